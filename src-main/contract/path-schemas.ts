@@ -9,6 +9,9 @@ export const relativeBytePathSchema = z
   .max(mostLength)
   .refine((path) => isPlain(path) && isBytes(path), 'not a plain path below the folder')
 
+/** One name in a folder, as bytes. */
+export const byteNameSchema = relativeBytePathSchema.refine((name) => !name.includes('/'), 'not one name')
+
 /** A byte path with a leading slash that stands for some folder: "/sysctl.d/60-dev.conf". */
 export const rootedBytePathSchema = z
   .string()

@@ -2,6 +2,7 @@
 import type {
   Change,
   CheckRow,
+  Choice,
   EffectCounts,
   Preview,
   PreviewBlock,
@@ -147,11 +148,26 @@ export function homeQuestion(
   const brings = going === undefined ? {} : { brings: { counts: { remove: going }, changes: goingLines(place, going) } }
   return {
     ...recorded,
-    choices: recorded.choices.map((choice) => (choice.id === 'take' ? { ...choice, ...brings } : choice)),
+    choices: recorded.choices.map((choice) => {
+      if (choice.id === 'both') return { ...choice, ...ofBoth(place) }
+      return choice.id === 'take' ? { ...choice, ...brings } : choice
+    }),
     id: `home:${place}`,
     title: place,
     subject: { kind: 'home', place },
     reason,
+  }
+}
+
+/** What the choice by which both versions stay says of one file. */
+function ofBoth(place: string): Pick<Choice, 'effect' | 'brings'> {
+  const name = place.slice(place.lastIndexOf('/') + 1).replace(/(\.\w+)?$/, ' (XPS 13)$1')
+  return {
+    effect: `P17's version takes the name. XPS 13's stays next to it as ${name}, and is copied to P17 next time.`,
+    brings: {
+      counts: { update: 1 },
+      changes: [{ effect: 'update', name: place, kind: 'file', detail: '1 item' }],
+    },
   }
 }
 
@@ -184,11 +200,10 @@ function withEffects(question: Question, effects: Readonly<Record<string, string
 
 /** Of a folder in which each laptop has some newer files, as a plan says it. */
 function newerWins(place: string, ours: number, theirs: number): Pick<Question, 'newer' | 'choices'> {
-  const { choices } = homeQuestion(place, 'both', bothChanged)
   return {
     newer: 'newer',
     choices: [
-      ...choices,
+      ...ofNoFile(homeQuestion(place, 'both', bothChanged)).choices,
       {
         id: 'newer',
         label: 'Newer wins',
@@ -200,7 +215,29 @@ function newerWins(place: string, ours: number, theirs: number): Pick<Question, 
         },
         bulk: false,
       },
+      bothStay(place, ours + theirs),
     ],
+  }
+}
+
+/** Without the choice that only files have. */
+function ofNoFile(question: Question): Question {
+  return { ...question, choices: question.choices.filter(({ id }) => id !== 'both') }
+}
+
+/** Of files that both laptops have, as a plan says it. */
+function bothStay(place: string, files: number): Choice {
+  return {
+    id: 'both',
+    label: 'Keep both',
+    effect:
+      "P17's version of each file takes the name. XPS 13's stays next to it with (XPS 13) in its name, and is copied to P17 next time.",
+    meaning: 'change',
+    brings: {
+      counts: { update: files },
+      changes: [{ effect: 'update', name: place, kind: 'folder', detail: `${String(files)} items` }],
+    },
+    bulk: true,
   }
 }
 
@@ -208,7 +245,9 @@ function newerWins(place: string, ours: number, theirs: number): Pick<Question, 
 export const homeVersions: readonly Question[] = [
   {
     ...withEffects(
-      homeQuestion('Projects/atlas', 'both', 'Both changed it: 14 new, 3 changed on P17, 9 new, 5 changed on XPS 13'),
+      ofNoFile(
+        homeQuestion('Projects/atlas', 'both', 'Both changed it: 14 new, 3 changed on P17, 9 new, 5 changed on XPS 13'),
+      ),
       {
         keep: 'Stays on XPS 13, and is copied to P17 next time. Commits that only P17 has are kept as refs/laptops/p17.',
         take: "P17's version replaces it. XPS 13's is kept in the snapshot. Commits that only XPS 13 has are kept as refs/laptops/xps.",

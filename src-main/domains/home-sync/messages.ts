@@ -30,6 +30,7 @@ export const homeMessages = defineCatalogue('home', {
     message: 'The scan of /home has expired.',
     hint: 'Prepare the switch again.',
   })),
+  withoutBeside: sentence(noData, () => 'The next switch asks about files that were kept beside other versions.'),
   withoutCommits: sentence(noData, () => 'The proof of that switch then names no commits that were kept.'),
   withoutFetched: sentence(noData, () => 'What was fetched is fetched again.'),
   withoutFrozen: sentence(noData, () => 'The next plan freezes /home again.'),

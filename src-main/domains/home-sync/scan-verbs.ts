@@ -173,6 +173,15 @@ export const findImmutable = defineVerb({
   output: z.object({ paths: z.array(z.string()) }),
 })
 
+/** Which of these that scan has, whatever they are and whether a rule leaves them out or not. */
+export const findExisting = defineVerb({
+  name: 'home.findExisting',
+  title: 'look for names that are taken in /home',
+  mutates: false,
+  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema).max(5_000) }),
+  output: z.object({ paths: z.array(z.string()) }),
+})
+
 /** For the laptop that is taken: whether it knows the owners that occur on the other one. */
 export const nameOwners = defineVerb({
   name: 'home.nameOwners',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { byteNameSchema, relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { heldAsSchema, movedSchema, scanIdSchema } from './scan-verbs.ts'
 
 /** Keeps a scan for the switch: what was planned from, what the other laptop was given, what was compared and found equal. */
@@ -39,7 +39,21 @@ export const readKept = defineVerb({
   title: 'read what stays in /home',
   mutates: false,
   input: z.object({ switchId: switchIdSchema }),
-  output: z.object({ kept: z.array(z.string()), different: z.array(z.string()) }),
+  /** `beside`: files that have given way, or were about to, and stay under `as`, which is among what is kept. */
+  output: z.object({
+    kept: z.array(z.string()),
+    different: z.array(z.string()),
+    beside: z.array(z.object({ path: z.string(), as: z.string(), isDone: z.boolean() })),
+  }),
+})
+
+/** What stays beside the other laptop's version since an earlier switch, and this laptop alone has. */
+export const readBeside = defineVerb({
+  name: 'home.beside',
+  title: 'read what was kept beside other versions',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ paths: z.array(z.string()) }),
 })
 
 /** For the laptop that is left: the tree of this scan is what its transfers send. */
@@ -109,7 +123,8 @@ export const noteFetched = defineVerb({
 
 /**
  * Puts exactly these into /home, from what was fetched, in this order. Each is looked at first: what is no longer as the
- * scan has it is left alone. Afterwards everything is on the disk.
+ * scan has it is left alone. The file that gives way to a line with `beside` gets that name. Afterwards everything is on the
+ * disk.
  */
 export const placeHome = defineVerb({
   name: 'home.place',
@@ -119,7 +134,13 @@ export const placeHome = defineVerb({
   input: z.object({
     switchId: switchIdSchema,
     scanId: scanIdSchema,
-    lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'lead', 'remove']) })),
+    lines: z.array(
+      z.object({
+        path: relativeBytePathSchema,
+        action: z.enum(['place', 'lead', 'remove']),
+        beside: byteNameSchema.optional(),
+      }),
+    ),
   }),
   output: z.object({
     placed: z.number(),

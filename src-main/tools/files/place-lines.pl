@@ -1,7 +1,8 @@
 # The placer (place-lines.ts): puts what stands in one tree into another, line by line. It follows place-calls.pl,
 # place-entries.pl and place-restored.pl. Standard input: id, live root, source root, expected root
-# (may be empty), "own" if the source was a state of the living tree, then for each line its action and path; each with its
-# length before it. Standard output: for each line its outcome, the same way.
+# (may be empty), "own" if the source was a state of the living tree, then for each line its action, its path, and the name
+# under which what is there is kept (may be empty); each with its length before it. Standard output: for each line its
+# outcome, the same way.
 use strict;
 use warnings;
 
@@ -109,7 +110,9 @@ sub placeEntry {
     return standing('already', $there);
   }
   refuseGuarded($line);
-  return standing('placed', putFresh($line, $comes, $there, $twin), $comes->{isSeparate});
+  my @kept;
+  my $now = putFresh($line, $comes, $there, $twin, \@kept);
+  return (standing('placed', $now, $comes->{isSeparate}), @kept);
 }
 
 sub placeFolder {
@@ -150,14 +153,15 @@ sub rememberTwin {
 
 # What stands there afterwards. Whatever goes wrong, nothing of ours stays.
 sub putFresh {
-  my ($line, $comes, $there, $twin) = @_;
+  my ($line, $comes, $there, $twin, $kept) = @_;
   my $fresh = $twin // makeFresh($line, $comes, $there);
   my $isPut = eval {
     copyAttributes($comes, $fresh) if !$twin;
-    $there ? exchange($line, $fresh, $there) : appear($line, $fresh);
+    $there ? replace($line, $fresh, $there, $kept) : appear($line, $fresh);
     1;
   };
   my $error = $@;
+  $error->{kept} ||= $kept->[0] if ref $error;
   discard($line, $fresh) if !$isPut;
   my $now = look($fresh->{descriptor});
   delete $twins{$comes->{id}} if $comes->{isSeparate};
@@ -222,6 +226,11 @@ sub appear {
   return if !$fresh->{isNamed};
   my $now = entryAt($folder, $name);
   $now && $now->{id} eq $fresh->{id} or leave('changed');
+}
+
+sub replace {
+  my ($line, $fresh, $there, $kept) = @_;
+  return $line->{beside} eq '' ? exchange($line, $fresh, $there) : replaceKeeping($line, $fresh, $there, $kept);
 }
 
 # Between the last look and the exchange somebody may have been quicker: what came out is looked at before it goes.
@@ -306,11 +315,19 @@ sub removeFolder {
 
 sub clearLine {
   my ($line) = @_;
+  clearBeside($line) if $line->{live} && $line->{beside} ne '';
   my $isThere = $line->{live} && entryAt($line->{live}, $line->{temporary});
   return 'absent' if !$isThere;
   my $kept = clearTemporary($line);
   die { why => 'changed', kept => $kept } if $kept ne '';
   return 'removed';
+}
+
+# What was about to be replaced is still there itself: its further name was for nothing.
+sub clearBeside {
+  my ($line) = @_;
+  my $there = entryAt(@$line{'live', 'name'}) or return;
+  undoBeside($line, $there, $line->{beside});
 }
 
 # What a run that was killed left at the temporary name: what was to come, or what was to go. Both are elsewhere too. If it
@@ -341,6 +358,8 @@ sub restoreLine {
   return (standing('placed', look($comes->{descriptor})), @kept);
 }
 
+sub isInside { my ($path) = @_; return $path ne '' && $path !~ /\0/ && !grep { /\A\.{0,2}\z/ } split /\//, $path, -1 }
+
 my %actions = (
   place => \&placeEntry,
   lead => sub { return placeEntry($_[0], 1) },
@@ -351,13 +370,13 @@ my %actions = (
 );
 
 for (my $number = 0; defined(my $action = readField()); $number += 1) {
-  my $path = readField();
+  my ($path, $beside) = (readField(), readField());
   my @answer = eval {
-    leave('refused', 'not a path inside a tree') if $path eq '' || $path =~ /\0/ || grep { /\A\.{0,2}\z/ } split /\//, $path, -1;
+    isInside($path) && ($beside eq '' || isInside($beside) && $beside !~ /\//) or leave('refused', 'not a path inside a tree');
     my $end = rindex $path, '/';
     my $folder = $end < 0 ? '' : substr $path, 0, $end;
     $actions{$action}->({
-      folder => $folder, name => substr($path, $end + 1), live => openLive($folder),
+      folder => $folder, name => substr($path, $end + 1), beside => $beside, live => openLive($folder),
       temporary => ".pc-switcher-place-$id-$number", kept => ".pc-switcher-kept-$id-$number",
     });
   };

@@ -44,6 +44,11 @@ export interface PlaceLine {
    * keep: the same, but also a file that is as expected is kept.
    */
   readonly action: 'place' | 'lead' | 'remove' | 'restore' | 'keep'
+  /**
+   * A name in the same folder. place, lead: the file that gives way gets it, with its inode. Where the name is taken, nothing
+   * is done ("changed").
+   */
+  readonly beside?: BytePath | undefined
 }
 
 export interface PlaceRequest {
@@ -76,7 +81,7 @@ export interface PlacedResult extends Standing {
   readonly outcome: 'placed'
   /** It is linked with others in the source, but here those changed meanwhile or lie in another subvolume. */
   readonly isSeparate: boolean
-  /** The names beside it under which a restore kept what was there. */
+  /** The names beside it under which what was there was kept. */
   readonly beside: readonly BytePath[]
 }
 
@@ -129,8 +134,9 @@ export async function placeLines(
 
 /**
  * Removes what a killed run of the same request left behind: per line at most one `.pc-switcher-place-ID-NUMBER` beside its
- * path. Only these very names are looked at, in the folders of the lines, and only what the source or the snapshot has as
- * well is removed. Anything else goes back to its path or, if that is taken, is kept as `.pc-switcher-kept-ID-NUMBER`.
+ * path, and the name of `beside` where the file that should have got it is still at its path. Only these very names are looked
+ * at, in the folders of the lines, and only what the source or the snapshot has as well is removed. Anything else goes back to
+ * its path or, if that is taken, is kept as `.pc-switcher-kept-ID-NUMBER`.
  *
  * @returns What was kept, or could not be removed. @throws as `placeLines`.
  */
@@ -157,7 +163,12 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
   if (!/^[0-9A-Za-z]{16,64}$/.test(id)) throw toolsMessages.failed({ title }, { details: `not an id: ${id}` })
   const roots = [liveRoot, sourceRoot, expectedRoot].map(bytePathFromText)
   const own = request.isOwn === true ? 'own' : ''
-  const input = frame([id, ...roots, own, ...request.lines.flatMap((line) => [actionOf(line), line.path])])
+  const input = frame([
+    id,
+    ...roots,
+    own,
+    ...request.lines.flatMap((line) => [actionOf(line), line.path, line.beside ?? '']),
+  ])
   const reader = readFrames()
   let count = 0
   const { exitCode } = await run(

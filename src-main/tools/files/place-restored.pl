@@ -1,5 +1,6 @@
 # Restoring (place-lines.ts): what was made ready in a folder of root's in the same subvolume comes itself, a folder with all
-# that is in it. What it takes the place of is kept beside it, unless that is a file of the snapshot that nobody chose.
+# that is in it. What it takes the place of is kept beside it, unless that is a file of the snapshot that nobody chose. What
+# is placed keeps a file beside it by the same way, under the name that its line says.
 use strict;
 use warnings;
 
@@ -25,6 +26,11 @@ sub takePlace {
   my $there = entryAt(@$line{'live', 'name'}) or return comeNew($line, $comes);
   my $isFolder = $there->{kind} eq 'folder' || $comes->{kind} eq 'folder';
   return exchange($line, $comes, $there) if !$isFolder && $isSpare->($there);
+  replaceKeeping($line, $comes, $there, $kept, $isFolder);
+}
+
+sub replaceKeeping {
+  my ($line, $comes, $there, $kept, $isFolder) = @_;
   my $beside = keepBeside($line, $there, $isFolder);
   my $isPut = eval { $isFolder ? comeNew($line, $comes) : exchange($line, $comes, look($there->{descriptor})); 1 };
   my $error = $@;
@@ -44,16 +50,21 @@ sub comeNew {
 # A further name, so that the first one never disappears. Folders have but one name, and nothing is renamed over them.
 sub keepBeside {
   my ($line, $there, $isMoved) = @_;
-  my ($folder, $name) = @$line{'live', 'name'};
-  for my $number (1 .. 999) {
-    my $beside = besideName($name, $number);
+  my ($folder, $name, $wanted) = @$line{'live', 'name', 'beside'};
+  for my $beside ($wanted ne '' ? $wanted : map { besideName($name, $_) } 1 .. 999) {
     my $isKept = $isMoved ? renameHere($folder, $name, $beside, 1) : linkHere($there->{descriptor}, $folder, $beside);
     return $beside if $isKept;
     leave('changed') if $!{ENOENT};
     $!{EEXIST} or refuse('keep');
   }
-  leave('refused', 'keep: no name is free');
+  leave('refused', 'keep: no name is free') if $wanted eq '';
+  # A run that was killed may have got as far.
+  isOneFile($there, entryAt($folder, $wanted)) or leave('changed');
+  return $wanted;
 }
+
+# Two names of one file.
+sub isOneFile { my ($one, $other) = @_; return $one && $other && $one->{kind} ne 'folder' && $one->{id} eq $other->{id} }
 
 # "report.odt.bak", "report.odt.bak2". A name has 255 bytes at most; no letter of several bytes is cut.
 sub besideName {
@@ -70,5 +81,5 @@ sub undoBeside {
   my ($folder, $name) = @$line{'live', 'name'};
   return renameHere($folder, $beside, $name, 1) if $isMoved;
   my $kept = entryAt($folder, $beside);
-  return $kept && $kept->{id} eq $there->{id} && unlinkHere($folder, $beside, $kept->{kind});
+  return isOneFile($kept, $there) && unlinkHere($folder, $beside, $kept->{kind});
 }

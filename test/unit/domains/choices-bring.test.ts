@@ -59,7 +59,14 @@ it('a place in /home brings what the other laptop loses and gets', () => {
   const named = { count: 0, examples: [] }
   const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named, unreadable: named }
   const plan: HomePlan = {
-    ...{ version: 2, scans: { from: '', to: '' }, totals: { files: 0, bytes: 0 }, rules: [], keptCommits: [] },
+    ...{
+      version: 2,
+      scans: { from: '', to: '' },
+      totals: { files: 0, bytes: 0 },
+      rules: [],
+      keptCommits: [],
+      keptBeside: [],
+    },
     ...{ refreshed: [], found: [], leftOut: [], inUse: [], blockers: [], staying: { from: staying, to: staying } },
     taken: { tally: { added: 300, changed: 101, deleted: 0, bytes: 1 }, examples: [] },
     decisions: [

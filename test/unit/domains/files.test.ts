@@ -4,7 +4,7 @@ import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { alwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
 import { proposeServices, touchesUnits } from '../../../src-main/domains/files/etc-services.ts'
-import { besideName } from '../../../src-main/domains/files/on-machine/restore/beside-name.ts'
+import { restoredName } from '../../../src-main/domains/files/on-machine/restore/restored-name.ts'
 import { timeOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
 import { compileName } from '../../../src-main/domains/files/on-machine/search/name-pattern.ts'
 import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/restore/read-source.ts'
@@ -19,13 +19,13 @@ describe('names for what is restored', () => {
 
   it('say when the snapshot was taken, before the ending', () => {
     const year = new Date().getFullYear() === 2026 ? '' : ' 2026'
-    expect(besideName('report.odt', at, 1)).toBe(`report (from 18 Nov${year} 18.12).odt`)
-    expect(besideName('.bashrc', at, 2)).toBe(`.bashrc (from 18 Nov${year} 18.12 2)`)
+    expect(restoredName('report.odt', at, 1)).toBe(`report (from 18 Nov${year} 18.12).odt`)
+    expect(restoredName('.bashrc', at, 2)).toBe(`.bashrc (from 18 Nov${year} 18.12 2)`)
   })
 
   it('are never longer than a name can be, and never cut within a letter', () => {
     const long = bytePathFromText('é'.repeat(127))
-    const name = besideName(long, at, 12)
+    const name = restoredName(long, at, 12)
     expect(name.length).toBeLessThanOrEqual(255)
     expect(Buffer.from(name, 'latin1').toString('utf8')).not.toContain('\ufffd')
   })

@@ -82,7 +82,7 @@ async function collect(differences: readonly Difference[], repositories: readonl
   return collectUnits(stream(), {
     unitOf: createUnitOf(unitsBeside(alice, repositories, gitFoldersOf(repositories))),
     alwaysTaken: alwaysTaken(alice),
-    isOfCommits: createIsOfCommits(gitFoldersOf(repositories)),
+    wasKept: createIsOfCommits(gitFoldersOf(repositories)),
   })
 }
 
@@ -648,6 +648,7 @@ describe('answers', () => {
     decisions,
     rules: [],
     keptCommits: [],
+    keptBeside: [],
     refreshed: [],
     found: [],
     leftOut: [],

@@ -355,7 +355,17 @@ const plan = (facts: Partial<HomePlan> = {}): HomePlan => ({
   scans: { from: '', to: '' },
   totals: { files: 0, bytes: 0 },
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
-  ...{ decisions: [], rules: [], keptCommits: [], refreshed: [], found: [], leftOut: [], inUse: [], blockers: [] },
+  ...{
+    decisions: [],
+    rules: [],
+    keptCommits: [],
+    keptBeside: [],
+    refreshed: [],
+    found: [],
+    leftOut: [],
+    inUse: [],
+    blockers: [],
+  },
   staying: nothingStays,
   ...facts,
 })

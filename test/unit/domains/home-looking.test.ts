@@ -68,6 +68,7 @@ const planOf = (...decisions: readonly Decision[]): HomePlan => ({
   decisions: [...decisions],
   rules: [],
   keptCommits: [],
+  keptBeside: [],
   refreshed: [],
   found: [],
   leftOut: [],
@@ -190,7 +191,7 @@ describe('the examples that a plan keeps of it', () => {
       yield differs('z', ['deleted'], undefined, 'd')
       yield differs('z/one', ['deleted', 70])
     }
-    const sorting = { unitOf: (key: string) => key, alwaysTaken: () => false, isOfCommits: () => false }
+    const sorting = { unitOf: (key: string) => key, alwaysTaken: () => false, wasKept: () => false }
     const { taken } = await collectUnits(all(), sorting)
     const examples = firstExamples(taken)
     expect(examples).toHaveLength(300)

@@ -95,6 +95,7 @@ describe('what is offered for many', () => {
     expect(offers.map(({ label, isRemoval, ids: mine }) => [label, isRemoval, mine.length])).toEqual([
       ["Keep XPS 13's", false, 5],
       ["Use P17's", false, 2],
+      ['Keep both', false, 2],
       ["Keep, don't ask again", false, 5],
       ['Delete from XPS 13', true, 3],
     ])
@@ -114,8 +115,18 @@ describe('what is offered for many', () => {
     expect(offersFor(homeQuestions, {}).map(({ label }) => label)).not.toContain('Newer wins')
   })
 
+  it('keep both versions of all of which that can be done', () => {
+    const thesis = homeVersions.slice(1, 2).map((one) => ({ ...one, id: 'home:other' }))
+    const both = offersFor([...homeVersions, ...thesis], {}).find(({ label }) => label === 'Keep both')
+    expect(both).toMatchObject({
+      answers: { 'home:Documents/thesis': 'both', 'home:other': 'both' },
+      isRemoval: false,
+      letter: 'e',
+    })
+  })
+
   it('has a letter of its own each', () => {
-    expect(offersFor(homeQuestions, {}).map(({ letter }) => letter)).toEqual(['k', 'u', 'a', 'd'])
+    expect(offersFor(homeQuestions, {}).map(({ letter }) => letter)).toEqual(['k', 'u', 'e', 'a', 'd'])
     expect(offersFor(etcQuestions, {}).map(({ letter }) => letter)).toEqual(['a', 'n', 'l'])
   })
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
+import { byteNameSchema, relativeBytePathSchema } from '../../../contract/path-schemas.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive } from '../../../tools/proc/process-identity.ts'
@@ -13,6 +13,7 @@ import { placingMessages } from '../messages.ts'
 export const placeLineSchema = z.object({
   path: relativeBytePathSchema,
   action: z.enum(['place', 'lead', 'remove', 'restore', 'keep']),
+  beside: byteNameSchema.optional(),
 })
 
 /** An id of the placer: in the names of what is not in its place yet. */

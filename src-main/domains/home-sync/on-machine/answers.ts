@@ -1,5 +1,6 @@
 /** How one laptop answers about its own /home. Knows of no pair: what is kept, held or placed, it is told. */
 import type { Output, Parsed } from '../../../contract/define.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { readPlaced } from '../../../commons/placing/on-machine/placed-file.ts'
@@ -8,6 +9,7 @@ import * as scanVerbs from '../scan-verbs.ts'
 import * as verbs from '../verbs.ts'
 import { beforehandAnswers } from './beforehand-answers.ts'
 import { knownBases, recordBase } from './memory/bases.ts'
+import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { digestFiles } from './check/digest-files.ts'
 import { createOpenFilesAnswer } from './open-files/answers.ts'
 import { deleteIncoming, hasIncoming, incomingPlace, incomingTree, makeIncoming, offer } from './incoming.ts'
@@ -40,9 +42,15 @@ const answerHold = answer(verbs.holdScan, async ({ switchId, scanId, as }, { hos
   Promise.resolve({ held: holdScan(host.stateFolder, switchId, scanId, as) }),
 )
 
-const answerKeep = answer(verbs.keepPaths, async ({ switchId, paths }, { host }) =>
-  Promise.resolve({ kept: [...addKept(switchFolder(host.stateFolder, switchId), paths)] }),
-)
+const answerKeep = answer(verbs.keepPaths, async ({ switchId, paths }, { host }) => {
+  const folder = switchFolder(host.stateFolder, switchId)
+  addKept(folder, paths)
+  return Promise.resolve({ kept: [...keptIn(folder)] })
+})
+
+function keptIn(folder: string): readonly BytePath[] {
+  return [...new Set([...readKept(folder), ...readBeside(folder).map(({ as }) => as)])]
+}
 
 const answerMarkDifferent = answer(verbs.markDifferent, async ({ switchId, paths }, { host }) => {
   writeDifferent(switchFolder(host.stateFolder, switchId), paths)
@@ -51,8 +59,13 @@ const answerMarkDifferent = answer(verbs.markDifferent, async ({ switchId, paths
 
 const answerKept = answer(verbs.readKept, async ({ switchId }, { host }) => {
   const folder = switchFolder(host.stateFolder, switchId)
-  return Promise.resolve({ kept: [...readKept(folder)], different: [...readDifferent(folder)] })
+  const [kept, different, beside] = [keptIn(folder), readDifferent(folder), readBeside(folder)]
+  return Promise.resolve({ kept: [...kept], different: [...different], beside: [...beside] })
 })
+
+const answerBeside = answer(verbs.readBeside, async (_input, { host }) =>
+  Promise.resolve({ paths: [...recallBeside(host.stateFolder)] }),
+)
 
 const answerOffer = answer(verbs.offerScan, async ({ scanId }, { host }) => {
   offer(host.stateFolder, frozenOfScan(host.stateFolder, scanId).root)
@@ -112,6 +125,7 @@ const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promi
   const { stateFolder } = host
   const inventory = heldInventory(stateFolder, switchId, 'verified')
   if (inventory === undefined) throw homeMessages.scanExpired({})
+  rememberBeside(stateFolder, switchId, apart.alone)
   const base = { switchId, inventory, apart, otherwise, previous }
   const entries = await recordBase(stateFolder, base)
   releaseOthers(stateFolder, switchId)
@@ -128,6 +142,7 @@ export const createHomeAnswers = (all: InAgent): readonly Answer[] => [
   answerKeep,
   answerMarkDifferent,
   answerKept,
+  answerBeside,
   answerOffer,
   answerUnreadable,
   answerFetched,

@@ -14,6 +14,7 @@ import { createMatcher } from '../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../inventory/inventory-entry.ts'
 import type { placeHome as verb } from '../verbs.ts'
 import { hasIncoming, incomingTree } from './incoming.ts'
+import { besideOf, confirmBeside, noteBeside } from './memory/beside-files.ts'
 import { addKept } from './memory/kept-file.ts'
 import { readFound } from './scan/found-file.ts'
 import { findFrozen } from './scan/freeze-home.ts'
@@ -37,26 +38,22 @@ export async function placeHome(
   const allowed: PlaceLine[] = []
   const left: Left[] = []
   for (const line of lines) {
-    if (isExcluded(keyOfPath(line.path)) === undefined) allowed.push(line)
+    const paths = [line.path, besideOf(line) ?? line.path]
+    if (paths.every((path) => isExcluded(keyOfPath(path)) === undefined)) allowed.push(line)
     else left.push({ path: line.path, why: 'excluded' })
   }
   await clearAbandoned(places, { signal })
-  const placed = await placeProven(
-    {
-      stateFolder,
-      switchFolder: switchFolder(stateFolder, switchId),
-      scanId,
-      liveRoot: places.areas.home,
-      sourceRoot: incomingTree(stateFolder, switchId),
-      expectedRoot,
-      lines: allowed,
-    },
-    context,
+  const folder = switchFolder(stateFolder, switchId)
+  const sourceRoot = incomingTree(stateFolder, switchId)
+  const trees = { liveRoot: places.areas.home, sourceRoot, expectedRoot, lines: allowed }
+  noteBeside(folder, allowed)
+  const placed = await placeProven({ stateFolder, switchFolder: folder, scanId, ...trees }, context).finally(() =>
+    confirmBeside(folder, allowed, { live: places.areas.home, expected: expectedRoot }),
   )
   const stays = placed.left.filter(({ path, why }) => why === 'not-empty' && holdsSpecialAlone(places.areas.home, path))
   if (stays.length > 0) {
     addKept(
-      switchFolder(stateFolder, switchId),
+      folder,
       stays.map(({ path }) => path),
     )
   }
@@ -82,6 +79,7 @@ export async function clearAbandoned(places: Places, options: RunOptions): Promi
       const sourceRoot = incomingTree(stateFolder, switchId)
       await clearLeftovers({ id, liveRoot: places.areas.home, sourceRoot, expectedRoot, lines }, options)
     }
+    confirmBeside(folder, lines, { live: places.areas.home, expected: expectedRoot })
     forgetPlacing(folder)
   }
 }

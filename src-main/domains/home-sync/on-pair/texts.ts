@@ -159,6 +159,23 @@ export const newerChoice = (
   effect: `Of each, the version that was changed later: ${countOf(newer.from, 'item')} of ${from.label}, ${countOf(newer.to, 'item')} of ${to.label}. What is replaced is kept in the snapshot.`,
 })
 
+/** `name`: what a single file is called then. `others` are folders, links, and what one laptop deleted. */
+export const bothChoice = (
+  { name, files, others }: { readonly name: string; readonly files: number; readonly others: number },
+  { from, to }: Labels,
+): ChoiceText => ({
+  label: 'Keep both',
+  effect:
+    files + others === 1
+      ? `${from.label}'s version takes the name. ${to.label}'s stays next to it as ${name}, and is copied to ${from.label} next time.`
+      : `${from.label}'s version of each file takes the name. ${to.label}'s stays next to it with (${to.label}) in its name, and is copied to ${from.label} next time.${othersKept(others, to.label)}`,
+})
+
+const othersKept = (others: number, label: string): string =>
+  others === 0
+    ? ''
+    : ` ${label}'s version wins for ${countOf(others, 'item that is', 'items that are')} not a plain file.`
+
 /** Together with what the choice does anyway: the commits of the version that gives way. */
 export const commitsStay = (loser: string, host: string): string =>
   `Commits that only ${loser} has are kept as refs/laptops/${host}.`

@@ -8,7 +8,7 @@ import { newPlacingId } from '../../../../commons/placing/on-machine/placing-fil
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestoreResult } from '../../../../contract/files-calls.ts'
 import type { RestorePlace } from '../../restore-schemas.ts'
-import { besideName } from './beside-name.ts'
+import { restoredName } from './restored-name.ts'
 import { join } from '../search/name-index.ts'
 import { expectedIn, isLeft, placeRestored } from './place-restored.ts'
 import { outermost } from './read-source.ts'
@@ -90,7 +90,7 @@ function giveNewName({ open, staged, at }: Finish, one: BytePath): BytePath {
   const around = folderOf(one)
   const name = around === '' ? one : one.slice(around.length + 1)
   for (let again = 1; ; again += 1) {
-    const next = join(around, besideName(name, at, again))
+    const next = join(around, restoredName(name, at, again))
     if (statInside(open.root, next) !== undefined || isStaged(staged, next)) continue
     renameSync(inside(staged, one), inside(staged, next))
     return next

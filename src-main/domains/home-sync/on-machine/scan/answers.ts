@@ -19,6 +19,7 @@ import { heldInventory, heldScan } from '../memory/held-scans.ts'
 import { nameOwnersHere, numberOwners } from '../owners.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
+import { findExisting } from './find-existing.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
 import { measureRules } from './measure-rules.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
@@ -122,6 +123,10 @@ const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }
   return { paths: [...(await readImmutable({ root, paths }, { signal }))] }
 })
 
+const answerFindExisting = answer(verbs.findExisting, ({ scanId, paths }, { host }) =>
+  Promise.resolve({ paths: [...findExisting(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
+)
+
 const answerLook = answer(verbs.lookAtHomeFile, async ({ scanId, path, key }, { host, signal }) => {
   const { root } = frozenOfScan(host.stateFolder, scanId)
   const who = { person: host.person, key: Buffer.from(key, 'base64') }
@@ -148,6 +153,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerHeldScan,
   answerNameOwners,
   answerFindImmutable,
+  answerFindExisting,
   answerLook,
   answerOutline,
   answerReadInventory,

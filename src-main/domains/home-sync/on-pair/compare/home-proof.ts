@@ -32,6 +32,8 @@ interface Found {
   readonly differing: readonly Differing[]
   /** What stays on the laptop that is taken, by choice or not. */
   readonly kept: readonly BytePath[]
+  /** Among it: names that what gave way in this switch has now. */
+  readonly beside: readonly BytePath[]
   /** What the person did there since the plan. */
   readonly own: readonly BytePath[]
   /** Only the laptop that is taken has them otherwise, and nobody was asked. */
@@ -76,9 +78,9 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
 /** What stays there, by choice or for reasons that nobody was asked about. */
 function sortKept(
   { pair, plan, answers }: HomeRun,
-  { scans, differing, kept, own, unplanned, commits, unread }: Found,
+  { scans, differing, kept, beside, own, unplanned, commits, unread }: Found,
 ): { readonly chosen: readonly BytePath[]; readonly left: readonly Left[] } {
-  const byChoice = keptPaths(plan, answers)
+  const byChoice = [...keptPaths(plan, answers), ...plan.keptBeside, ...beside]
   const isBelowChosen = createCover(byChoice)
   const aroundChosen = parentsOf(byChoice.map(keyOfPath))
   const isChosen = (path: BytePath): boolean => isBelowChosen(keyOfPath(path)) || aroundChosen.has(keyOfPath(path))
@@ -156,9 +158,10 @@ export function notesOf({ pair, plan, answers }: HomeRun, found: Found): string[
   const differing = withoutFoldersOf(found.differing, commits)
   const named = (kind: Differing['kind']) =>
     differing.filter((one) => one.kind === kind).map(({ key }) => name(pathOfKey(key)))
-  const replaced = plan.decisions.filter(
-    (decision) => decision.kind === 'first' && pathsBy(decision, choiceSoFar(decision, answers)).taken.length > 0,
-  )
+  const replaced = plan.decisions.filter((decision) => {
+    const choice = choiceSoFar(decision, answers)
+    return decision.kind === 'first' && choice !== 'both' && pathsBy(decision, choice).taken.length > 0
+  })
   return [
     texts.notes.replaced(
       replaced.map(({ subject }) => subject),

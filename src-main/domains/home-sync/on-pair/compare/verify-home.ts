@@ -34,7 +34,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     carried === undefined
       ? await scanBoth(pair, plan, context)
       : { from: carried, to: await scanTo(pair, plan, context) }
-  const { differing, own, kept, agreement } = await agreeOn(run, scans)
+  const { differing, own, kept, beside, agreement } = await agreeOn(run, scans)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
@@ -50,7 +50,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     pair.to.call(markDifferent, { switchId, paths: marked }, { signal }),
     different.length === 0 ? holdVerified(scans, context) : undefined,
   ])
-  const found = { unread, scans, differing, kept, own, unplanned, later, commits, different, read }
+  const found = { unread, scans, differing, kept, beside, own, unplanned, later, commits, different, read }
   return { items: [homeItem(run, found), ...leftOutItem(scans)], notes: notesOf(run, found) }
 }
 

@@ -40,8 +40,8 @@ export interface Sorting {
   readonly unitOf: UnitOf
   /** What comes from the laptop that is left whatever the other one did. */
   readonly alwaysTaken: (key: string) => boolean
-  /** In the store of a repository, or below its refs/laptops: only there to keep commits. */
-  readonly isOfCommits: (key: string) => boolean
+  /** Nobody worked in it, so that the laptop that is taken keeps it unasked: commits, or a version kept beside another one. */
+  readonly wasKept: (key: string) => boolean
   /** Told of each difference that somebody may look at. */
   readonly record?: (difference: Difference) => void
 }
@@ -52,14 +52,14 @@ export interface Sorting {
  */
 export async function collectUnits(
   differences: AsyncIterable<Difference>,
-  { unitOf, alwaysTaken, isOfCommits, record }: Sorting,
+  { unitOf, alwaysTaken, wasKept, record }: Sorting,
 ): Promise<Collected> {
   const collected: Collected = { units: [], taken: newTaken() }
   let unit: Unit | undefined
   for await (const difference of differences) {
     const { key } = difference
-    const isCommits = isOfCommits(key) && isAddedThere(difference)
-    const decided = alwaysTaken(key) && !isCommits ? withoutOther(difference) : difference
+    const isKept = wasKept(key) && isAddedThere(difference)
+    const decided = alwaysTaken(key) && !isKept ? withoutOther(difference) : difference
     if (decided === undefined) continue
     record?.(decided)
     if (unit === undefined || !isAtOrBelow(key, unit.key)) {
@@ -67,7 +67,7 @@ export async function collectUnits(
       const unitKey = unitOf(key)
       unit = newUnit(unitKey, alwaysTaken(unitKey))
     }
-    if (isCommits) addCommits(unit, decided)
+    if (isKept) addCommits(unit, decided)
     else addTo(unit, decided)
   }
   if (unit !== undefined) put(collected, unit)

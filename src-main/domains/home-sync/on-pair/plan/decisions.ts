@@ -11,6 +11,7 @@ import { addTally, addVersion, newTally, newVersion, sizeOf } from './tally.ts'
 import { isOpen, withCommits, type Unit, type Vanished } from './unit.ts'
 import { topFolder } from './units.ts'
 import { newerOf, newerOfAll } from './newer-version.ts'
+import { plainOfAll } from './plain-file.ts'
 import * as texts from '../texts.ts'
 
 const questionsAtMost = 200
@@ -222,6 +223,7 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
     versions,
     units: members.length,
     ...newerOfAll(members),
+    ...plainOfAll(members),
     about: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprint)}`)),
     aboutThere: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprintThere)}`)),
     gitFolders: gitFoldersOf(members, deciding),

@@ -15,6 +15,7 @@ import type { PersonRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
 import type { HomePlan } from './plan.ts'
+import { readBeside } from '../../verbs.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
 import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
@@ -41,8 +42,9 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
-  const [{ places }, ownersInTheWay] = await Promise.all([
+  const [{ places }, { paths: beside }, ownersInTheWay] = await Promise.all([
     pair.to.call(findOpenFiles, { scanId: to.scanId }, { signal: options.signal }),
+    pair.to.call(readBeside, {}, { signal: options.signal }),
     ownerBlockers(pair, from, to, options),
   ])
   const inUse = createInUse(places, personFolder)
@@ -51,8 +53,10 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
       : relevant(joinChanges(scans.from, scans.to, options), differenceOfChanges, found)
   const repositories = new Set([...from.repositories, ...to.repositories])
-  const isRepository = (path: BytePath): boolean => repositories.has(path)
+  const isRepository = memberOf(repositories)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
+  const isOfCommits = createIsOfCommits(gitFolders)
+  const isBeside = memberOf(beside)
   const candidates = createCandidates()
   const lines = createLineWriter()
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
@@ -60,7 +64,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     unitOf: createUnitOf(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories),
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
-    isOfCommits: createIsOfCommits(gitFolders),
+    wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)),
     record: (difference) => lines.add(difference),
   })
   lines.leaveOut(await compareDoubtful(treesOf(scans), units, options))
@@ -70,6 +74,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     ...(await withRepositories(asked, isRepository, scans, options)),
     ...vanishedDecisions(taken, to, personFolder),
   ]
+  const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
     version: 2,
     ...(base === undefined ? {} : { base }),
@@ -84,7 +89,8 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     },
     decisions,
     rules,
-    keptCommits: taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey)),
+    keptCommits: kept.filter((path) => !isBeside(path)),
+    keptBeside: kept.filter(isBeside),
     refreshed: refreshedFolders(taken, gitFolders),
     found,
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
@@ -93,6 +99,11 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...roomBlockers(pair, taken.tally.bytes, to)],
   }
   return { plan, lines: lines.end(personFolder) }
+}
+
+function memberOf(paths: Iterable<BytePath>): (path: BytePath) => boolean {
+  const members = new Set(paths)
+  return (path) => members.has(path)
 }
 
 /** The repository itself comes before what is inside it. */

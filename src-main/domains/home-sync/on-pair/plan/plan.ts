@@ -56,6 +56,8 @@ export const decisionSchema = z.object({
   isNewerThere: z.literal(true).optional(),
   /** Of each of `paths` the version that was changed later. Absent unless it can be said of all, and there are several. */
   newer: z.array(z.enum(['from', 'to'])).optional(),
+  /** Of each of `paths`, whether it is one regular file on both laptops: only then both versions can stay. Absent where none is. */
+  plain: z.array(z.boolean()).optional(),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
   /** The line of home.stignore that leaves all of it out; absent where it takes more than one, or there can be none. */
@@ -103,6 +105,8 @@ export const homePlanSchema = z.object({
   rules: z.array(personRuleSchema).default([]),
   /** Kept commits that only the laptop that is taken has: they stay without a question. */
   keptCommits: z.array(z.string()),
+  /** The same of what an earlier switch kept beside the other laptop's version. */
+  keptBeside: z.array(z.string()).default([]),
   /** Of repositories with such commits in which the other laptop worked on: what they build on might go. */
   refreshed: z.array(z.string()),
   /** Found on either laptop's disk: left out on both. */
@@ -116,8 +120,8 @@ export const homePlanSchema = z.object({
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
 
-/** newer: of each path the version that was changed later. */
-export type Choice = 'keep' | 'take' | 'newer'
+/** newer: of each path the version that was changed later. both: of each plain file the other one stays beside the one taken. */
+export type Choice = 'keep' | 'take' | 'newer' | 'both'
 
 /**
  * What `--yes` takes: never against work that only one laptop has. The first time it cannot be known whose a file is, but of
@@ -146,19 +150,23 @@ export function choiceSoFar(decision: Decision, answers: Answers): Choice | unde
   if (answer === keepAlwaysId) return 'keep'
   if (answer === 'keep' || answer === 'take') return answer
   if (answer === 'newer' && decision.newer !== undefined) return answer
+  if (answer === 'both' && decision.plain !== undefined) return answer
   return answer === undefined ? safeDefaultOf(decision) : undefined
 }
 
 /** What becomes as on the laptop that is left by a choice, and what stays. */
 export function pathsBy(
-  { paths, newer }: Decision,
+  { paths, newer, plain }: Decision,
   choice: Choice | undefined,
 ): Readonly<Record<'taken' | 'kept', string[]>> {
-  if (choice === 'newer') {
-    const isTaken = (_path: string, index: number): boolean => newer?.[index] === 'from'
-    return { taken: paths.filter(isTaken), kept: paths.filter((path, index) => !isTaken(path, index)) }
+  const isTaken = (index: number): boolean => {
+    if (choice === 'newer') return newer?.[index] === 'from'
+    return choice === 'both' ? plain?.[index] === true : choice === 'take'
   }
-  return choice === 'take' ? { taken: paths, kept: [] } : { taken: [], kept: paths }
+  return {
+    taken: paths.filter((_path, index) => isTaken(index)),
+    kept: paths.filter((_path, index) => !isTaken(index)),
+  }
 }
 
 /** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
@@ -175,6 +183,12 @@ export function choiceOf(decision: Decision, answers: Answers): Choice {
 export function keptPaths(plan: HomePlan, answers: Answers): readonly string[] {
   const decided = plan.decisions.filter(({ isNewerThere }) => isNewerThere !== true)
   return [...new Set(decided.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).kept))]
+}
+
+/** Files of which the version of the laptop that is taken stays there too, under another name, by choice. */
+export function besidePaths(plan: HomePlan, answers: Answers): readonly string[] {
+  const decided = plan.decisions.filter((decision) => choiceOf(decision, answers) === 'both')
+  return [...new Set(decided.flatMap((decision) => pathsBy(decision, 'both').taken))]
 }
 
 /** The topmost paths that stay there because they are newer than what was decided about. */

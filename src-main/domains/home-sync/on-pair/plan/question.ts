@@ -1,8 +1,10 @@
 /** What is asked about one thing that differs in /home: why, both choices and more, and what each of them does. */
+import { besideName } from '../../../../commons/placing/beside-name.ts'
 import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Change, Choice, Question } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
+import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { newTally, sizeOf } from './tally.ts'
@@ -41,6 +43,7 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
         bulk: decision.kind !== 'vanished',
       },
       ...newerChoice(decision, { from, to }),
+      ...bothChoice(decision, { from, to }),
       ...keepAlways(decision, { from, to }),
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
@@ -79,6 +82,25 @@ function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
       brings: { counts: { update: newer.from }, changes: [change] },
       // For many it is chosen with what is newer of the others.
       bulk: false,
+    },
+  ]
+}
+
+function bothChoice({ plain = [], paths, place }: Decision, pair: Pair): readonly Choice[] {
+  const files = plain.filter(Boolean).length
+  if (files === 0) return []
+  const [path = ''] = paths
+  const name = besideName(path.slice(path.lastIndexOf('/') + 1), pair.to.label, 1)
+  const kept = { name: textFromBytePath(name), files, others: paths.length - files }
+  const detail = countOf(files, 'item')
+  const change: Change = { effect: 'update', name: place, kind: files > 1 ? 'folder' : 'file', detail }
+  return [
+    {
+      id: 'both',
+      ...texts.bothChoice(kept, pair),
+      meaning: 'change',
+      brings: { counts: { update: files }, changes: [change] },
+      bulk: true,
     },
   ]
 }

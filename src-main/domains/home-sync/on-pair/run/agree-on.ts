@@ -24,6 +24,8 @@ export interface Agreed {
   /** What the person did on the laptop that is taken since the plan. */
   readonly own: readonly BytePath[]
   readonly kept: readonly BytePath[]
+  /** Among it: names that what gave way in this switch has now. */
+  readonly beside: readonly BytePath[]
   readonly agreement: Agreement
 }
 
@@ -32,7 +34,7 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const found = plan.found.map(({ path }) => path)
-  const [own, { kept: before }] = await Promise.all([
+  const [own, { kept: before, beside: gaveWay }] = await Promise.all([
     ownWork(run, scans),
     pair.to.call(readKept, { switchId }, { signal }),
   ])
@@ -45,9 +47,10 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const agree = (stay: readonly BytePath[]) => agreementOf({ plan, answers, scans, kept: stay, own, done }, { signal })
   const agreement = done.length === 0 ? first : await agree(kept)
   const stays = inTheWay(differing, agreement)
-  if (stays.length === 0) return { differing, own, kept, agreement }
+  const beside = gaveWay.flatMap(({ as, isDone }) => (isDone ? [as] : []))
+  if (stays.length === 0) return { differing, own, kept, beside, agreement }
   const more = await keep(run, stays)
-  return { differing: await compare(more), own, kept: more, agreement: await agree(more) }
+  return { differing: await compare(more), own, kept: more, beside, agreement: await agree(more) }
 }
 
 /** It differs, and nothing that is known so far says what should become of it. */

@@ -24,6 +24,8 @@ export interface Line {
   readonly path: BytePath
   /** lead: what stands there already becomes one file with the further names of it that come. */
   readonly action: 'place' | 'lead' | 'remove'
+  /** The name next to it that the file there gets. */
+  readonly beside?: BytePath
 }
 
 export interface Lines {

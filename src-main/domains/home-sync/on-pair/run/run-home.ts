@@ -4,19 +4,22 @@
  */
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import type { Progress } from '../../../../contract/define.ts'
+import type { Output, Progress } from '../../../../contract/define.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { createPhases, type Phases } from '../../../../switch/phases.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
 import { holdScan, placeHome, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
-import { keptPaths, type HomePlan } from '../plan/plan.ts'
+import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import * as texts from '../texts.ts'
 import { agreeOn, keep, type HomeRun } from './agree-on.ts'
 import { fetchLines, notFetched } from './fetch.ts'
 import { bothDid, findDisguised, linesOf, type Lines } from './find-lines.ts'
 import { homeTime } from './home-time.ts'
+import { nameBeside, noLongerFiles } from './keep-beside.ts'
 import { keepAllCommits } from './keep-commits.ts'
 import { holdPlanned, readHeld, readPlannedScans, scanBoth, scanFrom } from './scan-both.ts'
 
@@ -28,7 +31,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { switchId, signal } = context
   phasesOf(run, { items: sizeOf(plan.taken.tally), bytes: plan.taken.tally.bytes }).of('look')(begun)
   const isBegun = !(await holdPlanned(pair, plan, context))
-  await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits])
+  await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits, ...plan.keptBeside])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
   let scans = await firstScans(run, planned)
   let files = 0
@@ -123,10 +126,10 @@ async function bring(
   const reports = { report: phases.of('fetch'), reportProof: phases.of('prove') }
   const { unreadable } = await fetchLines(pair, scans, work, { ...context, ...reports })
   if (unreadable.length > 0) return { unreadable }
-  const lines = work.lines.map(({ path, action }) => ({ path, action }))
-  const request = { switchId, scanId: scans.to.scan.scanId, lines }
+  const request = { switchId, scanId: scans.to.scan.scanId, lines: [...work.lines] }
   const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
   await carried(run, scans)
+  await keepUnnamed(run, work, placed.left)
   if (placed.left.length > 0) {
     const names = placed.left
       .slice(0, 20)
@@ -136,25 +139,36 @@ async function bring(
   return { removed: placed.removed }
 }
 
+/** A rule leaves the name out under which the other version would have stayed: then that keeps its place. */
+async function keepUnnamed(run: HomeRun, { lines }: Lines, left: Output<typeof placeHome>['left']): Promise<void> {
+  const isNamed = new Set(lines.flatMap(({ path, beside }) => (beside === undefined ? [] : [path])))
+  const unnamed = left.flatMap(({ path, why }) => (why === 'excluded' && isNamed.has(path) ? [path] : []))
+  if (unnamed.length > 0) await keep(run, unnamed)
+}
+
 /** The other laptop has, as far as it was agreed, what this scan has. */
 async function carried({ pair, context: { switchId, signal } }: HomeRun, scans: Scans): Promise<void> {
   await pair.from.call(holdScan, { switchId, scanId: scans.from.scan.scanId, as: 'carried' }, { signal })
 }
 
 async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Promise<Lines> {
-  const { pair, plan, context } = run
+  const { pair, plan, answers, context } = run
   const { switchId, signal } = context
-  const { different } = await pair.to.call(readKept, { switchId }, { signal })
+  const { different, beside } = await pair.to.call(readKept, { switchId }, { signal })
   const { differing, agreement } = await agreeOn(run, scans)
+  const isDone = new Set(beside.flatMap((one) => (one.isDone ? [one.path] : [])))
+  const wanted = besidePaths(plan, answers).filter((path) => !isDone.has(path))
   const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
-  const unasked = await bothDid(found, { planned, agreement }, { signal })
-  if (unasked.length > 0) await keep(run, unasked)
-  const isUnasked = new Set(unasked)
-  const alike = found.filter((path) => !isUnasked.has(path))
-  return linesOf({ differing, alike, moved: scans.from.scan.moved }, agreement)
+  const staying = [...(await bothDid(found, { planned, agreement }, { signal })), ...noLongerFiles(differing, wanted)]
+  if (staying.length > 0) await keep(run, staying)
+  const isStaying = createCover(staying)
+  const alike = found.filter((path) => !isStaying(keyOfPath(path)))
+  const open = differing.filter(({ key }) => !isStaying(key))
+  const work = linesOf({ differing: open, alike, moved: scans.from.scan.moved }, agreement)
+  return { ...work, lines: await nameBeside(work.lines, wanted, scans, { signal }) }
 }
 
 /** A home that is suddenly half empty is more likely not mounted than deleted, and must not empty the other one. */

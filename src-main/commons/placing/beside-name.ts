@@ -1,13 +1,18 @@
-import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 
 const mostBytes = 255
+const mostWordBytes = 100
 
-/** "report (from 18 Nov 18.12).odt"; with `again` above 1 a number too. A name has at most 255 bytes. */
-export function besideName(name: BytePath, at: Date, again: number): BytePath {
+/** "report (XPS 13).odt"; with `again` above 1 a number too. A name has at most 255 bytes. */
+export function besideName(name: BytePath, words: string, again: number): BytePath {
   const [stem, ending] = splitEnding(name)
   const number = again === 1 ? '' : ` ${again}`
-  const addition = bytePathFromText(` (from ${dayOf(at)} ${timeOf(at)}${number})`)
+  const addition = ` (${cut(bytePathFromText(inName(words)), mostWordBytes)}${number})`
   return `${cut(stem, mostBytes - addition.length - ending.length)}${addition}${ending}`
+}
+
+function inName(words: string): string {
+  return words.replace(/\//g, '-').replace(/\p{Cc}/gu, ' ')
 }
 
 /** The last extension, if it is short. ".bashrc" has none. */
@@ -22,13 +27,4 @@ function cut(name: BytePath, bytes: number): BytePath {
   let end = bytes
   while (end > 0 && (name.charCodeAt(end) & 0xc0) === 0x80) end -= 1
   return name.slice(0, end === 0 ? bytes : end)
-}
-
-function dayOf(at: Date): string {
-  const year = at.getFullYear() === new Date().getFullYear() ? '' : ` ${at.getFullYear()}`
-  return `${at.getDate()} ${at.toLocaleDateString('en-GB', { month: 'short' })}${year}`
-}
-
-function timeOf(at: Date): string {
-  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join('.')
 }
