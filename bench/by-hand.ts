@@ -122,7 +122,7 @@ const placeAll =
 /** As someone would set it up who keeps two homes equal by it: an instance of its own, with /home as its one folder. */
 const folder = '/root/by-hand-syncthing'
 const unit = 'by-hand-syncthing.service'
-const scan = 'node /root/sync-by-hand.mjs scan'
+const scan = '/usr/lib/pc-switcher/node /root/sync-by-hand.mjs scan'
 
 /** `add` or `scan` the folder of /home, by Syncthing's REST API. */
 const syncProgram = `
@@ -165,7 +165,7 @@ async function withSyncthing({ pair, from, to }: Laptops, work: () => Promise<vo
   await each(`syncthing generate --home=${folder} --no-default-folder --skip-port-probing > /dev/null`)
   const serve = `syncthing serve --home=${folder} --gui-address=unix://${folder}/api.sock --no-browser --no-restart`
   await each(`systemd-run --quiet --unit=${unit} --setenv=HOME=/root --setenv=STNOUPGRADE=1 ${serve}`)
-  await each('node /root/sync-by-hand.mjs add')
+  await each('/usr/lib/pc-switcher/node /root/sync-by-hand.mjs add')
   // A new folder is read once by itself; what is measured comes after it.
   await each(scan)
   await work()

@@ -29,9 +29,10 @@ const journals = (host: Host) => shellOn(host, 'ls /var/lib/pc-switcher/app/jour
 const record = (host: Host) =>
   shellOn(host, `setpriv --reuid alice --clear-groups git -C /home/alice/system-state log -1 --format='%s %ce'`)
 
-/** Begins to bring the work of p17 to xps, and waits until the step runs. */
+/** Begins to bring the work of p17 to xps, more than is there in a moment, and waits until the step runs. */
 async function bringAndReach(stepId: StepId) {
   await workFor('xps')
+  await shellOn('p17', 'cd /home/alice && head -c 300000000 /dev/urandom > bulk.bin && chown alice: bulk.bin')
   const ended = switchTo('xps', 'xps', await answersToTakeAll('xps', 'xps'))
   const tooEarly = ended.then((told) => {
     throw new Error(`the switch ended before ${stepId} ran: ${JSON.stringify(told.messages.at(-1))} ${told.stderr}`)

@@ -6,7 +6,9 @@ import { undoCommand, type UndoOptions } from './undo.ts'
 /** What can be done with a switch that runs, or stands still, or is over. */
 export function addSwitchCommands(program: Commander, command: AddCommand, does: Does): void {
   command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
-  command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(does(giveUpCommand))
+  command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(
+    does(giveUpCommand, true),
+  )
   command(program, 'undo [id]', 'undo the last switch: the laptop that was taken is again what it was before')
     .option('--at-next-start', 'undo it at the next restart, also where it could be done now', false)
     .option('--dry-run', 'only show what would be done', false)
