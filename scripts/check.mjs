@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { judge, readReport } from './results.mjs'
+import { judge, readReport, withoutPassed } from './results.mjs'
 import { runCommand, sideBySide, stopSignal } from './run-command.mjs'
 
 const { values } = parseArgs({ options: { report: { type: 'string' } } })
@@ -79,7 +79,7 @@ const outcomes = await sideBySide(
     console.log(
       `${ended.code === 0 ? 'passed' : 'FAILED'}  ${title.padEnd(12)} ${ended.seconds.toFixed(1).padStart(5)} s`,
     )
-    if (ended.code !== 0) console.log(ended.output.trimEnd())
+    if (ended.code !== 0) console.log(withoutPassed(ended.output))
     return { title, code: ended.code }
   }),
   2,

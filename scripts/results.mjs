@@ -93,3 +93,15 @@ export function judge(results, exitCode, mayBeSkipped) {
   if (exitCode !== 0 && failed.length === 0) failed.push(`it ended with ${String(exitCode)} though no test failed`)
   return { passed: results.passed, failed, skipped: results.skipped }
 }
+
+/**
+ * A runner's output without the lines of what passed: where something failed, that stands at the top.
+ * @param {string} output
+ */
+export function withoutPassed(output) {
+  const lines = output.split('\n').filter((line) => !/^\s*(?:✓|ok) /u.test(line))
+  return lines
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()
+}

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { findLeaks, runMark, takeInventory } from './leaks.mjs'
 import { notRunThisTime, readNotRunHere } from './not-run-here.mjs'
 import { lanes, pairs, parts, reports } from './parts.mjs'
-import { judge, readReport } from './results.mjs'
+import { judge, readReport, withoutPassed } from './results.mjs'
 import { runCommand, stopSignal } from './run-command.mjs'
 
 const top = path.dirname(import.meta.dirname)
@@ -89,12 +89,13 @@ async function runPart(part) {
       FORCE_COLOR: '0',
     },
   })
-  if (ended.output !== '') console.log(`\n== ${part.title} ==\n${ended.output}`)
+  if (ended.output !== '') console.log(`\n== ${part.title} ==\n${withoutPassed(ended.output)}`)
   const results = judge(readReport(part.kind, part.report), ended.code, mayBeSkipped)
   if (ended.seconds > limitMinutes * 60) results.failed.push(`it took longer than ${String(limitMinutes)} minutes`)
   console.log(
     `== ${part.name}: ${String(results.passed)} passed, ${String(results.failed.length)} failed, ${ended.seconds.toFixed(0)} s ==`,
   )
+  for (const name of results.failed) console.log(`FAILED  ${part.name}: ${name}`)
   return results
 }
 

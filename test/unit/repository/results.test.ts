@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge, readReport, resultsOfPlaywright, resultsOfVitest } from '../../../scripts/results.mjs'
+import { judge, readReport, resultsOfPlaywright, resultsOfVitest, withoutPassed } from '../../../scripts/results.mjs'
 
 const nothing = { passed: 0, failed: [], skipped: [] }
 
@@ -53,4 +53,10 @@ it('counts what Playwright had to try twice as failed', () => {
     failed: ['switch.spec.ts > b', 'switch.spec.ts > dark > d', 'no browser'],
     skipped: ['switch.spec.ts > dark > c'],
   })
+})
+
+it('tells what failed without the lines of what passed', () => {
+  const output =
+    ' ✓ a.test.ts (3 tests)\n   ✓ slow  2s\n ❯ b.test.ts\n   × fails\n\n\n\n FAIL  b.test.ts > fails\n  ok 1 a.spec.ts\n'
+  expect(withoutPassed(output)).toBe('❯ b.test.ts\n   × fails\n\n FAIL  b.test.ts > fails')
 })
