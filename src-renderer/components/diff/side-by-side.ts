@@ -10,6 +10,8 @@ const fewestFolded = 8
 const unfoldedAtOnce = 200
 /** More rows than anybody reads; beyond them the page would stand still. */
 const mostRows = 4_000
+/** Lines taken out and put in; finding the fewest takes their square in time, and the page stands still meanwhile. */
+const mostEdits = 3_000
 
 /** Rows of the comparison, by their places in it: from the first on, before the end. */
 export interface Range {
@@ -25,11 +27,34 @@ interface Folded {
   readonly whole: boolean
 }
 
-/** All rows; none when the texts are equal. `hide` is put on every line, after comparing. */
+/**
+ * All rows; none when the texts are equal. `hide` is put on every line, after comparing. Where very much differs, all
+ * between the first and the last line that do counts as replaced.
+ */
 export function compareTexts(before: string, after: string, hide: (line: string) => string): readonly ChangeData[] {
   const context = Math.max(before.length, after.length)
-  const { hunks } = structuredPatch('before', 'after', before, after, undefined, undefined, { context })
-  return hunks.flatMap(({ lines, oldStart, newStart }) => changesOf(lines, oldStart, newStart, hide))
+  const options = { context, maxEditLength: mostEdits }
+  const patch = structuredPatch('before', 'after', before, after, undefined, undefined, options)
+  if (patch === undefined) return changesOf(replacedLines(before, after), 1, 1, hide)
+  return patch.hunks.flatMap(({ lines, oldStart, newStart }) => changesOf(lines, oldStart, newStart, hide))
+}
+
+/** As a patch has them, with the sign in front of each. */
+function replacedLines(before: string, after: string): readonly string[] {
+  const linesOf = (text: string) => (text === '' ? [] : text.split(/(?<=\n)/))
+  const [old, now] = [linesOf(before), linesOf(after)]
+  const fewest = Math.min(old.length, now.length)
+  let start = 0
+  while (start < fewest && old[start] === now[start]) start += 1
+  let end = 0
+  while (end < fewest - start && old.at(-1 - end) === now.at(-1 - end)) end += 1
+  const signed = (sign: string, lines: readonly string[]) => lines.map((line) => `${sign}${line.replace(/\n$/, '')}`)
+  return [
+    ...signed(' ', old.slice(0, start)),
+    ...signed('-', old.slice(start, old.length - end)),
+    ...signed('+', now.slice(start, now.length - end)),
+    ...signed(' ', old.slice(old.length - end)),
+  ]
 }
 
 /** Folds equal rows that are far from what differs and were not opened. */

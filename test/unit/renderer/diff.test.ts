@@ -68,6 +68,18 @@ describe('what is shown of them', () => {
     expect(foldEqual(near, []).stretches).toHaveLength(4 - 1)
   })
 
+  it('is not searched for where nearly all of many lines does: what is between the equal ends is replaced', () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => `line ${index}`)
+    const text = (lines: readonly string[]) => ['first', ...lines, 'last but one', 'last', ''].join('\n')
+    const rows = compareTexts(text(many), text(many.map((line) => `${line} now`)), showAll)
+    const kinds = rows.map(({ type }) => type)
+    expect(kinds).toEqual(['normal', ...many.map(() => 'delete'), ...many.map(() => 'insert'), ...['normal', 'normal']])
+    expect(rows.at(-1)).toMatchObject({ content: 'last', oldLineNumber: 5_003, newLineNumber: 5_003 })
+    expect(compareTexts('', text(many), showAll).map(({ type }) => type)).toEqual(
+      [...many, 1, 2, 3].map(() => 'insert'),
+    )
+  })
+
   it('says so when there is more than can be shown', () => {
     const all = Array.from({ length: 5_000 }, (_, index) => `line ${index}`)
     const other = all.map((line) => `${line} now`)
