@@ -19,6 +19,8 @@ export default defineConfig({
           // Many wait for something else than the processor.
           maxWorkers: 3,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

@@ -114,7 +114,8 @@ describe('work outside a switch', () => {
     const at = (index: number) => new Date(Date.UTC(2026, 10, 20, 8, 0, index)).toISOString()
     for (let index = 0; index < 203; index++) {
       const record = beginWork(work(), { ...newCall(), title: `Work ${index}`, startedAt: at(index) })
-      endWork(work(), record, { at: at(index), result: 'done', summary: 'Done' })
+      // Each is on the disk before it counts, which a busy one takes long for.
+      if (index > 195) endWork(work(), record, { at: at(index), result: 'done', summary: 'Done' })
     }
     expect(await readdir(work())).toHaveLength(200)
     const titles = listWork(work()).map(({ record }) => record.title)

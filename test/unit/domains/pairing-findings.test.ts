@@ -97,10 +97,11 @@ describe('what is found on two laptops', () => {
 
 describe('a laptop that is looked at', () => {
   it('is read as it answers, whatever its login prints before', async () => {
+    const started = performance.now()
     const found = await probe(openOwnShell(process.env))
     expect(found.uid).toBe(process.getuid?.())
     expect(found.machine).toMatch(/^[0-9a-f]{64}$/)
-    expect(Math.abs(found.aheadMs)).toBeLessThan(5_000)
+    expect(Math.abs(found.aheadMs)).toBeLessThan(performance.now() - started)
   })
 
   it('is an error where something is missing, not a laptop with nothing', () => {

@@ -23,7 +23,7 @@ it('a package that is sent has its name once it is whole, whatever an earlier co
   const late = new PassThrough()
   const broken = shell.run(keepPackage, { input: late })
   late.write(`${lineOf('first, whole')}first`)
-  await vi.waitFor(async () => expect(await names()).toHaveLength(1))
+  await vi.waitFor(async () => expect(await names()).toHaveLength(1), 20_000)
   const kept = await shell.run(keepPackage, { input: `${lineOf('second')}second` })
   expect(kept.exitCode).toBe(0)
   late.end(', cut off')

@@ -59,8 +59,8 @@ describe('what is no secret', () => {
     expect(redactText(text)).toBe(text)
   })
 
+  /** What takes more than one look at each character takes minutes for texts of this length: the test would not end. */
   it('is read in time, however it is made', () => {
-    const started = performance.now()
     for (const part of [
       'a.',
       'a://',
@@ -73,7 +73,6 @@ describe('what is no secret', () => {
       '"',
       ' ',
     ])
-      redactText(part.repeat(100_000))
-    expect(performance.now() - started).toBeLessThan(2_000)
+      expect(redactText(part.repeat(400_000))).not.toBe('')
   })
 })

@@ -39,7 +39,7 @@ it('drops an answer that was asked for earlier and comes later', async () => {
   const late = new Promise((resolve) => (answerLate = resolve))
   const { queries, look } = lookAt([() => late, () => Promise.resolve(said('new'))])
   const first = look(true)
-  await vi.waitFor(() => expect(queries.isFetching()).toBe(1))
+  await vi.waitFor(() => expect(queries.isFetching()).toBe(1), 20_000)
   await look(false)
   answerLate(said('old'))
   await first

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
@@ -6,8 +6,10 @@ import { sweepNeutralFolders, withNeutralFolder } from '../../../src-main/tools/
 
 it('removes the git folders of programs that were killed, and none that is in use', async () => {
   const left = path.join(tmpdir(), 'pc-switcher-git-1.1.an-earlier-boot.AbCdEf')
-  mkdirSync(left)
-  writeFileSync(path.join(left, 'HEAD'), 'ref: refs/heads/none\n')
+  // Whole before it has its name: other programs that run here sweep too.
+  const made = mkdtempSync(path.join(tmpdir(), 'swept-'))
+  writeFileSync(path.join(made, 'HEAD'), 'ref: refs/heads/none\n')
+  renameSync(made, left)
   try {
     await withNeutralFolder({ hashLength: 40, shallow: '' }, (folder) => {
       sweepNeutralFolders()

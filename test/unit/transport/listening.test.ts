@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listenBefore, listenOnLoopback, listenOnSocket } from '../../../src-main/transport/serve-http.ts'
 import { serveApp, type ServedApp } from './serve-app.ts'
 
+/** A socket appears at once, but for a disk that is busy. */
+const patience = 20_000
+
 let served: ServedApp
 beforeEach(async () => {
   served = await serveApp()
@@ -51,9 +54,9 @@ describe("the person's socket", () => {
         })
           .on('error', reject)
           .end()
-      void vi.waitFor(() => stat(path)).then(ask)
+      vi.waitFor(() => stat(path), patience).then(ask, reject)
     })
-    await vi.waitFor(() => stat(path))
+    await vi.waitFor(() => stat(path), patience)
     const start = vi.fn()
     await expect(listenBefore(path, start)).rejects.toMatchObject({ code: 'already-running' })
     expect(start).not.toHaveBeenCalled()
