@@ -200,15 +200,8 @@ const onBattery = checkRowsWith(
   'Plug both laptops in. If one runs out of power, the switch has to be resumed later.',
 )
 
-const manyTicks = Array.from({ length: 50_000 }, (_, index) => ({
-  ...removals[1],
-  id: `apt-remove:package-${index}:amd64`,
-  title: `package-${index}`,
-  subject: { kind: 'package', manager: 'apt', name: `package-${index}` } as const,
-}))
-const manyPlaces = Array.from({ length: 50_000 }, (_, index) =>
-  homeQuestion(`Documents/file-${index}.txt`, 'only-there', 'Only XPS 13 has it (1 item, 2.1 kB)'),
-)
+/** Made when a page asks for that state: every other one would wait for it. */
+const many = <T>(make: (index: number) => T): T[] => Array.from({ length: 50_000 }, (_, index) => make(index))
 const packages = previews[stepIds.packages] ?? askingHome
 const etc = previews[stepIds.etc] ?? askingHome
 
@@ -342,33 +335,32 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'nothing-to-decide': world(planned(quietPlan)),
   'many-questions': world(planned(manyQuestionsPlan(317, 62, 30))),
   'many-more-questions': world(planned(manyQuestionsPlan(300, 200, 60))),
-  'many-ticks': world(
-    planned(
-      planOf({
-        packages: {
-          ...packages,
-          questions: manyTicks.map((tick) => ({ ...packages.questions[0], ...tick })) as typeof packages.questions,
-        },
-      }),
-    ),
-  ),
-  'many-places': world(planned(planOf({ home: { ...askingHome, questions: manyPlaces } }))),
-  'many-files': world(
-    planned(
-      planOf({
-        etc: {
-          ...etc,
-          questions: Array.from({ length: 50_000 }, (_, index) => ({
-            ...oneOf('a file', [etc.questions[4]]),
-            id: `etc:/many.d/${index}.conf`,
-            title: `/etc/many.d/${index}.conf`,
-            subject: { kind: 'etc-file', path: `/many.d/${index}.conf` } as const,
-            group: '/etc/many.d',
-          })),
-        },
-      }),
-    ),
-  ),
+  'many-ticks': () => {
+    const questions = many((index) => ({
+      ...oneOf('a package', [packages.questions[0]]),
+      ...removals[1],
+      id: `apt-remove:package-${index}:amd64`,
+      title: `package-${index}`,
+      subject: { kind: 'package', manager: 'apt', name: `package-${index}` } as const,
+    }))
+    return world(planned(planOf({ packages: { ...packages, questions } })))()
+  },
+  'many-places': () => {
+    const questions = many((index) =>
+      homeQuestion(`Documents/file-${index}.txt`, 'only-there', 'Only XPS 13 has it (1 item, 2.1 kB)'),
+    )
+    return world(planned(planOf({ home: { ...askingHome, questions } })))()
+  },
+  'many-files': () => {
+    const questions = many((index) => ({
+      ...oneOf('a file', [etc.questions[4]]),
+      id: `etc:/many.d/${index}.conf`,
+      title: `/etc/many.d/${index}.conf`,
+      subject: { kind: 'etc-file', path: `/many.d/${index}.conf` } as const,
+      group: '/etc/many.d',
+    }))
+    return world(planned(planOf({ etc: { ...etc, questions } })))()
+  },
   running: world(runningState('2026-11-20T07:59:59.000Z')),
   silent: world(runningState('2026-11-20T07:59:12.000Z')),
   verifying: world(verifyingState('2026-11-20T07:59:59.000Z')),
