@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hosts, type Host } from '../../practice/layout.ts'
 import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
+import { pickFor } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { answersToTakeAll, expectEqual, expectNothingLeft, workOn } from '../laptops-equal.ts'
 import {
@@ -56,7 +57,7 @@ beforeAll(async () => {
 })
 
 describe('the work of the other laptop', () => {
-  it.each(['xps', 'p17'] as const)('is brought to %s, proven, and both are equal', async (host) => {
+  it.each(pickFor('brought', hosts, 1))('is brought to %s, proven, and both are equal', async (host) => {
     await workFor(host)
     const other = otherHost(host)
     const { plan: made } = await plan(host, host)
@@ -127,7 +128,7 @@ describe('a switch that xps drives', () => {
     await expectNothingLeft()
   })
 
-  it.each(hosts)('is given up on %s, for both', async (host) => {
+  it.each(pickFor('given up', hosts, 1))('is given up on %s, for both', async (host) => {
     const { ended } = await bringAndReach(stepIds.home)
     await killApp('xps')
     await ended

@@ -228,7 +228,7 @@ describe('what pc-switcher remembers is garbage: set aside, told, and the switch
 })
 
 describe('in the middle of a switch', () => {
-  it.each(pickFor('faults', faults, 2))('$name, on the laptop "$on"', async (fault) => {
+  it.each(pickFor('faults', faults, 1))('$name, on the laptop "$on"', async (fault) => {
     await switchWith(fault)
   })
 })

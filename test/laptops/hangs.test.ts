@@ -6,6 +6,7 @@ import { lockLedger, unlockLedger } from '../../src-main/commons/ledger/verbs.ts
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import type { Proof } from '../../src-main/contract/switch-state.ts'
 import { readClock } from '../../src-main/domains/checks/verbs.ts'
+import { pickFor } from '../how-long.ts'
 import { shellOn, startAgents } from '../laptops-agents.ts'
 import { answersToTakeAll } from '../laptops-equal.ts'
 import { noticesOf } from '../laptops-home.ts'
@@ -63,26 +64,30 @@ describe('a file that is written all the time', () => {
     for (const host of hosts) await shellOn(host, `pkill -f '[a]lways-written' || true`)
   })
 
-  it.each([
+  const ways = [
     ['p17', 'xps'],
     ['xps', 'p17'],
-  ] as const)('on both laptops does not keep the switch from %s to %s from ending, and is named', async (from, to) => {
-    const writeAlways = (name: string): string =>
-      `cd /home/alice/Documents; setsid setpriv --reuid alice --clear-groups bash -c 'while :; do date +%N >> ${name}; sleep 0.1; done' always-written </dev/null >/dev/null 2>&1 &
+  ] as const
+  it.each(pickFor('written all the time', ways, 1))(
+    'on both laptops does not keep the switch from %s to %s from ending, and is named',
+    async (from, to) => {
+      const writeAlways = (name: string): string =>
+        `cd /home/alice/Documents; setsid setpriv --reuid alice --clear-groups bash -c 'while :; do date +%N >> ${name}; sleep 0.1; done' always-written </dev/null >/dev/null 2>&1 &
        while [ ! -s ${name} ]; do sleep 0.1; done`
-    await shellOn(from, writeAlways(`log-of-${from}`))
-    await shellOn(to, writeAlways(`log-of-${to}`))
-    const notes = notesOf(await switchAll(from, to))
-    expect(notes).toMatch(new RegExp(`Still being written on .*Documents/log-of-${from}`))
-    const there = await shellOn(to, `cat /home/alice/Documents/log-of-${from}`)
-    const here = await shellOn(from, `cat /home/alice/Documents/log-of-${from}`)
-    expect(there).not.toBe('')
-    expect(here.startsWith(there)).toBe(true)
-    // What the laptop that is taken writes is its own.
-    const lines = async () => Number(await shellOn(to, `wc -l < /home/alice/Documents/log-of-${to}`))
-    const before = await lines()
-    await expect.poll(lines, { timeout: 5_000 }).toBeGreaterThan(before)
-  })
+      await shellOn(from, writeAlways(`log-of-${from}`))
+      await shellOn(to, writeAlways(`log-of-${to}`))
+      const notes = notesOf(await switchAll(from, to))
+      expect(notes).toMatch(new RegExp(`Still being written on .*Documents/log-of-${from}`))
+      const there = await shellOn(to, `cat /home/alice/Documents/log-of-${from}`)
+      const here = await shellOn(from, `cat /home/alice/Documents/log-of-${from}`)
+      expect(there).not.toBe('')
+      expect(here.startsWith(there)).toBe(true)
+      // What the laptop that is taken writes is its own.
+      const lines = async () => Number(await shellOn(to, `wc -l < /home/alice/Documents/log-of-${to}`))
+      const before = await lines()
+      await expect.poll(lines, { timeout: 5_000 }).toBeGreaterThan(before)
+    },
+  )
 })
 
 describe('an agent that stands still', () => {

@@ -61,7 +61,7 @@ describe('killed', () => {
   // Each round starts programs and waits for them: beside all other parts many take seconds.
   it('leaves each path the old or the new one, and the same request does the rest', async () => {
     let [leftovers, interrupted] = [0, 0]
-    for (let round = 0; round < (isLong ? 100 : 8); round += 1) {
+    for (let round = 0; round < (isLong ? 100 : 4); round += 1) {
       trees.empty()
       const request = prepare()
       const [old, next] = [shapes(request.expectedRoot ?? ''), shapes(trees.source)]
