@@ -20,7 +20,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'snapshotsList',
 ])
 
-interface AskedCall<T> extends Asked<T> {
+export interface AskedCall<T> extends Asked<T> {
   readonly askAgain: () => void
   /** Of the call as long as it has no answer: what its task goes by. */
   readonly callId: string | undefined

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { calls, type Overview } from '../../contract/calls.ts'
+import type { Call } from '../../contract/define.ts'
 import { etcPathOf, etcPatternFrom } from '../../contract/etc-path.ts'
 import type { Question } from '../../contract/preview.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
@@ -13,7 +15,7 @@ import type { Output } from './output.ts'
 import { printableJson } from './printable.ts'
 import { stoppedLines } from './switches/texts.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
-import { inputNotJson, notInEtc, unknownCall } from './error-texts.ts'
+import { inputNotFitting, inputNotJson, notInEtc, unknownCall } from './error-texts.ts'
 import {
   decidedLine,
   doctorLines,
@@ -115,10 +117,17 @@ export function rawCallCommand(name: string, input: string): Command {
       const names = Object.values(calls).map((one) => one.name)
       throw new AppError({ code: 'invalid-input', ...unknownCall(name, names) })
     }
-    const value: unknown = await client.call(call, call.input.parse(parseInput(input)))
+    const value: unknown = await client.call(call, inputOf(call, parseInput(input)))
     process.stdout.write(`${printableJson(output.json ? { type: 'value', value } : value)}\n`)
     return exitCodes.done
   }
+}
+
+/** Also refuses what the call does not know: a name that is mistyped would otherwise be passed over in silence. */
+function inputOf<C extends Call>({ input, title }: C, value: unknown): z.output<C['input']> {
+  const parsed = (input instanceof z.ZodObject ? input.strict() : input).safeParse(value)
+  if (parsed.success) return parsed.data as z.output<C['input']>
+  throw new AppError({ code: 'invalid-input', ...inputNotFitting(title), details: z.prettifyError(parsed.error) })
 }
 
 function parseInput(text: string): unknown {

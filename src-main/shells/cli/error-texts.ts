@@ -81,6 +81,11 @@ export function unknownCall(name: string, known: readonly string[]): ErrorText {
   return { message: `There is no call "${name}".`, hint: `Use one of: ${known.join(', ')}.` }
 }
 
+/** `title` as in the contract: "plan a switch". */
+export function inputNotFitting(title: string): ErrorText {
+  return { message: `This is not what the call to ${title} takes.`, hint: 'Correct what is named below.' }
+}
+
 export const inputNotJson: ErrorText = {
   message: 'The input is not JSON.',
   hint: 'For example: \'{"refresh":true}\'',

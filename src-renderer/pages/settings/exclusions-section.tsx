@@ -4,13 +4,12 @@ import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
-import { ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { AddExclusion } from './add-exclusion.tsx'
-import { SettingsSection } from './settings-section.tsx'
+import { AskedSection } from './asked-section.tsx'
 import { isBuiltInKind, texts } from './texts.ts'
 import styles from './settings-page.module.css'
 import { useMatches } from './use-matches.ts'
@@ -21,17 +20,11 @@ type BuiltIn = HomeExclusions['builtIn'][number]
 
 /** What of the home folder is not copied: the person's own rules, which can be changed, and the built-in ones. */
 export function ExclusionsSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
-  const { value, error, askAgain, put } = useCall('homeExclusions', {})
+  const asked = useCall('homeExclusions', {})
   return (
-    <SettingsSection title={texts.notCopied} isAskedFor={isAskedFor} isThere={value !== undefined}>
-      {value !== undefined ? (
-        <Exclusions exclusions={value} onChanged={put} />
-      ) : error !== undefined ? (
-        <ErrorState error={error} onTryAgain={askAgain} />
-      ) : (
-        <LoadingState>{texts.readingExclusions}</LoadingState>
-      )}
-    </SettingsSection>
+    <AskedSection title={texts.notCopied} isAskedFor={isAskedFor} asked={asked} reading={texts.readingExclusions}>
+      {(exclusions) => <Exclusions exclusions={exclusions} onChanged={asked.put} />}
+    </AskedSection>
   )
 }
 

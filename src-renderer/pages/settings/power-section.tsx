@@ -2,12 +2,11 @@ import { useCallback } from 'react'
 import type { PowerRule } from '../../../src-main/contract/settings-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
-import { ErrorState, LoadingState } from '../../components/list-state.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
-import { SettingRow, SettingsSection } from './settings-section.tsx'
+import { AskedSection } from './asked-section.tsx'
+import { SettingRow } from './settings-section.tsx'
 import { texts } from './texts.ts'
 
 const starts = ['anything', 'charged', 'plugged'] as const
@@ -15,19 +14,15 @@ const lows = ['pause', 'go-on'] as const
 
 /** What both batteries need before copying starts, and what happens when one runs low meanwhile. */
 export function PowerSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
-  const { value, error, askAgain, put } = useCall('settingsPower', {})
+  const asked = useCall('settingsPower', {})
+  const { put } = asked
   const client = useClient()
   const set = useAction(
     useCallback(async (rule: Partial<PowerRule>) => put(await client.call('settingsSetPower', rule)), [client, put]),
   )
   return (
-    <SettingsSection title={texts.power} isAskedFor={isAskedFor} isThere={value !== undefined}>
-      {set.error !== undefined && (
-        <Notice tone="amber" alert title={set.error.message}>
-          {set.error.hint}
-        </Notice>
-      )}
-      {value !== undefined ? (
+    <AskedSection title={texts.power} isAskedFor={isAskedFor} asked={asked} refused={set.error}>
+      {(value) => (
         <Card>
           <SettingRow title={texts.powerStart} text={texts.powerStartText}>
             <ChoiceButtons
@@ -46,11 +41,7 @@ export function PowerSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
             />
           </SettingRow>
         </Card>
-      ) : error !== undefined ? (
-        <ErrorState error={error} onTryAgain={askAgain} />
-      ) : (
-        <LoadingState>{texts.reading}</LoadingState>
       )}
-    </SettingsSection>
+    </AskedSection>
   )
 }

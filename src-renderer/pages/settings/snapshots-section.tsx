@@ -2,36 +2,36 @@ import type { RetentionView } from '../../../src-main/contract/snapshot-calls.ts
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
-import { ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { keepingHash } from '../snapshots/snapshots-routes.ts'
 import { allSame } from '../snapshots/keeping/keeping-words.ts'
 import { texts as keeping } from '../snapshots/keeping/texts.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import { AskedSection } from './asked-section.tsx'
 import styles from './settings-page.module.css'
-import { SettingRow, SettingsSection } from './settings-section.tsx'
+import { SettingRow } from './settings-section.tsx'
 import { texts } from './texts.ts'
 
 /** How long snapshots are kept, in a sentence. It is set where one sees what that would delete. */
 export function SnapshotsSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
-  const { value, error, askAgain } = useCall('retentionGet', {})
+  const asked = useCall('retentionGet', {})
   const { value: overview } = useOverview()
-  const laptops = laptopsOf(overview, value?.missing ?? [])
-  const views = value?.laptops ?? []
+  const laptops = laptopsOf(overview, asked.value?.missing ?? [])
+  const views = asked.value?.laptops ?? []
   const [first] = views
   return (
-    <SettingsSection
+    <AskedSection
       title={texts.snapshots}
       isAskedFor={isAskedFor}
-      isThere={value !== undefined}
+      asked={asked}
       side={
         <LinkButton href={keepingHash} size="small">
           {texts.changeRetention}
         </LinkButton>
       }
     >
-      {value !== undefined ? (
+      {({ missing }) => (
         <Card>
           {first !== undefined && allSame(views) ? (
             <Retention view={first} title={texts.retention} />
@@ -40,18 +40,14 @@ export function SnapshotsSection({ isAskedFor }: { readonly isAskedFor: boolean 
               <Retention key={view.laptop} view={view} title={texts.retentionOn(laptops.labelOf(view.laptop))} />
             ))
           )}
-          {value.missing.map(({ laptop, error: why }) => (
+          {missing.map(({ laptop, error: why }) => (
             <p key={laptop} className={styles['quiet']}>
               {texts.retentionUnknown(laptops.labelOf(laptop))} {errorText(why)}
             </p>
           ))}
         </Card>
-      ) : error !== undefined ? (
-        <ErrorState error={error} onTryAgain={askAgain} />
-      ) : (
-        <LoadingState>{texts.reading}</LoadingState>
       )}
-    </SettingsSection>
+    </AskedSection>
   )
 }
 

@@ -3,10 +3,11 @@ import { expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
-import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/packages-questions.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { homePlanWith } from './home-plans.ts'
 
 const machine = (name: string, label: string): Machine => ({
   ...{ name, label, wording },
@@ -56,24 +57,13 @@ it('a place in /home brings what the other laptop loses and gets', () => {
     versions: { from: version, to: version },
     ...parts,
   })
-  const named = { count: 0, examples: [] }
-  const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named, unreadable: named }
-  const plan: HomePlan = {
-    ...{
-      version: 2,
-      scans: { from: '', to: '' },
-      totals: { files: 0, bytes: 0 },
-      rules: [],
-      keptCommits: [],
-      keptBeside: [],
-    },
-    ...{ refreshed: [], found: [], leftOut: [], inUse: [], blockers: [], staying: { from: staying, to: staying } },
+  const plan = homePlanWith({
     taken: { tally: { added: 300, changed: 101, deleted: 0, bytes: 1 }, examples: [] },
     decisions: [
       decision('Games', { to: { ...none, added: 3 } }),
       decision('work', { kind: 'both', from: { ...none, changed: 94 }, to: { ...none, changed: 90, added: 2 } }),
     ],
-  }
+  })
   const { blocks, questions } = previewHome(plan, pair)
   expect(blocks[0]).toMatchObject({ count: 401, counts: { add: 300, update: 101, remove: 0 } })
   expect(bringsOf(questions)).toEqual([

@@ -7,7 +7,6 @@ import { isPlainFile, plainOfAll, type Open } from '../../../src-main/domains/ho
 import {
   besidePaths,
   decisionSchema,
-  homePlanSchema,
   pathsBy,
   type Decision,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
@@ -17,7 +16,7 @@ import type { Line } from '../../../src-main/domains/home-sync/on-pair/run/find-
 import { findExisting } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { nothingStays } from './nothing-stays.ts'
+import { homePlanWith } from './home-plans.ts'
 
 const tally = { added: 0, changed: 1, deleted: 0, bytes: 3 }
 const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
@@ -55,11 +54,7 @@ describe('what can stay beside another version', () => {
 
   it('is taken and kept, and the rest of a folder stays as it is', () => {
     expect(pathsBy(several, 'both')).toEqual({ taken: ['alice/a.md', 'alice/b'], kept: ['alice/link'] })
-    const plan = homePlanSchema.parse({
-      ...{ version: 2, scans: { from: 'a', to: 'b' }, totals: { files: 0, bytes: 0 }, taken: { tally, examples: [] } },
-      ...{ decisions: [several], keptCommits: [], refreshed: [], found: [], leftOut: [], blockers: [] },
-      staying: nothingStays,
-    })
+    const plan = homePlanWith({ decisions: [several] })
     expect(besidePaths(plan, { 'home:a.md': 'both' })).toEqual(['alice/a.md', 'alice/b'])
     expect(besidePaths(plan, { 'home:a.md': 'take' })).toEqual([])
     const saved = { ...plan, decisions: [{ ...several, isNewerThere: true as const }] }

@@ -27,7 +27,7 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newerSide } from '../../../src-main/domains/home-sync/on-pair/plan/versions.ts'
 import { createIsOfCommits, createUnitOf } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
-import { nothingStays } from './nothing-stays.ts'
+import { homePlanWith } from './home-plans.ts'
 
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>
@@ -639,23 +639,7 @@ describe('answers', () => {
     units: 1,
     gitFolders: [],
   })
-  const planOf = (decisions: Decision[], base = 's1'): HomePlan => ({
-    version: 2,
-    base,
-    scans: { from: 'f', to: 't' },
-    totals: { files: 1, bytes: 1 },
-    taken: { tally, examples: [] },
-    decisions,
-    rules: [],
-    keptCommits: [],
-    keptBeside: [],
-    refreshed: [],
-    found: [],
-    leftOut: [],
-    inUse: [],
-    staying: nothingStays,
-    blockers: [],
-  })
+  const planOf = (decisions: Decision[], base = 's1'): HomePlan => homePlanWith({ base, decisions })
 
   it('keeps by default what only the other laptop changed, and demands a word about what both did', () => {
     expect(keptPaths(planOf([decision('a', 'only-there'), decision('b', 'first')]), {})).toEqual(['alice/a'])

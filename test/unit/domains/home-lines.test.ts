@@ -22,7 +22,7 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
 import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
-import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import {
   bothDid,
@@ -34,7 +34,7 @@ import {
 import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { nothingStays } from './nothing-stays.ts'
+import { homePlanWith } from './home-plans.ts'
 
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual> | 'left out'
@@ -350,26 +350,6 @@ async function scansOf(from: Laptop, to: Laptop): Promise<Scans> {
   return { from: await laptop('p17', from), to: await laptop('xps', to) }
 }
 
-const plan = (facts: Partial<HomePlan> = {}): HomePlan => ({
-  version: 2,
-  scans: { from: '', to: '' },
-  totals: { files: 0, bytes: 0 },
-  taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
-  ...{
-    decisions: [],
-    rules: [],
-    keptCommits: [],
-    keptBeside: [],
-    refreshed: [],
-    found: [],
-    leftOut: [],
-    inUse: [],
-    blockers: [],
-  },
-  staying: nothingStays,
-  ...facts,
-})
-
 function decision(id: string, kind: Decision['kind'], ...paths: readonly string[]): Decision {
   const tally = { added: 0, changed: 1, deleted: 0, bytes: 0 }
   const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
@@ -399,7 +379,7 @@ describe('what was agreed to', () => {
     scans?: Scans,
   ) => {
     const all = {
-      plan: plan(),
+      plan: homePlanWith(),
       answers: {},
       kept: [],
       own: [],
@@ -420,7 +400,7 @@ describe('what was agreed to', () => {
       { changes: { 'alice/theirs': ['changed'] } },
     )
     const decisions = [decision('take', 'both', 'alice/taken'), decision('keep', 'both', 'alice/not-taken')]
-    const request = { plan: plan({ base: 's1', decisions }), answers: { take: 'take', keep: 'keep' } }
+    const request = { plan: homePlanWith({ base: 's1', decisions }), answers: { take: 'take', keep: 'keep' } }
     const asked = ['changed', 'gone', 'same', 'theirs', 'taken', 'taken/in it', 'not-taken'].map(
       (name) => `alice/${name}`,
     )
@@ -435,7 +415,7 @@ describe('what was agreed to', () => {
   it('is everything the first time, but what is kept, left out on either laptop, or newer there than the plan', async () => {
     const scans = await scansOf({ found: ['alice/key'] }, { found: ['alice/their key'] })
     const request = {
-      plan: plan({ found: [{ path: 'alice/planned key', kind: 'key' }] }),
+      plan: homePlanWith({ found: [{ path: 'alice/planned key', kind: 'key' }] }),
       kept: ['alice/kept'],
       own: ['alice/own'],
     }
@@ -454,7 +434,7 @@ describe('what was agreed to', () => {
       'bob/system-state/.git',
     ]
     const asked = [...ours, ...others]
-    const request = { plan: plan({ base: 's1' }) }
+    const request = { plan: homePlanWith({ base: 's1' }) }
     expect(await covered(request, asked)).toEqual(ours)
     expect(await covered({ ...request, kept: ['alice/system-state/.git'] }, asked)).toEqual(ours.slice(2))
     expect(await covered({ ...request, own: ['alice/system-state/.git/HEAD'] }, asked)).toEqual([ours[0], ours[2]])
@@ -462,7 +442,7 @@ describe('what was agreed to', () => {
 
   it('is what this switch has done, when the laptop that is left undid it while it was broken off', async () => {
     const request = {
-      plan: plan({ base: 's1' }),
+      plan: homePlanWith({ base: 's1' }),
       kept: ['alice/kept'],
       own: ['alice/own'],
       done: ['alice/came', 'alice/kept/came', 'alice/own'],
@@ -474,7 +454,7 @@ describe('what was agreed to', () => {
   it('is not known while something open has no answer', async () => {
     const open = agreementOf(
       {
-        plan: plan({ decisions: [decision('open', 'both', 'alice/x')] }),
+        plan: homePlanWith({ decisions: [decision('open', 'both', 'alice/x')] }),
         answers: {},
         kept: [],
         own: [],

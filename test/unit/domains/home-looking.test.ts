@@ -15,7 +15,7 @@ import {
 import { collectUnits, firstExamples } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { nothingStays } from './nothing-stays.ts'
+import { homePlanWith } from './home-plans.ts'
 
 type Kind = NonNullable<Difference['from']>['kind']
 type Told = readonly [kind: Kind, size?: number, mtime?: number]
@@ -59,23 +59,7 @@ function decision(place: string, kind: Decision['kind'], paths: readonly string[
   }
 }
 
-const planOf = (...decisions: readonly Decision[]): HomePlan => ({
-  version: 2,
-  base: 's1',
-  scans: { from: 'f', to: 't' },
-  totals: { files: 0, bytes: 0 },
-  taken: { tally, examples: [] },
-  decisions: [...decisions],
-  rules: [],
-  keptCommits: [],
-  keptBeside: [],
-  refreshed: [],
-  found: [],
-  leftOut: [],
-  inUse: [],
-  staying: nothingStays,
-  blockers: [],
-})
+const planOf = (...decisions: readonly Decision[]): HomePlan => homePlanWith({ base: 's1', decisions: [...decisions] })
 
 interface Wanted {
   readonly answers?: Answers

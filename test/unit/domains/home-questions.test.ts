@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
-import { homePlanSchema, type Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { type Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
+import { homePlanWith } from './home-plans.ts'
 
 const notAsked = () => Promise.reject(new Error('not asked'))
 const pair: Pair = {
@@ -12,8 +13,6 @@ const pair: Pair = {
 
 const nothing = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const noVersion = { files: 0, bytes: 0, newest: 0, newer: 0 }
-const named = { count: 0, examples: [] }
-const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named, unreadable: named }
 
 function questionOf(
   kind: Decision['kind'],
@@ -36,19 +35,7 @@ function questionOf(
     aboutThere: '',
     ...more,
   }
-  const plan = homePlanSchema.parse({
-    version: 2,
-    scans: { from: 'a', to: 'b' },
-    totals: { files: 0, bytes: 0 },
-    taken: { tally: nothing, examples: [] },
-    decisions: [decision],
-    keptCommits: [],
-    refreshed: [],
-    found: [],
-    leftOut: [],
-    staying: { from: staying, to: staying },
-    blockers: [],
-  })
+  const plan = homePlanWith({ decisions: [decision] })
   return previewHome(plan, pair).questions[0]
 }
 

@@ -7,7 +7,7 @@ import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { createOutput, reportError, type Output } from '../../../src-main/shells/cli/output.ts'
 import { printable, printableJson } from '../../../src-main/shells/cli/printable.ts'
-import { decideRuleCommand } from '../../../src-main/shells/cli/commands.ts'
+import { decideRuleCommand, rawCallCommand } from '../../../src-main/shells/cli/commands.ts'
 import type { Connection } from '../../../src-main/shells/cli/connect.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
@@ -161,5 +161,26 @@ describe('a rule for /etc on the command line', () => {
   it('is listed with /etc', () => {
     const rule = { pattern: '/hostname', decision: 'never', origin: 'built-in', reason: 'Its name' } as const
     expect(ruleLine(rule)).toContain('never   /etc/hostname ')
+  })
+})
+
+describe('a call that is made by its name', () => {
+  const refusal = (input: string) => {
+    const client = createClient(() => Promise.reject(new Error('it was sent')))
+    const output: Output = { json: false, say: () => undefined, tell: () => undefined }
+    return rawCallCommand('settings.setTravel', input)({ client } as Connection, output).catch(
+      (thrown: unknown) => thrown,
+    )
+  }
+
+  it.each([
+    { input: '{"home":false}', named: /"home"/ },
+    { input: '{"images":"maybe"}', named: /images/ },
+    { input: '[]', named: /expected object/ },
+    { input: '{', named: /JSON/ },
+  ])('is not sent with $input', async ({ input, named }) => {
+    const thrown = await refusal(input)
+    expect(thrown).toMatchObject({ code: 'invalid-input' })
+    expect((thrown as AppError).details).toMatch(named)
   })
 })

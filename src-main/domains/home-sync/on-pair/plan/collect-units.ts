@@ -2,7 +2,7 @@
 import { isAtOrBelow } from '../../inventory/inventory-entry.ts'
 import type { Difference } from '../compare/difference.ts'
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
-import { addCommits, addTo, isAddedThere, isAlike, isOpen, newUnit, type Unit, type Vanished } from './unit.ts'
+import { addKept, addTo, isAddedThere, isAlike, isOpen, newUnit, type Unit, type Vanished } from './unit.ts'
 import type { UnitOf } from './units.ts'
 
 /** What crosses without anybody being asked. */
@@ -67,7 +67,7 @@ export async function collectUnits(
       const unitKey = unitOf(key)
       unit = newUnit(unitKey, alwaysTaken(unitKey))
     }
-    if (isKept) addCommits(unit, decided)
+    if (isKept) addKept(unit, decided)
     else addTo(unit, decided)
   }
   if (unit !== undefined) put(collected, unit)
@@ -95,7 +95,7 @@ function put({ units, taken }: Collected, unit: Unit): void {
 /** The unit turns out to need no decision. */
 export function take(taken: Taken, unit: Unit): void {
   const items = sizeOf(unit.from)
-  const { keys } = unit.commits
+  const { keys } = unit.kept
   if (keys.length > 0) taken.keptCommits.push({ unit: unit.key, keys, isChanged: items > 0 })
   if (items === 0) return
   addTally(taken.tally, unit.from)

@@ -8,7 +8,7 @@ import { addToFingerprint, fingerprintText, newFingerprint } from './fingerprint
 import { idOf, marks, type Mark } from './decision-ids.ts'
 import type { Decision } from './plan.ts'
 import { addTally, addVersion, newTally, newVersion, sizeOf } from './tally.ts'
-import { isOpen, withCommits, type Unit, type Vanished } from './unit.ts'
+import { isOpen, withKept, type Unit, type Vanished } from './unit.ts'
 import { topFolder } from './units.ts'
 import { newerOf, newerOfAll } from './newer-version.ts'
 import { plainOfAll } from './plain-file.ts'
@@ -94,7 +94,7 @@ export interface Deciding {
 export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deciding): Decision[] {
   const open = units.flatMap((unit) => {
     if (isOpen(unit))
-      return deciding.isFirstTime ? firstDecisions(withCommits(unit)) : [laterDecision(withCommits(unit))]
+      return deciding.isFirstTime ? firstDecisions(withKept(unit)) : [laterDecision(withKept(unit))]
     take(taken, unit)
     return []
   })

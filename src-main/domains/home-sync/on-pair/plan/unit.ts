@@ -21,7 +21,7 @@ export interface Unit {
   readonly to: Tally
   readonly versions: Versions
   /** What was added there without being work: git's own files, as commits that a switch has kept, and versions kept beside others. */
-  readonly commits: { readonly keys: string[]; readonly tally: Tally }
+  readonly kept: { readonly keys: string[]; readonly tally: Tally }
   /** The topmost of what the laptop that is left deleted. */
   readonly vanished: Vanished[]
   /** The topmost of what only the laptop that is taken has. */
@@ -49,7 +49,7 @@ export function newUnit(key: string, isAlwaysTaken: boolean): Unit {
     from: newTally(),
     to: newTally(),
     versions: { from: newVersion(), to: newVersion() },
-    commits: { keys: [], tally: newTally() },
+    kept: { keys: [], tally: newTally() },
     vanished: [],
     onlyThere: [],
     both: [],
@@ -75,14 +75,14 @@ export function addTo(unit: Unit, difference: Difference): void {
 }
 
 /** Into a folder that the laptop that is taken alone has, the other one may put something until it is copied. */
-export function addCommits(unit: Unit, difference: Difference): void {
-  const { commits, isAlwaysTaken } = unit
+export function addKept(unit: Unit, difference: Difference): void {
+  const { kept, isAlwaysTaken } = unit
   const { key, to } = difference
   if (to === undefined) return
   print(unit, difference)
   if (isAlwaysTaken && fieldsOf(to.shared).type === 'd') return
-  countChange(commits.tally, to)
-  addTopmost(commits.keys, key)
+  countChange(kept.tally, to)
+  addTopmost(kept.keys, key)
 }
 
 function print({ fingerprint, fingerprintThere }: Unit, { key, from, to }: Difference): void {
@@ -107,14 +107,14 @@ export function isAlike({ from, to }: Difference): boolean {
 }
 
 /** Whether the laptop that is taken did something, or has kept commits in what would go. */
-export function isOpen({ to, vanished, commits, isAlwaysTaken }: Unit): boolean {
+export function isOpen({ to, vanished, kept, isAlwaysTaken }: Unit): boolean {
   if (isAlwaysTaken) return false
-  return sizeOf(to) > 0 || vanished.some(({ key }) => commits.keys.some((one) => isAtOrBelow(one, key)))
+  return sizeOf(to) > 0 || vanished.some(({ key }) => kept.keys.some((one) => isAtOrBelow(one, key)))
 }
 
 /** Where something else changed there too, all that is there is decided together. */
-export function withCommits(unit: Unit): Unit {
-  const { keys, tally } = unit.commits
+export function withKept(unit: Unit): Unit {
+  const { keys, tally } = unit.kept
   const to = newTally()
   addTally(to, unit.to)
   addTally(to, tally)

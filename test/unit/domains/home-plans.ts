@@ -1,0 +1,23 @@
+/** A plan of /home that has found nothing; each test changes what it is about. */
+import type { HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+
+const none = { count: 0, examples: [] }
+const nothing = { sockets: none, devices: none, mounts: none, deep: none, immutable: none, unreadable: none }
+
+export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
+  version: 2,
+  scans: { from: 'f', to: 't' },
+  totals: { files: 0, bytes: 0 },
+  taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
+  decisions: [],
+  rules: [],
+  keptCommits: [],
+  keptBeside: [],
+  refreshed: [],
+  found: [],
+  leftOut: [],
+  inUse: [],
+  blockers: [],
+  staying: { from: nothing, to: nothing },
+  ...facts,
+})
