@@ -1,6 +1,6 @@
 /** Makes a laptop of the common image: its name, identity, network, person, and the silence of timers. */
 import { randomBytes } from 'node:crypto'
-import { symlink } from 'node:fs/promises'
+import { readdir, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { subvolumes } from './disk.ts'
 import { person, type Laptop, type Pair } from './layout.ts'
@@ -26,6 +26,13 @@ export async function furnishSystem(pair: Pair, laptop: Laptop, fileSystemUuid: 
   await writeNetwork(laptop)
   await maskNoise(laptop)
   await addPerson(laptop)
+  await makeHostKeys(laptop)
+}
+
+/** Of its own: installing sshd made some for the system that both laptops start from. */
+async function makeHostKeys(laptop: Laptop): Promise<void> {
+  const folder = path.join(laptop.root, 'etc/ssh')
+  for (const name of await readdir(folder)) if (name.startsWith('ssh_host_')) await rm(path.join(folder, name))
   await runOffline('make host keys', laptop, ['ssh-keygen', '-A'])
 }
 
