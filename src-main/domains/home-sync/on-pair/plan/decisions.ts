@@ -93,8 +93,7 @@ export interface Deciding {
 /** `taken` gets what turned out to need no decision. */
 export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deciding): Decision[] {
   const open = units.flatMap((unit) => {
-    if (isOpen(unit))
-      return deciding.isFirstTime ? firstDecisions(withKept(unit)) : [laterDecision(withKept(unit))]
+    if (isOpen(unit)) return deciding.isFirstTime ? firstDecisions(withKept(unit)) : [laterDecision(withKept(unit))]
     take(taken, unit)
     return []
   })
