@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { knownHostsOf } from '../src-main/commons/transfers/known-hosts.ts'
 import { insideArgv } from './exec.ts'
 import { person, type Host, type Laptop, type Pair } from './layout.ts'
 import { put } from './put.ts'
@@ -56,7 +57,7 @@ async function readPublicKey(file: string): Promise<string> {
 
 export async function pairLaptop(laptop: Laptop, { peer, peerKey, peerHostKey }: Peering): Promise<void> {
   const own = { mode: 0o600, owner: personId }
-  await put(laptop, `${appFolder}/known_hosts`, `${peer.address} ${peerHostKey}\n`, own)
+  await put(laptop, `${appFolder}/known_hosts`, knownHostsOf([peerHostKey]), own)
   const pairing = { version: 1, peer: { name: peer.host, address: peer.address, port: 22 } }
   await put(laptop, `${appFolder}/pairing.json`, `${JSON.stringify(pairing)}\n`, own)
   const limits =

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import { version } from '../kernel/version.ts'
 import type { HostContext } from '../machine/machine.ts'
 import { protocolVersion, type Hello } from '../machine/wire.ts'
@@ -21,7 +21,14 @@ export async function readHello(program: string): Promise<Hello> {
     label: readPrettyName() ?? name,
     bootId,
     process: identifyThisProcess(),
+    addresses: ownAddresses(),
   }
+}
+
+/** Where another machine could reach this one; not what needs the name of a network card with it (RFC 4007). */
+function ownAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return all.flatMap(({ address, internal, scopeid }) => (internal || (scopeid ?? 0) !== 0 ? [] : [address]))
 }
 
 export async function readBootId(): Promise<string> {

@@ -22,5 +22,6 @@ export type AppCalls = Pick<
   | 'activityList'
   | 'activityLog'
   | 'settingsList'
+  | 'settingsSetAddress'
   | 'doctor'
 >

@@ -11,7 +11,6 @@ import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
 import { createLogger, readLogLevel, type Logger, type LogLevel } from '../kernel/logger.ts'
 import { endedBy } from '../journal/ended-by.ts'
-import { connectOverSsh } from '../machine/ssh-link.ts'
 import { ownAgentArgv, startAgent } from '../machine/start-agent.ts'
 import { createEngine, type Engine } from '../switch/engine.ts'
 import { findUnfinished, findUnreadableNewest } from './activity.ts'
@@ -27,6 +26,7 @@ import { createIdleWork, type IdleWorker } from './idle-work.ts'
 import { createLaptops, type LaptopsParts } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
+import { reachPeer } from './reach-peer.ts'
 import { wording } from './wording.ts'
 import { createProgressTeller } from './tell-progress.ts'
 import { createTasks, type Tasks } from './tasks.ts'
@@ -42,12 +42,13 @@ export interface AppOptions {
 }
 
 export async function createApp(paths: AppPaths, options: AppOptions = {}): Promise<App> {
-  const { capabilities = appCapabilities, sources = realLaptops(paths) } = options
+  const { capabilities = appCapabilities } = options
   const logger = createLogger(
     (line) => void process.stderr.write(line),
     systemClock,
     readLogLevel(process.env['PC_SWITCHER_LOG'], options.usualLevel),
   )
+  const { sources = realLaptops(paths, logger) } = options
   const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const taskBus = createEventBus<Task>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const tasks = createTasks({ bus: taskBus, clock: systemClock, record: createWorkRecorder(paths.work, logger) })
@@ -129,11 +130,11 @@ function withoutIdleWork(engine: Engine, { without }: IdleWorker): Engine {
   }
 }
 
-function realLaptops(paths: AppPaths): LaptopSources {
+function realLaptops({ appFolder }: AppPaths, logger: Logger): LaptopSources {
   return {
     startHere: (priority) => startAgent(wording, ownAgentArgv(priority)),
-    readPeer: () => readPairing(paths.appFolder),
-    connectPeer: (address, priority) => connectOverSsh(address, wording, priority),
+    readPeer: () => readPairing(appFolder),
+    connectPeer: (peer, priority) => reachPeer(peer, { appFolder, wording, priority, logger }),
   }
 }
 

@@ -1,10 +1,12 @@
 /** The table of handlers: one for each call of the contract. */
 import { readLedger, readProof } from '../commons/ledger/verbs.ts'
+import { addressSchema } from '../commons/transfers/pairing-file.ts'
 import { callOverThere } from '../commons/person-app/on-pair/call-over-there.ts'
 import { calls } from '../contract/calls.ts'
 import { startedOn } from '../contract/started-by.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import { systemClock } from '../kernel/clock.ts'
+import { AppError } from '../kernel/app-error.ts'
 import type { Engine } from '../switch/engine.ts'
 import { parseProof, readOwnProof, refuseUnreadable } from './activity.ts'
 import type { AppCalls } from './app-calls.ts'
@@ -17,6 +19,7 @@ import { listPairActivity } from './pair-activity.ts'
 import { findLog, giveUp } from './switch-elsewhere.ts'
 import { suspendLeft } from './suspend.ts'
 import type { Tasks } from './tasks.ts'
+import * as texts from './texts.ts'
 import { listSettings } from './settings.ts'
 import { verifyFull } from './verify-full.ts'
 
@@ -68,6 +71,12 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     },
     activityList: () => listPairActivity(laptops, paths),
     activityLog: async (asked) => ({ lines: await findLog(laptops, paths.journals, asked) }),
+    settingsSetAddress: async ({ address }) => {
+      const typed = address.trim()
+      if (!addressSchema.safeParse(typed).success) throw new AppError({ code: 'invalid-input', ...texts.noAddress })
+      await laptops.seekAt(typed)
+      return { address: typed }
+    },
     settingsList: async () => ({
       settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),
     }),

@@ -37,6 +37,8 @@ export interface Laptops {
   /** The laptop that a person wants to be taken. "unknown-host" for what names this laptop alone, or one that is not paired. */
   takenBy(way: Way): Promise<string>
   readonly reach: Reach
+  /** Looks for the other laptop at an address, and remembers it when it is there. */
+  seekAt(address: string): Promise<void>
   /** Agents of their own on both, at the lowest priority, from this laptop to the other one. */
   connectIdle(): Promise<IdlePair>
   readonly close: () => void
@@ -105,6 +107,11 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     }
   }
 
+  async function seekAt(address: string): Promise<void> {
+    const machine = await parts.connectPeer({ ...(await parts.readPeer()), address, others: undefined }, 'usual')
+    machine.close()
+  }
+
   /** Which of the two a person means. Verbs are the same on both only where both run the same code. */
   async function named(wanted: string): Promise<ConnectedMachine> {
     const self = await here.get()
@@ -153,6 +160,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     peerName: async () => (await parts.readPeer()).name,
     pairTo,
     takenBy,
+    seekAt,
     connectIdle,
     close: () => {
       here.close()

@@ -23,7 +23,7 @@ export async function readPairing(appFolder: string): Promise<SshAddress> {
   ]).catch((cause: unknown) => {
     throw notPaired(appFolder, cause)
   })
-  return { ...peer, privateKey, hostKeys: hostKeysOf(knownHosts, peer.address, peer.port) }
+  return { others: [], ...peer, privateKey, hostKeys: hostKeysOf(knownHosts) }
 }
 
 function notPaired(details: string, cause: unknown): AppError {

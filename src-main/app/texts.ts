@@ -109,8 +109,16 @@ export const notPaired: ErrorText = {
 export const settings = {
   pairedWith: { title: 'Paired with', explanation: 'Set when the laptops are paired.' },
   notPaired: 'Not paired',
-  address: { title: 'Address', explanation: 'Connected over SSH, with a key of its own.' },
+  address: {
+    title: 'Address',
+    explanation: 'Where it was last. Where it is now is found by itself, and proven by its key.',
+  },
 } as const
+
+export const noAddress: ErrorText = {
+  message: 'This is not the address of a laptop.',
+  hint: 'Give an IP address, such as 192.168.1.17, or a host name, such as xps.local.',
+}
 
 export const taskEnded: ErrorText = { message: 'This task has ended.', hint: 'Reload the page.' }
 

@@ -70,6 +70,13 @@ export const settingsCalls = {
     input: travelSchema.partial(),
     output: travelSchema,
   }),
+  /** Where the other laptop is, when it is not found by itself. It has to be there, and to be the one that was paired. */
+  settingsSetAddress: defineCall({
+    name: 'settings.setAddress',
+    title: 'set the address of the other laptop',
+    input: z.object({ address: z.string().max(255) }),
+    output: z.object({ address: z.string() }),
+  }),
   /** Its pretty host name (machine-info(5)), which other programs show too; "" takes it away, so that the host name is shown. */
   settingsNameLaptop: defineCall({
     name: 'settings.nameLaptop',

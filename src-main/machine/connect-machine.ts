@@ -24,6 +24,8 @@ export interface AgentLink {
   readonly toAgent: Writable
   /** Ends the agent's input; it stops by itself. */
   close(): void
+  /** Where this laptop is, as the agent's machine sees it. */
+  readonly ownAddress?: () => string | undefined
   /** Why the link ended, as far as it is known. Called once, after it has. */
   whyEnded(): Promise<AppError>
 }
@@ -86,7 +88,11 @@ export async function connectMachine(
     link.toAgent.on('error', finish)
   })
   connection.listen()
-  const said = await orEnd(connection.sendRequest(methods.hello), ended, patience.helloMs)
+  const said = await orEnd(
+    connection.sendRequest(methods.hello, { address: link.ownAddress?.() }),
+    ended,
+    patience.helloMs,
+  )
   const hello = readHello(said)
   const open = { connection, label: hello.label, ended, asked, giveUp, agentSilentMs: patience.agentMs, wording }
   return {

@@ -45,6 +45,8 @@ export interface HostContext {
   readonly runFolder: string
   readonly bootId: string
   readonly logger: Logger
+  /** Where the other laptop says that it is reached from here; undefined where nobody from there asks. */
+  readonly callerAddress?: () => string | undefined
   /** Aborted when the connection is gone: work that may end, ends. */
   readonly closing: AbortSignal
 }

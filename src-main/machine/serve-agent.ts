@@ -13,7 +13,7 @@ import { machineMessages } from './messages.ts'
 import { endOrLeave } from './end-or-leave.ts'
 import { readMessages } from './read-messages.ts'
 import { watchSilence } from './watch-silence.ts'
-import { methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
+import { helloRequestSchema, methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
 
 const errorNumber = -32_000
 const progressEveryMs = 100
@@ -35,14 +35,19 @@ export interface AgentParts {
 export async function serveAgent(input: Readable, output: Writable, parts: AgentParts): Promise<void> {
   const closing = new AbortController()
   const stuck = new AbortController()
-  const host: HostContext = { ...parts.host, closing: closing.signal }
+  let callerAddress: string | undefined
+  const host: HostContext = { ...parts.host, closing: closing.signal, callerAddress: () => callerAddress }
   const byName = new Map(parts.answers.map((one) => [one.verb.name, one]))
   const reader = readMessages(input)
   const connection = createMessageConnection(reader, new StreamMessageWriter(output))
   let unreadable: Error | undefined
   reader.onError((error) => (unreadable ??= error))
 
-  connection.onRequest(methods.hello, () => parts.hello)
+  connection.onRequest(methods.hello, (request: unknown) => {
+    // Where it is not understood, it is as if nothing had been said.
+    callerAddress = helloRequestSchema.safeParse(request).data?.address
+    return parts.hello
+  })
   connection.onRequest(methods.ping, () => ({}))
   connection.onRequest(methods.verb, async (request: unknown, token: CancellationToken) => {
     try {

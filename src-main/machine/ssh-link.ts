@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { connect } from 'node:net'
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -13,9 +14,11 @@ export interface SshAddress {
   /** What the person calls it, once it has said so. */
   readonly label?: string
   readonly address: string
+  /** Where else it may be, the likeliest first. Omitted: it is sought nowhere else. */
+  readonly others?: readonly string[] | undefined
   readonly port: number
   readonly privateKey: Buffer
-  /** Base64 key blobs that known_hosts lists for the address. */
+  /** Base64 blobs of the keys by which it is known. */
   readonly hostKeys: readonly string[]
 }
 
@@ -24,13 +27,20 @@ const account = 'pc-switcher'
 const aliveMs = 2_000
 const readyMs = 8_000
 
+export interface Connecting {
+  readonly wording: Wording
+  readonly priority?: Priority
+  /** Ends the attempt; it has no say once there is a connection. */
+  readonly signal?: AbortSignal
+}
+
 /** Connects to the other laptop and starts its agent through the door; one connection, no delay, one agent. */
 export async function connectOverSsh(
   address: SshAddress,
-  wording: Wording,
-  priority: Priority = 'usual',
+  { wording, priority = 'usual', signal }: Connecting,
 ): Promise<ConnectedMachine> {
   const client = new Client()
+  const socket = connect({ host: address.address, port: address.port })
   let hostKeyRefused: string | undefined
   let lastError: Error | undefined
   let said = ''
@@ -38,8 +48,7 @@ export async function connectOverSsh(
   const whyEnded = () => lastWords(said, wording) ?? explainEnd(known, { hostKeyRefused, lastError, said })
   client.on('error', (error) => (lastError = error))
   const config: ConnectConfig = {
-    host: address.address,
-    port: address.port,
+    sock: socket,
     username: account,
     privateKey: address.privateKey,
     readyTimeout: readyMs,
@@ -52,6 +61,8 @@ export async function connectOverSsh(
       return false
     },
   }
+  const giveUp = () => void socket.destroy()
+  signal?.addEventListener('abort', giveUp, { once: true })
   try {
     const channel = await openAgent(client, config, priority)
     channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
@@ -59,6 +70,7 @@ export async function connectOverSsh(
       fromAgent: channel,
       toAgent: channel,
       close: () => client.end(),
+      ownAddress: () => socket.localAddress,
       whyEnded: () => Promise.resolve(whyEnded()),
     }
     const machine = await connectMachine(link, wording)
@@ -68,7 +80,10 @@ export async function connectOverSsh(
     return machine
   } catch (thrown) {
     client.destroy()
+    socket.destroy()
     throw thrown instanceof AppError && thrown.code !== 'unexpected' ? thrown : whyEnded()
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
   }
 }
 

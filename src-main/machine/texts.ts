@@ -39,7 +39,7 @@ export const refusedInPlan = (title: string, label: string): ErrorText => ({
 
 export const wrongHostKey = (address: string, name: string): ErrorText => ({
   message: `The laptop at ${address} is not the ${name} that was paired.`,
-  hint: `Find out why before you continue. If ${name} was reinstalled, pair the laptops again.`,
+  hint: `${name} may be off, and its address given to another device. If ${name} was reinstalled, pair the laptops again.`,
 })
 
 export const doesNotKnowUs = (name: string): ErrorText => ({
@@ -59,7 +59,7 @@ export const agentRefusedHere: ErrorText = {
 
 export const notAnswering = (name: string): ErrorText => ({
   message: `${name} does not answer.`,
-  hint: `Check that ${name} is on, awake and on the same network.`,
+  hint: `Check that ${name} is on, awake and on the same network. If it is, give its address: in Settings, or by pc-switcher address.`,
 })
 
 export const agentStopped: ErrorText = {

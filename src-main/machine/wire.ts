@@ -16,8 +16,18 @@ export const helloSchema = anyHelloSchema.extend({
   bootId: z.string(),
   /** Who the agent is on its machine, so that another one can end it when it hangs. */
   process: processIdentitySchema,
+  /** Where its machine is on its networks. */
+  addresses: z.array(z.string()).default([]),
 })
 export type Hello = z.infer<typeof helloSchema>
+
+/** Where the one who says hello is, as the agent's machine sees it; nothing that ssh could take for an option. */
+export const helloRequestSchema = z.object({
+  address: z
+    .string()
+    .max(100)
+    .regex(/^[0-9A-Fa-f:.][0-9A-Za-z:.%]*$/),
+})
 
 export const verbRequestSchema = z.object({ name: z.string(), input: z.unknown(), token: z.string() })
 export type VerbRequest = z.infer<typeof verbRequestSchema>

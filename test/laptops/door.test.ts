@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { execOn } from '../../practice/pair.ts'
+import { peerAlias } from '../../src-main/commons/transfers/known-hosts.ts'
 import { shellOn, startAgents } from '../laptops-agents.ts'
 import { openTransfer } from '../../src-main/commons/transfers/verbs.ts'
 import { testPair } from '../laptops-pair.ts'
@@ -21,6 +22,8 @@ const ssh = [
   'BatchMode=yes',
   '-o',
   `UserKnownHostsFile=${app}/known_hosts`,
+  '-o',
+  `HostKeyAlias=${peerAlias}`,
   '-o',
   'StrictHostKeyChecking=yes',
   '-o',

@@ -1,6 +1,7 @@
 /** What a client is told of the settings: what is set stays set as long as the world does. */
 import type { Overview } from '../../src-main/contract/calls.ts'
 import type { PowerRule, Travel } from '../../src-main/contract/settings-calls.ts'
+import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { World } from './memory-binding.ts'
 
 type Answers = World['answers']
@@ -18,6 +19,15 @@ export function settingsAnswers(): Answers {
     'settings.setTravel': (input) => {
       travel = { ...travel, ...(input as Partial<Travel>) }
       return travel
+    },
+    'settings.setAddress': (input) => {
+      const { address } = input as { readonly address: string }
+      if (address === '192.0.2.13') return { address }
+      throw new AppError({
+        code: 'host-key-changed',
+        message: `The laptop at ${address} is not the XPS 13 that was paired.`,
+        hint: 'XPS 13 may be off, and its address given to another device.',
+      })
     },
     'home.measure': () => ({
       rules: [

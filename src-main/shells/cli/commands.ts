@@ -19,6 +19,7 @@ import { inputNotFitting, inputNotJson, notInEtc, unknownCall } from './error-te
 import {
   decidedLine,
   doctorLines,
+  foundAt,
   matchesNothing,
   overviewLines,
   planLines,
@@ -98,6 +99,16 @@ export function decideRuleCommand(path: string, decision: 'always' | 'never' | '
     output.tell({ type: 'etc-rules', rules, file })
     output.say(decidedLine(etcPathOf(pattern), decision))
     if (isThere === false) output.say(matchesNothing)
+    return exitCodes.done
+  }
+}
+
+/** Where the other laptop is that was not found by itself. */
+export function addressCommand(address: string): Command {
+  return async ({ client }, output) => {
+    const found = await client.call(calls.settingsSetAddress, { address })
+    output.tell({ type: 'address', address: found.address })
+    output.say(foundAt(found.address))
     return exitCodes.done
   }
 }

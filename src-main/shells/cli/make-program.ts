@@ -2,6 +2,7 @@
 import { Argument, Command as Commander } from 'commander'
 import { version } from '../../kernel/version.ts'
 import {
+  addressCommand,
   decideRuleCommand,
   doctorCommand,
   listRulesCommand,
@@ -82,6 +83,11 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   command(program, 'verify', 'read everything on both laptops and compare it; changes nothing, and needs no switch')
     .requiredOption('--full', 'read every byte of home files, /etc and images; Ctrl+C stops it on both laptops')
     .action(does(verifyCommand))
+  command(
+    program,
+    'address <address>',
+    'look for the other laptop at this address, when it is not found by itself',
+  ).action((address: string) => does(addressCommand(address))())
   command(program, 'doctor', 'check the installation on both laptops').action(does(doctorCommand))
   command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(
     (name: string, input?: string) => does(rawCallCommand(name, input ?? '{}'))(),

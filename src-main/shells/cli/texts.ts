@@ -18,6 +18,7 @@ export const questionsHeading = 'Questions ([ ] marks the safe default, which --
 export const howToResume = 'To finish it: pc-switcher resume'
 const howToDecide = '      To decide: pc-switcher etc always PATH, or etc never PATH'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
+export const foundAt = (address: string) => `The other laptop is at ${address}. It will be found there.`
 export const opened = 'Opened in the browser.'
 export const openThis = (url: string): string => `Open this link in a browser on this laptop. It works once: ${url}`
 export const serving = 'pc-switcher is running. To get a link for the browser: pc-switcher url'

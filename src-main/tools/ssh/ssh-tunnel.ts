@@ -8,6 +8,8 @@ export interface Tunnel {
   readonly port: number
   readonly identityFile: string
   readonly knownHostsFile: string
+  /** Under which it has the keys, whatever the address. */
+  readonly hostKeyAlias: string
   readonly localPort: number
   readonly remotePort: number
 }
@@ -16,6 +18,7 @@ export interface Tunnel {
 export function tunnelArgv(tunnel: Tunnel): [string, ...string[]] {
   const options = [
     `UserKnownHostsFile=${tunnel.knownHostsFile}`,
+    `HostKeyAlias=${tunnel.hostKeyAlias}`,
     'StrictHostKeyChecking=yes',
     'BatchMode=yes',
     'IdentitiesOnly=yes',

@@ -11,6 +11,8 @@ export interface SshWay {
   readonly account: string
   readonly keyFile: string
   readonly knownHostsFile: string
+  /** Under which it has the keys, whatever the address. */
+  readonly hostKeyAlias: string
   /** What is asked of the door on the other side. */
   readonly command: string
 }
@@ -28,6 +30,7 @@ export function sshConfig(way: SshWay): string {
     ['IdentitiesOnly', 'yes'],
     ['IdentityAgent', 'none'],
     ['UserKnownHostsFile', way.knownHostsFile],
+    ['HostKeyAlias', way.hostKeyAlias],
     ['GlobalKnownHostsFile', 'none'],
     ['StrictHostKeyChecking', 'yes'],
     ['UpdateHostKeys', 'no'],

@@ -3,7 +3,7 @@ import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { Button } from '../../components/button.tsx'
 import { useClient, useOverview } from '../../stores/app-context.tsx'
-import { useAction } from '../../stores/use-action.ts'
+import { useAction, type Action } from '../../stores/use-action.ts'
 import styles from './settings-page.module.css'
 import { texts } from './texts.ts'
 
@@ -22,7 +22,6 @@ function LaptopName({ status: { laptop, here, connection } }: { readonly status:
   const client = useClient()
   const { look } = useOverview()
   const [typed, setTyped] = useState(label)
-  const errorId = useId()
   const isAway = !here && connection.kind === 'unreachable'
   const save = useAction(
     useCallback(async () => {
@@ -32,16 +31,80 @@ function LaptopName({ status: { laptop, here, connection } }: { readonly status:
     }, [client, look, name, typed]),
   )
   return (
+    <FieldRow
+      title={here ? texts.nameOfThis : texts.nameOfOther}
+      text={isAway ? texts.nameWhenAway(label) : texts.nameText(name)}
+      value={typed}
+      onType={setTyped}
+      placeholder={name}
+      longest={40}
+      isDisabled={isAway}
+      canSave={!isAway && typed.trim() !== label}
+      save={save}
+      button={{ name: texts.rename(label), label: texts.renameShort, busy: texts.renaming }}
+    />
+  )
+}
+
+/** Where the other laptop is sought that is not found by itself. */
+export function OtherAddress({ onFound }: { readonly onFound: () => void }) {
+  const { value: overview, look } = useOverview()
+  const client = useClient()
+  const [typed, setTyped] = useState('')
+  const seek = useAction(
+    useCallback(async () => {
+      await client.call('settingsSetAddress', { address: typed.trim() })
+      setTyped('')
+      onFound()
+      await look(true)
+    }, [client, look, onFound, typed]),
+  )
+  const label = overview?.peer?.laptop.label
+  if (label === undefined) return undefined
+  return (
+    <FieldRow
+      title={texts.otherAddress}
+      text={texts.otherAddressText(label)}
+      value={typed}
+      onType={setTyped}
+      placeholder={texts.addressExample}
+      longest={255}
+      isDisabled={false}
+      canSave={typed.trim() !== ''}
+      save={seek}
+      button={{ name: texts.seekThere(label), label: texts.seekShort, busy: texts.seeking }}
+    />
+  )
+}
+
+interface FieldRowProps {
+  readonly title: string
+  readonly text: string
+  readonly value: string
+  readonly onType: (value: string) => void
+  readonly placeholder: string
+  /** In letters. */
+  readonly longest: number
+  readonly isDisabled: boolean
+  readonly canSave: boolean
+  readonly save: Action
+  readonly button: { readonly name: string; readonly label: string; readonly busy: string }
+}
+
+/** One thing that is typed, and sent by Enter or the button beside it. */
+function FieldRow({ title, text, value, onType, canSave, save, button, ...field }: FieldRowProps) {
+  const errorId = useId()
+  return (
     <form
       className={styles['row']}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isAway && typed.trim() !== label) save.start()
+        if (canSave) save.start()
       }}
     >
       <div className={styles['words']}>
-        <h3>{here ? texts.nameOfThis : texts.nameOfOther}</h3>
-        <p>{isAway ? texts.nameWhenAway(label) : texts.nameText(name)}</p>
+        <h3>{title}</h3>
+        <p>{text}</p>
         <p id={errorId} role="status" className={styles['error']}>
           {save.error !== undefined && errorText(save.error)}
         </p>
@@ -49,22 +112,17 @@ function LaptopName({ status: { laptop, here, connection } }: { readonly status:
       <div className={styles['naming']}>
         <input
           className={styles['field']}
-          aria-label={here ? texts.nameOfThis : texts.nameOfOther}
+          aria-label={title}
           aria-describedby={errorId}
-          maxLength={40}
-          value={typed}
-          disabled={isAway}
-          placeholder={name}
+          maxLength={field.longest}
+          value={value}
+          disabled={field.isDisabled}
+          placeholder={field.placeholder}
           spellCheck={false}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => onType(event.target.value)}
         />
-        <Button
-          size="small"
-          type="submit"
-          disabled={isAway || save.busy || typed.trim() === label}
-          aria-label={texts.rename(label)}
-        >
-          {save.busy ? texts.renaming : texts.renameShort}
+        <Button size="small" type="submit" disabled={!canSave || save.busy} aria-label={button.name}>
+          {save.busy ? button.busy : button.label}
         </Button>
       </div>
     </form>

@@ -11,7 +11,7 @@ import { useCall } from '../../stores/use-call.ts'
 import { BeforehandSection } from './beforehand-section.tsx'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { InstallationSection } from './installation-section.tsx'
-import { LaptopNames } from './laptops-section.tsx'
+import { LaptopNames, OtherAddress } from './laptops-section.tsx'
 import { PowerSection } from './power-section.tsx'
 import { SettingRow, SettingsSection } from './settings-section.tsx'
 import type { SettingsSectionId } from './sections.ts'
@@ -51,6 +51,7 @@ export function SettingsPage({ item }: { readonly item: string | undefined }) {
         <Card>
           <LaptopNames />
           {facts('peer')}
+          <OtherAddress onFound={askAgain} />
         </Card>
       </SettingsSection>
       <TravelSection isAskedFor={asked('copied')} />

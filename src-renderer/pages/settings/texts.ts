@@ -27,6 +27,13 @@ export const texts = {
   rename: (label: string) => `Rename ${label}`,
   renameShort: 'Rename',
   renaming: 'Renaming…',
+  otherAddress: 'Another address',
+  otherAddressText: (label: string) =>
+    `${label} is found by itself as long as it is on a network of this laptop. If it is not, type where it is.`,
+  addressExample: '192.168.1.17',
+  seekThere: (label: string) => `Look for ${label} there`,
+  seekShort: 'Look there',
+  seeking: 'Looking…',
   groups: { kept: 'Where data is kept' },
   travel: {
     title: 'What is copied',

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPairing } from '../../../src-main/app/pairing.ts'
-import { hostKeysOf } from '../../../src-main/commons/transfers/known-hosts.ts'
+import { knownHostsOf } from '../../../src-main/commons/transfers/known-hosts.ts'
+import { rememberAddress } from '../../../src-main/commons/transfers/remember-address.ts'
 
 let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'pairing-'))))
@@ -37,18 +38,47 @@ it('refuses what the agent would refuse: an address that ssh could take for an o
   })
 })
 
-it('gives the address, the key and only the host keys of that address', async () => {
-  await writeFile(join(folder, 'pairing.json'), '{"version":1,"peer":{"name":"xps","address":"10.0.0.1","port":22}}')
-  await writeFile(join(folder, 'id_ed25519'), 'key')
-  await writeFile(join(folder, 'known_hosts'), '10.0.0.1 ssh-ed25519 AAAAours\n10.0.0.2 ssh-ed25519 AAAAother\n')
-  expect(await readPairing(folder)).toMatchObject({
-    name: 'xps',
-    address: '10.0.0.1',
-    port: 22,
-    hostKeys: ['AAAAours'],
-  })
-})
+describe('the other laptop', () => {
+  const write = (peer: object) =>
+    writeFile(join(folder, 'pairing.json'), JSON.stringify({ version: 1, peer: { name: 'xps', port: 22, ...peer } }))
+  const written = () => readFile(join(folder, 'pairing.json'), 'utf8')
 
-it('finds host keys of another port under their bracketed name', () => {
-  expect(hostKeysOf('[10.0.0.1]:2222 ssh-ed25519 AAAA\n10.0.0.1 ssh-ed25519 BBBB', '10.0.0.1', 2222)).toEqual(['AAAA'])
+  beforeEach(async () => {
+    await write({ address: '192.0.2.1', others: ['192.0.2.2'] })
+    await writeFile(join(folder, 'id_ed25519'), 'key')
+    await writeFile(
+      join(folder, 'known_hosts'),
+      `${knownHostsOf(['ssh-ed25519 AAAAours'])}10.0.0.2 ssh-ed25519 AAAAother\n`,
+    )
+  })
+
+  it('is where it was, and known by its own keys alone', async () => {
+    expect(await readPairing(folder)).toMatchObject({
+      name: 'xps',
+      address: '192.0.2.1',
+      others: ['192.0.2.2'],
+      port: 22,
+      hostKeys: ['AAAAours'],
+    })
+  })
+
+  it('is remembered where it was found, with where it was before and what it says, and what ssh could take for an option not', async () => {
+    await rememberAddress(folder, '192.0.2.2', ['198.51.100.9', '192.0.2.2', '-oProxyCommand=x'])
+    expect(await readPairing(folder)).toMatchObject({
+      address: '192.0.2.2',
+      others: ['198.51.100.9', '192.0.2.1'],
+    })
+    const before = await stat(join(folder, 'pairing.json'))
+    await rememberAddress(folder, '192.0.2.2', ['198.51.100.9'])
+    expect((await stat(join(folder, 'pairing.json'))).ino).toBe(before.ino)
+    expect(before.mode & 0o777).toBe(0o600)
+  })
+
+  it('is forgotten where it was long ago', async () => {
+    for (let last = 1; last < 30; last += 1) await rememberAddress(folder, `198.51.100.${last}`, [])
+    const { others = [] } = await readPairing(folder)
+    expect(others).toHaveLength(8)
+    expect(others[0]).toBe('198.51.100.28')
+    expect(await written()).not.toContain('192.0.2.1')
+  })
 })

@@ -43,6 +43,7 @@ export async function memoryMachine(
       label: name.toUpperCase(),
       bootId: 'boot',
       process: { pid: 1, startTime: '1', bootId: 'boot' },
+      addresses: [],
     },
     answers,
     ...(stuckMs === undefined ? {} : { patienceMs: stuckMs }),

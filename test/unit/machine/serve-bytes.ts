@@ -14,6 +14,7 @@ const parts = {
     label: 'P17',
     bootId: 'boot',
     process: { pid: 1, startTime: '1', bootId: 'boot' },
+    addresses: [],
   },
   host: {
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },

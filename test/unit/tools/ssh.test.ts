@@ -7,6 +7,7 @@ const way = {
   account: 'pc-switcher',
   keyFile: '/key',
   knownHostsFile: '/known',
+  hostKeyAlias: 'alias',
   command: 'ticket 00',
 }
 

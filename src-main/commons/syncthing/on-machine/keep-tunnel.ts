@@ -5,6 +5,7 @@ import { type AppError, toAppError } from '../../../kernel/app-error.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { explainSshEnd } from '../../../tools/ssh/ssh.ts'
 import { isListening, runTunnel, type Tunnel } from '../../../tools/ssh/ssh-tunnel.ts'
+import { peerAlias } from '../../transfers/known-hosts.ts'
 import { readPeerAddress } from '../../transfers/on-machine/peer-address.ts'
 import { syncPort, tunnelPort } from './instance.ts'
 import { syncthingMessages } from '../messages.ts'
@@ -65,13 +66,15 @@ export function createTunnelKeeper(): TunnelKeeper {
   }
 }
 
-async function describeTunnel({ appFolder }: HostContext): Promise<Tunnel> {
-  const { address, port } = await readPeerAddress(appFolder)
+async function describeTunnel(host: HostContext): Promise<Tunnel> {
+  const { appFolder } = host
+  const { address, port } = await readPeerAddress(host)
   return {
     address,
     port,
     identityFile: join(appFolder, 'id_ed25519'),
     knownHostsFile: join(appFolder, 'known_hosts'),
+    hostKeyAlias: peerAlias,
     localPort: tunnelPort,
     remotePort: syncPort,
   }

@@ -1,15 +1,23 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import type { HostContext } from '../../../machine/machine.ts'
 import { transfersMessages } from '../messages.ts'
 import { pairingFile, pairingSchema, type PeerAddress } from '../pairing-file.ts'
 
 const maxBytes = 65_536
 
-/** The other laptop, from the person's pairing.json. Read as data, without following links, up to a small size. */
-export async function readPeerAddress(appFolder: string): Promise<PeerAddress> {
+/**
+ * The other laptop, from the person's pairing.json. Read as data, without following links, up to a small size. Who asks
+ * from there says where it is now; that it is the right one its key proves.
+ */
+export async function readPeerAddress({
+  appFolder,
+  callerAddress,
+}: Pick<HostContext, 'appFolder' | 'callerAddress'>): Promise<PeerAddress> {
   const file = pairingFile(appFolder)
   try {
-    return pairingSchema.parse(JSON.parse(await readSmallFile(file))).peer
+    const { peer } = pairingSchema.parse(JSON.parse(await readSmallFile(file)))
+    return { ...peer, address: callerAddress?.() ?? peer.address }
   } catch (cause) {
     throw transfersMessages.noAddress({}, { details: file, cause })
   }

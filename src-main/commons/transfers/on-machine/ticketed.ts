@@ -16,6 +16,7 @@ import {
   type RsyncManner,
 } from '../../../tools/rsync/rsync.ts'
 import { sshConfig } from '../../../tools/ssh/ssh.ts'
+import { peerAlias } from '../known-hosts.ts'
 import { readPeerAddress } from './peer-address.ts'
 import { issueTicket } from './tickets.ts'
 
@@ -66,13 +67,14 @@ export async function pushWithTicket(
 }
 
 async function wayToPeer(host: HostContext, ticket: string) {
-  const { address, port } = await readPeerAddress(host.appFolder)
+  const { address, port } = await readPeerAddress(host)
   return {
     address,
     port,
     account: 'pc-switcher',
     keyFile: path.join(host.appFolder, 'id_ed25519'),
     knownHostsFile: path.join(host.appFolder, 'known_hosts'),
+    hostKeyAlias: peerAlias,
     command: `ticket ${ticket}`,
   }
 }

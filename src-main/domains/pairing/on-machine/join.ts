@@ -1,6 +1,7 @@
 /** Gives this laptop what it has to know of the other one, and its person what root does for them. */
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { knownHostsOf } from '../../../commons/transfers/known-hosts.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import { readIfThere } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -53,9 +54,8 @@ function filesFor(host: SetUpHost, peer: Peer, options: RunOptions): readonly Fi
   const ofRoot = { mode: 0o644, owner: root }
   const { name, address, port } = peer
   const json = (value: unknown): string => `${JSON.stringify(value)}\n`
-  const known = port === 22 ? address : `[${address}]:${port}`
   return [
-    { file: places.knownHosts, text: peer.hostKeys.map((key) => `${known} ${key}\n`).join(''), placing: own },
+    { file: places.knownHosts, text: knownHostsOf(peer.hostKeys), placing: own },
     { file: places.authorizedKeys, text: `${limits} ${peer.appKey} pc-switcher-${name}\n`, placing: ofRoot },
     {
       file: places.sudoRule,

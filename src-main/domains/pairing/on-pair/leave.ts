@@ -20,7 +20,7 @@ export async function readPeerWay(user: string): Promise<Way> {
     throw new AppError({ code: 'not-paired', ...texts.notPairedHere, cause })
   })
   const { peer } = pairingSchema.parse(JSON.parse(text ?? ''))
-  const keys = hostKeysOf(knownHosts ?? '', peer.address, peer.port)
+  const keys = hostKeysOf(knownHosts ?? '')
   const fingerprints = keys.map((key) => fingerprintOf(Buffer.from(key, 'base64')))
   return { address: peer.address, port: peer.port, user, fingerprints }
 }

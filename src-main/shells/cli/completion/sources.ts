@@ -30,6 +30,7 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'home beforehand on|off': ['on', 'off'],
   'call name': Object.values(calls).map(({ name }) => name),
   'call input': [],
+  'address address': [],
   'snapshots find name': [],
   'snapshots find number': [],
   'snapshots create text': [],

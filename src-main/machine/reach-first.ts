@@ -1,0 +1,66 @@
+/**
+ * Tries several addresses of one laptop, the likeliest first, and keeps the first where it is. The others begin a little
+ * later, so that a laptop that is where it was is asked once.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+
+export interface Reaching<T> {
+  readonly addresses: readonly string[]
+  /** Asked for when none of the addresses has answered so far; takes time of its own. */
+  readonly more: () => Promise<readonly string[]>
+  readonly open: (address: string, signal: AbortSignal) => Promise<T>
+  readonly close: (opened: T) => void
+}
+
+interface Reached<T> {
+  readonly address: string
+  readonly opened: T
+}
+
+/** After this the next address is tried beside the one before (RFC 8305 has 250 ms). */
+const headStartMs = 300
+
+/** Rejects with the errors of all as an AggregateError, in the order of the addresses. */
+export async function reachFirst<T>({ addresses, more, open, close }: Reaching<T>): Promise<Reached<T>> {
+  const stop = new AbortController()
+  const tried = new Set<string>()
+  const attempts: Promise<Reached<T>>[] = []
+  const attempt = (address: string): Promise<Reached<T>> => {
+    const opening = open(address, stop.signal)
+    const reached = opening.then((opened) => ({ address, opened }))
+    attempts.push(reached)
+    return reached
+  }
+  const found = new Promise<Reached<T>>((resolve, reject) => {
+    const tryEach = async (list: readonly string[]): Promise<void> => {
+      for (const address of list) {
+        if (stop.signal.aborted || tried.has(address)) continue
+        tried.add(address)
+        const reached = attempt(address)
+        reached.then(resolve, () => undefined)
+        const failed = reached.then(
+          () => undefined,
+          () => undefined,
+        )
+        await Promise.race([failed, wait(headStartMs, undefined, { ref: false })])
+      }
+    }
+    const tryAll = async (): Promise<void> => {
+      await tryEach(addresses)
+      if (!stop.signal.aborted) await tryEach(await more())
+      const ends = await Promise.allSettled(attempts)
+      if (ends.some(({ status }) => status === 'fulfilled')) return
+      reject(new AggregateError(ends.map((end) => (end.status === 'rejected' ? (end.reason as unknown) : undefined))))
+    }
+    tryAll().catch(reject)
+  })
+  const first = await found.finally(() => stop.abort())
+  for (const one of attempts)
+    one.then(
+      ({ opened }) => {
+        if (opened !== first.opened) close(opened)
+      },
+      () => undefined,
+    )
+  return first
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { reachFirst } from '../../../src-main/machine/reach-first.ts'
+
+interface Laptop {
+  readonly answersAfterMs?: number
+  readonly refuses?: boolean
+}
+
+/** Addresses in a network in memory; what is not in it never answers. */
+async function reach(
+  addresses: readonly string[],
+  network: Readonly<Record<string, Laptop>>,
+  names: readonly string[] = [],
+) {
+  const asked: string[] = []
+  const given: string[] = []
+  const closed: string[] = []
+  let askedForMore = 0
+  const open = async (address: string, signal: AbortSignal): Promise<string> => {
+    asked.push(address)
+    const there = network[address]
+    if (there?.refuses === true) throw new Error(`${address} refuses`)
+    await new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        given.push(address)
+        reject(new Error(`${address} was given up`))
+      })
+      if (there !== undefined) setTimeout(resolve, there.answersAfterMs ?? 0)
+    })
+    return address
+  }
+  const reached = await reachFirst({
+    addresses,
+    more: () => Promise.resolve((askedForMore += 1) > 0 ? names : []),
+    open,
+    close: (opened) => void closed.push(opened),
+  }).catch((thrown: unknown) => thrown)
+  return { reached, asked, given, closed, askedForMore: () => askedForMore }
+}
+
+describe('a laptop with several addresses', () => {
+  it('is asked once where it is where it was', async () => {
+    const { reached, asked, askedForMore } = await reach(['a', 'b'], { a: {}, b: {} })
+    expect(reached).toEqual({ address: 'a', opened: 'a' })
+    expect(asked).toEqual(['a'])
+    expect(askedForMore()).toBe(0)
+  })
+
+  it('is found at the next one where one refuses, and where one says nothing, which is given up then', async () => {
+    const { reached, asked, given } = await reach(['refuses', 'silent', 'b'], { refuses: { refuses: true }, b: {} })
+    expect(reached).toMatchObject({ address: 'b' })
+    expect(asked).toEqual(['refuses', 'silent', 'b'])
+    expect(given).toContain('silent')
+  })
+
+  it('is sought by its name where it is nowhere that is known, each address once', async () => {
+    const { reached, asked } = await reach(['a'], { a: { refuses: true }, named: {} }, ['a', 'named'])
+    expect(reached).toMatchObject({ address: 'named' })
+    expect(asked).toEqual(['a', 'named'])
+  })
+
+  it('is one that answers late, but for nothing faster', async () => {
+    const { reached, given } = await reach(['slow', 'silent'], { slow: { answersAfterMs: 700 } })
+    expect(reached).toMatchObject({ address: 'slow' })
+    expect(given).toContain('silent')
+  })
+
+  it('is nowhere: what each of them said is told, in their order', async () => {
+    const { reached } = await reach(['a', 'b'], { a: { refuses: true }, b: { refuses: true } })
+    expect(reached).toBeInstanceOf(AggregateError)
+    expect((reached as AggregateError).errors.map(String)).toEqual(['Error: a refuses', 'Error: b refuses'])
+  })
+})
