@@ -90,14 +90,27 @@ async function probeOrClose(homeStep: Step<HomePlan>, pair: AgentPair, signal: A
   }
 }
 
+export type ProvenSwitch = HomeSwitch & { readonly item: VerificationItem; readonly notes: readonly string[] }
+
+/** What happens on either laptop while it is switched. */
+export interface Meanwhile {
+  /** After the plan, before anything is copied. */
+  readonly planned?: () => Promise<unknown>
+  /** After everything was copied, before the proof. */
+  readonly copied?: () => Promise<unknown>
+}
+
 /** The whole of it: planned, run, proven, remembered. */
 export async function switchHome(
   from: Host,
   answers: Answers = {},
-): Promise<HomeSwitch & { readonly item: VerificationItem; readonly notes: readonly string[] }> {
+  { planned, copied }: Meanwhile = {},
+): Promise<ProvenSwitch> {
   const home = await planHome(from)
   try {
+    await planned?.()
     await home.run(answers)
+    await copied?.()
     const { item, notes } = await home.verify(answers)
     if (item.verdict !== 'differs') await home.record(answers)
     return { ...home, item, notes }
@@ -126,18 +139,18 @@ const never = [
   './.stignore',
 ]
 
-/** Everything a file has: bash, find, sha256sum, getfattr and getfacl say it, one line or block each. */
-export async function homeOf(host: Host, except: readonly string[] = []): Promise<string> {
+/** Everything a file has: bash, find, sha256sum, getfattr and getfacl say it, one line or block each. Paths are below /home. */
+export async function homeOf(host: Host, except: readonly string[] = [], folder = '.'): Promise<string> {
   const prune = [...never, ...except].map((pattern) => `-path '${pattern}'`).join(' -o ')
   return shellOn(
     host,
     `export LC_ALL=C; cd /home
-    find . -mindepth 1 \\( ${prune} \\) -prune -o \\( ! -type s -print0 \\) | sort -z > /tmp/names
+    find ${folder} -mindepth 1 \\( ${prune} \\) -prune -o \\( ! -type s -print0 \\) | sort -z > /tmp/names
     xargs -0 -a /tmp/names stat -c '%N %F %a %U %G %y %h' | sed -E '/ directory /s/ [0-9]+$//'
-    find . -mindepth 1 \\( ${prune} \\) -prune -o -type f -printf '%s %P\\0' | sort -z | tr '\\0' '\\n'
-    find . -mindepth 1 \\( ${prune} \\) -prune -o -type f -links +1 -printf '%i %P\\0' | sort -z -k 2 | awk -v RS='\\0' '{ i = $1; if (!(i in n)) n[i] = ++c; sub(/^[0-9]+ /, ""); print "file " n[i] ": " $0 }'
-    find . -mindepth 1 \\( ${prune} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum -z | tr '\\0' '\\n'
-    find . -mindepth 1 \\( ${prune} \\) -prune -o ! -type p ! -type s -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex --`,
+    find ${folder} -mindepth 1 \\( ${prune} \\) -prune -o -type f -printf '%s %P\\0' | sort -z | tr '\\0' '\\n'
+    find ${folder} -mindepth 1 \\( ${prune} \\) -prune -o -type f -links +1 -printf '%i %P\\0' | sort -z -k 2 | awk -v RS='\\0' '{ i = $1; if (!(i in n)) n[i] = ++c; sub(/^[0-9]+ /, ""); print "file " n[i] ": " $0 }'
+    find ${folder} -mindepth 1 \\( ${prune} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum -z | tr '\\0' '\\n'
+    find ${folder} -mindepth 1 \\( ${prune} \\) -prune -o ! -type p ! -type s -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex --`,
   )
 }
 

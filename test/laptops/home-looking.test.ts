@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Question } from '../../src-main/contract/preview.ts'
 import type { ChangesRequest } from '../../src-main/switch/step.ts'
 import { shellOn } from '../laptops-agents.ts'
+import { asAlice } from '../laptops-alice.ts'
 import { planHome, switchHome, type HomeSwitch } from '../laptops-home.ts'
 
-const asAlice = (script: string) =>
-  `cd /home/alice; runuser -u alice -- bash -euc ${JSON.stringify(script).replaceAll('$', '\\$')}`
 const redDot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
 
 let home: HomeSwitch

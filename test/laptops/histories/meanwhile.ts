@@ -1,0 +1,140 @@
+/** Histories of what somebody does on either laptop while it is switched. */
+import { expect } from 'vitest'
+import { shellOn } from '../../laptops-agents.ts'
+import { read, write } from '../../laptops-alice.ts'
+import { same, type History } from '../../laptops-histories.ts'
+
+const why = 'changed on XPS 13 during the switch'
+
+const appearsOrGoes: History = {
+  title: 'keeps what appears or goes on the other laptop after the plan was made, and says so',
+  owns: ['Documents/brief.txt', 'Documents/just now.txt'],
+  switches: [
+    {
+      from: 'p17',
+      work: () => shellOn('p17', write('Documents/brief.txt', 'new on p17')),
+      planned: () => shellOn('xps', write('Documents/just now.txt', 'new on xps')),
+      copied: () => shellOn('xps', 'rm /home/alice/Documents/brief.txt'),
+      async claims(told) {
+        expect({ ...told, left: [] }).toMatchObject(same)
+        expect(told.left.map(({ why, names }) => ({ why, names: [...names].sort() }))).toEqual([
+          { why, names: ['Documents/brief.txt', 'Documents/just now.txt'] },
+        ])
+        expect(await read('xps', 'Documents/just now.txt')).toBe('new on xps\n')
+      },
+    },
+    {
+      from: 'xps',
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        expect(await read('p17', 'Documents/brief.txt')).toBe('ABSENT\n')
+      },
+    },
+  ],
+}
+
+const changedInDeleted: History = {
+  title: 'keeps a folder in which something was changed since the plan when it is gone on the laptop that is left',
+  owns: ['replaced', 'deleted'],
+  switches: [
+    {
+      from: 'p17',
+      work: () =>
+        shellOn(
+          'p17',
+          ['replaced/inside/file', 'replaced/other', 'deleted/inside/file']
+            .map((file) => write(file, 'first'))
+            .join('; '),
+        ),
+    },
+    {
+      from: 'p17',
+      work: () => shellOn('p17', 'cd /home/alice; rm -r replaced deleted; echo file > replaced'),
+      planned: () =>
+        shellOn('xps', 'cd /home/alice; echo own >> replaced/inside/file; echo own >> deleted/inside/file'),
+      async claims({ chosen, left, differences }) {
+        expect({ chosen, differences }).toEqual({ chosen: [], differences: [] })
+        expect(left.find((one) => one.why === why)?.names).toEqual(
+          expect.arrayContaining(['replaced', 'deleted/inside/file']),
+        )
+        expect(await read('xps', 'replaced/inside/file')).toBe('first\nown\n')
+        expect(await read('xps', 'deleted/inside/file')).toBe('first\nown\n')
+      },
+    },
+    {
+      from: 'xps',
+      answers: { 'home:replaced': 'take', 'home:deleted/inside/file': 'take' },
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        expect(await read('p17', 'replaced/inside/file')).toBe('first\nown\n')
+      },
+    },
+  ],
+}
+
+const unseenByTime: History = {
+  title: 'keeps what was written after the plan under the same size and time, and says so',
+  owns: ['Documents/plan.md'],
+  switches: [
+    {
+      from: 'p17',
+      copied: () =>
+        shellOn(
+          'xps',
+          `t=$(stat -c %y /home/alice/Documents/plan.md); sed -i s/a/b/ /home/alice/Documents/plan.md; touch -d "$t" /home/alice/Documents/plan.md`,
+        ),
+      claims: (told) => expect(told).toMatchObject({ ...same, left: [{ why, names: ['Documents/plan.md'] }] }),
+    },
+    {
+      from: 'xps',
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        expect(await read('p17', 'Documents/plan.md')).toBe(await read('xps', 'Documents/plan.md'))
+      },
+    },
+  ],
+}
+
+const doneWhereItWasLeft: History = {
+  title: 'asks on the way back about what was done on the laptop that is left to what stays otherwise there',
+  owns: ['Documents/chosen.txt', 'Documents/late.txt'],
+  switches: [
+    {
+      from: 'p17',
+      work: () => shellOn('p17', `${write('Documents/chosen.txt', 'both')}; ${write('Documents/late.txt', 'both')}`),
+    },
+    {
+      from: 'p17',
+      async work() {
+        await shellOn('p17', `${write('Documents/chosen.txt', 'p17')}; ${write('Documents/late.txt', 'p17')}`)
+        await shellOn('xps', write('Documents/chosen.txt', 'xps wrote this'))
+      },
+      // Neither was there when it was decided.
+      async planned() {
+        await shellOn('p17', write('Documents/chosen.txt', 'p17 afterwards'))
+        await shellOn('xps', write('Documents/late.txt', 'xps meanwhile'))
+      },
+      answers: { 'home:Documents/chosen.txt': 'keep' },
+      claims: (told) => expect(told).toMatchObject({ chosen: ['Documents/chosen.txt'], differences: [] }),
+    },
+    {
+      from: 'xps',
+      answers: { 'home:Documents/chosen.txt': 'take', 'home:Documents/late.txt': 'take' },
+      async claims(told) {
+        expect(told.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+          ['home:Documents/chosen.txt', undefined],
+          ['home:Documents/late.txt', undefined],
+        ])
+        expect(told).toMatchObject(same)
+        expect(await read('p17', 'Documents/late.txt')).toBe('xps meanwhile\n')
+      },
+    },
+  ],
+}
+
+export const historiesOfMeanwhile: readonly History[] = [
+  appearsOrGoes,
+  changedInDeleted,
+  unseenByTime,
+  doneWhereItWasLeft,
+]
