@@ -29,7 +29,7 @@ export const texts = {
   renaming: 'Renaming…',
   otherAddress: 'Another address',
   otherAddressText: (label: string) =>
-    `${label} is found by itself as long as it is on a network of this laptop. If it is not, type where it is.`,
+    `${label} is usually found on any network that both laptops are on. If it is not, type its address.`,
   addressExample: '192.168.1.17',
   seekThere: (label: string) => `Look for ${label} there`,
   seekShort: 'Look there',
