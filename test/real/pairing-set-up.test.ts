@@ -74,7 +74,7 @@ describe('setting a laptop up', () => {
       `restrict,port-forwarding,permitopen="127.0.0.1:22001",command="exec /usr/bin/sudo -n /usr/lib/pc-switcher/door" ${key} pc-switcher-xps\n`,
     )
     expect(read('sudoRule')).toBe('alice ALL=(root:root) NOPASSWD: NOSETENV: /usr/lib/pc-switcher/agent ""\n')
-    expect(read('knownHosts')).toBe(`192.0.2.2 ${key}\n`)
+    expect(read('knownHosts')).toBe(`pc-switcher-peer ${key}\n`)
     expect(JSON.parse(read('machine'))).toEqual({ version: 1, person: 'alice', peer: 'xps' })
     expect(JSON.parse(read('pairing'))).toEqual({ version: 1, peer: { name: 'xps', address: '192.0.2.2', port: 22 } })
     const modes = (['sudoRule', 'authorizedKeys', 'pairing'] as const).map((name) => {
