@@ -94,7 +94,8 @@ export function killApp(host: Host): Promise<void> {
 /** STOP: it holds what it holds, and does nothing until CONT. */
 export async function signalApp(host: Host, signal: 'KILL' | 'STOP' | 'CONT'): Promise<void> {
   const pid = '$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)'
-  await shellOn(host, `kill -${signal} "${pid}"`)
+  // 0 while it is being started anew, which kill(1) takes for everything that this shell belongs to.
+  await shellOn(host, `until pid=${pid}; [ "$pid" -gt 0 ]; do sleep 0.1; done; kill -${signal} "$pid"`)
 }
 
 /** /var/lib/pc-switcher/root of a laptop, seen from this machine. */
