@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'laptops',
           // Not by `exclude`, which would override the one of the command line (scripts/parts.mjs).
-          include: ['test/laptops/!(pairing).test.ts'],
+          include: ['test/laptops/!(pairing*).test.ts'],
           environment: 'node',
           globalSetup: ['test/laptops-setup.ts'],
           setupFiles: ['test/laptops-reset.ts'],
@@ -57,7 +57,7 @@ export default defineConfig({
         plugins: [perlAsText],
         test: {
           name: 'unpaired',
-          include: ['test/laptops/pairing.test.ts'],
+          include: ['test/laptops/pairing*.test.ts'],
           environment: 'node',
           env: { PC_SWITCHER_TEST_PAIR: 'unpaired' },
           globalSetup: ['test/laptops-unpaired-setup.ts'],

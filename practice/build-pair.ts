@@ -1,20 +1,26 @@
 /** Makes the disks of a pair: both laptops as they are before they are switched on for the first time. */
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { attachDisk, makeDisk, subvolumes, unmountLaptop, unmountTop } from './disk.ts'
+import { attachDisk, makeDisk, subvolumesOf, unmountLaptop, unmountTop, type Beginning } from './disk.ts'
 import { fillLaptop, type Material } from './fill.ts'
 import { furnishSystem } from './furnish-system.ts'
 import type { Laptop, Pair } from './layout.ts'
 import { run } from './run.ts'
 
+interface Filling extends Beginning {
+  readonly image: string
+  readonly material: Material
+  readonly files: number
+}
+
 export async function buildLaptop(
   pair: Pair,
   laptop: Laptop,
-  { image, material, files }: { readonly image: string; readonly material: Material; readonly files: number },
+  { image, material, files, unpaired }: Filling,
 ): Promise<void> {
   await rm(laptop.diskFile, { force: true })
-  await makeDisk(laptop)
-  await unpack(laptop, image)
+  await makeDisk(laptop, { unpaired })
+  await unpack(laptop, image, { unpaired })
   const device = await attachDisk(laptop)
   const { stdout } = await run('read the number of the file system', [
     'blkid',
@@ -25,13 +31,13 @@ export async function buildLaptop(
     'value',
     device,
   ])
-  await mountForBuilding(laptop, device)
-  await furnishSystem(pair, laptop, stdout.trim())
+  await mountForBuilding(laptop, device, { unpaired })
+  await furnishSystem(pair, laptop, { fileSystemUuid: stdout.trim(), unpaired })
   await fillLaptop(laptop, material, files)
   await unmountLaptop(laptop)
 }
 
-async function unpack(laptop: Laptop, image: string): Promise<void> {
+async function unpack(laptop: Laptop, image: string, beginning: Beginning): Promise<void> {
   const root = path.join(laptop.top, '@')
   await run(`unpack the system for ${laptop.host}`, [
     'tar',
@@ -46,13 +52,13 @@ async function unpack(laptop: Laptop, image: string): Promise<void> {
     '--acls',
     '--exclude=./dev/*',
   ])
-  for (const { target } of subvolumes) await mkdir(path.join(root, target), { recursive: true })
+  for (const { target } of subvolumesOf(beginning)) await mkdir(path.join(root, target), { recursive: true })
   await unmountTop(laptop)
 }
 
-async function mountForBuilding(laptop: Laptop, device: string): Promise<void> {
+async function mountForBuilding(laptop: Laptop, device: string, beginning: Beginning): Promise<void> {
   await mkdir(laptop.root, { recursive: true })
-  for (const { name, target } of subvolumes) {
+  for (const { name, target } of subvolumesOf(beginning)) {
     await run(`mount ${name} of ${laptop.host}`, [
       'mount',
       '-t',
@@ -63,5 +69,6 @@ async function mountForBuilding(laptop: Laptop, device: string): Promise<void> {
       path.join(laptop.root, target),
     ])
   }
-  await run('let the person through', ['chmod', '0711', path.join(laptop.root, 'var/lib/pc-switcher')])
+  if (!beginning.unpaired)
+    await run('let the person through', ['chmod', '0711', path.join(laptop.root, 'var/lib/pc-switcher')])
 }

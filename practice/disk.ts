@@ -14,15 +14,24 @@ import { attempt, run } from './run.ts'
 const diskBytes = 8 * 1024 ** 3
 
 /** Subvolumes of a laptop, and where its fstab mounts them. */
-export const subvolumes = [
+const subvolumes = [
   { name: '@', target: '/', options: 'noatime' },
   { name: '@home', target: '/home', options: 'noatime' },
   { name: '@images', target: '/var/lib/libvirt/images', options: 'noatime,nodev,nosuid' },
   { name: '@pc-switcher', target: '/var/lib/pc-switcher', options: 'noatime,nodev,nosuid' },
 ] as const
 
+/** Whether somebody is to pair the laptops first: what pairing makes is then not there. */
+export interface Beginning {
+  readonly unpaired: boolean
+}
+
+export function subvolumesOf({ unpaired }: Beginning): readonly (typeof subvolumes)[number][] {
+  return subvolumes.filter(({ name }) => !unpaired || name !== '@pc-switcher')
+}
+
 /** Makes an empty file system with its subvolumes and leaves it mounted for filling. */
-export async function makeDisk(laptop: Laptop): Promise<void> {
+export async function makeDisk(laptop: Laptop, beginning: Beginning): Promise<void> {
   await mkdir(laptop.folder, { recursive: true })
   const file = await open(laptop.diskFile, 'w', 0o600)
   await file.truncate(diskBytes)
@@ -36,7 +45,7 @@ export async function makeDisk(laptop: Laptop): Promise<void> {
   ])
   const device = await attachDisk(laptop)
   await mountTop(laptop, device)
-  for (const { name } of subvolumes) {
+  for (const { name } of subvolumesOf(beginning)) {
     await run(`make ${name} on ${laptop.host}`, [
       'btrfs',
       '--quiet',

@@ -12,11 +12,14 @@ export interface Wish {
   /** How many files p17's home has. */
   readonly files?: number | undefined
   readonly releases?: Readonly<Partial<Record<Host, Release>>> | undefined
+  /** Both laptops without the package, and without all that pairing makes, as somebody has them who begins. */
+  readonly unpaired?: boolean | undefined
 }
 
 interface Making {
   readonly files: number
   readonly releases: Readonly<Record<Host, Release>>
+  readonly unpaired: boolean
 }
 
 function makingOf(record: PairRecord, asked: Wish): Making {
@@ -24,11 +27,13 @@ function makingOf(record: PairRecord, asked: Wish): Making {
   return {
     files: asked.files ?? record.files ?? defaultFiles,
     releases: { p17: release('p17'), xps: release('xps') },
+    unpaired: asked.unpaired ?? record.unpaired ?? false,
   }
 }
 
-function contentHash({ files, releases }: Making): string {
-  return [...hosts.map((host) => imageHash(releases[host])), fillHash(), String(files)].join('-')
+function contentHash({ files, releases, unpaired }: Making): string {
+  const parts = [...hosts.map((host) => imageHash(releases[host])), fillHash(), String(files)]
+  return [...parts, ...(unpaired ? ['unpaired'] : [])].join('-')
 }
 
 /** Whether the disks are up to date: the same as if they were made now. */
@@ -40,7 +45,7 @@ export async function areDisksCurrent(pair: Pair, asked: Wish): Promise<boolean>
 export async function ensureDisks(pair: Pair, asked: Wish, say: Say): Promise<void> {
   if (await areDisksCurrent(pair, asked)) return
   const making = makingOf(await recordOf(pair), asked)
-  const { files, releases } = making
+  const { files, releases, unpaired } = making
   await writeRecord(pair, { version: 1, index: pair.index, ...making })
   // What all pairs are made from is made once, also when two pairs are made at the same time.
   const { images, material } = await withLock(sharedLock, say, async () => ({
@@ -50,7 +55,9 @@ export async function ensureDisks(pair: Pair, asked: Wish, say: Say): Promise<vo
   say(`Making and filling the disks of both laptops (${files} files)`)
   try {
     await Promise.all(
-      hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], { image: images[host], material, files })),
+      hosts.map(
+        async (host) => await buildLaptop(pair, pair.laptops[host], { image: images[host], material, files, unpaired }),
+      ),
     )
   } finally {
     await dropMaterial(material)

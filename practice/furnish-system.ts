@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
-import { subvolumes } from './disk.ts'
+import { subvolumesOf, type Beginning } from './disk.ts'
 import { person, type Laptop, type Pair } from './layout.ts'
 import { runOffline } from './offline.ts'
 import { put } from './put.ts'
@@ -21,11 +21,21 @@ const masked = [
 /** It shares its kernel with the machine it runs on, which would go to sleep with it. */
 const sleepUnits = ['suspend.target', 'hibernate.target', 'hybrid-sleep.target', 'suspend-then-hibernate.target']
 
-export async function furnishSystem(pair: Pair, laptop: Laptop, fileSystemUuid: string): Promise<void> {
-  await writeIdentity(pair, laptop, fileSystemUuid)
+/** Of laptops that nobody has paired yet. */
+export const deskUnit = 'practice-desk.service'
+
+interface Furnishing extends Beginning {
+  readonly fileSystemUuid: string
+}
+
+export async function furnishSystem(pair: Pair, laptop: Laptop, furnishing: Furnishing): Promise<void> {
+  await writeIdentity(pair, laptop, furnishing)
   await writeNetwork(laptop)
   await maskNoise(laptop)
   await addPerson(laptop)
+  // A person who lingers is as good as logged in. One who pairs laptops does not, and sits at one of them.
+  if (!furnishing.unpaired) await put(laptop, `/var/lib/systemd/linger/${person}`, '')
+  else await addDesk(laptop)
   await makeHostKeys(laptop)
 }
 
@@ -36,9 +46,9 @@ async function makeHostKeys(laptop: Laptop): Promise<void> {
   await runOffline('make host keys', laptop, ['ssh-keygen', '-A'])
 }
 
-async function writeIdentity(pair: Pair, laptop: Laptop, uuid: string): Promise<void> {
-  const fstab = subvolumes.map(
-    ({ name, target, options }) => `UUID=${uuid} ${target} btrfs subvol=${name},${options} 0 0`,
+async function writeIdentity(pair: Pair, laptop: Laptop, furnishing: Furnishing): Promise<void> {
+  const fstab = subvolumesOf(furnishing).map(
+    ({ name, target, options }) => `UUID=${furnishing.fileSystemUuid} ${target} btrfs subvol=${name},${options} 0 0`,
   )
   await put(laptop, '/etc/fstab', `# <file system> <mount point> <type> <options> <dump> <pass>\n${fstab.join('\n')}\n`)
   await put(laptop, '/etc/hostname', `${laptop.host}\n`)
@@ -87,5 +97,15 @@ async function addPerson(laptop: Laptop): Promise<void> {
     person,
   ])
   await runOffline('give the person a password', laptop, ['chpasswd'], { input: `${person}:practice\n` })
-  await put(laptop, `/var/lib/systemd/linger/${person}`, '')
+}
+
+/** The person is logged in while it runs: from the start on p17, and on xps when somebody starts it. */
+async function addDesk(laptop: Laptop): Promise<void> {
+  const session = `User=${person}\nPAMName=login\nEnvironment=XDG_SESSION_CLASS=user\nExecStart=/usr/bin/sleep infinity`
+  await put(
+    laptop,
+    `/etc/systemd/system/${deskUnit}`,
+    `[Unit]\nDescription=Somebody sits at this laptop\nAfter=systemd-user-sessions.service dbus.service\n\n[Service]\n${session}\n\n[Install]\nWantedBy=multi-user.target\n`,
+  )
+  if (laptop.host === 'p17') await runOffline('sit down at p17', laptop, ['systemctl', 'enable', deskUnit])
 }

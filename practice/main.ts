@@ -1,14 +1,16 @@
 /** The practice's command line: two laptops to try the product on. Started by start.mjs, as root. */
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { cleanUpWhenInterrupted } from './interrupt.ts'
 import type { Wish } from './ensure-disks.ts'
 import { parseRelease } from './image.ts'
-import { checkPairName, hosts, parseHost, person } from './layout.ts'
+import { checkPairName, hosts, parseHost, person, type Host } from './layout.ts'
 import {
   argvOn,
   crash,
   cutLink,
+  execOn,
   mendLink,
   pairDown,
   pairStatus,
@@ -21,7 +23,7 @@ import {
 import { findPair } from './pair-state.ts'
 import { PracticeError } from './practice-error.ts'
 import type { Argv } from './run.ts'
-import { sayWithTime } from './say.ts'
+import { sayWithTime, type Say } from './say.ts'
 import { Supervisor } from './supervisor.ts'
 
 const usage = `npm run practice -- VERB [--name NAME]
@@ -33,7 +35,7 @@ const usage = `npm run practice -- VERB [--name NAME]
   reset                        put both back to the state after the first up
   status --json                what is on, and where their web shells answer
   exec HOST [--user NAME] -- COMMAND...
-  demo                         a whole switch from p17 to xps, unattended
+  demo                         a whole switch from the laptop with the latest work to the other one, unattended
   cut HOST / mend HOST         take the network cable out / put it back
   restart HOST / crash HOST    reboot in order / cut the power and boot again`
 
@@ -50,10 +52,7 @@ async function main(args: readonly string[]): Promise<number> {
       return print(describeStatus(await pairStatus(name)))
     case 'demo':
       await bringUp({ name, say, ...parseWish(values) })
-      say('Switching from p17 to xps: pc-switcher switch --to xps --yes, as alice on p17')
-      return await passThrough(
-        await argvOn('p17', ['pc-switcher', 'switch', '--to', 'xps', '--yes'], { name, user: person }),
-      )
+      return await switchOnce(name, say)
     case 'down':
       await pairDown(name, { remove: values.remove, say })
       return 0
@@ -118,6 +117,23 @@ async function bringUp(options: UpOptions & { readonly name: string }): Promise<
   const stopWatching = before.up ? () => undefined : cleanUpWhenInterrupted(options.name)
   await pairUp(options)
   stopWatching()
+}
+
+/** From p17 the first time; then there and back. */
+async function switchOnce(name: string, say: Say): Promise<number> {
+  const from = await findHolder(name)
+  const to = from === 'p17' ? 'xps' : 'p17'
+  say(`Switching from ${from} to ${to}: pc-switcher switch --to ${to} --yes, as ${person} on ${from}`)
+  return await passThrough(await argvOn(from, ['pc-switcher', 'switch', '--to', to, '--yes'], { name, user: person }))
+}
+
+const holderSchema = z.object({ overview: z.object({ holder: z.object({ by: z.string().optional() }) }) })
+
+async function findHolder(name: string): Promise<Host> {
+  const { stdout } = await execOn('p17', ['pc-switcher', 'status', '--json'], { name, user: person })
+  const [line = '{}'] = stdout.split('\n')
+  const found = holderSchema.safeParse(JSON.parse(line))
+  return found.data?.overview.holder.by === 'xps' ? 'xps' : 'p17'
 }
 
 function describeStatus(status: PairStatus): string {

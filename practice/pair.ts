@@ -6,7 +6,7 @@ import { areDisksCurrent, ensureDisks, type Wish } from './ensure-disks.ts'
 import { insideArgv } from './exec.ts'
 import { hosts, layPair, type Host, type Pair } from './layout.ts'
 import { withLock } from './lock.ts'
-import { findPair, recordOf, registerPair, writeRecord } from './pair-state.ts'
+import { findPair, recordOf, registerPair } from './pair-state.ts'
 import { PracticeError } from './practice-error.ts'
 import { appUrl, installedDeb } from './product.ts'
 import { programStamp } from './program-file.ts'
@@ -18,8 +18,6 @@ import { tearDown } from './tear-down.ts'
 export interface UpOptions extends Wish {
   readonly name?: string
   readonly say?: Say
-  /** Both laptops without the package, as somebody has them who begins. A pair stays what it was made as. */
-  readonly unpaired?: boolean
 }
 
 const silent: Say = () => undefined
@@ -35,10 +33,10 @@ export async function pairUp(options: UpOptions = {}): Promise<Pair> {
 }
 
 async function bringUp(pair: Pair, options: UpOptions, say: Say): Promise<void> {
+  await refuseOtherKind(pair, options)
   const already = await isUpAndCurrent(pair, options, say)
   try {
     if (!already) await powerOn(pair, options, say)
-    await rememberKind(pair, options)
     await bringProduct(pair, say)
   } catch (error) {
     // A pair that was up before is in use: leave it as it is.
@@ -47,7 +45,8 @@ async function bringUp(pair: Pair, options: UpOptions, say: Say): Promise<void> 
   }
 }
 
-async function rememberKind(pair: Pair, { unpaired }: UpOptions): Promise<void> {
+/** A pair stays what it was made as. */
+async function refuseOtherKind(pair: Pair, { unpaired }: UpOptions): Promise<void> {
   const record = await recordOf(pair)
   if (unpaired === undefined || (record.unpaired ?? false) === unpaired) return
   if (record.kept !== undefined)
@@ -55,7 +54,6 @@ async function rememberKind(pair: Pair, { unpaired }: UpOptions): Promise<void> 
       `The laptops of the pair "${pair.name}" are ${unpaired ? 'paired' : 'unpaired'} already.`,
       `Take another --name, or remove it: npm run practice -- down --remove --name ${pair.name}`,
     )
-  await writeRecord(pair, { ...record, unpaired })
 }
 
 /** A pair of an older practice is switched off: its disks or its supervisor would not be what was asked for. */

@@ -5,12 +5,13 @@
 import { hostname } from 'node:os'
 import { answerRequest } from '../domains/pairing/on-machine/answer-request.ts'
 import type { EtcHistory, SetUpHost } from '../domains/pairing/on-machine/set-up-host.ts'
+import { statePlaces } from '../domains/pairing/on-machine/state-subvolume/state-places.ts'
 import { pairingMessages } from '../domains/pairing/messages.ts'
 import { places } from '../domains/pairing/places.ts'
 import { setUpRequestSchema, type SetUpAnswer, type SetUpRequest } from '../domains/pairing/requests.ts'
 import { toAgentError } from '../contract/agent-error.ts'
 import { homePlaces } from '../commons/home-subvolume/on-machine/home-places.ts'
-import { readSshdPort } from '../tools/sshd.ts'
+import { readForcedCommand, readSshdPort } from '../tools/sshd.ts'
 import { findAccount, type LocalAccount } from '../tools/accounts/accounts.ts'
 import { beginEtcHistory, commitWithEtckeeper, endEtcHistory } from '../tools/etckeeper.ts'
 
@@ -60,8 +61,10 @@ async function serve(): Promise<SetUpAnswer> {
     places,
     sshFolder: '/etc/ssh',
     readSshPort: readSshdPort,
+    readForcedCommand: (options) => readForcedCommand('pc-switcher', options),
     history,
     home: homePlaces(),
+    state: statePlaces(),
     root: { uid: 0, gid: 0 },
   }
   return answerRequest(host, request, {})

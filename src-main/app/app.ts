@@ -6,7 +6,7 @@ export interface App {
   readonly handlers: Handlers
   /** The whole state at once, then every message until the returned function is called. */
   subscribe(listener: (message: ClientMessage) => void): () => void
-  /** Resolves when no switch is running. */
+  /** Resolves when nothing is planned, switched or worked on. */
   untilIdle(): Promise<void>
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 /** The composition root: every object is made here once and handed on. Knows everything; nothing knows it but shells. */
 import { mkdir } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ClientMessage } from '../contract/envelope.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Task } from '../contract/task.ts'
@@ -7,6 +8,7 @@ import type { AppCapability } from '../commons/capability/app-capability.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { createLeftStateOn } from '../commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
+import { version } from '../kernel/version.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
 import { createLogger, readLogLevel, type Logger, type LogLevel } from '../kernel/logger.ts'
@@ -28,6 +30,8 @@ import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
 import { reachPeer } from './reach-peer.ts'
 import { wording } from './wording.ts'
+import { releasingAgents } from './release-agents.ts'
+import { createRunObserver, type RunObserver } from './run-observer.ts'
 import { createProgressTeller } from './tell-progress.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
@@ -80,13 +84,12 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     clock: systemClock,
     logger,
   })
-  const teller = createProgressTeller({
-    state: () => engine.state(),
-    peer: () => laptops.peer(),
-    clock: systemClock,
-    logger,
+  const run = createRunObserver(() => engine.state(), systemClock)
+  const teller = createProgressTeller({ state: () => engine.state(), run, peer: () => laptops.peer(), logger })
+  bus.subscribe(({ type }) => {
+    run.hear()
+    if (type === 'switch-started' || type === 'switch-resumed') teller.begin()
   })
-  bus.subscribe(({ type }) => (type === 'switch-started' || type === 'switch-resumed') && teller.begin())
   await takeUpUnfinished(engine, paths, logger)
   const overview = createOverviewReader({
     laptops,
@@ -102,11 +105,18 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     readPeer: sources.readPeer,
     tasks,
   })
-  const handlers = joined.withOwn(own)
+  const release = {
+    release: () => laptops.close(),
+    // What a plan found is its agents' as well.
+    isBusy: () => isBusy(engine, tasks) || engine.state().kind === 'planned',
+  }
+  const handlers = joined.withOwn(own, (all) => releasingAgents(all, release))
   return {
     handlers,
-    subscribe: (listener) => subscribe({ engine, bus, tasks, taskBus }, listener),
-    untilIdle: () => engine.untilIdle(),
+    subscribe: (listener) => subscribe({ engine, run, bus, tasks, taskBus }, listener),
+    untilIdle: async () => {
+      while (isAtWork(engine, tasks)) await wait(idleLookMs)
+    },
     close: async () => {
       await idle.close()
       await engine.close()
@@ -115,10 +125,16 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   }
 }
 
+const idleLookMs = 500
+
+function isAtWork(engine: Engine, tasks: Tasks): boolean {
+  const { kind } = engine.state()
+  return kind === 'planning' || kind === 'running' || tasks.running().length > 0
+}
+
 /** A plan that is shown is of scans of its own; the others are measured against what idle work may touch. */
 function isBusy(engine: Engine, tasks: Tasks): boolean {
-  const { kind } = engine.state()
-  return kind === 'planning' || kind === 'running' || kind === 'interrupted' || tasks.running().length > 0
+  return engine.state().kind === 'interrupted' || isAtWork(engine, tasks)
 }
 
 function withoutIdleWork(engine: Engine, { without }: IdleWorker): Engine {
@@ -140,6 +156,7 @@ function realLaptops({ appFolder }: AppPaths, logger: Logger): LaptopSources {
 
 interface Parts {
   readonly engine: Engine
+  readonly run: RunObserver
   readonly bus: EventBus<SwitchEvent>
   readonly tasks: Tasks
   readonly taskBus: EventBus<Task>
@@ -160,8 +177,11 @@ async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger)
   }
 }
 
-function subscribe({ engine, bus, tasks, taskBus }: Parts, listener: (message: ClientMessage) => void): () => void {
-  listener({ type: 'snapshot', state: engine.state() })
+function subscribe(
+  { engine, run, bus, tasks, taskBus }: Parts,
+  listener: (message: ClientMessage) => void,
+): () => void {
+  listener({ type: 'snapshot', state: engine.state(), run: run.now(), version })
   for (const task of tasks.running()) listener({ type: 'task', task })
   const stops = [
     bus.subscribe((event) => {

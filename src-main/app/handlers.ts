@@ -6,7 +6,7 @@ import { calls } from '../contract/calls.ts'
 import { startedOn } from '../contract/started-by.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import { systemClock } from '../kernel/clock.ts'
-import { AppError } from '../kernel/app-error.ts'
+import { AppError, toAppError } from '../kernel/app-error.ts'
 import type { Engine } from '../switch/engine.ts'
 import { parseProof, readOwnProof, refuseUnreadable } from './activity.ts'
 import type { AppCalls } from './app-calls.ts'
@@ -74,7 +74,11 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     settingsSetAddress: async ({ address }) => {
       const typed = address.trim()
       if (!addressSchema.safeParse(typed).success) throw new AppError({ code: 'invalid-input', ...texts.noAddress })
-      await laptops.seekAt(typed)
+      await laptops.seekAt(typed).catch((thrown: unknown) => {
+        const { code, details } = toAppError(thrown)
+        // That it is to be given by hand is what was just done.
+        throw code === 'unreachable' ? new AppError({ code, ...texts.nobodyAt(typed), details, cause: thrown }) : thrown
+      })
       return { address: typed }
     },
     settingsList: async () => ({

@@ -23,8 +23,8 @@ export interface JoinedApp {
   readonly fullChecks: readonly FullCheck[]
   readonly settings: readonly Setting[]
   readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
-  /** With the app's own, all handlers. Throws when a call is answered by two, or by nobody. */
-  readonly withOwn: (own: Partial<Handlers>) => Handlers
+  /** With the app's own, all handlers, each as `watched` makes it. Throws when a call is answered by two, or by nobody. */
+  readonly withOwn: (own: Partial<Handlers>, watched: (all: Handlers) => Handlers) => Handlers
 }
 
 export type OwnParts = Omit<AppParts, 'areas' | 'contributors' | 'calls'>
@@ -49,7 +49,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
     doctorChecks: capabilities.flatMap((one) => one.doctorChecks ?? []),
     settings: capabilities.flatMap((one) => one.settings?.(parts) ?? []),
     readFacts: (machine) => readFacts(capabilities, machine),
-    withOwn: (ownHandlers) => (handlers = joinHandlers([...answered, ownHandlers])),
+    withOwn: (ownHandlers, watched) => (handlers = watched(joinHandlers([...answered, ownHandlers]))),
   }
 }
 

@@ -9,7 +9,7 @@ import type { AppPaths } from './app-paths.ts'
 import type { Laptops } from './laptops.ts'
 import * as texts from './texts.ts'
 
-type Remembered = Pick<LedgerView, 'history' | 'open' | 'lock'>
+type Remembered = Pick<LedgerView, 'history' | 'open' | 'givenUp' | 'lock'>
 
 export async function listPairActivity(
   laptops: Pick<Laptops, 'here' | 'peer' | 'peerName'>,
@@ -38,8 +38,9 @@ export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Ac
   const running = new Set(ledgers.flatMap(({ lock }) => (lock?.alive === true ? [lock.switchId] : [])))
   const entries = new Map<string, ActivityEntry>()
   for (const entry of own.entries) entries.set(entry.kind === 'switch' ? entry.switchId : entry.callId, entry)
-  const remembered = ledgers.flatMap(({ history, open }) => [
+  const remembered = ledgers.flatMap(({ history, open, givenUp }) => [
     ...history.map(ofHistory),
+    ...givenUp.map(ofGivenUp),
     ...(open === undefined ? [] : [ofOpen(open, running.has(open.switchId))]),
   ])
   for (const entry of remembered) {
@@ -69,6 +70,10 @@ function ofHistory(entry: HistoryEntry): SwitchEntry {
     summary: texts.rememberedSummary(bytes, verified),
     ...(undoneAt === undefined ? {} : { undoneAt }),
   }
+}
+
+function ofGivenUp({ switchId, from, to, since }: LedgerView['givenUp'][number]): SwitchEntry {
+  return { kind: 'switch', switchId, from, to, startedAt: since, result: 'not-finished', summary: texts.givenUp }
 }
 
 function ofOpen(open: NonNullable<LedgerView['open']>, runs: boolean): SwitchEntry {

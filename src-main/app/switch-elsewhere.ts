@@ -40,8 +40,8 @@ export async function findLog(
 /** As the switch has it, which this laptop remembers; else the host name. */
 async function labelOfPeer(laptops: Asked, switchId: string): Promise<string> {
   const [here, name] = await Promise.all([laptops.here(), laptops.peerName()])
-  const { history, open } = await here.call(readLedger, {})
-  const known = [...history, ...(open === undefined ? [] : [open])].find((one) => one.switchId === switchId)
+  const { history, open, givenUp } = await here.call(readLedger, {})
+  const known = [...history, ...givenUp, ...(open === undefined ? [] : [open])].find((one) => one.switchId === switchId)
   return (known?.from.name === name ? known.from : known?.to)?.label ?? name
 }
 

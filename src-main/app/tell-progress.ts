@@ -1,18 +1,17 @@
 /** The other laptop shows how far the switch is: its agent is told every few seconds while one runs here. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { tellProgress } from '../commons/ledger/verbs.ts'
-import { observeProgress, type RunProgress } from '../contract/progress/observe.ts'
 import { toldOf } from '../contract/progress/told.ts'
 import type { SwitchState } from '../contract/switch-state.ts'
-import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
+import type { RunObserver } from './run-observer.ts'
 
 export interface TellingParts {
   readonly state: () => SwitchState
+  readonly run: RunObserver
   /** The other laptop, as it is connected already. */
   readonly peer: () => Promise<Machine>
-  readonly clock: Clock
   readonly logger: Logger
   readonly everyMs?: number
 }
@@ -27,15 +26,14 @@ export interface Teller {
 }
 
 export function createProgressTeller(parts: TellingParts): Teller {
-  const { state, clock, logger, everyMs = usuallyEveryMs } = parts
+  const { state, logger, everyMs = usuallyEveryMs } = parts
   let telling: Promise<void> | undefined
 
   async function tellOn(): Promise<void> {
-    let run: RunProgress | undefined
     for (;;) {
       const now = state()
       if (now.kind !== 'running') return
-      run = observeProgress(run, now, clock.nowMs())
+      const run = parts.run.now()
       if (run !== undefined) await tell(now.switchId, toldOf(run, now.verifying))
       await wait(everyMs, undefined, { ref: false })
     }

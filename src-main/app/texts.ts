@@ -23,6 +23,8 @@ export function rememberedSummary(bytes: number, verified: boolean): string {
   return `${formatBytes(bytes)} copied. ${verified ? 'Verified' : 'Not verified'}`
 }
 
+export const givenUp = 'Not finished. It was given up.'
+
 export const notFinishedBy = (driver: string): string => `Not finished. ${driver} has its log`
 
 export const logIsThere = (label: string): ErrorText => ({
@@ -119,6 +121,11 @@ export const noAddress: ErrorText = {
   message: 'This is not the address of a laptop.',
   hint: 'Give an IP address, such as 192.168.1.17, or a host name, such as xps.local.',
 }
+
+export const nobodyAt = (address: string): ErrorText => ({
+  message: `Nothing answers at ${address}.`,
+  hint: 'Check that the other laptop is on and awake. "hostname -I", run there, prints its addresses.',
+})
 
 export const taskEnded: ErrorText = { message: 'This task has ended.', hint: 'Reload the page.' }
 

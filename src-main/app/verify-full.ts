@@ -73,10 +73,14 @@ async function findLast({ from: here }: Pair, { findProof }: VerifyParts): Promi
   const steps = proof?.steps ?? []
   const itemsOf = (stepId: StepId) =>
     steps.filter(({ id }) => id === stepId).flatMap(({ verification }) => verification.items)
+  const leftIn = (stepId: StepId) => itemsOf(stepId).flatMap(({ left = [] }) => left.flatMap(({ names }) => names))
+  const undecidedIn = (stepId: StepId) =>
+    itemsOf(stepId).flatMap(({ notCompared }) => (notCompared?.why === 'undecided' ? notCompared.names : []))
   return {
     switchId,
     chosen: (stepId) => new Set(itemsOf(stepId).flatMap(({ chosen }) => chosen)),
-    left: (stepId) => new Set(itemsOf(stepId).flatMap(({ left = [] }) => left.flatMap(({ names }) => names))),
+    left: (stepId) => new Set(leftIn(stepId)),
+    open: (stepId) => new Set([...leftIn(stepId), ...undecidedIn(stepId)]),
   }
 }
 

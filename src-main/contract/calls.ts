@@ -4,6 +4,7 @@ import { activityCalls } from './activity-calls.ts'
 import { beforehandCalls } from './beforehand-calls.ts'
 import { callIdSchema } from './call-id.ts'
 import { defineCall } from './define.ts'
+import { etcCalls } from './etc-calls.ts'
 import { answersSchema } from './preview.ts'
 import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
@@ -112,17 +113,6 @@ export const overviewSchema = z.object({
 })
 export type Overview = z.infer<typeof overviewSchema>
 
-export const etcRuleSchema = z.object({
-  /** Absolute below /etc: "/sysctl.d/60-dev.conf". */
-  pattern: z.string(),
-  decision: z.enum(['always', 'never']),
-  /** built-in rules cannot be changed. */
-  origin: z.enum(['built-in', 'person']),
-  reason: z.string(),
-  line: z.number().optional(),
-})
-export type EtcRule = z.infer<typeof etcRuleSchema>
-
 export const doctorItemSchema = z.object({
   title: z.string(),
   laptop: z.string().optional(),
@@ -226,20 +216,7 @@ export const calls = {
   ...verifyCalls,
   ...keptCalls,
   ...systemStateCalls,
-  etcList: defineCall({
-    name: 'etc.list',
-    title: 'list the rules for /etc',
-    input: nothing,
-    output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
-  }),
-  /** Writes the person's rule into etc.stignore and commits it. "forget" takes it out. */
-  etcDecide: defineCall({
-    name: 'etc.decide',
-    title: 'set a rule for a file in /etc',
-    input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
-    /** `isThere`: whether this laptop has such a file or folder now; absent where nobody may look. */
-    output: z.object({ rules: z.array(etcRuleSchema), file: z.string(), isThere: z.boolean().optional() }),
-  }),
+  ...etcCalls,
   /** Stops long work outside a switch, known by its call; that call then fails with "cancelled". */
   taskCancel: defineCall({
     name: 'task.cancel',

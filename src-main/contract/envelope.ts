@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { callIdSchema } from './call-id.ts'
 import { switchEventSchema, type SwitchEvent } from './events.ts'
+import { runProgressSchema, type RunProgress } from './progress/observe.ts'
 import { switchStateSchema, type SwitchState } from './switch-state.ts'
 import { taskSchema, type Task } from './task.ts'
 import { wireErrorSchema, type WireError } from './wire-error.ts'
@@ -25,15 +26,26 @@ export const answerEnvelopeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), error: wireErrorSchema }),
 ])
 
-/** First the whole state, then what happens. "overview-changed" says that what the overview shows may be outdated. */
+/** First the whole state, and how far a run is; then what happens. "overview-changed" says that what the overview shows may be outdated. */
 export type ClientMessage =
-  | { readonly type: 'snapshot'; readonly state: SwitchState }
+  | {
+      readonly type: 'snapshot'
+      readonly state: SwitchState
+      readonly run?: RunProgress | undefined
+      /** Of the app: a page that was loaded from another one is to be loaded anew. */
+      readonly version?: string | undefined
+    }
   | { readonly type: 'event'; readonly event: SwitchEvent }
   | { readonly type: 'overview-changed' }
   | { readonly type: 'task'; readonly task: Task }
 
 export const clientMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('snapshot'), state: switchStateSchema }),
+  z.object({
+    type: z.literal('snapshot'),
+    state: switchStateSchema,
+    run: runProgressSchema.optional(),
+    version: z.string().optional(),
+  }),
   z.object({ type: z.literal('event'), event: switchEventSchema }),
   z.object({ type: z.literal('overview-changed') }),
   z.object({ type: z.literal('task'), task: taskSchema }),

@@ -41,7 +41,7 @@ export type EffectCounts = z.infer<typeof effectCountsSchema>
 
 export const previewBlockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checks'), rows: z.array(checkRowSchema) }),
-  /** `changes` may be only the first few hundred of `count`; then `listedBy` names the step of which `switch.changes` lists all. */
+  /** `changes` are all of `count`, so that they can be searched, or `listedBy` names the step of which `switch.changes` lists all. */
   z.object({
     kind: z.literal('changes'),
     pageId: pageIdSchema,
@@ -100,6 +100,8 @@ export const versionSchema = z.object({
   what: z.string(),
   /** When it was changed last. */
   at: z.iso.datetime().optional(),
+  /** When the guest that uses it was last started on that laptop. */
+  startedAt: z.iso.datetime().optional(),
   /** What it has that the other lacks: "2 commits that P17 lacks". */
   more: z.string().optional(),
   /** On the whole. */

@@ -7,6 +7,10 @@ import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 const nothing = z.object({})
 
+/** The first 3 paths, and how many in all. */
+const namedSchema = z.object({ first: z.array(z.string()), count: z.number() })
+export type Named = z.infer<typeof namedSchema>
+
 export const rollbackSubvolumeSchema = z.object({
   subvolume: z.string(),
   title: z.string(),
@@ -21,8 +25,8 @@ export const rollbackSubvolumeSchema = z.object({
   users: z.array(z.string()),
   /** Compared with now; absent when it could not be compared. */
   counts: changeCountsSchema.optional(),
-  /** What exists only now and would be lost: the first 3 paths, and how many in all. */
-  disappears: z.object({ first: z.array(z.string()), count: z.number() }).optional(),
+  /** What exists only now and would be lost. */
+  disappears: namedSchema.optional(),
   /** Nested subvolumes that are moved along. */
   nested: z.number(),
 })
@@ -51,7 +55,21 @@ export const undoPlanSchema = z.object({
   stays: z.array(z.string()),
   /** What changed on that laptop since, by subvolume; absent when the snapshots from after the switch are gone. */
   since: z
-    .object({ setId: z.string(), subvolumes: z.array(z.object({ title: z.string(), counts: changeCountsSchema })) })
+    .object({
+      setId: z.string(),
+      subvolumes: z.array(
+        z.object({
+          title: z.string(),
+          /** Where it is; paths are below it. */
+          path: z.string(),
+          counts: changeCountsSchema,
+          /** Made since: it would be gone. */
+          disappears: namedSchema,
+          /** What is in it now would be gone. */
+          changed: namedSchema,
+        }),
+      ),
+    })
     .optional(),
   /** Run with `rollback.run`, whole or not at all. */
   plan: rollbackPlanSchema,

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { laptopSchema } from './switch-state.ts'
 
-/** How one thing differs. links: which names are one file. unreadable: the disk of a laptop does not give it. */
+/**
+ * How one thing differs. links: which names are one file. unreadable: the disk of a laptop does not give it, or the package
+ * is not completely installed. starts: whether a service starts by itself, or can be started.
+ */
 export const differsInSchema = z.enum([
   'missing',
   'type',
@@ -15,11 +18,13 @@ export const differsInSchema = z.enum([
   'target',
   'attributes',
   'links',
+  'version',
+  'starts',
 ])
 export type DiffersIn = z.infer<typeof differsInSchema>
 
 export const differingItemSchema = z.object({
-  /** As it is shown: "Documents/plan.md", "/etc/hosts". */
+  /** As it is shown: "Documents/plan.md", "/etc/hosts", "tmux". */
   path: z.string(),
   differsIn: z.array(differsInSchema),
   /** Label of the laptop that has it, when the other one does not. */
@@ -33,7 +38,7 @@ const differingSchema = z.object({
   items: z.array(differingItemSchema),
 })
 
-/** One area: home files, /etc, images. */
+/** One area: home files, /etc, images, packages. */
 export const verifiedAreaSchema = z.object({
   title: z.string(),
   /** On both laptops together the bytes that were read; how many names or images were compared. */

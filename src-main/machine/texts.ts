@@ -77,6 +77,16 @@ export const noSshThere = (address: string): ErrorText => ({
   hint: 'On the other laptop, run "sudo apt install openssh-server", and check that it is awake.',
 })
 
+export const nobodyThere = (address: string): ErrorText => ({
+  message: `Nothing answers at ${address}.`,
+  hint: 'Check the address, and that the other laptop is on, awake and on the same network. If it has a firewall, run "sudo ufw allow ssh" there.',
+})
+
+export const unknownName = (name: string): ErrorText => ({
+  message: `No network here knows the name ${name}.`,
+  hint: 'Give its IP address: "hostname -I", run on the other laptop, prints it.',
+})
+
 /** OpenSSH 9.8: PerSourcePenalties. */
 export const sshKeepsOut = (address: string): ErrorText => ({
   message: `The SSH server at ${address} lets nobody in from here just now.`,

@@ -20,6 +20,16 @@ export async function readSshdPort(options: RunOptions): Promise<number> {
   return parseSshdPort(stdout)
 }
 
+/** What it starts for an account, whatever that asks for (`-T -C`); "none" when it starts what is asked for. */
+export async function readForcedCommand(user: string, options: RunOptions): Promise<string> {
+  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
+  const argv = [program, '-T', '-C', `user=${user},host=laptop,addr=192.0.2.1`] as const
+  const { stdout } = await run({ title: titles.readSshd({}), argv }, options)
+  const command = /^forcecommand (.+)$/m.exec(stdout)?.[1]
+  if (command === undefined) throw unreadableAnswer('sshd -T', stdout)
+  return command
+}
+
 export function parseSshdPort(settings: string): number {
   const port = /^port (\d+)$/m.exec(settings)?.[1]
   if (port === undefined) throw unreadableAnswer('sshd -T', settings)

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
-import { useClient, useNotifications, useSwitchMirror } from '../stores/app-context.tsx'
+import { useClient, useNotifications, useOverview, useSwitchMirror } from '../stores/app-context.tsx'
 import { newsBetween } from './news.ts'
-import { noteOf, standingOf } from './standing.ts'
+import { noteOf, standingBeside, standingOf, toldElsewhere } from './standing.ts'
 import { tabIcon } from './tab-icon.ts'
 import { useIsOvertaken } from './use-is-overtaken.ts'
 
@@ -10,7 +10,9 @@ import { useIsOvertaken } from './use-is-overtaken.ts'
 export function OutsideOfPage() {
   const { state, run, lost } = useSwitchMirror((mirror) => mirror)
   const isOvertaken = useIsOvertaken()
-  const standing = lost === undefined && !isOvertaken ? standingOf(state, run) : standingOf(undefined, undefined)
+  const told = toldElsewhere(useOverview().value)
+  const own = lost === undefined && !isOvertaken ? standingOf(state, run) : standingOf(undefined, undefined)
+  const standing = standingBeside(own, lost === undefined ? told : undefined)
   useTabIcon(tabIcon(standing))
   useWindowNote(JSON.stringify(noteOf(standing)))
   useNews(state)

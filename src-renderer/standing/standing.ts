@@ -1,4 +1,6 @@
 /** How the switch stands, for what is seen while the page is not: the tab's title and icon, the dock, notifications. Pure. */
+import type { Overview } from '../../src-main/contract/calls.ts'
+import type { ToldProgress } from '../../src-main/contract/progress/told.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { WindowNote } from '../../src-main/contract/window-note.ts'
 import { unanswered } from '../stores/answers-store.ts'
@@ -30,6 +32,18 @@ export function standingOf(state: SwitchState | undefined, run: RunView | undefi
     case undefined:
       return { kind: 'idle' }
   }
+}
+
+/** What the other laptop, which runs a switch of the two, says of it. */
+export function toldElsewhere(overview: Overview | undefined): ToldProgress | undefined {
+  const open = overview?.openSwitch
+  return open?.running === true && open.startedBy !== overview?.here.laptop.name ? open.progress : undefined
+}
+
+/** A switch of its own comes first; what the other laptop runs is newer than one that has ended. */
+export function standingBeside(own: Standing, told: ToldProgress | undefined): Standing {
+  const isOver = own.kind === 'idle' || own.kind === 'done'
+  return told !== undefined && isOver ? { kind: 'running', fraction: told.fraction } : own
 }
 
 /** With the answers that the app keeps, whichever window they were given in. */

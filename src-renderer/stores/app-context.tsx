@@ -37,6 +37,7 @@ export function createAppObjects(client: Client): AppObjects {
   const answers = createAnswersStore()
   const switches = createSwitchStore(client, {
     onSnapshot: () => tasks.getState().forgetAll(),
+    onOtherVersion: () => window.location.reload(),
     // What the app knew before is what has changed.
     onOverviewChanged: () => void look(true),
     onTask: (task) => {

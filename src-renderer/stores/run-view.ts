@@ -29,6 +29,12 @@ export function observeRun(before: RunView | undefined, state: SwitchState, nowM
   return { ...progress, speeds: speedsAfter(isSameRun ? before.speeds : [], state, nowMs) }
 }
 
+/** Of a run that is joined, or joined again: how far it is, as the app has followed it from its beginning. */
+export function joinRun(before: RunView | undefined, told: RunProgress | undefined): RunView | undefined {
+  if (told === undefined) return before
+  return { ...told, speeds: before?.switchId === told.switchId ? before.speeds : [] }
+}
+
 function speedsAfter(speeds: readonly SpeedSample[], state: RunningState, nowMs: number): readonly SpeedSample[] {
   const last = speeds.at(-1)
   if (last !== undefined && nowMs - last.atMs < sampleMs) return speeds

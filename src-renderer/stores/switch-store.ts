@@ -5,7 +5,7 @@ import { applyEvent } from '../../src-main/contract/apply-event.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Task } from '../../src-main/contract/task.ts'
 import type { Client, Loss } from '../client/client.ts'
-import { observeRun, type RunView } from './run-view.ts'
+import { joinRun, observeRun, type RunView } from './run-view.ts'
 
 export interface SwitchMirror {
   /** Absent until the first snapshot. */
@@ -21,21 +21,28 @@ export type SwitchStore = StoreApi<SwitchMirror>
 export interface OtherMessages {
   /** What an earlier app had going on is over. */
   readonly onSnapshot: () => void
+  /** Another version of the app than the one that this page is from has taken its place. */
+  readonly onOtherVersion: () => void
   readonly onOverviewChanged: () => void
   readonly onTask: (task: Task) => void
 }
 
 export function createSwitchStore(
   client: Client,
-  { onSnapshot, onOverviewChanged, onTask }: OtherMessages,
+  { onSnapshot, onOtherVersion, onOverviewChanged, onTask }: OtherMessages,
 ): SwitchStore {
   const store = createStore<SwitchMirror>(() => ({ state: undefined, lost: undefined, run: undefined }))
+  let version: string | undefined
   client.subscribe({
     onMessage(message) {
       if (message.type === 'overview-changed') onOverviewChanged()
       else if (message.type === 'task') onTask(message.task)
       else {
-        if (message.type === 'snapshot') onSnapshot()
+        if (message.type === 'snapshot') {
+          onSnapshot()
+          if (version !== undefined && message.version !== version) onOtherVersion()
+          version = message.version
+        }
         store.setState((mirror) => mirrorAfter(mirror, message))
       }
     },
@@ -59,7 +66,8 @@ type SwitchMessage = Extract<ClientMessage, { type: 'snapshot' | 'event' }>
 function mirrorAfter(mirror: SwitchMirror, message: SwitchMessage): SwitchMirror {
   const state = stateAfter(mirror.state, message)
   if (state === undefined) return mirror
-  return { lost: undefined, state, run: observeRun(mirror.run, state, Date.now()) }
+  const before = message.type === 'snapshot' ? joinRun(mirror.run, message.run) : mirror.run
+  return { lost: undefined, state, run: observeRun(before, state, Date.now()) }
 }
 
 function stateAfter(state: SwitchState | undefined, message: SwitchMessage): SwitchState | undefined {

@@ -20,6 +20,9 @@ const kept: ReadonlySet<CallKey> = new Set([
   'snapshotsList',
 ])
 
+/** What is expensive to find out and changes little: a page that is opened again soon shows the answer it had. */
+const freshForMs: Partial<Readonly<Record<CallKey, number>>> = { homeMeasure: 15 * 60_000 }
+
 export interface AskedCall<T> extends Asked<T> {
   readonly askAgain: () => void
   /** Of the call as long as it has no answer: what its task goes by. */
@@ -44,6 +47,7 @@ export function useCall<K extends CallKey>(
     queryKey: [key, question],
     queryFn: () => follow(purpose, (id) => client.call(key, input, id)),
     placeholderData: keepPreviousData,
+    staleTime: freshForMs[key] ?? 0,
     ...(kept.has(key) ? { gcTime: Number.POSITIVE_INFINITY } : {}),
   })
   const { refetch } = query

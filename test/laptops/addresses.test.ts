@@ -83,6 +83,8 @@ describe('the other laptop', () => {
   })
 
   it('is not whoever else is at an address, and no address is no option of ssh', async () => {
+    const nobody = errorOf(await pcSwitcher('p17', ['address', elsewhere(95)]))
+    expect(nobody).toMatchObject({ code: 'unreachable', message: `Nothing answers at ${elsewhere(95)}.` })
     expect(errorOf(await pcSwitcher('p17', ['address', at.p17]))).toMatchObject({ code: 'host-key-changed' })
     expect(errorOf(await pcSwitcher('p17', ['address', '--', '-oProxyCommand=touch /tmp/ran']))).toMatchObject({
       code: 'invalid-input',

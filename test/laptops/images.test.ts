@@ -56,6 +56,13 @@ rm -rf -- * .pc*
 qemu-img create -q -f qcow2 base.qcow2 256M; qemu-io -f qcow2 -c 'write -P 7 0 48M' base.qcow2
 qemu-img create -q -f qcow2 -b ${folder}/base.qcow2 -F qcow2 work.qcow2; qemu-io -f qcow2 -c 'write -P 1 0 20M' work.qcow2
 head -c 1M /dev/urandom > debian.iso; chown 64055:64055 work.qcow2; chmod 600 work.qcow2`
+/** As libvirt does when a guest is started. */
+const logStart = `mkdir -p /var/log/libvirt/qemu; cat > /var/log/libvirt/qemu/work.log <<'END'
+2026-11-19 16:58:00.250+0000: starting up libvirt version: 10.0.0, qemu version: 8.2.2, kernel: 6.8.0, hostname: p17
+/usr/bin/qemu-system-x86_64 \\
+-blockdev '{"driver":"file","filename":"${folder}/work.qcow2","node-name":"libvirt-2-storage"}' \\
+-msg timestamp=on
+END`
 const write = (name: string, pattern: number, where: string) =>
   `qemu-io -f qcow2 -c 'write -P ${String(pattern)} ${where} 64k' ${name}`
 
@@ -136,11 +143,14 @@ describe('images of virtual machines', () => {
   })
 
   it('asks when both have changed it, without a safe answer, and does as told', async () => {
-    await onImages('p17', write('work.qcow2', 4, '7M'))
+    await onImages('p17', `${write('work.qcow2', 4, '7M')}; ${logStart}`)
     const plan = await probe()
     const [question] = step.preview(plan, pair).questions
     expect(question).toMatchObject({ id: 'images:work.qcow2', required: true })
     expect(question).not.toHaveProperty('safeDefault')
+    const [here, there] = question?.versions ?? []
+    expect(here).toMatchObject({ laptop: 'P17', startedAt: '2026-11-19T16:58:00.250Z' })
+    expect(there).not.toHaveProperty('startedAt')
     expect(await carry({ 'images:work.qcow2': 'keep' })).toMatchObject({ proof: { verdict: 'as-chosen' } })
     expect(await carry({ 'images:work.qcow2': 'take' })).toMatchObject({ proof: { verdict: 'same' } })
   })

@@ -1,13 +1,35 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
+import { hosts, type Host } from '../../practice/layout.ts'
+import { findPair } from '../../practice/pair-state.ts'
 import { resetPair } from '../../practice/pair.ts'
+import { readDeb } from '../../practice/product.ts'
+import { put } from '../../practice/put.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
+import { errorOf, pcSwitcher, plan, proofOf, status, switchState, switchTo, until } from '../laptops-product.ts'
+import { stepIds } from '../../src-main/contract/step-ids.ts'
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
   readonly packages: Readonly<Record<string, { readonly version: string }>>
 }
 const node = lock.packages[`node_modules/node-linux-${process.arch}`] ?? { version: 'missing' }
+
+const next = '99.0.0'
+
+/** The package that is installed, as /var/tmp/first.deb, and a later version of it, as /var/tmp/next.deb. */
+async function buildNext(host: Host): Promise<void> {
+  const { laptops } = (await findPair(testPair)) ?? {}
+  if (laptops === undefined) throw new Error(`there is no pair ${testPair}`)
+  await put(laptops[host], '/var/tmp/first.deb', (await readDeb())?.content ?? Buffer.alloc(0))
+  await shellOn(
+    host,
+    `cd /var/tmp; rm -rf next; dpkg-deb --raw-extract first.deb next; version=$(dpkg-deb --field first.deb Version)
+     sed -i "s/^Version: .*/Version: ${next}/" next/DEBIAN/control
+     grep -rlF "\\"$version\\"" next/usr/lib/pc-switcher --include=*.cjs --include=*.mjs | xargs sed -i "s/\\"$version\\"/\\"${next}\\"/g"
+     dpkg-deb --root-owner-group -Znone --build next next.deb >/dev/null; rm -rf next`,
+  )
+}
 
 const stat = (...paths: readonly string[]) => shellOn('xps', `stat -c '%n %a %U' ${paths.join(' ')}`)
 
@@ -55,6 +77,41 @@ describe('the package', () => {
       'xps',
       'dpkg-reconfigure -fnoninteractive pc-switcher-headless; visudo -cq; systemctl is-active -q ssh',
     )
+  })
+
+  it('is upgraded under a running switch, which ends proven; then the app is the new one on both', async () => {
+    const versionOn = async (host: Host) => (await status(host)).overview.version
+    const before = await versionOn('p17')
+    await Promise.all(hosts.map(buildNext))
+    await shellOn(
+      'p17',
+      'head -c 60000000 /dev/urandom > /home/alice/while-upgraded; chown alice: /home/alice/while-upgraded',
+    )
+    const switched = switchTo('p17', 'xps')
+    await until('home files are copied', async () => {
+      const state = await switchState('p17')
+      return state.kind === 'running' && state.statuses[stepIds.home]?.kind === 'running'
+    })
+    await Promise.all(
+      hosts.map((host) => shellOn(host, 'dpkg --force-unsafe-io --install /var/tmp/next.deb >/dev/null')),
+    )
+    const told = await switched
+    expect(told.stderr).toBe('')
+    expect(proofOf(told).verified).toBe(true)
+    for (const host of hosts)
+      await until(`the app on ${host} is the new one`, async () => (await versionOn(host)) === next)
+    expect(before).not.toBe(next)
+    expect((await plan('xps', 'p17')).plan.from.name).toBe('xps')
+  })
+
+  it('that is newer on one laptop is named before anything is planned', async () => {
+    await shellOn('xps', 'dpkg --force-unsafe-io --install --force-downgrade /var/tmp/first.deb >/dev/null')
+    await until('the app on xps is the earlier one', async () => (await status('xps')).overview.version !== next)
+    const refused = errorOf(await pcSwitcher('xps', ['plan', '--to', 'p17']))
+    expect(refused).toMatchObject({ code: 'agent-mismatch', message: expect.stringContaining(next) as string })
+    await shellOn('xps', 'dpkg --force-unsafe-io --install /var/tmp/next.deb >/dev/null')
+    await until('both are the same', async () => (await status('xps')).overview.version === next)
+    expect((await plan('xps', 'p17')).plan.from.name).toBe('xps')
   })
 
   it('does not reload sshd into a configuration that would keep it from starting', async () => {

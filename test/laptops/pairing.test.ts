@@ -1,46 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { packageOnP17 } from '../../practice/bring-product.ts'
-import { cutLink, execOn, mendLink, restart } from '../../practice/pair.ts'
+import { cutLink, execOn, mendLink, resetPair, restart } from '../../practice/pair.ts'
+import { deskUnit } from '../../practice/furnish-system.ts'
 import { hosts, type Host } from '../../practice/layout.ts'
-import { findPair } from '../../practice/pair-state.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair, unpairedReleases } from '../laptops-pair.ts'
-import { errorOf, pcSwitcher, proofOf, switchTo, until } from '../laptops-product.ts'
-
-/** A word that is nowhere else. */
-const password = 'planted-horse-17'
-/** Names and kinds of all that a system has outside of what people and logs write. */
-const listing = [
-  'find /etc /usr -xdev \\( -path /etc/.git -o -name __pycache__ -o -path /usr/share/mime \\) -prune -o -printf "%p %y %m %u\\n"',
-  'sort',
-]
-const units = 'systemctl list-unit-files --no-legend | cut -d" " -f1 | sort'
-const accounts = 'cut -d: -f1 /etc/passwd /etc/group | sort'
-
-async function systemOf(host: Host) {
-  return {
-    files: (await shellOn(host, listing.join(' | '))).split('\n'),
-    units: (await shellOn(host, units)).split('\n'),
-    accounts: (await shellOn(host, accounts)).split('\n'),
-    rights: await shellOn(host, 'cat /etc/sudoers /etc/sudoers.d/* | sha256sum; sshd -T | sha256sum'),
-  }
-}
-
-const address = async () => (await findPair(testPair))?.laptops.xps.address ?? ''
-const fingerprintOf = async (host: Host) =>
-  (await shellOn(host, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d" " -f2')).trim()
-
-async function pair(...more: readonly string[]) {
-  const fingerprint = await fingerprintOf('xps')
-  return pcSwitcher(
-    'p17',
-    ['pair', `alice@${await address()}`, '--password-stdin', '--yes', '--fingerprint', fingerprint, ...more],
-    `${password}\n`,
-  )
-}
-
-const installOnP17 = () =>
-  shellOn('p17', `DEBIAN_FRONTEND=noninteractive apt-get -qq -y install ${packageOnP17} >/dev/null 2>&1`)
+import {
+  addressOfXps,
+  fingerprintOf,
+  installOnP17,
+  ownOf,
+  pairWith,
+  password,
+  purge,
+  systemOf,
+} from '../laptops-pairing.ts'
+import { errorOf, pcSwitcher, proofOf, switchTo, until, type Told } from '../laptops-product.ts'
+import { inspectedSchema } from '../../src-main/contract/pairing-calls.ts'
 
 /** As somebody has it who reaches the other laptop often. */
 async function prepareAlias(): Promise<void> {
@@ -49,7 +24,7 @@ async function prepareAlias(): Promise<void> {
     'p17',
     `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh; rm -f ~/.ssh/id_ed25519*; ssh-keygen -q -t ed25519 -N "" -f ~/.ssh/id_ed25519'`,
   )
-  const config = `Host other\n  HostName ${await address()}\n  User alice\n`
+  const config = `Host other\n  HostName ${await addressOfXps()}\n  User alice\n`
   await execOn('p17', ['tee', '/home/alice/.ssh/config'], { name: testPair, user: 'alice', input: config })
   const key = await shellOn('p17', 'cat /home/alice/.ssh/id_ed25519.pub')
   await shellOn('xps', `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh'`)
@@ -75,12 +50,15 @@ const doctorOf = async (host: Host) =>
     readonly hint?: string
   }[]
 
+const findingsIn = ({ messages }: Told) =>
+  inspectedSchema.parse({ kind: 'inspected', ...messages.find(({ type }) => type === 'pairing-inspected') }).findings
 const types = (told: { readonly messages: readonly { readonly type: string }[] }) =>
   told.messages.map(({ type }) => type)
 const begun: Partial<Record<Host, Awaited<ReturnType<typeof systemOf>>>> = {}
 
 describe('two laptops that were never paired', () => {
   beforeAll(async () => {
+    await resetPair(testPair)
     for (const host of hosts) {
       expect((await shellOn(host, '. /etc/os-release; echo "$VERSION_CODENAME"')).trim()).toBe(unpairedReleases[host])
       await shellOn(host, `echo alice:${password} | chpasswd`)
@@ -106,7 +84,7 @@ describe('two laptops that were never paired', () => {
     const wrong = `SHA256:${'A'.repeat(43)}`
     const told = await pcSwitcher(
       'p17',
-      ['pair', `alice@${await address()}`, '--password-stdin', '--yes', '--fingerprint', wrong],
+      ['pair', `alice@${await addressOfXps()}`, '--password-stdin', '--yes', '--fingerprint', wrong],
       `${password}\n`,
     )
     expect(errorOf(told).code).toBe('host-key-changed')
@@ -118,7 +96,14 @@ describe('two laptops that were never paired', () => {
     const before = await systemOf('xps')
     const told = await pcSwitcher(
       'p17',
-      ['pair', `alice@${await address()}`, '--password-stdin', '--yes', '--fingerprint', await fingerprintOf('xps')],
+      [
+        'pair',
+        `alice@${await addressOfXps()}`,
+        '--password-stdin',
+        '--yes',
+        '--fingerprint',
+        await fingerprintOf('xps'),
+      ],
       'not-the-password\n',
     )
     expect(errorOf(told)).toMatchObject({ code: 'needs-answers' })
@@ -127,22 +112,36 @@ describe('two laptops that were never paired', () => {
     await shellOn('xps', 'systemctl restart ssh')
   })
 
+  it('are refused where sshd would not let the other one in, nothing is changed, and the line that is told mends it', async () => {
+    const limits = '/etc/ssh/sshd_config.d/01-mine.conf'
+    await shellOn('xps', `echo 'AllowUsers alice' >${limits}; systemctl reload ssh`)
+    const before = await systemOf('xps')
+    const told = await pairWith('--yes')
+    expect(errorOf(told).code).toBe('blocked')
+    expect(await systemOf('xps')).toEqual(before)
+    const refused = findingsIn(told)
+    expect(refused.map(({ text }) => text)).toEqual([
+      'The SSH server of xps would not let pc-switcher in (AllowUsers alice).',
+    ])
+    await shellOn('xps', refused[0]?.hint.replace('On xps: ', '') ?? '')
+    expect(findingsIn(await pairWith())).toEqual([])
+    await shellOn('xps', `rm ${limits} /etc/ssh/sshd_config.d/20-allow-pc-switcher.conf; systemctl reload ssh`)
+  })
+
   it('say everything that will be set up before anything is, where nobody has agreed', async () => {
-    const told = await pcSwitcher(
-      'p17',
-      ['pair', `alice@${await address()}`, '--password-stdin', '--fingerprint', await fingerprintOf('xps')],
-      `${password}\n`,
-    )
+    const told = await pairWith()
     expect(errorOf(told).code).toBe('needs-answers')
     const inspected = told.messages.find(({ type }) => type === 'pairing-inspected')
     expect(JSON.stringify(inspected?.['there'])).toMatch(/pc-switcher-headless 0\.1\.0 is installed.*sudoers\.d/)
+    for (const laptop of ['here', 'there'])
+      expect(JSON.stringify(inspected?.[laptop])).toContain('@pc-switcher in /etc/fstab')
     expect(JSON.stringify(inspected?.['there'])).toContain('/home becomes a btrfs subvolume')
     expect(JSON.stringify(inspected?.['here'])).not.toContain('/home becomes a btrfs subvolume')
     expect(await shellOn('xps', 'ls -d /usr/lib/pc-switcher 2>&1 || true')).toContain('No such file')
   })
 
   it('can be paired again when the cable was pulled in the middle', async () => {
-    const broken = pair()
+    const broken = pairWith('--yes')
     await until(
       'the package is there or on its way',
       async () =>
@@ -151,7 +150,7 @@ describe('two laptops that were never paired', () => {
     await cutLink('xps', testPair)
     expect((await broken).exitCode).not.toBe(0)
     await mendLink('xps', testPair)
-    const told = await pair()
+    const told = await pairWith('--yes')
     expect(told.stderr).toBe('')
     expect(told.messages.filter(({ type }) => type === 'error')).toEqual([])
     expect(types(told)).toContain('paired')
@@ -192,7 +191,7 @@ describe('two laptops that were never paired', () => {
 
   it('refuse a third laptop', async () => {
     await shellOn('xps', 'sed -i s/p17/third/ /etc/pc-switcher/machine.json')
-    const told = await pair()
+    const told = await pairWith('--yes')
     await shellOn('xps', 'sed -i s/third/p17/ /etc/pc-switcher/machine.json')
     expect(errorOf(told).code).toBe('blocked')
     expect(JSON.stringify(told.messages)).toContain('xps is already paired with third.')
@@ -202,15 +201,13 @@ describe('two laptops that were never paired', () => {
     const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
     expect(told).toMatchObject({ exitCode: 0, stderr: '' })
     for (const host of ['p17', 'xps'] as const) {
-      await until(
-        'the app has ended',
-        async () =>
-          (await execOn(host, ['pgrep', '-f', '/usr/lib/pc-switcher/app.cjs serve'], { name: testPair })).exitCode ===
-          1,
-      )
-      await shellOn(host, 'DEBIAN_FRONTEND=noninteractive apt-get -qq -y purge pc-switcher-headless >/dev/null 2>&1')
+      await purge(host)
       const after = await systemOf(host)
       expect(after).toEqual(begun[host])
+      // The memory of what was compared, which no switch has used.
+      expect(
+        (await ownOf(host)).filter((name) => !/^root(?:\/(?:images|ledger)\.json|\/lock\.guard)?$/.test(name)),
+      ).toEqual([])
     }
   })
 
@@ -222,6 +219,9 @@ describe('two laptops that were never paired', () => {
     expect(errorOf(wanting).message).toBe('A password is needed for sudo on this laptop.')
     const told = await pcSwitcher('p17', [...target, '--password-stdin'], `${password}\n`)
     expect(types(told)).toContain('paired')
+    // She walks over to the other one.
+    await shellOn('xps', `systemctl start ${deskUnit}`)
+    await until('its app runs', async () => (await pcSwitcher('xps', ['status'])).exitCode === 0)
     for (const [driver, to] of [
       ['p17', 'xps'],
       ['xps', 'p17'],

@@ -51,17 +51,21 @@ it('what a switch needs of both batteries is the same on both, once the work has
 
 it('a part that is turned off is neither copied nor compared, and the proof says so', async () => {
   const image = '/var/lib/libvirt/images/turned-off.qcow2'
-  await shellOn('xps', `qemu-img create -q -f qcow2 ${image} 1M; echo changed > /etc/turned-off.conf`)
-  await call('xps', calls.settingsSetTravel, { images: false, etc: false })
+  await shellOn(
+    'xps',
+    `qemu-img create -q -f qcow2 ${image} 1M; echo changed > /etc/turned-off.conf; apt-mark hold bash`,
+  )
+  await call('xps', calls.settingsSetTravel, { packages: false, images: false, etc: false })
   const proof = proofOf(await switchTo('xps', 'p17'))
   expect(proof.verified).toBe(true)
   const notes = proof.steps.flatMap(({ verification }) => verification.notes)
-  for (const title of ['Virtual machines', '/etc files'])
+  for (const title of ['Packages', 'Virtual machines', '/etc files'])
     expect(notes).toContain(`${title} were not copied and not compared, because they are turned off in Settings.`)
   expect(await shellOn('p17', `ls ${image} /etc/turned-off.conf 2>&1 | grep -c "No such file"`)).toBe('2\n')
-  expect(await call('p17', calls.settingsTravel, {})).toEqual({ packages: true, etc: false, images: false })
-  await call('p17', calls.settingsSetTravel, { images: true, etc: true })
-  await shellOn('xps', `rm ${image} /etc/turned-off.conf`)
+  expect(await shellOn('p17', 'apt-mark showhold')).not.toContain('bash')
+  expect(await call('p17', calls.settingsTravel, {})).toEqual({ packages: false, etc: false, images: false })
+  await call('p17', calls.settingsSetTravel, { packages: true, images: true, etc: true })
+  await shellOn('xps', `rm ${image} /etc/turned-off.conf; apt-mark unhold bash`)
   expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
 })
 

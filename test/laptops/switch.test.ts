@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
 import { pcSwitcher, plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
+import { calls } from '../../src-main/contract/calls.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 
 /** What makes a laptop itself, and what must never leave it: one checksum a path. */
@@ -123,6 +124,23 @@ describe('a switch from p17 to xps and back', () => {
       expect(overview.holder).toMatchObject({ kind: 'held', by: 'xps' })
       expect(overview.history[0]).toMatchObject({ verified: true, from: { name: 'p17' }, to: { name: 'xps' } })
       expect(overview.openSwitch).toBeUndefined()
+    }
+  })
+
+  it('stores what is decided about /etc on p17 now on xps, and lists it and what is open on either', async () => {
+    const rule = { pattern: '/nanorc', decision: 'never', origin: 'person' }
+    const decided = await pcSwitcher('p17', ['etc', 'never', '/etc/nanorc'])
+    expect(decided.messages).toMatchObject([{ type: 'etc-rules', elsewhere: { isRead: true } }])
+    expect(await shellOn('xps', 'cat /home/alice/system-state/etc.stignore')).toMatch(/^\/nanorc$/m)
+    expect(await shellOn('p17', 'cat /home/alice/system-state/etc.stignore')).not.toMatch(/nanorc/)
+    for (const host of ['p17', 'xps'] as const) {
+      const { messages } = await pcSwitcher(host, ['etc', 'list'])
+      expect(messages).toMatchObject([{ rules: expect.arrayContaining([expect.objectContaining(rule)]) as unknown }])
+      const open = await pcSwitcher(host, ['call', 'etc.undecided', '{}'])
+      const { files, from } = calls.etcUndecided.output.parse(open.messages[0]?.['value'])
+      expect(from.name).toBe('xps')
+      expect(files.map(({ pattern }) => pattern)).toContain('/planted.conf')
+      expect(files.map(({ pattern }) => pattern)).not.toContain('/nanorc')
     }
   })
 

@@ -47,7 +47,7 @@ describe('a switch that changed the home files alone', () => {
     expect(undo.takenBack.map(({ title }) => title)).toEqual(['Home files'])
     expect(goingBack(undo)).toContain('home')
     expect(goingBack(undo)).not.toContain('system')
-    expect(undo.since?.subvolumes[0]?.counts).toMatchObject({ added: 1 })
+    expect(undo.since?.subvolumes[0]).toMatchObject({ counts: { added: 1 }, disappears: { count: 1 } })
     const { last } = await call('p17', calls.rollbackRun, {
       planId: undo.plan.planId,
       subvolumes: goingBack(undo),

@@ -39,14 +39,15 @@ describe('verify --full', () => {
     expect(told.stderr).toBe('')
     const verification = verified(told)
     expect(verification.areas.map(({ title, differs }) => [title, differs.items])).toEqual([
+      ['Packages', []],
       ['Home files', []],
       ['/etc files', []],
       ['Virtual machines', []],
     ])
     expect(told.exitCode).toBe(exitCodes.done)
-    // Nobody has decided yet about some files of /etc.
+    // Nobody has decided yet about some packages and files of /etc.
     expect(verification.verdict).toBe('not-compared')
-    expect(verification.areas.map(({ notCompared }) => notCompared.count > 0)).toEqual([false, true, false])
+    expect(verification.areas.map(({ notCompared }) => notCompared.count > 0)).toEqual([true, false, true, false])
     expect(homeOf(verification).asChosen.items.map(({ path }) => path)).toContain('Games')
     expect(homeOf(verification).leftOut).toContainEqual(
       expect.objectContaining({ laptop: 'P17', byPerson: true, examples: ['iso'] }),

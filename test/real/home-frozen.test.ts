@@ -24,7 +24,7 @@ import {
 } from '../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { heldInventory, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { beginPlacing, readPlaced } from '../../src-main/commons/placing/on-machine/placed-file.ts'
-import { findOwnWork } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
+import { findOwnWork, listPlaced } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
 import { deleteFrozen, findFrozen, freezeHome } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import {
   forgetOldScans,
@@ -457,6 +457,21 @@ describe('what the person did meanwhile', () => {
     )
     begun('a', 'b', 'c', 'd', 'e')
     expect(await ownWork()).toEqual(['e'])
+  })
+
+  it('what was begun by an agent that died counts as done where it looks so', async () => {
+    bash(
+      `${fetched('a', 'comes')}; ${fetched('e', 'comes')}; ${fetched('f', 'comes')}; cp -p ${incomingTree(stateFolder, switchId)}/alice/[af] .; rm c; echo mine > e; echo placed > x; mv x d`,
+    )
+    placed('d')
+    begun('a', 'b', 'c', 'd', 'e', 'f', 'g')
+    const { scanId } = await scanOf(places, heldInventory(stateFolder, switchId, 'planned'))
+    const incoming = incomingTree(stateFolder, switchId)
+    const listed = listPlaced({ stateFolder, switchId, scanId, incoming })
+    const names = (paths: readonly string[]) => paths.map((one) => one.replace('alice/', ''))
+    expect(names(listed.paths)).toEqual(['d', 'a', 'b', 'e', 'f'])
+    expect(names(listed.open)).toEqual(['b', 'e'])
+    expect(names(listed.removed)).toEqual(['c', 'g'])
   })
 
   it('is not what an earlier round placed when the agent died before the next one got to it', async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/home-places.ts'
 import { answerRequest } from '../../src-main/domains/pairing/on-machine/answer-request.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
+import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-subvolume/state-places.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
 import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'
 
@@ -34,6 +35,7 @@ beforeEach(async () => {
     places: Object.fromEntries(inside) as unknown as SetUpHost['places'],
     sshFolder: path.join(folder, 'ssh'),
     readSshPort: () => Promise.resolve(2222),
+    readForcedCommand: () => Promise.resolve('exec /usr/bin/sudo -n /usr/lib/pc-switcher/door'),
     history: {
       begin: () => Promise.resolve(history.push('began') === 1),
       record: () => Promise.resolve(void history.push('recorded')),
@@ -41,6 +43,8 @@ beforeEach(async () => {
     },
     // Not asked for here: test/real/home-subvolume.test.ts.
     home: { ...homePlaces(), home: path.join(folder, 'no-home'), state: path.join(folder, 'home-subvolume.json') },
+    // No btrfs: test/real/state-subvolume.test.ts.
+    state: { ...statePlaces(), system: '/proc' },
     root: { uid: 0, gid: 0 },
   }
 })
@@ -64,6 +68,20 @@ describe('setting a laptop up', () => {
     const { uid, mode } = statSync(host.places.key)
     expect([uid, mode & 0o777]).toEqual([1000, 0o600])
     expect(statSync(host.places.appFolder).mode & 0o777).toBe(0o700)
+  })
+
+  it('is refused while sshd has other settings for the other laptop, and nothing is made', async () => {
+    host = { ...host, readForcedCommand: () => Promise.resolve('none') }
+    const before = await files()
+    await expect(ask({ kind: 'prepare' })).rejects.toMatchObject({ problem: { id: 'pairing.doorOverridden' } })
+    expect(await files()).toEqual(before)
+  })
+
+  it('makes the key again that a power loss has left empty', async () => {
+    await ask({ kind: 'prepare' })
+    for (const place of ['key', 'publicKey'] as const) await writeFile(host.places[place], '')
+    expect(await ask({ kind: 'prepare' })).toMatchObject({ kind: 'prepared' })
+    expect([read('key'), read('publicKey')].map((text) => text.length > 50)).toEqual([true, true])
   })
 
   it('writes what both programs read, with owners and modes, and the same again', async () => {
@@ -141,6 +159,14 @@ describe('taking it back', () => {
     expect(existsSync(host.places.appFolder)).toBe(false)
     expect(history).toEqual(['began', 'recorded', 'ended'])
     expect(await ask({ kind: 'leave' })).toEqual({ kind: 'left' })
+  })
+
+  it('removes the empty folders of the app', async () => {
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    for (const name of ['journals', 'work']) await mkdir(path.join(host.places.appFolder, name))
+    await ask({ kind: 'leave' })
+    expect(existsSync(host.places.appFolder)).toBe(false)
   })
 
   it('leaves what was there before, and the journals of the person', async () => {

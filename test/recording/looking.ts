@@ -139,14 +139,12 @@ export const unreadable: Story = async ({ recorder, shell, restartApp }) => {
   const journal = `${app}/journals/${oldest?.switchId ?? ''}.jsonl`
   await shell('p17', `sed -i '3s/.*/{/' ${journal}`)
   await recorder.ask('activityList', 'with a journal that cannot be read', {})
-  await recorder.askInVain('etcDecide', 'on the laptop without the latest work', {
-    pattern: '/cups/printers.conf',
-    decision: 'never',
-  })
   const rules = '/home/alice/system-state/etc.stignore'
-  await shell('p17', `cp -p ${rules} /tmp/rules; printf '#include other\\n' >> ${rules}`)
+  // That of the laptop which has the latest work.
+  await shell('xps', `cp -p ${rules} /tmp/rules; printf '#include other\\n' >> ${rules}`)
   await recorder.askInVain('etcList', 'with rules that cannot be read', {})
-  await shell('p17', `cp -p /tmp/rules ${rules}; mv ${app}/pairing.json /tmp/pairing.json`)
+  await shell('xps', `cp -p /tmp/rules ${rules}`)
+  await shell('p17', `mv ${app}/pairing.json /tmp/pairing.json`)
   // The app of a laptop that is not paired is not started with its session: a command makes one of its own.
   await shell('p17', 'systemctl --user --machine=alice@.host stop pc-switcher.service')
   const told = await shell('p17', "runuser -u alice -- pc-switcher call overview '{}' --json")

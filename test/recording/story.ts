@@ -40,7 +40,9 @@ export function createStage(pair: string): Stage {
     cut: (host) => cutLink(host, pair),
     mend: (host) => mendLink(host, pair),
     async killApp() {
-      await shell('p17', 'kill -KILL "$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)"')
+      const pid = '$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)'
+      // 0 while it is being started anew, which kill(1) takes for everything that this shell belongs to.
+      await shell('p17', `until pid=${pid}; [ "$pid" -gt 0 ]; do sleep 0.1; done; kill -KILL "$pid"`)
       recorder.enterAnew()
     },
     async restartApp() {

@@ -10,7 +10,7 @@ export const fresh: Story = async ({ recorder, shell }) => {
   for (const key of ['overview', 'settingsList', 'doctor', 'activityList', 'etcList', 'snapshotsList'] as const)
     await recorder.ask(key, 'before the first switch', {})
   for (const key of ['rollbackState', 'retentionGet'] as const) await recorder.ask(key, 'before the first switch', {})
-  await recorder.ask('etcDecide', 'never', { pattern: '/cups/printers.conf', decision: 'never' })
+  await recorder.ask('etcDecide', 'never', { patterns: ['/cups/printers.conf'], decision: 'never' })
   await plan(recorder, 'the first plan')
   for (const [about, questionId] of Object.entries(looks)) await recorder.ask('switchLook', about, { questionId })
   await recorder.ask('switchDismiss', 'a plan', {})
@@ -53,7 +53,7 @@ export const firstSwitch: Story = async ({ recorder }) => {
     await recorder.ask('activityLog', 'the first switch', { switchId: doneId(watched.state()) })
     await recorder.ask('switchDismiss', 'a proof', {})
   })
-  for (const key of ['overview', 'activityList', 'etcList', 'snapshotsList'] as const)
+  for (const key of ['overview', 'activityList', 'etcList', 'etcUndecided', 'snapshotsList'] as const)
     await recorder.ask(key, 'after the first switch', {})
 }
 

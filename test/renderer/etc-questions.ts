@@ -25,8 +25,16 @@ function file(path: string, like: Question, reason: string): Question {
   }
 }
 
+const newerAt = '2026-11-18T17:40:00.000Z'
+
 export const etcQuestions: readonly Question[] = [
-  file('/sysctl.d/60-dev.conf', suggested, '5 lines differ'),
+  {
+    ...file('/sysctl.d/60-dev.conf', suggested, '5 lines differ'),
+    versions: [
+      { laptop: 'P17', what: '300 bytes', at: newerAt, isNewer: true },
+      { laptop: 'XPS 13', what: '174 bytes', at: '2026-11-12T09:12:00.000Z', isNewer: false },
+    ],
+  },
   file('/office-vpn/wg-office.conf', secret, 'New from P17'),
   file('/default/keyboard', suggested, '1 line differs'),
   file('/msmtprc', secret, 'New from P17'),
@@ -40,10 +48,10 @@ const sidesOf = (about: string): readonly LookSide[] => Object.values(recordedAn
 const recordedText = oneOfKind('text', sidesOf('a file that differs'))
 const recordedAbsent = oneOfKind('absent', sidesOf('a file that only P17 has'))
 
-const text = (contents: string): LookSide => ({
+const text = (contents: string, changedAt = '2026-11-12T09:12:00.000Z'): LookSide => ({
   ...recordedText,
   text: contents,
-  changedAt: '2026-11-12T09:12:00.000Z',
+  changedAt,
   bytes: contents.length,
 })
 
@@ -113,7 +121,7 @@ Endpoint = vpn.example.org:51820
 export function lookAt(questionId: string): { readonly from: LookSide; readonly to: LookSide } {
   switch (questionId) {
     case 'etc:/sysctl.d/60-dev.conf':
-      return { from: text(wouldBe), to: text(now) }
+      return { from: text(wouldBe, newerAt), to: text(now) }
     case 'etc:/office-vpn/wg-office.conf':
       return { from: text(wireguard), to: recordedAbsent }
     case 'etc:/geoip/city.mmdb':

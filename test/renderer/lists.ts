@@ -1,7 +1,7 @@
 /** What the pages for looking list: full, empty, partial, and far too much. Each entry is like one that was recorded. */
 import type { z } from 'zod'
 import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
-import type { EtcRule } from '../../src-main/contract/calls.ts'
+import type { EtcRule } from '../../src-main/contract/etc-calls.ts'
 import type { Setting } from '../../src-main/contract/settings-calls.ts'
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
 import type { keptListSchema } from '../../src-main/contract/kept-calls.ts'

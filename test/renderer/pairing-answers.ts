@@ -69,8 +69,8 @@ export function pairingAnswers({ isRefused = false, breaks = false }: PairingWor
       if (target === 'nowhere')
         throw new AppError({
           code: 'unreachable',
-          message: 'No SSH server answers at nowhere.',
-          hint: 'On the other laptop, run "sudo apt install openssh-server", and check that it is awake.',
+          message: 'No network here knows the name nowhere.',
+          hint: 'Give its IP address: "hostname -I", run on the other laptop, prints it.',
         })
       return {
         user: 'alice',

@@ -116,18 +116,18 @@ const numbered = Array.from(
 )
 const chapter = (changed: Readonly<Record<number, string>>): string =>
   numbered.map((text, index) => changed[index + 1] ?? text).join('\n')
-const picture = (base64: string): LookSide => ({
+const picture = (base64: string, changedAt: string, sha256: string): LookSide => ({
   kind: 'opaque',
-  sha256: 'a3'.repeat(32),
+  sha256: sha256.repeat(32),
   ...about,
-  changedAt: today,
+  changedAt,
   bytes: 41_200,
   picture: { type: 'image/png', base64 },
 })
 
 /** Of a file in a folder that a question is about. */
 export function lookInto(path: string): { readonly from: LookSide; readonly to: LookSide } {
-  if (path.endsWith('.png')) return { from: picture(morning), to: picture(evening) }
+  if (path.endsWith('.png')) return { from: picture(morning, today, 'a3'), to: picture(evening, monday, 'b4') }
   const text = (contents: string, changedAt: string): LookSide => ({
     kind: 'text',
     text: contents,

@@ -106,16 +106,19 @@ const plainRemoval = recordedQuestion(
 
 export const removals: readonly Question[] = [
   {
-    ...removal('docker.io', 'Only XPS 13 has it (27.5.1)', ['containerd', 'runc']),
+    ...removal('docker.io', 'Linux container runtime · 0.3 GB with 2 others', '27.5.1', ['containerd', 'runc']),
     consequence:
       'Removing docker.io also removes containerd, runc. docker-ce brings its own, and your images in /var/lib/docker stay.',
   },
-  removal('gnome-boxes', 'Only XPS 13 has it (46.0)'),
+  removal('gnome-boxes', 'Simple GNOME app to access virtual systems · 12.3 MB', '46.0'),
 ]
 
-/** `along`: what goes with it. */
-function removal(name: string, reason: string, along: readonly string[] = []): Question {
-  const changes = [name, ...along].map((one) => ({ effect: 'remove' as const, name: one, kind: 'apt', detail: '1.0' }))
+/** `about`: what it is and what it takes; `along`: what goes with it. */
+function removal(name: string, about: string, version: string, along: readonly string[] = []): Question {
+  const changes = [name, ...along].map((one) => ({
+    ...{ effect: 'remove' as const, name: one, kind: 'apt', detail: version },
+    bytes: along.length > 0 ? 89.4e6 : 12.3e6,
+  }))
   const brings = { counts: { remove: changes.length }, changes }
   return {
     ...plainRemoval,
@@ -123,7 +126,7 @@ function removal(name: string, reason: string, along: readonly string[] = []): Q
     id: `apt-remove:${name}:amd64`,
     title: name,
     subject: { kind: 'package', manager: 'apt', name, architecture: 'amd64' },
-    reason,
+    reason: `${about} · Installed by hand · Only XPS 13 has it (${version})`,
   }
 }
 
@@ -313,7 +316,7 @@ export const manyHomeQuestions = (conflicts: number, onlyThere: number): readonl
 
 const manyRemovals = (count: number): readonly Question[] =>
   Array.from({ length: count }, (_, index) => ({
-    ...removal(`lib-added-${String(index + 1).padStart(3, '0')}`, `Only XPS 13 has it (1.${String(index)})`),
+    ...removal(`lib-added-${String(index + 1).padStart(3, '0')}`, 'A library for maps · 12.3 MB', `1.${String(index)}`),
     ...(index % 20 === 4 ? { consequence: `Removing lib-added-00${String(index + 1)} also removes lib-extra.` } : {}),
   }))
 
@@ -449,6 +452,13 @@ export const manyQuestionsPlan = (etc: number, packages: number, conflicts: numb
     home: { ...askingHome, questions: [...manyHomeQuestions(conflicts, 8)] },
   })
 
+/** A laptop that was set up anew: nearly everything has to come. */
+export const manyPackagesPlan = (count: number): PlanView => {
+  const changes = Array.from({ length: count }, (_, index) => ({ name: `lib-added-${index}`, detail: '1.0' }))
+  const summary = `${count} packages to install on XPS 13`
+  return planOf({ packages: { ...packagesFirst, blocks: [listOf(packagesFirst, 'Install', { summary, changes })] } })
+}
+
 export const quietPlan: PlanView = planOf({
   etc: { ...previewIn(first, stepIds.etc), summary: '5 files to copy', questions: [] },
   packages: {
@@ -479,6 +489,25 @@ export const checksWith = (rows: readonly CheckRow[]): Preview => ({
 })
 
 /** The step that stops the start while a virtual machine runs. */
+const imagesOfBoth = previewIn(later, stepIds.images)
+/** An image that both changed; the recorded pair has no libvirt, which would know when the guest was started. */
+export const imagesAsked: Preview = {
+  ...imagesOfBoth,
+  questions: imagesOfBoth.questions.map((question) => ({
+    ...question,
+    versions: [
+      {
+        ...{ laptop: 'P17', what: '6.2 GB', at: '2026-11-19T17:40:00.000Z', isNewer: true },
+        startedAt: '2026-11-19T16:58:00.000Z',
+      },
+      {
+        ...{ laptop: 'XPS 13', what: '5.9 GB', at: '2026-11-17T09:12:00.000Z', isNewer: false },
+        startedAt: '2026-11-17T08:03:00.000Z',
+      },
+    ],
+  })),
+}
+
 export const imagesInUse: Preview = previewIn(recordedPlan('a plan while a virtual machine runs'), stepIds.images)
 
 /** A capability of its own that shares the page of the packages and has one more. */
@@ -492,7 +521,7 @@ const snapStep: StepInfo = {
   waitsFor: 'Starts after the packages',
 }
 const snapQuestion = (name: string, page: WizardPage): Question => ({
-  ...removal(name, 'Only XPS 13 has it'),
+  ...removal(name, 'A snap · 12.3 MB', '1.0'),
   id: `snap:${page.id}:${name}`,
   stepId: snapStep.id,
   pageId: page.id,

@@ -5,6 +5,7 @@ import { proofOf } from './runs.ts'
 
 type Subvolumes = RollbackPlan['subvolumes']
 
+const noNames = { first: [], count: 0 }
 const none = { added: 0, changed: 0, deleted: 0, renamed: 0, attributes: 0, bytes: 0 }
 
 function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoPlan> = {}): UndoPlan {
@@ -19,8 +20,19 @@ function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoP
     since: {
       setId: snapshotId,
       subvolumes: [
-        { title: 'Home files', counts: { ...none, added: 3, changed: 12, deleted: 1, bytes: 4.2e6 } },
-        { title: 'System', counts: { ...none, changed: 48, bytes: 1.1e6 } },
+        {
+          ...{ title: 'Home files', path: '/home' },
+          counts: { ...none, added: 3, changed: 12, deleted: 1, bytes: 4.2e6 },
+          disappears: { first: ['alice/Documents/talk-draft.odp', 'alice/notes', 'alice/todo.txt'], count: 3 },
+          changed: {
+            first: ['alice/.bash_history', 'alice/Documents/plan.md', 'alice/Projects/atlas/map.ts'],
+            count: 12,
+          },
+        },
+        {
+          ...{ title: 'System', path: '/', counts: { ...none, changed: 48, bytes: 1.1e6 } },
+          ...{ disappears: noNames, changed: { first: ['etc/nanorc', 'usr/bin/vim', 'var/log/syslog'], count: 48 } },
+        },
       ],
     },
     plan: {
@@ -42,7 +54,10 @@ export const undoAtRestart = undoPlan(inUse, {
 })
 /** Nobody has worked there since. */
 export const undoQuiet = undoPlan(homeOnly, {
-  since: { setId: '20261118T181200000Z-s2', subvolumes: [{ title: 'Home files', counts: none }] },
+  since: {
+    setId: '20261118T181200000Z-s2',
+    subvolumes: [{ title: 'Home files', path: '/home', counts: none, disappears: noNames, changed: noNames }],
+  },
 })
 /** The snapshots from after the switch are gone. */
 export const undoUnknown: UndoPlan = { ...undoNow, since: undefined }

@@ -21,7 +21,9 @@ import {
   checksWith,
   holderChecks,
   homeQuestion,
+  imagesAsked,
   imagesInUse,
+  manyPackagesPlan,
   manyQuestionsPlan,
   planOf,
   previews,
@@ -53,6 +55,7 @@ import {
   recordedPlan,
   recordedStateOf,
 } from './recorded.ts'
+import { manyUndecided, noneUndecided, undecidedAnswers, undecidedOn } from './undecided-answers.ts'
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
 import { pairingAnswers } from './pairing-answers.ts'
 import { namingAnswers, settingsAnswers } from './settings-answers.ts'
@@ -106,6 +109,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'undo.plan': () => undoNow,
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
+    ...undecidedAnswers,
     'home.exclusions': () => recordedAnswer('homeExclusions', 'with rules'),
     'home.beforehand': () => ({ enabled: false, now: { kind: 'ready' } }),
     'home.setBeforehand': (input) => ({ ...(input as { enabled: boolean }), now: { kind: 'ready' } }),
@@ -294,6 +298,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ready: world(planned(planOf())),
   'ready-away': world(planned({ ...planOf(), at: '2026-11-20T07:59:20.000Z' }), { ...overview, peer: peerAway }),
   blocked: world(planned(planOf({ images: imagesInUse }))),
+  'deciding-images': world(planned(planOf({ images: imagesAsked }))),
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
   'in-use': world(planned(recordedPlan('a plan while the other laptop is in use'))),
   deciding: world(planned(planOf({ home: askingHome }))),
@@ -333,8 +338,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ),
   'shared-page': world(planned(sharedPagePlan)),
   'nothing-to-decide': world(planned(quietPlan)),
-  'many-questions': world(planned(manyQuestionsPlan(317, 62, 30))),
-  'many-more-questions': world(planned(manyQuestionsPlan(300, 200, 60))),
+  'many-questions': () => world(planned(manyQuestionsPlan(317, 62, 30)))(),
+  'many-more-questions': () => world(planned(manyQuestionsPlan(300, 200, 4_992)))(),
   'many-ticks': () => {
     const questions = many((index) => ({
       ...oneOf('a package', [packages.questions[0]]),
@@ -351,6 +356,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     )
     return world(planned(planOf({ home: { ...askingHome, questions } })))()
   },
+  'many-packages': world(planned(manyPackagesPlan(1_200))),
   'many-files': () => {
     const questions = many((index) => ({
       ...oneOf('a file', [etc.questions[4]]),
@@ -372,6 +378,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     interruptedState('differs', proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
   ),
   done: world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }),
+  'done-away': doneWith({ 'etc.undecided': away }),
   'undo-at-restart': doneWith({ 'undo.plan': () => undoAtRestart, 'rollback.run': () => pending }),
   'undo-quiet': doneWith({ 'undo.plan': () => undoQuiet }),
   'undo-unknown': doneWith({ 'undo.plan': () => undoUnknown }),
@@ -493,6 +500,27 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'etc.list': refuses('etcList', 'with rules that cannot be read'),
   }),
   'rules-loading': pagesWith({ 'etc.list': never }),
+  /** P17 was left; XPS 13 answers, or does not. */
+  'rules-elsewhere': world(idle, handedOver, {
+    'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile, elsewhere: { laptop: xps.label, isRead: true } }),
+    'etc.undecided': () => undecidedOn(xps),
+  }),
+  'rules-elsewhere-away': world(
+    idle,
+    { ...handedOver, peer: peerAway },
+    {
+      'etc.list': () => ({
+        rules: lists.rules,
+        file: lists.rulesFile,
+        elsewhere: { laptop: xps.label, isRead: false },
+      }),
+      'etc.undecided': away,
+      'etc.decide': away,
+    },
+  ),
+  'rules-decided': pagesWith({ 'etc.undecided': () => noneUndecided }),
+  'rules-comparing': pagesWith({ 'etc.undecided': never }),
+  'rules-many-undecided': pagesWith({ 'etc.undecided': () => manyUndecided }),
   'rules-many': pagesWith({
     'etc.list': () => ({ rules: lists.manyRules(50_000), file: lists.rulesFile }),
   }),

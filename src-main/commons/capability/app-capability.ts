@@ -93,6 +93,8 @@ export interface LastSwitch {
   readonly chosen: (stepId: StepId) => ReadonlySet<string>
   /** What it names as left without anybody having been asked. */
   readonly left: (stepId: StepId) => ReadonlySet<string>
+  /** The same, with what it names as not compared because nobody has decided. */
+  readonly open: (stepId: StepId) => ReadonlySet<string>
 }
 
 /**

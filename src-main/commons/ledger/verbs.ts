@@ -37,6 +37,9 @@ export const openRecordSchema = z.object({
   startedBy: z.string().optional(),
 })
 
+/** Not resumable any more, and in no history: nothing was proven. */
+export const givenUpRecordSchema = openRecordSchema.extend({ givenUpAt: z.string() })
+
 /** `ours`: held by the agent that answers. */
 const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean(), ours: z.boolean() })
 export type LockView = z.infer<typeof lockViewSchema>
@@ -49,6 +52,8 @@ export const ledgerViewSchema = z.object({
   history: z.array(historyEntrySchema),
   lock: lockViewSchema.optional(),
   open: openRecordSchema.optional(),
+  /** Newest first. */
+  givenUp: z.array(givenUpRecordSchema).default([]),
   /** Of the switch that runs, told by the laptop that runs it; not when that is longer ago. */
   progress: toldProgressSchema.extend({ switchId: switchIdSchema }).optional(),
 })

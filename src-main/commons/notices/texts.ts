@@ -1,4 +1,5 @@
 /** What somebody who uses one of the laptops is told, there. */
+import { toPlainLine } from '../../kernel/terminal-characters.ts'
 import type { NoticeWords } from './verbs.ts'
 
 export interface NoticeTexts {
@@ -48,4 +49,4 @@ export function leavingTexts(label: string): NoticeTexts {
   }
 }
 
-const oneLine = (label: string): string => label.replace(/\p{Cc}/gu, ' ').slice(0, 100)
+const oneLine = (label: string): string => toPlainLine(label).slice(0, 100)

@@ -1,12 +1,9 @@
 /** Telling whoever uses a laptop, or logs in, that it is being made like the other one. */
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
+import { isPlainLine } from '../../kernel/terminal-characters.ts'
 
-/** A terminal does what control characters say. */
-const lineSchema = z
-  .string()
-  .max(300)
-  .regex(/^\P{Cc}*$/u)
+const lineSchema = z.string().max(300).refine(isPlainLine)
 const noticeSchema = z.object({ title: lineSchema, body: lineSchema })
 export type NoticeWords = z.infer<typeof noticeSchema>
 

@@ -1,6 +1,7 @@
 /**
  * The person's app on a laptop. What only it has, the app of the other laptop asks of it, through its agent: the journal of a
- * switch that it drove (to finish what was interrupted, to give it up, for its log), and its person's ~/system-state.
+ * switch that it drove (to finish what was interrupted, to give it up, for its log), and its person's ~/system-state with the
+ * rules in it.
  */
 import { z } from 'zod'
 import { calls } from '../../contract/calls.ts'
@@ -8,12 +9,13 @@ import { defineVerb, silences } from '../../contract/define.ts'
 import { wireErrorSchema } from '../../contract/wire-error.ts'
 
 /** The calls that it may be asked from there; the first ones change nothing. */
-export const readingCalls = [calls.activityLog, calls.systemStateRead, calls.systemStateCheck] as const
+export const readingCalls = [calls.activityLog, calls.systemStateRead, calls.systemStateCheck, calls.etcList] as const
 export const changingCalls = [
   calls.switchResume,
   calls.switchGiveUp,
   calls.systemStateFind,
   calls.systemStateRecord,
+  calls.etcDecide,
 ] as const
 
 const answered = z.discriminatedUnion('kind', [

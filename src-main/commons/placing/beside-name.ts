@@ -1,4 +1,5 @@
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
+import { toPlainLine } from '../../kernel/terminal-characters.ts'
 
 const mostBytes = 255
 const mostWordBytes = 100
@@ -12,7 +13,7 @@ export function besideName(name: BytePath, words: string, again: number): BytePa
 }
 
 function inName(words: string): string {
-  return words.replace(/\//g, '-').replace(/\p{Cc}/gu, ' ')
+  return toPlainLine(words.replace(/\//g, '-'))
 }
 
 /** The last extension, if it is short. ".bashrc" has none. */

@@ -2,25 +2,27 @@
  * How far a run is, as every place that shows it says it: page, tab, announcements, command line, and the other laptop.
  * Each follows the same events with this one function. Pure; time is handed in.
  */
+import { z } from 'zod'
 import type { StepId } from '../step-ids.ts'
 import type { StepStatus, SwitchState } from '../switch-state.ts'
 import { leftOfRun, leftOfStep, type RunningState } from './time-left.ts'
 
-export interface RunProgress {
-  readonly switchId: string
-  readonly resumed: number
+export const runProgressSchema = z.object({
+  switchId: z.string(),
+  resumed: z.number(),
   /** When this run began: at the start, or when it was resumed last. */
-  readonly startedMs: number
+  startedMs: z.number(),
   /** 0 to 0.99; never moves backwards within one run. */
-  readonly fraction: number
-  readonly doneBytes: number
-  readonly totalBytes: number
+  fraction: z.number(),
+  doneBytes: z.number(),
+  totalBytes: z.number(),
   /** Undefined in the first seconds, which say little. */
-  readonly leftMs: number | undefined
-  readonly leftAtMs: number
+  leftMs: z.number().optional(),
+  leftAtMs: z.number(),
   /** The same from the first moment on. */
-  readonly expectedMs: number
-}
+  expectedMs: z.number(),
+})
+export type RunProgress = z.infer<typeof runProgressSchema>
 
 const leftFromMs = 10_000
 /** What is measured is followed over this time; more only when it is more by this share. */

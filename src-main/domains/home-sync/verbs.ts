@@ -166,10 +166,11 @@ export const readPlaced = defineVerb({
   name: 'home.placed',
   title: 'read what was put into its place',
   mutates: false,
-  input: z.object({ switchId: switchIdSchema }),
+  /** The scan: of /home as it was afterwards. */
+  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema }),
   /**
-   * `open`: those of which nobody wrote down that it was done; most of them were not as expected, and stayed. `removed` are
-   * not among the paths.
+   * `open`: those of which nobody wrote down that it was done and which do not look so either; most of them were not as
+   * expected, and stayed. `removed` are not among the paths.
    */
   output: z.object({
     paths: z.array(z.string()),

@@ -35,6 +35,8 @@ export const imageSchema = z.object({
   bytes: z.number(),
   allocatedBytes: z.number(),
   modifiedAt: z.string(),
+  /** When a guest that uses it was last started here, where libvirt's log still says so. */
+  startedAt: z.string().optional(),
   backing: backingSchema,
   /** Contents that stand in another file: such an image cannot travel. */
   dataFile: z.string().optional(),

@@ -35,6 +35,10 @@ export const installedPackageSchema = packageVersionSchema.extend({
   /** Installed packages that it cannot do without, by name; virtual ones resolved. */
   needs: z.array(packageNameSchema),
   recommends: z.array(packageNameSchema),
+  /** What it takes, as it says. */
+  installedBytes: z.number().min(0),
+  /** What it is, in its own words; may be empty. */
+  summary: z.string().max(200),
 })
 export type InstalledPackage = z.infer<typeof installedPackageSchema>
 

@@ -23,6 +23,10 @@ export const pairingMessages = defineCatalogue('pairing', {
     message: 'The SSH server of this laptop has no key.',
     hint: 'Run "sudo ssh-keygen -A" and "sudo systemctl restart ssh", then pair again.',
   })),
+  doorOverridden: problem('blocked', noData, () => ({
+    message: 'The SSH server of this laptop does not use the settings of pc-switcher (/etc/ssh/sshd_config.d).',
+    hint: 'Find a "Match" that comes before them with "sudo grep -rn Match /etc/ssh", move it below the line Include of /etc/ssh/sshd_config, then pair again.',
+  })),
   sudoRefuses: problem('invalid-configuration', noData, () => ({
     message: 'sudo would refuse its rules after this change, so nothing was changed.',
     hint: 'Run "sudo visudo -c" and repair what it names, then try again.',
@@ -34,6 +38,38 @@ export const pairingMessages = defineCatalogue('pairing', {
   noPackage: problem('invalid-configuration', noData, () => ({
     message: 'This laptop has no installed package of pc-switcher to send.',
     hint: 'Install pc-switcher-headless here, or install it on the other laptop yourself, then pair.',
+  })),
+  stateElsewhere: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
+    message: `${folder} is on another file system than the system.`,
+    hint: `Mount a btrfs subvolume of the system's file system at ${folder} in /etc/fstab, then pair again.`,
+  })),
+  stateNameTaken: problem('blocked', z.object({ name: z.string(), folder: z.string() }), ({ name, folder }) => ({
+    message: `There is already something called ${name} at the top of the file system.`,
+    hint: `Rename or delete it there, or mount it at ${folder} in /etc/fstab yourself, then try again.`,
+  })),
+  stateNotMounted: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
+    message: `What belongs at ${folder} is not mounted.`,
+    hint: `Run "sudo mount ${folder}", or restart the laptop, then try again.`,
+  })),
+  stateInUse: problem(
+    'blocked',
+    z.object({ folder: z.string(), programs: z.array(z.string()) }),
+    ({ folder, programs }) => ({
+      message: `${folder} is in use${programs.length === 0 ? '' : ` (${programs.join(', ')})`}. Nothing was changed there.`,
+      hint: 'Close what uses it, or restart the laptop, then try again.',
+    }),
+  ),
+  stateChanged: problem('unexpected', noData, () => ({
+    message: 'Something wrote to /var/lib/pc-switcher meanwhile. It is as it was.',
+    hint: 'Try again.',
+  })),
+  stateRollbackWaits: problem('blocked', noData, () => ({
+    message: 'A rollback waits for the next restart, or was interrupted.',
+    hint: 'Restart the laptop, or cancel the rollback, then try again.',
+  })),
+  stateNotDeleted: problem('blocked', z.object({ name: z.string() }), ({ name }) => ({
+    message: `The subvolume ${name} could not be deleted. Nothing uses it any more.`,
+    hint: 'Restart the laptop, then run "pc-switcher unpair --here" again.',
   })),
   pairAgain: sentence(noData, () => 'Then pair the laptops again.'),
 })

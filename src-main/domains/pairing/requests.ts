@@ -41,6 +41,8 @@ const personSchema = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/)
 export const setUpRequestSchema = z.discriminatedUnion('kind', [
   /** Makes this package anew from what is installed, to be sent to the other laptop. */
   z.strictObject({ kind: z.literal('pack'), person: personSchema }),
+  /** Looks what stands against all that follows; changes nothing. */
+  z.strictObject({ kind: z.literal('examine'), person: personSchema }),
   /** Makes the app's folder and key where they are missing, and says what the other laptop has to know. */
   z.strictObject({ kind: z.literal('prepare'), person: personSchema }),
   /** Has /home made a subvolume at the next start, where it is a folder of the system. */
@@ -72,6 +74,7 @@ export type Prepared = z.infer<typeof preparedSchema>
 
 export const setUpAnswerSchema = z.discriminatedUnion('kind', [
   packedSchema,
+  z.strictObject({ kind: z.literal('examined') }),
   preparedSchema,
   z.strictObject({ kind: z.literal('home-agreed') }),
   z.strictObject({ kind: z.literal('joined') }),

@@ -23,8 +23,12 @@ function compareWithNow(calls: AppParts['calls']): CompareWithNow {
     const { compareMake, comparePage } = calls()
     try {
       const { compareId, counts } = await compareMake({ laptop, subvolume, one: setId, other: 'now' }, ownCall())
-      const added = await comparePage({ laptop, compareId, offset: 0, limit: 3, kinds: ['added'] }, ownCall())
-      return { counts, disappears: { first: added.entries.map(({ path }) => path), count: added.total } }
+      const first = async (kind: 'added' | 'changed') => {
+        const asked = { laptop, compareId, offset: 0, limit: 3, kinds: [kind] }
+        const { entries, total } = await comparePage(asked, ownCall())
+        return { first: entries.map(({ path }) => path), count: total }
+      }
+      return { counts, disappears: await first('added'), changed: await first('changed') }
     } catch {
       return undefined
     }

@@ -147,7 +147,17 @@ function unreachable({ address }: SshPlace, cause: unknown): AppError {
   // It took the connection, and closed it before it said that it is an SSH server.
   if (details !== undefined && /before handshake|ECONNRESET/.test(details))
     return new AppError({ code: 'unreachable', ...texts.sshKeepsOut(address), details, cause })
-  return new AppError({ code: 'unreachable', ...texts.noSshThere(address), details, cause })
+  return new AppError({ code: 'unreachable', ...whyNot(address, cause), details, cause })
+}
+
+/** A port that is closed is answered for; a laptop that is away, or a firewall that drops, says nothing. */
+function whyNot(address: string, cause: unknown): ReturnType<typeof texts.noSshThere> {
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return texts.unknownName(address)
+  const isSilent = cause instanceof Error && 'level' in cause && cause.level === 'client-timeout'
+  return isSilent || code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH'
+    ? texts.nobodyThere(address)
+    : texts.noSshThere(address)
 }
 
 function shellOver(client: Client, way: SignIn): PersonShell {

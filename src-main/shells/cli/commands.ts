@@ -21,6 +21,8 @@ import {
   doctorLines,
   foundAt,
   matchesNothing,
+  rulesElsewhere,
+  storedOn,
   overviewLines,
   planLines,
   questionLines,
@@ -84,9 +86,10 @@ function isHere(overview: Overview, name: string): boolean {
 }
 
 export const listRulesCommand: Command = async ({ client }, output) => {
-  const { rules, file } = await client.call(calls.etcList, {})
-  output.tell({ type: 'etc-rules', rules, file })
+  const { rules, file, elsewhere } = await client.call(calls.etcList, {})
+  output.tell({ type: 'etc-rules', rules, file, ...(elsewhere === undefined ? {} : { elsewhere }) })
   rules.map(ruleLine).forEach(output.say)
+  if (elsewhere !== undefined) output.say(rulesElsewhere(elsewhere))
   return exitCodes.done
 }
 
@@ -95,10 +98,11 @@ export function decideRuleCommand(path: string, decision: 'always' | 'never' | '
   return async ({ client }, output) => {
     const pattern = path.startsWith('/') ? etcPatternFrom(path) : undefined
     if (pattern === undefined) throw new AppError({ code: 'invalid-input', ...notInEtc(path) })
-    const { rules, file, isThere } = await client.call(calls.etcDecide, { pattern, decision })
-    output.tell({ type: 'etc-rules', rules, file })
+    const { rules, file, isThere, elsewhere } = await client.call(calls.etcDecide, { patterns: [pattern], decision })
+    output.tell({ type: 'etc-rules', rules, file, ...(elsewhere === undefined ? {} : { elsewhere }) })
     output.say(decidedLine(etcPathOf(pattern), decision))
     if (isThere === false) output.say(matchesNothing)
+    if (elsewhere !== undefined) output.say(storedOn(elsewhere.laptop))
     return exitCodes.done
   }
 }

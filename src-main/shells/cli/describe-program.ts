@@ -64,6 +64,8 @@ const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
   locked: 'Locked: another switch or rollback is running.',
   interrupted: 'Interrupted. Finish a switch with pc-switcher resume.',
   differs: 'The laptops differ, and not only as you chose.',
+  renewed: 'Ended to be started again: another version was installed.',
+  detached: 'Left with Ctrl+C. The switch continues in the app.',
 }
 
 function optionLines(option: Option): readonly string[] {

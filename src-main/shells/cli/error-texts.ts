@@ -12,11 +12,6 @@ export const appGone: ErrorText = {
   hint: 'Run the command again. To finish an interrupted switch: pc-switcher resume',
 }
 
-export const detached: ErrorText = {
-  message: 'Detached. The switch continues.',
-  hint: 'Follow it with: pc-switcher status',
-}
-
 export const stoppedElsewhere: ErrorText = {
   message: 'The switch stopped before it had finished.',
   hint: 'Resume it again, or open pc-switcher on the other laptop to see why it stopped.',

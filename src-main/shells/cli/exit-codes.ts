@@ -9,6 +9,10 @@ export const exitCodes = {
   locked: 4,
   interrupted: 5,
   differs: 6,
+  /** EX_TEMPFAIL (sysexits.h): what started it is to start it again. */
+  renewed: 75,
+  /** As a program that SIGINT ends (bash(1), EXIT STATUS). */
+  detached: 130,
 } as const
 
 /** The exit code of an error; those without one of their own are `failed`. */

@@ -3,20 +3,18 @@ import { applyEvent } from '../../contract/apply-event.ts'
 import type { SwitchState } from '../../contract/switch-state.ts'
 import { fromWireError } from '../../contract/wire-error.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
-import { AppError } from '../../kernel/app-error.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import type { Connection } from './connect.ts'
-import { detached } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import { screenOf } from './live-lines.ts'
 import type { Output } from './output.ts'
 import { createProgressShown, type ProgressShown } from './show-progress.ts'
 import { appGone } from './socket-client.ts'
-import { eventLine, howToResume, proofLines } from './texts.ts'
+import { detached, eventLine, howToResume, proofLines } from './texts.ts'
 
 /**
- * Starts a switch with `begin` and prints its events and how far it is until it ends. Ctrl+C pauses a switch that this program runs, and
- * only detaches from one that the running app has.
+ * Starts a switch with `begin` and prints its events and how far it is until it ends. Ctrl+C pauses a switch that this
+ * program runs, and only detaches from one that the running app has.
  */
 export async function followSwitch(
   connection: Connection,
@@ -24,9 +22,9 @@ export async function followSwitch(
   begin: () => Promise<unknown>,
 ): Promise<number> {
   let state: SwitchState = { kind: 'idle' }
-  let finish: (end: SwitchState) => void = () => undefined
+  let finish: (end: SwitchState | 'detached') => void = () => undefined
   let fail: (error: unknown) => void = () => undefined
-  const end = new Promise<SwitchState>((resolve, reject) => {
+  const end = new Promise<SwitchState | 'detached'>((resolve, reject) => {
     finish = resolve
     fail = reject
   })
@@ -38,7 +36,10 @@ export async function followSwitch(
   })
   const unsubscribe = connection.subscribe(
     (message) => {
-      if (message.type === 'snapshot') state = message.state
+      if (message.type === 'snapshot') {
+        state = message.state
+        shown.join(message.run)
+      }
       if (message.type !== 'event') return
       state = applyEvent(state, message.event)
       output.tell({ type: 'event', event: message.event })
@@ -48,12 +49,12 @@ export async function followSwitch(
     () => fail(appGone()),
   )
   const ticking = setInterval(() => shown.tick(), tickMs)
-  const stopLooking = onInterrupt(connection, () => fail(detachedError()))
+  const stopLooking = onInterrupt(connection, () => finish('detached'))
   try {
     await begin()
     const last = await end
     shown.end()
-    return tellEnd(last, output)
+    return last === 'detached' ? tellDetached(output) : tellEnd(last, output)
   } finally {
     clearInterval(ticking)
     shown.end()
@@ -104,6 +105,8 @@ function tellEnd(state: SwitchState, output: Output): number {
   throw fromWireError(state.error)
 }
 
-function detachedError(): AppError {
-  return new AppError({ code: 'interrupted', ...detached })
+function tellDetached(output: Output): number {
+  output.tell({ type: 'result', result: 'detached' })
+  output.say(detached)
+  return exitCodes.detached
 }

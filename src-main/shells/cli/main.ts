@@ -70,6 +70,13 @@ async function serve(options: { port: string }): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
+    // Another version was installed: the unit starts it, once nothing is being done.
+    process.once('SIGHUP', () => {
+      void serving.untilIdle().then(() => {
+        exitCode = exitCodes.renewed
+        resolve()
+      })
+    })
   })
   await serving.close()
 }

@@ -1,10 +1,7 @@
-/**
- * What comes from a disk or from the other laptop may hold characters that a terminal obeys, or that turn a line around
- * (Unicode TR 36, bidirectional text spoofing). They are shown as what they are.
- */
-const obeyed = '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f'
-const turning = '\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff'
-const special = new RegExp(`[${obeyed}${turning}]`, 'gu')
+/** What comes from a disk or from the other laptop may hold characters of that kind. They are shown as what they are. */
+import { terminalCharacters } from '../../kernel/terminal-characters.ts'
+
+const special = new RegExp(`[${terminalCharacters}]`, 'gu')
 
 /** Lines stay lines. */
 export function printable(text: string): string {

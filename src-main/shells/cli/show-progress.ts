@@ -10,6 +10,8 @@ export interface ProgressShown {
   readonly isLive: boolean
   /** A line that stays. */
   say(line: string): void
+  /** How far a run is that is joined. */
+  join(run: RunProgress | undefined): void
   /** What the switch looks like now. */
   show(state: SwitchState): void
   /** Time has passed. */
@@ -51,6 +53,7 @@ export function createProgressShown({ screen, say, clock }: ShownOn): ProgressSh
   return {
     isLive: live !== undefined,
     say: (line) => (live === undefined ? say(line) : live.say(printable(line))),
+    join: (told) => (run = told ?? run),
     show(next) {
       state = next
       tell()

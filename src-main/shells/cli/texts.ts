@@ -1,6 +1,7 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
 import { tookMsOf } from '../../contract/took.ts'
-import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
+import type { DoctorItem, Overview } from '../../contract/calls.ts'
+import type { EtcRule, EtcRules } from '../../contract/etc-calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
@@ -15,6 +16,7 @@ import { versionLine } from './asking/texts.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
+export const detached = 'Left. The switch continues. Follow it with: pc-switcher status'
 export const howToResume = 'To finish it: pc-switcher resume'
 const howToDecide = '      To decide: pc-switcher etc always PATH, or etc never PATH'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
@@ -195,7 +197,14 @@ export function ruleLine({ decision, pattern, reason }: EtcRule): string {
   return `${decision.padEnd(7)} ${etcPathOf(pattern).padEnd(40)} ${reason}`
 }
 
-export const matchesNothing = 'It matches 0 files on this laptop now.'
+export const matchesNothing = 'It matches 0 files now.'
+
+/** Of the laptop that has the latest work, where that is the other one. */
+export const rulesElsewhere = ({ laptop, isRead }: NonNullable<EtcRules['elsewhere']>): string =>
+  isRead
+    ? `These are the rules of ${laptop}, which has the latest work.`
+    : `${laptop} has the latest work and does not answer. These are the rules as of the last switch.`
+export const storedOn = (laptop: string): string => `Stored on ${laptop}, which has the latest work.`
 
 const decided = {
   always: (pattern: string) => `${pattern} is now always copied.`,

@@ -14,6 +14,8 @@ import { createSessions } from '../../transport/sessions.ts'
 export interface Serving {
   /** A fresh single-use address for the browser. */
   readonly url: () => string
+  /** When nothing is being done. */
+  readonly untilIdle: () => Promise<void>
   /** Pauses a running switch, then closes everything. */
   close(): Promise<void>
 }
@@ -42,6 +44,7 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
   actualPort = page.port
   return {
     url: () => urlFor(sessions.mint()),
+    untilIdle: () => app.untilIdle(),
     close: async () => {
       await Promise.all([page.close(), socket.close()])
       await app.close()

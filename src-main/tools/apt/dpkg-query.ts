@@ -17,6 +17,10 @@ export interface DpkgPackage {
   readonly needs: readonly string[]
   readonly recommends: readonly string[]
   readonly provides: readonly string[]
+  /** What it says it takes when it is installed; 0 where it says nothing. */
+  readonly installedBytes: number
+  /** The first line of its description; empty where it has none. */
+  readonly summary: string
 }
 
 const fields = [
@@ -30,6 +34,9 @@ const fields = [
   'Pre-Depends',
   'Recommends',
   'Provides',
+  'Installed-Size',
+  // The last one: nobody promises that it has no tab.
+  'binary:Summary',
 ]
 const format = `${fields.map((field) => `\${${field}}`).join('\\t')}\\n`
 
@@ -46,10 +53,10 @@ export function parseDpkgPackages(text: string): readonly DpkgPackage[] {
 
 function parseLine(line: string): DpkgPackage {
   const parts = line.split('\t')
-  const [statusAbbrev, name, architecture, version, essential, important, depends, preDepends, recommends, provides] =
-    parts
+  const [statusAbbrev, name, architecture, version, essential, important, depends, preDepends, recommends] = parts
+  const [provides, kibibytes, ...summary] = parts.slice(9)
   if (
-    parts.length !== fields.length ||
+    parts.length < fields.length ||
     statusAbbrev === undefined ||
     !/^[a-z?][a-zA-Z?][ R]?$/.test(statusAbbrev) ||
     name === undefined ||
@@ -67,7 +74,17 @@ function parseLine(line: string): DpkgPackage {
     needs: [...namesOf(depends), ...namesOf(preDepends)],
     recommends: namesOf(recommends),
     provides: namesOf(provides),
+    installedBytes: Number(kibibytes) * 1024 || 0,
+    summary: summaryOf(summary.join(' ')),
   }
+}
+
+/** As dpkg-query(1) tells that a package has none. */
+const noDescription = '(no description available)'
+const longestSummary = 200
+
+function summaryOf(text: string): string {
+  return text === noDescription ? '' : text.trim().slice(0, longestSummary)
 }
 
 /** "libc6 (>= 2.36), default-mta | mail-transport-agent, python3:any" to names. */

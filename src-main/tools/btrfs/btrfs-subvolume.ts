@@ -123,6 +123,23 @@ export async function resolveSubvolume(id: number, place: string, options: RunOp
   return root === undefined ? undefined : (await findRootPaths(placeOf(place), [root], roots, titled)).get(id)
 }
 
+export interface PlacedSubvolume extends ListedSubvolume {
+  readonly readOnly: boolean
+  /** From the top level of the file system. */
+  readonly path: BytePath
+}
+
+/** All of the file system, with their places. */
+export async function listPlacedSubvolumes(place: string, options: RunOptions): Promise<readonly PlacedSubvolume[]> {
+  const all = await list(place, options)
+  const titled = { ...options, title: titles.listSubvolumes({}) }
+  const paths = await findRootPaths(placeOf(place), all, new Map(all.map((root) => [root.id, root])), titled)
+  return all.flatMap(({ id, parentId, readOnly }) => {
+    const path = paths.get(id)
+    return path === undefined ? [] : [{ id, parentId, readOnly, path }]
+  })
+}
+
 /** The id of the subvolume that holds `place`. */
 export async function readSubvolumeId(place: string, options: RunOptions): Promise<number> {
   const call = { ...lookUpFolder(0, subvolumeInode), wanted: 16 }

@@ -1,6 +1,6 @@
 /** How much room there is, and how full the metadata is: the numbers of btrfs-filesystem(8), `usage`. */
 import { errnos, ioctlError, ioctlNumber, ioctls, padded, placeOf } from './btrfs-ioctl.ts'
-import { readNumber } from './btrfs-search.ts'
+import { readNumber, readUuid } from './btrfs-search.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -37,7 +37,18 @@ export async function readBtrfsUsage(path: string, options: RunOptions): Promise
   return parseBtrfsUsage(stdout)
 }
 
-const fileSystemCall = { number: ioctlNumber('read', 31, 1024), size: 1024, wanted: 16 }
+const fileSystemCall = { number: ioctlNumber('read', 31, 1024), size: 1024, wanted: 32 }
+
+/** The UUID of the file system of `place`, as fstab(5) names it (FS_INFO, linux/btrfs.h). */
+export async function readFileSystemId(place: string, options: RunOptions): Promise<string> {
+  const title = titles.findFileSystem({ name: place })
+  const [answer] = await ioctls(placeOf(place), [fileSystemCall], { ...options, title })
+  if (answer === undefined || answer.errno !== 0) throw ioctlError(answer?.errno ?? 0, title, placeOf(place))
+  const uuid = readUuid(padded(answer.bytes, 32), 16)
+  if (uuid === undefined) throw unreadableAnswer('btrfs', 'a file system without a UUID')
+  return uuid
+}
+
 /** Kinds of chunks; there are fewer than ten even while they are converted. */
 const mostSpaces = 64
 const spaceBytes = 16 + mostSpaces * 24

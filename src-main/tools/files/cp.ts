@@ -54,6 +54,12 @@ export async function copyTrees({ root, paths, into }: CopyTrees, options: RunOp
   )
 }
 
+/** All that a folder holds, and what it has itself, into another one that is there; of what is mounted in it the place alone. */
+export async function copyFolder(from: string, to: string, options: RunOptions): Promise<void> {
+  const words = ['--archive', '--one-file-system', '--reflink=auto', '--sparse=auto', '--no-target-directory'] as const
+  await run({ title: titles.copyFiles({}), argv: ['cp', ...words, '--', from, to], diesWithAgent: true }, options)
+}
+
 /** Owner, mode, times, ACLs and xattrs of one folder for another one; nothing that is in it. */
 export async function copyAttributes(from: string, to: string, options: RunOptions): Promise<void> {
   const argv = ['cp', '--attributes-only', '--preserve=all', '--recursive', '--no-target-directory', '--'] as const

@@ -6,14 +6,28 @@ import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
 
 /** The inode tells one file from another that only looks the same. */
-const facts = '%P//%y %i %m %U %G %s %T@ %l\\0'
+const facts = ['-printf', '%P//%y %i %m %U %G %s %T@ %l\\0'] as const
+/** A copy has inodes of its own, and a folder of another file system another size. */
+const copiedFacts = [
+  ...['-type', 'd', '-printf', '%P//%y %m %U %G %T@\\0', '-o'],
+  ...['-printf', '%P//%y %m %U %G %s %T@ %l\\0'],
+] as const
 const sumBits = 128n
 
 /**
  * Hexadecimal, with the number of entries before it: "1042-6f0d...". Independent of the order in which folders tell what
  * they hold. The top itself does not count, nor what is on other file systems. Throws when something could not be read.
  */
-export async function sumTree(top: string, options: RunOptions): Promise<string> {
+export function sumTree(top: string, options: RunOptions): Promise<string> {
+  return sumOf(top, facts, options)
+}
+
+/** Equal for a tree and a copy of it that has its times. */
+export function sumCopy(top: string, options: RunOptions): Promise<string> {
+  return sumOf(top, copiedFacts, options)
+}
+
+async function sumOf(top: string, printed: readonly string[], options: RunOptions): Promise<string> {
   let count = 0
   let sum = 0n
   const reader = readRecords((record) => {
@@ -24,7 +38,7 @@ export async function sumTree(top: string, options: RunOptions): Promise<string>
   const { exitCode, stderr } = await run(
     {
       title: titles.listHome({}),
-      argv: [...dieWithParent, 'find', '-P', top, '-xdev', '-mindepth', '1', '-printf', facts],
+      argv: [...dieWithParent, 'find', '-P', top, '-xdev', '-mindepth', '1', ...printed],
       exitCodes: [0, 1],
       env: { LC_ALL: 'C' },
       onBytes: (piece) => reader.push(piece),

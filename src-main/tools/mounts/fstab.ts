@@ -41,7 +41,27 @@ export function parseFstab(text: string): readonly FstabEntry[] {
 export function addToFstab(file: string, entry: FstabEntry): void {
   const text = readFileSync(file, 'utf8')
   const words = [entry.source, entry.target, entry.fsType, entry.options.join(','), '0', '0']
-  replaceKeepingRights(file, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${words.join(' ')}\n`)
+  replaceKeepingRights(file, `${text}${hasWholeLines(file) ? '' : '\n'}${words.join(' ')}\n`)
+}
+
+/** Whether its last line has an end, as it need not have. */
+export function hasWholeLines(file: string): boolean {
+  const text = readFileSync(file, 'utf8')
+  return text === '' || text.endsWith('\n')
+}
+
+/** `wholeLines`: as `hasWholeLines` said before the line was added. The others stay as they are. */
+export function removeFromFstab(
+  file: string,
+  { target, wholeLines }: { readonly target: string; readonly wholeLines: boolean },
+): void {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const kept = lines.filter((line) => line.trim().startsWith('#') || line.trim().split(/\s+/)[1] !== target)
+  if (kept.length === lines.length) return
+  // It was the last one, and what is the last one now had no end before.
+  const cut = !wholeLines && lines.at(-2)?.trim().split(/\s+/)[1] === target
+  const text = kept.join('\n')
+  replaceKeepingRights(file, cut ? text.replace(/\n$/, '') : text)
 }
 
 function parseJson(text: string): unknown {

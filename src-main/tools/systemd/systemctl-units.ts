@@ -8,6 +8,11 @@ export type UnitVerb = 'enable' | 'disable' | 'mask' | 'unmask'
 export async function changeUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<void> {
   await run({ title: titles.changeUnit({ verb, unit }), argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
   if (verb === 'enable' || verb === 'unmask') return
+  await stopUnit(unit, options)
+}
+
+/** Waits for its end. */
+export async function stopUnit(unit: string, options: RunOptions): Promise<void> {
   // 5: it is not loaded, so there is nothing to stop (systemctl(1), exit status).
   await run(
     {

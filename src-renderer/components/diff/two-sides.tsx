@@ -1,8 +1,10 @@
+import type { ComponentProps } from 'react'
 import type { LookSide, Picture as PictureData } from '../../../src-main/contract/look.ts'
 import { formatBytes } from '../../../src-main/kernel/units.ts'
 import { formatPoint } from '../../format/time.ts'
 import { EmptyState } from '../list-state.tsx'
 import { DiffTable } from './diff-table.tsx'
+import { headFacts, isNewerThan, SideHead } from './side-head.tsx'
 import { TextTable } from './text-table.tsx'
 import styles from './two-sides.module.css'
 import { texts } from '../texts.ts'
@@ -20,6 +22,8 @@ interface TwoSidesProps {
   readonly right: Side
   readonly name: string
   readonly hidden?: boolean
+  /** Whether it is said which was changed later. */
+  readonly tellsNewer?: boolean
   /** What is said of two texts that are equal. */
   readonly same?: string
   /** What stands beside the one that there is. */
@@ -33,48 +37,64 @@ export function TwoSides({
   right,
   name,
   hidden = false,
+  tellsNewer = false,
   same = texts.sameText,
   onlyOne,
   neither,
 }: TwoSidesProps) {
   const [one, other] = [left.side, right.side]
+  const of = ({ label, word, side }: Side, beside: Side) => ({
+    label,
+    word,
+    facts: headFacts(side, beside.side),
+    isNewer: tellsNewer && isNewerThan(side, beside.side),
+  })
+  const heads = { left: of(left, right), right: of(right, left) }
   if (one.kind === 'text' && other.kind === 'text') {
     if (one.text === other.text) {
-      return <OneText head={{ ...right, word: `${right.word}: ${same}` }} text={one.text} name={name} hidden={hidden} />
+      const head = { ...heads.right, word: `${right.word}: ${same}` }
+      return <OneText head={head} beside={heads.left} text={one.text} name={name} hidden={hidden} />
     }
-    const heads = { left: <Head {...left} />, right: <Head {...right} /> }
+    const shown = { left: <SideHead {...heads.left} />, right: <SideHead {...heads.right} /> }
     return (
       <div className={styles['body']}>
-        <DiffTable before={one.text} after={other.text} heads={heads} name={name} hidden={hidden} />
+        <DiffTable before={one.text} after={other.text} heads={shown} name={name} hidden={hidden} />
       </div>
     )
   }
   if (one.kind === 'text' && other.kind === 'absent')
-    return <OneText head={{ ...left, word: onlyOne(left, right) }} text={one.text} name={name} hidden={hidden} />
+    return <OneText head={{ ...heads.left, word: onlyOne(left, right) }} text={one.text} name={name} hidden={hidden} />
   if (other.kind === 'text' && one.kind === 'absent')
-    return <OneText head={{ ...right, word: onlyOne(right, left) }} text={other.text} name={name} hidden={hidden} />
+    return (
+      <OneText head={{ ...heads.right, word: onlyOne(right, left) }} text={other.text} name={name} hidden={hidden} />
+    )
   if (one.kind === 'absent' && other.kind === 'absent')
     return <EmptyState title={neither.title}>{neither.text}</EmptyState>
   return (
     <div className={styles['facts']} role="region" tabIndex={0} aria-label={name}>
-      <SideFacts {...left} />
-      <SideFacts {...right} />
+      <SideFacts {...left} isNewer={heads.left.isNewer} />
+      <SideFacts {...right} isNewer={heads.right.isNewer} />
     </div>
   )
 }
 
+type HeadOf = ComponentProps<typeof SideHead>
+
 interface OneTextProps {
-  readonly head: Pick<Side, 'label' | 'word'>
+  readonly head: HeadOf
+  /** Of another version with the same text. */
+  readonly beside?: HeadOf
   readonly text: string
   readonly name: string
   readonly hidden?: boolean
 }
 
-export function OneText({ head, text, name, hidden = false }: OneTextProps) {
+export function OneText({ head, beside, text, name, hidden = false }: OneTextProps) {
   return (
     <>
       <div className={styles['heads']}>
-        <Head {...head} />
+        {beside !== undefined && <SideHead {...beside} />}
+        <SideHead {...head} />
       </div>
       <div className={styles['body']}>
         <TextTable text={text} name={name} hidden={hidden} />
@@ -83,19 +103,16 @@ export function OneText({ head, text, name, hidden = false }: OneTextProps) {
   )
 }
 
-function Head({ label, word }: Pick<Side, 'label' | 'word'>) {
-  return (
-    <p className={styles['head']}>
-      <strong>{label}</strong> {word}
-    </p>
-  )
+interface SideFactsProps extends Side {
+  readonly isNewer?: boolean
+  readonly what?: string
 }
 
 /** A picture, binary or too long to show, or a link: what is known of it. */
-export function SideFacts({ label, word, side, what = texts.file }: Side & { readonly what?: string }) {
+export function SideFacts({ label, word, side, isNewer = false, what = texts.file }: SideFactsProps) {
   return (
     <div className={styles['side']}>
-      <Head label={label} word={word} />
+      <SideHead label={label} word={word} isNewer={isNewer} />
       {side.kind === 'opaque' && side.picture !== undefined && <Picture picture={side.picture} label={label} />}
       <dl>
         {factsOf(side, what).map(([title, value]) => (

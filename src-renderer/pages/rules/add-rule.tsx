@@ -15,7 +15,7 @@ export function AddRule({ onChanged }: { readonly onChanged: (list: Output<(type
   const client = useClient()
   const decide = useCallback(
     async (pattern: string, decision: 'always' | 'never') =>
-      onChanged(await client.call('etcDecide', { pattern, decision })),
+      onChanged(await client.call('etcDecide', { patterns: [pattern], decision })),
     [client, onChanged],
   )
   return (

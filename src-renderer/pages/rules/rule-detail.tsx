@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
-import type { calls, EtcRule } from '../../../src-main/contract/calls.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { EtcRule } from '../../../src-main/contract/etc-calls.ts'
 import type { Input, Output } from '../../../src-main/contract/define.ts'
 import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
 import { Badge } from '../../components/badge.tsx'
@@ -53,7 +54,7 @@ function Change({ rule, onChanged }: Pick<RuleDetailProps, 'rule' | 'onChanged'>
   const client = useClient()
   const decide = useAction(
     useCallback(
-      async (decision: Decision) => onChanged(await client.call('etcDecide', { pattern: rule.pattern, decision })),
+      async (decision: Decision) => onChanged(await client.call('etcDecide', { patterns: [rule.pattern], decision })),
       [client, onChanged, rule.pattern],
     ),
   )

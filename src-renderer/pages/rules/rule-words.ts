@@ -1,4 +1,4 @@
-import type { EtcRule } from '../../../src-main/contract/calls.ts'
+import type { EtcRule } from '../../../src-main/contract/etc-calls.ts'
 import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import type { Kept } from '../../../src-main/contract/rule.ts'

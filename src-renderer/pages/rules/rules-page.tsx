@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import type { EtcRules } from '../../../src-main/contract/etc-calls.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { LinkButton, Button } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -6,15 +7,20 @@ import { ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { wizardHash } from '../../router/route.ts'
+import { undecidedHash, undecidedItem, wizardHash } from '../../router/route.ts'
 import { useUndecidedFiles } from '../../shell/sidebar.tsx'
 import styles from '../list-detail.module.css'
 import { isBuiltIn } from './rule-words.ts'
 import { RulesList } from './rules-list.tsx'
 import { texts } from './texts.ts'
+import { UndecidedPage } from './undecided/undecided-page.tsx'
 import { filesIn, rulesIn, useRules } from './use-rules.ts'
 
 export function RulesPage({ item }: { readonly item: string | undefined }) {
+  return item === undecidedItem ? <UndecidedPage /> : <AllRules item={item} />
+}
+
+function AllRules({ item }: { readonly item: string | undefined }) {
   const lists = useRules()
   const { etc, errors, askAgain } = lists
   useTitle(texts.title)
@@ -42,6 +48,7 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
             {texts.keptInEnd}
           </>
         }
+        actions={<LinkButton href={undecidedHash()}>{texts.filesWithoutRule}</LinkButton>}
       />
       <div className={styles['notices']}>
         {errors.map((error) => (
@@ -58,6 +65,7 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
             {error.hint}
           </Notice>
         ))}
+        <Elsewhere of={etc.value.elsewhere} />
         <Undecided />
       </div>
       <RulesList lists={lists} item={item} />
@@ -72,6 +80,17 @@ function Files({ names }: { readonly names: readonly string[] }) {
       <code>{name}</code>
     </Fragment>
   ))
+}
+
+/** Where the other laptop has the latest work, its rules are the ones. */
+function Elsewhere({ of }: { readonly of: EtcRules['elsewhere'] }) {
+  if (of === undefined) return undefined
+  const { laptop, isRead } = of
+  return (
+    <Notice tone={isRead ? 'info' : 'amber'} title={isRead ? texts.workOn(laptop) : texts.workOnAway(laptop)}>
+      {isRead ? texts.storedThere(laptop) : texts.olderCopy(laptop)}
+    </Notice>
+  )
 }
 
 /** Files that the present plan found without a rule: they are decided with both versions in sight. */

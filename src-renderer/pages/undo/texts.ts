@@ -1,5 +1,5 @@
 /** Every sentence of undoing a switch. */
-import { countOf } from '../../../src-main/kernel/units.ts'
+import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   undo: 'Undo this switch…',
@@ -22,6 +22,9 @@ export const texts = {
   nothingSince: (to: string) => `Nothing has changed on ${to} since the switch.`,
   unknownSince: (to: string) => `Whatever changed on ${to} since the switch goes back too.`,
   bySubvolume: (title: string, counts: string) => `${title}: ${counts}`,
+  wouldBeGone: 'Made since, would be gone:',
+  wouldBeAsBefore: 'Changed since, would be as before:',
+  andMore: (count: number) => `and ${formatCount(count)} more`,
   showList: 'Show the list',
   showDifferences: 'Show what differs from before the switch',
   keptFirst: 'A snapshot of what is there now is taken first, so nothing is lost as long as you keep it.',

@@ -1,7 +1,8 @@
 /** The parts of the dialog that undoes a switch. */
 import { TriangleAlert } from 'lucide-react'
-import type { UndoPlan } from '../../../src-main/contract/rollback-calls.ts'
+import type { Named, UndoPlan } from '../../../src-main/contract/rollback-calls.ts'
 import { LinkButton } from '../../components/button.tsx'
+import { shownPath } from '../../format/path-text.ts'
 import { countOfChanges, countsText } from '../snapshots/change-words.ts'
 import dialogs from '../snapshots/dialogs.module.css'
 import { restorePointHash } from '../snapshots/snapshots-routes.ts'
@@ -63,14 +64,39 @@ export function ChangedSince({ undo: { since, to, plan } }: PartProps) {
   return (
     <Loss title={texts.changedSince(count, to.label)}>
       <ul className={styles['sentences']}>
-        {changed.map(({ title, counts }) => (
-          <li key={title}>{texts.bySubvolume(title, countsText(counts))}</li>
+        {changed.map((one) => (
+          <li key={one.title}>
+            {texts.bySubvolume(one.title, countsText(one.counts))}
+            <Names what={texts.wouldBeGone} path={one.path} named={one.disappears} />
+            <Names what={texts.wouldBeAsBefore} path={one.path} named={one.changed} />
+          </li>
         ))}
       </ul>
       <LinkButton look="link" href={restorePointHash(since.setId)}>
         {texts.showList}
       </LinkButton>
     </Loss>
+  )
+}
+
+interface NamesProps {
+  readonly what: string
+  /** Of the subvolume: the names are below it. */
+  readonly path: string
+  readonly named: Named
+}
+
+/** The first ones, as for a rollback. */
+function Names({ what, path, named: { first, count } }: NamesProps) {
+  if (count === 0) return undefined
+  return (
+    <div className={styles['lost']}>
+      <p className={dialogs['soft']}>{what}</p>
+      <p className={dialogs['names']}>
+        {first.map((below) => shownPath({ subvolume: '', path }, below)).join(', ')}
+        {count > first.length && <span className={dialogs['soft']}> {texts.andMore(count - first.length)}</span>}
+      </p>
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 /** Every sentence of the frame of a switch. */
+import { formatCount } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   stages: { Prepare: 'Prepare', Decide: 'Decide', Copy: 'Copy', Prove: 'Verify' },
@@ -12,7 +13,7 @@ export const texts = {
   switchLabel: 'Switch',
   checkLaptops: 'Check laptops',
   compareLaptops: 'Compare laptops',
-  someOf: (done: number, total: number) => `${done} of ${total}`,
+  someOf: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
   toFix: (count: number) => `${count} to fix`,
   noteWaiting: 'waiting',
   noteStopped: 'stopped',

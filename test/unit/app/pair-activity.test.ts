@@ -41,12 +41,12 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const paths = () => ({ journals: path.join(folder, 'journals'), work: path.join(folder, 'work') })
 
-type Remembered = Partial<Pick<LedgerView, 'history' | 'open' | 'lock'>>
+type Remembered = Partial<Pick<LedgerView, 'history' | 'open' | 'givenUp' | 'lock'>>
 
 /** Two laptops that remember switches; the other one may be away. The journal of "theirs" is on the other one. */
 function laptopsWith(here: Remembered, there: Remembered | 'away') {
   const ledgerOf = (name: string, remembered: Remembered) => {
-    const ledger = { holder: { kind: 'none' } as const, history: [], ...remembered }
+    const ledger = { holder: { kind: 'none' } as const, history: [], givenUp: [], ...remembered }
     return [
       answer(readLedger, () => Promise.resolve(ledger)),
       answer(dismissSwitch, ({ switchId }) => {
@@ -112,9 +112,11 @@ describe('Activity', () => {
 
   it('has those that the other laptop began while that one is away', async () => {
     const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
-    const laptops = laptopsWith({ history: [concluded('theirs', 7)], open }, 'away')
+    const givenUp = [{ ...open, switchId: 'given-up', since: '2026-11-20T07:45:00.000Z', givenUpAt: open.since }]
+    const laptops = laptopsWith({ history: [concluded('theirs', 7)], open, givenUp }, 'away')
     expect((await listPairActivity(laptops, paths())).entries).toMatchObject([
       { switchId: 'open', result: 'not-finished', summary: 'Not finished. XPS 13 has its log' },
+      { switchId: 'given-up', from: xps, result: 'not-finished', summary: 'Not finished. It was given up.' },
       { switchId: 'theirs', result: 'verified' },
     ])
   })

@@ -21,6 +21,7 @@ const proof: Proof = {
 const concluded: LedgerView = {
   holder: { kind: 'held', by: 'xps', since: proof.finishedAt, switchId: 's1' },
   history: [],
+  givenUp: [],
 }
 const open = { switchId: 's2', from: laptops.to, to: laptops.from, since: '2026-11-20T09:00:00.000Z' }
 

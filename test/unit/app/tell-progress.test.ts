@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createRunObserver } from '../../../src-main/app/run-observer.ts'
 import { createProgressTeller } from '../../../src-main/app/tell-progress.ts'
 import { tellProgress } from '../../../src-main/commons/ledger/verbs.ts'
 import type { Parsed } from '../../../src-main/contract/define.ts'
@@ -23,7 +24,8 @@ it('tells the other laptop how far the switch is, until it runs no more', async 
     }),
   ])
   const peer = () => Promise.resolve(machine)
-  const teller = createProgressTeller({ state: () => state, peer, clock, logger: silentLogger, everyMs: 5 })
+  const run = createRunObserver(() => state, clock)
+  const teller = createProgressTeller({ state: () => state, run, peer, logger: silentLogger, everyMs: 5 })
   teller.begin()
   teller.begin()
   await teller.untilQuiet()
@@ -41,7 +43,8 @@ it('goes on when the other laptop cannot be told', async () => {
     if (tries === 2) state = { kind: 'idle' }
     return Promise.reject(new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' }))
   }
-  const teller = createProgressTeller({ state: () => state, peer, clock, logger: silentLogger, everyMs: 5 })
+  const run = createRunObserver(() => state, clock)
+  const teller = createProgressTeller({ state: () => state, run, peer, logger: silentLogger, everyMs: 5 })
   teller.begin()
   await teller.untilQuiet()
   expect(tries).toBe(2)

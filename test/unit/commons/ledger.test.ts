@@ -100,7 +100,7 @@ const contenderSource = `
 
 describe('what a laptop remembers', () => {
   it('is nothing at first', async () => {
-    expect(await ask(readLedger, {})).toEqual({ holder: { kind: 'none' }, history: [] })
+    expect(await ask(readLedger, {})).toEqual({ holder: { kind: 'none' }, history: [], givenUp: [] })
   })
 
   it('is a switch from its beginning to its end, and its proof', async () => {
@@ -176,7 +176,20 @@ describe('what a laptop remembers', () => {
     await ask(dismissSwitch, { switchId: 's2' })
     expect(await ask(readLedger, {})).toHaveProperty('open')
     await ask(dismissSwitch, { switchId: 's1' })
-    expect(await ask(readLedger, {})).not.toHaveProperty('open')
+    const ledger = await ask(readLedger, {})
+    expect(ledger).not.toHaveProperty('open')
+    expect(ledger).toMatchObject({ history: [], givenUp: [{ switchId: 's1', from: p17, to: xps, since: startedAt }] })
+  })
+
+  it('keeps an unfinished switch as given up when another one begins in its place', async () => {
+    await lockFor('s1')
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
+    await ask(unlockLedger, { switchId: 's1' })
+    await lockFor('s2')
+    await ask(openSwitch, { switchId: 's2', from: p17, to: xps, since: startedAt })
+    const { open, givenUp } = await ask(readLedger, {})
+    expect([open?.switchId, ...givenUp.map(({ switchId }) => switchId)]).toEqual(['s2', 's1'])
   })
 
   it.each(['', '{"version":1,"holder":{"kind":"no', 'garbage', '[]'])(

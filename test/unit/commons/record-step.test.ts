@@ -75,6 +75,6 @@ it('names what was changed without a commit', async () => {
   await state.writeFiles({ 'etc.stignore': 'else\n' })
   expect((await step.verify(pair, {}, {}, context)).items[0]).toMatchObject({
     verdict: 'differs',
-    differences: ['etc.stignore'],
+    differences: ['~/system-state/etc.stignore'],
   })
 })

@@ -39,17 +39,24 @@ const decide = (from: readonly Image[], to: readonly Image[], gone: { from?: Gon
   )
 
 describe('the question about an image', () => {
-  it('says of both laptops how large it is, when it was changed last, and which is newer', () => {
+  it('says of both laptops how large it is, when it was changed and started last, and which is newer', () => {
     const [here, there] = ['2026-11-19T08:00:00.000Z', '2026-11-20T08:00:00.000Z'] as const
     const groups = group(
-      [image('a', { ...changed('x'), allocatedBytes: 8_700_000, modifiedAt: here })],
+      [
+        image('a', {
+          ...changed('x'),
+          allocatedBytes: 8_700_000,
+          modifiedAt: here,
+          startedAt: '2026-11-18T18:05:00.000Z',
+        }),
+      ],
       [image('a', { ...changed('y'), allocatedBytes: 9_100_000, modifiedAt: there })],
     )
     const plan: ImagesPlan = { groups: [...groups], others: [], inUse: [], withoutTool: [], freeBytes: 1e9 }
     const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
     expect(previewImages(plan, pair).questions.map(({ versions }) => versions)).toEqual([
       [
-        { laptop: 'P17', what: '8.7 MB', at: here, isNewer: false },
+        { laptop: 'P17', what: '8.7 MB', at: here, startedAt: '2026-11-18T18:05:00.000Z', isNewer: false },
         { laptop: 'XPS 13', what: '9.1 MB', at: there, isNewer: true },
       ],
     ])

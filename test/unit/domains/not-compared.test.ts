@@ -11,6 +11,7 @@ import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/pa
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/verify-packages.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { installed } from './captures.ts'
 
 /** Answers each verb with what is given for its name. */
 function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
@@ -114,10 +115,6 @@ describe('what changed on the laptop that is taken after the plan', () => {
 })
 
 describe('the proof of packages', () => {
-  const installed = (name: string, more: Partial<InstalledPackage> = {}): InstalledPackage => ({
-    ...{ name, arch: 'amd64', version: '1.0', auto: false, hold: false, essential: false, needs: [], recommends: [] },
-    ...more,
-  })
   const laptop = (packages: readonly InstalledPackage[], units: Partial<Capture['units']> = {}) => ({
     'packages.capture': {
       ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], health: { kind: 'healthy' }, packages },
@@ -144,6 +141,10 @@ describe('the proof of packages', () => {
     ])
     expect(items[0]?.chosen).toEqual(['game'])
     expect(items[3]?.notCompared).toEqual({ why: 'undecided', count: 2, what: '2 packages', names: ['tool', 'lib'] })
+    // Where they are decided about: nobody can be asked now.
+    expect(items[3]?.text).toBe(
+      "2 packages that nobody was asked about are only on XPS 13: they came with others, or can't be removed alone. The next plan of a switch to P17 lists what it installs of them",
+    )
   })
 
   it('says of no package that it was chosen of which nobody was asked', async () => {

@@ -15,6 +15,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { installed } from './captures.ts'
 
 let folder: string
 let state: SystemState
@@ -32,10 +33,6 @@ const context: RunContext = {
   report: () => undefined,
   questions: [],
 }
-
-const installed = (name: string, version = '1.0'): InstalledPackage => ({
-  ...{ name, version, arch: 'amd64', auto: false, hold: false, essential: false, needs: [], recommends: [] },
-})
 
 const noUnits: Units = { files: [], enabled: [], masked: [], failed: [] }
 
@@ -119,7 +116,10 @@ describe('a package of which each laptop keeps its own', () => {
 
   it('is brought to the same version where both have it', async () => {
     await rules(powertop)
-    const pair = await pairWith([installed('powertop', '2.0')], [installed('powertop', '1.0')])
+    const pair = await pairWith(
+      [installed('powertop', { version: '2.0' })],
+      [installed('powertop', { version: '1.0' })],
+    )
     const { installs, blocks } = await look(pair)
     expect(installs).toEqual(['powertop'])
     expect(JSON.stringify(blocks)).not.toContain('left as you chose')

@@ -12,6 +12,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { installed } from './captures.ts'
 
 const context: RunContext = {
   switchId: 'test',
@@ -20,11 +21,6 @@ const context: RunContext = {
   report: () => undefined,
   questions: [],
 }
-
-const installed = (name: string, more: Partial<InstalledPackage> = {}): InstalledPackage => ({
-  ...{ name, version: '1.0', arch: 'amd64', auto: false, hold: false, essential: false, needs: [], recommends: [] },
-  ...more,
-})
 
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
   const units = { files: ['a.service'], enabled: [], masked: [], failed: [] }

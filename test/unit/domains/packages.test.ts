@@ -21,20 +21,7 @@ import { compareUnits, masksOfArriving } from '../../../src-main/domains/package
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-
-function installed(name: string, version = '1.0', more: Partial<InstalledPackage> = {}): InstalledPackage {
-  return {
-    name,
-    arch: 'amd64',
-    version,
-    auto: false,
-    hold: false,
-    essential: false,
-    needs: [],
-    recommends: [],
-    ...more,
-  }
-}
+import { installed } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
   const units = { files: [], enabled: [], masked: [], failed: [] }
@@ -96,10 +83,10 @@ describe('names from the other laptop', () => {
 describe('the difference of two laptops', () => {
   it('brings what the person installed with what it wants, and leaves what nothing wants any more', () => {
     const from = captureOf(
-      installed('tool', '1.0', { needs: ['lib'], recommends: ['extra'] }),
-      installed('lib', '1.0', { auto: true }),
-      installed('extra', '1.0', { auto: true }),
-      installed('forgotten', '1.0', { auto: true }),
+      installed('tool', { version: '1.0', needs: ['lib'], recommends: ['extra'] }),
+      installed('lib', { version: '1.0', auto: true }),
+      installed('extra', { version: '1.0', auto: true }),
+      installed('forgotten', { version: '1.0', auto: true }),
     )
     const comparison = compareCaptures(from, captureOf())
     expect(named(comparison.missing)).toEqual(['tool', 'lib', 'extra'])
@@ -112,28 +99,31 @@ describe('the difference of two laptops', () => {
 
   it('never compares the product, what it needs, and hardware', () => {
     const from = captureOf(
-      installed('rsync', '3.5'),
+      installed('rsync', { version: '3.5' }),
       installed('linux-image-6.12-amd64'),
       installed('firmware-iwlwifi'),
     )
-    const comparison = compareCaptures(from, captureOf(installed('rsync', '3.2'), installed('intel-microcode')))
+    const comparison = compareCaptures(
+      from,
+      captureOf(installed('rsync', { version: '3.2' }), installed('intel-microcode')),
+    )
     expect(comparison).toMatchObject({ missing: [], older: [], newer: [], onlyThere: [], hardware: 3 })
   })
 
   it('tells older, newer and held apart, and asks only about what somebody installed', () => {
     const from = captureOf(
-      installed('a', '2'),
-      installed('b', '1'),
-      installed('c', '2'),
-      installed('d', '1', { hold: true }),
+      installed('a', { version: '2' }),
+      installed('b', { version: '1' }),
+      installed('c', { version: '2' }),
+      installed('d', { version: '1', hold: true }),
     )
     const to = captureOf(
-      installed('a', '1'),
-      installed('b', '2'),
-      installed('c', '1', { hold: true }),
-      installed('d', '1', { auto: true }),
-      installed('only', '1'),
-      installed('along', '1', { auto: true }),
+      installed('a', { version: '1' }),
+      installed('b', { version: '2' }),
+      installed('c', { version: '1', hold: true }),
+      installed('d', { version: '1', auto: true }),
+      installed('only', { version: '1' }),
+      installed('along', { version: '1', auto: true }),
     )
     const comparison = compareCaptures(from, to)
     expect(
@@ -147,12 +137,12 @@ describe('the difference of two laptops', () => {
   })
 
   it('does not bring an architecture that the other laptop does not have', () => {
-    const comparison = compareCaptures(captureOf(installed('wine', '1', { arch: 'i386' })), captureOf())
+    const comparison = compareCaptures(captureOf(installed('wine', { version: '1', arch: 'i386' })), captureOf())
     expect([named(comparison.missing), named(comparison.foreign)]).toEqual([[], ['wine']])
   })
 
   it('makes a sorted manifest', () => {
-    const manifest = manifestOf(captureOf(installed('z'), installed('a', '2', { auto: true, hold: true })))
+    const manifest = manifestOf(captureOf(installed('z'), installed('a', { version: '2', auto: true, hold: true })))
     expect(manifest.indexOf('"a:amd64"')).toBeLessThan(manifest.indexOf('"z:amd64"'))
     expect(JSON.parse(manifest)).toMatchObject({
       version: 1,
@@ -305,6 +295,8 @@ describe('what is there', () => {
     essential: false,
     needs: [],
     recommends: [],
+    installedBytes: 0,
+    summary: '',
     provides: [],
   }
 
@@ -326,7 +318,9 @@ describe('what is there', () => {
       { name: 'stuck', arch: 'amd64', auto: false, hold: false, needs: [] },
       { name: 'frozen', arch: 'amd64', auto: false, hold: true, needs: [] },
     ])
-    expect(findOwn([installed('pc-switcher-headless', '1', { needs: ['nodejs', 'special'] })])).toContain('special')
+    expect(findOwn([installed('pc-switcher-headless', { version: '1', needs: ['nodejs', 'special'] })])).toContain(
+      'special',
+    )
   })
 
   it.each([

@@ -17,6 +17,7 @@ const here: Probe = {
   rootfs: 'btrfs',
   homefs: 'btrfs',
   homeinode: '256',
+  statemount: undefined,
   etckeeper: 'yes',
   connection: undefined,
   aheadMs: 3,
@@ -91,6 +92,8 @@ describe('what is found on two laptops', () => {
     expect(lines).not.toContain('etckeeper')
     expect(planOf({ ...there, etckeeper: undefined }, here, 'nothing', '').join()).toContain('etckeeper')
     expect(lines).not.toContain('@home')
+    expect(lines).toContain('@pc-switcher in /etc/fstab')
+    expect(planOf({ ...there, statemount: '/@pc-switcher' }, here, 'nothing', '').join()).not.toContain('@pc-switcher')
     expect(planOf({ ...there, homeinode: '271' }, here, 'nothing', '').join()).toContain('subvolume of its own (@home')
   })
 })

@@ -37,7 +37,12 @@ const entry: HistoryEntry = {
   bytes: 12,
 }
 const holder = { kind: 'held', by: 'xps', since: entry.finishedAt, switchId: 's2' } as const
-const ledger: LedgerView = { holder, lastEqualSwitchId: 's2', history: [entry, { ...entry, switchId: 's1' }] }
+const ledger: LedgerView = {
+  holder,
+  lastEqualSwitchId: 's2',
+  history: [entry, { ...entry, switchId: 's1' }],
+  givenUp: [],
+}
 const setId = '20261120T080000000Z-s2'
 const uuid = '0f0d5a0e-52f4-4a55-8a11-6f0f4f1f9c02'
 
@@ -123,7 +128,11 @@ async function handlersIn({ here = {}, there = {}, isGone = false, isPending = f
     },
     runTask: (_call, _task, work) => work({}),
     compareWithNow: () =>
-      Promise.resolve({ counts: { added: 1, changed: 2, deleted: 0, renamed: 0, attributes: 0, bytes: 3 } }),
+      Promise.resolve({
+        counts: { added: 1, changed: 2, deleted: 0, renamed: 0, attributes: 0, bytes: 3 },
+        disappears: { first: ['alice/new'], count: 1 },
+        changed: { first: ['alice/a', 'alice/b'], count: 2 },
+      }),
     readProof: () => Promise.resolve(proofOf()),
   })
   return { handlers, asked }
@@ -147,6 +156,11 @@ describe('the last switch', () => {
     expect(subvolumes).toEqual(expect.arrayContaining(['home', 'system', 'nested/261']))
     expect(undo.takenBack.map(({ title }) => title)).toContain('Home files')
     expect(undo.since).toMatchObject({ setId })
+    // By name, not only counted.
+    expect(undo.since?.subvolumes[0]).toMatchObject({
+      ...{ path: `/${subvolumes[0] ?? ''}`, disappears: { first: ['alice/new'], count: 1 } },
+      changed: { first: ['alice/a', 'alice/b'], count: 2 },
+    })
     await handlers.rollbackRun({ planId: undo.plan.planId, subvolumes, when: 'now' }, newCall())
     expect(asked).toEqual([`xps undoes s2 with ${subvolumes.join(', ')}`, 'p17 notes s2 2026-11-20T09:00:00.000Z'])
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import ssh2 from 'ssh2'
 import { fingerprintOf, readHostKey, signIn, type SignIn } from '../../../src-main/machine/person-shell/ssh-shell.ts'
 import { personScript } from '../../../src-main/machine/person-shell/person-shell.ts'
@@ -109,12 +109,37 @@ describe('another laptop, before it is paired', () => {
     await new Promise((resolve) => drops.close(resolve))
   })
 
+  it('is told from a server that is missing where nothing answers, as behind a firewall', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const taken: Socket[] = []
+    const silent = createServer((socket) => void taken.push(socket))
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    const read = readHostKey({ address: '127.0.0.1', port })
+    const refused = expect(read).rejects.toMatchObject({
+      message: 'Nothing answers at 127.0.0.1.',
+      hint: expect.stringContaining('sudo ufw allow ssh') as string,
+    })
+    vi.advanceTimersByTime(15_000)
+    await refused
+    vi.useRealTimers()
+    for (const socket of taken) socket.destroy()
+    await new Promise((resolve) => silent.close(resolve))
+  })
+
   it('is unreachable when the link breaks in the middle, and where no server is', async () => {
     const signedIn = await signIn(way())
     if (signedIn.kind !== 'signed-in') throw new Error('not signed in')
     breaks = true
     await expect(signedIn.shell.run(personScript('cat'))).rejects.toMatchObject({ code: 'unreachable' })
-    await expect(readHostKey({ address: '127.0.0.1', port: 1 })).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(readHostKey({ address: '127.0.0.1', port: 1 })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'No SSH server answers at 127.0.0.1.',
+    })
+    await expect(readHostKey({ address: 'nobody.invalid', port: 22 })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'No network here knows the name nobody.invalid.',
+    })
   })
 })
 

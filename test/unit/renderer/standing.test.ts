@@ -4,9 +4,11 @@ import type { Answers } from '../../../src-main/contract/preview.ts'
 import { proofTitle } from '../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { newsBetween } from '../../../src-renderer/standing/news.ts'
-import { noteOf, standingOf } from '../../../src-renderer/standing/standing.ts'
+import { noteOf, standingBeside, standingOf, toldElsewhere } from '../../../src-renderer/standing/standing.ts'
+import { titleWith } from '../../../src-renderer/standing/tab-title.ts'
 import { tabIcon } from '../../../src-renderer/standing/tab-icon.ts'
 import { unanswered } from '../../../src-renderer/stores/answers-store.ts'
+import { broughtAway, broughtAwayStopped } from '../../renderer/brought.ts'
 import { worlds } from '../../renderer/worlds.ts'
 
 function stateOf(name: string): SwitchState {
@@ -39,6 +41,17 @@ describe('how the switch stands', () => {
     const plan = { ...state.plan, kept: { ...state.plan.kept, ...(Object.fromEntries(answers) as Answers) } }
     expect(standingOf({ kind: 'planned', plan }, undefined).kind).toBe('idle')
     expect(newsBetween(stateOf('comparing'), { kind: 'planned', plan })).toBeUndefined()
+  })
+
+  it('of a switch that the other laptop runs is what that one says', () => {
+    const told = toldElsewhere(broughtAway)
+    expect(standingBeside({ kind: 'idle' }, told)).toEqual({ kind: 'running', fraction: 0.42 })
+    expect(standingBeside({ kind: 'done' }, told)).toEqual({ kind: 'running', fraction: 0.42 })
+    expect(standingBeside({ kind: 'failed', fraction: 0.1 }, told)).toEqual({ kind: 'failed', fraction: 0.1 })
+    expect(titleWith('Settings', { state: stateOf('same'), run: undefined, told })).toBe('42%, 4 min left · Settings')
+    expect(toldElsewhere(broughtAwayStopped)).toBeUndefined()
+    const own = { ...broughtAway, openSwitch: { ...broughtAway.openSwitch, startedBy: broughtAway.here.laptop.name } }
+    expect(toldElsewhere(own as typeof broughtAway)).toBeUndefined()
   })
 
   it('is a bar in the dock while there is something to be seen of it', () => {

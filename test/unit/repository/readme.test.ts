@@ -7,7 +7,7 @@ const readme = readFileSync('README.md', 'utf8')
 
 describe('the README', () => {
   it('has every exit code of the command line, and no other', () => {
-    const codes = [...readme.matchAll(/^\| (\d) +\|/gm)].map(([, code]) => Number(code))
+    const codes = [...readme.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
     expect(codes).toEqual(Object.values(exitCodes))
   })
 

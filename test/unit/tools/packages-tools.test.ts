@@ -38,8 +38,13 @@ describe('dpkg-query', () => {
       ],
       recommends: ['ca-certificates', 'patch', 'less', 'ssh-client'],
       provides: ['git-completion', 'git-core'],
+      installedBytes: 49_154 * 1024,
+      summary: 'fast, scalable, distributed revision control system',
     })
-    expect(packages.find(({ name }) => name === 'practice-left')).toMatchObject({ statusAbbrev: 'un ', version: '' })
+    expect(packages.find(({ name }) => name === 'practice-left')).toMatchObject({
+      ...{ statusAbbrev: 'un ', version: '' },
+      ...{ installedBytes: 0, summary: '' },
+    })
     expect(packages.filter(({ essential }) => essential).map(({ name }) => name)).toEqual(['dpkg', 'perl-base'])
   })
 

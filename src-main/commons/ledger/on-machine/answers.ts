@@ -13,18 +13,18 @@ import {
   unlockLedger,
   type LockView,
 } from '../verbs.ts'
-import { changeLedger, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
+import { changeLedger, giveUpOpen, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
 import { readProgress, writeProgress } from './progress-file.ts'
 import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
 import { markUndone } from './unclear-holder.ts'
 import { ledgerMessages } from '../messages.ts'
 
 const answerRead = answer(readLedger, (_input, { host }) => {
-  const { holder, lastEqualSwitchId, history, open } = readLedgerFile(host.stateFolder)
+  const { holder, lastEqualSwitchId, history, open, givenUp } = readLedgerFile(host.stateFolder)
   const lock = viewLock(host.stateFolder)
   const told = lock?.alive === true ? readProgress(host.runFolder) : undefined
   const progress = told?.switchId === lock?.switchId ? told : undefined
-  return Promise.resolve({ holder, lastEqualSwitchId, history, open, lock, progress })
+  return Promise.resolve({ holder, lastEqualSwitchId, history, open, givenUp, lock, progress })
 })
 
 const answerLock = (blocksSwitch: AllInAgent['blocksSwitch']) =>
@@ -40,7 +40,11 @@ const answerUnlock = answer(unlockLedger, async ({ switchId }, { host, signal })
 
 const answerOpen = answer(openSwitch, (open, { host }) => {
   requireLock(host.stateFolder, open.switchId)
-  changeLedger(host.stateFolder, (ledger) => ({ ...ledger, open }))
+  // Another one that is open was replaced by a new one without a word to this laptop.
+  changeLedger(host.stateFolder, (ledger) => ({
+    ...(ledger.open?.switchId === open.switchId ? ledger : giveUpOpen(ledger)),
+    open,
+  }))
   return Promise.resolve({})
 })
 
@@ -73,9 +77,7 @@ const answerUndone = answer(noteUndone, ({ switchId, operationId, since }, { hos
 
 const answerDismiss = answer(dismissSwitch, ({ switchId }, { host }) => {
   requireNobodyElse(host.stateFolder)
-  changeLedger(host.stateFolder, (ledger) =>
-    ledger.open?.switchId === switchId ? { ...ledger, open: undefined } : ledger,
-  )
+  changeLedger(host.stateFolder, (ledger) => (ledger.open?.switchId === switchId ? giveUpOpen(ledger) : ledger))
   return Promise.resolve({})
 })
 

@@ -5,7 +5,7 @@ import { historyEntrySchema } from '../../../contract/calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { readUnlessDamaged, writeState } from '../../../tools/files/state-file.ts'
-import { openRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
+import { givenUpRecordSchema, openRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'
 
 const ledgerSchema = z.object({
@@ -14,10 +14,11 @@ const ledgerSchema = z.object({
   lastEqualSwitchId: switchIdSchema.optional(),
   history: z.array(historyEntrySchema),
   open: openRecordSchema.optional(),
+  givenUp: z.array(givenUpRecordSchema).default([]),
 })
 export type Ledger = z.infer<typeof ledgerSchema>
 
-const emptyLedger: Ledger = { version: 1, holder: { kind: 'none' }, history: [] }
+const emptyLedger: Ledger = { version: 1, holder: { kind: 'none' }, history: [], givenUp: [] }
 /** Enough for a switch a day for nearly three years. Proofs are never removed. */
 const historyLength = 1_000
 
@@ -38,8 +39,19 @@ export function readLedgerFile(stateFolder: string): Ledger {
 /** Reads, changes and writes synchronously, so `change` must not be async. */
 export function changeLedger(stateFolder: string, change: (ledger: Ledger) => Ledger): void {
   const changed = change(readLedgerFile(stateFolder))
-  const ledger: Ledger = { ...changed, history: changed.history.slice(0, historyLength) }
+  const ledger: Ledger = {
+    ...changed,
+    history: changed.history.slice(0, historyLength),
+    givenUp: changed.givenUp.slice(0, historyLength),
+  }
   writeState(ledgerState(stateFolder), ledger)
+}
+
+/** Without a switch that is open. */
+export function giveUpOpen(ledger: Ledger): Ledger {
+  const { open, givenUp } = ledger
+  if (open === undefined) return ledger
+  return { ...ledger, open: undefined, givenUp: [{ ...open, givenUpAt: new Date().toISOString() }, ...givenUp] }
 }
 
 export function writeProof(stateFolder: string, switchId: string, proofJson: string): void {

@@ -78,11 +78,14 @@ async function collect(
   return Object.fromEntries(parts.flatMap((part) => Object.entries(part)))
 }
 
+const folder = '~/system-state'
+
 /** Finds the commit by its message, and checks that its files are as the newest commit has them. */
 async function verifyRecord(state: LeftState, pair: Pair, { switchId, signal }: RunContext): Promise<Verification> {
   const { commit, isRecorded, differences } = await state.check(messageOf(pair, switchId), { signal })
-  if (commit === undefined) return proof(texts.noCommit, ['~/system-state'])
-  return proof(texts.proofText(commit, isRecorded, differences.length), differences)
+  if (commit === undefined) return proof(texts.noCommit, [folder])
+  const names = differences.map((name) => `${folder}/${name}`)
+  return proof(texts.proofText(commit, isRecorded, names.length), names)
 }
 
 function proof(text: string, differences: readonly string[]): Verification {

@@ -3,6 +3,7 @@ import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { lookAtEtcFile } from '../verbs.ts'
+import { pathOfPattern } from './rules-file.ts'
 
 /** Both versions of a file, asked for now and kept nowhere. `path` is text, below /etc: "/sysctl.d/60-dev.conf". */
 export async function lookAtEtc(
@@ -20,7 +21,7 @@ export async function lookAtEtc(
 
 /** Whether a rule for this path, with or without "/etc" before it, is about anything there. Nothing where it cannot be looked at. */
 export async function isInEtc(machine: Machine, pattern: string): Promise<{ readonly isThere?: boolean }> {
-  const path = bytePathFromText(pattern.replace(/^\/etc(?=\/)/, ''))
+  const path = bytePathFromText(pathOfPattern(pattern))
   try {
     const { kind } = await machine.call(lookAtEtcFile, { path })
     return { isThere: kind !== 'absent' }

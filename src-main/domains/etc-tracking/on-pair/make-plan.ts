@@ -16,6 +16,7 @@ import {
 import { countLines, describeDifference } from './describe-difference.ts'
 import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
+import { versionsOf } from './versions.ts'
 
 type Signalled = { readonly signal: AbortSignal }
 type Lines = ReadonlyMap<BytePath, number>
@@ -71,6 +72,7 @@ function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['und
     onlyTo: one.from === undefined,
     secret: isSecret(one),
     canLook: canLook(one),
+    versions: versionsOf(one),
     ...(suggestion === undefined ? {} : { suggestion }),
     mark: markOf(one),
     there: markOfTaken(one),
@@ -90,6 +92,7 @@ function describeDrift(one: EtcPath, pair: Pair): EtcPlan['drift'][number] {
     both,
     secret: isSecret(one),
     canLook: canLook(one),
+    versions: versionsOf(one),
     mark: markOf(one),
     there: markOfTaken(one),
   }

@@ -5,7 +5,25 @@ const ruleSchema = z.object({ path: z.string(), decision: z.enum(['always', 'nev
 /** What stood there on the laptop that is taken: what is otherwise by the time it would be replaced is newer than the plan. */
 const there = z.string()
 
-/** Names and reasons only: no contents, and of contents nothing but a short mark. */
+/** What one laptop has there, for whoever decides. */
+const versionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), bytes: z.number(), changedAt: z.string() }),
+  z.object({ kind: z.enum(['link', 'folder', 'other', 'absent']) }),
+])
+export type EtcVersion = z.infer<typeof versionSchema>
+
+const versionsSchema = z.object({
+  from: versionSchema,
+  to: versionSchema,
+  /** Whose contents were changed later. */
+  newer: z.enum(['from', 'to']).optional(),
+})
+export type EtcVersions = z.infer<typeof versionsSchema>
+
+/** Absent in plans of earlier versions. */
+const versions = versionsSchema.optional()
+
+/** Names, sizes, dates and reasons only: no contents, and of contents nothing but a short mark. */
 export const etcPlanSchema = z.object({
   rules: z.array(ruleSchema),
   /** What the laptop that is left gives to the other, of tracked files. */
@@ -29,6 +47,7 @@ export const etcPlanSchema = z.object({
       onlyTo: z.boolean(),
       secret: z.boolean(),
       canLook: z.boolean(),
+      versions,
       suggestion: z.object({ choice: z.enum(['always', 'never']), why: z.string() }).optional(),
       mark: z.string(),
       there,
@@ -42,6 +61,7 @@ export const etcPlanSchema = z.object({
       both: z.boolean(),
       secret: z.boolean(),
       canLook: z.boolean(),
+      versions,
       mark: z.string(),
       there,
     }),

@@ -6,8 +6,7 @@ import type { Pair } from '../../../switch/step.ts'
 import { questionId } from './decisions.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
-
-const shownAtMost = 300
+import { shownVersions } from './versions.ts'
 
 export function previewEtc(plan: EtcPlan, pair: Pair): Preview {
   const questions = [
@@ -42,7 +41,7 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
       title: texts.blockTitle(pair.to.label),
       summary: texts.filesToCopy(changes.length),
       count: changes.length,
-      changes: changes.slice(0, shownAtMost).map(({ path, effect, detail, bytes }) => ({
+      changes: changes.map(({ path, effect, detail, bytes }) => ({
         effect,
         name: `/etc${textFromBytePath(path)}`,
         kind: 'file',
@@ -64,7 +63,7 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
 
 type Asked = EtcPlan['undecided'][number] | EtcPlan['drift'][number]
 
-function aboutFile({ path, secret, canLook, mark }: Asked) {
+function aboutFile({ path, secret, canLook, mark, versions }: Asked, pair: Pair) {
   const below = textFromBytePath(path)
   const title = `/etc${below}`
   return {
@@ -76,6 +75,7 @@ function aboutFile({ path, secret, canLook, mark }: Asked) {
     group: title.slice(0, title.lastIndexOf('/')),
     secret,
     canLook,
+    ...(versions === undefined ? {} : { versions: shownVersions(versions, pair) }),
   }
 }
 
@@ -83,7 +83,7 @@ function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair): Question {
   const copied = one.onlyTo ? texts.copiedBack(pair.from.label, pair.to.label) : texts.copiedAlways(pair.to.label)
   return {
     id: questionId(ruleQuestionPrefix, one.path),
-    ...aboutFile(one),
+    ...aboutFile(one, pair),
     form: 'rule',
     reason: one.reason,
     choices: [
@@ -102,7 +102,7 @@ function driftQuestion(one: EtcPlan['drift'][number], pair: Pair): Question {
   const { from, to } = pair
   return {
     id: questionId(driftQuestionPrefix, one.path),
-    ...aboutFile(one),
+    ...aboutFile(one, pair),
     form: 'choice',
     reason: one.reason,
     choices: [
@@ -110,8 +110,15 @@ function driftQuestion(one: EtcPlan['drift'][number], pair: Pair): Question {
       { id: 'take', ...texts.takeOurs(from.label, to.label), meaning: 'change', bulk: !one.secret },
     ],
     ...(one.both ? {} : { safeDefault: 'keep' }),
+    ...newerChoice(one),
     required: true,
   }
+}
+
+/** For several at once, of which no secret is copied. */
+function newerChoice({ versions, secret }: EtcPlan['drift'][number]): Pick<Question, 'newer'> {
+  if (versions?.newer === 'to') return { newer: 'keep' }
+  return versions?.newer === 'from' && !secret ? { newer: 'take' } : {}
 }
 
 /** What changed since the plan was answered, a sentence each. */

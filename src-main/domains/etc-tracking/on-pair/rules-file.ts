@@ -3,7 +3,7 @@ import { pathProblem } from '../../../commons/rule-lines/rule-line.ts'
 import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
-import type { EtcRule } from '../../../contract/calls.ts'
+import type { EtcRule } from '../../../contract/etc-calls.ts'
 import type { Question } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
@@ -58,25 +58,35 @@ export async function listEtcRules(state: SystemState, never: NeverList): Promis
   return { rules: [...rules, ...builtIn], file: `~/system-state/${rulesFile}` }
 }
 
-/** `pattern` is a path below /etc, with or without "/etc" before it. */
-export async function decideEtcRule(
+/** `patterns` are paths below /etc, with or without "/etc" before them. All of them in one commit, or none. */
+export async function decideEtcRules(
   state: SystemState,
   never: NeverList,
-  pattern: string,
+  patterns: readonly string[],
   decision: 'always' | 'never' | 'forget',
 ): Promise<EtcRules> {
-  const path = pattern.replace(/^\/etc(?=\/)/, '')
+  for (const pattern of patterns) refuseImpossible(pattern, decision, never)
+  const paths = patterns.map(pathOfPattern)
+  const text = await state.readFile(rulesFile)
+  const changed = changeRules(text, new Map(paths.map((path) => [bytePathFromText(path), decision])), never)
+  if (changed !== text) {
+    await state.writeFiles({ [rulesFile]: changed })
+    await state.commit(texts.ruleCommit(paths, decision))
+  }
+  return listEtcRules(state, never)
+}
+
+/** Below /etc. */
+export function pathOfPattern(pattern: string): string {
+  return pattern.replace(/^\/etc(?=\/)/, '')
+}
+
+function refuseImpossible(pattern: string, decision: 'always' | 'never' | 'forget', never: NeverList): void {
+  const path = pathOfPattern(pattern)
   const problem = pathProblem(path)
   if (problem !== undefined) throw refused(pattern, ruleProblems[problem])
   const why = never.whyNever(path)
   if (decision === 'always' && why !== undefined) throw refused(pattern, neverCopied(neverReasons[why]))
-  const text = await state.readFile(rulesFile)
-  const changed = changeRules(text, new Map([[bytePathFromText(path), decision]]), never)
-  if (changed !== text) {
-    await state.writeFiles({ [rulesFile]: changed })
-    await state.commit(`/etc${path}: ${decision}`)
-  }
-  return listEtcRules(state, never)
 }
 
 function refused(pattern: string, why: string): AppError {

@@ -65,6 +65,8 @@ export const difference = {
   lines: (count: number): string => `${countOf(count, 'line')} ${count === 1 ? 'differs' : 'differ'}`,
 } as const
 
+export const versionKinds = { absent: 'Not there', link: 'Link', folder: 'Folder', other: 'No file' } as const
+
 export const changedThere = (label: string, isRemoved: boolean): string =>
   `${isRemoved ? 'Removed' : 'Changed'} on ${label} since the last switch`
 export const changedOnBoth = 'Changed on both laptops since the last switch'
@@ -124,6 +126,10 @@ export const notRecorded = (label: string): string =>
 /** In the history that etckeeper keeps. */
 export const commitMessage = (from: string, to: string, switchId: string): string =>
   `pc-switcher: ${from} to ${to}, switch ${switchId}`
+
+/** In the history of ~/system-state. `paths` are below /etc, at least one. */
+export const ruleCommit = ([first = '', ...others]: readonly string[], decision: string): string =>
+  `/etc${first}${others.length === 0 ? '' : ` and ${formatCount(others.length)} more`}: ${decision}`
 
 export const personRule = {
   always: 'You chose to copy it at every switch.',

@@ -3,7 +3,6 @@ import type { Output, Parsed } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { readPlaced } from '../../../commons/placing/on-machine/placed-file.ts'
 import { homeMessages } from '../messages.ts'
 import * as scanVerbs from '../scan-verbs.ts'
 import * as verbs from '../verbs.ts'
@@ -17,7 +16,7 @@ import { forgetFetched, noteFetched, readFetched, removeFetched } from './memory
 import { heldInventory, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
-import { findOwnWork } from './own-work.ts'
+import { findOwnWork, listPlaced } from './own-work.ts'
 import { createFullAnswers } from './full/answers.ts'
 import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
@@ -112,12 +111,9 @@ function fetched(stateFolder: string, switchId: string): string | undefined {
   return hasIncoming(stateFolder, switchId) ? incomingTree(stateFolder, switchId) : undefined
 }
 
-const answerPlaced = answer(verbs.readPlaced, async ({ switchId }, { host }) => {
-  const placed = readPlaced(switchFolder(host.stateFolder, switchId))
-  const paths = [...placed].flatMap(([path, { kind }]) => (kind === 'removed' ? [] : [path]))
-  const open = [...placed].flatMap(([path, { kind }]) => (kind === 'begun' ? [path] : []))
-  const removed = [...placed].flatMap(([path, { kind }]) => (kind === 'removed' ? [path] : []))
-  return Promise.resolve({ paths, open, removed })
+const answerPlaced = answer(verbs.readPlaced, ({ switchId, scanId }, { host }) => {
+  const { stateFolder } = host
+  return Promise.resolve(listPlaced({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) }))
 })
 
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {

@@ -1,4 +1,5 @@
-/** What changed on the laptop that is taken since the plan and was not done by this program. */
+/** What changed on the laptop that is taken since the plan: by this program, and not by it. */
+import type { Output } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
 import { readPlaced, type Placed } from '../../../commons/placing/on-machine/placed-file.ts'
@@ -7,21 +8,21 @@ import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
 import { heldScan } from './memory/held-scans.ts'
 import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
 import { readChanges } from './inventory/record-files.ts'
+import type { readPlaced as placedVerb } from '../verbs.ts'
 
-export interface OwnWorkRequest {
+export interface PlacedRequest {
   readonly stateFolder: string
   readonly switchId: string
-  /** Made against what was planned. */
   readonly scanId: string
   /** What was fetched, as far as it is still there. */
   readonly incoming: string | undefined
 }
 
 /**
- * Folders come and go with what is in them: they are not among it, unless they were placed and deleted. Nothing when the scan
- * is what was planned from.
+ * The scan was made against what was planned. Folders come and go with what is in them: they are not among it, unless they
+ * were placed and deleted. Nothing when the scan is what was planned from.
  */
-export async function findOwnWork(request: OwnWorkRequest): Promise<BytePath[]> {
+export async function findOwnWork(request: PlacedRequest): Promise<BytePath[]> {
   const { stateFolder, switchId, scanId, incoming } = request
   if (heldScan(stateFolder, switchId, 'planned') === scanId) return []
   const { root } = frozenOfScan(stateFolder, scanId)
@@ -58,4 +59,34 @@ async function findOwn({ changes, placed, live, fetched }: Looking): Promise<Byt
 function deletedAgain(placed: ReadonlyMap<BytePath, Placed>, live: Inside): readonly BytePath[] {
   const done = [...placed].filter(([, { kind }]) => kind === 'placed').map(([path]) => path)
   return done.filter((path) => live.stat(path) === undefined)
+}
+
+/** Of what was begun by an agent that died, it is looked whether it is done. */
+export function listPlaced({ stateFolder, switchId, scanId, incoming }: PlacedRequest): Output<typeof placedVerb> {
+  const all = [...readPlaced(switchFolder(stateFolder, switchId))]
+  const { root } = frozenOfScan(stateFolder, scanId)
+  const [live, fetched] = [lookInside(root), incoming === undefined ? undefined : lookInside(incoming)]
+  try {
+    const found = all.map(([path, placed]) => ({ path, ...lookAt(path, placed, { live, fetched }) }))
+    const pathsOf = (list: typeof found): BytePath[] => list.map(({ path }) => path)
+    return {
+      paths: pathsOf(found.filter(({ isRemoved }) => !isRemoved)),
+      open: pathsOf(found.filter(({ isOpen }) => isOpen)),
+      removed: pathsOf(found.filter(({ isRemoved }) => isRemoved)),
+    }
+  } finally {
+    live.close()
+    fetched?.close()
+  }
+}
+
+function lookAt(
+  path: BytePath,
+  placed: Placed,
+  { live, fetched }: Pick<Looking, 'live' | 'fetched'>,
+): { readonly isOpen: boolean; readonly isRemoved: boolean } {
+  if (placed.kind !== 'begun') return { isOpen: false, isRemoved: placed.kind === 'removed' }
+  const now = live.stat(path)
+  const isDone = isOurs(now, placed, () => fetched?.stat(path))
+  return { isOpen: !isDone, isRemoved: isDone && now === undefined }
 }

@@ -6,6 +6,7 @@ import { isErrno } from '../../../kernel/errno.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
 import { readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { readLastStarts } from '../../../tools/guests/qemu-log.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
 import { fileOf, freeBytesOfImages, imagesFolder, readFileKey } from './image-folder.ts'
@@ -15,6 +16,7 @@ interface Surroundings {
   readonly accounts: Accounts
   readonly guests: LiveGuests
   readonly memory: ImageMemory
+  readonly starts: ReadonlyMap<string, string>
 }
 
 export async function readImageList(stateFolder: string, options: RunOptions): Promise<ImageList> {
@@ -39,8 +41,8 @@ export async function readImageList(stateFolder: string, options: RunOptions): P
 }
 
 async function readSurroundings(stateFolder: string, options: RunOptions): Promise<Surroundings> {
-  const guests = await listLiveGuests(options)
-  return { accounts: readAccounts(), guests, memory: readImageMemory(stateFolder) }
+  const [guests, starts] = await Promise.all([listLiveGuests(options), readLastStarts()])
+  return { accounts: readAccounts(), guests, memory: readImageMemory(stateFolder), starts }
 }
 
 /** Undefined where there is no such folder. */
@@ -61,12 +63,14 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
   const [info, key] = await Promise.all([readImageInfo(file, options), readFileKey(file)])
   if (info.kind === 'not-qcow2') return undefined
   const usedBy = userOf(file, around.guests) ?? (info.inUse ? { kind: 'program' as const } : undefined)
+  const startedAt = around.starts.get(file)
   const sha256 = knownHash(around.memory, 'read', name, key)
   return {
     name,
     bytes: stat.size,
     allocatedBytes: stat.blocks * 512,
     modifiedAt: stat.mtime.toISOString(),
+    ...(startedAt === undefined ? {} : { startedAt }),
     backing: readBacking(info.backingFile),
     ...(info.dataFile === undefined ? {} : { dataFile: info.dataFile }),
     ...(usedBy === undefined ? {} : { usedBy }),

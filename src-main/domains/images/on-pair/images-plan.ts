@@ -26,7 +26,12 @@ export const decisionSchema = z.discriminatedUnion('kind', [
 export type Decision = z.infer<typeof decisionSchema>
 
 /** What one laptop has of an image. */
-const versionSchema = z.object({ bytes: z.number(), modifiedAt: z.string() })
+const versionSchema = z.object({
+  bytes: z.number(),
+  modifiedAt: z.string(),
+  /** Of a guest that uses it, where that is known. */
+  startedAt: z.string().optional(),
+})
 export type ImageVersion = z.infer<typeof versionSchema>
 
 export const groupSchema = z.object({
@@ -109,7 +114,9 @@ function describeMember({ name, from, to }: Seen): ImageGroup['members'][number]
 }
 
 function versionOf(side: 'from' | 'to', image: Image | undefined): { readonly [side in 'from' | 'to']?: ImageVersion } {
-  return image === undefined ? {} : { [side]: { bytes: image.allocatedBytes, modifiedAt: image.modifiedAt } }
+  if (image === undefined) return {}
+  const { allocatedBytes, modifiedAt, startedAt } = image
+  return { [side]: { bytes: allocatedBytes, modifiedAt, ...(startedAt === undefined ? {} : { startedAt }) } }
 }
 
 interface BothListed {

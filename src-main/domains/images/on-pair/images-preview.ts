@@ -133,14 +133,20 @@ function versionsOf({ members }: ImageGroup, pair: Pair): [Version, Version] {
     const bytes = members.reduce((sum, { versions }) => sum + (versions[side]?.bytes ?? 0), 0)
     const at = newest[side]
     if (at === undefined) return { laptop: pair[side].label, what: texts.notThere, isNewer: false }
-    return { laptop: pair[side].label, what: formatBytes(bytes), at, isNewer: at > (newest[other] ?? '') }
+    const startedAt = newestOf(members, side, 'startedAt')
+    const started = startedAt === undefined ? {} : { startedAt }
+    return { laptop: pair[side].label, what: formatBytes(bytes), at, ...started, isNewer: at > (newest[other] ?? '') }
   }
   return [versionOn('from', 'to'), versionOn('to', 'from')]
 }
 
-function newestOf(members: ImageGroup['members'], side: 'from' | 'to'): string | undefined {
+function newestOf(
+  members: ImageGroup['members'],
+  side: 'from' | 'to',
+  fact: 'modifiedAt' | 'startedAt' = 'modifiedAt',
+): string | undefined {
   return members
-    .flatMap(({ versions }) => versions[side]?.modifiedAt ?? [])
+    .flatMap(({ versions }) => versions[side]?.[fact] ?? [])
     .sort()
     .at(-1)
 }

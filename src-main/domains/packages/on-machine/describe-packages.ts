@@ -21,6 +21,8 @@ export function describePackages(
       essential: entry.essential,
       needs: resolve(entry.needs),
       recommends: resolve(entry.recommends),
+      installedBytes: entry.installedBytes,
+      summary: entry.summary,
     }
   })
 }

@@ -20,6 +20,10 @@ import type { Answers } from '../../../contract/preview.ts'
 
 const versionPairSchema = packageVersionSchema.extend({ there: z.string() })
 
+/** What a removal is about, for whoever decides. `bytes`: what each package that goes takes, by its key. */
+const removalFactsSchema = z.object({ summary: z.string(), auto: z.boolean(), bytes: z.record(z.string(), z.number()) })
+export type RemovalFacts = z.infer<typeof removalFactsSchema>
+
 /** What is journalled: differences alone, never the whole captures. */
 export const packagesPlanSchema = z.object({
   /** What apt is asked to install; `auto` ones as dependencies. */
@@ -27,7 +31,14 @@ export const packagesPlanSchema = z.object({
   /** What apt would do then, with what comes along. */
   actions: z.array(packageActionSchema),
   rejected: z.array(rejectionSchema),
-  removals: z.array(z.object({ asked: packageVersionSchema, actions: z.array(packageActionSchema) })),
+  /** `facts` are absent in plans of earlier versions. */
+  removals: z.array(
+    z.object({
+      asked: packageVersionSchema,
+      actions: z.array(packageActionSchema),
+      facts: removalFactsSchema.optional(),
+    }),
+  ),
   /** Only on the receiver, and kept without a question. */
   staying: z.array(packageRefSchema),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */

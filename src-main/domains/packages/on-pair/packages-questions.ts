@@ -4,7 +4,7 @@ import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { describeAction, keyOf, type PackageAction, type UnitChange } from '../model.ts'
-import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
+import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan, type RemovalFacts } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
 /** Removals, and services that would be stopped or unblocked. None is ticked beforehand. */
@@ -15,11 +15,8 @@ export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   ]
 }
 
-function removalQuestion(
-  { asked, actions }: PackagesPlan['removals'][number],
-  plan: PackagesPlan,
-  pair: Pair,
-): Question {
+function removalQuestion(removal: PackagesPlan['removals'][number], plan: PackagesPlan, pair: Pair): Question {
+  const { asked, actions, facts } = removal
   const others = actions.filter((action) => keyOf(action) !== keyOf(asked))
   const along = others.filter(({ act }) => act === 'remove').map(({ name }) => name)
   const brought = others.filter(({ act }) => act !== 'remove').map(({ name }) => name)
@@ -35,14 +32,14 @@ function removalQuestion(
     title: asked.name,
     subject: { kind: 'package', manager: 'apt', name: asked.name, architecture: asked.arch },
     about: [asked.version, ...actions.map(describeAction)].join('\n'),
-    reason: texts.onlyThere(pair.to.label, asked.version),
+    reason: reasonOf(removal, pair),
     choices: [
       { id: 'keep', ...texts.removal.keep(pair.to.label), meaning: 'keep', bulk: true },
       {
         id: 'remove',
         ...texts.removal.remove(pair.to.label),
         meaning: 'remove',
-        brings: broughtBy(actions, plan),
+        brings: broughtBy(actions, plan, facts),
         bulk: true,
       },
       keepAlwaysChoice(texts.removal.keepAlways({ from: pair.from.label, to: pair.to.label }), {
@@ -60,14 +57,18 @@ function removalQuestion(
 }
 
 /** Everything that apt does with it, and what it makes room for by itself. */
-function broughtBy(actions: readonly PackageAction[], plan: PackagesPlan): NonNullable<Choice['brings']> {
+function broughtBy(
+  actions: readonly PackageAction[],
+  plan: PackagesPlan,
+  facts: RemovalFacts | undefined,
+): NonNullable<Choice['brings']> {
   const removed = new Set(actions.filter(({ act }) => act === 'remove').map(keyOf))
   const freed = plan.rejected.filter(
     ({ needsRemoval }) => needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref))),
   )
   const anyway = new Set(plan.actions.map(describeAction))
   const all = [...actions, ...freed.flatMap((one) => one.actions)].filter((one) => !anyway.has(describeAction(one)))
-  const changes = [...new Map(all.map((action) => [keyOf(action), changeOf(action)])).values()]
+  const changes = [...new Map(all.map((action) => [keyOf(action), changeOf(action, facts)])).values()]
   const count = (wanted: Change['effect']) => changes.filter(({ effect }) => effect === wanted).length
   return { counts: { remove: count('remove'), add: count('add'), update: count('update') }, changes }
 }
@@ -79,9 +80,30 @@ const effects: Readonly<Record<PackageAction['act'], Change['effect']>> = {
   remove: 'remove',
 }
 
-function changeOf(action: PackageAction): Change {
-  const detail = action.act === 'remove' ? action.before : action.version
-  return { effect: effects[action.act], name: action.name, kind: 'apt', detail }
+function changeOf(action: PackageAction, facts: RemovalFacts | undefined): Change {
+  const isRemoval = action.act === 'remove'
+  const bytes = isRemoval ? facts?.bytes[keyOf(action)] : undefined
+  const detail = isRemoval ? action.before : action.version
+  return {
+    effect: effects[action.act],
+    name: action.name,
+    kind: 'apt',
+    detail,
+    ...(bytes === undefined ? {} : { bytes }),
+  }
+}
+
+/** What it is, what it takes with what goes along, who wanted it, and that the other laptop has it not. */
+function reasonOf({ asked, facts }: PackagesPlan['removals'][number], { to }: Pair): string {
+  const only = { label: to.label, version: asked.version }
+  if (facts === undefined) return texts.onlyThere(only)
+  const sizes = Object.values(facts.bytes)
+  return texts.removalReason(only, {
+    summary: facts.summary,
+    auto: facts.auto,
+    bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+    others: Math.max(0, sizes.length - 1),
+  })
 }
 
 function unitQuestion(change: UnitChange, pair: Pair): Question {

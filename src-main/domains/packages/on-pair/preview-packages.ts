@@ -6,7 +6,6 @@ import { isAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
 import * as texts from './texts.ts'
 
-const shownAtMost = 300
 /** Seen with small packages on a laptop's disk; the download is counted at 4 MB a second. */
 const msPerPackage = 700
 const bytesPerMs = 4_000
@@ -68,7 +67,7 @@ function changesBlock(
     title,
     summary,
     count: changes.length,
-    changes: changes.slice(0, shownAtMost),
+    changes: [...changes],
   }
 }
 

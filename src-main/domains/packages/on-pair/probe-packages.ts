@@ -138,11 +138,15 @@ function describe(
 function askable(simulation: SimulationAnswer, { from, to, kept }: Known): PackagesPlan['removals'] {
   const own = new Set([...from.own, ...to.own])
   const staying = new Set([...from.packages, ...kept].map(keyOf))
+  const present = new Map(to.packages.map((one) => [keyOf(one), one]))
   return simulation.removals.flatMap(({ asked, actions }) => {
-    const version = to.packages.find((one) => keyOf(one) === keyOf(asked))?.version
+    const known = present.get(keyOf(asked))
     const removed = actions.filter(({ act }) => act === 'remove')
     const isSafe = removed.every((action) => !own.has(action.name) && !staying.has(keyOf(action)))
-    return version === undefined || removed.length === 0 || !isSafe ? [] : [{ asked: { ...asked, version }, actions }]
+    if (known === undefined || removed.length === 0 || !isSafe) return []
+    const bytes = Object.fromEntries(removed.map((one) => [keyOf(one), present.get(keyOf(one))?.installedBytes ?? 0]))
+    const facts = { summary: known.summary, auto: known.auto, bytes }
+    return [{ asked: { ...asked, version: known.version }, actions, facts }]
   })
 }
 

@@ -1,5 +1,5 @@
 /** What the packages step says. */
-import { countOf, formatCount } from '../../../kernel/units.ts'
+import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { PackageAction, UnitChange } from '../model.ts'
 
 export const stepTitle = 'Packages'
@@ -86,7 +86,33 @@ export const busy = (by: string, label: string) =>
     text: `${by} is running. Wait until it has finished, then plan again.`,
   }) as const
 
-export const onlyThere = (label: string, version: string): string => `Only ${label} has it (${version})`
+interface OnlyThere {
+  readonly label: string
+  readonly version: string
+}
+
+interface Removed {
+  /** May be empty. */
+  readonly summary: string
+  readonly auto: boolean
+  /** Of all that go. */
+  readonly bytes: number
+  /** How many go along. */
+  readonly others: number
+}
+
+export const onlyThere = ({ label, version }: OnlyThere): string => `Only ${label} has it (${version})`
+
+export function removalReason(only: OnlyThere, { summary, auto, bytes, others }: Removed): string {
+  const along = others === 0 ? '' : ` with ${others === 1 ? '1 other' : `${formatCount(others)} others`}`
+  const parts = [
+    ...(summary === '' ? [] : [summary]),
+    ...(bytes === 0 ? [] : [`${formatBytes(bytes)}${along}`]),
+    auto ? 'Installed for other packages' : 'Installed by hand',
+    onlyThere(only),
+  ]
+  return parts.join(' · ')
+}
 
 export const removal = {
   keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
@@ -150,8 +176,11 @@ export const failedServices = (count: number, label: string): string =>
 export const staying = {
   title: 'Other packages',
   what: (count: number): string => countOf(count, 'package'),
-  text: (count: number, label: string): string =>
-    `${countOf(count, 'package')} that nobody was asked about ${count === 1 ? 'is' : 'are'} only on ${label}`,
+  text: (count: number, from: string, to: string): string => {
+    const [are, they, them] = count === 1 ? ['is', 'it', 'it'] : ['are', 'they', 'them']
+    const why = `${they} came with others, or can't be removed alone`
+    return `${countOf(count, 'package')} that nobody was asked about ${are} only on ${to}: ${why}. The next plan of a switch to ${from} lists what it installs of ${them}`
+  },
 } as const
 
 /** What belongs to each laptop. */
@@ -163,7 +192,12 @@ export const left = {
       ...(hardware > 0 ? [countOf(hardware, 'hardware package')] : []),
     ].join(' and '),
   text: (what: string): string => `${what} of each laptop's own`,
+  hardware: 'Packages of its hardware',
+  services: 'Services of its own',
 } as const
+
+export const otherMarks = (names: readonly string[]): string =>
+  `Held, or marked as installed by hand, on one laptop only: ${names.join(', ')}`
 
 /** Why a package is otherwise there, though nobody was asked. */
 export const leftThere = {

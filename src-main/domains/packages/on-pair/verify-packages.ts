@@ -94,7 +94,9 @@ function stayingItem({ pair, plan, agreed, from, to }: Captured): readonly Verif
   const count = names.length
   if (count === 0) return []
   const notCompared = { why: 'undecided' as const, count, what: texts.staying.what(count), names }
-  return [itemNotCompared([texts.staying.title, texts.staying.text(count, pair.to.label)], notCompared)]
+  return [
+    itemNotCompared([texts.staying.title, texts.staying.text(count, pair.from.label, pair.to.label)], notCompared),
+  ]
 }
 
 /** What is otherwise because of the laptop that it is on. */

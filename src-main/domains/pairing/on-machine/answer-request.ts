@@ -2,6 +2,7 @@ import { agreeToHome } from '../../../commons/home-subvolume/on-machine/agree-to
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { SetUpAnswer, SetUpRequest } from '../requests.ts'
+import { examine } from './examine.ts'
 import { join } from './join.ts'
 import { leave } from './leave.ts'
 import { pack } from './pack.ts'
@@ -12,6 +13,9 @@ export async function answerRequest(host: SetUpHost, request: SetUpRequest, opti
   switch (request.kind) {
     case 'pack':
       return pack(host, options)
+    case 'examine':
+      await examine(host, options)
+      return { kind: 'examined' }
     case 'prepare':
       return prepare(host, options)
     case 'home':

@@ -5,16 +5,22 @@ import { withdrawFromHome } from '../../../commons/home-subvolume/on-machine/agr
 import type { RunOptions } from '../../../tools/run.ts'
 import { readRecord } from './paired-record.ts'
 import type { SetUpHost } from './set-up-host.ts'
+import { leaveStateSubvolume } from './state-subvolume/leave-state-subvolume.ts'
 
+/** Of the app, which makes them when it starts: nobody's history is in an empty one. */
+const appFolders = ['journals', 'work']
 const etcMessage = 'pc-switcher: no longer paired'
 
 /** Harmless when nothing was made. The name of the laptop that this one was paired with. */
 export async function leave(host: SetUpHost, options: RunOptions): Promise<string | undefined> {
   const { places, history, home } = host
+  // It can be refused: then nothing else is taken away.
+  await leaveStateSubvolume(host, options)
   const record = readRecord(host)
   const known = Object.values(places)
   // Whatever stands in the record, root removes nothing but what pairing makes.
   const ours = record.made.filter((made) => known.includes(made))
+  for (const name of appFolders) removeOurs(path.join(places.appFolder, name))
   for (const made of ours.reverse()) removeOurs(made)
   rmSync(path.dirname(places.package), { recursive: true, force: true })
   withdrawFromHome(home)

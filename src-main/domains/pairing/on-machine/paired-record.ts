@@ -7,6 +7,23 @@ import { pairingMessages } from '../messages.ts'
 import { placeFile } from './place-file.ts'
 import type { SetUpHost } from './set-up-host.ts'
 
+/**
+ * The subvolume of pc-switcher's own state. "making": until it is mounted and fstab has its line. "mounted": what the folder
+ * held before is being deleted. "leaving": until the folder has everything again. "left": the subvolume is being deleted.
+ */
+const stateSchema = z.discriminatedUnion('phase', [
+  z.object({
+    phase: z.literal('making'),
+    /** From when it has everything: the sum of what was copied. */
+    made: z.object({ uuid: z.string(), sum: z.string() }).optional(),
+    /** Whether the last line of fstab had an end. */
+    wholeLines: z.boolean(),
+  }),
+  z.object({ phase: z.enum(['mounted', 'made', 'left']), uuid: z.string(), wholeLines: z.boolean() }),
+  z.object({ phase: z.literal('leaving'), uuid: z.string(), wholeLines: z.boolean(), sum: z.string().optional() }),
+])
+export type StateRecord = z.infer<typeof stateSchema>
+
 const recordSchema = z.object({
   version: z.literal(1),
   person: z.string(),
@@ -15,6 +32,8 @@ const recordSchema = z.object({
   made: z.array(z.string()),
   /** Whether the history of /etc was begun. */
   history: z.boolean(),
+  /** Undefined where none was made. */
+  state: stateSchema.optional(),
 })
 export type PairedRecord = z.infer<typeof recordSchema>
 
@@ -36,4 +55,9 @@ export async function writeRecord({ places, root }: SetUpHost, record: PairedRec
 export async function remember(host: SetUpHost, record: PairedRecord, paths: readonly string[]): Promise<PairedRecord> {
   const fresh = paths.filter((path) => !record.made.includes(path) && !existsSync(path))
   return writeRecord(host, { ...record, made: [...record.made, ...fresh] })
+}
+
+/** Of the subvolume of pc-switcher's own state; undefined forgets it. */
+export async function rememberState(host: SetUpHost, state: StateRecord | undefined): Promise<void> {
+  await writeRecord(host, { ...readRecord(host), state })
 }

@@ -1,24 +1,24 @@
 /** What the other laptop has to know of this one. */
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { examineHome } from '../../../commons/home-subvolume/on-machine/examine-home.ts'
-import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
+import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync } from 'node:fs'
 import { asPerson } from '../../../tools/accounts/as-person.ts'
+import { flushFile, flushFolder } from '../../../tools/files/durable-file.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
 import { titles } from '../../../tools/titles/messages.ts'
-import { pairingMessages } from '../messages.ts'
-import { hostKeySchema, type Prepared } from '../requests.ts'
+import type { Prepared } from '../requests.ts'
+import { examine, readHostKeys, withoutComment } from './examine.ts'
 import { readRecord, remember } from './paired-record.ts'
 import type { SetUpHost } from './set-up-host.ts'
+import { makeState } from './state-subvolume/make-state.ts'
 
 export async function prepare(host: SetUpHost, options: RunOptions): Promise<Prepared> {
   // What stands against the last piece is told before the first is done.
-  if (lookAtHome(host.home).kind !== 'subvolume') await examineHome(host.home, options)
+  await examine(host, options)
   const hostKeys = readHostKeys(host.sshFolder)
+  await makeState(host, options)
   const { appFolder, key, publicKey } = host.places
   await remember(host, readRecord(host), [appFolder, key, publicKey])
   makeAppFolder(host)
-  if (!existsSync(key) || !existsSync(publicKey)) await makeKey(host, options)
+  if (![key, publicKey].every(hasSomething)) await makeKey(host, options)
   return {
     kind: 'prepared',
     name: host.name,
@@ -42,16 +42,11 @@ async function makeKey({ places, person, name }: SetUpHost, options: RunOptions)
   await run({ title, argv: [...asPerson(person), 'rm', '-f', '--', places.key, places.publicKey] }, options)
   const keygen = ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', comment, '-f', places.key]
   await run({ title, argv: [...asPerson(person), ...keygen] }, options)
+  // It writes and leaves: after a power loss both would be there and empty.
+  for (const file of [places.key, places.publicKey]) flushFile(file)
+  flushFolder(places.appFolder)
 }
 
-function readHostKeys(folder: string): string[] {
-  const files = readdirSync(folder).filter((name) => /^ssh_host_[a-z0-9]+_key\.pub$/.test(name))
-  const keys = files.map((name) => withoutComment(readFileSync(path.join(folder, name), 'utf8')))
-  const [first, ...rest] = keys.filter((key) => hostKeySchema.safeParse(key).success)
-  if (first === undefined) throw pairingMessages.noHostKeys({})
-  return [first, ...rest]
-}
-
-function withoutComment(publicKey: string): string {
-  return publicKey.trim().split(/\s+/).slice(0, 2).join(' ')
+function hasSomething(file: string): boolean {
+  return (lstatSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
 }

@@ -2,6 +2,7 @@ import type { LocalAccount } from '../../../tools/accounts/accounts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { HomePlaces } from '../../../commons/home-subvolume/on-machine/home-places.ts'
 import type { places } from '../places.ts'
+import type { StatePlaces } from './state-subvolume/state-places.ts'
 
 /** The history of /etc, where the laptop keeps one. */
 export interface EtcHistory {
@@ -21,8 +22,11 @@ export interface SetUpHost {
   readonly sshFolder: string
   /** Where sshd listens. */
   readonly readSshPort: (options: RunOptions) => Promise<number>
+  /** What sshd starts for the account of the other laptop. */
+  readonly readForcedCommand: (options: RunOptions) => Promise<string>
   readonly history: EtcHistory
   readonly home: HomePlaces
+  readonly state: StatePlaces
   /** Who owns what is root's. */
   readonly root: { readonly uid: number; readonly gid: number }
 }

@@ -8,7 +8,7 @@ import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Packed, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
-import { findingsOf, hasHomeAsFolder, packageWork } from './findings.ts'
+import { findingsOn, hasHomeAsFolder, packageWork } from './findings.ts'
 import type { OpenLaptop, OpenLaptops, Way } from './open-laptops.ts'
 import {
   dropPackage,
@@ -33,10 +33,12 @@ export async function begin(
   doing: Doing,
 ): Promise<void> {
   const { here, there } = laptops
-  refuseWhatCannotBe(laptops)
+  await refuseWhatCannotBe(laptops)
   const tell = counted(doing)
   if (packageWork(here.probe, there.probe) !== 'nothing') await bringPackage(laptops, doing, tell)
   tell(3, texts.work.prepare)
+  for (const laptop of [here, there])
+    await askRoot(laptop, { kind: 'examine', person: laptop.probe.user }, { ...doing, answer: 'examined' })
   const [ownSide, otherSide] = [await prepare(here, doing), await prepare(there, doing)]
   if (!otherSide.hostKeys.some((key) => fingerprintOf(blobOf(key)) === way.fingerprint))
     throw new AppError({ code: 'host-key-changed', ...texts.otherHostKeys })
@@ -51,8 +53,8 @@ export async function begin(
   tell(steps, texts.work.start)
 }
 
-function refuseWhatCannotBe({ here, there }: OpenLaptops): void {
-  const refused = findingsOf(here.probe, there.probe).find(({ verdict }) => verdict === 'refused')
+async function refuseWhatCannotBe(laptops: OpenLaptops): Promise<void> {
+  const refused = (await findingsOn(laptops)).find(({ verdict }) => verdict === 'refused')
   if (refused !== undefined) throw new AppError({ code: 'blocked', ...texts.blocked(refused.text, refused.hint) })
 }
 

@@ -1,6 +1,8 @@
 /** What stands against pairing two laptops, or is told beforehand; and what will be set up on each. */
 import type { PairingFinding } from '../../../contract/pairing-calls.ts'
+import type { OpenLaptops } from './open-laptops.ts'
 import type { Probe } from './probe.ts'
+import { sshdFindings } from './sshd-settings.ts'
 import { findings, plan } from './texts.ts'
 
 /** Above a minute files are judged wrongly. */
@@ -24,6 +26,16 @@ export function findingsOf(here: Probe, there: Probe): readonly PairingFinding[]
       ? [findings.clock(there.host, there.aheadMs - here.aheadMs)]
       : [],
   )
+}
+
+/** And what only root can tell. */
+export async function findingsOn({ here, there }: OpenLaptops): Promise<readonly PairingFinding[]> {
+  const found = findingsOf(here.probe, there.probe)
+  if (found.includes(findings.sameLaptop)) return found
+  const ofSshd = await Promise.all(
+    [here, there].map((laptop) => sshdFindings(laptop, laptop.probe.version !== undefined)),
+  )
+  return [...found, ...ofSshd.flat()]
 }
 
 function identityFindings(here: Probe, there: Probe): readonly PairingFinding[] {
@@ -81,6 +93,7 @@ export function planOf(own: Probe, peer: Probe, work: PackageWork, version: stri
     plan.door(peer.host),
     plan.sudo(own.user),
     ...(own.etckeeper === undefined ? [plan.etckeeper] : []),
+    ...(own.statemount === undefined ? [plan.state] : []),
     ...(hasHomeAsFolder(own) ? [plan.home] : []),
     plan.app,
   ]

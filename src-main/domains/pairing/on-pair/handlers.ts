@@ -6,7 +6,7 @@ import { readHostKey } from '../../../machine/person-shell/ssh-shell.ts'
 import { resolveTarget } from '../../../machine/person-shell/resolve-target.ts'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { begin } from './begin.ts'
-import { findingsOf, packageWork, planOf } from './findings.ts'
+import { findingsOn, packageWork, planOf } from './findings.ts'
 import { identityOf, readOwnHostKey } from './host-identity.ts'
 import { leaveOn, readPeerWay } from './leave.ts'
 import { withLaptops, withThisLaptop, type OpenLaptops, type Way } from './open-laptops.ts'
@@ -21,8 +21,7 @@ export function createPairingHandlers({ runTask, wording }: Pick<AppParts, 'runT
       const place = await resolveTarget(target, port)
       return { ...place, identity: await identityOf(await readHostKey(place)) }
     },
-    pairingInspect: async (agreed) =>
-      withLaptops(await wayOf(agreed), agreed.passwords, (laptops) => Promise.resolve(inspect(laptops))),
+    pairingInspect: async (agreed) => withLaptops(await wayOf(agreed), agreed.passwords, inspect),
     pairingBegin: async (agreed, call) => {
       const way = await wayOf(agreed)
       return runTask(call, { title: work.pairing(hostname(), way.address) }, (options) =>
@@ -53,7 +52,8 @@ async function wayOf({ target, port, fingerprint }: AgreedTarget): Promise<Way> 
   return { ...(await resolveTarget(target, port)), fingerprints: [fingerprint] }
 }
 
-function inspect({ here: { probe: here }, there: { probe: there } }: OpenLaptops) {
+async function inspect(laptops: OpenLaptops) {
+  const [here, there] = [laptops.here.probe, laptops.there.probe]
   const version = here.version ?? ''
   return {
     kind: 'inspected' as const,
@@ -63,6 +63,6 @@ function inspect({ here: { probe: here }, there: { probe: there } }: OpenLaptops
       system: there.system,
       plan: [...planOf(there, here, packageWork(here, there), version)],
     },
-    findings: [...findingsOf(here, there)],
+    findings: [...(await findingsOn(laptops))],
   }
 }

@@ -24,6 +24,8 @@ const probeSchema = z.object({
   rootfs: z.string(),
   homefs: z.string(),
   homeinode: z.string(),
+  /** What is mounted where pc-switcher keeps its own state: "/@pc-switcher". */
+  statemount: orNothing,
   /** Text of machine.json. */
   paired: orNothing,
   etckeeper: orNothing,

@@ -18,6 +18,7 @@ say build "$(sha256sum /usr/lib/pc-switcher/agent.cjs /usr/lib/pc-switcher/set-u
 say rootfs "$(stat -f -c %T /)"
 say homefs "$(stat -f -c %T /home)"
 say homeinode "$(stat -c %i /home)"
+say statemount "$(findmnt -n -o FSROOT --mountpoint /var/lib/pc-switcher 2>/dev/null)"
 say paired "$(cat /etc/pc-switcher/machine.json 2>/dev/null)"
 say etckeeper "$(test -d /etc/.git && echo yes)"
 say connection "$SSH_CONNECTION"
@@ -41,6 +42,15 @@ function asRoot(command: string): AsRoot {
     asking: personScript(`exec sudo -k -S -p "" -- ${command}`),
   }
 }
+
+export const sshdExitCodes = { missing: 7, broken: 9 } as const
+/**
+ * Which settings sshd has for the account of the other laptop, whether that is there yet or not, and what its file includes. Its
+ * folder is made at the first connection where systemd listens for it, and without it sshd says nothing.
+ */
+export const readSshdScript = asRoot(
+  `sh -c "test -x /usr/sbin/sshd || exit ${sshdExitCodes.missing}; mkdir -p -m 0755 /run/sshd; /usr/sbin/sshd -T -C user=pc-switcher,host=laptop,addr=192.0.2.1 || exit ${sshdExitCodes.broken}; echo --; grep -i include /etc/ssh/sshd_config; exit 0"`,
+)
 
 /** What Node has compiled is in there too. */
 const folder = '"$HOME/.cache/pc-switcher"'
@@ -98,16 +108,18 @@ exit 0
 `)
 
 const asManager = 'XDG_RUNTIME_DIR="/run/user/$(id -u)"; export XDG_RUNTIME_DIR'
+/** Both laptops are told to be paired next: it has to be so after a power loss, too (sync(1)). */
+const enable = 'systemctl --user --quiet enable pc-switcher.service && sync --file-system "$HOME"'
 
 /** An app of another build ends, so that both talk alike. */
 export const startAppThere = personScript(`
 ${asManager}
-systemctl --user daemon-reload && systemctl --user --quiet enable pc-switcher.service && systemctl --user restart pc-switcher.service
+systemctl --user daemon-reload && ${enable} && systemctl --user restart pc-switcher.service
 `)
 /** An app that runs here may be the one that does this. */
 export const startAppHere = personScript(`
 ${asManager}
-systemctl --user daemon-reload && systemctl --user --quiet enable pc-switcher.service
+systemctl --user daemon-reload && ${enable}
 test -S "$XDG_RUNTIME_DIR/pc-switcher.sock" || systemctl --user start pc-switcher.service
 `)
 export const stopAppThere = personScript(`

@@ -101,6 +101,33 @@ export const findings = {
       `The system of ${name} is not on btrfs.`,
       'pc-switcher takes a snapshot of both laptops before each switch. It works only where / and /home are on btrfs.',
     ),
+  noSshd: (name: string): PairingFinding =>
+    refused(`${name} has no SSH server.`, `On ${name}: sudo apt install openssh-server`),
+  sshdBroken: (name: string): PairingFinding =>
+    refused(
+      `The SSH server of ${name} does not accept its own configuration.`,
+      `On ${name}: run "sudo sshd -t", and repair what it names.`,
+    ),
+  sshdWithoutFolder: (name: string): PairingFinding =>
+    refused(
+      `The SSH server of ${name} does not read /etc/ssh/sshd_config.d, where pc-switcher puts its settings.`,
+      `On ${name}: sudo sed -i "1i Include /etc/ssh/sshd_config.d/*.conf" /etc/ssh/sshd_config && sudo systemctl reload ssh`,
+    ),
+  sshdAllows: (name: string, setting: 'AllowUsers' | 'AllowGroups', patterns: readonly string[]): PairingFinding =>
+    refused(
+      `The SSH server of ${name} would not let pc-switcher in (${setting} ${patterns.join(' ')}).`,
+      `On ${name}: echo "${setting} pc-switcher" | sudo tee /etc/ssh/sshd_config.d/20-allow-pc-switcher.conf && sudo systemctl reload ssh`,
+    ),
+  sshdDenies: (name: string, setting: 'DenyUsers' | 'DenyGroups', pattern: string): PairingFinding =>
+    refused(
+      `The SSH server of ${name} would not let pc-switcher in (${setting} ${pattern}).`,
+      `On ${name}: find the line with "sudo grep -rn ${setting} /etc/ssh", remove ${pattern} from it, then: sudo systemctl reload ssh`,
+    ),
+  sshdOverridden: (name: string): PairingFinding =>
+    refused(
+      `Another "Match" in the configuration of the SSH server of ${name} comes before the one of pc-switcher.`,
+      `On ${name}: find it with "sudo grep -rn Match /etc/ssh", and move it below the line Include of /etc/ssh/sshd_config.`,
+    ),
   clock: (name: string, aheadMs: number): PairingFinding =>
     told(
       `The clock of ${name} is ${formatDuration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}.`,
@@ -122,6 +149,8 @@ export const plan = {
     `${peer} may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.`,
   sudo: (user: string): string => `${user} may start the agent without a password (/etc/sudoers.d/pc-switcher-person).`,
   etckeeper: 'etckeeper begins to keep the history of /etc.',
+  state:
+    '/var/lib/pc-switcher becomes a btrfs subvolume of its own (@pc-switcher in /etc/fstab), so that it stays when the system is rolled back. What it holds is kept.',
   home: 'At its next start, /home becomes a btrfs subvolume of its own (@home in /etc/fstab). No file is copied or changed; what /home was before is deleted once both were compared.',
   app: 'pc-switcher starts when you log in (the user service pc-switcher).',
 } as const

@@ -1,8 +1,13 @@
-import type { RollbackSubvolume } from '../../../contract/rollback-calls.ts'
+import type { ChangeCounts } from '../../../contract/compare-calls.ts'
+import type { Named } from '../../../contract/rollback-calls.ts'
+
+export interface ComparedWithNow {
+  readonly counts: ChangeCounts
+  /** What exists only now. */
+  readonly disappears: Named
+  /** What has other contents now. */
+  readonly changed: Named
+}
 
 /** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
-export type CompareWithNow = (
-  laptop: string,
-  subvolume: string,
-  setId: string,
-) => Promise<Pick<RollbackSubvolume, 'counts' | 'disappears'> | undefined>
+export type CompareWithNow = (laptop: string, subvolume: string, setId: string) => Promise<ComparedWithNow | undefined>

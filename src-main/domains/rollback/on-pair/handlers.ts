@@ -118,7 +118,8 @@ async function showSubvolume(
 ): Promise<RollbackSubvolume> {
   const shown = { ...subvolume, when: wordWhen(subvolume.when, wording), users: subvolume.users.map(userWords) }
   if (identity === undefined) return shown
-  return { ...shown, ...(await compareWithNow(name, subvolume.subvolume, setId)) }
+  const compared = await compareWithNow(name, subvolume.subvolume, setId)
+  return compared === undefined ? shown : { ...shown, counts: compared.counts, disappears: compared.disappears }
 }
 
 function wordWhen(when: RollbackPlanned['subvolumes'][number]['when'], wording: Wording): RollbackSubvolume['when'] {

@@ -136,9 +136,9 @@ async function changedSince(
   const had = new Set(after.subvolumes.map(({ subvolume }) => subvolume))
   const both = subvolumes.filter(({ subvolume }) => had.has(subvolume))
   const compared = await Promise.all(
-    both.map(async ({ subvolume, title }) => {
-      const { counts } = (await compareWithNow(name, subvolume, after.setId)) ?? {}
-      return counts === undefined ? [] : [{ title, counts }]
+    both.map(async ({ subvolume, title, path }) => {
+      const since = await compareWithNow(name, subvolume, after.setId)
+      return since === undefined ? [] : [{ title, path, ...since }]
     }),
   )
   return compared.some((one) => one.length === 0) ? undefined : { setId: after.setId, subvolumes: compared.flat() }

@@ -29,8 +29,9 @@ export function questionLines(question: Question, at: string): readonly string[]
   ]
 }
 
-export function versionLine({ laptop, what, at, more }: Version): string {
-  const parts = [what, at === undefined ? undefined : localTime(at), more]
+export function versionLine({ laptop, what, at, startedAt, more }: Version): string {
+  const started = startedAt === undefined ? undefined : `last started ${localTime(startedAt)}`
+  const parts = [what, at === undefined ? undefined : localTime(at), started, more]
   return `      ${printableLine(`${laptop}: ${parts.filter((part) => part !== undefined).join(', ')}`)}`
 }
 

@@ -2,7 +2,7 @@
 import { errorText } from '../../../contract/wire-error.ts'
 import type { Change, ChangeCounts, EntryFacts } from '../../../contract/compare-calls.ts'
 import type { EtcRestorePlan, RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
-import type { RollbackPlan, RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
+import type { Named, RollbackPlan, RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
 import type { FreedSpace, RetentionView, Snapshot } from '../../../contract/snapshot-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -89,7 +89,8 @@ export function rollbackSubvolumeLines(subvolume: RollbackSubvolume): readonly s
   ]
 }
 
-function more({ first, count }: NonNullable<RollbackSubvolume['disappears']>): string {
+/** What is not among the first ones. */
+export function more({ first, count }: Named): string {
   return count > first.length ? ` and ${formatCount(count - first.length)} more` : ''
 }
 

@@ -2,10 +2,11 @@
 import type { LogLine, SwitchEntry } from '../../../contract/activity-calls.ts'
 import { startedOn } from '../../../contract/started-by.ts'
 import { givingUpMeans, stopSentence } from '../../../contract/stop-words.ts'
-import type { UndoPlan } from '../../../contract/rollback-calls.ts'
+import type { Named, UndoPlan } from '../../../contract/rollback-calls.ts'
 import type { SwitchState } from '../../../contract/switch-state.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
-import { countsLine } from '../snapshots/texts.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { countsLine, more } from '../snapshots/texts.ts'
 import { localTime } from '../local-time.ts'
 
 export const paused = 'Paused. To continue: pc-switcher resume. To give it up: pc-switcher give-up'
@@ -40,7 +41,7 @@ export function switchLine({ startedAt, from, to, result, undoneAt }: SwitchEntr
 }
 
 export function undoPlanLines({ from, to, finishedAt, takenBack, stays, since, plan }: UndoPlan): readonly string[] {
-  const counted = since?.subvolumes.map(({ title, counts }) => `  ${title}: ${countsLine(counts)}`)
+  const counted = since?.subvolumes.flatMap(sinceLines)
   return [
     `Undoes the switch ${from.label} → ${to.label} of ${localTime(finishedAt)}: ${to.label} goes back to what it was before.`,
     ...takenBack.map(({ title, text }) => `  ${title}: ${text}`),
@@ -51,6 +52,23 @@ export function undoPlanLines({ from, to, finishedAt, takenBack, stays, since, p
     ...plan.notes,
     `What is on ${to.label} now is kept as a snapshot. ${from.label} is not touched, and has the latest work again.`,
   ]
+}
+
+type Since = NonNullable<UndoPlan['since']>['subvolumes'][number]
+
+/** What would be lost, by name. */
+function sinceLines({ title, path, counts, disappears, changed }: Since): readonly string[] {
+  const named = (what: string, { first, count }: Named) =>
+    count === 0 ? [] : [`    ${what}: ${first.map((one) => wholePath(path, one)).join(', ')}${more({ first, count })}`]
+  return [
+    `  ${title}: ${countsLine(counts)}`,
+    ...named('made since, would be gone', disappears),
+    ...named('changed since, would be as before', changed),
+  ]
+}
+
+function wholePath(top: string, below: string): string {
+  return `${top.replace(/\/$/, '')}/${textFromBytePath(below)}`
 }
 
 function undoneSubvolumeLines({ title, when, users }: UndoPlan['plan']['subvolumes'][number]): readonly string[] {

@@ -9,7 +9,7 @@ import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { SectionTitle } from '../../../components/heading.tsx'
 import { stepIcons } from '../../../components/step-icons.ts'
-import { exclusionsHash, pageHash } from '../../../router/route.ts'
+import { exclusionsHash, undecidedHash } from '../../../router/route.ts'
 import { BeforeSwitch } from '../../snapshots/before-switch.tsx'
 import styles from './proof-view.module.css'
 import { texts } from './texts.ts'
@@ -94,7 +94,7 @@ const tones: Readonly<Record<VerificationItem['verdict'], BadgeTone>> = {
 }
 
 const decideHashes: Readonly<Record<NonNullable<NotCompared['decideIn']>, () => string>> = {
-  'etc-rules': () => pageHash('rules'),
+  'etc-rules': undecidedHash,
   'home-exclusions': exclusionsHash,
 }
 

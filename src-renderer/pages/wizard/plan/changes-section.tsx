@@ -95,25 +95,16 @@ function Section({ title, summary, names, open: openFirst, children }: HeadedPro
 }
 
 function Changes({ block }: { readonly block: ChangesBlock }) {
-  const { changes, count } = block
-  const more = count - changes.length
-  // A folder stands for many: what is left over cannot be counted from the lines.
-  const moreText = changes.some(({ kind }) => kind === 'folder') ? texts.someNotShown : texts.moreNotShown(more)
+  const { changes } = block
+  if (changes.length > plainRows) return <LongChanges block={block} />
   return (
-    <>
-      {changes.length <= plainRows ? (
-        <ul>
-          {changes.map((change) => (
-            <li key={`${change.effect}:${change.kind}:${change.name}`}>
-              <ChangeRow change={change} />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <LongChanges block={block} />
-      )}
-      {more > 0 && <p className={styles['more']}>{moreText}</p>}
-    </>
+    <ul>
+      {changes.map((change) => (
+        <li key={`${change.effect}:${change.kind}:${change.name}`}>
+          <ChangeRow change={change} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -132,7 +123,7 @@ function LongChanges({ block }: { readonly block: ChangesBlock }) {
     <>
       <div className={styles['search']}>
         <SearchField ref={field} label={texts.searchIn(block.title)} value={wanted} onChange={setWanted} />
-        <span role="status">{texts.lineCount(found.length, block.changes.length, block.count)}</span>
+        <span role="status">{texts.found(found.length, block.changes.length)}</span>
       </div>
       <div className={styles['long']}>
         <VirtualRows

@@ -49,6 +49,12 @@ export function countRemoved(questions: readonly Question[], answers: Answers): 
   return Math.max(questions.length, followChoices([], questions, answers).broughtCounts.remove ?? 0)
 }
 
+/** What the packages that go take, as far as it is known. */
+export function bytesRemoved(questions: readonly Question[], answers: Answers): number {
+  const { brought } = followChoices([], questions, answers)
+  return brought.reduce((sum, { effect, bytes = 0 }) => (effect === 'remove' ? sum + bytes : sum), 0)
+}
+
 /** "Removes 1, adds 7, updates 9."; empty when nothing happens. */
 export function effectText(counts: EffectCounts): string {
   const parts = told.flatMap((effect) => {

@@ -12,11 +12,6 @@ export const texts = {
     cannot: 'Not possible:',
   },
   verdicts: { passed: 'Passed:', warning: 'Warning:', blocked: 'To fix:', unknown: 'Unknown:' },
-  moreNotShown: (count: number) => `${countOf(count, 'more is', 'more are')} not shown.`,
-  lineCount: (found: number, shown: number, count: number) =>
-    found === shown && count > shown
-      ? `Showing ${formatCount(shown)} of ${formatCount(count)}`
-      : countOf(found, 'line'),
   readyWithWarnings: (count: number) =>
     count === 1 ? 'Ready. One thing to check first' : `Ready. ${count} things to check first`,
   whatHappens: 'What will happen',
@@ -25,7 +20,6 @@ export const texts = {
   askedAgainTitle: (count: number) => `${countOf(count, 'answer')} ${count === 1 ? 'was' : 'were'} for another version`,
   askedAgainText: 'What they were about has changed since. Those questions are asked again.',
   changedText: (changes: string) => `${changes} Your answers are kept. Check them and start again.`,
-  someNotShown: 'Some changes are not shown.',
   listIncomplete: 'There are more changes than can be listed. The first ones are here.',
   listCounts: (changed: number, removed: number) =>
     `${formatCount(changed)} new or changed, ${formatCount(removed)} deleted`,
@@ -82,15 +76,8 @@ export const texts = {
   switchLabel: 'Switch',
   checkingIsSafe: 'This changes nothing.',
   asking: 'Asking both laptops…',
-  hideValues: 'Hide values',
-  showValues: 'Show values',
-  loadingVersions: 'Loading both versions…',
-  changedOn: (laptop: string, day: string, owner: string, mode: string) =>
-    `Changed on ${laptop}, ${day} · ${owner}, ${mode}`,
   wouldBeCopied: 'would be copied',
-  onBoth: (path: string) => `${path} on both laptops`,
-  newNotOn: (laptop: string) => `new; not on ${laptop}`,
-  notOn: (laptop: string) => `not on ${laptop}`,
+  now: 'now',
   neitherTitle: 'Neither laptop has it any more',
   neitherText: 'Check the laptops again to update the questions.',
   willDo: {
@@ -102,6 +89,8 @@ export const texts = {
   },
   withChoices: 'From the questions above',
   newer: 'Newer',
+  /** Of a virtual machine, before a time. */
+  lastStarted: 'Last started',
   back: 'Back',
   stillOpen: (count: number) => `Answer ${countOf(count, 'more question')} to start copying.`,
   showOpen: (page: string) => `Go to ${page}`,

@@ -12,12 +12,17 @@ export function VersionFacts({ versions }: { readonly versions: NonNullable<Ques
   const nowMs = useNow(minuteMs)
   return (
     <dl className={styles['versions']}>
-      {versions.map(({ laptop, what, at, more, isNewer }) => (
+      {versions.map(({ laptop, what, at, startedAt, more, isNewer }) => (
         <div key={laptop} className={styles['version']}>
           <dt>{laptop}</dt>
           <dd>
             <span className={styles['what']}>{what}</span>
             {at !== undefined && <time dateTime={at}>{formatPoint(at, nowMs)}</time>}
+            {startedAt !== undefined && (
+              <span>
+                {texts.lastStarted} <time dateTime={startedAt}>{formatPoint(startedAt, nowMs)}</time>
+              </span>
+            )}
             {more !== undefined && <span>{more}</span>}
             {isNewer && <Badge tone="accent">{texts.newer}</Badge>}
           </dd>

@@ -111,7 +111,7 @@ async function readBack(
   // A folder that was to go stays around what is kept: every name of it was compared.
   const isOpen = (key: string): boolean => !isAside(key) && !holdsKept.has(key)
   const isAsked = (path: BytePath): boolean => isOpen(keyOfPath(path)) && !known.has(path)
-  const { paths } = await scans.to.machine.call(readPlaced, { switchId }, { signal })
+  const { paths } = await scans.to.machine.call(readPlaced, { switchId, scanId: scans.to.scan.scanId }, { signal })
   const placed = paths.filter(isAsked)
   const among = new Set(placed)
   const sample = scans.from.scan.sample.filter((path) => isAsked(path) && !among.has(path))

@@ -43,7 +43,7 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
   const differing = kept.length === before.length ? all : await compare(kept)
   const first = await agreementOf({ plan, answers, scans, kept, own, done: [] }, { signal })
-  const done = differing.some((one) => isOpen(one, first)) ? await workDone(run) : []
+  const done = differing.some((one) => isOpen(one, first)) ? await workDone(run, scans) : []
   const agree = (stay: readonly BytePath[]) => agreementOf({ plan, answers, scans, kept: stay, own, done }, { signal })
   const agreement = done.length === 0 ? first : await agree(kept)
   const stays = inTheWay(differing, agreement)
@@ -108,9 +108,10 @@ async function ownWork({ pair, plan, context }: HomeRun, { to }: Scans): Promise
   return [...new Set([...paths, ...newerPaths(plan)])]
 }
 
-/** Without that of which nobody wrote down that it was done. */
-async function workDone({ pair, context: { switchId, signal } }: HomeRun): Promise<readonly BytePath[]> {
-  const { paths, open, removed } = await pair.to.call(readPlaced, { switchId }, { signal })
+/** What this switch did, also in a run that was broken off. */
+async function workDone({ pair, context: { switchId, signal } }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {
+  const { scanId } = to.scan
+  const { paths, open, removed } = await pair.to.call(readPlaced, { switchId, scanId }, { signal })
   const isBegun = new Set(open)
   return [...paths.filter((path) => !isBegun.has(path)), ...removed]
 }

@@ -54,9 +54,10 @@ async function ownWork(
   { switchId, scans }: UndecidedRequest,
   options: CallOptions,
 ): Promise<readonly BytePath[]> {
+  const { scanId } = scans.to.scan
   const [{ paths }, placed] = await Promise.all([
-    pair.to.call(findOwnWork, { switchId, scanId: scans.to.scan.scanId }, options),
-    pair.to.call(readPlaced, { switchId }, options),
+    pair.to.call(findOwnWork, { switchId, scanId }, options),
+    pair.to.call(readPlaced, { switchId, scanId }, options),
   ])
   const isOpen = new Set(placed.open)
   const isPlaced = new Set(placed.paths.filter((path) => !isOpen.has(path)))

@@ -4,8 +4,12 @@ import { Prose } from '../../../../components/prose.tsx'
 import styles from './advice.module.css'
 import { texts } from './texts.ts'
 
+type Advised = Pick<Question, 'suggestion' | 'secret' | 'consequence'> & {
+  readonly choices: readonly Pick<Question['choices'][number], 'id' | 'label'>[]
+}
+
 /** What is suggested and why, what is secret about it, and what else comes with it. */
-export function Advice({ question }: { readonly question: Question }) {
+export function Advice({ question }: { readonly question: Advised }) {
   const { suggestion, secret, consequence, choices } = question
   const label = choices.find(({ id }) => id === suggestion?.choice)?.label.toLowerCase()
   if (suggestion === undefined && !secret && consequence === undefined) return undefined

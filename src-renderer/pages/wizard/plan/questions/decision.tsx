@@ -19,8 +19,8 @@ interface DecisionProps {
 /** The choices for what is selected. */
 export function Decision({ selected, offers, onChoose, explained, withKeys, narrow }: DecisionProps) {
   const isMany = selected.length > 1
-  const reached = new Set(offers.flatMap(({ ids }) => ids)).size
-  const alone = Math.max(0, ...offers.map(({ ids }) => selected.length - ids.length))
+  const isReached = offers.length > 0
+  const alone = countAlone(selected, offers)
   return (
     <>
       <ul className={classNames(styles['choices'], explained && styles['explained'])}>
@@ -37,11 +37,17 @@ export function Decision({ selected, offers, onChoose, explained, withKeys, narr
           </li>
         ))}
       </ul>
-      {isMany && alone > 0 && (
-        <p className={styles['effect']}>{reached === 0 ? texts.noneForAll : texts.oneByOne(alone)}</p>
+      {isMany && (alone > 0 || !isReached) && (
+        <p className={styles['effect']}>{!isReached ? texts.noneForAll : texts.oneByOne(alone)}</p>
       )}
     </>
   )
+}
+
+/** Those that have a choice which is offered for the others, and not for them. */
+function countAlone(selected: readonly Question[], offers: readonly Offer[]): number {
+  const offered = new Set(offers.map(({ choice }) => choice))
+  return selected.filter(({ choices }) => choices.some(({ id, bulk }) => !bulk && offered.has(id))).length
 }
 
 interface OfferButtonProps {

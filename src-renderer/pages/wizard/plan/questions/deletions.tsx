@@ -3,7 +3,7 @@ import { Button } from '../../../../components/button.tsx'
 import { Notice } from '../../../../components/notice.tsx'
 import { Prose } from '../../../../components/prose.tsx'
 import { joinNames } from '../../../../format/names-text.ts'
-import { countRemoved } from '../effect-text.ts'
+import { bytesRemoved, countRemoved } from '../effect-text.ts'
 import styles from './deletions.module.css'
 import { texts } from './texts.ts'
 
@@ -24,13 +24,12 @@ const consequencesAtMost = 3
 export function Deletions({ questions, answers, laptop, onShow }: DeletionsProps) {
   const consequences = questions.flatMap(({ consequence }) => consequence ?? [])
   const more = consequences.length - consequencesAtMost
-  const are = questions.every(({ subject }) => subject.kind === 'package') ? 'removed' : 'deleted'
   return (
     <div role="status" className={styles['deletions']}>
       {questions.length > 0 && (
         <Notice
           tone="red"
-          title={texts.deletions(countRemoved(questions, answers), laptop, are)}
+          title={titleOf(questions, answers, laptop)}
           actions={
             <Button look="link" onClick={onShow}>
               {texts.show}
@@ -48,6 +47,13 @@ export function Deletions({ questions, answers, laptop, onShow }: DeletionsProps
       )}
     </div>
   )
+}
+
+/** Of packages with what they take. */
+function titleOf(questions: readonly Question[], answers: Answers, laptop: string): string {
+  const count = countRemoved(questions, answers)
+  if (!questions.every(({ subject }) => subject.kind === 'package')) return texts.deletions(count, laptop)
+  return texts.removals(count, bytesRemoved(questions, answers), laptop)
 }
 
 function namesOf(questions: readonly Question[]): string {

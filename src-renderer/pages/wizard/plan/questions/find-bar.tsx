@@ -12,15 +12,15 @@ interface FindBarProps {
   readonly filters: readonly Filter[]
   readonly filter: FilterId | undefined
   readonly onFilter: (filter: FilterId | undefined) => void
-  readonly found: number
-  readonly all: number
+  /** How much of the list is shown. */
+  readonly count: string
   /** Back to the list: its keys decide, those of the field do not. */
   readonly onDone: () => void
 }
 
 /** What narrows a long list down. It stays in sight. */
 export function FindBar(props: FindBarProps) {
-  const { field, wanted, onWanted, filters, filter, onFilter, found, all, onDone } = props
+  const { field, wanted, onWanted, filters, filter, onFilter, count, onDone } = props
   return (
     <div className={styles['bar']}>
       <div
@@ -34,12 +34,12 @@ export function FindBar(props: FindBarProps) {
       >
         <SearchField ref={field} label={texts.find} value={wanted} onChange={onWanted} />
         <span role="status" className={styles['count']}>
-          {texts.found(found, all)}
+          {count}
         </span>
       </div>
       {filters.length > 0 && (
         <div role="group" aria-label={texts.filters} className={styles['filters']}>
-          {filters.map(({ id, count }) => (
+          {filters.map(({ id, count: amount }) => (
             <Button
               key={id}
               size="chip"
@@ -47,7 +47,7 @@ export function FindBar(props: FindBarProps) {
               aria-pressed={filter === id}
               onClick={() => onFilter(filter === id ? undefined : id)}
             >
-              {texts.filter[id]} <span className={styles['amount']}>{count.toLocaleString('en-US')}</span>
+              {texts.filter[id]} <span className={styles['amount']}>{amount.toLocaleString('en-US')}</span>
             </Button>
           ))}
         </div>

@@ -11,7 +11,8 @@ type Fits = (question: Question, answers: Answers) => boolean
 const fits: Readonly<Record<FilterId, Fits>> = {
   deleted: isToBeDeleted,
   conflict: ({ subject, versions, safeDefault, ...question }) =>
-    versions !== undefined ||
+    // Of a file in /etc both versions are told, whoever changed it.
+    (versions !== undefined && subject.kind !== 'etc-file') ||
     (safeDefault === undefined && ['home', 'images', 'etc-file'].includes(subject.kind) && !canGo(question)),
   suggested: ({ suggestion }) => suggestion !== undefined,
   secret: ({ secret }) => secret,

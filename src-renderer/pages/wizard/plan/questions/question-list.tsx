@@ -85,8 +85,7 @@ export function QuestionList({ plan, questions, list }: QuestionListProps) {
                 filters={filters}
                 filter={filter}
                 onFilter={setFilter}
-                found={shown.length}
-                all={questions.length}
+                count={texts.found(shown.length, questions.length)}
                 onDone={() => list.current?.focus({ preventScroll: true })}
               />
             )}

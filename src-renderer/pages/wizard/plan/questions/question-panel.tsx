@@ -1,15 +1,14 @@
-import { PanelBottomOpen } from 'lucide-react'
 import type { Question } from '../../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../../src-main/contract/switch-state.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Card } from '../../../../components/card.tsx'
 import { classNames } from '../../../../components/class-names.ts'
-import { DetailsDialog } from '../../../../components/details-dialog.tsx'
 import { TwoVersions } from '../two-versions.tsx'
 import { VersionFacts } from '../version-facts.tsx'
 import { Advice } from './advice.tsx'
 import { Decision } from './decision.tsx'
 import { placeOf } from './question-groups.ts'
+import { SelectedNames, ShortHead } from './panel-parts.tsx'
 import styles from './question-panel.module.css'
 import { texts } from './texts.ts'
 import type { Deciding } from './use-deciding.ts'
@@ -24,8 +23,6 @@ interface QuestionPanelProps {
   /** How high it may be. */
   readonly room: number
 }
-
-const namesAtMost = 12
 
 /** What is known of what is selected, and what can be chosen for it. */
 export function QuestionPanel({ plan, deciding, narrow, withList, room }: QuestionPanelProps) {
@@ -42,9 +39,12 @@ export function QuestionPanel({ plan, deciding, narrow, withList, room }: Questi
       className={classNames(styles['panel'], withList && styles['beside'])}
       style={narrow || !withList ? {} : height}
     >
-      {!narrow && (isMany ? <Names questions={selected} /> : <Details plan={plan} question={question} />)}
+      {!narrow &&
+        (isMany ? <SelectedNames names={selected.map(nameOf)} /> : <Details plan={plan} question={question} />)}
       <div className={styles['decision']}>
-        {narrow && <ShortHead plan={plan} title={title} question={isMany ? undefined : question} />}
+        {narrow && (
+          <ShortHead title={title}>{isMany ? undefined : <Details plan={plan} question={question} />}</ShortHead>
+        )}
         <Decision
           selected={selected}
           offers={offers}
@@ -69,10 +69,12 @@ interface DetailsProps {
 }
 
 function Details({ plan, question }: DetailsProps) {
+  // Its heads say what each version is.
+  const isOneFile = question.subject.kind === 'etc-file'
   return (
     <>
       {question.canLook && <TwoVersions key={question.id} plan={plan} question={question} path={question.title} />}
-      {(!question.canLook || question.versions !== undefined) && (
+      {(!question.canLook || (question.versions !== undefined && !isOneFile)) && (
         <div className={styles['facts']}>
           {!question.canLook && <h2>{question.title}</h2>}
           <p>{question.reason}</p>
@@ -84,46 +86,6 @@ function Details({ plan, question }: DetailsProps) {
   )
 }
 
-function Names({ questions }: { readonly questions: readonly Question[] }) {
-  const more = questions.length - namesAtMost
-  return (
-    <div className={styles['facts']}>
-      <h2>{texts.selected(questions.length)}</h2>
-      <ul aria-label={texts.selectedNames}>
-        {questions.slice(0, namesAtMost).map(({ id, title }) => (
-          <li key={id} className={styles['selected']}>
-            {title}
-          </li>
-        ))}
-      </ul>
-      {more > 0 && <p>{texts.andMore(more)}</p>}
-    </div>
-  )
-}
-
-interface ShortHeadProps {
-  readonly plan: PlanView
-  readonly title: string
-  readonly question: Question | undefined
-}
-
-function ShortHead({ plan, title, question }: ShortHeadProps) {
-  return (
-    <div className={styles['head']}>
-      <strong>{title}</strong>
-      {question !== undefined && (
-        <DetailsDialog
-          title={texts.details}
-          text={title}
-          trigger={
-            <Button look="link" icon={PanelBottomOpen}>
-              {texts.details}
-            </Button>
-          }
-        >
-          <Details plan={plan} question={question} />
-        </DetailsDialog>
-      )}
-    </div>
-  )
+function nameOf({ id, title }: Question) {
+  return { key: id, name: title }
 }

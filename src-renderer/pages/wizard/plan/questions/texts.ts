@@ -1,5 +1,5 @@
 /** Every sentence of the list of questions. */
-import { countOf, formatCount } from '../../../../../src-main/kernel/units.ts'
+import { countOf, formatBytes, formatCount } from '../../../../../src-main/kernel/units.ts'
 
 export const texts = {
   homeFolder: 'Home folder',
@@ -52,8 +52,11 @@ export const texts = {
   decide: 'Decide',
   willBeRemoved: 'Will be removed',
   willBeDeleted: 'Will be deleted',
-  deletions: (count: number, laptop: string, are: 'deleted' | 'removed') =>
-    `${formatCount(count)} will be ${are} from ${laptop}`,
+  deletions: (count: number, laptop: string) => `${formatCount(count)} will be deleted from ${laptop}`,
+  removals: (count: number, bytes: number, laptop: string) => {
+    const packages = countOf(count, 'package')
+    return `${bytes === 0 ? packages : `${packages} (${formatBytes(bytes)})`} will be removed from ${laptop}`
+  },
   show: 'Show them',
   moreConsequences: (count: number) => `${countOf(count, 'more takes', 'more take')} others along.`,
   suggested: (choice: string) => `Suggested: ${choice}.`,

@@ -1,0 +1,75 @@
+/** Calls about the person's rules for /etc. They are those of the laptop that has the latest work, whichever is asked. */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { lookSideSchema } from './look.ts'
+import { laptopSchema } from './switch-state.ts'
+
+export const etcRuleSchema = z.object({
+  /** Absolute below /etc: "/sysctl.d/60-dev.conf". */
+  pattern: z.string(),
+  decision: z.enum(['always', 'never']),
+  /** built-in rules cannot be changed. */
+  origin: z.enum(['built-in', 'person']),
+  reason: z.string(),
+  line: z.number().optional(),
+})
+export type EtcRule = z.infer<typeof etcRuleSchema>
+
+const etcRulesSchema = z.object({
+  rules: z.array(etcRuleSchema),
+  file: z.string(),
+  /** The other laptop, where it has the latest work: these are its rules, or, if it did not answer, this one's older copy. */
+  elsewhere: z.object({ laptop: z.string(), isRead: z.boolean() }).optional(),
+})
+export type EtcRules = z.infer<typeof etcRulesSchema>
+
+/** `here`: as this laptop has them, and nothing is asked of the other one. */
+const whereSchema = z.enum(['here', 'latest-work']).default('latest-work')
+
+const undecidedFileSchema = z.object({
+  /** As in a rule. */
+  pattern: z.string(),
+  /** "5 lines differ", "New from P17". */
+  reason: z.string(),
+  secret: z.boolean(),
+  canLook: z.boolean(),
+  /** Whose contents were changed later; absent where neither were. */
+  newer: z.enum(['from', 'to']).optional(),
+  suggestion: z.object({ choice: z.enum(['always', 'never']), why: z.string() }).optional(),
+})
+export type UndecidedFile = z.infer<typeof undecidedFileSchema>
+
+export const etcCalls = {
+  etcList: defineCall({
+    name: 'etc.list',
+    title: 'list the rules for /etc',
+    input: z.object({ where: whereSchema }),
+    output: etcRulesSchema,
+  }),
+  /** Writes rules into etc.stignore, in one commit. "forget" takes them out. */
+  etcDecide: defineCall({
+    name: 'etc.decide',
+    title: 'set rules for files in /etc',
+    input: z.object({
+      patterns: z.array(z.string()).min(1).max(10_000),
+      decision: z.enum(['always', 'never', 'forget']),
+      where: whereSchema,
+    }),
+    /** `isThere`: whether the laptop whose rules these are has any such file or folder; absent where nobody may look. */
+    output: etcRulesSchema.extend({ isThere: z.boolean().optional() }),
+  }),
+  /** Looks at both laptops as they are now: files without a rule that differ. `from` has the latest work. */
+  etcUndecided: defineCall({
+    name: 'etc.undecided',
+    title: 'list files in /etc without a rule',
+    input: z.object({}),
+    output: z.object({ from: laptopSchema, to: laptopSchema, files: z.array(undecidedFileSchema) }),
+  }),
+  /** Both versions of a file in /etc as they are now. */
+  etcLook: defineCall({
+    name: 'etc.look',
+    title: 'compare both versions of a file in /etc',
+    input: z.object({ pattern: z.string() }),
+    output: z.object({ from: lookSideSchema, to: lookSideSchema }),
+  }),
+} as const

@@ -1,0 +1,10 @@
+/** Packages as a laptop lists them, of which a test says only what it is about. */
+import type { InstalledPackage } from '../../../src-main/domains/packages/model.ts'
+
+export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {
+  return {
+    ...{ name, version: '1.0', arch: 'amd64', auto: false, hold: false, essential: false, needs: [], recommends: [] },
+    ...{ installedBytes: 0, summary: '' },
+    ...more,
+  }
+}

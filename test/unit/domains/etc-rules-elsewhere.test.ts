@@ -1,0 +1,201 @@
+/** Rules for /etc on the laptop that was left: they are those of the laptop that has the latest work. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { wording } from '../../../src-main/app/wording.ts'
+import type { AppParts } from '../../../src-main/commons/capability/app-capability.ts'
+import { createLeftStateOn } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
+import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import { etcCalls } from '../../../src-main/contract/etc-calls.ts'
+import { toWireError } from '../../../src-main/contract/wire-error.ts'
+import { createRulesHandlers } from '../../../src-main/domains/etc-tracking/on-pair/rules-handlers.ts'
+import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
+import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
+
+type Answers = Readonly<Record<string, (input: never) => unknown>>
+
+const call = { callId: '5c0f7a6e-8f0e-4d0e-9f57-3b9a4f0f2a11' }
+const labels = { p17: 'P17', xps: 'XPS 13' }
+type Name = keyof typeof labels
+
+let folder: string
+let states: Readonly<Record<Name, SystemState>>
+/** Which laptop each of them takes for the one that has the latest work. */
+let holders: Record<Name, Name>
+let isAway: boolean
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'etc-rules-'))
+  states = {
+    p17: openSystemState(path.join(folder, 'p17'), 'p17'),
+    xps: openSystemState(path.join(folder, 'xps'), 'xps'),
+  }
+  holders = { p17: 'xps', xps: 'xps' }
+  isAway = false
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const file = (below: string, sha256: string, more: Partial<Extract<EtcEntry, { kind: 'file' }>> = {}): EtcEntry => ({
+  ...{ kind: 'file', path: below, owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
+  ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
+  ...more,
+})
+
+const entries: Readonly<Record<Name, readonly EtcEntry[]>> = {
+  p17: [file('/motd', 'a'), file('/nanorc', 'a'), file('/same', 'a')],
+  xps: [file('/motd', 'b'), file('/nanorc', 'b'), file('/same', 'a'), file('/only', 'c', { secret: true })],
+}
+
+/** The laptop as the app of the other one sees it: its agent, and through it the app of its person. */
+function machineOf(name: Name): Machine {
+  const answers: Answers = {
+    'ledger.read': () => ({
+      holder: { kind: 'held', by: holders[name], since: '', switchId: 's' },
+      history: [{ from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }],
+    }),
+    'etc.never': () => ({ entries: neverEntries([]) }),
+    'etc.inspect': () => ({
+      entries: entries[name],
+      lastEqual: { fingerprints: {} },
+      accounts: { users: ['root'], groups: ['root'] },
+    }),
+    'etc.lines': ({ paths }: { readonly paths: readonly string[] }) => ({ marks: paths.map(() => ['1', name]) }),
+    'etc.look': ({ path: below }: { readonly path: string }) => ({
+      ...(entries[name].some((entry) => entry.path === below)
+        ? { kind: 'text', text: name, mode: '0644', owner: 'root:root', changedAt: '', bytes: 3 }
+        : { kind: 'absent' }),
+    }),
+    'person-app.ask': (asked) => askApp(name, asked),
+    'person-app.tell': (asked) => askApp(name, asked),
+  }
+  return {
+    name,
+    label: labels[name],
+    wording,
+    call: async (verb, input) => (await answers[verb.name]?.(input as never)) as never,
+  }
+}
+
+async function askApp(name: Name, asked: { readonly call: string; readonly input: unknown }) {
+  if (asked.call === 'system-state.read') {
+    const { name: wanted } = asked.input as { readonly name: string }
+    return { kind: 'answered', value: { text: await states[name].readFile(wanted) } }
+  }
+  const found = Object.entries(etcCalls).find(([, one]) => one.name === asked.call)
+  if (found === undefined) throw new Error(`there is no ${asked.call}`)
+  const [key, one] = found
+  const handler = appOf(name)[key as keyof typeof etcCalls] as (input: unknown, of: typeof call) => Promise<unknown>
+  return handler(one.input.parse(asked.input), call).then(
+    (value) => ({ kind: 'answered', value: JSON.parse(JSON.stringify(value)) as unknown }),
+    (thrown: unknown) => ({ kind: 'refused', error: toWireError(thrown) }),
+  )
+}
+
+function appOf(name: Name) {
+  const other: Name = name === 'p17' ? 'xps' : 'p17'
+  const reachOther = (): Promise<Machine> =>
+    isAway
+      ? Promise.reject(new AppError({ code: 'unreachable', message: 'It does not answer.', hint: 'Wake it.' }))
+      : Promise.resolve(machineOf(other))
+  const parts: Pick<AppParts, 'systemState' | 'leftStateOn' | 'here' | 'reach'> = {
+    systemState: states[name],
+    leftStateOn: createLeftStateOn(states[name]),
+    here: () => Promise.resolve(machineOf(name)),
+    reach: {
+      named: reachOther,
+      all: () =>
+        reachOther().then(
+          (there) => ({ machines: [machineOf(name), there], missing: [] }),
+          (thrown: unknown) => ({
+            machines: [machineOf(name)],
+            missing: [{ laptop: other, error: toWireError(thrown) }],
+          }),
+        ),
+    },
+  }
+  return createRulesHandlers(parts)
+}
+
+const own = (rules: readonly { readonly origin: string; readonly pattern: string; readonly decision: string }[]) =>
+  rules.filter(({ origin }) => origin === 'person').map(({ pattern, decision }) => [pattern, decision])
+
+describe('rules for /etc where the other laptop has the latest work', () => {
+  it('are stored there, in one commit, and listed from there', async () => {
+    const { etcDecide, etcList } = appOf('p17')
+    const asked = { decision: 'always', where: 'latest-work' } as const
+    const { rules, elsewhere, isThere } = await etcDecide({ ...asked, patterns: ['/motd', '/etc/nanorc'] }, call)
+    expect(own(rules)).toEqual([
+      ['/motd', 'always'],
+      ['/nanorc', 'always'],
+    ])
+    expect(elsewhere).toEqual({ laptop: 'XPS 13', isRead: true })
+    expect(isThere).toBe(true)
+    expect(await states.p17.newestCommit()).toBeUndefined()
+    expect(await states.xps.findCommit('/etc/motd and 1 more: always')).toBeDefined()
+    const listed = await etcList({ where: 'latest-work' }, call)
+    expect(listed).toMatchObject({ rules, elsewhere: { laptop: 'XPS 13', isRead: true } })
+  })
+
+  it('are the copy of this laptop while the other one does not answer, and it is said', async () => {
+    isAway = true
+    const { etcDecide, etcList } = appOf('p17')
+    const { rules, elsewhere } = await etcList({ where: 'latest-work' }, call)
+    expect(own(rules)).toEqual([])
+    expect(elsewhere).toEqual({ laptop: 'XPS 13', isRead: false })
+    const decided = etcDecide({ patterns: ['/motd'], decision: 'never', where: 'latest-work' }, call)
+    await expect(decided).rejects.toMatchObject({ code: 'unreachable' })
+  })
+
+  it('are refused, not sent to and fro, when the two disagree about who has it', async () => {
+    holders = { p17: 'xps', xps: 'p17' }
+    const decided = appOf('p17').etcDecide({ patterns: ['/motd'], decision: 'never', where: 'latest-work' }, call)
+    await expect(decided).rejects.toMatchObject({ code: 'blocked' })
+    expect(await states.xps.newestCommit()).toBeUndefined()
+  })
+
+  it('that cannot be read there are told, and no older copy is shown for them', async () => {
+    await states.xps.writeFiles({ 'etc.stignore': '#include other\n' })
+    await expect(appOf('p17').etcList({ where: 'latest-work' }, call)).rejects.toMatchObject({ code: 'invalid-rules' })
+  })
+
+  it('are all refused when one of them is not possible', async () => {
+    const decided = appOf('xps').etcDecide(
+      { patterns: ['/motd', '/machine-id'], decision: 'always', where: 'latest-work' },
+      call,
+    )
+    await expect(decided).rejects.toMatchObject({ code: 'invalid-input' })
+    expect(await states.xps.newestCommit()).toBeUndefined()
+  })
+})
+
+describe('files in /etc without a rule', () => {
+  it.each(['p17', 'xps'] as const)(
+    'are listed on %s as both laptops are now, by the rules that count',
+    async (name) => {
+      await states.xps.writeFiles({ 'etc.stignore': '/nanorc\n' })
+      expect(await appOf(name).etcUndecided({}, call)).toEqual({
+        from: { name: 'xps', label: 'XPS 13' },
+        to: { name: 'p17', label: 'P17' },
+        files: [
+          { pattern: '/motd', reason: '1 line differs', secret: false, canLook: true },
+          { pattern: '/only', reason: 'New from XPS 13', secret: true, canLook: true },
+        ],
+      })
+    },
+  )
+
+  it('are not known while the other laptop does not answer', async () => {
+    isAway = true
+    await expect(appOf('p17').etcUndecided({}, call)).rejects.toMatchObject({ code: 'unreachable' })
+  })
+
+  it('can be looked at, the version of the laptop that has the latest work first', async () => {
+    expect(await appOf('p17').etcLook({ pattern: '/only' }, call)).toMatchObject({
+      from: { kind: 'text', text: 'xps' },
+      to: { kind: 'absent' },
+    })
+  })
+})

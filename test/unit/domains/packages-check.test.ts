@@ -1,0 +1,91 @@
+/** What `verify --full` says of packages and services: never the same where nobody compared them. */
+import { expect, it } from 'vitest'
+import type { LastSwitch } from '../../../src-main/commons/capability/app-capability.ts'
+import { areaVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
+import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import { checkAllPackages } from '../../../src-main/domains/packages/on-pair/check-all.ts'
+import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { installed } from './captures.ts'
+
+const units = (more: Partial<Units> = {}): Units => ({
+  ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], failed: [] },
+  ...more,
+})
+const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], units: units() },
+  health: { kind: 'healthy' },
+  ...more,
+})
+
+const lastWith = (chosen: readonly string[], open: readonly string[]): LastSwitch => ({
+  switchId: 's1',
+  chosen: () => new Set(chosen),
+  left: () => new Set(),
+  open: () => new Set(open),
+})
+
+async function areaOf(from: Capture, to: Capture, last?: LastSwitch) {
+  const machineWith = async (name: string, capture: Capture) => {
+    const { machine } = await memoryMachine(name, [answer(capturePackages, () => Promise.resolve(capture))])
+    return machine
+  }
+  const area = await checkAllPackages(
+    { from: await machineWith('p17', from), to: await machineWith('xps', to) },
+    last,
+    {},
+  )
+  const names = ({ items }: typeof area.differs) => items.map(({ path }) => path)
+  const { differs, asChosen, notCompared } = area
+  return {
+    area,
+    verdict: areaVerdict(area),
+    names: { differs: names(differs), asChosen: names(asChosen), notCompared: names(notCompared) },
+  }
+}
+
+it('are the same where versions and starts are', async () => {
+  const { area, verdict } = await areaOf(captureOf([installed('mosh')]), captureOf([installed('mosh')]))
+  expect(verdict).toBe('same')
+  expect(area.compared).toBe(3)
+})
+
+it('differ by version, by being on one laptop alone, and by how a service starts', async () => {
+  const { area, verdict } = await areaOf(
+    captureOf([installed('mosh'), installed('tmux'), installed('here')], { units: units({ enabled: ['a.service'] }) }),
+    captureOf([installed('mosh', { version: '2.0' }), installed('tmux', { version: '0.9' }), installed('there')]),
+  )
+  expect(verdict).toBe('differs')
+  expect(area.differs.items).toEqual([
+    { path: 'here', differsIn: ['missing'], onlyOn: 'P17' },
+    { path: 'there', differsIn: ['missing'], onlyOn: 'XPS' },
+    { path: 'tmux', differsIn: ['version'] },
+    { path: 'mosh', differsIn: ['version'] },
+    { path: 'a.service', differsIn: ['starts'] },
+  ])
+})
+
+it('are as chosen where the last proof says so, and not compared where nobody decided', async () => {
+  const { names, verdict } = await areaOf(
+    captureOf([installed('kept'), installed('newer')]),
+    captureOf([installed('open'), installed('newer', { version: '2.0' }), installed('library', { auto: true })]),
+    lastWith(['kept'], ['open', 'newer']),
+  )
+  expect(names).toEqual({ differs: [], asChosen: ['kept'], notCompared: ['open', 'newer', 'library'] })
+  expect(verdict).toBe('not-compared')
+})
+
+it('are not called the same where one is half installed, and hardware is left out by name', async () => {
+  const kernel = installed('linux-image-6.8.0-49-generic')
+  const { area, names } = await areaOf(
+    captureOf([installed('mosh'), kernel], { health: { kind: 'half-done', packages: ['mosh'] } }),
+    captureOf([installed('mosh', { hold: true })]),
+  )
+  expect(names).toEqual({ differs: [], asChosen: [], notCompared: ['mosh'] })
+  expect(area.leftOut).toEqual([
+    { laptop: 'P17', title: 'Packages of its hardware', count: 1, byPerson: false, examples: [kernel.name] },
+  ])
+  const { area: other } = await areaOf(captureOf([installed('mosh', { hold: true })]), captureOf([installed('mosh')]))
+  expect(other.notes).toEqual(['Held, or marked as installed by hand, on one laptop only: mosh'])
+})

@@ -1,0 +1,70 @@
+/** What is said of a package that can be removed: what it is, what it takes, and who wanted it. */
+import { expect, it } from 'vitest'
+import { wording } from '../../../src-main/app/wording.ts'
+import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
+import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
+import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/packages-questions.ts'
+import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
+import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
+import { installed } from './captures.ts'
+
+const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
+  units: { files: [], enabled: [], masked: [], failed: [] },
+  health: { kind: 'healthy' },
+})
+const ref = (name: string) => ({ name, arch: 'amd64' })
+const remove = (name: string) => ({ ...ref(name), act: 'remove' as const, before: '1.0' })
+
+const there = captureOf([
+  installed('vim'),
+  installed('game', { installedBytes: 12_300_000, summary: 'a game with trains', needs: ['game-data'] }),
+  installed('game-data', { installedBytes: 107_700_000, summary: 'pictures of trains', auto: true }),
+  installed('plain'),
+])
+
+function machineOf(name: string, label: string, capture: Capture): Machine {
+  const answers: Readonly<Record<string, unknown>> = {
+    'packages.capture': capture,
+    'packages.simulate': {
+      ...{ accepted: [], actions: [], rejected: [], downloadBytes: 0 },
+      removals: [
+        { asked: ref('game'), actions: [remove('game'), remove('game-data')] },
+        { asked: ref('plain'), actions: [remove('plain')] },
+      ],
+    },
+  }
+  return { name, label, wording, call: (verb) => Promise.resolve(answers[verb.name] as never) }
+}
+
+const pair = { from: machineOf('p17', 'P17', captureOf([installed('vim')])), to: machineOf('xps', 'XPS 13', there) }
+
+it('says what it is, what it takes with what goes along, and that it was installed by hand', async () => {
+  const plan = await probePackages(pair, () => Promise.resolve([]), {})
+  // As it is journalled.
+  const questions = packagesQuestions(packagesPlanSchema.parse(JSON.parse(JSON.stringify(plan))), pair)
+  expect(questions.map(({ reason }) => reason)).toEqual([
+    'a game with trains · 0.1 GB with 1 other · Installed by hand · Only XPS 13 has it (1.0)',
+    'Installed by hand · Only XPS 13 has it (1.0)',
+  ])
+  const [game] = questions
+  expect(game?.choices.flatMap(({ brings }) => brings?.changes ?? [])).toMatchObject([
+    { name: 'game', bytes: 12_300_000 },
+    { name: 'game-data', bytes: 107_700_000 },
+  ])
+  expect(bytesRemoved(questions, { 'apt-remove:game:amd64': 'remove' })).toBe(120_000_000)
+})
+
+it('says the little that is known in a plan of an earlier version', async () => {
+  const { removals, ...rest } = await probePackages(pair, () => Promise.resolve([]), {})
+  const earlier = { ...rest, removals: removals.map(({ asked, actions }) => ({ asked, actions })) }
+  const questions = packagesQuestions(packagesPlanSchema.parse(earlier), pair)
+  expect(questions[0]?.reason).toBe('Only XPS 13 has it (1.0)')
+  expect(bytesRemoved(questions, { 'apt-remove:game:amd64': 'remove' })).toBe(0)
+})
+
+it('is not recorded: a list of packages in ~/system-state changes only with them', () => {
+  expect(manifestOf(there)).not.toContain('trains')
+})
