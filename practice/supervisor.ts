@@ -10,6 +10,7 @@ import { hosts, type Host, type Pair } from './layout.ts'
 import { makeLink, removeLink, setCable, type Link } from './link.ts'
 import { PracticeError } from './practice-error.ts'
 import { keepPristine, putBackPristine } from './pristine.ts'
+import { unmountElsewhere } from './other-namespaces.ts'
 import { programStamp } from './program-file.ts'
 import { listenOutside } from './relay.ts'
 import { serveControl } from './serve-control.ts'
@@ -162,6 +163,8 @@ export class Supervisor {
     this.cut.clear()
     await this.onBoth(async (host) => {
       await this.turnOff(host, endAtOnce)
+      // A copied mount keeps what is deleted next from ever going, and its room from coming back.
+      await unmountElsewhere(this.pair.laptops[host].root)
       await putBackPristine(this.pair.laptops[host])
       await this.boot(host)
     })
