@@ -113,7 +113,7 @@ describe('/etc on two laptops', () => {
   })
 
   it('reads /etc in one question, and tells whose decision a file is', async () => {
-    const { entries } = await pair.from.call(inspectEtc, {})
+    const { entries } = await pair.from.call(inspectEtc, { anew: false })
     const origin = (name: string) => entries.find((entry) => entry.path === name)
     expect(origin('/sysctl.d/60-mine.conf')).toMatchObject({ origin: 'unowned', secret: false })
     expect(origin('/my-secret.conf')).toMatchObject({ secret: true, mode: '0640', group: 'adm' })

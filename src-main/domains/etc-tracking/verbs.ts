@@ -75,12 +75,12 @@ const inspectionSchema = z.object({
   accounts: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }),
 })
 
-/** All of /etc but what is never copied, in one question. */
+/** All of /etc but what is never copied, in one question. `anew`: read whole, also what did not change since the last one. */
 export const inspectEtc = defineVerb({
   name: 'etc.inspect',
   title: 'read /etc',
   mutates: false,
-  input: z.object({}),
+  input: z.object({ anew: z.boolean() }),
   output: inspectionSchema,
 })
 

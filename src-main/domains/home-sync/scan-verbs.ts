@@ -89,8 +89,6 @@ export const scanSchema = z.object({
   groups: z.record(z.string(), z.number()),
   /** Owners without an account: "1005". */
   unnamed: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }).default({ users: [], groups: [] }),
-  /** Some regular files, taken at random. */
-  sample: z.array(z.string()),
   /** Below /home, outer ones first: no file can have names in two of them. */
   subvolumes: z.array(relativeBytePathSchema),
   /** Sockets and device files: they belong to a program or a machine, and stay. */
@@ -113,6 +111,15 @@ export const scanHome = defineVerb({
     purpose: z.enum(['switch', 'beforehand']).default('switch'),
   }),
   output: scanSchema,
+})
+
+/** Some regular files of a list that is held, taken at random: others each time. */
+export const drawSample = defineVerb({
+  name: 'home.sample',
+  title: 'pick files to read again',
+  mutates: false,
+  input: z.object({ scanId: scanIdSchema }),
+  output: z.object({ paths: z.array(z.string()) }),
 })
 
 /** Where a path of this laptop stands: `source` of the rule that decides, if there is one. */

@@ -2,7 +2,6 @@
 import { CommanderError } from 'commander'
 import { productPaths } from '../../app/app-paths.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { serveWeb } from '../web/serve.ts'
 import type { Command } from './commands.ts'
 import { connect } from './connect.ts'
 import { invalidPort } from './error-texts.ts'
@@ -62,6 +61,7 @@ async function serve(options: { port: string }): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new AppError({ code: 'invalid-input', ...invalidPort(options.port) })
   }
+  const { serveWeb } = await import('../web/serve.ts')
   const serving = await serveWeb(productPaths(process.env), port, process.argv[1] ?? '')
   output.tell({ type: 'url', url: serving.url() })
   // A terminal gets a link to open; a service's log does not, because its token lets anybody in who reads the log.

@@ -1,7 +1,9 @@
 /** What dpkg's own records say about files in /etc (dpkg-query(1), deb-conffiles(5)); read directly, since asking by file is slow. */
 import { readFile } from 'node:fs/promises'
+import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
+import { dpkgStamp } from './dpkg-stamp.ts'
 
 const infoFolder = '/var/lib/dpkg/info'
 
@@ -18,12 +20,12 @@ export function parseConffiles(status: string): ReadonlyMap<string, string> {
 }
 
 /** As bytes, one character for each. */
-export async function readConffiles(): Promise<ReadonlyMap<string, string>> {
-  return parseConffiles(await readFile('/var/lib/dpkg/status', 'latin1'))
-}
+export const readConffiles = rememberWhile(dpkgStamp, async (_options: RunOptions) =>
+  parseConffiles(await readFile('/var/lib/dpkg/status', 'latin1')),
+)
 
 /** Paths below /etc that any package put there. */
-export async function readOwnedPaths(options: RunOptions): Promise<ReadonlySet<string>> {
+export const readOwnedPaths = rememberWhile(dpkgStamp, async (options: RunOptions): Promise<ReadonlySet<string>> => {
   const { bytes } = await run(
     {
       title: titles.listConffiles({}),
@@ -33,11 +35,23 @@ export async function readOwnedPaths(options: RunOptions): Promise<ReadonlySet<s
     options,
   )
   return new Set(bytes.toString('latin1').split('\n'))
-}
+})
 
 /** Those of the sums that some package's list of sums has: copies of a shipped file. */
 export async function findShippedSums(md5s: readonly string[], options: RunOptions): Promise<ReadonlySet<string>> {
-  if (md5s.length === 0) return new Set()
+  const known = await knownSums(options)
+  const unknown = [...new Set(md5s)].filter((md5) => !known.has(md5))
+  if (unknown.length > 0) {
+    const found = await searchSums(unknown, options)
+    for (const md5 of unknown) known.set(md5, found.has(md5))
+  }
+  return new Set(md5s.filter((md5) => known.get(md5) === true))
+}
+
+/** Whether any package has the sum, of those that were asked for since dpkg changed something. */
+const knownSums = rememberWhile(dpkgStamp, (_options: RunOptions) => Promise.resolve(new Map<string, boolean>()))
+
+async function searchSums(md5s: readonly string[], options: RunOptions): Promise<ReadonlySet<string>> {
   const patterns = md5s.flatMap((md5) => ['-e', md5])
   const argv = [
     'grep',

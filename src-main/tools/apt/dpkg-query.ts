@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { isErrno } from '../../kernel/errno.ts'
+import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
+import { dpkgStamp } from './dpkg-stamp.ts'
 
 /** One package that dpkg knows of, as dpkg-query(1) tells it. */
 export interface DpkgPackage {
@@ -40,10 +42,11 @@ const fields = [
 ]
 const format = `${fields.map((field) => `\${${field}}`).join('\\t')}\\n`
 
-export async function listDpkgPackages(options: RunOptions): Promise<readonly DpkgPackage[]> {
+/** Asked again only when dpkg has changed something since. */
+export const listDpkgPackages = rememberWhile(dpkgStamp, async (options: RunOptions) => {
   const { stdout } = await run({ title: titles.listPackages({}), argv: ['dpkg-query', '-W', '-f', format] }, options)
   return parseDpkgPackages(stdout)
-}
+})
 
 export function parseDpkgPackages(text: string): readonly DpkgPackage[] {
   const lines = text.split('\n').filter((line) => line !== '')

@@ -60,6 +60,7 @@ export async function readAttributesOfAny(
   { paths, names, mayBeGone = false }: ReadAttributes & { readonly mayBeGone?: boolean },
   options: RunOptions,
 ): Promise<Map<BytePath, string>> {
+  if (paths.length === 0) return new Map()
   const { bytes } = await run(
     {
       title: titles.readAttributes({}),

@@ -1,4 +1,4 @@
-/** loginctl(1): who is logged in. Asked one by one: a session that ends meanwhile is an answer, not an error. */
+/** loginctl(1): who is logged in. A session that ends meanwhile is an answer, not an error. */
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -23,8 +23,11 @@ export async function listSessions(options: RunOptions): Promise<readonly LoginS
     { title: titles.listSessions({}), argv: ['loginctl', 'list-sessions', '--no-legend', '--no-pager'] },
     options,
   )
-  const sessions = await Promise.all(parseSessionIds(stdout).map((id) => showSession(id, options)))
-  return sessions.filter((session) => session !== undefined)
+  const ids = parseSessionIds(stdout)
+  if (ids.length === 0) return []
+  const all = await showSessions(ids, options)
+  // It stops at the first that has ended meanwhile.
+  return all ?? (await Promise.all(ids.map(async (id) => (await showSessions([id], options)) ?? []))).flat()
 }
 
 /** The columns differ between versions, but the ID has always been the first one (systemd 249 to 257). */
@@ -39,18 +42,24 @@ export function parseSessionIds(text: string): readonly string[] {
 
 const properties = ['Name', 'User', 'Type', 'Class', 'State', 'Remote', 'LockedHint', 'IdleHint', 'Timestamp'] as const
 
-async function showSession(id: string, options: RunOptions): Promise<LoginSession | undefined> {
+/** Undefined when one of them is not there any more. */
+async function showSessions(ids: readonly string[], options: RunOptions): Promise<readonly LoginSession[] | undefined> {
   const { stdout, exitCode } = await run(
     {
       title: titles.listSessions({}),
-      argv: ['loginctl', 'show-session', ...properties.map((name) => `--property=${name}`), '--', id],
+      argv: ['loginctl', 'show-session', ...properties.map((name) => `--property=${name}`), '--', ...ids],
       // It has no option for how times are told.
       env: { TZ: 'UTC' },
       exitCodes: [0, 1],
     },
     options,
   )
-  return exitCode === 0 ? parseSession(stdout) : undefined
+  return exitCode === 0 ? parseSessions(stdout) : undefined
+}
+
+/** A section for each, with an empty line between two. */
+export function parseSessions(text: string): readonly LoginSession[] {
+  return text.split(/\n{2,}/).flatMap((section) => parseSession(section) ?? [])
 }
 
 /** KEY=value lines. */

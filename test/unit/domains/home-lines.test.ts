@@ -328,7 +328,7 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
     changesBytes: changed.length,
     found: found.map((path) => ({ path, kind: 'key' as const })),
     subvolumes,
-    ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, sample: [], specials: [] },
+    ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, specials: [] },
     ...{ unnamed: { users: [], groups: [] } },
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
   }

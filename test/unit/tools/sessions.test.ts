@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseNotified } from '../../../src-main/tools/desktop-notification.ts'
 import { parseMaps } from '../../../src-main/tools/proc/mapped-files.ts'
-import { isDesktop, parseSession, parseSessionIds } from '../../../src-main/tools/systemd/loginctl.ts'
+import { isDesktop, parseSession, parseSessionIds, parseSessions } from '../../../src-main/tools/systemd/loginctl.ts'
 import { bundleProgram, endContender, startContender } from '../commons/lock-contenders.ts'
 
 /** loginctl show-session of systemd 257.13 (Debian 13), a desktop. */
@@ -48,6 +48,12 @@ describe('who is logged in', () => {
       expect(parseSession(desktop.replace('Class=user', `Class=${kind}`))).toBeUndefined()
     }
     expect(parseSession(desktop.replace('State=active', 'State=closing'))).toBeUndefined()
+  })
+
+  it('is told of several at once, with those left out that count as nobody', () => {
+    const second = desktop.replace('Name=alice', 'Name=bob')
+    const manager = desktop.replace('Class=user', 'Class=manager')
+    expect(parseSessions([desktop, manager, second].join('\n')).map(({ account }) => account)).toEqual(['alice', 'bob'])
   })
 
   it('is an error where it cannot be read', () => {

@@ -4,8 +4,10 @@ import { answer, type Answer, type HostContext } from '../../../machine/machine.
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
+import { systemClock } from '../../../kernel/clock.ts'
 import type { NeverList } from '../never-list.ts'
 import * as verbs from '../verbs.ts'
+import { createEtcMemory, type EtcMemory } from './etc-memory.ts'
 import { freezeEtc, frozenEtc, thawEtc } from './freeze-etc.ts'
 import { readEtc } from './inspect-etc.ts'
 import { readLastEqual, writeLastEqual } from './last-equal.ts'
@@ -17,13 +19,23 @@ import { etcMirror, liveEtc, stagedTree } from './places.ts'
 import { stageEtc } from './stage.ts'
 
 export function createEtcAnswers(never: NeverList): readonly Answer[] {
-  return [...lookingAnswers(never), ...carryingAnswers(never), answerRemember, answerReload, answerCommit]
+  const memory = createEtcMemory(() => systemClock.nowMs())
+  return [
+    ...lookingAnswers(never, memory),
+    ...carryingAnswers(never, memory),
+    answerRemember,
+    answerReload,
+    answerCommit,
+  ]
 }
 
-function lookingAnswers(never: NeverList): readonly Answer[] {
+function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] {
   return [
     answer(verbs.listNeverCopied, () => Promise.resolve({ entries: [...never.entries] })),
-    answer(verbs.inspectEtc, (_input, { host, signal }) => inspect(liveEtc, never, host, { signal })),
+    answer(verbs.inspectEtc, ({ anew }, { host, signal }) => {
+      const trusted = anew ? createEtcMemory(() => systemClock.nowMs()) : memory
+      return inspect(liveEtc, { never, memory: trusted }, host, { signal })
+    }),
     answer(verbs.markEtcLines, async ({ paths }) =>
       Promise.resolve({ marks: paths.map((path) => markLines(path, never)) }),
     ),
@@ -31,13 +43,13 @@ function lookingAnswers(never: NeverList): readonly Answer[] {
   ]
 }
 
-function carryingAnswers(never: NeverList): readonly Answer[] {
+function carryingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] {
   return [
     answer(verbs.freezeEtc, async ({ switchId }, { host, signal }) => {
       const { stateFolder } = host
       await clearAbandoned(stateFolder, { signal })
       const { frozenId, root } = await freezeEtc(stateFolder, { signal })
-      const inspection = await inspect(root, never, host, { signal })
+      const inspection = await inspect(root, { never, memory }, host, { signal })
       return { frozenId, inspection, placed: placedHere(stateFolder, switchId, root) }
     }),
     answer(verbs.offerEtc, ({ frozenId, paths, anew }, { host, signal }) => {
@@ -54,11 +66,11 @@ function carryingAnswers(never: NeverList): readonly Answer[] {
 
 async function inspect(
   root: string,
-  never: NeverList,
+  { never, memory }: { readonly never: NeverList; readonly memory: EtcMemory },
   { stateFolder }: Pick<HostContext, 'stateFolder'>,
   options: RunOptions,
 ): Promise<Output<typeof verbs.inspectEtc>> {
-  const { entries, accounts } = await readEtc(root, never, options)
+  const { entries, accounts } = await readEtc(root, never, memory, options)
   return {
     entries: [...entries],
     lastEqual: readLastEqual(stateFolder),

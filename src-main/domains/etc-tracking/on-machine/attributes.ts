@@ -12,16 +12,28 @@ export async function readEtcAttributes(
   accounts: Accounts,
   options: RunOptions,
 ): Promise<ReadonlyMap<BytePath, readonly string[]>> {
+  const found = await readNumberedAttributes(root, paths, options)
+  return new Map([...found].map(([path, lines]) => [path, withNames(lines, accounts)]))
+}
+
+/** The same, with the numbers of accounts in ACLs, as getfattr has them. */
+export async function readNumberedAttributes(
+  root: string,
+  paths: readonly BytePath[],
+  options: RunOptions,
+): Promise<ReadonlyMap<BytePath, readonly string[]>> {
   const request = { paths: paths.map((path) => `${root}${path}`), names: '-', mayBeGone: true }
   const found = await readAttributesOfAny(request, options)
   return new Map(
     [...found].flatMap(([place, text]) => {
       const lines = text.split('\n').filter((line) => !ownAttributes.test(line))
-      return lines.length === 0
-        ? []
-        : [[place.slice(root.length), lines.map((line) => withAccountNames(line, accounts))] as const]
+      return lines.length === 0 ? [] : [[place.slice(root.length), lines] as const]
     }),
   )
+}
+
+export function withNames(lines: readonly string[], accounts: Accounts): readonly string[] {
+  return lines.map((line) => withAccountNames(line, accounts))
 }
 
 /** As this laptop has them. Undefined when an account is not known here. */

@@ -10,8 +10,9 @@ import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts
 import { findShippedSums, readConffiles, readOwnedPaths, readUcfSums } from '../../../tools/apt/dpkg-files.ts'
 import type { NeverList } from '../never-list.ts'
 import type { EtcEntry } from '../verbs.ts'
-import { readEtcAttributes } from './attributes.ts'
+import { readNumberedAttributes, withNames } from './attributes.ts'
 import { describeContent } from './describe-content.ts'
+import type { EtcMemory, Known, ReadContent } from './etc-memory.ts'
 import { contentOf } from './read-inside.ts'
 
 const placeholderInode = 2n
@@ -27,37 +28,37 @@ interface Tree {
   readonly device: bigint
   readonly accounts: Accounts
   readonly never: NeverList
+  readonly memory: EtcMemory
   readonly yielding: Yielding
 }
 
 interface Found {
   readonly entry: EtcEntry
-  /** Of files. */
-  readonly md5?: string
+  readonly known: Known
 }
 
-/** `root` is /etc, or what it is in a snapshot. */
+/** `root` is /etc, or what it is in a snapshot. What `memory` has of what did not change since is not read again. */
 export async function readEtc(
   root: string,
   never: NeverList,
+  memory: EtcMemory,
   options: RunOptions,
 ): Promise<{ readonly entries: readonly EtcEntry[]; readonly accounts: Accounts }> {
   const accounts = readAccounts()
-  const [conffiles, owned, ucf] = await Promise.all([readConffiles(), readOwnedPaths(options), readUcfSums()])
+  const [conffiles, owned, ucf] = await Promise.all([readConffiles(options), readOwnedPaths(options), readUcfSums()])
   const found: Found[] = []
   const { dev: device } = statSync(root, { bigint: true })
   const inside = lookInside(root)
   try {
-    await walk('', { root, inside, device, accounts, never, yielding: createYielding(options.signal) }, found)
+    await walk('', { root, inside, device, accounts, never, memory, yielding: createYielding(options.signal) }, found)
   } finally {
     inside.close()
   }
-  const paths = found.map(({ entry }) => entry.path)
-  const attributes = await readEtcAttributes(root, paths, accounts, options)
+  await addAttributes(root, found, options)
   const assess = assessOrigin(conffiles, owned, ucf)
-  const assessed = found.map(({ entry, md5 }) => ({
-    entry: withAttributes(withOrigin(entry, assess(entry, md5)), attributes.get(entry.path)),
-    md5,
+  const assessed = found.map(({ entry, known: { content, attributes = [] } }) => ({
+    entry: withAttributes(withOrigin(entry, assess(entry, content?.md5)), withNames(attributes, accounts)),
+    md5: content?.md5,
   }))
   const shippedSums = await findShippedSums(
     assessed.flatMap(({ entry, md5 }) => (isUnowned(entry) && md5 !== undefined ? [md5] : [])),
@@ -67,6 +68,13 @@ export async function readEtc(
     isUnowned(entry) && md5 !== undefined && shippedSums.has(md5) ? withOrigin(entry, 'shipped') : entry,
   )
   return { entries, accounts }
+}
+
+async function addAttributes(root: string, found: readonly Found[], options: RunOptions): Promise<void> {
+  const unknown = found.filter(({ known }) => known.attributes === undefined)
+  const paths = unknown.map(({ entry }) => entry.path)
+  const attributes = await readNumberedAttributes(root, paths, options)
+  for (const { entry, known } of unknown) known.attributes = attributes.get(entry.path) ?? []
 }
 
 async function walk(folder: BytePath, tree: Tree, found: Found[]): Promise<void> {
@@ -85,34 +93,48 @@ async function walk(folder: BytePath, tree: Tree, found: Found[]): Promise<void>
 
 /** Undefined when it is gone by now. */
 function readOne(path: BytePath, tree: Tree): Found | undefined {
-  const { inside, accounts } = tree
+  const { inside, accounts, memory } = tree
   const within = path.slice(1)
   const stat = inside.stat(within)
   if (stat === undefined) return undefined
   const who = { path, owner: accounts.userName(Number(stat.uid)), group: accounts.groupName(Number(stat.gid)) }
   const mode = (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0')
-  if (isOtherTree(stat, tree)) return { entry: { ...who, kind: 'other' } }
-  if (stat.isDirectory()) return { entry: { ...who, kind: 'folder', mode } }
+  const known = memory.find(path, stat)
+  const bare = (entry: EtcEntry): Found => ({ entry, known: known ?? memory.keep(path, stat) })
+  if (isOtherTree(stat, tree)) return bare({ ...who, kind: 'other' })
+  if (stat.isDirectory()) return bare({ ...who, kind: 'folder', mode })
   if (stat.isSymbolicLink()) {
     const target = inside.target(within)
-    return target === undefined ? undefined : { entry: { ...who, kind: 'link', target, origin: 'unowned' } }
+    return target === undefined ? undefined : bare({ ...who, kind: 'link', target, origin: 'unowned' })
   }
-  if (!stat.isFile()) return { entry: { ...who, kind: 'other' } }
-  const content = contentOf(inside.open(within))
+  if (!stat.isFile()) return bare({ ...who, kind: 'other' })
+  const content = known?.content ?? readContent(path, Number(stat.mode), inside)
   if (content === undefined) return undefined
-  const { secret, bound } = describeContent(path, Number(stat.mode), content, hostname())
+  const { bytes, sha256, secret, bound } = content
   const entry: FileEntry = {
     ...who,
     kind: 'file',
     mode,
-    bytes: content.length,
+    bytes,
     changedAt: stat.mtime.toISOString(),
-    sha256: createHash('sha256').update(content).digest('hex'),
+    sha256,
     origin: 'unowned',
     secret,
     ...(bound === undefined ? {} : { bound }),
   }
-  return { entry, md5: createHash('md5').update(content).digest('hex') }
+  return { entry, known: known ?? memory.keep(path, stat, content) }
+}
+
+function readContent(path: BytePath, mode: number, inside: Inside): ReadContent | undefined {
+  const content = contentOf(inside.open(path.slice(1)))
+  if (content === undefined) return undefined
+  const sum = (algorithm: 'sha256' | 'md5') => createHash(algorithm).update(content).digest('hex')
+  return {
+    ...describeContent(path, mode, content, hostname()),
+    bytes: content.length,
+    sha256: sum('sha256'),
+    md5: sum('md5'),
+  }
 }
 
 /** What is mounted there, and nested subvolumes: those are empty folders of inode 2 in a snapshot. */
@@ -148,8 +170,8 @@ function isUnowned(entry: EtcEntry): boolean {
   return entry.kind === 'file' && entry.origin === 'unowned'
 }
 
-function withAttributes(entry: EtcEntry, attributes: readonly string[] | undefined): EtcEntry {
-  return attributes === undefined ? entry : { ...entry, attributes: attributes.join('\n') }
+function withAttributes(entry: EtcEntry, attributes: readonly string[]): EtcEntry {
+  return attributes.length === 0 ? entry : { ...entry, attributes: attributes.join('\n') }
 }
 
 function withOrigin(entry: EtcEntry, origin: Origin): EtcEntry {

@@ -16,7 +16,7 @@ export function createEtcCheck(state: SystemState): FullCheck {
   return async (pair, last, { signal = new AbortController().signal, onProgress }) => {
     // It takes no time beside the others.
     onProgress?.({ done: 0, total: 0, unit: 'bytes' })
-    const [text, inspection] = await Promise.all([state.readFile(rulesFile), inspectBoth(pair, { signal })])
+    const [text, inspection] = await Promise.all([state.readFile(rulesFile), inspectBoth(pair, { signal, anew: true })])
     const { never, paths } = inspection
     const rules = new Map(parseRules(text ?? '', never).map(({ path, decision }) => [path, decision]))
     const of = (wanted: Decision) => paths.filter(({ path }) => decide(path, rules, never) === wanted)

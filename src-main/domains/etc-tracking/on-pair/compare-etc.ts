@@ -28,10 +28,14 @@ export interface EtcPair {
   readonly never: NeverList
 }
 
-export async function inspectBoth({ from, to }: Pair, { signal }: { readonly signal: AbortSignal }): Promise<EtcPair> {
+/** `anew`: everything is read, also what did not change since it was. */
+export async function inspectBoth(
+  { from, to }: Pair,
+  { signal, anew = false }: { readonly signal: AbortSignal; readonly anew?: boolean },
+): Promise<EtcPair> {
   const [left, taken, never] = await Promise.all([
-    from.call(inspectEtc, {}, { signal }),
-    to.call(inspectEtc, {}, { signal }),
+    from.call(inspectEtc, { anew }, { signal }),
+    to.call(inspectEtc, { anew }, { signal }),
     readNeverList(from, { signal }),
   ])
   return pairInspections(left, taken, never)

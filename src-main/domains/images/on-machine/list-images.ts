@@ -4,12 +4,13 @@ import { bytePathFromBuffer, bytePathFromText, textFromBytePath, type BytePath }
 import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
-import { readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readLastStarts } from '../../../tools/guests/qemu-log.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
+import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
 import { fileOf, freeBytesOfImages, imagesFolder, readFileKey } from './image-folder.ts'
+import { readKnownInfo } from './known-info.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
 
 interface Surroundings {
@@ -17,6 +18,8 @@ interface Surroundings {
   readonly guests: LiveGuests
   readonly memory: ImageMemory
   readonly starts: ReadonlyMap<string, string>
+  /** Inodes of files that some program holds a lock of. */
+  readonly locked: ReadonlySet<string>
 }
 
 export async function readImageList(stateFolder: string, options: RunOptions): Promise<ImageList> {
@@ -41,8 +44,9 @@ export async function readImageList(stateFolder: string, options: RunOptions): P
 }
 
 async function readSurroundings(stateFolder: string, options: RunOptions): Promise<Surroundings> {
-  const [guests, starts] = await Promise.all([listLiveGuests(options), readLastStarts()])
-  return { accounts: readAccounts(), guests, memory: readImageMemory(stateFolder), starts }
+  const [guests, starts, locks] = await Promise.all([listLiveGuests(options), readLastStarts(), readFileLocks()])
+  const locked = new Set(locks.map(({ inode }) => inode))
+  return { accounts: readAccounts(), guests, memory: readImageMemory(stateFolder), starts, locked }
 }
 
 /** Undefined where there is no such folder. */
@@ -60,7 +64,7 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
   const file = fileOf(imagesFolder, name)
   const stat = await lstat(file)
   if (!stat.isFile()) return undefined
-  const [info, key] = await Promise.all([readImageInfo(file, options), readFileKey(file)])
+  const [info, key] = await Promise.all([readKnownInfo(file, around.locked, options), readFileKey(file)])
   if (info.kind === 'not-qcow2') return undefined
   const usedBy = userOf(file, around.guests) ?? (info.inUse ? { kind: 'program' as const } : undefined)
   const startedAt = around.starts.get(file)

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
+import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Health } from '../model.ts'
 import { packagesUnit } from './packages-unit.ts'
@@ -20,15 +21,12 @@ export function isHalfDone({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>):
   return !['i', 'c', 'n'].includes(statusAbbrev.charAt(1)) || statusAbbrev.charAt(2).trim() !== ''
 }
 
-/** proc_locks(5): "1: POSIX  ADVISORY  WRITE 812 00:2b:1234 0 EOF". Devices of btrfs differ there, so the inode counts. */
 async function findLockHolder(path: string): Promise<string | undefined> {
-  const [locks, status] = await Promise.all([readFile('/proc/locks', 'utf8'), stat(path).catch(() => undefined)])
-  if (status === undefined) return undefined
-  const pid = locks
-    .split('\n')
-    .map((line) => /^\d+: POSIX\s+ADVISORY\s+WRITE (\d+) \S+:(\d+) /.exec(line))
-    .find((match) => match !== null && Number(match[2]) === status.ino)?.[1]
-  if (pid === undefined) return undefined
-  const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
-  return command.trim() === '' ? `process ${pid}` : command.trim()
+  const [locks, status] = await Promise.all([readFileLocks(), stat(path).catch(() => undefined)])
+  const holder = locks.find(
+    ({ kind, access, inode }) => kind === 'POSIX' && access === 'WRITE' && inode === String(status?.ino),
+  )
+  if (holder === undefined) return undefined
+  const command = await readFile(`/proc/${holder.pid}/comm`, 'utf8').catch(() => '')
+  return command.trim() === '' ? `process ${holder.pid}` : command.trim()
 }

@@ -12,6 +12,7 @@ import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
 import * as verbs from '../../scan-verbs.ts'
+import { drawSample } from '../inventory/draw-sample.ts'
 import { openInventory } from '../inventory/outline-file.ts'
 import { readPiece } from '../inventory/read-piece.ts'
 import { baseFile } from '../memory/bases.ts'
@@ -29,7 +30,7 @@ const answerScan = (all: InAgent) =>
   answer(verbs.scanHome, async ({ against, rules: ownRules, purpose }, { host, signal }) => {
     const before = inventoryOf(host.stateFolder, against)
     const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
-    const { summary, found, sample, specials, moved, subvolumes, ...scan } = await scanHome(request, { signal })
+    const { summary, found, specials, moved, subvolumes, ...scan } = await scanHome(request, { signal })
     const told = {
       ...scan,
       entries: summary.entries,
@@ -40,7 +41,6 @@ const answerScan = (all: InAgent) =>
       repositories: [...summary.repositories],
       gitFolders: [...summary.gitFolders],
       ...(await numberOwners(summary, { signal })),
-      sample: [...sample],
       subvolumes: [...subvolumes],
       specials: [...specials],
       moved: [...moved],
@@ -141,6 +141,11 @@ const answerOutline = answer(verbs.outlineInventory, async ({ scanId }, { host }
   }),
 )
 
+const answerSample = answer(verbs.drawSample, async ({ scanId }, { host }) => {
+  const file = inventoryFile(existingScan(host.stateFolder, scanId))
+  return { paths: await drawSample(openInventory(file)) }
+})
+
 const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, start, end }, { host }) => {
   const folder = existingScan(host.stateFolder, scanId)
   return readPiece(part === 'inventory' ? inventoryFile(folder) : changesFile(folder), start, end)
@@ -156,5 +161,6 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerFindExisting,
   answerLook,
   answerOutline,
+  answerSample,
   answerReadInventory,
 ]

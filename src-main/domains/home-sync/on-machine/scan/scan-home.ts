@@ -10,7 +10,6 @@ import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.t
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Special } from '../../inventory/special.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { drawSample } from '../inventory/draw-sample.ts'
 import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
@@ -41,8 +40,6 @@ export interface Scan {
   /** Just before it was frozen. */
   readonly at: string
   readonly summary: InventorySummary
-  /** Some regular files, others each time. */
-  readonly sample: readonly BytePath[]
   /** Those in the frozen tree, outer ones first. */
   readonly subvolumes: readonly BytePath[]
   readonly specials: readonly Special[]
@@ -76,7 +73,6 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       scanId,
       at,
       summary: summarize(inventory.stretches, isExcluded),
-      sample: await drawSample(inventory),
       specials,
       found,
       subvolumes: frozen.nested,

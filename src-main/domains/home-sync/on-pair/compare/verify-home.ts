@@ -7,7 +7,7 @@ import type { RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { readKeptCommits } from '../../repository-verbs.ts'
-import { scanHome } from '../../scan-verbs.ts'
+import { drawSample, scanHome } from '../../scan-verbs.ts'
 import { findUnreadable, holdScan, markDifferent, readPlaced } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { HomePlan } from '../plan/plan.ts'
@@ -111,10 +111,14 @@ async function readBack(
   // A folder that was to go stays around what is kept: every name of it was compared.
   const isOpen = (key: string): boolean => !isAside(key) && !holdsKept.has(key)
   const isAsked = (path: BytePath): boolean => isOpen(keyOfPath(path)) && !known.has(path)
-  const { paths } = await scans.to.machine.call(readPlaced, { switchId, scanId: scans.to.scan.scanId }, { signal })
+  const { from, to } = scans
+  const [{ paths }, drawn] = await Promise.all([
+    to.machine.call(readPlaced, { switchId, scanId: to.scan.scanId }, { signal }),
+    from.machine.call(drawSample, { scanId: from.scan.scanId }, { signal }),
+  ])
   const placed = paths.filter(isAsked)
   const among = new Set(placed)
-  const sample = scans.from.scan.sample.filter((path) => isAsked(path) && !among.has(path))
+  const sample = drawn.paths.filter((path) => isAsked(path) && !among.has(path))
   const read = [...placed, ...sample]
   const differ = await areDifferent(treesOf(scans), read, 'everything', { signal, onProgress: report })
   return {

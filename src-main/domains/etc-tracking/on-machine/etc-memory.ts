@@ -1,0 +1,51 @@
+/**
+ * What was read of files of /etc, kept for as long as their inodes say that nothing of them changed: a switch looks at all of it
+ * several times. A snapshot keeps inodes and times, so that what is known of the live tree holds for it too.
+ */
+import type { BigIntStats } from 'node:fs'
+import { hostname } from 'node:os'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { inodeStamp } from '../../../tools/files/file-stamp.ts'
+import type { ContentFacts } from './describe-content.ts'
+
+export interface ReadContent extends ContentFacts {
+  readonly bytes: number
+  readonly sha256: string
+  readonly md5: string
+}
+
+export interface Known {
+  readonly stamp: string
+  /** Of files. */
+  readonly content?: ReadContent
+  /** With the numbers of accounts; undefined until they were asked for. */
+  attributes?: readonly string[]
+}
+
+/** One that changed so short a time ago can change again without another time (the clock of inodes ticks slowly). */
+const settlesAfterMs = 2_000
+
+export interface EtcMemory {
+  /** What is known of it, if nothing of it changed since. */
+  find(path: BytePath, stat: BigIntStats): Known | undefined
+  /** Keeps it, unless it has only just changed. */
+  keep(path: BytePath, stat: BigIntStats, content?: ReadContent): Known
+}
+
+export function createEtcMemory(now: () => number, host: () => string = hostname): EtcMemory {
+  const known = new Map<BytePath, Known>()
+  // What a file says of this laptop depends on its name.
+  const fullStamp = (stat: BigIntStats): string => `${host()} ${inodeStamp(stat)}`
+  return {
+    find(path, stat) {
+      const one = known.get(path)
+      return one?.stamp === fullStamp(stat) ? one : undefined
+    },
+    keep(path, stat, content) {
+      const one = { stamp: fullStamp(stat), ...(content === undefined ? {} : { content }) }
+      if (now() - Number(stat.ctimeMs) > settlesAfterMs) known.set(path, one)
+      else known.delete(path)
+      return one
+    },
+  }
+}
