@@ -1,19 +1,8 @@
 import { productPaths } from '../../app/app-paths.ts'
-import type { ClientMessage } from '../../contract/envelope.ts'
-import { createClient, type AppClient } from '../../transport/client.ts'
+import { createClient } from '../../transport/client.ts'
 import { answers } from '../../transport/serve-http.ts'
+import type { Connection } from './connection.ts'
 import { listenOverSocket, sendOverSocket } from './socket-client.ts'
-
-/** How the command line reaches the app: the running one, or one of its own that lives as long as the command. */
-export interface Connection {
-  readonly client: AppClient
-  /** The same without parsing, for clients that make and parse envelopes themselves (the Electron window). */
-  readonly send: (name: string, envelope: unknown) => Promise<unknown>
-  /** True when the app goes on after this program. */
-  readonly attached: boolean
-  subscribe(onMessage: (message: ClientMessage) => void, onEnd: () => void): () => void
-  close(): Promise<void>
-}
 
 /**
  * With `staysOpen`, an app of our own listens on the person's socket, so that other clients find it: commands that run

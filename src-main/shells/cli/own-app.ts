@@ -9,7 +9,7 @@ import { dispatch } from '../../transport/dispatch.ts'
 import { createRequestHandler } from '../../transport/http-routes.ts'
 import { listenBefore, type Listening } from '../../transport/serve-http.ts'
 import { createSessions } from '../../transport/sessions.ts'
-import type { Connection } from './connect.ts'
+import type { Connection } from './connection.ts'
 
 /** "taken" when another app listens on the person's socket by then. */
 export async function startOwnApp(paths: AppPaths, staysOpen: boolean): Promise<Connection | 'taken'> {

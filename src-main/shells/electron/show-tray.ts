@@ -3,7 +3,7 @@ import { app, Menu, nativeImage, Tray, type NativeImage } from 'electron'
 import { applyEvent } from '../../contract/apply-event.ts'
 import { calls } from '../../contract/calls.ts'
 import type { WindowNote } from '../../contract/window-note.ts'
-import type { Connection } from '../cli/connect.ts'
+import type { Connection } from '../cli/connection.ts'
 import { trayPixels } from './tray-icon.ts'
 import { trayView, type TrayAction, type TrayKnown, type TrayMark } from './tray-menu.ts'
 

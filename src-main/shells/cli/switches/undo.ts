@@ -1,7 +1,7 @@
 import { calls } from '../../../contract/calls.ts'
 import type { UndoPlan } from '../../../contract/rollback-calls.ts'
 import type { Command } from '../commands.ts'
-import type { Connection } from '../connect.ts'
+import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { sayState } from '../snapshots/bringing-back.ts'
 import { notYet } from '../snapshots/consent.ts'
