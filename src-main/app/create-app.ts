@@ -11,6 +11,7 @@ import { openSystemState } from '../commons/system-state/on-pair/open-system-sta
 import { version } from '../kernel/version.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
+import { trimMemoryWhenIdle } from '../kernel/trim-memory.ts'
 import { createLogger, readLogLevel, type Logger, type LogLevel } from '../kernel/logger.ts'
 import { endedBy } from '../journal/ended-by.ts'
 import { ownAgentArgv, startAgent } from '../machine/start-agent.ts'
@@ -111,6 +112,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     isBusy: () => isBusy(engine, tasks) || engine.state().kind === 'planned',
   }
   const handlers = joined.withOwn(own, (all) => releasingAgents(all, release))
+  const endTrimming = trimMemoryWhenIdle()
   return {
     handlers,
     subscribe: (listener) => subscribe({ engine, run, bus, tasks, taskBus }, listener),
@@ -118,6 +120,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
       while (isAtWork(engine, tasks)) await wait(idleLookMs)
     },
     close: async () => {
+      endTrimming()
       await idle.close()
       await engine.close()
       laptops.close()
