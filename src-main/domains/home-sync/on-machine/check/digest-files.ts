@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, hash, randomUUID } from 'node:crypto'
 import { closeSync, fstatSync, read as readCallback, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
@@ -82,19 +82,31 @@ async function digestContent(descriptor: number | undefined): Promise<string | u
 
 async function digestOpen(descriptor: number): Promise<string> {
   try {
-    const hash = createHash('sha256')
-    const piece = Buffer.allocUnsafe(Math.min(pieceBytes, fstatSync(descriptor).size + 1))
-    for (;;) {
-      // Large files alone are worth letting others in between.
-      const bytesRead =
-        piece.length < pieceBytes
-          ? readSync(descriptor, piece)
-          : (await read(descriptor, piece, 0, piece.length, null)).bytesRead
-      if (bytesRead === 0) return hash.digest('hex')
-      hash.update(piece.subarray(0, bytesRead))
-      giveSignOfLife()
-    }
+    const { size } = fstatSync(descriptor)
+    return size < pieceBytes ? digestSmall(descriptor, size) : await digestLarge(descriptor)
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** Nobody writes to it: it is as large as its size says. */
+function digestSmall(descriptor: number, size: number): string {
+  const content = Buffer.allocUnsafe(size)
+  let done = 0
+  for (let bytesRead = -1; done < size && bytesRead !== 0; done += bytesRead) {
+    bytesRead = readSync(descriptor, content, done, size - done, null)
+  }
+  return hash('sha256', content.subarray(0, done))
+}
+
+/** Worth letting others in between. */
+async function digestLarge(descriptor: number): Promise<string> {
+  const sum = createHash('sha256')
+  const piece = Buffer.allocUnsafe(pieceBytes)
+  for (;;) {
+    const { bytesRead } = await read(descriptor, piece, 0, piece.length, null)
+    if (bytesRead === 0) return sum.digest('hex')
+    sum.update(piece.subarray(0, bytesRead))
+    giveSignOfLife()
   }
 }
