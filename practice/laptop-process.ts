@@ -144,7 +144,7 @@ export async function cutPower(running: LaptopProcess, { pair, laptop, link }: L
     await pullDiskPlug(laptop)
     await endAtOnce(running)
     await clearAfter(pair, laptop)
-    await unmountElsewhere(laptop.root)
+    await unmountElsewhere(laptop.folder)
     await detachDisk(laptop)
   } finally {
     await putInDiskPlug(laptop)

@@ -1,6 +1,6 @@
 /**
- * Copies of a laptop's mounts: a program that gets a mount namespace of its own while the laptop is on (a test run does)
- * takes them along, and keeps the disk busy for as long as it runs.
+ * Copies of a laptop's mounts, and of its disk's while it is put back: a program that gets a mount namespace of its own just
+ * then (a test run does) takes them along, and keeps the disk busy for as long as it runs.
  */
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { parseMountPoints } from './mount-table.ts'

@@ -164,7 +164,7 @@ export class Supervisor {
     await this.onBoth(async (host) => {
       await this.turnOff(host, endAtOnce)
       // A copied mount keeps what is deleted next from ever going, and its room from coming back.
-      await unmountElsewhere(this.pair.laptops[host].root)
+      await unmountElsewhere(this.pair.laptops[host].folder)
       await putBackPristine(this.pair.laptops[host])
       await this.boot(host)
     })
