@@ -115,6 +115,8 @@ describe('the package', () => {
   })
 
   it('does not reload sshd into a configuration that would keep it from starting', async () => {
+    // As when the new version brings another configuration than the one before.
+    await shellOn('xps', 'rm /run/pc-switcher/sshd-configuration')
     await shellOn('xps', 'echo "Nonsense yes" > /etc/ssh/sshd_config.d/99-broken.conf')
     expect(await shellOn('xps', 'dpkg-reconfigure -fnoninteractive pc-switcher-headless 2>&1')).toMatch(
       /sshd was not reloaded/,
