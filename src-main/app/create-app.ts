@@ -131,8 +131,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
 const idleLookMs = 500
 
 function isAtWork(engine: Engine, tasks: Tasks): boolean {
-  const { kind } = engine.state()
-  return kind === 'planning' || kind === 'running' || tasks.running().length > 0
+  return engine.isAtWork() || tasks.running().length > 0
 }
 
 /** A plan that is shown is of scans of its own; the others are measured against what idle work may touch. */

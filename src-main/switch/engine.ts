@@ -34,6 +34,8 @@ export interface Engine {
   recover(contents: JournalContents, by?: Extract<StoppedBy, 'crash' | 'power'>): Promise<void>
   /** Resolves when nothing runs. */
   untilIdle(): Promise<void>
+  /** Something runs, still lets go of the laptops after its end, or is just being answered. */
+  isAtWork(): boolean
 }
 
 export function createEngine(parts: EngineParts): Engine {
@@ -79,5 +81,6 @@ export function createEngine(parts: EngineParts): Engine {
     dismiss: () => (planner.stop() ? Promise.resolve() : alone(() => putAway())),
     recover: (contents, by = 'crash') => resumption.recover(contents, by),
     untilIdle: () => runner.untilIdle(),
+    isAtWork: () => busy || runner.isRunning(),
   }
 }

@@ -3,6 +3,8 @@
  * may end with. Each file beside this one is about one external program: the argv builder beside its parser.
  * Nothing here knows of pairs or switches.
  */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import type { AppError } from '../kernel/app-error.ts'
@@ -66,6 +68,8 @@ export const dieWithParent = [
 ] as const
 
 export async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
+  // A program that is not there costs two processes to find out, and some are asked for in every look at a laptop.
+  if (!isInstalled(command)) throw notRun(command, 'ENOENT')
   const [file, ...args] = command.diesWithAgent === true ? ([...dieWithParent, ...command.argv] as const) : command.argv
   const child = execa(file, args, {
     reject: false,
@@ -96,6 +100,11 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   if (result.exitCode === undefined) throw notRun(command, result.code, result.shortMessage)
   if (!(command.exitCodes ?? [0]).includes(result.exitCode)) throw failed(command, result.exitCode, bytes, stderr)
   return { exitCode: result.exitCode, stdout: bytes.toString('utf8'), bytes, stderr }
+}
+
+function isInstalled({ argv: [file], env }: Command): boolean {
+  const folders = env?.['PATH'] ?? toolEnvironment.PATH
+  return file.includes('/') || folders.split(':').some((folder) => existsSync(path.join(folder, file)))
 }
 
 function inputOf({ input, inputFile }: Command) {

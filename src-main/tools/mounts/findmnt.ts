@@ -1,5 +1,7 @@
 /** findmnt(8): which mounted file system a path is on. */
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -13,7 +15,20 @@ export interface Mount {
   readonly fsRoot: string
 }
 
-export async function findMount(path: string, options: RunOptions): Promise<Mount> {
+const known = new Map<string, (options: RunOptions) => Promise<Mount>>()
+
+/** Asked again only when something was mounted or unmounted since. */
+export function findMount(path: string, options: RunOptions): Promise<Mount> {
+  const ask = known.get(path) ?? rememberWhile(readMounts, (given: RunOptions) => askFindmnt(path, given))
+  known.set(path, ask)
+  return ask(options)
+}
+
+function readMounts(): string {
+  return readFileSync('/proc/self/mountinfo', 'latin1')
+}
+
+async function askFindmnt(path: string, options: RunOptions): Promise<Mount> {
   const { stdout } = await run(
     {
       title: titles.findFileSystem({ name: path }),

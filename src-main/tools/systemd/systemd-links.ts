@@ -1,7 +1,7 @@
+import { readdirSync, readlinkSync, type Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
-import { titles } from '../titles/messages.ts'
 
 /** A link below /etc/systemd/system: "multi-user.target.wants/ssh.service" to what it points at. */
 export interface UnitLink {
@@ -14,18 +14,25 @@ const administratorFolder = '/etc/systemd/system'
 const packagedFolders = ['/usr/lib/systemd/system', '/lib/systemd/system']
 
 /** systemctl's own list takes a hundred times as long and adds units that nobody decided on. */
-export async function listUnitLinks(options: RunOptions): Promise<readonly UnitLink[]> {
-  const { stdout } = await run(
-    { title: titles.listEnabledUnits({}), argv: ['find', administratorFolder, '-type', 'l', '-printf', '%P\\0%l\\0'] },
-    options,
-  )
-  return parseUnitLinks(stdout)
+export function listUnitLinks(folder = administratorFolder): readonly UnitLink[] {
+  return linksIn(folder, '')
 }
 
-export function parseUnitLinks(text: string): readonly UnitLink[] {
-  const words = text.split('\0')
-  if (words.pop() !== '' || words.length % 2 !== 0) throw unreadableAnswer('find', text)
-  return words.flatMap((path, index) => (index % 2 === 0 ? [{ path, target: words[index + 1] ?? '' }] : []))
+function linksIn(root: string, within: string): readonly UnitLink[] {
+  return entriesOf(path.join(root, within)).flatMap((entry) => {
+    const name = within === '' ? entry.name : `${within}/${entry.name}`
+    if (entry.isDirectory()) return linksIn(root, name)
+    return entry.isSymbolicLink() ? [{ path: name, target: readlinkSync(path.join(root, name)) }] : []
+  })
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
 }
 
 /** Names of all units that packages brought, templates ("foo@.service") included. */

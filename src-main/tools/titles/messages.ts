@@ -57,7 +57,6 @@ export const titles = defineCatalogue('title', {
   listDeleted: plain('list the deleted subvolumes'),
   listDiskSnapshots: plain('list the snapshots on this disk'),
   listDiskSubvolumes: plain('list the subvolumes on this disk'),
-  listEnabledUnits: plain('list the enabled services'),
   listFailedUnits: plain('list the failed services'),
   listFiles: plain('list files'),
   listHome: plain('list the files of /home'),

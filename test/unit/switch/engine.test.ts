@@ -82,6 +82,25 @@ const failing = () =>
   Promise.reject(new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' }))
 
 describe('a switch', () => {
+  it('is work from the click on, also while the laptops are still being asked', async () => {
+    let enter = (): void => undefined
+    const entered = new Promise<void>((resolve) => (enter = resolve))
+    const engine = await engineWith([stepOf({ id: 'etc' })], {
+      enter: async () => {
+        await entered
+        return () => Promise.resolve()
+      },
+    })
+    const { planId } = await engine.plan('xps')
+    expect(engine.isAtWork()).toBe(false)
+    const started = engine.start(planId, {})
+    expect([engine.state().kind, engine.isAtWork()]).toEqual(['planned', true])
+    enter()
+    await started
+    await engine.untilIdle()
+    expect([engine.state().kind, engine.isAtWork()]).toEqual(['done', false])
+  })
+
   it('runs each step after those it waits for, proves all and hands the work over', async () => {
     const order: string[] = []
     const note = (id: string) => () => Promise.resolve(void order.push(id))

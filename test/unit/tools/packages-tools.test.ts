@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parsePolicy } from '../../../src-main/tools/apt/apt-cache.ts'
 import { parseAutomaticPackages } from '../../../src-main/tools/apt/apt-extended-states.ts'
@@ -7,7 +9,7 @@ import { parseAptStatus } from '../../../src-main/tools/apt/apt-status-file.ts'
 import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
 import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemd/systemctl-units.ts'
-import { parseUnitLinks } from '../../../src-main/tools/systemd/systemd-links.ts'
+import { listUnitLinks } from '../../../src-main/tools/systemd/systemd-links.ts'
 
 /** The first line of a recording names the command and its version. */
 function recorded(name: string): string {
@@ -134,16 +136,23 @@ describe('apt', () => {
 })
 
 describe('systemd', () => {
-  it('reads links with whatever is in their names', () => {
-    const links = parseUnitLinks(recorded('systemd-links-debian13.bin'))
-    expect(links).toHaveLength(43)
-    expect(links).toContainEqual({ path: 'apt-daily.timer', target: '/dev/null' })
-    expect(links).toContainEqual({
-      path: 'multi-user.target.wants/ssh.service',
-      target: '/usr/lib/systemd/system/ssh.service',
-    })
-    expect(parseUnitLinks('')).toEqual([])
-    expect(() => parseUnitLinks('half')).toThrow(/find/)
+  it('reads links at every depth, with whatever is in their names', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'unit-links-'))
+    try {
+      mkdirSync(path.join(folder, 'multi-user.target.wants'))
+      symlinkSync('/usr/lib/systemd/system/ssh.service', path.join(folder, 'multi-user.target.wants/ssh.service'))
+      symlinkSync('/dev/null', path.join(folder, 'apt-daily.timer'))
+      symlinkSync('/gone/line\nbreak', path.join(folder, 'dev-disk-by\\x2dlabel-a.swap'))
+      writeFileSync(path.join(folder, 'mine.service'), '')
+      expect(listUnitLinks(folder).toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
+        { path: 'apt-daily.timer', target: '/dev/null' },
+        { path: 'dev-disk-by\\x2dlabel-a.swap', target: '/gone/line\nbreak' },
+        { path: 'multi-user.target.wants/ssh.service', target: '/usr/lib/systemd/system/ssh.service' },
+      ])
+      expect(listUnitLinks(path.join(folder, 'not-there'))).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it('reads failed units and states', () => {

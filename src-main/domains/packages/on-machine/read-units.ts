@@ -5,12 +5,8 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { Units } from '../model.ts'
 
 export async function readUnits(options: RunOptions): Promise<Units> {
-  const [links, files, failed] = await Promise.all([
-    listUnitLinks(options),
-    listPackagedUnits(),
-    listFailedUnits(options),
-  ])
-  return { files: [...files].sort(), ...describeLinks(links), failed: [...failed].sort() }
+  const [files, failed] = await Promise.all([listPackagedUnits(), listFailedUnits(options)])
+  return { files: [...files].sort(), ...describeLinks(listUnitLinks()), failed: [...failed].sort() }
 }
 
 /** A link "x.service" to /dev/null masks, one in a "….wants" folder enables; so does an alias. */
