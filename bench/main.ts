@@ -3,6 +3,7 @@
  * the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
  * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts).
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { hosts } from '../practice/layout.ts'
 import { pairDown, pairUp } from '../practice/pair.ts'
@@ -74,6 +75,9 @@ async function main(): Promise<void> {
   )
 }
 
+/** Programs that have nothing to do give back what they needed for their work after some seconds. */
+const restMs = 12_000
+
 /** As often there as back, so that it ends where it began. Only the app of the laptop that is left runs. */
 async function measureSwitches() {
   const measured: Milliseconds[] = []
@@ -84,6 +88,7 @@ async function measureSwitches() {
     await setApp(way.pair, way.to, 'stop')
     await setApp(way.pair, way.from, 'start')
     await plan(way)
+    await pause(restMs)
     resting.push(watchMemory(cgroupOf(way.pair), isOurs).stop())
     const watch = watchMemory(cgroupOf(way.pair), isOurs)
     measured.push((await switchTo(way)).switching)

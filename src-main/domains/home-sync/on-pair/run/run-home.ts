@@ -70,12 +70,15 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   }
 }
 
-/** What was planned from, as long as it is new: the agreed lines are against it. */
+/**
+ * What was planned from, as long as it is new: the agreed lines are against it. A first switch always records both systems, and
+ * another round for that alone would compare everything again.
+ */
 async function firstScans(run: HomeRun, planned: Scans | undefined): Promise<Scans> {
   const { pair, plan, context } = run
   if (planned === undefined) return scanBoth(pair, plan, context)
   const isNothing = sizeOf(plan.taken.tally) + plan.decisions.length === 0
-  return isNothing ? withRecorded(run, planned) : planned
+  return isNothing || plan.base === undefined ? withRecorded(run, planned) : planned
 }
 
 /**
