@@ -78,11 +78,14 @@ export const verificationSchema = z.object({
 })
 export type Verification = z.infer<typeof verificationSchema>
 
+/** Of the whole switch, however often it was resumed. */
 export const stepOutcomeSchema = z.object({
   /** "All 19 changes are done on xps." */
   text: z.string(),
   bytes: z.number(),
   items: z.number(),
+  /** How many of the bytes earlier runs brought; absent when there was none, or it brought nothing. */
+  bytesBefore: z.number().optional(),
   /** The snapshot set of the laptop that is taken, from before the first change; only of the step that takes it. */
   snapshotId: z.string().optional(),
 })

@@ -3,6 +3,7 @@ import type { StoppedBy } from '../contract/switch-state.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { readJournal, reopenJournal, type JournalContents } from '../journal/journal.ts'
 import { pausesIn } from '../journal/pauses.ts'
+import { outcomesIn } from './all-runs.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { questionsOf } from './make-plan.ts'
@@ -35,8 +36,9 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
       await Promise.all(steps.map((step) => step.ready(pair, answers)))
       const journal = await reopenJournal(journalFolder, switchId)
       await live.tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
-      const { pausedMs } = pausesIn((await readJournal(journalFolder, switchId)).events)
-      return { steps, answers, questions: questionsOf(plan), startedAt, pausedMs, journal }
+      const { events } = await readJournal(journalFolder, switchId)
+      const { pausedMs } = pausesIn(events)
+      return { steps, answers, questions: questionsOf(plan), earlier: outcomesIn(events), startedAt, pausedMs, journal }
     })
     return { switchId }
   }

@@ -7,6 +7,7 @@ import { toWireError } from '../contract/wire-error.ts'
 import { toAppError, type AppError } from '../kernel/app-error.ts'
 import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { ofAllRuns } from './all-runs.ts'
 import { createRateMeter } from './rate-meter.ts'
 import type { Pair, PreparedStep, RunContext } from './step.ts'
 
@@ -23,6 +24,8 @@ export interface RunParts {
   readonly steps: readonly PreparedStep[]
   readonly answers: Answers
   readonly questions: readonly Question[]
+  /** What each step did in earlier runs of this switch, as far as it was told. */
+  readonly earlier: ReadonlyMap<StepId, StepOutcome>
   readonly signal: AbortSignal
   readonly clock: Clock
   readonly logger: Logger
@@ -77,7 +80,8 @@ async function runOne(
   const startedMs = clock.nowMs()
   try {
     await tell({ type: 'step-started', at: isoNow(clock), stepId })
-    const outcome = await step.run(parts.pair, parts.answers, contextFor(parts, stepId))
+    const ran = await step.run(parts.pair, parts.answers, contextFor(parts, stepId))
+    const outcome = ofAllRuns(ran, parts.earlier.get(stepId))
     const ms = clock.nowMs() - startedMs
     await tell({ type: 'step-finished', at: isoNow(clock), stepId, ms, outcome })
     results.set(stepId, { ms, outcome })

@@ -33,7 +33,7 @@ export function createStart(parts: EngineParts, { live, planner, runner, resumpt
     const tell = live.tellThrough(journal)
     await tell({ type: 'switch-started', at: isoNow(clock), switchId, plan: plan.view, answers })
     const times = { startedAt: isoNow(clock), pausedMs: 0 }
-    return { steps: plan.prepared, answers, questions: questionsOf(plan.view), ...times, journal }
+    return { steps: plan.prepared, answers, questions: questionsOf(plan.view), earlier: new Map(), ...times, journal }
   }
 
   return async (planId, answers) => {

@@ -53,7 +53,8 @@ export interface RunContext {
 
 /**
  * One part of a switch. `probe` reads only, on machines that refuse verbs that mutate. `run` can be run again after any
- * interruption and then brings about the same end. `verify` asks the receiver. `Plan` is journalled as JSON:
+ * interruption and then brings about the same end; its outcome is of this run, or with `bytesBefore` of all runs. `verify`
+ * asks the receiver. `Plan` is journalled as JSON:
  * no file contents, no secrets.
  */
 export interface Step<Plan> {

@@ -36,6 +36,9 @@ export const planChanged: ErrorText = {
   hint: 'Review the new plan, then start it.',
 }
 
+/** What a step did before the switch was stopped, and after it was resumed. */
+export const bothRuns = (earlier: string, now: string): string => `${earlier}. ${now}`
+
 export const notAsked: ErrorText = { message: 'The plan has no question about this file.', hint: planAgain }
 
 export const unreadablePlan = (step: string): ErrorText => ({

@@ -86,7 +86,10 @@ async function resumeOn(host: 'p17' | 'xps'): Promise<void> {
   const resumed = await pcSwitcher(host, ['resume', '--yes'])
   expect(resumed.stderr).toBe('')
   expect([resumed.exitCode, JSON.stringify(resumed.messages.at(-1))]).toEqual([0, expect.stringContaining('proof')])
-  expect(proofOf(resumed).verified).toBe(true)
+  const { verified, steps } = proofOf(resumed)
+  expect(verified).toBe(true)
+  // Of all runs: the files of makeWork.
+  expect(steps.find(({ id }) => id === stepIds.home)?.outcome.bytes).toBeGreaterThanOrEqual(33_000_000)
   await expectWorkThere()
 }
 

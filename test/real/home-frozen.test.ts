@@ -24,7 +24,7 @@ import {
 } from '../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { heldInventory, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { beginPlacing, readPlaced } from '../../src-main/commons/placing/on-machine/placed-file.ts'
-import { findOwnWork, listPlaced } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
+import { countPlaced, findOwnWork, listPlaced } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
 import { deleteFrozen, findFrozen, freezeHome } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import {
   forgetOldScans,
@@ -472,6 +472,17 @@ describe('what the person did meanwhile', () => {
     expect(names(listed.paths)).toEqual(['d', 'a', 'b', 'e', 'f'])
     expect(names(listed.open)).toEqual(['b', 'e'])
     expect(names(listed.removed)).toEqual(['c', 'g'])
+  })
+
+  it('what was put into its place is counted over all runs, each path once', async () => {
+    bash(`${fetched('e', 'comes')}; for name in a b; do printf 12345 > x; mv x "$name"; done; rm c; echo mine > e`)
+    placed('a', 'b')
+    removed('c')
+    placed('a')
+    begun('e')
+    const { scanId } = await scanOf(places, heldInventory(stateFolder, switchId, 'planned'))
+    const incoming = incomingTree(stateFolder, switchId)
+    expect(countPlaced({ stateFolder, switchId, scanId, incoming })).toEqual({ items: 3, bytes: 10 })
   })
 
   it('is not what an earlier round placed when the agent died before the next one got to it', async () => {

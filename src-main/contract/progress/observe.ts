@@ -85,7 +85,10 @@ function bytesOf(state: RunningState): Bytes {
 
 function bytesOfStep({ plan, statuses, resumedFrom }: RunningState, id: StepId): Bytes {
   const status = statuses[id]
-  if (status?.kind === 'done') return { done: status.outcome.bytes, total: status.outcome.bytes }
+  if (status?.kind === 'done') {
+    const { bytes, bytesBefore = 0 } = status.outcome
+    return { done: bytes - bytesBefore, total: bytes - bytesBefore }
+  }
   const planned = (plan.previews[id]?.estimate.bytes ?? 0) * (1 - (resumedFrom?.done[id] ?? 0))
   const copied = status?.kind === 'running' ? status.copied : undefined
   if (copied === undefined) return { done: 0, total: planned }

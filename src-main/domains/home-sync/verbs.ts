@@ -179,6 +179,17 @@ export const readPlaced = defineVerb({
   }),
 })
 
+/** How much was put into its place in this switch, by all its runs; what was removed is among the items. */
+export const countPlaced = defineVerb({
+  name: 'home.countPlaced',
+  title: 'count what was put into its place',
+  mutates: false,
+  silentMs: silences.long,
+  /** The scan: of /home as it was afterwards. */
+  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema }),
+  output: z.object({ items: z.number(), bytes: z.number() }),
+})
+
 /** From now on changes are counted from what was verified; what was kept counts as this laptop's own. */
 export const recordBase = defineVerb({
   name: 'home.recordBase',

@@ -274,6 +274,43 @@ describe('a switch', () => {
     expect(engine.state()).toMatchObject({ kind: 'interrupted', by: 'failure', error: { code: 'unreachable' } })
   })
 
+  it('proves what all its runs copied, however often it was resumed', async () => {
+    let runs = 0
+    const left = (amounts: readonly number[]) => () => {
+      const bytes = amounts[runs] ?? 0
+      return bytes === 0 ? { text: 'nothing', bytes, items: 0 } : { text: `${bytes} copied`, bytes, items: 1 }
+    }
+    const steps = [
+      stepOf({ id: 'images', outcome: left([200, 0, 0]) }),
+      stepOf({ id: 'packages', outcome: left([30, 0, 4]) }),
+      // Counts by itself what was done before.
+      stepOf({ id: 'home', outcome: () => ({ text: 'all', bytes: 50, items: 5, bytesBefore: runs === 0 ? 0 : 40 }) }),
+      stepOf({
+        id: 'etc',
+        after: ['home', 'images', 'packages'],
+        run: () => (++runs < 3 ? failing() : Promise.resolve()),
+      }),
+    ]
+    const first = await engineWith(steps)
+    await startAndWait(first)
+    const [id = ''] = await listJournals(folder)
+    const second = await engineWith(steps)
+    await second.recover(await readJournal(folder, id))
+    for (const run of [2, 3]) {
+      await second.resume()
+      await second.untilIdle()
+      expect(runs).toBe(run)
+    }
+    const state = second.state()
+    if (state.kind !== 'done') throw new Error(`the switch is ${state.kind}`)
+    const told = state.proof.steps.map((step) => [step.id, step.outcome])
+    expect(Object.fromEntries(told)).toMatchObject({
+      images: { text: '200 copied', bytes: 200, items: 1 },
+      packages: { text: '30 copied. 4 copied', bytes: 34, items: 2 },
+      home: { text: 'all', bytes: 50, items: 5 },
+    })
+  })
+
   it('has the end of a killed run in its journal after recovery', async () => {
     const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
     const plan = await engine.plan('xps')

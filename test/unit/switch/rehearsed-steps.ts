@@ -3,7 +3,7 @@ import type { Answers, Preview, Question } from '../../../src-main/contract/prev
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Subject } from '../../../src-main/contract/subject.ts'
-import type { VerificationItem } from '../../../src-main/contract/switch-state.ts'
+import type { StepOutcome, VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
 import type { AnyStep, BothSides, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
 
@@ -17,6 +17,8 @@ interface StepParts {
   readonly verdict?: () => VerificationItem['verdict']
   readonly questions?: readonly Question[]
   readonly snapshotId?: string
+  /** In place of ten bytes and one item. */
+  readonly outcome?: () => Partial<StepOutcome>
   readonly look?: (subject: Subject) => Promise<BothSides>
   readonly blocked?: () => boolean
   /** Told with which answers its changes are listed. */
@@ -61,6 +63,7 @@ export function stepOf(parts: StepParts): AnyStep {
         bytes: 10,
         items: 1,
         ...(parts.snapshotId === undefined ? {} : { snapshotId: parts.snapshotId }),
+        ...parts.outcome?.(),
       }
     },
     verify: () => {

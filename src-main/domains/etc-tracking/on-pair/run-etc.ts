@@ -10,7 +10,15 @@ import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
 import { commitEtc, placeEtc, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
-import { fingerprintOf, freezeBoth, inspectBoth, isEqual, type EtcPair, type FrozenPair } from './compare-etc.ts'
+import {
+  fingerprintOf,
+  freezeBoth,
+  inspectBoth,
+  isEqual,
+  type EtcPair,
+  type EtcPath,
+  type FrozenPair,
+} from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import { fetchEtc } from './fetch-etc.ts'
 import { hasUnknownOwner, linesOf, type EtcLine } from './find-lines.ts'
@@ -39,9 +47,17 @@ export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
   // What was placed is looked at again; where nothing was, what was held still is what there is.
   await remember(etcRun, rules, lines.length > 0 ? await inspectBoth(pair, context) : frozen)
   const unrecorded = await commitBoth(pair, context)
-  const bytes = differing.reduce((sum, { from }) => sum + (from?.kind === 'file' ? from.bytes : 0), 0)
-  const done = differing.length === 0 ? texts.nothingCopied : texts.copied(differing.length, pair.to.label)
-  return { text: [done, ...unrecorded.map(texts.notRecorded)].join('. '), bytes, items: differing.length }
+  // A run that was broken off before has placed some of it.
+  const before = tracked.filter((one) => isEqual(one) && frozen.placed.has(one.path))
+  const items = differing.length + before.length
+  const done = items === 0 ? texts.nothingCopied : texts.copied(items, pair.to.label)
+  const text = [done, ...unrecorded.map(texts.notRecorded)].join('. ')
+  const bytes = bytesOf(differing) + bytesOf(before)
+  return { text, bytes, items, ...(before.length === 0 ? {} : { bytesBefore: bytesOf(before) }) }
+}
+
+function bytesOf(paths: readonly EtcPath[]): number {
+  return paths.reduce((sum, { from }) => sum + (from?.kind === 'file' ? from.bytes : 0), 0)
 }
 
 async function bring(

@@ -16,7 +16,7 @@ import { forgetFetched, noteFetched, readFetched, removeFetched } from './memory
 import { heldInventory, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
-import { findOwnWork, listPlaced } from './own-work.ts'
+import { countPlaced, findOwnWork, listPlaced } from './own-work.ts'
 import { createFullAnswers } from './full/answers.ts'
 import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
@@ -116,6 +116,11 @@ const answerPlaced = answer(verbs.readPlaced, ({ switchId, scanId }, { host }) =
   return Promise.resolve(listPlaced({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) }))
 })
 
+const answerCountPlaced = answer(verbs.countPlaced, ({ switchId, scanId }, { host }) => {
+  const { stateFolder } = host
+  return Promise.resolve(countPlaced({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) }))
+})
+
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {
   const { switchId, previous, otherwise, ...apart } = input
   const { stateFolder } = host
@@ -147,6 +152,7 @@ export const createHomeAnswers = (all: InAgent): readonly Answer[] => [
   answerPlace(all),
   answerOwnWork,
   answerPlaced,
+  answerCountPlaced,
   answerRecordBase,
   createOpenFilesAnswer(all),
   ...createRepositoryAnswers(all),

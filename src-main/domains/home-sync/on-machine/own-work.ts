@@ -8,7 +8,7 @@ import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
 import { heldScan } from './memory/held-scans.ts'
 import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
 import { readChanges } from './inventory/record-files.ts'
-import type { readPlaced as placedVerb } from '../verbs.ts'
+import type { countPlaced as countVerb, readPlaced as placedVerb } from '../verbs.ts'
 
 export interface PlacedRequest {
   readonly stateFolder: string
@@ -77,6 +77,20 @@ export function listPlaced({ stateFolder, switchId, scanId, incoming }: PlacedRe
   } finally {
     live.close()
     fetched?.close()
+  }
+}
+
+/** As it stands there now. */
+export function countPlaced(request: PlacedRequest): Output<typeof countVerb> {
+  const { paths, open, removed } = listPlaced(request)
+  const isOpen = new Set(open)
+  const placed = paths.filter((path) => !isOpen.has(path))
+  const live = lookInside(frozenOfScan(request.stateFolder, request.scanId).root)
+  try {
+    const sizes = placed.map((path) => live.stat(path)).map((now) => (now?.isFile() === true ? Number(now.size) : 0))
+    return { items: placed.length + removed.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+  } finally {
+    live.close()
   }
 }
 

@@ -21,7 +21,7 @@ export function stepsThatChanged(proof: Proof): readonly ChangedStep[] {
   })
 }
 
-/** A step that is run again counts what was left to do: what it did before, nobody has counted. */
+/** What a step did until it was broken off, not every step can count. */
 function wasStopped({ startedAt, finishedAt, tookMs }: Proof): boolean {
   return tookMs === undefined || tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
 }

@@ -69,6 +69,8 @@ export function createSnapshotsStep(areas: readonly Area[]): Step<Plan> {
         text: texts.taken(items, from.label, to.label),
         bytes: 0,
         items,
+        // A run that goes on finds those of the first one, and counts them.
+        bytesBefore: 0,
         snapshotId: ofTo.id,
       } satisfies StepOutcome
     },

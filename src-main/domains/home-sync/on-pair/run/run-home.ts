@@ -10,7 +10,7 @@ import { createPhases, type Phases } from '../../../../switch/phases.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { holdScan, placeHome, readKept } from '../../verbs.ts'
+import { countPlaced, holdScan, placeHome, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
@@ -34,6 +34,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits, ...plan.keptBeside])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
   let scans = await firstScans(run, planned)
+  const before = isBegun ? await count(run, scans) : undefined
   let files = 0
   let bytes = 0
   let spentMs = 0
@@ -63,11 +64,19 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   }
   const { kept } = await pair.to.call(readKept, { switchId }, { signal })
   await keep(run, await keepAllCommits({ pair, plan, answers, context, from: scans.from, kept }))
-  return {
-    text: files === 0 ? texts.nothingToChange(pair.to.label) : texts.copied(files, pair.to.label),
-    bytes,
-    items: files,
-  }
+  if (before === undefined) return outcomeOf(pair, { items: files, bytes })
+  return { ...outcomeOf(pair, await count(run, scans)), bytesBefore: before.bytes }
+}
+
+type Amount = Output<typeof countPlaced>
+
+function outcomeOf({ to }: Pair, { items, bytes }: Amount): StepOutcome {
+  return { text: items === 0 ? texts.nothingToChange(to.label) : texts.copied(items, to.label), bytes, items }
+}
+
+/** What all runs of this switch put into its place, also one that ended without a word. */
+function count({ pair, context: { switchId, signal } }: HomeRun, { to }: Scans): Promise<Amount> {
+  return pair.to.call(countPlaced, { switchId, scanId: to.scan.scanId }, { signal })
 }
 
 /**
