@@ -1,5 +1,6 @@
 /** /home in both directions, with everything that a home may hold; without the engine and the other steps. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Answers } from '../../src-main/contract/preview.ts'
 import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, commit, laptops, read, subjectOf, write } from '../laptops-alice.ts'
@@ -21,6 +22,20 @@ const ofXps = [
 
 let open: HomeSwitch | undefined
 const opened = async (home: Promise<HomeSwitch>) => (open = await home)
+
+/** A switch from p17 that is stopped once `countThere` says on xps that some of it is in its place. */
+async function brokenOff(answers: Answers, countThere: string): Promise<HomeSwitch> {
+  const first = await planHome('p17')
+  const stop = new AbortController()
+  const running = first.run(answers, stop.signal).catch((error: unknown) => error)
+  for (let waited = 0; waited < 600; waited++) {
+    if (Number(await shellOn('xps', countThere)) > 100) break
+  }
+  stop.abort()
+  expect(await running).toBeInstanceOf(Error)
+  await first.close()
+  return first
+}
 
 describe('home folders', () => {
   let privateBefore: { readonly p17: string; readonly xps: string }
@@ -193,18 +208,11 @@ describe('home folders', () => {
     )
     for (const host of laptops) await shellOn(host, write('written on both', `by ${host}`))
     const answers = { 'home:written on both': 'take' }
-    const first = await planHome('p17')
-    const stop = new AbortController()
-    const running = first.run(answers, stop.signal).catch((error: unknown) => error)
-    for (let waited = 0; waited < 600; waited++) {
-      const arrived = Number(await shellOn('xps', 'ls /home/alice/bulk 2>/dev/null | wc -l'))
-      if (arrived > 100) break
-    }
-    stop.abort()
-    expect(await running).toBeInstanceOf(Error)
-    await first.close()
+    const first = await brokenOff(answers, 'ls /home/alice/bulk 2>/dev/null | wc -l')
     const second = await opened(planHome('p17', first))
-    await second.run(answers)
+    const { bytes, bytesBefore = 0 } = await second.run(answers)
+    expect(bytes).toBeGreaterThanOrEqual(30_000_000)
+    expect([bytesBefore > 0, bytesBefore < bytes]).toEqual([true, true])
     const { item } = await second.verify(answers)
     expect(item).toMatchObject({ differences: [] })
     expect(item.chosen.filter((name) => name.startsWith('bulk'))).toEqual([])
@@ -214,6 +222,16 @@ describe('home folders', () => {
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
     expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
+  })
+
+  it('gives folders their times back that moved only because it was broken off', async () => {
+    await shellOn('p17', 'cd /home/alice/bulk; for file in *; do printf more >> "$file"; done')
+    const first = await brokenOff({}, 'find /home/alice/bulk -size -20005c -size +20000c | wc -l')
+    const second = await opened(planHome('p17', first))
+    await second.run()
+    expect((await second.verify()).item).toMatchObject({ differences: [], chosen: [] })
+    await second.record()
+    expect(await homeOf('p17')).toBe(await homeOf('xps'))
   })
 })
 

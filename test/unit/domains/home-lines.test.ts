@@ -98,6 +98,19 @@ describe('what nobody was asked about', () => {
 })
 
 describe('the lines of a round', () => {
+  it('finish the folders that an earlier run of the switch has placed something in, and no others', () => {
+    const moved = ['alice/placed', 'alice/removed', 'alice/kept', 'alice/other'].map((path) =>
+      differing(path, folder, { ...folder, mtime: '9.0' }, 'time'),
+    )
+    const link = differing('alice/link', { type: 'l', target: 'a' }, { type: 'l', target: 'a', mtime: '9.0' }, 'time')
+    const agreement = { ...only(), isAside: (key: string) => pathOfKey(key) === 'alice/kept' }
+    const done = ['alice/placed/a', 'alice/removed/b', 'alice/kept/c', 'alice/link/d', 'alice/equal/e']
+    const lines = linesOf({ differing: [...moved, link], alike: [], moved: [], done }, agreement)
+    expect(shown(lines)).toEqual(['place alice/removed', 'place alice/placed'])
+    expect(lines.folders).toEqual(['alice/placed', 'alice/removed'])
+    expect(shown(made([...moved, link], [], agreement))).toEqual([])
+  })
+
   it('empty a folder that becomes a file first, place in tree order, remove, and finish folders from within', () => {
     const lines = made(
       inTreeOrder([

@@ -109,7 +109,10 @@ async function ownWork({ pair, plan, context }: HomeRun, { to }: Scans): Promise
 }
 
 /** What this switch did, also in a run that was broken off. */
-async function workDone({ pair, context: { switchId, signal } }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {
+export async function workDone(
+  { pair, context: { switchId, signal } }: HomeRun,
+  { to }: Scans,
+): Promise<readonly BytePath[]> {
   const { scanId } = to.scan
   const { paths, open, removed } = await pair.to.call(readPlaced, { switchId, scanId }, { signal })
   const isBegun = new Set(open)

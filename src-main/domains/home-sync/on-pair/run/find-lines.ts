@@ -60,9 +60,11 @@ export interface Findings {
   readonly alike: readonly BytePath[]
   /** What the laptop that is left gave another name. */
   readonly moved: readonly Moved[]
+  /** What earlier runs of this switch placed or removed. */
+  readonly done?: readonly BytePath[]
 }
 
-export function linesOf({ differing, alike, moved }: Findings, agreement: Agreement): Lines {
+export function linesOf({ differing, alike, moved, done = [] }: Findings, agreement: Agreement): Lines {
   const agreed = agreedOf(differing, agreement)
   const coming = agreed.flatMap((one) => (one.from === undefined ? [] : [{ ...one, from: one.from }]))
   const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
@@ -73,7 +75,7 @@ export function linesOf({ differing, alike, moved }: Findings, agreement: Agreem
   const differs = new Set(differing.map(({ key }) => key))
   const leads = new Set(leading.filter((key) => !differs.has(key)))
   const names = [...new Set([...placed, ...leading])].sort()
-  const folders = foldersToFinish({ coming, names, going, differing }, agreement)
+  const folders = foldersToFinish({ coming, names, going, differing, done }, agreement)
   return {
     lines: [
       ...deepestFirst(first).map((key) => line(key, 'remove')),
@@ -136,6 +138,7 @@ interface Agreed {
   readonly going: readonly string[]
   /** Agreed or not. */
   readonly differing: readonly Differing[]
+  readonly done: readonly BytePath[]
 }
 
 /** Names become one file only together with the first of them, also when nothing else happened to that. */
@@ -145,17 +148,21 @@ function leadersOf(coming: readonly Coming[], { isAside }: Agreement): readonly 
 }
 
 /**
- * Their times move when something is placed in them or goes. A folder that was given another mode or owner on the laptop that
+ * Their times move when something is placed in them or goes, also in a run that was broken off. A folder that was given another mode or owner on the laptop that
  * is taken alone keeps what it was given.
  */
 function foldersToFinish(
-  { coming, names, going, differing }: Agreed,
+  { coming, names, going, differing, done }: Agreed,
   { covers, isAside, holdsKept }: Agreement,
 ): readonly string[] {
   const noFolders = new Set(differing.filter(({ from }) => from?.startsWith('d ') !== true).map(({ key }) => key))
   const differs = new Set(differing.filter(({ kind }) => kind !== 'time').map(({ key }) => key))
   const aroundGoing = going.map(parentKey).filter((key) => !noFolders.has(key) && !holdsKept(key))
-  const around = [...names.map(parentKey), ...aroundGoing]
+  const moved = new Set(
+    differing.filter(({ kind, from }) => kind === 'time' && from?.startsWith('d ') === true).map(({ key }) => key),
+  )
+  const aroundDone = done.map((path) => parentKey(keyOfPath(path))).filter((key) => moved.has(key))
+  const around = [...names.map(parentKey), ...aroundGoing, ...aroundDone]
   const isFinished = (key: string): boolean => covers(key) || !(isAside(key) || differs.has(key))
   const parents = around.filter((key) => key !== '' && isFinished(key))
   const own = coming.filter(({ from }) => from.startsWith('d ')).map(({ key }) => key)

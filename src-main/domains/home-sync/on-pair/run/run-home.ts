@@ -15,7 +15,7 @@ import type { Scans } from '../compare/read-entries.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import * as texts from '../texts.ts'
-import { agreeOn, keep, type HomeRun } from './agree-on.ts'
+import { agreeOn, keep, workDone, type HomeRun } from './agree-on.ts'
 import { fetchLines, notFetched } from './fetch.ts'
 import { bothDid, findDisguised, linesOf, type Lines } from './find-lines.ts'
 import { homeTime } from './home-time.ts'
@@ -40,7 +40,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   let spentMs = 0
   for (let round = 1; ; round++) {
     requireStillThere(pair, plan, scans)
-    const work = await findWork(run, scans, round === 1)
+    const work = await findWork(run, scans, { isFirst: round === 1, isBegun })
     if (work.lines.length === 0 && scans === planned) {
       scans = await withRecorded(run, scans)
       continue
@@ -163,14 +163,20 @@ async function carried({ pair, context: { switchId, signal } }: HomeRun, scans: 
   await pair.from.call(holdScan, { switchId, scanId: scans.from.scan.scanId, as: 'carried' }, { signal })
 }
 
-async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Promise<Lines> {
+interface Round {
+  readonly isFirst: boolean
+  /** The switch was, by an earlier run. */
+  readonly isBegun: boolean
+}
+
+async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun }: Round): Promise<Lines> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const { different, beside } = await pair.to.call(readKept, { switchId }, { signal })
   const { differing, agreement } = await agreeOn(run, scans)
   const isDone = new Set(beside.flatMap((one) => (one.isDone ? [one.path] : [])))
   const wanted = besidePaths(plan, answers).filter((path) => !isDone.has(path))
-  const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
+  const since = isFirst ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
@@ -179,7 +185,8 @@ async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Prom
   const isStaying = createCover(staying)
   const alike = found.filter((path) => !isStaying(keyOfPath(path)))
   const open = differing.filter(({ key }) => !isStaying(key))
-  const work = linesOf({ differing: open, alike, moved: scans.from.scan.moved }, agreement)
+  const done = isFirst && isBegun ? await workDone(run, scans) : []
+  const work = linesOf({ differing: open, alike, moved: scans.from.scan.moved, done }, agreement)
   return { ...work, lines: await nameBeside(work.lines, wanted, scans, { signal }) }
 }
 
