@@ -180,6 +180,15 @@ export const findImmutable = defineVerb({
   output: z.object({ paths: z.array(z.string()) }),
 })
 
+/** Around these sockets and device files: the folders that hold nothing else, as that scan has them, outer ones too. */
+export const findSpecialFolders = defineVerb({
+  name: 'home.specialFolders',
+  title: 'look for folders of sockets in /home',
+  mutates: false,
+  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema).max(20_000) }),
+  output: z.object({ paths: z.array(z.string()) }),
+})
+
 /** Which of these that scan has, whatever they are and whether a rule leaves them out or not. */
 export const findExisting = defineVerb({
   name: 'home.findExisting',

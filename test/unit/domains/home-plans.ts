@@ -13,6 +13,7 @@ export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   rules: [],
   keptCommits: [],
   keptBeside: [],
+  keptSpecials: [],
   refreshed: [],
   found: [],
   leftOut: [],

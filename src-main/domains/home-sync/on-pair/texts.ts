@@ -245,7 +245,7 @@ export const leftThere = {
   own: ({ to }: Labels): string => `changed on ${to.label} during the switch`,
   alone: ({ to }: Labels): string => `different on ${to.label} only`,
   holdsExcluded: ({ from }: Labels): string => `deleted on ${from.label}, but holding files that are always left alone`,
-  holdsSpecials: ({ from }: Labels): string => `deleted on ${from.label}, but holding sockets or device files`,
+  holdsSpecials: ({ to }: Labels): string => `only on ${to.label}, holding sockets or device files`,
 } as const
 
 /** What went otherwise than plainly copied; undefined without names. */

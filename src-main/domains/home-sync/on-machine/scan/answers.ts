@@ -21,6 +21,7 @@ import { nameOwnersHere, numberOwners } from '../owners.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
 import { findExisting } from './find-existing.ts'
+import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
 import { measureRules } from './measure-rules.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
@@ -123,6 +124,10 @@ const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }
   return { paths: [...(await readImmutable({ root, paths }, { signal }))] }
 })
 
+const answerSpecialFolders = answer(verbs.findSpecialFolders, ({ scanId, paths }, { host }) =>
+  Promise.resolve({ paths: [...findSpecialFolders(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
+)
+
 const answerFindExisting = answer(verbs.findExisting, ({ scanId, paths }, { host }) =>
   Promise.resolve({ paths: [...findExisting(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
 )
@@ -158,6 +163,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerHeldScan,
   answerNameOwners,
   answerFindImmutable,
+  answerSpecialFolders,
   answerFindExisting,
   answerLook,
   answerOutline,

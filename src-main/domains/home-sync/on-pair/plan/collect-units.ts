@@ -40,7 +40,7 @@ export interface Sorting {
   readonly unitOf: UnitOf
   /** What comes from the laptop that is left whatever the other one did. */
   readonly alwaysTaken: (key: string) => boolean
-  /** Nobody worked in it, so that the laptop that is taken keeps it unasked: commits, or a version kept beside another one. */
+  /** Nobody worked in it, so that the laptop that is taken keeps it unasked: commits, a version kept beside another one, a folder of sockets. */
   readonly wasKept: (key: string) => boolean
   /** Told of each difference that somebody may look at. */
   readonly record?: (difference: Difference) => void

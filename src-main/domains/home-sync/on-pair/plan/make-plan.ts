@@ -20,7 +20,7 @@ import { findOpenFiles } from '../../open-files-verbs.ts'
 import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
-import { createCandidates, findStaying } from './staying.ts'
+import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
 import * as texts from '../texts.ts'
 import * as owners from './texts.ts'
@@ -42,9 +42,10 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
-  const [{ places }, { paths: beside }, ownersInTheWay] = await Promise.all([
+  const [{ places }, { paths: beside }, ofSpecials, ownersInTheWay] = await Promise.all([
     pair.to.call(findOpenFiles, { scanId: to.scanId }, { signal: options.signal }),
     pair.to.call(readBeside, {}, { signal: options.signal }),
+    foldersOfSpecials(scans.to, options),
     ownerBlockers(pair, from, to, options),
   ])
   const inUse = createInUse(places, personFolder)
@@ -57,6 +58,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
   const isOfCommits = createIsOfCommits(gitFolders)
   const isBeside = memberOf(beside)
+  const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
   const lines = createLineWriter()
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
@@ -64,7 +66,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     unitOf: createUnitOf(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories),
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
-    wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)),
+    wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
     record: (difference) => lines.add(difference),
   })
   lines.leaveOut(await compareDoubtful(treesOf(scans), units, options))
@@ -89,8 +91,9 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     },
     decisions,
     rules,
-    keptCommits: kept.filter((path) => !isBeside(path)),
+    keptCommits: kept.filter((path) => !isBeside(path) && !isOfSpecials(path)),
     keptBeside: kept.filter(isBeside),
+    keptSpecials: kept.filter(isOfSpecials),
     refreshed: refreshedFolders(taken, gitFolders),
     found,
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),

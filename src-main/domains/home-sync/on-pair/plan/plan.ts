@@ -107,6 +107,8 @@ export const homePlanSchema = z.object({
   keptCommits: z.array(z.string()),
   /** The same of what an earlier switch kept beside the other laptop's version. */
   keptBeside: z.array(z.string()).default([]),
+  /** Folders that hold sockets or device files alone: they can be neither carried nor removed. */
+  keptSpecials: z.array(z.string()).default([]),
   /** Of repositories with such commits in which the other laptop worked on: what they build on might go. */
   refreshed: z.array(z.string()),
   /** Found on either laptop's disk: left out on both. */

@@ -5,7 +5,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { findImmutable } from '../../scan-verbs.ts'
+import { findImmutable, findSpecialFolders } from '../../scan-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
 import type { Scan, Scanned } from '../compare/read-entries.ts'
 import { shownPath } from './decisions.ts'
@@ -37,6 +37,16 @@ export function createCandidates(): {
       }
     },
   }
+}
+
+/** On the laptop that is taken: nobody is asked about them, as they stay whatever the answer is. */
+export async function foldersOfSpecials(
+  { machine, scan }: Scanned,
+  options: CallOptions,
+): Promise<readonly BytePath[]> {
+  const paths = scan.specials.slice(0, askedAtMost).map(({ path }) => path)
+  if (paths.length === 0) return []
+  return (await machine.call(findSpecialFolders, { scanId: scan.scanId, paths }, { signal: options.signal })).paths
 }
 
 /** `candidates` of the laptop that is taken. */

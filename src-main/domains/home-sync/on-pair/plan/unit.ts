@@ -20,7 +20,7 @@ export interface Unit {
   readonly from: Tally
   readonly to: Tally
   readonly versions: Versions
-  /** What was added there without being work: git's own files, as commits that a switch has kept, and versions kept beside others. */
+  /** What was added there without being work: git's own files, as commits that a switch has kept, versions kept beside others, and folders of sockets. */
   readonly kept: { readonly keys: string[]; readonly tally: Tally }
   /** The topmost of what the laptop that is left deleted. */
   readonly vanished: Vanished[]

@@ -31,7 +31,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { switchId, signal } = context
   phasesOf(run, { items: sizeOf(plan.taken.tally), bytes: plan.taken.tally.bytes }).of('look')(begun)
   const isBegun = !(await holdPlanned(pair, plan, context))
-  await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits, ...plan.keptBeside])
+  await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits, ...plan.keptBeside, ...plan.keptSpecials])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
   let scans = await firstScans(run, planned)
   const before = isBegun ? await count(run, scans) : undefined
