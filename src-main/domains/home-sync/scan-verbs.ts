@@ -198,6 +198,27 @@ export const findExisting = defineVerb({
   output: z.object({ paths: z.array(z.string()) }),
 })
 
+/** Of one account, by its name, or by its number where it has none. */
+const aclAccountSchema = z.object({
+  kind: z.enum(['user', 'group']),
+  name: z.string(),
+  number: z.number(),
+  /** How many files and folders give it something, and the first of them. */
+  count: z.number(),
+  examples: z.array(z.string()),
+})
+export type AclAccount = z.infer<typeof aclAccountSchema>
+
+/** Whom the access lists (acl(5)) of files and folders give something: of all of that scan, or of what changed. */
+export const findAclAccounts = defineVerb({
+  name: 'home.aclAccounts',
+  title: 'look for access lists in /home',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ scanId: scanIdSchema, of: z.enum(['inventory', 'changes']) }),
+  output: z.object({ accounts: z.array(aclAccountSchema) }),
+})
+
 /** For the laptop that is taken: whether it knows the owners that occur on the other one. */
 export const nameOwners = defineVerb({
   name: 'home.nameOwners',

@@ -23,9 +23,32 @@ export function withAccountNames(line: string, accounts: Accounts): string {
   return text === undefined ? line : `${name}=${text}`
 }
 
+export interface AclAccount {
+  readonly kind: 'user' | 'group'
+  readonly number: number
+}
+
+/** Whom a line of getfattr, `name=0xhex`, gives something by number: nobody where it is no ACL. */
+export function accountsInAcl(line: string): readonly AclAccount[] {
+  const [, name, hex] = /^([^=]+)=0x([0-9a-f]*)$/.exec(line) ?? []
+  if (name === undefined || hex === undefined || !isAclAttribute(name)) return []
+  const acl = Buffer.from(hex, 'hex')
+  if (!isAcl(acl)) return []
+  const accounts: AclAccount[] = []
+  for (let at = 4; at < acl.length; at += entryBytes) {
+    const kind = tagOf(acl.readUInt16LE(at))
+    if (kind === 'user' || kind === 'group') accounts.push({ kind, number: acl.readUInt32LE(at + 4) })
+  }
+  return accounts
+}
+
+function isAcl(acl: Buffer): boolean {
+  return acl.length >= 4 && (acl.length - 4) % entryBytes === 0 && acl.readUInt32LE(0) === version
+}
+
 /** Undefined when the bytes are no ACL. */
 export function aclToText(acl: Buffer, accounts: Accounts): string | undefined {
-  if (acl.length < 4 || (acl.length - 4) % entryBytes !== 0 || acl.readUInt32LE(0) !== version) return undefined
+  if (!isAcl(acl)) return undefined
   const entries: string[] = []
   for (let at = 4; at < acl.length; at += entryBytes) {
     const tag = tagOf(acl.readUInt16LE(at))

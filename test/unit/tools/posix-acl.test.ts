@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aclFromText, aclToText } from '../../../src-main/tools/files/posix-acl.ts'
+import { accountsInAcl, aclFromText, aclToText } from '../../../src-main/tools/files/posix-acl.ts'
 import type { Accounts } from '../../../src-main/tools/accounts/accounts.ts'
 
 const accountsOf = (users: Record<string, number>, groups: Record<string, number> = {}): Accounts => {
@@ -33,4 +33,13 @@ it('does not read what is no ACL', () => {
     expect(aclToText(Buffer.from(bytes, 'hex'), accountsOf({}))).toBeUndefined()
   for (const text of ['', 'owner::9', 'user:bob', 'nobody::6'])
     expect(aclFromText(text, accountsOf({ bob: 1 }))).toBeUndefined()
+})
+
+it('tells whom an ACL gives something, by number', () => {
+  expect(accountsInAcl(`system.posix_acl_default=0x${recorded}`)).toEqual([
+    { kind: 'user', number: 1001 },
+    { kind: 'group', number: 4 },
+  ])
+  for (const line of [`user.note=0x${recorded}`, 'system.posix_acl_access=0x', 'system.posix_acl_access', ''])
+    expect(accountsInAcl(line)).toEqual([])
 })

@@ -14,12 +14,14 @@ import { homeMessages } from '../../messages.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
 import { openInventory } from '../inventory/outline-file.ts'
+import { readChanges, readEntries } from '../inventory/record-files.ts'
 import { readPiece } from '../inventory/read-piece.ts'
 import { baseFile } from '../memory/bases.ts'
 import { heldInventory, heldScan } from '../memory/held-scans.ts'
 import { nameOwnersHere, numberOwners } from '../owners.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
+import { findAclAccounts } from './find-acl-accounts.ts'
 import { findExisting } from './find-existing.ts'
 import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
@@ -124,6 +126,17 @@ const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }
   return { paths: [...(await readImmutable({ root, paths }, { signal }))] }
 })
 
+const answerAclAccounts = answer(verbs.findAclAccounts, async ({ scanId, of }, { host, signal }) => {
+  const { root } = frozenOfScan(host.stateFolder, scanId)
+  const folder = existingScan(host.stateFolder, scanId)
+  const entries = of === 'inventory' ? readEntries(inventoryFile(folder)) : readThere(changesFile(folder))
+  return { accounts: await findAclAccounts({ root, entries }, { signal }) }
+})
+
+async function* readThere(changes: string): ReturnType<typeof readChanges> {
+  for await (const change of readChanges(changes)) if (change.kind !== 'deleted') yield change
+}
+
 const answerSpecialFolders = answer(verbs.findSpecialFolders, ({ scanId, paths }, { host }) =>
   Promise.resolve({ paths: [...findSpecialFolders(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
 )
@@ -163,6 +176,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerHeldScan,
   answerNameOwners,
   answerFindImmutable,
+  answerAclAccounts,
   answerSpecialFolders,
   answerFindExisting,
   answerLook,

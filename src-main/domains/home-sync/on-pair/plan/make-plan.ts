@@ -4,7 +4,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { nameOwners, scanHome } from '../../scan-verbs.ts'
+import { scanHome } from '../../scan-verbs.ts'
 import { collectUnits, firstExamples, type Taken } from './collect-units.ts'
 import { commonBase } from './common-base.ts'
 import { withRepositories } from './compare-repositories.ts'
@@ -23,7 +23,7 @@ import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './alway
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
 import * as texts from '../texts.ts'
-import * as owners from './texts.ts'
+import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
 
 /** With all that differs, which is too much for the plan itself. */
 export interface MadePlan {
@@ -48,6 +48,8 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     foldersOfSpecials(scans.to, options),
     ownerBlockers(pair, from, to, options),
   ])
+  const ofAcls = aclBlockers(pair, from, base === undefined ? 'inventory' : 'changes', options)
+  ofAcls.catch(() => undefined)
   const inUse = createInUse(places, personFolder)
   const differences =
     base === undefined
@@ -99,7 +101,12 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     inUse: inUse.found(),
     staying: await findStaying(scans, candidates.paths, personFolder, options),
-    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...roomBlockers(pair, taken.tally.bytes, to)],
+    blockers: [
+      ...ruleBlockers(own),
+      ...ownersInTheWay,
+      ...(await ofAcls),
+      ...roomBlockers(pair, taken.tally.bytes, to),
+    ],
   }
   return { plan, lines: lines.end(personFolder) }
 }
@@ -141,38 +148,6 @@ type Blockers = HomePlan['blockers']
 /** What was planned without these lines is not what the person wants. */
 function ruleBlockers({ invalid }: PersonRules): Blockers {
   return invalid.length === 0 ? [] : [{ ...invalidLines(invalid), code: 'invalid-rules' }]
-}
-
-/** Files are sent with the numbers of their owners: those of an account that is missing there, or has another number, would be somebody else's. */
-async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOptions): Promise<Blockers> {
-  const { person } = from
-  if (person.name !== to.person.name || person.uid !== to.person.uid || person.gid !== to.person.gid) {
-    return [owners.accountsDiffer(person, to.person, pair)]
-  }
-  const { unnamed } = from
-  const asked = {
-    users: [...Object.keys(from.users), ...unnamed.users],
-    groups: [...Object.keys(from.groups), ...unnamed.groups],
-  }
-  const there = await pair.to.call(nameOwners, asked, options)
-  const wrong = [...missing('user', from.users, there.users), ...missing('group', from.groups, there.groups)]
-  const other = [...otherwise('user', from.users, there.users), ...otherwise('group', from.groups, there.groups)]
-  return [
-    ...(wrong.length === 0 ? [] : [owners.accountsMissing(wrong, pair)]),
-    ...(other.length === 0 ? [] : [owners.numbersDiffer(other, pair)]),
-    ...(there.strangers.length === 0 ? [] : [owners.strangersOwn(there.strangers, pair)]),
-  ]
-}
-
-function otherwise(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users']): readonly owners.OtherNumber[] {
-  return Object.entries(from).flatMap(([name, number]) => {
-    const there = to[name]
-    return there === undefined || there === number ? [] : [{ kind, name, number, there }]
-  })
-}
-
-function missing(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users']): readonly owners.Owner[] {
-  return Object.entries(from).flatMap(([name, number]) => (name in to ? [] : [{ kind, name, number }]))
 }
 
 function roomBlockers(pair: Pair, bytes: number, to: Scan): Blockers {

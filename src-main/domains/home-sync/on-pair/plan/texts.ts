@@ -1,4 +1,6 @@
 /** What a plan says about owners whose files cannot be sent. */
+import { assertNever } from '../../../../kernel/assert-never.ts'
+import { formatCount } from '../../../../kernel/units.ts'
 
 interface Labels {
   readonly from: { readonly label: string }
@@ -95,7 +97,47 @@ export function strangersOwn(strangers: readonly Stranger[], { from, to }: Label
   }
 }
 
-import { formatCount } from '../../../../kernel/units.ts'
+export interface ListedAccount extends Owner {
+  /** Of files and folders with such a list, and the first of them. */
+  readonly count: number
+  readonly examples: readonly string[]
+  readonly there:
+    | { readonly kind: 'missing' }
+    | { readonly kind: 'other'; readonly number: number }
+    /** The number has a name there alone. */
+    | { readonly kind: 'stranger'; readonly name: string }
+}
+
+export function aclAccountsDiffer(accounts: readonly ListedAccount[], { from, to }: Labels) {
+  const commands = groupsFirst(accounts).flatMap(numberingCommand)
+  const numbering = commands.length === 0 ? '' : `Run "${commands.join('; ')}" on ${to.label}, or take`
+  const removing = accounts.map(({ kind, name }) => `setfacl -x ${kind}:${name} FILE`).join('; ')
+  return {
+    title: `Access lists in /home name accounts that are not the same on ${to.label}`,
+    text: `${accounts.map((one) => listedAccount(one, { from, to })).join(' ')} ${numbering === '' ? 'Take' : numbering} them out of the lists on ${from.label} (${removing}). Then plan again. Until then, another user could use these files there.`,
+  }
+}
+
+function listedAccount({ kind, name, number, count, examples, there }: ListedAccount, { from, to }: Labels): string {
+  const files = shortList(examples, count)
+  switch (there.kind) {
+    case 'missing':
+      return `${to.label} has no ${kind} ${name} (${number}): ${files}.`
+    case 'other':
+      return `${kind} ${name} is ${number} on ${from.label} and ${there.number} on ${to.label}: ${files}.`
+    case 'stranger':
+      return `${kind} ${number} is ${there.name} on ${to.label}: ${files}.`
+    default:
+      return assertNever(there)
+  }
+}
+
+function numberingCommand({ kind, name, number, there }: ListedAccount): readonly string[] {
+  if (there.kind === 'stranger') return []
+  const isMissing = there.kind === 'missing'
+  if (kind === 'group') return [`sudo ${isMissing ? 'groupadd --gid' : 'groupmod -g'} ${number} ${name}`]
+  return [`sudo ${isMissing ? 'useradd --uid' : 'usermod -u'} ${number} ${name}`]
+}
 
 interface Found {
   readonly label: string
@@ -105,11 +147,15 @@ interface Found {
 
 /** "P17 has 2: ~/a, ~/b. XPS 13 has 1: ~/c." */
 function whereFound(found: readonly Found[]): string {
-  const of = ({ label, count, examples }: Found): string => {
-    const more = count > examples.length ? ` and ${formatCount(count - examples.length)} more` : ''
-    return `${label} has ${formatCount(count)}: ${examples.join(', ')}${more}.`
-  }
+  const of = ({ label, count, examples }: Found): string =>
+    `${label} has ${formatCount(count)}: ${shortList(examples, count)}.`
   return found.map(of).join(' ')
+}
+
+/** "~/a, ~/b and 3 more" */
+function shortList(examples: readonly string[], count: number): string {
+  const more = count > examples.length ? ` and ${formatCount(count - examples.length)} more` : ''
+  return `${examples.join(', ')}${more}`
 }
 
 /** What stays as it is because of what it is, on the laptops that have some. */
