@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Reaching<T> {
   readonly addresses: readonly string[]
-  /** Asked for when none of the addresses has answered so far; takes time of its own. */
+  /** Asked for when the first address has not answered soon; takes time of its own, and these are tried last. */
   readonly more: () => Promise<readonly string[]>
   readonly open: (address: string, signal: AbortSignal) => Promise<T>
   readonly close: (opened: T) => void
@@ -46,8 +46,13 @@ export async function reachFirst<T>({ addresses, more, open, close }: Reaching<T
       }
     }
     const tryAll = async (): Promise<void> => {
-      await tryEach(addresses)
-      if (!stop.signal.aborted) await tryEach(await more())
+      await tryEach(addresses.slice(0, 1))
+      if (stop.signal.aborted) return
+      // Names take their time, and where nobody is, an address takes as long.
+      const asked = more()
+      asked.catch(() => undefined)
+      await tryEach(addresses.slice(1))
+      await tryEach(await asked)
       const ends = await Promise.allSettled(attempts)
       if (ends.some(({ status }) => status === 'fulfilled')) return
       reject(new AggregateError(ends.map((end) => (end.status === 'rejected' ? (end.reason as unknown) : undefined))))

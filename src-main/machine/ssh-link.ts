@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -26,6 +26,8 @@ export interface SshAddress {
 const account = 'pc-switcher'
 const aliveMs = 2_000
 const readyMs = 8_000
+/** A kernel answers at once, however busy its laptop is: by now it was asked three times (tcp_syn_retries in tcp(7)). */
+const answerMs = 4_000
 
 export interface Connecting {
   readonly wording: Wording
@@ -40,7 +42,7 @@ export async function connectOverSsh(
   { wording, priority = 'usual', signal }: Connecting,
 ): Promise<ConnectedMachine> {
   const client = new Client()
-  const socket = connect({ host: address.address, port: address.port })
+  const socket = connectOrGiveUp(address)
   let hostKeyRefused: string | undefined
   let lastError: Error | undefined
   let said = ''
@@ -85,6 +87,14 @@ export async function connectOverSsh(
   } finally {
     signal?.removeEventListener('abort', giveUp)
   }
+}
+
+/** At an address where nobody is, nothing is heard at all. */
+function connectOrGiveUp({ address: host, port }: Pick<SshAddress, 'address' | 'port'>): Socket {
+  const socket = connect({ host, port })
+  const unanswered = setTimeout(() => socket.destroy(new Error(`nothing answers at ${host}`)), answerMs)
+  const heard = () => clearTimeout(unanswered)
+  return socket.once('connect', heard).once('close', heard)
 }
 
 /** A machine may let us in, and then hang before it starts anything. */

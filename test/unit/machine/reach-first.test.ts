@@ -15,7 +15,8 @@ async function reach(
   const asked: string[] = []
   const given: string[] = []
   const closed: string[] = []
-  let askedForMore = 0
+  /** How many addresses were tried before. */
+  const askedForMore: number[] = []
   const open = async (address: string, signal: AbortSignal): Promise<string> => {
     asked.push(address)
     const there = network[address]
@@ -31,11 +32,11 @@ async function reach(
   }
   const reached = await reachFirst({
     addresses,
-    more: () => Promise.resolve((askedForMore += 1) > 0 ? names : []),
+    more: () => Promise.resolve(askedForMore.push(asked.length) > 0 ? names : []),
     open,
     close: (opened) => void closed.push(opened),
   }).catch((thrown: unknown) => thrown)
-  return { reached, asked, given, closed, askedForMore: () => askedForMore }
+  return { reached, asked, given, closed, askedForMore }
 }
 
 describe('a laptop with several addresses', () => {
@@ -43,7 +44,7 @@ describe('a laptop with several addresses', () => {
     const { reached, asked, askedForMore } = await reach(['a', 'b'], { a: {}, b: {} })
     expect(reached).toEqual({ address: 'a', opened: 'a' })
     expect(asked).toEqual(['a'])
-    expect(askedForMore()).toBe(0)
+    expect(askedForMore).toEqual([])
   })
 
   it('is found at the next one where one refuses, and where one says nothing, which is given up then', async () => {
@@ -57,6 +58,13 @@ describe('a laptop with several addresses', () => {
     const { reached, asked } = await reach(['a'], { a: { refuses: true }, named: {} }, ['a', 'named'])
     expect(reached).toMatchObject({ address: 'named' })
     expect(asked).toEqual(['a', 'named'])
+  })
+
+  it('is sought by its name while addresses that say nothing are waited for, and tried there last', async () => {
+    const { reached, asked, askedForMore } = await reach(['silent', 'b', 'c'], { named: {} }, ['named'])
+    expect(reached).toMatchObject({ address: 'named' })
+    expect(askedForMore).toEqual([1])
+    expect(asked).toEqual(['silent', 'b', 'c', 'named'])
   })
 
   it('is one that answers late, but for nothing faster', async () => {
