@@ -17,6 +17,7 @@ import { filesAgent } from '../domains/files/agent.ts'
 import { homeAgent } from '../domains/home-sync/agent.ts'
 import { imagesAgent } from '../domains/images/agent.ts'
 import { packagesAgent } from '../domains/packages/agent.ts'
+import { pairingAgent } from '../domains/pairing/agent.ts'
 import { rollbackAgent } from '../domains/rollback/agent.ts'
 import { snapshotsAgent } from '../domains/snapshots/agent.ts'
 
@@ -32,6 +33,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   awakeAgent,
   noticesAgent,
   checksAgent,
+  pairingAgent,
   snapshotsAgent,
   filesAgent,
   compareAgent,

@@ -7,6 +7,7 @@ import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/hom
 import { readRecord } from '../../src-main/domains/pairing/on-machine/paired-record.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
 import { leaveStateSubvolume } from '../../src-main/domains/pairing/on-machine/state-subvolume/leave-state-subvolume.ts'
+import { lookAtState } from '../../src-main/domains/pairing/on-machine/state-subvolume/look-at-state.ts'
 import { examineState, makeState } from '../../src-main/domains/pairing/on-machine/state-subvolume/make-state.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
@@ -243,6 +244,21 @@ describe('the folder of the state of pc-switcher', () => {
     await make()
     await leave()
     expect([readdirSync(disk.top), isMounted(), existsSync(host.places.paired)]).toEqual([['@'], '', false])
+  })
+
+  it('is told to be a folder of the system until there is one, and not mounted where it should be', async () => {
+    const paired = path.join(root, 'etc/paired.json')
+    const look = () => lookAtState(host.state, paired, {})
+    expect(await look()).toBe('none')
+    writeFileSync(paired, '{}')
+    expect(await look()).toBe('in-system')
+    await make()
+    expect(await look()).toBe('apart')
+    sh('umount', host.state.folder)
+    expect(await look()).toBe('not-mounted')
+    restart()
+    await leave()
+    expect(await look()).toBe('in-system')
   })
 
   it("uses what somebody else mounts there, and never takes it away; it says so where that isn't mounted", async () => {

@@ -69,7 +69,7 @@ export async function mountAsInFstab({ system, folder, fstab }: StatePlaces, opt
   await mountBtrfs({ source, target: folder, options: line?.options.join(',') ?? '' }, [], options)
 }
 
-async function hasLine({ fstab, folder }: StatePlaces, options: RunOptions): Promise<boolean> {
+export async function hasLine({ fstab, folder }: StatePlaces, options: RunOptions): Promise<boolean> {
   return (await readFstab(fstab, options)).some(({ target }) => target === folder)
 }
 
