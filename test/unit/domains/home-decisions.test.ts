@@ -702,6 +702,22 @@ describe('much that vanished', () => {
     expect(left).toBe(0)
   })
 
+  it('is asked about by the name of each folder when whole ones are gone, and by their home when they are many', async () => {
+    const whole = (folder: string) =>
+      laterDifferences([
+        { path: folder, from: ['deleted', { type: 'd' }] as const },
+        { path: `${folder}/a`, from: ['deleted'] as const },
+      ])
+    const foldersOf = async (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `alice/folder ${index + 100}`)
+      return (await asked([...names.flatMap(whole), ...gone(1, 'alice')], 150)).decisions
+    }
+    const few = await foldersOf(60)
+    expect(few).toHaveLength(61)
+    expect(few[0]).toMatchObject({ place: 'folder 100', paths: ['alice/folder 100'], from: { deleted: 2 } })
+    expect(await foldersOf(250)).toMatchObject([{ place: '/home/alice', units: 251 }])
+  })
+
   it('goes without a question when it is little, of all that is there or by itself', async () => {
     expect(await asked(gone(150), 10_000)).toEqual({ decisions: [], left: 150 })
     expect(await asked(gone(20), 30)).toEqual({ decisions: [], left: 20 })

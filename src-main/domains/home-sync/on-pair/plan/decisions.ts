@@ -1,6 +1,6 @@
 /** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
 import { take, type Taken } from './collect-units.ts'
@@ -48,14 +48,7 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
   const isMany = items >= vanishingItems && items > there.entries * vanishingShare
   const isMuch = bytes >= vanishingBytes && bytes > there.bytes * vanishingShare
   if (!isMany && !isMuch) return []
-  const groups = new Map<string, Vanished[]>()
-  for (const one of taken.vanished) {
-    const folder = topFolder(one.key, 2)
-    const known = groups.get(folder)
-    if (known === undefined) groups.set(folder, [one])
-    else known.push(one)
-  }
-  return [...groups].map(([around, members]) => {
+  return [...byTopFolder(taken.vanished)].map(([around, members]) => {
     const [one] = members
     const folder = one !== undefined && members.length === 1 ? one.key : around
     const paths = members.map(({ key }) => pathOfKey(key))
@@ -80,6 +73,27 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
       gitFolders: [],
     }
   })
+}
+
+/** Of many, those right in the home are one. */
+function byTopFolder(vanished: readonly Vanished[]): ReadonlyMap<string, readonly Vanished[]> {
+  const named = groupBy(vanished, ({ key, items }) => (isTopFolder(key, items) ? key : topFolder(key, 2)))
+  return named.size <= questionsAtMost ? named : groupBy(vanished, ({ key }) => topFolder(key, 2))
+}
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const known = groups.get(keyOf(one))
+    if (known === undefined) groups.set(keyOf(one), [one])
+    else known.push(one)
+  }
+  return groups
+}
+
+/** "alice/Documents", which went with all that was in it. */
+function isTopFolder(key: string, items: number): boolean {
+  return items > 1 && parentKey(key) !== '' && parentKey(parentKey(key)) === ''
 }
 
 export interface Deciding {
