@@ -46,10 +46,11 @@ function missing(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users'])
 /** Access lists are sent by number, too. `of`: what may come. */
 export async function aclBlockers(
   pair: Pair,
-  { scanId, person }: Scan,
+  { scanId, person, changes }: Scan,
   of: 'inventory' | 'changes',
   options: CallOptions,
 ): Promise<Blockers> {
+  if (of === 'changes' && changes === 0) return []
   const { accounts } = await pair.from.call(findAclAccounts, { scanId, of }, { signal: options.signal })
   if (accounts.length === 0) return []
   const named = (kind: AclAccount['kind']) => accounts.filter((one) => one.kind === kind).map(({ name }) => name)

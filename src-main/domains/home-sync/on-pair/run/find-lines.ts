@@ -148,8 +148,8 @@ function leadersOf(coming: readonly Coming[], { isAside }: Agreement): readonly 
 }
 
 /**
- * Their times move when something is placed in them or goes, also in a run that was broken off. A folder that was given another mode or owner on the laptop that
- * is taken alone keeps what it was given.
+ * Their times move when something is placed in them or goes, also in a run that was broken off. A folder that was given another
+ * mode or owner on the laptop that is taken alone keeps what it was given.
  */
 function foldersToFinish(
   { coming, names, going, differing, done }: Agreed,
