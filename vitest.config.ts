@@ -30,7 +30,7 @@ export default defineConfig({
           include: ['test/real/**/*.test.ts'],
           environment: 'node',
           // One file at a time in a mount namespace: a file that starts a program with mounts of its own would keep the
-          // disks of another from being unmounted. scripts/parts.mjs gives each half of the files a namespace.
+          // disks of another from being unmounted. scripts/parts.mjs gives each half of the files namespaces.
           fileParallelism: false,
           isolate: false,
           testTimeout: 120_000,
