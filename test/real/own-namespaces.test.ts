@@ -1,15 +1,17 @@
 /** The namespaces that a half of these tests runs in: what is left there is told, though it would vanish. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const program = path.resolve(import.meta.dirname, '../../scripts/own-namespaces.mjs')
+const practice = '/var/lib/pc-switcher-practice'
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'own-namespaces-'))
+  mkdirSync(practice, { recursive: true })
 })
 afterAll(() => rmdirSync(folder))
 
@@ -27,6 +29,21 @@ describe('in namespaces of its own', () => {
     expect(status).toBe(1)
     expect(stdout).toContain(`left behind in the namespaces:\n    mount ${folder} (tmpfs none)`)
     expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(folder)
+  })
+
+  it('a command holds no disk of a practice laptop that is mounted when it starts', () => {
+    const place = mkdtempSync(path.join(practice, 'own-namespaces-'))
+    spawnSync('mount', ['-t', 'tmpfs', 'none', place])
+    try {
+      expect(readFileSync('/proc/self/mountinfo', 'utf8')).toContain(` ${place} `)
+      const { status, stdout } = inOwnNamespaces('cat /proc/self/mountinfo')
+      expect(status).toBe(0)
+      expect(stdout).not.toContain(practice)
+      expect(readFileSync('/proc/self/mountinfo', 'utf8')).toContain(` ${place} `)
+    } finally {
+      spawnSync('umount', [place])
+      rmdirSync(place)
+    }
   })
 
   it('a command sees no process but its own, and one that lost its parent does not stay as a zombie', () => {
