@@ -6,6 +6,7 @@ const chromium = {
     // As root Chromium refuses to start with its sandbox.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-background-networking',
+    '--disable-gpu-rasterization',
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',

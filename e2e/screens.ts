@@ -1,7 +1,7 @@
 /**
- * A page that is watched: no script error, nothing against the policy, and each screen that a test names is looked at by
- * axe. In the long form that is done in both themes, with a picture of each in test-results/screens; in the short form
- * in light, and in dark where chance picks the screen.
+ * A page that is watched: no script error, nothing against the policy, and the screens that a test names are looked at by
+ * axe. In the long form that is each of them in both themes, with a picture in test-results/screens; in the short form it
+ * is the first of each page and those that chance picks, in light, and some of them in dark as well.
  */
 import AxeBuilder from '@axe-core/playwright'
 import { test as plain, expect, type Page } from '@playwright/test'
@@ -13,11 +13,12 @@ const rulesOfColor = ['color-contrast', 'link-in-text-block'] as const
 /** How a violation of the policy comes out of the page. */
 const violation = 'securitypolicyviolation'
 const pictures = 'test-results/screens'
-const darkOneIn = 4
+const oneIn = 4
+const darkOneIn = 3
 
 export interface Screens {
-  /** Looks at what is shown now. The name is the picture's. */
-  look(name: string): Promise<void>
+  /** Looks at what is shown now. The name is the picture's. `always`: in the short form as well. */
+  look(name: string, always?: boolean): Promise<void>
 }
 
 export const test = plain.extend<{ readonly screens: Screens }>({
@@ -33,14 +34,15 @@ export const test = plain.extend<{ readonly screens: Screens }>({
       })
     }, violation)
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    await use({ look: (name) => look(page, name) })
+    await use({ look: (name, always) => look(page, name, always) })
     expect(faults).toEqual([])
   },
 })
 
 export { expect }
 
-async function look(page: Page, name: string): Promise<void> {
+async function look(page: Page, name: string, always = false): Promise<void> {
+  if (!always && !isPicked(`screen ${name}`, oneIn)) return
   for (const colorScheme of isPicked(`dark ${name}`, darkOneIn) ? themes : [themes[0]]) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     if (isLong) await page.screenshot({ path: `${pictures}/${name}-${colorScheme}.png`, animations: 'disabled' })
