@@ -236,7 +236,7 @@ async function isTold(earlier: EarlierScan, { root }: ListedScan): Promise<boole
 }
 
 describe('a home on a disk to which anything may happen', () => {
-  const histories = isLong ? 60 : 2
+  const histories = isLong ? 60 : 1
   const steps = isLong ? 40 : 12
   it.each(Array.from({ length: histories }, (_none, index) => index))(
     'is listed by what the kernel tells as by a walk, and no change is missed (%i)',

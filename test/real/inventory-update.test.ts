@@ -140,7 +140,7 @@ function randomLines(random: Random): readonly string[] {
 }
 
 describe('an inventory made from the earlier one', () => {
-  const histories = isLong ? 50 : 2
+  const histories = isLong ? 50 : 1
   const steps = isLong ? 40 : 18
   it.each(Array.from({ length: histories }, (_none, index) => index))(
     'is what a full listing gives, whatever was done in between (%i)',

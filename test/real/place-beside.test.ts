@@ -110,7 +110,7 @@ describe('killed', () => {
     const all = Object.fromEntries(Array.from({ length: count }, (_none, index) => [`x${index}`, `x${index} (2)`]))
     const each = (script: string) => `for i in {0..${count - 1}}; do ${script}; done`
     let interrupted = 0
-    for (let round = 0; round < (isLong ? 100 : 5); round += 1) {
+    for (let round = 0; round < (isLong ? 100 : 2); round += 1) {
       trees.empty()
       trees.bash(each('echo old$i > x$i'))
       inSource(each('echo new > x$i'))
@@ -159,7 +159,7 @@ describe('killed', () => {
 
 describe('while its owner saves it again and again', () => {
   it('no version of it is lost that was there when it gave way', async () => {
-    for (let round = 0; round < (isLong ? 200 : 6); round += 1) {
+    for (let round = 0; round < (isLong ? 200 : 4); round += 1) {
       trees.empty()
       trees.bash(`chown ${bob} .; echo old > x; chown ${bob} x`)
       inSource('echo new > x')

@@ -112,7 +112,7 @@ describe('killed', () => {
       const names = Array.from({ length: count }, (_none, index) => `${index + 1}`)
       const lines = names.flatMap((n) => [...restore(`d/a${n}`), ...keep(`d/b${n}`), ...restore(`d/c${n}`)])
       let interrupted = 0
-      for (let round = 0; round < (isLong ? 60 : 4); round += 1) {
+      for (let round = 0; round < (isLong ? 60 : 2); round += 1) {
         trees.empty()
         trees.bash(`mkdir -m 700 staged staged/d; mkdir d; ${each('echo old > d/a$i; echo old > d/b$i; mkdir d/c$i')}`)
         stage(each('echo new > d/a$i; echo new > d/b$i; echo new > d/c$i'))
@@ -142,7 +142,7 @@ describe('killed', () => {
 })
 
 describe('while others change the tree', () => {
-  const tries = isLong ? 50 : 3
+  const tries = isLong ? 50 : 2
   const count = 60
   const each = (script: string) => `for i in {1..${count}}; do ${script}; done`
   const names = Array.from({ length: count }, (_none, index) => `bob/d/f${index + 1}`)

@@ -203,7 +203,7 @@ describe('restoring /etc', () => {
 })
 
 describe('another user who has a folder in /etc', () => {
-  const tries = isLong ? 50 : 3
+  const tries = isLong ? 50 : 2
   const files = 60
 
   it('has nothing written or removed elsewhere by exchanging it with a link meanwhile', async () => {
