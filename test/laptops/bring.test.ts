@@ -33,7 +33,7 @@ const record = (host: Host) =>
 /** Begins to bring the work of p17 to xps, more than is there in a moment, and waits until the step runs. */
 async function bringAndReach(stepId: StepId) {
   await workFor('xps')
-  await shellOn('p17', 'cd /home/alice && head -c 300000000 /dev/urandom > bulk.bin && chown alice: bulk.bin')
+  await shellOn('p17', 'cd /home/alice && head -c 120000000 /dev/urandom > bulk.bin && chown alice: bulk.bin')
   const ended = switchTo('xps', 'xps', await answersToTakeAll('xps', 'xps'))
   const tooEarly = ended.then((told) => {
     throw new Error(`the switch ended before ${stepId} ran: ${JSON.stringify(told.messages.at(-1))} ${told.stderr}`)

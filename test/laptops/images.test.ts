@@ -81,10 +81,14 @@ async function pagesOf(host: Host, name: string): Promise<string> {
   return `${String(Math.min(...offsets))} ${String(Math.max(...offsets))}`
 }
 
-/** A program without qemu's lock that writes a number, always the next one, first to one page and then to the other. */
+/**
+ * A program without qemu's lock that writes a number, always the next one, first to one page and then to the other, some
+ * thousand times a second.
+ */
 const scribble = (name: string, pages: string) => `cat > /tmp/scribble.pl <<'END'
 use IO::Handle; open my $image, '+<', $ARGV[0] or die; $image->autoflush(1);
-for (my $count = 1; ; $count++) { for my $at (@ARGV[1, 2]) { seek $image, $at, 0; print $image pack('Q>', $count) } }
+for (my $count = 1; ; $count++) { for my $at (@ARGV[1, 2]) { seek $image, $at, 0; print $image pack('Q>', $count) }
+  select undef, undef, undef, 0.0002 }
 END
 setsid perl /tmp/scribble.pl ${name} ${pages} > /dev/null 2>&1 & echo $! > /tmp/scribbler; sleep 0.3`
 const stopScribbling = 'pkill -F /tmp/scribbler; sleep 0.5'
