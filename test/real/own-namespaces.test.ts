@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sh } from './loop-btrfs.ts'
 
 const program = path.resolve(import.meta.dirname, '../../scripts/own-namespaces.mjs')
 const practice = '/var/lib/pc-switcher-practice'
@@ -33,7 +34,7 @@ describe('in namespaces of its own', () => {
 
   it('a command holds no disk of a practice laptop that is mounted when it starts', () => {
     const place = mkdtempSync(path.join(practice, 'own-namespaces-'))
-    spawnSync('mount', ['-t', 'tmpfs', 'none', place])
+    sh('mount', '-t', 'tmpfs', 'none', place)
     try {
       expect(readFileSync('/proc/self/mountinfo', 'utf8')).toContain(` ${place} `)
       const { status, stdout } = inOwnNamespaces('cat /proc/self/mountinfo')
@@ -41,7 +42,7 @@ describe('in namespaces of its own', () => {
       expect(stdout).not.toContain(practice)
       expect(readFileSync('/proc/self/mountinfo', 'utf8')).toContain(` ${place} `)
     } finally {
-      spawnSync('umount', [place])
+      sh('umount', place)
       rmdirSync(place)
     }
   })
