@@ -4,7 +4,6 @@
  * would go without a trace. What looks at every process of a laptop then sees those of the command alone, not all that
  * runs beside it.
  */
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { listMounts } from './leaks.mjs'
@@ -39,7 +38,7 @@ async function outside(argv) {
 /** @param {readonly string[]} argv */
 async function inside([file, ...words]) {
   if (file === undefined) throw new Error('own-namespaces.mjs COMMAND [WORD...]')
-  letGoOfPractice()
+  await letGoOfPractice()
   const before = new Set(listMounts())
   const { code } = await runCommand([file, ...words], { passThrough: true, signal: stopSignal() })
   const mounts = listMounts().filter((mount) => !before.has(mount))
@@ -50,12 +49,14 @@ async function inside([file, ...words]) {
 }
 
 /** A copy of a practice laptop's mounts keeps its disk busy, when its power is cut too. */
-function letGoOfPractice() {
+async function letGoOfPractice() {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').matchAll(
     /^(?:\S+ ){4}(\/var\/lib\/pc-switcher-practice\/\S+) /gm,
   )
-  for (const [, place = ''] of [...mounts].reverse())
-    execFileSync('umount', ['--lazy', '--', place.replaceAll('\\040', ' ')])
+  for (const [, place = ''] of [...mounts].reverse()) {
+    const { code, output } = await runCommand(['umount', '--lazy', '--', place.replaceAll('\\040', ' ')])
+    if (code !== 0) throw new Error(output)
+  }
 }
 
 async function processesLeft() {
