@@ -399,19 +399,20 @@ describe('/etc on two laptops', () => {
     const hook = '/etc/etckeeper/pre-commit.d/99fails'
     const failWith = (body: string) =>
       shellOn('xps', `printf '#!/bin/sh\n${body}\n' > ${hook}; chmod +x ${hook}; echo new > /etc/unrecorded`)
-    const once = async (content: string) => {
+    // Each a switch of its own: what one placed before counts as done by its earlier run.
+    const once = async (content: string, switchId: string) => {
       await shellOn('p17', `echo ${content} > /etc/mine/one`)
       const step = createEtcStep(() => openLeftState(state), session)
-      const { text } = await step.run(pair, await step.probe(pair, context), {}, context)
+      const { text } = await step.run(pair, await step.probe(pair, context), {}, { ...context, switchId })
       expect(await shellOn('xps', 'cat /etc/mine/one')).toBe(`${content}\n`)
       return text
     }
     try {
       await failWith('test -e /run/failed-once && exit 0; touch /run/failed-once; exit 1')
-      expect(await once('recorded')).toBe('1 file copied to XPS 13')
+      expect(await once('recorded', '20261120T091000-abcdef')).toBe('1 file copied to XPS 13')
       expect(await shellOn('xps', 'cat /run/failed-once; git -C /etc show HEAD:mine/one')).toBe('recorded\n')
       await failWith('exit 1')
-      expect(await once('unrecorded')).toBe(
+      expect(await once('unrecorded', '20261120T092000-abcdef')).toBe(
         '1 file copied to XPS 13. etckeeper could not record this on XPS 13: run sudo etckeeper commit there',
       )
     } finally {
