@@ -133,6 +133,23 @@ export function fieldsOf(shared: string): EntryFields {
   }
 }
 
+/** The fields that are counted, without cutting up the rest: of every entry of a home. Not of what is left out. */
+export function countedOf(shared: string): Pick<EntryFields, 'type' | 'user' | 'group' | 'size'> {
+  const type = shared.charAt(0)
+  const mode = shared.indexOf(' ', 2)
+  const user = shared.indexOf(' ', mode + 1)
+  const group = shared.indexOf(' ', user + 1)
+  const size = shared.indexOf(' ', group + 1)
+  if (!isEntryType(type) || shared.charAt(1) !== ' ' || mode < 0 || user < 0 || group < 0 || size < 0)
+    throw new Error(`an inventory has an unknown kind of file: ${JSON.stringify(shared)}`)
+  return {
+    type,
+    user: shared.slice(mode + 1, user),
+    group: shared.slice(user + 1, group),
+    size: Number(shared.slice(group + 1, size)),
+  }
+}
+
 export function typeOf({ shared }: Pick<Entry, 'shared'>): string {
   return shared.charAt(0)
 }

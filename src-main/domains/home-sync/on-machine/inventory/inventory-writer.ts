@@ -1,10 +1,12 @@
-import { formatRecord, type Entry } from '../../inventory/inventory-entry.ts'
+import { formatRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 import { createRecordWriter } from './record-files.ts'
 import { isUsualCutAfter, OpenStretch, type Stretch } from './stretch.ts'
 
 export interface InventoryWriter {
   /** To be called with the entries in order. */
   write(entry: Entry): void
+  /** The same with one of another inventory, as it stands there: `record` is its text without the end. */
+  keep(entry: Entry, record: string): void
   /** Takes over stretches of another inventory that follow one another, as they stand; only where `isAtCut`. */
   take(inventory: string, stretches: readonly Stretch[]): void
   /** Between two stretches. */
@@ -29,15 +31,18 @@ export function createInventoryWriter(file: string, options: WriterOptions = {})
     if (open !== undefined) stretches.push(open.close(records.length))
     open = undefined
   }
+  const add = (entry: Entry, record: string): void => {
+    open ??= new OpenStretch(records.length, entry.key)
+    open.add(entry, record)
+    records.write(record)
+    if (isCutAfter(entry)) endStretch()
+  }
   return {
     write(written) {
       const entry = as(written)
-      const record = formatRecord(entry)
-      open ??= new OpenStretch(records.length, entry.key)
-      open.add(entry, record)
-      records.write(record)
-      if (isCutAfter(entry)) endStretch()
+      add(entry, formatRecord(entry))
     },
+    keep: (entry, record) => add(entry, record + recordEnd),
     take(inventory, taken) {
       const [first, last] = [taken[0], taken.at(-1)]
       if (first === undefined || last === undefined) return

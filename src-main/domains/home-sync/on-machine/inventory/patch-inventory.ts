@@ -1,8 +1,8 @@
 /** An inventory from another one: what is not touched is taken over as it stands. */
-import { isBelowAny, isLeftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { isBelowAny, isLeftOut, parseRecord, type Entry } from '../../inventory/inventory-entry.ts'
 import type { InventoryWriter } from './inventory-writer.ts'
 import type { Inventory } from './outline-file.ts'
-import { readStretches } from './read-stretches.ts'
+import { readRecordsOf, readStretches } from './read-stretches.ts'
 import type { Stretch } from './stretch.ts'
 
 export interface TouchedKey {
@@ -46,10 +46,13 @@ export async function patchInventory(
       continue
     }
     take()
-    for await (const entry of readStretches(file, [stretch])) {
-      if (isTouched.at(entry.key) || (withoutLeftOut && isLeftOut(entry))) continue
-      writeComing(entry.key)
-      writer.write(entry)
+    for await (const records of readRecordsOf(file, [stretch])) {
+      for (const record of records) {
+        const entry = parseRecord(record)
+        if (isTouched.at(entry.key) || (withoutLeftOut && isLeftOut(entry))) continue
+        writeComing(entry.key)
+        writer.keep(entry, record)
+      }
     }
     writeComing(end)
   }
@@ -70,6 +73,7 @@ export async function entriesAt(
 }
 
 interface Touch {
+  /** To be asked in order. */
   at(key: string): boolean
   /** Whether anything from `first` on and before `end` is touched; to be asked in order. */
   within(first: string, end: string | undefined): boolean
@@ -77,11 +81,14 @@ interface Touch {
 
 function createTouch(touched: readonly TouchedKey[]): Touch {
   const whole = new Set(touched.filter(({ isWhole }) => isWhole).map(({ key }) => key))
-  const all = new Set(touched.map(({ key }) => key))
-  const keys = [...all].sort()
+  const keys = [...new Set(touched.map(({ key }) => key))].sort()
   let next = 0
+  let nextAt = 0
   return {
-    at: (key) => all.has(key) || isBelowAny(key, whole),
+    at(key) {
+      for (let one = keys[nextAt]; one !== undefined && one < key; one = keys[nextAt]) nextAt += 1
+      return keys[nextAt] === key || (whole.size > 0 && isBelowAny(key, whole))
+    },
     within(first, end) {
       for (let key = keys[next]; key !== undefined && key < first; key = keys[next]) next += 1
       const key = keys[next]
