@@ -48,26 +48,25 @@ async function digestAll(
   { signal, report }: { readonly signal: AbortSignal; readonly report: (progress: Progress) => void },
 ): Promise<FileDigest[]> {
   const accounts = readAccounts()
-  const stats = paths.map((path) => inside.stat(path))
-  const there = paths.filter((_path, index) => stats[index] !== undefined)
-  const attributes = await readGivenAttributes(root, there, { signal })
-  const digests: FileDigest[] = []
+  const found: { readonly path: BytePath; readonly content?: string; readonly facts?: string }[] = []
   for (const [index, path] of paths.entries()) {
     signal.throwIfAborted()
-    const stat = stats[index]
-    if (stat === undefined) digests.push({})
-    else {
-      const content = stat.isFile() ? await digestContent(inside.open(path)) : undefined
-      digests.push({
-        ...(content === undefined ? {} : { content }),
-        attributes: attributes.get(path) ?? '',
-        facts: factsOf(root, path, stat, accounts),
-      })
-    }
+    const stat = inside.stat(path)
+    // Read at once: the folder around it is open now.
+    const content = stat?.isFile() === true ? await digestContent(inside.open(path)) : undefined
+    found.push({
+      path,
+      ...(content === undefined ? {} : { content }),
+      ...(stat === undefined ? {} : { facts: factsOf(root, path, stat, accounts) }),
+    })
     report({ done: index + 1, total: paths.length, unit: 'files' })
     if (index % yieldEvery === 0) await pause()
   }
-  return digests
+  const there = found.flatMap(({ path, facts }) => (facts === undefined ? [] : [path]))
+  const attributes = await readGivenAttributes(root, there, { signal })
+  return found.map(({ path, ...digest }) =>
+    digest.facts === undefined ? {} : { ...digest, attributes: attributes.get(path) ?? '' },
+  )
 }
 
 /** Of what the disk does not give, a mark that is equal to nothing. */
