@@ -2,20 +2,20 @@
  * V8 keeps the room that a large piece of work needed, often several times what the program holds, until it works again. A
  * program that waits for its person for hours gives it back instead.
  */
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 export interface Trimming {
   readonly everyMs?: number
   /** Since the last look, for it to count as having nothing to do. */
   readonly idleCpuMs?: number
-  readonly heapBytes?: () => number
+  readonly heldBytes?: () => number
   readonly cpuMs?: () => number
   readonly collect?: () => void
 }
 
-/** A heap that is not larger is left alone. */
-const usualBytes = 64 * 1024 * 1024
+/** A program that holds no more is left alone: Node itself takes two thirds of it. */
+const usualBytes = 96 * 1024 * 1024
 /** By how much it has to have grown since it was last trimmed: what is still there then is needed. */
 const growth = 1.25
 
@@ -24,7 +24,8 @@ export function trimMemoryWhenIdle(parts: Trimming = {}): () => void {
   const {
     everyMs = 5_000,
     idleCpuMs = 100,
-    heapBytes = () => getHeapStatistics().total_heap_size,
+    // What V8 counts of its heap is little of what it keeps: 40 MB of 200 MB after 30,000 files.
+    heldBytes = () => process.memoryUsage.rss(),
     cpuMs = ownCpuMs,
     collect = collectAll,
   } = parts
@@ -33,9 +34,9 @@ export function trimMemoryWhenIdle(parts: Trimming = {}): () => void {
   const timer = setInterval(() => {
     const before = spentMs
     spentMs = cpuMs()
-    if (spentMs - before > idleCpuMs || heapBytes() <= keptBytes * growth) return
+    if (spentMs - before > idleCpuMs || heldBytes() <= keptBytes * growth) return
     collect()
-    keptBytes = Math.max(usualBytes, heapBytes())
+    keptBytes = Math.max(usualBytes, heldBytes())
     spentMs = cpuMs()
   }, everyMs).unref()
   return () => clearInterval(timer)

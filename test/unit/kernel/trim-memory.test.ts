@@ -4,20 +4,20 @@ import { trimMemoryWhenIdle } from '../../../src-main/kernel/trim-memory.ts'
 const mb = 1024 * 1024
 
 describe('memory that large work needed', () => {
-  const program = { heap: 0, afterwards: 0, cpu: 0, trims: 0 }
+  const program = { held: 0, afterwards: 0, cpu: 0, trims: 0 }
   let end: () => void
 
   beforeEach(() => {
     vi.useFakeTimers()
-    Object.assign(program, { heap: 40 * mb, afterwards: 30 * mb, cpu: 0, trims: 0 })
+    Object.assign(program, { held: 80 * mb, afterwards: 70 * mb, cpu: 0, trims: 0 })
     end = trimMemoryWhenIdle({
       everyMs: 1000,
       idleCpuMs: 20,
-      heapBytes: () => program.heap,
+      heldBytes: () => program.held,
       cpuMs: () => program.cpu,
       collect: () => {
         program.trims += 1
-        program.heap = program.afterwards
+        program.held = program.afterwards
       },
     })
   })
@@ -27,7 +27,7 @@ describe('memory that large work needed', () => {
   })
 
   it('is given back once the program has nothing to do', () => {
-    program.heap = 300 * mb
+    program.held = 300 * mb
     program.cpu = 5000
     vi.advanceTimersByTime(1000)
     expect(program.trims).toBe(0)
@@ -37,16 +37,16 @@ describe('memory that large work needed', () => {
     expect(program.trims).toBe(1)
   })
 
-  it('is not looked for in a heap of the usual size, nor in what is needed', () => {
+  it('is not looked for in a program of the usual size, nor in what is needed', () => {
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(0)
-    Object.assign(program, { heap: 300 * mb, afterwards: 250 * mb })
+    Object.assign(program, { held: 300 * mb, afterwards: 250 * mb })
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(1)
-    program.heap = 290 * mb
+    program.held = 290 * mb
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(1)
-    program.heap = 400 * mb
+    program.held = 400 * mb
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(2)
   })
