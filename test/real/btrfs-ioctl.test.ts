@@ -1,5 +1,5 @@
 /** What we ask the kernel ourselves, against what btrfs-progs say of the same disk. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bufferFromBytePath } from '../../src-main/kernel/byte-path.ts'
@@ -20,6 +20,7 @@ import {
 } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { readDefaultSubvolume } from '../../src-main/tools/btrfs/btrfs-roots.ts'
 import { parseBtrfsUsage, readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
+import { findProcessUsers } from '../../src-main/tools/proc/process-users.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 /** What btrfs-subvolume(8) says of one. */
@@ -60,6 +61,14 @@ describe('a btrfs that is asked directly', () => {
     expect((await showSubvolume(at('taken'), {})).parentUuid).toBe((await showSubvolume(at('home'), {})).uuid)
     mkdirSync(at('home/folder'))
     await expect(showSubvolume(at('home/folder'), {})).rejects.toMatchObject({ code: 'tool-failed' })
+  })
+
+  it('has nothing open any more once it answered, so that a rollback right after it does not find us in the way', async () => {
+    const devices = new Set([statSync(at('home')).dev])
+    for (let round = 0; round < 300; round += 1) {
+      await showSubvolume(at('home'), {})
+      expect(findProcessUsers(devices)).toEqual([])
+    }
   })
 
   it('takes writable snapshots, and tells which subvolume is the default', async () => {

@@ -61,6 +61,16 @@ async function rollBack(set: Description, folders: readonly string[] = ['home'])
   return rollBackNow(await contextOf(disk), await orderFor(disk, set, folders))
 }
 
+/** Fails with what the rollback says when it was taken back. */
+async function rollBackWhole(set: Description, folders?: readonly string[]) {
+  const last = await rollBack(set, folders)
+  expect({ result: last.result, why: last.result === 'done' ? '' : sayAll(last.text) }).toEqual({
+    result: 'done',
+    why: '',
+  })
+  return last
+}
+
 function keptOf(keptSet: string | undefined, name: string): string | undefined {
   return read(path.join(setFolder(disk.state, keptSet ?? ''), name))
 }
@@ -101,7 +111,7 @@ describe('rolling back what nobody uses', () => {
   it('keeps what was there before as a set of its own, which can be rolled back to', async () => {
     const set = await takeSnapshots(disk)
     write(inHome('letter'), 'after')
-    const { keptSet } = await rollBack(set)
+    const { keptSet } = await rollBackWhole(set)
     const kept = readSets(disk.state).find(({ id }) => id === keptSet)
     expect(kept).toMatchObject({
       subvolumes: ['home'],
@@ -118,7 +128,7 @@ describe('rolling back what nobody uses', () => {
     expect(taken).toMatchObject({ areas: ['home'], path: disk.home })
     const shown = await showSubvolume(path.join(setFolder(disk.state, kept.id), 'home'), {})
     expect(shown).toEqual({ uuid: taken?.uuid, parentUuid: taken?.sourceUuid, readOnly: true })
-    await rollBack(kept.content.description)
+    await rollBackWhole(kept.content.description)
     expect(letter()).toBe('after')
   })
 
@@ -127,7 +137,7 @@ describe('rolling back what nobody uses', () => {
     const set = await takeSnapshots(disk)
     write(inHome('letter'), 'after')
     write(image(), 'after')
-    const { keptSet } = await rollBack(set, ['home', 'images'])
+    const { keptSet } = await rollBackWhole(set, ['home', 'images'])
     expect([letter(), read(image())]).toEqual(['before', 'before'])
     expect([keptOf(keptSet, 'home/alice/letter'), keptOf(keptSet, 'images/disk.raw')]).toEqual(['after', 'after'])
   })
@@ -138,9 +148,9 @@ describe('rolling back what nobody uses', () => {
     // What is snapshotted again gets a new generation, which is no change of it.
     const shown = () => sh('btrfs', 'subvolume', 'show', snapshot).replace(/\tGeneration:.*\n|Snapshot\(s\):[^]*/g, '')
     const before = shown()
-    await rollBack(set)
+    await rollBackWhole(set)
     write(inHome('letter'), 'between')
-    await rollBack(set)
+    await rollBackWhole(set)
     expect(letter()).toBe('before')
     expect(shown()).toBe(before)
     // A tree that came of taking a flag off would have a received UUID, and poison later sends.
@@ -152,7 +162,7 @@ describe('rolling back what nobody uses', () => {
     const held = { kind: 'held', by: 'xps', since: new Date().toISOString(), switchId: 's1' } as const
     changeLedger(disk.state, (ledger) => ({ ...ledger, holder: held }))
     forgotten.length = 0
-    await rollBack(set)
+    await rollBackWhole(set)
     expect(readLedgerFile(disk.state).holder).toMatchObject({
       kind: 'unclear',
       why: { id: 'rollback.rolledBack', data: { titles: ['Home files'] } },
@@ -195,7 +205,7 @@ describe('rolling back what nobody uses', () => {
     sh('mount', '-o', `subvolid=${id}`, device, disk.home)
     const set = await takeSnapshots(disk)
     write(inHome('letter'), 'after')
-    expect(await rollBack(set)).toMatchObject({ result: 'done' })
+    await rollBackWhole(set)
     expect(letter()).toBe('before')
     sh('umount', disk.home)
     renameSync(path.join(disk.top, '@home,old'), path.join(disk.top, '@home'))
@@ -290,7 +300,7 @@ describe('subvolumes inside', () => {
     for (const name of names) write(inHome(`${name}/notes`), 'after')
     write(inHome('project/deeper/file'), 'deep')
     write(inHome('letter'), 'after')
-    expect(await rollBack(set)).toMatchObject({ result: 'done' })
+    await rollBackWhole(set)
     expect(letter()).toBe('before')
     expect(names.map((name) => read(inHome(`${name}/notes`)))).toEqual(names.map(() => 'after'))
     expect(read(inHome('project/deeper/file'))).toBe('deep')

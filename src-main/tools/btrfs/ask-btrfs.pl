@@ -28,6 +28,8 @@ while ((read(STDIN, $head, 4) || 0) == 4) {
     while ($end > 256 && substr($bytes, $end >> 1, $end - ($end >> 1)) !~ tr/\0//c) { $end >>= 1 }
     $answer .= pack 'N N/a', $error, substr($bytes, 0, $end);
   }
+  # Whoever has the answer may unmount at once what was asked about.
+  close $handle if defined $handle && defined fileno $handle;
   $answer = pack('N', length $answer) . $answer;
   for (my $sent = 0; $sent < length $answer;) {
     $sent += syswrite(STDOUT, $answer, length($answer) - $sent, $sent) || exit 1;
