@@ -1,7 +1,7 @@
 /** Accounts that have other numbers on the other laptop: what is theirs must not become somebody else's. */
 import { expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
-import { planHome } from '../laptops-home.ts'
+import { planHome, switchHome } from '../laptops-home.ts'
 import type { Host } from '../../practice/layout.ts'
 
 async function blockers() {
@@ -64,7 +64,7 @@ it('refuses an ACL that names an account that is another one there, and says how
   await shellOn('xps', 'useradd -u 1530 trudy; useradd -u 1531 dave')
   const [blocker, ...others] = await blockers()
   expect(others).toEqual([])
-  expect(blocker?.title).toBe('Access lists in /home name accounts that are not the same on XPS 13')
+  expect(blocker?.title).toBe('Access lists in /home name accounts that differ on XPS 13')
   expect(blocker?.text).toContain('user dave is 1530 on P17 and 1531 on XPS 13: for-dave.')
   await shellOn('xps', 'usermod -u 1532 trudy')
   await runQuoted('xps', blocker?.text)
@@ -92,4 +92,45 @@ it('refuses an ACL that names an account that is not there, until it is out of t
   await shellOn('p17', 'setfacl -m g:readers:r /home/alice/for-readers')
   await runQuoted('xps', blocker?.text)
   expect(await blockers()).toEqual([])
+})
+
+it('gives nobody anything by an ACL that names somebody else there since the plan, and goes on when it is mended', async () => {
+  await shellOn('p17', 'useradd -u 1550 frank; cd /home/alice; echo 1 > shared; chown alice: shared')
+  await shellOn('xps', 'useradd -u 1550 oscar; useradd -u 1551 frank')
+  const home = await planHome('p17')
+  try {
+    expect(home.preview.blockers).toEqual([])
+    await shellOn('p17', 'setfacl -m u:frank:rw /home/alice/shared')
+    await expect(home.run()).rejects.toMatchObject({
+      code: 'plan-changed',
+      hint: expect.stringContaining('user frank is 1550 on P17 and 1551 on XPS 13: shared.') as string,
+    })
+    expect(await shellOn('xps', 'ls -d /home/alice/shared || true')).toBe('')
+    await shellOn('p17', 'setfacl -b /home/alice/shared')
+    await home.run()
+    expect((await home.verify()).item).toMatchObject({ differences: [] })
+    await home.record()
+  } finally {
+    await home.close()
+  }
+})
+
+it('asks of the ACL of a file too that only the other laptop changed, and is to be as it is here', async () => {
+  await shellOn(
+    'p17',
+    'useradd -u 1560 grace; cd /home/alice; echo 1 > both; chown alice: both; setfacl -m u:grace:r both',
+  )
+  await shellOn('xps', 'useradd -u 1560 grace')
+  await switchHome('p17')
+  await shellOn('xps', 'usermod -u 1561 grace; useradd -u 1560 heidi; echo 2 > /home/alice/both')
+  const home = await planHome('p17')
+  try {
+    const ids = home.plan.decisions.map(({ id }) => id).filter((id) => id.includes('both'))
+    expect(ids).toHaveLength(1)
+    const taken = Object.fromEntries(ids.map((id) => [id, 'take']))
+    await expect(home.run(taken)).rejects.toMatchObject({ code: 'plan-changed' })
+    expect(await shellOn('xps', 'cat /home/alice/both')).toBe('2\n')
+  } finally {
+    await home.close()
+  }
 })

@@ -209,13 +209,16 @@ const aclAccountSchema = z.object({
 })
 export type AclAccount = z.infer<typeof aclAccountSchema>
 
-/** Whom the access lists (acl(5)) of files and folders give something: of all of that scan, or of what changed. */
+/** Whom the access lists (acl(5)) of files and folders give something: of all of that scan, of what changed, or of these. */
 export const findAclAccounts = defineVerb({
   name: 'home.aclAccounts',
   title: 'look for access lists in /home',
   mutates: false,
   silentMs: silences.long,
-  input: z.object({ scanId: scanIdSchema, of: z.enum(['inventory', 'changes']) }),
+  input: z.object({
+    scanId: scanIdSchema,
+    of: z.union([z.enum(['inventory', 'changes']), z.array(relativeBytePathSchema).max(5_000)]),
+  }),
   output: z.object({ accounts: z.array(aclAccountSchema) }),
 })
 

@@ -41,9 +41,11 @@ it('asks for nothing where all they name is the same there', async () => {
 it('says which files name an account that has another number there, and how to give it the same', async () => {
   const [blocker, ...others] = await blockersFor([dave])
   expect(others).toEqual([])
-  expect(blocker?.title).toBe('Access lists in /home name accounts that are not the same on XPS')
+  expect(blocker?.title).toBe('Access lists in /home name accounts that differ on XPS')
   expect(blocker?.text).toContain('user dave is 1530 on P17 and 1531 on XPS: for-dave.')
-  expect(blocker?.text).toContain('Run "sudo usermod -u 1530 dave" on XPS, or take them out of the lists on P17')
+  expect(blocker?.text).toContain(
+    'While they are logged out, run "sudo usermod -u 1530 dave; sudo find /home -uid 1531 -exec chown -h 1530 {} +" on XPS, or take them out of the lists on P17',
+  )
 })
 
 it('says what is missing there, groups first, and what would be a stranger’s', async () => {
@@ -56,5 +58,5 @@ it('says what is missing there, groups first, and what would be a stranger’s',
   expect(blocker?.text).toContain('XPS has no group band (1510): a, b, /home/bob/c and 5 more.')
   expect(blocker?.text).toContain('user 1520 is eve on XPS: e.')
   expect(blocker?.text).toContain('"sudo groupadd --gid 1510 band; sudo useradd --uid 1511 drummer" on XPS')
-  expect(blocker?.text).toContain('setfacl -x user:1520 FILE')
+  expect(blocker?.text).toContain('setfacl -x user:1520,d:user:1520 FILE')
 })

@@ -174,7 +174,7 @@ export const bothChoice = (
 const othersKept = (others: number, label: string): string =>
   others === 0
     ? ''
-    : ` ${label}'s version wins for ${countOf(others, 'item that is', 'items that are')} not a plain file.`
+    : ` ${label}'s version wins for ${countOf(others, 'item that is not a plain file', 'items that are not plain files')}.`
 
 /** Together with what the choice does anyway: the commits of the version that gives way. */
 export const commitsStay = (loser: string, host: string): string =>
@@ -229,15 +229,16 @@ export const copied = (items: number, label: string): string =>
 
 export const notFetched = (files: number, label: string): ErrorText => ({
   message: `${countOf(files, 'file')} did not arrive on ${label} as ${files === 1 ? 'it was' : 'they were'} sent.`,
-  hint: 'Nothing was changed by them. If their access lists (getfacl) name users or groups, give these the same numbers on both laptops. Then resume; if it happens again, check the disks and memory of both.',
+  hint: 'Nothing was replaced by them. Resume; if it happens again, check the disks and memory of both laptops.',
 })
 
 export const readBack = (placed: number, sample: number): string =>
   placed === 0
     ? `a sample of ${formatCount(sample)} read back and compared byte by byte`
     : `${countOf(placed, 'copied item')} and a sample of ${formatCount(sample)} read back and compared byte by byte`
-export const differ = (items: number, all: number): string => `${countOf(items, 'item')} of ${formatCount(all)} differ`
-export const match = (files: number): string => `${countOf(files, 'file')} match`
+export const differ = (items: number, all: number): string =>
+  `${countOf(items, 'item')} of ${formatCount(all)} ${items === 1 ? 'differs' : 'differ'}`
+export const match = (files: number): string => `${countOf(files, 'file')} ${files === 1 ? 'matches' : 'match'}`
 
 /** Why something stays different, though nobody was asked. */
 export const leftThere = {

@@ -4,12 +4,13 @@ import type { Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
 import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
-import { bytePathFromText } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import { readImmutable } from '../../../../tools/files/lsattr.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { PersonRule } from '../../exclusions/person-rule.ts'
+import { leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import { homeMessages } from '../../messages.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
@@ -128,10 +129,21 @@ const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }
 
 const answerAclAccounts = answer(verbs.findAclAccounts, async ({ scanId, of }, { host, signal }) => {
   const { root } = frozenOfScan(host.stateFolder, scanId)
-  const folder = existingScan(host.stateFolder, scanId)
-  const entries = of === 'inventory' ? readEntries(inventoryFile(folder)) : readThere(changesFile(folder))
-  return { accounts: await findAclAccounts({ root, entries }, { signal }) }
+  return {
+    accounts: await findAclAccounts({ root, paths: pathsOf(existingScan(host.stateFolder, scanId), of) }, { signal }),
+  }
 })
+
+async function* pathsOf(scan: string, asked: Parsed<typeof verbs.findAclAccounts>['of']): AsyncGenerator<BytePath> {
+  if (typeof asked === 'object') {
+    yield* asked
+    return
+  }
+  const entries = asked === 'inventory' ? readEntries(inventoryFile(scan)) : readThere(changesFile(scan))
+  // A link has no access list, and what is left out is not sent.
+  for await (const { key, shared } of entries)
+    if (shared !== leftOut && typeOf({ shared }) !== 'l') yield pathOfKey(key)
+}
 
 async function* readThere(changes: string): ReturnType<typeof readChanges> {
   for await (const change of readChanges(changes)) if (change.kind !== 'deleted') yield change

@@ -4,7 +4,6 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
 import { accountsInAcl } from '../../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import type { AclAccount } from '../../scan-verbs.ts'
 
 const examplesShown = 5
@@ -13,26 +12,24 @@ const atOnce = 20_000
 
 interface Tree {
   readonly root: string
-  /** Of this tree, and all there. */
-  readonly entries: AsyncIterable<{ readonly key: string; readonly shared: string }>
+  /** All there. */
+  readonly paths: AsyncIterable<BytePath>
 }
 
 type Found = Map<string, AclAccount>
 
-export async function findAclAccounts({ root, entries }: Tree, options: RunOptions): Promise<AclAccount[]> {
+export async function findAclAccounts({ root, paths }: Tree, options: RunOptions): Promise<AclAccount[]> {
   const accounts = readAccounts()
   const found: Found = new Map()
   let waiting: BytePath[] = []
   const look = async (): Promise<void> => {
-    const paths = waiting.map((path) => `${root}/${path}`)
+    const places = waiting.map((path) => `${root}/${path}`)
     waiting = []
-    for (const [path, lines] of await readAttributesOfAny({ paths, names: '^system\\.posix_acl_' }, options))
+    for (const [path, lines] of await readAttributesOfAny({ paths: places, names: '^system\\.posix_acl_' }, options))
       note(found, { path: path.slice(root.length + 1), lines, accounts })
   }
-  for await (const entry of entries) {
-    // A link has none, and what is left out is not sent.
-    if (entry.shared === leftOut || typeOf(entry) === 'l') continue
-    waiting.push(pathOfKey(entry.key))
+  for await (const path of paths) {
+    waiting.push(path)
     if (waiting.length >= atOnce) await look()
   }
   if (waiting.length > 0) await look()

@@ -48,6 +48,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     foldersOfSpecials(scans.to, options),
     ownerBlockers(pair, from, to, options),
   ])
+  // Asked beside the comparison and awaited below: if that fails first, nobody waits for this.
   const ofAcls = aclBlockers(pair, from, base === undefined ? 'inventory' : 'changes', options)
   ofAcls.catch(() => undefined)
   const inUse = createInUse(places, personFolder)

@@ -1,5 +1,6 @@
-/** What accounts that are not the same on both laptops keep from being copied: it is refused before anything is read. */
+/** What accounts that are not the same on both laptops keep from being copied: it is refused before anything is copied. */
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import type { Input } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { findAclAccounts, nameOwners, type AclAccount } from '../../scan-verbs.ts'
@@ -43,11 +44,11 @@ function missing(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users'])
   return Object.entries(from).flatMap(([name, number]) => (name in to ? [] : [{ kind, name, number }]))
 }
 
-/** Access lists are sent by number, too. `of`: what may come. */
+/** Access lists are sent by number, too. `of`: what may come; of paths, 5,000 at most. */
 export async function aclBlockers(
   pair: Pair,
   { scanId, person, changes }: Scan,
-  of: 'inventory' | 'changes',
+  of: Input<typeof findAclAccounts>['of'],
   options: CallOptions,
 ): Promise<Blockers> {
   if (of === 'changes' && changes === 0) return []

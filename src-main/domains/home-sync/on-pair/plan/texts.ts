@@ -55,27 +55,31 @@ export interface OtherNumber extends Owner {
 
 export function accountsMissing(owners: readonly Owner[], { from, to }: Labels) {
   const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ')
-  const commands = groupsFirst(owners).map(({ kind, name, number }) =>
-    kind === 'group' ? `sudo groupadd --gid ${number} ${name}` : `sudo useradd --uid ${number} ${name}`,
-  )
+  const commands = groupsFirst(owners).map(makingCommand)
   return {
     title: `${to.label} lacks accounts that own files in /home`,
     text: `${names}: create ${owners.length === 1 ? 'it' : 'them'} on ${to.label} ("${commands.join('; ')}"), or change the owner of these files on ${from.label}. Then plan again. Until then, another user could own the files there.`,
   }
 }
 
-/** usermod changes the owner of files in the home folder, groupmod of none. */
 export function numbersDiffer(owners: readonly OtherNumber[], { from, to }: Labels) {
   const names = owners.map(({ kind, name, number, there }) => `${kind} ${name} (${number} and ${there})`).join(', ')
-  const commands = groupsFirst(owners).flatMap(({ kind, name, number, there }) =>
-    kind === 'group'
-      ? [`sudo groupmod -g ${number} ${name}`, `sudo find /home -gid ${there} -exec chgrp -h ${number} {} +`]
-      : [`sudo usermod -u ${number} ${name}`, `sudo find /home -uid ${there} -exec chown -h ${number} {} +`],
-  )
+  const commands = groupsFirst(owners).flatMap(numberingCommands)
   return {
     title: 'Owners of files in /home have different numbers',
     text: `On ${from.label} and ${to.label}: ${names}. While they are logged out, run "${commands.join('; ')}" on ${to.label}, then plan again. If a number is taken there, give that account another one first. Until then, another user could own the files.`,
   }
+}
+
+function makingCommand({ kind, name, number }: Owner): string {
+  return kind === 'group' ? `sudo groupadd --gid ${number} ${name}` : `sudo useradd --uid ${number} ${name}`
+}
+
+/** usermod changes the owner of files in the home folder, groupmod of none. */
+function numberingCommands({ kind, name, number, there }: OtherNumber): readonly string[] {
+  return kind === 'group'
+    ? [`sudo groupmod -g ${number} ${name}`, `sudo find /home -gid ${there} -exec chgrp -h ${number} {} +`]
+    : [`sudo usermod -u ${number} ${name}`, `sudo find /home -uid ${there} -exec chown -h ${number} {} +`]
 }
 
 function groupsFirst<T extends Owner>(owners: readonly T[]): readonly T[] {
@@ -109,11 +113,14 @@ export interface ListedAccount extends Owner {
 }
 
 export function aclAccountsDiffer(accounts: readonly ListedAccount[], { from, to }: Labels) {
-  const commands = groupsFirst(accounts).flatMap(numberingCommand)
-  const numbering = commands.length === 0 ? '' : `Run "${commands.join('; ')}" on ${to.label}, or take`
-  const removing = accounts.map(({ kind, name }) => `setfacl -x ${kind}:${name} FILE`).join('; ')
+  const commands = groupsFirst(accounts).flatMap(commandsFor)
+  const isRenumbered = accounts.some(({ there }) => there.kind === 'other')
+  const run = isRenumbered ? 'While they are logged out, run' : 'Run'
+  const numbering = commands.length === 0 ? '' : `${run} "${commands.join('; ')}" on ${to.label}, or take`
+  // Of a folder also what is made in it gets.
+  const removing = accounts.map(({ kind, name }) => `setfacl -x ${kind}:${name},d:${kind}:${name} FILE`).join('; ')
   return {
-    title: `Access lists in /home name accounts that are not the same on ${to.label}`,
+    title: `Access lists in /home name accounts that differ on ${to.label}`,
     text: `${accounts.map((one) => listedAccount(one, { from, to })).join(' ')} ${numbering === '' ? 'Take' : numbering} them out of the lists on ${from.label} (${removing}). Then plan again. Until then, another user could use these files there.`,
   }
 }
@@ -132,11 +139,17 @@ function listedAccount({ kind, name, number, count, examples, there }: ListedAcc
   }
 }
 
-function numberingCommand({ kind, name, number, there }: ListedAccount): readonly string[] {
-  if (there.kind === 'stranger') return []
-  const isMissing = there.kind === 'missing'
-  if (kind === 'group') return [`sudo ${isMissing ? 'groupadd --gid' : 'groupmod -g'} ${number} ${name}`]
-  return [`sudo ${isMissing ? 'useradd --uid' : 'usermod -u'} ${number} ${name}`]
+function commandsFor({ there, ...owner }: ListedAccount): readonly string[] {
+  switch (there.kind) {
+    case 'missing':
+      return [makingCommand(owner)]
+    case 'other':
+      return numberingCommands({ ...owner, there: there.number })
+    case 'stranger':
+      return []
+    default:
+      return assertNever(there)
+  }
 }
 
 interface Found {

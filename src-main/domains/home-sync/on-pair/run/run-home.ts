@@ -21,6 +21,7 @@ import { bothDid, findDisguised, linesOf, type Lines } from './find-lines.ts'
 import { homeTime } from './home-time.ts'
 import { nameBeside, noLongerFiles } from './keep-beside.ts'
 import { keepAllCommits } from './keep-commits.ts'
+import { requireOwners } from './require-owners.ts'
 import { holdPlanned, readHeld, readPlannedScans, scanBoth, scanFrom } from './scan-both.ts'
 
 /** What is still being written after so many rounds is named in the proof. */
@@ -136,7 +137,13 @@ async function bring(
   const { pair, context } = run
   const { switchId, signal } = context
   const reports = { report: phases.of('fetch'), reportProof: phases.of('prove') }
-  const { unreadable } = await fetchLines(pair, scans, work, { ...context, ...reports })
+  const { unreadable } = await fetchLines(pair, scans, work, { ...context, ...reports }).catch(
+    async (thrown: unknown) => {
+      if (thrown instanceof AppError && thrown.code === 'transfer-failed')
+        await requireOwners(pair, scans, work.lines, { signal })
+      throw thrown
+    },
+  )
   if (unreadable.length > 0) return { unreadable }
   const request = { switchId, scanId: scans.to.scan.scanId, lines: [...work.lines] }
   const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
