@@ -16,8 +16,8 @@ export interface Trimming {
 
 /** A program that holds no more is left alone: Node itself takes two thirds of it. */
 const usualBytes = 96 * 1024 * 1024
-/** By how much it has to have grown since it was last trimmed: what is still there then is needed. */
-const growth = 1.25
+/** It has to have worked so long since it was last trimmed: what was still there then was needed, perhaps by what it waited for. */
+const workMs = 1_000
 
 /** Looks every few seconds; ends with the program, or by the function that it gives. */
 export function trimMemoryWhenIdle(parts: Trimming = {}): () => void {
@@ -29,15 +29,16 @@ export function trimMemoryWhenIdle(parts: Trimming = {}): () => void {
     cpuMs = ownCpuMs,
     collect = collectAll,
   } = parts
-  let keptBytes = usualBytes
+  let trimmedMs = -workMs
   let spentMs = cpuMs()
   const timer = setInterval(() => {
     const before = spentMs
     spentMs = cpuMs()
-    if (spentMs - before > idleCpuMs || heldBytes() <= keptBytes * growth) return
+    const isIdle = spentMs - before <= idleCpuMs
+    if (!isIdle || spentMs - trimmedMs < workMs || heldBytes() <= usualBytes) return
     collect()
-    keptBytes = Math.max(usualBytes, heldBytes())
     spentMs = cpuMs()
+    trimmedMs = spentMs
   }, everyMs).unref()
   return () => clearInterval(timer)
 }

@@ -37,17 +37,26 @@ describe('memory that large work needed', () => {
     expect(program.trims).toBe(1)
   })
 
-  it('is not looked for in a program of the usual size, nor in what is needed', () => {
+  it('is not looked for in a program of the usual size, nor again before it has worked', () => {
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(0)
     Object.assign(program, { held: 300 * mb, afterwards: 250 * mb })
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(1)
-    program.held = 290 * mb
+    program.cpu += 15
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(1)
-    program.held = 400 * mb
+    program.cpu += 2000
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(2)
+  })
+
+  it('is given back after the work too when something was given back while it waited in the middle', () => {
+    Object.assign(program, { held: 900 * mb, afterwards: 800 * mb })
+    vi.advanceTimersByTime(1000)
+    expect(program.trims).toBe(1)
+    Object.assign(program, { cpu: 3000, afterwards: 70 * mb })
+    vi.advanceTimersByTime(3000)
+    expect(program).toMatchObject({ trims: 2, held: 70 * mb })
   })
 })
