@@ -1,8 +1,9 @@
 /** Whether apt would answer as it did before: its answers come of these files, and of what it is asked. */
 import { createHash } from 'node:crypto'
-import { lstat, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
+import { fileStamp } from '../files/file-stamp.ts'
 
 /** What is installed, what is offered, and by which settings (apt.conf(5), "Directories"). */
 const places = [
@@ -21,14 +22,12 @@ export async function stampOfApt(more: readonly string[] = []): Promise<string> 
 }
 
 async function stampOf(place: string): Promise<readonly string[]> {
+  const own = `${place}\0${fileStamp(place)}`
   try {
-    const stat = await lstat(place, { bigint: true })
-    const own = [place, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join('\0')
-    if (!stat.isDirectory()) return [own]
     const inside = (await readdir(place)).map((name) => stampOf(path.join(place, name)))
     return [own, ...(await Promise.all(inside)).flat()]
   } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [`${place}\0`]
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [own]
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEtcMemory } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
 
 const content = { bytes: 4, sha256: 's', md5: 'm', secret: false, bound: undefined }
-const later = () => Date.now() + 10_000
+const later = () => Date.now() + 200_000
 let folder: string
 let file: string
 const stat = () => lstatSync(file, { bigint: true })
@@ -43,8 +43,18 @@ describe('what was read of a file of /etc', () => {
   })
 
   it('is not kept of one that has only just changed: it could change again under the same time', () => {
-    const memory = createEtcMemory(() => Date.now())
+    // Through a mapping, until a page that is written to waits for the disk no more.
+    for (const passedMs of [0, 60_000]) {
+      const memory = createEtcMemory(() => Date.now() + passedMs)
+      memory.keep('/some.conf', stat(), content)
+      expect(memory.find('/some.conf', stat())).toBeUndefined()
+    }
+  })
+
+  it('is forgotten when everything is to be read again', () => {
+    const memory = createEtcMemory(later)
     memory.keep('/some.conf', stat(), content)
+    memory.forgetAll()
     expect(memory.find('/some.conf', stat())).toBeUndefined()
   })
 

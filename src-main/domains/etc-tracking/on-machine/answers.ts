@@ -33,8 +33,8 @@ function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] 
   return [
     answer(verbs.listNeverCopied, () => Promise.resolve({ entries: [...never.entries] })),
     answer(verbs.inspectEtc, ({ anew }, { host, signal }) => {
-      const trusted = anew ? createEtcMemory(() => systemClock.nowMs()) : memory
-      return inspect(liveEtc, { never, memory: trusted }, host, { signal })
+      if (anew) memory.forgetAll()
+      return inspect(liveEtc, { never, memory }, host, { signal })
     }),
     answer(verbs.markEtcLines, async ({ paths }) =>
       Promise.resolve({ marks: paths.map((path) => markLines(path, never)) }),

@@ -5,7 +5,7 @@
 import type { BigIntStats } from 'node:fs'
 import { hostname } from 'node:os'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { inodeStamp } from '../../../tools/files/file-stamp.ts'
+import { inodeStamp, isSettled } from '../../../tools/files/file-stamp.ts'
 import type { ContentFacts } from './describe-content.ts'
 
 export interface ReadContent extends ContentFacts {
@@ -22,14 +22,13 @@ export interface Known {
   attributes?: readonly string[]
 }
 
-/** One that changed so short a time ago can change again without another time (the clock of inodes ticks slowly). */
-const settlesAfterMs = 2_000
-
 export interface EtcMemory {
   /** What is known of it, if nothing of it changed since. */
   find(path: BytePath, stat: BigIntStats): Known | undefined
   /** Keeps it, unless it has only just changed. */
   keep(path: BytePath, stat: BigIntStats, content?: ReadContent): Known
+  /** Everything is read again. */
+  forgetAll(): void
 }
 
 export function createEtcMemory(now: () => number, host: () => string = hostname): EtcMemory {
@@ -43,9 +42,10 @@ export function createEtcMemory(now: () => number, host: () => string = hostname
     },
     keep(path, stat, content) {
       const one = { stamp: fullStamp(stat), ...(content === undefined ? {} : { content }) }
-      if (now() - Number(stat.ctimeMs) > settlesAfterMs) known.set(path, one)
+      if (isSettled(stat, now())) known.set(path, one)
       else known.delete(path)
       return one
     },
+    forgetAll: () => known.clear(),
   }
 }

@@ -1,11 +1,10 @@
 /** What is in the heads of images, kept while nothing of them changes: qemu-img is a whole program for each. */
 import { lstat } from 'node:fs/promises'
 import { systemClock } from '../../../kernel/clock.ts'
-import { inodeStamp } from '../../../tools/files/file-stamp.ts'
+import { inodeStamp, isSettled } from '../../../tools/files/file-stamp.ts'
 import { readImageInfo, type ImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
-const settlesAfterMs = 2_000
 const known = new Map<string, { readonly stamp: string; readonly info: ImageInfo }>()
 
 /** `locked`: inodes that a program holds a lock of. Those of running guests are asked for each time. */
@@ -20,8 +19,8 @@ export async function readKnownInfo(
   const kept = known.get(file)
   if (!isLocked && kept?.stamp === stamp) return kept.info
   const info = await readImageInfo(file, options)
-  const isSettled = systemClock.nowMs() - Number(stat.ctimeMs) > settlesAfterMs
-  if (isSettled && !isLocked && info.kind === 'qcow2' && !info.inUse) known.set(file, { stamp, info })
+  if (isSettled(stat, systemClock.nowMs()) && !isLocked && info.kind === 'qcow2' && !info.inUse)
+    known.set(file, { stamp, info })
   else known.delete(file)
   return info
 }
