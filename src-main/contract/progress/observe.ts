@@ -87,7 +87,9 @@ function bytesOfStep({ plan, statuses, resumedFrom }: RunningState, id: StepId):
   const status = statuses[id]
   if (status?.kind === 'done') {
     const { bytes, bytesBefore = 0 } = status.outcome
-    return { done: bytes - bytesBefore, total: bytes - bytesBefore }
+    // What an earlier run brought may be gone again by now.
+    const own = Math.max(0, bytes - bytesBefore)
+    return { done: own, total: own }
   }
   const planned = (plan.previews[id]?.estimate.bytes ?? 0) * (1 - (resumedFrom?.done[id] ?? 0))
   const copied = status?.kind === 'running' ? status.copied : undefined

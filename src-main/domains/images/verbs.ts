@@ -136,8 +136,8 @@ export const adoptImages = defineVerb({
       kind: z.literal('placed'),
       /** Accounts that are not known here; root owns the image instead. */
       unknownAccounts: z.array(z.string()),
-      /** Was to go, but has changed since that was decided, and stays. */
-      left: z.array(imageNameSchema),
+      /** Not what was gone already, nor what has changed since it was decided, and stays. */
+      removed: z.array(imageNameSchema),
     }),
   ]),
 })

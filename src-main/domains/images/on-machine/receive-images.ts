@@ -61,14 +61,14 @@ export async function adoptIncoming(
   for (const image of images) await refuseUnready(image, images, options)
   const unknown = new Set<string>()
   for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
-  const left = await removeUnchanged(removed)
+  const gone = await removeUnchanged(removed)
   for (const { name, sha256 } of images) {
     await rename(fileOf(incomingFolder, name), fileOf(imagesFolder, name))
     remember(options.stateFolder, 'read', name, { key: await readFileKey(fileOf(imagesFolder, name)), sha256 })
   }
   flushFolder(imagesFolder)
   await rm(incomingFolder, { recursive: true, force: true })
-  return { kind: 'placed', unknownAccounts: [...unknown], left: [...left] }
+  return { kind: 'placed', unknownAccounts: [...unknown], removed: [...gone] }
 }
 
 async function refuseUsed(name: BytePath, options: RunOptions): Promise<void> {
@@ -92,17 +92,17 @@ async function findDifferent(images: readonly Incoming[], options: Omit<HashOpti
   return different
 }
 
-/** Gives those that stay. One that is not there any more is what was wanted. */
-async function removeUnchanged(removed: readonly Going[]): Promise<readonly BytePath[]> {
-  const left: BytePath[] = []
-  for (const { name, bytes, modifiedAt } of removed) {
+/** Gives those that it removed. */
+async function removeUnchanged(going: readonly Going[]): Promise<readonly BytePath[]> {
+  const removed: BytePath[] = []
+  for (const { name, bytes, modifiedAt } of going) {
     const image = fileOf(imagesFolder, name)
     const stat = await lstat(image).catch(() => undefined)
-    if (stat === undefined) continue
-    if (stat.size === bytes && stat.mtime.toISOString() === modifiedAt) await rm(image)
-    else left.push(name)
+    if (stat?.size !== bytes || stat.mtime.toISOString() !== modifiedAt) continue
+    await rm(image)
+    removed.push(name)
   }
-  return left
+  return removed
 }
 
 async function refuseUnready(image: Incoming, all: readonly Incoming[], options: RunOptions): Promise<void> {

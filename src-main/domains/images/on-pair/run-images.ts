@@ -21,35 +21,34 @@ export async function runImages(
   answers: Answers,
   context: RunContext,
 ): Promise<StepOutcome> {
-  const removed = removedImages(plan.groups, answers)
+  const going = removedImages(plan.groups, answers)
   const images = await stillToBring(pair, takenNames(plan.groups, answers), context.signal)
   const names = images.map(({ name }) => name)
   const { signal } = context
   // Also with nothing to bring: what an interrupted switch left there is not needed any more.
   await pair.to.call(prepareImages, { names }, { signal })
   await pair.from.call(offerImages, { names }, { signal })
-  if (images.length + removed.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  const { sentBytes, unknownAccounts, left } = await bring(pair, { images, removed }, context)
+  if (images.length + going.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
+  const { sentBytes, unknownAccounts, removed } = await bring(pair, { images, going }, context)
   const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
-  const gone = removed.length - left.length
   return {
-    text: `${texts.done({ copied: images.length, sentBytes, removed: gone }, pair.to.label)}${owners}`,
+    text: `${texts.done({ copied: images.length, sentBytes, removed: removed.length }, pair.to.label)}${owners}`,
     bytes: sentBytes,
-    items: images.length + gone,
+    items: images.length + removed.length,
   }
 }
 
-type Removed = Parsed<typeof adoptImages>['removed'][number]
+type Going = Parsed<typeof adoptImages>['removed'][number]
 interface Bringing {
   readonly images: readonly Image[]
-  readonly removed: readonly Removed[]
+  readonly going: readonly Going[]
 }
 interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'placed' }>, 'kind'> {
   readonly sentBytes: number
 }
 
 /** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
-async function bring(pair: Pair, { images, removed }: Bringing, context: RunContext): Promise<Brought> {
+async function bring(pair: Pair, { images, going }: Bringing, context: RunContext): Promise<Brought> {
   const { signal } = context
   const names = images.map(({ name }) => name)
   const bytes = images.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
@@ -67,7 +66,7 @@ async function bring(pair: Pair, { images, removed }: Bringing, context: RunCont
     sentBytes += pushed.sentBytes
     const sums = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
     const proven = images.map((image) => ({ ...image, sha256: sums.get(image.name) ?? '' }))
-    const request = { images: proven, removed: [...removed] }
+    const request = { images: proven, removed: [...going] }
     const adopted = await pair.to.call(adoptImages, request, { signal, onProgress: phases.of('adopt') })
     if (adopted.kind === 'placed') return { ...adopted, sentBytes }
     open = adopted.names
@@ -83,7 +82,7 @@ export function takenNames(groups: readonly ImageGroup[], answers: Answers): rea
 }
 
 /** Those that the laptop that is left deleted, and that are to go. */
-export function removedImages(groups: readonly ImageGroup[], answers: Answers): readonly Removed[] {
+export function removedImages(groups: readonly ImageGroup[], answers: Answers): readonly Going[] {
   return groups
     .filter((group) => group.decision.kind === 'deleted-here' && isTaken(group, answers))
     .flatMap(({ members }) => members.flatMap(({ name, going }) => (going === undefined ? [] : [{ name, ...going }])))
