@@ -18,10 +18,14 @@ export function listUnitLinks(folder = administratorFolder): readonly UnitLink[]
   return linksIn(folder, '')
 }
 
+/** systemd takes no other name for a unit (systemd.unit(5)). */
+const unitName = /^[\w:.@\\-]+$/
+
 function linksIn(root: string, within: string): readonly UnitLink[] {
   return entriesOf(path.join(root, within)).flatMap((entry) => {
     const name = within === '' ? entry.name : `${within}/${entry.name}`
     if (entry.isDirectory()) return linksIn(root, name)
+    if (!unitName.test(entry.name)) return []
     return entry.isSymbolicLink() ? [{ path: name, target: readlinkSync(path.join(root, name)) }] : []
   })
 }

@@ -71,7 +71,6 @@ export const titles = defineCatalogue('title', {
   listSyncthingConnections: plain('list the connections of Syncthing'),
   listSyncthingErrors: plain('list the errors of Syncthing'),
   listVersions: plain('list the available package versions'),
-  listLinkedFiles: plain('list the files with several names'),
   lookUpGroups: plain('look up groups'),
   lookUpUsers: plain('look up users'),
   measureDownload: plain('calculate the size of the download'),

@@ -29,8 +29,6 @@ export const texts = {
   showDifferences: 'Show what differs from before the switch',
   keptFirst: 'A snapshot of what is there now is taken first, so nothing is lost as long as you keep it.',
   done: 'The switch was undone',
-  doneSaid: (from: string) => `The switch was undone. ${from} has the latest work.`,
-  waitsSaid: (to: string) => `The switch is undone at the next restart of ${to}.`,
   undoneTitle: (to: string) => `The switch to ${to} was undone`,
   undoneText: (from: string, to: string) =>
     `${to} is what it was before. ${from} has the latest work: a new switch carries it again.`,

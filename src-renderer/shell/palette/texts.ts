@@ -25,6 +25,5 @@ export const texts = {
   prepare: (laptop: string) => `Prepare to switch to ${laptop}`,
   switchPage: (laptop: string) => `Switch to ${laptop}`,
   retention: 'Retention of snapshots',
-  homeRule: 'Rule for your home',
   keys: 'Arrows choose, Enter opens, Esc closes',
 }

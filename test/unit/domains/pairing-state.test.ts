@@ -17,7 +17,7 @@ it('says of a laptop that was paired before its state had a subvolume what to do
       laptop: 'XPS',
       title: "pc-switcher's state",
       verdict: 'warning',
-      text: '/var/lib/pc-switcher is a folder of the system. Rolling back the whole system takes it back, too.',
+      text: '/var/lib/pc-switcher is a folder of the system. A rollback of the system rolls it back too.',
       hint: 'Pair the laptops again: pc-switcher then makes it a subvolume of its own.',
     },
   ])

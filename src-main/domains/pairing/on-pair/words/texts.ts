@@ -22,13 +22,13 @@ volcano waffle walnut walrus whistle willow window winter wizard yellow yogurt z
 /** What the doctor says of where pc-switcher keeps its state. */
 export const doctor = {
   title: "pc-switcher's state",
-  apart: (folder: string): string => `${folder} is mounted by itself, and stays when the system is rolled back.`,
+  apart: (folder: string): string => `${folder} is its own subvolume, so a rollback of the system leaves it alone.`,
   inSystem: (folder: string) => ({
-    text: `${folder} is a folder of the system. Rolling back the whole system takes it back, too.`,
+    text: `${folder} is a folder of the system. A rollback of the system rolls it back too.`,
     hint: 'Pair the laptops again: pc-switcher then makes it a subvolume of its own.',
   }),
   notMounted: (folder: string, label: string) => ({
-    text: `What belongs at ${folder} is not mounted.`,
+    text: `${folder} is not mounted.`,
     hint: `Run "sudo mount ${folder}" on ${label}, or restart it.`,
   }),
 } as const
