@@ -1,6 +1,6 @@
 /**
- * The events of a switch with their times, as real laptops tell them: recordings have no times, as these are other ones at
- * every run. The plan is a recorded one with other amounts; rates are the engine's own.
+ * The events of a switch with their times, thought out or timed on real laptops: other recordings have no times, as these are
+ * other ones at every run. The plan is a recorded one with other amounts; rates are the engine's own.
  */
 import type { Progress, StepProgress } from '../src-main/contract/define.ts'
 import type { SwitchEvent } from '../src-main/contract/events.ts'
@@ -10,6 +10,7 @@ import type { PlanView } from '../src-main/contract/switch-state.ts'
 import { createPhases, type Phase } from '../src-main/switch/phases.ts'
 import { createRateMeter } from '../src-main/switch/rate-meter.ts'
 import { recordedPlan } from './renderer/recorded.ts'
+import type { TimedSwitch } from './timed-switch.ts'
 
 export const streamStart = '2026-11-21T08:00:00.000Z'
 
@@ -54,8 +55,7 @@ export function planFor(estimates: Course['estimates']): PlanView {
 /** All events of one run in their order, the first at `streamStart`. `begin`: how it begins, `switch-started` without. */
 export function streamOf(course: Course, begin?: (at: string) => SwitchEvent): readonly SwitchEvent[] {
   const plan = planFor(course.estimates)
-  const started = (at: string): SwitchEvent => ({ type: 'switch-started', at, switchId: 'switch-1', plan, answers: {} })
-  const events: Timed[] = [{ atMs: 0, event: begin ?? started }]
+  const events: Timed[] = [{ atMs: 0, event: begin ?? started(plan) }]
   const ends = new Map<StepId, number>()
   for (const { id, after } of plan.steps) {
     const startMs = Math.max(0, ...after.map((before) => ends.get(before) ?? 0))
@@ -79,8 +79,26 @@ export function streamOf(course: Course, begin?: (at: string) => SwitchEvent): r
   events.push({ atMs: copiedMs + Math.max(...proofs) + (course.handOverMs ?? 1_200), event: finished(plan) })
   const order = events.map((one, index) => ({ ...one, index }))
   order.sort((one, other) => one.atMs - other.atMs || one.index - other.index)
-  return order.map(({ atMs, event }) => event(new Date(Date.parse(streamStart) + atMs).toISOString()))
+  return order.map(({ atMs, event }) => event(timeOf(atMs)))
 }
+
+/** The same of one that was timed. */
+export function streamOfTimed({ estimates, wholeMs, events }: TimedSwitch): readonly SwitchEvent[] {
+  const plan = planFor(estimates)
+  return [
+    started(plan)(streamStart),
+    ...events.map(({ ms, event }) => ({ ...event, at: timeOf(ms) })),
+    finished(plan)(timeOf(wholeMs)),
+  ]
+}
+
+function timeOf(ms: number): string {
+  return new Date(Date.parse(streamStart) + ms).toISOString()
+}
+
+const started =
+  (plan: PlanView) =>
+  (at: string): SwitchEvent => ({ type: 'switch-started', at, switchId: 'switch-1', plan, answers: {} })
 
 const finished =
   ({ from, to }: PlanView) =>

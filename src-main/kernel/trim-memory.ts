@@ -15,9 +15,9 @@ export interface Trimming {
 }
 
 /** A program that holds no more is left alone: Node itself takes two thirds of it. */
-const usualBytes = 96 * 1024 * 1024
+const usualBytes = 80 * 1024 * 1024
 /** It has to have worked so long since it was last trimmed: what was still there then was needed, perhaps by what it waited for. */
-const workMs = 1_000
+const workMs = 300
 
 /** Looks every few seconds; ends with the program, or by the function that it gives. */
 export function trimMemoryWhenIdle(parts: Trimming = {}): () => void {

@@ -1,7 +1,7 @@
 /**
  * `npm run fixtures`: brings a practice pair up, makes what happens to people happen to it, and records what its app
  * answers and tells in test/renderer/recorded, one file a story. With `--keep` the pair stays up for another run, and
- * `--story NAME` records one alone, which has to need nothing of those before it.
+ * `--story NAME` records one alone, which has to need nothing of those before it. `--timed` records how long switches take.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -17,6 +17,7 @@ import { looking, rollingBack, unreadable } from './looking.ts'
 import { createStabilizer } from './stabilize.ts'
 import { createStage, type Story } from './story.ts'
 import { conflicts, differing, firstSwitch, fresh } from './switching.ts'
+import { recordTimed } from './timed.ts'
 import { trim } from './trim.ts'
 
 /** In this order: each goes on where the one before it ended. */
@@ -37,6 +38,7 @@ const { values } = parseArgs({
     name: { type: 'string', default: 'fixtures' },
     keep: { type: 'boolean', default: false },
     story: { type: 'string' },
+    timed: { type: 'boolean', default: false },
   },
 })
 const say = sayWithTime()
@@ -45,13 +47,17 @@ const folder = path.join(repositoryFolder(), 'test/renderer/recorded')
 async function main(): Promise<void> {
   const stopWatching = cleanUpWhenInterrupted(values.name)
   try {
-    await pairUp({ name: values.name, files: 600, say })
+    await pairUp({ name: values.name, files: values.timed ? 40_000 : 600, say })
     await resetPair(values.name, say)
-    await write(await tell())
+    await (values.timed ? recordTimed(values.name, say) : record())
   } finally {
     stopWatching()
     if (!values.keep) await pairDown(values.name, { remove: true, say })
   }
+}
+
+async function record(): Promise<void> {
+  await write(await tell())
 }
 
 async function tell(): Promise<ReadonlyMap<string, Recording>> {

@@ -35,9 +35,10 @@ export interface Work {
   readonly perSecond?: number | undefined
 }
 
-/** A rate of the first seconds is worth little: it counts in full from this share or this time on. */
+/** A rate of the first seconds is worth little: it counts in full from this share or this time on, of nearly nothing not at all. */
 const trustedFromShare = 0.1
 const trustedFromMs = 20_000
+const leastShare = 0.005
 
 /** By its own rate once there is one, until then by what was thought. */
 export function leftOfWork(work: Work, nowMs: number): number {
@@ -55,7 +56,8 @@ export function leftOfWork(work: Work, nowMs: number): number {
     return countDown(ownMs, passedMs) + afterMs
   }
   const measuredMs = ((total - done) / perSecond) * 1_000
-  const trust = Math.min(1, Math.max(share / trustedFromShare, (nowMs - startedMs) / trustedFromMs))
+  const trust =
+    share < leastShare ? 0 : Math.min(1, Math.max(share / trustedFromShare, (nowMs - startedMs) / trustedFromMs))
   return countDown(measuredMs * trust + ownMs * (1 - share) * (1 - trust), silentMs) + afterMs
 }
 

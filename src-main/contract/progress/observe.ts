@@ -26,8 +26,12 @@ export type RunProgress = z.infer<typeof runProgressSchema>
 
 const leftFromMs = 10_000
 /** What is measured is followed over this time; more only when it is more by this share. */
-const smoothingMs = 10_000
+const risingMs = 10_000
+const fallingMs = 5_000
 const risesFrom = 1.2
+/** One moment without progress would say hours otherwise. */
+const risesTo = 3
+const leastRiseMs = 10_000
 const mostFraction = 0.99
 
 /** Kept for the page that tells how it stopped. */
@@ -59,13 +63,14 @@ export function observeProgress(
   }
 }
 
-/** Falls with the clock and follows what is measured; rises only for what is clearly more. */
+/** Falls with the clock and follows what is measured; rises only for what is clearly more, and bit by bit. */
 function smoothed({ expectedMs, leftAtMs }: RunProgress, measuredMs: number, nowMs: number): number {
   const passedMs = Math.max(0, nowMs - leftAtMs)
   const counted = Math.max(0, expectedMs - passedMs)
   // Stands still until the clock has caught up: a number that goes up and down says nothing.
   if (measuredMs > counted && measuredMs <= counted * risesFrom) return Math.min(expectedMs, measuredMs)
-  return counted + (measuredMs - counted) * Math.min(1, passedMs / smoothingMs)
+  const followed = Math.min(measuredMs, risesTo * counted + leastRiseMs)
+  return counted + (followed - counted) * Math.min(1, passedMs / (followed > counted ? risingMs : fallingMs))
 }
 
 interface Bytes {

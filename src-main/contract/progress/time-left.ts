@@ -10,7 +10,7 @@ type Planned = Pick<PlanView, 'steps' | 'previews'>
 const smallestMs = 300
 const smallestProofMs = 1_000
 /** Both laptops write to their disks what is in memory, and remember. */
-const handOverMs = 1_500
+const handOverMs = 1_000
 
 /** What a plan takes from its start until it is proven. */
 export function planMs(plan: Planned): number {

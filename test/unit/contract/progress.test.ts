@@ -8,7 +8,8 @@ import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { homeMs, homeProofMs, homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
 import { recordedMessages } from '../../renderer/recorded.ts'
-import { homeStretches, planFor, streamOf, streamStart, type Course } from '../../switch-stream.ts'
+import { homeStretches, planFor, streamOf, streamOfTimed, streamStart, type Course } from '../../switch-stream.ts'
+import { timedSwitches } from '../../timed-switch.ts'
 
 const startMs = Date.parse(streamStart)
 
@@ -132,8 +133,12 @@ function lookAt(looks: readonly Look[], atMs: number): Look {
   return found
 }
 
-describe.each(courses)('the progress of %s', (_name, course) => {
-  const events = streamOf(course)
+const streams = [
+  ...courses.map(([name, course]) => [name, streamOf(course)] as const),
+  ...timedSwitches().map(([name, timed]) => [`${name}, as it was timed`, streamOfTimed(timed)] as const),
+]
+
+describe.each(streams)('the progress of %s', (_name, events) => {
   const looks = follow(events)
   const wholeMs = endOf(events)
 

@@ -14,7 +14,7 @@ import type { HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
-import { homeProofMs, proofLookMs } from '../run/home-time.ts'
+import { homeProofTime } from '../run/home-time.ts'
 import { readHeld, scanBoth, scanTo } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
@@ -56,10 +56,10 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
 
 function phasesOf({ plan, context }: HomeRun) {
   const { tally } = plan.taken
-  const readMs = homeProofMs({ items: sizeOf(tally), bytes: tally.bytes }) - proofLookMs
+  const { look, read } = homeProofTime({ items: sizeOf(tally), bytes: tally.bytes })
   const parts = {
-    look: { ms: proofLookMs, current: texts.doing.look },
-    read: { ms: readMs, current: texts.doing.readBack },
+    look: { ms: look, current: texts.doing.look },
+    read: { ms: read, current: texts.doing.readBack },
   }
   return createPhases(context.report, parts)
 }

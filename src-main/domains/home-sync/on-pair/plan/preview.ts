@@ -12,7 +12,7 @@ import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { safeDefaultOf, type HomePlan } from './plan.ts'
 import { questionOf } from './question.ts'
 import { stayingNotices } from './staying.ts'
-import { homeMs, homeProofMs } from '../run/home-time.ts'
+import { alikeAtFirst, homeMs, homeProofMs, type HomeAmount } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
 
 const pageId = wizardPages.home.id
@@ -31,12 +31,13 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     ],
     questions: [...inUseQuestions(plan, pair), ...plan.decisions.map((decision) => questionOf(decision, pair))],
     blockers: plan.blockers,
-    estimate: estimateOf({ items: sizeOf(tally), bytes: tally.bytes }),
+    estimate: estimateOf(plan, { items: sizeOf(tally), bytes: tally.bytes }),
   }
 }
 
-function estimateOf(amount: { readonly items: number; readonly bytes: number }): Preview['estimate'] {
-  return { ...amount, ms: homeMs(amount), proofMs: homeProofMs(amount) }
+function estimateOf(plan: HomePlan, amount: Pick<HomeAmount, 'items' | 'bytes'>): Preview['estimate'] {
+  const alike = alikeAtFirst(plan, amount.items)
+  return { ...amount, ms: homeMs({ ...amount, alike }), proofMs: homeProofMs(amount) }
 }
 
 /** What crosses if the safe defaults are taken. */

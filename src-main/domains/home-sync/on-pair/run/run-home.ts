@@ -18,7 +18,7 @@ import * as texts from '../texts.ts'
 import { agreeOn, keep, workDone, type HomeRun } from './agree-on.ts'
 import { fetchLines, notFetched } from './fetch.ts'
 import { bothDid, findDisguised, linesOf, type Lines } from './find-lines.ts'
-import { homeTime } from './home-time.ts'
+import { alikeAtFirst, homeTime } from './home-time.ts'
 import { nameBeside, noLongerFiles } from './keep-beside.ts'
 import { keepAllCommits } from './keep-commits.ts'
 import { requireOwners } from './require-owners.ts'
@@ -30,7 +30,8 @@ const roundsAtMost = 3
 export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
-  phasesOf(run, { items: sizeOf(plan.taken.tally), bytes: plan.taken.tally.bytes }).of('look')(begun)
+  const items = sizeOf(plan.taken.tally)
+  phasesOf(run, { items, bytes: plan.taken.tally.bytes, alike: alikeAtFirst(plan, items) }).of('look')(begun)
   const isBegun = !(await holdPlanned(pair, plan, context))
   await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits, ...plan.keptBeside, ...plan.keptSpecials])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
