@@ -26,6 +26,10 @@ export async function runOffline(
       '--pipe',
       '--setenv=DEBIAN_FRONTEND=noninteractive',
       '--setenv=LC_ALL=C.UTF-8',
+      // What git goes on with in the background would be killed with the container, and could leave locks behind.
+      '--setenv=GIT_CONFIG_COUNT=1',
+      '--setenv=GIT_CONFIG_KEY_0=maintenance.auto',
+      '--setenv=GIT_CONFIG_VALUE_0=false',
       ...argv,
     ],
     options,
