@@ -18,9 +18,16 @@ export type Route =
   | ShellRoute
   /**
    * `page` is "check", "review" or a step's id; without one the wizard shows what is next. `to` is the host name of the laptop
-   * that it is opened for; without one it shows the plan that there is.
+   * that it is opened for; without one it shows the plan that there is. `list` is the title of one of the page's lists of what
+   * happens, in which `file` is looked for.
    */
-  | { readonly kind: 'wizard'; readonly page: string | undefined; readonly to?: string }
+  | {
+      readonly kind: 'wizard'
+      readonly page: string | undefined
+      readonly to?: string
+      readonly list?: string
+      readonly file?: string
+    }
 
 const fileMark = '?file='
 
@@ -28,7 +35,11 @@ export function parseRoute(hash: string): Route {
   const [way = '', file] = hash.replace(/^#\/?/, '').split(fileMark, 2)
   const [first, second, ...rest] = way.split('/').map(decode)
   if (first === 'switch-to' && second !== undefined) return { kind: 'wizard', page: undefined, to: second }
-  if (first === 'switch') return { kind: 'wizard', page: second === '' ? undefined : second }
+  if (first === 'switch') {
+    const [list] = rest
+    const within = list === undefined || file === undefined ? {} : { list, file: decode(file) }
+    return { kind: 'wizard', page: second === '' ? undefined : second, ...within }
+  }
   const page = shellPages.find((name) => name === first) ?? 'overview'
   return {
     kind: 'shell',
@@ -41,11 +52,14 @@ export function parseRoute(hash: string): Route {
 
 export function routeHash(route: Route): string {
   if (route.kind === 'wizard' && route.to !== undefined) return `#/switch-to/${encodeURIComponent(route.to)}`
-  if (route.kind === 'wizard')
-    return route.page === undefined ? '#/switch' : `#/switch/${encodeURIComponent(route.page)}`
+  const file = route.file === undefined ? '' : `${fileMark}${encodeURIComponent(route.file)}`
+  if (route.kind === 'wizard') {
+    const way = [route.page, route.list].filter((part) => part !== undefined).map(encodeURIComponent)
+    return `${['#/switch', ...way].join('/')}${file}`
+  }
   if (route.item === undefined) return `#/${route.page}`
   const way = [route.item, ...(route.rest ?? [])].map(encodeURIComponent).join('/')
-  return `#/${route.page}/${way}${route.file === undefined ? '' : `${fileMark}${encodeURIComponent(route.file)}`}`
+  return `#/${route.page}/${way}${file}`
 }
 
 /** The part of the settings about what is not copied from the home folder. */

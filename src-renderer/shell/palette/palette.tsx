@@ -83,7 +83,7 @@ function PaletteDialog({ onClose }: { readonly onClose: () => void }) {
                   const index = places.indexOf(place)
                   return (
                     <div
-                      key={`${place.hash} ${place.key ?? ''}`}
+                      key={`${place.hash} ${place.detail}`}
                       id={`${id}-${index}`}
                       role="option"
                       aria-selected={index === active}

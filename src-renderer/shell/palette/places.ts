@@ -4,12 +4,10 @@ export type PlaceGroup = (typeof placeGroups)[number]
 
 export interface Place {
   readonly group: PlaceGroup
-  /** Its address, different from that of every other one in its group but for `key`. */
+  /** Its address, different from that of every other one in its group. */
   readonly hash: string
   readonly title: string
   readonly detail: string
-  /** Told apart by it where several have one address. */
-  readonly key?: string
 }
 
 /** Where nothing is typed: all of the pages, and what was last. */

@@ -9,6 +9,7 @@ import { folderOf, nameOf, shownPath, textOfPath } from '../../format/path-text.
 import { filesHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { isListed } from '../../pages/wizard/plan/use-listed-changes.ts'
 import { decidePages, reviewPage } from '../../pages/wizard/wizard-pages.ts'
+import { routeHash } from '../../router/route.ts'
 import { useAnswers, useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useDebounced } from '../../stores/use-debounced.ts'
 import type { Laptops } from '../../pages/snapshots/list/snapshot-where.tsx'
@@ -113,7 +114,7 @@ async function inPlan(client: Client, { name, folder }: WantedFile, { plan, answ
             ),
           }
       const page = pages.includes(block.pageId) ? block.pageId : reviewPage
-      return entries.map((change) => ({ change, hash: `#/switch/${page}` }))
+      return entries.map((change) => ({ change, in: { page, list: block.title } }))
     }),
   )
   const inFolder = folder.replace(/^~\/?/, '')
@@ -121,9 +122,10 @@ async function inPlan(client: Client, { name, folder }: WantedFile, { plan, answ
     .flat()
     .filter(({ change }) => textOfPath(change.name).toLowerCase().includes(inFolder))
     .slice(0, mostOfPlan)
-    .map(({ change, hash }) => {
+    .map(({ change, in: place }) => {
       const title = textOfPath(change.name)
-      return { group: 'plan' as const, hash, title, detail: change.detail, key: title }
+      const hash = routeHash({ kind: 'wizard', ...place, file: title })
+      return { group: 'plan' as const, hash, title, detail: change.detail }
     })
 }
 

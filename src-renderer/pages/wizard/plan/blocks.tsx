@@ -3,7 +3,7 @@ import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Prose } from '../../../components/prose.tsx'
-import { exclusionsHash } from '../../../router/route.ts'
+import { exclusionsHash, useRoute } from '../../../router/route.ts'
 import styles from './blocks.module.css'
 import { ChangesSection } from './changes-section.tsx'
 import { texts } from './texts.ts'
@@ -18,15 +18,19 @@ interface BlocksProps {
 export function Blocks({ blocks, name = texts.whatHappens }: BlocksProps) {
   const notices = blocks.filter((block) => block.kind === 'notice')
   const changes = blocks.filter((block) => block.kind === 'changes').filter(({ count }) => count > 0)
+  const route = useRoute()
+  const wanted = route.kind === 'wizard' ? route : undefined
   const open = changes.findIndex(({ changes: [first] }) => first?.effect === 'remove' || first?.effect === 'cannot')
   return (
     <>
       <Notices notices={notices.filter((notice) => !isRemark(notice))} />
       {changes.length > 0 && (
         <Card className={styles['card']} aria-label={name}>
-          {changes.map((block, index) => (
-            <ChangesSection key={block.title} block={block} open={index === 0 || index === open} />
-          ))}
+          {changes.map((block, index) => {
+            const find = wanted?.list === block.title ? wanted.file : undefined
+            const isOpen = index === 0 || index === open || find !== undefined
+            return <ChangesSection key={`${block.title} ${find ?? ''}`} block={block} open={isOpen} find={find} />
+          })}
         </Card>
       )}
       <Notices notices={notices.filter(isRemark)} />

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import { useId, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import type { PreviewBlock } from '../../../../src-main/contract/preview.ts'
 import { formatBytes } from '../../../../src-main/kernel/units.ts'
 import { SearchField } from '../../../components/search-field.tsx'
@@ -19,21 +19,23 @@ const examples = 3
 interface SectionProps<B extends ChangesBlock> {
   readonly block: B
   readonly open: boolean
+  /** Looked for in it from the beginning. */
+  readonly find: string | undefined
 }
 
 /** One kind of change: a line that opens to all of them. */
-export function ChangesSection({ block, open }: SectionProps<ChangesBlock>) {
-  if (isListed(block)) return <ListedSection block={block} open={open} />
+export function ChangesSection({ block, open, find }: SectionProps<ChangesBlock>) {
+  if (isListed(block)) return <ListedSection block={block} open={open} find={find} />
   const names = block.changes.map(({ name }) => name)
   return (
-    <Section title={block.title} summary={block.summary} names={names} open={open}>
-      <Changes block={block} />
+    <Section title={block.title} summary={block.summary} names={names} open={open} isWanted={find !== undefined}>
+      <Changes block={block} find={find} />
     </Section>
   )
 }
 
 /** Its head says the same numbers as its list, whatever is answered. */
-function ListedSection({ block, open }: SectionProps<ListedBlock>) {
+function ListedSection({ block, open, find }: SectionProps<ListedBlock>) {
   const { pages, facts } = useListedChanges(block, { search: '', only: 'all' })
   const first = pages?.pages.get(0) ?? block.changes
   const names = first.map(({ name }) => name)
@@ -43,8 +45,9 @@ function ListedSection({ block, open }: SectionProps<ListedBlock>) {
       summary={facts === undefined ? block.summary : summaryOf(facts)}
       names={names}
       open={open}
+      isWanted={find !== undefined}
     >
-      <ListedChanges block={block} />
+      <ListedChanges block={block} find={find} />
     </Section>
   )
 }
@@ -58,15 +61,21 @@ interface HeadedProps {
   readonly summary: string
   readonly names: readonly string[]
   readonly open: boolean
+  /** Something is looked for in it: it comes into sight. */
+  readonly isWanted: boolean
   readonly children: ReactNode
 }
 
-function Section({ title, summary, names, open: openFirst, children }: HeadedProps) {
+function Section({ title, summary, names, open: openFirst, isWanted, children }: HeadedProps) {
   const [open, setOpen] = useState(openFirst)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (isWanted) section.current?.scrollIntoView({ block: 'start' })
+  }, [isWanted])
   const id = useId()
   const Chevron = open ? ChevronDown : ChevronRight
   return (
-    <section className={styles['section']}>
+    <section ref={section} className={styles['section']}>
       <h2>
         <button
           type="button"
@@ -94,9 +103,11 @@ function Section({ title, summary, names, open: openFirst, children }: HeadedPro
   )
 }
 
-function Changes({ block }: { readonly block: ChangesBlock }) {
+type ListProps = Omit<SectionProps<ChangesBlock>, 'open'>
+
+function Changes({ block, find }: ListProps) {
   const { changes } = block
-  if (changes.length > plainRows) return <LongChanges block={block} />
+  if (changes.length > plainRows) return <LongChanges block={block} find={find} />
   return (
     <ul>
       {changes.map((change) => (
@@ -108,8 +119,8 @@ function Changes({ block }: { readonly block: ChangesBlock }) {
   )
 }
 
-function LongChanges({ block }: { readonly block: ChangesBlock }) {
-  const [wanted, setWanted] = useState('')
+function LongChanges({ block, find }: ListProps) {
+  const [wanted, setWanted] = useState(find ?? '')
   const field = useRef<HTMLInputElement>(null)
   useKeys((event) => {
     if (!event.ctrlKey || event.key !== 'f') return

@@ -17,8 +17,8 @@ import { useListedChanges, type ListedBlock } from './use-listed-changes.ts'
 const restMs = 150
 
 /** All lines of a step: only what is in sight is fetched. What would be removed comes first. */
-export function ListedChanges({ block }: { readonly block: ListedBlock }) {
-  const [typed, setTyped] = useState('')
+export function ListedChanges({ block, find }: { readonly block: ListedBlock; readonly find: string | undefined }) {
+  const [typed, setTyped] = useState(find ?? '')
   const [only, setOnly] = useState<Effect | 'all'>('all')
   const [selected, setSelected] = useState(-1)
   const field = useRef<HTMLInputElement>(null)
