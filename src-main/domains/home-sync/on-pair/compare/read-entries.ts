@@ -57,13 +57,12 @@ export function readAll(side: Scanned, options: CallOptions): AsyncGenerator<Ent
 }
 
 /** Everything that is not the same in the two lists. */
-export async function* joinDifferences(
+export function joinDifferences(
   from: Scanned,
   to: Scanned,
   options: CallOptions,
 ): AsyncGenerator<Joined<Entry, Entry>> {
-  const pairs = joinUnequal(listOf(from, 'inventory', options), listOf(to, 'inventory', options))
-  for await (const pair of pairs) if (pair.left?.shared !== pair.right?.shared) yield pair
+  return joinUnequal(listOf(from, 'inventory', options), listOf(to, 'inventory', options))
 }
 
 function listOf({ machine, scan }: Scanned, part: 'inventory' | 'changes', options: CallOptions): StretchedList {

@@ -3,8 +3,9 @@ import { promisify } from 'node:util'
 import { inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
-import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
+import type { Joined } from '../../inventory/merge-join.ts'
 import type { pieceSchema, stretchesSchema } from '../../scan-verbs.ts'
+import { createPageReader, type PageReader } from './page-reader.ts'
 
 const inflateRaw = promisify(inflateRawCallback)
 
@@ -21,19 +22,48 @@ export interface StretchedList {
 }
 
 /**
- * All names of the stretches that are not equal, side by side. Stretches with equal digests hold the same names on both
- * sides, so leaving them out on both leaves the order right; some of what is told is equal nevertheless.
+ * All that is not the same in both, side by side. Stretches with equal digests hold the same names on both sides, so leaving
+ * them out on both leaves the order right. Throws when a list is not sorted, for the outcome would be a lie.
  */
 export async function* joinUnequal(from: StretchedList, to: StretchedList): AsyncGenerator<Joined<Entry, Entry>> {
   const [left, right] = await Promise.all([from.outline(), to.outline()])
   const [ofLeft, ofRight] = [left, right].map((stretches) => new Set(stretches.map(([, , digest]) => digest)))
   const lefts = left.filter(([, , digest]) => ofRight?.has(digest) !== true)
   const rights = right.filter(([, , digest]) => ofLeft?.has(digest) !== true)
-  yield* mergeJoin(readRanges(from, lefts), readRanges(to, rights))
+  const [one, other] = [createPageReader(pagesOf(from, lefts)), createPageReader(pagesOf(to, rights))]
+  try {
+    do {
+      await Promise.all([one.fill(), other.fill()])
+      yield* differingNow(one, other)
+    } while (one.needsPage || other.needsPage)
+  } finally {
+    await Promise.all([one.close(), other.close()])
+  }
 }
 
-async function* readRanges(list: StretchedList, stretches: Stretches): AsyncGenerator<Entry> {
-  for (const range of joined(stretches)) yield* readEntries(list, range)
+/** Up to where one of them needs its next page. A promise for each record would take longer than all else. */
+function differingNow(one: PageReader, other: PageReader): readonly Joined<Entry, Entry>[] {
+  const found: Joined<Entry, Entry>[] = []
+  while (!one.needsPage && !other.needsPage) {
+    const { key } = one
+    const { key: otherKey } = other
+    if (key === undefined && otherKey === undefined) break
+    if (otherKey === undefined || (key !== undefined && key < otherKey)) {
+      const left = one.take()
+      found.push({ key: left.key, left })
+    } else if (key === undefined || otherKey < key) {
+      const right = other.take()
+      found.push({ key: right.key, right })
+    } else {
+      const [left, right] = [one.take(), other.take()]
+      if (left.shared !== right.shared) found.push({ key, left, right })
+    }
+  }
+  return found
+}
+
+async function* pagesOf(list: StretchedList, stretches: Stretches): AsyncGenerator<readonly string[]> {
+  for (const range of joined(stretches)) yield* readPages(list, range)
 }
 
 /** Neighbours are read in one go. */
