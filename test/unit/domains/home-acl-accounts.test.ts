@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Scan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { aclBlockers } from '../../../src-main/domains/home-sync/on-pair/plan/owner-blockers.ts'
-import { findAclAccounts, nameOwners, type AclAccount } from '../../../src-main/domains/home-sync/scan-verbs.ts'
+import { findAclAccounts, nameOwners, type AclAccount } from '../../../src-main/domains/home-sync/owner-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 

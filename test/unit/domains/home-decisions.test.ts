@@ -9,7 +9,8 @@ import {
   compareVersions,
   type Inspected,
 } from '../../../src-main/domains/home-sync/on-pair/plan/compare-repositories.ts'
-import { decisionsOf, vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
+import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
+import { vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/vanished-decisions.ts'
 import {
   differenceOfChanges,
   differenceOfInventories,

@@ -22,6 +22,7 @@ import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
 import { placeHome } from './place.ts'
 import { frozenOfScan, switchFolder } from './scan/home-folders.ts'
+import { ownerAnswers } from './owners/answers.ts'
 import { createScanAnswers } from './scan/answers.ts'
 import { placesOf, type InAgent } from './places.ts'
 
@@ -138,6 +139,7 @@ const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promi
 export const createHomeAnswers = (all: InAgent): readonly Answer[] => [
   answerListBases,
   ...createScanAnswers(all),
+  ...ownerAnswers,
   answerDigest,
   answerHold,
   answerKeep,

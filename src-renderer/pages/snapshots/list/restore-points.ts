@@ -2,7 +2,7 @@
 import type { FreedSpace, Snapshot, SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatGigabytes } from '../../../format/amount.ts'
 import { capitalized } from '../../../format/time.ts'
-import { groupBy } from '../../../format/group-by.ts'
+import { groupBy } from '../../../../src-main/kernel/group-by.ts'
 import { texts } from './texts.ts'
 
 export interface RestorePoint {

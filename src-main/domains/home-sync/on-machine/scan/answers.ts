@@ -4,25 +4,22 @@ import type { Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
 import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
-import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import { readImmutable } from '../../../../tools/files/lsattr.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { PersonRule } from '../../exclusions/person-rule.ts'
-import { leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import { homeMessages } from '../../messages.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
 import { openInventory } from '../inventory/outline-file.ts'
-import { readChanges, readEntries } from '../inventory/record-files.ts'
 import { readPiece } from '../inventory/read-piece.ts'
 import { baseFile } from '../memory/bases.ts'
 import { heldInventory, heldScan } from '../memory/held-scans.ts'
-import { nameOwnersHere, numberOwners } from '../owners.ts'
+import { numberOwners } from '../owners/number-owners.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
-import { findAclAccounts } from './find-acl-accounts.ts'
 import { findExisting } from './find-existing.ts'
 import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
@@ -119,35 +116,11 @@ const answerHeldScan = answer(verbs.readHeldScan, async ({ switchId, as }, { hos
   return Promise.resolve(scanId === undefined ? {} : { scan: readSummary(existingScan(host.stateFolder, scanId)) })
 })
 
-const answerNameOwners = answer(verbs.nameOwners, (owners, { signal }) => nameOwnersHere(owners, { signal }))
-
 /** A snapshot has the flags of what it was taken of. */
 const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }, { host, signal }) => {
   const { root } = frozenOfScan(host.stateFolder, scanId)
   return { paths: [...(await readImmutable({ root, paths }, { signal }))] }
 })
-
-const answerAclAccounts = answer(verbs.findAclAccounts, async ({ scanId, of }, { host, signal }) => {
-  const { root } = frozenOfScan(host.stateFolder, scanId)
-  return {
-    accounts: await findAclAccounts({ root, paths: pathsOf(existingScan(host.stateFolder, scanId), of) }, { signal }),
-  }
-})
-
-async function* pathsOf(scan: string, asked: Parsed<typeof verbs.findAclAccounts>['of']): AsyncGenerator<BytePath> {
-  if (typeof asked === 'object') {
-    yield* asked
-    return
-  }
-  const entries = asked === 'inventory' ? readEntries(inventoryFile(scan)) : readThere(changesFile(scan))
-  // A link has no access list, and what is left out is not sent.
-  for await (const { key, shared } of entries)
-    if (shared !== leftOut && typeOf({ shared }) !== 'l') yield pathOfKey(key)
-}
-
-async function* readThere(changes: string): ReturnType<typeof readChanges> {
-  for await (const change of readChanges(changes)) if (change.kind !== 'deleted') yield change
-}
 
 const answerSpecialFolders = answer(verbs.findSpecialFolders, ({ scanId, paths }, { host }) =>
   Promise.resolve({ paths: [...findSpecialFolders(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
@@ -186,9 +159,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerExplain(all),
   answerMeasure(all),
   answerHeldScan,
-  answerNameOwners,
   answerFindImmutable,
-  answerAclAccounts,
   answerSpecialFolders,
   answerFindExisting,
   answerLook,

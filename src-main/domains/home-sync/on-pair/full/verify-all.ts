@@ -17,7 +17,7 @@ import { parentsOf } from '../compare/compare-homes.ts'
 import { joinUnequal, type StretchedList } from '../compare/stretched-list.ts'
 import { requireValid, type PersonRules } from '../exclusions/rules-file.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
-import { shownPath } from '../plan/decisions.ts'
+import { shownPath } from '../plan/shown-path.ts'
 import * as texts from '../texts.ts'
 import { collectDifferences, type Found } from './collect-differences.ts'
 

@@ -7,7 +7,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'
 import type { OpenPlace } from '../../open-files-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
-import { shownPath } from '../plan/decisions.ts'
+import { shownPath } from '../plan/shown-path.ts'
 import type { HomePlan, InUse } from '../plan/plan.ts'
 import * as texts from './texts.ts'
 

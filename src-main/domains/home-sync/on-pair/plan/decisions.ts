@@ -1,20 +1,21 @@
 /** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
 import { take, type Taken } from './collect-units.ts'
-import { addToFingerprint, fingerprintText, newFingerprint } from './fingerprint.ts'
+import { fingerprintOf, fingerprintText } from './fingerprint.ts'
 import { idOf, marks, type Mark } from './decision-ids.ts'
 import type { Decision } from './plan.ts'
+import { shownPath } from './shown-path.ts'
 import { addTally, addVersion, newTally, newVersion, sizeOf } from './tally.ts'
-import { isOpen, withKept, type Unit, type Vanished } from './unit.ts'
+import { isOpen, withKept, type Unit } from './unit.ts'
 import { topFolder } from './units.ts'
 import { newerOf, newerOfAll } from './newer-version.ts'
 import { plainOfAll } from './plain-file.ts'
 import * as texts from '../texts.ts'
 
-const questionsAtMost = 200
+export const questionsAtMost = 200
 /** The first time one answer is usual for all: files are asked about by folder, and folders too when they are many. */
 const firstQuestionsAtMost = 20
 
@@ -25,75 +26,6 @@ interface OpenDecision {
   readonly unit: Unit
   /** Beside another decision about the same unit. */
   readonly isExtra: boolean
-}
-
-/** Of what is there, this much may go without a question. */
-const vanishingShare = 0.1
-/** Fewer or smaller than these are looked through in the list of changes. */
-const vanishingItems = 100
-const vanishingBytes = 100_000_000
-
-export interface There {
-  readonly entries: number
-  readonly bytes: number
-}
-
-/**
- * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
- * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
- */
-export function vanishedDecisions(taken: Taken, there: There, personFolder: BytePath): Decision[] {
-  const items = taken.vanished.reduce((sum, one) => sum + one.items, 0)
-  const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, 0)
-  const isMany = items >= vanishingItems && items > there.entries * vanishingShare
-  const isMuch = bytes >= vanishingBytes && bytes > there.bytes * vanishingShare
-  if (!isMany && !isMuch) return []
-  return [...byTopFolder(taken.vanished)].map(([around, members]) => {
-    const [one] = members
-    const folder = one !== undefined && members.length === 1 ? one.key : around
-    const paths = members.map(({ key }) => pathOfKey(key))
-    const from = { ...newTally(), deleted: members.reduce((sum, one) => sum + one.items, 0) }
-    const place = shownPath(pathOfKey(folder), personFolder)
-    taken.tally.deleted -= from.deleted
-    return {
-      id: idOf(place, marks.vanished),
-      subject: textFromBytePath(place),
-      place: textFromBytePath(place),
-      kind: 'vanished' as const,
-      paths,
-      ...exclusionOf(paths, personFolder),
-      from,
-      to: newTally(),
-      versions: {
-        from: newVersion(),
-        to: { ...newVersion(), bytes: members.reduce((sum, one) => sum + one.bytes, 0) },
-      },
-      units: members.length,
-      ...vanishedAbout(members),
-      gitFolders: [],
-    }
-  })
-}
-
-/** Of many, those right in the home are one. */
-function byTopFolder(vanished: readonly Vanished[]): ReadonlyMap<string, readonly Vanished[]> {
-  const named = groupBy(vanished, ({ key, items }) => (isTopFolder(key, items) ? key : topFolder(key, 2)))
-  return named.size <= questionsAtMost ? named : groupBy(vanished, ({ key }) => topFolder(key, 2))
-}
-
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const one of all) {
-    const known = groups.get(keyOf(one))
-    if (known === undefined) groups.set(keyOf(one), [one])
-    else known.push(one)
-  }
-  return groups
-}
-
-/** "alice/Documents", which went with all that was in it. */
-function isTopFolder(key: string, items: number): boolean {
-  return items > 1 && parentKey(key) !== '' && parentKey(parentKey(key)) === ''
 }
 
 export interface Deciding {
@@ -237,32 +169,15 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
     units: members.length,
     ...newerOfAll(members),
     ...plainOfAll(members),
-    about: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprint)}`)),
-    aboutThere: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprintThere)}`)),
+    about: fingerprintOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprint)}`)),
+    aboutThere: fingerprintOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprintThere)}`)),
     gitFolders: gitFoldersOf(members, deciding),
   }
-}
-
-/** All of it is what the laptop that is taken has. */
-function vanishedAbout(members: readonly Vanished[]): Pick<Decision, 'about' | 'aboutThere'> {
-  const about = aboutOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`))
-  return { about, aboutThere: about }
-}
-
-function aboutOf(lines: readonly string[]): string {
-  const fingerprint = newFingerprint()
-  for (const line of lines) addToFingerprint(fingerprint, line)
-  return fingerprintText(fingerprint)
 }
 
 function gitFoldersOf(members: readonly OpenDecision[], { gitFolders }: Deciding): string[] {
   const isDecided = createCover(members.filter(({ isExtra }) => !isExtra).map(({ key }) => pathOfKey(key)))
   return gitFolders.filter((folder) => isDecided(keyOfPath(folder)))
-}
-
-/** Below the person's own folder as they know it, anything else from the root on. */
-export function shownPath(path: BytePath, personFolder: BytePath): BytePath {
-  return path.startsWith(`${personFolder}/`) ? path.slice(personFolder.length + 1) : `/home/${path}`
 }
 
 function markOf(one: OpenDecision, deciding: Deciding): Mark {

@@ -27,3 +27,10 @@ export function addToFingerprint(fingerprint: Fingerprint, text: string): void {
 export function fingerprintText({ one, other }: Fingerprint): string {
   return [one, other].map((part) => (part >>> 0).toString(16).padStart(8, '0')).join('')
 }
+
+/** Of lines of text, in their order. */
+export function fingerprintOf(lines: readonly string[]): string {
+  const fingerprint = newFingerprint()
+  for (const line of lines) addToFingerprint(fingerprint, line)
+  return fingerprintText(fingerprint)
+}

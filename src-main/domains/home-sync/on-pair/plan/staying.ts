@@ -8,7 +8,7 @@ import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { findImmutable, findSpecialFolders } from '../../scan-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
 import type { Scan, Scanned } from '../compare/read-entries.ts'
-import { shownPath } from './decisions.ts'
+import { shownPath } from './shown-path.ts'
 import type { HomePlan, Named, Staying } from './plan.ts'
 import * as texts from './texts.ts'
 

@@ -1,6 +1,6 @@
 /** What can be chosen for the questions that are selected, and with which key. Pure. */
 import type { Answers, Choice, Question } from '../../../../../src-main/contract/preview.ts'
-import { groupBy } from '../../../../format/group-by.ts'
+import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
 import { texts } from './texts.ts'
 
 export interface Offer {

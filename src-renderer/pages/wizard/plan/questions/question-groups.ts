@@ -1,7 +1,7 @@
 /** The order of the list: what may go first, then by folder, or by where a package comes from. Pure. */
 import type { Question } from '../../../../../src-main/contract/preview.ts'
 import { listRows, type ListGroup, type ListRow } from '../../../../components/list-keys.ts'
-import { groupBy } from '../../../../format/group-by.ts'
+import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
 import { texts } from './texts.ts'
 
 /** Whether one of its choices takes something away for good. */

@@ -10,7 +10,7 @@ import {
   selectThese,
   type Selection,
 } from '../../../../components/selection.ts'
-import { groupBy } from '../../../../format/group-by.ts'
+import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
 import { chosen, mayBulk } from '../../../../stores/answers-store.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
 import { nextOpen, offersFor, tickedChoice, type Offer } from './offers.ts'

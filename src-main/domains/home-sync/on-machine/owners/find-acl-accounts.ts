@@ -4,7 +4,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
 import { accountsInAcl } from '../../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { AclAccount } from '../../scan-verbs.ts'
+import type { AclAccount } from '../../owner-verbs.ts'
 
 const examplesShown = 5
 /** So many names are given to one process. */

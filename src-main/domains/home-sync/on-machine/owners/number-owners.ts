@@ -1,9 +1,10 @@
 /** Who owns files in /home, by name and by number. */
-import type { Output, Parsed } from '../../../contract/define.ts'
-import { readAccounts } from '../../../tools/accounts/accounts.ts'
-import { accountNumbers } from '../../../tools/accounts/getent.ts'
-import type { RunOptions } from '../../../tools/run.ts'
-import type { nameOwners, scanHome } from '../scan-verbs.ts'
+import type { Output, Parsed } from '../../../../contract/define.ts'
+import { readAccounts } from '../../../../tools/accounts/accounts.ts'
+import { accountNumbers } from '../../../../tools/accounts/getent.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { nameOwners } from '../../owner-verbs.ts'
+import type { scanHome } from '../../scan-verbs.ts'
 
 type Owners = Pick<Output<typeof scanHome>, 'users' | 'groups' | 'unnamed'>
 

@@ -1,0 +1,79 @@
+/** Asks before much of a home goes: by folder, by the name that a person knows. */
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { groupBy } from '../../../../kernel/group-by.ts'
+import { parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { exclusionOf } from '../exclusions/path-change.ts'
+import type { Taken } from './collect-units.ts'
+import { idOf, marks } from './decision-ids.ts'
+import { questionsAtMost } from './decisions.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { Decision } from './plan.ts'
+import { shownPath } from './shown-path.ts'
+import { newTally, newVersion } from './tally.ts'
+import type { Vanished } from './unit.ts'
+import { topFolder } from './units.ts'
+
+/** Of what is there, this much may go without a question. */
+const vanishingShare = 0.1
+/** Fewer or smaller than these are looked through in the list of changes. */
+const vanishingItems = 100
+const vanishingBytes = 100_000_000
+
+export interface There {
+  readonly entries: number
+  readonly bytes: number
+}
+
+/**
+ * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
+ * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
+ */
+export function vanishedDecisions(taken: Taken, there: There, personFolder: BytePath): Decision[] {
+  const items = taken.vanished.reduce((sum, one) => sum + one.items, 0)
+  const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, 0)
+  const isMany = items >= vanishingItems && items > there.entries * vanishingShare
+  const isMuch = bytes >= vanishingBytes && bytes > there.bytes * vanishingShare
+  if (!isMany && !isMuch) return []
+  return [...byTopFolder(taken.vanished)].map(([around, members]) => {
+    const [one] = members
+    const folder = one !== undefined && members.length === 1 ? one.key : around
+    const paths = members.map(({ key }) => pathOfKey(key))
+    const from = { ...newTally(), deleted: members.reduce((sum, one) => sum + one.items, 0) }
+    const place = shownPath(pathOfKey(folder), personFolder)
+    taken.tally.deleted -= from.deleted
+    return {
+      id: idOf(place, marks.vanished),
+      subject: textFromBytePath(place),
+      place: textFromBytePath(place),
+      kind: 'vanished' as const,
+      paths,
+      ...exclusionOf(paths, personFolder),
+      from,
+      to: newTally(),
+      versions: {
+        from: newVersion(),
+        to: { ...newVersion(), bytes: members.reduce((sum, one) => sum + one.bytes, 0) },
+      },
+      units: members.length,
+      ...vanishedAbout(members),
+      gitFolders: [],
+    }
+  })
+}
+
+/** One for each folder right in a home, unless these are too many questions. */
+function byTopFolder(vanished: readonly Vanished[]): ReadonlyMap<string, readonly Vanished[]> {
+  const named = groupBy(vanished, ({ key, items }) => (isTopFolder(key, items) ? key : topFolder(key, 2)))
+  return named.size <= questionsAtMost ? named : groupBy(vanished, ({ key }) => topFolder(key, 2))
+}
+
+/** "alice/Documents", which went with all that was in it. */
+function isTopFolder(key: string, items: number): boolean {
+  return items > 1 && parentKey(key) !== '' && parentKey(parentKey(key)) === ''
+}
+
+/** All of it is what the laptop that is taken has. */
+function vanishedAbout(members: readonly Vanished[]): Pick<Decision, 'about' | 'aboutThere'> {
+  const about = fingerprintOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`))
+  return { about, aboutThere: about }
+}
