@@ -19,11 +19,12 @@
  *
  * Needs Linux 5.6, x86_64 or arm64, and /proc.
  */
-import { bufferFromBytePath, bytePathFromBuffer, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
+import { bytePathFromBuffer, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Message } from '../../kernel/message.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
+import { frame, readFrames, splitFrames } from './length-frames.ts'
 import calls from './place-calls.pl'
 import entries from './place-entries.pl'
 import lines from './place-lines.pl'
@@ -192,42 +193,6 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
   )
   if (exitCode === unsupported) throw toolsMessages.placingUnsupported({ architecture: process.arch })
   if (count !== request.lines.length) throw unreadableAnswer('perl', `${count} of ${request.lines.length} answers`)
-}
-
-/** Fields of bytes, each with its length before it (four bytes, big-endian). */
-function frame(fields: readonly BytePath[]): Buffer {
-  return Buffer.concat(
-    fields.flatMap((field) => {
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(field.length)
-      return [length, bufferFromBytePath(field)]
-    }),
-  )
-}
-
-/** Those that are whole with this piece; what is not yet whole waits for the next one. */
-function readFrames(): { push(piece: Buffer): readonly Buffer[] } {
-  let rest: Buffer = Buffer.alloc(0)
-  return {
-    push(piece) {
-      rest = Buffer.concat([rest, piece])
-      const { whole, end } = splitFrames(rest)
-      rest = rest.subarray(end)
-      return whole
-    },
-  }
-}
-
-function splitFrames(bytes: Buffer): { readonly whole: readonly Buffer[]; readonly end: number } {
-  const whole: Buffer[] = []
-  let at = 0
-  while (at + 4 <= bytes.length) {
-    const end = at + 4 + bytes.readUInt32BE(at)
-    if (end > bytes.length) break
-    whole.push(bytes.subarray(at + 4, end))
-    at = end
-  }
-  return { whole, end: at }
 }
 
 function parseResult(path: BytePath, answer: Buffer): PlaceResult {

@@ -1,6 +1,6 @@
 /** What is said of programs that use files in /home while a switch would change them. */
 import { formatCount } from '../../../../kernel/units.ts'
-import type { ChoiceText } from '../texts.ts'
+import type { ChoiceText } from '../choices/texts.ts'
 
 interface Used {
   readonly place: string

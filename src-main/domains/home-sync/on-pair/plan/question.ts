@@ -11,6 +11,7 @@ import { newTally, sizeOf } from './tally.ts'
 import { safeDefaultOf, type Decision, type RepositoryVersion } from './plan.ts'
 import { newerSide, versionsOf } from './versions.ts'
 import * as texts from '../texts.ts'
+import * as choices from '../choices/texts.ts'
 
 export function questionOf(decision: Decision, { from, to }: Pair): Question {
   const usual = safeDefaultOf(decision)
@@ -28,7 +29,7 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
       {
         id: 'keep',
         ...keepChoice(decision, { from, to }),
-        forMany: texts.choicesForMany.keep({ from, to }),
+        forMany: choices.choicesForMany.keep({ from, to }),
         meaning: 'keep',
         bulk: true,
       },
@@ -37,7 +38,7 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
         ...takeChoice(decision, { from, to }),
         ...(deletesAll(decision)
           ? { meaning: 'remove' as const }
-          : { meaning: 'change' as const, forMany: texts.choicesForMany.take({ from, to }) }),
+          : { meaning: 'change' as const, forMany: choices.choicesForMany.take({ from, to }) }),
         brings: broughtBy(decision),
         // Much that would go is looked at one by one.
         bulk: decision.kind !== 'vanished',
@@ -52,14 +53,14 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
     secret: false,
     canLook: true,
     ...(decision.to.added > 0 && decision.kind !== 'both' && !deletesAll(decision)
-      ? { consequence: texts.deletes(decision.to.added, { from, to }) }
+      ? { consequence: choices.deletes(decision.to.added, { from, to }) }
       : {}),
   }
 }
 
 function keepAlways({ exclusion }: Decision, pair: Pair): readonly Choice[] {
   if (exclusion === undefined) return []
-  return [keepAlwaysChoice(texts.keepAlways(pair), { kind: 'home', pattern: exclusion })]
+  return [keepAlwaysChoice(choices.keepAlways(pair), { kind: 'home', pattern: exclusion })]
 }
 
 /** How many are newer on each; undefined where that cannot be said of all of them, or is the same for all. */
@@ -77,7 +78,7 @@ function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
   return [
     {
       id: 'newer',
-      ...texts.newerChoice(newer, pair),
+      ...choices.newerChoice(newer, pair),
       meaning: 'change',
       brings: { counts: { update: newer.from }, changes: [change] },
       // For many it is chosen with what is newer of the others.
@@ -97,7 +98,7 @@ function bothChoice({ plain = [], paths, place }: Decision, pair: Pair): readonl
   return [
     {
       id: 'both',
-      ...texts.bothChoice(kept, pair),
+      ...choices.bothChoice(kept, pair),
       meaning: 'change',
       brings: { counts: { update: files }, changes: [change] },
       bulk: true,
@@ -151,26 +152,26 @@ function versionsShown(decision: Decision, pair: Pair): Pick<Question, 'versions
   return versions === undefined ? {} : { versions }
 }
 
-function keepChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pair): texts.ChoiceText {
-  if (kind === 'vanished') return texts.keepVanished({ from, to })
-  const choice = texts.keepChoice(theirs, { from, to })
+function keepChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pair): choices.ChoiceText {
+  if (kind === 'vanished') return choices.keepVanished({ from, to })
+  const choice = choices.keepChoice(theirs, { from, to })
   const isBoth = repository?.from.kind === 'read' && repository.to.kind === 'read'
   return isBoth ? withCommits(choice, repository.from, from) : choice
 }
 
-function takeChoice(decision: Decision, { from, to }: Pair): texts.ChoiceText {
+function takeChoice(decision: Decision, { from, to }: Pair): choices.ChoiceText {
   const { kind, to: theirs, repository } = decision
-  if (kind === 'vanished') return texts.removeVanished({ from, to })
-  const choice = deletesAll(decision) ? texts.deleteChoice({ from, to }) : texts.takeChoice(theirs, { from, to })
+  if (kind === 'vanished') return choices.removeVanished({ from, to })
+  const choice = deletesAll(decision) ? choices.deleteChoice({ from, to }) : choices.takeChoice(theirs, { from, to })
   if (repository?.to.kind !== 'read' || repository.to.ahead === 0) return choice
   if (repository.from.kind === 'read') return withCommits(choice, repository.to, to)
-  return { ...choice, effect: `${choice.effect} ${texts.commitsInSnapshot(to.label)}` }
+  return { ...choice, effect: `${choice.effect} ${choices.commitsInSnapshot(to.label)}` }
 }
 
 /** What becomes of the commits of the version that gives way. */
-function withCommits(choice: texts.ChoiceText, version: RepositoryVersion, loser: Pair['from']): texts.ChoiceText {
+function withCommits(choice: choices.ChoiceText, version: RepositoryVersion, loser: Pair['from']): choices.ChoiceText {
   if (version.kind !== 'read' || version.ahead === 0) return choice
-  return { ...choice, effect: `${choice.effect} ${texts.commitsStay(loser.label, loser.name)}` }
+  return { ...choice, effect: `${choice.effect} ${choices.commitsStay(loser.label, loser.name)}` }
 }
 
 function reasonOf(decision: Decision, { from, to }: Pair): string {
