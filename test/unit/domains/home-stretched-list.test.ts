@@ -53,8 +53,10 @@ async function joined(left: StretchedList, right: StretchedList): Promise<readon
   return pairs
 }
 
+const letters = Array.from('abcdefghijklmnop')
+
 const keysOf = (keys: string, laptop: string, version = '1'): Entry[] =>
-  [...keys].map((key) => entry(key, version, laptop))
+  Array.from(keys).map((key) => entry(key, version, laptop))
 
 describe('two lists side by side', () => {
   it.each([
@@ -94,16 +96,14 @@ describe('two lists side by side', () => {
     const random = createRandom(7)
     for (let round = 0; round < 200; round += 1) {
       const draw = (laptop: string): Entry[] =>
-        [...'abcdefghijklmnop']
-          .filter(() => random.below(10) < 6)
-          .map((key) => entry(key, random.below(10) < 8 ? '1' : '2', laptop))
+        letters.filter(() => random.below(10) < 6).map((key) => entry(key, random.below(10) < 8 ? '1' : '2', laptop))
       const [left, right] = [draw('1'), draw('2')]
       const cut = (entries: readonly Entry[]): Entry[][] => {
         const at = random.below(entries.length + 1)
         return [entries.slice(0, at), entries.slice(at)].filter((stretch) => stretch.length > 0)
       }
       const perPage = 1 + random.below(4)
-      const expected = [...'abcdefghijklmnop'].flatMap((key) => {
+      const expected = letters.flatMap((key) => {
         const [one, other] = [left, right].map((entries) => entries.find((each) => each.key === key))
         if (one?.shared === other?.shared) return []
         return [`${key}${one === undefined ? '-' : '<'}${other === undefined ? '-' : '>'}`]
