@@ -57,7 +57,7 @@ function readTarget(leaf: Buffer): BytePath | undefined {
   return target === undefined ? undefined : bytePathFromBuffer(target)
 }
 
-/** The same for many paths, quickest in their order: the folder of the last one stays open. */
+/** The same for many paths, quickest in their order: the folders around the last one stay open. */
 export interface Inside {
   open(path: BytePath): number | undefined
   stat(path: BytePath): BigIntStats | undefined
@@ -68,26 +68,65 @@ export interface Inside {
 }
 
 export function lookInside(root: string): Inside {
-  let held: { readonly folder: BytePath; readonly descriptor: number | undefined } | undefined
-  const close = (): void => {
-    if (held?.descriptor !== undefined) closeSync(held.descriptor)
-    held = undefined
-  }
+  const way = openWay(root)
+  let folder: BytePath | undefined
+  let descriptor: number | undefined
   const at = <T>(path: BytePath, use: (leaf: Buffer) => T): T | undefined => {
     const end = path.lastIndexOf('/')
-    const folder = path.slice(0, Math.max(0, end))
-    if (held?.folder !== folder) {
-      close()
-      held = { folder, descriptor: openFolderInside(root, folder) }
+    const wanted = path.slice(0, Math.max(0, end))
+    if (folder !== wanted) {
+      folder = undefined
+      descriptor = way.enter(wanted === '' ? [] : wanted.split('/'))
+      folder = wanted
     }
-    if (held.descriptor === undefined) return undefined
-    return use(Buffer.from(`/proc/self/fd/${held.descriptor}/${path.slice(end + 1)}`, 'latin1'))
+    if (descriptor === undefined) return undefined
+    return use(Buffer.from(`/proc/self/fd/${descriptor}/${path.slice(end + 1)}`, 'latin1'))
   }
   return {
     open: (path) => at(path, openFile),
     stat: (path) => at(path, statFile),
     target: (path) => at(path, readTarget),
-    close,
+    close() {
+      folder = undefined
+      way.close()
+    },
+  }
+}
+
+interface OpenFolder {
+  readonly name: string
+  readonly descriptor: number
+}
+
+/** So many folders, one inside the other, stay open at most: below them each is opened for the next one alone. */
+const keptOpen = 32
+
+/** The folders from the root to where was looked last: of the next way only the rest is opened. */
+function openWay(root: string) {
+  const way: OpenFolder[] = []
+  let below: number | undefined
+  const leave = (depth: number): void => {
+    if (below !== undefined) closeSync(below)
+    below = undefined
+    for (const { descriptor } of way.splice(depth).reverse()) closeSync(descriptor)
+  }
+  return {
+    /** Undefined when a folder is missing or a link. */
+    enter(names: readonly string[]): number | undefined {
+      const same = way.slice(1).findIndex(({ name }, index) => name !== names[index])
+      leave(same === -1 ? way.length : same + 1)
+      let [last] = way.slice(-1)
+      if (last === undefined) way.push((last = { name: '', descriptor: openSync(root, O_RDONLY | O_DIRECTORY) }))
+      for (const name of names.slice(way.length - 1, keptOpen)) {
+        const descriptor = openNext(last.descriptor, name)
+        if (descriptor === undefined) return undefined
+        way.push((last = { name, descriptor }))
+      }
+      if (names.length <= keptOpen) return last.descriptor
+      below = openWithin(last.descriptor, names.slice(keptOpen))
+      return below
+    },
+    close: () => leave(0),
   }
 }
 
@@ -121,19 +160,34 @@ export function openFolderInside(root: string, path: BytePath): number | undefin
 }
 
 function openFolder(root: string, names: readonly string[]): number | undefined {
-  let open = openSync(root, O_RDONLY | O_DIRECTORY)
+  const outer = openSync(root, O_RDONLY | O_DIRECTORY)
+  if (names.length === 0) return outer
+  try {
+    return openWithin(outer, names)
+  } finally {
+    closeSync(outer)
+  }
+}
+
+/** `folder` stays open. */
+function openWithin(folder: number, names: readonly string[]): number | undefined {
+  let open = folder
   for (const name of names) {
-    const next = Buffer.from(`/proc/self/fd/${open}/${name}`, 'latin1')
     const outer = open
     try {
-      const inner = ifThere(() => openSync(next, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
+      const inner = openNext(outer, name)
       if (inner === undefined) return undefined
       open = inner
     } finally {
-      closeSync(outer)
+      if (outer !== folder) closeSync(outer)
     }
   }
   return open
+}
+
+function openNext(folder: number, name: string): number | undefined {
+  const place = Buffer.from(`/proc/self/fd/${folder}/${name}`, 'latin1')
+  return ifThere(() => openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
 }
 
 const absences = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENODEV']
