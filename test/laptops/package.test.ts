@@ -33,6 +33,10 @@ async function buildNext(host: Host): Promise<void> {
 
 const stat = (...paths: readonly string[]) => shellOn('xps', `stat -c '%n %a %U' ${paths.join(' ')}`)
 
+/** A switch may install packages at this moment: dpkg itself does not wait for another one, as apt does. */
+const installing = (words: string): string =>
+  `until dpkg --force-unsafe-io --install ${words} >/dev/null 2>/tmp/said; do grep -q 'lock was locked' /tmp/said || { cat /tmp/said >&2; exit 1; }; sleep 0.2; done`
+
 describe('the package', () => {
   // Whatever comes after this file finds the laptops with their package.
   afterAll(() => resetPair(testPair))
@@ -92,9 +96,7 @@ describe('the package', () => {
       const state = await switchState('p17')
       return state.kind === 'running' && state.statuses[stepIds.home]?.kind === 'running'
     })
-    await Promise.all(
-      hosts.map((host) => shellOn(host, 'dpkg --force-unsafe-io --install /var/tmp/next.deb >/dev/null')),
-    )
+    await Promise.all(hosts.map((host) => shellOn(host, installing('/var/tmp/next.deb'))))
     const told = await switched
     expect(told.stderr).toBe('')
     expect(proofOf(told).verified).toBe(true)
@@ -105,11 +107,11 @@ describe('the package', () => {
   })
 
   it('that is newer on one laptop is named before anything is planned', async () => {
-    await shellOn('xps', 'dpkg --force-unsafe-io --install --force-downgrade /var/tmp/first.deb >/dev/null')
+    await shellOn('xps', installing('--force-downgrade /var/tmp/first.deb'))
     await until('the app on xps is the earlier one', async () => (await status('xps')).overview.version !== next)
     const refused = errorOf(await pcSwitcher('xps', ['plan', '--to', 'p17']))
     expect(refused).toMatchObject({ code: 'agent-mismatch', message: expect.stringContaining(next) as string })
-    await shellOn('xps', 'dpkg --force-unsafe-io --install /var/tmp/next.deb >/dev/null')
+    await shellOn('xps', installing('/var/tmp/next.deb'))
     await until('both are the same', async () => (await status('xps')).overview.version === next)
     expect((await plan('xps', 'p17')).plan.from.name).toBe('xps')
   })

@@ -48,7 +48,8 @@ function listOf(name: string, stretches: readonly (readonly Entry[])[], perPage 
 
 async function joined(left: StretchedList, right: StretchedList): Promise<readonly string[]> {
   const pairs: string[] = []
-  for await (const { key, left: one, right: other } of joinUnequal(left, right))
+  const isSame = (one: Entry, other: Entry) => one.shared === other.shared
+  for await (const { key, left: one, right: other } of joinUnequal(left, right, isSame))
     pairs.push(`${key}${one === undefined ? '-' : '<'}${other === undefined ? '-' : '>'}`)
   return pairs
 }

@@ -62,7 +62,8 @@ export function joinDifferences(
   to: Scanned,
   options: CallOptions,
 ): AsyncGenerator<Joined<Entry, Entry>> {
-  return joinUnequal(listOf(from, 'inventory', options), listOf(to, 'inventory', options))
+  const lists = [listOf(from, 'inventory', options), listOf(to, 'inventory', options)] as const
+  return joinUnequal(...lists, (left, right) => left.shared === right.shared)
 }
 
 function listOf({ machine, scan }: Scanned, part: 'inventory' | 'changes', options: CallOptions): StretchedList {

@@ -21,11 +21,18 @@ export interface StretchedList {
   readonly read: ReadPiece
 }
 
+/** Of one name, on both laptops. */
+type IsSame = (left: Entry, right: Entry) => boolean
+
 /**
  * All that is not the same in both, side by side. Stretches with equal digests hold the same names on both sides, so leaving
  * them out on both leaves the order right. Throws when a list is not sorted, for the outcome would be a lie.
  */
-export async function* joinUnequal(from: StretchedList, to: StretchedList): AsyncGenerator<Joined<Entry, Entry>> {
+export async function* joinUnequal(
+  from: StretchedList,
+  to: StretchedList,
+  isSame: IsSame,
+): AsyncGenerator<Joined<Entry, Entry>> {
   const [left, right] = await Promise.all([from.outline(), to.outline()])
   const [ofLeft, ofRight] = [left, right].map((stretches) => new Set(stretches.map(([, , digest]) => digest)))
   const lefts = left.filter(([, , digest]) => ofRight?.has(digest) !== true)
@@ -34,7 +41,7 @@ export async function* joinUnequal(from: StretchedList, to: StretchedList): Asyn
   try {
     do {
       await Promise.all([one.fill(), other.fill()])
-      yield* differingNow(one, other)
+      yield* differingNow(one, other, isSame)
     } while (one.needsPage || other.needsPage)
   } finally {
     await Promise.all([one.close(), other.close()])
@@ -42,7 +49,7 @@ export async function* joinUnequal(from: StretchedList, to: StretchedList): Asyn
 }
 
 /** Up to where one of them needs its next page. A promise for each record would take longer than all else. */
-function differingNow(one: PageReader, other: PageReader): readonly Joined<Entry, Entry>[] {
+function differingNow(one: PageReader, other: PageReader, isSame: IsSame): readonly Joined<Entry, Entry>[] {
   const found: Joined<Entry, Entry>[] = []
   while (!one.needsPage && !other.needsPage) {
     const { key } = one
@@ -56,7 +63,7 @@ function differingNow(one: PageReader, other: PageReader): readonly Joined<Entry
       found.push({ key: right.key, right })
     } else {
       const [left, right] = [one.take(), other.take()]
-      if (left.shared !== right.shared) found.push({ key, left, right })
+      if (!isSame(left, right)) found.push({ key, left, right })
     }
   }
   return found

@@ -11,7 +11,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { forgetChecksums, listChecksums, outlineChecksums, readChecksums } from '../../full-verbs.ts'
-import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
 import { readKept } from '../../verbs.ts'
 import { parentsOf } from '../compare/compare-homes.ts'
 import { joinUnequal, type StretchedList } from '../compare/stretched-list.ts'
@@ -98,7 +98,9 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
     differsIn: [...differsIn],
     ...(onlyOn === undefined ? {} : { onlyOn: pair[onlyOn].label }),
   })
-  await collectDifferences(joinUnequal(listOf(from, { signal }), listOf(to, { signal })), aside, {
+  // Checksums stand where other lists have what the laptop alone knows.
+  const isSame = (left: Entry, right: Entry) => left.shared === right.shared && left.local === right.local
+  await collectDifferences(joinUnequal(listOf(from, { signal }), listOf(to, { signal }), isSame), aside, {
     differs: (one) => told.differs.add(() => itemOf(one)),
     asChosen: (one) => told.asChosen.add(() => itemOf(one)),
     left: (one) => told.left.add(() => itemOf(one)),
