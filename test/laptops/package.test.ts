@@ -89,12 +89,15 @@ describe('the package', () => {
     await Promise.all(hosts.map(buildNext))
     await shellOn(
       'p17',
-      'head -c 60000000 /dev/urandom > /home/alice/while-upgraded; chown alice: /home/alice/while-upgraded',
+      'head -c 500000000 /dev/urandom > /home/alice/while-upgraded; chown alice: /home/alice/while-upgraded',
     )
     const switched = switchTo('p17', 'xps')
-    await until('home files are copied', async () => {
+    await until('packages are done and home files are copied', async () => {
       const state = await switchState('p17')
-      return state.kind === 'running' && state.statuses[stepIds.home]?.kind === 'running'
+      if (state.kind !== 'running') return false
+      const { statuses } = state
+      // Two installations at a time would be in each other's way.
+      return statuses[stepIds.packages]?.kind === 'done' && statuses[stepIds.home]?.kind === 'running'
     })
     await Promise.all(hosts.map((host) => shellOn(host, installing('/var/tmp/next.deb'))))
     const told = await switched
