@@ -1,9 +1,9 @@
 /** Whether apt would answer as it did before: its answers come of these files, and of what it is asked. */
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
-import { fileStamp } from '../files/file-stamp.ts'
+import { inodeStamp } from '../files/file-stamp.ts'
 
 /** What is installed, what is offered, and by which settings (apt.conf(5), "Directories"). */
 const places = [
@@ -21,13 +21,16 @@ export async function stampOfApt(more: readonly string[] = []): Promise<string> 
   return createHash('sha256').update(stamps.flat().sort().join('\n')).digest('hex')
 }
 
+/** Links are not followed: one that leads back would have no end. */
 async function stampOf(place: string): Promise<readonly string[]> {
-  const own = `${place}\0${fileStamp(place)}`
   try {
+    const stat = await lstat(place, { bigint: true })
+    const own = `${place}\0${inodeStamp(stat)}`
+    if (!stat.isDirectory()) return [own]
     const inside = (await readdir(place)).map((name) => stampOf(path.join(place, name)))
     return [own, ...(await Promise.all(inside)).flat()]
   } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [own]
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [`${place}\0`]
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -29,6 +29,11 @@ describe('the stamp of what apt reads', () => {
     const before = await stamp()
     change()
     expect(await stamp()).not.toBe(before)
+  })
+
+  it('has an end where a link leads back', async () => {
+    symlinkSync('.', file('partial/again'))
+    expect(await stamp()).toBe(await stamp())
   })
 
   it('is another one when the lists themselves appear', async () => {

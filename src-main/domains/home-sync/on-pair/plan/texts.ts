@@ -117,7 +117,7 @@ export function aclAccountsDiffer(accounts: readonly ListedAccount[], { from, to
   const isRenumbered = accounts.some(({ there }) => there.kind === 'other')
   const run = isRenumbered ? 'While they are logged out, run' : 'Run'
   const numbering = commands.length === 0 ? '' : `${run} "${commands.join('; ')}" on ${to.label}, or take`
-  // Of a folder also what is made in it gets.
+  // The default list of a folder may name the account, too; for a file, setfacl passes over that part.
   const removing = accounts.map(({ kind, name }) => `setfacl -x ${kind}:${name},d:${kind}:${name} FILE`).join('; ')
   return {
     title: `Access lists in /home name accounts that differ on ${to.label}`,
