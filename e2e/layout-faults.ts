@@ -30,6 +30,7 @@ function measure(): readonly string[] {
     top: number
     bottom: number
   }
+  const menu = document.querySelector('[role="menu"]')
   const styles = new Map<Element, CSSStyleDeclaration>()
   const styleOf = (element: Element): CSSStyleDeclaration => {
     const known = styles.get(element) ?? getComputedStyle(element)
@@ -50,8 +51,11 @@ function measure(): readonly string[] {
 
   /** This element or the nearest around it that does not show what sticks out of it in that direction. */
   const clipperOf = (element: Element, direction: 'overflowX' | 'overflowY'): Element | undefined => {
-    for (let one: Element | null = element; one !== null && one !== document.body; one = one.parentElement)
+    for (let one: Element | null = element; one !== null && one !== document.body; one = one.parentElement) {
       if (styleOf(one)[direction] !== 'visible') return one
+      // Fixed in the window: nothing around it cuts it off.
+      if (styleOf(one).position === 'fixed') return undefined
+    }
     return undefined
   }
   const clips = (style: CSSStyleDeclaration, direction: 'overflowX' | 'overflowY') =>
@@ -153,9 +157,13 @@ function measure(): readonly string[] {
     return isInSight ? box : undefined
   }
 
-  /** Whoever presses a control in the middle of what is seen of it presses it, and nothing that lies above. */
+  /**
+   * Whoever presses a control in the middle of what is seen of it presses it, and nothing that lies above. Below a dialog
+   * or a menu nothing can be pressed.
+   */
   function lookAtControl(control: Element): void {
-    if (!isDrawn(control)) return
+    if (!isDrawn(control) || control.closest('[inert], [aria-hidden="true"]') !== null) return
+    if (menu !== null && !menu.contains(control)) return
     const box = visiblePart(control)
     if (box === undefined) return
     const hit = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2)

@@ -1,7 +1,8 @@
 /** `npm run gallery`: every state of every page in three widths and both themes, to look at side by side. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { expect, test } from '../fixtures/faces.ts'
-import { nameOf, states } from '../fixtures/states.ts'
+import { test } from '../fixtures/faces.ts'
+import { nameOf } from '../fixtures/states/state.ts'
+import { openState, states } from '../fixtures/states/states.ts'
 import { galleryPage, pictureOf, themes, windows } from './gallery-page.ts'
 
 const folder = 'dist/gallery'
@@ -13,9 +14,7 @@ test.beforeAll(() => {
 
 for (const one of states) {
   test(`pictures of ${nameOf(one)}`, async ({ page, open }) => {
-    await open(one.state, one.hash)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(one.title)
-    await page.waitForTimeout(500)
+    await openState(page, open, one)
     for (const window of windows) {
       await page.setViewportSize(window)
       await page.waitForTimeout(100)

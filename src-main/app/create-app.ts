@@ -7,6 +7,7 @@ import type { Task } from '../contract/task.ts'
 import type { AppCapability } from '../commons/capability/app-capability.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { createLeftStateOn } from '../commons/system-state/on-pair/left-state.ts'
+import { createWorkState } from '../commons/system-state/on-pair/work-state.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { version } from '../kernel/version.ts'
 import { systemClock } from '../kernel/clock.ts'
@@ -60,6 +61,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   const laptops = createLaptops({ ...sources, logger })
   const idle = createIdleWork({ isBusy: () => isBusy(engine, tasks), logger })
   const systemState = openSystemState(paths.systemState)
+  const leftStateOn = createLeftStateOn(systemState)
   const joined = joinApp(capabilities, {
     reach: laptops.reach,
     here: () => laptops.here(),
@@ -67,7 +69,8 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     whenIdle: idle.add,
     connectIdle: () => laptops.connectIdle(),
     systemState,
-    leftStateOn: createLeftStateOn(systemState),
+    leftStateOn,
+    workState: createWorkState({ here: () => laptops.here(), reach: laptops.reach, leftStateOn }),
     pauseSwitch: (by) => engine.pause(by),
     systemStateFolder: paths.systemState,
     sync: createSyncSession(),

@@ -1,6 +1,7 @@
 /** Calls about the person's rules for /etc. They are those of the laptop that has the latest work, whichever is asked. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
+import { elsewhereSchema } from './elsewhere.ts'
 import { lookSideSchema } from './look.ts'
 import { laptopSchema } from './switch-state.ts'
 
@@ -18,13 +19,8 @@ export type EtcRule = z.infer<typeof etcRuleSchema>
 const etcRulesSchema = z.object({
   rules: z.array(etcRuleSchema),
   file: z.string(),
-  /** The other laptop, where it has the latest work: these are its rules, or, if it did not answer, this one's older copy. */
-  elsewhere: z.object({ laptop: z.string(), isRead: z.boolean() }).optional(),
+  elsewhere: elsewhereSchema.optional(),
 })
-export type EtcRules = z.infer<typeof etcRulesSchema>
-
-/** `here`: as this laptop has them, and nothing is asked of the other one. */
-const whereSchema = z.enum(['here', 'latest-work']).default('latest-work')
 
 const undecidedFileSchema = z.object({
   /** As in a rule. */
@@ -43,7 +39,7 @@ export const etcCalls = {
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',
-    input: z.object({ where: whereSchema }),
+    input: z.object({}),
     output: etcRulesSchema,
   }),
   /** Writes rules into etc.stignore, in one commit. "forget" takes them out. */
@@ -53,7 +49,6 @@ export const etcCalls = {
     input: z.object({
       patterns: z.array(z.string()).min(1).max(10_000),
       decision: z.enum(['always', 'never', 'forget']),
-      where: whereSchema,
     }),
     /** `isThere`: whether the laptop whose rules these are has any such file or folder; absent where nobody may look. */
     output: etcRulesSchema.extend({ isThere: z.boolean().optional() }),

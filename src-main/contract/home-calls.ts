@@ -1,6 +1,7 @@
 /** What of /home is not copied: the person's own rules, and the built-in ones. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
+import { elsewhereSchema } from './elsewhere.ts'
 
 const homeRuleSchema = z.object({
   /** From the home folder on, "/Downloads/iso", or a name anywhere in it, "*.iso". */
@@ -26,6 +27,7 @@ export const homeExclusionsSchema = z.object({
       patterns: z.array(z.string()),
     }),
   ),
+  elsewhere: elsewhereSchema.optional(),
 })
 export type HomeExclusions = z.infer<typeof homeExclusionsSchema>
 
@@ -97,7 +99,11 @@ export const homeCalls = {
     name: 'home.decidePath',
     title: 'set whether a path in the home folder is copied',
     input: z.object({ path: z.string(), decision: z.enum(['exclude', 'include']) }),
-    output: z.object({ changed: z.boolean(), explanation: homeExplanationSchema }),
+    output: z.object({
+      changed: z.boolean(),
+      explanation: homeExplanationSchema,
+      elsewhere: elsewhereSchema.optional(),
+    }),
   }),
   /** The same with a rule as a person types it: "/Downloads/iso", "~/Downloads/iso", "*.iso". "forget" takes it out. */
   homeDecideRule: defineCall({

@@ -1,12 +1,14 @@
 /** Packages, services and images of which each laptop keeps its own. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
+import { elsewhereSchema } from './elsewhere.ts'
 import { keptSchema } from './rule.ts'
 
 export const keptListSchema = z.object({
   kept: z.array(keptSchema),
   /** As it is shown: "~/system-state/kept.json". */
   file: z.string(),
+  elsewhere: elsewhereSchema.optional(),
 })
 
 export const keptCalls = {

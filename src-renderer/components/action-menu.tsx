@@ -17,10 +17,12 @@ export interface MenuAction {
 interface ActionMenuProps {
   readonly trigger: ReactElement
   readonly actions: readonly MenuAction[]
+  /** Where it opens: above its button and from its start, or below it and from its end. */
+  readonly side?: 'top' | 'bottom'
 }
 
 /** What is done less often, behind one button. */
-export function ActionMenu({ trigger, actions }: ActionMenuProps) {
+export function ActionMenu({ trigger, actions, side = 'bottom' }: ActionMenuProps) {
   // Beside its button, so that it belongs to the same part of the page.
   const home = useRef<HTMLSpanElement>(null)
   return (
@@ -28,7 +30,13 @@ export function ActionMenu({ trigger, actions }: ActionMenuProps) {
       <Menu.Trigger render={trigger} />
       <span ref={home} className={styles['home']} />
       <Menu.Portal container={home}>
-        <Menu.Positioner side="bottom" align="end" sideOffset={6} positionMethod="fixed" className={styles['place']}>
+        <Menu.Positioner
+          side={side}
+          align={side === 'top' ? 'start' : 'end'}
+          sideOffset={6}
+          positionMethod="fixed"
+          className={styles['place']}
+        >
           <Menu.Popup className={styles['menu']}>
             {actions.map(({ id, label, icon: Icon, red = false, off, act }) => (
               <Menu.Item

@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Copy, X } from 'lucide-react'
 import { useState, type ReactNode, type ReactElement } from 'react'
+import { Scroller } from './scroller.tsx'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import styles from './details-dialog.module.css'
@@ -30,7 +31,7 @@ export function DetailsDialog({ title, trigger, text, children }: DetailsDialogP
               <X size={18} aria-hidden />
             </Dialog.Close>
           </div>
-          <div className={styles['body']}>{children}</div>
+          <Scroller className={styles['body']}>{children}</Scroller>
           <div className={styles['foot']}>
             <CopyButton text={text} />
           </div>

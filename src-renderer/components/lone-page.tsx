@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Card } from './card.tsx'
 import { Logo } from './logo.tsx'
+import { Scroller } from './scroller.tsx'
 import styles from './lone-page.module.css'
 import { texts } from './texts.ts'
 
@@ -18,22 +19,24 @@ interface LonePageProps {
 /** The whole window, where nothing else can be done. */
 export function LonePage({ title, lead, pictures, card, children }: LonePageProps) {
   return (
-    <main className={styles['page']}>
-      <div className={styles['brand']}>
-        <Logo />
-        <span>{texts.product}</span>
-      </div>
-      <div className={styles['middle']}>
-        <div className={styles['pictures']} aria-hidden>
-          {pictures}
+    <main className={styles['window']}>
+      <Scroller className={styles['page']}>
+        <div className={styles['brand']}>
+          <Logo />
+          <span>{texts.product}</span>
         </div>
-        <h1 className={styles['title']} tabIndex={-1}>
-          {title}
-        </h1>
-        <p className={styles['lead']}>{lead}</p>
-        <Card className={styles['card']}>{card}</Card>
-        {children}
-      </div>
+        <div className={styles['middle']}>
+          <div className={styles['pictures']} aria-hidden>
+            {pictures}
+          </div>
+          <h1 className={styles['title']} tabIndex={-1}>
+            {title}
+          </h1>
+          <p className={styles['lead']}>{lead}</p>
+          <Card className={styles['card']}>{card}</Card>
+          {children}
+        </div>
+      </Scroller>
     </main>
   )
 }

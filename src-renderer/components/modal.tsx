@@ -1,6 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Dialog } from '@base-ui/react/dialog'
 import { useRef, type ReactNode, type RefObject } from 'react'
+import { Scroller } from './scroller.tsx'
 import { classNames } from './class-names.ts'
 import styles from './modal.module.css'
 import overlay from './overlay.module.css'
@@ -43,7 +44,7 @@ export function Modal({ title, lead, red = false, wide = false, onClose, first, 
               </Kind.Description>
             )}
           </div>
-          {children !== undefined && <div className={styles['body']}>{children}</div>}
+          {children !== undefined && <Scroller className={styles['body']}>{children}</Scroller>}
           <div className={styles['buttons']}>{buttons}</div>
         </Kind.Popup>
       </Kind.Portal>

@@ -3,6 +3,7 @@ import { OverviewPage } from '../pages/overview/overview-page.tsx'
 import { RulesPage } from '../pages/rules/rules-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
 import { SnapshotsPage } from '../pages/snapshots/snapshots-page.tsx'
+import { Scroller } from '../components/scroller.tsx'
 import { useKeys } from '../components/use-keys.ts'
 import { assertNever } from '../../src-main/kernel/assert-never.ts'
 import { goTo, pageHash, shellPages, type ShellRoute } from '../router/route.ts'
@@ -27,9 +28,9 @@ export function Shell(props: ShellProps) {
       <Sidebar page={page} />
       <main className={styles['main']}>
         <SwitchBanner page={page} />
-        <div className={styles['page']}>
+        <Scroller className={styles['page']}>
           <Page {...props} />
-        </div>
+        </Scroller>
       </main>
     </div>
   )

@@ -4,8 +4,9 @@
  */
 import { afterAll, expect, it } from 'vitest'
 import { calls } from '../../src-main/contract/calls.ts'
+import type { Host } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
-import { call, errorOf, pcSwitcher, proofOf, status, switchTo } from '../laptops-product.ts'
+import { call, pcSwitcher, proofOf, status, switchTo } from '../laptops-product.ts'
 
 const standIn = '/usr/local/sbin/systemctl'
 const seen = '/run/systemctl-suspend'
@@ -45,8 +46,24 @@ it('what a switch needs of both batteries is the same on both, once the work has
   const there = await switchTo('p17', 'xps')
   expect(proofOf(there).verified).toBe(true)
   expect(await call('xps', calls.settingsPower, {})).toEqual({ start: 'plugged', low: 'pause' })
-  const refused = errorOf(await pcSwitcher('p17', ['call', calls.settingsSetPower.name, '{"start":"anything"}']))
-  expect(refused.code).toBe('blocked')
+})
+
+it('what both share is shown and set where the work is, from either laptop', async () => {
+  const elsewhere = { laptop: 'XPS 13', isRead: true }
+  expect(await call('p17', calls.settingsSetPower, { start: 'anything' })).toEqual({ start: 'anything', low: 'pause' })
+  expect(await call('xps', calls.settingsPower, {})).toEqual({ start: 'anything', low: 'pause' })
+  const { exclusions } = await call('p17', calls.homeDecideRule, { pattern: '/iso/deep', decision: 'forget' })
+  expect(exclusions).toMatchObject({ rules: [{ pattern: '*.iso' }], elsewhere })
+  const there = await call('xps', calls.homeExclusions, {})
+  expect(there.rules).toEqual(exclusions.rules)
+  expect(there.elsewhere).toBeUndefined()
+  const told = await pcSwitcher('p17', ['home', 'exclude', '/home/alice/iso'])
+  expect(told.messages.find(({ type }) => type === 'home-decided')).toMatchObject({ changed: true, elsewhere })
+  expect((await call('xps', calls.homeExclusions, {})).rules).toMatchObject([{ pattern: '*.iso' }, { pattern: '/iso' }])
+  const log = (host: Host) => shellOn(host, 'runuser -u alice -- git -C /home/alice/system-state log -1 --format=%s')
+  expect(await log('xps')).toBe('Home: ~/iso: exclude\n')
+  expect(await log('p17')).not.toBe(await log('xps'))
+  await shellOn('p17', 'rm -rf /home/alice/iso')
 })
 
 it('a part that is turned off is neither copied nor compared, and the proof says so', async () => {

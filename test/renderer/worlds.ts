@@ -503,6 +503,10 @@ export const worlds: Readonly<Record<string, () => World>> = {
   /** P17 was left; XPS 13 answers, or does not. */
   'rules-elsewhere': world(idle, handedOver, {
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile, elsewhere: { laptop: xps.label, isRead: true } }),
+    'home.exclusions': () => ({
+      ...recordedAnswer('homeExclusions', 'with rules'),
+      elsewhere: { laptop: xps.label, isRead: true },
+    }),
     'etc.undecided': () => undecidedOn(xps),
   }),
   'rules-elsewhere-away': world(
@@ -512,6 +516,10 @@ export const worlds: Readonly<Record<string, () => World>> = {
       'etc.list': () => ({
         rules: lists.rules,
         file: lists.rulesFile,
+        elsewhere: { laptop: xps.label, isRead: false },
+      }),
+      'home.exclusions': () => ({
+        ...recordedAnswer('homeExclusions', 'with rules'),
         elsewhere: { laptop: xps.label, isRead: false },
       }),
       'etc.undecided': away,

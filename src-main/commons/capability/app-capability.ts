@@ -18,6 +18,7 @@ import type { AnyStep, Pair } from '../../switch/step.ts'
 import type { SyncSession } from '../syncthing/on-pair/sync-session.ts'
 import type { LeftStateOn } from '../system-state/on-pair/left-state.ts'
 import type { SystemState } from '../system-state/on-pair/open-system-state.ts'
+import type { WorkState } from '../system-state/on-pair/work-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
 import type { Area } from './area.ts'
 
@@ -31,6 +32,8 @@ export interface AppParts {
   readonly systemState: SystemState
   /** Of the laptop that a switch leaves, which may be the other one. */
   readonly leftStateOn: LeftStateOn
+  /** Of the laptop that has the latest work. */
+  readonly workState: WorkState
   readonly systemStateFolder: string
   readonly sync: SyncSession
   readonly logger: Logger

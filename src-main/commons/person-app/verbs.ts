@@ -9,13 +9,12 @@ import { defineVerb, silences } from '../../contract/define.ts'
 import { wireErrorSchema } from '../../contract/wire-error.ts'
 
 /** The calls that it may be asked from there; the first ones change nothing. */
-export const readingCalls = [calls.activityLog, calls.systemStateRead, calls.systemStateCheck, calls.etcList] as const
+export const readingCalls = [calls.activityLog, calls.systemStateRead, calls.systemStateCheck] as const
 export const changingCalls = [
   calls.switchResume,
   calls.switchGiveUp,
   calls.systemStateFind,
   calls.systemStateRecord,
-  calls.etcDecide,
 ] as const
 
 const answered = z.discriminatedUnion('kind', [

@@ -6,7 +6,6 @@ import { z } from 'zod'
 import { powerRuleSchema, travelSchema } from '../../contract/settings-calls.ts'
 import { parseState } from '../../kernel/state-text.ts'
 import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
-import type { SystemState } from '../system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
 import { settingsMessages } from './messages.ts'
 
@@ -30,13 +29,12 @@ export async function readSettings(state: Pick<LeftState, 'readFile'>): Promise<
 
 /** @param subject what the commit says */
 export async function changeSettings(
-  state: SystemState,
+  state: LeftState,
   change: Partial<SharedSettings>,
   subject: string,
 ): Promise<SharedSettings> {
   const settings: z.infer<typeof settingsSchema> = { ...(await readSettings(state)), ...change, version: 1 }
-  await state.writeFiles({ [settingsFile]: `${JSON.stringify(settings, undefined, 2)}\n` })
-  await state.commit(subject)
+  await state.record(subject, { [settingsFile]: `${JSON.stringify(settings, undefined, 2)}\n` })
   return settings
 }
 

@@ -22,7 +22,7 @@ import {
   foundAt,
   matchesNothing,
   rulesElsewhere,
-  storedOn,
+  storedElsewhere,
   overviewLines,
   planLines,
   questionLines,
@@ -86,10 +86,10 @@ function isHere(overview: Overview, name: string): boolean {
 }
 
 export const listRulesCommand: Command = async ({ client }, output) => {
-  const { rules, file, elsewhere } = await client.call(calls.etcList, {})
-  output.tell({ type: 'etc-rules', rules, file, ...(elsewhere === undefined ? {} : { elsewhere }) })
-  rules.map(ruleLine).forEach(output.say)
-  if (elsewhere !== undefined) output.say(rulesElsewhere(elsewhere))
+  const listed = await client.call(calls.etcList, {})
+  output.tell({ type: 'etc-rules', ...listed })
+  listed.rules.map(ruleLine).forEach(output.say)
+  rulesElsewhere(listed).forEach(output.say)
   return exitCodes.done
 }
 
@@ -98,11 +98,11 @@ export function decideRuleCommand(path: string, decision: 'always' | 'never' | '
   return async ({ client }, output) => {
     const pattern = path.startsWith('/') ? etcPatternFrom(path) : undefined
     if (pattern === undefined) throw new AppError({ code: 'invalid-input', ...notInEtc(path) })
-    const { rules, file, isThere, elsewhere } = await client.call(calls.etcDecide, { patterns: [pattern], decision })
-    output.tell({ type: 'etc-rules', rules, file, ...(elsewhere === undefined ? {} : { elsewhere }) })
+    const { isThere, ...decided } = await client.call(calls.etcDecide, { patterns: [pattern], decision })
+    output.tell({ type: 'etc-rules', ...decided })
     output.say(decidedLine(etcPathOf(pattern), decision))
     if (isThere === false) output.say(matchesNothing)
-    if (elsewhere !== undefined) output.say(storedOn(elsewhere.laptop))
+    storedElsewhere(decided).forEach(output.say)
     return exitCodes.done
   }
 }

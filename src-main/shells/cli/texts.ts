@@ -1,7 +1,8 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
 import { tookMsOf } from '../../contract/took.ts'
 import type { DoctorItem, Overview } from '../../contract/calls.ts'
-import type { EtcRule, EtcRules } from '../../contract/etc-calls.ts'
+import type { EtcRule } from '../../contract/etc-calls.ts'
+import type { Elsewhere } from '../../contract/elsewhere.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
@@ -199,12 +200,23 @@ export function ruleLine({ decision, pattern, reason }: EtcRule): string {
 
 export const matchesNothing = 'It matches 0 files now.'
 
+interface MaybeElsewhere {
+  readonly elsewhere?: Elsewhere | undefined
+}
+
 /** Of the laptop that has the latest work, where that is the other one. */
-export const rulesElsewhere = ({ laptop, isRead }: NonNullable<EtcRules['elsewhere']>): string =>
-  isRead
-    ? `These are the rules of ${laptop}, which has the latest work.`
-    : `${laptop} has the latest work and does not answer. These are the rules as of the last switch.`
-export const storedOn = (laptop: string): string => `Stored on ${laptop}, which has the latest work.`
+export function rulesElsewhere({ elsewhere }: MaybeElsewhere): readonly string[] {
+  if (elsewhere === undefined) return []
+  const { laptop, isRead } = elsewhere
+  return [
+    isRead
+      ? `These are the rules of ${laptop}, which has the latest work.`
+      : `${laptop} has the latest work and does not answer. These are the rules as of the last switch.`,
+  ]
+}
+
+export const storedElsewhere = ({ elsewhere }: MaybeElsewhere): readonly string[] =>
+  elsewhere === undefined ? [] : [`Stored on ${elsewhere.laptop}, which has the latest work.`]
 
 const decided = {
   always: (pattern: string) => `${pattern} is now always copied.`,

@@ -1,6 +1,7 @@
 import type { WorkEntry } from '../../../src-main/contract/activity-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { formatLongPoint } from '../../format/time.ts'
+import { Scroller } from '../../components/scroller.tsx'
 import styles from '../list-detail.module.css'
 import { EntryTop } from './entry-top.tsx'
 import { texts } from './texts.ts'
@@ -18,7 +19,7 @@ export function WorkDetail({ entry, nowMs }: { readonly entry: WorkEntry; readon
   return (
     <Card className={styles['detail']} aria-label={title}>
       <EntryTop entry={entry} nowMs={nowMs} />
-      <div className={styles['body']}>
+      <Scroller className={styles['body']}>
         <dl className={styles['facts']}>
           {facts.map(
             ({ name, value }) =>
@@ -30,7 +31,7 @@ export function WorkDetail({ entry, nowMs }: { readonly entry: WorkEntry; readon
               ),
           )}
         </dl>
-      </div>
+      </Scroller>
     </Card>
   )
 }

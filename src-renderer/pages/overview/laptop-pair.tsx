@@ -81,7 +81,7 @@ function LaptopCard({
     <Card className={styles['laptop']} aria-label={laptop.label}>
       <div className={styles['who']}>
         <LaptopPicture width={here ? 74 : 66} lit={here} />
-        <div>
+        <div className={styles['words']}>
           <h2 className={styles['name']}>
             {laptop.label}
             {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} nowMs={nowMs} />}

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useAction } from '../../stores/use-action.ts'
+import { Scroller } from '../../components/scroller.tsx'
 import styles from '../list-detail.module.css'
 import { texts } from './texts.ts'
 
@@ -31,7 +32,7 @@ export function RememberedDetail({ name, what, badge, effect, afterwards, forget
         </div>
         <Badge>{badge}</Badge>
       </div>
-      <div className={styles['body']}>
+      <Scroller className={styles['body']}>
         <dl className={styles['facts']}>
           <div>
             <dt>{texts.effect}</dt>
@@ -48,7 +49,7 @@ export function RememberedDetail({ name, what, badge, effect, afterwards, forget
             {texts.remove}
           </Button>
         </div>
-      </div>
+      </Scroller>
     </Card>
   )
 }

@@ -9,6 +9,7 @@ import { Card } from '../../components/card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
+import { Scroller } from '../../components/scroller.tsx'
 import styles from '../list-detail.module.css'
 import { texts } from './texts.ts'
 
@@ -33,7 +34,7 @@ export function RuleDetail({ rule, file, onChanged }: RuleDetailProps) {
         </div>
         <Badge tone={rule.decision === 'always' ? 'green' : 'neutral'}>{texts.copied[rule.decision]}</Badge>
       </div>
-      <div className={styles['body']}>
+      <Scroller className={styles['body']}>
         <dl className={styles['facts']}>
           <div>
             <dt>{texts.effect}</dt>
@@ -45,7 +46,7 @@ export function RuleDetail({ rule, file, onChanged }: RuleDetailProps) {
           </div>
         </dl>
         {fixed ? <p className={styles['soft']}>{texts.builtInText}</p> : <Change rule={rule} onChanged={onChanged} />}
-      </div>
+      </Scroller>
     </Card>
   )
 }

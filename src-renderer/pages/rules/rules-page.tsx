@@ -1,5 +1,4 @@
 import { Fragment } from 'react'
-import type { EtcRules } from '../../../src-main/contract/etc-calls.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { LinkButton, Button } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -9,6 +8,7 @@ import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { undecidedHash, undecidedItem, wizardHash } from '../../router/route.ts'
 import { useUndecidedFiles } from '../../shell/sidebar.tsx'
+import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
 import { isBuiltIn } from './rule-words.ts'
 import { RulesList } from './rules-list.tsx'
@@ -65,7 +65,7 @@ function AllRules({ item }: { readonly item: string | undefined }) {
             {error.hint}
           </Notice>
         ))}
-        <Elsewhere of={etc.value.elsewhere} />
+        <ElsewhereNotice of={etc.value.elsewhere} />
         <Undecided />
       </div>
       <RulesList lists={lists} item={item} />
@@ -80,17 +80,6 @@ function Files({ names }: { readonly names: readonly string[] }) {
       <code>{name}</code>
     </Fragment>
   ))
-}
-
-/** Where the other laptop has the latest work, its rules are the ones. */
-function Elsewhere({ of }: { readonly of: EtcRules['elsewhere'] }) {
-  if (of === undefined) return undefined
-  const { laptop, isRead } = of
-  return (
-    <Notice tone={isRead ? 'info' : 'amber'} title={isRead ? texts.workOn(laptop) : texts.workOnAway(laptop)}>
-      {isRead ? texts.storedThere(laptop) : texts.olderCopy(laptop)}
-    </Notice>
-  )
 }
 
 /** Files that the present plan found without a rule: they are decided with both versions in sight. */

@@ -38,11 +38,6 @@ export const texts = {
   withoutRule: (count: number) => `${countOf(count, 'file')} have no rule yet`,
   decide: 'Decide now',
   filesWithoutRule: 'Files without a rule',
-  workOn: (laptop: string) => `${laptop} has the latest work`,
-  storedThere: (laptop: string) => `These rules for /etc are from ${laptop}. What you change here is stored there.`,
-  workOnAway: (laptop: string) => `${laptop} has the latest work and is not reachable`,
-  olderCopy: (laptop: string) =>
-    `These rules are as of the last switch. They can be changed on ${laptop}, or here when it answers.`,
   undecidedText: 'Until you decide, they stay as they are on both laptops.',
   yourRules: 'Files in /etc',
   homeRules: 'Files in your home folder',

@@ -8,6 +8,7 @@ import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { exclusionsItem } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
+import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import { BeforehandSection } from './beforehand-section.tsx'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { InstallationSection } from './installation-section.tsx'
@@ -24,6 +25,7 @@ import { WindowSection } from './window-section.tsx'
 export function SettingsPage({ item }: { readonly item: string | undefined }) {
   useTitle(texts.title)
   const { value, error, askAgain } = useCall('settingsList', {})
+  const { value: exclusions } = useCall('homeExclusions', {})
   useCheckAgainKey(askAgain)
   const asked = (id: SettingsSectionId): boolean => item === id
   const known = value?.settings
@@ -33,6 +35,7 @@ export function SettingsPage({ item }: { readonly item: string | undefined }) {
   return (
     <>
       <Heading title={texts.title} lead={texts.lead} />
+      <ElsewhereNotice of={exclusions?.elsewhere} />
       {error !== undefined && known === undefined && <ErrorState error={error} onTryAgain={askAgain} />}
       {error !== undefined && known !== undefined && (
         <Notice

@@ -1,5 +1,6 @@
 import { Check, Pause, TriangleAlert } from 'lucide-react'
 import { classNames } from '../../components/class-names.ts'
+import { Scroller } from '../../components/scroller.tsx'
 import { wizardHash } from '../../router/route.ts'
 import styles from './step-list.module.css'
 import type { Mark, Stage, WizardEntry } from './wizard-entries.ts'
@@ -25,7 +26,7 @@ export function StepList({ entries, planning }: StepListProps) {
           {texts.stepOf(current.number, numbered.length)} <strong>{current.title}</strong>
         </p>
       )}
-      <div className={styles['full']}>
+      <Scroller className={styles['full']}>
         {stages.map((stage) => {
           const mine = numbered.filter((entry) => entry.stage === stage)
           if (mine.length === 0 && !(stage === 'Decide' && planning)) return undefined
@@ -43,7 +44,7 @@ export function StepList({ entries, planning }: StepListProps) {
             </section>
           )
         })}
-      </div>
+      </Scroller>
     </nav>
   )
 }

@@ -53,12 +53,17 @@ const agentWith = (unixMs: number, told: string[] = []) =>
 const machineAt = async (name: string, unixMs: number) => (await memoryMachine(name, agentWith(unixMs).answers)).machine
 
 function ownParts(pair: Pair): OwnParts {
+  const state = openLeftState(openSystemState(path.join(folder, 'system-state')))
   return {
     reach: { named: () => Promise.resolve(pair.from), all: () => Promise.resolve({ machines: [], missing: [] }) },
     here: () => Promise.resolve(pair.from),
     runTask: (_call, _title, work) => work({}),
     systemState: openSystemState(path.join(folder, 'system-state')),
-    leftStateOn: () => openLeftState(openSystemState(path.join(folder, 'system-state'))),
+    leftStateOn: () => state,
+    workState: {
+      read: (work) => work({ state, laptop: pair.from }),
+      change: (work) => work({ state, laptop: pair.from }),
+    },
     systemStateFolder: path.join(folder, 'system-state'),
     sync: createSyncSession(),
     logger: silentLogger,

@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { readLedger } from '../../../src-main/commons/ledger/verbs.ts'
 import { createTravelHandlers } from '../../../src-main/commons/settings/travel-handlers.ts'
 import { changeSettings, readSettings } from '../../../src-main/commons/settings/settings-file.ts'
+import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import type { WorkState } from '../../../src-main/commons/system-state/on-pair/work-state.ts'
 import { createPowerHandlers } from '../../../src-main/domains/checks/on-pair/power-handlers.ts'
 import { isLow, watchPower } from '../../../src-main/domains/checks/on-pair/watch-power.ts'
 import { checkPower, type Power } from '../../../src-main/domains/checks/verbs.ts'
@@ -22,7 +23,13 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const stateOf = () => openSystemState(folder, 'p17')
+const stateOf = () => openLeftState(openSystemState(folder, 'p17'))
+/** Of the laptop that has the work. */
+const ownState = (): WorkState => {
+  const machine = memoryMachine('p17', [])
+  const at = async () => ({ state: stateOf(), laptop: (await machine).machine })
+  return { read: async (work) => work(await at()), change: async (work) => work(await at()) }
+}
 
 it('has its usual values without a file, and keeps what it does not change', async () => {
   const state = stateOf()
@@ -42,27 +49,14 @@ it('reads a file of before there was power in it, and refuses a damaged one', as
   await expect(readSettings(stateOf())).rejects.toMatchObject({ code: 'state-unreadable' })
 })
 
-it('sets one thing and keeps the other, on the laptop that has the work alone', async () => {
-  const ledgerOf = (by: string) =>
-    answer(readLedger, () => Promise.resolve({ holder: { kind: 'held', by, since: '', switchId: 's' }, history: [] }))
-  const handlersAt = async (by: string) => {
-    const { machine } = await memoryMachine('p17', [ledgerOf(by)])
-    return createPowerHandlers({ systemState: stateOf(), here: () => Promise.resolve(machine) })
-  }
-  const own = await handlersAt('p17')
-  expect(await own.settingsSetPower({ start: 'charged' }, newCall())).toEqual({ start: 'charged', low: 'pause' })
-  expect(await own.settingsPower({}, newCall())).toEqual({ start: 'charged', low: 'pause' })
-  const other = await handlersAt('xps')
-  await expect(other.settingsSetPower({ low: 'go-on' }, newCall())).rejects.toMatchObject({ code: 'blocked' })
-  expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ power: { low: 'pause' } })
+it('sets one thing and keeps the other', async () => {
+  const { settingsSetPower, settingsPower } = createPowerHandlers({ workState: ownState() })
+  expect(await settingsSetPower({ start: 'charged' }, newCall())).toEqual({ start: 'charged', low: 'pause' })
+  expect(await settingsPower({}, newCall())).toEqual({ start: 'charged', low: 'pause' })
 })
 
-it('copies everything until somebody turns a part off, on the laptop that has the work', async () => {
-  const ledger = answer(readLedger, () =>
-    Promise.resolve({ holder: { kind: 'held', by: 'p17', since: '', switchId: 's' }, history: [] }),
-  )
-  const { machine } = await memoryMachine('p17', [ledger])
-  const handlers = createTravelHandlers({ systemState: stateOf(), here: () => Promise.resolve(machine) })
+it('copies everything until somebody turns a part off', async () => {
+  const handlers = createTravelHandlers({ workState: ownState() })
   expect(await handlers.settingsTravel({}, newCall())).toEqual({ packages: true, etc: true, images: true })
   expect(await handlers.settingsSetTravel({ images: false }, newCall())).toMatchObject({
     packages: true,
@@ -87,8 +81,12 @@ it('is low on battery below 15 percent, and not where the charge is not known', 
 })
 
 async function watched(power: Power, low: 'pause' | 'go-on') {
-  const state = stateOf()
-  await changeSettings(state, { power: { start: 'anything', low } }, 'Set what power a switch needs')
+  const systemState = openSystemState(folder, 'p17')
+  await changeSettings(
+    openLeftState(systemState),
+    { power: { start: 'anything', low } },
+    'Set what power a switch needs',
+  )
   const looks = { count: 0 }
   const machineAt = async (name: string, its: Power) => {
     const look = answer(checkPower, () => {
@@ -99,7 +97,7 @@ async function watched(power: Power, low: 'pause' | 'go-on') {
   }
   const pair = { from: await machineAt('p17', { plugged: true }), to: await machineAt('xps', power) }
   const pauseSwitch = vi.fn(() => Promise.resolve())
-  const holding = watchPower({ systemState: state, pauseSwitch, logger: silentLogger }, 10)
+  const holding = watchPower({ systemState, pauseSwitch, logger: silentLogger }, 10)
   await holding.begin?.(pair)
   return { pauseSwitch, looks, release: () => holding.release(pair, 'broken-off') }
 }

@@ -5,10 +5,12 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { AppParts } from '../../../src-main/commons/capability/app-capability.ts'
-import { createLeftStateOn } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
+import { createLeftStateOn, openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
-import { etcCalls } from '../../../src-main/contract/etc-calls.ts'
+import { calls } from '../../../src-main/contract/calls.ts'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
+import { createWorkState } from '../../../src-main/commons/system-state/on-pair/work-state.ts'
+import { createPowerHandlers } from '../../../src-main/domains/checks/on-pair/power-handlers.ts'
 import { createRulesHandlers } from '../../../src-main/domains/etc-tracking/on-pair/rules-handlers.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
@@ -80,18 +82,14 @@ function machineOf(name: Name): Machine {
 }
 
 async function askApp(name: Name, asked: { readonly call: string; readonly input: unknown }) {
-  if (asked.call === 'system-state.read') {
-    const { name: wanted } = asked.input as { readonly name: string }
-    return { kind: 'answered', value: { text: await states[name].readFile(wanted) } }
+  const state = openLeftState(states[name])
+  if (asked.call === calls.systemStateRead.name) {
+    const { name: wanted } = calls.systemStateRead.input.parse(asked.input)
+    return { kind: 'answered', value: { text: await state.readFile(wanted) } }
   }
-  const found = Object.entries(etcCalls).find(([, one]) => one.name === asked.call)
-  if (found === undefined) throw new Error(`there is no ${asked.call}`)
-  const [key, one] = found
-  const handler = appOf(name)[key as keyof typeof etcCalls] as (input: unknown, of: typeof call) => Promise<unknown>
-  return handler(one.input.parse(asked.input), call).then(
-    (value) => ({ kind: 'answered', value: JSON.parse(JSON.stringify(value)) as unknown }),
-    (thrown: unknown) => ({ kind: 'refused', error: toWireError(thrown) }),
-  )
+  if (asked.call !== calls.systemStateRecord.name) throw new Error(`nobody answers ${asked.call}`)
+  const { message, files } = calls.systemStateRecord.input.parse(asked.input)
+  return { kind: 'answered', value: await state.record(message, files) }
 }
 
 function appOf(name: Name) {
@@ -100,8 +98,7 @@ function appOf(name: Name) {
     isAway
       ? Promise.reject(new AppError({ code: 'unreachable', message: 'It does not answer.', hint: 'Wake it.' }))
       : Promise.resolve(machineOf(other))
-  const parts: Pick<AppParts, 'systemState' | 'leftStateOn' | 'here' | 'reach'> = {
-    systemState: states[name],
+  const parts: Pick<AppParts, 'leftStateOn' | 'here' | 'reach'> = {
     leftStateOn: createLeftStateOn(states[name]),
     here: () => Promise.resolve(machineOf(name)),
     reach: {
@@ -116,7 +113,8 @@ function appOf(name: Name) {
         ),
     },
   }
-  return createRulesHandlers(parts)
+  const workState = createWorkState(parts)
+  return { ...createRulesHandlers({ ...parts, workState }), ...createPowerHandlers({ workState }), workState }
 }
 
 const own = (rules: readonly { readonly origin: string; readonly pattern: string; readonly decision: string }[]) =>
@@ -125,49 +123,59 @@ const own = (rules: readonly { readonly origin: string; readonly pattern: string
 describe('rules for /etc where the other laptop has the latest work', () => {
   it('are stored there, in one commit, and listed from there', async () => {
     const { etcDecide, etcList } = appOf('p17')
-    const asked = { decision: 'always', where: 'latest-work' } as const
-    const { rules, elsewhere, isThere } = await etcDecide({ ...asked, patterns: ['/motd', '/etc/nanorc'] }, call)
+    const decided = await etcDecide({ patterns: ['/motd', '/etc/nanorc'], decision: 'always' }, call)
+    const { rules, isThere } = decided
     expect(own(rules)).toEqual([
       ['/motd', 'always'],
       ['/nanorc', 'always'],
     ])
-    expect(elsewhere).toEqual({ laptop: 'XPS 13', isRead: true })
+    expect(decided).toMatchObject({ elsewhere: { laptop: 'XPS 13', isRead: true } })
     expect(isThere).toBe(true)
     expect(await states.p17.newestCommit()).toBeUndefined()
     expect(await states.xps.findCommit('/etc/motd and 1 more: always')).toBeDefined()
-    const listed = await etcList({ where: 'latest-work' }, call)
+    const listed = await etcList({}, call)
     expect(listed).toMatchObject({ rules, elsewhere: { laptop: 'XPS 13', isRead: true } })
   })
 
   it('are the copy of this laptop while the other one does not answer, and it is said', async () => {
     isAway = true
     const { etcDecide, etcList } = appOf('p17')
-    const { rules, elsewhere } = await etcList({ where: 'latest-work' }, call)
-    expect(own(rules)).toEqual([])
-    expect(elsewhere).toEqual({ laptop: 'XPS 13', isRead: false })
-    const decided = etcDecide({ patterns: ['/motd'], decision: 'never', where: 'latest-work' }, call)
+    const listed = await etcList({}, call)
+    expect(own(listed.rules)).toEqual([])
+    expect(listed).toMatchObject({ elsewhere: { laptop: 'XPS 13', isRead: false } })
+    const decided = etcDecide({ patterns: ['/motd'], decision: 'never' }, call)
     await expect(decided).rejects.toMatchObject({ code: 'unreachable' })
   })
 
   it('are refused, not sent to and fro, when the two disagree about who has it', async () => {
     holders = { p17: 'xps', xps: 'p17' }
-    const decided = appOf('p17').etcDecide({ patterns: ['/motd'], decision: 'never', where: 'latest-work' }, call)
+    const decided = appOf('p17').etcDecide({ patterns: ['/motd'], decision: 'never' }, call)
     await expect(decided).rejects.toMatchObject({ code: 'blocked' })
     expect(await states.xps.newestCommit()).toBeUndefined()
   })
 
   it('that cannot be read there are told, and no older copy is shown for them', async () => {
     await states.xps.writeFiles({ 'etc.stignore': '#include other\n' })
-    await expect(appOf('p17').etcList({ where: 'latest-work' }, call)).rejects.toMatchObject({ code: 'invalid-rules' })
+    await expect(appOf('p17').etcList({}, call)).rejects.toMatchObject({ code: 'invalid-rules' })
   })
 
   it('are all refused when one of them is not possible', async () => {
-    const decided = appOf('xps').etcDecide(
-      { patterns: ['/motd', '/machine-id'], decision: 'always', where: 'latest-work' },
-      call,
-    )
+    const decided = appOf('xps').etcDecide({ patterns: ['/motd', '/machine-id'], decision: 'always' }, call)
     await expect(decided).rejects.toMatchObject({ code: 'invalid-input' })
     expect(await states.xps.newestCommit()).toBeUndefined()
+  })
+})
+
+describe('a setting of both laptops where the other one has the latest work', () => {
+  it('is read and set there, in one commit', async () => {
+    const { settingsSetPower, settingsPower } = appOf('p17')
+    await settingsSetPower({ start: 'charged' }, call)
+    expect(await settingsPower({}, call)).toMatchObject({ start: 'charged', low: 'pause' })
+    expect(await states.p17.newestCommit()).toBeUndefined()
+    expect(await states.xps.readFile('settings.json')).toContain('"start": "charged"')
+    isAway = true
+    expect(await settingsPower({}, call)).toMatchObject({ start: 'anything' })
+    await expect(settingsSetPower({ low: 'go-on' }, call)).rejects.toMatchObject({ code: 'unreachable' })
   })
 })
 

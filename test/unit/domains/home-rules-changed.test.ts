@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openLeftState, type LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import {
   decidePath,
@@ -11,10 +12,10 @@ import {
 import { locateInHome } from '../../../src-main/domains/home-sync/on-pair/exclusions/locate.ts'
 
 let home: string
-let state: ReturnType<typeof openSystemState>
+let state: LeftState
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'pc-switcher-home-'))
-  state = openSystemState(path.join(home, 'system-state'), 'p17')
+  state = openLeftState(openSystemState(path.join(home, 'system-state'), 'p17'))
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
@@ -32,7 +33,7 @@ describe('a path that is excluded or included', () => {
   it('gets one line, is committed, and gets none when it is so already', async () => {
     expect(await decidePath(state, '/Downloads/iso [1]', 'exclude')).toBe(true)
     expect(lines()).toEqual(['/Downloads/iso \\[1\\]'])
-    expect(await state.findCommit('Home: ~/Downloads/iso [1]: exclude')).toBeDefined()
+    expect(await state.find('Home: ~/Downloads/iso [1]: exclude')).toBeDefined()
     expect(await decidePath(state, '/Downloads/iso [1]', 'exclude')).toBe(false)
     expect(await decidePath(state, '/Downloads/iso [1]/in it', 'exclude')).toBe(false)
     expect(await decidePath(state, '/Documents', 'include')).toBe(false)

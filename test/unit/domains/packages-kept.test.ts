@@ -138,7 +138,7 @@ describe('a package of which each laptop keeps its own', () => {
 
   it('is asked about again when the rule is taken back', async () => {
     await rules(powertop)
-    await forgetKept(state, powertop)
+    await forgetKept(openLeftState(state), powertop)
     expect(await listKept(state)).toEqual({ kept: [], file: '~/system-state/kept.json' })
     expect((await look(await pairWith([], [installed('powertop')]))).asked).toEqual(['apt-remove:powertop:amd64'])
   })
@@ -207,7 +207,10 @@ describe('the file of what each laptop keeps for itself', () => {
 
   it('is committed when a rule is taken back', async () => {
     await rules(powertop, image)
-    expect(await forgetKept(state, image)).toEqual({ kept: [powertop], file: '~/system-state/kept.json' })
+    expect(await forgetKept(openLeftState(state), image)).toEqual({
+      kept: [powertop],
+      file: '~/system-state/kept.json',
+    })
     const commit = await state.findCommit('work.qcow2: ask again')
     expect(commit).toBeDefined()
     expect(await state.uncommittedOf(commit ?? '')).toEqual([])

@@ -4,7 +4,6 @@ import type { keptListSchema } from '../../../contract/kept-calls.ts'
 import { keptSchema, type Kept } from '../../../contract/rule.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import type { LeftState, LeftStateOn } from '../../system-state/on-pair/left-state.ts'
-import type { SystemState } from '../../system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../system-state/on-pair/record-step.ts'
 import { keptMessages } from '../messages.ts'
 import { rulesAnswered } from './keep-always.ts'
@@ -25,17 +24,16 @@ function parseKept(text: string | undefined): readonly Kept[] {
   return parseState({ path: place, schema: fileSchema, without: keptMessages.without({}) }, text).kept
 }
 
-export async function listKept(state: SystemState): Promise<z.infer<typeof keptListSchema>> {
+export async function listKept(state: Pick<LeftState, 'readFile'>): Promise<z.infer<typeof keptListSchema>> {
   return { kept: [...(await readKept(state))], file: place }
 }
 
 /** Nothing is committed where there is no such rule. */
-export async function forgetKept(state: SystemState, one: Kept): ReturnType<typeof listKept> {
+export async function forgetKept(state: LeftState, one: Kept): ReturnType<typeof listKept> {
   const before = await readKept(state)
   const others = before.filter((other) => keyOf(other) !== keyOf(one))
   if (others.length < before.length) {
-    await state.writeFiles({ [keptFile]: keptText(others) })
-    await state.commit(texts.forgetCommit(nameOf(one)))
+    await state.record(texts.forgetCommit(nameOf(one)), { [keptFile]: keptText(others) })
   }
   return listKept(state)
 }

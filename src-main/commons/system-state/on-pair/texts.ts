@@ -54,7 +54,7 @@ export function invalidName(name: string): ErrorText {
   return { message: `"${name}" can't be a file in ~/system-state.`, hint: 'Use letters, digits, dots and dashes.' }
 }
 
-export const rulesElsewhere = (holder: string): ErrorText => ({
-  message: `Rules can only be changed on the laptop with the latest work: ${holder}.`,
-  hint: `Change it on ${holder}, or during the next switch.`,
+export const holderUnclear = (here: string, other: string): ErrorText => ({
+  message: `${here} and ${other} do not agree which of them has the latest work.`,
+  hint: 'Prepare a switch: it asks which laptop leads. After it this can be changed.',
 })

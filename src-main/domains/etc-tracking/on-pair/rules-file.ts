@@ -1,7 +1,6 @@
 /** The person's rules in ~/system-state: answers add to them, the rules page lists and changes them. */
 import { pathProblem } from '../../../commons/rule-lines/rule-line.ts'
-import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
-import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { LeftState, LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import type { EtcRule } from '../../../contract/etc-calls.ts'
 import type { Question } from '../../../contract/preview.ts'
@@ -43,7 +42,7 @@ function undecidedFile({ form, subject }: Question): readonly BytePath[] {
 }
 
 /** The person's first, in their order. Throws AppError "invalid-rules". */
-export async function listEtcRules(state: SystemState, never: NeverList): Promise<EtcRules> {
+export async function listEtcRules(state: Pick<LeftState, 'readFile'>, never: NeverList): Promise<EtcRules> {
   const parsed = parseRules((await state.readFile(rulesFile)) ?? '', never)
   const rules = parsed.map(({ path, decision, line }): EtcRule => {
     const reason = texts.personRule[decision]
@@ -60,7 +59,7 @@ export async function listEtcRules(state: SystemState, never: NeverList): Promis
 
 /** `patterns` are paths below /etc, with or without "/etc" before them. All of them in one commit, or none. */
 export async function decideEtcRules(
-  state: SystemState,
+  state: LeftState,
   never: NeverList,
   patterns: readonly string[],
   decision: 'always' | 'never' | 'forget',
@@ -70,8 +69,7 @@ export async function decideEtcRules(
   const text = await state.readFile(rulesFile)
   const changed = changeRules(text, new Map(paths.map((path) => [bytePathFromText(path), decision])), never)
   if (changed !== text) {
-    await state.writeFiles({ [rulesFile]: changed })
-    await state.commit(texts.ruleCommit(paths, decision))
+    await state.record(texts.ruleCommit(paths, decision), { [rulesFile]: changed })
   }
   return listEtcRules(state, never)
 }

@@ -4,12 +4,14 @@ import { AppError } from '../../../kernel/app-error.ts'
 import type { Command } from '../commands.ts'
 import { neitherOnNorOff } from '../error-texts.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import { beforehandLines, decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
 
 export const exclusionsCommand: Command = async ({ client }, output) => {
   const exclusions = await client.call(calls.homeExclusions, {})
   output.tell({ type: 'home-exclusions', ...exclusions })
   exclusionLines(exclusions).forEach(output.say)
+  rulesElsewhere(exclusions).forEach(output.say)
   return exitCodes.done
 }
 
@@ -48,6 +50,7 @@ export function decideCommand(
     const decided = await client.call(calls.homeDecidePath, { path: path.resolve(given), decision })
     output.tell({ type: 'home-decided', ...decided })
     decidedLines(decided, decision).forEach(output.say)
+    storedElsewhere(decided).forEach(output.say)
     const isRefused = decision === 'include' && decided.explanation.verdict === 'left-out'
     return isRefused ? exitCodes.failed : exitCodes.done
   }
@@ -58,6 +61,7 @@ function decidePatternCommand(pattern: string, decision: 'exclude' | 'include'):
     const { changed, exclusions } = await client.call(calls.homeDecideRule, { pattern, decision })
     output.tell({ type: 'home-exclusions', changed, ...exclusions })
     output.say(patternDecidedLine(pattern, decision, changed))
+    storedElsewhere(exclusions).forEach(output.say)
     return exitCodes.done
   }
 }

@@ -5,13 +5,15 @@ import { AppError } from '../../../kernel/app-error.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
 
 export const listKeptCommand: Command = async ({ client }, output) => {
-  const { kept, file } = await client.call(calls.keptList, {})
-  output.tell({ type: 'kept', kept, file })
-  if (kept.length === 0) output.say(texts.none)
-  kept.map(texts.keptLine).forEach(output.say)
+  const listed = await client.call(calls.keptList, {})
+  output.tell({ type: 'kept', ...listed })
+  if (listed.kept.length === 0) output.say(texts.none)
+  listed.kept.map(texts.keptLine).forEach(output.say)
+  rulesElsewhere(listed).forEach(output.say)
   return exitCodes.done
 }
 
@@ -19,9 +21,10 @@ export const listKeptCommand: Command = async ({ client }, output) => {
 export function forgetKeptCommand(name: string): Command {
   return async ({ client }, output) => {
     const one = await findKept(client, name)
-    const { kept, file } = await client.call(calls.keptForget, one)
-    output.tell({ type: 'kept', kept, file })
+    const left = await client.call(calls.keptForget, one)
+    output.tell({ type: 'kept', ...left })
     output.say(texts.forgotten(one))
+    storedElsewhere(left).forEach(output.say)
     return exitCodes.done
   }
 }

@@ -30,7 +30,7 @@ export function ChangeSides(props: ChangeSidesProps) {
   const left = sideWords(comparison.one, comparison.laptop, snapshots, laptops)
   const right = sideWords(comparison.other, comparison.laptop, snapshots, laptops)
   return (
-    <section className={styles['sides']} aria-label={texts.bothVersions(nameOfChange(change))}>
+    <section data-both-versions className={styles['sides']} aria-label={texts.bothVersions(nameOfChange(change))}>
       {isFolder(change) ? (
         <FolderFacts change={change} left={left} right={right} />
       ) : (

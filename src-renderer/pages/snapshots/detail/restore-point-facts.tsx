@@ -1,6 +1,7 @@
 import { Notice } from '../../../components/notice.tsx'
 import { formatClock, formatPoint } from '../../../format/time.ts'
 import { reasonText, type RestorePoint } from '../list/restore-points.ts'
+import { Scroller } from '../../../components/scroller.tsx'
 import shared from '../../list-detail.module.css'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
@@ -15,7 +16,7 @@ interface RestorePointFactsProps {
 export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePointFactsProps) {
   const foreign = restorePoint.reason === 'foreign'
   return (
-    <div className={shared['body']}>
+    <Scroller className={shared['body']}>
       <div className={shared['notices']}>
         {foreign ? (
           <Notice tone="info" title={texts.foreignTitle}>
@@ -49,7 +50,7 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
           <dd>{texts.filesAsOf(formatPoint(restorePoint.at, nowMs))}</dd>
         </div>
       </dl>
-    </div>
+    </Scroller>
   )
 }
 

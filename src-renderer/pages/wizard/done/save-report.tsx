@@ -1,8 +1,8 @@
-import { Menu } from '@base-ui/react/menu'
 import { Download } from 'lucide-react'
 import { useCallback } from 'react'
 import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 import type { FileToKeep } from '../../../client/client.ts'
+import { ActionMenu } from '../../../components/action-menu.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useClient } from '../../../stores/app-context.tsx'
@@ -30,39 +30,31 @@ export function SaveReport({
           {save.error.hint}
         </Notice>
       )}
-      <Menu.Root>
-        <Menu.Trigger
-          render={
-            <Button look={look} icon={Download} disabled={save.busy}>
-              {texts.saveReport}
-            </Button>
-          }
-        />
-        <Menu.Portal>
-          <Menu.Positioner side="top" align="start" sideOffset={6}>
-            <Menu.Popup className={styles['menu']}>
-              <Menu.Item
-                className={styles['item']}
-                onClick={() => save.start({ name: `${name}.txt`, type: 'text/plain', content: reportText(proof) })}
-              >
-                {texts.saveText}
-              </Menu.Item>
-              <Menu.Item
-                className={styles['item']}
-                onClick={() =>
-                  save.start({
-                    name: `${name}.json`,
-                    type: 'application/json',
-                    content: `${JSON.stringify(proof, null, 2)}\n`,
-                  })
-                }
-              >
-                {texts.saveJson}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <ActionMenu
+        side="top"
+        trigger={
+          <Button look={look} icon={Download} disabled={save.busy}>
+            {texts.saveReport}
+          </Button>
+        }
+        actions={[
+          {
+            id: 'text',
+            label: texts.saveText,
+            act: () => save.start({ name: `${name}.txt`, type: 'text/plain', content: reportText(proof) }),
+          },
+          {
+            id: 'json',
+            label: texts.saveJson,
+            act: () =>
+              save.start({
+                name: `${name}.json`,
+                type: 'application/json',
+                content: `${JSON.stringify(proof, null, 2)}\n`,
+              }),
+          },
+        ]}
+      />
     </div>
   )
 }

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AppParts, IdlePair } from '../../../../commons/capability/app-capability.ts'
 import { changeSettings, readSettings } from '../../../../commons/settings/settings-file.ts'
-import { refuseWhereOthersCommit } from '../../../../commons/system-state/on-pair/refuse-elsewhere.ts'
 import type { Beforehand } from '../../../../contract/beforehand-calls.ts'
 import type { Overview } from '../../../../contract/calls.ts'
 import type { Handlers } from '../../../../contract/handlers.ts'
@@ -22,14 +21,14 @@ type BeforehandCalls = Pick<Handlers, 'homeBeforehand' | 'homeSetBeforehand'>
 
 /** Also has it done from now on. */
 export function createBeforehandHandlers(parts: AppParts): BeforehandCalls {
-  const { systemState, here, whenIdle } = parts
+  const { systemState, workState, whenIdle } = parts
   let now: Beforehand['now'] = { kind: 'ready' }
   let fetched: Beforehand['fetched']
   let turnedOff = new AbortController()
   const tell = (next: Beforehand['now']): void => void (now = next)
   const wait = (waiting: Waiting): void => tell({ kind: 'waiting', why: waiting.why, sentence: waitSentence(waiting) })
-  const view = async (): Promise<Beforehand> => ({
-    enabled: (await readSettings(systemState)).fetchBeforehand,
+  const view = ({ fetchBeforehand: enabled }: { readonly fetchBeforehand: boolean }): Beforehand => ({
+    enabled,
     now,
     ...(fetched === undefined ? {} : { fetched }),
   })
@@ -63,13 +62,14 @@ export function createBeforehandHandlers(parts: AppParts): BeforehandCalls {
     },
   })
   return {
-    homeBeforehand: view,
+    homeBeforehand: () => workState.read(async ({ state }) => view(await readSettings(state))),
     homeSetBeforehand: async ({ enabled }) => {
-      await refuseWhereOthersCommit(await here())
-      await changeSettings(systemState, { fetchBeforehand: enabled }, commitMessage(enabled))
+      const settings = await workState.change(({ state }) =>
+        changeSettings(state, { fetchBeforehand: enabled }, commitMessage(enabled)),
+      )
       if (enabled) beginNow()
       else turnedOff.abort()
-      return view()
+      return view(settings)
     },
   }
 }

@@ -2,7 +2,7 @@
 import { exclusionsInHome } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
-import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
+import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { HomeExclusions } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { PersonRule } from '../../exclusions/person-rule.ts'
@@ -20,7 +20,7 @@ import {
 } from './rules-file.ts'
 import { commitSubject, refusedRule } from './texts.ts'
 
-export async function listExclusions(state: SystemState): Promise<HomeExclusions> {
+export async function listExclusions(state: Pick<LeftState, 'readFile'>): Promise<HomeExclusions> {
   const { rules, invalid } = await readPersonRules(state)
   const kinds = [...new Set(exclusionsInHome.map(({ kind }) => kind))]
   return {
@@ -40,11 +40,7 @@ export async function listExclusions(state: SystemState): Promise<HomeExclusions
  * Takes out the line that says the opposite, and adds one where that is not enough. Returns whether anything changed.
  * AppError "invalid-input" for what can have no such rule.
  */
-export async function decidePath(
-  state: SystemState,
-  below: string,
-  decision: PersonRule['decision'],
-): Promise<boolean> {
+export async function decidePath(state: LeftState, below: string, decision: PersonRule['decision']): Promise<boolean> {
   const rule: PersonRule = { pattern: escapePath(below), decision }
   refuseImpossible(rule, `~${below}`)
   const { rules } = await readValid(state)
@@ -53,7 +49,7 @@ export async function decidePath(
 
 /** `typed`: "/Downloads/iso", "~/Downloads/iso", "*.iso"; "forget" takes the line out. */
 export async function decideRule(
-  { state, home }: { readonly state: SystemState; readonly home: string },
+  { state, home }: { readonly state: LeftState; readonly home: string },
   typed: string,
   decision: PersonRule['decision'] | 'forget',
 ): Promise<boolean> {
@@ -80,17 +76,16 @@ function refuseImpossible(rule: PersonRule, shown: string): void {
   if (why !== undefined) throw new AppError({ code: 'invalid-input', ...refusedRule(shown, why) })
 }
 
-async function readValid(state: SystemState) {
+async function readValid(state: LeftState) {
   const read = await readPersonRules(state)
   requireValid(read)
   return read
 }
 
-async function change(state: SystemState, wanted: RuleChange, what: string): Promise<boolean> {
+async function change(state: LeftState, wanted: RuleChange, what: string): Promise<boolean> {
   const text = await state.readFile(exclusionsFile)
   const isNeeded = wanted.added !== undefined || parsePersonRules(text ?? '').rules.some(wanted.isDropped)
   if (!isNeeded) return false
-  await state.writeFiles({ [exclusionsFile]: changePersonRules(text, wanted) })
-  await state.commit(commitSubject(what))
+  await state.record(commitSubject(what), { [exclusionsFile]: changePersonRules(text, wanted) })
   return true
 }

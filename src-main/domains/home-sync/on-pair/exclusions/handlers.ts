@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { AppParts } from '../../../../commons/capability/app-capability.ts'
-import { refuseWhereOthersCommit } from '../../../../commons/system-state/on-pair/refuse-elsewhere.ts'
+import type { StateOnLaptop } from '../../../../commons/system-state/on-pair/work-state.ts'
 import type { Handlers } from '../../../../contract/handlers.ts'
 import type { HomeExplanation } from '../../../../contract/home-calls.ts'
 import { measureRules } from '../../scan-verbs.ts'
@@ -11,32 +11,39 @@ import { readPersonRules, requireValid } from './rules-file.ts'
 
 type HomeCalls = Pick<Handlers, 'homeExclusions' | 'homeMeasure' | 'homeExplain' | 'homeDecidePath' | 'homeDecideRule'>
 
-export function createExclusionHandlers({ systemState, systemStateFolder, here }: AppParts): HomeCalls {
+export function createExclusionHandlers({ workState, systemStateFolder, here }: AppParts): HomeCalls {
   const home = path.dirname(systemStateFolder)
-  const explained = async (below: string): Promise<HomeExplanation> => {
-    const read = await readPersonRules(systemState)
+  const readRules = async ({ state }: StateOnLaptop) => {
+    const read = await readPersonRules(state)
     requireValid(read)
-    return explain({ here: await here(), home, rules: read.rules }, below)
+    return read.rules
   }
+  const explained = async (at: StateOnLaptop, below: string): Promise<HomeExplanation> =>
+    explain({ here: await here(), home, rules: await readRules(at) }, below)
   return {
-    homeExclusions: () => listExclusions(systemState),
-    homeMeasure: async () => {
-      const read = await readPersonRules(systemState)
-      requireValid(read)
-      const rules = read.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-      return (await here()).call(measureRules, { rules })
+    homeExclusions: () => workState.read(({ state }) => listExclusions(state)),
+    homeMeasure: () =>
+      workState.read(async (at) => {
+        const rules = (await readRules(at)).map(({ pattern, decision }) => ({ pattern, decision }))
+        return (await here()).call(measureRules, { rules })
+      }),
+    homeExplain: async ({ path: asked }) => {
+      const below = await locateInHome(home, asked)
+      return workState.read((at) => explained(at, below))
     },
-    homeExplain: async ({ path: asked }) => explained(await locateInHome(home, asked)),
     homeDecidePath: async ({ path: asked, decision }) => {
       const below = await locateInHome(home, asked)
-      await refuseWhereOthersCommit(await here())
-      const changed = await decidePath(systemState, below, decision)
-      return { changed, explanation: await explained(below) }
+      return workState.change(async (at) => {
+        const changed = await decidePath(at.state, below, decision)
+        return { changed, explanation: await explained(at, below) }
+      })
     },
     homeDecideRule: async ({ pattern, decision }) => {
-      await refuseWhereOthersCommit(await here())
-      const changed = await decideRule({ state: systemState, home }, pattern, decision)
-      return { changed, exclusions: await listExclusions(systemState) }
+      const { changed, ...exclusions } = await workState.change(async ({ state }) => {
+        const isChanged = await decideRule({ state, home }, pattern, decision)
+        return { ...(await listExclusions(state)), changed: isChanged }
+      })
+      return { changed, exclusions }
     },
   }
 }

@@ -1,0 +1,77 @@
+/**
+ * ~/system-state that counts: of the laptop that has the latest work, because the next switch brings it to the other one. Where
+ * that is the other laptop, its person's app is asked, so that a rule is never lost and never has to be made elsewhere.
+ */
+import type { Elsewhere } from '../../../contract/elsewhere.ts'
+import type { Laptop } from '../../../contract/switch-state.ts'
+import { toWireError } from '../../../contract/wire-error.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { ErrorCode } from '../../../kernel/error-codes.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import type { Reach } from '../../../machine/reach.ts'
+import { withPatience } from '../../../switch/patience.ts'
+import { readLedger } from '../../ledger/verbs.ts'
+import type { LeftState, LeftStateOn } from './left-state.ts'
+import { holderUnclear } from './texts.ts'
+
+/** One laptop's, with an agent on it. */
+export interface StateOnLaptop {
+  readonly state: LeftState
+  readonly laptop: Machine
+}
+
+/** `elsewhere`: where the other laptop has the work. */
+type Told<T> = T | (T & { readonly elsewhere: Elsewhere })
+type Work<T> = (at: StateOnLaptop, signal?: AbortSignal) => Promise<T>
+
+export interface WorkState {
+  /** Where the other laptop has the work and does not answer in time, this one's older copy is read. */
+  read<T>(work: Work<T>): Promise<Told<T>>
+  /** AppError "unreachable" where the other laptop has the work and does not answer, "blocked" where the two disagree. */
+  change<T>(work: Work<T>): Promise<Told<T>>
+}
+
+interface WorkStateParts {
+  readonly here: () => Promise<Machine>
+  readonly reach: Pick<Reach, 'named'>
+  readonly leftStateOn: LeftStateOn
+}
+
+const unreadable: readonly ErrorCode[] = ['invalid-rules', 'state-unreadable']
+
+export function createWorkState({ here, reach, leftStateOn }: WorkStateParts): WorkState {
+  const at = (laptop: Machine): StateOnLaptop => ({ laptop, state: leftStateOn(laptop) })
+  return {
+    async read(work) {
+      const own = await here()
+      const holder = await otherHolder(own)
+      if (holder === undefined) return work(at(own))
+      const read = await withPatience(holder, async (signal) => {
+        const there = await reach.named(holder.name)
+        return { ...(await work(at(there), signal)), elsewhere: { laptop: there.label, isRead: true } }
+      }).catch((thrown: unknown) => {
+        // What cannot be read in its files is told: only a laptop that does not answer is done without.
+        if (unreadable.includes(toWireError(thrown).code)) throw thrown
+        return undefined
+      })
+      return read ?? { ...(await work(at(own))), elsewhere: { laptop: holder.label, isRead: false } }
+    },
+    async change(work) {
+      const own = await here()
+      const holder = await otherHolder(own)
+      if (holder === undefined) return work(at(own))
+      const there = await reach.named(holder.name)
+      if ((await otherHolder(there)) !== undefined)
+        throw new AppError({ code: 'blocked', ...holderUnclear(own.label, there.label) })
+      return { ...(await work(at(there))), elsewhere: { laptop: there.label, isRead: true } }
+    },
+  }
+}
+
+/** The laptop that has the latest work as `laptop` knows it; undefined where that is itself, or nobody knows. */
+export async function otherHolder(laptop: Machine): Promise<Laptop | undefined> {
+  const { holder, history } = await laptop.call(readLedger, {})
+  if (holder.kind !== 'held' || holder.by === laptop.name) return undefined
+  const known = history.flatMap(({ from, to }) => [from, to]).find(({ name }) => name === holder.by)
+  return known ?? { name: holder.by, label: holder.by }
+}
