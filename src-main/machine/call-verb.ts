@@ -31,7 +31,8 @@ export interface Open {
   readonly connection: MessageConnection
   /** Another one once its owner has named it anew. */
   label: string
-  readonly ended: Promise<AppError>
+  /** Aborted with the reason when it has ended. */
+  readonly over: AbortSignal
   /** Of each verb that is not answered yet. */
   readonly asked: Map<string, Asked>
   /** Ends the connection to an agent that hangs. */
@@ -42,7 +43,7 @@ export interface Open {
 }
 
 export async function callVerb<V extends Verb>(
-  { connection, label, ended, asked, giveUp, agentSilentMs, wording }: Open,
+  { connection, label, over, asked, giveUp, agentSilentMs, wording }: Open,
   verb: V,
   input: Input<V>,
   { signal, onProgress }: CallOptions,
@@ -58,7 +59,7 @@ export async function callVerb<V extends Verb>(
     const request = { name: verb.name, input: parseInput(verb, input), token }
     // In a function of its own: a connection that is closed already throws at once instead of rejecting.
     const ask = async (): Promise<unknown> => connection.sendRequest(methods.verb, request, cancellation.token)
-    const result = await orEnd(ask(), ended)
+    const result = await orEnd(ask(), over)
     return parseOutput(verb, result)
   } catch (thrown) {
     const error = asAppError(thrown, wording)
@@ -93,24 +94,27 @@ function parseOutput<V extends Verb>(verb: V, result: unknown): Output<V> {
   })
 }
 
-export async function orEnd<T>(answer: Promise<T>, ended: Promise<AppError>, patienceMs?: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const waits: Promise<T>[] = [answer, ended.then((reason) => Promise.reject(reason))]
-  if (patienceMs !== undefined) {
-    waits.push(
-      new Promise((_resolve, reject) => {
-        timer = setTimeout(() => reject(noAnswer(patienceMs)), patienceMs)
-      }),
-    )
-  }
+/**
+ * The answer, or a rejection with the reason of `over`, with which the connection ended. Listened to, and left: a promise would
+ * keep everyone who ever waited for it, with their answers, until the connection ends.
+ */
+export async function orEnd<T>(answer: Promise<T>, over: AbortSignal, patienceMs?: number): Promise<T> {
+  let giveUp: ((reason: unknown) => void) | undefined
+  const ended = new Promise<never>((_resolve, reject) => (giveUp = reject))
+  const end = () => giveUp?.(over.reason)
+  if (over.aborted) end()
+  else over.addEventListener('abort', end)
+  const timer = patienceMs === undefined ? undefined : setTimeout(() => giveUp?.(noAnswer(patienceMs)), patienceMs)
   try {
-    return await Promise.race(waits)
+    return await Promise.race([answer, ended])
   } catch (thrown) {
     if (thrown instanceof AppError || isAnswer(thrown)) throw thrown
     // A closing connection rejects its requests with its own error. The link knows the reason.
-    throw (await Promise.race([ended, delay(endPatienceMs, undefined, { ref: false })])) ?? thrown
+    await delay(endPatienceMs, undefined, { ref: false, signal: over }).catch(() => undefined)
+    throw over.aborted ? over.reason : thrown
   } finally {
     clearTimeout(timer)
+    over.removeEventListener('abort', end)
   }
 }
 

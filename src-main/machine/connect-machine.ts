@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { createMessageConnection, StreamMessageWriter } from 'vscode-jsonrpc/node'
 import type { z } from 'zod'
@@ -87,14 +88,26 @@ export async function connectMachine(
     connection.onError(finish)
     link.toAgent.on('error', finish)
   })
+  const over = new AbortController()
+  // As many as there are questions at a time.
+  setMaxListeners(0, over.signal)
+  void ended.then((reason) => over.abort(reason))
   connection.listen()
   const said = await orEnd(
     connection.sendRequest(methods.hello, { address: link.ownAddress?.() }),
-    ended,
+    over.signal,
     patience.helloMs,
   )
   const hello = readHello(said)
-  const open = { connection, label: hello.label, ended, asked, giveUp, agentSilentMs: patience.agentMs, wording }
+  const open = {
+    connection,
+    label: hello.label,
+    over: over.signal,
+    asked,
+    giveUp,
+    agentSilentMs: patience.agentMs,
+    wording,
+  }
   return {
     name: hello.name,
     get label() {

@@ -52,7 +52,7 @@ export function createLineWriter(mostBytes = packedBytesAtMost): LineWriter {
     if (first === undefined) return
     const packed = deflateRawSync(Buffer.from(JSON.stringify(open.map(toRow)), 'latin1'), { level: 1 })
     packedBytes += packed.length
-    chunks.push({ firstKey: first.key, packed })
+    chunks.push({ firstKey: apart(first.key), packed })
     open = []
     characters = 0
   }
@@ -89,6 +89,9 @@ export function createLineWriter(mostBytes = packedBytesAtMost): LineWriter {
     },
   }
 }
+
+/** A text of its own: one that was cut out of a page of a list keeps all of the page. */
+const apart = (key: string): string => Buffer.from(key, 'latin1').toString('latin1')
 
 type Row = readonly [key: string, from: SideRow | 0, to: SideRow | 0]
 type SideRow = readonly [kind: NonNullable<Difference['from']>['kind'], shared: string]
