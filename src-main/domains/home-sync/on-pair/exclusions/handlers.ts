@@ -2,10 +2,9 @@ import path from 'node:path'
 import type { AppParts } from '../../../../commons/capability/app-capability.ts'
 import type { StateOnLaptop } from '../../../../commons/system-state/on-pair/work-state.ts'
 import type { Handlers } from '../../../../contract/handlers.ts'
-import type { HomeExplanation } from '../../../../contract/home-calls.ts'
 import { measureRules } from '../../scan-verbs.ts'
 import { decidePath, decideRule, listExclusions } from './decide.ts'
-import { explain } from './explain.ts'
+import { explain, type ExplainParts } from './explain.ts'
 import { locateInHome } from './locate.ts'
 import { readPersonRules, requireValid } from './rules-file.ts'
 
@@ -13,29 +12,30 @@ type HomeCalls = Pick<Handlers, 'homeExclusions' | 'homeMeasure' | 'homeExplain'
 
 export function createExclusionHandlers({ workState, systemStateFolder, here }: AppParts): HomeCalls {
   const home = path.dirname(systemStateFolder)
-  const readRules = async ({ state }: StateOnLaptop) => {
-    const read = await readPersonRules(state)
-    requireValid(read)
-    return read.rules
+  const readRules = async ({ state }: Pick<StateOnLaptop, 'state'>) => {
+    const { rules, invalid } = await readPersonRules(state)
+    requireValid({ rules, invalid })
+    return { rules }
   }
-  const explained = async (at: StateOnLaptop, below: string): Promise<HomeExplanation> =>
-    explain({ here: await here(), home, rules: await readRules(at) }, below)
+  const explained = async ({ rules }: { readonly rules: ExplainParts['rules'] }, below: string) =>
+    explain({ here: await here(), home, rules }, below)
   return {
     homeExclusions: () => workState.read(({ state }) => listExclusions(state)),
-    homeMeasure: () =>
-      workState.read(async (at) => {
-        const rules = (await readRules(at)).map(({ pattern, decision }) => ({ pattern, decision }))
-        return (await here()).call(measureRules, { rules })
-      }),
+    homeMeasure: async () => {
+      const { rules } = await workState.read(readRules)
+      return (await here()).call(measureRules, {
+        rules: rules.map(({ pattern, decision }) => ({ pattern, decision })),
+      })
+    },
     homeExplain: async ({ path: asked }) => {
       const below = await locateInHome(home, asked)
-      return workState.read((at) => explained(at, below))
+      return explained(await workState.read(readRules), below)
     },
     homeDecidePath: async ({ path: asked, decision }) => {
       const below = await locateInHome(home, asked)
-      return workState.change(async (at) => {
-        const changed = await decidePath(at.state, below, decision)
-        return { changed, explanation: await explained(at, below) }
+      return workState.change(async ({ state }) => {
+        const changed = await decidePath(state, below, decision)
+        return { changed, explanation: await explained(await readRules({ state }), below) }
       })
     },
     homeDecideRule: async ({ pattern, decision }) => {
