@@ -75,12 +75,14 @@ beforeAll(async () => {
 const beforehandOfP17 = () => call('p17', calls.homeBeforehand, {})
 
 describe('fetching beforehand', () => {
-  it('is turned on where the work is, and nowhere else', async () => {
-    expect(errorOf(await pcSwitcher('p17', ['home', 'beforehand', 'on'])).code).toBe('blocked')
+  it('is turned on from either laptop, and kept where the work is', async () => {
+    await pcSwitcher('p17', ['home', 'beforehand', 'on'])
+    expect(await shellOn('xps', 'cat /home/alice/system-state/settings.json')).toContain('"fetchBeforehand": true')
+    expect(await beforehandOfP17()).toMatchObject({ enabled: true })
     expect(errorOf(await pcSwitcher('xps', ['home', 'beforehand', 'maybe'])).code).toBe('invalid-input')
-    await pcSwitcher('xps', ['home', 'beforehand', 'on'])
     expect(await beforehand()).toMatchObject({ enabled: true })
     await pcSwitcher('xps', ['home', 'beforehand', 'off'])
+    expect(await beforehandOfP17()).toMatchObject({ enabled: false })
   })
 
   it('brings what xps alone changed to p17, at the lowest priority, and changes nothing there that anybody sees', async () => {
