@@ -5,11 +5,18 @@ interface ScrollerProps {
   readonly children: ReactNode
 }
 
-/** A part that scrolls by itself. While it has more than it shows, the focus can go to it, so that keys scroll it too. */
+/** What keys go to by themselves, and scroll to. */
+const controls = 'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex="0"]'
+
+/**
+ * A part that scrolls by itself. While it has more than it shows and nothing that takes the focus, the focus can go to it, so
+ * that keys scroll it too.
+ */
 export function Scroller({ className, children }: ScrollerProps) {
   const box = useRef<HTMLDivElement>(null)
-  const [hasMore, setHasMore] = useState(false)
-  const look = () => setHasMore(box.current !== null && box.current.scrollHeight > box.current.clientHeight)
+  const [isStop, setIsStop] = useState(false)
+  const look = () =>
+    setIsStop(box.current !== null && hasMore(box.current) && box.current.querySelector(controls) === null)
   useLayoutEffect(look)
   useEffect(() => {
     if (box.current === null) return
@@ -28,8 +35,10 @@ export function Scroller({ className, children }: ScrollerProps) {
     }
   }, [])
   return (
-    <div ref={box} className={className} {...(hasMore ? { tabIndex: 0 } : {})}>
+    <div ref={box} className={className} {...(isStop ? { tabIndex: 0 } : {})}>
       {children}
     </div>
   )
 }
+
+const hasMore = ({ scrollHeight, clientHeight }: HTMLElement): boolean => scrollHeight > clientHeight

@@ -78,7 +78,7 @@ describe('fetching beforehand', () => {
   it('is turned on from either laptop, and kept where the work is', async () => {
     await pcSwitcher('p17', ['home', 'beforehand', 'on'])
     expect(await shellOn('xps', 'cat /home/alice/system-state/settings.json')).toContain('"fetchBeforehand": true')
-    expect(await beforehandOfP17()).toMatchObject({ enabled: true })
+    expect(await beforehandOfP17()).toMatchObject({ enabled: true, now: { kind: 'waiting', why: 'elsewhere' } })
     expect(errorOf(await pcSwitcher('xps', ['home', 'beforehand', 'maybe'])).code).toBe('invalid-input')
     expect(await beforehand()).toMatchObject({ enabled: true })
     await pcSwitcher('xps', ['home', 'beforehand', 'off'])

@@ -18,8 +18,8 @@ import type { AnyStep, Pair } from '../../switch/step.ts'
 import type { SyncSession } from '../syncthing/on-pair/sync-session.ts'
 import type { LeftStateOn } from '../system-state/on-pair/left-state.ts'
 import type { SystemState } from '../system-state/on-pair/open-system-state.ts'
-import type { WorkState } from '../system-state/on-pair/work-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
+import type { WorkState } from '../system-state/on-pair/work-state.ts'
 import type { Area } from './area.ts'
 
 /** What the app has for all of them. */

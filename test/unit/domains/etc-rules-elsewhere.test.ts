@@ -114,7 +114,7 @@ function appOf(name: Name) {
     },
   }
   const workState = createWorkState(parts)
-  return { ...createRulesHandlers({ ...parts, workState }), ...createPowerHandlers({ workState }), workState }
+  return { ...createRulesHandlers({ ...parts, workState }), ...createPowerHandlers({ workState }) }
 }
 
 const own = (rules: readonly { readonly origin: string; readonly pattern: string; readonly decision: string }[]) =>

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { AppParts, IdlePair } from '../../../../commons/capability/app-capability.ts'
 import { changeSettings, readSettings } from '../../../../commons/settings/settings-file.ts'
 import type { Beforehand } from '../../../../contract/beforehand-calls.ts'
+import type { Elsewhere } from '../../../../contract/elsewhere.ts'
 import type { Overview } from '../../../../contract/calls.ts'
 import type { Handlers } from '../../../../contract/handlers.ts'
 import { isoNow, systemClock } from '../../../../kernel/clock.ts'
@@ -17,6 +18,11 @@ import { watchLocks } from './watch-locks.ts'
 
 const everyMs = 5 * 60_000
 
+interface Seen {
+  readonly fetchBeforehand: boolean
+  readonly elsewhere?: Elsewhere
+}
+
 type BeforehandCalls = Pick<Handlers, 'homeBeforehand' | 'homeSetBeforehand'>
 
 /** Also has it done from now on. */
@@ -27,11 +33,12 @@ export function createBeforehandHandlers(parts: AppParts): BeforehandCalls {
   let turnedOff = new AbortController()
   const tell = (next: Beforehand['now']): void => void (now = next)
   const wait = (waiting: Waiting): void => tell({ kind: 'waiting', why: waiting.why, sentence: waitSentence(waiting) })
-  const view = ({ fetchBeforehand: enabled }: { readonly fetchBeforehand: boolean }): Beforehand => ({
-    enabled,
-    now,
-    ...(fetched === undefined ? {} : { fetched }),
-  })
+  /** Where the other laptop has the work, its app fetches, and this one never does. */
+  const view = ({ fetchBeforehand: enabled, elsewhere }: Seen): Beforehand => {
+    if (elsewhere === undefined) return { enabled, now, ...(fetched === undefined ? {} : { fetched }) }
+    const waiting = { why: 'elsewhere', laptop: elsewhere.laptop } as const
+    return { enabled, now: { kind: 'waiting', why: waiting.why, sentence: waitSentence(waiting) } }
+  }
 
   async function round(signal: AbortSignal): Promise<void> {
     if (!(await readSettings(systemState)).fetchBeforehand) return
@@ -62,7 +69,7 @@ export function createBeforehandHandlers(parts: AppParts): BeforehandCalls {
     },
   })
   return {
-    homeBeforehand: () => workState.read(async ({ state }) => view(await readSettings(state))),
+    homeBeforehand: async () => view(await workState.read(({ state }) => readSettings(state))),
     homeSetBeforehand: async ({ enabled }) => {
       const settings = await workState.change(({ state }) =>
         changeSettings(state, { fetchBeforehand: enabled }, commitMessage(enabled)),
