@@ -55,13 +55,19 @@ it('a place in /home brings what the other laptop loses and gets', () => {
     about: '',
     aboutThere: '',
     versions: { from: version, to: version },
+    effects: { add: 0, update: 0, remove: 0, bytesGone: 0 },
     ...parts,
   })
   const plan = homePlanWith({
     taken: { tally: { added: 300, changed: 101, deleted: 0, bytes: 1 }, examples: [] },
     decisions: [
-      decision('Games', { to: { ...none, added: 3 } }),
-      decision('work', { kind: 'both', from: { ...none, changed: 94 }, to: { ...none, changed: 90, added: 2 } }),
+      decision('Games', { to: { ...none, added: 3 }, effects: { add: 0, update: 0, remove: 3, bytesGone: 70 } }),
+      decision('work', {
+        kind: 'both',
+        from: { ...none, changed: 94 },
+        to: { ...none, changed: 90, added: 2 },
+        effects: { add: 0, update: 94, remove: 2, bytesGone: 5 },
+      }),
     ],
   })
   const { blocks, questions } = previewHome(plan, pair)
@@ -69,11 +75,14 @@ it('a place in /home brings what the other laptop loses and gets', () => {
   expect(bringsOf(questions)).toEqual([
     {
       counts: { add: 0, update: 0, remove: 3 },
-      changes: [{ effect: 'remove', name: 'Games', kind: 'folder', detail: '3 items' }],
+      changes: [{ effect: 'remove', name: 'Games', kind: 'folder', detail: '3 items', bytes: 70 }],
     },
     {
-      counts: { add: 0, update: 94, remove: 0 },
-      changes: [{ effect: 'update', name: 'work', kind: 'folder', detail: '94 items' }],
+      counts: { add: 0, update: 94, remove: 2 },
+      changes: [
+        { effect: 'remove', name: 'work', kind: 'folder', detail: '2 items', bytes: 5 },
+        { effect: 'update', name: 'work', kind: 'folder', detail: '94 items' },
+      ],
     },
   ])
 })

@@ -10,6 +10,7 @@ import {
   pathsBy,
   type Decision,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { questionOf } from '../../../src-main/domains/home-sync/on-pair/plan/question.ts'
 import { nameBeside, noLongerFiles } from '../../../src-main/domains/home-sync/on-pair/run/keep-beside.ts'
 import type { Line } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
@@ -24,7 +25,7 @@ const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
 const decision = (facts: Partial<Decision>): Decision =>
   decisionSchema.parse({
     ...{ id: 'home:a.md', subject: 'a.md', place: 'a.md', kind: 'both', paths: ['alice/a.md'], from: tally, to: tally },
-    ...{ versions: { from: version, to: version }, units: 1, gitFolders: [], ...facts },
+    ...{ versions: { from: version, to: version }, effects: newEffects(), units: 1, gitFolders: [], ...facts },
   })
 const several = decision({ paths: ['alice/a.md', 'alice/link', 'alice/b'], units: 3, plain: [true, false, true] })
 

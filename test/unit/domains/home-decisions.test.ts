@@ -3,6 +3,7 @@ import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inv
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { asAgreed, changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
 import { alwaysTaken, unitsBeside } from '../../../src-main/domains/home-sync/on-pair/plan/always-taken.ts'
 import {
@@ -210,6 +211,26 @@ describe('who changed what since both were equal', () => {
     const { decisions } = await decide(laterDifferences(gone))
     expect(briefly(decisions)).toEqual(['both home:p'])
     expect(decisions[0]?.paths).toEqual(['alice/p'])
+    // The folder, a file that nobody touched, one with work in it, and a new one.
+    expect(decisions[0]?.effects).toEqual({ add: 0, update: 0, remove: 4, bytesGone: 15 })
+  })
+
+  it('knows of one place what would go, come, and be replaced', async () => {
+    const deleted = await decide(laterDifferences([{ path: 'alice/a', from: ['deleted'], to: ['changed', other] }]))
+    expect(deleted.decisions).toMatchObject([{ kind: 'both', effects: { add: 0, update: 0, remove: 1 } }])
+    const restored = await decide(laterDifferences([{ path: 'alice/a', to: ['deleted'] }]))
+    expect(restored.decisions).toMatchObject([{ kind: 'only-there', effects: { add: 1, update: 0, remove: 0 } }])
+    const mixed = await decide(
+      laterDifferences([
+        { path: 'alice/src/app/a', from: ['changed'], to: ['changed', other] },
+        { path: 'alice/src/app/b', from: ['deleted'] },
+        { path: 'alice/src/app/c', to: ['added', other] },
+        { path: 'alice/src/app/d', from: ['added'] },
+      ]),
+      false,
+      ['alice/src/app'],
+    )
+    expect(mixed.decisions).toMatchObject([{ kind: 'both', effects: { add: 1, update: 1, remove: 2 } }])
   })
 
   it('asks when one deleted a folder, or put a file in its place, whose rights the other changed', async () => {
@@ -635,6 +656,7 @@ describe('answers', () => {
     from: tally,
     to: tally,
     versions: { from: version, to: version },
+    effects: newEffects(),
     about: '',
     aboutThere: '',
     units: 1,

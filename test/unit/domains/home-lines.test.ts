@@ -23,6 +23,7 @@ import {
 import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
 import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
 import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import {
   bothDid,
@@ -376,6 +377,7 @@ function decision(id: string, kind: Decision['kind'], ...paths: readonly string[
     from: tally,
     to: tally,
     versions,
+    effects: newEffects(),
     units: 1,
     about: '',
     aboutThere: '',

@@ -13,6 +13,7 @@ import {
   type PlanLines,
 } from '../../../src-main/domains/home-sync/on-pair/look/plan-lines.ts'
 import { collectUnits, firstExamples } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { homePlanWith } from './home-plans.ts'
@@ -52,6 +53,7 @@ function decision(place: string, kind: Decision['kind'], paths: readonly string[
     from: tally,
     to: tally,
     versions: { from: version, to: version },
+    effects: newEffects(),
     units: paths.length,
     gitFolders: [],
     about: '',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { type Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { homePlanWith } from './home-plans.ts'
@@ -29,6 +30,7 @@ function questionOf(
     from: { ...nothing, ...from },
     to: { ...nothing, ...to },
     versions: { from: noVersion, to: noVersion },
+    effects: newEffects(),
     units: 1,
     gitFolders: [],
     about: '',
@@ -39,6 +41,10 @@ function questionOf(
   return previewHome(plan, pair).questions[0]
 }
 
+function does(effects: Partial<Decision['effects']>): Partial<Decision> {
+  return { effects: { ...newEffects(), bytesGone: effects.remove === undefined ? 0 : 7, ...effects } }
+}
+
 function takeOf(...asked: Parameters<typeof questionOf>) {
   const take = questionOf(...asked)?.choices.find(({ id }) => id === 'take')
   return [take?.label, take?.meaning]
@@ -46,15 +52,30 @@ function takeOf(...asked: Parameters<typeof questionOf>) {
 
 describe('a choice about /home', () => {
   it('that deletes says so, with the name of the laptop', () => {
-    expect(takeOf('only-there', {}, { added: 3 })).toEqual(['Delete from XPS 13', 'remove'])
-    expect(takeOf('vanished', { deleted: 200 }, {})).toEqual(['Delete from XPS 13', 'remove'])
-    expect(takeOf('both', { deleted: 1 }, { added: 1 })).toEqual(['Delete from XPS 13', 'remove'])
+    const deletes = ['Delete from XPS 13', 'remove']
+    expect(takeOf('only-there', {}, { added: 3 }, does({ remove: 3 }))).toEqual(deletes)
+    expect(takeOf('vanished', { deleted: 200 }, {}, does({ remove: 200 }))).toEqual(deletes)
+    expect(takeOf('both', { deleted: 1 }, { added: 1 }, does({ remove: 1 }))).toEqual(deletes)
+    // What P17 deleted while somebody worked in it on the other one.
+    expect(takeOf('both', { deleted: 1 }, { changed: 1 }, does({ remove: 1 }))).toEqual(deletes)
+    expect(takeOf('both', { deleted: 4 }, { changed: 1, added: 2 }, does({ remove: 6 }))).toEqual(deletes)
+  })
+
+  it('that deletes some of several things says how many, and how large they are', () => {
+    const question = questionOf('both', { changed: 3, deleted: 2 }, { changed: 3 }, does({ update: 3, remove: 2 }))
+    expect(question?.consequence).toBe("Using P17's deletes 2 items from XPS 13. The snapshot keeps them.")
+    expect(question?.choices.find(({ id }) => id === 'take')).toMatchObject({
+      ...{ label: "Use P17's", meaning: 'change' },
+      brings: { counts: { remove: 2, update: 3 }, changes: [{ effect: 'remove', bytes: 7 }, { effect: 'update' }] },
+    })
+    expect(questionOf('both', { changed: 3 }, { changed: 3 }, does({ update: 3 }))?.consequence).toBeUndefined()
   })
 
   it('that replaces does not say that it deletes', () => {
-    expect(takeOf('both', { added: 1 }, { added: 1 })).toEqual(["Use P17's", 'change'])
-    expect(takeOf('both', { changed: 1 }, { changed: 1 })).toEqual(["Use P17's", 'change'])
-    expect(takeOf('only-there', {}, { deleted: 1 })).toEqual(['Restore from P17', 'change'])
+    expect(takeOf('both', { added: 1 }, { added: 1 }, does({ update: 1 }))).toEqual(["Use P17's", 'change'])
+    expect(takeOf('both', { changed: 1 }, { changed: 1 }, does({ update: 1 }))).toEqual(["Use P17's", 'change'])
+    expect(takeOf('only-there', {}, { changed: 1 }, does({ update: 1 }))).toEqual(["Use P17's", 'change'])
+    expect(takeOf('only-there', {}, { deleted: 1 }, does({ add: 1 }))).toEqual(['Restore from P17', 'change'])
   })
 
   it('remembers to leave it out where one line can say so, and asks no more', () => {

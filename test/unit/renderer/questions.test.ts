@@ -8,6 +8,7 @@ import {
   selectOnly,
   selectThese,
 } from '../../../src-renderer/components/selection.ts'
+import { bytesRemoved, countRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
 import { nextOpen, offersFor } from '../../../src-renderer/pages/wizard/plan/questions/offers.ts'
 import { filtersFor, shownQuestions } from '../../../src-renderer/pages/wizard/plan/questions/question-filters.ts'
 import { onListKey } from '../../../src-renderer/pages/wizard/plan/questions/on-list-key.ts'
@@ -35,6 +36,20 @@ describe('the list of questions', () => {
       '# ~/Projects',
       'home:Projects/atlas/notes/route-import.md',
     ])
+  })
+
+  it('has a place of which only a part goes among what can be deleted, and counts it with its size', () => {
+    const [first] = homeQuestions
+    if (first === undefined) throw new Error('no question')
+    const changes = [{ effect: 'remove' as const, name: 'work', kind: 'folder', detail: '2 items', bytes: 70 }]
+    const brings = { counts: { update: 3, remove: 2 }, changes }
+    const choices = first.choices.map((choice) => (choice.id === 'take' ? { ...choice, brings } : choice))
+    const mixed = [{ ...first, choices }]
+    expect(rowsOf(mixed)[0]).toBe('# Can be deleted from XPS 13: ~/Documents')
+    const answers = { [first.id]: 'take' }
+    expect(filtersFor(mixed, answers, undefined)).toContainEqual({ id: 'deleted', count: 1 })
+    expect([countRemoved(mixed, answers), bytesRemoved(mixed, answers)]).toEqual([2, 70])
+    expect(filtersFor(mixed, { [first.id]: 'keep' }, undefined).map(({ id }) => id)).not.toContain('deleted')
   })
 
   it('groups packages by where they come from, and says that they would be removed', () => {

@@ -1,5 +1,5 @@
 /** What the person reads and is asked about the images of virtual machines. */
-import type { Change, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
+import type { Change, Choice, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
 import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
@@ -193,9 +193,18 @@ function askedOf(group: ImageGroup, pair: Pair): Asked | undefined {
 }
 
 /** Together with what builds on the same base and comes. */
-function takeDeleted({ members }: ImageGroup, pair: Pair): ReturnType<typeof texts.deletedHere.take> {
-  const going = members.filter(({ onFrom }) => !onFrom).map(({ name }) => textFromBytePath(name))
-  return going.length === members.length ? texts.deletedHere.take(pair) : texts.deletedHere.takeAll(going, pair)
+function takeDeleted({ members }: ImageGroup, pair: Pair): Pick<Choice, 'label' | 'effect' | 'brings'> {
+  const going = members.filter(({ onFrom }) => !onFrom)
+  const names = going.map(({ name }) => textFromBytePath(name))
+  const said = going.length === members.length ? texts.deletedHere.take(pair) : texts.deletedHere.takeAll(names, pair)
+  const changes = going.map(({ name, versions }): Change => ({
+    effect: 'remove',
+    name: textFromBytePath(name),
+    kind: 'image',
+    detail: texts.deletedOn(pair.from.label),
+    bytes: versions.to?.bytes ?? 0,
+  }))
+  return { ...said, brings: { counts: { remove: going.length }, changes } }
 }
 
 function headingOf(questions: readonly Question[], { to }: Pair): Pick<WizardPage, 'heading'> {

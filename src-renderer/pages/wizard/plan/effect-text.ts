@@ -49,7 +49,7 @@ export function countRemoved(questions: readonly Question[], answers: Answers): 
   return Math.max(questions.length, followChoices([], questions, answers).broughtCounts.remove ?? 0)
 }
 
-/** What the packages that go take, as far as it is known. */
+/** What all that goes takes, as far as it is known. */
 export function bytesRemoved(questions: readonly Question[], answers: Answers): number {
   const { brought } = followChoices([], questions, answers)
   return brought.reduce((sum, { effect, bytes = 0 }) => (effect === 'remove' ? sum + bytes : sum), 0)
@@ -67,8 +67,11 @@ export function effectText(counts: EffectCounts): string {
 const thingOf = ({ kind, name }: Change): string => `${kind}:${name}`
 const lineOf = (change: Change): string => `${change.effect}:${thingOf(change)}:${change.detail}`
 
+/** Nothing happens to it but by a choice. */
+const stays: ReadonlySet<Effect> = new Set(['cannot', 'keep'])
+
 function without(block: ChangesBlock, things: ReadonlySet<string>): ChangesBlock {
-  const changes = block.changes.filter((change) => change.effect !== 'cannot' || !things.has(thingOf(change)))
+  const changes = block.changes.filter((change) => !stays.has(change.effect) || !things.has(thingOf(change)))
   return { ...block, changes, count: block.count - (block.changes.length - changes.length) }
 }
 

@@ -6,7 +6,7 @@ import { fieldsOf, isAtOrBelow, keyOfPath, parentKey, pathOfKey } from '../../in
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Difference } from '../compare/difference.ts'
 import type { Decision, HomePlan } from '../plan/plan.ts'
-import { whoHas } from './effect-of.ts'
+import { whoHas } from '../compare/effect-of.ts'
 import type { PlanLines } from './plan-lines.ts'
 
 /** What is decided by one question, and by no other one. */

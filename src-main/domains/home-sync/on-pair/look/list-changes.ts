@@ -8,7 +8,8 @@ import type { Difference } from '../compare/difference.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import * as texts from '../texts.ts'
-import { createIsTaken, effectOf, fieldsOfEffect } from './effect-of.ts'
+import { effectOf } from '../compare/effect-of.ts'
+import { createIsTaken, fieldsOfEffect } from './is-taken.ts'
 import type { PlanLines } from './plan-lines.ts'
 
 type Asked = Pick<ChangesRequest, 'answers' | 'search' | 'effects'>

@@ -8,7 +8,7 @@ import { fingerprintOf, fingerprintText } from './fingerprint.ts'
 import { idOf, marks, type Mark } from './decision-ids.ts'
 import type { Decision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
-import { addTally, addVersion, newTally, newVersion, sizeOf } from './tally.ts'
+import { addEffects, addTally, addVersion, newEffects, newTally, newVersion, sizeOf } from './tally.ts'
 import { isOpen, withKept, type Unit } from './unit.ts'
 import { topFolder } from './units.ts'
 import { newerOf, newerOfAll } from './newer-version.ts'
@@ -90,7 +90,7 @@ function firstDecisions(unit: Unit): readonly OpenDecision[] {
     key: unit.key,
     kind: 'first',
     keys: [unit.key],
-    unit: withoutExtras(unit),
+    unit: extras.length === 0 ? { ...withoutExtras(unit), effects: unit.effects } : withoutExtras(unit),
     isExtra: false,
   }
   const only: OpenDecision = {
@@ -108,11 +108,12 @@ function isInGitFolder(unitKey: string, key: string): boolean {
 }
 
 function withoutExtras(unit: Unit): Unit {
-  return { ...unit, to: { ...unit.to, added: 0 } }
+  return { ...unit, to: { ...unit.to, added: 0 }, effects: { ...unit.effects, remove: 0, bytesGone: 0 } }
 }
 
 function extrasOf(unit: Unit): Unit {
-  return { ...unit, from: newTally(), to: { ...unit.to, changed: 0, deleted: 0 } }
+  const effects = { ...unit.effects, add: 0, update: 0 }
+  return { ...unit, from: newTally(), to: { ...unit.to, changed: 0, deleted: 0 }, effects }
 }
 
 /** Neighbours that are asked about in the same way become one question. */
@@ -147,11 +148,13 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
   const from = newTally()
   const to = newTally()
   const versions = { from: newVersion(), to: newVersion() }
+  const effects = newEffects()
   for (const { unit } of members) {
     addTally(from, unit.from)
     addTally(to, unit.to)
     addVersion(versions.from, unit.versions.from)
     addVersion(versions.to, unit.versions.to)
+    addEffects(effects, unit.effects)
   }
   const subject = shownPath(pathOfKey(key), personFolder)
   const place = textFromBytePath(subject)
@@ -166,6 +169,7 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
     from,
     to,
     versions,
+    effects,
     units: members.length,
     ...newerOfAll(members),
     ...plainOfAll(members),

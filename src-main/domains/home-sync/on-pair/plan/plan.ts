@@ -11,6 +11,9 @@ import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
 
+/** What taking it does on the laptop that is taken. */
+const effectsSchema = z.object({ add: z.number(), update: z.number(), remove: z.number(), bytesGone: z.number() })
+
 /** What one laptop has of what is asked about; `newest` in seconds since 1970, `newer` of those that both have. */
 const versionSchema = z.object({ files: z.number(), bytes: z.number(), newest: z.number(), newer: z.number() })
 
@@ -46,6 +49,8 @@ export const decisionSchema = z.object({
   from: tallySchema,
   to: tallySchema,
   versions: z.object({ from: versionSchema, to: versionSchema }),
+  /** Nothing in plans of earlier versions. */
+  effects: effectsSchema.default({ add: 0, update: 0, remove: 0, bytesGone: 0 }),
   /** How many units are decided at once. */
   units: z.number(),
   /** Another one when either version is another one. Absent in plans of earlier versions. */

@@ -7,7 +7,7 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { newTally, sizeOf } from './tally.ts'
+import { sizeOf } from './tally.ts'
 import { safeDefaultOf, type Decision, type RepositoryVersion } from './plan.ts'
 import { newerSide, versionsOf } from './versions.ts'
 import * as texts from '../texts.ts'
@@ -52,8 +52,8 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
     required: true,
     secret: false,
     canLook: true,
-    ...(decision.to.added > 0 && decision.kind !== 'both' && !deletesAll(decision)
-      ? { consequence: choices.deletes(decision.to.added, { from, to }) }
+    ...(decision.effects.remove > 0 && !deletesAll(decision)
+      ? { consequence: choices.deletes(decision.effects.remove, { from, to }) }
       : {}),
   }
 }
@@ -119,32 +119,21 @@ function newerOf(decision: Decision): Pick<Question, 'newer'> {
 }
 
 /** What the laptop that is taken gets and loses when it becomes like the other. */
-function broughtBy({ kind, from, to, place }: Decision): NonNullable<Choice['brings']> {
-  const undone = kind === 'only-there' ? to : newTally()
-  const counts = {
-    add: from.added + undone.deleted,
-    update: from.changed + undone.changed,
-    // What both changed is replaced, not removed.
-    remove: from.deleted + (kind === 'both' ? 0 : to.added),
-  }
-  const changes = (['remove', 'add', 'update'] as const).flatMap((effect): readonly Change[] =>
-    counts[effect] === 0
-      ? []
-      : [
-          {
-            effect,
-            name: place,
-            kind: counts[effect] > 1 ? 'folder' : 'file',
-            detail: countOf(counts[effect], 'item'),
-          },
-        ],
-  )
+function broughtBy({ effects, place }: Decision): NonNullable<Choice['brings']> {
+  const { add, update, remove, bytesGone } = effects
+  const counts = { add, update, remove }
+  const changes = (['remove', 'add', 'update'] as const).flatMap((effect): readonly Change[] => {
+    const count = counts[effect]
+    if (count === 0) return []
+    const change: Change = { effect, name: place, kind: count > 1 ? 'folder' : 'file', detail: countOf(count, 'item') }
+    return [effect === 'remove' ? { ...change, bytes: bytesGone } : change]
+  })
   return { counts, changes }
 }
 
-/** Whether all that the laptop that is taken did is gone when it becomes as on the other one, which has nothing for it. */
-function deletesAll({ kind, from, to }: Decision): boolean {
-  return kind === 'vanished' || (from.added + from.changed === 0 && to.added > 0 && to.changed + to.deleted === 0)
+/** Whether nothing comes for what goes from the laptop that is taken when it becomes like the other. */
+function deletesAll({ kind, effects: { add, update, remove } }: Decision): boolean {
+  return kind === 'vanished' || (remove > 0 && add + update === 0)
 }
 
 function versionsShown(decision: Decision, pair: Pair): Pick<Question, 'versions'> {

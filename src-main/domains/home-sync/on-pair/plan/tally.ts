@@ -1,6 +1,7 @@
 /** What differs of two homes, counted. */
 import { fieldsOf } from '../../inventory/inventory-entry.ts'
 import type { Difference, SideChange } from '../compare/difference.ts'
+import { effectOf } from '../compare/effect-of.ts'
 
 export interface Tally {
   added: number
@@ -23,6 +24,35 @@ export interface Version {
 export interface Versions {
   readonly from: Version
   readonly to: Version
+}
+
+/** What the laptop that is taken gets and loses when it becomes as the other one is. */
+export interface Effects {
+  add: number
+  update: number
+  remove: number
+  /** Of the files that go. */
+  bytesGone: number
+}
+
+export function newEffects(): Effects {
+  return { add: 0, update: 0, remove: 0, bytesGone: 0 }
+}
+
+export function addEffects(sum: Effects, more: Effects): void {
+  sum.add += more.add
+  sum.update += more.update
+  sum.remove += more.remove
+  sum.bytesGone += more.bytesGone
+}
+
+export function countEffect(effects: Effects, difference: Difference): void {
+  const effect = effectOf(difference)
+  if (effect === undefined) return
+  effects[effect] += 1
+  // Where the laptop that is left deleted it, the other one may have written more to it since.
+  const { type, size } = fieldsOf((difference.to ?? difference.from)?.shared ?? '')
+  if (effect === 'remove' && type === 'f') effects.bytesGone += size
 }
 
 export function newTally(): Tally {

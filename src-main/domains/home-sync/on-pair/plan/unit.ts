@@ -3,7 +3,19 @@ import { haveSameRights, isSameExceptLinksAndFolderTime, mayHaveSameContents } f
 import { fieldsOf, isAtOrBelow } from '../../inventory/inventory-entry.ts'
 import type { Difference } from '../compare/difference.ts'
 import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
-import { addTally, addVersions, countChange, newTally, newVersion, sizeOf, type Tally, type Versions } from './tally.ts'
+import {
+  addTally,
+  addVersions,
+  countChange,
+  countEffect,
+  newEffects,
+  newTally,
+  newVersion,
+  sizeOf,
+  type Effects,
+  type Tally,
+  type Versions,
+} from './tally.ts'
 
 /** A file about which only its contents can say whether anything is to be decided. */
 export interface Doubt {
@@ -20,6 +32,7 @@ export interface Unit {
   readonly from: Tally
   readonly to: Tally
   readonly versions: Versions
+  readonly effects: Effects
   /** What was added there without being work: git's own files, as commits that a switch has kept, versions kept beside others, and folders of sockets. */
   readonly kept: { readonly keys: string[]; readonly tally: Tally }
   /** The topmost of what the laptop that is left deleted. */
@@ -49,6 +62,7 @@ export function newUnit(key: string, isAlwaysTaken: boolean): Unit {
     from: newTally(),
     to: newTally(),
     versions: { from: newVersion(), to: newVersion() },
+    effects: newEffects(),
     kept: { keys: [], tally: newTally() },
     vanished: [],
     onlyThere: [],
@@ -68,6 +82,7 @@ export function addTo(unit: Unit, difference: Difference): void {
   }
   if (from !== undefined) countChange(unit.from, from)
   addVersions(unit.versions, difference)
+  countEffect(unit.effects, difference)
   if (from?.kind === 'deleted') addVanished(unit.vanished, key, fieldsOf(from.shared).size)
   if (to !== undefined) countChange(unit.to, to)
   if (from !== undefined && to !== undefined) unit.both.push(key)
@@ -95,6 +110,7 @@ function print({ fingerprint, fingerprintThere }: Unit, { key, from, to }: Diffe
 export function resolveDoubt(unit: Unit, { difference, key }: Doubt, isDifferent: boolean): void {
   if (!isDifferent && isAlike(difference)) return
   if (difference.from !== undefined) countChange(unit.from, difference.from)
+  if (difference.from !== undefined || isDifferent) countEffect(unit.effects, difference)
   if (!isDifferent) return
   addVersions(unit.versions, difference)
   if (difference.to !== undefined) countChange(unit.to, difference.to)
@@ -118,7 +134,9 @@ export function withKept(unit: Unit): Unit {
   const to = newTally()
   addTally(to, unit.to)
   addTally(to, tally)
-  return { ...unit, to, onlyThere: [...unit.onlyThere, ...keys].sort() }
+  const { remove, bytesGone } = unit.effects
+  const effects = { ...unit.effects, remove: remove + tally.added, bytesGone: bytesGone + tally.bytes }
+  return { ...unit, to, effects, onlyThere: [...unit.onlyThere, ...keys].sort() }
 }
 
 export function isAddedThere({ from, to }: Difference): boolean {

@@ -9,7 +9,7 @@ import { questionsAtMost } from './decisions.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Decision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
-import { newTally, newVersion } from './tally.ts'
+import { newEffects, newTally, newVersion } from './tally.ts'
 import type { Vanished } from './unit.ts'
 import { topFolder } from './units.ts'
 
@@ -39,6 +39,7 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
     const folder = one !== undefined && members.length === 1 ? one.key : around
     const paths = members.map(({ key }) => pathOfKey(key))
     const from = { ...newTally(), deleted: members.reduce((sum, one) => sum + one.items, 0) }
+    const bytesGone = members.reduce((sum, one) => sum + one.bytes, 0)
     const place = shownPath(pathOfKey(folder), personFolder)
     taken.tally.deleted -= from.deleted
     return {
@@ -52,8 +53,9 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
       to: newTally(),
       versions: {
         from: newVersion(),
-        to: { ...newVersion(), bytes: members.reduce((sum, one) => sum + one.bytes, 0) },
+        to: { ...newVersion(), bytes: bytesGone },
       },
+      effects: { ...newEffects(), remove: from.deleted, bytesGone },
       units: members.length,
       ...vanishedAbout(members),
       gitFolders: [],

@@ -49,11 +49,12 @@ export function Deletions({ questions, answers, laptop, onShow }: DeletionsProps
   )
 }
 
-/** Of packages with what they take. */
+/** With what it takes, as far as it is known. */
 function titleOf(questions: readonly Question[], answers: Answers, laptop: string): string {
   const count = countRemoved(questions, answers)
-  if (!questions.every(({ subject }) => subject.kind === 'package')) return texts.deletions(count, laptop)
-  return texts.removals(count, bytesRemoved(questions, answers), laptop)
+  const bytes = bytesRemoved(questions, answers)
+  const arePackages = questions.every(({ subject }) => subject.kind === 'package')
+  return arePackages ? texts.removals(count, bytes, laptop) : texts.deletions(count, bytes, laptop)
 }
 
 function namesOf(questions: readonly Question[]): string {

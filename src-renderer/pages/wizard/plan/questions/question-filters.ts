@@ -1,7 +1,7 @@
 /** Which questions are shown: by what is typed, and by what they are. Pure. */
 import type { Answers, Question } from '../../../../../src-main/contract/preview.ts'
 import { chosenChoice } from '../../../../stores/answers-store.ts'
-import { canGo } from './question-groups.ts'
+import { canGo, takesAway } from './question-groups.ts'
 
 const filters = ['deleted', 'conflict', 'suggested', 'secret', 'undecided'] as const
 export type FilterId = (typeof filters)[number]
@@ -58,5 +58,6 @@ function saidBy(question: Question, answers: Answers): string {
 }
 
 export function isToBeDeleted(question: Question, answers: Answers): boolean {
-  return chosenChoice(question, answers)?.meaning === 'remove'
+  const choice = chosenChoice(question, answers)
+  return choice !== undefined && takesAway(choice)
 }

@@ -1,12 +1,16 @@
 /** The order of the list: what may go first, then by folder, or by where a package comes from. Pure. */
-import type { Question } from '../../../../../src-main/contract/preview.ts'
+import type { Choice, Question } from '../../../../../src-main/contract/preview.ts'
 import { listRows, type ListGroup, type ListRow } from '../../../../components/list-keys.ts'
 import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
 import { texts } from './texts.ts'
 
-/** Whether one of its choices takes something away for good. */
+/** Whether one of its choices takes something away for good, of several things at least one. */
 export function canGo({ choices }: Pick<Question, 'choices'>): boolean {
-  return choices.some(({ meaning }) => meaning === 'remove')
+  return choices.some(takesAway)
+}
+
+export function takesAway({ meaning, brings }: Pick<Choice, 'meaning' | 'brings'>): boolean {
+  return meaning === 'remove' || (brings?.counts.remove ?? 0) > 0
 }
 
 /** Answers move nothing: whoever decides one after the other finds the next one below. */

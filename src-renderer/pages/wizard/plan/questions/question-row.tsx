@@ -3,8 +3,7 @@ import type { Answers, Question } from '../../../../../src-main/contract/preview
 import { classNames } from '../../../../components/class-names.ts'
 import { chosen, chosenChoice } from '../../../../stores/answers-store.ts'
 import { tickedChoice } from './offers.ts'
-import { isToBeDeleted } from './question-filters.ts'
-import { shortTitle } from './question-groups.ts'
+import { shortTitle, takesAway } from './question-groups.ts'
 import styles from './question-row.module.css'
 import { texts } from './texts.ts'
 
@@ -17,7 +16,7 @@ interface QuestionRowProps {
 /** What it is about, how it is decided, why it is asked, and what is suggested. */
 export function QuestionRow({ question, answers, onTick }: QuestionRowProps) {
   const { title, secret, reason, suggestion, form, versions } = question
-  const goes = isToBeDeleted(question, answers)
+  const goes = chosenChoice(question, answers)?.meaning === 'remove'
   const newer = versions?.find(({ isNewer }) => isNewer)
   const suggested = question.choices.find(({ id }) => id === suggestion?.choice)
   return (
@@ -69,6 +68,10 @@ function Word({ question, answers }: Pick<QuestionRowProps, 'question' | 'answer
     return <span className={classNames(styles['word'], styles['open'])}>{texts.decide}</span>
   if (choice.meaning === 'remove') {
     const said = question.subject.kind === 'package' ? texts.willBeRemoved : texts.willBeDeleted
+    return <span className={classNames(styles['word'], styles['lost'])}>{said}</span>
+  }
+  if (takesAway(choice)) {
+    const said = texts.deletesSome(choice.word ?? choice.label, choice.brings?.counts.remove ?? 0)
     return <span className={classNames(styles['word'], styles['lost'])}>{said}</span>
   }
   const look = !isAnswered ? styles['usual'] : choice.meaning === 'change' ? styles['changes'] : styles['stays']

@@ -52,7 +52,9 @@ export const texts = {
   decide: 'Decide',
   willBeRemoved: 'Will be removed',
   willBeDeleted: 'Will be deleted',
-  deletions: (count: number, laptop: string) => `${formatCount(count)} will be deleted from ${laptop}`,
+  deletesSome: (choice: string, count: number) => `${choice}, deletes ${formatCount(count)}`,
+  deletions: (count: number, bytes: number, laptop: string) =>
+    `${formatCount(count)}${bytes === 0 ? '' : ` (${formatBytes(bytes)})`} will be deleted from ${laptop}`,
   removals: (count: number, bytes: number, laptop: string) => {
     const packages = countOf(count, 'package')
     return `${bytes === 0 ? packages : `${packages} (${formatBytes(bytes)})`} will be removed from ${laptop}`
