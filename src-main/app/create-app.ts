@@ -14,6 +14,7 @@ import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
 import { trimMemoryWhenIdle } from '../kernel/trim-memory.ts'
 import { createLogger, readLogLevel, type Logger, type LogLevel } from '../kernel/logger.ts'
+import { noteCrashes, readCrash } from '../journal/crash-note.ts'
 import { endedBy } from '../journal/ended-by.ts'
 import { ownAgentArgv, startAgent } from '../machine/start-agent.ts'
 import { createEngine, type Engine } from '../switch/engine.ts'
@@ -116,6 +117,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   }
   const handlers = joined.withOwn(own, (all) => releasingAgents(all, release))
   const endTrimming = trimMemoryWhenIdle()
+  const endNoting = noteCrashes(paths.crash)
   return {
     handlers,
     subscribe: (listener) => subscribe({ engine, run, bus, tasks, taskBus }, listener),
@@ -124,6 +126,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     },
     close: async () => {
       endTrimming()
+      endNoting()
       await idle.close()
       await engine.close()
       laptops.close()
@@ -176,7 +179,8 @@ async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger)
   }
   try {
     const unfinished = await findUnfinished(paths.journals)
-    if (unfinished !== undefined) await engine.recover(unfinished, endedBy(unfinished))
+    if (unfinished !== undefined)
+      await engine.recover(unfinished, endedBy(unfinished, { crashedAt: readCrash(paths.crash) }))
   } catch (thrown) {
     logger.log('error', 'the last journal cannot be read', { error: String(thrown) })
   }

@@ -18,7 +18,9 @@ export function stopSentence({ by, error, on }: Stop): string {
     case 'closed':
       return `pc-switcher was closed on ${on}, or ${on} was shut down.`
     case 'crash':
-      return `pc-switcher crashed or was killed on ${on}.`
+      return `pc-switcher crashed on ${on}.`
+    case 'killed':
+      return `pc-switcher was killed on ${on}.`
     case 'power':
       return `${on} went off while copying.`
     case 'battery':

@@ -178,10 +178,10 @@ export type ProvingStatus = z.infer<typeof provingStatusSchema>
 
 /**
  * person: paused. closed: the program was ended in order while it ran. failure: a step failed (its error says how; the
- * connection may have been cut), or the comparison found a difference. crash: the program was gone without a word. power: so
- * was the laptop. battery: paused, as a laptop ran low.
+ * connection may have been cut), or the comparison found a difference. crash: an error that nobody caught ended the program.
+ * killed: the program was gone without a word. power: so was the laptop. battery: paused, as a laptop ran low.
  */
-export const stoppedBySchema = z.enum(['person', 'closed', 'failure', 'crash', 'power', 'battery'])
+export const stoppedBySchema = z.enum(['person', 'closed', 'failure', 'crash', 'killed', 'power', 'battery'])
 export type StoppedBy = z.infer<typeof stoppedBySchema>
 
 export const switchStateSchema = z.discriminatedUnion('kind', [

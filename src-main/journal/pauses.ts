@@ -23,5 +23,5 @@ export function pausesIn(events: readonly SwitchEvent[]): Pauses {
 }
 
 function isToldLater(by: StoppedBy): boolean {
-  return by === 'crash' || by === 'power'
+  return by === 'crash' || by === 'killed' || by === 'power'
 }

@@ -31,7 +31,7 @@ export interface Engine {
   close(): Promise<void>
   dismiss(): Promise<void>
   /** Takes up a journal that an earlier run of the app left unfinished; `by`: what has ended that run. */
-  recover(contents: JournalContents, by?: Extract<StoppedBy, 'crash' | 'power'>): Promise<void>
+  recover(contents: JournalContents, by?: Extract<StoppedBy, 'crash' | 'killed' | 'power'>): Promise<void>
   /** Resolves when nothing runs. */
   untilIdle(): Promise<void>
   /** Something runs, still lets go of the laptops after its end, or is just being answered. */
@@ -79,7 +79,7 @@ export function createEngine(parts: EngineParts): Engine {
     close: () => runner.stop('closed'),
     // A plan that is still being made is put away by stopping it.
     dismiss: () => (planner.stop() ? Promise.resolve() : alone(() => putAway())),
-    recover: (contents, by = 'crash') => resumption.recover(contents, by),
+    recover: (contents, by = 'killed') => resumption.recover(contents, by),
     untilIdle: () => runner.untilIdle(),
     isAtWork: () => busy || runner.isRunning(),
   }

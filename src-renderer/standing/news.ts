@@ -1,6 +1,7 @@
 /** What is worth a notification: that it ended, failed, or needs the person. Pure. */
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
+import { freshMs } from '../stores/seen-when.ts'
 import { standingOf } from './standing.ts'
 import { texts } from './texts.ts'
 
@@ -15,9 +16,15 @@ export interface News {
 }
 
 /** Absent where nothing changed that somebody waits for, and for what the person did themselves. */
-export function newsBetween(before: SwitchState | undefined, after: SwitchState | undefined): News | undefined {
+export function newsBetween(
+  before: SwitchState | undefined,
+  after: SwitchState | undefined,
+  nowMs: number,
+): News | undefined {
   if (before === undefined || after === undefined || before.kind === after.kind) return undefined
   if (after.kind === 'done' && before.kind === 'running') {
+    // A page that was without its app for long hears of the end late: by then more may have happened.
+    if (nowMs - Date.parse(after.proof.finishedAt) >= freshMs) return undefined
     return { kind: 'ended', title: texts.doneTitle(after.plan.from.label), body: proofTitle(after.proof) }
   }
   if (after.kind === 'interrupted' && before.kind === 'running' && after.by !== 'person') {

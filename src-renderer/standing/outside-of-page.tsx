@@ -4,12 +4,12 @@ import { useClient, useNotifications, useOverview, useSwitchMirror } from '../st
 import { newsBetween } from './news.ts'
 import { noteOf, standingBeside, standingOf, toldElsewhere } from './standing.ts'
 import { tabIcon } from './tab-icon.ts'
-import { useIsOvertaken } from './use-is-overtaken.ts'
+import { useProofStanding } from './use-proof-standing.ts'
 
 /** Draws nothing in the page: the tab's icon, the bar in the dock, and notifications. */
 export function OutsideOfPage() {
   const { state, run, lost } = useSwitchMirror((mirror) => mirror)
-  const isOvertaken = useIsOvertaken()
+  const isOvertaken = useProofStanding() === 'overtaken'
   const told = toldElsewhere(useOverview().value)
   const own = lost === undefined && !isOvertaken ? standingOf(state, run) : standingOf(undefined, undefined)
   const standing = standingBeside(own, lost === undefined ? told : undefined)
@@ -37,7 +37,7 @@ function useNews(state: SwitchState | undefined): void {
   const before = useRef(state)
   const { tell } = useNotifications()
   useEffect(() => {
-    const news = newsBetween(before.current, state)
+    const news = newsBetween(before.current, state, Date.now())
     before.current = state
     if (news !== undefined) tell(news)
   }, [state, tell])

@@ -128,14 +128,14 @@ describe('the app killed', () => {
       return openSwitch !== undefined && !openSwitch.running
     })
     const stopped = await switchState('p17')
-    expect(stopped).toMatchObject({ kind: 'interrupted', by: 'crash' })
+    expect(stopped).toMatchObject({ kind: 'interrupted', by: 'killed' })
     const log = await pcSwitcher('xps', ['log'])
     expect(log.stderr).toBe('')
     expect(log.messages.at(-1)).toMatchObject({
       type: 'log',
       switch: { from: { name: 'p17' }, result: 'not-finished' },
     })
-    expect(JSON.stringify(log.messages.at(-1))).toContain('pc-switcher crashed or was killed on P17.')
+    expect(JSON.stringify(log.messages.at(-1))).toContain('pc-switcher was killed on P17.')
     await resumeOn('xps')
     expect((await status('p17')).overview.openSwitch).toBeUndefined()
   })

@@ -29,14 +29,15 @@ interface Pace {
 
 export async function playRun(plan: PlanView, push: Push, { ticks, tickMs }: Pace): Promise<void> {
   const play = (stepId: StepId, count: number) => playStep(plan, push, stepId, { ticks: count, tickMs })
-  event(push, { type: 'switch-started', at: at(), switchId: 'switch-3', plan, answers: {} })
+  const startedAt = at()
+  event(push, { type: 'switch-started', at: startedAt, switchId: 'switch-3', plan, answers: {} })
   for (const id of [stepIds.checks, stepIds.snapshots, stepIds.systemState]) await play(id, 1)
   const packages = play(stepIds.packages, Math.ceil(ticks / 3)).then(() => play(stepIds.etc, 2))
   await Promise.all([packages, play(stepIds.home, ticks), play(stepIds.images, Math.ceil(ticks * 0.8))])
   event(push, { type: 'verification-started', at: at() })
   await wait(tickMs * 2)
   for (const { id } of plan.steps) event(push, { type: 'step-proven', at: at(), stepId: id, ms: tickMs * 2 })
-  event(push, { type: 'switch-finished', at: at(), proof: proofOf() })
+  event(push, { type: 'switch-finished', at: at(), proof: { ...proofOf(), startedAt, finishedAt: at() } })
 }
 
 async function playStep(plan: PlanView, push: Push, stepId: StepId, { ticks, tickMs }: Pace): Promise<void> {

@@ -12,7 +12,7 @@ import type { Connection } from '../cli/connection.ts'
 import { closingQuestion } from './closing.ts'
 import { answerWindows } from './answer-windows.ts'
 import { menuTemplate } from './menu.ts'
-import { pageScheme, switchPage } from './page-address.ts'
+import { overviewPage, pageScheme, switchPage } from './page-address.ts'
 import { showTray } from './show-tray.ts'
 import { texts } from './texts.ts'
 import { readMemory } from './window-memory.ts'
@@ -45,7 +45,7 @@ async function start(): Promise<void> {
   const window = openWindow(folders, readMemory(memoryFile()))
   const tray = showTray(connection, (action) => {
     bringToFront(window)
-    if (action === 'switch') void window.loadURL(switchPage)
+    if (action !== 'open') void window.loadURL(action === 'switch' ? switchPage : overviewPage)
   })
   servePageNotes(window, tray.progress)
   app.on('second-instance', () => bringToFront(window))

@@ -5,6 +5,9 @@ export const startPage = `${pageScheme}://${pageHost}/index.html`
 /** Where a switch is prepared, or shown. Only what comes after `#` is another, so that the page stays. */
 export const switchPage = `${startPage}#/switch`
 
+/** Where a switch is seen that the other laptop runs. */
+export const overviewPage = `${startPage}#/overview`
+
 /** Whether an address is our own page. Decides what is served, navigation, and who may call the app. */
 export function isOwnPage(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined

@@ -14,7 +14,7 @@ interface ShownTray {
   readonly progress: (note: Extract<WindowNote, { kind: 'progress' }>) => void
 }
 
-/** @param open shows the window, at the switch where `switch` is wanted */
+/** @param open shows the window, at the switch or the overview where that is wanted */
 export function showTray(connection: Connection, open: (action: Exclude<TrayAction, 'quit'>) => void): ShownTray {
   const tray = new Tray(imageOf('none'))
   let known: TrayKnown = {

@@ -6,13 +6,15 @@ export const texts = {
   tray: {
     open: 'Open pc-switcher',
     quit: 'Quit',
-    prepare: (laptop: string) => `Prepare to switch to ${laptop}`,
+    /** Which way, the page says: it depends on where the latest work is. */
+    prepare: 'Prepare to switch',
     show: 'Show the switch',
     idle: 'No switch is going on',
     needsYou: 'A switch needs you',
     checking: 'Checking both laptops',
     checkFailed: 'The check could not be finished',
     ready: (laptop: string) => `Ready to copy to ${laptop}`,
+    elsewhere: (percent: string) => `A switch is going on, ${percent}`,
     running: (laptop: string, percent: string) => `Bringing ${laptop} up to date, ${percent}`,
     notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
     verified: (laptop: string) => `The switch to ${laptop} was verified`,

@@ -5,7 +5,7 @@ import { assertNever } from '../../kernel/assert-never.ts'
 import { formatPercent } from '../../kernel/units.ts'
 import { texts } from './texts.ts'
 
-export type TrayAction = 'open' | 'switch' | 'quit'
+export type TrayAction = 'open' | 'switch' | 'overview' | 'quit'
 /** Which mark the icon has. */
 export type TrayMark = 'none' | 'running' | 'attention' | 'done'
 
@@ -44,7 +44,10 @@ export function trayView(known: TrayKnown): TrayView {
   }
 }
 
-function standingOf({ state, progress }: TrayKnown): string {
+function standingOf(known: TrayKnown): string {
+  const { state, progress } = known
+  const elsewhere = fractionElsewhere(known)
+  if (elsewhere !== undefined) return texts.tray.elsewhere(formatPercent(elsewhere))
   switch (state.kind) {
     case 'idle':
       return progress.attention ? texts.tray.needsYou : texts.tray.idle
@@ -65,15 +68,23 @@ function standingOf({ state, progress }: TrayKnown): string {
   }
 }
 
+/** How far a switch is that the other laptop runs: of its own one, the page tells no fraction then. */
+function fractionElsewhere({ state, progress }: TrayKnown): number | undefined {
+  return state.kind === 'idle' || state.kind === 'done' ? progress.fraction : undefined
+}
+
 /** "Safe" is for the page to say, which also knows what was begun since. */
-function markOf({ state, progress }: TrayKnown): TrayMark {
-  if (state.kind === 'running') return 'running'
+function markOf(known: TrayKnown): TrayMark {
+  const { state, progress } = known
+  if (state.kind === 'running' || fractionElsewhere(known) !== undefined) return 'running'
   if (progress.attention || state.kind === 'interrupted') return 'attention'
   return state.kind === 'done' ? 'done' : 'none'
 }
 
-/** A switch that is there is shown; otherwise one is prepared, where there is a laptop to switch to. */
-function switchItem({ state, peer }: TrayKnown): readonly TrayItem[] {
+/** A switch that is there is shown; otherwise one is prepared, where there is a laptop to switch to or from. */
+function switchItem(known: TrayKnown): readonly TrayItem[] {
+  const { state, peer } = known
+  if (fractionElsewhere(known) !== undefined) return [{ label: texts.tray.show, action: 'overview' }]
   if (state.kind !== 'idle' && state.kind !== 'plan-failed') return [{ label: texts.tray.show, action: 'switch' }]
-  return peer === undefined ? [] : [{ label: texts.tray.prepare(peer), action: 'switch' }]
+  return peer === undefined ? [] : [{ label: texts.tray.prepare, action: 'switch' }]
 }

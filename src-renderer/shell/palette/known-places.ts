@@ -9,7 +9,7 @@ import type { RestorePoint } from '../../pages/snapshots/list/restore-points.ts'
 import { reasonLine, wayOf, whoHas, type Laptops } from '../../pages/snapshots/list/snapshot-where.tsx'
 import { keepingHash, restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { decidePages, pageTitle } from '../../pages/wizard/wizard-pages.ts'
-import { pageHash, routeHash, shellPages, wizardHash } from '../../router/route.ts'
+import { pageHash, routeHash, shellPages, undecidedHash, wizardHash } from '../../router/route.ts'
 import { texts as shellTexts } from '../texts.ts'
 import type { Place } from './places.ts'
 import { texts } from './texts.ts'
@@ -18,19 +18,38 @@ import { texts } from './texts.ts'
 export function pagePlaces(state: SwitchState | undefined, peer: string | undefined): readonly Place[] {
   const pages = shellPages.map((page) => ({ hash: pageHash(page), title: shellTexts.pages[page], detail: '' }))
   const planned = state?.kind === 'planned' ? state.plan : undefined
-  const isGoingOn = state !== undefined && state.kind !== 'idle' && state.kind !== 'plan-failed'
-  const wizard =
-    peer === undefined
-      ? []
-      : [{ hash: wizardHash(), title: isGoingOn ? texts.switchPage(peer) : texts.prepare(peer), detail: '' }]
+  const taken = takenBy(state)
+  // Without a laptop in its address the page goes from where the latest work is.
+  const title = taken === undefined ? texts.prepare : texts.switchPage(taken)
+  const wizard = peer === undefined ? [] : [{ hash: wizardHash(), title, detail: taken === undefined ? peer : '' }]
   const asking = planned === undefined ? [] : decidePages(planned)
   const deciding = asking.map((page) => ({
     hash: wizardHash(page),
     title: planned === undefined ? page : pageTitle(planned, page),
     detail: texts.switchPage(planned?.to.label ?? ''),
   }))
-  const others = [{ hash: keepingHash, title: texts.retention, detail: shellTexts.pages.snapshots }]
+  const others = [
+    { hash: keepingHash, title: texts.retention, detail: shellTexts.pages.snapshots },
+    { hash: undecidedHash(), title: texts.undecided, detail: shellTexts.pages.rules },
+  ]
   return [...pages, ...wizard, ...deciding, ...others].map((place) => ({ group: 'pages', ...place }))
+}
+
+/** What the laptop is called that is taken by the switch that there is, whichever of the two that is. */
+function takenBy(state: SwitchState | undefined): string | undefined {
+  switch (state?.kind) {
+    case 'planning':
+      return state.to.label
+    case 'planned':
+    case 'running':
+    case 'interrupted':
+    case 'done':
+      return state.plan.to.label
+    case 'idle':
+    case 'plan-failed':
+    case undefined:
+      return undefined
+  }
 }
 
 export const settingsPlaces: readonly Place[] = settingsSections.map(({ id, title }) => ({

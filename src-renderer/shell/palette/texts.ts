@@ -22,8 +22,9 @@ export const texts = {
   noneHint: 'Type part of a name or a path. Files are looked for from three letters on.',
   searching: 'Searching files…',
   notSearched: 'Files could not be searched.',
-  prepare: (laptop: string) => `Prepare to switch to ${laptop}`,
+  prepare: 'Prepare to switch',
   switchPage: (laptop: string) => `Switch to ${laptop}`,
   retention: 'Retention of snapshots',
+  undecided: 'Files without a rule',
   keys: 'Arrows choose, Enter opens, Esc closes',
 }

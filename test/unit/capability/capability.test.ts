@@ -181,6 +181,7 @@ it('shows in the settings and in what is checked on both laptops', async () => {
     proofs: at('proofs'),
     work: at('work'),
     answers: at('answers.json'),
+    crash: at('crashed-at'),
     systemState: at('system-state'),
     socket: at('socket'),
   }

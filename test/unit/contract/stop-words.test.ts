@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { stopSentence } from '../../../src-main/contract/stop-words.ts'
 import { stoppedBySchema } from '../../../src-main/contract/switch-state.ts'
+import { noteCrashes, readCrash } from '../../../src-main/journal/crash-note.ts'
 import { endedBy } from '../../../src-main/journal/ended-by.ts'
 import { systemStartMs } from '../../../src-main/tools/proc/system-start.ts'
 import { failureWords } from '../../../src-renderer/pages/wizard/done/failure-words.ts'
@@ -16,7 +20,8 @@ const paused = interruptedState('paused')
 const stops = {
   paused: { state: paused, says: /You paused it/ },
   closed: { state: { ...paused, by: 'closed' }, says: /closed/ },
-  killed: { state: { ...paused, by: 'crash' }, says: /killed/ },
+  crashed: { state: { ...paused, by: 'crash' }, says: /crashed/ },
+  killed: { state: { ...paused, by: 'killed' }, says: /killed/ },
   'switched off': { state: { ...paused, by: 'power' }, says: /went off/ },
   'low on battery': { state: { ...paused, by: 'battery' }, says: /low on battery/ },
   cut: { state: cut, says: new RegExp(cut.error?.message ?? 'an error was recorded') },
@@ -42,11 +47,27 @@ it('has a sentence of its own for every way to stop', () => {
 })
 
 describe('a journal without an end', () => {
+  const earlier = Date.parse('2026-11-20T07:00:00.000Z')
   const events = [{ type: 'verification-started', at: '2026-11-20T08:00:00.000Z' } as const]
 
   it('was cut by the laptop when that was started after its last event, else by the program', () => {
-    expect(endedBy({ events }, Date.parse('2026-11-20T08:00:01.000Z'))).toBe('power')
-    expect(endedBy({ events }, Date.parse('2026-11-20T07:00:00.000Z'))).toBe('crash')
+    expect(endedBy({ events }, { systemStartMs: Date.parse('2026-11-20T08:00:01.000Z') })).toBe('power')
+    expect(endedBy({ events }, { systemStartMs: earlier })).toBe('killed')
+  })
+
+  it('was cut by an error when one ended the program after its last event, and by none of earlier switches', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'crash-'))
+    const file = path.join(folder, 'crashed-at')
+    expect(readCrash(file)).toBeUndefined()
+    const stop = noteCrashes(file)
+    const [note] = process.listeners('uncaughtExceptionMonitor').slice(-1)
+    note?.(new Error('the password is hunter2'), 'uncaughtException')
+    stop()
+    expect(process.listeners('uncaughtExceptionMonitor')).not.toContain(note)
+    expect(readFileSync(file, 'utf8')).toMatch(/^\d{4}-[^ ]*Z$/)
+    expect(endedBy({ events }, { systemStartMs: earlier, crashedAt: readCrash(file) })).toBe('crash')
+    expect(endedBy({ events }, { systemStartMs: earlier, crashedAt: '2026-11-19T08:00:00.000Z' })).toBe('killed')
+    rmSync(folder, { recursive: true })
   })
 
   it('is compared with the start of the first process, because one in a container starts later', () => {

@@ -17,6 +17,12 @@ function stateOf(name: string): SwitchState {
   return world().state
 }
 
+/** At once, unless said otherwise. */
+function news(before: SwitchState | undefined, after: SwitchState, laterMs = 0) {
+  const at = after.kind === 'done' ? Date.parse(after.proof.finishedAt) : 0
+  return newsBetween(before, after, at + laterMs)
+}
+
 describe('how the switch stands', () => {
   it.each([
     ['never-switched', 'idle'],
@@ -40,7 +46,7 @@ describe('how the switch stands', () => {
     const answers = open.map(({ id, choices }) => [id, choices[0]?.id ?? ''])
     const plan = { ...state.plan, kept: { ...state.plan.kept, ...(Object.fromEntries(answers) as Answers) } }
     expect(standingOf({ kind: 'planned', plan }, undefined).kind).toBe('idle')
-    expect(newsBetween(stateOf('comparing'), { kind: 'planned', plan })).toBeUndefined()
+    expect(news(stateOf('comparing'), { kind: 'planned', plan })).toBeUndefined()
   })
 
   it('of a switch that the other laptop runs is what that one says', () => {
@@ -70,23 +76,29 @@ describe('a notification', () => {
   it('tells that the lid can be closed, and what was proven', () => {
     const done = stateOf('done')
     if (done.kind !== 'done') throw new Error('it has ended')
-    const news = newsBetween(stateOf('running'), done)
-    expect(news).toEqual({ kind: 'ended', title: 'Safe to close the lid of P17', body: proofTitle(done.proof) })
-    expect(news?.body).toMatch(/^Everything you chose to copy is on XPS 13\./)
+    const told = news(stateOf('running'), done)
+    expect(told).toEqual({ kind: 'ended', title: 'Safe to close the lid of P17', body: proofTitle(done.proof) })
+    expect(told?.body).toMatch(/^Everything you chose to copy is on XPS 13\./)
+  })
+
+  it('does not call a lid safe to close of which it hears hours after the end', () => {
+    expect(news(stateOf('running'), stateOf('done'), 59_000)?.kind).toBe('ended')
+    expect(news(stateOf('running'), stateOf('done'), 60_000)).toBeUndefined()
+    expect(news(stateOf('running'), stateOf('stopped-away'), 3_600_000)?.kind).toBe('failed')
   })
 
   it('tells of a failure, and not of a pause by the person', () => {
-    expect(newsBetween(stateOf('running'), stateOf('stopped-away'))?.title).toBe('The switch to XPS 13 is not finished')
-    expect(newsBetween(stateOf('running'), stateOf('stopped-paused'))).toBeUndefined()
+    expect(news(stateOf('running'), stateOf('stopped-away'))?.title).toBe('The switch to XPS 13 is not finished')
+    expect(news(stateOf('running'), stateOf('stopped-paused'))).toBeUndefined()
   })
 
   it('tells of a question once a plan was made, and not of a plan without one', () => {
-    expect(newsBetween(stateOf('comparing'), stateOf('deciding'))?.title).toBe('The switch to XPS 13 needs you')
-    expect(newsBetween(stateOf('comparing'), stateOf('same'))).toBeUndefined()
+    expect(news(stateOf('comparing'), stateOf('deciding'))?.title).toBe('The switch to XPS 13 needs you')
+    expect(news(stateOf('comparing'), stateOf('same'))).toBeUndefined()
   })
 
   it('tells nothing of what was so when the window was opened', () => {
-    expect(newsBetween(undefined, stateOf('done'))).toBeUndefined()
-    expect(newsBetween(stateOf('done'), stateOf('done'))).toBeUndefined()
+    expect(news(undefined, stateOf('done'))).toBeUndefined()
+    expect(news(stateOf('done'), stateOf('done'))).toBeUndefined()
   })
 })

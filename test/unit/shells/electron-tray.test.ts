@@ -1,7 +1,7 @@
 /** The icon in the panel: what it says, what it offers, and how it looks. */
 import { describe, expect, it } from 'vitest'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { isOwnPage, switchPage } from '../../../src-main/shells/electron/page-address.ts'
+import { isOwnPage, overviewPage, switchPage } from '../../../src-main/shells/electron/page-address.ts'
 import { trayPixels } from '../../../src-main/shells/electron/tray-icon.ts'
 import { trayView, type TrayKnown, type TrayMark } from '../../../src-main/shells/electron/tray-menu.ts'
 import { worlds } from '../../renderer/worlds.ts'
@@ -26,6 +26,9 @@ describe('the menu in the panel', () => {
     ['running', { progress: { ...quiet, fraction: 0.54 } }, 'running', 'Bringing XPS 13 up to date, 54%'],
     ['stopped-away', {}, 'attention', 'The switch to XPS 13 is not finished'],
     ['done', {}, 'done', 'The switch to XPS 13 was verified'],
+    // By the other laptop: only the page has heard of it.
+    ['never-switched', { progress: { ...quiet, fraction: 0.42 } }, 'running', 'A switch is going on, 42%'],
+    ['done', { progress: { ...quiet, fraction: 0.42 } }, 'running', 'A switch is going on, 42%'],
   ] as const)('says how "%s" stands', (name, more, mark, standing) => {
     const { items, ...told } = view(stateOf(name), more)
     expect(told).toEqual({ mark, standing })
@@ -35,11 +38,16 @@ describe('the menu in the panel', () => {
   it('offers to prepare a switch where there is none, and to show the one that there is', () => {
     const actions = (name: string) =>
       view(stateOf(name)).items.flatMap(({ label, action }) => (action === 'switch' ? [label] : []))
-    expect(actions('never-switched')).toEqual(['Prepare to switch to XPS 13'])
-    expect(actions('compare-failed')).toEqual(['Prepare to switch to XPS 13'])
+    expect(actions('never-switched')).toEqual(['Prepare to switch'])
+    expect(actions('compare-failed')).toEqual(['Prepare to switch'])
     for (const name of ['comparing', 'ready', 'running', 'stopped-away', 'done']) {
       expect(actions(name)).toEqual(['Show the switch'])
     }
+  })
+
+  it('leads to the overview while the other laptop runs a switch, and prepares none', () => {
+    const { items } = view(stateOf('never-switched'), { progress: { ...quiet, fraction: 0.42 } })
+    expect(items.slice(1).map(({ action }) => action)).toEqual(['overview', 'open', 'quit'])
   })
 
   it('offers no switch without another laptop, and always opens the window and quits', () => {
@@ -48,8 +56,9 @@ describe('the menu in the panel', () => {
   })
 
   it('leads to a page of our own', () => {
-    expect(isOwnPage(switchPage)).toBe(true)
-    expect(new URL(switchPage).hash).toBe('#/switch')
+    expect([switchPage, overviewPage].every(isOwnPage)).toBe(true)
+    // Without a laptop in it: from where the latest work is, as the page says.
+    expect([switchPage, overviewPage].map((page) => new URL(page).hash)).toEqual(['#/switch', '#/overview'])
   })
 })
 

@@ -320,7 +320,7 @@ describe('a switch', () => {
     expect(killed.state.kind).toBe('running')
     const next = await engineWith([stepOf({ id: 'home' })])
     await next.recover(killed)
-    expect(next.state()).toMatchObject({ kind: 'interrupted', by: 'crash' })
+    expect(next.state()).toMatchObject({ kind: 'interrupted', by: 'killed' })
     const restarted = await engineWith([stepOf({ id: 'home' })])
     await restarted.recover(killed, 'power')
     expect(restarted.state()).toMatchObject({ kind: 'interrupted', by: 'power' })

@@ -18,7 +18,7 @@ import { FooterPrimary } from '../footer-primary.tsx'
 import { ProofFacts } from './proof-facts.tsx'
 import { ProofView } from './proof-view.tsx'
 import { SaveReport } from './save-report.tsx'
-import { useIsOvertaken } from '../../../standing/use-is-overtaken.ts'
+import { useProofStanding } from '../../../standing/use-proof-standing.ts'
 import { SuspendButton } from './suspend-button.tsx'
 import { texts } from './texts.ts'
 import { UndoButton } from '../../undo/undo-button.tsx'
@@ -26,7 +26,7 @@ import { texts as undoTexts } from '../../undo/texts.ts'
 import { useIsUndone } from '../../../standing/use-is-undone.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
 
-/** "Safe" is said here only after the comparison, and as long as nothing has been begun since. */
+/** "Safe" is said here only after the comparison, and as long as it is known that nothing has been begun since. */
 export function DonePage({ state }: { readonly state: Extract<SwitchState, { kind: 'done' }> }) {
   const client = useClient()
   const { forgetAll } = useAnswers()
@@ -43,7 +43,8 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const [shown, setShown] = useState(0)
   const [isAsleep, setAsleep] = useState(false)
   const at = formatClock(proof.finishedAt)
-  const isOvertaken = useIsOvertaken()
+  const standing = useProofStanding()
+  const isOvertaken = standing === 'overtaken'
   const isUndone = useIsUndone(proof.switchId)
   const isOver = isOvertaken || isUndone
   const title = titleText()
@@ -101,12 +102,13 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
 
   function titleText(): string {
     if (isUndone) return undoTexts.undoneTitle(to.label)
-    return isOvertaken ? texts.verifiedTitle(to.label) : texts.safeTitle(from.label)
+    return standing === 'safe' ? texts.safeTitle(from.label) : texts.verifiedTitle(to.label)
   }
 
   function leadText(): string {
     if (isUndone) return undoTexts.undoneText(from.label, to.label)
     const said = `${proofTitle(proof)} ${texts.comparedAt(at)}`
-    return isOvertaken ? `${said} ${texts.begunSince}` : said
+    if (standing === 'safe') return said
+    return `${said} ${isOvertaken ? texts.begunSince : texts.notKnownSince}`
   }
 }

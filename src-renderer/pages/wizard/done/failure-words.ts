@@ -29,7 +29,7 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
   if (state.by === 'person' || state.by === 'battery') return paused(state, at)
   if (error === undefined) {
     return {
-      title: state.by === 'crash' ? texts.endedTitle : texts.haltedTitle,
+      title: state.by === 'crash' || state.by === 'killed' ? texts.endedTitle : texts.haltedTitle,
       lead,
       cause: { title: withoutPeriod(stopSentence({ by: state.by, on: startedOn(plan).label })), text: texts.endedText },
       primary: texts.resume,

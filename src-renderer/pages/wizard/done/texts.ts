@@ -56,6 +56,7 @@ export const texts = {
   readBack: 'Read back in full',
   safeTitle: (laptop: string) => `Safe to close the lid of ${laptop}`,
   verifiedTitle: (laptop: string) => `The switch to ${laptop} was verified`,
+  notKnownSince: 'Whether anything newer has happened since is not known.',
   begunSince: 'Something newer has happened since: the overview shows how both laptops stand now.',
   took: (duration: string) => `Finished ${duration} after your last decision.`,
   comparedAt: (time: string) => `Compared at ${time}.`,

@@ -1,0 +1,21 @@
+import { overviewState } from '../pages/overview/overview-state.ts'
+import { freshMs } from '../stores/seen-when.ts'
+import { useOverview, useSwitchState } from '../stores/app-context.tsx'
+import { useNow } from '../stores/use-now.ts'
+
+/**
+ * What may be said of the switch that this app has proven. safe: looked at within the last minute, and nothing has been begun
+ * since. verified: it was proven, and nobody knows what happened since. overtaken: something newer has happened.
+ */
+export type ProofStanding = 'safe' | 'verified' | 'overtaken'
+
+/** "safe" as well where this app has proven none. */
+export function useProofStanding(): ProofStanding {
+  const state = useSwitchState()
+  const { value: overview } = useOverview()
+  const nowMs = useNow(15_000)
+  if (state?.kind !== 'done') return 'safe'
+  if (overview === undefined) return nowMs - Date.parse(state.proof.finishedAt) < freshMs ? 'safe' : 'verified'
+  const { kind } = overviewState(overview, state, nowMs)
+  return kind === 'safe' || kind === 'verified' ? kind : 'overtaken'
+}
