@@ -13,11 +13,12 @@ test.beforeAll(() => {
 })
 
 for (const one of states) {
-  test(`pictures of ${nameOf(one)}`, async ({ page, open }) => {
+  test(`pictures of ${nameOf(one)}`, async ({ page, open, screens }) => {
     await openState(page, open, one)
     for (const window of windows) {
       await page.setViewportSize(window)
       await page.waitForTimeout(100)
+      await screens.look(nameOf(one), true)
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.screenshot({

@@ -26,7 +26,16 @@ it('names a memory of a laptop that was damaged, and where it is now', async () 
   const at = async (name: string) =>
     (await memoryMachine(name, answers, { stateFolder: path.join(folder, name) })).machine
   const p17 = await at('p17')
-  const paths = { appFolder: '', journals: '', proofs: '', work: '', crash: '', answers: '', systemState: '', socket: '' }
+  const paths = {
+    appFolder: '',
+    journals: '',
+    proofs: '',
+    work: '',
+    crash: '',
+    answers: '',
+    systemState: '',
+    socket: '',
+  }
   const app = await createApp(paths, {
     sources: {
       startHere: () => Promise.resolve(p17),

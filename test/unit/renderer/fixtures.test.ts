@@ -9,6 +9,8 @@ import type { World } from '../../renderer/memory-binding.ts'
 import { recordings } from '../../renderer/recorded.ts'
 import { worlds } from '../../renderer/worlds.ts'
 import { idsIn } from '../../renderer/ids.ts'
+import { nameOf } from '../../../e2e/fixtures/states/state.ts'
+import { states } from '../../../e2e/fixtures/states/states.ts'
 
 const recordedIds = new Set(recordings.flatMap((recording) => [...idsIn(recording)]))
 
@@ -86,3 +88,23 @@ describe('what worlds answer', () => {
 function inventedIn(value: unknown): readonly string[] {
   return [...idsIn(value)].filter((id) => !isKnown(id))
 }
+
+/** Worlds that are not in the gallery: they look like another one, or only differ after something was pressed and waited for. */
+const likeOthers = new Set([
+  ...['whole', 'long', 'keeping', 'done-away', 'way-back-begins', 'activity-work-ends'],
+  ...['search-in-two-windows', 'rollback-restarts'],
+  // Long lists: what is seen of them at once is like a short one.
+  ...['many-more-questions', 'many-ticks', 'many-places', 'many-packages', 'many-files'],
+  ...['snapshots-many', 'activity-many'],
+])
+
+it('is in the gallery, unless it looks like another one', () => {
+  const shown = new Set(states.map(({ state }) => state))
+  expect(Object.keys(worlds).filter((name) => !shown.has(name) && !likeOthers.has(name))).toEqual([])
+  expect([...likeOthers].filter((name) => shown.has(name) || !(name in worlds))).toEqual([])
+})
+
+it('is shown under a name of its own', () => {
+  const names = states.map(nameOf)
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+})
