@@ -53,6 +53,19 @@ describe('the package', () => {
     )
   })
 
+  it('brings its entry in the menu, with an icon, and what shops of software say of it', async () => {
+    const id = 'io.github.pc_switcher'
+    expect(
+      await stat(
+        `/usr/share/applications/${id}.desktop`,
+        `/usr/share/icons/hicolor/scalable/apps/${id}.svg`,
+        `/usr/share/metainfo/${id}.metainfo.xml`,
+      ),
+    ).toBe(
+      `/usr/share/applications/${id}.desktop 644 root\n/usr/share/icons/hicolor/scalable/apps/${id}.svg 644 root\n/usr/share/metainfo/${id}.metainfo.xml 644 root\n`,
+    )
+  })
+
   it('brings the Node that it runs on, where a laptop has none', async () => {
     expect(await shellOn('xps', 'command -v node nodejs || echo none')).toBe('none\n')
     expect(await shellOn('xps', '/usr/lib/pc-switcher/node --version')).toBe(`v${node.version}\n`)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { applyEvent } from '../../../src-main/contract/apply-event.ts'
+import type { StepProgress } from '../../../src-main/contract/define.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
-import { observeProgress, type RunProgress } from '../../../src-main/contract/progress/observe.ts'
+import { bytesPerSecond, observeProgress, type RunProgress } from '../../../src-main/contract/progress/observe.ts'
 import { planMs, type RunningState } from '../../../src-main/contract/progress/time-left.ts'
 import { leftText, spokenText, windowTitle } from '../../../src-main/contract/progress/words.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
@@ -159,6 +160,14 @@ describe.each(streams)('the progress of %s', (_name, events) => {
     expect(bars.at(-1)).toBeGreaterThan(0.8)
   })
 
+  it('says hardly more time than half a minute before, once it knows how fast it is', () => {
+    for (const { run, atMs } of looks.filter((look) => look.atMs - startMs > wholeMs / 5)) {
+      const soon = looks.filter((look) => look.atMs > atMs && look.atMs <= atMs + 30_000)
+      const most = Math.max(0, ...soon.map((look) => look.run.expectedMs))
+      expect(most - run.expectedMs).toBeLessThan(Math.max(run.expectedMs / 5, 16_000))
+    }
+  })
+
   it('says "Almost done" only when it is', () => {
     const first = looks.find(({ run, state }) => leftText(run, state.verifying) === 'Almost done')
     expect(first).toBeDefined()
@@ -242,4 +251,26 @@ describe('the recorded switches', () => {
       for (const seen of bars.values()) expect(seen).toEqual([...seen].sort((one, other) => one - other))
     },
   )
+})
+
+describe('how fast it goes', () => {
+  const copying = (progress: Partial<StepProgress>, perSecond = 4e6) =>
+    ({
+      kind: 'running',
+      startedAt: '',
+      answeredAt: '',
+      progress: { done: 1, total: 9, unit: 'bytes', ...progress },
+      perSecond,
+    }) as const
+
+  it('is the sum of what is being copied, and of nothing that is done', () => {
+    expect(bytesPerSecond({ home: copying({}), images: copying({}, 2e6) })).toBe(6e6)
+    expect(bytesPerSecond({ home: copying({ done: 9 }), images: copying({}, 2e6) })).toBe(2e6)
+  })
+
+  it('is not said at all once everything is copied, or while nothing moves', () => {
+    expect(bytesPerSecond({ home: copying({ done: 9 }) })).toBeUndefined()
+    expect(bytesPerSecond({ home: copying({}, 0) })).toBeUndefined()
+    expect(bytesPerSecond({ packages: copying({ unit: 'steps' }) })).toBeUndefined()
+  })
 })
