@@ -164,11 +164,29 @@ function measure(): readonly string[] {
   function lookAtControl(control: Element): void {
     if (!isDrawn(control) || control.closest('[inert], [aria-hidden="true"]') !== null) return
     if (menu !== null && !menu.contains(control)) return
+    const hit = liesOver(control)
+    if (hit === undefined || comesOutBelow(control, hit)) return
+    faults.add(`covered by ${quoted(hit.textContent)}: ${quoted(control.textContent)}`)
+  }
+
+  function liesOver(control: Element): Element | undefined {
     const box = visiblePart(control)
-    if (box === undefined) return
+    if (box === undefined) return undefined
     const hit = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2)
-    if (hit !== null && !control.contains(hit) && !hit.contains(control))
-      faults.add(`covered by ${quoted(hit.textContent)}: ${quoted(control.textContent)}`)
+    return hit === null || control.contains(hit) || hit.contains(control) ? undefined : hit
+  }
+
+  /** What keeps its place at the end of a page that scrolls covers what scrolls past, until that is scrolled further. */
+  function comesOutBelow(control: Element, hit: Element): boolean {
+    let over: Element | null = hit
+    while (over !== null && styleOf(over).position !== 'sticky') over = over.parentElement
+    const scroller = over?.contains(control) === false ? clipperOf(control, 'overflowY') : undefined
+    if (over === null || scroller === undefined) return false
+    const before = scroller.scrollTop
+    scroller.scrollTop += control.getBoundingClientRect().bottom - over.getBoundingClientRect().top
+    const isFree = visiblePart(control) !== undefined && liesOver(control) === undefined
+    scroller.scrollTop = before
+    return isFree
   }
 
   if (document.documentElement.scrollWidth > clientWidth + tolerance) faults.add('the window scrolls sideways')

@@ -2,11 +2,10 @@
 import { networkInterfaces } from 'node:os'
 import { rememberAddress } from '../commons/transfers/remember-address.ts'
 import type { Wording } from '../contract/wording.ts'
-import { AppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import { reachFirst } from '../machine/reach-first.ts'
-import { resolveName } from '../machine/resolve-name.ts'
+import { resolveNames } from '../machine/resolve-name.ts'
 import { connectOverSsh, type SshAddress } from '../machine/ssh-link.ts'
 import type { Priority } from '../machine/start-agent.ts'
 
@@ -22,11 +21,9 @@ export async function reachPeer(peer: SshAddress, { appFolder, logger, ...how }:
   const { others } = peer
   const { address, opened } = await reachFirst({
     addresses: [peer.address, ...(others ?? [])],
-    more: async () => (others === undefined ? [] : namesOf(peer.name)),
+    more: async () => (others === undefined ? [] : resolveNames(peer.name)),
     open: (address, signal) => connectOverSsh({ ...peer, address }, { ...how, signal }),
     close: (machine) => machine.close(),
-  }).catch((thrown: unknown) => {
-    throw thrown instanceof AggregateError ? bestReason(thrown.errors) : thrown
   })
   try {
     await rememberAddress(appFolder, address, withoutOwn(opened.hello.addresses))
@@ -36,22 +33,8 @@ export async function reachPeer(peer: SshAddress, { appFolder, logger, ...how }:
   return opened
 }
 
-async function namesOf(name: string): Promise<readonly string[]> {
-  // In the local network by itself (RFC 6762), and as the router or /etc/hosts knows it.
-  return (await Promise.all([`${name}.local`, name].map(resolveName))).flat()
-}
-
 /** Both may have the same one, of networks within each of them. */
 function withoutOwn(addresses: readonly string[]): readonly string[] {
   const own = Object.values(networkInterfaces()).flatMap((of) => (of ?? []).map(({ address }) => address))
   return addresses.filter((address) => !own.includes(address))
-}
-
-/** What the right laptop answered says more than who else has an address of it now, and that more than silence. */
-function bestReason(errors: readonly unknown[]): unknown {
-  const rank = (error: unknown): number => {
-    const code = error instanceof AppError ? error.code : undefined
-    return code === 'unreachable' ? 0 : code === 'host-key-changed' ? 1 : 2
-  }
-  return errors.toSorted((one, other) => rank(other) - rank(one))[0]
 }

@@ -3,6 +3,7 @@
  * later, so that a laptop that is where it was is asked once.
  */
 import { setTimeout as wait } from 'node:timers/promises'
+import { AppError } from '../kernel/app-error.ts'
 
 export interface Reaching<T> {
   readonly addresses: readonly string[]
@@ -20,7 +21,7 @@ interface Reached<T> {
 /** After this the next address is tried beside the one before (RFC 8305 has 250 ms). */
 const headStartMs = 300
 
-/** Rejects with the errors of all as an AggregateError, in the order of the addresses. */
+/** Rejects with what says most of the errors of all addresses. */
 export async function reachFirst<T>({ addresses, more, open, close }: Reaching<T>): Promise<Reached<T>> {
   const stop = new AbortController()
   const tried = new Set<string>()
@@ -55,7 +56,7 @@ export async function reachFirst<T>({ addresses, more, open, close }: Reaching<T
       await tryEach(await asked)
       const ends = await Promise.allSettled(attempts)
       if (ends.some(({ status }) => status === 'fulfilled')) return
-      reject(new AggregateError(ends.map((end) => (end.status === 'rejected' ? (end.reason as unknown) : undefined))))
+      reject(bestReason(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))))
     }
     tryAll().catch(reject)
   })
@@ -68,4 +69,14 @@ export async function reachFirst<T>({ addresses, more, open, close }: Reaching<T
       () => undefined,
     )
   return first
+}
+
+/** What the right laptop answered says more than who else has an address of it now, and that more than silence. */
+function bestReason(errors: readonly unknown[]): Error {
+  const rank = (error: unknown): number => {
+    const code = error instanceof AppError ? error.code : undefined
+    return code === 'unreachable' ? 0 : code === 'host-key-changed' ? 1 : 2
+  }
+  const best = errors.toSorted((one, other) => rank(other) - rank(one))[0]
+  return best instanceof Error ? best : new Error(String(best))
 }

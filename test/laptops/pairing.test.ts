@@ -15,6 +15,7 @@ import {
   systemOf,
 } from '../laptops-pairing.ts'
 import { errorOf, pcSwitcher, proofOf, switchTo, until, type Told } from '../laptops-product.ts'
+import type { Begun } from '../../src-main/domains/pairing/on-pair/begun-file.ts'
 import { inspectedSchema } from '../../src-main/contract/pairing-calls.ts'
 
 /** As somebody has it who reaches the other laptop often. */
@@ -197,7 +198,20 @@ describe('two laptops that were never paired', () => {
     expect(JSON.stringify(told.messages)).toContain('xps is already paired with third.')
   })
 
-  it('are as before when they are unpaired and the package is purged', async () => {
+  it('refuse another laptop of the same name', async () => {
+    const known = '/var/lib/pc-switcher/app/known_hosts'
+    await shellOn('xps', `cp -p ${known} /root/known_hosts; sed -i 's/ [^ ]*$/ AAAAolder/' ${known}`)
+    const told = await pairWith('--yes')
+    await shellOn('xps', `cat /root/known_hosts >${known}; rm /root/known_hosts`)
+    expect(errorOf(told).code).toBe('blocked')
+    expect(JSON.stringify(told.messages)).toContain('xps is already paired with another laptop that is called p17 too')
+  })
+
+  it('are as before when they are unpaired and the package is purged, also where xps has moved', async () => {
+    const file = '/var/lib/pc-switcher/app/pairing.json'
+    const { peer } = JSON.parse(await shellOn('p17', `cat ${file}`)) as { peer: { address: string } }
+    const moved = { version: 1, peer: { ...peer, address: '10.213.99.9', others: ['10.213.99.8', peer.address] } }
+    await execOn('p17', ['tee', file], { name: testPair, input: JSON.stringify(moved) })
     const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
     expect(told).toMatchObject({ exitCode: 0, stderr: '' })
     for (const host of ['p17', 'xps'] as const) {
@@ -229,6 +243,25 @@ describe('two laptops that were never paired', () => {
       const told = await switchTo(driver, to)
       expect(told.stderr).toBe('')
       expect(proofOf(told).verified).toBe(true)
+    }
+  })
+
+  it('are taken back on both where pairing had broken off between the two', async () => {
+    // As it is once xps has everything, and p17 nothing yet but the way to it.
+    const own = '/var/lib/pc-switcher/app'
+    const { peer } = JSON.parse(await shellOn('p17', `cat ${own}/pairing.json`)) as { peer: Omit<Begun, 'hostKeys'> }
+    const hostKeys = (await shellOn('p17', `cut -d' ' -f2- ${own}/known_hosts`)).trim().split('\n')
+    const begun: Begun = { name: peer.name, address: peer.address, port: peer.port, hostKeys }
+    const input = JSON.stringify(begun)
+    await execOn('p17', ['tee', `${own}/pairing-begun.json`], { name: testPair, user: 'alice', input })
+    const made = `${own}/pairing.json ${own}/known_hosts /etc/pc-switcher/machine.json /etc/sudoers.d/pc-switcher-person`
+    await shellOn('p17', `rm ${made}`)
+    const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
+    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    for (const host of hosts) {
+      const left = 'ls -d /var/lib/pc-switcher/app/*.json /etc/pc-switcher/*.json /etc/sudoers.d/pc-switcher-person'
+      expect(await shellOn(host, `${left} 2>/dev/null || true`)).toBe('')
+      expect(await shellOn(host, 'cat /etc/pc-switcher/authorized_keys 2>/dev/null || true')).toBe('')
     }
   })
 })

@@ -7,6 +7,8 @@ import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/hom
 import { answerRequest } from '../../src-main/domains/pairing/on-machine/answer-request.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
 import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-subvolume/state-places.ts'
+import { noteBegun, readBegun } from '../../src-main/domains/pairing/on-pair/begun-file.ts'
+import { readPeerWay } from '../../src-main/domains/pairing/on-pair/leave.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
 import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'
 
@@ -149,11 +151,31 @@ describe('setting a laptop up', () => {
   })
 })
 
+describe('the way to the other laptop', () => {
+  it('is the one of a pairing that broke off until it is paired, then that of the pair with all its addresses', async () => {
+    await expect(readPeerWay('alice', host.places)).rejects.toMatchObject({ code: 'not-paired' })
+    await ask({ kind: 'prepare' })
+    await noteBegun({ name: 'xps', address: '192.0.2.7', port: 2222, hostKeys: [key] }, host.places.begun)
+    expect(statSync(host.places.begun).mode & 0o777).toBe(0o600)
+    const begun = await readPeerWay('alice', host.places)
+    expect(begun).toMatchObject({ name: 'xps', address: '192.0.2.7', port: 2222, user: 'alice' })
+    expect(begun.fingerprints).toHaveLength(1)
+    await joinXps()
+    const others = ['192.0.2.8', '192.0.2.9']
+    const known = JSON.parse(read('pairing')) as { peer: object }
+    await writeFile(host.places.pairing, JSON.stringify({ ...known, peer: { ...known.peer, others } }))
+    expect(await readPeerWay('alice', host.places)).toEqual({ ...begun, address: '192.0.2.2', port: 22, others })
+    await writeFile(host.places.begun, '{"address": "-oProxyCommand=x"}')
+    expect(await readBegun(host.places.begun)).toBeUndefined()
+  })
+})
+
 describe('taking it back', () => {
   it('removes exactly what was made', async () => {
     const before = await files()
     await ask({ kind: 'prepare' })
     await joinXps()
+    await noteBegun({ name: 'xps', address: '192.0.2.2', port: 22, hostKeys: [key] }, host.places.begun)
     expect(await ask({ kind: 'leave' })).toEqual({ kind: 'left', peer: 'xps' })
     expect(await files()).toEqual(before)
     expect(existsSync(host.places.appFolder)).toBe(false)

@@ -86,6 +86,10 @@ export function pairingAnswers({ isRefused = false, breaks = false }: PairingWor
       const { passwords } = calls.pairingInspect.input.parse(input)
       return missing(passwords) ?? (isRefused ? refused : inspected)
     },
+    'pairing.leave': (input) => {
+      const { passwords } = calls.pairingLeave.input.parse(input)
+      return missing(passwords) ?? { kind: 'unpaired', laptops: ['xps', 'p17'] }
+    },
     'pairing.begin': async (input, push, callId) => {
       calls.pairingBegin.input.parse(input)
       const task = { callId, title: 'Pair p17 and xps', startedAt: '2026-11-20T08:00:00.000Z' }

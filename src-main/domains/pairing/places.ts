@@ -8,6 +8,8 @@ export const places = {
   publicKey: `${appFolder}/id_ed25519.pub`,
   knownHosts: `${appFolder}/known_hosts`,
   pairing: `${appFolder}/pairing.json`,
+  /** The way to the other laptop while the two are being paired: what is broken off can be taken back there, too. */
+  begun: `${appFolder}/pairing-begun.json`,
   authorizedKeys: `${etcFolder}/authorized_keys`,
   machine: `${etcFolder}/machine.json`,
   /** What pairing made on this laptop, so that exactly that can be taken away again. */

@@ -52,7 +52,8 @@ export const texts = {
     lead: 'Keep both laptops awake and connected.',
     text: 'Setting up both laptops',
     brokenTitle: 'Pairing is not finished',
-    brokenLead: 'What was set up stays. Start again, and it goes on from there.',
+    brokenLead: 'What was set up stays. Start again, and it goes on from there, or take it back on both laptops.',
+    takeBack: 'Take it back',
     stop: 'Stop',
   },
   done: {

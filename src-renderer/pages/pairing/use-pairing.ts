@@ -28,6 +28,8 @@ export interface Pairing {
   readonly inspect: Action
   readonly enterPassword: Action<[password: string]>
   readonly begin: Action
+  /** Of what broke off: on both laptops. */
+  readonly takeBack: Action
   readonly startOver: () => void
   /** Of the call that sets both up. */
   readonly callId: string | undefined
@@ -72,6 +74,13 @@ export function usePairing(): Pairing {
     const { items } = await client.call('doctor', {})
     setStep({ ...paired, kind: 'done', items })
   }, [client, make])
+  const takeBack = useAction(
+    useCallback(async () => {
+      const left = await client.call('pairingLeave', { onlyHere: false, passwords: passwords.current })
+      if (left.kind === 'unpaired') startOver()
+      else setStep({ kind: 'password', needed: left, next: 'inspect' })
+    }, [client, startOver]),
+  )
   const needed = step.kind === 'password' ? step : undefined
   const enterPassword = useAction(
     useCallback(
@@ -87,5 +96,6 @@ export function usePairing(): Pairing {
       [beginNow, inspectNow, needed],
     ),
   )
-  return { step, look, inspect: useAction(inspectNow), enterPassword, begin: useAction(beginNow), startOver, callId }
+  const [inspect, begin] = [useAction(inspectNow), useAction(beginNow)]
+  return { step, look, inspect, enterPassword, begin, takeBack, startOver, callId }
 }

@@ -6,7 +6,8 @@ import { texts } from './texts.ts'
 import type { Pairing } from './use-pairing.ts'
 
 /** What was broken off is begun again here: nothing is done twice. */
-export function WorkingStep({ pairing: { begin, enterPassword, inspect, callId } }: { readonly pairing: Pairing }) {
+export function WorkingStep({ pairing }: { readonly pairing: Pairing }) {
+  const { begin, enterPassword, inspect, takeBack, callId } = pairing
   const words = texts.working
   const isGoingOn = begin.busy || enterPassword.busy
   const error = isGoingOn ? undefined : (begin.error ?? enterPassword.error)
@@ -24,16 +25,21 @@ export function WorkingStep({ pairing: { begin, enterPassword, inspect, callId }
       title={words.brokenTitle}
       lead={words.brokenLead}
       isFound
-      error={inspect.error}
+      error={inspect.error ?? takeBack.error}
       card={
         <Notice tone="amber" alert title={error.message}>
           {error.hint}
         </Notice>
       }
       buttons={
-        <Button look="primary" size="large" onClick={inspect.start} disabled={inspect.busy}>
-          {texts.agree.again}
-        </Button>
+        <>
+          <Button look="primary" size="large" onClick={inspect.start} disabled={inspect.busy || takeBack.busy}>
+            {texts.agree.again}
+          </Button>
+          <Button size="large" onClick={takeBack.start} disabled={inspect.busy || takeBack.busy}>
+            {words.takeBack}
+          </Button>
+        </>
       }
     />
   )

@@ -24,6 +24,8 @@ const here: Probe = {
   sudoIsFree: false,
   version: '0.1.0',
   peer: undefined,
+  peerkeys: [],
+  hostkeys: ['AAAAp17'],
 }
 const there: Probe = {
   ...here,
@@ -31,6 +33,7 @@ const there: Probe = {
   machine: 'b'.repeat(64),
   version: undefined,
   build: 'none',
+  hostkeys: ['AAAAxps', 'AAAAxps-rsa'],
   connection: '192.0.2.1 50022 192.0.2.2 22',
 }
 
@@ -57,6 +60,19 @@ describe('what is found on two laptops', () => {
     expect(refused).toHaveLength(1)
     expect(refused[0]?.text).toMatch(text)
     expect(refused[0]?.hint).not.toBe('')
+  })
+
+  it('refuses another laptop that only has the name of the one it is paired with, on either', () => {
+    const paired = { ...here, peer: 'xps', peerkeys: ['AAAAxps-rsa'] }
+    expect(findingsOf(paired, { ...there, peer: 'p17', peerkeys: ['AAAAp17'] })).toEqual([])
+    const other = { ...there, hostkeys: ['AAAAother'] }
+    expect(findingsOf(paired, other)[0]).toMatchObject({
+      verdict: 'refused',
+      text: expect.stringContaining('other keys') as string,
+    })
+    expect(findingsOf(paired, other)[0]?.hint).toContain('unpair --here" on p17')
+    const theirs = { ...there, peer: 'p17', peerkeys: ['AAAAolder-p17'] }
+    expect(findingsOf(here, theirs)[0]?.text).toMatch(/^xps is already paired with another laptop that is called p17/)
   })
 
   it('refuses what is on this laptop too', () => {

@@ -20,6 +20,11 @@ describe('the README', () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named))
   })
 
+  it('begins with one’s own laptops: practice laptops come after', () => {
+    const headings = [...readme.matchAll(/^## (.*)/gm)].map(([, heading]) => heading)
+    expect(headings.slice(0, 2)).toEqual(['On your own laptops', 'Try it on two practice laptops'])
+  })
+
   it('links only to files that exist', () => {
     const targets = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target)
     expect(targets).toContain('CONTRIBUTING.md')

@@ -21,6 +21,7 @@ export async function leave(host: SetUpHost, options: RunOptions): Promise<strin
   // Whatever stands in the record, root removes nothing but what pairing makes.
   const ours = record.made.filter((made) => known.includes(made))
   for (const name of appFolders) removeOurs(path.join(places.appFolder, name))
+  removeOurs(places.begun)
   for (const made of ours.reverse()) removeOurs(made)
   rmSync(path.dirname(places.package), { recursive: true, force: true })
   withdrawFromHome(home)

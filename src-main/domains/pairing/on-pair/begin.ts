@@ -8,6 +8,7 @@ import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Packed, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
+import { forgetBegun, noteBegun } from './begun-file.ts'
 import { findingsOn, hasHomeAsFolder, packageWork } from './findings.ts'
 import type { OpenLaptop, OpenLaptops, Way } from './open-laptops.ts'
 import {
@@ -42,10 +43,13 @@ export async function begin(
   const [ownSide, otherSide] = [await prepare(here, doing), await prepare(there, doing)]
   if (!otherSide.hostKeys.some((key) => fingerprintOf(blobOf(key)) === way.fingerprint))
     throw new AppError({ code: 'host-key-changed', ...texts.otherHostKeys })
+  const otherWay = { name: there.name, address: way.address, port: way.port }
+  await noteBegun({ ...otherWay, hostKeys: otherSide.hostKeys })
   tell(5, texts.work.join(there.name))
   await join(there, { ...peerOf(ownSide), address: addressOfHere(laptops) }, doing)
   tell(6, texts.work.join(here.name))
-  await join(here, { ...peerOf(otherSide), address: way.address, port: way.port }, doing)
+  await join(here, { ...peerOf(otherSide), ...otherWay }, doing)
+  await forgetBegun()
   for (const laptop of [there, here]) if (hasHomeAsFolder(laptop.probe)) await agreeToHome(laptop, doing)
   tell(7, texts.work.start)
   await start(there, startAppThere, doing)

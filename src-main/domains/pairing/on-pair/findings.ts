@@ -74,9 +74,15 @@ export function hasHomeAsFolder({ homefs, homeinode }: Pick<Probe, 'homefs' | 'h
 
 function pairedFindings(here: Probe, there: Probe): readonly PairingFinding[] {
   return [
-    ...(here.peer === undefined || here.peer === there.host ? [] : [findings.pairedWith(here.host, here.peer)]),
-    ...(there.peer === undefined || there.peer === here.host ? [] : [findings.pairedWith(there.host, there.peer)]),
-  ]
+    [here, there],
+    [there, here],
+  ].flatMap(([own, other]) => {
+    if (own?.peer === undefined || other === undefined) return []
+    if (own.peer !== other.host) return [findings.pairedWith(own.host, own.peer)]
+    // A name is no proof: what a laptop was paired with are keys.
+    const isKnown = own.peerkeys.length === 0 || own.peerkeys.some((key) => other.hostkeys.includes(key))
+    return isKnown ? [] : [findings.pairedWithOther(own.host, other.host)]
+  })
 }
 
 /** Ours are numbers with dots. */

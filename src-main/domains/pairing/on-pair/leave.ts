@@ -8,21 +8,28 @@ import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import { places } from '../places.ts'
 import { askRoot } from './ask-root.ts'
+import { readBegun } from './begun-file.ts'
 import type { OpenLaptop, Way } from './open-laptops.ts'
 import { stopAppHere, stopAppThere } from './scripts.ts'
 import * as texts from './texts.ts'
 
-/** Where the other laptop was last, and the keys by which it is known. */
-export async function readPeerWay(user: string): Promise<Way> {
-  const [text, knownHosts] = await Promise.all(
-    [places.pairing, places.knownHosts].map((file) => readFile(file, 'utf8')),
-  ).catch((cause: unknown) => {
-    throw new AppError({ code: 'not-paired', ...texts.notPairedHere, cause })
-  })
-  const { peer } = pairingSchema.parse(JSON.parse(text ?? ''))
-  const keys = hostKeysOf(knownHosts ?? '')
-  const fingerprints = keys.map((key) => fingerprintOf(Buffer.from(key, 'base64')))
-  return { address: peer.address, port: peer.port, user, fingerprints }
+/** Where the other laptop is looked for, and the keys by which it is known; also of a pairing that broke off. */
+export async function readPeerWay(user: string, where: Places = places): Promise<Way> {
+  const known = (await readPaired(where)) ?? (await readBegun(where.begun))
+  if (known === undefined) throw new AppError({ code: 'not-paired', ...texts.notPairedHere })
+  const { hostKeys, ...way } = known
+  const fingerprints = hostKeys.map((key) => fingerprintOf(Buffer.from(key.split(' ').at(-1) ?? '', 'base64')))
+  return { ...way, user, fingerprints }
+}
+
+type Places = Readonly<Record<'pairing' | 'knownHosts' | 'begun', string>>
+
+async function readPaired({ pairing, knownHosts }: Places) {
+  const texts = await Promise.all([pairing, knownHosts].map((file) => readFile(file, 'utf8'))).catch(() => undefined)
+  const [text, keys] = texts ?? []
+  if (text === undefined || keys === undefined) return undefined
+  const { name, address, port, others = [] } = pairingSchema.parse(JSON.parse(text)).peer
+  return { name, address, port, others, hostKeys: hostKeysOf(keys) }
 }
 
 interface Doing extends CallOptions {

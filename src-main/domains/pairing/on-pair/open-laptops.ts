@@ -5,11 +5,18 @@ import path from 'node:path'
 import type { NeedsPassword, Passwords } from '../../../contract/pairing-calls.ts'
 import { openOwnShell } from '../../../machine/person-shell/own-shell.ts'
 import type { PersonShell } from '../../../machine/person-shell/person-shell.ts'
-import { isUsableKey, signIn, type SignIn } from '../../../machine/person-shell/ssh-shell.ts'
+import { isUsableKey, signIn, type SignedIn, type SignIn } from '../../../machine/person-shell/ssh-shell.ts'
+import { reachFirst } from '../../../machine/reach-first.ts'
+import { resolveNames } from '../../../machine/resolve-name.ts'
 import { sudoProblem, type Rooted } from './ask-root.ts'
 import { probe, type Probe } from './probe.ts'
 
-export type Way = Pick<SignIn, 'address' | 'port' | 'user' | 'fingerprints'>
+export interface Way extends Pick<SignIn, 'address' | 'port' | 'user' | 'fingerprints'> {
+  /** Where else the laptop with these keys may be: the likeliest first. */
+  readonly others?: readonly string[]
+  /** Its name, by which the network may know it. */
+  readonly name?: string
+}
 
 export interface OpenLaptop extends Rooted {
   readonly probe: Probe
@@ -33,12 +40,7 @@ export async function withLaptops<T>(
   passwords: Passwords,
   work: (laptops: OpenLaptops) => Promise<T>,
 ): Promise<T | NeedsPassword> {
-  const signedIn = await signIn({
-    ...way,
-    password: passwords.signIn,
-    agent: process.env['SSH_AUTH_SOCK'],
-    keys: await readOwnKeys(path.join(homedir(), '.ssh')),
-  })
+  const signedIn = await signInWherever(way, passwords)
   if (signedIn.kind === 'wants-password') return needs('signIn', passwords.signIn)
   const shells = { here: openOwnShell(process.env), there: signedIn.shell }
   try {
@@ -47,6 +49,25 @@ export async function withLaptops<T>(
   } finally {
     shells.there.close()
   }
+}
+
+/** No password is given to a laptop with other keys. */
+async function signInWherever({ address, others = [], name, ...way }: Way, passwords: Passwords): Promise<SignedIn> {
+  const how = {
+    ...way,
+    password: passwords.signIn,
+    agent: process.env['SSH_AUTH_SOCK'],
+    keys: await readOwnKeys(path.join(homedir(), '.ssh')),
+  }
+  const { opened } = await reachFirst({
+    addresses: [address, ...others],
+    more: () => (name === undefined ? Promise.resolve([]) : resolveNames(name)),
+    open: (address) => signIn({ ...how, address }),
+    close: (late) => {
+      if (late.kind === 'signed-in') late.shell.close()
+    },
+  })
+  return opened
 }
 
 /** This one alone. */

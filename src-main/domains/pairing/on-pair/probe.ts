@@ -5,6 +5,7 @@ import type { PersonShell, ShellOptions } from '../../../machine/person-shell/pe
 import { probeScript } from './scripts.ts'
 import * as texts from './texts.ts'
 
+const words = z.string().transform((text) => text.split(' ').filter((word) => word !== ''))
 const orNothing = z.string().transform((text) => (text === '' ? undefined : text))
 
 const probeSchema = z.object({
@@ -28,6 +29,10 @@ const probeSchema = z.object({
   statemount: orNothing,
   /** Text of machine.json. */
   paired: orNothing,
+  /** Key blobs by which it knows the laptop that it is paired with; empty where it is not paired. */
+  peerkeys: words,
+  /** Its own, as sshd shows them. */
+  hostkeys: words,
   etckeeper: orNothing,
   /** sshd(8): address and port of the client, then of the server. */
   connection: orNothing,

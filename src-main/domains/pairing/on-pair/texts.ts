@@ -138,6 +138,11 @@ export const findings = {
       `${name} is already paired with ${peer}.`,
       `pc-switcher connects two laptops. Run "pc-switcher unpair" on ${name} first.`,
     ),
+  pairedWithOther: (name: string, peer: string): PairingFinding =>
+    refused(
+      `${name} is already paired with another laptop that is called ${peer} too: this one has other keys.`,
+      `If ${peer} was installed anew, run "pc-switcher unpair --here" on ${name} first, then pair again.`,
+    ),
 } as const
 
 export const plan = {

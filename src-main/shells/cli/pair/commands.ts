@@ -47,7 +47,10 @@ function pairWith(typed: string, options: PairOptions): Command {
     await agree(texts.setUpBoth, options, output)
     const paired = await following(connection, output, () =>
       keeper.until((passwords) => client.call(calls.pairingBegin, { ...agreed, passwords })),
-    )
+    ).catch((thrown: unknown) => {
+      output.say(texts.brokenOff)
+      throw thrown
+    })
     output.tell({ type: 'paired', here: paired.here, there: paired.there })
     output.say(texts.pairedLine(paired.here, paired.there))
     return doctorCommand(connection, output)

@@ -41,6 +41,8 @@ export function inspectedLines({ here, there, findings }: Inspected): readonly s
 
 export const setUpBoth = 'Set this up on both laptops? [y/N] '
 export const pairedLine = (here: string, there: string): string => `${here} and ${there} are paired.`
+export const brokenOff =
+  'Pairing is not finished. What was set up stays: pair again to go on from there, or take it back with: pc-switcher unpair'
 export const unpairedLine = (laptops: readonly string[]): string =>
   `No longer paired: ${laptops.join(' and ')}. Snapshots, history and your files stay. To remove the package: sudo apt purge pc-switcher-headless`
 export const takeBack = 'Take the pairing back on both laptops? [y/N] '
