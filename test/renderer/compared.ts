@@ -1,7 +1,7 @@
 /** What differs between two trees, as the other side of `compare.*` and `files.look` would tell it. */
 import type { Change, ChangeCounts, ChangeKind, EntryFacts } from '../../src-main/contract/compare-calls.ts'
 import type { LookSide } from '../../src-main/contract/look.ts'
-import type { TreeChild } from '../../src-renderer/pages/snapshots/tree-rows.ts'
+import type { TreeChild } from '../../src-renderer/pages/snapshots/changes/changes-tree.tsx'
 import { oneOf, oneOfKind, recordedAnswer } from './recorded.ts'
 
 const recorded = recordedAnswer('comparePage', 'home').entries

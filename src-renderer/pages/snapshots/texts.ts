@@ -44,7 +44,4 @@ export const texts = {
   tryAgain: 'Try again',
   noneTitle: 'No snapshots yet',
   noneText: 'The first is taken at your first switch. You can also take one now.',
-  readingFolder: 'Reading folder…',
-  showOthers: (count: string) => `Show the other ${count}`,
-  showNext: (count: string, left: string) => `Show the next ${count}; ${left} are not shown yet`,
 }

@@ -26,7 +26,7 @@ import {
   topSubvolumes,
 } from '../../../src-renderer/pages/snapshots/list/restore-points.ts'
 import { filesHash, filesPlaceOf } from '../../../src-renderer/pages/snapshots/snapshots-routes.ts'
-import { foldersAround, onlyFolderOf, sideways, treeRows } from '../../../src-renderer/pages/snapshots/tree-rows.ts'
+import { foldersAround, sideways, treeRows } from '../../../src-renderer/components/tree/tree-rows.ts'
 import { parseRoute } from '../../../src-renderer/router/route.ts'
 import { itemAt, pageSize, pagesOfRange, withPage, type Pages } from '../../../src-renderer/stores/use-pages.ts'
 import { changesOf, countsOf, pageOf, treeOf } from '../../renderer/compared.ts'
@@ -221,11 +221,6 @@ describe('the tree of what differs', () => {
   const changes = changesOf('home', 1_320)
   const top = treeOf(changes, '').children
   const alice = treeOf(changes, 'alice').children
-
-  it('opens a folder by itself that is alone', () => {
-    expect(onlyFolderOf(top)).toBe('alice')
-    expect(onlyFolderOf(alice)).toBeUndefined()
-  })
 
   it('has a row for each child of an open folder and a word for one that is being read', () => {
     const folders = new Map([

@@ -12,15 +12,13 @@ import { texts } from './texts.ts'
 const minuteMs = 60_000
 
 interface DifferingRowProps {
-  /** Undefined until it has come. */
-  readonly entry: DifferingEntry | undefined
+  readonly entry: DifferingEntry
   readonly plan: PlanView
 }
 
 /** One name that differs: who has it, how large, since when, and which is newer. */
 export function DifferingRow({ entry, plan }: DifferingRowProps) {
   const nowMs = useNow(minuteMs)
-  if (entry === undefined) return <span className={styles['soft']}>…</span>
   const { type, from, to, newer } = entry
   const Icon = type === 'folder' ? Folder : type === 'link' ? Link2 : File
   return (

@@ -1,14 +1,13 @@
 import { useState } from 'react'
-import { ChevronLeft, FolderOpen } from 'lucide-react'
-import { textOfPath } from '../../../format/path-text.ts'
 import type { DifferingEntry } from '../../../../src-main/contract/plan-calls.ts'
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
-import { Button } from '../../../components/button.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
-import { PagedList } from '../../../components/paged-list.tsx'
+import type { TreeNode } from '../../../components/tree/tree-rows.ts'
+import { Tree } from '../../../components/tree/tree.tsx'
+import { useTree } from '../../../components/tree/use-tree.ts'
+import { textOfPath } from '../../../format/path-text.ts'
 import { useClient } from '../../../stores/app-context.tsx'
-import { itemAt, usePages } from '../../../stores/use-pages.ts'
 import { countsText, DifferingRow } from './differing-row.tsx'
 import { FileVersions } from './file-versions.tsx'
 import styles from './question-files.module.css'
@@ -20,68 +19,52 @@ interface QuestionFilesProps {
   readonly name: string
 }
 
-/** What a question about /home is about: folder by folder, with both versions of the file that is chosen. */
+type Differing = DifferingEntry & TreeNode
+
+const rowHeight = 76
+
+/** What a question about /home is about, as a tree, with both versions of the file that is chosen. */
 export function QuestionFiles({ plan, question, name }: QuestionFilesProps) {
   const client = useClient()
-  /** Folders that were entered, in bytes. */
-  const [way, setWay] = useState<readonly string[]>([])
-  const [selected, setSelected] = useState(-1)
-  const folder = way.at(-1)
-  const key = JSON.stringify([plan.planId, question.id, folder])
   const [isWhole, setIsWhole] = useState(true)
-  const { pages, error, stale, show, again } = usePages<DifferingEntry>(key, async (offset, limit) => {
-    const way = folder === undefined ? {} : { path: folder }
-    const listed = await client.call('switchBrowse', { questionId: question.id, ...way, offset, limit })
-    setIsWhole(listed.isWhole)
-    return listed
+  const model = useTree<Differing>({
+    read: async (path, range) => {
+      const folder = path === '' ? {} : { path }
+      const listed = await client.call('switchBrowse', { questionId: question.id, ...folder, ...range })
+      if (!listed.isWhole) setIsWhole(false)
+      const children = listed.entries.map((entry) => ({ ...entry, hasChildren: entry.type === 'folder' }))
+      return { children, total: listed.total }
+    },
+    leadsOn: () => true,
   })
-  const chosen = itemAt(pages, selected)
-  const enter = (next: readonly string[]) => {
-    setWay(next)
-    setSelected(-1)
-  }
-  const open = (index: number) => {
-    const entry = itemAt(pages, index)
-    if (entry?.type === 'folder') enter([...way, entry.path])
-    else setSelected(index)
-  }
-  if (error !== undefined) return <ErrorState error={error} onTryAgain={again} />
-  if (pages === undefined || stale) return <LoadingState>{texts.readingFiles}</LoadingState>
-  if (pages.total === 0)
+  const [chosen, setChosen] = useState<{ readonly key: string; readonly entry: Differing | undefined }>()
+  const top = model.folders.get('')
+  if (top === undefined) return <LoadingState>{texts.readingFiles}</LoadingState>
+  if (top.kind === 'failed') return <ErrorState error={top.error} onTryAgain={() => model.openFolder('')} />
+  const [first] = top.children
+  if (first === undefined)
     return <EmptyState title={texts.noFiles}>{isWhole ? texts.neitherText : texts.listIncomplete}</EmptyState>
-  const only = pages.total === 1 && folder === undefined ? itemAt(pages, 0) : undefined
-  if (only !== undefined && only.type !== 'folder') {
-    return <FileVersions plan={plan} question={question} name={name} path={only.path} />
-  }
-  const around = way.at(-2)
+  if (top.total === 1 && !first.hasChildren)
+    return <FileVersions plan={plan} question={question} name={name} path={first.path} />
   return (
     <div className={styles['files']} data-much>
       <div className={styles['list']}>
-        {folder !== undefined && (
-          <div className={styles['way']}>
-            <Button look="link" icon={ChevronLeft} onClick={() => enter(way.slice(0, -1))}>
-              {texts.upTo(around === undefined ? name : nameOf(around))}
-            </Button>
-            <code>{nameOf(folder)}</code>
-          </div>
-        )}
         <div className={styles['rows']}>
-          <PagedList
-            name={texts.filesOf(folder === undefined ? name : nameOf(folder))}
-            count={pages.total}
-            selected={selected}
-            onSelect={setSelected}
-            onOpen={open}
-            rowHeight={76}
-            onShown={show}
+          <Tree
+            name={texts.filesOf(name)}
+            model={model}
+            rowHeight={rowHeight}
+            chosen={chosen?.key}
+            onChoose={(key, entry) => setChosen({ key, entry })}
+            opensByClick={({ hasChildren }) => hasChildren}
           >
-            {(index) => <DifferingRow entry={itemAt(pages, index)} plan={plan} />}
-          </PagedList>
+            {(entry) => <DifferingRow entry={entry} plan={plan} />}
+          </Tree>
         </div>
         {!isWhole && <p className={styles['more']}>{texts.listIncomplete}</p>}
       </div>
       <div className={styles['chosen']}>
-        <Chosen plan={plan} question={question} entry={chosen} onEnter={(path) => enter([...way, path])} />
+        <Chosen plan={plan} question={question} entry={chosen === undefined ? first : chosen.entry} />
       </div>
     </div>
   )
@@ -90,28 +73,12 @@ export function QuestionFiles({ plan, question, name }: QuestionFilesProps) {
 interface ChosenProps {
   readonly plan: PlanView
   readonly question: Question
-  readonly entry: DifferingEntry | undefined
-  readonly onEnter: (path: string) => void
+  readonly entry: Differing | undefined
 }
 
-function Chosen({ plan, question, entry, onEnter }: ChosenProps) {
+function Chosen({ plan, question, entry }: ChosenProps) {
   if (entry === undefined) return <EmptyState title={texts.chooseFile} />
   const name = textOfPath(entry.name)
-  if (entry.type !== 'folder') {
-    return <FileVersions key={entry.path} plan={plan} question={question} name={name} path={entry.path} />
-  }
-  return (
-    <EmptyState title={name}>
-      {countsText(entry, plan)}
-      <span className={styles['enter']}>
-        <Button icon={FolderOpen} onClick={() => onEnter(entry.path)}>
-          {texts.openFolder(name)}
-        </Button>
-      </span>
-    </EmptyState>
-  )
-}
-
-function nameOf(path: string): string {
-  return textOfPath(path.slice(path.lastIndexOf('/') + 1))
+  if (entry.hasChildren) return <EmptyState title={name}>{countsText(entry, plan)}</EmptyState>
+  return <FileVersions key={entry.path} plan={plan} question={question} name={name} path={entry.path} />
 }

@@ -12,6 +12,7 @@ interface TwoVersionsProps {
 
 /** What the other laptop has now and what would be copied. Fetched when looked at, and gone with the page. */
 export function TwoVersions({ plan, question, path }: TwoVersionsProps) {
-  if (question.subject.kind === 'home') return <QuestionFiles plan={plan} question={question} name={path} />
+  if (question.subject.kind === 'home')
+    return <QuestionFiles key={`${plan.planId} ${question.id}`} plan={plan} question={question} name={path} />
   return <FileVersions plan={plan} question={question} name={path} />
 }

@@ -1,26 +1,29 @@
-/** The tree of what differs as the rows that are drawn. Pure. */
-import type { calls } from '../../../src-main/contract/calls.ts'
-import type { Output } from '../../../src-main/contract/define.ts'
+/** A tree whose folders are read when they are opened, as the rows that are drawn. Pure. */
 import { formatCount } from '../../../src-main/kernel/units.ts'
-import { texts } from './texts.ts'
+import type { WireError } from '../../../src-main/contract/wire-error.ts'
+import { texts } from '../texts.ts'
 
-export type TreeChild = Output<(typeof calls)['compareTree']>['children'][number]
+/** What any tree knows of what is in it; a path tells it from all others. */
+export interface TreeNode {
+  readonly path: string
+  readonly hasChildren: boolean
+}
 
-export type FolderState =
-  | { readonly kind: 'failed'; readonly message: string }
+export type FolderState<C extends TreeNode> =
+  | { readonly kind: 'failed'; readonly error: WireError }
   | {
       readonly kind: 'known'
       /** The first of them; a folder may have more than anybody reads. */
-      readonly children: readonly TreeChild[]
+      readonly children: readonly C[]
       readonly total: number
       /** Why the next could not be read. */
       readonly problem?: string
     }
 
-export type TreeRow =
+export type TreeRow<C extends TreeNode> =
   | {
       readonly kind: 'child'
-      readonly child: TreeChild
+      readonly child: C
       readonly level: number
       readonly open: boolean
       /** Its place among those of its folder, from 1. */
@@ -36,16 +39,16 @@ export type TreeRow =
     }
 
 /** `folders` holds what is known of each folder by its path; the top is "". One that is not there is being read. */
-export function treeRows(
-  folders: ReadonlyMap<string, FolderState>,
+export function treeRows<C extends TreeNode>(
+  folders: ReadonlyMap<string, FolderState<C>>,
   open: ReadonlySet<string>,
   path = '',
   level = 1,
-): readonly TreeRow[] {
+): readonly TreeRow<C>[] {
   const folder = folders.get(path)
   if (folder === undefined) return [{ kind: 'note', path, level, text: texts.readingFolder }]
-  if (folder.kind === 'failed') return [{ kind: 'note', path, level, text: folder.message }]
-  const rows: TreeRow[] = []
+  if (folder.kind === 'failed') return [{ kind: 'note', path, level, text: folder.error.message }]
+  const rows: TreeRow<C>[] = []
   folder.children.forEach((child, index) => {
     const isOpen = child.hasChildren && open.has(child.path)
     rows.push({ kind: 'child', child, level, open: isOpen, position: index + 1, siblings: folder.total })
@@ -66,19 +69,13 @@ function moreText(left: number): string {
     : texts.showNext(formatCount(childrenAtATime), formatCount(left))
 }
 
-/** What to open by itself: a folder with nothing but one folder in it says nothing alone. */
-export function onlyFolderOf(children: readonly TreeChild[]): string | undefined {
-  const [first] = children
-  return children.length === 1 && first?.hasChildren === true && first.change === undefined ? first.path : undefined
-}
-
 /** "a", "a/b" for "a/b/c" */
 export function foldersAround(path: string): readonly string[] {
   return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index))
 }
 
 /** Stays the same while rows come and go above it. */
-export function keyOfRow(row: TreeRow): string {
+export function keyOfRow<C extends TreeNode>(row: TreeRow<C>): string {
   return row.kind === 'child' ? row.child.path : `${row.path}/\0`
 }
 
@@ -86,7 +83,11 @@ export type TreeMove =
   { readonly kind: 'select'; readonly index: number } | { readonly kind: 'open' | 'close'; readonly path: string }
 
 /** What the right and left arrows do at a row, as in every tree. */
-export function sideways(rows: readonly TreeRow[], index: number, key: string): TreeMove | undefined {
+export function sideways<C extends TreeNode>(
+  rows: readonly TreeRow<C>[],
+  index: number,
+  key: string,
+): TreeMove | undefined {
   const row = rows[index]
   if (row?.kind !== 'child') return undefined
   if (key === 'ArrowRight' && row.child.hasChildren)
