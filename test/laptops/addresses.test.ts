@@ -91,4 +91,24 @@ describe('the other laptop', () => {
     })
     expect((await call('p17', calls.settingsList, {})).settings.map(({ value }) => value)).toContain(elsewhere(96))
   })
+
+  it('may be reached by this one, and not reach it: that is told before a switch needs it', async () => {
+    const wayOf = async () => {
+      const { items } = await call('p17', calls.doctor, {})
+      return items.filter(({ title }) => title === 'Way to the other laptop')
+    }
+    expect(await wayOf()).toMatchObject([
+      { laptop: 'P17', verdict: 'passed', text: `It answers at ${at.xps}.` },
+      { laptop: 'XPS 13', verdict: 'passed', text: `It answers at ${at.p17}.` },
+    ])
+    // As a firewall would.
+    await shellOn('p17', 'systemctl stop ssh.socket ssh.service')
+    const told = await wayOf()
+    await shellOn('p17', 'systemctl start ssh.service')
+    expect(told).toMatchObject([
+      { laptop: 'P17', verdict: 'passed' },
+      { laptop: 'XPS 13', verdict: 'failed', hint: expect.stringContaining('ufw allow ssh') as string },
+    ])
+    expect(told[1]?.text).toBe(`XPS 13 gets no answer at ${at.p17}, port 22.`)
+  })
 })

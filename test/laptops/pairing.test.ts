@@ -262,6 +262,7 @@ describe('two laptops that were never paired', () => {
       const left = 'ls -d /var/lib/pc-switcher/app/*.json /etc/pc-switcher/*.json /etc/sudoers.d/pc-switcher-person'
       expect(await shellOn(host, `${left} 2>/dev/null || true`)).toBe('')
       expect(await shellOn(host, 'cat /etc/pc-switcher/authorized_keys 2>/dev/null || true')).toBe('')
+      expect(await shellOn(host, 'ls -d /var/lib/pc-switcher/root/syncthing 2>/dev/null || true')).toBe('')
     }
   })
 })

@@ -176,7 +176,13 @@ describe('taking it back', () => {
     await ask({ kind: 'prepare' })
     await joinXps()
     await noteBegun({ name: 'xps', address: '192.0.2.2', port: 22, hostKeys: [key] }, host.places.begun)
+    // As a switch makes it, with the identity by which the other one knows this laptop.
+    const identity = path.join(host.state.folder, 'root/syncthing/cert.pem')
+    await mkdir(path.dirname(identity), { recursive: true })
+    await writeFile(identity, 'its identity')
     expect(await ask({ kind: 'leave' })).toEqual({ kind: 'left', peer: 'xps' })
+    expect(existsSync(path.dirname(identity))).toBe(false)
+    await rm(path.join(host.state.folder, 'root'), { recursive: true })
     expect(await files()).toEqual(before)
     expect(existsSync(host.places.appFolder)).toBe(false)
     expect(history).toEqual(['began', 'recorded', 'ended'])

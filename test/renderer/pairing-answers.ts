@@ -23,7 +23,8 @@ const inspected: Inspected = {
     name: 'xps',
     system: 'Debian GNU/Linux 13 (trixie)',
     plan: [
-      'The package pc-switcher-headless 0.1.0 is installed, with the packages it needs.',
+      'The package pc-switcher-headless 0.1.0 is installed, with what it needs: syncthing, etckeeper, attr.',
+      'The package makes an account pc-switcher, to which only the key of p17 can sign in (/etc/ssh/sshd_config.d/10-pc-switcher.conf).',
       'A key for the other laptop is made in /var/lib/pc-switcher/app.',
       'p17 may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.',
       'alice may start the agent without a password (/etc/sudoers.d/pc-switcher-person).',

@@ -17,6 +17,20 @@ export const openTransfer = defineVerb({
   output: z.object({ id: z.string(), ticket: ticketSecretSchema }),
 })
 
+/** Whether this laptop reaches the other one as transfers do: by its address, and known by its keys. Signs in nowhere. */
+export const knockAtPeer = defineVerb({
+  name: 'transfers.knock',
+  title: 'look whether it reaches the other laptop',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({
+    /** other-keys: something answers there that is not the other laptop. */
+    kind: z.enum(['reached', 'other-keys', 'silent']),
+    address: z.string(),
+    port: z.number(),
+  }),
+})
+
 /** Asked of the laptop that sends. Exactly these paths; see `pushFiles`. */
 export const pushTransfer = defineVerb({
   name: 'transfers.push',

@@ -23,6 +23,7 @@ export const titles = defineCatalogue('title', {
   endEtcHistory: plain('end the history of /etc'),
   makeKey: plain('make the key for the other laptop'),
   readSshd: plain('read the settings of sshd'),
+  scanHostKeys: plain('look whether the other laptop answers'),
   readSshAlias: plain('look up the laptop in the settings of ssh'),
   setUpLaptop: plain('set up this laptop'),
   addCommits: plain('add commits to a repository'),

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openOwnShell } from '../../../src-main/machine/person-shell/own-shell.ts'
 import { compareVersions, findingsOf, packageWork, planOf } from '../../../src-main/domains/pairing/on-pair/findings.ts'
+import { neededPackages } from '../../../src-main/domains/pairing/on-pair/scripts.ts'
 import { parseProbe, probe, type Probe } from '../../../src-main/domains/pairing/on-pair/probe.ts'
 
 const here: Probe = {
@@ -13,6 +15,7 @@ const here: Probe = {
   release: 'debian 13',
   architecture: 'amd64',
   apt: '/usr/bin/apt-get',
+  missing: [],
   build: 'one',
   rootfs: 'btrfs',
   homefs: 'btrfs',
@@ -106,6 +109,9 @@ describe('what is found on two laptops', () => {
     ])
       expect(lines).toContain(part)
     expect(lines).not.toContain('etckeeper')
+    expect(lines).toContain('only the key of p17 can sign in')
+    const wanting = planOf({ ...there, missing: ['acl', 'syncthing'] }, here, 'install', '0.1.0')
+    expect(wanting[0]).toBe('The package pc-switcher-headless 0.1.0 is installed, with what it needs: acl, syncthing.')
     expect(planOf({ ...there, etckeeper: undefined }, here, 'nothing', '').join()).toContain('etckeeper')
     expect(lines).not.toContain('@home')
     expect(lines).toContain('@pc-switcher in /etc/fstab')
@@ -126,4 +132,10 @@ describe('a laptop that is looked at', () => {
   it('is an error where something is missing, not a laptop with nothing', () => {
     expect(() => parseProbe('Welcome!\nuser=alice\n', 0)).toThrow(/did not say what it has/)
   })
+})
+
+it('tells of every package that ours depends on whether it is missing', () => {
+  const control = readFileSync('assets/headless/control/control', 'utf8')
+  const depends = /^Depends: (.*)$/m.exec(control)?.[1] ?? ''
+  expect([...neededPackages]).toEqual(depends.split(', ').map((one) => one.replace(/ .*$/, '')))
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseHostKeys } from '../../../src-main/tools/ssh/ssh-keyscan.ts'
 import { sshConfig } from '../../../src-main/tools/ssh/ssh.ts'
 
 const way = {
@@ -22,4 +23,10 @@ describe('the way of bulk data', () => {
   it('takes no line break into its configuration', () => {
     expect(() => sshConfig({ ...way, address: 'x\n  ProxyCommand evil' })).toThrow(/line break/)
   })
+})
+
+it('reads the keys that are shown at an address, and none from remarks', () => {
+  const text = '# 10.0.0.2:22 SSH-2.0-OpenSSH_9.2\n[10.0.0.2]:2222 ssh-ed25519 AAAAone\n10.0.0.2 ssh-rsa AAAAtwo\n\n'
+  expect(parseHostKeys(text)).toEqual(['AAAAone', 'AAAAtwo'])
+  expect(parseHostKeys('')).toEqual([])
 })

@@ -1,14 +1,17 @@
 import { lstat } from 'node:fs/promises'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { openTransfer, pushTransfer } from '../verbs.ts'
+import { knockAtPeer, openTransfer, pushTransfer } from '../verbs.ts'
 import type { TransferArea } from '../transfer-area.ts'
 import { areaFacts } from './areas.ts'
+import { knock } from './knock.ts'
 import { giveTicket, pushWithTicket } from './ticketed.ts'
 
 export function createTransfersAnswers(areas: readonly TransferArea[]): readonly Answer[] {
-  return [answerOpen(areas), answerPush(areas)]
+  return [answerOpen(areas), answerPush(areas), answerKnock]
 }
+
+const answerKnock = answer(knockAtPeer, (_input, { host, signal }) => knock(host, { signal }))
 
 const answerOpen = (areas: readonly TransferArea[]) =>
   answer(openTransfer, async ({ area, removeMissing }, { host }) => {

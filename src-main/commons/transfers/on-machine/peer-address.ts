@@ -23,7 +23,8 @@ export async function readPeerAddress({
   }
 }
 
-async function readSmallFile(file: string): Promise<string> {
+/** Of the person's, read by root. */
+export async function readSmallFile(file: string): Promise<string> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     if (!(await handle.stat()).isFile()) throw new Error('not a file')

@@ -21,3 +21,17 @@ export const failures: Partial<Record<ErrorCode, (way: Way) => string>> = {
   'ticket-refused': ({ to }) => `${to} refused the transfer.`,
   'transfer-failed': ({ to }) => `Some files could not be sent to ${to}.`,
 }
+
+/** What the doctor says of the way from one laptop to the other one. */
+export const doctor = {
+  title: 'Way to the other laptop',
+  reached: (address: string): string => `It answers at ${address}.`,
+  silent: (label: string, address: string, port: number) => ({
+    text: `${label} gets no answer at ${address}, port ${port}.`,
+    hint: 'Allow SSH on the other laptop, for example with "sudo ufw allow ssh". Its work is copied back that way.',
+  }),
+  otherKeys: (address: string) => ({
+    text: `What answers at ${address} is not the other laptop.`,
+    hint: 'Two devices may have the same address. Connect both laptops to the network again.',
+  }),
+} as const

@@ -1,6 +1,7 @@
 /** Takes away exactly what pairing made here; journals, snapshots and all that is the person's stay. */
 import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { syncthingFolder } from '../../../commons/syncthing/on-machine/index-files.ts'
 import { withdrawFromHome } from '../../../commons/home-subvolume/on-machine/agree-to-home.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readRecord } from './paired-record.ts'
@@ -13,7 +14,7 @@ const etcMessage = 'pc-switcher: no longer paired'
 
 /** Harmless when nothing was made. The name of the laptop that this one was paired with. */
 export async function leave(host: SetUpHost, options: RunOptions): Promise<string | undefined> {
-  const { places, history, home } = host
+  const { places, history, home, state } = host
   // It can be refused: then nothing else is taken away.
   await leaveStateSubvolume(host, options)
   const record = readRecord(host)
@@ -24,6 +25,8 @@ export async function leave(host: SetUpHost, options: RunOptions): Promise<strin
   removeOurs(places.begun)
   for (const made of ours.reverse()) removeOurs(made)
   rmSync(path.dirname(places.package), { recursive: true, force: true })
+  // By its identity the other laptop knows this one; the next pair makes a new one.
+  rmSync(syncthingFolder(path.join(state.folder, 'root')), { recursive: true, force: true })
   withdrawFromHome(home)
   if (record.history) await history.end(options)
   rmSync(places.paired, { force: true })

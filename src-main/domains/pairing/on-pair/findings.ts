@@ -93,7 +93,7 @@ export function compareVersions(one: string, other: string): number {
 /** Everything that is set up on `own`, a sentence each. */
 export function planOf(own: Probe, peer: Probe, work: PackageWork, version: string): readonly string[] {
   return [
-    ...(work === 'install' ? [plan.install(version)] : []),
+    ...(work === 'install' ? [plan.install(version, own.missing), plan.account(peer.host)] : []),
     ...(work === 'update' ? [plan.update(own.version ?? '', version)] : []),
     plan.key,
     plan.door(peer.host),

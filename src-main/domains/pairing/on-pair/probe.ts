@@ -21,6 +21,8 @@ const probeSchema = z.object({
   apt: orNothing,
   /** "install ok installed  0.1.0", as dpkg-query(1) -s has it */
   package: orNothing,
+  /** Of the packages that ours depends on. */
+  missing: words,
   build: z.string(),
   rootfs: z.string(),
   homefs: z.string(),

@@ -1,6 +1,12 @@
 /** All that the app starts on either laptop for pairing, as the person. Each is constant; data comes by standard input. */
 import { personScript, type PersonScript } from '../../../machine/person-shell/person-shell.ts'
 
+/** What the package depends on (its control file), so that the person is told beforehand what comes with it. */
+export const neededPackages = [
+  ...['libc6', 'libgcc-s1', 'libstdc++6', 'openssh-server', 'openssh-client', 'sudo', 'btrfs-progs', 'rsync'],
+  ...['syncthing', 'git', 'etckeeper', 'acl', 'attr', 'e2fsprogs', 'mount', 'passwd', 'systemd'],
+] as const
+
 /** KEY=value lines; what a laptop does not have has no value. */
 export const probeScript = personScript(`
 say() { printf "%s=%s" "$1" "$2"; echo; }
@@ -14,6 +20,7 @@ say release "$(. /etc/os-release 2>/dev/null; printf %s "$ID $VERSION_ID")"
 say architecture "$(dpkg --print-architecture 2>/dev/null)"
 say apt "$(command -v apt-get)"
 say package "$(dpkg-query -s pc-switcher-headless 2>/dev/null | grep -E "^(Status|Version): " | cut -d: -f2- | paste -sd" ")"
+say missing "$(for one in ${neededPackages.join(' ')}; do dpkg-query -s $one 2>/dev/null | grep -q "^Status: install ok installed" || echo $one; done | paste -sd" ")"
 say build "$(sha256sum /usr/lib/pc-switcher/agent.cjs /usr/lib/pc-switcher/set-up.cjs 2>/dev/null | sha256sum | cut -c1-64)"
 say rootfs "$(stat -f -c %T /)"
 say homefs "$(stat -f -c %T /home)"

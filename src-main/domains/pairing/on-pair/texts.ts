@@ -146,8 +146,12 @@ export const findings = {
 } as const
 
 export const plan = {
-  install: (version: string): string =>
-    `The package pc-switcher-headless ${version} is installed, with the packages it needs.`,
+  install: (version: string, missing: readonly string[]): string =>
+    missing.length === 0
+      ? `The package pc-switcher-headless ${version} is installed.`
+      : `The package pc-switcher-headless ${version} is installed, with what it needs: ${missing.join(', ')}.`,
+  account: (peer: string): string =>
+    `The package makes an account pc-switcher, to which only the key of ${peer} can sign in (/etc/ssh/sshd_config.d/10-pc-switcher.conf).`,
   update: (from: string, to: string): string => `The package pc-switcher-headless is updated (${from} to ${to}).`,
   key: 'A key for the other laptop is made in /var/lib/pc-switcher/app.',
   door: (peer: string): string =>
