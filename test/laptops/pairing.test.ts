@@ -249,9 +249,9 @@ describe('two laptops that were never paired', () => {
   it('are taken back on both where pairing had broken off between the two', async () => {
     // As it is once xps has everything, and p17 nothing yet but the way to it.
     const own = '/var/lib/pc-switcher/app'
-    const { peer } = JSON.parse(await shellOn('p17', `cat ${own}/pairing.json`)) as { peer: Omit<Begun, 'hostKeys'> }
-    const hostKeys = (await shellOn('p17', `cut -d' ' -f2- ${own}/known_hosts`)).trim().split('\n')
-    const begun: Begun = { name: peer.name, address: peer.address, port: peer.port, hostKeys }
+    const { peer } = JSON.parse(await shellOn('p17', `cat ${own}/pairing.json`)) as { peer: Begun }
+    const fingerprint = await fingerprintOf('xps')
+    const begun: Begun = { name: peer.name, address: peer.address, port: peer.port, fingerprint }
     const input = JSON.stringify(begun)
     await execOn('p17', ['tee', `${own}/pairing-begun.json`], { name: testPair, user: 'alice', input })
     const made = `${own}/pairing.json ${own}/known_hosts /etc/pc-switcher/machine.json /etc/sudoers.d/pc-switcher-person`

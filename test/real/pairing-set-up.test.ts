@@ -10,6 +10,7 @@ import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-sub
 import { noteBegun, readBegun } from '../../src-main/domains/pairing/on-pair/begun-file.ts'
 import { readPeerWay } from '../../src-main/domains/pairing/on-pair/leave.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
+import { fingerprintOf } from '../../src-main/machine/person-shell/ssh-shell.ts'
 import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'
 
 const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'b'.repeat(43)}`
@@ -155,16 +156,18 @@ describe('the way to the other laptop', () => {
   it('is the one of a pairing that broke off until it is paired, then that of the pair with all its addresses', async () => {
     await expect(readPeerWay('alice', host.places)).rejects.toMatchObject({ code: 'not-paired' })
     await ask({ kind: 'prepare' })
-    await noteBegun({ name: 'xps', address: '192.0.2.7', port: 2222, hostKeys: [key] }, host.places.begun)
+    await noteBegun({ name: 'xps', address: '192.0.2.7', port: 2222, fingerprint: 'SHA256:its' }, host.places.begun)
     expect(statSync(host.places.begun).mode & 0o777).toBe(0o600)
     const begun = await readPeerWay('alice', host.places)
-    expect(begun).toMatchObject({ name: 'xps', address: '192.0.2.7', port: 2222, user: 'alice' })
-    expect(begun.fingerprints).toHaveLength(1)
+    const way = { name: 'xps', address: '192.0.2.7', port: 2222, user: 'alice' }
+    expect(begun).toEqual({ ...way, fingerprints: ['SHA256:its'] })
     await joinXps()
     const others = ['192.0.2.8', '192.0.2.9']
     const known = JSON.parse(read('pairing')) as { peer: object }
     await writeFile(host.places.pairing, JSON.stringify({ ...known, peer: { ...known.peer, others } }))
-    expect(await readPeerWay('alice', host.places)).toEqual({ ...begun, address: '192.0.2.2', port: 22, others })
+    const fingerprints = [fingerprintOf(Buffer.from(key.split(' ')[1] ?? '', 'base64'))]
+    const paired = { ...way, address: '192.0.2.2', port: 22, others, fingerprints }
+    expect(await readPeerWay('alice', host.places)).toEqual(paired)
     await writeFile(host.places.begun, '{"address": "-oProxyCommand=x"}')
     expect(await readBegun(host.places.begun)).toBeUndefined()
   })
@@ -175,7 +178,7 @@ describe('taking it back', () => {
     const before = await files()
     await ask({ kind: 'prepare' })
     await joinXps()
-    await noteBegun({ name: 'xps', address: '192.0.2.2', port: 22, hostKeys: [key] }, host.places.begun)
+    await noteBegun({ name: 'xps', address: '192.0.2.2', port: 22, fingerprint: 'SHA256:its' }, host.places.begun)
     // As a switch makes it, with the identity by which the other one knows this laptop.
     const identity = path.join(host.state.folder, 'root/syncthing/cert.pem')
     await mkdir(path.dirname(identity), { recursive: true })

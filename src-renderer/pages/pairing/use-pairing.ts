@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react'
 import type { Output } from '../../../src-main/contract/define.ts'
 import type { calls, DoctorItem } from '../../../src-main/contract/calls.ts'
 import type { Inspected, NeedsPassword, Passwords } from '../../../src-main/contract/pairing-calls.ts'
+import { wireErrorOf } from '../../client/client.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction, type Action } from '../../stores/use-action.ts'
 import { useFollowedCall } from '../../stores/use-followed-call.ts'
@@ -12,7 +13,7 @@ type Looked = Output<typeof calls.pairingLook>
 export type Step =
   | { readonly kind: 'address' }
   | { readonly kind: 'compare'; readonly looked: Looked }
-  | { readonly kind: 'password'; readonly needed: NeedsPassword; readonly next: 'inspect' | 'begin' }
+  | { readonly kind: 'password'; readonly needed: NeedsPassword; readonly next: 'inspect' | 'begin' | 'takeBack' }
   | { readonly kind: 'agree'; readonly inspected: Inspected }
   | { readonly kind: 'working' }
   | {
@@ -74,13 +75,17 @@ export function usePairing(): Pairing {
     const { items } = await client.call('doctor', {})
     setStep({ ...paired, kind: 'done', items })
   }, [client, make])
-  const takeBack = useAction(
-    useCallback(async () => {
+  const takeBackNow = useCallback(async () => {
+    try {
       const left = await client.call('pairingLeave', { onlyHere: false, passwords: passwords.current })
       if (left.kind === 'unpaired') startOver()
-      else setStep({ kind: 'password', needed: left, next: 'inspect' })
-    }, [client, startOver]),
-  )
+      else setStep({ kind: 'password', needed: left, next: 'takeBack' })
+    } catch (thrown) {
+      // It broke off before anything was made.
+      if (wireErrorOf(thrown).code !== 'not-paired') throw thrown
+      startOver()
+    }
+  }, [client, startOver])
   const needed = step.kind === 'password' ? step : undefined
   const enterPassword = useAction(
     useCallback(
@@ -91,11 +96,11 @@ export function usePairing(): Pairing {
           needed.needed.for === 'signIn'
             ? { sudoHere: password, sudoThere: password, signIn: password }
             : { ...passwords.current, [needed.needed.for]: password }
-        await (needed.next === 'inspect' ? inspectNow() : beginNow())
+        await { inspect: inspectNow, begin: beginNow, takeBack: takeBackNow }[needed.next]()
       },
-      [beginNow, inspectNow, needed],
+      [beginNow, inspectNow, takeBackNow, needed],
     ),
   )
-  const [inspect, begin] = [useAction(inspectNow), useAction(beginNow)]
+  const [inspect, begin, takeBack] = [useAction(inspectNow), useAction(beginNow), useAction(takeBackNow)]
   return { step, look, inspect, enterPassword, begin, takeBack, startOver, callId }
 }

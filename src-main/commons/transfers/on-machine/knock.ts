@@ -1,18 +1,16 @@
-import path from 'node:path'
 import type { Output } from '../../../contract/define.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { scanHostKeys } from '../../../tools/ssh/ssh-keyscan.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { hostKeysOf } from '../known-hosts.ts'
 import type { knockAtPeer } from '../verbs.ts'
-import { readPeerAddress, readSmallFile } from './peer-address.ts'
+import { readPeerAddress, readPeerKeys } from './peer-address.ts'
 
 export async function knock(
   host: Pick<HostContext, 'appFolder' | 'callerAddress'>,
   options: RunOptions,
 ): Promise<Output<typeof knockAtPeer>> {
   const { address, port } = await readPeerAddress(host)
-  const known = hostKeysOf(await readSmallFile(path.join(host.appFolder, 'known_hosts')))
+  const known = await readPeerKeys(host)
   const shown = await scanHostKeys({ address, port }, options)
   const kind = shown.some((key) => known.includes(key)) ? 'reached' : shown.length === 0 ? 'silent' : 'other-keys'
   return { kind, address, port }

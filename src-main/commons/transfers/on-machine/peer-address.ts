@@ -1,6 +1,8 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import path from 'node:path'
 import type { HostContext } from '../../../machine/machine.ts'
+import { hostKeysOf } from '../known-hosts.ts'
 import { transfersMessages } from '../messages.ts'
 import { pairingFile, pairingSchema, type PeerAddress } from '../pairing-file.ts'
 
@@ -23,8 +25,17 @@ export async function readPeerAddress({
   }
 }
 
-/** Of the person's, read by root. */
-export async function readSmallFile(file: string): Promise<string> {
+/** Key blobs of the other laptop, base64; read as its address is. */
+export async function readPeerKeys({ appFolder }: Pick<HostContext, 'appFolder'>): Promise<readonly string[]> {
+  const file = path.join(appFolder, 'known_hosts')
+  try {
+    return hostKeysOf(await readSmallFile(file))
+  } catch (cause) {
+    throw transfersMessages.noAddress({}, { details: file, cause })
+  }
+}
+
+async function readSmallFile(file: string): Promise<string> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     if (!(await handle.stat()).isFile()) throw new Error('not a file')

@@ -40,11 +40,12 @@ export async function begin(
   tell(3, texts.work.prepare)
   for (const laptop of [here, there])
     await askRoot(laptop, { kind: 'examine', person: laptop.probe.user }, { ...doing, answer: 'examined' })
-  const [ownSide, otherSide] = [await prepare(here, doing), await prepare(there, doing)]
+  const ownSide = await prepare(here, doing)
+  const otherWay = { name: there.name, address: way.address, port: way.port }
+  await noteBegun({ ...otherWay, fingerprint: way.fingerprint })
+  const otherSide = await prepare(there, doing)
   if (!otherSide.hostKeys.some((key) => fingerprintOf(blobOf(key)) === way.fingerprint))
     throw new AppError({ code: 'host-key-changed', ...texts.otherHostKeys })
-  const otherWay = { name: there.name, address: way.address, port: way.port }
-  await noteBegun({ ...otherWay, hostKeys: otherSide.hostKeys })
   tell(5, texts.work.join(there.name))
   await join(there, { ...peerOf(ownSide), address: addressOfHere(laptops) }, doing)
   tell(6, texts.work.join(here.name))

@@ -3,14 +3,13 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { addressSchema } from '../../../commons/transfers/pairing-file.ts'
 import { places } from '../places.ts'
-import { hostKeySchema } from '../requests.ts'
 
 const begunSchema = z.object({
   name: z.string(),
   address: addressSchema,
   port: z.number().int().min(1).max(65_535),
-  /** "TYPE BLOB" */
-  hostKeys: z.array(hostKeySchema),
+  /** Of its host key, as the person agreed to it. */
+  fingerprint: z.string(),
 })
 export type Begun = z.infer<typeof begunSchema>
 

@@ -15,21 +15,28 @@ import * as texts from './texts.ts'
 
 /** Where the other laptop is looked for, and the keys by which it is known; also of a pairing that broke off. */
 export async function readPeerWay(user: string, where: Places = places): Promise<Way> {
-  const known = (await readPaired(where)) ?? (await readBegun(where.begun))
+  const known = (await readPaired(where)) ?? (await readBroken(where))
   if (known === undefined) throw new AppError({ code: 'not-paired', ...texts.notPairedHere })
-  const { hostKeys, ...way } = known
-  const fingerprints = hostKeys.map((key) => fingerprintOf(Buffer.from(key.split(' ').at(-1) ?? '', 'base64')))
-  return { ...way, user, fingerprints }
+  return { ...known, user }
 }
 
 type Places = Readonly<Record<'pairing' | 'knownHosts' | 'begun', string>>
+type Known = Omit<Way, 'user'>
 
-async function readPaired({ pairing, knownHosts }: Places) {
+async function readPaired({ pairing, knownHosts }: Places): Promise<Known | undefined> {
   const texts = await Promise.all([pairing, knownHosts].map((file) => readFile(file, 'utf8'))).catch(() => undefined)
   const [text, keys] = texts ?? []
   if (text === undefined || keys === undefined) return undefined
   const { name, address, port, others = [] } = pairingSchema.parse(JSON.parse(text)).peer
-  return { name, address, port, others, hostKeys: hostKeysOf(keys) }
+  const fingerprints = hostKeysOf(keys).map((key) => fingerprintOf(Buffer.from(key, 'base64')))
+  return { name, address, port, others, fingerprints }
+}
+
+async function readBroken({ begun }: Places): Promise<Known | undefined> {
+  const known = await readBegun(begun)
+  if (known === undefined) return undefined
+  const { fingerprint, ...way } = known
+  return { ...way, fingerprints: [fingerprint] }
 }
 
 interface Doing extends CallOptions {
