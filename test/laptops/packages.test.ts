@@ -230,6 +230,29 @@ describe('packages and services', () => {
     expect((await verify(plan)).items[0]?.differences).toEqual([])
   })
 
+  it.each(['reinstreq unpacked', 'reinstreq half-installed', 'reinstreq half-configured'])(
+    'installs again what dpkg left as "%s", whether the plan knew of it or not',
+    async (state) => {
+      const tear = (name: string) =>
+        shellOn('xps', `perl -0pi -e 's/(Package: ${name}\\nStatus: \\S+ )\\S+ \\S+/$1${state}/' /var/lib/dpkg/status`)
+      await shellOn('xps', `${apt} remove practice-notes`)
+      const unaware = await probe()
+      await shellOn('xps', `${apt} install practice-notes`)
+      await tear('practice-notes')
+      await run(unaware)
+      expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+
+      await tear('practice-lib')
+      const plan = await probe()
+      expect(plan.actions).toMatchObject([{ act: 'update', name: 'practice-lib', before: '1.0', version: '1.0' }])
+      expect((await verify(plan)).items[0]?.differences).toEqual(['practice-lib'])
+      await run(plan)
+      expect(await stateOn('xps', 'practice-lib')).toBe('ii 1.0')
+      expect(await shellOn('xps', 'apt-mark showauto practice-lib')).toBe('practice-lib\n')
+      expect((await verify(plan)).items[0]?.differences).toEqual([])
+    },
+  )
+
   it('finds a version that came after the lists of the other laptop were read, and changes them only when it installs', async () => {
     const publish = (version: string) => `
       rm -rf /tmp/late; mkdir -p /tmp/late/DEBIAN /srv/late; cd /srv/late

@@ -31,6 +31,8 @@ export const installedPackageSchema = packageVersionSchema.extend({
   /** Installed for another's sake. */
   auto: z.boolean(),
   hold: z.boolean(),
+  /** Broken off while it was unpacked: it must be installed again before dpkg sets it up. */
+  torn: z.boolean(),
   essential: z.boolean(),
   /** Installed packages that it cannot do without, by name; virtual ones resolved. */
   needs: z.array(packageNameSchema),

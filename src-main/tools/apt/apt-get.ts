@@ -23,7 +23,9 @@ export type Simulation =
   | { readonly kind: 'possible'; readonly actions: readonly SimulatedAction[] }
   | { readonly kind: 'impossible'; readonly words: string }
 
-const harmless = ['-o', 'Debug::NoLocking=1', '--no-install-recommends'] as const
+/** `--reinstall`: a named version that is there is put again, without which a package torn while unpacked is never mended. */
+const exactly = ['--no-install-recommends', '--reinstall'] as const
+const harmless = ['-o', 'Debug::NoLocking=1', ...exactly] as const
 
 /** Reads only: neither a download nor a lock. Not `-qq`, with which apt 2.6 does not say why something is impossible. */
 export async function simulateTransaction(
@@ -134,7 +136,7 @@ export function transactionArgv(
     'apt-get',
     '-y',
     '-q',
-    '--no-install-recommends',
+    ...exactly,
     ...removal,
     ...settings.flatMap((setting) => ['-o', setting]),
     'install',

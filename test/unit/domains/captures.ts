@@ -3,7 +3,17 @@ import type { InstalledPackage } from '../../../src-main/domains/packages/model.
 
 export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {
   return {
-    ...{ name, version: '1.0', arch: 'amd64', auto: false, hold: false, essential: false, needs: [], recommends: [] },
+    ...{
+      name,
+      version: '1.0',
+      arch: 'amd64',
+      auto: false,
+      hold: false,
+      torn: false,
+      essential: false,
+      needs: [],
+      recommends: [],
+    },
     ...{ installedBytes: 0, summary: '' },
     ...more,
   }

@@ -110,6 +110,25 @@ describe('the difference of two laptops', () => {
     expect(comparison).toMatchObject({ missing: [], older: [], newer: [], onlyThere: [], hardware: 3 })
   })
 
+  it('has a package that was torn while it was unpacked installed again, in its own version or in the newer one', () => {
+    const from = captureOf(installed('updated', { version: '2.0' }), installed('same'), installed('ahead'))
+    const torn = { torn: true }
+    const to = captureOf(
+      installed('updated', torn),
+      installed('same', torn),
+      installed('ahead', { ...torn, version: '3.0' }),
+      installed('alone', torn),
+      installed('whole'),
+    )
+    const comparison = compareCaptures(from, to)
+    expect(comparison.older.map(({ name }) => name)).toEqual(['updated'])
+    expect(comparison.torn.map(({ name, version }) => [name, version])).toEqual([
+      ['same', '1.0'],
+      ['ahead', '3.0'],
+      ['alone', '1.0'],
+    ])
+  })
+
   it('tells older, newer and held apart, and asks only about what somebody installed', () => {
     const from = captureOf(
       installed('a', { version: '2' }),
@@ -308,15 +327,21 @@ describe('what is there', () => {
         { ...entry, name: 'gone', statusAbbrev: 'rc ' },
         { ...entry, name: 'stuck', statusAbbrev: 'iF ' },
         { ...entry, name: 'frozen', statusAbbrev: 'hi ' },
+        { ...entry, name: 'half', statusAbbrev: 'iH ' },
+        { ...entry, name: 'again', statusAbbrev: 'iUR' },
       ],
       new Set(['exim:amd64']),
       'amd64',
     )
-    expect(packages.map(({ name, arch, auto, hold, needs }) => ({ name, arch, auto, hold, needs }))).toEqual([
-      { name: 'mail', arch: 'amd64', auto: false, hold: false, needs: ['exim'] },
-      { name: 'exim', arch: 'amd64', auto: true, hold: false, needs: [] },
-      { name: 'stuck', arch: 'amd64', auto: false, hold: false, needs: [] },
-      { name: 'frozen', arch: 'amd64', auto: false, hold: true, needs: [] },
+    expect(
+      packages.map(({ name, arch, auto, hold, torn, needs }) => ({ name, arch, auto, hold, torn, needs })),
+    ).toEqual([
+      { name: 'mail', arch: 'amd64', auto: false, hold: false, torn: false, needs: ['exim'] },
+      { name: 'exim', arch: 'amd64', auto: true, hold: false, torn: false, needs: [] },
+      { name: 'stuck', arch: 'amd64', auto: false, hold: false, torn: false, needs: [] },
+      { name: 'frozen', arch: 'amd64', auto: false, hold: true, torn: false, needs: [] },
+      { name: 'half', arch: 'amd64', auto: false, hold: false, torn: true, needs: [] },
+      { name: 'again', arch: 'amd64', auto: false, hold: false, torn: true, needs: [] },
     ])
     expect(findOwn([installed('pc-switcher-headless', { version: '1', needs: ['nodejs', 'special'] })])).toContain(
       'special',

@@ -1,6 +1,7 @@
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { keyOf, type InstalledPackage } from '../model.ts'
 import { ownPackages } from '../never-compared.ts'
+import { isTorn } from './read-health.ts'
 
 /** Installed or half-installed packages, not those with only their configuration left. */
 export function describePackages(
@@ -17,6 +18,7 @@ export function describePackages(
       arch,
       version: entry.version,
       auto: automatic.has(keyOf({ name: entry.name, arch })),
+      torn: isTorn(entry),
       hold: entry.statusAbbrev.startsWith('h'),
       essential: entry.essential,
       needs: resolve(entry.needs),

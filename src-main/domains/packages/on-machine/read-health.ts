@@ -21,6 +21,11 @@ export function isHalfDone({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>):
   return !['i', 'c', 'n'].includes(statusAbbrev.charAt(1)) || statusAbbrev.charAt(2).trim() !== ''
 }
 
+/** "H": half-installed, "R": reinstallation required. dpkg refuses to set such a package up, apt to install it again unless told. */
+export function isTorn({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {
+  return statusAbbrev.charAt(1) === 'H' || statusAbbrev.charAt(2) === 'R'
+}
+
 async function findLockHolder(path: string): Promise<string | undefined> {
   const [locks, status] = await Promise.all([readFileLocks(), stat(path).catch(() => undefined)])
   const holder = locks.find(

@@ -15,7 +15,7 @@ import { readActiveStates } from '../../../tools/systemd/systemctl-units.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { describeAction, type PackageAction } from '../model.ts'
 import { packagesUnit } from './packages-unit.ts'
-import { isHalfDone } from './read-health.ts'
+import { isHalfDone, isTorn } from './read-health.ts'
 import { packagesMessages } from '../messages.ts'
 
 const gate = '/usr/lib/pc-switcher/apt-gate'
@@ -63,11 +63,6 @@ export async function finishHalfDone(context: AnswerContext): Promise<void> {
       broken.map(({ name }) => name),
       outcome.output,
     )
-}
-
-/** "H": half-installed, "R": reinstallation required. */
-function isTorn({ statusAbbrev }: DpkgPackage): boolean {
-  return statusAbbrev.charAt(1) === 'H' || statusAbbrev.charAt(2) === 'R'
 }
 
 /** Also attaches to one that an earlier agent started. */

@@ -12,6 +12,8 @@ export interface Comparison {
   /** Only on the sender, installed manually or as a dependency. */
   readonly missing: readonly (PackageVersion & { readonly auto: boolean })[]
   readonly older: readonly VersionPair[]
+  /** Broken off there while being unpacked, to be installed again in the version that is there. */
+  readonly torn: readonly PackageVersion[]
   /** The receiver has a newer version, which stays. */
   readonly newer: readonly VersionPair[]
   /** Would be updated, were it not held there. */
@@ -37,11 +39,14 @@ export function compareCaptures(from: Capture, to: Capture, without: ReadonlySet
   const both = here.flatMap((one) => pairUp(one, there.get(keyOf(one))))
   const older = both.filter(({ one, other }) => compareVersions(other.version, one.version) < 0)
   const newer = both.filter(({ one, other }) => compareVersions(other.version, one.version) > 0)
+  const updated = older.filter(({ other }) => !other.hold).map(versionPair)
+  const isUpdated = new Set(updated.map(keyOf))
   const keys = new Set(from.packages.map(keyOf))
   const onlyThere = to.packages.filter((one) => isCompared(one) && !keys.has(keyOf(one)))
   return {
     missing: onlyHere.filter(({ arch }) => to.architectures.includes(arch)).map(versionOf),
-    older: older.filter(({ other }) => !other.hold).map(versionPair),
+    older: updated,
+    torn: to.packages.filter((one) => one.torn && !isUpdated.has(keyOf(one))).map(versionOf),
     newer: newer.map(versionPair),
     held: older.filter(({ other }) => other.hold).map(versionPair),
     foreign: onlyHere.filter(({ arch }) => !to.architectures.includes(arch)).map(versionOf),

@@ -79,7 +79,9 @@ function installChange(action: PackageAction, plan: PackagesPlan): Change {
 }
 
 function updateChange(action: PackageAction): Change {
-  const detail = action.act === 'update' ? texts.fromVersionTo(action.before, action.version) : ''
+  if (action.act !== 'update') return { effect: 'update', name: action.name, kind: 'apt', detail: '' }
+  const { before, version } = action
+  const detail = before === version ? texts.again(version) : texts.fromVersionTo(before, version)
   return { effect: 'update', name: action.name, kind: 'apt', detail }
 }
 

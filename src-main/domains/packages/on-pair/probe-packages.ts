@@ -75,7 +75,7 @@ async function simulate(
   to: Capture,
   options: CallOptions,
 ): Promise<SimulationAnswer> {
-  const install = [...comparison.missing, ...comparison.older].map(({ name, arch, version }) => ({
+  const install = [...comparison.missing, ...comparison.older, ...comparison.torn].map(({ name, arch, version }) => ({
     name,
     arch,
     version,
@@ -89,7 +89,8 @@ const nothingAsked: SimulationAnswer = { accepted: [], actions: [], rejected: []
 
 function without(comparison: Comparison, keys: ReadonlySet<string>): Comparison {
   const isLeft = (one: PackageVersion) => !keys.has(keyOf(one))
-  return { ...comparison, missing: comparison.missing.filter(isLeft), older: comparison.older.filter(isLeft) }
+  const { missing, older, torn } = comparison
+  return { ...comparison, missing: missing.filter(isLeft), older: older.filter(isLeft), torn: torn.filter(isLeft) }
 }
 
 function mayBeRemoved(one: PackageVersion, to: Capture): boolean {

@@ -44,6 +44,7 @@ export const blocks = {
 
 export const neededByOthers = (version: string): string => `${version}, needed by others`
 export const fromVersionTo = (before: string, after: string): string => `${before} → ${after}`
+export const again = (version: string): string => `${version}, installed again`
 export const newerStays = (newer: string, older: string, label: string): string =>
   `${newer} stays. ${label} has the older ${older}`
 export const markDetails = { hold: 'Held at this version from now on', manual: 'Marked as manually installed' } as const

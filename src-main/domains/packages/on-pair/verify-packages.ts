@@ -44,7 +44,8 @@ function packagesItem({ pair, plan, agreed, from, to }: Captured): VerificationI
   const halfDone = to.health.kind === 'half-done' ? to.health.packages : []
   const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
-  const differences = [...namesOf([...comparison.missing, ...older, ...unexpected, ...marks]), ...halfDone]
+  const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
+  const differences = [...new Set([...apart, ...halfDone])]
   const chosen = namesOf([...keptHere(plan, from, to), ...kept])
   const { label } = pair.to
   const left = leftFor([
