@@ -1,4 +1,5 @@
 /** pc-switcher on a practice laptop, used as alice uses it: by its command line. */
+import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { calls, type Overview } from '../src-main/contract/calls.ts'
 import type { Call, Output } from '../src-main/contract/define.ts'
@@ -12,7 +13,7 @@ import {
   type SwitchState,
 } from '../src-main/contract/switch-state.ts'
 import { wireErrorSchema, type WireError } from '../src-main/contract/wire-error.ts'
-import { execOn } from '../practice/pair.ts'
+import { argvOn, execOn } from '../practice/pair.ts'
 import { findPair } from '../practice/pair-state.ts'
 import type { Host } from '../practice/layout.ts'
 import { shellOn } from './laptops-agents.ts'
@@ -35,6 +36,30 @@ export async function pcSwitcher(host: Host, args: readonly string[], input?: st
     .split('\n')
     .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Told['messages'][number]]))
   return { exitCode, messages, stderr }
+}
+
+/** Runs a command at a terminal as alice. Whenever it asks, `reply` gets what stands there since the last question. */
+export async function atTerminal(
+  host: Host,
+  command: string,
+  reply: (asked: string) => string,
+): Promise<{ readonly screen: string; readonly exitCode: number | null }> {
+  const inside = ['script', '--quiet', '--return', '--command', command, '/dev/null'] as const
+  const [program, ...words] = await argvOn(host, inside, { name: testPair, user: 'alice' })
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const prompt = ') > '
+  let screen = ''
+  let seen = 0
+  child.stdout.setEncoding('utf8')
+  child.stdout.on('data', (text: string) => {
+    screen += text
+    const end = screen.indexOf(prompt, seen)
+    if (end === -1) return
+    child.stdin.write(`${reply(screen.slice(seen, end + prompt.length))}\r`)
+    seen = end + prompt.length
+  })
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { screen, exitCode }
 }
 
 export async function status(host: Host): Promise<{ readonly overview: Overview; readonly state: SwitchState }> {

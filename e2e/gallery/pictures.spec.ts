@@ -17,6 +17,7 @@ for (const one of states) {
     await openState(page, open, one)
     for (const window of windows) {
       await page.setViewportSize(window)
+      if (one.ofOneWidth === true) await openState(page, open, one)
       await page.waitForTimeout(100)
       await screens.look(nameOf(one), true)
       for (const colorScheme of themes) {

@@ -129,6 +129,8 @@ export const questionSchema = z.object({
   about: z.string().default(''),
   /** Questions with the same group can be answered together: "/etc/sysctl.d". */
   group: z.string().optional(),
+  /** The package that the file belongs to. */
+  package: z.string().optional(),
   /** Why it is asked: "Only xps has it", "5 lines differ". */
   reason: z.string(),
   /** Of the laptop that is left, then of the one that is taken. */

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { Modal } from '../components/modal.tsx'
 import { isTyping, useKeys } from '../components/use-keys.ts'
@@ -8,6 +8,7 @@ import { texts } from './texts.ts'
 /** The sheet of shortcuts: "?" shows it on every page. */
 export function Shortcuts() {
   const [isOpen, setOpen] = useState(false)
+  const closer = useRef<HTMLButtonElement>(null)
   useKeys((event) => {
     if (event.key !== '?' || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return
     event.preventDefault()
@@ -20,7 +21,12 @@ export function Shortcuts() {
       wide
       title={texts.shortcuts}
       onClose={close}
-      buttons={<Button onClick={close}>{texts.closeShortcuts}</Button>}
+      first={closer}
+      buttons={
+        <Button ref={closer} onClick={close}>
+          {texts.closeShortcuts}
+        </Button>
+      }
     >
       {/* In a small window it scrolls: whoever has no mouse has to reach it. */}
       <div className={styles['groups']} role="group" aria-label={texts.shortcuts} tabIndex={0}>

@@ -115,7 +115,8 @@ describe('/etc on two laptops', () => {
   it('reads /etc in one question, and tells whose decision a file is', async () => {
     const { entries } = await pair.from.call(inspectEtc, { anew: false })
     const origin = (name: string) => entries.find((entry) => entry.path === name)
-    expect(origin('/sysctl.d/60-mine.conf')).toMatchObject({ origin: 'unowned', secret: false })
+    expect(origin('/sysctl.d/60-mine.conf')).toMatchObject({ origin: 'unowned', secret: false, package: 'procps' })
+    expect(origin('/names-me.conf')).not.toHaveProperty('package')
     expect(origin('/my-secret.conf')).toMatchObject({ secret: true, mode: '0640', group: 'adm' })
     expect(origin('/names-me.conf')).toMatchObject({ bound: { id: 'etc.namesHost', data: { host: 'p17' } } })
     expect(origin('/bash.bashrc')).toMatchObject({ origin: 'shipped' })

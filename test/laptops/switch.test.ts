@@ -1,7 +1,7 @@
 /** The promise of the product, on two laptops: what was worked on is there, what must stay stayed, nothing was lost. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
-import { pcSwitcher, plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
+import { atTerminal, pcSwitcher, plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 
@@ -196,6 +196,20 @@ describe('a switch from p17 to xps and back', () => {
     const answered = await switchTo('xps', 'p17', Object.fromEntries(open.map(({ id }) => [id, 'take'])))
     expect(answered.stderr).toBe('')
     expect(await shellOn('p17', 'cat /home/alice/Documents/added.txt')).toBe('changed on xps')
+  })
+
+  it('asks at a terminal, and keeps both', async () => {
+    const change = (host: 'p17' | 'xps') =>
+      shellOn(host, `printf 'kept from ${host}' > /home/alice/Documents/added.txt`)
+    await Promise.all([change('p17'), change('xps')])
+    const { screen, exitCode } = await atTerminal('p17', 'pc-switcher switch --to xps', (asked) => {
+      const both = /^ {2}(\d) {2}Keep both/m.exec(asked)?.[1]
+      return both ?? (asked.includes('(y/n)') ? 'y' : asked.includes('Enter:') ? '' : 'q')
+    })
+    expect(screen).toContain('Keep both')
+    expect([exitCode, screen.slice(-2_000)]).toEqual([0, expect.stringContaining('Safe to close the lid') as string])
+    const both = 'cat /home/alice/Documents/added.txt; echo; cat "/home/alice/Documents/added (XPS 13).txt"'
+    expect(await shellOn('xps', both)).toBe('kept from p17\nkept from xps')
   })
 
   it('tells no secret in a journal, log, proof, report or commit', async () => {

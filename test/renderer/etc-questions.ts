@@ -62,7 +62,12 @@ export const manyEtcQuestions = (count: number): readonly Question[] =>
     const like = index % 60 === 7 ? secret : index % 5 < 3 ? suggested : plain
     const path =
       index === 11 ? '/nanorc' : `${folder}/${String(10 + index)}-${manyNames[index % manyNames.length] ?? ''}`
-    return file(path, like, index % 3 === 0 ? 'New from P17' : `${String(1 + (index % 9))} lines differ`)
+    const owner = manyPackages[index % manyFolders.length]
+    const belongs = owner === undefined ? {} : { package: owner }
+    return {
+      ...file(path, like, index % 3 === 0 ? 'New from P17' : `${String(1 + (index % 9))} lines differ`),
+      ...belongs,
+    }
   }).toSorted((a, b) => (a.title < b.title ? -1 : 1))
 
 const manyFolders = [
@@ -78,6 +83,21 @@ const manyFolders = [
   '/systemd/system',
   '/udev/rules.d',
   '/X11/xorg.conf.d',
+]
+/** In the same order: of some folders several packages have a part, of some none. */
+const manyPackages = [
+  'apt',
+  undefined,
+  'kmod',
+  'network-manager',
+  undefined,
+  'libpam-modules',
+  undefined,
+  'openssh-server',
+  'procps',
+  'systemd',
+  'udev',
+  'xserver-xorg',
 ]
 const manyNames = [
   'laptop.conf',

@@ -70,7 +70,8 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
   })),
   descriptionMissing: sentence(noData, () => 'Its description is missing.'),
   descriptionOfOther: sentence(z.object({ id: z.string() }), ({ id }) => `Its description belongs to ${id}.`),
-  descriptionUnreadable: sentence(z.object({ why: z.string() }), ({ why }) => `Its description is unreadable: ${why}`),
+  /** Why is for whoever looks into the answer itself: to a person the words of a parser say nothing. */
+  descriptionUnreadable: sentence(z.object({ why: z.string() }), () => 'Its description is damaged.'),
   /** After "without": what a snapshot lacks. */
   withoutNoBtrfs: sentence(
     atPlace.extend({ fsType: z.string() }),

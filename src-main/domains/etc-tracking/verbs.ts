@@ -31,6 +31,9 @@ export const originSchema = z.enum([
   'made',
 ])
 
+/** The package that put it there or, of what none did, the folder that it is in. Absent where several did, and of `shipped`. */
+const packageName = z.string().max(200).optional()
+
 export const etcEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     ...base,
@@ -40,17 +43,24 @@ export const etcEntrySchema = z.discriminatedUnion('kind', [
     changedAt: z.string(),
     sha256: z.string(),
     origin: originSchema,
+    package: packageName,
     /** Looks like a password, key or token, or is not readable for everybody. */
     secret: z.boolean(),
     /** What in it is about this laptop alone: "names p17", "contains a disk's ID". */
     bound: messageSchema.optional(),
   }),
-  z.object({ ...base, kind: z.literal('link'), target: z.string(), origin: originSchema }),
+  z.object({ ...base, kind: z.literal('link'), target: z.string(), origin: originSchema, package: packageName }),
   z.object({ ...base, kind: z.literal('folder'), mode: z.string() }),
   /** A socket or device, or the root of another subvolume or file system: nothing at or below it is compared. */
   z.object({ ...base, kind: z.literal('other') }),
 ])
 export type EtcEntry = z.infer<typeof etcEntrySchema>
+type OwnedEntry = Extract<EtcEntry, { origin: unknown }>
+
+/** Whether a person or a program that no package is decided that it is as it is. */
+export function isSomebodys(entry: EtcEntry): entry is OwnedEntry {
+  return (entry.kind === 'file' || entry.kind === 'link') && (entry.origin === 'changed' || entry.origin === 'unowned')
+}
 
 /** What is never copied, in the order in which root demands it. */
 export const listNeverCopied = defineVerb({

@@ -24,18 +24,41 @@ export const readConffiles = rememberWhile(dpkgStamp, async (_options: RunOption
   parseConffiles(await readFile('/var/lib/dpkg/status', 'latin1')),
 )
 
-/** Paths below /etc that any package put there. */
-export const readOwnedPaths = rememberWhile(dpkgStamp, async (options: RunOptions): Promise<ReadonlySet<string>> => {
+/** Path below /etc, as bytes, to the package that put it there; "" where several did, as folders that they share. */
+export type EtcOwners = ReadonlyMap<string, string>
+
+export const readEtcOwners = rememberWhile(dpkgStamp, async (options: RunOptions): Promise<EtcOwners> => {
   const { bytes } = await run(
     {
       title: titles.listConffiles({}),
-      argv: ['grep', '--recursive', '--no-filename', '--include=*.list', '-e', '^/etc/', '--', infoFolder],
+      argv: ['grep', '--recursive', '--with-filename', '--null', '--include=*.list', '-e', '^/etc/', '--', infoFolder],
       exitCodes: [0, 1],
     },
     options,
   )
-  return new Set(bytes.toString('latin1').split('\n'))
+  return parseOwners(bytes.toString('latin1'))
 })
+
+/** Lines of a list's own path ("/var/lib/dpkg/info/libc6:amd64.list"), NUL, and the path that stands in it. */
+export function parseOwners(text: string): EtcOwners {
+  const owners = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    const [, name, path] = /^.*\/([^/:]+)(?::[^/]+)?\.list\0(.+)$/.exec(line) ?? []
+    if (name === undefined || path === undefined) continue
+    const other = owners.get(path)
+    owners.set(path, other === undefined || other === name ? name : '')
+  }
+  return owners
+}
+
+/** Whose the file is or, where no package put it there, the folder that it is in. */
+export function packageOf(path: string, owners: EtcOwners): string | undefined {
+  for (let at = path; at.length > '/etc'.length; at = at.slice(0, at.lastIndexOf('/'))) {
+    const owner = owners.get(at)
+    if (owner !== undefined) return owner === '' ? undefined : owner
+  }
+  return undefined
+}
 
 /** Those of the sums that some package's list of sums has: copies of a shipped file. */
 export async function findShippedSums(md5s: readonly string[], options: RunOptions): Promise<ReadonlySet<string>> {

@@ -13,7 +13,7 @@ import { describeContent } from '../../../src-main/domains/etc-tracking/on-machi
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
-import { parseConffiles } from '../../../src-main/tools/apt/dpkg-files.ts'
+import { packageOf, parseConffiles, parseOwners } from '../../../src-main/tools/apt/dpkg-files.ts'
 
 const never = createNeverList(neverEntries([]))
 const accounts = { users: ['root'], groups: ['root'] }
@@ -276,5 +276,29 @@ describe('dpkg’s record of configuration files', () => {
     const status =
       'Package: a\nConffiles:\n /etc/a b 0123456789abcdef0123456789abcdef\n /etc/c 0123456789abcdef0123456789abcde0 obsolete\n /etc/new newconffile\nDescription: x\n\nPackage: b\nConffiles:\n /etc/d 1123456789abcdef0123456789abcdef remove-on-upgrade\n'
     expect([...parseConffiles(status).keys()]).toEqual(['/etc/a b', '/etc/c', '/etc/d'])
+  })
+
+  it('tells whose a file is, by its folder where no package put it there, and nobody’s where several share that', () => {
+    const lists = {
+      'nginx-common': ['/etc/nginx', '/etc/default/nginx'],
+      'libpam:amd64': ['/etc/security', '/etc/default'],
+    }
+    const text = Object.entries({
+      ...lists,
+      'other:amd64': ['/etc/default'],
+      'other:i386': ['/etc/o b'],
+      'other:x': ['/etc/o b'],
+    })
+      .flatMap(([name, paths]) => paths.map((path) => `/var/lib/dpkg/info/${name}.list\0${path}\n`))
+      .join('')
+    const owners = parseOwners(text)
+    const ownerOf = (path: string) => packageOf(path, owners)
+    expect(['/etc/default/nginx', '/etc/nginx/sites/mine', '/etc/security/limits.d/x'].map(ownerOf)).toEqual([
+      'nginx-common',
+      'nginx-common',
+      'libpam',
+    ])
+    expect(['/etc/default/mine', '/etc/mine', '/etc/mine/x'].map(ownerOf)).toEqual([undefined, undefined, undefined])
+    expect(ownerOf('/etc/o b')).toBe('other')
   })
 })

@@ -12,15 +12,20 @@ import { bytesRemoved, countRemoved } from '../../../src-renderer/pages/wizard/p
 import { nextOpen, offersFor } from '../../../src-renderer/pages/wizard/plan/questions/offers.ts'
 import { filtersFor, shownQuestions } from '../../../src-renderer/pages/wizard/plan/questions/question-filters.ts'
 import { onListKey } from '../../../src-renderer/pages/wizard/plan/questions/on-list-key.ts'
-import { questionRows, shortTitle } from '../../../src-renderer/pages/wizard/plan/questions/question-groups.ts'
+import {
+  groupAround,
+  questionRows,
+  shortTitle,
+  type Grouping,
+} from '../../../src-renderer/pages/wizard/plan/questions/question-groups.ts'
 import { createAnswersStore } from '../../../src-renderer/stores/answers-store.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
 import { homeQuestions, homeVersions, removals } from '../../renderer/plans.ts'
 
 const all = { wanted: '', filter: undefined }
 const ids = (questions: readonly Question[]) => questions.map(({ id }) => id)
-const rowsOf = (questions: readonly Question[]) =>
-  questionRows(questions, 'XPS 13').map((row) => (row.kind === 'heading' ? `# ${row.title}` : row.key))
+const rowsOf = (questions: readonly Question[], grouping: Grouping = 'folder') =>
+  questionRows(questions, 'XPS 13', grouping).map((row) => (row.kind === 'heading' ? `# ${row.title}` : row.key))
 
 describe('the list of questions', () => {
   it('begins with what can be deleted, below red headings, then goes by folder', () => {
@@ -60,9 +65,25 @@ describe('the list of questions', () => {
     expect(rowsOf(etcQuestions.slice(0, 1))).toEqual(['etc:/sysctl.d/60-dev.conf'])
   })
 
+  it('groups files in /etc by the package they belong to, by name, and last what no package has', () => {
+    const packages = ['ssh', 'msmtp', 'ssh', undefined]
+    const questions = etcQuestions.slice(0, 4).map((question, index) => {
+      const owner = packages[index]
+      return owner === undefined ? question : { ...question, package: owner }
+    })
+    const [first, second, third, fourth] = ids(questions)
+    expect(rowsOf(questions, 'package')).toEqual(['# msmtp', second, '# ssh', first, third, '# No package', fourth])
+    const [one] = questions
+    if (one === undefined) throw new Error('no question')
+    expect(ids(groupAround(questions, one, 'package'))).toEqual([first, third])
+    expect(shortTitle(one, 'package')).toBe(one.title)
+    expect(ids(shownQuestions(questions, {}, { wanted: 'msmtp ', filter: undefined }))).toContain(second)
+  })
+
   it('does not say the folder again that stands above', () => {
-    expect(etcQuestions.slice(3, 5).map(shortTitle)).toEqual(['msmtprc', 'sshd_config.d/50-keys.conf'])
-    expect(homeQuestions.slice(0, 1).map(shortTitle)).toEqual(['talk-draft.odp'])
+    const shortOf = (question: Question) => shortTitle(question, 'folder')
+    expect(etcQuestions.slice(3, 5).map(shortOf)).toEqual(['msmtprc', 'sshd_config.d/50-keys.conf'])
+    expect(homeQuestions.slice(0, 1).map(shortOf)).toEqual(['talk-draft.odp'])
   })
 })
 

@@ -7,9 +7,16 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { lookInside, readFolderInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
-import { findShippedSums, readConffiles, readOwnedPaths, readUcfSums } from '../../../tools/apt/dpkg-files.ts'
+import {
+  findShippedSums,
+  packageOf,
+  readConffiles,
+  readEtcOwners,
+  readUcfSums,
+  type EtcOwners,
+} from '../../../tools/apt/dpkg-files.ts'
 import type { NeverList } from '../never-list.ts'
-import type { EtcEntry } from '../verbs.ts'
+import { isSomebodys, type EtcEntry } from '../verbs.ts'
 import { readNumberedAttributes, withNames } from './attributes.ts'
 import { describeContent } from './describe-content.ts'
 import type { EtcMemory, Known, ReadContent } from './etc-memory.ts'
@@ -45,7 +52,7 @@ export async function readEtc(
   options: RunOptions,
 ): Promise<{ readonly entries: readonly EtcEntry[]; readonly accounts: Accounts }> {
   const accounts = readAccounts()
-  const [conffiles, owned, ucf] = await Promise.all([readConffiles(options), readOwnedPaths(options), readUcfSums()])
+  const [conffiles, owners, ucf] = await Promise.all([readConffiles(options), readEtcOwners(options), readUcfSums()])
   const found: Found[] = []
   const { dev: device } = statSync(root, { bigint: true })
   const inside = lookInside(root)
@@ -55,7 +62,7 @@ export async function readEtc(
     inside.close()
   }
   await addAttributes(root, found, options)
-  const assess = assessOrigin(conffiles, owned, ucf)
+  const assess = assessOrigin(conffiles, owners, ucf)
   const assessed = found.map(({ entry, known: { content, attributes = [] } }) => ({
     entry: withAttributes(withOrigin(entry, assess(entry, content?.md5)), withNames(attributes, accounts)),
     md5: content?.md5,
@@ -65,7 +72,9 @@ export async function readEtc(
     options,
   )
   const entries = assessed.map(({ entry, md5 }) =>
-    isUnowned(entry) && md5 !== undefined && shippedSums.has(md5) ? withOrigin(entry, 'shipped') : entry,
+    isUnowned(entry) && md5 !== undefined && shippedSums.has(md5)
+      ? withOrigin(entry, 'shipped')
+      : withPackage(entry, owners),
   )
   return { entries, accounts }
 }
@@ -144,16 +153,16 @@ function isOtherTree(stat: BigIntStats, { device }: Tree): boolean {
 
 function assessOrigin(
   conffiles: ReadonlyMap<string, string>,
-  owned: ReadonlySet<string>,
+  owners: EtcOwners,
   ucf: ReadonlyMap<string, string>,
 ): (entry: EtcEntry, md5: string | undefined) => Origin {
   return (entry, md5) => {
     const full = `/etc${entry.path}`
-    if (entry.kind === 'link') return assessLink(entry, owned.has(full))
+    if (entry.kind === 'link') return assessLink(entry, owners.has(full))
     if (backup.test(entry.path)) return 'made'
     const shipped = conffiles.get(full) ?? ucf.get(full)
     if (shipped !== undefined) return shipped === md5 ? 'shipped' : 'changed'
-    return owned.has(full) ? 'shipped' : 'unowned'
+    return owners.has(full) ? 'shipped' : 'unowned'
   }
 }
 
@@ -176,4 +185,11 @@ function withAttributes(entry: EtcEntry, attributes: readonly string[]): EtcEntr
 
 function withOrigin(entry: EtcEntry, origin: Origin): EtcEntry {
   return entry.kind === 'file' || entry.kind === 'link' ? { ...entry, origin } : entry
+}
+
+/** Of what somebody may be asked about. */
+function withPackage(entry: EtcEntry, owners: EtcOwners): EtcEntry {
+  if (!isSomebodys(entry)) return entry
+  const owner = packageOf(`/etc${entry.path}`, owners)
+  return owner === undefined ? entry : { ...entry, package: owner }
 }

@@ -3,7 +3,7 @@ import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { canHaveRule, decide } from '../decide.ts'
 import { parseRules, rulesFile, type PersonRule } from '../rules.ts'
-import type { EtcEntry } from '../verbs.ts'
+import { isSomebodys } from '../verbs.ts'
 import {
   isEqual,
   assessTracked,
@@ -52,10 +52,6 @@ export function isDecision({ path, from, to }: EtcPath): boolean {
   return canHaveRule(path) && [from, to].some((entry) => entry !== undefined && isSomebodys(entry))
 }
 
-function isSomebodys(entry: EtcEntry): boolean {
-  return (entry.kind === 'file' || entry.kind === 'link') && (entry.origin === 'changed' || entry.origin === 'unowned')
-}
-
 function describeChange(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['changes'][number] {
   const effect = one.to === undefined ? 'add' : one.from === undefined ? 'remove' : 'update'
   const detail =
@@ -73,6 +69,7 @@ function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['und
     secret: isSecret(one),
     canLook: canLook(one),
     versions: versionsOf(one),
+    ...packageOf(one),
     ...(suggestion === undefined ? {} : { suggestion }),
     mark: markOf(one),
     there: markOfTaken(one),
@@ -93,6 +90,7 @@ function describeDrift(one: EtcPath, pair: Pair): EtcPlan['drift'][number] {
     secret: isSecret(one),
     canLook: canLook(one),
     versions: versionsOf(one),
+    ...packageOf(one),
     mark: markOf(one),
     there: markOfTaken(one),
   }
@@ -111,6 +109,13 @@ function suggest(one: EtcPath, { from }: Pair): EtcPlan['undecided'][number]['su
   if (bound !== undefined) return { choice: 'never', why: texts.looksBound(from.wording.text(bound)) }
   if (one.from === undefined || !settings.test(one.path)) return undefined
   return { choice: 'always', why: texts.looksLikeSetting }
+}
+
+/** As the laptop that is left has it, where both have it. */
+function packageOf({ from, to }: EtcPath): { readonly package?: string } {
+  const name = [from, to].map((entry) => (entry !== undefined && isSomebodys(entry) ? entry.package : undefined))
+  const first = name.find((one) => one !== undefined)
+  return first === undefined ? {} : { package: first }
 }
 
 function isSecret({ from, to }: EtcPath): boolean {

@@ -23,6 +23,9 @@ export type EtcVersions = z.infer<typeof versionsSchema>
 /** Absent in plans of earlier versions. */
 const versions = versionsSchema.optional()
 
+/** Whose it is, of the packages. */
+const packageName = z.string().optional()
+
 /** Names, sizes, dates and reasons only: no contents, and of contents nothing but a short mark. */
 export const etcPlanSchema = z.object({
   rules: z.array(ruleSchema),
@@ -48,6 +51,7 @@ export const etcPlanSchema = z.object({
       secret: z.boolean(),
       canLook: z.boolean(),
       versions,
+      package: packageName,
       suggestion: z.object({ choice: z.enum(['always', 'never']), why: z.string() }).optional(),
       mark: z.string(),
       there,
@@ -62,6 +66,7 @@ export const etcPlanSchema = z.object({
       secret: z.boolean(),
       canLook: z.boolean(),
       versions,
+      package: packageName,
       mark: z.string(),
       there,
     }),

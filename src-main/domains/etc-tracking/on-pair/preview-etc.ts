@@ -63,7 +63,7 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
 
 type Asked = EtcPlan['undecided'][number] | EtcPlan['drift'][number]
 
-function aboutFile({ path, secret, canLook, mark, versions }: Asked, pair: Pair) {
+function aboutFile({ path, secret, canLook, mark, versions, package: owner }: Asked, pair: Pair) {
   const below = textFromBytePath(path)
   const title = `/etc${below}`
   return {
@@ -75,6 +75,7 @@ function aboutFile({ path, secret, canLook, mark, versions }: Asked, pair: Pair)
     group: title.slice(0, title.lastIndexOf('/')),
     secret,
     canLook,
+    ...(owner === undefined ? {} : { package: owner }),
     ...(versions === undefined ? {} : { versions: shownVersions(versions, pair) }),
   }
 }

@@ -62,9 +62,6 @@ export function UndecidedFiles({ found, put }: UndecidedFilesProps) {
               field={field}
               wanted={wanted}
               onWanted={setWanted}
-              filters={[]}
-              filter={undefined}
-              onFilter={() => undefined}
               count={texts.found(rows.length, found.files.length)}
               onDone={() => list.current?.focus({ preventScroll: true })}
             />

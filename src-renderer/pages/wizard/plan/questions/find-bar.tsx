@@ -1,26 +1,23 @@
-import type { Ref } from 'react'
-import { Button } from '../../../../components/button.tsx'
+import type { ReactNode, Ref } from 'react'
 import { SearchField } from '../../../../components/search-field.tsx'
 import styles from './find-bar.module.css'
-import type { Filter, FilterId } from './question-filters.ts'
 import { texts } from './texts.ts'
 
 interface FindBarProps {
   readonly field: Ref<HTMLInputElement>
   readonly wanted: string
   readonly onWanted: (wanted: string) => void
-  readonly filters: readonly Filter[]
-  readonly filter: FilterId | undefined
-  readonly onFilter: (filter: FilterId | undefined) => void
   /** How much of the list is shown. */
   readonly count: string
   /** Back to the list: its keys decide, those of the field do not. */
   readonly onDone: () => void
+  /** What else narrows it down. */
+  readonly children?: ReactNode
 }
 
 /** What narrows a long list down. It stays in sight. */
 export function FindBar(props: FindBarProps) {
-  const { field, wanted, onWanted, filters, filter, onFilter, count, onDone } = props
+  const { field, wanted, onWanted, count, onDone, children } = props
   return (
     <div className={styles['bar']}>
       <div
@@ -37,21 +34,7 @@ export function FindBar(props: FindBarProps) {
           {count}
         </span>
       </div>
-      {filters.length > 0 && (
-        <div role="group" aria-label={texts.filters} className={styles['filters']}>
-          {filters.map(({ id, count: amount }) => (
-            <Button
-              key={id}
-              size="chip"
-              look={id === 'deleted' ? 'careful' : 'secondary'}
-              aria-pressed={filter === id}
-              onClick={() => onFilter(filter === id ? undefined : id)}
-            >
-              {texts.filter[id]} <span className={styles['amount']}>{amount.toLocaleString('en-US')}</span>
-            </Button>
-          ))}
-        </div>
-      )}
+      {children}
     </div>
   )
 }

@@ -53,7 +53,15 @@ export function shownQuestions(
 function saidBy(question: Question, answers: Answers): string {
   const { title, reason, suggestion, consequence, versions = [] } = question
   const choice = chosenChoice(question, answers)
-  const parts = [title, reason, suggestion?.why, consequence, choice?.label, ...versions.map(({ what }) => what)]
+  const parts = [
+    title,
+    question.package,
+    reason,
+    suggestion?.why,
+    consequence,
+    choice?.label,
+    ...versions.map(({ what }) => what),
+  ]
   return parts.join(' ').toLowerCase()
 }
 

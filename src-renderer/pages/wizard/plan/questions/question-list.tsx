@@ -12,8 +12,9 @@ import { usePageScroll } from '../../../../components/use-page-scroll.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
 import { Deletions } from './deletions.tsx'
 import { FindBar } from './find-bar.tsx'
+import { NarrowBar } from './narrow-bar.tsx'
 import { filtersFor, isToBeDeleted, shownQuestions, type FilterId } from './question-filters.ts'
-import { questionRows } from './question-groups.ts'
+import { canGroupByPackage, questionRows, type Grouping } from './question-groups.ts'
 import styles from './question-list.module.css'
 import { onListKey } from './on-list-key.ts'
 import { QuestionPanel } from './question-panel.tsx'
@@ -39,13 +40,14 @@ export function QuestionList({ plan, questions, list }: QuestionListProps) {
   const { answers } = useAnswers()
   const [wanted, setWanted] = useState('')
   const [filter, setFilter] = useState<FilterId>()
+  const [grouping, setGrouping] = useState<Grouping>('folder')
   const shown = useMemo(
     () => shownQuestions(questions, answers, { wanted, filter }),
     [questions, answers, wanted, filter],
   )
-  const rows = useMemo(() => questionRows(shown, plan.to.label), [shown, plan.to.label])
+  const rows = useMemo(() => questionRows(shown, plan.to.label, grouping), [shown, plan.to.label, grouping])
   const filters = useMemo(() => filtersFor(questions, answers, filter), [questions, answers, filter])
-  const deciding = useDeciding(rows)
+  const deciding = useDeciding(rows, grouping)
   const field = useRef<HTMLInputElement>(null)
   const columns = useRef<HTMLDivElement>(null)
   const narrow = useNarrow()
@@ -82,12 +84,17 @@ export function QuestionList({ plan, questions, list }: QuestionListProps) {
                 field={field}
                 wanted={wanted}
                 onWanted={setWanted}
-                filters={filters}
-                filter={filter}
-                onFilter={setFilter}
                 count={texts.found(shown.length, questions.length)}
                 onDone={() => list.current?.focus({ preventScroll: true })}
-              />
+              >
+                <NarrowBar
+                  filters={filters}
+                  filter={filter}
+                  onFilter={setFilter}
+                  grouping={canGroupByPackage(questions) ? grouping : undefined}
+                  onGrouping={setGrouping}
+                />
+              </FindBar>
             )}
             {shown.length === 0 && (
               <EmptyState title={wanted === '' ? texts.noneLeft : texts.noneFound}>
@@ -103,7 +110,9 @@ export function QuestionList({ plan, questions, list }: QuestionListProps) {
               coveredBelow={narrow ? panelHeight : 0}
               onKey={(press) => onListKey(press, deciding, field.current === null ? undefined : find)}
             >
-              {(question) => <QuestionRow question={question} answers={answers} onTick={deciding.tick} />}
+              {(question) => (
+                <QuestionRow question={question} answers={answers} grouping={grouping} onTick={deciding.tick} />
+              )}
             </MultiList>
           </Card>
         )}

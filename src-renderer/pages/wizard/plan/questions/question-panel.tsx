@@ -7,7 +7,6 @@ import { TwoVersions } from '../two-versions.tsx'
 import { VersionFacts } from '../version-facts.tsx'
 import { Advice } from './advice.tsx'
 import { Decision } from './decision.tsx'
-import { placeOf } from './question-groups.ts'
 import { SelectedNames, ShortHead } from './panel-parts.tsx'
 import styles from './question-panel.module.css'
 import { texts } from './texts.ts'
@@ -53,9 +52,9 @@ export function QuestionPanel({ plan, deciding, narrow, withList, room }: Questi
           withKeys={withList}
           narrow={narrow}
         />
-        {withList && !isMany && group.length > 1 && (
+        {withList && !isMany && group.questions.length > 1 && (
           <Button look="link" className={styles['group']} onClick={selectGroup} aria-keyshortcuts="Shift+Space">
-            {texts.selectGroup(group.length, placeOf(question))}
+            {texts.selectGroup(group.questions.length, group.title)}
           </Button>
         )}
       </div>

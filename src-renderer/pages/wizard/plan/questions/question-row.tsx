@@ -3,18 +3,19 @@ import type { Answers, Question } from '../../../../../src-main/contract/preview
 import { classNames } from '../../../../components/class-names.ts'
 import { chosen, chosenChoice } from '../../../../stores/answers-store.ts'
 import { tickedChoice } from './offers.ts'
-import { shortTitle, takesAway } from './question-groups.ts'
+import { shortTitle, takesAway, type Grouping } from './question-groups.ts'
 import styles from './question-row.module.css'
 import { texts } from './texts.ts'
 
 interface QuestionRowProps {
   readonly question: Question
   readonly answers: Answers
+  readonly grouping: Grouping
   readonly onTick: (question: Question) => void
 }
 
 /** What it is about, how it is decided, why it is asked, and what is suggested. */
-export function QuestionRow({ question, answers, onTick }: QuestionRowProps) {
+export function QuestionRow({ question, answers, grouping, onTick }: QuestionRowProps) {
   const { title, secret, reason, suggestion, form, versions } = question
   const goes = chosenChoice(question, answers)?.meaning === 'remove'
   const newer = versions?.find(({ isNewer }) => isNewer)
@@ -24,7 +25,7 @@ export function QuestionRow({ question, answers, onTick }: QuestionRowProps) {
       {form === 'tick' && <Tick question={question} answers={answers} onTick={onTick} />}
       <div className={styles['words']}>
         <div className={styles['line']}>
-          <Name question={question} goes={goes} />
+          <Name question={question} grouping={grouping} goes={goes} />
           {secret && <Lock size={13} className={styles['lock']} aria-label={texts.secretLabel} role="img" />}
           <Word question={question} answers={answers} />
         </div>
@@ -45,8 +46,12 @@ export function QuestionRow({ question, answers, onTick }: QuestionRowProps) {
   )
 }
 
-function Name({ question, goes }: { readonly question: Question; readonly goes: boolean }) {
-  const short = shortTitle(question)
+function Name({
+  question,
+  grouping,
+  goes,
+}: Pick<QuestionRowProps, 'question' | 'grouping'> & { readonly goes: boolean }) {
+  const short = shortTitle(question, grouping)
   const isName = question.subject.kind !== 'laptop' && question.subject.kind !== 'switch'
   const cut = isName && question.subject.kind === 'etc-file' ? short.lastIndexOf('/') + 1 : 0
   return (
@@ -79,7 +84,7 @@ function Word({ question, answers }: Pick<QuestionRowProps, 'question' | 'answer
 }
 
 /** A box for the mouse; with the keys it is Space. The row's words say the same. */
-function Tick({ question, answers, onTick }: QuestionRowProps) {
+function Tick({ question, answers, onTick }: Omit<QuestionRowProps, 'grouping'>) {
   const isTicked = chosen(question, answers) === tickedChoice(question)
   return (
     <span

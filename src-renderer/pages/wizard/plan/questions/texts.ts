@@ -5,6 +5,7 @@ export const texts = {
   homeFolder: 'Home folder',
   etc: '/etc',
   managers: { apt: 'apt packages', snap: 'Snaps', flatpak: 'Flatpaks' },
+  noPackage: 'No package',
   services: 'Services',
   images: 'Disk images',
   general: 'General',
@@ -12,6 +13,8 @@ export const texts = {
   canBeRemoved: (laptop: string, group: string) => `Can be removed from ${laptop}: ${group}`,
   questions: 'Questions',
   find: 'Find',
+  grouping: 'Group by',
+  groupings: { folder: 'Folder', package: 'Package' },
   filters: 'Show only',
   filter: {
     deleted: 'To be deleted',

@@ -14,7 +14,7 @@ import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
 import { chosen, mayBulk } from '../../../../stores/answers-store.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
 import { nextOpen, offersFor, tickedChoice, type Offer } from './offers.ts'
-import { groupAround } from './question-groups.ts'
+import { groupAround, groupTitle, type Grouping } from './question-groups.ts'
 import { texts } from './texts.ts'
 
 export interface Deciding {
@@ -22,8 +22,8 @@ export interface Deciding {
   readonly select: (selection: Selection) => void
   readonly selected: readonly Question[]
   readonly offers: readonly Offer[]
-  /** Below the same heading as the active one. */
-  readonly group: readonly Question[]
+  /** What stands below the same heading as the active one, and what the heading says. */
+  readonly group: { readonly title: string; readonly questions: readonly Question[] }
   readonly selectGroup: () => void
   readonly choose: (offer: Offer) => void
   /** Ticks those that are selected, or takes all ticks away; false where there is nothing to tick. */
@@ -34,7 +34,7 @@ export interface Deciding {
   readonly say: (said: string) => void
 }
 
-export function useDeciding(rows: readonly ListRow<Question>[]): Deciding {
+export function useDeciding(rows: readonly ListRow<Question>[], grouping: Grouping): Deciding {
   const { answers, answer, answerEach } = useAnswers()
   const [wanted, select] = useState(nothingSelected)
   const [said, setSaid] = useState(nothingSaid)
@@ -44,7 +44,13 @@ export function useDeciding(rows: readonly ListRow<Question>[]): Deciding {
   const questions = useMemo(() => options.map(({ item }) => item), [options])
   const selected = useMemo(() => questions.filter(({ id }) => selection.keys.has(id)), [questions, selection])
   const active = questions.find(({ id }) => id === selection.active)
-  const group = useMemo(() => (active === undefined ? [] : groupAround(questions, active)), [questions, active])
+  const group = useMemo(
+    () =>
+      active === undefined
+        ? { title: '', questions: [] }
+        : { title: groupTitle(active, grouping), questions: groupAround(questions, active, grouping) },
+    [questions, active, grouping],
+  )
 
   const choose = ({ ids, answers: wanted, label }: Offer) => {
     answerEach(wanted)
@@ -74,7 +80,7 @@ export function useDeciding(rows: readonly ListRow<Question>[]): Deciding {
     selected,
     offers: useMemo(() => offersFor(selected, answers), [selected, answers]),
     group,
-    selectGroup: () => select(selectThese(group.map(({ id }) => id))),
+    selectGroup: () => select(selectThese(group.questions.map(({ id }) => id))),
     choose,
     tickSelected: () => {
       if (selected.length === 0 || selected.some(({ form }) => form !== 'tick')) return false
