@@ -116,6 +116,15 @@ export function killApp(host: Host): Promise<void> {
   return signalApp(host, 'KILL')
 }
 
+/** What is asked before is answered by an app that ends with the command: nobody can start the plan that it made. */
+export async function appAnswers(host: Host): Promise<void> {
+  const asks = `perl -MIO::Socket::UNIX -e 'exit !IO::Socket::UNIX->new(Peer => "/run/user/1000/pc-switcher.sock")'`
+  await until(
+    `the app of ${host} answers`,
+    async () => (await shellOn(host, `${asks} && echo yes || true`)) === 'yes\n',
+  )
+}
+
 /** STOP: it holds what it holds, and does nothing until CONT. */
 export async function signalApp(host: Host, signal: 'KILL' | 'STOP' | 'CONT'): Promise<void> {
   const pid = '$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)'

@@ -17,7 +17,10 @@ for (const one of states) {
     await openState(page, open, one)
     for (const window of windows) {
       await page.setViewportSize(window)
-      if (one.ofOneWidth === true) await openState(page, open, one)
+      if (one.ofOneWidth === true) {
+        await page.goto('about:blank')
+        await openState(page, open, one)
+      }
       await page.waitForTimeout(100)
       await screens.look(nameOf(one), true)
       for (const colorScheme of themes) {

@@ -13,10 +13,12 @@ const plain = oneOf(
 const suggested = oneOf('a file with a suggestion', recorded, ({ suggestion }) => suggestion !== undefined)
 const secret = oneOf('a secret file', recorded, (question) => question.secret)
 
+const ofNoPackage = ({ package: _, ...question }: Question): Question => question
+
 /** Another file, asked about as a recorded one was. */
 function file(path: string, like: Question, reason: string): Question {
   return {
-    ...like,
+    ...ofNoPackage(like),
     id: `etc:${path}`,
     title: `/etc${path}`,
     subject: { kind: 'etc-file', path },

@@ -11,7 +11,7 @@ import type { Proof, SwitchState } from '../../../src-main/contract/switch-state
 import type { Random } from '../../random.ts'
 import { shellOn } from '../../laptops-agents.ts'
 import { testPair } from '../../laptops-pair.ts'
-import { killApp, pcSwitcher, plan, switchState, until } from '../../laptops-product.ts'
+import { appAnswers, killApp, pcSwitcher, plan, switchState, until } from '../../laptops-product.ts'
 import type { Fact } from './list-home.ts'
 
 export const faults = [
@@ -39,6 +39,8 @@ export interface Drawn {
 
 /** Plans, and answers by chance. */
 export async function planAndAnswer(from: Host, to: Host, random: Random): Promise<Drawn> {
+  // One that was killed is started anew after a moment.
+  await appAnswers(from)
   const { plan: made, questions } = await plan(from, to)
   const answers = Object.fromEntries(
     questions.flatMap((question) => {

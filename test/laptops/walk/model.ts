@@ -54,15 +54,17 @@ export function wrongWith(switched: Switched): readonly string[] {
   const isLeft = namedIn(told.left)
   const isNoted = namedIn(told.notes.flatMap(namesInNote))
   const mayBeChosen = answeredKeep(told.answers, answerFor, paths)
+  const [links, oldLinks] = [before.from, base?.from.facts].map((listing) =>
+    linkGroups(listing ?? new Map(), () => true),
+  )
   const wrong: string[] = []
   for (const path of paths.sort()) {
     const f = before.from.get(path)
     const t = before.to.get(path)
     const r = after.to.get(path)
     const say = (what: string): void => {
-      const shown = [f, t, r, base?.from.facts.get(path), base?.to.facts.get(path)].map((fact) =>
-        fact === undefined ? 'none' : `${fact.kind} ${fact.text}`,
-      )
+      const listings = [before.from, before.to, after.to, base?.from.facts, base?.to.facts]
+      const shown = listings.map((listing) => (listing === undefined ? 'none' : describe(path, listing)))
       const [left, taken, result, baseLeft, baseTaken] = shown
       wrong.push(
         `${JSON.stringify(path)}: ${what}\n    left    ${left}\n    taken   ${taken}\n    is now  ${result}` +
@@ -94,8 +96,11 @@ export function wrongWith(switched: Switched): readonly string[] {
     const answer = answerFor(path)
     const wasChanged = base === undefined || base.to.unknown.has(path) || !isSame(t, base.to.facts.get(path))
     const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
-    // When both changed it to the same contents, for the same people, nobody is asked about the time.
-    const isTimeAlone = isTheirs && fromVersions.some((version) => isSameInAllButTime(t, version))
+    const isLinkedOtherwise = links?.get(path) !== oldLinks?.get(path)
+    // When both changed it to the same contents, for the same people, nobody is asked about the time. A name that one file
+    // had and another has now is changed too.
+    const isTimeAlone =
+      (isTheirs || isLinkedOtherwise) && fromVersions.some((version) => isSameInAllButTime(t, version))
     const isLost = !isSame(r, t) && !fromVersions.some((version) => isSame(t, version)) && !isTimeAlone
     const isFolder = (f?.kind ?? 'd') === 'd' && (t?.kind ?? 'd') === 'd'
     if (
@@ -120,6 +125,17 @@ export function wrongWith(switched: Switched): readonly string[] {
   if (told.verdict === 'same') wrong.push(...notEqual(switched, (path) => isAside(path) || isOfProduct(path)))
   else wrong.push(...brokenLinks(switched, isAside))
   return wrong
+}
+
+/** With its other names, for whoever reads what went wrong. */
+function describe(path: BytePath, listing: Listing): string {
+  const fact = listing.get(path)
+  if (fact === undefined) return 'none'
+  const others = [...listing].filter(
+    ([other, { kind, inode }]) => kind === 'f' && inode === fact.inode && other !== path,
+  )
+  const linked = fact.kind === 'f' && others.length > 0 ? ` also ${JSON.stringify(others.map(([other]) => other))}` : ''
+  return `${fact.kind} ${fact.text}${linked}`
 }
 
 /** Equal means equal in all, how names are linked included. */

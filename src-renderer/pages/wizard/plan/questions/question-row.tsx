@@ -54,12 +54,16 @@ function Name({
   const short = shortTitle(question, grouping)
   const isName = question.subject.kind !== 'laptop' && question.subject.kind !== 'switch'
   const cut = isName && question.subject.kind === 'etc-file' ? short.lastIndexOf('/') + 1 : 0
+  const folder = cut > 0 && <span className={styles['folder']}>{short.slice(0, cut)}</span>
+  // Below a package the folder is long, and is what may be cut off.
+  const isFolderLast = grouping === 'package'
   return (
     <span className={classNames(styles['name'], isName && styles['path'], goes && styles['gone'])}>
       {goes && <Trash2 size={14} aria-hidden />}
       <span className={styles['text']}>
-        {cut > 0 && <span className={styles['folder']}>{short.slice(0, cut)}</span>}
+        {!isFolderLast && folder}
         {short.slice(cut)}
+        {isFolderLast && folder !== false && <> {folder}</>}
       </span>
     </span>
   )
