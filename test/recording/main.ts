@@ -11,6 +11,7 @@ import { pairDown, pairUp, resetPair } from '../../practice/pair.ts'
 import { repositoryFolder } from '../../practice/program-file.ts'
 import { sayWithTime } from '../../practice/say.ts'
 import type { Recording } from '../renderer/recording-schema.ts'
+import { formatRecording } from './format.ts'
 import { homeRules } from './home-rules.ts'
 import { inUse } from './in-use.ts'
 import { looking, rollingBack, unreadable } from './looking.ts'
@@ -78,7 +79,7 @@ async function write(recordings: ReadonlyMap<string, Recording>): Promise<void> 
   if (values.story === undefined) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   for (const [name, recording] of recordings)
-    await writeFile(path.join(folder, `${name}.json`), `${JSON.stringify(recording, undefined, 1)}\n`)
+    await writeFile(path.join(folder, `${name}.json`), formatRecording(recording))
   say(`Written to ${folder}`)
 }
 

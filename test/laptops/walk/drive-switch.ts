@@ -158,13 +158,14 @@ export function homeItemOf(proof: Proof) {
   const item = step?.verification.items[0]
   if (step === undefined || item === undefined) throw new Error('nothing was proven of /home')
   const left = (item.left ?? []).flatMap(({ names }) => names)
-  return { chosen: item.chosen, left, notes: step.verification.notes, verdict: item.verdict }
+  const reasons = (item.left ?? []).map(({ why, names }) => `${why}: ${JSON.stringify(names)}`)
+  return { chosen: item.chosen, left, reasons, notes: step.verification.notes, verdict: item.verdict }
 }
 
 interface SetDescription {
   readonly snapshots: readonly {
     readonly folder: string
-    readonly within?: { readonly folder: string; readonly path: string }
+    readonly within?: { readonly folder: string; readonly path: BytePath }
   }[]
 }
 
@@ -176,7 +177,7 @@ export function isInSnapshot(home: string, snapshotId: string, path: BytePath, f
     // Subvolumes inside /home have snapshots of their own, the innermost comes last.
     const nested = snapshots
       .flatMap(({ folder, within }) =>
-        within?.folder === 'home' ? [{ folder, at: Buffer.from(within.path).toString('latin1') }] : [],
+        within?.folder === 'home' ? [{ folder, at: within.path }] : [],
       )
       .findLast(({ at }) => path.startsWith(`${at}/`))
     const [folder, rest] = nested === undefined ? ['home', path] : [nested.folder, path.slice(nested.at.length + 1)]

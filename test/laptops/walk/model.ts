@@ -13,9 +13,10 @@ export interface Remembered {
 export interface Told {
   /** Of questions about /home, by id. */
   readonly answers: ReadonlyMap<string, 'keep' | 'take'>
-  /** What the proof names as chosen, what as left without a question, and its notes. */
+  /** What the proof names as chosen, what as left without a question, also with the reasons, and its notes. */
   readonly chosen: readonly string[]
   readonly left: readonly string[]
+  readonly reasons: readonly string[]
   readonly notes: readonly string[]
   readonly verdict: string
 }

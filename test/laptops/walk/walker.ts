@@ -252,14 +252,14 @@ class Walk {
       meanwhile: meanwhile.left,
       told: {
         answers: drawn.home,
-        ...(proof === undefined ? { chosen: [], left: [], notes: [], verdict: '' } : homeItemOf(proof)),
+        ...(proof === undefined ? { chosen: [], left: [], reasons: [], notes: [], verdict: '' } : homeItemOf(proof)),
       },
     }
   }
 
   #check(switched: Switched, home: string, proof: Proof): void {
     this.told.push(
-      `ended ${switched.told.verdict}, chosen ${JSON.stringify(switched.told.chosen)}, left ${JSON.stringify(switched.told.left)}, notes ${JSON.stringify(switched.told.notes)}`,
+      `ended ${switched.told.verdict}, chosen ${JSON.stringify(switched.told.chosen)}, left ${switched.told.reasons.join('; ')}, notes ${JSON.stringify(switched.told.notes)}`,
     )
     const wrong = [...wrongWith(switched)]
     if (!proof.verified) wrong.push('it is done, and not verified')

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
-import { recordingSchema } from '../../renderer/recording-schema.ts'
+import { formatRecording } from '../../recording/format.ts'
+import { recordingSchema, type Recording } from '../../renderer/recording-schema.ts'
 import { recordedPlan, recordedState, recordings } from '../../renderer/recorded.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../renderer/recorded')
@@ -24,6 +25,10 @@ describe.each(files)('%s', (file) => {
       expect(input.safeParse(answer.input).error, `${answer.call} ${answer.about}`).toBeUndefined()
       if (answer.ok) expect(output.safeParse(answer.value).error, `${answer.call} ${answer.about}`).toBeUndefined()
     }
+  })
+
+  it('is written as a recording is', () => {
+    expect(textOf(file)).toBe(formatRecording(JSON.parse(textOf(file)) as Recording))
   })
 
   it('asks a call once about each thing', () => {
