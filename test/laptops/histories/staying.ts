@@ -57,8 +57,8 @@ function keysInDeletedFolders(): History {
   const allPrivate = async () => ({ p17: await privateOf('p17'), xps: await privateOf('xps') })
   let before: Awaited<ReturnType<typeof allPrivate>> | undefined
   return {
-    title: 'leaves a folder that was deleted when it holds a key, and says so',
-    owns: ['.ssh', '.ssh-before', '.mozilla'],
+    title: 'leaves a folder that was deleted, or became a file, when it holds a key or a cache, and says so',
+    owns: ['.ssh', '.ssh-before', '.mozilla', '.config/editor'],
     switches: [
       {
         from: 'p17',
@@ -66,19 +66,27 @@ function keysInDeletedFolders(): History {
           before = await allPrivate()
           await shellOn(
             'xps',
-            'cp -a /home/alice/.ssh /home/alice/.ssh-before; mkdir -p /home/alice/.mozilla/firefox/p/cache2; echo c > /home/alice/.mozilla/firefox/p/cache2/c',
+            `cd /home/alice; cp -a .ssh .ssh-before; mkdir -p .mozilla/firefox/p/cache2 .config/editor/Cache
+            echo c > .mozilla/firefox/p/cache2/c; echo c > .config/editor/Cache/c; chown -R alice: .mozilla .config/editor`,
           )
           await shellOn(
             'p17',
-            'mkdir -p /home/alice/.mozilla/firefox/p; echo p > /home/alice/.mozilla/firefox/p/prefs; chown -R alice:alice /home/alice/.mozilla',
+            `cd /home/alice; mkdir -p .mozilla/firefox/p .config/editor; echo p > .mozilla/firefox/p/prefs
+            echo s > .config/editor/settings; chown -R alice: .mozilla .config/editor`,
           )
         },
       },
       {
         from: 'p17',
-        work: () => shellOn('p17', 'rm -r /home/alice/.mozilla; mv /home/alice/.ssh /root/ssh-away'),
+        work: () =>
+          shellOn(
+            'p17',
+            'cd /home/alice; rm -r .mozilla .config/editor; echo file > .config/editor; mv .ssh /root/ssh-away',
+          ),
         async claims({ left, differences }) {
           expect(differences).toEqual([])
+          expect(left.find((one) => one.why === 'different on XPS 13 only')?.names).toContain('.config/editor')
+          expect(await shellOn('xps', 'cd /home/alice/.config/editor; cat settings Cache/c')).toBe('s\nc\n')
           const why = 'deleted on P17, but holding files that are always left alone'
           expect(left.find((one) => one.why === why)?.names).toContain('.ssh')
           expect(await shellOn('xps', 'ls /home/alice/.ssh')).toContain('id_ed25519')
@@ -89,10 +97,12 @@ function keysInDeletedFolders(): History {
         from: 'p17',
         async work() {
           await shellOn('p17', 'mv /root/ssh-away /home/alice/.ssh')
-          await shellOn('xps', 'rm -r /home/alice/.ssh-before /home/alice/.mozilla')
+          await shellOn('xps', 'cd /home/alice; rm -r .ssh-before .mozilla .config/editor')
         },
+        answers: { 'home:.config/editor': 'take' },
         async claims({ differences }) {
           expect(differences).toEqual([])
+          expect(await read('xps', '.config/editor')).toBe('file\n')
           expect(await allPrivate()).toEqual(before)
         },
       },

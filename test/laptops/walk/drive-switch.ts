@@ -176,9 +176,7 @@ export function isInSnapshot(home: string, snapshotId: string, path: BytePath, f
     const { snapshots } = JSON.parse(readFileSync(`${set}/description.json`, 'utf8')) as SetDescription
     // Subvolumes inside /home have snapshots of their own, the innermost comes last.
     const nested = snapshots
-      .flatMap(({ folder, within }) =>
-        within?.folder === 'home' ? [{ folder, at: within.path }] : [],
-      )
+      .flatMap(({ folder, within }) => (within?.folder === 'home' ? [{ folder, at: within.path }] : []))
       .findLast(({ at }) => path.startsWith(`${at}/`))
     const [folder, rest] = nested === undefined ? ['home', path] : [nested.folder, path.slice(nested.at.length + 1)]
     return readFileSync(Buffer.from(`${set}/${folder}/${rest}`, 'latin1'), 'latin1').startsWith(fact.beginning)

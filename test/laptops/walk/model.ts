@@ -4,10 +4,12 @@ import type { Fact, Listing } from './list-home.ts'
 import { foldersOf, neverPaths } from './never-paths.ts'
 import { answeredKeep, answersOf, namedIn, namesInNote, shownText } from './told.ts'
 
-/** What a laptop had when both were last proven equal; `unknown` counts as changed since, whatever is there. */
+type Why = 'aside' | 'done there meanwhile' | 'chosen' | 'different'
+
+/** What a laptop had when both were last proven equal; `unknown`, for a reason, counts as changed since, whatever is there. */
 export interface Remembered {
   readonly facts: Listing
-  readonly unknown: ReadonlySet<BytePath>
+  readonly unknown: ReadonlyMap<BytePath, Why>
 }
 
 export interface Told {
@@ -69,8 +71,8 @@ export function wrongWith(switched: Switched): readonly string[] {
       const [left, taken, result, baseLeft, baseTaken] = shown
       wrong.push(
         `${JSON.stringify(path)}: ${what}\n    left    ${left}\n    taken   ${taken}\n    is now  ${result}` +
-          `\n    base    ${baseLeft}\n            ${baseTaken}\n    answer ${answerFor(path) ?? 'none'}` +
-          ` unknown ${base?.from.unknown.has(path)} ${base?.to.unknown.has(path)}`,
+          `\n    base    ${baseLeft}\n            ${baseTaken}\n    answer  ${answerFor(path) ?? 'none'}` +
+          ` unknown ${base?.from.unknown.get(path) ?? 'no'}, ${base?.to.unknown.get(path) ?? 'no'}`,
       )
     }
     if (!meanwhile.has(path) && !isOfProduct(path)) {
@@ -219,10 +221,12 @@ function holdsSpecial(path: BytePath, listing: Listing): boolean {
   return [...listing].some(([other, { kind }]) => kind === 's' && other.startsWith(`${path}/`))
 }
 
-/** There is something in it, and none of that is carried. */
+/** There is something in it, also further inside, and none of that is carried. */
 function holdsAlone(path: BytePath, listing: Listing, isAside: (path: BytePath) => boolean): boolean {
-  const inside = [...listing.keys()].filter((other) => other.startsWith(`${path}/`))
-  return inside.length > 0 && inside.every(isAside)
+  const inside = [...listing].filter(([other]) => other.startsWith(`${path}/`))
+  const isHollow = ([other, { kind }]: (typeof inside)[number]): boolean =>
+    isAside(other) || (kind === 'd' && inside.some(([deeper]) => deeper.startsWith(`${other}/`)))
+  return inside.length > 0 && inside.every(isHollow)
 }
 
 function holdsSomething(path: BytePath, listing: Listing): boolean {
@@ -247,17 +251,18 @@ export function rememberedAfter({ before, later, after, own, meanwhile, told }: 
   const { isAside } = neverPaths([before.from, before.to, after.from, after.to, ...later])
   // Of all that was kept with it, nobody said that it is what both had.
   const isChosen = namedIn(told.chosen)
-  const from = new Set<BytePath>()
-  const to = new Set<BytePath>()
+  const from = new Map<BytePath, Why>()
+  const to = new Map<BytePath, Why>()
   const paths = new Set([...after.from.keys(), ...after.to.keys(), ...before.from.keys(), ...before.to.keys()])
   for (const path of paths) {
     const isEqual = isSame(after.from.get(path), after.to.get(path))
     if (isAside(path)) {
       // Where nothing was, nothing can be lost by what comes there later.
-      if (after.from.has(path)) from.add(path)
-      if (after.to.has(path)) to.add(path)
-    } else if (own.has(path) || isChosen(path)) to.add(path)
-    else if (!isEqual) (meanwhile.has(path) ? from : to).add(path)
+      if (after.from.has(path)) from.set(path, 'aside')
+      if (after.to.has(path)) to.set(path, 'aside')
+    } else if (own.has(path)) to.set(path, 'done there meanwhile')
+    else if (isChosen(path)) to.set(path, 'chosen')
+    else if (!isEqual) (meanwhile.has(path) ? from : to).set(path, 'different')
   }
   return { from: { facts: after.from, unknown: from }, to: { facts: after.to, unknown: to } }
 }

@@ -61,7 +61,7 @@ export async function beginWalk(seed: number): Promise<Walker> {
   const homes = await homeFolders()
   const facts = { p17: listHome(homes.p17), xps: listHome(homes.xps) }
   const base = await commonBase()
-  const none = new Set<BytePath>()
+  const none = new Map<BytePath, never>()
   if (base === undefined) throw new Error('there is no base')
   memory.bases.set(base, { p17: { facts: facts.p17, unknown: none }, xps: { facts: facts.xps, unknown: none } })
   const told: string[] = []

@@ -96,6 +96,16 @@ describe('what nobody was asked about', () => {
     ]
     expect(inTheWay(all, only('alice/link', 'alice/link/agreed'))).toEqual([])
   })
+
+  it('is also a folder that should become something else, and holds what is never removed', () => {
+    const all = [
+      differing('alice/gone', undefined, folder, 'stays'),
+      differing('alice/link', link, folder, 'stays'),
+      differing('alice/link/x', undefined, {}),
+      differing('alice/other', link, folder, 'stays'),
+    ]
+    expect(inTheWay(all, only('alice/gone', 'alice/link', 'alice/link/x'))).toEqual(['alice/link'])
+  })
 })
 
 describe('the lines of a round', () => {
@@ -496,13 +506,14 @@ describe('two homes compared', () => {
         ...{ 'alice/kept': folder, 'alice/kept/k': {}, 'alice/kept/x': {} },
       },
     }
-    expect(await compared({}, to, { kept: ['alice/kept/k'] })).toEqual([
-      'differs alice/gone',
-      'differs alice/gone/x',
-      'differs alice/kept/x',
-      'stays alice/key',
-      'differs alice/key/x',
-    ])
+    const [gone, kept, key] = [
+      ['differs alice/gone', 'differs alice/gone/x'],
+      ['differs alice/kept/x'],
+      ['stays alice/key', 'differs alice/key/x'],
+    ] as const
+    expect(await compared({}, to, { kept: ['alice/kept/k'] })).toEqual([...gone, ...kept, ...key])
+    const replaced = { files: { 'alice/gone': {}, 'alice/key': {} } }
+    expect(await compared(replaced, to, { kept: ['alice/kept'] })).toEqual([...gone, ...key])
   })
 
   it('leaves aside what is kept, and what either laptop leaves out', async () => {

@@ -7,8 +7,8 @@ import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { joinDifferences, type Scans } from './read-entries.ts'
 
 /**
- * time: only the time of a folder or a link. stays: a folder that is gone here and holds something there that is never
- * removed. unlinked: names that are one file on one laptop, and cannot be on the other, where a subvolume lies between them.
+ * time: only the time of a folder or a link. stays: a folder that is gone here, or is something else, and holds something there
+ * that is never removed. unlinked: names that are one file on one laptop, and cannot be on the other, where a subvolume lies between them.
  */
 export type DifferingKind = 'differs' | 'time' | 'stays' | 'unlinked'
 
@@ -47,7 +47,8 @@ export async function compareHomes(
     if (kind !== undefined) differing.push({ key, kind, from: left?.shared, to: right?.shared, local: left?.local })
   }
   const holdsLeftOut = parentsOf(leftOutThere)
-  return differing.map((one) => (one.from === undefined && holdsLeftOut.has(one.key) ? { ...one, kind: 'stays' } : one))
+  const isGoing = (one: Differing): boolean => one.from === undefined || isReplacedFolder(one)
+  return differing.map((one) => (isGoing(one) && holdsLeftOut.has(one.key) ? { ...one, kind: 'stays' } : one))
 }
 
 /** A folder on the laptop that is taken, something else on the one that is left. */

@@ -50,7 +50,7 @@ function sideChange(change: Change | undefined): SideChange | undefined {
 
 /** Unless the whole folder would go: then its rights are all that the laptop that is taken did, and cannot come with it. */
 function rightsOfGoing(from: SideChange | undefined, change: Change | undefined): SideChange | undefined {
-  const isGoing = from?.kind === 'deleted' || from?.kind === 'retyped'
+  const isGoing = from !== undefined && (from.kind === 'deleted' || typeOf(from) !== 'd')
   if (!isGoing || change?.kind !== 'changed') return undefined
   return { kind: change.kind, shared: change.shared }
 }

@@ -60,7 +60,8 @@ function isOpen(one: Differing, agreement: Agreement): boolean {
 
 /**
  * What is there alone, nobody was asked about, and lies in a folder that should go or become something else: it stays, and so
- * does that folder, or the switch could never end.
+ * does that folder, or the switch could never end. So does a folder that should become something else, and holds what is never
+ * removed.
  */
 export function inTheWay(differing: readonly Differing[], agreement: Agreement): readonly BytePath[] {
   const agreed = differing.filter((one) => one.kind === 'differs' && isAgreedTo(one, agreement))
@@ -71,7 +72,8 @@ export function inTheWay(differing: readonly Differing[], agreement: Agreement):
   )
   const around = parentsOf(inside.map(({ key }) => key))
   const folders = agreed.filter((one) => isReplacedFolder(one) && around.has(one.key))
-  return [...inside, ...folders].map(({ key }) => pathOfKey(key))
+  const holding = differing.filter((one) => one.kind === 'stays' && isReplacedFolder(one) && isAgreedTo(one, agreement))
+  return [...inside, ...folders, ...holding].map(({ key }) => pathOfKey(key))
 }
 
 interface Compared {
