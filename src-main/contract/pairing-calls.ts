@@ -65,7 +65,22 @@ export const inspectedSchema = z.object({
 })
 export type Inspected = z.infer<typeof inspectedSchema>
 
+/** What can be given as the target of a look. */
+export const possibleTargetSchema = z.object({
+  target: pairingTargetSchema.shape.target,
+  /** settings: ~/.ssh/config has it. network: it answers there. */
+  from: z.enum(['settings', 'network']),
+})
+export type PossibleTarget = z.infer<typeof possibleTargetSchema>
+
 export const pairingCalls = {
+  /** Laptops that could be the other one: a suggestion, nothing is said to them. Takes a second or two. */
+  pairingFind: defineCall({
+    name: 'pairing.find',
+    title: 'look for other laptops',
+    input: z.strictObject({}),
+    output: z.array(possibleTargetSchema),
+  }),
   /** The key of this laptop's sshd, to be compared on the other one. */
   pairingOwnKey: defineCall({
     name: 'pairing.ownKey',

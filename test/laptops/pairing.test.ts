@@ -228,6 +228,8 @@ describe('two laptops that were never paired', () => {
   it('are paired again by an alias, a key and sudo without a password, and switch there and back, verified', async () => {
     await installOnP17()
     await prepareAlias()
+    const known = await pcSwitcher('p17', ['pair'])
+    expect(known.messages[0]?.['targets']).toEqual([{ target: 'other', from: 'settings' }])
     const target = ['pair', 'other', '--yes', '--fingerprint', await fingerprintOf('xps')]
     const wanting = await pcSwitcher('p17', target)
     expect(errorOf(wanting).message).toBe('A password is needed for sudo on this laptop.')

@@ -1,6 +1,6 @@
 /** Two laptops that are paired with each other: the other one wants a password to sign in, and another for sudo here. */
 import { calls } from '../../src-main/contract/calls.ts'
-import type { Inspected, NeedsPassword, Passwords } from '../../src-main/contract/pairing-calls.ts'
+import type { Inspected, NeedsPassword, Passwords, PossibleTarget } from '../../src-main/contract/pairing-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { World } from './memory-binding.ts'
 
@@ -40,6 +40,12 @@ const inspected: Inspected = {
   ],
 }
 
+const found: readonly PossibleTarget[] = [
+  { target: 'xps.local', from: 'network' },
+  { target: 'xps', from: 'settings' },
+  { target: 'build.example.org', from: 'settings' },
+]
+
 const refused: Inspected = {
   ...inspected,
   findings: [
@@ -65,6 +71,7 @@ interface PairingWorld {
 export function pairingAnswers({ isRefused = false, breaks = false }: PairingWorld = {}): World['answers'] {
   let isBroken = breaks
   return {
+    'pairing.find': () => (isRefused ? [] : found),
     'pairing.look': (input) => {
       const { target } = calls.pairingLook.input.parse(input)
       if (target === 'nowhere')

@@ -24,6 +24,7 @@ export const titles = defineCatalogue('title', {
   makeKey: plain('make the key for the other laptop'),
   readSshd: plain('read the settings of sshd'),
   scanHostKeys: plain('look whether the other laptop answers'),
+  browseServices: plain('look for laptops in this network'),
   readSshAlias: plain('look up the laptop in the settings of ssh'),
   setUpLaptop: plain('set up this laptop'),
   addCommits: plain('add commits to a repository'),

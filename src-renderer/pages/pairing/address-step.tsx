@@ -3,8 +3,8 @@ import { Button } from '../../components/button.tsx'
 import { LoneNote } from '../../components/lone-page.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import type { Action } from '../../stores/use-action.ts'
+import { FoundTargets } from './found-targets.tsx'
 import { PairingFrame } from './pairing-frame.tsx'
-import styles from './pairing.module.css'
 import { texts } from './texts.ts'
 
 interface AddressStepProps {
@@ -36,7 +36,13 @@ export function AddressStep({ label, look }: AddressStepProps) {
           autoCapitalize="none"
           autoFocus
         >
-          <p className={styles['hint']}>{words.howToName}</p>
+          <FoundTargets
+            isBusy={look.busy}
+            onChoose={(found) => {
+              setTyped(found)
+              look.start(found)
+            }}
+          />
           <LoneNote>{words.note}</LoneNote>
         </TextForm>
       }

@@ -1,5 +1,5 @@
 /** Every sentence of the pages that pair this laptop with another one. */
-import type { NeedsPassword } from '../../../src-main/contract/pairing-calls.ts'
+import type { NeedsPassword, PossibleTarget } from '../../../src-main/contract/pairing-calls.ts'
 
 export const texts = {
   address: {
@@ -8,6 +8,11 @@ export const texts = {
     label: 'Name or address of the other laptop',
     placeholder: 'xps.local, 192.168.1.23 or alice@xps',
     note: 'Everything that will be set up is shown first. Until then nothing on either laptop is changed.',
+    looking: 'Looking for other laptops…',
+    found: { network: 'On this network', settings: 'In your SSH settings' } satisfies Record<
+      PossibleTarget['from'],
+      string
+    >,
     howToName: 'Its address is in the network settings of that laptop. An alias of your SSH settings works too.',
     submit: 'Find it',
     busy: 'Connecting…',

@@ -120,7 +120,11 @@ export function wrongWith(switched: Switched): readonly string[] {
     const came = isFrom || stays || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
     if (!came && answer === 'take') say('was to be taken')
     const isHollow = f?.kind === 'd' && t === undefined && holdsAlone(path, before.from, isAside)
-    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder) && !isHollow) say('did not come')
+    // It stayed because of what was in it, and the other laptop had deleted it.
+    const isLeftOver =
+      f?.kind === 'd' && base?.from.unknown.get(path) === 'different' && !holdsSomething(path, before.from)
+    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder) && !isHollow && !isLeftOver)
+      say('did not come')
     if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
       say('differs, and the proof does not say so')
     if (told.chosen.includes(shownText(path)) && !mayBeChosen(path)) say('is said to be chosen, and nobody chose it')

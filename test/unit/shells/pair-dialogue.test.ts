@@ -22,6 +22,11 @@ async function run(command: Command, { typed, findings = [] }: Dialogue = {}) {
   const [said, asked, questions]: [string[], string[], string[]] = [[], [], []]
   const inputs: Record<string, unknown> = {}
   const answers: Readonly<Record<string, unknown>> = {
+    [calls.pairingOwnKey.name]: { name: 'p17', identity },
+    [calls.pairingFind.name]: [
+      { target: 'xps.local', from: 'network' },
+      { target: 'work', from: 'settings' },
+    ],
     [calls.pairingLook.name]: { user: 'alice', address: '10.0.0.2', port: 22, identity },
     [calls.pairingInspect.name]: { kind: 'inspected', here: laptop('p17'), there: laptop('xps'), findings },
     [calls.pairingBegin.name]: { kind: 'paired', here: 'p17', there: 'xps' },
@@ -59,6 +64,13 @@ async function run(command: Command, { typed, findings = [] }: Dialogue = {}) {
 const plain = { yes: false, passwordStdin: false }
 
 describe('pair at a terminal', () => {
+  it('shows the key of this laptop without a host, and which ones could be the other', async () => {
+    const { end, said } = await run(pairCommand(undefined, plain), { typed: [] })
+    expect(end).toBe(0)
+    expect(said).toContain(`The key of p17, to compare when you pair from the other laptop:\n  ${fingerprint}`)
+    expect(said).toMatch(/ {2}xps\.local +on this network\n {2}work +in your SSH settings$/)
+  })
+
   it('shows the key and its words, then everything that will be set up, and asks about each', async () => {
     const { end, said, asked, questions, inputs } = await run(pairCommand('xps', plain), { typed: ['y', 'yes'] })
     expect(end).toBe(0)

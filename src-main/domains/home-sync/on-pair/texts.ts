@@ -164,6 +164,7 @@ export const leftThere = {
   unreadable: ({ label }: Labels['from']): string => `damaged on ${label}, whose disk can't read it`,
   own: ({ to }: Labels): string => `changed on ${to.label} during the switch`,
   alone: ({ to }: Labels): string => `different on ${to.label} only`,
+  missing: ({ from }: Labels): string => `on ${from.label} only, unchanged since the switch that left it there`,
   holdsExcluded: ({ from }: Labels): string => `deleted on ${from.label}, but holding files that are always left alone`,
   holdsSpecials: ({ to }: Labels): string => `only on ${to.label}, holding sockets or device files`,
 } as const

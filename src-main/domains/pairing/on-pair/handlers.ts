@@ -1,21 +1,27 @@
 /** Answers the calls about pairing. Passwords come with a call, are handed to sudo and sshd, and are kept nowhere. */
-import { hostname, userInfo } from 'node:os'
+import { homedir, hostname, userInfo } from 'node:os'
 import type { AgreedTarget } from '../../../contract/pairing-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
+import { findHosts } from '../../../machine/person-shell/find-hosts.ts'
 import { readHostKey } from '../../../machine/person-shell/ssh-shell.ts'
 import { resolveTarget } from '../../../machine/person-shell/resolve-target.ts'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import { begin } from './begin.ts'
+import { possibleTargets } from './find-targets.ts'
 import { findingsOn, packageWork, planOf } from './findings.ts'
 import { identityOf, readOwnHostKey } from './host-identity.ts'
 import { leaveOn, readPeerWay } from './leave.ts'
 import { withLaptops, withThisLaptop, type OpenLaptops, type Way } from './open-laptops.ts'
 import { work } from './texts.ts'
 
-type PairingCalls = Pick<Handlers, 'pairingOwnKey' | 'pairingLook' | 'pairingInspect' | 'pairingBegin' | 'pairingLeave'>
+type PairingCalls = Pick<
+  Handlers,
+  'pairingFind' | 'pairingOwnKey' | 'pairingLook' | 'pairingInspect' | 'pairingBegin' | 'pairingLeave'
+>
 
 export function createPairingHandlers({ runTask, wording }: Pick<AppParts, 'runTask' | 'wording'>): PairingCalls {
   return {
+    pairingFind: async () => [...possibleTargets(await findHosts(homedir()), hostname())],
     pairingOwnKey: async () => ({ name: hostname(), identity: await identityOf(await readOwnHostKey()) }),
     pairingLook: async ({ target, port }) => {
       const place = await resolveTarget(target, port)

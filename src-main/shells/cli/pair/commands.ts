@@ -17,15 +17,18 @@ export interface PairOptions {
   readonly passwordStdin: boolean
 }
 
-/** Without a host it shows the key of this laptop. */
+/** Without a host it shows the key of this laptop, and which ones could be the other. */
 export function pairCommand(target: string | undefined, options: PairOptions): Command {
   return target === undefined ? ownKeyCommand : pairWith(target, options)
 }
 
 const ownKeyCommand: Command = async ({ client }, output) => {
-  const { name, identity } = await client.call(calls.pairingOwnKey, {})
-  output.tell({ type: 'pairing-key', name, ...identity })
-  texts.ownKeyLines(name, identity).forEach(output.say)
+  const [{ name, identity }, targets] = await Promise.all([
+    client.call(calls.pairingOwnKey, {}),
+    client.call(calls.pairingFind, {}),
+  ])
+  output.tell({ type: 'pairing-key', name, ...identity, targets })
+  texts.ownKeyLines(name, identity, targets).forEach(output.say)
   return exitCodes.done
 }
 

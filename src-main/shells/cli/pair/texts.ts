@@ -1,5 +1,5 @@
 /** What `pair` and `unpair` print and ask. */
-import type { HostIdentity, Inspected, NeedsPassword } from '../../../contract/pairing-calls.ts'
+import type { HostIdentity, Inspected, NeedsPassword, PossibleTarget } from '../../../contract/pairing-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 
 const identityLines = ({ fingerprint, words }: HostIdentity): readonly string[] => [
@@ -7,12 +7,19 @@ const identityLines = ({ fingerprint, words }: HostIdentity): readonly string[] 
   `  ${words.join(' ')}`,
 ]
 
-export function ownKeyLines(name: string, identity: HostIdentity): readonly string[] {
+const found = { network: 'on this network', settings: 'in your SSH settings' } as const
+
+export function ownKeyLines(
+  name: string,
+  identity: HostIdentity,
+  targets: readonly PossibleTarget[],
+): readonly string[] {
   return [
     `The key of ${name}, to compare when you pair from the other laptop:`,
     ...identityLines(identity),
     '',
     'To pair from here, give the name or the address of the other laptop: pc-switcher pair HOST',
+    ...targets.map(({ target, from }) => `  ${target.padEnd(24)} ${found[from]}`),
   ]
 }
 

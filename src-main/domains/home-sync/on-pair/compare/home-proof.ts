@@ -98,11 +98,14 @@ function sortKept(
   const stays = (why: ReturnType<typeof whyOf>) => stayed.filter((path) => whyOf(path) === why)
   const holding = differing.filter(({ kind }) => kind === 'stays').map(({ key }) => pathOfKey(key))
   const damaged = damagedIn(scans)
+  const unasked = (isMissing: boolean) =>
+    unplanned.filter(({ to }) => (to === undefined) === isMissing).map(({ key }) => pathOfKey(key))
   const left = leftFor([
     [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
-    [texts.leftThere.alone(pair), [...stays('alone'), ...unplanned.map(({ key }) => pathOfKey(key))].map(name)],
+    [texts.leftThere.alone(pair), [...stays('alone'), ...unasked(false)].map(name)],
+    [texts.leftThere.missing(pair), unasked(true).map(name)],
     [texts.leftThere.holdsExcluded(pair), holding.map(name)],
     [texts.leftThere.holdsSpecials(pair), stays('special').map(name)],
   ])
