@@ -15,6 +15,8 @@ export interface Fact {
   readonly untimed?: string
   /** Nanoseconds since 1970. */
   readonly time: bigint
+  /** The same, of its last change of any kind. */
+  readonly changed: bigint
   /** Device and number of the inode. */
   readonly inode: string
   /** The first bytes of a file. */
@@ -60,7 +62,7 @@ function factOf(home: string, path: BytePath, attributes: string): Fact {
   const place = placeIn(home, path)
   const stat = lstatSync(place, { bigint: true })
   const owner = `${stat.mode.toString(8)} ${stat.uid}:${stat.gid}`
-  const known = { time: stat.mtimeNs, inode: `${stat.dev} ${stat.ino}`, beginning: '' }
+  const known = { time: stat.mtimeNs, changed: stat.ctimeNs, inode: `${stat.dev} ${stat.ino}`, beginning: '' }
   if (stat.isDirectory()) {
     // Where a subvolume stood when a snapshot was taken, the kernel invents an empty folder, as old as its last look at it.
     const time = stat.ino === inventedFolder ? 0n : stat.mtimeNs

@@ -32,6 +32,8 @@ export interface Switched {
   readonly after: { readonly from: Listing; readonly to: Listing }
   /** What its person did on the laptop that is taken since: what stands there by their hand. */
   readonly own: ReadonlyMap<BytePath, Fact | undefined>
+  /** Files to which something was done there as well, and that look as they did: linked once more and no longer, for example. */
+  readonly touched: ReadonlySet<BytePath>
   /** What its person did on the laptop that is left while the switch ran. */
   readonly meanwhile: ReadonlySet<BytePath>
   readonly told: Told
@@ -49,7 +51,7 @@ function isSameInAllButTime(one: Fact | undefined, other: Fact | undefined): boo
 
 /** Sentences about what should not be; empty when all is well. */
 export function wrongWith(switched: Switched): readonly string[] {
-  const { before, after, own, later, meanwhile, base, told } = switched
+  const { before, after, own, touched, later, meanwhile, base, told } = switched
   const { isPrivate, isAside } = neverPaths([before.from, before.to, after.from, after.to, ...later])
   const paths = [...new Set([...before.from.keys(), ...before.to.keys(), ...after.to.keys(), ...after.from.keys()])]
   const answerFor = answersOf(told.answers, paths)
@@ -123,8 +125,8 @@ export function wrongWith(switched: Switched): readonly string[] {
     // It stayed because of what was in it, and the other laptop had deleted it.
     const isLeftOver =
       f?.kind === 'd' && base?.from.unknown.get(path) === 'different' && !holdsSomething(path, before.from)
-    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder) && !isHollow && !isLeftOver)
-      say('did not come')
+    const mayStay = (wasChanged && isFolder) || isHollow || isLeftOver || (touched.has(path) && isLeft(path))
+    if (!came && isTheirs && answer !== 'keep' && !mayStay) say('did not come')
     if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
       say('differs, and the proof does not say so')
     if (told.chosen.includes(shownText(path)) && !mayBeChosen(path)) say('is said to be chosen, and nobody chose it')

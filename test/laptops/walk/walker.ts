@@ -97,6 +97,7 @@ async function makeSmall(host: Host): Promise<void> {
 /** What was done by hand while a switch was under way. */
 interface Meanwhile {
   readonly own: Map<BytePath, Fact | undefined>
+  readonly touched: Set<BytePath>
   readonly left: Set<BytePath>
   readonly later: Listing[]
 }
@@ -137,7 +138,7 @@ class Walk {
     if (base === undefined) throw new Error(`the base ${String(baseId)} is not known`)
     const before = { from: listHome(homes[from]), to: listHome(homes[to]) }
     this.told.push(`${from} to ${to}, base ${String(baseId)}, answers ${JSON.stringify([...drawn.home])}`)
-    const meanwhile: Meanwhile = { own: new Map(), left: new Set(), later: [] }
+    const meanwhile: Meanwhile = { own: new Map(), touched: new Set(), left: new Set(), later: [] }
     const switchId = await startSwitch(from, drawn)
     const isBusy = random.below(3) === 0
     const fault = isDisturbed ? random.pick(faults) : undefined
@@ -220,6 +221,7 @@ class Walk {
       for (const path of new Set([...before.keys(), ...now.keys()])) {
         const [was, is] = [before.get(path), now.get(path)]
         if (!isSame(was, is) || was?.inode !== is?.inode) meanwhile.own.set(path, is)
+        else if (is?.kind === 'f' && was?.changed !== is.changed) meanwhile.touched.add(path)
       }
     }
     meanwhile.later.push(listHome(homes[from]))
@@ -249,6 +251,7 @@ class Walk {
       later: meanwhile.later,
       after: { from: listHome(homes[from]), to: listHome(homes[to]) },
       own: meanwhile.own,
+      touched: meanwhile.touched,
       meanwhile: meanwhile.left,
       told: {
         answers: drawn.home,
