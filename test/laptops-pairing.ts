@@ -68,7 +68,12 @@ export async function appHasEnded(host: Host): Promise<void> {
   })
 }
 
+/** Does nothing where the package never was. */
 export async function purge(host: Host): Promise<void> {
   await appHasEnded(host)
-  await shellOn(host, 'DEBIAN_FRONTEND=noninteractive apt-get -qq -y purge pc-switcher-headless >/dev/null 2>&1')
+  await shellOn(
+    host,
+    `dpkg-query --show pc-switcher-headless >/dev/null 2>&1 || exit 0
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -y purge pc-switcher-headless >/dev/null 2>&1`,
+  )
 }

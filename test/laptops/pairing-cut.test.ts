@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { argvOn, cutLink, mendLink, resetPair } from '../../practice/pair.ts'
 import { hosts, type Host } from '../../practice/layout.ts'
 import { work } from '../../src-main/domains/pairing/on-pair/texts.ts'
@@ -57,8 +57,8 @@ describe('pairing, when the cable is pulled', () => {
       await shellOn(host, `echo alice:${password} | chpasswd`)
       before[host] = await systemOf(host)
     }
-    await installOnP17()
   })
+  beforeEach(installOnP17)
   afterAll(() => mendLink('xps', testPair))
 
   it.each(pickFor('pairing cut', cases, 1))('at $step is $way, and leaves nothing', async ({ step, way }) => {
@@ -80,6 +80,5 @@ describe('pairing, when the cable is pulled', () => {
       await purge(host)
       expect(await systemOf(host)).toEqual(before[host])
     }
-    await installOnP17()
   })
 })

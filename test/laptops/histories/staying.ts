@@ -153,7 +153,11 @@ const switchAfterSwitch: History = {
       async claims({ chosen, left, differences }) {
         // p17 had deleted it, and nothing is in it any more.
         const why = 'on XPS 13 only, unchanged since the switch that left it there'
-        expect({ chosen, left, differences }).toEqual({ chosen: [], left: [{ why, names: ['socket'] }], differences: [] })
+        expect({ chosen, left, differences }).toEqual({
+          chosen: [],
+          left: [{ why, names: ['socket'] }],
+          differences: [],
+        })
         expect(await read('p17', 'socket')).toBe('ABSENT\n')
         expect(await read('p17', 'stays/sub/f')).toBe('first\nmore\n')
         expect(await shellOn('p17', 'stat -c %a /home/alice/mode')).toBe('700\n')
