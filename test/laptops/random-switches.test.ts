@@ -8,7 +8,7 @@ import { isLong, seed } from '../how-long.ts'
 import { beginWalk, WrongAfterSwitch } from './walk/walker.ts'
 
 const switches = isLong ? 200 : 3
-const limitMs = isLong ? 75 * 60_000 : 45_000
+const limitMs = isLong ? 120 * 60_000 : 45_000
 
 it(`holds for ${switches} switches one after another`, { timeout: limitMs + 600_000 }, async () => {
   const walker = await beginWalk(seed)
