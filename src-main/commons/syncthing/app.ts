@@ -14,5 +14,12 @@ export const syncthingApp = {
 
 async function checkSync(machine: Machine): ReturnType<DoctorCheck> {
   const { version, state } = await machine.call(identifySync, {})
-  return [{ laptop: machine.label, title: doctor.title, verdict: 'passed', text: doctor.text(version, state) }]
+  const text = doctor.text(version, state)
+  const told = { laptop: machine.label, title: doctor.title, text }
+  return [isTried(version) ? { ...told, verdict: 'passed' } : { ...told, verdict: 'warning', hint: doctor.notTried }]
+}
+
+/** Debian and Ubuntu have 1.x up to now. */
+function isTried(version: string): boolean {
+  return version.startsWith('v1.')
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { syncthingApp } from '../../../src-main/commons/syncthing/app.ts'
@@ -61,15 +61,30 @@ it('names a memory of a laptop that was damaged, and where it is now', async () 
   await app.close()
 })
 
-it.each([
-  ['never-started', 'Version v1.29.5. It has not been needed so far: it starts when a file in /etc has to be copied.'],
-  ['stopped', 'Version v1.29.5, ready. It runs only while files in /etc are copied.'],
-  ['running', 'Version v1.29.5, running.'],
-])('says of Syncthing that is %s what is so', async (state, text) => {
-  const machine: Machine = {
-    ...{ name: 'p17', label: 'P17', wording },
-    call: () => Promise.resolve({ version: 'v1.29.5', state } as never),
+describe('Syncthing', () => {
+  const asked = async (version: string, state: string) => {
+    const machine: Machine = {
+      ...{ name: 'p17', label: 'P17', wording },
+      call: () => Promise.resolve({ version, state } as never),
+    }
+    return (await Promise.all(syncthingApp.doctorChecks.map((check) => check(machine)))).flat()
   }
-  const told = await Promise.all(syncthingApp.doctorChecks.map((check) => check(machine)))
-  expect(told.flat()).toEqual([{ laptop: 'P17', title: 'Syncthing', verdict: 'passed', text }])
+
+  it.each([
+    [
+      'never-started',
+      'Version v1.29.5. It has not been needed so far: it starts when a file in /etc has to be copied.',
+    ],
+    ['stopped', 'Version v1.29.5, ready. It runs only while files in /etc are copied.'],
+    ['running', 'Version v1.29.5, running.'],
+  ])('that is %s is told as it is', async (state, text) => {
+    const told = await asked('v1.29.5', state)
+    expect(told).toEqual([{ laptop: 'P17', title: 'Syncthing', verdict: 'passed', text }])
+  })
+
+  it('whose version was never tried is told with what to do', async () => {
+    const [told] = await asked('v2.1.3', 'stopped')
+    expect(told?.verdict).toBe('warning')
+    expect(told?.hint).toContain('install the Syncthing of your system')
+  })
 })

@@ -14,6 +14,8 @@ export const doctor = {
   title: 'Syncthing',
   text: (version: string, state: Output<typeof identifySync>['state']): string =>
     `Version ${version}${syncStates[state]}`,
+  notTried:
+    'pc-switcher has been tried with Syncthing 1.x. Should copying files in /etc fail, install the Syncthing of your system.',
 } as const
 
 const fixAndResume = 'Fix the problem described in the details, then resume.'
