@@ -18,12 +18,15 @@ const testPackages = [
   ...['appstream', 'chromium', 'desktop-file-utils', 'e2fsprogs', 'etckeeper', 'fish', 'git', 'man-db', 'syncthing'],
   'zsh',
 ]
+/** What only the long form needs. */
+const longTestPackages = ['lintian']
 
 async function start() {
   ensureNode()
   const root = ensureRoot()
   ensureKernel(root)
-  ensurePackages([...practicePackages, ...testPackages], root)
+  const isLong = process.argv.includes('--long')
+  ensurePackages([...practicePackages, ...testPackages, ...(isLong ? longTestPackages : [])], root)
   ensureNodeModules()
   ensureBuild()
   return await runProgram([

@@ -28,7 +28,8 @@ export async function ownOf(host: Host): Promise<readonly string[]> {
   return (await shellOn(host, list)).split('\n').filter((line) => line !== '')
 }
 
-const units = 'systemctl list-unit-files --no-legend | cut -d" " -f1 | sort'
+// A session whose link was cut stands there until sshd notices.
+const units = 'systemctl list-unit-files --no-legend | cut -d" " -f1 | grep -v "^session-.*\\.scope$" | sort'
 const accounts = 'cut -d: -f1 /etc/passwd /etc/group | sort'
 
 export async function systemOf(host: Host) {

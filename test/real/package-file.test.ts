@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isLong } from '../how-long.ts'
 
 const name = 'pc-switcher-headless'
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }
@@ -100,6 +101,7 @@ describe('the files of the package', () => {
       'usr/share/doc',
       'usr/share/fish',
       'usr/share/icons',
+      'usr/share/lintian',
       'usr/share/man',
       'usr/share/metainfo',
       'usr/share/zsh',
@@ -178,6 +180,21 @@ describe('its documents', () => {
       expect(member.readUInt32LE(4)).toBe(0)
   })
 })
+
+// lintian reads all of it for half a minute.
+if (isLong) {
+  it('has nothing that lintian finds', () => {
+    const packed = mkdtempSync(path.join(tmpdir(), 'package-lintian-'))
+    try {
+      // Packed like a release, and faster.
+      const release = path.join(packed, path.basename(file))
+      run('dpkg-deb', '--root-owner-group', '-Zxz', '-z0', '--build', folder, release)
+      expect(run('lintian', '--allow-root', '--fail-on', 'none', '--tag-display-limit', '0', release)).toBe('')
+    } finally {
+      rmSync(packed, { recursive: true })
+    }
+  })
+}
 
 function sizeOf(at: string): number {
   const found = statSync(path.join(folder, at))

@@ -92,7 +92,10 @@ export function wrongWith(switched: Switched): readonly string[] {
       (one) => own.has(one) && (one === path || !wasFolder(own.get(one), before.to.get(one))),
     )
     if (isMine) {
-      if (own.has(path) && !isSame(r, own.get(path)) && !isNeededFolder(r, path, after.to) && !isFolderOfBoth(f, r)) {
+      // Placed before the switch was broken off, and removed since: to whoever resumes it, it has not come yet.
+      const isPlacedAgain = own.get(path) === undefined && isFrom && !base?.to.facts.has(path)
+      const isKept = isSame(r, own.get(path)) || isNeededFolder(r, path, after.to) || isFolderOfBoth(f, r)
+      if (own.has(path) && !isKept && !isPlacedAgain) {
         say('was done on the laptop that is taken meanwhile, and is lost')
       }
       continue
