@@ -15,5 +15,6 @@ export const programPaths: readonly OwnPath[] = [
   '/usr/share/applications/io.github.pc_switcher.desktop',
   '/usr/share/icons/hicolor/scalable/apps/io.github.pc_switcher.svg',
   '/usr/share/metainfo/io.github.pc_switcher.metainfo.xml',
+  '/usr/share/lintian/overrides/pc-switcher-headless',
   '/var/lib/pc-switcher',
 ]

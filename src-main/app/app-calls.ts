@@ -23,5 +23,7 @@ export type AppCalls = Pick<
   | 'activityLog'
   | 'settingsList'
   | 'settingsSetAddress'
+  | 'settingsPassword'
+  | 'settingsSetPassword'
   | 'doctor'
 >

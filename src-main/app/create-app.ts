@@ -16,6 +16,7 @@ import { trimMemoryWhenIdle } from '../kernel/trim-memory.ts'
 import { createLogger, readLogLevel, type Logger, type LogLevel } from '../kernel/logger.ts'
 import { noteCrashes, readCrash } from '../journal/crash-note.ts'
 import { endedBy } from '../journal/ended-by.ts'
+import { openOwnShell } from '../machine/person-shell/own-shell.ts'
 import { ownAgentArgv, startAgent } from '../machine/start-agent.ts'
 import { createEngine, type Engine } from '../switch/engine.ts'
 import { findUnfinished, findUnreadableNewest } from './activity.ts'
@@ -31,6 +32,7 @@ import { createIdleWork, type IdleWorker } from './idle-work.ts'
 import { createLaptops, type LaptopsParts } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
+import { createPasswordGate } from './password-gate.ts'
 import { reachPeer } from './reach-peer.ts'
 import { wording } from './wording.ts'
 import { releasingAgents } from './release-agents.ts'
@@ -63,6 +65,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   const idle = createIdleWork({ isBusy: () => isBusy(engine, tasks), logger })
   const systemState = openSystemState(paths.systemState)
   const leftStateOn = createLeftStateOn(systemState)
+  const workState = createWorkState({ here: () => laptops.here(), reach: laptops.reach, leftStateOn })
   const joined = joinApp(capabilities, {
     reach: laptops.reach,
     here: () => laptops.here(),
@@ -71,7 +74,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     connectIdle: () => laptops.connectIdle(),
     systemState,
     leftStateOn,
-    workState: createWorkState({ here: () => laptops.here(), reach: laptops.reach, leftStateOn }),
+    workState,
     pauseSwitch: (by) => engine.pause(by),
     systemStateFolder: paths.systemState,
     sync: createSyncSession(),
@@ -109,6 +112,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     joined,
     readPeer: sources.readPeer,
     tasks,
+    passwords: createPasswordGate({ workState, shell: openOwnShell(process.env) }),
   })
   const release = {
     release: () => laptops.close(),

@@ -19,6 +19,7 @@ import { listPairActivity } from './pair-activity.ts'
 import { findLog, giveUp } from './switch-elsewhere.ts'
 import { suspendLeft } from './suspend.ts'
 import type { Tasks } from './tasks.ts'
+import type { PasswordGate } from './password-gate.ts'
 import * as texts from './texts.ts'
 import { listSettings } from './settings.ts'
 import { verifyFull } from './verify-full.ts'
@@ -31,6 +32,7 @@ export interface HandlerParts {
   readonly joined: JoinedApp
   readonly readPeer: () => Promise<{ readonly name: string; readonly address: string }>
   readonly tasks: Tasks
+  readonly passwords: PasswordGate
 }
 
 export function createHandlers(parts: HandlerParts): AppCalls {
@@ -44,7 +46,10 @@ export function createHandlers(parts: HandlerParts): AppCalls {
       engine.answer(planId, answers)
       return Promise.resolve(done())
     },
-    switchStart: ({ planId, answers }) => engine.start(planId, answers),
+    switchStart: async ({ planId, answers, password }) => {
+      await parts.passwords.pass(password)
+      return engine.start(planId, answers)
+    },
     switchResume: () => resumeWhereItWasDriven(engine, laptops, paths.journals),
     switchPause: () => engine.pause().then(done),
     switchGiveUp: () => giveUp(engine, laptops),
@@ -81,6 +86,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
       })
       return { address: typed }
     },
+    ...parts.passwords.handlers,
     settingsList: async () => ({
       settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),
     }),

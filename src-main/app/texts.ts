@@ -54,6 +54,23 @@ export const noJournal: ErrorText = {
   hint: 'It is on the laptop that drove the switch. Open pc-switcher there.',
 }
 
+export const password = {
+  needed: {
+    message: 'Your password is needed.',
+    hint: 'At a terminal you are asked for it. For scripts there is --password-stdin.',
+  },
+  wrong: { message: 'That password is not yours.', hint: 'Enter the one that sudo asks you for on this laptop.' },
+  noSudo: {
+    message: 'Your password could not be checked, because sudo refuses you.',
+    hint: 'Check that "sudo true" works for your account on this laptop, then try again.',
+  },
+  sudoIsFree: {
+    message: 'sudo asks you for no password on this laptop, so none can be checked.',
+    hint: 'Remove NOPASSWD for your account from the rules of sudo, then try again.',
+  },
+  commit: 'Set whether a switch starts with a password',
+} as const satisfies Readonly<Record<string, ErrorText | string>>
+
 export const doctor = {
   here: 'This laptop',
   peer: 'The other laptop',

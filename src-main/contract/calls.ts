@@ -12,6 +12,7 @@ import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { keptCalls } from './kept-calls.ts'
 import { pairingCalls } from './pairing-calls.ts'
+import { passwordSchema } from './password.ts'
 import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { settingsCalls } from './settings-calls.ts'
@@ -155,11 +156,14 @@ export const calls = {
     input: z.object({ planId: z.string(), answers: z.record(z.string(), z.string().nullable()) }),
     output: nothing,
   }),
-  /** Starts what was planned. "plan-changed" comes with a new plan in the state. Returns when it has started. */
+  /**
+   * Starts what was planned. "plan-changed" comes with a new plan in the state; "needs-password" when the person's is asked for
+   * (`settings.password`) and none was given, or another one. Returns when it has started.
+   */
   switchStart: defineCall({
     name: 'switch.start',
     title: 'start copying',
-    input: z.object({ planId: z.string(), answers: answersSchema }),
+    input: z.object({ planId: z.string(), answers: answersSchema, password: passwordSchema.optional() }),
     output: z.object({ switchId: z.string() }),
   }),
   /** Finishes an interrupted switch. The laptop that drove it keeps its journal, so it may be done there: see `runsOn`. */

@@ -1,11 +1,7 @@
 /** Pairing this laptop with another one, and taking that back. Passwords are for one call alone; nobody keeps them. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
-
-const passwordSchema = z
-  .string()
-  .max(1_000)
-  .regex(/^[^\0\r\n]*$/)
+import { passwordSchema } from './password.ts'
 
 /** What the person typed; one that is not needed is not used. */
 export const passwordsSchema = z.strictObject({

@@ -1,6 +1,7 @@
 /** How pc-switcher is set up: what both laptops are called, and what they need for a switch. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
+import { passwordSchema } from './password.ts'
 import { laptopSchema } from './switch-state.ts'
 
 const nothing = z.object({})
@@ -31,6 +32,8 @@ export const powerRuleSchema = z.object({
 })
 export type PowerRule = z.infer<typeof powerRuleSchema>
 
+export const passwordRuleSchema = z.object({ ask: z.boolean() })
+
 /** What a switch copies besides /home, which always travels. */
 export const travelSchema = z.object({ packages: z.boolean(), etc: z.boolean(), images: z.boolean() })
 export type Travel = z.infer<typeof travelSchema>
@@ -56,6 +59,20 @@ export const settingsCalls = {
     title: 'set what power a switch needs',
     input: powerRuleSchema.partial(),
     output: powerRuleSchema,
+  }),
+  /** Whether a switch starts with the password of whoever starts it. */
+  settingsPassword: defineCall({
+    name: 'settings.password',
+    title: 'show whether a switch starts with a password',
+    input: nothing,
+    output: passwordRuleSchema,
+  }),
+  /** Kept in ~/system-state too. "needs-password" without the right one, to turn it on as well; "blocked" where sudo wants none. */
+  settingsSetPassword: defineCall({
+    name: 'settings.setPassword',
+    title: 'set whether a switch starts with a password',
+    input: passwordRuleSchema.extend({ password: passwordSchema.optional() }),
+    output: passwordRuleSchema,
   }),
   settingsTravel: defineCall({
     name: 'settings.travel',

@@ -19,6 +19,7 @@ export const errorCodes = [
   'plan-changed',
   'plan-expired',
   'needs-answers',
+  'needs-password',
   'cancelled',
   'rehearsal',
   'tool-failed',

@@ -13,13 +13,25 @@ interface TextFormProps extends Omit<
   readonly onSubmit: () => void
   /** The one thing on its page. */
   readonly isLarge?: boolean
+  /** What is wrong with what was typed last; said as soon as it is there. */
+  readonly wrong?: string | undefined
   /** What stands below the field. */
   readonly children?: ReactNode
 }
 
 /** One line to type, with its words above it. */
-export function TextForm({ label, value, onChange, onSubmit, isLarge = false, children, ...input }: TextFormProps) {
+export function TextForm({
+  label,
+  value,
+  onChange,
+  onSubmit,
+  isLarge = false,
+  wrong,
+  children,
+  ...input
+}: TextFormProps) {
   const id = useId()
+  const wrongId = useId()
   return (
     <form
       className={classNames(styles['form'], isLarge && styles['large'])}
@@ -35,7 +47,12 @@ export function TextForm({ label, value, onChange, onSubmit, isLarge = false, ch
         className={styles['field']}
         value={value}
         onChange={(event) => onChange(event.target.value)}
+        aria-describedby={wrong === undefined ? input['aria-describedby'] : wrongId}
+        aria-invalid={wrong !== undefined}
       />
+      <p id={wrongId} role="status" className={styles['wrong']}>
+        {wrong}
+      </p>
       {children}
     </form>
   )

@@ -2,6 +2,13 @@
 import { countOf, formatCount } from '../../src-main/kernel/units.ts'
 
 export const texts = {
+  password: {
+    lead: 'Enter the one that sudo asks you for on this laptop. It is used for this alone, and kept nowhere.',
+    label: 'Your password',
+    wrong: 'That password did not fit. Try again.',
+    cancel: 'Cancel',
+    checking: 'Checking…',
+  },
   product: 'pc-switcher',
   crashTitle: 'This window stopped working',
   crashText: 'A running switch continues. Reload the window to see its progress.',

@@ -15,6 +15,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'keptList',
   'retentionGet',
   'settingsList',
+  'settingsPassword',
   'settingsPower',
   'settingsTravel',
   'snapshotsList',

@@ -4,9 +4,9 @@
  */
 import { afterAll, expect, it } from 'vitest'
 import { calls } from '../../src-main/contract/calls.ts'
-import type { Host } from '../../practice/layout.ts'
+import { hosts, type Host } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
-import { call, pcSwitcher, proofOf, status, switchTo } from '../laptops-product.ts'
+import { call, errorOf, pcSwitcher, proofOf, status, switchTo } from '../laptops-product.ts'
 
 const standIn = '/usr/local/sbin/systemctl'
 const seen = '/run/systemctl-suspend'
@@ -84,6 +84,38 @@ it('a part that is turned off is neither copied nor compared, and the proof says
   await call('p17', calls.settingsSetTravel, { packages: true, images: true, etc: true })
   await shellOn('xps', `rm ${image} /etc/turned-off.conf; apt-mark unhold bash`)
   expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
+})
+
+it('a switch that asks for a password starts with it alone, on both laptops, and tells it nobody', async () => {
+  const secret = 'a-Password-4711'
+  for (const host of hosts) await shellOn(host, `echo alice:${secret} | chpasswd`)
+  const set = (host: Host, ask: boolean, password?: string) =>
+    pcSwitcher(host, ['call', calls.settingsSetPassword.name, JSON.stringify({ ask, password })])
+  const start = (host: Host, to: Host, password?: string) =>
+    password === undefined
+      ? pcSwitcher(host, ['switch', '--to', to, '--yes'])
+      : pcSwitcher(host, ['switch', '--to', to, '--yes', '--password-stdin'], `${password}\n`)
+  try {
+    expect(errorOf(await set('p17', true, 'another')).code).toBe('needs-password')
+    expect(await set('p17', true, secret)).toMatchObject({ exitCode: 0 })
+    for (const given of [undefined, 'another']) {
+      const refused = await start('p17', 'xps', given)
+      expect([errorOf(refused).code, refused.exitCode]).toEqual(['needs-password', 3])
+    }
+    expect(proofOf(await start('p17', 'xps', secret)).verified).toBe(true)
+    // The setting has travelled.
+    expect(errorOf(await start('xps', 'p17')).code).toBe('needs-password')
+    expect(errorOf(await set('xps', false)).code).toBe('needs-password')
+    expect(await set('xps', false, secret)).toMatchObject({ exitCode: 0 })
+    expect(proofOf(await start('xps', 'p17')).verified).toBe(true)
+    const places = '/var/lib/pc-switcher /etc/pc-switcher /home/alice /run/pc-switcher'
+    for (const host of hosts) {
+      expect(await shellOn(host, `grep -rlF ${secret} ${places} --exclude-dir=snapshots || true`)).toBe('')
+      expect(await shellOn(host, `journalctl --no-pager | grep -cF ${secret} || true`)).toBe('0\n')
+    }
+  } finally {
+    for (const host of hosts) await shellOn(host, 'echo alice:practice | chpasswd')
+  }
 })
 
 it('the laptop that was left is told to sleep, and nothing else is', async () => {

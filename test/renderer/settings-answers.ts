@@ -6,7 +6,18 @@ import type { World } from './memory-binding.ts'
 
 type Answers = World['answers']
 
+/** The password is "practice". */
+export function needPassword(password: string | undefined): void {
+  if (password === 'practice') return
+  const [message, hint] =
+    password === undefined
+      ? ['Your password is needed.', 'At a terminal you are asked for it.']
+      : ['That password is not yours.', 'Enter the one that sudo asks you for on this laptop.']
+  throw new AppError({ code: 'needs-password', message, hint })
+}
+
 export function settingsAnswers(): Answers {
+  let isAsked = false
   let power: PowerRule = { start: 'anything', low: 'pause' }
   let travel: Travel = { packages: true, etc: true, images: true }
   return {
@@ -14,6 +25,13 @@ export function settingsAnswers(): Answers {
     'settings.setPower': (input) => {
       power = { ...power, ...(input as Partial<PowerRule>) }
       return power
+    },
+    'settings.password': () => ({ ask: isAsked }),
+    'settings.setPassword': (input) => {
+      const { ask, password } = input as { readonly ask: boolean; readonly password?: string }
+      needPassword(password)
+      isAsked = ask
+      return { ask }
     },
     'settings.travel': () => travel,
     'settings.setTravel': (input) => {

@@ -58,7 +58,7 @@ import {
 import { manyUndecided, noneUndecided, undecidedAnswers, undecidedOn } from './undecided-answers.ts'
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
 import { pairingAnswers } from './pairing-answers.ts'
-import { namingAnswers, settingsAnswers } from './settings-answers.ts'
+import { namingAnswers, needPassword, settingsAnswers } from './settings-answers.ts'
 import { finishedStatuses, interruptedState, proofOf, proofWithLeft, runningState, verifyingState } from './runs.ts'
 
 type Answers = World['answers']
@@ -338,6 +338,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ),
   'shared-page': world(planned(sharedPagePlan)),
   'nothing-to-decide': world(planned(quietPlan)),
+  'start-password': world(planned(quietPlan), overview, {
+    'switch.start': (input, push) => {
+      needPassword((input as { readonly password?: string }).password)
+      void playRun(quietPlan, push, { ticks: 12, tickMs: 90 })
+      return { switchId: 'switch-3' }
+    },
+  }),
   'many-questions': () => world(planned(manyQuestionsPlan(317, 62, 30)))(),
   'many-more-questions': () => world(planned(manyQuestionsPlan(300, 200, 4_992)))(),
   'many-ticks': () => {

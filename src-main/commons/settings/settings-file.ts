@@ -3,7 +3,7 @@
  * same on both, and is read whenever it is asked for, so that it takes effect at once.
  */
 import { z } from 'zod'
-import { powerRuleSchema, travelSchema } from '../../contract/settings-calls.ts'
+import { passwordRuleSchema, powerRuleSchema, travelSchema } from '../../contract/settings-calls.ts'
 import { parseState } from '../../kernel/state-text.ts'
 import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
@@ -16,6 +16,7 @@ const settingsSchema = z.object({
   version: z.literal(1),
   fetchBeforehand: z.boolean().default(false),
   power: powerRuleSchema.default({ start: 'anything', low: 'pause' }),
+  password: passwordRuleSchema.default({ ask: false }),
   travel: travelSchema.default({ packages: true, etc: true, images: true }),
 })
 type SharedSettings = Omit<z.infer<typeof settingsSchema>, 'version'>

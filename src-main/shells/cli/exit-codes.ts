@@ -22,6 +22,7 @@ export function exitCodeFor(code: ErrorCode): number {
     case 'unknown-host':
       return exitCodes.usage
     case 'needs-answers':
+    case 'needs-password':
     case 'plan-changed':
       return exitCodes.needsAnswers
     case 'locked':

@@ -24,6 +24,7 @@ import { addSwitchCommands } from './switches/program.ts'
 import { oneWay, type TypedWay } from './one-way.ts'
 import { switchCommand, type SwitchOptions } from './switch-command.ts'
 import { verifyCommand } from './verify/command.ts'
+import { passwordStdin } from './with-password.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
 export interface ProgramParts {
@@ -60,6 +61,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
     .option(...fromOption)
     .option('--answers <file>', 'JSON file of question IDs and choices')
     .option('--yes', 'use safe defaults for questions without an answer', false)
+    .option(...passwordStdin)
     .action(({ to, from, ...options }: TypedWay & Omit<SwitchOptions, 'way'>) =>
       does(switchCommand({ ...options, way: oneWay({ to, from }) }), true)(),
     )

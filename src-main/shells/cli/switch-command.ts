@@ -14,8 +14,9 @@ import { wayText, type Way } from './one-way.ts'
 import type { Output } from './output.ts'
 import type { Terminal } from './terminal.ts'
 import { planLines } from './texts.ts'
+import { passwordsFrom, withPassword, type PasswordOptions } from './with-password.ts'
 
-export interface SwitchOptions {
+export interface SwitchOptions extends PasswordOptions {
   readonly way: Way
   readonly answers?: string | undefined
   readonly yes: boolean
@@ -34,8 +35,15 @@ export function switchCommand(options: SwitchOptions): Command {
       connection.client,
       output,
     )
+    const passwords = await passwordsFrom(options, output)
     return followSwitch(connection, output, () =>
-      connection.client.call(calls.switchStart, { planId: plan.planId, answers }),
+      withPassword(passwords, (password) =>
+        connection.client.call(calls.switchStart, {
+          planId: plan.planId,
+          answers,
+          ...(password === undefined ? {} : { password }),
+        }),
+      ),
     )
   }
 }

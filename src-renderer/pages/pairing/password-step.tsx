@@ -4,7 +4,6 @@ import { Button } from '../../components/button.tsx'
 import { TextForm } from '../../components/text-form.tsx'
 import type { Action } from '../../stores/use-action.ts'
 import { PairingFrame } from './pairing-frame.tsx'
-import styles from './pairing.module.css'
 import { texts } from './texts.ts'
 
 interface PasswordStepProps {
@@ -34,14 +33,9 @@ export function PasswordStep({ needed, enter, onBack }: PasswordStepProps) {
           value={typed}
           onChange={setTyped}
           onSubmit={go}
-          aria-describedby="pairing-wrong"
-          aria-invalid={needed.wrong}
+          wrong={needed.wrong ? words.wrong : undefined}
           autoFocus
-        >
-          <p id="pairing-wrong" role="status" className={styles['wrong']}>
-            {needed.wrong && words.wrong}
-          </p>
-        </TextForm>
+        />
       }
       buttons={
         <>

@@ -7,6 +7,7 @@ export const settingsSections = [
   { id: 'copied', title: texts.travel.title },
   { id: exclusionsItem, title: texts.notCopied },
   { id: 'power', title: texts.power },
+  { id: 'password', title: texts.password },
   { id: 'beforehand', title: texts.beforehand },
   { id: 'snapshots', title: texts.snapshots },
   { id: 'window', title: texts.thisWindow },

@@ -13,6 +13,7 @@ import { BeforehandSection } from './beforehand-section.tsx'
 import { ExclusionsSection } from './exclusions-section.tsx'
 import { InstallationSection } from './installation-section.tsx'
 import { LaptopNames, OtherAddress } from './laptops-section.tsx'
+import { PasswordSection } from './password-section.tsx'
 import { PowerSection } from './power-section.tsx'
 import { SettingRow, SettingsSection } from './settings-section.tsx'
 import type { SettingsSectionId } from './sections.ts'
@@ -60,6 +61,7 @@ export function SettingsPage({ item }: { readonly item: string | undefined }) {
       <TravelSection isAskedFor={asked('copied')} />
       <ExclusionsSection isAskedFor={asked(exclusionsItem)} />
       <PowerSection isAskedFor={asked('power')} />
+      <PasswordSection isAskedFor={asked('password')} />
       <BeforehandSection isAskedFor={asked('beforehand')} />
       <SnapshotsSection isAskedFor={asked('snapshots')} />
       <WindowSection isAskedFor={asked('window')} />

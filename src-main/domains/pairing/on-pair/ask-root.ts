@@ -2,8 +2,9 @@
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { PersonShell, ShellOptions, ShellResult } from '../../../machine/person-shell/person-shell.ts'
+import { checkSudoPassword } from '../../../machine/person-shell/sudo-password.ts'
 import { setUpAnswerSchema, type SetUpAnswer, type SetUpRequest } from '../requests.ts'
-import { checkSudoScript, setUp, type AsRoot } from './scripts.ts'
+import { setUp, type AsRoot } from './scripts.ts'
 import * as texts from './texts.ts'
 
 /** A laptop with what sudo wants there. */
@@ -16,10 +17,10 @@ export interface Rooted {
 
 /** undefined: sudo knows the password and lets the person. AppError "no-sudo" when it does not let them at all. */
 export async function sudoProblem(name: string, shell: PersonShell, password: string): Promise<'wrong' | undefined> {
-  const { exitCode, stderr } = await shell.run(checkSudoScript, { input: `${password}\n` })
-  if (exitCode === 0) return undefined
-  if (/incorrect password|no password was provided|try again/i.test(stderr)) return 'wrong'
-  throw new AppError({ code: 'no-sudo', ...texts.noRoot(name), details: stderr })
+  const verdict = await checkSudoPassword(shell, password)
+  if (verdict.kind === 'refused')
+    throw new AppError({ code: 'no-sudo', ...texts.noRoot(name), details: verdict.stderr })
+  return verdict.kind === 'right' ? undefined : 'wrong'
 }
 
 export function runAsRoot(

@@ -1,5 +1,6 @@
 /** All that the app starts on either laptop for pairing, as the person. Each is constant; data comes by standard input. */
 import { personScript, type PersonScript } from '../../../machine/person-shell/person-shell.ts'
+import { withoutPassword } from '../../../machine/person-shell/scripts.ts'
 
 /** What the package depends on (its control file), so that the person is told beforehand what comes with it. */
 export const neededPackages = [
@@ -31,12 +32,9 @@ say peerkeys "$(cut -d" " -f3 /var/lib/pc-switcher/app/known_hosts 2>/dev/null |
 say hostkeys "$(cat /etc/ssh/ssh_host_*_key.pub 2>/dev/null | cut -d" " -f2 | paste -sd" ")"
 say etckeeper "$(test -d /etc/.git && echo yes)"
 say connection "$SSH_CONNECTION"
-say sudo "$(sudo -k -n true 2>/dev/null && echo free)"
+say sudo "$(${withoutPassword} 2>/dev/null && echo free)"
 say clock "$(date +%s%N)"
 `)
-
-/** Whether the password, the first line of what comes in, is the one that sudo wants. */
-export const checkSudoScript = personScript('exec sudo -k -S -p "" true')
 
 export interface AsRoot {
   /** sudo asks for nothing. */

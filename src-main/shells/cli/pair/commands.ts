@@ -6,7 +6,7 @@ import { doctorCommand, type Command } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { askHidden, readFirstLine } from './ask-hidden.ts'
+import { askHidden, readFirstLine } from '../asking/ask-hidden.ts'
 import { createPasswordKeeper, type AskPassword, type PasswordSource } from './passwords.ts'
 import * as texts from './texts.ts'
 

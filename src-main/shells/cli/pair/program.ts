@@ -1,8 +1,7 @@
 import type { Command as Commander } from 'commander'
 import type { AddCommand, Does } from '../program-parts.ts'
+import { passwordStdin } from '../with-password.ts'
 import { pairCommand, unpairCommand, type PairOptions, type UnpairOptions } from './commands.ts'
-
-const passwordStdin = ['--password-stdin', 'read the password from standard input, for scripts', false] as const
 
 export function addPairCommands(program: Commander, command: AddCommand, does: Does): void {
   command(

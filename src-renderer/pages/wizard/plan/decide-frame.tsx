@@ -4,6 +4,7 @@ import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Notice } from '../../../components/notice.tsx'
+import { PasswordDialog } from '../../../components/password-dialog.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatAbout } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
@@ -102,6 +103,9 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
         )}
       </div>
       {children}
+      {start.asked !== undefined && (
+        <PasswordDialog asked={start.asked} title={texts.confirm} submit={texts.startCopying(plan.to.label)} />
+      )}
     </WizardFrame>
   )
 }

@@ -97,6 +97,7 @@ export const texts = {
   notKeptText: 'They stay in this window, which keeps trying to save them.',
   starting: 'Starting…',
   startingWith: 'Starting with these answers. They cannot be changed now.',
+  confirm: 'Confirm that it is you',
   startCopying: (laptop: string) => `Start copying to ${laptop}`,
   lastNeeded: (duration: string) => `This is the last step that needs you. Copying takes ${duration}.`,
   neededFor: (count: number) =>

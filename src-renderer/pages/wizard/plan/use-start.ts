@@ -2,9 +2,9 @@ import { useCallback } from 'react'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { answersToSend, unanswered } from '../../../stores/answers-store.ts'
 import { useAnswers, useClient } from '../../../stores/app-context.tsx'
-import { useAction, type Action } from '../../../stores/use-action.ts'
+import { usePasswordAction, type PasswordAction } from '../../../stores/use-password-action.ts'
 
-export interface Start extends Action {
+export interface Start extends PasswordAction<[]> {
   /** How many questions still keep it from starting. */
   readonly open: number
 }
@@ -13,11 +13,14 @@ export function useStart(plan: PlanView): Start {
   const client = useClient()
   const { answers, isStarting, whileStarting } = useAnswers()
   const start = useCallback(
-    () =>
-      whileStarting(() => client.call('switchStart', { planId: plan.planId, answers: answersToSend(plan, answers) })),
+    (password: string | undefined) => {
+      const agreed = { planId: plan.planId, answers: answersToSend(plan, answers) }
+      const given = password === undefined ? agreed : { ...agreed, password }
+      return whileStarting(() => client.call('switchStart', given))
+    },
     [client, plan, answers, whileStarting],
   )
-  const { busy, ...action } = useAction(start)
+  const { busy, ...action } = usePasswordAction(start)
   // Another page may have been opened since.
   return { ...action, busy: busy || isStarting, open: unanswered(plan, answers).length }
 }
