@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { rememberAddress } from '../commons/transfers/remember-address.ts'
 import type { Wording } from '../contract/wording.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { byCableFirst } from '../machine/by-cable.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import { reachFirst } from '../machine/reach-first.ts'
 import { resolveNames } from '../machine/resolve-name.ts'
@@ -16,11 +17,14 @@ interface Reaching {
   readonly logger: Logger
 }
 
-/** Tries where it was, where it said that it is, and its name; what was found is remembered for the next time and for root. */
+/**
+ * Tries what a cable leads to, where it was, where it said that it is, and its name; what was found is remembered for the next
+ * time and for root.
+ */
 export async function reachPeer(peer: SshAddress, { appFolder, logger, ...how }: Reaching): Promise<ConnectedMachine> {
   const { others } = peer
   const { address, opened } = await reachFirst({
-    addresses: [peer.address, ...(others ?? [])],
+    addresses: byCableFirst([peer.address, ...(others ?? [])]),
     more: async () => (others === undefined ? [] : resolveNames(peer.name)),
     open: (address, signal) => connectOverSsh({ ...peer, address }, { ...how, signal }),
     close: (machine) => machine.close(),

@@ -132,6 +132,8 @@ export const settings = {
     title: 'Address',
     explanation: 'Where it was last. Where it is now is found by itself, and proven by its key.',
   },
+  byCable: (address: string, megabits: number): string =>
+    `${address}, by cable at ${megabits < 1_000 ? `${megabits} Mbit/s` : `${megabits / 1_000} Gbit/s`}`,
 } as const
 
 export const noAddress: ErrorText = {

@@ -99,15 +99,15 @@ it('a switch that asks for a password starts with it alone, on both laptops, and
     expect(errorOf(await set('p17', true, 'another')).code).toBe('needs-password')
     expect(await set('p17', true, secret)).toMatchObject({ exitCode: 0 })
     for (const given of [undefined, 'another']) {
-      const refused = await start('p17', 'xps', given)
+      const refused = await start('xps', 'p17', given)
       expect([errorOf(refused).code, refused.exitCode]).toEqual(['needs-password', 3])
     }
-    expect(proofOf(await start('p17', 'xps', secret)).verified).toBe(true)
+    expect(proofOf(await start('xps', 'p17', secret)).verified).toBe(true)
     // The setting has travelled.
-    expect(errorOf(await start('xps', 'p17')).code).toBe('needs-password')
+    expect(errorOf(await start('p17', 'xps')).code).toBe('needs-password')
     expect(errorOf(await set('xps', false)).code).toBe('needs-password')
     expect(await set('xps', false, secret)).toMatchObject({ exitCode: 0 })
-    expect(proofOf(await start('xps', 'p17')).verified).toBe(true)
+    expect(proofOf(await start('p17', 'xps')).verified).toBe(true)
     const places = '/var/lib/pc-switcher /etc/pc-switcher /home/alice /run/pc-switcher'
     for (const host of hosts) {
       expect(await shellOn(host, `grep -rlF ${secret} ${places} --exclude-dir=snapshots || true`)).toBe('')
