@@ -72,6 +72,51 @@ export async function readRoots(place: BytePath, options: IoctlOptions): Promise
   return [...roots.values()].map((root) => ({ ...root, link: links.get(root.id) }))
 }
 
+/** As many answers as it needs, however many subvolumes there are: it and those that it is in. Empty when there is none. */
+export async function readRootUpwards(
+  place: BytePath,
+  id: number,
+  options: IoctlOptions,
+): Promise<ReadonlyMap<number, Root>> {
+  const roots = new Map<number, Root>()
+  for (let at = id; at !== topLevelId && !roots.has(at);) {
+    const root = await readRoot(place, at, options)
+    if (root === undefined) break
+    roots.set(at, root)
+    if (root.link === undefined) break
+    at = root.link.parentId
+  }
+  return roots
+}
+
+/** Undefined when there is none with this id. */
+export async function readRoot(place: BytePath, id: number, options: IoctlOptions): Promise<Root | undefined> {
+  const call = searchTreeOfRoots(
+    { id, type: itemTypes.rootItem, offset: 0 },
+    { id, type: itemTypes.rootBackref },
+    mostItemBytes,
+  )
+  const { items } = parseItems(await ioctl(place, call, options), Object.values(itemTypes))
+  const item = items.find(({ key }) => key.type === itemTypes.rootItem)
+  const link = items.find(({ key }) => key.type === itemTypes.rootBackref)
+  if (item === undefined) return undefined
+  return { ...parseRootItem(item.key, item.data), link: link && parseBackref(link.key, link.data) }
+}
+
+/** The tree in which subvolumes are found by their UUID, which is the key of an item: BTRFS_UUID_KEY_SUBVOL. */
+const uuidTree = { number: 9, type: 251 }
+
+/** The id of the subvolume with this UUID; undefined when there is none. */
+export async function findRootId(place: BytePath, uuid: string, options: IoctlOptions): Promise<number | undefined> {
+  const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex')
+  const key = { id: bytes.readBigUInt64LE(0), type: uuidTree.type }
+  const offset = bytes.readBigUInt64LE(8)
+  const call = searchCall({ tree: uuidTree.number, from: { ...key, offset }, to: key, bytes: mostItemBytes })
+  const answer = await ioctl(place, call, options)
+  const isFound = answer.readUInt32LE(64) > 0 && answer.readBigUInt64LE(searchHead + 16) === offset
+  return isFound ? readNumber(answer, searchHead + searchItemHead) : undefined
+}
+
 async function search(place: BytePath, from: ItemKey, bytes: number, options: IoctlOptions): Promise<FoundItems> {
   const to = { id: lastFreeId, type: itemTypes.rootBackref }
   return parseItems(await ioctl(place, searchTreeOfRoots(from, to, bytes), options), Object.values(itemTypes))

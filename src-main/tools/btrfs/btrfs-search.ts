@@ -26,8 +26,8 @@ export interface FoundItems {
 interface Search {
   /** Number of a tree; 0 is the subvolume that is asked. */
   readonly tree: number
-  readonly from: { readonly id: number; readonly type: number; readonly offset: bigint }
-  readonly to: Pick<ItemKey, 'id' | 'type'>
+  readonly from: { readonly id: number | bigint; readonly type: number; readonly offset: bigint }
+  readonly to: { readonly id: number | bigint; readonly type: number }
   /** Room for the answer. */
   readonly bytes: number
 }

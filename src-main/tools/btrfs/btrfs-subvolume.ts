@@ -4,7 +4,7 @@ import path from 'node:path'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { errnos, ioctl, ioctlError, ioctlNumber, placeOf, type IoctlOptions } from './btrfs-ioctl.ts'
 import { findRootPaths, lookUpFolder } from './btrfs-paths.ts'
-import { readRoots, topLevelId, type Root } from './btrfs-roots.ts'
+import { findRootId, readRoot, readRoots, readRootUpwards, topLevelId, type Root } from './btrfs-roots.ts'
 import { readNumber, readUuid } from './btrfs-search.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -42,7 +42,7 @@ export async function showSubvolume(place: string, options: RunOptions): Promise
 /** `place` is anywhere on the file system. AppError "tool-failed" when there is no such subvolume. */
 export async function showSubvolumeById(id: number, place: string, options: RunOptions): Promise<SubvolumeFacts> {
   const title = titles.inspectSubvolume({ name: String(id) })
-  const root = (await readRoots(placeOf(place), { ...options, title })).find((each) => each.id === id)
+  const root = await readRoot(placeOf(place), id, { ...options, title })
   if (root?.uuid === undefined || root.link === undefined) throw ioctlError(errnos.ENOENT, title, placeOf(place))
   return { uuid: root.uuid, parentUuid: root.parentUuid, readOnly: root.readOnly }
 }
@@ -86,9 +86,10 @@ export async function findLineage(
   place: string,
   options: RunOptions,
 ): Promise<SubvolumeLineage | undefined> {
-  const roots = await readRoots(placeOf(place), { ...options, title: titles.findSubvolume({}) })
-  const root = roots.find((each) => each.uuid === uuid && each.link !== undefined)
-  if (root === undefined) return undefined
+  const titled = { ...options, title: titles.findSubvolume({}) }
+  const id = await findRootId(placeOf(place), uuid, titled)
+  const root = id === undefined ? undefined : await readRoot(placeOf(place), id, titled)
+  if (root?.link === undefined) return undefined
   const { parentUuid, generation, readOnly, createdMs } = root
   return { uuid, parentUuid, generation: String(generation), readOnly, createdMs }
 }
@@ -118,7 +119,7 @@ async function list(place: string, options: RunOptions): Promise<readonly (Root 
 export async function resolveSubvolume(id: number, place: string, options: RunOptions): Promise<BytePath | undefined> {
   if (id === topLevelId) return ''
   const titled = { ...options, title: titles.findNamedSubvolume({ name: String(id) }) }
-  const roots = new Map((await readRoots(placeOf(place), titled)).map((root) => [root.id, root]))
+  const roots = await readRootUpwards(placeOf(place), id, titled)
   const root = roots.get(id)
   return root === undefined ? undefined : (await findRootPaths(placeOf(place), [root], roots, titled)).get(id)
 }
