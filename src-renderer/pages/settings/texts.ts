@@ -61,7 +61,7 @@ export const texts = {
   password: 'Password',
   passwordTitle: 'Ask for your password when a switch starts',
   passwordText:
-    'For somebody else at your unlocked laptop. It is the one that sudo asks you for; where sudo asks for none, nobody is asked.',
+    'So that nobody else starts one at your unlocked laptop. It is the one that sudo asks you for; where sudo asks for none, nobody is asked.',
   passwordToAsk: 'Ask for your password when a switch starts?',
   passwordNotToAsk: 'Start switches without your password?',
   turnOn: 'Turn on',
