@@ -86,6 +86,9 @@ export function wrongWith(switched: Switched): readonly string[] {
     if (isOfProduct(path)) continue
     if (isPrivate(path) && !own.has(path) && !isSame(r, t)) say('never crosses, and was changed')
     if (isAside(path)) continue
+    // A folder that would become a file, and holds what is never touched, stays as it is.
+    const isKeptAsWhole = foldersOf(path).some((one) => isLeft(one) && standsForFile(one, before, isAside))
+    if (isKeptAsWhole && isSame(r, t)) continue
     const fromVersions = [f, ...later.map((listing) => listing.get(path)), after.from.get(path)]
     const isFrom = fromVersions.some((version) => isSame(r, version))
     const isMine = foldersOf(path).some(
@@ -236,6 +239,16 @@ function holdsAlone(path: BytePath, listing: Listing, isAside: (path: BytePath) 
   const isHollow = ([other, { kind }]: (typeof inside)[number]): boolean =>
     isAside(other) || (kind === 'd' && inside.some(([deeper]) => deeper.startsWith(`${other}/`)))
   return inside.length > 0 && inside.every(isHollow)
+}
+
+function standsForFile(
+  path: BytePath,
+  { from, to }: Switched['before'],
+  isAside: (path: BytePath) => boolean,
+): boolean {
+  const file = from.get(path)
+  if (file === undefined || file.kind === 'd' || to.get(path)?.kind !== 'd') return false
+  return [...to.keys()].some((other) => other.startsWith(`${path}/`) && isAside(other))
 }
 
 function holdsSomething(path: BytePath, listing: Listing): boolean {
