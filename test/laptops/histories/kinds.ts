@@ -110,11 +110,23 @@ const linksAcrossSubvolumes: History = {
       },
     },
     {
+      from: 'p17',
+      work: () =>
+        shellOn(
+          'p17',
+          `cd /home/alice/across; touch -r f /root/then; printf FIRST | dd of=f conv=notrunc status=none; touch -r /root/then f`,
+        ),
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        for (const name of ['f', 'in/f', 'in/g']) expect(await read('xps', `across/${name}`)).toBe('FIRST\nsecond\n')
+      },
+    },
+    {
       from: 'xps',
       work: () => shellOn('xps', 'echo third >> /home/alice/across/in/f'),
       async claims({ differences }) {
         expect(differences).toEqual([])
-        expect(await read('p17', 'across/in/f')).toBe('first\nsecond\nthird\n')
+        expect(await read('p17', 'across/in/f')).toBe('FIRST\nsecond\nthird\n')
       },
     },
     {

@@ -51,6 +51,11 @@ export async function compareHomes(
   return differing.map((one) => (isGoing(one) && holdsLeftOut.has(one.key) ? { ...one, kind: 'stays' } : one))
 }
 
+/** Only how it is linked differs, which cannot be helped: what is in it may still be another. */
+export function looksAlike({ kind }: Pick<Differing, 'kind'>): boolean {
+  return kind === 'unlinked'
+}
+
 /** A folder on the laptop that is taken, something else on the one that is left. */
 export function isReplacedFolder({ from, to }: Pick<Differing, 'from' | 'to'>): boolean {
   return from?.startsWith('d ') === false && to?.startsWith('d ') === true

@@ -5,7 +5,14 @@ import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { findOwnWork, keepPaths, readKept, readPlaced } from '../../verbs.ts'
-import { compareHomes, foundPaths, isReplacedFolder, parentsOf, type Differing } from '../compare/compare-homes.ts'
+import {
+  compareHomes,
+  foundPaths,
+  isReplacedFolder,
+  looksAlike,
+  parentsOf,
+  type Differing,
+} from '../compare/compare-homes.ts'
 import { treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
@@ -89,12 +96,13 @@ interface Compared {
 async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Compared): Promise<readonly BytePath[]> {
   const isOwn = createCover(own)
   const isAside = createCover([...kept, ...foundPaths(scans)])
-  const known = new Set(differing.map(({ key }) => key))
+  const unlike = differing.filter((one) => !looksAlike(one))
+  const known = new Set(unlike.map(({ key }) => key))
   const isAlike = (key: string): boolean => !known.has(key) && !isAside(key)
   const alike = own.filter((path) => isAlike(keyOfPath(path)))
   const disguised = await areDifferent(treesOf(scans), alike, 'contents', { signal: run.context.signal })
   const paths = [
-    ...differing.filter(({ key }) => isOwn(key)).map(({ key }) => pathOfKey(key)),
+    ...unlike.filter(({ key }) => isOwn(key)).map(({ key }) => pathOfKey(key)),
     ...alike.filter((_path, index) => disguised[index] === true),
   ]
   const around = parentsOf([...kept, ...paths].map(keyOfPath))

@@ -17,7 +17,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { scanHome } from '../../scan-verbs.ts'
 import type { Agreement } from '../plan/agreement.ts'
-import { isReplacedFolder, parentsOf, type Differing } from '../compare/compare-homes.ts'
+import { isReplacedFolder, looksAlike, parentsOf, type Differing } from '../compare/compare-homes.ts'
 import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 
 export interface Line {
@@ -204,7 +204,7 @@ export interface AlikeRequest {
 /** Regular files that look the same on both and are not: by reading all that may have been written since they were. */
 export async function findDisguised(request: AlikeRequest, options: CallOptions): Promise<readonly BytePath[]> {
   const { scans, agreement } = request
-  const known = new Set(request.differing.map(({ key }) => key))
+  const known = new Set(request.differing.filter((one) => !looksAlike(one)).map(({ key }) => key))
   const asked = new Set<BytePath>(request.marked.filter((path) => agreement.covers(keyOfPath(path))))
   for await (const entry of mayBeDisguised(request, options)) {
     if (typeOf(entry) !== 'f' || known.has(entry.key)) continue
