@@ -86,6 +86,19 @@ it('follows no link that leads out of /home or in a circle', async () => {
   expect(travels).toEqual(['alice', 'alice/.gnupg', 'alice/.ssh'])
 })
 
+it('leaves out no folder because of a link in it that leads to it', async () => {
+  place.bash('echo l > letter; ln -s .. .ssh/known_hosts; ln -s . .ssh/id_here; ln -s ../.. .ssh/id_home')
+  const { travels, stays } = await listed()
+  expect(travels).toEqual(expect.arrayContaining(['alice/letter', 'alice/.ssh/config']) as string[])
+  expect(stays).toEqual([
+    'alice/.ssh/authorized_keys',
+    'alice/.ssh/id_ed25519',
+    'alice/.ssh/id_here',
+    'alice/.ssh/id_home',
+    'alice/.ssh/known_hosts',
+  ])
+})
+
 it('leaves keys out of homes that lie deeper', async () => {
   place.bash('cd ..; mkdir -p CORP; mv alice CORP/alice')
   const { rules } = exclusionsFor(['/home/CORP/alice'], '/home')

@@ -105,7 +105,10 @@ export function wrongWith(switched: Switched): readonly string[] {
     }
     if (!isFrom && !isSame(r, t) && !isMixedFolder(r, t) && !meanwhile.has(path)) say('is of neither laptop')
     const answer = answerFor(path)
-    const wasChanged = base === undefined || base.to.unknown.has(path) || !isSame(t, base.to.facts.get(path))
+    // What was left out may have been compared all the same, and found equal.
+    const [oldLeft, oldTaken] = [base?.from.facts.get(path), base?.to.facts.get(path)]
+    const isKnown = base?.to.unknown.get(path) === 'aside' ? isSame(oldLeft, oldTaken) : !base?.to.unknown.has(path)
+    const wasChanged = base === undefined || !isKnown || !isSame(t, oldTaken)
     const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
     const isLinkedOtherwise = links?.get(path) !== oldLinks?.get(path)
     // When both changed it to the same contents, for the same people, nobody is asked about the time. A name that one file
@@ -128,9 +131,9 @@ export function wrongWith(switched: Switched): readonly string[] {
     const came = isFrom || stays || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
     if (!came && answer === 'take') say('was to be taken')
     const isHollow = f?.kind === 'd' && t === undefined && holdsAlone(path, before.from, isAside)
-    // It stayed because of what was in it, and the other laptop had deleted it.
+    // It stayed because of what was in it or was done there, the other laptop had deleted it, and that is told.
     const isLeftOver =
-      f?.kind === 'd' && base?.from.unknown.get(path) === 'different' && !holdsSomething(path, before.from)
+      f?.kind === 'd' && base?.from.unknown.has(path) === true && isLeft(path) && holdsFoldersAlone(path, before.from)
     const mayStay = (wasChanged && isFolder) || isHollow || isLeftOver || (touched.has(path) && isLeft(path))
     if (!came && isTheirs && answer !== 'keep' && !mayStay) say('did not come')
     if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
@@ -239,6 +242,10 @@ function holdsAlone(path: BytePath, listing: Listing, isAside: (path: BytePath) 
   const isHollow = ([other, { kind }]: (typeof inside)[number]): boolean =>
     isAside(other) || (kind === 'd' && inside.some(([deeper]) => deeper.startsWith(`${other}/`)))
   return inside.length > 0 && inside.every(isHollow)
+}
+
+function holdsFoldersAlone(path: BytePath, listing: Listing): boolean {
+  return [...listing].every(([other, { kind }]) => !other.startsWith(`${path}/`) || kind === 'd')
 }
 
 function standsForFile(

@@ -67,11 +67,16 @@ function namedByRules({ root, home, rules }: Named): readonly LiteralExclusion[]
       const real = stat.isSymbolicLink() ? resolveLinks({ root, home }, path) : path
       if (real === undefined) continue
       if (child.rule === undefined) visit(real, child)
-      else found.push({ path: real, kind: child.rule.kind })
+      // A link to a folder that it is in says nothing of that folder, which is most of a home or all of it.
+      else if (real === path || !isIn(path, real)) found.push({ path: real, kind: child.rule.kind })
     }
   }
   visit('', rules)
   return found
+}
+
+function isIn(path: BytePath, folder: BytePath): boolean {
+  return folder === '' || path.startsWith(`${folder}/`)
 }
 
 function childrenIn(root: string, folder: BytePath, node: RuleNode): readonly (readonly [string, RuleNode])[] {
