@@ -177,6 +177,7 @@ function brokenLinks(
   isAside: (path: BytePath) => boolean,
 ): readonly string[] {
   const isChosen = namedIn([...told.chosen, ...told.left])
+  const isNoted = namedIn(told.notes.flatMap(namesInNote))
   const came = (path: BytePath): boolean =>
     !isAside(path) &&
     !isChosen(path) &&
@@ -190,7 +191,8 @@ function brokenLinks(
       const old = before.to.get(name)?.inode
       return [...before.to].filter(([, fact]) => fact.kind === 'f' && fact.inode === old).map(([path]) => path)
     })
-    if (names.length < 2 || ![...names, ...there].every(came) || isCutBySubvolume(names, after)) return []
+    const isTold = isCutBySubvolume(names, after) || names.some(isNoted)
+    if (names.length < 2 || ![...names, ...there].every(came) || isTold) return []
     const inodes = new Set(names.map((name) => after.to.get(name)?.inode))
     return inodes.size === 1 ? [] : [`${group}: is no longer one file`]
   })
