@@ -72,7 +72,13 @@ export default tseslint.config(
       'src-main/{commons,domains}/*/{on-pair/**/,}*.ts',
     ],
     // Scripts are words that a shell reads.
-    ignores: ['**/texts.ts', '**/messages.ts', '**/{*-,}verbs.ts', '**/{area,areas}.ts', '**/{on-pair,person-shell}/scripts.ts'],
+    ignores: [
+      '**/texts.ts',
+      '**/messages.ts',
+      '**/{*-,}verbs.ts',
+      '**/{area,areas}.ts',
+      '**/{on-pair,person-shell}/scripts.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', ...words] },
   },
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: globals.node } },

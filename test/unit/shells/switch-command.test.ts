@@ -82,7 +82,9 @@ async function run({ plan, yes = false, typed, way = { to: 'xps' } }: Run) {
     tell: () => undefined,
     ...(typed === undefined ? {} : { terminal: () => terminal }),
   }
-  const error: unknown = await switchCommand({ way, yes, passwordStdin: false })(connection, output).catch((thrown: unknown) => thrown)
+  const error: unknown = await switchCommand({ way, yes, passwordStdin: false })(connection, output).catch(
+    (thrown: unknown) => thrown,
+  )
   return { error, asked, started, kept, said: said.join('\n') }
 }
 
