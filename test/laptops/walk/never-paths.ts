@@ -80,10 +80,15 @@ interface Alias {
 function linkedFolders(listing: Listing): readonly Alias[] {
   return [...listing].flatMap(([name, { kind, text }]) => {
     const [, first = '', second] = name.split('/')
-    if (kind !== 'l' || !linkedNames.includes(first) || (first === '.ssh' && second !== undefined)) return []
+    if (kind !== 'l' || !linkedNames.includes(first)) return []
+    const isPrivate = privateRules.some((rule) => rule.test(name.slice(name.indexOf('/') + 1)))
+    if (first === '.ssh' && second !== undefined && !isPrivate) return []
     const target = text.slice(text.indexOf('-> ') + 3)
     const real = target.startsWith('/home/') ? target.slice(6) : posix.join(posix.dirname(name), target)
-    return target.startsWith('/') && !target.startsWith('/home/') ? [] : [{ name, real: real === '.' ? '' : real }]
+    if (target.startsWith('/') && !target.startsWith('/home/')) return []
+    // One that leads to a folder that it is in says nothing of that.
+    if (isPrivate && (real === '.' || name.startsWith(`${real}/`))) return []
+    return [{ name, real: real === '.' ? '' : real }]
   })
 }
 
