@@ -1,6 +1,6 @@
 /**
- * A switch may be set to start with the password of whoever starts it: for somebody else at an unlocked laptop. Programs that
- * run as the person can do without it, as they can do all else that the person can.
+ * A switch may be set to start with the password of whoever starts it, against somebody else at an unlocked laptop. Programs
+ * that run as the person can do without it, as they can do all else that the person can.
  */
 import { changeSettings, readSettings } from '../commons/settings/settings-file.ts'
 import type { WorkState } from '../commons/system-state/on-pair/work-state.ts'

@@ -133,7 +133,7 @@ export const settings = {
     explanation: 'Where it was last. Where it is now is found by itself, and proven by its key.',
   },
   byCable: (address: string, megabits: number): string =>
-    `${address}, by cable at ${megabits < 1_000 ? `${megabits} Mbit/s` : `${megabits / 1_000} Gbit/s`}`,
+    `${address}, by this laptop's cable at ${megabits < 1_000 ? `${megabits} Mbit/s` : `${megabits / 1_000} Gbit/s`}`,
 } as const
 
 export const noAddress: ErrorText = {

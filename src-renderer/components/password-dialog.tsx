@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import type { AskedPassword } from '../stores/use-password-action.ts'
 import { Button } from './button.tsx'
 import { Modal } from './modal.tsx'
-import { TextForm } from './text-form.tsx'
+import { PasswordField } from './password-field.tsx'
 import { texts } from './texts.ts'
 
 interface PasswordDialogProps {
@@ -22,15 +22,19 @@ export function PasswordDialog({ asked, title, submit }: PasswordDialogProps) {
     enter(typed)
     setTyped('')
   }
+  // One that is being checked may start what it was asked for.
+  const close = (): void => {
+    if (!busy) cancel()
+  }
   return (
     <Modal
       title={title}
       lead={words.lead}
-      onClose={cancel}
+      onClose={close}
       first={field}
       buttons={
         <>
-          <Button onClick={cancel} disabled={busy}>
+          <Button onClick={close} disabled={busy}>
             {words.cancel}
           </Button>
           <Button look="primary" onClick={go} disabled={typed === '' || busy}>
@@ -39,16 +43,7 @@ export function PasswordDialog({ asked, title, submit }: PasswordDialogProps) {
         </>
       }
     >
-      <TextForm
-        ref={field}
-        label={words.label}
-        type="password"
-        autoComplete="off"
-        value={typed}
-        onChange={setTyped}
-        onSubmit={go}
-        wrong={isWrong && !busy ? words.wrong : undefined}
-      />
+      <PasswordField ref={field} value={typed} onChange={setTyped} onSubmit={go} isWrong={isWrong && !busy} />
     </Modal>
   )
 }

@@ -2,7 +2,7 @@ import { useId, type ComponentProps, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './text-form.module.css'
 
-interface TextFormProps extends Omit<
+export interface TextFormProps extends Omit<
   ComponentProps<'input'>,
   'value' | 'onChange' | 'onSubmit' | 'size' | 'className' | 'id'
 > {

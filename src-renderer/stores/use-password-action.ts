@@ -12,7 +12,8 @@ export interface AskedPassword {
 }
 
 export interface PasswordAction<A extends readonly unknown[]> extends Action<A> {
-  readonly asked: AskedPassword | undefined
+  /** `args`: what it is needed for. */
+  readonly asked: (AskedPassword & { readonly args: A }) | undefined
 }
 
 /** One thing the person sets going that may want their password: it is done again with it. */
@@ -38,7 +39,7 @@ export function usePasswordAction<A extends readonly unknown[]>(
   return {
     ...{ busy, error, start },
     asked: asked && {
-      ...{ isWrong: asked.isWrong, busy },
+      ...{ ...asked, busy },
       enter: (password) => begin(password, ...asked.args),
       cancel: () => setAsked(undefined),
     },

@@ -1,6 +1,7 @@
 /** Every command and option, with its help. */
 import { Argument, Command as Commander } from 'commander'
 import { version } from '../../kernel/version.ts'
+import { passwordStdin } from './asking/with-password.ts'
 import {
   addressCommand,
   decideRuleCommand,
@@ -24,7 +25,6 @@ import { addSwitchCommands } from './switches/program.ts'
 import { oneWay, type TypedWay } from './one-way.ts'
 import { switchCommand, type SwitchOptions } from './switch-command.ts'
 import { verifyCommand } from './verify/command.ts'
-import { passwordStdin } from './with-password.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
 export interface ProgramParts {

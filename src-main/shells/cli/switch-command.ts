@@ -7,6 +7,7 @@ import type { AppClient } from '../../transport/client.ts'
 import { readAnswers, refuseUnknownIds } from './answers-file.ts'
 import { askQuestions, type Asked } from './asking/ask-questions.ts'
 import * as asking from './asking/texts.ts'
+import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
 import { questionsOf, type Command } from './commands.ts'
 import { openQuestions } from './error-texts.ts'
 import { followSwitch } from './follow-switch.ts'
@@ -14,7 +15,6 @@ import { wayText, type Way } from './one-way.ts'
 import type { Output } from './output.ts'
 import type { Terminal } from './terminal.ts'
 import { planLines } from './texts.ts'
-import { passwordsFrom, withPassword, type PasswordOptions } from './with-password.ts'
 
 export interface SwitchOptions extends PasswordOptions {
   readonly way: Way
@@ -35,7 +35,7 @@ export function switchCommand(options: SwitchOptions): Command {
       connection.client,
       output,
     )
-    const passwords = await passwordsFrom(options, output)
+    const passwords = await passwordsFrom(options, output, asking.passwordPrompt)
     return followSwitch(connection, output, () =>
       withPassword(passwords, (password) =>
         connection.client.call(calls.switchStart, {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { NeedsPassword } from '../../../src-main/contract/pairing-calls.ts'
 import { Button } from '../../components/button.tsx'
-import { TextForm } from '../../components/text-form.tsx'
+import { PasswordField } from '../../components/password-field.tsx'
 import type { Action } from '../../stores/use-action.ts'
 import { PairingFrame } from './pairing-frame.tsx'
 import { texts } from './texts.ts'
@@ -24,19 +24,7 @@ export function PasswordStep({ needed, enter, onBack }: PasswordStepProps) {
       lead={words.lead}
       isFound
       error={enter.error}
-      card={
-        <TextForm
-          isLarge
-          label={words.label}
-          type="password"
-          autoComplete="off"
-          value={typed}
-          onChange={setTyped}
-          onSubmit={go}
-          wrong={needed.wrong ? words.wrong : undefined}
-          autoFocus
-        />
-      }
+      card={<PasswordField isLarge value={typed} onChange={setTyped} onSubmit={go} isWrong={needed.wrong} autoFocus />}
       buttons={
         <>
           <Button size="large" onClick={onBack} disabled={enter.busy}>

@@ -36,8 +36,6 @@ export const texts = {
       sudoHere: 'Root rights on this laptop',
     } satisfies Record<NeedsPassword['for'], string>,
     lead: 'It is used for this alone, and kept nowhere.',
-    label: 'Your password',
-    wrong: 'That password did not fit. Try again.',
     submit: 'Continue',
     busy: 'Checking…',
   },

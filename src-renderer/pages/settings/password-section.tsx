@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { PasswordDialog } from '../../components/password-dialog.tsx'
@@ -14,7 +14,6 @@ export function PasswordSection({ isAskedFor }: { readonly isAskedFor: boolean }
   const asked = useCall('settingsPassword', {})
   const { put } = asked
   const client = useClient()
-  const [wanted, setWanted] = useState(false)
   const set = usePasswordAction(
     useCallback(
       async (password: string | undefined, ask: boolean) =>
@@ -32,18 +31,15 @@ export function PasswordSection({ isAskedFor }: { readonly isAskedFor: boolean }
                 name={texts.passwordTitle}
                 value={value.ask ? 'on' : 'off'}
                 choices={onOrOff}
-                onChange={(id) => {
-                  setWanted(id === 'on')
-                  set.start(id === 'on')
-                }}
+                onChange={(id) => set.start(id === 'on')}
               />
             </SettingRow>
           </Card>
           {set.asked !== undefined && (
             <PasswordDialog
               asked={set.asked}
-              title={wanted ? texts.passwordToAsk : texts.passwordNotToAsk}
-              submit={wanted ? texts.turnOn : texts.turnOff}
+              title={set.asked.args[0] ? texts.passwordToAsk : texts.passwordNotToAsk}
+              submit={set.asked.args[0] ? texts.turnOn : texts.turnOff}
             />
           )}
         </>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
-import { withPassword } from '../../../src-main/shells/cli/with-password.ts'
+import { withPassword } from '../../../src-main/shells/cli/asking/with-password.ts'
 
 const refusal = new AppError({ code: 'needs-password', message: 'Your password is needed.' })
 
@@ -9,11 +9,11 @@ async function run(typed: readonly (string | undefined)[], known?: string) {
   const asked: boolean[] = []
   const given: (string | undefined)[] = []
   const answers = [...typed]
-  const ask = (isAgain: boolean) => {
-    asked.push(isAgain)
+  const ask = ({ wrong }: { readonly wrong: boolean }) => {
+    asked.push(wrong)
     return Promise.resolve(answers.shift())
   }
-  const done = withPassword({ known, ask }, (password) => {
+  const done = withPassword({ ...(known === undefined ? {} : { known }), ask }, (password) => {
     given.push(password)
     return password === 'right' ? Promise.resolve('started') : Promise.reject(refusal)
   })
@@ -36,5 +36,5 @@ it('uses one that was handed in, and says why it was refused when nobody types a
 it('does not ask about anything else that fails', async () => {
   const broken = new Error('broken')
   const ask = () => Promise.reject(new Error('asked'))
-  await expect(withPassword({ known: undefined, ask }, () => Promise.reject(broken))).rejects.toBe(broken)
+  await expect(withPassword({ ask }, () => Promise.reject(broken))).rejects.toBe(broken)
 })

@@ -10,8 +10,8 @@ import { suggested, usual } from './read-reply.ts'
 export const intro = (count: number): string =>
   `${countOf(count, 'question')} first. Each answer is kept at once. ? explains, q stops.`
 
-export const yourPassword = 'Your password: '
-export const passwordAgain = `That is not it. ${yourPassword}`
+export const passwordPrompt = ({ wrong }: { readonly wrong: boolean }): string =>
+  `${wrong ? 'That did not fit. ' : ''}Your password: `
 
 export const place = (index: number, count: number): string => `${index} of ${count}`
 

@@ -6,15 +6,14 @@ import { doctorCommand, type Command } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { askHidden, readFirstLine } from '../asking/ask-hidden.ts'
-import { createPasswordKeeper, type AskPassword, type PasswordSource } from './passwords.ts'
+import { passwordsFrom, type PasswordOptions } from '../asking/with-password.ts'
+import { createPasswordKeeper } from './passwords.ts'
 import * as texts from './texts.ts'
 
-export interface PairOptions {
+export interface PairOptions extends PasswordOptions {
   readonly fingerprint?: string
   readonly port?: string
   readonly yes: boolean
-  readonly passwordStdin: boolean
 }
 
 /** Without a host it shows the key of this laptop, and which ones could be the other. */
@@ -40,7 +39,7 @@ function pairWith(typed: string, options: PairOptions): Command {
     output.tell({ type: 'pairing-looked', address, ...identity })
     texts.lookedLines(address, identity).forEach(output.say)
     await agreeToKey(identity, options, output)
-    const keeper = createPasswordKeeper(await passwordsFor(options, output))
+    const keeper = createPasswordKeeper(await passwordsFrom(options, output, texts.passwordPrompt))
     const agreed = { ...target, fingerprint: identity.fingerprint }
     const inspected = await keeper.until((passwords) => client.call(calls.pairingInspect, { ...agreed, passwords }))
     output.tell({ type: 'pairing-inspected', ...inspected })
@@ -80,20 +79,6 @@ async function ask(question: string, otherwise: ErrorText, output: Output): Prom
   if (!/^y(?:es)?$/i.test(typed?.trim() ?? '')) throw new AppError({ code: 'needs-answers', ...otherwise })
 }
 
-/** By standard input it is read once, and never asked for again. */
-async function passwordsFor(
-  { passwordStdin }: Pick<PairOptions, 'passwordStdin'>,
-  output: Output,
-): Promise<PasswordSource> {
-  const nobody: AskPassword = () => Promise.resolve(undefined)
-  if (passwordStdin) {
-    const known = await readFirstLine(process.stdin)
-    return known === '' ? { ask: nobody } : { known, ask: nobody }
-  }
-  if (output.terminal === undefined) return { ask: nobody }
-  return { ask: (needed) => askHidden(texts.passwordPrompt(needed), process.stdin, process.stdout) }
-}
-
 /** A line for each piece of work as it begins. */
 async function following<T>(connection: Connection, output: Output, work: () => Promise<T>): Promise<T> {
   let told: string | undefined
@@ -122,7 +107,7 @@ export interface UnpairOptions extends Pick<PairOptions, 'yes' | 'passwordStdin'
 export function unpairCommand(options: UnpairOptions): Command {
   return async (connection, output) => {
     await agree(options.here ? texts.takeBackHere : texts.takeBack, options, output)
-    const keeper = createPasswordKeeper(await passwordsFor(options, output))
+    const keeper = createPasswordKeeper(await passwordsFrom(options, output, texts.passwordPrompt))
     const { laptops } = await following(connection, output, () =>
       keeper.until((passwords) => connection.client.call(calls.pairingLeave, { onlyHere: options.here, passwords })),
     )

@@ -1,10 +1,8 @@
 /** One password is tried for signing in and for sudo on both laptops; another one is asked for only where it does not fit. */
 import type { NeedsPassword, Passwords } from '../../../contract/pairing-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import type { PasswordSource } from '../asking/with-password.ts'
 import { passwordWanted } from './texts.ts'
-
-/** Undefined when nobody can be asked, or they end it. */
-export type AskPassword = (needed: NeedsPassword) => Promise<string | undefined>
 
 type Answer = NeedsPassword | { readonly kind: Exclude<string, 'needs-password'> }
 
@@ -13,13 +11,7 @@ export interface PasswordKeeper {
   readonly until: <T extends Answer>(call: (passwords: Passwords) => Promise<T>) => Promise<Exclude<T, NeedsPassword>>
 }
 
-export interface PasswordSource {
-  /** One that is known before anything was asked. An sshd that has to refuse first keeps somebody out who comes often. */
-  readonly known?: string
-  readonly ask: AskPassword
-}
-
-export function createPasswordKeeper({ known, ask }: PasswordSource): PasswordKeeper {
+export function createPasswordKeeper({ known, ask }: PasswordSource<NeedsPassword>): PasswordKeeper {
   let passwords: Passwords = known === undefined ? {} : { signIn: known }
   let last = known
   return {

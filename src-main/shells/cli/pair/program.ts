@@ -1,6 +1,6 @@
 import type { Command as Commander } from 'commander'
 import type { AddCommand, Does } from '../program-parts.ts'
-import { passwordStdin } from '../with-password.ts'
+import { passwordStdin } from '../asking/with-password.ts'
 import { pairCommand, unpairCommand, type PairOptions, type UnpairOptions } from './commands.ts'
 
 export function addPairCommands(program: Commander, command: AddCommand, does: Does): void {

@@ -68,7 +68,7 @@ function namedByRules({ root, home, rules }: Named): readonly LiteralExclusion[]
       if (real === undefined) continue
       if (child.rule === undefined) visit(real, child)
       // A link to a folder that it is in says nothing of that folder, which is most of a home or all of it.
-      else if (real === path || !isIn(path, real)) found.push({ path: real, kind: child.rule.kind })
+      else if (!isIn(path, real)) found.push({ path: real, kind: child.rule.kind })
     }
   }
   visit('', rules)
