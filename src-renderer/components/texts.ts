@@ -3,7 +3,7 @@ import { countOf, formatCount } from '../../src-main/kernel/units.ts'
 
 export const texts = {
   password: {
-    lead: 'Enter the one that sudo asks you for on this laptop. It is used for this alone, and kept nowhere.',
+    lead: 'Enter the password that sudo asks you for on this laptop. It is used for this alone, and kept nowhere.',
     label: 'Your password',
     wrong: 'That password did not fit. Try again.',
     cancel: 'Cancel',
