@@ -3,7 +3,7 @@ import { perlAsText } from './test/perl-as-text.ts'
 
 /**
  * `unit` runs anywhere in seconds; `real` needs root and btrfs; `laptops` needs the practice pair, `unpaired` one whose laptops
- * nobody has paired yet.
+ * nobody has paired yet, `in-top` such a one of which the first has everything in the top level of its disk.
  */
 export default defineConfig({
   test: {
@@ -42,13 +42,25 @@ export default defineConfig({
         test: {
           name: 'laptops',
           // Not by `exclude`, which would override the one of the command line (scripts/parts.mjs).
-          include: ['test/laptops/!(pairing*).test.ts'],
+          include: ['test/laptops/!(pairing*|in-top).test.ts'],
           environment: 'node',
           globalSetup: ['test/laptops-setup.ts'],
           setupFiles: ['test/laptops-reset.ts'],
           fileParallelism: false,
           isolate: false,
           sequence: { shuffle: false },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        plugins: [perlAsText],
+        test: {
+          name: 'in-top',
+          include: ['test/laptops/in-top.test.ts'],
+          environment: 'node',
+          env: { PC_SWITCHER_TEST_PAIR: 'intop' },
+          globalSetup: ['test/laptops-in-top-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

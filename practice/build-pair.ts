@@ -16,11 +16,11 @@ interface Filling extends Beginning {
 export async function buildLaptop(
   pair: Pair,
   laptop: Laptop,
-  { image, material, files, unpaired }: Filling,
+  { image, material, files, ...beginning }: Filling,
 ): Promise<void> {
   await rm(laptop.diskFile, { force: true })
-  await makeDisk(laptop, { unpaired })
-  await unpack(laptop, image, { unpaired })
+  await makeDisk(laptop, beginning)
+  await unpack(laptop, image, beginning)
   const device = await attachDisk(laptop)
   const { stdout } = await run('read the number of the file system', [
     'blkid',
@@ -31,14 +31,14 @@ export async function buildLaptop(
     'value',
     device,
   ])
-  await mountForBuilding(laptop, device, { unpaired })
-  await furnishSystem(pair, laptop, { fileSystemUuid: stdout.trim(), unpaired })
+  await mountForBuilding(laptop, device, beginning)
+  await furnishSystem(pair, laptop, { fileSystemUuid: stdout.trim(), ...beginning })
   await fillLaptop(laptop, material, files)
   await unmountLaptop(laptop)
 }
 
 async function unpack(laptop: Laptop, image: string, beginning: Beginning): Promise<void> {
-  const root = path.join(laptop.top, '@')
+  const root = beginning.inTop ? laptop.top : path.join(laptop.top, '@')
   await run(`unpack the system for ${laptop.host}`, [
     'tar',
     '--extract',
@@ -58,17 +58,18 @@ async function unpack(laptop: Laptop, image: string, beginning: Beginning): Prom
 
 async function mountForBuilding(laptop: Laptop, device: string, beginning: Beginning): Promise<void> {
   await mkdir(laptop.root, { recursive: true })
-  for (const { name, target } of subvolumesOf(beginning)) {
-    await run(`mount ${name} of ${laptop.host}`, [
+  const mount = (option: string, target: string) =>
+    run(`mount ${target} of ${laptop.host}`, [
       'mount',
       '-t',
       'btrfs',
       '-o',
-      `subvol=${name},noatime`,
+      `${option},noatime`,
       device,
       path.join(laptop.root, target),
     ])
-  }
+  if (beginning.inTop) await mount('subvolid=5', '/')
+  for (const { name, target } of subvolumesOf(beginning)) await mount(`subvol=${name}`, target)
   if (!beginning.unpaired)
     await run('let the person through', ['chmod', '0711', path.join(laptop.root, 'var/lib/pc-switcher')])
 }

@@ -21,13 +21,15 @@ const subvolumes = [
   { name: '@pc-switcher', target: '/var/lib/pc-switcher', options: 'noatime,nodev,nosuid' },
 ] as const
 
-/** Whether somebody is to pair the laptops first: what pairing makes is then not there. */
 export interface Beginning {
+  /** Whether somebody is to pair the laptops first: what pairing makes is then not there. */
   readonly unpaired: boolean
+  /** Whether everything is in the top level of the disk, without a subvolume, as Ubuntu's installer leaves it. */
+  readonly inTop: boolean
 }
 
-export function subvolumesOf({ unpaired }: Beginning): readonly (typeof subvolumes)[number][] {
-  return subvolumes.filter(({ name }) => !unpaired || name !== '@pc-switcher')
+export function subvolumesOf({ unpaired, inTop }: Beginning): readonly (typeof subvolumes)[number][] {
+  return subvolumes.filter(({ name }) => !inTop && (!unpaired || name !== '@pc-switcher'))
 }
 
 /** Makes an empty file system with its subvolumes and leaves it mounted for filling. */
@@ -55,7 +57,8 @@ export async function makeDisk(laptop: Laptop, beginning: Beginning): Promise<vo
     ])
   }
   // Images of guests are written in place; copy-on-write would scatter them.
-  await run('switch copy-on-write off for images', ['chattr', '+C', path.join(laptop.top, '@images')])
+  if (!beginning.inTop)
+    await run('switch copy-on-write off for images', ['chattr', '+C', path.join(laptop.top, '@images')])
 }
 
 /** The loop device of a laptop's disk; attached once and kept, so that the same file never has two. */
@@ -112,8 +115,7 @@ const fstabSchema = z.object({
 
 /** Mounts what the laptop's own fstab asks for, from its own disk, below `laptop.root`. */
 export async function mountByFstab(laptop: Laptop, device: string): Promise<void> {
-  await mkdir(laptop.root, { recursive: true })
-  await run(`mount the root of ${laptop.host}`, ['mount', '-t', 'btrfs', '-o', 'subvol=@,noatime', device, laptop.root])
+  await mountSystem(laptop, device)
   const { stdout } = await run(`read the fstab of ${laptop.host}`, [
     'findmnt',
     '--fstab',
@@ -136,6 +138,21 @@ export async function mountByFstab(laptop: Laptop, device: string): Promise<void
       path.join(laptop.root, entry.target),
     ])
   }
+}
+
+/** From @; from the top level of the disk where the system is there. */
+async function mountSystem(laptop: Laptop, device: string): Promise<void> {
+  await mkdir(laptop.root, { recursive: true })
+  const mount = (option: string) =>
+    run(`mount the root of ${laptop.host}`, ['mount', '-t', 'btrfs', '-o', `${option},noatime`, device, laptop.root])
+  await mount('subvolid=5')
+  if (isSystemIn(laptop.root)) return
+  await unmountBelow(laptop.root)
+  await mount('subvol=@')
+}
+
+export function isSystemIn(folder: string): boolean {
+  return existsSync(path.join(folder, 'etc/fstab'))
 }
 
 export async function unmountLaptop(laptop: Laptop): Promise<void> {

@@ -14,12 +14,15 @@ export interface Wish {
   readonly releases?: Readonly<Partial<Record<Host, Release>>> | undefined
   /** Both laptops without the package, and without all that pairing makes, as somebody has them who begins. */
   readonly unpaired?: boolean | undefined
+  /** Which one has everything in the top level of its disk, without a subvolume, as Ubuntu's installer leaves it. */
+  readonly inTop?: Host | undefined
 }
 
 interface Making {
   readonly files: number
   readonly releases: Readonly<Record<Host, Release>>
   readonly unpaired: boolean
+  readonly inTop: Host | undefined
 }
 
 function makingOf(record: PairRecord, asked: Wish): Making {
@@ -28,12 +31,13 @@ function makingOf(record: PairRecord, asked: Wish): Making {
     files: asked.files ?? record.files ?? defaultFiles,
     releases: { p17: release('p17'), xps: release('xps') },
     unpaired: asked.unpaired ?? record.unpaired ?? false,
+    inTop: asked.inTop ?? record.inTop,
   }
 }
 
-function contentHash({ files, releases, unpaired }: Making): string {
+function contentHash({ files, releases, unpaired, inTop }: Making): string {
   const parts = [...hosts.map((host) => imageHash(releases[host])), fillHash(), String(files)]
-  return [...parts, ...(unpaired ? ['unpaired'] : [])].join('-')
+  return [...parts, ...(unpaired ? ['unpaired'] : []), ...(inTop === undefined ? [] : ['top', inTop])].join('-')
 }
 
 /** Whether the disks are up to date: the same as if they were made now. */
@@ -45,7 +49,7 @@ export async function areDisksCurrent(pair: Pair, asked: Wish): Promise<boolean>
 export async function ensureDisks(pair: Pair, asked: Wish, say: Say): Promise<void> {
   if (await areDisksCurrent(pair, asked)) return
   const making = makingOf(await recordOf(pair), asked)
-  const { files, releases, unpaired } = making
+  const { files, releases, unpaired, inTop } = making
   await writeRecord(pair, { version: 1, index: pair.index, ...making })
   // What all pairs are made from is made once, also when two pairs are made at the same time.
   const { images, material } = await withLock(sharedLock, say, async () => ({
@@ -56,7 +60,11 @@ export async function ensureDisks(pair: Pair, asked: Wish, say: Say): Promise<vo
   try {
     await Promise.all(
       hosts.map(
-        async (host) => await buildLaptop(pair, pair.laptops[host], { image: images[host], material, files, unpaired }),
+        async (host) =>
+          await buildLaptop(pair, pair.laptops[host], {
+            ...{ image: images[host], material, files, unpaired },
+            inTop: inTop === host,
+          }),
       ),
     )
   } finally {

@@ -30,6 +30,7 @@ export async function ensureBaseImage(): Promise<string> {
 }
 
 export async function fillImages(laptop: Laptop, baseFile: string): Promise<void> {
+  await mkdir(path.join(laptop.root, folder), { recursive: true })
   await copyFile(baseFile, path.join(laptop.root, base))
   await makeOverlay(
     laptop,

@@ -47,9 +47,12 @@ async function makeHostKeys(laptop: Laptop): Promise<void> {
 }
 
 async function writeIdentity(pair: Pair, laptop: Laptop, furnishing: Furnishing): Promise<void> {
-  const fstab = subvolumesOf(furnishing).map(
-    ({ name, target, options }) => `UUID=${furnishing.fileSystemUuid} ${target} btrfs subvol=${name},${options} 0 0`,
-  )
+  const device = `UUID=${furnishing.fileSystemUuid}`
+  const fstab = furnishing.inTop
+    ? [`${device} / btrfs defaults 0 1`]
+    : subvolumesOf(furnishing).map(
+        ({ name, target, options }) => `${device} ${target} btrfs subvol=${name},${options} 0 0`,
+      )
   await put(laptop, '/etc/fstab', `# <file system> <mount point> <type> <options> <dump> <pass>\n${fstab.join('\n')}\n`)
   await put(laptop, '/etc/hostname', `${laptop.host}\n`)
   await put(laptop, '/etc/machine-info', `PRETTY_HOSTNAME="${laptop.prettyName}"\nCHASSIS=laptop\n`)

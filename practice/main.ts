@@ -29,6 +29,7 @@ import { Supervisor } from './supervisor.ts'
 const usage = `npm run practice -- VERB [--name NAME]
   up [--no-open] [--files N]   make, fill and switch on two laptops, p17 and xps
      [--unpaired]              without pc-switcher, but for its package on p17
+     [--in-top HOST]           with all of HOST in the top level of its disk, as Ubuntu's installer leaves it
      [--p17 RELEASE] [--xps RELEASE]   on trixie (Debian 13, the usual), bookworm (Debian 12)
                                      or noble (Ubuntu 24.04)
   down [--remove]              switch them off and leave nothing behind (--remove: their disks neither)
@@ -48,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.help) return print(usage)
   switch (verb) {
     case 'up':
-      await bringUp({ name, say, ...parseWish(values), ...(values.unpaired ? { unpaired: true } : {}) })
+      await bringUp({ name, say, ...parseWish(values) })
       return print(describeStatus(await pairStatus(name)))
     case 'demo':
       await bringUp({ name, say, ...parseWish(values) })
@@ -101,6 +102,7 @@ function parseWords(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         remove: { type: 'boolean', default: false },
         unpaired: { type: 'boolean', default: false },
+        'in-top': { type: 'string' },
         'no-open': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -145,9 +147,21 @@ function describeStatus(status: PairStatus): string {
   return lines.join('\n')
 }
 
-function parseWish(words: { readonly files?: string; readonly p17?: string; readonly xps?: string }): Wish {
+interface WishWords extends Readonly<Partial<Record<Host | 'files' | 'in-top', string>>> {
+  readonly unpaired: boolean
+}
+
+function parseWish(words: WishWords): Wish {
   const asked = hosts.flatMap((host) => (words[host] === undefined ? [] : [[host, parseRelease(words[host])] as const]))
-  return { ...parseFiles(words.files), releases: Object.fromEntries(asked) }
+  const inTop = words['in-top']
+  if (inTop !== undefined && !words.unpaired)
+    throw new PracticeError('--in-top is for laptops that nobody has paired: add --unpaired.')
+  return {
+    ...parseFiles(words.files),
+    releases: Object.fromEntries(asked),
+    ...(words.unpaired ? { unpaired: true } : {}),
+    ...(inTop === undefined ? {} : { inTop: parseHost(inTop) }),
+  }
 }
 
 function parseFiles(text: string | undefined): Wish {

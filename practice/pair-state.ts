@@ -6,7 +6,7 @@ import net from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 import { releases } from './image.ts'
-import { checkPairName, layPair, stateFolder, type Pair } from './layout.ts'
+import { checkPairName, hosts, layPair, stateFolder, type Pair } from './layout.ts'
 import { sharedLock, withLock } from './lock.ts'
 
 const stateSchema = z.object({
@@ -22,6 +22,8 @@ const stateSchema = z.object({
   kept: z.string().optional(),
   /** Whether both laptops are left without the package, for somebody to pair them. */
   unpaired: z.boolean().optional(),
+  /** Which laptop has everything in the top level of its disk. */
+  inTop: z.enum(hosts).optional(),
 })
 export type PairRecord = z.infer<typeof stateSchema>
 

@@ -3,10 +3,10 @@
  * laptop mounts it. Put back while the laptop is off, so that nothing of what happened since survives.
  */
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { attachDisk, mountTop, unmountBelow, unmountTop } from './disk.ts'
+import { attachDisk, isSystemIn, mountTop, unmountBelow, unmountTop } from './disk.ts'
 import type { Laptop } from './layout.ts'
 import { PracticeError } from './practice-error.ts'
 import { run } from './run.ts'
@@ -17,7 +17,7 @@ const patienceMs = 120_000
 
 const listSchema = z.object({
   version: z.literal(1),
-  /** Paths of the subvolumes, parents first; number N of the list is kept as `pristine/N`. */
+  /** Paths of the subvolumes, parents first, "" where the system is in the top level; number N of the list is kept as `pristine/N`. */
   subvolumes: z.array(z.string()),
 })
 
@@ -34,12 +34,13 @@ export async function keepPristine(laptop: Laptop): Promise<void> {
     const draft = path.join(laptop.top, 'pristine.new')
     await dropFolder(laptop, draft)
     await mkdir(draft, { mode: 0o700 })
-    const kept = (await listSubvolumes(laptop)).filter(({ path: name }) => !name.startsWith('pristine'))
-    for (const [number, { path: name }] of kept.entries()) {
+    const below = (await listSubvolumes(laptop)).map(({ path: name }) => name)
+    const kept = [...(isSystemIn(laptop.top) ? [''] : []), ...below.filter((name) => !name.startsWith('pristine'))]
+    for (const [number, name] of kept.entries()) {
       // Writable, which a snapshot that a person keeps is not: pc-switcher does not list it among those. Nothing mounts it.
       await snapshot(laptop, path.join(laptop.top, name), path.join(draft, String(number)))
     }
-    const list = { version: 1, subvolumes: kept.map(({ path: name }) => name) }
+    const list = { version: 1, subvolumes: kept }
     await writeFile(path.join(draft, 'list.json'), JSON.stringify(list))
     await dropFolder(laptop, path.join(laptop.top, folderName))
     await rename(draft, path.join(laptop.top, folderName))
@@ -58,9 +59,10 @@ export async function putBackPristine(laptop: Laptop): Promise<void> {
     await deleteSubvolumes(laptop, (name) => !name.startsWith(`${folderName}/`))
     for (const [number, name] of list.subvolumes.entries()) {
       const target = path.join(laptop.top, name)
+      const from = path.join(folder, String(number))
       // A nested subvolume left an empty folder in the snapshot of its parent.
-      await rmdir(target).catch(() => undefined)
-      await snapshot(laptop, path.join(folder, String(number)), target)
+      if (name !== '') await rmdir(target).catch(() => undefined)
+      await (name === '' ? copyTop(laptop, from) : snapshot(laptop, from, target))
     }
     await reclaimSpace(laptop)
   })
@@ -88,6 +90,15 @@ async function reclaimSpace(laptop: Laptop): Promise<void> {
     '-musage=0',
     laptop.top,
   ])
+}
+
+/** The top level can be snapshotted, and cannot be put in the place of itself. */
+async function copyTop(laptop: Laptop, kept: string): Promise<void> {
+  for (const name of await readdir(laptop.top))
+    if (name !== folderName) await rm(path.join(laptop.top, name), { recursive: true, force: true })
+  const source = `${kept}/.`
+  await run(`put the system of ${laptop.host} back`, ['cp', '-a', '--reflink=auto', '--', source, laptop.top])
+  await rmdir(path.join(laptop.top, `${folderName}.new`))
 }
 
 async function withTop<T>(laptop: Laptop, task: () => Promise<T>): Promise<T> {

@@ -2,8 +2,8 @@
 /** What `npm test` consists of, and what runs beside what. */
 import path from 'node:path'
 
-/** The practice pairs; each carries one part at a time. Those of `unpaired` have no pc-switcher yet. */
-export const pairs = /** @type {const} */ (['test', 'testb', 'unpaired'])
+/** The practice pairs; each carries one part at a time. Those of `unpaired` and `intop` have no pc-switcher yet. */
+export const pairs = /** @type {const} */ (['test', 'testb', 'unpaired', 'intop'])
 export const reports = 'test-results'
 
 /** Parts in one lane wait for each other, lanes run side by side. The last two are pairs. */
@@ -55,7 +55,7 @@ const ofSnapshots = [
 
 /**
  * @param {Pick<Part, 'name' | 'title' | 'lane'>} part
- * @param {'real' | 'laptops' | 'unpaired'} project
+ * @param {'real' | 'laptops' | 'unpaired' | 'in-top'} project
  * @param {readonly string[]} files
  * @returns {Part}
  */
@@ -123,6 +123,7 @@ export const parts = [
     allBut(files('real', ofSnapshots)),
   ),
   vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'machine' }, 'unpaired', []),
+  vitest({ name: 'laptops-in-top', title: 'A laptop without subvolumes is paired', lane: 'machineb' }, 'in-top', []),
   vitest(
     { name: 'real-snapshots', title: 'Snapshots and rollbacks on real btrfs', lane: 'machineb' },
     'real',

@@ -6,7 +6,7 @@ export const testPair = process.env.PC_SWITCHER_TEST_PAIR ?? 'test'
 /** Which system each laptop has, where a run asks for others than the pair has: "trixie,noble". */
 export const testReleases = readReleases(process.env.PC_SWITCHER_TEST_RELEASES)
 /** Those of the pair that nobody has paired yet. */
-export const unpairedReleases: Readonly<Record<Host, Release>> = { p17: 'trixie', xps: 'bookworm', ...testReleases }
+export const unpairedReleases: Readonly<Record<Host, Release>> = { p17: 'bookworm', xps: 'bookworm', ...testReleases }
 export const keepPair = process.env.PC_SWITCHER_KEEP_PAIR === '1'
 
 function readReleases(asked: string | undefined): Partial<Record<Host, Release>> {

@@ -1,4 +1,4 @@
-/** A practice pair as somebody has it who begins, with Debian 13 and 12 on it: made before, and gone after. */
+/** A practice pair as somebody has it who begins, with Debian 12 on both: made before, and gone after. */
 import { pairDown, pairUp } from '../practice/pair.ts'
 import { unpairedReleases } from './laptops-pair.ts'
 

@@ -97,3 +97,9 @@ export const pairingStopped: ErrorText = {
   message: 'Stopped before both laptops were set up.',
   hint: 'Start it again, and it goes on from there.',
 }
+
+/** `host`: as it was typed. */
+export const behindAnother = (host: string): ErrorText => ({
+  message: `Your settings of ssh reach ${host} through another machine or a program (ProxyJump or ProxyCommand).`,
+  hint: 'Bring both laptops into one network, and type the address that the other one has there.',
+})

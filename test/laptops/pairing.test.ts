@@ -23,11 +23,11 @@ async function prepareAlias(): Promise<void> {
   const asAlice = 'setpriv --reuid=alice --regid=alice --init-groups env HOME=/home/alice'
   await shellOn(
     'p17',
-    `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh; rm -f ~/.ssh/id_ed25519*; ssh-keygen -q -t ed25519 -N "" -f ~/.ssh/id_ed25519'`,
+    `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh; rm -f ~/.ssh/travel*; ssh-keygen -q -t ed25519 -N "" -f ~/.ssh/travel'`,
   )
-  const config = `Host other\n  HostName ${await addressOfXps()}\n  User alice\n`
+  const config = `Host other\n  HostName ${await addressOfXps()}\n  User alice\n  IdentityFile ~/.ssh/travel\nHost far\n  ProxyJump other\n`
   await execOn('p17', ['tee', '/home/alice/.ssh/config'], { name: testPair, user: 'alice', input: config })
-  const key = await shellOn('p17', 'cat /home/alice/.ssh/id_ed25519.pub')
+  const key = await shellOn('p17', 'cat /home/alice/.ssh/travel.pub')
   await shellOn('xps', `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh'`)
   await execOn('xps', ['tee', '/home/alice/.ssh/authorized_keys'], { name: testPair, user: 'alice', input: key })
   await shellOn('xps', 'echo "alice ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/alice; chmod 0440 /etc/sudoers.d/alice')
@@ -229,7 +229,13 @@ describe('two laptops that were never paired', () => {
     await installOnP17()
     await prepareAlias()
     const known = await pcSwitcher('p17', ['pair'])
-    expect(known.messages[0]?.['targets']).toEqual([{ target: 'other', from: 'settings' }])
+    expect(known.messages[0]?.['targets']).toEqual([
+      { target: 'other', from: 'settings' },
+      { target: 'far', from: 'settings' },
+    ])
+    const far = errorOf(await pcSwitcher('p17', ['pair', 'far', '--yes', '--fingerprint', await fingerprintOf('xps')]))
+    expect(far).toMatchObject({ code: 'unreachable' })
+    expect(far.message).toContain('ProxyJump')
     const target = ['pair', 'other', '--yes', '--fingerprint', await fingerprintOf('xps')]
     const wanting = await pcSwitcher('p17', target)
     expect(errorOf(wanting).message).toBe('A password is needed for sudo on this laptop.')

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { packageParagraph } from '../../../src-main/tools/apt/dpkg-deb.ts'
 import { parseSshdPort } from '../../../src-main/tools/sshd.ts'
 import { parseSshAlias } from '../../../src-main/tools/ssh/ssh-alias.ts'
@@ -32,7 +32,25 @@ it('a package is made anew with what it was installed with, and nothing that dpk
 it('settings of ssh that say nothing are an error', () => {
   expect(parseSshdPort('addressfamily any\nport 2222\nport 22\n')).toBe(2222)
   expect(() => parseSshdPort('')).toThrow(/sshd/)
-  const alias = 'user alice\nhostname 192.0.2.2\nport 2222\n'
-  expect(parseSshAlias(alias)).toEqual({ user: 'alice', address: '192.0.2.2', port: 2222 })
-  expect(() => parseSshAlias('')).toThrow(/ssh -G/)
+  expect(() => parseSshAlias('', '/home/alice')).toThrow(/ssh -G/)
+})
+
+describe('what ~/.ssh/config makes of a name', () => {
+  const told = 'user alice\nhostname 192.0.2.2\nport 2222\nproxyusefdpass no\n'
+  const read = (more: string) => parseSshAlias(`${told}${more}`, '/home/alice')
+
+  it('is where it is, who signs in there, and with which keys', () => {
+    expect(read('identityfile ~/.ssh/my key\nidentityfile /media/key\nidentityfile none\n')).toEqual({
+      ...{ user: 'alice', address: '192.0.2.2', port: 2222, byProxy: false },
+      keyFiles: ['/home/alice/.ssh/my key', '/media/key'],
+    })
+  })
+
+  it.each([
+    ['proxyjump bastion', true],
+    ['proxycommand nc %h %p', true],
+    ['proxyjump none', false],
+  ])('"%s" is said to lead through another machine: %s', (line, byProxy) => {
+    expect(read(`${line}\n`).byProxy).toBe(byProxy)
+  })
 })

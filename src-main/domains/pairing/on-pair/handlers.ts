@@ -24,7 +24,7 @@ export function createPairingHandlers({ runTask, wording }: Pick<AppParts, 'runT
     pairingFind: async () => [...possibleTargets(await findHosts(homedir()), hostname())],
     pairingOwnKey: async () => ({ name: hostname(), identity: await identityOf(await readOwnHostKey()) }),
     pairingLook: async ({ target, port }) => {
-      const place = await resolveTarget(target, port)
+      const { keyFiles: _, ...place } = await resolveTarget(target, port)
       return { ...place, identity: await identityOf(await readHostKey(place)) }
     },
     pairingInspect: async (agreed) => withLaptops(await wayOf(agreed), agreed.passwords, inspect),

@@ -16,6 +16,8 @@ export interface Way extends Pick<SignIn, 'address' | 'port' | 'user' | 'fingerp
   readonly others?: readonly string[]
   /** Its name, by which the network may know it. */
   readonly name?: string
+  /** Of its person's keys, where ~/.ssh/config says which. */
+  readonly keyFiles?: readonly string[]
 }
 
 export interface OpenLaptop extends Rooted {
@@ -52,12 +54,15 @@ export async function withLaptops<T>(
 }
 
 /** No password is given to a laptop with other keys. */
-async function signInWherever({ address, others = [], name, ...way }: Way, passwords: Passwords): Promise<SignedIn> {
+async function signInWherever(
+  { address, others = [], name, keyFiles = usualKeyFiles(), ...way }: Way,
+  passwords: Passwords,
+): Promise<SignedIn> {
   const how = {
     ...way,
     password: passwords.signIn,
     agent: process.env['SSH_AUTH_SOCK'],
-    keys: await readOwnKeys(path.join(homedir(), '.ssh')),
+    keys: await readOwnKeys(keyFiles),
   }
   const { opened } = await reachFirst({
     addresses: [address, ...others],
@@ -100,9 +105,10 @@ async function openOne(shell: PersonShell, password: string | undefined): Promis
   return problem === undefined ? { ...laptop, password } : 'needs-password'
 }
 
+const usualKeyFiles = () => ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => path.join(homedir(), '.ssh', name))
+
 /** Those without a passphrase; the others are in the agent, or not used. */
-async function readOwnKeys(folder: string): Promise<readonly Buffer[]> {
-  const files = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => path.join(folder, name))
+async function readOwnKeys(files: readonly string[]): Promise<readonly Buffer[]> {
   const keys = await Promise.all(files.map((file) => readFile(file).catch(() => undefined)))
   return keys.flatMap((key) => (key === undefined || !isUsableKey(key) ? [] : [key]))
 }
