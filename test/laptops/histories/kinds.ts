@@ -51,34 +51,41 @@ const otherKinds: History = {
 }
 
 const linkNumbers = async (host: Host) => {
-  const inodes = (await shellOn(host, 'cd /home/alice/Documents; stat -c %i k1 k2 k3 t1 t2 t3')).trim().split('\n')
+  const inodes = (await shellOn(host, 'cd /home/alice/Documents; stat -c %i k1 k2 k3 t1 t2 t3 u1 u2 u3'))
+    .trim()
+    .split('\n')
   return inodes.map((inode) => inodes.indexOf(inode))
 }
 
 const hardLinks: History = {
   title: 'makes names one file as they are on the laptop that is left, whichever of them comes',
-  owns: ['k1', 'k2', 'k3', 't1', 't2', 't3'].map((name) => `Documents/${name}`),
+  owns: ['k1', 'k2', 'k3', 't1', 't2', 't3', 'u1', 'u2', 'u3'].map((name) => `Documents/${name}`),
   switches: [
     {
       from: 'p17',
-      work: () => shellOn('p17', asAlice('cd Documents; echo k > k1; ln k1 k2; echo t > t1; ln t1 t2; ln t1 t3')),
+      work: () =>
+        shellOn(
+          'p17',
+          asAlice('cd Documents; echo k > k1; ln k1 k2; echo t > t1; ln t1 t2; ln t1 t3; echo u > u1; ln u1 u2'),
+        ),
     },
     {
       from: 'p17',
       async work() {
-        await shellOn('p17', asAlice('cd Documents; ln k1 k3'))
-        await shellOn('xps', asAlice('cd Documents; rm t2; echo mine > t2'))
+        await shellOn('p17', asAlice('cd Documents; ln k1 k3; ln u1 u3'))
+        await shellOn('xps', asAlice('cd Documents; rm t2 u1; echo mine > t2; echo mine > u1'))
       },
-      answers: { 'home:Documents/t2': 'take' },
+      answers: { 'home:Documents/t2': 'take', 'home:Documents/u1': 'keep' },
       async claims({ questions, differences }) {
         expect(questions.map(({ id }) => id)).toContain('home:Documents/t2')
         expect(differences).toEqual([])
-        expect(await linkNumbers('xps')).toEqual([0, 0, 0, 3, 3, 3])
+        expect(await read('xps', 'Documents/u1')).toBe('mine\n')
+        expect(await linkNumbers('xps')).toEqual([0, 0, 0, 3, 3, 3, 6, 7, 7])
       },
     },
     {
       from: 'xps',
-      work: () => shellOn('xps', asAlice('cd Documents; rm k1 k2 k3 t1 t2 t3')),
+      work: () => shellOn('xps', asAlice('cd Documents; rm k1 k2 k3 t1 t2 t3 u1 u2 u3')),
       claims: ({ differences }) => expect(differences).toEqual([]),
     },
   ],

@@ -98,7 +98,9 @@ export function wrongWith(switched: Switched): readonly string[] {
       // Placed before the switch was broken off, and removed since: to whoever resumes it, it has not come yet.
       const isPlacedAgain = own.get(path) === undefined && isFrom && !base?.to.facts.has(path)
       const isKept = isSame(r, own.get(path)) || isNeededFolder(r, path, after.to) || isFolderOfBoth(f, r)
-      if (own.has(path) && !isKept && !isPlacedAgain) {
+      // Folders come and go with what is in them: one that was there goes, whatever rights it was given.
+      const isFolderGone = own.get(path)?.kind === 'd' && t?.kind === 'd' && f === undefined && r === undefined
+      if (own.has(path) && !isKept && !isPlacedAgain && !isFolderGone) {
         say('was done on the laptop that is taken meanwhile, and is lost')
       }
       continue

@@ -4,6 +4,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import { fieldsOf, keyOfPath, leftOut, parentKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
+import { createLeaders } from './linked-alike.ts'
 import { joinDifferences, type Scans } from './read-entries.ts'
 
 /**
@@ -20,6 +21,12 @@ export interface Differing {
   readonly to: string | undefined
   /** Change time and inode on the laptop that is left. */
   readonly local?: string | undefined
+  /** First name of the file on the laptop that is left, without those that are left aside; "" where it is this one. */
+  readonly leader?: string
+}
+
+export function leaderOf({ from, leader }: Pick<Differing, 'from' | 'leader'>): string {
+  return leader ?? (from === undefined ? '' : fieldsOf(from).leader)
 }
 
 /** In tree order. `found` is left out because of what is on one laptop's disk, besides what the scans say themselves. */
@@ -32,6 +39,8 @@ export async function compareHomes(
   const isFound = createCover([...aside.found, ...foundPaths(scans)])
   const isApart = subvolumesBetween(scans)
   const holdsKept = parentsOf(aside.kept.map(keyOfPath))
+  const isAside = (leader: string): boolean => isKept(leader) || isFound(leader)
+  const [leaderHere, leaderThere] = [createLeaders(isAside), createLeaders(isAside)]
   const leftOutThere: string[] = []
   const differing: Differing[] = []
   for await (const { key, left, right } of joinDifferences(scans.from, scans.to, options)) {
@@ -39,12 +48,13 @@ export async function compareHomes(
     if (left?.shared === leftOut || right?.shared === leftOut || isKept(key) || isFound(key)) continue
     // It holds something that stays: that it stays as well is what was chosen.
     if (left === undefined && holdsKept.has(key)) continue
-    const links = {
-      isAside: (leader: string) => isKept(leader) || isFound(leader),
-      isApart: (leader: string) => leader !== '' && isApart(key, leader),
-    }
-    const kind = kindOf(left?.shared, right?.shared, links)
-    if (kind !== undefined) differing.push({ key, kind, from: left?.shared, to: right?.shared, local: left?.local })
+    const leader = left === undefined ? '' : leaderHere(key, fieldsOf(left.shared).leader)
+    const other = right === undefined ? '' : leaderThere(key, fieldsOf(right.shared).leader)
+    const links = [leader, other].filter((one) => one !== '')
+    const linked = leader === other ? 'alike' : links.some((one) => isApart(key, one)) ? 'apart' : 'otherwise'
+    const kind = kindOf(left?.shared, right?.shared, linked)
+    const both = { from: left?.shared, to: right?.shared }
+    if (kind !== undefined) differing.push({ key, kind, ...both, local: left?.local, leader })
   }
   const holdsLeftOut = parentsOf(leftOutThere)
   const isGoing = (one: Differing): boolean => one.from === undefined || isReplacedFolder(one)
@@ -78,24 +88,13 @@ function subvolumesBetween({ from, to }: Scans): (one: string, other: string) =>
   return (one, other) => around.some((subvolumeOf) => subvolumeOf(one) !== subvolumeOf(other))
 }
 
-interface Links {
-  readonly isAside: (leader: string) => boolean
-  readonly isApart: (leader: string) => boolean
-}
+/** apart: a subvolume lies between the names. */
+type Linked = 'alike' | 'apart' | 'otherwise'
 
-/** Which name of a linked file comes first means nothing where that name is left aside. */
-function kindOf(
-  from: string | undefined,
-  to: string | undefined,
-  { isAside, isApart }: Links,
-): DifferingKind | undefined {
-  if (from === undefined || to === undefined) return 'differs'
-  const one = fieldsOf(from)
-  const other = fieldsOf(to)
-  if (!isSameExceptLinksAndFolderTime(from, to)) return 'differs'
-  const isLinkedAlike = one.leader === other.leader || isAside(one.leader) || isAside(other.leader)
-  if (!isLinkedAlike) return isApart(one.leader) || isApart(other.leader) ? 'unlinked' : 'differs'
-  return one.mtime === other.mtime ? undefined : 'time'
+function kindOf(from: string | undefined, to: string | undefined, linked: Linked): DifferingKind | undefined {
+  if (from === undefined || to === undefined || !isSameExceptLinksAndFolderTime(from, to)) return 'differs'
+  if (linked !== 'alike') return linked === 'apart' ? 'unlinked' : 'differs'
+  return fieldsOf(from).mtime === fieldsOf(to).mtime ? undefined : 'time'
 }
 
 export function parentsOf(keys: readonly string[]): ReadonlySet<string> {

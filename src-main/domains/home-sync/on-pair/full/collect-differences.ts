@@ -1,5 +1,6 @@
 /** Two lists with checksums, joined: what differs, what stays different by choice, and nothing of what is left out. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { createLeaders } from '../compare/linked-alike.ts'
 import { differsIn, isTimeAlone } from '../../inventory/differs-in.ts'
 import { fieldsOf, isAtOrBelow, isLeftOut, keyOfPath, type Entry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -43,6 +44,13 @@ export async function collectDifferences(
   const isKept = createCover(aside.kept)
   const isFound = createCover(aside.found)
   const holdsKept = parentsOf(aside.kept.map(keyOfPath))
+  const isAside = (leader: string): boolean => isKept(leader) || isFound(leader)
+  const [leaderHere, leaderThere] = [createLeaders(isAside), createLeaders(isAside)]
+  const isLinkedAlike = ({ key, left, right }: Joined<Entry, Entry>): boolean => {
+    if (isKept(key)) return true
+    const here = left === undefined ? '' : leaderHere(key, fieldsOf(left.shared).leader)
+    return here === (right === undefined ? '' : leaderThere(key, fieldsOf(right.shared).leader))
+  }
   const tell = (one: Found): void => {
     if (aside.isLeft(one.key) && !aside.isNamed(one.key)) {
       collector.left(one)
@@ -68,7 +76,7 @@ export async function collectDifferences(
       open = open.filter((folder) => !isAtOrBelow(key, folder.key))
       continue
     }
-    const one = compared(pair, (leader) => isKept(leader) || isFound(leader))
+    const one = compared(pair, isLinkedAlike(pair))
     if (one === 'same') continue
     if (one === 'time') collector.timeOnly(key)
     else if (one.onlyOn !== undefined && (left ?? right)?.shared.startsWith('d ') === true) open.push(one)
@@ -77,18 +85,12 @@ export async function collectDifferences(
   closeUntil(undefined)
 }
 
-/** Which name of a linked file comes first means nothing where that name is left aside. */
-function compared(
-  { key, left, right }: Joined<Entry, Entry>,
-  isAside: (key: string) => boolean,
-): Found | 'same' | 'time' {
+function compared({ key, left, right }: Joined<Entry, Entry>, isLinkedAlike: boolean): Found | 'same' | 'time' {
   if (left === undefined || right === undefined) {
     return { key, differsIn: ['missing'], onlyOn: left === undefined ? 'to' : 'from' }
   }
-  const [one, other] = [fieldsOf(left.shared), fieldsOf(right.shared)]
   const differs = [...differsIn(left, right)]
-  const isLinkedAlike = one.leader === other.leader || isAside(one.leader) || isAside(other.leader)
   if (!isLinkedAlike && !differs.includes('type')) differs.push('links')
   if (differs.length === 0) return 'same'
-  return isTimeAlone(differs, one) ? 'time' : { key, differsIn: differs }
+  return isTimeAlone(differs, fieldsOf(left.shared)) ? 'time' : { key, differsIn: differs }
 }

@@ -17,7 +17,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { scanHome } from '../../scan-verbs.ts'
 import type { Agreement } from '../plan/agreement.ts'
-import { isReplacedFolder, looksAlike, parentsOf, type Differing } from '../compare/compare-homes.ts'
+import { isReplacedFolder, leaderOf, looksAlike, parentsOf, type Differing } from '../compare/compare-homes.ts'
 import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 
 export interface Line {
@@ -96,20 +96,23 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
 
 /** Names of one file come together or not at all, and what only looked alike is not to be told by its looks. */
 function filesToFetch(coming: readonly Coming[], alike: readonly BytePath[]): readonly FileToFetch[] {
-  const apart = new Set([...coming.map(({ from }) => fieldsOf(from).leader), ...alike.map(keyOfPath)])
-  return coming.flatMap(({ key, from, local }) => {
+  const apart = new Set([...coming.map(leaderOf), ...alike.map(keyOfPath)])
+  return coming.flatMap((one) => {
+    const { key, from, local } = one
     const { type, leader, size } = fieldsOf(from)
-    if (type !== 'f' || leader !== '' || local === undefined || apart.has(key)) return []
+    const isLinked = leader !== '' || leaderOf(one) !== ''
+    if (type !== 'f' || isLinked || local === undefined || apart.has(key)) return []
     const changed = Number(changeTimeOf({ local }))
     return [{ path: pathOfKey(key), identity: `${local} ${from}`, changed, bytes: size }]
   })
 }
 
 /** What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. */
-export function isAgreedTo({ key, from, to }: Differing, { covers, isAside }: Agreement): boolean {
+export function isAgreedTo(one: Differing, { covers, isAside }: Agreement): boolean {
+  const { key, from, to } = one
   if (covers(key)) return true
   if (from === undefined || to === undefined || isAside(key)) return false
-  const { leader } = fieldsOf(from)
+  const leader = leaderOf(one)
   return leader !== '' && covers(leader) && isSameExceptLinksAndFolderTime(from, to)
 }
 
@@ -143,7 +146,7 @@ interface Agreed {
 
 /** Names become one file only together with the first of them, also when nothing else happened to that. */
 function leadersOf(coming: readonly Coming[], { isAside }: Agreement): readonly string[] {
-  const leaders = coming.map(({ from }) => fieldsOf(from).leader)
+  const leaders = coming.map(leaderOf)
   return leaders.filter((leader) => leader !== '' && !isAside(leader))
 }
 
