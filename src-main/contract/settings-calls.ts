@@ -40,6 +40,10 @@ export type Travel = z.infer<typeof travelSchema>
 export const travelKinds = ['packages', 'etc', 'images'] as const satisfies readonly (keyof Travel)[]
 export type TravelKind = (typeof travelKinds)[number]
 
+const imagesFoldersSchema = z.object({
+  folders: z.array(z.object({ laptop: laptopSchema, folder: z.string() })),
+})
+
 export const settingsCalls = {
   settingsList: defineCall({
     name: 'settings.list',
@@ -86,6 +90,20 @@ export const settingsCalls = {
     title: 'set what a switch copies',
     input: travelSchema.partial(),
     output: travelSchema,
+  }),
+  /** Where each laptop that can be reached has the disk images of its virtual machines. */
+  settingsImagesFolder: defineCall({
+    name: 'settings.imagesFolder',
+    title: 'show where disk images are',
+    input: nothing,
+    output: imagesFoldersSchema,
+  }),
+  /** On both laptops or on none; both have to be there. The images that are in the folder before stay there, and stay behind. */
+  settingsSetImagesFolder: defineCall({
+    name: 'settings.setImagesFolder',
+    title: 'set where disk images are',
+    input: z.object({ folder: z.string().max(1024) }),
+    output: imagesFoldersSchema,
   }),
   /** Where the other laptop is, when it is not found by itself. It has to be there, and to be the one that was paired. */
   settingsSetAddress: defineCall({

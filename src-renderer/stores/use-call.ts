@@ -14,6 +14,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'homeMeasure',
   'keptList',
   'retentionGet',
+  'settingsImagesFolder',
   'settingsList',
   'settingsPassword',
   'settingsPower',

@@ -86,6 +86,46 @@ it('a part that is turned off is neither copied nor compared, and the proof says
   expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
 })
 
+it('disk images are copied from the folder that was chosen, and one that is not fit is chosen on neither laptop', async () => {
+  const [usual, folder] = ['/var/lib/libvirt/images', '/srv/machines']
+  const choose = (wanted: string) =>
+    pcSwitcher('p17', ['call', calls.settingsSetImagesFolder.name, JSON.stringify({ folder: wanted })])
+  const foldersNow = async () =>
+    (await call('xps', calls.settingsImagesFolder, {})).folders.map((one) => [one.laptop.name, one.folder])
+  await shellOn('p17', `mkdir ${folder}; ln -s ${folder} /srv/link`)
+  // Not on the other laptop, a link, one that others write to, the person's, and what is no whole path.
+  for (const [wanted, code] of [
+    [folder, 'not-found'],
+    ['/srv/link', 'invalid-input'],
+    ['/home/alice/machines', 'invalid-input'],
+    ['/srv/../etc', 'invalid-input'],
+    ['machines', 'invalid-input'],
+  ] as const)
+    expect([wanted, errorOf(await choose(wanted)).code]).toEqual([wanted, code])
+  await shellOn('xps', `mkdir -m 777 ${folder}`)
+  expect(errorOf(await choose(folder))).toMatchObject({ code: 'blocked' })
+  expect(Object.fromEntries(await foldersNow())).toEqual({ p17: usual, xps: usual })
+  await shellOn('xps', `chmod 755 ${folder}`)
+  expect(await choose(folder)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(Object.fromEntries(await foldersNow())).toEqual({ p17: folder, xps: folder })
+  const before = await shellOn('xps', `cd ${usual}; sha256sum *.qcow2`)
+  await shellOn(
+    'xps',
+    `cd ${folder}; qemu-img create -q -f qcow2 new.qcow2 8M; qemu-io -f qcow2 -c 'write 0 1M' new.qcow2`,
+  )
+  const proof = proofOf(await switchTo('xps', 'p17'))
+  expect(proof.verified).toBe(true)
+  const sum = `sha256sum ${folder}/new.qcow2`
+  expect(await shellOn('p17', sum)).toBe(await shellOn('xps', sum))
+  // What is in the folder before is nobody's business any more, and nothing there counts as deleted.
+  expect(await shellOn('xps', `cd ${usual}; sha256sum *.qcow2`)).toBe(before)
+  expect(await choose(`${usual}/`)).toMatchObject({ exitCode: 0 })
+  expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
+  expect(await shellOn('xps', `cd ${usual}; sha256sum *.qcow2`)).toBe(before)
+  await shellOn('p17', `rm -r ${folder} /srv/link`)
+  await shellOn('xps', `rm -r ${folder}`)
+})
+
 it('a switch that asks for a password starts with it alone, on both laptops, and tells it nobody', async () => {
   const secret = 'a-Password-4711'
   for (const host of hosts) await shellOn(host, `echo alice:${secret} | chpasswd`)

@@ -2,6 +2,7 @@
 import type { Overview } from '../../src-main/contract/calls.ts'
 import type { PowerRule, Travel } from '../../src-main/contract/settings-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
+import { p17, xps } from './laptops.ts'
 import type { World } from './memory-binding.ts'
 
 type Answers = World['answers']
@@ -20,6 +21,8 @@ export function settingsAnswers(): Answers {
   let isAsked = false
   let power: PowerRule = { start: 'anything', low: 'pause' }
   let travel: Travel = { packages: true, etc: true, images: true }
+  let folder = '/var/lib/libvirt/images'
+  const folders = () => ({ folders: [p17, xps].map((laptop) => ({ laptop, folder })) })
   return {
     'settings.power': () => power,
     'settings.setPower': (input) => {
@@ -37,6 +40,14 @@ export function settingsAnswers(): Answers {
     'settings.setTravel': (input) => {
       travel = { ...travel, ...(input as Partial<Travel>) }
       return travel
+    },
+    'settings.imagesFolder': folders,
+    'settings.setImagesFolder': (input) => {
+      const { folder: wanted } = input as { readonly folder: string }
+      if (!wanted.startsWith('/srv/'))
+        throw new AppError({ code: 'not-found', message: `XPS 13 has no folder ${wanted}.`, hint: 'Make it there.' })
+      folder = wanted
+      return folders()
     },
     'settings.setAddress': (input) => {
       const { address } = input as { readonly address: string }

@@ -598,7 +598,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'home.exclusions': never,
     'retention.get': never,
   }),
-  'settings-away': world(idle, { ...overview, peer: peerAway }),
+  'settings-away': world(
+    idle,
+    { ...overview, peer: peerAway },
+    {
+      'settings.imagesFolder': () => ({ folders: [{ laptop: p17, folder: '/var/lib/libvirt/images' }] }),
+    },
+  ),
   'settings-refused': pagesWith({
     'settings.setPower': refuses('homeDecideRule', 'a private key'),
     'settings.setTravel': refuses('homeDecideRule', 'a private key'),

@@ -3,12 +3,13 @@ import { imagesArea } from './area.ts'
 import { imagesAnswers } from './on-machine/answers.ts'
 import { forgetImages } from './on-machine/image-memory.ts'
 import { withdrawAbandoned } from './on-machine/offer-images.ts'
+import { imagesAreaHere } from './on-machine/image-folder.ts'
 import { imagesTransfers } from './on-machine/images-transfers.ts'
 
 export const imagesAgent: AgentCapability = {
   name: 'images',
   answers: () => imagesAnswers,
-  areas: [imagesArea],
+  areas: [imagesAreaHere],
   transferAreas: [imagesTransfers],
   atStart: ({ stateFolder }) => withdrawAbandoned(stateFolder),
   forget: (stateFolder, replaced) => {

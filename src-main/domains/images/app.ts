@@ -4,6 +4,7 @@ import { optionalCheck, optionalStep } from '../../commons/settings/optional-ste
 import { anyStep } from '../../switch/any-step.ts'
 import { imagesArea } from './area.ts'
 import { checkAllImages } from './on-pair/check-all.ts'
+import { createFolderHandlers } from './on-pair/folder-handlers.ts'
 import { createImagesStep } from './on-pair/images-step.ts'
 import { imagesMessages } from './messages.ts'
 import { stepTitle } from './on-pair/texts.ts'
@@ -11,6 +12,7 @@ import { stepTitle } from './on-pair/texts.ts'
 export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
+  handlers: createFolderHandlers,
   steps: ({ leftStateOn }) => [
     optionalStep(anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from)))), 'images', leftStateOn),
   ],

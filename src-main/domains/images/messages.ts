@@ -1,7 +1,21 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 
+const atFolder = z.object({ folder: z.string(), laptop: z.string() })
+
 export const imagesMessages = defineCatalogue('images', {
+  folderNotThere: problem('not-found', atFolder, ({ folder, laptop }) => ({
+    message: `${laptop} has no folder ${folder}.`,
+    hint: 'Make it on both laptops, with root as its owner and writable by nobody else, then try again.',
+  })),
+  folderNotOwn: problem('invalid-input', atFolder, ({ folder, laptop }) => ({
+    message: `${folder} cannot be the folder of disk images on ${laptop}.`,
+    hint: 'Choose one that is for images alone, for example /srv/machines. It cannot be a link, nor in /home, which is copied anyway.',
+  })),
+  folderInWork: problem('blocked', atFolder, ({ folder, laptop }) => ({
+    message: `Images in ${folder} on ${laptop} are part of a switch that is not finished.`,
+    hint: 'Resume that switch or make a new one, then choose the folder.',
+  })),
   folderWritable: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
     message: `${folder} is writable by users other than root.`,
     hint: `Run "sudo chown root: ${folder}; sudo chmod 711 ${folder}" there, then try again.`,

@@ -1,4 +1,4 @@
-/** Verbs about the images of virtual machines: the qcow2 files directly in /var/lib/libvirt/images. */
+/** Verbs about the images of virtual machines: the qcow2 files directly in one folder of a laptop. */
 import { z } from 'zod'
 import { isUtf8 } from '../../kernel/byte-path.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
@@ -74,6 +74,33 @@ export const listImages = defineVerb({
   mutates: false,
   input: z.object({}),
   output: imageListSchema,
+})
+
+/** A whole path that leads nowhere else. */
+export const imagesFolderSchema = z
+  .string()
+  .max(1024)
+  .regex(/^(?:\/[^/\0]+)+$/)
+  .refine((folder) => !folder.split('/').some((name) => name === '.' || name === '..'))
+
+export const tellImagesFolder = defineVerb({
+  name: 'images.folder',
+  title: 'tell where images of virtual machines are',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ folder: z.string() }),
+})
+
+/**
+ * From now on the images are there; those in the folder before stay where they are. Refused for a folder that is not there, that
+ * others than root could write to, or that holds other things.
+ */
+export const chooseImagesFolder = defineVerb({
+  name: 'images.choose-folder',
+  title: 'choose the folder of images',
+  mutates: true,
+  input: z.object({ folder: imagesFolderSchema }),
+  output: z.object({ folder: z.string() }),
 })
 
 /**

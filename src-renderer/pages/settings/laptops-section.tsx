@@ -1,10 +1,8 @@
-import { useCallback, useId, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { LaptopStatus } from '../../../src-main/contract/calls.ts'
-import { errorText } from '../../../src-main/contract/wire-error.ts'
-import { Button } from '../../components/button.tsx'
 import { useClient, useOverview } from '../../stores/app-context.tsx'
-import { useAction, type Action } from '../../stores/use-action.ts'
-import styles from './settings-page.module.css'
+import { useAction } from '../../stores/use-action.ts'
+import { FieldRow } from './field-row.tsx'
 import { texts } from './texts.ts'
 
 /** What both laptops are called, each with a field to change it. */
@@ -74,57 +72,5 @@ export function OtherAddress({ onFound }: { readonly onFound: () => void }) {
       save={seek}
       button={{ name: texts.seekThere(label), label: texts.seekShort, busy: texts.seeking }}
     />
-  )
-}
-
-interface FieldRowProps {
-  readonly title: string
-  readonly text: string
-  readonly value: string
-  readonly onType: (value: string) => void
-  readonly placeholder: string
-  /** In letters. */
-  readonly longest: number
-  readonly isDisabled: boolean
-  readonly canSave: boolean
-  readonly save: Action
-  readonly button: { readonly name: string; readonly label: string; readonly busy: string }
-}
-
-/** One thing that is typed, and sent by Enter or the button beside it. */
-function FieldRow({ title, text, value, onType, canSave, save, button, ...field }: FieldRowProps) {
-  const errorId = useId()
-  return (
-    <form
-      className={styles['row']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (canSave) save.start()
-      }}
-    >
-      <div className={styles['words']}>
-        <h3>{title}</h3>
-        <p>{text}</p>
-        <p id={errorId} role="status" className={styles['error']}>
-          {save.error !== undefined && errorText(save.error)}
-        </p>
-      </div>
-      <div className={styles['naming']}>
-        <input
-          className={styles['field']}
-          aria-label={title}
-          aria-describedby={errorId}
-          maxLength={field.longest}
-          value={value}
-          disabled={field.isDisabled}
-          placeholder={field.placeholder}
-          spellCheck={false}
-          onChange={(event) => onType(event.target.value)}
-        />
-        <Button size="small" type="submit" disabled={!canSave || save.busy} aria-label={button.name}>
-          {save.busy ? button.busy : button.label}
-        </Button>
-      </div>
-    </form>
   )
 }

@@ -6,6 +6,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { AskedSection } from './asked-section.tsx'
+import { ImagesFolder } from './images-folder.tsx'
 import styles from './settings-page.module.css'
 import { SettingRow } from './settings-section.tsx'
 import { onOrOff, texts } from './texts.ts'
@@ -36,6 +37,7 @@ export function TravelSection({ isAskedFor }: { readonly isAskedFor: boolean }) 
               />
             </SettingRow>
           ))}
+          {value.images && <ImagesFolder />}
           <p className={styles['quiet']}>{words.whenOff}</p>
         </Card>
       )}

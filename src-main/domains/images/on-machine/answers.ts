@@ -3,7 +3,17 @@ import { lstat } from 'node:fs/promises'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Progress } from '../../../contract/define.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { adoptImages, hashImages, listImages, offerImages, prepareImages, rememberEqualImages } from '../verbs.ts'
+import {
+  adoptImages,
+  chooseImagesFolder,
+  hashImages,
+  listImages,
+  offerImages,
+  prepareImages,
+  rememberEqualImages,
+  tellImagesFolder,
+} from '../verbs.ts'
+import { chooseFolder } from './choose-folder.ts'
 import { hashImage } from './hash-images.ts'
 import { fileOf, imagesFolder, incomingFolder } from './image-folder.ts'
 import { forgetEqual } from './image-memory.ts'
@@ -14,7 +24,7 @@ import { adoptIncoming, prepareIncoming } from './receive-images.ts'
 const answerList = answer(listImages, (_input, { host, signal }) => readImageList(host.stateFolder, { signal }))
 
 const answerHash = answer(hashImages, async ({ names, offered, anew }, { host, signal, report }) => {
-  const onBytes = countBytes(await sizeOf(imagesFolder, names), report)
+  const onBytes = countBytes(await sizeOf(imagesFolder(), names), report)
   const hashes: { name: string; sha256: string }[] = []
   for (const name of names) {
     const part = offered && isHeld(name) ? 'offered' : 'read'
@@ -48,7 +58,7 @@ const answerPrepare = answer(prepareImages, async ({ names }, { host, signal }) 
 
 const answerAdopt = answer(adoptImages, async (input, { host, signal, report }) => {
   const names = input.images.map(({ name }) => name)
-  const onBytes = countBytes(await sizeOf(incomingFolder, names), report)
+  const onBytes = countBytes(await sizeOf(incomingFolder(), names), report)
   return adoptIncoming(input, { stateFolder: host.stateFolder, signal, onBytes })
 })
 
@@ -59,7 +69,15 @@ const answerRemember = answer(rememberEqualImages, async ({ images, gone }, { ho
   return { later: later.filter((one) => one !== undefined) }
 })
 
+const answerFolder = answer(tellImagesFolder, () => Promise.resolve({ folder: imagesFolder() }))
+
+const answerChoose = answer(chooseImagesFolder, async ({ folder }, { host }) => ({
+  folder: await chooseFolder(host.stateFolder, folder),
+}))
+
 export const imagesAnswers: readonly Answer[] = [
+  answerFolder,
+  answerChoose,
   answerList,
   answerHash,
   answerOffer,

@@ -4,7 +4,8 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { isErrno } from '../../../kernel/errno.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { imagesMessages } from '../messages.ts'
-import { fileOf, imagesFolder, isSameKey, outgoingFolder, readFileKey } from './image-folder.ts'
+import { fileOf, imagesFolder, outgoingFolder } from './image-folder.ts'
+import { isSameKey, readFileKey } from './image-key.ts'
 import { knownHash, readImageMemory, remember } from './image-memory.ts'
 
 const chunkBytes = 4 * 1024 * 1024
@@ -31,7 +32,7 @@ export async function hashImage(
   name: BytePath,
   { stateFolder, anew, ...options }: HashOptions,
 ): Promise<string> {
-  const handle = await openImage(places[part], name)
+  const handle = await openImage(places[part](), name)
   try {
     const before = await readFileKey(handle)
     const known = anew ? undefined : knownHash(readImageMemory(stateFolder), part, name, before)

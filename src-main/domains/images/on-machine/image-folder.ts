@@ -1,55 +1,44 @@
-/** The folder of the images and its state file. Works only in folders that nobody but root can write to. */
-import { lstat, statfs, type FileHandle } from 'node:fs/promises'
+/** Where the images are on this laptop. Works only in folders that nobody but root can write to. */
+import { lstat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { Area } from '../../../commons/capability/area.ts'
 import { imagesArea } from '../area.ts'
 import { imagesMessages } from '../messages.ts'
+import { readImageMemory } from './image-memory.ts'
 
-export const imagesFolder = imagesArea.folder
-export const incomingFolder = path.join(imagesFolder, '.pc-switcher-incoming')
-export const outgoingFolder = path.join(imagesFolder, '.pc-switcher-outgoing')
+const ownState = '/var/lib/pc-switcher/root'
+
+/** The one that the person chose, or the usual one. */
+export function imagesFolder(): string {
+  return readImageMemory(ownState).folder ?? imagesArea.folder
+}
+
+export const incomingFolder = (): string => path.join(imagesFolder(), '.pc-switcher-incoming')
+export const outgoingFolder = (): string => path.join(imagesFolder(), '.pc-switcher-outgoing')
+
+/** As it is on this laptop at the time. */
+export const imagesAreaHere: Area = {
+  ...imagesArea,
+  get folder() {
+    return imagesFolder()
+  },
+}
 
 /** Names of images are UTF-8 (`isImageName`). */
 export function fileOf(folder: string, name: BytePath): string {
   return path.join(folder, Buffer.from(name, 'latin1').toString('utf8'))
 }
 
-/** Shows whether a file is still the one that was read. */
-export interface FileKey {
-  readonly inode: string
-  readonly bytes: number
-  readonly modifiedNs: string
-  readonly changedNs: string
-}
-
-export async function readFileKey(file: string | FileHandle): Promise<FileKey> {
-  const stat = typeof file === 'string' ? await lstat(file, { bigint: true }) : await file.stat({ bigint: true })
-  return {
-    inode: String(stat.ino),
-    bytes: Number(stat.size),
-    modifiedNs: String(stat.mtimeNs),
-    changedNs: String(stat.ctimeNs),
-  }
-}
-
-/** Whether it has the contents it had then; owner, mode and names may be others. */
-export function isSameKey(one: FileKey, other: FileKey): boolean {
-  return one.inode === other.inode && isSameWriting(one, other)
-}
-
-/** Also of two files, one of which was given the time of the other. */
-export function isSameWriting(one: FileKey, other: FileKey): boolean {
-  return one.bytes === other.bytes && one.modifiedNs === other.modifiedNs
-}
-
 export async function freeBytesOfImages(): Promise<number> {
-  const { bavail, bsize } = await statfs(imagesFolder)
+  const { bavail, bsize } = await statfs(imagesFolder())
   return bavail * bsize
 }
 
-/** Others who may write there could exchange files while root works on them. */
-export async function refuseForeignFolder(): Promise<void> {
-  const { uid, mode } = await lstat(imagesFolder)
-  if (uid === 0 && (mode & 0o022) === 0) return
-  throw imagesMessages.folderWritable({ folder: imagesFolder })
+/** Others who may write there, or exchange a folder on the way, could exchange files while root works on them. */
+export async function refuseForeignFolder(folder = imagesFolder()): Promise<void> {
+  for (let at = folder; at !== '/'; at = path.dirname(at)) {
+    const { uid, mode } = await lstat(at)
+    if (uid !== 0 || (mode & 0o022) !== 0) throw imagesMessages.folderWritable({ folder: at })
+  }
 }

@@ -4,13 +4,15 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import type { Image } from '../verbs.ts'
-import { isSameKey, type FileKey } from './image-folder.ts'
+import { isSameKey, type FileKey } from './image-key.ts'
 import { imagesMessages } from '../messages.ts'
 
 const keySchema = z.object({ inode: z.string(), bytes: z.number(), modifiedNs: z.string(), changedNs: z.string() })
 const noteSchema = z.object({ key: keySchema, sha256: z.string() })
 const memorySchema = z.object({
   version: z.literal(1),
+  /** Where the images are, unless it is the usual place. All that is known is of images in it. */
+  folder: z.string().optional(),
   /** By image: its state when it was last read in full. */
   read: z.record(z.string(), noteSchema),
   /** By image: what was held still for sending, when it was read. */
@@ -59,9 +61,14 @@ export function forgetOffered(stateFolder: string): void {
   writeState(memoryState(stateFolder), { ...readImageMemory(stateFolder), offered: {} })
 }
 
-/** Forgets all: every image that differs is asked about. */
+/** Forgets all that it knows of images: every one that differs is asked about. */
 export function forgetImages(stateFolder: string): void {
-  writeState(memoryState(stateFolder), nothing)
+  startAnew(stateFolder, readImageMemory(stateFolder).folder)
+}
+
+/** Of images in another folder nothing is known. Without a folder it is the usual one. */
+export function startAnew(stateFolder: string, folder: string | undefined): void {
+  writeState(memoryState(stateFolder), { ...nothing, ...(folder === undefined ? {} : { folder }) })
 }
 
 /** Undefined when the file is no longer the one that was read. */

@@ -17,7 +17,11 @@ const manner: RsyncManner = {
 /** What is held still, into the incoming folder. Separate verbs hold and place it. */
 export const imagesTransfers: TransferArea = {
   id: imagesArea.id,
-  sendFolder: outgoingFolder,
-  receiveFolder: incomingFolder,
+  get sendFolder() {
+    return outgoingFolder()
+  },
+  get receiveFolder() {
+    return incomingFolder()
+  },
   manner,
 }

@@ -9,7 +9,8 @@ import { readLastStarts } from '../../../tools/guests/qemu-log.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
 import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
-import { fileOf, freeBytesOfImages, imagesFolder, readFileKey } from './image-folder.ts'
+import { fileOf, freeBytesOfImages, imagesFolder } from './image-folder.ts'
+import { readFileKey } from './image-key.ts'
 import { readKnownInfo } from './known-info.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
 
@@ -52,7 +53,7 @@ async function readSurroundings(stateFolder: string, options: RunOptions): Promi
 /** Undefined where there is no such folder. */
 async function readNames(): Promise<readonly BytePath[] | undefined> {
   try {
-    return (await readdir(imagesFolder, { encoding: 'buffer' })).map(bytePathFromBuffer).sort()
+    return (await readdir(imagesFolder(), { encoding: 'buffer' })).map(bytePathFromBuffer).sort()
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined
     throw error
@@ -61,7 +62,7 @@ async function readNames(): Promise<readonly BytePath[] | undefined> {
 
 /** Undefined for anything that only has the name of an image: a link, a folder, a file that is not qcow2. */
 async function readImage(name: BytePath, around: Surroundings, options: RunOptions): Promise<Image | undefined> {
-  const file = fileOf(imagesFolder, name)
+  const file = fileOf(imagesFolder(), name)
   const stat = await lstat(file)
   if (!stat.isFile()) return undefined
   const [info, key] = await Promise.all([readKnownInfo(file, around.locked, options), readFileKey(file)])
@@ -96,8 +97,8 @@ function userOf(file: string, { running, saved }: LiveGuests): ImageUser | undef
 /** A relative name is relative to the folder of the image (qemu-img(1), "create", backing_file). */
 export function readBacking(backingFile: string | undefined): Backing {
   if (backingFile === undefined) return { kind: 'none' }
-  const absolute = path.resolve(imagesFolder, backingFile)
+  const absolute = path.resolve(imagesFolder(), backingFile)
   const name = bytePathFromText(path.basename(absolute))
-  if (path.dirname(absolute) === imagesFolder && isImageName(name)) return { kind: 'inside', name }
+  if (path.dirname(absolute) === imagesFolder() && isImageName(name)) return { kind: 'inside', name }
   return { kind: 'outside', path: backingFile }
 }

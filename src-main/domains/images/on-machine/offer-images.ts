@@ -8,23 +8,17 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
 import { readSystemStartMs } from '../../../tools/proc/system-start.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import {
-  fileOf,
-  imagesFolder,
-  isSameWriting,
-  outgoingFolder,
-  readFileKey,
-  refuseForeignFolder,
-} from './image-folder.ts'
+import { fileOf, imagesFolder, outgoingFolder, refuseForeignFolder } from './image-folder.ts'
+import { isSameWriting, readFileKey } from './image-key.ts'
 import { openImage } from './hash-images.ts'
 import { forgetOffered, knownHash, readImageMemory, remember } from './image-memory.ts'
 
 /** What was offered before is withdrawn. */
 export async function offer(names: readonly BytePath[], stateFolder: string, options: RunOptions): Promise<void> {
-  if (existsSync(outgoingFolder)) await withdraw(stateFolder)
+  if (existsSync(outgoingFolder())) await withdraw(stateFolder)
   if (names.length === 0) return
   await refuseForeignFolder()
-  await mkdir(outgoingFolder, { mode: 0o700 })
+  await mkdir(outgoingFolder(), { mode: 0o700 })
   for (const name of names) await holdStill(name, options)
 }
 
@@ -33,8 +27,8 @@ export async function offer(names: readonly BytePath[], stateFolder: string, opt
  * further name of the image: then only the checksum tells what was written while it was sent.
  */
 async function holdStill(name: BytePath, options: RunOptions): Promise<void> {
-  const [image, held] = [fileOf(imagesFolder, name), fileOf(outgoingFolder, name)]
-  const handle = await openImage(imagesFolder, name)
+  const [image, held] = [fileOf(imagesFolder(), name), fileOf(outgoingFolder(), name)]
+  const handle = await openImage(imagesFolder(), name)
   try {
     // Before the copy: what is written in between makes the image newer than what is held.
     const { mtimeNs } = await handle.stat({ bigint: true })
@@ -54,28 +48,28 @@ export async function withdraw(stateFolder: string): Promise<void> {
   await refuseForeignFolder()
   const { offered } = readImageMemory(stateFolder)
   for (const name of Object.keys(offered)) await removeHeld(name, stateFolder)
-  await rm(outgoingFolder, { recursive: true, force: true })
+  await rm(outgoingFolder(), { recursive: true, force: true })
   forgetOffered(stateFolder)
 }
 
 /** What was on offer when the laptop went off. What is offered now is newer than its start. */
 export async function withdrawAbandoned(stateFolder: string): Promise<void> {
-  const held = await lstat(outgoingFolder).catch(() => undefined)
+  const held = await lstat(outgoingFolder()).catch(() => undefined)
   if (held !== undefined && held.ctimeMs < readSystemStartMs()) await withdraw(stateFolder)
 }
 
 /** Taking a further name away moves the image's change time, and nothing else: what is known of it stays known. */
 async function removeHeld(name: BytePath, stateFolder: string): Promise<void> {
-  const image = fileOf(imagesFolder, name)
+  const image = fileOf(imagesFolder(), name)
   const known = existsSync(image)
     ? knownHash(readImageMemory(stateFolder), 'read', name, await readFileKey(image))
     : undefined
-  await rm(fileOf(outgoingFolder, name), { force: true })
+  await rm(fileOf(outgoingFolder(), name), { force: true })
   if (known !== undefined) remember(stateFolder, 'read', name, { key: await readFileKey(image), sha256: known })
 }
 
 export function isHeld(name: BytePath): boolean {
-  return existsSync(fileOf(outgoingFolder, name))
+  return existsSync(fileOf(outgoingFolder(), name))
 }
 
 /**
@@ -87,7 +81,7 @@ export async function rememberProven(
   sha256: string,
   stateFolder: string,
 ): Promise<{ readonly name: BytePath; readonly at: string } | undefined> {
-  const image = await readFileKey(fileOf(imagesFolder, name))
+  const image = await readFileKey(fileOf(imagesFolder(), name))
   if (!isHeld(name)) {
     // Only while it is unchanged since it was read.
     if (knownHash(readImageMemory(stateFolder), 'read', name, image) === sha256) {
@@ -100,5 +94,5 @@ export async function rememberProven(
   const isCurrent = isSameWriting(held.key, image)
   if (isCurrent) remember(stateFolder, 'read', name, { key: image, sha256 })
   remember(stateFolder, 'equal', name, { key: isCurrent ? image : held.key, sha256 })
-  return isCurrent ? undefined : { name, at: (await lstat(outgoingFolder)).mtime.toISOString() }
+  return isCurrent ? undefined : { name, at: (await lstat(outgoingFolder())).mtime.toISOString() }
 }

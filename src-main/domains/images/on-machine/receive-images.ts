@@ -9,7 +9,8 @@ import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { adoptImages } from '../verbs.ts'
-import { fileOf, imagesFolder, incomingFolder, readFileKey, refuseForeignFolder } from './image-folder.ts'
+import { fileOf, imagesFolder, incomingFolder, refuseForeignFolder } from './image-folder.ts'
+import { readFileKey } from './image-key.ts'
 import { hashAll, openImage, type HashOptions } from './hash-images.ts'
 import { remember } from './image-memory.ts'
 import { imagesMessages } from '../messages.ts'
@@ -24,18 +25,18 @@ type Going = Adopting['removed'][number]
  */
 export async function prepareIncoming(names: readonly BytePath[], options: RunOptions): Promise<number> {
   if (names.length === 0) {
-    if (!(await exists(incomingFolder))) return 0
+    if (!(await exists(incomingFolder()))) return 0
     await refuseForeignFolder()
-    await rm(incomingFolder, { recursive: true, force: true })
+    await rm(incomingFolder(), { recursive: true, force: true })
     return 0
   }
-  await mkdir(imagesFolder, { recursive: true, mode: 0o711 })
+  await mkdir(imagesFolder(), { recursive: true, mode: 0o711 })
   await refuseForeignFolder()
-  await mkdir(incomingFolder, { recursive: true, mode: 0o700 })
+  await mkdir(incomingFolder(), { recursive: true, mode: 0o700 })
   await removeOthers(names)
   let copied = 0
   for (const name of names) {
-    const [old, incoming] = [fileOf(imagesFolder, name), fileOf(incomingFolder, name)]
+    const [old, incoming] = [fileOf(imagesFolder(), name), fileOf(incomingFolder(), name)]
     if ((await exists(incoming)) || !(await exists(old))) continue
     await copySharing(old, incoming, options)
     copied += 1
@@ -44,9 +45,9 @@ export async function prepareIncoming(names: readonly BytePath[], options: RunOp
 }
 
 async function removeOthers(names: readonly BytePath[]): Promise<void> {
-  for (const found of await readdir(incomingFolder, { encoding: 'buffer' })) {
+  for (const found of await readdir(incomingFolder(), { encoding: 'buffer' })) {
     if (names.includes(bytePathFromBuffer(found))) continue
-    await rm(Buffer.concat([Buffer.from(`${incomingFolder}/`), found]), { recursive: true, force: true })
+    await rm(Buffer.concat([Buffer.from(`${incomingFolder()}/`), found]), { recursive: true, force: true })
   }
 }
 
@@ -63,16 +64,16 @@ export async function adoptIncoming(
   for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
   const gone = await removeUnchanged(removed)
   for (const { name, sha256 } of images) {
-    await rename(fileOf(incomingFolder, name), fileOf(imagesFolder, name))
-    remember(options.stateFolder, 'read', name, { key: await readFileKey(fileOf(imagesFolder, name)), sha256 })
+    await rename(fileOf(incomingFolder(), name), fileOf(imagesFolder(), name))
+    remember(options.stateFolder, 'read', name, { key: await readFileKey(fileOf(imagesFolder(), name)), sha256 })
   }
-  flushFolder(imagesFolder)
-  await rm(incomingFolder, { recursive: true, force: true })
+  flushFolder(imagesFolder())
+  await rm(incomingFolder(), { recursive: true, force: true })
   return { kind: 'placed', unknownAccounts: [...unknown], removed: [...gone] }
 }
 
 async function refuseUsed(name: BytePath, options: RunOptions): Promise<void> {
-  const image = fileOf(imagesFolder, name)
+  const image = fileOf(imagesFolder(), name)
   if (!(await exists(image))) return
   const info = await readImageInfo(image, options)
   if (info.kind === 'qcow2' && info.inUse) throw inUse(name)
@@ -82,7 +83,7 @@ async function refuseUsed(name: BytePath, options: RunOptions): Promise<void> {
 async function findDifferent(images: readonly Incoming[], options: Omit<HashOptions, 'anew'>): Promise<BytePath[]> {
   const different: BytePath[] = []
   for (const { name, sha256 } of images) {
-    const handle = await openImage(incomingFolder, name)
+    const handle = await openImage(incomingFolder(), name)
     try {
       if ((await hashAll(handle, options)) !== sha256) different.push(name)
     } finally {
@@ -96,7 +97,7 @@ async function findDifferent(images: readonly Incoming[], options: Omit<HashOpti
 async function removeUnchanged(going: readonly Going[]): Promise<readonly BytePath[]> {
   const removed: BytePath[] = []
   for (const { name, bytes, modifiedAt } of going) {
-    const image = fileOf(imagesFolder, name)
+    const image = fileOf(imagesFolder(), name)
     const stat = await lstat(image).catch(() => undefined)
     if (stat?.size !== bytes || stat.mtime.toISOString() !== modifiedAt) continue
     await rm(image)
@@ -109,9 +110,9 @@ async function refuseUnready(image: Incoming, all: readonly Incoming[], options:
   if (image.backing.kind === 'inside') {
     const base = image.backing.name
     const comes = all.some(({ name }) => name === base)
-    if (!comes && !(await exists(fileOf(imagesFolder, base)))) throw withoutBase(image.name, base)
+    if (!comes && !(await exists(fileOf(imagesFolder(), base)))) throw withoutBase(image.name, base)
   }
-  await checkImage(fileOf(incomingFolder, image.name), options)
+  await checkImage(fileOf(incomingFolder(), image.name), options)
 }
 
 /**
@@ -119,9 +120,9 @@ async function refuseUnready(image: Incoming, all: readonly Incoming[], options:
  * those of the other laptop, by name. Afterwards its contents are on the disk.
  */
 async function setOwner(image: Incoming): Promise<readonly string[]> {
-  const handle = await openImage(incomingFolder, image.name)
+  const handle = await openImage(incomingFolder(), image.name)
   try {
-    const old = await lstat(fileOf(imagesFolder, image.name)).catch(() => undefined)
+    const old = await lstat(fileOf(imagesFolder(), image.name)).catch(() => undefined)
     const accounts = readAccounts()
     const uid = old?.uid ?? accounts.users.get(image.owner)
     const gid = old?.gid ?? accounts.groups.get(image.group)

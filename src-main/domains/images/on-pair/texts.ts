@@ -182,3 +182,9 @@ export const toolMissingNote = (label: string): string =>
   `The images on ${label} were not compared, because qemu-img is missing there.`
 
 export const notImages = 'Files that are not images of guests'
+
+/** `folder`: as it was typed. */
+export const notAFolder = (folder: string): ErrorText => ({
+  message: `"${folder}" is not the path of a folder.`,
+  hint: 'Type the whole path, for example /srv/machines.',
+})

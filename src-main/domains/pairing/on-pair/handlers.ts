@@ -24,8 +24,9 @@ export function createPairingHandlers({ runTask, wording }: Pick<AppParts, 'runT
     pairingFind: async () => [...possibleTargets(await findHosts(homedir()), hostname())],
     pairingOwnKey: async () => ({ name: hostname(), identity: await identityOf(await readOwnHostKey()) }),
     pairingLook: async ({ target, port }) => {
-      const { keyFiles: _, ...place } = await resolveTarget(target, port)
-      return { ...place, identity: await identityOf(await readHostKey(place)) }
+      const { address, port: found, user } = await resolveTarget(target, port)
+      const identity = await identityOf(await readHostKey({ address, port: found }))
+      return { address, port: found, user, identity }
     },
     pairingInspect: async (agreed) => withLaptops(await wayOf(agreed), agreed.passwords, inspect),
     pairingBegin: async (agreed, call) => {

@@ -1,0 +1,46 @@
+/** Where both laptops have their images: set on both or on none. */
+import type { Handlers } from '../../../contract/handlers.ts'
+import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import type { Reach } from '../../../machine/reach.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { chooseImagesFolder, imagesFolderSchema, tellImagesFolder } from '../verbs.ts'
+import { notAFolder } from './texts.ts'
+
+type FolderCalls = Pick<Handlers, 'settingsImagesFolder' | 'settingsSetImagesFolder'>
+
+export function createFolderHandlers({ reach }: Pick<AppParts, 'reach'>): FolderCalls {
+  return {
+    settingsImagesFolder: async () => {
+      const { machines } = await reach.all()
+      return { folders: await Promise.all(machines.map(folderOn)) }
+    },
+    settingsSetImagesFolder: async ({ folder: typed }) => {
+      const folder = typed.trim().replace(/(?<=.)\/+$/, '')
+      if (!imagesFolderSchema.safeParse(folder).success)
+        throw new AppError({ code: 'invalid-input', ...notAFolder(folder) })
+      const pair = await bothOf(reach)
+      const before = await Promise.all(pair.map(folderOn))
+      try {
+        for (const machine of pair) await machine.call(chooseImagesFolder, { folder })
+      } catch (thrown) {
+        for (const [index, machine] of pair.entries())
+          await machine.call(chooseImagesFolder, { folder: before[index]?.folder ?? folder })
+        throw thrown
+      }
+      return { folders: await Promise.all(pair.map(folderOn)) }
+    },
+  }
+}
+
+/** AppError of the one that does not answer. */
+async function bothOf(reach: Reach): Promise<readonly Machine[]> {
+  const { machines, missing } = await reach.all()
+  for (const { laptop } of missing) await reach.named(laptop)
+  return machines
+}
+
+async function folderOn(machine: Machine) {
+  const { folder } = await machine.call(tellImagesFolder, {})
+  return { laptop: { name: machine.name, label: machine.label }, folder }
+}
