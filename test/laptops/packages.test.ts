@@ -191,31 +191,63 @@ describe('packages and services', () => {
     expect(await first).toMatchObject({ code: 'agent-died' })
     pair.close()
     pair = await startAgents()
-    expect((await probe()).health.to).toEqual({ kind: 'half-done', packages: [unit] })
+    expect((await probe()).health.to).toEqual({ kind: 'half-done', packages: [unit], words: {} })
     await run(plan)
     expect(await stateOn('xps', unit)).toBe('ii 1.1')
     expect((await verify(plan)).items.map(({ differences }) => differences)).toEqual([[], [], []])
   })
 
-  it('says which package cannot be set up, and goes on once it is gone', async () => {
+  it('says which package cannot be set up and why, does all else, and tries it again each time', async () => {
     await shellOn(
       'p17',
       `${apt} install practice-broken || true; rm /var/lib/dpkg/info/practice-broken.postinst; dpkg --configure practice-broken`,
     )
     await shellOn('xps', `${apt} remove practice-notes`)
     const plan = await probe()
-    await expect(run(plan)).rejects.toMatchObject({
-      code: 'packages-failed',
-      message: expect.stringContaining('practice-broken') as string,
-      details: expect.stringContaining('this is how a failing package looks') as string,
-    })
-    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
-    expect((await verify(plan)).items[0]).toMatchObject({ verdict: 'differs' })
-    expect((await probe()).health.to).toMatchObject({ kind: 'half-done', packages: ['practice-broken'] })
-    await expect(run(plan)).rejects.toMatchObject({ code: 'packages-failed' })
-    await Promise.all([shellOn('p17', `${apt} purge practice-broken`), shellOn('xps', 'dpkg --purge practice-broken')])
     await run(plan)
-    expect((await verify(plan)).items[0]?.differences).toEqual([])
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    const expectTold = async (of: PackagesPlan) => {
+      const { items, notes } = await verify(of)
+      expect(items[0]).toMatchObject({
+        differences: [],
+        left: [{ why: 'not set up on XPS 13', names: ['practice-broken'] }],
+      })
+      expect(notes.join(' ')).toContain('this is how a failing package looks')
+    }
+    await expectTold(plan)
+    await shellOn('xps', `dpkg --remove practice-notes`)
+    const next = await probe()
+    expect(next.health.to).toMatchObject({ kind: 'half-done', packages: ['practice-broken'] })
+    expect(next.actions).toMatchObject([{ act: 'install', name: 'practice-notes' }])
+    expect(JSON.stringify(step.preview(next, pair).blocks)).toContain('1 package could not be set up on XPS 13')
+    await run(next)
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    await expectTold(next)
+    // Whatever kept its script from its end is mended.
+    await shellOn('xps', 'rm /var/lib/dpkg/info/practice-broken.postinst')
+    await run(next)
+    expect(await stateOn('xps', 'practice-broken')).toBe('ii 1.0')
+    const mended = await verify(next)
+    expect([mended.items[0]?.differences, mended.items[0]?.left, mended.notes]).toEqual([[], undefined, []])
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, 'dpkg --purge practice-broken')
+  })
+
+  it('does not blame a script when apt was killed, and goes on', async () => {
+    await shellOn(
+      'xps',
+      `${apt} remove practice-notes
+      echo 'DPkg::Pre-Invoke { "touch /run/in-dpkg; sleep 60"; };' > /etc/apt/apt.conf.d/99slow`,
+    )
+    const plan = await probe()
+    const first = run(plan).catch((error: unknown) => error)
+    await shellOn(
+      'xps',
+      `for i in {1..300}; do test -e /run/in-dpkg && break; sleep 0.1; done; systemctl kill --signal=KILL pc-switcher-packages`,
+    )
+    expect(await first).toMatchObject({ code: 'packages-failed', message: 'Installing packages was interrupted.' })
+    await shellOn('xps', 'rm /etc/apt/apt.conf.d/99slow /run/in-dpkg')
+    await run(plan)
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
   })
 
   it('finishes an interrupted installation first', async () => {
@@ -224,7 +256,7 @@ describe('packages and services', () => {
       `${apt} remove practice-notes; cd /tmp; dpkg --unpack /srv/practice-repo/practice-notes_1.0_all.deb`,
     )
     const plan = await probe()
-    expect(plan.health.to).toEqual({ kind: 'half-done', packages: ['practice-notes'] })
+    expect(plan.health.to).toMatchObject({ kind: 'half-done', packages: ['practice-notes'] })
     await run(plan)
     expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
     expect((await verify(plan)).items[0]?.differences).toEqual([])

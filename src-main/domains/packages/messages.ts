@@ -21,10 +21,6 @@ export const packagesMessages = defineCatalogue('packages', {
     message: `apt did not finish ${listOf(names)}.`,
     hint: 'Fix the problem described in the details, then resume.',
   })),
-  notSetUp: problem('packages-failed', named, ({ names }) => ({
-    message: `The installation script of ${listOf(names)} failed.`,
-    hint: 'Fix the problem described in the details, or remove the package on both laptops, then resume.',
-  })),
   needed: problem('packages-refused', z.object({ name: z.string() }), ({ name }) => ({
     message: `${name} is needed by pc-switcher or by the system and can't be removed.`,
     hint: 'Plan the switch again and keep it.',

@@ -56,8 +56,13 @@ export type Units = z.infer<typeof unitsSchema>
 
 export const healthSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('healthy') }),
-  /** dpkg was interrupted: these are not completely installed. */
-  z.object({ kind: z.literal('half-done'), packages: z.array(z.string()) }),
+  /** dpkg was interrupted, or a script of theirs failed: these are not completely installed. */
+  z.object({
+    kind: z.literal('half-done'),
+    packages: z.array(z.string()),
+    /** Of those that our last transaction could not set up: what was said last. Absent in plans of earlier versions. */
+    words: z.record(z.string(), z.string()).default({}),
+  }),
   z.object({ kind: z.literal('busy'), by: z.string() }),
 ])
 export type Health = z.infer<typeof healthSchema>

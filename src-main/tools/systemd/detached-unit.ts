@@ -99,6 +99,11 @@ export async function followDetached(
   return /^\d+\n$/.test(outcome) ? { kind: 'ended', exitCode: Number(outcome), output } : { kind: 'torn', output }
 }
 
+/** Of its last run, as far as it is kept. */
+export function readDetachedOutput(unit: DetachedUnit): Promise<string> {
+  return readOrEmpty(`${unit.prefix}.output`)
+}
+
 /** Removes the files of an earlier run. */
 export async function forgetDetached(unit: DetachedUnit, options: RunOptions): Promise<void> {
   options.signal?.throwIfAborted()

@@ -79,7 +79,7 @@ it('are as chosen where the last proof says so, and not compared where nobody de
 it('are not called the same where one is half installed, and hardware is left out by name', async () => {
   const kernel = installed('linux-image-6.8.0-49-generic')
   const { area, names } = await areaOf(
-    captureOf([installed('mosh'), kernel], { health: { kind: 'half-done', packages: ['mosh'] } }),
+    captureOf([installed('mosh'), kernel], { health: { kind: 'half-done', packages: ['mosh'], words: {} } }),
     captureOf([installed('mosh', { hold: true })]),
   )
   expect(names).toEqual({ differs: [], asChosen: [], notCompared: ['mosh'] })

@@ -87,7 +87,7 @@ describe('two laptops with the same packages and services', () => {
     {
       what: 'an installation was broken off there',
       from: same,
-      to: { ...same, health: { kind: 'half-done' as const, packages: ['mosh'] } },
+      to: { ...same, health: { kind: 'half-done' as const, packages: ['mosh'], words: {} } },
     },
   ])('are brought together where $what', async ({ from, to }) => {
     expect((await planAndRun(from, to)).ran).toContain('xps apply')

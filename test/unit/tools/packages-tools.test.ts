@@ -6,6 +6,7 @@ import { parsePolicy } from '../../../src-main/tools/apt/apt-cache.ts'
 import { parseAutomaticPackages } from '../../../src-main/tools/apt/apt-extended-states.ts'
 import { parseDownloadBytes, parseSimulation, refusalOf, transactionArgv } from '../../../src-main/tools/apt/apt-get.ts'
 import { parseAptStatus } from '../../../src-main/tools/apt/apt-status-file.ts'
+import { whyNotSetUp } from '../../../src-main/tools/apt/dpkg-output.ts'
 import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
 import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemd/systemctl-units.ts'
@@ -165,6 +166,17 @@ describe('systemd', () => {
       'no-such.service': 'inactive',
       'fails.service': 'failed',
     })
+  })
+
+  it('reads why packages could not be set up, each for itself', () => {
+    expect([...whyNotSetUp(recorded('apt-get-not-set-up-debian13.txt'))]).toEqual([
+      ['practice-broken', 'practice-broken: this is how a failing package looks'],
+      [
+        'practice-dependent',
+        'practice-dependent depends on practice-broken; however:\nPackage practice-broken is not configured yet.',
+      ],
+    ])
+    expect(whyNotSetUp('Setting up a (1) ...\n').size).toBe(0)
   })
 
   it('puts timers back by the unit itself, and takes no word of the work for a shell word', () => {

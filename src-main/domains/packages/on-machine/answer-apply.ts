@@ -25,17 +25,18 @@ export const answerChangeUnits = answer(changeUnits, async ({ changes }, { signa
 
 async function applyOrder(order: Order, context: AnswerContext): Promise<{ actions: PackageAction[] }> {
   const options = { signal: context.signal }
-  const unit = packagesUnit(context.host.stateFolder)
+  const { stateFolder } = context.host
+  const unit = packagesUnit(stateFolder)
   if (await isDetachedRunning(unit, options)) await followTransaction(context, order.agreed.length)
-  let now = await capture(options)
+  let now = await capture(stateFolder, options)
   refuseOwn(order, now)
   if (now.health.kind === 'half-done') {
     await finishHalfDone(context)
-    now = await capture(options)
+    now = await capture(stateFolder, options)
   }
   await applyUnitChanges(order.masksBefore, options)
   const actions = await applyTransaction(order, now, context)
-  if (order.marks.length > 0) await applyMarks(order.marks, await capture(options), context)
+  if (order.marks.length > 0) await applyMarks(order.marks, await capture(stateFolder, options), context)
   return { actions: [...actions] }
 }
 

@@ -8,16 +8,21 @@ import { describePackages, findOwn } from './describe-packages.ts'
 import { readHealth } from './read-health.ts'
 import { readUnits } from './read-units.ts'
 
-export const answerCapture = answer(capturePackages, (_input, { signal }) => capture({ signal }))
+export const answerCapture = answer(capturePackages, (_input, { host, signal }) =>
+  capture(host.stateFolder, { signal }),
+)
 
-export async function capture(options: RunOptions): Promise<Capture> {
+export async function capture(stateFolder: string, options: RunOptions): Promise<Capture> {
   const [known, automatic, units] = await Promise.all([
     listDpkgPackages(options),
     readAutomaticPackages(),
     readUnits(options),
   ])
   const nativeArch = nativeArchitectureOf(known)
-  const [health, architectures] = await Promise.all([readHealth(known, options), readArchitectures(nativeArch)])
+  const [health, architectures] = await Promise.all([
+    readHealth(known, stateFolder, options),
+    readArchitectures(nativeArch),
+  ])
   const packages = describePackages(known, automatic, nativeArch)
   return { nativeArch, architectures: [...architectures], packages, own: findOwn(packages), units, health }
 }

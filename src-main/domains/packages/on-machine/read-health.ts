@@ -1,20 +1,31 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
-import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
+import { whyNotSetUp } from '../../../tools/apt/dpkg-output.ts'
+import { isDetachedRunning, readDetachedOutput } from '../../../tools/systemd/detached-unit.ts'
 import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Health } from '../model.ts'
 import { packagesUnit } from './packages-unit.ts'
 
 /** The status letters tell the truth; `dpkg --audit` and `apt-get check` end with 0 on half-configured packages. */
-export async function readHealth(known: readonly DpkgPackage[], options: RunOptions): Promise<Health> {
-  if (await isDetachedRunning(packagesUnit(''), options)) return { kind: 'busy', by: 'pc-switcher' }
+export async function readHealth(
+  known: readonly DpkgPackage[],
+  stateFolder: string,
+  options: RunOptions,
+): Promise<Health> {
+  const unit = packagesUnit(stateFolder)
+  if (await isDetachedRunning(unit, options)) return { kind: 'busy', by: 'pc-switcher' }
   const holder = await findLockHolder('/var/lib/dpkg/lock-frontend')
   if (holder !== undefined) return { kind: 'busy', by: holder }
   const packages = known.filter(isHalfDone).map(({ name }) => name)
   const journal = await readdir('/var/lib/dpkg/updates')
   if (packages.length === 0 && journal.length === 0) return { kind: 'healthy' }
-  return { kind: 'half-done', packages }
+  const why = packages.length === 0 ? new Map<string, string>() : whyNotSetUp(await readDetachedOutput(unit))
+  return {
+    kind: 'half-done',
+    packages,
+    words: Object.fromEntries([...why].filter(([name]) => packages.includes(name))),
+  }
 }
 
 export function isHalfDone({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {

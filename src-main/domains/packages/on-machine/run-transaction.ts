@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { refusalOf, transactionArgv } from '../../../tools/apt/apt-get.ts'
 import { parseAptStatus } from '../../../tools/apt/apt-status-file.ts'
+import { whyNotSetUp } from '../../../tools/apt/dpkg-output.ts'
 import {
   followDetached,
   startDetached,
@@ -50,19 +51,20 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
 }
 
 /**
- * After an interruption: configures unpacked packages. Throws when that fails. Packages torn while being unpacked must be
- * installed again, which the transaction does.
+ * After an interruption: configures unpacked packages. One of which a script fails is left as it is, which the capture tells.
+ * Packages torn while being unpacked must be installed again, which the transaction does.
  */
 export async function finishHalfDone(context: AnswerContext): Promise<void> {
   const argv: [string, ...string[]] = ['dpkg', '--force-confdef', '--force-confold', '--configure', '-a']
   await start({ description: 'Finish an interrupted installation', argv, env: environment }, context)
-  const outcome = await followTransaction(context, 0)
-  const broken = (await listDpkgPackages({ signal: context.signal })).filter((one) => isHalfDone(one) && !isTorn(one))
-  if (broken.length > 0)
-    throw notSetUp(
-      broken.map(({ name }) => name),
-      outcome.output,
-    )
+  refuseUnfinished(await followTransaction(context, 0))
+}
+
+/** What did not come to its end by itself is gone on with; what was in its way has to go first. */
+function refuseUnfinished(outcome: DetachedOutcome): void {
+  const known = refusalOf(outcome.output)
+  if (known !== undefined) throw known
+  if (outcome.kind === 'torn') throw packagesMessages.interrupted({}, { details: outcome.output.slice(-4_000) })
 }
 
 /** Also attaches to one that an earlier agent started. */
@@ -84,25 +86,30 @@ async function start(work: Omit<DetachedWork, 'pausedTimers'>, context: AnswerCo
   await startDetached(packagesUnit(context.host.stateFolder), { ...work, pausedTimers }, options)
 }
 
-/** apt ends with 100 although its own work succeeded if another program left a package half-configured. */
+/**
+ * apt ends with 100 although its own work succeeded if a package is half-configured. One of which a script fails keeps nothing
+ * else from being done: it is unpacked, and told.
+ */
 async function assess(
   actions: readonly PackageAction[],
   outcome: DetachedOutcome,
   context: AnswerContext,
 ): Promise<void> {
   const known = await listDpkgPackages({ signal: context.signal })
-  const names = new Set(actions.map(({ name }) => name))
-  const broken = known.filter((one) => names.has(one.name) && isHalfDone(one)).map(({ name }) => name)
-  if (broken.length > 0) throw notSetUp(broken, outcome.output)
-  const missing = actions.filter((action) => !isDone(action, known))
-  if (missing.length === 0) return
-  throw failed(missing, outcome)
+  const broken = whyNotSetUp(outcome.output)
+  if (broken.size > 0) refuseUnfinished(outcome)
+  const isUnpacked = (action: PackageAction): boolean =>
+    broken.has(action.name) && known.some((one) => isOf(action, one) && isHalfDone(one) && !isTorn(one))
+  const missing = actions.filter((action) => !isDone(action, known) && !isUnpacked(action))
+  if (missing.length > 0) throw failed(missing, outcome)
+}
+
+function isOf({ name, arch }: PackageAction, known: DpkgPackage): boolean {
+  return known.name === name && ['all', arch].includes(known.architecture)
 }
 
 function isDone(action: PackageAction, known: readonly DpkgPackage[]): boolean {
-  const same = known.filter(
-    ({ name, architecture }) => name === action.name && ['all', action.arch].includes(architecture),
-  )
+  const same = known.filter((one) => isOf(action, one))
   const installed = same.filter(({ statusAbbrev }) => statusAbbrev.charAt(1) === 'i')
   if (action.act === 'remove') return installed.length === 0
   return installed.some(({ version }) => version === action.version)
@@ -118,8 +125,4 @@ function failed(missing: readonly PackageAction[], outcome: DetachedOutcome): Ap
   const circumstances = { details: outcome.output.slice(-4_000) }
   if (outcome.kind === 'torn') return packagesMessages.interrupted({}, circumstances)
   return packagesMessages.notFinished({ names: missing.map(({ name }) => name) }, circumstances)
-}
-
-function notSetUp(names: readonly string[], output: string): AppError {
-  return packagesMessages.notSetUp({ names: [...names] }, { details: output.slice(-4_000) })
 }

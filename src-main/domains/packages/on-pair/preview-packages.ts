@@ -120,14 +120,26 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
   const { to } = plan.health
   const pageId = wizardPages.packages.id
   return [
-    ...(to.kind === 'half-done'
-      ? [{ kind: 'notice', pageId, tone: 'warning', ...texts.interrupted(to.packages, pair.to.label) } as const]
-      : []),
+    ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
     ...(plan.kept.length + plan.keptUnits.length > 0
       ? [{ kind: 'notice', pageId, tone: 'info', ...keptNoticeOf(plan) } as const]
       : []),
     ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
+}
+
+/** Some a script of theirs did not let be set up; the others were in the middle of it. */
+function halfDoneNotices(
+  { packages, words }: Extract<PackagesPlan['health']['to'], { kind: 'half-done' }>,
+  { to }: Pair,
+): readonly PreviewBlock[] {
+  const failed = packages.filter((name) => words[name] !== undefined)
+  const open = packages.filter((name) => words[name] === undefined)
+  const notices = [
+    ...(open.length > 0 || failed.length === 0 ? [texts.interrupted(open, to.label)] : []),
+    ...(failed.length > 0 ? [texts.triedAgain(failed, to.label)] : []),
+  ]
+  return notices.map((notice) => ({ kind: 'notice', pageId: wizardPages.packages.id, tone: 'warning', ...notice }))
 }
 
 function keptNoticeOf({ kept, keptUnits }: PackagesPlan): ReturnType<typeof texts.keptNotice> {

@@ -63,6 +63,18 @@ export const interrupted = (packages: readonly string[], label: string) =>
     text: `It is finished first: ${packages.slice(0, 5).join(', ')}.`,
   }) as const
 
+export const triedAgain = (packages: readonly string[], label: string) =>
+  ({
+    title: `${countOf(packages.length, 'package')} could not be set up on ${label}`,
+    text: `${packages.slice(0, 5).join(', ')}. It is tried again first, and everything else goes on if it fails.`,
+  }) as const
+
+/** `words`: what its script said last. */
+export function notSetUp({ name, words }: { readonly name: string; readonly words: string }, label: string): string {
+  const said = words === '' ? '' : ` It said: ${words.split('\n').join(' / ')}.`
+  return `${name} is installed on ${label}, but its script failed, so it is not set up.${said} The next switch tries it again. To remove it there: sudo apt remove ${name}`
+}
+
 export function keptNotice(packages: readonly string[], services: readonly string[]) {
   const names = [...packages, ...services]
   const counts = [
@@ -205,6 +217,7 @@ export const leftThere = {
   rejected: (label: string): string => `not installable on ${label}`,
   newer: (label: string): string => `newer on ${label}`,
   held: (label: string): string => `held at its version on ${label}`,
+  notSetUp: (label: string): string => `not set up on ${label}`,
 } as const
 
 interface Apart {

@@ -24,7 +24,7 @@ export async function verifyPackages(
   const now: Captured = { pair, plan, agreed: applyAnswers(plan, answers), from, to }
   return {
     items: [packagesItem(now), startsItem(now), failedItem(now), ...stayingItem(now), ...leftItem(now)],
-    notes: [],
+    notes: notSetUpOn(to).map((one) => texts.notSetUp(one, pair.to.label)),
   }
 }
 
@@ -37,11 +37,25 @@ interface Captured {
   readonly to: Capture
 }
 
+interface NotSetUp {
+  readonly name: string
+  /** What its script said last; may be empty. */
+  readonly words: string
+}
+
+/** The run has tried it: what is not set up now has a script that fails. What is torn can be installed again. */
+function notSetUpOn({ health, packages }: Capture): readonly NotSetUp[] {
+  if (health.kind !== 'half-done') return []
+  const torn = new Set(packages.filter((one) => one.torn).map(({ name }) => name))
+  return health.packages.filter((name) => !torn.has(name)).map((name) => ({ name, words: health.words[name] ?? '' }))
+}
+
 function packagesItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
   const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
   const comparison = compareCaptures(from, to, rejected)
   const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
-  const halfDone = to.health.kind === 'half-done' ? to.health.packages : []
+  const notSetUp = new Set(notSetUpOn(to).map(({ name }) => name))
+  const halfDone = to.health.kind === 'half-done' ? to.health.packages.filter((name) => !notSetUp.has(name)) : []
   const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
   const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
@@ -52,13 +66,21 @@ function packagesItem({ pair, plan, agreed, from, to }: Captured): VerificationI
     [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
+    [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
   ])
-  return itemOf([texts.proofTitles.packages, texts.sameVersion(comparison.same)], {
-    compared: comparison.same,
+  const same = comparison.same - countSame([...notSetUp], from, to)
+  return itemOf([texts.proofTitles.packages, texts.sameVersion(same)], {
+    compared: same,
     chosen,
     left,
     differences,
   })
+}
+
+/** Of these, the ones that both have in the same version. */
+function countSame(names: readonly string[], from: Capture, to: Capture): number {
+  const versions = new Set(from.packages.map((one) => `${keyOf(one)}=${one.version}`))
+  return to.packages.filter((one) => names.includes(one.name) && versions.has(`${keyOf(one)}=${one.version}`)).length
 }
 
 function namesOf(packages: readonly PackageRef[]): readonly string[] {
