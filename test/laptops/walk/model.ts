@@ -119,11 +119,17 @@ export function wrongWith(switched: Switched): readonly string[] {
       (isTheirs || isLinkedOtherwise) && fromVersions.some((version) => isSameInAllButTime(t, version))
     const isLost = !isSame(r, t) && !fromVersions.some((version) => isSame(t, version)) && !isTimeAlone
     const isFolder = (f?.kind ?? 'd') === 'd' && (t?.kind ?? 'd') === 'd'
+    // What was left out is not "deleted" where it is no more, and is copied when it no longer is.
+    const isCopiedAgain = t === undefined && base?.to.unknown.get(path) === 'aside'
+    // It went there meanwhile, with what was in it; a folder's rights alone are no work in it.
+    const isFolderGone = t?.kind === 'd' && r === undefined && fromVersions.includes(undefined)
     if (
       isLost &&
       wasChanged &&
       answer !== 'take' &&
       base !== undefined &&
+      !isCopiedAgain &&
+      !isFolderGone &&
       !(isFolder && r?.kind === 'd' && t?.kind === 'd')
     ) {
       say('was replaced although it was changed on the laptop that is taken')
@@ -135,7 +141,10 @@ export function wrongWith(switched: Switched): readonly string[] {
     const isHollow = f?.kind === 'd' && t === undefined && holdsAlone(path, before.from, isAside)
     // It stayed because of what was in it or was done there, the other laptop had deleted it, and that is told.
     const isLeftOver =
-      f?.kind === 'd' && base?.from.unknown.has(path) === true && isLeft(path) && holdsFoldersAlone(path, before.from)
+      f?.kind === 'd' &&
+      base?.from.unknown.has(path) === true &&
+      isLeft(path) &&
+      holdsFoldersAlone(path, before.from, isChosen)
     const mayStay = (wasChanged && isFolder) || isHollow || isLeftOver || (touched.has(path) && isLeft(path))
     if (!came && isTheirs && answer !== 'keep' && !mayStay) say('did not come')
     if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
@@ -248,8 +257,9 @@ function holdsAlone(path: BytePath, listing: Listing, isAside: (path: BytePath) 
   return inside.length > 0 && inside.every(isHollow)
 }
 
-function holdsFoldersAlone(path: BytePath, listing: Listing): boolean {
-  return [...listing].every(([other, { kind }]) => !other.startsWith(`${path}/`) || kind === 'd')
+/** And what is kept by choice. */
+function holdsFoldersAlone(path: BytePath, listing: Listing, isChosen: (path: BytePath) => boolean): boolean {
+  return [...listing].every(([other, { kind }]) => !other.startsWith(`${path}/`) || kind === 'd' || isChosen(other))
 }
 
 function standsForFile(
