@@ -10,7 +10,8 @@ const nameSchema = z
 /** Each laptop keeps its own of it: neither copied, removed nor installed, and not asked about. */
 export const keptSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('package'), name: nameSchema, architecture: nameSchema }),
-  z.object({ kind: z.literal('service'), unit: nameSchema }),
+  /** Of the system, or of every user. */
+  z.object({ kind: z.literal('service'), unit: nameSchema, scope: z.literal('users').optional() }),
   /** An image in the folder of images, together with those that build on it. */
   z.object({ kind: z.literal('image'), file: z.string().regex(/^[^/\0]+$/) }),
 ])

@@ -6,6 +6,7 @@ import { packagesManifests } from '../../src-main/domains/packages/on-pair/packa
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { applyPackages } from '../../src-main/domains/packages/verbs.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
+import type { Host } from '../../practice/layout.ts'
 import { crash } from '../../practice/pair.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
@@ -142,6 +143,42 @@ describe('packages and services', () => {
     expect((await verify(plan, { 'unit:practice-service.service': 'follow' })).items[1]).toMatchObject({
       verdict: 'same',
     })
+  })
+
+  it('brings what starts for every user, asks before it stops something, and knows it from the same name of the system', async () => {
+    const [starts, stops, bars] = ['syncthing.service', 'keyboxd.socket', 'dirmngr.socket']
+    await shellOn(
+      'p17',
+      `systemctl -q --global enable ${starts}; systemctl -q --global disable ${stops}; systemctl -q --global mask ${bars}`,
+    )
+    const states = (host: Host) => shellOn(host, `systemctl --global is-enabled ${starts} ${stops} ${bars} || true`)
+    const before = await states('xps')
+    expect(before).toBe('disabled\nenabled\nenabled\n')
+    const plan = await probe()
+    const preview = step.preview(plan, pair)
+    expect(JSON.stringify(preview.blocks)).toContain(`${starts} (of every user)`)
+    const asked = preview.questions.filter(({ subject }) => subject.kind === 'service')
+    expect(asked.map(({ id, title, safeDefault }) => [id, title, safeDefault])).toEqual([
+      [`unit:users:${bars}`, `${bars} (of every user)`, 'keep'],
+      [`unit:users:${stops}`, `${stops} (of every user)`, 'keep'],
+    ])
+    await run(plan)
+    expect(await states('xps')).toBe('enabled\nenabled\nenabled\n')
+    expect(await shellOn('xps', `systemctl is-enabled ${starts} || true`)).not.toBe('enabled\n')
+    expect((await verify(plan)).items[1]).toMatchObject({
+      verdict: 'as-chosen',
+      chosen: [`${bars} (of every user)`, `${stops} (of every user)`],
+    })
+    const answers = { [`unit:users:${bars}`]: 'follow', [`unit:users:${stops}`]: 'follow' }
+    await run(plan, answers)
+    expect(await states('xps')).toBe(await states('p17'))
+    expect((await verify(plan, answers)).items[1]).toMatchObject({ verdict: 'same', differences: [] })
+    for (const host of ['p17', 'xps'] as const)
+      await shellOn(
+        host,
+        `systemctl -q --global disable ${starts}; systemctl -q --global unmask ${bars}; systemctl -q --global enable ${stops} ${bars}`,
+      )
+    expect((await probe()).units).toEqual([])
   })
 
   it('goes on without the agent, keeps apt timers still meanwhile, and is attached to by the next one', async () => {

@@ -45,11 +45,17 @@ export const installedPackageSchema = packageVersionSchema.extend({
 export type InstalledPackage = z.infer<typeof installedPackageSchema>
 
 /** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
-export const unitsSchema = z.object({
+const unitStatesSchema = z.object({
   /** Units that packages brought. One that stands in /etc is a file of /etc, and its links with it. */
   files: z.array(z.string()),
   enabled: z.array(z.string()),
   masked: z.array(z.string()),
+})
+export type UnitStates = z.infer<typeof unitStatesSchema>
+
+export const unitsSchema = unitStatesSchema.extend({
+  /** Those in the service manager of every user, as `systemctl --global` sets them. What a user sets is in their home. */
+  users: unitStatesSchema,
   failed: z.array(z.string()),
 })
 export type Units = z.infer<typeof unitsSchema>
@@ -110,6 +116,8 @@ export type SimulationAnswer = z.infer<typeof simulationSchema>
 
 export const unitChangeSchema = z.object({
   unit: unitNameSchema,
+  /** Absent for one of the system. */
+  scope: z.literal('users').optional(),
   change: z.enum(['enable', 'disable', 'mask', 'unmask-and-enable', 'unmask']),
 })
 export type UnitChange = z.infer<typeof unitChangeSchema>

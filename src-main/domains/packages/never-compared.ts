@@ -1,4 +1,5 @@
 /** What belongs to one machine: the product itself, and what a machine's hardware decides. */
+import type { ScopedUnit } from '../../kernel/format-unit.ts'
 
 /** What the product's package brings or needs to run at all; its own Depends are added to these. */
 export const ownPackages: readonly string[] = [
@@ -36,6 +37,9 @@ export function isHardwarePackage(name: string, needs: readonly string[]): boole
 const machineUnits =
   /^(ssh|sshd|pc-switcher|systemd-|dbus|getty|console-getty|serial-getty|apt-daily|user@|user-runtime|NetworkManager|networking|network-|wpa_supplicant|tailscaled|thermald|tlp|fwupd|bolt|bluetooth|nvidia-|snapd|snap\.|snap-|grub-|display-manager|emergency|rescue|dev-|proc-|sys-|e2scrub|fstrim|ldconfig)/
 
-export function isMachineUnit(unit: string): boolean {
-  return machineUnits.test(unit)
+/** In a user's own manager; nothing in it reaches a laptop or fits its hardware. */
+const userMachineUnits = /^(pc-switcher|systemd-|dbus)/
+
+export function isMachineUnit({ unit, scope }: ScopedUnit): boolean {
+  return scope === 'users' ? userMachineUnits.test(unit) : machineUnits.test(unit)
 }

@@ -4,6 +4,12 @@ import { titles } from '../titles/messages.ts'
 
 export type UnitVerb = 'enable' | 'disable' | 'mask' | 'unmask'
 
+/** For every user, in the manager of each: what runs there goes on. */
+export async function changeUserUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<void> {
+  const argv = ['systemctl', '--quiet', '--global', verb, '--', unit] as const
+  await run({ title: titles.changeUnit({ verb, unit }), argv }, options)
+}
+
 /** "enable" ends with 1 for a unit that is masked or not there: callers look first. A masked or disabled one is stopped too. */
 export async function changeUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<void> {
   await run({ title: titles.changeUnit({ verb, unit }), argv: ['systemctl', '--quiet', verb, '--', unit] }, options)

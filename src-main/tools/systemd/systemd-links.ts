@@ -3,18 +3,27 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
 
-/** A link below /etc/systemd/system: "multi-user.target.wants/ssh.service" to what it points at. */
+/** A link below /etc/systemd/system or /etc/systemd/user: "multi-user.target.wants/ssh.service" to what it points at. */
 export interface UnitLink {
   readonly path: string
   readonly target: string
 }
 
-const administratorFolder = '/etc/systemd/system'
+/** Of the system, or of each user. */
+export type ManagerKind = 'system' | 'user'
+
 /** Where packages put units, systemd.unit(5); /lib is /usr/lib on every merged system. */
-const packagedFolders = ['/usr/lib/systemd/system', '/lib/systemd/system']
+const packagedFolders: Readonly<Record<ManagerKind, readonly string[]>> = {
+  system: ['/usr/lib/systemd/system', '/lib/systemd/system'],
+  user: ['/usr/lib/systemd/user'],
+}
 
 /** systemctl's own list takes a hundred times as long and adds units that nobody decided on. */
-export function listUnitLinks(folder = administratorFolder): readonly UnitLink[] {
+export function listUnitLinks(manager: ManagerKind): readonly UnitLink[] {
+  return linksBelow(path.join('/etc/systemd', manager))
+}
+
+export function linksBelow(folder: string): readonly UnitLink[] {
   return linksIn(folder, '')
 }
 
@@ -40,8 +49,8 @@ function entriesOf(folder: string): readonly Dirent[] {
 }
 
 /** Names of all units that packages brought, templates ("foo@.service") included. */
-export async function listPackagedUnits(): Promise<ReadonlySet<string>> {
-  const folders = await Promise.all(packagedFolders.map(listFolder))
+export async function listPackagedUnits(manager: ManagerKind): Promise<ReadonlySet<string>> {
+  const folders = await Promise.all(packagedFolders[manager].map(listFolder))
   return new Set(folders.flat().filter((name) => /\.(service|socket|timer|path|mount|target)$/.test(name)))
 }
 

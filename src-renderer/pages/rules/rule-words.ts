@@ -2,6 +2,7 @@ import type { EtcRule } from '../../../src-main/contract/etc-calls.ts'
 import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import type { Kept } from '../../../src-main/contract/rule.ts'
+import { formatUnit } from '../../../src-main/kernel/format-unit.ts'
 import { texts } from './texts.ts'
 
 type HomeRule = HomeExclusions['rules'][number]
@@ -24,7 +25,7 @@ function nameOfKept(one: Kept): string {
     case 'package':
       return one.name
     case 'service':
-      return one.unit
+      return formatUnit(one)
     case 'image':
       return one.file
   }

@@ -1,5 +1,5 @@
 /** Packages as a laptop lists them, of which a test says only what it is about. */
-import type { InstalledPackage } from '../../../src-main/domains/packages/model.ts'
+import type { InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
 
 export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {
   return {
@@ -18,3 +18,6 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
     ...more,
   }
 }
+
+/** Nothing that a package brought for every user. */
+export const noneOfUsers: Units['users'] = { files: [], enabled: [], masked: [] }

@@ -11,7 +11,7 @@ import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/pa
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/verify-packages.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { installed } from './captures.ts'
+import { installed, noneOfUsers } from './captures.ts'
 
 /** Answers each verb with what is given for its name. */
 function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
@@ -118,7 +118,7 @@ describe('the proof of packages', () => {
   const laptop = (packages: readonly InstalledPackage[], units: Partial<Capture['units']> = {}) => ({
     'packages.capture': {
       ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], health: { kind: 'healthy' }, packages },
-      units: { files: [], enabled: [], masked: [], failed: [], ...units },
+      units: { files: [], enabled: [], masked: [], users: noneOfUsers, failed: [], ...units },
     },
   })
   const ref = (name: string) => ({ name, arch: 'amd64' })

@@ -7,10 +7,10 @@ import { checkAllPackages } from '../../../src-main/domains/packages/on-pair/che
 import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed } from './captures.ts'
+import { installed, noneOfUsers } from './captures.ts'
 
 const units = (more: Partial<Units> = {}): Units => ({
-  ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], failed: [] },
+  ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], users: noneOfUsers, failed: [] },
   ...more,
 })
 const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({

@@ -15,7 +15,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed } from './captures.ts'
+import { installed, noneOfUsers } from './captures.ts'
 
 let folder: string
 let state: SystemState
@@ -34,7 +34,7 @@ const context: RunContext = {
   questions: [],
 }
 
-const noUnits: Units = { files: [], enabled: [], masked: [], failed: [] }
+const noUnits: Units = { files: [], enabled: [], masked: [], users: noneOfUsers, failed: [] }
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {

@@ -12,7 +12,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed } from './captures.ts'
+import { installed, noneOfUsers } from './captures.ts'
 
 const context: RunContext = {
   switchId: 'test',
@@ -23,7 +23,7 @@ const context: RunContext = {
 }
 
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
-  const units = { files: ['a.service'], enabled: [], masked: [], failed: [] }
+  const units = { files: ['a.service'], enabled: [], masked: [], users: noneOfUsers, failed: [] }
   return {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], units },
     health: { kind: 'healthy' },
@@ -81,7 +81,9 @@ describe('two laptops with the same packages and services', () => {
     },
     {
       what: 'a service starts here alone',
-      from: captureOf([], { units: { files: ['a.service'], enabled: ['a.service'], masked: [], failed: [] } }),
+      from: captureOf([], {
+        units: { files: ['a.service'], enabled: ['a.service'], masked: [], users: noneOfUsers, failed: [] },
+      }),
       to: captureOf([]),
     },
     {

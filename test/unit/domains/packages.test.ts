@@ -21,10 +21,10 @@ import { compareUnits, masksOfArriving } from '../../../src-main/domains/package
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import { installed } from './captures.ts'
+import { installed, noneOfUsers } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
-  const units = { files: [], enabled: [], masked: [], failed: [] }
+  const units = { files: [], enabled: [], masked: [], users: noneOfUsers, failed: [] }
   return { nativeArch: 'amd64', architectures: ['amd64'], packages, own: ['rsync'], units, health: { kind: 'healthy' } }
 }
 
@@ -175,6 +175,7 @@ describe('services', () => {
     files: ['a.service', 'b.service', 'foo@.service', 'ssh.service'],
     enabled: [],
     masked: [],
+    users: noneOfUsers,
     failed: [],
     ...more,
   })

@@ -10,7 +10,7 @@ import { whyNotSetUp } from '../../../src-main/tools/apt/dpkg-output.ts'
 import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
 import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemd/systemctl-units.ts'
-import { listUnitLinks } from '../../../src-main/tools/systemd/systemd-links.ts'
+import { linksBelow } from '../../../src-main/tools/systemd/systemd-links.ts'
 
 /** The first line of a recording names the command and its version. */
 function recorded(name: string): string {
@@ -145,12 +145,12 @@ describe('systemd', () => {
       symlinkSync('/dev/null', path.join(folder, 'apt-daily.timer'))
       symlinkSync('/gone/line\nbreak', path.join(folder, 'dev-disk-by\\x2dlabel-a.swap'))
       writeFileSync(path.join(folder, 'mine.service'), '')
-      expect(listUnitLinks(folder).toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
+      expect(linksBelow(folder).toSorted((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
         { path: 'apt-daily.timer', target: '/dev/null' },
         { path: 'dev-disk-by\\x2dlabel-a.swap', target: '/gone/line\nbreak' },
         { path: 'multi-user.target.wants/ssh.service', target: '/usr/lib/systemd/system/ssh.service' },
       ])
-      expect(listUnitLinks(path.join(folder, 'not-there'))).toEqual([])
+      expect(linksBelow(path.join(folder, 'not-there'))).toEqual([])
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

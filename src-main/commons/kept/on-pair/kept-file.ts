@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { keptListSchema } from '../../../contract/kept-calls.ts'
 import { keptSchema, type Kept } from '../../../contract/rule.ts'
+import { formatUnit } from '../../../kernel/format-unit.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import type { LeftState, LeftStateOn } from '../../system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../system-state/on-pair/record-step.ts'
@@ -65,7 +66,7 @@ function nameOf(one: Kept): string {
     case 'package':
       return one.name
     case 'service':
-      return one.unit
+      return formatUnit(one)
     case 'image':
       return one.file
   }

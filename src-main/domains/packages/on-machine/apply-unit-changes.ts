@@ -1,4 +1,4 @@
-import { changeUnit, startUnit } from '../../../tools/systemd/systemctl-units.ts'
+import { changeUnit, changeUserUnit, startUnit, type UnitVerb } from '../../../tools/systemd/systemctl-units.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { UnitChange } from '../model.ts'
@@ -6,10 +6,14 @@ import { isMachineUnit } from '../never-compared.ts'
 
 /** Applies each change separately and skips those already done. Never touches units by which the laptop is reached. */
 export async function applyUnitChanges(changes: readonly UnitChange[], options: RunOptions): Promise<void> {
-  for (const change of changes.filter(({ unit }) => !isMachineUnit(unit))) await applyUnitChange(change, options)
+  for (const change of changes.filter((one) => !isMachineUnit(one))) await applyUnitChange(change, options)
 }
 
-async function applyUnitChange({ unit, change }: UnitChange, options: RunOptions): Promise<void> {
+async function applyUnitChange({ unit, scope, change }: UnitChange, options: RunOptions): Promise<void> {
+  if (scope === 'users') {
+    for (const verb of verbsOf(change)) await changeUserUnit(verb, unit, options)
+    return
+  }
   switch (change) {
     case 'enable':
       await changeUnit('enable', unit, options)
@@ -27,4 +31,8 @@ async function applyUnitChange({ unit, change }: UnitChange, options: RunOptions
     default:
       return assertNever(change)
   }
+}
+
+function verbsOf(change: UnitChange['change']): readonly UnitVerb[] {
+  return change === 'unmask-and-enable' ? ['unmask', 'enable'] : [change]
 }

@@ -1,12 +1,25 @@
 import { basename } from 'node:path'
-import { listPackagedUnits, listUnitLinks, type UnitLink } from '../../../tools/systemd/systemd-links.ts'
+import {
+  listPackagedUnits,
+  listUnitLinks,
+  type ManagerKind,
+  type UnitLink,
+} from '../../../tools/systemd/systemd-links.ts'
 import { listFailedUnits } from '../../../tools/systemd/systemctl-units.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Units } from '../model.ts'
+import type { Units, UnitStates } from '../model.ts'
 
 export async function readUnits(options: RunOptions): Promise<Units> {
-  const [files, failed] = await Promise.all([listPackagedUnits(), listFailedUnits(options)])
-  return { files: [...files].sort(), ...describeLinks(listUnitLinks()), failed: [...failed].sort() }
+  const [system, users, failed] = await Promise.all([
+    readStates('system'),
+    readStates('user'),
+    listFailedUnits(options),
+  ])
+  return { ...system, users, failed: [...failed].sort() }
+}
+
+async function readStates(manager: ManagerKind): Promise<UnitStates> {
+  return { files: [...(await listPackagedUnits(manager))].sort(), ...describeLinks(listUnitLinks(manager)) }
 }
 
 /** A link "x.service" to /dev/null masks, one in a "….wants" folder enables; so does an alias. */

@@ -7,7 +7,7 @@ import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
 import { isHardwarePackage } from '../never-compared.ts'
 import { capturePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
-import { carriedUnits, compareUnits, uncarriedUnits } from './compare-units.ts'
+import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
 import * as texts from './texts.ts'
 
 interface Side {
@@ -35,7 +35,7 @@ function areaOf(here: Side, there: Side, last: LastSwitch | undefined): Verified
   const differing = [
     ...missing.flatMap(({ wanted }) => wanted),
     ...[...comparison.older, ...comparison.held, ...comparison.newer].map(({ name }) => itemOf(name, 'version')),
-    ...compareUnits(here.capture.units, there.capture.units).map(({ unit }) => itemOf(unit, 'starts')),
+    ...compareUnits(here.capture.units, there.capture.units).map((unit) => itemOf(unitKey(unit), 'starts')),
   ]
   const chosen = last?.chosen(stepIds.packages) ?? new Set<string>()
   const open = last?.open(stepIds.packages) ?? new Set<string>()
@@ -90,7 +90,7 @@ function leftOutOf({ machine, capture }: Side, { capture: other }: Side): Verifi
   const hardware = capture.packages.filter((one) => isOfHardware(one) && !versions.has(versionKey(one)))
   const kinds = [
     { title: texts.left.hardware, names: hardware.map(({ name }) => name) },
-    { title: texts.left.services, names: [...uncarriedUnits(capture.units, other.units)] },
+    { title: texts.left.services, names: uncarriedUnits(capture.units, other.units).map(unitKey) },
   ]
   return kinds
     .filter(({ names }) => names.length > 0)

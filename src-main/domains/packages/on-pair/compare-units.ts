@@ -1,54 +1,96 @@
-import type { UnitChange, Units } from '../model.ts'
+import { formatUnit, type ScopedUnit } from '../../../kernel/format-unit.ts'
+import type { UnitChange, Units, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
 
 type UnitState = 'enabled' | 'disabled' | 'masked'
 
+/** A unit of the system, or of every user. */
+type Unit = Pick<UnitChange, 'unit' | 'scope'>
+
+/** Tells units of the system from those of the same name of every user; what is shown of them. */
+export function unitKey(one: ScopedUnit): string {
+  return formatUnit(one)
+}
+
+interface Scope {
+  readonly from: UnitStates
+  readonly to: UnitStates
+  readonly unitOf: (unit: string) => Unit
+}
+
+function scopesOf(from: Units, to: Units): readonly Scope[] {
+  return [
+    { from, to, unitOf: (unit) => ({ unit }) },
+    { from: from.users, to: to.users, unitOf: (unit) => ({ unit, scope: 'users' }) },
+  ]
+}
+
 /** The changes after which the receiver's services start as on the sender. */
 export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
-  const [stateHere, stateThere] = [stateReader(from), stateReader(to)]
-  return carriedUnits(from, to).flatMap((unit) => {
-    const change = changeBetween(stateHere(unit), stateThere(unit))
-    return change === undefined ? [] : [{ unit, change }]
+  return scopesOf(from, to).flatMap((scope) => {
+    const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
+    return carriedIn(scope).flatMap((unit) => {
+      const change = changeBetween(stateHere(unit), stateThere(unit))
+      return change === undefined ? [] : [{ ...scope.unitOf(unit), change }]
+    })
   })
 }
 
 /** Those that are compared: both laptops have them, and they do not belong to one of the two. */
-export function carriedUnits(from: Units, to: Units): readonly string[] {
-  return knownUnits(from).filter((unit) => exists(unit, to) && !isMachineUnit(unit))
+export function carriedUnits(from: Units, to: Units): readonly Unit[] {
+  return scopesOf(from, to).flatMap((scope) => carriedIn(scope).map(scope.unitOf))
+}
+
+function carriedIn({ from, to, unitOf }: Scope): readonly string[] {
+  return knownUnits(from).filter((unit) => exists(unit, to) && !isMachineUnit(unitOf(unit)))
 }
 
 /** Units of the laptop that is left that are otherwise on the other one and are not carried. */
-export function uncarriedUnits(from: Units, to: Units): readonly string[] {
-  const [stateHere, stateThere] = [stateReader(from), stateReader(to)]
-  const carried = new Set(carriedUnits(from, to))
-  return knownUnits(from).filter(
-    (unit) => !carried.has(unit) && (!exists(unit, to) || stateHere(unit) !== stateThere(unit)),
-  )
+export function uncarriedUnits(from: Units, to: Units): readonly Unit[] {
+  return scopesOf(from, to).flatMap((scope) => {
+    const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
+    const carried = new Set(carriedIn(scope))
+    const isOther = (unit: string) => !exists(unit, scope.to) || stateHere(unit) !== stateThere(unit)
+    return knownUnits(scope.from)
+      .filter((unit) => !carried.has(unit) && isOther(unit))
+      .map(scope.unitOf)
+  })
 }
 
 /** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */
 export function masksOfArriving(from: Units, to: Units): readonly UnitChange[] {
-  return from.masked
-    .filter((unit) => exists(unit, from) && !exists(unit, to) && !isMachineUnit(unit))
-    .map((unit) => ({ unit, change: 'mask' }))
+  return scopesOf(from, to).flatMap(({ unitOf, ...scope }) =>
+    scope.from.masked
+      .filter((unit) => exists(unit, scope.from) && !exists(unit, scope.to) && !isMachineUnit(unitOf(unit)))
+      .map((unit) => ({ ...unitOf(unit), change: 'mask' as const })),
+  )
 }
 
 /** Units of the laptop that is left that the other does not know: a package may bring them. */
-export function unitsNotThere(from: Units, to: Units): readonly string[] {
-  return knownUnits(from).filter((unit) => !exists(unit, to))
+export function unitsNotThere(from: Units, to: Units): readonly Unit[] {
+  return scopesOf(from, to).flatMap((scope) =>
+    knownUnits(scope.from)
+      .filter((unit) => !exists(unit, scope.to))
+      .map(scope.unitOf),
+  )
+}
+
+/** Whether it is masked there, whoever did it. */
+export function isMasked({ unit, scope }: Unit, units: Units): boolean {
+  return (scope === 'users' ? units.users : units).masked.includes(unit)
 }
 
 /** Those that a package brought; templates only as the instances that are enabled or masked. */
-function knownUnits(units: Units): readonly string[] {
+function knownUnits(units: UnitStates): readonly string[] {
   const all = new Set([...units.files.filter((file) => !file.includes('@.')), ...units.enabled, ...units.masked])
   return [...all].filter((unit) => exists(unit, units)).sort()
 }
 
-function exists(unit: string, { files }: Units): boolean {
+function exists(unit: string, { files }: UnitStates): boolean {
   return files.includes(unit) || files.includes(unit.replace(/@.*\./, '@.'))
 }
 
-function stateReader({ enabled, masked }: Units): (unit: string) => UnitState {
+function stateReader({ enabled, masked }: UnitStates): (unit: string) => UnitState {
   const [enabledSet, maskedSet] = [new Set(enabled), new Set(masked)]
   return (unit) => (maskedSet.has(unit) ? 'masked' : enabledSet.has(unit) ? 'enabled' : 'disabled')
 }

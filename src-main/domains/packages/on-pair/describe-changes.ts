@@ -1,4 +1,5 @@
 import { describeAction, keyOf } from '../model.ts'
+import { unitKey } from './compare-units.ts'
 import { unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -10,11 +11,11 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
     ...onlyIn(now.removals, agreed.removals, removalKey).map(({ asked }) => texts.changed.newQuestion(asked.name)),
     ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
     ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
-    ...onlyIn(now.units, agreed.units, (unit) => unitQuestionId(unit) + unit.change).map(({ unit }) =>
-      texts.changed.unitDiffers(unit),
+    ...onlyIn(now.units, agreed.units, (unit) => unitQuestionId(unit) + unit.change).map((one) =>
+      texts.changed.unitDiffers(unitKey(one)),
     ),
-    ...onlyIn(agreed.units, now.units, (unit) => unitQuestionId(unit) + unit.change).map(({ unit }) =>
-      texts.changed.unitSame(unit),
+    ...onlyIn(agreed.units, now.units, (unit) => unitQuestionId(unit) + unit.change).map((one) =>
+      texts.changed.unitSame(unitKey(one)),
     ),
   ]
 }

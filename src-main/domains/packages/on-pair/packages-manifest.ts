@@ -22,7 +22,10 @@ export function manifestOf({ packages, units }: Capture): string {
   const manifest = {
     version: 1,
     apt: Object.fromEntries(sorted),
-    units: { enabled: units.enabled, masked: units.masked },
+    units: {
+      ...{ enabled: units.enabled, masked: units.masked },
+      users: { enabled: units.users.enabled, masked: units.users.masked },
+    },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`
 }

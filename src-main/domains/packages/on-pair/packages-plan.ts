@@ -9,7 +9,6 @@ import {
   packageVersionSchema,
   rejectionSchema,
   unitChangeSchema,
-  unitNameSchema,
   type PackageAction,
   type PackageRef,
   type PackageVersion,
@@ -43,14 +42,14 @@ export const packagesPlanSchema = z.object({
   staying: z.array(packageRefSchema),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
   kept: z.array(packageRefSchema).default([]),
-  /** Services that are set otherwise on the two, and stay so by a rule. Absent in plans of earlier versions. */
-  keptUnits: z.array(unitNameSchema).default([]),
+  /** Keys of services that are set otherwise on the two, and stay so by a rule. Absent in plans of earlier versions. */
+  keptUnits: z.array(z.string()).default([]),
   newer: z.array(versionPairSchema),
   held: z.array(versionPairSchema),
   marks: z.array(markSchema),
   units: z.array(unitChangeSchema),
   masksBefore: z.array(unitChangeSchema),
-  /** Units that a package may bring; they follow the laptop that is left. */
+  /** Keys of units that a package may bring; they follow the laptop that is left. */
   arriving: z.array(z.string()),
   failedBefore: z.array(z.string()),
   hardware: z.number(),
@@ -60,7 +59,8 @@ export const packagesPlanSchema = z.object({
 export type PackagesPlan = z.infer<typeof packagesPlanSchema>
 
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
-export const unitQuestionId = ({ unit }: UnitChange): string => `unit:${unit}`
+export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
+  scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
 
 /** Enabling follows the laptop that is left; whatever stops or unblocks something there is asked. */
 export function isAsked({ change }: UnitChange): boolean {

@@ -4,6 +4,7 @@ import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { describeAction, keyOf, type PackageAction, type UnitChange } from '../model.ts'
+import { unitKey } from './compare-units.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan, type RemovalFacts } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -112,14 +113,17 @@ function unitQuestion(change: UnitChange, pair: Pair): Question {
     stepId: stepIds.packages,
     pageId: wizardPages.packages.id,
     form: 'tick',
-    title: change.unit,
-    subject: { kind: 'service', unit: change.unit },
+    title: unitKey(change),
+    subject: { kind: 'service', unit: unitKey(change) },
     about: change.change,
     reason: texts.unitReason(change.change, pair.from.label),
     choices: [
       { id: 'keep', ...texts.unitKeep(pair.to.label), meaning: 'keep', bulk: true },
       { id: 'follow', ...texts.unitFollow(change.change, pair.from.label), meaning: 'change', bulk: true },
-      keepAlwaysChoice(texts.unitKeepAlways(pair.to.label), { kind: 'service', unit: change.unit }),
+      keepAlwaysChoice(texts.unitKeepAlways(pair.to.label), {
+        ...{ kind: 'service', unit: change.unit },
+        ...(change.scope === undefined ? {} : { scope: change.scope }),
+      }),
     ],
     safeDefault: 'keep',
     required: false,

@@ -6,7 +6,7 @@ import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits } from '../verbs.ts'
-import { compareUnits } from './compare-units.ts'
+import { compareUnits, isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { previewPackages } from './preview-packages.ts'
@@ -54,7 +54,7 @@ async function runPackages(
     signal: context.signal,
     onProgress: context.report,
   })
-  const units = new Set([...agreed.units.map(({ unit }) => unit), ...plan.arriving])
+  const units = new Set([...agreed.units.map(unitKey), ...plan.arriving])
   const changes = await followUnits(pair, from, units, context)
   const text = texts.done(actions.length, changes, pair.to.label)
   return { text, bytes: actions.length === 0 ? 0 : plan.downloadBytes, items: actions.length + changes }
@@ -69,7 +69,7 @@ function isNothing({ marks, masksBefore, health }: PackagesPlan, agreed: Agreed)
 function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
   const here = new Set(from.packages.map(keyOf))
   const install = agreed.install.filter((one) => here.has(keyOf(one)))
-  const isNeeded = (change: UnitChange) => from.units.masked.includes(change.unit)
+  const isNeeded = (change: UnitChange) => isMasked(change, from.units)
   return {
     install,
     remove: agreed.remove.map(({ name, arch }) => ({ name, arch })),
@@ -88,7 +88,7 @@ async function followUnits(
 ): Promise<number> {
   if (units.size === 0) return 0
   const to = await pair.to.call(capturePackages, {}, { signal })
-  const changes = compareUnits(from.units, to.units).filter(({ unit }) => units.has(unit))
+  const changes = compareUnits(from.units, to.units).filter((one) => units.has(unitKey(one)))
   if (changes.length === 0) return 0
   return (await pair.to.call(changeUnits, { changes }, { signal })).done
 }

@@ -2,6 +2,7 @@ import type { Change, Preview, PreviewBlock, Question } from '../../../contract/
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Mark, type PackageAction, type Rejection, type UnitChange } from '../model.ts'
+import { unitKey } from './compare-units.ts'
 import { isAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
 import * as texts from './texts.ts'
@@ -112,8 +113,8 @@ function heldChange(one: PackagesPlan['held'][number]): Change {
   return { effect: 'cannot', name: one.name, kind: 'apt', detail: texts.heldThere(one.there) }
 }
 
-function unitChangeLine({ unit }: UnitChange): Change {
-  return { effect: 'enable', name: unit, kind: 'unit', detail: texts.startsAutomatically }
+function unitChangeLine(change: UnitChange): Change {
+  return { effect: 'enable', name: unitKey(change), kind: 'unit', detail: texts.startsAutomatically }
 }
 
 function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {

@@ -12,7 +12,7 @@ import {
 } from '../model.ts'
 import { capturePackages, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
-import { compareUnits, masksOfArriving, unitsNotThere } from './compare-units.ts'
+import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import type { PackagesPlan } from './packages-plan.ts'
 import { packagesMessages } from '../messages.ts'
 
@@ -47,14 +47,14 @@ function packagesIn(rules: readonly Kept[]): readonly PackageRef[] {
 
 /** Also of those that a package brings: they start as that laptop has them. */
 function withoutKeptUnits(plan: Omit<PackagesPlan, 'keptUnits'>, rules: readonly Kept[]): PackagesPlan {
-  const kept = new Set(rules.flatMap((rule) => (rule.kind === 'service' ? [rule.unit] : [])))
-  const isLeft = ({ unit }: UnitChange): boolean => !kept.has(unit)
+  const kept = new Set(rules.flatMap((rule) => (rule.kind === 'service' ? [unitKey(rule)] : [])))
+  const isLeft = (change: UnitChange): boolean => !kept.has(unitKey(change))
   return {
     ...plan,
     units: plan.units.filter(isLeft),
-    keptUnits: plan.units.filter((one) => !isLeft(one)).map(({ unit }) => unit),
+    keptUnits: plan.units.filter((one) => !isLeft(one)).map(unitKey),
     masksBefore: plan.masksBefore.filter(isLeft),
-    arriving: plan.arriving.filter((unit) => !kept.has(unit)),
+    arriving: plan.arriving.filter((key) => !kept.has(key)),
   }
 }
 
@@ -127,7 +127,9 @@ function describe(
     units: [...compareUnits(from.units, to.units)],
     masksBefore: simulation.accepted.length === 0 ? [] : [...masksOfArriving(from.units, to.units)],
     arriving:
-      simulation.accepted.length + simulation.rejected.length === 0 ? [] : [...unitsNotThere(from.units, to.units)],
+      simulation.accepted.length + simulation.rejected.length === 0
+        ? []
+        : unitsNotThere(from.units, to.units).map(unitKey),
     failedBefore: to.units.failed,
     hardware: comparison.hardware,
     downloadBytes: simulation.downloadBytes,

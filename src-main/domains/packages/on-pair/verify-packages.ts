@@ -6,7 +6,7 @@ import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } from '../model.ts'
 import { capturePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
-import { carriedUnits, compareUnits, uncarriedUnits } from './compare-units.ts'
+import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -129,7 +129,7 @@ function leftItem({ from, to }: Captured): readonly VerificationItem[] {
   const count = units.length + hardware
   if (count === 0) return []
   const what = texts.left.what(units.length, hardware)
-  const notCompared = { why: 'left-out' as const, count, what, names: [...units] }
+  const notCompared = { why: 'left-out' as const, count, what, names: units.map(unitKey) }
   return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
 }
 
@@ -160,9 +160,9 @@ function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<str
 }
 
 function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
-  const apart = compareUnits(from.units, to.units).map(({ unit }) => unit)
-  const agreedUnits = new Set(agreed.units.map(({ unit }) => unit))
-  const asked = new Set([...plan.units.map(({ unit }) => unit), ...plan.keptUnits])
+  const apart = compareUnits(from.units, to.units).map(unitKey)
+  const agreedUnits = new Set(agreed.units.map(unitKey))
+  const asked = new Set([...plan.units.map(unitKey), ...plan.keptUnits])
   const chosen = apart.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
   const differences = apart.filter((unit) => !chosen.includes(unit))
   const compared = carriedUnits(from.units, to.units).length

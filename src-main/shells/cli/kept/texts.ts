@@ -2,6 +2,7 @@
 import type { Kept } from '../../../contract/rule.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { formatUnit } from '../../../kernel/format-unit.ts'
 
 export const none =
   'No such rule. A switch offers one where it asks about a package, a service or a VM image: "Keep, don\'t ask again".'
@@ -12,7 +13,7 @@ export function nameOf(one: Kept): string {
     case 'package':
       return `${one.name}:${one.architecture}`
     case 'service':
-      return one.unit
+      return formatUnit(one)
     case 'image':
       return one.file
     default:
