@@ -140,6 +140,10 @@ export function createLaptops(parts: LaptopsParts): Laptops {
 
   const reach: Reach = {
     named: async (name) => logged(await named(name)),
+    async both() {
+      const [self, { name }] = await Promise.all([here.get(), parts.readPeer()])
+      return [logged(self), logged(await named(name))]
+    },
     async all(on = []) {
       const wanted = on.length === 0 ? await bothNames() : on
       const asked = await Promise.allSettled(wanted.map(named))

@@ -11,6 +11,7 @@ import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { keptCalls } from './kept-calls.ts'
+import { packagesCalls } from './packages-calls.ts'
 import { pairingCalls } from './pairing-calls.ts'
 import { passwordSchema } from './password.ts'
 import { planCalls } from './plan-calls.ts'
@@ -219,6 +220,7 @@ export const calls = {
   ...beforehandCalls,
   ...verifyCalls,
   ...keptCalls,
+  ...packagesCalls,
   ...systemStateCalls,
   ...etcCalls,
   /** Stops long work outside a switch, known by its call; that call then fails with "cancelled". */

@@ -15,6 +15,8 @@ export interface Reach {
   named(name: string): Promise<Machine>
   /** Both, or those named in `on` ("unknown-host" as above). This laptop comes first. */
   all(on?: readonly string[]): Promise<Reached>
+  /** This laptop and the other one; AppError where that does not answer, or there is none. */
+  both(): Promise<readonly [Machine, Machine]>
 }
 
 /** What a task says of itself. */

@@ -1,7 +1,7 @@
 /** Hash routes, so that the window and the loopback page are the same files. */
 import { useSyncExternalStore } from 'react'
 
-export const shellPages = ['overview', 'snapshots', 'rules', 'activity', 'settings'] as const
+export const shellPages = ['overview', 'snapshots', 'rules', 'packages', 'activity', 'settings'] as const
 export type ShellPage = (typeof shellPages)[number]
 
 export interface ShellRoute {

@@ -1,5 +1,6 @@
 import { ActivityPage } from '../pages/activity/activity-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
+import { PackagesPage } from '../pages/packages/packages-page.tsx'
 import { RulesPage } from '../pages/rules/rules-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
 import { SnapshotsPage } from '../pages/snapshots/snapshots-page.tsx'
@@ -44,6 +45,8 @@ function Page({ page, item, rest, file }: ShellProps) {
       return <SnapshotsPage item={item} rest={rest ?? []} file={file} />
     case 'rules':
       return <RulesPage item={item} />
+    case 'packages':
+      return <PackagesPage item={item} />
     case 'activity':
       return <ActivityPage item={item} />
     case 'settings':

@@ -1,4 +1,4 @@
-import { Camera, FileCog, History, LayoutDashboard, Settings, type LucideIcon } from 'lucide-react'
+import { Camera, FileCog, History, LayoutDashboard, Package, Settings, type LucideIcon } from 'lucide-react'
 import type { LaptopStatus } from '../../src-main/contract/calls.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
@@ -13,6 +13,7 @@ const entries: Readonly<Record<ShellPage, { readonly title: string; readonly ico
   overview: { title: texts.pages.overview, icon: LayoutDashboard },
   snapshots: { title: texts.pages.snapshots, icon: Camera },
   rules: { title: texts.pages.rules, icon: FileCog },
+  packages: { title: texts.pages.packages, icon: Package },
   activity: { title: texts.pages.activity, icon: History },
   settings: { title: texts.pages.settings, icon: Settings },
 }

@@ -10,6 +10,8 @@ import type { Host } from '../../practice/layout.ts'
 import { crash } from '../../practice/pair.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
+import { pcSwitcher } from '../laptops-product.ts'
+import { calls } from '../../src-main/contract/calls.ts'
 
 const step = createPackagesStep(() => Promise.resolve([]))
 const context: RunContext = {
@@ -55,6 +57,37 @@ describe('packages and services', () => {
     expect(preview.questions[1]?.consequence).toBe('Removing practice-right lets practice-left be installed.')
     expect(preview.estimate).toMatchObject({ items: 5, bytes: plan.downloadBytes })
     expect(step.changes?.(plan, await probe(), {})).toEqual([])
+  })
+
+  it('are compared at any time, as dpkg has them on both', async () => {
+    const { messages, exitCode } = await pcSwitcher('p17', ['packages', 'compare', '--all'])
+    const { packages } = calls.packagesCompare.output.parse(messages.find(({ type }) => type === 'packages'))
+    const listed = async (host: Host) =>
+      (
+        await shellOn(
+          host,
+          `dpkg-query -W -f '\${db:Status-Abbrev}\${Package} \${Version}\\n' | sed -n 's/^.i //p' | sort`,
+        )
+      )
+        .trim()
+        .split('\n')
+    for (const [host, side] of [
+      ['p17', 'here'],
+      ['xps', 'there'],
+    ] as const)
+      expect(
+        packages.flatMap((one) => (one[side] === undefined ? [] : [`${one.name} ${one[side].version}`])).sort(),
+      ).toEqual((await listed(host)).sort())
+    const named = new Map(packages.map((one) => [one.name, one]))
+    expect(named.get('practice-tool')?.difference).toBe('only-here')
+    expect(named.get('practice-lib')).toMatchObject({
+      here: { auto: true },
+      neededBy: { first: ['practice-tool'], count: 1 },
+    })
+    expect(named.get('practice-game')?.difference).toBe('only-there')
+    expect(named.get('practice-editor')?.difference).toBe('newer-here')
+    expect(named.get('syncthing')?.apart).toBe('own')
+    expect(exitCode).toBe(0)
   })
 
   it('records both laptops as manifests that do not change by themselves', async () => {

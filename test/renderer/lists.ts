@@ -1,5 +1,8 @@
 /** What the pages for looking list: full, empty, partial, and far too much. Each entry is like one that was recorded. */
 import type { z } from 'zod'
+import type { calls } from '../../src-main/contract/calls.ts'
+import type { Output } from '../../src-main/contract/define.ts'
+import type { ComparedPackage } from '../../src-main/contract/packages-calls.ts'
 import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
 import type { EtcRule } from '../../src-main/contract/etc-calls.ts'
 import type { Setting } from '../../src-main/contract/settings-calls.ts'
@@ -267,3 +270,74 @@ export const logLines = (count: number) =>
   }))
 
 export const settings: Setting[] = recordedAnswer('settingsList', 'before the first switch').settings
+
+/** What both laptops have installed. */
+export const packages = {
+  here: p17,
+  there: xps,
+  packages: [
+    packageOf('alacritty', { here: '0.13.2-1', summary: 'Fast, cross-platform, OpenGL terminal emulator' }),
+    packageOf('docker.io', { here: '26.1.5+dfsg1-9', summary: 'Linux container runtime', bytes: 132e6 }),
+    packageOf('inkscape', { there: '1.4-6', summary: 'vector-based drawing program', bytes: 131e6 }),
+    packageOf('krita', { there: '1:5.2.9+dfsg-1', summary: 'pixel-based image manipulation program', bytes: 88e6 }),
+    packageOf('libreoffice-writer', {
+      here: '4:25.2.3-2',
+      there: '4:24.8.4-1',
+      summary: 'office productivity suite -- word processor',
+    }),
+    packageOf('linux-image-amd64', {
+      here: '6.12.43-1',
+      there: '6.12.38-1',
+      summary: 'Linux for 64-bit PCs (meta-package)',
+      apart: 'hardware',
+    }),
+    packageOf('neovim', {
+      here: '0.10.4-8',
+      there: '0.10.4-8',
+      summary: 'heavily refactored vim fork',
+      isHeldHere: true,
+    }),
+    ...['apt', 'bash', 'coreutils', 'curl', 'git', 'less', 'openssh-client', 'rsync', 'systemd', 'vim-tiny'].map(
+      (name) => packageOf(name, { here: '1.0-1', there: '1.0-1', summary: `${name}, as everywhere` }),
+    ),
+  ],
+} satisfies Output<(typeof calls)['packagesCompare']>
+
+interface Sketch {
+  readonly here?: string
+  readonly there?: string
+  readonly summary: string
+  readonly bytes?: number
+  readonly apart?: 'hardware'
+  readonly isHeldHere?: true
+}
+
+function packageOf(
+  name: string,
+  { here, there, summary, bytes = 4_200_000, apart, isHeldHere }: Sketch,
+): ComparedPackage {
+  const installed = (version: string, held: boolean) => ({ version, auto: name.startsWith('l'), held })
+  const isEqual = here === there
+  const only = here === undefined ? 'only-there' : 'only-here'
+  const both = isEqual ? (isHeldHere === true ? 'marks' : 'same') : 'newer-here'
+  return {
+    ...{ name, architecture: 'amd64', summary, installedBytes: bytes },
+    difference: here === undefined || there === undefined ? only : both,
+    ...(here === undefined ? {} : { here: installed(here, isHeldHere === true) }),
+    ...(there === undefined ? {} : { there: installed(there, false) }),
+    ...(apart === undefined ? {} : { apart }),
+    neededBy: name.startsWith('l') ? { first: ['libreoffice', 'task-desktop'], count: 7 } : { first: [], count: 0 },
+  }
+}
+
+/** As many as a laptop with a desktop has. */
+export const manyPackages = {
+  ...packages,
+  packages: Array.from({ length: 4_000 }, (_none, index) =>
+    packageOf(`package-${String(index).padStart(4, '0')}`, {
+      here: '1.0-1',
+      ...(index % 40 === 0 ? {} : { there: '1.0-1' }),
+      summary: 'one of many',
+    }),
+  ),
+}

@@ -101,6 +101,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.suspend': () => ({ laptop: p17 }),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
+    'packages.compare': () => lists.packages,
     'kept.list': () => lists.kept,
     'kept.forget': (input) => ({
       ...lists.kept,
@@ -507,6 +508,15 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'etc.list': refuses('etcList', 'with rules that cannot be read'),
   }),
   'rules-loading': pagesWith({ 'etc.list': never }),
+  'packages-same': pagesWith({
+    'packages.compare': () => ({
+      ...lists.packages,
+      packages: lists.packages.packages.filter(({ difference }) => difference === 'same'),
+    }),
+  }),
+  'packages-many': pagesWith({ 'packages.compare': () => lists.manyPackages }),
+  'packages-away': pagesWith({ 'packages.compare': away }),
+  'packages-loading': pagesWith({ 'packages.compare': never }),
   /** P17 was left; XPS 13 answers, or does not. */
   'rules-elsewhere': world(idle, handedOver, {
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile, elsewhere: { laptop: xps.label, isRead: true } }),

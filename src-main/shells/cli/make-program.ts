@@ -17,6 +17,7 @@ import { completionScripts, shells, type Shell } from './completion/scripts.ts'
 import { manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addKeptCommands } from './kept/program.ts'
+import { addPackagesCommands } from './packages/program.ts'
 import type { OpenOptions } from './open-page.ts'
 import { addPairCommands } from './pair/program.ts'
 import { printable } from './printable.ts'
@@ -72,6 +73,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
   addKeptCommands(program, command, does)
+  addPackagesCommands(program, command, does)
   addPairCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))

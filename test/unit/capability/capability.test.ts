@@ -55,7 +55,11 @@ const machineAt = async (name: string, unixMs: number) => (await memoryMachine(n
 function ownParts(pair: Pair): OwnParts {
   const state = openLeftState(openSystemState(path.join(folder, 'system-state')))
   return {
-    reach: { named: () => Promise.resolve(pair.from), all: () => Promise.resolve({ machines: [], missing: [] }) },
+    reach: {
+      both: () => Promise.resolve([pair.from, pair.to]),
+      named: () => Promise.resolve(pair.from),
+      all: () => Promise.resolve({ machines: [], missing: [] }),
+    },
     here: () => Promise.resolve(pair.from),
     runTask: (_call, _title, work) => work({}),
     systemState: openSystemState(path.join(folder, 'system-state')),

@@ -42,6 +42,7 @@ async function pairOfNames() {
   const [p17, xps] = [await machineAt('p17'), await machineAt('xps')]
   const { settingsNameLaptop } = createNameHandlers({
     reach: {
+      both: () => Promise.resolve([p17, xps]),
       named: (name) => Promise.resolve(name === 'p17' ? p17 : xps),
       all: () => Promise.resolve({ machines: [p17, xps], missing: [] }),
     },

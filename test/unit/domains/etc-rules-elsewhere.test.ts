@@ -102,6 +102,7 @@ function appOf(name: Name) {
     leftStateOn: createLeftStateOn(states[name]),
     here: () => Promise.resolve(machineOf(name)),
     reach: {
+      both: () => Promise.reject(new Error('nobody asks for both')),
       named: reachOther,
       all: () =>
         reachOther().then(

@@ -64,7 +64,11 @@ async function sendToDying() {
     return found === undefined ? Promise.reject(new Error(name)) : Promise.resolve(found)
   }
   const handlers = createRestoreHandlers({
-    reach: { named, all: () => Promise.resolve({ machines, missing: [] }) },
+    reach: {
+      named,
+      both: () => Promise.reject(new Error('nobody asks for both')),
+      all: () => Promise.resolve({ machines, missing: [] }),
+    },
     runTask: (_call, _title, work) => work({}),
   })
   return { handlers, wasStopped: () => stopped }

@@ -91,6 +91,7 @@ async function laptop(name: string, fails: readonly string[] = []) {
 
 function handlersFor(machines: readonly Machine[], missing: Awaited<ReturnType<Reach['all']>>['missing'] = []) {
   const reach: Reach = {
+    both: () => Promise.reject(new Error('nobody asks for both')),
     named: (name) => {
       const machine = machines.find((candidate) => candidate.name === name)
       return machine === undefined ? Promise.reject(full()) : Promise.resolve(machine)

@@ -123,6 +123,7 @@ async function handlersIn({ here = {}, there = {}, isGone = false, isPending = f
       : []
   const handlers = createRollbackHandlers({
     reach: {
+      both: () => Promise.resolve([left.machine, taken.machine]),
       all: () => Promise.resolve({ machines, missing }),
       named: (name) => Promise.resolve(name === 'p17' ? left.machine : taken.machine),
     },

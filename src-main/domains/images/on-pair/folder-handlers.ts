@@ -2,7 +2,6 @@
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import type { Reach } from '../../../machine/reach.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { chooseImagesFolder, imagesFolderSchema, tellImagesFolder } from '../verbs.ts'
 import { notAFolder } from './texts.ts'
@@ -19,7 +18,7 @@ export function createFolderHandlers({ reach }: Pick<AppParts, 'reach'>): Folder
       const folder = typed.trim().replace(/(?<=.)\/+$/, '')
       if (!imagesFolderSchema.safeParse(folder).success)
         throw new AppError({ code: 'invalid-input', ...notAFolder(folder) })
-      const pair = await bothOf(reach)
+      const pair = await reach.both()
       const before = await Promise.all(pair.map(folderOn))
       try {
         for (const machine of pair) await machine.call(chooseImagesFolder, { folder })
@@ -31,13 +30,6 @@ export function createFolderHandlers({ reach }: Pick<AppParts, 'reach'>): Folder
       return { folders: await Promise.all(pair.map(folderOn)) }
     },
   }
-}
-
-/** AppError of the one that does not answer. */
-async function bothOf(reach: Reach): Promise<readonly Machine[]> {
-  const { machines, missing } = await reach.all()
-  for (const { laptop } of missing) await reach.named(laptop)
-  return machines
 }
 
 async function folderOn(machine: Machine) {

@@ -31,6 +31,7 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'call name': Object.values(calls).map(({ name }) => name),
   'call input': [],
   'address address': [],
+  'packages compare text': [],
   'snapshots find name': [],
   'snapshots find number': [],
   'snapshots create text': [],

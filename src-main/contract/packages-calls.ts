@@ -1,0 +1,44 @@
+/** The packages of both laptops, side by side. */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { laptopSchema } from './switch-state.ts'
+
+const packageHereSchema = z.object({
+  version: z.string(),
+  /** Installed for another's sake. */
+  auto: z.boolean(),
+  held: z.boolean(),
+})
+
+/** newer, older: this laptop's, compared with the other one's. marks: held, or installed by hand, on one of them only. */
+export const packageDifferences = ['only-here', 'only-there', 'newer-here', 'older-here', 'marks', 'same'] as const
+export const packageDifferenceSchema = z.enum(packageDifferences)
+export type PackageDifference = z.infer<typeof packageDifferenceSchema>
+
+export const comparedPackageSchema = z.object({
+  name: z.string(),
+  architecture: z.string(),
+  /** What it is, in its own words; may be empty. */
+  summary: z.string(),
+  /** What it takes, as it says. */
+  installedBytes: z.number(),
+  difference: packageDifferenceSchema,
+  /** Absent where it is not installed. */
+  here: packageHereSchema.optional(),
+  there: packageHereSchema.optional(),
+  /** Why a switch leaves it alone: it fits a laptop's hardware, or pc-switcher needs it. */
+  apart: z.enum(['hardware', 'own']).optional(),
+  /** Installed packages that cannot do without it, a few of them, on the laptop that has it; on this one where both have. */
+  neededBy: z.object({ first: z.array(z.string()), count: z.number() }),
+})
+export type ComparedPackage = z.infer<typeof comparedPackageSchema>
+
+export const packagesCalls = {
+  /** By name. Both laptops have to be there. */
+  packagesCompare: defineCall({
+    name: 'packages.compare',
+    title: 'compare the packages of both laptops',
+    input: z.object({}),
+    output: z.object({ here: laptopSchema, there: laptopSchema, packages: z.array(comparedPackageSchema) }),
+  }),
+} as const

@@ -1,0 +1,54 @@
+/** The packages of two captures as one list, by name: what differs, and why each is there. Pure. */
+import type { ComparedPackage, PackageDifference } from '../../../contract/packages-calls.ts'
+import { compareVersions } from '../compare-versions.ts'
+import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
+import { isHardwarePackage } from '../never-compared.ts'
+
+/** Of those that need it. */
+const examplesShown = 5
+
+export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
+  const [ofHere, ofThere] = [byKey(here), byKey(there)]
+  const [neededHere, neededThere] = [neededBy(here), neededBy(there)]
+  const own = new Set([...here.own, ...there.own])
+  return [...new Set([...ofHere.keys(), ...ofThere.keys()])].sort().flatMap((key) => {
+    const [one, other] = [ofHere.get(key), ofThere.get(key)]
+    const known = one ?? other
+    if (known === undefined) return []
+    const needing = (one === undefined ? neededThere : neededHere).get(known.name) ?? []
+    const isOfHardware = [one, other].some((each) => each !== undefined && isHardwarePackage(each.name, each.needs))
+    const apart = own.has(known.name) ? 'own' : isOfHardware ? 'hardware' : undefined
+    return [
+      {
+        ...{ name: known.name, architecture: known.arch, summary: known.summary },
+        ...{ installedBytes: known.installedBytes, difference: differenceOf(one, other) },
+        ...(one === undefined ? {} : { here: shown(one) }),
+        ...(other === undefined ? {} : { there: shown(other) }),
+        ...(apart === undefined ? {} : { apart }),
+        neededBy: { first: needing.slice(0, examplesShown), count: needing.length },
+      },
+    ]
+  })
+}
+
+function byKey({ packages }: Capture): ReadonlyMap<string, InstalledPackage> {
+  return new Map(packages.map((one) => [keyOf(one), one]))
+}
+
+function neededBy({ packages }: Capture): ReadonlyMap<string, readonly string[]> {
+  const needing = new Map<string, string[]>()
+  for (const { name, needs } of packages)
+    for (const need of needs) if (need !== name) needing.set(need, [...(needing.get(need) ?? []), name])
+  return needing
+}
+
+function shown({ version, auto, hold }: InstalledPackage): NonNullable<ComparedPackage['here']> {
+  return { version, auto, held: hold }
+}
+
+function differenceOf(one: InstalledPackage | undefined, other: InstalledPackage | undefined): PackageDifference {
+  if (one === undefined || other === undefined) return one === undefined ? 'only-there' : 'only-here'
+  const order = compareVersions(one.version, other.version)
+  if (order !== 0) return order > 0 ? 'newer-here' : 'older-here'
+  return one.auto === other.auto && one.hold === other.hold ? 'same' : 'marks'
+}

@@ -1,0 +1,40 @@
+/** `pc-switcher packages`: what both laptops have installed, at any time. */
+import { calls } from '../../../contract/calls.ts'
+import { packageDifferences, type ComparedPackage } from '../../../contract/packages-calls.ts'
+import type { Command } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import * as texts from './texts.ts'
+
+export interface CompareOptions {
+  /** Also those that are the same. */
+  readonly all?: boolean
+  /** In the name, or in what it says of itself. */
+  readonly search?: string
+}
+
+export function comparePackagesCommand({ all = false, search }: CompareOptions): Command {
+  return async ({ client }, output) => {
+    const compared = await client.call(calls.packagesCompare, {})
+    const found = compared.packages.filter((one) => isFound(one, search))
+    const shown = all ? found : found.filter(({ difference }) => difference !== 'same')
+    const labels = { here: compared.here.label, there: compared.there.label }
+    output.tell({ type: 'packages', here: compared.here, there: compared.there, packages: shown })
+    if (found.length === 0 && search !== undefined) output.say(texts.noneFound(search))
+    for (const difference of packageDifferences) {
+      const list = shown.filter((one) => one.difference === difference)
+      if (list.length === 0) continue
+      const { length } = list
+      output.say(difference === 'same' ? texts.sameHeading(length) : texts.headingOf(difference, length, labels))
+      const widest = Math.max(...list.map(({ name }) => name.length))
+      for (const one of list) output.say(texts.packageLine(one, widest))
+    }
+    const same = found.filter(({ difference }) => difference === 'same').length
+    if (found.length > 0) output.say(texts.summaryOf(found.length - same, same, labels))
+    return exitCodes.done
+  }
+}
+
+function isFound({ name, summary }: ComparedPackage, search: string | undefined): boolean {
+  if (search === undefined) return true
+  return `${name}\n${summary}`.toLowerCase().includes(search.toLowerCase())
+}

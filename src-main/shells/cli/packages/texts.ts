@@ -1,0 +1,42 @@
+/** The packages of both laptops, in lines of text. */
+import type { ComparedPackage, PackageDifference } from '../../../contract/packages-calls.ts'
+import { countOf } from '../../../kernel/units.ts'
+
+interface Labels {
+  readonly here: string
+  readonly there: string
+}
+
+const headings: Readonly<Record<Exclude<PackageDifference, 'same'>, (labels: Labels) => string>> = {
+  'only-here': ({ here }) => `Only on ${here}`,
+  'only-there': ({ there }) => `Only on ${there}`,
+  'newer-here': ({ here }) => `Newer on ${here}`,
+  'older-here': ({ there }) => `Newer on ${there}`,
+  marks: () => 'Held, or installed by hand, on one of them only',
+}
+
+export function headingOf(difference: Exclude<PackageDifference, 'same'>, count: number, labels: Labels): string {
+  return `${headings[difference](labels)} (${count})`
+}
+
+export const sameHeading = (count: number): string => `The same on both (${count})`
+
+/** `widest`: letters of the longest name in its list. */
+export function packageLine({ name, here, there, apart, summary }: ComparedPackage, widest: number): string {
+  const versions = [here?.version, there?.version].filter((version) => version !== undefined)
+  const version = [...new Set(versions)].join(' / ')
+  const notes = [
+    ...(here?.auto === false || there?.auto === false ? [] : ['came with others']),
+    ...(here?.held === true || there?.held === true ? ['held'] : []),
+    ...(apart === undefined ? [] : [apart === 'own' ? 'needed by pc-switcher' : 'hardware']),
+  ]
+  const tail = [...notes, ...(summary === '' ? [] : [summary])].join(', ')
+  return `  ${name.padEnd(widest)}  ${version}${tail === '' ? '' : `  ${tail}`}`
+}
+
+export function summaryOf(differing: number, same: number, { here, there }: Labels): string {
+  if (differing === 0) return `${here} and ${there} have the same ${countOf(same, 'package')}.`
+  return `${countOf(differing, 'package')} of ${here} and ${there} differ, ${same} are the same.`
+}
+
+export const noneFound = (search: string): string => `No package has "${search}" in its name or description.`

@@ -1,0 +1,105 @@
+import { Package } from 'lucide-react'
+import { useState } from 'react'
+import { packageDifferences, type ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Card } from '../../components/card.tsx'
+import { classNames } from '../../components/class-names.ts'
+import { listRows } from '../../components/list-keys.ts'
+import { EmptyState } from '../../components/list-state.tsx'
+import { SearchField } from '../../components/search-field.tsx'
+import { Segmented } from '../../components/segmented.tsx'
+import { SelectList } from '../../components/select-list.tsx'
+import { useKeys } from '../../components/use-keys.ts'
+import { goTo, routeHash } from '../../router/route.ts'
+import styles from '../list-detail.module.css'
+import { PackageDetail } from './package-detail.tsx'
+import { texts, type Labels } from './texts.ts'
+
+interface PackagesListProps {
+  readonly packages: readonly ComparedPackage[]
+  readonly labels: Labels
+  readonly item: string | undefined
+}
+
+export function PackagesList({ packages, labels, item }: PackagesListProps) {
+  const [wanted, setWanted] = useState('')
+  const differing = packages.filter(({ difference }) => difference !== 'same')
+  const [isAll, setAll] = useState(differing.length === 0 || isSame(packages, item))
+  const [field, setField] = useState<HTMLInputElement | null>(null)
+  useKeys((event) => {
+    if (!event.ctrlKey || event.key !== 'f') return
+    event.preventDefault()
+    field?.focus()
+  })
+  const found = (isAll ? packages : differing).filter(({ name, summary }) =>
+    `${name} ${summary}`.toLowerCase().includes(wanted.toLowerCase()),
+  )
+  const groups = packageDifferences.map((difference) => ({
+    title: texts.differenceOf(difference, labels),
+    items: found.filter((one) => one.difference === difference),
+  }))
+  const rows = listRows(groups, keyOf, ({ name }) => name)
+  const first = rows.find((row) => row.kind === 'item')?.item
+  const selected = found.find((one) => keyOf(one) === item) ?? first
+  return (
+    <div className={styles['columns']}>
+      <Card className={styles['list']} aria-label={texts.list}>
+        <div className={styles['filter']}>
+          <SearchField ref={setField} label={texts.search} value={wanted} onChange={setWanted} />
+        </div>
+        <div className={styles['filter']}>
+          <Segmented
+            name={texts.shown}
+            wide
+            segments={[
+              { id: 'different', label: texts.different(differing.length) },
+              { id: 'all', label: texts.all(packages.length) },
+            ]}
+            value={isAll ? 'all' : 'different'}
+            onChange={(id) => setAll(id === 'all')}
+          />
+        </div>
+        <div className={styles['rows']}>
+          {rows.length === 0 ? (
+            <EmptyState icon={Package} title={wanted === '' ? texts.none : texts.noMatch} />
+          ) : (
+            <SelectList
+              name={texts.list}
+              rows={rows}
+              selected={selected === undefined ? undefined : keyOf(selected)}
+              onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'packages', item: key }))}
+              rowHeight={52}
+            >
+              {(one) => <PackageRow one={one} />}
+            </SelectList>
+          )}
+        </div>
+      </Card>
+      {selected !== undefined && <PackageDetail key={keyOf(selected)} one={selected} labels={labels} />}
+    </div>
+  )
+}
+
+/** Who comes by an address sees what it names. */
+function isSame(packages: readonly ComparedPackage[], item: string | undefined): boolean {
+  return packages.find((one) => keyOf(one) === item)?.difference === 'same'
+}
+
+function keyOf({ name, architecture }: ComparedPackage): string {
+  return `${name}:${architecture}`
+}
+
+function PackageRow({ one }: { readonly one: ComparedPackage }) {
+  const { name, summary, here, there, apart } = one
+  const versions = [...new Set([here?.version, there?.version])].filter((version) => version !== undefined)
+  return (
+    <div className={styles['row']} title={name}>
+      <span className={styles['mono']}>{name}</span>
+      <span className={classNames(styles['soft'], styles['version'])}>{versions.join(' / ')}</span>
+      <span className={classNames(styles['soft'], styles['cut'], apart === undefined && styles['whole'])}>
+        {summary}
+      </span>
+      {apart !== undefined && <Badge>{texts.apartShort[apart]}</Badge>}
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { Button } from '../../components/button.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useCheckAgainKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { useCall } from '../../stores/use-call.ts'
+import styles from '../list-detail.module.css'
+import { PackagesList } from './packages-list.tsx'
+import { texts } from './texts.ts'
+
+/** The packages of both laptops side by side, at any time. */
+export function PackagesPage({ item }: { readonly item: string | undefined }) {
+  const { value, error, askAgain } = useCall('packagesCompare', {})
+  useTitle(texts.title)
+  useCheckAgainKey(askAgain)
+  if (value === undefined) {
+    return (
+      <>
+        <Heading title={texts.title} lead={texts.lead} />
+        {error !== undefined ? (
+          <ErrorState error={error} onTryAgain={askAgain} />
+        ) : (
+          <LoadingState>{texts.reading}</LoadingState>
+        )}
+      </>
+    )
+  }
+  const { packages } = value
+  const differing = packages.filter(({ difference }) => difference !== 'same').length
+  return (
+    <div className={styles['page']}>
+      <Heading title={differing === 0 ? texts.allSame(packages.length) : texts.differ(differing)} lead={texts.lead} />
+      <div className={styles['notices']}>
+        {error !== undefined && (
+          <Notice
+            tone="amber"
+            title={error.message}
+            actions={
+              <Button look="link" onClick={askAgain}>
+                {texts.tryAgain}
+              </Button>
+            }
+          >
+            {error.hint}
+          </Notice>
+        )}
+      </div>
+      <PackagesList packages={packages} labels={{ here: value.here.label, there: value.there.label }} item={item} />
+    </div>
+  )
+}
