@@ -43,11 +43,11 @@ interface NotSetUp {
   readonly words: string
 }
 
-/** The run has tried it: what is not set up now has a script that fails. What is torn can be installed again. */
+/** The run has tried it, and dpkg said why not. What is torn, or in the middle of something, is not among them. */
 function notSetUpOn({ health, packages }: Capture): readonly NotSetUp[] {
   if (health.kind !== 'half-done') return []
   const torn = new Set(packages.filter((one) => one.torn).map(({ name }) => name))
-  return health.packages.filter((name) => !torn.has(name)).map((name) => ({ name, words: health.words[name] ?? '' }))
+  return Object.entries(health.words).flatMap(([name, words]) => (torn.has(name) ? [] : [{ name, words }]))
 }
 
 function packagesItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
