@@ -98,7 +98,7 @@ export const settingsCalls = {
     input: nothing,
     output: imagesFoldersSchema,
   }),
-  /** On both laptops or on none; both have to be there. The images that are in the folder before stay there, and stay behind. */
+  /** On both laptops, once both would take it. The images that are in the folder before stay there, and stay behind. */
   settingsSetImagesFolder: defineCall({
     name: 'settings.setImagesFolder',
     title: 'set where disk images are',

@@ -9,7 +9,12 @@ const packageSchema = z.object({
   name: z.string(),
   architecture: z.string().optional(),
 })
-const serviceSchema = z.object({ kind: z.literal('service'), unit: z.string() })
+/** Of the system, or of every user. */
+const serviceSchema = z.object({
+  kind: z.literal('service'),
+  unit: z.string(),
+  scope: z.literal('users').optional(),
+})
 /** `place` is below the person's home folder, or absolute: what is asked about is there, or in it. */
 const homeSchema = z.object({ kind: z.literal('home'), place: z.string() })
 const imagesSchema = z.object({ kind: z.literal('images'), files: z.array(z.string()) })

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { Button } from './button.tsx'
 import styles from './list-state.module.css'
+import { Notice } from './notice.tsx'
 import { texts } from './texts.ts'
 
 /** Says that it is being asked, but not for an answer that comes at once. */
@@ -54,5 +55,24 @@ export function ErrorState({ error, onTryAgain }: ErrorStateProps) {
         </details>
       )}
     </div>
+  )
+}
+
+interface NotRefreshedProps extends ErrorStateProps {
+  /** What to do; the hint of the error unless told otherwise. */
+  readonly children?: ReactNode
+}
+
+/** Over what was known before: asking again has failed. */
+export function NotRefreshed({ error, onTryAgain, children = error.hint }: NotRefreshedProps) {
+  const again = (
+    <Button look="link" onClick={onTryAgain}>
+      {texts.tryAgain}
+    </Button>
+  )
+  return (
+    <Notice tone="amber" title={error.message} actions={again}>
+      {children}
+    </Notice>
   )
 }

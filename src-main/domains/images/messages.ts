@@ -18,7 +18,7 @@ export const imagesMessages = defineCatalogue('images', {
   })),
   folderWritable: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
     message: `${folder} is writable by users other than root.`,
-    hint: `Run "sudo chown root: ${folder}; sudo chmod 711 ${folder}" there, then try again.`,
+    hint: `Run "sudo chown root: ${folder}; sudo chmod go-w ${folder}" there, then try again.`,
   })),
   inUse: problem('blocked', z.object({ name: z.string() }), ({ name }) => ({
     message: `A virtual machine is using the image ${name}.`,

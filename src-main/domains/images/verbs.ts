@@ -99,7 +99,11 @@ export const chooseImagesFolder = defineVerb({
   name: 'images.choose-folder',
   title: 'choose the folder of images',
   mutates: true,
-  input: z.object({ folder: imagesFolderSchema }),
+  input: z.object({
+    folder: imagesFolderSchema,
+    /** Only looks whether it would be refused: choosing another one forgets what is known of images. */
+    isTrial: z.boolean().default(false),
+  }),
   output: z.object({ folder: z.string() }),
 })
 

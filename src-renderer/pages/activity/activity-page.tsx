@@ -2,12 +2,11 @@ import { History } from 'lucide-react'
 import { useState } from 'react'
 import type { UnreadableJournal } from '../../../src-main/contract/calls.ts'
 import type { ActivityEntry, SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
-import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { listRows } from '../../components/list-keys.ts'
-import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { EmptyState, ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectList } from '../../components/select-list.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
@@ -47,19 +46,7 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
     <div className={styles['page']}>
       <Heading title={pageTitle(entries, value?.unreadable ?? [])} lead={texts.lead} />
       <div className={styles['notices']}>
-        {error !== undefined && (
-          <Notice
-            tone="amber"
-            title={error.message}
-            actions={
-              <Button look="link" onClick={askAgain}>
-                {texts.tryAgain}
-              </Button>
-            }
-          >
-            {error.hint}
-          </Notice>
-        )}
+        {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
         {value?.unreadable.map(({ switchId, at, error }) => (
           <Notice key={switchId} tone="amber" title={error.message}>
             {texts.lastWritten(formatPoint(at, nowMs), error.hint)}

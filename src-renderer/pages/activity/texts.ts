@@ -33,7 +33,6 @@ export const texts = {
   title: 'Activity',
   lead: 'Every switch with its proof and log, and what else changed a laptop.',
   reading: 'Loading activity…',
-  tryAgain: 'Try again',
   noneTitle: 'No activity yet',
   noneText: 'Switches will appear here, and what else changes a laptop.',
   noSwitch: 'No switch yet',

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
@@ -112,17 +112,9 @@ function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
       </div>
       {error !== undefined && (
         <div className={styles['notice']}>
-          <Notice
-            tone="amber"
-            title={error.message}
-            actions={
-              <Button look="link" onClick={onTryAgain}>
-                {texts.tryAgain}
-              </Button>
-            }
-          >
+          <NotRefreshed error={error} onTryAgain={onTryAgain}>
             {texts.lastKnown(error.hint)}
-          </Notice>
+          </NotRefreshed>
         </div>
       )}
       {unreadableSwitch !== undefined && (

@@ -81,7 +81,6 @@ export const texts = {
   failedTitle: 'The laptops could not be checked',
   checkingTitle: 'Checking both laptops',
   checkingText: 'Checking both laptops…',
-  tryAgain: 'Try again',
   lastKnown: (hint = '') => `${hint} The values below are the last known ones.`.trimStart(),
   missedTitle: (count: number, laptop: string) =>
     `pc-switcher missed ${countOf(count, 'change')} in the home files of ${laptop}`,

@@ -1,7 +1,5 @@
-import { Button } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState } from '../../components/list-state.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { useCall } from '../../stores/use-call.ts'
@@ -32,19 +30,7 @@ export function PackagesPage({ item }: { readonly item: string | undefined }) {
     <div className={styles['page']}>
       <Heading title={differing === 0 ? texts.allSame(packages.length) : texts.differ(differing)} lead={texts.lead} />
       <div className={styles['notices']}>
-        {error !== undefined && (
-          <Notice
-            tone="amber"
-            title={error.message}
-            actions={
-              <Button look="link" onClick={askAgain}>
-                {texts.tryAgain}
-              </Button>
-            }
-          >
-            {error.hint}
-          </Notice>
-        )}
+        {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
       </div>
       <PackagesList packages={packages} labels={{ here: value.here.label, there: value.there.label }} item={item} />
     </div>

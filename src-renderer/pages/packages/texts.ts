@@ -36,7 +36,6 @@ export const texts = {
   title: 'Packages',
   lead: 'What is installed on both laptops now. Only a switch changes it, and asks before.',
   reading: 'Asking both laptops for their packages…',
-  tryAgain: 'Try again',
   differ: (count: number) => `${countOf(count, 'package')} ${count === 1 ? 'differs' : 'differ'}`,
   allSame: (count: number) => `Both laptops have the same ${countOf(count, 'package')}`,
   shown: 'Which packages are shown',

@@ -1,8 +1,8 @@
 import { Fragment } from 'react'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
-import { LinkButton, Button } from '../../components/button.tsx'
+import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
@@ -52,18 +52,7 @@ function AllRules({ item }: { readonly item: string | undefined }) {
       />
       <div className={styles['notices']}>
         {errors.map((error) => (
-          <Notice
-            key={error.message}
-            tone="amber"
-            title={error.message}
-            actions={
-              <Button look="link" onClick={askAgain}>
-                {texts.tryAgain}
-              </Button>
-            }
-          >
-            {error.hint}
-          </Notice>
+          <NotRefreshed key={error.message} error={error} onTryAgain={askAgain} />
         ))}
         <ElsewhereNotice of={etc.value.elsewhere} />
         <Undecided />

@@ -1,9 +1,7 @@
 import type { Setting, SettingGroup } from '../../../src-main/contract/settings-calls.ts'
-import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState } from '../../components/list-state.tsx'
-import { Notice } from '../../components/notice.tsx'
+import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { exclusionsItem } from '../../router/route.ts'
@@ -38,19 +36,7 @@ export function SettingsPage({ item }: { readonly item: string | undefined }) {
       <Heading title={texts.title} lead={texts.lead} />
       <ElsewhereNotice of={exclusions?.elsewhere} />
       {error !== undefined && known === undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {error !== undefined && known !== undefined && (
-        <Notice
-          tone="amber"
-          title={error.message}
-          actions={
-            <Button look="link" onClick={askAgain}>
-              {texts.tryAgain}
-            </Button>
-          }
-        >
-          {error.hint}
-        </Notice>
-      )}
+      {error !== undefined && known !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
       <SettingsSection title={texts.laptops} isAskedFor={asked('laptops')}>
         <Card>
           <LaptopNames />

@@ -142,7 +142,6 @@ export const texts = {
   appearance: 'Appearance',
   appearanceText: 'Saved for this window on this laptop.',
   reading: 'Loading settings…',
-  tryAgain: 'Try again',
 }
 
 export const onOrOff = [

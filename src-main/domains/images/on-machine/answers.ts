@@ -13,7 +13,7 @@ import {
   rememberEqualImages,
   tellImagesFolder,
 } from '../verbs.ts'
-import { chooseFolder } from './choose-folder.ts'
+import { chooseFolder, refuseFolder } from './choose-folder.ts'
 import { hashImage } from './hash-images.ts'
 import { fileOf, imagesFolder, incomingFolder } from './image-folder.ts'
 import { forgetEqual } from './image-memory.ts'
@@ -71,9 +71,11 @@ const answerRemember = answer(rememberEqualImages, async ({ images, gone }, { ho
 
 const answerFolder = answer(tellImagesFolder, () => Promise.resolve({ folder: imagesFolder() }))
 
-const answerChoose = answer(chooseImagesFolder, async ({ folder }, { host }) => ({
-  folder: await chooseFolder(host.stateFolder, folder),
-}))
+const answerChoose = answer(chooseImagesFolder, async ({ folder, isTrial }, { host }) => {
+  await refuseFolder(folder)
+  if (!isTrial) chooseFolder(host.stateFolder, folder)
+  return { folder: imagesFolder() }
+})
 
 export const imagesAnswers: readonly Answer[] = [
   answerFolder,

@@ -14,17 +14,18 @@ const taken =
 /** Others keep their own things directly in these. */
 const shared = /^\/(?:var|var\/lib|srv|opt|mnt|media)$/
 
-/** Nothing is known of the images in it, whatever was known of others of the same name. */
-export async function chooseFolder(stateFolder: string, folder: string): Promise<string> {
-  const before = imagesFolder()
-  if (folder === before) return folder
-  const isUsual = folder === imagesArea.folder
+/** AppError that says why it cannot be that one. */
+export async function refuseFolder(folder: string): Promise<void> {
+  if (folder === imagesFolder()) return
   // Where nothing makes virtual machines the usual one is not there either.
-  if (!isUsual) await refuseUnfit(folder)
+  if (folder !== imagesArea.folder) await refuseUnfit(folder)
   if ([incomingFolder(), outgoingFolder()].some((place) => existsSync(place)))
-    throw imagesMessages.folderInWork(namedHere(before))
-  startAnew(stateFolder, isUsual ? undefined : folder)
-  return folder
+    throw imagesMessages.folderInWork(namedHere(imagesFolder()))
+}
+
+/** Nothing is known of the images in it, whatever was known of others of the same name. */
+export function chooseFolder(stateFolder: string, folder: string): void {
+  if (folder !== imagesFolder()) startAnew(stateFolder, folder === imagesArea.folder ? undefined : folder)
 }
 
 async function refuseUnfit(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Where both laptops have their images: set on both or on none. */
+/** Where both laptops have their images: set on both once both would take it. */
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import type { Machine } from '../../../machine/machine.ts'
@@ -19,14 +19,8 @@ export function createFolderHandlers({ reach }: Pick<AppParts, 'reach'>): Folder
       if (!imagesFolderSchema.safeParse(folder).success)
         throw new AppError({ code: 'invalid-input', ...notAFolder(folder) })
       const pair = await reach.both()
-      const before = await Promise.all(pair.map(folderOn))
-      try {
-        for (const machine of pair) await machine.call(chooseImagesFolder, { folder })
-      } catch (thrown) {
-        for (const [index, machine] of pair.entries())
-          await machine.call(chooseImagesFolder, { folder: before[index]?.folder ?? folder })
-        throw thrown
-      }
+      for (const isTrial of [true, false])
+        await Promise.all(pair.map((machine) => machine.call(chooseImagesFolder, { folder, isTrial })))
       return { folders: await Promise.all(pair.map(folderOn)) }
     },
   }

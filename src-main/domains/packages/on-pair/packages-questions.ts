@@ -108,22 +108,21 @@ function reasonOf({ asked, facts }: PackagesPlan['removals'][number], { to }: Pa
 }
 
 function unitQuestion(change: UnitChange, pair: Pair): Question {
+  const { unit, scope } = change
+  const service = { kind: 'service', unit, ...(scope === undefined ? {} : { scope }) } as const
   return {
     id: unitQuestionId(change),
     stepId: stepIds.packages,
     pageId: wizardPages.packages.id,
     form: 'tick',
     title: unitKey(change),
-    subject: { kind: 'service', unit: unitKey(change) },
+    subject: service,
     about: change.change,
     reason: texts.unitReason(change.change, pair.from.label),
     choices: [
       { id: 'keep', ...texts.unitKeep(pair.to.label), meaning: 'keep', bulk: true },
       { id: 'follow', ...texts.unitFollow(change.change, pair.from.label), meaning: 'change', bulk: true },
-      keepAlwaysChoice(texts.unitKeepAlways(pair.to.label), {
-        ...{ kind: 'service', unit: change.unit },
-        ...(change.scope === undefined ? {} : { scope: change.scope }),
-      }),
+      keepAlwaysChoice(texts.unitKeepAlways(pair.to.label), service),
     ],
     safeDefault: 'keep',
     required: false,

@@ -38,7 +38,11 @@ function byKey({ packages }: Capture): ReadonlyMap<string, InstalledPackage> {
 function neededBy({ packages }: Capture): ReadonlyMap<string, readonly string[]> {
   const needing = new Map<string, string[]>()
   for (const { name, needs } of packages)
-    for (const need of needs) if (need !== name) needing.set(need, [...(needing.get(need) ?? []), name])
+    for (const need of needs) {
+      const names = needing.get(need) ?? []
+      if (need !== name) names.push(name)
+      needing.set(need, names)
+    }
   return needing
 }
 
