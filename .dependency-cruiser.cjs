@@ -48,14 +48,14 @@ module.exports = {
     {
       name: 'on-pair-never-imports-tools-or-on-machine',
       severity: 'error',
-      from: { path: '^src-main/(domains|commons)/[^/]+/on-pair/' },
-      to: { path: '^src-main/(tools/|(domains|commons)/[^/]+/on-machine/)' },
+      from: { path: '^src-main/(domains|commons)/.+/on-pair/' },
+      to: { path: '^src-main/(tools/|(domains|commons)/.+/on-machine/)' },
     },
     {
       name: 'on-machine-knows-no-pair',
       severity: 'error',
-      from: { path: '^src-main/(domains|commons)/[^/]+/on-machine/' },
-      to: { path: '^src-main/(switch/|(domains|commons)/[^/]+/on-pair/)' },
+      from: { path: '^src-main/(domains|commons)/.+/on-machine/' },
+      to: { path: '^src-main/(switch/|(domains|commons)/.+/on-pair/)' },
     },
     {
       name: 'app-descriptors-import-no-tools-or-on-machine',
@@ -64,7 +64,7 @@ module.exports = {
       from: {
         path: ['^src-main/(domains|commons)/[^/]+/app\\.ts$', '^src-main/commons/capability/app-capability\\.ts$'],
       },
-      to: { path: '^src-main/(tools/|(domains|commons)/[^/]+/(on-machine/|agent\\.ts))' },
+      to: { path: '^src-main/(tools/|(domains|commons)/(.+/on-machine/|[^/]+/agent\\.ts))' },
     },
     {
       name: 'agent-descriptors-know-no-pair',
@@ -73,20 +73,23 @@ module.exports = {
       from: {
         path: ['^src-main/(domains|commons)/[^/]+/agent\\.ts$', '^src-main/commons/capability/agent-capability\\.ts$'],
       },
-      to: { path: '^src-main/(switch/|(domains|commons)/[^/]+/(on-pair/|app\\.ts))' },
+      to: { path: '^src-main/(switch/|(domains|commons)/(.+/on-pair/|[^/]+/app\\.ts))' },
     },
     {
       name: 'agent-knows-no-pair',
       severity: 'error',
       from: { path: '^src-main/agent/' },
-      to: { path: '^src-main/(switch/|(domains|commons)/[^/]+/on-pair/)' },
+      to: { path: '^src-main/(switch/|(domains|commons)/.+/on-pair/)' },
     },
     {
       name: 'app-runs-no-tools',
       comment: "The words for what they say are the app's business: messages.ts beside them holds nothing else.",
       severity: 'error',
       from: { path: '^src-main/(app|transport)/' },
-      to: { path: '^src-main/(tools/|agent/|(domains|commons)/[^/]+/on-machine/)', pathNot: '/messages\\.ts$' },
+      to: {
+        path: '^src-main/(tools/|agent/|(domains|commons)/.+/on-machine/)',
+        pathNot: '/messages\\.ts$',
+      },
     },
     {
       name: 'contract-imports-zod-and-kernel-types',

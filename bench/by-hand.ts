@@ -17,6 +17,11 @@ export interface Laptops {
   readonly to: Host
 }
 
+/** The words of a shell that run `command` on the other laptop. */
+export function overSsh(to: Host, command: string): string {
+  return `${ssh} ${to} '${command}'`
+}
+
 export async function letRootIn({ pair, from, to }: Laptops): Promise<void> {
   await on(pair, from, ['sh', '-c', `test -f ${keyFile} || ssh-keygen -q -t ed25519 -N '' -f ${keyFile}`])
   const { stdout } = await on(pair, from, ['cat', `${keyFile}.pub`])
@@ -43,7 +48,7 @@ export interface ByHand {
 export async function measureByHand(laptops: Laptops, times: number): Promise<ByHand> {
   const { pair, from, to } = laptops
   const here = (command: string) => on(pair, from, ['sh', '-c', command])
-  const there = (command: string) => here(`${ssh} ${to} '${command}'`)
+  const there = (command: string) => here(overSsh(to, command))
   const both = (command: string) => async () => {
     await here(command)
     await there(command)
@@ -173,7 +178,7 @@ async function withSyncthing({ pair, from, to }: Laptops, work: () => Promise<vo
 }
 
 /** Runs a command as root and expects it to work. */
-async function on(pair: string, host: Host, argv: Argv, input = ''): Promise<{ readonly stdout: string }> {
+export async function on(pair: string, host: Host, argv: Argv, input = ''): Promise<{ readonly stdout: string }> {
   const { exitCode, stdout, stderr } = await execOn(host, argv, { name: pair, input })
   if (exitCode === 0) return { stdout }
   throw new Error(`${argv.join(' ')} on ${host} ended with ${exitCode}: ${stderr.slice(-2_000)}`)

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what a plan, switches and memory cost with a large home, each beside the same work by bare commands in
  * the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
- * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts).
+ * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts), `npm run bench -- packages` what
+ * listing packages and services takes (packages.ts).
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -11,12 +12,14 @@ import { copyByHand, letRootIn, measureByHand, type ByHand, type Laptops } from 
 import { workADay } from './day-of-work.ts'
 import { median, middle, timed, type Milliseconds } from './measure.ts'
 import { cgroupOf, isOurs, largest, watchMemory, type Peak } from './memory.ts'
+import { benchPackages } from './packages.ts'
 import { logVerbs, plan, setApp, switchTo } from './product.ts'
 import { benchSnapshots } from './snapshots.ts'
 import { tableLines, type Row } from './table.ts'
 
 const [part, ...words] = process.argv.slice(2)
 if (part === 'snapshots') process.exit(await benchSnapshots(words, say))
+if (part === 'packages') process.exit(await benchPackages(words, say))
 
 const { values } = parseArgs({
   options: {

@@ -26,6 +26,15 @@ export async function switchTo({ pair, from, to }: Laptops): Promise<MeasuredSwi
   return { switching: performance.now() - planned, verbs: await verbsSince(pair, from, since) }
 }
 
+/** How long the laptop that took longer was asked for its packages and services. */
+export async function comparePackages({ pair, from }: Laptops): Promise<Milliseconds> {
+  const since = new Date()
+  await pcSwitcher(pair, from, ['packages', 'compare', '--json'])
+  const captures = (await loggedSince(pair, from, since)).filter(({ verb }) => verb === 'packages.capture')
+  if (captures.length !== 2) throw new Error(`${captures.length} laptops listed their packages`)
+  return Math.max(...captures.map(({ ms }) => ms))
+}
+
 /** The app of one laptop, started or stopped as its person would: with it go the agents that it holds on both. */
 export async function setApp(pair: string, host: Host, verb: 'start' | 'stop' | 'restart'): Promise<void> {
   await systemctl(pair, host, [verb, 'pc-switcher.service'])
@@ -42,25 +51,28 @@ async function systemctl(pair: string, host: Host, words: readonly string[]): Pr
 }
 
 async function verbsSince(pair: string, host: Host, since: Date): Promise<ReadonlyMap<string, Milliseconds>> {
-  const argv = ['journalctl', '--unit=user@*.service', '--output=cat', `--since=@${Math.floor(since.getTime() / 1000)}`]
-  const { stdout } = await execOn(host, ['journalctl', ...argv.slice(1)], { name: pair })
   const verbs = new Map<string, Milliseconds>()
-  for (const line of stdout.split('\n')) {
-    const { at, verb, ms } = loggedVerb(line)
-    if (verb === undefined || ms === undefined || at === undefined || new Date(at) < since) continue
-    verbs.set(verb, (verbs.get(verb) ?? 0) + ms)
-  }
+  for (const { verb, ms } of await loggedSince(pair, host, since)) verbs.set(verb, (verbs.get(verb) ?? 0) + ms)
   return verbs
 }
 
+async function loggedSince(pair: string, host: Host, since: Date): Promise<readonly LoggedVerb[]> {
+  const argv = ['journalctl', '--unit=user@*.service', '--output=cat', `--since=@${Math.floor(since.getTime() / 1000)}`]
+  const { stdout } = await execOn(host, ['journalctl', ...argv.slice(1)], { name: pair })
+  return stdout.split('\n').flatMap((line) => {
+    const { at, verb, ms } = loggedVerb(line)
+    return verb === undefined || ms === undefined || at === undefined || new Date(at) < since ? [] : [{ at, verb, ms }]
+  })
+}
+
 interface LoggedVerb {
-  readonly at?: string
-  readonly verb?: string
-  readonly ms?: Milliseconds
+  readonly at: string
+  readonly verb: string
+  readonly ms: Milliseconds
 }
 
 /** Of a line of the app's log (machine/logged-machine.ts); nothing of any other line. */
-function loggedVerb(line: string): LoggedVerb {
+function loggedVerb(line: string): Partial<LoggedVerb> {
   try {
     const entry: unknown = JSON.parse(line)
     return typeof entry === 'object' && entry !== null ? entry : {}

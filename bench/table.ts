@@ -4,7 +4,7 @@ export interface Row {
   readonly product: number
   /** NaN where nothing by hand is the same. */
   readonly byHand: number
-  readonly unit: 's' | 'MB'
+  readonly unit: 's' | 'ms' | 'MB'
   /** The limit it should stay below. */
   readonly aim: number
 }
@@ -12,8 +12,8 @@ export interface Row {
 export function tableLines(rows: readonly Row[]): readonly string[] {
   const cells = rows.map(({ what, product, byHand, unit, aim }) => [
     what,
-    `${product.toFixed(2)} ${unit}`,
-    Number.isNaN(byHand) ? '' : `${byHand.toFixed(1)} ${unit}`,
+    `${product.toFixed(unit === 'ms' ? 0 : 2)} ${unit}`,
+    Number.isNaN(byHand) ? '' : `${byHand.toFixed(unit === 'ms' ? 0 : 1)} ${unit}`,
     Number.isNaN(byHand) ? '' : `${(product / byHand).toFixed(2)} times`,
     `${product <= aim ? 'under' : 'OVER'} ${aim} ${unit}`,
   ])

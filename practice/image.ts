@@ -14,7 +14,7 @@ const packages = [
   'systemd', 'systemd-sysv', 'libpam-systemd', 'dbus', 'dbus-user-session', 'udev', 'kmod',
   'openssh-server', 'openssh-client', 'rsync', 'syncthing', 'btrfs-progs', 'etckeeper', 'git', 'sudo',
   'qemu-utils', 'iproute2', 'iputils-ping', 'procps', 'psmisc', 'e2fsprogs', 'tzdata', 'acl', 'attr', 'libcap2-bin', 'gnupg', 'gpgv',
-  'ca-certificates', 'less', 'nano', 'util-linux', 'coreutils', 'zstd',
+  'ca-certificates', 'less', 'nano', 'util-linux', 'coreutils', 'zstd', 'flatpak', 'ostree',
 ]
 
 /** Raised when the way the image is made changes while its packages do not. */

@@ -16,6 +16,8 @@ export const packageDifferenceSchema = z.enum(packageDifferences)
 export type PackageDifference = z.infer<typeof packageDifferenceSchema>
 
 export const comparedPackageSchema = z.object({
+  /** By which it came. */
+  manager: z.enum(['apt', 'flatpak']),
   name: z.string(),
   architecture: z.string(),
   /** What it is, in its own words; may be empty. */

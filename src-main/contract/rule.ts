@@ -9,7 +9,13 @@ const nameSchema = z
 
 /** Each laptop keeps its own of it: neither copied, removed nor installed, and not asked about. */
 export const keptSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('package'), name: nameSchema, architecture: nameSchema }),
+  /** Of apt, where nothing else is said. */
+  z.object({
+    kind: z.literal('package'),
+    manager: z.literal('flatpak').optional(),
+    name: nameSchema,
+    architecture: nameSchema,
+  }),
   /** Of the system, or of every user. */
   z.object({ kind: z.literal('service'), unit: nameSchema, scope: z.literal('users').optional() }),
   /** An image in the folder of images, together with those that build on it. */

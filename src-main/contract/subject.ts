@@ -15,6 +15,8 @@ const serviceSchema = z.object({
   unit: z.string(),
   scope: z.literal('users').optional(),
 })
+/** Where packages come from: its address and suite, without a password. */
+const packageSourceSchema = z.object({ kind: z.literal('package-source'), id: z.string() })
 /** `place` is below the person's home folder, or absolute: what is asked about is there, or in it. */
 const homeSchema = z.object({ kind: z.literal('home'), place: z.string() })
 const imagesSchema = z.object({ kind: z.literal('images'), files: z.array(z.string()) })
@@ -27,6 +29,7 @@ const otherSchema = z.object({ kind: z.literal('other'), what: z.string(), name:
 export const subjectSchema = z.discriminatedUnion('kind', [
   etcFileSchema,
   packageSchema,
+  packageSourceSchema,
   serviceSchema,
   homeSchema,
   imagesSchema,

@@ -1,18 +1,18 @@
 /**
  * The last answer of `read`, for as long as the stamp of what it was read from stays the same. What changes while it is being
- * read is not kept: the next question reads again.
+ * read is not kept: the next question reads again. So it is where there is no stamp.
  */
 export function rememberWhile<Options, T>(
-  stampOf: () => string,
+  stampOf: () => string | undefined,
   read: (options: Options) => Promise<T>,
 ): (options: Options) => Promise<T> {
   let kept: { readonly stamp: string; readonly answer: T } | undefined
   return async (options) => {
     const stamp = stampOf()
-    if (kept?.stamp === stamp) return kept.answer
+    if (stamp !== undefined && kept?.stamp === stamp) return kept.answer
     kept = undefined
     const answer = await read(options)
-    if (stampOf() === stamp) kept = { stamp, answer }
+    if (stamp !== undefined && stampOf() === stamp) kept = { stamp, answer }
     return answer
   }
 }

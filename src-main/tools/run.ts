@@ -67,6 +67,9 @@ export const dieWithParent = [
   '--',
 ] as const
 
+/** Goes before a program that makes files for everybody, whatever the agent's own umask is. */
+export const readableByAll = ['/bin/sh', '-c', 'umask 022; exec "$@"', 'sh'] as const
+
 export async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
   // A program that is not there costs two processes to find out, and some are asked for in every look at a laptop.
   if (!isInstalled(command)) throw notRun(command, 'ENOENT')

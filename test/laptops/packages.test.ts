@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
+import type { Capture } from '../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { applyPackages } from '../../src-main/domains/packages/verbs.ts'
+import { applyPackages, capturePackages, listFailed } from '../../src-main/domains/packages/verbs.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { crash } from '../../practice/pair.ts'
@@ -13,7 +14,7 @@ import { testPair } from '../laptops-pair.ts'
 import { pcSwitcher } from '../laptops-product.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 
-const step = createPackagesStep(() => Promise.resolve([]))
+const step = createPackagesStep(() => Promise.resolve({ kept: [], hasAptRule: () => false }))
 const context: RunContext = {
   switchId: 'test',
   signal: new AbortController().signal,
@@ -90,6 +91,121 @@ describe('packages and services', () => {
     expect(exitCode).toBe(0)
   })
 
+  it('has each change at the next look, however soon', async () => {
+    const look = () => pair.to.call(capturePackages, {})
+    const markOf = (name: string, { packages }: Capture) => packages.find((one) => one.name === name)
+    const service = 'practice-service.service'
+    const status = '/var/lib/dpkg/status'
+    /** Taken back in the same order. */
+    const changes: readonly {
+      readonly make: string
+      readonly undo: string
+      readonly seen: (capture: Capture) => unknown
+      readonly as: unknown
+    }[] = [
+      {
+        make: `cd /tmp; dpkg --unpack /srv/practice-repo/practice-notes_1.0_all.deb`,
+        undo: 'dpkg --purge practice-notes',
+        seen: ({ health }) => health,
+        as: { kind: 'half-done', packages: ['practice-notes'], words: {} },
+      },
+      {
+        make: `${apt} install practice-notes`,
+        undo: 'dpkg --purge practice-notes',
+        seen: (capture) => markOf('practice-notes', capture)?.version,
+        as: '1.0',
+      },
+      {
+        make: 'apt-mark auto practice-editor',
+        undo: 'apt-mark manual practice-editor',
+        seen: (capture) => markOf('practice-editor', capture)?.auto,
+        as: true,
+      },
+      {
+        make: 'apt-mark hold practice-editor',
+        undo: 'apt-mark unhold practice-editor',
+        seen: (capture) => markOf('practice-editor', capture)?.hold,
+        as: true,
+      },
+      {
+        // Of the same length, in the same file.
+        make: `perl -pi -e 's/^Version: 1[.]0$/Version: 1.9/ if /^Package: practice-editor$/ .. /^$/' ${status}`,
+        undo: `perl -pi -e 's/^Version: 1[.]9$/Version: 1.0/ if /^Package: practice-editor$/ .. /^$/' ${status}`,
+        seen: (capture) => markOf('practice-editor', capture)?.version,
+        as: '1.9',
+      },
+      {
+        make: `systemctl -q enable ${service}`,
+        undo: `systemctl -q disable ${service}`,
+        seen: ({ units }) => units.enabled.includes(service),
+        as: true,
+      },
+      {
+        make: `systemctl -q mask ${service}`,
+        undo: `systemctl -q unmask ${service}`,
+        seen: ({ units }) => units.masked.includes(service),
+        as: true,
+      },
+      {
+        make: 'systemctl -q --global enable syncthing.service',
+        undo: 'systemctl -q --global disable syncthing.service',
+        seen: ({ units }) => units.users.enabled.includes('syncthing.service'),
+        as: true,
+      },
+      {
+        make: 'systemctl -q --global mask syncthing.service',
+        undo: 'systemctl -q --global unmask syncthing.service',
+        seen: ({ units }) => units.users.masked.includes('syncthing.service'),
+        as: true,
+      },
+      {
+        make: 'touch /usr/lib/systemd/system/brought.service',
+        undo: 'rm /usr/lib/systemd/system/brought.service',
+        seen: ({ units }) => units.files.includes('brought.service'),
+        as: true,
+      },
+      {
+        make: 'dpkg --add-architecture i386',
+        undo: 'dpkg --remove-architecture i386',
+        seen: ({ architectures }) => architectures,
+        as: ['amd64', 'i386'],
+      },
+      {
+        make: 'touch /var/lib/dpkg/updates/0001',
+        undo: 'rm /var/lib/dpkg/updates/0001',
+        seen: ({ health }) => health.kind,
+        as: 'half-done',
+      },
+      {
+        // fcntl(2): struct flock with F_WRLCK from the beginning to the end, as dpkg asks for it.
+        make: `perl -e 'open my $f, ">>", "/var/lib/dpkg/lock-frontend"; my $l = pack "s s x4 q q i x4", 1, 0, 0, 0, 0; fcntl $f, 6, $l or die; close STDOUT; close STDERR; sleep 60' &
+          echo $! > /run/holds-lock; for i in {1..100}; do grep -q " $(cat /run/holds-lock) " /proc/locks && exit; sleep 0.05; done; exit 1`,
+        undo: 'kill "$(cat /run/holds-lock)"; while kill -0 "$(cat /run/holds-lock)"; do sleep 0.02; done 2> /dev/null; rm /run/holds-lock',
+        seen: ({ health }) => health,
+        as: { kind: 'busy', by: 'perl' },
+      },
+      {
+        make: 'systemd-run --quiet --collect --unit=pc-switcher-packages -- sleep 60',
+        undo: 'systemctl stop pc-switcher-packages',
+        seen: ({ health }) => health,
+        as: { kind: 'busy', by: 'pc-switcher' },
+      },
+    ]
+    const before = await look()
+    for (const { make, undo, seen, as } of changes) {
+      expect(seen(before), make).not.toEqual(as)
+      await shellOn('xps', make)
+      expect(seen(await look()), make).toEqual(as)
+      await shellOn('xps', undo)
+      expect(seen(await look()), undo).toEqual(seen(before))
+    }
+    expect(await look()).toEqual(before)
+    await shellOn('xps', 'systemd-run --quiet --wait --unit=fails false || true')
+    expect(await pair.to.call(listFailed, {})).toEqual({ units: ['fails.service'] })
+    await shellOn('xps', 'systemctl reset-failed fails.service')
+    expect(await pair.to.call(listFailed, {})).toEqual({ units: [] })
+  })
+
   it('records both laptops as manifests that do not change by themselves', async () => {
     const files = await packagesManifests.contribute(pair, {}, context)
     expect(Object.keys(files)).toEqual(['packages/p17.json', 'packages/xps.json'])
@@ -113,14 +229,15 @@ describe('packages and services', () => {
     )
     expect(await stateOn('xps', 'practice-right')).toBe('ii 1.0')
     const proof = await verify(plan)
-    expect(proof.items.slice(0, 3).map(({ title, verdict }) => [title, verdict])).toEqual([
+    expect(proof.items.slice(0, 4).map(({ title, verdict }) => [title, verdict])).toEqual([
       ['Packages', 'left'],
       ['Services', 'same'],
       ['Running services', 'healthy'],
+      ['Package sources', 'same'],
     ])
     expect(proof.items[0]?.chosen).toEqual(['practice-game', 'practice-right'])
     expect(proof.items[0]?.left).toEqual([{ why: 'not installable on XPS 13', count: 1, names: ['practice-left'] }])
-    expect(proof.items.slice(3).every(({ verdict }) => verdict === 'not-compared')).toBe(true)
+    expect(proof.items.slice(4).every(({ verdict }) => verdict === 'not-compared')).toBe(true)
     expect(await run(plan)).toMatchObject({ items: 0 })
   })
 
@@ -264,7 +381,7 @@ describe('packages and services', () => {
     expect((await probe()).health.to).toEqual({ kind: 'half-done', packages: [unit], words: {} })
     await run(plan)
     expect(await stateOn('xps', unit)).toBe('ii 1.1')
-    expect((await verify(plan)).items.map(({ differences }) => differences)).toEqual([[], [], []])
+    expect((await verify(plan)).items.map(({ differences }) => differences)).toEqual([[], [], [], []])
   })
 
   it('says which package cannot be set up and why, does all else, and tries it again each time', async () => {

@@ -26,6 +26,7 @@ const available: Readonly<Record<string, string>> = {
   rsync: '3.2.7',
   syncthing: '1.19.2',
   git: '1:2.39.5',
+  gpg: '2.2.40',
   etckeeper: '1.18.20',
   acl: '2.3.1',
   attr: '1:2.5.1',

@@ -321,7 +321,7 @@ function packageOf(
   const only = here === undefined ? 'only-there' : 'only-here'
   const both = isEqual ? (isHeldHere === true ? 'marks' : 'same') : 'newer-here'
   return {
-    ...{ name, architecture: 'amd64', summary, installedBytes: bytes },
+    ...{ manager: 'apt' as const, name, architecture: 'amd64', summary, installedBytes: bytes },
     difference: here === undefined || there === undefined ? only : both,
     ...(here === undefined ? {} : { here: installed(here, isHeldHere === true) }),
     ...(there === undefined ? {} : { there: installed(there, false) }),

@@ -468,6 +468,66 @@ export const manyPackagesPlan = (count: number): PlanView => {
   return planOf({ packages: { ...packagesFirst, blocks: [listOf(packagesFirst, 'Install', { summary, changes })] } })
 }
 
+/** Two sources that only P17 has: one that answered, and one that did not; and one that has a password. */
+export const sourcesPlan: PlanView = planOf({
+  packages: {
+    ...packagesFirst,
+    blocks: [
+      ...packagesFirst.blocks,
+      {
+        ...{ kind: 'changes', pageId: wizardPages.packages.id, title: 'Sources not added', count: 1 },
+        summary: 'XPS 13 stays without these',
+        changes: [
+          {
+            ...{ effect: 'cannot', name: 'https://deb.example.org/private stable', kind: 'apt' },
+            detail: 'Its address holds a password, which is never copied. Set it up on XPS 13 by hand',
+          },
+        ],
+      },
+    ],
+    questions: [
+      sourceQuestion(
+        'https://download.docker.com/linux/debian trixie',
+        'P17 has docker-ce, docker-ce-cli and containerd.io from it · Signed by Docker Release (CE deb) <docker@docker.com>, key 9DC8 5822 9FC7 DD38 854A E2D8 8D81 803C 0EBF CD88',
+        ['containerd.io', 'docker-ce', 'docker-ce-cli'],
+      ),
+      sourceQuestion(
+        'https://packages.microsoft.com/repos/code stable',
+        "P17 has code from it · Signed by Microsoft (Release signing) <gpgsecurity@microsoft.com>, key BC52 8686 B50D 79E3 39D3 721C EB3E 94AD BE12 29CF · XPS 13 can't reach it now. What it offers is known once it is added",
+        [],
+      ),
+      ...packagesFirst.questions,
+    ],
+  },
+})
+
+function sourceQuestion(id: string, reason: string, brings: readonly string[]): Question {
+  return {
+    ...{
+      id: `apt-source:${id}`,
+      stepId: stepIds.packages,
+      pageId: wizardPages.packages.id,
+      form: 'tick',
+      title: id,
+      reason,
+    },
+    ...{ subject: { kind: 'package-source', id }, about: '', safeDefault: 'leave' },
+    ...{ required: false, secret: false, canLook: false },
+    choices: [
+      { id: 'leave', label: 'Leave', effect: 'XPS 13 stays without it.', meaning: 'keep', bulk: true },
+      {
+        ...{ id: 'add', label: 'Add to XPS 13', word: 'Add', meaning: 'change', bulk: false },
+        effect:
+          'Added to XPS 13 with its key, before packages are installed. Its owner can then update packages there.',
+        brings: {
+          counts: { add: brings.length },
+          changes: brings.map((name) => ({ effect: 'add', name, kind: 'apt', detail: '5:28.3.1-1' })),
+        },
+      },
+    ],
+  }
+}
+
 export const quietPlan: PlanView = planOf({
   etc: { ...previewIn(first, stepIds.etc), summary: '5 files to copy', questions: [] },
   packages: {

@@ -31,6 +31,7 @@ import {
   samePlan,
   removals,
   sharedPagePlan,
+  sourcesPlan,
   steps,
 } from './plans.ts'
 import { lookInto, planAnswers } from './plan-answers.ts'
@@ -364,6 +365,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     )
     return world(planned(planOf({ home: { ...askingHome, questions } })))()
   },
+  'package-sources': world(planned(sourcesPlan)),
   'many-packages': world(planned(manyPackagesPlan(1_200))),
   'many-files': () => {
     const questions = many((index) => ({

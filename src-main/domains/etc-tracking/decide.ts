@@ -3,7 +3,11 @@ import type { NeverList } from './never-list.ts'
 import { pathProblem } from '../../commons/rule-lines/rule-line.ts'
 import type { PersonRule } from './rules.ts'
 
-export type Decision = 'built-in' | 'always' | 'never' | 'undecided'
+/** elsewhere: no rule says anything, and another step compares and asks about it. */
+export type Decision = 'built-in' | 'always' | 'never' | 'elsewhere' | 'undecided'
+
+/** Package sources and the keys that they name are brought with the packages. What else apt is told stays among the files of /etc. */
+const packageSources = /^\/apt\/(?:sources\.list(?:\.d\/.*)?|keyrings\/.*)$/
 
 /** What becomes of a path: the never-list, else the rule with the longest path that is it or a folder above it. */
 export function decide(
@@ -16,7 +20,7 @@ export function decide(
     const decision = rules.get(prefix)
     if (decision !== undefined) return decision
   }
-  return 'undecided'
+  return packageSources.test(path) ? 'elsewhere' : 'undecided'
 }
 
 /** Whether a rule's line can be written for it at all. */

@@ -1,8 +1,11 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
+import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
+import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
-  answers: createPackagesAnswers,
+  answers: () => [...createPackagesAnswers(), ...flatpakAnswers],
+  transferAreas: [flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
 }

@@ -1,21 +1,31 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { readKept } from '../../commons/kept/on-pair/kept-file.ts'
 import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
-import { anyStep } from '../../switch/any-step.ts'
-import { checkAllPackages } from './on-pair/check-all.ts'
+import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
+import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
+import { readAptRules } from './on-pair/sources/etc-rules.ts'
 import { createPackagesHandlers } from './on-pair/handlers.ts'
 import { packagesManifests } from './on-pair/packages-manifest.ts'
-import { createPackagesStep } from './on-pair/packages-step.ts'
+import type { PersonRules } from './on-pair/probe-packages.ts'
 import { stepTitle } from './on-pair/texts.ts'
 import { packagesMessages } from './messages.ts'
+
+async function readRules(state: LeftState): Promise<PersonRules> {
+  const [kept, hasAptRule] = await Promise.all([readKept(state), readAptRules(state)])
+  return { kept, hasAptRule }
+}
 
 export const packagesApp = {
   name: 'packages',
   messages: packagesMessages,
   handlers: createPackagesHandlers,
   steps: ({ leftStateOn }) => [
-    optionalStep(anyStep(createPackagesStep(({ from }) => readKept(leftStateOn(from)))), 'packages', leftStateOn),
+    optionalStep(
+      createProgramsStep(({ from }) => readRules(leftStateOn(from))),
+      'packages',
+      leftStateOn,
+    ),
   ],
-  fullCheck: ({ systemState: state }) => optionalCheck(checkAllPackages, 'packages', { title: stepTitle, state }),
+  fullCheck: ({ systemState: state }) => optionalCheck(checkAllPrograms, 'packages', { title: stepTitle, state }),
   contributors: () => [packagesManifests],
 } satisfies AppCapability

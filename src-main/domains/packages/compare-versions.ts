@@ -1,5 +1,7 @@
 /** Debian's order of versions (deb-version(7)): negative when `left` is older, 0 when they are the same version. */
 export function compareVersions(left: string, right: string): number {
+  // Nearly all packages of two laptops: taking both versions apart to find that out took a tenth of a second for 1,600.
+  if (left === right) return 0
   const [leftEpoch, leftUpstream, leftRevision] = splitVersion(left)
   const [rightEpoch, rightUpstream, rightRevision] = splitVersion(right)
   return leftEpoch - rightEpoch || comparePart(leftUpstream, rightUpstream) || comparePart(leftRevision, rightRevision)

@@ -33,6 +33,10 @@ export const packagesMessages = defineCatalogue('packages', {
     message: 'The packages can no longer be installed as planned. Nothing was installed.',
     hint: 'Plan the switch again. The new plan leaves out what cannot be installed.',
   })),
+  otherKey: problem('plan-changed', z.object({ name: z.string() }), ({ name }) => ({
+    message: `The key of the package source ${name} is not the one that was shown.`,
+    hint: planAgain,
+  })),
 
   /** Why a package is left out: in a list, after its name. */
   conflicts: sentence(named, ({ names }) => `Conflicts with ${names.join(', ')}`),
@@ -52,6 +56,7 @@ export const packagesMessages = defineCatalogue('packages', {
     ({ architecture }) => `The architecture ${architecture} is not enabled on this laptop`,
   ),
   updating: sentence(noData, () => 'Updating the package lists'),
+  withoutFailures: sentence(noData, () => 'The next proof does not say why a Flatpak app could not be installed.'),
 })
 
 function listOf(names: readonly string[]): string {

@@ -56,7 +56,6 @@ export type UnitStates = z.infer<typeof unitStatesSchema>
 export const unitsSchema = unitStatesSchema.extend({
   /** Those in the service manager of every user, as `systemctl --global` sets them. What a user sets is in their home. */
   users: unitStatesSchema,
-  failed: z.array(z.string()),
 })
 export type Units = z.infer<typeof unitsSchema>
 
@@ -127,6 +126,11 @@ export type Mark = z.infer<typeof markSchema>
 
 export function keyOf({ name, arch }: PackageRef): string {
   return `${name}:${arch}`
+}
+
+/** As apt-cache names it in its answers: packages of the native architecture without it. */
+export function nameToApt(ref: PackageRef, nativeArch: string): string {
+  return ref.arch === nativeArch ? ref.name : keyOf(ref)
 }
 
 /** One line that is the same for the same action: also what the gate compares. */

@@ -12,6 +12,7 @@ export const ownPackages: readonly string[] = [
   'dpkg',
   'etckeeper',
   'git',
+  'gpg',
   'libcap2-bin',
   'nodejs',
   'openssh-client',

@@ -10,6 +10,7 @@ import {
   simulationSchema,
   unitChangeSchema,
 } from './model.ts'
+import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
 
 export const capturePackages = defineVerb({
   name: 'packages.capture',
@@ -18,6 +19,15 @@ export const capturePackages = defineVerb({
   silentMs: silences.long,
   input: z.object({}),
   output: captureSchema,
+})
+
+/** systemd says so to nobody who does not ask: it is a question of its own, for those to whom it matters. */
+export const listFailed = defineVerb({
+  name: 'packages.failed',
+  title: 'list the failed services',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ units: z.array(z.string()) }),
 })
 
 /** What apt would really do; neither downloads nor locks. */
@@ -34,6 +44,59 @@ export const simulatePackages = defineVerb({
     consider: z.array(packageRefSchema),
   }),
   output: simulationSchema,
+})
+
+/** The archives that apt is told of, and who signs them; nothing in the answer is secret. */
+export const listSources = defineVerb({
+  name: 'packages.sources',
+  title: 'list the package sources',
+  mutates: false,
+  input: z.object({}),
+  output: packageSourcesSchema,
+})
+
+/** By the package's key, the ids of the sources that offer it there in whatever version. */
+export const findOrigins = defineVerb({
+  name: 'packages.origins',
+  title: 'find out where packages come from',
+  mutates: false,
+  input: z.object({ packages: z.array(packageRefSchema) }),
+  output: z.object({ origins: z.record(z.string(), z.array(z.string())) }),
+})
+
+/** What the other laptop needs to have it, too. Null when it is not there any more, or is not to be brought. */
+export const readSource = defineVerb({
+  name: 'packages.read-source',
+  title: 'read a package source',
+  mutates: false,
+  input: z.object({ id: sourceIdSchema }),
+  output: z.object({ source: sourceDefinitionSchema.nullable() }),
+})
+
+/** What apt would do if the source were there. Its lists are fetched into a folder of our own. */
+export const trySource = defineVerb({
+  name: 'packages.try-source',
+  title: 'ask what a package source offers',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({
+    source: sourceDefinitionSchema,
+    /** Can be installed without it. */
+    install: z.array(packageVersionSchema),
+    wanted: z.array(packageVersionSchema),
+  }),
+  /** Without a simulation where apt cannot use the source. */
+  output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),
+})
+
+/** Repeatable: `isNew` says whether it was not there before. Of a source that apt cannot use, nothing is left. */
+export const addSource = defineVerb({
+  name: 'packages.add-source',
+  title: 'add a package source',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ source: sourceDefinitionSchema }),
+  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
 })
 
 /**

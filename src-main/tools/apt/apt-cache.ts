@@ -38,6 +38,45 @@ export function parsePolicy(text: string): ReadonlyMap<string, Offer> {
   return offers
 }
 
+/** One archive that a version comes from. */
+export interface Origin {
+  /** Without user and password, which apt does not print here. */
+  readonly uri: string
+  readonly suite: string
+}
+
+/** Which archives have each, in whatever version, by the name that was asked for. */
+export async function readOrigins(
+  names: readonly string[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, readonly Origin[]>> {
+  if (names.length === 0) return new Map()
+  const { stdout } = await run(
+    { title: titles.listVersions({}), argv: ['apt-cache', 'policy', '--', ...names] },
+    options,
+  )
+  return parseOrigins(stdout)
+}
+
+/** Lines `priority uri suite/component architecture Packages`; of an archive without components the suite ends with "/". */
+export function parseOrigins(text: string): ReadonlyMap<string, readonly Origin[]> {
+  const origins = new Map<string, readonly Origin[]>()
+  for (const stanza of text.split(/^(?=\S)/m)) {
+    const name = /^(\S+):\n/.exec(stanza)?.[1]
+    if (name === undefined) continue
+    const lines = [...stanza.matchAll(/^ {8}\s*-?\d+ (\S+:\S+) (\S+)(?: \S+)? Packages$/gm)]
+    const found = lines.flatMap(([, uri, place]) =>
+      uri === undefined || place === undefined ? [] : [{ uri, suite: suiteIn(place) }],
+    )
+    origins.set(name, found)
+  }
+  return origins
+}
+
+function suiteIn(place: string): string {
+  return place.endsWith('/') ? place : place.replace(/\/[^/]*$/, '')
+}
+
 function fetchableVersions(stanza: string): readonly string[] {
   const versions = new Map<string, boolean>()
   let version = ''

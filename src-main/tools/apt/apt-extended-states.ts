@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { isErrno } from '../../kernel/errno.ts'
 
-const file = '/var/lib/apt/extended_states'
+/** apt puts a new one in its place with each mark. */
+export const extendedStates = '/var/lib/apt/extended_states'
 
 /**
  * Which packages apt holds to be installed for others' sake, as "name:arch". The file is what apt-mark(8) prints, in 2
  * instead of 162 ms. Its Architecture is the native one for packages of architecture "all".
  */
 export async function readAutomaticPackages(): Promise<ReadonlySet<string>> {
-  return parseAutomaticPackages(await readFile(file, 'utf8').catch(missingAsEmpty))
+  return parseAutomaticPackages(await readFile(extendedStates, 'utf8').catch(missingAsEmpty))
 }
 
 export function parseAutomaticPackages(text: string): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /** apt-get(8): what would happen, and the argument lists of what does. Its exit code is 100 for every failure. */
 import type { AppError } from '../../kernel/app-error.ts'
 import { viewOptions, type AptView } from './apt-view.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { run, type RunOptions, unreadableAnswer, readableByAll } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -94,12 +94,19 @@ export function parseDownloadBytes(text: string): number {
 
 export type Refreshed = { readonly kind: 'refreshed' } | { readonly kind: 'not-refreshed'; readonly words: string }
 
-/** Hooks of the update write files for everybody, whatever the agent's own umask is. */
-const readableByAll = ['/bin/sh', '-c', 'umask 022; exec "$@"', 'sh'] as const
+/** `apt-get update`, of which hooks write files for everybody. Without Error-Mode=any it would end with 0 although a source did not answer. */
+export function refreshPackageLists(view: AptView, options: RunOptions): Promise<Refreshed> {
+  return update(viewOptions(view), options)
+}
 
-/** `apt-get update`. Without Error-Mode=any it would end with 0 although a source did not answer. */
-export async function refreshPackageLists(view: AptView, options: RunOptions): Promise<Refreshed> {
-  const settings = ['-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=1', ...viewOptions(view)]
+/** The lists of one file of sources alone, an absolute path; those of the others stay (apt-get(8), sources.list(5)). */
+export function refreshListsOf(file: string, view: AptView, options: RunOptions): Promise<Refreshed> {
+  const alone = [`Dir::Etc::sourcelist=${file}`, 'Dir::Etc::sourceparts=-', 'APT::Get::List-Cleanup=0']
+  return update([...viewOptions(view), ...alone.flatMap((setting) => ['-o', setting])], options)
+}
+
+async function update(more: readonly string[], options: RunOptions): Promise<Refreshed> {
+  const settings = ['-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=1', ...more]
   const { exitCode, stdout, stderr } = await run(
     {
       title: titles.updateApt({}),
@@ -110,6 +117,18 @@ export async function refreshPackageLists(view: AptView, options: RunOptions): P
     options,
   )
   return exitCode === 0 ? { kind: 'refreshed' } : { kind: 'not-refreshed', words: `${stdout}${stderr}`.trim() }
+}
+
+/**
+ * Whether apt can read all sources together: where one stands there twice with different keys, it refuses everything. What it
+ * says is not kept: there are passwords in it.
+ */
+export async function canReadSources(options: RunOptions): Promise<boolean> {
+  const { exitCode } = await run(
+    { title: titles.listSources({}), argv: ['apt-get', 'indextargets'], exitCodes: [0, 100] },
+    options,
+  )
+  return exitCode === 0
 }
 
 /**

@@ -1,13 +1,36 @@
 /** Which lists of packages apt reads: the machine's own, or ones kept beside them, so that a plan changes nothing of apt's. */
-export type AptView = { readonly kind: 'own' } | { readonly kind: 'beside'; readonly folder: string }
+export type AptView =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'beside'; readonly folder: string }
+  /** With sources of its own as well, instead of those in sources.list.d; `sources.list` is read always. */
+  | { readonly kind: 'other-sources'; readonly folder: string }
+
+/** apt's own lists. */
+export const ownLists = '/var/lib/apt/lists'
+
+/** Where the view's lists are. */
+export function listsOf(view: AptView): string {
+  return view.kind === 'own' ? ownLists : `${view.folder}/lists`
+}
+
+/** Where a view with sources of its own has these. */
+export function sourcePartsIn(folder: string): string {
+  return `${folder}/sources`
+}
 
 /** apt.conf(5), "Directories": lists and caches made of them belong together. */
 export function viewOptions(view: AptView): readonly string[] {
   if (view.kind === 'own') return []
   const places = {
-    'Dir::State::lists': `${view.folder}/lists`,
+    'Dir::State::lists': listsOf(view),
     'Dir::Cache::pkgcache': `${view.folder}/pkgcache.bin`,
     'Dir::Cache::srcpkgcache': `${view.folder}/srcpkgcache.bin`,
+    ...(view.kind === 'other-sources' ? sourcesOptions(view.folder) : {}),
   }
   return Object.entries(places).flatMap(([name, value]) => ['-o', `${name}=${value}`])
+}
+
+/** Without the second cache, which spares reading the lists when a package was installed: such a view is used a few times. */
+function sourcesOptions(folder: string): Readonly<Record<string, string>> {
+  return { 'Dir::Etc::sourceparts': sourcePartsIn(folder), 'Dir::Cache::srcpkgcache': '' }
 }

@@ -9,7 +9,9 @@ import {
   closeSync,
   constants,
   existsSync,
+  fchmodSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -22,19 +24,19 @@ import {
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
 
-/** Writes `text` to `file` (mode 0600, folder 0700 where it is missing). Before it returns, it is on the disk. */
-export function writeDurably(file: string, text: string): void {
+/** Writes `text` to `file` (folder 0700 where it is missing). Before it returns, it is on the disk. */
+export function writeDurably(file: string, text: string, mode = 0o600): void {
   const folder = path.dirname(file)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  writeWhole(file, text)
+  writeWhole(file, text, mode)
   flushFolder(folder)
 }
 
 /** Never half of it; its name is on the disk once the folder is, or the file system as a whole. The folder is there. */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string, mode = 0o600): void {
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`)
   try {
-    writeFlushed(beside, text)
+    writeFlushed(beside, text, mode)
     renameSync(beside, file)
   } catch (error) {
     // With a full disk not even an empty one is left lying about.
@@ -68,13 +70,26 @@ export function removeUnfinished(folder: string): void {
   }
 }
 
+/** A new file that everybody may read, mode 0644: never half of it, and on the disk when it returns. Nothing is replaced. */
+export function writeForAll(file: string, content: string | Uint8Array): void {
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`)
+  try {
+    writeFlushed(beside, content, 0o644)
+    linkSync(beside, file)
+  } finally {
+    rmSync(beside, { force: true })
+  }
+  flushFolder(path.dirname(file))
+}
+
 /** Writes a file that is not there yet, or replaces a leftover of this program, and flushes it; not the folder. */
-export function writeFlushed(file: string, text: string): void {
+export function writeFlushed(file: string, content: string | Uint8Array, mode = 0o600): void {
   rmSync(file, { force: true })
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants
   const descriptor = openSync(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
   try {
-    writeFileSync(descriptor, text)
+    writeFileSync(descriptor, content)
+    fchmodSync(descriptor, mode)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)

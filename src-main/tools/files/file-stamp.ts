@@ -1,9 +1,16 @@
 import { lstatSync, type BigIntStats } from 'node:fs'
 
-/** Other after any change of a file or folder, of its contents or of what is told of it; "none" where there is nothing. */
-export function fileStamp(path: string): string {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-  return stat === undefined ? 'none' : `${String(stat.dev)} ${inodeStamp(stat)}`
+/** Two changes within one tick of the kernel's clock have one time, and ticks are at most a hundredth of a second apart. */
+const sameTimeMs = 2_000
+
+/**
+ * Of files that are replaced rather than written, and of the names in folders: other after any change. Undefined where one has
+ * only just changed, because it may change again with the same time.
+ */
+export function settledStamp(paths: readonly string[], nowMs: number): string | undefined {
+  const stats = paths.map((path) => lstatSync(path, { bigint: true, throwIfNoEntry: false }))
+  if (stats.some((stat) => stat !== undefined && nowMs - Number(stat.ctimeMs) < sameTimeMs)) return undefined
+  return stats.map((stat) => (stat === undefined ? 'none' : `${String(stat.dev)} ${inodeStamp(stat)}`)).join('\n')
 }
 
 /** The same of a file and of its snapshot, which has another device. */

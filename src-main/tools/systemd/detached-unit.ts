@@ -2,7 +2,9 @@
  * Work that must not be torn, as a systemd unit of its own: it outlives the one who started it, who finds its outcome in
  * files, also after a restart of the laptop. systemd-run(1); tried with systemd 257.
  */
+import { lstatSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
 import { run, type RunOptions } from '../run.ts'
 import { readActiveStates } from './systemctl-units.ts'
@@ -78,7 +80,16 @@ export function detachedArgv(unit: DetachedUnit, work: DetachedWork): [string, .
   ]
 }
 
+/**
+ * systemd keeps the file of a transient unit here from before it starts until the unit is forgotten (systemd.unit(5)). Seen
+ * with systemd 252 and 257 through start, daemon-reload, daemon-reexec, kill and stop: never one that ran without its file.
+ */
+const transientUnits = '/run/systemd/transient'
+
 export async function isDetachedRunning(unit: DetachedUnit, options: RunOptions): Promise<boolean> {
+  // Nearly always it is not there, and whoever looks at packages asks: a program for each question takes longer than the rest.
+  if (lstatSync(path.join(transientUnits, `${unit.name}.service`), { throwIfNoEntry: false }) === undefined)
+    return false
   const states = await readActiveStates([`${unit.name}.service`], options)
   const state = states.get(`${unit.name}.service`)
   return state !== undefined && state !== 'inactive' && state !== 'failed'

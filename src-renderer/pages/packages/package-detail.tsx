@@ -7,11 +7,12 @@ import { texts, type Labels } from './texts.ts'
 
 /** One package on both laptops: its versions, why it is there, and what a switch does with it. */
 export function PackageDetail({ one, labels }: { readonly one: ComparedPackage; readonly labels: Labels }) {
-  const { name, summary, difference, here, there, apart, neededBy } = one
+  const { manager, name, summary, difference, here, there, apart, neededBy } = one
   const facts = [
     [labels.here, here === undefined ? texts.notInstalled : texts.installed(here)],
     [labels.there, there === undefined ? texts.notInstalled : texts.installed(there)],
     [texts.neededBy, neededBy.count === 0 ? texts.noneNeeds : texts.andMore(neededBy.first, neededBy.count)],
+    [texts.cameBy, texts.managers[manager]],
     [texts.size, texts.bytes(one.installedBytes)],
     [texts.architecture, one.architecture],
     [texts.atSwitch, apart === undefined ? texts.carried(one, labels) : texts.apart[apart]],

@@ -90,16 +90,18 @@ function keyOf({ name, architecture }: ComparedPackage): string {
 }
 
 function PackageRow({ one }: { readonly one: ComparedPackage }) {
-  const { name, summary, here, there, apart } = one
+  const { manager, name, summary, here, there, apart } = one
+  const other = manager === 'apt' ? undefined : texts.managers[manager]
+  const badge = apart === undefined ? other : texts.apartShort[apart]
   const versions = [...new Set([here?.version, there?.version])].filter((version) => version !== undefined)
   return (
     <div className={styles['row']} title={name}>
       <span className={styles['mono']}>{name}</span>
       <span className={classNames(styles['soft'], styles['version'])}>{versions.join(' / ')}</span>
-      <span className={classNames(styles['soft'], styles['cut'], apart === undefined && styles['whole'])}>
+      <span className={classNames(styles['soft'], styles['cut'], badge === undefined && styles['whole'])}>
         {summary}
       </span>
-      {apart !== undefined && <Badge>{texts.apartShort[apart]}</Badge>}
+      {badge !== undefined && <Badge>{badge}</Badge>}
     </div>
   )
 }

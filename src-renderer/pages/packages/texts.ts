@@ -61,6 +61,8 @@ export const texts = {
     hardware: 'Left alone on both laptops: it fits the hardware.',
     own: 'Left alone on both laptops: pc-switcher needs it.',
   },
+  cameBy: 'Installed with',
+  managers: { apt: 'apt', flatpak: 'Flatpak' },
   apartShort: { hardware: 'Hardware', own: 'pc-switcher' },
   carried: (one: ComparedPackage, labels: Labels): string =>
     (one.here ?? one.there)?.auto === true && one.difference.startsWith('only')

@@ -39,7 +39,7 @@ const words = [
   ...['notices.show.login', 'person-app.ask.input', 'person-app.tell.input', 'snapshots.create.*.label'],
   ...['snapshots.create.*.name', 'snapshots.create.note', 'snapshots.delete.ids', 'snapshots.list.known'],
   ...['snapshots.plan-removal.ids', 'files.find.name', 'home.addCommits.refs.name', 'home.noteCommits.commits.why.id'],
-  ...['home.noteFetched.files.identity', 'ledger.conclude.entry.undoneAt'],
+  ...['home.noteCommits.commits.refs', 'home.noteFetched.files.identity', 'ledger.conclude.entry.undoneAt'],
 ]
 
 function isWords(way: string): boolean {

@@ -1,4 +1,6 @@
 /** Packages as a laptop lists them, of which a test says only what it is about. */
+import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
+import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
 import type { InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
 
 export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {
@@ -21,3 +23,21 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
 
 /** Nothing that a package brought for every user. */
 export const noneOfUsers: Units['users'] = { files: [], enabled: [], masked: [] }
+
+/** Of a laptop that has its distribution's archive alone. */
+export const noSources: PackageSources = {
+  release: { id: 'debian', codename: 'trixie', title: 'Debian GNU/Linux 13 (trixie)' },
+  ...{ isReadable: true, sources: [], broken: [] },
+}
+
+export const noRules: PersonRules = { kept: [], hasAptRule: () => false }
+
+export function sourceAt(name: string, more: Partial<PackageSource> = {}): PackageSource {
+  const uri = `https://${name}.example`
+  return {
+    ...{ id: `${uri} stable`, uri, suite: 'stable', types: ['deb'], components: ['main'], architectures: [] },
+    ...{ files: [`sources.list.d/${name}.sources`], isDistribution: false },
+    keys: [{ fingerprint: 'A'.repeat(40), owner: `Owner of ${name}` }],
+    ...more,
+  }
+}

@@ -24,7 +24,16 @@ it('a removal brings what apt does with it, and what it makes room for by itself
   const reason = { id: 'packages.unknown', data: {} }
   const plan: PackagesPlan = {
     ...{ install: [], newer: [], held: [], marks: [], units: [], masksBefore: [], staying: [], arriving: [] },
-    ...{ failedBefore: [], hardware: 0, downloadBytes: 0, kept: [], keptUnits: [] },
+    ...{
+      failedBefore: [],
+      hardware: 0,
+      downloadBytes: 0,
+      sources: [],
+      sourcesTold: [],
+      unreadableSources: {},
+      kept: [],
+      keptUnits: [],
+    },
     actions: [install('anyway')],
     rejected: [
       { ...ref('left'), version: '2.0', reason, needsRemoval: [ref('right')], actions: [install('left')] },

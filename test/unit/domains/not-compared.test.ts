@@ -11,7 +11,7 @@ import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/pa
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/verify-packages.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { installed, noneOfUsers, noSources } from './captures.ts'
 
 /** Answers each verb with what is given for its name. */
 function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
@@ -115,16 +115,32 @@ describe('what changed on the laptop that is taken after the plan', () => {
 })
 
 describe('the proof of packages', () => {
-  const laptop = (packages: readonly InstalledPackage[], units: Partial<Capture['units']> = {}) => ({
+  const laptop = (
+    packages: readonly InstalledPackage[],
+    units: Partial<Capture['units']> = {},
+    failed: readonly string[] = [],
+  ) => ({
+    'packages.sources': noSources,
     'packages.capture': {
       ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], health: { kind: 'healthy' }, packages },
-      units: { files: [], enabled: [], masked: [], users: noneOfUsers, failed: [], ...units },
+      units: { files: [], enabled: [], masked: [], users: noneOfUsers, ...units },
     },
+    'packages.failed': { units: failed },
   })
   const ref = (name: string) => ({ name, arch: 'amd64' })
   const plan: PackagesPlan = {
     ...{ install: [], actions: [], rejected: [], newer: [], held: [], marks: [], units: [], masksBefore: [] },
-    ...{ arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0, kept: [], keptUnits: [] },
+    ...{
+      arriving: [],
+      failedBefore: [],
+      hardware: 0,
+      downloadBytes: 0,
+      sources: [],
+      sourcesTold: [],
+      unreadableSources: {},
+      kept: [],
+      keptUnits: [],
+    },
     removals: [{ asked: { ...ref('game'), version: '1.0' }, actions: [] }],
     staying: [ref('lib'), ref('tool')],
     health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
@@ -145,6 +161,21 @@ describe('the proof of packages', () => {
     expect(items[3]?.text).toBe(
       "2 packages that nobody was asked about are only on XPS 13: they came with others, or can't be removed alone. The next plan of a switch to P17 lists what it installs of them",
     )
+  })
+
+  it('counts a service that failed since the plan was made, and none that had failed before', async () => {
+    const there = laptop([], {}, ['after.service', 'before.service'])
+    const { items } = await verifyPackages(
+      pairOf(laptop([]), there),
+      { ...plan, failedBefore: ['before.service'] },
+      {},
+      {},
+    )
+    expect(items[2]).toMatchObject({
+      title: 'Running services',
+      verdict: 'differs',
+      differences: ['after.service'],
+    })
   })
 
   it('says of no package that it was chosen of which nobody was asked', async () => {

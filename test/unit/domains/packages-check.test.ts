@@ -4,13 +4,14 @@ import type { LastSwitch } from '../../../src-main/commons/capability/app-capabi
 import { areaVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
 import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
 import { checkAllPackages } from '../../../src-main/domains/packages/on-pair/check-all.ts'
-import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
+import type { PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
+import { capturePackages, listSources } from '../../../src-main/domains/packages/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { installed, noneOfUsers, noSources, sourceAt } from './captures.ts'
 
 const units = (more: Partial<Units> = {}): Units => ({
-  ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], users: noneOfUsers, failed: [] },
+  ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], users: noneOfUsers },
   ...more,
 })
 const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({
@@ -26,13 +27,21 @@ const lastWith = (chosen: readonly string[], open: readonly string[]): LastSwitc
   open: () => new Set(open),
 })
 
-async function areaOf(from: Capture, to: Capture, last?: LastSwitch) {
-  const machineWith = async (name: string, capture: Capture) => {
-    const { machine } = await memoryMachine(name, [answer(capturePackages, () => Promise.resolve(capture))])
+interface Sources {
+  readonly from?: PackageSources
+  readonly to?: PackageSources
+}
+
+async function areaOf(from: Capture, to: Capture, last?: LastSwitch, sources: Sources = {}) {
+  const machineWith = async (name: string, capture: Capture, sourcesThere = noSources) => {
+    const { machine } = await memoryMachine(name, [
+      answer(capturePackages, () => Promise.resolve(capture)),
+      answer(listSources, () => Promise.resolve(sourcesThere)),
+    ])
     return machine
   }
   const area = await checkAllPackages(
-    { from: await machineWith('p17', from), to: await machineWith('xps', to) },
+    { from: await machineWith('p17', from, sources.from), to: await machineWith('xps', to, sources.to) },
     last,
     {},
   )
@@ -88,4 +97,20 @@ it('are not called the same where one is half installed, and hardware is left ou
   ])
   const { area: other } = await areaOf(captureOf([installed('mosh', { hold: true })]), captureOf([installed('mosh')]))
   expect(other.notes).toEqual(['Held, or marked as installed by hand, on one laptop only: mosh'])
+})
+
+it('come from the same sources only where both have these, signed by the same', async () => {
+  const both = captureOf([installed('mosh')])
+  const key = { fingerprint: 'B'.repeat(40), owner: '' }
+  const { verdict, names, area } = await areaOf(both, both, lastWith(['https://left.example stable'], []), {
+    from: { ...noSources, sources: [sourceAt('same'), sourceAt('key'), sourceAt('left'), sourceAt('new')] },
+    to: { ...noSources, sources: [sourceAt('same'), sourceAt('key', { keys: [key] })] },
+  })
+  expect(area.compared).toBe(4)
+  expect(names).toEqual({
+    differs: [],
+    asChosen: ['https://left.example stable'],
+    notCompared: ['https://key.example stable', 'https://new.example stable'],
+  })
+  expect(verdict).not.toBe('same')
 })

@@ -8,14 +8,14 @@ import type { Capture, InstalledPackage, Units } from '../../../src-main/domains
 import { forgetKept, keptContributor, listKept, readKept } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
 import type { Kept } from '../../../src-main/contract/rule.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { capturePackages, simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
+import { capturePackages, listFailed, listSources, simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
 
 let folder: string
 let state: SystemState
@@ -34,7 +34,7 @@ const context: RunContext = {
   questions: [],
 }
 
-const noUnits: Units = { files: [], enabled: [], masked: [], users: noneOfUsers, failed: [] }
+const noUnits: Units = { files: [], enabled: [], masked: [], users: noneOfUsers }
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {
@@ -51,7 +51,9 @@ async function pairWith(
 ): Promise<Pair> {
   const machineWith = async (name: string, packages: readonly InstalledPackage[], own: Units) => {
     const { machine } = await memoryMachine(name, [
+      answer(listSources, () => Promise.resolve(noSources)),
       answer(capturePackages, () => Promise.resolve(captureOf(packages, own))),
+      answer(listFailed, () => Promise.resolve({ units: [] })),
       answer(simulatePackages, ({ install, consider }) =>
         Promise.resolve({
           accepted: install,
@@ -72,7 +74,7 @@ async function pairWith(
 
 const packageRule = (name: string): Kept => ({ kind: 'package', name, architecture: 'amd64' })
 const powertop = packageRule('powertop')
-const step = () => createPackagesStep(() => readKept(state))
+const step = () => createPackagesStep(async () => ({ ...noRules, kept: await readKept(state) }))
 const rules = (...kept: readonly Kept[]) => state.writeFiles({ 'kept.json': JSON.stringify({ version: 1, kept }) })
 /** As a switch does that was answered so. */
 async function remember(pair: Pair, questions: RunContext['questions'], answers: Answers) {

@@ -5,14 +5,16 @@ import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/p
 import {
   applyPackages,
   capturePackages,
+  listSources,
   changeUnits,
+  listFailed,
   simulatePackages,
 } from '../../../src-main/domains/packages/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
 
 const context: RunContext = {
   switchId: 'test',
@@ -23,7 +25,7 @@ const context: RunContext = {
 }
 
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
-  const units = { files: ['a.service'], enabled: [], masked: [], users: noneOfUsers, failed: [] }
+  const units = { files: ['a.service'], enabled: [], masked: [], users: noneOfUsers }
   return {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], units },
     health: { kind: 'healthy' },
@@ -40,6 +42,8 @@ async function pairWith(from: Capture, to: Capture) {
     }
     const { machine } = await memoryMachine(name, [
       answer(capturePackages, () => note('capture', capture)),
+      answer(listFailed, () => note('failed', { units: [] })),
+      answer(listSources, () => Promise.resolve(noSources)),
       answer(simulatePackages, ({ install }) =>
         note('simulate', { accepted: install, actions: [], rejected: [], removals: [], downloadBytes: 0 }),
       ),
@@ -52,7 +56,7 @@ async function pairWith(from: Capture, to: Capture) {
   return { pair, asked }
 }
 
-const step = createPackagesStep(() => Promise.resolve([]))
+const step = createPackagesStep(() => Promise.resolve(noRules))
 
 async function planAndRun(from: Capture, to: Capture) {
   const { pair, asked } = await pairWith(from, to)
@@ -67,7 +71,7 @@ const same = captureOf([installed('mosh'), installed('tmux')])
 describe('two laptops with the same packages and services', () => {
   it('are listed, and apt is asked nothing; then there is nothing to do', async () => {
     const { planned, ran, outcome } = await planAndRun(same, same)
-    expect(planned).toEqual(['p17 capture', 'xps capture'])
+    expect(planned).toEqual(['p17 capture', 'xps capture', 'xps failed'])
     expect(ran).toEqual([])
     expect(outcome).toMatchObject({ items: 0, bytes: 0 })
   })
@@ -82,7 +86,7 @@ describe('two laptops with the same packages and services', () => {
     {
       what: 'a service starts here alone',
       from: captureOf([], {
-        units: { files: ['a.service'], enabled: ['a.service'], masked: [], users: noneOfUsers, failed: [] },
+        units: { files: ['a.service'], enabled: ['a.service'], masked: [], users: noneOfUsers },
       }),
       to: captureOf([]),
     },
@@ -97,7 +101,7 @@ describe('two laptops with the same packages and services', () => {
 
   it('are asked what would go where a package is there alone, and nothing is done to it', async () => {
     const { planned, ran } = await planAndRun(same, captureOf([...same.packages, installed('powertop')]))
-    expect(planned).toEqual(['p17 capture', 'xps capture', 'xps simulate'])
+    expect(planned).toEqual(['p17 capture', 'xps capture', 'xps failed', 'xps simulate'])
     expect(ran).toEqual([])
   })
 })

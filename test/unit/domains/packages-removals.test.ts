@@ -8,11 +8,11 @@ import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/pa
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
-  units: { files: [], enabled: [], masked: [], users: noneOfUsers, failed: [] },
+  units: { files: [], enabled: [], masked: [], users: noneOfUsers },
   health: { kind: 'healthy' },
 })
 const ref = (name: string) => ({ name, arch: 'amd64' })
@@ -28,6 +28,8 @@ const there = captureOf([
 function machineOf(name: string, label: string, capture: Capture): Machine {
   const answers: Readonly<Record<string, unknown>> = {
     'packages.capture': capture,
+    'packages.failed': { units: [] },
+    'packages.sources': noSources,
     'packages.simulate': {
       ...{ accepted: [], actions: [], rejected: [], downloadBytes: 0 },
       removals: [
@@ -42,7 +44,7 @@ function machineOf(name: string, label: string, capture: Capture): Machine {
 const pair = { from: machineOf('p17', 'P17', captureOf([installed('vim')])), to: machineOf('xps', 'XPS 13', there) }
 
 it('says what it is, what it takes with what goes along, and that it was installed by hand', async () => {
-  const plan = await probePackages(pair, () => Promise.resolve([]), {})
+  const plan = await probePackages(pair, () => Promise.resolve(noRules), {})
   // As it is journalled.
   const questions = packagesQuestions(packagesPlanSchema.parse(JSON.parse(JSON.stringify(plan))), pair)
   expect(questions.map(({ reason }) => reason)).toEqual([
@@ -58,7 +60,7 @@ it('says what it is, what it takes with what goes along, and that it was install
 })
 
 it('says the little that is known in a plan of an earlier version', async () => {
-  const { removals, ...rest } = await probePackages(pair, () => Promise.resolve([]), {})
+  const { removals, ...rest } = await probePackages(pair, () => Promise.resolve(noRules), {})
   const earlier = { ...rest, removals: removals.map(({ asked, actions }) => ({ asked, actions })) }
   const questions = packagesQuestions(packagesPlanSchema.parse(earlier), pair)
   expect(questions[0]?.reason).toBe('Only XPS 13 has it (1.0)')
@@ -66,5 +68,5 @@ it('says the little that is known in a plan of an earlier version', async () => 
 })
 
 it('is not recorded: a list of packages in ~/system-state changes only with them', () => {
-  expect(manifestOf(there)).not.toContain('trains')
+  expect(manifestOf(there, [])).not.toContain('trains')
 })

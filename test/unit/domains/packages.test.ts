@@ -24,7 +24,7 @@ import { packagesMessages } from '../../../src-main/domains/packages/messages.ts
 import { installed, noneOfUsers } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
-  const units = { files: [], enabled: [], masked: [], users: noneOfUsers, failed: [] }
+  const units = { files: [], enabled: [], masked: [], users: noneOfUsers }
   return { nativeArch: 'amd64', architectures: ['amd64'], packages, own: ['rsync'], units, health: { kind: 'healthy' } }
 }
 
@@ -161,7 +161,7 @@ describe('the difference of two laptops', () => {
   })
 
   it('makes a sorted manifest', () => {
-    const manifest = manifestOf(captureOf(installed('z'), installed('a', { version: '2', auto: true, hold: true })))
+    const manifest = manifestOf(captureOf(installed('z'), installed('a', { version: '2', auto: true, hold: true })), [])
     expect(manifest.indexOf('"a:amd64"')).toBeLessThan(manifest.indexOf('"z:amd64"'))
     expect(JSON.parse(manifest)).toMatchObject({
       version: 1,
@@ -176,7 +176,6 @@ describe('services', () => {
     enabled: [],
     masked: [],
     users: noneOfUsers,
-    failed: [],
     ...more,
   })
 

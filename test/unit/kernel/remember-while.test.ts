@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { rememberWhile } from '../../../src-main/kernel/remember-while.ts'
 
 function counting() {
-  const state = { stamp: 'a', reads: 0, duringRead: (): void => undefined }
+  const state: { stamp: string | undefined; reads: number; duringRead: () => void } = {
+    stamp: 'a',
+    reads: 0,
+    duringRead: () => undefined,
+  }
   const ask = rememberWhile(
     () => state.stamp,
     (what: string) => {
@@ -24,8 +28,17 @@ describe('an answer that is kept', () => {
 
   it('is not kept when something changed while it was read', async () => {
     const { state, ask } = counting()
-    state.duringRead = () => (state.stamp = `${state.stamp}+`)
+    state.duringRead = () => (state.stamp = `${String(state.stamp)}+`)
     expect([await ask('x'), await ask('x')]).toEqual(['x 1', 'x 2'])
+  })
+
+  it('is not kept, nor is a kept one given, where there is no stamp', async () => {
+    const { state, ask } = counting()
+    await ask('x')
+    state.stamp = undefined
+    expect([await ask('x'), await ask('x')]).toEqual(['x 2', 'x 3'])
+    state.stamp = 'a'
+    expect(await ask('x')).toBe('x 4')
   })
 
   it('is not kept when it could not be read', async () => {

@@ -22,6 +22,10 @@ const inventedOnPurpose: readonly (readonly [id: RegExp, why: string])[] = [
   [/^(?!change|subject).*\bsnap(s|-channels)?\b/, 'an invented capability'],
   [/^subject: package snap$/, 'no snapd on practice laptops'],
   [/^change: .* (snap|flatpak)$/, 'no snapd and no flatpak on practice laptops'],
+  [
+    /\b(apt|package)-source\b/,
+    'both laptops of the stories have one package source; laptops/package-sources has these ids',
+  ],
   [/^snapshot: scheduled$/, 'a timer takes it'],
   [/^tool: timeshift$/, 'not installed on practice laptops'],
   [/^subvolume: extra$/, 'a folder that the person adds'],

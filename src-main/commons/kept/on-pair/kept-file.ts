@@ -58,7 +58,8 @@ function keptText(all: readonly Kept[]): string {
 }
 
 function keyOf(one: Kept): string {
-  return one.kind === 'package' ? `package ${one.name}:${one.architecture}` : `${one.kind} ${nameOf(one)}`
+  if (one.kind !== 'package') return `${one.kind} ${nameOf(one)}`
+  return `${one.manager ?? one.kind} ${one.name}:${one.architecture}`
 }
 
 function nameOf(one: Kept): string {

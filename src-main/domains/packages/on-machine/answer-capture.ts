@@ -1,9 +1,12 @@
 import { readAutomaticPackages } from '../../../tools/apt/apt-extended-states.ts'
 import { listDpkgPackages, nativeArchitectureOf, readArchitectures } from '../../../tools/apt/dpkg-query.ts'
+import { marksStamp } from '../../../tools/apt/dpkg-stamp.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { listFailedUnits } from '../../../tools/systemd/systemctl-units.ts'
+import { rememberWhile } from '../../../kernel/remember-while.ts'
 import { answer } from '../../../machine/machine.ts'
 import type { Capture } from '../model.ts'
-import { capturePackages } from '../verbs.ts'
+import { capturePackages, listFailed } from '../verbs.ts'
 import { describePackages, findOwn } from './describe-packages.ts'
 import { readHealth } from './read-health.ts'
 import { readUnits } from './read-units.ts'
@@ -12,17 +15,24 @@ export const answerCapture = answer(capturePackages, (_input, { host, signal }) 
   capture(host.stateFolder, { signal }),
 )
 
-export async function capture(stateFolder: string, options: RunOptions): Promise<Capture> {
-  const [known, automatic, units] = await Promise.all([
-    listDpkgPackages(options),
-    readAutomaticPackages(),
-    readUnits(options),
-  ])
+export const answerFailed = answer(listFailed, async (_input, { signal }) => ({
+  units: [...(await listFailedUnits({ signal }))].sort(),
+}))
+
+/** Put together again only when dpkg's records or apt's marks have changed since. */
+const readPackages = rememberWhile(marksStamp, async (options: RunOptions) => {
+  const [known, automatic] = await Promise.all([listDpkgPackages(options), readAutomaticPackages()])
   const nativeArch = nativeArchitectureOf(known)
+  const packages = describePackages(known, automatic, nativeArch)
+  return { known, nativeArch, packages, own: findOwn(packages) }
+})
+
+/** Where nothing changed since the last time, this starts no program. */
+export async function capture(stateFolder: string, options: RunOptions): Promise<Capture> {
+  const [{ known, ...listed }, units] = await Promise.all([readPackages(options), readUnits()])
   const [health, architectures] = await Promise.all([
     readHealth(known, stateFolder, options),
-    readArchitectures(nativeArch),
+    readArchitectures(listed.nativeArch),
   ])
-  const packages = describePackages(known, automatic, nativeArch)
-  return { nativeArch, architectures: [...architectures], packages, own: findOwn(packages), units, health }
+  return { ...listed, architectures: [...architectures], units, health }
 }

@@ -2,7 +2,8 @@ import { measureDownload } from '../../../tools/apt/apt-get.ts'
 import { stampOfApt } from '../../../tools/apt/apt-stamp.ts'
 import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { answer, type Answer } from '../../../machine/machine.ts'
+import type { Output, Parsed } from '../../../contract/define.ts'
+import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import {
   describeAction,
   keyOf,
@@ -12,25 +13,65 @@ import {
   type PackageVersion,
   type SimulationAnswer,
 } from '../model.ts'
-import { simulatePackages } from '../verbs.ts'
+import { simulatePackages, trySource } from '../verbs.ts'
 import { describePackages } from './describe-packages.ts'
-import { findOffers, listsBeside } from './fresh-offers.ts'
+import { findOffers, findOffersIn, listsBeside, type Offers } from './fresh-offers.ts'
 import { fitPackages } from './fit-packages.ts'
 import { aptAsker, wordsOf, type AskApt, type Transaction } from './simulate.ts'
+import { listsOfTried, trySourceBeside } from './try-source.ts'
 
 /** Of what apt depends on in other ways, as the age of its lists, it is asked again. */
 const rememberedMs = 10 * 60_000
 
 /** A plan is made again when it is started: asked the same, with nothing changed that apt reads, apt is not asked twice. */
-export function createSimulateAnswer(): Answer {
-  let last: { readonly key: string; readonly at: number; readonly simulation: SimulationAnswer } | undefined
-  return answer(simulatePackages, async (input, { signal }) => {
-    const key = JSON.stringify([input, await stampOfApt([listsBeside])])
-    if (last?.key === key && performance.now() - last.at < rememberedMs) return last.simulation
-    const simulation = await simulate(input, { signal })
-    last = { key, at: performance.now(), simulation }
-    return simulation
-  })
+export function createSimulateAnswers(): readonly Answer[] {
+  return [
+    answer(
+      simulatePackages,
+      remembering(
+        () => [listsBeside],
+        async (request, options) => {
+          const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
+          return simulate(request, await findOffers(request.install, nativeArch, options), options)
+        },
+      ),
+    ),
+    answer(
+      trySource,
+      remembering(({ source }) => [listsBeside, listsOfTried(source)], simulateWithSource),
+    ),
+  ]
+}
+
+/** `listsFor`: lists that the answer comes of, besides apt's own. */
+function remembering<I, O>(
+  listsFor: (input: I) => readonly string[],
+  ask: (input: I, options: RunOptions) => Promise<O>,
+): (input: I, context: AnswerContext) => Promise<O> {
+  const known = new Map<string, { readonly at: number; readonly answered: O }>()
+  return async (input, { signal }) => {
+    for (const [key, { at }] of known) if (performance.now() - at >= rememberedMs) known.delete(key)
+    const key = JSON.stringify([input, await stampOfApt(listsFor(input))])
+    const before = known.get(key)
+    if (before !== undefined) return before.answered
+    const answered = await ask(input, { signal })
+    known.set(key, { at: performance.now(), answered })
+    return answered
+  }
+}
+
+/** Only what it makes possible is asked of it: removals are considered without it. */
+async function simulateWithSource(
+  { source, install, wanted }: Parsed<typeof trySource>,
+  options: RunOptions,
+): Promise<Output<typeof trySource>> {
+  const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
+  const base = await findOffers(install, nativeArch, options)
+  const { state, view } = await trySourceBeside(source, base.view, options)
+  if (state !== 'ready') return { state }
+  const request = { install: [...install, ...wanted], remove: [], consider: [] }
+  const offers = await findOffersIn(view, request.install, nativeArch, options)
+  return { state, simulation: await simulate(request, offers, options) }
 }
 
 interface Request {
@@ -39,11 +80,10 @@ interface Request {
   readonly consider: readonly PackageRef[]
 }
 
-async function simulate(request: Request, options: RunOptions): Promise<SimulationAnswer> {
+async function simulate(request: Request, { choice, view }: Offers, options: RunOptions): Promise<SimulationAnswer> {
   const known = await listDpkgPackages(options)
   const nativeArch = nativeArchitectureOf(known)
   const present = new Map(describePackages(known, new Set(), nativeArch).map((one) => [keyOf(one), one]))
-  const { choice, view } = await findOffers(request.install, nativeArch, options)
   const ask = aptAsker(nativeArch, view, options)
   const remove = request.remove.filter((ref) => present.has(keyOf(ref)))
   const { accepted, actions, rejected } = await fitPackages(choice.available, remove, ask)

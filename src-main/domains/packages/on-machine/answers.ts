@@ -1,8 +1,9 @@
 import type { Answer } from '../../../machine/machine.ts'
 import { answerApply, answerChangeUnits } from './answer-apply.ts'
-import { answerCapture } from './answer-capture.ts'
-import { createSimulateAnswer } from './answer-simulate.ts'
+import { answerCapture, answerFailed } from './answer-capture.ts'
+import { createSimulateAnswers } from './answer-simulate.ts'
+import { sourcesAnswers } from './answer-sources.ts'
 
 export function createPackagesAnswers(): readonly Answer[] {
-  return [answerCapture, createSimulateAnswer(), answerApply, answerChangeUnits]
+  return [answerCapture, answerFailed, ...createSimulateAnswers(), ...sourcesAnswers, answerApply, answerChangeUnits]
 }

@@ -1,7 +1,7 @@
 import type { Message } from '../../../kernel/message.ts'
 import type { Offer } from '../../../tools/apt/apt-cache.ts'
 import { compareVersions } from '../compare-versions.ts'
-import { keyOf, type PackageVersion, type Rejection } from '../model.ts'
+import { nameToApt, type PackageVersion, type Rejection } from '../model.ts'
 import { packagesMessages } from '../messages.ts'
 
 export interface Choice {
@@ -18,8 +18,7 @@ export function chooseVersions(
   offers: ReadonlyMap<string, Offer>,
   nativeArch: string,
 ): Choice {
-  // apt-cache names the native architecture's packages without it.
-  const offerOf = (one: PackageVersion) => offers.get(one.arch === nativeArch ? one.name : keyOf(one))
+  const offerOf = (one: PackageVersion) => offers.get(nameToApt(one, nativeArch))
   const choices = wanted.map((one) => ({ one, version: chooseVersion(one, offerOf(one)) }))
   return {
     available: choices.flatMap(({ one, version }) =>

@@ -8,10 +8,16 @@ import { keyOf, type PackageVersion } from '../model.ts'
 import { chooseVersions, type Choice } from './choose-versions.ts'
 
 /** Not below the state folder, which the user _apt, as whom apt fetches, cannot read. */
-const cacheFolder = '/var/cache/pc-switcher/apt'
+export const cacheFolder = '/var/cache/pc-switcher/apt'
 /** Lists that are fetched for plans. */
 export const listsBeside = join(cacheFolder, 'lists')
-const freshMs = 60 * 60 * 1000
+export const freshMs = 60 * 60 * 1000
+
+export interface Offers {
+  readonly choice: Choice
+  /** In which apt knows these versions. */
+  readonly view: AptView
+}
 
 /**
  * Which of the wanted versions are available. If the package lists are old and lack something, newer ones are fetched
@@ -22,9 +28,8 @@ export async function findOffers(
   wanted: readonly PackageVersion[],
   nativeArch: string,
   options: RunOptions,
-): Promise<{ readonly choice: Choice; readonly view: AptView }> {
-  const choose = async (view: AptView) =>
-    chooseVersions(wanted, await readOffers(wanted.map(keyOf), view, options), nativeArch)
+): Promise<Offers> {
+  const choose = async (view: AptView) => (await findOffersIn(view, wanted, nativeArch, options)).choice
   const own: AptView = { kind: 'own' }
   const choice = await choose(own)
   if (choice.unavailable.length === 0 || (await ageMs('/var/lib/apt/lists')) < freshMs) return { choice, view: own }
@@ -34,6 +39,15 @@ export async function findOffers(
   return better.unavailable.length < choice.unavailable.length
     ? { choice: better, view: beside }
     : { choice, view: own }
+}
+
+export async function findOffersIn(
+  view: AptView,
+  wanted: readonly PackageVersion[],
+  nativeArch: string,
+  options: RunOptions,
+): Promise<Offers> {
+  return { choice: chooseVersions(wanted, await readOffers(wanted.map(keyOf), view, options), nativeArch), view }
 }
 
 async function refresh(view: AptView, options: RunOptions): Promise<boolean> {
@@ -47,13 +61,13 @@ async function refresh(view: AptView, options: RunOptions): Promise<boolean> {
   return true
 }
 
-async function makeReadable(folder: string): Promise<void> {
+export async function makeReadable(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await chmod(folder, 0o755)
 }
 
 /** apt gives its lists the server's times. The folder's own time is that of the last update. */
-async function ageMs(path: string): Promise<number> {
+export async function ageMs(path: string): Promise<number> {
   const status = await stat(path).catch(() => undefined)
   return status === undefined ? Infinity : Date.now() - status.mtimeMs
 }

@@ -5,14 +5,17 @@ import type { DifferingItem, DiffersIn, VerifiedArea } from '../../../contract/v
 import type { Machine } from '../../../machine/machine.ts'
 import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
 import { isHardwarePackage } from '../never-compared.ts'
-import { capturePackages } from '../verbs.ts'
+import type { PackageSources } from '../sources-model.ts'
+import { capturePackages, listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
+import { compareSources } from './sources/compare-sources.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
 import * as texts from './texts.ts'
 
 interface Side {
   readonly machine: Pick<Machine, 'label'>
   readonly capture: Capture
+  readonly sources: PackageSources
 }
 
 export const checkAllPackages: FullCheck = async ({ from, to }, last, { signal, onProgress }) => {
@@ -22,6 +25,7 @@ export const checkAllPackages: FullCheck = async ({ from, to }, last, { signal, 
     ([from, to] as const).map(async (machine) => ({
       machine,
       capture: await machine.call(capturePackages, {}, { signal }),
+      sources: await machine.call(listSources, {}, { signal }),
     })),
   )
   if (here === undefined || there === undefined) throw new Error('a pair is two laptops')
@@ -42,20 +46,43 @@ function areaOf(here: Side, there: Side, last: LastSwitch | undefined): Verified
   const halfDone = [here, there].flatMap(({ capture: { health } }) =>
     health.kind === 'half-done' ? health.packages.map((name) => itemOf(name, 'unreadable')) : [],
   )
+  const sources = sourcesOf(here, there)
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
   return {
     title: texts.stepTitle,
-    compared: comparison.same + differing.length + sameUnits(here, there),
+    compared: comparison.same + differing.length + sameUnits(here, there) + sources.same,
     bytesRead: 0,
     differs: list(differing.filter(({ path }) => !chosen.has(path) && !open.has(path))),
-    asChosen: list(differing.filter(({ path }) => chosen.has(path))),
+    asChosen: list([...differing, ...sources.differing].filter(({ path }) => chosen.has(path))),
     notCompared: list([
       ...differing.filter(({ path }) => open.has(path) && !chosen.has(path)),
       ...missing.flatMap(({ along }) => along),
+      ...sources.differing.filter(({ path }) => !chosen.has(path)),
       ...halfDone,
     ]),
     leftOut: [...leftOutOf(here, there), ...leftOutOf(there, here)],
     notes: [...notesOf(comparison)],
+  }
+}
+
+/** A source is brought when the person says so, each time: what differs otherwise, nobody has decided. */
+function sourcesOf(here: Side, there: Side): { readonly same: number; readonly differing: readonly DifferingItem[] } {
+  const { same, differing, offered, told, onlyThere } = compareSources(here.sources, there.sources, () => false)
+  const onlyOn = ({ machine: { label } }: Side, ids: readonly string[]) =>
+    ids.map((id) => ({ ...itemOf(id, 'missing'), onlyOn: label }))
+  return {
+    same: same.length,
+    differing: [
+      ...differing.map(({ id }) => itemOf(id, 'contents')),
+      ...onlyOn(
+        here,
+        [...offered, ...told.map(({ source }) => source)].map(({ id }) => id),
+      ),
+      ...onlyOn(
+        there,
+        onlyThere.map(({ id }) => id),
+      ),
+    ],
   }
 }
 

@@ -42,7 +42,7 @@ export function compareCaptures(from: Capture, to: Capture, without: ReadonlySet
   const updated = older.filter(({ other }) => !other.hold).map(versionPair)
   const isUpdated = new Set(updated.map(keyOf))
   const keys = new Set(from.packages.map(keyOf))
-  const onlyThere = to.packages.filter((one) => isCompared(one) && !keys.has(keyOf(one)))
+  const onlyThere = to.packages.filter((one) => !keys.has(keyOf(one)) && isCompared(one))
   return {
     missing: onlyHere.filter(({ arch }) => to.architectures.includes(arch)).map(versionOf),
     older: updated,

@@ -1,6 +1,8 @@
 import { describeAction, keyOf } from '../model.ts'
+import { describeSource } from './sources/compare-sources.ts'
 import { unitKey } from './compare-units.ts'
-import { unitQuestionId, type PackagesPlan } from './packages-plan.ts'
+import { unitQuestionId, type PackagesPlan, type PlannedSource } from './packages-plan.ts'
+import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
 /** What changed since the person answered, a sentence each. */
@@ -10,6 +12,7 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
     ...onlyIn(agreed.actions, now.actions, describeAction).map(texts.changed.noLonger),
     ...onlyIn(now.removals, agreed.removals, removalKey).map(({ asked }) => texts.changed.newQuestion(asked.name)),
     ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
+    ...sourceChanges(agreed.sources, now.sources),
     ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
     ...onlyIn(now.units, agreed.units, (unit) => unitQuestionId(unit) + unit.change).map((one) =>
       texts.changed.unitDiffers(unitKey(one)),
@@ -18,6 +21,20 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
       texts.changed.unitSame(unitKey(one)),
     ),
   ]
+}
+
+function sourceChanges(agreed: PackagesPlan['sources'], now: PackagesPlan['sources']): readonly string[] {
+  const idOf = ({ source }: PlannedSource) => source.id
+  const other = onlyIn(now, agreed, sourceKey).filter((one) => agreed.some((before) => idOf(before) === idOf(one)))
+  return [
+    ...onlyIn(now, agreed, idOf).map((one) => sourceTexts.changed.newQuestion(idOf(one))),
+    ...onlyIn(agreed, now, idOf).map((one) => sourceTexts.changed.goneQuestion(idOf(one))),
+    ...other.map((one) => sourceTexts.changed.bringsOther(idOf(one))),
+  ]
+}
+
+function sourceKey({ source, actions }: PlannedSource): string {
+  return [source.id, describeSource(source), ...actions.map(describeAction).sort()].join('\n')
 }
 
 function onlyIn<T>(these: readonly T[], those: readonly T[], key: (one: T) => string): readonly T[] {

@@ -1,9 +1,14 @@
 /** Answers the calls about packages, outside of a switch. */
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
+import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
 import { capturePackages } from '../verbs.ts'
 import { sideBySide } from './side-by-side.ts'
+
+const byName = (one: ComparedPackage, other: ComparedPackage): number =>
+  `${one.name}:${one.architecture}` < `${other.name}:${other.architecture}` ? -1 : 1
 
 const laptopOf = ({ name, label }: Machine) => ({ name, label })
 
@@ -11,8 +16,13 @@ export function createPackagesHandlers({ reach }: Pick<AppParts, 'reach'>): Pick
   return {
     packagesCompare: async () => {
       const [here, there] = await reach.both()
-      const captures = await Promise.all([here.call(capturePackages, {}), there.call(capturePackages, {})])
-      return { here: laptopOf(here), there: laptopOf(there), packages: sideBySide(...captures) }
+      const [ofHere, ofThere, flatpaks] = await Promise.all([
+        here.call(capturePackages, {}),
+        there.call(capturePackages, {}),
+        compareFlatpakApps({ from: here, to: there }),
+      ])
+      const packages = [...sideBySide(ofHere, ofThere), ...flatpaks]
+      return { here: laptopOf(here), there: laptopOf(there), packages: packages.sort(byName) }
     },
   }
 }

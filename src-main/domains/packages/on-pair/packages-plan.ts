@@ -5,16 +5,19 @@ import {
   keyOf,
   markSchema,
   packageActionSchema,
+  packageNameSchema,
   packageRefSchema,
   packageVersionSchema,
   rejectionSchema,
   unitChangeSchema,
+  type Mark,
   type PackageAction,
   type PackageRef,
   type PackageVersion,
   type Rejection,
   type UnitChange,
 } from '../model.ts'
+import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
 import type { Answers } from '../../../contract/preview.ts'
 
 const versionPairSchema = packageVersionSchema.extend({ there: z.string() })
@@ -22,6 +25,23 @@ const versionPairSchema = packageVersionSchema.extend({ there: z.string() })
 /** What a removal is about, for whoever decides. `bytes`: what each package that goes takes, by its key. */
 const removalFactsSchema = z.object({ summary: z.string(), auto: z.boolean(), bytes: z.record(z.string(), z.number()) })
 export type RemovalFacts = z.infer<typeof removalFactsSchema>
+
+/** A source that only the laptop that is left has, and what it would bring with it. */
+export const plannedSourceSchema = z.object({
+  source: packageSourceSchema,
+  /** Asked for the plan; of one that did not answer it is not known what it brings. */
+  state: sourceStateSchema,
+  /** Packages of the laptop that is left that it offers, and the other one's sources do not. */
+  needed: z.array(packageNameSchema),
+  install: z.array(packageVersionSchema),
+  /** Besides what happens without it. */
+  actions: z.array(packageActionSchema),
+  downloadBytes: z.number(),
+  marks: z.array(markSchema),
+  /** Offered by it, and in the way of something that is there. */
+  rejected: z.array(rejectionSchema),
+})
+export type PlannedSource = z.infer<typeof plannedSourceSchema>
 
 /** What is journalled: differences alone, never the whole captures. */
 export const packagesPlanSchema = z.object({
@@ -40,6 +60,14 @@ export const packagesPlanSchema = z.object({
   ),
   /** Only on the receiver, and kept without a question. */
   staying: z.array(packageRefSchema),
+  /** To be decided one by one. Absent in plans of earlier versions. */
+  sources: z.array(plannedSourceSchema).default([]),
+  /** Only on the laptop that is left, and not asked about. */
+  sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })).default([]),
+  /** Files because of which apt refuses everything; absent where it does not. They can be none where that is not known. */
+  unreadableSources: z.object({ from: z.array(z.string()).optional(), to: z.array(z.string()).optional() }).default({}),
+  /** What each laptop calls its release, where these are two. */
+  releases: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
   kept: z.array(packageRefSchema).default([]),
   /** Keys of services that are set otherwise on the two, and stay so by a rule. Absent in plans of earlier versions. */
@@ -58,7 +86,11 @@ export const packagesPlanSchema = z.object({
 })
 export type PackagesPlan = z.infer<typeof packagesPlanSchema>
 
+/** Of a question about a source. */
+export const addChoice = 'add'
+
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
+export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
 
@@ -72,29 +104,55 @@ export interface Agreed {
   readonly remove: readonly PackageVersion[]
   readonly actions: readonly PackageAction[]
   readonly units: readonly UnitChange[]
+  readonly marks: readonly Mark[]
+  readonly downloadBytes: number
+  /** Added before packages are installed. */
+  readonly sources: readonly PackageSource[]
   /** Still impossible with these answers. */
   readonly rejected: readonly Rejection[]
 }
 
-/** What the answers make of the plan. A package that a removal makes room for is installed with it. */
-export function applyAnswers(plan: PackagesPlan, answers: Answers): Agreed {
+/**
+ * What the answers make of the plan. A package that a removal makes room for is installed with it, and one that a source offers
+ * with the source. `absent`: sources that are not there whatever the answers say.
+ */
+export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
+  const sources = plan.sources.filter(
+    ({ source }) => answers[sourceQuestionId(source)] === addChoice && !absent.has(source.id),
+  )
+  const offered = sources.flatMap(({ install }) => install)
   const removals = plan.removals.filter(({ asked }) => answers[removalQuestionId(asked)] === 'remove')
   const removed = new Set(removals.flatMap(({ actions }) => actions.map(keyOf)))
   const isFreed = ({ needsRemoval }: Rejection) =>
     needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref)))
-  const freed = plan.rejected.filter(isFreed)
-  const freedVersions = freed.map(({ name, arch, version }) => ({ name, arch, version }))
+  const isOffered = new Set(offered.map(keyOf))
+  const blocked = sources.flatMap(({ rejected }) => rejected)
+  const isBlocked = new Set(blocked.map(keyOf))
+  const open = [...plan.rejected.filter((one) => !isBlocked.has(keyOf(one))), ...blocked].filter(
+    (one) => !isOffered.has(keyOf(one)),
+  )
+  const freed = open.filter(isFreed)
   return {
-    install: [...plan.install.map(({ name, arch, version }) => ({ name, arch, version })), ...freedVersions],
+    install: uniqueVersions([...plan.install, ...offered, ...freed]),
     remove: removals.map(({ asked }) => asked),
     actions: unique([
       ...plan.actions,
       ...removals.flatMap(({ actions }) => actions),
+      ...sources.flatMap(({ actions }) => actions),
       ...freed.flatMap(({ actions }) => actions),
     ]),
     units: plan.units.filter((change) => !isAsked(change) || answers[unitQuestionId(change)] === 'follow'),
-    rejected: plan.rejected.filter((one) => !isFreed(one)),
+    marks: [...plan.marks, ...sources.flatMap(({ marks }) => marks)],
+    sources: sources.map(({ source }) => source),
+    downloadBytes: plan.downloadBytes + sources.reduce((sum, one) => sum + one.downloadBytes, 0),
+    rejected: open.filter((one) => !isFreed(one)),
   }
+}
+
+/** Of two versions of one package the one that was named first. */
+function uniqueVersions(packages: readonly PackageVersion[]): readonly PackageVersion[] {
+  const named = packages.map(({ name, arch, version }) => [keyOf({ name, arch }), { name, arch, version }] as const)
+  return [...new Map(named.toReversed()).values()].toReversed()
 }
 
 function unique(actions: readonly PackageAction[]): readonly PackageAction[] {

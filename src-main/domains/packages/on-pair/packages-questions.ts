@@ -1,16 +1,19 @@
 import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
-import type { Change, Choice, Question } from '../../../contract/preview.ts'
+import type { Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { describeAction, keyOf, type PackageAction, type UnitChange } from '../model.ts'
+import { describeAction, keyOf, type UnitChange } from '../model.ts'
+import { broughtBy } from './brought-by.ts'
 import { unitKey } from './compare-units.ts'
-import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan, type RemovalFacts } from './packages-plan.ts'
+import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
+import { sourceQuestions } from './sources/source-questions.ts'
 import * as texts from './texts.ts'
 
-/** Removals, and services that would be stopped or unblocked. None is ticked beforehand. */
+/** Sources, removals, and services that would be stopped or unblocked. None is ticked beforehand. */
 export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   return [
+    ...sourceQuestions(plan, pair),
     ...plan.removals.map((removal) => removalQuestion(removal, plan, pair)),
     ...plan.units.filter(isAsked).map((unit) => unitQuestion(unit, pair)),
   ]
@@ -54,43 +57,6 @@ function removalQuestion(removal: PackagesPlan['removals'][number], plan: Packag
     secret: false,
     canLook: false,
     ...(consequence === undefined ? {} : { consequence }),
-  }
-}
-
-/** Everything that apt does with it, and what it makes room for by itself. */
-function broughtBy(
-  actions: readonly PackageAction[],
-  plan: PackagesPlan,
-  facts: RemovalFacts | undefined,
-): NonNullable<Choice['brings']> {
-  const removed = new Set(actions.filter(({ act }) => act === 'remove').map(keyOf))
-  const freed = plan.rejected.filter(
-    ({ needsRemoval }) => needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref))),
-  )
-  const anyway = new Set(plan.actions.map(describeAction))
-  const all = [...actions, ...freed.flatMap((one) => one.actions)].filter((one) => !anyway.has(describeAction(one)))
-  const changes = [...new Map(all.map((action) => [keyOf(action), changeOf(action, facts)])).values()]
-  const count = (wanted: Change['effect']) => changes.filter(({ effect }) => effect === wanted).length
-  return { counts: { remove: count('remove'), add: count('add'), update: count('update') }, changes }
-}
-
-const effects: Readonly<Record<PackageAction['act'], Change['effect']>> = {
-  install: 'add',
-  update: 'update',
-  downgrade: 'update',
-  remove: 'remove',
-}
-
-function changeOf(action: PackageAction, facts: RemovalFacts | undefined): Change {
-  const isRemoval = action.act === 'remove'
-  const bytes = isRemoval ? facts?.bytes[keyOf(action)] : undefined
-  const detail = isRemoval ? action.before : action.version
-  return {
-    effect: effects[action.act],
-    name: action.name,
-    kind: 'apt',
-    detail,
-    ...(bytes === undefined ? {} : { bytes }),
   }
 }
 

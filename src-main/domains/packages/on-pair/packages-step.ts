@@ -1,6 +1,5 @@
-/** The step that brings packages and services of the sender to the receiver. */
+/** The part of the step that brings apt packages and services of the sender to the receiver. */
 import type { Answers } from '../../../contract/preview.ts'
-import type { Kept } from '../../../contract/rule.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
@@ -10,11 +9,12 @@ import { compareUnits, isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { previewPackages } from './preview-packages.ts'
-import { probePackages } from './probe-packages.ts'
+import { addSources } from './sources/add-sources.ts'
+import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
 import { verifyPackages } from './verify-packages.ts'
 
-const info: StepInfo = {
+export const packagesInfo: StepInfo = {
   id: stepIds.packages,
   title: texts.stepTitle,
   stage: 'copy',
@@ -23,13 +23,13 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. */
-export function createPackagesStep(readKept: (pair: Pair) => Promise<readonly Kept[]>): Step<PackagesPlan> {
+/** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
+export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRules>): Step<PackagesPlan> {
   return {
-    info,
+    info: packagesInfo,
     changesLaptop: true,
     planSchema: packagesPlanSchema,
-    probe: (pair, { signal }) => probePackages(pair, () => readKept(pair), { signal }),
+    probe: (pair, { signal }) => probePackages(pair, () => readRules(pair), { signal }),
     preview: previewPackages,
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),
@@ -47,8 +47,10 @@ async function runPackages(
   answers: Answers,
   context: RunContext,
 ): Promise<StepOutcome> {
-  const agreed = applyAnswers(plan, answers)
-  if (isNothing(plan, agreed)) return { text: texts.done(0, 0, pair.to.label), bytes: 0, items: 0 }
+  const { added, absent } = await addSources(pair, applyAnswers(plan, answers).sources, context)
+  const agreed = applyAnswers(plan, answers, absent)
+  if (isNothing(plan, agreed))
+    return { text: texts.done({ packages: 0, services: 0, sources: 0 }, pair.to.label), bytes: 0, items: 0 }
   const from = await pair.from.call(capturePackages, {}, { signal: context.signal })
   const { actions } = await pair.to.call(applyPackages, orderOf(plan, agreed, from), {
     signal: context.signal,
@@ -56,13 +58,17 @@ async function runPackages(
   })
   const units = new Set([...agreed.units.map(unitKey), ...plan.arriving])
   const changes = await followUnits(pair, from, units, context)
-  const text = texts.done(actions.length, changes, pair.to.label)
-  return { text, bytes: actions.length === 0 ? 0 : plan.downloadBytes, items: actions.length + changes }
+  const count = { packages: actions.length, services: changes, sources: added }
+  return {
+    text: texts.done(count, pair.to.label),
+    bytes: actions.length === 0 ? 0 : agreed.downloadBytes,
+    items: actions.length + changes + added,
+  }
 }
 
 /** With a health that is not good there is something to finish. Units arrive with packages alone. */
-function isNothing({ marks, masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
-  const changes = [agreed.install, agreed.remove, agreed.units, marks, masksBefore]
+function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
+  const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, masksBefore]
   return health.to.kind === 'healthy' && changes.every(({ length }) => length === 0)
 }
 
@@ -74,7 +80,7 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
     install,
     remove: agreed.remove.map(({ name, arch }) => ({ name, arch })),
     agreed: [...agreed.actions],
-    marks: plan.marks,
+    marks: [...agreed.marks],
     masksBefore: plan.masksBefore.filter(isNeeded),
   }
 }

@@ -5,6 +5,7 @@ import { keyOf, type Mark, type PackageAction, type Rejection, type UnitChange }
 import { unitKey } from './compare-units.ts'
 import { isAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
+import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
 /** Seen with small packages on a laptop's disk; the download is counted at 4 MB a second. */
@@ -26,15 +27,19 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       ...plan.marks.flatMap(markChange),
     ]),
     changesBlock(texts.blocks.services(pair.to.label), plan.units.filter((unit) => !isAsked(unit)).map(unitChangeLine)),
+    changesBlock(
+      sourceTexts.notAdded(pair.to.label),
+      plan.sourcesTold.map((told) => toldChange(told, pair)),
+    ),
     changesBlock(texts.blocks.rejected(pair.to.label), [
-      ...plan.rejected.map((one) => rejectedChange(one, pair)),
+      ...plan.rejected.map((one) => rejectedChange(one, plan, pair)),
       ...plan.held.map(heldChange),
     ]),
     ...notices(plan, pair),
   ].filter((block) => block !== undefined)
   return {
     summary: summaryOf(plan, installs.length, updates.length),
-    pages: [{ ...wizardPages.packages, ...headingOf(questions, pair) }],
+    pages: [{ ...wizardPages.packages, ...headingOf(questions, plan, pair) }],
     blocks,
     questions,
     blockers: blockersOf(plan, pair),
@@ -52,6 +57,7 @@ function summaryOf(plan: PackagesPlan, installs: number, updates: number): strin
     updates,
     removals: plan.removals.length,
     services: plan.units.length,
+    sources: plan.sources.length,
     marks: plan.marks.flatMap(markChange).length,
     rejected: plan.rejected.length,
   })
@@ -101,12 +107,21 @@ function markChange({ name, mark }: Mark): readonly Change[] {
   return [{ effect: 'keep', name, kind: 'apt', detail: texts.markDetails[mark] }]
 }
 
-function rejectedChange(one: Rejection, { to }: Pair): Change {
-  const detail = texts.cannotInstall(
-    to.wording.text(one.reason),
-    one.needsRemoval.map(({ name }) => name),
+/** With a source that is asked about it may be installed all the same. */
+function rejectedChange(one: Rejection, { sources }: PackagesPlan, { to }: Pair): Change {
+  const reason = to.wording.text(one.reason)
+  const offer = sources.find(({ install, rejected }) =>
+    [...install, ...rejected].some((other) => keyOf(other) === keyOf(one)),
   )
+  const needed = one.needsRemoval.map(({ name }) => name)
+  const detail =
+    offer === undefined ? texts.cannotInstall(reason, needed) : sourceTexts.addToInstall(reason, offer.source.id)
   return { effect: 'cannot', name: one.name, kind: 'apt', detail }
+}
+
+function toldChange({ source, why }: PackagesPlan['sourcesTold'][number], { from, to }: Pair): Change {
+  const detail = sourceTexts.why[why]({ from: from.label, to: to.label })
+  return { effect: 'cannot', name: source.id, kind: 'apt', detail }
 }
 
 function heldChange(one: PackagesPlan['held'][number]): Change {
@@ -119,14 +134,27 @@ function unitChangeLine(change: UnitChange): Change {
 
 function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
   const { to } = plan.health
+  const { from } = plan.unreadableSources
   const pageId = wizardPages.packages.id
   return [
+    ...(from === undefined
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'warning', ...sourceTexts.unreadable(from, pair.from.label) } as const]),
+    ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
     ...(plan.kept.length + plan.keptUnits.length > 0
       ? [{ kind: 'notice', pageId, tone: 'info', ...keptNoticeOf(plan) } as const]
       : []),
     ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
+}
+
+function releasesNotice(releases: NonNullable<PackagesPlan['releases']>, { from, to }: Pair): PreviewBlock {
+  const notice = sourceTexts.otherReleases({
+    from: { label: from.label, title: releases.from },
+    to: { label: to.label, title: releases.to },
+  })
+  return { kind: 'notice', pageId: wizardPages.packages.id, tone: 'info', ...notice }
 }
 
 /** Some a script of theirs did not let be set up; the others were in the middle of it. */
@@ -150,15 +178,23 @@ function keptNoticeOf({ kept, keptUnits }: PackagesPlan): ReturnType<typeof text
   )
 }
 
-function headingOf(questions: readonly Question[], { from, to }: Pair): Pick<WizardPage, 'heading'> {
+function headingOf(
+  questions: readonly Question[],
+  { sources }: PackagesPlan,
+  { from, to }: Pair,
+): Pick<WizardPage, 'heading'> {
   if (questions.length === 0) return {}
-  return { heading: texts.heading(from.label, to.label) }
+  return { heading: texts.heading(from.label, to.label, sources.length > 0) }
 }
 
-function blockersOf({ health }: PackagesPlan, pair: Pair): Preview['blockers'] {
+function blockersOf({ health, unreadableSources }: PackagesPlan, pair: Pair): Preview['blockers'] {
   const sides = [
     { health: health.from, label: pair.from.label },
     { health: health.to, label: pair.to.label },
   ]
-  return sides.flatMap(({ health, label }) => (health.kind === 'busy' ? [texts.busy(health.by, label)] : []))
+  const { to } = unreadableSources
+  return [
+    ...sides.flatMap(({ health, label }) => (health.kind === 'busy' ? [texts.busy(health.by, label)] : [])),
+    ...(to === undefined ? [] : [sourceTexts.unreadable(to, pair.to.label)]),
+  ]
 }

@@ -10,27 +10,42 @@ import {
   type SimulationAnswer,
   type UnitChange,
 } from '../model.ts'
-import { capturePackages, simulatePackages } from '../verbs.ts'
+import { capturePackages, listFailed, listSources, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
+import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
-import type { PackagesPlan } from './packages-plan.ts'
+import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
+import { probeSources } from './sources/probe-sources.ts'
 import { packagesMessages } from '../messages.ts'
+
+/** What the person decided once and for all. */
+export interface PersonRules {
+  readonly kept: readonly Kept[]
+  /** Of a file below /etc/apt. */
+  readonly hasAptRule: (file: string) => boolean
+}
 
 /** Captures both laptops, then simulates apt on the receiver where there is something to ask it. Reads only. */
 export async function probePackages(
   pair: Pair,
-  readKept: () => Promise<readonly Kept[]>,
+  readRules: () => Promise<PersonRules>,
   options: CallOptions,
 ): Promise<PackagesPlan> {
-  const [from, to, rules] = await Promise.all([
+  const [from, to, failed, here, there, { kept: rules, hasAptRule }] = await Promise.all([
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
-    readKept(),
+    pair.to.call(listFailed, {}, options),
+    pair.from.call(listSources, {}, options),
+    pair.to.call(listSources, {}, options),
+    readRules(),
   ])
   const kept = keptAmong(packagesIn(rules), from, to)
   const own = new Set(kept.map(keyOf))
   const first = withoutKept(compareCaptures(from, to, own), own)
-  const simulation = await simulate(pair, first, to, options)
+  const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
+  // apt would refuse whatever it is asked.
+  const isStuck = unreadable.to !== undefined
+  const simulation = isStuck ? nothingAsked : await simulate(pair, first, to, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
   const comparison =
@@ -38,11 +53,34 @@ export async function probePackages(
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
   const again = isFewer ? await simulate(pair, without(comparison, rejected), to, options) : undefined
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
-  return withoutKeptUnits({ ...describe({ from, to, kept }, comparison, answer), kept }, rules)
+  const { offered, told } = compareSources(here, there, hasAptRule)
+  const { accepted, actions, downloadBytes } = answer
+  const base = { install: accepted, actions, downloadBytes, rejected: answer.rejected, marks: first.marks }
+  const tried = isStuck || unreadable.from !== undefined ? [] : await probeSources(pair, offered, base, options)
+  const sources = tried.filter(({ state }) => state !== 'refused')
+  const refused = tried.flatMap(({ source, state }) => (state === 'refused' ? [{ source, why: state }] : []))
+  const known = { from, to, kept, sources, failed: failed.units }
+  const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
+  const plan = {
+    ...describe(known, comparison, answer),
+    kept,
+    sources,
+    sourcesTold: [...told, ...refused],
+    unreadableSources: filesOf(unreadable),
+  }
+  return withoutKeptUnits({ ...plan, ...(releases === undefined ? {} : { releases }) }, rules)
+}
+
+type Unreadable = Readonly<Record<'from' | 'to', readonly string[] | undefined>>
+
+function filesOf({ from, to }: Unreadable): PackagesPlan['unreadableSources'] {
+  return { ...(from === undefined ? {} : { from: [...from] }), ...(to === undefined ? {} : { to: [...to] }) }
 }
 
 function packagesIn(rules: readonly Kept[]): readonly PackageRef[] {
-  return rules.flatMap((rule) => (rule.kind === 'package' ? [{ name: rule.name, arch: rule.architecture }] : []))
+  return rules.flatMap((rule) =>
+    rule.kind === 'package' && rule.manager === undefined ? [{ name: rule.name, arch: rule.architecture }] : [],
+  )
 }
 
 /** Also of those that a package brings: they start as that laptop has them. */
@@ -103,15 +141,21 @@ interface Known {
   readonly to: Capture
   /** Of which each laptop keeps its own. */
   readonly kept: readonly PackageRef[]
+  readonly sources: readonly PlannedSource[]
+  /** Services of `to`. */
+  readonly failed: readonly string[]
 }
 
 function describe(
-  { from, to, kept }: Known,
+  { from, to, kept, sources, failed }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
-): Omit<PackagesPlan, 'kept' | 'keptUnits'> {
+): Omit<PackagesPlan, 'kept' | 'keptUnits' | 'sources' | 'sourcesTold' | 'unreadableSources' | 'releases'> {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
   const removals = askable(simulation, { from, to, kept })
+  const isNoneInstalled = [simulation.accepted, ...sources.map(({ install }) => install)].every(
+    ({ length }) => length === 0,
+  )
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))
   return {
     install: simulation.accepted.map((one) => ({ ...one, auto: auto.has(keyOf(one)) })),
@@ -125,12 +169,12 @@ function describe(
     held: [...comparison.held],
     marks: [...comparison.marks],
     units: [...compareUnits(from.units, to.units)],
-    masksBefore: simulation.accepted.length === 0 ? [] : [...masksOfArriving(from.units, to.units)],
+    masksBefore: isNoneInstalled ? [] : [...masksOfArriving(from.units, to.units)],
     arriving:
       simulation.accepted.length + simulation.rejected.length === 0
         ? []
         : unitsNotThere(from.units, to.units).map(unitKey),
-    failedBefore: to.units.failed,
+    failedBefore: [...failed],
     hardware: comparison.hardware,
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
@@ -138,7 +182,10 @@ function describe(
 }
 
 /** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours or to stay. */
-function askable(simulation: SimulationAnswer, { from, to, kept }: Known): PackagesPlan['removals'] {
+function askable(
+  simulation: SimulationAnswer,
+  { from, to, kept }: Pick<Known, 'from' | 'to' | 'kept'>,
+): PackagesPlan['removals'] {
   const own = new Set([...from.own, ...to.own])
   const staying = new Set([...from.packages, ...kept].map(keyOf))
   const present = new Map(to.packages.map((one) => [keyOf(one), one]))

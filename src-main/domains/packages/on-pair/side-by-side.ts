@@ -20,7 +20,7 @@ export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
     const apart = own.has(known.name) ? 'own' : isOfHardware ? 'hardware' : undefined
     return [
       {
-        ...{ name: known.name, architecture: known.arch, summary: known.summary },
+        ...{ manager: 'apt' as const, name: known.name, architecture: known.arch, summary: known.summary },
         ...{ installedBytes: known.installedBytes, difference: differenceOf(one, other) },
         ...(one === undefined ? {} : { here: shown(one) }),
         ...(other === undefined ? {} : { there: shown(other) }),

@@ -1,6 +1,7 @@
 /** What the packages step says. */
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { PackageAction, UnitChange } from '../model.ts'
+import { shortList } from './sources/texts.ts'
 
 export const stepTitle = 'Packages'
 export const waitsFor = 'Starts after both systems are recorded'
@@ -10,26 +11,30 @@ interface Counts {
   readonly updates: number
   readonly removals: number
   readonly services: number
+  readonly sources: number
   readonly marks: number
   readonly rejected: number
 }
 
-export function summary({ installs, updates, removals, services, marks, rejected }: Counts): string {
+export function summary({ installs, updates, removals, services, sources, marks, rejected }: Counts): string {
   const parts = [
     ...(installs > 0 ? [`${formatCount(installs)} to install`] : []),
     ...(updates > 0 ? [`${formatCount(updates)} to update`] : []),
     ...(removals > 0 ? [`${countOf(removals, 'removal')} to decide`] : []),
     ...(services > 0 ? [countOf(services, 'service')] : []),
+    ...(sources > 0 ? [`${countOf(sources, 'package source')} to decide`] : []),
     ...(marks > 0 ? [countOf(marks, 'hold or mark', 'holds and marks')] : []),
     ...(rejected > 0 ? [`${formatCount(rejected)} can't be installed`] : []),
   ]
   return parts.length === 0 ? 'Packages and services are the same' : parts.join(', ')
 }
 
-export const heading = (from: string, to: string) =>
+export const heading = (from: string, to: string, hasSources: boolean) =>
   ({
     title: `${to} gets ${from}'s packages`,
-    lead: 'Packages are removed only if you say so. The rest is automatic.',
+    lead: hasSources
+      ? 'Package sources are added, and packages removed, only if you say so. The rest is automatic.'
+      : 'Packages are removed only if you say so. The rest is automatic.',
   }) as const
 
 export const blocks = {
@@ -172,12 +177,19 @@ export const unitFollow = (change: UnitChange['change'], label: string) => ({
   effect: `Set as on ${label}.`,
 })
 
-export function done(packages: number, services: number, label: string): string {
+interface Done {
+  readonly packages: number
+  readonly services: number
+  readonly sources: number
+}
+
+export function done({ packages, services, sources }: Done, label: string): string {
   const parts = [
+    ...(sources > 0 ? [countOf(sources, 'package source')] : []),
     ...(packages > 0 ? [countOf(packages, 'package')] : []),
     ...(services > 0 ? [countOf(services, 'service')] : []),
   ]
-  return parts.length === 0 ? `No changes needed on ${label}` : `${parts.join(' and ')} changed on ${label}`
+  return parts.length === 0 ? `No changes needed on ${label}` : `${shortList(parts)} changed on ${label}`
 }
 
 export const proofTitles = { packages: 'Packages', services: 'Services', running: 'Running services' } as const

@@ -4,11 +4,13 @@ import type { Left, Verification, VerificationItem } from '../../../contract/swi
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } from '../model.ts'
-import { capturePackages } from '../verbs.ts'
+import { capturePackages, listFailed, listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
+import { itemNotCompared } from './not-compared-item.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
+import { absentSources, sourcesItems } from './sources/verify-sources.ts'
 
 /** Captures both laptops again. What differs was either chosen by the person, or is a difference. */
 export async function verifyPackages(
@@ -17,13 +19,27 @@ export async function verifyPackages(
   answers: Answers,
   options: CallOptions,
 ): Promise<Verification> {
-  const [from, to] = await Promise.all([
+  const [from, to, { units: failed }, sourcesHere, sourcesThere] = await Promise.all([
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
+    pair.to.call(listFailed, {}, options),
+    pair.from.call(listSources, {}, options),
+    pair.to.call(listSources, {}, options),
   ])
-  const now: Captured = { pair, plan, agreed: applyAnswers(plan, answers), from, to }
+  const wanted = applyAnswers(plan, answers)
+  const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
+  const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
+  const now: Captured = {
+    ...{ pair, plan, agreed, rejected, from, to, failed },
+    comparison: compareCaptures(from, to, rejected),
+  }
+  const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
-    items: [packagesItem(now), startsItem(now), failedItem(now), ...stayingItem(now), ...leftItem(now)],
+    items: [
+      ...[packagesItem(now), startsItem(now), failedItem(now)],
+      ...sourcesItems(sources),
+      ...[...stayingItem(now), ...leftItem(now)],
+    ],
     notes: notSetUpOn(to).map((one) => texts.notSetUp(one, pair.to.label)),
   }
 }
@@ -33,8 +49,14 @@ interface Captured {
   readonly pair: Pair
   readonly plan: PackagesPlan
   readonly agreed: Agreed
+  /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */
+  readonly rejected: ReadonlySet<string>
   readonly from: Capture
   readonly to: Capture
+  /** Services of `to`. */
+  readonly failed: readonly string[]
+  /** Without `rejected` and what only they want. What only `to` has is the same with them. */
+  readonly comparison: Comparison
 }
 
 interface NotSetUp {
@@ -50,9 +72,7 @@ function notSetUpOn({ health, packages }: Capture): readonly NotSetUp[] {
   return Object.entries(health.words).flatMap(([name, words]) => (torn.has(name) ? [] : [{ name, words }]))
 }
 
-function packagesItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
-  const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
-  const comparison = compareCaptures(from, to, rejected)
+function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Captured): VerificationItem {
   const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
   const notSetUp = new Set(notSetUpOn(to).map(({ name }) => name))
   const halfDone = to.health.kind === 'half-done' ? to.health.packages.filter((name) => !notSetUp.has(name)) : []
@@ -107,9 +127,9 @@ function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan,
 }
 
 /** What only the laptop that is taken has, and nobody was asked about. */
-function stayingItem({ pair, plan, agreed, from, to }: Captured): readonly VerificationItem[] {
+function stayingItem({ pair, plan, agreed, comparison }: Captured): readonly VerificationItem[] {
   const isKept = new Set(plan.kept.map(keyOf))
-  const { onlyThere, alongThere } = compareCaptures(from, to, new Set(agreed.rejected.map(keyOf)))
+  const { onlyThere, alongThere } = comparison
   const names = [
     ...sortOnlyThere(onlyThere, plan, agreed).staying,
     ...alongThere.filter((one) => !isKept.has(keyOf(one))),
@@ -123,30 +143,13 @@ function stayingItem({ pair, plan, agreed, from, to }: Captured): readonly Verif
 }
 
 /** What is otherwise because of the laptop that it is on. */
-function leftItem({ from, to }: Captured): readonly VerificationItem[] {
+function leftItem({ from, to, comparison: { hardware } }: Captured): readonly VerificationItem[] {
   const units = uncarriedUnits(from.units, to.units)
-  const { hardware } = compareCaptures(from, to)
   const count = units.length + hardware
   if (count === 0) return []
   const what = texts.left.what(units.length, hardware)
   const notCompared = { why: 'left-out' as const, count, what, names: units.map(unitKey) }
   return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
-}
-
-function itemNotCompared(
-  [title, text]: readonly [string, string],
-  notCompared: NonNullable<VerificationItem['notCompared']>,
-): VerificationItem {
-  return {
-    title,
-    verdict: 'not-compared',
-    text,
-    compared: 0,
-    chosen: [],
-    notCompared,
-    differences: [],
-    readBack: [],
-  }
 }
 
 /** Of those that the laptop that is left alone has; those of the other one are among what stays there. */
@@ -175,9 +178,9 @@ function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationIte
 }
 
 /** Counts only services that failed since the plan was made. */
-function failedItem({ pair, plan, to }: Captured): VerificationItem {
+function failedItem({ pair, plan, to, failed }: Captured): VerificationItem {
   const before = new Set(plan.failedBefore)
-  const differences = to.units.failed.filter((unit) => !before.has(unit))
+  const differences = failed.filter((unit) => !before.has(unit))
   const text = texts.failedServices(differences.length, pair.to.label)
   const found = { compared: to.units.enabled.length, chosen: [], left: [], differences }
   const item = itemOf([texts.proofTitles.running, text], found)

@@ -5,7 +5,7 @@ import { withoutPassword } from '../../../machine/person-shell/scripts.ts'
 /** What the package depends on (its control file), so that the person is told beforehand what comes with it. */
 export const neededPackages = [
   ...['libc6', 'libgcc-s1', 'libstdc++6', 'openssh-server', 'openssh-client', 'sudo', 'btrfs-progs', 'rsync'],
-  ...['syncthing', 'git', 'etckeeper', 'acl', 'attr', 'e2fsprogs', 'mount', 'passwd', 'systemd'],
+  ...['syncthing', 'git', 'gpg', 'etckeeper', 'acl', 'attr', 'e2fsprogs', 'mount', 'passwd', 'systemd'],
 ] as const
 
 /** KEY=value lines; what a laptop does not have has no value. */

@@ -78,6 +78,8 @@ function placeOf({ subject }: Question): string {
       return topOf(subject.place).map((top) => `~/${top}`)[0] ?? texts.homeFolder
     case 'package':
       return texts.managers[subject.manager]
+    case 'package-source':
+      return texts.packageSources
     case 'service':
       return texts.services
     case 'images':

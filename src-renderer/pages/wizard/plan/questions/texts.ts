@@ -7,6 +7,7 @@ export const texts = {
   managers: { apt: 'apt packages', snap: 'Snaps', flatpak: 'Flatpaks' },
   noPackage: 'No package',
   services: 'Services',
+  packageSources: 'Package sources',
   images: 'Disk images',
   general: 'General',
   canBeDeleted: (laptop: string, group: string) => `Can be deleted from ${laptop}: ${group}`,

@@ -1,0 +1,100 @@
+/**
+ * `npm run bench -- packages`: what listing the packages and services of both laptops takes, beside the commands that tell a
+ * part of the same. Ours is asked as a plan asks it, by an app and agents that are running; "first" is by agents that have
+ * only just started. Each laptop gets further packages, of which dpkg knows and nothing else is there.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { hosts, type Host } from '../practice/layout.ts'
+import { pairDown, pairUp } from '../practice/pair.ts'
+import { letRootIn, on, overSsh, type Laptops } from './by-hand.ts'
+import { median, type Milliseconds } from './measure.ts'
+import { comparePackages, logVerbs, setApp } from './product.ts'
+import { tableLines, type Row } from './table.ts'
+
+const commands = ['dpkg-query -W', 'apt-mark showmanual', 'systemctl list-unit-files'] as const
+
+export async function benchPackages(words: readonly string[], say: (sentence: string) => void): Promise<number> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      packages: { type: 'string', default: '1600' },
+      times: { type: 'string', default: '5' },
+      name: { type: 'string', default: 'bench' },
+      keep: { type: 'boolean', default: false },
+    },
+  })
+  const laptops: Laptops = { pair: values.name, from: 'p17', to: 'xps' }
+  try {
+    await pairUp({ name: values.name, say })
+    await letRootIn(laptops)
+    for (const host of hosts) await addPackages(laptops.pair, host, Number(values.packages))
+    await logVerbs(laptops.pair, laptops.from)
+    await setApp(laptops.pair, laptops.to, 'stop')
+    say('Measuring what listing packages takes')
+    await report(laptops, Number(values.times))
+    return 0
+  } finally {
+    if (!values.keep) await pairDown(values.name, { remove: true })
+  }
+}
+
+/** Until it can be asked: a command line that finds no app does the work itself. */
+const startsWithinMs = 3_000
+
+async function report(laptops: Laptops, times: number): Promise<void> {
+  const first = await median(times, async () => {
+    await setApp(laptops.pair, laptops.from, 'restart')
+    await pause(startsWithinMs)
+    return await comparePackages(laptops)
+  })
+  const again = await median(times, () => comparePackages(laptops))
+  const byHand: Milliseconds[] = []
+  for (const command of commands) byHand.push(await median(times, () => timedOnBoth(laptops, command)))
+  const sum = byHand.reduce((total, one) => total + one, 0)
+  console.log(`${await countPackages(laptops)} packages on each laptop. By hand, one laptop after the other:`)
+  commands.forEach((command, index) => {
+    console.log(`  ${command.padEnd(28)} ${(byHand[index] ?? Number.NaN).toFixed(0).padStart(6)} ms`)
+  })
+  console.log('Both rows stand beside all three.\n')
+  const what = 'packages and services of both laptops'
+  const rows: readonly Row[] = [
+    { what: `${what}, first`, product: first, byHand: sum, unit: 'ms', aim: 600 },
+    { what: `${what}, nothing changed`, product: again, byHand: sum, unit: 'ms', aim: 50 },
+  ]
+  for (const line of tableLines(rows)) console.log(line)
+}
+
+/** By the laptop's own clock: what it takes to get in from here does not count. */
+async function timedOnBoth({ pair, from, to }: Laptops, command: string): Promise<Milliseconds> {
+  const both = `${command} > /dev/null; ${overSsh(to, `${command} > /dev/null`)}`
+  const { stdout } = await on(pair, from, ['bash', '-c', `TIMEFORMAT=%3R; { time { ${both}; } 2> /dev/null; } 2>&1`])
+  return Number(stdout) * 1000
+}
+
+async function countPackages({ pair, from }: Laptops): Promise<number> {
+  const { stdout } = await on(pair, from, ['dpkg-query', '-W', '-f', '.'])
+  return stdout.length
+}
+
+/** Two thirds of them for the sake of others, as on a laptop that somebody works with. */
+const addProgram = `
+import { appendFileSync, readFileSync } from 'node:fs'
+const [wanted, status, states] = [Number(process.argv[2]), '/var/lib/dpkg/status', '/var/lib/apt/extended_states']
+const there = readFileSync(status, 'utf8').match(/^Package: /gm).length
+const stanza = (name, index) => [
+  'Package: ' + name, 'Status: install ok installed', 'Priority: optional', 'Section: misc', 'Installed-Size: ' + (index + 1),
+  'Maintainer: Bench <bench@example.invalid>', 'Architecture: all', 'Version: 1:2.' + index + '-3+deb13u1',
+  'Depends: libc6 (>= 2.36), base-files | bash' + (index === 0 ? '' : ', bench-' + (index - 1) + ' (>= 1.0)'),
+  'Description: one of many', '', '',
+].join('\\n')
+const auto = (name) => 'Package: ' + name + '\\nArchitecture: amd64\\nAuto-Installed: 1\\n\\n'
+const added = Array.from({ length: Math.max(0, wanted - there) }, (_, index) => 'bench-' + index)
+appendFileSync(status, added.map(stanza).join(''))
+appendFileSync(states, added.filter((_, index) => index % 3 > 0).map(auto).join(''))
+`
+
+async function addPackages(pair: string, host: Host, wanted: number): Promise<void> {
+  await on(pair, host, ['sh', '-c', 'cat > /root/add-packages.mjs'], addProgram)
+  await on(pair, host, ['/usr/lib/pc-switcher/node', '/root/add-packages.mjs', String(wanted)])
+}

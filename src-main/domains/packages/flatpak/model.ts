@@ -1,0 +1,91 @@
+/** What is said of Flatpak apps for everybody, on one machine and between two. Names are checked here, at the border. */
+import { z } from 'zod'
+
+/** "app/org.gnome.Maps/x86_64/stable"; nothing here can be taken for an option or a path out of its folder. */
+export const refSchema = z
+  .string()
+  .max(500)
+  .regex(/^(app|runtime)(\/[A-Za-z0-9_][A-Za-z0-9._-]*){3}$/)
+
+export const remoteNameSchema = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/)
+
+const commitSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** "org.example.*", "runtime/org.gnome.Platform/x86_64/48". */
+export const patternSchema = z
+  .string()
+  .max(500)
+  .regex(/^[A-Za-z0-9*_][A-Za-z0-9*._/-]*$/)
+
+export const flatpakSchema = z.object({
+  ref: refSchema,
+  /** Name of its remote on that laptop. */
+  origin: z.string(),
+  commit: commitSchema,
+  /** May be empty, as the version. */
+  title: z.string().max(200),
+  version: z.string().max(200),
+  installedBytes: z.number().min(0),
+})
+export type Flatpak = z.infer<typeof flatpakSchema>
+
+const keySchema = z.object({ fingerprint: z.string(), owner: z.string() })
+
+export const remoteSchema = z.object({
+  name: remoteNameSchema,
+  title: z.string().max(200),
+  /** Without the password that it may have. Empty where it only stands for something that was installed of a file. */
+  url: z.string().max(2000),
+  hasPassword: z.boolean(),
+  /** By which the same is known wherever it comes from; may be empty. */
+  collection: z.string().max(300),
+  /** Whether what it gives has to be signed. */
+  isSigned: z.boolean(),
+  isDisabled: z.boolean(),
+  /** Only a part of it is to be had; its file does not travel. */
+  isFiltered: z.boolean(),
+  keys: z.array(keySchema),
+  /** The keys as they lie there, in base64. */
+  keyring: z.base64().max(100_000),
+})
+export type Remote = z.infer<typeof remoteSchema>
+
+/** `name`: of the app, or "global". */
+export const overrideSchema = z.object({ name: remoteNameSchema, text: z.string().max(20_000) })
+export type Override = z.infer<typeof overrideSchema>
+
+/** What could not be done: a ref, a remote or a pattern, with the program's own words. */
+export const failureSchema = z.object({ what: z.string(), words: z.string() })
+export type Failure = z.infer<typeof failureSchema>
+
+export const flatpakCaptureSchema = z.object({
+  /** Without the program there is nothing else. */
+  isInstalled: z.boolean(),
+  /** Whether apps can be received from the other laptop: what proves them is there. */
+  canReceive: z.boolean(),
+  flatpaks: z.array(flatpakSchema),
+  remotes: z.array(remoteSchema),
+  /** Patterns that are not updated by themselves, and runtimes that stay though no app needs them. */
+  masks: z.array(patternSchema),
+  pins: z.array(patternSchema),
+  overrides: z.array(overrideSchema),
+  /** Of the last time that apps were installed there for a switch. */
+  failures: z.array(failureSchema),
+})
+export type FlatpakCapture = z.infer<typeof flatpakCaptureSchema>
+
+export interface RefParts {
+  readonly kind: 'app' | 'runtime'
+  /** "org.gnome.Maps" */
+  readonly id: string
+  readonly arch: string
+  readonly branch: string
+}
+
+export function partsOf(ref: string): RefParts {
+  const [kind, id = '', arch = '', branch = ''] = ref.split('/')
+  return { kind: kind === 'app' ? 'app' : 'runtime', id, arch, branch }
+}

@@ -1,0 +1,108 @@
+import path from 'node:path'
+import { systemClock } from '../../../../kernel/clock.ts'
+import { rememberWhile } from '../../../../kernel/remember-while.ts'
+import { answer } from '../../../../machine/machine.ts'
+import { settledStamp } from '../../../../tools/files/file-stamp.ts'
+import {
+  activeCommit,
+  dateOf,
+  isFlatpakInstalled,
+  keysOfRemote,
+  listFlatpaks,
+  listMasks,
+  listPins,
+  listRemotes,
+  overrideNames,
+  readOverrides,
+  systemInstallation,
+  type ListedFlatpak,
+  type ListedRemote,
+} from '../../../../tools/flatpak/flatpak-lists.ts'
+import { isOstreeInstalled } from '../../../../tools/flatpak/ostree.ts'
+import { showKeys } from '../../../../tools/gpg.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { Flatpak, FlatpakCapture, Remote } from '../model.ts'
+import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
+import { readFailures } from './flatpak-failures.ts'
+
+type Installed = Omit<FlatpakCapture, 'failures'>
+
+const nothing: Installed = {
+  isInstalled: false,
+  canReceive: false,
+  flatpaks: [],
+  remotes: [],
+  masks: [],
+  pins: [],
+  overrides: [],
+}
+
+export const answerCapture = answer(captureFlatpaks, async (_input, { host, signal }) => ({
+  ...(await captureHere({ signal })),
+  failures: readFailures(host.stateFolder),
+}))
+
+export const answerDates = answer(dateFlatpaks, async ({ refs }, { signal }) => {
+  const dates = []
+  for (const ref of refs) {
+    const date = await dateOf(ref, { signal })
+    if (date !== undefined) dates.push({ ref, at: date.toISOString() })
+  }
+  return { dates }
+})
+
+/** Asked again only when something was installed, removed or set since. */
+export const captureHere = rememberWhile(stampOfInstallation, capture)
+
+async function capture(options: RunOptions): Promise<Installed> {
+  if (!isFlatpakInstalled()) return nothing
+  const [flatpaks, remotes, masks, pins, overrides] = await Promise.all([
+    listFlatpaks(options),
+    listRemotes(options),
+    listMasks(options),
+    listPins(options),
+    readOverrides(),
+  ])
+  return {
+    isInstalled: true,
+    canReceive: isOstreeInstalled(),
+    flatpaks: (await Promise.all(flatpaks.map(describe))).flat(),
+    remotes: await Promise.all(remotes.map((one) => describeRemote(one, options))),
+    masks: [...masks],
+    pins: [...pins],
+    overrides: [...overrides],
+  }
+}
+
+/** One that is being removed has no active version any more. */
+async function describe({ title, version, ...listed }: ListedFlatpak): Promise<readonly Flatpak[]> {
+  const commit = await activeCommit(listed.ref)
+  if (commit === undefined) return []
+  return [{ ...listed, title: title.slice(0, 200), version: version.slice(0, 200), commit }]
+}
+
+async function describeRemote(listed: ListedRemote, options: RunOptions): Promise<Remote> {
+  const keyring = await keysOfRemote(listed.name)
+  const { url, hasPassword } = withoutPassword(listed.url)
+  return {
+    ...{ name: listed.name, title: listed.title.slice(0, 200), url, hasPassword, collection: listed.collection },
+    isSigned: !listed.options.includes('no-gpg-verify'),
+    isDisabled: listed.options.includes('disabled'),
+    isFiltered: listed.filter !== '',
+    keys: keyring === undefined ? [] : [...(await showKeys(keyring, options))],
+    keyring: keyring?.toString('base64') ?? '',
+  }
+}
+
+/** Who may sign in somewhere stays on this laptop. */
+export function withoutPassword(url: string): { readonly url: string; readonly hasPassword: boolean } {
+  const plain = url.replace(/^([a-z+]+:\/\/)[^/]*@/i, '$1')
+  return { url: plain, hasPassword: plain !== url }
+}
+
+/** Flatpak touches ".changed" whenever it installs or removes; a person may write what it reads besides. */
+function stampOfInstallation(): string | undefined {
+  const places = ['.changed', 'repo', 'repo/config', 'overrides', ...overrideNames().map((name) => `overrides/${name}`)]
+  const files = places.map((place) => path.join(systemInstallation, place))
+  return settledStamp(['/usr/bin/flatpak', '/usr/bin/ostree', ...files], systemClock.nowMs())
+}

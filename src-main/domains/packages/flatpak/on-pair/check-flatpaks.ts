@@ -1,0 +1,43 @@
+/** The Flatpak apps of both laptops, as they are now; outside a switch. */
+import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import { stepIds } from '../../../../contract/step-ids.ts'
+import type { DifferingItem } from '../../../../contract/verify-calls.ts'
+import type { Flatpak } from '../model.ts'
+import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
+import { nameOf } from './names.ts'
+import { bothCaptures } from './probe-flatpaks.ts'
+import * as texts from './texts.ts'
+
+const examplesShown = 20
+
+export const checkAllFlatpaks: FullCheck = async (pair, last, { signal }) => {
+  const [here, there] = await Promise.all(bothCaptures(pair, { signal }))
+  const compared = compareFlatpaks(here, there)
+  const isHere = new Set(here.flatpaks.map(({ ref }) => ref))
+  const only = (all: readonly Flatpak[]): DifferingItem[] =>
+    all.map((one) => ({
+      ...{ path: nameOf(one), differsIn: ['missing'] },
+      onlyOn: isHere.has(one.ref) ? pair.from.label : pair.to.label,
+    }))
+  const differing: DifferingItem[] = [
+    ...only([...compared.missing, ...compared.onlyThere]),
+    ...compared.differing.map((twins) => ({ path: nameOf(twins.here), differsIn: ['version' as const] })),
+  ]
+  const known = (names: ReadonlySet<string> | undefined) => (one: DifferingItem) => names?.has(one.path) === true
+  const [isChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
+  const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
+  return {
+    ...{ title: texts.proofTitle, compared: compared.same + differing.length, bytesRead: 0 },
+    differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
+    asChosen: list(differing.filter(isChosen)),
+    notCompared: list([...differing.filter((one) => isOpen(one) && !isChosen(one)), ...only(compared.along)]),
+    leftOut: [pair.from, pair.to].flatMap(({ label }, index) => {
+      const names = (index === 0 ? here : there).flatpaks.filter(({ ref }) => isOfLaptop(ref)).map(nameOf)
+      const examples = names.slice(0, examplesShown)
+      return names.length === 0
+        ? []
+        : [{ laptop: label, title: texts.ofLaptop, count: names.length, byPerson: false, examples }]
+    }),
+    notes: [],
+  }
+}

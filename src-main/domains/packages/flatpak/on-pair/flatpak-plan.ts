@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Answers } from '../../../../contract/preview.ts'
+import { failureSchema, flatpakSchema, refSchema, remoteNameSchema, remoteSchema } from '../model.ts'
+
+/** As it is known to whoever decides; its keys are asked again when it is added, and have to be these. */
+const offeredRemoteSchema = remoteSchema.omit({ keyring: true })
+export type OfferedRemote = z.infer<typeof offeredRemoteSchema>
+
+/** By its name on the laptop that is taken. */
+const wantedSchema = flatpakSchema.extend({ remote: remoteNameSchema })
+
+/** no-source: installed of a file. unsigned, password, filtered: what its remote is like. name-taken: by another remote. */
+const whyNotSchema = z.enum(['no-source', 'unsigned', 'password', 'filtered', 'name-taken'])
+export type WhyNot = z.infer<typeof whyNotSchema>
+
+/** What is journalled: differences alone, and no contents of files. */
+export const flatpakPlanSchema = z.object({
+  /** Whether the one that is left, and the one that is taken, has the program. */
+  isInstalled: z.object({ from: z.boolean(), to: z.boolean() }),
+  /** Sources that the one that is taken lacks, each with a question. */
+  remotes: z.array(offeredRemoteSchema),
+  install: z.array(wantedSchema),
+  update: z.array(flatpakSchema),
+  rejected: z.array(flatpakSchema.extend({ why: whyNotSchema, remote: z.string() })),
+  removals: z.array(flatpakSchema),
+  /** Each laptop keeps its own of these: the person's rules. */
+  kept: z.array(refSchema),
+  newer: z.array(flatpakSchema),
+  masks: z.array(z.string()),
+  pins: z.array(z.string()),
+  /** Names alone. */
+  overrides: z.array(z.string()),
+  /** What could not be done the last time. */
+  failedBefore: z.array(failureSchema),
+})
+export type FlatpakPlan = z.infer<typeof flatpakPlanSchema>
+
+export const emptyFlatpakPlan: FlatpakPlan = {
+  isInstalled: { from: false, to: false },
+  ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], newer: [] },
+  ...{ masks: [], pins: [], overrides: [], failedBefore: [] },
+}
+
+export const remoteQuestionId = (name: string): string => `flatpak-remote:${name}`
+export const removalQuestionId = (ref: string): string => `flatpak-remove:${ref}`
+
+export interface AgreedFlatpaks {
+  readonly remotes: FlatpakPlan['remotes']
+  readonly install: FlatpakPlan['install']
+  readonly remove: readonly string[]
+  /** Nothing gives them without a source that was not agreed to. */
+  readonly without: FlatpakPlan['install']
+}
+
+/** An app comes where its source is there, or is agreed to. */
+export function applyAnswers(plan: FlatpakPlan, answers: Answers): AgreedFlatpaks {
+  const isAgreed = (name: string): boolean => answers[remoteQuestionId(name)] === 'add'
+  const refused = new Set(plan.remotes.map(({ name }) => name).filter((name) => !isAgreed(name)))
+  return {
+    remotes: plan.remotes.filter(({ name }) => isAgreed(name)),
+    install: plan.install.filter(({ remote }) => !refused.has(remote)),
+    remove: plan.removals.map(({ ref }) => ref).filter((ref) => answers[removalQuestionId(ref)] === 'remove'),
+    without: plan.install.filter(({ remote }) => refused.has(remote)),
+  }
+}

@@ -1,0 +1,91 @@
+/** Flatpak apps for everybody: a part of the step of packages. */
+import type { Answers } from '../../../../contract/preview.ts'
+import type { Kept } from '../../../../contract/rule.ts'
+import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
+import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
+import { createPhases } from '../../../../switch/phases.ts'
+import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
+import { partsOf, type FlatpakCapture } from '../model.ts'
+import { applyFlatpaks, captureFlatpaks, packFlatpakRefs, receiveFlatpaks } from '../verbs.ts'
+import { describeChanges } from './describe-changes.ts'
+import { applyAnswers, flatpakPlanSchema, type AgreedFlatpaks, type FlatpakPlan } from './flatpak-plan.ts'
+import { previewFlatpaks, timeOf } from './preview-flatpaks.ts'
+import { probeFlatpaks } from './probe-flatpaks.ts'
+import * as texts from './texts.ts'
+import { verifyFlatpaks } from './verify-flatpaks.ts'
+
+/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. */
+export function createFlatpakStep(
+  info: StepInfo,
+  readKept: (pair: Pair) => Promise<readonly Kept[]>,
+): Step<FlatpakPlan> {
+  return {
+    info,
+    changesLaptop: true,
+    planSchema: flatpakPlanSchema,
+    probe: (pair, { signal }) => probeFlatpaks(pair, () => readKept(pair), { signal }),
+    preview: previewFlatpaks,
+    run: runFlatpaks,
+    verify: (pair, plan, answers, { signal }) => verifyFlatpaks(pair, plan, answers, { signal }),
+    changes: describeChanges,
+  }
+}
+
+/**
+ * Packed on the laptop that is left, so that nothing has to be downloaded; what cannot be packed, or not proven, comes of its
+ * source. Asks that laptop again: what it no longer has since the plan is not brought.
+ */
+async function runFlatpaks(pair: Pair, plan: FlatpakPlan, answers: Answers, context: RunContext): Promise<StepOutcome> {
+  const agreed = applyAnswers(plan, answers)
+  const nothing = { text: texts.done(0, pair.to.label), bytes: 0, items: 0 }
+  if (isNothing(plan, agreed)) return nothing
+  const { signal } = context
+  const [from, to] = await Promise.all([
+    pair.from.call(captureFlatpaks, {}, { signal }),
+    pair.to.call(captureFlatpaks, {}, { signal }),
+  ])
+  // The package that brings the program may be one that could not be installed: the proof says so.
+  if (!to.isInstalled) return nothing
+  const order = orderOf(plan, agreed, from)
+  const phases = createPhases(context.report, {
+    bring: { ms: timeOf(plan), current: texts.bringing(pair.to.label) },
+    apply: { ms: timeOf(plan), current: texts.installing },
+  })
+  const refs = [...order.install, ...order.update].map(({ ref }) => ref)
+  const bytes =
+    refs.length === 0 || !to.canReceive ? 0 : await bring(pair, refs, { signal, onProgress: phases.of('bring') })
+  const { done } = await pair.to.call(applyFlatpaks, order, { signal, onProgress: phases.of('apply') })
+  await pair.from.call(packFlatpakRefs, { refs: [] }, { signal })
+  return { text: texts.done(done, pair.to.label), bytes, items: done }
+}
+
+async function bring(pair: Pair, refs: readonly string[], options: Parameters<typeof pushFiles>[2]): Promise<number> {
+  const [{ paths }] = await Promise.all([
+    pair.from.call(packFlatpakRefs, { refs: [...refs] }, { signal: options?.signal }),
+    pair.to.call(receiveFlatpaks, {}, { signal: options?.signal }),
+  ])
+  return (await pushFiles(pair, { area: 'flatpak', paths }, options)).sentBytes
+}
+
+function isNothing({ update, masks, pins, overrides }: FlatpakPlan, agreed: AgreedFlatpaks): boolean {
+  const changes = [update, masks, pins, overrides, agreed.install, agreed.remove, agreed.remotes]
+  return changes.every(({ length }) => length === 0)
+}
+
+function orderOf(plan: FlatpakPlan, { remotes, install, remove, ...agreed }: AgreedFlatpaks, from: FlatpakCapture) {
+  const without = new Set(agreed.without.map(({ ref }) => partsOf(ref).id))
+  const here = new Set(from.flatpaks.map(({ ref }) => ref))
+  const asked = new Map(remotes.map((remote) => [remote.name, remote]))
+  return {
+    remotes: from.remotes.flatMap((remote) => {
+      const trusted = asked.get(remote.name)
+      return trusted === undefined ? [] : [{ ...trusted, keyring: remote.keyring }]
+    }),
+    install: install.filter(({ ref }) => here.has(ref)).map(({ ref, remote }) => ({ ref, remote })),
+    update: plan.update.filter(({ ref }) => here.has(ref)).map(({ ref, commit }) => ({ ref, commit })),
+    remove: [...remove],
+    masks: plan.masks.filter((pattern) => from.masks.includes(pattern)),
+    pins: plan.pins.filter((pattern) => from.pins.includes(pattern)),
+    overrides: from.overrides.filter(({ name }) => plan.overrides.includes(name) && !without.has(name)),
+  }
+}

@@ -1,0 +1,88 @@
+import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
+import { wizardPages } from '../../../../contract/wizard-page.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { nameOf } from './names.ts'
+import { change, installChange } from './flatpak-change.ts'
+import { flatpakQuestions } from './flatpak-questions.ts'
+import type { FlatpakPlan } from './flatpak-plan.ts'
+import * as texts from './texts.ts'
+
+/** Seen with apps of 200 MB over a network at home: 40 MB a second, and 2 s for each besides. */
+const bytesPerMs = 40_000
+const msPerApp = 2_000
+const pageId = wizardPages.packages.id
+
+export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
+  const { from, to } = pair
+  const asked = new Set(plan.remotes.map(({ name }) => name))
+  // What waits for a question is told with it.
+  const installs = plan.install.filter(({ remote }) => !asked.has(remote))
+  return {
+    summary: texts.summary({
+      ...{ installs: installs.length, updates: plan.update.length, removals: plan.removals.length },
+      ...{ remotes: plan.remotes.length, rejected: plan.rejected.length },
+    }),
+    pages: [wizardPages.packages],
+    blocks: [
+      ...block(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
+      ...block(
+        texts.blocks.update(plan.update.length, to.label),
+        plan.update.map((one) => change('update', nameOf(one), texts.updateDetail(one.version))),
+      ),
+      ...block(
+        texts.blocks.newer(to.label),
+        plan.newer.map((one) => change('keep', nameOf(one), texts.newerDetail(to.label))),
+      ),
+      ...block(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
+      ...block(
+        texts.blocks.rejected(to.label),
+        plan.rejected.map((one) => change('cannot', nameOf(one), texts.rejected(one.why, one.remote, to.label))),
+      ),
+      ...notices(plan, pair),
+    ],
+    questions: flatpakQuestions(plan, pair),
+    blockers: [],
+    estimate: {
+      bytes: bytesOf(plan),
+      items: plan.install.length + plan.update.length,
+      ms: 2 * timeOf(plan),
+    },
+  }
+}
+
+/** Of bringing them; installing them takes about as long. */
+export function timeOf(plan: FlatpakPlan): number {
+  return bytesOf(plan) / bytesPerMs + (plan.install.length + plan.update.length) * msPerApp
+}
+
+function bytesOf({ install, update }: FlatpakPlan): number {
+  return [...install, ...update].reduce((sum, { installedBytes }) => sum + installedBytes, 0)
+}
+
+function settingsOf({ masks, pins, overrides }: FlatpakPlan): readonly Change[] {
+  return [
+    ...overrides.map((name) => change('keep', name, texts.markDetails.override)),
+    ...masks.map((pattern) => change('keep', pattern, texts.markDetails.mask)),
+    ...pins.map((pattern) => change('keep', pattern, texts.markDetails.pin)),
+  ]
+}
+
+function block([title, summary]: readonly [string, string], changes: readonly Change[]): readonly PreviewBlock[] {
+  if (changes.length === 0) return []
+  return [{ kind: 'changes', pageId, title, summary, count: changes.length, changes: [...changes] }]
+}
+
+function notices({ isInstalled, install, failedBefore }: FlatpakPlan, { to }: Pair): readonly PreviewBlock[] {
+  const told = [
+    ...(install.length > 0 && !isInstalled.to ? [texts.missingProgram(to.label)] : []),
+    ...(failedBefore.length > 0
+      ? [
+          texts.failedBefore(
+            failedBefore.map(({ what }) => what),
+            to.label,
+          ),
+        ]
+      : []),
+  ]
+  return told.map((notice) => ({ kind: 'notice', pageId, tone: 'info', ...notice }))
+}

@@ -1,0 +1,111 @@
+import type { Kept } from '../../../../contract/rule.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
+import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
+import { compareFlatpaks, type Twins } from './compare-flatpaks.ts'
+import type { FlatpakPlan, OfferedRemote, WhyNot } from './flatpak-plan.ts'
+
+/** Captures both laptops, and asks how old versions are where they differ. Reads only. */
+export async function probeFlatpaks(
+  pair: Pair,
+  readKept: () => Promise<readonly Kept[]>,
+  options: CallOptions,
+): Promise<FlatpakPlan> {
+  const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readKept()])
+  const compared = compareFlatpaks(from, to)
+  const isNewer = await newerHere(pair, compared.differing, options)
+  const isKept = keptBy(rules)
+  const fates = compared.missing.filter((one) => !isKept(one)).map((one) => fateOf(one, from, to))
+  const install = fates.flatMap((fate) => (fate.kind === 'take' ? [{ ...fate.one, remote: fate.remote }] : []))
+  const known = new Set(to.remotes.map(({ name }) => name))
+  return {
+    isInstalled: { from: from.isInstalled, to: to.isInstalled },
+    remotes: from.remotes
+      .filter(({ name }) => !known.has(name) && install.some(({ remote }) => remote === name))
+      .map(withoutKeyring),
+    install,
+    update: compared.differing.filter(isNewer).map(({ here }) => here),
+    rejected: fates.flatMap((fate) => (fate.kind === 'leave' ? [{ ...fate.one, ...fate.because }] : [])),
+    // Without the program nobody knows what the laptop that is left would have.
+    removals: from.isInstalled ? compared.onlyThere.filter((one) => !isKept(one)) : [],
+    kept: [...compared.missing, ...compared.onlyThere].filter(isKept).map(({ ref }) => ref),
+    newer: compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
+    masks: [...compared.masks],
+    pins: [...compared.pins],
+    overrides: compared.overrides.map(({ name }) => name).filter(mayHave([...to.flatpaks, ...install])),
+    failedBefore: to.failures,
+  }
+}
+
+/** Permissions of an app that is there, or comes; those of all apps go by the name "global". */
+function mayHave(apps: readonly Pick<Flatpak, 'ref'>[]): (name: string) => boolean {
+  const ids = new Set(apps.map(({ ref }) => partsOf(ref).id))
+  return (name) => name === 'global' || ids.has(name)
+}
+
+export function bothCaptures(
+  { from, to }: Pair,
+  options: CallOptions,
+): [Promise<FlatpakCapture>, Promise<FlatpakCapture>] {
+  return [from.call(captureFlatpaks, {}, options), to.call(captureFlatpaks, {}, options)]
+}
+
+/** Versions have no order: the one that was made later is the newer one. */
+export async function newerHere(
+  { from, to }: Pair,
+  differing: readonly Twins[],
+  options: CallOptions,
+): Promise<(twins: Twins) => boolean> {
+  if (differing.length === 0) return () => false
+  const refs = differing.map(({ here }) => here.ref)
+  const answers = await Promise.all([
+    from.call(dateFlatpaks, { refs }, options),
+    to.call(dateFlatpaks, { refs }, options),
+  ])
+  const [here, there] = answers.map(({ dates }) => new Map(dates.map(({ ref, at }) => [ref, Date.parse(at)])))
+  return ({ here: { ref } }) => (here?.get(ref) ?? 0) > (there?.get(ref) ?? 0)
+}
+
+export function keptBy(rules: readonly Kept[]): (one: Pick<Flatpak, 'ref'>) => boolean {
+  const kept = new Set(
+    rules.flatMap((rule) =>
+      rule.kind === 'package' && rule.manager === 'flatpak' ? [`${rule.name}/${rule.architecture}`] : [],
+    ),
+  )
+  return ({ ref }) => {
+    const { id, arch } = partsOf(ref)
+    return kept.has(`${id}/${arch}`)
+  }
+}
+
+type Fate =
+  | { readonly kind: 'take'; readonly one: Flatpak; readonly remote: string }
+  | {
+      readonly kind: 'leave'
+      readonly one: Flatpak
+      readonly because: { readonly why: WhyNot; readonly remote: string }
+    }
+
+/** Of the same source, under whatever name the receiver knows it. */
+function fateOf(one: Flatpak, from: FlatpakCapture, to: FlatpakCapture): Fate {
+  const leave = (why: WhyNot): Fate => ({ kind: 'leave', one, because: { why, remote: one.origin } })
+  const source = from.remotes.find(({ name }) => name === one.origin)
+  if (source === undefined || source.url === '') return leave('no-source')
+  const same = to.remotes.find((other) => isSame(source, other) && !other.isDisabled)
+  if (same !== undefined) return { kind: 'take', one, remote: same.name }
+  if (source.hasPassword) return leave('password')
+  if (!source.isSigned || source.keys.length === 0) return leave('unsigned')
+  if (source.isFiltered) return leave('filtered')
+  if (to.remotes.some(({ name }) => name === source.name)) return leave('name-taken')
+  return { kind: 'take', one, remote: source.name }
+}
+
+function isSame(one: Remote, other: Remote): boolean {
+  const isSameUrl = one.url.replace(/\/+$/, '') === other.url.replace(/\/+$/, '')
+  return isSameUrl || (one.collection !== '' && one.collection === other.collection)
+}
+
+function withoutKeyring({ keyring: _keyring, ...remote }: Remote): OfferedRemote {
+  return remote
+}

@@ -1,0 +1,133 @@
+/** What is said of Flatpak apps. */
+import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
+import type { WhyNot } from './flatpak-plan.ts'
+
+const apps = (count: number): string => countOf(count, 'Flatpak app')
+
+interface Counts {
+  readonly installs: number
+  readonly updates: number
+  readonly removals: number
+  readonly remotes: number
+  readonly rejected: number
+}
+
+/** Empty when there is nothing to say. */
+export function summary({ installs, updates, removals, remotes, rejected }: Counts): string {
+  const parts = [
+    ...(installs > 0 ? [`${apps(installs)} to install`] : []),
+    ...(updates > 0 ? [`${apps(updates)} to update`] : []),
+    ...(remotes > 0 ? [`${countOf(remotes, 'app source')} to decide`] : []),
+    ...(removals > 0 ? [`${countOf(removals, 'removal')} of Flatpak apps to decide`] : []),
+    ...(rejected > 0 ? [`${apps(rejected)} can't be installed`] : []),
+  ]
+  return parts.join(', ')
+}
+
+export const blocks = {
+  install: (count: number, label: string) => ['Flatpak apps', `${apps(count)} to install on ${label}`] as const,
+  update: (count: number, label: string) => ['Flatpak updates', `${apps(count)} to update on ${label}`] as const,
+  settings: (from: string, to: string) =>
+    ['Flatpak settings', `Permissions and held versions on ${to} as on ${from}`] as const,
+  newer: (label: string) => ['Newer Flatpak apps', `Newer versions on ${label} stay`] as const,
+  rejected: (label: string) => ["Flatpak apps that can't be installed", `${label} does not get these`] as const,
+} as const
+
+export const installDetail = (version: string, remote: string): string =>
+  version === '' ? `from ${remote}` : `${version}, from ${remote}`
+export const updateDetail = (version: string): string => (version === '' ? 'newer version' : version)
+export const newerDetail = (label: string): string => `${label} has a newer version`
+export const markDetails = {
+  mask: 'Not updated by itself from now on',
+  pin: 'Stays even if no app needs it',
+  override: 'Permissions as they were set by hand',
+} as const
+
+const whyNot: Readonly<Record<WhyNot, (remote: string, label: string) => string>> = {
+  'no-source': () => 'It was installed from a file, and no source offers it',
+  unsigned: (remote) => `Its source ${remote} is not signed. Add it by hand if you trust it`,
+  password: (remote) => `Its source ${remote} needs a password. Add it by hand`,
+  filtered: (remote) => `Its source ${remote} is filtered. Add it by hand`,
+  'name-taken': (remote, label) => `${label} has another source of the name ${remote}`,
+}
+export const rejected = (why: WhyNot, remote: string, label: string): string => whyNot[why](remote, label)
+
+export const missingProgram = (label: string) =>
+  ({
+    title: `Flatpak comes with the packages of this switch`,
+    text: `${label} does not have it yet. Should its package not be installed, the apps are left out, and the proof says so.`,
+  }) as const
+
+export const failedBefore = (names: readonly string[], label: string) =>
+  ({
+    title: `${apps(names.length)} could not be installed on ${label} the last time`,
+    text: `${names.slice(0, 5).join(', ')}. It is tried again.`,
+  }) as const
+
+export const remote = {
+  reason: (url: string, keys: readonly { readonly fingerprint: string; readonly owner: string }[]): string =>
+    [
+      url,
+      ...keys.map(({ fingerprint, owner }) => `key ${inFours(fingerprint)}${owner === '' ? '' : ` of ${owner}`}`),
+    ].join(' · '),
+  leave: (label: string) => ({ label: 'Leave out', word: 'Leave out', effect: `${label} gets none of its apps.` }),
+  add: (label: string) => ({
+    label: `Add on ${label}`,
+    word: 'Add',
+    effect: `${label} trusts it from now on, and gets its apps.`,
+  }),
+} as const
+
+/** As it is read out: "8438 52B2 …". */
+function inFours(fingerprint: string): string {
+  return fingerprint.replace(/(.{4})(?=.)/g, '$1 ')
+}
+
+export const removal = {
+  reason: (label: string, version: string, bytes: number): string =>
+    [
+      'Flatpak app',
+      ...(version === '' ? [] : [version]),
+      ...(bytes > 0 ? [formatBytes(bytes)] : []),
+      `only ${label} has it`,
+    ].join(' · '),
+  keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
+  keepAlways: (pair: { readonly from: string; readonly to: string }): string =>
+    `Stays on ${pair.to}. ${pair.from} does not get it. Not asked about again.`,
+  remove: (label: string) => ({
+    label: `Remove from ${label}`,
+    word: 'Remove',
+    effect: `Removed from ${label}. Its files in home folders stay.`,
+  }),
+} as const
+
+export const comparedSummary = ({ title, origin }: { readonly title: string; readonly origin: string }): string =>
+  [...(title === '' ? [] : [title]), `from ${origin}`].join(', ')
+
+export const bringing = (label: string): string => `Copying Flatpak apps to ${label}`
+export const installing = 'Installing Flatpak apps'
+export const done = (count: number, label: string): string =>
+  count === 0 ? `Flatpak apps on ${label} need no changes` : `${countOf(count, 'change')} to Flatpak apps on ${label}`
+
+export const ofLaptop = 'Parts of Flatpak for its graphics card and languages'
+export const proofTitle = 'Flatpak apps'
+export const sameVersion = (count: number): string =>
+  `${countOf(count, 'app and runtime', 'apps and runtimes')} ${count === 1 ? 'has' : 'have'} the same version`
+export const leftThere = {
+  rejected: (label: string): string => `not installable on ${label}`,
+  newer: (label: string): string => `newer on ${label}`,
+  failed: (label: string): string => `not installed on ${label}`,
+  program: (label: string): string => `without Flatpak on ${label}`,
+} as const
+export const failed = (what: string, words: string, label: string): string =>
+  `${what} could not be installed on ${label}.${words === '' ? '' : ` Flatpak said: ${words.split('\n').join(' / ')}.`} The next switch tries it again.`
+export const apart = (count: number): string =>
+  `${formatCount(count)} ${count === 1 ? 'part' : 'parts'} of runtimes that Flatpak chooses by graphics card and language ${count === 1 ? 'is' : 'are'} not compared`
+
+/** What changed since the plan was answered, a sentence each. */
+export const changed = {
+  nowInstalled: (name: string): string => `${name} would now be installed, too.`,
+  noLonger: (name: string): string => `${name} no longer needs to be installed.`,
+  newQuestion: (name: string): string => `${name} is a new question.`,
+  goneQuestion: (name: string): string => `${name} is no longer a question.`,
+} as const

@@ -1,0 +1,107 @@
+import type { Answers } from '../../../../contract/preview.ts'
+import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import type { Left, Verification } from '../../../../contract/switch-state.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { proofText } from '../../on-pair/texts.ts'
+import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
+import { compareFlatpaks, type FlatpakComparison } from './compare-flatpaks.ts'
+import { nameOf } from './names.ts'
+import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
+import { bothCaptures, newerHere } from './probe-flatpaks.ts'
+import * as texts from './texts.ts'
+
+/** Captures both laptops again. What differs was chosen by the person, is left with its reason, or is a difference. */
+export async function verifyFlatpaks(
+  pair: Pair,
+  plan: FlatpakPlan,
+  answers: Answers,
+  options: CallOptions,
+): Promise<Verification> {
+  const [from, to] = await Promise.all(bothCaptures(pair, options))
+  if (from.flatpaks.length + to.flatpaks.length === 0) return { items: [], notes: [] }
+  const compared = compareFlatpaks(from, to)
+  const isNewer = await newerHere(pair, compared.differing, options)
+  const older = compared.differing.filter(isNewer).map(({ here }) => here)
+  const newer = compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there)
+  const sorted = sort({ compared, older, newer }, plan, answers, to)
+  const left = leftOf(sorted, pair.to.label)
+  const differences = names(sorted.differences)
+  const chosen = names(sorted.chosen)
+  const found = { compared: compared.same, chosen, left, differences }
+  const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
+  return {
+    items: [
+      {
+        ...{ title: texts.proofTitle, verdict: verdictFor(found), ...found, left: [...left] },
+        text: proofText(texts.sameVersion(compared.same), counts),
+        readBack: [],
+      },
+    ],
+    notes: [
+      ...to.failures.map(({ what, words }) => texts.failed(shown(what), words, pair.to.label)),
+      ...(compared.apart.length === 0 ? [] : [texts.apart(compared.apart.length)]),
+    ],
+  }
+}
+
+interface Apart {
+  readonly compared: FlatpakComparison
+  /** On the receiver, than on the sender. */
+  readonly older: readonly Flatpak[]
+  readonly newer: readonly Flatpak[]
+}
+
+interface Sorted {
+  readonly differences: readonly Flatpak[]
+  readonly chosen: readonly Flatpak[]
+  readonly rejected: readonly Flatpak[]
+  readonly failed: readonly Flatpak[]
+  readonly newer: readonly Flatpak[]
+  /** Nothing could be installed: the program is not there. */
+  readonly program: readonly Flatpak[]
+}
+
+/** Each that is not the same, once. */
+function sort({ compared, older, newer }: Apart, plan: FlatpakPlan, answers: Answers, to: FlatpakCapture): Sorted {
+  const agreed = applyAnswers(plan, answers)
+  const refs = (all: readonly { readonly ref: string }[]) => new Set(all.map(({ ref }) => ref))
+  const [without, rejected, failed] = [
+    refs(agreed.without),
+    refs(plan.rejected),
+    new Set(to.failures.map(({ what }) => what)),
+  ]
+  const [kept, removed] = [new Set([...plan.kept, ...refs(plan.removals)]), new Set(agreed.remove)]
+  // A source that could not be added keeps its apps away.
+  const barred = refs(plan.install.filter(({ remote }) => failed.has(remote)))
+  const kindOf = ({ ref }: Flatpak): keyof Sorted => {
+    if (failed.has(ref) || barred.has(ref)) return 'failed'
+    if (!to.isInstalled) return 'program'
+    if (rejected.has(ref)) return 'rejected'
+    if (without.has(ref) || (kept.has(ref) && !removed.has(ref))) return 'chosen'
+    return 'differences'
+  }
+  const apart = [...compared.missing, ...older, ...compared.onlyThere]
+  const of = (kind: keyof Sorted) => apart.filter((one) => kindOf(one) === kind)
+  return {
+    ...{ differences: of('differences'), chosen: of('chosen'), rejected: of('rejected') },
+    ...{ failed: of('failed'), program: of('program'), newer },
+  }
+}
+
+function leftOf({ rejected, failed, newer, program }: Sorted, label: string): readonly Left[] {
+  return leftFor([
+    [texts.leftThere.rejected(label), names(rejected)],
+    [texts.leftThere.failed(label), names(failed)],
+    [texts.leftThere.newer(label), names(newer)],
+    [texts.leftThere.program(label), names(program)],
+  ])
+}
+
+function names(all: readonly Flatpak[]): string[] {
+  return all.map(nameOf)
+}
+
+function shown(what: string): string {
+  return what.includes('/') ? partsOf(what).id : what
+}

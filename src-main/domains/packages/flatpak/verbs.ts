@@ -1,0 +1,75 @@
+/** Verbs about the Flatpak apps that everybody on one machine has. Those of one person are files of their home. */
+import { z } from 'zod'
+import { defineVerb, silences } from '../../../contract/define.ts'
+import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
+import {
+  failureSchema,
+  flatpakCaptureSchema,
+  flatpakSchema,
+  overrideSchema,
+  patternSchema,
+  refSchema,
+  remoteNameSchema,
+  remoteSchema,
+} from './model.ts'
+
+export const captureFlatpaks = defineVerb({
+  name: 'flatpak.capture',
+  title: 'list the Flatpak apps',
+  mutates: false,
+  input: z.object({}),
+  output: flatpakCaptureSchema,
+})
+
+/** When the installed versions were made; without those that are not installed. */
+export const dateFlatpaks = defineVerb({
+  name: 'flatpak.dates',
+  title: 'look how old Flatpak apps are',
+  mutates: false,
+  input: z.object({ refs: z.array(refSchema) }),
+  output: z.object({ dates: z.array(z.object({ ref: refSchema, at: z.iso.datetime() })) }),
+})
+
+/**
+ * Packs them, with the runtimes that they need, for `transfers.push` from the area "flatpak". Those that cannot be packed are
+ * left out. What was packed before goes; with none, that is all.
+ */
+export const packFlatpakRefs = defineVerb({
+  name: 'flatpak.pack',
+  title: 'pack Flatpak apps for the other laptop',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({ refs: z.array(refSchema) }),
+  output: z.object({ paths: z.array(relativeBytePathSchema) }),
+})
+
+/** Makes room for what is packed: an empty folder, whatever an earlier switch left in it. */
+export const receiveFlatpaks = defineVerb({
+  name: 'flatpak.receive',
+  title: 'get ready to receive Flatpak apps',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({}),
+})
+
+/**
+ * Repeatable: what is done already is left out. What is received is used where it is proven by a key of the remote, and goes
+ * afterwards; what is not comes from the remote. What fails keeps nothing else from being done.
+ */
+export const applyFlatpaks = defineVerb({
+  name: 'flatpak.apply',
+  title: 'install and remove Flatpak apps',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({
+    remotes: z.array(remoteSchema),
+    install: z.array(z.object({ ref: refSchema, remote: remoteNameSchema })),
+    /** Where another version is there than the one of this commit. */
+    update: z.array(flatpakSchema.pick({ ref: true, commit: true })),
+    remove: z.array(refSchema),
+    masks: z.array(patternSchema),
+    pins: z.array(patternSchema),
+    overrides: z.array(overrideSchema),
+  }),
+  output: z.object({ done: z.number(), failures: z.array(failureSchema) }),
+})

@@ -1,0 +1,74 @@
+/** Adds a package source to apt's own, and takes it back where apt cannot use it. */
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { canReadSources, refreshListsOf } from '../../../tools/apt/apt-get.ts'
+import { formatSource } from '../../../tools/apt/apt-sources.ts'
+import { flushFolder, writeForAll } from '../../../tools/files/durable-file.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Output } from '../../../contract/define.ts'
+import type { addSource } from '../verbs.ts'
+import { sourceId, type SourceDefinition, type SourceState } from '../sources-model.ts'
+import { checkKey } from './check-key.ts'
+import { makeReadable } from './fresh-offers.ts'
+import { aptFolder, readPackageSources } from './read-sources.ts'
+import { stateOf } from './try-source.ts'
+
+/** "ready": it is there, now or already. Of one that is not ready nothing is left. */
+export async function addSourceHere(source: SourceDefinition, options: RunOptions): Promise<Output<typeof addSource>> {
+  const { sources } = await readPackageSources(options)
+  if (sources.some(({ id }) => id === sourceId(source.uri, source.suite))) return { state: 'ready', isNew: false }
+  await checkKey(source, options)
+  const key = Buffer.from(source.key, 'base64')
+  const keyPath = freePath(source.keyPath, (file) => readFileSync(file).equals(key))
+  const file = freePath(path.join(aptFolder, 'sources.list.d', source.fileName), () => false)
+  const made = [keyPath, file].filter((one) => !existsSync(one))
+  try {
+    for (const folder of [path.dirname(keyPath), path.dirname(file)])
+      if (!existsSync(folder)) await makeReadable(folder)
+    if (made.includes(keyPath)) writeForAll(keyPath, key)
+    const format = file.endsWith('.list') ? 'list' : 'sources'
+    writeForAll(file, formatSource({ ...source, signedBy: keyPath }, format))
+    const state = await stateOfAdded(file, options)
+    if (state !== 'ready') takeBack(made)
+    return { state, isNew: state === 'ready' }
+  } catch (error) {
+    takeBack(made)
+    throw error
+  }
+}
+
+async function stateOfAdded(file: string, options: RunOptions): Promise<SourceState> {
+  if (!(await canReadSources(options))) return 'refused'
+  const refreshed = await refreshWhenFree(file, options)
+  return refreshed.kind === 'refreshed' ? 'ready' : stateOf(refreshed.words)
+}
+
+const lockTries = 12
+const lockWaitMs = 5_000
+
+/** Another apt may be reading its lists just now, as its timer makes it do twice a day. */
+async function refreshWhenFree(file: string, { signal }: RunOptions): ReturnType<typeof refreshListsOf> {
+  for (let tries = 1; ; tries += 1) {
+    const refreshed = await refreshListsOf(file, { kind: 'own' }, { signal })
+    const isLocked = refreshed.kind === 'not-refreshed' && /Could not get lock|Unable to lock/.test(refreshed.words)
+    if (!isLocked || tries === lockTries) return refreshed
+    await setTimeout(lockWaitMs, undefined, signal === undefined ? {} : { signal })
+  }
+}
+
+/** Nobody's file is replaced: the path itself if nothing is there, or what `isSame`, else the same with a number. */
+function freePath(wanted: string, isSame: (file: string) => boolean): string {
+  const { dir, name, ext } = path.parse(wanted)
+  for (let number = 1; ; number += 1) {
+    const file = number === 1 ? wanted : path.join(dir, `${name}-${number}${ext}`)
+    if (!existsSync(file) || isSame(file)) return file
+  }
+}
+
+function takeBack(made: readonly string[]): void {
+  for (const file of made) {
+    rmSync(file, { force: true })
+    if (existsSync(path.dirname(file))) flushFolder(path.dirname(file))
+  }
+}

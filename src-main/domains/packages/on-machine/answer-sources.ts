@@ -1,0 +1,30 @@
+import { readOrigins } from '../../../tools/apt/apt-cache.ts'
+import { readSourceUri } from '../../../tools/apt/apt-sources.ts'
+import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-query.ts'
+import { answer, type Answer } from '../../../machine/machine.ts'
+import { keyOf, nameToApt, type PackageRef } from '../model.ts'
+import { sourceId } from '../sources-model.ts'
+import { addSource, findOrigins, listSources, readSource } from '../verbs.ts'
+import { addSourceHere } from './add-source.ts'
+import { readKnownSources, readPackageSources } from './read-sources.ts'
+
+const answerList = answer(listSources, (_input, { signal }) => readPackageSources({ signal }))
+
+const answerOrigins = answer(findOrigins, async ({ packages }, { signal }) => {
+  const nativeArch = nativeArchitectureOf(await listDpkgPackages({ signal }))
+  const origins = await readOrigins(packages.map(keyOf), { signal })
+  const idsOf = (one: PackageRef) =>
+    (origins.get(nameToApt(one, nativeArch)) ?? []).map(({ uri, suite }) =>
+      sourceId(readSourceUri(uri)?.uri ?? uri, suite),
+    )
+  return { origins: Object.fromEntries(packages.map((one) => [keyOf(one), [...new Set(idsOf(one))]])) }
+})
+
+const answerRead = answer(readSource, async ({ id }, { signal }) => {
+  const { known } = await readKnownSources({ signal })
+  return { source: known.find(({ source }) => source.id === id)?.definition ?? null }
+})
+
+const answerAdd = answer(addSource, ({ source }, { signal }) => addSourceHere(source, { signal }))
+
+export const sourcesAnswers: readonly Answer[] = [answerList, answerOrigins, answerRead, answerAdd]

@@ -1,0 +1,214 @@
+/** The archives of this laptop, as /etc/apt names them. Passwords stay here: nothing that is returned has one. */
+import { readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { isErrno } from '../../../kernel/errno.ts'
+import { groupBy } from '../../../kernel/group-by.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import { rememberWhile } from '../../../kernel/remember-while.ts'
+import {
+  inlineKey,
+  parseSourceLines,
+  parseSourceStanzas,
+  readSourceUri,
+  type SourceEntry,
+  type SourceFile,
+} from '../../../tools/apt/apt-sources.ts'
+import { canReadSources } from '../../../tools/apt/apt-get.ts'
+import { ownLists } from '../../../tools/apt/apt-view.ts'
+import { settledStamp } from '../../../tools/files/file-stamp.ts'
+import { showKeys } from '../../../tools/gpg.ts'
+import { readSystemRelease, type SystemRelease } from '../../../tools/os-release.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import {
+  sourceDefinitionSchema,
+  sourceId,
+  type PackageSource,
+  type PackageSources,
+  type SourceDefinition,
+  type SourceHindrance,
+} from '../sources-model.ts'
+import { commonKeyFolder, findCommonKey, oldKeyring, type KeyFile } from './find-common-key.ts'
+import { isOfDistribution } from './is-of-distribution.ts'
+
+export const aptFolder = '/etc/apt'
+const main = 'sources.list'
+const parts = 'sources.list.d'
+const keyFolders = ['/etc/apt/keyrings', '/usr/share/keyrings']
+
+export interface KnownSource {
+  readonly source: PackageSource
+  /** Undefined where the source has a hindrance. */
+  readonly definition: SourceDefinition | undefined
+}
+
+interface KnownSources {
+  readonly isReadable: boolean
+  readonly release: SystemRelease
+  readonly known: readonly KnownSource[]
+  readonly broken: readonly string[]
+}
+
+/** Read again only when a file of apt's, or a key, was changed. */
+export const readKnownSources = rememberWhile(stampOfSources, async (options: RunOptions): Promise<KnownSources> => {
+  const files = await Promise.all(sourceFiles().map(readSourceFile))
+  const release = readSystemRelease()
+  const placed = files.flatMap(({ name, content }) => content.entries.flatMap((entry) => placesOf(name, entry)))
+  const groups = [...groupBy(placed, ({ uri, suite }) => sourceId(uri, suite))]
+  const known: KnownSource[] = []
+  for (const [id, group] of groups) known.push(await describeSource(id, group, release, options))
+  const isReadable = await canReadSources(options)
+  return { isReadable, release, known, broken: files.filter(({ content }) => content.isBroken).map(({ name }) => name) }
+})
+
+export async function readPackageSources(options: RunOptions): Promise<PackageSources> {
+  const { isReadable, release, known, broken } = await readKnownSources(options)
+  return { isReadable, release, sources: known.map(({ source }) => source), broken: [...broken] }
+}
+
+function stampOfSources(): string | undefined {
+  const keys = keyFolders.flatMap((folder) => namesIn(folder).map((name) => path.join(folder, name)))
+  const files = sourceFiles().map((name) => path.join(aptFolder, name))
+  const common = namesIn(commonKeyFolder).map((name) => path.join(commonKeyFolder, name))
+  // Lists that are new may say who signs an archive.
+  const places = [path.join(aptFolder, parts), ...files, ...keys, ...common, oldKeyring, ownLists, '/etc/os-release']
+  return settledStamp(places, systemClock.nowMs())
+}
+
+/** Below apt's folder. */
+function sourceFiles(): readonly string[] {
+  return [...(namesIn(aptFolder).includes(main) ? [main] : []), ...sourceParts()]
+}
+
+/** Those that apt reads (sources.list(5)), below its folder. */
+export function sourceParts(): readonly string[] {
+  const names = namesIn(path.join(aptFolder, parts)).filter((name) => /^[A-Za-z0-9_.-]+\.(?:list|sources)$/.test(name))
+  return names.map((name) => path.join(parts, name))
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
+    throw error
+  }
+}
+
+async function readSourceFile(name: string): Promise<{ readonly name: string; readonly content: SourceFile }> {
+  const text = await readFile(path.join(aptFolder, name), 'utf8')
+  return { name, content: name.endsWith('.sources') ? parseSourceStanzas(text) : parseSourceLines(text) }
+}
+
+/** An entry at one address with one suite. */
+interface Place {
+  readonly file: string
+  readonly uri: string
+  readonly suite: string
+  readonly hasSecret: boolean
+  readonly entry: SourceEntry
+}
+
+function placesOf(file: string, entry: SourceEntry): readonly Place[] {
+  return entry.uris.flatMap((written) => {
+    // What is no address to us is one to apt, of a method of its own: nothing of it is told but that it is there.
+    const { uri, hasSecret } = readSourceUri(written) ?? { uri: 'local:', hasSecret: true }
+    return entry.suites.map((suite) => ({ file, uri, suite, hasSecret, entry }))
+  })
+}
+
+async function describeSource(
+  id: string,
+  places: readonly Place[],
+  release: SystemRelease,
+  options: RunOptions,
+): Promise<KnownSource> {
+  const [first] = places
+  if (first === undefined) throw new Error('a source stands somewhere')
+  const { uri, suite } = first
+  // To apt an entry that says nothing agrees with one that names a key.
+  const signedBy = [...new Set(places.flatMap(({ entry }) => entry.options.get('signed-by') ?? []))]
+  const named = signedBy[0] ?? ''
+  const isOwn = isOfDistribution({ uri, suite, signedBy: named }, release)
+  const key =
+    named === '' && !isOwn
+      ? await findCommonKey({ uri, suite, names: namesIn(commonKeyFolder) }, options)
+      : await readKey(named, first.file)
+  const keys = key === undefined ? [] : await showKeys(key.bytes, options)
+  const unique = (wordsOf: (entry: SourceEntry) => readonly string[]) => [
+    ...new Set(places.flatMap(({ entry }) => wordsOf(entry))),
+  ]
+  const bare: PackageSource = {
+    ...{ id, uri, suite },
+    types: [...new Set(places.flatMap(({ entry }) => entry.types))].sort(),
+    components: unique(({ components }) => components),
+    architectures: unique(({ options: given }) => words(given.get('architectures'))),
+    files: [...new Set(places.map(({ file }) => file))],
+    keys: keys.map(({ fingerprint, owner }) => ({ fingerprint, owner })),
+    isDistribution: isOwn,
+  }
+  const definition = key === undefined ? undefined : definitionOf(bare, key)
+  const hindrance = hindranceOf(places, signedBy, { keys: keys.length, definition })
+  return hindrance === undefined
+    ? { source: bare, definition }
+    : { source: { ...bare, hindrance }, definition: undefined }
+}
+
+function words(text = ''): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '')
+}
+
+/** Of one file, or in the entry itself. */
+async function readKey(signedBy: string, file: string): Promise<KeyFile | undefined> {
+  const inline = inlineKey(signedBy)
+  if (inline !== undefined) {
+    return { path: `/etc/apt/keyrings/${path.parse(file).name}.asc`, bytes: Buffer.from(inline) }
+  }
+  if (!/^\/\S+$/.test(signedBy)) return undefined
+  const place = keyFolders.includes(path.dirname(signedBy))
+    ? signedBy
+    : path.join('/etc/apt/keyrings', path.basename(signedBy))
+  try {
+    return { path: place, bytes: await readFile(signedBy) }
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return undefined
+    throw error
+  }
+}
+
+/** Undefined where it has something that is not carried. */
+function definitionOf(source: PackageSource, key: KeyFile): SourceDefinition | undefined {
+  const [file = main] = source.files
+  const parsed = sourceDefinitionSchema.safeParse({
+    uri: source.uri,
+    suite: source.suite,
+    types: source.types,
+    components: source.components,
+    architectures: source.architectures,
+    fileName: file === main ? `${new URL(source.uri).host.replaceAll(':', '-')}.list` : path.basename(file),
+    keyPath: key.path,
+    key: key.bytes.toString('base64'),
+    fingerprints: source.keys.map(({ fingerprint }) => fingerprint),
+  })
+  return parsed.success ? parsed.data : undefined
+}
+
+/** Without these apt does as if they were not there, or reads more than is needed. */
+const harmless = /^(?:signed-by|architectures|languages|targets|pdiffs|by-hash|description|x-.*)$/
+const trusting = ['trusted', 'allow-insecure', 'allow-weak', 'allow-downgrade-to-insecure']
+
+function hindranceOf(
+  places: readonly Place[],
+  signedBy: readonly string[],
+  found: { readonly keys: number; readonly definition: SourceDefinition | undefined },
+): SourceHindrance | undefined {
+  const options = places.flatMap(({ entry }) => [...entry.options])
+  const isYes = (value: string) => /^(?:yes|true|with|on|enable|1|force)$/i.test(value.trim())
+  if (signedBy.length > 1) return 'conflict'
+  if (places.some(({ uri }) => !/^https?:/.test(uri))) return 'local'
+  if (places.some(({ hasSecret }) => hasSecret)) return 'secret'
+  if (options.some(([name, value]) => trusting.includes(name) && isYes(value))) return 'trusted'
+  if (found.keys === 0) return /^\/|BEGIN PGP/.test(signedBy[0] ?? '') ? 'unreadable-key' : 'no-key'
+  const isKnown = options.every(([name]) => harmless.test(name) || trusting.includes(name))
+  return found.definition === undefined || !isKnown ? 'unusual' : undefined
+}

@@ -1,0 +1,104 @@
+/** A package source that is not there yet, beside the ones that are: for a plan, which changes nothing of apt's. */
+import { createHash } from 'node:crypto'
+import { readdir, readlink, rm, symlink, unlink, utimes, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { refreshListsOf } from '../../../tools/apt/apt-get.ts'
+import { formatSource } from '../../../tools/apt/apt-sources.ts'
+import { listsOf, sourcePartsIn, type AptView } from '../../../tools/apt/apt-view.ts'
+import { writeForAll } from '../../../tools/files/durable-file.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { SourceDefinition, SourceState } from '../sources-model.ts'
+import { checkKey } from './check-key.ts'
+import { ageMs, cacheFolder, freshMs, makeReadable } from './fresh-offers.ts'
+import { aptFolder, sourceParts } from './read-sources.ts'
+
+export interface TriedSource {
+  readonly state: SourceState
+  /** In which apt knows it, if it is ready. */
+  readonly view: AptView
+}
+
+/** `base`: whose lists the others are. What is fetched of the source is kept for an hour. */
+export async function trySourceBeside(
+  source: SourceDefinition,
+  base: AptView,
+  options: RunOptions,
+): Promise<TriedSource> {
+  await checkKey(source, options)
+  const view = viewOf(source)
+  const { folder } = view
+  for (const each of [path.dirname(cacheFolder), cacheFolder, path.dirname(folder), folder]) await makeReadable(each)
+  const file = await writeSources(source, folder)
+  await linkLists(listsOf(base), listsOf(view))
+  const state = await refresh(file, view, options)
+  await removeOld(path.dirname(folder))
+  return { state, view }
+}
+
+const oldMs = 24 * 60 * 60 * 1000
+
+/** What was fetched for plans that nobody makes any more. */
+async function removeOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const each = path.join(folder, name)
+    if ((await ageMs(sourcePartsIn(each))) > oldMs) await rm(each, { recursive: true, force: true })
+  }
+}
+
+function viewOf(source: SourceDefinition): Extract<AptView, { kind: 'other-sources' }> {
+  const hash = createHash('sha256').update(JSON.stringify(source)).digest('hex')
+  return { kind: 'other-sources', folder: path.join(cacheFolder, 'with', hash.slice(0, 16)) }
+}
+
+/** Where its own are, beside links to all others. */
+export function listsOfTried(source: SourceDefinition): string {
+  return listsOf(viewOf(source))
+}
+
+/** This laptop's own, by links, and the new one. */
+async function writeSources(source: SourceDefinition, folder: string): Promise<string> {
+  const parts = sourcePartsIn(folder)
+  await rm(parts, { recursive: true, force: true })
+  await makeReadable(parts)
+  for (const file of sourceParts()) await symlink(path.join(aptFolder, file), path.join(parts, path.basename(file)))
+  const key = path.join(folder, `key${path.extname(source.keyPath)}`)
+  await rm(key, { force: true })
+  writeForAll(key, Buffer.from(source.key, 'base64'))
+  const file = path.join(parts, 'pc-switcher-tries.sources')
+  writeForAll(file, formatSource({ ...source, signedBy: key }, 'sources'))
+  return file
+}
+
+const notLists = ['lock', 'partial', 'auxfiles']
+
+/** The lists of all others are read where they are; what was fetched here stays, and so does a link that is right. */
+async function linkLists(from: string, to: string): Promise<void> {
+  await makeReadable(to)
+  const wanted = new Map((await readdir(from)).map((name) => [name, path.join(from, name)]))
+  for (const name of notLists) wanted.delete(name)
+  for (const entry of await readdir(to, { withFileTypes: true })) {
+    const file = path.join(to, entry.name)
+    if (entry.isSymbolicLink() && (await readlink(file)) !== wanted.get(entry.name)) await unlink(file)
+    else wanted.delete(entry.name)
+  }
+  for (const [name, file] of wanted) await symlink(file, path.join(to, name))
+}
+
+async function refresh(file: string, view: AptView, options: RunOptions): Promise<SourceState> {
+  const stamp = path.join(listsOf(view), '..', 'refreshed')
+  if ((await ageMs(stamp)) < freshMs) return 'ready'
+  const refreshed = await refreshListsOf(file, view, options)
+  if (refreshed.kind === 'not-refreshed') return stateOf(refreshed.words)
+  await writeFile(stamp, '')
+  await utimes(stamp, new Date(), new Date())
+  return 'ready'
+}
+
+/** As apt's methods say it (apt 2.6 and 3.0), of names, connections and time limits. */
+const unanswered =
+  /Could not (?:resolve|connect)|Unable to connect|Failed to connect|Cannot initiate the connection|Temporary failure|Network is unreachable|Connection (?:failed|refused|reset|timed out)|timed out/
+
+/** apt tells these apart by words alone. */
+export function stateOf(words: string): SourceState {
+  return unanswered.test(words) ? 'unreachable' : 'refused'
+}

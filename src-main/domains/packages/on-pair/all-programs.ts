@@ -1,0 +1,46 @@
+/** All ways in which programs come to a laptop, as the one part of a switch that is called Packages. */
+import type { FullCheck } from '../../../commons/capability/app-capability.ts'
+import type { VerifiedArea } from '../../../contract/verify-calls.ts'
+import { anyStep } from '../../../switch/any-step.ts'
+import { joinSteps } from '../../../switch/join-steps.ts'
+import type { AnyStep, Pair } from '../../../switch/step.ts'
+import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
+import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
+import { createFlatpakStep } from '../flatpak/on-pair/flatpak-step.ts'
+import { checkAllPackages } from './check-all.ts'
+import { createPackagesStep, packagesInfo } from './packages-step.ts'
+import type { PersonRules } from './probe-packages.ts'
+
+/** apt first: it may be what brings the others. `readRules`: of the laptop that is left. */
+export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules>): AnyStep {
+  const parts = {
+    apt: anyStep(createPackagesStep(readRules)),
+    flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).kept)),
+  }
+  return joinSteps(packagesInfo, parts, { flatpak: emptyFlatpakPlan })
+}
+
+export const checkAllPrograms: FullCheck = async (pair, last, options) => {
+  const [first, ...others] = await Promise.all([
+    checkAllPackages(pair, last, options),
+    checkAllFlatpaks(pair, last, options),
+  ])
+  return others.reduce(joinAreas, first)
+}
+
+type Listed = VerifiedArea['differs']
+
+function joinAreas(one: VerifiedArea, other: VerifiedArea): VerifiedArea {
+  const list = (of: (area: VerifiedArea) => Listed): Listed => ({
+    count: of(one).count + of(other).count,
+    items: [...of(one).items, ...of(other).items],
+  })
+  return {
+    ...{ title: one.title, compared: one.compared + other.compared, bytesRead: one.bytesRead + other.bytesRead },
+    differs: list(({ differs }) => differs),
+    asChosen: list(({ asChosen }) => asChosen),
+    notCompared: list(({ notCompared }) => notCompared),
+    leftOut: [...one.leftOut, ...other.leftOut],
+    notes: [...one.notes, ...other.notes],
+  }
+}

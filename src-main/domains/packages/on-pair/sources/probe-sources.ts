@@ -1,0 +1,79 @@
+/** What the sources that only the laptop that is left has would bring, one by one. Reads only. */
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import {
+  describeAction,
+  keyOf,
+  type Mark,
+  type PackageAction,
+  type PackageVersion,
+  type Rejection,
+} from '../../model.ts'
+import type { PackageSource } from '../../sources-model.ts'
+import { findOrigins, readSource, trySource } from '../../verbs.ts'
+import type { PlannedSource } from '../packages-plan.ts'
+
+/** What is planned without any of them. */
+export interface Base {
+  readonly install: readonly PackageVersion[]
+  readonly actions: readonly PackageAction[]
+  readonly downloadBytes: number
+  readonly rejected: readonly Rejection[]
+  /** Of packages that cannot be there yet, too. */
+  readonly marks: readonly Mark[]
+}
+
+export async function probeSources(
+  pair: Pair,
+  offered: readonly PackageSource[],
+  base: Base,
+  options: CallOptions,
+): Promise<PlannedSource[]> {
+  if (offered.length === 0) return []
+  const wanted = base.rejected.filter(({ needsRemoval }) => needsRemoval.length === 0)
+  const packages = wanted.map(({ name, arch }) => ({ name, arch }))
+  const { origins } = packages.length === 0 ? { origins: {} } : await pair.from.call(findOrigins, { packages }, options)
+  const planned: PlannedSource[] = []
+  // One after the other, because each takes a processor.
+  for (const source of offered) {
+    const needed = wanted.filter((one) => origins[keyOf(one)]?.includes(source.id))
+    const tried = await bringWith(pair, { source, base, wanted }, options)
+    planned.push({ source, needed: needed.map(({ name }) => name), ...tried })
+  }
+  return planned
+}
+
+interface Trial {
+  readonly source: PackageSource
+  readonly base: Base
+  readonly wanted: readonly Rejection[]
+}
+
+type Brought = Pick<PlannedSource, 'state' | 'install' | 'actions' | 'downloadBytes' | 'marks' | 'rejected'>
+
+const nothing = { install: [], actions: [], downloadBytes: 0, marks: [], rejected: [] }
+
+async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: CallOptions): Promise<Brought> {
+  const { source: definition } = await pair.from.call(readSource, { id: source.id }, options)
+  if (definition === null) return { state: 'refused', ...nothing }
+  const request = { source: definition, install: base.install.map(versionOf), wanted: wanted.map(versionOf) }
+  const { state, simulation } = await pair.to.call(trySource, request, options)
+  if (simulation === undefined) return { state, ...nothing }
+  const asked = new Set(wanted.map(keyOf))
+  const known = new Set(base.actions.map(describeAction))
+  const install = simulation.accepted.filter((one) => asked.has(keyOf(one)))
+  const keys = new Set(install.map(keyOf))
+  return {
+    state,
+    install,
+    // Also where it has none of them: a package that comes anyway may then need a newer version that it offers.
+    actions: simulation.actions.filter((action) => !known.has(describeAction(action))),
+    downloadBytes: Math.max(0, simulation.downloadBytes - base.downloadBytes),
+    marks: base.marks.filter((mark) => keys.has(keyOf(mark))),
+    rejected: simulation.rejected.filter((one) => asked.has(keyOf(one)) && one.needsRemoval.length > 0),
+  }
+}
+
+function versionOf({ name, arch, version }: PackageVersion): PackageVersion {
+  return { name, arch, version }
+}

@@ -1,0 +1,69 @@
+import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import type { VerificationItem } from '../../../../contract/switch-state.ts'
+import type { PackageSource, PackageSources } from '../../sources-model.ts'
+import { compareSources } from './compare-sources.ts'
+import { itemNotCompared } from '../not-compared-item.ts'
+import type { Agreed, PackagesPlan } from '../packages-plan.ts'
+import * as texts from './texts.ts'
+import * as packagesTexts from '../texts.ts'
+
+interface Captured {
+  readonly label: string
+  readonly plan: PackagesPlan
+  /** What the person agreed to, whether it is there or not. */
+  readonly agreed: Pick<Agreed, 'sources'>
+  readonly from: PackageSources
+  readonly to: PackageSources
+}
+
+/** Of those that were agreed to: apt could not use them, so nothing of them is there. */
+export function absentSources({ sources }: Pick<Agreed, 'sources'>, to: PackageSources): ReadonlySet<string> {
+  const there = new Set(to.sources.map(({ id }) => id))
+  return new Set(sources.map(({ id }) => id).filter((id) => !there.has(id)))
+}
+
+/** Nothing where neither laptop has a source besides those of its distribution. */
+export function sourcesItems({ label, plan, agreed, from, to }: Captured): readonly VerificationItem[] {
+  const { offered, told, same, differing, onlyThere } = compareSources(from, to, () => false)
+  const absent = absentSources(agreed, to)
+  const isAgreed = new Set(agreed.sources.map(({ id }) => id))
+  const asked = new Set(plan.sources.map(({ source }) => source.id))
+  const ruled = new Set(plan.sourcesTold.flatMap(({ source, why }) => (why === 'rule' ? [source.id] : [])))
+  const onlyHere = [...offered, ...told.map(({ source }) => source)]
+  const chosen = idsOf(onlyHere).filter((id) => (asked.has(id) && !isAgreed.has(id)) || ruled.has(id))
+  const differences = idsOf(differing).filter((id) => isAgreed.has(id))
+  const left = leftFor([[texts.proof.refused(label), [...absent]]])
+  const others = idsOf([...onlyHere, ...differing, ...onlyThere]).filter(
+    (id) => ![...chosen, ...differences].includes(id) && !absent.has(id),
+  )
+  const found = { compared: same.length, chosen, left, differences }
+  const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
+  const isNothing = same.length + chosen.length + differences.length + absent.size === 0
+  const item: VerificationItem = {
+    title: texts.proof.title,
+    verdict: verdictFor(found),
+    text: packagesTexts.proofText(texts.proof.text(same.length), counts),
+    compared: same.length,
+    chosen,
+    ...(left.length === 0 ? {} : { left: [...left] }),
+    differences,
+    readBack: [],
+  }
+  return [...(isNothing ? [] : [item]), ...notComparedItem(others)]
+}
+
+function notComparedItem(names: readonly string[]): readonly VerificationItem[] {
+  const count = names.length
+  if (count === 0) return []
+  const notCompared = {
+    why: 'undecided' as const,
+    count,
+    what: texts.proof.notCompared(count),
+    names: [...names],
+  }
+  return [itemNotCompared([texts.proof.title, texts.proof.notComparedText(count)], notCompared)]
+}
+
+function idsOf(sources: readonly PackageSource[]): readonly string[] {
+  return sources.map(({ id }) => id)
+}

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answers } from '../../src-main/contract/preview.ts'
+import type { FlatpakPlan } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
+import { createFlatpakStep } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
+import { packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { silentLogger } from '../../src-main/kernel/logger.ts'
+import type { RunContext } from '../../src-main/switch/step.ts'
+import type { Host } from '../../practice/layout.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+
+const step = createFlatpakStep(packagesInfo, () =>
+  Promise.resolve([{ kind: 'package', manager: 'flatpak', name: 'org.example.Radio', architecture: 'x86_64' }]),
+)
+const context: RunContext = {
+  switchId: 'test',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  report: () => undefined,
+  questions: [],
+}
+let pair: AgentPair
+
+const probe = () => step.probe(pair, context)
+const run = (plan: FlatpakPlan, answers: Answers = {}) => step.run(pair, plan, answers, context)
+const verify = (plan: FlatpakPlan, answers: Answers = {}) => step.verify(pair, plan, answers, context)
+const added: Answers = { 'flatpak-remote:practice': 'add' }
+
+/** As the program itself lists them: ref, remote, the beginning of the commit. */
+const listed = async (host: Host): Promise<readonly string[]> => {
+  const text = await shellOn(host, 'flatpak list --system --columns=ref,origin,active')
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .sort()
+}
+
+/** A signed repository of apps that p17 alone can read, and apps of it. */
+const makeApps = `
+  export GNUPGHOME=/root/keys; mkdir -m 700 $GNUPGHOME
+  gpg --batch --quiet --passphrase '' --quick-gen-key 'Practice Apps <apps@example.invalid>' ed25519 sign never
+  gpg --export > /srv/apps.gpg
+  cat > /root/publish <<'SCRIPT'
+set -eu
+export GNUPGHOME=/root/keys
+key=$(gpg --list-keys --with-colons | sed -n 's/^fpr:*\\([0-9A-F]*\\):/\\1/p' | head -1)
+signed="--gpg-sign=$key --collection-id=org.example.Practice"
+publish() {
+  rm -rf /root/app; mkdir -p /root/app/files/bin /root/app/usr /root/app/export
+  if [ "$1" = runtime ]; then
+    printf '[Runtime]\\nname=%s\\nruntime=%s/x86_64/1\\nsdk=%s/x86_64/1\\n' "$2" "$2" "$2" > /root/app/metadata
+    flatpak build-export --runtime $signed /srv/apps /root/app 1
+  else
+    printf '[Application]\\nname=%s\\nruntime=org.example.Platform/x86_64/1\\nsdk=org.example.Platform/x86_64/1\\n' "$2" > /root/app/metadata
+    echo "$3" > /root/app/files/bin/words
+    flatpak build-export $signed /srv/apps /root/app stable
+  fi
+}
+publish "$@"
+flatpak build-update-repo $signed /srv/apps
+SCRIPT
+  bash /root/publish runtime org.example.Platform
+  for app in Notes Draw Music Radio; do bash /root/publish app org.example.$app first; done
+  flatpak remote-add --system --gpg-import=/srv/apps.gpg --collection-id=org.example.Practice practice file:///srv/apps
+  flatpak install --system -y --noninteractive practice org.example.Notes org.example.Draw org.example.Radio
+  flatpak override --system --nofilesystem=home org.example.Draw
+  flatpak mask --system 'org.example.Zed*'
+`
+
+describe('Flatpak apps', () => {
+  beforeAll(async () => {
+    await shellOn('p17', makeApps)
+    pair = await startAgents()
+  })
+  afterAll(() => pair.close())
+
+  it('ask first whether their source is to be trusted, by its key', async () => {
+    const plan = await probe()
+    const [question, ...others] = step.preview(plan, pair).questions
+    const key = await shellOn('p17', "gpg --show-keys --with-colons /srv/apps.gpg | sed -n 's/^fpr:*//p' | head -1")
+    expect(others).toEqual([])
+    expect(question).toMatchObject({ id: 'flatpak-remote:practice', safeDefault: 'leave' })
+    expect(question?.reason.replaceAll(' ', '')).toContain(key.trim().replace(':', ''))
+    expect(question?.choices[1]?.brings?.changes.map(({ name }) => name)).toEqual(['Draw', 'Notes'])
+    expect(plan.kept).toEqual(['app/org.example.Radio/x86_64/stable'])
+  })
+
+  it('are left out where nobody trusts it, and the proof says that this was chosen', async () => {
+    const plan = await probe()
+    await run(plan)
+    expect(await listed('xps')).toEqual([])
+    expect(
+      (await shellOn('xps', 'flatpak remotes --system; flatpak override --system --show org.example.Draw')).trim(),
+    ).toBe('')
+    const [item] = (await verify(plan)).items
+    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Draw', 'Notes', 'Radio'], differences: [] })
+  })
+
+  it('are copied from the other laptop without a network, with what was set for them', async () => {
+    const plan = await probe()
+    const { items, bytes } = await run(plan, added)
+    // The source, two apps, and the permissions of one; "file:///srv/apps" is not there on xps.
+    expect(items).toBe(4)
+    expect(bytes).toBeGreaterThan(0)
+    const here = await listed('p17')
+    expect(await listed('xps')).toEqual(here.filter((line) => !line.includes('Radio')))
+    expect(await shellOn('xps', 'flatpak mask --system')).toContain('org.example.Zed*')
+    expect(await shellOn('xps', 'runuser -u alice -- flatpak override --system --show org.example.Draw')).toContain(
+      'filesystems=!home',
+    )
+    expect(
+      await shellOn('xps', 'find /var/lib/flatpak ! -perm -o+r ! -name .lock; ls /var/lib/pc-switcher/root/flatpak'),
+    ).toBe('')
+    const [item] = (await verify(plan, added)).items
+    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Radio'], differences: [] })
+    expect(step.preview(await probe(), pair)).toMatchObject({ summary: '', questions: [] })
+  })
+
+  it('become the newer version, and never an older one', async () => {
+    await shellOn(
+      'p17',
+      'bash /root/publish app org.example.Notes second; flatpak update --system -y --noninteractive org.example.Notes',
+    )
+    const plan = await probe()
+    expect(plan.update.map(({ ref }) => ref)).toEqual(['app/org.example.Notes/x86_64/stable'])
+    await run(plan)
+    expect(await shellOn('xps', 'cat /var/lib/flatpak/app/org.example.Notes/current/active/files/bin/words')).toBe(
+      'second\n',
+    )
+    expect((await verify(plan)).items[0]).toMatchObject({ differences: [] })
+    const back = await startAgents('xps')
+    await shellOn(
+      'p17',
+      'bash /root/publish app org.example.Notes third; flatpak update --system -y --noninteractive org.example.Notes',
+    )
+    const returning = await step.probe(back, context)
+    expect(returning.update).toEqual([])
+    expect(returning.newer.map(({ ref }) => ref)).toEqual(['app/org.example.Notes/x86_64/stable'])
+    expect((await step.verify(back, returning, {}, context)).items[0]?.left).toEqual([
+      { why: 'newer on P17', count: 1, names: ['Notes'] },
+    ])
+    back.close()
+  })
+
+  it('go only where the person said so', async () => {
+    await shellOn('p17', 'flatpak uninstall --system -y --noninteractive org.example.Draw')
+    const plan = await probe()
+    const question = 'flatpak-remove:app/org.example.Draw/x86_64/stable'
+    expect(step.preview(plan, pair).questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+      [question, 'keep'],
+    ])
+    await run(plan)
+    expect((await listed('xps')).join('\n')).toContain('org.example.Draw')
+    expect((await verify(plan)).items[0]?.chosen).toContain('Draw')
+    await run(plan, { [question]: 'remove' })
+    expect((await listed('xps')).join('\n')).not.toContain('org.example.Draw')
+    expect((await verify(plan, { [question]: 'remove' })).items[0]?.chosen).toEqual(['Radio'])
+  })
+
+  it('are not installed when another key signed them, which keeps nothing else from ending', async () => {
+    await shellOn(
+      'p17',
+      `bash /root/publish app org.example.Notes fourth; flatpak update --system -y --noninteractive org.example.Notes
+      flatpak install --system -y --noninteractive practice org.example.Music`,
+    )
+    // The remote of that name and place has another key on the other laptop.
+    await shellOn(
+      'xps',
+      `mkdir -m 700 /root/other; gpg --homedir /root/other --batch --quiet --passphrase '' --quick-gen-key 'Other' ed25519 sign never
+      gpg --homedir /root/other --export > /var/lib/flatpak/repo/practice.trustedkeys.gpg`,
+    )
+    const plan = await probe()
+    expect(plan.install.map(({ ref }) => ref)).toEqual(['app/org.example.Music/x86_64/stable'])
+    await run(plan)
+    expect((await listed('xps')).join('\n')).not.toContain('org.example.Music')
+    const { items, notes } = await verify(plan)
+    expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
+    expect(items[0]?.left?.map(({ why, names }) => [why, names])).toContainEqual([
+      'not installed on XPS 13',
+      ['Music', 'Notes'],
+    ])
+    expect(notes[0]).toMatch(/^org\.example\.\w+ could not be installed on XPS 13\. Flatpak said: /)
+  })
+})

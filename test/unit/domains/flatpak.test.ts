@@ -1,0 +1,150 @@
+import { expect, it } from 'vitest'
+import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
+import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
+import { probeFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/probe-flatpaks.ts'
+import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
+import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/answer-capture.ts'
+import {
+  refSchema,
+  type Flatpak,
+  type FlatpakCapture,
+  type Remote,
+} from '../../../src-main/domains/packages/flatpak/model.ts'
+import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
+
+const commit = (digit: string) => digit.repeat(64)
+const flatpak = (ref: string, more: Partial<Flatpak> = {}): Flatpak => ({
+  ...{ ref, origin: 'flathub', commit: commit('a'), title: '', version: '', installedBytes: 1 },
+  ...more,
+})
+const flathub: Remote = {
+  ...{ name: 'flathub', title: 'Flathub', url: 'https://dl.flathub.org/repo/', collection: 'org.flathub.Stable' },
+  ...{ hasPassword: false, isSigned: true, isDisabled: false, isFiltered: false },
+  ...{ keys: [{ fingerprint: 'AB12', owner: 'Flathub' }], keyring: '' },
+}
+const capture = (more: Partial<FlatpakCapture>): FlatpakCapture => ({
+  ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
+  ...{ masks: [], pins: [], overrides: [], failures: [] },
+  ...more,
+})
+const app = (name: string) => `app/org.example.${name}/x86_64/stable`
+const runtime = (name: string) => `runtime/org.example.${name}/x86_64/48`
+
+async function planOf(from: FlatpakCapture, to: FlatpakCapture) {
+  const machine = (answer: FlatpakCapture) => ({ call: () => Promise.resolve(answer) })
+  const pair = { from: machine(from), to: machine(to) } as unknown as Pair
+  return probeFlatpaks(pair, () => Promise.resolve([]), {})
+}
+
+it('brings apps and the runtimes that are to stay, and leaves what Flatpak itself chooses', () => {
+  const from = capture({
+    flatpaks: [app('Maps'), runtime('Platform'), runtime('Plugin'), runtime('Platform.GL.nvidia-550')].map((ref) =>
+      flatpak(ref),
+    ),
+    pins: [runtime('Plugin')],
+  })
+  const compared = compareFlatpaks(from, capture({}))
+  expect(compared.missing.map(({ ref }) => ref)).toEqual([app('Maps'), runtime('Plugin')])
+  expect(compared.along.map(({ ref }) => ref)).toEqual([runtime('Platform')])
+  expect(compared.apart.map(({ ref }) => ref)).toEqual([runtime('Platform.GL.nvidia-550')])
+})
+
+it('knows a source again by its place or its collection, whatever its name is', async () => {
+  const from = capture({ flatpaks: [flatpak(app('Maps'))], remotes: [flathub] })
+  const install = async (there: Partial<Remote>) =>
+    (await planOf(from, capture({ remotes: [{ ...flathub, name: 'hub', collection: '', ...there }] }))).install.map(
+      ({ remote }) => remote,
+    )
+  expect(await install({ url: 'https://dl.flathub.org/repo' })).toEqual(['hub'])
+  expect(await install({ url: 'https://mirror.example/', collection: 'org.flathub.Stable' })).toEqual(['hub'])
+  expect(await install({ url: 'https://other.example/' })).toEqual(['flathub'])
+})
+
+it('offers no source that nothing proves, that needs a password, or whose name is taken', async () => {
+  const why = async (remote: Partial<Remote>, to: Partial<FlatpakCapture> = {}) => {
+    const from = capture({ flatpaks: [flatpak(app('Maps'))], remotes: [{ ...flathub, ...remote }] })
+    const plan = await planOf(from, capture(to))
+    return [plan.remotes.length, ...plan.rejected.map((one) => one.why)]
+  }
+  expect(await why({})).toEqual([1])
+  expect(await why({ isSigned: false })).toEqual([0, 'unsigned'])
+  expect(await why({ keys: [] })).toEqual([0, 'unsigned'])
+  expect(await why({ hasPassword: true })).toEqual([0, 'password'])
+  expect(await why({ isFiltered: true })).toEqual([0, 'filtered'])
+  expect(await why({ url: '' })).toEqual([0, 'no-source'])
+  const other = { ...flathub, url: 'https://other.example/', collection: '' }
+  expect(await why({}, { remotes: [other] })).toEqual([0, 'name-taken'])
+})
+
+it('asks about no removal where the laptop that is left has no Flatpak', async () => {
+  const plan = await planOf(capture({ isInstalled: false }), capture({ flatpaks: [flatpak(app('Maps'))] }))
+  expect(plan.removals).toEqual([])
+})
+
+it('puts no key of a source in the plan, and no contents of a file', async () => {
+  const from = capture({
+    flatpaks: [flatpak(app('Maps'))],
+    remotes: [{ ...flathub, keyring: 'c2VjcmV0' }],
+    overrides: [{ name: 'org.example.Maps', text: 'filesystems=home' }],
+  })
+  const text = JSON.stringify(await planOf(from, capture({})))
+  expect(text).not.toContain('c2VjcmV0')
+  expect(text).not.toContain('filesystems')
+  expect(text).toContain('"overrides":["org.example.Maps"]')
+})
+
+it('reads what flatpak lists, with sizes and dates', () => {
+  expect(parseFlatpak(['org.a.B/x86_64/stable', 'current', 'hub', '1.5\u00a0MB', '2.0', 'A B'])).toEqual({
+    ref: 'app/org.a.B/x86_64/stable',
+    origin: 'hub',
+    title: 'A B',
+    version: '2.0',
+    installedBytes: 1_500_000,
+  })
+  expect(parseFlatpak(['org.a.P/x86_64/1', 'runtime', 'hub', '0\u00a0bytes', '', 'P']).ref).toBe(
+    'runtime/org.a.P/x86_64/1',
+  )
+  expect(parseDate('      Commit: ab\n        Date: 2026-11-23 22:51:38 +0100\n')?.toISOString()).toBe(
+    '2026-11-23T21:51:38.000Z',
+  )
+  expect(() => parseFlatpak(['org.a.B/x86_64/stable'])).toThrow('flatpak')
+})
+
+it('takes no ref for an option or a path, and tells no password', () => {
+  for (const ref of ['--all', 'app/../x/y', 'app/a/b', 'app/-a/b/c', 'app/a b/c/d'])
+    expect(refSchema.safeParse(ref).success).toBe(false)
+  expect(refSchema.safeParse(app('Maps')).success).toBe(true)
+  expect(withoutPassword('https://me:secret@apps.example/repo')).toEqual({
+    url: 'https://apps.example/repo',
+    hasPassword: true,
+  })
+  expect(withoutPassword('https://apps.example/repo@2').hasPassword).toBe(false)
+})
+
+it('is listed beside packages, the newer one by when it was made', async () => {
+  const [old, fresh] = [commit('a'), commit('b')]
+  const machine = (answer: FlatpakCapture, at: string): Machine =>
+    ({
+      label: '',
+      call: (verb: { readonly name: string }) =>
+        Promise.resolve(verb.name === 'flatpak.dates' ? { dates: [{ ref: app('Maps'), at }] } : answer),
+    }) as unknown as Machine
+  const pair = {
+    from: machine(
+      capture({ flatpaks: [flatpak(app('Maps'), { commit: old }), flatpak(runtime('P'))] }),
+      '2026-01-01T00:00:00Z',
+    ),
+    to: machine(capture({ flatpaks: [flatpak(app('Maps'), { commit: fresh })] }), '2026-02-01T00:00:00Z'),
+  }
+  const listed = await compareFlatpakApps(pair)
+  expect(listed.map(({ name, difference }) => [name, difference])).toEqual([
+    ['org.example.Maps', 'older-here'],
+    ['org.example.P//48', 'only-here'],
+  ])
+  expect(listed[1]?.here).toEqual({ version: 'aaaaaaaaaaaa', auto: true, held: false })
+  const area = await checkAllFlatpaks(pair, undefined, {})
+  expect(area.differs.items).toEqual([{ path: 'org.example.Maps', differsIn: ['version'] }])
+  expect(area.notCompared.items.map(({ path }) => path)).toEqual(['org.example.P'])
+})

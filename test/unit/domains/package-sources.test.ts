@@ -1,0 +1,207 @@
+/** What two laptops\' package sources mean, and what answers make of a plan with some. */
+import { describe, expect, it } from 'vitest'
+import { wording } from '../../../src-main/app/wording.ts'
+import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
+import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+import {
+  applyAnswers,
+  packagesPlanSchema,
+  type PackagesPlan,
+  type PlannedSource,
+} from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
+import { compareSources } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
+import { readAptRules } from '../../../src-main/domains/packages/on-pair/sources/etc-rules.ts'
+import { sourcesItems } from '../../../src-main/domains/packages/on-pair/sources/verify-sources.ts'
+import {
+  sourceDefinitionSchema,
+  type PackageSource,
+  type PackageSources,
+} from '../../../src-main/domains/packages/sources-model.ts'
+import { isOfDistribution } from '../../../src-main/domains/packages/on-machine/is-of-distribution.ts'
+import { noSources, sourceAt } from './captures.ts'
+
+const sourcesOf = (...sources: readonly PackageSource[]): PackageSources => ({ ...noSources, sources: [...sources] })
+const bookworm = { id: 'debian', codename: 'bookworm', title: 'Debian GNU/Linux 12 (bookworm)' }
+const noRule = () => false
+const idsOf = (sources: readonly PackageSource[]) => sources.map(({ id }) => id)
+
+describe('a package source', () => {
+  it('is the same in whatever file and format it stands', () => {
+    const other = sourceAt('a', { files: ['sources.list'] })
+    expect(compareSources(sourcesOf(sourceAt('a')), sourcesOf(other), noRule)).toMatchObject({
+      ...{ same: [other], offered: [], told: [], differing: [], onlyThere: [] },
+    })
+  })
+
+  it.each([
+    { what: 'components', more: { components: ['main', 'extra'] } },
+    { what: 'architectures', more: { architectures: ['amd64'] } },
+    { what: 'keys', more: { keys: [] } },
+  ])('that both have with other $what differs, and is not offered again', ({ more }) => {
+    const compared = compareSources(sourcesOf(sourceAt('a')), sourcesOf(sourceAt('a', more)), noRule)
+    expect([compared.same, compared.offered, idsOf(compared.differing)]).toEqual([[], [], ['https://a.example stable']])
+  })
+
+  it('of the distribution is left alone', () => {
+    const own = sourceAt('deb', { isDistribution: true })
+    const compared = compareSources(sourcesOf(own), sourcesOf(), noRule)
+    expect([compared.offered, compared.told]).toEqual([[], []])
+  })
+
+  it('that only the other laptop has is never taken away', () => {
+    const compared = compareSources(sourcesOf(), sourcesOf(sourceAt('a')), noRule)
+    expect([compared.offered, idsOf(compared.onlyThere)]).toEqual([[], ['https://a.example stable']])
+  })
+
+  it('for the release of the laptop that is left is told, where the other one has another', () => {
+    const from = { ...sourcesOf(sourceAt('a', { suite: 'bookworm' }), sourceAt('b')), release: bookworm }
+    const compared = compareSources(from, sourcesOf(), noRule)
+    expect(compared.told.map(({ why }) => why)).toEqual(['release'])
+    expect(idsOf(compared.offered)).toEqual(['https://b.example stable'])
+    expect(compareSources(from, { ...sourcesOf(), release: bookworm }, noRule).told).toEqual([])
+  })
+
+  it('whose file has a rule for /etc is not asked about', async () => {
+    const lines = ['// mine', '!/apt/sources.list.d/a.sources', '/apt/keyrings', ' broken ', '*'].join('\n')
+    const hasRule = await readAptRules({ readFile: () => Promise.resolve(lines) })
+    const compared = compareSources(sourcesOf(sourceAt('a'), sourceAt('b')), sourcesOf(), hasRule)
+    expect(compared.told).toMatchObject([{ why: 'rule', source: { id: 'https://a.example stable' } }])
+    expect(idsOf(compared.offered)).toEqual(['https://b.example stable'])
+  })
+
+  it('is not asked about among the files of /etc, unless a rule says something', () => {
+    const never = createNeverList([])
+    const path = '/apt/sources.list.d/a.sources' as Parameters<typeof decide>[0]
+    expect(decide(path, new Map(), never)).toBe('elsewhere')
+    expect(decide(path, new Map([[path, 'always']]), never)).toBe('always')
+    expect(decide('/apt/preferences.d/mine', new Map(), never)).toBe('undecided')
+  })
+})
+
+describe("whether an archive is the distribution's own", () => {
+  it.each([
+    ['http://deb.debian.org/debian', 'trixie', '', true],
+    ['http://ftp.uni-example.de/pub/debian', 'trixie-updates', '', true],
+    ['http://mirror.example/whatever', 'trixie', '/usr/share/keyrings/debian-archive-keyring.gpg', true],
+    ['https://download.docker.com/linux/debian', 'trixie', '/etc/apt/keyrings/docker.asc', false],
+    ['https://deb.debian.org.example/debian', 'stable', '', false],
+    ['https://ppa.launchpadcontent.net/me/ppa/debian', 'trixie', '', false],
+  ])('%s %s is judged by host, key and release', (uri, suite, signedBy, isOwn) => {
+    const release = { id: 'debian', codename: 'trixie', title: '' }
+    expect(isOfDistribution({ uri, suite, signedBy }, release)).toBe(isOwn)
+  })
+})
+
+describe('what root is given of a source', () => {
+  const definition = {
+    ...{ uri: 'https://a.example/x', suite: 'stable', types: ['deb'], components: ['main'], architectures: ['amd64'] },
+    ...{ fileName: 'a.sources', keyPath: '/etc/apt/keyrings/a.gpg', key: 'AAAA', fingerprints: ['A'.repeat(40)] },
+  }
+
+  it('is what it says', () => {
+    expect(sourceDefinitionSchema.safeParse(definition).success).toBe(true)
+  })
+
+  it.each([
+    { uri: 'https://me:secret@a.example/x' },
+    { uri: 'file:/srv/x' },
+    { uri: 'https://a.example/x\nTrusted: yes' },
+    { uri: 'https://a.example/../x' },
+    { suite: 'stable main\nTrusted: yes' },
+    { suite: '[trusted=yes]' },
+    { components: ['main', '-x'] },
+    { components: ['main # x'] },
+    { fileName: '../../x.list' },
+    { fileName: 'a.conf' },
+    { keyPath: '/etc/apt/keyrings/../../cron.d/a.gpg' },
+    { keyPath: '/etc/shadow.gpg' },
+    { key: 'A'.repeat(100_000) },
+    { fingerprints: [] },
+  ])('is refused with %j', (more) => {
+    expect(sourceDefinitionSchema.safeParse({ ...definition, ...more }).success).toBe(false)
+  })
+})
+
+describe('a plan with a source', () => {
+  const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
+  const notOffered = (name: string) => ({
+    ...{ ...ref(name), reason: { id: 'packages.notOffered', data: {} }, needsRemoval: [], actions: [] },
+  })
+  const install = (name: string) => ({ ...ref(name), act: 'install' as const })
+  const offer: PlannedSource = {
+    ...{ source: sourceAt('a'), state: 'ready', needed: ['tool', 'clash'], downloadBytes: 5 },
+    install: [ref('tool')],
+    actions: [install('tool'), install('lib')],
+    marks: [{ name: 'tool', arch: 'amd64', mark: 'auto' }],
+    rejected: [
+      {
+        ...{ ...notOffered('clash'), needsRemoval: [{ name: 'old', arch: 'amd64' }] },
+        actions: [install('clash'), { act: 'remove', name: 'old', arch: 'amd64', before: '1.0' }],
+      },
+    ],
+  }
+  const old = { asked: ref('old'), actions: [{ act: 'remove' as const, name: 'old', arch: 'amd64', before: '1.0' }] }
+  const plan: PackagesPlan = packagesPlanSchema.parse({
+    ...{ install: [], actions: [], newer: [], held: [], marks: [], units: [], masksBefore: [], staying: [] },
+    ...{ arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0 },
+    ...{ removals: [old], rejected: ['tool', 'clash', 'gone'].map(notOffered), sources: [offer] },
+    health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
+  })
+  const add = { 'apt-source:https://a.example stable': 'add' }
+  const namesOf = (those: readonly { readonly name: string }[]) => those.map(({ name }) => name)
+
+  it('installs what it offers only when it is added, and is there', () => {
+    expect(applyAnswers(plan, {})).toMatchObject({ install: [], actions: [], marks: [], sources: [] })
+    const agreed = applyAnswers(plan, add)
+    expect([namesOf(agreed.install), namesOf(agreed.actions), namesOf(agreed.rejected)]).toEqual([
+      ['tool'],
+      ['tool', 'lib'],
+      ['gone', 'clash'],
+    ])
+    expect(agreed.downloadBytes).toBe(5)
+    expect([idsOf(agreed.sources), namesOf(agreed.marks)]).toEqual([['https://a.example stable'], ['tool']])
+    const absent = applyAnswers(plan, add, new Set(['https://a.example stable']))
+    expect([absent.install, namesOf(absent.rejected)]).toEqual([[], ['tool', 'clash', 'gone']])
+  })
+
+  it('installs what a removal makes room for in it only with both', () => {
+    const remove = { 'apt-remove:old:amd64': 'remove' }
+    expect(namesOf(applyAnswers(plan, { ...add, ...remove }).install)).toEqual(['tool', 'clash'])
+    expect(namesOf(applyAnswers(plan, remove).install)).toEqual([])
+  })
+
+  it('asks about each on its own, and never suggests one', () => {
+    const machine = (name: string, label: string) => ({
+      name,
+      label,
+      wording,
+      call: () => Promise.reject(new Error(name)),
+    })
+    const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
+    const [question] = previewPackages(plan, pair).questions
+    expect(question).toMatchObject({ title: 'https://a.example stable', safeDefault: 'leave', required: false })
+    expect(question?.choices.map(({ bulk }) => bulk)).toEqual([true, false])
+    expect(question?.reason).toBe(
+      `P17 has tool and clash from it · 5 bytes to download · Signed by Owner of a, key ${Array.from({ length: 10 }, () => 'AAAA').join(' ')}`,
+    )
+  })
+
+  it('is proven by what is on both: added and other is a difference, left is chosen, refused is left', () => {
+    const itemsFor = (to: PackageSources, agreed: readonly PackageSource[]) =>
+      sourcesItems({ label: 'XPS 13', plan, agreed: { sources: agreed }, from: sourcesOf(sourceAt('a')), to }).map(
+        ({ verdict, chosen, left, differences }) => ({ verdict, chosen, left: left?.length ?? 0, differences }),
+      )
+    const [none, id] = [{ chosen: [], left: 0, differences: [] }, 'https://a.example stable']
+    expect(itemsFor(sourcesOf(sourceAt('a')), [sourceAt('a')])).toEqual([{ ...none, verdict: 'same' }])
+    expect(itemsFor(sourcesOf(sourceAt('a', { keys: [] })), [sourceAt('a')])).toEqual([
+      { ...none, verdict: 'differs', differences: [id] },
+    ])
+    expect(itemsFor(sourcesOf(), [])).toEqual([{ ...none, verdict: 'as-chosen', chosen: [id] }])
+    expect(itemsFor(sourcesOf(), [sourceAt('a')])).toEqual([{ ...none, verdict: 'left', left: 1 }])
+    expect(itemsFor(sourcesOf(sourceAt('a'), sourceAt('b')), []).map(({ verdict }) => verdict)).toEqual([
+      'same',
+      'not-compared',
+    ])
+  })
+})

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { StepInfo } from '../../../src-main/contract/switch-state.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { anyStep } from '../../../src-main/switch/any-step.ts'
+import { joinSteps } from '../../../src-main/switch/join-steps.ts'
+import type { AnyStep, Pair, RunContext } from '../../../src-main/switch/step.ts'
+
+const info: StepInfo = {
+  id: stepIds.packages,
+  title: 'Packages',
+  stage: 'copy',
+  icon: 'package',
+  after: [],
+  waitsFor: '',
+}
+const pair = {} as Pair
+const context: RunContext = {
+  switchId: 'test',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  questions: [],
+  report: () => undefined,
+}
+
+/** Its plan is how many there are to install; `order` is told which one ran. */
+function part(name: string, count: number, order: string[] = []): AnyStep {
+  return anyStep({
+    info,
+    changesLaptop: true,
+    planSchema: z.number(),
+    probe: () => Promise.resolve(count),
+    preview: (plan) => ({
+      summary: plan === 0 ? '' : `${name}: ${String(plan)}`,
+      ...{ pages: [], blocks: [], questions: [], blockers: [] },
+      estimate: { bytes: plan, items: plan, ms: plan },
+    }),
+    run: (_pair, plan) => {
+      order.push(name)
+      return Promise.resolve({ text: `${name} did ${String(plan)}`, bytes: plan, items: plan })
+    },
+    verify: () => Promise.resolve({ items: [], notes: [name] }),
+    changes: (agreed, now) => (agreed === now ? [] : [`${name} changed`]),
+  })
+}
+
+it('plans, runs and proves several parts as one step', async () => {
+  const order: string[] = []
+  const step = joinSteps(info, { apt: part('apt', 3, order), flatpak: part('flatpak', 2, order) }, { flatpak: 0 })
+  const prepared = await step.prepare(pair, context)
+  expect(prepared.plan).toEqual({ parts: { apt: 3, flatpak: 2 } })
+  expect(prepared.preview(pair)).toMatchObject({
+    summary: 'apt: 3, flatpak: 2',
+    estimate: { bytes: 5, items: 5, ms: 5 },
+  })
+  expect(await prepared.run(pair, {}, context)).toEqual({ text: 'apt did 3. flatpak did 2', bytes: 5, items: 5 })
+  expect(order).toEqual(['apt', 'flatpak'])
+  expect((await prepared.verify(pair, {}, context)).notes).toEqual(['apt', 'flatpak'])
+})
+
+it('says of a part that did nothing only where none did anything', async () => {
+  const both = async (apt: number, flatpak: number) => {
+    const step = joinSteps(info, { apt: part('apt', apt), flatpak: part('flatpak', flatpak) }, { flatpak: 0 })
+    return (await (await step.prepare(pair, context)).run(pair, {}, context)).text
+  }
+  expect(await both(0, 2)).toBe('flatpak did 2')
+  expect(await both(0, 0)).toBe('apt did 0')
+})
+
+it('goes on with the journal of a version that had the first part alone', async () => {
+  const step = joinSteps(info, { apt: part('apt', 3), flatpak: part('flatpak', 2) }, { flatpak: 0 })
+  expect(step.restore(7).plan).toEqual({ parts: { apt: 7, flatpak: 0 } })
+  expect(step.restore({ parts: { apt: 7, flatpak: 1 } }).plan).toEqual({ parts: { apt: 7, flatpak: 1 } })
+  const now = await step.prepare(pair, context)
+  expect(now.changedSince(7, {})).toEqual(['apt changed', 'flatpak changed'])
+  expect(now.changedSince({ parts: { apt: 3, flatpak: 2 } }, {})).toEqual([])
+})
