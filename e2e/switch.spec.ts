@@ -48,7 +48,7 @@ test('a whole switch from P17 to XPS 13 in the browser, and it is true', async (
 
 test('the pages for looking, after a switch', async ({ page, screens }) => {
   await page.goto(await addressOf('p17'))
-  for (const name of ['Overview', 'Snapshots', 'Rules', 'Activity', 'Settings']) {
+  for (const name of ['Overview', 'Snapshots', 'Rules', 'Packages', 'Activity', 'Settings']) {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)

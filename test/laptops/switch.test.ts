@@ -54,6 +54,7 @@ const plantSecrets = `
   printf '[wifi-security]\npsk=${mark}\n' > /etc/NetworkManager/system-connections/planted.nmconnection
   chmod 0600 /etc/NetworkManager/system-connections/planted.nmconnection
   echo 'machine example.org login alice password ${mark}' > /etc/apt/auth.conf.d/planted.conf
+  echo 'deb http://alice:${mark}@example.invalid/private stable main' > /etc/apt/sources.list.d/planted.list
   runuser -u alice -- pc-switcher etc always /etc/planted-too.conf`
 
 /** Everywhere that something is told or remembered, but for the contents themselves: snapshots, frozen homes and the files. */
@@ -156,6 +157,7 @@ describe('a switch from p17 to xps and back', () => {
        [ -s /tmp/to-delete ] || { find Documents -type f -links 1 -printf '%p\\n' | LC_ALL=C sort | grep -v 'added\\|new on' | head -1 > /tmp/to-delete; }
        rm -- "$(cat /tmp/to-delete)"`,
     )
+    await shellOn('p17', 'DEBIAN_FRONTEND=noninteractive apt-get -q -y install practice-game')
     const deleted = (await shellOn('xps', 'cat /tmp/to-delete')).trim()
     expect(await shellOn('p17', `test -e "/home/alice/${deleted}" && echo there`)).toBe('there\n')
     expect(
@@ -181,6 +183,41 @@ describe('a switch from p17 to xps and back', () => {
     ).toBe('two\ngone\n')
     expect((await status('p17')).overview.holder).toMatchObject({ kind: 'held', by: 'xps' })
   })
+
+  it.each(['p17', 'xps'] as const)(
+    'tells on %s how the packages of both changed from switch to switch',
+    async (host) => {
+      const { messages, stderr, exitCode } = await pcSwitcher(host, ['packages', 'history'])
+      expect([exitCode, stderr]).toEqual([0, ''])
+      const { entries, lists } = calls.packagesHistory.output.parse(messages.at(-1))
+      expect(lists.map(({ laptop }) => laptop.label)).toEqual(['P17', 'XPS 13'])
+      const told = entries.map(({ laptop, basis, changes, ...entry }) => ({
+        ...{ of: laptop.label, by: `${entry.switch?.from.label} → ${entry.switch?.to.label}`, basis: basis.kind },
+        changes: changes.flatMap(({ kind, name }) => (name.startsWith('practice-') ? [`${kind} ${name}`] : [])),
+      }))
+      expect(told).toEqual([
+        { of: 'P17', by: 'XPS 13 → P17', basis: 'list', changes: ['installed practice-game'] },
+        {
+          ...{ of: 'XPS 13', by: 'XPS 13 → P17', basis: 'list' },
+          changes: [
+            ...['practice-lib', 'practice-notes', 'practice-tool'].map((name) => `installed ${name}`),
+            ...['practice-editor', 'practice-service'].map((name) => `updated ${name}`),
+            'marked practice-frozen',
+            'unit practice-service.service',
+          ],
+        },
+        { of: 'P17', by: 'P17 → XPS 13', basis: 'start', changes: [] },
+        { of: 'XPS 13', by: 'P17 → XPS 13', basis: 'start', changes: [] },
+      ])
+      const searched = await pcSwitcher(host, ['packages', 'history', '--laptop', 'P17', '--search', 'GAME'])
+      const found = calls.packagesHistory.output.parse(searched.messages.at(-1)).entries
+      expect(found.map(({ changes }) => changes)).toEqual([
+        [{ kind: 'installed', name: 'practice-game', version: '1.0', auto: false }],
+      ])
+      const unknown = await pcSwitcher(host, ['packages', 'history', '--laptop', 'nobody'])
+      expect(unknown.messages.at(-1)).toMatchObject({ type: 'error', error: { code: 'not-found' } })
+    },
+  )
 
   it('asks when both laptops changed one file, and does as it is told', async () => {
     const change = (host: 'p17' | 'xps') =>

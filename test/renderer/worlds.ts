@@ -103,6 +103,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
     'packages.compare': () => lists.packages,
+    'packages.history': (input) => lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input)),
     'kept.list': () => lists.kept,
     'kept.forget': (input) => ({
       ...lists.kept,
@@ -519,6 +520,19 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'packages-many': pagesWith({ 'packages.compare': () => lists.manyPackages }),
   'packages-away': pagesWith({ 'packages.compare': away }),
   'packages-loading': pagesWith({ 'packages.compare': never }),
+  'packages-history-many': pagesWith({
+    'packages.history': (input) =>
+      lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input), lists.manyPackagesHistory),
+  }),
+  'packages-history-empty': pagesWith({ 'packages.history': () => ({ lists: [], entries: [], unreadable: [] }) }),
+  'packages-history-error': pagesWith({
+    'packages.history': fails(
+      'tool-failed',
+      'Could not read the history of ~/system-state.',
+      'Run "git status" in ~/system-state to find the problem, then try again.',
+    ),
+  }),
+  'packages-history-loading': pagesWith({ 'packages.history': never }),
   /** P17 was left; XPS 13 answers, or does not. */
   'rules-elsewhere': world(idle, handedOver, {
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile, elsewhere: { laptop: xps.label, isRead: true } }),

@@ -5,6 +5,7 @@ import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
 import { readAptRules } from './on-pair/sources/etc-rules.ts'
 import { createPackagesHandlers } from './on-pair/handlers.ts'
+import { createHistoryHandlers } from './on-pair/history/history-handler.ts'
 import { packagesManifests } from './on-pair/packages-manifest.ts'
 import type { PersonRules } from './on-pair/probe-packages.ts'
 import { stepTitle } from './on-pair/texts.ts'
@@ -18,7 +19,7 @@ async function readRules(state: LeftState): Promise<PersonRules> {
 export const packagesApp = {
   name: 'packages',
   messages: packagesMessages,
-  handlers: createPackagesHandlers,
+  handlers: (parts) => ({ ...createPackagesHandlers(parts), ...createHistoryHandlers(parts) }),
   steps: ({ leftStateOn }) => [
     optionalStep(
       createProgramsStep(({ from }) => readRules(leftStateOn(from))),

@@ -4,18 +4,31 @@ import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import { HistoryPage } from './history/history-page.tsx'
 import { PackagesList } from './packages-list.tsx'
+import { historyItem } from './packages-routes.ts'
 import { texts } from './texts.ts'
+import { ViewChoice } from './view-choice.tsx'
+
+interface PackagesPageProps {
+  readonly item: string | undefined
+  readonly rest: readonly string[]
+}
+
+export function PackagesPage({ item, rest }: PackagesPageProps) {
+  return item === historyItem ? <HistoryPage item={rest[0]} /> : <ComparePage item={item} />
+}
 
 /** The packages of both laptops side by side, at any time. */
-export function PackagesPage({ item }: { readonly item: string | undefined }) {
+function ComparePage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain } = useCall('packagesCompare', {})
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
+  const views = <ViewChoice value="compare" />
   if (value === undefined) {
     return (
       <>
-        <Heading title={texts.title} lead={texts.lead} />
+        <Heading title={texts.title} lead={texts.lead} actions={views} />
         {error !== undefined ? (
           <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
@@ -28,7 +41,11 @@ export function PackagesPage({ item }: { readonly item: string | undefined }) {
   const differing = packages.filter(({ difference }) => difference !== 'same').length
   return (
     <div className={styles['page']}>
-      <Heading title={differing === 0 ? texts.allSame(packages.length) : texts.differ(differing)} lead={texts.lead} />
+      <Heading
+        title={differing === 0 ? texts.allSame(packages.length) : texts.differ(differing)}
+        lead={texts.lead}
+        actions={views}
+      />
       <div className={styles['notices']}>
         {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
       </div>

@@ -34,6 +34,9 @@ const carried: Readonly<Record<PackageDifference, (labels: Labels) => string>> =
 
 export const texts = {
   title: 'Packages',
+  view: 'What is shown of packages',
+  compare: 'Compare',
+  history: 'History',
   lead: 'What is installed on both laptops now. Only a switch changes it, and asks before.',
   reading: 'Asking both laptops for their packages…',
   differ: (count: number) => `${countOf(count, 'package')} ${count === 1 ? 'differs' : 'differ'}`,

@@ -118,6 +118,10 @@ it('runs nothing that the repository names: hooks, filters, monitors, signing pr
     'gpg.program': trap,
     'commit.gpgSign': 'true',
     'core.editor': trap,
+    'core.pager': trap,
+    'diff.external': trap,
+    'diff.x.textconv': trap,
+    'log.follow': 'true',
   }
   for (const [name, value] of Object.entries(config)) {
     writeFileSync(
@@ -127,9 +131,12 @@ it('runs nothing that the repository names: hooks, filters, monitors, signing pr
     )
   }
   await state.writeFiles({ 'etc.stignore': 'new\n', 'packages/a.json': '{}' })
-  writeFileSync(join(repository(), '.gitattributes'), '* filter=x\n')
+  writeFileSync(join(repository(), '.gitattributes'), '* filter=x diff=x\n')
   expect(await state.commit('second')).toHaveProperty('commit')
   await state.uncommittedOf((await state.findCommit('second')) ?? '')
+  const { commits } = await state.changesOf(['packages/a.json'], { count: 5 })
+  expect(commits.map(({ subject }) => subject)).toEqual(['second'])
+  expect(await state.readVersion(commits[0]?.files[0]?.after?.blob ?? '')).toBe('{}')
   expect(existsSync(join(folder, 'sprung'))).toBe(false)
 })
 

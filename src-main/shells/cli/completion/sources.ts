@@ -32,6 +32,8 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'call input': [],
   'address address': [],
   'packages compare text': [],
+  'packages history text': [],
+  'packages history number': [],
   'snapshots find name': [],
   'snapshots find number': [],
   'snapshots create text': [],
