@@ -53,7 +53,7 @@ export const packagesMessages = defineCatalogue('packages', {
   dependencies: sentence(noData, () => 'Its dependencies are not met'),
   architecture: sentence(
     z.object({ architecture: z.string() }),
-    ({ architecture }) => `The architecture ${architecture} is not enabled on this laptop`,
+    ({ architecture }) => `The package lists for ${architecture} could not be fetched`,
   ),
   updating: sentence(noData, () => 'Updating the package lists'),
   withoutFailures: sentence(noData, () => 'The next proof does not say why a Flatpak app could not be installed.'),

@@ -1,6 +1,7 @@
 /** What is said of packages and services, on one machine and between two. Names are checked here, at the border. */
 import { storedMessageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
+import { debconfTypes } from '../../tools/apt/debconf.ts'
 
 /** Debian Policy 5.6.1 and 5.6.12; nothing here can be taken for an option or a pattern. */
 export const packageNameSchema = z
@@ -123,6 +124,22 @@ export type UnitChange = z.infer<typeof unitChangeSchema>
 
 export const markSchema = packageRefSchema.extend({ mark: z.enum(['manual', 'auto', 'hold']) })
 export type Mark = z.infer<typeof markSchema>
+
+/** What was answered when a package asked (debconf(7)). One line without a backslash, which debconf would read as a sign. */
+export const debconfAnswerSchema = z.object({
+  owner: packageNameSchema,
+  question: z
+    .string()
+    .max(300)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9+.:_-]*\/[A-Za-z0-9+.:_/-]*$/)
+    .refine((name) => !name.includes('..')),
+  type: z.enum(debconfTypes),
+  value: z
+    .string()
+    .max(4_000)
+    .regex(/^[^\\\p{Cc}]*$/u),
+})
+export type DebconfAnswer = z.infer<typeof debconfAnswerSchema>
 
 export function keyOf({ name, arch }: PackageRef): string {
   return `${name}:${arch}`

@@ -2,9 +2,12 @@
 import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
 import {
+  architectureSchema,
   captureSchema,
+  debconfAnswerSchema,
   markSchema,
   packageActionSchema,
+  packageNameSchema,
   packageRefSchema,
   packageVersionSchema,
   simulationSchema,
@@ -30,6 +33,9 @@ export const listFailed = defineVerb({
   output: z.object({ units: z.array(z.string()) }),
 })
 
+/** Architectures that dpkg there does not know yet, and of which packages are wanted. */
+const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
+
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
   name: 'packages.simulate',
@@ -42,6 +48,7 @@ export const simulatePackages = defineVerb({
     remove: z.array(packageRefSchema),
     /** Candidates for removal of which the consequences are wanted. */
     consider: z.array(packageRefSchema),
+    architectures: architecturesToAddSchema,
   }),
   output: simulationSchema,
 })
@@ -84,6 +91,7 @@ export const trySource = defineVerb({
     /** Can be installed without it. */
     install: z.array(packageVersionSchema),
     wanted: z.array(packageVersionSchema),
+    architectures: architecturesToAddSchema,
   }),
   /** Without a simulation where apt cannot use the source. */
   output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),
@@ -97,6 +105,15 @@ export const addSource = defineVerb({
   silentMs: silences.long,
   input: z.object({ source: sourceDefinitionSchema }),
   output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
+})
+
+/** What the person answered when these packages asked; no password is among it. */
+export const readDebconf = defineVerb({
+  name: 'packages.debconf',
+  title: 'read what packages were told when they asked',
+  mutates: false,
+  input: z.object({ packages: z.array(packageNameSchema) }),
+  output: z.object({ answers: z.array(debconfAnswerSchema) }),
 })
 
 /**
@@ -115,6 +132,10 @@ export const applyPackages = defineVerb({
     marks: z.array(markSchema),
     /** Before the transaction: units that must not start when their package comes. */
     masksBefore: z.array(unitChangeSchema),
+    /** dpkg is told of these first. */
+    architectures: architecturesToAddSchema,
+    /** For those of the packages that are not installed yet. */
+    debconf: z.array(debconfAnswerSchema).default([]),
   }),
   output: z.object({ actions: z.array(packageActionSchema) }),
 })

@@ -1,9 +1,12 @@
 /** Which lists of packages apt reads: the machine's own, or ones kept beside them, so that a plan changes nothing of apt's. */
 export type AptView =
   | { readonly kind: 'own' }
-  | { readonly kind: 'beside'; readonly folder: string }
+  | { readonly kind: 'beside'; readonly folder: string; readonly architectures?: Architectures }
   /** With sources of its own as well, instead of those in sources.list.d; `sources.list` is read always. */
-  | { readonly kind: 'other-sources'; readonly folder: string }
+  | { readonly kind: 'other-sources'; readonly folder: string; readonly architectures?: Architectures }
+
+/** Instead of those that dpkg knows; the native one first. */
+type Architectures = readonly string[] | undefined
 
 /** apt's own lists. */
 export const ownLists = '/var/lib/apt/lists'
@@ -27,7 +30,9 @@ export function viewOptions(view: AptView): readonly string[] {
     'Dir::Cache::srcpkgcache': `${view.folder}/srcpkgcache.bin`,
     ...(view.kind === 'other-sources' ? sourcesOptions(view.folder) : {}),
   }
-  return Object.entries(places).flatMap(([name, value]) => ['-o', `${name}=${value}`])
+  const architectures = (view.architectures ?? []).map((name) => `APT::Architectures::=${name}`)
+  const settings = [...Object.entries(places).map(([name, value]) => `${name}=${value}`), ...architectures]
+  return settings.flatMap((setting) => ['-o', setting])
 }
 
 /** Without the second cache, which spares reading the lists when a package was installed: such a view is used a few times. */

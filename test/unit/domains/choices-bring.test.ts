@@ -30,6 +30,7 @@ it('a removal brings what apt does with it, and what it makes room for by itself
       downloadBytes: 0,
       sources: [],
       sourcesTold: [],
+      architectures: [],
       unreadableSources: {},
       kept: [],
       keptUnits: [],

@@ -31,7 +31,15 @@ it('every package is listed, of each kind', () => {
   const plan: PackagesPlan = {
     ...{ install: [], newer: many.map((one) => ({ ...one, there: '3.0' })), held: [], marks: [], units: [] },
     ...{ masksBefore: [], staying: [], arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0 },
-    ...{ sources: [], sourcesTold: [], unreadableSources: {}, kept: [], keptUnits: [], removals: [] },
+    ...{
+      sources: [],
+      sourcesTold: [],
+      architectures: [],
+      unreadableSources: {},
+      kept: [],
+      keptUnits: [],
+      removals: [],
+    },
     actions: [
       ...many.map((one) => ({ ...one, act: 'install' as const })),
       ...many.map((one) => ({ ...one, act: 'update' as const, before: '1.0' })),

@@ -137,6 +137,7 @@ describe('the proof of packages', () => {
       downloadBytes: 0,
       sources: [],
       sourcesTold: [],
+      architectures: [],
       unreadableSources: {},
       kept: [],
       keptUnits: [],

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { parsePolicy } from '../../../src-main/tools/apt/apt-cache.ts'
 import { parseAutomaticPackages } from '../../../src-main/tools/apt/apt-extended-states.ts'
 import { parseDownloadBytes, parseSimulation, refusalOf, transactionArgv } from '../../../src-main/tools/apt/apt-get.ts'
+import { viewOptions } from '../../../src-main/tools/apt/apt-view.ts'
+import { answersIn, parseAnswered } from '../../../src-main/tools/apt/debconf.ts'
 import { parseAptStatus } from '../../../src-main/tools/apt/apt-status-file.ts'
 import { whyNotSetUp } from '../../../src-main/tools/apt/dpkg-output.ts'
 import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
@@ -17,6 +19,39 @@ function recorded(name: string): string {
   const text = readFileSync(`test/fixtures/packages/${name}`, 'utf8')
   return text.slice(text.indexOf('\n') + 1)
 }
+
+describe('debconf', () => {
+  const config = [
+    'Name: asker/name\nTemplate: asker/name\nValue: Ada of Köln, London\nOwners: asker, other\nFlags: seen\nVariables:\n Value = no field',
+    'Name: asker/default\nTemplate: asker/default\nValue: nobody was asked\nOwners: asker',
+    'Name: asker/lines\nTemplate: asker/name\nValue: one\\ntwo\nOwners: asker\nFlags: seen',
+    'Name: asker/empty\nTemplate: asker/flag\nOwners: asker\nFlags: seen',
+    'Name: asker/password\nTemplate: asker/password\nValue: planted\nOwners: asker\nFlags: seen',
+    'Name: asker/unknown\nTemplate: asker/gone\nValue: 1\nOwners: asker\nFlags: seen',
+    'Name: third/name\nTemplate: asker/name\nValue: x\nOwners: third\nFlags: seen\n',
+  ].join('\n\n')
+  const templates = ['name string', 'flag boolean', 'password password', 'default string']
+    .map((one) => one.split(' '))
+    .map(([name, type]) => `Name: asker/${name}\nType: ${type}\nDescription: A word: or two\nOwners: asker/${name}`)
+    .join('\n\n')
+
+  it('tells what was answered in one line to these packages, and no password', () => {
+    expect(answersIn(parseAnswered(config, new Set(['asker'])), templates)).toEqual([
+      { owner: 'asker', question: 'asker/name', type: 'string', value: 'Ada of Köln, London' },
+      { owner: 'asker', question: 'asker/empty', type: 'boolean', value: '' },
+    ])
+    expect(parseAnswered(config, new Set(['nobody']))).toEqual([])
+  })
+})
+
+describe('apt with other lists', () => {
+  it('knows the architectures that dpkg does not know yet', () => {
+    const view = { kind: 'beside', folder: '/f', architectures: ['amd64', 'i386'] } as const
+    const said = viewOptions(view).filter((word) => word !== '-o')
+    expect(said.slice(-2)).toEqual(['APT::Architectures::=amd64', 'APT::Architectures::=i386'])
+    expect(viewOptions({ kind: 'beside', folder: '/f' }).join()).not.toContain('Architectures')
+  })
+})
 
 describe('dpkg-query', () => {
   it('reads state, version and what a package needs, alternatives included', () => {

@@ -1,6 +1,9 @@
 import type { AppError } from '../../../kernel/app-error.ts'
 import { refreshPackageLists } from '../../../tools/apt/apt-get.ts'
 import { markPackages } from '../../../tools/apt/apt-mark.ts'
+import { seedDebconf } from '../../../tools/apt/debconf.ts'
+import { addArchitecture } from '../../../tools/apt/dpkg-architectures.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
 import { answer, type AnswerContext } from '../../../machine/machine.ts'
 import type { Parsed } from '../../../contract/define.ts'
@@ -9,6 +12,7 @@ import { describeAction, keyOf, type Capture, type Mark, type PackageAction } fr
 import { applyPackages, changeUnits } from '../verbs.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
 import { capture } from './answer-capture.ts'
+import { forgetArchitectures } from './fresh-offers.ts'
 import { packagesUnit } from './packages-unit.ts'
 import { finishHalfDone, followTransaction, runTransaction } from './run-transaction.ts'
 import { aptAsker, wordsOf, type Transaction } from './simulate.ts'
@@ -35,9 +39,16 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
     now = await capture(stateFolder, options)
   }
   await applyUnitChanges(order.masksBefore, options)
+  await addArchitectures(order.architectures, now, options)
   const actions = await applyTransaction(order, now, context)
   if (order.marks.length > 0) await applyMarks(order.marks, await capture(stateFolder, options), context)
   return { actions: [...actions] }
+}
+
+/** apt's lists know them once they are fetched anew, as they are before each installation. */
+async function addArchitectures(wanted: readonly string[], now: Capture, options: RunOptions): Promise<void> {
+  for (const one of wanted.filter((name) => !now.architectures.includes(name))) await addArchitecture(one, options)
+  if (wanted.length > 0) await forgetArchitectures()
 }
 
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
@@ -52,6 +63,11 @@ async function applyTransaction(order: Order, now: Capture, context: AnswerConte
   const outlook = await aptAsker(now.nativeArch, { kind: 'own' }, { signal: context.signal })(transaction)
   if (outlook.kind === 'impossible') throw notPossible(`${outlook.words}\n${words}`)
   refuseUnagreed(outlook.actions, order.agreed)
+  const coming = new Set(outlook.actions.flatMap(({ act, name }) => (act === 'install' ? [name] : [])))
+  await seedDebconf(
+    order.debconf.filter(({ owner }) => coming.has(owner)),
+    { signal: context.signal },
+  )
   await runTransaction(
     { words: wordsOf(transaction), nativeArch: now.nativeArch, actions: outlook.actions, agreed: order.agreed },
     context,

@@ -29,16 +29,19 @@ export function createSimulateAnswers(): readonly Answer[] {
     answer(
       simulatePackages,
       remembering(
-        () => [listsBeside],
+        ({ architectures }) => [listsBeside(architectures)],
         async (request, options) => {
           const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
-          return simulate(request, await findOffers(request.install, nativeArch, options), options)
+          return simulate(request, await findOffers({ ...request, nativeArch }, options), options)
         },
       ),
     ),
     answer(
       trySource,
-      remembering(({ source }) => [listsBeside, listsOfTried(source)], simulateWithSource),
+      remembering(
+        ({ source, architectures }) => [listsBeside(architectures), listsOfTried(source, architectures)],
+        simulateWithSource,
+      ),
     ),
   ]
 }
@@ -62,15 +65,15 @@ function remembering<I, O>(
 
 /** Only what it makes possible is asked of it: removals are considered without it. */
 async function simulateWithSource(
-  { source, install, wanted }: Parsed<typeof trySource>,
+  { source, install, wanted, architectures }: Parsed<typeof trySource>,
   options: RunOptions,
 ): Promise<Output<typeof trySource>> {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
-  const base = await findOffers(install, nativeArch, options)
-  const { state, view } = await trySourceBeside(source, base.view, options)
+  const base = await findOffers({ install, nativeArch, architectures }, options)
+  const { state, view } = await trySourceBeside({ source, architectures }, base.view, options)
   if (state !== 'ready') return { state }
   const request = { install: [...install, ...wanted], remove: [], consider: [] }
-  const offers = await findOffersIn(view, request.install, nativeArch, options)
+  const offers = await findOffersIn(view, { install: request.install, nativeArch, architectures }, options)
   return { state, simulation: await simulate(request, offers, options) }
 }
 

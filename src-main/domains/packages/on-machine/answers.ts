@@ -1,9 +1,18 @@
 import type { Answer } from '../../../machine/machine.ts'
 import { answerApply, answerChangeUnits } from './answer-apply.ts'
 import { answerCapture, answerFailed } from './answer-capture.ts'
+import { answerDebconf } from './answer-debconf.ts'
 import { createSimulateAnswers } from './answer-simulate.ts'
 import { sourcesAnswers } from './answer-sources.ts'
 
 export function createPackagesAnswers(): readonly Answer[] {
-  return [answerCapture, answerFailed, ...createSimulateAnswers(), ...sourcesAnswers, answerApply, answerChangeUnits]
+  return [
+    answerCapture,
+    answerFailed,
+    ...createSimulateAnswers(),
+    ...sourcesAnswers,
+    answerDebconf,
+    answerApply,
+    answerChangeUnits,
+  ]
 }

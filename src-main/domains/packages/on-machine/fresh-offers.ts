@@ -1,16 +1,18 @@
-import { chmod, mkdir, stat, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { readOffers } from '../../../tools/apt/apt-cache.ts'
 import { refreshPackageLists } from '../../../tools/apt/apt-get.ts'
-import type { AptView } from '../../../tools/apt/apt-view.ts'
+import { listsOf, type AptView } from '../../../tools/apt/apt-view.ts'
+import { readArchitectures } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { keyOf, type PackageVersion } from '../model.ts'
+import { packagesMessages } from '../messages.ts'
 import { chooseVersions, type Choice } from './choose-versions.ts'
 
 /** Not below the state folder, which the user _apt, as whom apt fetches, cannot read. */
 export const cacheFolder = '/var/cache/pc-switcher/apt'
-/** Lists that are fetched for plans. */
-export const listsBeside = join(cacheFolder, 'lists')
+/** Lists with architectures that dpkg does not know yet. */
+const withArchitectures = path.join(cacheFolder, 'architectures')
 export const freshMs = 60 * 60 * 1000
 
 export interface Offers {
@@ -19,41 +21,76 @@ export interface Offers {
   readonly view: AptView
 }
 
+export interface Wanted {
+  readonly install: readonly PackageVersion[]
+  readonly nativeArch: string
+  /** Not known to dpkg yet. */
+  readonly architectures: readonly string[]
+}
+
 /**
- * Which of the wanted versions are available. If the package lists are old and lack something, newer ones are fetched
- * into a separate folder, at most once an hour, so that planning changes nothing of apt's. Without a connection the old
- * ones are used.
+ * Which of the wanted versions are available. If the package lists are old and lack something, or cannot know an architecture,
+ * newer ones are fetched into a separate folder, at most once an hour, so that planning changes nothing of apt's. Without a
+ * connection the old ones are used.
  */
-export async function findOffers(
-  wanted: readonly PackageVersion[],
-  nativeArch: string,
-  options: RunOptions,
-): Promise<Offers> {
-  const choose = async (view: AptView) => (await findOffersIn(view, wanted, nativeArch, options)).choice
+export async function findOffers(wanted: Wanted, options: RunOptions): Promise<Offers> {
   const own: AptView = { kind: 'own' }
-  const choice = await choose(own)
-  if (choice.unavailable.length === 0 || (await ageMs('/var/lib/apt/lists')) < freshMs) return { choice, view: own }
-  const beside: AptView = { kind: 'beside', folder: cacheFolder }
-  if (!(await refresh(beside, options))) return { choice, view: own }
-  const better = await choose(beside)
-  return better.unavailable.length < choice.unavailable.length
-    ? { choice: better, view: beside }
-    : { choice, view: own }
+  const beside = await viewBeside(wanted)
+  if (wanted.architectures.length > 0) {
+    return (await refresh(beside, options))
+      ? findOffersIn(beside, wanted, options)
+      : withoutNew(wanted, await findOffersIn(own, wanted, options))
+  }
+  const known = await findOffersIn(own, wanted, options)
+  if (known.choice.unavailable.length === 0 || (await ageMs('/var/lib/apt/lists')) < freshMs) return known
+  if (!(await refresh(beside, options))) return known
+  const better = await findOffersIn(beside, wanted, options)
+  return better.choice.unavailable.length < known.choice.unavailable.length ? better : known
 }
 
 export async function findOffersIn(
   view: AptView,
-  wanted: readonly PackageVersion[],
-  nativeArch: string,
+  { install, nativeArch }: Wanted,
   options: RunOptions,
 ): Promise<Offers> {
-  return { choice: chooseVersions(wanted, await readOffers(wanted.map(keyOf), view, options), nativeArch), view }
+  return { choice: chooseVersions(install, await readOffers(install.map(keyOf), view, options), nativeArch), view }
 }
 
-async function refresh(view: AptView, options: RunOptions): Promise<boolean> {
-  const stamp = join(cacheFolder, 'refreshed')
+/** apt could not be asked about these. */
+function withoutNew({ architectures }: Wanted, { choice, view }: Offers): Offers {
+  const unavailable = choice.unavailable.map((one) =>
+    architectures.includes(one.arch)
+      ? { ...one, reason: packagesMessages.architecture({ architecture: one.arch }) }
+      : one,
+  )
+  return { choice: { ...choice, unavailable }, view }
+}
+
+/** Where lists for such a question are kept. */
+export function listsBeside(architectures: readonly string[]): string {
+  return listsOf({ kind: 'beside', folder: folderFor(architectures) })
+}
+
+function folderFor(architectures: readonly string[]): string {
+  return architectures.length === 0 ? cacheFolder : path.join(withArchitectures, architectures.toSorted().join('+'))
+}
+
+async function viewBeside({ architectures, nativeArch }: Wanted): Promise<Extract<AptView, { kind: 'beside' }>> {
+  const view = { kind: 'beside', folder: folderFor(architectures) } as const
+  if (architectures.length === 0) return view
+  return { ...view, architectures: [...(await readArchitectures(nativeArch)), ...architectures] }
+}
+
+/** Once dpkg knows them, apt's own lists do. */
+export async function forgetArchitectures(): Promise<void> {
+  await rm(withArchitectures, { recursive: true, force: true })
+}
+
+async function refresh(view: Extract<AptView, { kind: 'beside' }>, options: RunOptions): Promise<boolean> {
+  const stamp = path.join(view.folder, 'refreshed')
   if ((await ageMs(stamp)) < freshMs) return true
-  for (const folder of ['..', '.', 'lists']) await makeReadable(join(cacheFolder, folder))
+  const above = [path.dirname(cacheFolder), cacheFolder, withArchitectures]
+  for (const folder of [...above, view.folder, listsOf(view)]) await makeReadable(folder)
   const { kind } = await refreshPackageLists(view, options)
   if (kind !== 'refreshed') return false
   await writeFile(stamp, '')
@@ -67,7 +104,7 @@ export async function makeReadable(folder: string): Promise<void> {
 }
 
 /** apt gives its lists the server's times. The folder's own time is that of the last update. */
-export async function ageMs(path: string): Promise<number> {
-  const status = await stat(path).catch(() => undefined)
+export async function ageMs(place: string): Promise<number> {
+  const status = await stat(place).catch(() => undefined)
   return status === undefined ? Infinity : Date.now() - status.mtimeMs
 }

@@ -18,14 +18,23 @@ export interface TriedSource {
   readonly view: AptView
 }
 
-/** `base`: whose lists the others are. What is fetched of the source is kept for an hour. */
+interface Tried {
+  readonly source: SourceDefinition
+  /** Not known to dpkg yet. */
+  readonly architectures: readonly string[]
+}
+
+/** `base`: whose lists the others are, and whose architectures. What is fetched of the source is kept for an hour. */
 export async function trySourceBeside(
-  source: SourceDefinition,
+  { source, architectures }: Tried,
   base: AptView,
   options: RunOptions,
 ): Promise<TriedSource> {
   await checkKey(source, options)
-  const view = viewOf(source)
+  const view = {
+    ...viewOf(source, architectures),
+    ...(base.kind === 'own' ? {} : { architectures: base.architectures }),
+  }
   const { folder } = view
   for (const each of [path.dirname(cacheFolder), cacheFolder, path.dirname(folder), folder]) await makeReadable(each)
   const file = await writeSources(source, folder)
@@ -45,14 +54,19 @@ async function removeOld(folder: string): Promise<void> {
   }
 }
 
-function viewOf(source: SourceDefinition): Extract<AptView, { kind: 'other-sources' }> {
-  const hash = createHash('sha256').update(JSON.stringify(source)).digest('hex')
+function viewOf(
+  source: SourceDefinition,
+  architectures: readonly string[],
+): Extract<AptView, { kind: 'other-sources' }> {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([source, architectures.toSorted()]))
+    .digest('hex')
   return { kind: 'other-sources', folder: path.join(cacheFolder, 'with', hash.slice(0, 16)) }
 }
 
 /** Where its own are, beside links to all others. */
-export function listsOfTried(source: SourceDefinition): string {
-  return listsOf(viewOf(source))
+export function listsOfTried(source: SourceDefinition, architectures: readonly string[]): string {
+  return listsOf(viewOf(source, architectures))
 }
 
 /** This laptop's own, by links, and the new one. */

@@ -95,10 +95,10 @@ function sameUnits({ capture: one }: Side, { capture: other }: Side): number {
 function onlyOn(
   { machine, capture }: Side,
   other: Side,
-  { missing, foreign }: Comparison,
+  { missing }: Comparison,
 ): { readonly wanted: readonly DifferingItem[]; readonly along: readonly DifferingItem[] } {
   const known = new Set(other.capture.packages.map(keyOf))
-  const isWanted = new Set([...missing, ...foreign].map(keyOf))
+  const isWanted = new Set(missing.map(keyOf))
   const own = new Set([...capture.own, ...other.capture.own])
   const only = capture.packages.filter((one) => !known.has(keyOf(one)) && !own.has(one.name) && !isOfHardware(one))
   const itemsOf = (packages: readonly InstalledPackage[]) =>

@@ -18,8 +18,6 @@ export interface Comparison {
   readonly newer: readonly VersionPair[]
   /** Would be updated, were it not held there. */
   readonly held: readonly VersionPair[]
-  /** Of an architecture that the receiver does not have. */
-  readonly foreign: readonly PackageVersion[]
   readonly onlyThere: readonly PackageVersion[]
   /** Only on the receiver, as a dependency. */
   readonly alongThere: readonly PackageVersion[]
@@ -44,12 +42,11 @@ export function compareCaptures(from: Capture, to: Capture, without: ReadonlySet
   const keys = new Set(from.packages.map(keyOf))
   const onlyThere = to.packages.filter((one) => !keys.has(keyOf(one)) && isCompared(one))
   return {
-    missing: onlyHere.filter(({ arch }) => to.architectures.includes(arch)).map(versionOf),
+    missing: onlyHere.map(versionOf),
     older: updated,
     torn: to.packages.filter((one) => one.torn && !isUpdated.has(keyOf(one))).map(versionOf),
     newer: newer.map(versionPair),
     held: older.filter(({ other }) => other.hold).map(versionPair),
-    foreign: onlyHere.filter(({ arch }) => !to.architectures.includes(arch)).map(versionOf),
     onlyThere: onlyThere.filter(({ auto }) => !auto).map(versionOf),
     alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
     marks: [...marksOfBoth(both), ...onlyHere.flatMap(marksOfMissing)],

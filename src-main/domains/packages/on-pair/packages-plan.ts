@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  architectureSchema,
   describeAction,
   healthSchema,
   keyOf,
@@ -49,6 +50,8 @@ export const packagesPlanSchema = z.object({
   install: z.array(packageVersionSchema.extend({ auto: z.boolean() })),
   /** What apt would do then, with what comes along. */
   actions: z.array(packageActionSchema),
+  /** That the receiver would have to be told of, for packages that are wanted. Absent in plans of earlier versions. */
+  architectures: z.array(architectureSchema).default([]),
   rejected: z.array(rejectionSchema),
   /** `facts` are absent in plans of earlier versions. */
   removals: z.array(
@@ -103,6 +106,8 @@ export interface Agreed {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageVersion[]
   readonly actions: readonly PackageAction[]
+  /** Of what is installed, and not known there yet. */
+  readonly architectures: readonly string[]
   readonly units: readonly UnitChange[]
   readonly marks: readonly Mark[]
   readonly downloadBytes: number
@@ -132,15 +137,17 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     (one) => !isOffered.has(keyOf(one)),
   )
   const freed = open.filter(isFreed)
+  const actions = unique([
+    ...plan.actions,
+    ...removals.flatMap((one) => one.actions),
+    ...sources.flatMap((one) => one.actions),
+    ...freed.flatMap((one) => one.actions),
+  ])
   return {
     install: uniqueVersions([...plan.install, ...offered, ...freed]),
     remove: removals.map(({ asked }) => asked),
-    actions: unique([
-      ...plan.actions,
-      ...removals.flatMap(({ actions }) => actions),
-      ...sources.flatMap(({ actions }) => actions),
-      ...freed.flatMap(({ actions }) => actions),
-    ]),
+    actions,
+    architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
     units: plan.units.filter((change) => !isAsked(change) || answers[unitQuestionId(change)] === 'follow'),
     marks: [...plan.marks, ...sources.flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),

@@ -3,8 +3,8 @@ import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
-import { keyOf, type Capture, type UnitChange } from '../model.ts'
-import { applyPackages, capturePackages, changeUnits } from '../verbs.ts'
+import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
+import { applyPackages, capturePackages, changeUnits, readDebconf } from '../verbs.ts'
 import { compareUnits, isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
@@ -52,7 +52,8 @@ async function runPackages(
   if (isNothing(plan, agreed))
     return { text: texts.done({ packages: 0, services: 0, sources: 0 }, pair.to.label), bytes: 0, items: 0 }
   const from = await pair.from.call(capturePackages, {}, { signal: context.signal })
-  const { actions } = await pair.to.call(applyPackages, orderOf(plan, agreed, from), {
+  const order = { ...orderOf(plan, agreed, from), debconf: await answersFor(pair, agreed, context) }
+  const { actions } = await pair.to.call(applyPackages, order, {
     signal: context.signal,
     onProgress: context.report,
   })
@@ -82,7 +83,15 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
     agreed: [...agreed.actions],
     marks: [...agreed.marks],
     masksBefore: plan.masksBefore.filter(isNeeded),
+    architectures: [...agreed.architectures],
   }
+}
+
+/** What the person told packages that are installed now, when they asked on the laptop that is left. */
+async function answersFor({ from }: Pair, { actions }: Agreed, { signal }: RunContext): Promise<DebconfAnswer[]> {
+  const packages = actions.filter(({ act }) => act === 'install').map(({ name }) => name)
+  if (packages.length === 0) return []
+  return (await from.call(readDebconf, { packages: [...new Set(packages)] }, { signal })).answers
 }
 
 /** After the packages: what was agreed, and units that have come with a package as the laptop that is left has them. */

@@ -140,6 +140,7 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(from === undefined
       ? []
       : [{ kind: 'notice', pageId, tone: 'warning', ...sourceTexts.unreadable(from, pair.from.label) } as const]),
+    ...architecturesNotices(plan, pair),
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
     ...(plan.kept.length + plan.keptUnits.length > 0
@@ -147,6 +148,14 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
       : []),
     ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
+}
+
+/** Whatever is answered. */
+function architecturesNotices({ architectures, actions }: PackagesPlan, { from, to }: Pair): readonly PreviewBlock[] {
+  const added = architectures.filter((arch) => actions.some((action) => action.arch === arch))
+  if (added.length === 0) return []
+  const notice = texts.architectures(added, { from: from.label, to: to.label })
+  return [{ kind: 'notice', pageId: wizardPages.packages.id, tone: 'info', ...notice }]
 }
 
 function releasesNotice(releases: NonNullable<PackagesPlan['releases']>, { from, to }: Pair): PreviewBlock {

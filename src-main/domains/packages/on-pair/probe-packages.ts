@@ -6,7 +6,6 @@ import {
   type Capture,
   type PackageRef,
   type PackageVersion,
-  type Rejection,
   type SimulationAnswer,
   type UnitChange,
 } from '../model.ts'
@@ -16,7 +15,6 @@ import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
-import { packagesMessages } from '../messages.ts'
 
 /** What the person decided once and for all. */
 export interface PersonRules {
@@ -55,7 +53,15 @@ export async function probePackages(
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
   const { offered, told } = compareSources(here, there, hasAptRule)
   const { accepted, actions, downloadBytes } = answer
-  const base = { install: accepted, actions, downloadBytes, rejected: answer.rejected, marks: first.marks }
+  const architectures = newArchitectures(first.missing, to)
+  const base = {
+    install: accepted,
+    actions,
+    downloadBytes,
+    rejected: answer.rejected,
+    marks: first.marks,
+    architectures,
+  }
   const tried = isStuck || unreadable.from !== undefined ? [] : await probeSources(pair, offered, base, options)
   const sources = tried.filter(({ state }) => state !== 'refused')
   const refused = tried.flatMap(({ source, state }) => (state === 'refused' ? [{ source, why: state }] : []))
@@ -63,6 +69,7 @@ export async function probePackages(
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
   const plan = {
     ...describe(known, comparison, answer),
+    architectures: [...architectures],
     kept,
     sources,
     sourcesTold: [...told, ...refused],
@@ -104,7 +111,7 @@ function keptAmong(rules: readonly PackageRef[], from: Capture, to: Capture): Pa
 
 function withoutKept(comparison: Comparison, kept: ReadonlySet<string>): Comparison {
   const isLeft = (one: PackageRef) => !kept.has(keyOf(one))
-  return { ...comparison, foreign: comparison.foreign.filter(isLeft), onlyThere: comparison.onlyThere.filter(isLeft) }
+  return { ...comparison, onlyThere: comparison.onlyThere.filter(isLeft) }
 }
 
 async function simulate(
@@ -120,7 +127,13 @@ async function simulate(
   }))
   const consider = comparison.onlyThere.filter((one) => mayBeRemoved(one, to)).map(({ name, arch }) => ({ name, arch }))
   if (install.length + consider.length === 0) return nothingAsked
-  return pair.to.call(simulatePackages, { install, remove: [], consider }, options)
+  const architectures = [...newArchitectures(install, to)]
+  return pair.to.call(simulatePackages, { install, remove: [], consider, architectures }, options)
+}
+
+/** Of these packages, the architectures that dpkg on the receiver does not know yet. */
+function newArchitectures(packages: readonly PackageRef[], to: Capture): readonly string[] {
+  return [...new Set(packages.map(({ arch }) => arch))].filter((arch) => !to.architectures.includes(arch))
 }
 
 const nothingAsked: SimulationAnswer = { accepted: [], actions: [], rejected: [], removals: [], downloadBytes: 0 }
@@ -150,7 +163,10 @@ function describe(
   { from, to, kept, sources, failed }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
-): Omit<PackagesPlan, 'kept' | 'keptUnits' | 'sources' | 'sourcesTold' | 'unreadableSources' | 'releases'> {
+): Omit<
+  PackagesPlan,
+  'kept' | 'keptUnits' | 'sources' | 'sourcesTold' | 'unreadableSources' | 'releases' | 'architectures'
+> {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
   const removals = askable(simulation, { from, to, kept })
   const isNoneInstalled = [simulation.accepted, ...sources.map(({ install }) => install)].every(
@@ -160,7 +176,7 @@ function describe(
   return {
     install: simulation.accepted.map((one) => ({ ...one, auto: auto.has(keyOf(one)) })),
     actions: simulation.actions,
-    rejected: [...simulation.rejected, ...comparison.foreign.map(rejectForeign)],
+    rejected: simulation.rejected,
     removals,
     staying: [...comparison.onlyThere, ...comparison.alongThere]
       .filter((one) => !asked.has(keyOf(one)))
@@ -198,16 +214,4 @@ function askable(
     const facts = { summary: known.summary, auto: known.auto, bytes }
     return [{ asked: { ...asked, version: known.version }, actions, facts }]
   })
-}
-
-function rejectForeign(one: PackageVersion): Rejection {
-  const { name, arch, version } = one
-  return {
-    name,
-    arch,
-    version,
-    reason: packagesMessages.architecture({ architecture: arch }),
-    needsRemoval: [],
-    actions: [],
-  }
 }

@@ -98,6 +98,12 @@ export const hardware = (count: number) =>
     text: `${countOf(count, 'kernel, firmware or driver package')} ${count === 1 ? 'depends' : 'depend'} on the hardware and ${count === 1 ? 'is' : 'are'} not compared.`,
   }) as const
 
+export const architectures = (names: readonly string[], { from, to }: { readonly from: string; readonly to: string }) =>
+  ({
+    title: `${to} also takes packages for ${shortList(names)}`,
+    text: `As ${from} does. Its package lists for ${names.length === 1 ? 'this architecture' : 'these architectures'} are fetched, too.`,
+  }) as const
+
 export const busy = (by: string, label: string) =>
   ({
     title: `Packages are being installed on ${label}`,

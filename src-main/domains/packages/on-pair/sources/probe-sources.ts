@@ -21,6 +21,8 @@ export interface Base {
   readonly rejected: readonly Rejection[]
   /** Of packages that cannot be there yet, too. */
   readonly marks: readonly Mark[]
+  /** Of packages that are wanted, and not known there yet. */
+  readonly architectures: readonly string[]
 }
 
 export async function probeSources(
@@ -56,7 +58,12 @@ const nothing = { install: [], actions: [], downloadBytes: 0, marks: [], rejecte
 async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: CallOptions): Promise<Brought> {
   const { source: definition } = await pair.from.call(readSource, { id: source.id }, options)
   if (definition === null) return { state: 'refused', ...nothing }
-  const request = { source: definition, install: base.install.map(versionOf), wanted: wanted.map(versionOf) }
+  const request = {
+    source: definition,
+    install: base.install.map(versionOf),
+    wanted: wanted.map(versionOf),
+    architectures: [...base.architectures],
+  }
   const { state, simulation } = await pair.to.call(trySource, request, options)
   if (simulation === undefined) return { state, ...nothing }
   const asked = new Set(wanted.map(keyOf))
