@@ -99,10 +99,10 @@ describe('a round', () => {
 })
 
 describe('the link', () => {
-  const laptopThat = (answers: (data: string) => Promise<void>) =>
+  const laptopThat = (answers: (data: string, signal: AbortSignal) => Promise<void>) =>
     memoryMachine('xps', [
-      answer(measureLink, async ({ data }) => {
-        await answers(data)
+      answer(measureLink, async ({ data }, { signal }) => {
+        await answers(data, signal)
         return { characters: data.length }
       }),
     ])
@@ -118,8 +118,8 @@ describe('the link', () => {
   })
 
   it('is slow when nothing comes through in time', async () => {
-    const { machine } = await laptopThat((data) =>
-      data === '' ? Promise.resolve() : wait(5_000, undefined, { ref: false }),
+    const { machine } = await laptopThat((data, signal) =>
+      data === '' ? Promise.resolve() : wait(60_000, undefined, { ref: false, signal }),
     )
     expect(await isFastLink(machine, new AbortController().signal)).toBe(false)
   })
