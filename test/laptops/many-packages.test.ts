@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
-import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
+import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -166,5 +167,77 @@ describe('a laptop with forty packages more, and all else that differs', () => {
     ).toEqual([])
     expect([again.architectures, again.units.filter(({ unit }) => unit.startsWith('many-'))]).toEqual([[], []])
     expect(await shellOn('xps', 'ls /var/cache/pc-switcher/apt')).not.toContain('architectures')
+  })
+})
+
+describe('default programs that were set by hand', () => {
+  const part = createAlternativesStep(packagesInfo)
+  const offer = (name: string, ...paths: readonly string[]) =>
+    paths.map((path, index) => `update-alternatives --quiet --install /usr/bin/${name} ${name} ${path} ${index + 1}`)
+  const set = (name: string, path: string) => `update-alternatives --quiet --set ${name} ${path}`
+  const chosen = async (host: Host) =>
+    (await shellOn(host, 'update-alternatives --get-selections | sed -n "s/^many-//p"'))
+      .replaceAll(/ +/g, ' ')
+      .trim()
+      .split('\n')
+  const bring = async () => {
+    const agreed = await part.probe(pair, context)
+    const outcome = await part.run(pair, agreed, {}, context)
+    const { items } = await part.verify(pair, agreed, {}, context)
+    return { agreed, outcome, items: items.map(({ verdict, differences, left }) => ({ verdict, differences, left })) }
+  }
+
+  beforeAll(async () => {
+    pair = await startAgents()
+    const both = [
+      ...offer('many-editor', '/bin/true', '/bin/false'),
+      ...offer('many-nvidia', '/bin/true', '/bin/false'),
+    ]
+    await shellOn(
+      'p17',
+      [
+        ...[...both, ...offer('many-viewer', '/bin/cat', '/bin/ls'), set('many-viewer', '/bin/cat')],
+        ...[set('many-editor', '/bin/true'), set('many-nvidia', '/bin/true')],
+      ].join('\n'),
+    )
+    await shellOn('xps', [...both, ...offer('many-viewer', '/bin/ls', '/bin/tac')].join('\n'))
+  })
+  afterAll(async () => {
+    for (const host of hosts)
+      await shellOn(
+        host,
+        'for one in editor viewer nvidia; do update-alternatives --quiet --remove-all many-$one; done',
+      )
+    pair.close()
+  })
+
+  it('are set on the other one where they are installed, but for those of a graphics card', async () => {
+    const { agreed, outcome, items } = await bring()
+    expect(part.preview(agreed, pair).blocks).toMatchObject([{ title: 'Default programs', count: 2 }])
+    expect(outcome).toMatchObject({ text: '1 default program set on XPS 13', items: 1 })
+    expect(await chosen('xps')).toEqual(['editor manual /bin/true', 'nvidia auto /bin/false', 'viewer auto /bin/tac'])
+    expect(items).toEqual([
+      {
+        verdict: 'left',
+        differences: [],
+        left: [{ why: 'not installed on XPS 13', count: 1, names: ['many-viewer'] }],
+      },
+    ])
+  })
+
+  it('follow the laptop that is left again, and one that is set on the other alone stays', async () => {
+    await shellOn('p17', `${set('many-editor', '/bin/false')}; update-alternatives --quiet --auto many-viewer`)
+    await shellOn('xps', set('many-viewer', '/bin/ls'))
+    const { agreed, items } = await bring()
+    expect(agreed.follow).toEqual([{ name: 'many-editor', path: '/bin/false', there: '/bin/true' }])
+    expect(await chosen('xps')).toEqual(['editor manual /bin/false', 'nvidia auto /bin/false', 'viewer manual /bin/ls'])
+    expect(items).toEqual([
+      {
+        verdict: 'left',
+        differences: [],
+        left: [{ why: 'set by hand on XPS 13 only', count: 1, names: ['many-viewer'] }],
+      },
+    ])
+    expect((await part.probe(pair, context)).follow).toEqual([])
   })
 })

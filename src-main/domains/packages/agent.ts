@@ -1,11 +1,12 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
+import { alternativesAnswers } from './alternatives/on-machine/answers.ts'
 import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
 import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
-  answers: () => [...createPackagesAnswers(), ...flatpakAnswers],
+  answers: () => [...createPackagesAnswers(), ...flatpakAnswers, ...alternativesAnswers],
   transferAreas: [flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
 }

@@ -30,6 +30,7 @@ export const titles = defineCatalogue('title', {
   addArchitecture: of((name) => `allow packages for ${name}`),
   addCommits: plain('add commits to a repository'),
   askBtrfs: plain('query btrfs'),
+  chooseAlternative: of((name) => `choose the program for ${name}`),
   changeSyncthingConfig: plain('change the configuration of Syncthing'),
   checkClock: plain('check whether the clock is synchronized'),
   checkEtc: plain('check /etc for changes'),

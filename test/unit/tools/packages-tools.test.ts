@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseGroup } from '../../../src-main/tools/apt/alternatives.ts'
 import { parsePolicy } from '../../../src-main/tools/apt/apt-cache.ts'
 import { parseAutomaticPackages } from '../../../src-main/tools/apt/apt-extended-states.ts'
 import { parseDownloadBytes, parseSimulation, refusalOf, transactionArgv } from '../../../src-main/tools/apt/apt-get.ts'
@@ -41,6 +42,18 @@ describe('debconf', () => {
       { owner: 'asker', question: 'asker/empty', type: 'boolean', value: '' },
     ])
     expect(parseAnswered(config, new Set(['nobody']))).toEqual([])
+  })
+})
+
+describe('update-alternatives', () => {
+  it('has what is offered after the followers, each with as many lines as there are', () => {
+    const text =
+      'manual\n/usr/bin/awk\nawk.1.gz\n/usr/share/man/man1/awk.1.gz\nnawk\n/usr/bin/nawk\n\n/usr/bin/mawk\n5\n/usr/share/man/man1/mawk.1.gz\n/usr/bin/mawk\n/usr/bin/gawk\n10\n\n\n\n'
+    expect(parseGroup(text)).toEqual({ isManual: true, paths: ['/usr/bin/mawk', '/usr/bin/gawk'] })
+    expect(parseGroup('auto\n/usr/bin/pager\n\n/bin/more\n50\n/usr/bin/less\n77\n\n')).toEqual({
+      isManual: false,
+      paths: ['/bin/more', '/usr/bin/less'],
+    })
   })
 })
 

@@ -4,6 +4,9 @@ import type { VerifiedArea } from '../../../contract/verify-calls.ts'
 import { anyStep } from '../../../switch/any-step.ts'
 import { joinSteps } from '../../../switch/join-steps.ts'
 import type { AnyStep, Pair } from '../../../switch/step.ts'
+import { emptyAlternativesPlan } from '../alternatives/on-pair/alternatives-plan.ts'
+import { createAlternativesStep } from '../alternatives/on-pair/alternatives-step.ts'
+import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives.ts'
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../flatpak/on-pair/flatpak-step.ts'
@@ -16,14 +19,16 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
   const parts = {
     apt: anyStep(createPackagesStep(readRules)),
     flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).kept)),
+    alternatives: anyStep(createAlternativesStep(packagesInfo)),
   }
-  return joinSteps(packagesInfo, parts, { flatpak: emptyFlatpakPlan })
+  return joinSteps(packagesInfo, parts, { flatpak: emptyFlatpakPlan, alternatives: emptyAlternativesPlan })
 }
 
 export const checkAllPrograms: FullCheck = async (pair, last, options) => {
   const [first, ...others] = await Promise.all([
     checkAllPackages(pair, last, options),
     checkAllFlatpaks(pair, last, options),
+    checkAllAlternatives(pair, last, options),
   ])
   return others.reduce(joinAreas, first)
 }

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { defineVerb } from '../../../contract/define.ts'
+import { alternativeSchema } from './model.ts'
+
+const alternatives = z.array(alternativeSchema)
+
+export const captureAlternatives = defineVerb({
+  name: 'alternatives.capture',
+  title: 'list the default programs that were chosen',
+  mutates: false,
+  /** Of `wanted` the answer tells which cannot be chosen there. */
+  input: z.object({ wanted: alternatives }),
+  output: z.object({ chosen: alternatives, notOffered: alternatives }),
+})
+
+/** What is not offered there is left as it is. Repeatable. */
+export const chooseAlternatives = defineVerb({
+  name: 'alternatives.choose',
+  title: 'choose default programs',
+  mutates: true,
+  input: z.object({ wanted: alternatives }),
+  output: z.object({ done: z.number() }),
+})
