@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- packages`: what listing the packages and services of both laptops takes, beside the commands that tell a
  * part of the same. Ours is asked as a plan asks it, by an app and agents that are running; "first" is by agents that have
- * only just started. Each laptop gets further packages, of which dpkg knows and nothing else is there.
+ * only just started. Each laptop gets further packages, of which dpkg knows and nothing else is there; then the one that is left
+ * gets a thousand that the other one can install, and a plan is asked for, beside the same question to apt.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -9,7 +10,7 @@ import { hosts, type Host } from '../practice/layout.ts'
 import { pairDown, pairUp } from '../practice/pair.ts'
 import { letRootIn, on, overSsh, type Laptops } from './by-hand.ts'
 import { median, type Milliseconds } from './measure.ts'
-import { comparePackages, logVerbs, setApp } from './product.ts'
+import { comparePackages, logVerbs, setApp, simulatePlan } from './product.ts'
 import { tableLines, type Row } from './table.ts'
 
 const commands = ['dpkg-query -W', 'apt-mark showmanual', 'systemctl list-unit-files'] as const
@@ -32,7 +33,14 @@ export async function benchPackages(words: readonly string[], say: (sentence: st
     await logVerbs(laptops.pair, laptops.from)
     await setApp(laptops.pair, laptops.to, 'stop')
     say('Measuring what listing packages takes')
-    await report(laptops, Number(values.times))
+    const rows = await measureLists(laptops, Number(values.times))
+    say(`Measuring a plan that installs ${wanted} packages`)
+    await addWanted(laptops)
+    const row = await measurePlan(laptops, Number(values.times))
+    console.log(
+      'The first two rows stand beside all three, the last one beside apt-get -s install of the same packages.\n',
+    )
+    for (const line of tableLines([...rows, row])) console.log(line)
     return 0
   } finally {
     if (!values.keep) await pairDown(values.name, { remove: true })
@@ -42,12 +50,15 @@ export async function benchPackages(words: readonly string[], say: (sentence: st
 /** Until it can be asked: a command line that finds no app does the work itself. */
 const startsWithinMs = 3_000
 
-async function report(laptops: Laptops, times: number): Promise<void> {
-  const first = await median(times, async () => {
-    await setApp(laptops.pair, laptops.from, 'restart')
-    await pause(startsWithinMs)
-    return await comparePackages(laptops)
-  })
+/** By agents that have only just started. */
+async function anew(laptops: Laptops, measure: (laptops: Laptops) => Promise<Milliseconds>): Promise<Milliseconds> {
+  await setApp(laptops.pair, laptops.from, 'restart')
+  await pause(startsWithinMs)
+  return await measure(laptops)
+}
+
+async function measureLists(laptops: Laptops, times: number): Promise<readonly Row[]> {
+  const first = await median(times, () => anew(laptops, comparePackages))
   const again = await median(times, () => comparePackages(laptops))
   const byHand: Milliseconds[] = []
   for (const command of commands) byHand.push(await median(times, () => timedOnBoth(laptops, command)))
@@ -56,19 +67,32 @@ async function report(laptops: Laptops, times: number): Promise<void> {
   commands.forEach((command, index) => {
     console.log(`  ${command.padEnd(28)} ${(byHand[index] ?? Number.NaN).toFixed(0).padStart(6)} ms`)
   })
-  console.log('Both rows stand beside all three.\n')
   const what = 'packages and services of both laptops'
-  const rows: readonly Row[] = [
+  return [
     { what: `${what}, first`, product: first, byHand: sum, unit: 'ms', aim: 600 },
     { what: `${what}, nothing changed`, product: again, byHand: sum, unit: 'ms', aim: 50 },
   ]
-  for (const line of tableLines(rows)) console.log(line)
+}
+
+/** That only the laptop that is left has. */
+const wanted = 1_000
+
+async function measurePlan(laptops: Laptops, times: number): Promise<Row> {
+  const product = await median(times, () => anew(laptops, simulatePlan))
+  const names = Array.from({ length: wanted }, (_, index) => `wanted-${index}=1.0`).join(' ')
+  const byHand = await median(times, () => timedOn(laptops, laptops.to, `apt-get -s install ${names} > /dev/null`))
+  return { what: `what apt would do with ${wanted} packages`, product, byHand, unit: 'ms', aim: 7_000 }
 }
 
 /** By the laptop's own clock: what it takes to get in from here does not count. */
 async function timedOnBoth({ pair, from, to }: Laptops, command: string): Promise<Milliseconds> {
   const both = `${command} > /dev/null; ${overSsh(to, `${command} > /dev/null`)}`
-  const { stdout } = await on(pair, from, ['bash', '-c', `TIMEFORMAT=%3R; { time { ${both}; } 2> /dev/null; } 2>&1`])
+  return timedOn({ pair }, from, both)
+}
+
+async function timedOn({ pair }: Pick<Laptops, 'pair'>, host: Host, command: string): Promise<Milliseconds> {
+  const timed = `TIMEFORMAT=%3R; { time { ${command}; } 2> /dev/null; } 2>&1`
+  const { stdout } = await on(pair, host, ['bash', '-c', timed])
   return Number(stdout) * 1000
 }
 
@@ -97,4 +121,33 @@ appendFileSync(states, added.filter((_, index) => index % 3 > 0).map(auto).join(
 async function addPackages(pair: string, host: Host, wanted: number): Promise<void> {
   await on(pair, host, ['sh', '-c', 'cat > /root/add-packages.mjs'], addProgram)
   await on(pair, host, ['/usr/lib/pc-switcher/node', '/root/add-packages.mjs', String(wanted)])
+}
+
+/** They are installed on the laptop that is left as far as dpkg knows; the archive of the other one offers them. */
+const wantedProgram = `
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+const all = Array.from({ length: Number(process.argv[2]) }, (_, index) => index)
+const stanza = (index, more) => [
+  'Package: wanted-' + index, ...more, 'Installed-Size: 100', 'Maintainer: Bench <bench@example.invalid>', 'Architecture: all',
+  'Version: 1.0', 'Depends: libc6 (>= 2.36)' + (index % 3 === 0 ? '' : ', wanted-' + (index - 1)), 'Description: one of many', '', '',
+].join('\\n')
+if (process.argv[3] === 'installed') {
+  appendFileSync('/var/lib/dpkg/status', all.map((index) => stanza(index, ['Status: install ok installed'])).join(''))
+} else {
+  mkdirSync('/srv/bench')
+  const offered = (index) => ['Filename: ./wanted-' + index + '.deb', 'Size: 1000', 'SHA256: ' + '0'.repeat(64)]
+  writeFileSync('/srv/bench/Packages', all.map((index) => stanza(index, offered(index))).join(''))
+  writeFileSync('/etc/apt/sources.list.d/bench.list', 'deb [trusted=yes] file:/srv/bench ./\\n')
+}
+`
+
+async function addWanted({ pair, from, to }: Laptops): Promise<void> {
+  for (const [host, kind] of [
+    [from, 'installed'],
+    [to, 'offered'],
+  ] as const) {
+    await on(pair, host, ['sh', '-c', 'cat > /root/add-wanted.mjs'], wantedProgram)
+    await on(pair, host, ['/usr/lib/pc-switcher/node', '/root/add-wanted.mjs', String(wanted), kind])
+  }
+  await on(pair, to, ['apt-get', '-q', 'update'])
 }

@@ -26,6 +26,15 @@ export async function switchTo({ pair, from, to }: Laptops): Promise<MeasuredSwi
   return { switching: performance.now() - planned, verbs: await verbsSince(pair, from, since) }
 }
 
+/** How long apt is asked, on the laptop that is taken, what it would do. */
+export async function simulatePlan(laptops: Laptops): Promise<Milliseconds> {
+  const since = new Date()
+  await plan(laptops)
+  const asked = (await verbsSince(laptops.pair, laptops.from, since)).get('packages.simulate')
+  if (asked === undefined) throw new Error('apt was not asked what it would do')
+  return asked
+}
+
 /** How long the laptop that took longer was asked for its packages and services. */
 export async function comparePackages({ pair, from }: Laptops): Promise<Milliseconds> {
   const since = new Date()
