@@ -4,6 +4,7 @@ import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
 import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { createUnmanagedStep } from '../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -239,5 +240,53 @@ describe('default programs that were set by hand', () => {
       },
     ])
     expect((await part.probe(pair, context)).follow).toEqual([])
+  })
+})
+
+describe('programs that no package manager knows', () => {
+  const part = createUnmanagedStep(packagesInfo)
+  const made = [
+    '/opt/by-hand',
+    '/usr/local/bin/a script',
+    '/usr/local/lib/node_modules/@scope/tool',
+    '/usr/local/lib/node_modules/tool',
+    '/usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
+  ]
+
+  beforeAll(async () => {
+    pair = await startAgents()
+    await shellOn(
+      'p17',
+      `${made.map((place) => `mkdir -p '${place}'`).join('\n')}
+      ln -s ../lib/node_modules/tool/cli.js /usr/local/bin/tool; mkdir -p /usr/local/lib/python3.13/dist-packages/tool /opt/.cache
+      mkdir -p /tmp/owned/DEBIAN /tmp/owned/opt/owned; touch /tmp/owned/opt/owned/program
+      printf 'Package: owned\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDescription: in opt\\n' > /tmp/owned/DEBIAN/control
+      dpkg-deb --root-owner-group -b /tmp/owned /tmp/owned.deb; dpkg -i /tmp/owned.deb`,
+    )
+    await shellOn('xps', 'mkdir -p /opt/by-hand /opt/there')
+  })
+  afterAll(async () => {
+    await shellOn(
+      'p17',
+      `dpkg --purge owned; rm -rf /opt/* /opt/.cache /usr/local/bin/* /usr/local/lib/node_modules /usr/local/lib/python3.13`,
+    )
+    await shellOn('xps', 'rm -rf /opt/*')
+    pair.close()
+  })
+
+  it('are told before and afterwards, with the laptop that has them, and nothing is changed', async () => {
+    const agreed = await part.probe(pair, context)
+    expect(agreed.onlyHere).toEqual([
+      '/usr/local/bin/a script',
+      '/usr/local/lib/node_modules/tool',
+      '/usr/local/lib/node_modules/@scope/tool',
+      '/usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
+    ])
+    expect(part.preview(agreed, pair).blocks).toMatchObject([{ summary: '4 programs on P17 that XPS 13 does not get' }])
+    const { items } = await part.verify(pair, agreed, {}, context)
+    expect(items).toMatchObject([
+      { verdict: 'not-compared', notCompared: { count: 5, names: [...agreed.onlyHere, '/opt/there'] } },
+    ])
+    expect(await shellOn('xps', 'ls /opt /usr/local/bin')).toBe('/opt:\nby-hand\nthere\n\n/usr/local/bin:\n')
   })
 })

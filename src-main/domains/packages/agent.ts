@@ -3,10 +3,11 @@ import { alternativesAnswers } from './alternatives/on-machine/answers.ts'
 import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
 import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
+import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
-  answers: () => [...createPackagesAnswers(), ...flatpakAnswers, ...alternativesAnswers],
+  answers: () => [...createPackagesAnswers(), ...flatpakAnswers, ...alternativesAnswers, ...unmanagedAnswers],
   transferAreas: [flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
 }

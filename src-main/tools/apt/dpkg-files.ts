@@ -51,6 +51,23 @@ export function parseOwners(text: string): EtcOwners {
   return owners
 }
 
+/** Those of the paths that no package put there. */
+export async function withoutPackage(paths: readonly string[], options: RunOptions): Promise<readonly string[]> {
+  if (paths.length === 0) return []
+  const patterns = paths.flatMap((one) => ['-e', one])
+  const argv = ['grep', '--recursive', '--no-filename', '--line-regexp', '--fixed-strings', '--include=*.list'] as const
+  const { stdout } = await run(
+    {
+      title: titles.findShippedFiles({}),
+      argv: [...argv, ...patterns, '--', infoFolder],
+      exitCodes: [0, 1],
+    },
+    options,
+  )
+  const owned = new Set(stdout.split('\n'))
+  return paths.filter((one) => !owned.has(one))
+}
+
 /** Whose the file is or, where no package put it there, the folder that it is in. */
 export function packageOf(path: string, owners: EtcOwners): string | undefined {
   for (let at = path; at.length > '/etc'.length; at = at.slice(0, at.lastIndexOf('/'))) {

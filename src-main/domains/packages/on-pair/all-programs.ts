@@ -10,6 +10,8 @@ import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../flatpak/on-pair/flatpak-step.ts'
+import { checkAllUnmanaged } from '../unmanaged/on-pair/check-unmanaged.ts'
+import { createUnmanagedStep, emptyUnmanagedPlan } from '../unmanaged/on-pair/unmanaged-step.ts'
 import { checkAllPackages } from './check-all.ts'
 import { createPackagesStep, packagesInfo } from './packages-step.ts'
 import type { PersonRules } from './probe-packages.ts'
@@ -20,8 +22,10 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
     apt: anyStep(createPackagesStep(readRules)),
     flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).kept)),
     alternatives: anyStep(createAlternativesStep(packagesInfo)),
+    unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
   }
-  return joinSteps(packagesInfo, parts, { flatpak: emptyFlatpakPlan, alternatives: emptyAlternativesPlan })
+  const absent = { flatpak: emptyFlatpakPlan, alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan }
+  return joinSteps(packagesInfo, parts, absent)
 }
 
 export const checkAllPrograms: FullCheck = async (pair, last, options) => {
@@ -29,6 +33,7 @@ export const checkAllPrograms: FullCheck = async (pair, last, options) => {
     checkAllPackages(pair, last, options),
     checkAllFlatpaks(pair, last, options),
     checkAllAlternatives(pair, last, options),
+    checkAllUnmanaged(pair, last, options),
   ])
   return others.reduce(joinAreas, first)
 }
