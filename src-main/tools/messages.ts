@@ -91,10 +91,6 @@ export const toolsMessages = defineCatalogue('tools', {
     message: 'The disk is too full to install the packages.',
     hint: 'Free some space, then resume.',
   })),
-  packagesNotFetched: problem('packages-failed', noData, () => ({
-    message: 'Some packages could not be downloaded.',
-    hint: 'Check the internet connection, then resume.',
-  })),
   syncthingUnavailable: problem('syncthing-unavailable', noData, () => ({
     message: 'Syncthing is not running or does not answer.',
     hint: 'Run "systemctl status pc-switcher-syncthing" on that laptop to see why, then try again.',

@@ -2,12 +2,14 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { alternativesAnswers } from './alternatives/on-machine/answers.ts'
 import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
 import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
+import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
 import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
   answers: () => [...createPackagesAnswers(), ...flatpakAnswers, ...alternativesAnswers, ...unmanagedAnswers],
-  transferAreas: [flatpakTransfers],
+  atStart: removeOldArchives,
+  transferAreas: [archiveTransfers, flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
 }

@@ -25,6 +25,10 @@ export const packagesMessages = defineCatalogue('packages', {
     message: `${name} is needed by pc-switcher or by the system and can't be removed.`,
     hint: 'Plan the switch again and keep it.',
   })),
+  notDownloaded: problem('packages-failed', named, ({ names }) => ({
+    message: `The downloaded files of ${listOf(names)} are gone, or damaged. Nothing was installed.`,
+    hint: 'Resume the switch, which gets them again.',
+  })),
   notAgreed: problem('plan-changed', noData, () => ({
     message: 'Installing packages would now do something you have not agreed to. Nothing was installed.',
     hint: planAgain,

@@ -28,6 +28,19 @@ export type PackageRef = z.infer<typeof packageRefSchema>
 export const packageVersionSchema = packageRefSchema.extend({ version: versionSchema })
 export type PackageVersion = z.infer<typeof packageVersionSchema>
 
+/** A package's file. Of one that fits every architecture `arch` is "all". */
+export const archiveSchema = packageVersionSchema.extend({
+  /** As apt names it: "git_1%3a2.47.3-0+deb13u1_amd64.deb". No path. */
+  fileName: z
+    .string()
+    .max(255)
+    .regex(/^[a-z0-9][a-z0-9+.-]*_[0-9A-Za-z][0-9A-Za-z.+%~-]*_[a-z0-9-]+\.d?deb$/),
+  bytes: z.number().int().min(0),
+  /** As the signed lists of the laptop say that needs it. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type Archive = z.infer<typeof archiveSchema>
+
 export const installedPackageSchema = packageVersionSchema.extend({
   /** Installed for another's sake. */
   auto: z.boolean(),

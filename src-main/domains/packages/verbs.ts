@@ -1,8 +1,10 @@
 /** Verbs about the packages and services of one machine. */
 import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import {
   architectureSchema,
+  archiveSchema,
   captureSchema,
   debconfAnswerSchema,
   markSchema,
@@ -116,24 +118,68 @@ export const readDebconf = defineVerb({
   output: z.object({ answers: z.array(debconfAnswerSchema) }),
 })
 
+const transactionSchema = z.object({
+  install: z.array(packageVersionSchema),
+  remove: z.array(packageRefSchema),
+  agreed: z.array(packageActionSchema),
+})
+
 /**
- * One transaction, held to `agreed`: if anything else would happen, it fails with "plan-changed" and nothing is changed.
- * Waits for one that an earlier agent started. Repeatable: what is done already is left out.
+ * Gets the files that the transaction needs, and says which it could not get. Nothing is installed; "plan-changed" where anything
+ * but `agreed` would happen. Repeatable: what an earlier run got is proven again, and stays.
+ */
+export const downloadPackages = defineVerb({
+  name: 'packages.download',
+  title: 'download packages',
+  mutates: true,
+  silentMs: silences.longest,
+  input: transactionSchema.extend({
+    /** dpkg is told of these first. */
+    architectures: architecturesToAddSchema,
+  }),
+  output: z.object({ missing: z.array(archiveSchema) }),
+})
+
+/**
+ * Puts together those that it has or can get, for `transfers.push` from the area "packages". What was put together before goes;
+ * with none, that is all.
+ */
+export const offerPackages = defineVerb({
+  name: 'packages.offer',
+  title: 'get packages for the other laptop',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({ archives: z.array(archiveSchema) }),
+  output: z.object({ paths: z.array(relativeBytePathSchema) }),
+})
+
+/** Takes what was pushed, where it is what this laptop's own lists say. What is not goes. */
+export const takePackages = defineVerb({
+  name: 'packages.take',
+  title: 'check packages from the other laptop',
+  mutates: true,
+  silentMs: silences.long,
+  input: transactionSchema,
+  output: z.object({
+    missing: z.array(archiveSchema),
+    /** Of these, the ones that came, and are something else. */
+    refused: z.array(archiveSchema),
+  }),
+})
+
+/**
+ * One transaction of what was downloaded, held to `agreed`: if anything else would happen, it fails with "plan-changed" and nothing
+ * is changed. Waits for one that an earlier agent started. Repeatable: what is done already is left out.
  */
 export const applyPackages = defineVerb({
   name: 'packages.apply',
   title: 'install and remove packages',
   mutates: true,
   silentMs: silences.longest,
-  input: z.object({
-    install: z.array(packageVersionSchema),
-    remove: z.array(packageRefSchema),
-    agreed: z.array(packageActionSchema),
+  input: transactionSchema.extend({
     marks: z.array(markSchema),
     /** Before the transaction: units that must not start when their package comes. */
     masksBefore: z.array(unitChangeSchema),
-    /** dpkg is told of these first. */
-    architectures: architecturesToAddSchema,
     /** For those of the packages that are not installed yet. */
     debconf: z.array(debconfAnswerSchema).default([]),
   }),

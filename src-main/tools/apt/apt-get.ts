@@ -25,7 +25,8 @@ export type Simulation =
 
 /** `--reinstall`: a named version that is there is put again, without which a package torn while unpacked is never mended. */
 const exactly = ['--no-install-recommends', '--reinstall'] as const
-const harmless = ['-o', 'Debug::NoLocking=1', ...exactly] as const
+/** Resolved as in the transaction, without a lock. */
+export const asInTransaction = ['-o', 'Debug::NoLocking=1', ...exactly] as const
 
 /** Reads only: neither a download nor a lock. Not `-qq`, with which apt 2.6 does not say why something is impossible. */
 export async function simulateTransaction(
@@ -38,7 +39,7 @@ export async function simulateTransaction(
   const { exitCode, stdout, stderr } = await run(
     {
       title: titles.simulateApt({}),
-      argv: ['apt-get', '-s', '-q', ...harmless, ...viewOptions(view), 'install', '--', ...words],
+      argv: ['apt-get', '-s', '-q', ...asInTransaction, ...viewOptions(view), 'install', '--', ...words],
       exitCodes: [0, 100],
     },
     options,
@@ -63,33 +64,6 @@ export function parseSimulation(text: string, nativeArchitecture: string): reado
       if (removed?.[1] === undefined || removed[3] === undefined) throw unreadableAnswer('apt-get -s', line)
       return { act: 'remove', name: removed[1], architecture: native(removed[2]), before: removed[3] }
     })
-}
-
-/** How much would be downloaded, in bytes. The addresses may hold passwords and are not kept. */
-export async function measureDownload(
-  words: readonly TransactionWord[],
-  view: AptView,
-  options: RunOptions,
-): Promise<number> {
-  if (words.length === 0) return 0
-  const { stdout } = await run(
-    {
-      title: titles.measureDownload({}),
-      argv: ['apt-get', '--print-uris', '-qq', ...harmless, ...viewOptions(view), 'install', '--', ...words],
-    },
-    options,
-  )
-  return parseDownloadBytes(stdout)
-}
-
-/** Lines `'address' file size hash`. */
-export function parseDownloadBytes(text: string): number {
-  const lines = text.split('\n').filter((line) => line.startsWith("'"))
-  return lines.reduce((sum, line) => {
-    const size = /^'[^']*' \S+ (\d+)/.exec(line)?.[1]
-    if (size === undefined) throw unreadableAnswer('apt-get --print-uris', 'a line without a size')
-    return sum + Number(size)
-  }, 0)
 }
 
 export type Refreshed = { readonly kind: 'refreshed' } | { readonly kind: 'not-refreshed'; readonly words: string }
@@ -131,16 +105,19 @@ export async function canReadSources(options: RunOptions): Promise<boolean> {
   return exitCode === 0
 }
 
-/**
- * The transaction itself, for a unit of its own. `gate` is asked by apt, under its lock and before anything is unpacked,
- * whether exactly this plan was agreed to. Descriptor 3 must be a file: a reader that dies would make apt fail.
- */
-export function transactionArgv(
-  words: readonly TransactionWord[],
-  gate: string,
-  mayRemove: boolean,
-): [string, ...string[]] {
+export interface TransactionRequest {
+  readonly words: readonly TransactionWord[]
+  /** Asked by apt, under its lock and before anything is unpacked, whether exactly this plan was agreed to. */
+  readonly gate: string
+  /** Where the files of the packages are; nothing is downloaded. */
+  readonly archives: string
+  readonly mayRemove: boolean
+}
+
+/** The transaction itself, for a unit of its own. Descriptor 3 must be a file: a reader that dies would make apt fail. */
+export function transactionArgv({ words, gate, archives, mayRemove }: TransactionRequest): [string, ...string[]] {
   const settings = [
+    `Dir::Cache::archives=${archives}`,
     `DPkg::Pre-Install-Pkgs::=${gate}`,
     `DPkg::Tools::Options::${gate}::Version=3`,
     'DPkg::Lock::Timeout=60',
@@ -148,13 +125,13 @@ export function transactionArgv(
     'DPkg::Options::=--force-confold',
     'Dpkg::Use-Pty=0',
     'APT::Status-Fd=3',
-    'Acquire::Retries=3',
   ]
   const removal = mayRemove ? [] : ['--no-remove']
   return [
     'apt-get',
     '-y',
     '-q',
+    '--no-download',
     ...exactly,
     ...removal,
     ...settings.flatMap((setting) => ['-o', setting]),
@@ -170,11 +147,10 @@ export function refusalOf(output: string): AppError | undefined {
   if (holder !== null) {
     return toolsMessages.packagesBusy({ program: holder[2], pid: holder[1] ?? '' }, { details: output.slice(-2_000) })
   }
-  if (/No space left on device|don't have enough free space/.test(output)) {
-    return toolsMessages.packagesDiskFull({}, { details: output.slice(-2_000) })
-  }
-  if (/Failed to fetch|Unable to fetch|Hash Sum mismatch/i.test(output)) {
-    return toolsMessages.packagesNotFetched({}, { details: output.slice(-2_000) })
-  }
-  return undefined
+  return diskFullOf(output)
+}
+
+export function diskFullOf(output: string): AppError | undefined {
+  if (!/No space left on device|don't have enough free space/.test(output)) return undefined
+  return toolsMessages.packagesDiskFull({}, { details: output.slice(-2_000) })
 }

@@ -7,6 +7,7 @@ import {
   capturePackages,
   listSources,
   changeUnits,
+  downloadPackages,
   listFailed,
   simulatePackages,
 } from '../../../src-main/domains/packages/verbs.ts'
@@ -47,6 +48,7 @@ async function pairWith(from: Capture, to: Capture) {
       answer(simulatePackages, ({ install }) =>
         note('simulate', { accepted: install, actions: [], rejected: [], removals: [], downloadBytes: 0 }),
       ),
+      answer(downloadPackages, () => note('download', { missing: [] })),
       answer(applyPackages, () => note('apply', { actions: [] })),
       answer(changeUnits, ({ changes }) => note('change units', { done: changes.length })),
     ])

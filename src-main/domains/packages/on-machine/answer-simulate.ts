@@ -1,5 +1,6 @@
-import { measureDownload } from '../../../tools/apt/apt-get.ts'
+import { aptArchives, listArchives } from '../../../tools/apt/apt-archives.ts'
 import { stampOfApt } from '../../../tools/apt/apt-stamp.ts'
+import type { AptView } from '../../../tools/apt/apt-view.ts'
 import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
@@ -93,7 +94,7 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
   const base = { install: accepted, remove, actions }
   const [removals, downloadBytes] = await Promise.all([
     considerRemovals(request.consider, base, present, ask),
-    accepted.length === 0 ? 0 : measureDownload(wordsOf(base), view, options),
+    accepted.length === 0 ? 0 : measureDownload(base, view, options),
   ])
   return {
     accepted: [...accepted],
@@ -102,6 +103,11 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
     removals,
     downloadBytes,
   }
+}
+
+async function measureDownload(transaction: Transaction, view: AptView, options: RunOptions): Promise<number> {
+  const archives = await listArchives(wordsOf(transaction), { view, cache: aptArchives }, options)
+  return archives.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 /** One after the other, because each takes a processor. Packages that nothing depends on remove nothing else. */

@@ -1,5 +1,6 @@
 import type { Answer } from '../../../machine/machine.ts'
 import { answerApply, answerChangeUnits } from './answer-apply.ts'
+import { archivesAnswers } from './archives/answer-archives.ts'
 import { answerCapture, answerFailed } from './answer-capture.ts'
 import { answerDebconf } from './answer-debconf.ts'
 import { createSimulateAnswers } from './answer-simulate.ts'
@@ -7,12 +8,7 @@ import { sourcesAnswers } from './answer-sources.ts'
 
 export function createPackagesAnswers(): readonly Answer[] {
   return [
-    answerCapture,
-    answerFailed,
-    ...createSimulateAnswers(),
-    ...sourcesAnswers,
-    answerDebconf,
-    answerApply,
-    answerChangeUnits,
+    ...[answerCapture, answerFailed, answerDebconf, answerApply, answerChangeUnits],
+    ...[...createSimulateAnswers(), ...sourcesAnswers, ...archivesAnswers],
   ]
 }

@@ -15,6 +15,7 @@ import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { readActiveStates } from '../../../tools/systemd/systemctl-units.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { describeAction, type PackageAction } from '../model.ts'
+import { archivesFolder } from './archives/archive-folders.ts'
 import { packagesUnit } from './packages-unit.ts'
 import { isHalfDone, isTorn } from './read-health.ts'
 import { packagesMessages } from '../messages.ts'
@@ -41,7 +42,7 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
   await start(
     {
       description: 'Install and remove packages for a switch',
-      argv: transactionArgv(transaction.words, gate, mayRemove),
+      argv: transactionArgv({ words: transaction.words, gate, archives: archivesFolder, mayRemove }),
       env: { ...environment, PC_SWITCHER_AGREED: agreement },
     },
     context,

@@ -2,13 +2,15 @@
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
+import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits, readDebconf } from '../verbs.ts'
+import { bringPackages } from './bring-packages.ts'
 import { compareUnits, isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
-import { previewPackages } from './preview-packages.ts'
+import { previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
@@ -52,11 +54,11 @@ async function runPackages(
   if (isNothing(plan, agreed))
     return { text: texts.done({ packages: 0, services: 0, sources: 0 }, pair.to.label), bytes: 0, items: 0 }
   const from = await pair.from.call(capturePackages, {}, { signal: context.signal })
+  const { signal } = context
   const order = { ...orderOf(plan, agreed, from), debconf: await answersFor(pair, agreed, context) }
-  const { actions } = await pair.to.call(applyPackages, order, {
-    signal: context.signal,
-    onProgress: context.report,
-  })
+  const phases = createPhases(context.report, phasesOf(agreed, pair))
+  await bringPackages(pair, order, { signal, onDownload: phases.of('download'), onCopy: phases.of('copy') })
+  const { actions } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
   const units = new Set([...agreed.units.map(unitKey), ...plan.arriving])
   const changes = await followUnits(pair, from, units, context)
   const count = { packages: actions.length, services: changes, sources: added }
@@ -64,6 +66,15 @@ async function runPackages(
     text: texts.done(count, pair.to.label),
     bytes: actions.length === 0 ? 0 : agreed.downloadBytes,
     items: actions.length + changes + added,
+  }
+}
+
+function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
+  const { downloadMs, copyMs, installMs } = timesOf(actions.length, downloadBytes)
+  return {
+    download: { ms: downloadMs, current: texts.working.downloading },
+    copy: { ms: copyMs, current: texts.working.copying(from.label) },
+    install: { ms: installMs, current: texts.working.installing },
   }
 }
 

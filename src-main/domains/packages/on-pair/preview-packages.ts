@@ -11,9 +11,21 @@ import * as texts from './texts.ts'
 /** Seen with small packages on a laptop's disk; the download is counted at 4 MB a second. */
 const msPerPackage = 700
 const bytesPerMs = 4_000
+/** Between the two laptops, by radio. */
+const copiedBytesPerMs = 20_000
+
+/** What of a run takes how long. That files are copied from the other laptop is seldom: the estimate goes without it. */
+export function timesOf(actions: number, downloadBytes: number) {
+  return {
+    downloadMs: 1_000 + downloadBytes / bytesPerMs,
+    copyMs: downloadBytes / copiedBytesPerMs,
+    installMs: 1_000 + actions * msPerPackage,
+  }
+}
 
 export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
   const questions = packagesQuestions(plan, pair)
+  const { downloadMs, installMs } = timesOf(plan.actions.length, plan.downloadBytes)
   const installs = plan.actions.filter(({ act }) => act === 'install')
   const updates = plan.actions.filter(({ act }) => act === 'update')
   const blocks = [
@@ -46,7 +58,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
     estimate: {
       bytes: plan.downloadBytes,
       items: plan.actions.length,
-      ms: 2_000 + plan.actions.length * msPerPackage + plan.downloadBytes / bytesPerMs,
+      ms: downloadMs + installMs,
     },
   }
 }

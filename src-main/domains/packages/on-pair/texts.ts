@@ -1,4 +1,5 @@
 /** What the packages step says. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { PackageAction, UnitChange } from '../model.ts'
 import { shortList } from './sources/texts.ts'
@@ -182,6 +183,31 @@ export const unitFollow = (change: UnitChange['change'], label: string) => ({
   label: unitStates[change][1],
   effect: `Set as on ${label}.`,
 })
+
+export const working = {
+  downloading: 'Downloading packages',
+  copying: (label: string): string => `Copying packages from ${label}`,
+  installing: 'Installing packages',
+} as const
+
+interface NotBrought {
+  readonly names: readonly string[]
+  /** Of these, what came from the other laptop and is something else. */
+  readonly refused: readonly string[]
+}
+
+export function notBrought({ names, refused }: NotBrought, from: string, to: string): ErrorText {
+  const what = names.length === 1 ? 'one package' : `${formatCount(names.length)} packages`
+  const tampered =
+    refused.length === 0 ? '' : ` What ${from} sent for ${shortList(refused)} is not what its package source signed.`
+  return {
+    message: `${to} can't download ${what}, and ${from} can't send ${names.length === 1 ? 'it' : 'them'}: ${shortList(names)}.${tampered} No package was changed.`,
+    hint: `Connect ${to} or ${from} to the internet, then resume.`,
+  }
+}
+
+export const archiveDetail = (fileName: string, bytes: number, sha256: string): string =>
+  `${fileName}, ${countOf(bytes, 'byte')}, SHA-256 ${sha256}`
 
 interface Done {
   readonly packages: number

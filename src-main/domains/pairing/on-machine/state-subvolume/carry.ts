@@ -22,6 +22,7 @@ const snapshots = 'root/snapshots'
 const madeAgain = [
   ...['root/home/scans', 'root/home/work', 'root/home/incoming', 'root/home/incoming.json', 'root/home/fetched'],
   ...['root/etc/frozen', 'root/etc/mirror', 'root/compare-now'],
+  ...['root/flatpak/incoming', 'root/flatpak/outgoing', 'root/packages/incoming', 'root/packages/outgoing'],
 ]
 
 /** All of it but the subvolumes, of which the places alone. The sum tells later whether one of the two was changed. */

@@ -1,0 +1,96 @@
+import path from 'node:path'
+import { aptArchives, downloadArchives } from '../../../../tools/apt/apt-archives.ts'
+import { refreshPackageLists } from '../../../../tools/apt/apt-get.ts'
+import { addArchitecture } from '../../../../tools/apt/dpkg-architectures.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { isDetachedRunning } from '../../../../tools/systemd/detached-unit.ts'
+import type { Parsed } from '../../../../contract/define.ts'
+import { answer, type Answer, type AnswerContext } from '../../../../machine/machine.ts'
+import { packagesMessages } from '../../messages.ts'
+import type { Archive } from '../../model.ts'
+import { downloadPackages, takePackages } from '../../verbs.ts'
+import { agreedActions, remaining } from '../agreed-transaction.ts'
+import { capture } from '../answer-capture.ts'
+import { forgetArchitectures } from '../fresh-offers.ts'
+import { packagesUnit } from '../packages-unit.ts'
+import { followTransaction } from '../run-transaction.ts'
+import { wordsOf, type Transaction } from '../simulate.ts'
+import { stateOf } from '../try-source.ts'
+import { archivesFolder, archiveTransfers, clearReceived, makeArchivesFolder } from './archive-folders.ts'
+import { answerOffer } from './answer-offer.ts'
+import { findMissing, keepOnly, takeArchives } from './place-archives.ts'
+import { wantedArchives } from './wanted-archives.ts'
+
+const answerDownload = answer(downloadPackages, async (order, context) => {
+  const { signal, report } = context
+  const { transaction, nativeArch } = await openTransaction(order, context)
+  if (transaction.install.length === 0) return { missing: [] }
+  await addArchitectures(order.architectures, { signal })
+  report({ done: 0, unit: 'bytes', current: packagesMessages.updating({}) })
+  const refreshed = await refreshPackageLists({ kind: 'own' }, { signal })
+  const words = refreshed.kind === 'refreshed' ? '' : refreshed.words
+  await agreedActions(transaction, { nativeArch, agreed: order.agreed, words }, { signal })
+  const wanted = await wantedArchives(transaction, { signal })
+  const open = await useWhatIsThere(wanted, signal)
+  if (open.length > 0) await download(transaction, open, stateOf(words) === 'unreachable' ? 0 : 3, context)
+  return { missing: [...(await findMissing(open, archivesFolder, signal))] }
+})
+
+const answerTake = answer(takePackages, async (order, context) => {
+  const { signal } = context
+  const { transaction, nativeArch } = await openTransaction(order, context)
+  await agreedActions(transaction, { nativeArch, agreed: order.agreed }, { signal })
+  const wanted = await wantedArchives(transaction, { signal })
+  await makeArchivesFolder()
+  const open = await findMissing(wanted, archivesFolder, signal)
+  const { taken, refused } = await takeArchives(open, archiveTransfers.receiveFolder, archivesFolder, signal)
+  await clearReceived()
+  return { missing: open.filter((one) => !taken.includes(one)), refused: [...refused] }
+})
+
+export const archivesAnswers: readonly Answer[] = [answerDownload, answerOffer, answerTake]
+
+/** apt's own lists know them once they are fetched anew. */
+async function addArchitectures(wanted: readonly string[], options: RunOptions): Promise<void> {
+  for (const one of wanted) await addArchitecture(one, options)
+  if (wanted.length > 0) await forgetArchitectures()
+}
+
+/** What is still to be done, once what an earlier agent has begun is at its end. */
+async function openTransaction(
+  order: Parsed<typeof takePackages>,
+  context: AnswerContext,
+): Promise<{ readonly transaction: Transaction; readonly nativeArch: string }> {
+  const { stateFolder } = context.host
+  const options = { signal: context.signal }
+  if (await isDetachedRunning(packagesUnit(stateFolder), options)) {
+    await followTransaction(context, order.agreed.length)
+  }
+  const now = await capture(stateFolder, options)
+  return { transaction: remaining(order, now), nativeArch: now.nativeArch }
+}
+
+/** Of an earlier run, of the other laptop before that was interrupted, or of apt itself. */
+async function useWhatIsThere(wanted: readonly Archive[], signal: AbortSignal): Promise<readonly Archive[]> {
+  await makeArchivesFolder()
+  for (const folder of [archivesFolder, path.join(archivesFolder, 'partial')]) await keepOnly(wanted, folder)
+  let open = await findMissing(wanted, archivesFolder, signal)
+  for (const folder of [archiveTransfers.receiveFolder, aptArchives]) {
+    const { taken } = await takeArchives(open, folder, archivesFolder, signal)
+    open = open.filter((one) => !taken.includes(one))
+  }
+  await clearReceived()
+  return open
+}
+
+async function download(
+  transaction: Transaction,
+  archives: readonly Archive[],
+  retries: number,
+  { signal, report }: AnswerContext,
+): Promise<void> {
+  const total = archives.reduce((sum, { bytes }) => sum + bytes, 0)
+  const onShare = (share: number): void => report({ done: Math.round(share * total), total, unit: 'bytes' })
+  onShare(0)
+  await downloadArchives({ words: wordsOf(transaction), folder: archivesFolder, retries, onShare }, { signal })
+}

@@ -1,0 +1,48 @@
+import { pushFiles } from '../../../commons/transfers/on-pair/push-files.ts'
+import type { Input, Progress } from '../../../contract/define.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { Pair } from '../../../switch/step.ts'
+import type { Archive } from '../model.ts'
+import { downloadPackages, offerPackages, takePackages } from '../verbs.ts'
+import * as texts from './texts.ts'
+
+type Order = Input<typeof downloadPackages>
+
+export interface BringOptions {
+  readonly signal: AbortSignal
+  readonly onDownload: (progress: Progress) => void
+  readonly onCopy: (progress: Progress) => void
+}
+
+/**
+ * Gets all files that the transaction needs onto the laptop that is taken: from its package sources, else from the laptop that is
+ * left. What comes from there is used only where the signed lists of the one that is taken say so. Throws AppError
+ * "packages-failed", with nothing installed, where one can be got nowhere.
+ */
+export async function bringPackages(
+  pair: Pair,
+  { install, remove, agreed, architectures = [] }: Order,
+  { signal, onDownload, onCopy }: BringOptions,
+): Promise<void> {
+  if (install.length === 0) return
+  const order = { install, remove, agreed }
+  const download = { ...order, architectures }
+  const { missing: needed } = await pair.to.call(downloadPackages, download, { signal, onProgress: onDownload })
+  if (needed.length === 0) return
+  const { paths } = await pair.from.call(offerPackages, { archives: needed }, { signal, onProgress: onCopy })
+  await pushFiles(pair, { area: 'packages', paths }, { signal, onProgress: onCopy })
+  const { missing, refused } =
+    paths.length === 0 ? { missing: needed, refused: [] } : await pair.to.call(takePackages, order, { signal })
+  await pair.from.call(offerPackages, { archives: [] }, { signal })
+  if (missing.length === 0) return
+  const names = namesOf(missing)
+  throw new AppError({
+    code: 'packages-failed',
+    ...texts.notBrought({ names, refused: namesOf(refused) }, pair.from.label, pair.to.label),
+    details: missing.map(({ fileName, bytes, sha256 }) => texts.archiveDetail(fileName, bytes, sha256)).join('\n'),
+  })
+}
+
+function namesOf(archives: readonly Archive[]): readonly string[] {
+  return archives.map(({ name }) => name)
+}
