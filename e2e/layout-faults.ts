@@ -183,7 +183,10 @@ function measure(): readonly string[] {
     const scroller = over?.contains(control) === false ? clipperOf(control, 'overflowY') : undefined
     if (over === null || scroller === undefined) return false
     const before = scroller.scrollTop
-    scroller.scrollTop += control.getBoundingClientRect().bottom - over.getBoundingClientRect().top
+    const isCovered = () => visiblePart(control) !== undefined && liesOver(control) !== undefined
+    // What lies above is pushed along until it has the place that it keeps.
+    for (let way = 0; way < 4 && isCovered(); way++)
+      scroller.scrollTop += control.getBoundingClientRect().bottom - over.getBoundingClientRect().top
     const isFree = visiblePart(control) !== undefined && liesOver(control) === undefined
     scroller.scrollTop = before
     return isFree
