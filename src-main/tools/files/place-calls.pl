@@ -45,14 +45,17 @@ package main;
   exit 69 if !defined $built;
   my %numbers = map { ($_, $rows{$_}[$columns{$built}]) } keys %rows;
 
-  # Of a string the kernel is given the address: it must be a variable.
-  sub call { my $name = shift; return syscall($numbers{$name}, @_) }
-
-  sub flag { return $numbers{$_[0]} // {
+  my %flags = (
     O_RDONLY => 0, O_RDWR => 2, O_NONBLOCK => 0x800, O_NOATIME => 0x40000, O_CLOEXEC => 0x80000, O_PATH => 0x200000,
     # It contains O_DIRECTORY.
     O_TMPFILE => 0x400000 | $numbers{O_DIRECTORY},
-  }->{$_[0]} }
+    map { ($_, $numbers{$_}) } qw(O_DIRECTORY O_NOFOLLOW),
+  );
+
+  # Of a string the kernel is given the address: it must be a variable.
+  sub call { my $name = shift; return syscall($numbers{$name}, @_) }
+
+  sub flag { return $flags{$_[0]} }
 }
 
 # How a line ends that is left alone.
@@ -96,25 +99,25 @@ sub reopen {
 {
   my $stat = "\0" x 256;
   my %kinds = (0x8000 => 'file', 0x4000 => 'folder', 0xa000 => 'link', 0x1000 => 'fifo');
-  # What is open, as it is now: { descriptor, kind, mode, uid, … }. Times are "seconds.nanoseconds".
+  # What is open, as it is now: { descriptor, kind, mode, uid, … }. Times and devices are as the kernel has them, to be compared.
   sub look {
     my ($descriptor) = @_;
     my $empty = '';
     # AT_EMPTY_PATH; STATX_BASIC_STATS.
     call('statx', $$descriptor, $empty, 0x1000, 0x7ff, $stat) == 0 or refuse('statx');
-    my ($attributes, $links, $uid, $gid, $mode, $inode, $size, $device, @times);
-    ($attributes, $links, $uid, $gid, $mode, $inode, $size, @times[0, 1, 2, 3, 4, 5], $device) =
-      unpack 'x8 Q L3 S x2 Q2 x16 q L x4 x16 q L x4 q L x4 x8 a8', $stat;
+    my ($attributes, $links, $uid, $gid, $mode, $inode, $size, $accessed, $changed, $modified, $device) =
+      unpack 'x8 Q L3 S x2 Q2 x16 a12 x4 x16 a12 x4 a12 x4 x8 a8', $stat;
     return {
       descriptor => $descriptor, kind => $kinds{$mode & 0xf000} // 'other', mode => $mode, uid => $uid, gid => $gid,
-      size => $size, links => $links, inode => $inode, device => $device, id => "$inode " . unpack('H*', $device),
+      size => $size, links => $links, inode => $inode, device => $device, id => "$inode $device",
       isGuarded => $attributes & 0x30, # STATX_ATTR_IMMUTABLE, STATX_ATTR_APPEND
-      accessed => timeOf(@times[0, 1]), changed => timeOf(@times[2, 3]), modified => timeOf(@times[4, 5]),
+      accessed => $accessed, changed => $changed, modified => $modified,
     };
   }
 }
 
-sub timeOf { return sprintf '%d.%09d', @_ }
+# Seconds and nanoseconds.
+sub timeOf { my ($time) = @_; return unpack 'q L', $time }
 
 # What is at a name; undef when nothing is.
 sub entryAt {

@@ -54,10 +54,11 @@ sub isAlike {
 sub isSame { my ($one, $other) = @_; return $one->{modified} eq $other->{modified} && isAlike($one, $other) }
 
 # Never waits for whoever has a lease on the file.
+sub readingFlags { return flag('O_RDONLY') | flag('O_NONBLOCK') | flag('O_NOATIME') }
+
 sub contentsOf {
   my ($entry) = @_;
-  my $flags = flag('O_RDONLY') | flag('O_NONBLOCK') | flag('O_NOATIME');
-  sysopen my $handle, $entry->{descriptor}->name, $flags or refuse('open');
+  sysopen my $handle, $entry->{descriptor}->name, readingFlags() or refuse('open');
   return $handle;
 }
 
@@ -87,14 +88,12 @@ sub hasSameBytes {
 }
 
 # Shares the blocks where the disk can (FICLONE), otherwise copies the bytes and keeps the holes; then they have to be on the
-# disk before the name is: an exchange does not wait for them. `to` is empty.
+# disk before the name is: an exchange does not wait for them. `to` is empty, and open for writing.
 sub copyContents {
   my ($from, $to) = @_;
-  return if $from->{size} == 0;
+  return if $from->{size} == 0 || shareContents($from, $to);
   my $source = contentsOf($from);
   sysopen my $target, $to->name, flag('O_RDWR') or refuse('open');
-  return if call('ioctl', fileno $target, 0x40049409, fileno $source) == 0;
-  $!{EINVAL} || $!{EXDEV} || $!{EOPNOTSUPP} || $!{ETXTBSY} or refuse('clone');
   truncate $target, $from->{size} or refuse('truncate');
   # SEEK_DATA (3), SEEK_HOLE (4): after the last data there is no more (ENXIO).
   for (my $end = 0; defined(my $begin = sysseek $source, $end, 3);) {
@@ -102,6 +101,14 @@ sub copyContents {
     copyRange($source, $target, $begin, $end);
   }
   call('fdatasync', fileno $target) == 0 or refuse('write');
+}
+
+sub shareContents {
+  my ($from, $to) = @_;
+  my $source = reopen($from->{descriptor}, readingFlags()) or refuse('open');
+  return 1 if call('ioctl', $$to, 0x40049409, $$source) == 0;
+  $!{EINVAL} || $!{EXDEV} || $!{EOPNOTSUPP} || $!{ETXTBSY} or refuse('clone');
+  return 0;
 }
 
 sub copyRange {
@@ -137,20 +144,30 @@ sub copyRange {
 }
 
 # Owner first, because a change of owner takes set-id bits and capabilities away; times last. All but the names and
-# contents: a new thing has the ACL of its folder, which goes if it should not be there.
+# contents: a new thing has the ACL of its folder, which goes if it should not be there. What is right stays untouched.
 sub copyAttributes {
   my ($from, $to) = @_;
   my $at = $to->{descriptor}->name;
-  call('fchownat', -100, $at, $from->{uid}, $from->{gid}, 0) == 0 or refuse('chown');
+  my $isOwned = $from->{uid} == $to->{uid} && $from->{gid} == $to->{gid};
+  $isOwned || call('fchownat', -100, $at, $from->{uid}, $from->{gid}, 0) == 0 or refuse('chown');
+  # An ACL has part of the mode.
+  my $isMode = copyExtended($from, $to) == 0 && $isOwned && $from->{mode} == $to->{mode};
+  $isMode || $from->{kind} eq 'link' || chmod $from->{mode} & 07777, $at or refuse('chmod');
+  my $times = pack 'q4', timeOf($from->{accessed}), timeOf($from->{modified});
+  call('utimensat', -100, $at, $times, 0) == 0 or refuse('set times');
+}
+
+# How many were set or removed.
+sub copyExtended {
+  my ($from, $to) = @_;
+  my $at = $to->{descriptor}->name;
   my ($wanted, $there) = (attributesOf($from), attributesOf($to));
-  for my $name (grep { !exists $wanted->{$_} } keys %$there) {
-    call('removexattr', $at, my $attribute = $name) == 0 or refuse('removexattr');
-  }
-  for my $name (keys %$wanted) {
+  my @spare = grep { !exists $wanted->{$_} } keys %$there;
+  for my $name (@spare) { call('removexattr', $at, my $attribute = $name) == 0 or refuse('removexattr') }
+  my @missing = grep { !exists $there->{$_} || $there->{$_} ne $wanted->{$_} } keys %$wanted;
+  for my $name (@missing) {
     my ($attribute, $value) = ($name, $wanted->{$name});
     call('setxattr', $at, $attribute, $value, length $value, 0) == 0 or refuse('setxattr');
   }
-  $from->{kind} eq 'link' || chmod $from->{mode} & 07777, $at or refuse('chmod');
-  my $times = pack 'q4', map { split /\./ } $from->{accessed}, $from->{modified};
-  call('utimensat', -100, $at, $times, 0) == 0 or refuse('set times');
+  return @spare + @missing;
 }

@@ -9,10 +9,13 @@ use warnings;
 binmode STDIN;
 umask 077;
 
+# Undef at the end. What was cut off is no field.
 sub readField {
-  my $length = readPiece(\*STDIN, 4);
-  return undef if length $length < 4;
-  return readPiece(\*STDIN, unpack 'N', $length);
+  my $count = read(STDIN, my $length, 4);
+  return undef if defined $count && $count == 0;
+  my $wanted = $count && $count == 4 ? unpack 'N', $length : die "input: cut off\n";
+  $count = read(STDIN, my $field, $wanted);
+  return defined $count && $count == $wanted ? $field : die "input: cut off\n";
 }
 
 sub tellOutcome {
@@ -123,7 +126,10 @@ sub placeFolder {
   return standing('placed', look($there->{descriptor}));
 }
 
-sub standing { my ($outcome, $now, $isSeparate) = @_; return ($outcome, @$now{'inode', 'changed'}, $isSeparate ? 1 : '') }
+sub standing {
+  my ($outcome, $now, $isSeparate) = @_;
+  return ($outcome, $now->{inode}, sprintf('%d.%09d', timeOf($now->{changed})), $isSeparate ? 1 : '');
+}
 
 # In a folder that only grows, or does not change at all, something of ours could stay behind.
 sub refuseGuarded {
