@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
@@ -504,6 +505,21 @@ describe('what the person did meanwhile', () => {
     expect(await ownWork()).toEqual(['linked-too'])
     bash('echo mine >> linked')
     expect(await ownWork()).toEqual(['a', 'linked', 'linked-too'])
+  })
+
+  it('is written down while placing goes on, and all of it at the end', async () => {
+    const folder = switchFolder(stateFolder, switchId)
+    const names = Array.from({ length: 500 }, (_one, index) => `alice/gone-${String(index)}`)
+    const writer = beginPlacing(folder, [...names, 'alice/slow', 'alice/last'])
+    for (const name of names) writer.note({ path: name, outcome: 'removed' })
+    await pause(50)
+    writer.note({ path: 'alice/slow', outcome: 'absent' })
+    const isRemoved = (name: string): boolean => readPlaced(folder).get(name)?.kind === 'removed'
+    expect([...names, 'alice/slow'].every(isRemoved)).toBe(true)
+    expect(isRemoved('alice/last')).toBe(false)
+    writer.note({ path: 'alice/last', outcome: 'removed' })
+    writer.close()
+    expect(isRemoved('alice/last')).toBe(true)
   })
 
   it('is read from what was written down, but for what a power loss cut off', () => {
