@@ -28,9 +28,10 @@ import { beginPlacing, readPlaced } from '../../src-main/commons/placing/on-mach
 import { countPlaced, findOwnWork, listPlaced } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
 import { deleteFrozen, findFrozen, freezeHome } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import {
-  forgetOldScans,
+  forgetScans,
   homeFolder,
   makeFolder,
+  oldScans,
   scanFolder,
   switchFolder,
 } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
@@ -167,7 +168,7 @@ describe('/home held still', () => {
       makeFolder(scanFolder(stateFolder, later))
       sh('touch', '-d', 'tomorrow', scanFolder(stateFolder, later))
     }
-    await forgetOldScans(stateFolder, new Set(), {})
+    await forgetScans(stateFolder, oldScans(stateFolder, new Set()), {})
     expect(existsSync(folder)).toBe(false)
     expect(subvolumesIn(stateFolder)).toBe('')
     for (const later of ['later-1', 'later-2']) rmSync(scanFolder(stateFolder, later), { recursive: true })
@@ -183,7 +184,7 @@ describe('/home held still', () => {
       makeFolder(scanFolder(stateFolder, later))
       sh('touch', '-d', 'tomorrow', scanFolder(stateFolder, later))
     }
-    await forgetOldScans(stateFolder, new Set(), {})
+    await forgetScans(stateFolder, oldScans(stateFolder, new Set()), {})
     expect(existsSync(path.join(folder, 'tree/alice/outer/file'))).toBe(true)
     for (const later of ['later-1', 'later-2']) rmSync(scanFolder(stateFolder, later), { recursive: true })
     for (const one of ['tree', 'tree/alice/outer'])

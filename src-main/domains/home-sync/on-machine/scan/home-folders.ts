@@ -61,21 +61,22 @@ export function frozenOfScan(stateFolder: string, scanId: string): FrozenHome {
   return frozen
 }
 
-/** The oldest go, unless a switch is measured against them. */
-export async function forgetOldScans(
-  stateFolder: string,
-  held: ReadonlySet<string>,
-  options: RunOptions,
-): Promise<void> {
+/** The oldest, unless a switch is measured against them. */
+export function oldScans(stateFolder: string, held: ReadonlySet<string>): readonly string[] {
   const folder = makeFolder(scansFolder(stateFolder))
   const beforehand = new Set(readdirSync(folder).filter((scanId) => isBeforehand(path.join(folder, scanId))))
   const others = new Set(readdirSync(folder).filter((scanId) => !beforehand.has(scanId)))
-  for (const scanId of [
+  return [
     ...oldest(folder, scansKept, new Set([...held, ...beforehand])),
     ...oldest(folder, scansBeforehandKept, others),
-  ]) {
-    await deleteFrozen(path.join(folder, scanId), options)
-    removeUnlessBusy(path.join(folder, scanId))
+  ]
+}
+
+export async function forgetScans(stateFolder: string, scanIds: readonly string[], options: RunOptions): Promise<void> {
+  for (const scanId of scanIds) {
+    const folder = scanFolder(stateFolder, scanId)
+    await deleteFrozen(folder, options)
+    removeUnlessBusy(folder)
   }
 }
 

@@ -19,7 +19,7 @@ import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
-import { forgetOldScans, makeFolder, markBeforehand, scanFolder } from './home-folders.ts'
+import { forgetScans, makeFolder, markBeforehand, oldScans, scanFolder } from './home-folders.ts'
 import { writeChanges, type Moved } from './write-changes.ts'
 import { writeInventory, type Writing } from './write-inventory.ts'
 
@@ -55,14 +55,14 @@ export interface Scan {
 export async function scanHome(request: ScanRequest, options: RunOptions): Promise<Scan> {
   const { places, before, own } = request
   const { stateFolder } = places
-  await forgetOldScans(stateFolder, heldScans(stateFolder), options)
+  const old = oldScans(stateFolder, heldScans(stateFolder))
   const scanId = randomUUID()
-  const earlier = findEarlier(stateFolder)
   const folder = makeFolder(scanFolder(stateFolder, scanId))
   if (request.isBeforehand === true) markBeforehand(folder)
   try {
     const at = new Date().toISOString()
-    const frozen = await freezeHome(places, folder, options)
+    const frozen = await freezeAndForget({ places, folder, old }, options)
+    const earlier = findEarlier(stateFolder)
     const listed = await listFrozen(withUnreadable(request, frozen), { folder, frozen, earlier }, options)
     const { inventory, specials, found, isExcluded } = listed
     writeFound(folder, { found, own })
@@ -87,6 +87,24 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     rmSync(folder, { recursive: true, force: true })
     throw thrown
   }
+}
+
+interface Freezing {
+  readonly places: Places
+  readonly folder: string
+  /** Scans that are forgotten meanwhile: both mostly wait for the disk. */
+  readonly old: readonly string[]
+}
+
+/** What fails is told when neither is at work any more. */
+async function freezeAndForget({ places, folder, old }: Freezing, options: RunOptions): Promise<FrozenHome> {
+  const [frozen, forgotten] = await Promise.allSettled([
+    freezeHome(places, folder, options),
+    forgetScans(places.stateFolder, old, options),
+  ])
+  if (forgotten.status === 'rejected') throw forgotten.reason
+  if (frozen.status === 'rejected') throw frozen.reason
+  return frozen.value
 }
 
 /** A full comparison has them in its list, and tells what is wrong with them. */
