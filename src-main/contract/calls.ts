@@ -12,6 +12,7 @@ import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { keptCalls } from './kept-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
+import { packageRulesCalls } from './package-rules-calls.ts'
 import { packagesHistoryCalls } from './packages-history-calls.ts'
 import { pairingCalls } from './pairing-calls.ts'
 import { passwordSchema } from './password.ts'
@@ -223,6 +224,7 @@ export const calls = {
   ...keptCalls,
   ...packagesCalls,
   ...packagesHistoryCalls,
+  ...packageRulesCalls,
   ...systemStateCalls,
   ...etcCalls,
   /** Stops long work outside a switch, known by its call; that call then fails with "cancelled". */

@@ -1,4 +1,4 @@
-/** Packages, services and images of which each laptop keeps its own. */
+/** Images of which each laptop keeps its own. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { elsewhereSchema } from './elsewhere.ts'

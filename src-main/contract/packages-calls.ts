@@ -15,6 +15,10 @@ export const packageDifferences = ['only-here', 'only-there', 'newer-here', 'old
 export const packageDifferenceSchema = z.enum(packageDifferences)
 export type PackageDifference = z.infer<typeof packageDifferenceSchema>
 
+/** What of a laptop's hardware a package is for. vendor: tools of who made the laptop, or for its firmware and power. */
+const hardwareKindSchema = z.enum(['kernel', 'firmware', 'microcode', 'graphics', 'driver', 'bootloader', 'vendor'])
+export type HardwareKind = z.infer<typeof hardwareKindSchema>
+
 export const comparedPackageSchema = z.object({
   /** By which it came. */
   manager: z.enum(['apt', 'flatpak']),
@@ -30,6 +34,7 @@ export const comparedPackageSchema = z.object({
   there: packageHereSchema.optional(),
   /** Why a switch leaves it alone: it fits a laptop's hardware, or pc-switcher needs it. */
   apart: z.enum(['hardware', 'own']).optional(),
+  hardware: hardwareKindSchema.optional(),
   /** Installed packages that cannot do without it, a few of them, on the laptop that has it; on this one where both have. */
   neededBy: z.object({ first: z.array(z.string()), count: z.number() }),
 })

@@ -8,23 +8,33 @@ const nameSchema = z
   .regex(/^[^/\p{Cc}-][^/\p{Cc}]*$/u)
 
 /** Each laptop keeps its own of it: neither copied, removed nor installed, and not asked about. */
-export const keptSchema = z.discriminatedUnion('kind', [
-  /** Of apt, where nothing else is said. */
-  z.object({
-    kind: z.literal('package'),
-    manager: z.literal('flatpak').optional(),
-    name: nameSchema,
-    architecture: nameSchema,
-  }),
-  /** Of the system, or of every user. */
-  z.object({ kind: z.literal('service'), unit: nameSchema, scope: z.literal('users').optional() }),
-  /** An image in the folder of images, together with those that build on it. */
-  z.object({ kind: z.literal('image'), file: z.string().regex(/^[^/\0]+$/) }),
-])
+const packageSchema = z.object({
+  kind: z.literal('package'),
+  /** apt, where nothing else is said. */
+  manager: z.literal('flatpak').optional(),
+  name: nameSchema,
+  architecture: nameSchema,
+})
+/** Of the system, or of every user. */
+const serviceSchema = z.object({ kind: z.literal('service'), unit: nameSchema, scope: z.literal('users').optional() })
+/** Its address and suite. */
+const sourceSchema = z.object({ kind: z.literal('package-source'), id: z.string().max(1_000) })
+
+/** An image in the folder of images, together with those that build on it. */
+export const keptSchema = z.object({ kind: z.literal('image'), file: z.string().regex(/^[^/\0]+$/) })
 export type Kept = z.infer<typeof keptSchema>
+
+/** As kept.json of earlier versions has them beside images. */
+export const olderKeptSchema = z.discriminatedUnion('kind', [packageSchema, serviceSchema, keptSchema])
 
 /** `pattern` as a line of ~/system-state/home.stignore has it: "/Downloads/iso". */
 const homeExclusionSchema = z.object({ kind: z.literal('home'), pattern: z.string() })
 
-export const ruleSchema = z.discriminatedUnion('kind', [...keptSchema.options, homeExclusionSchema])
+export const ruleSchema = z.discriminatedUnion('kind', [
+  packageSchema,
+  serviceSchema,
+  sourceSchema,
+  keptSchema,
+  homeExclusionSchema,
+])
 export type Rule = z.infer<typeof ruleSchema>

@@ -14,6 +14,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'homeMeasure',
   'keptList',
   'packagesCompare',
+  'packagesRules',
   'retentionGet',
   'settingsImagesFolder',
   'settingsList',

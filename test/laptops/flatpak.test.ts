@@ -9,7 +9,7 @@ import type { Host } from '../../practice/layout.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 
 const step = createFlatpakStep(packagesInfo, () =>
-  Promise.resolve([{ kind: 'package', manager: 'flatpak', name: 'org.example.Radio', architecture: 'x86_64' }]),
+  Promise.resolve([{ kind: 'flatpak', name: 'org.example.Ra?io', decision: 'apart' }]),
 )
 const context: RunContext = {
   switchId: 'test',

@@ -46,14 +46,17 @@ describe('what each laptop keeps for itself', () => {
     const listed = await pcSwitcher('p17', ['kept', 'list'])
     expect(listed.messages.find(({ type }) => type === 'kept')?.['kept']).toEqual([
       { kind: 'image', file: 'work.qcow2' },
-      { kind: 'package', name: 'practice-right', architecture: 'amd64' },
+    ])
+    const forPackages = await pcSwitcher('p17', ['packages', 'rules'])
+    expect(forPackages.messages.find(({ type }) => type === 'package-rules')?.['rules']).toEqual([
+      { kind: 'apt', name: 'practice-right:amd64', decision: 'apart' },
     ])
     const rules = await pcSwitcher('p17', ['home', 'exclusions'])
     expect(rules.messages.find(({ type }) => type === 'home-exclusions')?.['rules']).toMatchObject([
       { pattern: '/Documents/written on the train.txt', decision: 'exclude' },
     ])
     expect((await pcSwitcher('p17', ['kept', 'forget', 'work.qcow2'])).exitCode).toBe(0)
-    expect((await pcSwitcher('p17', ['kept', 'forget', 'practice-right'])).exitCode).toBe(0)
+    expect((await pcSwitcher('p17', ['packages', 'rule', 'practice-right', 'none'])).exitCode).toBe(0)
     expect((await pcSwitcher('p17', ['home', 'include', letter])).exitCode).toBe(0)
     expect((await askedOn('p17', 'xps')).sort()).toEqual(asked)
   })

@@ -10,7 +10,7 @@ import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 
-const step = createPackagesStep(() => Promise.resolve({ kept: [], hasAptRule: () => false }))
+const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const context: RunContext = {
   switchId: 'test',
   signal: new AbortController().signal,

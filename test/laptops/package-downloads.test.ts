@@ -17,7 +17,7 @@ import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { answersToTakeAll } from '../laptops-equal.ts'
 import { errorOf, pcSwitcher, proofOf, switchTo } from '../laptops-product.ts'
 
-const step = createPackagesStep(() => Promise.resolve({ kept: [], hasAptRule: () => false }))
+const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const told: string[] = []
 const context: RunContext = {
   switchId: 'test',

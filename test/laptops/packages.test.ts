@@ -14,7 +14,7 @@ import { testPair } from '../laptops-pair.ts'
 import { pcSwitcher } from '../laptops-product.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 
-const step = createPackagesStep(() => Promise.resolve({ kept: [], hasAptRule: () => false }))
+const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const context: RunContext = {
   switchId: 'test',
   signal: new AbortController().signal,

@@ -14,6 +14,8 @@ import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-
 import type { EtcRule } from '../../src-main/contract/etc-calls.ts'
 import type { Setting } from '../../src-main/contract/settings-calls.ts'
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
+import type { PackageRuleChange } from '../../src-main/contract/package-rule.ts'
+import type { PackageRules } from '../../src-main/contract/package-rules-calls.ts'
 import type { keptListSchema } from '../../src-main/contract/kept-calls.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
 import { p17, xps } from './laptops.ts'
@@ -153,13 +155,25 @@ export const rules: EtcRule[] = [
 ]
 
 export const kept: z.infer<typeof keptListSchema> = {
-  kept: [
-    { kind: 'image', file: 'work.qcow2' },
-    { kind: 'package', name: 'mosh', architecture: 'amd64' },
-    { kind: 'package', name: 'powertop', architecture: 'amd64' },
-    { kind: 'service', unit: 'cups.service' },
-  ],
+  kept: [{ kind: 'image', file: 'work.qcow2' }],
   file: '~/system-state/kept.json',
+}
+
+export const packageRules: PackageRules = {
+  rules: [
+    { kind: 'apt', name: 'mosh:amd64', decision: 'apart' },
+    { kind: 'apt', name: 'libre*', decision: 'apart' },
+    { kind: 'apt', name: 'docker.io', decision: 'both' },
+    { kind: 'unit', name: 'cups.service', decision: 'apart' },
+    { kind: 'source', name: 'https://packages.microsoft.com/* stable', decision: 'apart' },
+  ],
+  file: '~/system-state/packages.rules',
+}
+
+/** After a rule was set, changed or removed. */
+export function decidePackage({ kind, name, decision }: PackageRuleChange): PackageRules {
+  const others = packageRules.rules.filter((rule) => rule.kind !== kind || rule.name !== name)
+  return { ...packageRules, rules: decision === 'none' ? others : [...others, { kind, name, decision }] }
 }
 
 export const rulesFile = recordedAnswer('etcList', 'after the first switch').file
@@ -296,7 +310,7 @@ export const packages = {
       here: '6.12.43-1',
       there: '6.12.38-1',
       summary: 'Linux for 64-bit PCs (meta-package)',
-      apart: 'hardware',
+      hardware: 'kernel',
     }),
     {
       ...packageOf('org.inkscape.Inkscape', { here: '1.4.2 (5f0c1a7e93d2)', summary: 'Inkscape, from flathub' }),
@@ -319,13 +333,14 @@ interface Sketch {
   readonly there?: string
   readonly summary: string
   readonly bytes?: number
-  readonly apart?: 'hardware'
+  /** For the hardware. */
+  readonly hardware?: ComparedPackage['hardware']
   readonly isHeldHere?: true
 }
 
 function packageOf(
   name: string,
-  { here, there, summary, bytes = 4_200_000, apart, isHeldHere }: Sketch,
+  { here, there, summary, bytes = 4_200_000, hardware, isHeldHere }: Sketch,
 ): ComparedPackage {
   const installed = (version: string, held: boolean) => ({ version, auto: name.startsWith('l'), held })
   const isEqual = here === there
@@ -336,7 +351,7 @@ function packageOf(
     difference: here === undefined || there === undefined ? only : both,
     ...(here === undefined ? {} : { here: installed(here, isHeldHere === true) }),
     ...(there === undefined ? {} : { there: installed(there, false) }),
-    ...(apart === undefined ? {} : { apart }),
+    ...(hardware === undefined ? {} : { apart: 'hardware' as const, hardware }),
     neededBy: name.startsWith('l') ? { first: ['libreoffice', 'task-desktop'], count: 7 } : { first: [], count: 0 },
   }
 }

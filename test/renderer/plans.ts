@@ -524,6 +524,11 @@ function sourceQuestion(id: string, reason: string, brings: readonly string[]): 
           changes: brings.map((name) => ({ effect: 'add', name, kind: 'apt', detail: '5:28.3.1-1' })),
         },
       },
+      {
+        ...{ id: 'keep-always', label: "Leave, don't ask again", word: 'Always leave', meaning: 'keep', bulk: true },
+        effect: 'XPS 13 stays without it. Not asked about again.',
+        rule: { kind: 'package-source', id },
+      },
     ],
   }
 }

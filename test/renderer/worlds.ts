@@ -104,6 +104,8 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...snapshotAnswers(lists.snapshots),
     'packages.compare': () => lists.packages,
     'packages.history': (input) => lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input)),
+    'packages.rules': () => lists.packageRules,
+    'packages.decide': (input) => lists.decidePackage(calls.packagesDecide.input.parse(input)),
     'kept.list': () => lists.kept,
     'kept.forget': (input) => ({
       ...lists.kept,
@@ -505,6 +507,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'rules-empty': pagesWith({
     'etc.list': () => ({ rules: [], file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'without rules'),
+    'packages.rules': () => ({ ...lists.packageRules, rules: [] }),
     'kept.list': () => ({ ...lists.kept, kept: [] }),
   }),
   'rules-error': pagesWith({
@@ -520,6 +523,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'packages-many': pagesWith({ 'packages.compare': () => lists.manyPackages }),
   'packages-away': pagesWith({ 'packages.compare': away }),
   'packages-loading': pagesWith({ 'packages.compare': never }),
+  'packages-rules-error': pagesWith({
+    'packages.rules': fails(
+      'invalid-rules',
+      'Line 3 of ~/system-state/packages.rules is not a valid rule: apart unit cups',
+      'Write the name of a unit, "cups.service", or a pattern with * and ?.',
+    ),
+  }),
   'packages-history-many': pagesWith({
     'packages.history': (input) =>
       lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input), lists.manyPackagesHistory),

@@ -1,5 +1,4 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
-import { readKept } from '../../commons/kept/on-pair/kept-file.ts'
 import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
 import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
@@ -7,19 +6,26 @@ import { readAptRules } from './on-pair/sources/etc-rules.ts'
 import { createPackagesHandlers } from './on-pair/handlers.ts'
 import { createHistoryHandlers } from './on-pair/history/history-handler.ts'
 import { packagesManifests } from './on-pair/packages-manifest.ts'
+import { rulesContributor } from './on-pair/rules/contributor.ts'
+import { createPackageRulesHandlers } from './on-pair/rules/handlers.ts'
+import { listPackageRules, readPackageRules } from './on-pair/rules/rules-file.ts'
 import type { PersonRules } from './on-pair/probe-packages.ts'
 import { stepTitle } from './on-pair/texts.ts'
 import { packagesMessages } from './messages.ts'
 
 async function readRules(state: LeftState): Promise<PersonRules> {
-  const [kept, hasAptRule] = await Promise.all([readKept(state), readAptRules(state)])
-  return { kept, hasAptRule }
+  const [rules, hasAptRule] = await Promise.all([readPackageRules(state), readAptRules(state)])
+  return { rules, hasAptRule }
 }
 
 export const packagesApp = {
   name: 'packages',
   messages: packagesMessages,
-  handlers: (parts) => ({ ...createPackagesHandlers(parts), ...createHistoryHandlers(parts) }),
+  handlers: (parts) => ({
+    ...createPackagesHandlers(parts),
+    ...createHistoryHandlers(parts),
+    ...createPackageRulesHandlers(parts),
+  }),
   steps: ({ leftStateOn }) => [
     optionalStep(
       createProgramsStep(({ from }) => readRules(leftStateOn(from))),
@@ -27,6 +33,9 @@ export const packagesApp = {
       leftStateOn,
     ),
   ],
-  fullCheck: ({ systemState: state }) => optionalCheck(checkAllPrograms, 'packages', { title: stepTitle, state }),
-  contributors: () => [packagesManifests],
+  fullCheck: ({ systemState: state, workState }) => {
+    const readWorkRules = async () => (await workState.read((at) => listPackageRules(at.state))).rules
+    return optionalCheck(checkAllPrograms(readWorkRules), 'packages', { title: stepTitle, state })
+  },
+  contributors: ({ leftStateOn }) => [packagesManifests, rulesContributor(leftStateOn)],
 } satisfies AppCapability

@@ -1,4 +1,5 @@
 /** What belongs to one machine: the product itself, and what a machine's hardware decides. */
+import type { HardwareKind } from '../../contract/packages-calls.ts'
 import type { ScopedUnit } from '../../kernel/format-unit.ts'
 
 /** What the product's package brings or needs to run at all; its own Depends are added to these. */
@@ -27,11 +28,31 @@ export const ownPackages: readonly string[] = [
   'util-linux',
 ]
 
-const hardwarePackages =
-  /^(linux-(image|headers|modules|modules-extra|oem|generic|lowlatency|tools|hwe|signed|restricted-modules|firmware)(-|$)|linux-(amd64|arm64)$|.*firmware|.*-microcode$|nvidia-|libnvidia-|.*-dkms$|dkms$|xserver-xorg-video-|.*-va-driver|grub-|grub2-|shim|fwupd|thermald$|tlp$|tlp-|bolt$|ubuntu-drivers-)/
+const hardwarePackages: readonly (readonly [HardwareKind, RegExp])[] = [
+  ['firmware', /firmware/],
+  [
+    'kernel',
+    /^linux-(image|headers|modules|modules-extra|oem|generic|lowlatency|tools|hwe|signed|restricted-modules)(-|$)|^linux-(amd64|arm64)$/,
+  ],
+  ['microcode', /-microcode$/],
+  ['graphics', /^nvidia-|^libnvidia-|^xserver-xorg-video-|-va-driver/],
+  ['driver', /-dkms$|^dkms$|^bcmwl-|^broadcom-sta-/],
+  ['bootloader', /^grub-|^grub2-|^shim|^systemd-boot(-|$)|^refind$/],
+  [
+    'vendor',
+    /^fwupd|^thermald$|^tlp$|^tlp-|^bolt$|^ubuntu-drivers-|^oem-(somerville|stella|sutton)-|^system76-|^tuxedo-|^thinkfan$|^i8kutils$/,
+  ],
+]
 
-export function isHardwarePackage(name: string, needs: readonly string[]): boolean {
-  return hardwarePackages.test(name) || needs.some((need) => /^linux-(image|headers|modules)-/.test(need))
+/** What of a laptop's hardware a package is for; undefined for what has nothing to do with hardware. `needs`: names of packages that it cannot do without. */
+export function hardwareOf(name: string, needs: readonly string[]): HardwareKind | undefined {
+  const found = hardwarePackages.find(([, pattern]) => pattern.test(name))?.[0]
+  if (found !== undefined) return found
+  return needs.some((need) => /^linux-(image|headers|modules)-/.test(need)) ? 'kernel' : undefined
+}
+
+export function isOfHardware({ name, needs }: { readonly name: string; readonly needs: readonly string[] }): boolean {
+  return hardwareOf(name, needs) !== undefined
 }
 
 /** Units by which the laptop is reached or lives, or that fit its hardware. */

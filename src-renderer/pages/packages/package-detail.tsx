@@ -1,13 +1,23 @@
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
+import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Scroller } from '../../components/scroller.tsx'
+import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import { PackageRuleChoice } from './package-rule.tsx'
+import { rulesFor } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
 
+interface PackageDetailProps {
+  readonly one: ComparedPackage
+  readonly labels: Labels
+  readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
+}
+
 /** One package on both laptops: its versions, why it is there, and what a switch does with it. */
-export function PackageDetail({ one, labels }: { readonly one: ComparedPackage; readonly labels: Labels }) {
-  const { manager, name, summary, difference, here, there, apart, neededBy } = one
+export function PackageDetail({ one, labels, rules }: PackageDetailProps) {
+  const { manager, name, summary, difference, here, there, neededBy } = one
   const facts = [
     [labels.here, here === undefined ? texts.notInstalled : texts.installed(here)],
     [labels.there, there === undefined ? texts.notInstalled : texts.installed(there)],
@@ -15,7 +25,7 @@ export function PackageDetail({ one, labels }: { readonly one: ComparedPackage; 
     [texts.cameBy, texts.managers[manager]],
     [texts.size, texts.bytes(one.installedBytes)],
     [texts.architecture, one.architecture],
-    [texts.atSwitch, apart === undefined ? texts.carried(one, labels) : texts.apart[apart]],
+    [texts.atSwitch, texts.effectOf(one, rulesFor(rules.value?.rules ?? [], one), labels)],
   ] as const
   return (
     <Card className={styles['detail']} aria-label={name}>
@@ -37,6 +47,9 @@ export function PackageDetail({ one, labels }: { readonly one: ComparedPackage; 
             </div>
           ))}
         </dl>
+        {one.apart !== 'own' && rules.value !== undefined && (
+          <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />
+        )}
       </Scroller>
     </Card>
   )

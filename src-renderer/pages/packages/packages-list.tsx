@@ -1,6 +1,8 @@
 import { Package } from 'lucide-react'
 import { useState } from 'react'
 import { packageDifferences, type ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
+import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
+import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'
@@ -11,17 +13,20 @@ import { Segmented } from '../../components/segmented.tsx'
 import { SelectList } from '../../components/select-list.tsx'
 import { useKeys } from '../../components/use-keys.ts'
 import { goTo, routeHash } from '../../router/route.ts'
+import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { PackageDetail } from './package-detail.tsx'
+import { rulesFor } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
 
 interface PackagesListProps {
   readonly packages: readonly ComparedPackage[]
   readonly labels: Labels
   readonly item: string | undefined
+  readonly rules: AskedCall<PackageRules>
 }
 
-export function PackagesList({ packages, labels, item }: PackagesListProps) {
+export function PackagesList({ packages, labels, item, rules }: PackagesListProps) {
   const [wanted, setWanted] = useState('')
   const differing = packages.filter(({ difference }) => difference !== 'same')
   const [isAll, setAll] = useState(differing.length === 0 || isSame(packages, item))
@@ -70,12 +75,12 @@ export function PackagesList({ packages, labels, item }: PackagesListProps) {
               onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'packages', item: key }))}
               rowHeight={52}
             >
-              {(one) => <PackageRow one={one} />}
+              {(one) => <PackageRow one={one} rules={rules.value?.rules ?? []} />}
             </SelectList>
           )}
         </div>
       </Card>
-      {selected !== undefined && <PackageDetail key={keyOf(selected)} one={selected} labels={labels} />}
+      {selected !== undefined && <PackageDetail key={keyOf(selected)} one={selected} labels={labels} rules={rules} />}
     </div>
   )
 }
@@ -89,10 +94,18 @@ function keyOf({ name, architecture }: ComparedPackage): string {
   return `${name}:${architecture}`
 }
 
-function PackageRow({ one }: { readonly one: ComparedPackage }) {
+interface PackageRowProps {
+  readonly one: ComparedPackage
+  readonly rules: readonly PackageRule[]
+}
+
+function PackageRow({ one, rules }: PackageRowProps) {
   const { manager, name, summary, here, there, apart } = one
+  const { own, pattern } = rulesFor(rules, one)
+  const rule = own ?? pattern
   const other = manager === 'apt' ? undefined : texts.managers[manager]
-  const badge = apart === undefined ? other : texts.apartShort[apart]
+  const usual = apart === undefined ? other : texts.apartShort[apart]
+  const badge = rule === undefined ? usual : texts.decidedShort[rule.decision]
   const versions = [...new Set([here?.version, there?.version])].filter((version) => version !== undefined)
   return (
     <div className={styles['row']} title={name}>

@@ -1,8 +1,10 @@
+import { useCallback } from 'react'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { useCall } from '../../stores/use-call.ts'
+import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
 import { HistoryPage } from './history/history-page.tsx'
 import { PackagesList } from './packages-list.tsx'
@@ -21,7 +23,13 @@ export function PackagesPage({ item, rest }: PackagesPageProps) {
 
 /** The packages of both laptops side by side, at any time. */
 function ComparePage({ item }: { readonly item: string | undefined }) {
-  const { value, error, askAgain } = useCall('packagesCompare', {})
+  const { value, error, askAgain: compareAgain } = useCall('packagesCompare', {})
+  const rules = useCall('packagesRules', {})
+  const { askAgain: readRulesAgain } = rules
+  const askAgain = useCallback(() => {
+    compareAgain()
+    readRulesAgain()
+  }, [compareAgain, readRulesAgain])
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
   const views = <ViewChoice value="compare" />
@@ -48,8 +56,15 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
       />
       <div className={styles['notices']}>
         {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
+        {rules.error !== undefined && <NotRefreshed error={rules.error} onTryAgain={askAgain} />}
+        <ElsewhereNotice of={rules.value?.elsewhere} />
       </div>
-      <PackagesList packages={packages} labels={{ here: value.here.label, there: value.there.label }} item={item} />
+      <PackagesList
+        packages={packages}
+        labels={{ here: value.here.label, there: value.there.label }}
+        item={item}
+        rules={rules}
+      />
     </div>
   )
 }

@@ -1,6 +1,8 @@
 /** Every sentence of the page of packages. */
-import type { ComparedPackage, PackageDifference } from '../../../src-main/contract/packages-calls.ts'
+import type { PackageDecision, PackageRule } from '../../../src-main/contract/package-rule.ts'
+import type { ComparedPackage, HardwareKind, PackageDifference } from '../../../src-main/contract/packages-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
+import type { RulesFor } from './rules-for.ts'
 
 export interface Labels {
   readonly here: string
@@ -32,6 +34,49 @@ const carried: Readonly<Record<PackageDifference, (labels: Labels) => string>> =
   same: () => 'Nothing to do.',
 }
 
+const installedBoth = (has: string, lacks: string): string =>
+  `A switch to ${lacks} installs it there. A switch to ${has} leaves it, and does not ask.`
+
+const onBoth: Readonly<Record<PackageDifference, (labels: Labels) => string>> = {
+  ...carried,
+  'only-here': ({ here, there }) => installedBoth(here, there),
+  'only-there': ({ here, there }) => installedBoth(there, here),
+}
+
+const stays = (has: string, lacks: string): string =>
+  `It stays on ${has}. ${lacks} gets it only where another package needs it. You are not asked about it.`
+
+const keptApart: Readonly<Record<PackageDifference, (labels: Labels) => string>> = {
+  ...carried,
+  'only-here': ({ here, there }) => stays(here, there),
+  'only-there': ({ here, there }) => stays(there, here),
+}
+
+const decidedBy: Readonly<Record<PackageDecision, string>> = {
+  apart: 'each laptop keeps its own',
+  both: 'always on both',
+}
+
+const hardwareReasons: Readonly<Record<HardwareKind, string>> = {
+  kernel: 'it belongs to the kernel that starts the laptop',
+  firmware: 'it is firmware for parts of the hardware',
+  microcode: 'it is for the processor',
+  graphics: 'it drives the graphics card',
+  driver: 'it drives a part of the hardware, such as wireless',
+  bootloader: 'the laptop starts with it',
+  vendor: 'it is a tool for this make of laptop, its firmware or its power',
+}
+
+function leftAlone({ apart, hardware }: ComparedPackage): string {
+  const why =
+    apart === 'own'
+      ? 'pc-switcher needs it'
+      : hardware === undefined
+        ? 'it fits the hardware'
+        : hardwareReasons[hardware]
+  return `Left alone on both laptops: ${why}.`
+}
+
 export const texts = {
   title: 'Packages',
   view: 'What is shown of packages',
@@ -60,10 +105,18 @@ export const texts = {
   bytes: formatBytes,
   architecture: 'Architecture',
   atSwitch: 'In a switch',
-  apart: {
-    hardware: 'Left alone on both laptops: it fits the hardware.',
-    own: 'Left alone on both laptops: pc-switcher needs it.',
+  effectOf: (one: ComparedPackage, { own, pattern }: RulesFor, labels: Labels): string => {
+    const rule = own ?? pattern
+    if (rule?.decision === 'apart') return keptApart[one.difference](labels)
+    if (rule?.decision === 'both') return onBoth[one.difference](labels)
+    return one.apart === undefined ? texts.carried(one, labels) : leftAlone(one)
   },
+  decisions: { apart: 'Each laptop keeps its own', both: 'Always on both' },
+  decidedShort: { apart: 'Kept apart', both: 'On both' },
+  asUsual: 'As usual',
+  leftAlone: 'Left alone',
+  byRule: ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`,
+  showRule: (name: string): string => `Show the rule ${name}`,
   cameBy: 'Installed with',
   managers: { apt: 'apt', flatpak: 'Flatpak' },
   apartShort: { hardware: 'Hardware', own: 'pc-switcher' },

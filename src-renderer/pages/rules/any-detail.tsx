@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import type { Kept } from '../../../src-main/contract/rule.ts'
 import { useClient } from '../../stores/app-context.tsx'
+import { PackageRuleDetail } from './packages/package-rule-detail.tsx'
 import { RememberedDetail } from './remembered-detail.tsx'
 import { RuleDetail } from './rule-detail.tsx'
 import { decisionOfRule, nameOfRule, type Rule } from './rule-words.ts'
@@ -15,6 +16,8 @@ export function AnyDetail({ rule, lists }: { readonly rule: Rule; readonly lists
       return <RuleDetail rule={rule.rule} file={lists.etc.value?.file ?? ''} onChanged={lists.etc.put} />
     case 'home':
       return <HomeDetail rule={rule.rule} lists={lists} />
+    case 'package':
+      return <PackageRuleDetail rule={rule.rule} lists={lists} />
     case 'kept':
       return <KeptDetail one={rule.one} lists={lists} />
   }
@@ -53,9 +56,9 @@ function KeptDetail({ one, lists: { kept } }: { readonly one: Kept; readonly lis
   return (
     <RememberedDetail
       name={nameOfRule({ kind: 'kept', one })}
-      what={texts.keptIs(one, value?.file ?? '')}
+      what={texts.keptIs(value?.file ?? '')}
       badge={texts.leftAlone}
-      effect={texts.keptEffects[one.kind]}
+      effect={texts.keptEffect}
       afterwards={texts.removeKeptTitle}
       forget={forget}
     />

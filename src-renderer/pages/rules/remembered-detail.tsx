@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -13,14 +14,22 @@ interface RememberedDetailProps {
   readonly what: string
   readonly badge: string
   readonly effect: string
+  /** Besides what it does. */
+  readonly facts?: readonly (readonly [title: string, value: string])[]
+  /** What else can be decided. */
+  readonly other?: { readonly label: string; readonly decide: () => Promise<void> }
   /** What follows when the rule is removed. */
   readonly afterwards: string
   readonly forget: () => Promise<void>
 }
 
 /** Something about which nothing is asked, and how to be asked again. */
-export function RememberedDetail({ name, what, badge, effect, afterwards, forget }: RememberedDetailProps) {
+export function RememberedDetail(props: RememberedDetailProps) {
+  const { name, what, badge, effect, facts = [], other, afterwards, forget } = props
   const removing = useAction(forget)
+  const deciding = useAction(useCallback(async () => other?.decide(), [other]))
+  const error = removing.error ?? deciding.error
+  const isBusy = removing.busy || deciding.busy
   return (
     <Card className={styles['detail']} aria-label={name}>
       <div className={styles['top']}>
@@ -38,14 +47,25 @@ export function RememberedDetail({ name, what, badge, effect, afterwards, forget
             <dt>{texts.effect}</dt>
             <dd>{effect}</dd>
           </div>
+          {facts.map(([title, value]) => (
+            <div key={title}>
+              <dt>{title}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
         </dl>
-        {removing.error !== undefined && (
-          <Notice tone="amber" alert title={removing.error.message}>
-            {removing.error.hint}
+        {error !== undefined && (
+          <Notice tone="amber" alert title={error.message}>
+            {error.hint}
           </Notice>
         )}
         <div className={styles['actions']}>
-          <Button disabled={removing.busy} onClick={removing.start} title={afterwards}>
+          {other !== undefined && (
+            <Button disabled={isBusy} onClick={() => deciding.start()}>
+              {other.label}
+            </Button>
+          )}
+          <Button disabled={isBusy} onClick={removing.start} title={afterwards}>
             {texts.remove}
           </Button>
         </div>

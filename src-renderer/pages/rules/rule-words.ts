@@ -1,6 +1,7 @@
 import type { EtcRule } from '../../../src-main/contract/etc-calls.ts'
 import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
+import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Kept } from '../../../src-main/contract/rule.ts'
 import { formatUnit } from '../../../src-main/kernel/format-unit.ts'
 import { texts } from './texts.ts'
@@ -11,45 +12,61 @@ type HomeRule = HomeExclusions['rules'][number]
 export type Rule =
   | { readonly kind: 'etc'; readonly rule: EtcRule }
   | { readonly kind: 'home'; readonly rule: HomeRule }
+  | { readonly kind: 'package'; readonly rule: PackageRule }
   | { readonly kind: 'kept'; readonly one: Kept }
 
 /** As a person knows it: the whole path of a file. */
 export function nameOfRule(rule: Rule): string {
-  if (rule.kind === 'etc') return etcPathOf(rule.rule.pattern)
-  if (rule.kind === 'home') return rule.rule.pattern.startsWith('/') ? `~${rule.rule.pattern}` : rule.rule.pattern
-  return nameOfKept(rule.one)
-}
-
-function nameOfKept(one: Kept): string {
-  switch (one.kind) {
+  switch (rule.kind) {
+    case 'etc':
+      return etcPathOf(rule.rule.pattern)
+    case 'home':
+      return rule.rule.pattern.startsWith('/') ? `~${rule.rule.pattern}` : rule.rule.pattern
     case 'package':
-      return one.name
-    case 'service':
-      return formatUnit(one)
-    case 'image':
-      return one.file
+      return rule.rule.kind === 'user-unit' ? formatUnit({ unit: rule.rule.name, scope: 'users' }) : rule.rule.name
+    case 'kept':
+      return rule.one.file
   }
 }
 
 export function keyOfRule(rule: Rule): string {
-  if (rule.kind === 'home') return `home:${rule.rule.pattern}`
-  if (rule.kind === 'kept') {
-    const { one } = rule
-    return one.kind === 'package' ? `package:${one.name}:${one.architecture}` : `${one.kind}:${nameOfKept(one)}`
+  switch (rule.kind) {
+    case 'etc':
+      return `${rule.rule.origin}:${rule.rule.pattern}:${rule.rule.line ?? ''}`
+    case 'home':
+      return `home:${rule.rule.pattern}`
+    case 'package':
+      return `package:${rule.rule.kind}:${rule.rule.name}`
+    case 'kept':
+      return `image:${rule.one.file}`
   }
-  const { origin, pattern, line } = rule.rule
-  return `${origin}:${pattern}:${line ?? ''}`
 }
 
 export function reasonOfRule(rule: Rule): string {
-  if (rule.kind === 'kept') return texts.keptReasons[rule.one.kind]
-  return rule.kind === 'etc' ? rule.rule.reason : texts.homeReasons[rule.rule.decision]
+  switch (rule.kind) {
+    case 'etc':
+      return rule.rule.reason
+    case 'home':
+      return texts.homeReasons[rule.rule.decision]
+    case 'package':
+      return texts.packageReason(rule.rule)
+    case 'kept':
+      return texts.keptReason
+  }
 }
 
 /** In a word or two. */
 export function decisionOfRule(rule: Rule): string {
-  if (rule.kind === 'kept') return texts.leftAlone
-  return rule.kind === 'etc' ? texts.decisions[rule.rule.decision] : texts.homeDecisions[rule.rule.decision]
+  switch (rule.kind) {
+    case 'etc':
+      return texts.decisions[rule.rule.decision]
+    case 'home':
+      return texts.homeDecisions[rule.rule.decision]
+    case 'package':
+      return texts.packageDecisions[rule.rule.decision]
+    case 'kept':
+      return texts.leftAlone
+  }
 }
 
 export function isBuiltIn(rule: Rule): boolean {

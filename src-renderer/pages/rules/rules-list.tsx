@@ -68,6 +68,7 @@ function rowsOf(rules: readonly Rule[]) {
     [
       { title: texts.homeRules, items: rules.filter(({ kind }) => kind === 'home') },
       { title: texts.yourRules, items: rules.filter((rule) => rule.kind === 'etc' && !isBuiltIn(rule)) },
+      { title: texts.packageRules, items: rules.filter(({ kind }) => kind === 'package') },
       { title: texts.keptRules, items: rules.filter(({ kind }) => kind === 'kept') },
       { title: texts.builtInRules, items: rules.filter(isBuiltIn) },
     ],
@@ -77,7 +78,9 @@ function rowsOf(rules: readonly Rule[]) {
 }
 
 function RuleRow({ rule }: { readonly rule: Rule }) {
-  const isAlways = rule.kind === 'etc' && rule.rule.decision === 'always'
+  const isAlways =
+    (rule.kind === 'etc' && rule.rule.decision === 'always') ||
+    (rule.kind === 'package' && rule.rule.decision === 'both')
   return (
     <div className={styles['row']} title={nameOfRule(rule)}>
       <span className={styles['mono']}>{nameOfRule(rule)}</span>

@@ -1,6 +1,6 @@
-import { Fragment } from 'react'
+import { Fragment, useState } from 'react'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
-import { LinkButton } from '../../components/button.tsx'
+import { Button, LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -11,6 +11,7 @@ import { useUndecidedFiles } from '../../shell/sidebar.tsx'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
 import { isBuiltIn } from './rule-words.ts'
+import { AddPackageRule } from './packages/add-package-rule.tsx'
 import { RulesList } from './rules-list.tsx'
 import { texts } from './texts.ts'
 import { UndecidedPage } from './undecided/undecided-page.tsx'
@@ -23,6 +24,7 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
 function AllRules({ item }: { readonly item: string | undefined }) {
   const lists = useRules()
   const { etc, errors, askAgain } = lists
+  const [isAdding, setAdding] = useState(false)
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
   if (etc.value === undefined) {
@@ -48,7 +50,12 @@ function AllRules({ item }: { readonly item: string | undefined }) {
             {texts.keptInEnd}
           </>
         }
-        actions={<LinkButton href={undecidedHash()}>{texts.filesWithoutRule}</LinkButton>}
+        actions={
+          <>
+            <Button onClick={() => setAdding(true)}>{texts.addPackageRule}</Button>
+            <LinkButton href={undecidedHash()}>{texts.filesWithoutRule}</LinkButton>
+          </>
+        }
       />
       <div className={styles['notices']}>
         {errors.map((error) => (
@@ -58,6 +65,7 @@ function AllRules({ item }: { readonly item: string | undefined }) {
         <Undecided />
       </div>
       <RulesList lists={lists} item={item} />
+      {isAdding && <AddPackageRule onChanged={lists.packages.put} onClose={() => setAdding(false)} />}
     </div>
   )
 }

@@ -1,11 +1,26 @@
 /** Every sentence of the page of rules. */
-import type { Kept } from '../../../src-main/contract/rule.ts'
-import { countOf } from '../../../src-main/kernel/units.ts'
+import type { PackageRule, PackageRuleKind } from '../../../src-main/contract/package-rule.ts'
+import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 
-function keptKinds(one: Kept): string {
-  if (one.kind === 'package') return `Package (${one.architecture})`
-  return one.kind === 'service' ? 'Service' : 'VM image'
+const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
+  apt: 'Package',
+  flatpak: 'Flatpak app',
+  unit: 'Service',
+  'user-unit': 'Service of every user',
+  source: 'Package sources',
 }
+
+const isService = ({ kind }: PackageRule): boolean => kind === 'unit' || kind === 'user-unit'
+
+const packageEffects = {
+  apart:
+    'A switch neither installs nor removes it, and does not ask about it. Where both laptops have it, both get the newer version.',
+  both: 'A switch installs it where it is missing. It is never removed because the other laptop lacks it, and you are not asked about it.',
+} as const
+const serviceEffects = {
+  apart: 'A switch leaves its setting on both laptops as it is, and does not ask about it.',
+  both: 'A switch makes it start where it does not. It is never stopped because it does not start on the other laptop.',
+} as const
 
 export const texts = {
   decisions: { always: 'Always', never: 'Never' },
@@ -47,19 +62,39 @@ export const texts = {
   includedText: 'Copied, although another rule would leave it out.',
   removeExclusionTitle: 'It is copied again by the next switch, which asks where the two differ',
   removeInclusionTitle: 'The other rule leaves it out again',
-  keptRules: 'What each laptop keeps for itself',
-  keptReasons: {
-    package: 'Package. Each laptop keeps its own',
-    service: 'Service. Each laptop keeps its own setting',
-    image: 'VM image. Each laptop keeps its own',
+  packageRules: 'Packages and services',
+  packageDecisions: { apart: 'Left alone', both: 'Always on both' },
+  packageReason: (rule: PackageRule): string => {
+    const kind = packageKinds[rule.kind]
+    if (rule.decision === 'both') return `${kind}. ${isService(rule) ? 'Starts' : 'Installed'} on both laptops`
+    return `${kind}. Each laptop keeps its own${isService(rule) ? ' setting' : ''}`
   },
+  packageIs: ({ kind }: PackageRule, file: string): string => `${packageKinds[kind]}, your rule in ${file}`,
+  packageEffect: (rule: PackageRule): string => {
+    if (rule.kind === 'source') return 'A switch does not add it to the other laptop, and does not ask about it.'
+    return (isService(rule) ? serviceEffects : packageEffects)[rule.decision]
+  },
+  decideOther: { apart: 'Each laptop keeps its own', both: 'Always on both' },
+  applies: 'Applies to',
+  appliesTo: (names: readonly string[]): string => {
+    if (names.length === 0) return 'No package of either laptop now.'
+    const shown = names.slice(0, 8)
+    const more = names.length - shown.length
+    return `${countOf(names.length, 'package')} now: ${shown.join(', ')}${more === 0 ? '' : ` and ${formatCount(more)} more`}`
+  },
+  asking: 'Asking both laptops…',
+  notAsked: 'Both laptops must be reachable to show this.',
+  addPackageRule: 'Add a rule for packages',
+  addPackageLead: 'In a name, * stands for any characters and ? for one: "nvidia-*".',
+  about: 'What the rule is about',
+  abouts: { apt: 'Package', flatpak: 'Flatpak app', unit: 'Service' },
+  packageName: 'Name or pattern',
+  cancel: 'Cancel',
+  keptRules: 'VM images that each laptop keeps for itself',
+  keptReason: 'VM image. Each laptop keeps its own',
   homeReasons: { exclude: 'Each laptop keeps its own', include: 'Although another rule leaves it out' },
-  keptIs: (one: Kept, file: string) => `${keptKinds(one)}, your rule in ${file}`,
-  keptEffects: {
-    package: 'A switch neither removes nor installs it, and does not ask about it.',
-    service: 'A switch leaves its setting on both laptops as it is, and does not ask about it.',
-    image: 'A switch does not copy it, in either direction, and does not ask about it.',
-  },
+  keptIs: (file: string) => `VM image, your rule in ${file}`,
+  keptEffect: 'A switch does not copy it, in either direction, and does not ask about it.',
   leftAlone: 'Left alone',
   removeKeptTitle: 'You are asked about it at the next switch',
   between: (index: number, count: number) => (index === 0 ? '' : index === count - 1 ? ' and ' : ', '),

@@ -24,6 +24,7 @@ export function usePlaces(typed: string): FoundPlaces {
   const { value: snapshots } = useCall('snapshotsList', {})
   const etc = useCall('etcList', {}).value
   const home = useCall('homeExclusions', {}).value
+  const packages = useCall('packagesRules', {}).value
   const kept = useCall('keptList', {}).value
   const laptops = useMemo(() => laptopsOf(overview, snapshots?.missing ?? []), [overview, snapshots])
   const subvolumes = useMemo(() => snapshots?.snapshots.flatMap((one) => one.subvolumes) ?? [], [snapshots])
@@ -34,9 +35,9 @@ export function usePlaces(typed: string): FoundPlaces {
       ...settingsPlaces,
       ...activityPlaces(activity?.entries ?? [], nowMs),
       ...snapshotPlaces(restorePointsOf(snapshots?.snapshots ?? []), laptops, nowMs),
-      ...rulePlaces(rulesOf({ etc, home, kept })),
+      ...rulePlaces(rulesOf({ etc, home, packages, kept })),
     ]
-  }, [state, overview, activity, snapshots, laptops, etc, home, kept, nowMs])
+  }, [state, overview, activity, snapshots, laptops, etc, home, packages, kept, nowMs])
   const groups = useMemo(() => findPlaces([...known, ...files.places], typed), [known, files.places, typed])
   return { groups, isSearching: files.isSearching, hasFailed: files.hasFailed }
 }

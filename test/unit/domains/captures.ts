@@ -30,7 +30,7 @@ export const noSources: PackageSources = {
   ...{ isReadable: true, sources: [], broken: [] },
 }
 
-export const noRules: PersonRules = { kept: [], hasAptRule: () => false }
+export const noRules: PersonRules = { rules: [], hasAptRule: () => false }
 
 export function sourceAt(name: string, more: Partial<PackageSource> = {}): PackageSource {
   const uri = `https://${name}.example`

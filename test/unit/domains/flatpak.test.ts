@@ -11,6 +11,9 @@ import {
   type Remote,
 } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
+import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
+import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
+import { verifyFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/verify-flatpaks.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 
@@ -32,10 +35,13 @@ const capture = (more: Partial<FlatpakCapture>): FlatpakCapture => ({
 const app = (name: string) => `app/org.example.${name}/x86_64/stable`
 const runtime = (name: string) => `runtime/org.example.${name}/x86_64/48`
 
-async function planOf(from: FlatpakCapture, to: FlatpakCapture) {
-  const machine = (answer: FlatpakCapture) => ({ call: () => Promise.resolve(answer) })
-  const pair = { from: machine(from), to: machine(to) } as unknown as Pair
-  return probeFlatpaks(pair, () => Promise.resolve([]), {})
+function pairOf(from: FlatpakCapture, to: FlatpakCapture): Pair {
+  const machine = (label: string, answer: FlatpakCapture) => ({ label, call: () => Promise.resolve(answer) })
+  return { from: machine('P17', from), to: machine('XPS 13', to) } as unknown as Pair
+}
+
+function planOf(from: FlatpakCapture, to: FlatpakCapture, rules: readonly PackageRule[] = []) {
+  return probeFlatpaks(pairOf(from, to), () => Promise.resolve(rules), {})
 }
 
 it('brings apps and the runtimes that are to stay, and leaves what Flatpak itself chooses', () => {
@@ -81,6 +87,33 @@ it('offers no source that nothing proves, that needs a password, or whose name i
 it('asks about no removal where the laptop that is left has no Flatpak', async () => {
   const plan = await planOf(capture({ isInstalled: false }), capture({ flatpaks: [flatpak(app('Maps'))] }))
   expect(plan.removals).toEqual([])
+})
+
+it('obeys rules in both directions, and proves what they leave on one laptop as chosen', async () => {
+  const rules: readonly PackageRule[] = [
+    { kind: 'flatpak', name: 'org.example.Ma*', decision: 'apart' },
+    { kind: 'flatpak', name: 'org.example.Radio', decision: 'both' },
+    { kind: 'apt', name: '*', decision: 'apart' },
+  ]
+  const from = capture({ flatpaks: [flatpak(app('Maps')), flatpak(app('Chess'))], remotes: [flathub] })
+  const to = capture({ flatpaks: [flatpak(app('Mail')), flatpak(app('Radio'))], remotes: [flathub] })
+  const plan = await planOf(from, to, rules)
+  expect(plan.install.map(({ ref }) => ref)).toEqual([app('Chess')])
+  expect([plan.removals, plan.kept, plan.both]).toEqual([[], [app('Maps'), app('Mail')], [app('Radio')]])
+  const said = previewFlatpaks(plan, pairOf(from, to)).blocks.flatMap((one) =>
+    one.kind === 'notice' ? [one.title] : [],
+  )
+  expect(said).toEqual(['2 Flatpak apps are left as you chose', '1 Flatpak app is to be on both laptops'])
+  const after = capture({ ...to, flatpaks: [...to.flatpaks, flatpak(app('Chess'))] })
+  const { items } = await verifyFlatpaks(pairOf(from, after), plan, {}, {})
+  expect(items[0]).toMatchObject({ compared: 1, differences: [] })
+  expect([...(items[0]?.chosen ?? [])].sort()).toEqual(['org.example.Mail', 'org.example.Maps', 'org.example.Radio'])
+  const area = await checkAllFlatpaks(() => Promise.resolve(rules))(pairOf(from, after), undefined, {})
+  expect(area.differs.items.map(({ path }) => path)).toEqual(['org.example.Radio'])
+  expect(area.asChosen.items.map(({ path }) => path).sort()).toEqual(['org.example.Mail', 'org.example.Maps'])
+  const back = await planOf(after, from, rules)
+  expect(back.install.map(({ ref }) => ref)).toEqual([app('Radio')])
+  expect(back.removals).toEqual([])
 })
 
 it('puts no key of a source in the plan, and no contents of a file', async () => {
@@ -144,7 +177,7 @@ it('is listed beside packages, the newer one by when it was made', async () => {
     ['org.example.P//48', 'only-here'],
   ])
   expect(listed[1]?.here).toEqual({ version: 'aaaaaaaaaaaa', auto: true, held: false })
-  const area = await checkAllFlatpaks(pair, undefined, {})
+  const area = await checkAllFlatpaks(() => Promise.resolve([]))(pair, undefined, {})
   expect(area.differs.items).toEqual([{ path: 'org.example.Maps', differsIn: ['version'] }])
   expect(area.notCompared.items.map(({ path }) => path)).toEqual(['org.example.P'])
 })

@@ -181,7 +181,12 @@ describe('a plan with a source', () => {
     const pair = { from: machine('p17', 'P17'), to: machine('xps', 'XPS 13') }
     const [question] = previewPackages(plan, pair).questions
     expect(question).toMatchObject({ title: 'https://a.example stable', safeDefault: 'leave', required: false })
-    expect(question?.choices.map(({ bulk }) => bulk)).toEqual([true, false])
+    expect(question?.choices.map(({ id, bulk }) => [id, bulk])).toEqual([
+      ['leave', true],
+      ['add', false],
+      ['keep-always', true],
+    ])
+    expect(question?.choices[2]?.rule).toEqual({ kind: 'package-source', id: question?.title })
     expect(question?.reason).toBe(
       `P17 has tool and clash from it · 5 bytes to download · Signed by Owner of a, key ${Array.from({ length: 10 }, () => 'AAAA').join(' ')}`,
     )

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import type { LastSwitch } from '../../../src-main/commons/capability/app-capability.ts'
 import { areaVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
+import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
 import { checkAllPackages } from '../../../src-main/domains/packages/on-pair/check-all.ts'
 import type { PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
@@ -27,12 +28,13 @@ const lastWith = (chosen: readonly string[], open: readonly string[]): LastSwitc
   open: () => new Set(open),
 })
 
-interface Sources {
+interface More {
   readonly from?: PackageSources
   readonly to?: PackageSources
+  readonly rules?: readonly PackageRule[]
 }
 
-async function areaOf(from: Capture, to: Capture, last?: LastSwitch, sources: Sources = {}) {
+async function areaOf(from: Capture, to: Capture, last?: LastSwitch, { rules = [], ...sources }: More = {}) {
   const machineWith = async (name: string, capture: Capture, sourcesThere = noSources) => {
     const { machine } = await memoryMachine(name, [
       answer(capturePackages, () => Promise.resolve(capture)),
@@ -40,7 +42,7 @@ async function areaOf(from: Capture, to: Capture, last?: LastSwitch, sources: So
     ])
     return machine
   }
-  const area = await checkAllPackages(
+  const area = await checkAllPackages(() => Promise.resolve(rules))(
     { from: await machineWith('p17', from, sources.from), to: await machineWith('xps', to, sources.to) },
     last,
     {},
@@ -113,4 +115,36 @@ it('come from the same sources only where both have these, signed by the same', 
     notCompared: ['https://key.example stable', 'https://new.example stable'],
   })
   expect(verdict).not.toBe('same')
+})
+
+it('count as chosen where a rule keeps them apart, and as different where they are to be on both', async () => {
+  const rules: readonly PackageRule[] = [
+    { kind: 'apt', name: 'power*', decision: 'apart' },
+    { kind: 'apt', name: 'mosh', decision: 'both' },
+    { kind: 'unit', name: 'a.*', decision: 'apart' },
+    { kind: 'source', name: 'https://vendor.example *', decision: 'apart' },
+  ]
+  const sources = { from: { ...noSources, sources: [sourceAt('vendor'), sourceAt('other')] } }
+  const here = captureOf([
+    installed('mosh'),
+    installed('powertop', { needs: ['libpower'] }),
+    installed('libpower', { auto: true }),
+  ])
+  const there = captureOf([installed('powerstat')], { units: units({ enabled: ['a.service', 'b.service'] }) })
+  const { names, verdict } = await areaOf(here, there, undefined, { rules, ...sources })
+  expect(verdict).toBe('differs')
+  expect(names).toEqual({
+    differs: ['mosh', 'b.service'],
+    asChosen: ['powertop', 'powerstat', 'a.service', 'https://vendor.example stable'],
+    notCompared: ['libpower', 'https://other.example stable'],
+  })
+})
+
+it('are told of where they are of the hardware, until one of them is to be on both', async () => {
+  const [here, there] = [captureOf([installed('firmware-iwlwifi')]), captureOf([])]
+  expect((await areaOf(here, there)).area.leftOut).toMatchObject([{ examples: ['firmware-iwlwifi'] }])
+  const both = { kind: 'apt', name: 'firmware-iwlwifi', decision: 'both' } as const
+  const { area, names } = await areaOf(here, there, undefined, { rules: [both] })
+  expect(names.differs).toEqual(['firmware-iwlwifi'])
+  expect(area.leftOut).toEqual([])
 })

@@ -15,7 +15,7 @@ import {
   type Capture,
   type InstalledPackage,
 } from '../../../src-main/domains/packages/model.ts'
-import { isHardwarePackage } from '../../../src-main/domains/packages/never-compared.ts'
+import { isOfHardware } from '../../../src-main/domains/packages/never-compared.ts'
 import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
 import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
@@ -95,6 +95,12 @@ describe('the difference of two laptops', () => {
       { name: 'extra', arch: 'amd64', mark: 'auto' },
     ])
     expect(named(compareCaptures(from, captureOf(), new Set(['tool:amd64'])).missing)).toEqual([])
+  })
+
+  it('brings one architecture of a package without another one that is left out', () => {
+    const from = captureOf(installed('wine'), installed('wine', { arch: 'i386' }))
+    const { missing } = compareCaptures(from, captureOf(), new Set(['wine:i386']))
+    expect(missing.map(({ arch }) => arch)).toEqual(['amd64'])
   })
 
   it('never compares the product, what it needs, and hardware', () => {
@@ -371,9 +377,9 @@ describe('what is there', () => {
     'broadcom-sta-dkms',
     'grub-efi-amd64',
     'thermald',
-  ])('leaves the hardware package %s alone', (name) => expect(isHardwarePackage(name, [])).toBe(true))
+  ])('leaves the hardware package %s alone', (name) => expect(isOfHardware({ name, needs: [] })).toBe(true))
   it.each(['mesa-vulkan-drivers', 'libdrm2', 'linux-libc-dev', 'linux-base', 'gimp', 'boltons'])(
     'compares %s',
-    (name) => expect(isHardwarePackage(name, [])).toBe(false),
+    (name) => expect(isOfHardware({ name, needs: [] })).toBe(false),
   )
 })

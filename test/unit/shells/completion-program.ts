@@ -47,12 +47,18 @@ const answers: Readonly<Record<string, unknown>> = {
   },
   'kept.list': {
     kept: [
-      { kind: 'package', name: 'docker.io', architecture: 'amd64' },
-      { kind: 'service', unit: 'cups.service' },
+      { kind: 'image', file: 'work.qcow2' },
       // What another program put there is not run.
       { kind: 'image', file: '$(touch ran).qcow2' },
     ],
     file: 'kept.json',
+  },
+  'packages.rules': {
+    rules: [
+      { kind: 'apt', name: 'docker.io:amd64', decision: 'apart' },
+      { kind: 'unit', name: 'cups.service', decision: 'both' },
+    ],
+    file: 'packages.rules',
   },
   'home.exclusions': {
     rules: [

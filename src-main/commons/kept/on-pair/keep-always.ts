@@ -4,9 +4,13 @@ import * as texts from './texts.ts'
 
 export const keepAlwaysId = 'keep-always'
 
-/** Of a question: it stays as it is, and is asked about no more. The same words for whatever it is. */
-export function keepAlwaysChoice(effect: string, rule: Rule): Choice {
-  return { id: keepAlwaysId, ...texts.keepAlways, effect, meaning: 'keep', bulk: true, rule }
+/** Of a question: it stays as it is, and is asked about no more. The same words for whatever is kept. */
+export function keepAlwaysChoice(
+  effect: string,
+  rule: Rule,
+  words: Pick<Choice, 'label' | 'word'> = texts.keepAlways,
+): Choice {
+  return { id: keepAlwaysId, ...words, effect, meaning: 'keep', bulk: true, rule }
 }
 
 /** What the person wants to be remembered. */

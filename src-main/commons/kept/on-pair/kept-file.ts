@@ -1,8 +1,7 @@
 /** ~/system-state/kept.json: the person's list of what each laptop keeps for itself. It goes along with the work. */
 import { z } from 'zod'
 import type { keptListSchema } from '../../../contract/kept-calls.ts'
-import { keptSchema, type Kept } from '../../../contract/rule.ts'
-import { formatUnit } from '../../../kernel/format-unit.ts'
+import { olderKeptSchema, type Kept, type Rule } from '../../../contract/rule.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import type { LeftState, LeftStateOn } from '../../system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../system-state/on-pair/record-step.ts'
@@ -13,16 +12,34 @@ import * as texts from './texts.ts'
 const keptFile = 'kept.json'
 const place = `~/system-state/${keptFile}`
 
-const fileSchema = z.object({ version: z.literal(1), kept: z.array(keptSchema) })
+const fileSchema = z.object({ version: z.literal(1), kept: z.array(olderKeptSchema) })
+type Entry = z.infer<typeof olderKeptSchema>
+/** Of earlier versions, which had packages and services there. */
+export type OlderKept = Exclude<Entry, Kept>
 
 /** AppError "state-unreadable" when it is damaged. */
 export async function readKept(state: Pick<LeftState, 'readFile'>): Promise<readonly Kept[]> {
-  return parseKept(await state.readFile(keptFile))
+  return parseKept(await state.readFile(keptFile)).filter(isImage)
 }
 
-function parseKept(text: string | undefined): readonly Kept[] {
+/** What earlier versions kept there beside images. AppError "state-unreadable" when it is damaged. */
+export async function readOlderKept(state: Pick<LeftState, 'readFile'>): Promise<readonly OlderKept[]> {
+  return parseKept(await state.readFile(keptFile)).filter((one) => !isImage(one))
+}
+
+/** The file for whoever has taken over what `readOlderKept` told; nothing where it has none of that. */
+export async function withoutOlderKept(state: Pick<LeftState, 'readFile'>): Promise<Readonly<Record<string, string>>> {
+  const all = parseKept(await state.readFile(keptFile))
+  return all.every(isImage) ? {} : { [keptFile]: keptText(all.filter(isImage)) }
+}
+
+function parseKept(text: string | undefined): readonly Entry[] {
   if (text === undefined) return []
   return parseState({ path: place, schema: fileSchema, without: keptMessages.without({}) }, text).kept
+}
+
+function isImage(one: Entry | Rule): one is Kept {
+  return one.kind === 'image'
 }
 
 export async function listKept(state: Pick<LeftState, 'readFile'>): Promise<z.infer<typeof keptListSchema>> {
@@ -30,45 +47,31 @@ export async function listKept(state: Pick<LeftState, 'readFile'>): Promise<z.in
 }
 
 /** Nothing is committed where there is no such rule. */
-export async function forgetKept(state: LeftState, one: Kept): ReturnType<typeof listKept> {
-  const before = await readKept(state)
-  const others = before.filter((other) => keyOf(other) !== keyOf(one))
+export async function forgetKept(state: LeftState, { file }: Kept): ReturnType<typeof listKept> {
+  const before = parseKept(await state.readFile(keptFile))
+  const others = before.filter((other) => !isImage(other) || other.file !== file)
   if (others.length < before.length) {
-    await state.record(texts.forgetCommit(nameOf(one)), { [keptFile]: keptText(others) })
+    await state.record(texts.forgetCommit(file), { [keptFile]: keptText(others) })
   }
   return listKept(state)
 }
 
-/** Adds what was answered; committed before /home travels. */
+/** Adds what was answered; committed before /home travels, with what has taken over the rest of the file. */
 export function keptContributor(stateOn: LeftStateOn): StateContributor {
   return {
     async contribute({ from }, answers, { questions, signal }) {
       const text = await stateOn(from).readFile(keptFile, { signal })
-      const more = rulesAnswered(questions, answers).filter((rule) => rule.kind !== 'home')
-      if (more.length > 0) return { [keptFile]: keptText([...parseKept(text), ...more]) }
-      return text === undefined ? {} : { [keptFile]: text }
+      const images = [...parseKept(text), ...rulesAnswered(questions, answers)].filter(isImage)
+      return text === undefined && images.length === 0 ? {} : { [keptFile]: keptText(images) }
     },
   }
 }
 
-function keptText(all: readonly Kept[]): string {
-  const unique = [...new Map(all.map((one) => [keyOf(one), one])).values()]
-  const kept = unique.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+function keptText(all: readonly Entry[]): string {
+  const images = [...new Map(all.filter(isImage).map((one) => [one.file, one])).values()]
+  const kept = [
+    ...images.toSorted((one, other) => (one.file < other.file ? -1 : 1)),
+    ...all.filter((one) => !isImage(one)),
+  ]
   return `${JSON.stringify({ version: 1, kept }, undefined, 2)}\n`
-}
-
-function keyOf(one: Kept): string {
-  if (one.kind !== 'package') return `${one.kind} ${nameOf(one)}`
-  return `${one.manager ?? one.kind} ${one.name}:${one.architecture}`
-}
-
-function nameOf(one: Kept): string {
-  switch (one.kind) {
-    case 'package':
-      return one.name
-    case 'service':
-      return formatUnit(one)
-    case 'image':
-      return one.file
-  }
 }

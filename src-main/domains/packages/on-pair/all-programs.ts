@@ -1,5 +1,6 @@
 /** All ways in which programs come to a laptop, as the one part of a switch that is called Packages. */
 import type { FullCheck } from '../../../commons/capability/app-capability.ts'
+import type { PackageRule } from '../../../contract/package-rule.ts'
 import type { VerifiedArea } from '../../../contract/verify-calls.ts'
 import { anyStep } from '../../../switch/any-step.ts'
 import { joinSteps } from '../../../switch/join-steps.ts'
@@ -20,7 +21,7 @@ import type { PersonRules } from './probe-packages.ts'
 export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules>): AnyStep {
   const parts = {
     apt: anyStep(createPackagesStep(readRules)),
-    flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).kept)),
+    flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
     alternatives: anyStep(createAlternativesStep(packagesInfo)),
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
   }
@@ -28,14 +29,18 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
   return joinSteps(packagesInfo, parts, absent)
 }
 
-export const checkAllPrograms: FullCheck = async (pair, last, options) => {
-  const [first, ...others] = await Promise.all([
-    checkAllPackages(pair, last, options),
-    checkAllFlatpaks(pair, last, options),
-    checkAllAlternatives(pair, last, options),
-    checkAllUnmanaged(pair, last, options),
-  ])
-  return others.reduce(joinAreas, first)
+/** `readRules`: what the person decided once and for all, where the latest work is. */
+export function checkAllPrograms(readRules: () => Promise<readonly PackageRule[]>): FullCheck {
+  const [checkPackages, checkFlatpaks] = [checkAllPackages(readRules), checkAllFlatpaks(readRules)]
+  return async (pair, last, options) => {
+    const [first, ...others] = await Promise.all([
+      checkPackages(pair, last, options),
+      checkFlatpaks(pair, last, options),
+      checkAllAlternatives(pair, last, options),
+      checkAllUnmanaged(pair, last, options),
+    ])
+    return others.reduce(joinAreas, first)
+  }
 }
 
 type Listed = VerifiedArea['differs']

@@ -2,14 +2,17 @@
 import type { FullCheck, LastSwitch } from '../../../commons/capability/app-capability.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { DifferingItem, DiffersIn, VerifiedArea } from '../../../contract/verify-calls.ts'
+import type { PackageRule } from '../../../contract/package-rule.ts'
+import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
-import { isHardwarePackage } from '../never-compared.ts'
+import { isOfHardware } from '../never-compared.ts'
 import type { PackageSources } from '../sources-model.ts'
 import { capturePackages, listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareSources } from './sources/compare-sources.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
+import { isSourceApart, ruledPackages, unitDecision } from './rules/ruled.ts'
 import * as texts from './texts.ts'
 
 interface Side {
@@ -18,103 +21,135 @@ interface Side {
   readonly sources: PackageSources
 }
 
-export const checkAllPackages: FullCheck = async ({ from, to }, last, { signal, onProgress }) => {
-  // It takes no time beside the others.
-  onProgress?.({ done: 0, total: 0, unit: 'bytes' })
-  const [here, there] = await Promise.all(
-    ([from, to] as const).map(async (machine) => ({
+export function checkAllPackages(readRules: () => Promise<readonly PackageRule[]>): FullCheck {
+  return async ({ from, to }, last, { signal, onProgress }) => {
+    // It takes no time beside the others.
+    onProgress?.({ done: 0, total: 0, unit: 'bytes' })
+    const lookAt = async (machine: Machine): Promise<Side> => ({
       machine,
       capture: await machine.call(capturePackages, {}, { signal }),
       sources: await machine.call(listSources, {}, { signal }),
-    })),
-  )
-  if (here === undefined || there === undefined) throw new Error('a pair is two laptops')
-  return areaOf(here, there, last)
+    })
+    const [here, there, rules] = await Promise.all([lookAt(from), lookAt(to), readRules()])
+    return areaOf(here, there, rules, last)
+  }
 }
 
-function areaOf(here: Side, there: Side, last: LastSwitch | undefined): VerifiedArea {
-  const sides = [here.capture, there.capture] as const
-  const comparison = compareCaptures(...sides)
-  const missing = [onlyOn(here, there, comparison), onlyOn(there, here, compareCaptures(there.capture, here.capture))]
+function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: LastSwitch | undefined): VerifiedArea {
+  const { apart, both } = ruledPackages(rules, here.capture, there.capture)
+  const [kept, forBoth] = [new Set(apart.map(keyOf)), new Set(both.map(keyOf))]
+  const compare = (one: Side, other: Side) => compareCaptures(one.capture, other.capture, kept, forBoth)
+  const comparison = compare(here, there)
+  const missing = [onlyOn(here, there, comparison, kept), onlyOn(there, here, compare(there, here), kept)]
+  const units = unitsOf(here, there, rules)
   const differing = [
     ...missing.flatMap(({ wanted }) => wanted),
     ...[...comparison.older, ...comparison.held, ...comparison.newer].map(({ name }) => itemOf(name, 'version')),
-    ...compareUnits(here.capture.units, there.capture.units).map((unit) => itemOf(unitKey(unit), 'starts')),
+    ...units.differing,
   ]
+  const ruled = [...missing.flatMap((one) => one.ruled), ...units.ruled]
+  const sources = sourcesOf(here, there, rules)
   const chosen = last?.chosen(stepIds.packages) ?? new Set<string>()
   const open = last?.open(stepIds.packages) ?? new Set<string>()
-  const halfDone = [here, there].flatMap(({ capture: { health } }) =>
-    health.kind === 'half-done' ? health.packages.map((name) => itemOf(name, 'unreadable')) : [],
-  )
-  const sources = sourcesOf(here, there)
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
   return {
     title: texts.stepTitle,
-    compared: comparison.same + differing.length + sameUnits(here, there) + sources.same,
+    compared: comparison.same + differing.length + ruled.length + units.same + sources.same,
     bytesRead: 0,
     differs: list(differing.filter(({ path }) => !chosen.has(path) && !open.has(path))),
-    asChosen: list([...differing, ...sources.differing].filter(({ path }) => chosen.has(path))),
+    asChosen: list([
+      ...[...ruled, ...sources.ruled],
+      ...[...differing, ...sources.differing].filter(({ path }) => chosen.has(path)),
+    ]),
     notCompared: list([
       ...differing.filter(({ path }) => open.has(path) && !chosen.has(path)),
       ...missing.flatMap(({ along }) => along),
       ...sources.differing.filter(({ path }) => !chosen.has(path)),
-      ...halfDone,
+      ...[here, there].flatMap(halfDoneOn),
     ]),
-    leftOut: [...leftOutOf(here, there), ...leftOutOf(there, here)],
+    leftOut: [...leftOutOf(here, there, forBoth), ...leftOutOf(there, here, forBoth)],
     notes: [...notesOf(comparison)],
   }
 }
 
-/** A source is brought when the person says so, each time: what differs otherwise, nobody has decided. */
-function sourcesOf(here: Side, there: Side): { readonly same: number; readonly differing: readonly DifferingItem[] } {
-  const { same, differing, offered, told, onlyThere } = compareSources(here.sources, there.sources, () => false)
-  const onlyOn = ({ machine: { label } }: Side, ids: readonly string[]) =>
-    ids.map((id) => ({ ...itemOf(id, 'missing'), onlyOn: label }))
+function halfDoneOn({ capture: { health } }: Side): readonly DifferingItem[] {
+  return health.kind === 'half-done' ? health.packages.map((name) => itemOf(name, 'unreadable')) : []
+}
+
+interface Sorted {
+  readonly same: number
+  readonly differing: readonly DifferingItem[]
+  /** Otherwise on the two, and left so by a rule. */
+  readonly ruled: readonly DifferingItem[]
+}
+
+function unitsOf({ capture: here }: Side, { capture: there }: Side, rules: readonly PackageRule[]): Sorted {
+  const units = compareUnits(here.units, there.units)
+  const isApart = (unit: ScopedUnit) => unitDecision(rules, unit) === 'apart'
+  const itemsOf = (these: typeof units) => these.map((unit) => itemOf(unitKey(unit), 'starts'))
   return {
-    same: same.length,
-    differing: [
-      ...differing.map(({ id }) => itemOf(id, 'contents')),
-      ...onlyOn(
-        here,
-        [...offered, ...told.map(({ source }) => source)].map(({ id }) => id),
-      ),
-      ...onlyOn(
-        there,
-        onlyThere.map(({ id }) => id),
-      ),
-    ],
+    same: carriedUnits(here.units, there.units).length - units.length,
+    differing: itemsOf(units.filter((unit) => !isApart(unit))),
+    ruled: itemsOf(units.filter(isApart)),
   }
 }
 
-/** Those of which services start the same way on both. */
-function sameUnits({ capture: one }: Side, { capture: other }: Side): number {
-  return carriedUnits(one.units, other.units).length - compareUnits(one.units, other.units).length
+/** A source is brought when the person says so, each time: what differs otherwise, nobody has decided. */
+function sourcesOf(here: Side, there: Side, rules: readonly PackageRule[]): Sorted {
+  const { same, differing, offered, told, onlyThere } = compareSources(here.sources, there.sources, () => false)
+  const onlyOn = ({ machine: { label } }: Side, ids: readonly string[]) =>
+    ids.map((id) => ({ ...itemOf(id, 'missing'), onlyOn: label }))
+  const all = [
+    ...differing.map(({ id }) => itemOf(id, 'contents')),
+    ...onlyOn(
+      here,
+      [...offered, ...told.map(({ source }) => source)].map(({ id }) => id),
+    ),
+    ...onlyOn(
+      there,
+      onlyThere.map(({ id }) => id),
+    ),
+  ]
+  const isApart = ({ path: id }: DifferingItem) => isSourceApart(rules, { id })
+  return { same: same.length, differing: all.filter((one) => !isApart(one)), ruled: all.filter(isApart) }
+}
+
+interface OnlyOn {
+  readonly wanted: readonly DifferingItem[]
+  /** A rule keeps them there. */
+  readonly ruled: readonly DifferingItem[]
+  readonly along: readonly DifferingItem[]
 }
 
 /** What the person has on one laptop, and what only came along with it. */
-function onlyOn(
-  { machine, capture }: Side,
-  other: Side,
-  { missing }: Comparison,
-): { readonly wanted: readonly DifferingItem[]; readonly along: readonly DifferingItem[] } {
+function onlyOn({ machine, capture }: Side, other: Side, { missing }: Comparison, kept: ReadonlySet<string>): OnlyOn {
   const known = new Set(other.capture.packages.map(keyOf))
   const isWanted = new Set(missing.map(keyOf))
+  const isKept = (one: InstalledPackage) => kept.has(keyOf(one))
   const own = new Set([...capture.own, ...other.capture.own])
-  const only = capture.packages.filter((one) => !known.has(keyOf(one)) && !own.has(one.name) && !isOfHardware(one))
+  const isLeftAlone = (one: InstalledPackage) => own.has(one.name) || (isOfHardware(one) && !isWanted.has(keyOf(one)))
+  const only = capture.packages.filter((one) => !known.has(keyOf(one)) && !isLeftAlone(one))
   const itemsOf = (packages: readonly InstalledPackage[]) =>
     packages.map(({ name }) => ({ ...itemOf(name, 'missing'), onlyOn: machine.label }))
   return {
     wanted: itemsOf(only.filter((one) => isWanted.has(keyOf(one)))),
-    along: itemsOf(only.filter((one) => !isWanted.has(keyOf(one)))),
+    ruled: itemsOf(only.filter(isKept)),
+    along: itemsOf(only.filter((one) => !isWanted.has(keyOf(one)) && !isKept(one))),
   }
 }
 
 const examplesShown = 20
 
 /** What is one laptop's own: its hardware's packages, and services that are not carried. */
-function leftOutOf({ machine, capture }: Side, { capture: other }: Side): VerifiedArea['leftOut'] {
+function leftOutOf(
+  { machine, capture }: Side,
+  { capture: other }: Side,
+  forBoth: ReadonlySet<string>,
+): VerifiedArea['leftOut'] {
   const versions = new Set(other.packages.map(versionKey))
-  const hardware = capture.packages.filter((one) => isOfHardware(one) && !versions.has(versionKey(one)))
+  const hardware = capture.packages.filter(
+    (one) => isOfHardware(one) && !forBoth.has(keyOf(one)) && !versions.has(versionKey(one)),
+  )
   const kinds = [
     { title: texts.left.hardware, names: hardware.map(({ name }) => name) },
     { title: texts.left.services, names: uncarriedUnits(capture.units, other.units).map(unitKey) },
@@ -132,10 +167,6 @@ function notesOf({ marks, missing }: Comparison): readonly string[] {
   const absent = new Set(missing.map(keyOf))
   const names = marks.filter((mark) => !absent.has(keyOf(mark))).map(({ name }) => name)
   return names.length === 0 ? [] : [texts.otherMarks([...new Set(names)])]
-}
-
-function isOfHardware({ name, needs }: InstalledPackage): boolean {
-  return isHardwarePackage(name, needs)
 }
 
 function versionKey(one: InstalledPackage): string {

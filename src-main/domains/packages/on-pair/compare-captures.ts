@@ -1,7 +1,7 @@
 /** What two captures mean for the receiver. Pure; apt is asked later what is possible. */
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageVersion } from '../model.ts'
-import { isHardwarePackage } from '../never-compared.ts'
+import { isOfHardware } from '../never-compared.ts'
 
 export interface VersionPair extends PackageVersion {
   /** The version on the receiver. */
@@ -27,16 +27,24 @@ export interface Comparison {
   readonly hardware: number
 }
 
-export function compareCaptures(from: Capture, to: Capture, without: ReadonlySet<string> = new Set()): Comparison {
+/** `without` and `both` are keys: what is not brought, and what the person wants on both whatever it is for. */
+export function compareCaptures(
+  from: Capture,
+  to: Capture,
+  without: ReadonlySet<string> = new Set(),
+  both: ReadonlySet<string> = new Set(),
+): Comparison {
   const own = new Set([...from.own, ...to.own])
-  const isCompared = ({ name, needs }: InstalledPackage) => !own.has(name) && !isHardwarePackage(name, needs)
+  const isLeftAlone = (one: InstalledPackage) => isOfHardware(one) && !both.has(keyOf(one))
+  const isCompared = (one: InstalledPackage) => !own.has(one.name) && !isLeftAlone(one)
   const here = from.packages.filter(isCompared)
   const there = new Map(to.packages.map((one) => [keyOf(one), one]))
-  const wanted = findWanted(from.packages, without)
-  const onlyHere = here.filter((one) => !there.has(keyOf(one)) && wanted.has(one.name))
-  const both = here.flatMap((one) => pairUp(one, there.get(keyOf(one))))
-  const older = both.filter(({ one, other }) => compareVersions(other.version, one.version) < 0)
-  const newer = both.filter(({ one, other }) => compareVersions(other.version, one.version) > 0)
+  const wanted = findWanted(from.packages, { without, both, isLeftAlone })
+  const isBrought = (one: InstalledPackage) => wanted.has(one.name) && !without.has(keyOf(one))
+  const onlyHere = here.filter((one) => !there.has(keyOf(one)) && isBrought(one))
+  const twins = here.flatMap((one) => pairUp(one, there.get(keyOf(one))))
+  const older = twins.filter(({ one, other }) => compareVersions(other.version, one.version) < 0)
+  const newer = twins.filter(({ one, other }) => compareVersions(other.version, one.version) > 0)
   const updated = older.filter(({ other }) => !other.hold).map(versionPair)
   const isUpdated = new Set(updated.map(keyOf))
   const keys = new Set(from.packages.map(keyOf))
@@ -49,9 +57,9 @@ export function compareCaptures(from: Capture, to: Capture, without: ReadonlySet
     held: older.filter(({ other }) => other.hold).map(versionPair),
     onlyThere: onlyThere.filter(({ auto }) => !auto).map(versionOf),
     alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
-    marks: [...marksOfBoth(both), ...onlyHere.flatMap(marksOfMissing)],
-    same: both.length - older.length - newer.length,
-    hardware: countHardware(from, to),
+    marks: [...marksOfBoth(twins), ...onlyHere.flatMap(marksOfMissing)],
+    same: twins.length - older.length - newer.length,
+    hardware: countHardware(from, to, isLeftAlone),
   }
 }
 
@@ -72,21 +80,31 @@ function versionPair({ one, other }: Twin): VersionPair {
   return { name: one.name, arch: one.arch, version: one.version, there: other.version }
 }
 
+interface Wanting {
+  readonly without: ReadonlySet<string>
+  readonly both: ReadonlySet<string>
+  readonly isLeftAlone: (one: InstalledPackage) => boolean
+}
+
 /**
- * Names reached from what the person installed by "needs" and "recommends"; what is left is what apt would call no
- * longer required. `without` (keys) are left out with what only they want.
+ * Names reached from what the person installed, or wants on both, by "needs" and "recommends"; what is left is what apt would
+ * call no longer required. `without` are left out with what only they want.
  */
-function findWanted(packages: readonly InstalledPackage[], without: ReadonlySet<string>): ReadonlySet<string> {
+function findWanted(
+  packages: readonly InstalledPackage[],
+  { without, both, isLeftAlone }: Wanting,
+): ReadonlySet<string> {
+  const isRoot = (one: InstalledPackage) => (!one.auto || both.has(keyOf(one))) && !without.has(keyOf(one))
   const byName = new Map<string, InstalledPackage[]>()
   for (const one of packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one])
   const wanted = new Set<string>()
-  const open = packages.filter((one) => !one.auto && !without.has(keyOf(one))).map(({ name }) => name)
+  const open = packages.filter(isRoot).map(({ name }) => name)
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (wanted.has(name)) continue
     const twins = (byName.get(name) ?? []).filter((one) => !without.has(keyOf(one)))
     if (twins.length === 0) continue
     wanted.add(name)
-    for (const one of twins) if (!isHardwarePackage(one.name, one.needs)) open.push(...one.needs, ...one.recommends)
+    for (const one of twins) if (!isLeftAlone(one)) open.push(...one.needs, ...one.recommends)
   }
   return wanted
 }
@@ -106,13 +124,9 @@ function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly 
   ]
 }
 
-function countHardware(from: Capture, to: Capture): number {
+function countHardware(from: Capture, to: Capture, isLeftAlone: (one: InstalledPackage) => boolean): number {
   const versions = (capture: Capture) =>
-    new Set(
-      capture.packages
-        .filter((one) => isHardwarePackage(one.name, one.needs))
-        .map((one) => `${keyOf(one)}=${one.version}`),
-    )
+    new Set(capture.packages.filter(isLeftAlone).map((one) => `${keyOf(one)}=${one.version}`))
   const [here, there] = [versions(from), versions(to)]
   return [...here].filter((one) => !there.has(one)).length + [...there].filter((one) => !here.has(one)).length
 }

@@ -73,6 +73,12 @@ export const packagesPlanSchema = z.object({
   releases: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
   kept: z.array(packageRefSchema).default([]),
+  /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */
+  both: z.array(packageRefSchema.extend({ stays: z.boolean() })).default([]),
+  /** Keys of services that are to start on both by a rule, and are not stopped on the laptop that is taken. */
+  unitsForBoth: z.array(z.string()).default([]),
+  /** Sources of the laptop that is left which a rule keeps there. */
+  keptSources: z.array(z.string()).default([]),
   /** Keys of services that are set otherwise on the two, and stay so by a rule. Absent in plans of earlier versions. */
   keptUnits: z.array(z.string()).default([]),
   newer: z.array(versionPairSchema),

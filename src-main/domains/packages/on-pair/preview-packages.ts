@@ -1,7 +1,7 @@
 import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Mark, type PackageAction, type Rejection, type UnitChange } from '../model.ts'
+import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
 import { isAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
@@ -155,9 +155,7 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...architecturesNotices(plan, pair),
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
-    ...(plan.kept.length + plan.keptUnits.length > 0
-      ? [{ kind: 'notice', pageId, tone: 'info', ...keptNoticeOf(plan) } as const]
-      : []),
+    ...ruledNotices(plan, pair),
     ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
 }
@@ -192,11 +190,23 @@ function halfDoneNotices(
   return notices.map((notice) => ({ kind: 'notice', pageId: wizardPages.packages.id, tone: 'warning', ...notice }))
 }
 
-function keptNoticeOf({ kept, keptUnits }: PackagesPlan): ReturnType<typeof texts.keptNotice> {
-  return texts.keptNotice(
-    kept.map(({ name }) => name),
-    keptUnits,
-  )
+/** What rules decide, so that nobody wonders why it was not asked. */
+function ruledNotices(
+  { kept, keptUnits, keptSources, both, unitsForBoth }: PackagesPlan,
+  pair: Pair,
+): readonly PreviewBlock[] {
+  const namesOf = (refs: readonly PackageRef[]) => refs.map(({ name }) => name)
+  const apart = { packages: namesOf(kept), services: keptUnits, sources: keptSources }
+  const staying = { packages: namesOf(both.filter(({ stays }) => stays)), services: unitsForBoth, sources: [] }
+  const notices = [
+    ...(isEmpty(apart) ? [] : [texts.keptNotice(apart)]),
+    ...(isEmpty(staying) ? [] : [texts.bothNotice(staying, pair.from.label, pair.to.label)]),
+  ]
+  return notices.map((notice) => ({ kind: 'notice', pageId: wizardPages.packages.id, tone: 'info', ...notice }))
+}
+
+function isEmpty(ruled: Readonly<Record<string, readonly string[]>>): boolean {
+  return Object.values(ruled).every(({ length }) => length === 0)
 }
 
 function headingOf(

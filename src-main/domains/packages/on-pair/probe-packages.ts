@@ -1,4 +1,5 @@
-import type { Kept } from '../../../contract/rule.ts'
+import type { PackageRule } from '../../../contract/package-rule.ts'
+import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import {
@@ -11,6 +12,7 @@ import {
 } from '../model.ts'
 import { capturePackages, listFailed, listSources, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
+import { ruledPackages, ruledSources, staysForBoth, unitDecision, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
@@ -18,7 +20,7 @@ import { probeSources } from './sources/probe-sources.ts'
 
 /** What the person decided once and for all. */
 export interface PersonRules {
-  readonly kept: readonly Kept[]
+  readonly rules: readonly PackageRule[]
   /** Of a file below /etc/apt. */
   readonly hasAptRule: (file: string) => boolean
 }
@@ -29,7 +31,7 @@ export async function probePackages(
   readRules: () => Promise<PersonRules>,
   options: CallOptions,
 ): Promise<PackagesPlan> {
-  const [from, to, failed, here, there, { kept: rules, hasAptRule }] = await Promise.all([
+  const [from, to, failed, here, there, { rules, hasAptRule }] = await Promise.all([
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
     pair.to.call(listFailed, {}, options),
@@ -37,21 +39,20 @@ export async function probePackages(
     pair.to.call(listSources, {}, options),
     readRules(),
   ])
-  const kept = keptAmong(packagesIn(rules), from, to)
-  const own = new Set(kept.map(keyOf))
-  const first = withoutKept(compareCaptures(from, to, own), own)
+  const ruled = ruledPackages(rules, from, to)
+  const compare = comparerWith(ruled, from, to)
+  const first = compare(new Set())
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
   // apt would refuse whatever it is asked.
   const isStuck = unreadable.to !== undefined
   const simulation = isStuck ? nothingAsked : await simulate(pair, first, to, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
-  const comparison =
-    rejected.size === 0 ? first : withoutKept(compareCaptures(from, to, new Set([...rejected, ...own])), own)
+  const comparison = rejected.size === 0 ? first : compare(rejected)
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
   const again = isFewer ? await simulate(pair, without(comparison, rejected), to, options) : undefined
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
-  const { offered, told } = compareSources(here, there, hasAptRule)
+  const { offered, told, kept: keptSources } = ruledSources(rules, compareSources(here, there, hasAptRule))
   const { accepted, actions, downloadBytes } = answer
   const architectures = newArchitectures(first.missing, to)
   const base = {
@@ -65,17 +66,19 @@ export async function probePackages(
   const tried = isStuck || unreadable.from !== undefined ? [] : await probeSources(pair, offered, base, options)
   const sources = tried.filter(({ state }) => state !== 'refused')
   const refused = tried.flatMap(({ source, state }) => (state === 'refused' ? [{ source, why: state }] : []))
-  const known = { from, to, kept, sources, failed: failed.units }
+  const known = { from, to, ruled, sources, failed: failed.units }
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
   const plan = {
     ...describe(known, comparison, answer),
     architectures: [...architectures],
-    kept,
+    kept: [...ruled.apart],
+    both: [...ruled.both],
     sources,
+    keptSources,
     sourcesTold: [...told, ...refused],
     unreadableSources: filesOf(unreadable),
   }
-  return withoutKeptUnits({ ...plan, ...(releases === undefined ? {} : { releases }) }, rules)
+  return withoutRuledUnits({ ...plan, ...(releases === undefined ? {} : { releases }) }, rules)
 }
 
 type Unreadable = Readonly<Record<'from' | 'to', readonly string[] | undefined>>
@@ -84,34 +87,42 @@ function filesOf({ from, to }: Unreadable): PackagesPlan['unreadableSources'] {
   return { ...(from === undefined ? {} : { from: [...from] }), ...(to === undefined ? {} : { to: [...to] }) }
 }
 
-function packagesIn(rules: readonly Kept[]): readonly PackageRef[] {
-  return rules.flatMap((rule) =>
-    rule.kind === 'package' && rule.manager === undefined ? [{ name: rule.name, arch: rule.architecture }] : [],
-  )
-}
+type Units = 'arriving' | 'keptUnits' | 'unitsForBoth'
+type UnruledPlan = Omit<PackagesPlan, Units> & { readonly arriving: readonly ScopedUnit[] }
+type Described = Omit<
+  UnruledPlan,
+  'architectures' | 'kept' | 'both' | 'sources' | 'keptSources' | 'sourcesTold' | 'unreadableSources' | 'releases'
+>
 
 /** Also of those that a package brings: they start as that laptop has them. */
-function withoutKeptUnits(plan: Omit<PackagesPlan, 'keptUnits'>, rules: readonly Kept[]): PackagesPlan {
-  const kept = new Set(rules.flatMap((rule) => (rule.kind === 'service' ? [unitKey(rule)] : [])))
-  const isLeft = (change: UnitChange): boolean => !kept.has(unitKey(change))
+function withoutRuledUnits(plan: UnruledPlan, rules: readonly PackageRule[]): PackagesPlan {
+  const isApart = (one: ScopedUnit): boolean => unitDecision(rules, one) === 'apart'
+  const stays = (change: UnitChange): boolean => staysForBoth(rules, change)
   return {
     ...plan,
-    units: plan.units.filter(isLeft),
-    keptUnits: plan.units.filter((one) => !isLeft(one)).map(unitKey),
-    masksBefore: plan.masksBefore.filter(isLeft),
-    arriving: plan.arriving.filter((key) => !kept.has(key)),
+    units: plan.units.filter((one) => !isApart(one) && !stays(one)),
+    arriving: plan.arriving.filter((one) => !isApart(one)).map(unitKey),
+    keptUnits: [...plan.units, ...plan.arriving].filter(isApart).map(unitKey),
+    unitsForBoth: plan.units.filter(stays).map(unitKey),
+    masksBefore: plan.masksBefore.filter((one) => !isApart(one)),
   }
 }
 
-/** Those that one laptop alone has: of what both have the versions are brought together as always. */
-function keptAmong(rules: readonly PackageRef[], from: Capture, to: Capture): PackageRef[] {
-  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
-  return rules.filter((one) => here?.has(keyOf(one)) !== there?.has(keyOf(one)))
-}
-
-function withoutKept(comparison: Comparison, kept: ReadonlySet<string>): Comparison {
+/** Compares by the rules; `rejected` are keys of what cannot be brought. */
+function comparerWith({ apart, both }: RuledPackages, from: Capture, to: Capture) {
+  const kept = new Set(apart.map(keyOf))
+  const wanted = new Set(both.map(keyOf))
   const isLeft = (one: PackageRef) => !kept.has(keyOf(one))
-  return { ...comparison, onlyThere: comparison.onlyThere.filter(isLeft) }
+  const mayGo = (one: PackageRef) => isLeft(one) && !wanted.has(keyOf(one))
+  return (rejected: ReadonlySet<string>): Comparison => {
+    const comparison = compareCaptures(from, to, new Set([...rejected, ...kept]), wanted)
+    const { onlyThere, alongThere } = comparison
+    return {
+      ...comparison,
+      onlyThere: onlyThere.filter(mayGo),
+      alongThere: alongThere.filter(mayGo),
+    }
+  }
 }
 
 async function simulate(
@@ -152,23 +163,19 @@ function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
 interface Known {
   readonly from: Capture
   readonly to: Capture
-  /** Of which each laptop keeps its own. */
-  readonly kept: readonly PackageRef[]
+  readonly ruled: RuledPackages
   readonly sources: readonly PlannedSource[]
   /** Services of `to`. */
   readonly failed: readonly string[]
 }
 
 function describe(
-  { from, to, kept, sources, failed }: Known,
+  { from, to, ruled, sources, failed }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
-): Omit<
-  PackagesPlan,
-  'kept' | 'keptUnits' | 'sources' | 'sourcesTold' | 'unreadableSources' | 'releases' | 'architectures'
-> {
+): Described {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
-  const removals = askable(simulation, { from, to, kept })
+  const removals = askable(simulation, { from, to, ruled })
   const isNoneInstalled = [simulation.accepted, ...sources.map(({ install }) => install)].every(
     ({ length }) => length === 0,
   )
@@ -187,9 +194,7 @@ function describe(
     units: [...compareUnits(from.units, to.units)],
     masksBefore: isNoneInstalled ? [] : [...masksOfArriving(from.units, to.units)],
     arriving:
-      simulation.accepted.length + simulation.rejected.length === 0
-        ? []
-        : unitsNotThere(from.units, to.units).map(unitKey),
+      simulation.accepted.length + simulation.rejected.length === 0 ? [] : [...unitsNotThere(from.units, to.units)],
     failedBefore: [...failed],
     hardware: comparison.hardware,
     downloadBytes: simulation.downloadBytes,
@@ -200,10 +205,10 @@ function describe(
 /** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours or to stay. */
 function askable(
   simulation: SimulationAnswer,
-  { from, to, kept }: Pick<Known, 'from' | 'to' | 'kept'>,
+  { from, to, ruled }: Pick<Known, 'from' | 'to' | 'ruled'>,
 ): PackagesPlan['removals'] {
   const own = new Set([...from.own, ...to.own])
-  const staying = new Set([...from.packages, ...kept].map(keyOf))
+  const staying = new Set([...from.packages, ...ruled.apart, ...ruled.both].map(keyOf))
   const present = new Map(to.packages.map((one) => [keyOf(one), one]))
   return simulation.removals.flatMap(({ asked, actions }) => {
     const known = present.get(keyOf(asked))

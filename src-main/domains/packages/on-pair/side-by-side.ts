@@ -2,7 +2,7 @@
 import type { ComparedPackage, PackageDifference } from '../../../contract/packages-calls.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
-import { isHardwarePackage } from '../never-compared.ts'
+import { hardwareOf } from '../never-compared.ts'
 
 /** Of those that need it. */
 const examplesShown = 5
@@ -16,8 +16,10 @@ export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
     const known = one ?? other
     if (known === undefined) return []
     const needing = (one === undefined ? neededThere : neededHere).get(known.name) ?? []
-    const isOfHardware = [one, other].some((each) => each !== undefined && isHardwarePackage(each.name, each.needs))
-    const apart = own.has(known.name) ? 'own' : isOfHardware ? 'hardware' : undefined
+    const [hardware] = [one, other].flatMap((each) =>
+      each === undefined ? [] : (hardwareOf(each.name, each.needs) ?? []),
+    )
+    const apart = own.has(known.name) ? 'own' : hardware === undefined ? undefined : 'hardware'
     return [
       {
         ...{ manager: 'apt' as const, name: known.name, architecture: known.arch, summary: known.summary },
@@ -25,6 +27,7 @@ export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
         ...(one === undefined ? {} : { here: shown(one) }),
         ...(other === undefined ? {} : { there: shown(other) }),
         ...(apart === undefined ? {} : { apart }),
+        ...(apart === 'hardware' && hardware !== undefined ? { hardware } : {}),
         neededBy: { first: needing.slice(0, examplesShown), count: needing.length },
       },
     ]

@@ -81,17 +81,39 @@ export function notSetUp({ name, words }: { readonly name: string; readonly word
   return `${name} is installed on ${label}, but its script failed, so it is not set up.${said} The next switch tries it again. To remove it there: sudo apt remove ${name}`
 }
 
-export function keptNotice(packages: readonly string[], services: readonly string[]) {
-  const names = [...packages, ...services]
+interface Ruled {
+  readonly packages: readonly string[]
+  readonly services: readonly string[]
+  readonly sources: readonly string[]
+}
+
+function namesOf({ packages, services, sources }: Ruled): string {
+  const names = [...packages, ...services, ...sources]
+  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}`
+}
+
+/** With its verb: "2 packages and 1 service are". */
+function countsOf({ packages, services, sources }: Ruled): string {
   const counts = [
     ...(packages.length > 0 ? [countOf(packages.length, 'package')] : []),
     ...(services.length > 0 ? [countOf(services.length, 'service')] : []),
+    ...(sources.length > 0 ? [countOf(sources.length, 'package source')] : []),
   ]
-  return {
-    title: `${counts.join(' and ')} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
-    text: `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}. Each laptop keeps its own. To be asked again, remove the rule.`,
-  }
+  const isOne = packages.length + services.length + sources.length === 1
+  return `${shortList(counts)} ${isOne ? 'is' : 'are'}`
 }
+
+export const keptNotice = (ruled: Ruled) =>
+  ({
+    title: `${countsOf(ruled)} left as you chose`,
+    text: `${namesOf(ruled)}. Each laptop keeps its own. To be asked again, remove the rule.`,
+  }) as const
+
+export const bothNotice = (ruled: Ruled, from: string, to: string) =>
+  ({
+    title: `${countsOf(ruled)} to be on both laptops`,
+    text: `${namesOf(ruled)}. What only ${to} has stays there, and the next switch to ${from} brings it. To be asked again, remove the rule.`,
+  }) as const
 
 export const hardware = (count: number) =>
   ({

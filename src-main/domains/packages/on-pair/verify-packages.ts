@@ -29,9 +29,10 @@ export async function verifyPackages(
   const wanted = applyAnswers(plan, answers)
   const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
   const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
+  const both = new Set(plan.both.map(keyOf))
   const now: Captured = {
     ...{ pair, plan, agreed, rejected, from, to, failed },
-    comparison: compareCaptures(from, to, rejected),
+    comparison: compareCaptures(from, to, rejected, both),
   }
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
@@ -80,7 +81,7 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
   const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
   const differences = [...new Set([...apart, ...halfDone])]
-  const chosen = namesOf([...keptHere(plan, from, to), ...kept])
+  const chosen = namesOf([...ruledApart(plan, from, to), ...kept])
   const { label } = pair.to
   const left = leftFor([
     [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
@@ -119,20 +120,29 @@ interface OnlyThere {
 function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan, agreed: Agreed): OnlyThere {
   const removed = new Set(agreed.remove.map(keyOf))
   const unasked = new Set(plan.staying.map(keyOf))
-  const isKept = new Set([...plan.removals.map(({ asked }) => asked), ...plan.kept].map(keyOf))
-  const kindOf = (key: string): keyof OnlyThere =>
-    removed.has(key) ? 'unexpected' : isKept.has(key) ? 'kept' : unasked.has(key) ? 'staying' : 'unexpected'
+  const isKept = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
+  const isRuled = new Set(ruledRefs(plan).map(keyOf))
+  const kindOf = (key: string): keyof OnlyThere | 'ruled' =>
+    isRuled.has(key)
+      ? 'ruled'
+      : removed.has(key)
+        ? 'unexpected'
+        : isKept.has(key)
+          ? 'kept'
+          : unasked.has(key)
+            ? 'staying'
+            : 'unexpected'
   const of = (kind: keyof OnlyThere) => onlyThere.filter((one) => kindOf(keyOf(one)) === kind)
   return { unexpected: of('unexpected'), kept: of('kept'), staying: of('staying') }
 }
 
 /** What only the laptop that is taken has, and nobody was asked about. */
 function stayingItem({ pair, plan, agreed, comparison }: Captured): readonly VerificationItem[] {
-  const isKept = new Set(plan.kept.map(keyOf))
+  const isRuled = new Set(ruledRefs(plan).map(keyOf))
   const { onlyThere, alongThere } = comparison
   const names = [
     ...sortOnlyThere(onlyThere, plan, agreed).staying,
-    ...alongThere.filter((one) => !isKept.has(keyOf(one))),
+    ...alongThere.filter((one) => !isRuled.has(keyOf(one))),
   ].map(({ name }) => name)
   const count = names.length
   if (count === 0) return []
@@ -152,10 +162,15 @@ function leftItem({ from, to, comparison: { hardware } }: Captured): readonly Ve
   return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
 }
 
-/** Of those that the laptop that is left alone has; those of the other one are among what stays there. */
-function keptHere({ kept }: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
+/** What a rule leaves on one laptop alone: kept apart on either, or to be on both and not yet on the one that is left. */
+function ruledRefs({ kept, both }: PackagesPlan): readonly PackageRef[] {
+  return [...kept, ...both.filter(({ stays }) => stays)]
+}
+
+/** Of those, what only one of the two has now. */
+function ruledApart(plan: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
   const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
-  return kept.filter((one) => here?.has(keyOf(one)) === true && there?.has(keyOf(one)) === false)
+  return ruledRefs(plan).filter((one) => here?.has(keyOf(one)) !== there?.has(keyOf(one)))
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
@@ -165,7 +180,7 @@ function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<str
 function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
   const apart = compareUnits(from.units, to.units).map(unitKey)
   const agreedUnits = new Set(agreed.units.map(unitKey))
-  const asked = new Set([...plan.units.map(unitKey), ...plan.keptUnits])
+  const asked = new Set([...plan.units.map(unitKey), ...plan.keptUnits, ...plan.unitsForBoth])
   const chosen = apart.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
   const differences = apart.filter((unit) => !chosen.includes(unit))
   const compared = carriedUnits(from.units, to.units).length

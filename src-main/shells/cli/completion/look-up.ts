@@ -5,7 +5,6 @@ import { pairingFile, pairingSchema } from '../../../commons/transfers/pairing-f
 import { calls } from '../../../contract/calls.ts'
 import { etcPathOf } from '../../../contract/etc-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import { nameOf } from '../kept/texts.ts'
 import { localTime } from '../local-time.ts'
 import { shortSnapshotIds } from '../snapshots/choose.ts'
 import { listSwitches, shortSwitchIds } from '../switches/choose.ts'
@@ -34,7 +33,9 @@ export async function lookUp(source: Source, { appFolder, client }: Known): Prom
     case 'etc-rules':
       return client === undefined ? [] : listEtcRules(client)
     case 'kept':
-      return client === undefined ? [] : (await client.call(calls.keptList, {})).kept.map((one) => plain(nameOf(one)))
+      return client === undefined ? [] : (await client.call(calls.keptList, {})).kept.map(({ file }) => plain(file))
+    case 'package-rules':
+      return client === undefined ? [] : listPackageRules(client)
     case 'home-rules':
       return client === undefined ? [] : listHomeRules(client)
   }
@@ -69,6 +70,11 @@ async function listEtcRules(client: AppClient): Promise<readonly Candidate[]> {
   const { rules } = await client.call(calls.etcList, {})
   const own = rules.filter(({ origin }) => origin === 'person')
   return own.map(({ pattern, decision }) => ({ word: etcPathOf(pattern), about: decision }))
+}
+
+async function listPackageRules(client: AppClient): Promise<readonly Candidate[]> {
+  const { rules } = await client.call(calls.packagesRules, {})
+  return rules.map(({ name, decision }) => ({ word: name, about: decision }))
 }
 
 /** Those that name a path, which is what the command takes. */

@@ -2,7 +2,8 @@
 import { calls } from '../../../contract/calls.ts'
 
 /** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
-export type Source = 'files' | 'hosts' | 'other-host' | 'snapshots' | 'switches' | 'etc-rules' | 'kept' | 'home-rules'
+export type Source =
+  'files' | 'hosts' | 'other-host' | 'snapshots' | 'switches' | 'etc-rules' | 'kept' | 'home-rules' | 'package-rules'
 
 /** Those that mean the same in every command. */
 const everywhere: Readonly<Record<string, Source | readonly string[]>> = {
@@ -31,6 +32,9 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'call name': Object.values(calls).map(({ name }) => name),
   'call input': [],
   'address address': [],
+  'packages rule name': 'package-rules',
+  'packages rule decision': ['apart', 'both', 'none'],
+  'packages rule manager': ['apt', 'flatpak'],
   'packages compare text': [],
   'packages history text': [],
   'packages history number': [],

@@ -17,7 +17,6 @@ export const listKeptCommand: Command = async ({ client }, output) => {
   return exitCodes.done
 }
 
-/** By name as `kept list` prints it, "docker.io:amd64"; of a package the name alone is enough. */
 export function forgetKeptCommand(name: string): Command {
   return async ({ client }, output) => {
     const one = await findKept(client, name)
@@ -31,9 +30,7 @@ export function forgetKeptCommand(name: string): Command {
 
 async function findKept(client: AppClient, wanted: string): Promise<Kept> {
   const { kept } = await client.call(calls.keptList, {})
-  const found = kept.filter((one) => texts.nameOf(one) === wanted || (one.kind === 'package' && one.name === wanted))
-  const [only] = found
-  if (only !== undefined && found.length === 1) return only
-  if (only === undefined) throw new AppError({ code: 'not-found', ...texts.noSuchRule(wanted) })
-  throw new AppError({ code: 'invalid-input', ...texts.severalRules(wanted, found) })
+  const found = kept.find(({ file }) => file === wanted)
+  if (found === undefined) throw new AppError({ code: 'not-found', ...texts.noSuchRule(wanted) })
+  return found
 }

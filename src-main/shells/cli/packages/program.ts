@@ -1,10 +1,14 @@
-import type { Command as Commander } from 'commander'
+import { Argument, Option, type Command as Commander } from 'commander'
+import { packageDecisions, type PackageRuleChange } from '../../../contract/package-rule.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { comparePackagesCommand, type CompareOptions } from './commands.ts'
 import { packagesHistoryCommand, type HistoryOptions } from './history.ts'
+import { listPackageRulesCommand, packageRuleCommand, type RuleOptions } from './rules.ts'
 
 export function addPackagesCommands(program: Commander, command: AddCommand, does: Does): void {
-  const packages = program.command('packages').description('look at the packages of both laptops')
+  const packages = program
+    .command('packages')
+    .description('look at the packages of both laptops, and decide what a switch does with them')
   command(packages, 'compare', 'show what differs, side by side; changes nothing')
     .option('--all', 'also packages that are the same on both')
     .option('--search <text>', 'only those with this in their name or description')
@@ -14,4 +18,21 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
     .option('--search <text>', 'only changes with this in their name')
     .option('--limit <number>', 'show about this many entries', Number, 20)
     .action((options: HistoryOptions) => does(packagesHistoryCommand(options))())
+  command(packages, 'rule <name>', 'decide what every switch does with a package, a service or a package source')
+    .addArgument(
+      new Argument('<decision>', 'apart: each laptop keeps its own; both: always on both; none: as usual').choices([
+        ...packageDecisions,
+        'none',
+      ]),
+    )
+    .addOption(new Option('--manager <manager>', 'by which the package comes').choices(['apt', 'flatpak']))
+    .option('--unit', 'the name is that of a service, socket or timer of the system')
+    .option('--user-unit', 'the name is that of one of every user')
+    .option('--source', 'the name is the address and suite of a package source')
+    .action((name: string, decision: PackageRuleChange['decision'], options: RuleOptions) =>
+      does(packageRuleCommand(name, decision, options))(),
+    )
+  command(packages, 'rules', 'list what you decided about packages, services and package sources').action(
+    does(listPackageRulesCommand),
+  )
 }

@@ -1,18 +1,31 @@
 /** The Flatpak apps of both laptops, as they are now; outside a switch. */
-import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
-import type { DifferingItem } from '../../../../contract/verify-calls.ts'
+import type { PackageRule } from '../../../../contract/package-rule.ts'
+import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
 import type { Flatpak } from '../model.ts'
 import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
 import { nameOf } from './names.ts'
-import { bothCaptures } from './probe-flatpaks.ts'
+import { bothCaptures, decisionAbout } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 
 const examplesShown = 20
 
-export const checkAllFlatpaks: FullCheck = async (pair, last, { signal }) => {
+export function checkAllFlatpaks(readRules: () => Promise<readonly PackageRule[]>): FullCheck {
+  return async (pair, last, { signal }) => areaOf(pair, last, await readRules(), { signal })
+}
+
+async function areaOf(
+  pair: Pair,
+  last: LastSwitch | undefined,
+  rules: readonly PackageRule[],
+  { signal }: CallOptions,
+): Promise<VerifiedArea> {
   const [here, there] = await Promise.all(bothCaptures(pair, { signal }))
   const compared = compareFlatpaks(here, there)
+  const alone = [...compared.missing, ...compared.onlyThere]
   const isHere = new Set(here.flatpaks.map(({ ref }) => ref))
   const only = (all: readonly Flatpak[]): DifferingItem[] =>
     all.map((one) => ({
@@ -20,11 +33,13 @@ export const checkAllFlatpaks: FullCheck = async (pair, last, { signal }) => {
       onlyOn: isHere.has(one.ref) ? pair.from.label : pair.to.label,
     }))
   const differing: DifferingItem[] = [
-    ...only([...compared.missing, ...compared.onlyThere]),
+    ...only(alone),
     ...compared.differing.map((twins) => ({ path: nameOf(twins.here), differsIn: ['version' as const] })),
   ]
   const known = (names: ReadonlySet<string> | undefined) => (one: DifferingItem) => names?.has(one.path) === true
-  const [isChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
+  const ruled = new Set(alone.filter((one) => decisionAbout(rules, one) === 'apart').map(nameOf))
+  const [wasChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
+  const isChosen = (one: DifferingItem) => wasChosen(one) || ruled.has(one.path)
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
   return {
     ...{ title: texts.proofTitle, compared: compared.same + differing.length, bytesRead: 0 },

@@ -25,6 +25,8 @@ export const flatpakPlanSchema = z.object({
   removals: z.array(flatpakSchema),
   /** Each laptop keeps its own of these: the person's rules. */
   kept: z.array(refSchema),
+  /** To be on both by a rule, and only on the laptop that is taken. Absent in plans of earlier versions. */
+  both: z.array(refSchema).default([]),
   newer: z.array(flatpakSchema),
   masks: z.array(z.string()),
   pins: z.array(z.string()),
@@ -37,7 +39,7 @@ export type FlatpakPlan = z.infer<typeof flatpakPlanSchema>
 
 export const emptyFlatpakPlan: FlatpakPlan = {
   isInstalled: { from: false, to: false },
-  ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], newer: [] },
+  ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], both: [], newer: [] },
   ...{ masks: [], pins: [], overrides: [], failedBefore: [] },
 }
 

@@ -1,6 +1,6 @@
 /** Flatpak apps for everybody: a part of the step of packages. */
 import type { Answers } from '../../../../contract/preview.ts'
-import type { Kept } from '../../../../contract/rule.ts'
+import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
 import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import { createPhases } from '../../../../switch/phases.ts'
@@ -14,16 +14,16 @@ import { probeFlatpaks } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 import { verifyFlatpaks } from './verify-flatpaks.ts'
 
-/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. */
+/** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createFlatpakStep(
   info: StepInfo,
-  readKept: (pair: Pair) => Promise<readonly Kept[]>,
+  readRules: (pair: Pair) => Promise<readonly PackageRule[]>,
 ): Step<FlatpakPlan> {
   return {
     info,
     changesLaptop: true,
     planSchema: flatpakPlanSchema,
-    probe: (pair, { signal }) => probeFlatpaks(pair, () => readKept(pair), { signal }),
+    probe: (pair, { signal }) => probeFlatpaks(pair, () => readRules(pair), { signal }),
     preview: previewFlatpaks,
     run: runFlatpaks,
     verify: (pair, plan, answers, { signal }) => verifyFlatpaks(pair, plan, answers, { signal }),

@@ -1,6 +1,7 @@
 import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { partsOf } from '../model.ts'
 import { nameOf } from './names.ts'
 import { change, installChange } from './flatpak-change.ts'
 import { flatpakQuestions } from './flatpak-questions.ts'
@@ -72,8 +73,14 @@ function block([title, summary]: readonly [string, string], changes: readonly Ch
   return [{ kind: 'changes', pageId, title, summary, count: changes.length, changes: [...changes] }]
 }
 
-function notices({ isInstalled, install, failedBefore }: FlatpakPlan, { to }: Pair): readonly PreviewBlock[] {
+function notices(
+  { isInstalled, install, kept, both, failedBefore }: FlatpakPlan,
+  { from, to }: Pair,
+): readonly PreviewBlock[] {
+  const ids = (refs: readonly string[]) => refs.map((ref) => partsOf(ref).id)
   const told = [
+    ...(kept.length > 0 ? [texts.keptNotice(ids(kept))] : []),
+    ...(both.length > 0 ? [texts.bothNotice(ids(both), from.label, to.label)] : []),
     ...(install.length > 0 && !isInstalled.to ? [texts.missingProgram(to.label)] : []),
     ...(failedBefore.length > 0
       ? [

@@ -1,4 +1,4 @@
-import type { Kept } from '../../../../contract/rule.ts'
+import { ruleFor, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
@@ -9,13 +9,14 @@ import type { FlatpakPlan, OfferedRemote, WhyNot } from './flatpak-plan.ts'
 /** Captures both laptops, and asks how old versions are where they differ. Reads only. */
 export async function probeFlatpaks(
   pair: Pair,
-  readKept: () => Promise<readonly Kept[]>,
+  readRules: () => Promise<readonly PackageRule[]>,
   options: CallOptions,
 ): Promise<FlatpakPlan> {
-  const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readKept()])
+  const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readRules()])
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
-  const isKept = keptBy(rules)
+  const isKept = (one: Flatpak) => decisionAbout(rules, one) === 'apart'
+  const isForBoth = (one: Flatpak) => decisionAbout(rules, one) === 'both'
   const fates = compared.missing.filter((one) => !isKept(one)).map((one) => fateOf(one, from, to))
   const install = fates.flatMap((fate) => (fate.kind === 'take' ? [{ ...fate.one, remote: fate.remote }] : []))
   const known = new Set(to.remotes.map(({ name }) => name))
@@ -28,8 +29,9 @@ export async function probeFlatpaks(
     update: compared.differing.filter(isNewer).map(({ here }) => here),
     rejected: fates.flatMap((fate) => (fate.kind === 'leave' ? [{ ...fate.one, ...fate.because }] : [])),
     // Without the program nobody knows what the laptop that is left would have.
-    removals: from.isInstalled ? compared.onlyThere.filter((one) => !isKept(one)) : [],
+    removals: from.isInstalled ? compared.onlyThere.filter((one) => decisionAbout(rules, one) === undefined) : [],
     kept: [...compared.missing, ...compared.onlyThere].filter(isKept).map(({ ref }) => ref),
+    both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
     newer: compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
     masks: [...compared.masks],
     pins: [...compared.pins],
@@ -67,16 +69,12 @@ export async function newerHere(
   return ({ here: { ref } }) => (here?.get(ref) ?? 0) > (there?.get(ref) ?? 0)
 }
 
-export function keptBy(rules: readonly Kept[]): (one: Pick<Flatpak, 'ref'>) => boolean {
-  const kept = new Set(
-    rules.flatMap((rule) =>
-      rule.kind === 'package' && rule.manager === 'flatpak' ? [`${rule.name}/${rule.architecture}`] : [],
-    ),
-  )
-  return ({ ref }) => {
-    const { id, arch } = partsOf(ref)
-    return kept.has(`${id}/${arch}`)
-  }
+export function decisionAbout(
+  rules: readonly PackageRule[],
+  { ref }: Pick<Flatpak, 'ref'>,
+): PackageDecision | undefined {
+  const { id, arch } = partsOf(ref)
+  return ruleFor(rules, { kind: 'flatpak', name: id, architecture: arch })?.decision
 }
 
 type Fate =

@@ -52,6 +52,22 @@ const whyNot: Readonly<Record<WhyNot, (remote: string, label: string) => string>
 }
 export const rejected = (why: WhyNot, remote: string, label: string): string => whyNot[why](remote, label)
 
+export const keptNotice = (names: readonly string[]) =>
+  ({
+    title: `${apps(names.length)} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
+    text: `${namesOf(names)}. Each laptop keeps its own. To be asked again, remove the rule.`,
+  }) as const
+
+export const bothNotice = (names: readonly string[], from: string, to: string) =>
+  ({
+    title: `${apps(names.length)} ${names.length === 1 ? 'is' : 'are'} to be on both laptops`,
+    text: `${namesOf(names)}. What only ${to} has stays there, and the next switch to ${from} brings it. To be asked again, remove the rule.`,
+  }) as const
+
+function namesOf(names: readonly string[]): string {
+  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}`
+}
+
 export const missingProgram = (label: string) =>
   ({
     title: `Flatpak comes with the packages of this switch`,

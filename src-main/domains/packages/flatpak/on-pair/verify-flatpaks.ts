@@ -71,7 +71,7 @@ function sort({ compared, older, newer }: Apart, plan: FlatpakPlan, answers: Ans
     refs(plan.rejected),
     new Set(to.failures.map(({ what }) => what)),
   ]
-  const [kept, removed] = [new Set([...plan.kept, ...refs(plan.removals)]), new Set(agreed.remove)]
+  const [kept, removed] = [new Set([...plan.kept, ...plan.both, ...refs(plan.removals)]), new Set(agreed.remove)]
   // A source that could not be added keeps its apps away.
   const barred = refs(plan.install.filter(({ remote }) => failed.has(remote)))
   const kindOf = ({ ref }: Flatpak): keyof Sorted => {

@@ -1,3 +1,4 @@
+import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -34,6 +35,7 @@ function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }
         // Whoever signs it may change anything on the laptop: each is a decision of its own.
         bulk: false,
       },
+      keepAlwaysChoice(texts.leaveAlwaysEffect(to.label), { kind: 'package-source', id: source.id }, texts.leaveAlways),
     ],
     safeDefault: 'leave',
     required: false,

@@ -28,10 +28,15 @@ export function sourcesItems({ label, plan, agreed, from, to }: Captured): reado
   const absent = absentSources(agreed, to)
   const isAgreed = new Set(agreed.sources.map(({ id }) => id))
   const asked = new Set(plan.sources.map(({ source }) => source.id))
-  const ruled = new Set(plan.sourcesTold.flatMap(({ source, why }) => (why === 'rule' ? [source.id] : [])))
+  const byEtcRule = plan.sourcesTold.flatMap(({ source, why }) => (why === 'rule' ? [source.id] : []))
+  const ruled = new Set([...byEtcRule, ...plan.keptSources])
   const onlyHere = [...offered, ...told.map(({ source }) => source)]
-  const chosen = idsOf(onlyHere).filter((id) => (asked.has(id) && !isAgreed.has(id)) || ruled.has(id))
-  const differences = idsOf(differing).filter((id) => isAgreed.has(id))
+  const isChosen = (id: string) => (asked.has(id) && !isAgreed.has(id)) || ruled.has(id)
+  const chosen = [
+    ...idsOf(onlyHere).filter(isChosen),
+    ...idsOf([...differing, ...onlyThere]).filter((id) => ruled.has(id)),
+  ]
+  const differences = idsOf(differing).filter((id) => isAgreed.has(id) && !ruled.has(id))
   const left = leftFor([[texts.proof.refused(label), [...absent]]])
   const others = idsOf([...onlyHere, ...differing, ...onlyThere]).filter(
     (id) => ![...chosen, ...differences].includes(id) && !absent.has(id),

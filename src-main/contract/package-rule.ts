@@ -1,0 +1,79 @@
+/** What a person decided once and for all about packages, units and package sources, and which rule counts for one. */
+import { z } from 'zod'
+import { isNamePattern, matchesName } from '../kernel/name-pattern.ts'
+
+/** unit: of the system; user-unit: in every user's own service manager. */
+export const packageRuleKinds = ['apt', 'flatpak', 'unit', 'user-unit', 'source'] as const
+const kindSchema = z.enum(packageRuleKinds)
+export type PackageRuleKind = z.infer<typeof kindSchema>
+
+/** apart: each laptop keeps its own. both: it is to be on both laptops, and is never asked to go. */
+export const packageDecisions = ['apart', 'both'] as const
+const decisionSchema = z.enum(packageDecisions)
+export type PackageDecision = z.infer<typeof decisionSchema>
+
+const unitPattern = /^[A-Za-z0-9_*?][A-Za-z0-9_.:@\\*?-]*$/
+
+/** Of names and patterns. Nothing in them can be taken for a path or an option. */
+const namePatterns: Readonly<Record<PackageRuleKind, RegExp>> = {
+  apt: /^[a-z0-9*?][a-z0-9+.*?-]*(?::[a-z0-9*?][a-z0-9*?-]*)?$/,
+  flatpak: /^[A-Za-z0-9_*?][A-Za-z0-9._*?-]*(?::[A-Za-z0-9_*?]+)?$/,
+  unit: unitPattern,
+  'user-unit': unitPattern,
+  source: /^[A-Za-z0-9*?][^\p{Cc}]*$/u,
+}
+
+/** Whether this can name what a rule is about. */
+export function isRuleName(kind: PackageRuleKind, name: string): boolean {
+  if (name.length > 1_000 || name !== name.trim() || !namePatterns[kind].test(name)) return false
+  const isUnit = kind === 'unit' || kind === 'user-unit'
+  return !isUnit || isNamePattern(name) || /\.(?:service|socket|timer|path|mount|target)$/.test(name)
+}
+
+/**
+ * Name of a package ("powertop", "powertop:amd64" where one architecture is meant) or of a unit, or the address and suite of a
+ * source. In each `*` and `?` may stand for others.
+ */
+const targetSchema = z.object({ kind: kindSchema, name: z.string() })
+
+export const packageRuleSchema = targetSchema
+  .extend({ decision: decisionSchema })
+  .refine(({ kind, name }) => isRuleName(kind, name))
+export type PackageRule = z.infer<typeof packageRuleSchema>
+
+/** What is decided. none: there is no rule any more. */
+export const packageRuleChangeSchema = targetSchema.extend({ decision: z.enum([...packageDecisions, 'none']) })
+export type PackageRuleChange = z.infer<typeof packageRuleChangeSchema>
+
+/** Something that a rule may be about. */
+export type RuleSubject =
+  | { readonly kind: 'apt' | 'flatpak'; readonly name: string; readonly architecture: string }
+  | { readonly kind: 'unit' | 'user-unit' | 'source'; readonly name: string }
+
+type Rule = Pick<PackageRule, 'kind' | 'name'>
+
+export function appliesTo(rule: Rule, subject: RuleSubject): boolean {
+  if (rule.kind !== subject.kind) return false
+  const isWithArchitecture = 'architecture' in subject && rule.name.includes(':')
+  return matchesName(rule.name, isWithArchitecture ? nameWithArchitecture(subject) : subject.name)
+}
+
+/** "powertop:amd64", as a rule names it for one architecture. */
+export function nameWithArchitecture({ name, architecture }: { readonly name: string; readonly architecture: string }) {
+  return `${name}:${architecture}`
+}
+
+/** Says more than a pattern does. */
+export function isExactRule({ name }: Pick<PackageRule, 'name'>): boolean {
+  return !isNamePattern(name)
+}
+
+/** A name counts before a pattern, with its architecture before without; of two patterns the later one. */
+export function ruleFor<R extends Rule>(rules: readonly R[], subject: RuleSubject): R | undefined {
+  const rank = (rule: R): number =>
+    !isExactRule(rule) ? 0 : 'architecture' in subject && rule.name.includes(':') ? 2 : 1
+  return rules
+    .filter((rule) => appliesTo(rule, subject))
+    .toSorted((one, other) => rank(one) - rank(other))
+    .at(-1)
+}

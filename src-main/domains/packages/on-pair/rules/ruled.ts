@@ -1,0 +1,68 @@
+/** What the person's rules mean for the packages, units and sources of two laptops. Pure. */
+import { isExactRule, ruleFor, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
+import type { ScopedUnit } from '../../../../kernel/format-unit.ts'
+import { keyOf, type Capture, type InstalledPackage, type PackageRef, type UnitChange } from '../../model.ts'
+import { isOfHardware } from '../../never-compared.ts'
+import type { PackageSource } from '../../sources-model.ts'
+import type { SourceComparison } from '../sources/compare-sources.ts'
+
+export interface RuledPackages {
+  /** On one laptop alone, which keeps it. */
+  readonly apart: readonly PackageRef[]
+  /** On one laptop alone, or of its hardware: to be on both. `stays`: only the laptop that is taken has it. */
+  readonly both: readonly (PackageRef & { readonly stays: boolean })[]
+}
+
+/** Of what both laptops have the versions are brought together as always. What pc-switcher needs has no rules. */
+export function ruledPackages(rules: readonly PackageRule[], from: Capture, to: Capture): RuledPackages {
+  const own = new Set([...from.own, ...to.own])
+  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
+  const isHere = (one: PackageRef) => here?.has(keyOf(one)) === true
+  const isThere = (one: PackageRef) => there?.has(keyOf(one)) === true
+  const all = [...from.packages, ...to.packages.filter((one) => !isHere(one))]
+  const ruled = all
+    .filter(({ name }) => !own.has(name))
+    .map((one) => ({ one, isAlone: isHere(one) !== isThere(one), decision: decisionAbout(rules, one) }))
+  const refOf = ({ name, arch }: PackageRef): PackageRef => ({ name, arch })
+  return {
+    apart: ruled
+      .filter(({ one, isAlone, decision }) => isAlone && decision === 'apart' && !isOfHardware(one))
+      .map(({ one }) => refOf(one)),
+    both: ruled
+      .filter(({ one, isAlone, decision }) => decision === 'both' && (isAlone || isOfHardware(one)))
+      .map(({ one }) => ({ ...refOf(one), stays: !isHere(one) })),
+  }
+}
+
+/** What fits a laptop's hardware goes to the other one only when it is named: a pattern may mean it by accident. */
+function decisionAbout(rules: readonly PackageRule[], one: InstalledPackage): PackageDecision | undefined {
+  if (rules.length === 0) return undefined
+  const rule = ruleFor(rules, { kind: 'apt', name: one.name, architecture: one.arch })
+  if (rule?.decision === 'both' && isOfHardware(one) && !isExactRule(rule)) return undefined
+  return rule?.decision
+}
+
+export function unitDecision(rules: readonly PackageRule[], { unit, scope }: ScopedUnit): PackageDecision | undefined {
+  return ruleFor(rules, { kind: scope === 'users' ? 'user-unit' : 'unit', name: unit })?.decision
+}
+
+/** What is to start on both is stopped on neither. What was blocked by hand stays a question. */
+export function staysForBoth(rules: readonly PackageRule[], one: UnitChange): boolean {
+  return (one.change === 'disable' || one.change === 'mask') && unitDecision(rules, one) === 'both'
+}
+
+/** What may be brought and what is told of the others, without those of which each laptop keeps its own. */
+export function ruledSources(rules: readonly PackageRule[], compared: SourceComparison) {
+  const { offered, told, differing, onlyThere } = compared
+  const isApart = (source: PackageSource) => isSourceApart(rules, source)
+  const apart = [...offered, ...told.map(({ source }) => source), ...differing, ...onlyThere].filter(isApart)
+  return {
+    offered: offered.filter((source) => !isApart(source)),
+    told: told.filter(({ source }) => !isApart(source)),
+    kept: apart.map(({ id }) => id),
+  }
+}
+
+export function isSourceApart(rules: readonly PackageRule[], { id }: Pick<PackageSource, 'id'>): boolean {
+  return ruleFor(rules, { kind: 'source', name: id })?.decision === 'apart'
+}

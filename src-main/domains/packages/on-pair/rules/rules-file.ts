@@ -1,0 +1,151 @@
+/** ~/system-state/packages.rules: what the person decided about packages, units and package sources. Travels with the work. */
+import { readOlderKept, withoutOlderKept, type OlderKept } from '../../../../commons/kept/on-pair/kept-file.ts'
+import { linesOf } from '../../../../commons/rule-lines/rule-line.ts'
+import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
+import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
+import {
+  isRuleName,
+  nameWithArchitecture,
+  packageDecisions,
+  packageRuleKinds,
+  type PackageRule,
+  type PackageRuleChange,
+} from '../../../../contract/package-rule.ts'
+import type { PackageRules } from '../../../../contract/package-rules-calls.ts'
+import type { Rule } from '../../../../contract/rule.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { whyNoEffect } from './no-effect.ts'
+import * as texts from './texts.ts'
+
+export const rulesFile = 'packages.rules'
+
+type ReadsFile = Pick<LeftState, 'readFile'>
+
+/**
+ * In the order in which they count: first what kept.json of an earlier version has, where the file has no line about the same.
+ * Throws AppError "invalid-rules", which names the line, or "state-unreadable" for kept.json.
+ */
+export async function readPackageRules(state: ReadsFile): Promise<readonly PackageRule[]> {
+  const [text, older] = await Promise.all([state.readFile(rulesFile), readOlderKept(state)])
+  const lines = parseRules(text ?? '')
+  return [...withoutSame(older.flatMap(rulesOf), lines), ...lines]
+}
+
+export async function listPackageRules(state: ReadsFile): Promise<PackageRules> {
+  return { rules: [...(await readPackageRules(state))], file: texts.shownFile }
+}
+
+/** AppError "invalid-input" where there can be no such rule. */
+export async function decidePackageRule(state: LeftState, change: PackageRuleChange): Promise<PackageRules> {
+  const why = change.decision === 'none' ? undefined : whyNot({ ...change, decision: change.decision })
+  if (why !== undefined) throw new AppError({ code: 'invalid-input', ...texts.refusedRule(change.name, why) })
+  const text = await state.readFile(rulesFile)
+  const taken = await takeOlder(state, text)
+  const changed = changeRules(taken.text, [change])
+  if (changed !== (text ?? '') || Object.keys(taken.others).length > 0) {
+    await state.record(texts.ruleCommit(change), { ...taken.others, [rulesFile]: changed })
+  }
+  return listPackageRules(state)
+}
+
+/** The file with what kept.json of an earlier version has, and the other files as they are without it. */
+async function takeOlder(state: ReadsFile, text: string | undefined) {
+  const older = (await readOlderKept(state)).flatMap(rulesOf)
+  const added = withoutSame(older, parseRules(text ?? ''))
+  return { text: added.length === 0 ? text : changeRules(text, added), others: await withoutOlderKept(state) }
+}
+
+/** With what was answered and what kept.json of an earlier version has; undefined where there is nothing to have a file for. */
+export async function fileWith(state: ReadsFile, answered: readonly Rule[]): Promise<string | undefined> {
+  const { text } = await takeOlder(state, await state.readFile(rulesFile))
+  const rules = answered.flatMap(rulesOf)
+  if (rules.length > 0) return changeRules(text, rules)
+  parseRules(text ?? '')
+  return text
+}
+
+/** What a choice of a question remembers, as a rule of this file. */
+function rulesOf(rule: Rule | OlderKept): readonly PackageRule[] {
+  switch (rule.kind) {
+    case 'package':
+      return [{ kind: rule.manager ?? 'apt', name: nameWithArchitecture(rule), decision: 'apart' }]
+    case 'service':
+      return [{ kind: rule.scope === 'users' ? 'user-unit' : 'unit', name: rule.unit, decision: 'apart' }]
+    case 'package-source':
+      return [{ kind: 'source', name: rule.id, decision: 'apart' }]
+    case 'image':
+    case 'home':
+      return []
+  }
+}
+
+function withoutSame(rules: readonly PackageRule[], others: readonly PackageRule[]): readonly PackageRule[] {
+  const known = new Set(others.map(keyOf))
+  return rules.filter((rule) => !known.has(keyOf(rule)))
+}
+
+/** One for each thing that is named; throws AppError "invalid-rules". */
+export function parseRules(text: string): readonly PackageRule[] {
+  const rules = new Map<string, PackageRule & { readonly line: number }>()
+  text.split('\n').forEach((raw, index) => {
+    const line = index + 1
+    const read = parseLine(raw)
+    if (read === undefined) return
+    if (typeof read === 'string') throw invalid(line, raw, read)
+    const earlier = rules.get(keyOf(read))
+    if (earlier === undefined) rules.set(keyOf(read), { ...read, line })
+    else if (earlier.decision !== read.decision) throw invalid(line, raw, lineProblems.contradicts(earlier.line))
+  })
+  return [...rules.values()].map(({ kind, name, decision }) => ({ kind, name, decision }))
+}
+
+/** A rule, why it is none, or undefined where nothing is ruled. */
+function parseLine(raw: string): PackageRule | string | undefined {
+  const text = raw.trim()
+  if (text === '' || text.startsWith('#')) return undefined
+  const match = /^(\S+)\s+(\S+)\s+(\S.*)$/.exec(text)
+  const decision = packageDecisions.find((one) => one === match?.[1])
+  const kind = packageRuleKinds.find((one) => one === match?.[2])
+  if (decision === undefined || kind === undefined) return texts.whyNot.form
+  const rule = { kind, name: match?.[3] ?? '', decision }
+  return whyNot(rule) ?? rule
+}
+
+/** Why there can be no such rule, as a sentence. */
+function whyNot(rule: PackageRule): string | undefined {
+  const { kind, name, decision } = rule
+  if (!isRuleName(kind, name)) return texts.whyNot.name[kind]
+  if (kind === 'source' && decision === 'both') return texts.whyNot.bothSource
+  const none = whyNoEffect(rule)
+  return none === undefined ? undefined : texts.whyNot[none]
+}
+
+/** The person's comments and order stay. */
+function changeRules(text: string | undefined, changes: readonly PackageRuleChange[]): string {
+  const wanted = new Map(changes.map((change) => [keyOf(change), change]))
+  const kept = linesOf(text, texts.rulesHeader).filter((raw) => {
+    const rule = parseLine(raw)
+    if (rule === undefined || typeof rule === 'string') return true
+    const change = wanted.get(keyOf(rule))
+    return change === undefined || change.decision === rule.decision
+  })
+  const present = new Set(kept.map(parseLine).flatMap((rule) => (typeof rule === 'object' ? [keyOf(rule)] : [])))
+  const added = [...wanted.values()]
+    .filter((change) => change.decision !== 'none' && !present.has(keyOf(change)))
+    .map(({ kind, name, decision }) => `${decision} ${kind} ${name}`)
+  const changed = `${[...kept, ...added].join('\n')}\n`
+  parseRules(changed)
+  return changed
+}
+
+function keyOf({ kind, name }: Pick<PackageRule, 'kind' | 'name'>): string {
+  return `${kind} ${name}`
+}
+
+function invalid(line: number, raw: string, why: string): AppError {
+  return new AppError({
+    code: 'invalid-rules',
+    ...invalidLine({ file: rulesFile, line, text: raw.trim().slice(0, 200) }, why),
+    details: `${rulesFile}:${line}`,
+  })
+}

@@ -1,0 +1,45 @@
+/** The person's rules for packages, in lines of text. */
+import type { PackageRule, PackageRuleChange, PackageRuleKind } from '../../../contract/package-rule.ts'
+import type { ErrorText } from '../../../kernel/app-error.ts'
+
+export const none =
+  'No rule yet. A switch offers one where it asks: "Keep, don\'t ask again". Or: pc-switcher packages rule NAME apart'
+
+const kinds: Readonly<Record<PackageRuleKind, string>> = {
+  apt: 'package',
+  flatpak: 'Flatpak app',
+  unit: 'service',
+  'user-unit': 'service of every user',
+  source: 'package source',
+}
+const widestKind = Math.max(...Object.values(kinds).map(({ length }) => length))
+
+export const ruleLine = ({ kind, name, decision }: PackageRule): string =>
+  `${decision.padEnd('apart'.length)}  ${kinds[kind].padEnd(widestKind)}  ${name}`
+
+type Words = Readonly<Record<PackageRuleChange['decision'], (name: string) => string>>
+
+const removed = (name: string): string => `The rule for ${name} was removed. You are asked again.`
+const packages: Words = {
+  apart: (name) => `Each laptop keeps its own of ${name}. You are not asked about it.`,
+  both: (name) => `${name} is always on both. It is never removed because the other laptop lacks it.`,
+  none: removed,
+}
+const units: Words = {
+  apart: (name) => `Each laptop keeps its own setting of ${name}. You are not asked about it.`,
+  both: (name) => `${name} is to start on both. It is never stopped because it does not start on the other laptop.`,
+  none: removed,
+}
+
+export const decidedLine = ({ kind, name, decision }: PackageRuleChange): string =>
+  (kind === 'unit' || kind === 'user-unit' ? units : packages)[decision](name)
+
+export const oneKind: ErrorText = {
+  message: 'A rule is about one kind of thing.',
+  hint: 'Use one of --manager, --unit, --user-unit and --source.',
+}
+
+export const noSuchRule = (wanted: string): ErrorText => ({
+  message: `There is no rule for "${wanted}".`,
+  hint: 'List the rules with: pc-switcher packages rules',
+})

@@ -1,0 +1,68 @@
+/** `pc-switcher packages rule`: what a switch does with a package, a unit or a package source from now on. */
+import { calls } from '../../../contract/calls.ts'
+import type { PackageRuleChange, PackageRuleKind } from '../../../contract/package-rule.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { AppClient } from '../../../transport/client.ts'
+import type { Command } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { rulesElsewhere, storedElsewhere } from '../texts.ts'
+import * as texts from './rules-texts.ts'
+
+export interface RuleOptions {
+  readonly manager?: 'apt' | 'flatpak'
+  readonly unit?: boolean
+  readonly userUnit?: boolean
+  readonly source?: boolean
+}
+
+export const listPackageRulesCommand: Command = async ({ client }, output) => {
+  const listed = await client.call(calls.packagesRules, {})
+  output.tell({ type: 'package-rules', ...listed })
+  if (listed.rules.length === 0) output.say(texts.none)
+  listed.rules.map(texts.ruleLine).forEach(output.say)
+  rulesElsewhere(listed).forEach(output.say)
+  return exitCodes.done
+}
+
+export function packageRuleCommand(
+  name: string,
+  decision: PackageRuleChange['decision'],
+  options: RuleOptions,
+): Command {
+  return async ({ client }, output) => {
+    const target = { kind: kindOf(options), name }
+    const changes = decision === 'none' ? await rulesNamed(client, target) : [{ ...target, decision }]
+    for (const change of changes) {
+      const decided = await client.call(calls.packagesDecide, change)
+      output.tell({ type: 'package-rules', ...decided })
+      output.say(texts.decidedLine(change))
+      storedElsewhere(decided).forEach(output.say)
+    }
+    return exitCodes.done
+  }
+}
+
+function kindOf({ manager, unit = false, userUnit = false, source = false }: RuleOptions): PackageRuleKind {
+  const named: readonly PackageRuleKind[] = [
+    ...(manager === undefined ? [] : [manager]),
+    ...(unit ? (['unit'] as const) : []),
+    ...(userUnit ? (['user-unit'] as const) : []),
+    ...(source ? (['source'] as const) : []),
+  ]
+  if (named.length > 1) throw new AppError({ code: 'invalid-input', ...texts.oneKind })
+  return named[0] ?? 'apt'
+}
+
+/** Of a package also those for one architecture of it. */
+async function rulesNamed(
+  client: AppClient,
+  { kind, name }: Pick<PackageRuleChange, 'kind' | 'name'>,
+): Promise<readonly PackageRuleChange[]> {
+  const { rules } = await client.call(calls.packagesRules, {})
+  const isPackage = kind === 'apt' || kind === 'flatpak'
+  const found = rules.filter(
+    (rule) => rule.kind === kind && (rule.name === name || (isPackage && rule.name.startsWith(`${name}:`))),
+  )
+  if (found.length === 0) throw new AppError({ code: 'not-found', ...texts.noSuchRule(name) })
+  return found.map((rule) => ({ kind: rule.kind, name: rule.name, decision: 'none' }))
+}

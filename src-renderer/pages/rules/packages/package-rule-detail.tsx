@@ -1,0 +1,57 @@
+import { useCallback, useMemo } from 'react'
+import { isExactRule, type PackageRule, type PackageRuleChange } from '../../../../src-main/contract/package-rule.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { RememberedDetail } from '../remembered-detail.tsx'
+import { decisionOfRule, nameOfRule } from '../rule-words.ts'
+import { texts } from '../texts.ts'
+import type { Lists } from '../use-rules.ts'
+import { useMatching } from './use-matching.ts'
+
+interface PackageRuleDetailProps {
+  readonly rule: PackageRule
+  readonly lists: Lists
+}
+
+/** Of a pattern for packages also which packages it fits now. */
+export function PackageRuleDetail(props: PackageRuleDetailProps) {
+  const { rule } = props
+  const isForMany = !isExactRule(rule) && (rule.kind === 'apt' || rule.kind === 'flatpak')
+  return isForMany ? <PatternDetail {...props} /> : <OneDetail {...props} facts={[]} />
+}
+
+function PatternDetail(props: PackageRuleDetailProps) {
+  const matching = useMatching(props.rule)
+  return <OneDetail {...props} facts={[[texts.applies, matching]]} />
+}
+
+interface OneDetailProps extends PackageRuleDetailProps {
+  readonly facts: readonly (readonly [string, string])[]
+}
+
+function OneDetail({ rule, lists: { packages }, facts }: OneDetailProps) {
+  const client = useClient()
+  const { put, value } = packages
+  const { kind, name } = rule
+  const decide = useCallback(
+    async (decision: PackageRuleChange['decision']) =>
+      put(await client.call('packagesDecide', { kind, name, decision })),
+    [client, kind, name, put],
+  )
+  const otherDecision = rule.decision === 'apart' ? 'both' : 'apart'
+  const other = useMemo(
+    () => ({ label: texts.decideOther[otherDecision], decide: () => decide(otherDecision) }),
+    [decide, otherDecision],
+  )
+  return (
+    <RememberedDetail
+      name={nameOfRule({ kind: 'package', rule })}
+      what={texts.packageIs(rule, value?.file ?? '')}
+      badge={decisionOfRule({ kind: 'package', rule })}
+      effect={texts.packageEffect(rule)}
+      facts={facts}
+      {...(kind === 'source' ? {} : { other })}
+      afterwards={texts.removeKeptTitle}
+      forget={() => decide('none')}
+    />
+  )
+}
