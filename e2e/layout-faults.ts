@@ -180,8 +180,10 @@ function measure(): readonly string[] {
   function comesOutBelow(control: Element, hit: Element): boolean {
     let over: Element | null = hit
     while (over !== null && styleOf(over).position !== 'sticky') over = over.parentElement
-    const scroller = over?.contains(control) === false ? clipperOf(control, 'overflowY') : undefined
-    if (over === null || scroller === undefined) return false
+    if (over === null || over.contains(control) || control.parentElement === null) return false
+    // An input clips what is in itself.
+    const scroller = clipperOf(control.parentElement, 'overflowY')
+    if (scroller === undefined) return false
     const before = scroller.scrollTop
     const isCovered = () => visiblePart(control) !== undefined && liesOver(control) !== undefined
     // What lies above is pushed along until it has the place that it keeps.
