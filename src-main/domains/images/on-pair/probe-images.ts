@@ -41,7 +41,7 @@ export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }
 }
 
 function keptNames(rules: readonly Kept[]): ReadonlySet<BytePath> {
-  return new Set(rules.flatMap((rule) => (rule.kind === 'image' ? [bytePathFromText(rule.file)] : [])))
+  return new Set(rules.map(({ file }) => bytePathFromText(file)))
 }
 
 /**
