@@ -145,12 +145,13 @@ export const manySnapshots = (count: number, from = '2026-11-20T07:00:00.000Z'):
   }))
 
 const recordedRules = recordedAnswer('etcList', 'after the first switch').rules
-const personsRule = oneOf('a rule of the person', recordedRules, ({ origin }) => origin === 'person')
+const personsRule = (wanted: EtcRule['decision']): EtcRule =>
+  oneOf(`the person's ${wanted}`, recordedRules, ({ origin, decision }) => origin === 'person' && decision === wanted)
 
 export const rules: EtcRule[] = [
-  { ...personsRule, pattern: '/sysctl.d/60-dev.conf', decision: 'always', line: 4 },
-  { ...personsRule, pattern: '/docker/daemon.json', decision: 'always', line: 5 },
-  { ...personsRule, pattern: '/cups/printers.conf', decision: 'never', line: 7 },
+  { ...personsRule('always'), pattern: '/sysctl.d/60-dev.conf', line: 4 },
+  { ...personsRule('always'), pattern: '/docker/daemon.json', line: 5 },
+  { ...personsRule('never'), pattern: '/cups/printers.conf', line: 7 },
   ...recordedRules.filter(({ origin }) => origin === 'built-in'),
 ]
 
@@ -180,9 +181,8 @@ export const rulesFile = recordedAnswer('etcList', 'after the first switch').fil
 
 export const manyRules = (count: number): EtcRule[] =>
   Array.from({ length: count }, (_, index) => ({
-    ...personsRule,
+    ...personsRule('always'),
     pattern: `/many.d/${index}.conf`,
-    decision: 'always',
     line: index + 1,
   }))
 
