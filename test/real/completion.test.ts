@@ -80,7 +80,8 @@ describe.each(shells)('Tab in %s', (shell) => {
     { line: 'pc-switcher snapshots roll', has: ['rollback', 'rollback-cancel', 'rollback-state'] },
     { line: 'pc-switcher snapshots rollback 2026 --at', has: ['--at-next-start'] },
     { line: 'pc-switcher log b7', has: ['b76059', 'b7aaaa'] },
-    { line: 'pc-switcher kept forget cups', has: ['cups.service'] },
+    { line: 'pc-switcher kept forget work', has: ['work.qcow2'] },
+    { line: 'pc-switcher packages rule cups', has: ['cups.service'] },
   ])('completes "$line"', ({ line, has }) => {
     expect([...completed[shell](line)].sort()).toEqual(has)
   })
@@ -91,12 +92,12 @@ describe.each(shells)('Tab in %s', (shell) => {
   })
 
   it('runs nothing that stands in a name', () => {
-    expect(completed[shell]('pc-switcher kept forget ').length).toBeGreaterThan(2)
+    expect(completed[shell]('pc-switcher kept forget ')).toHaveLength(2)
     expect(existsSync(path.join(folder, 'work/ran'))).toBe(false)
   })
 })
 
 it('inserts in bash only what follows a colon or an equals sign, because bash has broken the word there', () => {
-  expect(completed.bash('pc-switcher kept forget docker.io:a')).toEqual(['amd64'])
+  expect(completed.bash('pc-switcher packages rule docker.io:a')).toEqual(['amd64'])
   expect(completed.bash('pc-switcher completion --json=')).toEqual([])
 })
