@@ -48,4 +48,11 @@ export const packagesCalls = {
     input: z.object({}),
     output: z.object({ here: laptopSchema, there: laptopSchema, packages: z.array(comparedPackageSchema) }),
   }),
+  /** Of a package of apt, the address and suite of each package source that offers it, in whatever version. */
+  packagesOrigins: defineCall({
+    name: 'packages.origins',
+    title: 'find out where a package comes from',
+    input: z.object({ name: z.string(), architecture: z.string() }),
+    output: z.object({ here: z.array(z.string()), there: z.array(z.string()) }),
+  }),
 } as const

@@ -11,7 +11,7 @@ import type { Host } from '../../practice/layout.ts'
 import { crash } from '../../practice/pair.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
-import { pcSwitcher } from '../laptops-product.ts'
+import { call, pcSwitcher } from '../laptops-product.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
@@ -89,6 +89,10 @@ describe('packages and services', () => {
     expect(named.get('practice-editor')?.difference).toBe('newer-here')
     expect(named.get('syncthing')?.apart).toBe('own')
     expect(exitCode).toBe(0)
+    const archive = ['file:/srv/practice-repo ./']
+    const originsOf = (name: string) => call('p17', calls.packagesOrigins, { name, architecture: 'amd64' })
+    expect(await originsOf('practice-tool')).toEqual({ here: archive, there: archive })
+    expect(await originsOf('syncthing')).toEqual({ here: [], there: [] })
   })
 
   it('has each change at the next look, however soon', async () => {

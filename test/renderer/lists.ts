@@ -465,3 +465,10 @@ export const manyPackagesHistory: PackagesHistory = {
   ),
   unreadable: [{ laptop: xps, at: secondRecord, commit: 'a'.repeat(40), why: 'damaged' }],
 }
+
+/** Of a package that only one of the laptops gets from a vendor, and of all others. */
+export function originsOf({ name }: Parsed<typeof calls.packagesOrigins>): Output<typeof calls.packagesOrigins> {
+  const debian = 'https://deb.debian.org/debian trixie'
+  if (name !== 'docker.io') return { here: [debian], there: [debian] }
+  return { here: [debian, 'https://download.docker.com/linux/debian trixie'], there: [debian] }
+}

@@ -103,6 +103,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
     'packages.compare': () => lists.packages,
+    'packages.origins': (input) => lists.originsOf(calls.packagesOrigins.input.parse(input)),
     'packages.history': (input) => lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input)),
     'packages.rules': () => lists.packageRules,
     'packages.decide': (input) => lists.decidePackage(calls.packagesDecide.input.parse(input)),

@@ -5,6 +5,7 @@ import { Card } from '../../components/card.tsx'
 import { Scroller } from '../../components/scroller.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import { PackageOrigins } from './package-origins.tsx'
 import { PackageRuleChoice } from './package-rule.tsx'
 import { rulesFor } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
@@ -23,6 +24,9 @@ export function PackageDetail({ one, labels, rules }: PackageDetailProps) {
     [labels.there, there === undefined ? texts.notInstalled : texts.installed(there)],
     [texts.neededBy, neededBy.count === 0 ? texts.noneNeeds : texts.andMore(neededBy.first, neededBy.count)],
     [texts.cameBy, texts.managers[manager]],
+    ...(manager === 'apt'
+      ? [[texts.offeredBy, <PackageOrigins key={`${name}:${one.architecture}`} one={one} labels={labels} />] as const]
+      : []),
     [texts.size, texts.bytes(one.installedBytes)],
     [texts.architecture, one.architecture],
     [texts.atSwitch, texts.effectOf(one, rulesFor(rules.value?.rules ?? [], one), labels)],

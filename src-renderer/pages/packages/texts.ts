@@ -77,6 +77,17 @@ function leftAlone({ apart, hardware }: ComparedPackage): string {
   return `Left alone on both laptops: ${why}.`
 }
 
+function origins(
+  { here, there }: { readonly here: readonly string[]; readonly there: readonly string[] },
+  labels: Labels,
+): string {
+  const nowhere = 'no package sources'
+  const listed = (all: readonly string[]): string => (all.length === 0 ? nowhere : all.join(', '))
+  if (here.length + there.length === 0) return 'No package sources of either laptop'
+  if (listed(here) === listed(there)) return listed(here)
+  return `${labels.here}: ${listed(here)}. ${labels.there}: ${listed(there)}`
+}
+
 export const texts = {
   title: 'Packages',
   view: 'What is shown of packages',
@@ -118,6 +129,9 @@ export const texts = {
   byRule: ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`,
   showRule: (name: string): string => `Show the rule ${name}`,
   cameBy: 'Installed with',
+  offeredBy: 'Offered by',
+  askingOrigins: 'Asking both laptops…',
+  origins,
   managers: { apt: 'apt', flatpak: 'Flatpak' },
   apartShort: { hardware: 'Hardware', own: 'pc-switcher' },
   carried: (one: ComparedPackage, labels: Labels): string =>

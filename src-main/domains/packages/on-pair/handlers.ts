@@ -4,7 +4,7 @@ import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
-import { capturePackages } from '../verbs.ts'
+import { capturePackages, findOrigins } from '../verbs.ts'
 import { sideBySide } from './side-by-side.ts'
 
 const byName = (one: ComparedPackage, other: ComparedPackage): number =>
@@ -12,7 +12,9 @@ const byName = (one: ComparedPackage, other: ComparedPackage): number =>
 
 const laptopOf = ({ name, label }: Machine) => ({ name, label })
 
-export function createPackagesHandlers({ reach }: Pick<AppParts, 'reach'>): Pick<Handlers, 'packagesCompare'> {
+export function createPackagesHandlers({
+  reach,
+}: Pick<AppParts, 'reach'>): Pick<Handlers, 'packagesCompare' | 'packagesOrigins'> {
   return {
     packagesCompare: async () => {
       const [here, there] = await reach.both()
@@ -23,6 +25,13 @@ export function createPackagesHandlers({ reach }: Pick<AppParts, 'reach'>): Pick
       ])
       const packages = [...sideBySide(ofHere, ofThere), ...flatpaks]
       return { here: laptopOf(here), there: laptopOf(there), packages: packages.sort(byName) }
+    },
+    packagesOrigins: async ({ name, architecture }) => {
+      const packages = [{ name, arch: architecture }]
+      const ask = async (laptop: Machine) =>
+        Object.values((await laptop.call(findOrigins, { packages })).origins).flat()
+      const [here, there] = await Promise.all((await reach.both()).map(ask))
+      return { here: here ?? [], there: there ?? [] }
     },
   }
 }

@@ -1,0 +1,15 @@
+import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
+import { useCall } from '../../stores/use-call.ts'
+import { texts, type Labels } from './texts.ts'
+
+interface PackageOriginsProps {
+  readonly one: Pick<ComparedPackage, 'name' | 'architecture'>
+  readonly labels: Labels
+}
+
+/** Which package sources of both laptops offer it: asked of apt when somebody looks at it. */
+export function PackageOrigins({ one: { name, architecture }, labels }: PackageOriginsProps) {
+  const { value, error } = useCall('packagesOrigins', { name, architecture })
+  if (value !== undefined) return texts.origins(value, labels)
+  return error === undefined ? texts.askingOrigins : error.message
+}
