@@ -216,16 +216,18 @@ describe('packages that a switch installs', () => {
   })
 
   it('do not lie about for ever when nobody resumes the switch', async () => {
-    const putOld = (days: number) => `mkdir -p ${ours}; touch ${ours}/${lib}; touch -d '${days} days ago' ${ours}`
+    const lists = '/var/cache/pc-switcher/apt/architectures'
+    const putOld = (days: number) =>
+      `mkdir -p ${ours} ${lists}/i386; touch ${ours}/${lib}; touch -d '${days} days ago' ${ours} ${lists}`
     for (const [days, left] of [
-      [6, lib],
+      [6, `${lists}:\ni386\n\n${ours}:\n${lib}`],
       [8, ''],
     ] as const) {
       await shellOn('xps', putOld(days))
       pair.close()
       pair = await startAgents()
       await pair.to.call(capturePackages, {})
-      expect((await shellOn('xps', `ls ${ours} 2>/dev/null || true`)).trim()).toBe(left)
+      expect((await shellOn('xps', `ls ${lists} ${ours} 2>/dev/null || true`)).trim()).toBe(left)
     }
   })
 

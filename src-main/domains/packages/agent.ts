@@ -4,12 +4,13 @@ import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
 import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
+import { forgetOldArchitectures } from './on-machine/fresh-offers.ts'
 import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
   answers: () => [...createPackagesAnswers(), ...flatpakAnswers, ...alternativesAnswers, ...unmanagedAnswers],
-  atStart: removeOldArchives,
+  atStart: () => Promise.all([removeOldArchives(), forgetOldArchitectures()]),
   transferAreas: [archiveTransfers, flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
 }

@@ -86,11 +86,19 @@ export async function forgetArchitectures(): Promise<void> {
   await rm(withArchitectures, { recursive: true, force: true })
 }
 
+const oldMs = 7 * 24 * 60 * 60 * 1000
+
+/** Those of plans that nobody follows. */
+export async function forgetOldArchitectures(): Promise<void> {
+  const age = await ageMs(withArchitectures)
+  if (age > oldMs && age < Infinity) await forgetArchitectures()
+}
+
 async function refresh(view: Extract<AptView, { kind: 'beside' }>, options: RunOptions): Promise<boolean> {
   const stamp = path.join(view.folder, 'refreshed')
   if ((await ageMs(stamp)) < freshMs) return true
-  const above = [path.dirname(cacheFolder), cacheFolder, withArchitectures]
-  for (const folder of [...above, view.folder, listsOf(view)]) await makeReadable(folder)
+  const above = view.folder === cacheFolder ? [] : [cacheFolder, withArchitectures]
+  for (const folder of [path.dirname(cacheFolder), ...above, view.folder, listsOf(view)]) await makeReadable(folder)
   const { kind } = await refreshPackageLists(view, options)
   if (kind !== 'refreshed') return false
   await writeFile(stamp, '')
