@@ -3,9 +3,19 @@ import { argvOn, execOn } from '../practice/pair.ts'
 import type { Host } from '../practice/layout.ts'
 import type { ConnectedMachine, Patience } from '../src-main/machine/connect-machine.ts'
 import { startAgent } from '../src-main/machine/start-agent.ts'
-import type { Pair } from '../src-main/switch/step.ts'
+import { silentLogger } from '../src-main/kernel/logger.ts'
+import type { Pair, RunContext } from '../src-main/switch/step.ts'
 import { testPair } from './laptops-pair.ts'
 import { wording } from '../src-main/app/wording.ts'
+
+/** For a step that is run outside of a switch. */
+export const runOutside: RunContext = {
+  switchId: 'test',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  report: () => undefined,
+  questions: [],
+}
 
 export interface AgentPair extends Pair {
   readonly from: ConnectedMachine

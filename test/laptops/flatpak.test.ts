@@ -3,26 +3,17 @@ import type { Answers } from '../../src-main/contract/preview.ts'
 import type { FlatpakPlan } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
 import { packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
-import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 
 const step = createFlatpakStep(packagesInfo, () =>
   Promise.resolve([{ kind: 'flatpak', name: 'org.example.Ra?io', decision: 'apart' }]),
 )
-const context: RunContext = {
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-}
 let pair: AgentPair
 
-const probe = () => step.probe(pair, context)
-const run = (plan: FlatpakPlan, answers: Answers = {}) => step.run(pair, plan, answers, context)
-const verify = (plan: FlatpakPlan, answers: Answers = {}) => step.verify(pair, plan, answers, context)
+const probe = () => step.probe(pair, runOutside)
+const run = (plan: FlatpakPlan, answers: Answers = {}) => step.run(pair, plan, answers, runOutside)
+const verify = (plan: FlatpakPlan, answers: Answers = {}) => step.verify(pair, plan, answers, runOutside)
 const added: Answers = { 'flatpak-remote:practice': 'add' }
 
 /** As the program itself lists them: ref, remote, the beginning of the commit. */
@@ -132,10 +123,10 @@ describe('Flatpak apps', () => {
       'p17',
       'bash /root/publish app org.example.Notes third; flatpak update --system -y --noninteractive org.example.Notes',
     )
-    const returning = await step.probe(back, context)
+    const returning = await step.probe(back, runOutside)
     expect(returning.update).toEqual([])
     expect(returning.newer.map(({ ref }) => ref)).toEqual(['app/org.example.Notes/x86_64/stable'])
-    expect((await step.verify(back, returning, {}, context)).items[0]?.left).toEqual([
+    expect((await step.verify(back, returning, {}, runOutside)).items[0]?.left).toEqual([
       { why: 'newer on P17', count: 1, names: ['Notes'] },
     ])
     back.close()

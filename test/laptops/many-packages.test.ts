@@ -5,23 +5,14 @@ import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packa
 import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
 import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { createUnmanagedStep } from '../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
-import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
-import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
-const context: RunContext = {
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-}
 const hosts: readonly Host[] = ['p17', 'xps']
 let pair: AgentPair
 
-const probe = () => step.probe(pair, context)
+const probe = () => step.probe(pair, runOutside)
 const apt = 'DEBIAN_FRONTEND=noninteractive apt-get -q -y'
 
 /** `make NAME VERSION ARCHITECTURE [DEPENDS]` builds one out of the folder "tree", whose DEBIAN holds its scripts. */
@@ -141,7 +132,7 @@ describe('a laptop with forty packages more, and all else that differs', () => {
   })
 
   it('becomes the same on the other one, by what dpkg, apt and systemd list', async () => {
-    await step.run(pair, plan, answers, context)
+    await step.run(pair, plan, answers, runOutside)
     const [here, there] = [await lists('p17'), await lists('xps')]
     expect(there).toEqual(here)
     expect(here).toContain('foreign-tool:i386 ii  1.0')
@@ -159,7 +150,7 @@ describe('a laptop with forty packages more, and all else that differs', () => {
   })
 
   it('is proven, and there is nothing to do the next time', async () => {
-    const { items } = await step.verify(pair, plan, answers, context)
+    const { items } = await step.verify(pair, plan, answers, runOutside)
     expect(items.filter(({ verdict }) => verdict === 'differs')).toEqual([])
     const again = await probe()
     const isOurs = ({ name }: { readonly name: string }) => /^(added|foreign|asker|held|removed)/.test(name)
@@ -182,9 +173,9 @@ describe('default programs that were set by hand', () => {
       .trim()
       .split('\n')
   const bring = async () => {
-    const agreed = await part.probe(pair, context)
-    const outcome = await part.run(pair, agreed, {}, context)
-    const { items } = await part.verify(pair, agreed, {}, context)
+    const agreed = await part.probe(pair, runOutside)
+    const outcome = await part.run(pair, agreed, {}, runOutside)
+    const { items } = await part.verify(pair, agreed, {}, runOutside)
     return { agreed, outcome, items: items.map(({ verdict, differences, left }) => ({ verdict, differences, left })) }
   }
 
@@ -239,7 +230,7 @@ describe('default programs that were set by hand', () => {
         left: [{ why: 'set by hand on XPS 13 only', count: 1, names: ['many-viewer'] }],
       },
     ])
-    expect((await part.probe(pair, context)).follow).toEqual([])
+    expect((await part.probe(pair, runOutside)).follow).toEqual([])
   })
 })
 
@@ -275,7 +266,7 @@ describe('programs that no package manager knows', () => {
   })
 
   it('are told before and afterwards, with the laptop that has them, and nothing is changed', async () => {
-    const agreed = await part.probe(pair, context)
+    const agreed = await part.probe(pair, runOutside)
     expect(agreed.onlyHere).toEqual([
       '/usr/local/bin/a script',
       '/usr/local/lib/node_modules/tool',
@@ -283,7 +274,7 @@ describe('programs that no package manager knows', () => {
       '/usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
     ])
     expect(part.preview(agreed, pair).blocks).toMatchObject([{ summary: '4 programs on P17 that XPS 13 does not get' }])
-    const { items } = await part.verify(pair, agreed, {}, context)
+    const { items } = await part.verify(pair, agreed, {}, runOutside)
     expect(items).toMatchObject([
       { verdict: 'not-compared', notCompared: { count: 5, names: [...agreed.onlyHere, '/opt/there'] } },
     ])

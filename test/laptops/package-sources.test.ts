@@ -2,25 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
-import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
-const context: RunContext = {
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-}
 const hosts: readonly Host[] = ['p17', 'xps']
 let pair: AgentPair
 
-const probe = () => step.probe(pair, context)
-const run = (plan: PackagesPlan, answers: Answers = {}) => step.run(pair, plan, answers, context)
-const verify = (plan: PackagesPlan, answers: Answers = {}) => step.verify(pair, plan, answers, context)
+const probe = () => step.probe(pair, runOutside)
+const run = (plan: PackagesPlan, answers: Answers = {}) => step.run(pair, plan, answers, runOutside)
+const verify = (plan: PackagesPlan, answers: Answers = {}) => step.verify(pair, plan, answers, runOutside)
 const apt = 'DEBIAN_FRONTEND=noninteractive apt-get -q -y'
 
 const address = 'http://localhost:8099'

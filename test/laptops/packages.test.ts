@@ -1,32 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { Capture } from '../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { applyPackages, capturePackages, listFailed } from '../../src-main/domains/packages/verbs.ts'
-import type { RunContext } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { crash } from '../../practice/pair.ts'
-import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 import { call, pcSwitcher } from '../laptops-product.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
-const context: RunContext = {
-  switchId: 'test',
-  signal: new AbortController().signal,
-  logger: silentLogger,
-  report: () => undefined,
-  questions: [],
-}
 let pair: AgentPair
 
-const probe = () => step.probe(pair, context)
-const run = (plan: PackagesPlan, answers: Answers = {}) => step.run(pair, plan, answers, context)
-const verify = (plan: PackagesPlan, answers: Answers = {}) => step.verify(pair, plan, answers, context)
+const probe = () => step.probe(pair, runOutside)
+const run = (plan: PackagesPlan, answers: Answers = {}) => step.run(pair, plan, answers, runOutside)
+const verify = (plan: PackagesPlan, answers: Answers = {}) => step.verify(pair, plan, answers, runOutside)
 const apt = 'DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Options::=--force-confold'
 /** "ii 1.0", or "none" when at most its configuration is left. */
 const stateOn = async (host: 'p17' | 'xps', name: string): Promise<string> => {
@@ -211,7 +202,7 @@ describe('packages and services', () => {
   })
 
   it('records both laptops as manifests that do not change by themselves', async () => {
-    const files = await packagesManifests.contribute(pair, {}, context)
+    const files = await packagesManifests.contribute(pair, {}, runOutside)
     expect(Object.keys(files)).toEqual(['packages/p17.json', 'packages/xps.json'])
     expect(JSON.parse(files['packages/p17.json'] ?? '')).toMatchObject({
       apt: {
@@ -219,7 +210,7 @@ describe('packages and services', () => {
         'practice-lib:amd64': { manual: false },
       },
     })
-    expect(await packagesManifests.contribute(pair, {}, context)).toEqual(files)
+    expect(await packagesManifests.contribute(pair, {}, runOutside)).toEqual(files)
   })
 
   it('installs, updates, marks and enables, and keeps what nobody agreed to remove', async () => {

@@ -1,4 +1,5 @@
 /** Packages as a laptop lists them, of which a test says only what it is about. */
+import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
 import type { InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
@@ -40,4 +41,13 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
     keys: [{ fingerprint: 'A'.repeat(40), owner: `Owner of ${name}` }],
     ...more,
   }
+}
+
+/** That has nothing to do. */
+export const noPackagesPlan: PackagesPlan = {
+  ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
+  ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
+  ...{ kept: [], both: [], keptUnits: [], unitsForBoth: [] },
+  ...{ newer: [], held: [], marks: [], units: [], masksBefore: [], arriving: [], failedBefore: [] },
+  ...{ hardware: 0, downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
 }

@@ -8,6 +8,7 @@ import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/pa
 import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/packages-questions.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { homePlanWith } from './home-plans.ts'
+import { noPackagesPlan } from './captures.ts'
 
 const machine = (name: string, label: string): Machine => ({
   ...{ name, label, wording },
@@ -23,21 +24,7 @@ it('a removal brings what apt does with it, and what it makes room for by itself
   const install = (name: string) => ({ act: 'install' as const, ...ref(name), version: '2.0' })
   const reason = { id: 'packages.unknown', data: {} }
   const plan: PackagesPlan = {
-    ...{ install: [], newer: [], held: [], marks: [], units: [], masksBefore: [], staying: [], arriving: [] },
-    ...{
-      failedBefore: [],
-      hardware: 0,
-      downloadBytes: 0,
-      sources: [],
-      sourcesTold: [],
-      architectures: [],
-      unreadableSources: {},
-      kept: [],
-      both: [],
-      unitsForBoth: [],
-      keptSources: [],
-      keptUnits: [],
-    },
+    ...noPackagesPlan,
     actions: [install('anyway')],
     rejected: [
       { ...ref('left'), version: '2.0', reason, needsRemoval: [ref('right')], actions: [install('left')] },
@@ -46,7 +33,6 @@ it('a removal brings what apt does with it, and what it makes room for by itself
     removals: [
       { asked: { ...ref('right'), version: '1.0' }, actions: [remove('right'), remove('lib'), install('anyway')] },
     ],
-    health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
   }
   expect(bringsOf(packagesQuestions(plan, pair))).toEqual([
     {

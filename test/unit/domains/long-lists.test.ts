@@ -6,6 +6,7 @@ import { previewEtc } from '../../../src-main/domains/etc-tracking/on-pair/previ
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { noPackagesPlan } from './captures.ts'
 
 const machine = (name: string, label: string): Machine => ({
   ...{ name, label, wording },
@@ -29,20 +30,8 @@ it('every file of /etc that is copied is listed', () => {
 it('every package is listed, of each kind', () => {
   const many = Array.from({ length: all }, (_, index) => ({ name: `lib${index}`, arch: 'amd64', version: '2.0' }))
   const plan: PackagesPlan = {
-    ...{ install: [], newer: many.map((one) => ({ ...one, there: '3.0' })), held: [], marks: [], units: [] },
-    ...{ masksBefore: [], staying: [], arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0 },
-    ...{
-      sources: [],
-      sourcesTold: [],
-      architectures: [],
-      unreadableSources: {},
-      kept: [],
-      both: [],
-      unitsForBoth: [],
-      keptSources: [],
-      keptUnits: [],
-      removals: [],
-    },
+    ...noPackagesPlan,
+    newer: many.map((one) => ({ ...one, there: '3.0' })),
     actions: [
       ...many.map((one) => ({ ...one, act: 'install' as const })),
       ...many.map((one) => ({ ...one, act: 'update' as const, before: '1.0' })),
@@ -50,7 +39,6 @@ it('every package is listed, of each kind', () => {
     rejected: many.map((one) => ({
       ...{ ...one, reason: { id: 'packages.unknown', data: {} }, needsRemoval: [], actions: [] },
     })),
-    health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
   }
   expect(listsOf(previewPackages(plan, pair))).toEqual(Array.from({ length: 4 }, () => [all, all]))
 })

@@ -8,10 +8,10 @@ import { verifyEtc } from '../../../src-main/domains/etc-tracking/on-pair/verify
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
-import { verifyPackages } from '../../../src-main/domains/packages/on-pair/verify-packages.ts'
+import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { installed, noneOfUsers, noSources } from './captures.ts'
+import { installed, noneOfUsers, noSources, noPackagesPlan } from './captures.ts'
 
 /** Answers each verb with what is given for its name. */
 function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
@@ -129,25 +129,9 @@ describe('the proof of packages', () => {
   })
   const ref = (name: string) => ({ name, arch: 'amd64' })
   const plan: PackagesPlan = {
-    ...{ install: [], actions: [], rejected: [], newer: [], held: [], marks: [], units: [], masksBefore: [] },
-    ...{
-      arriving: [],
-      failedBefore: [],
-      hardware: 0,
-      downloadBytes: 0,
-      sources: [],
-      sourcesTold: [],
-      architectures: [],
-      unreadableSources: {},
-      kept: [],
-      both: [],
-      unitsForBoth: [],
-      keptSources: [],
-      keptUnits: [],
-    },
+    ...noPackagesPlan,
     removals: [{ asked: { ...ref('game'), version: '1.0' }, actions: [] }],
     staying: [ref('lib'), ref('tool')],
-    health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
   }
 
   it('tells what the person kept apart from what nobody was asked about', async () => {

@@ -13,6 +13,7 @@ import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareSources } from './sources/compare-sources.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
 import { isSourceApart, ruledPackages, unitDecision } from './rules/ruled.ts'
+import * as proofTexts from './proof/texts.ts'
 import * as texts from './texts.ts'
 
 interface Side {
@@ -151,8 +152,8 @@ function leftOutOf(
     (one) => isOfHardware(one) && !forBoth.has(keyOf(one)) && !versions.has(versionKey(one)),
   )
   const kinds = [
-    { title: texts.left.hardware, names: hardware.map(({ name }) => name) },
-    { title: texts.left.services, names: uncarriedUnits(capture.units, other.units).map(unitKey) },
+    { title: proofTexts.left.hardware, names: hardware.map(({ name }) => name) },
+    { title: proofTexts.left.services, names: uncarriedUnits(capture.units, other.units).map(unitKey) },
   ]
   return kinds
     .filter(({ names }) => names.length > 0)
@@ -166,7 +167,7 @@ function leftOutOf(
 function notesOf({ marks, missing }: Comparison): readonly string[] {
   const absent = new Set(missing.map(keyOf))
   const names = marks.filter((mark) => !absent.has(keyOf(mark))).map(({ name }) => name)
-  return names.length === 0 ? [] : [texts.otherMarks([...new Set(names)])]
+  return names.length === 0 ? [] : [proofTexts.otherMarks([...new Set(names)])]
 }
 
 function versionKey(one: InstalledPackage): string {

@@ -14,7 +14,7 @@ import { previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
-import { verifyPackages } from './verify-packages.ts'
+import { verifyPackages } from './proof/verify-packages.ts'
 
 export const packagesInfo: StepInfo = {
   id: stepIds.packages,

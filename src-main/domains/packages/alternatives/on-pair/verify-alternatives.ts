@@ -2,7 +2,7 @@ import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-
 import type { Verification } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { proofText } from '../../on-pair/texts.ts'
+import { proofText } from '../../on-pair/proof/texts.ts'
 import { captureAlternatives } from '../verbs.ts'
 import type { AlternativesPlan } from './alternatives-plan.ts'
 import { compareAlternatives } from './compare-alternatives.ts'

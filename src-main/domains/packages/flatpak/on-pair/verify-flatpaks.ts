@@ -3,7 +3,7 @@ import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-
 import type { Left, Verification } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { proofText } from '../../on-pair/texts.ts'
+import { proofText } from '../../on-pair/proof/texts.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, type FlatpakComparison } from './compare-flatpaks.ts'
 import { nameOf } from './names.ts'

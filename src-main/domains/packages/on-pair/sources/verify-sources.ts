@@ -2,10 +2,10 @@ import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
 import { compareSources } from './compare-sources.ts'
-import { itemNotCompared } from '../not-compared-item.ts'
+import { itemNotCompared } from '../proof/not-compared-item.ts'
 import type { Agreed, PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
-import * as packagesTexts from '../texts.ts'
+import { proofText } from '../proof/texts.ts'
 
 interface Captured {
   readonly label: string
@@ -47,7 +47,7 @@ export function sourcesItems({ label, plan, agreed, from, to }: Captured): reado
   const item: VerificationItem = {
     title: texts.proof.title,
     verdict: verdictFor(found),
-    text: packagesTexts.proofText(texts.proof.text(same.length), counts),
+    text: proofText(texts.proof.text(same.length), counts),
     compared: same.length,
     chosen,
     ...(left.length === 0 ? {} : { left: [...left] }),

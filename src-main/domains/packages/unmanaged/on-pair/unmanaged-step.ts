@@ -5,7 +5,7 @@ import type { StepInfo, Verification } from '../../../../contract/switch-state.t
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, Step } from '../../../../switch/step.ts'
-import { itemNotCompared } from '../../on-pair/not-compared-item.ts'
+import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import { listUnmanaged } from '../verbs.ts'
 import * as texts from './texts.ts'
 

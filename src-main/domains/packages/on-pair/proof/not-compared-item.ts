@@ -1,4 +1,4 @@
-import type { VerificationItem } from '../../../contract/switch-state.ts'
+import type { VerificationItem } from '../../../../contract/switch-state.ts'
 
 export function itemNotCompared(
   [title, text]: readonly [string, string],
