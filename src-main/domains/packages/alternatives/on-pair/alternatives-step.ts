@@ -41,7 +41,7 @@ function preview({ follow }: AlternativesPlan, { to }: Pair): Preview {
     })),
   }
   return {
-    summary: '',
+    summary: follow.length === 0 ? '' : texts.inPlan(follow.length),
     pages: [wizardPages.packages],
     blocks: follow.length === 0 ? [] : [block],
     questions: [],

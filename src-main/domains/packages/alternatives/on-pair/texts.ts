@@ -4,6 +4,7 @@ import { countOf } from '../../../../kernel/units.ts'
 const programs = (count: number): string => countOf(count, 'default program')
 
 export const title = 'Default programs'
+export const inPlan = (count: number): string => `${programs(count)} to set`
 export const summaryOf = (count: number, label: string): string => `${programs(count)} to set on ${label}`
 /** `there`: what was set by hand before. */
 export const detail = (path: string, there: string | undefined): string =>

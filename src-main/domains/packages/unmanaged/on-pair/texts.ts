@@ -4,6 +4,7 @@ import { countOf } from '../../../../kernel/units.ts'
 const programs = (count: number): string => countOf(count, 'program')
 
 export const title = 'Installed past the package managers'
+export const inPlan = (count: number): string => `${programs(count)} in /opt and /usr/local not copied`
 export const summaryOf = (count: number, from: string, to: string): string =>
   `${programs(count)} on ${from} that ${to} does not get`
 export const detail = 'Install it there by hand'

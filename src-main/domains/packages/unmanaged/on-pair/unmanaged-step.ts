@@ -51,7 +51,8 @@ function preview({ onlyHere }: UnmanagedPlan, { from, to }: Pair): Preview {
     changes: onlyHere.map((place) => ({ effect: 'cannot', name: place, kind: 'file', detail: texts.detail })),
   }
   return {
-    ...{ summary: '', pages: [wizardPages.packages], questions: [], blockers: [] },
+    summary: onlyHere.length === 0 ? '' : texts.inPlan(onlyHere.length),
+    ...{ pages: [wizardPages.packages], questions: [], blockers: [] },
     blocks: onlyHere.length === 0 ? [] : [block],
     estimate: { bytes: 0, items: 0, ms: 0 },
   }
