@@ -58,11 +58,13 @@ async function rulesNamed(
   client: AppClient,
   { kind, name }: Pick<PackageRuleChange, 'kind' | 'name'>,
 ): Promise<readonly PackageRuleChange[]> {
-  const { rules } = await client.call(calls.packagesRules, {})
+  const { rules, elsewhere } = await client.call(calls.packagesRules, {})
   const isPackage = kind === 'apt' || kind === 'flatpak'
   const found = rules.filter(
     (rule) => rule.kind === kind && (rule.name === name || (isPackage && rule.name.startsWith(`${name}:`))),
   )
+  // An older copy may lack it; where nothing can be stored, that is what is said.
+  if (elsewhere?.isRead === false) return [{ kind, name, decision: 'none' }]
   if (found.length === 0) throw new AppError({ code: 'not-found', ...texts.noSuchRule(name) })
   return found.map((rule) => ({ kind: rule.kind, name: rule.name, decision: 'none' }))
 }
