@@ -86,7 +86,9 @@ export async function plan(
   to: Host,
 ): Promise<{ readonly plan: PlanView; readonly questions: readonly Question[] }> {
   const told = await pcSwitcher(host, ['plan', ...wayTo(host, to)])
-  const made = planViewSchema.parse(told.messages.find(({ type }) => type === 'plan')?.['plan'])
+  const message = told.messages.find(({ type }) => type === 'plan')
+  if (message === undefined) throw new Error(`no plan: ${JSON.stringify(told.messages.at(-1))} ${told.stderr}`)
+  const made = planViewSchema.parse(message['plan'])
   return { plan: made, questions: Object.values(made.previews).flatMap((preview) => preview.questions) }
 }
 

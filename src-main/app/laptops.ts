@@ -178,8 +178,16 @@ interface Kept {
   readonly close: () => void
 }
 
+/** An attempt begun longer ago does not speak for who asks now: the cable may be back since. */
+const sharedMs = 300
+
+interface Attempt {
+  readonly begunAt: number
+  readonly machine: Promise<ConnectedMachine>
+}
+
 function keepConnected(connect: () => Promise<ConnectedMachine>): Kept {
-  let current: Promise<ConnectedMachine> | undefined
+  let current: Attempt | undefined
   /** Agents that were given up and may still run: what they reserved is theirs until they are gone. */
   const hung = new Set<Hello['process']>()
 
@@ -193,24 +201,38 @@ function keepConnected(connect: () => Promise<ConnectedMachine>): Kept {
     await Promise.allSettled(ending)
     return machine
   }
+
+  function begin(): Promise<ConnectedMachine> {
+    const machine = connectAnew()
+    const attempt = { begunAt: performance.now(), machine }
+    const forget = () => {
+      if (current === attempt) current = undefined
+    }
+    current = attempt
+    machine
+      .then(async ({ ended, hello }) => {
+        if ((await ended).code === 'timed-out') hung.add(hello.process)
+      })
+      .then(forget, forget)
+    return machine
+  }
+
+  async function get(): Promise<ConnectedMachine> {
+    const shared = current
+    if (shared === undefined) return begin()
+    const isOld = performance.now() - shared.begunAt > sharedMs
+    try {
+      return await shared.machine
+    } catch (thrown) {
+      if (!isOld) throw thrown
+      return await get()
+    }
+  }
+
   return {
-    get: () => {
-      const kept = current
-      if (kept !== undefined) return kept
-      const made = connectAnew()
-      const forget = () => {
-        if (current === made) current = undefined
-      }
-      current = made
-      made
-        .then(async ({ ended, hello }) => {
-          if ((await ended).code === 'timed-out') hung.add(hello.process)
-        })
-        .then(forget, forget)
-      return made
-    },
+    get,
     close: () => {
-      current?.then(
+      current?.machine.then(
         (machine) => machine.close(),
         () => undefined,
       )

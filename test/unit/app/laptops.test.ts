@@ -47,6 +47,30 @@ it('connects once and again only after the connection has ended', async () => {
   expect(labels).toEqual([undefined, 'XPS'])
 })
 
+it('does not tell who asks now what an attempt from before the cable was back has found', async () => {
+  const attempts: ((isBack: boolean) => void)[] = []
+  const { machine } = await memoryMachine('xps', [])
+  const laptops = createLaptops({
+    startHere: () => Promise.reject(new Error('nobody asks for it')),
+    readPeer: () => Promise.resolve(address),
+    connectPeer: () =>
+      new Promise((resolve, reject) => {
+        attempts.push((isBack) => (isBack ? resolve(machine) : reject(new Error('nothing answers'))))
+      }),
+    logger: silentLogger,
+  })
+  const first = laptops.peer()
+  const atOnce = laptops.peer()
+  await pause(350)
+  const later = [laptops.peer(), laptops.peer()]
+  const ends = Promise.allSettled([first, atOnce, ...later])
+  attempts[0]?.(false)
+  await expect.poll(() => attempts.length).toBe(2)
+  attempts[1]?.(true)
+  expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled'])
+  expect(attempts).toHaveLength(2)
+})
+
 it('gives a machine once, so that what was learned from it is found again', async () => {
   const { laptops } = laptopsOf()
   const [once, again] = [await laptops.reach.all(), await laptops.reach.all()]
