@@ -18,6 +18,8 @@ export interface LaptopsParts {
   readonly readPeer: () => Promise<SshAddress>
   readonly connectPeer: (address: SshAddress, priority: Priority) => Promise<ConnectedMachine>
   readonly logger: Logger
+  /** How long a connection that is not in use may take to answer. */
+  readonly answeringMs?: number
 }
 
 /** As a person says it: to the other laptop, from the other laptop, or both. */
@@ -45,7 +47,8 @@ export interface Laptops {
 }
 
 export function createLaptops(parts: LaptopsParts): Laptops {
-  const here = keepConnected(() => parts.startHere('usual'))
+  const { answeringMs = usualAnsweringMs } = parts
+  const here = keepConnected(() => parts.startHere('usual'), answeringMs)
   /** What the person calls the other laptop, once it has said so. */
   let peerLabel: string | undefined
   const peer = keepConnected(async () => {
@@ -56,7 +59,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     )
     peerLabel = machine.label
     return machine
-  })
+  }, answeringMs)
 
   async function pairTo(wanted: string): Promise<Pair> {
     const self = await here.get()
@@ -178,6 +181,8 @@ interface Kept {
   readonly close: () => void
 }
 
+/** After this a connection that is not in use counts as gone: its laptop slept, or is on another network since. */
+const usualAnsweringMs = 2_500
 /** An attempt begun longer ago does not speak for who asks now: the cable may be back since. */
 const sharedMs = 300
 
@@ -186,7 +191,7 @@ interface Attempt {
   readonly machine: Promise<ConnectedMachine>
 }
 
-function keepConnected(connect: () => Promise<ConnectedMachine>): Kept {
+function keepConnected(connect: () => Promise<ConnectedMachine>, answeringMs: number): Kept {
   let current: Attempt | undefined
   /** Agents that were given up and may still run: what they reserved is theirs until they are gone. */
   const hung = new Set<Hello['process']>()
@@ -222,23 +227,24 @@ function keepConnected(connect: () => Promise<ConnectedMachine>): Kept {
     if (shared === undefined) return begin()
     const isOld = performance.now() - shared.begunAt > sharedMs
     try {
-      return await shared.machine
+      const machine = await shared.machine
+      if (await machine.isAnswering(answeringMs)) return machine
+      if (current === shared) close()
     } catch (thrown) {
       if (!isOld) throw thrown
-      return await get()
     }
+    return await get()
   }
 
-  return {
-    get,
-    close: () => {
-      current?.machine.then(
-        (machine) => machine.close(),
-        () => undefined,
-      )
-      current = undefined
-    },
+  function close(): void {
+    current?.machine.then(
+      (machine) => machine.close(),
+      () => undefined,
+    )
+    current = undefined
   }
+
+  return { get, close }
 }
 
 function isNamed({ name, label }: ConnectedMachine, wanted: string): boolean {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createMessageConnection, StreamMessageWriter } from 'vscode-jsonrpc/node'
 import type { z } from 'zod'
 import type { AgentProgress, Progress } from '../contract/define.ts'
@@ -36,8 +37,13 @@ export interface ConnectedMachine extends Machine {
   readonly rename: (label: string) => void
   /** Resolves with the reason when the connection has ended. After "timed-out" its agent still runs, and hangs. */
   readonly ended: Promise<AppError>
+  /** Whether it says anything within so many milliseconds. One that works for somebody is left to its own patience. */
+  isAnswering(withinMs: number): Promise<boolean>
   close(): void
 }
+
+/** What was heard a moment ago needs no question. */
+const momentMs = 500
 
 /**
  * Says hello and gives back a machine, whose errors are in the words of `wording`. Rejects with the link's reason when
@@ -54,7 +60,11 @@ export async function connectMachine(
   reader.onError((error) => (unreadable ??= error))
   const connection = createMessageConnection(reader, new StreamMessageWriter(link.toAgent))
   const asked: Open['asked'] = new Map()
-  const heard = () => asked.forEach((one) => one.heard())
+  let heardAt = performance.now()
+  const heard = () => {
+    heardAt = performance.now()
+    asked.forEach((one) => one.heard())
+  }
   connection.onNotification(methods.progress, (message: unknown) => {
     const { token, progress } = progressMessageSchema.parse(message)
     heard()
@@ -63,6 +73,15 @@ export async function connectMachine(
   const ping = async (): Promise<void> => {
     await connection.sendRequest(methods.ping)
     heard()
+  }
+  const isAnswering = async (withinMs: number): Promise<boolean> => {
+    if (asked.size > 0 || performance.now() - heardAt < momentMs) return true
+    const tooLate = wait(withinMs, false, { ref: false })
+    const answered = ping().then(
+      () => true,
+      () => false,
+    )
+    return Promise.race([answered, tooLate])
   }
   const pinging = setInterval(() => {
     // Why it was not answered is told to whoever asked a verb.
@@ -118,6 +137,7 @@ export async function connectMachine(
     },
     hello,
     ended,
+    isAnswering,
     close,
     wording,
     call: (verb, input, options = {}) => callVerb(open, verb, input, options),

@@ -5,7 +5,7 @@ import { endHungAgent } from '../../../src-main/commons/hung-agents/verbs.ts'
 import { readClock } from '../../../src-main/domains/checks/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import { memoryMachine } from '../machine/memory-machine.ts'
+import { memoryMachine, type MemoryMachine } from '../machine/memory-machine.ts'
 
 const address = { name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }
 
@@ -45,6 +45,34 @@ it('connects once and again only after the connection has ended', async () => {
     .toBe(2)
   // What cannot be reached any more is called what its person calls it.
   expect(labels).toEqual([undefined, 'XPS'])
+})
+
+it('leaves a connection that says nothing any more for a new one, unless somebody works over it', async () => {
+  const made: MemoryMachine[] = []
+  const peers = createLaptops({
+    startHere: () => Promise.reject(new Error('nobody asks for it')),
+    readPeer: () => Promise.resolve(address),
+    connectPeer: async () => {
+      const one = await memoryMachine('xps', [answer(readClock, () => new Promise(() => undefined))])
+      made.push(one)
+      return one.machine
+    },
+    logger: silentLogger,
+    answeringMs: 50,
+  })
+  const first = await peers.peer()
+  await pause(550)
+  expect(await peers.peer()).toBe(first)
+  made[0]?.mute()
+  await pause(550)
+  const second = await peers.peer()
+  expect(second).not.toBe(first)
+  expect(await peers.peer()).toBe(second)
+  second.call(readClock, {}).catch(() => undefined)
+  made[1]?.mute()
+  await pause(550)
+  expect(await peers.peer()).toBe(second)
+  expect(made).toHaveLength(2)
 })
 
 it('does not tell who asks now what an attempt from before the cable was back has found', async () => {
