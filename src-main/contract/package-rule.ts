@@ -2,8 +2,12 @@
 import { z } from 'zod'
 import { isNamePattern, matchesName } from '../kernel/name-pattern.ts'
 
+/** By which programs come. */
+export const packageManagers = ['apt', 'flatpak', 'snap'] as const
+export type PackageManager = (typeof packageManagers)[number]
+
 /** unit: of the system; user-unit: in every user's own service manager. */
-export const packageRuleKinds = ['apt', 'flatpak', 'unit', 'user-unit', 'source'] as const
+export const packageRuleKinds = [...packageManagers, 'unit', 'user-unit', 'source'] as const
 const kindSchema = z.enum(packageRuleKinds)
 export type PackageRuleKind = z.infer<typeof kindSchema>
 
@@ -18,6 +22,7 @@ const unitPattern = /^[A-Za-z0-9_*?][A-Za-z0-9_.:@\\*?-]*$/
 const namePatterns: Readonly<Record<PackageRuleKind, RegExp>> = {
   apt: /^[a-z0-9*?][a-z0-9+.*?-]*(?::[a-z0-9*?][a-z0-9*?-]*)?$/,
   flatpak: /^[A-Za-z0-9_*?][A-Za-z0-9._*?-]*(?::[A-Za-z0-9_*?]+)?$/,
+  snap: /^[a-z0-9*?][a-z0-9_*?-]*(?::[a-z0-9*?]+)?$/,
   unit: unitPattern,
   'user-unit': unitPattern,
   source: /^[A-Za-z0-9*?][^\p{Cc}]*$/u,
@@ -47,10 +52,14 @@ export type PackageRuleChange = z.infer<typeof packageRuleChangeSchema>
 
 /** Something that a rule may be about. */
 export type RuleSubject =
-  | { readonly kind: 'apt' | 'flatpak'; readonly name: string; readonly architecture: string }
+  | { readonly kind: PackageManager; readonly name: string; readonly architecture: string }
   | { readonly kind: 'unit' | 'user-unit' | 'source'; readonly name: string }
 
 type Rule = Pick<PackageRule, 'kind' | 'name'>
+
+export function isPackageKind(kind: PackageRuleKind): kind is PackageManager {
+  return packageManagers.some((manager) => manager === kind)
+}
 
 export function appliesTo(rule: Rule, subject: RuleSubject): boolean {
   if (rule.kind !== subject.kind) return false

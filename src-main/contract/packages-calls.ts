@@ -1,6 +1,7 @@
 /** The packages of both laptops, side by side. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
+import { packageManagers } from './package-rule.ts'
 import { laptopSchema } from './switch-state.ts'
 
 const packageHereSchema = z.object({
@@ -21,7 +22,7 @@ export type HardwareKind = z.infer<typeof hardwareKindSchema>
 
 export const comparedPackageSchema = z.object({
   /** By which it came. */
-  manager: z.enum(['apt', 'flatpak']),
+  manager: z.enum(packageManagers),
   name: z.string(),
   architecture: z.string(),
   /** What it is, in its own words; may be empty. */

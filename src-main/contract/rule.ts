@@ -11,7 +11,7 @@ const nameSchema = z
 const packageSchema = z.object({
   kind: z.literal('package'),
   /** apt, where nothing else is said. */
-  manager: z.literal('flatpak').optional(),
+  manager: z.enum(['flatpak', 'snap']).optional(),
   name: nameSchema,
   architecture: nameSchema,
 })

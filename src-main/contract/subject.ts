@@ -1,11 +1,12 @@
 /** What a question is about, as data. Never parsed from the question's ID. */
 import { z } from 'zod'
+import { packageManagers } from './package-rule.ts'
 
 /** `path` is absolute below /etc: "/sysctl.d/60-dev.conf". */
 const etcFileSchema = z.object({ kind: z.literal('etc-file'), path: z.string() })
 const packageSchema = z.object({
   kind: z.literal('package'),
-  manager: z.enum(['apt', 'snap', 'flatpak']),
+  manager: z.enum(packageManagers),
   name: z.string(),
   architecture: z.string().optional(),
 })

@@ -91,6 +91,10 @@ export const toolsMessages = defineCatalogue('tools', {
     message: 'The disk is too full to install the packages.',
     hint: 'Free some space, then resume.',
   })),
+  snapdSilent: problem('tool-failed', noData, () => ({
+    message: 'snapd does not answer.',
+    hint: 'Run "systemctl status snapd" on that laptop to see why, then try again.',
+  })),
   syncthingUnavailable: problem('syncthing-unavailable', noData, () => ({
     message: 'Syncthing is not running or does not answer.',
     hint: 'Run "systemctl status pc-switcher-syncthing" on that laptop to see why, then try again.',

@@ -5,11 +5,18 @@ import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
 import { forgetOldArchitectures } from './on-machine/fresh-offers.ts'
+import { createSnapAnswers } from './snap/on-machine/answers.ts'
 import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
-  answers: () => [...createPackagesAnswers(), ...flatpakAnswers, ...alternativesAnswers, ...unmanagedAnswers],
+  answers: () => [
+    ...createPackagesAnswers(),
+    ...flatpakAnswers,
+    ...createSnapAnswers(),
+    ...alternativesAnswers,
+    ...unmanagedAnswers,
+  ],
   atStart: () => Promise.all([removeOldArchives(), forgetOldArchitectures()]),
   transferAreas: [archiveTransfers, flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],

@@ -60,7 +60,7 @@ export const packagesMessages = defineCatalogue('packages', {
     ({ architecture }) => `The package lists for ${architecture} could not be fetched`,
   ),
   updating: sentence(noData, () => 'Updating the package lists'),
-  withoutFailures: sentence(noData, () => 'The next proof does not say why a Flatpak app could not be installed.'),
+  withoutFailures: sentence(noData, () => 'The next proof does not say why an app could not be installed.'),
 })
 
 function listOf(names: readonly string[]): string {

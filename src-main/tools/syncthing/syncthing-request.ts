@@ -1,8 +1,8 @@
 /** One question to Syncthing's REST API over its UNIX socket, and what it means when there is no answer. */
-import { request as httpRequest } from 'node:http'
 import type { z } from 'zod'
 import type { AppError } from '../../kernel/app-error.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
+import { requestOverSocket, type Reply } from '../socket-request.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Message } from '../../kernel/message.ts'
 
@@ -20,11 +20,6 @@ export interface Question {
   readonly body?: unknown
   /** Milliseconds without an answer after which it counts as not answering. 0: as long as it takes. */
   readonly patienceMs?: number
-}
-
-interface Reply {
-  readonly status: number
-  readonly text: string
 }
 
 const usualPatienceMs = 10_000
@@ -61,41 +56,29 @@ function parseJson(question: Question, text: string): unknown {
   }
 }
 
-function send(api: SyncthingApi, question: Question, { signal }: RunOptions): Promise<Reply> {
+async function send(api: SyncthingApi, question: Question, options: RunOptions): Promise<Reply> {
   const search = new URLSearchParams((question.query ?? []).map(([name, value]) => [name, value])).toString()
-  const body = question.body === undefined ? undefined : JSON.stringify(question.body)
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({
-      socketPath: api.socketPath,
-      method: question.method,
-      path: search === '' ? question.path : `${question.path}?${search}`,
-      headers: { 'X-API-Key': api.apiKey, 'Content-Type': 'application/json', Connection: 'close' },
-      ...(signal === undefined ? {} : { signal }),
-    })
-    outgoing.on('response', (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('error', (cause) => reject(notAnswering(question, cause)))
-      incoming.on('end', () =>
-        resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-      )
-    })
-    outgoing.on('error', (cause) =>
-      reject(signal?.aborted === true ? stopped(question) : notAnswering(question, cause)),
-    )
-    const patienceMs = question.patienceMs ?? usualPatienceMs
-    if (patienceMs > 0)
-      outgoing.setTimeout(patienceMs, () => outgoing.destroy(new Error(`no answer within ${patienceMs} ms`)))
-    outgoing.end(body)
-  })
+  const request = {
+    ...{ socketPath: api.socketPath, method: question.method },
+    path: search === '' ? question.path : `${question.path}?${search}`,
+    headers: { 'X-API-Key': api.apiKey, 'Content-Type': 'application/json' },
+    body: question.body === undefined ? undefined : JSON.stringify(question.body),
+    patienceMs: question.patienceMs ?? usualPatienceMs,
+  }
+  try {
+    return await requestOverSocket(request, options)
+  } catch (cause) {
+    throw options.signal?.aborted === true ? stopped(question) : notAnswering(question, cause)
+  }
 }
 
 function stopped(question: Question): AppError {
   return toolsMessages.stopped({ title: question.title })
 }
 
-function notAnswering(question: Question, cause: Error): AppError {
-  return syncthingUnavailable(`${question.method} ${question.path}: ${cause.message}`, cause)
+function notAnswering(question: Question, cause: unknown): AppError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return syncthingUnavailable(`${question.method} ${question.path}: ${why}`, cause)
 }
 
 export function syncthingUnavailable(details: string, cause?: unknown): AppError {

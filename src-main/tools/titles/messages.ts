@@ -80,6 +80,7 @@ export const titles = defineCatalogue('title', {
   listRunningGuests: plain('list the running virtual machines'),
   listSavedGuests: plain('list the saved virtual machines'),
   listSessions: plain('list who is logged in'),
+  listSnaps: plain('list the snaps'),
   listSubvolumes: plain('list the subvolumes'),
   listSyncthingConnections: plain('list the connections of Syncthing'),
   listSyncthingErrors: plain('list the errors of Syncthing'),

@@ -132,7 +132,7 @@ export const texts = {
   offeredBy: 'Offered by',
   askingOrigins: 'Asking both laptops…',
   origins,
-  managers: { apt: 'apt', flatpak: 'Flatpak' },
+  managers: { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' },
   apartShort: { hardware: 'Hardware', own: 'pc-switcher' },
   carried: (one: ComparedPackage, labels: Labels): string =>
     (one.here ?? one.there)?.auto === true && one.difference.startsWith('only')

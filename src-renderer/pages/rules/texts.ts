@@ -5,6 +5,7 @@ import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
   apt: 'Package',
   flatpak: 'Flatpak app',
+  snap: 'Snap',
   unit: 'Service',
   'user-unit': 'Service of every user',
   source: 'Package sources',
@@ -87,7 +88,7 @@ export const texts = {
   addPackageRule: 'Add a rule for packages',
   addPackageLead: 'In a name, * stands for any characters and ? for one: "nvidia-*".',
   about: 'What the rule is about',
-  abouts: { apt: 'Package', flatpak: 'Flatpak app', unit: 'Service' },
+  abouts: { apt: 'Package', flatpak: 'Flatpak app', snap: 'Snap', unit: 'Service' },
   packageName: 'Name or pattern',
   cancel: 'Cancel',
   keptRules: 'VM images that each laptop keeps for itself',

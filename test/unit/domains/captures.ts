@@ -22,6 +22,9 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
   }
 }
 
+/** Of no other source of programs. */
+export const noApps = { flatpaks: [], snaps: [] }
+
 /** Nothing that a package brought for every user. */
 export const noneOfUsers: Units['users'] = { files: [], enabled: [], masked: [] }
 

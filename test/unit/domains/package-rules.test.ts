@@ -407,7 +407,7 @@ describe('the file of rules for packages', () => {
   it.each([
     { text: 'apart apt', line: 1 },
     { text: '# fine\nkeep apt mosh', line: 2 },
-    { text: 'apart snap firefox', line: 1 },
+    { text: 'apart brew wget', line: 1 },
     { text: 'apart apt -o', line: 1 },
     { text: 'apart apt lib[ab]', line: 1 },
     { text: 'apart unit cups', line: 1 },

@@ -14,7 +14,7 @@ import { parseManifest, type Manifest } from '../../../src-main/domains/packages
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { Capture, InstalledPackage, UnitStates } from '../../../src-main/domains/packages/model.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { noApps, installed, noneOfUsers } from './captures.ts'
 
 const noUnits: UnitStates = noneOfUsers
 const [p17, xps] = [
@@ -37,7 +37,7 @@ function captureIn(packages: readonly InstalledPackage[], units = noUnits, users
 }
 
 function listOf(...parts: Parameters<typeof captureIn>): string {
-  return manifestOf(captureIn(...parts), [])
+  return manifestOf(captureIn(...parts), noApps)
 }
 
 function manifestIn(text: string): Manifest {
@@ -106,8 +106,8 @@ describe('between two lists', () => {
       'runtime/org.a.P/x86_64/1',
     ]
     const capture = captureIn([])
-    const before = manifestOf(capture, [of(maps, 'a', '1.0'), of(draw, 'b')])
-    const after = manifestOf(capture, [of(maps, 'c', '1.0'), of(platform, 'd')])
+    const before = manifestOf(capture, { flatpaks: [of(maps, 'a', '1.0'), of(draw, 'b')], snaps: [] })
+    const after = manifestOf(capture, { flatpaks: [of(maps, 'c', '1.0'), of(platform, 'd')], snaps: [] })
     expect(changesBetween(before, after)).toEqual([
       { kind: 'installed', name: 'org.a.P//1', version: 'dddddddddddd', auto: true },
       { kind: 'removed', name: 'org.a.Draw//beta', version: 'bbbbbbbbbbbb' },

@@ -8,7 +8,7 @@ import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/pa
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
-import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
+import { noApps, installed, noneOfUsers, noRules, noSources } from './captures.ts'
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
@@ -68,5 +68,5 @@ it('says the little that is known in a plan of an earlier version', async () => 
 })
 
 it('is not recorded: a list of packages in ~/system-state changes only with them', () => {
-  expect(manifestOf(there, [])).not.toContain('trains')
+  expect(manifestOf(there, noApps)).not.toContain('trains')
 })

@@ -21,7 +21,7 @@ import { compareUnits, masksOfArriving } from '../../../src-main/domains/package
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { noApps, installed, noneOfUsers } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
   const units = { files: [], enabled: [], masked: [], users: noneOfUsers }
@@ -167,7 +167,10 @@ describe('the difference of two laptops', () => {
   })
 
   it('makes a sorted manifest', () => {
-    const manifest = manifestOf(captureOf(installed('z'), installed('a', { version: '2', auto: true, hold: true })), [])
+    const manifest = manifestOf(
+      captureOf(installed('z'), installed('a', { version: '2', auto: true, hold: true })),
+      noApps,
+    )
     expect(manifest.indexOf('"a:amd64"')).toBeLessThan(manifest.indexOf('"z:amd64"'))
     expect(JSON.parse(manifest)).toMatchObject({
       version: 1,

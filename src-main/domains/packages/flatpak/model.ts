@@ -1,5 +1,6 @@
 /** What is said of Flatpak apps for everybody, on one machine and between two. Names are checked here, at the border. */
 import { z } from 'zod'
+import { failureSchema } from '../program-failure.ts'
 
 /** "app/org.gnome.Maps/x86_64/stable"; nothing here can be taken for an option or a path out of its folder. */
 export const refSchema = z
@@ -57,10 +58,6 @@ export type Remote = z.infer<typeof remoteSchema>
 export const overrideSchema = z.object({ name: remoteNameSchema, text: z.string().max(20_000) })
 export type Override = z.infer<typeof overrideSchema>
 
-/** What could not be done: a ref, a remote or a pattern, with the program's own words. */
-export const failureSchema = z.object({ what: z.string(), words: z.string() })
-export type Failure = z.infer<typeof failureSchema>
-
 export const flatpakCaptureSchema = z.object({
   /** Without the program there is nothing else. */
   isInstalled: z.boolean(),
@@ -72,7 +69,7 @@ export const flatpakCaptureSchema = z.object({
   masks: z.array(patternSchema),
   pins: z.array(patternSchema),
   overrides: z.array(overrideSchema),
-  /** Of the last time that apps were installed there for a switch. */
+  /** Of a ref, a remote or a pattern, the last time that apps were installed there for a switch. */
   failures: z.array(failureSchema),
 })
 export type FlatpakCapture = z.infer<typeof flatpakCaptureSchema>

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { defineVerb, silences } from '../../../contract/define.ts'
 import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
+import { failureSchema } from '../program-failure.ts'
 import {
-  failureSchema,
   flatpakCaptureSchema,
   flatpakSchema,
   overrideSchema,

@@ -11,6 +11,9 @@ import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../flatpak/on-pair/flatpak-step.ts'
+import { checkAllSnaps } from '../snap/on-pair/check-snaps.ts'
+import { emptySnapPlan } from '../snap/on-pair/snap-plan.ts'
+import { createSnapStep } from '../snap/on-pair/snap-step.ts'
 import { checkAllUnmanaged } from '../unmanaged/on-pair/check-unmanaged.ts'
 import { createUnmanagedStep, emptyUnmanagedPlan } from '../unmanaged/on-pair/unmanaged-step.ts'
 import { checkAllPackages } from './check-all.ts'
@@ -22,20 +25,26 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
   const parts = {
     apt: anyStep(createPackagesStep(readRules)),
     flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
+    snap: anyStep(createSnapStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
     alternatives: anyStep(createAlternativesStep(packagesInfo)),
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
   }
-  const absent = { flatpak: emptyFlatpakPlan, alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan }
+  const absent = {
+    ...{ flatpak: emptyFlatpakPlan, snap: emptySnapPlan },
+    ...{ alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan },
+  }
   return joinSteps(packagesInfo, parts, absent)
 }
 
 /** `readRules`: what the person decided once and for all, where the latest work is. */
 export function checkAllPrograms(readRules: () => Promise<readonly PackageRule[]>): FullCheck {
   const [checkPackages, checkFlatpaks] = [checkAllPackages(readRules), checkAllFlatpaks(readRules)]
+  const checkSnaps = checkAllSnaps(readRules)
   return async (pair, last, options) => {
     const [first, ...others] = await Promise.all([
       checkPackages(pair, last, options),
       checkFlatpaks(pair, last, options),
+      checkSnaps(pair, last, options),
       checkAllAlternatives(pair, last, options),
       checkAllUnmanaged(pair, last, options),
     ])

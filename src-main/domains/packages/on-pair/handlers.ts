@@ -4,6 +4,7 @@ import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
+import { compareSnapApps } from '../snap/on-pair/side-by-side.ts'
 import { capturePackages, findOrigins } from '../verbs.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -18,12 +19,14 @@ export function createPackagesHandlers({
   return {
     packagesCompare: async () => {
       const [here, there] = await reach.both()
-      const [ofHere, ofThere, flatpaks] = await Promise.all([
+      const pair = { from: here, to: there }
+      const [ofHere, ofThere, flatpaks, snaps] = await Promise.all([
         here.call(capturePackages, {}),
         there.call(capturePackages, {}),
-        compareFlatpakApps({ from: here, to: there }),
+        compareFlatpakApps(pair),
+        compareSnapApps(pair),
       ])
-      const packages = [...sideBySide(ofHere, ofThere), ...flatpaks]
+      const packages = [...sideBySide(ofHere, ofThere), ...flatpaks, ...snaps]
       return { here: laptopOf(here), there: laptopOf(there), packages: packages.sort(byName) }
     },
     packagesOrigins: async ({ name, architecture }) => {

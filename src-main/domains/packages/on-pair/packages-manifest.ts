@@ -2,24 +2,32 @@ import type { StateContributor } from '../../../commons/system-state/on-pair/rec
 import type { Flatpak } from '../flatpak/model.ts'
 import { captureFlatpaks } from '../flatpak/verbs.ts'
 import { keyOf, type Capture } from '../model.ts'
+import type { Snap } from '../snap/model.ts'
+import { captureSnaps } from '../snap/verbs.ts'
 import { capturePackages } from '../verbs.ts'
 
 /** packages/HOST.json for both laptops: to read and to compare over time; nothing acts on it. */
 export const packagesManifests: StateContributor = {
   async contribute({ from, to }, _answers, { signal }) {
     const listed = [from, to].map(async (machine) => {
-      const [packages, flatpaks] = await Promise.all([
+      const [packages, { flatpaks }, { snaps }] = await Promise.all([
         machine.call(capturePackages, {}, { signal }),
         machine.call(captureFlatpaks, {}, { signal }),
+        machine.call(captureSnaps, {}, { signal }),
       ])
-      return [`packages/${machine.name}.json`, manifestOf(packages, flatpaks.flatpaks)] as const
+      return [`packages/${machine.name}.json`, manifestOf(packages, { flatpaks, snaps })] as const
     })
     return Object.fromEntries(await Promise.all(listed))
   },
 }
 
+interface Apps {
+  readonly flatpaks: readonly Flatpak[]
+  readonly snaps: readonly Snap[]
+}
+
 /** Sorted, so that a commit shows only what changed. */
-export function manifestOf({ packages, units }: Capture, flatpaks: readonly Flatpak[]): string {
+export function manifestOf({ packages, units }: Capture, { flatpaks, snaps }: Apps): string {
   const entries = packages.map(
     (one) => [keyOf(one), { version: one.version, manual: !one.auto, ...(one.hold ? { hold: true } : {}) }] as const,
   )
@@ -28,7 +36,12 @@ export function manifestOf({ packages, units }: Capture, flatpaks: readonly Flat
     version: 1,
     apt: Object.fromEntries(sorted),
     flatpak: Object.fromEntries(
-      flatpaks.map(({ ref, version, commit }) => [ref, { version, commit }] as const).sort(byRef),
+      flatpaks.map(({ ref, version, commit }) => [ref, { version, commit }] as const).sort(byKey),
+    ),
+    snap: Object.fromEntries(
+      snaps
+        .map(({ name, version, revision, kind }) => [name, { version, revision, manual: kind === 'app' }] as const)
+        .sort(byKey),
     ),
     units: {
       ...{ enabled: units.enabled, masked: units.masked },
@@ -38,6 +51,6 @@ export function manifestOf({ packages, units }: Capture, flatpaks: readonly Flat
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
-function byRef([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
   return left < right ? -1 : 1
 }

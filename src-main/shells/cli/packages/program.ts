@@ -1,5 +1,5 @@
 import { Argument, Option, type Command as Commander } from 'commander'
-import { packageDecisions, type PackageRuleChange } from '../../../contract/package-rule.ts'
+import { packageDecisions, packageManagers, type PackageRuleChange } from '../../../contract/package-rule.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { comparePackagesCommand, type CompareOptions } from './commands.ts'
 import { packagesHistoryCommand, type HistoryOptions } from './history.ts'
@@ -25,7 +25,7 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
         'none',
       ]),
     )
-    .addOption(new Option('--manager <manager>', 'by which the package comes').choices(['apt', 'flatpak']))
+    .addOption(new Option('--manager <manager>', 'by which the package comes').choices(packageManagers))
     .option('--unit', 'the name is that of a service, socket or timer of the system')
     .option('--user-unit', 'the name is that of one of every user')
     .option('--source', 'the name is the address and suite of a package source')

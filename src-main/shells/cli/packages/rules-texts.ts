@@ -8,6 +8,7 @@ export const none =
 const kinds: Readonly<Record<PackageRuleKind, string>> = {
   apt: 'package',
   flatpak: 'Flatpak app',
+  snap: 'snap',
   unit: 'service',
   'user-unit': 'service of every user',
   source: 'package source',

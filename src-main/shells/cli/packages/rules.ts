@@ -1,6 +1,11 @@
 /** `pc-switcher packages rule`: what a switch does with a package, a unit or a package source from now on. */
 import { calls } from '../../../contract/calls.ts'
-import type { PackageRuleChange, PackageRuleKind } from '../../../contract/package-rule.ts'
+import {
+  isPackageKind,
+  type PackageManager,
+  type PackageRuleChange,
+  type PackageRuleKind,
+} from '../../../contract/package-rule.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
@@ -9,7 +14,7 @@ import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './rules-texts.ts'
 
 export interface RuleOptions {
-  readonly manager?: 'apt' | 'flatpak'
+  readonly manager?: PackageManager
   readonly unit?: boolean
   readonly userUnit?: boolean
   readonly source?: boolean
@@ -59,9 +64,8 @@ async function rulesNamed(
   { kind, name }: Pick<PackageRuleChange, 'kind' | 'name'>,
 ): Promise<readonly PackageRuleChange[]> {
   const { rules, elsewhere } = await client.call(calls.packagesRules, {})
-  const isPackage = kind === 'apt' || kind === 'flatpak'
   const found = rules.filter(
-    (rule) => rule.kind === kind && (rule.name === name || (isPackage && rule.name.startsWith(`${name}:`))),
+    (rule) => rule.kind === kind && (rule.name === name || (isPackageKind(kind) && rule.name.startsWith(`${name}:`))),
   )
   // An older copy may lack it; where nothing can be stored, that is what is said.
   if (elsewhere?.isRead === false) return [{ kind, name, decision: 'none' }]

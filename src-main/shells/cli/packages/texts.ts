@@ -21,12 +21,14 @@ export function headingOf(difference: Exclude<PackageDifference, 'same'>, count:
 
 export const sameHeading = (count: number): string => `The same on both (${count})`
 
+const managers = { flatpak: 'Flatpak', snap: 'snap' } as const
+
 /** `widest`: letters of the longest name in its list. */
 export function packageLine({ manager, name, here, there, apart, summary }: ComparedPackage, widest: number): string {
   const versions = [here?.version, there?.version].filter((version) => version !== undefined)
   const version = [...new Set(versions)].join(' / ')
   const notes = [
-    ...(manager === 'flatpak' ? ['Flatpak'] : []),
+    ...(manager === 'apt' ? [] : [managers[manager]]),
     ...(here?.auto === false || there?.auto === false ? [] : ['came with others']),
     ...(here?.held === true || there?.held === true ? ['held'] : []),
     ...(apart === undefined ? [] : [apart === 'own' ? 'needed by pc-switcher' : 'hardware']),

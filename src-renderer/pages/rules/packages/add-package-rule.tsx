@@ -1,5 +1,10 @@
 import { useCallback, useState } from 'react'
-import { isRuleName, type PackageDecision } from '../../../../src-main/contract/package-rule.ts'
+import {
+  isRuleName,
+  packageManagers,
+  type PackageDecision,
+  type PackageManager,
+} from '../../../../src-main/contract/package-rule.ts'
 import type { PackageRules } from '../../../../src-main/contract/package-rules-calls.ts'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
 import { Button } from '../../../components/button.tsx'
@@ -13,7 +18,7 @@ import { keyOfRule } from '../rule-words.ts'
 import { texts } from '../texts.ts'
 import { useMatching } from './use-matching.ts'
 
-const kinds = ['apt', 'flatpak', 'unit'] as const
+const kinds = [...packageManagers, 'unit'] as const
 type Kind = (typeof kinds)[number]
 
 interface AddPackageRuleProps {
@@ -77,6 +82,6 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
   )
 }
 
-function Matching(rule: { readonly kind: 'apt' | 'flatpak'; readonly name: string }) {
+function Matching(rule: { readonly kind: PackageManager; readonly name: string }) {
   return <p role="status">{useMatching(rule)}</p>
 }

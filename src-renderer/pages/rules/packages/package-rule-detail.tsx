@@ -1,5 +1,10 @@
 import { useCallback, useMemo } from 'react'
-import { isExactRule, type PackageRule, type PackageRuleChange } from '../../../../src-main/contract/package-rule.ts'
+import {
+  isExactRule,
+  isPackageKind,
+  type PackageRule,
+  type PackageRuleChange,
+} from '../../../../src-main/contract/package-rule.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { RememberedDetail } from '../remembered-detail.tsx'
 import { decisionOfRule, nameOfRule } from '../rule-words.ts'
@@ -15,7 +20,7 @@ interface PackageRuleDetailProps {
 /** Of a pattern for packages also which packages it fits now. */
 export function PackageRuleDetail(props: PackageRuleDetailProps) {
   const { rule } = props
-  const isForMany = !isExactRule(rule) && (rule.kind === 'apt' || rule.kind === 'flatpak')
+  const isForMany = !isExactRule(rule) && isPackageKind(rule.kind)
   return isForMany ? <PatternDetail {...props} /> : <OneDetail {...props} facts={[]} />
 }
 

@@ -12,11 +12,12 @@ import {
 } from '../../../../tools/flatpak/flatpak-changes.ts'
 import { activeCommit, overridesFolder } from '../../../../tools/flatpak/flatpak-lists.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { Failure, Override } from '../model.ts'
+import { rememberFailures } from '../../on-machine/program-failures.ts'
+import type { Failure } from '../../program-failure.ts'
+import type { Override } from '../model.ts'
 import { applyFlatpaks } from '../verbs.ts'
 import { addTrusted } from './add-trusted.ts'
 import { captureHere } from './answer-capture.ts'
-import { rememberFailures } from './flatpak-failures.ts'
 import { flatpakTransfers } from './flatpak-transfers.ts'
 import { pullReceived } from './pull-received.ts'
 
@@ -36,7 +37,7 @@ export const answerApply = answer(applyFlatpaks, async (order, context) => {
     const { isDone, words } = await act()
     if (!isDone) failures.push({ what, words })
   }
-  rememberFailures(context.host.stateFolder, failures)
+  rememberFailures(context.host.stateFolder, 'flatpak', failures)
   await rm(flatpakTransfers.receiveFolder, { recursive: true, force: true })
   return { done: tasks.length - failures.length, failures }
 })

@@ -22,8 +22,8 @@ import { isOstreeInstalled } from '../../../../tools/flatpak/ostree.ts'
 import { showKeys } from '../../../../tools/gpg.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Flatpak, FlatpakCapture, Remote } from '../model.ts'
+import { readFailures } from '../../on-machine/program-failures.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
-import { readFailures } from './flatpak-failures.ts'
 
 type Installed = Omit<FlatpakCapture, 'failures'>
 
@@ -39,7 +39,7 @@ const nothing: Installed = {
 
 export const answerCapture = answer(captureFlatpaks, async (_input, { host, signal }) => ({
   ...(await captureHere({ signal })),
-  failures: readFailures(host.stateFolder),
+  failures: readFailures(host.stateFolder, 'flatpak'),
 }))
 
 export const answerDates = answer(dateFlatpaks, async ({ refs }, { signal }) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Answers } from '../../../../contract/preview.ts'
-import { failureSchema, flatpakSchema, refSchema, remoteNameSchema, remoteSchema } from '../model.ts'
+import { failureSchema } from '../../program-failure.ts'
+import { flatpakSchema, refSchema, remoteNameSchema, remoteSchema } from '../model.ts'
 
 /** As it is known to whoever decides; its keys are asked again when it is added, and have to be these. */
 const offeredRemoteSchema = remoteSchema.omit({ keyring: true })

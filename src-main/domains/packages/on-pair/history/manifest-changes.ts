@@ -9,7 +9,8 @@ import {
 import { groupBy } from '../../../../kernel/group-by.ts'
 import { compareVersions } from '../../compare-versions.ts'
 import { isApp } from '../../flatpak/on-pair/compare-flatpaks.ts'
-import { packageName as flatpakName, shownVersion } from '../../flatpak/on-pair/names.ts'
+import { packageName as flatpakName, shownVersion as flatpakVersion } from '../../flatpak/on-pair/names.ts'
+import { shownVersion as snapVersion } from '../../snap/on-pair/names.ts'
 import type { ListedPackage, Manifest, UnitLists } from './manifest-text.ts'
 
 /** By kind, then by name. */
@@ -18,7 +19,8 @@ export function manifestChanges(before: Manifest, after: Manifest): readonly Pac
   const keys = new Set([...Object.keys(before.apt), ...Object.keys(after.apt)])
   const changes = [
     ...[...keys].flatMap((key) => packageChanges(nameOf(key), before.apt[key], after.apt[key])),
-    ...flatpakChanges(before.flatpak, after.flatpak),
+    ...appChanges(before.flatpak, after.flatpak, flatpaks),
+    ...appChanges(before.snap, after.snap, snaps),
     ...unitChanges(before.units, after.units),
     ...usersUnitChanges(before, after),
   ]
@@ -69,19 +71,47 @@ function versionChange(name: string, from: string, to: string): readonly Package
   return [{ kind: compareVersions(to, from) < 0 ? 'downgraded' : 'updated', name, from, to }]
 }
 
-type ListedFlatpaks = Manifest['flatpak']
+interface AppList<App> {
+  readonly nameOf: (key: string) => string
+  readonly versionOf: (app: App) => string
+  readonly isAuto: (key: string, app: App) => boolean
+  readonly change: (earlier: App, later: App) => 'updated' | 'downgraded' | 'none'
+}
 
-/** Nothing where one of the two lists does not tell. Versions have no order: another one is an update. */
-function flatpakChanges(before: ListedFlatpaks, after: ListedFlatpaks): readonly PackageChange[] {
+/** Versions have no order: another one is an update. */
+const flatpaks: AppList<NonNullable<Manifest['flatpak']>[string]> = {
+  nameOf: flatpakName,
+  versionOf: flatpakVersion,
+  isAuto: (ref) => !isApp(ref),
+  change: (earlier, later) => (earlier.commit === later.commit ? 'none' : 'updated'),
+}
+
+const snaps: AppList<NonNullable<Manifest['snap']>[string]> = {
+  nameOf: (name) => name,
+  versionOf: snapVersion,
+  isAuto: (_name, { manual }) => !manual,
+  change: (earlier, later) => {
+    if (earlier.revision === later.revision) return 'none'
+    return Number(later.revision) < Number(earlier.revision) ? 'downgraded' : 'updated'
+  },
+}
+
+/** Nothing where one of the two lists does not tell. */
+function appChanges<App>(
+  before: Readonly<Record<string, App>> | undefined,
+  after: Readonly<Record<string, App>> | undefined,
+  { nameOf, versionOf, isAuto, change }: AppList<App>,
+): readonly PackageChange[] {
   if (before === undefined || after === undefined) return []
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((ref): PackageChange[] => {
-    const [earlier, later] = [before[ref], after[ref]]
-    const name = flatpakName(ref)
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key): PackageChange[] => {
+    const [earlier, later] = [before[key], after[key]]
+    const name = nameOf(key)
     if (later === undefined)
-      return earlier === undefined ? [] : [{ kind: 'removed', name, version: shownVersion(earlier) }]
-    const version = shownVersion(later)
-    if (earlier === undefined) return [{ kind: 'installed', name, version, auto: !isApp(ref) }]
-    return earlier.commit === later.commit ? [] : [{ kind: 'updated', name, from: shownVersion(earlier), to: version }]
+      return earlier === undefined ? [] : [{ kind: 'removed', name, version: versionOf(earlier) }]
+    const version = versionOf(later)
+    if (earlier === undefined) return [{ kind: 'installed', name, version, auto: isAuto(key, later) }]
+    const kind = change(earlier, later)
+    return kind === 'none' ? [] : [{ kind, name, from: versionOf(earlier), to: version }]
   })
 }
 

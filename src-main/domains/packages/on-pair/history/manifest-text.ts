@@ -16,6 +16,13 @@ const manifestSchema = z.object({
   flatpak: z
     .record(z.string().max(500), z.object({ version: z.string().max(300), commit: z.string().max(64) }))
     .optional(),
+  /** By name; absent in lists of earlier versions, as those of Flatpak. */
+  snap: z
+    .record(
+      z.string().max(60),
+      z.object({ version: z.string().max(200), revision: z.string().max(20), manual: z.boolean() }),
+    )
+    .optional(),
   /** Lists of earlier versions have none of every user: then nothing is known of those. */
   units: unitListsSchema.extend({ users: unitListsSchema.optional() }),
 })

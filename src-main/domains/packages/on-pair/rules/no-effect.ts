@@ -13,6 +13,7 @@ export function whyNoEffect(rule: Pick<PackageRule, 'kind' | 'name'>): 'ownPacka
     case 'user-unit':
       return isMachineUnit({ unit: name, scope: 'users' }) ? 'machineUnit' : undefined
     case 'flatpak':
+    case 'snap':
     case 'source':
       return undefined
   }

@@ -1,0 +1,100 @@
+import type { AgentProgress, Parsed } from '../../../../contract/define.ts'
+import { answer, type Answer } from '../../../../machine/machine.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import {
+  actOnSnap,
+  addAlias,
+  followChannel,
+  installSnap,
+  setConnection,
+} from '../../../../tools/snapd/snapd-changes.ts'
+import type { OnShare, Outcome, SnapdApi } from '../../../../tools/snapd/snapd-request.ts'
+import { rememberFailures } from '../../on-machine/program-failures.ts'
+import type { Failure } from '../../program-failure.ts'
+import { connectionName, keyOfConnection, type Connection } from '../model.ts'
+import { applySnaps } from '../verbs.ts'
+import type { Installed } from './answer-capture.ts'
+
+type Order = Parsed<typeof applySnaps>
+
+interface Task {
+  /** What it is about, as it is told. */
+  readonly what: string
+  /** The snap that has to be there for it. */
+  readonly needs?: string
+  readonly act: (onShare: OnShare) => Promise<Outcome>
+}
+
+/** A hundred of them are one thing that is done, so that a long download is seen to go on. */
+const sharesPerTask = 100
+
+export function answerApply(api: SnapdApi, captureHere: (options: RunOptions) => Promise<Installed>): Answer {
+  return answer(applySnaps, async (order, { host, signal, report }) => {
+    const options = { signal }
+    const tasks = tasksOf(api, order, await captureHere(options), options)
+    const failures: Failure[] = []
+    let done = 0
+    for (const [index, { what, needs, act }] of tasks.entries()) {
+      // What could not be installed is said once.
+      if (needs !== undefined && failures.some((one) => one.what === needs)) continue
+      const tell = (share: number) => report(progressOf(what, index + share, tasks.length))
+      tell(0)
+      const { isDone, words } = await act(tell)
+      signal.throwIfAborted()
+      if (isDone) done += 1
+      else failures.push({ what, words })
+    }
+    rememberFailures(host.stateFolder, 'snap', failures)
+    return { done, failures }
+  })
+}
+
+function progressOf(current: string, done: number, total: number): AgentProgress {
+  return { done: Math.round(done * sharesPerTask), total: total * sharesPerTask, unit: 'steps', current }
+}
+
+/** What is not done yet, in an order in which each finds what it needs. What goes is last: it may be what another was built on. */
+function tasksOf(api: SnapdApi, order: Order, now: Installed, options: RunOptions): readonly Task[] {
+  const connected = new Set(now.connections.map(keyOfConnection))
+  const there = new Map(now.snaps.map((one) => [one.name, one]))
+  const act = (names: readonly string[], action: 'hold' | 'disable' | 'remove'): readonly Task[] =>
+    names.map((name) => ({ what: name, needs: name, act: () => actOnSnap(api, { name, action }, options) }))
+  return [
+    ...order.install
+      .filter(({ name }) => !there.has(name))
+      .map((wanted) => ({
+        what: wanted.name,
+        act: (onShare: OnShare) => installSnap(api, { ...wanted, onShare }, options),
+      })),
+    ...order.follow
+      .filter(({ name, channel }) => there.get(name)?.channel !== channel)
+      .map((wanted) => ({ what: wanted.name, needs: wanted.name, act: () => followChannel(api, wanted, options) })),
+    ...act(
+      order.hold.filter((name) => there.get(name)?.isHeld !== true),
+      'hold',
+    ),
+    ...order.connections
+      .filter((wanted) => !connected.has(keyOfConnection(wanted)))
+      .map((wanted) => ({
+        what: connectionName(wanted),
+        needs: wanted.plugSnap,
+        act: () => connect(api, wanted, options),
+      })),
+    ...order.aliases
+      .filter(({ alias }) => !now.aliases.some((one) => one.alias === alias))
+      .map((alias) => ({ what: alias.alias, needs: alias.snap, act: () => addAlias(api, alias, options) })),
+    ...act(
+      order.disable.filter((name) => there.get(name)?.isEnabled !== false),
+      'disable',
+    ),
+    ...act(
+      order.remove.filter((name) => there.has(name)),
+      'remove',
+    ),
+  ]
+}
+
+function connect(api: SnapdApi, wanted: Connection, options: RunOptions): Promise<Outcome> {
+  const { plugSnap, plug, slotSnap, slot, isConnected } = wanted
+  return setConnection(api, { plug: [plugSnap, plug], slot: [slotSnap, slot], isConnected }, options)
+}

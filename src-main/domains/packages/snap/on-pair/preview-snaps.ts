@@ -1,0 +1,91 @@
+import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
+import { wizardPages } from '../../../../contract/wizard-page.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { connectionName, type Connection } from '../model.ts'
+import { nameOf, shownVersion } from './names.ts'
+import { change, installChange } from './snap-change.ts'
+import { snapQuestions } from './snap-questions.ts'
+import { isClassic, type SnapPlan } from './snap-plan.ts'
+import * as texts from './texts.ts'
+
+/** Of a download at home, 10 MB a second, and what snapd does besides. */
+const bytesPerMs = 10_000
+const msPerSnap = 4_000
+const pageId = wizardPages.packages.id
+
+export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
+  const { from, to } = pair
+  // Classic ones are told with their question.
+  const installs = plan.install.filter((one) => !isClassic(one))
+  return {
+    summary: texts.summary({
+      ...{ installs: installs.length, classic: plan.install.length - installs.length },
+      ...{ removals: plan.removals.length, rejected: plan.rejected.length },
+    }),
+    pages: [wizardPages.packages],
+    blocks: [
+      ...block(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
+      ...block(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
+      ...block(
+        texts.blocks.otherwise(from.label, to.label),
+        plan.otherwise.map((one) =>
+          change('keep', nameOf(one), texts.otherwiseDetail(shownVersion(one), one.there, to.label)),
+        ),
+      ),
+      ...block(
+        texts.blocks.rejected(to.label),
+        plan.rejected.map((one) => change('cannot', nameOf(one), texts.rejected(one.why, to.label))),
+      ),
+      ...noticesOf(plan, pair),
+    ],
+    questions: snapQuestions(plan, pair),
+    blockers: [],
+    estimate: { bytes: bytesOf(plan), items: plan.install.length, ms: timeOf(plan) },
+  }
+}
+
+export function timeOf(plan: SnapPlan): number {
+  return bytesOf(plan) / bytesPerMs + plan.install.length * msPerSnap
+}
+
+function bytesOf({ install }: SnapPlan): number {
+  return install.reduce((sum, { installedBytes }) => sum + installedBytes, 0)
+}
+
+function settingsOf({ follow, hold, disable, connections, aliases }: SnapPlan): readonly Change[] {
+  const { settingDetails } = texts
+  const connectionDetail = ({ isConnected, slotSnap, slot }: Connection): string => {
+    const name = slotSnap === '' ? slot : `${slotSnap}:${slot}`
+    return isConnected ? settingDetails.connect(name) : settingDetails.disconnect(name)
+  }
+  return [
+    ...follow.map(({ name, channel }) => change('keep', name, settingDetails.follow(channel))),
+    ...hold.map((name) => change('keep', name, settingDetails.hold)),
+    ...disable.map((name) => change('disable', name, settingDetails.disable)),
+    ...connections.map((one) => change('keep', connectionName(one), connectionDetail(one))),
+    ...aliases.map(({ snap, app, alias }) => change('keep', alias, settingDetails.alias(`${snap}.${app}`))),
+  ]
+}
+
+function block([title, summary]: readonly [string, string], changes: readonly Change[]): readonly PreviewBlock[] {
+  if (changes.length === 0) return []
+  return [{ kind: 'changes', pageId, title, summary, count: changes.length, changes: [...changes] }]
+}
+
+type Told = { readonly title: string; readonly text: string }
+
+function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] {
+  const { snapd, install, otherwise, kept, both, failedBefore } = plan
+  const told = (tone: 'info' | 'warning', notice: Told): PreviewBlock => ({ kind: 'notice', pageId, tone, ...notice })
+  const names = otherwise.map(nameOf)
+  const failed = failedBefore.map(({ what }) => what)
+  return [
+    ...(snapd.from === 'silent' ? [told('warning', texts.silent(from.label))] : []),
+    ...(snapd.to === 'silent' ? [told('warning', texts.silent(to.label))] : []),
+    ...(names.length > 0 ? [told('warning', texts.otherwiseNotice(names, to.label))] : []),
+    ...(kept.length > 0 ? [told('info', texts.keptNotice(kept))] : []),
+    ...(both.length > 0 ? [told('info', texts.bothNotice(both, from.label, to.label))] : []),
+    ...(install.length > 0 && snapd.to === 'absent' ? [told('info', texts.missingProgram(to.label))] : []),
+    ...(failed.length > 0 ? [told('info', texts.failedBefore(failed, to.label))] : []),
+  ]
+}

@@ -1,0 +1,65 @@
+import { ruleFor, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import type { Snap, SnapCapture } from '../model.ts'
+import { captureSnaps } from '../verbs.ts'
+import { compareSnaps, settingsFor } from './compare-snaps.ts'
+import { emptySnapPlan, isClassic, type SnapPlan, type WhyNot } from './snap-plan.ts'
+
+/** Captures both laptops. Reads only. */
+export async function probeSnaps(
+  pair: Pair,
+  readRules: () => Promise<readonly PackageRule[]>,
+  options: CallOptions,
+): Promise<SnapPlan> {
+  const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readRules()])
+  const snapd = { from: from.snapd, to: to.snapd }
+  // Nothing is known of a laptop whose snapd does not answer.
+  if (from.snapd === 'silent' || to.snapd === 'silent') return { ...emptySnapPlan, snapd }
+  const decide = decider(rules, from, to)
+  const { missing, onlyThere, differing, same } = compareSnaps(from, to)
+  const open = missing.filter((one) => decide(one) !== 'apart')
+  const whyNot = (one: Snap) => whyNotInstalled(one, to)
+  const install = open.filter((one) => whyNot(one) === undefined)
+  const names = new Set([...install, ...[...differing, ...same].map(({ here }) => here)].map(({ name }) => name))
+  const ruled = [...names].filter((name) => decide({ name }) === 'apart')
+  const settings = settingsFor(new Set([...names].filter((name) => !ruled.includes(name))), from, to)
+  return {
+    ...{ architecture: architectureOf(from, to), snapd },
+    install,
+    rejected: open.flatMap((one) => {
+      const why = whyNot(one)
+      return why === undefined ? [] : [{ ...one, why }]
+    }),
+    // Without snapd nobody knows what the laptop that is left would have.
+    removals: from.snapd === 'there' ? onlyThere.filter((one) => decide(one) === undefined) : [],
+    otherwise: differing
+      .filter(({ here }) => decide(here) !== 'apart')
+      .map(({ here, there }) => ({ ...here, there: there.revision })),
+    kept: [...missing, ...onlyThere].filter((one) => decide(one) === 'apart').map(({ name }) => name),
+    both: onlyThere.filter((one) => decide(one) === 'both').map(({ name }) => name),
+    ...{ follow: [...settings.follow], hold: [...settings.hold], disable: [...settings.disable] },
+    ...{ connections: [...settings.connections], aliases: [...settings.aliases], failedBefore: to.failures },
+  }
+}
+
+export function bothCaptures({ from, to }: Pair, options: CallOptions): [Promise<SnapCapture>, Promise<SnapCapture>] {
+  return [from.call(captureSnaps, {}, options), to.call(captureSnaps, {}, options)]
+}
+
+/** What the person decided about one, on whichever laptop it is. */
+export function decider(rules: readonly PackageRule[], from: SnapCapture, to: SnapCapture) {
+  const architecture = architectureOf(from, to)
+  return ({ name }: Pick<Snap, 'name'>): PackageDecision | undefined =>
+    ruleFor(rules, { kind: 'snap', name, architecture })?.decision
+}
+
+function architectureOf(from: SnapCapture, to: SnapCapture): string {
+  return from.architecture === '' ? to.architecture : from.architecture
+}
+
+function whyNotInstalled(one: Snap, { snapd, takesClassic }: SnapCapture): WhyNot | undefined {
+  if (!one.isFromStore) return 'file'
+  if (one.confinement === 'devmode') return 'devmode'
+  return isClassic(one) && snapd === 'there' && !takesClassic ? 'no-classic' : undefined
+}

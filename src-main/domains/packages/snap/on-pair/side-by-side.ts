@@ -1,0 +1,44 @@
+/** The snaps of two captures as one list, as packages are compared. */
+import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import type { Snap, SnapCapture } from '../model.ts'
+import { shownVersion } from './names.ts'
+import { bothCaptures } from './probe-snaps.ts'
+import * as texts from './texts.ts'
+
+export async function compareSnapApps(pair: Pair): Promise<ComparedPackage[]> {
+  const [here, there] = await Promise.all(bothCaptures(pair, {}))
+  const names = new Set([...here.snaps, ...there.snaps].map(({ name }) => name))
+  return [...names].flatMap((name) => {
+    const [one, other] = [find(here, name), find(there, name)]
+    const known = one ?? other
+    if (known === undefined) return []
+    return [
+      {
+        ...{ manager: 'snap' as const, name, architecture: one === undefined ? there.architecture : here.architecture },
+        ...{ summary: texts.comparedSummary(known.title, known.publisher), installedBytes: known.installedBytes },
+        difference: differenceOf(one, other),
+        ...(one === undefined ? {} : { here: shown(one) }),
+        ...(other === undefined ? {} : { there: shown(other) }),
+        ...(known.kind === 'machine' ? { apart: 'hardware' as const } : {}),
+        // Which apps are built on a base is not in its list.
+        neededBy: { first: [], count: 0 },
+      },
+    ]
+  })
+}
+
+function find({ snaps }: SnapCapture, name: string): Snap | undefined {
+  return snaps.find((one) => one.name === name)
+}
+
+function shown(one: Snap): NonNullable<ComparedPackage['here']> {
+  return { version: shownVersion(one), auto: one.kind !== 'app', held: one.isHeld }
+}
+
+/** Of one channel the higher revision is the newer one; of a file they have no order ("x2"). */
+function differenceOf(one: Snap | undefined, other: Snap | undefined): PackageDifference {
+  if (one === undefined || other === undefined) return one === undefined ? 'only-there' : 'only-here'
+  if (one.revision === other.revision) return one.isHeld === other.isHeld ? 'same' : 'marks'
+  return Number(one.revision) > Number(other.revision) ? 'newer-here' : 'older-here'
+}

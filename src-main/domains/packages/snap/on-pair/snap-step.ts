@@ -1,0 +1,55 @@
+/** Snaps: a part of the step of packages. */
+import type { Answers } from '../../../../contract/preview.ts'
+import type { PackageRule } from '../../../../contract/package-rule.ts'
+import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
+import { createPhases } from '../../../../switch/phases.ts'
+import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
+import { applySnaps, captureSnaps } from '../verbs.ts'
+import { describeChanges } from './describe-changes.ts'
+import { previewSnaps, timeOf } from './preview-snaps.ts'
+import { probeSnaps } from './probe-snaps.ts'
+import { applyAnswers, isClassic, snapPlanSchema, type AgreedSnaps, type SnapPlan } from './snap-plan.ts'
+import * as texts from './texts.ts'
+import { verifySnaps } from './verify-snaps.ts'
+
+/** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
+export function createSnapStep(
+  info: StepInfo,
+  readRules: (pair: Pair) => Promise<readonly PackageRule[]>,
+): Step<SnapPlan> {
+  return {
+    info,
+    changesLaptop: true,
+    planSchema: snapPlanSchema,
+    probe: (pair, { signal }) => probeSnaps(pair, () => readRules(pair), { signal }),
+    preview: previewSnaps,
+    run: runSnaps,
+    verify: (pair, plan, answers, { signal }) => verifySnaps(pair, plan, answers, { signal }),
+    changes: describeChanges,
+  }
+}
+
+async function runSnaps({ to }: Pair, plan: SnapPlan, answers: Answers, context: RunContext): Promise<StepOutcome> {
+  const nothing = { text: texts.done(0, to.label), bytes: 0, items: 0 }
+  const order = orderOf(plan, applyAnswers(plan, answers))
+  if (Object.values(order).every(({ length }) => length === 0)) return nothing
+  const { signal } = context
+  // The package that brings snapd may be one that could not be installed: the proof says so.
+  if ((await to.call(captureSnaps, {}, { signal })).snapd !== 'there') return nothing
+  const phases = createPhases(context.report, { apply: { ms: timeOf(plan), current: texts.installing } })
+  const { done } = await to.call(applySnaps, order, { signal, onProgress: phases.of('apply') })
+  return { text: texts.done(done, to.label), bytes: 0, items: done }
+}
+
+function orderOf(plan: SnapPlan, { install, remove, without }: AgreedSnaps) {
+  const comes = (name: string): boolean => !without.has(name)
+  return {
+    install: install.map((one) => ({ name: one.name, revision: one.revision, isClassic: isClassic(one) })),
+    follow: plan.follow.filter(({ name }) => comes(name)),
+    hold: plan.hold.filter(comes),
+    disable: plan.disable.filter(comes),
+    connections: plan.connections.filter(({ plugSnap, slotSnap }) => comes(plugSnap) && comes(slotSnap)),
+    aliases: plan.aliases.filter(({ snap }) => comes(snap)),
+    remove: [...remove],
+  }
+}

@@ -1,0 +1,147 @@
+/** What is said of snaps. */
+import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
+import type { WhyNot } from './snap-plan.ts'
+
+const snaps = (count: number): string => countOf(count, 'snap')
+
+interface Counts {
+  readonly installs: number
+  readonly classic: number
+  readonly removals: number
+  readonly rejected: number
+}
+
+/** Empty when there is nothing to say. */
+export function summary({ installs, classic, removals, rejected }: Counts): string {
+  const parts = [
+    ...(installs > 0 ? [`${snaps(installs)} to install`] : []),
+    ...(classic > 0 ? [`${snaps(classic)} without confinement to decide`] : []),
+    ...(removals > 0 ? [`${countOf(removals, 'removal')} of snaps to decide`] : []),
+    ...(rejected > 0 ? [`${snaps(rejected)} can't be installed`] : []),
+  ]
+  return parts.join(', ')
+}
+
+export const blocks = {
+  install: (count: number, label: string) => ['Snaps', `${snaps(count)} to install on ${label}`] as const,
+  settings: (from: string, to: string) =>
+    ['Snap settings', `Channels, holds, connections and aliases on ${to} as on ${from}`] as const,
+  rejected: (label: string) => ["Snaps that can't be installed", `${label} does not get these`] as const,
+  otherwise: (from: string, to: string) =>
+    ['Snaps in other versions', `${from} and ${to} keep the versions that they have`] as const,
+} as const
+
+export const installDetail = (version: string, publisher: string): string =>
+  publisher === '' ? version : `${version}, by ${publisher}`
+
+export const settingDetails = {
+  follow: (channel: string): string => `Follows ${channel} from now on`,
+  hold: 'Stays at its version',
+  disable: 'Turned off',
+  connect: (slot: string): string => `May use ${slot}`,
+  disconnect: (slot: string): string => `May no longer use ${slot}`,
+  alias: (app: string): string => `Command for ${app}`,
+} as const
+
+const whyNot: Readonly<Record<WhyNot, (label: string) => string>> = {
+  file: () => 'It was installed from a file, and the store does not offer it. Install it by hand',
+  devmode: () => 'It runs in developer mode. Install it by hand',
+  'no-classic': (label) => `It has no confinement, which snapd on ${label} does not allow`,
+}
+export const rejected = (why: WhyNot, label: string): string => whyNot[why](label)
+
+export const otherwiseDetail = (version: string, there: string, label: string): string =>
+  `${version} here, revision ${there} on ${label}`
+
+export const otherwiseNotice = (names: readonly string[], label: string) =>
+  ({
+    title: `${snaps(names.length)} ${names.length === 1 ? 'has' : 'have'} another version on ${label}`,
+    text: `${namesOf(names)}. A snap keeps what it stores by its version, in ~/snap. Run "sudo snap refresh" on ${label} and make the plan again: otherwise it may not find there what it stored here.`,
+  }) as const
+
+export const keptNotice = (names: readonly string[]) =>
+  ({
+    title: `${snaps(names.length)} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
+    text: `${namesOf(names)}. Each laptop keeps its own. To be asked again, remove the rule.`,
+  }) as const
+
+export const bothNotice = (names: readonly string[], from: string, to: string) =>
+  ({
+    title: `${snaps(names.length)} ${names.length === 1 ? 'is' : 'are'} to be on both laptops`,
+    text: `${namesOf(names)}. What only ${to} has stays there, and the next switch to ${from} brings it. To be asked again, remove the rule.`,
+  }) as const
+
+function namesOf(names: readonly string[]): string {
+  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}`
+}
+
+export const missingProgram = (label: string) =>
+  ({
+    title: 'snapd comes with the packages of this switch',
+    text: `${label} does not have it yet. Should its package not be installed, the snaps are left out, and the proof says so.`,
+  }) as const
+
+export const silent = (label: string) =>
+  ({
+    title: `snapd on ${label} does not answer`,
+    text: `Snaps are neither copied nor compared. Run "systemctl status snapd" on ${label} to see why.`,
+  }) as const
+
+export const failedBefore = (names: readonly string[], label: string) =>
+  ({
+    title: `${countOf(names.length, 'change')} to snaps on ${label} failed the last time`,
+    text: `${names.slice(0, 5).join(', ')}. It is tried again.`,
+  }) as const
+
+export const classic = {
+  reason: (version: string, publisher: string): string =>
+    ['Snap without confinement', version, ...(publisher === '' ? [] : [`by ${publisher}`])].join(' · '),
+  leave: (label: string) => ({ label: 'Leave out', word: 'Leave out', effect: `${label} does not get it.` }),
+  install: (label: string) => ({
+    label: `Install on ${label}`,
+    word: 'Install',
+    effect: `Installed on ${label}, where it can read and change everything that its user can.`,
+  }),
+} as const
+
+export const removal = {
+  reason: (label: string, version: string, bytes: number): string =>
+    ['Snap', version, ...(bytes > 0 ? [formatBytes(bytes)] : []), `only ${label} has it`].join(' · '),
+  keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
+  keepAlways: (pair: { readonly from: string; readonly to: string }): string =>
+    `Stays on ${pair.to}. ${pair.from} does not get it. Not asked about again.`,
+  remove: (label: string) => ({
+    label: `Remove from ${label}`,
+    word: 'Remove',
+    effect: `Removed from ${label} with what it stored. snapd keeps a copy of that for 31 days ("snap saved").`,
+  }),
+} as const
+
+export const comparedSummary = (title: string, publisher: string): string =>
+  [...(title === '' ? [] : [title]), ...(publisher === '' ? [] : [`by ${publisher}`])].join(', ')
+
+export const installing = 'Installing snaps'
+export const done = (count: number, label: string): string =>
+  count === 0 ? `Snaps on ${label} need no changes` : `${countOf(count, 'change')} to snaps on ${label}`
+
+export const proofTitle = 'Snaps'
+export const sameVersion = (count: number): string => `${snaps(count)} ${count === 1 ? 'has' : 'have'} the same version`
+export const settingOf = (name: string): string => `${name} (setting)`
+export const leftThere = {
+  rejected: (label: string): string => `not installable on ${label}`,
+  otherwise: (label: string): string => `another version on ${label}`,
+  failed: (label: string): string => `not installed on ${label}`,
+  program: (label: string): string => `without snapd on ${label}`,
+} as const
+export const failed = (what: string, words: string, label: string): string =>
+  `${what} could not be installed or set on ${label}.${words === '' ? '' : ` snapd said: ${words.split('\n').join(' / ')}.`} The next switch tries it again.`
+export const notCompared = (label: string): string =>
+  `Snaps were neither copied nor compared, because snapd on ${label} does not answer`
+
+/** What changed since the plan was answered, a sentence each. */
+export const changed = {
+  nowInstalled: (name: string): string => `${name} would now be installed, too.`,
+  noLonger: (name: string): string => `${name} no longer needs to be installed.`,
+  newQuestion: (name: string): string => `${name} is a new question.`,
+  goneQuestion: (name: string): string => `${name} is no longer a question.`,
+} as const

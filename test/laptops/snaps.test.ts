@@ -1,0 +1,160 @@
+/**
+ * Snaps on two laptops, from the plan to the proof. snapd itself cannot run in a container: on both, what answers on its
+ * socket is a double that was made by snapd's own source (test/snapd-double.ts).
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hosts, type Host } from '../../practice/layout.ts'
+import { execOn } from '../../practice/pair.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { testPair } from '../laptops-pair.ts'
+import { pcSwitcher, plan, proofOf, switchTo } from '../laptops-product.ts'
+import { doubleSnap, forever, type DoubleState } from '../snapd-double.ts'
+
+const unit = 'snapd-double'
+const hello = doubleSnap('hello', { title: 'Hello', revision: '42', publisher: { 'display-name': 'Canonical' } })
+const code = doubleSnap('code', { revision: '170', confinement: 'classic' })
+const broken = doubleSnap('broken', { revision: '3' })
+const states: Readonly<Record<Host, Partial<DoubleState>>> = {
+  p17: {
+    snaps: [
+      doubleSnap('core22', { type: 'base' }),
+      { ...hello, hold: forever, 'tracking-channel': 'latest/edge' },
+      ...[code, broken, doubleSnap('maps', { revision: '12' })],
+    ],
+    established: [
+      {
+        plug: { snap: 'hello', plug: 'camera' },
+        slot: { snap: 'snapd', slot: 'camera' },
+        ...{ interface: 'camera', manual: true },
+      },
+    ],
+  },
+  xps: {
+    snaps: [doubleSnap('maps', { revision: '11' }), doubleSnap('radio')],
+    store: [{ snap: hello }, { snap: code }, { snap: broken, failsWith: 'exit status 7' }],
+  },
+}
+
+async function start(host: Host, bundle: string): Promise<void> {
+  for (const [file, input] of [
+    ['/srv/snapd-double.mjs', bundle],
+    ['/srv/snapd-double.json', JSON.stringify(states[host])],
+  ] as const)
+    await execOn(host, ['tee', file], { name: testPair, input })
+  const node = '/usr/lib/pc-switcher/node'
+  await shellOn(
+    host,
+    `systemd-run --quiet --unit=${unit} ${node} /srv/snapd-double.mjs /srv/snapd-double.json
+     for i in $(seq 100); do [ -S /run/snapd.socket ] && exit; sleep 0.1; done; systemctl status ${unit}; exit 1`,
+  )
+}
+
+async function stateOf(host: Host): Promise<DoubleState> {
+  return JSON.parse(await shellOn(host, 'cat /var/lib/snapd/state.json')) as DoubleState
+}
+
+beforeAll(async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'snapd-double-'))
+  const outfile = path.join(folder, 'double.mjs')
+  const entryPoints = [path.join(import.meta.dirname, '../snapd-double-main.ts')]
+  await build({
+    entryPoints,
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  })
+  const bundle = await readFile(outfile, 'utf8')
+  await Promise.all(hosts.map((host) => start(host, bundle)))
+  await rm(folder, { recursive: true })
+})
+
+afterAll(() =>
+  Promise.all(
+    hosts.map((host) =>
+      shellOn(host, `systemctl stop ${unit} || true; rm -rf /run/snapd.socket /var/lib/snapd /srv/snapd-double.*`),
+    ),
+  ),
+)
+
+describe('snaps of the laptop that is left', () => {
+  it('stand beside those of the other one, with how they came', async () => {
+    const told = await pcSwitcher('p17', ['packages', 'compare'])
+    const text = JSON.stringify(told.messages)
+    expect(text).toContain('"manager":"snap","name":"hello"')
+    const rows = told.messages.flatMap(
+      (message) => (message['packages'] ?? []) as { manager: string; name: string; difference: string }[],
+    )
+    expect(rows.filter(({ manager }) => manager === 'snap').map(({ name, difference }) => [name, difference])).toEqual([
+      ['broken', 'only-here'],
+      ['code', 'only-here'],
+      ['core22', 'only-here'],
+      ['hello', 'only-here'],
+      ['maps', 'newer-here'],
+      ['radio', 'only-there'],
+    ])
+  })
+
+  it('are installed with what was set for them; classic ones and removals only where that was answered', async () => {
+    const { questions } = await plan('p17', 'xps')
+    expect(questions.map(({ id }) => id).filter((id) => id.startsWith('snap-'))).toEqual([
+      'snap-classic:code',
+      'snap-remove:radio',
+    ])
+    const told = await switchTo('p17', 'xps', { 'snap-remove:radio': 'keep-always' })
+    const { verified, steps } = proofOf(told)
+    expect(verified).toBe(true)
+    const [proof] = steps.flatMap(({ verification }) => verification.items.filter(({ title }) => title === 'Snaps'))
+    expect(proof).toMatchObject({ verdict: 'left', compared: 1, differences: [], chosen: ['code', 'radio'] })
+    expect(proof?.left).toEqual([
+      { why: 'not installed on XPS 13', count: 1, names: ['broken'] },
+      { why: 'another version on XPS 13', count: 1, names: ['maps'] },
+    ])
+    const notes = steps.flatMap(({ verification }) => verification.notes)
+    expect(notes.find((note) => note.includes('broken'))).toContain('exit status 7')
+    const { snaps, established } = await stateOf('xps')
+    expect(snaps.map(({ name }) => name)).toEqual(['maps', 'radio', 'hello'])
+    expect(snaps[2]).toMatchObject({ revision: '42', hold: forever, 'tracking-channel': 'latest/edge' })
+    expect(established.map(({ plug }) => plug.plug)).toEqual(['camera'])
+  })
+
+  it('are asked about no more where a rule says so, and come once that is agreed to', async () => {
+    expect(await shellOn('p17', 'cat /home/alice/system-state/packages.rules')).toContain('apart snap radio')
+    const toThere = await plan('p17', 'xps')
+    expect(toThere.questions.map(({ id }) => id).filter((id) => id.startsWith('snap-'))).toEqual(['snap-classic:code'])
+    const told = await switchTo('p17', 'xps', { 'snap-classic:code': 'install', 'checks:holder': 'take-anyway' })
+    expect(proofOf(told).verified).toBe(true)
+    const { snaps, told: wasTold } = await stateOf('xps')
+    expect(snaps.map(({ name }) => name)).toEqual(['maps', 'radio', 'hello', 'code'])
+    expect(wasTold.filter((line) => line.includes('/hello'))).toHaveLength(3)
+  })
+
+  it('are asked about again once the rule is taken back', async () => {
+    const told = await pcSwitcher('p17', ['packages', 'rule', 'radio', 'none', '--manager', 'snap'])
+    expect([told.stderr, told.exitCode]).toEqual(['', 0])
+    const { questions } = await plan('p17', 'xps')
+    expect(questions.map(({ id }) => id)).toContain('snap-remove:radio')
+  })
+
+  it('are told of in the history of both laptops', async () => {
+    const told = await pcSwitcher('p17', ['packages', 'history', '--laptop', 'xps', '--search', 'hello'])
+    expect(JSON.stringify(told.messages)).toContain('"kind":"installed","name":"hello","version":"1.0 (42)"')
+  })
+})
+
+it('a snapd that hangs up keeps no switch from being made, and the proof says what is not known', async () => {
+  await shellOn('xps', `systemctl stop ${unit}; test -S /run/snapd.socket`)
+  const { plan: made } = await plan('p17', 'xps')
+  expect(JSON.stringify(made.previews)).toContain('snapd on XPS 13 does not answer')
+  const { verified, steps } = proofOf(await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' }))
+  expect(verified).toBe(true)
+  expect(steps.flatMap(({ verification }) => verification.notes)).toContain(
+    'Snaps were neither copied nor compared, because snapd on XPS 13 does not answer',
+  )
+})

@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { Server } from 'node:http'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
+import { createSnapAnswers } from '../../../src-main/domains/packages/snap/on-machine/answers.ts'
+import { checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/check-snaps.ts'
+import { createSnapStep } from '../../../src-main/domains/packages/snap/on-pair/snap-step.ts'
+import { compareSnapApps } from '../../../src-main/domains/packages/snap/on-pair/side-by-side.ts'
+import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { applySnaps, captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
+import { runOutside } from '../../laptops-agents.ts'
+import { doubleSnap, doubleState, forever, serveSnapd, type DoubleState } from '../../snapd-double.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+
+let folder = ''
+let machines = 0
+const servers: Server[] = []
+const closers: (() => void)[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'snaps-'))
+})
+
+afterEach(() => {
+  closers.splice(0).forEach((close) => close())
+  servers.splice(0).forEach((server) => server.close())
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The socket of a laptop without snapd is not there; one that is `deaf` takes what it is asked, and hangs up. */
+async function machineWith(name: string, state: DoubleState | 'absent' | 'deaf') {
+  const socketPath = path.join(folder, `${(machines += 1)}.socket`)
+  if (typeof state === 'object') servers.push(await serveSnapd(socketPath, state))
+  else if (state === 'deaf') {
+    const { createServer } = await import('node:net')
+    const server = createServer((socket) => socket.destroy())
+    await new Promise<void>((resolve) => server.listen(socketPath, resolve))
+    closers.push(() => void server.close())
+  }
+  const stateFolder = path.join(folder, name)
+  const { machine } = await memoryMachine(name, createSnapAnswers(socketPath), { stateFolder })
+  closers.push(() => machine.close())
+  return machine
+}
+
+async function pairOf(from: DoubleState | 'absent' | 'deaf', to: DoubleState | 'absent' | 'deaf'): Promise<Pair> {
+  return { from: await machineWith('p17', from), to: await machineWith('xps', to) }
+}
+
+const { signal } = new AbortController()
+const stepWith = (rules: readonly PackageRule[] = []) => createSnapStep(packagesInfo, () => Promise.resolve(rules))
+const planOf = (pair: Pair, rules: readonly PackageRule[] = []) => stepWith(rules).probe(pair, runOutside)
+
+it('installs what is missing with its revision, and what was set for it by hand, and proves it', async () => {
+  const hello = doubleSnap('hello', {
+    'tracking-channel': 'latest/edge',
+    hold: forever,
+    publisher: { 'display-name': 'Ann' },
+  })
+  const from = doubleState({
+    snaps: [doubleSnap('core22', { type: 'base' }), hello, doubleSnap('maps', { status: 'installed' })],
+    established: [
+      {
+        plug: { snap: 'hello', plug: 'camera' },
+        slot: { snap: 'core', slot: 'camera' },
+        interface: 'camera',
+        manual: true,
+      },
+      { plug: { snap: 'hello', plug: 'home' }, slot: { snap: 'core', slot: 'home' }, interface: 'home' },
+    ],
+    undesired: [
+      {
+        plug: { snap: 'maps', plug: 'network' },
+        slot: { snap: 'core', slot: 'network' },
+        interface: 'network',
+        manual: true,
+      },
+    ],
+    aliases: { hello: { hi: { command: 'hello.hello', status: 'manual', manual: 'hello' } } },
+  })
+  const to = doubleState({
+    snaps: [doubleSnap('maps')],
+    established: [
+      { plug: { snap: 'maps', plug: 'network' }, slot: { snap: 'snapd', slot: 'network' }, interface: 'network' },
+    ],
+    store: [{ snap: { ...hello } }],
+  })
+  const pair = await pairOf(from, to)
+  const step = stepWith()
+  const plan = await planOf(pair)
+  expect(plan.install.map(({ name, revision }) => [name, revision])).toEqual([['hello', '10']])
+  expect(step.preview(plan, pair).summary).toBe('1 snap to install')
+  const outcome = await step.run(pair, plan, {}, runOutside)
+  expect(outcome.items).toBe(7)
+  expect(to.told).toEqual([
+    'POST /v2/snaps/hello {"action":"install","revision":"10"}',
+    'POST /v2/snaps/hello {"action":"switch","channel":"latest/edge"}',
+    'POST /v2/snaps/hello {"action":"hold","time":"forever","hold-level":"general"}',
+    'POST /v2/interfaces {"action":"connect","plugs":[{"snap":"hello","plug":"camera"}],"slots":[{"snap":"","slot":"camera"}]}',
+    'POST /v2/interfaces {"action":"disconnect","plugs":[{"snap":"maps","plug":"network"}],"slots":[{"snap":"","slot":"network"}]}',
+    'POST /v2/aliases {"action":"alias","snap":"hello","app":"hello","alias":"hi"}',
+    'POST /v2/snaps/maps {"action":"disable"}',
+  ])
+  const { items, notes } = await step.verify(pair, plan, {}, runOutside)
+  expect([items[0]?.verdict, items[0]?.differences, notes]).toEqual(['same', [], []])
+  expect(items[0]?.text).toContain('2 snaps have the same version')
+  // Nothing is left to do.
+  const again = await planOf(pair)
+  const { architecture, snapd, ...rest } = again
+  expect([architecture, snapd.to]).toEqual(['amd64', 'there'])
+  expect(Object.values(rest).flat()).toEqual([])
+  // A switch that is resumed does nothing twice.
+  await step.run(pair, plan, {}, runOutside)
+  expect(to.told).toHaveLength(7)
+})
+
+it('asks about each without confinement, and about removals, and leaves both alone where nobody agrees', async () => {
+  const code = doubleSnap('code', { confinement: 'classic', title: 'Code Editor' })
+  const from = doubleState({
+    snaps: [code],
+    aliases: { code: { c: { command: 'code.code', status: 'manual', manual: 'code' } } },
+  })
+  const to = doubleState({ snaps: [doubleSnap('radio')], store: [{ snap: code }] })
+  const pair = await pairOf(from, to)
+  const step = stepWith()
+  const plan = await planOf(pair)
+  const { questions } = step.preview(plan, pair)
+  expect(questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+    ['snap-classic:code', 'leave'],
+    ['snap-remove:radio', 'keep'],
+  ])
+  await step.run(pair, plan, {}, runOutside)
+  expect(to.told).toEqual([])
+  const { items } = await step.verify(pair, plan, {}, runOutside)
+  expect([items[0]?.verdict, items[0]?.chosen]).toEqual(['as-chosen', ['Code Editor (code)', 'radio']])
+  const agreed = { 'snap-classic:code': 'install', 'snap-remove:radio': 'remove' }
+  await step.run(pair, plan, agreed, runOutside)
+  expect(to.told.map((line) => line.replace(/^POST \/v2\//, ''))).toEqual([
+    'snaps/code {"action":"install","revision":"10","classic":true}',
+    'aliases {"action":"alias","snap":"code","app":"code","alias":"c"}',
+    'snaps/radio {"action":"remove"}',
+  ])
+  expect((await step.verify(pair, plan, agreed, runOutside)).items[0]?.verdict).toBe('same')
+})
+
+it('keeps nothing else from being done where one fails, says why, and tries it again', async () => {
+  const snaps = ['bad', 'gone', 'good'].map((name) => doubleSnap(name, { hold: forever }))
+  const store = [{ snap: snaps[0] ?? doubleSnap('bad'), failsWith: 'exit status 7' }, { snap: doubleSnap('good') }]
+  const pair = await pairOf(doubleState({ snaps }), doubleState({ store }))
+  const step = stepWith()
+  const plan = await planOf(pair)
+  expect((await step.run(pair, plan, {}, runOutside)).items).toBe(2)
+  const { items, notes } = await step.verify(pair, plan, {}, runOutside)
+  expect(items[0]?.verdict).toBe('left')
+  expect(items[0]?.left).toEqual([{ why: 'not installed on XPS', count: 2, names: ['bad', 'gone'] }])
+  expect(notes).toEqual([
+    expect.stringContaining('bad could not be installed or set on XPS. snapd said: cannot perform'),
+    expect.stringContaining('gone could not be installed or set on XPS. snapd said: snap not found.'),
+  ])
+  const next = await planOf(pair)
+  expect([next.install.map(({ name }) => name), next.failedBefore.length]).toEqual([['bad', 'gone'], 2])
+})
+
+it('leaves other revisions as they are, and says what that means for what they stored', async () => {
+  const pair = await pairOf(
+    doubleState({ snaps: [doubleSnap('maps', { revision: '12' }), doubleSnap('core22', { type: 'base' })] }),
+    doubleState({ snaps: [doubleSnap('maps'), doubleSnap('core22', { type: 'base', revision: '9' })] }),
+  )
+  const step = stepWith()
+  const plan = await planOf(pair)
+  const warnings = step.preview(plan, pair).blocks.filter((one) => one.kind === 'notice' && one.tone === 'warning')
+  expect(warnings).toMatchObject([{ title: '1 snap has another version on XPS' }])
+  const { items } = await step.verify(pair, plan, {}, runOutside)
+  expect(items[0]?.left).toEqual([{ why: 'another version on XPS', count: 1, names: ['maps'] }])
+  const listed = await compareSnapApps(pair)
+  expect(listed.map(({ name, difference, here }) => [name, difference, here?.version, here?.auto])).toEqual([
+    ['maps', 'newer-here', '1.0 (12)', false],
+    ['core22', 'newer-here', '1.0 (10)', true],
+  ])
+  const area = await checkAllSnaps(() => Promise.resolve([]))(pair, undefined, { signal })
+  expect(area.differs.items).toEqual([{ path: 'maps', differsIn: ['version'] }])
+})
+
+it('offers none of a file, in developer mode, or with a name that is none', async () => {
+  const from = doubleState({
+    snaps: [
+      doubleSnap('mine', { id: '', revision: 'x1' }),
+      doubleSnap('open', { devmode: true }),
+      doubleSnap('../etc'),
+      doubleSnap('pc', { type: 'gadget' }),
+    ],
+  })
+  const plan = await planOf(await pairOf(from, doubleState()))
+  expect(plan.install).toEqual([])
+  expect(plan.rejected.map(({ name, why }) => [name, why])).toEqual([
+    ['mine', 'file'],
+    ['open', 'devmode'],
+  ])
+})
+
+it('obeys rules in both directions', async () => {
+  const rules: readonly PackageRule[] = [
+    { kind: 'snap', name: 'ma*', decision: 'apart' },
+    { kind: 'snap', name: 'radio', decision: 'both' },
+  ]
+  const from = doubleState({ snaps: [doubleSnap('maps'), doubleSnap('chess'), doubleSnap('mate', { hold: forever })] })
+  const to = doubleState({ snaps: [doubleSnap('mail'), doubleSnap('radio'), doubleSnap('mate')] })
+  const plan = await planOf(await pairOf(from, to), rules)
+  expect(plan).toMatchObject({ kept: ['maps', 'mail'], both: ['radio'], removals: [], hold: [] })
+  expect(plan.install.map(({ name }) => name)).toEqual(['chess'])
+})
+
+it('knows nothing of a laptop whose snapd is silent, and removes nothing for one that has none', async () => {
+  const there = doubleState({ snaps: [doubleSnap('radio')] })
+  const silent = await pairOf(there, 'deaf')
+  const step = stepWith()
+  const plan = await planOf(silent)
+  expect([plan.snapd, plan.install]).toEqual([{ from: 'there', to: 'silent' }, []])
+  expect(step.preview(plan, silent).blocks).toMatchObject([{ tone: 'warning', title: 'snapd on XPS does not answer' }])
+  expect(await step.run(silent, plan, {}, runOutside)).toMatchObject({ items: 0 })
+  expect((await step.verify(silent, plan, {}, runOutside)).notes).toEqual([
+    'Snaps were neither copied nor compared, because snapd on XPS does not answer',
+  ])
+  expect((await planOf(await pairOf('absent', doubleState({ snaps: [doubleSnap('radio')] })))).removals).toEqual([])
+})
+
+it('takes no name for a path or an option', async () => {
+  const machine = await machineWith('p17', doubleState())
+  const order = { install: [], follow: [], hold: [], disable: [], connections: [], aliases: [], remove: [] }
+  for (const name of ['../../etc', '--all', 'a/b', ''])
+    await expect(machine.call(applySnaps, { ...order, remove: [name] })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+  expect((await machine.call(captureSnaps, {})).snapd).toBe('there')
+})
