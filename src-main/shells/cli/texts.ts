@@ -40,6 +40,8 @@ export function planLines(plan: PlanView): readonly string[] {
     if (preview === undefined) continue
     lines.push(`  ${step.title.padEnd(18)} ${preview.summary}`)
     lines.push(...preview.blockers.map((blocker) => `    ! ${blocker.title}. ${blocker.text}`))
+    for (const block of preview.blocks)
+      if (block.kind === 'notice' && block.tone === 'warning') lines.push(`    Note: ${block.title}. ${block.text}`)
   }
   for (const sentence of plan.changedSince ?? []) lines.push(`  Changed: ${sentence}`)
   lines.push(`  ${'Total'.padEnd(18)} ${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`)

@@ -135,7 +135,7 @@ it('asks about each without confinement, and about removals, and leaves both alo
   await step.run(pair, plan, {}, runOutside)
   expect(to.told).toEqual([])
   const { items } = await step.verify(pair, plan, {}, runOutside)
-  expect([items[0]?.verdict, items[0]?.chosen]).toEqual(['as-chosen', ['Code Editor (code)', 'radio']])
+  expect([items[0]?.verdict, items[0]?.chosen]).toEqual(['as-chosen', ['code', 'radio']])
   const agreed = { 'snap-classic:code': 'install', 'snap-remove:radio': 'remove' }
   await step.run(pair, plan, agreed, runOutside)
   expect(to.told.map((line) => line.replace(/^POST \/v2\//, ''))).toEqual([

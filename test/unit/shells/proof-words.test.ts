@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest'
+import type { Preview } from '../../../src-main/contract/preview.ts'
+import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { proofTitle } from '../../../src-main/contract/proof/proof-title.ts'
-import { proofLines } from '../../../src-main/shells/cli/texts.ts'
+import { planLines, proofLines } from '../../../src-main/shells/cli/texts.ts'
 import { answersAgain } from '../../../src-renderer/pages/wizard/done/failure-words.ts'
 import { reportText } from '../../../src-renderer/pages/wizard/done/report.ts'
 import { peer, peerAway } from '../../renderer/laptops.ts'
+import { planOf, quietHome } from '../../renderer/plans.ts'
 import { recordedProof } from '../../renderer/recorded.ts'
 import { interruptedState } from '../../renderer/runs.ts'
 
@@ -35,4 +38,24 @@ it('the other laptop answers again only when it was asked after the switch had s
   expect(answersAgain(state, seen('2026-11-20T07:59:05.000Z'))).toBe(true)
   expect(answersAgain(state, { ...seen('2026-11-20T07:59:05.000Z'), connection: peerAway.connection })).toBe(false)
   expect(answersAgain(state, undefined)).toBe(false)
+})
+
+it('the command line names what the page of a part warns of, below that part', () => {
+  const notice = {
+    kind: 'notice',
+    pageId: wizardPages.home.id,
+    title: 'Snaps differ',
+    text: 'Run "sudo snap refresh".',
+  } as const
+  const warned: Preview = {
+    ...quietHome,
+    blocks: [
+      { ...notice, tone: 'warning' as const },
+      { ...notice, tone: 'info' as const },
+    ],
+  }
+  const lines = planLines(planOf({ home: warned }))
+  const at = lines.findIndex((line) => line.startsWith('  Home files'))
+  expect(lines[at + 1]).toBe('    Note: Snaps differ. Run "sudo snap refresh".')
+  expect(lines.filter((line) => line.includes('Snaps differ'))).toHaveLength(1)
 })

@@ -5,7 +5,6 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import type { Snap } from '../model.ts'
 import { compareSnaps } from './compare-snaps.ts'
-import { nameOf } from './names.ts'
 import { bothCaptures, decider } from './probe-snaps.ts'
 import * as texts from './texts.ts'
 
@@ -16,16 +15,16 @@ export function checkAllSnaps(readRules: () => Promise<readonly PackageRule[]>):
     const isHere = new Set(here.snaps.map(({ name }) => name))
     const only = (all: readonly Snap[]): DifferingItem[] =>
       all.map((one) => ({
-        ...{ path: nameOf(one), differsIn: ['missing'] },
+        ...{ path: one.name, differsIn: ['missing'] },
         onlyOn: isHere.has(one.name) ? pair.from.label : pair.to.label,
       }))
     const alone = [...compared.missing, ...compared.onlyThere]
     const differing: DifferingItem[] = [
       ...only(alone),
-      ...compared.differing.map((twins) => ({ path: nameOf(twins.here), differsIn: ['version' as const] })),
+      ...compared.differing.map((twins) => ({ path: twins.here.name, differsIn: ['version' as const] })),
     ]
     const decide = decider(rules, here, there)
-    const ruled = new Set(alone.filter((one) => decide(one) === 'apart').map(nameOf))
+    const ruled = new Set(alone.filter((one) => decide(one) === 'apart').map(({ name }) => name))
     const chosen = last?.chosen(stepIds.packages)
     const open = last?.open(stepIds.packages)
     const isChosen = ({ path }: DifferingItem) => chosen?.has(path) === true || ruled.has(path)

@@ -1,4 +1,3 @@
-import { nameOf } from './names.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
 import type { Snap } from '../model.ts'
 import * as texts from './texts.ts'
@@ -9,10 +8,10 @@ export function describeChanges(agreed: SnapPlan, now: SnapPlan): readonly strin
   const asked = ({ install, removals }: SnapPlan) => [...install.filter(isClassic), ...removals]
   const coming = ({ install }: SnapPlan) => install.filter((one) => !isClassic(one))
   return [
-    ...onlyIn(coming(now), coming(agreed)).map((one) => nowInstalled(nameOf(one))),
-    ...onlyIn(coming(agreed), coming(now)).map((one) => noLonger(nameOf(one))),
-    ...onlyIn(asked(now), asked(agreed)).map((one) => newQuestion(nameOf(one))),
-    ...onlyIn(asked(agreed), asked(now)).map((one) => goneQuestion(nameOf(one))),
+    ...onlyIn(coming(now), coming(agreed)).map((one) => nowInstalled(one.name)),
+    ...onlyIn(coming(agreed), coming(now)).map((one) => noLonger(one.name)),
+    ...onlyIn(asked(now), asked(agreed)).map((one) => newQuestion(one.name)),
+    ...onlyIn(asked(agreed), asked(now)).map((one) => goneQuestion(one.name)),
   ]
 }
 

@@ -2,7 +2,7 @@ import type { Change, Preview, PreviewBlock } from '../../../../contract/preview
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { connectionName, type Connection } from '../model.ts'
-import { nameOf, shownVersion } from './names.ts'
+import { shownVersion } from './names.ts'
 import { change, installChange } from './snap-change.ts'
 import { snapQuestions } from './snap-questions.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
@@ -29,12 +29,12 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
       ...block(
         texts.blocks.otherwise(from.label, to.label),
         plan.otherwise.map((one) =>
-          change('keep', nameOf(one), texts.otherwiseDetail(shownVersion(one), one.there, to.label)),
+          change('keep', one.name, texts.otherwiseDetail(shownVersion(one), one.there, to.label)),
         ),
       ),
       ...block(
         texts.blocks.rejected(to.label),
-        plan.rejected.map((one) => change('cannot', nameOf(one), texts.rejected(one.why, to.label))),
+        plan.rejected.map((one) => change('cannot', one.name, texts.rejected(one.why, to.label))),
       ),
       ...noticesOf(plan, pair),
     ],
@@ -77,7 +77,7 @@ type Told = { readonly title: string; readonly text: string }
 function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] {
   const { snapd, install, otherwise, kept, both, failedBefore } = plan
   const told = (tone: 'info' | 'warning', notice: Told): PreviewBlock => ({ kind: 'notice', pageId, tone, ...notice })
-  const names = otherwise.map(nameOf)
+  const names = otherwise.map(({ name }) => name)
   const failed = failedBefore.map(({ what }) => what)
   return [
     ...(snapd.from === 'silent' ? [told('warning', texts.silent(from.label))] : []),

@@ -1,6 +1,6 @@
 import type { Change } from '../../../../contract/preview.ts'
 import type { Snap } from '../model.ts'
-import { nameOf, shownVersion } from './names.ts'
+import { shownVersion } from './names.ts'
 import * as texts from './texts.ts'
 
 export function change(effect: Change['effect'], name: string, detail: string): Change {
@@ -9,5 +9,5 @@ export function change(effect: Change['effect'], name: string, detail: string): 
 
 export function installChange(one: Snap): Change {
   const detail = texts.installDetail(shownVersion(one), one.publisher)
-  return { ...change('add', nameOf(one), detail), bytes: one.installedBytes }
+  return { ...change('add', one.name, detail), bytes: one.installedBytes }
 }

@@ -4,7 +4,7 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { Snap } from '../model.ts'
-import { nameOf, shownVersion } from './names.ts'
+import { shownVersion } from './names.ts'
 import { installChange } from './snap-change.ts'
 import { classicQuestionId, isClassic, removalQuestionId, type SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
@@ -30,7 +30,7 @@ function classicQuestion(one: Snap, { to }: Pair): Question {
   return {
     ...common,
     id: classicQuestionId(one.name),
-    title: nameOf(one),
+    title: one.name,
     subject: { kind: 'package', manager: 'snap', name: one.name },
     about: `${one.name}\n${one.revision}\n${one.publisher}`,
     reason: texts.classic.reason(shownVersion(one), one.publisher),
@@ -54,7 +54,7 @@ function removalQuestion(one: Snap, { architecture }: SnapPlan, { from, to }: Pa
   return {
     ...common,
     id: removalQuestionId(one.name),
-    title: nameOf(one),
+    title: one.name,
     subject: rule,
     about: `${one.name}\n${one.revision}`,
     reason: texts.removal.reason(to.label, shownVersion(one), one.installedBytes),

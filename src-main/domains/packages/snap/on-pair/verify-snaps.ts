@@ -6,7 +6,6 @@ import type { Pair } from '../../../../switch/step.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { connectionName, type Snap, type SnapCapture } from '../model.ts'
 import { compareSnaps, settingsFor, type SnapComparison, type SnapSettings } from './compare-snaps.ts'
-import { nameOf } from './names.ts'
 import { bothCaptures } from './probe-snaps.ts'
 import { applyAnswers, type SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
@@ -65,7 +64,7 @@ function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from
     return without.has(name) || (kept.has(name) && !remove.includes(name)) ? 'chosen' : 'differences'
   }
   const apart = [...compared.missing, ...compared.onlyThere]
-  const of = (kind: Kind): string[] => apart.filter((one) => kindOf(one) === kind).map(nameOf)
+  const of = (kind: Kind): string[] => apart.filter((one) => kindOf(one) === kind).map(({ name }) => name)
   const names = new Set([...compared.same, ...compared.differing].map(({ here }) => here.name))
   const open = openSettings(plan, settingsFor(names, from, to))
   const settings = (isFailed: boolean): string[] => open.filter((name) => failed.has(name) === isFailed)
@@ -75,7 +74,7 @@ function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from
     left: leftFor([
       [texts.leftThere.rejected(label), of('rejected')],
       [texts.leftThere.failed(label), [...of('failed'), ...settings(true).map(texts.settingOf)]],
-      [texts.leftThere.otherwise(label), compared.differing.map(({ here }) => nameOf(here))],
+      [texts.leftThere.otherwise(label), compared.differing.map(({ here }) => here.name)],
       [texts.leftThere.program(label), of('program')],
     ]),
   }
