@@ -41,6 +41,13 @@ export const comparedPackageSchema = z.object({
 })
 export type ComparedPackage = z.infer<typeof comparedPackageSchema>
 
+/** Of apt: which of its packages is meant. */
+const packageNameSchema = z.object({ name: z.string(), architecture: z.string() })
+
+/** Address and suite of each package source that offers it there, in whatever version. */
+export const packageOriginsSchema = packageNameSchema.extend({ here: z.array(z.string()), there: z.array(z.string()) })
+export type PackageOrigins = z.infer<typeof packageOriginsSchema>
+
 export const packagesCalls = {
   /** By name. Both laptops have to be there. */
   packagesCompare: defineCall({
@@ -49,11 +56,11 @@ export const packagesCalls = {
     input: z.object({}),
     output: z.object({ here: laptopSchema, there: laptopSchema, packages: z.array(comparedPackageSchema) }),
   }),
-  /** Of a package of apt, the address and suite of each package source that offers it, in whatever version. */
+  /** Of packages of apt, in their order. */
   packagesOrigins: defineCall({
     name: 'packages.origins',
-    title: 'find out where a package comes from',
-    input: z.object({ name: z.string(), architecture: z.string() }),
-    output: z.object({ here: z.array(z.string()), there: z.array(z.string()) }),
+    title: 'find out where packages come from',
+    input: z.object({ packages: z.array(packageNameSchema).max(20_000) }),
+    output: z.object({ packages: z.array(packageOriginsSchema) }),
   }),
 } as const

@@ -3,8 +3,8 @@ import type { Answers } from '../../src-main/contract/preview.ts'
 import type { FlatpakPlan } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
 import { packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
 
 const step = createFlatpakStep(packagesInfo, () =>
   Promise.resolve([{ kind: 'flatpak', name: 'org.example.Ra?io', decision: 'apart' }]),
@@ -15,47 +15,6 @@ const probe = () => step.probe(pair, runOutside)
 const run = (plan: FlatpakPlan, answers: Answers = {}) => step.run(pair, plan, answers, runOutside)
 const verify = (plan: FlatpakPlan, answers: Answers = {}) => step.verify(pair, plan, answers, runOutside)
 const added: Answers = { 'flatpak-remote:practice': 'add' }
-
-/** As the program itself lists them: ref, remote, the beginning of the commit. */
-const listed = async (host: Host): Promise<readonly string[]> => {
-  const text = await shellOn(host, 'flatpak list --system --columns=ref,origin,active')
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .sort()
-}
-
-/** A signed repository of apps that p17 alone can read, and apps of it. */
-const makeApps = `
-  export GNUPGHOME=/root/keys; mkdir -m 700 $GNUPGHOME
-  gpg --batch --quiet --passphrase '' --quick-gen-key 'Practice Apps <apps@example.invalid>' ed25519 sign never
-  gpg --export > /srv/apps.gpg
-  cat > /root/publish <<'SCRIPT'
-set -eu
-export GNUPGHOME=/root/keys
-key=$(gpg --list-keys --with-colons | sed -n 's/^fpr:*\\([0-9A-F]*\\):/\\1/p' | head -1)
-signed="--gpg-sign=$key --collection-id=org.example.Practice"
-publish() {
-  rm -rf /root/app; mkdir -p /root/app/files/bin /root/app/usr /root/app/export
-  if [ "$1" = runtime ]; then
-    printf '[Runtime]\\nname=%s\\nruntime=%s/x86_64/1\\nsdk=%s/x86_64/1\\n' "$2" "$2" "$2" > /root/app/metadata
-    flatpak build-export --runtime $signed /srv/apps /root/app 1
-  else
-    printf '[Application]\\nname=%s\\nruntime=org.example.Platform/x86_64/1\\nsdk=org.example.Platform/x86_64/1\\n' "$2" > /root/app/metadata
-    echo "$3" > /root/app/files/bin/words
-    flatpak build-export $signed /srv/apps /root/app stable
-  fi
-}
-publish "$@"
-flatpak build-update-repo $signed /srv/apps
-SCRIPT
-  bash /root/publish runtime org.example.Platform
-  for app in Notes Draw Music Radio; do bash /root/publish app org.example.$app first; done
-  flatpak remote-add --system --gpg-import=/srv/apps.gpg --collection-id=org.example.Practice practice file:///srv/apps
-  flatpak install --system -y --noninteractive practice org.example.Notes org.example.Draw org.example.Radio
-  flatpak override --system --nofilesystem=home org.example.Draw
-  flatpak mask --system 'org.example.Zed*'
-`
 
 describe('Flatpak apps', () => {
   beforeAll(async () => {
@@ -78,7 +37,7 @@ describe('Flatpak apps', () => {
   it('are left out where nobody trusts it, and the proof says that this was chosen', async () => {
     const plan = await probe()
     await run(plan)
-    expect(await listed('xps')).toEqual([])
+    expect(await listedFlatpaks('xps')).toEqual([])
     expect(
       (await shellOn('xps', 'flatpak remotes --system; flatpak override --system --show org.example.Draw')).trim(),
     ).toBe('')
@@ -92,8 +51,8 @@ describe('Flatpak apps', () => {
     // The source, two apps, and the permissions of one; "file:///srv/apps" is not there on xps.
     expect(items).toBe(4)
     expect(bytes).toBeGreaterThan(0)
-    const here = await listed('p17')
-    expect(await listed('xps')).toEqual(here.filter((line) => !line.includes('Radio')))
+    const here = await listedFlatpaks('p17')
+    expect(await listedFlatpaks('xps')).toEqual(here.filter((line) => !line.includes('Radio')))
     expect(await shellOn('xps', 'flatpak mask --system')).toContain('org.example.Zed*')
     expect(await shellOn('xps', 'runuser -u alice -- flatpak override --system --show org.example.Draw')).toContain(
       'filesystems=!home',
@@ -140,10 +99,10 @@ describe('Flatpak apps', () => {
       [question, 'keep'],
     ])
     await run(plan)
-    expect((await listed('xps')).join('\n')).toContain('org.example.Draw')
+    expect((await listedFlatpaks('xps')).join('\n')).toContain('org.example.Draw')
     expect((await verify(plan)).items[0]?.chosen).toContain('Draw')
     await run(plan, { [question]: 'remove' })
-    expect((await listed('xps')).join('\n')).not.toContain('org.example.Draw')
+    expect((await listedFlatpaks('xps')).join('\n')).not.toContain('org.example.Draw')
     expect((await verify(plan, { [question]: 'remove' })).items[0]?.chosen).toEqual(['Radio'])
   })
 
@@ -162,7 +121,7 @@ describe('Flatpak apps', () => {
     const plan = await probe()
     expect(plan.install.map(({ ref }) => ref)).toEqual(['app/org.example.Music/x86_64/stable'])
     await run(plan)
-    expect((await listed('xps')).join('\n')).not.toContain('org.example.Music')
+    expect((await listedFlatpaks('xps')).join('\n')).not.toContain('org.example.Music')
     const { items, notes } = await verify(plan)
     expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
     expect(items[0]?.left?.map(({ why, names }) => [why, names])).toContainEqual([

@@ -4,6 +4,8 @@ import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packa
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { apt } from '../laptops-lived-on.ts'
+import { address, serve, sourcesFile, tools, useSource, useTools } from '../laptops-package-sources.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const hosts: readonly Host[] = ['p17', 'xps']
@@ -12,39 +14,8 @@ let pair: AgentPair
 const probe = () => step.probe(pair, runOutside)
 const run = (plan: PackagesPlan, answers: Answers = {}) => step.run(pair, plan, answers, runOutside)
 const verify = (plan: PackagesPlan, answers: Answers = {}) => step.verify(pair, plan, answers, runOutside)
-const apt = 'DEBIAN_FRONTEND=noninteractive apt-get -q -y'
-
-const address = 'http://localhost:8099'
-const tools = `${address}/tools stable`
 const question = `apt-source:${tools}`
 const add = { [question]: 'add' }
-
-/** An archive with a key of its own, which a web server on either laptop has; its packages need one of the practice's own. */
-const publish = `
-  mkdir -p /srv/web/tools/dists/stable/main/binary-amd64 /tmp/vendor/DEBIAN; cd /srv/web/tools
-  for one in "vendor-tool 1.0 vendor-lib" "vendor-lib 1.0 practice-lib"; do set -- $one
-    printf 'Package: %s\\nVersion: %s\\nArchitecture: all\\nMaintainer: V <v@example.invalid>\\nDepends: %s\\nDescription: of a vendor\\n' $1 $2 $3 > /tmp/vendor/DEBIAN/control
-    deb=$1_$2.deb; dpkg-deb --root-owner-group -b /tmp/vendor $deb >&2
-    dpkg-deb -f $deb; printf 'Filename: %s\\nSize: %s\\nSHA256: %s\\n\\n' $deb $(stat -c %s $deb) $(sha256sum $deb | cut -c 1-64)
-  done > dists/stable/main/binary-amd64/Packages
-  cd dists/stable; file=main/binary-amd64/Packages
-  printf 'Origin: Vendor\\nSuite: stable\\nCodename: stable\\nArchitectures: amd64\\nComponents: main\\nDate: %s\\nSHA256:\\n %s %s %s\\n' \\
-    "$(date -uR | sed 's/+0000/UTC/')" $(sha256sum $file | cut -c 1-64) $(stat -c %s $file) $file > Release
-  export GNUPGHOME=$(mktemp -d); gpg="gpg --batch --quiet --passphrase="
-  $gpg --quick-generate-key 'Vendor of tools <tools@example.invalid>' ed25519 sign never
-  $gpg --clearsign --output InRelease Release; $gpg --export > /usr/share/keyrings/vendor-tools.gpg
-  $gpg --quick-generate-key 'Somebody else <else@example.invalid>' ed25519 sign never
-  $gpg --export else@example.invalid > /usr/share/keyrings/vendor-else.gpg; gpgconf --kill all; rm -rf "$GNUPGHOME"`
-const serve = `systemd-run --quiet --unit=vendor-web /usr/lib/pc-switcher/node -e '
-  const { createReadStream, existsSync } = require("node:fs")
-  require("node:http").createServer((request, response) => {
-    const file = "/srv/web" + request.url
-    if (!existsSync(file)) return response.writeHead(404).end()
-    createReadStream(file).pipe(response)
-  }).listen(8099, "127.0.0.1")'
-  until (: < /dev/tcp/127.0.0.1/8099) 2>/dev/null; do sleep 0.1; done`
-const sourcesFile = '/etc/apt/sources.list.d/vendor.sources'
-const useTools = `printf 'Types: deb\\nURIs: ${address}/tools/\\nSuites: stable\\nComponents: main\\nSigned-By: /usr/share/keyrings/vendor-tools.gpg\\n' > ${sourcesFile}`
 
 /** Nothing of the vendor's is there. */
 const removed = `${apt} remove vendor-tool vendor-lib || true; rm -f /etc/apt/sources.list.d/vendor* /usr/share/keyrings/vendor-tools*; apt-get -q update`
@@ -59,11 +30,7 @@ describe('package sources that only the laptop that is left has', () => {
   let before: string
 
   beforeAll(async () => {
-    await shellOn('p17', publish)
-    const archive = await shellOn('p17', 'tar -C /srv -cz web | base64')
-    await shellOn('xps', `base64 -d <<< '${archive}' | tar -C /srv -xz`)
-    await Promise.all(hosts.map((host) => shellOn(host, serve)))
-    await shellOn('p17', `${useTools}; apt-get -q update; ${apt} install vendor-tool`)
+    await useSource(hosts)
     before = await filesOn('xps')
     pair = await startAgents()
   })

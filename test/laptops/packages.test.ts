@@ -81,9 +81,17 @@ describe('packages and services', () => {
     expect(named.get('syncthing')?.apart).toBe('own')
     expect(exitCode).toBe(0)
     const archive = ['file:/srv/practice-repo ./']
-    const originsOf = (name: string) => call('p17', calls.packagesOrigins, { name, architecture: 'amd64' })
-    expect(await originsOf('practice-tool')).toEqual({ here: archive, there: archive })
-    expect(await originsOf('syncthing')).toEqual({ here: [], there: [] })
+    const ofTool = ['packages', 'compare', '--all', '--search', 'practice-tool', '--sources'] as const
+    expect(JSON.stringify((await pcSwitcher('p17', ofTool)).messages)).toContain(
+      JSON.stringify({ offeredBy: { here: archive, there: archive } }).slice(1, -1),
+    )
+    const { packages: asked } = await call('p17', calls.packagesOrigins, {
+      packages: ['practice-tool', 'syncthing'].map((name) => ({ name, architecture: 'amd64' })),
+    })
+    expect(asked).toEqual([
+      { name: 'practice-tool', architecture: 'amd64', here: archive, there: archive },
+      { name: 'syncthing', architecture: 'amd64', here: [], there: [] },
+    ])
   })
 
   it('has each change at the next look, however soon', async () => {

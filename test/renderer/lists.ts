@@ -467,8 +467,14 @@ export const manyPackagesHistory: PackagesHistory = {
 }
 
 /** Of a package that only one of the laptops gets from a vendor, and of all others. */
-export function originsOf({ name }: Parsed<typeof calls.packagesOrigins>): Output<typeof calls.packagesOrigins> {
+export function originsOf({ packages }: Parsed<typeof calls.packagesOrigins>): Output<typeof calls.packagesOrigins> {
   const debian = 'https://deb.debian.org/debian trixie'
-  if (name !== 'docker.io') return { here: [debian], there: [debian] }
-  return { here: [debian, 'https://download.docker.com/linux/debian trixie'], there: [debian] }
+  const vendor = 'https://download.docker.com/linux/debian trixie'
+  return {
+    packages: packages.map((one) => ({
+      ...one,
+      here: one.name === 'docker.io' ? [debian, vendor] : [debian],
+      there: [debian],
+    })),
+  }
 }

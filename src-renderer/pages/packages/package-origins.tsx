@@ -9,7 +9,8 @@ interface PackageOriginsProps {
 
 /** Which package sources of both laptops offer it: asked of apt when somebody looks at it. */
 export function PackageOrigins({ one: { name, architecture }, labels }: PackageOriginsProps) {
-  const { value, error } = useCall('packagesOrigins', { name, architecture })
-  if (value !== undefined) return texts.origins(value, labels)
+  const { value, error } = useCall('packagesOrigins', { packages: [{ name, architecture }] })
+  const origins = value?.packages[0]
+  if (origins !== undefined) return texts.origins(origins, labels)
   return error === undefined ? texts.askingOrigins : error.message
 }

@@ -5,6 +5,7 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
 import { compareSnapApps } from '../snap/on-pair/side-by-side.ts'
+import { keyOf } from '../model.ts'
 import { capturePackages, findOrigins } from '../verbs.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -29,12 +30,17 @@ export function createPackagesHandlers({
       const packages = [...sideBySide(ofHere, ofThere), ...flatpaks, ...snaps]
       return { here: laptopOf(here), there: laptopOf(there), packages: packages.sort(byName) }
     },
-    packagesOrigins: async ({ name, architecture }) => {
-      const packages = [{ name, arch: architecture }]
-      const ask = async (laptop: Machine) =>
-        Object.values((await laptop.call(findOrigins, { packages })).origins).flat()
+    packagesOrigins: async ({ packages }) => {
+      const refs = packages.map(({ name, architecture }) => ({ name, arch: architecture }))
+      const ask = async (laptop: Machine) => (await laptop.call(findOrigins, { packages: refs })).origins
       const [here, there] = await Promise.all((await reach.both()).map(ask))
-      return { here: here ?? [], there: there ?? [] }
+      return {
+        packages: packages.map((one, index) => {
+          const ref = refs[index]
+          const key = ref === undefined ? '' : keyOf(ref)
+          return { ...one, here: here?.[key] ?? [], there: there?.[key] ?? [] }
+        }),
+      }
     },
   }
 }

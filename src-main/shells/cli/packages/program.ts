@@ -12,6 +12,7 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
   command(packages, 'compare', 'show what differs, side by side; changes nothing')
     .option('--all', 'also packages that are the same on both')
     .option('--search <text>', 'only those with this in their name or description')
+    .option('--sources', 'with the package sources that offer them')
     .action((options: CompareOptions) => does(comparePackagesCommand(options))())
   command(packages, 'history', 'show what was installed, removed and updated on each laptop, newest first')
     .option('--laptop <host>', 'only of this laptop')

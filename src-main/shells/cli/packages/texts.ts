@@ -37,6 +37,18 @@ export function packageLine({ manager, name, here, there, apart, summary }: Comp
   return `  ${name.padEnd(widest)}  ${version}${tail === '' ? '' : `  ${tail}`}`
 }
 
+/** Said once where both laptops have the same; nothing where nobody asked. */
+export function offerLines(
+  offered: { readonly here: readonly string[]; readonly there: readonly string[] } | undefined,
+  { here, there }: Labels,
+): readonly string[] {
+  if (offered === undefined) return []
+  const listed = (sources: readonly string[]) => (sources.length === 0 ? 'no package source' : sources.join(', '))
+  const [one, other] = [listed(offered.here), listed(offered.there)]
+  if (one === other) return [`      offered by ${one}`]
+  return [`      offered on ${here} by ${one}`, `      offered on ${there} by ${other}`]
+}
+
 export function summaryOf(differing: number, same: number, { here, there }: Labels): string {
   if (differing === 0) return `${here} and ${there} have the same ${countOf(same, 'package')}.`
   return `${countOf(differing, 'package')} of ${here} and ${there} differ, ${same} are the same.`
