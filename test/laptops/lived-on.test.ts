@@ -19,7 +19,7 @@ async function everythingOn(host: Host): Promise<readonly string[]> {
   const vendor = await shellOn(
     host,
     `dpkg-query -W -f '\${Package} \${db:Status-Abbrev} \${Version}\\n' 'vendor-[tl]*' 2> /dev/null || true
-    cd /etc/apt/sources.list.d; ls | grep vendor || true; cat vendor.sources 2> /dev/null || true`,
+    cd /etc/apt/sources.list.d; ls | grep vendor || true; sed 's,/$,,' vendor.sources 2> /dev/null || true`,
   )
   const ofPerson = await shellOn(host, 'runuser -l alice -c "flatpak list --user --columns=ref,active"')
   return [...(await lists(host)), ...(await listedFlatpaks(host)), vendor, ofPerson]

@@ -1,6 +1,6 @@
 import { nameOf } from './names.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
-import * as texts from './texts.ts'
+import { changed } from '../../on-pair/apps/texts.ts'
 
 /** What changed since the person answered, a sentence each. */
 export function describeChanges(agreed: FlatpakPlan, now: FlatpakPlan): readonly string[] {
@@ -9,12 +9,12 @@ export function describeChanges(agreed: FlatpakPlan, now: FlatpakPlan): readonly
     [name, url, ...keys.map(({ fingerprint }) => fingerprint)].join(' ')
   const [coming, was] = [now, agreed].map(({ install, update }) => [...install, ...update])
   return [
-    ...onlyIn(coming, was, byVersion).map((one) => texts.changed.nowInstalled(nameOf(one))),
-    ...onlyIn(was, coming, byVersion).map((one) => texts.changed.noLonger(nameOf(one))),
-    ...onlyIn(now.removals, agreed.removals, byVersion).map((one) => texts.changed.newQuestion(nameOf(one))),
-    ...onlyIn(agreed.removals, now.removals, byVersion).map((one) => texts.changed.goneQuestion(nameOf(one))),
-    ...onlyIn(now.remotes, agreed.remotes, byKeys).map(({ name }) => texts.changed.newQuestion(name)),
-    ...onlyIn(agreed.remotes, now.remotes, byKeys).map(({ name }) => texts.changed.goneQuestion(name)),
+    ...onlyIn(coming, was, byVersion).map((one) => changed.nowInstalled(nameOf(one))),
+    ...onlyIn(was, coming, byVersion).map((one) => changed.noLonger(nameOf(one))),
+    ...onlyIn(now.removals, agreed.removals, byVersion).map((one) => changed.newQuestion(nameOf(one))),
+    ...onlyIn(agreed.removals, now.removals, byVersion).map((one) => changed.goneQuestion(nameOf(one))),
+    ...onlyIn(now.remotes, agreed.remotes, byKeys).map(({ name }) => changed.newQuestion(name)),
+    ...onlyIn(agreed.remotes, now.remotes, byKeys).map(({ name }) => changed.goneQuestion(name)),
   ]
 }
 

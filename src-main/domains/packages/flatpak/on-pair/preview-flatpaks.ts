@@ -1,6 +1,8 @@
 import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { changesBlock } from '../../on-pair/apps/app-question.ts'
+import * as apps from '../../on-pair/apps/texts.ts'
 import { partsOf } from '../model.ts'
 import { nameOf } from './names.ts'
 import { change, installChange } from './flatpak-change.ts'
@@ -25,17 +27,17 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
     }),
     pages: [wizardPages.packages],
     blocks: [
-      ...block(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
-      ...block(
+      ...changesBlock(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
+      ...changesBlock(
         texts.blocks.update(plan.update.length, to.label),
         plan.update.map((one) => change('update', nameOf(one), texts.updateDetail(one.version))),
       ),
-      ...block(
+      ...changesBlock(
         texts.blocks.newer(to.label),
         plan.newer.map((one) => change('keep', nameOf(one), texts.newerDetail(to.label))),
       ),
-      ...block(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
-      ...block(
+      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
+      ...changesBlock(
         texts.blocks.rejected(to.label),
         plan.rejected.map((one) => change('cannot', nameOf(one), texts.rejected(one.why, one.remote, to.label))),
       ),
@@ -68,20 +70,17 @@ function settingsOf({ masks, pins, overrides }: FlatpakPlan): readonly Change[] 
   ]
 }
 
-function block([title, summary]: readonly [string, string], changes: readonly Change[]): readonly PreviewBlock[] {
-  if (changes.length === 0) return []
-  return [{ kind: 'changes', pageId, title, summary, count: changes.length, changes: [...changes] }]
-}
-
 function notices(
   { isInstalled, install, kept, both, failedBefore }: FlatpakPlan,
   { from, to }: Pair,
 ): readonly PreviewBlock[] {
   const ids = (refs: readonly string[]) => refs.map((ref) => partsOf(ref).id)
   const told = [
-    ...(kept.length > 0 ? [texts.keptNotice(ids(kept))] : []),
-    ...(both.length > 0 ? [texts.bothNotice(ids(both), from.label, to.label)] : []),
-    ...(install.length > 0 && !isInstalled.to ? [texts.missingProgram(to.label)] : []),
+    ...(kept.length > 0 ? [apps.keptNotice(texts.apps(kept.length), ids(kept))] : []),
+    ...(both.length > 0
+      ? [apps.bothNotice(texts.apps(both.length), ids(both), { from: from.label, to: to.label })]
+      : []),
+    ...(install.length > 0 && !isInstalled.to ? [apps.missingProgram(texts.program, to.label)] : []),
     ...(failedBefore.length > 0
       ? [
           texts.failedBefore(

@@ -2,7 +2,9 @@
 import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
 import type { WhyNot } from './flatpak-plan.ts'
 
-const apps = (count: number): string => countOf(count, 'Flatpak app')
+export const apps = (count: number): string => countOf(count, 'Flatpak app')
+
+export const program = 'Flatpak'
 
 interface Counts {
   readonly installs: number
@@ -52,28 +54,6 @@ const whyNot: Readonly<Record<WhyNot, (remote: string, label: string) => string>
 }
 export const rejected = (why: WhyNot, remote: string, label: string): string => whyNot[why](remote, label)
 
-export const keptNotice = (names: readonly string[]) =>
-  ({
-    title: `${apps(names.length)} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
-    text: `${namesOf(names)}. Each laptop keeps its own. To be asked again, remove the rule.`,
-  }) as const
-
-export const bothNotice = (names: readonly string[], from: string, to: string) =>
-  ({
-    title: `${apps(names.length)} ${names.length === 1 ? 'is' : 'are'} to be on both laptops`,
-    text: `${namesOf(names)}. What only ${to} has stays there, and the next switch to ${from} brings it. To be asked again, remove the rule.`,
-  }) as const
-
-function namesOf(names: readonly string[]): string {
-  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}`
-}
-
-export const missingProgram = (label: string) =>
-  ({
-    title: `Flatpak comes with the packages of this switch`,
-    text: `${label} does not have it yet. Should its package not be installed, the apps are left out, and the proof says so.`,
-  }) as const
-
 export const failedBefore = (names: readonly string[], label: string) =>
   ({
     title: `${apps(names.length)} could not be installed on ${label} the last time`,
@@ -86,7 +66,7 @@ export const remote = {
       url,
       ...keys.map(({ fingerprint, owner }) => `key ${inFours(fingerprint)}${owner === '' ? '' : ` of ${owner}`}`),
     ].join(' · '),
-  leave: (label: string) => ({ label: 'Leave out', word: 'Leave out', effect: `${label} gets none of its apps.` }),
+  leave: 'gets none of its apps.',
   add: (label: string) => ({
     label: `Add on ${label}`,
     word: 'Add',
@@ -107,14 +87,7 @@ export const removal = {
       ...(bytes > 0 ? [formatBytes(bytes)] : []),
       `only ${label} has it`,
     ].join(' · '),
-  keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
-  keepAlways: (pair: { readonly from: string; readonly to: string }): string =>
-    `Stays on ${pair.to}. ${pair.from} does not get it. Not asked about again.`,
-  remove: (label: string) => ({
-    label: `Remove from ${label}`,
-    word: 'Remove',
-    effect: `Removed from ${label}. Its files in home folders stay.`,
-  }),
+  effect: (label: string): string => `Removed from ${label}. Its files in home folders stay.`,
 } as const
 
 export const comparedSummary = ({ title, origin }: { readonly title: string; readonly origin: string }): string =>
@@ -139,11 +112,3 @@ export const failed = (what: string, words: string, label: string): string =>
   `${what} could not be installed on ${label}.${words === '' ? '' : ` Flatpak said: ${words.split('\n').join(' / ')}.`} The next switch tries it again.`
 export const apart = (count: number): string =>
   `${formatCount(count)} ${count === 1 ? 'part' : 'parts'} of runtimes that Flatpak chooses by graphics card and language ${count === 1 ? 'is' : 'are'} not compared`
-
-/** What changed since the plan was answered, a sentence each. */
-export const changed = {
-  nowInstalled: (name: string): string => `${name} would now be installed, too.`,
-  noLonger: (name: string): string => `${name} no longer needs to be installed.`,
-  newQuestion: (name: string): string => `${name} is a new question.`,
-  goneQuestion: (name: string): string => `${name} is no longer a question.`,
-} as const

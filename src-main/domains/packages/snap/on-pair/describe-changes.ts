@@ -1,10 +1,10 @@
 import { isClassic, type SnapPlan } from './snap-plan.ts'
 import type { Snap } from '../model.ts'
-import * as texts from './texts.ts'
+import { changed } from '../../on-pair/apps/texts.ts'
 
 /** What changed since the person answered, a sentence each. */
 export function describeChanges(agreed: SnapPlan, now: SnapPlan): readonly string[] {
-  const { nowInstalled, noLonger, newQuestion, goneQuestion } = texts.changed
+  const { nowInstalled, noLonger, newQuestion, goneQuestion } = changed
   const asked = ({ install, removals }: SnapPlan) => [...install.filter(isClassic), ...removals]
   const coming = ({ install }: SnapPlan) => install.filter((one) => !isClassic(one))
   return [

@@ -1,6 +1,8 @@
 import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { changesBlock } from '../../on-pair/apps/app-question.ts'
+import * as apps from '../../on-pair/apps/texts.ts'
 import { connectionName, type Connection } from '../model.ts'
 import { shownVersion } from './names.ts'
 import { change, installChange } from './snap-change.ts'
@@ -24,15 +26,15 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
     }),
     pages: [wizardPages.packages],
     blocks: [
-      ...block(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
-      ...block(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
-      ...block(
+      ...changesBlock(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
+      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
+      ...changesBlock(
         texts.blocks.otherwise(from.label, to.label),
         plan.otherwise.map((one) =>
           change('keep', one.name, texts.otherwiseDetail(shownVersion(one), one.there, to.label)),
         ),
       ),
-      ...block(
+      ...changesBlock(
         texts.blocks.rejected(to.label),
         plan.rejected.map((one) => change('cannot', one.name, texts.rejected(one.why, to.label))),
       ),
@@ -67,11 +69,6 @@ function settingsOf({ follow, hold, disable, connections, aliases }: SnapPlan): 
   ]
 }
 
-function block([title, summary]: readonly [string, string], changes: readonly Change[]): readonly PreviewBlock[] {
-  if (changes.length === 0) return []
-  return [{ kind: 'changes', pageId, title, summary, count: changes.length, changes: [...changes] }]
-}
-
 type Told = { readonly title: string; readonly text: string }
 
 function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] {
@@ -83,9 +80,13 @@ function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] 
     ...(snapd.from === 'silent' ? [told('warning', texts.silent(from.label))] : []),
     ...(snapd.to === 'silent' ? [told('warning', texts.silent(to.label))] : []),
     ...(names.length > 0 ? [told('warning', texts.otherwiseNotice(names, to.label))] : []),
-    ...(kept.length > 0 ? [told('info', texts.keptNotice(kept))] : []),
-    ...(both.length > 0 ? [told('info', texts.bothNotice(both, from.label, to.label))] : []),
-    ...(install.length > 0 && snapd.to === 'absent' ? [told('info', texts.missingProgram(to.label))] : []),
+    ...(kept.length > 0 ? [told('info', apps.keptNotice(texts.snaps(kept.length), kept))] : []),
+    ...(both.length > 0
+      ? [told('info', apps.bothNotice(texts.snaps(both.length), both, { from: from.label, to: to.label }))]
+      : []),
+    ...(install.length > 0 && snapd.to === 'absent'
+      ? [told('info', apps.missingProgram(texts.program, to.label))]
+      : []),
     ...(failed.length > 0 ? [told('info', texts.failedBefore(failed, to.label))] : []),
   ]
 }

@@ -1,8 +1,7 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
-import { stepIds } from '../../../../contract/step-ids.ts'
-import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts'
+import { leave } from '../../on-pair/apps/texts.ts'
 import type { Snap } from '../model.ts'
 import { shownVersion } from './names.ts'
 import { installChange } from './snap-change.ts'
@@ -17,25 +16,16 @@ export function snapQuestions(plan: SnapPlan, pair: Pair): Question[] {
   ]
 }
 
-const common = {
-  stepId: stepIds.packages,
-  pageId: wizardPages.packages.id,
-  form: 'tick',
-  required: false,
-  secret: false,
-  canLook: false,
-} as const
-
 function classicQuestion(one: Snap, { to }: Pair): Question {
   return {
-    ...common,
+    ...tickQuestion,
     id: classicQuestionId(one.name),
     title: one.name,
     subject: { kind: 'package', manager: 'snap', name: one.name },
     about: `${one.name}\n${one.revision}\n${one.publisher}`,
     reason: texts.classic.reason(shownVersion(one), one.publisher),
     choices: [
-      { id: 'leave', ...texts.classic.leave(to.label), meaning: 'keep', bulk: true },
+      { id: 'leave', ...leave(to.label, texts.classic.leave), meaning: 'keep', bulk: true },
       {
         id: 'install',
         ...texts.classic.install(to.label),
@@ -49,20 +39,17 @@ function classicQuestion(one: Snap, { to }: Pair): Question {
   }
 }
 
-function removalQuestion(one: Snap, { architecture }: SnapPlan, { from, to }: Pair): Question {
+function removalQuestion(one: Snap, { architecture }: SnapPlan, pair: Pair): Question {
+  const { to } = pair
   const rule = { kind: 'package', manager: 'snap', name: one.name, architecture } as const
   return {
-    ...common,
+    ...tickQuestion,
     id: removalQuestionId(one.name),
     title: one.name,
     subject: rule,
     about: `${one.name}\n${one.revision}`,
     reason: texts.removal.reason(to.label, shownVersion(one), one.installedBytes),
-    choices: [
-      { id: 'keep', ...texts.removal.keep(to.label), meaning: 'keep', bulk: true },
-      { id: 'remove', ...texts.removal.remove(to.label), meaning: 'remove', bulk: true },
-      keepAlwaysChoice(texts.removal.keepAlways({ from: from.label, to: to.label }), rule),
-    ],
+    choices: removalChoices(pair, rule, texts.removal.effect(to.label)),
     safeDefault: 'keep',
   }
 }

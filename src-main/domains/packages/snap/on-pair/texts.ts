@@ -1,8 +1,11 @@
 /** What is said of snaps. */
-import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
+import { countOf, formatBytes } from '../../../../kernel/units.ts'
+import { firstOf } from '../../on-pair/apps/texts.ts'
 import type { WhyNot } from './snap-plan.ts'
 
-const snaps = (count: number): string => countOf(count, 'snap')
+export const snaps = (count: number): string => countOf(count, 'snap')
+
+export const program = 'snapd'
 
 interface Counts {
   readonly installs: number
@@ -56,29 +59,7 @@ export const otherwiseDetail = (version: string, there: string, label: string): 
 export const otherwiseNotice = (names: readonly string[], label: string) =>
   ({
     title: `${snaps(names.length)} ${names.length === 1 ? 'has' : 'have'} another version on ${label}`,
-    text: `${namesOf(names)}. A snap keeps what it stores by its version, in ~/snap. Run "sudo snap refresh" on ${label} and make the plan again: otherwise it may not find there what it stored here.`,
-  }) as const
-
-export const keptNotice = (names: readonly string[]) =>
-  ({
-    title: `${snaps(names.length)} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
-    text: `${namesOf(names)}. Each laptop keeps its own. To be asked again, remove the rule.`,
-  }) as const
-
-export const bothNotice = (names: readonly string[], from: string, to: string) =>
-  ({
-    title: `${snaps(names.length)} ${names.length === 1 ? 'is' : 'are'} to be on both laptops`,
-    text: `${namesOf(names)}. What only ${to} has stays there, and the next switch to ${from} brings it. To be asked again, remove the rule.`,
-  }) as const
-
-function namesOf(names: readonly string[]): string {
-  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}`
-}
-
-export const missingProgram = (label: string) =>
-  ({
-    title: 'snapd comes with the packages of this switch',
-    text: `${label} does not have it yet. Should its package not be installed, the snaps are left out, and the proof says so.`,
+    text: `${firstOf(names)}. A snap keeps what it stores by its version, in ~/snap. Run "sudo snap refresh" on ${label} and make the plan again: otherwise it may not find there what it stored here.`,
   }) as const
 
 export const silent = (label: string) =>
@@ -96,7 +77,7 @@ export const failedBefore = (names: readonly string[], label: string) =>
 export const classic = {
   reason: (version: string, publisher: string): string =>
     ['Snap without confinement', version, ...(publisher === '' ? [] : [`by ${publisher}`])].join(' · '),
-  leave: (label: string) => ({ label: 'Leave out', word: 'Leave out', effect: `${label} does not get it.` }),
+  leave: 'does not get it.',
   install: (label: string) => ({
     label: `Install on ${label}`,
     word: 'Install',
@@ -107,14 +88,8 @@ export const classic = {
 export const removal = {
   reason: (label: string, version: string, bytes: number): string =>
     ['Snap', version, ...(bytes > 0 ? [formatBytes(bytes)] : []), `only ${label} has it`].join(' · '),
-  keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
-  keepAlways: (pair: { readonly from: string; readonly to: string }): string =>
-    `Stays on ${pair.to}. ${pair.from} does not get it. Not asked about again.`,
-  remove: (label: string) => ({
-    label: `Remove from ${label}`,
-    word: 'Remove',
-    effect: `Removed from ${label} with what it stored. snapd keeps a copy of that for 31 days ("snap saved").`,
-  }),
+  effect: (label: string): string =>
+    `Removed from ${label} with what it stored. snapd keeps a copy of that for 31 days ("snap saved").`,
 } as const
 
 export const comparedSummary = (title: string, publisher: string): string =>
@@ -137,11 +112,3 @@ export const failed = (what: string, words: string, label: string): string =>
   `${what} could not be installed or set on ${label}.${words === '' ? '' : ` snapd said: ${words.split('\n').join(' / ')}.`} The next switch tries it again.`
 export const notCompared = (label: string): string =>
   `Snaps were neither copied nor compared, because snapd on ${label} does not answer`
-
-/** What changed since the plan was answered, a sentence each. */
-export const changed = {
-  nowInstalled: (name: string): string => `${name} would now be installed, too.`,
-  noLonger: (name: string): string => `${name} no longer needs to be installed.`,
-  newQuestion: (name: string): string => `${name} is a new question.`,
-  goneQuestion: (name: string): string => `${name} is no longer a question.`,
-} as const
