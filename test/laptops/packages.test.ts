@@ -413,6 +413,21 @@ describe('packages and services', () => {
     await run(next)
     expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
     await expectTold(next)
+    // Or it goes again, and does not come back.
+    const id = 'apt-remove:practice-broken:amd64'
+    const asking = await probe()
+    const asked = step.preview(asking, pair).questions.find((one) => one.id === id)
+    expect(asked?.reason).toContain('could not be set up on XPS 13: ')
+    expect(asked?.choices.map(({ word, rule }) => [word, rule?.kind])).toEqual([
+      ['Try again', undefined],
+      ['Remove', 'package'],
+    ])
+    await run(asking, { [id]: 'remove' })
+    expect(await stateOn('xps', 'practice-broken')).toBe('none')
+    const gone = await verify(asking, { [id]: 'remove' })
+    expect([gone.items[0]?.differences, gone.items[0]?.left, gone.notes]).toEqual([[], undefined, []])
+    expect(gone.items[0]?.chosen).toContain('practice-broken')
+    await shellOn('xps', `${apt} install practice-broken || true`)
     // Whatever kept its script from its end is mended.
     await shellOn('xps', 'rm /var/lib/dpkg/info/practice-broken.postinst')
     await run(next)

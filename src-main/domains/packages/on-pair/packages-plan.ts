@@ -53,12 +53,14 @@ export const packagesPlanSchema = z.object({
   /** That the receiver would have to be told of, for packages that are wanted. Absent in plans of earlier versions. */
   architectures: z.array(architectureSchema).default([]),
   rejected: z.array(rejectionSchema),
-  /** `facts` are absent in plans of earlier versions. */
+  /** What the receiver alone has, or could not set up. `facts` are absent in plans of earlier versions. */
   removals: z.array(
     z.object({
       asked: packageVersionSchema,
       actions: z.array(packageActionSchema),
       facts: removalFactsSchema.optional(),
+      /** The last words of its script: both laptops have it, and it could not be set up there. */
+      failedWith: z.string().optional(),
     }),
   ),
   /** Only on the receiver, and kept without a question. */

@@ -1,5 +1,5 @@
 import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
-import type { Question } from '../../../contract/preview.ts'
+import type { Choice, Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
@@ -7,6 +7,7 @@ import { describeAction, keyOf, type UnitChange } from '../model.ts'
 import { broughtBy } from './brought-by.ts'
 import { unitKey } from './compare-units.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
+import { notSetUp } from './not-set-up/texts.ts'
 import { sourceQuestions } from './sources/source-questions.ts'
 import * as texts from './texts.ts'
 
@@ -37,21 +38,7 @@ function removalQuestion(removal: PackagesPlan['removals'][number], plan: Packag
     subject: { kind: 'package', manager: 'apt', name: asked.name, architecture: asked.arch },
     about: [asked.version, ...actions.map(describeAction)].join('\n'),
     reason: reasonOf(removal, pair),
-    choices: [
-      { id: 'keep', ...texts.removal.keep(pair.to.label), meaning: 'keep', bulk: true },
-      {
-        id: 'remove',
-        ...texts.removal.remove(pair.to.label),
-        meaning: 'remove',
-        brings: broughtBy(actions, plan, facts),
-        bulk: true,
-      },
-      keepAlwaysChoice(texts.removal.keepAlways({ from: pair.from.label, to: pair.to.label }), {
-        kind: 'package',
-        name: asked.name,
-        architecture: asked.arch,
-      }),
-    ],
+    choices: choicesOf(removal, broughtBy(actions, plan, facts), pair),
     safeDefault: 'keep',
     required: false,
     secret: false,
@@ -60,8 +47,27 @@ function removalQuestion(removal: PackagesPlan['removals'][number], plan: Packag
   }
 }
 
+function choicesOf(
+  { asked, failedWith }: PackagesPlan['removals'][number],
+  brings: NonNullable<Choice['brings']>,
+  { from, to }: Pair,
+): Choice[] {
+  const rule = { kind: 'package', name: asked.name, architecture: asked.arch } as const
+  if (failedWith !== undefined)
+    return [
+      { id: 'keep', ...notSetUp.again(to.label), meaning: 'later', bulk: true },
+      { id: 'remove', ...notSetUp.remove(from.label, to.label), meaning: 'remove', brings, bulk: true, rule },
+    ]
+  return [
+    { id: 'keep', ...texts.removal.keep(to.label), meaning: 'keep', bulk: true },
+    { id: 'remove', ...texts.removal.remove(to.label), meaning: 'remove', brings, bulk: true },
+    keepAlwaysChoice(texts.removal.keepAlways({ from: from.label, to: to.label }), rule),
+  ]
+}
+
 /** What it is, what it takes with what goes along, who wanted it, and that the other laptop has it not. */
-function reasonOf({ asked, facts }: PackagesPlan['removals'][number], { to }: Pair): string {
+function reasonOf({ asked, facts, failedWith }: PackagesPlan['removals'][number], { to }: Pair): string {
+  if (failedWith !== undefined) return notSetUp.reason(to.label, asked.version, failedWith)
   const only = { label: to.label, version: asked.version }
   if (facts === undefined) return texts.onlyThere(only)
   const sizes = Object.values(facts.bytes)

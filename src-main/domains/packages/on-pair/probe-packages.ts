@@ -15,6 +15,7 @@ import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { ruledPackages, ruledSources, staysForBoth, unitDecision, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
+import { notSetUpOn } from './not-set-up/not-set-up.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
 
@@ -45,12 +46,12 @@ export async function probePackages(
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
   // apt would refuse whatever it is asked.
   const isStuck = unreadable.to !== undefined
-  const simulation = isStuck ? nothingAsked : await simulate(pair, first, to, options)
+  const simulation = isStuck ? nothingAsked : await simulate(pair, first, { from, to }, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
   const comparison = rejected.size === 0 ? first : compare(rejected)
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
-  const again = isFewer ? await simulate(pair, without(comparison, rejected), to, options) : undefined
+  const again = isFewer ? await simulate(pair, without(comparison, rejected), { from, to }, options) : undefined
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
   const { offered, told, kept: keptSources } = ruledSources(rules, compareSources(here, there, hasAptRule))
   const { accepted, actions, downloadBytes } = answer
@@ -128,7 +129,7 @@ function comparerWith({ apart, both }: RuledPackages, from: Capture, to: Capture
 async function simulate(
   pair: Pair,
   comparison: Comparison,
-  to: Capture,
+  { from, to }: Captures,
   options: CallOptions,
 ): Promise<SimulationAnswer> {
   const install = [...comparison.missing, ...comparison.older, ...comparison.torn].map(({ name, arch, version }) => ({
@@ -136,10 +137,19 @@ async function simulate(
     arch,
     version,
   }))
-  const consider = comparison.onlyThere.filter((one) => mayBeRemoved(one, to)).map(({ name, arch }) => ({ name, arch }))
+  const consider = [...comparison.onlyThere, ...failedOnBoth(from, to)]
+    .filter((one) => mayBeRemoved(one, to))
+    .map(({ name, arch }) => ({ name, arch }))
   if (install.length + consider.length === 0) return nothingAsked
   const architectures = [...newArchitectures(install, to)]
   return pair.to.call(simulatePackages, { install, remove: [], consider, architectures }, options)
+}
+
+/** Without what the laptop that is left does not have either. */
+function failedOnBoth(from: Capture, to: Capture): readonly PackageVersion[] {
+  const here = new Set(from.packages.map(keyOf))
+  const failed = new Set(notSetUpOn(to).map(({ name }) => name))
+  return to.packages.filter((one) => failed.has(one.name) && here.has(keyOf(one)))
 }
 
 /** Of these packages, the architectures that dpkg on the receiver does not know yet. */
@@ -160,9 +170,12 @@ function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
   return known !== undefined && !known.essential
 }
 
-interface Known {
+interface Captures {
   readonly from: Capture
   readonly to: Capture
+}
+
+interface Known extends Captures {
   readonly ruled: RuledPackages
   readonly sources: readonly PlannedSource[]
   /** Services of `to`. */
@@ -208,7 +221,10 @@ function askable(
   { from, to, ruled }: Pick<Known, 'from' | 'to' | 'ruled'>,
 ): PackagesPlan['removals'] {
   const own = new Set([...from.own, ...to.own])
-  const staying = new Set([...from.packages, ...ruled.apart, ...ruled.both].map(keyOf))
+  const failed = new Map(failedOnBoth(from, to).map((one) => [keyOf(one), one.name]))
+  const words = new Map(notSetUpOn(to).map((one) => [one.name, one.words]))
+  const mine = from.packages.filter((one) => !failed.has(keyOf(one)))
+  const staying = new Set([...mine, ...ruled.apart, ...ruled.both].map(keyOf))
   const present = new Map(to.packages.map((one) => [keyOf(one), one]))
   return simulation.removals.flatMap(({ asked, actions }) => {
     const known = present.get(keyOf(asked))
@@ -217,6 +233,8 @@ function askable(
     if (known === undefined || removed.length === 0 || !isSafe) return []
     const bytes = Object.fromEntries(removed.map((one) => [keyOf(one), present.get(keyOf(one))?.installedBytes ?? 0]))
     const facts = { summary: known.summary, auto: known.auto, bytes }
-    return [{ asked: { ...asked, version: known.version }, actions, facts }]
+    const failedWith = failed.has(keyOf(asked)) ? words.get(asked.name) : undefined
+    const removal = { asked: { ...asked, version: known.version }, actions, facts }
+    return [failedWith === undefined ? removal : { ...removal, failedWith }]
   })
 }

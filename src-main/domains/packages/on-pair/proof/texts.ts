@@ -4,7 +4,7 @@ import { countOf, formatCount } from '../../../../kernel/units.ts'
 /** `words`: what its script said last. */
 export function notSetUp({ name, words }: { readonly name: string; readonly words: string }, label: string): string {
   const said = words === '' ? '' : ` It said: ${words.split('\n').join(' / ')}.`
-  return `${name} is installed on ${label}, but its script failed, so it is not set up.${said} The next switch tries it again. To remove it there: sudo apt remove ${name}`
+  return `${name} is installed on ${label}, but its script failed, so it is not set up.${said} The next switch tries it again, or removes it there if you say so.`
 }
 
 export const proofTitles = { packages: 'Packages', services: 'Services', running: 'Running services' } as const

@@ -7,6 +7,7 @@ import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } 
 import { capturePackages, listFailed, listSources } from '../../verbs.ts'
 import { compareCaptures, type Comparison } from '../compare-captures.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from '../compare-units.ts'
+import { notSetUpOn } from '../not-set-up/not-set-up.ts'
 import { itemNotCompared } from './not-compared-item.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
@@ -28,7 +29,7 @@ export async function verifyPackages(
   ])
   const wanted = applyAnswers(plan, answers)
   const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
-  const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
+  const rejected = new Set([...agreed.rejected, ...plan.kept, ...removedAgain(plan, agreed)].map(keyOf))
   const both = new Set(plan.both.map(keyOf))
   const now: Captured = {
     ...{ pair, plan, agreed, rejected, from, to, failed },
@@ -60,19 +61,6 @@ interface Captured {
   readonly comparison: Comparison
 }
 
-interface NotSetUp {
-  readonly name: string
-  /** What its script said last; may be empty. */
-  readonly words: string
-}
-
-/** The run has tried it, and dpkg said why not. What is torn, or in the middle of something, is not among them. */
-function notSetUpOn({ health, packages }: Capture): readonly NotSetUp[] {
-  if (health.kind !== 'half-done') return []
-  const torn = new Set(packages.filter((one) => one.torn).map(({ name }) => name))
-  return Object.entries(health.words).flatMap(([name, words]) => (torn.has(name) ? [] : [{ name, words }]))
-}
-
 function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Captured): VerificationItem {
   const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
   const notSetUp = new Set(notSetUpOn(to).map(({ name }) => name))
@@ -81,7 +69,7 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
   const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
   const differences = [...new Set([...apart, ...halfDone])]
-  const chosen = namesOf([...ruledApart(plan, from, to), ...kept])
+  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed)])
   const { label } = pair.to
   const left = leftFor([
     [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
@@ -96,6 +84,12 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
     left,
     differences,
   })
+}
+
+/** What the laptop that is left has, and could not be set up on the other one. */
+function removedAgain({ removals }: PackagesPlan, { remove }: Agreed): readonly PackageRef[] {
+  const failed = new Set(removals.flatMap(({ asked, failedWith }) => (failedWith === undefined ? [] : [keyOf(asked)])))
+  return remove.filter((one) => failed.has(keyOf(one)))
 }
 
 /** Of these, the ones that both have in the same version. */
