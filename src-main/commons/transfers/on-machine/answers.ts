@@ -1,6 +1,7 @@
-import { lstat } from 'node:fs/promises'
+import { lstatSync, type Stats } from 'node:fs'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
+import { createYielding } from '../../tree-changes/on-machine/yielding.ts'
 import { knockAtPeer, openTransfer, pushTransfer } from '../verbs.ts'
 import type { TransferArea } from '../transfer-area.ts'
 import { areaFacts } from './areas.ts'
@@ -25,7 +26,7 @@ const answerPush = (areas: readonly TransferArea[]) =>
   answer(pushTransfer, async (input, { host, signal, report }) => {
     const { sendFolder, manner } = areaFacts(areas, input.area, input.removeMissing)
     if (input.paths.length === 0) return { files: 0, bytes: 0, sentBytes: 0 }
-    const total = await sizeOf(sendFolder, input.paths)
+    const total = await sizeOf(sendFolder, input.paths, signal)
     report({ done: 0, total, unit: 'bytes' })
     return pushWithTicket(
       host,
@@ -35,12 +36,24 @@ const answerPush = (areas: readonly TransferArea[]) =>
     )
   })
 
-/** Bytes in the regular files among `paths`. Missing ones count as 0. */
-async function sizeOf(folder: string, paths: readonly BytePath[]): Promise<number> {
+/** Bytes in the regular files among `paths`. Missing ones count as 0. A promise for each takes ten times as long. */
+async function sizeOf(folder: string, paths: readonly BytePath[], signal: AbortSignal): Promise<number> {
+  const yielding = createYielding(signal)
   let total = 0
   for (const one of paths) {
-    const stat = await lstat(Buffer.concat([Buffer.from(`${folder}/`), bufferFromBytePath(one)])).catch(() => undefined)
+    const stat = statIfThere(Buffer.concat([Buffer.from(`${folder}/`), bufferFromBytePath(one)]))
     if (stat?.isFile() === true) total += stat.size
+    const turn = yielding.next()
+    if (turn !== undefined) await turn
   }
   return total
+}
+
+/** What cannot be looked at, rsync tells of. */
+function statIfThere(place: Buffer): Stats | undefined {
+  try {
+    return lstatSync(place, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
 }
