@@ -15,7 +15,7 @@ import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofTime } from '../run/home-time.ts'
-import { readHeld, scanBoth, scanTo } from '../run/scan-both.ts'
+import { readHeld, scanFrom, scanTo } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { homeItem, leftOutItem, notesOf, type ReadBack } from './home-proof.ts'
@@ -28,12 +28,9 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const { switchId, signal } = context
   const phases = phasesOf(run)
   phases.of('look')({ done: 0, unit: 'files' })
-  const carried = await readHeld(pair.from, 'carried', context)
+  const [carried, to] = await Promise.all([readHeld(pair.from, 'carried', context), scanTo(pair, plan, context)])
   // What was written here afterwards is named, and comes with the next switch.
-  const scans: Scans =
-    carried === undefined
-      ? await scanBoth(pair, plan, context)
-      : { from: carried, to: await scanTo(pair, plan, context) }
+  const scans: Scans = { from: carried ?? (await scanFrom(pair, plan, context)), to }
   const { differing, own, kept, beside, agreement } = await agreeOn(run, scans)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
