@@ -122,6 +122,22 @@ describe('the lines of a round', () => {
     expect(shown(made([...moved, link], [], agreement))).toEqual([])
   })
 
+  it('set the time of a folder last and once, and its mode before what comes into it as well', () => {
+    const lines = made(
+      inTreeOrder([
+        differing('alice/mode', { ...folder, mode: '700' }, folder),
+        differing('alice/mode/x', {}),
+        differing('alice/time', folder, { ...folder, mtime: '9.0' }, 'time'),
+        differing('alice/time/x', {}),
+      ]),
+      [],
+      everything,
+    )
+    const before = ['place alice/mode', 'place alice/mode/x', 'place alice/time/x']
+    expect(shown(lines)).toEqual([...before, 'place alice/time', 'place alice/mode', 'place alice'])
+    expect(lines.fetched).toContain('alice/time')
+  })
+
   it('empty a folder that becomes a file first, place in tree order, remove, and finish folders from within', () => {
     const lines = made(
       inTreeOrder([
@@ -144,7 +160,6 @@ describe('the lines of a round', () => {
       'remove alice/was folder/z',
       'remove alice/was folder/sub/x',
       'remove alice/was folder/sub',
-      'place alice/folder',
       'place alice/folder/new',
       'place alice/folder/new folder',
       'place alice/folder/new folder/x',

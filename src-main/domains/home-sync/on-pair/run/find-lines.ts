@@ -74,7 +74,8 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
   const leading = leadersOf(coming, agreement).filter((key) => !placed.has(key))
   const differs = new Set(differing.map(({ key }) => key))
   const leads = new Set(leading.filter((key) => !differs.has(key)))
-  const names = [...new Set([...placed, ...leading])].sort()
+  const isFinished = new Set(coming.filter(isFolderOfOtherTime).map(({ key }) => key))
+  const names = [...new Set([...placed, ...leading])].filter((key) => !isFinished.has(key)).sort()
   const folders = foldersToFinish({ coming, names, going, differing, done }, agreement)
   return {
     lines: [
@@ -92,6 +93,11 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
     ],
     bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? fieldsOf(from).size : 0), 0),
   }
+}
+
+/** What comes into it or goes moves its time again: its one line is the last. */
+function isFolderOfOtherTime({ kind, from }: Coming): boolean {
+  return kind === 'time' && from.startsWith('d ')
 }
 
 /** Names of one file come together or not at all, and what only looked alike is not to be told by its looks. */
