@@ -36,7 +36,7 @@ const answerPush = (areas: readonly TransferArea[]) =>
     )
   })
 
-/** Bytes in the regular files among `paths`. Missing ones count as 0. A promise for each takes ten times as long. */
+/** Bytes in the regular files among `paths`. Missing ones count as 0. */
 async function sizeOf(folder: string, paths: readonly BytePath[], signal: AbortSignal): Promise<number> {
   const yielding = createYielding(signal)
   let total = 0
