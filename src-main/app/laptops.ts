@@ -18,7 +18,7 @@ export interface LaptopsParts {
   readonly readPeer: () => Promise<SshAddress>
   readonly connectPeer: (address: SshAddress, priority: Priority) => Promise<ConnectedMachine>
   readonly logger: Logger
-  /** How long a connection that is not in use may take to answer. */
+  /** How long a connection to the other laptop that is not in use may take to answer. */
   readonly answeringMs?: number
 }
 
@@ -48,18 +48,24 @@ export interface Laptops {
 
 export function createLaptops(parts: LaptopsParts): Laptops {
   const { answeringMs = usualAnsweringMs } = parts
-  const here = keepConnected(() => parts.startHere('usual'), answeringMs)
+  const here = keepConnected(
+    () => parts.startHere('usual'),
+    () => Promise.resolve(true),
+  )
   /** What the person calls the other laptop, once it has said so. */
   let peerLabel: string | undefined
-  const peer = keepConnected(async () => {
-    const address = await parts.readPeer()
-    const machine = await parts.connectPeer(
-      peerLabel === undefined ? address : { ...address, label: peerLabel },
-      'usual',
-    )
-    peerLabel = machine.label
-    return machine
-  }, answeringMs)
+  const peer = keepConnected(
+    async () => {
+      const address = await parts.readPeer()
+      const machine = await parts.connectPeer(
+        peerLabel === undefined ? address : { ...address, label: peerLabel },
+        'usual',
+      )
+      peerLabel = machine.label
+      return machine
+    },
+    (machine) => machine.isAnswering(answeringMs),
+  )
 
   async function pairTo(wanted: string): Promise<Pair> {
     const self = await here.get()
@@ -182,7 +188,7 @@ interface Kept {
 }
 
 /** After this a connection that is not in use counts as gone: its laptop slept, or is on another network since. */
-const usualAnsweringMs = 2_500
+const usualAnsweringMs = 4_000
 /** An attempt begun longer ago does not speak for who asks now: the cable may be back since. */
 const sharedMs = 300
 
@@ -191,7 +197,11 @@ interface Attempt {
   readonly machine: Promise<ConnectedMachine>
 }
 
-function keepConnected(connect: () => Promise<ConnectedMachine>, answeringMs: number): Kept {
+/** `isThere`: whether one that is kept may be used again. */
+function keepConnected(
+  connect: () => Promise<ConnectedMachine>,
+  isThere: (machine: ConnectedMachine) => Promise<boolean>,
+): Kept {
   let current: Attempt | undefined
   /** Agents that were given up and may still run: what they reserved is theirs until they are gone. */
   const hung = new Set<Hello['process']>()
@@ -228,7 +238,7 @@ function keepConnected(connect: () => Promise<ConnectedMachine>, answeringMs: nu
     const isOld = performance.now() - shared.begunAt > sharedMs
     try {
       const machine = await shared.machine
-      if (await machine.isAnswering(answeringMs)) return machine
+      if (await isThere(machine)) return machine
       if (current === shared) close()
     } catch (thrown) {
       if (!isOld) throw thrown
