@@ -59,7 +59,7 @@ function Pages() {
   }
   return (
     <>
-      {route.kind === 'wizard' ? <Wizard page={route.page} to={route.to} /> : <Shell {...route} />}
+      {route.kind === 'wizard' ? <Wizard page={route.page} to={route.to} scope={route.scope} /> : <Shell {...route} />}
       <Palette />
     </>
   )

@@ -4,6 +4,8 @@
  */
 import type { ActivityEntry, LogLine, SwitchEntry, UnreadableJournal, WorkEntry } from '../contract/activity-calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
+import { wayOf } from '../contract/scope-words.ts'
+import { scopeOf } from '../contract/switch-scope.ts'
 import { startedOn } from '../contract/started-by.ts'
 import { stopSentence } from '../contract/stop-words.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
@@ -64,6 +66,7 @@ function entryOf(contents: JournalContents): SwitchEntry[] {
     {
       kind: 'switch',
       switchId: contents.switchId,
+      ...scopeOf(started.plan),
       from,
       to,
       ...timesOf(contents.events, started.at, end),
@@ -146,7 +149,7 @@ interface LogAbout {
 function logLine(event: SwitchEvent, { on, titleOf }: LogAbout): Omit<LogLine, 'at'> | undefined {
   switch (event.type) {
     case 'switch-started':
-      return { text: texts.activity.started(event.plan.from.label, event.plan.to.label), tone: 'info' }
+      return { text: texts.activity.started(wayOf(event.plan)), tone: 'info' }
     case 'switch-resumed':
       return { text: texts.activity.resumed, tone: 'info' }
     case 'step-started':
@@ -165,7 +168,7 @@ function logLine(event: SwitchEvent, { on, titleOf }: LogAbout): Omit<LogLine, '
     case 'switch-stopped':
       return { text: stopSentence({ ...event, on }), tone: event.by === 'failure' ? 'error' : 'info' }
     case 'switch-finished':
-      return { text: texts.activity.verified(event.proof.from.label), tone: 'info' }
+      return { text: texts.activity.verified(event.proof), tone: 'info' }
     default:
       // Planning is not journalled, and reading the proof is nothing that happened to the laptops.
       return undefined

@@ -152,7 +152,7 @@ function isBusy(engine: Engine, tasks: Tasks): boolean {
 function withoutIdleWork(engine: Engine, { without }: IdleWorker): Engine {
   return {
     ...engine,
-    plan: (to) => without(() => engine.plan(to)),
+    plan: (wanted) => without(() => engine.plan(wanted)),
     start: (planId, answers) => without(() => engine.start(planId, answers)),
     resume: () => without(() => engine.resume()),
   }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import type { HistoryEntry } from '../contract/calls.ts'
+import { scopeOf } from '../contract/switch-scope.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
 import {
   concludeSwitch,
@@ -12,7 +13,7 @@ import {
 import { flushDisks } from '../commons/disks/verbs.ts'
 import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
-import type { SwitchEnd, SwitchGuard } from '../switch/engine-parts.ts'
+import type { NamedRun, SwitchEnd, SwitchGuard } from '../switch/engine-parts.ts'
 import type { Pair, PreparedStep } from '../switch/step.ts'
 
 /** What the app itself remembers of a proven switch. Can be run again. */
@@ -27,9 +28,9 @@ export interface GuardParts {
 
 export function createGuard({ holdings, afterSwitch, remember }: GuardParts): SwitchGuard {
   return {
-    async enter(pair, switchId) {
+    async enter(pair, { switchId, scope }) {
       const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
-      const letGo = (end: SwitchEnd) => release(pair, switchId, { holdings, end })
+      const letGo = (end: SwitchEnd) => release(pair, { switchId, scope }, { holdings, end })
       try {
         // Always in the same order, so that two apps that start at once cannot hold one laptop each.
         for (const machine of inOrder(pair))
@@ -41,10 +42,10 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
         throw thrown
       }
     },
-    async begin(pair, switchId, since) {
+    async begin(pair, { switchId, scope }, since) {
       const record = { switchId, from: laptopOf(pair.from), to: laptopOf(pair.to), since, startedBy: hostname() }
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(openSwitch, record)))
-      await Promise.all(holdings.map(async (holding) => holding.begin?.(pair)))
+      await Promise.all(holdings.map(async (holding) => holding.begin?.(pair, { scope })))
     },
     async handOver(pair, proof, steps, answers) {
       // What is remembered as equal has to be there after a power loss: on the laptop that is left, too.
@@ -56,7 +57,7 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
       const conclusion = {
         switchId: proof.switchId,
         entry: historyEntryOf(proof),
-        holder: { by: pair.to.name, since: proof.finishedAt },
+        ...(proof.scope === undefined ? { holder: { by: pair.to.name, since: proof.finishedAt } } : {}),
         proofJson: JSON.stringify(proof),
       }
       // The receiver first: only it makes the claim true. The other can be told again at the next start.
@@ -83,9 +84,9 @@ interface Held {
   readonly end: SwitchEnd
 }
 
-async function release(pair: Pair, switchId: string, { holdings, end }: Held): Promise<void> {
+async function release(pair: Pair, { switchId, scope }: NamedRun, { holdings, end }: Held): Promise<void> {
   // A laptop that is gone cannot be asked; its agent lets go of everything when the connection ends.
-  await Promise.allSettled(holdings.map((holding) => holding.release(pair, end)))
+  await Promise.allSettled(holdings.map((holding) => holding.release(pair, end, { scope })))
   await Promise.allSettled([pair.from, pair.to].map((machine) => machine.call(unlockLedger, { switchId })))
 }
 
@@ -99,8 +100,19 @@ function laptopOf(machine: Machine): Laptop {
 
 function historyEntryOf(proof: Proof): HistoryEntry {
   const { switchId, from, to, startedAt, finishedAt, tookMs, verified } = proof
+  const scoped = scopeOf(proof)
   const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
-  return { switchId, from, to, startedAt, finishedAt, ...(tookMs === undefined ? {} : { tookMs }), verified, bytes }
+  return {
+    switchId,
+    ...scoped,
+    from,
+    to,
+    startedAt,
+    finishedAt,
+    ...(tookMs === undefined ? {} : { tookMs }),
+    verified,
+    bytes,
+  }
 }
 
 /** A step that changes nothing of the person's there may have done much all the same. */

@@ -41,7 +41,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
   return {
     overview: ({ refresh }) => parts.overview.read(refresh),
     switchState: () => Promise.resolve(engine.state()),
-    switchPlan: async (way) => engine.plan(await laptops.takenBy(way)),
+    switchPlan: async ({ scope, ...way }) => engine.plan({ to: await laptops.takenBy(way), scope }),
     switchAnswer: ({ planId, answers }) => {
       engine.answer(planId, answers)
       return Promise.resolve(done())

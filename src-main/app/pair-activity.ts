@@ -2,6 +2,7 @@
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { ActivityEntry, SwitchEntry } from '../contract/activity-calls.ts'
 import type { HistoryEntry } from '../contract/calls.ts'
+import { scopeOf } from '../contract/switch-scope.ts'
 import { startedOn } from '../contract/started-by.ts'
 import { withPatience } from '../switch/patience.ts'
 import { listActivity, type Activity } from './activity.ts'
@@ -60,6 +61,7 @@ function ofHistory(entry: HistoryEntry): SwitchEntry {
   return {
     kind: 'switch',
     switchId,
+    ...scopeOf(entry),
     from,
     to,
     startedAt,

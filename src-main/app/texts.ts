@@ -1,18 +1,23 @@
 /** What the app itself says, beside its capabilities. */
+import type { Proof } from '../contract/switch-state.ts'
 import type { ErrorText } from '../kernel/app-error.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../kernel/units.ts'
 
 export const activity = {
   running: 'Running',
   over: 'It was given up, or a later switch has replaced it.',
-  started: (from: string, to: string): string => `Started: ${from} → ${to}`,
+  /** `way`: "P17 → XPS 13". */
+  started: (way: string): string => `Started: ${way}`,
   resumed: 'Resumed',
   stepStarted: (step: string): string => `${step}...`,
   stepFinished: (step: string, outcome: string, ms: number): string => `${step}: ${outcome} (${formatDuration(ms)})`,
   stepFailed: (step: string, message: string): string => `${step}: ${message}`,
   stepPaused: (step: string): string => `${step}: paused`,
   comparing: 'Comparing both laptops...',
-  verified: (from: string): string => `Verified. Safe to close the lid of ${from}`,
+  verified: ({ scope, from, to }: Pick<Proof, 'scope' | 'from' | 'to'>): string =>
+    scope === undefined
+      ? `Verified. Safe to close the lid of ${from.label}`
+      : `Verified. ${to.label} has the packages of ${from.label}`,
 } as const
 
 /** `proof`: what it says in a sentence. */

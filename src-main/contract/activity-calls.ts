@@ -2,12 +2,14 @@
 import { z } from 'zod'
 import { callIdSchema } from './call-id.ts'
 import { defineCall } from './define.ts'
+import { switchScopeSchema } from './switch-scope.ts'
 import { laptopSchema } from './switch-state.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
 const switchEntrySchema = z.object({
   kind: z.literal('switch'),
   switchId: z.string(),
+  scope: switchScopeSchema.optional(),
   from: laptopSchema,
   to: laptopSchema,
   startedAt: z.string(),

@@ -3,6 +3,7 @@ import { assertNever } from '../kernel/assert-never.ts'
 import type { StepProgress } from './define.ts'
 import type { SwitchEvent } from './events.ts'
 import type { StepId } from './step-ids.ts'
+import { scopeOf } from './switch-scope.ts'
 import { stepFraction } from './progress/lane.ts'
 import type { ProvingStatus, StepStatus, SwitchState } from './switch-state.ts'
 
@@ -17,6 +18,7 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
       return {
         kind: 'planning',
         planId: event.planId,
+        ...scopeOf(event),
         from: event.from,
         to: event.to,
         at: event.at,
@@ -30,7 +32,10 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
     case 'answers-kept':
       return state.kind === 'planned' ? keepAnswers(state, event) : state
     case 'plan-failed':
-      return { kind: 'plan-failed', from: event.from, to: event.to, at: event.at, error: event.error }
+      return {
+        ...{ kind: 'plan-failed', from: event.from, to: event.to, at: event.at, error: event.error },
+        ...scopeOf(event),
+      }
     case 'plan-discarded':
     case 'switch-dismissed':
       return { kind: 'idle' }

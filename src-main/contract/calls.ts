@@ -13,6 +13,7 @@ import { homeCalls } from './home-calls.ts'
 import { keptCalls } from './kept-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { packageRulesCalls } from './package-rules-calls.ts'
+import { switchScopeSchema } from './switch-scope.ts'
 import { packagesHistoryCalls } from './packages-history-calls.ts'
 import { pairingCalls } from './pairing-calls.ts'
 import { passwordSchema } from './password.ts'
@@ -55,6 +56,7 @@ export type LaptopStatus = z.infer<typeof laptopStatusSchema>
 
 export const historyEntrySchema = z.object({
   switchId: z.string(),
+  scope: switchScopeSchema.optional(),
   from: laptopSchema,
   to: laptopSchema,
   startedAt: z.string(),
@@ -142,13 +144,14 @@ export const calls = {
   }),
   /**
    * Makes a plan; progress comes as events. Changes nothing on either laptop. The other laptop is named as `to`, or as `from`
-   * to bring its work here; with both it is said in full. "unknown-host" when this laptop alone is named.
+   * to bring its work here; with both it is said in full. "unknown-host" when this laptop alone is named. Without `scope` it is
+   * of all that is carried.
    */
   switchPlan: defineCall({
     name: 'switch.plan',
     title: 'plan a switch',
     input: z
-      .object({ to: z.string().optional(), from: z.string().optional() })
+      .object({ to: z.string().optional(), from: z.string().optional(), scope: switchScopeSchema.optional() })
       .refine(({ to, from }) => to !== undefined || from !== undefined),
     output: planViewSchema,
   }),

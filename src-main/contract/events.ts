@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { stepProgressSchema } from './define.ts'
 import { answersSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
+import { switchScopeSchema } from './switch-scope.ts'
 import {
   laptopSchema,
   planViewSchema,
@@ -20,6 +21,7 @@ export const switchEventSchema = z.discriminatedUnion('type', [
     type: z.literal('plan-started'),
     at,
     planId: z.string(),
+    scope: switchScopeSchema.optional(),
     from: laptopSchema,
     to: laptopSchema,
     steps: z.array(stepInfoSchema),
@@ -28,7 +30,14 @@ export const switchEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan-made'), at, plan: planViewSchema }),
   /** All that are kept now. */
   z.object({ type: z.literal('answers-kept'), at, planId: z.string(), answers: answersSchema }),
-  z.object({ type: z.literal('plan-failed'), at, from: laptopSchema, to: laptopSchema, error: wireErrorSchema }),
+  z.object({
+    type: z.literal('plan-failed'),
+    at,
+    scope: switchScopeSchema.optional(),
+    from: laptopSchema,
+    to: laptopSchema,
+    error: wireErrorSchema,
+  }),
   z.object({ type: z.literal('plan-discarded'), at }),
   z.object({
     type: z.literal('switch-started'),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { changeCountsSchema } from './compare-calls.ts'
+import { switchScopeSchema } from './switch-scope.ts'
 import { laptopSchema } from './switch-state.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
@@ -45,7 +46,8 @@ export type RollbackPlan = z.infer<typeof rollbackPlanSchema>
 /** What undoing a switch means: rolling the laptop that was taken back to what it was before, on whichever it is asked. */
 export const undoPlanSchema = z.object({
   switchId: z.string(),
-  /** Of the switch. `to` is rolled back, `from` is not touched and has the latest work again. */
+  scope: switchScopeSchema.optional(),
+  /** Of the switch. `to` is rolled back, `from` is not touched and has the latest work again, if the switch had brought it. */
   from: laptopSchema,
   to: laptopSchema,
   finishedAt: timeSchema,

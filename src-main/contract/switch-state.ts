@@ -1,6 +1,7 @@
 /** A switch as clients see it; made from events by `applyEvent` alone. */
 import { z } from 'zod'
 import { stepProgressSchema } from './define.ts'
+import { switchScopeSchema } from './switch-scope.ts'
 import { answersSchema, estimateSchema, previewSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { stepIconSchema, wizardPageSchema } from './wizard-page.ts'
@@ -98,6 +99,7 @@ export const planViewSchema = z.object({
   to: laptopSchema,
   /** Host name of the laptop whose app made it: see `startedOn`. Absent in journals of earlier versions. */
   startedBy: z.string().optional(),
+  scope: switchScopeSchema.optional(),
   steps: z.array(stepInfoSchema),
   previews: z.record(stepIdSchema, previewSchema),
   /** All pages that the previews name, each once, in their order. */
@@ -115,6 +117,7 @@ export type PlanView = z.infer<typeof planViewSchema>
 export const proofSchema = z.object({
   version: z.literal(1),
   switchId: z.string(),
+  scope: switchScopeSchema.optional(),
   from: laptopSchema,
   to: laptopSchema,
   startedAt: z.string(),
@@ -189,6 +192,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('planning'),
     planId: z.string(),
+    scope: switchScopeSchema.optional(),
     from: laptopSchema,
     to: laptopSchema,
     at: z.string(),
@@ -198,6 +202,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('plan-failed'),
+    scope: switchScopeSchema.optional(),
     from: laptopSchema,
     to: laptopSchema,
     at: z.string(),

@@ -1,8 +1,10 @@
 /**
- * What the person has answered before a switch is started: one file, written as they answer. It outlives the window, the
+ * What the person has answered before a switch is started: one file for each scope, written as they answer. It outlives the window, the
  * app and the day, and is gone when its switch is finished.
  */
+import path from 'node:path'
 import { z } from 'zod'
+import type { Scoped } from '../contract/switch-scope.ts'
 import type { StateText } from '../kernel/state-text.ts'
 import { recallState, removeState, writeState } from '../tools/files/state-file.ts'
 import { journalMessages } from './messages.ts'
@@ -24,6 +26,13 @@ const keptAnswersSchema = z.object({
   answers: z.array(keptAnswerSchema),
 })
 export type KeptAnswers = Omit<z.infer<typeof keptAnswersSchema>, 'version'>
+
+/** Beside `file`, which is of all that is carried: a plan of less does not ask what the other one has answers to. */
+export function keptFile(file: string, { scope }: Scoped): string {
+  if (scope === undefined) return file
+  const { dir, name, ext } = path.parse(file)
+  return path.join(dir, `${name}-${scope}${ext}`)
+}
 
 /** Undefined when there are none. A damaged file is set aside and told: then everything is asked. */
 export function readKept(file: string): KeptAnswers | undefined {

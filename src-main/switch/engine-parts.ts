@@ -1,6 +1,7 @@
 /** What the engine is given: which steps there are, how laptops are reached, and what locks are. */
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers } from '../contract/preview.ts'
+import type { Scoped } from '../contract/switch-scope.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
@@ -11,12 +12,17 @@ import type { AnyStep, Pair, PreparedStep } from './step.ts'
 /** broken-off: it can be resumed, or never began. */
 export type SwitchEnd = 'finished' | 'broken-off'
 
+/** Which switch it is, and of what. */
+export interface NamedRun extends Scoped {
+  readonly switchId: string
+}
+
 /** What has to be held on both laptops while a switch runs: locks, being kept awake, the link of the sync. */
 export interface SwitchGuard {
   /** Rejects with "locked" when somebody else is at it. Gives back how to let go. */
-  enter(pair: Pair, switchId: string): Promise<(end: SwitchEnd) => Promise<void>>
+  enter(pair: Pair, run: NamedRun): Promise<(end: SwitchEnd) => Promise<void>>
   /** Both laptops remember that this switch has begun, before its first change. Can be run again. */
-  begin(pair: Pair, switchId: string, since: string): Promise<void>
+  begin(pair: Pair, run: NamedRun, since: string): Promise<void>
   /** Everything is proven: both laptops remember who holds the work. Can be run again. */
   handOver(pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers): Promise<void>
   /** False when a later switch was begun or finished since: then there is nothing left to resume. */
@@ -35,7 +41,7 @@ export interface EngineParts {
   /** This laptop, which drives: for what must work while the other one is out of reach. */
   readonly here: () => Promise<Machine>
   readonly journalFolder: string
-  /** Where the answers to a plan are kept until its switch is finished. */
+  /** Where the answers to a plan are kept until its switch is finished; those to a plan of less stand beside it. */
   readonly answersFile: string
   readonly bus: EventBus<SwitchEvent>
   readonly clock: Clock

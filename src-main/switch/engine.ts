@@ -10,7 +10,7 @@ import type { AnswerChanges } from './kept-answers.ts'
 import { dismiss } from './give-up.ts'
 import { createLiveState } from './live-state.ts'
 import type { Looking } from './looking.ts'
-import { createPlanner } from './planner.ts'
+import { createPlanner, type WantedPlan } from './planner.ts'
 import { alreadyRunning } from './refusals.ts'
 import { createResumption } from './resume.ts'
 import { createRunner } from './runner.ts'
@@ -18,7 +18,7 @@ import { createStart } from './start.ts'
 
 export interface Engine {
   state(): SwitchState
-  plan(to: string): Promise<PlanView>
+  plan(wanted: WantedPlan): Promise<PlanView>
   start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
   /** Keeps answers to the present plan; null takes one back. */
   answer(planId: string, changes: AnswerChanges): void
@@ -66,7 +66,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     state: () => live.now(),
-    plan: (to) => alone(() => planner.make(to)),
+    plan: (wanted) => alone(() => planner.make(wanted)),
     start: (planId, answers) => alone(() => start(planId, answers)),
     answer: (planId, changes) => {
       // What is being started has its answers.

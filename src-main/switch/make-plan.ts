@@ -1,6 +1,7 @@
 import type { Answers, Estimate, Question } from '../contract/preview.ts'
 import { planMs } from '../contract/progress/time-left.ts'
 import { type StepId } from '../contract/step-ids.ts'
+import { stepsInScope, type Scoped } from '../contract/switch-scope.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
@@ -14,7 +15,7 @@ export interface MadePlan {
   readonly prepared: readonly PreparedStep[]
 }
 
-export interface PlanNames {
+export interface PlanNames extends Scoped {
   readonly planId: string
   readonly at: string
   /** Host name of the laptop that drives. */
@@ -26,17 +27,17 @@ export interface ProbeContext extends PlanContext {
   readonly onProbed: (stepId: StepId) => void
 }
 
-/** Probes all steps at once on both laptops, through machines that refuse verbs that mutate. */
+/** Probes all steps of its scope at once on both laptops, through machines that refuse verbs that mutate. */
 export async function makePlan(
   steps: readonly AnyStep[],
   pair: Pair,
   names: PlanNames,
-  { onProbed, ...context }: ProbeContext,
+  { onProbed, ...context }: Omit<ProbeContext, 'scope'>,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const prepared = await Promise.all(
-    steps.map(async (step) => {
-      const one = await step.prepare(rehearsal, context)
+    stepsInScope(steps, names).map(async (step) => {
+      const one = await step.prepare(rehearsal, { ...context, scope: names.scope })
       onProbed(step.info.id)
       return one
     }),

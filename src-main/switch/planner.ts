@@ -1,11 +1,12 @@
 /** Plans a switch, keeps the last plan for the person to answer, and makes it anew before it is run. */
 import type { Answers } from '../contract/preview.ts'
 import type { StepId } from '../contract/step-ids.ts'
+import { scopeOf, stepsInScope, type Scoped } from '../contract/switch-scope.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
-import { readKept, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
+import { keptFile, readKept, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
@@ -24,9 +25,14 @@ export interface AnsweredPlan {
   readonly answers: Answers
 }
 
+export interface WantedPlan extends Scoped {
+  /** Host name of the laptop that is taken. */
+  readonly to: string
+}
+
 export interface Planner {
   /** Probes all steps. Rejects with "blocked" while a switch can be resumed, and with whatever keeps it from planning. */
-  make(to: string): Promise<PlanView>
+  make(wanted: WantedPlan): Promise<PlanView>
   /** Stops a plan that is being made; false when none is. */
   stop(): boolean
   /** The last plan, answered. Throws "plan-expired" for another one, and what `completeAnswers` throws. */
@@ -46,17 +52,18 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
   let planned: MadePlan | undefined
   let probing: AbortController | undefined
 
-  async function make(to: string): Promise<PlanView> {
+  async function make(wanted: WantedPlan): Promise<PlanView> {
     const state = live.now()
-    const pair = await parts.connect(to)
+    const pair = await parts.connect(wanted.to)
     if (state.kind === 'interrupted' && !(await putAwayIfOvertaken(parts, live, state, pair))) {
       throw unfinished(state.plan)
     }
     await tellGivenUp(parts, pair)
-    const names = await newNames()
-    const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
+    const names = await newNames(wanted)
+    const laptops = { ...scopeOf(wanted), from: laptopOf(pair.from), to: laptopOf(pair.to) }
     const { planId, at } = names
-    live.apply({ type: 'plan-started', planId, at, ...laptops, steps: parts.steps.map((step) => step.info) })
+    const steps = stepsInScope(parts.steps, wanted).map((step) => step.info)
+    live.apply({ type: 'plan-started', planId, at, ...laptops, steps })
     try {
       const made = await probeAll(pair, names)
       planned = made
@@ -70,8 +77,8 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     }
   }
 
-  async function newNames(): Promise<PlanNames> {
-    return { planId: newId(clock), at: isoNow(clock), startedBy: (await parts.here()).name }
+  async function newNames(scoped: Scoped): Promise<PlanNames> {
+    return { planId: newId(clock), at: isoNow(clock), startedBy: (await parts.here()).name, ...scopeOf(scoped) }
   }
 
   function probeAll(pair: Pair, names: PlanNames): Promise<MadePlan> {
@@ -85,17 +92,17 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   /** What was answered before, of the same versions. Answers to questions that are gone are thrown away. */
   function recallAnswers(view: PlanView): PlanView {
-    const stored = readKept(parts.answersFile)
+    const stored = readKept(keptFile(parts.answersFile, view))
     if (stored === undefined) return view
     const { plan, answers } = withKept(view, stored)
-    if (answers.length < stored.answers.length) tryToWrite({ ...directionOf(view), answers })
+    if (answers.length < stored.answers.length) tryToWrite(view, { ...directionOf(view), answers })
     return plan
   }
 
   /** What stays in the file is looked at again by the next plan. */
-  function tryToWrite(kept: KeptAnswers): void {
+  function tryToWrite(view: PlanView, kept: KeptAnswers): void {
     try {
-      writeKept(parts.answersFile, kept)
+      writeKept(keptFile(parts.answersFile, view), kept)
     } catch (thrown) {
       logger.log('warn', 'could not throw away answers that nothing asks for any more', { error: String(thrown) })
     }
@@ -104,9 +111,10 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
   function answer(planId: string, changes: AnswerChanges): void {
     const state = live.now()
     if (state.kind !== 'planned' || state.plan.planId !== planId) throw planExpired()
-    const stored = readKept(parts.answersFile)
+    const file = keptFile(parts.answersFile, state.plan)
+    const stored = readKept(file)
     const { kept, answers } = answersAfter(state.plan, changes, stored)
-    writeKept(parts.answersFile, { ...directionOf(state.plan), answers })
+    writeKept(file, { ...directionOf(state.plan), answers })
     live.apply({ type: 'answers-kept', at: isoNow(clock), planId, answers: kept })
   }
 
@@ -117,7 +125,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
-    const plan = await probeAll(pair, await newNames())
+    const plan = await probeAll(pair, await newNames(agreed.plan.view))
     const changed = plan.prepared.flatMap((step, index) =>
       step.changedSince(agreed.plan.prepared[index]?.plan, agreed.answers),
     )

@@ -1,5 +1,6 @@
 /** Takes up a switch that was interrupted: on the person's word, and after the program that ran it has died. */
 import type { StoppedBy } from '../contract/switch-state.ts'
+import { stepsInScope } from '../contract/switch-scope.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { readJournal, reopenJournal, type JournalContents } from '../journal/journal.ts'
 import { pausesIn } from '../journal/pauses.ts'
@@ -29,16 +30,17 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
     if (state.kind !== 'interrupted' || kept === undefined) throw nothingToResume()
     const { switchId, plan, answers, startedAt } = state
     const plans = kept
-    const steps = parts.steps.map((step) => step.restore(plans[step.info.id]))
+    const steps = stepsInScope(parts.steps, plan).map((step) => step.restore(plans[step.info.id]))
     const pair = await parts.connect(plan.to.name)
     if (await putAwayIfOvertaken(parts, live, state, pair)) throw overtaken(pair)
-    await runner.run(pair, switchId, async () => {
+    await runner.run(pair, { switchId, scope: plan.scope }, async () => {
       await Promise.all(steps.map((step) => step.ready(pair, answers)))
       const journal = await reopenJournal(journalFolder, switchId)
       await live.tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
       const { events } = await readJournal(journalFolder, switchId)
       const { pausedMs } = pausesIn(events)
-      return { steps, answers, questions: questionsOf(plan), earlier: outcomesIn(events), startedAt, pausedMs, journal }
+      const done = { earlier: outcomesIn(events), startedAt, pausedMs }
+      return { steps, answers, questions: questionsOf(plan), ...done, journal }
     })
     return { switchId }
   }

@@ -2,6 +2,7 @@ import type { StepProgress } from '../contract/define.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers, Question } from '../contract/preview.ts'
 import { type StepId } from '../contract/step-ids.ts'
+import { scopeOf, type Scoped } from '../contract/switch-scope.ts'
 import type { Proof, StepOutcome, Verification } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError, type AppError } from '../kernel/app-error.ts'
@@ -18,7 +19,7 @@ export interface RunTimes {
   readonly pausedMs: number
 }
 
-export interface RunParts {
+export interface RunParts extends Scoped {
   readonly pair: Pair
   readonly switchId: string
   readonly steps: readonly PreparedStep[]
@@ -152,6 +153,7 @@ export async function proveSteps(
   return {
     version: 1,
     switchId: parts.switchId,
+    ...scopeOf(parts),
     from: { name: parts.pair.from.name, label: parts.pair.from.label },
     to: { name: parts.pair.to.name, label: parts.pair.to.label },
     startedAt,

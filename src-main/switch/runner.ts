@@ -1,12 +1,13 @@
 /** Runs a switch in the background, from the lock on both laptops to the hand-over, and stops it. */
 import type { SwitchEvent } from '../contract/events.ts'
+import type { Scoped } from '../contract/switch-scope.ts'
 import type { StoppedBy } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import type { Journal } from '../journal/journal.ts'
-import { forgetKept } from '../journal/kept-answers.ts'
-import type { EngineParts } from './engine-parts.ts'
+import { forgetKept, keptFile } from '../journal/kept-answers.ts'
+import type { EngineParts, NamedRun } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { notVerified } from './refusals.ts'
 import { proveSteps, runSteps, type RunParts, type RunTimes } from './run-steps.ts'
@@ -23,7 +24,7 @@ export interface Runner {
    * Takes hold of both laptops, and runs what `begin` gives back until its end, where both are let go of. Resolves when
    * it runs. Rejects with "locked", or with what `begin` rejects with.
    */
-  run(pair: Pair, switchId: string, begin: () => Promise<Run>): Promise<void>
+  run(pair: Pair, named: NamedRun, begin: () => Promise<Run>): Promise<void>
   isRunning(): boolean
   /** Stops what runs; it can be resumed. `by`: who wants it. */
   stop(by: Running['stoppedBy']): Promise<void>
@@ -44,13 +45,13 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
   const { clock, logger, guard } = parts
   let running: Running | undefined
 
-  async function run(pair: Pair, switchId: string, begin: () => Promise<Run>): Promise<void> {
-    const letGo = await guard.enter(pair, switchId)
+  async function run(pair: Pair, named: NamedRun, begin: () => Promise<Run>): Promise<void> {
+    const letGo = await guard.enter(pair, named)
     try {
       const { startedAt, pausedMs, journal, ...what } = await begin()
       const stop = stoppable()
       const tell = live.tellThrough(journal)
-      const runParts = { ...what, pair, switchId, signal: stop.signal, clock, logger, tell }
+      const runParts = { ...what, ...named, pair, signal: stop.signal, clock, logger, tell }
       const end = runToEnd(runParts, { startedAt, pausedMs }, letGo).then(() => endRun(journal))
       running = { stop, end, stoppedBy: 'person' }
     } catch (thrown) {
@@ -72,14 +73,14 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
       .catch((thrown: unknown) =>
         logger.log('error', 'the end of a switch could not be journalled', toWireError(thrown)),
       )
-    if (last.type === 'switch-finished') forgetAnswers()
+    if (last.type === 'switch-finished') forgetAnswers(runParts)
     else await release()
   }
 
   /** They are in the journal. What is left of them only fits versions that are no more. */
-  function forgetAnswers(): void {
+  function forgetAnswers(scoped: Scoped): void {
     try {
-      forgetKept(parts.answersFile)
+      forgetKept(keptFile(parts.answersFile, scoped))
     } catch (thrown) {
       logger.log('warn', 'the answers of a finished switch are still there', toWireError(thrown))
     }
@@ -87,7 +88,7 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
 
   /** What is told at its end. */
   async function runAndProve(runParts: RunParts, times: RunTimes): Promise<SwitchEvent> {
-    await guard.begin(runParts.pair, runParts.switchId, times.startedAt)
+    await guard.begin(runParts.pair, runParts, times.startedAt)
     const results = await runSteps(runParts)
     const proof = await proveSteps(runParts, results, times)
     if (!proof.verified) {

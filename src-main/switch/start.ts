@@ -40,7 +40,7 @@ export function createStart(parts: EngineParts, { live, planner, runner, resumpt
     const agreed = planner.agree(planId, answers)
     const pair = await parts.connect(agreed.plan.view.to.name)
     const switchId = newId(clock)
-    await runner.run(pair, switchId, () => begin(agreed, pair, switchId))
+    await runner.run(pair, { switchId, scope: agreed.plan.view.scope }, () => begin(agreed, pair, switchId))
     return { switchId }
   }
 }

@@ -5,6 +5,7 @@ import type { LookSide } from '../contract/look.ts'
 import type { planCalls } from '../contract/plan-calls.ts'
 import type { Answers, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
+import type { Scoped } from '../contract/switch-scope.ts'
 import type { BytePath } from '../kernel/byte-path.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -36,7 +37,8 @@ export type FolderPage = Output<typeof planCalls.switchBrowse>
 export type ChangesRequest = Omit<Parsed<typeof planCalls.switchChanges>, 'stepId'>
 export type ChangesPage = Output<typeof planCalls.switchChanges>
 
-export interface PlanContext {
+/** `scope`: of what the switch is. */
+export interface PlanContext extends Scoped {
   readonly signal: AbortSignal
   readonly logger: Logger
 }

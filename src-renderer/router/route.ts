@@ -1,5 +1,6 @@
 /** Hash routes, so that the window and the loopback page are the same files. */
 import { useSyncExternalStore } from 'react'
+import type { SwitchScope } from '../../src-main/contract/switch-scope.ts'
 
 export const shellPages = ['overview', 'snapshots', 'rules', 'packages', 'activity', 'settings'] as const
 export type ShellPage = (typeof shellPages)[number]
@@ -25,6 +26,8 @@ export type Route =
       readonly kind: 'wizard'
       readonly page: string | undefined
       readonly to?: string
+      /** Of what it was opened for, with `to`. */
+      readonly scope?: SwitchScope
       readonly list?: string
       readonly file?: string
     }
@@ -35,6 +38,8 @@ export function parseRoute(hash: string): Route {
   const [way = '', file] = hash.replace(/^#\/?/, '').split(fileMark, 2)
   const [first, second, ...rest] = way.split('/').map(decode)
   if (first === 'switch-to' && second !== undefined) return { kind: 'wizard', page: undefined, to: second }
+  if (first === 'packages-to' && second !== undefined)
+    return { kind: 'wizard', page: undefined, to: second, scope: 'packages' }
   if (first === 'switch') {
     const [list] = rest
     const within = list === undefined || file === undefined ? {} : { list, file: decode(file) }
@@ -51,7 +56,8 @@ export function parseRoute(hash: string): Route {
 }
 
 export function routeHash(route: Route): string {
-  if (route.kind === 'wizard' && route.to !== undefined) return `#/switch-to/${encodeURIComponent(route.to)}`
+  if (route.kind === 'wizard' && route.to !== undefined)
+    return `#/${route.scope ?? 'switch'}-to/${encodeURIComponent(route.to)}`
   const file = route.file === undefined ? '' : `${fileMark}${encodeURIComponent(route.file)}`
   if (route.kind === 'wizard') {
     const way = [route.page, route.list].filter((part) => part !== undefined).map(encodeURIComponent)
@@ -70,6 +76,8 @@ export const undecidedItem = 'undecided'
 export const undecidedHash = (): string => routeHash({ kind: 'shell', page: 'rules', item: undecidedItem })
 export const pageHash = (page: ShellPage): string => routeHash({ kind: 'shell', page, item: undefined })
 export const wizardHash = (page?: string): string => routeHash({ kind: 'wizard', page })
+export const packagesToHash = (to: string): string =>
+  routeHash({ kind: 'wizard', page: undefined, to, scope: 'packages' })
 export const switchToHash = (to: string): string => routeHash({ kind: 'wizard', page: undefined, to })
 
 export function goTo(hash: string): void {

@@ -19,7 +19,8 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
     return <Elsewhere openSwitch={openSwitch} progress={openSwitch.progress} />
   }
   if (page === 'overview' || (state?.kind !== 'running' && state?.kind !== 'interrupted')) return undefined
-  const { to } = state.plan
+  const { scope, to } = state.plan
+  const stopped = scope === undefined ? texts.doNotTake(to.label) : ''
   const running = state.kind === 'running'
   return (
     <div className={styles['banner']}>
@@ -32,7 +33,7 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
           </LinkButton>
         }
       >
-        {running && run !== undefined ? spokenText(run, state.verifying) : running ? '' : texts.doNotTake(to.label)}
+        {running && run !== undefined ? spokenText(run, state.verifying) : running ? '' : stopped}
       </Notice>
     </div>
   )

@@ -1,6 +1,6 @@
 /** What is worth a notification: that it ended, failed, or needs the person. Pure. */
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
-import type { SwitchState } from '../../src-main/contract/switch-state.ts'
+import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import { freshMs } from '../stores/seen-when.ts'
 import { standingOf } from './standing.ts'
 import { texts } from './texts.ts'
@@ -15,6 +15,10 @@ export interface News {
   readonly body: string
 }
 
+function doneTitle({ scope, from, to }: PlanView): string {
+  return scope === 'packages' ? texts.packagesTitle(from.label, to.label) : texts.doneTitle(from.label)
+}
+
 /** Absent where nothing changed that somebody waits for, and for what the person did themselves. */
 export function newsBetween(
   before: SwitchState | undefined,
@@ -25,11 +29,12 @@ export function newsBetween(
   if (after.kind === 'done' && before.kind === 'running') {
     // A page that was without its app for long hears of the end late: by then more may have happened.
     if (nowMs - Date.parse(after.proof.finishedAt) >= freshMs) return undefined
-    return { kind: 'ended', title: texts.doneTitle(after.plan.from.label), body: proofTitle(after.proof) }
+    return { kind: 'ended', title: doneTitle(after.plan), body: proofTitle(after.proof) }
   }
   if (after.kind === 'interrupted' && before.kind === 'running' && after.by !== 'person') {
-    const { label } = after.plan.to
-    return { kind: 'failed', title: texts.failedTitle(label), body: texts.failedText(label) }
+    const { scope, to } = after.plan
+    const body = scope === undefined ? texts.failedText(to.label) : texts.openText
+    return { kind: 'failed', title: texts.failedTitle(to.label), body }
   }
   if (after.kind === 'planned' && standingOf(after, undefined).kind === 'needs-you')
     return { kind: 'question', title: texts.needsTitle(after.plan.to.label), body: texts.needsText }

@@ -7,8 +7,10 @@ export const texts = {
   done: 'Done',
   titleOf: (standing: string, page: string) => `${standing} · ${page}`,
   doneTitle: (from: string) => `Safe to close the lid of ${from}`,
+  packagesTitle: (from: string, to: string) => `${to} has the packages of ${from}`,
   failedTitle: (to: string) => `The switch to ${to} is not finished`,
   failedText: (to: string) => `Don't take ${to} with you yet. Open pc-switcher to see what to do.`,
+  openText: 'Open pc-switcher to see what to do.',
   needsTitle: (to: string) => `The switch to ${to} needs you`,
   needsText: 'Open pc-switcher to decide before copying can start.',
 }

@@ -15,6 +15,7 @@ export function useProofStanding(): ProofStanding {
   const { value: overview } = useOverview()
   const nowMs = useNow(15_000)
   if (state?.kind !== 'done') return 'safe'
+  if (state.proof.scope !== undefined) return 'verified'
   if (overview === undefined) return nowMs - Date.parse(state.proof.finishedAt) < freshMs ? 'safe' : 'verified'
   const { kind } = overviewState(overview, state, nowMs)
   return kind === 'safe' || kind === 'verified' ? kind : 'overtaken'

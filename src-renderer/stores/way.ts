@@ -1,5 +1,7 @@
 /** Which of the two laptops is taken. */
-import type { Overview } from '../../src-main/contract/calls.ts'
+import type { calls, Overview } from '../../src-main/contract/calls.ts'
+import type { Parsed } from '../../src-main/contract/define.ts'
+import { scopeOf, type Scoped } from '../../src-main/contract/switch-scope.ts'
 import type { Laptop } from '../../src-main/contract/switch-state.ts'
 
 export interface Way {
@@ -15,6 +17,6 @@ export function wayOf({ here, peer, holder }: Overview, to?: string): Way | unde
 }
 
 /** What `switch.plan` is asked with: said in full, so that nothing turns it round. */
-export function askedWay({ from, to }: Way): { readonly from: string; readonly to: string } {
-  return { from: from.name, to: to.name }
+export function askedWay({ from, to, scope }: Way & Scoped): Parsed<typeof calls.switchPlan> {
+  return { from: from.name, to: to.name, ...scopeOf({ scope }) }
 }

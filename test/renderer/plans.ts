@@ -11,6 +11,7 @@ import type {
 import { defineWizardPage, wizardPages, type PageId, type WizardPage } from '../../src-main/contract/wizard-page.ts'
 import { pagesOfPlan } from '../../src-main/switch/pages-of-plan.ts'
 import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
+import { stepsInScope } from '../../src-main/contract/switch-scope.ts'
 import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
 import { etcQuestions, manyEtcQuestions } from './etc-questions.ts'
 import { oneOf, recordedPlan } from './recorded.ts'
@@ -450,6 +451,29 @@ export function planOf(changes: Partial<Record<keyof typeof stepIds, Preview>> =
     previews: all,
     pages: pagesOfPlan(Object.values(all)),
     estimate: { bytes: 25.2e9, items: 1350, ms: 540_000 },
+  }
+}
+
+/** Of packages alone. */
+export const packagesPlan = (): PlanView => {
+  const plan = planOf()
+  const infos = stepsInScope(
+    plan.steps.map((info) => ({ info })),
+    { scope: 'packages' },
+  ).map(({ info }) => info)
+  const kept = Object.fromEntries(
+    infos.flatMap(({ id }) => {
+      const preview = plan.previews[id]
+      return preview === undefined ? [] : [[id, preview] as const]
+    }),
+  )
+  return {
+    ...plan,
+    scope: 'packages',
+    steps: infos,
+    previews: kept,
+    pages: pagesOfPlan(Object.values(kept)),
+    estimate: { bytes: 212e6, items: 16, ms: 90_000 },
   }
 }
 

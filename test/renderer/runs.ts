@@ -1,7 +1,7 @@
 /** A switch that runs, stops, or is done: recorded ones, with larger amounts and the plan of the other fixtures. */
 import type { Proof, StepStatus, SwitchState, VerificationItem } from '../../src-main/contract/switch-state.ts'
 import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
-import { planOf } from './plans.ts'
+import { packagesPlan, planOf } from './plans.ts'
 import { oneOf, oneOfKind, recordedProof, recordedStateOf } from './recorded.ts'
 
 type Statuses = Record<StepId, StepStatus>
@@ -189,6 +189,13 @@ export function proofOf(differences: readonly string[] = []): Proof {
       return { ...step, ...told, verification: { ...step.verification, items: changed } }
     }),
   }
+}
+
+/** Of packages alone. */
+export function packagesProof(): Proof {
+  const proof = proofOf()
+  const known = new Set(packagesPlan().steps.map(({ id }) => id))
+  return { ...proof, scope: 'packages', steps: proof.steps.filter(({ id }) => known.has(id)) }
 }
 
 /** Verified, and some of it stays different without anybody having been asked. */

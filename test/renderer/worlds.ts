@@ -25,6 +25,7 @@ import {
   imagesInUse,
   manyPackagesPlan,
   manyQuestionsPlan,
+  packagesPlan,
   planOf,
   previews,
   quietPlan,
@@ -60,7 +61,15 @@ import { manyUndecided, noneUndecided, undecidedAnswers, undecidedOn } from './u
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
 import { pairingAnswers } from './pairing-answers.ts'
 import { namingAnswers, needPassword, settingsAnswers } from './settings-answers.ts'
-import { finishedStatuses, interruptedState, proofOf, proofWithLeft, runningState, verifyingState } from './runs.ts'
+import {
+  finishedStatuses,
+  interruptedState,
+  packagesProof,
+  proofOf,
+  proofWithLeft,
+  runningState,
+  verifyingState,
+} from './runs.ts'
 
 type Answers = World['answers']
 
@@ -217,6 +226,13 @@ const etc = previews[stepIds.etc] ?? askingHome
 
 export const worlds: Readonly<Record<string, () => World>> = {
   behind: world(planned(planOf())),
+  'packages-planned': world(planned(packagesPlan())),
+  'packages-done': world({
+    kind: 'done',
+    plan: packagesPlan(),
+    proof: packagesProof(),
+    statuses: finishedStatuses,
+  }),
   'never-switched': world(idle, neverSwitched),
   'not-compared': world(idle),
   comparing: world(planning),

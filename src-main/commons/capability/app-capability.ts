@@ -7,6 +7,7 @@ import type { Catalogue } from '../../contract/catalogue.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import type { Setting } from '../../contract/settings-calls.ts'
 import type { StepId } from '../../contract/step-ids.ts'
+import type { Scoped } from '../../contract/switch-scope.ts'
 import type { Proof, StoppedBy } from '../../contract/switch-state.ts'
 import type { VerifiedArea } from '../../contract/verify-calls.ts'
 import type { Wording } from '../../contract/wording.ts'
@@ -69,9 +70,9 @@ export interface Holding {
   /** Together with the locks, before the plan is looked at once more; absent where a step takes hold of it (`Step.ready`). */
   readonly hold?: (pair: Pair, switchId: string) => Promise<void>
   /** When the switch is begun, before its first change. */
-  readonly begin?: (pair: Pair) => Promise<void>
+  readonly begin?: (pair: Pair, scoped: Scoped) => Promise<void>
   /** Harmless when nothing is held. */
-  readonly release: (pair: Pair, end: SwitchEnd) => Promise<void>
+  readonly release: (pair: Pair, end: SwitchEnd, scoped: Scoped) => Promise<void>
 }
 
 export interface ProvenSwitch {

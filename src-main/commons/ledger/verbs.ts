@@ -111,7 +111,8 @@ export const concludeSwitch = defineVerb({
   input: z.object({
     switchId: switchIdSchema,
     entry: historyEntrySchema,
-    holder: z.object({ by: z.string(), since: z.string() }),
+    /** Absent where the work stays where it is. */
+    holder: z.object({ by: z.string(), since: z.string() }).optional(),
     proofJson: z.string().max(64_000_000),
   }),
   output: z.object({}),

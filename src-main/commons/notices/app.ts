@@ -1,22 +1,23 @@
 import { hostname } from 'node:os'
 import { isBrought } from '../../contract/started-by.ts'
+import type { Scoped } from '../../contract/switch-scope.ts'
 import type { Pair } from '../../switch/step.ts'
 import type { AppCapability } from '../capability/app-capability.ts'
-import { leavingTexts, takingTexts, type NoticeTexts } from './texts.ts'
+import { installingTexts, leavingTexts, takingTexts, type NoticeTexts } from './texts.ts'
 import { clearNotice, showNotice } from './verbs.ts'
 
 export const noticesApp = {
   name: 'notices',
   holdings: () => [
     {
-      begin: async (pair) => {
-        const shown = noticesOf(pair).map(([machine, { login, begin, brokenOff }]) =>
+      begin: async (pair, scoped) => {
+        const shown = noticesOf(pair, scoped).map(([machine, { login, begin, brokenOff }]) =>
           machine.call(showNotice, { login, begin, brokenOff }),
         )
         await Promise.all(shown)
       },
-      release: async (pair, end) => {
-        const cleared = noticesOf(pair).map(([machine, { finished, brokenOff }]) =>
+      release: async (pair, end, scoped) => {
+        const cleared = noticesOf(pair, scoped).map(([machine, { finished, brokenOff }]) =>
           machine.call(clearNotice, { end: end === 'finished' ? finished : brokenOff }),
         )
         await Promise.allSettled(cleared)
@@ -26,7 +27,8 @@ export const noticesApp = {
 } satisfies AppCapability
 
 /** Whoever starts it on the laptop that is left knows of it; somebody there when the other one fetches its work may not. */
-function noticesOf({ from, to }: Pair): readonly (readonly [Pair['to'], NoticeTexts])[] {
+function noticesOf({ from, to }: Pair, { scope }: Scoped): readonly (readonly [Pair['to'], NoticeTexts])[] {
+  if (scope === 'packages') return [[to, installingTexts(from.label)]]
   const taking = [to, takingTexts(from.label)] as const
   return isBrought({ from, to, startedBy: hostname() }) ? [taking, [from, leavingTexts(to.label)]] : [taking]
 }

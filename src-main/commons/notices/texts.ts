@@ -29,6 +29,26 @@ export function takingTexts(label: string): NoticeTexts {
   }
 }
 
+/** On the laptop whose packages become those of the other one. `label`: of that one. */
+export function installingTexts(label: string): NoticeTexts {
+  const from = oneLine(label)
+  return {
+    login: `pc-switcher is installing the packages of ${from} on this laptop. Don't shut it down until it has finished.`,
+    begin: {
+      title: `The packages of ${from} are being installed on this laptop`,
+      body: "You can go on working. Don't shut it down until it has finished.",
+    },
+    brokenOff: {
+      title: `Installing the packages of ${from} was interrupted`,
+      body: 'Resume it in pc-switcher, on either laptop.',
+    },
+    finished: {
+      title: `This laptop now has the packages of ${from}`,
+      body: 'Programs that were updated are new when you start them again.',
+    },
+  }
+}
+
 /** On the laptop that is left, where nobody started it. `label`: of the one that is taken. */
 export function leavingTexts(label: string): NoticeTexts {
   const to = oneLine(label)

@@ -3,6 +3,7 @@ import { calls, type Overview } from '../../contract/calls.ts'
 import type { Call } from '../../contract/define.ts'
 import { etcPathOf, etcPatternFrom } from '../../contract/etc-path.ts'
 import type { Question } from '../../contract/preview.ts'
+import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
 import { errorText, toWireError } from '../../contract/wire-error.ts'
 import { AppError } from '../../kernel/app-error.ts'
@@ -44,9 +45,9 @@ export const statusCommand: Command = async (connection, output) => {
   return exitCodes.done
 }
 
-export function planCommand(way: Way): Command {
+export function planCommand(way: Way, scoped: Scoped = {}): Command {
   return async ({ client }, output) => {
-    const plan = await client.call(calls.switchPlan, way)
+    const plan = await client.call(calls.switchPlan, { ...way, ...scopeOf(scoped) })
     output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
     planLines(plan).forEach(output.say)
     if (questionsOf(plan).length > 0) output.say(questionsHeading)

@@ -49,8 +49,9 @@ export function unknownAnswers(count: number): ErrorText {
 }
 
 /** `way`: as it was typed. */
-export function openQuestions(count: number, yes: boolean, way: string): ErrorText {
-  const listed = `All of them are listed by: pc-switcher plan ${way}`
+/** `lister`: the command that lists them. */
+export function openQuestions(count: number, yes: boolean, lister: string): ErrorText {
+  const listed = `All of them are listed by: pc-switcher ${lister}`
   return {
     message: `${countOf(count, 'question')} ${count === 1 ? 'needs' : 'need'} an answer first.`,
     hint: yes

@@ -1,4 +1,5 @@
 import { AppError } from '../../kernel/app-error.ts'
+import type { Scoped } from '../../contract/switch-scope.ts'
 import { eitherWay } from './error-texts.ts'
 
 /** As it is typed. */
@@ -17,7 +18,9 @@ export function oneWay({ to, from }: TypedWay): Way {
   throw new AppError({ code: 'invalid-input', ...eitherWay })
 }
 
-/** To be typed again. */
-export function wayText(way: Way): string {
-  return 'to' in way ? `--to ${way.to}` : `--from ${way.from}`
+/** To be typed: what starts it, or what lists all it asks. */
+export function commandText({ way, scope }: Scoped & { readonly way: Way }, what: 'start' | 'list'): string {
+  const named = 'to' in way ? `--to ${way.to}` : `--from ${way.from}`
+  if (scope === undefined) return `${what === 'start' ? 'switch' : 'plan'} ${named}`
+  return `packages apply ${named}${what === 'start' ? '' : ' --dry-run'}`
 }

@@ -1,6 +1,7 @@
-/** `pc-switcher switch`: plans, gets the answers together, starts, and follows. */
+/** `pc-switcher switch` and `packages apply`: plans, gets the answers together, starts, and follows. */
 import { calls } from '../../contract/calls.ts'
 import type { Answers, Question } from '../../contract/preview.ts'
+import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView } from '../../contract/switch-state.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { AppClient } from '../../transport/client.ts'
@@ -11,12 +12,12 @@ import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with
 import { questionsOf, type Command } from './commands.ts'
 import { openQuestions } from './error-texts.ts'
 import { followSwitch } from './follow-switch.ts'
-import { wayText, type Way } from './one-way.ts'
+import { commandText, type Way } from './one-way.ts'
 import type { Output } from './output.ts'
 import type { Terminal } from './terminal.ts'
 import { planLines } from './texts.ts'
 
-export interface SwitchOptions extends PasswordOptions {
+export interface SwitchOptions extends PasswordOptions, Scoped {
   readonly way: Way
   readonly answers?: string | undefined
   readonly yes: boolean
@@ -25,7 +26,7 @@ export interface SwitchOptions extends PasswordOptions {
 export function switchCommand(options: SwitchOptions): Command {
   return async (connection, output) => {
     const given = await readAnswers(options.answers)
-    const plan = await connection.client.call(calls.switchPlan, options.way)
+    const plan = await connection.client.call(calls.switchPlan, { ...options.way, ...scopeOf(options) })
     output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
     planLines(plan).forEach(output.say)
     refuseUnknownIds(given, questionsOf(plan))
@@ -69,7 +70,7 @@ async function completeAnswers(
   client: AppClient,
   output: Output,
 ): Promise<Answers> {
-  const { yes, way } = options
+  const { yes } = options
   const open = questionsOf(plan).filter(
     (question) =>
       given[question.id] === undefined && !(yes && (question.safeDefault !== undefined || !question.required)),
@@ -82,7 +83,7 @@ async function completeAnswers(
     const asked = await askOpen(open, plan, { terminal, client })
     const isStopped = asked.kind === 'stopped'
     if (isStopped || !(await wantsToStart(terminal, plan))) {
-      throw new AppError({ code: 'needs-answers', ...asking.notStarted(wayText(way), isStopped) })
+      throw new AppError({ code: 'needs-answers', ...asking.notStarted(commandText(options, 'start'), isStopped) })
     }
     return { ...given, ...asked.answers }
   } finally {
@@ -109,18 +110,18 @@ function askOpen(open: readonly Question[], plan: PlanView, { terminal, client }
   })
 }
 
-async function wantsToStart(terminal: Terminal, { to }: PlanView): Promise<boolean> {
+async function wantsToStart(terminal: Terminal, { to, scope }: PlanView): Promise<boolean> {
   for (;;) {
-    const typed = (await terminal.ask(asking.startNow(to.label)))?.trim().toLowerCase()
+    const typed = (await terminal.ask(asking.startNow(to.label, scope)))?.trim().toLowerCase()
     if (typed === 'y' || typed === 'yes') return true
     if (typed === undefined || typed === 'n' || typed === 'no' || typed === 'q') return false
   }
 }
 
-function openError(open: readonly Question[], plan: PlanView, { yes, way }: SwitchOptions): AppError {
+function openError(open: readonly Question[], plan: PlanView, options: SwitchOptions): AppError {
   return new AppError({
     code: 'needs-answers',
-    ...openQuestions(open.length, yes, wayText(way)),
+    ...openQuestions(open.length, options.yes, commandText(options, 'list')),
     details: asking.openLines(open, (question) => titleOf(plan, question)).join('\n'),
   })
 }

@@ -13,6 +13,7 @@ import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/
 import { errorText } from '../../contract/wire-error.ts'
 import { proofTitle, verdictOf } from '../../contract/proof/proof-title.ts'
 import { leftBecause, verdictWords } from '../../contract/proof/texts.ts'
+import { wayOf } from '../../contract/scope-words.ts'
 import { versionLine } from './asking/texts.ts'
 import { localTime } from './local-time.ts'
 
@@ -34,7 +35,7 @@ export const progressTexts = {
 } as const
 
 export function planLines(plan: PlanView): readonly string[] {
-  const lines = [`${plan.from.label} → ${plan.to.label}`]
+  const lines = [wayOf(plan)]
   for (const step of plan.steps) {
     const preview = plan.previews[step.id]
     if (preview === undefined) continue
@@ -61,12 +62,14 @@ export function questionLines(questions: readonly Question[]): readonly string[]
 export function proofLines(proof: Proof): readonly string[] {
   const items = proof.steps.flatMap((step) => step.verification.items)
   const notes = proof.steps.flatMap((step) => step.verification.notes)
-  const end = proof.verified
-    ? [
-        `Verified in ${formatDuration(tookMsOf(proof))}. Safe to close the lid of ${proof.from.label}; continue on ${proof.to.label}.`,
-      ]
-    : []
+  const end = proof.verified ? [`Verified in ${formatDuration(tookMsOf(proof))}. ${whatNow(proof)}`] : []
   return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end]
+}
+
+function whatNow({ scope, from, to }: Proof): string {
+  return scope === undefined
+    ? `Safe to close the lid of ${from.label}; continue on ${to.label}.`
+    : `${to.label} has the packages of ${from.label}. Files were not copied.`
 }
 
 const namesPrinted = 20
@@ -189,10 +192,7 @@ function historyLines({ history }: Overview): readonly string[] {
   if (history.length === 0) return []
   return [
     history.length === 1 ? 'Last switch:' : `Last ${countOf(history.length, 'switch', 'switches')}:`,
-    ...history.map(
-      (entry) =>
-        `  ${localTime(entry.finishedAt)}  ${entry.from.label} → ${entry.to.label}  ${formatBytes(entry.bytes)}`,
-    ),
+    ...history.map((entry) => `  ${localTime(entry.finishedAt)}  ${wayOf(entry)}  ${formatBytes(entry.bytes)}`),
   ]
 }
 

@@ -1,4 +1,5 @@
 /** What all kinds of entries have in common. */
+import { wayOf } from '../../../src-main/contract/scope-words.ts'
 import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
 
 /** What an entry goes by in the address of the page. */
@@ -7,7 +8,7 @@ export function keyOf(entry: ActivityEntry): string {
 }
 
 export function titleOf(entry: ActivityEntry): string {
-  return entry.kind === 'switch' ? `${entry.from.label} → ${entry.to.label}` : entry.title
+  return entry.kind === 'switch' ? wayOf(entry) : entry.title
 }
 
 /** Ended without having done all of what was asked. */

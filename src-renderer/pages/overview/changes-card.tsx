@@ -16,7 +16,7 @@ import { wizardHash } from '../../router/route.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
 import { wayOf } from '../../stores/way.ts'
 import styles from './overview-page.module.css'
-import { planThatHolds } from './overview-state.ts'
+import { aboutWork, planThatHolds } from './overview-state.ts'
 import { areasOf } from './plan-areas.ts'
 import { texts } from './texts.ts'
 
@@ -28,7 +28,7 @@ interface ChangesCardProps {
 
 /** What the newest plan says would change. Without a plan, and with one of before the last switch, nothing is claimed. */
 export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
-  const state = useSwitchState()
+  const state = aboutWork(useSwitchState())
   const usual = wayOf(overview)
   if (usual === undefined || state === undefined) return undefined
   if (state.kind === 'running' || state.kind === 'interrupted' || state.kind === 'done') return undefined

@@ -1,4 +1,5 @@
 import { Check, ChevronRight, TriangleAlert, Undo2 } from 'lucide-react'
+import { wayOf } from '../../../src-main/contract/scope-words.ts'
 import type { HistoryEntry, Overview } from '../../../src-main/contract/calls.ts'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
@@ -31,7 +32,7 @@ export function HistoryCard({ overview, nowMs }: { readonly overview: Overview; 
 }
 
 function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly nowMs: number }) {
-  const { from, to, bytes, verified, switchId, undoneAt } = entry
+  const { bytes, verified, switchId, undoneAt } = entry
   const word = verified ? texts.verified : texts.notVerified
   const when = capitalized(formatPoint(momentOf(entry), nowMs))
   return (
@@ -43,9 +44,7 @@ function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly n
       ) : (
         <TriangleAlert size={18} aria-hidden className={styles['attention']} />
       )}
-      <strong>
-        {from.label} → {to.label}
-      </strong>
+      <strong>{wayOf(entry)}</strong>
       <span className={styles['summary']}>
         {texts.historyLine(when, formatGigabytes(bytes), durationOf(entry) ?? '')}
       </span>

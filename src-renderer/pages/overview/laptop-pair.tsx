@@ -11,7 +11,7 @@ import { useSwitchState } from '../../stores/app-context.tsx'
 import { freshMs } from '../../stores/seen-when.ts'
 import { wayOf } from '../../stores/way.ts'
 import styles from './overview-page.module.css'
-import { planThatHolds } from './overview-state.ts'
+import { aboutWork, planThatHolds } from './overview-state.ts'
 import { texts } from './texts.ts'
 
 interface LaptopPairProps {
@@ -22,7 +22,7 @@ interface LaptopPairProps {
 
 export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
   const { here, peer, holder } = overview
-  const isCopying = useSwitchState()?.kind === 'running' || overview.openSwitch?.running === true
+  const isCopying = aboutWork(useSwitchState())?.kind === 'running' || overview.openSwitch?.running === true
   const handedOver = holder.kind === 'held' && holder.by !== here.laptop.name
   return (
     <div className={styles['pair']}>

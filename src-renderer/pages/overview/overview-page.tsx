@@ -21,7 +21,7 @@ import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
 import { UnreadableSwitch } from './unreadable-switch.tsx'
-import { overviewState, planThatHolds, type OverviewState } from './overview-state.ts'
+import { overviewState, aboutWork, planThatHolds, type OverviewState } from './overview-state.ts'
 import { overviewTitle, type OverviewTitle, type Primary } from './overview-title.ts'
 import { ElsewhereCard, RunCard } from './run-cards.tsx'
 import styles from './overview-page.module.css'
@@ -48,7 +48,7 @@ export function OverviewPage() {
 
 function KnownOverview({ overview }: { readonly overview: Overview }) {
   const nowMs = useNow(5_000)
-  const state = useSwitchState()
+  const state = aboutWork(useSwitchState())
   const { asking, look } = useOverview()
   const client = useClient()
   const stands = overviewState(overview, state, nowMs)

@@ -36,6 +36,21 @@ export type OverviewState =
   /** Neither of the two: one of them was paired with another laptop before. */
   | { readonly kind: 'third-holds'; readonly by: string; readonly since: string }
 
+/** A plan and a proof of packages alone say nothing of how the work stands. */
+export function aboutWork(state: SwitchState | undefined): SwitchState | undefined {
+  switch (state?.kind) {
+    case 'planning':
+    case 'plan-failed':
+      return state.scope === undefined ? state : { kind: 'idle' }
+    case 'planned':
+    case 'done':
+      return state.plan.scope === undefined ? state : { kind: 'idle' }
+    default:
+      return state
+  }
+}
+
+/** `state`: what there is about the work. */
 export function overviewState(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewState {
   if (overview.peer === undefined) return { kind: 'not-paired' }
   if (state?.kind === 'running') return { kind: 'copying', run: state }

@@ -1,8 +1,12 @@
 import { useCallback } from 'react'
+import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
+import { useOverview } from '../../stores/app-context.tsx'
+import { wayOf } from '../../stores/way.ts'
+import { packagesToHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
@@ -19,6 +23,18 @@ interface PackagesPageProps {
 
 export function PackagesPage({ item, rest }: PackagesPageProps) {
   return item === historyItem ? <HistoryPage item={rest[0]} /> : <ComparePage item={item} />
+}
+
+/** From the laptop that has the latest work to the other one, as a switch would go. */
+function ApplyLink() {
+  const { value } = useOverview()
+  const to = (value && wayOf(value))?.to
+  if (to === undefined) return undefined
+  return (
+    <LinkButton look="primary" href={packagesToHash(to.name)}>
+      {texts.apply(to.label)}
+    </LinkButton>
+  )
 }
 
 /** The packages of both laptops side by side, at any time. */
@@ -52,7 +68,12 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
       <Heading
         title={differing === 0 ? texts.allSame(packages.length) : texts.differ(differing)}
         lead={texts.lead}
-        actions={views}
+        actions={
+          <>
+            {views}
+            {differing > 0 && <ApplyLink />}
+          </>
+        }
       />
       <div className={styles['notices']}>
         {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}

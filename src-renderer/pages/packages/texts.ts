@@ -92,8 +92,10 @@ export const texts = {
   title: 'Packages',
   view: 'What is shown of packages',
   compare: 'Compare',
+  /** Leads to the check of packages alone. */
+  apply: (laptop: string) => `Install on ${laptop}…`,
   history: 'History',
-  lead: 'What is installed on both laptops now. Only a switch changes it, and asks before.',
+  lead: 'What is installed on both laptops now. Nothing is changed before you have seen what would be.',
   reading: 'Asking both laptops for their packages…',
   differ: (count: number) => `${countOf(count, 'package')} ${count === 1 ? 'differs' : 'differ'}`,
   allSame: (count: number) => `Both laptops have the same ${countOf(count, 'package')}`,

@@ -1,4 +1,5 @@
 /** Every sentence of undoing a switch. */
+import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
@@ -6,8 +7,9 @@ export const texts = {
   title: (to: string) => `Undo the switch to ${to}?`,
   planning: (to: string) => `Checking what would change on ${to}…`,
   nothingYet: 'Nothing changes until you confirm.',
-  goesBack: (from: string, to: string, time: string) =>
-    `${to} goes back to what it was before the switch of ${time}. ${from} is not touched and has the latest work again.`,
+  goesBack: (to: string, time: string) => `${to} goes back to what it was before the switch of ${time}.`,
+  workBack: (from: string) => `${from} is not touched and has the latest work again.`,
+  untouched: (from: string) => `${from} is not touched, and home files stay as they are.`,
   atOnce: 'This happens at once, without a restart.',
   atRestart: (to: string) => `This happens at the next restart of ${to}.`,
   keep: 'Keep it as it is',
@@ -30,6 +32,11 @@ export const texts = {
   keptFirst: 'A snapshot of what is there now is taken first, so nothing is lost as long as you keep it.',
   done: 'The switch was undone',
   undoneTitle: (to: string) => `The switch to ${to} was undone`,
-  undoneText: (from: string, to: string) =>
-    `${to} is what it was before. ${from} has the latest work: a new switch carries it again.`,
+  asBefore: (to: string) => `${to} is what it was before.`,
+  carriedAgain: (from: string) => `${from} has the latest work: a new switch carries it again.`,
+}
+
+export function undoneText({ scope, from, to }: Pick<Proof, 'scope' | 'from' | 'to'>): string {
+  const again = scope === undefined ? ` ${texts.carriedAgain(from.label)}` : ''
+  return `${texts.asBefore(to.label)}${again}`
 }

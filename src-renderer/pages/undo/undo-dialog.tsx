@@ -98,8 +98,9 @@ export function UndoDialog({ switchId, from, to, onClose }: UndoDialogProps) {
     </Modal>
   )
 
-  function leadText({ finishedAt }: UndoPlan, at: When): string {
+  function leadText({ scope, finishedAt }: UndoPlan, at: When): string {
+    const whose = (scope === undefined ? texts.workBack : texts.untouched)(from.label)
     const how = at === 'now' ? texts.atOnce : texts.atRestart(to.label)
-    return `${texts.goesBack(from.label, to.label, formatLongPoint(finishedAt))} ${how}`
+    return `${texts.goesBack(to.label, formatLongPoint(finishedAt))} ${whose} ${how}`
   }
 }

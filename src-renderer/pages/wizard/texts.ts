@@ -11,6 +11,8 @@ export const texts = {
   stepOf: (number: number, total: number) => `Step ${number} of ${total}:`,
   knownLater: 'Known after the check',
   switchLabel: 'Switch',
+  switchTo: (laptop: string) => `Switch to ${laptop}`,
+  packagesOf: (laptop: string) => `Packages of ${laptop}`,
   checkLaptops: 'Check laptops',
   compareLaptops: 'Compare laptops',
   someOf: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
+import type { Scoped } from '../../../src-main/contract/switch-scope.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { freshMs } from '../../stores/seen-when.ts'
@@ -12,19 +13,19 @@ import { PlannedPage } from './plan/planned-page.tsx'
 import { RunningPage } from './run/running-page.tsx'
 
 /** The page is the state's, not the address's: whoever opens the wizard sees how the switch stands. */
-interface WizardProps {
+interface WizardProps extends Scoped {
   readonly page: string | undefined
   /** Host name of the laptop that it was opened for. */
   readonly to: string | undefined
 }
 
-export function Wizard({ page, to }: WizardProps) {
+export function Wizard({ page, to, scope }: WizardProps) {
   const state = useSwitchState()
-  usePlanOnOpening(state, { page, to })
+  usePlanOnOpening(state, { page, to, scope })
   switch (state?.kind) {
     case undefined:
     case 'idle':
-      return <OpeningPage to={to} />
+      return <OpeningPage to={to} scope={scope} />
     case 'planning':
     case 'plan-failed':
       return <CheckPage state={state} />
@@ -42,25 +43,28 @@ export function Wizard({ page, to }: WizardProps) {
 }
 
 /** Once for each opening, and for each laptop that it is opened for, as soon as it is known how the switch stands. */
-function usePlanOnOpening(state: SwitchState | undefined, { page, to }: WizardProps): void {
+function usePlanOnOpening(state: SwitchState | undefined, { page, to, scope }: WizardProps): void {
   const client = useClient()
   const { value } = useOverview()
   const way = value && wayOf(value, to)
-  const asked = useRef<{ readonly to: string | undefined }>(undefined)
+  const asked = useRef<Pick<WizardProps, 'to' | 'scope'>>(undefined)
   useEffect(() => {
-    const isAsked = asked.current !== undefined && (to === undefined || asked.current.to === to)
+    const isSame = asked.current?.to === to && asked.current?.scope === scope
+    const isAsked = asked.current !== undefined && (to === undefined || isSame)
     if (isAsked || state === undefined || way === undefined) return
-    asked.current = { to }
-    if (!wantsPlan(state, { page, to })) return
+    asked.current = { to, scope }
+    if (!wantsPlan(state, { page, to, scope })) return
     // How it went comes as an event, and is shown by the page that the event leads to.
-    client.call('switchPlan', askedWay(way)).catch(() => undefined)
-  }, [client, state, way, page, to])
+    client.call('switchPlan', askedWay({ ...way, scope })).catch(() => undefined)
+  }, [client, state, way, page, to, scope])
 }
 
 /** A young plan is shown as it is, with its time; an older one, or one of the other way, is made again when the wizard opens. */
-function wantsPlan(state: SwitchState, { page, to }: WizardProps): boolean {
+function wantsPlan(state: SwitchState, { page, to, scope }: WizardProps): boolean {
   if (state.kind === 'idle' || state.kind === 'plan-failed') return true
+  // The proof of packages alone says nothing of a switch, and the other way round.
+  if (state.kind === 'done') return to !== undefined && (scope ?? state.proof.scope) !== undefined
   if (state.kind !== 'planned' || page !== undefined) return false
-  const isOtherWay = to !== undefined && state.plan.to.name !== to
-  return isOtherWay || Date.now() - Date.parse(state.plan.at) > freshMs
+  const isOther = to !== undefined && (state.plan.to.name !== to || state.plan.scope !== scope)
+  return isOther || Date.now() - Date.parse(state.plan.at) > freshMs
 }

@@ -146,10 +146,10 @@ it('is planned, run, proven and remembered by the engine with one line in the li
     // These machines have no disk to keep a ledger on: only that part of the guard is left out.
     guard: {
       ...guard,
-      enter: async (both, switchId) => {
+      enter: async (both, { switchId, scope }) => {
         for (const holding of joined.holdings) await holding.hold?.(both, switchId)
         return async (end) => {
-          for (const holding of joined.holdings) await holding.release(both, end)
+          for (const holding of joined.holdings) await holding.release(both, end, { scope })
         }
       },
       begin: () => Promise.resolve(),
@@ -163,7 +163,7 @@ it('is planned, run, proven and remembered by the engine with one line in the li
     clock: systemClock,
     logger: silentLogger,
   })
-  const plan = await engine.plan('xps')
+  const plan = await engine.plan({ to: 'xps' })
   expect(plan.previews[clocksId]?.summary).toBe('2000 ms apart')
   await engine.start(plan.planId, {})
   await engine.untilIdle()

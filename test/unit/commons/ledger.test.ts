@@ -147,6 +147,29 @@ describe('what a laptop remembers', () => {
     expect(back.history[0]).not.toHaveProperty('undoneAt')
   })
 
+  it('leaves who has the work, and what was equal, as they are after a switch of packages alone, and when it is undone', async () => {
+    await lockFor('s1')
+    await conclude('s1')
+    await ask(unlockLedger, { switchId: 's1' })
+    const before = await ask(readLedger, {})
+    await lockFor('s2')
+    const entry = { switchId: 's2', scope: 'packages', from: p17, to: xps, startedAt, finishedAt: startedAt }
+    const proofJson = proofOf('s2', true)
+    await ask(concludeSwitch, { switchId: 's2', entry: { ...entry, verified: true, bytes: 1 }, proofJson })
+    const told = await ask(readLedger, {})
+    expect(told).toMatchObject({ holder: before.holder, lastEqualSwitchId: 's1' })
+    expect(told.history.map(({ switchId, scope }) => [switchId, scope])).toEqual([
+      ['s2', 'packages'],
+      ['s1', undefined],
+    ])
+    markUndone(folder, 's2', '2026-11-20T09:00:00.000Z')
+    const undone = await ask(readLedger, {})
+    expect(undone.holder).toEqual(before.holder)
+    expect(undone.history[0]).toMatchObject({ undoneAt: '2026-11-20T09:00:00.000Z' })
+    restoreHolder(folder, before.holder, '2026-11-20T09:00:00.000Z')
+    expect((await ask(readLedger, {})).history[0]).not.toHaveProperty('undoneAt')
+  })
+
   it('learns that a switch was undone under its own lock alone, and not after a later one', async () => {
     const undone = { switchId: 's1', operationId: 's2', since: '2026-11-20T09:00:00.000Z' }
     await lockFor('s1')

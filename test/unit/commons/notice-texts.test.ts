@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { leavingTexts, takingTexts, type NoticeTexts } from '../../../src-main/commons/notices/texts.ts'
+import {
+  installingTexts,
+  leavingTexts,
+  takingTexts,
+  type NoticeTexts,
+} from '../../../src-main/commons/notices/texts.ts'
 import { showNotice } from '../../../src-main/commons/notices/verbs.ts'
 import { isPlainLine } from '../../../src-main/kernel/terminal-characters.ts'
 
@@ -13,7 +18,7 @@ const linesOf = ({ login, begin, brokenOff, finished }: NoticeTexts): readonly s
 ]
 
 it.each(hostile)('a login message has no character that a terminal obeys or that turns the line: %j', (name) => {
-  for (const texts of [takingTexts(name), leavingTexts(name)]) {
+  for (const texts of [takingTexts(name), leavingTexts(name), installingTexts(name)]) {
     expect(linesOf(texts).filter((line) => !isPlainLine(line))).toEqual([])
     expect(showNotice.input.safeParse(shown(texts)).success).toBe(true)
     expect(showNotice.input.safeParse({ ...shown(texts), login: `from ${name}` }).success).toBe(false)

@@ -98,8 +98,8 @@ async function watched(power: Power, low: 'pause' | 'go-on') {
   const pair = { from: await machineAt('p17', { plugged: true }), to: await machineAt('xps', power) }
   const pauseSwitch = vi.fn(() => Promise.resolve())
   const holding = watchPower({ systemState, pauseSwitch, logger: silentLogger }, 10)
-  await holding.begin?.(pair)
-  return { pauseSwitch, looks, release: () => holding.release(pair, 'broken-off') }
+  await holding.begin?.(pair, {})
+  return { pauseSwitch, looks, release: () => holding.release(pair, 'broken-off', {}) }
 }
 
 it('pauses a switch when either laptop runs low, and looks no more once it is over', async () => {

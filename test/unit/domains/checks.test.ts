@@ -227,6 +227,25 @@ describe('who has the latest work', () => {
   })
 })
 
+describe('a switch of packages alone', () => {
+  const alone = (some: ChecksPlan): ChecksPlan => ({ ...some, scope: 'packages' })
+
+  it('asks neither who has the latest work nor who is at the other laptop', () => {
+    const since = '2026-11-20T07:00:00.000Z'
+    const working: Session = { account: 'alice', kind: 'desktop', isLocked: false, isIdle: false, since }
+    const busy = withTo({ sessions: [working] })
+    const there = { kind: 'held', by: 'xps', since: '2026-11-19T08:00:00.000Z', switchId: 's1' } as const
+    const asked = look({ ...busy, holder: there })
+    expect(asked.questions.map(({ id }) => id)).toEqual(['checks:holder'])
+    expect(row(asked, 'sessions')).toBeDefined()
+    const preview = look(alone({ ...busy, holder: there }))
+    expect(preview.questions).toEqual([])
+    expect([row(preview, 'holder'), row(preview, 'sessions')]).toEqual([undefined, undefined])
+    const step = createChecksStep(() => Promise.resolve('anything'))
+    expect(step.changes?.(alone(plan), alone({ ...plan, holder: there }), {})).toEqual([])
+  })
+})
+
 describe('other switches', () => {
   const open = { switchId: 's1', ...laptops, since: '2026-11-20T07:52:00.000Z' }
 

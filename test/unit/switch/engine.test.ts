@@ -73,7 +73,7 @@ async function engineWith(
 }
 
 async function startAndWait(engine: Engine, answers = {}, to = 'xps'): Promise<void> {
-  const plan = await engine.plan(to)
+  const plan = await engine.plan({ to })
   await engine.start(plan.planId, answers)
   await engine.untilIdle()
 }
@@ -91,7 +91,7 @@ describe('a switch', () => {
         return () => Promise.resolve()
       },
     })
-    const { planId } = await engine.plan('xps')
+    const { planId } = await engine.plan({ to: 'xps' })
     expect(engine.isAtWork()).toBe(false)
     const started = engine.start(planId, {})
     expect([engine.state().kind, engine.isAtWork()]).toEqual(['planned', true])
@@ -115,6 +115,34 @@ describe('a switch', () => {
     expect(state).toMatchObject({ kind: 'done', proof: { verified: true, from: { name: 'p17' }, to: { name: 'xps' } } })
     expect(handedOver).toHaveLength(1)
     expect(held).toBe(0)
+  })
+
+  it('of packages alone consists of the steps for these, hands no work over as a whole one does, and is resumed so', async () => {
+    const ran: string[] = []
+    let isBroken = true
+    const note = (id: string) => stepOf({ id, run: () => Promise.resolve(void ran.push(id)) })
+    const breaking = stepOf({
+      id: 'packages',
+      after: ['snapshots'],
+      run: () => (isBroken ? failing() : Promise.resolve(void ran.push('packages'))),
+    })
+    const entered: unknown[] = []
+    const engine = await engineWith([note('snapshots'), breaking, note('home'), note('etc')], {
+      begin: (_pair, { scope }) => Promise.resolve(void entered.push(scope)),
+    })
+    const plan = await engine.plan({ to: 'xps', scope: 'packages' })
+    expect(plan).toMatchObject({ scope: 'packages' })
+    expect(plan.steps.map(({ id }) => id)).toEqual(['snapshots', 'packages'])
+    await engine.start(plan.planId, {})
+    await engine.untilIdle()
+    isBroken = false
+    expect(engine.state()).toMatchObject({ kind: 'interrupted', plan: { scope: 'packages' } })
+    await engine.resume()
+    await engine.untilIdle()
+    expect(ran).toEqual(['snapshots', 'snapshots', 'packages'])
+    expect(entered).toEqual(['packages', 'packages'])
+    expect(engine.state()).toMatchObject({ kind: 'done', proof: { verified: true, scope: 'packages' } })
+    expect((await engine.plan({ to: 'xps' })).steps).toHaveLength(4)
   })
 
   it('brings the work of the other laptop here, is resumed here, and says which laptop drove it', async () => {
@@ -194,7 +222,7 @@ describe('a switch', () => {
     const engine = await engineWith([
       stepOf({ id: 'home', run: ({ signal }) => (patient ? pause(60_000, undefined, { signal }) : Promise.resolve()) }),
     ])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await engine.start(plan.planId, {})
     await engine.pause()
     expect(engine.state()).toMatchObject({
@@ -240,7 +268,7 @@ describe('a switch', () => {
       return first ? failing() : Promise.resolve()
     }
     const engine = await engineWith([stepOf({ id: 'home', run })], { enter: () => Promise.resolve(() => letting) })
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await engine.start(plan.planId, {})
     await expect.poll(() => engine.state().kind).toBe('interrupted')
     const resumed = engine.resume()
@@ -261,7 +289,7 @@ describe('a switch', () => {
 
   it('says that the program was closed, and not that somebody paused it', async () => {
     const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await engine.start(plan.planId, {})
     await engine.close()
     expect(engine.state()).toMatchObject({ kind: 'interrupted', by: 'closed', statuses: { home: { kind: 'stopped' } } })
@@ -313,7 +341,7 @@ describe('a switch', () => {
 
   it('has the end of a killed run in its journal after recovery', async () => {
     const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await engine.start(plan.planId, {})
     const [id = ''] = await listJournals(folder)
     const killed = await readJournal(folder, id)
@@ -334,7 +362,7 @@ it('does not plan over a switch that can still be resumed', async () => {
   const engine = await engineWith([stepOf({ id: 'home', run: () => (fails ? failing() : Promise.resolve()) })])
   await startAndWait(engine)
   fails = false
-  await expect(engine.plan('xps')).rejects.toMatchObject({
+  await expect(engine.plan({ to: 'xps' })).rejects.toMatchObject({
     code: 'blocked',
     hint: 'Resume it, or give it up (pc-switcher give-up). Then plan a new one.',
   })
@@ -350,7 +378,7 @@ it('plans anew after a later switch, of which only the other laptop knew', async
   const engine = await engineWith([stepOf({ id: 'home', run: () => Promise.reject(new Error('no')) })], guard)
   await startAndWait(engine)
   isOpen = false
-  await expect(engine.plan('xps')).resolves.toMatchObject({ to: { name: 'xps' } })
+  await expect(engine.plan({ to: 'xps' })).resolves.toMatchObject({ to: { name: 'xps' } })
   expect(events.map(({ type }) => type)).toContain('switch-dismissed')
 })
 
@@ -359,7 +387,7 @@ it.each(ways)('gives a switch to $to up while the other laptop is lost, and tell
   const open = new Map<string, string>()
   let isLost = false
   const guard: Partial<SwitchGuard> = {
-    begin: ({ from, to }, switchId) => {
+    begin: ({ from, to }, { switchId }) => {
       for (const { name } of [from, to]) open.set(name, switchId)
       return Promise.resolve()
     },
@@ -382,7 +410,7 @@ it.each(ways)('gives a switch to $to up while the other laptop is lost, and tell
   expect([...open.keys()]).toEqual(['xps'])
 
   isLost = false
-  await engine.plan(taken)
+  await engine.plan({ to: taken })
   expect([...open.keys()]).toEqual([])
 })
 
@@ -428,7 +456,7 @@ it('leaves alone what the other laptop has open when it was not given up here', 
     openOn: () => Promise.resolve('begun-on-the-other'),
   }
   const engine = await engineWith([stepOf({ id: 'home' })], guard)
-  await engine.plan('xps')
+  await engine.plan({ to: 'xps' })
   expect(abandoned).toEqual([])
 })
 
@@ -446,7 +474,7 @@ describe('looking at what is asked about', () => {
     const look = (subject: unknown) => Promise.resolve((seen.push(subject), sides))
     const asked = question({ id: 'any id at all', stepId: defineStepId('mail'), canLook: true })
     const engine = await engineWith([stepOf({ id: 'mail', questions: [asked], look })])
-    await engine.plan('xps')
+    await engine.plan({ to: 'xps' })
     expect(await engine.looking.look('any id at all')).toEqual(sides)
     expect(seen).toEqual([asked.subject])
   })
@@ -456,7 +484,7 @@ describe('looking at what is asked about', () => {
       stepOf({ id: 'home', questions: [question({ id: 'one' })], look: () => Promise.resolve(sides) }),
     ])
     await expect(engine.looking.look('one')).rejects.toMatchObject({ code: 'not-found' })
-    await engine.plan('xps')
+    await engine.plan({ to: 'xps' })
     await expect(engine.looking.look('one')).rejects.toMatchObject({ code: 'not-found' })
     await expect(engine.looking.look('two')).rejects.toMatchObject({ code: 'not-found' })
   })
@@ -464,7 +492,7 @@ describe('looking at what is asked about', () => {
 
 it('puts a plan away while it is still being made', async () => {
   const engine = await engineWith([stepOf({ id: 'home', probe: ({ signal }) => pause(60_000, undefined, { signal }) })])
-  const planned = engine.plan('xps')
+  const planned = engine.plan({ to: 'xps' })
   await expect.poll(() => engine.state().kind).toBe('planning')
   await engine.dismiss()
   await expect(planned).rejects.toMatchObject({ code: 'cancelled' })
@@ -475,7 +503,7 @@ describe('a start', () => {
   it('is refused when the facts have changed, and shows the new plan with what changed', async () => {
     let fact = 'before'
     const engine = await engineWith([stepOf({ id: 'home', fact: () => fact })])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     fact = 'after'
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'plan-changed' })
     const state = engine.state()
@@ -495,7 +523,7 @@ describe('a start', () => {
     const engine = await engineWith([
       stepOf({ id: 'home', questions: [{ ...asked, choices: [...asked.choices, stop] }] }),
     ])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await expect(engine.start(plan.planId, { 'home:a': 'stop' })).rejects.toMatchObject({ code: 'blocked' })
     expect(held).toBe(0)
     expect(engine.state()).toMatchObject({ kind: 'planned', plan: { planId: plan.planId } })
@@ -505,7 +533,7 @@ describe('a start', () => {
     const engine = await engineWith([
       stepOf({ id: 'home', questions: [question({ id: 'home:a' }), question({ id: 'home:b', safeDefault: 'keep' })] }),
     ])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({
       code: 'needs-answers',
       details: expect.stringContaining('home:a') as string,
@@ -519,25 +547,25 @@ describe('a start', () => {
 
   it('is refused while something blocks it', async () => {
     const engine = await engineWith([stepOf({ id: 'checks', blocked: () => true })])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'blocked', hint: 'Free some space.' })
   })
 
   it('is refused when a lock is held, before anything is journalled', async () => {
     const locked = () => Promise.reject(new AppError({ code: 'locked', message: 'xps is busy.', hint: 'Wait.' }))
     const engine = await engineWith([stepOf({ id: 'home' })], { enter: locked })
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'locked' })
     expect(await listJournals(folder)).toEqual([])
   })
 
   it('is refused while another switch runs, and for a plan that is not the current one', async () => {
     const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
-    const plan = await engine.plan('xps')
+    const plan = await engine.plan({ to: 'xps' })
     await expect(engine.start('another', {})).rejects.toMatchObject({ code: 'plan-expired' })
     await engine.start(plan.planId, {})
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'already-running' })
-    await expect(engine.plan('xps')).rejects.toMatchObject({ code: 'already-running' })
+    await expect(engine.plan({ to: 'xps' })).rejects.toMatchObject({ code: 'already-running' })
     await engine.pause()
   })
 

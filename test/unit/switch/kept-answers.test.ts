@@ -61,13 +61,13 @@ const b = question({ id: 'home:b' })
 
 async function answered(questions: readonly Question[], answers: Record<string, string | null>): Promise<void> {
   const engine = await engineThatAsks(questions)
-  const { planId } = await engine.plan('xps')
+  const { planId } = await engine.plan({ to: 'xps' })
   engine.answer(planId, answers)
 }
 
 it('answers are in the state that every window sees, and in an event for those that are open', async () => {
   const engine = await engineThatAsks([a, b])
-  const plan = await engine.plan('xps')
+  const plan = await engine.plan({ to: 'xps' })
   const before = engine.state()
   engine.answer(plan.planId, { 'home:a': 'take' })
   engine.answer(plan.planId, { 'home:b': 'keep' })
@@ -85,14 +85,14 @@ it('answers outlive the app, in a file of the person alone', async () => {
   await answered([a, b], { 'home:a': 'take' })
   expect((await stat(file())).mode & 0o777).toBe(0o600)
   expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ version: 1, from: 'p17', to: 'xps' })
-  const plan = await (await engineThatAsks([a, b])).plan('xps')
+  const plan = await (await engineThatAsks([a, b])).plan({ to: 'xps' })
   expect(plan).toMatchObject({ kept: { 'home:a': 'take' }, askedAgain: [] })
 })
 
 it('an answer is not used for another version, and asked again', async () => {
   await answered([a, b], { 'home:a': 'take', 'home:b': 'keep' })
   const engine = await engineThatAsks([{ ...a, about: 'written to since' }, b])
-  const plan = await engine.plan('xps')
+  const plan = await engine.plan({ to: 'xps' })
   expect(plan.kept).toEqual({ 'home:b': 'keep' })
   expect(plan.askedAgain).toEqual(['home:a'])
   await expect(engine.start(plan.planId, plan.kept)).rejects.toMatchObject({ code: 'needs-answers' })
@@ -104,10 +104,10 @@ it('does not overrule a word to keep by a default when what it was about has cha
   const usual = { ...a, safeDefault: 'take' }
   await answered([usual], { 'home:a': 'keep' })
   const changed = { ...usual, about: 'written to since' }
-  const first = await (await engineThatAsks([changed])).plan('xps')
+  const first = await (await engineThatAsks([changed])).plan({ to: 'xps' })
   // However often it is planned until somebody answers.
   const engine = await engineThatAsks([changed])
-  const second = await engine.plan('xps')
+  const second = await engine.plan({ to: 'xps' })
   for (const plan of [first, second]) {
     expect(plan.askedAgain).toEqual(['home:a'])
     expect(Object.values(plan.previews).flatMap(({ questions }) => questions)[0]?.safeDefault).toBeUndefined()
@@ -122,7 +122,7 @@ it('lists changes with the safe defaults, and without those of questions that ar
   ]
   await answered([first, usual], { 'home:a': 'keep' })
   const engine = await engineThatAsks([{ ...first, about: 'written to since' }, usual])
-  await engine.plan('xps')
+  await engine.plan({ to: 'xps' })
   const request = { answers: {}, search: '', effects: [], offset: 0, limit: 1 }
   await engine.looking.listChanges(stepIds.home, request)
   await engine.looking.listChanges(stepIds.home, { ...request, answers: { 'home:b': 'keep' } })
@@ -132,46 +132,57 @@ it('lists changes with the safe defaults, and without those of questions that ar
 it('keeps the safe default where that is to keep', async () => {
   const careful = { ...a, safeDefault: 'keep' }
   await answered([careful], { 'home:a': 'take' })
-  const plan = await (await engineThatAsks([{ ...careful, about: 'written to since' }])).plan('xps')
+  const plan = await (await engineThatAsks([{ ...careful, about: 'written to since' }])).plan({ to: 'xps' })
   expect(Object.values(plan.previews).flatMap(({ questions }) => questions)[0]?.safeDefault).toBe('keep')
   expect(plan.kept).toEqual({})
 })
 
 it('throws an answer away when the plan does not ask any more', async () => {
   await answered([a, b], { 'home:a': 'take', 'home:b': 'keep' })
-  await (await engineThatAsks([b])).plan('xps')
-  const plan = await (await engineThatAsks([a, b])).plan('xps')
+  await (await engineThatAsks([b])).plan({ to: 'xps' })
+  const plan = await (await engineThatAsks([a, b])).plan({ to: 'xps' })
   expect(plan.kept).toEqual({ 'home:b': 'keep' })
 })
 
 it('does not use answers of a switch to another laptop', async () => {
   await answered([a], { 'home:a': 'take' })
-  expect((await (await engineThatAsks([a], 'desk')).plan('desk')).kept).toEqual({})
+  expect((await (await engineThatAsks([a], 'desk')).plan({ to: 'desk' })).kept).toEqual({})
 })
 
 it('forgets them when the switch is finished', async () => {
   const engine = await engineThatAsks([a])
-  const plan = await engine.plan('xps')
+  const plan = await engine.plan({ to: 'xps' })
   engine.answer(plan.planId, { 'home:a': 'take' })
   await engine.start(plan.planId, { 'home:a': 'take' })
   await engine.untilIdle()
   expect(engine.state().kind).toBe('done')
-  expect((await (await engineThatAsks([a])).plan('xps')).kept).toEqual({})
+  expect((await (await engineThatAsks([a])).plan({ to: 'xps' })).kept).toEqual({})
+})
+
+it('keeps answers to a plan of packages alone beside those to all, and forgets neither for the other', async () => {
+  await answered([a], { 'home:a': 'take' })
+  const engine = await engineThatAsks([a])
+  const plan = await engine.plan({ to: 'xps', scope: 'packages' })
+  expect(plan.kept).toEqual({})
+  await engine.start(plan.planId, {})
+  await engine.untilIdle()
+  expect(engine.state().kind).toBe('done')
+  expect((await engine.plan({ to: 'xps' })).kept).toEqual({ 'home:a': 'take' })
 })
 
 it('does not keep the word to stop: it is said of one plan', async () => {
   const stop = { id: 'stop', label: 'Stop', effect: '', meaning: 'stop', bulk: false } as const
   const asked = { ...a, choices: [...a.choices, stop] }
   const engine = await engineThatAsks([asked])
-  const plan = await engine.plan('xps')
+  const plan = await engine.plan({ to: 'xps' })
   engine.answer(plan.planId, { 'home:a': 'stop' })
   expect(engine.state()).toMatchObject({ plan: { kept: { 'home:a': 'stop' } } })
-  expect((await (await engineThatAsks([asked])).plan('xps')).kept).toEqual({})
+  expect((await (await engineThatAsks([asked])).plan({ to: 'xps' })).kept).toEqual({})
 })
 
 it('refuses answers to another plan, to what is not asked, and that were not offered', async () => {
   const engine = await engineThatAsks([a])
-  const { planId } = await engine.plan('xps')
+  const { planId } = await engine.plan({ to: 'xps' })
   expect(() => engine.answer('another', { 'home:a': 'take' })).toThrow(/expired/)
   expect(() => engine.answer(planId, { 'home:z': 'take' })).toThrow(/no question/)
   expect(() => engine.answer(planId, { 'home:a': 'burn' })).toThrow(/not a choice/)
@@ -182,8 +193,8 @@ it('asks everything when the file is damaged, and sets it aside', async () => {
   await answered([a], { 'home:a': 'take' })
   await writeFile(file(), '{"version":1,')
   const engine = await engineThatAsks([a])
-  const plan = await engine.plan('xps')
+  const plan = await engine.plan({ to: 'xps' })
   expect(plan.kept).toEqual({})
   engine.answer(plan.planId, { 'home:a': 'keep' })
-  expect((await (await engineThatAsks([a])).plan('xps')).kept).toEqual({ 'home:a': 'keep' })
+  expect((await (await engineThatAsks([a])).plan({ to: 'xps' })).kept).toEqual({ 'home:a': 'keep' })
 })

@@ -61,8 +61,8 @@ const answerConclude = answer(concludeSwitch, ({ switchId, entry, holder, proofJ
   writeProof(host.stateFolder, switchId, proofJson)
   changeLedger(host.stateFolder, (ledger) => ({
     ...ledger,
-    holder: { kind: 'held', ...holder, switchId },
-    ...(entry.verified ? { lastEqualSwitchId: switchId } : {}),
+    ...(holder === undefined ? {} : { holder: { kind: 'held', ...holder, switchId } }),
+    ...(holder !== undefined && entry.verified ? { lastEqualSwitchId: switchId } : {}),
     history: [entry, ...ledger.history.filter((earlier) => earlier.switchId !== switchId)],
     open: undefined,
   }))

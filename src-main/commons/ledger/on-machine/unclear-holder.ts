@@ -12,19 +12,18 @@ export function makeHolderUnclear(stateFolder: string, why: Message, since: stri
 }
 
 /**
- * The laptop that was left has the latest work again. Durable before it returns. Does nothing when something else was
- * written since that switch.
+ * The laptop that was left has the latest work again, if the switch had brought it. Durable before it returns. Does nothing when
+ * something else was written since that switch.
  */
 export function markUndone(stateFolder: string, switchId: string, since: string): void {
   changeLedger(stateFolder, (ledger) => {
     const { holder, history } = ledger
     const undone = history.find((entry) => entry.switchId === switchId)
-    if (undone === undefined || holder.kind !== 'held' || holder.switchId !== switchId) return ledger
-    return {
-      ...ledger,
-      holder: { kind: 'held', by: undone.from.name, since, switchId, undone: true },
-      history: history.map((entry) => (entry === undone ? { ...entry, undoneAt: since } : entry)),
-    }
+    if (undone === undefined) return ledger
+    const marked = history.map((entry) => (entry === undone ? { ...entry, undoneAt: since } : entry))
+    if (undone.scope !== undefined) return { ...ledger, history: marked }
+    if (holder.kind !== 'held' || holder.switchId !== switchId) return ledger
+    return { ...ledger, holder: { kind: 'held', by: undone.from.name, since, switchId, undone: true }, history: marked }
   })
 }
 
@@ -32,8 +31,9 @@ export function markUndone(stateFolder: string, switchId: string, since: string)
 export function restoreHolder(stateFolder: string, before: RememberedHolder, since: string): void {
   changeLedger(stateFolder, (ledger) => {
     const { holder, history } = ledger
-    if (holder.kind === 'none' || holder.since !== since) return ledger
-    return { ...ledger, holder: before, history: history.map((entry) => withoutUndone(entry, since)) }
+    const cleared = history.map((entry) => withoutUndone(entry, since))
+    const isOurs = holder.kind !== 'none' && holder.since === since
+    return { ...ledger, ...(isOurs ? { holder: before } : {}), history: cleared }
   })
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ledgerViewSchema } from '../../../commons/ledger/verbs.ts'
 import { holderSchema } from '../../../contract/calls.ts'
+import { switchScopeSchema } from '../../../contract/switch-scope.ts'
 import { powerRuleSchema } from '../../../contract/settings-calls.ts'
 import type { CheckRow, Preview, Question } from '../../../contract/preview.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
@@ -21,6 +22,7 @@ export const checksPlanSchema = z.object({
   holder: holderSchema,
   /** Host name of the laptop whose app asks. Absent in journals of earlier versions: the one that is left. */
   startedBy: z.string().optional(),
+  scope: switchScopeSchema.optional(),
   /** What the person wants of both batteries before copying starts; absent in plans of earlier versions. */
   power: powerRuleSchema.shape.start.default('anything'),
 })

@@ -5,6 +5,7 @@ import { readLedger } from '../../../commons/ledger/verbs.ts'
 import type { Preview, Question } from '../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
+import { scopeOf, type Scoped } from '../../../contract/switch-scope.ts'
 import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
 import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
@@ -42,7 +43,7 @@ export function createChecksStep(
     info,
     changesLaptop: false,
     planSchema: checksPlanSchema,
-    async probe(pair, { signal }) {
+    async probe(pair, { signal, scope }) {
       const { from, to } = pair
       const [left, taken, power] = await Promise.all([look(from, { signal }), look(to, { signal }), readPower(pair)])
       return {
@@ -51,6 +52,7 @@ export function createChecksStep(
         to: taken.side,
         holder: compareLedgers(left.memory, taken.memory, from.wording),
         startedBy: here,
+        ...scopeOf({ scope }),
         power,
       }
     },
@@ -58,7 +60,8 @@ export function createChecksStep(
     run: ({ from, to }) =>
       Promise.resolve({ text: texts.ready({ from: laptopOf(from), to: laptopOf(to) }), bytes: 0, items: 0 }),
     verify: () => Promise.resolve({ items: [], notes: [] }),
-    changes: (agreed, now) => (describeHolder(agreed) === describeHolder(now) ? [] : [texts.holderChanged]),
+    changes: (agreed, now) =>
+      !isOfWork(agreed) || describeHolder(agreed) === describeHolder(now) ? [] : [texts.holderChanged],
   }
 }
 
@@ -85,10 +88,10 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     diskFinding(plan, laptops),
     ...homeFindings(plan, laptops),
     clockFinding(plan, laptops),
-    holderFinding(plan, laptops),
+    ...(isOfWork(plan) ? [holderFinding(plan, laptops)] : []),
     ...otherSwitchFindings(plan, laptops),
     personFinding(plan, laptops),
-    ...sessionFindings(plan, laptops),
+    ...(isOfWork(plan) ? sessionFindings(plan, laptops) : []),
     versionFinding(plan, laptops),
     connectionFinding(plan, laptops),
   ]
@@ -102,6 +105,11 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     blockers,
     estimate: { bytes: 0, items: 0, ms: 0 },
   }
+}
+
+/** Programs alone change no file that somebody works on, and nobody's work goes anywhere. */
+function isOfWork({ scope }: Scoped): boolean {
+  return scope === undefined
 }
 
 /** Without a question there is nothing to decide. */

@@ -26,9 +26,11 @@ function wasStopped({ startedAt, finishedAt, tookMs }: Proof): boolean {
   return tookMs === undefined || tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
 }
 
-/** The home files always: also when no file changed, what is remembered of them has. */
+/** The home files, if they were carried, always: also when no file changed, what is remembered of them has. */
 export function areasOf(proof: Proof): readonly AreaId[] {
-  return [...new Set([homeArea.id, ...stepsThatChanged(proof).map(({ area }) => area)])]
+  const isOfHome = proof.steps.some(({ id }) => id === stepIds.home)
+  const changed = stepsThatChanged(proof).map(({ area }) => area)
+  return [...new Set([...(isOfHome ? [homeArea.id] : []), ...changed])]
 }
 
 export function titleOf(proof: Proof, area: AreaId): string {

@@ -53,6 +53,11 @@ export const undoneAlready = (label: string): ErrorText => ({
   hint: 'Nothing is left to undo.',
 })
 
+export const changedNothing = (label: string): ErrorText => ({
+  message: `This switch changed nothing on ${label}.`,
+  hint: 'Nothing is there to undo.',
+})
+
 export const changedHands = (label: string): ErrorText => ({
   message: `${label} was rolled back since this switch.`,
   hint: 'Choose what to go back to in Snapshots.',

@@ -6,6 +6,7 @@ import { noteUndone, readLedger, type LedgerView } from '../../../commons/ledger
 import type { HistoryEntry } from '../../../contract/calls.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RollbackPlan, UndoPlan } from '../../../contract/rollback-calls.ts'
+import { scopeOf } from '../../../contract/switch-scope.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { askEach } from '../../../machine/ask-each.ts'
@@ -74,10 +75,15 @@ async function whyMissing(
   return refused(texts.changedHands(to.label))
 }
 
-function requireAsItLeft({ switchId, to }: HistoryEntry, { holder, history }: LedgerView): void {
+function requireAsItLeft({ switchId, scope, to, finishedAt }: HistoryEntry, { holder, history }: LedgerView): void {
   if (history.some((one) => one.switchId === switchId && one.undoneAt !== undefined))
     throw refused(texts.undoneAlready(to.label))
-  if (holder.kind !== 'held' || holder.switchId !== switchId) throw refused(texts.changedHands(to.label))
+  const isAsLeft =
+    scope === undefined
+      ? holder.kind === 'held' && holder.switchId === switchId
+      : // It gave the work to nobody; a rollback says when it was.
+        holder.kind === 'none' || holder.since < finishedAt
+  if (!isAsLeft) throw refused(texts.changedHands(to.label))
 }
 
 function refused(text: ErrorText): AppError {
@@ -98,6 +104,7 @@ export async function planUndo(
   const { switchId, from, to, finishedAt } = entry
   const proof = await tools.readProof(switchId)
   const areas = areasOf(proof)
+  if (areas.length === 0) throw refused(texts.changedNothing(to.label))
   const found = await machine.call(findBeforeSwitch, { switchId, areas: [...areas] }, options)
   if (found.kind === 'gone' || found.lacking.includes(homeArea.id)) throw refused(texts.snapshotsGone(to.label))
   const { setId: id, subvolumes: inSet } = found.before
@@ -113,7 +120,7 @@ export async function planUndo(
   const isWithImages = inSet.some((one) => one.areas.includes('images')) && areas.includes('images')
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
   return {
-    ...{ switchId, from, to, finishedAt },
+    ...{ switchId, ...scopeOf(entry), from, to, finishedAt },
     takenBack: stepsThatChanged(proof).flatMap(({ area, title, outcome }) =>
       staying.includes(area) ? [] : [{ title, text: outcome.text }],
     ),

@@ -1,6 +1,7 @@
 /** What is said at a terminal when a plan asks. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import type { Choice, Question, Version } from '../../../contract/preview.ts'
+import type { SwitchScope } from '../../../contract/switch-scope.ts'
 import { countOf } from '../../../kernel/units.ts'
 import { localTime } from '../local-time.ts'
 import { printableLine } from '../printable.ts'
@@ -72,16 +73,18 @@ export const oneByOne = ({ label }: Choice): string => `  ${printableLine(`"${la
 export const noSuggestion = '  There is no suggestion here that can be used for many.'
 export const answeredMany = (count: number): string => `  ${countOf(count, 'question')} answered.`
 
-export const startNow = (laptop: string): string => printableLine(`Start copying to ${laptop} now? (y/n) > `)
+export const startNow = (laptop: string, scope: SwitchScope | undefined): string =>
+  printableLine(`${scope === undefined ? 'Start copying to' : 'Start installing on'} ${laptop} now? (y/n) > `)
 
 export const keptEarlier = (count: number): string =>
   `${countOf(count, 'answer')} you gave earlier ${count === 1 ? 'is' : 'are'} used.`
 export const outdated = (count: number): string =>
   `${countOf(count, 'answer')} you gave earlier ${count === 1 ? 'was' : 'were'} for another version, and ${count === 1 ? 'is' : 'are'} not used.`
 
-export const notStarted = (way: string, isAnyOpen: boolean): ErrorText => ({
+/** `command`: as it was typed. */
+export const notStarted = (command: string, isAnyOpen: boolean): ErrorText => ({
   message: isAnyOpen ? 'Stopped before all questions were answered.' : 'Not started.',
-  hint: `Nothing was changed. Your answers are kept. To go on: pc-switcher switch ${way}`,
+  hint: `Nothing was changed. Your answers are kept. To go on: pc-switcher ${command}`,
 })
 
 const shownOfGroup = 3

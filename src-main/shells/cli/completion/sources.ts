@@ -33,6 +33,7 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'call name': Object.values(calls).map(({ name }) => name),
   'call input': [],
   'address address': [],
+  'packages apply host': 'other-host',
   'packages rule name': 'package-rules',
   'packages rule decision': ['apart', 'both', 'none'],
   'packages rule manager': packageManagers,

@@ -1,9 +1,17 @@
 import { Argument, Option, type Command as Commander } from 'commander'
 import { packageDecisions, packageManagers, type PackageRuleChange } from '../../../contract/package-rule.ts'
+import { passwordStdin } from '../asking/with-password.ts'
+import { planCommand } from '../commands.ts'
+import { oneWay, type TypedWay } from '../one-way.ts'
+import { switchCommand, type SwitchOptions } from '../switch-command.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { comparePackagesCommand, type CompareOptions } from './commands.ts'
 import { packagesHistoryCommand, type HistoryOptions } from './history.ts'
 import { listPackageRulesCommand, packageRuleCommand, type RuleOptions } from './rules.ts'
+
+interface ApplyOptions extends TypedWay, Omit<SwitchOptions, 'way' | 'scope'> {
+  readonly dryRun: boolean
+}
 
 export function addPackagesCommands(program: Commander, command: AddCommand, does: Does): void {
   const packages = program
@@ -14,6 +22,21 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
     .option('--search <text>', 'only those with this in their name or description')
     .option('--sources', 'with the package sources that offer them')
     .action((options: CompareOptions) => does(comparePackagesCommand(options))())
+  command(
+    packages,
+    'apply',
+    'make the packages and services of the other laptop like those of this one, or these like its',
+  )
+    .option('--to <host>', 'the other laptop, to install there')
+    .option('--from <host>', 'the other laptop, to install here what it has')
+    .option('--dry-run', 'only show what it would do and ask', false)
+    .option('--answers <file>', 'JSON file of question IDs and choices')
+    .option('--yes', 'use safe defaults for questions without an answer', false)
+    .option(...passwordStdin)
+    .action(({ to, from, dryRun, ...options }: ApplyOptions) => {
+      const asked = { way: oneWay({ to, from }), scope: 'packages' } as const
+      return dryRun ? does(planCommand(asked.way, asked))() : does(switchCommand({ ...options, ...asked }), true)()
+    })
   command(packages, 'history', 'show what was installed, removed and updated on each laptop, newest first')
     .option('--laptop <host>', 'only of this laptop')
     .option('--search <text>', 'only changes with this in their name')

@@ -2,6 +2,7 @@
 import type { LogLine, SwitchEntry } from '../../../contract/activity-calls.ts'
 import { startedOn } from '../../../contract/started-by.ts'
 import { givingUpMeans, stopSentence } from '../../../contract/stop-words.ts'
+import { wayOf } from '../../../contract/scope-words.ts'
 import type { Named, UndoPlan } from '../../../contract/rollback-calls.ts'
 import type { SwitchState } from '../../../contract/switch-state.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
@@ -35,15 +36,17 @@ const results: Readonly<Record<SwitchEntry['result'], string>> = {
 }
 
 /** "b76059  2026-11-20 18:17:19  P17 → XPS 13  verified" */
-export function switchLine({ startedAt, from, to, result, undoneAt }: SwitchEntry, id: string): string {
+export function switchLine(entry: SwitchEntry, id: string): string {
+  const { startedAt, result, undoneAt } = entry
   const word = undoneAt === undefined ? results[result] : 'undone'
-  return `${id}  ${localTime(startedAt)}  ${from.label} → ${to.label}  ${word}`
+  return `${id}  ${localTime(startedAt)}  ${wayOf(entry)}  ${word}`
 }
 
-export function undoPlanLines({ from, to, finishedAt, takenBack, stays, since, plan }: UndoPlan): readonly string[] {
+export function undoPlanLines(undo: UndoPlan): readonly string[] {
+  const { from, to, finishedAt, takenBack, stays, since, plan } = undo
   const counted = since?.subvolumes.flatMap(sinceLines)
   return [
-    `Undoes the switch ${from.label} → ${to.label} of ${localTime(finishedAt)}: ${to.label} goes back to what it was before.`,
+    `Undoes the switch ${wayOf(undo)} of ${localTime(finishedAt)}: ${to.label} goes back to what it was before.`,
     ...takenBack.map(({ title, text }) => `  ${title}: ${text}`),
     ...(stays.length === 0 ? [] : ['Not taken back:', ...stays.map((one) => `  ${one}`)]),
     ...(counted === undefined ? [] : [`Changed on ${to.label} since the switch, and goes back too:`, ...counted]),

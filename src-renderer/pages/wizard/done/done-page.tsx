@@ -22,16 +22,17 @@ import { useProofStanding } from '../../../standing/use-proof-standing.ts'
 import { SuspendButton } from './suspend-button.tsx'
 import { texts } from './texts.ts'
 import { UndoButton } from '../../undo/undo-button.tsx'
-import { texts as undoTexts } from '../../undo/texts.ts'
+import { texts as undoTexts, undoneText } from '../../undo/texts.ts'
 import { useIsUndone } from '../../../standing/use-is-undone.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
+import { wizardTitle } from '../wizard-title.ts'
 
 /** "Safe" is said here only after the comparison, and as long as it is known that nothing has been begun since. */
 export function DonePage({ state }: { readonly state: Extract<SwitchState, { kind: 'done' }> }) {
   const client = useClient()
   const { forgetAll } = useAnswers()
   const { plan, proof } = state
-  const { from, to } = plan
+  const { scope, from, to } = plan
   const close = useAction(
     useCallback(async () => {
       await client.call('switchDismiss', {})
@@ -51,7 +52,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   useTitle(title)
   return (
     <WizardFrame
-      title={texts.switchTo(to.label)}
+      title={wizardTitle(plan)}
       page=""
       aside={texts.took(took)}
       footer={
@@ -67,7 +68,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
               <Button onClick={close.start} disabled={close.busy}>
                 {texts.backToOverview}
               </Button>
-              <SuspendButton proof={proof} onSuspended={() => setAsleep(true)} />
+              {scope === undefined && <SuspendButton proof={proof} onSuspended={() => setAsleep(true)} />}
             </>
           )}
         </>
@@ -96,19 +97,24 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       )}
       <ProofFacts proof={proof} onShowDiffering={() => setShown(shown + 1)} />
       <ProofView proof={proof} showDiffering={shown} />
-      {!isOver && <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>}
+      {!isOver && <p className={styles['next']}>{nextText()}</p>}
     </WizardFrame>
   )
 
   function titleText(): string {
     if (isUndone) return undoTexts.undoneTitle(to.label)
+    if (scope === 'packages') return texts.packagesTitle(from.label, to.label)
     return standing === 'safe' ? texts.safeTitle(from.label) : texts.verifiedTitle(to.label)
   }
 
+  function nextText(): string {
+    return scope === 'packages' ? texts.filesStay : texts.workThere(from.label, to.label)
+  }
+
   function leadText(): string {
-    if (isUndone) return undoTexts.undoneText(from.label, to.label)
+    if (isUndone) return undoneText(proof)
     const said = `${proofTitle(proof)} ${texts.comparedAt(at)}`
-    if (standing === 'safe') return said
+    if (standing === 'safe' || scope !== undefined) return said
     return `${said} ${isOvertaken ? texts.begunSince : texts.notKnownSince}`
   }
 }

@@ -29,6 +29,7 @@ import {
 import { FooterPrimary } from '../footer-primary.tsx'
 import { SwitchLog } from '../run/switch-log.tsx'
 import { WizardFrame } from '../wizard-frame.tsx'
+import { wizardTitle } from '../wizard-title.ts'
 import { texts } from './texts.ts'
 
 /** Opens where the run stood and stays until it is answered: what happened, why, how everything stands, what can be done. */
@@ -45,13 +46,13 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   )
   const failed = resume.error ?? giveUp.error
   const { plan, error } = state
-  useTitle(texts.switchTo(plan.to.label))
+  useTitle(wizardTitle(plan))
   const details = [error?.message, error?.hint, error?.code, error?.details]
     .filter((part) => part !== undefined)
     .join('\n')
   return (
     <WizardFrame
-      title={texts.switchTo(plan.to.label)}
+      title={wizardTitle(plan)}
       page=""
       aside={texts.aside}
       footer={

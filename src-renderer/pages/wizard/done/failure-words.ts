@@ -24,7 +24,7 @@ export interface FailureWords {
 export function failureWords(state: InterruptedState, nowMs: number): FailureWords {
   const { plan, error, proof, stoppedAt } = state
   const at = formatPoint(stoppedAt, nowMs)
-  const lead = texts.stoppedLead(at, plan.to.label)
+  const lead = plan.scope === undefined ? texts.stoppedLead(at, plan.to.label) : texts.packagesLead(at, plan.to.label)
   if (proof !== undefined && !proof.verified) return differing(state, proof, at)
   if (state.by === 'person' || state.by === 'battery') return paused(state, at)
   if (error === undefined) {

@@ -24,6 +24,7 @@ import styles from './check-page.module.css'
 import { CheckTable } from './check-table.tsx'
 import { FooterPrimary } from '../footer-primary.tsx'
 import { WizardFrame } from '../wizard-frame.tsx'
+import { wizardTitle } from '../wizard-title.ts'
 import { blockersOf, checkPage, decidePages, pageAsGoal, reviewPage } from '../wizard-pages.ts'
 import { texts } from './texts.ts'
 
@@ -40,11 +41,11 @@ interface CheckPageProps {
 
 export function CheckPage({ state, goesOn = false }: CheckPageProps) {
   const client = useClient()
-  const { from, to } = state.kind === 'planned' ? state.plan : state
+  const { from, to, scope } = state.kind === 'planned' ? state.plan : state
   const checkAgain = () => {
     // Without a page in the address it goes on by itself when all is well.
     goTo(wizardHash())
-    void client.call('switchPlan', askedWay({ from, to })).catch(() => undefined)
+    void client.call('switchPlan', askedWay({ from, to, scope })).catch(() => undefined)
   }
   const cancel = () => {
     // A plan that is made stays for the overview; one in the making is given up.
@@ -52,14 +53,14 @@ export function CheckPage({ state, goesOn = false }: CheckPageProps) {
     goTo(pageHash('overview'))
   }
   useCheckAgainKey(checkAgain)
-  useTitle(texts.switchTo(to.label))
+  useTitle(wizardTitle({ scope, to }))
   const isAway = useIsAway(state)
   const next = state.kind === 'planned' && !isAway ? wayOn(state.plan) : undefined
   const title = useCheckTitle(state, isAway)
   useGoOn(goesOn && next?.byItself === true ? next.page : undefined)
   return (
     <WizardFrame
-      title={texts.switchTo(to.label)}
+      title={wizardTitle({ scope, to })}
       page={checkPage}
       aside={texts.nothingChanged}
       footer={

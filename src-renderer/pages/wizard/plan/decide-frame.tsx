@@ -18,6 +18,7 @@ import { FooterPrimary } from '../footer-primary.tsx'
 import { texts } from './texts.ts'
 import { useStart } from './use-start.ts'
 import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
+import { wizardTitle } from '../wizard-title.ts'
 import { checkPage, decidePages, pageAsGoal, reviewPage } from '../wizard-pages.ts'
 
 interface DecideFrameProps {
@@ -44,11 +45,12 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
     void client.call('switchDismiss', {}).catch(() => undefined)
     goTo(pageHash('overview'))
   }
-  useTitle(texts.switchTo(plan.to.label))
+  useTitle(wizardTitle(plan))
+  const startText = (plan.scope === 'packages' ? texts.startInstalling : texts.startCopying)(plan.to.label)
   const changed = start.error?.code === 'plan-changed'
   return (
     <WizardFrame
-      title={texts.switchTo(plan.to.label)}
+      title={wizardTitle(plan)}
       page={page}
       aside={expectation(plan, isLast)}
       footer={
@@ -61,7 +63,7 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
             <FooterPrimary onClick={putAway}>{texts.stopHere}</FooterPrimary>
           ) : isLast ? (
             <FooterPrimary onClick={start.start} disabled={start.busy || start.open > 0}>
-              {start.busy ? texts.starting : texts.startCopying(plan.to.label)}
+              {start.busy ? texts.starting : startText}
             </FooterPrimary>
           ) : (
             <FooterPrimary onClick={() => goTo(wizardHash(next ?? pages[0] ?? reviewPage))}>
@@ -103,9 +105,7 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
         )}
       </div>
       {children}
-      {start.asked !== undefined && (
-        <PasswordDialog asked={start.asked} title={texts.confirm} submit={texts.startCopying(plan.to.label)} />
-      )}
+      {start.asked !== undefined && <PasswordDialog asked={start.asked} title={texts.confirm} submit={startText} />}
     </WizardFrame>
   )
 }

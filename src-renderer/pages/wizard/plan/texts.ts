@@ -47,7 +47,6 @@ export const texts = {
   chooseFile: 'Choose a file to compare both versions.',
   newerOn: (laptop: string) => `Newer on ${laptop}`,
   searchIn: (title: string) => `Search in ${title}`,
-  switchTo: (laptop: string) => `Switch to ${laptop}`,
   nothingChanged: 'Nothing has been changed on either laptop.',
   cancel: 'Cancel',
   checkAgain: 'Check again',
@@ -98,6 +97,7 @@ export const texts = {
   starting: 'Starting…',
   startingWith: 'Starting with these answers. They cannot be changed now.',
   confirm: 'Confirm that it is you',
+  startInstalling: (laptop: string) => `Start installing on ${laptop}`,
   startCopying: (laptop: string) => `Start copying to ${laptop}`,
   lastNeeded: (duration: string) => `This is the last step that needs you. Copying takes ${duration}.`,
   neededFor: (count: number) =>

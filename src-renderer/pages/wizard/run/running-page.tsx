@@ -21,6 +21,7 @@ import styles from './running-page.module.css'
 import { SpeedLine } from './speed-line.tsx'
 import { useAnnouncements } from './use-announcements.ts'
 import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
+import { wizardTitle } from '../wizard-title.ts'
 import { texts } from './texts.ts'
 
 /** While it runs nobody is needed: how far, how fast, how long still, and which parts. */
@@ -30,11 +31,11 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
   const nowMs = useNow(1_000)
   const pause = useAction(useCallback(() => client.call('switchPause', {}), [client]))
   const { to } = state.plan
-  useTitle(texts.switchTo(to.label))
+  useTitle(wizardTitle(state.plan))
   const announced = useAnnouncements(state, run, nowMs)
   return (
     <WizardFrame
-      title={texts.switchTo(to.label)}
+      title={wizardTitle(state.plan)}
       page=""
       aside={texts.aside}
       footer={

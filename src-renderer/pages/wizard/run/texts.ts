@@ -8,7 +8,6 @@ export const texts = {
   continuesLater: 'Continues from here when you resume.',
   waiting: 'Waiting',
   doneIn: (duration: string) => `Done in ${duration}`,
-  switchTo: (laptop: string) => `Switch to ${laptop}`,
   aside: 'You are not needed any more. You can lock the screen. Keep both lids open.',
   kept: 'Both laptops stay awake. You can close this window; the switch continues.',
   backToOverview: 'Back to overview',
