@@ -61,7 +61,7 @@ describe('packages of the other laptop', () => {
     )
     const [, first] = overview.history
     expect(errorOf(await pcSwitcher('p17', ['undo', '--dry-run', first?.switchId ?? ''])).code).toBe('blocked')
-    await shellOn('xps', 'dpkg --purge practice-notes')
+    await shellOn('p17', 'apt-mark hold practice-notes')
     const changed = await apply('p17', '--to', 'xps', '--yes')
     expect(proofOf(changed).verified).toBe(true)
     const undo = await call('xps', calls.undoPlan, {})

@@ -2,7 +2,7 @@
 import { calls, type Overview } from '../../src-main/contract/calls.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import { here, overview, p17, peer, xps } from './laptops.ts'
-import { planOf } from './plans.ts'
+import { packagesPlan, planOf } from './plans.ts'
 import { playPlan } from './play.ts'
 import { finishedStatuses, interruptedState, proofOf, runningState } from './runs.ts'
 import type { World } from './memory-binding.ts'
@@ -49,9 +49,10 @@ export const bringing = {
 
 /** Plans the way that it is asked for, which has to be said in full. */
 export const planAsAsked: World['answers'][string] = (input, push) => {
-  const { from, to } = calls.switchPlan.input.parse(input)
+  const { from, to, scope } = calls.switchPlan.input.parse(input)
   const taken = [p17, xps].find(({ name }) => name === to)
   const left = [p17, xps].find(({ name }) => name === from)
   if (taken === undefined || left === undefined || taken === left) throw new Error('the way is not said in full')
-  return playPlan({ ...broughtPlan, from: left, to: taken }, push, 60)
+  const plan = scope === 'packages' ? packagesPlan() : broughtPlan
+  return playPlan({ ...plan, from: left, to: taken }, push, 60)
 }

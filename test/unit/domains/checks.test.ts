@@ -238,11 +238,19 @@ describe('a switch of packages alone', () => {
     const asked = look({ ...busy, holder: there })
     expect(asked.questions.map(({ id }) => id)).toEqual(['checks:holder'])
     expect(row(asked, 'sessions')).toBeDefined()
-    const preview = look(alone({ ...busy, holder: there }))
-    expect(preview.questions).toEqual([])
+    const preview = look(alone({ ...busy, holder: { kind: 'unclear', why: 'It was rolled back.' } }))
+    expect(preview).toMatchObject({ questions: [], blockers: [] })
     expect([row(preview, 'holder'), row(preview, 'sessions')]).toEqual([undefined, undefined])
-    const step = createChecksStep(() => Promise.resolve('anything'))
-    expect(step.changes?.(alone(plan), alone({ ...plan, holder: there }), {})).toEqual([])
+  })
+})
+
+describe('a switch of packages alone to the laptop with the latest work', () => {
+  it('is refused: what was decided about packages is kept there', () => {
+    const there = { kind: 'held', by: 'xps', since: '2026-11-19T08:00:00.000Z', switchId: 's1' } as const
+    const refused = look({ ...plan, scope: 'packages', holder: there })
+    expect(refused.blockers.map(({ title }) => title)).toEqual(['XPS 13 has the latest work'])
+    expect(refused.questions).toEqual([])
+    expect(look({ ...plan, scope: 'packages', holder: { ...there, by: 'p17' } }).blockers).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@ import { readLedger } from '../../../commons/ledger/verbs.ts'
 import type { Preview, Question } from '../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
-import { scopeOf, type Scoped } from '../../../contract/switch-scope.ts'
+import { scopeOf } from '../../../contract/switch-scope.ts'
 import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
 import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
@@ -20,7 +20,7 @@ import {
   sessionFindings,
   versionFinding,
 } from './laptop-findings.ts'
-import { clockFinding, connectionFinding, holderFinding, otherSwitchFindings } from './pair-findings.ts'
+import { clockFinding, connectionFinding, holderFinding, otherSwitchFindings, rulesFindings } from './pair-findings.ts'
 import { readFacts } from './read-facts.ts'
 import * as texts from './texts.ts'
 
@@ -60,8 +60,7 @@ export function createChecksStep(
     run: ({ from, to }) =>
       Promise.resolve({ text: texts.ready({ from: laptopOf(from), to: laptopOf(to) }), bytes: 0, items: 0 }),
     verify: () => Promise.resolve({ items: [], notes: [] }),
-    changes: (agreed, now) =>
-      !isOfWork(agreed) || describeHolder(agreed) === describeHolder(now) ? [] : [texts.holderChanged],
+    changes: (agreed, now) => (describeHolder(agreed) === describeHolder(now) ? [] : [texts.holderChanged]),
   }
 }
 
@@ -88,10 +87,11 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     diskFinding(plan, laptops),
     ...homeFindings(plan, laptops),
     clockFinding(plan, laptops),
-    ...(isOfWork(plan) ? [holderFinding(plan, laptops)] : []),
+    ...(plan.scope === undefined ? [holderFinding(plan, laptops)] : rulesFindings(plan, laptops)),
     ...otherSwitchFindings(plan, laptops),
     personFinding(plan, laptops),
-    ...(isOfWork(plan) ? sessionFindings(plan, laptops) : []),
+    // Programs alone change no file that somebody works on.
+    ...(plan.scope === undefined ? sessionFindings(plan, laptops) : []),
     versionFinding(plan, laptops),
     connectionFinding(plan, laptops),
   ]
@@ -105,11 +105,6 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     blockers,
     estimate: { bytes: 0, items: 0, ms: 0 },
   }
-}
-
-/** Programs alone change no file that somebody works on, and nobody's work goes anywhere. */
-function isOfWork({ scope }: Scoped): boolean {
-  return scope === undefined
 }
 
 /** Without a question there is nothing to decide. */

@@ -67,6 +67,14 @@ export function holderFinding(plan: ChecksPlan, laptops: Laptops): Finding {
   return question === undefined ? finding(row) : finding({ ...row, remedy: question.reason }, [], [question])
 }
 
+/** Of packages alone: nobody's work goes anywhere, but what is decided about packages is kept where the latest work is. */
+export function rulesFindings(plan: ChecksPlan, laptops: Laptops): readonly Finding[] {
+  const { holder } = plan
+  if (holder.kind !== 'held' || holder.by === laptops.from.name) return []
+  const row = { id: 'holder', title: texts.rowTitles.holder, icon: 'history', ...holderCells(plan, laptops) } as const
+  return [finding(row, [{ code: 'blocked', ...texts.rulesElsewhere(laptops) }])]
+}
+
 function holderCells(
   { holder, at }: ChecksPlan,
   { from, to }: Laptops,

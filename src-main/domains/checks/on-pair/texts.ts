@@ -192,6 +192,13 @@ export function switchRuns({ from, to, since, startedOn }: RunningSwitch, nowMs:
 export function newerWork(since: string, nowMs: number, { from, to }: Laptops): string {
   return `${to.label} has newer work than ${from.label}, since ${formatTime(since, nowMs)}. Continue anyway?`
 }
+/** Why packages alone go the other way. */
+export function rulesElsewhere({ from, to }: Laptops): BlockerText {
+  return {
+    title: `${to.label} has the latest work`,
+    text: `What you decided about packages is kept there. Install its packages on ${from.label}, or switch to ${from.label} first.`,
+  }
+}
 export const holderUnknown = (why: string): string => `It is unclear which laptop has the latest work. ${why}`
 export const shouldBeOn = (name: string): string => `It should be on ${name}.`
 

@@ -52,7 +52,7 @@ async function runPackages(
   const { added, absent } = await addSources(pair, applyAnswers(plan, answers).sources, context)
   const agreed = applyAnswers(plan, answers, absent)
   if (isNothing(plan, agreed))
-    return { text: texts.done({ packages: 0, services: 0, sources: 0 }, pair.to.label), bytes: 0, items: 0 }
+    return { text: texts.done({ packages: 0, services: 0, sources: 0, marks: 0 }, pair.to.label), bytes: 0, items: 0 }
   const from = await pair.from.call(capturePackages, {}, { signal: context.signal })
   const { signal } = context
   const order = { ...orderOf(plan, agreed, from), debconf: await answersFor(pair, agreed, context) }
@@ -61,11 +61,12 @@ async function runPackages(
   const { actions } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
   const units = new Set([...agreed.units.map(unitKey), ...plan.arriving])
   const changes = await followUnits(pair, from, units, context)
-  const count = { packages: actions.length, services: changes, sources: added }
+  const marks = order.marks.length
+  const count = { packages: actions.length, services: changes, sources: added, marks }
   return {
     text: texts.done(count, pair.to.label),
     bytes: actions.length === 0 ? 0 : agreed.downloadBytes,
-    items: actions.length + changes + added,
+    items: actions.length + changes + added + marks,
   }
 }
 

@@ -229,13 +229,15 @@ interface Done {
   readonly packages: number
   readonly services: number
   readonly sources: number
+  readonly marks: number
 }
 
-export function done({ packages, services, sources }: Done, label: string): string {
+export function done({ packages, services, sources, marks }: Done, label: string): string {
   const parts = [
     ...(sources > 0 ? [countOf(sources, 'package source')] : []),
     ...(packages > 0 ? [countOf(packages, 'package')] : []),
     ...(services > 0 ? [countOf(services, 'service')] : []),
+    ...(marks > 0 ? [countOf(marks, 'hold or mark', 'holds and marks')] : []),
   ]
   return parts.length === 0 ? `No changes needed on ${label}` : `${shortList(parts)} changed on ${label}`
 }

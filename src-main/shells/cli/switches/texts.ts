@@ -43,7 +43,7 @@ export function switchLine(entry: SwitchEntry, id: string): string {
 }
 
 export function undoPlanLines(undo: UndoPlan): readonly string[] {
-  const { from, to, finishedAt, takenBack, stays, since, plan } = undo
+  const { scope, from, to, finishedAt, takenBack, stays, since, plan } = undo
   const counted = since?.subvolumes.flatMap(sinceLines)
   return [
     `Undoes the switch ${wayOf(undo)} of ${localTime(finishedAt)}: ${to.label} goes back to what it was before.`,
@@ -53,7 +53,7 @@ export function undoPlanLines(undo: UndoPlan): readonly string[] {
     ...(since === undefined ? [] : [`  To list it: pc-switcher snapshots diff ${since.setId} --on ${to.name}`]),
     ...plan.subvolumes.flatMap(undoneSubvolumeLines),
     ...plan.notes,
-    `What is on ${to.label} now is kept as a snapshot. ${from.label} is not touched, and has the latest work again.`,
+    `What is on ${to.label} now is kept as a snapshot. ${from.label} is not touched${scope === undefined ? ', and has the latest work again' : ''}.`,
   ]
 }
 
