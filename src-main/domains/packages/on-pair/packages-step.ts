@@ -10,7 +10,7 @@ import { bringPackages } from './bring-packages.ts'
 import { compareUnits, isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
-import { previewPackages, timesOf } from './preview-packages.ts'
+import { markChange, previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
@@ -61,7 +61,7 @@ async function runPackages(
   const { actions } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
   const units = new Set([...agreed.units.map(unitKey), ...plan.arriving])
   const changes = await followUnits(pair, from, units, context)
-  const marks = order.marks.length
+  const marks = order.marks.flatMap(markChange).length
   const count = { packages: actions.length, services: changes, sources: added, marks }
   return {
     text: texts.done(count, pair.to.label),

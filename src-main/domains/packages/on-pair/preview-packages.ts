@@ -114,7 +114,7 @@ function newerChange(one: PackagesPlan['newer'][number], pair: Pair): Change {
 }
 
 /** Automatic marks are of no interest to a person. */
-function markChange({ name, mark }: Mark): readonly Change[] {
+export function markChange({ name, mark }: Mark): readonly Change[] {
   if (mark === 'auto') return []
   return [{ effect: 'keep', name, kind: 'apt', detail: texts.markDetails[mark] }]
 }
