@@ -223,7 +223,10 @@ describe('packages and services', () => {
 
   it('installs, updates, marks and enables, and keeps what nobody agreed to remove', async () => {
     const plan = await probe()
-    expect(await run(plan)).toMatchObject({ items: 7, text: '5 packages, 1 service and 1 hold or mark changed on XPS 13' })
+    expect(await run(plan)).toMatchObject({
+      items: 7,
+      text: '5 packages, 1 service and 1 hold or mark changed on XPS 13',
+    })
     expect(await shellOn('xps', 'apt-mark showauto practice-lib practice-tool; apt-mark showhold')).toBe(
       'practice-lib\npractice-frozen\n',
     )
