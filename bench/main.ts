@@ -2,7 +2,8 @@
  * `npm run bench`: what a plan, switches and memory cost with a large home, each beside the same work by bare commands in
  * the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
  * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts), `npm run bench -- packages` what
- * listing packages and services takes (packages.ts).
+ * listing packages and services takes (packages.ts), `npm run bench -- beforehand` a switch of which all was fetched before
+ * (beforehand.ts).
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -12,6 +13,7 @@ import { copyByHand, letRootIn, measureByHand, type ByHand, type Laptops } from 
 import { workADay } from './day-of-work.ts'
 import { median, middle, timed, type Milliseconds } from './measure.ts'
 import { cgroupOf, isOurs, largest, watchMemory, type Peak } from './memory.ts'
+import { benchBeforehand } from './beforehand.ts'
 import { benchPackages } from './packages.ts'
 import { logVerbs, plan, setApp, switchTo } from './product.ts'
 import { benchSnapshots } from './snapshots.ts'
@@ -20,6 +22,7 @@ import { tableLines, type Row } from './table.ts'
 const [part, ...words] = process.argv.slice(2)
 if (part === 'snapshots') process.exit(await benchSnapshots(words, say))
 if (part === 'packages') process.exit(await benchPackages(words, say))
+if (part === 'beforehand') process.exit(await benchBeforehand(words, say))
 
 const { values } = parseArgs({
   options: {

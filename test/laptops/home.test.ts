@@ -57,6 +57,9 @@ describe('home folders', () => {
     ])
     expect(preview.questions.length).toBeLessThan(60)
     expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(item.text).toMatch(
+      /\d copied files compared byte by byte on arrival and unchanged in place, \d+ more and a sample/,
+    )
     expect(await homeOf('xps', ofXps)).toBe(await homeOf('p17', ofXps))
   })
 

@@ -201,6 +201,15 @@ describe('one thing at a time', () => {
     expect(outcome).toEqual({ walk: 'not-told' })
   })
 
+  it('says that listing all of it is quicker when more changed than there was', async () => {
+    const before = await list(freeze())
+    execFileSync('bash', ['-euc', 'mkdir many; cd many; for n in {1..120}; do mkdir $n; touch $n/{1..50}; done'], {
+      cwd: at('alice'),
+    })
+    const { outcome, inventory } = await update(before, await list(freeze()))
+    expect({ outcome, stretches: inventory.stretches }).toEqual({ outcome: { walk: 'too-much' }, stretches: [] })
+  })
+
   it('has to be told to list all of it when something new lies too deep for a path', async () => {
     const before = await list(freeze())
     execFileSync(

@@ -79,7 +79,7 @@ export const findUnreadable = defineVerb({
  * What was fetched from the other laptop, proven, and is still there. `identity` is what the other laptop said of the file
  * then: its record in an inventory without the key.
  */
-const fetchedFileSchema = z.object({ path: relativeBytePathSchema, identity: z.string().max(16_384) })
+export const fetchedFileSchema = z.object({ path: relativeBytePathSchema, identity: z.string().max(16_384) })
 
 export const readFetched = defineVerb({
   name: 'home.fetched',

@@ -1,22 +1,12 @@
 # The placer (place-lines.ts): puts what stands in one tree into another, line by line. It follows place-calls.pl,
-# place-entries.pl and place-restored.pl. Standard input: id, live root, source root, expected root
+# place-entries.pl, place-trees.pl and place-restored.pl. Standard input: id, live root, source root, expected root
 # (may be empty), "own" if the source was a state of the living tree, then for each line its action, its path, and the name
 # under which what is there is kept (may be empty); each with its length before it. Standard output: for each line its
 # outcome, the same way.
 use strict;
 use warnings;
 
-binmode STDIN;
 umask 077;
-
-# Undef at the end. What was cut off is no field.
-sub readField {
-  my $count = read(STDIN, my $length, 4);
-  return undef if defined $count && $count == 0;
-  my $wanted = $count && $count == 4 ? unpack 'N', $length : die "input: cut off\n";
-  $count = read(STDIN, my $field, $wanted);
-  return defined $count && $count == $wanted ? $field : die "input: cut off\n";
-}
 
 sub tellOutcome {
   my $answer = pack '(N/a)*', map { $_ // '' } @_;
@@ -24,13 +14,6 @@ sub tellOutcome {
   for (my $sent = 0; $sent < length $answer;) {
     $sent += syswrite(STDOUT, $answer, length($answer) - $sent, $sent) || die "output: $!\n";
   }
-}
-
-sub openTree {
-  my ($root) = @_;
-  my $number = call('openat', -100, $root, flag('O_PATH') | flag('O_DIRECTORY') | flag('O_CLOEXEC'), 0);
-  $number >= 0 or die "$root: $!\n";
-  return { root => Descriptor->new($number) };
 }
 
 my $id = readField();
@@ -42,20 +25,6 @@ takeLabels() if $isOwn;
 my (%caused, %made);
 # By the inode in the source: where its first name was placed, and as what.
 my %twins;
-
-# Trees of root's own, in which nothing moves: the folder of the line before stays open.
-sub entryIn {
-  my ($tree, $line) = @_;
-  return undef if !defined $tree;
-  if (!defined $tree->{folder} || $tree->{folder} ne $line->{folder}) {
-    $tree->{folder} = $line->{folder};
-    $tree->{descriptor} = openFolder($tree->{root}, $line->{folder});
-    $tree->{descriptor} || isNoFolder() or refuse('open');
-  }
-  return $tree->{descriptor} && entryAt($tree->{descriptor}, $line->{name});
-}
-
-sub isNoFolder { return $!{ENOENT} || $!{ENOTDIR} || $!{ELOOP} }
 
 # In the living tree each line goes the whole way.
 sub openLive {
@@ -363,8 +332,6 @@ sub restoreLine {
   my @kept = restoreEntry($line, { %$comes, around => $source->{descriptor} }, $isSpare);
   return (standing('placed', look($comes->{descriptor})), @kept);
 }
-
-sub isInside { my ($path) = @_; return $path ne '' && $path !~ /\0/ && !grep { /\A\.{0,2}\z/ } split /\//, $path, -1 }
 
 my %actions = (
   place => \&placeEntry,

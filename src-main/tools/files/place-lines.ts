@@ -29,6 +29,7 @@ import calls from './place-calls.pl'
 import entries from './place-entries.pl'
 import lines from './place-lines.pl'
 import restored from './place-restored.pl'
+import trees from './place-trees.pl'
 
 /** One operation. */
 export interface PlaceLine {
@@ -175,7 +176,7 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
   const { exitCode } = await run(
     {
       title,
-      argv: ['perl', '-e', [calls, entries, restored, lines].join('\n')],
+      argv: ['perl', '-e', [calls, entries, trees, restored, lines].join('\n')],
       cwd: '/',
       input,
       exitCodes: [0, unsupported],

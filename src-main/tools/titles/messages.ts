@@ -95,6 +95,7 @@ export const titles = defineCatalogue('title', {
   packCommits: plain('pack the commits of a repository'),
   partLinkedFiles: plain('part files that share their contents'),
   placeFiles: plain('put files into their places'),
+  compareTrees: plain('compare files with what has arrived'),
   clearPlacing: plain('clear up after putting files into their places'),
   readAttributes: plain('read the attributes of files'),
   readFile: plain('read a file'),

@@ -23,18 +23,20 @@ export interface TouchedPaths {
 /**
  * `one` and `other` are root folders of read-only subvolumes, `one` the earlier. What is in subvolumes inside them is not
  * told; of their places only those are certain to be told that came, went or moved. Undefined when the kernel cannot tell:
- * the two do not descend from one another, or grew apart.
+ * the two do not descend from one another, or grew apart. `tell` is given how much the kernel has told so far (some six
+ * commands for a new file); what it throws ends it.
  */
 export async function findTouchedPaths(
   one: string,
   other: string,
   options: RunOptions,
+  tell: (commands: number) => void = () => undefined,
 ): Promise<TouchedPaths | undefined> {
   const [first, second] = [await showLineage(one, options), await showLineage(other, options)]
   if (first.uuid === second.uuid) return { paths: new Set(), whole: new Set() }
   if (!(await areRelated(first, second, one, options))) return undefined
   const yielding = createYielding(options.signal)
-  const request = { one, other, times: true, yielding, tell: () => undefined }
+  const request = { one, other, times: true, yielding, tell }
   const reading = await readStream(request, options)
   if (reading === undefined) return undefined
   const { paths, whole } = collect(reading)

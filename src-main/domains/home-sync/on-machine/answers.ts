@@ -10,6 +10,7 @@ import { beforehandAnswers } from './beforehand-answers.ts'
 import { knownBases, recordBase } from './memory/bases.ts'
 import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { digestFiles } from './check/digest-files.ts'
+import { proofAnswers } from './check/proof-answers.ts'
 import { createOpenFilesAnswer } from './open-files/answers.ts'
 import { deleteIncoming, hasIncoming, incomingPlace, incomingTree, makeIncoming, offer } from './incoming.ts'
 import { forgetFetched, noteFetched, readFetched, removeFetched } from './memory/fetched-files.ts'
@@ -141,6 +142,7 @@ export const createHomeAnswers = (all: InAgent): readonly Answer[] => [
   ...createScanAnswers(all),
   ...ownerAnswers,
   answerDigest,
+  ...proofAnswers,
   answerHold,
   answerKeep,
   answerMarkDifferent,

@@ -151,10 +151,21 @@ export const notFetched = (files: number, label: string): ErrorText => ({
   hint: 'Nothing was replaced by them. Resume; if it happens again, check the disks and memory of both laptops.',
 })
 
-export const readBack = (placed: number, sample: number): string =>
-  placed === 0
-    ? `a sample of ${formatCount(sample)} read back and compared byte by byte`
-    : `${countOf(placed, 'copied item')} and a sample of ${formatCount(sample)} read back and compared byte by byte`
+interface ReadBack {
+  readonly placed: number
+  /** Among it. */
+  readonly proven: number
+  readonly sample: number
+}
+
+export function readBack({ placed, proven, sample }: ReadBack): string {
+  const rest = placed - proven
+  const others =
+    rest === 0 ? '' : proven === 0 ? `${countOf(rest, 'copied item')} and ` : `${formatCount(rest)} more and `
+  const read = `${others}a sample of ${formatCount(sample)} read back and compared byte by byte`
+  if (proven === 0) return read
+  return `${countOf(proven, 'copied file')} compared byte by byte on arrival and unchanged in place, ${read}`
+}
 export const differ = (items: number, all: number): string =>
   `${countOf(items, 'item')} of ${formatCount(all)} ${items === 1 ? 'differs' : 'differ'}`
 export const match = (files: number): string => `${countOf(files, 'file')} ${files === 1 ? 'matches' : 'match'}`

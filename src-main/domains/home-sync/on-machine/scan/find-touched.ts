@@ -27,19 +27,33 @@ interface Rules {
   readonly isExcluded: Matcher
 }
 
-/** Undefined when the kernel cannot tell. */
-export async function findTouched(trees: TwoFrozen, rules: Rules, options: RunOptions): Promise<Touched | undefined> {
+/** More changed than is worth being told: listing all of it is quicker. */
+export class TooMuchTouched extends Error {}
+
+/** Undefined when the kernel cannot tell. `most` commands of the kernel in all, or a TooMuchTouched is thrown. */
+export async function findTouched(
+  trees: TwoFrozen,
+  { most, ...rules }: Rules & { readonly most: number },
+  options: RunOptions,
+): Promise<Touched | undefined> {
   const touched: Touched = { paths: new Set(), whole: new Set() }
+  let before = 0
+  let told = 0
+  const count = (commands: number): void => {
+    told = before + commands
+    if (told > most) throw new TooMuchTouched()
+  }
   for (const subvolume of trees.subvolumes) {
     if (isOutOfSight(subvolume, rules)) continue
     // The kernel is asked by paths that are text.
     if (!isUtf8(subvolume)) return undefined
     const [one, other] = [placeIn(trees.before, subvolume), placeIn(trees.now, subvolume)]
     if (!isSubvolume(one) || !isSubvolume(other)) return undefined
-    const told = await findTouchedPaths(one, other, options)
-    if (told === undefined) return undefined
-    for (const each of told.paths) touched.paths.add(joinPath(subvolume, each))
-    for (const each of told.whole) touched.whole.add(joinPath(subvolume, each))
+    const found = await findTouchedPaths(one, other, options, count)
+    if (found === undefined) return undefined
+    before = told
+    for (const each of found.paths) touched.paths.add(joinPath(subvolume, each))
+    for (const each of found.whole) touched.whole.add(joinPath(subvolume, each))
   }
   await addOtherRules(touched, trees, rules.leftOut, options)
   return touched

@@ -12,9 +12,9 @@ import type { Special } from '../../inventory/special.ts'
 import type { InventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import { patchInventory } from '../inventory/patch-inventory.ts'
-import { findTouched } from './find-touched.ts'
+import { findTouched, TooMuchTouched, type Touched } from './find-touched.ts'
 import { compareLeftOut } from './left-out-before.ts'
-import { expandTouched, listKeys } from './list-touched.ts'
+import { expandTouched, listKeys, type TouchedThere } from './list-touched.ts'
 
 /** A read-only subvolume. Nested ones, read-only too, stand in their places inside. */
 export interface FrozenTree {
@@ -42,8 +42,16 @@ export interface InventoryUpdate {
   readonly isExcluded: Matcher
 }
 
-/** Why all of the tree has to be listed: there are other subvolumes in it, or the kernel cannot tell what changed. */
-export type WalkReason = 'other-rules' | 'other-subvolumes' | 'not-told'
+/**
+ * Why all of the tree is listed: there are other subvolumes in it, the kernel cannot tell what changed, or so much did that
+ * listing is quicker.
+ */
+export type WalkReason = 'other-rules' | 'other-subvolumes' | 'not-told' | 'too-much'
+
+/** Being told of a changed file and looking at it costs as much as listing seven (docs/facts/speed.md). */
+const commandsForEachEntry = 1
+/** Below this it makes no difference. */
+const commandsAlways = 30_000
 
 export interface UpdatedInventory {
   readonly specials: readonly Special[]
@@ -66,7 +74,7 @@ export async function updateInventory(
     return { walk: 'other-subvolumes' }
   }
   const found = await lookAgain(update, options)
-  if (found === undefined) return { walk: 'not-told' }
+  if ('walk' in found) return found
   const { touched, there, wasThere } = found
   const comes = there.keys.length === 0 ? [] : await listKeys(now.root, there.keys, isExcluded, options)
   const keys = [...touched.paths].map((path) => ({ key: keyOfPath(path), isWhole: touched.whole.has(path) }))
@@ -76,21 +84,36 @@ export async function updateInventory(
   return { specials, touched: there.keys.length }
 }
 
-/** Undefined when the kernel cannot tell, or something lies so deep that no path leads to it. */
-async function lookAgain({ before, now, known, isExcluded }: InventoryUpdate, options: RunOptions) {
+interface LookedAgain {
+  readonly touched: Touched
+  readonly there: TouchedThere
+  readonly wasThere: TouchedThere
+}
+
+/** The kernel cannot tell either where something lies so deep that no path leads to it. */
+async function lookAgain(
+  { before, now, known, isExcluded }: InventoryUpdate,
+  options: RunOptions,
+): Promise<LookedAgain | { readonly walk: WalkReason }> {
   const leftOut = compareLeftOut(before.inventory, known, isExcluded)
   const trees = { before: before.root, now: now.root, subvolumes: now.subvolumes.toSorted() }
   const isLeftOut = (key: string) => isExcluded(key) !== undefined
   try {
-    const touched = await findTouched(trees, { leftOut, isExcluded }, options)
-    if (touched === undefined) return undefined
+    const touched = await findTouched(trees, { leftOut, isExcluded, most: mostCommands(before.inventory) }, options)
+    if (touched === undefined) return { walk: 'not-told' }
     for (const folder of now.folders ?? []) touched.paths.add(folder)
     const there = await expandTouched(now.root, touched, isLeftOut, options)
     const wasThere = await expandTouched(before.root, touched, leftOut.has, options)
     return { touched, there, wasThere }
   } catch (error) {
+    if (error instanceof TooMuchTouched) return { walk: 'too-much' }
     const reason = error instanceof AppError ? error.cause : error
-    if (isErrno(reason, 'ENAMETOOLONG')) return undefined
+    if (isErrno(reason, 'ENAMETOOLONG')) return { walk: 'not-told' }
     throw error
   }
+}
+
+function mostCommands({ stretches }: Inventory): number {
+  const entries = stretches.reduce((sum, stretch) => sum + stretch.entries, 0)
+  return Math.max(commandsAlways, entries * commandsForEachEntry)
 }

@@ -19,9 +19,11 @@ const namesShown = 500
 /** Carried by another step, and told for a reason of their own. */
 const notNamedHere: readonly string[] = ['elsewhere', 'unreadable'] satisfies ExclusionKind[]
 
-/** What was read byte by byte on both laptops. */
+/** What was compared byte by byte on both laptops. */
 export interface ReadBack {
   readonly placed: number
+  /** Among it: those that were when they arrived, and have not changed on either laptop. The others were read for the proof. */
+  readonly proven: number
   readonly sample: readonly BytePath[]
   readonly different: readonly BytePath[]
   readonly examples: readonly BytePath[]
@@ -65,7 +67,7 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
   return {
     title: texts.stepTitle,
     verdict: verdictFor({ compared: entries, chosen, left, differences: different }),
-    text: `${isDifferent ? texts.differ(different.length, entries) : texts.match(files)}, ${texts.readBack(read.placed, read.sample.length)}`,
+    text: `${isDifferent ? texts.differ(different.length, entries) : texts.match(files)}, ${texts.readBack({ ...read, sample: read.sample.length })}`,
     compared: entries,
     chosen: shown(chosen),
     ...(chosen.length > namesShown ? { moreChosen: chosen.length - namesShown } : {}),

@@ -18,6 +18,7 @@ import { homeProofTime } from '../run/home-time.ts'
 import { readHeld, scanFrom, scanTo } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
+import { findUnchanged } from './find-unchanged.ts'
 import { homeItem, leftOutItem, notesOf, type ReadBack } from './home-proof.ts'
 import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
 
@@ -92,7 +93,10 @@ async function changedSince(
   return paths
 }
 
-/** All that was placed, and the sample, byte by byte on both laptops. */
+/**
+ * All that was placed, and the sample, byte by byte on both laptops: but for files that were compared like this when they
+ * arrived, and are still what they were on either laptop.
+ */
 async function readBack(
   scans: Scans,
   known: ReadonlySet<BytePath>,
@@ -116,10 +120,12 @@ async function readBack(
   const placed = paths.filter(isAsked)
   const among = new Set(placed)
   const sample = drawn.paths.filter((path) => isAsked(path) && !among.has(path))
-  const read = [...placed, ...sample]
+  const isProven = await findUnchanged(scans, placed, { switchId, signal })
+  const read = [...placed.filter((path) => !isProven.has(path)), ...sample]
   const differ = await areDifferent(treesOf(scans), read, 'everything', { signal, onProgress: report })
   return {
     placed: placed.length,
+    proven: isProven.size,
     sample,
     different: read.filter((_path, index) => differ[index] === true),
     examples: placed.slice(0, namesShown),

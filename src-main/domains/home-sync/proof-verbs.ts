@@ -1,0 +1,39 @@
+/** What spares a proof of /home reading what was read when it arrived. All paths are below /home, one character a byte. */
+import { z } from 'zod'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { scanIdSchema } from './scan-verbs.ts'
+import { fetchedFileSchema } from './verbs.ts'
+
+/** Each is asked for no more at once. */
+export const filesProvenAtOnce = 20_000
+
+/** For the laptop that is left: which files stand there in the tree of that scan. */
+export const identifyFiles = defineVerb({
+  name: 'home.identify',
+  title: 'look whether files are still the same',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema).max(filesProvenAtOnce) }),
+  /** In the order asked: the record that an inventory has of it, without the key; "" for what is no regular file of one name. */
+  output: z.object({ identities: z.array(z.string()) }),
+})
+
+/**
+ * For the laptop that is taken: whether what stands there in the tree of that scan is what arrived, and was compared with that
+ * very file of the other laptop then. Contents that are still the same blocks of the disk are not read again.
+ */
+export const findProven = defineVerb({
+  name: 'home.findProven',
+  title: 'compare files with what has arrived',
+  mutates: false,
+  silentMs: silences.longest,
+  input: z.object({
+    switchId: switchIdSchema,
+    scanId: scanIdSchema,
+    files: z.array(fetchedFileSchema).max(filesProvenAtOnce),
+  }),
+  /** In the order asked. False says nothing but that it has to be read. */
+  output: z.object({ proven: z.array(z.boolean()) }),
+})

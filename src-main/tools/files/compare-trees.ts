@@ -1,0 +1,40 @@
+/** Whether what stands at paths of one tree is what stands there in another, of the same file system or not. */
+import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
+import program from './compare-trees.pl'
+import { frame } from './length-frames.ts'
+import calls from './place-calls.pl'
+import entries from './place-entries.pl'
+import trees from './place-trees.pl'
+
+export interface TwoTrees {
+  /** Two folders that root alone can reach, and in which nothing moves. */
+  readonly roots: readonly [string, string]
+  /** Relative to both. */
+  readonly paths: readonly BytePath[]
+}
+
+/**
+ * For each path whether it stands in both with the same type, mode, owner, modification time, attributes and contents.
+ * Contents that are the same blocks of one disk (a reflink) are the same, and are not read; others are, in both trees. Not what
+ * the kernel cannot read.
+ *
+ * @throws AppError "tool-failed" when a root cannot be opened; "cancelled".
+ */
+export async function areSame({ roots, paths }: TwoTrees, options: RunOptions): Promise<readonly boolean[]> {
+  if (paths.length === 0) return []
+  const { stdout } = await run(
+    {
+      title: titles.compareTrees({}),
+      argv: ['perl', '-e', [calls, entries, trees, program].join('\n')],
+      cwd: '/',
+      input: frame([...roots.map(bytePathFromText), ...paths]),
+      diesWithAgent: true,
+    },
+    options,
+  )
+  if (stdout.length !== paths.length || /[^01]/.test(stdout))
+    throw unreadableAnswer('perl', `${stdout.length} of ${paths.length} answers`)
+  return Array.from(stdout, (one) => one === '1')
+}
