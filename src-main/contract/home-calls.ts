@@ -4,7 +4,7 @@ import { defineCall } from './define.ts'
 import { elsewhereSchema } from './elsewhere.ts'
 
 const homeRuleSchema = z.object({
-  /** From the home folder on, "/Downloads/iso", or a name anywhere in it, "*.iso". */
+  /** From the home folder on, "/Downloads/iso", or a name anywhere in it, "*.iso". Added homes are no rules here. */
   pattern: z.string(),
   /** include: of what another rule, or a built-in one for caches, leaves out. */
   decision: z.enum(['exclude', 'include']),
@@ -25,6 +25,16 @@ export const homeExclusionsSchema = z.object({
       canBeIncluded: z.boolean(),
       /** Below each home folder: ".ssh/id_*". */
       patterns: z.array(z.string()),
+    }),
+  ),
+  /** Of other accounts, on this laptop or added. */
+  homes: z.array(
+    z.object({
+      account: z.string(),
+      /** Absolute; undefined when this laptop has no such account, or its home is elsewhere. */
+      home: z.string().optional(),
+      /** Copied too. */
+      isAdded: z.boolean(),
     }),
   ),
   elsewhere: elsewhereSchema.optional(),
@@ -54,6 +64,8 @@ export const homeReasonSchema = z.discriminatedUnion('source', [
   }),
   /** By what is on this laptop's disk: a key under another name, another file system. */
   z.object({ source: z.literal('found'), kind: z.string(), title: z.string() }),
+  /** It is in the home of another account, which can be added. */
+  z.object({ source: z.literal('account'), account: z.string(), home: z.string() }),
   /** A device or a socket: it belongs to a machine or a running program. */
   z.object({ source: z.literal('device') }),
 ])
@@ -94,7 +106,10 @@ export const homeCalls = {
     input: z.object({ path: z.string() }),
     output: homeExplanationSchema,
   }),
-  /** Writes home.stignore so that this path, absolute, is left out or copied, and commits it. `changed`: whether it had to. */
+  /**
+   * Writes home.stignore so that this path, absolute, is left out or copied, and commits it. `changed`: whether it had to. Of
+   * another account's home only the whole can be decided about.
+   */
   homeDecidePath: defineCall({
     name: 'home.decidePath',
     title: 'set whether a path in the home folder is copied',

@@ -340,4 +340,36 @@ describe('what the person leaves out', () => {
     expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
   })
+
+  it('has with it the homes of other accounts, until one is added as a whole', async () => {
+    for (const host of ['p17', 'xps'] as const)
+      await shellOn(
+        host,
+        `useradd -m -u 1710 erin; cd /home/erin; echo ${host} > note; echo ${host} > of-${host}; chown erin: *`,
+      )
+    const note = () => shellOn('xps', 'cat /home/erin/note; ls /home/erin')
+    const before = await note()
+    const alone = await switchHome('p17')
+    expect(alone.plan.leftOut).toContainEqual({ kind: 'account', count: 1 })
+    expect(alone.preview.questions.filter(({ id }) => id.includes('erin'))).toEqual([])
+    expect(alone.item).toMatchObject({ differences: [] })
+    expect(await note()).toBe(before)
+    expect(await cli('p17', 'explain /home/erin/note')).toContain(
+      'is not copied: it is in the home of another account, erin',
+    )
+    expect(await cli('p17', 'include /home/erin/note')).toMatch(/on p17: 2: .*home of another account/)
+    expect(await cli('p17', 'include /home/erin')).toContain('/home/erin will be copied by the next switch')
+    expect(await cli('p17', 'exclusions')).toMatch(/\/home\/erin +copied too/)
+    const added = await opened(planHome('p17'))
+    const { questions } = added.preview
+    await added.close()
+    const undecided = questions.filter(({ id, safeDefault }) => id.includes('/home/erin') && safeDefault === undefined)
+    expect(undecided.map(({ id }) => id)).toContain('home:/home/erin/note')
+    const asked = undecided.map(({ id }) => [id, 'take'] as const)
+    expect((await switchHome('p17', Object.fromEntries(asked))).item).toMatchObject({ differences: [] })
+    expect(await note()).toBe('p17\nnote\nof-p17\nof-xps\n')
+    expect(await shellOn('xps', 'stat -c %U /home/erin/of-p17')).toBe('erin\n')
+    expect(await cli('p17', 'exclude /home/erin')).toContain('will no longer be copied')
+    expect((await opened(planHome('p17'))).plan.leftOut).toContainEqual({ kind: 'account', count: 1 })
+  })
 })

@@ -1,6 +1,7 @@
 /** Accounts that have other numbers on the other laptop: what is theirs must not become somebody else's. */
 import { expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
+import { pcSwitcher } from '../laptops-product.ts'
 import { planHome, switchHome } from '../laptops-home.ts'
 import type { Host } from '../../practice/layout.ts'
 
@@ -21,6 +22,8 @@ it('refuses owners that have other numbers there, and says how to give them the 
     'xps',
     'useradd -u 1500 mallory; useradd -m -u 1501 carol; echo s > /home/carol/other; chown carol: /home/carol/other',
   )
+  expect(await blockers()).toEqual([])
+  await pcSwitcher('p17', ['home', 'include', '/home/carol'])
   const [blocker, ...others] = await blockers()
   expect(others).toEqual([])
   expect(blocker).toMatchObject({
@@ -36,6 +39,7 @@ it('refuses owners that have other numbers there, and says how to give them the 
 
 it('refuses owners that have no account there, and says how to make them', async () => {
   await shellOn('p17', 'groupadd -g 1510 band; useradd -m -u 1511 -g band drummer')
+  await pcSwitcher('p17', ['home', 'include', '/home/drummer'])
   const [blocker, ...others] = await blockers()
   expect(others).toEqual([])
   expect(blocker?.title).toBe('XPS 13 lacks accounts that own files in /home')

@@ -4,6 +4,7 @@ import type { VerificationItem } from '../../src-main/contract/switch-state.ts'
 import { isLong } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { planHome } from '../laptops-home.ts'
+import { pcSwitcher } from '../laptops-product.ts'
 import { startSwapping, stopSwapping } from '../laptops-swapper.ts'
 
 const both = ['p17', 'xps'] as const
@@ -49,6 +50,7 @@ it('writes nothing into another home while a folder is swapped with a link to it
       host,
       'id bob >/dev/null 2>&1 || useradd -m -u 1700 bob; cd /home/bob; runuser -u bob -- mkdir d; runuser -u bob -- ln -s /home/alice/victim l',
     )
+  await pcSwitcher('p17', ['home', 'include', '/home/bob'])
   await shellOn(
     'p17',
     `install -d -o alice -g alice ${victim}; for i in $(seq 20); do echo mine $i > ${victim}/f$i; done; chmod 0600 ${victim}/f*; chown alice: ${victim}/*; chmod 0755 /home/alice ${victim}`,

@@ -5,6 +5,8 @@ const file = '/home/alice/system-state/home.stignore'
 
 export const homeRules: Story = async ({ recorder, shell }) => {
   await recorder.ask('homeExclusions', 'without rules', {})
+  for (const name of ['bob', 'carol']) await shell('p17', `useradd -m ${name}`)
+  await recorder.ask('homeDecideRule', 'the home of another account', { pattern: '~bob', decision: 'include' })
   await recorder.ask('homeDecideRule', 'a name', { pattern: '*.iso', decision: 'exclude' })
   await recorder.ask('homeDecideRule', 'a path', { pattern: '~/Downloads/films', decision: 'exclude' })
   await recorder.ask('homeDecideRule', 'a cache', { pattern: '/.cache/models', decision: 'include' })
@@ -14,5 +16,5 @@ export const homeRules: Story = async ({ recorder, shell }) => {
   await shell('p17', `printf 'Downloads/old\\n' >> ${file}`)
   await recorder.ask('homeExclusions', 'with a line that cannot be read', {})
   // The stories that follow have none.
-  await shell('p17', `rm ${file}`)
+  await shell('p17', `rm ${file}; userdel -r bob; userdel -r carol`)
 }

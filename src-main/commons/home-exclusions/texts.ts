@@ -7,6 +7,7 @@ export const exclusionTitles = {
   cache: 'Caches, which programs fill again',
   syncthing: 'Files of Syncthing',
   own: 'Files of pc-switcher',
+  account: 'Homes of other accounts',
   elsewhere: 'Copied by another step',
   mount: 'What is mounted in the home folder',
   deep: 'Paths that are too long',

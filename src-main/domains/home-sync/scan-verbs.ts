@@ -14,6 +14,7 @@ export const exclusionKindSchema = z.enum([
   'cache',
   'syncthing',
   'own',
+  'account',
   'elsewhere',
   'mount',
   'deep',
@@ -234,6 +235,16 @@ export const lookAtHomeFile = defineVerb({
   mutates: false,
   input: z.object({ scanId: scanIdSchema, path: relativeBytePathSchema, key: z.base64().length(44) }),
   output: z.object({ side: agentLookSideSchema }),
+})
+
+/** Whose homes there are below /home besides the person's own, which are copied only if the person adds them. */
+export const listOtherHomes = defineVerb({
+  name: 'home.listOthers',
+  title: 'list the homes of other accounts',
+  mutates: false,
+  input: z.object({}),
+  /** `home` is absolute. */
+  output: z.object({ homes: z.array(z.object({ account: z.string(), home: z.string() })) }),
 })
 
 export const digestFiles = defineVerb({

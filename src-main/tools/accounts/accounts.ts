@@ -52,8 +52,7 @@ export function parseAccount(line: string): AccountLine | undefined {
 
 /** Home folders of all local accounts, in the order of passwd(5), each once. */
 export function readHomes(): readonly string[] {
-  const lines = parseLines(readFileSync('/etc/passwd', 'utf8'))
-  return [...new Set(lines.flatMap(({ rest: [, , home] }) => (home === undefined ? [] : [home])))]
+  return [...new Set(readLocalAccounts().map(({ home }) => home))]
 }
 
 export interface LocalAccount {
@@ -63,11 +62,14 @@ export interface LocalAccount {
   readonly home: string
 }
 
+/** In the order of passwd(5). */
+export function readLocalAccounts(): readonly LocalAccount[] {
+  return parseLines(readFileSync('/etc/passwd', 'utf8')).flatMap(({ name, number, rest: [gid, , home] }) =>
+    gid === undefined || home === undefined ? [] : [{ name, uid: number, gid: Number(gid), home }],
+  )
+}
+
 /** Undefined when no local account has that name or number. */
 export function findAccount(wanted: string | number): LocalAccount | undefined {
-  const lines = parseLines(readFileSync('/etc/passwd', 'utf8'))
-  const found = lines.find(({ name, number }) => (typeof wanted === 'string' ? name === wanted : number === wanted))
-  const [gid, , home] = found?.rest ?? []
-  if (found === undefined || gid === undefined || home === undefined) return undefined
-  return { name: found.name, uid: found.number, gid: Number(gid), home }
+  return readLocalAccounts().find(({ name, uid }) => (typeof wanted === 'string' ? name === wanted : uid === wanted))
 }

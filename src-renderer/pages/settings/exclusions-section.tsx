@@ -17,6 +17,7 @@ import { useMatches } from './use-matches.ts'
 type OnChanged = (exclusions: HomeExclusions) => void
 type Rule = HomeExclusions['rules'][number]
 type BuiltIn = HomeExclusions['builtIn'][number]
+type OtherHome = HomeExclusions['homes'][number]
 
 /** What of the home folder is not copied: the person's own rules, which can be changed, and the built-in ones. */
 export function ExclusionsSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
@@ -34,7 +35,7 @@ interface ExclusionsProps {
 }
 
 function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
-  const { file, rules, invalid, builtIn } = exclusions
+  const { file, rules, invalid, builtIn, homes } = exclusions
   const matches = useMatches(exclusions)
   return (
     <>
@@ -52,6 +53,16 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
         ))}
         <AddExclusion onChanged={onChanged} />
       </Card>
+      {homes.length > 0 && (
+        <>
+          <SectionTitle>{texts.otherHomes}</SectionTitle>
+          <Card>
+            {homes.map((home) => (
+              <OtherHomeRow key={home.account} other={home} onChanged={onChanged} />
+            ))}
+          </Card>
+        </>
+      )}
       <SectionTitle>{texts.builtIn}</SectionTitle>
       <Card>
         {builtIn.map((one) => (
@@ -96,6 +107,39 @@ function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
 function ruleWords({ pattern, decision }: Rule): string {
   if (decision === 'include') return texts.included
   return pattern.startsWith('/') ? texts.excluded : texts.excludedAnywhere
+}
+
+interface OtherHomeRowProps {
+  readonly other: OtherHome
+  readonly onChanged: OnChanged
+}
+
+function OtherHomeRow({ other: { account, home, isAdded }, onChanged }: OtherHomeRowProps) {
+  const client = useClient()
+  const decide = useAction(
+    useCallback(async () => {
+      const decision = isAdded ? 'forget' : 'include'
+      const { exclusions } = await client.call('homeDecideRule', { pattern: `~${account}`, decision })
+      onChanged(exclusions)
+    }, [account, client, isAdded, onChanged]),
+  )
+  const words = isAdded ? texts.homeAdded : texts.homeStays
+  return (
+    <div className={styles['row']}>
+      <div className={styles['words']}>
+        <h3>{account}</h3>
+        <p>{decide.error === undefined ? words(home) : `${decide.error.message} ${decide.error.hint ?? ''}`}</p>
+      </div>
+      <Button
+        size="small"
+        disabled={decide.busy}
+        onClick={decide.start}
+        aria-label={texts.decideHome(account, isAdded)}
+      >
+        {isAdded ? texts.stopCopying : texts.copyToo}
+      </Button>
+    </div>
+  )
 }
 
 interface BuiltInRowProps {

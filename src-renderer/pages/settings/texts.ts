@@ -120,6 +120,14 @@ export const texts = {
   include: 'Copy again',
   invalidLine: (line: number, text: string) => `Line ${line} is not a valid rule: ${text}`,
   correctIn: (file: string) => `Correct it in ${file}: until then no switch starts.`,
+  otherHomes: 'Homes of other accounts',
+  homeStays: (home: string | undefined) => `${home ?? ''} stays on each laptop as it is.`,
+  homeAdded: (home: string | undefined) =>
+    home === undefined ? 'To be copied too, but not on this laptop.' : `${home} is copied too.`,
+  copyToo: 'Copy too',
+  stopCopying: 'Stop copying',
+  decideHome: (account: string, isAdded: boolean) =>
+    isAdded ? `Stop copying the home of ${account}` : `Copy the home of ${account} too`,
   builtIn: 'Built in',
   builtInWords,
   places: (count: number) => countOf(count, 'place'),

@@ -4,12 +4,16 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openLeftState, type LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import { createOwnDecider } from '../../../src-main/domains/home-sync/exclusions/own-decider.ts'
 import {
+  decideAccount,
   decidePath,
   decideRule,
   listExclusions,
 } from '../../../src-main/domains/home-sync/on-pair/exclusions/decide.ts'
 import { locateInHome } from '../../../src-main/domains/home-sync/on-pair/exclusions/locate.ts'
+import { otherHomeAt, requireWhole } from '../../../src-main/domains/home-sync/on-pair/exclusions/other-accounts.ts'
+import { readPersonRules } from '../../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
 
 let home: string
 let state: LeftState
@@ -69,7 +73,7 @@ describe('a path that is excluded or included', () => {
       code: 'invalid-rules',
       message: expect.stringContaining('Line 2') as unknown,
     })
-    expect(await listExclusions(state)).toMatchObject({ rules: [{ pattern: '/a' }], invalid: [{ line: 2 }] })
+    expect(await listExclusions(state, [])).toMatchObject({ rules: [{ pattern: '/a' }], invalid: [{ line: 2 }] })
   })
 })
 
@@ -105,5 +109,52 @@ describe('where a path of the person leads', () => {
     symlinkSync('/etc', path.join(home, 'etc'))
     for (const one of ['/etc/hosts', path.join(home, 'etc/hosts'), home, path.join(home, '..'), `${home}2/x`])
       await expect(locateInHome(home, one)).rejects.toEqual(refused)
+  })
+})
+
+describe('the home of another account', () => {
+  const others = [
+    { account: 'bob', home: '/home/bob' },
+    { account: 'carol', home: '/home/family/carol' },
+  ]
+
+  it('is listed as left out until it is added, and no rule about the own home', async () => {
+    write('/a', '!~bob', '!~gone')
+    const { rules, homes, invalid } = await listExclusions(state, others)
+    expect(rules.map(({ pattern }) => pattern)).toEqual(['/a'])
+    expect(homes).toEqual([
+      { account: 'bob', home: '/home/bob', isAdded: true },
+      { account: 'carol', home: '/home/family/carol', isAdded: false },
+      { account: 'gone', isAdded: true },
+    ])
+    expect(invalid).toEqual([])
+  })
+
+  it('is added by one line, and taken out again, however it is asked for', async () => {
+    expect(await decideAccount(state, 'bob', 'include')).toBe(true)
+    expect(await decideAccount(state, 'bob', 'include')).toBe(false)
+    expect(await decideRule({ state, home }, '~carol', 'include')).toBe(true)
+    expect(lines()).toEqual(['!~bob', '!~carol'])
+    expect(await decideAccount(state, 'bob', 'exclude')).toBe(true)
+    expect(await decideRule({ state, home }, '~carol', 'forget')).toBe(true)
+    expect(lines()).toEqual([])
+  })
+
+  it('changes nothing of what is said of the own home', async () => {
+    write('!~bob', '~$*')
+    const { rules } = await readPersonRules(state)
+    const decide = createOwnDecider({ rules })
+    expect([
+      decide('bob').isLeftOut,
+      decide('~bob').isLeftOut,
+      decide('x/~$plan.docx'.replace('/', '\u0001')).isLeftOut,
+    ]).toEqual([false, false, true])
+  })
+
+  it('is found by any path in it, and decided about as a whole', () => {
+    expect(otherHomeAt(others, '/home/bob/x/../y')?.account).toBe('bob')
+    expect(otherHomeAt(others, '/home/bobby')).toBeUndefined()
+    expect(() => requireWhole({ account: 'bob', home: '/home/bob' }, '/home/bob/')).not.toThrow()
+    expect(() => requireWhole({ account: 'bob', home: '/home/bob' }, '/home/bob/x')).toThrow(/home of another account/)
   })
 })

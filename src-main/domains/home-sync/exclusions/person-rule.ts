@@ -1,7 +1,7 @@
 /**
  * One rule of the person about their home, as a line of ~/system-state/home.stignore says it: "/Downloads/iso" from the home
  * folder on, or the name of something anywhere in it, "*.iso". `*` is any characters within one name. A rule means what it
- * names and all that is in it.
+ * names and all that is in it. "!~bob" alone is about something else: the home of that account is copied too.
  */
 import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
 import { pathProblem, type PathProblem } from '../../../commons/rule-lines/rule-line.ts'
@@ -38,8 +38,19 @@ export function isPersonRule(rule: PersonRule): boolean {
   return !('problem' in readRule(rule))
 }
 
-/** The pattern of a rule, or why it cannot be one. */
-export function readRule({ pattern, decision }: PersonRule): Pattern | { readonly problem: PatternProblem } {
+/** Whose home a rule adds to what is copied: "bob" of "!~bob". */
+export function accountOf({ pattern, decision }: PersonRule): string | undefined {
+  return decision === 'include' ? /^~([^~/*?[\]{}\\\s]+)$/.exec(pattern)?.[1] : undefined
+}
+
+export function ruleOfAccount(account: string): PersonRule {
+  return { pattern: `~${account}`, decision: 'include' }
+}
+
+/** The pattern of a rule, or why it cannot be one. One about another account names nothing in the home of the person. */
+export function readRule(rule: PersonRule): Pattern | { readonly problem: PatternProblem } {
+  const { pattern, decision } = rule
+  if (accountOf(rule) !== undefined) return { isAnchored: false, names: [] }
   const read = readPattern(pattern)
   if ('problem' in read) return read
   const { isAnchored, names } = read

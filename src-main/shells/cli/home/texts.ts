@@ -5,7 +5,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
 import { localTime } from '../local-time.ts'
 
-export function exclusionLines({ file, rules, invalid, builtIn }: HomeExclusions): readonly string[] {
+export function exclusionLines({ file, rules, invalid, builtIn, homes }: HomeExclusions): readonly string[] {
   return [
     `Your own, in ${file}:`,
     ...(rules.length === 0 ? ['  none'] : []),
@@ -16,7 +16,13 @@ export function exclusionLines({ file, rules, invalid, builtIn }: HomeExclusions
       `${title}${canBeIncluded ? ' (built in; a rule of yours can include them):' : ' (built in, never copied):'}`,
       ...patterns.map((pattern) => `  ~/${pattern}`),
     ]),
+    ...(homes.length === 0 ? [] : ['', 'Homes of other accounts:', ...homes.map(homeLine)]),
   ]
+}
+
+function homeLine({ account, home, isAdded }: HomeExclusions['homes'][number]): string {
+  if (home === undefined) return `  ~${account.padEnd(39)} to be copied, but not on this laptop`
+  return `  ${home.padEnd(40)} ${isAdded ? 'copied too' : `not copied. To copy it too: pc-switcher home include ${home}`}`
 }
 
 /** How far fetching beforehand is, as long as it is on. */
@@ -91,6 +97,8 @@ function reasonText(reason: HomeReason): string | undefined {
     }
     case 'found':
       return `${reason.title}, found on this laptop`
+    case 'account':
+      return `it is in the home of another account, ${reason.account}. To copy that too: pc-switcher home include ${reason.home}`
     case 'device':
       return 'a device or a socket belongs to one laptop'
     default:

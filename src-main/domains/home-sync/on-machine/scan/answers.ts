@@ -5,11 +5,11 @@ import { answer, type Answer, type HostContext } from '../../../../machine/machi
 import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
-import { readHomes } from '../../../../tools/accounts/accounts.ts'
+import { readHomes, readLocalAccounts } from '../../../../tools/accounts/accounts.ts'
 import { readImmutable } from '../../../../tools/files/lsattr.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import type { PersonRule } from '../../exclusions/person-rule.ts'
+import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
@@ -24,6 +24,7 @@ import { findExisting } from './find-existing.ts'
 import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
 import { measureRules } from './measure-rules.ts'
+import { otherHomes } from './other-homes.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
 import { readSummary, writeSummary } from './summary-file.ts'
 
@@ -66,9 +67,26 @@ export async function whatToScan(
     places,
     rules: fixed.rules,
     own: { home: bytePathFromText(homeBelow(home, host.person)), rules },
-    exceptions: [...(await all.homeExceptions(host)), ...fixed.unnamed.map(leaveOut)],
+    exceptions: [
+      ...(await all.homeExceptions(host)),
+      ...fixed.unnamed.map((below) => leaveOut(below, 'system')),
+      ...strangers(home, host, rules).map((below) => leaveOut(below, 'account')),
+    ],
   }
 }
+
+/** Homes below /home that nobody added. */
+function strangers(root: string, { person }: AgentHost, rules: readonly PersonRule[]): readonly string[] {
+  const added = new Set(rules.map(accountOf))
+  const others = otherHomes(root, person, readLocalAccounts()).filter(({ account }) => !added.has(account))
+  return [...new Set(others.map(({ home }) => home.slice(root.length + 1)))]
+}
+
+const answerOthers = (all: InAgent) =>
+  answer(verbs.listOtherHomes, (_input, { host }) => {
+    const { home } = placesOf(all, host).areas
+    return Promise.resolve({ homes: [...otherHomes(home, host.person, readLocalAccounts())] })
+  })
 
 const answerExplain = (all: InAgent) =>
   answer(verbs.explainPath, async ({ path, rules }, { host, signal }) =>
@@ -80,8 +98,8 @@ const answerMeasure = (all: InAgent) =>
     measureRules(await whatToScan(all, host, rules), { signal }),
   )
 
-function leaveOut(home: string): LiteralExclusion {
-  return { path: bytePathFromText(home), kind: 'system' }
+function leaveOut(below: string, kind: LiteralExclusion['kind']): LiteralExclusion {
+  return { path: bytePathFromText(below), kind }
 }
 
 /** "alice" */
@@ -158,6 +176,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerScan(all),
   answerExplain(all),
   answerMeasure(all),
+  answerOthers(all),
   answerHeldScan,
   answerFindImmutable,
   answerSpecialFolders,

@@ -5,7 +5,8 @@ import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { HomeExclusions } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import type { PersonRule } from '../../exclusions/person-rule.ts'
+import { accountOf, ruleOfAccount, type PersonRule } from '../../exclusions/person-rule.ts'
+import type { OtherHome } from './other-accounts.ts'
 import { changeForPath } from './path-change.ts'
 import {
   changePersonRules,
@@ -20,12 +21,17 @@ import {
 } from './rules-file.ts'
 import { commitSubject, refusedRule } from './texts.ts'
 
-export async function listExclusions(state: Pick<LeftState, 'readFile'>): Promise<HomeExclusions> {
+/** `others`: the homes of other accounts on the laptop that has the latest work. */
+export async function listExclusions(
+  state: Pick<LeftState, 'readFile'>,
+  others: readonly OtherHome[],
+): Promise<HomeExclusions> {
   const { rules, invalid } = await readPersonRules(state)
   const kinds = [...new Set(exclusionsInHome.map(({ kind }) => kind))]
   return {
     file: shownFile,
-    rules: [...rules],
+    rules: rules.filter((rule) => accountOf(rule) === undefined),
+    homes: [...homesOf(others, rules)],
     invalid: [...invalid],
     builtIn: kinds.map((kind) => ({
       kind,
@@ -34,6 +40,29 @@ export async function listExclusions(state: Pick<LeftState, 'readFile'>): Promis
       patterns: exclusionsInHome.filter((rule) => rule.kind === kind).map(({ pattern }) => pattern),
     })),
   }
+}
+
+/** Those that were added and are not here come last. */
+function homesOf(others: readonly OtherHome[], rules: readonly PersonRule[]): HomeExclusions['homes'] {
+  const added = new Set(rules.map(accountOf).filter((account) => account !== undefined))
+  const here = others.map(({ account, home }) => ({ account, home, isAdded: added.has(account) }))
+  const known = new Set(others.map(({ account }) => account))
+  return [...here, ...[...added].filter((one) => !known.has(one)).map((account) => ({ account, isAdded: true }))]
+}
+
+/** Adds the home of another account to what is copied, or takes it out again. Returns whether anything changed. */
+export async function decideAccount(
+  state: LeftState,
+  account: string,
+  decision: PersonRule['decision'],
+): Promise<boolean> {
+  const rule = ruleOfAccount(account)
+  refuseImpossible(rule, rule.pattern)
+  const { rules } = await readValid(state)
+  const isAbout = (one: PersonRule): boolean => accountOf(one) === account
+  if (rules.some(isAbout) === (decision === 'include')) return false
+  const wanted = decision === 'include' ? { isDropped: () => false, added: rule } : { isDropped: isAbout }
+  return change(state, wanted, `${rule.pattern}: ${decision}`)
 }
 
 /**

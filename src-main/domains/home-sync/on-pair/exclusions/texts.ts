@@ -33,12 +33,18 @@ export const rulesHeader = [
   '# /path    is not copied, and is removed nowhere; of a folder, all that is in it. "/" stands for your home folder',
   '# *.iso    a name alone is not copied wherever it is in your home',
   '# !/path   is copied again: of what another line, or a built-in rule for caches, leaves out',
+  '# !~bob    the home of the account bob is copied too; those of other accounts are not',
   '# The longer path wins, and a line without * over one with it. * is any characters of one name; \\ before * ? [ ] { } \\',
 ] as const
 
 export const notInHome = (path: string, home: string): ErrorText => ({
   message: `${path} is not in your home folder.`,
   hint: `Rules are about files below ${home}.`,
+})
+
+export const onlyWhole = (account: string, home: string): ErrorText => ({
+  message: `${home} is the home of another account.`,
+  hint: `It is copied as a whole or not at all: pc-switcher home include ${home} adds ${account}.`,
 })
 
 /** `why`: a sentence that says why no rule can mean it. */
