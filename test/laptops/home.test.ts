@@ -77,6 +77,7 @@ describe('home folders', () => {
   it('finds nothing to do right after', async () => {
     const home = await opened(planHome('p17'))
     expect(home.plan.taken.tally).toEqual({ added: 0, changed: 0, deleted: 0, bytes: 0 })
+    expect(home.plan.whole).toEqual({})
     expect(home.preview.questions.map(({ safeDefault }) => safeDefault)).toEqual(['keep', 'keep', 'keep'])
   })
 

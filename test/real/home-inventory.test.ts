@@ -313,6 +313,27 @@ describe('what both had when they were last equal', () => {
   })
 })
 
+describe('a scan of all of /home', () => {
+  it('says why it is one, and nothing where only what changed was looked at', async () => {
+    const laptop = makePracticePlace(512)
+    const scanBy = async (...patterns: readonly string[]) => {
+      const own = patterns.map((pattern) => ({ pattern, decision: 'exclude' as const }))
+      return (await scanOf(laptop.places, undefined, own)).whole
+    }
+    try {
+      laptop.bash('echo a > file')
+      expect(await scanBy()).toBe('first')
+      expect(await scanBy()).toBeUndefined()
+      expect(await scanBy('/file')).toBe('other-rules')
+      expect(await scanBy('/file')).toBeUndefined()
+      laptop.bash('btrfs -q subvolume create inner')
+      expect(await scanBy('/file')).toBe('other-subvolumes')
+    } finally {
+      laptop.remove()
+    }
+  })
+})
+
 describe('when the power goes', () => {
   it('a scan is whole that a switch holds', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'home-power-'))

@@ -63,10 +63,19 @@ export const listBases = defineVerb({
   output: z.object({ switchIds: z.array(z.string()) }),
 })
 
+/**
+ * Why all of a home was listed, and not only what changed: there is no earlier list; other rules; subvolumes came, went or are
+ * others; the kernel cannot tell, as after a rollback; so much changed that listing is quicker.
+ */
+export const wholeReasonSchema = z.enum(['first', 'other-rules', 'other-subvolumes', 'not-told', 'too-much'])
+export type WholeReason = z.infer<typeof wholeReasonSchema>
+
 export const scanSchema = z.object({
   scanId: scanIdSchema,
   /** When it was frozen, by this laptop's clock: nothing that was written before is missing in it. */
   at: z.iso.datetime(),
+  /** Absent where only what changed was looked at. */
+  whole: wholeReasonSchema.optional(),
   entries: z.number(),
   files: z.number(),
   bytes: z.number(),

@@ -8,6 +8,7 @@ export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   version: 2,
   scans: { from: 'f', to: 't' },
   totals: { files: 0, bytes: 0 },
+  whole: {},
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
   decisions: [],
   rules: [],

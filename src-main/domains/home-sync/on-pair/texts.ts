@@ -2,6 +2,7 @@
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+import type { WholeReason } from '../scan-verbs.ts'
 
 export interface Amounts {
   readonly added: number
@@ -57,12 +58,25 @@ export const leftOut = {
   title: 'Home, left out',
   what: (count: number): string => `${countOf(count, 'item')} in the home folder`,
   text: (kinds: readonly { readonly title: string; readonly count: number }[]): string =>
-    `Never copied: ${kinds.map(({ title, count }) => `${title} (${formatCount(count)})`).join(', ')}`,
+    `Not copied: ${kinds.map(({ title, count }) => `${title} (${formatCount(count)})`).join(', ')}`,
 } as const
 
 export const firstSwitch = ({ from, to }: Labels) => ({
   title: 'First switch between these laptops',
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
+})
+
+const wholeReasons: Readonly<Record<WholeReason, string>> = {
+  first: 'There is no earlier list to start from.',
+  'other-rules': 'What is left out has changed.',
+  'other-subvolumes': 'Subvolumes in it were added, removed or replaced.',
+  'not-told': "Btrfs can't tell what changed, for example after a rollback.",
+  'too-much': 'So much has changed that this is quicker.',
+}
+
+export const wholeListed = (label: string, reason: WholeReason) => ({
+  title: `All home files on ${label} were looked at`,
+  text: `Usually only what changed since the last time is. ${wholeReasons[reason]}`,
 })
 
 export const itemsIn = (count: number, folder: string): string => `${countOf(count, 'item')} in ${folder}`

@@ -37,7 +37,7 @@ export async function walkHome(
   const folder = makeFolder(workFolder(stateFolder, randomUUID()))
   try {
     const { told, walked, at } = await listTwice(request, { folder, earlier }, options)
-    if (!told.isTold) return { kind: 'not-told' }
+    if (told.whole !== undefined) return { kind: 'not-told' }
     const missed = await differing(told, walked)
     // First what counts: whatever becomes of this program then, nothing more is built upon these scans.
     if (missed.length > 0) distrustScans(stateFolder)
@@ -70,7 +70,7 @@ async function listTwice(
   const writing = { frozen, rules, own, known }
   const [asTold, asWalked] = ['told', 'walked'].map((name) => makeFolder(path.join(folder, name))) as [string, string]
   const told = await writeInventory({ ...writing, folder: asTold, earlier }, options)
-  if (!told.isTold) return { told, walked: told, at }
+  if (told.whole !== undefined) return { told, walked: told, at }
   const walked = await writeInventory({ ...writing, folder: asWalked, earlier: undefined }, options)
   return { told, walked, at }
 }

@@ -32,9 +32,10 @@ const answerScan = (all: InAgent) =>
   answer(verbs.scanHome, async ({ against, rules: ownRules, purpose }, { host, signal }) => {
     const before = inventoryOf(host.stateFolder, against)
     const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
-    const { summary, found, specials, moved, subvolumes, ...scan } = await scanHome(request, { signal })
+    const { summary, found, specials, moved, subvolumes, whole, ...scan } = await scanHome(request, { signal })
     const told = {
       ...scan,
+      ...(whole === undefined ? {} : { whole }),
       entries: summary.entries,
       files: summary.files,
       bytes: summary.bytes,

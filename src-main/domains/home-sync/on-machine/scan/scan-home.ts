@@ -4,6 +4,7 @@ import { rmSync, statfsSync } from 'node:fs'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
+import type { WholeReason } from '../../scan-verbs.ts'
 import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
@@ -39,6 +40,8 @@ export interface Scan {
   readonly scanId: string
   /** Just before it was frozen. */
   readonly at: string
+  /** Why all of it was listed; undefined where only what changed was looked at. */
+  readonly whole: WholeReason | undefined
   readonly summary: InventorySummary
   /** Those in the frozen tree, outer ones first. */
   readonly subvolumes: readonly BytePath[]
@@ -64,7 +67,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     const frozen = await freezeAndForget({ places, folder, old }, options)
     const earlier = findEarlier(stateFolder)
     const listed = await listFrozen(withUnreadable(request, frozen), { folder, frozen, earlier }, options)
-    const { inventory, specials, found, isExcluded } = listed
+    const { inventory, specials, found, isExcluded, whole } = listed
     writeFound(folder, { found, own })
     writeOutline(inventory)
     const { changes, changesBytes, moved } = await writeChanges(folder, { before, now: inventory }, isExcluded)
@@ -72,6 +75,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     return {
       scanId,
       at,
+      whole,
       summary: summarize(inventory.stretches, isExcluded),
       specials,
       found,
@@ -119,6 +123,7 @@ export interface ListedHome {
   readonly specials: readonly Special[]
   readonly found: readonly LiteralExclusion[]
   readonly isExcluded: Matcher
+  readonly whole: WholeReason | undefined
 }
 
 /** Lists a frozen tree into `folder`, all of it without an earlier one. */
@@ -128,10 +133,11 @@ export async function listFrozen(
   options: RunOptions,
 ): Promise<ListedHome> {
   const known = [...(await findExcluded({ home: places.areas.home, frozen, rules, own }, options)), ...exceptions]
-  const { inventory, specials } = await writeInventory({ folder, frozen, rules, own, known, earlier }, options)
+  const written = await writeInventory({ folder, frozen, rules, own, known, earlier }, options)
+  const { inventory } = written
   const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
   const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known, own))]
-  return { inventory, specials, found, isExcluded: createMatcher(rules, found, own) }
+  return { ...written, found, isExcluded: createMatcher(rules, found, own) }
 }
 
 /** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */

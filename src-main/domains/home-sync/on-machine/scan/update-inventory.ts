@@ -9,6 +9,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import type { LiteralExclusion, Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { Special } from '../../inventory/special.ts'
+import type { WholeReason } from '../../scan-verbs.ts'
 import type { InventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import { patchInventory } from '../inventory/patch-inventory.ts'
@@ -42,11 +43,8 @@ export interface InventoryUpdate {
   readonly isExcluded: Matcher
 }
 
-/**
- * Why all of the tree is listed: there are other subvolumes in it, the kernel cannot tell what changed, or so much did that
- * listing is quicker.
- */
-export type WalkReason = 'other-rules' | 'other-subvolumes' | 'not-told' | 'too-much'
+/** Why all of the tree is to be listed. */
+export type WalkReason = Exclude<WholeReason, 'first'>
 
 /** Being told of a changed file and looking at it costs as much as listing seven (docs/facts/speed.md). */
 const commandsForEachEntry = 1

@@ -11,6 +11,7 @@ import type { EarlierScan } from './earlier-scan.ts'
 import type { FrozenHome } from './freeze-home.ts'
 import { inventoryFile } from './home-folders.ts'
 import { listInventory } from './list-inventory.ts'
+import type { WholeReason } from '../../scan-verbs.ts'
 import { updateInventory } from './update-inventory.ts'
 
 export interface Writing {
@@ -28,8 +29,8 @@ export interface Writing {
 export interface WrittenInventory {
   readonly inventory: Inventory
   readonly specials: readonly Special[]
-  /** Whether only what the kernel told was looked at; otherwise all of it was listed. */
-  readonly isTold: boolean
+  /** Why all of it was listed; undefined where only what the kernel told was looked at. */
+  readonly whole: WholeReason | undefined
 }
 
 export async function writeInventory(
@@ -46,13 +47,17 @@ export async function writeInventory(
     const folders = [...frozen.changeTimes.keys()].filter((one) => one !== '')
     const now = { root: frozen.root, subvolumes: ['', ...frozen.nested], folders }
     const update = { now, rules: digest, known, isExcluded: createMatcher(rules, known, own) }
-    const told = earlier && (await updateInventory({ before: earlier, ...update }, writer, options))
-    const isTold = told !== undefined && !('walk' in told)
-    const { specials } = isTold
-      ? told
-      : await listInventory({ root: frozen.root, rules, own, known, folder }, (entry) => writer.write(entry), options)
+    const told =
+      earlier === undefined
+        ? ({ walk: 'first' } as const)
+        : await updateInventory({ before: earlier, ...update }, writer, options)
+    const { specials } =
+      'walk' in told
+        ? await listInventory({ root: frozen.root, rules, own, known, folder }, (entry) => writer.write(entry), options)
+        : told
     isWhole = true
-    return { inventory: { file, rules: digest, stretches: writer.close() }, specials, isTold }
+    const inventory = { file, rules: digest, stretches: writer.close() }
+    return { inventory, specials, whole: 'walk' in told ? told.walk : undefined }
   } finally {
     if (!isWhole) writer.close()
   }

@@ -87,6 +87,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     ...(base === undefined ? {} : { base }),
     scans: { from: from.scanId, to: to.scanId },
     totals: { files: from.files, bytes: from.bytes },
+    whole: { from: from.whole, to: to.whole },
     taken: {
       tally: taken.tally,
       examples: firstExamples(taken).map(({ key, ...rest }) => ({

@@ -6,7 +6,7 @@ import { keepAlwaysId } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
-import { literalExclusionSchema, personRuleSchema } from '../../scan-verbs.ts'
+import { literalExclusionSchema, personRuleSchema, wholeReasonSchema } from '../../scan-verbs.ts'
 import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
@@ -101,6 +101,8 @@ export const homePlanSchema = z.object({
   base: z.string().optional(),
   scans: z.object({ from: z.string(), to: z.string() }),
   totals: z.object({ files: z.number(), bytes: z.number() }),
+  /** Why all files of a laptop were listed, where they were. */
+  whole: z.object({ from: wholeReasonSchema.optional(), to: wholeReasonSchema.optional() }).default({}),
   taken: z.object({
     tally: tallySchema,
     examples: z.array(z.object({ path: z.string(), kind: z.string(), count: z.number(), bytes: z.number() })),

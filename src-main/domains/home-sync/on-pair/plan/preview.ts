@@ -26,6 +26,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       changesBlock(plan, tally, pair),
       leftOutNotice(plan),
       ...firstTimeNotice(plan, pair),
+      ...wholeNotices(plan, pair),
       ...stayingNotices(plan, pair),
       ...readersNotice(plan, pair),
     ],
@@ -86,6 +87,17 @@ function isKind(kind: string): kind is ExclusionKind {
 function firstTimeNotice({ base, decisions }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
   if (base !== undefined || !decisions.some(({ kind }) => kind === 'first')) return []
   return [{ kind: 'notice', pageId, tone: 'info', ...texts.firstSwitch({ from, to }) }]
+}
+
+/** The first time all of both is looked at anyway. */
+function wholeNotices({ base, whole }: HomePlan, pair: Pair): readonly PreviewBlock[] {
+  if (base === undefined) return []
+  return (['from', 'to'] as const).flatMap((side): PreviewBlock[] => {
+    const reason = whole[side]
+    return reason === undefined
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'info', ...texts.wholeListed(pair[side].label, reason) }]
+  })
 }
 
 function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { wording } from '../../../src-main/app/wording.ts'
+import type { HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
+import { homePlanWith } from './home-plans.ts'
+
+const notAsked = () => Promise.reject(new Error('not asked'))
+const pair: Pair = {
+  from: { name: 'p17', label: 'P17', wording, call: notAsked },
+  to: { name: 'xps', label: 'XPS 13', wording, call: notAsked },
+}
+
+const noticesOf = (plan: Partial<HomePlan>) =>
+  previewHome(homePlanWith(plan), pair).blocks.flatMap((block) =>
+    block.kind === 'notice' && block.title.startsWith('All home files') ? [`${block.title}: ${block.text}`] : [],
+  )
+
+it('says of which laptop all home files were looked at, and why', () => {
+  const notices = noticesOf({ base: 's1', whole: { from: 'not-told', to: 'other-subvolumes' } })
+  expect(notices).toEqual([
+    expect.stringMatching(/on P17 .* Btrfs can't tell what changed, for example after a rollback\.$/),
+    expect.stringMatching(/on XPS 13 .* Subvolumes in it were added, removed or replaced\.$/),
+  ])
+  expect(noticesOf({ base: 's1', whole: { to: 'too-much' } })).toEqual([expect.stringContaining('this is quicker')])
+})
+
+it('says nothing of it where only changes were, or where it is the first switch', () => {
+  expect(noticesOf({ base: 's1' })).toEqual([])
+  expect(noticesOf({ whole: { from: 'first', to: 'first' } })).toEqual([])
+})
