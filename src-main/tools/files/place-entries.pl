@@ -105,13 +105,14 @@ sub hasSameBlocks {
 
 {
   my $atOnce = 512;
+  my $map = "\0" x (32 + $atOnce * 56);
   # FIEMAP_EXTENT_UNKNOWN, _DELALLOC, _ENCODED, _DATA_ENCRYPTED, _NOT_ALIGNED, _DATA_INLINE, _DATA_TAIL.
   my $untold = 0x02 | 0x04 | 0x08 | 0x80 | 0x100 | 0x200 | 0x400;
   # Where they lie in the file and on the disk, where the last of them ends, and whether none comes after it. Undefined when
   # the kernel does not tell, or nothing is there.
   sub extentsOf {
     my ($handle, $from) = @_;
-    my $map = pack('Q2 L4', $from, 0x7fffffffffffffff - $from, 0, 0, $atOnce, 0) . "\0" x ($atOnce * 56);
+    substr $map, 0, 32, pack 'Q2 L4', $from, 0x7fffffffffffffff - $from, 0, 0, $atOnce, 0;
     call('ioctl', fileno $handle, 0xc020660b, $map) == 0 or return undef;
     my $count = unpack 'x20 L', $map;
     my ($extents, $end, $isLast) = ('', $from, 0);
