@@ -19,4 +19,5 @@ export const stepIds = {
   home: defineStepId('home'),
   etc: defineStepId('etc'),
   images: defineStepId('images'),
+  localUnits: defineStepId('local-units'),
 } as const

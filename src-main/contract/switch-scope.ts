@@ -12,7 +12,7 @@ export interface Scoped {
 }
 
 const stepsOf: Readonly<Record<SwitchScope, readonly StepId[]>> = {
-  packages: [stepIds.checks, stepIds.snapshots, stepIds.systemState, stepIds.packages],
+  packages: [stepIds.checks, stepIds.snapshots, stepIds.systemState, stepIds.packages, stepIds.localUnits],
 }
 
 /** The steps that a switch consists of. */

@@ -21,7 +21,7 @@ describe('packages of the other laptop', () => {
   it('are planned without anything else, and nothing is changed by that', async () => {
     const told = await apply('p17', '--to', 'xps', '--dry-run')
     const made = told.messages.find(({ type }) => type === 'plan')?.['plan']
-    expect(made).toMatchObject({ scope: 'packages', steps: { length: 4 } })
+    expect(made).toMatchObject({ scope: 'packages', steps: { length: 5 } })
     expect(JSON.stringify(made)).not.toMatch(/"home:|"etc:|"images:/)
     expect(await installedOn('xps')).toBe(before.packages)
     expect(errorOf(await apply('p17'))).toMatchObject({ code: 'invalid-input' })

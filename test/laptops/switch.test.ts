@@ -57,6 +57,15 @@ const plantSecrets = `
   echo 'deb http://alice:${mark}@example.invalid/private stable main' > /etc/apt/sources.list.d/planted.list
   runuser -u alice -- pc-switcher etc always /etc/planted-too.conf`
 
+/** Hand-written services: of one the file is copied, of the other it is not. */
+const writeServices = `
+  for name in carried stays; do
+    printf '[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n' > /etc/systemd/system/$name.service
+    systemctl -q enable $name.service
+  done
+  runuser -u alice -- pc-switcher etc always /etc/systemd/system/carried.service
+  runuser -u alice -- pc-switcher etc never /etc/systemd/system/stays.service`
+
 /** Everywhere that something is told or remembered, but for the contents themselves: snapshots, frozen homes and the files. */
 const findSecrets = `
   grep -rlaF ${mark} /var/lib/pc-switcher /run/pc-switcher /run/user /var/log /home/alice/.cache /home/alice/.local \
@@ -80,6 +89,7 @@ describe('a switch from p17 to xps and back', () => {
       'install -o alice -g alice -m 0644 /dev/stdin "/home/alice/Documents/new on p17.txt" <<< "written on p17"',
     )
     await shellOn('p17', plantSecrets)
+    await shellOn('p17', writeServices)
     there = await switchTo('p17', 'xps')
   })
 
@@ -93,6 +103,7 @@ describe('a switch from p17 to xps and back', () => {
       stepIds.snapshots,
       stepIds.systemState,
       stepIds.packages,
+      stepIds.localUnits,
       stepIds.home,
       stepIds.etc,
       stepIds.images,
@@ -109,6 +120,17 @@ describe('a switch from p17 to xps and back', () => {
   it('leaves what makes a laptop itself alone, on both', async () => {
     expect(await sums('p17')).toBe(ownBefore.p17)
     expect(await sums('xps')).toBe(ownBefore.xps)
+  })
+
+  it('has hand-written services start as on p17 where their files came, and says of which they did not', async () => {
+    expect(await shellOn('xps', 'systemctl is-enabled carried; systemctl cat stays 2>&1 | head -1')).toBe(
+      'enabled\nNo files found for stays.service.\n',
+    )
+    const { items } = proofOf(there).steps.find(({ id }) => id === stepIds.localUnits)?.verification ?? { items: [] }
+    expect(items.map(({ verdict, notCompared }) => [verdict, notCompared?.names])).toEqual([
+      ['same', undefined],
+      ['not-compared', ['stays.service']],
+    ])
   })
 
   it('keeps what only xps had', async () => {

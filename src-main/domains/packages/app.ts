@@ -1,6 +1,8 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
 import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
+import { anyStep } from '../../switch/any-step.ts'
+import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
 import { readAptRules } from './on-pair/sources/etc-rules.ts'
 import { createPackagesHandlers } from './on-pair/handlers.ts'
@@ -29,6 +31,11 @@ export const packagesApp = {
   steps: ({ leftStateOn }) => [
     optionalStep(
       createProgramsStep(({ from }) => readRules(leftStateOn(from))),
+      'packages',
+      leftStateOn,
+    ),
+    optionalStep(
+      anyStep(createLocalUnitsStep(({ from }) => readPackageRules(leftStateOn(from)))),
       'packages',
       leftStateOn,
     ),

@@ -60,8 +60,12 @@ export type InstalledPackage = z.infer<typeof installedPackageSchema>
 
 /** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
 const unitStatesSchema = z.object({
-  /** Units that packages brought. One that stands in /etc is a file of /etc, and its links with it. */
+  /** Units that packages brought. */
   files: z.array(z.string()),
+  /** Units of no package that stand as files in /etc/systemd: the files go with /etc, how they start does not. */
+  local: z.array(z.string()),
+  /** The same without a section [Install]: systemctl can't enable these, only a link that somebody made can. */
+  static: z.array(z.string()),
   enabled: z.array(z.string()),
   masked: z.array(z.string()),
 })

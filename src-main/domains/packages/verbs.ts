@@ -191,6 +191,10 @@ export const changeUnits = defineVerb({
   title: 'enable and disable services',
   mutates: true,
   silentMs: silences.longest,
-  input: z.object({ changes: z.array(unitChangeSchema) }),
+  input: z.object({
+    changes: z.array(unitChangeSchema),
+    /** systemd reads its files first: some of them came with /etc. */
+    readAnew: z.boolean().default(false),
+  }),
   output: z.object({ done: z.number() }),
 })

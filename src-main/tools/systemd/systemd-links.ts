@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync, type Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
 
@@ -20,7 +20,33 @@ const packagedFolders: Readonly<Record<ManagerKind, readonly string[]>> = {
 
 /** systemctl's own list takes a hundred times as long and adds units that nobody decided on. */
 export function listUnitLinks(manager: ManagerKind): readonly UnitLink[] {
-  return linksBelow(path.join('/etc/systemd', manager))
+  return linksBelow(localFolder(manager))
+}
+
+function localFolder(manager: ManagerKind): string {
+  return path.join('/etc/systemd', manager)
+}
+
+/** A unit that stands in /etc/systemd as a file. */
+export interface LocalUnit {
+  readonly name: string
+  /** Without a section [Install] `systemctl enable` ends with 0 and does nothing (systemd 252). */
+  readonly canBeEnabled: boolean
+}
+
+export async function listLocalUnits(manager: ManagerKind): Promise<readonly LocalUnit[]> {
+  return localUnitsIn(localFolder(manager))
+}
+
+/** Files alone: a link is an alias, a mask, or a unit that lies elsewhere. */
+export async function localUnitsIn(folder: string): Promise<readonly LocalUnit[]> {
+  const names = entriesOf(folder).filter((entry) => entry.isFile() && isUnit(entry.name))
+  return Promise.all(
+    names.map(async ({ name }) => {
+      const text = await readFile(path.join(folder, name), 'utf8')
+      return { name, canBeEnabled: /^\s*\[Install\]/m.test(text) }
+    }),
+  )
 }
 
 export function linksBelow(folder: string): readonly UnitLink[] {
@@ -51,7 +77,11 @@ function entriesOf(folder: string): readonly Dirent[] {
 /** Names of all units that packages brought, templates ("foo@.service") included. */
 export async function listPackagedUnits(manager: ManagerKind): Promise<ReadonlySet<string>> {
   const folders = await Promise.all(packagedFolders[manager].map(listFolder))
-  return new Set(folders.flat().filter((name) => /\.(service|socket|timer|path|mount|target)$/.test(name)))
+  return new Set(folders.flat().filter(isUnit))
+}
+
+function isUnit(name: string): boolean {
+  return /^\w/.test(name) && unitName.test(name) && /\.(service|socket|timer|path|mount|target)$/.test(name)
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {

@@ -26,7 +26,7 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
 export const noApps = { flatpaks: [], snaps: [] }
 
 /** Nothing that a package brought for every user. */
-export const noneOfUsers: Units['users'] = { files: [], enabled: [], masked: [] }
+export const noneOfUsers: Units['users'] = { files: [], local: [], static: [], enabled: [], masked: [] }
 
 /** Of a laptop that has its distribution's archive alone. */
 export const noSources: PackageSources = {

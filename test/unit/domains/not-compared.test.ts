@@ -123,7 +123,7 @@ describe('the proof of packages', () => {
     'packages.sources': noSources,
     'packages.capture': {
       ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], health: { kind: 'healthy' }, packages },
-      units: { files: [], enabled: [], masked: [], users: noneOfUsers, ...units },
+      units: { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers, ...units },
     },
     'packages.failed': { units: failed },
   })

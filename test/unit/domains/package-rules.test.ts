@@ -41,7 +41,7 @@ const context: RunContext = {
   questions: [],
 }
 
-const noUnits: Units = { files: [], enabled: [], masked: [], users: noneOfUsers }
+const noUnits: Units = { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {

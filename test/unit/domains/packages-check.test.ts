@@ -12,7 +12,7 @@ import { memoryMachine } from '../machine/memory-machine.ts'
 import { installed, noneOfUsers, noSources, sourceAt } from './captures.ts'
 
 const units = (more: Partial<Units> = {}): Units => ({
-  ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], users: noneOfUsers },
+  ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], local: [], static: [], users: noneOfUsers },
   ...more,
 })
 const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({
@@ -74,6 +74,19 @@ it('differ by version, by being on one laptop alone, and by how a service starts
     { path: 'tmux', differsIn: ['version'] },
     { path: 'mosh', differsIn: ['version'] },
     { path: 'a.service', differsIn: ['starts'] },
+  ])
+})
+
+it('differ by how a hand-written service starts where both have its file, and name what one has alone', async () => {
+  const local = ['alone.service', 'mine.service']
+  const { area, verdict } = await areaOf(
+    captureOf([], { units: units({ local, static: ['linked.service'], enabled: [...local, 'linked.service'] }) }),
+    captureOf([], { units: units({ local: ['mine.service'] }) }),
+  )
+  expect(verdict).toBe('differs')
+  expect(area.differs.items).toEqual([{ path: 'mine.service', differsIn: ['starts'] }])
+  expect(area.leftOut).toMatchObject([
+    { laptop: 'P17', title: 'Hand-written services', examples: ['alone.service', 'linked.service'] },
   ])
 })
 

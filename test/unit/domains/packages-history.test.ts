@@ -80,11 +80,17 @@ describe('between two lists', () => {
   })
 
   it('tells units of the system from those of every user', () => {
-    const before = listOf([], { files: [], enabled: ['a.service', 'b.service'], masked: ['c.service', 'd.service'] })
+    const before = listOf([], {
+      files: [],
+      enabled: ['a.service', 'b.service'],
+      masked: ['c.service', 'd.service'],
+      local: [],
+      static: [],
+    })
     const after = listOf(
       [],
-      { files: [], enabled: ['d.service', 'e.timer'], masked: ['b.service'] },
-      { files: [], enabled: ['a.service'], masked: [] },
+      { files: [], enabled: ['d.service', 'e.timer'], masked: ['b.service'], local: [], static: [] },
+      { files: [], enabled: ['a.service'], masked: [], local: [], static: [] },
     )
     expect(changesBetween(before, after)).toEqual([
       { kind: 'unit', name: 'a.service', state: 'disabled' },
@@ -120,7 +126,13 @@ describe('between two lists', () => {
   it('tells nothing of units of every user where an earlier version did not list them', () => {
     const { units, ...rest } = manifestIn(listOf([installed('one')]))
     const earlier = `${JSON.stringify({ ...rest, units: { enabled: units.enabled, masked: units.masked } })}\n`
-    const now = listOf([installed('one')], noUnits, { files: [], enabled: ['a.service'], masked: [] })
+    const now = listOf([installed('one')], noUnits, {
+      files: [],
+      enabled: ['a.service'],
+      masked: [],
+      local: [],
+      static: [],
+    })
     expect(changesBetween(earlier, now)).toEqual([])
   })
 

@@ -26,7 +26,7 @@ const context: RunContext = {
 }
 
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
-  const units = { files: ['a.service'], enabled: [], masked: [], users: noneOfUsers }
+  const units = { files: ['a.service'], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
   return {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], units },
     health: { kind: 'healthy' },
@@ -88,7 +88,7 @@ describe('two laptops with the same packages and services', () => {
     {
       what: 'a service starts here alone',
       from: captureOf([], {
-        units: { files: ['a.service'], enabled: ['a.service'], masked: [], users: noneOfUsers },
+        units: { files: ['a.service'], enabled: ['a.service'], masked: [], local: [], static: [], users: noneOfUsers },
       }),
       to: captureOf([]),
     },

@@ -12,7 +12,7 @@ import { noApps, installed, noneOfUsers, noRules, noSources } from './captures.t
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
-  units: { files: [], enabled: [], masked: [], users: noneOfUsers },
+  units: { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers },
   health: { kind: 'healthy' },
 })
 const ref = (name: string) => ({ name, arch: 'amd64' })

@@ -5,7 +5,7 @@ import { installed, noneOfUsers } from './captures.ts'
 
 const captureOf = (packages: Capture['packages'], own: readonly string[] = []): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], packages, own: [...own] },
-  units: { files: [], enabled: [], masked: [], users: noneOfUsers },
+  units: { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers },
   health: { kind: 'healthy' },
 })
 

@@ -24,7 +24,7 @@ import { packagesMessages } from '../../../src-main/domains/packages/messages.ts
 import { noApps, installed, noneOfUsers } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
-  const units = { files: [], enabled: [], masked: [], users: noneOfUsers }
+  const units = { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
   return { nativeArch: 'amd64', architectures: ['amd64'], packages, own: ['rsync'], units, health: { kind: 'healthy' } }
 }
 
@@ -184,6 +184,8 @@ describe('services', () => {
     files: ['a.service', 'b.service', 'foo@.service', 'ssh.service'],
     enabled: [],
     masked: [],
+    local: [],
+    static: [],
     users: noneOfUsers,
     ...more,
   })

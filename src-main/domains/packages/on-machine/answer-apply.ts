@@ -1,6 +1,7 @@
 import { markPackages } from '../../../tools/apt/apt-mark.ts'
 import { seedDebconf } from '../../../tools/apt/debconf.ts'
 import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
+import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import { answer, type AnswerContext } from '../../../machine/machine.ts'
 import type { Parsed } from '../../../contract/define.ts'
 import { keyOf, type Capture, type Mark, type PackageAction } from '../model.ts'
@@ -20,7 +21,8 @@ type Order = Parsed<typeof applyPackages>
 
 export const answerApply = answer(applyPackages, applyOrder)
 
-export const answerChangeUnits = answer(changeUnits, async ({ changes }, { signal }) => {
+export const answerChangeUnits = answer(changeUnits, async ({ changes, readAnew }, { signal }) => {
+  if (readAnew) await reloadUnitFiles({ signal })
   await applyUnitChanges(changes, { signal })
   return { done: changes.length }
 })

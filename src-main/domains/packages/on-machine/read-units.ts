@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import {
+  listLocalUnits,
   listPackagedUnits,
   listUnitLinks,
   type ManagerKind,
@@ -7,14 +8,24 @@ import {
 } from '../../../tools/systemd/systemd-links.ts'
 import type { Units, UnitStates } from '../model.ts'
 
-/** From names and links alone, in two milliseconds: less than it would take to find out whether any of them has changed. */
+/** From names, links and local units alone, in two milliseconds: less than it would take to find out whether any has changed. */
 export async function readUnits(): Promise<Units> {
   const [system, users] = await Promise.all([readStates('system'), readStates('user')])
   return { ...system, users }
 }
 
 async function readStates(manager: ManagerKind): Promise<UnitStates> {
-  return { files: [...(await listPackagedUnits(manager))].sort(), ...describeLinks(listUnitLinks(manager)) }
+  const [packaged, all] = await Promise.all([listPackagedUnits(manager), listLocalUnits(manager)])
+  // A file of the same name in /etc stands before the package's: how it starts is compared with the packages.
+  const local = all.filter(({ name }) => !packaged.has(name))
+  const namesOf = (canBeEnabled: boolean) =>
+    local.filter((one) => one.canBeEnabled === canBeEnabled).map(({ name }) => name)
+  return {
+    files: [...packaged].sort(),
+    local: namesOf(true).sort(),
+    static: namesOf(false).sort(),
+    ...describeLinks(listUnitLinks(manager)),
+  }
 }
 
 /** A link "x.service" to /dev/null masks, one in a "….wants" folder enables; so does an alias. */

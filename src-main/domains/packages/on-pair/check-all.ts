@@ -11,7 +11,17 @@ import type { PackageSources } from '../sources-model.ts'
 import { capturePackages, listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareSources } from './sources/compare-sources.ts'
-import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
+import * as localTexts from '../local-units/on-pair/texts.ts'
+import {
+  carriedUnits,
+  compareUnits,
+  isEnabled,
+  localUnits,
+  startingAlone,
+  staticUnits,
+  uncarriedUnits,
+  unitKey,
+} from './compare-units.ts'
 import { isSourceApart, ruledPackages, unitDecision } from './rules/ruled.ts'
 import * as proofTexts from './proof/texts.ts'
 import * as texts from './texts.ts'
@@ -50,8 +60,9 @@ function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: La
   ]
   const ruled = [...missing.flatMap((one) => one.ruled), ...units.ruled]
   const sources = sourcesOf(here, there, rules)
-  const chosen = last?.chosen(stepIds.packages) ?? new Set<string>()
-  const open = last?.open(stepIds.packages) ?? new Set<string>()
+  const ofBoth = [stepIds.packages, stepIds.localUnits]
+  const chosen = new Set(ofBoth.flatMap((id) => [...(last?.chosen(id) ?? [])]))
+  const open = new Set(ofBoth.flatMap((id) => [...(last?.open(id) ?? [])]))
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
   return {
     title: texts.stepTitle,
@@ -85,11 +96,12 @@ interface Sorted {
 }
 
 function unitsOf({ capture: here }: Side, { capture: there }: Side, rules: readonly PackageRule[]): Sorted {
-  const units = compareUnits(here.units, there.units)
+  const all = [[here.units, there.units] as const, [localUnits(here.units), localUnits(there.units)] as const]
+  const units = all.flatMap(([one, other]) => compareUnits(one, other))
   const isApart = (unit: ScopedUnit) => unitDecision(rules, unit) === 'apart'
   const itemsOf = (these: typeof units) => these.map((unit) => itemOf(unitKey(unit), 'starts'))
   return {
-    same: carriedUnits(here.units, there.units).length - units.length,
+    same: all.flatMap(([one, other]) => carriedUnits(one, other)).length - units.length,
     differing: itemsOf(units.filter((unit) => !isApart(unit))),
     ruled: itemsOf(units.filter(isApart)),
   }
@@ -154,6 +166,13 @@ function leftOutOf(
   const kinds = [
     { title: proofTexts.left.hardware, names: hardware.map(({ name }) => name) },
     { title: proofTexts.left.services, names: uncarriedUnits(capture.units, other.units).map(unitKey) },
+    {
+      title: localTexts.stepTitle,
+      names: [
+        ...startingAlone(localUnits(capture.units), localUnits(other.units)),
+        ...staticUnits(capture.units, other.units).filter((one) => isEnabled(one, capture.units)),
+      ].map(unitKey),
+    },
   ]
   return kinds
     .filter(({ names }) => names.length > 0)

@@ -25,6 +25,30 @@ function scopesOf(from: Units, to: Units): readonly Scope[] {
   ]
 }
 
+/** The hand-written units in place of those that packages brought. What is said of these below is then said of them. */
+export function localUnits({ users, ...system }: Units): Units {
+  const inPlace = (states: UnitStates): UnitStates => ({ ...states, files: states.local })
+  return { ...inPlace(system), users: inPlace(users) }
+}
+
+/** Hand-written units that start on one of the two alone, and that systemctl can't enable. */
+export function staticUnits(from: Units, to: Units): readonly Unit[] {
+  return scopesOf(from, to).flatMap(({ from: here, to: there, unitOf }) => {
+    const [stateHere, stateThere] = [stateReader(here), stateReader(there)]
+    const all = [...new Set([...here.static, ...there.static])].sort()
+    return all.filter((unit) => stateHere(unit) !== stateThere(unit)).map(unitOf)
+  })
+}
+
+/** Units that start on `from` and of which only `from` has the file. */
+export function startingAlone(from: Units, to: Units): readonly Unit[] {
+  return unitsNotThere(from, to).filter((one) => isEnabled(one, from))
+}
+
+export function isEnabled({ unit, scope }: Unit, units: Units): boolean {
+  return (scope === 'users' ? units.users : units).enabled.includes(unit)
+}
+
 /** The changes after which the receiver's services start as on the sender. */
 export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
   return scopesOf(from, to).flatMap((scope) => {

@@ -1,4 +1,4 @@
-import { describeAction, keyOf } from '../model.ts'
+import { describeAction, keyOf, type UnitChange } from '../model.ts'
 import { describeSource } from './sources/compare-sources.ts'
 import { unitKey } from './compare-units.ts'
 import { unitQuestionId, type PackagesPlan, type PlannedSource } from './packages-plan.ts'
@@ -14,12 +14,15 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
     ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
     ...sourceChanges(agreed.sources, now.sources),
     ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
-    ...onlyIn(now.units, agreed.units, (unit) => unitQuestionId(unit) + unit.change).map((one) =>
-      texts.changed.unitDiffers(unitKey(one)),
-    ),
-    ...onlyIn(agreed.units, now.units, (unit) => unitQuestionId(unit) + unit.change).map((one) =>
-      texts.changed.unitSame(unitKey(one)),
-    ),
+    ...unitChanges(agreed.units, now.units),
+  ]
+}
+
+export function unitChanges(agreed: readonly UnitChange[], now: readonly UnitChange[]): readonly string[] {
+  const keyOfChange = (one: UnitChange) => unitQuestionId(one) + one.change
+  return [
+    ...onlyIn(now, agreed, keyOfChange).map((one) => texts.changed.unitDiffers(unitKey(one))),
+    ...onlyIn(agreed, now, keyOfChange).map((one) => texts.changed.unitSame(unitKey(one))),
   ]
 }
 

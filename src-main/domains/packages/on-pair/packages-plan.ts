@@ -110,6 +110,10 @@ export function isAsked({ change }: UnitChange): boolean {
   return change !== 'enable'
 }
 
+export function agreedUnits(units: readonly UnitChange[], answers: Answers): readonly UnitChange[] {
+  return units.filter((change) => !isAsked(change) || answers[unitQuestionId(change)] === 'follow')
+}
+
 export interface Agreed {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageVersion[]
@@ -156,7 +160,7 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     remove: removals.map(({ asked }) => asked),
     actions,
     architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
-    units: plan.units.filter((change) => !isAsked(change) || answers[unitQuestionId(change)] === 'follow'),
+    units: agreedUnits(plan.units, answers),
     marks: [...plan.marks, ...sources.flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
     downloadBytes: plan.downloadBytes + sources.reduce((sum, one) => sum + one.downloadBytes, 0),

@@ -3,20 +3,20 @@ import type { Choice, Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { describeAction, keyOf, type UnitChange } from '../model.ts'
+import { describeAction, keyOf } from '../model.ts'
 import { broughtBy } from './brought-by.ts'
-import { unitKey } from './compare-units.ts'
-import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
+import { isAsked, removalQuestionId, type PackagesPlan } from './packages-plan.ts'
 import { notSetUp } from './not-set-up/texts.ts'
 import { sourceQuestions } from './sources/source-questions.ts'
 import * as texts from './texts.ts'
+import { unitQuestion } from './unit-question.ts'
 
 /** Sources, removals, and services that would be stopped or unblocked. None is ticked beforehand. */
 export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   return [
     ...sourceQuestions(plan, pair),
     ...plan.removals.map((removal) => removalQuestion(removal, plan, pair)),
-    ...plan.units.filter(isAsked).map((unit) => unitQuestion(unit, pair)),
+    ...plan.units.filter(isAsked).map((unit) => unitQuestion(unit, stepIds.packages, pair)),
   ]
 }
 
@@ -77,28 +77,4 @@ function reasonOf({ asked, facts, failedWith }: PackagesPlan['removals'][number]
     bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
     others: Math.max(0, sizes.length - 1),
   })
-}
-
-function unitQuestion(change: UnitChange, pair: Pair): Question {
-  const { unit, scope } = change
-  const service = { kind: 'service', unit, ...(scope === undefined ? {} : { scope }) } as const
-  return {
-    id: unitQuestionId(change),
-    stepId: stepIds.packages,
-    pageId: wizardPages.packages.id,
-    form: 'tick',
-    title: unitKey(change),
-    subject: service,
-    about: change.change,
-    reason: texts.unitReason(change.change, pair.from.label),
-    choices: [
-      { id: 'keep', ...texts.unitKeep(pair.to.label), meaning: 'keep', bulk: true },
-      { id: 'follow', ...texts.unitFollow(change.change, pair.from.label), meaning: 'change', bulk: true },
-      keepAlwaysChoice(texts.unitKeepAlways(pair.to.label), service),
-    ],
-    safeDefault: 'keep',
-    required: false,
-    secret: false,
-    canLook: false,
-  }
 }

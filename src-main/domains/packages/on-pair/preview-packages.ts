@@ -140,7 +140,7 @@ function heldChange(one: PackagesPlan['held'][number]): Change {
   return { effect: 'cannot', name: one.name, kind: 'apt', detail: texts.heldThere(one.there) }
 }
 
-function unitChangeLine(change: UnitChange): Change {
+export function unitChangeLine(change: UnitChange): Change {
   return { effect: 'enable', name: unitKey(change), kind: 'unit', detail: texts.startsAutomatically }
 }
 

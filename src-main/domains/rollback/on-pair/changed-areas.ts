@@ -8,6 +8,7 @@ const areaOfStep: Readonly<Partial<Record<StepId, AreaId>>> = {
   [stepIds.home]: homeArea.id,
   [stepIds.packages]: systemArea.id,
   [stepIds.etc]: systemArea.id,
+  [stepIds.localUnits]: systemArea.id,
   [stepIds.images]: 'images',
 }
 

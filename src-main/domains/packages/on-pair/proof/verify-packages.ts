@@ -1,14 +1,16 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
-import type { Left, Verification, VerificationItem } from '../../../../contract/switch-state.ts'
+import { leftFor } from '../../../../contract/proof/left-alone.ts'
+import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } from '../../model.ts'
 import { capturePackages, listFailed, listSources } from '../../verbs.ts'
 import { compareCaptures, type Comparison } from '../compare-captures.ts'
-import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from '../compare-units.ts'
+import { uncarriedUnits, unitKey } from '../compare-units.ts'
 import { notSetUpOn } from '../not-set-up/not-set-up.ts'
+import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
+import { startsItem } from './starts-item.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 import { absentSources, sourcesItems } from '../sources/verify-sources.ts'
@@ -38,7 +40,7 @@ export async function verifyPackages(
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
     items: [
-      ...[packagesItem(now), startsItem(now), failedItem(now)],
+      ...[packagesItem(now), startsOf(now), failedItem(now)],
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now)],
     ],
@@ -171,18 +173,11 @@ function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<str
   return !rejected.has(keyOf(mark)) && !missing.some((one) => keyOf(one) === keyOf(mark))
 }
 
-function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
-  const apart = compareUnits(from.units, to.units).map(unitKey)
-  const agreedUnits = new Set(agreed.units.map(unitKey))
-  const asked = new Set([...plan.units.map(unitKey), ...plan.keptUnits, ...plan.unitsForBoth])
-  const chosen = apart.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
-  const differences = apart.filter((unit) => !chosen.includes(unit))
-  const compared = carriedUnits(from.units, to.units).length
-  return itemOf([texts.proofTitles.services, texts.startAs(compared - apart.length, pair.from.label)], {
-    compared,
-    chosen,
-    left: [],
-    differences,
+function startsOf({ pair, plan, agreed, from, to }: Captured): VerificationItem {
+  return startsItem(texts.proofTitles.services, {
+    ...{ from: from.units, to: to.units, label: pair.from.label },
+    asked: [...plan.units.map(unitKey), ...plan.keptUnits, ...plan.unitsForBoth],
+    agreed: agreed.units,
   })
 }
 
@@ -194,25 +189,4 @@ function failedItem({ pair, plan, to, failed }: Captured): VerificationItem {
   const found = { compared: to.units.enabled.length, chosen: [], left: [], differences }
   const item = itemOf([texts.proofTitles.running, text], found)
   return differences.length === 0 ? { ...item, verdict: 'healthy' } : item
-}
-
-interface Found {
-  readonly compared: number
-  readonly chosen: readonly string[]
-  readonly left: readonly Left[]
-  readonly differences: readonly string[]
-}
-
-function itemOf([title, text]: readonly [string, string], found: Found): VerificationItem {
-  const { compared, chosen, left, differences } = found
-  return {
-    title,
-    verdict: verdictFor(found),
-    text: texts.proofText(text, { chosen: chosen.length, left: countLeft(left), different: differences.length }),
-    compared,
-    chosen: [...chosen],
-    ...(left.length === 0 ? {} : { left: [...left] }),
-    differences: [...differences],
-    readBack: [],
-  }
 }

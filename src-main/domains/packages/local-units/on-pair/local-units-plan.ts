@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { PackageRule } from '../../../../contract/package-rule.ts'
+import type { ScopedUnit } from '../../../../kernel/format-unit.ts'
+import { unitChangeSchema, type UnitChange, type Units } from '../../model.ts'
+import { compareUnits, localUnits, startingAlone, unitKey, unitsNotThere } from '../../on-pair/compare-units.ts'
+import { staysForBoth, unitDecision } from '../../on-pair/rules/ruled.ts'
+
+const planSchema = z.object({
+  /** Of units of which both laptops have the file. */
+  units: z.array(unitChangeSchema),
+  /** Keys of units of which the file may come with /etc; they follow the laptop that is left. */
+  arriving: z.array(z.string()),
+  /** Of these, the ones that start there by themselves. */
+  starting: z.array(z.string()),
+  /** Keys of those that stay as they are by a rule, or are not stopped by one. */
+  ruled: z.array(z.string()),
+})
+export type LocalUnitsPlan = z.infer<typeof planSchema>
+
+/** Journals of earlier versions have no such plan. */
+export const localUnitsPlanSchema = planSchema.default({ units: [], arriving: [], starting: [], ruled: [] })
+
+/** What both have of hand-written units, and what of it a rule leaves alone. */
+export function planLocalUnits(from: Units, to: Units, rules: readonly PackageRule[]): LocalUnitsPlan {
+  const [here, there] = [localUnits(from), localUnits(to)]
+  const isApart = (one: ScopedUnit): boolean => unitDecision(rules, one) === 'apart'
+  const isRuled = (one: UnitChange): boolean => isApart(one) || staysForBoth(rules, one)
+  const changes = compareUnits(here, there)
+  const arriving = unitsNotThere(here, there)
+  const keysOf = (units: readonly ScopedUnit[]) => units.filter((one) => !isApart(one)).map(unitKey)
+  return {
+    units: changes.filter((one) => !isRuled(one)),
+    arriving: keysOf(arriving),
+    starting: keysOf(startingAlone(here, there)),
+    ruled: [...changes.filter(isRuled), ...arriving.filter(isApart)].map(unitKey),
+  }
+}

@@ -1,0 +1,103 @@
+/** How hand-written units start: their files go with /etc, so this waits for that step. */
+import type { PackageRule } from '../../../../contract/package-rule.ts'
+import type { Answers, Preview, PreviewBlock } from '../../../../contract/preview.ts'
+import { stepIds } from '../../../../contract/step-ids.ts'
+import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
+import { wizardPages } from '../../../../contract/wizard-page.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
+import type { Units } from '../../model.ts'
+import { compareUnits, localUnits, unitKey } from '../../on-pair/compare-units.ts'
+import { unitChanges } from '../../on-pair/describe-changes.ts'
+import { agreedUnits, isAsked } from '../../on-pair/packages-plan.ts'
+import { unitChangeLine } from '../../on-pair/preview-packages.ts'
+import { unitQuestion } from '../../on-pair/unit-question.ts'
+import { capturePackages, changeUnits } from '../../verbs.ts'
+import { localUnitsPlanSchema, planLocalUnits, type LocalUnitsPlan } from './local-units-plan.ts'
+import * as texts from './texts.ts'
+import { verifyLocalUnits } from './verify-local-units.ts'
+
+const info: StepInfo = {
+  id: stepIds.localUnits,
+  title: texts.stepTitle,
+  stage: 'copy',
+  icon: 'etc',
+  after: [stepIds.packages, stepIds.etc],
+  waitsFor: texts.waitsFor,
+}
+
+/** `readRules`: of the laptop that is left. */
+export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly PackageRule[]>): Step<LocalUnitsPlan> {
+  return {
+    info,
+    changesLaptop: true,
+    planSchema: localUnitsPlanSchema,
+    probe: async (pair, { signal }) => {
+      const [{ from, to }, rules] = await Promise.all([readUnitsOf(pair, { signal }), readRules(pair)])
+      return planLocalUnits(from, to, rules)
+    },
+    preview,
+    run: runLocalUnits,
+    verify: async (pair, plan, answers, { signal }) =>
+      verifyLocalUnits(await readUnitsOf(pair, { signal }), { pair, plan, answers }),
+    changes: describeChanges,
+  }
+}
+
+async function readUnitsOf(pair: Pair, options: CallOptions): Promise<Readonly<Record<'from' | 'to', Units>>> {
+  const [from, to] = await Promise.all([
+    pair.from.call(capturePackages, {}, options),
+    pair.to.call(capturePackages, {}, options),
+  ])
+  return { from: from.units, to: to.units }
+}
+
+function preview(plan: LocalUnitsPlan, pair: Pair): Preview {
+  const { units, starting, ruled } = plan
+  const changes = [
+    ...units.filter((one) => !isAsked(one)).map(unitChangeLine),
+    ...starting.map((name) => ({ effect: 'enable' as const, name, kind: 'unit', detail: texts.withItsFile })),
+  ]
+  const { id: pageId } = wizardPages.packages
+  const block: PreviewBlock = {
+    ...{ kind: 'changes', pageId, title: texts.stepTitle, summary: texts.summaryOf(pair.to.label) },
+    ...{ count: changes.length, changes },
+  }
+  const notice: PreviewBlock = { kind: 'notice', pageId, tone: 'info', ...texts.ruledNotice(ruled) }
+  return {
+    summary: texts.inPlan(units.length + starting.length),
+    pages: [wizardPages.packages],
+    blocks: [...(changes.length === 0 ? [] : [block]), ...(ruled.length === 0 ? [] : [notice])],
+    questions: units.filter(isAsked).map((one) => unitQuestion(one, stepIds.localUnits, pair)),
+    blockers: [],
+    estimate: { bytes: 0, items: units.length, ms: 0 },
+  }
+}
+
+/** A unit of which the file did not come is not there to be changed. */
+async function runLocalUnits(
+  pair: Pair,
+  plan: LocalUnitsPlan,
+  answers: Answers,
+  { signal }: RunContext,
+): Promise<StepOutcome> {
+  const wanted = new Set([...agreedUnits(plan.units, answers).map(unitKey), ...plan.arriving])
+  if (wanted.size === 0) return outcome(0, pair)
+  const { from, to } = await readUnitsOf(pair, { signal })
+  const changes = compareUnits(localUnits(from), localUnits(to)).filter((one) => wanted.has(unitKey(one)))
+  if (changes.length === 0) return outcome(0, pair)
+  const { done } = await pair.to.call(changeUnits, { changes, readAnew: true }, { signal })
+  return outcome(done, pair)
+}
+
+function outcome(items: number, { to }: Pair): StepOutcome {
+  return { text: texts.done(items, to.label), bytes: 0, items }
+}
+
+function describeChanges(agreed: LocalUnitsPlan, now: LocalUnitsPlan): readonly string[] {
+  const known = new Set(agreed.starting)
+  return [
+    ...unitChanges(agreed.units, now.units),
+    ...now.starting.filter((unit) => !known.has(unit)).map(texts.startsSince),
+  ]
+}

@@ -1,0 +1,134 @@
+/** How hand-written services start: their files go with /etc, before this step. */
+import { expect, it } from 'vitest'
+import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
+import type { Answers } from '../../../src-main/contract/preview.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import { createLocalUnitsStep } from '../../../src-main/domains/packages/local-units/on-pair/local-units-step.ts'
+import type { LocalUnitsPlan } from '../../../src-main/domains/packages/local-units/on-pair/local-units-plan.ts'
+import type { UnitChange, Units } from '../../../src-main/domains/packages/model.ts'
+import { capturePackages, changeUnits } from '../../../src-main/domains/packages/verbs.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { anyStep } from '../../../src-main/switch/any-step.ts'
+import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { noneOfUsers } from './captures.ts'
+
+const context: RunContext = {
+  switchId: 'test',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  report: () => undefined,
+  questions: [],
+}
+
+const units = (more: Partial<Units> = {}): Units => ({
+  ...{ files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
+  ...more,
+})
+
+/** What both have can be exchanged, as the steps before this one do. */
+async function laptops(here: Units, there: Units, rules: readonly PackageRule[] = []) {
+  const now = { p17: here, xps: there }
+  const done: UnitChange[] = []
+  const machineAt = async (name: 'p17' | 'xps') => {
+    const rest = { nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [] }
+    const { machine } = await memoryMachine(name, [
+      answer(capturePackages, () => Promise.resolve({ ...rest, health: { kind: 'healthy' }, units: now[name] })),
+      answer(changeUnits, ({ changes, readAnew }) => {
+        expect(readAnew).toBe(true)
+        done.push(...changes)
+        return Promise.resolve({ done: changes.length })
+      }),
+    ])
+    return machine
+  }
+  const pair: Pair = { from: await machineAt('p17'), to: await machineAt('xps') }
+  const step = createLocalUnitsStep(() => Promise.resolve(rules))
+  const verify = async (plan: LocalUnitsPlan, answers: Answers = {}) =>
+    (await step.verify(pair, plan, answers, context)).items
+  return { pair, step, now, done, verify, plan: await step.probe(pair, context) }
+}
+
+const mine = { local: ['mine.service'] }
+const started = { ...mine, enabled: ['mine.service'] }
+
+it('start on the other laptop as here once their file came with /etc', async () => {
+  const { pair, step, plan, now, done, verify } = await laptops(units(started), units())
+  const [block] = step.preview(plan, pair).blocks
+  expect(block).toMatchObject({
+    title: 'Hand-written services',
+    changes: [{ name: 'mine.service', detail: 'Starts automatically, if its file is copied with /etc' }],
+  })
+  now.xps = units(mine)
+  expect(await step.run(pair, plan, {}, context)).toMatchObject({
+    items: 1,
+    text: '1 hand-written service changed on XPS',
+  })
+  expect(done).toEqual([{ unit: 'mine.service', change: 'enable' }])
+  now.xps = units(started)
+  expect(await verify(plan)).toMatchObject([{ verdict: 'same', compared: 1 }])
+})
+
+it('are not tried where their file did not come, and the proof says why they are not compared', async () => {
+  const { pair, step, plan, done, verify } = await laptops(units(started), units())
+  expect(await step.run(pair, plan, {}, context)).toMatchObject({ items: 0 })
+  expect(done).toEqual([])
+  expect(await verify(plan)).toMatchObject([
+    {
+      verdict: 'not-compared',
+      text: '1 hand-written service starts on P17 alone: XPS does not have its file, which you decide about under /etc',
+      notCompared: { why: 'left-out', names: ['mine.service'] },
+    },
+  ])
+})
+
+it('are stopped on the other laptop only when that is agreed to', async () => {
+  const { pair, step, plan, done, verify } = await laptops(units(mine), units(started))
+  const { questions } = step.preview(plan, pair)
+  expect(questions.map(({ id, stepId, safeDefault }) => [id, stepId, safeDefault])).toEqual([
+    ['unit:mine.service', stepIds.localUnits, 'keep'],
+  ])
+  await step.run(pair, plan, {}, context)
+  expect(done).toEqual([])
+  expect(await verify(plan)).toMatchObject([{ verdict: 'as-chosen', chosen: ['mine.service'] }])
+  await step.run(pair, plan, { 'unit:mine.service': 'follow' }, context)
+  expect(done).toEqual([{ unit: 'mine.service', change: 'disable' }])
+  expect(await verify(plan, { 'unit:mine.service': 'follow' })).toMatchObject([{ verdict: 'differs' }])
+})
+
+it('stay as they are by a rule, which the plan says', async () => {
+  const rules: PackageRule[] = [{ kind: 'unit', name: 'mine.service', decision: 'apart' }]
+  const { pair, step, plan, now, verify } = await laptops(units(started), units(mine), rules)
+  expect(step.preview(plan, pair).blocks).toMatchObject([
+    { kind: 'notice', title: '1 hand-written service left as you chose' },
+  ])
+  expect(await verify(plan)).toMatchObject([{ verdict: 'as-chosen', chosen: ['mine.service'] }])
+  now.xps = units()
+  const arriving = await step.probe(pair, context)
+  expect(arriving).toMatchObject({ arriving: [], starting: [], ruled: ['mine.service'] })
+})
+
+it('are told apart from those of every user, and from those that nobody can enable', async () => {
+  const users = { ...noneOfUsers, local: ['mine.service'], enabled: ['mine.service'] }
+  const { plan, verify } = await laptops(
+    units({ static: ['linked.service'], enabled: ['linked.service'], users }),
+    units({ static: ['linked.service'], users: { ...users, enabled: [] } }),
+  )
+  expect(plan.units).toEqual([{ unit: 'mine.service', scope: 'users', change: 'enable' }])
+  const items = await verify(plan)
+  expect(items.map(({ verdict, differences, notCompared }) => [verdict, differences, notCompared?.names])).toEqual([
+    ['differs', ['mine.service (of every user)'], undefined],
+    ['not-compared', [], ['linked.service']],
+  ])
+})
+
+it('ask nothing of either laptop where there is nothing to do, also in a journal that knows no such step', async () => {
+  const { pair, step, plan, verify } = await laptops(units(started), units(started))
+  expect(step.preview(plan, pair)).toMatchObject({ blocks: [], questions: [] })
+  expect(await verify(plan)).toMatchObject([{ verdict: 'same', compared: 1 }])
+  const restored = anyStep(step).restore(undefined)
+  expect(await restored.run(pair, {}, context)).toEqual({
+    ...{ text: 'No hand-written service was changed on XPS', bytes: 0, items: 0 },
+  })
+})
