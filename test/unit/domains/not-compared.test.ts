@@ -189,15 +189,18 @@ describe('the proof of packages', () => {
     })
   })
 
-  it('counts a service as compared only where it is, and names those that are never carried', async () => {
+  it('counts a service as compared only where it is, and names those of either laptop that are never carried', async () => {
     const units = { files: ['cron.service', 'tlp.service', 'mine.service'], enabled: ['cron.service', 'tlp.service'] }
-    const there = { files: ['cron.service', 'tlp.service'], enabled: ['cron.service'] }
+    const there = { files: ['cron.service', 'game.service', 'tlp.service'], enabled: ['cron.service'] }
     const { items } = await verifyPackages(pairOf(laptop([], units), laptop([], there)), plan, {}, {})
     expect(items[1]).toMatchObject({ verdict: 'same', compared: 1, text: '1 start as on P17' })
     expect(items[3]).toMatchObject({
       title: 'Left as they are',
       verdict: 'not-compared',
-      notCompared: { why: 'left-out', count: 2, what: '2 services', names: ['mine.service', 'tlp.service'] },
+      notCompared: {
+        ...{ why: 'left-out', count: 3, what: '3 services' },
+        names: ['game.service', 'mine.service', 'tlp.service'],
+      },
     })
   })
 })

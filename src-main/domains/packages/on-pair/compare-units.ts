@@ -69,7 +69,7 @@ function carriedIn({ from, to, unitOf }: Scope): readonly string[] {
   return knownUnits(from).filter((unit) => exists(unit, to) && !isMachineUnit(unitOf(unit)))
 }
 
-/** Units of the laptop that is left that are otherwise on the other one and are not carried. */
+/** Units of `from` that are otherwise on the other one, or not there, and are not carried. */
 export function uncarriedUnits(from: Units, to: Units): readonly Unit[] {
   return scopesOf(from, to).flatMap((scope) => {
     const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]

@@ -150,11 +150,12 @@ function stayingItem({ pair, plan, agreed, comparison }: Captured): readonly Ver
 
 /** What is otherwise because of the laptop that it is on. */
 function leftItem({ from, to, comparison: { hardware } }: Captured): readonly VerificationItem[] {
-  const units = uncarriedUnits(from.units, to.units)
-  const count = units.length + hardware
+  const units = [...uncarriedUnits(from.units, to.units), ...uncarriedUnits(to.units, from.units)].map(unitKey)
+  const services = [...new Set(units)].sort()
+  const count = services.length + hardware
   if (count === 0) return []
-  const what = texts.left.what(units.length, hardware)
-  const notCompared = { why: 'left-out' as const, count, what, names: units.map(unitKey) }
+  const what = texts.left.what(services.length, hardware)
+  const notCompared = { why: 'left-out' as const, count, what, names: services }
   return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
 }
 
