@@ -45,6 +45,7 @@ describe('packages and services', () => {
     expect(preview.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
       ['apt-remove:practice-game:amd64', 'keep'],
       ['apt-remove:practice-right:amd64', 'keep'],
+      ['unit:practice-service.service', 'follow'],
     ])
     expect(preview.questions[1]?.consequence).toBe('Removing practice-right lets practice-left be installed.')
     expect(preview.estimate).toMatchObject({ items: 5, bytes: plan.downloadBytes })
@@ -223,7 +224,7 @@ describe('packages and services', () => {
 
   it('installs, updates, marks and enables, and keeps what nobody agreed to remove', async () => {
     const plan = await probe()
-    expect(await run(plan)).toMatchObject({
+    expect(await run(plan, { 'unit:practice-service.service': 'start' })).toMatchObject({
       items: 7,
       text: '5 packages, 1 service and 1 hold or mark changed on XPS 13',
     })
@@ -299,6 +300,21 @@ describe('packages and services', () => {
     expect((await verify(plan, { 'unit:practice-service.service': 'follow' })).items[1]).toMatchObject({
       verdict: 'same',
     })
+  })
+
+  it('enables a service without starting it, and starts it only when told to', async () => {
+    const states = () =>
+      shellOn('xps', 'systemctl is-enabled practice-service || true; systemctl is-active practice-service || true')
+    await shellOn('p17', 'systemctl enable --now practice-service')
+    const plan = await probe()
+    const start = { 'unit:practice-service.service': 'start' }
+    expect(await run(plan)).toMatchObject({ items: 1 })
+    expect(await states()).toBe('enabled\ninactive\n')
+    expect((await verify(plan)).items[1]).toMatchObject({ verdict: 'same' })
+    // As after a run that was broken off between the two.
+    await run(plan, start)
+    expect(await states()).toBe('enabled\nactive\n')
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, 'systemctl disable --now practice-service')
   })
 
   it('brings what starts for every user, asks before it stops something, and knows it from the same name of the system', async () => {

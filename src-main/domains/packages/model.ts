@@ -136,6 +136,8 @@ export const unitChangeSchema = z.object({
   /** Absent for one of the system. */
   scope: z.literal('users').optional(),
   change: z.enum(['enable', 'disable', 'mask', 'unmask-and-enable', 'unmask']),
+  /** Started at once, too: the person said so. Only of one of the system that is enabled. */
+  start: z.literal(true).optional(),
 })
 export type UnitChange = z.infer<typeof unitChangeSchema>
 

@@ -58,7 +58,7 @@ it('start on the other laptop as here once their file came with /etc', async () 
   const [block] = step.preview(plan, pair).blocks
   expect(block).toMatchObject({
     title: 'Hand-written services',
-    changes: [{ name: 'mine.service', detail: 'Starts automatically, if its file is copied with /etc' }],
+    changes: [{ name: 'mine.service', detail: 'Starts when XPS starts next, if its file is copied with /etc' }],
   })
   now.xps = units(mine)
   expect(await step.run(pair, plan, {}, context)).toMatchObject({

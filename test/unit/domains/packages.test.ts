@@ -14,10 +14,13 @@ import {
   versionSchema,
   type Capture,
   type InstalledPackage,
+  type UnitChange,
 } from '../../../src-main/domains/packages/model.ts'
 import { isOfHardware } from '../../../src-main/domains/packages/never-compared.ts'
 import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
 import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
+import { agreedUnits, isAsked } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { unitChangesToMake } from '../../../src-main/domains/packages/on-pair/unit-changes-to-make.ts'
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
@@ -210,6 +213,39 @@ describe('services', () => {
     expect(compareUnits(units({}), units({ enabled: ['a.service'], masked: ['b.service'] }))).toEqual([
       { unit: 'a.service', change: 'disable' },
       { unit: 'b.service', change: 'unmask' },
+    ])
+  })
+
+  it('are enabled without a question, and started only on the person’s word', () => {
+    const changes: UnitChange[] = [
+      { unit: 'a.service', change: 'enable' },
+      { unit: 'b.service', change: 'unmask-and-enable' },
+      { unit: 'c.service', change: 'disable' },
+      { unit: 'd.service', scope: 'users', change: 'enable' },
+    ]
+    expect(changes.filter(isAsked).map(({ unit }) => unit)).toEqual(['a.service', 'b.service', 'c.service'])
+    expect(agreedUnits(changes, {})).toEqual([changes[0], changes[3]])
+    expect(agreedUnits(changes, { 'unit:a.service': 'start', 'unit:b.service': 'follow' })).toEqual([
+      { ...changes[0], start: true },
+      { ...changes[1], start: true },
+      changes[3],
+    ])
+    expect(agreedUnits(changes, { 'unit:a.service': 'keep-always', 'unit:users:d.service': 'keep-always' })).toEqual([])
+  })
+
+  it('are started also where a run that was broken off has enabled them, and those that a package brought never', () => {
+    const agreed: UnitChange[] = [
+      { unit: 'a.service', change: 'enable', start: true },
+      { unit: 'b.service', change: 'enable' },
+    ]
+    const from = units({ enabled: ['a.service', 'b.service', 'foo@bob.service'] })
+    const make = (to: Capture['units']) => unitChangesToMake(from, to, { agreed, arriving: ['foo@bob.service'] })
+    const arriving = { unit: 'foo@bob.service', change: 'enable' }
+    expect(make(units({}))).toEqual([...agreed, arriving])
+    expect(make(units({ enabled: ['a.service', 'b.service'] }))).toEqual([arriving, agreed[0]])
+    expect(make(units({ masked: ['a.service'], enabled: ['b.service'] }))).toEqual([
+      { ...agreed[0], change: 'unmask-and-enable' },
+      arriving,
     ])
   })
 

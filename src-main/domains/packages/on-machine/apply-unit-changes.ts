@@ -4,24 +4,22 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { UnitChange } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
 
-/** Applies each change separately and skips those already done. Never touches units by which the laptop is reached. */
+/** Each by itself; one that is done already changes nothing. Never touches units by which the laptop is reached. */
 export async function applyUnitChanges(changes: readonly UnitChange[], options: RunOptions): Promise<void> {
   for (const change of changes.filter((one) => !isMachineUnit(one))) await applyUnitChange(change, options)
 }
 
-async function applyUnitChange({ unit, scope, change }: UnitChange, options: RunOptions): Promise<void> {
+async function applyUnitChange({ unit, scope, change, start }: UnitChange, options: RunOptions): Promise<void> {
   if (scope === 'users') {
     for (const verb of verbsOf(change)) await changeUserUnit(verb, unit, options)
     return
   }
   switch (change) {
     case 'enable':
-      await changeUnit('enable', unit, options)
-      return startUnit(unit, options)
     case 'unmask-and-enable':
-      await changeUnit('unmask', unit, options)
-      await changeUnit('enable', unit, options)
-      return startUnit(unit, options)
+      for (const verb of verbsOf(change)) await changeUnit(verb, unit, options)
+      if (start === true) await startUnit(unit, options)
+      return
     case 'unmask':
       return changeUnit('unmask', unit, options)
     case 'disable':

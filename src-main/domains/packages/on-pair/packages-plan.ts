@@ -19,7 +19,9 @@ import {
   type UnitChange,
 } from '../model.ts'
 import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
+import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
 import type { Answers } from '../../../contract/preview.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
 
 const versionPairSchema = packageVersionSchema.extend({ there: z.string() })
 
@@ -105,13 +107,33 @@ export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:$
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
 
-/** Enabling follows the laptop that is left; whatever stops or unblocks something there is asked. */
-export function isAsked({ change }: UnitChange): boolean {
-  return change !== 'enable'
+/** Of a question about a service that follows the laptop that is left whatever is answered: whether it is started at once. */
+export const startChoice = 'start'
+
+/** Enabling follows the laptop that is left. What starts, stops or unblocks something there is asked. */
+export function isAsked({ change, scope }: UnitChange): boolean {
+  return change !== 'enable' || scope === undefined
 }
 
+/** What is enabled unasked is started only on the person's word; who unblocks a service has it start, as its question says. */
 export function agreedUnits(units: readonly UnitChange[], answers: Answers): readonly UnitChange[] {
-  return units.filter((change) => !isAsked(change) || answers[unitQuestionId(change)] === 'follow')
+  return units.flatMap((one) => {
+    const answer = answers[unitQuestionId(one)]
+    const isSystem = one.scope === undefined
+    switch (one.change) {
+      case 'enable':
+        if (answer === keepAlwaysId) return []
+        return [isSystem && answer === startChoice ? { ...one, start: true } : one]
+      case 'unmask-and-enable':
+        return answer === 'follow' ? [isSystem ? { ...one, start: true } : one] : []
+      case 'disable':
+      case 'mask':
+      case 'unmask':
+        return answer === 'follow' ? [one] : []
+      default:
+        return assertNever(one.change)
+    }
+  })
 }
 
 export interface Agreed {

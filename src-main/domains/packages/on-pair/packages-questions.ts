@@ -11,7 +11,7 @@ import { sourceQuestions } from './sources/source-questions.ts'
 import * as texts from './texts.ts'
 import { unitQuestion } from './unit-question.ts'
 
-/** Sources, removals, and services that would be stopped or unblocked. None is ticked beforehand. */
+/** Sources, removals, and services that would be started, stopped or unblocked. None is ticked beforehand. */
 export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   return [
     ...sourceQuestions(plan, pair),

@@ -7,13 +7,14 @@ import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits, readDebconf } from '../verbs.ts'
 import { bringPackages } from './bring-packages.ts'
-import { compareUnits, isMasked, unitKey } from './compare-units.ts'
+import { isMasked } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { markChange, previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
+import { unitChangesToMake } from './unit-changes-to-make.ts'
 import { verifyPackages } from './proof/verify-packages.ts'
 
 export const packagesInfo: StepInfo = {
@@ -59,8 +60,7 @@ async function runPackages(
   const phases = createPhases(context.report, phasesOf(agreed, pair))
   await bringPackages(pair, order, { signal, onDownload: phases.of('download'), onCopy: phases.of('copy') })
   const { actions } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
-  const units = new Set([...agreed.units.map(unitKey), ...plan.arriving])
-  const changes = await followUnits(pair, from, units, context)
+  const changes = await followUnits(pair, from, { agreed: agreed.units, arriving: plan.arriving }, context)
   const marks = order.marks.flatMap(markChange).length
   const count = { packages: actions.length, services: changes, sources: added, marks }
   return {
@@ -110,12 +110,12 @@ async function answersFor({ from }: Pair, { actions }: Agreed, { signal }: RunCo
 async function followUnits(
   pair: Pair,
   from: Capture,
-  units: ReadonlySet<string>,
+  wanted: { readonly agreed: readonly UnitChange[]; readonly arriving: readonly string[] },
   { signal }: RunContext,
 ): Promise<number> {
-  if (units.size === 0) return 0
+  if (wanted.agreed.length + wanted.arriving.length === 0) return 0
   const to = await pair.to.call(capturePackages, {}, { signal })
-  const changes = compareUnits(from.units, to.units).filter((one) => units.has(unitKey(one)))
+  const changes = unitChangesToMake(from.units, to.units, wanted)
   if (changes.length === 0) return 0
-  return (await pair.to.call(changeUnits, { changes }, { signal })).done
+  return (await pair.to.call(changeUnits, { changes: [...changes] }, { signal })).done
 }

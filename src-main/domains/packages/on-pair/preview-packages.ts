@@ -3,7 +3,7 @@ import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
-import { isAsked, type PackagesPlan } from './packages-plan.ts'
+import type { PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
@@ -38,7 +38,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       ...plan.newer.map((one) => newerChange(one, pair)),
       ...plan.marks.flatMap(markChange),
     ]),
-    changesBlock(texts.blocks.services(pair.to.label), plan.units.filter((unit) => !isAsked(unit)).map(unitChangeLine)),
+    changesBlock(texts.blocks.services(pair.to.label), enabledLines(plan.units, pair)),
     changesBlock(
       sourceTexts.notAdded(pair.to.label),
       plan.sourcesTold.map((told) => toldChange(told, pair)),
@@ -140,8 +140,13 @@ function heldChange(one: PackagesPlan['held'][number]): Change {
   return { effect: 'cannot', name: one.name, kind: 'apt', detail: texts.heldThere(one.there) }
 }
 
-export function unitChangeLine(change: UnitChange): Change {
-  return { effect: 'enable', name: unitKey(change), kind: 'unit', detail: texts.startsAutomatically }
+/** What starts automatically from now on, whatever is answered but to leave it alone for good. */
+export function enabledLines(units: readonly UnitChange[], { to }: Pair): readonly Change[] {
+  return units.flatMap((one) => {
+    if (one.change !== 'enable') return []
+    const detail = one.scope === 'users' ? texts.startsWhen.users : texts.startsWhen.system(to.label)
+    return [{ effect: 'enable', name: unitKey(one), kind: 'unit', detail }]
+  })
 }
 
 function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {

@@ -34,8 +34,8 @@ export const heading = (from: string, to: string, hasSources: boolean) =>
   ({
     title: `${to} gets ${from}'s packages`,
     lead: hasSources
-      ? 'Package sources are added, and packages removed, only if you say so. The rest is automatic.'
-      : 'Packages are removed only if you say so. The rest is automatic.',
+      ? 'Package sources are added, packages removed, and services started or stopped only if you say so. The rest is automatic.'
+      : 'Packages are removed, and services started or stopped, only if you say so. The rest is automatic.',
   }) as const
 
 export const blocks = {
@@ -54,7 +54,10 @@ export const again = (version: string): string => `${version}, installed again`
 export const newerStays = (newer: string, older: string, label: string): string =>
   `${newer} stays. ${label} has the older ${older}`
 export const markDetails = { hold: 'Held at this version from now on', manual: 'Marked as manually installed' } as const
-export const startsAutomatically = 'Starts automatically'
+export const startsWhen = {
+  system: (label: string): string => `Starts when ${label} starts next, and now only if you say so`,
+  users: 'Starts when its user logs in next',
+} as const
 export const heldThere = (version: string): string => `Held at ${version}`
 
 /** `reason` without a full stop. */
@@ -195,10 +198,33 @@ export const unitReason = (change: UnitChange['change'], label: string): string 
 export const unitKeep = (label: string) => ({ label: 'Leave', effect: `Stays as it is on ${label}.` })
 export const unitKeepAlways = (label: string): string =>
   `Stays as it is on ${label}. Each laptop keeps its own setting. Not asked about again.`
-export const unitFollow = (change: UnitChange['change'], label: string) => ({
+export const unitFollow = ({ change, scope }: UnitChange, label: string) => ({
   label: unitStates[change][1],
-  effect: `Set as on ${label}.`,
+  effect: scope === 'users' ? setAs.users(label) : setAs[change](label),
 })
+
+const setAs = {
+  unmask: (label: string): string => `Set as on ${label}.`,
+  enable: (label: string): string => `Set as on ${label}.`,
+  disable: (label: string): string => `Set as on ${label}, and stopped now.`,
+  mask: (label: string): string => `Set as on ${label}, and stopped now.`,
+  'unmask-and-enable': (label: string): string => `Set as on ${label}, and started now.`,
+  users: (label: string): string => `Set as on ${label}, from each user's next login.`,
+} as const
+
+/** Of a service that will be enabled in any case. */
+export const unitEnable = {
+  later: (label: string) => ({
+    label: `When ${label} starts next`,
+    word: 'Later',
+    effect: `Starts when ${label} starts next, and at every start after that.`,
+  }),
+  now: (label: string) => ({
+    label: 'Start now',
+    word: 'Start now',
+    effect: `Starts during the switch, and whenever ${label} starts.`,
+  }),
+} as const
 
 export const working = {
   downloading: 'Downloading packages',

@@ -5,30 +5,51 @@ import { wizardPages } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import type { UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
-import { unitQuestionId } from './packages-plan.ts'
+import { startChoice, unitQuestionId } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
-/** Whether a service of the laptop that is taken becomes as on the other one; it stays as it is where nothing is answered. */
+/**
+ * Whether a service of the laptop that is taken becomes as on the other one; where nothing is answered it stays as it is. One that is
+ * enabled there becomes so in any case: what is asked is whether it is started now.
+ */
 export function unitQuestion(change: UnitChange, stepId: StepId, pair: Pair): Question {
-  const { unit, scope } = change
-  const service = { kind: 'service', unit, ...(scope === undefined ? {} : { scope }) } as const
   return {
     id: unitQuestionId(change),
     stepId,
     pageId: wizardPages.packages.id,
     form: 'tick',
     title: unitKey(change),
-    subject: service,
+    subject: serviceOf(change),
     about: change.change,
     reason: texts.unitReason(change.change, pair.from.label),
-    choices: [
-      { id: 'keep', ...texts.unitKeep(pair.to.label), meaning: 'keep', bulk: true },
-      { id: 'follow', ...texts.unitFollow(change.change, pair.from.label), meaning: 'change', bulk: true },
-      keepAlwaysChoice(texts.unitKeepAlways(pair.to.label), service),
-    ],
-    safeDefault: 'keep',
+    ...choicesOf(change, pair),
     required: false,
     secret: false,
     canLook: false,
   }
+}
+
+function choicesOf(change: UnitChange, { from, to }: Pair): Pick<Question, 'choices' | 'safeDefault'> {
+  const always = keepAlwaysChoice(texts.unitKeepAlways(to.label), serviceOf(change))
+  if (change.change === 'enable')
+    return {
+      choices: [
+        { id: 'follow', ...texts.unitEnable.later(to.label), meaning: 'change', bulk: true },
+        { id: startChoice, ...texts.unitEnable.now(to.label), meaning: 'change', bulk: true },
+        always,
+      ],
+      safeDefault: 'follow',
+    }
+  return {
+    choices: [
+      { id: 'keep', ...texts.unitKeep(to.label), meaning: 'keep', bulk: true },
+      { id: 'follow', ...texts.unitFollow(change, from.label), meaning: 'change', bulk: true },
+      always,
+    ],
+    safeDefault: 'keep',
+  }
+}
+
+function serviceOf({ unit, scope }: UnitChange) {
+  return { kind: 'service', unit, ...(scope === undefined ? {} : { scope }) } as const
 }

@@ -7,10 +7,11 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
 import type { Units } from '../../model.ts'
-import { compareUnits, localUnits, unitKey } from '../../on-pair/compare-units.ts'
+import { localUnits } from '../../on-pair/compare-units.ts'
 import { unitChanges } from '../../on-pair/describe-changes.ts'
 import { agreedUnits, isAsked } from '../../on-pair/packages-plan.ts'
-import { unitChangeLine } from '../../on-pair/preview-packages.ts'
+import { enabledLines } from '../../on-pair/preview-packages.ts'
+import { unitChangesToMake } from '../../on-pair/unit-changes-to-make.ts'
 import { unitQuestion } from '../../on-pair/unit-question.ts'
 import { capturePackages, changeUnits } from '../../verbs.ts'
 import { localUnitsPlanSchema, planLocalUnits, type LocalUnitsPlan } from './local-units-plan.ts'
@@ -55,8 +56,13 @@ async function readUnitsOf(pair: Pair, options: CallOptions): Promise<Readonly<R
 function preview(plan: LocalUnitsPlan, pair: Pair): Preview {
   const { units, starting, ruled } = plan
   const changes = [
-    ...units.filter((one) => !isAsked(one)).map(unitChangeLine),
-    ...starting.map((name) => ({ effect: 'enable' as const, name, kind: 'unit', detail: texts.withItsFile })),
+    ...enabledLines(units, pair),
+    ...starting.map((name) => ({
+      effect: 'enable' as const,
+      name,
+      kind: 'unit',
+      detail: texts.withItsFile(pair.to.label),
+    })),
   ]
   const { id: pageId } = wizardPages.packages
   const block: PreviewBlock = {
@@ -81,12 +87,12 @@ async function runLocalUnits(
   answers: Answers,
   { signal }: RunContext,
 ): Promise<StepOutcome> {
-  const wanted = new Set([...agreedUnits(plan.units, answers).map(unitKey), ...plan.arriving])
-  if (wanted.size === 0) return outcome(0, pair)
+  const wanted = { agreed: agreedUnits(plan.units, answers), arriving: plan.arriving }
+  if (wanted.agreed.length + wanted.arriving.length === 0) return outcome(0, pair)
   const { from, to } = await readUnitsOf(pair, { signal })
-  const changes = compareUnits(localUnits(from), localUnits(to)).filter((one) => wanted.has(unitKey(one)))
+  const changes = unitChangesToMake(localUnits(from), localUnits(to), wanted)
   if (changes.length === 0) return outcome(0, pair)
-  const { done } = await pair.to.call(changeUnits, { changes, readAnew: true }, { signal })
+  const { done } = await pair.to.call(changeUnits, { changes: [...changes], readAnew: true }, { signal })
   return outcome(done, pair)
 }
 

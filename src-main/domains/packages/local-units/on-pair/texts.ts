@@ -10,7 +10,8 @@ export const waitsFor = 'Starts after /etc files are copied'
 export const inPlan = (count: number): string =>
   count === 0 ? 'Hand-written services start the same' : services(count)
 export const summaryOf = (label: string): string => `Services of /etc/systemd that will start automatically on ${label}`
-export const withItsFile = 'Starts automatically, if its file is copied with /etc'
+export const withItsFile = (label: string): string =>
+  `Starts when ${label} starts next, if its file is copied with /etc`
 export const startsSince = (unit: string): string => `${unit} would now start automatically, too.`
 
 export const ruledNotice = (names: readonly string[]) =>
