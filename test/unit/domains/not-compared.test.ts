@@ -189,6 +189,31 @@ describe('the proof of packages', () => {
     })
   })
 
+  it('names what only the other laptop holds or has marked, and never calls it the same', async () => {
+    const here = [installed('vim'), installed('git', { auto: true }), installed('both', { auto: true })]
+    const there = [installed('vim', { hold: true }), installed('git'), installed('both', { hold: true })]
+    const { items } = await verifyPackages(pairOf(laptop(here), laptop(there)), noPackagesPlan, {}, {})
+    expect(items[0]).toMatchObject({
+      verdict: 'left',
+      left: [
+        { why: 'held on XPS 13 alone', count: 2, names: ['vim', 'both'] },
+        { why: 'marked as installed by hand on XPS 13 alone', count: 1, names: ['git'] },
+      ],
+      differences: [],
+      text: '3 packages have the same version, 3 left as they are',
+    })
+  })
+
+  it('names a package that stays older or newer once, whatever it is marked as', async () => {
+    const here = [installed('older', { version: '2.0' }), installed('newer', { auto: true })]
+    const there = [installed('older', { hold: true }), installed('newer', { version: '2.0' })]
+    const { items } = await verifyPackages(pairOf(laptop(here), laptop(there)), noPackagesPlan, {}, {})
+    expect(items[0]?.left?.map(({ why, names }) => [why, names])).toEqual([
+      ['newer on XPS 13', ['newer']],
+      ['held at its version on XPS 13', ['older']],
+    ])
+  })
+
   it('counts a service as compared only where it is, and names those of either laptop that are never carried', async () => {
     const units = { files: ['cron.service', 'tlp.service', 'mine.service'], enabled: ['cron.service', 'tlp.service'] }
     const there = { files: ['cron.service', 'game.service', 'tlp.service'], enabled: ['cron.service'] }

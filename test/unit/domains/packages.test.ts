@@ -164,6 +164,18 @@ describe('the difference of two laptops', () => {
     expect(comparison.same).toBe(1)
   })
 
+  it('tells what only the other laptop decided, which is not taken back there', () => {
+    const to = captureOf(installed('a', { hold: true }), installed('b'), installed('c'))
+    const from = captureOf(installed('a'), installed('b', { auto: true }), installed('c'))
+    expect(compareCaptures(from, to)).toMatchObject({
+      marks: [],
+      marksThere: [
+        { name: 'a', mark: 'hold' },
+        { name: 'b', mark: 'manual' },
+      ],
+    })
+  })
+
   it('wants packages of an architecture that the other laptop does not know yet, too', () => {
     const comparison = compareCaptures(captureOf(installed('wine', { version: '1', arch: 'i386' })), captureOf())
     expect(named(comparison.missing)).toEqual(['wine'])

@@ -183,9 +183,9 @@ function leftOutOf(
 }
 
 /** Marks of a package do not change what it is: they are told, and no difference. */
-function notesOf({ marks, missing }: Comparison): readonly string[] {
+function notesOf({ marks, marksThere, missing }: Comparison): readonly string[] {
   const absent = new Set(missing.map(keyOf))
-  const names = marks.filter((mark) => !absent.has(keyOf(mark))).map(({ name }) => name)
+  const names = [...marks, ...marksThere].filter((mark) => !absent.has(keyOf(mark))).map(({ name }) => name)
   return names.length === 0 ? [] : [proofTexts.otherMarks([...new Set(names)])]
 }
 

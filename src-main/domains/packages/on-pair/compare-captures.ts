@@ -22,6 +22,8 @@ export interface Comparison {
   /** Only on the receiver, as a dependency. */
   readonly alongThere: readonly PackageVersion[]
   readonly marks: readonly Mark[]
+  /** Of packages that both have, what the receiver alone decided: it stays. */
+  readonly marksThere: readonly Mark[]
   readonly same: number
   /** Packages that differ but belong to one laptop's hardware. */
   readonly hardware: number
@@ -57,7 +59,8 @@ export function compareCaptures(
     held: older.filter(({ other }) => other.hold).map(versionPair),
     onlyThere: onlyThere.filter(({ auto }) => !auto).map(versionOf),
     alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
-    marks: [...marksOfBoth(twins), ...onlyHere.flatMap(marksOfMissing)],
+    marks: [...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing)],
+    marksThere: twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })),
     same: twins.length - older.length - newer.length,
     hardware: countHardware(from, to, isLeftAlone),
   }
@@ -109,12 +112,12 @@ function findWanted(
   return wanted
 }
 
-/** "manual" and "hold" are decisions and are followed; the other way round the laptop that is taken keeps its own. */
-function marksOfBoth(both: readonly Twin[]): readonly Mark[] {
-  return both.flatMap(({ one, other }) => [
+/** "manual" and "hold" are decisions and are followed; those of the laptop that is taken stay there. */
+function marksOfOne({ one, other }: Twin): readonly Mark[] {
+  return [
     ...(!one.auto && other.auto ? [{ name: one.name, arch: one.arch, mark: 'manual' as const }] : []),
     ...(one.hold && !other.hold ? [{ name: one.name, arch: one.arch, mark: 'hold' as const }] : []),
-  ])
+  ]
 }
 
 function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly Mark[] {

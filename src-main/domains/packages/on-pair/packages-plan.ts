@@ -88,6 +88,8 @@ export const packagesPlanSchema = z.object({
   newer: z.array(versionPairSchema),
   held: z.array(versionPairSchema),
   marks: z.array(markSchema),
+  /** What the receiver alone decided of packages that both have; it stays. Absent in plans of earlier versions. */
+  marksThere: z.array(markSchema).default([]),
   units: z.array(unitChangeSchema),
   masksBefore: z.array(unitChangeSchema),
   /** Keys of units that a package may bring; they follow the laptop that is left. */

@@ -37,6 +37,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
     changesBlock(texts.blocks.kept(pair.from.label, pair.to.label), [
       ...plan.newer.map((one) => newerChange(one, pair)),
       ...plan.marks.flatMap(markChange),
+      ...plan.marksThere.flatMap((one) => markStays(one, pair)),
     ]),
     changesBlock(texts.blocks.services(pair.to.label), enabledLines(plan.units, pair)),
     changesBlock(
@@ -117,6 +118,11 @@ function newerChange(one: PackagesPlan['newer'][number], pair: Pair): Change {
 export function markChange({ name, mark }: Mark): readonly Change[] {
   if (mark === 'auto') return []
   return [{ effect: 'keep', name, kind: 'apt', detail: texts.markDetails[mark] }]
+}
+
+function markStays({ name, mark }: Mark, { to }: Pair): readonly Change[] {
+  if (mark === 'auto') return []
+  return [{ effect: 'keep', name, kind: 'apt', detail: texts.markStays[mark](to.label) }]
 }
 
 /** With a source that is asked about it may be installed all the same. */

@@ -204,6 +204,7 @@ function describe(
     newer: [...comparison.newer],
     held: [...comparison.held],
     marks: [...comparison.marks],
+    marksThere: [...comparison.marksThere],
     units: [...compareUnits(from.units, to.units)],
     masksBefore: isNoneInstalled ? [] : [...masksOfArriving(from.units, to.units)],
     arriving:

@@ -54,6 +54,10 @@ export const again = (version: string): string => `${version}, installed again`
 export const newerStays = (newer: string, older: string, label: string): string =>
   `${newer} stays. ${label} has the older ${older}`
 export const markDetails = { hold: 'Held at this version from now on', manual: 'Marked as manually installed' } as const
+export const markStays = {
+  hold: (label: string): string => `Held on ${label} alone, and stays so`,
+  manual: (label: string): string => `Marked as manually installed on ${label} alone, and stays so`,
+} as const
 export const startsWhen = {
   system: (label: string): string => `Starts when ${label} starts next, and now only if you say so`,
   users: 'Starts when its user logs in next',

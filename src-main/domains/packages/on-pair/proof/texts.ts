@@ -45,6 +45,8 @@ export const leftThere = {
   newer: (label: string): string => `newer on ${label}`,
   held: (label: string): string => `held at its version on ${label}`,
   notSetUp: (label: string): string => `not set up on ${label}`,
+  hold: (label: string): string => `held on ${label} alone`,
+  manual: (label: string): string => `marked as installed by hand on ${label} alone`,
 } as const
 
 interface Apart {

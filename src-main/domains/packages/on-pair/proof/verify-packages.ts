@@ -73,11 +73,20 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
   const differences = [...new Set([...apart, ...halfDone])]
   const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed)])
   const { label } = pair.to
-  const left = leftFor([
+  const reasons = [
     [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
     [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
+  ] as const
+  const named = new Set([...differences, ...reasons.flatMap(([, names]) => names)])
+  const markedThere = (kind: 'hold' | 'manual') =>
+    namesOf(comparison.marksThere.filter(({ name, mark }) => mark === kind && !named.has(name)))
+  const [holds, manual] = [markedThere('hold'), markedThere('manual')]
+  const left = leftFor([
+    ...reasons,
+    [texts.leftThere.hold(label), holds],
+    [texts.leftThere.manual(label), manual.filter((name) => !holds.includes(name))],
   ])
   const same = comparison.same - countSame([...notSetUp], from, to)
   return itemOf([texts.proofTitles.packages, texts.sameVersion(same)], {
