@@ -183,7 +183,8 @@ export const applyPackages = defineVerb({
     /** For those of the packages that are not installed yet. */
     debconf: z.array(debconfAnswerSchema).default([]),
   }),
-  output: z.object({ actions: z.array(packageActionSchema) }),
+  /** `marks`: those that were not set before. */
+  output: z.object({ actions: z.array(packageActionSchema), marks: z.array(markSchema) }),
 })
 
 export const changeUnits = defineVerb({

@@ -49,7 +49,7 @@ async function pairWith(from: Capture, to: Capture) {
         note('simulate', { accepted: install, actions: [], rejected: [], removals: [], downloadBytes: 0 }),
       ),
       answer(downloadPackages, () => note('download', { missing: [] })),
-      answer(applyPackages, () => note('apply', { actions: [] })),
+      answer(applyPackages, () => note('apply', { actions: [], marks: [] })),
       answer(changeUnits, ({ changes }) => note('change units', { done: changes.length })),
     ])
     return machine

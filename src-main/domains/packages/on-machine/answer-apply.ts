@@ -3,8 +3,9 @@ import { seedDebconf } from '../../../tools/apt/debconf.ts'
 import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import { answer, type AnswerContext } from '../../../machine/machine.ts'
-import type { Parsed } from '../../../contract/define.ts'
-import { keyOf, type Capture, type Mark, type PackageAction } from '../model.ts'
+import type { Output, Parsed } from '../../../contract/define.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageAction } from '../model.ts'
 import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
@@ -27,7 +28,7 @@ export const answerChangeUnits = answer(changeUnits, async ({ changes, readAnew 
   return { done: changes.length }
 })
 
-async function applyOrder(order: Order, context: AnswerContext): Promise<{ actions: PackageAction[] }> {
+async function applyOrder(order: Order, context: AnswerContext): Promise<Output<typeof applyPackages>> {
   const options = { signal: context.signal }
   const { stateFolder } = context.host
   const unit = packagesUnit(stateFolder)
@@ -40,8 +41,9 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
   }
   await applyUnitChanges(order.masksBefore, options)
   const actions = await applyTransaction(order, now, context)
-  if (order.marks.length > 0) await applyMarks(order.marks, await capture(stateFolder, options), context)
-  return { actions: [...actions] }
+  const marks =
+    order.marks.length === 0 ? [] : await applyMarks(order.marks, await capture(stateFolder, options), context)
+  return { actions: [...actions], marks: [...marks] }
 }
 
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
@@ -81,13 +83,27 @@ function refuseOwn(order: Order, now: Capture): void {
 }
 
 /** "manual" first: after an interruption a package marked "auto" could be taken for unneeded. */
-async function applyMarks(marks: readonly Mark[], now: Capture, { signal }: AnswerContext): Promise<void> {
+async function applyMarks(marks: readonly Mark[], now: Capture, { signal }: AnswerContext): Promise<readonly Mark[]> {
   const there = new Map(now.packages.map((one) => [keyOf(one), one]))
+  const open = marks.filter((mark) => isUnset(mark, there.get(keyOf(mark))))
   for (const kind of ['manual', 'hold', 'auto'] as const) {
-    const names = marks
-      .filter(({ mark }) => mark === kind)
-      .map(keyOf)
-      .filter((key) => there.has(key))
+    const names = open.filter(({ mark }) => mark === kind).map(keyOf)
     await markPackages(kind, names, { signal })
+  }
+  return open
+}
+
+/** Of a package that is not there nothing can be set. */
+function isUnset({ mark }: Mark, one: InstalledPackage | undefined): boolean {
+  if (one === undefined) return false
+  switch (mark) {
+    case 'manual':
+      return one.auto
+    case 'auto':
+      return !one.auto
+    case 'hold':
+      return !one.hold
+    default:
+      return assertNever(mark)
   }
 }

@@ -59,9 +59,9 @@ async function runPackages(
   const order = { ...orderOf(plan, agreed, from), debconf: await answersFor(pair, agreed, context) }
   const phases = createPhases(context.report, phasesOf(agreed, pair))
   await bringPackages(pair, order, { signal, onDownload: phases.of('download'), onCopy: phases.of('copy') })
-  const { actions } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
+  const { actions, marks: set } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
   const changes = await followUnits(pair, from, { agreed: agreed.units, arriving: plan.arriving }, context)
-  const marks = order.marks.flatMap(markChange).length
+  const marks = set.flatMap(markChange).length
   const count = { packages: actions.length, services: changes, sources: added, marks }
   return {
     text: texts.done(count, pair.to.label),
