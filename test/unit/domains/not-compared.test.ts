@@ -127,6 +127,10 @@ describe('the proof of packages', () => {
     },
     'packages.failed': { units: failed },
   })
+  const captureWith = (architectures: readonly string[]) => ({
+    ...laptop([])['packages.capture'],
+    architectures,
+  })
   const ref = (name: string) => ({ name, arch: 'amd64' })
   const plan: PackagesPlan = {
     ...noPackagesPlan,
@@ -212,6 +216,21 @@ describe('the proof of packages', () => {
       ['newer on XPS 13', ['newer']],
       ['held at its version on XPS 13', ['older']],
     ])
+  })
+
+  it('names an architecture that only one laptop takes packages for', async () => {
+    const with386 = { ...laptop([]), 'packages.capture': captureWith(['amd64', 'i386']) }
+    for (const [from, to, label] of [
+      [with386, laptop([]), 'P17'],
+      [laptop([]), with386, 'XPS 13'],
+    ] as const) {
+      const { items } = await verifyPackages(pairOf(from, to), noPackagesPlan, {}, {})
+      expect(items.at(-1)).toMatchObject({
+        ...{ title: 'Package architectures', verdict: 'not-compared' },
+        text: `i386 only on ${label}. An architecture is added with the first package that needs it`,
+        notCompared: { why: 'left-out', count: 1, what: '1 package architecture', names: ['i386'] },
+      })
+    }
   })
 
   it('counts a service as compared only where it is, and names those of either laptop that are never carried', async () => {

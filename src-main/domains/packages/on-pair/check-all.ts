@@ -165,6 +165,10 @@ function leftOutOf(
   )
   const kinds = [
     { title: proofTexts.left.hardware, names: hardware.map(({ name }) => name) },
+    {
+      title: proofTexts.architectures.title,
+      names: capture.architectures.filter((one) => !other.architectures.includes(one)),
+    },
     { title: proofTexts.left.services, names: uncarriedUnits(capture.units, other.units).map(unitKey) },
     {
       title: localTexts.stepTitle,

@@ -1,5 +1,6 @@
 /** What is said in the proof of packages and services, and in the full check. */
 import { countOf, formatCount } from '../../../../kernel/units.ts'
+import { shortList } from '../sources/texts.ts'
 
 /** `words`: what its script said last. */
 export function notSetUp({ name, words }: { readonly name: string; readonly words: string }, label: string): string {
@@ -34,6 +35,17 @@ export const left = {
   text: (what: string): string => `${what} of each laptop's own`,
   hardware: 'Packages of its hardware',
   services: 'Services of its own',
+} as const
+
+export const architectures = {
+  title: 'Package architectures',
+  what: (count: number): string => countOf(count, 'package architecture'),
+  text: (sides: readonly { readonly names: readonly string[]; readonly label: string }[]): string => {
+    const only = sides.flatMap(({ names, label }) =>
+      names.length === 0 ? [] : [`${shortList(names)} only on ${label}`],
+    )
+    return `${only.join(', ')}. An architecture is added with the first package that needs it`
+  },
 } as const
 
 export const otherMarks = (names: readonly string[]): string =>

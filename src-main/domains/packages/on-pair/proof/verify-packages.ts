@@ -42,7 +42,7 @@ export async function verifyPackages(
     items: [
       ...[packagesItem(now), startsOf(now), failedItem(now)],
       ...sourcesItems(sources),
-      ...[...stayingItem(now), ...leftItem(now)],
+      ...[...stayingItem(now), ...leftItem(now), ...architecturesItem(now)],
     ],
     notes: notSetUpOn(to).map((one) => texts.notSetUp(one, pair.to.label)),
   }
@@ -166,6 +166,21 @@ function leftItem({ from, to, comparison: { hardware } }: Captured): readonly Ve
   const what = texts.left.what(services.length, hardware)
   const notCompared = { why: 'left-out' as const, count, what, names: services }
   return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
+}
+
+/** An architecture goes with the packages that need it; of one that has none nobody was asked. */
+function architecturesItem({ pair, from, to }: Captured): readonly VerificationItem[] {
+  const without = (some: readonly string[], others: readonly string[]) => some.filter((one) => !others.includes(one))
+  const [here, there] = [without(from.architectures, to.architectures), without(to.architectures, from.architectures)]
+  const names = [...here, ...there]
+  const count = names.length
+  if (count === 0) return []
+  const text = texts.architectures.text([
+    { names: here, label: pair.from.label },
+    { names: there, label: pair.to.label },
+  ])
+  const notCompared = { why: 'left-out' as const, count, what: texts.architectures.what(count), names }
+  return [itemNotCompared([texts.architectures.title, text], notCompared)]
 }
 
 /** What a rule leaves on one laptop alone: kept apart on either, or to be on both and not yet on the one that is left. */
