@@ -17,7 +17,15 @@ export const packageDifferenceSchema = z.enum(packageDifferences)
 export type PackageDifference = z.infer<typeof packageDifferenceSchema>
 
 /** What of a laptop's hardware a package is for. vendor: tools of who made the laptop, or for its firmware and power. */
-const hardwareKindSchema = z.enum(['kernel', 'firmware', 'microcode', 'graphics', 'driver', 'bootloader', 'vendor'])
+export const hardwareKindSchema = z.enum([
+  'kernel',
+  'firmware',
+  'microcode',
+  'graphics',
+  'driver',
+  'bootloader',
+  'vendor',
+])
 export type HardwareKind = z.infer<typeof hardwareKindSchema>
 
 export const comparedPackageSchema = z.object({

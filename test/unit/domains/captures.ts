@@ -52,5 +52,5 @@ export const noPackagesPlan: PackagesPlan = {
   ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
   ...{ kept: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{ newer: [], held: [], marks: [], marksThere: [], units: [], masksBefore: [], arriving: [], failedBefore: [] },
-  ...{ hardware: 0, downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
+  ...{ ofHardware: [], downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
 }

@@ -7,11 +7,12 @@ import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/pla
 import { verifyEtc } from '../../../src-main/domains/etc-tracking/on-pair/verify-etc.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
+import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { installed, noneOfUsers, noSources, noPackagesPlan } from './captures.ts'
+import { installed, noneOfUsers, noRules, noSources, noPackagesPlan } from './captures.ts'
 
 /** Answers each verb with what is given for its name. */
 function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
@@ -216,6 +217,30 @@ describe('the proof of packages', () => {
       ['newer on XPS 13', ['newer']],
       ['held at its version on XPS 13', ['older']],
     ])
+  })
+
+  it('names what fits the hardware of either laptop, and what of it each is for, in the plan as well', async () => {
+    const pair = pairOf(
+      laptop([installed('linux-image-6.12-amd64'), installed('tlp')]),
+      laptop([installed('linux-image-6.12-amd64', { version: '2.0' })]),
+    )
+    const expected = [
+      ['linux-image-6.12-amd64', 'Kernel'],
+      ['tlp', 'Tool for this make of laptop'],
+    ]
+    const step = createPackagesStep(() => Promise.resolve(noRules))
+    const made = await step.probe(pair, context)
+    const [block] = step.preview(made, pair).blocks
+    expect(block).toMatchObject({ title: 'Hardware packages', count: 2 })
+    expect(block?.kind === 'changes' ? block.changes.map(({ name, detail }) => [name, detail]) : []).toEqual(expected)
+    const { items } = await verifyPackages(pair, made, {}, {})
+    expect(items[3]).toMatchObject({
+      title: 'Left as they are',
+      notCompared: {
+        ...{ count: 2, what: '2 hardware packages' },
+        names: ['linux-image-6.12-amd64 (kernel)', 'tlp (tool for this make of laptop)'],
+      },
+    })
   })
 
   it('names an architecture that only one laptop takes packages for', async () => {

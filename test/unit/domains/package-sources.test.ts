@@ -144,7 +144,7 @@ describe('a plan with a source', () => {
   const old = { asked: ref('old'), actions: [{ act: 'remove' as const, name: 'old', arch: 'amd64', before: '1.0' }] }
   const plan: PackagesPlan = packagesPlanSchema.parse({
     ...{ install: [], actions: [], newer: [], held: [], marks: [], units: [], masksBefore: [], staying: [] },
-    ...{ arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0 },
+    ...{ arriving: [], failedBefore: [], ofHardware: [], downloadBytes: 0 },
     ...{ removals: [old], rejected: ['tool', 'clash', 'gone'].map(notOffered), sources: [offer] },
     health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
   })

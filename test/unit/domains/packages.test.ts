@@ -116,7 +116,12 @@ describe('the difference of two laptops', () => {
       from,
       captureOf(installed('rsync', { version: '3.2' }), installed('intel-microcode')),
     )
-    expect(comparison).toMatchObject({ missing: [], older: [], newer: [], onlyThere: [], hardware: 3 })
+    expect(comparison).toMatchObject({ missing: [], older: [], newer: [], onlyThere: [] })
+    expect(comparison.hardware.map(({ name, purpose }) => [name, purpose])).toEqual([
+      ['linux-image-6.12-amd64', 'kernel'],
+      ['firmware-iwlwifi', 'firmware'],
+      ['intel-microcode', 'microcode'],
+    ])
   })
 
   it('has a package that was torn while it was unpacked installed again, in its own version or in the newer one', () => {

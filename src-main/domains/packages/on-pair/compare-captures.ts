@@ -1,7 +1,15 @@
 /** What two captures mean for the receiver. Pure; apt is asked later what is possible. */
 import { compareVersions } from '../compare-versions.ts'
-import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageVersion } from '../model.ts'
-import { isOfHardware } from '../never-compared.ts'
+import type { HardwareKind } from '../../../contract/packages-calls.ts'
+import {
+  keyOf,
+  type Capture,
+  type InstalledPackage,
+  type Mark,
+  type PackageRef,
+  type PackageVersion,
+} from '../model.ts'
+import { hardwareOf, isOfHardware } from '../never-compared.ts'
 
 export interface VersionPair extends PackageVersion {
   /** The version on the receiver. */
@@ -25,8 +33,8 @@ export interface Comparison {
   /** Of packages that both have, what the receiver alone decided: it stays. */
   readonly marksThere: readonly Mark[]
   readonly same: number
-  /** Packages that differ but belong to one laptop's hardware. */
-  readonly hardware: number
+  /** Packages that differ but belong to one laptop's hardware, and what of it each is for. */
+  readonly hardware: readonly (PackageRef & { readonly purpose: HardwareKind })[]
 }
 
 /** `without` and `both` are keys: what is not brought, and what the person wants on both whatever it is for. */
@@ -62,7 +70,7 @@ export function compareCaptures(
     marks: [...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing)],
     marksThere: twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })),
     same: twins.length - older.length - newer.length,
-    hardware: countHardware(from, to, isLeftAlone),
+    hardware: listHardware(from, to, isLeftAlone),
   }
 }
 
@@ -127,9 +135,19 @@ function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly 
   ]
 }
 
-function countHardware(from: Capture, to: Capture, isLeftAlone: (one: InstalledPackage) => boolean): number {
-  const versions = (capture: Capture) =>
-    new Set(capture.packages.filter(isLeftAlone).map((one) => `${keyOf(one)}=${one.version}`))
-  const [here, there] = [versions(from), versions(to)]
-  return [...here].filter((one) => !there.has(one)).length + [...there].filter((one) => !here.has(one)).length
+function listHardware(
+  from: Capture,
+  to: Capture,
+  isLeftAlone: (one: InstalledPackage) => boolean,
+): Comparison['hardware'] {
+  const leftOn = (capture: Capture) =>
+    new Map(capture.packages.filter(isLeftAlone).map((one) => [`${keyOf(one)}=${one.version}`, one]))
+  const [here, there] = [leftOn(from), leftOn(to)]
+  const without = (some: ReadonlyMap<string, InstalledPackage>, others: ReadonlyMap<string, InstalledPackage>) =>
+    [...some].flatMap(([key, one]) => (others.has(key) ? [] : [one]))
+  const differing = new Map([...without(here, there), ...without(there, here)].map((one) => [keyOf(one), one]))
+  return [...differing.values()].flatMap(({ name, arch, needs }) => {
+    const purpose = hardwareOf(name, needs)
+    return purpose === undefined ? [] : [{ name, arch, purpose }]
+  })
 }

@@ -20,6 +20,7 @@ import {
 } from '../model.ts'
 import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
 import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
+import { hardwareKindSchema } from '../../../contract/packages-calls.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 
@@ -95,7 +96,8 @@ export const packagesPlanSchema = z.object({
   /** Keys of units that a package may bring; they follow the laptop that is left. */
   arriving: z.array(z.string()),
   failedBefore: z.array(z.string()),
-  hardware: z.number(),
+  /** Otherwise on the two, and left alone. Absent in plans of earlier versions. */
+  ofHardware: z.array(packageRefSchema.extend({ purpose: hardwareKindSchema })).default([]),
   downloadBytes: z.number(),
   health: z.object({ from: healthSchema, to: healthSchema }),
 })

@@ -48,6 +48,12 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       ...plan.rejected.map((one) => rejectedChange(one, plan, pair)),
       ...plan.held.map(heldChange),
     ]),
+    changesBlock(
+      texts.blocks.hardware,
+      plan.ofHardware.map(({ name, purpose }) => ({
+        ...{ effect: 'keep', name, kind: 'apt', detail: texts.hardwarePurposes[purpose] },
+      })),
+    ),
     ...notices(plan, pair),
   ].filter((block) => block !== undefined)
   return {
@@ -167,7 +173,6 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
     ...ruledNotices(plan, pair),
-    ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
 }
 

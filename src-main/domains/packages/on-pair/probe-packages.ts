@@ -210,7 +210,7 @@ function describe(
     arriving:
       simulation.accepted.length + simulation.rejected.length === 0 ? [] : [...unitsNotThere(from.units, to.units)],
     failedBefore: [...failed],
-    hardware: comparison.hardware,
+    ofHardware: [...comparison.hardware],
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
   }

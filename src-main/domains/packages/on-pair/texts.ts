@@ -1,4 +1,5 @@
 /** What the packages step says. */
+import type { HardwareKind } from '../../../contract/packages-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { PackageAction, UnitChange } from '../model.ts'
@@ -45,6 +46,7 @@ export const blocks = {
   kept: (from: string, to: string) =>
     ['Kept newer, holds', `Newer versions on ${to} stay. Holds are copied from ${from}`] as const,
   services: (label: string) => ['Services', `Services that will start automatically on ${label}`] as const,
+  hardware: ['Hardware packages', 'Each laptop keeps its own. They are not compared'],
   rejected: (label: string) => ["Can't be installed", `These stay as they are on ${label}`] as const,
 } as const
 
@@ -116,11 +118,16 @@ export const bothNotice = (ruled: Ruled, from: string, to: string) =>
     text: `${namesOf(ruled)}. What only ${to} has stays there, and the next switch to ${from} brings it. To be asked again, remove the rule.`,
   }) as const
 
-export const hardware = (count: number) =>
-  ({
-    title: 'Hardware packages are left alone',
-    text: `${countOf(count, 'kernel, firmware or driver package')} ${count === 1 ? 'depends' : 'depend'} on the hardware and ${count === 1 ? 'is' : 'are'} not compared.`,
-  }) as const
+/** What of a laptop a package is for. */
+export const hardwarePurposes: Readonly<Record<HardwareKind, string>> = {
+  kernel: 'Kernel',
+  firmware: 'Firmware',
+  microcode: 'Processor',
+  graphics: 'Graphics card',
+  driver: 'Driver',
+  bootloader: 'Boot loader',
+  vendor: 'Tool for this make of laptop',
+}
 
 export const architectures = (names: readonly string[], { from, to }: { readonly from: string; readonly to: string }) =>
   ({

@@ -33,6 +33,8 @@ export const left = {
       ...(hardware > 0 ? [countOf(hardware, 'hardware package')] : []),
     ].join(' and '),
   text: (what: string): string => `${what} of each laptop's own`,
+  /** "linux-image-6.12-amd64 (kernel)". */
+  forHardware: (name: string, purpose: string): string => `${name} (${purpose.toLowerCase()})`,
   hardware: 'Packages of its hardware',
   services: 'Services of its own',
 } as const

@@ -12,6 +12,7 @@ import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
 import { startsItem } from './starts-item.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
+import { hardwarePurposes } from '../texts.ts'
 import * as texts from './texts.ts'
 import { absentSources, sourcesItems } from '../sources/verify-sources.ts'
 
@@ -161,10 +162,14 @@ function stayingItem({ pair, plan, agreed, comparison }: Captured): readonly Ver
 function leftItem({ from, to, comparison: { hardware } }: Captured): readonly VerificationItem[] {
   const units = [...uncarriedUnits(from.units, to.units), ...uncarriedUnits(to.units, from.units)].map(unitKey)
   const services = [...new Set(units)].sort()
-  const count = services.length + hardware
+  const count = services.length + hardware.length
   if (count === 0) return []
-  const what = texts.left.what(services.length, hardware)
-  const notCompared = { why: 'left-out' as const, count, what, names: services }
+  const what = texts.left.what(services.length, hardware.length)
+  const names = [
+    ...hardware.map(({ name, purpose }) => texts.left.forHardware(name, hardwarePurposes[purpose])),
+    ...services,
+  ]
+  const notCompared = { why: 'left-out' as const, count, what, names }
   return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
 }
 
