@@ -66,6 +66,12 @@ const writeServices = `
   runuser -u alice -- pc-switcher etc always /etc/systemd/system/carried.service
   runuser -u alice -- pc-switcher etc never /etc/systemd/system/stays.service`
 
+/** A service of alice's own, which runs on p17. */
+const ownService = `printf '[Unit]\nDescription=written on p17\n[Service]\nExecStart=/bin/sleep infinity\n' |
+  install -D -o alice -g alice -m 0644 /dev/stdin /home/alice/.config/systemd/user/notes.service
+  chown -R alice: /home/alice/.config/systemd
+  systemctl --user --machine=alice@.host start notes.service`
+
 /** Everywhere that something is told or remembered, but for the contents themselves: snapshots, frozen homes and the files. */
 const findSecrets = `
   grep -rlaF ${mark} /var/lib/pc-switcher /run/pc-switcher /run/user /var/log /home/alice/.cache /home/alice/.local \
@@ -90,6 +96,7 @@ describe('a switch from p17 to xps and back', () => {
     )
     await shellOn('p17', plantSecrets)
     await shellOn('p17', writeServices)
+    await shellOn('p17', ownService)
     there = await switchTo('p17', 'xps')
   })
 
@@ -172,6 +179,7 @@ describe('a switch from p17 to xps and back', () => {
       'xps',
       `cd /home/alice
        printf 'added on xps' > Documents/added.txt
+       sed -i 's/on p17/on xps/' .config/systemd/user/notes.service
        printf 'more' >> "Documents/new on p17.txt"
        mkdir -p Documents/old && printf 'x' > Documents/old/one && printf 'y' > Documents/old/two
        chown -R alice:alice Documents/added.txt Documents/old
@@ -196,6 +204,11 @@ describe('a switch from p17 to xps and back', () => {
     expect(await shellOn('p17', `test -e "/home/alice/${deleted}" || echo gone`)).toBe('gone\n')
     expect(await shellOn('p17', 'cat /home/alice/only-on-xps.txt')).toBe('written on xps before\n')
     expect(await homeListing('p17')).toBe(await homeListing('xps'))
+    // It runs on, and what came is known without a new login.
+    const running = 'show --property=Description,NeedDaemonReload,ActiveState notes.service'
+    expect((await shellOn('p17', `systemctl --user --machine=alice@.host ${running} | sort`)).trim()).toBe(
+      'ActiveState=active\nDescription=written on xps\nNeedDaemonReload=no',
+    )
 
     await shellOn('p17', 'cd /home/alice/Documents && mv old older && rm older/one')
     const again = await switchTo('p17', 'xps')

@@ -97,6 +97,8 @@ export const captureSchema = z.object({
   /** The product and everything it needs, by name. */
   own: z.array(packageNameSchema),
   units: unitsSchema,
+  /** Those that start for the person by their own word: files of their home. */
+  homeUnits: z.array(z.string()),
   health: healthSchema,
 })
 export type Capture = z.infer<typeof captureSchema>

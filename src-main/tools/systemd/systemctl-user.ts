@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -25,6 +26,11 @@ export async function startOwnUnit(unit: string, environment: NodeJS.ProcessEnv,
   )
 }
 
+interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
 /**
  * Through the manager's own socket, as its person: `--machine` would sign them in for a moment, and start their message bus,
  * which then sits in their home.
@@ -32,16 +38,30 @@ export async function startOwnUnit(unit: string, environment: NodeJS.ProcessEnv,
 export async function changeUserUnit(
   verb: 'start' | 'stop',
   unit: string,
-  owner: { readonly uid: number; readonly gid: number },
+  owner: Owner,
   options: RunOptions,
 ): Promise<void> {
-  const { uid, gid } = owner
   // Starting is not waited for. 5: it is not there any more (systemctl(1)).
   const words = verb === 'start' ? ['--no-block', 'start'] : ['stop']
-  // prettier-ignore
-  const argv = [
-    'setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--',
-    'env', `XDG_RUNTIME_DIR=/run/user/${uid}`, 'systemctl', '--user', '--quiet', ...words, '--', unit,
-  ] as const
+  const argv = [...systemctlOf(owner), ...words, '--', unit] as const
   await run({ title: titles.changeUnit({ verb, unit }), argv, exitCodes: [0, 5], cwd: '/' }, options)
+}
+
+/** Starts and stops nothing (systemctl(1)). Only where `hasUserManager` says so: it ends with 1 where none runs. */
+export async function reloadUserUnitFiles(owner: Owner, options: RunOptions): Promise<void> {
+  const argv = [...systemctlOf(owner), 'daemon-reload'] as const
+  await run({ title: titles.reloadUnits({}), argv, cwd: '/' }, options)
+}
+
+/** Whether a service manager of this account runs now. */
+export function hasUserManager(uid: number): boolean {
+  return existsSync(`/run/user/${uid}/systemd/private`)
+}
+
+// prettier-ignore
+function systemctlOf({ uid, gid }: Owner) {
+  return [
+    'setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--',
+    'env', `XDG_RUNTIME_DIR=/run/user/${uid}`, 'systemctl', '--user', '--quiet',
+  ] as const
 }

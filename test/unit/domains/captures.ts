@@ -51,6 +51,16 @@ export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
   ...{ kept: [], both: [], keptUnits: [], unitsForBoth: [] },
-  ...{ newer: [], held: [], marks: [], marksThere: [], units: [], masksBefore: [], arriving: [], failedBefore: [] },
+  ...{
+    newer: [],
+    held: [],
+    marks: [],
+    marksThere: [],
+    units: [],
+    homeUnits: [],
+    masksBefore: [],
+    arriving: [],
+    failedBefore: [],
+  },
   ...{ ofHardware: [], downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
 }

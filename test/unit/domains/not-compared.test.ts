@@ -123,7 +123,14 @@ describe('the proof of packages', () => {
   ) => ({
     'packages.sources': noSources,
     'packages.capture': {
-      ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], health: { kind: 'healthy' }, packages },
+      ...{
+        nativeArch: 'amd64',
+        architectures: ['amd64'],
+        own: [],
+        homeUnits: [],
+        health: { kind: 'healthy' },
+        packages,
+      },
       units: { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers, ...units },
     },
     'packages.failed': { units: failed },
@@ -241,6 +248,21 @@ describe('the proof of packages', () => {
         names: ['linux-image-6.12-amd64 (kernel)', 'tlp (tool for this make of laptop)'],
       },
     })
+  })
+
+  it('names in the plan what starts for the person on one laptop alone, which comes with the home', async () => {
+    const withUnits = (homeUnits: readonly string[]) => ({
+      ...laptop([]),
+      'packages.capture': { ...laptop([])['packages.capture'], homeUnits },
+    })
+    const pair = pairOf(withUnits(['both.timer', 'notes.service']), withUnits(['both.timer', 'there.service']))
+    const step = createPackagesStep(() => Promise.resolve(noRules))
+    expect(step.preview(await step.probe(pair, context), pair).blocks).toMatchObject([
+      {
+        title: 'Services',
+        changes: [{ effect: 'keep', name: 'notes.service', detail: 'One of your home files, and copied as these are' }],
+      },
+    ])
   })
 
   it('names an architecture that only one laptop takes packages for', async () => {

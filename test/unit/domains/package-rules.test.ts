@@ -45,7 +45,7 @@ const noUnits: Units = { files: [], enabled: [], masked: [], local: [], static: 
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], units },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units },
     health: { kind: 'healthy' },
   }
 }

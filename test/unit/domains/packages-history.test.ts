@@ -30,7 +30,7 @@ const ledger: LedgerView = {
 
 function captureIn(packages: readonly InstalledPackage[], units = noUnits, users = noUnits): Capture {
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [] },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [] },
     units: { ...units, users },
     health: { kind: 'healthy' },
   }

@@ -28,7 +28,8 @@ import { noApps, installed, noneOfUsers } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
   const units = { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
-  return { nativeArch: 'amd64', architectures: ['amd64'], packages, own: ['rsync'], units, health: { kind: 'healthy' } }
+  const rest = { nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], homeUnits: [] }
+  return { ...rest, packages, units, health: { kind: 'healthy' } }
 }
 
 const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name)

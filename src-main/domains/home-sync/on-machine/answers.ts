@@ -22,6 +22,7 @@ import { createFullAnswers } from './full/answers.ts'
 import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
 import { placeHome } from './place.ts'
+import { reloadUserUnits } from './reload-user-units.ts'
 import { frozenOfScan, switchFolder } from './scan/home-folders.ts'
 import { ownerAnswers } from './owners/answers.ts'
 import { createScanAnswers } from './scan/answers.ts'
@@ -102,7 +103,13 @@ const answerNoteFetched = answer(verbs.noteFetched, async ({ switchId, files }, 
 })
 
 const answerPlace = (all: InAgent) =>
-  answer(verbs.placeHome, (input, context) => placeHome(placesOf(all, context.host), input, context))
+  answer(verbs.placeHome, async (input, context) => {
+    const places = placesOf(all, context.host)
+    const placed = await placeHome(places, input, context)
+    const paths = input.lines.map(({ path }) => path)
+    await reloadUserUnits({ root: places.areas.home, paths }, context.host)
+    return placed
+  })
 
 const answerOwnWork = answer(verbs.findOwnWork, async ({ switchId, scanId }, { host }) => {
   const { stateFolder } = host

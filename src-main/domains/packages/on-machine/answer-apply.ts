@@ -33,16 +33,16 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<Output<
   const { stateFolder } = context.host
   const unit = packagesUnit(stateFolder)
   if (await isDetachedRunning(unit, options)) await followTransaction(context, order.agreed.length)
-  let now = await capture(stateFolder, options)
+  let now = await capture(context.host, options)
   refuseOwn(order, now)
   if (now.health.kind === 'half-done') {
     await finishHalfDone(context)
-    now = await capture(stateFolder, options)
+    now = await capture(context.host, options)
   }
   await applyUnitChanges(order.masksBefore, options)
   const actions = await applyTransaction(order, now, context)
   const marks =
-    order.marks.length === 0 ? [] : await applyMarks(order.marks, await capture(stateFolder, options), context)
+    order.marks.length === 0 ? [] : await applyMarks(order.marks, await capture(context.host, options), context)
   return { actions: [...actions], marks: [...marks] }
 }
 

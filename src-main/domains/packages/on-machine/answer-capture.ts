@@ -4,16 +4,15 @@ import { marksStamp } from '../../../tools/apt/dpkg-stamp.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { listFailedUnits } from '../../../tools/systemd/systemctl-units.ts'
 import { rememberWhile } from '../../../kernel/remember-while.ts'
-import { answer } from '../../../machine/machine.ts'
+import { answer, type HostContext } from '../../../machine/machine.ts'
 import type { Capture } from '../model.ts'
 import { capturePackages, listFailed } from '../verbs.ts'
 import { describePackages, findOwn } from './describe-packages.ts'
 import { readHealth } from './read-health.ts'
+import { readHomeUnits } from './read-home-units.ts'
 import { readUnits } from './read-units.ts'
 
-export const answerCapture = answer(capturePackages, (_input, { host, signal }) =>
-  capture(host.stateFolder, { signal }),
-)
+export const answerCapture = answer(capturePackages, (_input, { host, signal }) => capture(host, { signal }))
 
 export const answerFailed = answer(listFailed, async (_input, { signal }) => ({
   units: [...(await listFailedUnits({ signal }))].sort(),
@@ -28,11 +27,14 @@ const readPackages = rememberWhile(marksStamp, async (options: RunOptions) => {
 })
 
 /** Where nothing changed since the last time, this starts no program. */
-export async function capture(stateFolder: string, options: RunOptions): Promise<Capture> {
+export async function capture(
+  { stateFolder, person }: Pick<HostContext, 'stateFolder'> & { readonly person: Pick<HostContext['person'], 'home'> },
+  options: RunOptions,
+): Promise<Capture> {
   const [{ known, ...listed }, units] = await Promise.all([readPackages(options), readUnits()])
   const [health, architectures] = await Promise.all([
     readHealth(known, stateFolder, options),
     readArchitectures(listed.nativeArch),
   ])
-  return { ...listed, architectures: [...architectures], units, health }
+  return { ...listed, architectures: [...architectures], units, homeUnits: [...readHomeUnits(person.home)], health }
 }

@@ -92,6 +92,8 @@ export const packagesPlanSchema = z.object({
   /** What the receiver alone decided of packages that both have; it stays. Absent in plans of earlier versions. */
   marksThere: z.array(markSchema).default([]),
   units: z.array(unitChangeSchema),
+  /** What starts for the person on the laptop that is left alone, by files of their home. Absent in plans of earlier versions. */
+  homeUnits: z.array(z.string()).default([]),
   masksBefore: z.array(unitChangeSchema),
   /** Keys of units that a package may bring; they follow the laptop that is left. */
   arriving: z.array(z.string()),

@@ -39,7 +39,10 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       ...plan.marks.flatMap(markChange),
       ...plan.marksThere.flatMap((one) => markStays(one, pair)),
     ]),
-    changesBlock(texts.blocks.services(pair.to.label), enabledLines(plan.units, pair)),
+    changesBlock(texts.blocks.services(pair.to.label), [
+      ...enabledLines(plan.units, pair),
+      ...plan.homeUnits.map((name) => ({ effect: 'keep' as const, name, kind: 'unit', detail: texts.startsWhen.home })),
+    ]),
     changesBlock(
       sourceTexts.notAdded(pair.to.label),
       plan.sourcesTold.map((told) => toldChange(told, pair)),

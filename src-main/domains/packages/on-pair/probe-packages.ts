@@ -206,6 +206,7 @@ function describe(
     marks: [...comparison.marks],
     marksThere: [...comparison.marksThere],
     units: [...compareUnits(from.units, to.units)],
+    homeUnits: from.homeUnits.filter((unit) => !to.homeUnits.includes(unit)),
     masksBefore: isNoneInstalled ? [] : [...masksOfArriving(from.units, to.units)],
     arriving:
       simulation.accepted.length + simulation.rejected.length === 0 ? [] : [...unitsNotThere(from.units, to.units)],

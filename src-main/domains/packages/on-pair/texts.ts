@@ -63,6 +63,7 @@ export const markStays = {
 export const startsWhen = {
   system: (label: string): string => `Starts when ${label} starts next, and now only if you say so`,
   users: 'Starts when its user logs in next',
+  home: 'One of your home files, and copied as these are',
 } as const
 export const heldThere = (version: string): string => `Held at ${version}`
 

@@ -66,7 +66,7 @@ async function openTransaction(
   if (await isDetachedRunning(packagesUnit(stateFolder), options)) {
     await followTransaction(context, order.agreed.length)
   }
-  const now = await capture(stateFolder, options)
+  const now = await capture(context.host, options)
   return { transaction: remaining(order, now), nativeArch: now.nativeArch }
 }
 
