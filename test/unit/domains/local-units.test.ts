@@ -125,7 +125,7 @@ it('are told apart from those of every user, and from those that nobody can enab
 
 it('ask nothing of either laptop where there is nothing to do, also in a journal that knows no such step', async () => {
   const { pair, step, plan, verify } = await laptops(units(started), units(started))
-  expect(step.preview(plan, pair)).toMatchObject({ blocks: [], questions: [] })
+  expect(step.preview(plan, pair)).toMatchObject({ pages: [], blocks: [], questions: [] })
   expect(await verify(plan)).toMatchObject([{ verdict: 'same', compared: 1 }])
   const restored = anyStep(step).restore(undefined)
   expect(await restored.run(pair, {}, context)).toEqual({

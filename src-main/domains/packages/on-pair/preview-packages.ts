@@ -51,12 +51,6 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       ...plan.rejected.map((one) => rejectedChange(one, plan, pair)),
       ...plan.held.map(heldChange),
     ]),
-    changesBlock(
-      texts.blocks.hardware,
-      plan.ofHardware.map(({ name, purpose }) => ({
-        ...{ effect: 'keep', name, kind: 'apt', detail: texts.hardwarePurposes[purpose] },
-      })),
-    ),
     ...notices(plan, pair),
   ].filter((block) => block !== undefined)
   return {
@@ -176,6 +170,9 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
     ...ruledNotices(plan, pair),
+    ...(plan.ofHardware.length === 0
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.ofHardware) } as const]),
   ]
 }
 

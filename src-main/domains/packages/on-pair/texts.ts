@@ -1,8 +1,10 @@
 /** What the packages step says. */
 import type { HardwareKind } from '../../../contract/packages-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { groupBy } from '../../../kernel/group-by.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { PackageAction, UnitChange } from '../model.ts'
+import { firstOf } from './apps/texts.ts'
 import { shortList } from './sources/texts.ts'
 
 export const stepTitle = 'Packages'
@@ -46,7 +48,6 @@ export const blocks = {
   kept: (from: string, to: string) =>
     ['Kept newer, holds', `Newer versions on ${to} stay. Holds are copied from ${from}`] as const,
   services: (label: string) => ['Services', `Services that will start automatically on ${label}`] as const,
-  hardware: ['Hardware packages', 'Each laptop keeps its own. They are not compared'],
   rejected: (label: string) => ["Can't be installed", `These stay as they are on ${label}`] as const,
 } as const
 
@@ -92,8 +93,7 @@ interface Ruled {
 }
 
 function namesOf({ packages, services, sources }: Ruled): string {
-  const names = [...packages, ...services, ...sources]
-  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}`
+  return firstOf([...packages, ...services, ...sources])
 }
 
 /** With its verb: "2 packages and 1 service are". */
@@ -128,6 +128,15 @@ export const hardwarePurposes: Readonly<Record<HardwareKind, string>> = {
   driver: 'Driver',
   bootloader: 'Boot loader',
   vendor: 'Tool for this make of laptop',
+}
+
+export function hardware(packages: readonly { readonly name: string; readonly purpose: HardwareKind }[]) {
+  const groups = [...groupBy(packages, ({ purpose }) => hardwarePurposes[purpose])]
+  const named = groups.map(([purpose, group]) => `${purpose}: ${firstOf(group.map(({ name }) => name))}`)
+  return {
+    title: 'Hardware packages are left alone',
+    text: `Each laptop keeps its own, and they are not compared. ${named.join('. ')}.`,
+  } as const
 }
 
 export const architectures = (names: readonly string[], { from, to }: { readonly from: string; readonly to: string }) =>

@@ -70,11 +70,13 @@ function preview(plan: LocalUnitsPlan, pair: Pair): Preview {
     ...{ count: changes.length, changes },
   }
   const notice: PreviewBlock = { kind: 'notice', pageId, tone: 'info', ...texts.ruledNotice(ruled) }
+  const blocks = [...(changes.length === 0 ? [] : [block]), ...(ruled.length === 0 ? [] : [notice])]
+  const questions = units.filter(isAsked).map((one) => unitQuestion(one, stepIds.localUnits, pair))
   return {
     summary: texts.inPlan(units.length + starting.length),
-    pages: [wizardPages.packages],
-    blocks: [...(changes.length === 0 ? [] : [block]), ...(ruled.length === 0 ? [] : [notice])],
-    questions: units.filter(isAsked).map((one) => unitQuestion(one, stepIds.localUnits, pair)),
+    pages: blocks.length + questions.length === 0 ? [] : [wizardPages.packages],
+    blocks,
+    questions,
     blockers: [],
     estimate: { bytes: 0, items: units.length, ms: 0 },
   }
