@@ -15,6 +15,7 @@ const etcOn = (host: Host) => shellOn(host, 'cat /etc/nanorc /etc/skel/.bashrc |
 describe('packages of the other laptop', () => {
   let before: { readonly home: string; readonly etc: string; readonly packages: string }
   beforeAll(async () => {
+    await shellOn('p17', `printf 'Package: none-such\nPin: version 1\nPin-Priority: 1\n' > /etc/apt/preferences.d/pin`)
     before = { home: await homeOf('xps'), etc: await etcOn('xps'), packages: await installedOn('xps') }
   })
 
@@ -23,6 +24,7 @@ describe('packages of the other laptop', () => {
     const made = told.messages.find(({ type }) => type === 'plan')?.['plan']
     expect(made).toMatchObject({ scope: 'packages', steps: { length: 5 } })
     expect(JSON.stringify(made)).not.toMatch(/"home:|"etc:|"images:/)
+    expect(JSON.stringify(made)).toContain('Only P17 has /etc/apt/preferences.d/pin.')
     expect(await installedOn('xps')).toBe(before.packages)
     expect(errorOf(await apply('p17'))).toMatchObject({ code: 'invalid-input' })
   })

@@ -50,6 +50,7 @@ const plantSecrets = `
   chown -R alice: .ssh/planted_key .netrc planted; chmod 0600 .ssh/planted_key .netrc
   echo 'password = ${mark}' > /etc/planted.conf
   echo 'token: ${mark}' > /etc/planted-too.conf; chmod 0600 /etc/planted-too.conf
+  echo 'Acquire::ftp::Proxy "http://alice:${mark}@proxy.invalid:3128";' > /etc/apt/apt.conf.d/95planted
   install -d /etc/NetworkManager/system-connections /etc/apt/auth.conf.d
   printf '[wifi-security]\npsk=${mark}\n' > /etc/NetworkManager/system-connections/planted.nmconnection
   chmod 0600 /etc/NetworkManager/system-connections/planted.nmconnection

@@ -8,6 +8,7 @@ import type { AnyStep, Pair } from '../../../switch/step.ts'
 import { emptyAlternativesPlan } from '../alternatives/on-pair/alternatives-plan.ts'
 import { createAlternativesStep } from '../alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives.ts'
+import { createEtcSettingsStep, emptyEtcSettingsPlan } from '../etc-settings/on-pair/etc-settings-step.ts'
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../flatpak/on-pair/flatpak-step.ts'
@@ -28,10 +29,12 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
     snap: anyStep(createSnapStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
     alternatives: anyStep(createAlternativesStep(packagesInfo)),
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
+    settings: anyStep(createEtcSettingsStep(packagesInfo, readRules)),
   }
   const absent = {
     ...{ flatpak: emptyFlatpakPlan, snap: emptySnapPlan },
     ...{ alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan },
+    settings: emptyEtcSettingsPlan,
   }
   return joinSteps(packagesInfo, parts, absent)
 }

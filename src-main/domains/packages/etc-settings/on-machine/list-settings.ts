@@ -1,0 +1,68 @@
+/** Which files of /etc say how apt and services behave, and what is in them as a checksum. No link is followed. */
+import { createHash } from 'node:crypto'
+import { closeSync, readFileSync } from 'node:fs'
+import { lookInside, readFolderInside, type Inside } from '../../../../tools/files/safe-path.ts'
+import { settingPathSchema, type SettingKind, type SettingsFile } from '../verbs.ts'
+
+interface Place {
+  readonly kind: SettingKind
+  readonly folder: string
+  readonly isSetting: (name: string) => boolean
+}
+
+/** apt leaves out other names (apt.conf(5), apt_preferences(5)): those without an ending, or with its own. */
+const aptPlaces: readonly Place[] = [
+  { kind: 'apt', folder: 'apt', isSetting: (name) => name === 'apt.conf' || name === 'preferences' },
+  { kind: 'apt', folder: 'apt/apt.conf.d', isSetting: (name) => /^[\w-]+(?:\.conf)?$/.test(name) },
+  { kind: 'apt', folder: 'apt/preferences.d', isSetting: (name) => /^[\w-]+(?:\.pref)?$/.test(name) },
+]
+
+const managers = ['system', 'user'] as const
+
+/** systemd.preset(5), and the drop-ins of systemd.unit(5). */
+function unitPlaces(etc: string): readonly Place[] {
+  return managers.flatMap((manager) => {
+    const folder = `systemd/${manager}`
+    const dropIns = readFolderInside(etc, folder).filter(({ name, isFolder }) => isFolder && name.endsWith('.d'))
+    return [
+      { kind: 'units', folder: `${folder}-preset`, isSetting: (name) => name.endsWith('.preset') },
+      ...dropIns.map(({ name: dropIn }): Place => ({
+        kind: 'units',
+        folder: `${folder}/${dropIn}`,
+        isSetting: (name) => name.endsWith('.conf'),
+      })),
+    ]
+  })
+}
+
+/** `isShipped` is asked about "/etc/apt/apt.conf.d/01autoremove" and its MD5. */
+export function listSettings(etc: string, isShipped: (path: string, md5: string) => boolean): readonly SettingsFile[] {
+  const inside = lookInside(etc)
+  try {
+    return [...aptPlaces, ...unitPlaces(etc)].flatMap(({ kind, folder, isSetting }) =>
+      readFolderInside(etc, folder).flatMap(({ name }) => {
+        const path = `${folder}/${name}`
+        if (!isSetting(name) || !settingPathSchema.safeParse(path).success) return []
+        const content = contentOf(path, inside)
+        if (content === undefined) return []
+        const sum = (algorithm: 'sha256' | 'md5') => createHash(algorithm).update(content).digest('hex')
+        return [{ kind, path, sha256: sum('sha256'), isShipped: isShipped(`/etc/${path}`, sum('md5')) }]
+      }),
+    )
+  } finally {
+    inside.close()
+  }
+}
+
+/** Of a link, where it leads. Undefined for what is neither. */
+function contentOf(path: string, inside: Inside): Buffer | string | undefined {
+  const target = inside.target(path)
+  if (target !== undefined) return `link ${target}`
+  const descriptor = inside.open(path)
+  if (descriptor === undefined) return undefined
+  try {
+    return readFileSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
