@@ -24,7 +24,7 @@ describe('packages of the other laptop', () => {
     const made = told.messages.find(({ type }) => type === 'plan')?.['plan']
     expect(made).toMatchObject({ scope: 'packages', steps: { length: 5 } })
     expect(JSON.stringify(made)).not.toMatch(/"home:|"etc:|"images:/)
-    expect(JSON.stringify(made)).toContain('Only P17 has /etc/apt/preferences.d/pin.')
+    expect(JSON.stringify(made)).toContain('Only P17 has /etc/apt/preferences.d/pin, ')
     expect(await installedOn('xps')).toBe(before.packages)
     expect(errorOf(await apply('p17'))).toMatchObject({ code: 'invalid-input' })
   })

@@ -46,7 +46,7 @@ export const blocks = {
     ['Install', `${countOf(count, 'package')} to install on ${label}`] as const,
   update: (count: number, label: string) => ['Update', `${countOf(count, 'package')} to update on ${label}`] as const,
   kept: (from: string, to: string) =>
-    ['Kept newer, holds', `Newer versions on ${to} stay. Holds are copied from ${from}`] as const,
+    ['Kept newer, holds', `Newer versions and holds on ${to} stay. Holds are copied from ${from}`] as const,
   services: (label: string) => ['Services', `Services that will start automatically on ${label}`] as const,
   rejected: (label: string) => ["Can't be installed", `These stay as they are on ${label}`] as const,
 } as const
