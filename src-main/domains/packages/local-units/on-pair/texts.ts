@@ -7,8 +7,7 @@ const itsFile = (count: number): string => (count === 1 ? 'its file' : 'their fi
 
 export const stepTitle = 'Hand-written services'
 export const waitsFor = 'Starts after packages and /etc files'
-export const inPlan = (count: number): string =>
-  count === 0 ? 'No hand-written service to set' : services(count)
+export const inPlan = (count: number): string => (count === 0 ? 'No hand-written service to set' : services(count))
 export const summaryOf = (label: string): string => `Services of /etc/systemd that will start automatically on ${label}`
 export const withItsFile = (label: string): string =>
   `Starts when ${label} starts next, if its file is copied with /etc`
