@@ -41,6 +41,27 @@ export const archiveSchema = packageVersionSchema.extend({
 })
 export type Archive = z.infer<typeof archiveSchema>
 
+/** What apt and dpkg go by, besides which package it is (deb-control(5)). */
+export const controlFields = [
+  ...(['Essential', 'Protected', 'Multi-Arch', 'Pre-Depends', 'Depends'] as const),
+  ...(['Conflicts', 'Breaks', 'Replaces', 'Provides'] as const),
+]
+
+/** A file that no package source signs: `sha256` and `control` are its own, and the person agrees to them. */
+export const packageFileSchema = archiveSchema.extend({
+  control: z.partialRecord(
+    z.enum(controlFields),
+    z
+      .string()
+      .max(20_000)
+      .regex(/^[^\p{Cc}]+$/u),
+  ),
+})
+export type PackageFile = z.infer<typeof packageFileSchema>
+
+/** That a plan may ask for at once. */
+export const packageFilesSchema = z.array(packageFileSchema).max(100)
+
 export const installedPackageSchema = packageVersionSchema.extend({
   /** Installed for another's sake. */
   auto: z.boolean(),

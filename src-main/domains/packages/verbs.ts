@@ -9,6 +9,7 @@ import {
   debconfAnswerSchema,
   markSchema,
   packageActionSchema,
+  packageFilesSchema,
   packageNameSchema,
   packageRefSchema,
   packageVersionSchema,
@@ -38,6 +39,9 @@ export const listFailed = defineVerb({
 /** Architectures that dpkg there does not know yet, and of which packages are wanted. */
 const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
 
+/** Beside what the package sources offer; they need not be there. */
+const filesSchema = packageFilesSchema.default([])
+
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
   name: 'packages.simulate',
@@ -51,6 +55,7 @@ export const simulatePackages = defineVerb({
     /** Candidates for removal of which the consequences are wanted. */
     consider: z.array(packageRefSchema),
     architectures: architecturesToAddSchema,
+    files: filesSchema,
   }),
   output: simulationSchema,
 })
@@ -118,10 +123,26 @@ export const readDebconf = defineVerb({
   output: z.object({ answers: z.array(debconfAnswerSchema) }),
 })
 
+/** Of these installed packages, what apt has kept: files of just the version that is there, which no package source offers. */
+export const findKeptFiles = defineVerb({
+  name: 'packages.kept-files',
+  title: 'look for the files of packages',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ packages: z.array(packageVersionSchema).max(2_000) }),
+  output: z.object({
+    files: packageFilesSchema,
+    /** Offered by no package source that the other laptop could have, and not kept. */
+    absent: z.array(packageRefSchema),
+  }),
+})
+
 const transactionSchema = z.object({
   install: z.array(packageVersionSchema),
   remove: z.array(packageRefSchema),
   agreed: z.array(packageActionSchema),
+  /** Agreed to by their SHA-256. */
+  files: filesSchema,
 })
 
 /**

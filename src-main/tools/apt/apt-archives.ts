@@ -48,6 +48,7 @@ export function parseArchives(text: string): readonly ListedArchive[] {
 
 export interface Fetch {
   readonly words: readonly TransactionWord[]
+  readonly view: AptView
   readonly folder: string
   /** How often each is tried again. */
   readonly retries: number
@@ -74,11 +75,11 @@ const settingsOfFetch = ['-o', 'APT::Status-Fd=1', '-o', 'Dir::Bin::Methods::fil
 
 async function get(
   request: readonly string[],
-  { words, retries, onShare }: Fetch,
+  { words, view, retries, onShare }: Fetch,
   place: { readonly cwd?: string },
   options: RunOptions,
 ): Promise<void> {
-  const settings = [...settingsOfFetch, '-o', `Acquire::Retries=${retries}`]
+  const settings = [...settingsOfFetch, '-o', `Acquire::Retries=${retries}`, ...viewOptions(view)]
   const { stderr } = await run(
     {
       title: titles.downloadArchives({}),

@@ -107,6 +107,7 @@ export async function canReadSources(options: RunOptions): Promise<boolean> {
 
 export interface TransactionRequest {
   readonly words: readonly TransactionWord[]
+  readonly view: AptView
   /** Asked by apt, under its lock and before anything is unpacked, whether exactly this plan was agreed to. */
   readonly gate: string
   /** Where the files of the packages are; nothing is downloaded. */
@@ -115,7 +116,7 @@ export interface TransactionRequest {
 }
 
 /** The transaction itself, for a unit of its own. Descriptor 3 must be a file: a reader that dies would make apt fail. */
-export function transactionArgv({ words, gate, archives, mayRemove }: TransactionRequest): [string, ...string[]] {
+export function transactionArgv({ words, view, gate, archives, mayRemove }: TransactionRequest): [string, ...string[]] {
   const settings = [
     `Dir::Cache::archives=${archives}`,
     `DPkg::Pre-Install-Pkgs::=${gate}`,
@@ -135,6 +136,7 @@ export function transactionArgv({ words, gate, archives, mayRemove }: Transactio
     ...exactly,
     ...removal,
     ...settings.flatMap((setting) => ['-o', setting]),
+    ...viewOptions(view),
     'install',
     '--',
     ...words,

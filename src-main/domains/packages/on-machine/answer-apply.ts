@@ -8,6 +8,8 @@ import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
 import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/archive-folders.ts'
+import { withFiles } from './archives/files-view.ts'
+import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
 import { findMissing } from './archives/place-archives.ts'
 import { wantedArchives } from './archives/wanted-archives.ts'
 import { capture } from './answer-capture.ts'
@@ -53,19 +55,26 @@ async function applyTransaction(order: Order, now: Capture, context: AnswerConte
 /** Of files that are proven once more: apt looks at their size alone, and after a power cut they may be anything. */
 async function runAgreed(
   transaction: Transaction,
-  { agreed, debconf }: Order,
+  { agreed, debconf, files }: Order,
   { nativeArch }: Capture,
   context: AnswerContext,
 ): Promise<readonly PackageAction[]> {
   const { signal } = context
-  const actions = await agreedActions(transaction, { nativeArch, agreed }, { signal })
+  const view = await withFiles({ kind: 'own' }, files)
+  const actions = await agreedActions(transaction, { nativeArch, view, agreed }, { signal })
   await makeArchivesFolder()
-  const missing = await findMissing(await wantedArchives(transaction, { signal }), archivesFolder, signal)
+  const wanted = await wantedArchives(transaction, view, { signal })
+  const gone = await findMissing(wanted, archivesFolder, signal)
+  const unsigned = agreedFiles(
+    wanted.filter((one) => !gone.includes(one)),
+    files,
+  )
+  const missing = [...gone, ...(await findOtherFiles(unsigned, archivesFolder, { signal }))]
   if (missing.length > 0) throw packagesMessages.notDownloaded({ names: missing.map(({ name }) => name) })
   const coming = new Set(actions.flatMap(({ act, name }) => (act === 'install' ? [name] : [])))
   const told = debconf.filter(({ owner }) => coming.has(owner))
   await seedDebconf(told, { signal })
-  await runTransaction({ words: wordsOf(transaction), nativeArch, actions, agreed }, context)
+  await runTransaction({ words: wordsOf(transaction), view, nativeArch, actions, agreed }, context)
   return actions
 }
 

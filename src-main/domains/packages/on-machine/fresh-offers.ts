@@ -1,19 +1,18 @@
-import { chmod, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { rm, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readOffers } from '../../../tools/apt/apt-cache.ts'
 import { refreshPackageLists } from '../../../tools/apt/apt-get.ts'
 import { listsOf, type AptView } from '../../../tools/apt/apt-view.ts'
 import { readArchitectures } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { keyOf, type PackageVersion } from '../model.ts'
+import { keyOf, type PackageFile, type PackageVersion } from '../model.ts'
 import { packagesMessages } from '../messages.ts'
+import { withFiles } from './archives/files-view.ts'
+import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
 import { chooseVersions, type Choice } from './choose-versions.ts'
 
-/** Not below the state folder, which the user _apt, as whom apt fetches, cannot read. */
-export const cacheFolder = '/var/cache/pc-switcher/apt'
 /** Lists with architectures that dpkg does not know yet. */
 const withArchitectures = path.join(cacheFolder, 'architectures')
-export const freshMs = 60 * 60 * 1000
 
 export interface Offers {
   readonly choice: Choice
@@ -26,6 +25,8 @@ export interface Wanted {
   readonly nativeArch: string
   /** Not known to dpkg yet. */
   readonly architectures: readonly string[]
+  /** Offered besides. */
+  readonly files?: readonly PackageFile[]
 }
 
 /**
@@ -34,17 +35,19 @@ export interface Wanted {
  * connection the old ones are used.
  */
 export async function findOffers(wanted: Wanted, options: RunOptions): Promise<Offers> {
-  const own: AptView = { kind: 'own' }
+  const { files = [] } = wanted
+  const own = await withFiles({ kind: 'own' }, files)
   const beside = await viewBeside(wanted)
+  const offersBeside = async () => findOffersIn(await withFiles(beside, files), wanted, options)
   if (wanted.architectures.length > 0) {
     return (await refresh(beside, options))
-      ? findOffersIn(beside, wanted, options)
+      ? offersBeside()
       : withoutNew(wanted, await findOffersIn(own, wanted, options))
   }
   const known = await findOffersIn(own, wanted, options)
   if (known.choice.unavailable.length === 0 || (await ageMs('/var/lib/apt/lists')) < freshMs) return known
   if (!(await refresh(beside, options))) return known
-  const better = await findOffersIn(beside, wanted, options)
+  const better = await offersBeside()
   return better.choice.unavailable.length < known.choice.unavailable.length ? better : known
 }
 
@@ -104,15 +107,4 @@ async function refresh(view: Extract<AptView, { kind: 'beside' }>, options: RunO
   await writeFile(stamp, '')
   await utimes(stamp, new Date(), new Date())
   return true
-}
-
-export async function makeReadable(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await chmod(folder, 0o755)
-}
-
-/** apt gives its lists the server's times. The folder's own time is that of the last update. */
-export async function ageMs(place: string): Promise<number> {
-  const status = await stat(place).catch(() => undefined)
-  return status === undefined ? Infinity : Date.now() - status.mtimeMs
 }

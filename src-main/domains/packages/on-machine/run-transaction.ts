@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { refusalOf, transactionArgv } from '../../../tools/apt/apt-get.ts'
+import type { AptView } from '../../../tools/apt/apt-view.ts'
 import { parseAptStatus } from '../../../tools/apt/apt-status-file.ts'
 import { whyNotSetUp } from '../../../tools/apt/dpkg-output.ts'
 import {
@@ -26,6 +27,7 @@ const environment = { DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEN
 
 export interface AgreedTransaction {
   readonly words: readonly string[]
+  readonly view: AptView
   readonly nativeArch: string
   /** What apt would do now. */
   readonly actions: readonly PackageAction[]
@@ -38,11 +40,12 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
   const agreement = join(folder, 'agreed')
   const lines = [`native ${transaction.nativeArch}`, ...transaction.agreed.map(describeAction), 'end']
   writeDurably(agreement, `${lines.join('\n')}\n`)
+  const { words, view } = transaction
   const mayRemove = transaction.actions.some(({ act }) => act === 'remove')
   await start(
     {
       description: 'Install and remove packages for a switch',
-      argv: transactionArgv({ words: transaction.words, gate, archives: archivesFolder, mayRemove }),
+      argv: transactionArgv({ ...{ words, view, gate, mayRemove }, archives: archivesFolder }),
       env: { ...environment, PC_SWITCHER_AGREED: agreement },
     },
     context,

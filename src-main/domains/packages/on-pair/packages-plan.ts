@@ -6,6 +6,7 @@ import {
   keyOf,
   markSchema,
   packageActionSchema,
+  packageFilesSchema,
   packageNameSchema,
   packageRefSchema,
   packageVersionSchema,
@@ -13,6 +14,7 @@ import {
   unitChangeSchema,
   type Mark,
   type PackageAction,
+  type PackageFile,
   type PackageRef,
   type PackageVersion,
   type Rejection,
@@ -44,6 +46,18 @@ export const plannedSourceSchema = z.object({
 })
 export type PlannedSource = z.infer<typeof plannedSourceSchema>
 
+/** A package that no source offers, and of which the laptop that is left keeps the file. */
+const plannedFilesSchema = z.object({
+  asked: packageVersionSchema,
+  /** Its own, and those of packages that it needs and no source offers either. */
+  files: packageFilesSchema,
+  /** Besides what happens without it. */
+  actions: z.array(packageActionSchema),
+  downloadBytes: z.number(),
+  marks: z.array(markSchema),
+})
+export type PlannedFiles = z.infer<typeof plannedFilesSchema>
+
 /** What is journalled: differences alone, never the whole captures. */
 export const packagesPlanSchema = z.object({
   /** What apt is asked to install; `auto` ones as dependencies. */
@@ -67,6 +81,10 @@ export const packagesPlanSchema = z.object({
   staying: z.array(packageRefSchema),
   /** To be decided one by one. Absent in plans of earlier versions. */
   sources: z.array(plannedSourceSchema).default([]),
+  /** To be decided one by one. Absent in plans of earlier versions, as is the next. */
+  files: z.array(plannedFilesSchema).default([]),
+  /** Offered by no source, and the laptop that is left keeps no file of it. */
+  withoutFile: z.array(packageRefSchema).default([]),
   /** Only on the laptop that is left, and not asked about. */
   sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })).default([]),
   /** Files because of which apt refuses everything; absent where it does not. They can be none where that is not known. */
@@ -99,8 +117,11 @@ export type PackagesPlan = z.infer<typeof packagesPlanSchema>
 
 /** Of a question about a source. */
 export const addChoice = 'add'
+/** Of a question about a file. */
+export const fromFileChoice = 'install'
 
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
+export const fileQuestionId = (ref: PackageRef): string => `apt-file:${keyOf(ref)}`
 export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
@@ -121,24 +142,28 @@ export interface Agreed {
   readonly downloadBytes: number
   /** Added before packages are installed. */
   readonly sources: readonly PackageSource[]
+  /** No source signs these. */
+  readonly files: readonly PackageFile[]
   /** Still impossible with these answers. */
   readonly rejected: readonly Rejection[]
 }
 
 /**
  * What the answers make of the plan. A package that a removal makes room for is installed with it, and one that a source offers
- * with the source. `absent`: sources that are not there whatever the answers say.
+ * or a file is with these. `absent`: sources that are not there whatever the answers say.
  */
 export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
   const sources = plan.sources.filter(
     ({ source }) => answers[sourceQuestionId(source)] === addChoice && !absent.has(source.id),
   )
-  const offered = sources.flatMap(({ install }) => install)
+  const filed = plan.files.filter(({ asked }) => answers[fileQuestionId(asked)] === fromFileChoice)
+  const files = [...new Map(filed.flatMap((one) => one.files).map((file) => [file.sha256, file])).values()]
+  const offered = [...sources.flatMap(({ install }) => install), ...filed.map(({ asked }) => asked)]
   const removals = plan.removals.filter(({ asked }) => answers[removalQuestionId(asked)] === 'remove')
   const removed = new Set(removals.flatMap(({ actions }) => actions.map(keyOf)))
   const isFreed = ({ needsRemoval }: Rejection) =>
     needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref)))
-  const isOffered = new Set(offered.map(keyOf))
+  const isOffered = new Set([...offered, ...filed.flatMap(({ actions }) => actions)].map(keyOf))
   const blocked = sources.flatMap(({ rejected }) => rejected)
   const isBlocked = new Set(blocked.map(keyOf))
   const open = [...plan.rejected.filter((one) => !isBlocked.has(keyOf(one))), ...blocked].filter(
@@ -148,7 +173,7 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
   const actions = unique([
     ...plan.actions,
     ...removals.flatMap((one) => one.actions),
-    ...sources.flatMap((one) => one.actions),
+    ...[...sources, ...filed].flatMap((one) => one.actions),
     ...freed.flatMap((one) => one.actions),
   ])
   return {
@@ -157,9 +182,10 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     actions,
     architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
     units: plan.units.filter((change) => !isAsked(change) || answers[unitQuestionId(change)] === 'follow'),
-    marks: [...plan.marks, ...sources.flatMap(({ marks }) => marks)],
+    marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
-    downloadBytes: plan.downloadBytes + sources.reduce((sum, one) => sum + one.downloadBytes, 0),
+    files,
+    downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
     rejected: open.filter((one) => !isFreed(one)),
   }
 }

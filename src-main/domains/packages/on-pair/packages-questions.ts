@@ -6,15 +6,17 @@ import type { Pair } from '../../../switch/step.ts'
 import { describeAction, keyOf, type UnitChange } from '../model.ts'
 import { broughtBy } from './brought-by.ts'
 import { unitKey } from './compare-units.ts'
+import { fileQuestions } from './files/file-questions.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import { notSetUp } from './not-set-up/texts.ts'
 import { sourceQuestions } from './sources/source-questions.ts'
 import * as texts from './texts.ts'
 
-/** Sources, removals, and services that would be stopped or unblocked. None is ticked beforehand. */
+/** Sources, files, removals, and services that would be stopped or unblocked. None is ticked beforehand. */
 export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   return [
     ...sourceQuestions(plan, pair),
+    ...fileQuestions(plan, pair),
     ...plan.removals.map((removal) => removalQuestion(removal, plan, pair)),
     ...plan.units.filter(isAsked).map((unit) => unitQuestion(unit, pair)),
   ]

@@ -96,6 +96,7 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
     marks: [...agreed.marks],
     masksBefore: plan.masksBefore.filter(isNeeded),
     architectures: [...agreed.architectures],
+    files: [...agreed.files],
   }
 }
 

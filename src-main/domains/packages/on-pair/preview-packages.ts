@@ -3,6 +3,7 @@ import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
+import * as fileTexts from './files/texts.ts'
 import { isAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
 import * as sourceTexts from './sources/texts.ts'
@@ -119,15 +120,23 @@ export function markChange({ name, mark }: Mark): readonly Change[] {
   return [{ effect: 'keep', name, kind: 'apt', detail: texts.markDetails[mark] }]
 }
 
-/** With a source that is asked about it may be installed all the same. */
-function rejectedChange(one: Rejection, { sources }: PackagesPlan, { to }: Pair): Change {
+/** With a source or a file that is asked about it may be installed all the same. */
+function rejectedChange(one: Rejection, plan: PackagesPlan, { from, to }: Pair): Change {
   const reason = to.wording.text(one.reason)
+  const { sources, files, withoutFile } = plan
   const offer = sources.find(({ install, rejected }) =>
     [...install, ...rejected].some((other) => keyOf(other) === keyOf(one)),
   )
   const needed = one.needsRemoval.map(({ name }) => name)
+  const isThis = (ref: PackageRef) => keyOf(ref) === keyOf(one)
   const detail =
-    offer === undefined ? texts.cannotInstall(reason, needed) : sourceTexts.addToInstall(reason, offer.source.id)
+    offer !== undefined
+      ? sourceTexts.addToInstall(reason, offer.source.id)
+      : files.some(({ actions }) => actions.some(isThis))
+        ? fileTexts.installFromFile(reason, from.label)
+        : withoutFile.some(isThis)
+          ? fileTexts.notKept(reason, from.label)
+          : texts.cannotInstall(reason, needed)
   return { effect: 'cannot', name: one.name, kind: 'apt', detail }
 }
 

@@ -7,6 +7,7 @@ import {
   type Capture,
   type PackageRef,
   type PackageVersion,
+  type Rejection,
   type SimulationAnswer,
   type UnitChange,
 } from '../model.ts'
@@ -15,6 +16,7 @@ import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { ruledPackages, ruledSources, staysForBoth, unitDecision, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
+import { probeFiles } from './files/probe-files.ts'
 import { notSetUpOn } from './not-set-up/not-set-up.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
@@ -66,20 +68,43 @@ export async function probePackages(
   }
   const tried = isStuck || unreadable.from !== undefined ? [] : await probeSources(pair, offered, base, options)
   const sources = tried.filter(({ state }) => state !== 'refused')
+  const wanted = wantedAsFiles(answer.rejected, sources, [...first.missing, ...first.older])
+  const isMute = isStuck || unreadable.from !== undefined
+  const probed = await probeFiles(pair, { base, wanted: isMute ? [] : wanted, nativeArch: to.nativeArch }, options)
   const refused = tried.flatMap(({ source, state }) => (state === 'refused' ? [{ source, why: state }] : []))
-  const known = { from, to, ruled, sources, failed: failed.units }
+  const isOffering = [...sources.map(({ install }) => install), probed.files].some(({ length }) => length > 0)
+  const known = { from, to, ruled, isOffering, failed: failed.units }
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
   const plan = {
-    ...describe(known, comparison, answer),
+    ...describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) }),
     architectures: [...architectures],
     kept: [...ruled.apart],
     both: [...ruled.both],
     sources,
+    files: [...probed.files],
+    withoutFile: [...probed.withoutFile],
     keptSources,
     sourcesTold: [...told, ...refused],
     unreadableSources: filesOf(unreadable),
   }
   return withoutRuledUnits({ ...plan, ...(releases === undefined ? {} : { releases }) }, rules)
+}
+
+/** What is neither installed without more nor in the way of something, and no source that is asked about would bring. */
+function wantedAsFiles(
+  rejected: readonly Rejection[],
+  sources: readonly PlannedSource[],
+  all: readonly (PackageVersion & { readonly auto?: boolean })[],
+) {
+  const offered = new Set(sources.flatMap(({ install, rejected: others }) => [...install, ...others]).map(keyOf))
+  const open = rejected.filter((one) => one.needsRemoval.length === 0 && !offered.has(keyOf(one)))
+  const known = new Map(all.map((one) => [keyOf(one), one]))
+  return open.map((one) => ({ ...one, auto: known.get(keyOf(one))?.auto === true }))
+}
+
+function withReasons(rejected: readonly Rejection[], better: readonly Rejection[]): Rejection[] {
+  const known = new Map(better.map((one) => [keyOf(one), one]))
+  return rejected.map((one) => known.get(keyOf(one)) ?? one)
 }
 
 type Unreadable = Readonly<Record<'from' | 'to', readonly string[] | undefined>>
@@ -92,7 +117,16 @@ type Units = 'arriving' | 'keptUnits' | 'unitsForBoth'
 type UnruledPlan = Omit<PackagesPlan, Units> & { readonly arriving: readonly ScopedUnit[] }
 type Described = Omit<
   UnruledPlan,
-  'architectures' | 'kept' | 'both' | 'sources' | 'keptSources' | 'sourcesTold' | 'unreadableSources' | 'releases'
+  | 'architectures'
+  | 'kept'
+  | 'both'
+  | 'sources'
+  | 'files'
+  | 'withoutFile'
+  | 'keptSources'
+  | 'sourcesTold'
+  | 'unreadableSources'
+  | 'releases'
 >
 
 /** Also of those that a package brings: they start as that laptop has them. */
@@ -177,21 +211,20 @@ interface Captures {
 
 interface Known extends Captures {
   readonly ruled: RuledPackages
-  readonly sources: readonly PlannedSource[]
+  /** A source or a file may bring something. */
+  readonly isOffering: boolean
   /** Services of `to`. */
   readonly failed: readonly string[]
 }
 
 function describe(
-  { from, to, ruled, sources, failed }: Known,
+  { from, to, ruled, isOffering, failed }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
 ): Described {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
   const removals = askable(simulation, { from, to, ruled })
-  const isNoneInstalled = [simulation.accepted, ...sources.map(({ install }) => install)].every(
-    ({ length }) => length === 0,
-  )
+  const isNoneInstalled = simulation.accepted.length === 0 && !isOffering
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))
   return {
     install: simulation.accepted.map((one) => ({ ...one, auto: auto.has(keyOf(one)) })),

@@ -1,6 +1,7 @@
 import path from 'node:path'
-import { aptArchives, downloadArchives } from '../../../../tools/apt/apt-archives.ts'
+import { aptArchives, downloadArchives, type Fetch } from '../../../../tools/apt/apt-archives.ts'
 import { refreshPackageLists } from '../../../../tools/apt/apt-get.ts'
+import type { AptView } from '../../../../tools/apt/apt-view.ts'
 import { addArchitecture } from '../../../../tools/apt/dpkg-architectures.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { isDetachedRunning } from '../../../../tools/systemd/detached-unit.ts'
@@ -17,30 +18,33 @@ import { followTransaction } from '../run-transaction.ts'
 import { wordsOf, type Transaction } from '../simulate.ts'
 import { stateOf } from '../try-source.ts'
 import { archivesFolder, archiveTransfers, clearReceived, makeArchivesFolder } from './archive-folders.ts'
+import { answerKeptFiles } from './answer-kept-files.ts'
 import { answerOffer } from './answer-offer.ts'
+import { withFiles } from './files-view.ts'
 import { findMissing, keepOnly, takeArchives } from './place-archives.ts'
 import { wantedArchives } from './wanted-archives.ts'
 
 const answerDownload = answer(downloadPackages, async (order, context) => {
   const { signal, report } = context
-  const { transaction, nativeArch } = await openTransaction(order, context)
+  const { transaction, nativeArch, view } = await openTransaction(order, context)
   if (transaction.install.length === 0) return { missing: [] }
   await addArchitectures(order.architectures, { signal })
   report({ done: 0, unit: 'bytes', current: packagesMessages.updating({}) })
   const refreshed = await refreshPackageLists({ kind: 'own' }, { signal })
   const words = refreshed.kind === 'refreshed' ? '' : refreshed.words
-  await agreedActions(transaction, { nativeArch, agreed: order.agreed, words }, { signal })
-  const wanted = await wantedArchives(transaction, { signal })
+  await agreedActions(transaction, { nativeArch, view, agreed: order.agreed, words }, { signal })
+  const wanted = await wantedArchives(transaction, view, { signal })
   const open = await useWhatIsThere(wanted, signal)
-  if (open.length > 0) await download(transaction, open, stateOf(words) === 'unreachable' ? 0 : 3, context)
+  const retries = stateOf(words) === 'unreachable' ? 0 : 3
+  if (open.length > 0) await download({ words: wordsOf(transaction), view, retries }, open, context)
   return { missing: [...(await findMissing(open, archivesFolder, signal))] }
 })
 
 const answerTake = answer(takePackages, async (order, context) => {
   const { signal } = context
-  const { transaction, nativeArch } = await openTransaction(order, context)
-  await agreedActions(transaction, { nativeArch, agreed: order.agreed }, { signal })
-  const wanted = await wantedArchives(transaction, { signal })
+  const { transaction, nativeArch, view } = await openTransaction(order, context)
+  await agreedActions(transaction, { nativeArch, view, agreed: order.agreed }, { signal })
+  const wanted = await wantedArchives(transaction, view, { signal })
   await makeArchivesFolder()
   const open = await findMissing(wanted, archivesFolder, signal)
   const { taken, refused } = await takeArchives(open, archiveTransfers.receiveFolder, archivesFolder, signal)
@@ -48,7 +52,7 @@ const answerTake = answer(takePackages, async (order, context) => {
   return { missing: open.filter((one) => !taken.includes(one)), refused: [...refused] }
 })
 
-export const archivesAnswers: readonly Answer[] = [answerDownload, answerOffer, answerTake]
+export const archivesAnswers: readonly Answer[] = [answerKeptFiles, answerDownload, answerOffer, answerTake]
 
 /** apt's own lists know them once they are fetched anew. */
 async function addArchitectures(wanted: readonly string[], options: RunOptions): Promise<void> {
@@ -60,14 +64,15 @@ async function addArchitectures(wanted: readonly string[], options: RunOptions):
 async function openTransaction(
   order: Parsed<typeof takePackages>,
   context: AnswerContext,
-): Promise<{ readonly transaction: Transaction; readonly nativeArch: string }> {
+): Promise<{ readonly transaction: Transaction; readonly nativeArch: string; readonly view: AptView }> {
   const { stateFolder } = context.host
   const options = { signal: context.signal }
   if (await isDetachedRunning(packagesUnit(stateFolder), options)) {
     await followTransaction(context, order.agreed.length)
   }
   const now = await capture(stateFolder, options)
-  return { transaction: remaining(order, now), nativeArch: now.nativeArch }
+  const view = await withFiles({ kind: 'own' }, order.files)
+  return { transaction: remaining(order, now), nativeArch: now.nativeArch, view }
 }
 
 /** Of an earlier run, of the other laptop before that was interrupted, or of apt itself. */
@@ -84,13 +89,12 @@ async function useWhatIsThere(wanted: readonly Archive[], signal: AbortSignal): 
 }
 
 async function download(
-  transaction: Transaction,
+  wanted: Pick<Fetch, 'words' | 'view' | 'retries'>,
   archives: readonly Archive[],
-  retries: number,
   { signal, report }: AnswerContext,
 ): Promise<void> {
   const total = archives.reduce((sum, { bytes }) => sum + bytes, 0)
   const onShare = (share: number): void => report({ done: Math.round(share * total), total, unit: 'bytes' })
   onShare(0)
-  await downloadArchives({ words: wordsOf(transaction), folder: archivesFolder, retries, onShare }, { signal })
+  await downloadArchives({ ...wanted, folder: archivesFolder, onShare }, { signal })
 }

@@ -69,10 +69,11 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
   const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
   const differences = [...new Set([...apart, ...halfDone])]
-  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed)])
+  const declined = declinedFiles(plan, agreed)
+  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed), ...declined])
   const { label } = pair.to
   const left = leftFor([
-    [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
+    [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !declined.includes(one)))],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
     [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
@@ -84,6 +85,12 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
     left,
     differences,
   })
+}
+
+/** What a file would bring, and the person said no. */
+function declinedFiles(plan: PackagesPlan, { rejected }: Agreed): readonly PackageRef[] {
+  const asked = new Set(plan.files.flatMap(({ actions }) => actions.map(keyOf)))
+  return rejected.filter((one) => asked.has(keyOf(one)))
 }
 
 /** What the laptop that is left has, and could not be set up on the other one. */
