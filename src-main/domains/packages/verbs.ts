@@ -203,6 +203,8 @@ export const applyPackages = defineVerb({
     masksBefore: z.array(unitChangeSchema),
     /** For those of the packages that are not installed yet. */
     debconf: z.array(debconfAnswerSchema).default([]),
+    /** Names of those that are not set up there, and to stay so. */
+    leave: z.array(packageNameSchema).default([]),
   }),
   output: z.object({ actions: z.array(packageActionSchema) }),
 })

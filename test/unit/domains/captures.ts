@@ -51,7 +51,7 @@ export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
   ...{ files: [], withoutFile: [] },
-  ...{ kept: [], both: [], keptUnits: [], unitsForBoth: [] },
+  ...{ kept: [], leftNotSetUp: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{ newer: [], held: [], marks: [], units: [], masksBefore: [], arriving: [], failedBefore: [] },
   ...{ hardware: 0, downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
 }

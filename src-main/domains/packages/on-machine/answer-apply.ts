@@ -35,7 +35,7 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
   let now = await capture(stateFolder, options)
   refuseOwn(order, now)
   if (now.health.kind === 'half-done') {
-    await finishHalfDone(context)
+    await finishHalfDone(new Set(order.leave), context)
     now = await capture(stateFolder, options)
   }
   await applyUnitChanges(order.masksBefore, options)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
 import {
   architectureSchema,
   describeAction,
@@ -93,6 +94,8 @@ export const packagesPlanSchema = z.object({
   releases: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
   kept: z.array(packageRefSchema).default([]),
+  /** On both, and left without being set up on the laptop that is taken: the person's rules. Absent in plans of earlier versions. */
+  leftNotSetUp: z.array(packageRefSchema).default([]),
   /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */
   both: z.array(packageRefSchema.extend({ stays: z.boolean() })).default([]),
   /** Keys of services that are to start on both by a rule, and are not stopped on the laptop that is taken. */
@@ -144,6 +147,8 @@ export interface Agreed {
   readonly sources: readonly PackageSource[]
   /** No source signs these. */
   readonly files: readonly PackageFile[]
+  /** Not set up there, and to be left so. */
+  readonly leftNotSetUp: readonly PackageRef[]
   /** Still impossible with these answers. */
   readonly rejected: readonly Rejection[]
 }
@@ -160,6 +165,10 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
   const files = [...new Map(filed.flatMap((one) => one.files).map((file) => [file.sha256, file])).values()]
   const offered = [...sources.flatMap(({ install }) => install), ...filed.map(({ asked }) => asked)]
   const removals = plan.removals.filter(({ asked }) => answers[removalQuestionId(asked)] === 'remove')
+  const isLeft = ({ asked, failedWith }: PackagesPlan['removals'][number]) =>
+    failedWith !== undefined && answers[removalQuestionId(asked)] === keepAlwaysId
+  const leftNotSetUp = [...plan.leftNotSetUp, ...plan.removals.filter(isLeft).map(({ asked }) => asked)]
+  const leftKeys = new Set(leftNotSetUp.map(keyOf))
   const removed = new Set(removals.flatMap(({ actions }) => actions.map(keyOf)))
   const isFreed = ({ needsRemoval }: Rejection) =>
     needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref)))
@@ -177,7 +186,7 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     ...freed.flatMap((one) => one.actions),
   ])
   return {
-    install: uniqueVersions([...plan.install, ...offered, ...freed]),
+    install: uniqueVersions([...plan.install, ...offered, ...freed]).filter((one) => !leftKeys.has(keyOf(one))),
     remove: removals.map(({ asked }) => asked),
     actions,
     architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
@@ -185,6 +194,7 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
     files,
+    leftNotSetUp,
     downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
     rejected: open.filter((one) => !isFreed(one)),
   }

@@ -59,6 +59,7 @@ function choicesOf(
     return [
       { id: 'keep', ...notSetUp.again(to.label), meaning: 'later', bulk: true },
       { id: 'remove', ...notSetUp.remove(from.label, to.label), meaning: 'remove', brings, bulk: true, rule },
+      keepAlwaysChoice(notSetUp.leave(to.label), rule, notSetUp.leaveWords),
     ]
   return [
     { id: 'keep', ...texts.removal.keep(to.label), meaning: 'keep', bulk: true },

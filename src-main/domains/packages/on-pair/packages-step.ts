@@ -9,6 +9,7 @@ import { applyPackages, capturePackages, changeUnits, readDebconf } from '../ver
 import { bringPackages } from './bring-packages.ts'
 import { compareUnits, isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
+import { healthWithout } from './not-set-up/not-set-up.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { markChange, previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
@@ -79,10 +80,10 @@ function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
   }
 }
 
-/** With a health that is not good there is something to finish. Units arrive with packages alone. */
+/** With a health that is not good there is something to finish, but for what is left so. Units arrive with packages alone. */
 function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
   const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, masksBefore]
-  return health.to.kind === 'healthy' && changes.every(({ length }) => length === 0)
+  return healthWithout(health.to, agreed.leftNotSetUp).kind === 'healthy' && changes.every(({ length }) => length === 0)
 }
 
 function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
@@ -97,6 +98,7 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
     masksBefore: plan.masksBefore.filter(isNeeded),
     architectures: [...agreed.architectures],
     files: [...agreed.files],
+    leave: agreed.leftNotSetUp.map(({ name }) => name),
   }
 }
 

@@ -201,11 +201,11 @@ function halfDoneNotices(
 
 /** What rules decide, so that nobody wonders why it was not asked. */
 function ruledNotices(
-  { kept, keptUnits, keptSources, both, unitsForBoth }: PackagesPlan,
+  { kept, leftNotSetUp, keptUnits, keptSources, both, unitsForBoth }: PackagesPlan,
   pair: Pair,
 ): readonly PreviewBlock[] {
   const namesOf = (refs: readonly PackageRef[]) => refs.map(({ name }) => name)
-  const apart = { packages: namesOf(kept), services: keptUnits, sources: keptSources }
+  const apart = { packages: namesOf([...kept, ...leftNotSetUp]), services: keptUnits, sources: keptSources }
   const staying = { packages: namesOf(both.filter(({ stays }) => stays)), services: unitsForBoth, sources: [] }
   const notices = [
     ...(isEmpty(apart) ? [] : [texts.keptNotice(apart)]),

@@ -17,7 +17,7 @@ import { ruledPackages, ruledSources, staysForBoth, unitDecision, type RuledPack
 import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { probeFiles } from './files/probe-files.ts'
-import { notSetUpOn } from './not-set-up/not-set-up.ts'
+import { healthWithout, notSetUpOn } from './not-set-up/not-set-up.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
 
@@ -34,7 +34,7 @@ export async function probePackages(
   readRules: () => Promise<PersonRules>,
   options: CallOptions,
 ): Promise<PackagesPlan> {
-  const [from, to, failed, here, there, { rules, hasAptRule }] = await Promise.all([
+  const [from, toWhole, failed, here, there, { rules, hasAptRule }] = await Promise.all([
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
     pair.to.call(listFailed, {}, options),
@@ -42,7 +42,8 @@ export async function probePackages(
     pair.to.call(listSources, {}, options),
     readRules(),
   ])
-  const ruled = ruledPackages(rules, from, to)
+  const ruled = ruledPackages(rules, from, toWhole)
+  const to = { ...toWhole, health: healthWithout(toWhole.health, ruled.notSetUp) }
   const compare = comparerWith(ruled, from, to)
   const first = compare(new Set())
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
@@ -79,6 +80,7 @@ export async function probePackages(
     ...describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) }),
     architectures: [...architectures],
     kept: [...ruled.apart],
+    leftNotSetUp: [...ruled.notSetUp],
     both: [...ruled.both],
     sources,
     files: [...probed.files],
@@ -119,6 +121,7 @@ type Described = Omit<
   UnruledPlan,
   | 'architectures'
   | 'kept'
+  | 'leftNotSetUp'
   | 'both'
   | 'sources'
   | 'files'
@@ -144,16 +147,18 @@ function withoutRuledUnits(plan: UnruledPlan, rules: readonly PackageRule[]): Pa
 }
 
 /** Compares by the rules; `rejected` are keys of what cannot be brought. */
-function comparerWith({ apart, both }: RuledPackages, from: Capture, to: Capture) {
+function comparerWith({ apart, both, notSetUp }: RuledPackages, from: Capture, to: Capture) {
   const kept = new Set(apart.map(keyOf))
   const wanted = new Set(both.map(keyOf))
+  const left = new Set(notSetUp.map(keyOf))
   const isLeft = (one: PackageRef) => !kept.has(keyOf(one))
   const mayGo = (one: PackageRef) => isLeft(one) && !wanted.has(keyOf(one))
   return (rejected: ReadonlySet<string>): Comparison => {
     const comparison = compareCaptures(from, to, new Set([...rejected, ...kept]), wanted)
-    const { onlyThere, alongThere } = comparison
+    const { older, onlyThere, alongThere } = comparison
     return {
       ...comparison,
+      older: older.filter((one) => !left.has(keyOf(one))),
       onlyThere: onlyThere.filter(mayGo),
       alongThere: alongThere.filter(mayGo),
     }

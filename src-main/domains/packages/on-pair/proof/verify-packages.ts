@@ -7,7 +7,7 @@ import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } 
 import { capturePackages, listFailed, listSources } from '../../verbs.ts'
 import { compareCaptures, type Comparison } from '../compare-captures.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from '../compare-units.ts'
-import { notSetUpOn } from '../not-set-up/not-set-up.ts'
+import { healthWithout, notSetUpOn } from '../not-set-up/not-set-up.ts'
 import { itemNotCompared } from './not-compared-item.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
@@ -42,7 +42,11 @@ export async function verifyPackages(
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now)],
     ],
-    notes: notSetUpOn(to).map((one) => texts.notSetUp(one, pair.to.label)),
+    notes: notSetUpOn(to).map((one) =>
+      agreed.leftNotSetUp.some(({ name }) => name === one.name)
+        ? texts.leftNotSetUp(one, pair.to.label)
+        : texts.notSetUp(one, pair.to.label),
+    ),
   }
 }
 
@@ -63,9 +67,15 @@ interface Captured {
 
 function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Captured): VerificationItem {
   const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
-  const notSetUp = new Set(notSetUpOn(to).map(({ name }) => name))
-  const halfDone = to.health.kind === 'half-done' ? to.health.packages.filter((name) => !notSetUp.has(name)) : []
-  const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
+  const others = { ...to, health: healthWithout(to.health, agreed.leftNotSetUp) }
+  const notSetUp = new Set(notSetUpOn(others).map(({ name }) => name))
+  const halfDone =
+    others.health.kind === 'half-done' ? others.health.packages.filter((name) => !notSetUp.has(name)) : []
+  const leftSo = agreed.leftNotSetUp.filter(
+    ({ name }) => to.health.kind === 'half-done' && to.health.packages.includes(name),
+  )
+  const isLeft = new Set(leftSo.map(keyOf))
+  const older = comparison.older.filter((one) => !rejected.has(keyOf(one)) && !isLeft.has(keyOf(one)))
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
   const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
   const differences = [...new Set([...apart, ...halfDone])]
@@ -76,9 +86,10 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
     [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !declined.includes(one)))],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
+    [texts.leftThere.leftNotSetUp(label), namesOf(leftSo)],
     [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
   ])
-  const same = comparison.same - countSame([...notSetUp], from, to)
+  const same = comparison.same - countSame([...notSetUp, ...namesOf(leftSo)], from, to)
   return itemOf([texts.proofTitles.packages, texts.sameVersion(same)], {
     compared: same,
     chosen,
