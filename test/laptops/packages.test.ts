@@ -539,6 +539,27 @@ describe('packages and services', () => {
     expect((await verify(plan)).items[0]?.differences).toEqual([])
   })
 
+  it('repairs broken dependencies when agreed to, in the transaction that does the rest, and leaves them otherwise', async () => {
+    await shellOn(
+      'xps',
+      `${apt} remove practice-notes; mkdir -p /tmp/lacks/DEBIAN
+      printf 'Package: lacks-notes\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDepends: practice-notes\\nDescription: x\\n' > /tmp/lacks/DEBIAN/control
+      dpkg-deb --root-owner-group -b /tmp/lacks /tmp/lacks.deb; dpkg --force-depends -i /tmp/lacks.deb`,
+    )
+    const plan = await probe()
+    expect(plan.repairs).toMatchObject([{ act: 'install', name: 'practice-notes' }])
+    expect(step.preview(plan, pair).questions[0]).toMatchObject({ id: 'apt-repair', safeDefault: 'leave' })
+    await run(plan)
+    expect(await stateOn('xps', 'practice-notes')).toBe('none')
+    expect((await verify(plan)).items[0]?.differences).toEqual([])
+    await run(plan, { 'apt-repair': 'repair' })
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    expect(await shellOn('xps', 'apt-get -q check')).not.toContain('unmet')
+    expect((await verify(plan, { 'apt-repair': 'repair' })).items[0]?.differences).toEqual([])
+    expect((await probe()).repairs).toBeUndefined()
+    await shellOn('xps', 'dpkg --purge lacks-notes')
+  })
+
   it('refuses to remove what pc-switcher needs, whoever asks', async () => {
     const order = { install: [], remove: [{ name: 'rsync', arch: 'amd64' }], agreed: [], marks: [], masksBefore: [] }
     await expect(pair.to.call(applyPackages, order)).rejects.toMatchObject({ code: 'packages-refused' })

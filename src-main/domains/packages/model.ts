@@ -145,6 +145,8 @@ export const simulationSchema = z.object({
   /** For each of `consider`: everything that goes with it, itself included. Empty when apt refuses to remove it. */
   removals: z.array(z.object({ asked: packageRefSchema, actions: z.array(packageActionSchema) })),
   downloadBytes: z.number(),
+  /** Part of `actions`: what puts broken dependencies right, without which apt does nothing. Absent where none are broken. */
+  repairs: z.array(packageActionSchema).optional(),
 })
 export type SimulationAnswer = z.infer<typeof simulationSchema>
 

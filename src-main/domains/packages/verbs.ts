@@ -143,6 +143,8 @@ const transactionSchema = z.object({
   agreed: z.array(packageActionSchema),
   /** Agreed to by their SHA-256. */
   files: filesSchema,
+  /** Whether broken dependencies are put right, too. */
+  repairs: z.boolean().default(false),
 })
 
 /**

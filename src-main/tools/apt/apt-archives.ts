@@ -22,7 +22,7 @@ export async function listArchives(
   { view, cache }: { readonly view: AptView; readonly cache: string },
   options: RunOptions,
 ): Promise<readonly ListedArchive[]> {
-  if (words.length === 0) return []
+  if (words.length === 0 && view.repairs !== true) return []
   const settings = ['-o', 'Acquire::ForceHash=SHA256', '-o', `Dir::Cache::archives=${cache}`, ...viewOptions(view)]
   const { stdout } = await run(
     {

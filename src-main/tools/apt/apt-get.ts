@@ -35,7 +35,7 @@ export async function simulateTransaction(
   view: AptView,
   options: RunOptions,
 ): Promise<Simulation> {
-  if (words.length === 0) return { kind: 'possible', actions: [] }
+  if (words.length === 0 && view.repairs !== true) return { kind: 'possible', actions: [] }
   const { exitCode, stdout, stderr } = await run(
     {
       title: titles.simulateApt({}),
@@ -46,6 +46,19 @@ export async function simulateTransaction(
   )
   if (exitCode === 100) return { kind: 'impossible', words: `${stdout}\n${stderr}`.trim() }
   return { kind: 'possible', actions: parseSimulation(stdout, nativeArchitecture) }
+}
+
+/** Whether what is installed has all that it depends on; without that apt refuses every other change. */
+export async function hasBrokenDependencies(options: RunOptions): Promise<boolean> {
+  const { exitCode } = await run(
+    {
+      title: titles.simulateApt({}),
+      argv: ['apt-get', '-qq', '-o', 'Debug::NoLocking=1', 'check'],
+      exitCodes: [0, 100],
+    },
+    options,
+  )
+  return exitCode === 100
 }
 
 /** Lines `Inst name[:arch] [old] (new origin [arch]) [culprits]`, `Remv name[:arch] [old]`, `Conf …`. */

@@ -1,7 +1,9 @@
-/** Which lists of packages apt reads: the machine's own, or ones kept beside them, so that a plan changes nothing of apt's. */
+/** What apt goes by. Which lists of packages it reads: the machine's own, or ones kept beside them, so that a plan changes nothing of apt's. */
 export type AptView = Lists & {
   /** A file "Packages" whose packages are offered as well (apt-get(8), --with-source). */
   readonly files?: string | undefined
+  /** Whether it also puts right what is installed without what it depends on (apt-get(8), --fix-broken). */
+  readonly repairs?: true | undefined
 }
 
 type Lists =
@@ -31,6 +33,7 @@ export function viewOptions(view: AptView): readonly string[] {
   const settings = [
     ...(view.kind === 'own' ? [] : listOptions(view)),
     ...(view.files === undefined ? [] : [`APT::Sources::With::=${view.files}`]),
+    ...(view.repairs === true ? ['APT::Get::Fix-Broken=true'] : []),
   ]
   return settings.flatMap((setting) => ['-o', setting])
 }

@@ -8,7 +8,7 @@ import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
 import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/archive-folders.ts'
-import { withFiles } from './archives/files-view.ts'
+import { viewOf } from './archives/files-view.ts'
 import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
 import { findMissing } from './archives/place-archives.ts'
 import { wantedArchives } from './archives/wanted-archives.ts'
@@ -46,7 +46,7 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
 
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
   const transaction = remaining(order, now)
-  const isNothing = transaction.install.length === 0 && transaction.remove.length === 0
+  const isNothing = transaction.install.length === 0 && transaction.remove.length === 0 && !order.repairs
   const actions = isNothing ? [] : await runAgreed(transaction, order, now, context)
   await clearArchives()
   return actions
@@ -55,13 +55,16 @@ async function applyTransaction(order: Order, now: Capture, context: AnswerConte
 /** Of files that are proven once more: apt looks at their size alone, and after a power cut they may be anything. */
 async function runAgreed(
   transaction: Transaction,
-  { agreed, debconf, files }: Order,
+  order: Order,
   { nativeArch }: Capture,
   context: AnswerContext,
 ): Promise<readonly PackageAction[]> {
   const { signal } = context
-  const view = await withFiles({ kind: 'own' }, files)
+  const { agreed, debconf, files } = order
+  const view = await viewOf(order)
   const actions = await agreedActions(transaction, { nativeArch, view, agreed }, { signal })
+  // Of repairs alone nothing may be left.
+  if (actions.length === 0) return []
   await makeArchivesFolder()
   const wanted = await wantedArchives(transaction, view, { signal })
   const gone = await findMissing(wanted, archivesFolder, signal)

@@ -23,11 +23,11 @@ export interface BringOptions {
  */
 export async function bringPackages(
   pair: Pair,
-  { install, remove, agreed, architectures = [], files = [] }: Order,
+  { install, remove, agreed, architectures = [], files = [], repairs = false }: Order,
   { signal, onDownload, onCopy }: BringOptions,
 ): Promise<void> {
-  if (install.length === 0) return
-  const order = { install, remove, agreed, files }
+  if (install.length === 0 && !repairs) return
+  const order = { install, remove, agreed, files, repairs }
   const download = { ...order, architectures }
   const { missing: needed } = await pair.to.call(downloadPackages, download, { signal, onProgress: onDownload })
   if (needed.length === 0) return

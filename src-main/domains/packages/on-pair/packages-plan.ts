@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
+import { packagesMessages } from '../messages.ts'
 import {
   architectureSchema,
   describeAction,
@@ -65,6 +66,8 @@ export const packagesPlanSchema = z.object({
   install: z.array(packageVersionSchema.extend({ auto: z.boolean() })),
   /** What apt would do then, with what comes along. */
   actions: z.array(packageActionSchema),
+  /** Of `actions`: what puts broken dependencies of the receiver right, without which apt does none of it. Absent where none are broken. */
+  repairs: z.array(packageActionSchema).optional(),
   /** That the receiver would have to be told of, for packages that are wanted. Absent in plans of earlier versions. */
   architectures: z.array(architectureSchema).default([]),
   rejected: z.array(rejectionSchema),
@@ -124,6 +127,8 @@ export const addChoice = 'add'
 export const fromFileChoice = 'install'
 
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
+export const repairQuestionId = 'apt-repair'
+export const repairChoice = 'repair'
 export const fileQuestionId = (ref: PackageRef): string => `apt-file:${keyOf(ref)}`
 export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
@@ -145,6 +150,8 @@ export interface Agreed {
   readonly downloadBytes: number
   /** Added before packages are installed. */
   readonly sources: readonly PackageSource[]
+  /** Broken dependencies are put right in the same transaction. */
+  readonly repairs: boolean
   /** No source signs these. */
   readonly files: readonly PackageFile[]
   /** Not set up there, and to be left so. */
@@ -158,6 +165,28 @@ export interface Agreed {
  * or a file is with these. `absent`: sources that are not there whatever the answers say.
  */
 export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
+  const agreed = agreedWith(plan, answers, absent)
+  if (plan.repairs === undefined) return agreed
+  const goes = plan.repairs.filter(({ act }) => act === 'remove').map(removedVersion)
+  if (answers[repairQuestionId] === repairChoice)
+    return { ...agreed, repairs: true, remove: [...agreed.remove, ...goes] }
+  // apt refuses whatever it is asked.
+  const notDone = agreed.install.map((one) => ({
+    ...one,
+    reason: packagesMessages.notRepaired({}),
+    needsRemoval: [],
+    actions: [],
+  }))
+  const nothing = { install: [], remove: [], actions: [], architectures: [], files: [], downloadBytes: 0 }
+  return { ...agreed, ...nothing, rejected: [...notDone, ...agreed.rejected] }
+}
+
+function removedVersion(action: PackageAction): PackageVersion {
+  const { name, arch } = action
+  return { name, arch, version: action.act === 'remove' ? action.before : action.version }
+}
+
+function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string>): Agreed {
   const sources = plan.sources.filter(
     ({ source }) => answers[sourceQuestionId(source)] === addChoice && !absent.has(source.id),
   )
@@ -194,6 +223,7 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
     files,
+    repairs: false,
     leftNotSetUp,
     downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
     rejected: open.filter((one) => !isFreed(one)),

@@ -10,11 +10,13 @@ import { fileQuestions } from './files/file-questions.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import { notSetUp } from './not-set-up/texts.ts'
 import { sourceQuestions } from './sources/source-questions.ts'
+import { repairQuestions } from './repairs/repair-question.ts'
 import * as texts from './texts.ts'
 
-/** Sources, files, removals, and services that would be stopped or unblocked. None is ticked beforehand. */
+/** Repairs, sources, files, removals, and services that would be stopped or unblocked. None is ticked beforehand. */
 export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   return [
+    ...repairQuestions(plan, pair),
     ...sourceQuestions(plan, pair),
     ...fileQuestions(plan, pair),
     ...plan.removals.map((removal) => removalQuestion(removal, plan, pair)),

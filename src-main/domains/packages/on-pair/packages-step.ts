@@ -83,7 +83,11 @@ function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
 /** With a health that is not good there is something to finish, but for what is left so. Units arrive with packages alone. */
 function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
   const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, masksBefore]
-  return healthWithout(health.to, agreed.leftNotSetUp).kind === 'healthy' && changes.every(({ length }) => length === 0)
+  return (
+    healthWithout(health.to, agreed.leftNotSetUp).kind === 'healthy' &&
+    !agreed.repairs &&
+    changes.every(({ length }) => length === 0)
+  )
 }
 
 function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
@@ -98,6 +102,7 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
     masksBefore: plan.masksBefore.filter(isNeeded),
     architectures: [...agreed.architectures],
     files: [...agreed.files],
+    repairs: agreed.repairs,
     leave: agreed.leftNotSetUp.map(({ name }) => name),
   }
 }

@@ -6,6 +6,7 @@ import { unitKey } from './compare-units.ts'
 import * as fileTexts from './files/texts.ts'
 import { isAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
+import * as repairTexts from './repairs/texts.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
@@ -161,6 +162,9 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(from === undefined
       ? []
       : [{ kind: 'notice', pageId, tone: 'warning', ...sourceTexts.unreadable(from, pair.from.label) } as const]),
+    ...(plan.repairs === undefined
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'warning', ...repairTexts.notice(pair.to.label) } as const]),
     ...architecturesNotices(plan, pair),
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),

@@ -250,6 +250,7 @@ function describe(
     hardware: comparison.hardware,
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
+    ...(simulation.repairs === undefined ? {} : { repairs: simulation.repairs }),
   }
 }
 

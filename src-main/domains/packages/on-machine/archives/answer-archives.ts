@@ -20,14 +20,14 @@ import { stateOf } from '../try-source.ts'
 import { archivesFolder, archiveTransfers, clearReceived, makeArchivesFolder } from './archive-folders.ts'
 import { answerKeptFiles } from './answer-kept-files.ts'
 import { answerOffer } from './answer-offer.ts'
-import { withFiles } from './files-view.ts'
+import { viewOf } from './files-view.ts'
 import { findMissing, keepOnly, takeArchives } from './place-archives.ts'
 import { wantedArchives } from './wanted-archives.ts'
 
 const answerDownload = answer(downloadPackages, async (order, context) => {
   const { signal, report } = context
   const { transaction, nativeArch, view } = await openTransaction(order, context)
-  if (transaction.install.length === 0) return { missing: [] }
+  if (transaction.install.length === 0 && !order.repairs) return { missing: [] }
   await addArchitectures(order.architectures, { signal })
   report({ done: 0, unit: 'bytes', current: packagesMessages.updating({}) })
   const refreshed = await refreshPackageLists({ kind: 'own' }, { signal })
@@ -71,7 +71,7 @@ async function openTransaction(
     await followTransaction(context, order.agreed.length)
   }
   const now = await capture(stateFolder, options)
-  const view = await withFiles({ kind: 'own' }, order.files)
+  const view = await viewOf(order)
   return { transaction: remaining(order, now), nativeArch: now.nativeArch, view }
 }
 

@@ -23,6 +23,17 @@ export async function withFiles(view: AptView, files: readonly PackageFile[]): P
   return { ...view, files: file }
 }
 
+/** By which an agreed transaction is done. */
+export function viewOf({
+  files,
+  repairs,
+}: {
+  readonly files: readonly PackageFile[]
+  readonly repairs: boolean
+}): Promise<AptView> {
+  return withFiles(repairs ? { kind: 'own', repairs } : { kind: 'own' }, files)
+}
+
 /** "file:" addresses are beside the list, where nothing is: the files come from the laptop that has them. */
 export function formatStanza({ name, version, arch, fileName, bytes, sha256, control }: PackageFile): string {
   const own = { Package: name, Version: version, Architecture: arch }
