@@ -130,6 +130,8 @@ export type PackageAction = z.infer<typeof packageActionSchema>
 export const rejectionSchema = packageVersionSchema.extend({
   /** Without a full stop: "Its dependencies are not met". */
   reason: storedMessageSchema,
+  /** No package source has this version; absent where it is anything else, and in plans of earlier versions. */
+  isNotOffered: z.literal(true).optional(),
   /** It could be installed if these were removed. */
   needsRemoval: z.array(packageRefSchema),
   /** What would happen then. */

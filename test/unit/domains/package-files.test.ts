@@ -1,5 +1,4 @@
 /** Packages that no source offers, from the files that the laptop which is left keeps. */
-import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +22,7 @@ import { previewPackages } from '../../../src-main/domains/packages/on-pair/prev
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
+import { buildDeb } from '../../../src-main/tools/apt/dpkg-deb.ts'
 import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
 
 describe('the file of a package', () => {
@@ -35,14 +35,15 @@ describe('the file of a package', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  function build(fields: string): void {
+  async function build(fields: string): Promise<void> {
     writeFileSync(join(folder, 'tree/DEBIAN/control'), `${fields}Maintainer: A <a@example.invalid>\nDescription: x\n`)
-    const made = spawnSync('dpkg-deb', ['--root-owner-group', '-b', join(folder, 'tree'), join(folder, fileName)])
-    expect(made.status).toBe(0)
+    await buildDeb(join(folder, 'tree'), join(folder, fileName), {})
   }
 
   it('is read with its sum and with all that dpkg and apt go by', async () => {
-    build('Package: tool\nVersion: 1:2.0\nArchitecture: all\nDepends: lib (>= 1),\n bash | dash\nConflicts: other\n')
+    await build(
+      'Package: tool\nVersion: 1:2.0\nArchitecture: all\nDepends: lib (>= 1),\n bash | dash\nConflicts: other\n',
+    )
     const file = await readPackageFile(tool, folder, {})
     expect(file).toMatchObject({
       ...tool,
@@ -62,7 +63,7 @@ describe('the file of a package', () => {
     'Package: tool\nVersion: 1:2.1\nArchitecture: all\n',
     'Package: tool\nVersion: 1:2.0\nArchitecture: amd64\n',
   ])('is none where another package is in it: %j', async (fields) => {
-    build(fields)
+    await build(fields)
     expect(await readPackageFile(tool, folder, {})).toBeUndefined()
   })
 
@@ -73,7 +74,7 @@ describe('the file of a package', () => {
   })
 
   it('is another one once a byte of it changes, or where it says something else than was agreed to', async () => {
-    build('Package: tool\nVersion: 1:2.0\nArchitecture: all\n')
+    await build('Package: tool\nVersion: 1:2.0\nArchitecture: all\n')
     const file = await readPackageFile(tool, folder, {})
     if (file === undefined) throw new Error('not read')
     const lied: PackageFile = { ...file, control: { Depends: 'bash' } }
@@ -108,6 +109,7 @@ describe('a package that no source offers', () => {
   })
   const notOffered = (name: string) => ({
     ...{ ...ref(name), reason: packagesMessages.notOffered({}), needsRemoval: [], actions: [] },
+    isNotOffered: true as const,
   })
   const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
     ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },

@@ -92,14 +92,14 @@ export async function probePackages(
   return withoutRuledUnits({ ...plan, ...(releases === undefined ? {} : { releases }) }, rules)
 }
 
-/** What is neither installed without more nor in the way of something, and no source that is asked about would bring. */
+/** What no source has, nor one that is asked about would bring. */
 function wantedAsFiles(
   rejected: readonly Rejection[],
   sources: readonly PlannedSource[],
   all: readonly (PackageVersion & { readonly auto?: boolean })[],
 ) {
   const offered = new Set(sources.flatMap(({ install, rejected: others }) => [...install, ...others]).map(keyOf))
-  const open = rejected.filter((one) => one.needsRemoval.length === 0 && !offered.has(keyOf(one)))
+  const open = rejected.filter((one) => one.isNotOffered === true && !offered.has(keyOf(one)))
   const known = new Map(all.map((one) => [keyOf(one), one]))
   return open.map((one) => ({ ...one, auto: known.get(keyOf(one))?.auto === true }))
 }

@@ -21,11 +21,14 @@ export const answerKeptFiles = answer(findKeptFiles, async ({ packages }, { sign
     const entry = known.find((each) => each.name === one.name && each.version === one.version && isThis(each))
     if (entry === undefined || isHalfDone(entry)) continue
     const file = await readPackageFile({ ...one, arch: entry.architecture }, aptArchives, { signal })
+    if (files.length === mostFiles) break
     if (file === undefined) absent.push({ name: one.name, arch: one.arch })
     else files.push(file)
   }
   return { files, absent }
 })
+
+const mostFiles = 30
 
 /** Without those versions that a source offers which the other laptop has, or could have. */
 async function withoutOffered(
