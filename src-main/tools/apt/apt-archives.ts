@@ -1,5 +1,5 @@
 /** The files of packages, apart from installing them: apt-get(8), apt.conf(5); tried with apt 2.6 and 3.0. */
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { belowShell, run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { asInTransaction, diskFullOf, type TransactionWord } from './apt-get.ts'
 import { viewOptions, type AptView } from './apt-view.ts'
@@ -83,7 +83,7 @@ async function get(
   const { stderr } = await run(
     {
       title: titles.downloadArchives({}),
-      argv: ['apt-get', '-qq', ...settings, ...request, '--', ...words],
+      argv: [...belowShell, 'apt-get', '-qq', ...settings, ...request, '--', ...words],
       exitCodes: [0, 100],
       diesWithAgent: true,
       onLine: (line) => {
