@@ -129,8 +129,9 @@ export const findKeptFiles = defineVerb({
   title: 'look for the files of packages',
   mutates: false,
   silentMs: silences.long,
-  input: z.object({ packages: z.array(packageVersionSchema).max(2_000) }),
+  input: z.object({ packages: z.array(packageVersionSchema) }),
   output: z.object({
+    /** The first that there are: each is a question, for which apt is asked. */
     files: packageFilesSchema,
     /** Offered by no package source that the other laptop could have, and not kept. */
     absent: z.array(packageRefSchema),
@@ -161,6 +162,19 @@ export const downloadPackages = defineVerb({
     architectures: architecturesToAddSchema,
   }),
   output: z.object({ missing: z.array(archiveSchema) }),
+})
+
+/**
+ * Gets files that a plan would need before anybody has agreed to it, by the lists that are there. Changes nothing but a folder of
+ * ours, where each is proven again before it is used. What cannot be got, or has no room, is left to `downloadPackages`.
+ */
+export const fetchPackagesAhead = defineVerb({
+  name: 'packages.fetch-ahead',
+  title: 'download packages beforehand',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({ install: z.array(packageVersionSchema), architectures: architecturesToAddSchema }),
+  output: z.object({ bytes: z.number() }),
 })
 
 /**

@@ -25,6 +25,8 @@ export interface Wanted {
   readonly nativeArch: string
   /** Not known to dpkg yet. */
   readonly architectures: readonly string[]
+  /** No lists are fetched: what an earlier question has fetched counts as long as it is new. */
+  readonly onlyKnown?: true
   /** Offered besides. */
   readonly files?: readonly PackageFile[]
 }
@@ -38,15 +40,14 @@ export async function findOffers(wanted: Wanted, options: RunOptions): Promise<O
   const { files = [] } = wanted
   const own = await withFiles({ kind: 'own' }, files)
   const beside = await viewBeside(wanted)
+  const isReady = () => (wanted.onlyKnown === true ? isFresh(beside) : refresh(beside, options))
   const offersBeside = async () => findOffersIn(await withFiles(beside, files), wanted, options)
   if (wanted.architectures.length > 0) {
-    return (await refresh(beside, options))
-      ? offersBeside()
-      : withoutNew(wanted, await findOffersIn(own, wanted, options))
+    return (await isReady()) ? offersBeside() : withoutNew(wanted, await findOffersIn(own, wanted, options))
   }
   const known = await findOffersIn(own, wanted, options)
   if (known.choice.unavailable.length === 0 || (await ageMs('/var/lib/apt/lists')) < freshMs) return known
-  if (!(await refresh(beside, options))) return known
+  if (!(await isReady())) return known
   const better = await offersBeside()
   return better.choice.unavailable.length < known.choice.unavailable.length ? better : known
 }
@@ -78,7 +79,7 @@ function folderFor(architectures: readonly string[]): string {
   return architectures.length === 0 ? cacheFolder : path.join(withArchitectures, architectures.toSorted().join('+'))
 }
 
-async function viewBeside({ architectures, nativeArch }: Wanted): Promise<Extract<AptView, { kind: 'beside' }>> {
+async function viewBeside({ architectures, nativeArch }: Wanted): Promise<ViewBeside> {
   const view = { kind: 'beside', folder: folderFor(architectures) } as const
   if (architectures.length === 0) return view
   return { ...view, architectures: [...(await readArchitectures(nativeArch)), ...architectures] }
@@ -97,9 +98,19 @@ export async function forgetOldArchitectures(): Promise<void> {
   if (age > oldMs && age < Infinity) await forgetArchitectures()
 }
 
-async function refresh(view: Extract<AptView, { kind: 'beside' }>, options: RunOptions): Promise<boolean> {
-  const stamp = path.join(view.folder, 'refreshed')
-  if ((await ageMs(stamp)) < freshMs) return true
+type ViewBeside = Extract<AptView, { kind: 'beside' }>
+
+function stampIn({ folder }: ViewBeside): string {
+  return path.join(folder, 'refreshed')
+}
+
+async function isFresh(view: ViewBeside): Promise<boolean> {
+  return (await ageMs(stampIn(view))) < freshMs
+}
+
+async function refresh(view: ViewBeside, options: RunOptions): Promise<boolean> {
+  const stamp = stampIn(view)
+  if (await isFresh(view)) return true
   const above = view.folder === cacheFolder ? [] : [cacheFolder, withArchitectures]
   for (const folder of [path.dirname(cacheFolder), ...above, view.folder, listsOf(view)]) await makeReadable(folder)
   const { kind } = await refreshPackageLists(view, options)

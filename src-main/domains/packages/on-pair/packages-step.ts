@@ -5,7 +5,7 @@ import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
-import { applyPackages, capturePackages, changeUnits, readDebconf } from '../verbs.ts'
+import { applyPackages, capturePackages, changeUnits, fetchPackagesAhead, readDebconf } from '../verbs.ts'
 import { bringPackages } from './bring-packages.ts'
 import { compareUnits, isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
@@ -34,10 +34,18 @@ export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRule
     planSchema: packagesPlanSchema,
     probe: (pair, { signal }) => probePackages(pair, () => readRules(pair), { signal }),
     preview: previewPackages,
+    beforehand: fetchAhead,
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),
     changes: describeChanges,
   }
+}
+
+/** What comes whatever is answered. */
+async function fetchAhead({ to }: Pair, plan: PackagesPlan, signal: AbortSignal): Promise<void> {
+  const { install, architectures } = applyAnswers(plan, {})
+  if (install.length === 0) return
+  await to.call(fetchPackagesAhead, { install: [...install], architectures: [...architectures] }, { signal })
 }
 
 /**

@@ -1,4 +1,6 @@
+import { statfs } from 'node:fs/promises'
 import path from 'node:path'
+import { hasRoomFor } from '../../../../commons/disk-space.ts'
 import { aptArchives, downloadArchives, type Fetch } from '../../../../tools/apt/apt-archives.ts'
 import { refreshPackageLists } from '../../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../../tools/apt/apt-view.ts'
@@ -9,13 +11,13 @@ import type { Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type AnswerContext } from '../../../../machine/machine.ts'
 import { packagesMessages } from '../../messages.ts'
 import type { Archive } from '../../model.ts'
-import { downloadPackages, takePackages } from '../../verbs.ts'
+import { downloadPackages, fetchPackagesAhead, takePackages } from '../../verbs.ts'
 import { agreedActions, remaining } from '../agreed-transaction.ts'
 import { capture } from '../answer-capture.ts'
-import { forgetArchitectures } from '../fresh-offers.ts'
+import { findOffers, forgetArchitectures } from '../fresh-offers.ts'
 import { packagesUnit } from '../packages-unit.ts'
 import { followTransaction } from '../run-transaction.ts'
-import { wordsOf, type Transaction } from '../simulate.ts'
+import { aptAsker, wordsOf, type Transaction } from '../simulate.ts'
 import { stateOf } from '../try-source.ts'
 import { archivesFolder, archiveTransfers, clearReceived, makeArchivesFolder } from './archive-folders.ts'
 import { answerKeptFiles } from './answer-kept-files.ts'
@@ -40,6 +42,33 @@ const answerDownload = answer(downloadPackages, async (order, context) => {
   return { missing: [...(await findMissing(open, archivesFolder, signal))] }
 })
 
+/** Whatever keeps it from being done keeps the switch itself from nothing. */
+const answerAhead = answer(fetchPackagesAhead, async ({ install, architectures }, context) => {
+  const { signal, host } = context
+  if (await isDetachedRunning(packagesUnit(host.stateFolder), { signal })) return { bytes: 0 }
+  const now = await capture(host.stateFolder, { signal })
+  const { nativeArch } = now
+  const open = remaining({ install, remove: [] }, now).install
+  if (open.length === 0) return { bytes: 0 }
+  const { choice, view } = await findOffers(
+    { ...{ install: open, nativeArch, architectures }, onlyKnown: true },
+    { signal },
+  )
+  const transaction = { install: choice.available, remove: [] }
+  const outlook = await aptAsker(nativeArch, view, { signal })(transaction)
+  if (outlook.kind === 'impossible') return { bytes: 0 }
+  const missing = await useWhatIsThere(await wantedArchives(transaction, view, { signal }), signal)
+  const bytes = sizeOf(missing)
+  const { bavail, blocks, bsize } = await statfs(archivesFolder)
+  if (!hasRoomFor(bytes, { freeBytes: bavail * bsize, totalBytes: blocks * bsize })) return { bytes: 0 }
+  if (missing.length > 0) await download({ words: wordsOf(transaction), view, retries: 0 }, missing, context)
+  return { bytes: bytes - sizeOf(await findMissing(missing, archivesFolder, signal)) }
+})
+
+function sizeOf(archives: readonly Archive[]): number {
+  return archives.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
 const answerTake = answer(takePackages, async (order, context) => {
   const { signal } = context
   const { transaction, nativeArch, view } = await openTransaction(order, context)
@@ -52,7 +81,13 @@ const answerTake = answer(takePackages, async (order, context) => {
   return { missing: open.filter((one) => !taken.includes(one)), refused: [...refused] }
 })
 
-export const archivesAnswers: readonly Answer[] = [answerKeptFiles, answerDownload, answerOffer, answerTake]
+export const archivesAnswers: readonly Answer[] = [
+  answerKeptFiles,
+  answerAhead,
+  answerDownload,
+  answerOffer,
+  answerTake,
+]
 
 /** apt's own lists know them once they are fetched anew. */
 async function addArchitectures(wanted: readonly string[], options: RunOptions): Promise<void> {
@@ -93,7 +128,7 @@ async function download(
   archives: readonly Archive[],
   { signal, report }: AnswerContext,
 ): Promise<void> {
-  const total = archives.reduce((sum, { bytes }) => sum + bytes, 0)
+  const total = sizeOf(archives)
   const onShare = (share: number): void => report({ done: Math.round(share * total), total, unit: 'bytes' })
   onShare(0)
   await downloadArchives({ ...wanted, folder: archivesFolder, onShare }, { signal })
