@@ -1,4 +1,5 @@
 /** The composition root: every object is made here once and handed on. Knows everything; nothing knows it but shells. */
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ClientMessage } from '../contract/envelope.ts'
@@ -23,6 +24,7 @@ import { findUnfinished, findUnreadableNewest } from './activity.ts'
 import type { App } from './app.ts'
 import type { AppPaths } from './app-paths.ts'
 import { appCapabilities } from './capabilities.ts'
+import { fetchForPlan } from './fetch-for-plan.ts'
 import { createGuard } from './guard.ts'
 import { rememberProof } from './proof-file.ts'
 import { createWorkRecorder } from './record-work.ts'
@@ -104,8 +106,15 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     readFacts: joined.readFacts,
     findUnreadable: () => findUnreadableNewest(paths.journals),
   })
+  const fetchNow = idle.add(
+    fetchForPlan({
+      ...{ engine, reach: laptops.reach, here: () => laptops.here() },
+      connectIdle: () => laptops.connectIdle(),
+      readOverview: () => handlers.overview({ refresh: true }, { callId: randomUUID() }),
+    }),
+  )
   const own = createHandlers({
-    engine: withoutIdleWork(engine, idle),
+    engine: withoutIdleWork(engine, idle, () => void setTimeout(fetchNow, answeringMs).unref()),
     laptops,
     overview,
     paths,
@@ -140,6 +149,9 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
 
 const idleLookMs = 500
 
+/** Who only wants to see a plan is gone by then. */
+const answeringMs = 3_000
+
 function isAtWork(engine: Engine, tasks: Tasks): boolean {
   return engine.isAtWork() || tasks.running().length > 0
 }
@@ -149,12 +161,14 @@ function isBusy(engine: Engine, tasks: Tasks): boolean {
   return engine.state().kind === 'interrupted' || isAtWork(engine, tasks)
 }
 
-function withoutIdleWork(engine: Engine, { without }: IdleWorker): Engine {
+/** `afterPlan`: also of one that was made anew because the start found other facts. */
+function withoutIdleWork(engine: Engine, { without }: IdleWorker, afterPlan: () => void): Engine {
   return {
     ...engine,
-    plan: (wanted) => without(() => engine.plan(wanted)),
-    start: (planId, answers) => without(() => engine.start(planId, answers)),
+    plan: (wanted) => without(() => engine.plan(wanted)).finally(afterPlan),
+    start: (planId, answers) => without(() => engine.start(planId, answers)).finally(afterPlan),
     resume: () => without(() => engine.resume()),
+    dismiss: () => without(() => engine.dismiss()),
   }
 }
 

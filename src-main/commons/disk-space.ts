@@ -32,3 +32,14 @@ export function assessSpace(space: DiskSpace): SpaceVerdict {
   }
   return { kind: 'enough' }
 }
+
+const leastLeftBytes = 5_000_000_000
+const leastLeftShare = 0.1
+
+/** Whether so many bytes more, which nobody waits for, leave enough: a tenth of the file system, or 5 GB where that is less. */
+export function hasRoomFor(
+  bytes: number,
+  { freeBytes, totalBytes }: { readonly freeBytes: number; readonly totalBytes: number },
+): boolean {
+  return freeBytes - bytes >= Math.min(leastLeftBytes, totalBytes * leastLeftShare)
+}

@@ -15,6 +15,7 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     run: (pair, answers, context) => step.run(pair, plan, answers, context),
     verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
     ...lookingOf(step, plan),
+    ...beforehandOf(step, plan),
     changedSince: (agreed, answers) => {
       const before = readPlan(step, agreed)
       if (step.changes !== undefined) return step.changes(before, plan, answers)
@@ -29,6 +30,10 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     prepare: async (pair, context) => prepared(await step.probe(pair, context)),
     restore: (plan) => prepared(readPlan(step, plan)),
   }
+}
+
+function beforehandOf<Plan>({ beforehand }: Step<Plan>, plan: Plan): Pick<PreparedStep, 'beforehand'> {
+  return beforehand === undefined ? {} : { beforehand: (pair, signal) => beforehand(pair, plan, signal) }
 }
 
 function lookingOf<Plan>(step: Step<Plan>, plan: Plan): Pick<PreparedStep, 'look' | 'browse' | 'listChanges'> {

@@ -15,6 +15,7 @@ import { alreadyRunning } from './refusals.ts'
 import { createResumption } from './resume.ts'
 import { createRunner } from './runner.ts'
 import { createStart } from './start.ts'
+import type { Pair } from './step.ts'
 
 export interface Engine {
   state(): SwitchState
@@ -22,6 +23,8 @@ export interface Engine {
   start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
   /** Keeps answers to the present plan; null takes one back. */
   answer(planId: string, changes: AnswerChanges): void
+  /** Gets what the present plan would need, while the person answers it; nothing where none is shown. On agents of their own. */
+  beforehand(pair: Pair, signal: AbortSignal): Promise<void>
   /** At what the present plan asks about and would do. */
   readonly looking: Looking
   resume(): Promise<{ readonly switchId: string }>
@@ -73,6 +76,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (busy) throw alreadyRunning()
       planner.answer(planId, changes)
     },
+    beforehand: (pair, signal) => planner.beforehand(pair, signal),
     looking: planner.looking,
     resume: () => alone(() => resumption.resume()),
     pause: (by = 'person') => runner.stop(by),

@@ -55,12 +55,15 @@ function mapParts<T, R>(parts: Readonly<Record<string, T>>, of: (part: T, key: s
   return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, of(part, key)]))
 }
 
-type Acting = Pick<PreparedStep, 'preview' | 'ready' | 'run' | 'verify' | 'remember'>
+type Acting = Pick<PreparedStep, 'preview' | 'ready' | 'beforehand' | 'run' | 'verify' | 'remember'>
 
 function acting(all: readonly PreparedStep[]): Acting {
   return {
     preview: (pair: Pair) => joinPreviews(all.map((one) => one.preview(pair))),
     ready: () => Promise.resolve(),
+    beforehand: async (pair, signal) => {
+      for (const one of all) await one.beforehand?.(pair, signal)
+    },
     run: async (pair, answers: Answers, context) => {
       const outcomes: StepOutcome[] = []
       for (const one of all) outcomes.push(await one.run(pair, answers, context))

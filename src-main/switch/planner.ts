@@ -43,6 +43,8 @@ export interface Planner {
   answer(planId: string, changes: AnswerChanges): void
   /** The plan has become a switch. */
   forget(): void
+  /** Gets what the last plan would need, as long as it is what the person sees. `pair` may be either way round. */
+  beforehand(pair: Pair, signal: AbortSignal): Promise<void>
   /** At the last plan, as long as it is what the person sees. */
   readonly looking: Looking
 }
@@ -123,6 +125,11 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     return { plan: planned, answers: completeAnswers(planned.view, answers) }
   }
 
+  function shown(): MadePlan | undefined {
+    const state = live.now()
+    return state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
+  }
+
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
     const plan = await probeAll(pair, await newNames(agreed.plan.view))
@@ -153,10 +160,15 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     forget: () => {
       planned = undefined
     },
-    looking: createLooking(parts, () => {
-      const state = live.now()
-      return state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
-    }),
+    beforehand: async (pair, signal) => {
+      const plan = shown()
+      const along = plan?.view.from.name === pair.from.name ? pair : { from: pair.to, to: pair.from }
+      for (const step of plan?.prepared ?? []) {
+        signal.throwIfAborted()
+        await step.beforehand?.(along, signal)
+      }
+    },
+    looking: createLooking(parts, shown),
   }
 }
 

@@ -71,6 +71,11 @@ export interface Step<Plan> {
    * person's. What is started is let go of with the laptops (`Holding`).
    */
   readonly ready?: (pair: Pair, plan: Plan, answers: Answers) => Promise<void>
+  /**
+   * While the person answers: gets what the plan would need, into a place of ours where it is proven again, and changes nothing else.
+   * On agents of their own at the lowest priority; ends within a second of the abort.
+   */
+  readonly beforehand?: (pair: Pair, plan: Plan, signal: AbortSignal) => Promise<void>
   run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<Verification>
   /** Both versions of what it asks about, for questions with `canLook`; kept nowhere. */
@@ -104,6 +109,8 @@ export interface PreparedStep {
   readonly plan: unknown
   preview(pair: Pair): Preview
   ready(pair: Pair, answers: Answers): Promise<void>
+  /** Absent where the step gets nothing beforehand. */
+  readonly beforehand?: (pair: Pair, signal: AbortSignal) => Promise<void>
   run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
   /** Absent where the step has nothing to look at. */

@@ -67,8 +67,14 @@ export const dieWithParent = [
   '--',
 ] as const
 
-/** Goes before a program that makes files for everybody, whatever the agent's own umask is. */
-export const readableByAll = ['/bin/sh', '-c', 'umask 022; exec "$@"', 'sh'] as const
+/**
+ * Goes before a program that changes its account meanwhile, as apt does to see what its user may write: that undoes its dying with
+ * the agent (prctl(2), PR_SET_PDEATHSIG). The shell above it dies, and all below it.
+ */
+export const belowShell = ['/bin/sh', '-c', '"$@"; exit $?', 'sh'] as const
+
+/** The same for one that makes files for everybody, whatever the agent's own umask is. */
+export const readableByAll = ['/bin/sh', '-c', 'umask 022; "$@"; exit $?', 'sh'] as const
 
 export async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
   // A program that is not there costs two processes to find out, and some are asked for in every look at a laptop.

@@ -7,7 +7,25 @@ import { restart } from '../../practice/pair.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 import { installOnP17, pairWith, password, purge, systemOf } from '../laptops-pairing.ts'
-import { call, errorOf, pcSwitcher, proofOf, switchTo, until } from '../laptops-product.ts'
+import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
+
+/** p17 has what is built upon its own release; xps is offered the same, older or newer, and decides by its own. */
+const make = (name: string, version: string, depends: string) => `
+  mkdir -p /srv/two /tmp/two/DEBIAN
+  printf 'Package: ${name}\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDepends: ${depends}\\nDescription: of two releases\\n' > /tmp/two/DEBIAN/control
+  dpkg-deb --root-owner-group -b /tmp/two /srv/two/${name}_${version}_all.deb >&2`
+const twoReleases = {
+  install: `${make('two-newer', '2.0', 'libc6 (>= 2.40)')}
+    ${make('two-needs', '1.0', 'libc6 (>= 2.40)')}
+    ${make('two-fits', '1.0', 'libc6')}
+    dpkg -i /srv/two/*.deb`,
+  offer: `${make('two-newer', '1.0', 'libc6')}
+    ${make('two-needs', '1.0', 'libc6 (>= 2.40)')}
+    ${make('two-fits', '1.1', 'libc6')}
+    cd /srv/two; for deb in *.deb; do dpkg-deb -f $deb
+      printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' $deb $(stat -c %s $deb) $(sha256sum $deb | cut -c 1-64); done > Packages
+    echo 'deb [trusted=yes] file:/srv/two ./' > /etc/apt/sources.list.d/two.list; apt-get -q update`,
+} as const
 
 const homeOf = 'stat -c %i /home; findmnt -no FSROOT --target /home'
 let begun: Awaited<ReturnType<typeof systemOf>> | undefined
@@ -48,6 +66,28 @@ describe('a laptop without subvolumes', () => {
     await until('its app runs', async () => (await pcSwitcher('xps', ['status'])).exitCode === 0)
     expect(proofOf(await switchTo('xps', 'p17')).verified).toBe(true)
     expect(await shellOn('p17', 'cat /home/alice/round')).toBe('from-p17\nfrom-xps\n')
+  })
+
+  it('gets only what its own release can install from the other one, which has another, and says so', async () => {
+    await shellOn('p17', twoReleases.install)
+    await shellOn('xps', twoReleases.offer)
+    const blocks = Object.values((await plan('p17', 'xps')).plan.previews).flatMap((preview) => preview.blocks)
+    expect(JSON.stringify(blocks)).toMatch(
+      /"The laptops have different releases","text":"P17 has Debian GNU\/Linux 13 \(trixie\), XPS 13 has Debian GNU\/Linux 12 \(bookworm\)/,
+    )
+    const detailsIn = (title: string) =>
+      blocks.flatMap((block) => (block.kind === 'changes' && block.title === title ? block.changes : []))
+    const left = new Map(detailsIn("Can't be installed").map(({ name, detail }) => [name, detail]))
+    expect(left.get('two-newer')).toMatch(/^The package sources offer only 1\.0, not 2\.0/)
+    expect(left.get('two-needs')).toBe("Needs libc6, which can't be installed with it")
+    expect(detailsIn('Install').map(({ name, detail }) => [name, detail])).toContainEqual(['two-fits', '1.1'])
+    const proof = proofOf(await switchTo('p17', 'xps'))
+    expect(proof.verified).toBe(true)
+    expect(JSON.stringify(proof)).toContain('not installable on XPS 13')
+    expect(await shellOn('xps', `dpkg-query -W -f '\${Package} \${Version}\\n' 'two-*' 2>/dev/null`)).toBe(
+      'two-fits 1.1\n',
+    )
+    expect(await shellOn('xps', "dpkg-query -W -f '${Version}' libc6")).toMatch(/^2\.36/)
   })
 
   it('can have its /home rolled back, and says that its system can not be', async () => {

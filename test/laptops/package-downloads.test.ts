@@ -1,6 +1,7 @@
 /** Where the files of packages come from, when the laptop that is taken does not reach its package sources. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Host } from '../../practice/layout.ts'
+import { calls } from '../../src-main/contract/calls.ts'
 import type { Archive } from '../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
@@ -15,7 +16,7 @@ import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { answersToTakeAll } from '../laptops-equal.ts'
-import { errorOf, pcSwitcher, proofOf, switchTo } from '../laptops-product.ts'
+import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const told: string[] = []
@@ -71,6 +72,9 @@ const fillCache = `apt-get clean; ${apt} --reinstall install down-tool down-lib`
 const tamper = (file: string) => `printf X | dd of='${file}' bs=1 seek=10000 conv=notrunc status=none`
 
 const ours = '/var/cache/pc-switcher/apt/archives'
+/** The priorities of what downloads. */
+const fetchingOn = (host: Host) =>
+  shellOn(host, `ps -eo ni=,args= | awk '/apt-get .*--download-only/ && !/awk/ { print $1 }'`)
 const installedOn = (host: Host) =>
   shellOn(
     host,
@@ -229,6 +233,40 @@ describe('packages that a switch installs', () => {
       await pair.to.call(capturePackages, {})
       expect((await shellOn('xps', `ls ${lists} ${ours} 2>/dev/null || true`)).trim()).toBe(left)
     }
+  })
+
+  it('are downloaded while their plan is answered, at the lowest priority, and not again by the switch', async () => {
+    await shellOn('xps', serve)
+    const lists = "find /var/lib/apt/lists /var/lib/dpkg/arch -type f -printf '%p %T@\\n' 2>/dev/null | sort"
+    const [before, listed] = [await installedOn('xps'), await shellOn('xps', lists)]
+    await plan('p17', 'xps')
+    await until('the files are there', async () => (await shellOn('xps', `ls ${ours}`)).includes(tool))
+    await until('nothing is fetched any more', async () => (await fetchingOn('xps')) === '')
+    expect(await shellOn('xps', `ls ${ours} | grep ^down`)).toBe(`${lib}\n${tool}\n`)
+    expect([await installedOn('xps'), await shellOn('xps', lists)]).toEqual([before, listed])
+    await shellOn('xps', `rm /srv/asked; ${stopServing}`)
+    await shellOn('p17', 'apt-get clean')
+    await run(await probe())
+    expect(await installedOn('xps')).toContain('ii down-lib 1.0\nii down-tool 1:2.0~rc1\n')
+    await expectNothingLeft()
+    await call('p17', calls.switchDismiss, {})
+  })
+
+  it('are downloaded beforehand no longer than the plan is shown, and nothing is lost where none can be got', async () => {
+    // Whoever asks for it waits for ever.
+    await shellOn('xps', `${serve}; mv /srv/web/tool.deb /srv/web/kept; mkfifo /srv/web/tool.deb`)
+    await plan('p17', 'xps')
+    await until('it is asked for', async () => (await fetchingOn('xps')) !== '')
+    expect(new Set((await fetchingOn('xps')).trim().split('\n'))).toEqual(new Set(['19']))
+    await call('p17', calls.switchDismiss, {})
+    await until('nothing is fetched any more', async () => (await fetchingOn('xps')) === '', 15_000)
+    await shellOn('xps', `rm /srv/web/tool.deb; mv /srv/web/kept /srv/web/tool.deb; ${stopServing}`)
+    const made = await probe()
+    await step.beforehand?.(pair, made, context.signal)
+    await shellOn('xps', serve)
+    await run(made)
+    expect(await installedOn('xps')).toContain('ii down-lib 1.0\nii down-tool 1:2.0~rc1\n')
+    await expectNothingLeft()
   })
 
   it('stop the whole switch with their names where neither laptop can get them, and Resume ends it once one can', async () => {

@@ -440,7 +440,34 @@ describe('packages and services', () => {
     expect(asked?.choices.map(({ word, rule }) => [word, rule?.kind])).toEqual([
       ['Try again', undefined],
       ['Remove', 'package'],
+      ['Leave', 'package'],
     ])
+    // It is left so, is not asked about any more, and keeps nothing else from being done.
+    await shellOn(
+      'xps',
+      'printf "#!/bin/sh\necho tried >> /run/tried; exit 1\n" > /var/lib/dpkg/info/practice-broken.postinst',
+    )
+    const leave = { [id]: 'keep-always' }
+    const expectLeft = ({ items, notes }: Awaited<ReturnType<typeof verify>>) => {
+      const left = [{ why: 'not set up on XPS 13, and left so as you chose', names: ['practice-broken'] }]
+      expect(items[0]).toMatchObject({ differences: [], left })
+      expect(notes.filter((note) => note.includes('tries it again'))).toEqual([])
+    }
+    await run(asking, leave)
+    expectLeft(await verify(asking, leave))
+    const rules = [{ kind: 'apt', name: 'practice-broken', decision: 'apart' }] as const
+    const ruled = createPackagesStep(() => Promise.resolve({ rules, hasAptRule: () => false }))
+    await shellOn('xps', 'rm -f /run/tried; dpkg --unpack /srv/practice-repo/practice-notes_1.0_all.deb')
+    const quiet = await ruled.probe(pair, runOutside)
+    expect(quiet).toMatchObject({
+      health: { to: { packages: ['practice-notes'] } },
+      leftNotSetUp: [{ name: 'practice-broken' }],
+    })
+    expect(ruled.preview(quiet, pair).questions.map((one) => one.id)).not.toContain(id)
+    await ruled.run(pair, quiet, {}, runOutside)
+    expectLeft(await ruled.verify(pair, quiet, {}, runOutside))
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    expect(await shellOn('xps', 'cat /run/tried 2>/dev/null || true')).toBe('')
     await run(asking, { [id]: 'remove' })
     expect(await stateOn('xps', 'practice-broken')).toBe('none')
     const gone = await verify(asking, { [id]: 'remove' })
@@ -526,6 +553,27 @@ describe('packages and services', () => {
     await run(plan)
     expect(await stateOn('xps', 'practice-late')).toBe('ii 1.1')
     expect((await verify(plan)).items[0]?.differences).toEqual([])
+  })
+
+  it('repairs broken dependencies when agreed to, in the transaction that does the rest, and leaves them otherwise', async () => {
+    await shellOn(
+      'xps',
+      `${apt} remove practice-notes; mkdir -p /tmp/lacks/DEBIAN
+      printf 'Package: lacks-notes\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDepends: practice-notes\\nDescription: x\\n' > /tmp/lacks/DEBIAN/control
+      dpkg-deb --root-owner-group -b /tmp/lacks /tmp/lacks.deb; dpkg --force-depends -i /tmp/lacks.deb`,
+    )
+    const plan = await probe()
+    expect(plan.repairs).toMatchObject([{ act: 'install', name: 'practice-notes' }])
+    expect(step.preview(plan, pair).questions[0]).toMatchObject({ id: 'apt-repair', safeDefault: 'leave' })
+    await run(plan)
+    expect(await stateOn('xps', 'practice-notes')).toBe('none')
+    expect((await verify(plan)).items[0]?.differences).toEqual([])
+    await run(plan, { 'apt-repair': 'repair' })
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    expect(await shellOn('xps', 'apt-get -q check')).not.toContain('unmet')
+    expect((await verify(plan, { 'apt-repair': 'repair' })).items[0]?.differences).toEqual([])
+    expect((await probe()).repairs).toBeUndefined()
+    await shellOn('xps', 'dpkg --purge lacks-notes')
   })
 
   it('refuses to remove what pc-switcher needs, whoever asks', async () => {

@@ -49,6 +49,7 @@ export const packagesMessages = defineCatalogue('packages', {
     z.object({ name: z.string() }),
     ({ name }) => `Needs ${name}, which can't be installed with it`,
   ),
+  notRepaired: sentence(noData, () => 'apt refuses it until broken dependencies are repaired'),
   notOffered: sentence(noData, () => 'No package source offers it'),
   onlyOther: sentence(
     z.object({ newest: z.string(), version: z.string() }),

@@ -41,6 +41,27 @@ export const archiveSchema = packageVersionSchema.extend({
 })
 export type Archive = z.infer<typeof archiveSchema>
 
+/** What apt and dpkg go by, besides which package it is (deb-control(5)). */
+export const controlFields = [
+  ...(['Essential', 'Protected', 'Multi-Arch', 'Pre-Depends', 'Depends'] as const),
+  ...(['Conflicts', 'Breaks', 'Replaces', 'Provides'] as const),
+]
+
+/** A file that no package source signs: `sha256` and `control` are its own, and the person agrees to them. */
+export const packageFileSchema = archiveSchema.extend({
+  control: z.partialRecord(
+    z.enum(controlFields),
+    z
+      .string()
+      .max(20_000)
+      .regex(/^[^\p{Cc}]+$/u),
+  ),
+})
+export type PackageFile = z.infer<typeof packageFileSchema>
+
+/** That a plan may ask for at once. */
+export const packageFilesSchema = z.array(packageFileSchema).max(100)
+
 export const installedPackageSchema = packageVersionSchema.extend({
   /** Installed for another's sake. */
   auto: z.boolean(),
@@ -115,6 +136,8 @@ export type PackageAction = z.infer<typeof packageActionSchema>
 export const rejectionSchema = packageVersionSchema.extend({
   /** Without a full stop: "Its dependencies are not met". */
   reason: storedMessageSchema,
+  /** No package source has this version; absent where it is anything else, and in plans of earlier versions. */
+  isNotOffered: z.literal(true).optional(),
   /** It could be installed if these were removed. */
   needsRemoval: z.array(packageRefSchema),
   /** What would happen then. */
@@ -130,6 +153,8 @@ export const simulationSchema = z.object({
   /** For each of `consider`: everything that goes with it, itself included. Empty when apt refuses to remove it. */
   removals: z.array(z.object({ asked: packageRefSchema, actions: z.array(packageActionSchema) })),
   downloadBytes: z.number(),
+  /** Part of `actions`: what puts broken dependencies right, without which apt does nothing. Absent where none are broken. */
+  repairs: z.array(packageActionSchema).optional(),
 })
 export type SimulationAnswer = z.infer<typeof simulationSchema>
 

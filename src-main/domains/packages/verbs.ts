@@ -9,6 +9,7 @@ import {
   debconfAnswerSchema,
   markSchema,
   packageActionSchema,
+  packageFilesSchema,
   packageNameSchema,
   packageRefSchema,
   packageVersionSchema,
@@ -38,6 +39,9 @@ export const listFailed = defineVerb({
 /** Architectures that dpkg there does not know yet, and of which packages are wanted. */
 const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
 
+/** Beside what the package sources offer; they need not be there. */
+const filesSchema = packageFilesSchema.default([])
+
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
   name: 'packages.simulate',
@@ -51,6 +55,7 @@ export const simulatePackages = defineVerb({
     /** Candidates for removal of which the consequences are wanted. */
     consider: z.array(packageRefSchema),
     architectures: architecturesToAddSchema,
+    files: filesSchema,
   }),
   output: simulationSchema,
 })
@@ -118,10 +123,29 @@ export const readDebconf = defineVerb({
   output: z.object({ answers: z.array(debconfAnswerSchema) }),
 })
 
+/** Of these installed packages, what apt has kept: files of just the version that is there, which no package source offers. */
+export const findKeptFiles = defineVerb({
+  name: 'packages.kept-files',
+  title: 'look for the files of packages',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ packages: z.array(packageVersionSchema) }),
+  output: z.object({
+    /** The first that there are: each is a question, for which apt is asked. */
+    files: packageFilesSchema,
+    /** Offered by no package source that the other laptop could have, and not kept. */
+    absent: z.array(packageRefSchema),
+  }),
+})
+
 const transactionSchema = z.object({
   install: z.array(packageVersionSchema),
   remove: z.array(packageRefSchema),
   agreed: z.array(packageActionSchema),
+  /** Agreed to by their SHA-256. */
+  files: filesSchema,
+  /** Whether broken dependencies are put right, too. */
+  repairs: z.boolean().default(false),
 })
 
 /**
@@ -138,6 +162,19 @@ export const downloadPackages = defineVerb({
     architectures: architecturesToAddSchema,
   }),
   output: z.object({ missing: z.array(archiveSchema) }),
+})
+
+/**
+ * Gets files that a plan would need before anybody has agreed to it, by the lists that are there. Changes nothing but a folder of
+ * ours, where each is proven again before it is used. What cannot be got, or has no room, is left to `downloadPackages`.
+ */
+export const fetchPackagesAhead = defineVerb({
+  name: 'packages.fetch-ahead',
+  title: 'download packages beforehand',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({ install: z.array(packageVersionSchema), architectures: architecturesToAddSchema }),
+  output: z.object({ bytes: z.number() }),
 })
 
 /**
@@ -182,6 +219,8 @@ export const applyPackages = defineVerb({
     masksBefore: z.array(unitChangeSchema),
     /** For those of the packages that are not installed yet. */
     debconf: z.array(debconfAnswerSchema).default([]),
+    /** Names of those that are not set up there, and to stay so. */
+    leave: z.array(packageNameSchema).default([]),
   }),
   /** `marks`: those that were not set before. */
   output: z.object({ actions: z.array(packageActionSchema), marks: z.array(markSchema) }),

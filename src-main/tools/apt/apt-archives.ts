@@ -1,5 +1,5 @@
 /** The files of packages, apart from installing them: apt-get(8), apt.conf(5); tried with apt 2.6 and 3.0. */
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { belowShell, run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import { asInTransaction, diskFullOf, type TransactionWord } from './apt-get.ts'
 import { viewOptions, type AptView } from './apt-view.ts'
@@ -22,7 +22,7 @@ export async function listArchives(
   { view, cache }: { readonly view: AptView; readonly cache: string },
   options: RunOptions,
 ): Promise<readonly ListedArchive[]> {
-  if (words.length === 0) return []
+  if (words.length === 0 && view.repairs !== true) return []
   const settings = ['-o', 'Acquire::ForceHash=SHA256', '-o', `Dir::Cache::archives=${cache}`, ...viewOptions(view)]
   const { stdout } = await run(
     {
@@ -48,6 +48,7 @@ export function parseArchives(text: string): readonly ListedArchive[] {
 
 export interface Fetch {
   readonly words: readonly TransactionWord[]
+  readonly view: AptView
   readonly folder: string
   /** How often each is tried again. */
   readonly retries: number
@@ -74,15 +75,15 @@ const settingsOfFetch = ['-o', 'APT::Status-Fd=1', '-o', 'Dir::Bin::Methods::fil
 
 async function get(
   request: readonly string[],
-  { words, retries, onShare }: Fetch,
+  { words, view, retries, onShare }: Fetch,
   place: { readonly cwd?: string },
   options: RunOptions,
 ): Promise<void> {
-  const settings = [...settingsOfFetch, '-o', `Acquire::Retries=${retries}`]
+  const settings = [...settingsOfFetch, '-o', `Acquire::Retries=${retries}`, ...viewOptions(view)]
   const { stderr } = await run(
     {
       title: titles.downloadArchives({}),
-      argv: ['apt-get', '-qq', ...settings, ...request, '--', ...words],
+      argv: [...belowShell, 'apt-get', '-qq', ...settings, ...request, '--', ...words],
       exitCodes: [0, 100],
       diesWithAgent: true,
       onLine: (line) => {

@@ -45,11 +45,11 @@ export interface Origin {
   readonly suite: string
 }
 
-/** Which archives have each, in whatever version, by the name that was asked for. */
+/** Which archives have each, by version, by the name that was asked for. */
 export async function readOrigins(
   names: readonly string[],
   options: RunOptions,
-): Promise<ReadonlyMap<string, readonly Origin[]>> {
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly Origin[]>>> {
   if (names.length === 0) return new Map()
   const { stdout } = await run(
     { title: titles.listVersions({}), argv: ['apt-cache', 'policy', '--', ...names] },
@@ -59,18 +59,24 @@ export async function readOrigins(
 }
 
 /** Lines `priority uri suite/component architecture Packages`; of an archive without components the suite ends with "/". */
-export function parseOrigins(text: string): ReadonlyMap<string, readonly Origin[]> {
-  const origins = new Map<string, readonly Origin[]>()
+export function parseOrigins(text: string): ReadonlyMap<string, ReadonlyMap<string, readonly Origin[]>> {
+  const origins = new Map<string, ReadonlyMap<string, readonly Origin[]>>()
   for (const stanza of text.split(/^(?=\S)/m)) {
     const name = /^(\S+):\n/.exec(stanza)?.[1]
-    if (name === undefined) continue
-    const lines = [...stanza.matchAll(/^ {8}\s*-?\d+ (\S+:\S+) (\S+)(?: \S+)? Packages$/gm)]
-    const found = lines.flatMap(([, uri, place]) =>
-      uri === undefined || place === undefined ? [] : [{ uri, suite: suiteIn(place) }],
-    )
-    origins.set(name, found)
+    if (name !== undefined)
+      origins.set(name, new Map(stanza.split(/^(?=\S| \*\*\* | {5}\S)/m).flatMap(originsOfVersion)))
   }
   return origins
+}
+
+function originsOfVersion(lines: string): readonly (readonly [string, readonly Origin[]])[] {
+  const version = /^ (?:\*\*\*| {3}) (\S+) -?\d+/.exec(lines)?.[1]
+  if (version === undefined) return []
+  const places = [...lines.matchAll(/^ {8}\s*-?\d+ (\S+:\S+) (\S+)(?: \S+)? Packages$/gm)]
+  const found = places.flatMap(([, uri, place]) =>
+    uri === undefined || place === undefined ? [] : [{ uri, suite: suiteIn(place) }],
+  )
+  return [[version, found]]
 }
 
 function suiteIn(place: string): string {

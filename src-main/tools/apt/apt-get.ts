@@ -35,7 +35,7 @@ export async function simulateTransaction(
   view: AptView,
   options: RunOptions,
 ): Promise<Simulation> {
-  if (words.length === 0) return { kind: 'possible', actions: [] }
+  if (words.length === 0 && view.repairs !== true) return { kind: 'possible', actions: [] }
   const { exitCode, stdout, stderr } = await run(
     {
       title: titles.simulateApt({}),
@@ -46,6 +46,19 @@ export async function simulateTransaction(
   )
   if (exitCode === 100) return { kind: 'impossible', words: `${stdout}\n${stderr}`.trim() }
   return { kind: 'possible', actions: parseSimulation(stdout, nativeArchitecture) }
+}
+
+/** Whether what is installed has all that it depends on; without that apt refuses every other change. */
+export async function hasBrokenDependencies(options: RunOptions): Promise<boolean> {
+  const { exitCode } = await run(
+    {
+      title: titles.simulateApt({}),
+      argv: ['apt-get', '-qq', '-o', 'Debug::NoLocking=1', 'check'],
+      exitCodes: [0, 100],
+    },
+    options,
+  )
+  return exitCode === 100
 }
 
 /** Lines `Inst name[:arch] [old] (new origin [arch]) [culprits]`, `Remv name[:arch] [old]`, `Conf …`. */
@@ -107,6 +120,7 @@ export async function canReadSources(options: RunOptions): Promise<boolean> {
 
 export interface TransactionRequest {
   readonly words: readonly TransactionWord[]
+  readonly view: AptView
   /** Asked by apt, under its lock and before anything is unpacked, whether exactly this plan was agreed to. */
   readonly gate: string
   /** Where the files of the packages are; nothing is downloaded. */
@@ -115,7 +129,7 @@ export interface TransactionRequest {
 }
 
 /** The transaction itself, for a unit of its own. Descriptor 3 must be a file: a reader that dies would make apt fail. */
-export function transactionArgv({ words, gate, archives, mayRemove }: TransactionRequest): [string, ...string[]] {
+export function transactionArgv({ words, view, gate, archives, mayRemove }: TransactionRequest): [string, ...string[]] {
   const settings = [
     `Dir::Cache::archives=${archives}`,
     `DPkg::Pre-Install-Pkgs::=${gate}`,
@@ -135,6 +149,7 @@ export function transactionArgv({ words, gate, archives, mayRemove }: Transactio
     ...exactly,
     ...removal,
     ...settings.flatMap((setting) => ['-o', setting]),
+    ...viewOptions(view),
     'install',
     '--',
     ...words,

@@ -1,5 +1,12 @@
-/** Which lists of packages apt reads: the machine's own, or ones kept beside them, so that a plan changes nothing of apt's. */
-export type AptView =
+/** What apt goes by. Which lists of packages it reads: the machine's own, or ones kept beside them, so that a plan changes nothing of apt's. */
+export type AptView = Lists & {
+  /** A file "Packages" whose packages are offered as well (apt-get(8), --with-source). */
+  readonly files?: string | undefined
+  /** Whether it also puts right what is installed without what it depends on (apt-get(8), --fix-broken). */
+  readonly repairs?: true | undefined
+}
+
+type Lists =
   | { readonly kind: 'own' }
   | { readonly kind: 'beside'; readonly folder: string; readonly architectures?: Architectures }
   /** With sources of its own as well, instead of those in sources.list.d; `sources.list` is read always. */
@@ -23,7 +30,15 @@ export function sourcePartsIn(folder: string): string {
 
 /** apt.conf(5), "Directories": lists and caches made of them belong together. */
 export function viewOptions(view: AptView): readonly string[] {
-  if (view.kind === 'own') return []
+  const settings = [
+    ...(view.kind === 'own' ? [] : listOptions(view)),
+    ...(view.files === undefined ? [] : [`APT::Sources::With::=${view.files}`]),
+    ...(view.repairs === true ? ['APT::Get::Fix-Broken=true'] : []),
+  ]
+  return settings.flatMap((setting) => ['-o', setting])
+}
+
+function listOptions(view: Exclude<AptView, { kind: 'own' }>): readonly string[] {
   const places = {
     'Dir::State::lists': listsOf(view),
     'Dir::Cache::pkgcache': `${view.folder}/pkgcache.bin`,
@@ -31,8 +46,7 @@ export function viewOptions(view: AptView): readonly string[] {
     ...(view.kind === 'other-sources' ? sourcesOptions(view.folder) : {}),
   }
   const architectures = (view.architectures ?? []).map((name) => `APT::Architectures::=${name}`)
-  const settings = [...Object.entries(places).map(([name, value]) => `${name}=${value}`), ...architectures]
-  return settings.flatMap((setting) => ['-o', setting])
+  return [...Object.entries(places).map(([name, value]) => `${name}=${value}`), ...architectures]
 }
 
 /** Without the second cache, which spares reading the lists when a package was installed: such a view is used a few times. */

@@ -87,6 +87,7 @@ export const titles = defineCatalogue('title', {
   listArchives: plain('list the files of packages'),
   listSources: plain('read the package sources'),
   listVersions: plain('list the available package versions'),
+  readPackage: plain('read what a package says of itself'),
   lookUpGroups: plain('look up groups'),
   lookUpUsers: plain('look up users'),
   measureSnapshots: plain('measure the space of snapshots'),

@@ -50,7 +50,8 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
 export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
-  ...{ kept: [], both: [], keptUnits: [], unitsForBoth: [] },
+  ...{ files: [], withoutFile: [] },
+  ...{ kept: [], leftNotSetUp: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{
     newer: [],
     held: [],

@@ -11,7 +11,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { listJournals, readJournal } from '../../../src-main/journal/journal.ts'
 import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
 import type { SwitchGuard } from '../../../src-main/switch/engine-parts.ts'
-import type { AnyStep } from '../../../src-main/switch/step.ts'
+import type { AnyStep, Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
@@ -80,6 +80,28 @@ async function startAndWait(engine: Engine, answers = {}, to = 'xps'): Promise<v
 
 const failing = () =>
   Promise.reject(new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' }))
+
+describe('what a plan would need', () => {
+  it('is got while the plan is shown, from the laptop that is left to the one that is taken, and not without a plan', async () => {
+    const got: string[] = []
+    const beforehand = ({ from, to }: Pair) => Promise.resolve(void got.push(`${from.name} to ${to.name}`))
+    const engine = await engineWith([stepOf({ id: 'etc' }), stepOf({ id: 'packages', beforehand })])
+    const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
+    const pair = { from: p17.machine, to: xps.machine }
+    const { signal } = new AbortController()
+    await engine.beforehand(pair, signal)
+    expect(got).toEqual([])
+    await engine.plan({ to: 'xps' })
+    await engine.beforehand(pair, signal)
+    await engine.plan({ to: 'p17' })
+    await engine.beforehand(pair, signal)
+    expect(got).toEqual(['p17 to xps', 'xps to p17'])
+    await expect(engine.beforehand(pair, AbortSignal.abort())).rejects.toThrow(/abort/)
+    await engine.dismiss()
+    await engine.beforehand(pair, signal)
+    expect(got).toHaveLength(2)
+  })
+})
 
 describe('a switch', () => {
   it('is work from the click on, also while the laptops are still being asked', async () => {

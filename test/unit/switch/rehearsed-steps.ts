@@ -5,7 +5,7 @@ import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Subject } from '../../../src-main/contract/subject.ts'
 import type { StepOutcome, VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { AnyStep, BothSides, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
+import type { AnyStep, BothSides, Pair, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
 
 interface StepParts {
   readonly id: string
@@ -23,6 +23,7 @@ interface StepParts {
   readonly blocked?: () => boolean
   /** Told with which answers its changes are listed. */
   readonly listed?: (answers: Answers) => void
+  readonly beforehand?: (pair: Pair, signal: AbortSignal) => Promise<void>
 }
 
 /** A small step whose every part a test decides. */
@@ -46,6 +47,7 @@ export function stepOf(parts: StepParts): AnyStep {
     },
     ...(parts.look === undefined ? {} : { look: lookOf(parts.look) }),
     ...(parts.listed === undefined ? {} : { listChanges: listOf(parts.listed) }),
+    ...(parts.beforehand === undefined ? {} : { beforehand: beforehandOf(parts.beforehand) }),
     changesLaptop: true,
     planSchema: z.object({ fact: z.string() }),
     probe: async (_pair, context) => {
@@ -76,6 +78,10 @@ export function stepOf(parts: StepParts): AnyStep {
     },
   }
   return anyStep(step)
+}
+
+function beforehandOf(work: NonNullable<StepParts['beforehand']>): NonNullable<Step<{ fact: string }>['beforehand']> {
+  return (pair, _plan, signal) => work(pair, signal)
 }
 
 function lookOf(look: NonNullable<StepParts['look']>): NonNullable<Step<{ fact: string }>['look']> {

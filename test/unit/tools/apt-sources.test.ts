@@ -190,6 +190,8 @@ it('where a package comes from is read from what apt says of it', () => {
         500 http://localhost:8099/tools stable/main amd64 Packages
         500 file:/srv/practice-repo ./ Packages
         100 /var/lib/dpkg/status
+     0.9 500
+        500 http://localhost:8099/tools old/main amd64 Packages
 own:
   Installed: 1
   Candidate: 1
@@ -201,12 +203,18 @@ own:
     new Map([
       [
         'vendor-tool',
-        [
-          { uri: 'http://localhost:8099/tools', suite: 'stable' },
-          { uri: 'file:/srv/practice-repo', suite: './' },
-        ],
+        new Map([
+          [
+            '1.0',
+            [
+              { uri: 'http://localhost:8099/tools', suite: 'stable' },
+              { uri: 'file:/srv/practice-repo', suite: './' },
+            ],
+          ],
+          ['0.9', [{ uri: 'http://localhost:8099/tools', suite: 'old' }]],
+        ]),
       ],
-      ['own', []],
+      ['own', new Map([['1', []]])],
     ]),
   )
 })

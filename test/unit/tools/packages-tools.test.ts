@@ -189,7 +189,11 @@ describe('apt', () => {
   })
 
   it('forbids removals that were not asked for, and separates names from options', () => {
-    const places = { gate: '/usr/lib/pc-switcher/apt-gate', archives: '/var/cache/ours' }
+    const places = {
+      view: { kind: 'own' },
+      gate: '/usr/lib/pc-switcher/apt-gate',
+      archives: '/var/cache/ours',
+    } as const
     const argv = transactionArgv({ ...places, words: ['a:amd64=1'], mayRemove: false })
     expect(argv).toContain('--no-remove')
     expect(argv.slice(-3)).toEqual(['install', '--', 'a:amd64=1'])
@@ -198,7 +202,9 @@ describe('apt', () => {
   })
 
   it('installs what was downloaded before, and nothing else', () => {
-    const argv = transactionArgv({ words: ['a:amd64=1'], gate: '/gate', archives: '/var/cache/ours', mayRemove: false })
+    const places = { gate: '/gate', archives: '/var/cache/ours', mayRemove: false }
+    const argv = transactionArgv({ ...places, words: ['a:amd64=1'], view: { kind: 'own', files: '/files/Packages' } })
+    expect(argv).toContain('APT::Sources::With::=/files/Packages')
     expect(argv).toEqual(expect.arrayContaining(['--no-download', 'Dir::Cache::archives=/var/cache/ours']))
   })
 

@@ -10,7 +10,7 @@ import type { Output } from '../../../contract/define.ts'
 import type { addSource } from '../verbs.ts'
 import { sourceId, type SourceDefinition, type SourceState } from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
-import { makeReadable } from './fresh-offers.ts'
+import { makeReadable } from './cache-folder.ts'
 import { aptFolder, readPackageSources } from './read-sources.ts'
 import { stateOf } from './try-source.ts'
 

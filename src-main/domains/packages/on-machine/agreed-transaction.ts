@@ -1,5 +1,6 @@
 /** What of an order is still to be done, and whether apt would do just that. */
 import type { AppError } from '../../../kernel/app-error.ts'
+import type { AptView } from '../../../tools/apt/apt-view.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { describeAction, keyOf, type Capture, type PackageAction } from '../model.ts'
@@ -21,18 +22,19 @@ function isOlder(version: string | undefined, wanted: string): boolean {
 
 export interface AgreedOf {
   readonly nativeArch: string
+  readonly view: AptView
   readonly agreed: readonly PackageAction[]
   /** What is said besides, where apt cannot do it. */
   readonly words?: string
 }
 
-/** By apt's own lists. Throws AppError "plan-changed" where it cannot do it, or would do more than was agreed to. */
+/** Throws AppError "plan-changed" where it cannot do it, or would do more than was agreed to. */
 export async function agreedActions(
   transaction: Transaction,
-  { nativeArch, agreed, words = '' }: AgreedOf,
+  { nativeArch, view, agreed, words = '' }: AgreedOf,
   options: RunOptions,
 ): Promise<readonly PackageAction[]> {
-  const outlook = await aptAsker(nativeArch, { kind: 'own' }, options)(transaction)
+  const outlook = await aptAsker(nativeArch, view, options)(transaction)
   if (outlook.kind === 'impossible') throw notPossible(`${outlook.words}\n${words}`)
   refuseUnagreed(outlook.actions, agreed)
   return outlook.actions

@@ -10,6 +10,8 @@ import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
 import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/archive-folders.ts'
+import { viewOf } from './archives/files-view.ts'
+import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
 import { findMissing } from './archives/place-archives.ts'
 import { wantedArchives } from './archives/wanted-archives.ts'
 import { capture } from './answer-capture.ts'
@@ -36,7 +38,7 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<Output<
   let now = await capture(context.host, options)
   refuseOwn(order, now)
   if (now.health.kind === 'half-done') {
-    await finishHalfDone(context)
+    await finishHalfDone(new Set(order.leave), context)
     now = await capture(context.host, options)
   }
   await applyUnitChanges(order.masksBefore, options)
@@ -48,7 +50,7 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<Output<
 
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
   const transaction = remaining(order, now)
-  const isNothing = transaction.install.length === 0 && transaction.remove.length === 0
+  const isNothing = transaction.install.length === 0 && transaction.remove.length === 0 && !order.repairs
   const actions = isNothing ? [] : await runAgreed(transaction, order, now, context)
   await clearArchives()
   return actions
@@ -57,19 +59,29 @@ async function applyTransaction(order: Order, now: Capture, context: AnswerConte
 /** Of files that are proven once more: apt looks at their size alone, and after a power cut they may be anything. */
 async function runAgreed(
   transaction: Transaction,
-  { agreed, debconf }: Order,
+  order: Order,
   { nativeArch }: Capture,
   context: AnswerContext,
 ): Promise<readonly PackageAction[]> {
   const { signal } = context
-  const actions = await agreedActions(transaction, { nativeArch, agreed }, { signal })
+  const { agreed, debconf, files } = order
+  const view = await viewOf(order)
+  const actions = await agreedActions(transaction, { nativeArch, view, agreed }, { signal })
+  // Of repairs alone nothing may be left.
+  if (actions.length === 0) return []
   await makeArchivesFolder()
-  const missing = await findMissing(await wantedArchives(transaction, { signal }), archivesFolder, signal)
+  const wanted = await wantedArchives(transaction, view, { signal })
+  const gone = await findMissing(wanted, archivesFolder, signal)
+  const unsigned = agreedFiles(
+    wanted.filter((one) => !gone.includes(one)),
+    files,
+  )
+  const missing = [...gone, ...(await findOtherFiles(unsigned, archivesFolder, { signal }))]
   if (missing.length > 0) throw packagesMessages.notDownloaded({ names: missing.map(({ name }) => name) })
   const coming = new Set(actions.flatMap(({ act, name }) => (act === 'install' ? [name] : [])))
   const told = debconf.filter(({ owner }) => coming.has(owner))
   await seedDebconf(told, { signal })
-  await runTransaction({ words: wordsOf(transaction), nativeArch, actions, agreed }, context)
+  await runTransaction({ words: wordsOf(transaction), view, nativeArch, actions, agreed }, context)
   return actions
 }
 

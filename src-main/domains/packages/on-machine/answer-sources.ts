@@ -1,4 +1,4 @@
-import { readOrigins } from '../../../tools/apt/apt-cache.ts'
+import { readOrigins, type Origin } from '../../../tools/apt/apt-cache.ts'
 import { readSourceUri } from '../../../tools/apt/apt-sources.ts'
 import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-query.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
@@ -14,11 +14,14 @@ const answerOrigins = answer(findOrigins, async ({ packages }, { signal }) => {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages({ signal }))
   const origins = await readOrigins(packages.map(keyOf), { signal })
   const idsOf = (one: PackageRef) =>
-    (origins.get(nameToApt(one, nativeArch)) ?? []).map(({ uri, suite }) =>
-      sourceId(readSourceUri(uri)?.uri ?? uri, suite),
-    )
+    [...(origins.get(nameToApt(one, nativeArch))?.values() ?? [])].flat().map(idOfOrigin)
   return { origins: Object.fromEntries(packages.map((one) => [keyOf(one), [...new Set(idsOf(one))]])) }
 })
+
+/** As both laptops tell one source from another. */
+export function idOfOrigin({ uri, suite }: Origin): string {
+  return sourceId(readSourceUri(uri)?.uri ?? uri, suite)
+}
 
 const answerRead = answer(readSource, async ({ id }, { signal }) => {
   const { known } = await readKnownSources({ signal })

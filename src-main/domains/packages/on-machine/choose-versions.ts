@@ -25,7 +25,9 @@ export function chooseVersions(
       version.kind === 'take' ? [{ ...one, version: version.version }] : [],
     ),
     unavailable: choices.flatMap(({ one, version }) =>
-      version.kind === 'none' ? [{ ...one, reason: version.reason, needsRemoval: [], actions: [] }] : [],
+      version.kind === 'none'
+        ? [{ ...one, reason: version.reason, isNotOffered: true, needsRemoval: [], actions: [] }]
+        : [],
     ),
   }
 }

@@ -1,19 +1,18 @@
-import { chmod, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { rm, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readOffers } from '../../../tools/apt/apt-cache.ts'
 import { refreshPackageLists } from '../../../tools/apt/apt-get.ts'
 import { listsOf, type AptView } from '../../../tools/apt/apt-view.ts'
 import { readArchitectures } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { keyOf, type PackageVersion } from '../model.ts'
+import { keyOf, type PackageFile, type PackageVersion } from '../model.ts'
 import { packagesMessages } from '../messages.ts'
+import { withFiles } from './archives/files-view.ts'
+import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
 import { chooseVersions, type Choice } from './choose-versions.ts'
 
-/** Not below the state folder, which the user _apt, as whom apt fetches, cannot read. */
-export const cacheFolder = '/var/cache/pc-switcher/apt'
 /** Lists with architectures that dpkg does not know yet. */
 const withArchitectures = path.join(cacheFolder, 'architectures')
-export const freshMs = 60 * 60 * 1000
 
 export interface Offers {
   readonly choice: Choice
@@ -26,6 +25,10 @@ export interface Wanted {
   readonly nativeArch: string
   /** Not known to dpkg yet. */
   readonly architectures: readonly string[]
+  /** No lists are fetched: what an earlier question has fetched counts as long as it is new. */
+  readonly onlyKnown?: true
+  /** Offered besides. */
+  readonly files?: readonly PackageFile[]
 }
 
 /**
@@ -34,17 +37,18 @@ export interface Wanted {
  * connection the old ones are used.
  */
 export async function findOffers(wanted: Wanted, options: RunOptions): Promise<Offers> {
-  const own: AptView = { kind: 'own' }
+  const { files = [] } = wanted
+  const own = await withFiles({ kind: 'own' }, files)
   const beside = await viewBeside(wanted)
+  const isReady = () => (wanted.onlyKnown === true ? isFresh(beside) : refresh(beside, options))
+  const offersBeside = async () => findOffersIn(await withFiles(beside, files), wanted, options)
   if (wanted.architectures.length > 0) {
-    return (await refresh(beside, options))
-      ? findOffersIn(beside, wanted, options)
-      : withoutNew(wanted, await findOffersIn(own, wanted, options))
+    return (await isReady()) ? offersBeside() : withoutNew(wanted, await findOffersIn(own, wanted, options))
   }
   const known = await findOffersIn(own, wanted, options)
   if (known.choice.unavailable.length === 0 || (await ageMs('/var/lib/apt/lists')) < freshMs) return known
-  if (!(await refresh(beside, options))) return known
-  const better = await findOffersIn(beside, wanted, options)
+  if (!(await isReady())) return known
+  const better = await offersBeside()
   return better.choice.unavailable.length < known.choice.unavailable.length ? better : known
 }
 
@@ -75,7 +79,7 @@ function folderFor(architectures: readonly string[]): string {
   return architectures.length === 0 ? cacheFolder : path.join(withArchitectures, architectures.toSorted().join('+'))
 }
 
-async function viewBeside({ architectures, nativeArch }: Wanted): Promise<Extract<AptView, { kind: 'beside' }>> {
+async function viewBeside({ architectures, nativeArch }: Wanted): Promise<ViewBeside> {
   const view = { kind: 'beside', folder: folderFor(architectures) } as const
   if (architectures.length === 0) return view
   return { ...view, architectures: [...(await readArchitectures(nativeArch)), ...architectures] }
@@ -94,9 +98,19 @@ export async function forgetOldArchitectures(): Promise<void> {
   if (age > oldMs && age < Infinity) await forgetArchitectures()
 }
 
-async function refresh(view: Extract<AptView, { kind: 'beside' }>, options: RunOptions): Promise<boolean> {
-  const stamp = path.join(view.folder, 'refreshed')
-  if ((await ageMs(stamp)) < freshMs) return true
+type ViewBeside = Extract<AptView, { kind: 'beside' }>
+
+function stampIn({ folder }: ViewBeside): string {
+  return path.join(folder, 'refreshed')
+}
+
+async function isFresh(view: ViewBeside): Promise<boolean> {
+  return (await ageMs(stampIn(view))) < freshMs
+}
+
+async function refresh(view: ViewBeside, options: RunOptions): Promise<boolean> {
+  const stamp = stampIn(view)
+  if (await isFresh(view)) return true
   const above = view.folder === cacheFolder ? [] : [cacheFolder, withArchitectures]
   for (const folder of [path.dirname(cacheFolder), ...above, view.folder, listsOf(view)]) await makeReadable(folder)
   const { kind } = await refreshPackageLists(view, options)
@@ -104,15 +118,4 @@ async function refresh(view: Extract<AptView, { kind: 'beside' }>, options: RunO
   await writeFile(stamp, '')
   await utimes(stamp, new Date(), new Date())
   return true
-}
-
-export async function makeReadable(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await chmod(folder, 0o755)
-}
-
-/** apt gives its lists the server's times. The folder's own time is that of the last update. */
-export async function ageMs(place: string): Promise<number> {
-  const status = await stat(place).catch(() => undefined)
-  return status === undefined ? Infinity : Date.now() - status.mtimeMs
 }

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { refusalOf, transactionArgv } from '../../../tools/apt/apt-get.ts'
+import type { AptView } from '../../../tools/apt/apt-view.ts'
 import { parseAptStatus } from '../../../tools/apt/apt-status-file.ts'
 import { whyNotSetUp } from '../../../tools/apt/dpkg-output.ts'
 import {
@@ -26,6 +27,7 @@ const environment = { DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEN
 
 export interface AgreedTransaction {
   readonly words: readonly string[]
+  readonly view: AptView
   readonly nativeArch: string
   /** What apt would do now. */
   readonly actions: readonly PackageAction[]
@@ -38,11 +40,12 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
   const agreement = join(folder, 'agreed')
   const lines = [`native ${transaction.nativeArch}`, ...transaction.agreed.map(describeAction), 'end']
   writeDurably(agreement, `${lines.join('\n')}\n`)
+  const { words, view } = transaction
   const mayRemove = transaction.actions.some(({ act }) => act === 'remove')
   await start(
     {
       description: 'Install and remove packages for a switch',
-      argv: transactionArgv({ words: transaction.words, gate, archives: archivesFolder, mayRemove }),
+      argv: transactionArgv({ ...{ words, view, gate, mayRemove }, archives: archivesFolder }),
       env: { ...environment, PC_SWITCHER_AGREED: agreement },
     },
     context,
@@ -53,12 +56,24 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
 
 /**
  * After an interruption: configures unpacked packages. One of which a script fails is left as it is, which the capture tells.
- * Packages torn while being unpacked must be installed again, which the transaction does.
+ * Packages torn while being unpacked must be installed again, which the transaction does. Those in `leave` are not tried, unless
+ * dpkg itself was interrupted: then it has to go through all of them before anything else is possible.
  */
-export async function finishHalfDone(context: AnswerContext): Promise<void> {
-  const argv: [string, ...string[]] = ['dpkg', '--force-confdef', '--force-confold', '--configure', '-a']
+export async function finishHalfDone(leave: ReadonlySet<string>, context: AnswerContext): Promise<void> {
+  const isInterrupted = (await readdir('/var/lib/dpkg/updates')).length > 0
+  const known = leave.size === 0 || isInterrupted ? [] : await listDpkgPackages({ signal: context.signal })
+  const open = known.filter((one) => isHalfDone(one) && !isTorn(one))
+  const isSome = open.some(({ name }) => leave.has(name))
+  const others = open.filter(({ name }) => !leave.has(name)).map(nameToDpkg)
+  if (isSome && others.length === 0) return
+  const which = isSome ? ['--', ...others] : ['-a']
+  const argv: [string, ...string[]] = ['dpkg', '--force-confdef', '--force-confold', '--configure', ...which]
   await start({ description: 'Finish an interrupted installation', argv, env: environment }, context)
   refuseUnfinished(await followTransaction(context, 0))
+}
+
+function nameToDpkg({ name, architecture }: DpkgPackage): string {
+  return architecture === 'all' ? name : `${name}:${architecture}`
 }
 
 /** What did not come to its end by itself is gone on with; what was in its way has to go first. */

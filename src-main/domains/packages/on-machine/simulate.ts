@@ -52,6 +52,6 @@ export function isHarmless(actions: readonly PackageAction[], remove: readonly P
 }
 
 /** apt refuses everything while installed packages have unmet dependencies. */
-function needsMending(words: string): AppError {
+export function needsMending(words: string): AppError {
   return packagesMessages.broken({}, { details: words.slice(-4_000) })
 }

@@ -9,7 +9,7 @@ import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { SourceDefinition, SourceState } from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
-import { ageMs, cacheFolder, freshMs, makeReadable } from './fresh-offers.ts'
+import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
 import { aptFolder, sourceParts } from './read-sources.ts'
 
 export interface TriedSource {

@@ -4,6 +4,7 @@ import { AppError } from '../../../kernel/app-error.ts'
 import type { Pair } from '../../../switch/step.ts'
 import type { Archive } from '../model.ts'
 import { downloadPackages, offerPackages, takePackages } from '../verbs.ts'
+import * as fileTexts from './files/texts.ts'
 import * as texts from './texts.ts'
 
 type Order = Input<typeof downloadPackages>
@@ -16,16 +17,17 @@ export interface BringOptions {
 
 /**
  * Gets all files that the transaction needs onto the laptop that is taken: from its package sources, else from the laptop that is
- * left. What comes from there is used only where the signed lists of the one that is taken say so. Throws AppError
+ * left. What comes from there is used only where the signed lists of the one that is taken say so, or it is a file that the person
+ * agreed to. Throws AppError
  * "packages-failed", with nothing installed, where one can be got nowhere.
  */
 export async function bringPackages(
   pair: Pair,
-  { install, remove, agreed, architectures = [] }: Order,
+  { install, remove, agreed, architectures = [], files = [], repairs = false }: Order,
   { signal, onDownload, onCopy }: BringOptions,
 ): Promise<void> {
-  if (install.length === 0) return
-  const order = { install, remove, agreed }
+  if (install.length === 0 && !repairs) return
+  const order = { install, remove, agreed, files, repairs }
   const download = { ...order, architectures }
   const { missing: needed } = await pair.to.call(downloadPackages, download, { signal, onProgress: onDownload })
   if (needed.length === 0) return
@@ -35,10 +37,14 @@ export async function bringPackages(
     paths.length === 0 ? { missing: needed, refused: [] } : await pair.to.call(takePackages, order, { signal })
   await pair.from.call(offerPackages, { archives: [] }, { signal })
   if (missing.length === 0) return
-  const names = namesOf(missing)
+  const isFile = ({ sha256 }: Archive) => files.some((file) => file.sha256 === sha256)
+  const [names, gone] = [namesOf(missing), namesOf(missing.filter(isFile))]
+  const { from, to } = pair
   throw new AppError({
     code: 'packages-failed',
-    ...texts.notBrought({ names, refused: namesOf(refused) }, pair.from.label, pair.to.label),
+    ...(gone.length > 0
+      ? fileTexts.notBrought(gone, from.label)
+      : texts.notBrought({ names, refused: namesOf(refused) }, from.label, to.label)),
     details: missing.map(({ fileName, bytes, sha256 }) => texts.archiveDetail(fileName, bytes, sha256)).join('\n'),
   })
 }

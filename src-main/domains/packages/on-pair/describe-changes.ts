@@ -1,7 +1,8 @@
 import { describeAction, keyOf, type UnitChange } from '../model.ts'
 import { describeSource } from './sources/compare-sources.ts'
 import { unitKey } from './compare-units.ts'
-import { unitQuestionId, type PackagesPlan, type PlannedSource } from './packages-plan.ts'
+import { unitQuestionId, type PackagesPlan, type PlannedFiles, type PlannedSource } from './packages-plan.ts'
+import * as fileTexts from './files/texts.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
@@ -13,6 +14,7 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
     ...onlyIn(now.removals, agreed.removals, removalKey).map(({ asked }) => texts.changed.newQuestion(asked.name)),
     ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
     ...sourceChanges(agreed.sources, now.sources),
+    ...fileChanges(agreed.files, now.files),
     ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
     ...unitChanges(agreed.units, now.units),
   ]
@@ -34,6 +36,20 @@ function sourceChanges(agreed: PackagesPlan['sources'], now: PackagesPlan['sourc
     ...onlyIn(agreed, now, idOf).map((one) => sourceTexts.changed.goneQuestion(idOf(one))),
     ...other.map((one) => sourceTexts.changed.bringsOther(idOf(one))),
   ]
+}
+
+function fileChanges(agreed: PackagesPlan['files'], now: PackagesPlan['files']): readonly string[] {
+  const idOf = ({ asked }: PlannedFiles) => keyOf(asked)
+  const other = onlyIn(now, agreed, fileKey).filter((one) => agreed.some((before) => idOf(before) === idOf(one)))
+  return [
+    ...onlyIn(now, agreed, idOf).map(({ asked }) => fileTexts.changed.newQuestion(asked.name)),
+    ...onlyIn(agreed, now, idOf).map(({ asked }) => fileTexts.changed.goneQuestion(asked.name)),
+    ...other.map(({ asked }) => fileTexts.changed.otherFile(asked.name)),
+  ]
+}
+
+function fileKey({ asked, files, actions }: PlannedFiles): string {
+  return [keyOf(asked), ...files.map(({ sha256 }) => sha256), ...actions.map(describeAction).sort()].join('\n')
 }
 
 function sourceKey({ source, actions }: PlannedSource): string {

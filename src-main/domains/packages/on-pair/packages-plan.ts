@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
+import { packagesMessages } from '../messages.ts'
 import {
   architectureSchema,
   describeAction,
@@ -6,6 +8,7 @@ import {
   keyOf,
   markSchema,
   packageActionSchema,
+  packageFilesSchema,
   packageNameSchema,
   packageRefSchema,
   packageVersionSchema,
@@ -13,13 +16,13 @@ import {
   unitChangeSchema,
   type Mark,
   type PackageAction,
+  type PackageFile,
   type PackageRef,
   type PackageVersion,
   type Rejection,
   type UnitChange,
 } from '../model.ts'
 import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
-import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
 import { hardwareKindSchema } from '../../../contract/packages-calls.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
@@ -47,12 +50,26 @@ export const plannedSourceSchema = z.object({
 })
 export type PlannedSource = z.infer<typeof plannedSourceSchema>
 
+/** A package that no source offers, and of which the laptop that is left keeps the file. */
+const plannedFilesSchema = z.object({
+  asked: packageVersionSchema,
+  /** Its own, and those of packages that it needs and no source offers either. */
+  files: packageFilesSchema,
+  /** Besides what happens without it. */
+  actions: z.array(packageActionSchema),
+  downloadBytes: z.number(),
+  marks: z.array(markSchema),
+})
+export type PlannedFiles = z.infer<typeof plannedFilesSchema>
+
 /** What is journalled: differences alone, never the whole captures. */
 export const packagesPlanSchema = z.object({
   /** What apt is asked to install; `auto` ones as dependencies. */
   install: z.array(packageVersionSchema.extend({ auto: z.boolean() })),
   /** What apt would do then, with what comes along. */
   actions: z.array(packageActionSchema),
+  /** Of `actions`: what puts broken dependencies of the receiver right, without which apt does none of it. Absent where none are broken. */
+  repairs: z.array(packageActionSchema).optional(),
   /** That the receiver would have to be told of, for packages that are wanted. Absent in plans of earlier versions. */
   architectures: z.array(architectureSchema).default([]),
   rejected: z.array(rejectionSchema),
@@ -70,6 +87,10 @@ export const packagesPlanSchema = z.object({
   staying: z.array(packageRefSchema),
   /** To be decided one by one. Absent in plans of earlier versions. */
   sources: z.array(plannedSourceSchema).default([]),
+  /** To be decided one by one. Absent in plans of earlier versions, as is the next. */
+  files: z.array(plannedFilesSchema).default([]),
+  /** Offered by no source, and the laptop that is left keeps no file of it. */
+  withoutFile: z.array(packageRefSchema).default([]),
   /** Only on the laptop that is left, and not asked about. */
   sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })).default([]),
   /** Files because of which apt refuses everything; absent where it does not. They can be none where that is not known. */
@@ -78,6 +99,8 @@ export const packagesPlanSchema = z.object({
   releases: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
   kept: z.array(packageRefSchema).default([]),
+  /** On both, and left without being set up on the laptop that is taken: the person's rules. Absent in plans of earlier versions. */
+  leftNotSetUp: z.array(packageRefSchema).default([]),
   /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */
   both: z.array(packageRefSchema.extend({ stays: z.boolean() })).default([]),
   /** Keys of services that are to start on both by a rule, and are not stopped on the laptop that is taken. */
@@ -107,8 +130,13 @@ export type PackagesPlan = z.infer<typeof packagesPlanSchema>
 
 /** Of a question about a source. */
 export const addChoice = 'add'
+/** Of a question about a file. */
+export const fromFileChoice = 'install'
 
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
+export const repairQuestionId = 'apt-repair'
+export const repairChoice = 'repair'
+export const fileQuestionId = (ref: PackageRef): string => `apt-file:${keyOf(ref)}`
 export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
@@ -153,24 +181,58 @@ export interface Agreed {
   readonly downloadBytes: number
   /** Added before packages are installed. */
   readonly sources: readonly PackageSource[]
+  /** Broken dependencies are put right in the same transaction. */
+  readonly repairs: boolean
+  /** No source signs these. */
+  readonly files: readonly PackageFile[]
+  /** Not set up there, and to be left so. */
+  readonly leftNotSetUp: readonly PackageRef[]
   /** Still impossible with these answers. */
   readonly rejected: readonly Rejection[]
 }
 
 /**
  * What the answers make of the plan. A package that a removal makes room for is installed with it, and one that a source offers
- * with the source. `absent`: sources that are not there whatever the answers say.
+ * or a file is with these. `absent`: sources that are not there whatever the answers say.
  */
 export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
+  const agreed = agreedWith(plan, answers, absent)
+  if (plan.repairs === undefined) return agreed
+  const goes = plan.repairs.filter(({ act }) => act === 'remove').map(removedVersion)
+  if (answers[repairQuestionId] === repairChoice)
+    return { ...agreed, repairs: true, remove: [...agreed.remove, ...goes] }
+  // apt refuses whatever it is asked.
+  const notDone = agreed.install.map((one) => ({
+    ...one,
+    reason: packagesMessages.notRepaired({}),
+    needsRemoval: [],
+    actions: [],
+  }))
+  const nothing = { install: [], remove: [], actions: [], architectures: [], files: [], downloadBytes: 0 }
+  return { ...agreed, ...nothing, rejected: [...notDone, ...agreed.rejected] }
+}
+
+function removedVersion(action: PackageAction): PackageVersion {
+  const { name, arch } = action
+  return { name, arch, version: action.act === 'remove' ? action.before : action.version }
+}
+
+function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string>): Agreed {
   const sources = plan.sources.filter(
     ({ source }) => answers[sourceQuestionId(source)] === addChoice && !absent.has(source.id),
   )
-  const offered = sources.flatMap(({ install }) => install)
+  const filed = plan.files.filter(({ asked }) => answers[fileQuestionId(asked)] === fromFileChoice)
+  const files = [...new Map(filed.flatMap((one) => one.files).map((file) => [file.sha256, file])).values()]
+  const offered = [...sources.flatMap(({ install }) => install), ...filed.map(({ asked }) => asked)]
   const removals = plan.removals.filter(({ asked }) => answers[removalQuestionId(asked)] === 'remove')
+  const isLeft = ({ asked, failedWith }: PackagesPlan['removals'][number]) =>
+    failedWith !== undefined && answers[removalQuestionId(asked)] === keepAlwaysId
+  const leftNotSetUp = [...plan.leftNotSetUp, ...plan.removals.filter(isLeft).map(({ asked }) => asked)]
+  const leftKeys = new Set(leftNotSetUp.map(keyOf))
   const removed = new Set(removals.flatMap(({ actions }) => actions.map(keyOf)))
   const isFreed = ({ needsRemoval }: Rejection) =>
     needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref)))
-  const isOffered = new Set(offered.map(keyOf))
+  const isOffered = new Set([...offered, ...filed.flatMap(({ actions }) => actions)].map(keyOf))
   const blocked = sources.flatMap(({ rejected }) => rejected)
   const isBlocked = new Set(blocked.map(keyOf))
   const open = [...plan.rejected.filter((one) => !isBlocked.has(keyOf(one))), ...blocked].filter(
@@ -180,18 +242,21 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
   const actions = unique([
     ...plan.actions,
     ...removals.flatMap((one) => one.actions),
-    ...sources.flatMap((one) => one.actions),
+    ...[...sources, ...filed].flatMap((one) => one.actions),
     ...freed.flatMap((one) => one.actions),
   ])
   return {
-    install: uniqueVersions([...plan.install, ...offered, ...freed]),
+    install: uniqueVersions([...plan.install, ...offered, ...freed]).filter((one) => !leftKeys.has(keyOf(one))),
     remove: removals.map(({ asked }) => asked),
     actions,
     architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
     units: agreedUnits(plan.units, answers),
-    marks: [...plan.marks, ...sources.flatMap(({ marks }) => marks)],
+    marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
-    downloadBytes: plan.downloadBytes + sources.reduce((sum, one) => sum + one.downloadBytes, 0),
+    files,
+    repairs: false,
+    leftNotSetUp,
+    downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
     rejected: open.filter((one) => !isFreed(one)),
   }
 }

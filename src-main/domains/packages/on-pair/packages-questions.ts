@@ -5,16 +5,20 @@ import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { describeAction, keyOf } from '../model.ts'
 import { broughtBy } from './brought-by.ts'
+import { fileQuestions } from './files/file-questions.ts'
 import { isAsked, removalQuestionId, type PackagesPlan } from './packages-plan.ts'
 import { notSetUp } from './not-set-up/texts.ts'
 import { sourceQuestions } from './sources/source-questions.ts'
+import { repairQuestions } from './repairs/repair-question.ts'
 import * as texts from './texts.ts'
 import { unitQuestion } from './unit-question.ts'
 
-/** Sources, removals, and services that would be started, stopped or unblocked. None is ticked beforehand. */
+/** Repairs, sources, files, removals, and services that would be started, stopped or unblocked. None is ticked beforehand. */
 export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
   return [
+    ...repairQuestions(plan, pair),
     ...sourceQuestions(plan, pair),
+    ...fileQuestions(plan, pair),
     ...plan.removals.map((removal) => removalQuestion(removal, plan, pair)),
     ...plan.units.filter(isAsked).map((unit) => unitQuestion(unit, stepIds.packages, pair)),
   ]
@@ -57,6 +61,7 @@ function choicesOf(
     return [
       { id: 'keep', ...notSetUp.again(to.label), meaning: 'later', bulk: true },
       { id: 'remove', ...notSetUp.remove(from.label, to.label), meaning: 'remove', brings, bulk: true, rule },
+      keepAlwaysChoice(notSetUp.leave(to.label), rule, notSetUp.leaveWords),
     ]
   return [
     { id: 'keep', ...texts.removal.keep(to.label), meaning: 'keep', bulk: true },

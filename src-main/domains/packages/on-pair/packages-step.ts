@@ -5,10 +5,11 @@ import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
-import { applyPackages, capturePackages, changeUnits, readDebconf } from '../verbs.ts'
+import { applyPackages, capturePackages, changeUnits, fetchPackagesAhead, readDebconf } from '../verbs.ts'
 import { bringPackages } from './bring-packages.ts'
 import { isMasked } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
+import { healthWithout } from './not-set-up/not-set-up.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { markChange, previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
@@ -34,10 +35,18 @@ export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRule
     planSchema: packagesPlanSchema,
     probe: (pair, { signal }) => probePackages(pair, () => readRules(pair), { signal }),
     preview: previewPackages,
+    beforehand: fetchAhead,
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),
     changes: describeChanges,
   }
+}
+
+/** What comes whatever is answered. */
+async function fetchAhead({ to }: Pair, plan: PackagesPlan, signal: AbortSignal): Promise<void> {
+  const { install, architectures } = applyAnswers(plan, {})
+  if (install.length === 0) return
+  await to.call(fetchPackagesAhead, { install: [...install], architectures: [...architectures] }, { signal })
 }
 
 /**
@@ -79,10 +88,14 @@ function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
   }
 }
 
-/** With a health that is not good there is something to finish. Units arrive with packages alone. */
+/** With a health that is not good there is something to finish, but for what is left so. Units arrive with packages alone. */
 function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
   const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, masksBefore]
-  return health.to.kind === 'healthy' && changes.every(({ length }) => length === 0)
+  return (
+    healthWithout(health.to, agreed.leftNotSetUp).kind === 'healthy' &&
+    !agreed.repairs &&
+    changes.every(({ length }) => length === 0)
+  )
 }
 
 function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
@@ -96,6 +109,9 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
     marks: [...agreed.marks],
     masksBefore: plan.masksBefore.filter(isNeeded),
     architectures: [...agreed.architectures],
+    files: [...agreed.files],
+    repairs: agreed.repairs,
+    leave: agreed.leftNotSetUp.map(({ name }) => name),
   }
 }
 

@@ -3,8 +3,10 @@ import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
+import * as fileTexts from './files/texts.ts'
 import type { PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
+import * as repairTexts from './repairs/texts.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
@@ -128,15 +130,23 @@ function markStays({ name, mark }: Mark, { to }: Pair): readonly Change[] {
   return [{ effect: 'keep', name, kind: 'apt', detail: texts.markStays[mark](to.label) }]
 }
 
-/** With a source that is asked about it may be installed all the same. */
-function rejectedChange(one: Rejection, { sources }: PackagesPlan, { to }: Pair): Change {
+/** With a source or a file that is asked about it may be installed all the same. */
+function rejectedChange(one: Rejection, plan: PackagesPlan, { from, to }: Pair): Change {
   const reason = to.wording.text(one.reason)
+  const { sources, files, withoutFile } = plan
   const offer = sources.find(({ install, rejected }) =>
     [...install, ...rejected].some((other) => keyOf(other) === keyOf(one)),
   )
   const needed = one.needsRemoval.map(({ name }) => name)
+  const isThis = (ref: PackageRef) => keyOf(ref) === keyOf(one)
   const detail =
-    offer === undefined ? texts.cannotInstall(reason, needed) : sourceTexts.addToInstall(reason, offer.source.id)
+    offer !== undefined
+      ? sourceTexts.addToInstall(reason, offer.source.id)
+      : files.some(({ actions }) => actions.some(isThis))
+        ? fileTexts.installFromFile(reason, from.label)
+        : withoutFile.some(isThis)
+          ? fileTexts.notKept(reason, from.label)
+          : texts.cannotInstall(reason, needed)
   return { effect: 'cannot', name: one.name, kind: 'apt', detail }
 }
 
@@ -166,6 +176,9 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(from === undefined
       ? []
       : [{ kind: 'notice', pageId, tone: 'warning', ...sourceTexts.unreadable(from, pair.from.label) } as const]),
+    ...(plan.repairs === undefined
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'warning', ...repairTexts.notice(pair.to.label) } as const]),
     ...architecturesNotices(plan, pair),
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
@@ -208,11 +221,11 @@ function halfDoneNotices(
 
 /** What rules decide, so that nobody wonders why it was not asked. */
 function ruledNotices(
-  { kept, keptUnits, keptSources, both, unitsForBoth }: PackagesPlan,
+  { kept, leftNotSetUp, keptUnits, keptSources, both, unitsForBoth }: PackagesPlan,
   pair: Pair,
 ): readonly PreviewBlock[] {
   const namesOf = (refs: readonly PackageRef[]) => refs.map(({ name }) => name)
-  const apart = { packages: namesOf(kept), services: keptUnits, sources: keptSources }
+  const apart = { packages: namesOf([...kept, ...leftNotSetUp]), services: keptUnits, sources: keptSources }
   const staying = { packages: namesOf(both.filter(({ stays }) => stays)), services: unitsForBoth, sources: [] }
   const notices = [
     ...(isEmpty(apart) ? [] : [texts.keptNotice(apart)]),

@@ -7,6 +7,7 @@ import {
   type Capture,
   type PackageRef,
   type PackageVersion,
+  type Rejection,
   type SimulationAnswer,
   type UnitChange,
 } from '../model.ts'
@@ -15,7 +16,8 @@ import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { ruledPackages, ruledSources, staysForBoth, unitDecision, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
-import { notSetUpOn } from './not-set-up/not-set-up.ts'
+import { probeFiles } from './files/probe-files.ts'
+import { healthWithout, notSetUpOn } from './not-set-up/not-set-up.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
 
@@ -32,7 +34,7 @@ export async function probePackages(
   readRules: () => Promise<PersonRules>,
   options: CallOptions,
 ): Promise<PackagesPlan> {
-  const [from, to, failed, here, there, { rules, hasAptRule }] = await Promise.all([
+  const [from, toWhole, failed, here, there, { rules, hasAptRule }] = await Promise.all([
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
     pair.to.call(listFailed, {}, options),
@@ -40,7 +42,8 @@ export async function probePackages(
     pair.to.call(listSources, {}, options),
     readRules(),
   ])
-  const ruled = ruledPackages(rules, from, to)
+  const ruled = ruledPackages(rules, from, toWhole)
+  const to = { ...toWhole, health: healthWithout(toWhole.health, ruled.notSetUp) }
   const compare = comparerWith(ruled, from, to)
   const first = compare(new Set())
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
@@ -66,20 +69,44 @@ export async function probePackages(
   }
   const tried = isStuck || unreadable.from !== undefined ? [] : await probeSources(pair, offered, base, options)
   const sources = tried.filter(({ state }) => state !== 'refused')
+  const wanted = wantedAsFiles(answer.rejected, sources, [...first.missing, ...first.older])
+  const isMute = isStuck || unreadable.from !== undefined
+  const probed = await probeFiles(pair, { base, wanted: isMute ? [] : wanted, nativeArch: to.nativeArch }, options)
   const refused = tried.flatMap(({ source, state }) => (state === 'refused' ? [{ source, why: state }] : []))
-  const known = { from, to, ruled, sources, failed: failed.units }
+  const isOffering = [...sources.map(({ install }) => install), probed.files].some(({ length }) => length > 0)
+  const known = { from, to, ruled, isOffering, failed: failed.units }
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
   const plan = {
-    ...describe(known, comparison, answer),
+    ...describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) }),
     architectures: [...architectures],
     kept: [...ruled.apart],
+    leftNotSetUp: [...ruled.notSetUp],
     both: [...ruled.both],
     sources,
+    files: [...probed.files],
+    withoutFile: [...probed.withoutFile],
     keptSources,
     sourcesTold: [...told, ...refused],
     unreadableSources: filesOf(unreadable),
   }
   return withoutRuledUnits({ ...plan, ...(releases === undefined ? {} : { releases }) }, rules)
+}
+
+/** What no source has, nor one that is asked about would bring. */
+function wantedAsFiles(
+  rejected: readonly Rejection[],
+  sources: readonly PlannedSource[],
+  all: readonly (PackageVersion & { readonly auto?: boolean })[],
+) {
+  const offered = new Set(sources.flatMap(({ install, rejected: others }) => [...install, ...others]).map(keyOf))
+  const open = rejected.filter((one) => one.isNotOffered === true && !offered.has(keyOf(one)))
+  const known = new Map(all.map((one) => [keyOf(one), one]))
+  return open.map((one) => ({ ...one, auto: known.get(keyOf(one))?.auto === true }))
+}
+
+function withReasons(rejected: readonly Rejection[], better: readonly Rejection[]): Rejection[] {
+  const known = new Map(better.map((one) => [keyOf(one), one]))
+  return rejected.map((one) => known.get(keyOf(one)) ?? one)
 }
 
 type Unreadable = Readonly<Record<'from' | 'to', readonly string[] | undefined>>
@@ -92,7 +119,17 @@ type Units = 'arriving' | 'keptUnits' | 'unitsForBoth'
 type UnruledPlan = Omit<PackagesPlan, Units> & { readonly arriving: readonly ScopedUnit[] }
 type Described = Omit<
   UnruledPlan,
-  'architectures' | 'kept' | 'both' | 'sources' | 'keptSources' | 'sourcesTold' | 'unreadableSources' | 'releases'
+  | 'architectures'
+  | 'kept'
+  | 'leftNotSetUp'
+  | 'both'
+  | 'sources'
+  | 'files'
+  | 'withoutFile'
+  | 'keptSources'
+  | 'sourcesTold'
+  | 'unreadableSources'
+  | 'releases'
 >
 
 /** Also of those that a package brings: they start as that laptop has them. */
@@ -110,16 +147,18 @@ function withoutRuledUnits(plan: UnruledPlan, rules: readonly PackageRule[]): Pa
 }
 
 /** Compares by the rules; `rejected` are keys of what cannot be brought. */
-function comparerWith({ apart, both }: RuledPackages, from: Capture, to: Capture) {
+function comparerWith({ apart, both, notSetUp }: RuledPackages, from: Capture, to: Capture) {
   const kept = new Set(apart.map(keyOf))
   const wanted = new Set(both.map(keyOf))
+  const left = new Set(notSetUp.map(keyOf))
   const isLeft = (one: PackageRef) => !kept.has(keyOf(one))
   const mayGo = (one: PackageRef) => isLeft(one) && !wanted.has(keyOf(one))
   return (rejected: ReadonlySet<string>): Comparison => {
     const comparison = compareCaptures(from, to, new Set([...rejected, ...kept]), wanted)
-    const { onlyThere, alongThere } = comparison
+    const { older, onlyThere, alongThere } = comparison
     return {
       ...comparison,
+      older: older.filter((one) => !left.has(keyOf(one))),
       onlyThere: onlyThere.filter(mayGo),
       alongThere: alongThere.filter(mayGo),
     }
@@ -177,21 +216,20 @@ interface Captures {
 
 interface Known extends Captures {
   readonly ruled: RuledPackages
-  readonly sources: readonly PlannedSource[]
+  /** A source or a file may bring something. */
+  readonly isOffering: boolean
   /** Services of `to`. */
   readonly failed: readonly string[]
 }
 
 function describe(
-  { from, to, ruled, sources, failed }: Known,
+  { from, to, ruled, isOffering, failed }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
 ): Described {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
   const removals = askable(simulation, { from, to, ruled })
-  const isNoneInstalled = [simulation.accepted, ...sources.map(({ install }) => install)].every(
-    ({ length }) => length === 0,
-  )
+  const isNoneInstalled = simulation.accepted.length === 0 && !isOffering
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))
   return {
     install: simulation.accepted.map((one) => ({ ...one, auto: auto.has(keyOf(one)) })),
@@ -214,6 +252,7 @@ function describe(
     ofHardware: [...comparison.hardware],
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
+    ...(simulation.repairs === undefined ? {} : { repairs: simulation.repairs }),
   }
 }
 

@@ -1,20 +1,20 @@
 /** Fetching beforehand, as the app does it by itself and as a person sees it. */
 import { randomUUID } from 'node:crypto'
-import type { AppParts, IdlePair } from '../../../../commons/capability/app-capability.ts'
+import type { AppParts } from '../../../../commons/capability/app-capability.ts'
+import { onIdlePair } from '../../../../commons/capability/on-idle-pair.ts'
 import { changeSettings, readSettings } from '../../../../commons/settings/settings-file.ts'
 import type { Beforehand } from '../../../../contract/beforehand-calls.ts'
 import type { Elsewhere } from '../../../../contract/elsewhere.ts'
 import type { Overview } from '../../../../contract/calls.ts'
 import type { Handlers } from '../../../../contract/handlers.ts'
+import { orAborted } from '../../../../kernel/or-aborted.ts'
 import { isoNow, systemClock } from '../../../../kernel/clock.ts'
 import { newId } from '../../../../switch/new-id.ts'
 import { readPersonRules } from '../exclusions/rules-file.ts'
 import { isFastLink } from './link-speed.ts'
 import { whyNotNow, type Waiting } from './may-fetch.ts'
 import { fetchBeforehand } from './round.ts'
-import { orAborted } from './or-aborted.ts'
 import { commitMessage, waitSentence } from './texts.ts'
-import { watchLocks } from './watch-locks.ts'
 
 const everyMs = 5 * 60_000
 
@@ -95,14 +95,8 @@ async function runRound(parts: AppParts, overview: Overview, { signal, tell }: R
   const [own, to] = await orAborted(signal, Promise.all([parts.here(), reach.named(overview.peer?.laptop.name ?? '')]))
   if (!(await isFastLink(to, signal))) return { kind: 'waiting', why: 'slow-link' }
   const { rules } = await readPersonRules(systemState)
-  const pair = await connect(parts, signal)
-  const lock = watchLocks([own, to])
-  const stopped = AbortSignal.any([signal, lock.signal])
-  const close = (): void => pair.close()
-  stopped.addEventListener('abort', close, { once: true })
-  try {
-    stopped.throwIfAborted()
-    return await fetchBeforehand(
+  const outcome = await onIdlePair({ connect: parts.connectIdle, watched: [own, to], signal }, (pair, stopped) =>
+    fetchBeforehand(
       pair,
       rules.map(({ pattern, decision }) => ({ pattern, decision })),
       {
@@ -112,26 +106,7 @@ async function runRound(parts: AppParts, overview: Overview, { signal, tell }: R
         report: ({ done, total }) =>
           tell({ kind: 'fetching', doneBytes: done, ...(total === undefined ? {} : { totalBytes: total }) }),
       },
-    )
-  } catch (thrown) {
-    if (stopped.aborted) return { kind: 'waiting', why: 'busy' }
-    throw thrown
-  } finally {
-    lock.close()
-    stopped.removeEventListener('abort', close)
-    pair.close()
-  }
-}
-
-async function connect(parts: AppParts, signal: AbortSignal): Promise<IdlePair> {
-  const connecting = parts.connectIdle()
-  try {
-    return await orAborted(signal, connecting)
-  } catch (thrown) {
-    void connecting.then(
-      (pair) => pair.close(),
-      () => undefined,
-    )
-    throw thrown
-  }
+    ),
+  )
+  return outcome.kind === 'ended' ? outcome.value : { kind: 'waiting', why: 'busy' }
 }

@@ -1,5 +1,6 @@
 /** Whether a round may begin now. */
 import type { BeforehandWait } from '../../../../contract/beforehand-calls.ts'
+import { laptopOnBattery } from '../../../../contract/on-battery.ts'
 import type { LaptopStatus, Overview } from '../../../../contract/calls.ts'
 
 /** `laptop` is what a person calls the one that it is about. */
@@ -19,17 +20,6 @@ export function whyNotNow(overview: Overview): Waiting | undefined {
   if (holder.kind === 'never-switched') return waiting('never-switched')
   if (holder.kind === 'unclear') return waiting('unclear')
   if (holder.by !== here.laptop.name) return waiting('elsewhere', peer)
-  const onBattery = [here, peer].find(({ facts }) => facts?.power.plugged !== true)
+  const onBattery = laptopOnBattery([here, peer])
   return onBattery === undefined ? undefined : waiting('battery', onBattery)
-}
-
-const leastFreeBytes = 5_000_000_000
-const leastFreeShare = 0.1
-
-/** Whether so many bytes more leave enough: a tenth of the file system, or 5 GB where that is less. */
-export function hasRoomFor(
-  bytes: number,
-  { freeBytes, totalBytes }: { readonly freeBytes: number; readonly totalBytes: number },
-): boolean {
-  return freeBytes - bytes >= Math.min(leastFreeBytes, totalBytes * leastFreeShare)
 }

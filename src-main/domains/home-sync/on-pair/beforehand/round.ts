@@ -2,6 +2,7 @@
  * One round: what this laptop alone changed since both homes were equal is fetched to the other one, proven there and
  * recorded. Nothing is placed, nobody is asked, and no lock is taken.
  */
+import { hasRoomFor } from '../../../../commons/disk-space.ts'
 import type { Logger } from '../../../../kernel/logger.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
@@ -17,7 +18,6 @@ import { commonBase } from '../plan/common-base.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { fetchLines } from '../run/fetch.ts'
 import { linesOf, type Lines } from '../run/find-lines.ts'
-import { hasRoomFor } from './may-fetch.ts'
 
 /** What a round that is stopped loses at most. */
 const limit = { files: 2_000, bytes: 256_000_000 }

@@ -1,6 +1,9 @@
+import { statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { aptArchives, downloadArchives } from '../../../../tools/apt/apt-archives.ts'
+import { hasRoomFor } from '../../../../commons/disk-space.ts'
+import { aptArchives, downloadArchives, type Fetch } from '../../../../tools/apt/apt-archives.ts'
 import { refreshPackageLists } from '../../../../tools/apt/apt-get.ts'
+import type { AptView } from '../../../../tools/apt/apt-view.ts'
 import { addArchitecture } from '../../../../tools/apt/dpkg-architectures.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { isDetachedRunning } from '../../../../tools/systemd/detached-unit.ts'
@@ -8,39 +11,69 @@ import type { Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type AnswerContext } from '../../../../machine/machine.ts'
 import { packagesMessages } from '../../messages.ts'
 import type { Archive } from '../../model.ts'
-import { downloadPackages, takePackages } from '../../verbs.ts'
+import { downloadPackages, fetchPackagesAhead, takePackages } from '../../verbs.ts'
 import { agreedActions, remaining } from '../agreed-transaction.ts'
 import { capture } from '../answer-capture.ts'
-import { forgetArchitectures } from '../fresh-offers.ts'
+import { findOffers, forgetArchitectures } from '../fresh-offers.ts'
 import { packagesUnit } from '../packages-unit.ts'
 import { followTransaction } from '../run-transaction.ts'
-import { wordsOf, type Transaction } from '../simulate.ts'
+import { aptAsker, wordsOf, type Transaction } from '../simulate.ts'
 import { stateOf } from '../try-source.ts'
 import { archivesFolder, archiveTransfers, clearReceived, makeArchivesFolder } from './archive-folders.ts'
+import { answerKeptFiles } from './answer-kept-files.ts'
 import { answerOffer } from './answer-offer.ts'
+import { viewOf } from './files-view.ts'
 import { findMissing, keepOnly, takeArchives } from './place-archives.ts'
 import { wantedArchives } from './wanted-archives.ts'
 
 const answerDownload = answer(downloadPackages, async (order, context) => {
   const { signal, report } = context
-  const { transaction, nativeArch } = await openTransaction(order, context)
-  if (transaction.install.length === 0) return { missing: [] }
+  const { transaction, nativeArch, view } = await openTransaction(order, context)
+  if (transaction.install.length === 0 && !order.repairs) return { missing: [] }
   await addArchitectures(order.architectures, { signal })
   report({ done: 0, unit: 'bytes', current: packagesMessages.updating({}) })
   const refreshed = await refreshPackageLists({ kind: 'own' }, { signal })
   const words = refreshed.kind === 'refreshed' ? '' : refreshed.words
-  await agreedActions(transaction, { nativeArch, agreed: order.agreed, words }, { signal })
-  const wanted = await wantedArchives(transaction, { signal })
+  await agreedActions(transaction, { nativeArch, view, agreed: order.agreed, words }, { signal })
+  const wanted = await wantedArchives(transaction, view, { signal })
   const open = await useWhatIsThere(wanted, signal)
-  if (open.length > 0) await download(transaction, open, stateOf(words) === 'unreachable' ? 0 : 3, context)
+  const retries = stateOf(words) === 'unreachable' ? 0 : 3
+  if (open.length > 0) await download({ words: wordsOf(transaction), view, retries }, open, context)
   return { missing: [...(await findMissing(open, archivesFolder, signal))] }
 })
 
+/** Whatever keeps it from being done keeps the switch itself from nothing. */
+const answerAhead = answer(fetchPackagesAhead, async ({ install, architectures }, context) => {
+  const { signal, host } = context
+  if (await isDetachedRunning(packagesUnit(host.stateFolder), { signal })) return { bytes: 0 }
+  const now = await capture(host, { signal })
+  const { nativeArch } = now
+  const open = remaining({ install, remove: [] }, now).install
+  if (open.length === 0) return { bytes: 0 }
+  const { choice, view } = await findOffers(
+    { ...{ install: open, nativeArch, architectures }, onlyKnown: true },
+    { signal },
+  )
+  const transaction = { install: choice.available, remove: [] }
+  const outlook = await aptAsker(nativeArch, view, { signal })(transaction)
+  if (outlook.kind === 'impossible') return { bytes: 0 }
+  const missing = await useWhatIsThere(await wantedArchives(transaction, view, { signal }), signal)
+  const bytes = sizeOf(missing)
+  const { bavail, blocks, bsize } = await statfs(archivesFolder)
+  if (!hasRoomFor(bytes, { freeBytes: bavail * bsize, totalBytes: blocks * bsize })) return { bytes: 0 }
+  if (missing.length > 0) await download({ words: wordsOf(transaction), view, retries: 0 }, missing, context)
+  return { bytes: bytes - sizeOf(await findMissing(missing, archivesFolder, signal)) }
+})
+
+function sizeOf(archives: readonly Archive[]): number {
+  return archives.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
 const answerTake = answer(takePackages, async (order, context) => {
   const { signal } = context
-  const { transaction, nativeArch } = await openTransaction(order, context)
-  await agreedActions(transaction, { nativeArch, agreed: order.agreed }, { signal })
-  const wanted = await wantedArchives(transaction, { signal })
+  const { transaction, nativeArch, view } = await openTransaction(order, context)
+  await agreedActions(transaction, { nativeArch, view, agreed: order.agreed }, { signal })
+  const wanted = await wantedArchives(transaction, view, { signal })
   await makeArchivesFolder()
   const open = await findMissing(wanted, archivesFolder, signal)
   const { taken, refused } = await takeArchives(open, archiveTransfers.receiveFolder, archivesFolder, signal)
@@ -48,7 +81,13 @@ const answerTake = answer(takePackages, async (order, context) => {
   return { missing: open.filter((one) => !taken.includes(one)), refused: [...refused] }
 })
 
-export const archivesAnswers: readonly Answer[] = [answerDownload, answerOffer, answerTake]
+export const archivesAnswers: readonly Answer[] = [
+  answerKeptFiles,
+  answerAhead,
+  answerDownload,
+  answerOffer,
+  answerTake,
+]
 
 /** apt's own lists know them once they are fetched anew. */
 async function addArchitectures(wanted: readonly string[], options: RunOptions): Promise<void> {
@@ -60,14 +99,15 @@ async function addArchitectures(wanted: readonly string[], options: RunOptions):
 async function openTransaction(
   order: Parsed<typeof takePackages>,
   context: AnswerContext,
-): Promise<{ readonly transaction: Transaction; readonly nativeArch: string }> {
+): Promise<{ readonly transaction: Transaction; readonly nativeArch: string; readonly view: AptView }> {
   const { stateFolder } = context.host
   const options = { signal: context.signal }
   if (await isDetachedRunning(packagesUnit(stateFolder), options)) {
     await followTransaction(context, order.agreed.length)
   }
   const now = await capture(context.host, options)
-  return { transaction: remaining(order, now), nativeArch: now.nativeArch }
+  const view = await viewOf(order)
+  return { transaction: remaining(order, now), nativeArch: now.nativeArch, view }
 }
 
 /** Of an earlier run, of the other laptop before that was interrupted, or of apt itself. */
@@ -84,13 +124,12 @@ async function useWhatIsThere(wanted: readonly Archive[], signal: AbortSignal): 
 }
 
 async function download(
-  transaction: Transaction,
+  wanted: Pick<Fetch, 'words' | 'view' | 'retries'>,
   archives: readonly Archive[],
-  retries: number,
   { signal, report }: AnswerContext,
 ): Promise<void> {
-  const total = archives.reduce((sum, { bytes }) => sum + bytes, 0)
+  const total = sizeOf(archives)
   const onShare = (share: number): void => report({ done: Math.round(share * total), total, unit: 'bytes' })
   onShare(0)
-  await downloadArchives({ words: wordsOf(transaction), folder: archivesFolder, retries, onShare }, { signal })
+  await downloadArchives({ ...wanted, folder: archivesFolder, onShare }, { signal })
 }

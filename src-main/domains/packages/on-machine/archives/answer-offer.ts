@@ -32,7 +32,7 @@ async function fetch(archives: readonly Archive[], { signal, report }: AnswerCon
   const fetched: Archive[] = []
   await withFetchFolder(
     async (folder) => {
-      await downloadVersions({ words, folder, retries: 1, onShare }, { signal })
+      await downloadVersions({ words, view: { kind: 'own' }, folder, retries: 1, onShare }, { signal })
       fetched.push(...(await takeArchives(archives, folder, sendFolder, signal)).taken)
     },
     { signal },

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { TransferArea } from '../../../../commons/transfers/transfer-area.ts'
 import { accountNumbers } from '../../../../tools/accounts/getent.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { ageMs, cacheFolder, makeReadable } from '../fresh-offers.ts'
+import { ageMs, cacheFolder, makeReadable } from '../cache-folder.ts'
 
 /** What apt installs from; never its own, which others fill. It downloads below it, as a user of its own. */
 export const archivesFolder = path.join(cacheFolder, 'archives')

@@ -73,10 +73,15 @@ async function takeArchive(
 async function isThis(file: string, { bytes, sha256 }: Archive, signal: AbortSignal): Promise<boolean> {
   const found = await lstat(file).catch(missingAsUndefined)
   if (found?.isFile() !== true || found.size !== bytes) return false
+  return (await sha256Of(file, signal)) === sha256
+}
+
+/** In hexadecimal digits. */
+export async function sha256Of(file: string, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(file, { signal })) hash.update(piece as Buffer)
+  for await (const piece of createReadStream(file, signal === undefined ? {} : { signal })) hash.update(piece as Buffer)
   giveSignOfLife()
-  return hash.digest('hex') === sha256
+  return hash.digest('hex')
 }
 
 /** Removes what is not wanted any more. */

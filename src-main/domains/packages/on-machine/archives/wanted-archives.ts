@@ -1,4 +1,5 @@
 import { listArchives, type ListedArchive } from '../../../../tools/apt/apt-archives.ts'
+import type { AptView } from '../../../../tools/apt/apt-view.ts'
 import { unreadableAnswer, type RunOptions } from '../../../../tools/run.ts'
 import { archiveSchema, type Archive } from '../../model.ts'
 import { wordsOf, type Transaction } from '../simulate.ts'
@@ -6,9 +7,13 @@ import { wordsOf, type Transaction } from '../simulate.ts'
 /** Where nothing is: what is in a cache would not be listed. */
 const noCache = '/nonexistent/'
 
-/** Every file that the transaction needs, as this laptop's own signed lists have it. */
-export async function wantedArchives(transaction: Transaction, options: RunOptions): Promise<readonly Archive[]> {
-  const listed = await listArchives(wordsOf(transaction), { view: { kind: 'own' }, cache: noCache }, options)
+/** Every file that the transaction needs, as this laptop's own signed lists have it, or the person agreed to it. */
+export async function wantedArchives(
+  transaction: Transaction,
+  view: AptView,
+  options: RunOptions,
+): Promise<readonly Archive[]> {
+  const listed = await listArchives(wordsOf(transaction), { view, cache: noCache }, options)
   return listed.map(archiveOf)
 }
 

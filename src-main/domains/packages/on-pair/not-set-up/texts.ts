@@ -8,6 +8,8 @@ export const notSetUp = {
     word: 'Try again',
     effect: `It is set up on ${label} if its script ends well this time. Everything else goes on if it does not.`,
   }),
+  leaveWords: { label: 'Leave it', word: 'Leave' },
+  leave: (label: string): string => `Stays on ${label} as it is: unpacked, not set up. Not asked about again.`,
   remove: (from: string, to: string) => ({
     label: `Remove from ${to}`,
     word: 'Remove',

@@ -3,10 +3,20 @@ import { countOf, formatCount } from '../../../../kernel/units.ts'
 import { shortList } from '../sources/texts.ts'
 
 /** `words`: what its script said last. */
-export function notSetUp({ name, words }: { readonly name: string; readonly words: string }, label: string): string {
-  const said = words === '' ? '' : ` It said: ${words.split('\n').join(' / ')}.`
-  return `${name} is installed on ${label}, but its script failed, so it is not set up.${said} The next switch tries it again, or removes it there if you say so.`
+interface Failed {
+  readonly name: string
+  readonly words: string
 }
+
+function failed({ name, words }: Failed, label: string): string {
+  const said = words === '' ? '' : ` It said: ${words.split('\n').join(' / ')}.`
+  return `${name} is installed on ${label}, but its script failed, so it is not set up.${said}`
+}
+
+export const notSetUp = (one: Failed, label: string): string =>
+  `${failed(one, label)} The next switch tries it again, or removes it there if you say so.`
+export const leftNotSetUp = (one: Failed, label: string): string =>
+  `${failed(one, label)} It is left so, as you chose. To be asked again, remove the rule.`
 
 export const proofTitles = { packages: 'Packages', services: 'Services', running: 'Running services' } as const
 export const sameVersion = (count: number): string =>
@@ -58,6 +68,7 @@ export const leftThere = {
   rejected: (label: string): string => `not installable on ${label}`,
   newer: (label: string): string => `newer on ${label}`,
   held: (label: string): string => `held at its version on ${label}`,
+  leftNotSetUp: (label: string): string => `not set up on ${label}, and left so as you chose`,
   notSetUp: (label: string): string => `not set up on ${label}`,
   hold: (label: string): string => `held on ${label} alone`,
   manual: (label: string): string => `marked as installed by hand on ${label} alone`,

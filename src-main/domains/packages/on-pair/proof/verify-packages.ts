@@ -7,7 +7,7 @@ import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } 
 import { capturePackages, listFailed, listSources } from '../../verbs.ts'
 import { compareCaptures, type Comparison } from '../compare-captures.ts'
 import { uncarriedUnits, unitKey } from '../compare-units.ts'
-import { notSetUpOn } from '../not-set-up/not-set-up.ts'
+import { healthWithout, notSetUpOn } from '../not-set-up/not-set-up.ts'
 import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
 import { startsItem } from './starts-item.ts'
@@ -45,7 +45,11 @@ export async function verifyPackages(
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now), ...architecturesItem(now)],
     ],
-    notes: notSetUpOn(to).map((one) => texts.notSetUp(one, pair.to.label)),
+    notes: notSetUpOn(to).map((one) =>
+      agreed.leftNotSetUp.some(({ name }) => name === one.name)
+        ? texts.leftNotSetUp(one, pair.to.label)
+        : texts.notSetUp(one, pair.to.label),
+    ),
   }
 }
 
@@ -66,18 +70,26 @@ interface Captured {
 
 function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Captured): VerificationItem {
   const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
-  const notSetUp = new Set(notSetUpOn(to).map(({ name }) => name))
-  const halfDone = to.health.kind === 'half-done' ? to.health.packages.filter((name) => !notSetUp.has(name)) : []
-  const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
+  const others = { ...to, health: healthWithout(to.health, agreed.leftNotSetUp) }
+  const notSetUp = new Set(notSetUpOn(others).map(({ name }) => name))
+  const halfDone =
+    others.health.kind === 'half-done' ? others.health.packages.filter((name) => !notSetUp.has(name)) : []
+  const leftSo = agreed.leftNotSetUp.filter(
+    ({ name }) => to.health.kind === 'half-done' && to.health.packages.includes(name),
+  )
+  const isLeft = new Set(leftSo.map(keyOf))
+  const older = comparison.older.filter((one) => !rejected.has(keyOf(one)) && !isLeft.has(keyOf(one)))
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
   const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
   const differences = [...new Set([...apart, ...halfDone])]
-  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed)])
+  const declined = declinedFiles(plan, agreed)
+  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed), ...declined])
   const { label } = pair.to
   const reasons = [
-    [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
+    [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !declined.includes(one)))],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
+    [texts.leftThere.leftNotSetUp(label), namesOf(leftSo)],
     [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
   ] as const
   const named = new Set([...differences, ...reasons.flatMap(([, names]) => names)])
@@ -89,13 +101,19 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
     [texts.leftThere.hold(label), holds],
     [texts.leftThere.manual(label), manual.filter((name) => !holds.includes(name))],
   ])
-  const same = comparison.same - countSame([...notSetUp], from, to)
+  const same = comparison.same - countSame([...notSetUp, ...namesOf(leftSo)], from, to)
   return itemOf([texts.proofTitles.packages, texts.sameVersion(same)], {
     compared: same,
     chosen,
     left,
     differences,
   })
+}
+
+/** What a file would bring, and the person said no. */
+function declinedFiles(plan: PackagesPlan, { rejected }: Agreed): readonly PackageRef[] {
+  const asked = new Set(plan.files.flatMap(({ actions }) => actions.map(keyOf)))
+  return rejected.filter((one) => asked.has(keyOf(one)))
 }
 
 /** What the laptop that is left has, and could not be set up on the other one. */

@@ -11,6 +11,8 @@ export interface RuledPackages {
   readonly apart: readonly PackageRef[]
   /** On one laptop alone, or of its hardware: to be on both. `stays`: only the laptop that is taken has it. */
   readonly both: readonly (PackageRef & { readonly stays: boolean })[]
+  /** On both, and left on the one that is taken as it is there: unpacked, and not set up. */
+  readonly notSetUp: readonly PackageRef[]
 }
 
 /** Of what both laptops have the versions are brought together as always. What pc-switcher needs has no rules. */
@@ -23,6 +25,7 @@ export function ruledPackages(rules: readonly PackageRule[], from: Capture, to: 
   const ruled = all
     .filter(({ name }) => !own.has(name))
     .map((one) => ({ one, isAlone: isHere(one) !== isThere(one), decision: decisionAbout(rules, one) }))
+  const isOpen = notWholeOn(to)
   const refOf = ({ name, arch }: PackageRef): PackageRef => ({ name, arch })
   return {
     apart: ruled
@@ -31,7 +34,17 @@ export function ruledPackages(rules: readonly PackageRule[], from: Capture, to: 
     both: ruled
       .filter(({ one, isAlone, decision }) => decision === 'both' && (isAlone || isOfHardware(one)))
       .map(({ one }) => ({ ...refOf(one), stays: !isHere(one) })),
+    notSetUp: ruled
+      .filter(({ one, isAlone, decision }) => !isAlone && decision === 'apart' && isOpen(one))
+      .map(({ one }) => refOf(one)),
   }
+}
+
+/** What is torn has to be installed again, whatever a rule says. */
+function notWholeOn({ health, packages }: Capture): (one: PackageRef) => boolean {
+  const names = new Set(health.kind === 'half-done' ? health.packages : [])
+  const torn = new Set(packages.filter((one) => one.torn).map(keyOf))
+  return (one) => names.has(one.name) && !torn.has(keyOf(one))
 }
 
 /** What fits a laptop's hardware goes to the other one only when it is named: a pattern may mean it by accident. */

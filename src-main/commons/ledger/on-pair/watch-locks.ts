@@ -1,7 +1,7 @@
 /** Whether somebody else reserves a laptop, or begins a switch: a program on either of them, whoever started it. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { readLedger } from '../../../../commons/ledger/verbs.ts'
-import type { Machine } from '../../../../machine/machine.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import { readLedger } from '../verbs.ts'
 
 const everyMs = 500
 
