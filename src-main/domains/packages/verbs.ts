@@ -38,6 +38,9 @@ export const listFailed = defineVerb({
 /** Architectures that dpkg there does not know yet, and of which packages are wanted. */
 const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
 
+/** Whatever needs to change one of these is not possible. */
+const toLeaveSchema = z.array(packageRefSchema).default([])
+
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
   name: 'packages.simulate',
@@ -51,6 +54,7 @@ export const simulatePackages = defineVerb({
     /** Candidates for removal of which the consequences are wanted. */
     consider: z.array(packageRefSchema),
     architectures: architecturesToAddSchema,
+    leave: toLeaveSchema,
   }),
   output: simulationSchema,
 })
@@ -94,6 +98,7 @@ export const trySource = defineVerb({
     install: z.array(packageVersionSchema),
     wanted: z.array(packageVersionSchema),
     architectures: architecturesToAddSchema,
+    leave: toLeaveSchema,
   }),
   /** Without a simulation where apt cannot use the source. */
   output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),

@@ -52,9 +52,12 @@ const keptApart: Readonly<Record<PackageDifference, (labels: Labels) => string>>
   'only-there': ({ here, there }) => stays(there, here),
 }
 
+const leftForGood = 'A switch never installs, updates, marks or removes it, and does not ask about it.'
+
 const decidedBy: Readonly<Record<PackageDecision, string>> = {
   apart: 'each laptop keeps its own',
   both: 'always on both',
+  never: 'never changed',
 }
 
 const hardwareReasons: Readonly<Record<HardwareKind, string>> = {
@@ -121,11 +124,12 @@ export const texts = {
   effectOf: (one: ComparedPackage, { own, pattern }: RulesFor, labels: Labels): string => {
     const rule = own ?? pattern
     if (rule?.decision === 'apart') return keptApart[one.difference](labels)
+    if (rule?.decision === 'never') return leftForGood
     if (rule?.decision === 'both') return onBoth[one.difference](labels)
     return one.apart === undefined ? texts.carried(one, labels) : leftAlone(one)
   },
-  decisions: { apart: 'Each laptop keeps its own', both: 'Always on both' },
-  decidedShort: { apart: 'Kept apart', both: 'On both' },
+  decisions: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never changed' },
+  decidedShort: { apart: 'Kept apart', both: 'On both', never: 'Never' },
   asUsual: 'As usual',
   leftAlone: 'Left alone',
   byRule: ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`,

@@ -50,7 +50,7 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
 export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
-  ...{ kept: [], both: [], keptUnits: [], unitsForBoth: [] },
+  ...{ kept: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{ newer: [], held: [], marks: [], units: [], masksBefore: [], arriving: [], failedBefore: [] },
   ...{ hardware: 0, downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
 }

@@ -94,12 +94,12 @@ describe('the difference of two laptops', () => {
       { name: 'lib', arch: 'amd64', mark: 'auto' },
       { name: 'extra', arch: 'amd64', mark: 'auto' },
     ])
-    expect(named(compareCaptures(from, captureOf(), new Set(['tool:amd64'])).missing)).toEqual([])
+    expect(named(compareCaptures(from, captureOf(), { without: new Set(['tool:amd64']) }).missing)).toEqual([])
   })
 
   it('brings one architecture of a package without another one that is left out', () => {
     const from = captureOf(installed('wine'), installed('wine', { arch: 'i386' }))
-    const { missing } = compareCaptures(from, captureOf(), new Set(['wine:i386']))
+    const { missing } = compareCaptures(from, captureOf(), { without: new Set(['wine:i386']) })
     expect(missing.map(({ arch }) => arch)).toEqual(['amd64'])
   })
 
@@ -232,11 +232,13 @@ describe('what can be installed', () => {
       })
     }
 
+  const nothingElse = { remove: [], leave: [] }
+
   it('asks once when all fits', async () => {
     const calls: string[][] = []
     const fit = await fitPackages(
       ['a', 'b', 'c'].map((name) => wanted(name)),
-      [],
+      nothingElse,
       asker('none', calls),
     )
     expect([named(fit.accepted), named(fit.actions), calls.length]).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], 1])
@@ -245,7 +247,7 @@ describe('what can be installed', () => {
   it('finds the one that would take another away, and what it would need', async () => {
     const fit = await fitPackages(
       ['a', 'b', 'c', 'd', 'e'].map((name) => wanted(name)),
-      [],
+      nothingElse,
       asker('d'),
     )
     expect(named(fit.accepted)).toEqual(['a', 'b', 'c', 'e'])
@@ -256,7 +258,11 @@ describe('what can be installed', () => {
         reason: packagesMessages.conflicts({ names: ['other'] }),
       },
     ])
-    const agreed = await fitPackages([wanted('d')], [{ name: 'other', arch: 'amd64' }], asker('d'))
+    const agreed = await fitPackages(
+      [wanted('d')],
+      { ...nothingElse, remove: [{ name: 'other', arch: 'amd64' }] },
+      asker('d'),
+    )
     expect(named(agreed.accepted)).toEqual(['d'])
   })
 
@@ -272,15 +278,33 @@ describe('what can be installed', () => {
         named(transaction.install).includes('other')
           ? Promise.resolve({ kind: 'impossible', words: words.replaceAll(other, 'other') })
           : plain(transaction)
-      const fit = await fitPackages(many, [], ask)
+      const fit = await fitPackages(many, nothingElse, ask)
       expect([fit.accepted.length, named(fit.rejected)]).toEqual([100, [misfit]])
       expect(calls).toHaveLength(3)
     },
   )
 
+  it('leaves out what would change a package that is to be left', async () => {
+    const leave = [{ name: 'other', arch: 'amd64' }]
+    const names = ['a', 'b', 'c', 'd']
+    const updating: AskApt = ({ install }) => {
+      const put = install.map((one) => ({ act: 'install' as const, ...one }))
+      const along = { act: 'update' as const, name: 'other', arch: 'amd64', version: '2', before: '1' }
+      return Promise.resolve({ kind: 'possible', actions: named(install).includes('c') ? [...put, along] : put })
+    }
+    const wantedAll = names.map((name) => wanted(name))
+    const fit = await fitPackages(wantedAll, { remove: [], leave }, updating)
+    expect(named(fit.accepted)).toEqual(['a', 'b', 'd'])
+    expect(named(fit.actions)).not.toContain('other')
+    expect(fit.rejected).toMatchObject([
+      { name: 'c', needsRemoval: [], actions: [], reason: packagesMessages.changesLeft({ names: ['other'] }) },
+    ])
+    expect(named((await fitPackages(wantedAll, nothingElse, updating)).accepted)).toEqual(names)
+  })
+
   it('repeats the reason apt gave', async () => {
     const words = 'practice-never:amd64 Depends pcs-nowhere\n but none of the choices are installable'
-    const fit = await fitPackages([wanted('x')], [], () => Promise.resolve({ kind: 'impossible', words }))
+    const fit = await fitPackages([wanted('x')], nothingElse, () => Promise.resolve({ kind: 'impossible', words }))
     expect(fit.rejected[0]?.reason).toEqual(packagesMessages.dependencyMissing({ name: 'pcs-nowhere' }))
   })
 

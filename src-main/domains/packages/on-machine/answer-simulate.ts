@@ -66,14 +66,14 @@ function remembering<I, O>(
 
 /** Only what it makes possible is asked of it: removals are considered without it. */
 async function simulateWithSource(
-  { source, install, wanted, architectures }: Parsed<typeof trySource>,
+  { source, install, wanted, architectures, leave }: Parsed<typeof trySource>,
   options: RunOptions,
 ): Promise<Output<typeof trySource>> {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
   const base = await findOffers({ install, nativeArch, architectures }, options)
   const { state, view } = await trySourceBeside({ source, architectures }, base.view, options)
   if (state !== 'ready') return { state }
-  const request = { install: [...install, ...wanted], remove: [], consider: [] }
+  const request = { install: [...install, ...wanted], remove: [], consider: [], leave }
   const offers = await findOffersIn(view, { install: request.install, nativeArch, architectures }, options)
   return { state, simulation: await simulate(request, offers, options) }
 }
@@ -82,6 +82,7 @@ interface Request {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageRef[]
   readonly consider: readonly PackageRef[]
+  readonly leave: readonly PackageRef[]
 }
 
 async function simulate(request: Request, { choice, view }: Offers, options: RunOptions): Promise<SimulationAnswer> {
@@ -90,7 +91,7 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
   const present = new Map(describePackages(known, new Set(), nativeArch).map((one) => [keyOf(one), one]))
   const ask = aptAsker(nativeArch, view, options)
   const remove = request.remove.filter((ref) => present.has(keyOf(ref)))
-  const { accepted, actions, rejected } = await fitPackages(choice.available, remove, ask)
+  const { accepted, actions, rejected } = await fitPackages(choice.available, { remove, leave: request.leave }, ask)
   const base = { install: accepted, remove, actions }
   const [removals, downloadBytes] = await Promise.all([
     considerRemovals(request.consider, base, present, ask),

@@ -5,14 +5,14 @@ import type { DifferingItem, DiffersIn, VerifiedArea } from '../../../contract/v
 import type { PackageRule } from '../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
+import { keyOf, type Capture, type InstalledPackage, type PackageRef } from '../model.ts'
 import { isOfHardware } from '../never-compared.ts'
 import type { PackageSources } from '../sources-model.ts'
 import { capturePackages, listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareSources } from './sources/compare-sources.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from './compare-units.ts'
-import { isSourceApart, ruledPackages, unitDecision } from './rules/ruled.ts'
+import { isSourceApart, isUnitApart, ruledPackages } from './rules/ruled.ts'
 import * as proofTexts from './proof/texts.ts'
 import * as texts from './texts.ts'
 
@@ -37,9 +37,10 @@ export function checkAllPackages(readRules: () => Promise<readonly PackageRule[]
 }
 
 function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: LastSwitch | undefined): VerifiedArea {
-  const { apart, both } = ruledPackages(rules, here.capture, there.capture)
+  const { apart, both, never } = ruledPackages(rules, here.capture, there.capture)
   const [kept, forBoth] = [new Set(apart.map(keyOf)), new Set(both.map(keyOf))]
-  const compare = (one: Side, other: Side) => compareCaptures(one.capture, other.capture, kept, forBoth)
+  const exceptions = { without: kept, both: forBoth, never: new Set(never.map(keyOf)) }
+  const compare = (one: Side, other: Side) => compareCaptures(one.capture, other.capture, exceptions)
   const comparison = compare(here, there)
   const missing = [onlyOn(here, there, comparison, kept), onlyOn(there, here, compare(there, here), kept)]
   const units = unitsOf(here, there, rules)
@@ -48,7 +49,7 @@ function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: La
     ...[...comparison.older, ...comparison.held, ...comparison.newer].map(({ name }) => itemOf(name, 'version')),
     ...units.differing,
   ]
-  const ruled = [...missing.flatMap((one) => one.ruled), ...units.ruled]
+  const ruled = [...missing.flatMap((one) => one.ruled), ...otherVersions(never, here, there), ...units.ruled]
   const sources = sourcesOf(here, there, rules)
   const chosen = last?.chosen(stepIds.packages) ?? new Set<string>()
   const open = last?.open(stepIds.packages) ?? new Set<string>()
@@ -86,7 +87,7 @@ interface Sorted {
 
 function unitsOf({ capture: here }: Side, { capture: there }: Side, rules: readonly PackageRule[]): Sorted {
   const units = compareUnits(here.units, there.units)
-  const isApart = (unit: ScopedUnit) => unitDecision(rules, unit) === 'apart'
+  const isApart = (unit: ScopedUnit) => isUnitApart(rules, unit)
   const itemsOf = (these: typeof units) => these.map((unit) => itemOf(unitKey(unit), 'starts'))
   return {
     same: carriedUnits(here.units, there.units).length - units.length,
@@ -137,6 +138,15 @@ function onlyOn({ machine, capture }: Side, other: Side, { missing }: Comparison
     ruled: itemsOf(only.filter(isKept)),
     along: itemsOf(only.filter((one) => !isWanted.has(keyOf(one)) && !isKept(one))),
   }
+}
+
+/** On both, in two versions, of what a rule leaves as it is. */
+function otherVersions(never: readonly PackageRef[], here: Side, there: Side): readonly DifferingItem[] {
+  const isLeft = new Set(never.map(keyOf))
+  const versions = new Map(there.capture.packages.map((one) => [keyOf(one), one.version]))
+  return here.capture.packages
+    .filter((one) => isLeft.has(keyOf(one)) && (versions.get(keyOf(one)) ?? one.version) !== one.version)
+    .map(({ name }) => itemOf(name, 'version'))
 }
 
 const examplesShown = 20

@@ -27,16 +27,27 @@ export interface Comparison {
   readonly hardware: number
 }
 
-/** `without` and `both` are keys: what is not brought, and what the person wants on both whatever it is for. */
+/** Keys of packages. */
+export interface Exceptions {
+  /** Not brought. */
+  readonly without?: ReadonlySet<string>
+  /** The person wants them on both, whatever they are for. */
+  readonly both?: ReadonlySet<string>
+  /** Neither brought nor compared where both have them. */
+  readonly never?: ReadonlySet<string>
+}
+
+const none: ReadonlySet<string> = new Set()
+
 export function compareCaptures(
   from: Capture,
   to: Capture,
-  without: ReadonlySet<string> = new Set(),
-  both: ReadonlySet<string> = new Set(),
+  { without: rejected = none, both = none, never = none }: Exceptions = {},
 ): Comparison {
   const own = new Set([...from.own, ...to.own])
-  const isLeftAlone = (one: InstalledPackage) => isOfHardware(one) && !both.has(keyOf(one))
-  const isCompared = (one: InstalledPackage) => !own.has(one.name) && !isLeftAlone(one)
+  const without = new Set([...rejected, ...never])
+  const isLeftAlone = (one: InstalledPackage) => isOfHardware(one) && !both.has(keyOf(one)) && !never.has(keyOf(one))
+  const isCompared = (one: InstalledPackage) => !own.has(one.name) && !isLeftAlone(one) && !never.has(keyOf(one))
   const here = from.packages.filter(isCompared)
   const there = new Map(to.packages.map((one) => [keyOf(one), one]))
   const wanted = findWanted(from.packages, { without, both, isLeftAlone })

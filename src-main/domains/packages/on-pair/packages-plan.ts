@@ -75,6 +75,8 @@ export const packagesPlanSchema = z.object({
   releases: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
   kept: z.array(packageRefSchema).default([]),
+  /** Left as they are on both laptops, the same or not: the person's rules. */
+  never: z.array(packageRefSchema).default([]),
   /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */
   both: z.array(packageRefSchema.extend({ stays: z.boolean() })).default([]),
   /** Keys of services that are to start on both by a rule, and are not stopped on the laptop that is taken. */

@@ -44,10 +44,10 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
     .action((options: HistoryOptions) => does(packagesHistoryCommand(options))())
   command(packages, 'rule <name>', 'decide what every switch does with a package, a service or a package source')
     .addArgument(
-      new Argument('<decision>', 'apart: each laptop keeps its own; both: always on both; none: as usual').choices([
-        ...packageDecisions,
-        'none',
-      ]),
+      new Argument(
+        '<decision>',
+        'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: as usual',
+      ).choices([...packageDecisions, 'none']),
     )
     .addOption(new Option('--manager <manager>', 'by which the package comes').choices(packageManagers))
     .option('--unit', 'the name is that of a service, socket or timer of the system')

@@ -9,6 +9,7 @@ import { compareCaptures, type Comparison } from '../compare-captures.ts'
 import { carriedUnits, compareUnits, uncarriedUnits, unitKey } from '../compare-units.ts'
 import { notSetUpOn } from '../not-set-up/not-set-up.ts'
 import { itemNotCompared } from './not-compared-item.ts'
+import { otherwiseOn } from '../rules/ruled.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 import { absentSources, sourcesItems } from '../sources/verify-sources.ts'
@@ -30,10 +31,14 @@ export async function verifyPackages(
   const wanted = applyAnswers(plan, answers)
   const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
   const rejected = new Set([...agreed.rejected, ...plan.kept, ...removedAgain(plan, agreed)].map(keyOf))
-  const both = new Set(plan.both.map(keyOf))
+  const exceptions = {
+    without: rejected,
+    both: new Set(plan.both.map(keyOf)),
+    never: new Set(plan.never.map(keyOf)),
+  }
   const now: Captured = {
     ...{ pair, plan, agreed, rejected, from, to, failed },
-    comparison: compareCaptures(from, to, rejected, both),
+    comparison: compareCaptures(from, to, exceptions),
   }
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
@@ -161,10 +166,14 @@ function ruledRefs({ kept, both }: PackagesPlan): readonly PackageRef[] {
   return [...kept, ...both.filter(({ stays }) => stays)]
 }
 
-/** Of those, what only one of the two has now. */
+/** Of those, what only one of the two has now; of what is left as it is also what they have otherwise. */
 function ruledApart(plan: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
   const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
-  return ruledRefs(plan).filter((one) => here?.has(keyOf(one)) !== there?.has(keyOf(one)))
+  const never = new Set(plan.never.map(keyOf))
+  const alone = ruledRefs(plan).filter(
+    (one) => !never.has(keyOf(one)) && here?.has(keyOf(one)) !== there?.has(keyOf(one)),
+  )
+  return [...alone, ...otherwiseOn(plan.never, from, to)]
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
