@@ -114,6 +114,19 @@ export const addSource = defineVerb({
   output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
 })
 
+/**
+ * Puts the keys of the same source of the other laptop in the place of this one's, where its file has these alone and no other
+ * source uses it. Repeatable. Where apt cannot use the source then, its own keys are put back. `before`: those that it has to have.
+ */
+export const replaceSourceKey = defineVerb({
+  name: 'packages.replace-source-key',
+  title: 'replace the key of a package source',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ source: sourceDefinitionSchema, before: sourceDefinitionSchema.shape.fingerprints }),
+  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
+})
+
 /** What the person answered when these packages asked; no password is among it. */
 export const readDebconf = defineVerb({
   name: 'packages.debconf',

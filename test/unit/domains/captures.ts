@@ -49,7 +49,7 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
 /** That has nothing to do. */
 export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
-  ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
+  ...{ sources: [], sourcesTold: [], sourcesDiffering: [], unreadableSources: {}, keptSources: [] },
   ...{ kept: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{ newer: [], held: [], marks: [], units: [], masksBefore: [], arriving: [], failedBefore: [] },
   ...{ hardware: 0, downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },

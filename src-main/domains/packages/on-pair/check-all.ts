@@ -102,7 +102,7 @@ function sourcesOf(here: Side, there: Side, rules: readonly PackageRule[]): Sort
   const onlyOn = ({ machine: { label } }: Side, ids: readonly string[]) =>
     ids.map((id) => ({ ...itemOf(id, 'missing'), onlyOn: label }))
   const all = [
-    ...differing.map(({ id }) => itemOf(id, 'contents')),
+    ...differing.map(({ there: { id } }) => itemOf(id, 'contents')),
     ...onlyOn(
       here,
       [...offered, ...told.map(({ source }) => source)].map(({ id }) => id),

@@ -1,7 +1,7 @@
 import { describeAction, keyOf } from '../model.ts'
 import { describeSource } from './sources/compare-sources.ts'
 import { unitKey } from './compare-units.ts'
-import { unitQuestionId, type PackagesPlan, type PlannedSource } from './packages-plan.ts'
+import { keysAsked, unitQuestionId, type PackagesPlan, type PlannedSource } from './packages-plan.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
@@ -13,6 +13,12 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
     ...onlyIn(now.removals, agreed.removals, removalKey).map(({ asked }) => texts.changed.newQuestion(asked.name)),
     ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
     ...sourceChanges(agreed.sources, now.sources),
+    ...onlyIn(keysAsked(now), keysAsked(agreed), keyFacts).map(({ source }) =>
+      sourceTexts.changed.newKeyQuestion(source.id),
+    ),
+    ...onlyIn(keysAsked(agreed), keysAsked(now), keyFacts).map(({ source }) =>
+      sourceTexts.changed.goneKeyQuestion(source.id),
+    ),
     ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
     ...onlyIn(now.units, agreed.units, (unit) => unitQuestionId(unit) + unit.change).map((one) =>
       texts.changed.unitDiffers(unitKey(one)),
@@ -31,6 +37,10 @@ function sourceChanges(agreed: PackagesPlan['sources'], now: PackagesPlan['sourc
     ...onlyIn(agreed, now, idOf).map((one) => sourceTexts.changed.goneQuestion(idOf(one))),
     ...other.map((one) => sourceTexts.changed.bringsOther(idOf(one))),
   ]
+}
+
+function keyFacts({ source, there }: PackagesPlan['sourcesDiffering'][number]): string {
+  return [source.id, describeSource(source), describeSource(there)].join('\n')
 }
 
 function sourceKey({ source, actions }: PlannedSource): string {

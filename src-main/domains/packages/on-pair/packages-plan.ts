@@ -69,6 +69,18 @@ export const packagesPlanSchema = z.object({
   sources: z.array(plannedSourceSchema).default([]),
   /** Only on the laptop that is left, and not asked about. */
   sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })).default([]),
+  /** On both, with other components, architectures or keys. Absent in plans of earlier versions. */
+  sourcesDiffering: z
+    .array(
+      z.object({
+        source: packageSourceSchema,
+        /** As the laptop that is taken has it. */
+        there: packageSourceSchema,
+        /** Whether it is asked if the one gets the other's key. */
+        canReplaceKey: z.boolean(),
+      }),
+    )
+    .default([]),
   /** Files because of which apt refuses everything; absent where it does not. They can be none where that is not known. */
   unreadableSources: z.object({ from: z.array(z.string()).optional(), to: z.array(z.string()).optional() }).default({}),
   /** What each laptop calls its release, where these are two. */
@@ -99,17 +111,24 @@ export const packagesPlanSchema = z.object({
 })
 export type PackagesPlan = z.infer<typeof packagesPlanSchema>
 
-/** Of a question about a source. */
+/** Of a question about a source, and of one about its key. */
 export const addChoice = 'add'
+export const useKeyChoice = 'use-key'
 
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
 export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:${id}`
+export const keyQuestionId = ({ id }: PackageSource): string => `apt-key:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
 
 /** Enabling follows the laptop that is left; whatever stops or unblocks something there is asked. */
 export function isAsked({ change }: UnitChange): boolean {
   return change !== 'enable'
+}
+
+/** Sources of both laptops of which it is asked whose key counts. */
+export function keysAsked({ sourcesDiffering }: PackagesPlan): PackagesPlan['sourcesDiffering'] {
+  return sourcesDiffering.filter(({ canReplaceKey }) => canReplaceKey)
 }
 
 export interface Agreed {
@@ -123,6 +142,8 @@ export interface Agreed {
   readonly downloadBytes: number
   /** Added before packages are installed. */
   readonly sources: readonly PackageSource[]
+  /** Of which the key is replaced, before sources are added. */
+  readonly keys: PackagesPlan['sourcesDiffering']
   /** Still impossible with these answers. */
   readonly rejected: readonly Rejection[]
 }
@@ -161,6 +182,7 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     units: plan.units.filter((change) => !isAsked(change) || answers[unitQuestionId(change)] === 'follow'),
     marks: [...plan.marks, ...sources.flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
+    keys: keysAsked(plan).filter(({ source }) => answers[keyQuestionId(source)] === useKeyChoice),
     downloadBytes: plan.downloadBytes + sources.reduce((sum, one) => sum + one.downloadBytes, 0),
     rejected: open.filter((one) => !isFreed(one)),
   }

@@ -3,8 +3,9 @@ import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
-import { isAsked, type PackagesPlan } from './packages-plan.ts'
+import { isAsked, keysAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
+import { partsDiffering } from './sources/compare-sources.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
@@ -43,6 +44,10 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       sourceTexts.notAdded(pair.to.label),
       plan.sourcesTold.map((told) => toldChange(told, pair)),
     ),
+    changesBlock(
+      sourceTexts.differing(pair.to.label),
+      plan.sourcesDiffering.filter(({ canReplaceKey }) => !canReplaceKey).map((one) => differingChange(one, pair)),
+    ),
     changesBlock(texts.blocks.rejected(pair.to.label), [
       ...plan.rejected.map((one) => rejectedChange(one, plan, pair)),
       ...plan.held.map(heldChange),
@@ -69,7 +74,7 @@ function summaryOf(plan: PackagesPlan, installs: number, updates: number): strin
     updates,
     removals: plan.removals.length,
     services: plan.units.length,
-    sources: plan.sources.length,
+    sources: plan.sources.length + keysAsked(plan).length,
     marks: plan.marks.flatMap(markChange).length,
     rejected: plan.rejected.length,
   })
@@ -134,6 +139,11 @@ function rejectedChange(one: Rejection, { sources }: PackagesPlan, { to }: Pair)
 function toldChange({ source, why }: PackagesPlan['sourcesTold'][number], { from, to }: Pair): Change {
   const detail = sourceTexts.why[why]({ from: from.label, to: to.label })
   return { effect: 'cannot', name: source.id, kind: 'apt', detail }
+}
+
+function differingChange(one: PackagesPlan['sourcesDiffering'][number], { from, to }: Pair): Change {
+  const what = sourceTexts.differs(one, partsDiffering(one), { from: from.label, to: to.label })
+  return { effect: 'keep', name: one.source.id, kind: 'apt', detail: sourceTexts.differingDetail(what, to.label) }
 }
 
 function heldChange(one: PackagesPlan['held'][number]): Change {
@@ -211,11 +221,11 @@ function isEmpty(ruled: Readonly<Record<string, readonly string[]>>): boolean {
 
 function headingOf(
   questions: readonly Question[],
-  { sources }: PackagesPlan,
+  plan: PackagesPlan,
   { from, to }: Pair,
 ): Pick<WizardPage, 'heading'> {
   if (questions.length === 0) return {}
-  return { heading: texts.heading(from.label, to.label, sources.length > 0) }
+  return { heading: texts.heading(from.label, to.label, plan.sources.length + keysAsked(plan).length > 0) }
 }
 
 function blockersOf({ health, unreadableSources }: PackagesPlan, pair: Pair): Preview['blockers'] {

@@ -13,7 +13,7 @@ import {
 import { capturePackages, listFailed, listSources, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
-import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
+import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { notSetUpOn } from './not-set-up/not-set-up.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
@@ -54,7 +54,7 @@ export async function probePackages(
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
   const again = isFewer ? await simulate(pair, without(comparison, rejected), captured, options) : undefined
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
-  const { offered, told, kept: keptSources } = ruledSources(rules, compareSources(here, there, hasAptRule))
+  const { offered, told, differing, kept: keptSources } = ruledSources(rules, compareSources(here, there, hasAptRule))
   const { accepted, actions, downloadBytes } = answer
   const architectures = newArchitectures(first.missing, to)
   const base = {
@@ -79,6 +79,7 @@ export async function probePackages(
     both: [...ruled.both],
     sources,
     keptSources,
+    sourcesDiffering: differing.map((one) => ({ ...one, canReplaceKey: mayReplaceKey(one, hasAptRule) })),
     sourcesTold: [...told, ...refused],
     unreadableSources: filesOf(unreadable),
   }
@@ -101,6 +102,7 @@ type Described = Omit<
   | 'both'
   | 'sources'
   | 'keptSources'
+  | 'sourcesDiffering'
   | 'sourcesTold'
   | 'unreadableSources'
   | 'releases'

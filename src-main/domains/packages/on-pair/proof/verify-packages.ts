@@ -12,7 +12,7 @@ import { itemNotCompared } from './not-compared-item.ts'
 import { otherwiseOn } from '../rules/ruled.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
-import { absentSources, sourcesItems } from '../sources/verify-sources.ts'
+import { absentSources, sourcesItems, sourcesNotes } from '../sources/verify-sources.ts'
 
 /** Captures both laptops again. What differs was either chosen by the person, or is a difference. */
 export async function verifyPackages(
@@ -47,7 +47,13 @@ export async function verifyPackages(
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now)],
     ],
-    notes: notSetUpOn(to).map((one) => texts.notSetUp(one, pair.to.label)),
+    notes: [
+      ...notSetUpOn(to).map((one) => texts.notSetUp(one, pair.to.label)),
+      ...sourcesNotes(
+        { from: { label: pair.from.label, sources: sourcesHere }, to: { label: pair.to.label, sources: sourcesThere } },
+        plan,
+      ),
+    ],
   }
 }
 

@@ -78,10 +78,16 @@ export function staysForBoth(rules: readonly PackageRule[], one: UnitChange): bo
 export function ruledSources(rules: readonly PackageRule[], compared: SourceComparison) {
   const { offered, told, differing, onlyThere } = compared
   const isApart = (source: PackageSource) => isSourceApart(rules, source)
-  const apart = [...offered, ...told.map(({ source }) => source), ...differing, ...onlyThere].filter(isApart)
+  const apart = [
+    ...offered,
+    ...told.map(({ source }) => source),
+    ...differing.map(({ there }) => there),
+    ...onlyThere,
+  ].filter(isApart)
   return {
     offered: offered.filter((source) => !isApart(source)),
     told: told.filter(({ source }) => !isApart(source)),
+    differing: differing.filter(({ source }) => !isApart(source)),
     kept: apart.map(({ id }) => id),
   }
 }
