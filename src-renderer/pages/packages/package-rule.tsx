@@ -61,7 +61,7 @@ function useDecide(kind: ComparedPackage['manager'], name: string, onChanged: Pa
 }
 
 function choicesFor({ apart }: ComparedPackage, { pattern }: RulesFor) {
-  if (apart === 'hardware')
+  if (apart !== undefined)
     return [
       { id: 'none', label: texts.leftAlone },
       { id: 'both', label: texts.decisions.both },

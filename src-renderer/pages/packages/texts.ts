@@ -71,6 +71,7 @@ const hardwareReasons: Readonly<Record<HardwareKind, string>> = {
 }
 
 function leftAlone({ apart, hardware }: ComparedPackage): string {
+  if (apart === 'snap') return 'Left alone on both laptops: it only installs a snap, which is copied as a snap.'
   const why =
     apart === 'own'
       ? 'pc-switcher needs it'
@@ -139,7 +140,7 @@ export const texts = {
   askingOrigins: 'Asking both laptops…',
   origins,
   managers: { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' },
-  apartShort: { hardware: 'Hardware', own: 'pc-switcher' },
+  apartShort: { hardware: 'Hardware', own: 'pc-switcher', snap: 'Snap' },
   carried: (one: ComparedPackage, labels: Labels): string =>
     (one.here ?? one.there)?.auto === true && one.difference.startsWith('only')
       ? 'It comes and goes with the packages that need it.'

@@ -52,5 +52,5 @@ export const noPackagesPlan: PackagesPlan = {
   ...{ sources: [], sourcesTold: [], sourcesDiffering: [], unreadableSources: {}, keptSources: [] },
   ...{ kept: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{ newer: [], held: [], marks: [], units: [], masksBefore: [], arriving: [], failedBefore: [] },
-  ...{ hardware: 0, downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
+  ...{ hardware: 0, bySnap: [], downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
 }

@@ -15,7 +15,7 @@ import {
   type Capture,
   type InstalledPackage,
 } from '../../../src-main/domains/packages/model.ts'
-import { isOfHardware } from '../../../src-main/domains/packages/never-compared.ts'
+import { hardwareOf, isOfHardware, onlyInstallsSnap } from '../../../src-main/domains/packages/never-compared.ts'
 import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
 import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
@@ -348,6 +348,7 @@ describe('what is there', () => {
     needs: [],
     recommends: [],
     installedBytes: 0,
+    namesDevices: false,
     summary: '',
     provides: [],
   }
@@ -363,7 +364,7 @@ describe('what is there', () => {
         { ...entry, name: 'half', statusAbbrev: 'iH ' },
         { ...entry, name: 'again', statusAbbrev: 'iUR' },
       ],
-      new Set(['exim:amd64']),
+      { automatic: new Set(['exim:amd64']), hardwareFiles: new Map() },
       'amd64',
     )
     expect(
@@ -376,6 +377,12 @@ describe('what is there', () => {
       { name: 'half', arch: 'amd64', auto: false, hold: false, torn: true, needs: [] },
       { name: 'again', arch: 'amd64', auto: false, hold: false, torn: true, needs: [] },
     ])
+    const [, driver, firmware] = describePackages(
+      ['mail', 'acme', 'radio'].map((name) => ({ ...entry, name, namesDevices: name === 'acme' })),
+      { automatic: new Set(), hardwareFiles: new Map([['radio', 'firmware']]) },
+      'amd64',
+    )
+    expect([packages[0]?.brings, driver?.brings, firmware?.brings]).toEqual([undefined, 'driver', 'firmware'])
     expect(findOwn([installed('pc-switcher-headless', { version: '1', needs: ['nodejs', 'special'] })])).toContain(
       'special',
     )
@@ -405,6 +412,43 @@ describe('what is there', () => {
     'grub-efi-amd64',
     'thermald',
   ])('leaves the hardware package %s alone', (name) => expect(isOfHardware({ name, needs: [] })).toBe(true))
+  it.each([
+    ['modules', 'driver'],
+    ['firmware', 'firmware'],
+    ['driver', 'driver'],
+  ] as const)('leaves a package that brings %s alone whatever it is called', (brings, kind) => {
+    expect(hardwareOf({ name: 'acme', needs: [], brings })).toBe(kind)
+    expect(hardwareOf({ name: 'nvidia-kernel', needs: [], brings })).toBe('graphics')
+    const here = captureOf(installed('acme', { brings }))
+    expect(compareCaptures(here, captureOf())).toMatchObject({ missing: [], hardware: 1 })
+    expect(compareCaptures(captureOf(), here)).toMatchObject({ onlyThere: [], hardware: 1 })
+  })
+
+  it.each([
+    ['1:1snap1-0ubuntu5', true],
+    ['2:1snap1-0ubuntu2', true],
+    ['2.63+22.04ubuntu0.1', false],
+    ['1:115.0+build1-0ubuntu0.22.04.1', false],
+    ['1.0+snapshot2', false],
+  ])('tells by the version %s whether a package only installs a snap', (version, expected) =>
+    expect(onlyInstallsSnap({ version })).toBe(expected),
+  )
+
+  it('neither brings, updates nor removes a package that only installs a snap, but what it needs, unless it is named', () => {
+    const snap = installed('firefox', { version: '1:1snap1-0ubuntu5', needs: ['snapd'] })
+    const snapd = installed('snapd', { auto: true })
+    const real = installed('firefox', { version: '140.0' })
+    const missing = compareCaptures(captureOf(snap, snapd), captureOf())
+    expect([named(missing.missing), named(missing.bySnap)]).toEqual([['snapd'], ['firefox']])
+    const nothing = { missing: [], older: [], newer: [], onlyThere: [], bySnap: [{ name: 'firefox', arch: 'amd64' }] }
+    expect(compareCaptures(captureOf(snap), captureOf(real))).toMatchObject(nothing)
+    expect(compareCaptures(captureOf(real), captureOf(snap))).toMatchObject(nothing)
+    expect(compareCaptures(captureOf(), captureOf(snap))).toMatchObject(nothing)
+    expect(compareCaptures(captureOf(snap), captureOf(snap)).bySnap).toEqual([])
+    const both = compareCaptures(captureOf(snap), captureOf(), { both: new Set(['firefox:amd64']) })
+    expect([named(both.missing), both.bySnap]).toEqual([['firefox'], []])
+  })
+
   it.each(['mesa-vulkan-drivers', 'libdrm2', 'linux-libc-dev', 'linux-base', 'gimp', 'boltons'])(
     'compares %s',
     (name) => expect(isOfHardware({ name, needs: [] })).toBe(false),

@@ -78,6 +78,9 @@ async function simulateWithSource(
   return { state, simulation: await simulate(request, offers, options) }
 }
 
+/** Of no interest to apt. */
+const nothingMarked = { automatic: new Set<string>(), hardwareFiles: new Map<string, never>() }
+
 interface Request {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageRef[]
@@ -88,7 +91,7 @@ interface Request {
 async function simulate(request: Request, { choice, view }: Offers, options: RunOptions): Promise<SimulationAnswer> {
   const known = await listDpkgPackages(options)
   const nativeArch = nativeArchitectureOf(known)
-  const present = new Map(describePackages(known, new Set(), nativeArch).map((one) => [keyOf(one), one]))
+  const present = new Map(describePackages(known, nothingMarked, nativeArch).map((one) => [keyOf(one), one]))
   const ask = aptAsker(nativeArch, view, options)
   const remove = request.remove.filter((ref) => present.has(keyOf(ref)))
   const { accepted, actions, rejected } = await fitPackages(choice.available, { remove, leave: request.leave }, ask)

@@ -6,7 +6,7 @@ import type { PackageRule } from '../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { keyOf, type Capture, type InstalledPackage, type PackageRef } from '../model.ts'
-import { isOfHardware } from '../never-compared.ts'
+import { isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 import type { PackageSources } from '../sources-model.ts'
 import { capturePackages, listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
@@ -129,7 +129,8 @@ function onlyOn({ machine, capture }: Side, other: Side, { missing }: Comparison
   const isWanted = new Set(missing.map(keyOf))
   const isKept = (one: InstalledPackage) => kept.has(keyOf(one))
   const own = new Set([...capture.own, ...other.capture.own])
-  const isLeftAlone = (one: InstalledPackage) => own.has(one.name) || (isOfHardware(one) && !isWanted.has(keyOf(one)))
+  const isLeftAlone = (one: InstalledPackage) =>
+    own.has(one.name) || ((isOfHardware(one) || onlyInstallsSnap(one)) && !isWanted.has(keyOf(one)))
   const only = capture.packages.filter((one) => !known.has(keyOf(one)) && !isLeftAlone(one))
   const itemsOf = (packages: readonly InstalledPackage[]) =>
     packages.map(({ name }) => ({ ...itemOf(name, 'missing'), onlyOn: machine.label }))
@@ -151,18 +152,18 @@ function otherVersions(never: readonly PackageRef[], here: Side, there: Side): r
 
 const examplesShown = 20
 
-/** What is one laptop's own: its hardware's packages, and services that are not carried. */
+/** What is one laptop's own: packages of its hardware or that only install a snap, and services that are not carried. */
 function leftOutOf(
   { machine, capture }: Side,
   { capture: other }: Side,
   forBoth: ReadonlySet<string>,
 ): VerifiedArea['leftOut'] {
   const versions = new Set(other.packages.map(versionKey))
-  const hardware = capture.packages.filter(
-    (one) => isOfHardware(one) && !forBoth.has(keyOf(one)) && !versions.has(versionKey(one)),
-  )
+  const only = capture.packages.filter((one) => !forBoth.has(keyOf(one)) && !versions.has(versionKey(one)))
+  const namesOf = (isMeant: (one: InstalledPackage) => boolean) => only.filter(isMeant).map(({ name }) => name)
   const kinds = [
-    { title: proofTexts.left.hardware, names: hardware.map(({ name }) => name) },
+    { title: proofTexts.left.hardware, names: namesOf(isOfHardware) },
+    { title: proofTexts.left.bySnap, names: namesOf((one) => !isOfHardware(one) && onlyInstallsSnap(one)) },
     { title: proofTexts.left.services, names: uncarriedUnits(capture.units, other.units).map(unitKey) },
   ]
   return kinds

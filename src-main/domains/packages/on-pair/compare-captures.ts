@@ -1,7 +1,14 @@
 /** What two captures mean for the receiver. Pure; apt is asked later what is possible. */
 import { compareVersions } from '../compare-versions.ts'
-import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageVersion } from '../model.ts'
-import { isOfHardware } from '../never-compared.ts'
+import {
+  keyOf,
+  type Capture,
+  type InstalledPackage,
+  type Mark,
+  type PackageRef,
+  type PackageVersion,
+} from '../model.ts'
+import { isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 
 export interface VersionPair extends PackageVersion {
   /** The version on the receiver. */
@@ -25,6 +32,8 @@ export interface Comparison {
   readonly same: number
   /** Packages that differ but belong to one laptop's hardware. */
   readonly hardware: number
+  /** Of another version or on one alone, and nothing but what asks snapd for a snap. */
+  readonly bySnap: readonly PackageRef[]
 }
 
 /** Keys of packages. */
@@ -46,8 +55,12 @@ export function compareCaptures(
 ): Comparison {
   const own = new Set([...from.own, ...to.own])
   const without = new Set([...rejected, ...never])
-  const isLeftAlone = (one: InstalledPackage) => isOfHardware(one) && !both.has(keyOf(one)) && !never.has(keyOf(one))
-  const isCompared = (one: InstalledPackage) => !own.has(one.name) && !isLeftAlone(one) && !never.has(keyOf(one))
+  const isRuled = (one: InstalledPackage) => both.has(keyOf(one)) || never.has(keyOf(one))
+  const isLeftAlone = (one: InstalledPackage) => isOfHardware(one) && !isRuled(one)
+  const snaps = new Set([...from.packages, ...to.packages].filter(onlyInstallsSnap).map(keyOf))
+  const isBySnap = (one: InstalledPackage) => snaps.has(keyOf(one)) && !isRuled(one)
+  const isCompared = (one: InstalledPackage) =>
+    !own.has(one.name) && !isLeftAlone(one) && !isBySnap(one) && !never.has(keyOf(one))
   const here = from.packages.filter(isCompared)
   const there = new Map(to.packages.map((one) => [keyOf(one), one]))
   const wanted = findWanted(from.packages, { without, both, isLeftAlone })
@@ -70,7 +83,8 @@ export function compareCaptures(
     alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
     marks: [...marksOfBoth(twins), ...onlyHere.flatMap(marksOfMissing)],
     same: twins.length - older.length - newer.length,
-    hardware: countHardware(from, to, isLeftAlone),
+    hardware: otherVersions(from, to, isLeftAlone).length,
+    bySnap: uniqueRefs(otherVersions(from, to, isBySnap)),
   }
 }
 
@@ -135,9 +149,16 @@ function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly 
   ]
 }
 
-function countHardware(from: Capture, to: Capture, isLeftAlone: (one: InstalledPackage) => boolean): number {
-  const versions = (capture: Capture) =>
-    new Set(capture.packages.filter(isLeftAlone).map((one) => `${keyOf(one)}=${one.version}`))
-  const [here, there] = [versions(from), versions(to)]
-  return [...here].filter((one) => !there.has(one)).length + [...there].filter((one) => !here.has(one)).length
+function uniqueRefs(refs: readonly PackageRef[]): readonly PackageRef[] {
+  return [...new Map(refs.map((one) => [keyOf(one), one])).values()]
+}
+
+/** Of these packages, what only one laptop has in this version; what both have in two versions is there twice. */
+function otherVersions(from: Capture, to: Capture, isMeant: (one: InstalledPackage) => boolean): readonly PackageRef[] {
+  const [here, there] = [from, to].map(({ packages }) => packages.filter(isMeant))
+  const only = (these: readonly InstalledPackage[] = [], those: readonly InstalledPackage[] = []) => {
+    const versions = new Set(those.map((one) => `${keyOf(one)}=${one.version}`))
+    return these.filter((one) => !versions.has(`${keyOf(one)}=${one.version}`))
+  }
+  return [...only(here, there), ...only(there, here)].map(({ name, arch }) => ({ name, arch }))
 }

@@ -106,6 +106,8 @@ export const packagesPlanSchema = z.object({
   arriving: z.array(z.string()),
   failedBefore: z.array(z.string()),
   hardware: z.number(),
+  /** On one laptop alone, or in two versions, and only there to install a snap. Absent in plans of earlier versions. */
+  bySnap: z.array(packageRefSchema).default([]),
   downloadBytes: z.number(),
   health: z.object({ from: healthSchema, to: healthSchema }),
 })

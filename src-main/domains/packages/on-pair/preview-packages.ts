@@ -166,6 +166,9 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
     ...ruledNotices(plan, pair),
+    ...(plan.bySnap.length === 0
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'info', ...texts.bySnap(plan.bySnap.map(({ name }) => name)) } as const]),
     ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
 }

@@ -236,6 +236,7 @@ function describe(
       simulation.accepted.length + simulation.rejected.length === 0 ? [] : [...unitsNotThere(from.units, to.units)],
     failedBefore: [...failed],
     hardware: comparison.hardware,
+    bySnap: [...comparison.bySnap],
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
   }

@@ -115,6 +115,12 @@ export const hardware = (count: number) =>
     text: `${countOf(count, 'kernel, firmware or driver package')} ${count === 1 ? 'depends' : 'depend'} on the hardware and ${count === 1 ? 'is' : 'are'} not compared.`,
   }) as const
 
+export const bySnap = (names: readonly string[]) =>
+  ({
+    title: `${shortList(names)} ${names.length === 1 ? 'comes' : 'come'} as ${names.length === 1 ? 'a snap' : 'snaps'}`,
+    text: `${names.length === 1 ? 'This package only installs a snap, and is' : 'These packages only install snaps, and are'} left alone. Snaps are copied as snaps.`,
+  }) as const
+
 export const architectures = (names: readonly string[], { from, to }: { readonly from: string; readonly to: string }) =>
   ({
     title: `${to} also takes packages for ${shortList(names)}`,

@@ -33,6 +33,7 @@ export const left = {
     ].join(' and '),
   text: (what: string): string => `${what} of each laptop's own`,
   hardware: 'Packages of its hardware',
+  bySnap: 'Packages that only install a snap',
   services: 'Services of its own',
 } as const
 
@@ -45,6 +46,7 @@ export const leftThere = {
   newer: (label: string): string => `newer on ${label}`,
   held: (label: string): string => `held at its version on ${label}`,
   notSetUp: (label: string): string => `not set up on ${label}`,
+  bySnap: 'only installs a snap, which is copied as a snap',
 } as const
 
 interface Apart {

@@ -86,6 +86,7 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
     [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
+    [texts.leftThere.bySnap, namesOf(comparison.bySnap)],
     [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
   ])
   const same = comparison.same - countSame([...notSetUp], from, to)

@@ -8,7 +8,7 @@ import {
 } from '../../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../../kernel/format-unit.ts'
 import { keyOf, type Capture, type InstalledPackage, type PackageRef, type UnitChange } from '../../model.ts'
-import { isOfHardware } from '../../never-compared.ts'
+import { isOfHardware, onlyInstallsSnap } from '../../never-compared.ts'
 import type { PackageSource } from '../../sources-model.ts'
 import type { SourceComparison } from '../sources/compare-sources.ts'
 
@@ -17,7 +17,7 @@ export interface RuledPackages {
   readonly apart: readonly PackageRef[]
   /** On either, to be left as they are: neither installed, updated, marked nor removed. */
   readonly never: readonly PackageRef[]
-  /** On one laptop alone, or of its hardware: to be on both. `stays`: only the laptop that is taken has it. */
+  /** On one laptop alone, or left anyway: to be on both. `stays`: only the laptop that is taken has it. */
   readonly both: readonly (PackageRef & { readonly stays: boolean })[]
 }
 
@@ -33,12 +33,12 @@ export function ruledPackages(rules: readonly PackageRule[], from: Capture, to: 
     .map((one) => ({ one, isAlone: isHere(one) !== isThere(one), decision: decisionAbout(rules, one) }))
   const refOf = ({ name, arch }: PackageRef): PackageRef => ({ name, arch })
   const never = ruled.filter(({ decision }) => decision === 'never').map(({ one }) => refOf(one))
-  const apart = ruled.filter(({ one, isAlone, decision }) => isAlone && decision === 'apart' && !isOfHardware(one))
+  const apart = ruled.filter(({ one, isAlone, decision }) => isAlone && decision === 'apart' && !isLeftAnyway(one))
   return {
     apart: [...apart.map(({ one }) => refOf(one)), ...otherwiseOn(never, from, to)],
     never,
     both: ruled
-      .filter(({ one, isAlone, decision }) => decision === 'both' && (isAlone || isOfHardware(one)))
+      .filter(({ one, isAlone, decision }) => decision === 'both' && (isAlone || isLeftAnyway(one)))
       .map(({ one }) => ({ ...refOf(one), stays: !isHere(one) })),
   }
 }
@@ -53,11 +53,16 @@ function stateOf({ version, auto, hold }: InstalledPackage): string {
   return [version, auto, hold].join()
 }
 
-/** What fits a laptop's hardware goes to the other one only when it is named: a pattern may mean it by accident. */
+/** Fits the hardware, or only installs a snap. */
+function isLeftAnyway(one: InstalledPackage): boolean {
+  return isOfHardware(one) || onlyInstallsSnap(one)
+}
+
+/** What is left anyway goes to the other laptop only when it is named: a pattern may mean it by accident. */
 function decisionAbout(rules: readonly PackageRule[], one: InstalledPackage): PackageDecision | undefined {
   if (rules.length === 0) return undefined
   const rule = ruleFor(rules, { kind: 'apt', name: one.name, architecture: one.arch })
-  if (rule?.decision === 'both' && isOfHardware(one) && !isExactRule(rule)) return undefined
+  if (rule?.decision === 'both' && isLeftAnyway(one) && !isExactRule(rule)) return undefined
   return rule?.decision
 }
 
