@@ -1,4 +1,5 @@
 /** Packages as a laptop lists them, of which a test says only what it is about. */
+import type { Captured } from '../../../src-main/domains/packages/on-pair/history/listed-settings.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
@@ -22,8 +23,18 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
   }
 }
 
-/** Of no other source of programs. */
-export const noApps = { flatpaks: [], snaps: [] }
+/** Of no other source of programs, and with nothing set. */
+export const noApps: Captured = {
+  flatpak: {
+    ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
+    ...{ masks: [], pins: [], overrides: [], failures: [] },
+  },
+  snap: {
+    ...{ snapd: 'there', architecture: 'amd64', takesClassic: true },
+    ...{ snaps: [], connections: [], aliases: [], failures: [] },
+  },
+  ...{ sources: [], chosen: [] },
+}
 
 /** Nothing that a package brought for every user. */
 export const noneOfUsers: Units['users'] = { files: [], enabled: [], masked: [] }

@@ -37,7 +37,7 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
       const asked = { way: oneWay({ to, from }), scope: 'packages' } as const
       return dryRun ? does(planCommand(asked.way, asked))() : does(switchCommand({ ...options, ...asked }), true)()
     })
-  command(packages, 'history', 'show what was installed, removed and updated on each laptop, newest first')
+  command(packages, 'history', 'show what was installed, removed, updated and set on each laptop, newest first')
     .option('--laptop <host>', 'only of this laptop')
     .option('--search <text>', 'only changes with this in their name')
     .option('--limit <number>', 'show about this many entries', Number, 20)
