@@ -7,12 +7,13 @@ import { shellOn } from './laptops-agents.ts'
 
 export const apt = 'DEBIAN_FRONTEND=noninteractive apt-get -q -y'
 
-/** `make NAME VERSION ARCHITECTURE [DEPENDS]` builds one out of the folder "tree", whose DEBIAN holds its scripts. */
+/** `make NAME VERSION ARCHITECTURE [DEPENDS [DEVICES]]` builds one out of the folder "tree", whose DEBIAN holds its scripts. */
 const make = `
   make() {
     mkdir -p tree/DEBIAN
     printf 'Package: %s\\nVersion: %s\\nArchitecture: %s\\nMaintainer: M <m@example.invalid>\\nDescription: one of many\\n' $1 $2 $3 > tree/DEBIAN/control
     if [ -n "\${4-}" ]; then echo "Depends: $4" >> tree/DEBIAN/control; fi
+    if [ -n "\${5-}" ]; then echo "Modaliases: $5" >> tree/DEBIAN/control; fi
     dpkg-deb --root-owner-group -Znone -b tree $1_$2_$3.deb >&2; rm -rf tree
   }`
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1))
@@ -25,6 +26,8 @@ const publish = `
   for n in ${numbers(10).join(' ')}; do make removed-$n 1.0 all; done
   for n in ${numbers(5).join(' ')}; do make held-$n 1.0 all; make held-$n 2.0 all; done
   for name in vendor-firmware practice-microcode practice-dkms; do make $name 1.0 all; done
+  mkdir -p tree/usr/lib/modules/practice; echo > tree/usr/lib/modules/practice/acme.ko; make acme-modules 1.0 all
+  make acme-devices 1.0 all '' 'acme(pci:v000010DEd00001234sv*)'
   make foreign-lib 1.0 i386; make foreign-tool 1.0 i386 foreign-lib
   mkdir -p tree/DEBIAN
   printf 'Template: asker/name\\nType: string\\nDescription: Name?\\n\\nTemplate: asker/colour\\nType: select\\nChoices: red, green\\nDefault: red\\nDescription: Colour?\\n\\nTemplate: asker/password\\nType: password\\nDescription: Password?\\n' > tree/DEBIAN/templates
@@ -78,7 +81,9 @@ export async function liveOn(hosts: readonly Host[]): Promise<void> {
       'p17',
       `dpkg --add-architecture i386; apt-get -q update
       printf 'asker asker/name string Ada of Köln\\nasker asker/colour select green\\nasker asker/password password planted-debconf\\n' | debconf-set-selections
-      ${apt} install asker foreign-tool:i386 vendor-firmware practice-microcode practice-dkms ${numbers(40)
+      ${apt} install asker foreign-tool:i386 vendor-firmware practice-microcode practice-dkms acme-modules acme-devices ${numbers(
+        40,
+      )
         .filter((n) => Number(n) % 4 === 0)
         .map((n) => `added-${n}`)
         .join(' ')}

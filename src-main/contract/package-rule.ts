@@ -11,8 +11,11 @@ export const packageRuleKinds = [...packageManagers, 'unit', 'user-unit', 'sourc
 const kindSchema = z.enum(packageRuleKinds)
 export type PackageRuleKind = z.infer<typeof kindSchema>
 
-/** apart: each laptop keeps its own. both: it is to be on both laptops, and is never asked to go. */
-export const packageDecisions = ['apart', 'both'] as const
+/**
+ * apart: one laptop alone keeps it; what both have is brought to one version. both: it is to be on both laptops, and is never asked
+ * to go. never: a switch leaves it as it is on each of them, also its version, hold and mark where both have it.
+ */
+export const packageDecisions = ['apart', 'both', 'never'] as const
 const decisionSchema = z.enum(packageDecisions)
 export type PackageDecision = z.infer<typeof decisionSchema>
 
@@ -56,6 +59,11 @@ export type RuleSubject =
   | { readonly kind: 'unit' | 'user-unit' | 'source'; readonly name: string }
 
 type Rule = Pick<PackageRule, 'kind' | 'name'>
+
+/** Whether a laptop that lacks it is left without it, and the other one is not asked to give it up. */
+export function staysApart(decision: PackageDecision | undefined): boolean {
+  return decision === 'apart' || decision === 'never'
+}
 
 export function isPackageKind(kind: PackageRuleKind): kind is PackageManager {
   return packageManagers.some((manager) => manager === kind)

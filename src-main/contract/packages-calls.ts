@@ -41,8 +41,8 @@ export const comparedPackageSchema = z.object({
   /** Absent where it is not installed. */
   here: packageHereSchema.optional(),
   there: packageHereSchema.optional(),
-  /** Why a switch leaves it alone: it fits a laptop's hardware, or pc-switcher needs it. */
-  apart: z.enum(['hardware', 'own']).optional(),
+  /** Why a switch leaves it alone: it fits a laptop's hardware, pc-switcher needs it, or it only installs a snap. */
+  apart: z.enum(['hardware', 'own', 'snap']).optional(),
   hardware: hardwareKindSchema.optional(),
   /** Installed packages that cannot do without it, a few of them, on the laptop that has it; on this one where both have. */
   neededBy: z.object({ first: z.array(z.string()), count: z.number() }),

@@ -6,6 +6,22 @@ import { laptopSchema } from './switch-state.ts'
 const marks = ['held', 'released', 'by-hand', 'came-along'] as const
 const unitStates = ['enabled', 'disabled', 'masked', 'unmasked'] as const
 
+/** What is set besides packages and units: where they come from, and what was set for apps. */
+export const packageSettings = [
+  'package-source',
+  'default-program',
+  'flatpak-source',
+  'flatpak-mask',
+  'flatpak-pin',
+  'flatpak-permissions',
+  'snap-channel',
+  'snap-hold',
+  'snap-disabled',
+  'snap-connection',
+  'snap-alias',
+] as const
+export type PackageSetting = (typeof packageSettings)[number]
+
 /** `name`: with its architecture where that is not the laptop's own ("libc6:i386"); of a unit its own name. */
 export const packageChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('installed'), name: z.string(), version: z.string(), auto: z.boolean() }),
@@ -20,6 +36,14 @@ export const packageChangeSchema = z.discriminatedUnion('kind', [
     scope: z.literal('users').optional(),
     state: z.enum(unitStates),
   }),
+  z.object({
+    kind: z.literal('setting'),
+    name: z.string(),
+    setting: z.enum(packageSettings),
+    /** Absent where it was not set before, or is set no more. */
+    from: z.string().optional(),
+    to: z.string().optional(),
+  }),
 ])
 export type PackageChange = z.infer<typeof packageChangeSchema>
 export type PackageChangeKind = PackageChange['kind']
@@ -27,7 +51,15 @@ export type PackageMark = (typeof marks)[number]
 export type UnitState = (typeof unitStates)[number]
 
 /** As they are listed. */
-export const packageChangeKinds = ['installed', 'removed', 'updated', 'downgraded', 'marked', 'unit'] as const
+export const packageChangeKinds = [
+  'installed',
+  'removed',
+  'updated',
+  'downgraded',
+  'marked',
+  'unit',
+  'setting',
+] as const
 
 const commitSchema = z.string().regex(/^[0-9a-f]{40,64}$/)
 

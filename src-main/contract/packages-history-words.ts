@@ -7,6 +7,7 @@ import {
   type PackageChange,
   type PackageChangeKind,
   type PackageMark,
+  type PackageSetting,
   type PackagesEntry,
   type UnreadableList,
 } from './packages-history-calls.ts'
@@ -18,6 +19,7 @@ const counted: Readonly<Record<PackageChangeKind, (count: number) => string>> = 
   downgraded: (count) => `${formatCount(count)} downgraded`,
   marked: (count) => countOf(count, 'hold or mark', 'holds and marks'),
   unit: (count) => countOf(count, 'service'),
+  setting: (count) => countOf(count, 'setting'),
 }
 
 /** "3 installed, 1 removed, 2 updated"; "first list, 1,663 packages" */
@@ -33,6 +35,7 @@ export const changeWords: Readonly<Record<PackageChangeKind, string>> = {
   downgraded: 'downgraded',
   marked: 'marked',
   unit: 'service',
+  setting: 'setting',
 }
 
 export function changedName(change: PackageChange): string {
@@ -44,6 +47,31 @@ const marks: Readonly<Record<PackageMark, string>> = {
   released: 'not held any more',
   'by-hand': 'installed by hand',
   'came-along': 'came with another package',
+}
+
+const settings: Readonly<Record<PackageSetting, string>> = {
+  'package-source': 'package source',
+  'default-program': 'default program',
+  'flatpak-source': 'Flatpak source',
+  'flatpak-mask': 'not updated by Flatpak',
+  'flatpak-pin': 'kept by Flatpak',
+  'flatpak-permissions': 'permissions',
+  'snap-channel': 'channel',
+  'snap-hold': 'hold',
+  'snap-disabled': 'disabled',
+  'snap-connection': 'connection',
+  'snap-alias': 'alias',
+}
+
+/** "default program: /usr/bin/nano → /usr/bin/vim"; "hold: set" */
+function settingDetail({ setting, from, to }: Extract<PackageChange, { kind: 'setting' }>): string {
+  const words = { set: 'set', changed: 'changed', unset: 'no longer set' }
+  const hasValue = (value: string | undefined) => value !== undefined && value !== ''
+  const isShown = setting !== 'flatpak-permissions' && (hasValue(from) || hasValue(to))
+  const state = from === undefined ? words.set : to === undefined ? words.unset : words.changed
+  if (!isShown) return `${settings[setting]}: ${state}`
+  if (to === undefined) return `${settings[setting]}: ${state}, was ${from ?? ''}`
+  return `${settings[setting]}: ${from === undefined ? to : `${from} → ${to}`}`
 }
 
 /** "1.0 → 1.1" */
@@ -60,6 +88,8 @@ export function changeDetail(change: PackageChange): string {
       return marks[change.mark]
     case 'unit':
       return change.state
+    case 'setting':
+      return settingDetail(change)
     default:
       return assertNever(change)
   }

@@ -17,6 +17,8 @@ const installedOn = async (host: Host): Promise<readonly string[]> => {
   const list = await shellOn(host, `dpkg-query -W -f '\${db:Status-Abbrev} \${Package}\\n' 'practice-*'`)
   return names.filter((name) => list.includes(`ii  ${name}\n`))
 }
+const editorOn = async (host: Host) => (await shellOn(host, `dpkg-query -W -f '\${Version}' practice-editor`)).trim()
+const heldOn = async (host: Host) => (await shellOn(host, 'apt-mark showhold')).trim()
 const startsOn = async (host: Host) => (await shellOn(host, `systemctl is-enabled ${unit} || true`)).trim()
 const askedOn = async (from: Host, to: Host) => {
   const { questions } = await plan(from, to)
@@ -30,6 +32,8 @@ const rules = [
   { kind: 'apt', name: 'practice-no?e*', decision: 'apart' },
   { kind: 'apt', name: 'practice-game', decision: 'both' },
   { kind: 'unit', name: unit, decision: 'apart' },
+  { kind: 'apt', name: 'practice-editor', decision: 'never' },
+  { kind: 'apt', name: 'practice-frozen', decision: 'never' },
 ]
 const older = { kind: 'apt', name: 'practice-right:amd64', decision: 'apart' }
 
@@ -51,6 +55,7 @@ describe('rules for packages and services', () => {
     await rule('p17', 'practice-no?e*', 'apart')
     await rule('p17', 'practice-game', 'both')
     expect((await rule('p17', unit, 'apart', '--unit')).exitCode).toBe(0)
+    for (const name of ['practice-editor', 'practice-frozen']) await rule('p17', name, 'never')
     expect(await rulesOn('p17')).toEqual([rules[0], older, ...rules.slice(1)])
     expect(errorOf(await rule('p17', 'https://vendor.example stable', 'both', '--source')).code).toBe('invalid-input')
     expect(errorOf(await rule('p17', 'lib[ab]', 'apart')).code).toBe('invalid-input')
@@ -65,6 +70,9 @@ describe('rules for packages and services', () => {
     expect(chosenIn(told)).toEqual(
       expect.arrayContaining(['practice-tool', 'practice-notes', 'practice-right', 'practice-game', unit]),
     )
+    expect(chosenIn(told)).toEqual(expect.arrayContaining(['practice-editor', 'practice-frozen']))
+    expect([await editorOn('p17'), await editorOn('xps')]).toEqual(['2.0', '1.0'])
+    expect([await heldOn('p17'), await heldOn('xps')]).toEqual(['practice-frozen', ''])
     expect(await installedOn('xps')).toEqual(before.xps)
     expect(await startsOn('xps')).toBe('disabled')
   })
@@ -82,16 +90,19 @@ describe('rules for packages and services', () => {
     expect(await installedOn('p17')).toEqual(['practice-game', ...before.p17])
     expect(await startsOn('p17')).toBe('enabled')
     expect(chosenIn(told)).not.toContain('practice-game')
+    expect([await editorOn('p17'), await editorOn('xps')]).toEqual(['2.0', '1.0'])
   })
 
   it('are taken back, and what is usual is done again', async () => {
     expect((await rule('p17', 'practice-no?e*', 'none')).exitCode).toBe(0)
     expect((await rule('p17', unit, 'none', '--unit')).exitCode).toBe(0)
+    expect((await rule('p17', 'practice-editor', 'none')).exitCode).toBe(0)
     const told = await switchTo('p17', 'xps')
     expect(told.stderr).toBe('')
     expect(proofOf(told).verified).toBe(true)
     expect(await installedOn('xps')).toEqual(['practice-game', 'practice-notes', 'practice-right'])
     expect(await startsOn('xps')).toBe('enabled')
+    expect([await editorOn('xps'), await heldOn('xps')]).toEqual(['2.0', ''])
   })
 
   it('that cannot be read stop a plan, with the line that is wrong', async () => {

@@ -181,6 +181,46 @@ describe('package sources that only the laptop that is left has', () => {
     await shellOn('xps', serve)
   })
 
+  it('that both have with another key are asked about, and get the key that was shown only where apt takes it', async () => {
+    const key = '/usr/share/keyrings/vendor-tools.gpg'
+    const elseKey = await shellOn('p17', 'base64 -w 0 /usr/share/keyrings/vendor-else.gpg')
+    await shellOn('p17', useTools)
+    await shellOn('xps', `base64 -d <<< '${elseKey}' > ${key}; chmod 644 ${key}; ${useTools}`)
+    const keyOn = async (host: Host) => (await shellOn(host, `sha256sum < ${key}`)).trim()
+    const [wanted, older] = [await keyOn('p17'), await keyOn('xps')]
+    const plan = await probe()
+    const asked = step.preview(plan, pair).questions.find(({ id }) => id === `apt-key:${tools}`)
+    expect(asked?.reason).toMatch(/^P17: Vendor of tools .*, key .*[.] XPS 13: Somebody else .*, key /)
+    expect(asked).toMatchObject({ safeDefault: 'leave', required: false })
+    await run(plan)
+    expect(await keyOn('xps')).toBe(older)
+    const verdictOf = async (answers: Answers) =>
+      (await verify(plan, answers)).items.find(({ title }) => title === 'Package sources')?.verdict
+    expect(await verdictOf({})).toBe('as-chosen')
+
+    const use = { [`apt-key:${tools}`]: 'use-key' }
+    await shellOn('xps', 'mv /srv/web/tools/dists/stable/InRelease /srv/web/kept')
+    await run(plan, use)
+    expect(await keyOn('xps')).toBe(older)
+    expect(await verdictOf(use)).toBe('left')
+    await shellOn('xps', 'mv /srv/web/kept /srv/web/tools/dists/stable/InRelease')
+
+    await run(plan, use)
+    expect(await keyOn('xps')).toBe(wanted)
+    expect(await shellOn('xps', `stat -c '%U %a' ${key}; apt-get -qq -o APT::Update::Error-Mode=any update`)).toBe(
+      'root 644\n',
+    )
+    expect(await verdictOf(use)).toBe('same')
+    expect(await run(plan, use)).toMatchObject({ items: 0 })
+    // One file for two sources: whoever replaces it replaces it for both.
+    await shellOn(
+      'xps',
+      `base64 -d <<< '${elseKey}' > ${key}; echo 'deb [signed-by=${key}] ${address}/other stable main' > /etc/apt/sources.list.d/other.list`,
+    )
+    expect((await probe()).sourcesDiffering).toMatchObject([{ canReplaceKey: false }])
+    await shellOn('xps', `rm /etc/apt/sources.list.d/other.list ${sourcesFile} ${key}`)
+  })
+
   it('are only told where they have a password, which is nowhere, or are trusted without a key', async () => {
     const secret = 'hunter2hunter2'
     await shellOn(

@@ -218,6 +218,10 @@ describe('packages and services', () => {
         'practice-frozen:amd64': { version: '1.0', manual: true, hold: true },
         'practice-lib:amd64': { manual: false },
       },
+      settings: {
+        'package-source': { 'file:/srv/practice-repo ./': expect.stringMatching(/^deb [0-9A-F]{40}/) as string },
+        'default-program': {},
+      },
     })
     expect(await packagesManifests.contribute(pair, {}, runOutside)).toEqual(files)
   })

@@ -7,11 +7,22 @@ import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { isLong } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
-import { lists, liveOn } from '../laptops-lived-on.ts'
-import { tools, useSource } from '../laptops-package-sources.ts'
+import { apt, lists, liveOn } from '../laptops-lived-on.ts'
+import { serve, tools, useSource } from '../laptops-package-sources.ts'
 import { answersToTakeAll, expectEqual, workOn } from '../laptops-equal.ts'
 import { homeOf } from '../laptops-home.ts'
-import { call, errorOf, pcSwitcher, plan, proofOf, status, switchTo, until } from '../laptops-product.ts'
+import {
+  call,
+  errorOf,
+  pcSwitcher,
+  plan,
+  proofOf,
+  status,
+  switchState,
+  switchTo,
+  until,
+  type Told,
+} from '../laptops-product.ts'
 
 /** What of the rest a switch of `workOn` changes. */
 const restOf = (host: Host) =>
@@ -33,15 +44,89 @@ async function switchAll(from: Host, to: Host, answers?: Readonly<Record<string,
 
 const secret = 'planted-password'
 
+interface Everything {
+  readonly packages: readonly string[]
+  readonly flatpaks: readonly string[]
+  readonly vendor: string
+  readonly ofPerson: string
+}
+
 /** All that is looked at, as the tools list it. */
-async function everythingOn(host: Host): Promise<readonly string[]> {
+async function everythingOn(host: Host): Promise<Everything> {
   const vendor = await shellOn(
     host,
     `dpkg-query -W -f '\${Package} \${db:Status-Abbrev} \${Version}\\n' 'vendor-[tl]*' 2> /dev/null || true
     cd /etc/apt/sources.list.d; ls | grep vendor || true; sed 's,/$,,' vendor.sources 2> /dev/null || true`,
   )
   const ofPerson = await shellOn(host, 'runuser -l alice -c "flatpak list --user --columns=ref,active"')
-  return [...(await lists(host)), ...(await listedFlatpaks(host)), vendor, ofPerson]
+  return { packages: await lists(host), flatpaks: await listedFlatpaks(host), vendor, ofPerson }
+}
+
+/** What goes wrong with the packages of a switch. */
+interface Disturbance {
+  readonly name: string
+  /** Before it is planned. */
+  readonly make?: () => Promise<unknown>
+  /** While it runs; tells what it did. */
+  readonly during?: () => Promise<string>
+  readonly did?: string
+  /** As the proof names what is not there. */
+  readonly left?: readonly string[]
+  readonly hasVendor?: false
+  /** After it was undone. */
+  readonly mend?: () => Promise<unknown>
+}
+
+const serveAgain = `systemctl -q is-active vendor-web || { ${serve}; }`
+const archives = ['many', 'practice-repo'].map((name) => `/srv/${name}`)
+
+const disturbances: readonly Disturbance[] = [
+  { name: 'nothing in its way' },
+  {
+    name: 'a failing script of a package',
+    make: () =>
+      shellOn(
+        'p17',
+        `${apt} install practice-broken || true; rm /var/lib/dpkg/info/practice-broken.postinst; dpkg --configure practice-broken`,
+      ),
+    left: ['practice-broken'],
+    mend: () => shellOn('p17', 'dpkg --purge practice-broken'),
+  },
+  {
+    name: 'dpkg killed',
+    during: () =>
+      shellOn(
+        'xps',
+        `for i in {1..1500}; do pkill -KILL -f '[d]pkg .*--unpack' && echo killed && break; sleep 0.05; done`,
+      ),
+    did: 'killed\n',
+  },
+  {
+    name: 'no network there',
+    make: () =>
+      shellOn(
+        'xps',
+        `systemctl stop vendor-web; mkdir /srv/kept; for one in ${archives.join(' ')}; do mkdir /srv/kept$one -p; mv $one/*.deb /srv/kept$one; done`,
+      ),
+    left: [tools],
+    hasVendor: false,
+    mend: () =>
+      shellOn(
+        'xps',
+        `for one in ${archives.join(' ')}; do mv /srv/kept$one/*.deb $one; done; rm -r /srv/kept; ${serveAgain}`,
+      ),
+  },
+]
+
+/** Goes on with what was cut off. */
+async function switchedWith(answers: Readonly<Record<string, string>>, { during, did }: Disturbance): Promise<Told> {
+  const ended = switchTo('p17', 'xps', { ...(await answersToTakeAll('p17', 'xps')), ...answers })
+  const [told, done] = await Promise.all([ended, during?.()])
+  expect(done).toBe(did)
+  if (told.exitCode === 0) return told
+  expect(during).toBeDefined()
+  await until('p17 says that it was interrupted', async () => (await switchState('p17')).kind === 'interrupted')
+  return pcSwitcher('p17', ['resume', '--yes'])
 }
 
 /** As a person would answer who wants the same on both. */
@@ -184,22 +269,32 @@ if (isLong) {
 
     afterAll(() => shellOn('p17', 'rm /etc/apt/sources.list.d/more.list'))
 
-    it(
-      'is the same on the other one, but for its hardware and a password, and is taken back',
+    it.each(disturbances)(
+      'with $name, is the same on the other one, but for its hardware and a password, and is taken back',
       { timeout: 900_000 },
-      async () => {
+      async (disturbance) => {
+        const { make, left = [], hasVendor = true, mend } = disturbance
+        await shellOn('xps', serveAgain)
+        await make?.()
         const before = await everythingOn('xps')
         const answers = await answersToFollow()
         expect(Object.keys(answers)).toContain(`apt-source:${tools}`)
         expect(Object.keys(answers)).toHaveLength(18)
-        const told = await switchTo('p17', 'xps', { ...(await answersToTakeAll('p17', 'xps')), ...answers })
-        expect(proofOf(told).verified).toBe(true)
+        const told = await switchedWith(answers, disturbance)
+        const { verified, steps } = proofOf(told)
+        expect(verified).toBe(true)
+        const items = steps.flatMap(({ verification }) => verification.items)
+        expect(items.flatMap((item) => item.left ?? []).flatMap(({ names }) => names)).toEqual(
+          expect.arrayContaining([...left]),
+        )
         expect(JSON.stringify(told.messages)).not.toContain(secret)
         const here = await everythingOn('p17')
-        expect(await everythingOn('xps')).toEqual(here)
+        expect(await everythingOn('xps')).toEqual(hasVendor ? here : { ...here, vendor: before.vendor })
         expect(here).not.toEqual(before)
         expect(await shellOn('xps', `grep -rl ${secret} /etc /var/lib /home/alice || true`)).toBe('')
-        expect(await shellOn('xps', `dpkg -l | grep -E 'vendor-firmware|practice-(microcode|dkms)' || true`)).toBe('')
+        expect(
+          await shellOn('xps', `dpkg -l | grep -E 'vendor-firmware|practice-(microcode|dkms)|acme-' || true`),
+        ).toBe('')
 
         expect((await pcSwitcher('xps', ['undo', '--yes'])).stderr).toBe('')
         await call('p17', calls.laptopRestart, { laptop: 'xps' })
@@ -213,6 +308,7 @@ if (isLong) {
           240_000,
         )
         expect(await everythingOn('xps')).toEqual(before)
+        await mend?.()
       },
     )
   })

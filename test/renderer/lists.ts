@@ -425,6 +425,7 @@ function countChanges(changes: readonly PackageChange[]): PackagesEntry['counts'
     downgraded: countOf('downgraded'),
     marked: countOf('marked'),
     unit: countOf('unit'),
+    setting: countOf('setting'),
   }
 }
 

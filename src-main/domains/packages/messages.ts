@@ -44,6 +44,7 @@ export const packagesMessages = defineCatalogue('packages', {
 
   /** Why a package is left out: in a list, after its name. */
   conflicts: sentence(named, ({ names }) => `Conflicts with ${names.join(', ')}`),
+  changesLeft: sentence(named, ({ names }) => `Would change ${listOf(names)}, which your rule leaves alone`),
   olderVersions: sentence(noData, () => 'Would install older versions of other packages'),
   dependencyMissing: sentence(
     z.object({ name: z.string() }),

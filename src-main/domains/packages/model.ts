@@ -72,6 +72,8 @@ export const installedPackageSchema = packageVersionSchema.extend({
   /** Installed packages that it cannot do without, by name; virtual ones resolved. */
   needs: z.array(packageNameSchema),
   recommends: z.array(packageNameSchema),
+  /** What it brings for the hardware: modules of the kernel, firmware, or a driver of devices that it names. Absent in most. */
+  brings: z.enum(['modules', 'firmware', 'driver']).optional(),
   /** What it takes, as it says. */
   installedBytes: z.number().min(0),
   /** What it is, in its own words; may be empty. */

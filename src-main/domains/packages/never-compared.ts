@@ -1,5 +1,6 @@
 /** What belongs to one machine: the product itself, and what a machine's hardware decides. */
 import type { HardwareKind } from '../../contract/packages-calls.ts'
+import type { InstalledPackage } from './model.ts'
 import type { ScopedUnit } from '../../kernel/format-unit.ts'
 
 /** What the product's package brings or needs to run at all; its own Depends are added to these. */
@@ -44,15 +45,29 @@ const hardwarePackages: readonly (readonly [HardwareKind, RegExp])[] = [
   ],
 ]
 
-/** What of a laptop's hardware a package is for; undefined for what has nothing to do with hardware. `needs`: names of packages that it cannot do without. */
-export function hardwareOf(name: string, needs: readonly string[]): HardwareKind | undefined {
-  const found = hardwarePackages.find(([, pattern]) => pattern.test(name))?.[0]
+const broughtFor: Readonly<Record<NonNullable<InstalledPackage['brings']>, HardwareKind>> = {
+  modules: 'driver',
+  firmware: 'firmware',
+  driver: 'driver',
+}
+
+type Described = Pick<InstalledPackage, 'name' | 'needs' | 'brings'>
+
+/** What of a laptop's hardware a package is for, by its name, by what it brings, or by what it cannot do without. */
+export function hardwareOf({ name, needs, brings }: Described): HardwareKind | undefined {
+  const named = hardwarePackages.find(([, pattern]) => pattern.test(name))?.[0]
+  const found = named ?? (brings === undefined ? undefined : broughtFor[brings])
   if (found !== undefined) return found
   return needs.some((need) => /^linux-(image|headers|modules)-/.test(need)) ? 'kernel' : undefined
 }
 
-export function isOfHardware({ name, needs }: { readonly name: string; readonly needs: readonly string[] }): boolean {
-  return hardwareOf(name, needs) !== undefined
+export function isOfHardware(one: Described): boolean {
+  return hardwareOf(one) !== undefined
+}
+
+/** Ubuntu's package of a program that comes as a snap: it has nothing in it, and asks snapd for the snap. "1:1snap1-0ubuntu5" */
+export function onlyInstallsSnap({ version }: Pick<InstalledPackage, 'version'>): boolean {
+  return /^(?:\d+:)?\d*snap\d/.test(version)
 }
 
 /** Units by which the laptop is reached or lives, or that fit its hardware. */

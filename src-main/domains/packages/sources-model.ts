@@ -71,6 +71,10 @@ export const packageSourceSchema = z.object({
   /** The distribution's own, from wherever it is fetched. */
   isDistribution: z.boolean(),
   hindrance: sourceHindranceSchema.optional(),
+  /** How its keys are written down. Absent without any, and in plans of earlier versions. */
+  keyFormat: z.enum(['binary', 'armoured']).optional(),
+  /** They are in a file that is for this source alone and that no package brought, so that it may be replaced. */
+  isKeyOwn: z.literal(true).optional(),
 })
 export type PackageSource = z.infer<typeof packageSourceSchema>
 

@@ -41,6 +41,8 @@ const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
 
 /** Beside what the package sources offer; they need not be there. */
 const filesSchema = packageFilesSchema.default([])
+/** Whatever needs to change one of these is not possible. */
+const toLeaveSchema = z.array(packageRefSchema).default([])
 
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
@@ -56,6 +58,7 @@ export const simulatePackages = defineVerb({
     consider: z.array(packageRefSchema),
     architectures: architecturesToAddSchema,
     files: filesSchema,
+    leave: toLeaveSchema,
   }),
   output: simulationSchema,
 })
@@ -99,6 +102,7 @@ export const trySource = defineVerb({
     install: z.array(packageVersionSchema),
     wanted: z.array(packageVersionSchema),
     architectures: architecturesToAddSchema,
+    leave: toLeaveSchema,
   }),
   /** Without a simulation where apt cannot use the source. */
   output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),
@@ -111,6 +115,19 @@ export const addSource = defineVerb({
   mutates: true,
   silentMs: silences.long,
   input: z.object({ source: sourceDefinitionSchema }),
+  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
+})
+
+/**
+ * Puts the keys of the same source of the other laptop in the place of this one's, where its file has these alone and no other
+ * source uses it. Repeatable. Where apt cannot use the source then, its own keys are put back. `before`: those that it has to have.
+ */
+export const replaceSourceKey = defineVerb({
+  name: 'packages.replace-source-key',
+  title: 'replace the key of a package source',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ source: sourceDefinitionSchema, before: sourceDefinitionSchema.shape.fingerprints }),
   output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
 })
 

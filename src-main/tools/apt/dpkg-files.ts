@@ -1,4 +1,4 @@
-/** What dpkg's own records say about files in /etc (dpkg-query(1), deb-conffiles(5)); read directly, since asking by file is slow. */
+/** What dpkg's own records say about files, most of them in /etc (dpkg-query(1), deb-conffiles(5)); read directly, since asking by file is slow. */
 import { readFile } from 'node:fs/promises'
 import { rememberWhile } from '../../kernel/remember-while.ts'
 import { run, type RunOptions } from '../run.ts'
@@ -23,6 +23,37 @@ export function parseConffiles(status: string): ReadonlyMap<string, string> {
 export const readConffiles = rememberWhile(dpkgStamp, async (_options: RunOptions) =>
   parseConffiles(await readFile('/var/lib/dpkg/status', 'latin1')),
 )
+
+/** modules: of the kernel. */
+export type HardwareFiles = 'modules' | 'firmware'
+
+/** By a package's name, what of these it brings; "modules" where it brings both. */
+export const readHardwareFiles = rememberWhile(dpkgStamp, async (options: RunOptions) => {
+  const { stdout } = await run(
+    {
+      title: titles.listHardwareFiles({}),
+      argv: [
+        'grep',
+        ...['--recursive', '--with-filename', '--null', '--only-matching', '--include=*.list'],
+        ...['--extended-regexp', '-e', '^/(usr/)?lib/(modules|firmware)/[^/]', '--', infoFolder],
+      ],
+      exitCodes: [0, 1],
+    },
+    options,
+  )
+  return parseHardwareFiles(stdout)
+})
+
+/** Lines of a list's own path, NUL, and how the path of a file begins. */
+export function parseHardwareFiles(text: string): ReadonlyMap<string, HardwareFiles> {
+  const found = new Map<string, HardwareFiles>()
+  for (const line of text.split('\n')) {
+    const [, name, kind] = /^.*\/([^/:]+)(?::[^/]+)?\.list\0\/(?:usr\/)?lib\/(modules|firmware)\//.exec(line) ?? []
+    if (name === undefined || (kind !== 'modules' && kind !== 'firmware')) continue
+    if (found.get(name) !== 'modules') found.set(name, kind)
+  }
+  return found
+}
 
 /** Path below /etc, as bytes, to the package that put it there; "" where several did, as folders that they share. */
 export type EtcOwners = ReadonlyMap<string, string>

@@ -21,6 +21,8 @@ export interface DpkgPackage {
   readonly provides: readonly string[]
   /** What it says it takes when it is installed; 0 where it says nothing. */
   readonly installedBytes: number
+  /** It names devices that it drives, as Ubuntu's and NVIDIA's packages do: `Modaliases: nvidia(pci:v000010DEd…)`. */
+  readonly namesDevices: boolean
   /** The first line of its description; empty where it has none. */
   readonly summary: string
 }
@@ -37,6 +39,7 @@ const fields = [
   'Recommends',
   'Provides',
   'Installed-Size',
+  'Modaliases',
   // The last one: nobody promises that it has no tab.
   'binary:Summary',
 ]
@@ -57,7 +60,7 @@ export function parseDpkgPackages(text: string): readonly DpkgPackage[] {
 function parseLine(line: string): DpkgPackage {
   const parts = line.split('\t')
   const [statusAbbrev, name, architecture, version, essential, important, depends, preDepends, recommends] = parts
-  const [provides, kibibytes, ...summary] = parts.slice(9)
+  const [provides, kibibytes, modaliases, ...summary] = parts.slice(9)
   if (
     parts.length < fields.length ||
     statusAbbrev === undefined ||
@@ -78,6 +81,7 @@ function parseLine(line: string): DpkgPackage {
     recommends: namesOf(recommends),
     provides: namesOf(provides),
     installedBytes: Number(kibibytes) * 1024 || 0,
+    namesDevices: modaliases !== '',
     summary: summaryOf(summary.join(' ')),
   }
 }

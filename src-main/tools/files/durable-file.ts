@@ -46,11 +46,11 @@ export function writeWhole(file: string, text: string, mode = 0o600): void {
 }
 
 /** Never half of it, with the owner and the mode that the file has. On the disk when it returns. */
-export function replaceKeepingRights(file: string, text: string): void {
+export function replaceKeepingRights(file: string, content: string | Uint8Array): void {
   const { uid, gid, mode } = statSync(file)
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`)
   try {
-    writeFlushed(beside, text)
+    writeFlushed(beside, content)
     chownSync(beside, uid, gid)
     chmodSync(beside, mode & 0o7777)
     renameSync(beside, file)

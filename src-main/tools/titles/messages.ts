@@ -76,6 +76,7 @@ export const titles = defineCatalogue('title', {
   listNames: plain('list the names in a folder'),
   listNoCopyOnWrite: plain('list the files without copy-on-write'),
   listImmutable: plain('list the protected files'),
+  listHardwareFiles: plain('find the packages that bring drivers and firmware'),
   listPackages: plain('list the installed packages'),
   listRunningGuests: plain('list the running virtual machines'),
   listSavedGuests: plain('list the saved virtual machines'),

@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import {
   nameWithArchitecture,
+  packageDecisions,
   type PackageRule,
   type PackageRuleChange,
 } from '../../../src-main/contract/package-rule.ts'
@@ -36,7 +37,7 @@ export function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
         name={texts.atSwitch}
         choices={choices}
         value={choices.find(({ id }) => id === own?.decision)?.id ?? 'none'}
-        onChange={(id) => decide.start(id === 'apart' || id === 'both' ? id : 'none')}
+        onChange={(id) => decide.start(packageDecisions.find((one) => one === id) ?? 'none')}
       />
       {pattern !== undefined && <RuleLink rule={pattern} />}
       {decide.error !== undefined && (
@@ -60,10 +61,13 @@ function useDecide(kind: ComparedPackage['manager'], name: string, onChanged: Pa
 }
 
 function choicesFor({ apart }: ComparedPackage, { pattern }: RulesFor) {
-  const both = { id: 'both', label: texts.decisions.both }
-  if (apart === 'hardware') return [{ id: 'none', label: texts.leftAlone }, both]
+  if (apart !== undefined)
+    return [
+      { id: 'none', label: texts.leftAlone },
+      { id: 'both', label: texts.decisions.both },
+    ]
   const usual = pattern === undefined ? texts.asUsual : texts.byRule(pattern)
-  return [{ id: 'none', label: usual }, { id: 'apart', label: texts.decisions.apart }, both]
+  return [{ id: 'none', label: usual }, ...packageDecisions.map((id) => ({ id, label: texts.decisions[id] }))]
 }
 
 function RuleLink({ rule }: { readonly rule: PackageRule }) {

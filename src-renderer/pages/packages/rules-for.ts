@@ -8,11 +8,11 @@ export interface RulesFor {
   readonly pattern: PackageRule | undefined
 }
 
-/** Of what fits the hardware a pattern decides nothing that is not so anyway, and of what pc-switcher needs no rule. */
+/** Of what fits the hardware or only installs a snap a pattern decides nothing that is not so anyway, and of what pc-switcher needs no rule. */
 export function rulesFor(rules: readonly PackageRule[], one: ComparedPackage): RulesFor {
   if (one.apart === 'own') return { own: undefined, pattern: undefined }
   const subject = { kind: one.manager, name: one.name, architecture: one.architecture }
   const own = ruleFor(rules.filter(isExactRule), subject)
-  const patterns = one.apart === 'hardware' ? [] : rules.filter((rule) => !isExactRule(rule))
+  const patterns = one.apart !== undefined ? [] : rules.filter((rule) => !isExactRule(rule))
   return { own, pattern: ruleFor(patterns, subject) }
 }

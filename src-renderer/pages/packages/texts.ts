@@ -52,9 +52,12 @@ const keptApart: Readonly<Record<PackageDifference, (labels: Labels) => string>>
   'only-there': ({ here, there }) => stays(there, here),
 }
 
+const leftForGood = 'A switch never installs, updates, marks or removes it, and does not ask about it.'
+
 const decidedBy: Readonly<Record<PackageDecision, string>> = {
   apart: 'each laptop keeps its own',
   both: 'always on both',
+  never: 'never changed',
 }
 
 const hardwareReasons: Readonly<Record<HardwareKind, string>> = {
@@ -68,6 +71,7 @@ const hardwareReasons: Readonly<Record<HardwareKind, string>> = {
 }
 
 function leftAlone({ apart, hardware }: ComparedPackage): string {
+  if (apart === 'snap') return 'Left alone on both laptops: it only installs a snap, which is copied as a snap.'
   const why =
     apart === 'own'
       ? 'pc-switcher needs it'
@@ -121,11 +125,12 @@ export const texts = {
   effectOf: (one: ComparedPackage, { own, pattern }: RulesFor, labels: Labels): string => {
     const rule = own ?? pattern
     if (rule?.decision === 'apart') return keptApart[one.difference](labels)
+    if (rule?.decision === 'never') return leftForGood
     if (rule?.decision === 'both') return onBoth[one.difference](labels)
     return one.apart === undefined ? texts.carried(one, labels) : leftAlone(one)
   },
-  decisions: { apart: 'Each laptop keeps its own', both: 'Always on both' },
-  decidedShort: { apart: 'Kept apart', both: 'On both' },
+  decisions: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never changed' },
+  decidedShort: { apart: 'Kept apart', both: 'On both', never: 'Never' },
   asUsual: 'As usual',
   leftAlone: 'Left alone',
   byRule: ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`,
@@ -135,7 +140,7 @@ export const texts = {
   askingOrigins: 'Asking both laptops…',
   origins,
   managers: { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' },
-  apartShort: { hardware: 'Hardware', own: 'pc-switcher' },
+  apartShort: { hardware: 'Hardware', own: 'pc-switcher', snap: 'Snap' },
   carried: (one: ComparedPackage, labels: Labels): string =>
     (one.here ?? one.there)?.auto === true && one.difference.startsWith('only')
       ? 'It comes and goes with the packages that need it.'

@@ -8,6 +8,11 @@ import { Scroller } from '../../components/scroller.tsx'
 import styles from '../list-detail.module.css'
 import { texts } from './texts.ts'
 
+interface Decision {
+  readonly label: string
+  readonly decide: () => Promise<void>
+}
+
 interface RememberedDetailProps {
   readonly name: string
   /** What it is, and which file has the rule. */
@@ -17,7 +22,7 @@ interface RememberedDetailProps {
   /** Besides what it does. */
   readonly facts?: readonly (readonly [title: string, value: string])[]
   /** What else can be decided. */
-  readonly other?: { readonly label: string; readonly decide: () => Promise<void> }
+  readonly others?: readonly Decision[]
   /** What follows when the rule is removed. */
   readonly afterwards: string
   readonly forget: () => Promise<void>
@@ -25,9 +30,9 @@ interface RememberedDetailProps {
 
 /** Something about which nothing is asked, and how to be asked again. */
 export function RememberedDetail(props: RememberedDetailProps) {
-  const { name, what, badge, effect, facts = [], other, afterwards, forget } = props
+  const { name, what, badge, effect, facts = [], others = [], afterwards, forget } = props
   const removing = useAction(forget)
-  const deciding = useAction(useCallback(async () => other?.decide(), [other]))
+  const deciding = useAction(useCallback(({ decide }: Decision) => decide(), []))
   const error = removing.error ?? deciding.error
   const isBusy = removing.busy || deciding.busy
   return (
@@ -60,11 +65,11 @@ export function RememberedDetail(props: RememberedDetailProps) {
           </Notice>
         )}
         <div className={styles['actions']}>
-          {other !== undefined && (
-            <Button disabled={isBusy} onClick={() => deciding.start()}>
+          {others.map((other) => (
+            <Button key={other.label} disabled={isBusy} onClick={() => deciding.start(other)}>
               {other.label}
             </Button>
-          )}
+          ))}
           <Button disabled={isBusy} onClick={removing.start} title={afterwards}>
             {texts.remove}
           </Button>

@@ -17,10 +17,13 @@ const packageEffects = {
   apart:
     'A switch neither installs nor removes it, and does not ask about it. Where both laptops have it, both get the newer version.',
   both: 'A switch installs it where it is missing. It is never removed because the other laptop lacks it, and you are not asked about it.',
+  never:
+    'A switch never installs, updates, marks or removes it, and does not ask about it. Each laptop keeps what it has.',
 } as const
 const serviceEffects = {
   apart: 'A switch leaves its setting on both laptops as it is, and does not ask about it.',
   both: 'A switch makes it start where it does not. It is never stopped because it does not start on the other laptop.',
+  never: 'A switch never changes its setting on either laptop, and does not ask about it.',
 } as const
 
 export const texts = {
@@ -64,10 +67,11 @@ export const texts = {
   removeExclusionTitle: 'It is copied again by the next switch, which asks where the two differ',
   removeInclusionTitle: 'The other rule leaves it out again',
   packageRules: 'Packages and services',
-  packageDecisions: { apart: 'Left alone', both: 'Always on both' },
+  packageDecisions: { apart: 'Left alone', both: 'Always on both', never: 'Never changed' },
   packageReason: (rule: PackageRule): string => {
     const kind = packageKinds[rule.kind]
     if (rule.decision === 'both') return `${kind}. ${isService(rule) ? 'Starts' : 'Installed'} on both laptops`
+    if (rule.decision === 'never') return `${kind}. Never changed by a switch`
     return `${kind}. Each laptop keeps its own${isService(rule) ? ' setting' : ''}`
   },
   packageIs: ({ kind }: PackageRule, file: string): string => `${packageKinds[kind]}, your rule in ${file}`,
@@ -75,7 +79,7 @@ export const texts = {
     if (rule.kind === 'source') return 'A switch does not add it to the other laptop, and does not ask about it.'
     return (isService(rule) ? serviceEffects : packageEffects)[rule.decision]
   },
-  decideOther: { apart: 'Each laptop keeps its own', both: 'Always on both' },
+  decideOther: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never change' },
   applies: 'Applies to',
   appliesTo: (names: readonly string[]): string => {
     if (names.length === 0) return 'No package of either laptop now.'

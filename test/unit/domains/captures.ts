@@ -1,4 +1,5 @@
 /** Packages as a laptop lists them, of which a test says only what it is about. */
+import type { Captured } from '../../../src-main/domains/packages/on-pair/history/listed-settings.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
@@ -22,8 +23,18 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
   }
 }
 
-/** Of no other source of programs. */
-export const noApps = { flatpaks: [], snaps: [] }
+/** Of no other source of programs, and with nothing set. */
+export const noApps: Captured = {
+  flatpak: {
+    ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
+    ...{ masks: [], pins: [], overrides: [], failures: [] },
+  },
+  snap: {
+    ...{ snapd: 'there', architecture: 'amd64', takesClassic: true },
+    ...{ snaps: [], connections: [], aliases: [], failures: [] },
+  },
+  ...{ sources: [], chosen: [] },
+}
 
 /** Nothing that a package brought for every user. */
 export const noneOfUsers: Units['users'] = { files: [], local: [], static: [], enabled: [], masked: [] }
@@ -49,9 +60,9 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
 /** That has nothing to do. */
 export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
-  ...{ sources: [], sourcesTold: [], unreadableSources: {}, keptSources: [] },
+  ...{ sources: [], sourcesTold: [], sourcesDiffering: [], unreadableSources: {}, keptSources: [] },
   ...{ files: [], withoutFile: [] },
-  ...{ kept: [], leftNotSetUp: [], both: [], keptUnits: [], unitsForBoth: [] },
+  ...{ kept: [], leftNotSetUp: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{
     newer: [],
     held: [],
@@ -63,5 +74,5 @@ export const noPackagesPlan: PackagesPlan = {
     arriving: [],
     failedBefore: [],
   },
-  ...{ ofHardware: [], downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
+  ...{ ofHardware: [], bySnap: [], downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
 }

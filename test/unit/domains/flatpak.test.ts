@@ -10,6 +10,7 @@ import {
   type FlatpakCapture,
   type Remote,
 } from '../../../src-main/domains/packages/flatpak/model.ts'
+import { dateFlatpaks } from '../../../src-main/domains/packages/flatpak/verbs.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
@@ -36,7 +37,14 @@ const app = (name: string) => `app/org.example.${name}/x86_64/stable`
 const runtime = (name: string) => `runtime/org.example.${name}/x86_64/48`
 
 function pairOf(from: FlatpakCapture, to: FlatpakCapture): Pair {
-  const machine = (label: string, answer: FlatpakCapture) => ({ label, call: () => Promise.resolve(answer) })
+  // Those of the laptop that is left were made later.
+  const machine = (label: string, answer: FlatpakCapture) => ({
+    label,
+    call: ({ name }: { readonly name: string }, { refs = [] }: { readonly refs?: readonly string[] }) => {
+      const at = answer === from ? '2026-11-20T08:00:00Z' : '2026-11-19T08:00:00Z'
+      return Promise.resolve(name === dateFlatpaks.name ? { dates: refs.map((ref) => ({ ref, at })) } : answer)
+    },
+  })
   return { from: machine('P17', from), to: machine('XPS 13', to) } as unknown as Pair
 }
 
@@ -114,6 +122,28 @@ it('obeys rules in both directions, and proves what they leave on one laptop as 
   const back = await planOf(after, from, rules)
   expect(back.install.map(({ ref }) => ref)).toEqual([app('Radio')])
   expect(back.removals).toEqual([])
+})
+
+it('leaves an app as it is on each laptop where a rule says never, with its permissions and its mask', async () => {
+  const rules: readonly PackageRule[] = [{ kind: 'flatpak', name: 'org.example.Maps', decision: 'never' }]
+  const from = capture({
+    flatpaks: [flatpak(app('Maps'), { commit: 'b'.repeat(64) }), flatpak(app('Chess'))],
+    remotes: [flathub],
+    masks: ['org.example.Maps', 'org.example.Chess'],
+    pins: ['runtime/org.example.Maps/x86_64/48'],
+    overrides: [{ name: 'org.example.Maps', text: 'filesystems=home' }],
+  })
+  const to = capture({ flatpaks: [flatpak(app('Maps')), flatpak(app('Chess'))], remotes: [flathub] })
+  const usual = await planOf(from, to)
+  expect([usual.masks, usual.update.map(({ ref }) => ref)]).toEqual([from.masks, [app('Maps')]])
+  const plan = await planOf(from, to, rules)
+  expect([plan.update, plan.newer, plan.overrides, plan.pins]).toEqual([[], [], [], []])
+  expect([plan.masks, plan.kept]).toEqual([['org.example.Chess'], [app('Maps')]])
+  const { items } = await verifyFlatpaks(pairOf(from, to), plan, {}, {})
+  expect(items[0]).toMatchObject({ compared: 1, chosen: ['org.example.Maps'], differences: [], left: [] })
+  const area = await checkAllFlatpaks(() => Promise.resolve(rules))(pairOf(from, to), undefined, {})
+  expect([area.differs.count, area.asChosen.items.map(({ path }) => path)]).toEqual([0, ['org.example.Maps']])
+  expect((await planOf(capture({}), to, rules)).removals.map(({ ref }) => ref)).toEqual([app('Chess')])
 })
 
 it('puts no key of a source in the plan, and no contents of a file', async () => {

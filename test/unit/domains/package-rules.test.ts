@@ -81,6 +81,7 @@ async function pairWith(
 
 const apart = (name: string): PackageRule => ({ kind: 'apt', name, decision: 'apart' })
 const both = (name: string): PackageRule => ({ kind: 'apt', name, decision: 'both' })
+const never = (name: string): PackageRule => ({ kind: 'apt', name, decision: 'never' })
 const powertop = apart('powertop:amd64')
 const step = () => createPackagesStep(async () => ({ ...noRules, rules: await readPackageRules(state) }))
 const rules = (...all: readonly PackageRule[]) =>
@@ -300,6 +301,84 @@ describe('a package that is to be on both', () => {
     const { items } = await step().verify(pair, plan, {}, context)
     expect(items[0]).toMatchObject({ verdict: 'differs', differences: installs })
     expect((await look({ from: pair.to, to: pair.from })).asked).toEqual([])
+  })
+})
+
+describe('a package that no switch changes', () => {
+  it('is neither brought nor asked about where one laptop alone has it, with what only it needs', async () => {
+    await rules(never('mosh'))
+    const alone = [installed('mosh', { needs: ['libmosh'] }), installed('libmosh', { auto: true })]
+    const pair = await pairWith(alone, [])
+    expect((await look(pair)).installs).toEqual([])
+    expect((await look({ from: pair.to, to: pair.from })).asked).toEqual([])
+  })
+
+  it('keeps version, hold and mark where both have it, and is proven as chosen and never as the same', async () => {
+    await rules(never('mosh'))
+    const here = installed('mosh', { version: '2.0', hold: true })
+    const pair = await pairWith([here, installed('vim')], [installed('mosh', { auto: true }), installed('vim')])
+    const { plan, installs, blocks } = await look(pair)
+    expect([installs, plan.marks, plan.newer, plan.held]).toEqual([[], [], [], []])
+    expect(JSON.stringify(blocks)).toContain('1 package is left as you chose')
+    const proven = async () => (await step().verify(pair, plan, {}, context)).items[0]
+    expect(await proven()).toMatchObject({ verdict: 'as-chosen', compared: 1, chosen: ['mosh'], differences: [] })
+    const back = await look({ from: pair.to, to: pair.from })
+    expect([back.installs, back.plan.marks, back.plan.newer]).toEqual([[], [], []])
+  })
+
+  it('is not counted as compared where it is the same on both', async () => {
+    await rules(never('mosh'))
+    const pair = await pairWith([installed('mosh')], [installed('mosh')])
+    const { plan, blocks } = await look(pair)
+    expect(blocks).toEqual([])
+    expect((await step().verify(pair, plan, {}, context)).items[0]).toMatchObject({ compared: 0, chosen: [] })
+  })
+
+  it('is named to apt, which leaves out what would change it, but is put right where it broke off', async () => {
+    await rules(never('mosh'), never('broken'))
+    const asked: unknown[] = []
+    const there = [installed('mosh'), { ...installed('broken'), torn: true }]
+    const pair = await pairWith([installed('new'), installed('mosh')], there)
+    const { machine } = await memoryMachine('xps', [
+      answer(listSources, () => Promise.resolve(noSources)),
+      answer(capturePackages, () => pair.to.call(capturePackages, {})),
+      answer(listFailed, () => Promise.resolve({ units: [] })),
+      answer(simulatePackages, ({ install, leave }) => {
+        asked.push(leave)
+        return Promise.resolve({ accepted: install, actions: [], rejected: [], removals: [], downloadBytes: 0 })
+      }),
+    ])
+    const { installs } = await look({ from: pair.from, to: machine })
+    expect(installs).toEqual(['new', 'broken'])
+    expect(asked).toEqual([[{ name: 'mosh', arch: 'amd64' }]])
+  })
+
+  it('keeps a removal from being asked that would take it along', async () => {
+    await rules(never('mine-*'))
+    const pair = await pairWith([], [installed('base'), installed('mine-own', { needs: ['base'] })])
+    expect((await look(await goingWith(pair, 'base', 'mine-own'))).asked).toEqual([])
+  })
+
+  it('gives way to a name, as every rule', async () => {
+    await rules(never('lib*'), both('libreoffice'))
+    expect((await look(await pairWith([installed('libreoffice'), installed('libvirt')], []))).installs).toEqual([
+      'libreoffice',
+    ])
+  })
+})
+
+describe('a service and a source that no switch changes', () => {
+  const files = ['cups.service', 'docker.service']
+
+  it('stay as they are on each laptop', async () => {
+    await rules({ kind: 'unit', name: 'cups.service', decision: 'never' })
+    const pair = await pairWith([], [], { from: { ...noUnits, files }, to: { ...noUnits, files, enabled: files } })
+    const { asked, plan } = await look(pair)
+    expect(asked).toEqual(['unit:docker.service'])
+    expect(plan.keptUnits).toEqual(['cups.service'])
+    const items = (await step().verify(pair, plan, { 'unit:docker.service': 'keep' }, context)).items
+    expect(items[1]).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(parseRules('never source https://vendor.example stable')).toHaveLength(1)
   })
 })
 

@@ -10,16 +10,23 @@ import {
   type PlannedSource,
 } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { compareSources } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
+import { compareSources, mayReplaceKey } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
+import { replaceKeys } from '../../../src-main/domains/packages/on-pair/sources/replace-keys.ts'
+import { describeChanges } from '../../../src-main/domains/packages/on-pair/describe-changes.ts'
+import { readSource, replaceSourceKey } from '../../../src-main/domains/packages/verbs.ts'
+import type { Answers } from '../../../src-main/contract/preview.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
 import { readAptRules } from '../../../src-main/domains/packages/on-pair/sources/etc-rules.ts'
-import { sourcesItems } from '../../../src-main/domains/packages/on-pair/sources/verify-sources.ts'
+import { sourcesItems, sourcesNotes } from '../../../src-main/domains/packages/on-pair/sources/verify-sources.ts'
 import {
   sourceDefinitionSchema,
   type PackageSource,
   type PackageSources,
 } from '../../../src-main/domains/packages/sources-model.ts'
 import { isOfDistribution } from '../../../src-main/domains/packages/on-machine/is-of-distribution.ts'
-import { noSources, sourceAt } from './captures.ts'
+import { noPackagesPlan, noSources, sourceAt } from './captures.ts'
 
 const sourcesOf = (...sources: readonly PackageSource[]): PackageSources => ({ ...noSources, sources: [...sources] })
 const bookworm = { id: 'debian', codename: 'bookworm', title: 'Debian GNU/Linux 12 (bookworm)' }
@@ -40,7 +47,11 @@ describe('a package source', () => {
     { what: 'keys', more: { keys: [] } },
   ])('that both have with other $what differs, and is not offered again', ({ more }) => {
     const compared = compareSources(sourcesOf(sourceAt('a')), sourcesOf(sourceAt('a', more)), noRule)
-    expect([compared.same, compared.offered, idsOf(compared.differing)]).toEqual([[], [], ['https://a.example stable']])
+    expect([compared.same, compared.offered, idsOf(compared.differing.map(({ there }) => there))]).toEqual([
+      ...[[], []],
+      ['https://a.example stable'],
+    ])
+    expect(compared.differing[0]?.source).toEqual(sourceAt('a'))
   })
 
   it('of the distribution is left alone', () => {
@@ -194,9 +205,13 @@ describe('a plan with a source', () => {
 
   it('is proven by what is on both: added and other is a difference, left is chosen, refused is left', () => {
     const itemsFor = (to: PackageSources, agreed: readonly PackageSource[]) =>
-      sourcesItems({ label: 'XPS 13', plan, agreed: { sources: agreed }, from: sourcesOf(sourceAt('a')), to }).map(
-        ({ verdict, chosen, left, differences }) => ({ verdict, chosen, left: left?.length ?? 0, differences }),
-      )
+      sourcesItems({
+        label: 'XPS 13',
+        plan,
+        agreed: { sources: agreed, keys: [] },
+        from: sourcesOf(sourceAt('a')),
+        to,
+      }).map(({ verdict, chosen, left, differences }) => ({ verdict, chosen, left: left?.length ?? 0, differences }))
     const [none, id] = [{ chosen: [], left: 0, differences: [] }, 'https://a.example stable']
     expect(itemsFor(sourcesOf(sourceAt('a')), [sourceAt('a')])).toEqual([{ ...none, verdict: 'same' }])
     expect(itemsFor(sourcesOf(sourceAt('a', { keys: [] })), [sourceAt('a')])).toEqual([
@@ -208,5 +223,113 @@ describe('a plan with a source', () => {
       'same',
       'not-compared',
     ])
+  })
+})
+
+describe('a source that both laptops have otherwise', () => {
+  const [own, other] = ['A'.repeat(40), 'B'.repeat(40)]
+  const here = sourceAt('a', { keyFormat: 'binary', components: ['main', 'extra'] })
+  const there = sourceAt('a', { keys: [{ fingerprint: other, owner: 'Old' }], keyFormat: 'binary', isKeyOwn: true })
+  const sameParts = { ...here, components: there.components }
+  const machine = (label: string) => ({ name: label, label, wording, call: () => Promise.reject(new Error(label)) })
+  const pair = { from: machine('P17'), to: machine('XPS 13') }
+  const id = 'https://a.example stable'
+  const planWith = (source: PackageSource, canReplaceKey = true): PackagesPlan => ({
+    ...noPackagesPlan,
+    sourcesDiffering: [{ source, there, canReplaceKey }],
+  })
+  const groups = (digit: string) => Array.from({ length: 10 }, () => digit.repeat(4)).join(' ')
+  const said = `P17: components: main, extra; Owner of a, key ${groups('A')}. XPS 13: components: main; Old, key ${groups('B')}`
+
+  it('can have its key replaced where both can be carried and the file of the other is its own', () => {
+    expect(mayReplaceKey({ source: here, there }, noRule)).toBe(true)
+    const no = [
+      [sourceAt('a', { keyFormat: 'armoured' }), there],
+      [here, { ...there, isKeyOwn: undefined }],
+      [here, { ...there, keys: here.keys }],
+      [{ ...here, hindrance: 'trusted' }, there],
+      [here, { ...there, hindrance: 'unusual' }],
+    ] as readonly (readonly [PackageSource, PackageSource])[]
+    expect(no.map(([source, one]) => mayReplaceKey({ source, there: one }, noRule))).toEqual(no.map(() => false))
+    expect(mayReplaceKey({ source: here, there }, (file) => file === 'sources.list.d/a.sources')).toBe(false)
+  })
+
+  it('is asked about with what either laptop has, and keeps its key unless the person says so', () => {
+    const plan = planWith(here)
+    const { questions, blocks, summary } = previewPackages(plan, pair)
+    expect(questions).toMatchObject([{ id: `apt-key:${id}`, title: id, reason: said, safeDefault: 'leave' }])
+    expect(questions[0]?.choices.map(({ id: choice, bulk }) => [choice, bulk])).toEqual([
+      ['leave', true],
+      ['use-key', false],
+      ['keep-always', true],
+    ])
+    expect([blocks, summary]).toEqual([[], '1 package source to decide'])
+    expect(applyAnswers(plan, {}).keys).toEqual([])
+    expect(applyAnswers(plan, { [`apt-key:${id}`]: 'use-key' }).keys).toEqual(plan.sourcesDiffering)
+    expect(describeChanges(plan, planWith(sameParts))).toHaveLength(2)
+    expect(describeChanges(plan, plan)).toEqual([])
+  })
+
+  it('is only told with what either laptop has, where its key cannot be replaced', () => {
+    const { questions, blocks } = previewPackages(planWith(here, false), pair)
+    expect(questions).toEqual([])
+    expect(blocks).toMatchObject([
+      {
+        title: 'Sources that differ',
+        changes: [{ name: id, detail: `${said}. Set it up on XPS 13 by hand if it is to be the same` }],
+      },
+    ])
+  })
+
+  it('is named in the proof with what differs, unless a rule leaves it', () => {
+    const sides = {
+      from: { label: 'P17', sources: sourcesOf(here) },
+      to: { label: 'XPS 13', sources: sourcesOf(there) },
+    }
+    expect(sourcesNotes(sides, noPackagesPlan)).toEqual([`${id} differs. ${said}`])
+    expect(sourcesNotes(sides, { ...noPackagesPlan, keptSources: [id] })).toEqual([])
+  })
+
+  it('is proven as chosen where the key was left, as left where it could not be replaced, and never as the same', () => {
+    const itemsOf = (plan: PackagesPlan, answers: Answers, from: PackageSource) => {
+      const agreed = applyAnswers(plan, answers)
+      return sourcesItems({ label: 'XPS 13', plan, agreed, from: sourcesOf(from), to: sourcesOf(there) }).map(
+        ({ verdict, chosen, left }) => [verdict, chosen, left?.flatMap(({ names }) => names) ?? []],
+      )
+    }
+    const use = { [`apt-key:${id}`]: 'use-key' }
+    expect(itemsOf(planWith(sameParts), {}, sameParts)).toEqual([['as-chosen', [id], []]])
+    expect(itemsOf(planWith(sameParts), use, sameParts)).toEqual([['left', [], [id]]])
+    expect(itemsOf(planWith(sameParts, false), {}, sameParts)).toEqual([['not-compared', [], []]])
+    // About its components nobody was asked.
+    expect(itemsOf(planWith(here), {}, here)).toEqual([['not-compared', [], []]])
+  })
+
+  it('gets the key that was shown, and keeps its own where either has another by now', async () => {
+    const definition = (fingerprint: string) => ({
+      ...{ uri: 'https://a.example', suite: 'stable', types: ['deb' as const], components: ['main'] },
+      ...{ architectures: [], fileName: 'a.sources', keyPath: '/etc/apt/keyrings/a.gpg', key: 'AAAA' },
+      fingerprints: [fingerprint],
+    })
+    const runWith = async (fingerprint: string) => {
+      const asked: unknown[] = []
+      const { machine: from } = await memoryMachine('p17', [
+        answer(readSource, () => Promise.resolve({ source: definition(fingerprint) })),
+      ])
+      const { machine: to } = await memoryMachine('xps', [
+        answer(replaceSourceKey, ({ before }) => {
+          asked.push(before)
+          return Promise.resolve({ state: 'ready', isNew: true })
+        }),
+      ])
+      const agreed = planWith(here).sourcesDiffering
+      const replaced = await replaceKeys({ from, to }, agreed, {
+        signal: AbortSignal.timeout(5_000),
+        logger: silentLogger,
+      })
+      return [replaced, asked]
+    }
+    expect(await runWith(own)).toEqual([1, [[other]]])
+    expect(await runWith('C'.repeat(40))).toEqual([0, []])
   })
 })

@@ -159,6 +159,15 @@ it('count as chosen where a rule keeps them apart, and as different where they a
   })
 })
 
+it('count as chosen where a rule says never, also in other versions, and not as compared', async () => {
+  const rules: readonly PackageRule[] = [{ kind: 'apt', name: 'mosh*', decision: 'never' }]
+  const here = captureOf([installed('mosh', { version: '2.0' }), installed('mosh-here'), installed('mosh-same')])
+  const there = captureOf([installed('mosh', { version: '1.0' }), installed('mosh-there'), installed('mosh-same')])
+  const { names, area } = await areaOf(here, there, undefined, { rules })
+  expect(names).toEqual({ differs: [], asChosen: ['mosh-here', 'mosh-there', 'mosh'], notCompared: [] })
+  expect((await areaOf(here, there)).area.compared - area.compared).toBe(1)
+})
+
 it('are told of where they are of the hardware, until one of them is to be on both', async () => {
   const [here, there] = [captureOf([installed('firmware-iwlwifi')]), captureOf([])]
   expect((await areaOf(here, there)).area.leftOut).toMatchObject([{ examples: ['firmware-iwlwifi'] }])

@@ -9,12 +9,16 @@ import { openSystemState, type SystemState } from '../../../src-main/commons/sys
 import { calls } from '../../../src-main/contract/calls.ts'
 import type { PackagesEntry } from '../../../src-main/contract/packages-history-calls.ts'
 import { createHistoryHandlers } from '../../../src-main/domains/packages/on-pair/history/history-handler.ts'
-import { manifestChanges } from '../../../src-main/domains/packages/on-pair/history/manifest-changes.ts'
+import { changeDetail } from '../../../src-main/contract/packages-history-words.ts'
+import type { Captured } from '../../../src-main/domains/packages/on-pair/history/listed-settings.ts'
+import type { Flatpak } from '../../../src-main/domains/packages/flatpak/model.ts'
+import type { Snap } from '../../../src-main/domains/packages/snap/model.ts'
+import { countChanges, manifestChanges } from '../../../src-main/domains/packages/on-pair/history/manifest-changes.ts'
 import { parseManifest, type Manifest } from '../../../src-main/domains/packages/on-pair/history/manifest-text.ts'
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { Capture, InstalledPackage, UnitStates } from '../../../src-main/domains/packages/model.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noApps, installed, noneOfUsers } from './captures.ts'
+import { noApps, installed, noneOfUsers, sourceAt } from './captures.ts'
 
 const noUnits: UnitStates = noneOfUsers
 const [p17, xps] = [
@@ -112,8 +116,12 @@ describe('between two lists', () => {
       'runtime/org.a.P/x86_64/1',
     ]
     const capture = captureIn([])
-    const before = manifestOf(capture, { flatpaks: [of(maps, 'a', '1.0'), of(draw, 'b')], snaps: [] })
-    const after = manifestOf(capture, { flatpaks: [of(maps, 'c', '1.0'), of(platform, 'd')], snaps: [] })
+    const withFlatpaks = (...flatpaks: readonly Flatpak[]): Captured => ({
+      ...noApps,
+      flatpak: { ...noApps.flatpak, flatpaks: [...flatpaks] },
+    })
+    const before = manifestOf(capture, withFlatpaks(of(maps, 'a', '1.0'), of(draw, 'b')))
+    const after = manifestOf(capture, withFlatpaks(of(maps, 'c', '1.0'), of(platform, 'd')))
     expect(changesBetween(before, after)).toEqual([
       { kind: 'installed', name: 'org.a.P//1', version: 'dddddddddddd', auto: true },
       { kind: 'removed', name: 'org.a.Draw//beta', version: 'bbbbbbbbbbbb' },
@@ -121,6 +129,72 @@ describe('between two lists', () => {
     ])
     const earlier = JSON.stringify({ ...manifestIn(before), flatpak: undefined })
     expect(changesBetween(earlier, after)).toEqual([])
+  })
+
+  it('tells where packages came from and what was set for apps, and nothing where a list does not tell', () => {
+    const capture = captureIn([])
+    const [key, other] = ['A'.repeat(40), 'B'.repeat(40)]
+    const snap = (more: Partial<Snap> = {}): Snap => ({
+      ...{ name: 'radio', kind: 'app', title: '', version: '1', revision: '1', publisher: '', confinement: 'strict' },
+      ...{ isFromStore: true, isEnabled: true, isHeld: false, installedBytes: 0, channel: 'latest/stable', ...more },
+    })
+    const remote = { ...{ name: 'hub', title: '', hasPassword: false, collection: '', isSigned: true } }
+    const flags = { ...{ isDisabled: false, isFiltered: false, keys: [], keyring: '' } }
+    const before: Captured = {
+      flatpak: {
+        ...noApps.flatpak,
+        ...{ masks: ['org.a.Old*'], overrides: [{ name: 'org.a.Maps', text: 'filesystems=home' }] },
+      },
+      snap: { ...noApps.snap, snaps: [snap()], aliases: [{ snap: 'radio', app: 'play', alias: 'play' }] },
+      sources: [sourceAt('a'), sourceAt('gone')],
+      chosen: [{ name: 'editor', path: '/usr/bin/nano' }],
+    }
+    const after: Captured = {
+      flatpak: {
+        ...noApps.flatpak,
+        ...{ pins: ['runtime/org.a.P/x86_64/1'], overrides: [{ name: 'org.a.Maps', text: 'filesystems=host' }] },
+        remotes: [{ ...remote, ...flags, url: 'https://hub.example/' }],
+      },
+      snap: {
+        ...noApps.snap,
+        snaps: [snap({ isHeld: true, isEnabled: false, channel: 'latest/edge' })],
+        connections: [{ plugSnap: 'radio', plug: 'audio', slotSnap: '', slot: 'audio-record', isConnected: true }],
+      },
+      sources: [sourceAt('a', { keys: [{ fingerprint: other, owner: '' }] }), sourceAt('new')],
+      chosen: [{ name: 'editor', path: '/usr/bin/vim' }],
+    }
+    const [earlier, later] = [manifestOf(capture, before), manifestOf(capture, after)]
+    expect(earlier).not.toContain('filesystems')
+    const changes = changesBetween(earlier, later)
+    expect(changes.map((one) => [one.name, changeDetail(one)])).toEqual([
+      ['editor', 'default program: /usr/bin/nano → /usr/bin/vim'],
+      ['https://a.example stable', `package source: deb main ${key} → deb main ${other}`],
+      ['https://gone.example stable', `package source: no longer set, was deb main ${key}`],
+      ['https://new.example stable', `package source: deb main ${key}`],
+      ['hub', 'Flatpak source: https://hub.example/'],
+      ['org.a.Maps', 'permissions: changed'],
+      ['org.a.Old*', 'not updated by Flatpak: no longer set'],
+      ['play', 'alias: no longer set, was radio.play'],
+      ['radio', 'channel: latest/stable → latest/edge'],
+      ['radio', 'hold: set'],
+      ['radio', 'disabled: set'],
+      ['radio:audio :audio-record', 'connection: connected'],
+      ['runtime/org.a.P/x86_64/1', 'kept by Flatpak: set'],
+    ])
+    expect(countChanges(changes).setting).toBe(13)
+    const { settings, ...older } = manifestIn(earlier)
+    expect(changesBetween(JSON.stringify(older), later)).toEqual([])
+    const some = JSON.stringify({ ...older, settings: { 'default-program': settings?.['default-program'] } })
+    expect(changesBetween(some, later)).toHaveLength(1)
+  })
+
+  it('does not take the snaps of a snapd that does not answer for removed', () => {
+    const { snap } = noApps
+    const radio = { ...{ name: 'radio', version: '1', revision: '1' }, manual: true }
+    const before = JSON.stringify({ ...manifestIn(listOf([])), snap: { radio } })
+    const silent = manifestOf(captureIn([]), { ...noApps, snap: { ...snap, snapd: 'silent' } })
+    expect(changesBetween(before, silent)).toEqual([])
+    expect(changesBetween(before, listOf([])).map(({ kind }) => kind)).toEqual(['removed'])
   })
 
   it('tells nothing of units of every user where an earlier version did not list them', () => {
@@ -225,7 +299,15 @@ describe('from what was committed', () => {
       { switchId: 's1', from: p17, to: xps },
       { switchId: 's1', from: p17, to: xps },
     ])
-    expect(entries[1]?.counts).toEqual({ installed: 0, removed: 1, updated: 0, downgraded: 0, marked: 0, unit: 0 })
+    expect(entries[1]?.counts).toEqual({
+      installed: 0,
+      removed: 1,
+      updated: 0,
+      downgraded: 0,
+      marked: 0,
+      unit: 0,
+      setting: 0,
+    })
     expect(entries[1]).toMatchObject({ at: atOf(3), basis: { kind: 'list', at: atOf(0) } })
     expect(entries[3]?.basis).toEqual({ kind: 'start', packages: 2 })
     expect(recorded).toEqual([

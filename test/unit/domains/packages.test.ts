@@ -16,7 +16,7 @@ import {
   type InstalledPackage,
   type UnitChange,
 } from '../../../src-main/domains/packages/model.ts'
-import { isOfHardware } from '../../../src-main/domains/packages/never-compared.ts'
+import { hardwareOf, isOfHardware, onlyInstallsSnap } from '../../../src-main/domains/packages/never-compared.ts'
 import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
 import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { agreedUnits, isAsked } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
@@ -98,12 +98,12 @@ describe('the difference of two laptops', () => {
       { name: 'lib', arch: 'amd64', mark: 'auto' },
       { name: 'extra', arch: 'amd64', mark: 'auto' },
     ])
-    expect(named(compareCaptures(from, captureOf(), new Set(['tool:amd64'])).missing)).toEqual([])
+    expect(named(compareCaptures(from, captureOf(), { without: new Set(['tool:amd64']) }).missing)).toEqual([])
   })
 
   it('brings one architecture of a package without another one that is left out', () => {
     const from = captureOf(installed('wine'), installed('wine', { arch: 'i386' }))
-    const { missing } = compareCaptures(from, captureOf(), new Set(['wine:i386']))
+    const { missing } = compareCaptures(from, captureOf(), { without: new Set(['wine:i386']) })
     expect(missing.map(({ arch }) => arch)).toEqual(['amd64'])
   })
 
@@ -288,11 +288,13 @@ describe('what can be installed', () => {
       })
     }
 
+  const nothingElse = { remove: [], leave: [] }
+
   it('asks once when all fits', async () => {
     const calls: string[][] = []
     const fit = await fitPackages(
       ['a', 'b', 'c'].map((name) => wanted(name)),
-      [],
+      nothingElse,
       asker('none', calls),
     )
     expect([named(fit.accepted), named(fit.actions), calls.length]).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], 1])
@@ -301,7 +303,7 @@ describe('what can be installed', () => {
   it('finds the one that would take another away, and what it would need', async () => {
     const fit = await fitPackages(
       ['a', 'b', 'c', 'd', 'e'].map((name) => wanted(name)),
-      [],
+      nothingElse,
       asker('d'),
     )
     expect(named(fit.accepted)).toEqual(['a', 'b', 'c', 'e'])
@@ -312,7 +314,11 @@ describe('what can be installed', () => {
         reason: packagesMessages.conflicts({ names: ['other'] }),
       },
     ])
-    const agreed = await fitPackages([wanted('d')], [{ name: 'other', arch: 'amd64' }], asker('d'))
+    const agreed = await fitPackages(
+      [wanted('d')],
+      { ...nothingElse, remove: [{ name: 'other', arch: 'amd64' }] },
+      asker('d'),
+    )
     expect(named(agreed.accepted)).toEqual(['d'])
   })
 
@@ -328,15 +334,33 @@ describe('what can be installed', () => {
         named(transaction.install).includes('other')
           ? Promise.resolve({ kind: 'impossible', words: words.replaceAll(other, 'other') })
           : plain(transaction)
-      const fit = await fitPackages(many, [], ask)
+      const fit = await fitPackages(many, nothingElse, ask)
       expect([fit.accepted.length, named(fit.rejected)]).toEqual([100, [misfit]])
       expect(calls).toHaveLength(3)
     },
   )
 
+  it('leaves out what would change a package that is to be left', async () => {
+    const leave = [{ name: 'other', arch: 'amd64' }]
+    const names = ['a', 'b', 'c', 'd']
+    const updating: AskApt = ({ install }) => {
+      const put = install.map((one) => ({ act: 'install' as const, ...one }))
+      const along = { act: 'update' as const, name: 'other', arch: 'amd64', version: '2', before: '1' }
+      return Promise.resolve({ kind: 'possible', actions: named(install).includes('c') ? [...put, along] : put })
+    }
+    const wantedAll = names.map((name) => wanted(name))
+    const fit = await fitPackages(wantedAll, { remove: [], leave }, updating)
+    expect(named(fit.accepted)).toEqual(['a', 'b', 'd'])
+    expect(named(fit.actions)).not.toContain('other')
+    expect(fit.rejected).toMatchObject([
+      { name: 'c', needsRemoval: [], actions: [], reason: packagesMessages.changesLeft({ names: ['other'] }) },
+    ])
+    expect(named((await fitPackages(wantedAll, nothingElse, updating)).accepted)).toEqual(names)
+  })
+
   it('repeats the reason apt gave', async () => {
     const words = 'practice-never:amd64 Depends pcs-nowhere\n but none of the choices are installable'
-    const fit = await fitPackages([wanted('x')], [], () => Promise.resolve({ kind: 'impossible', words }))
+    const fit = await fitPackages([wanted('x')], nothingElse, () => Promise.resolve({ kind: 'impossible', words }))
     expect(fit.rejected[0]?.reason).toEqual(packagesMessages.dependencyMissing({ name: 'pcs-nowhere' }))
   })
 
@@ -380,6 +404,7 @@ describe('what is there', () => {
     needs: [],
     recommends: [],
     installedBytes: 0,
+    namesDevices: false,
     summary: '',
     provides: [],
   }
@@ -395,7 +420,7 @@ describe('what is there', () => {
         { ...entry, name: 'half', statusAbbrev: 'iH ' },
         { ...entry, name: 'again', statusAbbrev: 'iUR' },
       ],
-      new Set(['exim:amd64']),
+      { automatic: new Set(['exim:amd64']), hardwareFiles: new Map() },
       'amd64',
     )
     expect(
@@ -408,6 +433,12 @@ describe('what is there', () => {
       { name: 'half', arch: 'amd64', auto: false, hold: false, torn: true, needs: [] },
       { name: 'again', arch: 'amd64', auto: false, hold: false, torn: true, needs: [] },
     ])
+    const [, driver, firmware] = describePackages(
+      ['mail', 'acme', 'radio'].map((name) => ({ ...entry, name, namesDevices: name === 'acme' })),
+      { automatic: new Set(), hardwareFiles: new Map([['radio', 'firmware']]) },
+      'amd64',
+    )
+    expect([packages[0]?.brings, driver?.brings, firmware?.brings]).toEqual([undefined, 'driver', 'firmware'])
     expect(findOwn([installed('pc-switcher-headless', { version: '1', needs: ['nodejs', 'special'] })])).toContain(
       'special',
     )
@@ -437,6 +468,49 @@ describe('what is there', () => {
     'grub-efi-amd64',
     'thermald',
   ])('leaves the hardware package %s alone', (name) => expect(isOfHardware({ name, needs: [] })).toBe(true))
+  it.each([
+    ['modules', 'driver'],
+    ['firmware', 'firmware'],
+    ['driver', 'driver'],
+  ] as const)('leaves a package that brings %s alone whatever it is called', (brings, kind) => {
+    expect(hardwareOf({ name: 'acme', needs: [], brings })).toBe(kind)
+    expect(hardwareOf({ name: 'nvidia-kernel', needs: [], brings })).toBe('graphics')
+    const here = captureOf(installed('acme', { brings }))
+    expect(compareCaptures(here, captureOf())).toMatchObject({
+      missing: [],
+      hardware: [{ name: 'acme', purpose: kind }],
+    })
+    expect(compareCaptures(captureOf(), here)).toMatchObject({
+      onlyThere: [],
+      hardware: [{ name: 'acme', purpose: kind }],
+    })
+  })
+
+  it.each([
+    ['1:1snap1-0ubuntu5', true],
+    ['2:1snap1-0ubuntu2', true],
+    ['2.63+22.04ubuntu0.1', false],
+    ['1:115.0+build1-0ubuntu0.22.04.1', false],
+    ['1.0+snapshot2', false],
+  ])('tells by the version %s whether a package only installs a snap', (version, expected) =>
+    expect(onlyInstallsSnap({ version })).toBe(expected),
+  )
+
+  it('neither brings, updates nor removes a package that only installs a snap, but what it needs, unless it is named', () => {
+    const snap = installed('firefox', { version: '1:1snap1-0ubuntu5', needs: ['snapd'] })
+    const snapd = installed('snapd', { auto: true })
+    const real = installed('firefox', { version: '140.0' })
+    const missing = compareCaptures(captureOf(snap, snapd), captureOf())
+    expect([named(missing.missing), named(missing.bySnap)]).toEqual([['snapd'], ['firefox']])
+    const nothing = { missing: [], older: [], newer: [], onlyThere: [], bySnap: [{ name: 'firefox', arch: 'amd64' }] }
+    expect(compareCaptures(captureOf(snap), captureOf(real))).toMatchObject(nothing)
+    expect(compareCaptures(captureOf(real), captureOf(snap))).toMatchObject(nothing)
+    expect(compareCaptures(captureOf(), captureOf(snap))).toMatchObject(nothing)
+    expect(compareCaptures(captureOf(snap), captureOf(snap)).bySnap).toEqual([])
+    const both = compareCaptures(captureOf(snap), captureOf(), { both: new Set(['firefox:amd64']) })
+    expect([named(both.missing), both.bySnap]).toEqual([['firefox'], []])
+  })
+
   it.each(['mesa-vulkan-drivers', 'libdrm2', 'linux-libc-dev', 'linux-base', 'gimp', 'boltons'])(
     'compares %s',
     (name) => expect(isOfHardware({ name, needs: [] })).toBe(false),

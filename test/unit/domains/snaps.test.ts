@@ -213,6 +213,18 @@ it('obeys rules in both directions', async () => {
   expect(plan.install.map(({ name }) => name)).toEqual(['chess'])
 })
 
+it('leaves a snap as it is on each laptop where a rule says never', async () => {
+  const rules: readonly PackageRule[] = [{ kind: 'snap', name: 'maps', decision: 'never' }]
+  const from = doubleState({ snaps: [doubleSnap('maps', { revision: '9', hold: forever }), doubleSnap('chess')] })
+  const to = doubleState({ snaps: [doubleSnap('maps'), doubleSnap('chess')] })
+  const pair = await pairOf(from, to)
+  const plan = await planOf(pair, rules)
+  expect(plan).toMatchObject({ kept: ['maps'], otherwise: [], hold: [], install: [] })
+  const { items } = await stepWith().verify(pair, plan, {}, runOutside)
+  expect(items[0]).toMatchObject({ compared: 1, chosen: ['maps'], differences: [] })
+  expect(items[0]?.left).toEqual([])
+})
+
 it('knows nothing of a laptop whose snapd is silent, and removes nothing for one that has none', async () => {
   const there = doubleState({ snaps: [doubleSnap('radio')] })
   const silent = await pairOf(there, 'deaf')

@@ -42,7 +42,7 @@ describe('what fits at the cursor of a command line', () => {
     { line: ['etc', 'forget', ''], words: ['/etc/practice notes/a.conf'] },
     { line: ['kept', 'forget', ''], words: ['work.qcow2', '$(touch ran).qcow2'] },
     { line: ['packages', 'rule', ''], words: ['docker.io:amd64', 'cups.service'] },
-    { line: ['packages', 'rule', 'mosh', ''], words: ['apart', 'both', 'none'] },
+    { line: ['packages', 'rule', 'mosh', ''], words: ['apart', 'both', 'never', 'none'] },
     { line: ['home', 'include', ''], words: [':files', `${homedir()}/Downloads/films`] },
     { line: ['home', 'beforehand', ''], words: ['on', 'off'] },
     { line: ['etc', 'always', '/etc/ho'], words: [':files'] },

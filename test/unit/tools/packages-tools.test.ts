@@ -12,6 +12,7 @@ import { answersIn, parseAnswered } from '../../../src-main/tools/apt/debconf.ts
 import { parseAptStatus } from '../../../src-main/tools/apt/apt-status-file.ts'
 import { whyNotSetUp } from '../../../src-main/tools/apt/dpkg-output.ts'
 import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
+import { parseHardwareFiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
 import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemd/systemctl-units.ts'
 import { linksBelow, localUnitsIn } from '../../../src-main/tools/systemd/systemd-links.ts'
@@ -91,6 +92,7 @@ describe('dpkg-query', () => {
       recommends: ['ca-certificates', 'patch', 'less', 'ssh-client'],
       provides: ['git-completion', 'git-core'],
       installedBytes: 49_154 * 1024,
+      namesDevices: false,
       summary: 'fast, scalable, distributed revision control system',
     })
     expect(packages.find(({ name }) => name === 'practice-left')).toMatchObject({
@@ -98,6 +100,30 @@ describe('dpkg-query', () => {
       ...{ installedBytes: 0, summary: '' },
     })
     expect(packages.filter(({ essential }) => essential).map(({ name }) => name)).toEqual(['dpkg', 'perl-base'])
+  })
+
+  it('tells which packages name devices, and which bring modules of the kernel or firmware', () => {
+    // Seen with dpkg 1.22.22: a field of its own is printed as any other.
+    const fields = ['ii ', 'acme', 'amd64', '1', 'no', 'no', '', '', '', '', '10', 'nvidia(pci:v000010DEd00001234sv*)']
+    expect(parseDpkgPackages(`${fields.join('\t')}\tdrives it\n`)[0]).toMatchObject({
+      ...{ namesDevices: true, summary: 'drives it' },
+    })
+    // GNU grep 3.11
+    const list = (name: string, path: string) => `/var/lib/dpkg/info/${name}.list\0${path}\n`
+    const found = parseHardwareFiles(
+      [
+        list('acme-driver:amd64', '/lib/modules/6'),
+        list('acme-firmware', '/usr/lib/firmware/a'),
+        list('acme-both', '/lib/firmware/a'),
+        list('acme-both', '/usr/lib/modules/6'),
+      ].join(''),
+    )
+    expect([...found]).toEqual([
+      ['acme-driver', 'modules'],
+      ['acme-firmware', 'firmware'],
+      ['acme-both', 'modules'],
+    ])
+    expect(parseHardwareFiles('').size).toBe(0)
   })
 
   it('takes nothing, or something else, for an error and not for an empty list', () => {

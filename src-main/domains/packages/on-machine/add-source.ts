@@ -29,7 +29,7 @@ export async function addSourceHere(source: SourceDefinition, options: RunOption
     if (made.includes(keyPath)) writeForAll(keyPath, key)
     const format = file.endsWith('.list') ? 'list' : 'sources'
     writeForAll(file, formatSource({ ...source, signedBy: keyPath }, format))
-    const state = await stateOfAdded(file, options)
+    const state = await stateOfFile(file, options)
     if (state !== 'ready') takeBack(made)
     return { state, isNew: state === 'ready' }
   } catch (error) {
@@ -38,7 +38,8 @@ export async function addSourceHere(source: SourceDefinition, options: RunOption
   }
 }
 
-async function stateOfAdded(file: string, options: RunOptions): Promise<SourceState> {
+/** Whether apt can use what stands in this file now; its lists are fetched. */
+export async function stateOfFile(file: string, options: RunOptions): Promise<SourceState> {
   if (!(await canReadSources(options))) return 'refused'
   const refreshed = await refreshWhenFree(file, options)
   return refreshed.kind === 'refreshed' ? 'ready' : stateOf(refreshed.words)

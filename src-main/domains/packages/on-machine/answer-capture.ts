@@ -1,4 +1,5 @@
 import { readAutomaticPackages } from '../../../tools/apt/apt-extended-states.ts'
+import { readHardwareFiles } from '../../../tools/apt/dpkg-files.ts'
 import { listDpkgPackages, nativeArchitectureOf, readArchitectures } from '../../../tools/apt/dpkg-query.ts'
 import { marksStamp } from '../../../tools/apt/dpkg-stamp.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -20,9 +21,13 @@ export const answerFailed = answer(listFailed, async (_input, { signal }) => ({
 
 /** Put together again only when dpkg's records or apt's marks have changed since. */
 const readPackages = rememberWhile(marksStamp, async (options: RunOptions) => {
-  const [known, automatic] = await Promise.all([listDpkgPackages(options), readAutomaticPackages()])
+  const [known, automatic, hardwareFiles] = await Promise.all([
+    listDpkgPackages(options),
+    readAutomaticPackages(),
+    readHardwareFiles(options),
+  ])
   const nativeArch = nativeArchitectureOf(known)
-  const packages = describePackages(known, automatic, nativeArch)
+  const packages = describePackages(known, { automatic, hardwareFiles }, nativeArch)
   return { known, nativeArch, packages, own: findOwn(packages) }
 })
 

@@ -67,34 +67,39 @@ function remembering<I, O>(
 
 /** Only what it makes possible is asked of it: removals are considered without it. */
 async function simulateWithSource(
-  { source, install, wanted, architectures }: Parsed<typeof trySource>,
+  { source, install, wanted, architectures, leave }: Parsed<typeof trySource>,
   options: RunOptions,
 ): Promise<Output<typeof trySource>> {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
   const base = await findOffers({ install, nativeArch, architectures }, options)
   const { state, view } = await trySourceBeside({ source, architectures }, base.view, options)
   if (state !== 'ready') return { state }
-  const request = { install: [...install, ...wanted], remove: [], consider: [] }
+  const request = { install: [...install, ...wanted], remove: [], consider: [], leave }
   const offers = await findOffersIn(view, { install: request.install, nativeArch, architectures }, options)
   return { state, simulation: await simulate(request, offers, options) }
 }
+
+/** Of no interest to apt. */
+const nothingMarked = { automatic: new Set<string>(), hardwareFiles: new Map<string, never>() }
 
 interface Request {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageRef[]
   readonly consider: readonly PackageRef[]
+  readonly leave: readonly PackageRef[]
 }
 
 async function simulate(request: Request, { choice, view }: Offers, options: RunOptions): Promise<SimulationAnswer> {
   const known = await listDpkgPackages(options)
   const nativeArch = nativeArchitectureOf(known)
-  const present = new Map(describePackages(known, new Set(), nativeArch).map((one) => [keyOf(one), one]))
+  const present = new Map(describePackages(known, nothingMarked, nativeArch).map((one) => [keyOf(one), one]))
   const repairs = await findRepairs(nativeArch, view, options)
   const base = repairs === undefined ? view : ({ ...view, repairs: true } as const)
   const ask = aptAsker(nativeArch, base, options)
   const going = (repairs ?? []).filter(({ act }) => act === 'remove').map(({ name, arch }) => ({ name, arch }))
   const remove = [...request.remove.filter((ref) => present.has(keyOf(ref))), ...going]
-  const { accepted, actions: fitting, rejected } = await fitPackages(choice.available, remove, ask)
+  const limits = { remove, leave: request.leave }
+  const { accepted, actions: fitting, rejected } = await fitPackages(choice.available, limits, ask)
   const actions = accepted.length + remove.length === 0 ? (repairs ?? []) : fitting
   const planned = { install: accepted, remove, actions }
   const [removals, downloadBytes] = await Promise.all([

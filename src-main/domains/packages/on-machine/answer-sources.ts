@@ -4,8 +4,9 @@ import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { keyOf, nameToApt, type PackageRef } from '../model.ts'
 import { sourceId } from '../sources-model.ts'
-import { addSource, findOrigins, listSources, readSource } from '../verbs.ts'
+import { addSource, findOrigins, listSources, readSource, replaceSourceKey } from '../verbs.ts'
 import { addSourceHere } from './add-source.ts'
+import { replaceKeyHere } from './replace-key.ts'
 import { readKnownSources, readPackageSources } from './read-sources.ts'
 
 const answerList = answer(listSources, (_input, { signal }) => readPackageSources({ signal }))
@@ -30,4 +31,6 @@ const answerRead = answer(readSource, async ({ id }, { signal }) => {
 
 const answerAdd = answer(addSource, ({ source }, { signal }) => addSourceHere(source, { signal }))
 
-export const sourcesAnswers: readonly Answer[] = [answerList, answerOrigins, answerRead, answerAdd]
+const answerReplaceKey = answer(replaceSourceKey, (input, { signal }) => replaceKeyHere(input, { signal }))
+
+export const sourcesAnswers: readonly Answer[] = [answerList, answerOrigins, answerRead, answerAdd, answerReplaceKey]

@@ -1,18 +1,27 @@
+import type { HardwareFiles } from '../../../tools/apt/dpkg-files.ts'
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { keyOf, type InstalledPackage } from '../model.ts'
 import { ownPackages } from '../never-compared.ts'
 import { isTorn } from './read-health.ts'
 
+/** What dpkg's own list does not tell. */
+interface Marked {
+  /** Keys of packages. */
+  readonly automatic: ReadonlySet<string>
+  readonly hardwareFiles: ReadonlyMap<string, HardwareFiles>
+}
+
 /** Installed or half-installed packages, not those with only their configuration left. */
 export function describePackages(
   known: readonly DpkgPackage[],
-  automatic: ReadonlySet<string>,
+  { automatic, hardwareFiles }: Marked,
   nativeArch: string,
 ): InstalledPackage[] {
   const present = known.filter(isPresent)
   const resolve = resolver(present)
   return present.map((entry) => {
     const arch = entry.architecture === 'all' ? nativeArch : entry.architecture
+    const brings = hardwareFiles.get(entry.name) ?? (entry.namesDevices ? 'driver' : undefined)
     return {
       name: entry.name,
       arch,
@@ -23,6 +32,7 @@ export function describePackages(
       essential: entry.essential,
       needs: resolve(entry.needs),
       recommends: resolve(entry.recommends),
+      ...(brings === undefined ? {} : { brings }),
       installedBytes: entry.installedBytes,
       summary: entry.summary,
     }

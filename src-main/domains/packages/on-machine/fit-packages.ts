@@ -15,16 +15,21 @@ interface Refusal {
   readonly outlook: Outlook
 }
 
+/** Packages that the transaction has to do with, besides what is wanted. */
+export interface Limits {
+  /** To be removed, and nothing else. */
+  readonly remove: readonly PackageRef[]
+  /** Neither installed, updated nor removed. */
+  readonly leave: readonly PackageRef[]
+}
+
 /**
- * The largest part of `wanted` that apt can install together without removing what was not asked to be removed. One
- * question to apt when all is well (with all of Debian's lists each takes a second or more); about four for each
+ * The largest part of `wanted` that apt can install together without removing what was not asked to be removed, or changing what is
+ * to be left. One question to apt when all is well (with all of Debian's lists each takes a second or more); about four for each
  * package that does not fit, when apt's words name it, else two for each halving on the way to it.
  */
-export async function fitPackages(
-  wanted: readonly PackageVersion[],
-  remove: readonly PackageRef[],
-  ask: AskApt,
-): Promise<Fit> {
+export async function fitPackages(wanted: readonly PackageVersion[], limits: Limits, ask: AskApt): Promise<Fit> {
+  const { remove } = limits
   const accepted: PackageVersion[] = []
   const refused: Refusal[] = []
   let actions: readonly PackageAction[] = []
@@ -33,14 +38,14 @@ export async function fitPackages(
     if (first === undefined) return
     const install = [...accepted, ...part]
     const outlook = await ask({ install, remove })
-    if (outlook.kind === 'possible' && isHarmless(outlook.actions, remove)) {
+    if (outlook.kind === 'possible' && isHarmless(outlook.actions, limits)) {
       accepted.push(...part)
       actions = outlook.actions
     } else if (part.length === 1) refused.push({ wanted: first, outlook })
     else for (const smaller of splitAt(part, await findSuspects(outlook, { install, remove }, ask))) await add(smaller)
   }
   await add(wanted)
-  const rejected = refused.map((refusal) => explainRefusal(refusal, remove))
+  const rejected = refused.map((refusal) => explainRefusal(refusal, limits))
   if (accepted.length > 0 || remove.length === 0) return { accepted, actions, rejected }
   const outlook = await ask({ install: [], remove })
   return { accepted, actions: outlook.kind === 'possible' ? outlook.actions : [], rejected }
@@ -75,9 +80,12 @@ function splitAt(
   return [innocent, part.filter(({ name }) => suspects.has(name))]
 }
 
-function explainRefusal({ wanted, outlook }: Refusal, remove: readonly PackageRef[]): Rejection {
+function explainRefusal({ wanted, outlook }: Refusal, { remove, leave }: Limits): Rejection {
   const nothing = { ...wanted, needsRemoval: [], actions: [] }
   if (outlook.kind === 'impossible') return { ...nothing, reason: reasonOf(outlook.words, wanted.name) }
+  const left = new Set(leave.map(keyOf))
+  const touched = outlook.actions.filter((action) => left.has(keyOf(action))).map(({ name }) => name)
+  if (touched.length > 0) return { ...nothing, reason: packagesMessages.changesLeft({ names: touched }) }
   const allowed = new Set(remove.map(keyOf))
   const needsRemoval = outlook.actions
     .filter((action) => action.act === 'remove' && !allowed.has(keyOf(action)))

@@ -1,5 +1,5 @@
 /** The archives of this laptop, as /etc/apt names them. Passwords stay here: nothing that is returned has one. */
-import { readdirSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
@@ -16,6 +16,7 @@ import {
 } from '../../../tools/apt/apt-sources.ts'
 import { canReadSources } from '../../../tools/apt/apt-get.ts'
 import { ownLists } from '../../../tools/apt/apt-view.ts'
+import { withoutPackage } from '../../../tools/apt/dpkg-files.ts'
 import { settledStamp } from '../../../tools/files/file-stamp.ts'
 import { showKeys } from '../../../tools/gpg.ts'
 import { readSystemRelease, type SystemRelease } from '../../../tools/os-release.ts'
@@ -40,6 +41,8 @@ export interface KnownSource {
   readonly source: PackageSource
   /** Undefined where the source has a hindrance. */
   readonly definition: SourceDefinition | undefined
+  /** With its keys alone; undefined where they may be another's, too. */
+  readonly ownKeyFile: string | undefined
 }
 
 interface KnownSources {
@@ -56,7 +59,8 @@ export const readKnownSources = rememberWhile(stampOfSources, async (options: Ru
   const placed = files.flatMap(({ name, content }) => content.entries.flatMap((entry) => placesOf(name, entry)))
   const groups = [...groupBy(placed, ({ uri, suite }) => sourceId(uri, suite))]
   const known: KnownSource[] = []
-  for (const [id, group] of groups) known.push(await describeSource(id, group, release, options))
+  const ownKeyFiles = await findOwnKeyFiles(placed, options)
+  for (const [id, group] of groups) known.push(await describeSource(id, group, { release, ownKeyFiles }, options))
   const isReadable = await canReadSources(options)
   return { isReadable, release, known, broken: files.filter(({ content }) => content.isBroken).map(({ name }) => name) }
 })
@@ -117,10 +121,30 @@ function placesOf(file: string, entry: SourceEntry): readonly Place[] {
   })
 }
 
+/** Named by one source, of the person's, and not by way of a link. */
+async function findOwnKeyFiles(places: readonly Place[], options: RunOptions): Promise<ReadonlySet<string>> {
+  const byFile = groupBy(places, ({ entry }) => entry.options.get('signed-by') ?? '')
+  const named = [...byFile].flatMap(([file, users]) => {
+    const isOne = new Set(users.map(({ uri, suite }) => sourceId(uri, suite))).size === 1
+    const isFile = isOne && keyFolders.includes(path.dirname(file)) && isPlainFile(file)
+    return isFile ? [file] : []
+  })
+  return new Set(await withoutPackage(named, options))
+}
+
+function isPlainFile(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true
+}
+
+interface Around {
+  readonly release: SystemRelease
+  readonly ownKeyFiles: ReadonlySet<string>
+}
+
 async function describeSource(
   id: string,
   places: readonly Place[],
-  release: SystemRelease,
+  { release, ownKeyFiles }: Around,
   options: RunOptions,
 ): Promise<KnownSource> {
   const [first] = places
@@ -146,12 +170,19 @@ async function describeSource(
     files: [...new Set(places.map(({ file }) => file))],
     keys: keys.map(({ fingerprint, owner }) => ({ fingerprint, owner })),
     isDistribution: isOwn,
+    ...(key === undefined || keys.length === 0 ? {} : { keyFormat: formatOf(key) }),
+    ...(ownKeyFiles.has(named) ? { isKeyOwn: true } : {}),
   }
   const definition = key === undefined ? undefined : definitionOf(bare, key)
   const hindrance = hindranceOf(places, signedBy, { keys: keys.length, definition })
+  const ownKeyFile = ownKeyFiles.has(named) ? named : undefined
   return hindrance === undefined
-    ? { source: bare, definition }
-    : { source: { ...bare, hindrance }, definition: undefined }
+    ? { source: bare, definition, ownKeyFile }
+    : { source: { ...bare, hindrance }, definition: undefined, ownKeyFile }
+}
+
+function formatOf({ bytes }: KeyFile): PackageSource['keyFormat'] {
+  return bytes.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----') ? 'armoured' : 'binary'
 }
 
 function words(text = ''): readonly string[] {

@@ -43,12 +43,16 @@ function actionOf(simulated: SimulatedAction): PackageAction {
   return { act: compareVersions(version, before) < 0 ? 'downgrade' : 'update', name, arch, version, before }
 }
 
-/** Removes only what was asked for, and downgrades nothing. */
-export function isHarmless(actions: readonly PackageAction[], remove: readonly PackageRef[]): boolean {
-  const allowed = new Set(remove.map(keyOf))
-  return actions.every(
-    (action) => action.act !== 'downgrade' && (action.act !== 'remove' || allowed.has(keyOf(action))),
-  )
+/** Removes only what was asked for, downgrades nothing, and does nothing to what is to be left. */
+export function isHarmless(
+  actions: readonly PackageAction[],
+  { remove, leave }: Readonly<Record<'remove' | 'leave', readonly PackageRef[]>>,
+): boolean {
+  const [allowed, left] = [new Set(remove.map(keyOf)), new Set(leave.map(keyOf))]
+  return actions.every((action) => {
+    const isRemovedUnasked = action.act === 'remove' && !allowed.has(keyOf(action))
+    return action.act !== 'downgrade' && !isRemovedUnasked && !left.has(keyOf(action))
+  })
 }
 
 /** apt refuses everything while installed packages have unmet dependencies. */

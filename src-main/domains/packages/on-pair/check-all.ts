@@ -5,8 +5,8 @@ import type { DifferingItem, DiffersIn, VerifiedArea } from '../../../contract/v
 import type { PackageRule } from '../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
-import { isOfHardware } from '../never-compared.ts'
+import { keyOf, type Capture, type InstalledPackage, type PackageRef } from '../model.ts'
+import { isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 import type { PackageSources } from '../sources-model.ts'
 import { capturePackages, listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
@@ -22,7 +22,7 @@ import {
   uncarriedUnits,
   unitKey,
 } from './compare-units.ts'
-import { isSourceApart, ruledPackages, unitDecision } from './rules/ruled.ts'
+import { isSourceApart, isUnitApart, ruledPackages } from './rules/ruled.ts'
 import * as proofTexts from './proof/texts.ts'
 import * as texts from './texts.ts'
 
@@ -47,9 +47,10 @@ export function checkAllPackages(readRules: () => Promise<readonly PackageRule[]
 }
 
 function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: LastSwitch | undefined): VerifiedArea {
-  const { apart, both } = ruledPackages(rules, here.capture, there.capture)
+  const { apart, both, never } = ruledPackages(rules, here.capture, there.capture)
   const [kept, forBoth] = [new Set(apart.map(keyOf)), new Set(both.map(keyOf))]
-  const compare = (one: Side, other: Side) => compareCaptures(one.capture, other.capture, kept, forBoth)
+  const exceptions = { without: kept, both: forBoth, never: new Set(never.map(keyOf)) }
+  const compare = (one: Side, other: Side) => compareCaptures(one.capture, other.capture, exceptions)
   const comparison = compare(here, there)
   const missing = [onlyOn(here, there, comparison, kept), onlyOn(there, here, compare(there, here), kept)]
   const units = unitsOf(here, there, rules)
@@ -58,7 +59,7 @@ function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: La
     ...[...comparison.older, ...comparison.held, ...comparison.newer].map(({ name }) => itemOf(name, 'version')),
     ...units.differing,
   ]
-  const ruled = [...missing.flatMap((one) => one.ruled), ...units.ruled]
+  const ruled = [...missing.flatMap((one) => one.ruled), ...otherVersions(never, here, there), ...units.ruled]
   const sources = sourcesOf(here, there, rules)
   const ofBoth = [stepIds.packages, stepIds.localUnits]
   const chosen = new Set(ofBoth.flatMap((id) => [...(last?.chosen(id) ?? [])]))
@@ -98,7 +99,7 @@ interface Sorted {
 function unitsOf({ capture: here }: Side, { capture: there }: Side, rules: readonly PackageRule[]): Sorted {
   const all = [[here.units, there.units] as const, [localUnits(here.units), localUnits(there.units)] as const]
   const units = all.flatMap(([one, other]) => compareUnits(one, other))
-  const isApart = (unit: ScopedUnit) => unitDecision(rules, unit) === 'apart'
+  const isApart = (unit: ScopedUnit) => isUnitApart(rules, unit)
   const itemsOf = (these: typeof units) => these.map((unit) => itemOf(unitKey(unit), 'starts'))
   return {
     same: all.flatMap(([one, other]) => carriedUnits(one, other)).length - units.length,
@@ -113,7 +114,7 @@ function sourcesOf(here: Side, there: Side, rules: readonly PackageRule[]): Sort
   const onlyOn = ({ machine: { label } }: Side, ids: readonly string[]) =>
     ids.map((id) => ({ ...itemOf(id, 'missing'), onlyOn: label }))
   const all = [
-    ...differing.map(({ id }) => itemOf(id, 'contents')),
+    ...differing.map(({ there: { id } }) => itemOf(id, 'contents')),
     ...onlyOn(
       here,
       [...offered, ...told.map(({ source }) => source)].map(({ id }) => id),
@@ -140,7 +141,8 @@ function onlyOn({ machine, capture }: Side, other: Side, { missing }: Comparison
   const isWanted = new Set(missing.map(keyOf))
   const isKept = (one: InstalledPackage) => kept.has(keyOf(one))
   const own = new Set([...capture.own, ...other.capture.own])
-  const isLeftAlone = (one: InstalledPackage) => own.has(one.name) || (isOfHardware(one) && !isWanted.has(keyOf(one)))
+  const isLeftAlone = (one: InstalledPackage) =>
+    own.has(one.name) || ((isOfHardware(one) || onlyInstallsSnap(one)) && !isWanted.has(keyOf(one)))
   const only = capture.packages.filter((one) => !known.has(keyOf(one)) && !isLeftAlone(one))
   const itemsOf = (packages: readonly InstalledPackage[]) =>
     packages.map(({ name }) => ({ ...itemOf(name, 'missing'), onlyOn: machine.label }))
@@ -151,20 +153,29 @@ function onlyOn({ machine, capture }: Side, other: Side, { missing }: Comparison
   }
 }
 
+/** On both, in two versions, of what a rule leaves as it is. */
+function otherVersions(never: readonly PackageRef[], here: Side, there: Side): readonly DifferingItem[] {
+  const isLeft = new Set(never.map(keyOf))
+  const versions = new Map(there.capture.packages.map((one) => [keyOf(one), one.version]))
+  return here.capture.packages
+    .filter((one) => isLeft.has(keyOf(one)) && (versions.get(keyOf(one)) ?? one.version) !== one.version)
+    .map(({ name }) => itemOf(name, 'version'))
+}
+
 const examplesShown = 20
 
-/** What is one laptop's own: its hardware's packages, and services that are not carried. */
+/** What is one laptop's own: packages of its hardware or that only install a snap, and services that are not carried. */
 function leftOutOf(
   { machine, capture }: Side,
   { capture: other }: Side,
   forBoth: ReadonlySet<string>,
 ): VerifiedArea['leftOut'] {
   const versions = new Set(other.packages.map(versionKey))
-  const hardware = capture.packages.filter(
-    (one) => isOfHardware(one) && !forBoth.has(keyOf(one)) && !versions.has(versionKey(one)),
-  )
+  const only = capture.packages.filter((one) => !forBoth.has(keyOf(one)) && !versions.has(versionKey(one)))
+  const namesOf = (isMeant: (one: InstalledPackage) => boolean) => only.filter(isMeant).map(({ name }) => name)
   const kinds = [
-    { title: proofTexts.left.hardware, names: hardware.map(({ name }) => name) },
+    { title: proofTexts.left.hardware, names: namesOf(isOfHardware) },
+    { title: proofTexts.left.bySnap, names: namesOf((one) => !isOfHardware(one) && onlyInstallsSnap(one)) },
     {
       title: proofTexts.architectures.title,
       names: capture.architectures.filter((one) => !other.architectures.includes(one)),

@@ -9,7 +9,7 @@ import {
   type PackageRef,
   type PackageVersion,
 } from '../model.ts'
-import { hardwareOf, isOfHardware } from '../never-compared.ts'
+import { hardwareOf, isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 
 export interface VersionPair extends PackageVersion {
   /** The version on the receiver. */
@@ -35,18 +35,35 @@ export interface Comparison {
   readonly same: number
   /** Packages that differ but belong to one laptop's hardware, and what of it each is for. */
   readonly hardware: readonly (PackageRef & { readonly purpose: HardwareKind })[]
+  /** Of another version or on one alone, and nothing but what asks snapd for a snap. */
+  readonly bySnap: readonly PackageRef[]
 }
 
-/** `without` and `both` are keys: what is not brought, and what the person wants on both whatever it is for. */
+/** Keys of packages. */
+export interface Exceptions {
+  /** Not brought. */
+  readonly without?: ReadonlySet<string>
+  /** The person wants them on both, whatever they are for. */
+  readonly both?: ReadonlySet<string>
+  /** Neither brought nor compared where both have them. */
+  readonly never?: ReadonlySet<string>
+}
+
+const none: ReadonlySet<string> = new Set()
+
 export function compareCaptures(
   from: Capture,
   to: Capture,
-  without: ReadonlySet<string> = new Set(),
-  both: ReadonlySet<string> = new Set(),
+  { without: rejected = none, both = none, never = none }: Exceptions = {},
 ): Comparison {
   const own = new Set([...from.own, ...to.own])
-  const isLeftAlone = (one: InstalledPackage) => isOfHardware(one) && !both.has(keyOf(one))
-  const isCompared = (one: InstalledPackage) => !own.has(one.name) && !isLeftAlone(one)
+  const without = new Set([...rejected, ...never])
+  const isRuled = (one: InstalledPackage) => both.has(keyOf(one)) || never.has(keyOf(one))
+  const isLeftAlone = (one: InstalledPackage) => isOfHardware(one) && !isRuled(one)
+  const snaps = new Set([...from.packages, ...to.packages].filter(onlyInstallsSnap).map(keyOf))
+  const isBySnap = (one: InstalledPackage) => snaps.has(keyOf(one)) && !isRuled(one)
+  const isCompared = (one: InstalledPackage) =>
+    !own.has(one.name) && !isLeftAlone(one) && !isBySnap(one) && !never.has(keyOf(one))
   const here = from.packages.filter(isCompared)
   const there = new Map(to.packages.map((one) => [keyOf(one), one]))
   const wanted = findWanted(from.packages, { without, both, isLeftAlone })
@@ -70,7 +87,8 @@ export function compareCaptures(
     marks: [...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing)],
     marksThere: twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })),
     same: twins.length - older.length - newer.length,
-    hardware: listHardware(from, to, isLeftAlone),
+    hardware: otherVersions(from, to, isLeftAlone).flatMap(withPurpose),
+    bySnap: otherVersions(from, to, isBySnap).map(({ name, arch }) => ({ name, arch })),
   }
 }
 
@@ -135,19 +153,21 @@ function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly 
   ]
 }
 
-function listHardware(
+function withPurpose(one: InstalledPackage): Comparison['hardware'] {
+  const purpose = hardwareOf(one)
+  return purpose === undefined ? [] : [{ name: one.name, arch: one.arch, purpose }]
+}
+
+/** Of these packages, each once, what only one laptop has in this version. */
+function otherVersions(
   from: Capture,
   to: Capture,
-  isLeftAlone: (one: InstalledPackage) => boolean,
-): Comparison['hardware'] {
-  const leftOn = (capture: Capture) =>
-    new Map(capture.packages.filter(isLeftAlone).map((one) => [`${keyOf(one)}=${one.version}`, one]))
-  const [here, there] = [leftOn(from), leftOn(to)]
-  const without = (some: ReadonlyMap<string, InstalledPackage>, others: ReadonlyMap<string, InstalledPackage>) =>
-    [...some].flatMap(([key, one]) => (others.has(key) ? [] : [one]))
-  const differing = new Map([...without(here, there), ...without(there, here)].map((one) => [keyOf(one), one]))
-  return [...differing.values()].flatMap(({ name, arch, needs }) => {
-    const purpose = hardwareOf(name, needs)
-    return purpose === undefined ? [] : [{ name, arch, purpose }]
-  })
+  isMeant: (one: InstalledPackage) => boolean,
+): readonly InstalledPackage[] {
+  const [here, there] = [from, to].map(({ packages }) => packages.filter(isMeant))
+  const only = (these: readonly InstalledPackage[] = [], those: readonly InstalledPackage[] = []) => {
+    const versions = new Set(those.map((one) => `${keyOf(one)}=${one.version}`))
+    return these.filter((one) => !versions.has(`${keyOf(one)}=${one.version}`))
+  }
+  return [...new Map([...only(here, there), ...only(there, here)].map((one) => [keyOf(one), one])).values()]
 }

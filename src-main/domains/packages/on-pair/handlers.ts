@@ -9,8 +9,10 @@ import { keyOf } from '../model.ts'
 import { capturePackages, findOrigins } from '../verbs.ts'
 import { sideBySide } from './side-by-side.ts'
 
-const byName = (one: ComparedPackage, other: ComparedPackage): number =>
-  `${one.name}:${one.architecture}` < `${other.name}:${other.architecture}` ? -1 : 1
+const byName = (one: ComparedPackage, other: ComparedPackage): number => (orderOf(one) < orderOf(other) ? -1 : 1)
+
+/** A package and a snap may have one name. */
+const orderOf = ({ name, architecture, manager }: ComparedPackage): string => `${name}:${architecture}:${manager}`
 
 const laptopOf = ({ name, label }: Machine) => ({ name, label })
 

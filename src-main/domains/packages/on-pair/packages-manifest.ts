@@ -1,33 +1,33 @@
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
-import type { Flatpak } from '../flatpak/model.ts'
+import { captureAlternatives } from '../alternatives/verbs.ts'
 import { captureFlatpaks } from '../flatpak/verbs.ts'
 import { keyOf, type Capture } from '../model.ts'
 import type { Snap } from '../snap/model.ts'
 import { captureSnaps } from '../snap/verbs.ts'
-import { capturePackages } from '../verbs.ts'
+import { capturePackages, listSources } from '../verbs.ts'
+import { listedSettings, type Captured } from './history/listed-settings.ts'
 
 /** packages/HOST.json for both laptops: to read and to compare over time; nothing acts on it. */
 export const packagesManifests: StateContributor = {
   async contribute({ from, to }, _answers, { signal }) {
     const listed = [from, to].map(async (machine) => {
-      const [packages, { flatpaks }, { snaps }] = await Promise.all([
+      const [packages, flatpak, snap, { sources }, { chosen }] = await Promise.all([
         machine.call(capturePackages, {}, { signal }),
         machine.call(captureFlatpaks, {}, { signal }),
         machine.call(captureSnaps, {}, { signal }),
+        machine.call(listSources, {}, { signal }),
+        machine.call(captureAlternatives, { wanted: [] }, { signal }),
       ])
-      return [`packages/${machine.name}.json`, manifestOf(packages, { flatpaks, snaps })] as const
+      return [`packages/${machine.name}.json`, manifestOf(packages, { flatpak, snap, sources, chosen })] as const
     })
     return Object.fromEntries(await Promise.all(listed))
   },
 }
 
-interface Apps {
-  readonly flatpaks: readonly Flatpak[]
-  readonly snaps: readonly Snap[]
-}
-
 /** Sorted, so that a commit shows only what changed. */
-export function manifestOf({ packages, units }: Capture, { flatpaks, snaps }: Apps): string {
+export function manifestOf({ packages, units }: Capture, captured: Captured): string {
+  const { flatpaks } = captured.flatpak
+  const { snapd, snaps } = captured.snap
   const entries = packages.map(
     (one) => [keyOf(one), { version: one.version, manual: !one.auto, ...(one.hold ? { hold: true } : {}) }] as const,
   )
@@ -38,17 +38,23 @@ export function manifestOf({ packages, units }: Capture, { flatpaks, snaps }: Ap
     flatpak: Object.fromEntries(
       flatpaks.map(({ ref, version, commit }) => [ref, { version, commit }] as const).sort(byKey),
     ),
-    snap: Object.fromEntries(
-      snaps
-        .map(({ name, version, revision, kind }) => [name, { version, revision, manual: kind === 'app' }] as const)
-        .sort(byKey),
-    ),
+    // A snapd that does not answer has not lost its snaps.
+    ...(snapd === 'silent' ? {} : { snap: snapsOf(snaps) }),
+    settings: listedSettings(captured),
     units: {
       ...{ enabled: units.enabled, masked: units.masked },
       users: { enabled: units.users.enabled, masked: units.users.masked },
     },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`
+}
+
+function snapsOf(snaps: readonly Snap[]) {
+  return Object.fromEntries(
+    snaps
+      .map(({ name, version, revision, kind }) => [name, { version, revision, manual: kind === 'app' }] as const)
+      .sort(byKey),
+  )
 }
 
 function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {

@@ -93,6 +93,18 @@ export const packagesPlanSchema = z.object({
   withoutFile: z.array(packageRefSchema).default([]),
   /** Only on the laptop that is left, and not asked about. */
   sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })).default([]),
+  /** On both, with other components, architectures or keys. Absent in plans of earlier versions. */
+  sourcesDiffering: z
+    .array(
+      z.object({
+        source: packageSourceSchema,
+        /** As the laptop that is taken has it. */
+        there: packageSourceSchema,
+        /** Whether it is asked if the one gets the other's key. */
+        canReplaceKey: z.boolean(),
+      }),
+    )
+    .default([]),
   /** Files because of which apt refuses everything; absent where it does not. They can be none where that is not known. */
   unreadableSources: z.object({ from: z.array(z.string()).optional(), to: z.array(z.string()).optional() }).default({}),
   /** What each laptop calls its release, where these are two. */
@@ -101,6 +113,8 @@ export const packagesPlanSchema = z.object({
   kept: z.array(packageRefSchema).default([]),
   /** On both, and left without being set up on the laptop that is taken: the person's rules. Absent in plans of earlier versions. */
   leftNotSetUp: z.array(packageRefSchema).default([]),
+  /** Left as they are on both laptops, the same or not: the person's rules. */
+  never: z.array(packageRefSchema).default([]),
   /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */
   both: z.array(packageRefSchema.extend({ stays: z.boolean() })).default([]),
   /** Keys of services that are to start on both by a rule, and are not stopped on the laptop that is taken. */
@@ -123,21 +137,25 @@ export const packagesPlanSchema = z.object({
   failedBefore: z.array(z.string()),
   /** Otherwise on the two, and left alone. Absent in plans of earlier versions. */
   ofHardware: z.array(packageRefSchema.extend({ purpose: hardwareKindSchema })).default([]),
+  /** On one laptop alone, or in two versions, and only there to install a snap. Absent in plans of earlier versions. */
+  bySnap: z.array(packageRefSchema).default([]),
   downloadBytes: z.number(),
   health: z.object({ from: healthSchema, to: healthSchema }),
 })
 export type PackagesPlan = z.infer<typeof packagesPlanSchema>
 
-/** Of a question about a source. */
+/** Of a question about a source, and of one about its key. */
 export const addChoice = 'add'
 /** Of a question about a file. */
 export const fromFileChoice = 'install'
+export const useKeyChoice = 'use-key'
 
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
 export const repairQuestionId = 'apt-repair'
 export const repairChoice = 'repair'
 export const fileQuestionId = (ref: PackageRef): string => `apt-file:${keyOf(ref)}`
 export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:${id}`
+export const keyQuestionId = ({ id }: PackageSource): string => `apt-key:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
 
@@ -170,6 +188,11 @@ export function agreedUnits(units: readonly UnitChange[], answers: Answers): rea
   })
 }
 
+/** Sources of both laptops of which it is asked whose key counts. */
+export function keysAsked({ sourcesDiffering }: PackagesPlan): PackagesPlan['sourcesDiffering'] {
+  return sourcesDiffering.filter(({ canReplaceKey }) => canReplaceKey)
+}
+
 export interface Agreed {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageVersion[]
@@ -187,6 +210,8 @@ export interface Agreed {
   readonly files: readonly PackageFile[]
   /** Not set up there, and to be left so. */
   readonly leftNotSetUp: readonly PackageRef[]
+  /** Of which the key is replaced, before sources are added. */
+  readonly keys: PackagesPlan['sourcesDiffering']
   /** Still impossible with these answers. */
   readonly rejected: readonly Rejection[]
 }
@@ -253,6 +278,7 @@ function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<st
     units: agreedUnits(plan.units, answers),
     marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
+    keys: keysAsked(plan).filter(({ source }) => answers[keyQuestionId(source)] === useKeyChoice),
     files,
     repairs: false,
     leftNotSetUp,

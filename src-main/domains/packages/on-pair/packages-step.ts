@@ -13,6 +13,7 @@ import { healthWithout } from './not-set-up/not-set-up.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { markChange, previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
+import { replaceKeys } from './sources/replace-keys.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
 import { unitChangesToMake } from './unit-changes-to-make.ts'
@@ -59,7 +60,9 @@ async function runPackages(
   answers: Answers,
   context: RunContext,
 ): Promise<StepOutcome> {
-  const { added, absent } = await addSources(pair, applyAnswers(plan, answers).sources, context)
+  const { sources, keys } = applyAnswers(plan, answers)
+  const replaced = await replaceKeys(pair, keys, context)
+  const { added, absent } = await addSources(pair, sources, context)
   const agreed = applyAnswers(plan, answers, absent)
   if (isNothing(plan, agreed))
     return { text: texts.done({ packages: 0, services: 0, sources: 0, marks: 0 }, pair.to.label), bytes: 0, items: 0 }
@@ -71,11 +74,11 @@ async function runPackages(
   const { actions, marks: set } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
   const changes = await followUnits(pair, from, { agreed: agreed.units, arriving: plan.arriving }, context)
   const marks = set.flatMap(markChange).length
-  const count = { packages: actions.length, services: changes, sources: added, marks }
+  const count = { packages: actions.length, services: changes, sources: added + replaced, marks }
   return {
     text: texts.done(count, pair.to.label),
     bytes: actions.length === 0 ? 0 : agreed.downloadBytes,
-    items: actions.length + changes + added + marks,
+    items: actions.length + changes + added + replaced + marks,
   }
 }
 
@@ -90,7 +93,7 @@ function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
 
 /** With a health that is not good there is something to finish, but for what is left so. Units arrive with packages alone. */
 function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
-  const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, masksBefore]
+  const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, agreed.keys, masksBefore]
   return (
     healthWithout(health.to, agreed.leftNotSetUp).kind === 'healthy' &&
     !agreed.repairs &&

@@ -4,9 +4,10 @@ import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
 import * as fileTexts from './files/texts.ts'
-import type { PackagesPlan } from './packages-plan.ts'
+import { keysAsked, type PackagesPlan } from './packages-plan.ts'
 import { packagesQuestions } from './packages-questions.ts'
 import * as repairTexts from './repairs/texts.ts'
+import { partsDiffering } from './sources/compare-sources.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 
@@ -49,6 +50,10 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       sourceTexts.notAdded(pair.to.label),
       plan.sourcesTold.map((told) => toldChange(told, pair)),
     ),
+    changesBlock(
+      sourceTexts.differing(pair.to.label),
+      plan.sourcesDiffering.filter(({ canReplaceKey }) => !canReplaceKey).map((one) => differingChange(one, pair)),
+    ),
     changesBlock(texts.blocks.rejected(pair.to.label), [
       ...plan.rejected.map((one) => rejectedChange(one, plan, pair)),
       ...plan.held.map(heldChange),
@@ -75,7 +80,7 @@ function summaryOf(plan: PackagesPlan, installs: number, updates: number): strin
     updates,
     removals: plan.removals.length,
     services: plan.units.length,
-    sources: plan.sources.length,
+    sources: plan.sources.length + keysAsked(plan).length,
     marks: plan.marks.flatMap(markChange).length,
     rejected: plan.rejected.length,
   })
@@ -155,6 +160,11 @@ function toldChange({ source, why }: PackagesPlan['sourcesTold'][number], { from
   return { effect: 'cannot', name: source.id, kind: 'apt', detail }
 }
 
+function differingChange(one: PackagesPlan['sourcesDiffering'][number], { from, to }: Pair): Change {
+  const what = sourceTexts.differs(one, partsDiffering(one), { from: from.label, to: to.label })
+  return { effect: 'keep', name: one.source.id, kind: 'apt', detail: sourceTexts.differingDetail(what, to.label) }
+}
+
 function heldChange(one: PackagesPlan['held'][number]): Change {
   return { effect: 'cannot', name: one.name, kind: 'apt', detail: texts.heldThere(one.there) }
 }
@@ -183,6 +193,9 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(plan.releases === undefined ? [] : [releasesNotice(plan.releases, pair)]),
     ...(to.kind === 'half-done' ? halfDoneNotices(to, pair) : []),
     ...ruledNotices(plan, pair),
+    ...(plan.bySnap.length === 0
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'info', ...texts.bySnap(plan.bySnap.map(({ name }) => name)) } as const]),
     ...(plan.ofHardware.length === 0
       ? []
       : [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.ofHardware) } as const]),
@@ -240,11 +253,11 @@ function isEmpty(ruled: Readonly<Record<string, readonly string[]>>): boolean {
 
 function headingOf(
   questions: readonly Question[],
-  { sources }: PackagesPlan,
+  plan: PackagesPlan,
   { from, to }: Pair,
 ): Pick<WizardPage, 'heading'> {
   if (questions.length === 0) return {}
-  return { heading: texts.heading(from.label, to.label, sources.length > 0) }
+  return { heading: texts.heading(from.label, to.label, plan.sources.length + keysAsked(plan).length > 0) }
 }
 
 function blockersOf({ health, unreadableSources }: PackagesPlan, pair: Pair): Preview['blockers'] {

@@ -13,8 +13,8 @@ import {
 } from '../model.ts'
 import { capturePackages, listFailed, listSources, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
-import { ruledPackages, ruledSources, staysForBoth, unitDecision, type RuledPackages } from './rules/ruled.ts'
-import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
+import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
+import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { probeFiles } from './files/probe-files.ts'
 import { healthWithout, notSetUpOn } from './not-set-up/not-set-up.ts'
@@ -49,14 +49,15 @@ export async function probePackages(
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
   // apt would refuse whatever it is asked.
   const isStuck = unreadable.to !== undefined
-  const simulation = isStuck ? nothingAsked : await simulate(pair, first, { from, to }, options)
+  const captured = { from, to, never: ruled.never }
+  const simulation = isStuck ? nothingAsked : await simulate(pair, first, captured, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
   const comparison = rejected.size === 0 ? first : compare(rejected)
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
-  const again = isFewer ? await simulate(pair, without(comparison, rejected), { from, to }, options) : undefined
+  const again = isFewer ? await simulate(pair, without(comparison, rejected), captured, options) : undefined
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
-  const { offered, told, kept: keptSources } = ruledSources(rules, compareSources(here, there, hasAptRule))
+  const { offered, told, differing, kept: keptSources } = ruledSources(rules, compareSources(here, there, hasAptRule))
   const { accepted, actions, downloadBytes } = answer
   const architectures = newArchitectures(first.missing, to)
   const base = {
@@ -66,6 +67,7 @@ export async function probePackages(
     rejected: answer.rejected,
     marks: first.marks,
     architectures,
+    leave: toLeave(captured),
   }
   const tried = isStuck || unreadable.from !== undefined ? [] : await probeSources(pair, offered, base, options)
   const sources = tried.filter(({ state }) => state !== 'refused')
@@ -81,11 +83,13 @@ export async function probePackages(
     architectures: [...architectures],
     kept: [...ruled.apart],
     leftNotSetUp: [...ruled.notSetUp],
+    never: [...ruled.never],
     both: [...ruled.both],
     sources,
     files: [...probed.files],
     withoutFile: [...probed.withoutFile],
     keptSources,
+    sourcesDiffering: differing.map((one) => ({ ...one, canReplaceKey: mayReplaceKey(one, hasAptRule) })),
     sourcesTold: [...told, ...refused],
     unreadableSources: filesOf(unreadable),
   }
@@ -122,11 +126,13 @@ type Described = Omit<
   | 'architectures'
   | 'kept'
   | 'leftNotSetUp'
+  | 'never'
   | 'both'
   | 'sources'
   | 'files'
   | 'withoutFile'
   | 'keptSources'
+  | 'sourcesDiffering'
   | 'sourcesTold'
   | 'unreadableSources'
   | 'releases'
@@ -134,7 +140,7 @@ type Described = Omit<
 
 /** Also of those that a package brings: they start as that laptop has them. */
 function withoutRuledUnits(plan: UnruledPlan, rules: readonly PackageRule[]): PackagesPlan {
-  const isApart = (one: ScopedUnit): boolean => unitDecision(rules, one) === 'apart'
+  const isApart = (one: ScopedUnit): boolean => isUnitApart(rules, one)
   const stays = (change: UnitChange): boolean => staysForBoth(rules, change)
   return {
     ...plan,
@@ -147,14 +153,19 @@ function withoutRuledUnits(plan: UnruledPlan, rules: readonly PackageRule[]): Pa
 }
 
 /** Compares by the rules; `rejected` are keys of what cannot be brought. */
-function comparerWith({ apart, both, notSetUp }: RuledPackages, from: Capture, to: Capture) {
+function comparerWith({ apart, both, never, notSetUp }: RuledPackages, from: Capture, to: Capture) {
   const kept = new Set(apart.map(keyOf))
+  const alone = new Set(never.map(keyOf))
   const wanted = new Set(both.map(keyOf))
   const left = new Set(notSetUp.map(keyOf))
   const isLeft = (one: PackageRef) => !kept.has(keyOf(one))
   const mayGo = (one: PackageRef) => isLeft(one) && !wanted.has(keyOf(one))
   return (rejected: ReadonlySet<string>): Comparison => {
-    const comparison = compareCaptures(from, to, new Set([...rejected, ...kept]), wanted)
+    const comparison = compareCaptures(from, to, {
+      without: new Set([...rejected, ...kept]),
+      both: wanted,
+      never: alone,
+    })
     const { older, onlyThere, alongThere } = comparison
     return {
       ...comparison,
@@ -168,9 +179,10 @@ function comparerWith({ apart, both, notSetUp }: RuledPackages, from: Capture, t
 async function simulate(
   pair: Pair,
   comparison: Comparison,
-  { from, to }: Captures,
+  captured: Captures & Pick<RuledPackages, 'never'>,
   options: CallOptions,
 ): Promise<SimulationAnswer> {
+  const { from, to } = captured
   const install = [...comparison.missing, ...comparison.older, ...comparison.torn].map(({ name, arch, version }) => ({
     name,
     arch,
@@ -181,7 +193,14 @@ async function simulate(
     .map(({ name, arch }) => ({ name, arch }))
   if (install.length + consider.length === 0) return nothingAsked
   const architectures = [...newArchitectures(install, to)]
-  return pair.to.call(simulatePackages, { install, remove: [], consider, architectures }, options)
+  const leave = toLeave(captured)
+  return pair.to.call(simulatePackages, { install, remove: [], consider, architectures, leave }, options)
+}
+
+/** What was broken off while it was unpacked is put right all the same. */
+function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages, 'never'>): PackageRef[] {
+  const torn = new Set(to.packages.filter((one) => one.torn).map(keyOf))
+  return never.filter((one) => !torn.has(keyOf(one)))
 }
 
 /** Without what the laptop that is left does not have either. */
@@ -250,6 +269,7 @@ function describe(
       simulation.accepted.length + simulation.rejected.length === 0 ? [] : [...unitsNotThere(from.units, to.units)],
     failedBefore: [...failed],
     ofHardware: [...comparison.hardware],
+    bySnap: [...comparison.bySnap],
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
     ...(simulation.repairs === undefined ? {} : { repairs: simulation.repairs }),
@@ -265,7 +285,7 @@ function askable(
   const failed = new Map(failedOnBoth(from, to).map((one) => [keyOf(one), one.name]))
   const words = new Map(notSetUpOn(to).map((one) => [one.name, one.words]))
   const mine = from.packages.filter((one) => !failed.has(keyOf(one)))
-  const staying = new Set([...mine, ...ruled.apart, ...ruled.both].map(keyOf))
+  const staying = new Set([...mine, ...ruled.apart, ...ruled.both, ...ruled.never].map(keyOf))
   const present = new Map(to.packages.map((one) => [keyOf(one), one]))
   return simulation.removals.flatMap(({ asked, actions }) => {
     const known = present.get(keyOf(asked))

@@ -2,7 +2,7 @@
 import type { ComparedPackage, PackageDifference } from '../../../contract/packages-calls.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
-import { hardwareOf } from '../never-compared.ts'
+import { hardwareOf, onlyInstallsSnap } from '../never-compared.ts'
 
 /** Of those that need it. */
 const examplesShown = 5
@@ -16,10 +16,9 @@ export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
     const known = one ?? other
     if (known === undefined) return []
     const needing = (one === undefined ? neededThere : neededHere).get(known.name) ?? []
-    const [hardware] = [one, other].flatMap((each) =>
-      each === undefined ? [] : (hardwareOf(each.name, each.needs) ?? []),
-    )
-    const apart = own.has(known.name) ? 'own' : hardware === undefined ? undefined : 'hardware'
+    const [hardware] = [one, other].flatMap((each) => (each === undefined ? [] : (hardwareOf(each) ?? [])))
+    const isBySnap = [one, other].some((each) => each !== undefined && onlyInstallsSnap(each))
+    const apart = own.has(known.name) ? 'own' : hardware !== undefined ? 'hardware' : isBySnap ? 'snap' : undefined
     return [
       {
         ...{ manager: 'apt' as const, name: known.name, architecture: known.arch, summary: known.summary },

@@ -139,6 +139,12 @@ export function hardware(packages: readonly { readonly name: string; readonly pu
   } as const
 }
 
+export const bySnap = (names: readonly string[]) =>
+  ({
+    title: `${shortList(names)} ${names.length === 1 ? 'comes' : 'come'} as ${names.length === 1 ? 'a snap' : 'snaps'}`,
+    text: `${names.length === 1 ? 'This package only installs a snap, and is' : 'These packages only install snaps, and are'} left alone. Snaps are copied as snaps.`,
+  }) as const
+
 export const architectures = (names: readonly string[], { from, to }: { readonly from: string; readonly to: string }) =>
   ({
     title: `${to} also takes packages for ${shortList(names)}`,

@@ -1,6 +1,6 @@
 /** Where the values of arguments and options come from, by what their command calls them in its usage. */
 import { calls } from '../../../contract/calls.ts'
-import { packageManagers } from '../../../contract/package-rule.ts'
+import { packageDecisions, packageManagers } from '../../../contract/package-rule.ts'
 
 /** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
 export type Source =
@@ -35,7 +35,7 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'address address': [],
   'packages apply host': 'other-host',
   'packages rule name': 'package-rules',
-  'packages rule decision': ['apart', 'both', 'none'],
+  'packages rule decision': [...packageDecisions, 'none'],
   'packages rule manager': packageManagers,
   'packages compare text': [],
   'packages history text': [],

@@ -37,17 +37,17 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
       const asked = { way: oneWay({ to, from }), scope: 'packages' } as const
       return dryRun ? does(planCommand(asked.way, asked))() : does(switchCommand({ ...options, ...asked }), true)()
     })
-  command(packages, 'history', 'show what was installed, removed and updated on each laptop, newest first')
+  command(packages, 'history', 'show what was installed, removed, updated and set on each laptop, newest first')
     .option('--laptop <host>', 'only of this laptop')
     .option('--search <text>', 'only changes with this in their name')
     .option('--limit <number>', 'show about this many entries', Number, 20)
     .action((options: HistoryOptions) => does(packagesHistoryCommand(options))())
   command(packages, 'rule <name>', 'decide what every switch does with a package, a service or a package source')
     .addArgument(
-      new Argument('<decision>', 'apart: each laptop keeps its own; both: always on both; none: as usual').choices([
-        ...packageDecisions,
-        'none',
-      ]),
+      new Argument(
+        '<decision>',
+        'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: as usual',
+      ).choices([...packageDecisions, 'none']),
     )
     .addOption(new Option('--manager <manager>', 'by which the package comes').choices(packageManagers))
     .option('--unit', 'the name is that of a service, socket or timer of the system')

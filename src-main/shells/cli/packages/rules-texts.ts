@@ -24,11 +24,14 @@ const removed = (name: string): string => `The rule for ${name} was removed. You
 const packages: Words = {
   apart: (name) => `Each laptop keeps its own of ${name}. You are not asked about it.`,
   both: (name) => `${name} is always on both. It is never removed because the other laptop lacks it.`,
+  never: (name) =>
+    `A switch never installs, updates, marks or removes ${name}. Each laptop keeps what it has. You are not asked about it.`,
   none: removed,
 }
 const units: Words = {
   apart: (name) => `Each laptop keeps its own setting of ${name}. You are not asked about it.`,
   both: (name) => `${name} is to start on both. It is never stopped because it does not start on the other laptop.`,
+  never: (name) => `A switch never changes ${name}. Each laptop keeps its own setting. You are not asked about it.`,
   none: removed,
 }
 

@@ -23,6 +23,8 @@ export const sameHeading = (count: number): string => `The same on both (${count
 
 const managers = { flatpak: 'Flatpak', snap: 'snap' } as const
 
+const apartWords = { own: 'needed by pc-switcher', hardware: 'hardware', snap: 'installs a snap' } as const
+
 /** `widest`: letters of the longest name in its list. */
 export function packageLine({ manager, name, here, there, apart, summary }: ComparedPackage, widest: number): string {
   const versions = [here?.version, there?.version].filter((version) => version !== undefined)
@@ -31,7 +33,7 @@ export function packageLine({ manager, name, here, there, apart, summary }: Comp
     ...(manager === 'apt' ? [] : [managers[manager]]),
     ...(here?.auto === false || there?.auto === false ? [] : ['came with others']),
     ...(here?.held === true || there?.held === true ? ['held'] : []),
-    ...(apart === undefined ? [] : [apart === 'own' ? 'needed by pc-switcher' : 'hardware']),
+    ...(apart === undefined ? [] : [apartWords[apart]]),
   ]
   const tail = [...notes, ...(summary === '' ? [] : [summary])].join(', ')
   return `  ${name.padEnd(widest)}  ${version}${tail === '' ? '' : `  ${tail}`}`

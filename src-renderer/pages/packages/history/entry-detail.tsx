@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Download, Minus, Pin, Power, type LucideIcon } from 'lucide-react'
+import { ArrowDown, ArrowUp, Download, Minus, Pin, Power, SlidersHorizontal, type LucideIcon } from 'lucide-react'
 import type {
   PackageChange,
   PackageChangeKind,
@@ -68,6 +68,7 @@ const icons: Readonly<Record<PackageChangeKind, LucideIcon>> = {
   downgraded: ArrowDown,
   marked: Pin,
   unit: Power,
+  setting: SlidersHorizontal,
 }
 
 function ChangeLine({ change }: { readonly change: PackageChange }) {

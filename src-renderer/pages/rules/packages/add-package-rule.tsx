@@ -57,6 +57,7 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
       buttons={
         <>
           <Button onClick={onClose}>{texts.cancel}</Button>
+          {button('never')}
           {button('both')}
           {button('apart')}
         </>

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import {
   isExactRule,
   isPackageKind,
+  packageDecisions,
   type PackageRule,
   type PackageRuleChange,
 } from '../../../../src-main/contract/package-rule.ts'
@@ -42,10 +43,12 @@ function OneDetail({ rule, lists: { packages }, facts }: OneDetailProps) {
       put(await client.call('packagesDecide', { kind, name, decision })),
     [client, kind, name, put],
   )
-  const otherDecision = rule.decision === 'apart' ? 'both' : 'apart'
-  const other = useMemo(
-    () => ({ label: texts.decideOther[otherDecision], decide: () => decide(otherDecision) }),
-    [decide, otherDecision],
+  const others = useMemo(
+    () =>
+      packageDecisions
+        .filter((one) => one !== rule.decision)
+        .map((one) => ({ label: texts.decideOther[one], decide: () => decide(one) })),
+    [decide, rule.decision],
   )
   return (
     <RememberedDetail
@@ -54,7 +57,7 @@ function OneDetail({ rule, lists: { packages }, facts }: OneDetailProps) {
       badge={decisionOfRule({ kind: 'package', rule })}
       effect={texts.packageEffect(rule)}
       facts={facts}
-      {...(kind === 'source' ? {} : { other })}
+      {...(kind === 'source' ? {} : { others })}
       afterwards={texts.removeKeptTitle}
       forget={() => decide('none')}
     />

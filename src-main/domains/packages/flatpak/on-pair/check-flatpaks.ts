@@ -1,7 +1,7 @@
 /** The Flatpak apps of both laptops, as they are now; outside a switch. */
 import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
-import type { PackageRule } from '../../../../contract/package-rule.ts'
+import { staysApart, type PackageRule } from '../../../../contract/package-rule.ts'
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -37,7 +37,12 @@ async function areaOf(
     ...compared.differing.map((twins) => ({ path: nameOf(twins.here), differsIn: ['version' as const] })),
   ]
   const known = (names: ReadonlySet<string> | undefined) => (one: DifferingItem) => names?.has(one.path) === true
-  const ruled = new Set(alone.filter((one) => decisionAbout(rules, one) === 'apart').map(nameOf))
+  const ruled = new Set([
+    ...alone.filter((one) => staysApart(decisionAbout(rules, one))).map(nameOf),
+    ...compared.differing
+      .filter(({ here }) => decisionAbout(rules, here) === 'never')
+      .map((twins) => nameOf(twins.here)),
+  ])
   const [wasChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
   const isChosen = (one: DifferingItem) => wasChosen(one) || ruled.has(one.path)
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })

@@ -24,7 +24,7 @@ export const flatpakPlanSchema = z.object({
   update: z.array(flatpakSchema),
   rejected: z.array(flatpakSchema.extend({ why: whyNotSchema, remote: z.string() })),
   removals: z.array(flatpakSchema),
-  /** Each laptop keeps its own of these: the person's rules. */
+  /** Each laptop keeps its own of these, or they stay in other versions: the person's rules. */
   kept: z.array(refSchema),
   /** To be on both by a rule, and only on the laptop that is taken. Absent in plans of earlier versions. */
   both: z.array(refSchema).default([]),

@@ -1,4 +1,4 @@
-import { ruleFor, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
+import { ruleFor, staysApart, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
@@ -15,7 +15,9 @@ export async function probeFlatpaks(
   const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readRules()])
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
-  const isKept = (one: Flatpak) => decisionAbout(rules, one) === 'apart'
+  const isKept = (one: Flatpak) => staysApart(decisionAbout(rules, one))
+  const isNever = (one: Pick<Flatpak, 'ref'>) => decisionAbout(rules, one) === 'never'
+  const differing = compared.differing.filter(({ here }) => !isNever(here))
   const isForBoth = (one: Flatpak) => decisionAbout(rules, one) === 'both'
   const fates = compared.missing.filter((one) => !isKept(one)).map((one) => fateOf(one, from, to))
   const install = fates.flatMap((fate) => (fate.kind === 'take' ? [{ ...fate.one, remote: fate.remote }] : []))
@@ -26,18 +28,28 @@ export async function probeFlatpaks(
       .filter(({ name }) => !known.has(name) && install.some(({ remote }) => remote === name))
       .map(withoutKeyring),
     install,
-    update: compared.differing.filter(isNewer).map(({ here }) => here),
+    update: differing.filter(isNewer).map(({ here }) => here),
     rejected: fates.flatMap((fate) => (fate.kind === 'leave' ? [{ ...fate.one, ...fate.because }] : [])),
     // Without the program nobody knows what the laptop that is left would have.
     removals: from.isInstalled ? compared.onlyThere.filter((one) => decisionAbout(rules, one) === undefined) : [],
-    kept: [...compared.missing, ...compared.onlyThere].filter(isKept).map(({ ref }) => ref),
+    kept: [
+      ...[...compared.missing, ...compared.onlyThere].filter(isKept),
+      ...compared.differing.map(({ here }) => here).filter(isNever),
+    ].map(({ ref }) => ref),
     both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
-    newer: compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
-    masks: [...compared.masks],
-    pins: [...compared.pins],
-    overrides: compared.overrides.map(({ name }) => name).filter(mayHave([...to.flatpaks, ...install])),
+    newer: differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
+    masks: compared.masks.filter((pattern) => !isNever({ ref: refOf(pattern) })),
+    pins: compared.pins.filter((pattern) => !isNever({ ref: refOf(pattern) })),
+    overrides: compared.overrides
+      .map(({ name }) => name)
+      .filter(mayHave([...to.flatpaks, ...install].filter((one) => !isNever(one)))),
     failedBefore: to.failures,
   }
+}
+
+/** Of a mask or a pin that is about one app or runtime, which it may call by its ID alone. */
+function refOf(pattern: string): string {
+  return pattern.includes('/') ? pattern : `app/${pattern}`
 }
 
 /** Permissions of an app that is there, or comes; those of all apps go by the name "global". */

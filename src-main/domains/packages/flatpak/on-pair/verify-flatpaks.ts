@@ -5,7 +5,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
-import { compareFlatpaks, type FlatpakComparison } from './compare-flatpaks.ts'
+import { compareFlatpaks, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
 import { nameOf } from './names.ts'
 import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
@@ -22,8 +22,10 @@ export async function verifyFlatpaks(
   if (from.flatpaks.length + to.flatpaks.length === 0) return { items: [], notes: [] }
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
-  const older = compared.differing.filter(isNewer).map(({ here }) => here)
-  const newer = compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there)
+  const kept = new Set(plan.kept)
+  const isOlder = (twins: Twins) => isNewer(twins) || kept.has(twins.here.ref)
+  const older = compared.differing.filter(isOlder).map(({ here }) => here)
+  const newer = compared.differing.filter((twins) => !isOlder(twins)).map(({ there }) => there)
   const sorted = sort({ compared, older, newer }, plan, answers, to)
   const left = leftOf(sorted, pair.to.label)
   const differences = names(sorted.differences)
@@ -47,7 +49,7 @@ export async function verifyFlatpaks(
 
 interface Apart {
   readonly compared: FlatpakComparison
-  /** On the receiver, than on the sender. */
+  /** On the receiver, than on the sender; or left so by a rule. */
   readonly older: readonly Flatpak[]
   readonly newer: readonly Flatpak[]
 }

@@ -3,7 +3,7 @@ import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../../kernel/format-unit.ts'
 import { unitChangeSchema, type UnitChange, type Units } from '../../model.ts'
 import { compareUnits, localUnits, startingAlone, unitKey, unitsNotThere } from '../../on-pair/compare-units.ts'
-import { staysForBoth, unitDecision } from '../../on-pair/rules/ruled.ts'
+import { isUnitApart, staysForBoth } from '../../on-pair/rules/ruled.ts'
 
 const planSchema = z.object({
   /** Of units of which both laptops have the file. */
@@ -23,7 +23,7 @@ export const localUnitsPlanSchema = planSchema.default({ units: [], arriving: []
 /** What both have of hand-written units, and what of it a rule leaves alone. */
 export function planLocalUnits(from: Units, to: Units, rules: readonly PackageRule[]): LocalUnitsPlan {
   const [here, there] = [localUnits(from), localUnits(to)]
-  const isApart = (one: ScopedUnit): boolean => unitDecision(rules, one) === 'apart'
+  const isApart = (one: ScopedUnit): boolean => isUnitApart(rules, one)
   const isRuled = (one: UnitChange): boolean => isApart(one) || staysForBoth(rules, one)
   const changes = compareUnits(here, there)
   const arriving = unitsNotThere(here, there)

@@ -1,8 +1,10 @@
 /** What changed on one laptop between two lists of its packages and units. Pure. */
 import {
   packageChangeKinds,
+  packageSettings,
   type PackageChange,
   type PackageChangeKind,
+  type PackageSetting,
   type PackagesEntry,
   type UnitState,
 } from '../../../../contract/packages-history-calls.ts'
@@ -23,6 +25,7 @@ export function manifestChanges(before: Manifest, after: Manifest): readonly Pac
     ...appChanges(before.snap, after.snap, snaps),
     ...unitChanges(before.units, after.units),
     ...usersUnitChanges(before, after),
+    ...packageSettings.flatMap((setting) => settingChanges(setting, before, after)),
   ]
   const kinds = groupBy(changes, ({ kind }) => kind)
   return packageChangeKinds.flatMap((kind) => (kinds.get(kind) ?? []).toSorted(byName))
@@ -30,7 +33,7 @@ export function manifestChanges(before: Manifest, after: Manifest): readonly Pac
 
 export function countChanges(changes: readonly PackageChange[]): PackagesEntry['counts'] {
   const none: Record<PackageChangeKind, number> = {
-    ...{ installed: 0, removed: 0, updated: 0, downgraded: 0, marked: 0, unit: 0 },
+    ...{ installed: 0, removed: 0, updated: 0, downgraded: 0, marked: 0, unit: 0, setting: 0 },
   }
   for (const { kind } of changes) none[kind] += 1
   return none
@@ -120,6 +123,18 @@ function usersUnitChanges(before: Manifest, after: Manifest): readonly PackageCh
   const [earlier, later] = [before.units.users, after.units.users]
   if (earlier === undefined || later === undefined) return []
   return unitChanges(earlier, later, 'users')
+}
+
+/** Nothing where one of the two lists does not tell. */
+function settingChanges(setting: PackageSetting, before: Manifest, after: Manifest): readonly PackageChange[] {
+  const [earlier, later] = [before.settings?.[setting], after.settings?.[setting]]
+  if (earlier === undefined || later === undefined) return []
+  return [...new Set([...Object.keys(earlier), ...Object.keys(later)])].flatMap((name): PackageChange[] => {
+    const [from, to] = [earlier[name], later[name]]
+    if (from === to) return []
+    const values = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+    return [{ kind: 'setting', name, setting, ...values }]
+  })
 }
 
 function unitChanges(before: UnitLists, after: UnitLists, scope?: 'users'): readonly PackageChange[] {

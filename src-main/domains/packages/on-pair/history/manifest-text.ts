@@ -23,6 +23,8 @@ const manifestSchema = z.object({
       z.object({ version: z.string().max(200), revision: z.string().max(20), manual: z.boolean() }),
     )
     .optional(),
+  /** By kind, then by name, as it is set; of a kind that is absent nothing is known. Absent in lists of earlier versions. */
+  settings: z.record(z.string().max(60), z.record(z.string().max(1_500), z.string().max(5_000))).optional(),
   /** Lists of earlier versions have none of every user: then nothing is known of those. */
   units: unitListsSchema.extend({ users: unitListsSchema.optional() }),
 })

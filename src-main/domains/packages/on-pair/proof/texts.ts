@@ -46,6 +46,7 @@ export const left = {
   /** "linux-image-6.12-amd64 (kernel)". */
   forHardware: (name: string, purpose: string): string => `${name} (${purpose.toLowerCase()})`,
   hardware: 'Packages of its hardware',
+  bySnap: 'Packages that only install a snap',
   services: 'Services of its own',
 } as const
 
@@ -72,6 +73,7 @@ export const leftThere = {
   notSetUp: (label: string): string => `not set up on ${label}`,
   hold: (label: string): string => `held on ${label} alone`,
   manual: (label: string): string => `marked as installed by hand on ${label} alone`,
+  bySnap: 'only installs a snap, which is copied as a snap',
 } as const
 
 interface Apart {

@@ -10,11 +10,12 @@ import { uncarriedUnits, unitKey } from '../compare-units.ts'
 import { healthWithout, notSetUpOn } from '../not-set-up/not-set-up.ts'
 import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
+import { otherwiseOn } from '../rules/ruled.ts'
 import { startsItem } from './starts-item.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
 import { hardwarePurposes } from '../texts.ts'
 import * as texts from './texts.ts'
-import { absentSources, sourcesItems } from '../sources/verify-sources.ts'
+import { absentSources, sourcesItems, sourcesNotes } from '../sources/verify-sources.ts'
 
 /** Captures both laptops again. What differs was either chosen by the person, or is a difference. */
 export async function verifyPackages(
@@ -33,10 +34,14 @@ export async function verifyPackages(
   const wanted = applyAnswers(plan, answers)
   const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
   const rejected = new Set([...agreed.rejected, ...plan.kept, ...removedAgain(plan, agreed)].map(keyOf))
-  const both = new Set(plan.both.map(keyOf))
+  const exceptions = {
+    without: rejected,
+    both: new Set(plan.both.map(keyOf)),
+    never: new Set(plan.never.map(keyOf)),
+  }
   const now: Captured = {
     ...{ pair, plan, agreed, rejected, from, to, failed },
-    comparison: compareCaptures(from, to, rejected, both),
+    comparison: compareCaptures(from, to, exceptions),
   }
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
@@ -45,11 +50,17 @@ export async function verifyPackages(
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now), ...architecturesItem(now)],
     ],
-    notes: notSetUpOn(to).map((one) =>
-      agreed.leftNotSetUp.some(({ name }) => name === one.name)
-        ? texts.leftNotSetUp(one, pair.to.label)
-        : texts.notSetUp(one, pair.to.label),
-    ),
+    notes: [
+      ...notSetUpOn(to).map((one) =>
+        agreed.leftNotSetUp.some(({ name }) => name === one.name)
+          ? texts.leftNotSetUp(one, pair.to.label)
+          : texts.notSetUp(one, pair.to.label),
+      ),
+      ...sourcesNotes(
+        { from: { label: pair.from.label, sources: sourcesHere }, to: { label: pair.to.label, sources: sourcesThere } },
+        plan,
+      ),
+    ],
   }
 }
 
@@ -89,6 +100,7 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
     [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !declined.includes(one)))],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
+    [texts.leftThere.bySnap, namesOf(comparison.bySnap)],
     [texts.leftThere.leftNotSetUp(label), namesOf(leftSo)],
     [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
   ] as const
@@ -211,10 +223,14 @@ function ruledRefs({ kept, both }: PackagesPlan): readonly PackageRef[] {
   return [...kept, ...both.filter(({ stays }) => stays)]
 }
 
-/** Of those, what only one of the two has now. */
+/** Of those, what only one of the two has now; of what is left as it is also what they have otherwise. */
 function ruledApart(plan: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
   const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
-  return ruledRefs(plan).filter((one) => here?.has(keyOf(one)) !== there?.has(keyOf(one)))
+  const never = new Set(plan.never.map(keyOf))
+  const alone = ruledRefs(plan).filter(
+    (one) => !never.has(keyOf(one)) && here?.has(keyOf(one)) !== there?.has(keyOf(one)),
+  )
+  return [...alone, ...otherwiseOn(plan.never, from, to)]
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {

@@ -8,6 +8,7 @@ export const rulesHeader = [
   '# What a switch does with packages, services and package sources, a rule each line:',
   '# apart apt nvidia-*                       each laptop keeps its own: neither installed, removed nor asked about',
   '# both flatpak org.gnome.Maps              always on both: what one laptop lacks is never a reason to remove it',
+  '# never apt code                           left as it is on each laptop, also the version where both have it',
   '# apart snap firefox                      the same of a snap',
   '# apart unit cups.service                  each laptop keeps its own setting; user-unit for one of every user',
   '# apart source https://example.org stable  not added to the other laptop, and not asked about',
@@ -19,7 +20,7 @@ const unitName = 'Write the name of a unit, "cups.service", or a pattern with * 
 
 /** Why there can be no such rule. */
 export const whyNot = {
-  form: 'Write "apart" or "both", then apt, flatpak, snap, unit, user-unit or source, then the name: apart apt nvidia-*',
+  form: 'Write "apart", "both" or "never", then apt, flatpak, snap, unit, user-unit or source, then the name: apart apt nvidia-*',
   name: {
     apt: 'Write the name of a package, "powertop" or "powertop:amd64", or a pattern with * and ?.',
     flatpak: 'Write the ID of an app, "org.gnome.Maps", or a pattern with * and ?.',
@@ -42,6 +43,7 @@ export const refusedRule = (name: string, why: string): ErrorText => ({
 const decisions: Readonly<Record<PackageRuleChange['decision'], string>> = {
   apart: 'each laptop keeps its own',
   both: 'always on both',
+  never: 'never by a switch',
   none: 'ask again',
 }
 

@@ -1,13 +1,21 @@
 /** What the package sources of both laptops mean for the one that is taken. Pure. */
+import { assertNever } from '../../../../kernel/assert-never.ts'
 import type { PackageSource, PackageSources, SourceWhy } from '../../sources-model.ts'
+
+/** One source, as either laptop has it. */
+export interface DifferingSource {
+  /** Of the laptop that is left. */
+  readonly source: PackageSource
+  readonly there: PackageSource
+}
 
 export interface SourceComparison {
   /** Only on the laptop that is left, and the other one could have it. */
   readonly offered: readonly PackageSource[]
   readonly told: readonly { readonly source: PackageSource; readonly why: SourceWhy }[]
   readonly same: readonly PackageSource[]
-  /** Both have it, with other components, architectures or keys; as the laptop that is taken has it. */
-  readonly differing: readonly PackageSource[]
+  /** Both have it, with other types, components, architectures or keys. */
+  readonly differing: readonly DifferingSource[]
   readonly onlyThere: readonly PackageSource[]
 }
 
@@ -22,13 +30,16 @@ export function compareSources(
   const isOthers = ({ isDistribution }: PackageSource) => !isDistribution
   const onlyHere = from.sources.filter((source) => isOthers(source) && !there.has(source.id))
   const judged = onlyHere.map((source) => ({ source, why: whyNot(source, from, to, hasRule) }))
-  const both = to.sources.filter((source) => isOthers(source) && here.has(source.id))
-  const isSame = (source: PackageSource) => describeSource(source) === describeSource(here.get(source.id) ?? source)
+  const both = to.sources.flatMap((there) => {
+    const source = here.get(there.id)
+    return source === undefined || !isOthers(there) ? [] : [{ source, there }]
+  })
+  const isSame = ({ source, there: other }: DifferingSource) => describeSource(source) === describeSource(other)
   return {
     offered: judged.flatMap(({ source, why }) => (why === undefined ? [source] : [])),
     told: judged.flatMap(({ source, why }) => (why === undefined ? [] : [{ source, why }])),
-    same: both.filter(isSame),
-    differing: both.filter((source) => !isSame(source)),
+    same: both.filter(isSame).map(({ there: one }) => one),
+    differing: both.filter((one) => !isSame(one)),
     onlyThere: to.sources.filter((source) => isOthers(source) && !here.has(source.id)),
   }
 }
@@ -61,10 +72,35 @@ export function whyUnreadable({ isReadable, sources, broken }: PackageSources): 
 
 /** The same for what offers the same and is signed by the same; in which file and format it stands is no difference. */
 export function describeSource(source: PackageSource): string {
-  const { types, components, architectures, keys, hindrance } = source
-  const fingerprints = keys.map(({ fingerprint }) => fingerprint)
-  return JSON.stringify([
-    ...[types, components, architectures, fingerprints].map((words) => [...words].sort()),
-    hindrance,
-  ])
+  return JSON.stringify(sourceParts.map((part) => partOf(source, part)))
+}
+
+/** What two laptops may have otherwise of one source. */
+const sourceParts = ['types', 'components', 'architectures', 'keys', 'hindrance'] as const
+export type SourcePart = (typeof sourceParts)[number]
+
+export function partsDiffering({ source, there }: DifferingSource): readonly SourcePart[] {
+  return sourceParts.filter((part) => partOf(source, part).join('\n') !== partOf(there, part).join('\n'))
+}
+
+function partOf(source: PackageSource, part: SourcePart): readonly string[] {
+  switch (part) {
+    case 'types':
+    case 'components':
+    case 'architectures':
+      return source[part].toSorted()
+    case 'keys':
+      return source.keys.map(({ fingerprint }) => fingerprint).toSorted()
+    case 'hindrance':
+      return source.hindrance === undefined ? [] : [source.hindrance]
+    default:
+      return assertNever(part)
+  }
+}
+
+/** Whether the key of the laptop that is left can be put in the place of the other's, and nothing else would change. `hasRule`: of a file below /etc/apt. */
+export function mayReplaceKey({ source, there }: DifferingSource, hasRule: (file: string) => boolean): boolean {
+  const isCarried = source.hindrance === undefined && there.hindrance === undefined
+  const isPossible = isCarried && there.isKeyOwn === true && source.keyFormat === there.keyFormat
+  return isPossible && !there.files.some(hasRule) && partsDiffering({ source, there }).includes('keys')
 }

@@ -6,6 +6,7 @@ import {
   keyOf,
   type Mark,
   type PackageAction,
+  type PackageRef,
   type PackageVersion,
   type Rejection,
 } from '../../model.ts'
@@ -23,6 +24,8 @@ export interface Base {
   readonly marks: readonly Mark[]
   /** Of packages that are wanted, and not known there yet. */
   readonly architectures: readonly string[]
+  /** Neither installed, updated nor removed. */
+  readonly leave: readonly PackageRef[]
 }
 
 export async function probeSources(
@@ -63,6 +66,7 @@ async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: C
     install: base.install.map(versionOf),
     wanted: wanted.map(versionOf),
     architectures: [...base.architectures],
+    leave: [...base.leave],
   }
   const { state, simulation } = await pair.to.call(trySource, request, options)
   if (simulation === undefined) return { state, ...nothing }

@@ -4,25 +4,50 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { describeAction } from '../../model.ts'
-import { describeSource } from './compare-sources.ts'
+import type { PackageSource } from '../../sources-model.ts'
+import { describeSource, partsDiffering, type DifferingSource } from './compare-sources.ts'
 import { broughtBy } from '../brought-by.ts'
-import { addChoice, sourceQuestionId, type PackagesPlan, type PlannedSource } from '../packages-plan.ts'
+import {
+  addChoice,
+  keyQuestionId,
+  keysAsked,
+  sourceQuestionId,
+  useKeyChoice,
+  type PackagesPlan,
+  type PlannedSource,
+} from '../packages-plan.ts'
 import * as texts from './texts.ts'
 
-/** One for each source that only the laptop that is left has. None is ticked beforehand. */
+/** One for each source that only the laptop that is left has, and for each of both with another key. None is ticked beforehand. */
 export function sourceQuestions(plan: PackagesPlan, pair: Pair): Question[] {
-  return plan.sources.map((planned) => sourceQuestion(planned, plan, pair))
+  return [
+    ...plan.sources.map((planned) => sourceQuestion(planned, plan, pair)),
+    ...keysAsked(plan).map((one) => keyQuestion(one, pair)),
+  ]
+}
+
+function keyQuestion(one: DifferingSource, { from, to }: Pair): Question {
+  const { source, there } = one
+  const labels = { from: from.label, to: to.label }
+  return {
+    ...about(source),
+    id: keyQuestionId(source),
+    about: [describeSource(source), describeSource(there)].join('\n'),
+    reason: texts.differs(one, partsDiffering(one), labels),
+    choices: [
+      { id: 'leave', ...texts.key.leave(to.label), meaning: 'keep', bulk: true },
+      // Whoever has the key may change anything on the laptop: each is a decision of its own.
+      { id: useKeyChoice, ...texts.key.use(from.label, to.label), meaning: 'change', bulk: false },
+      keepAlwaysChoice(texts.key.leaveAlwaysEffect, { kind: 'package-source', id: source.id }, texts.leaveAlways),
+    ],
+  }
 }
 
 function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }: Pair): Question {
   const { source, state, actions } = planned
   return {
+    ...about(source),
     id: sourceQuestionId(source),
-    stepId: stepIds.packages,
-    pageId: wizardPages.packages.id,
-    form: 'tick',
-    title: source.id,
-    subject: { kind: 'package-source', id: source.id },
     about: [describeSource(source), state, ...actions.map(describeAction)].join('\n'),
     reason: texts.reason(planned, from.label, to.label),
     choices: [
@@ -37,9 +62,16 @@ function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }
       },
       keepAlwaysChoice(texts.leaveAlwaysEffect(to.label), { kind: 'package-source', id: source.id }, texts.leaveAlways),
     ],
-    safeDefault: 'leave',
-    required: false,
-    secret: false,
-    canLook: false,
+  }
+}
+
+function about({ id }: PackageSource) {
+  return {
+    stepId: stepIds.packages,
+    pageId: wizardPages.packages.id,
+    form: 'tick' as const,
+    title: id,
+    subject: { kind: 'package-source' as const, id },
+    ...{ safeDefault: 'leave', required: false, secret: false, canLook: false },
   }
 }

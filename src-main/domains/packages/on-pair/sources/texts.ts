@@ -1,6 +1,7 @@
 /** What is said of package sources. */
 import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
 import type { Key, PackageSource, SourceState, SourceWhy } from '../../sources-model.ts'
+import type { SourcePart } from './compare-sources.ts'
 
 const keysShown = 2
 const namesShown = 5
@@ -24,12 +25,17 @@ export function reason({ source, state, needed, downloadBytes }: Offer, from: st
 }
 
 function signedBy(keys: readonly Key[]): string {
+  return `Signed by ${keysInWords(keys)}`
+}
+
+function keysInWords(keys: readonly Key[]): string {
+  if (keys.length === 0) return 'no key'
   const shown = keys.slice(0, keysShown).map(({ fingerprint, owner }) => {
     const groups = (fingerprint.match(/.{1,4}/g) ?? []).join(' ')
     return owner === '' ? `key ${groups}` : `${owner}, key ${groups}`
   })
   const more = keys.length - shown.length
-  return `Signed by ${shown.join('; ')}${more > 0 ? ` and ${countOf(more, 'more key', 'more keys')}` : ''}`
+  return `${shown.join('; ')}${more > 0 ? ` and ${countOf(more, 'more key', 'more keys')}` : ''}`
 }
 
 export function shortList(names: readonly string[]): string {
@@ -50,6 +56,56 @@ export const add = (label: string) =>
 
 /** Of a package in a list. */
 export const addToInstall = (reason: string, source: string): string => `${reason}. Add ${source} to install it.`
+
+interface Differing {
+  readonly source: PackageSource
+  readonly there: PackageSource
+}
+
+interface Labels {
+  readonly from: string
+  readonly to: string
+}
+
+const listOr = (all: readonly string[], none: string): string => (all.length === 0 ? none : all.join(', '))
+
+const partWords: Readonly<Record<SourcePart, (source: PackageSource, labels: Labels) => string>> = {
+  types: ({ types }) => listOr(types, 'nothing'),
+  components: ({ components }) => `components: ${listOr(components, 'none')}`,
+  architectures: ({ architectures }) => `architectures: ${listOr(architectures, 'its own')}`,
+  keys: ({ keys }) => keysInWords(keys),
+  hindrance: ({ hindrance }, labels) =>
+    hindrance === undefined ? 'nothing special' : lowerFirst(why[hindrance](labels)),
+}
+
+function lowerFirst(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
+}
+
+/** What either laptop has: "P17: components: main, extra. XPS 13: components: main". */
+export function differs({ source, there }: Differing, parts: readonly SourcePart[], { from, to }: Labels): string {
+  const words = (one: PackageSource, labels: Labels) => parts.map((part) => partWords[part](one, labels)).join('; ')
+  const [here, other] = [words(source, { from, to }), words(there, { from: to, to: from })]
+  return `${from}: ${here}. ${to}: ${other}`
+}
+
+/** Beside what differs, where it is not asked about. */
+export const differingDetail = (what: string, label: string): string =>
+  `${what}. Set it up on ${label} by hand if it is to be the same`
+
+export const differing = (to: string) =>
+  ['Sources that differ', `Both laptops have these, and ${to} keeps its own`] as const
+
+export const key = {
+  leave: (label: string) => ({ label: `Keep ${label}'s key`, effect: `${label} keeps its own key for it.` }) as const,
+  use: (from: string, to: string) =>
+    ({
+      label: `Use ${from}'s key`,
+      word: 'Use the key',
+      effect: `${from}'s key replaces the one of ${to}, for this source alone. Whoever has it can then update packages there.`,
+    }) as const,
+  leaveAlwaysEffect: 'Each laptop keeps its own. Not asked about again.',
+} as const
 
 export const notAdded = (label: string) => ['Sources not added', `${label} stays without these`] as const
 
@@ -85,12 +141,17 @@ export const changed = {
   newQuestion: (source: string) => `Adding ${source} is a new question.`,
   goneQuestion: (source: string) => `Adding ${source} is no longer a question.`,
   bringsOther: (source: string) => `${source} would now bring something else.`,
+  newKeyQuestion: (source: string) => `The key of ${source} is a new question.`,
+  goneKeyQuestion: (source: string) => `The key of ${source} is no longer a question.`,
 } as const
 
 export const proof = {
   title: 'Package sources',
   text: (count: number): string => `${countOf(count, 'package source')} ${count === 1 ? 'is' : 'are'} the same`,
   refused: (label: string): string => `apt on ${label} could not use it`,
+  keyRefused: (label: string): string =>
+    `${label} keeps its own key: either key is another now, or apt could not use the new one`,
+  differs: (source: string, what: string): string => `${source} differs. ${what}`,
   notCompared: (count: number): string => countOf(count, 'package source'),
   notComparedText: (count: number): string =>
     `${countOf(count, 'package source')} that nobody was asked about ${count === 1 ? 'differs' : 'differ'}`,

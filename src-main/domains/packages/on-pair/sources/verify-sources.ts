@@ -1,9 +1,9 @@
 import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
-import { compareSources } from './compare-sources.ts'
+import { compareSources, partsDiffering, type DifferingSource } from './compare-sources.ts'
 import { itemNotCompared } from '../proof/not-compared-item.ts'
-import type { Agreed, PackagesPlan } from '../packages-plan.ts'
+import { keysAsked, type Agreed, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 import { proofText } from '../proof/texts.ts'
 
@@ -11,7 +11,7 @@ interface Captured {
   readonly label: string
   readonly plan: PackagesPlan
   /** What the person agreed to, whether it is there or not. */
-  readonly agreed: Pick<Agreed, 'sources'>
+  readonly agreed: Pick<Agreed, 'sources' | 'keys'>
   readonly from: PackageSources
   readonly to: PackageSources
 }
@@ -31,19 +31,24 @@ export function sourcesItems({ label, plan, agreed, from, to }: Captured): reado
   const byEtcRule = plan.sourcesTold.flatMap(({ source, why }) => (why === 'rule' ? [source.id] : []))
   const ruled = new Set([...byEtcRule, ...plan.keptSources])
   const onlyHere = [...offered, ...told.map(({ source }) => source)]
+  const other = differing.map(({ there }) => there)
+  const keys = keysNow(differing, plan, agreed)
   const isChosen = (id: string) => (asked.has(id) && !isAgreed.has(id)) || ruled.has(id)
   const chosen = [
     ...idsOf(onlyHere).filter(isChosen),
-    ...idsOf([...differing, ...onlyThere]).filter((id) => ruled.has(id)),
+    ...idsOf([...other, ...onlyThere]).filter((id) => ruled.has(id) || keys.left.has(id)),
   ]
-  const differences = idsOf(differing).filter((id) => isAgreed.has(id) && !ruled.has(id))
-  const left = leftFor([[texts.proof.refused(label), [...absent]]])
-  const others = idsOf([...onlyHere, ...differing, ...onlyThere]).filter(
-    (id) => ![...chosen, ...differences].includes(id) && !absent.has(id),
+  const differences = idsOf(other).filter((id) => isAgreed.has(id) && !ruled.has(id))
+  const left = leftFor([
+    [texts.proof.refused(label), [...absent]],
+    [texts.proof.keyRefused(label), [...keys.refused]],
+  ])
+  const others = idsOf([...onlyHere, ...other, ...onlyThere]).filter(
+    (id) => ![...chosen, ...differences].includes(id) && !absent.has(id) && !keys.refused.has(id),
   )
   const found = { compared: same.length, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
-  const isNothing = same.length + chosen.length + differences.length + absent.size === 0
+  const isNothing = same.length + chosen.length + differences.length + countLeft(left) === 0
   const item: VerificationItem = {
     title: texts.proof.title,
     verdict: verdictFor(found),
@@ -55,6 +60,39 @@ export function sourcesItems({ label, plan, agreed, from, to }: Captured): reado
     readBack: [],
   }
   return [...(isNothing ? [] : [item]), ...notComparedItem(others)]
+}
+
+/** Of sources that have another key and nothing else otherwise, by what the person said to that. */
+function keysNow(
+  differing: readonly DifferingSource[],
+  plan: PackagesPlan,
+  { keys }: Pick<Agreed, 'keys'>,
+): Readonly<Record<'left' | 'refused', ReadonlySet<string>>> {
+  const agreed = new Set(keys.map(({ source }) => source.id))
+  const asked = new Set(keysAsked(plan).map(({ source }) => source.id))
+  const ids = differing.filter((one) => partsDiffering(one).join() === 'keys').map(({ source }) => source.id)
+  return {
+    left: new Set(ids.filter((id) => asked.has(id) && !agreed.has(id))),
+    refused: new Set(ids.filter((id) => agreed.has(id))),
+  }
+}
+
+/** What either laptop has of the sources that both have otherwise, a sentence each; not of those that a rule leaves. */
+export function sourcesNotes(
+  { from, to }: Readonly<Record<'from' | 'to', Sided>>,
+  plan: PackagesPlan,
+): readonly string[] {
+  const ruled = new Set(plan.keptSources)
+  return compareSources(from.sources, to.sources, () => false)
+    .differing.filter(({ source }) => !ruled.has(source.id))
+    .map((one) =>
+      texts.proof.differs(one.source.id, texts.differs(one, partsDiffering(one), { from: from.label, to: to.label })),
+    )
+}
+
+interface Sided {
+  readonly label: string
+  readonly sources: PackageSources
 }
 
 function notComparedItem(names: readonly string[]): readonly VerificationItem[] {

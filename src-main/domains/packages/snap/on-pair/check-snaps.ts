@@ -1,6 +1,6 @@
 /** The snaps of both laptops, as they are now; outside a switch. */
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
-import type { PackageRule } from '../../../../contract/package-rule.ts'
+import { staysApart, type PackageRule } from '../../../../contract/package-rule.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import type { Snap } from '../model.ts'
@@ -24,7 +24,10 @@ export function checkAllSnaps(readRules: () => Promise<readonly PackageRule[]>):
       ...compared.differing.map((twins) => ({ path: twins.here.name, differsIn: ['version' as const] })),
     ]
     const decide = decider(rules, here, there)
-    const ruled = new Set(alone.filter((one) => decide(one) === 'apart').map(({ name }) => name))
+    const ruled = new Set([
+      ...alone.filter((one) => staysApart(decide(one))).map(({ name }) => name),
+      ...compared.differing.map(({ here }) => here.name).filter((name) => decide({ name }) === 'never'),
+    ])
     const chosen = last?.chosen(stepIds.packages)
     const open = last?.open(stepIds.packages)
     const isChosen = ({ path }: DifferingItem) => chosen?.has(path) === true || ruled.has(path)

@@ -1,9 +1,9 @@
-import { ruleFor, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
+import { ruleFor, staysApart, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
-import { compareSnaps, settingsFor } from './compare-snaps.ts'
+import { compareSnaps, settingsFor, type Twins } from './compare-snaps.ts'
 import { emptySnapPlan, isClassic, type SnapPlan, type WhyNot } from './snap-plan.ts'
 
 /** Captures both laptops. Reads only. */
@@ -18,11 +18,13 @@ export async function probeSnaps(
   if (from.snapd === 'silent' || to.snapd === 'silent') return { ...emptySnapPlan, snapd }
   const decide = decider(rules, from, to)
   const { missing, onlyThere, differing, same } = compareSnaps(from, to)
-  const open = missing.filter((one) => decide(one) !== 'apart')
+  const isApart = (one: Pick<Snap, 'name'>) => staysApart(decide(one))
+  const isNever = ({ here }: Twins) => decide(here) === 'never'
+  const open = missing.filter((one) => !isApart(one))
   const whyNot = (one: Snap) => whyNotInstalled(one, to)
   const install = open.filter((one) => whyNot(one) === undefined)
   const names = new Set([...install, ...[...differing, ...same].map(({ here }) => here)].map(({ name }) => name))
-  const ruled = [...names].filter((name) => decide({ name }) === 'apart')
+  const ruled = [...names].filter((name) => isApart({ name }))
   const settings = settingsFor(new Set([...names].filter((name) => !ruled.includes(name))), from, to)
   return {
     ...{ architecture: architectureOf(from, to), snapd },
@@ -34,9 +36,11 @@ export async function probeSnaps(
     // Without snapd nobody knows what the laptop that is left would have.
     removals: from.snapd === 'there' ? onlyThere.filter((one) => decide(one) === undefined) : [],
     otherwise: differing
-      .filter(({ here }) => decide(here) !== 'apart')
+      .filter(({ here }) => !isApart(here))
       .map(({ here, there }) => ({ ...here, there: there.revision })),
-    kept: [...missing, ...onlyThere].filter((one) => decide(one) === 'apart').map(({ name }) => name),
+    kept: [...[...missing, ...onlyThere].filter(isApart), ...differing.filter(isNever).map(({ here }) => here)].map(
+      ({ name }) => name,
+    ),
     both: onlyThere.filter((one) => decide(one) === 'both').map(({ name }) => name),
     ...{ follow: [...settings.follow], hold: [...settings.hold], disable: [...settings.disable] },
     ...{ connections: [...settings.connections], aliases: [...settings.aliases], failedBefore: to.failures },

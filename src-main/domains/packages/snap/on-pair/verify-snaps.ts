@@ -5,7 +5,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { connectionName, type Snap, type SnapCapture } from '../model.ts'
-import { compareSnaps, settingsFor, type SnapComparison, type SnapSettings } from './compare-snaps.ts'
+import { compareSnaps, settingsFor, type SnapComparison, type SnapSettings, type Twins } from './compare-snaps.ts'
 import { bothCaptures } from './probe-snaps.ts'
 import { applyAnswers, type SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
@@ -63,7 +63,9 @@ function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from
     if (rejected.has(name)) return 'rejected'
     return without.has(name) || (kept.has(name) && !remove.includes(name)) ? 'chosen' : 'differences'
   }
-  const apart = [...compared.missing, ...compared.onlyThere]
+  const isKept = ({ here }: Twins) => plan.kept.includes(here.name)
+  const otherwise = compared.differing.filter(isKept).map(({ here }) => here)
+  const apart = [...compared.missing, ...compared.onlyThere, ...otherwise]
   const of = (kind: Kind): string[] => apart.filter((one) => kindOf(one) === kind).map(({ name }) => name)
   const names = new Set([...compared.same, ...compared.differing].map(({ here }) => here.name))
   const open = openSettings(plan, settingsFor(names, from, to))
@@ -74,7 +76,10 @@ function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from
     left: leftFor([
       [texts.leftThere.rejected(label), of('rejected')],
       [texts.leftThere.failed(label), [...of('failed'), ...settings(true).map(texts.settingOf)]],
-      [texts.leftThere.otherwise(label), compared.differing.map(({ here }) => here.name)],
+      [
+        texts.leftThere.otherwise(label),
+        compared.differing.filter((twins) => !isKept(twins)).map(({ here }) => here.name),
+      ],
       [texts.leftThere.program(label), of('program')],
     ]),
   }

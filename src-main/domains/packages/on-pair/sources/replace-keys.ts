@@ -1,0 +1,31 @@
+import type { Pair, RunContext } from '../../../../switch/step.ts'
+import type { PackageSource } from '../../sources-model.ts'
+import { readSource, replaceSourceKey } from '../../verbs.ts'
+import type { DifferingSource } from './compare-sources.ts'
+
+/**
+ * One by one, before packages are installed; tells how many were not there before. Where either laptop has other keys than were
+ * shown, or apt cannot use the source with the new ones, it stays as it is and everything else goes on.
+ */
+export async function replaceKeys(
+  pair: Pair,
+  agreed: readonly DifferingSource[],
+  { signal, logger }: Pick<RunContext, 'signal' | 'logger'>,
+): Promise<number> {
+  let replaced = 0
+  for (const { source: shown, there } of agreed) {
+    const { source } = await pair.from.call(readSource, { id: shown.id }, { signal })
+    const isSame = source !== null && source.fingerprints.join() === fingerprintsOf(shown).join()
+    const { state, isNew } = isSame
+      ? await pair.to.call(replaceSourceKey, { source, before: fingerprintsOf(there) }, { signal })
+      : ({ state: 'refused', isNew: false } as const)
+    if (isNew) replaced += 1
+    if (state !== 'ready')
+      logger.log('warn', 'the key of a package source was not replaced', { source: shown.id, state })
+  }
+  return replaced
+}
+
+function fingerprintsOf({ keys }: PackageSource): string[] {
+  return keys.map(({ fingerprint }) => fingerprint)
+}
