@@ -16,6 +16,7 @@ import { goTo, routeHash } from '../../router/route.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { PackageDetail } from './package-detail.tsx'
+import { keyOfPackage } from './package-key.ts'
 import { rulesFor } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
 
@@ -43,9 +44,9 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
     title: texts.differenceOf(difference, labels),
     items: found.filter((one) => one.difference === difference),
   }))
-  const rows = listRows(groups, keyOf, ({ name }) => name)
+  const rows = listRows(groups, keyOfPackage, ({ name }) => name)
   const first = rows.find((row) => row.kind === 'item')?.item
-  const selected = found.find((one) => keyOf(one) === item) ?? first
+  const selected = found.find((one) => keyOfPackage(one) === item) ?? first
   return (
     <div className={styles['columns']}>
       <Card className={styles['list']} aria-label={texts.list}>
@@ -71,7 +72,7 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
             <SelectList
               name={texts.list}
               rows={rows}
-              selected={selected === undefined ? undefined : keyOf(selected)}
+              selected={selected === undefined ? undefined : keyOfPackage(selected)}
               onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'packages', item: key }))}
               rowHeight={52}
             >
@@ -80,18 +81,16 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
           )}
         </div>
       </Card>
-      {selected !== undefined && <PackageDetail key={keyOf(selected)} one={selected} labels={labels} rules={rules} />}
+      {selected !== undefined && (
+        <PackageDetail key={keyOfPackage(selected)} one={selected} labels={labels} rules={rules} />
+      )}
     </div>
   )
 }
 
 /** Who comes by an address sees what it names. */
 function isSame(packages: readonly ComparedPackage[], item: string | undefined): boolean {
-  return packages.find((one) => keyOf(one) === item)?.difference === 'same'
-}
-
-function keyOf({ name, architecture }: ComparedPackage): string {
-  return `${name}:${architecture}`
+  return packages.find((one) => keyOfPackage(one) === item)?.difference === 'same'
 }
 
 interface PackageRowProps {

@@ -1,4 +1,4 @@
-/** Addresses of the pages about packages. A package goes by "name:architecture", so none is called as the history is. */
+/** Addresses of the pages about packages. No package goes by the name of the history: each has its architecture. */
 import { pageHash, routeHash } from '../../router/route.ts'
 
 export const historyItem = 'history'
