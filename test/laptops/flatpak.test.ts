@@ -63,6 +63,9 @@ describe('Flatpak apps', () => {
     const [item] = (await verify(plan, added)).items
     expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Radio'], differences: [] })
     expect(step.preview(await probe(), pair)).toMatchObject({ summary: '', questions: [] })
+    // What was carried, and is taken away again before the proof, is a difference.
+    await shellOn('xps', "flatpak mask --system --remove 'org.example.Zed*'")
+    expect((await verify(plan, added)).items[0]).toMatchObject({ differences: ['org.example.Zed* (setting)'] })
   })
 
   it('become the newer version, and never an older one', async () => {

@@ -181,3 +181,53 @@ it('is listed beside packages, the newer one by when it was made', async () => {
   expect(area.differs.items).toEqual([{ path: 'org.example.Maps', differsIn: ['version'] }])
   expect(area.notCompared.items.map(({ path }) => path)).toEqual(['org.example.P'])
 })
+
+it('proves what was set by hand, and never calls the same what was not carried', async () => {
+  const apps = { flatpaks: [flatpak(app('Draw'))], remotes: [flathub] }
+  const set = {
+    masks: ['org.example.Zed*'],
+    pins: [runtime('Plugin')],
+    overrides: [
+      { name: 'org.example.Draw', text: 'filesystems=!home' },
+      { name: 'org.example.Gone', text: 'filesystems=!home' },
+    ],
+  }
+  const [from, without] = [capture({ ...apps, ...set }), capture(apps)]
+  const proofOf = async (to: FlatpakCapture) => {
+    const plan = await planOf(from, without)
+    return (await verifyFlatpaks(pairOf(from, to), plan, {}, {})).items[0]
+  }
+  expect(await proofOf(capture({ ...apps, ...set }))).toMatchObject({ verdict: 'same', differences: [] })
+  expect(await proofOf(without)).toMatchObject({
+    verdict: 'differs',
+    differences: [
+      'org.example.Zed* (setting)',
+      'runtime/org.example.Plugin/x86_64/48 (setting)',
+      'org.example.Draw (setting)',
+    ],
+  })
+  const failed = capture({ ...apps, ...set, masks: [], failures: [{ what: 'org.example.Zed*', words: 'no' }] })
+  expect(await proofOf(failed)).toMatchObject({
+    verdict: 'left',
+    differences: [],
+    left: [{ why: 'not installed on XPS 13', names: ['org.example.Zed* (setting)'] }],
+  })
+  const check = async (one: FlatpakCapture, other: FlatpakCapture) =>
+    checkAllFlatpaks(() => Promise.resolve([]))(pairOf(one, other), undefined, {})
+  expect((await check(from, without)).differs.items).toContainEqual({
+    path: 'org.example.Draw (setting)',
+    differsIn: ['contents'],
+  })
+  const back = await check(without, from)
+  expect([back.differs.count, back.notCompared.items.map(({ onlyOn }) => onlyOn)]).toEqual([
+    0,
+    ['XPS 13', 'XPS 13', 'XPS 13'],
+  ])
+})
+
+it('proves what is held even where no app is there', async () => {
+  const [from, to] = [capture({ masks: ['org.example.*'] }), capture({})]
+  const plan = await planOf(from, to)
+  expect((await verifyFlatpaks(pairOf(from, to), plan, {}, {})).items[0]).toMatchObject({ verdict: 'differs' })
+  expect((await verifyFlatpaks(pairOf(from, from), plan, {}, {})).items).toEqual([])
+})

@@ -5,8 +5,10 @@ import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import type { Flatpak } from '../model.ts'
+import { settingOf } from '../../on-pair/apps/texts.ts'
+import type { Flatpak, FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
+import { namesOf, settingsFor } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
 import { bothCaptures, decisionAbout } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
@@ -32,9 +34,11 @@ async function areaOf(
       ...{ path: nameOf(one), differsIn: ['missing'] },
       onlyOn: isHere.has(one.ref) ? pair.from.label : pair.to.label,
     }))
+  const settings = settingsOf(here, there)
   const differing: DifferingItem[] = [
     ...only(alone),
     ...compared.differing.map((twins) => ({ path: nameOf(twins.here), differsIn: ['version' as const] })),
+    ...settings.differing.map((path) => ({ path, differsIn: ['contents' as const] })),
   ]
   const known = (names: ReadonlySet<string> | undefined) => (one: DifferingItem) => names?.has(one.path) === true
   const ruled = new Set(alone.filter((one) => decisionAbout(rules, one) === 'apart').map(nameOf))
@@ -45,7 +49,11 @@ async function areaOf(
     ...{ title: texts.proofTitle, compared: compared.same + differing.length, bytesRead: 0 },
     differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
     asChosen: list(differing.filter(isChosen)),
-    notCompared: list([...differing.filter((one) => isOpen(one) && !isChosen(one)), ...only(compared.along)]),
+    notCompared: list([
+      ...differing.filter((one) => isOpen(one) && !isChosen(one)),
+      ...only(compared.along),
+      ...settings.onlyThere.map((path): DifferingItem => ({ path, differsIn: ['missing'], onlyOn: pair.to.label })),
+    ]),
     leftOut: [pair.from, pair.to].flatMap(({ label }, index) => {
       const names = (index === 0 ? here : there).flatpaks.filter(({ ref }) => isOfLaptop(ref)).map(nameOf)
       const examples = names.slice(0, examplesShown)
@@ -55,4 +63,12 @@ async function areaOf(
     }),
     notes: [],
   }
+}
+
+/** By how they are shown. What is set on the one that is taken alone stays there. */
+function settingsOf(here: FlatpakCapture, there: FlatpakCapture) {
+  const open = (one: FlatpakCapture, other: FlatpakCapture) =>
+    namesOf(settingsFor(compareFlatpaks(one, other), other.flatpaks)).map(settingOf)
+  const differing = open(here, there)
+  return { differing, onlyThere: open(there, here).filter((name) => !differing.includes(name)) }
 }

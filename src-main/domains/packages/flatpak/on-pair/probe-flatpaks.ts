@@ -4,6 +4,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { compareFlatpaks, type Twins } from './compare-flatpaks.ts'
+import { settingsFor } from './flatpak-settings.ts'
 import type { FlatpakPlan, OfferedRemote, WhyNot } from './flatpak-plan.ts'
 
 /** Captures both laptops, and asks how old versions are where they differ. Reads only. */
@@ -33,17 +34,9 @@ export async function probeFlatpaks(
     kept: [...compared.missing, ...compared.onlyThere].filter(isKept).map(({ ref }) => ref),
     both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
     newer: compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
-    masks: [...compared.masks],
-    pins: [...compared.pins],
-    overrides: compared.overrides.map(({ name }) => name).filter(mayHave([...to.flatpaks, ...install])),
+    ...settingsFor(compared, [...to.flatpaks, ...install]),
     failedBefore: to.failures,
   }
-}
-
-/** Permissions of an app that is there, or comes; those of all apps go by the name "global". */
-function mayHave(apps: readonly Pick<Flatpak, 'ref'>[]): (name: string) => boolean {
-  const ids = new Set(apps.map(({ ref }) => partsOf(ref).id))
-  return (name) => name === 'global' || ids.has(name)
 }
 
 export function bothCaptures(

@@ -39,6 +39,9 @@ export const removal = {
   remove: (label: string, effect: string) => ({ label: `Remove from ${label}`, word: 'Remove', effect }),
 } as const
 
+/** Something that is set for `name`, beside whether it is installed. */
+export const settingOf = (name: string): string => `${name} (setting)`
+
 /** What changed since the plan was answered, a sentence each. */
 export const changed = {
   nowInstalled: (name: string): string => `${name} would now be installed, too.`,
