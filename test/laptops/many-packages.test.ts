@@ -77,7 +77,7 @@ describe('a laptop with forty packages more, and all else that differs', () => {
 })
 
 describe('default programs that were set by hand', () => {
-  const part = createAlternativesStep(packagesInfo)
+  const part = createAlternativesStep(packagesInfo, () => Promise.resolve([]))
   const offer = (name: string, ...paths: readonly string[]) =>
     paths.map((path, index) => `update-alternatives --quiet --install /usr/bin/${name} ${name} ${path} ${index + 1}`)
   const set = (name: string, path: string) => `update-alternatives --quiet --set ${name} ${path}`
@@ -86,11 +86,12 @@ describe('default programs that were set by hand', () => {
       .replaceAll(/ +/g, ' ')
       .trim()
       .split('\n')
-  const bring = async () => {
+  const bring = async (answered: Answers = {}) => {
     const agreed = await part.probe(pair, runOutside)
-    const outcome = await part.run(pair, agreed, {}, runOutside)
-    const { items } = await part.verify(pair, agreed, {}, runOutside)
-    return { agreed, outcome, items: items.map(({ verdict, differences, left }) => ({ verdict, differences, left })) }
+    const outcome = await part.run(pair, agreed, answered, runOutside)
+    const { items } = await part.verify(pair, agreed, answered, runOutside)
+    const said = items.map(({ verdict, chosen: kept, differences, left }) => ({ verdict, kept, differences, left }))
+    return { agreed, outcome, items: said }
   }
 
   beforeAll(async () => {
@@ -124,27 +125,35 @@ describe('default programs that were set by hand', () => {
     expect(await chosen('xps')).toEqual(['editor manual /bin/true', 'nvidia auto /bin/false', 'viewer auto /bin/tac'])
     expect(items).toEqual([
       {
-        verdict: 'left',
-        differences: [],
+        ...{ verdict: 'left', kept: [], differences: [] },
         left: [{ why: 'not installed on XPS 13', count: 1, names: ['many-viewer'] }],
       },
     ])
   })
 
-  it('follow the laptop that is left again, and one that is set on the other alone stays', async () => {
+  it('stay where they were set by hand on the other one, unless the person agrees', async () => {
     await shellOn('p17', `${set('many-editor', '/bin/false')}; update-alternatives --quiet --auto many-viewer`)
     await shellOn('xps', set('many-viewer', '/bin/ls'))
     const { agreed, items } = await bring()
-    expect(agreed.follow).toEqual([{ name: 'many-editor', path: '/bin/false', there: '/bin/true' }])
-    expect(await chosen('xps')).toEqual(['editor manual /bin/false', 'nvidia auto /bin/false', 'viewer manual /bin/ls'])
-    expect(items).toEqual([
-      {
-        verdict: 'left',
-        differences: [],
-        left: [{ why: 'set by hand on XPS 13 only', count: 1, names: ['many-viewer'] }],
-      },
-    ])
-    expect((await part.probe(pair, runOutside)).follow).toEqual([])
+    expect(agreed).toMatchObject({
+      follow: [],
+      asked: [
+        { name: 'many-editor', path: '/bin/false', there: '/bin/true' },
+        { name: 'many-viewer', there: '/bin/ls' },
+      ],
+    })
+    const asBefore = ['editor manual /bin/true', 'nvidia auto /bin/false', 'viewer manual /bin/ls']
+    expect(await chosen('xps')).toEqual(asBefore)
+    expect(items).toEqual([{ verdict: 'as-chosen', kept: ['many-editor', 'many-viewer'], differences: [], left: [] }])
+  })
+
+  it('follow the laptop that is left where the person agrees, also in choosing by what is installed', async () => {
+    const follow = { 'alternative:many-editor': 'follow', 'alternative:many-viewer': 'follow' }
+    const { outcome, items } = await bring(follow)
+    expect(outcome.items).toBe(2)
+    expect(await chosen('xps')).toEqual(['editor manual /bin/false', 'nvidia auto /bin/false', 'viewer auto /bin/tac'])
+    expect(items).toEqual([{ verdict: 'same', kept: [], differences: [], left: [] }])
+    expect(await part.probe(pair, runOutside)).toEqual({ follow: [], reset: [], asked: [], kept: [] })
   })
 })
 

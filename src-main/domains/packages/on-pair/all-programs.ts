@@ -22,11 +22,12 @@ import type { PersonRules } from './probe-packages.ts'
 
 /** apt first: it may be what brings the others. `readRules`: of the laptop that is left. */
 export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules>): AnyStep {
+  const readLines = async (pair: Pair) => (await readRules(pair)).rules
   const parts = {
     apt: anyStep(createPackagesStep(readRules)),
-    flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
-    snap: anyStep(createSnapStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
-    alternatives: anyStep(createAlternativesStep(packagesInfo)),
+    flatpak: anyStep(createFlatpakStep(packagesInfo, readLines)),
+    snap: anyStep(createSnapStep(packagesInfo, readLines)),
+    alternatives: anyStep(createAlternativesStep(packagesInfo, readLines)),
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
   }
   const absent = {
@@ -39,13 +40,13 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
 /** `readRules`: what the person decided once and for all, where the latest work is. */
 export function checkAllPrograms(readRules: () => Promise<readonly PackageRule[]>): FullCheck {
   const [checkPackages, checkFlatpaks] = [checkAllPackages(readRules), checkAllFlatpaks(readRules)]
-  const checkSnaps = checkAllSnaps(readRules)
+  const [checkSnaps, checkAlternatives] = [checkAllSnaps(readRules), checkAllAlternatives(readRules)]
   return async (pair, last, options) => {
     const [first, ...others] = await Promise.all([
       checkPackages(pair, last, options),
       checkFlatpaks(pair, last, options),
       checkSnaps(pair, last, options),
-      checkAllAlternatives(pair, last, options),
+      checkAlternatives(pair, last, options),
       checkAllUnmanaged(pair, last, options),
     ])
     return others.reduce(joinAreas, first)

@@ -42,7 +42,11 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
     .option('--search <text>', 'only changes with this in their name')
     .option('--limit <number>', 'show about this many entries', Number, 20)
     .action((options: HistoryOptions) => does(packagesHistoryCommand(options))())
-  command(packages, 'rule <name>', 'decide what every switch does with a package, a service or a package source')
+  command(
+    packages,
+    'rule <name>',
+    'decide what every switch does with a package, a service, a source or a default program',
+  )
     .addArgument(
       new Argument('<decision>', 'apart: each laptop keeps its own; both: always on both; none: as usual').choices([
         ...packageDecisions,
@@ -53,10 +57,12 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
     .option('--unit', 'the name is that of a service, socket or timer of the system')
     .option('--user-unit', 'the name is that of one of every user')
     .option('--source', 'the name is the address and suite of a package source')
+    .option('--flatpak-source', 'the name is the address of a source of Flatpak apps')
+    .option('--alternative', 'the name is what a default program is for: "editor"')
     .action((name: string, decision: PackageRuleChange['decision'], options: RuleOptions) =>
       does(packageRuleCommand(name, decision, options))(),
     )
-  command(packages, 'rules', 'list what you decided about packages, services and package sources').action(
+  command(packages, 'rules', 'list what you decided about packages, services, sources and default programs').action(
     does(listPackageRulesCommand),
   )
 }

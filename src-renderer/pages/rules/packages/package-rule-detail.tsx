@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import {
   isExactRule,
   isPackageKind,
+  isSourceKind,
   type PackageRule,
   type PackageRuleChange,
 } from '../../../../src-main/contract/package-rule.ts'
@@ -54,7 +55,7 @@ function OneDetail({ rule, lists: { packages }, facts }: OneDetailProps) {
       badge={decisionOfRule({ kind: 'package', rule })}
       effect={texts.packageEffect(rule)}
       facts={facts}
-      {...(kind === 'source' ? {} : { other })}
+      {...(isSourceKind(kind) ? {} : { other })}
       afterwards={texts.removeKeptTitle}
       forget={() => decide('none')}
     />
