@@ -34,6 +34,14 @@ describe('Flatpak apps', () => {
     expect(plan.kept).toEqual(['app/org.example.Radio/x86_64/stable'])
   })
 
+  it('are not asked about again where their source is to be left', async () => {
+    const rule = { kind: 'flatpak-source', name: 'file:///srv/apps', decision: 'apart' } as const
+    const ruled = createFlatpakStep(packagesInfo, () => Promise.resolve([rule]))
+    const plan = await ruled.probe(pair, runOutside)
+    expect(ruled.preview(plan, pair).questions).toEqual([])
+    expect([plan.install, plan.kept.length]).toEqual([[], 3])
+  })
+
   it('are left out where nobody trusts it, and the proof says that this was chosen', async () => {
     const plan = await probe()
     await run(plan)

@@ -231,3 +231,35 @@ it('proves what is held even where no app is there', async () => {
   expect((await verifyFlatpaks(pairOf(from, to), plan, {}, {})).items[0]).toMatchObject({ verdict: 'differs' })
   expect((await verifyFlatpaks(pairOf(from, from), plan, {}, {})).items).toEqual([])
 })
+
+it('asks no more about a source that is to be left, nor about its apps on either laptop', async () => {
+  const source = { ...flathub, name: 'vendor', url: 'https://vendor.example/repo/', collection: '' }
+  const from = capture({
+    flatpaks: [flatpak(app('Maps'), { origin: 'vendor' }), flatpak(app('Chess'))],
+    remotes: [source, flathub],
+  })
+  const to = capture({ remotes: [flathub] })
+  const asked = await planOf(from, to)
+  const [question] = previewFlatpaks(asked, pairOf(from, to)).questions
+  expect(question?.choices.map(({ id, rule }) => [id, rule])).toEqual([
+    ['leave', undefined],
+    ['add', undefined],
+    ['keep-always', { kind: 'flatpak-source', address: 'https://vendor.example/repo' }],
+  ])
+  const rules: readonly PackageRule[] = [
+    { kind: 'flatpak-source', name: 'https://vendor.example/repo', decision: 'apart' },
+  ]
+  const plan = await planOf(from, to, rules)
+  expect([plan.remotes, plan.kept, plan.install.map(({ ref }) => ref)]).toEqual([[], [app('Maps')], [app('Chess')]])
+  const after = capture({ ...to, flatpaks: [flatpak(app('Chess'))] })
+  expect((await verifyFlatpaks(pairOf(from, after), plan, {}, {})).items[0]).toMatchObject({
+    ...{ chosen: ['org.example.Maps'], differences: [] },
+  })
+  const area = await checkAllFlatpaks(() => Promise.resolve(rules))(pairOf(from, after), undefined, {})
+  expect([area.differs.count, area.asChosen.count]).toEqual([0, 1])
+  const back = await planOf(after, from, rules)
+  expect([back.removals, back.kept]).toEqual([[], [app('Maps')]])
+  // Where both have the source, the rule says nothing.
+  const both = await planOf(from, capture({ remotes: [flathub, source] }), rules)
+  expect(both.install.map(({ ref }) => ref)).toEqual([app('Maps'), app('Chess')])
+})

@@ -10,7 +10,7 @@ import type { Flatpak, FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
 import { namesOf, settingsFor } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
-import { bothCaptures, decisionAbout } from './probe-flatpaks.ts'
+import { bothCaptures, keeperOf } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 
 const examplesShown = 20
@@ -41,7 +41,7 @@ async function areaOf(
     ...settings.differing.map((path) => ({ path, differsIn: ['contents' as const] })),
   ]
   const known = (names: ReadonlySet<string> | undefined) => (one: DifferingItem) => names?.has(one.path) === true
-  const ruled = new Set(alone.filter((one) => decisionAbout(rules, one) === 'apart').map(nameOf))
+  const ruled = new Set(alone.filter(keeperOf(rules, here, there)).map(nameOf))
   const [wasChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
   const isChosen = (one: DifferingItem) => wasChosen(one) || ruled.has(one.path)
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })

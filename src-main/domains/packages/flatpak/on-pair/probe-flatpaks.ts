@@ -5,6 +5,7 @@ import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../mode
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { compareFlatpaks, type Twins } from './compare-flatpaks.ts'
 import { settingsFor } from './flatpak-settings.ts'
+import { addressOf } from './names.ts'
 import type { FlatpakPlan, OfferedRemote, WhyNot } from './flatpak-plan.ts'
 
 /** Captures both laptops, and asks how old versions are where they differ. Reads only. */
@@ -16,7 +17,7 @@ export async function probeFlatpaks(
   const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readRules()])
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
-  const isKept = (one: Flatpak) => decisionAbout(rules, one) === 'apart'
+  const isKept = keeperOf(rules, from, to)
   const isForBoth = (one: Flatpak) => decisionAbout(rules, one) === 'both'
   const fates = compared.missing.filter((one) => !isKept(one)).map((one) => fateOf(one, from, to))
   const install = fates.flatMap((fate) => (fate.kind === 'take' ? [{ ...fate.one, remote: fate.remote }] : []))
@@ -30,7 +31,7 @@ export async function probeFlatpaks(
     update: compared.differing.filter(isNewer).map(({ here }) => here),
     rejected: fates.flatMap((fate) => (fate.kind === 'leave' ? [{ ...fate.one, ...fate.because }] : [])),
     // Without the program nobody knows what the laptop that is left would have.
-    removals: from.isInstalled ? compared.onlyThere.filter((one) => decisionAbout(rules, one) === undefined) : [],
+    removals: from.isInstalled ? compared.onlyThere.filter((one) => !isKept(one) && !isForBoth(one)) : [],
     kept: [...compared.missing, ...compared.onlyThere].filter(isKept).map(({ ref }) => ref),
     both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
     newer: compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
@@ -70,6 +71,18 @@ export function decisionAbout(
   return ruleFor(rules, { kind: 'flatpak', name: id, architecture: arch })?.decision
 }
 
+/** Whether each laptop keeps its own: a rule says so of the app, or of its source, which the other one does not have. */
+export function keeperOf(rules: readonly PackageRule[], from: FlatpakCapture, to: FlatpakCapture) {
+  const isHere = new Set(from.flatpaks.map(({ ref }) => ref))
+  return (one: Flatpak): boolean => {
+    if (decisionAbout(rules, one) !== undefined) return decisionAbout(rules, one) === 'apart'
+    const [has, lacks] = isHere.has(one.ref) ? [from, to] : [to, from]
+    const source = has.remotes.find(({ name }) => name === one.origin)
+    if (source === undefined || lacks.remotes.some((other) => isSame(source, other))) return false
+    return ruleFor(rules, { kind: 'flatpak-source', name: addressOf(source) })?.decision === 'apart'
+  }
+}
+
 type Fate =
   | { readonly kind: 'take'; readonly one: Flatpak; readonly remote: string }
   | {
@@ -93,8 +106,7 @@ function fateOf(one: Flatpak, from: FlatpakCapture, to: FlatpakCapture): Fate {
 }
 
 function isSame(one: Remote, other: Remote): boolean {
-  const isSameUrl = one.url.replace(/\/+$/, '') === other.url.replace(/\/+$/, '')
-  return isSameUrl || (one.collection !== '' && one.collection === other.collection)
+  return addressOf(one) === addressOf(other) || (one.collection !== '' && one.collection === other.collection)
 }
 
 function withoutKeyring({ keyring: _keyring, ...remote }: Remote): OfferedRemote {

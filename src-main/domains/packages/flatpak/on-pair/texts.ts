@@ -67,6 +67,7 @@ export const remote = {
       ...keys.map(({ fingerprint, owner }) => `key ${inFours(fingerprint)}${owner === '' ? '' : ` of ${owner}`}`),
     ].join(' · '),
   leave: 'gets none of its apps.',
+  leaveAlways: (label: string): string => `${label} gets none of its apps. Not asked about again.`,
   add: (label: string) => ({
     label: `Add on ${label}`,
     word: 'Add',

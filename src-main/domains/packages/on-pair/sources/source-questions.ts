@@ -4,6 +4,7 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { describeAction } from '../../model.ts'
+import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
 import { describeSource } from './compare-sources.ts'
 import { broughtBy } from '../brought-by.ts'
 import { addChoice, sourceQuestionId, type PackagesPlan, type PlannedSource } from '../packages-plan.ts'
@@ -35,7 +36,7 @@ function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }
         // Whoever signs it may change anything on the laptop: each is a decision of its own.
         bulk: false,
       },
-      keepAlwaysChoice(texts.leaveAlwaysEffect(to.label), { kind: 'package-source', id: source.id }, texts.leaveAlways),
+      keepAlwaysChoice(leaveAlwaysEffect(to.label), { kind: 'package-source', id: source.id }, leaveAlways),
     ],
     safeDefault: 'leave',
     required: false,
