@@ -117,6 +117,26 @@ describe('Flatpak apps', () => {
     expect((await verify(plan, { [question]: 'remove' })).items[0]?.chosen).toEqual(['Radio'])
   })
 
+  it('are told, and left, in an installation beside the usual one', async () => {
+    await shellOn(
+      'p17',
+      `mkdir -p /etc/flatpak/installations.d; printf '[Installation "extra"]\nPath=/srv/extra\n' > /etc/flatpak/installations.d/extra.conf
+      flatpak remote-add --installation=extra --gpg-import=/srv/apps.gpg practice file:///srv/apps
+      flatpak install --installation=extra -y --noninteractive practice org.example.Music`,
+    )
+    const plan = await probe()
+    expect(plan.others).toEqual([{ installation: 'extra', ref: 'app/org.example.Music/x86_64/stable' }])
+    expect([plan.install, plan.remotes]).toEqual([[], []])
+    const { items } = await verify(plan)
+    expect(items.at(-1)).toMatchObject({
+      ...{ verdict: 'not-compared', notCompared: { names: ['org.example.Music (extra)'] } },
+    })
+    // What is in it now is seen at once, and a disk that is not there is no error.
+    await shellOn('p17', 'mv /srv/extra /srv/away')
+    expect((await probe()).others).toEqual([])
+    await shellOn('p17', 'rm -r /srv/away /etc/flatpak/installations.d')
+  })
+
   it('are not installed when another key signed them, which keeps nothing else from ending', async () => {
     await shellOn(
       'p17',

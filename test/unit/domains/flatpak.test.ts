@@ -10,6 +10,7 @@ import {
   type FlatpakCapture,
   type Remote,
 } from '../../../src-main/domains/packages/flatpak/model.ts'
+import { parseInstallations } from '../../../src-main/tools/flatpak/other-installations.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
@@ -29,7 +30,7 @@ const flathub: Remote = {
 }
 const capture = (more: Partial<FlatpakCapture>): FlatpakCapture => ({
   ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
-  ...{ masks: [], pins: [], overrides: [], failures: [] },
+  ...{ masks: [], pins: [], overrides: [], others: [], failures: [] },
   ...more,
 })
 const app = (name: string) => `app/org.example.${name}/x86_64/stable`
@@ -262,4 +263,36 @@ it('asks no more about a source that is to be left, nor about its apps on either
   // Where both have the source, the rule says nothing.
   const both = await planOf(from, capture({ remotes: [flathub, source] }), rules)
   expect(both.install.map(({ ref }) => ref)).toEqual([app('Maps'), app('Chess')])
+})
+
+it('reads which installations there are beside the usual one', () => {
+  const text =
+    '# by hand\n[Installation "extra"]\nPath=/srv/extra/\nDisplayName=Extra\n\n[Installation "none"]\nPriority=1\n'
+  expect(parseInstallations(text)).toEqual([{ name: 'extra', path: '/srv/extra/' }])
+  expect(parseInstallations('[Other]\nPath=/srv\n')).toEqual([])
+})
+
+it('tells what is in other installations, and neither brings nor compares it', async () => {
+  const from = capture({ others: [{ name: 'extra', apps: [app('Maps'), app('Chess')] }] })
+  const to = capture({ others: [{ name: 'extra', apps: [app('Chess')] }] })
+  const plan = await planOf(from, to)
+  expect([plan.install, plan.removals]).toEqual([[], []])
+  expect(previewFlatpaks(plan, pairOf(from, to)).blocks).toMatchObject([
+    {
+      title: 'Other Flatpak installations',
+      changes: [{ effect: 'cannot', name: 'org.example.Maps' }],
+    },
+  ])
+  expect((await verifyFlatpaks(pairOf(from, to), plan, {}, {})).items).toMatchObject([
+    {
+      verdict: 'not-compared',
+      notCompared: { count: 2, names: ['org.example.Maps (extra)', 'org.example.Chess (extra)'] },
+    },
+  ])
+  const area = await checkAllFlatpaks(() => Promise.resolve([]))(pairOf(from, to), undefined, {})
+  expect(area.leftOut.map(({ laptop, title, count }) => [laptop, title, count])).toEqual([
+    ['P17', 'Other Flatpak installations', 2],
+    ['XPS 13', 'Other Flatpak installations', 1],
+  ])
+  expect([area.differs.count, area.compared]).toEqual([0, 0])
 })

@@ -10,6 +10,7 @@ import type { Flatpak, FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
 import { namesOf, settingsFor } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
+import { otherApps, shown } from './other-installations.ts'
 import { bothCaptures, keeperOf } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 
@@ -54,15 +55,21 @@ async function areaOf(
       ...only(compared.along),
       ...settings.onlyThere.map((path): DifferingItem => ({ path, differsIn: ['missing'], onlyOn: pair.to.label })),
     ]),
-    leftOut: [pair.from, pair.to].flatMap(({ label }, index) => {
-      const names = (index === 0 ? here : there).flatpaks.filter(({ ref }) => isOfLaptop(ref)).map(nameOf)
-      const examples = names.slice(0, examplesShown)
-      return names.length === 0
-        ? []
-        : [{ laptop: label, title: texts.ofLaptop, count: names.length, byPerson: false, examples }]
-    }),
+    leftOut: [...leftOutOn(pair.from.label, here), ...leftOutOn(pair.to.label, there)],
     notes: [],
   }
+}
+
+/** Parts that Flatpak chooses by the laptop, and what is in other installations. */
+function leftOutOn(laptop: string, capture: FlatpakCapture): VerifiedArea['leftOut'] {
+  const told = (title: string, names: readonly string[]) =>
+    names.length === 0
+      ? []
+      : [{ laptop, title, count: names.length, byPerson: false, examples: names.slice(0, examplesShown) }]
+  return [
+    ...told(texts.ofLaptop, capture.flatpaks.filter(({ ref }) => isOfLaptop(ref)).map(nameOf)),
+    ...told(texts.others.title, otherApps(capture).map(shown)),
+  ]
 }
 
 /** By how they are shown. What is set on the one that is taken alone stays there. */

@@ -6,6 +6,7 @@ import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { compareFlatpaks, type Twins } from './compare-flatpaks.ts'
 import { settingsFor } from './flatpak-settings.ts'
 import { addressOf } from './names.ts'
+import { othersOnly } from './other-installations.ts'
 import type { FlatpakPlan, OfferedRemote, WhyNot } from './flatpak-plan.ts'
 
 /** Captures both laptops, and asks how old versions are where they differ. Reads only. */
@@ -36,6 +37,7 @@ export async function probeFlatpaks(
     both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
     newer: compared.differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
     ...settingsFor(compared, [...to.flatpaks, ...install]),
+    others: othersOnly(from, to),
     failedBefore: to.failures,
   }
 }

@@ -94,6 +94,17 @@ export const removal = {
 export const comparedSummary = ({ title, origin }: { readonly title: string; readonly origin: string }): string =>
   [...(title === '' ? [] : [title]), `from ${origin}`].join(', ')
 
+export const inInstallation = (name: string, installation: string): string => `${name} (${installation})`
+/** Of installations beside the usual one. */
+export const others = {
+  title: 'Other Flatpak installations',
+  block: (count: number, from: string, to: string) =>
+    ['Other Flatpak installations', `${apps(count)} on ${from} that ${to} does not get`] as const,
+  detail: (installation: string): string => `In the installation ${installation}. Install it there by hand`,
+  what: (count: number): string => `${apps(count)} in other installations`,
+  proof: (count: number): string => `${apps(count)} in other installations. They are neither copied nor compared`,
+} as const
+
 export const bringing = (label: string): string => `Copying Flatpak apps to ${label}`
 export const installing = 'Installing Flatpak apps'
 export const done = (count: number, label: string): string =>

@@ -10,6 +10,7 @@ import { compareFlatpaks, type FlatpakComparison } from './compare-flatpaks.ts'
 import { openSettings, settingsFor } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
 import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
+import { othersItem } from './other-installations.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 
@@ -28,7 +29,7 @@ export async function verifyFlatpaks(
   const sorted = sort({ compared, older, newer }, plan, answers, to)
   const settings = sortSettings(openSettings(plan, settingsFor(compared, to.flatpaks)), to)
   if (from.flatpaks.length + to.flatpaks.length + Object.values(settings).flat().length === 0)
-    return { items: [], notes: [] }
+    return { items: [...othersItem(from, to)], notes: [] }
   const left = leftOf(sorted, settings, pair.to.label)
   const differences = [...names(sorted.differences), ...settings.differences]
   const chosen = names(sorted.chosen)
@@ -41,6 +42,7 @@ export async function verifyFlatpaks(
         text: proofText(texts.sameVersion(compared.same), counts),
         readBack: [],
       },
+      ...othersItem(from, to),
     ],
     notes: [
       ...to.failures.map(({ what, words }) => texts.failed(shown(what), words, pair.to.label)),
