@@ -173,6 +173,9 @@ describe('programs that no package manager knows', () => {
       'p17',
       `${made.map((place) => `mkdir -p '${place}'`).join('\n')}
       ln -s ../lib/node_modules/tool/cli.js /usr/local/bin/tool; mkdir -p /usr/local/lib/python3.13/dist-packages/tool /opt/.cache
+      mkdir -p /opt/pipx/venvs/black; ln -s /opt/pipx/venvs/black/bin/black /usr/local/bin/black
+      mkdir -p /home/alice/.cargo/bin /home/alice/Applications /home/alice/.local/lib
+      touch /home/alice/.cargo/bin/rg /home/alice/Applications/Draw.AppImage; ln -s /opt/by-hand /home/alice/.npm-global
       mkdir -p /tmp/owned/DEBIAN /tmp/owned/opt/owned; touch /tmp/owned/opt/owned/program
       printf 'Package: owned\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDescription: in opt\\n' > /tmp/owned/DEBIAN/control
       dpkg-deb --root-owner-group -b /tmp/owned /tmp/owned.deb; dpkg -i /tmp/owned.deb`,
@@ -182,7 +185,8 @@ describe('programs that no package manager knows', () => {
   afterAll(async () => {
     await shellOn(
       'p17',
-      `dpkg --purge owned; rm -rf /opt/* /opt/.cache /usr/local/bin/* /usr/local/lib/node_modules /usr/local/lib/python3.13`,
+      `dpkg --purge owned; rm -rf /opt/* /opt/.cache /usr/local/bin/* /usr/local/lib/node_modules /usr/local/lib/python3.13
+      rm -rf /home/alice/.cargo /home/alice/Applications /home/alice/.npm-global`,
     )
     await shellOn('xps', 'rm -rf /opt/*')
     pair.close()
@@ -190,16 +194,26 @@ describe('programs that no package manager knows', () => {
 
   it('are told before and afterwards, with the laptop that has them, and nothing is changed', async () => {
     const agreed = await part.probe(pair, runOutside)
-    expect(agreed.onlyHere).toEqual([
-      '/usr/local/bin/a script',
-      '/usr/local/lib/node_modules/tool',
-      '/usr/local/lib/node_modules/@scope/tool',
-      '/usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
+    const places = (inHome: boolean) =>
+      agreed.onlyHere.filter((one) => one.inHome === inHome).map(({ by, place }) => `${by} ${place}`)
+    expect(places(false)).toEqual([
+      'file /usr/local/bin/a script',
+      'npm /usr/local/lib/node_modules/tool',
+      'pipx /opt/pipx/venvs/black',
+      'npm /usr/local/lib/node_modules/@scope/tool',
+      'pip /usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
     ])
-    expect(part.preview(agreed, pair).blocks).toMatchObject([{ summary: '4 programs on P17 that XPS 13 does not get' }])
+    expect(places(true)).toEqual(['cargo /home/alice/.cargo/bin/rg', 'appimage /home/alice/Applications/Draw.AppImage'])
+    expect(part.preview(agreed, pair).blocks).toMatchObject([
+      { summary: '5 programs on P17 that XPS 13 does not get' },
+      { title: 'Programs in home folders', summary: '2 programs only on P17, in home folders' },
+    ])
     const { items } = await part.verify(pair, agreed, {}, runOutside)
     expect(items).toMatchObject([
-      { verdict: 'not-compared', notCompared: { count: 5, names: [...agreed.onlyHere, '/opt/there'] } },
+      {
+        verdict: 'not-compared',
+        notCompared: { count: 6, names: [...places(false).map((one) => one.replace(/^\w+ /, '')), '/opt/there'] },
+      },
     ])
     expect(await shellOn('xps', 'ls /opt /usr/local/bin')).toBe('/opt:\nby-hand\nthere\n\n/usr/local/bin:\n')
   })
