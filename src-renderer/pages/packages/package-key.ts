@@ -1,4 +1,6 @@
+import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
+import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { nameWithArchitecture } from '../../../src-main/contract/package-rule.ts'
 
 /**
@@ -8,4 +10,18 @@ import { nameWithArchitecture } from '../../../src-main/contract/package-rule.ts
 export function keyOfPackage(one: Pick<ComparedPackage, 'manager' | 'name' | 'architecture'>): string {
   const key = nameWithArchitecture(one)
   return one.manager === 'apt' ? key : `${one.manager}:${key}`
+}
+
+/** The same of what stands beside packages: "unit:cups.service", "source:apt:https://example.org stable", "program:/opt/tool". */
+export function keyOfOther(one: ComparedOther): string {
+  switch (one.kind) {
+    case 'unit':
+      return ['unit', ...(one.scope === undefined ? [] : [one.scope]), one.name].join(':')
+    case 'source':
+      return `source:${one.manager}:${one.name}`
+    case 'program':
+      return `program:${one.name}`
+    default:
+      return assertNever(one)
+  }
 }

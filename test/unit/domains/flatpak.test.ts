@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
 import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
 import { probeFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/probe-flatpaks.ts'
-import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
+import {
+  compareFlatpakApps,
+  compareFlatpakSources,
+} from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
 import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/answer-capture.ts'
 import {
   refSchema,
@@ -263,6 +266,24 @@ it('asks no more about a source that is to be left, nor about its apps on either
   // Where both have the source, the rule says nothing.
   const both = await planOf(from, capture({ remotes: [flathub, source] }), rules)
   expect(both.install.map(({ ref }) => ref)).toEqual([app('Maps'), app('Chess')])
+})
+
+it('lists sources by their addresses, whatever each laptop calls them', async () => {
+  const other = { ...flathub, name: 'vendor', url: 'https://vendor.example/repo' }
+  const file = { ...flathub, name: 'maps-origin', url: '' }
+  const pair = pairOf(
+    capture({ remotes: [flathub, other, file] }),
+    capture({
+      remotes: [
+        { ...flathub, name: 'hub' },
+        { ...other, isDisabled: true },
+      ],
+    }),
+  )
+  expect((await compareFlatpakSources(pair)).map(({ name, difference }) => [name, difference])).toEqual([
+    ['https://dl.flathub.org/repo', 'same'],
+    ['https://vendor.example/repo', 'different'],
+  ])
 })
 
 it('reads which installations there are beside the usual one', () => {

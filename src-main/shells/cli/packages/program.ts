@@ -17,8 +17,8 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
   const packages = program
     .command('packages')
     .description('look at the packages of both laptops, and decide what a switch does with them')
-  command(packages, 'compare', 'show what differs, side by side; changes nothing')
-    .option('--all', 'also packages that are the same on both')
+  command(packages, 'compare', 'show which packages, services, sources and other programs differ; changes nothing')
+    .option('--all', 'also what is the same on both')
     .option('--search <text>', 'only those with this in their name or description')
     .option('--sources', 'with the package sources that offer them')
     .action((options: CompareOptions) => does(comparePackagesCommand(options))())
