@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
+import { createDiversionsStep } from '../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
 import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { createUnmanagedStep } from '../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -216,5 +217,87 @@ describe('programs that no package manager knows', () => {
       },
     ])
     expect(await shellOn('xps', 'ls /opt /usr/local/bin')).toBe('/opt:\nby-hand\nthere\n\n/usr/local/bin:\n')
+  })
+})
+
+describe('scripts of /etc/init.d that no unit stands for', () => {
+  const write = (...names: readonly string[]): string =>
+    names
+      .map(
+        (name) => `cat > /etc/init.d/${name} <<'SCRIPT'
+#!/bin/sh
+### BEGIN INIT INFO
+# Provides: ${name}
+# Required-Start: $remote_fs
+# Required-Stop: $remote_fs
+# Default-Start: 2 3 4 5
+# Default-Stop: 0 1 6
+# Short-Description: ${name}
+### END INIT INFO
+exit 0
+SCRIPT
+chmod 755 /etc/init.d/${name}`,
+      )
+      .join('\n')
+  const names = ['script-on', 'script-off', 'script-alone']
+  const linksOn = async (host: Host) =>
+    (await shellOn(host, 'cd /etc/rc5.d; ls | grep script- || true')).trim().split('\n')
+
+  beforeAll(async () => {
+    pair = await startAgents()
+    await shellOn('p17', `${write(...names)}\nupdate-rc.d script-on defaults\nupdate-rc.d script-alone defaults`)
+    await shellOn('xps', `${write('script-on', 'script-off')}\nupdate-rc.d script-off defaults`)
+    for (const host of hosts) await shellOn(host, 'systemctl daemon-reload')
+  })
+  afterAll(async () => {
+    for (const host of hosts)
+      await shellOn(
+        host,
+        names.map((name) => `rm -f /etc/init.d/${name}; update-rc.d ${name} remove`).join('\n') +
+          '\nsystemctl daemon-reload',
+      )
+    pair.close()
+  })
+
+  it('start as on the laptop that is left, and stop only where the person agrees', async () => {
+    const plan = await probe()
+    expect(plan.units.filter(({ unit }) => unit.startsWith('script-'))).toEqual([
+      { unit: 'script-off.service', change: 'disable' },
+      { unit: 'script-on.service', change: 'enable' },
+    ])
+    const asked = step.preview(plan, pair).questions.map(({ id }) => id)
+    expect(asked.filter((id) => id.includes('script-'))).toEqual(['unit:script-off.service'])
+    await step.run(pair, plan, {}, runOutside)
+    expect(await linksOn('xps')).toEqual(['S01script-off', 'S01script-on'])
+    await step.run(pair, plan, { 'unit:script-off.service': 'follow' }, runOutside)
+    expect(await linksOn('xps')).toEqual(['K01script-off', 'S01script-on'])
+    const { items } = await step.verify(pair, plan, { 'unit:script-off.service': 'follow' }, runOutside)
+    expect(items.find(({ title }) => title === 'Services')).toMatchObject({ differences: [] })
+    // What is not there on the other one is told: its script comes with /etc.
+    expect(JSON.stringify(items.flatMap(({ notCompared }) => notCompared?.names ?? []))).toContain(
+      'script-alone.service',
+    )
+  })
+})
+
+describe('files of packages that somebody diverted', () => {
+  const part = createDiversionsStep(packagesInfo)
+  const divert = (what: string) => `dpkg-divert --quiet --local --no-rename ${what} /usr/share/many-diverted`
+
+  beforeAll(async () => {
+    pair = await startAgents()
+    await shellOn('p17', divert('--add'))
+  })
+  afterAll(async () => {
+    await shellOn('p17', divert('--remove'))
+    pair.close()
+  })
+
+  it('are told, and left as they are', async () => {
+    const agreed = await part.probe(pair, runOutside)
+    expect(agreed.onlyHere).toEqual([{ path: '/usr/share/many-diverted', to: '/usr/share/many-diverted.distrib' }])
+    const { items } = await part.verify(pair, agreed, {}, runOutside)
+    expect(items).toMatchObject([{ verdict: 'not-compared', notCompared: { count: 1 } }])
+    expect(await shellOn('xps', 'dpkg-divert --list | grep many- || true')).toBe('')
   })
 })

@@ -1,5 +1,6 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
 import { alternativesAnswers } from './alternatives/on-machine/answers.ts'
+import { diversionsAnswers } from './diversions/on-machine/answers.ts'
 import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
 import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
@@ -16,6 +17,7 @@ export const packagesAgent: AgentCapability = {
     ...createSnapAnswers(),
     ...alternativesAnswers,
     ...unmanagedAnswers,
+    ...diversionsAnswers,
   ],
   atStart: () => Promise.all([removeOldArchives(), forgetOldArchitectures()]),
   transferAreas: [archiveTransfers, flatpakTransfers],

@@ -60,7 +60,10 @@ export type InstalledPackage = z.infer<typeof installedPackageSchema>
 
 /** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
 const unitStatesSchema = z.object({
-  /** Units that packages brought. One that stands in /etc is a file of /etc, and its links with it. */
+  /**
+   * Units that packages brought, and those that systemd makes of a script in /etc/init.d. A unit that stands in /etc is a file of
+   * /etc, and its links with it.
+   */
   files: z.array(z.string()),
   enabled: z.array(z.string()),
   masked: z.array(z.string()),

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { listInitScripts, type InitScript } from '../../../tools/systemd/init-scripts.ts'
 import {
   listPackagedUnits,
   listUnitLinks,
@@ -10,7 +11,17 @@ import type { Units, UnitStates } from '../model.ts'
 /** From names and links alone, in two milliseconds: less than it would take to find out whether any of them has changed. */
 export async function readUnits(): Promise<Units> {
   const [system, users] = await Promise.all([readStates('system'), readStates('user')])
-  return { ...system, users }
+  const scripts = listInitScripts(new Set(system.files))
+  const enabled = scripts.filter(({ isEnabled }) => isEnabled)
+  return {
+    files: withUnits(system.files, scripts),
+    enabled: withUnits(system.enabled, enabled),
+    ...{ masked: system.masked, users },
+  }
+}
+
+function withUnits(units: readonly string[], scripts: readonly InitScript[]): string[] {
+  return [...new Set([...units, ...scripts.map(({ unit }) => unit)])].sort()
 }
 
 async function readStates(manager: ManagerKind): Promise<UnitStates> {

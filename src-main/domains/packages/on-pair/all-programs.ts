@@ -8,6 +8,8 @@ import type { AnyStep, Pair } from '../../../switch/step.ts'
 import { emptyAlternativesPlan } from '../alternatives/on-pair/alternatives-plan.ts'
 import { createAlternativesStep } from '../alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives.ts'
+import { checkAllDiversions } from '../diversions/on-pair/check-diversions.ts'
+import { createDiversionsStep, emptyDiversionsPlan } from '../diversions/on-pair/diversions-step.ts'
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../flatpak/on-pair/flatpak-step.ts'
@@ -29,10 +31,11 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
     snap: anyStep(createSnapStep(packagesInfo, readLines)),
     alternatives: anyStep(createAlternativesStep(packagesInfo, readLines)),
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
+    diversions: anyStep(createDiversionsStep(packagesInfo)),
   }
   const absent = {
     ...{ flatpak: emptyFlatpakPlan, snap: emptySnapPlan },
-    ...{ alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan },
+    ...{ alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan, diversions: emptyDiversionsPlan },
   }
   return joinSteps(packagesInfo, parts, absent)
 }
@@ -48,6 +51,7 @@ export function checkAllPrograms(readRules: () => Promise<readonly PackageRule[]
       checkSnaps(pair, last, options),
       checkAlternatives(pair, last, options),
       checkAllUnmanaged(pair, last, options),
+      checkAllDiversions(pair, last, options),
     ])
     return others.reduce(joinAreas, first)
   }
