@@ -1,4 +1,4 @@
-/** What a person decided once and for all about packages, units and package sources, and which rule counts for one. */
+/** What a person decided once and for all about programs, units and where programs come from, and which rule counts for one. */
 import { z } from 'zod'
 import { isNamePattern, matchesName } from '../kernel/name-pattern.ts'
 
@@ -6,8 +6,18 @@ import { isNamePattern, matchesName } from '../kernel/name-pattern.ts'
 export const packageManagers = ['apt', 'flatpak', 'snap'] as const
 export type PackageManager = (typeof packageManagers)[number]
 
-/** unit: of the system; user-unit: in every user's own service manager. */
-export const packageRuleKinds = [...packageManagers, 'unit', 'user-unit', 'source'] as const
+/**
+ * unit: of the system; user-unit: in every user's own service manager. source: of apt. alternative: which program a name leads
+ * to, "editor".
+ */
+export const packageRuleKinds = [
+  ...packageManagers,
+  'unit',
+  'user-unit',
+  'source',
+  'flatpak-source',
+  'alternative',
+] as const
 const kindSchema = z.enum(packageRuleKinds)
 export type PackageRuleKind = z.infer<typeof kindSchema>
 
@@ -29,6 +39,8 @@ const namePatterns: Readonly<Record<PackageRuleKind, RegExp>> = {
   unit: unitPattern,
   'user-unit': unitPattern,
   source: /^[A-Za-z0-9*?][^\p{Cc}]*$/u,
+  'flatpak-source': /^[A-Za-z0-9*?](?:[^\p{Cc}]*[^\p{Cc}/])?$/u,
+  alternative: /^[A-Za-z0-9[*?][A-Za-z0-9+._:[*?-]*$/,
 }
 
 /** Whether this can name what a rule is about. */
@@ -39,10 +51,16 @@ export function isRuleName(kind: PackageRuleKind, name: string): boolean {
 }
 
 /**
- * Name of a package ("powertop", "powertop:amd64" where one architecture is meant) or of a unit, or the address and suite of a
- * source. In each `*` and `?` may stand for others.
+ * Name of a package ("powertop", "powertop:amd64" where one architecture is meant), of a unit or of what an alternative is for, the
+ * address and suite of a source, or the address of one of Flatpak, without a slash at its end. In each `*` and `?` may stand for
+ * others.
  */
 const targetSchema = z.object({ kind: kindSchema, name: z.string() })
+
+/** Of these "both" cannot be said: who signs a source may change anything. */
+export function isSourceKind(kind: PackageRuleKind): boolean {
+  return kind === 'source' || kind === 'flatpak-source'
+}
 
 export const packageRuleSchema = targetSchema
   .extend({ decision: decisionSchema })
@@ -56,7 +74,7 @@ export type PackageRuleChange = z.infer<typeof packageRuleChangeSchema>
 /** Something that a rule may be about. */
 export type RuleSubject =
   | { readonly kind: PackageManager; readonly name: string; readonly architecture: string }
-  | { readonly kind: 'unit' | 'user-unit' | 'source'; readonly name: string }
+  | { readonly kind: Exclude<PackageRuleKind, PackageManager>; readonly name: string }
 
 type Rule = Pick<PackageRule, 'kind' | 'name'>
 

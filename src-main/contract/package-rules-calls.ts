@@ -1,4 +1,4 @@
-/** The person's rules for packages, units and package sources. They are those of the laptop that has the latest work. */
+/** The person's rules for programs, units and where programs come from. They are those of the laptop that has the latest work. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { elsewhereSchema } from './elsewhere.ts'

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { packageManagers } from './package-rule.ts'
+import { comparedOtherSchema } from './packages-others.ts'
 import { laptopSchema } from './switch-state.ts'
 
 const packageHereSchema = z.object({
@@ -62,7 +63,12 @@ export const packagesCalls = {
     name: 'packages.compare',
     title: 'compare the packages of both laptops',
     input: z.object({}),
-    output: z.object({ here: laptopSchema, there: laptopSchema, packages: z.array(comparedPackageSchema) }),
+    output: z.object({
+      here: laptopSchema,
+      there: laptopSchema,
+      packages: z.array(comparedPackageSchema),
+      others: z.array(comparedOtherSchema),
+    }),
   }),
   /** Of packages of apt, in their order. */
   packagesOrigins: defineCall({

@@ -19,6 +19,10 @@ const packageSchema = z.object({
 const serviceSchema = z.object({ kind: z.literal('service'), unit: nameSchema, scope: z.literal('users').optional() })
 /** Its address and suite. */
 const sourceSchema = z.object({ kind: z.literal('package-source'), id: z.string().max(1_000) })
+/** Of Flatpak: its address. */
+const flatpakSourceSchema = z.object({ kind: z.literal('flatpak-source'), address: z.string().max(1_000) })
+/** Which program a name leads to. */
+const alternativeSchema = z.object({ kind: z.literal('alternative'), name: nameSchema })
 
 /** An image in the folder of images, together with those that build on it. */
 export const keptSchema = z.object({ kind: z.literal('image'), file: z.string().regex(/^[^/\0]+$/) })
@@ -34,6 +38,8 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   packageSchema,
   serviceSchema,
   sourceSchema,
+  flatpakSourceSchema,
+  alternativeSchema,
   keptSchema,
   homeExclusionSchema,
 ])

@@ -18,6 +18,8 @@ const serviceSchema = z.object({
 })
 /** Where packages come from: its address and suite, without a password. */
 const packageSourceSchema = z.object({ kind: z.literal('package-source'), id: z.string() })
+/** Which program a name leads to: "editor". */
+const alternativeSchema = z.object({ kind: z.literal('alternative'), name: z.string() })
 /** `place` is below the person's home folder, or absolute: what is asked about is there, or in it. */
 const homeSchema = z.object({ kind: z.literal('home'), place: z.string() })
 const imagesSchema = z.object({ kind: z.literal('images'), files: z.array(z.string()) })
@@ -31,6 +33,7 @@ export const subjectSchema = z.discriminatedUnion('kind', [
   etcFileSchema,
   packageSchema,
   packageSourceSchema,
+  alternativeSchema,
   serviceSchema,
   homeSchema,
   imagesSchema,

@@ -35,6 +35,15 @@ export function useCheckAgainKey(checkAgain: () => void): void {
   })
 }
 
+/** Control+F goes to the field that searches a list. */
+export function useSearchKey(field: HTMLElement | null): void {
+  useKeys((event) => {
+    if (!event.ctrlKey || event.key !== 'f') return
+    event.preventDefault()
+    field?.focus()
+  })
+}
+
 export function isTyping(event: KeyboardEvent): boolean {
   return (
     event.target instanceof Element &&

@@ -34,6 +34,14 @@ describe('Flatpak apps', () => {
     expect(plan.kept).toEqual(['app/org.example.Radio/x86_64/stable'])
   })
 
+  it('are not asked about again where their source is to be left', async () => {
+    const rule = { kind: 'flatpak-source', name: 'file:///srv/apps', decision: 'apart' } as const
+    const ruled = createFlatpakStep(packagesInfo, () => Promise.resolve([rule]))
+    const plan = await ruled.probe(pair, runOutside)
+    expect(ruled.preview(plan, pair).questions).toEqual([])
+    expect([plan.install, plan.kept.length]).toEqual([[], 3])
+  })
+
   it('are left out where nobody trusts it, and the proof says that this was chosen', async () => {
     const plan = await probe()
     await run(plan)
@@ -63,6 +71,9 @@ describe('Flatpak apps', () => {
     const [item] = (await verify(plan, added)).items
     expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Radio'], differences: [] })
     expect(step.preview(await probe(), pair)).toMatchObject({ summary: '', questions: [] })
+    // What was carried, and is taken away again before the proof, is a difference.
+    await shellOn('xps', 'flatpak override --system --reset org.example.Draw')
+    expect((await verify(plan, added)).items[0]).toMatchObject({ differences: ['org.example.Draw (setting)'] })
   })
 
   it('become the newer version, and never an older one', async () => {
@@ -104,6 +115,26 @@ describe('Flatpak apps', () => {
     await run(plan, { [question]: 'remove' })
     expect((await listedFlatpaks('xps')).join('\n')).not.toContain('org.example.Draw')
     expect((await verify(plan, { [question]: 'remove' })).items[0]?.chosen).toEqual(['Radio'])
+  })
+
+  it('are told, and left, in an installation beside the usual one', async () => {
+    await shellOn(
+      'p17',
+      `mkdir -p /etc/flatpak/installations.d; printf '[Installation "extra"]\nPath=/srv/extra\n' > /etc/flatpak/installations.d/extra.conf
+      flatpak remote-add --installation=extra --gpg-import=/srv/apps.gpg practice file:///srv/apps
+      flatpak install --installation=extra -y --noninteractive practice org.example.Music`,
+    )
+    const plan = await probe()
+    expect(plan.others).toEqual([{ installation: 'extra', ref: 'app/org.example.Music/x86_64/stable' }])
+    expect([plan.install, plan.remotes]).toEqual([[], []])
+    const { items } = await verify(plan)
+    expect(items.at(-1)).toMatchObject({
+      ...{ verdict: 'not-compared', notCompared: { names: ['org.example.Music (extra)'] } },
+    })
+    // What is in it now is seen at once, and a disk that is not there is no error.
+    await shellOn('p17', 'mv /srv/extra /srv/away')
+    expect((await probe()).others).toEqual([])
+    await shellOn('p17', 'rm -r /srv/away /etc/flatpak/installations.d')
   })
 
   it('are not installed when another key signed them, which keeps nothing else from ending', async () => {

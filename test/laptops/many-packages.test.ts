@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
+import { createDiversionsStep } from '../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
 import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { createUnmanagedStep } from '../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -77,7 +78,7 @@ describe('a laptop with forty packages more, and all else that differs', () => {
 })
 
 describe('default programs that were set by hand', () => {
-  const part = createAlternativesStep(packagesInfo)
+  const part = createAlternativesStep(packagesInfo, () => Promise.resolve([]))
   const offer = (name: string, ...paths: readonly string[]) =>
     paths.map((path, index) => `update-alternatives --quiet --install /usr/bin/${name} ${name} ${path} ${index + 1}`)
   const set = (name: string, path: string) => `update-alternatives --quiet --set ${name} ${path}`
@@ -86,11 +87,12 @@ describe('default programs that were set by hand', () => {
       .replaceAll(/ +/g, ' ')
       .trim()
       .split('\n')
-  const bring = async () => {
+  const bring = async (answered: Answers = {}) => {
     const agreed = await part.probe(pair, runOutside)
-    const outcome = await part.run(pair, agreed, {}, runOutside)
-    const { items } = await part.verify(pair, agreed, {}, runOutside)
-    return { agreed, outcome, items: items.map(({ verdict, differences, left }) => ({ verdict, differences, left })) }
+    const outcome = await part.run(pair, agreed, answered, runOutside)
+    const { items } = await part.verify(pair, agreed, answered, runOutside)
+    const said = items.map(({ verdict, chosen: kept, differences, left }) => ({ verdict, kept, differences, left }))
+    return { agreed, outcome, items: said }
   }
 
   beforeAll(async () => {
@@ -124,27 +126,35 @@ describe('default programs that were set by hand', () => {
     expect(await chosen('xps')).toEqual(['editor manual /bin/true', 'nvidia auto /bin/false', 'viewer auto /bin/tac'])
     expect(items).toEqual([
       {
-        verdict: 'left',
-        differences: [],
+        ...{ verdict: 'left', kept: [], differences: [] },
         left: [{ why: 'not installed on XPS 13', count: 1, names: ['many-viewer'] }],
       },
     ])
   })
 
-  it('follow the laptop that is left again, and one that is set on the other alone stays', async () => {
+  it('stay where they were set by hand on the other one, unless the person agrees', async () => {
     await shellOn('p17', `${set('many-editor', '/bin/false')}; update-alternatives --quiet --auto many-viewer`)
     await shellOn('xps', set('many-viewer', '/bin/ls'))
     const { agreed, items } = await bring()
-    expect(agreed.follow).toEqual([{ name: 'many-editor', path: '/bin/false', there: '/bin/true' }])
-    expect(await chosen('xps')).toEqual(['editor manual /bin/false', 'nvidia auto /bin/false', 'viewer manual /bin/ls'])
-    expect(items).toEqual([
-      {
-        verdict: 'left',
-        differences: [],
-        left: [{ why: 'set by hand on XPS 13 only', count: 1, names: ['many-viewer'] }],
-      },
-    ])
-    expect((await part.probe(pair, runOutside)).follow).toEqual([])
+    expect(agreed).toMatchObject({
+      follow: [],
+      asked: [
+        { name: 'many-editor', path: '/bin/false', there: '/bin/true' },
+        { name: 'many-viewer', there: '/bin/ls' },
+      ],
+    })
+    const asBefore = ['editor manual /bin/true', 'nvidia auto /bin/false', 'viewer manual /bin/ls']
+    expect(await chosen('xps')).toEqual(asBefore)
+    expect(items).toEqual([{ verdict: 'as-chosen', kept: ['many-editor', 'many-viewer'], differences: [], left: [] }])
+  })
+
+  it('follow the laptop that is left where the person agrees, also in choosing by what is installed', async () => {
+    const follow = { 'alternative:many-editor': 'follow', 'alternative:many-viewer': 'follow' }
+    const { outcome, items } = await bring(follow)
+    expect(outcome.items).toBe(2)
+    expect(await chosen('xps')).toEqual(['editor manual /bin/false', 'nvidia auto /bin/false', 'viewer auto /bin/tac'])
+    expect(items).toEqual([{ verdict: 'same', kept: [], differences: [], left: [] }])
+    expect(await part.probe(pair, runOutside)).toEqual({ follow: [], reset: [], asked: [], kept: [] })
   })
 })
 
@@ -164,6 +174,9 @@ describe('programs that no package manager knows', () => {
       'p17',
       `${made.map((place) => `mkdir -p '${place}'`).join('\n')}
       ln -s ../lib/node_modules/tool/cli.js /usr/local/bin/tool; mkdir -p /usr/local/lib/python3.13/dist-packages/tool /opt/.cache
+      mkdir -p /opt/pipx/venvs/black; ln -s /opt/pipx/venvs/black/bin/black /usr/local/bin/black
+      mkdir -p /home/alice/.cargo/bin /home/alice/Applications /home/alice/.local/lib
+      touch /home/alice/.cargo/bin/rg /home/alice/Applications/Draw.AppImage; ln -s /opt/by-hand /home/alice/.npm-global
       mkdir -p /tmp/owned/DEBIAN /tmp/owned/opt/owned; touch /tmp/owned/opt/owned/program
       printf 'Package: owned\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDescription: in opt\\n' > /tmp/owned/DEBIAN/control
       dpkg-deb --root-owner-group -b /tmp/owned /tmp/owned.deb; dpkg -i /tmp/owned.deb`,
@@ -173,7 +186,8 @@ describe('programs that no package manager knows', () => {
   afterAll(async () => {
     await shellOn(
       'p17',
-      `dpkg --purge owned; rm -rf /opt/* /opt/.cache /usr/local/bin/* /usr/local/lib/node_modules /usr/local/lib/python3.13`,
+      `dpkg --purge owned; rm -rf /opt/* /opt/.cache /usr/local/bin/* /usr/local/lib/node_modules /usr/local/lib/python3.13
+      rm -rf /home/alice/.cargo /home/alice/Applications /home/alice/.npm-global`,
     )
     await shellOn('xps', 'rm -rf /opt/*')
     pair.close()
@@ -181,17 +195,109 @@ describe('programs that no package manager knows', () => {
 
   it('are told before and afterwards, with the laptop that has them, and nothing is changed', async () => {
     const agreed = await part.probe(pair, runOutside)
-    expect(agreed.onlyHere).toEqual([
-      '/usr/local/bin/a script',
-      '/usr/local/lib/node_modules/tool',
-      '/usr/local/lib/node_modules/@scope/tool',
-      '/usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
+    const places = (inHome: boolean) =>
+      agreed.onlyHere.filter((one) => one.inHome === inHome).map(({ by, place }) => `${by} ${place}`)
+    expect(places(false)).toEqual([
+      'file /usr/local/bin/a script',
+      'npm /usr/local/lib/node_modules/tool',
+      'pipx /opt/pipx/venvs/black',
+      'npm /usr/local/lib/node_modules/@scope/tool',
+      'pip /usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
     ])
-    expect(part.preview(agreed, pair).blocks).toMatchObject([{ summary: '4 programs on P17 that XPS 13 does not get' }])
+    expect(places(true)).toEqual(['cargo /home/alice/.cargo/bin/rg', 'appimage /home/alice/Applications/Draw.AppImage'])
+    expect(part.preview(agreed, pair).blocks).toMatchObject([
+      { summary: '5 programs on P17 that XPS 13 does not get' },
+      { title: 'Programs in home folders', summary: '2 programs only on P17, in home folders' },
+    ])
     const { items } = await part.verify(pair, agreed, {}, runOutside)
     expect(items).toMatchObject([
-      { verdict: 'not-compared', notCompared: { count: 5, names: [...agreed.onlyHere, '/opt/there'] } },
+      {
+        verdict: 'not-compared',
+        notCompared: { count: 6, names: [...places(false).map((one) => one.replace(/^\w+ /, '')), '/opt/there'] },
+      },
     ])
     expect(await shellOn('xps', 'ls /opt /usr/local/bin')).toBe('/opt:\nby-hand\nthere\n\n/usr/local/bin:\n')
+  })
+})
+
+describe('scripts of /etc/init.d that no unit stands for', () => {
+  const write = (...names: readonly string[]): string =>
+    names
+      .map(
+        (name) => `cat > /etc/init.d/${name} <<'SCRIPT'
+#!/bin/sh
+### BEGIN INIT INFO
+# Provides: ${name}
+# Required-Start: $remote_fs
+# Required-Stop: $remote_fs
+# Default-Start: 2 3 4 5
+# Default-Stop: 0 1 6
+# Short-Description: ${name}
+### END INIT INFO
+exit 0
+SCRIPT
+chmod 755 /etc/init.d/${name}`,
+      )
+      .join('\n')
+  const names = ['script-on', 'script-off', 'script-alone']
+  const linksOn = async (host: Host) =>
+    (await shellOn(host, 'cd /etc/rc5.d; ls | grep script- || true')).trim().split('\n')
+
+  beforeAll(async () => {
+    pair = await startAgents()
+    await shellOn('p17', `${write(...names)}\nupdate-rc.d script-on defaults\nupdate-rc.d script-alone defaults`)
+    await shellOn('xps', `${write('script-on', 'script-off')}\nupdate-rc.d script-off defaults`)
+    for (const host of hosts) await shellOn(host, 'systemctl daemon-reload')
+  })
+  afterAll(async () => {
+    for (const host of hosts)
+      await shellOn(
+        host,
+        names.map((name) => `rm -f /etc/init.d/${name}; update-rc.d ${name} remove`).join('\n') +
+          '\nsystemctl daemon-reload',
+      )
+    pair.close()
+  })
+
+  it('start as on the laptop that is left, and stop only where the person agrees', async () => {
+    const plan = await probe()
+    expect(plan.units.filter(({ unit }) => unit.startsWith('script-'))).toEqual([
+      { unit: 'script-off.service', change: 'disable' },
+      { unit: 'script-on.service', change: 'enable' },
+    ])
+    const asked = step.preview(plan, pair).questions.map(({ id }) => id)
+    expect(asked.filter((id) => id.includes('script-'))).toEqual(['unit:script-off.service'])
+    await step.run(pair, plan, {}, runOutside)
+    expect(await linksOn('xps')).toEqual(['S01script-off', 'S01script-on'])
+    await step.run(pair, plan, { 'unit:script-off.service': 'follow' }, runOutside)
+    expect(await linksOn('xps')).toEqual(['K01script-off', 'S01script-on'])
+    const { items } = await step.verify(pair, plan, { 'unit:script-off.service': 'follow' }, runOutside)
+    expect(items.find(({ title }) => title === 'Services')).toMatchObject({ differences: [] })
+    // What is not there on the other one is told: its script comes with /etc.
+    expect(JSON.stringify(items.flatMap(({ notCompared }) => notCompared?.names ?? []))).toContain(
+      'script-alone.service',
+    )
+  })
+})
+
+describe('files of packages that somebody diverted', () => {
+  const part = createDiversionsStep(packagesInfo)
+  const divert = (what: string) => `dpkg-divert --quiet --local --no-rename ${what} /usr/share/many-diverted`
+
+  beforeAll(async () => {
+    pair = await startAgents()
+    await shellOn('p17', divert('--add'))
+  })
+  afterAll(async () => {
+    await shellOn('p17', divert('--remove'))
+    pair.close()
+  })
+
+  it('are told, and left as they are', async () => {
+    const agreed = await part.probe(pair, runOutside)
+    expect(agreed.onlyHere).toEqual([{ path: '/usr/share/many-diverted', to: '/usr/share/many-diverted.distrib' }])
+    const { items } = await part.verify(pair, agreed, {}, runOutside)
+    expect(items).toMatchObject([{ verdict: 'not-compared', notCompared: { count: 1 } }])
+    expect(await shellOn('xps', 'dpkg-divert --list | grep many- || true')).toBe('')
   })
 })

@@ -54,7 +54,7 @@ describe('packages and services', () => {
 
   it('are compared at any time, as dpkg has them on both', async () => {
     const { messages, exitCode } = await pcSwitcher('p17', ['packages', 'compare', '--all'])
-    const { packages } = calls.packagesCompare.output.parse(messages.find(({ type }) => type === 'packages'))
+    const { packages, others } = calls.packagesCompare.output.parse(messages.find(({ type }) => type === 'packages'))
     const listed = async (host: Host) =>
       (
         await shellOn(
@@ -80,6 +80,10 @@ describe('packages and services', () => {
     expect(named.get('practice-game')?.difference).toBe('only-there')
     expect(named.get('practice-editor')?.difference).toBe('newer-here')
     expect(named.get('syncthing')?.apart).toBe('own')
+    const beside = new Map(others.map((one) => [one.name, one]))
+    expect(beside.get('practice-service.service')).toMatchObject({ kind: 'unit', difference: 'different' })
+    expect(beside.get('ssh.service')).toMatchObject({ isOfLaptop: true, difference: 'same' })
+    expect(beside.get('file:/srv/practice-repo ./')).toMatchObject({ kind: 'source', difference: 'same' })
     expect(exitCode).toBe(0)
     const archive = ['file:/srv/practice-repo ./']
     const ofTool = ['packages', 'compare', '--all', '--search', 'practice-tool', '--sources'] as const

@@ -326,6 +326,22 @@ export const packages = {
       (name) => packageOf(name, { here: '1.0-1', there: '1.0-1', summary: `${name}, as everywhere` }),
     ),
   ],
+  others: [
+    {
+      ...{ kind: 'unit', name: 'cups.service', difference: 'different', isOfLaptop: false },
+      ...{ here: 'enabled', there: 'disabled' },
+    },
+    {
+      ...{ kind: 'unit', name: 'ssh.service', difference: 'same', isOfLaptop: true },
+      ...{ here: 'enabled', there: 'enabled' },
+    },
+    {
+      ...{ kind: 'source', name: 'https://download.docker.com/linux/debian trixie', manager: 'apt' },
+      ...{ difference: 'only-here', isDistribution: false },
+    },
+    { kind: 'program', name: '/opt/zotero', by: 'file', inHome: false, difference: 'only-here' },
+    { kind: 'program', name: '/home/alice/.cargo/bin/rg', by: 'cargo', inHome: true, difference: 'not-compared' },
+  ],
 } satisfies Output<(typeof calls)['packagesCompare']>
 
 interface Sketch {

@@ -28,7 +28,7 @@ export const findProven = defineVerb({
   name: 'home.findProven',
   title: 'compare files with what has arrived',
   mutates: false,
-  silentMs: silences.longest,
+  silentMs: silences.long,
   input: z.object({
     switchId: switchIdSchema,
     scanId: scanIdSchema,

@@ -1,6 +1,7 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
 import { alternativesAnswers } from './alternatives/on-machine/answers.ts'
 import { etcSettingsAnswers } from './etc-settings/on-machine/answers.ts'
+import { diversionsAnswers } from './diversions/on-machine/answers.ts'
 import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
 import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
@@ -18,6 +19,7 @@ export const packagesAgent: AgentCapability = {
     ...alternativesAnswers,
     ...unmanagedAnswers,
     ...etcSettingsAnswers,
+    ...diversionsAnswers,
   ],
   atStart: () => Promise.all([removeOldArchives(), forgetOldArchitectures()]),
   transferAreas: [archiveTransfers, flatpakTransfers],

@@ -83,7 +83,7 @@ export type InstalledPackage = z.infer<typeof installedPackageSchema>
 
 /** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
 const unitStatesSchema = z.object({
-  /** Units that packages brought. */
+  /** Units that packages brought, and those that systemd makes of a script in /etc/init.d. */
   files: z.array(z.string()),
   /** Units of no package that stand as files in /etc/systemd: the files go with /etc, how they start does not. */
   local: z.array(z.string()),

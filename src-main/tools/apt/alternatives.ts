@@ -22,18 +22,32 @@ export function alternativesStamp(): string | undefined {
   return settledStamp([groups, links], systemClock.nowMs())
 }
 
-/** Those that were set by hand; the others follow what is installed. */
-export function readChosenAlternatives(): readonly Alternative[] {
-  return namesIn(groups).flatMap((name) => {
-    const group = readGroup(name)
-    const target = group?.isManual === true ? linkOf(name) : undefined
-    return target === undefined ? [] : [{ name, path: target }]
-  })
+export interface Alternatives {
+  /** Set by hand. */
+  readonly chosen: readonly Alternative[]
+  /** Names that follow what is installed. */
+  readonly automatic: readonly string[]
+}
+
+export function readAlternatives(): Alternatives {
+  const all = namesIn(groups).map((name) => ({ name, isManual: readGroup(name)?.isManual }))
+  return {
+    chosen: all.flatMap(({ name, isManual }) => {
+      const target = isManual === true ? linkOf(name) : undefined
+      return target === undefined ? [] : [{ name, path: target }]
+    }),
+    automatic: all.filter(({ isManual }) => isManual === false).map(({ name }) => name),
+  }
 }
 
 /** Whether it can be chosen here now. */
 export function isOffered({ name, path: wanted }: Alternative): boolean {
   return readGroup(name)?.paths.includes(wanted) === true
+}
+
+/** Whether it was set by hand. */
+export function isChosen(name: string): boolean {
+  return readGroup(name)?.isManual === true
 }
 
 interface Group {
@@ -87,4 +101,10 @@ function linkOf(name: string): string | undefined {
 export async function chooseAlternative({ name, path: wanted }: Alternative, options: RunOptions): Promise<void> {
   const argv = ['update-alternatives', '--quiet', '--set', name, wanted] as const
   await run({ title: titles.chooseAlternative({ name }), argv, diesWithAgent: true }, options)
+}
+
+/** From now on it is the one of the highest priority of those that are installed. */
+export async function resetAlternative(name: string, options: RunOptions): Promise<void> {
+  const argv = ['update-alternatives', '--quiet', '--auto', name] as const
+  await run({ title: titles.resetAlternative({ name }), argv, diesWithAgent: true }, options)
 }

@@ -112,7 +112,7 @@ sub hasSameBlocks {
   # the kernel does not tell, or nothing is there.
   sub extentsOf {
     my ($handle, $from) = @_;
-    substr $map, 0, 32, pack 'Q2 L4', $from, 0x7fffffffffffffff - $from, 0, 0, $atOnce, 0;
+    substr $map, 0, 32, pack 'Q2 L4', $from, (~0 >> 1) - $from, 0, 0, $atOnce, 0;
     call('ioctl', fileno $handle, 0xc020660b, $map) == 0 or return undef;
     my $count = unpack 'x20 L', $map;
     my ($extents, $end, $isLast) = ('', $from, 0);

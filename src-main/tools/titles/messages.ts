@@ -31,6 +31,7 @@ export const titles = defineCatalogue('title', {
   addCommits: plain('add commits to a repository'),
   askBtrfs: plain('query btrfs'),
   chooseAlternative: of((name) => `choose the program for ${name}`),
+  resetAlternative: of((name) => `let the program for ${name} follow what is installed`),
   changeSyncthingConfig: plain('change the configuration of Syncthing'),
   checkClock: plain('check whether the clock is synchronized'),
   checkEtc: plain('check /etc for changes'),

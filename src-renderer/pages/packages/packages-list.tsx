@@ -11,12 +11,14 @@ import { EmptyState } from '../../components/list-state.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { SelectList } from '../../components/select-list.tsx'
-import { useKeys } from '../../components/use-keys.ts'
-import { goTo, routeHash } from '../../router/route.ts'
+import { useSearchKey } from '../../components/use-keys.ts'
+import { goTo } from '../../router/route.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import { KindChoice } from './kind-choice.tsx'
 import { PackageDetail } from './package-detail.tsx'
-import { keyOfPackage } from './packages-routes.ts'
+import { keyOfPackage } from './package-key.ts'
+import { itemHash } from './packages-routes.ts'
 import { rulesFor } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
 
@@ -32,11 +34,7 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
   const differing = packages.filter(({ difference }) => difference !== 'same')
   const [isAll, setAll] = useState(differing.length === 0 || isSame(packages, item))
   const [field, setField] = useState<HTMLInputElement | null>(null)
-  useKeys((event) => {
-    if (!event.ctrlKey || event.key !== 'f') return
-    event.preventDefault()
-    field?.focus()
-  })
+  useSearchKey(field)
   const found = (isAll ? packages : differing).filter(({ name, summary }) =>
     `${name} ${summary}`.toLowerCase().includes(wanted.toLowerCase()),
   )
@@ -50,6 +48,7 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
   return (
     <div className={styles['columns']}>
       <Card className={styles['list']} aria-label={texts.list}>
+        <KindChoice value="package" />
         <div className={styles['filter']}>
           <SearchField ref={setField} label={texts.search} value={wanted} onChange={setWanted} />
         </div>
@@ -73,7 +72,7 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
               name={texts.list}
               rows={rows}
               selected={selected === undefined ? undefined : keyOfPackage(selected)}
-              onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'packages', item: key }))}
+              onSelect={(key) => goTo(itemHash(key))}
               rowHeight={52}
             >
               {(one) => <PackageRow one={one} rules={rules.value?.rules ?? []} />}

@@ -12,7 +12,8 @@ import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
 import { HistoryPage } from './history/history-page.tsx'
 import { PackagesList } from './packages-list.tsx'
-import { historyItem } from './packages-routes.ts'
+import { OthersList } from './others-list.tsx'
+import { historyItem, kindOfItem } from './packages-routes.ts'
 import { texts } from './texts.ts'
 import { ViewChoice } from './view-choice.tsx'
 
@@ -62,6 +63,9 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
     )
   }
   const { packages } = value
+  const labels = { here: value.here.label, there: value.there.label }
+  const kind = kindOfItem(item, value.others)
+  const ofKind = value.others.filter((one) => one.kind === kind)
   const differing = packages.filter(({ difference }) => difference !== 'same').length
   return (
     <div className={styles['page']}>
@@ -80,12 +84,11 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
         {rules.error !== undefined && <NotRefreshed error={rules.error} onTryAgain={askAgain} />}
         <ElsewhereNotice of={rules.value?.elsewhere} />
       </div>
-      <PackagesList
-        packages={packages}
-        labels={{ here: value.here.label, there: value.there.label }}
-        item={item}
-        rules={rules}
-      />
+      {kind === 'package' ? (
+        <PackagesList packages={packages} labels={labels} item={item} rules={rules} />
+      ) : (
+        <OthersList key={kind} kind={kind} others={ofKind} labels={labels} item={item} />
+      )}
     </div>
   )
 }

@@ -1,14 +1,20 @@
-/** Addresses of the pages about packages. A package goes by "name:architecture", one of another manager with that before it, so none is called as the history is. */
-import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
+/** Addresses of the pages about packages. No package goes by the name of the history or of a kind: each has its architecture. */
+import { otherKinds, type ComparedOther, type OtherKind } from '../../../src-main/contract/packages-others.ts'
 import { pageHash, routeHash } from '../../router/route.ts'
+import { keyOfOther } from './package-key.ts'
 
 export const historyItem = 'history'
 export const compareHash = pageHash('packages')
 export const historyHash = (entry?: string): string =>
   routeHash({ kind: 'shell', page: 'packages', item: historyItem, ...(entry === undefined ? {} : { rest: [entry] }) })
 
-/** Tells a package from the snap or the app of the same name. */
-export function keyOfPackage({ manager, name, architecture }: ComparedPackage): string {
-  const key = `${name}:${architecture}`
-  return manager === 'apt' ? key : `${manager}:${key}`
+export type ListedKind = 'package' | OtherKind
+export const listedKinds: readonly ListedKind[] = ['package', ...otherKinds]
+
+export const itemHash = (item: string): string => routeHash({ kind: 'shell', page: 'packages', item })
+export const kindHash = (kind: ListedKind): string => (kind === 'package' ? compareHash : itemHash(kind))
+
+/** Which list an address is of: of the kind that it names, or of the one thing that it names. */
+export function kindOfItem(item: string | undefined, others: readonly ComparedOther[]): ListedKind {
+  return otherKinds.find((kind) => kind === item) ?? others.find((one) => keyOfOther(one) === item)?.kind ?? 'package'
 }

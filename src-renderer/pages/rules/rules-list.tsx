@@ -7,7 +7,7 @@ import { listRows } from '../../components/list-keys.ts'
 import { EmptyState } from '../../components/list-state.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { SelectList } from '../../components/select-list.tsx'
-import { useKeys } from '../../components/use-keys.ts'
+import { useSearchKey } from '../../components/use-keys.ts'
 import { goTo, routeHash } from '../../router/route.ts'
 import styles from '../list-detail.module.css'
 import { AddRule } from './add-rule.tsx'
@@ -24,11 +24,7 @@ interface RulesListProps {
 export function RulesList({ lists, item }: RulesListProps) {
   const [wanted, setWanted] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
-  useKeys((event) => {
-    if (!event.ctrlKey || event.key !== 'f') return
-    event.preventDefault()
-    field?.focus()
-  })
+  useSearchKey(field)
   const found = rulesIn(lists).filter((rule) =>
     `${nameOfRule(rule)} ${reasonOfRule(rule)}`.toLowerCase().includes(wanted.toLowerCase()),
   )

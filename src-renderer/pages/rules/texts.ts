@@ -1,5 +1,5 @@
 /** Every sentence of the page of rules. */
-import type { PackageRule, PackageRuleKind } from '../../../src-main/contract/package-rule.ts'
+import { isSourceKind, type PackageRule, type PackageRuleKind } from '../../../src-main/contract/package-rule.ts'
 import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 
 const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
@@ -9,10 +9,17 @@ const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
   unit: 'Service',
   'user-unit': 'Service of every user',
   source: 'Package sources',
+  'flatpak-source': 'Source of Flatpak apps',
+  alternative: 'Default program',
 }
 
 const isService = ({ kind }: PackageRule): boolean => kind === 'unit' || kind === 'user-unit'
 
+const alternativeEffects = {
+  apart: 'A switch leaves it on both laptops as it is, and does not ask about it.',
+  both: 'A switch sets it as on the laptop you leave, and does not ask about it.',
+  never: 'A switch leaves it on both laptops as it is, and does not ask about it.',
+} as const
 const packageEffects = {
   apart:
     'A switch neither installs nor removes it, and does not ask about it. Where both laptops have it, both get the newer version.',
@@ -70,13 +77,15 @@ export const texts = {
   packageDecisions: { apart: 'Left alone', both: 'Always on both', never: 'Never changed' },
   packageReason: (rule: PackageRule): string => {
     const kind = packageKinds[rule.kind]
+    if (rule.kind === 'alternative' && rule.decision === 'both') return `${kind}. The same on both laptops`
     if (rule.decision === 'both') return `${kind}. ${isService(rule) ? 'Starts' : 'Installed'} on both laptops`
     if (rule.decision === 'never') return `${kind}. Never changed by a switch`
     return `${kind}. Each laptop keeps its own${isService(rule) ? ' setting' : ''}`
   },
   packageIs: ({ kind }: PackageRule, file: string): string => `${packageKinds[kind]}, your rule in ${file}`,
   packageEffect: (rule: PackageRule): string => {
-    if (rule.kind === 'source') return 'A switch does not add it to the other laptop, and does not ask about it.'
+    if (rule.kind === 'alternative') return alternativeEffects[rule.decision]
+    if (isSourceKind(rule.kind)) return 'A switch does not add it to the other laptop, and does not ask about it.'
     return (isService(rule) ? serviceEffects : packageEffects)[rule.decision]
   },
   decideOther: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never change' },
@@ -92,7 +101,7 @@ export const texts = {
   addPackageRule: 'Add a rule for packages',
   addPackageLead: 'In a name, * stands for any characters and ? for one: "nvidia-*".',
   about: 'What the rule is about',
-  abouts: { apt: 'Package', flatpak: 'Flatpak app', snap: 'Snap', unit: 'Service' },
+  abouts: { apt: 'Package', flatpak: 'Flatpak app', snap: 'Snap', unit: 'Service', alternative: 'Default program' },
   packageName: 'Name or pattern',
   cancel: 'Cancel',
   keptRules: 'VM images that each laptop keeps for itself',

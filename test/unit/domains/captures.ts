@@ -27,7 +27,7 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
 export const noApps: Captured = {
   flatpak: {
     ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
-    ...{ masks: [], pins: [], overrides: [], failures: [] },
+    ...{ masks: [], pins: [], overrides: [], others: [], failures: [] },
   },
   snap: {
     ...{ snapd: 'there', architecture: 'amd64', takesClassic: true },

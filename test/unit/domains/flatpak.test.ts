@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
 import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
 import { probeFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/probe-flatpaks.ts'
-import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
+import {
+  compareFlatpakApps,
+  compareFlatpakSources,
+} from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
 import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/answer-capture.ts'
 import {
   refSchema,
@@ -11,6 +14,7 @@ import {
   type Remote,
 } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { dateFlatpaks } from '../../../src-main/domains/packages/flatpak/verbs.ts'
+import { parseInstallations } from '../../../src-main/tools/flatpak/other-installations.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
@@ -30,7 +34,7 @@ const flathub: Remote = {
 }
 const capture = (more: Partial<FlatpakCapture>): FlatpakCapture => ({
   ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
-  ...{ masks: [], pins: [], overrides: [], failures: [] },
+  ...{ masks: [], pins: [], overrides: [], others: [], failures: [] },
   ...more,
 })
 const app = (name: string) => `app/org.example.${name}/x86_64/stable`
@@ -139,10 +143,15 @@ it('leaves an app as it is on each laptop where a rule says never, with its perm
   const plan = await planOf(from, to, rules)
   expect([plan.update, plan.newer, plan.overrides, plan.pins]).toEqual([[], [], [], []])
   expect([plan.masks, plan.kept]).toEqual([['org.example.Chess'], [app('Maps')]])
-  const { items } = await verifyFlatpaks(pairOf(from, to), plan, {}, {})
+  const after = capture({ ...to, masks: ['org.example.Chess'] })
+  const { items } = await verifyFlatpaks(pairOf(from, after), plan, {}, {})
   expect(items[0]).toMatchObject({ compared: 1, chosen: ['org.example.Maps'], differences: [], left: [] })
-  const area = await checkAllFlatpaks(() => Promise.resolve(rules))(pairOf(from, to), undefined, {})
-  expect([area.differs.count, area.asChosen.items.map(({ path }) => path)]).toEqual([0, ['org.example.Maps']])
+  const area = await checkAllFlatpaks(() => Promise.resolve(rules))(pairOf(from, after), undefined, {})
+  const settings = ['org.example.Maps (setting)', 'runtime/org.example.Maps/x86_64/48 (setting)']
+  expect([area.differs.items, area.asChosen.items.map(({ path }) => path)]).toEqual([
+    [],
+    ['org.example.Maps', ...settings],
+  ])
   expect((await planOf(capture({}), to, rules)).removals.map(({ ref }) => ref)).toEqual([app('Chess')])
 })
 
@@ -210,4 +219,136 @@ it('is listed beside packages, the newer one by when it was made', async () => {
   const area = await checkAllFlatpaks(() => Promise.resolve([]))(pair, undefined, {})
   expect(area.differs.items).toEqual([{ path: 'org.example.Maps', differsIn: ['version'] }])
   expect(area.notCompared.items.map(({ path }) => path)).toEqual(['org.example.P'])
+})
+
+it('proves what was set by hand, and never calls the same what was not carried', async () => {
+  const apps = { flatpaks: [flatpak(app('Draw'))], remotes: [flathub] }
+  const set = {
+    masks: ['org.example.Zed*'],
+    pins: [runtime('Plugin')],
+    overrides: [
+      { name: 'org.example.Draw', text: 'filesystems=!home' },
+      { name: 'org.example.Gone', text: 'filesystems=!home' },
+    ],
+  }
+  const [from, without] = [capture({ ...apps, ...set }), capture(apps)]
+  const proofOf = async (to: FlatpakCapture) => {
+    const plan = await planOf(from, without)
+    return (await verifyFlatpaks(pairOf(from, to), plan, {}, {})).items[0]
+  }
+  expect(await proofOf(capture({ ...apps, ...set }))).toMatchObject({ verdict: 'same', differences: [] })
+  expect(await proofOf(without)).toMatchObject({
+    verdict: 'differs',
+    differences: [
+      'org.example.Zed* (setting)',
+      'runtime/org.example.Plugin/x86_64/48 (setting)',
+      'org.example.Draw (setting)',
+    ],
+  })
+  const failed = capture({ ...apps, ...set, masks: [], failures: [{ what: 'org.example.Zed*', words: 'no' }] })
+  expect(await proofOf(failed)).toMatchObject({
+    verdict: 'left',
+    differences: [],
+    left: [{ why: 'not installed on XPS 13', names: ['org.example.Zed* (setting)'] }],
+  })
+  const check = async (one: FlatpakCapture, other: FlatpakCapture) =>
+    checkAllFlatpaks(() => Promise.resolve([]))(pairOf(one, other), undefined, {})
+  expect((await check(from, without)).differs.items).toContainEqual({
+    path: 'org.example.Draw (setting)',
+    differsIn: ['contents'],
+  })
+  const back = await check(without, from)
+  expect([back.differs.count, back.notCompared.items.map(({ onlyOn }) => onlyOn)]).toEqual([
+    0,
+    ['XPS 13', 'XPS 13', 'XPS 13'],
+  ])
+})
+
+it('proves what is held even where no app is there', async () => {
+  const [from, to] = [capture({ masks: ['org.example.*'] }), capture({})]
+  const plan = await planOf(from, to)
+  expect((await verifyFlatpaks(pairOf(from, to), plan, {}, {})).items[0]).toMatchObject({ verdict: 'differs' })
+  expect((await verifyFlatpaks(pairOf(from, from), plan, {}, {})).items).toEqual([])
+})
+
+it('asks no more about a source that is to be left, nor about its apps on either laptop', async () => {
+  const source = { ...flathub, name: 'vendor', url: 'https://vendor.example/repo/', collection: '' }
+  const from = capture({
+    flatpaks: [flatpak(app('Maps'), { origin: 'vendor' }), flatpak(app('Chess'))],
+    remotes: [source, flathub],
+  })
+  const to = capture({ remotes: [flathub] })
+  const asked = await planOf(from, to)
+  const [question] = previewFlatpaks(asked, pairOf(from, to)).questions
+  expect(question?.choices.map(({ id, rule }) => [id, rule])).toEqual([
+    ['leave', undefined],
+    ['add', undefined],
+    ['keep-always', { kind: 'flatpak-source', address: 'https://vendor.example/repo' }],
+  ])
+  const rules: readonly PackageRule[] = [
+    { kind: 'flatpak-source', name: 'https://vendor.example/repo', decision: 'apart' },
+  ]
+  const plan = await planOf(from, to, rules)
+  expect([plan.remotes, plan.kept, plan.install.map(({ ref }) => ref)]).toEqual([[], [app('Maps')], [app('Chess')]])
+  const after = capture({ ...to, flatpaks: [flatpak(app('Chess'))] })
+  expect((await verifyFlatpaks(pairOf(from, after), plan, {}, {})).items[0]).toMatchObject({
+    ...{ chosen: ['org.example.Maps'], differences: [] },
+  })
+  const area = await checkAllFlatpaks(() => Promise.resolve(rules))(pairOf(from, after), undefined, {})
+  expect([area.differs.count, area.asChosen.count]).toEqual([0, 1])
+  const back = await planOf(after, from, rules)
+  expect([back.removals, back.kept]).toEqual([[], [app('Maps')]])
+  // Where both have the source, the rule says nothing.
+  const both = await planOf(from, capture({ remotes: [flathub, source] }), rules)
+  expect(both.install.map(({ ref }) => ref)).toEqual([app('Maps'), app('Chess')])
+})
+
+it('lists sources by their addresses, whatever each laptop calls them', async () => {
+  const other = { ...flathub, name: 'vendor', url: 'https://vendor.example/repo' }
+  const file = { ...flathub, name: 'maps-origin', url: '' }
+  const pair = pairOf(
+    capture({ remotes: [flathub, other, file] }),
+    capture({
+      remotes: [
+        { ...flathub, name: 'hub' },
+        { ...other, isDisabled: true },
+      ],
+    }),
+  )
+  expect((await compareFlatpakSources(pair)).map(({ name, difference }) => [name, difference])).toEqual([
+    ['https://dl.flathub.org/repo', 'same'],
+    ['https://vendor.example/repo', 'different'],
+  ])
+})
+
+it('reads which installations there are beside the usual one', () => {
+  const text =
+    '# by hand\n[Installation "extra"]\nPath=/srv/extra/\nDisplayName=Extra\n\n[Installation "none"]\nPriority=1\n'
+  expect(parseInstallations(text)).toEqual([{ name: 'extra', path: '/srv/extra/' }])
+  expect(parseInstallations('[Other]\nPath=/srv\n')).toEqual([])
+})
+
+it('tells what is in other installations, and neither brings nor compares it', async () => {
+  const from = capture({ others: [{ name: 'extra', apps: [app('Maps'), app('Chess')] }] })
+  const to = capture({ others: [{ name: 'extra', apps: [app('Chess')] }] })
+  const plan = await planOf(from, to)
+  expect([plan.install, plan.removals]).toEqual([[], []])
+  expect(previewFlatpaks(plan, pairOf(from, to)).blocks).toMatchObject([
+    {
+      title: 'Other Flatpak installations',
+      changes: [{ effect: 'cannot', name: 'org.example.Maps' }],
+    },
+  ])
+  expect((await verifyFlatpaks(pairOf(from, to), plan, {}, {})).items).toMatchObject([
+    {
+      verdict: 'not-compared',
+      notCompared: { count: 2, names: ['org.example.Maps (extra)', 'org.example.Chess (extra)'] },
+    },
+  ])
+  const area = await checkAllFlatpaks(() => Promise.resolve([]))(pairOf(from, to), undefined, {})
+  expect(area.leftOut.map(({ laptop, title, count }) => [laptop, title, count])).toEqual([
+    ['P17', 'Other Flatpak installations', 2],
+    ['XPS 13', 'Other Flatpak installations', 1],
+  ])
+  expect([area.differs.count, area.compared]).toEqual([0, 0])
 })

@@ -132,6 +132,10 @@ it('asks about each without confinement, and about removals, and leaves both alo
     ['snap-classic:code', 'leave'],
     ['snap-remove:radio', 'keep'],
   ])
+  const always = questions[0]?.choices.find(({ id }) => id === 'keep-always')
+  expect(always?.rule).toEqual({ kind: 'package', manager: 'snap', name: 'code', architecture: 'amd64' })
+  const apart = await planOf(pair, [{ kind: 'snap', name: 'code:amd64', decision: 'apart' }])
+  expect([apart.install, apart.aliases, apart.kept]).toEqual([[], [], ['code']])
   await step.run(pair, plan, {}, runOutside)
   expect(to.told).toEqual([])
   const { items } = await step.verify(pair, plan, {}, runOutside)

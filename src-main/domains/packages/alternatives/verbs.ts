@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineVerb } from '../../../contract/define.ts'
-import { alternativeSchema } from './model.ts'
+import { alternativeNameSchema, alternativeSchema, alternativesSchema } from './model.ts'
 
 const alternatives = z.array(alternativeSchema)
 
@@ -10,14 +10,14 @@ export const captureAlternatives = defineVerb({
   mutates: false,
   /** Of `wanted` the answer tells which cannot be chosen there. */
   input: z.object({ wanted: alternatives }),
-  output: z.object({ chosen: alternatives, notOffered: alternatives }),
+  output: alternativesSchema.extend({ notOffered: alternatives }),
 })
 
-/** What is not offered there is left as it is. Repeatable. */
+/** What is not offered there is left as it is. `automatic`: follow what is installed from now on. Repeatable. */
 export const chooseAlternatives = defineVerb({
   name: 'alternatives.choose',
   title: 'choose default programs',
   mutates: true,
-  input: z.object({ wanted: alternatives }),
+  input: z.object({ wanted: alternatives, automatic: z.array(alternativeNameSchema) }),
   output: z.object({ done: z.number() }),
 })

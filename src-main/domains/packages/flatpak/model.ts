@@ -58,6 +58,10 @@ export type Remote = z.infer<typeof remoteSchema>
 export const overrideSchema = z.object({ name: remoteNameSchema, text: z.string().max(20_000) })
 export type Override = z.infer<typeof overrideSchema>
 
+/** For everybody, beside the usual one; `name` as /etc/flatpak/installations.d has it. */
+const otherInstallationSchema = z.object({ name: remoteNameSchema, apps: z.array(refSchema) })
+export type OtherInstallation = z.infer<typeof otherInstallationSchema>
+
 export const flatpakCaptureSchema = z.object({
   /** Without the program there is nothing else. */
   isInstalled: z.boolean(),
@@ -69,6 +73,7 @@ export const flatpakCaptureSchema = z.object({
   masks: z.array(patternSchema),
   pins: z.array(patternSchema),
   overrides: z.array(overrideSchema),
+  others: z.array(otherInstallationSchema),
   /** Of a ref, a remote or a pattern, the last time that apps were installed there for a switch. */
   failures: z.array(failureSchema),
 })

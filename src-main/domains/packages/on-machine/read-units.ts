@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { listInitScripts, type InitScript } from '../../../tools/systemd/init-scripts.ts'
 import {
   listLocalUnits,
   listPackagedUnits,
@@ -11,7 +12,18 @@ import type { Units, UnitStates } from '../model.ts'
 /** From names, links and local units alone, in two milliseconds: less than it would take to find out whether any has changed. */
 export async function readUnits(): Promise<Units> {
   const [system, users] = await Promise.all([readStates('system'), readStates('user')])
-  return { ...system, users }
+  const scripts = listInitScripts(new Set(system.files))
+  const enabled = scripts.filter(({ isEnabled }) => isEnabled)
+  return {
+    ...system,
+    files: withUnits(system.files, scripts),
+    enabled: withUnits(system.enabled, enabled),
+    users,
+  }
+}
+
+function withUnits(units: readonly string[], scripts: readonly InitScript[]): string[] {
+  return [...new Set([...units, ...scripts.map(({ unit }) => unit)])].sort()
 }
 
 async function readStates(manager: ManagerKind): Promise<UnitStates> {

@@ -9,6 +9,8 @@ import { emptyAlternativesPlan } from '../alternatives/on-pair/alternatives-plan
 import { createAlternativesStep } from '../alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives.ts'
 import { createEtcSettingsStep, emptyEtcSettingsPlan } from '../etc-settings/on-pair/etc-settings-step.ts'
+import { checkAllDiversions } from '../diversions/on-pair/check-diversions.ts'
+import { createDiversionsStep, emptyDiversionsPlan } from '../diversions/on-pair/diversions-step.ts'
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../flatpak/on-pair/flatpak-step.ts'
@@ -23,18 +25,20 @@ import type { PersonRules } from './probe-packages.ts'
 
 /** apt first: it may be what brings the others. `readRules`: of the laptop that is left. */
 export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules>): AnyStep {
+  const readLines = async (pair: Pair) => (await readRules(pair)).rules
   const parts = {
     apt: anyStep(createPackagesStep(readRules)),
-    flatpak: anyStep(createFlatpakStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
-    snap: anyStep(createSnapStep(packagesInfo, async (pair) => (await readRules(pair)).rules)),
-    alternatives: anyStep(createAlternativesStep(packagesInfo)),
+    flatpak: anyStep(createFlatpakStep(packagesInfo, readLines)),
+    snap: anyStep(createSnapStep(packagesInfo, readLines)),
+    alternatives: anyStep(createAlternativesStep(packagesInfo, readLines)),
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
     settings: anyStep(createEtcSettingsStep(packagesInfo, readRules)),
+    diversions: anyStep(createDiversionsStep(packagesInfo)),
   }
   const absent = {
     ...{ flatpak: emptyFlatpakPlan, snap: emptySnapPlan },
     ...{ alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan },
-    settings: emptyEtcSettingsPlan,
+    ...{ settings: emptyEtcSettingsPlan, diversions: emptyDiversionsPlan },
   }
   return joinSteps(packagesInfo, parts, absent)
 }
@@ -42,14 +46,15 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
 /** `readRules`: what the person decided once and for all, where the latest work is. */
 export function checkAllPrograms(readRules: () => Promise<readonly PackageRule[]>): FullCheck {
   const [checkPackages, checkFlatpaks] = [checkAllPackages(readRules), checkAllFlatpaks(readRules)]
-  const checkSnaps = checkAllSnaps(readRules)
+  const [checkSnaps, checkAlternatives] = [checkAllSnaps(readRules), checkAllAlternatives(readRules)]
   return async (pair, last, options) => {
     const [first, ...others] = await Promise.all([
       checkPackages(pair, last, options),
       checkFlatpaks(pair, last, options),
       checkSnaps(pair, last, options),
-      checkAllAlternatives(pair, last, options),
+      checkAlternatives(pair, last, options),
       checkAllUnmanaged(pair, last, options),
+      checkAllDiversions(pair, last, options),
     ])
     return others.reduce(joinAreas, first)
   }

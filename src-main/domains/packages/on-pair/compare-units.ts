@@ -1,8 +1,7 @@
+import type { ComparedOther, UnitState } from '../../../contract/packages-others.ts'
 import { formatUnit, type ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { UnitChange, Units, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
-
-type UnitState = 'enabled' | 'disabled' | 'masked'
 
 /** A unit of the system, or of every user. */
 type Unit = Pick<UnitChange, 'unit' | 'scope'>
@@ -56,6 +55,26 @@ export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
     return carriedIn(scope).flatMap((unit) => {
       const change = changeBetween(stateHere(unit), stateThere(unit))
       return change === undefined ? [] : [{ ...scope.unitOf(unit), change }]
+    })
+  })
+}
+
+/** All that packages brought to either laptop, as they are on both. */
+export function unitsSideBySide(from: Units, to: Units): ComparedOther[] {
+  return scopesOf(from, to).flatMap((scope) => {
+    const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
+    const names = new Set([...knownUnits(scope.from), ...knownUnits(scope.to)])
+    return [...names].map((name): ComparedOther => {
+      const [isHere, isThere] = [exists(name, scope.from), exists(name, scope.to)]
+      const { unit, scope: of } = scope.unitOf(name)
+      const isSame = stateHere(name) === stateThere(name)
+      return {
+        ...{ kind: 'unit', name: unit, ...(of === undefined ? {} : { scope: of }) },
+        difference: isHere && isThere ? (isSame ? 'same' : 'different') : isHere ? 'only-here' : 'only-there',
+        ...(isHere ? { here: stateHere(name) } : {}),
+        ...(isThere ? { there: stateThere(name) } : {}),
+        isOfLaptop: isMachineUnit(scope.unitOf(name)),
+      }
     })
   })
 }

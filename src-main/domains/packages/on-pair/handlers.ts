@@ -3,10 +3,13 @@ import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
+import { compareFlatpakApps, compareFlatpakSources } from '../flatpak/on-pair/side-by-side.ts'
 import { compareSnapApps } from '../snap/on-pair/side-by-side.ts'
 import { keyOf } from '../model.ts'
-import { capturePackages, findOrigins } from '../verbs.ts'
+import { compareProgramPlaces } from '../unmanaged/on-pair/side-by-side.ts'
+import { capturePackages, findOrigins, listSources } from '../verbs.ts'
+import { unitsSideBySide } from './compare-units.ts'
+import { sourcesSideBySide } from './sources/side-by-side.ts'
 import { sideBySide } from './side-by-side.ts'
 
 const byName = (one: ComparedPackage, other: ComparedPackage): number => (orderOf(one) < orderOf(other) ? -1 : 1)
@@ -23,14 +26,24 @@ export function createPackagesHandlers({
     packagesCompare: async () => {
       const [here, there] = await reach.both()
       const pair = { from: here, to: there }
-      const [ofHere, ofThere, flatpaks, snaps] = await Promise.all([
-        here.call(capturePackages, {}),
-        there.call(capturePackages, {}),
-        compareFlatpakApps(pair),
+      const [ofHere, ofThere, sourcesHere, sourcesThere, flatpaks, remotes, snaps, programs] = await Promise.all([
+        ...([here.call(capturePackages, {}), there.call(capturePackages, {})] as const),
+        ...([here.call(listSources, {}), there.call(listSources, {})] as const),
+        ...([compareFlatpakApps(pair), compareFlatpakSources(pair)] as const),
         compareSnapApps(pair),
+        compareProgramPlaces(pair),
       ])
       const packages = [...sideBySide(ofHere, ofThere), ...flatpaks, ...snaps]
-      return { here: laptopOf(here), there: laptopOf(there), packages: packages.sort(byName) }
+      const others = [
+        ...unitsSideBySide(ofHere.units, ofThere.units),
+        ...sourcesSideBySide(sourcesHere, sourcesThere),
+        ...[...remotes, ...programs],
+      ]
+      return {
+        ...{ here: laptopOf(here), there: laptopOf(there) },
+        packages: packages.sort(byName),
+        others: others.sort((one, other) => (one.name < other.name ? -1 : 1)),
+      }
     },
     packagesOrigins: async ({ packages }) => {
       const refs = packages.map(({ name, architecture }) => ({ name, arch: architecture }))

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { defineVerb } from '../../../contract/define.ts'
-import { absolutePathSchema } from '../../../contract/path-schemas.ts'
+import { programSchema } from './model.ts'
 
-/** Outside /home, where nothing but their own installers knows of them: whole paths, at most so many. */
+/** Outside of home folders, and as many in them. */
 export const mostPrograms = 2_000
 
 export const listUnmanaged = defineVerb({
@@ -10,5 +10,6 @@ export const listUnmanaged = defineVerb({
   title: 'list programs that no package manager knows',
   mutates: false,
   input: z.object({}),
-  output: z.object({ places: z.array(absolutePathSchema).max(mostPrograms) }),
+  /** By their places: whole paths. What is in them is not read. */
+  output: z.object({ programs: z.array(programSchema).max(2 * mostPrograms) }),
 })

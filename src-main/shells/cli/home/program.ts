@@ -17,7 +17,11 @@ export function addHomeCommands(program: Commander, command: AddCommand, does: D
   command(home, 'exclude <path>', 'stop copying a file or folder; it is removed nowhere')
     .option(...pattern)
     .action((path: string, options: { pattern: boolean }) => does(decideCommand(path, 'exclude', options))())
-  command(home, 'include <path>', 'copy what a line of yours or a rule for caches leaves out, or the home of another account')
+  command(
+    home,
+    'include <path>',
+    'copy what a line of yours or a rule for caches leaves out, or the home of another account',
+  )
     .option(...pattern)
     .action((path: string, options: { pattern: boolean }) => does(decideCommand(path, 'include', options))())
 }

@@ -1,5 +1,7 @@
 /** `pc-switcher packages`: what both laptops have installed, at any time. */
 import { calls } from '../../../contract/calls.ts'
+import { otherKinds } from '../../../contract/packages-others.ts'
+import { otherName } from '../../../contract/packages-others-words.ts'
 import { packageDifferences, type ComparedPackage, type PackageOrigins } from '../../../contract/packages-calls.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
@@ -23,8 +25,10 @@ export function comparePackagesCommand({ all = false, search, sources = false }:
     const labels = { here: compared.here.label, there: compared.there.label }
     const offered = sources ? await offersOf(client, shown) : undefined
     const packages = shown.map((one) => ({ ...one, ...offered?.(one) }))
-    output.tell({ type: 'packages', here: compared.here, there: compared.there, packages })
-    if (found.length === 0 && search !== undefined) output.say(texts.noneFound(search))
+    const foundOthers = compared.others.filter((one) => has(otherName(one), search))
+    const others = all ? foundOthers : foundOthers.filter(({ difference }) => difference !== 'same')
+    output.tell({ type: 'packages', here: compared.here, there: compared.there, packages, others })
+    if (found.length + foundOthers.length === 0 && search !== undefined) output.say(texts.noneFound(search))
     for (const difference of packageDifferences) {
       const list = shown.filter((one) => one.difference === difference)
       if (list.length === 0) continue
@@ -36,6 +40,7 @@ export function comparePackagesCommand({ all = false, search, sources = false }:
         texts.offerLines(offered?.(one)?.offeredBy, labels).forEach(output.say)
       }
     }
+    for (const kind of otherKinds) texts.otherLines(kind, others, labels).forEach(output.say)
     const same = found.filter(({ difference }) => difference === 'same').length
     if (found.length > 0) output.say(texts.summaryOf(found.length - same, same, labels))
     return exitCodes.done
@@ -59,6 +64,9 @@ async function offersOf(client: AppClient, shown: readonly ComparedPackage[]): P
 }
 
 function isFound({ name, summary }: ComparedPackage, search: string | undefined): boolean {
-  if (search === undefined) return true
-  return `${name}\n${summary}`.toLowerCase().includes(search.toLowerCase())
+  return has(`${name}\n${summary}`, search)
+}
+
+function has(text: string, search: string | undefined): boolean {
+  return search === undefined || text.toLowerCase().includes(search.toLowerCase())
 }

@@ -17,8 +17,8 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
   const packages = program
     .command('packages')
     .description('look at the packages of both laptops, and decide what a switch does with them')
-  command(packages, 'compare', 'show what differs, side by side; changes nothing')
-    .option('--all', 'also packages that are the same on both')
+  command(packages, 'compare', 'show which packages, services, sources and other programs differ; changes nothing')
+    .option('--all', 'also what is the same on both')
     .option('--search <text>', 'only those with this in their name or description')
     .option('--sources', 'with the package sources that offer them')
     .action((options: CompareOptions) => does(comparePackagesCommand(options))())
@@ -42,7 +42,11 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
     .option('--search <text>', 'only changes with this in their name')
     .option('--limit <number>', 'show about this many entries', Number, 20)
     .action((options: HistoryOptions) => does(packagesHistoryCommand(options))())
-  command(packages, 'rule <name>', 'decide what every switch does with a package, a service or a package source')
+  command(
+    packages,
+    'rule <name>',
+    'decide what every switch does with a package, a service, a source or a default program',
+  )
     .addArgument(
       new Argument(
         '<decision>',
@@ -53,10 +57,12 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
     .option('--unit', 'the name is that of a service, socket or timer of the system')
     .option('--user-unit', 'the name is that of one of every user')
     .option('--source', 'the name is the address and suite of a package source')
+    .option('--flatpak-source', 'the name is the address of a source of Flatpak apps')
+    .option('--alternative', 'the name is what a default program is for: "editor"')
     .action((name: string, decision: PackageRuleChange['decision'], options: RuleOptions) =>
       does(packageRuleCommand(name, decision, options))(),
     )
-  command(packages, 'rules', 'list what you decided about packages, services and package sources').action(
+  command(packages, 'rules', 'list what you decided about packages, services, sources and default programs').action(
     does(listPackageRulesCommand),
   )
 }

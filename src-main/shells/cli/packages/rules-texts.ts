@@ -12,6 +12,8 @@ const kinds: Readonly<Record<PackageRuleKind, string>> = {
   unit: 'service',
   'user-unit': 'service of every user',
   source: 'package source',
+  'flatpak-source': 'Flatpak source',
+  alternative: 'default program',
 }
 const widestKind = Math.max(...Object.values(kinds).map(({ length }) => length))
 
@@ -35,12 +37,24 @@ const units: Words = {
   none: removed,
 }
 
+const alternatives: Words = {
+  apart: (name) => `Each laptop keeps its own default program for ${name}. You are not asked about it.`,
+  never: (name) => `A switch never changes the default program for ${name}. You are not asked about it.`,
+  both: (name) => `The default program for ${name} is set as on the laptop you leave. You are not asked about it.`,
+  none: removed,
+}
+
+const wordsOf: Partial<Readonly<Record<PackageRuleKind, Words>>> = {
+  ...{ unit: units, 'user-unit': units },
+  alternative: alternatives,
+}
+
 export const decidedLine = ({ kind, name, decision }: PackageRuleChange): string =>
-  (kind === 'unit' || kind === 'user-unit' ? units : packages)[decision](name)
+  (wordsOf[kind] ?? packages)[decision](name)
 
 export const oneKind: ErrorText = {
   message: 'A rule is about one kind of thing.',
-  hint: 'Use one of --manager, --unit, --user-unit and --source.',
+  hint: 'Use one of --manager, --unit, --user-unit, --source, --flatpak-source and --alternative.',
 }
 
 export const noSuchRule = (wanted: string): ErrorText => ({

@@ -1,4 +1,4 @@
-/** `pc-switcher packages rule`: what a switch does with a package, a unit or a package source from now on. */
+/** `pc-switcher packages rule`: what a switch does with a package, a unit, a source or a default program from now on. */
 import { calls } from '../../../contract/calls.ts'
 import {
   isPackageKind,
@@ -18,6 +18,8 @@ export interface RuleOptions {
   readonly unit?: boolean
   readonly userUnit?: boolean
   readonly source?: boolean
+  readonly flatpakSource?: boolean
+  readonly alternative?: boolean
 }
 
 export const listPackageRulesCommand: Command = async ({ client }, output) => {
@@ -47,12 +49,14 @@ export function packageRuleCommand(
   }
 }
 
-function kindOf({ manager, unit = false, userUnit = false, source = false }: RuleOptions): PackageRuleKind {
+function kindOf({ manager, ...options }: RuleOptions): PackageRuleKind {
   const named: readonly PackageRuleKind[] = [
     ...(manager === undefined ? [] : [manager]),
-    ...(unit ? (['unit'] as const) : []),
-    ...(userUnit ? (['user-unit'] as const) : []),
-    ...(source ? (['source'] as const) : []),
+    ...(options.unit === true ? (['unit'] as const) : []),
+    ...(options.userUnit === true ? (['user-unit'] as const) : []),
+    ...(options.source === true ? (['source'] as const) : []),
+    ...(options.flatpakSource === true ? (['flatpak-source'] as const) : []),
+    ...(options.alternative === true ? (['alternative'] as const) : []),
   ]
   if (named.length > 1) throw new AppError({ code: 'invalid-input', ...texts.oneKind })
   return named[0] ?? 'apt'

@@ -1,5 +1,7 @@
 /** The packages of both laptops, in lines of text. */
 import type { ComparedPackage, PackageDifference } from '../../../contract/packages-calls.ts'
+import { otherDifferences, type ComparedOther, type OtherKind } from '../../../contract/packages-others.ts'
+import { otherDifferenceWords, otherLine, otherName, otherTitles } from '../../../contract/packages-others-words.ts'
 import { countOf } from '../../../kernel/units.ts'
 
 interface Labels {
@@ -39,6 +41,19 @@ export function packageLine({ manager, name, here, there, apart, summary }: Comp
   return `  ${name.padEnd(widest)}  ${version}${tail === '' ? '' : `  ${tail}`}`
 }
 
+/** Those of one kind, by what differs: nothing where there is none. */
+export function otherLines(kind: OtherKind, others: readonly ComparedOther[], labels: Labels): readonly string[] {
+  return otherDifferences.flatMap((difference) => {
+    const list = others.filter((one) => one.kind === kind && one.difference === difference)
+    if (list.length === 0) return []
+    const widest = Math.max(...list.map((one) => otherName(one).length))
+    return [
+      `${otherTitles[kind]}: ${otherDifferenceWords[difference](labels)} (${list.length})`,
+      ...list.map((one) => `  ${otherName(one).padEnd(widest)}  ${otherLine(one, labels)}`),
+    ]
+  })
+}
+
 /** Said once where both laptops have the same; nothing where nobody asked. */
 export function offerLines(
   offered: { readonly here: readonly string[]; readonly there: readonly string[] } | undefined,
@@ -56,4 +71,4 @@ export function summaryOf(differing: number, same: number, { here, there }: Labe
   return `${countOf(differing, 'package')} of ${here} and ${there} differ, ${same} are the same.`
 }
 
-export const noneFound = (search: string): string => `No package has "${search}" in its name or description.`
+export const noneFound = (search: string): string => `Nothing has "${search}" in its name or description.`

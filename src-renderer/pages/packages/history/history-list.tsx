@@ -10,7 +10,7 @@ import { EmptyState } from '../../../components/list-state.tsx'
 import { SearchField } from '../../../components/search-field.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { SelectList } from '../../../components/select-list.tsx'
-import { useKeys } from '../../../components/use-keys.ts'
+import { useSearchKey } from '../../../components/use-keys.ts'
 import { formatClock, formatDay } from '../../../format/time.ts'
 import { goTo } from '../../../router/route.ts'
 import type { HistoryPages } from '../../../stores/use-packages-history.ts'
@@ -37,11 +37,7 @@ const both = ''
 export function HistoryList({ pages, shown, item, nowMs, laptop, onLaptop, search, onSearch }: HistoryListProps) {
   const { lists, entries } = shown
   const [field, setField] = useState<HTMLInputElement | null>(null)
-  useKeys((event) => {
-    if (!event.ctrlKey || event.key !== 'f') return
-    event.preventDefault()
-    field?.focus()
-  })
+  useSearchKey(field)
   const selected = entries.find((entry) => keyOf(entry) === item) ?? entries[0]
   return (
     <div className={styles['columns']}>

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import {
+  isPackageKind,
   isRuleName,
   packageManagers,
   type PackageDecision,
@@ -18,7 +19,7 @@ import { keyOfRule } from '../rule-words.ts'
 import { texts } from '../texts.ts'
 import { useMatching } from './use-matching.ts'
 
-const kinds = [...packageManagers, 'unit'] as const
+const kinds = [...packageManagers, 'unit', 'alternative'] as const
 type Kind = (typeof kinds)[number]
 
 interface AddPackageRuleProps {
@@ -77,7 +78,7 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
         spellCheck={false}
         wrong={add.error === undefined ? undefined : errorText(add.error)}
       >
-        {isValid && kind !== 'unit' && <Matching kind={kind} name={name} />}
+        {isValid && isPackageKind(kind) && <Matching kind={kind} name={name} />}
       </TextForm>
     </Modal>
   )

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import {
   isExactRule,
   isPackageKind,
+  isSourceKind,
   packageDecisions,
   type PackageRule,
   type PackageRuleChange,
@@ -57,7 +58,7 @@ function OneDetail({ rule, lists: { packages }, facts }: OneDetailProps) {
       badge={decisionOfRule({ kind: 'package', rule })}
       effect={texts.packageEffect(rule)}
       facts={facts}
-      {...(kind === 'source' ? {} : { others })}
+      {...(isSourceKind(kind) ? {} : { others })}
       afterwards={texts.removeKeptTitle}
       forget={() => decide('none')}
     />

@@ -7,7 +7,7 @@ import { EmptyState } from '../../../components/list-state.tsx'
 import { SearchField } from '../../../components/search-field.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { SelectList } from '../../../components/select-list.tsx'
-import { useKeys } from '../../../components/use-keys.ts'
+import { useSearchKey } from '../../../components/use-keys.ts'
 import { groupBy } from '../../../../src-main/kernel/group-by.ts'
 import { formatClock, formatDay, formatLongPoint } from '../../../format/time.ts'
 import { goTo } from '../../../router/route.ts'
@@ -52,11 +52,7 @@ export function RestorePointList({ restorePoints, laptops, nowMs, selected }: Re
   const [isUnfolded, setUnfolded] = useState(false)
   const [field, setField] = useState<HTMLInputElement | null>(null)
   const wanted = useDebounced(typed, 120)
-  useKeys((event) => {
-    if (!event.ctrlKey || event.key !== 'f') return
-    event.preventDefault()
-    field?.focus()
-  })
+  useSearchKey(field)
   const day = new Date(nowMs).toDateString()
   const { rows, folded } = useMemo(() => {
     const found = filterRestorePoints(restorePoints, filter, wanted, (restorePoint) => textOf(restorePoint, laptops))

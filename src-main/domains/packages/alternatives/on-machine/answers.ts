@@ -3,25 +3,33 @@ import { answer, type Answer } from '../../../../machine/machine.ts'
 import {
   alternativesStamp,
   chooseAlternative,
+  isChosen,
   isOffered,
-  readChosenAlternatives,
+  readAlternatives,
+  resetAlternative,
 } from '../../../../tools/apt/alternatives.ts'
-import { alternativeSchema } from '../model.ts'
+import { alternativeNameSchema, alternativeSchema, type Alternatives } from '../model.ts'
 import { captureAlternatives, chooseAlternatives } from '../verbs.ts'
 
-const readChosen = rememberWhile(alternativesStamp, () =>
-  Promise.resolve(readChosenAlternatives().filter((one) => alternativeSchema.safeParse(one).success)),
-)
+const capture = rememberWhile(alternativesStamp, (): Promise<Alternatives> => {
+  const { chosen, automatic } = readAlternatives()
+  return Promise.resolve({
+    chosen: chosen.filter((one) => alternativeSchema.safeParse(one).success),
+    automatic: automatic.filter((name) => alternativeNameSchema.safeParse(name).success),
+  })
+})
 
 const answerCapture = answer(captureAlternatives, async ({ wanted }) => ({
-  chosen: [...(await readChosen({}))],
+  ...(await capture({})),
   notOffered: wanted.filter((one) => !isOffered(one)),
 }))
 
-const answerChoose = answer(chooseAlternatives, async ({ wanted }, { signal }) => {
+const answerChoose = answer(chooseAlternatives, async ({ wanted, automatic }, { signal }) => {
   const possible = wanted.filter(isOffered)
+  const byHand = automatic.filter(isChosen)
   for (const one of possible) await chooseAlternative(one, { signal })
-  return { done: possible.length }
+  for (const name of byHand) await resetAlternative(name, { signal })
+  return { done: possible.length + byHand.length }
 })
 
 export const alternativesAnswers: readonly Answer[] = [answerCapture, answerChoose]

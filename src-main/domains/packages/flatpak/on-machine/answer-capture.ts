@@ -18,10 +18,18 @@ import {
   type ListedFlatpak,
   type ListedRemote,
 } from '../../../../tools/flatpak/flatpak-lists.ts'
+import { listAppsIn, placesOfOthers, readOthers } from '../../../../tools/flatpak/other-installations.ts'
 import { isOstreeInstalled } from '../../../../tools/flatpak/ostree.ts'
 import { showKeys } from '../../../../tools/gpg.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { Flatpak, FlatpakCapture, Remote } from '../model.ts'
+import {
+  refSchema,
+  remoteNameSchema,
+  type Flatpak,
+  type FlatpakCapture,
+  type OtherInstallation,
+  type Remote,
+} from '../model.ts'
 import { readFailures } from '../../on-machine/program-failures.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 
@@ -35,6 +43,7 @@ const nothing: Installed = {
   masks: [],
   pins: [],
   overrides: [],
+  others: [],
 }
 
 export const answerCapture = answer(captureFlatpaks, async (_input, { host, signal }) => ({
@@ -71,6 +80,7 @@ async function capture(options: RunOptions): Promise<Installed> {
     masks: [...masks],
     pins: [...pins],
     overrides: [...overrides],
+    others: describeOthers(),
   }
 }
 
@@ -79,6 +89,13 @@ async function describe({ title, version, ...listed }: ListedFlatpak): Promise<r
   const commit = await activeCommit(listed.ref)
   if (commit === undefined) return []
   return [{ ...listed, title: title.slice(0, 200), version: version.slice(0, 200), commit }]
+}
+
+/** What has no name that the program takes is not told: it could not be asked for by that. */
+function describeOthers(): OtherInstallation[] {
+  return readOthers()
+    .filter(({ name }) => remoteNameSchema.safeParse(name).success)
+    .map((one) => ({ name: one.name, apps: listAppsIn(one).filter((ref) => refSchema.safeParse(ref).success) }))
 }
 
 async function describeRemote(listed: ListedRemote, options: RunOptions): Promise<Remote> {
@@ -103,6 +120,6 @@ export function withoutPassword(url: string): { readonly url: string; readonly h
 /** Flatpak touches ".changed" whenever it installs or removes; a person may write what it reads besides. */
 function stampOfInstallation(): string | undefined {
   const places = ['.changed', 'repo', 'repo/config', 'overrides', ...overrideNames().map((name) => `overrides/${name}`)]
-  const files = places.map((place) => path.join(systemInstallation, place))
+  const files = [...places.map((place) => path.join(systemInstallation, place)), ...placesOfOthers()]
   return settledStamp(['/usr/bin/flatpak', '/usr/bin/ostree', ...files], systemClock.nowMs())
 }

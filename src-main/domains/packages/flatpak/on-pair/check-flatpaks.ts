@@ -5,10 +5,13 @@ import { staysApart, type PackageRule } from '../../../../contract/package-rule.
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import type { Flatpak } from '../model.ts'
+import { settingOf } from '../../on-pair/apps/texts.ts'
+import type { Flatpak, FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
+import { namesOf, settingsFor } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
-import { bothCaptures, decisionAbout } from './probe-flatpaks.ts'
+import { otherApps, shown } from './other-installations.ts'
+import { bothCaptures, decisionAbout, keeperOf } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 
 const examplesShown = 20
@@ -32,16 +35,18 @@ async function areaOf(
       ...{ path: nameOf(one), differsIn: ['missing'] },
       onlyOn: isHere.has(one.ref) ? pair.from.label : pair.to.label,
     }))
+  const isNever = (one: Pick<Flatpak, 'ref'>) => decisionAbout(rules, one) === 'never'
+  const settings = settingsOf(here, there, isNever)
   const differing: DifferingItem[] = [
     ...only(alone),
     ...compared.differing.map((twins) => ({ path: nameOf(twins.here), differsIn: ['version' as const] })),
+    ...settings.differing.map((path) => ({ path, differsIn: ['contents' as const] })),
   ]
   const known = (names: ReadonlySet<string> | undefined) => (one: DifferingItem) => names?.has(one.path) === true
   const ruled = new Set([
-    ...alone.filter((one) => staysApart(decisionAbout(rules, one))).map(nameOf),
-    ...compared.differing
-      .filter(({ here }) => decisionAbout(rules, here) === 'never')
-      .map((twins) => nameOf(twins.here)),
+    ...alone.filter(keeperOf(rules, here, there)).map(nameOf),
+    ...compared.differing.filter((twins) => isNever(twins.here)).map((twins) => nameOf(twins.here)),
+    ...settings.never,
   ])
   const [wasChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
   const isChosen = (one: DifferingItem) => wasChosen(one) || ruled.has(one.path)
@@ -50,14 +55,37 @@ async function areaOf(
     ...{ title: texts.proofTitle, compared: compared.same + differing.length, bytesRead: 0 },
     differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
     asChosen: list(differing.filter(isChosen)),
-    notCompared: list([...differing.filter((one) => isOpen(one) && !isChosen(one)), ...only(compared.along)]),
-    leftOut: [pair.from, pair.to].flatMap(({ label }, index) => {
-      const names = (index === 0 ? here : there).flatpaks.filter(({ ref }) => isOfLaptop(ref)).map(nameOf)
-      const examples = names.slice(0, examplesShown)
-      return names.length === 0
-        ? []
-        : [{ laptop: label, title: texts.ofLaptop, count: names.length, byPerson: false, examples }]
-    }),
+    notCompared: list([
+      ...differing.filter((one) => isOpen(one) && !isChosen(one)),
+      ...only(compared.along),
+      ...settings.onlyThere.map((path): DifferingItem => ({ path, differsIn: ['missing'], onlyOn: pair.to.label })),
+    ]),
+    leftOut: [...leftOutOn(pair.from.label, here), ...leftOutOn(pair.to.label, there)],
     notes: [],
+  }
+}
+
+/** Parts that Flatpak chooses by the laptop, and what is in other installations. */
+function leftOutOn(laptop: string, capture: FlatpakCapture): VerifiedArea['leftOut'] {
+  const told = (title: string, names: readonly string[]) =>
+    names.length === 0
+      ? []
+      : [{ laptop, title, count: names.length, byPerson: false, examples: names.slice(0, examplesShown) }]
+  return [
+    ...told(texts.ofLaptop, capture.flatpaks.filter(({ ref }) => isOfLaptop(ref)).map(nameOf)),
+    ...told(texts.others.title, otherApps(capture).map(shown)),
+  ]
+}
+
+/** By how they are shown. What is set on the one that is taken alone stays there. */
+function settingsOf(here: FlatpakCapture, there: FlatpakCapture, isNever: (one: Pick<Flatpak, 'ref'>) => boolean) {
+  const open = (one: FlatpakCapture, other: FlatpakCapture, isLeft?: typeof isNever) =>
+    namesOf(settingsFor(compareFlatpaks(one, other), other.flatpaks, isLeft)).map(settingOf)
+  const differing = open(here, there)
+  const free = new Set(open(here, there, isNever))
+  return {
+    differing,
+    never: differing.filter((name) => !free.has(name)),
+    onlyThere: open(there, here).filter((name) => !differing.includes(name)),
   }
 }

@@ -33,6 +33,8 @@ export const flatpakPlanSchema = z.object({
   pins: z.array(z.string()),
   /** Names alone. */
   overrides: z.array(z.string()),
+  /** In installations beside the usual one, only on the laptop that is left: told. Absent in plans of earlier versions. */
+  others: z.array(z.object({ installation: remoteNameSchema, ref: refSchema })).default([]),
   /** What could not be done the last time. */
   failedBefore: z.array(failureSchema),
 })
@@ -41,7 +43,7 @@ export type FlatpakPlan = z.infer<typeof flatpakPlanSchema>
 export const emptyFlatpakPlan: FlatpakPlan = {
   isInstalled: { from: false, to: false },
   ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], both: [], newer: [] },
-  ...{ masks: [], pins: [], overrides: [], failedBefore: [] },
+  ...{ masks: [], pins: [], overrides: [], others: [], failedBefore: [] },
 }
 
 export const remoteQuestionId = (name: string): string => `flatpak-remote:${name}`

@@ -1,9 +1,10 @@
+import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts'
-import { leave } from '../../on-pair/apps/texts.ts'
+import { leave, leaveAlways } from '../../on-pair/apps/texts.ts'
 import { partsOf, type Flatpak } from '../model.ts'
-import { nameOf } from './names.ts'
+import { addressOf, nameOf } from './names.ts'
 import { installChange } from './flatpak-change.ts'
 import { remoteQuestionId, removalQuestionId, type FlatpakPlan, type OfferedRemote } from './flatpak-plan.ts'
 import * as texts from './texts.ts'
@@ -17,6 +18,7 @@ export function flatpakQuestions(plan: FlatpakPlan, pair: Pair): Question[] {
 }
 
 function remoteQuestion(remote: OfferedRemote, { install }: FlatpakPlan, { to }: Pair): Question {
+  const rule = { kind: 'flatpak-source', address: addressOf(remote) } as const
   const changes = install.filter((one) => one.remote === remote.name).map(installChange)
   return {
     ...tickQuestion,
@@ -35,6 +37,7 @@ function remoteQuestion(remote: OfferedRemote, { install }: FlatpakPlan, { to }:
         // Each key is looked at by itself.
         bulk: false,
       },
+      keepAlwaysChoice(texts.remote.leaveAlways(to.label), rule, leaveAlways),
     ],
     safeDefault: 'leave',
   }

@@ -1,8 +1,13 @@
-import { partsOf, type Flatpak } from '../model.ts'
+import { partsOf, type Flatpak, type Remote } from '../model.ts'
 
 /** As it is shown: its own name where it has one. */
 export function nameOf({ ref, title }: Pick<Flatpak, 'ref' | 'title'>): string {
   return title === '' ? partsOf(ref).id : title
+}
+
+/** By which a source is known, and a rule names it: "https://dl.flathub.org/repo". */
+export function addressOf({ url }: Pick<Remote, 'url'>): string {
+  return url.replace(/\/+$/, '')
 }
 
 /** As the program takes it: "org.gnome.Maps", "org.gnome.Platform//48". */

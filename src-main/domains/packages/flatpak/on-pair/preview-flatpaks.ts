@@ -8,6 +8,7 @@ import { nameOf } from './names.ts'
 import { change, installChange } from './flatpak-change.ts'
 import { flatpakQuestions } from './flatpak-questions.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
+import { othersBlock } from './other-installations.ts'
 import * as texts from './texts.ts'
 
 /** Seen with apps of 200 MB over a network at home: 40 MB a second, and 2 s for each besides. */
@@ -41,6 +42,7 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
         texts.blocks.rejected(to.label),
         plan.rejected.map((one) => change('cannot', nameOf(one), texts.rejected(one.why, one.remote, to.label))),
       ),
+      ...othersBlock(plan, pair),
       ...notices(plan, pair),
     ],
     questions: flatpakQuestions(plan, pair),

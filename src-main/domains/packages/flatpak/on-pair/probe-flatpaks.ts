@@ -4,6 +4,9 @@ import type { Pair } from '../../../../switch/step.ts'
 import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { compareFlatpaks, type Twins } from './compare-flatpaks.ts'
+import { settingsFor } from './flatpak-settings.ts'
+import { addressOf } from './names.ts'
+import { othersOnly } from './other-installations.ts'
 import type { FlatpakPlan, OfferedRemote, WhyNot } from './flatpak-plan.ts'
 
 /** Captures both laptops, and asks how old versions are where they differ. Reads only. */
@@ -15,7 +18,7 @@ export async function probeFlatpaks(
   const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readRules()])
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
-  const isKept = (one: Flatpak) => staysApart(decisionAbout(rules, one))
+  const isKept = keeperOf(rules, from, to)
   const isNever = (one: Pick<Flatpak, 'ref'>) => decisionAbout(rules, one) === 'never'
   const differing = compared.differing.filter(({ here }) => !isNever(here))
   const isForBoth = (one: Flatpak) => decisionAbout(rules, one) === 'both'
@@ -31,31 +34,17 @@ export async function probeFlatpaks(
     update: differing.filter(isNewer).map(({ here }) => here),
     rejected: fates.flatMap((fate) => (fate.kind === 'leave' ? [{ ...fate.one, ...fate.because }] : [])),
     // Without the program nobody knows what the laptop that is left would have.
-    removals: from.isInstalled ? compared.onlyThere.filter((one) => decisionAbout(rules, one) === undefined) : [],
+    removals: from.isInstalled ? compared.onlyThere.filter((one) => !isKept(one) && !isForBoth(one)) : [],
     kept: [
       ...[...compared.missing, ...compared.onlyThere].filter(isKept),
       ...compared.differing.map(({ here }) => here).filter(isNever),
     ].map(({ ref }) => ref),
     both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
     newer: differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
-    masks: compared.masks.filter((pattern) => !isNever({ ref: refOf(pattern) })),
-    pins: compared.pins.filter((pattern) => !isNever({ ref: refOf(pattern) })),
-    overrides: compared.overrides
-      .map(({ name }) => name)
-      .filter(mayHave([...to.flatpaks, ...install].filter((one) => !isNever(one)))),
+    ...settingsFor(compared, [...to.flatpaks, ...install], isNever),
+    others: othersOnly(from, to),
     failedBefore: to.failures,
   }
-}
-
-/** Of a mask or a pin that is about one app or runtime, which it may call by its ID alone. */
-function refOf(pattern: string): string {
-  return pattern.includes('/') ? pattern : `app/${pattern}`
-}
-
-/** Permissions of an app that is there, or comes; those of all apps go by the name "global". */
-function mayHave(apps: readonly Pick<Flatpak, 'ref'>[]): (name: string) => boolean {
-  const ids = new Set(apps.map(({ ref }) => partsOf(ref).id))
-  return (name) => name === 'global' || ids.has(name)
 }
 
 export function bothCaptures(
@@ -89,6 +78,18 @@ export function decisionAbout(
   return ruleFor(rules, { kind: 'flatpak', name: id, architecture: arch })?.decision
 }
 
+/** Whether each laptop keeps its own: a rule says so of the app, or of its source, which the other one does not have. */
+export function keeperOf(rules: readonly PackageRule[], from: FlatpakCapture, to: FlatpakCapture) {
+  const isHere = new Set(from.flatpaks.map(({ ref }) => ref))
+  return (one: Flatpak): boolean => {
+    if (decisionAbout(rules, one) !== undefined) return staysApart(decisionAbout(rules, one))
+    const [has, lacks] = isHere.has(one.ref) ? [from, to] : [to, from]
+    const source = has.remotes.find(({ name }) => name === one.origin)
+    if (source === undefined || lacks.remotes.some((other) => isSame(source, other))) return false
+    return staysApart(ruleFor(rules, { kind: 'flatpak-source', name: addressOf(source) })?.decision)
+  }
+}
+
 type Fate =
   | { readonly kind: 'take'; readonly one: Flatpak; readonly remote: string }
   | {
@@ -112,8 +113,7 @@ function fateOf(one: Flatpak, from: FlatpakCapture, to: FlatpakCapture): Fate {
 }
 
 function isSame(one: Remote, other: Remote): boolean {
-  const isSameUrl = one.url.replace(/\/+$/, '') === other.url.replace(/\/+$/, '')
-  return isSameUrl || (one.collection !== '' && one.collection === other.collection)
+  return addressOf(one) === addressOf(other) || (one.collection !== '' && one.collection === other.collection)
 }
 
 function withoutKeyring({ keyring: _keyring, ...remote }: Remote): OfferedRemote {

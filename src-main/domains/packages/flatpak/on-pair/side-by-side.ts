@@ -1,9 +1,10 @@
 /** The Flatpak apps and runtimes of two captures as one list, as packages are compared. */
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
+import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
+import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
 import { compareFlatpaks, isApp, isOfLaptop, type Twins } from './compare-flatpaks.ts'
-import { packageName, shownVersion } from './names.ts'
+import { addressOf, packageName, shownVersion } from './names.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 
@@ -28,6 +29,28 @@ export async function compareFlatpakApps(pair: Pair): Promise<ComparedPackage[]>
       },
     ]
   })
+}
+
+/** Sources of Flatpak, by their addresses; what only stands for a file has none. */
+export async function compareFlatpakSources(pair: Pair): Promise<ComparedOther[]> {
+  const [here, there] = (await Promise.all(bothCaptures(pair, {}))).map(
+    ({ remotes }) => new Map(remotes.filter(({ url }) => url !== '').map((one) => [addressOf(one), one])),
+  )
+  return [...new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])].map((name) => {
+    const [one, other] = [here?.get(name), there?.get(name)]
+    const both = describeRemote(one) === describeRemote(other) ? 'same' : 'different'
+    return {
+      ...{ kind: 'source', name, manager: 'flatpak', isDistribution: false },
+      difference: one === undefined ? 'only-there' : other === undefined ? 'only-here' : both,
+    }
+  })
+}
+
+/** The same for what gives the same and is proven by the same; its name is each laptop's own. */
+function describeRemote(remote: Remote | undefined): string {
+  const { collection, keys, isSigned, isDisabled, isFiltered } = remote ?? {}
+  const fingerprints = keys?.map(({ fingerprint }) => fingerprint).sort()
+  return JSON.stringify([collection, fingerprints, isSigned, isDisabled, isFiltered])
 }
 
 function find({ flatpaks }: FlatpakCapture, ref: string): Flatpak | undefined {

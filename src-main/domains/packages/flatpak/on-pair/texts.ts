@@ -67,6 +67,7 @@ export const remote = {
       ...keys.map(({ fingerprint, owner }) => `key ${inFours(fingerprint)}${owner === '' ? '' : ` of ${owner}`}`),
     ].join(' · '),
   leave: 'gets none of its apps.',
+  leaveAlways: (label: string): string => `${label} gets none of its apps. Not asked about again.`,
   add: (label: string) => ({
     label: `Add on ${label}`,
     word: 'Add',
@@ -92,6 +93,17 @@ export const removal = {
 
 export const comparedSummary = ({ title, origin }: { readonly title: string; readonly origin: string }): string =>
   [...(title === '' ? [] : [title]), `from ${origin}`].join(', ')
+
+export const inInstallation = (name: string, installation: string): string => `${name} (${installation})`
+/** Of installations beside the usual one. */
+export const others = {
+  title: 'Other Flatpak installations',
+  block: (count: number, from: string, to: string) =>
+    ['Other Flatpak installations', `${apps(count)} on ${from} that ${to} does not get`] as const,
+  detail: (installation: string): string => `In the installation ${installation}. Install it there by hand`,
+  what: (count: number): string => `${apps(count)} in other installations`,
+  proof: (count: number): string => `${apps(count)} in other installations. They are neither copied nor compared`,
+} as const
 
 export const bringing = (label: string): string => `Copying Flatpak apps to ${label}`
 export const installing = 'Installing Flatpak apps'

@@ -1,13 +1,16 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
-import type { Left, Verification } from '../../../../contract/switch-state.ts'
+import type { Verification } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
+import { openSettings, settingsFor } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
 import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
+import { othersItem } from './other-installations.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 import * as texts from './texts.ts'
 
@@ -19,7 +22,6 @@ export async function verifyFlatpaks(
   options: CallOptions,
 ): Promise<Verification> {
   const [from, to] = await Promise.all(bothCaptures(pair, options))
-  if (from.flatpaks.length + to.flatpaks.length === 0) return { items: [], notes: [] }
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
   const kept = new Set(plan.kept)
@@ -27,8 +29,11 @@ export async function verifyFlatpaks(
   const older = compared.differing.filter(isOlder).map(({ here }) => here)
   const newer = compared.differing.filter((twins) => !isOlder(twins)).map(({ there }) => there)
   const sorted = sort({ compared, older, newer }, plan, answers, to)
-  const left = leftOf(sorted, pair.to.label)
-  const differences = names(sorted.differences)
+  const settings = sortSettings(openSettings(plan, settingsFor(compared, to.flatpaks)), to)
+  if (from.flatpaks.length + to.flatpaks.length + Object.values(settings).flat().length === 0)
+    return { items: [...othersItem(from, to)], notes: [] }
+  const left = leftOf(sorted, settings, pair.to.label)
+  const differences = [...names(sorted.differences), ...settings.differences]
   const chosen = names(sorted.chosen)
   const found = { compared: compared.same, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
@@ -39,6 +44,7 @@ export async function verifyFlatpaks(
         text: proofText(texts.sameVersion(compared.same), counts),
         readBack: [],
       },
+      ...othersItem(from, to),
     ],
     notes: [
       ...to.failures.map(({ what, words }) => texts.failed(shown(what), words, pair.to.label)),
@@ -91,12 +97,23 @@ function sort({ compared, older, newer }: Apart, plan: FlatpakPlan, answers: Ans
   }
 }
 
-function leftOf({ rejected, failed, newer, program }: Sorted, label: string): readonly Left[] {
+type SortedSettings = Readonly<Record<'differences' | 'failed' | 'program', readonly string[]>>
+
+/** As they are shown. */
+function sortSettings(open: readonly string[], { isInstalled, failures }: FlatpakCapture): SortedSettings {
+  const failed = new Set(failures.map(({ what }) => what))
+  const kindOf = (name: string): keyof SortedSettings =>
+    failed.has(name) ? 'failed' : isInstalled ? 'differences' : 'program'
+  const of = (kind: keyof SortedSettings) => open.filter((name) => kindOf(name) === kind).map(settingOf)
+  return { differences: of('differences'), failed: of('failed'), program: of('program') }
+}
+
+function leftOf({ rejected, failed, newer, program }: Sorted, settings: SortedSettings, label: string) {
   return leftFor([
     [texts.leftThere.rejected(label), names(rejected)],
-    [texts.leftThere.failed(label), names(failed)],
+    [texts.leftThere.failed(label), [...names(failed), ...settings.failed]],
     [texts.leftThere.newer(label), names(newer)],
-    [texts.leftThere.program(label), names(program)],
+    [texts.leftThere.program(label), [...names(program), ...settings.program]],
   ])
 }
 

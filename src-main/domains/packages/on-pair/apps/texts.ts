@@ -1,4 +1,4 @@
-/** What is said alike of the apps of every manager but apt. */
+/** What is said alike of the apps of every manager, and of where they come from. */
 import { formatCount } from '../../../../kernel/units.ts'
 
 /** `counted`: "2 snaps". */
@@ -32,12 +32,19 @@ export const missingProgram = (program: string, label: string) =>
 export const leave = (label: string, effect: string) =>
   ({ label: 'Leave out', word: 'Leave out', effect: `${label} ${effect}` }) as const
 
+/** Of whatever a laptop does not get. */
+export const leaveAlways = { label: "Leave, don't ask again", word: 'Always leave' } as const
+export const leaveAlwaysEffect = (label: string): string => `${label} stays without it. Not asked about again.`
+
 export const removal = {
   keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
   keepAlways: (pair: { readonly from: string; readonly to: string }): string =>
     `Stays on ${pair.to}. ${pair.from} does not get it. Not asked about again.`,
   remove: (label: string, effect: string) => ({ label: `Remove from ${label}`, word: 'Remove', effect }),
 } as const
+
+/** Something that is set for `name`, beside whether it is installed. */
+export const settingOf = (name: string): string => `${name} (setting)`
 
 /** What changed since the plan was answered, a sentence each. */
 export const changed = {

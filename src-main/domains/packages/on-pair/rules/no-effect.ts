@@ -15,6 +15,8 @@ export function whyNoEffect(rule: Pick<PackageRule, 'kind' | 'name'>): 'ownPacka
     case 'flatpak':
     case 'snap':
     case 'source':
+    case 'flatpak-source':
+    case 'alternative':
       return undefined
   }
 }

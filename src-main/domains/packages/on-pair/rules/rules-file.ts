@@ -1,10 +1,11 @@
-/** ~/system-state/packages.rules: what the person decided about packages, units and package sources. Travels with the work. */
+/** ~/system-state/packages.rules: what the person decided about programs, units and where programs come from. Travels with the work. */
 import { readOlderKept, withoutOlderKept, type OlderKept } from '../../../../commons/kept/on-pair/kept-file.ts'
 import { linesOf } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
 import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import {
   isRuleName,
+  isSourceKind,
   nameWithArchitecture,
   packageDecisions,
   packageRuleKinds,
@@ -73,6 +74,10 @@ function rulesOf(rule: Rule | OlderKept): readonly PackageRule[] {
       return [{ kind: rule.scope === 'users' ? 'user-unit' : 'unit', name: rule.unit, decision: 'apart' }]
     case 'package-source':
       return [{ kind: 'source', name: rule.id, decision: 'apart' }]
+    case 'flatpak-source':
+      return [{ kind: 'flatpak-source', name: rule.address, decision: 'apart' }]
+    case 'alternative':
+      return [{ kind: 'alternative', name: rule.name, decision: 'apart' }]
     case 'image':
     case 'home':
       return []
@@ -115,7 +120,7 @@ function parseLine(raw: string): PackageRule | string | undefined {
 function whyNot(rule: PackageRule): string | undefined {
   const { kind, name, decision } = rule
   if (!isRuleName(kind, name)) return texts.whyNot.name[kind]
-  if (kind === 'source' && decision === 'both') return texts.whyNot.bothSource
+  if (isSourceKind(kind) && decision === 'both') return texts.whyNot.bothSource
   const none = whyNoEffect(rule)
   return none === undefined ? undefined : texts.whyNot[none]
 }

@@ -12,6 +12,8 @@ export const rulesHeader = [
   '# apart snap firefox                      the same of a snap',
   '# apart unit cups.service                  each laptop keeps its own setting; user-unit for one of every user',
   '# apart source https://example.org stable  not added to the other laptop, and not asked about',
+  '# apart flatpak-source https://example.org/repo  the same of a source of Flatpak apps',
+  '# apart alternative editor                each laptop keeps its own default program; both: as on the laptop you leave',
   '# A name counts before a pattern, and of two patterns the later line. * is any characters, ? is one.',
   '# What has no line is asked about at each switch: to decide later, write nothing.',
 ] as const
@@ -20,7 +22,7 @@ const unitName = 'Write the name of a unit, "cups.service", or a pattern with * 
 
 /** Why there can be no such rule. */
 export const whyNot = {
-  form: 'Write "apart", "both" or "never", then apt, flatpak, snap, unit, user-unit or source, then the name: apart apt nvidia-*',
+  form: 'Write "apart", "both" or "never", then apt, flatpak, snap, unit, user-unit, source, flatpak-source or alternative, then the name: apart apt nvidia-*',
   name: {
     apt: 'Write the name of a package, "powertop" or "powertop:amd64", or a pattern with * and ?.',
     flatpak: 'Write the ID of an app, "org.gnome.Maps", or a pattern with * and ?.',
@@ -28,6 +30,9 @@ export const whyNot = {
     unit: unitName,
     'user-unit': unitName,
     source: 'Write the address and the suite: "https://example.org stable", or a pattern with * and ?.',
+    'flatpak-source':
+      'Write the address without a slash at its end: "https://example.org/repo", or a pattern with * and ?.',
+    alternative: 'Write what the program is for, "editor", or a pattern with * and ?.',
   } satisfies Readonly<Record<PackageRuleKind, string>>,
   bothSource: 'Who signs a source may change anything, so it is added only when you say so in a switch.',
   ownPackage: 'pc-switcher needs this package. It is left alone on both laptops.',

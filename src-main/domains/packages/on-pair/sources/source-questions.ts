@@ -4,6 +4,7 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { describeAction } from '../../model.ts'
+import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
 import type { PackageSource } from '../../sources-model.ts'
 import { describeSource, partsDiffering, type DifferingSource } from './compare-sources.ts'
 import { broughtBy } from '../brought-by.ts'
@@ -38,7 +39,7 @@ function keyQuestion(one: DifferingSource, { from, to }: Pair): Question {
       { id: 'leave', ...texts.key.leave(to.label), meaning: 'keep', bulk: true },
       // Whoever has the key may change anything on the laptop: each is a decision of its own.
       { id: useKeyChoice, ...texts.key.use(from.label, to.label), meaning: 'change', bulk: false },
-      keepAlwaysChoice(texts.key.leaveAlwaysEffect, { kind: 'package-source', id: source.id }, texts.leaveAlways),
+      keepAlwaysChoice(texts.key.leaveAlwaysEffect, { kind: 'package-source', id: source.id }, leaveAlways),
     ],
   }
 }
@@ -60,7 +61,7 @@ function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }
         // Whoever signs it may change anything on the laptop: each is a decision of its own.
         bulk: false,
       },
-      keepAlwaysChoice(texts.leaveAlwaysEffect(to.label), { kind: 'package-source', id: source.id }, texts.leaveAlways),
+      keepAlwaysChoice(leaveAlwaysEffect(to.label), { kind: 'package-source', id: source.id }, leaveAlways),
     ],
   }
 }

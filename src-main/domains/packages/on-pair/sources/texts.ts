@@ -45,8 +45,6 @@ export function shortList(names: readonly string[]): string {
 }
 
 export const leave = (label: string) => ({ label: 'Leave', effect: `${label} stays without it.` }) as const
-export const leaveAlways = { label: "Leave, don't ask again", word: 'Always leave' } as const
-export const leaveAlwaysEffect = (label: string): string => `${label} stays without it. Not asked about again.`
 export const add = (label: string) =>
   ({
     label: `Add to ${label}`,

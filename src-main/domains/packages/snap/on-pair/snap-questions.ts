@@ -1,7 +1,8 @@
+import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts'
-import { leave } from '../../on-pair/apps/texts.ts'
+import { leave, leaveAlways, leaveAlwaysEffect } from '../../on-pair/apps/texts.ts'
 import type { Snap } from '../model.ts'
 import { shownVersion } from './names.ts'
 import { installChange } from './snap-change.ts'
@@ -11,12 +12,13 @@ import * as texts from './texts.ts'
 /** What is to have no confinement on the laptop that is taken, and what is to go there. None is ticked beforehand. */
 export function snapQuestions(plan: SnapPlan, pair: Pair): Question[] {
   return [
-    ...plan.install.filter(isClassic).map((one) => classicQuestion(one, pair)),
+    ...plan.install.filter(isClassic).map((one) => classicQuestion(one, plan, pair)),
     ...plan.removals.map((one) => removalQuestion(one, plan, pair)),
   ]
 }
 
-function classicQuestion(one: Snap, { to }: Pair): Question {
+function classicQuestion(one: Snap, { architecture }: SnapPlan, { to }: Pair): Question {
+  const rule = { kind: 'package', manager: 'snap', name: one.name, architecture } as const
   return {
     ...tickQuestion,
     id: classicQuestionId(one.name),
@@ -34,6 +36,7 @@ function classicQuestion(one: Snap, { to }: Pair): Question {
         // Each is looked at by itself.
         bulk: false,
       },
+      keepAlwaysChoice(leaveAlwaysEffect(to.label), rule, leaveAlways),
     ],
     safeDefault: 'leave',
   }

@@ -101,7 +101,6 @@ export const done = (count: number, label: string): string =>
 
 export const proofTitle = 'Snaps'
 export const sameVersion = (count: number): string => `${snaps(count)} ${count === 1 ? 'has' : 'have'} the same version`
-export const settingOf = (name: string): string => `${name} (setting)`
 export const leftThere = {
   rejected: (label: string): string => `not installable on ${label}`,
   otherwise: (label: string): string => `another version on ${label}`,

@@ -3,6 +3,7 @@ import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-
 import type { Left, Verification } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { connectionName, type Snap, type SnapCapture } from '../model.ts'
 import { compareSnaps, settingsFor, type SnapComparison, type SnapSettings, type Twins } from './compare-snaps.ts'
@@ -71,11 +72,11 @@ function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from
   const open = openSettings(plan, settingsFor(names, from, to))
   const settings = (isFailed: boolean): string[] => open.filter((name) => failed.has(name) === isFailed)
   return {
-    differences: [...of('differences'), ...settings(false).map(texts.settingOf)],
+    differences: [...of('differences'), ...settings(false).map(settingOf)],
     chosen: of('chosen'),
     left: leftFor([
       [texts.leftThere.rejected(label), of('rejected')],
-      [texts.leftThere.failed(label), [...of('failed'), ...settings(true).map(texts.settingOf)]],
+      [texts.leftThere.failed(label), [...of('failed'), ...settings(true).map(settingOf)]],
       [
         texts.leftThere.otherwise(label),
         compared.differing.filter((twins) => !isKept(twins)).map(({ here }) => here.name),

@@ -1,4 +1,4 @@
-/** What somebody installed past the package managers: below /opt and /usr/local, with npm or pip as root. */
+/** What somebody installed past the package managers: below /opt and /usr/local, with npm, pip or pipx as root, or in a home. */
 import { readdirSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
 import { systemClock } from '../../../../kernel/clock.ts'
@@ -10,10 +10,17 @@ import { dpkgStamp } from '../../../../tools/apt/dpkg-stamp.ts'
 import { settledStamp } from '../../../../tools/files/file-stamp.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { absolutePathSchema } from '../../../../contract/path-schemas.ts'
+import { programSchema, type Program } from '../model.ts'
 import { listUnmanaged, mostPrograms } from '../verbs.ts'
+import { programsInHomes } from './programs-in-homes.ts'
 
 const nodeModules = ['/usr/lib/node_modules', '/usr/local/lib/node_modules']
-const programFolders = ['/opt', '/usr/local/bin', '/usr/local/games', '/usr/local/sbin', ...nodeModules]
+const pipxHome = '/opt/pipx'
+const pipxPrograms = `${pipxHome}/venvs`
+const programFolders = [
+  ...['/opt', '/usr/local/bin', '/usr/local/games', '/usr/local/sbin'],
+  ...[...nodeModules, pipxPrograms],
+]
 
 /** Each of the folders: a program that is added or removed changes one of them. */
 function foldersHere(): readonly string[] {
@@ -27,11 +34,17 @@ function stamp(): string | undefined {
   return known === undefined || folders === undefined ? undefined : `${known}\n${folders}`
 }
 
-const readPlaces = rememberWhile(stamp, async (options: RunOptions) => {
+const readSystem = rememberWhile(stamp, async (options: RunOptions): Promise<readonly Program[]> => {
   const found = foldersHere().flatMap((folder) => namesIn(folder, isProgramOf(folder)))
-  const safe = found.filter((place) => absolutePathSchema.safeParse(place).success && !isOfModule(place))
-  return (await withoutPackage(safe, options)).slice(0, mostPrograms)
+  const safe = found.filter((place) => absolutePathSchema.safeParse(place).success && !isListedElsewhere(place))
+  return (await withoutPackage(safe, options)).map((place) => ({ by: kindOf(place), place, inHome: false }))
 })
+
+function kindOf(place: string): Program['by'] {
+  if (place.includes('/node_modules/')) return 'npm'
+  if (place.includes('/dist-packages/')) return 'pip'
+  return place.startsWith(`${pipxPrograms}/`) ? 'pipx' : 'file'
+}
 
 /** Of Python's packages only what says that one is installed; a scope of npm's is not a package. */
 function isProgramOf(folder: string): (name: string) => boolean {
@@ -51,10 +64,12 @@ function namesIn(folder: string, isWanted: (name: string) => boolean): readonly 
   }
 }
 
-/** npm's command is a link into its module, which is listed. */
-function isOfModule(place: string): boolean {
+/** A command of npm or pipx is a link into its module, which is listed; so is what is in the folder of pipx. */
+function isListedElsewhere(place: string): boolean {
+  if (place === pipxHome) return true
   try {
-    return readlinkSync(place).includes('node_modules/')
+    const target = readlinkSync(place)
+    return target.includes('node_modules/') || target.startsWith(`${pipxPrograms}/`)
   } catch (error) {
     if (isErrno(error, 'EINVAL', 'ENOENT')) return false
     throw error
@@ -62,5 +77,9 @@ function isOfModule(place: string): boolean {
 }
 
 export const unmanagedAnswers: readonly Answer[] = [
-  answer(listUnmanaged, async (_input, { signal }) => ({ places: [...(await readPlaces({ signal }))] })),
+  answer(listUnmanaged, async (_input, { signal }) => {
+    const inHomes = programsInHomes().filter((one) => programSchema.safeParse(one).success)
+    const all = [(await readSystem({ signal })).slice(0, mostPrograms), inHomes.slice(0, mostPrograms)]
+    return { programs: all.flat() }
+  }),
 ]

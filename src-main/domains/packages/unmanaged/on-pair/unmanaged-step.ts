@@ -1,15 +1,22 @@
-/** Programs that no package manager knows: told, never copied. A part of the step of packages. */
+/** Programs that no package manager knows: told, never copied but with a home folder. A part of the step of packages. */
 import { z } from 'zod'
-import type { Preview, PreviewBlock } from '../../../../contract/preview.ts'
+import type { Preview } from '../../../../contract/preview.ts'
 import type { StepInfo, Verification } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, Step } from '../../../../switch/step.ts'
+import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
-import { listUnmanaged } from '../verbs.ts'
+import { programSchema, type Program } from '../model.ts'
+import { compareUnmanaged, outsideHomes } from './compare-unmanaged.ts'
 import * as texts from './texts.ts'
 
-const unmanagedPlanSchema = z.object({ onlyHere: z.array(z.string()) })
+/** Plans of earlier versions have the place alone. */
+const plannedSchema = z.union([
+  programSchema,
+  z.string().transform((place): Program => ({ by: 'file', place, inHome: false })),
+])
+const unmanagedPlanSchema = z.object({ onlyHere: z.array(plannedSchema) })
 export type UnmanagedPlan = z.infer<typeof unmanagedPlanSchema>
 
 export const emptyUnmanagedPlan: UnmanagedPlan = { onlyHere: [] }
@@ -26,41 +33,34 @@ export function createUnmanagedStep(info: StepInfo): Step<UnmanagedPlan> {
   }
 }
 
-interface Unmanaged {
-  readonly onlyHere: readonly string[]
-  readonly onlyThere: readonly string[]
-}
-
-/** By their places; what is in them is not read. */
-export async function compareUnmanaged(
-  { from, to }: Pick<Pair, 'from' | 'to'>,
-  options: CallOptions,
-): Promise<Unmanaged> {
-  const [here, there] = await Promise.all([from.call(listUnmanaged, {}, options), to.call(listUnmanaged, {}, options)])
-  const without = (all: readonly string[], others: readonly string[]) => {
-    const known = new Set(others)
-    return all.filter((one) => !known.has(one))
-  }
-  return { onlyHere: without(here.places, there.places), onlyThere: without(there.places, here.places) }
-}
-
 function preview({ onlyHere }: UnmanagedPlan, { from, to }: Pair): Preview {
-  const block: PreviewBlock = {
-    ...{ kind: 'changes', pageId: wizardPages.packages.id, title: texts.title, count: onlyHere.length },
-    summary: texts.summaryOf(onlyHere.length, from.label, to.label),
-    changes: onlyHere.map((place) => ({ effect: 'cannot', name: place, kind: 'file', detail: texts.detail })),
-  }
+  const left = outsideHomes(onlyHere)
+  const inHomes = onlyHere.filter(({ inHome }) => inHome)
   return {
-    summary: onlyHere.length === 0 ? '' : texts.inPlan(onlyHere.length),
+    summary: left.length === 0 ? '' : texts.inPlan(left.length),
     ...{ pages: [wizardPages.packages], questions: [], blockers: [] },
-    blocks: onlyHere.length === 0 ? [] : [block],
+    blocks: [
+      ...changesBlock(
+        [texts.title, texts.summaryOf(left.length, from.label, to.label)],
+        left.map((one) => ({ ...named(one), effect: 'cannot', detail: texts.detail(one.by) })),
+      ),
+      ...changesBlock(
+        [texts.titleInHomes, texts.summaryInHomes(inHomes.length, from.label)],
+        inHomes.map((one) => ({ ...named(one), effect: 'keep', detail: texts.detailInHome })),
+      ),
+    ],
     estimate: { bytes: 0, items: 0, ms: 0 },
   }
 }
 
+function named({ by, place }: Program) {
+  return { name: place, kind: texts.kinds[by] }
+}
+
 async function verifyUnmanaged(pair: Pair, options: CallOptions): Promise<Verification> {
-  const { onlyHere, onlyThere } = await compareUnmanaged(pair, options)
-  const names = [...onlyHere, ...onlyThere]
+  const compared = await compareUnmanaged(pair, options)
+  const [onlyHere, onlyThere] = [outsideHomes(compared.onlyHere), outsideHomes(compared.onlyThere)]
+  const names = [...onlyHere, ...onlyThere].map(({ place }) => place)
   const count = names.length
   if (count === 0) return { items: [], notes: [] }
   const text = texts.proof({ here: onlyHere.length, there: onlyThere.length }, pair.from.label, pair.to.label)

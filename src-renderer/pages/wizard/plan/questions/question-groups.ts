@@ -80,6 +80,8 @@ function placeOf({ subject }: Question): string {
       return texts.managers[subject.manager]
     case 'package-source':
       return texts.packageSources
+    case 'alternative':
+      return texts.alternatives
     case 'service':
       return texts.services
     case 'images':

@@ -8,6 +8,7 @@ export const texts = {
   noPackage: 'No package',
   services: 'Services',
   packageSources: 'Package sources',
+  alternatives: 'Default programs',
   images: 'Disk images',
   general: 'General',
   canBeDeleted: (laptop: string, group: string) => `Can be deleted from ${laptop}: ${group}`,

@@ -1,0 +1,53 @@
+/** What stands beside the packages of both laptops: services, where packages come from, and what no package manager knows. */
+import { z } from 'zod'
+
+/** not-compared: both have it, and nobody looked what is in it. */
+export const otherDifferences = ['only-here', 'only-there', 'different', 'not-compared', 'same'] as const
+const differenceSchema = z.enum(otherDifferences)
+export type OtherDifference = z.infer<typeof differenceSchema>
+
+/** enabled: starts by itself. disabled: does not, or needs no enabling. masked: cannot be started. */
+const unitStateSchema = z.enum(['enabled', 'disabled', 'masked'])
+export type UnitState = z.infer<typeof unitStateSchema>
+
+const unitSchema = z.object({
+  kind: z.literal('unit'),
+  name: z.string(),
+  /** In the service manager of every user; else the system's. */
+  scope: z.literal('users').optional(),
+  difference: differenceSchema,
+  /** Absent where no package brought it. */
+  here: unitStateSchema.optional(),
+  there: unitStateSchema.optional(),
+  /** It belongs to each laptop: no switch changes it. */
+  isOfLaptop: z.boolean(),
+})
+
+/** `name`: address and suite; of Flatpak the address. Different: other components, architectures or keys. */
+const sourceSchema = z.object({
+  kind: z.literal('source'),
+  name: z.string(),
+  manager: z.enum(['apt', 'flatpak']),
+  difference: differenceSchema,
+  /** The archive of the distribution, which follows the release of each laptop. */
+  isDistribution: z.boolean(),
+})
+
+/** How a program came that no package manager of the laptop knows. file: copied to /opt or /usr/local. */
+export const programKinds = ['file', 'npm', 'pip', 'pipx', 'cargo', 'brew', 'appimage'] as const
+export type ProgramKind = (typeof programKinds)[number]
+
+/** By its place. What is in it is not read: that both have one does not say that they are the same. */
+const programSchema = z.object({
+  kind: z.literal('program'),
+  name: z.string(),
+  by: z.enum(programKinds),
+  /** Copied with the home folder that it is in. */
+  inHome: z.boolean(),
+  difference: differenceSchema,
+})
+
+export const comparedOtherSchema = z.discriminatedUnion('kind', [unitSchema, sourceSchema, programSchema])
+export type ComparedOther = z.infer<typeof comparedOtherSchema>
+export const otherKinds = ['unit', 'source', 'program'] as const
+export type OtherKind = (typeof otherKinds)[number]

@@ -1,0 +1,43 @@
+/** Installations for everybody beside the usual one: told with their apps, neither copied nor compared. Pure. */
+import type { PreviewBlock } from '../../../../contract/preview.ts'
+import type { VerificationItem } from '../../../../contract/switch-state.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { changesBlock } from '../../on-pair/apps/app-question.ts'
+import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { partsOf, type FlatpakCapture } from '../model.ts'
+import type { FlatpakPlan } from './flatpak-plan.ts'
+import { change } from './flatpak-change.ts'
+import * as texts from './texts.ts'
+
+type App = FlatpakPlan['others'][number]
+
+export function otherApps({ others }: Pick<FlatpakCapture, 'others'>): App[] {
+  return others.flatMap(({ name, apps }) => apps.map((ref) => ({ installation: name, ref })))
+}
+
+/** Which only the first has, in an installation of that name. */
+export function othersOnly(one: FlatpakCapture, other: FlatpakCapture): App[] {
+  const known = new Set(otherApps(other).map(shown))
+  return otherApps(one).filter((app) => !known.has(shown(app)))
+}
+
+/** "org.gnome.Maps (extra)" */
+export function shown({ installation, ref }: App): string {
+  return texts.inInstallation(partsOf(ref).id, installation)
+}
+
+export function othersBlock({ others }: FlatpakPlan, { from, to }: Pair): readonly PreviewBlock[] {
+  const detail = texts.others.detail
+  return changesBlock(
+    texts.others.block(others.length, from.label, to.label),
+    others.map((one) => change('cannot', partsOf(one.ref).id, detail(one.installation))),
+  )
+}
+
+export function othersItem(from: FlatpakCapture, to: FlatpakCapture): readonly VerificationItem[] {
+  const names = [...new Set([...otherApps(from), ...otherApps(to)].map(shown))]
+  const count = names.length
+  if (count === 0) return []
+  const what = texts.others.what(count)
+  return [itemNotCompared([texts.others.title, texts.others.proof(count)], { why: 'left-out', count, what, names })]
+}

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import { calls } from '../../../src-main/contract/calls.ts'
+import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
+import { otherAtSwitch, otherLine, otherName } from '../../../src-main/contract/packages-others-words.ts'
+import type { Units } from '../../../src-main/domains/packages/model.ts'
+import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
+import { sourcesSideBySide } from '../../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
+import { otherLines } from '../../../src-main/shells/cli/packages/texts.ts'
+import { keyOfOther } from '../../../src-renderer/pages/packages/package-key.ts'
+import { kindOfItem } from '../../../src-renderer/pages/packages/packages-routes.ts'
+import { packages } from '../../renderer/lists.ts'
+import { noneOfUsers, noSources, sourceAt } from './captures.ts'
+
+const labels = { here: 'P17', there: 'XPS' }
+const unitsOf = (files: readonly string[], more: Partial<Units> = {}): Units => ({
+  ...{ files: [...files], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
+  ...more,
+})
+
+it('puts services side by side, with what each laptop does with them', () => {
+  const here = unitsOf(['cups.service', 'ssh.service', 'own.timer'], { enabled: ['cups.service', 'ssh.service'] })
+  const there = unitsOf(['cups.service', 'ssh.service'], {
+    ...{ masked: ['cups.service'], enabled: ['ssh.service'] },
+    users: { ...noneOfUsers, files: ['pipewire.socket'], enabled: ['pipewire.socket'] },
+  })
+  const listed = unitsSideBySide(here, there)
+  expect(listed.map((one) => [otherName(one), one.difference, otherLine(one, labels)])).toEqual([
+    ['cups.service', 'different', 'P17: starts by itself, XPS: blocked'],
+    ['own.timer', 'only-here', 'P17: does not start by itself, XPS: not installed'],
+    ['ssh.service', 'same', 'starts by itself'],
+    ['pipewire.socket (of every user)', 'only-there', 'P17: not installed, XPS: starts by itself'],
+  ])
+  const ssh = listed.find(({ name }) => name === 'ssh.service')
+  expect(ssh === undefined ? '' : otherAtSwitch(ssh)).toBe('It belongs to each laptop. A switch never changes it.')
+})
+
+it('puts package sources side by side, those of the distribution among them', () => {
+  const vendor = sourceAt('vendor')
+  const debian = sourceAt('debian', { isDistribution: true })
+  const from = { ...noSources, sources: [vendor, debian, sourceAt('only')] }
+  const to = { ...noSources, sources: [{ ...vendor, components: ['other'] }, debian] }
+  expect(sourcesSideBySide(from, to).map(({ name, difference }) => [name, difference])).toEqual([
+    ['https://vendor.example stable', 'different'],
+    ['https://debian.example stable', 'same'],
+    ['https://only.example stable', 'only-here'],
+  ])
+})
+
+it('says in a terminal what stands beside packages, a heading for each difference', () => {
+  const others: readonly ComparedOther[] = calls.packagesCompare.output.parse(packages).others
+  expect(otherLines('program', others, labels)).toEqual([
+    'Installed by hand: Only on P17 (1)',
+    '  /opt/zotero  By hand',
+    'Installed by hand: On both, not compared (1)',
+    '  /home/alice/.cargo/bin/rg  cargo',
+  ])
+  expect(otherLines('source', [], labels)).toEqual([])
+})
+
+it('finds the list of what an address names', () => {
+  const { others } = packages
+  expect(others.map((one) => kindOfItem(keyOfOther(one), others))).toEqual([
+    ...['unit', 'unit', 'source', 'program', 'program'],
+  ])
+  expect(new Set(others.map(keyOfOther)).size).toBe(others.length)
+  expect(['source', undefined, 'curl:amd64'].map((item) => kindOfItem(item, others))).toEqual([
+    ...['source', 'package', 'package'],
+  ])
+})

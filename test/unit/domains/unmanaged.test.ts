@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { programsInHomes } from '../../../src-main/domains/packages/unmanaged/on-machine/programs-in-homes.ts'
+import { createUnmanagedStep } from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
+import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+
+let home: string
+
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'unmanaged-'))
+})
+afterEach(() => rmSync(home, { recursive: true }))
+
+const make = (...files: readonly string[]): void =>
+  files.forEach((file) => {
+    mkdirSync(path.join(home, path.dirname(file)), { recursive: true })
+    writeFileSync(path.join(home, file), '')
+  })
+const found = (...homes: readonly string[]) =>
+  programsInHomes(
+    home,
+    homes.map((one) => path.join(home, one)),
+  ).map(({ by, place }) => `${by} ${path.relative(home, place)}`)
+
+it('finds what was installed in home folders, by how it came', () => {
+  make(
+    'ann/.npm-global/lib/node_modules/tool/package.json',
+    'ann/.npm-global/lib/node_modules/@scope/other/package.json',
+    'ann/.local/share/pipx/venvs/black/pyvenv.cfg',
+    'ann/.cargo/bin/rg',
+    'ann/Applications/Draw.AppImage',
+    'ann/Downloads/notes.txt',
+    'ann/Top.appimage',
+    'ann/.local/lib/python3.13/site-packages/requests-2.dist-info/METADATA',
+    'ann/.local/lib/python3.13/site-packages/requests/__init__.py',
+    'linuxbrew/.linuxbrew/Cellar/jq/1.7/README',
+    'bob/.cargo/bin/fd',
+  )
+  expect(found('ann')).toEqual([
+    'npm ann/.npm-global/lib/node_modules/tool',
+    'pipx ann/.local/share/pipx/venvs/black',
+    'cargo ann/.cargo/bin/rg',
+    'appimage ann/Top.appimage',
+    'appimage ann/Applications/Draw.AppImage',
+    'npm ann/.npm-global/lib/node_modules/@scope/other',
+    'pip ann/.local/lib/python3.13/site-packages/requests-2.dist-info',
+    'brew linuxbrew/.linuxbrew/Cellar/jq',
+  ])
+})
+
+it('follows no link out of a home folder, and looks into none outside of /home', () => {
+  make('outside/bin/secret', 'outside/Secret.AppImage', 'ann/.profile')
+  symlinkSync(path.join(home, 'outside'), path.join(home, 'ann/.cargo'))
+  symlinkSync(path.join(home, 'outside'), path.join(home, 'ann/Applications'))
+  symlinkSync(path.join(home, 'outside/Secret.AppImage'), path.join(home, 'ann/Secret.AppImage'))
+  expect(found('ann')).toEqual([])
+  expect(programsInHomes(home, ['/root', '/var/lib/other', `${home}-other/ann`])).toEqual([])
+})
+
+it('reads the plan of an earlier version, which had places alone', () => {
+  const { planSchema } = createUnmanagedStep(packagesInfo)
+  expect(planSchema.parse({ onlyHere: ['/opt/tool'] })).toEqual({
+    onlyHere: [{ by: 'file', place: '/opt/tool', inHome: false }],
+  })
+})
