@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { programsInHomes } from '../../../src-main/domains/packages/unmanaged/on-machine/programs-in-homes.ts'
+import { programsInHome } from '../../../src-main/domains/packages/unmanaged/on-machine/programs-in-home.ts'
 import { createUnmanagedStep } from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 
@@ -18,13 +18,10 @@ const make = (...files: readonly string[]): void =>
     mkdirSync(path.join(home, path.dirname(file)), { recursive: true })
     writeFileSync(path.join(home, file), '')
   })
-const found = (...homes: readonly string[]) =>
-  programsInHomes(
-    home,
-    homes.map((one) => path.join(home, one)),
-  ).map(({ by, place }) => `${by} ${path.relative(home, place)}`)
+const found = (own: string) =>
+  programsInHome(path.join(home, own), home).map(({ by, place }) => `${by} ${path.relative(home, place)}`)
 
-it('finds what was installed in home folders, by how it came', () => {
+it('finds what was installed in the home of the person, by how it came, and nothing of others', () => {
   make(
     'ann/.npm-global/lib/node_modules/tool/package.json',
     'ann/.npm-global/lib/node_modules/@scope/other/package.json',
@@ -56,7 +53,7 @@ it('follows no link out of a home folder, and looks into none outside of /home',
   symlinkSync(path.join(home, 'outside'), path.join(home, 'ann/Applications'))
   symlinkSync(path.join(home, 'outside/Secret.AppImage'), path.join(home, 'ann/Secret.AppImage'))
   expect(found('ann')).toEqual([])
-  expect(programsInHomes(home, ['/root', '/var/lib/other', `${home}-other/ann`])).toEqual([])
+  for (const own of ['/root', '/var/lib/other', `${home}-other/ann`]) expect(programsInHome(own, home)).toEqual([])
 })
 
 it('reads the plan of an earlier version, which had places alone', () => {

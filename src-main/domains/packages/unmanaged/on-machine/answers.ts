@@ -12,7 +12,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { absolutePathSchema } from '../../../../contract/path-schemas.ts'
 import { programSchema, type Program } from '../model.ts'
 import { listUnmanaged, mostPrograms } from '../verbs.ts'
-import { programsInHomes } from './programs-in-homes.ts'
+import { programsInHome } from './programs-in-home.ts'
 
 const nodeModules = ['/usr/lib/node_modules', '/usr/local/lib/node_modules']
 const pipxHome = '/opt/pipx'
@@ -77,9 +77,9 @@ function isListedElsewhere(place: string): boolean {
 }
 
 export const unmanagedAnswers: readonly Answer[] = [
-  answer(listUnmanaged, async (_input, { signal }) => {
-    const inHomes = programsInHomes().filter((one) => programSchema.safeParse(one).success)
-    const all = [(await readSystem({ signal })).slice(0, mostPrograms), inHomes.slice(0, mostPrograms)]
+  answer(listUnmanaged, async (_input, { host, signal }) => {
+    const inHome = programsInHome(host.person.home).filter((one) => programSchema.safeParse(one).success)
+    const all = [(await readSystem({ signal })).slice(0, mostPrograms), inHome.slice(0, mostPrograms)]
     return { programs: all.flat() }
   }),
 ]

@@ -1,7 +1,6 @@
-/** What persons installed in their home folders: names alone, and no link is followed. Of homes below /home, which are copied. */
+/** What the person installed in their home folder, which is copied: names alone, and no link is followed. */
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
-import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import { readFolderInside, type FolderEntry } from '../../../../tools/files/safe-path.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { Program } from '../model.ts'
@@ -31,17 +30,17 @@ const kinds: readonly Kind[] = [
   { by: 'appimage', folders: ['', 'Applications', 'bin', '.local/bin', 'Downloads'], isProgram: isAppImage },
 ]
 
-/** `home`: a folder below which homes are, for tests. */
-export function programsInHomes(home: BytePath = root, homes: readonly string[] = readHomes()): readonly Program[] {
+/** `own`: the home of the person, absolute. `home`: a folder below which homes are, for tests. */
+export function programsInHome(own: string, home: BytePath = root): readonly Program[] {
   const mounted = mountsBelow(home).map(({ target }) => `${target}/`)
   const namesIn: NamesIn = (place, isWanted) => {
     const whole = `${home}/${place}`
     // What is mounted there is not copied with the home, and may never answer.
     return mounted.some((target) => `${whole}/`.startsWith(target)) ? [] : readNames(home, place).filter(isWanted)
   }
-  const below = homes.filter((one) => one.startsWith(`${home}/`)).map((one) => one.slice(home.length + 1))
+  const below = own.startsWith(`${home}/`) ? [own.slice(home.length + 1).replace(/\/+$/, '')] : []
   const found = [
-    ...[...new Set(below)].flatMap((one) => programsOf(bytePathFromText(one.replace(/\/+$/, '')), namesIn)),
+    ...below.flatMap((one) => programsOf(bytePathFromText(one), namesIn)),
     ...listed('brew', 'linuxbrew/.linuxbrew/Cellar', namesIn('linuxbrew/.linuxbrew/Cellar', isFolder)),
   ]
   return found.map(({ by, place }) => ({ by, place: textFromBytePath(`${home}/${place}`), inHome: true }))
