@@ -65,7 +65,12 @@ const answers: Readonly<Record<string, unknown>> = {
       { pattern: '/Downloads/films', decision: 'exclude', line: 1 },
       { pattern: '*.iso', decision: 'exclude', line: 2 },
     ],
-    ...{ file: 'home.stignore', invalid: [], builtIn: [] },
+    ...{
+      file: 'home.stignore',
+      invalid: [],
+      builtIn: [],
+      homes: [{ account: 'bob', home: '/home/bob', isAdded: false }],
+    },
   },
 }
 

@@ -77,10 +77,10 @@ async function listPackageRules(client: AppClient): Promise<readonly Candidate[]
   return rules.map(({ name, decision }) => ({ word: name, about: decision }))
 }
 
-/** Those that name a path, which is what the command takes. */
+/** Those that name a path, which is what the command takes, and the homes of other accounts. */
 async function listHomeRules(client: AppClient): Promise<readonly Candidate[]> {
-  const { rules } = await client.call(calls.homeExclusions, {})
-  return rules
-    .filter(({ pattern, decision }) => decision === 'exclude' && /^\/[^*\\]+$/.test(pattern))
-    .map(({ pattern }) => plain(`${homedir()}${pattern}`))
+  const { rules, homes } = await client.call(calls.homeExclusions, {})
+  const left = rules.filter(({ pattern, decision }) => decision === 'exclude' && /^\/[^*\\]+$/.test(pattern))
+  const others = homes.flatMap(({ home, isAdded }) => (home === undefined || isAdded ? [] : [home]))
+  return [...left.map(({ pattern }) => `${homedir()}${pattern}`), ...others].map(plain)
 }

@@ -1,7 +1,7 @@
 /** The Flatpak apps of both laptops, as they are now; outside a switch. */
 import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
-import { staysApart, type PackageRule } from '../../../../contract/package-rule.ts'
+import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
