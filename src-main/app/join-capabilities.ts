@@ -42,7 +42,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
   }
   const answered = capabilities.map((one) => one.handlers?.(parts) ?? {})
   return {
-    steps: capabilities.flatMap((one) => one.steps?.(parts) ?? []),
+    steps: inOrder(capabilities.flatMap((one) => one.steps?.(parts) ?? [])),
     holdings: capabilities.flatMap((one) => one.holdings?.(parts) ?? []),
     afterSwitch: capabilities.flatMap((one) => one.afterSwitch?.(parts) ?? []),
     fullChecks: capabilities.flatMap((one) => one.fullCheck?.(parts) ?? []),
@@ -51,6 +51,20 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
     readFacts: (machine) => readFacts(capabilities, machine),
     withOwn: (ownHandlers, watched) => (handlers = watched(joinHandlers([...answered, ownHandlers]))),
   }
+}
+
+/** As they stand, but each behind those that it comes after. */
+export function inOrder(steps: readonly AnyStep[]): readonly AnyStep[] {
+  const all = new Set(steps.map(({ info }) => info.id))
+  const done = new Set<AnyStep['info']['id']>()
+  const ordered: AnyStep[] = []
+  const isNext = (step: AnyStep): boolean =>
+    !done.has(step.info.id) && step.info.after.every((id) => done.has(id) || !all.has(id))
+  for (let next = steps.find(isNext); next !== undefined; next = steps.find(isNext)) {
+    ordered.push(next)
+    done.add(next.info.id)
+  }
+  return ordered
 }
 
 async function readFacts(capabilities: readonly AppCapability[], machine: Machine): Promise<LaptopFacts> {

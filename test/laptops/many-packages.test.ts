@@ -266,7 +266,10 @@ chmod 755 /etc/init.d/${name}`,
       { unit: 'script-on.service', change: 'enable' },
     ])
     const asked = step.preview(plan, pair).questions.map(({ id }) => id)
-    expect(asked.filter((id) => id.includes('script-'))).toEqual(['unit:script-off.service'])
+    expect(asked.filter((id) => id.includes('script-')).sort()).toEqual([
+      'unit:script-off.service',
+      'unit:script-on.service',
+    ])
     await step.run(pair, plan, {}, runOutside)
     expect(await linksOn('xps')).toEqual(['S01script-off', 'S01script-on'])
     await step.run(pair, plan, { 'unit:script-off.service': 'follow' }, runOutside)

@@ -57,7 +57,7 @@ it('start on the other laptop as here once their file came with /etc', async () 
   const { pair, step, plan, now, done, verify } = await laptops(units(started), units())
   const [block] = step.preview(plan, pair).blocks
   expect(block).toMatchObject({
-    title: 'Hand-written services',
+    title: 'Services in /etc',
     changes: [{ name: 'mine.service', detail: 'Starts when XPS starts next, if its file is copied with /etc' }],
   })
   now.xps = units(mine)

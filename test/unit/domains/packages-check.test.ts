@@ -86,7 +86,7 @@ it('differ by how a hand-written service starts where both have its file, and na
   expect(verdict).toBe('differs')
   expect(area.differs.items).toEqual([{ path: 'mine.service', differsIn: ['starts'] }])
   expect(area.leftOut).toMatchObject([
-    { laptop: 'P17', title: 'Hand-written services', examples: ['alone.service', 'linked.service'] },
+    { laptop: 'P17', title: 'Services in /etc', examples: ['alone.service', 'linked.service'] },
   ])
 })
 

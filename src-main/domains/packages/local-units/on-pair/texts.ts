@@ -5,7 +5,7 @@ import { firstOf } from '../../on-pair/apps/texts.ts'
 const services = (count: number): string => countOf(count, 'hand-written service')
 const itsFile = (count: number): string => (count === 1 ? 'its file' : 'their files')
 
-export const stepTitle = 'Hand-written services'
+export const stepTitle = 'Services in /etc'
 export const waitsFor = 'Starts after packages and /etc files'
 export const inPlan = (count: number): string => (count === 0 ? 'No hand-written service to set' : services(count))
 export const summaryOf = (label: string): string => `Services of /etc/systemd that will start automatically on ${label}`
