@@ -111,9 +111,9 @@ describe('a switch from p17 to xps and back', () => {
       stepIds.snapshots,
       stepIds.systemState,
       stepIds.packages,
-      stepIds.localUnits,
       stepIds.home,
       stepIds.etc,
+      stepIds.localUnits,
       stepIds.images,
     ])
     expect(proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.differences))).toEqual([])

@@ -145,7 +145,7 @@ export const changed = {
 
 export const proof = {
   title: 'Package sources',
-  text: (count: number): string => `${countOf(count, 'package source')} ${count === 1 ? 'is' : 'are'} the same`,
+  text: (count: number): string => `${formatCount(count)} ${count === 1 ? 'is' : 'are'} the same`,
   refused: (label: string): string => `apt on ${label} could not use it`,
   keyRefused: (label: string): string =>
     `${label} keeps its own key: either key is another now, or apt could not use the new one`,
