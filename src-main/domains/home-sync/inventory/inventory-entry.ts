@@ -164,6 +164,11 @@ export function inodeOf(entry: Entry): string {
   return entry.local.split(' ')[1] ?? ''
 }
 
+/** Bytes of a file, by its record without the key. */
+export function sizeOfIdentity(identity: string): number {
+  return fieldsOf(identity.slice(nthSpace(identity, 2) + 1)).size
+}
+
 function nthSpace(text: string, n: number): number {
   let at = -1
   for (let found = 0; found < n; found++) {

@@ -23,8 +23,8 @@ import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/rea
 import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
+import { roomBlockers } from './room-blockers.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
-import * as texts from '../texts.ts'
 import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
 
 /** With all that differs, which is too much for the plan itself. */
@@ -109,7 +109,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
       ...ruleBlockers(own),
       ...ownersInTheWay,
       ...(await ofAcls),
-      ...roomBlockers(pair, taken.tally.bytes, to),
+      ...(await roomBlockers(pair, taken.tally.bytes, { from, to }, options)),
     ],
   }
   return { plan, lines: lines.end(personFolder) }
@@ -152,9 +152,4 @@ type Blockers = HomePlan['blockers']
 /** What was planned without these lines is not what the person wants. */
 function ruleBlockers({ invalid }: PersonRules): Blockers {
   return invalid.length === 0 ? [] : [{ ...invalidLines(invalid), code: 'invalid-rules' }]
-}
-
-function roomBlockers(pair: Pair, bytes: number, to: Scan): Blockers {
-  if (bytes < to.freeBytes) return []
-  return [texts.tooLittleRoom({ needed: bytes, free: to.freeBytes }, pair.to.label)]
 }

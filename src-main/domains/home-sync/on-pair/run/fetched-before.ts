@@ -1,6 +1,7 @@
 /** What the laptop that is taken has of the other one already: fetched earlier, proven, and the same file still. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
+import type { Output } from '../../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { noteFetched, readFetched } from '../../verbs.ts'
 import { endlessList } from '../texts.ts'
@@ -23,24 +24,31 @@ export async function findFetched(
   const wanted = new Map(files.map((file) => [file.path, file]))
   const kept = new Map<BytePath, FileToFetch>()
   const others: BytePath[] = []
-  let after: string | undefined
-  let pages = 0
-  do {
-    const page = await machine.call(readFetched, after === undefined ? {} : { after }, options)
-    for (const { path, identity } of page.files) {
-      const file = wanted.get(path)
-      if (file?.identity === identity) kept.set(path, file)
-      else others.push(path)
-    }
-    after = laterPage(after, page.next)
-    pages += 1
-    if (pages > mostPages) throw endless()
-  } while (after !== undefined)
+  for await (const { path, identity } of allFetched(machine, options)) {
+    const file = wanted.get(path)
+    if (file?.identity === identity) kept.set(path, file)
+    else others.push(path)
+  }
   return {
     kept: [...kept.values()],
     changed: others.filter((path) => wanted.has(path)),
     unwanted: others.filter((path) => !wanted.has(path)),
   }
+}
+
+type Fetched = Output<typeof readFetched>['files'][number]
+
+/** All that came from the other laptop, and is still there as it was proven. */
+export async function* allFetched(machine: Machine, options: CallOptions): AsyncGenerator<Fetched> {
+  let after: string | undefined
+  let pages = 0
+  do {
+    const page = await machine.call(readFetched, after === undefined ? {} : { after }, options)
+    yield* page.files
+    after = laterPage(after, page.next)
+    pages += 1
+    if (pages > mostPages) throw endless()
+  } while (after !== undefined)
 }
 
 /** Of 5,000 files each. */

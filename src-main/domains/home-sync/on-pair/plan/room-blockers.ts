@@ -1,0 +1,39 @@
+/** Whether what is to come has room on the laptop that is taken. */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { sizeOfIdentity } from '../../inventory/inventory-entry.ts'
+import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
+import type { Scan } from '../compare/read-entries.ts'
+import { allFetched } from '../run/fetched-before.ts'
+import * as texts from '../texts.ts'
+import type { HomePlan } from './plan.ts'
+
+/** What was fetched before takes no room again: its blocks are shared. It is asked for only where room is short. */
+export async function roomBlockers(
+  pair: Pair,
+  bytes: number,
+  { from, to }: Readonly<Record<'from' | 'to', Scan>>,
+  options: CallOptions,
+): Promise<HomePlan['blockers']> {
+  if (bytes < to.freeBytes) return []
+  const needed = bytes - (await fetchedBytes(pair, from, options))
+  return needed < to.freeBytes ? [] : [texts.tooLittleRoom({ needed, free: to.freeBytes }, pair.to.label)]
+}
+
+/** Of files that are there, proven, and still the same on the laptop that is left. */
+async function fetchedBytes(pair: Pair, { scanId }: Scan, { signal }: CallOptions): Promise<number> {
+  const fetched = new Map<BytePath, string>()
+  for await (const { path, identity } of allFetched(pair.to, { signal })) fetched.set(path, identity)
+  const all = [...fetched.keys()]
+  let bytes = 0
+  for (let at = 0; at < all.length; at += filesProvenAtOnce) {
+    const paths = all.slice(at, at + filesProvenAtOnce)
+    const { identities } = await pair.from.call(identifyFiles, { scanId, paths }, { signal })
+    paths.forEach((path, index) => {
+      const identity = identities[index] ?? ''
+      if (identity !== '' && identity === fetched.get(path)) bytes += sizeOfIdentity(identity)
+    })
+  }
+  return bytes
+}
