@@ -6,6 +6,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { describeAction } from '../../model.ts'
 import { broughtBy } from '../brought-by.ts'
 import { fileQuestionId, fromFileChoice, type PackagesPlan, type PlannedFiles } from '../packages-plan.ts'
+import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
 import * as texts from './texts.ts'
 
 /** One for each package that only a kept file could bring. None is ticked beforehand. */
@@ -37,7 +38,7 @@ function fileQuestion(planned: PlannedFiles, plan: PackagesPlan, { from, to }: P
       },
       // Of what both have in other versions there is no such rule.
       ...(actions.some(({ act, name }) => act === 'install' && name === asked.name)
-        ? [keepAlwaysChoice(texts.leaveAlwaysEffect(to.label), rule, texts.leaveAlways)]
+        ? [keepAlwaysChoice(leaveAlwaysEffect(to.label), rule, leaveAlways)]
         : []),
     ],
     safeDefault: 'leave',

@@ -23,8 +23,6 @@ function grouped(sha256: string): string {
 }
 
 export const leave = (label: string) => ({ label: 'Leave', effect: `${label} stays without it.` }) as const
-export const leaveAlways = { label: "Leave, don't ask again", word: 'Always leave' } as const
-export const leaveAlwaysEffect = (label: string): string => `${label} stays without it. Not asked about again.`
 export const install = (from: string, to: string) =>
   ({
     label: `Install from ${from}'s file`,
