@@ -11,7 +11,7 @@ import { mountsBelow } from './mount-table.ts'
 import { PracticeError } from './practice-error.ts'
 import { attempt, run } from './run.ts'
 
-const diskBytes = 8 * 1024 ** 3
+const diskBytes = 12 * 1024 ** 3
 
 /** Subvolumes of a laptop, and where its fstab mounts them. */
 const subvolumes = [

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   deleteIncoming,
+  forgetStale,
   incomingPlace,
   incomingTree,
   makeIncoming,
@@ -121,6 +122,19 @@ describe('what was fetched', () => {
     expect(known()).toEqual(['alice/b'])
     expect(inIncoming('ls alice')).toBe('b\nc\nodd '.concat('\ufffd\n'))
     expect(place.bash('cat ../outside/a; rm -r ../outside')).toBe('precious\n')
+  })
+
+  it('is not forgotten by the switch that placed it, though it is not to come any more', async () => {
+    note('alice/a', 'alice/b', 'alice/c')
+    const stale = { changed: ['alice/c'], unwanted: ['alice/a', 'alice/b'] }
+    forgetStale(stateFolder, 's1', stale)
+    expect(known()).toEqual(['alice/a', 'alice/b'])
+    await receive('s2')
+    forgetStale(stateFolder, 's2', stale)
+    expect(known()).toEqual(['alice/a', 'alice/b'])
+    forgetStale(stateFolder, 's3', stale)
+    expect(known()).toEqual([])
+    expect(inIncoming('ls alice')).toBe('c\nodd '.concat('\ufffd\n'))
   })
 
   it('keeps its record small in number, whatever many rounds leave', () => {

@@ -56,6 +56,15 @@ describe('what is expected', () => {
     expect(describeTree(trees.live)).toBe(before)
   })
 
+  it('is looked at in what waits to be written to the disk: a file edited under the same size and time is left', async () => {
+    trees.bash('seq 300000 > x; touch ../time -r x')
+    inSource('echo new > x')
+    const request = trees.request(place('x'), trees.freeze())
+    trees.bash('printf mine | dd of=x conv=notrunc status=none; touch -r ../time x')
+    expect(outcomes(await placeAll(request))).toEqual(['left: changed'])
+    expect(trees.bash('head -c 4 x')).toBe('mine')
+  })
+
   it.each(['echo mine > x', 'mkdir x; chmod 711 x', 'ln -s mine x', 'mkfifo x; chown 5 x'])(
     'is nothing: what appeared by "%s" is left',
     async (script) => {

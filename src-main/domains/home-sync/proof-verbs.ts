@@ -4,7 +4,6 @@ import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { scanIdSchema } from './scan-verbs.ts'
-import { fetchedFileSchema } from './verbs.ts'
 
 /** Each is asked for no more at once. */
 export const filesProvenAtOnce = 20_000
@@ -21,8 +20,8 @@ export const identifyFiles = defineVerb({
 })
 
 /**
- * For the laptop that is taken: whether what stands there in the tree of that scan is what arrived, and was compared with that
- * very file of the other laptop then. Contents that are still the same blocks of the disk are not read again.
+ * For the laptop that is taken: whether what stands there in the tree of that scan is what arrived for that switch. Contents
+ * that are still the same blocks of the disk are not read again.
  */
 export const findProven = defineVerb({
   name: 'home.findProven',
@@ -32,7 +31,7 @@ export const findProven = defineVerb({
   input: z.object({
     switchId: switchIdSchema,
     scanId: scanIdSchema,
-    files: z.array(fetchedFileSchema).max(filesProvenAtOnce),
+    paths: z.array(relativeBytePathSchema).max(filesProvenAtOnce),
   }),
   /** In the order asked. False says nothing but that it has to be read. */
   output: z.object({ proven: z.array(z.boolean()) }),

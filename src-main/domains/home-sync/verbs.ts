@@ -80,6 +80,7 @@ export const findUnreadable = defineVerb({
  * then: its record in an inventory without the key.
  */
 export const fetchedFileSchema = z.object({ path: relativeBytePathSchema, identity: z.string().max(16_384) })
+export type FetchedFile = z.infer<typeof fetchedFileSchema>
 
 export const readFetched = defineVerb({
   name: 'home.fetched',

@@ -1,5 +1,5 @@
-# Whether what stands at paths of one tree is what stands there in another (compare-trees.ts). It follows place-calls.pl,
-# place-entries.pl and place-trees.pl. Standard input: both roots, then the paths; each with its length before it. Standard
+# Whether what stands at paths of one tree is known to be what stands there in another (compare-trees.ts). It follows
+# place-calls.pl, place-entries.pl, place-trees.pl and same-blocks.pl. Standard input: both roots, then the paths; each with its length before it. Standard
 # output: for each path a 1 or a 0.
 use strict;
 use warnings;
@@ -10,7 +10,7 @@ $| = 1;
 sub isSameIn {
   my ($line) = @_;
   my ($here, $there) = (entryIn($one, $line), entryIn($other, $line));
-  return $here && $there && isSame($here, $there);
+  return $here && $there && isKnownSame($here, $there);
 }
 
 while (defined(my $path = readField())) {

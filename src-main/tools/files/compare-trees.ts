@@ -1,4 +1,4 @@
-/** Whether what stands at paths of one tree is what stands there in another, of the same file system or not. */
+/** Whether what stands at paths of one tree is known to be what stands there in another of the same disk. */
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -7,6 +7,7 @@ import { frame } from './length-frames.ts'
 import calls from './place-calls.pl'
 import entries from './place-entries.pl'
 import trees from './place-trees.pl'
+import blocks from './same-blocks.pl'
 
 export interface TwoTrees {
   /** Two folders that root alone can reach, and in which nothing moves. */
@@ -16,18 +17,18 @@ export interface TwoTrees {
 }
 
 /**
- * For each path whether it stands in both with the same type, mode, owner, modification time, attributes and contents.
- * Contents that are the same blocks of one disk (a reflink) are the same, and are not read; others are, in both trees. Not what
- * the kernel cannot read.
+ * For each path whether it is known to stand in both with the same type, mode, owner, modification time, attributes and
+ * contents. Contents that are the same blocks of one disk (a reflink) are the same, and are not read; others only up to 128 KiB.
+ * False says nothing: it may be the same, or the kernel cannot read it.
  *
  * @throws AppError "tool-failed" when a root cannot be opened; "cancelled".
  */
-export async function areSame({ roots, paths }: TwoTrees, options: RunOptions): Promise<readonly boolean[]> {
+export async function areKnownSame({ roots, paths }: TwoTrees, options: RunOptions): Promise<readonly boolean[]> {
   if (paths.length === 0) return []
   const { stdout } = await run(
     {
       title: titles.compareTrees({}),
-      argv: ['perl', '-e', [calls, entries, trees, program].join('\n')],
+      argv: ['perl', '-e', [calls, entries, trees, blocks, program].join('\n')],
       cwd: '/',
       input: frame([...roots.map(bytePathFromText), ...paths]),
       diesWithAgent: true,

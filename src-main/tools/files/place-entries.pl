@@ -40,7 +40,10 @@ sub hasSameContents {
 }
 
 # Type, mode, owner, attributes and what is in it; of a folder not the names in it. Times and links are another matter.
-sub isAlike {
+sub isAlike { my ($one, $other) = @_; return hasSameAttributes($one, $other) && hasSameContents($one, $other) }
+
+# Mode, owner, and those that have a name.
+sub hasSameAttributes {
   my ($one, $other) = @_;
   for my $field (qw(mode uid gid)) { return 0 if $one->{$field} != $other->{$field} }
   my ($attributes, $others) = (attributesOf($one), attributesOf($other));
@@ -48,7 +51,7 @@ sub isAlike {
   for my $name (keys %$attributes) {
     return 0 if !defined $others->{$name} || $attributes->{$name} ne $others->{$name};
   }
-  return hasSameContents($one, $other);
+  return 1;
 }
 
 sub isSame { my ($one, $other) = @_; return $one->{modified} eq $other->{modified} && isAlike($one, $other) }
@@ -80,50 +83,10 @@ sub hasSameBytes {
   my ($one, $other) = @_;
   return 1 if $one->{size} == 0 && $other->{size} == 0;
   my ($handle, $second) = (contentsOf($one), contentsOf($other));
-  return 1 if hasSameBlocks($handle, $second);
   while (1) {
     my $bytes = readPiece($handle, $pieceBytes);
     return 0 if $bytes ne readPiece($second, $pieceBytes);
     return 1 if $bytes eq '';
-  }
-}
-
-# Whether both are the same blocks of one disk from beginning to end: then nothing need be read (FS_IOC_FIEMAP, 512 extents
-# at a time). Not to be told so: what is not on the disk yet, or stands in its inode, and what is compressed, of which the
-# kernel does not say which part.
-sub hasSameBlocks {
-  my ($one, $other) = @_;
-  for (my $from = 0;;) {
-    my ($extents, $end, $isLast) = extentsOf($one, $from);
-    return 0 if !defined $extents;
-    my ($others) = extentsOf($other, $from);
-    return 0 if !defined $others || $extents ne $others;
-    return 1 if $isLast;
-    $from = $end;
-  }
-}
-
-{
-  my $atOnce = 512;
-  my $map = "\0" x (32 + $atOnce * 56);
-  # FIEMAP_EXTENT_UNKNOWN, _DELALLOC, _ENCODED, _DATA_ENCRYPTED, _NOT_ALIGNED, _DATA_INLINE, _DATA_TAIL.
-  my $untold = 0x02 | 0x04 | 0x08 | 0x80 | 0x100 | 0x200 | 0x400;
-  # Where they lie in the file and on the disk, where the last of them ends, and whether none comes after it. Undefined when
-  # the kernel does not tell, or nothing is there.
-  sub extentsOf {
-    my ($handle, $from) = @_;
-    substr $map, 0, 32, pack 'Q2 L4', $from, (~0 >> 1) - $from, 0, 0, $atOnce, 0;
-    call('ioctl', fileno $handle, 0xc020660b, $map) == 0 or return undef;
-    my $count = unpack 'x20 L', $map;
-    my ($extents, $end, $isLast) = ('', $from, 0);
-    for my $index (0 .. $count - 1) {
-      my ($logical, $physical, $length, $flags) = unpack 'Q3 x16 L', substr $map, 32 + $index * 56, 56;
-      return undef if $flags & $untold;
-      # FIEMAP_EXTENT_UNWRITTEN (0x800), which reads as zeros.
-      $extents .= pack 'Q3 L', $logical, $physical, $length, $flags & 0x800;
-      ($end, $isLast) = ($logical + $length, $flags & 1);
-    }
-    return $count == 0 ? undef : ($extents, $end, $isLast);
   }
 }
 

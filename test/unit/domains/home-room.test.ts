@@ -14,11 +14,16 @@ let machines: readonly MemoryMachine[] = []
 afterEach(() => machines.forEach(({ machine }) => machine.close()))
 
 /** 5,000 bytes are to come, and 2,000 are free. */
-async function blockersWith(fetched: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>) {
+async function blockersWith(
+  fetched: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+  placed: Readonly<Record<string, string>> = {},
+) {
   const from = await memoryMachine('p17', [
     answer(identifyFiles, ({ paths }) => Promise.resolve({ identities: paths.map((path) => now[path] ?? '') })),
   ])
   const to = await memoryMachine('xps', [
+    answer(identifyFiles, ({ paths }) => Promise.resolve({ identities: paths.map((path) => placed[path] ?? '') })),
     answer(readFetched, () =>
       Promise.resolve({ files: Object.entries(fetched).map(([path, identity]) => ({ path, identity })) }),
     ),
@@ -31,6 +36,13 @@ async function blockersWith(fetched: Readonly<Record<string, string>>, now: Read
 it('has room for what was fetched before, as its blocks are there already', async () => {
   const files = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500) }
   expect(await blockersWith(files, files)).toEqual([])
+})
+
+it('has none for what is in its place already: it is not among what is to come, and deleting it there frees nothing', async () => {
+  const fetched = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500) }
+  const placed = { 'alice/a': identityOf(2_000, '1795162000.5').replace(' 300 ', ' 917 ') }
+  const [blocker] = await blockersWith(fetched, fetched, placed)
+  expect(blocker?.text).toContain('Needs 3.5 kB, but only 2.0 kB are free')
 })
 
 it('has none for what was fetched and is another file by now, or gone', async () => {

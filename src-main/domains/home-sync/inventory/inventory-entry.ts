@@ -166,7 +166,12 @@ export function inodeOf(entry: Entry): string {
 
 /** Bytes of a file, by its record without the key. */
 export function sizeOfIdentity(identity: string): number {
-  return fieldsOf(identity.slice(nthSpace(identity, 2) + 1)).size
+  return fieldsOf(factsOfIdentity(identity)).size
+}
+
+/** What a copy of it on another laptop has, too. */
+export function factsOfIdentity(identity: string): string {
+  return identity.slice(nthSpace(identity, 2) + 1)
 }
 
 function nthSpace(text: string, n: number): number {

@@ -12,8 +12,16 @@ import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.
 import { digestFiles } from './check/digest-files.ts'
 import { proofAnswers } from './check/proof-answers.ts'
 import { createOpenFilesAnswer } from './open-files/answers.ts'
-import { deleteIncoming, hasIncoming, incomingPlace, incomingTree, makeIncoming, offer } from './incoming.ts'
-import { forgetFetched, noteFetched, readFetched, removeFetched } from './memory/fetched-files.ts'
+import {
+  deleteIncoming,
+  forgetStale,
+  hasIncoming,
+  incomingPlace,
+  incomingTree,
+  makeIncoming,
+  offer,
+} from './incoming.ts'
+import { noteFetched, readFetched } from './memory/fetched-files.ts'
 import { heldInventory, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
@@ -87,9 +95,7 @@ const answerFetched = answer(verbs.readFetched, async ({ after }, { host: { stat
 const answerReceive = answer(verbs.receiveHome, async (input, { host: { stateFolder }, signal }) => {
   const { switchId, scanId, seeds, changed, unwanted } = input
   const { root } = frozenOfScan(stateFolder, scanId)
-  forgetFetched(stateFolder, [...changed, ...unwanted])
-  // What this switch placed is told from the person's work by what was fetched for it.
-  if (!hasIncoming(stateFolder, switchId)) removeFetched(incomingPlace(stateFolder), unwanted)
+  forgetStale(stateFolder, switchId, { changed, unwanted })
   await makeIncoming(stateFolder, switchId, { root, seeds }, { signal })
   return {}
 })

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
 import { homeManner } from '../../../commons/transfers/on-machine/home-transfers.ts'
 import type { TransferArea } from '../../../commons/transfers/transfer-area.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { createSubvolume, isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -15,7 +16,7 @@ import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { keepOneName } from '../../../tools/find/keep-one-name.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { homeMessages } from '../messages.ts'
-import { forgetAllFetched, hasFetched } from './memory/fetched-files.ts'
+import { forgetAllFetched, forgetFetched, hasFetched, removeFetched } from './memory/fetched-files.ts'
 import { homeFolder, makeFolder } from './scan/home-folders.ts'
 import { seedFiles, type Seed } from './seed-files.ts'
 
@@ -88,6 +89,23 @@ export async function makeIncoming(
   if (!isOurs) writeState(noteState(stateFolder), { version: 1, switchId })
   await seedFiles({ root, seeds, into: folder }, options)
   await keepOneName(folder, options)
+}
+
+interface Stale {
+  /** Another file stands there by now on the laptop that is left. */
+  readonly changed: readonly BytePath[]
+  /** Of an earlier fetch, and not among what is to come. */
+  readonly unwanted: readonly BytePath[]
+}
+
+/**
+ * What is fetched again, or not needed any more. What this switch fetched and placed is not among what is to come either: by it
+ * the proof knows what need not be read again, and the person's work is told from the switch's.
+ */
+export function forgetStale(stateFolder: string, switchId: string, { changed, unwanted }: Stale): void {
+  const stale = hasIncoming(stateFolder, switchId) ? [] : unwanted
+  forgetFetched(stateFolder, [...changed, ...stale])
+  removeFetched(incomingFolder(stateFolder), stale)
 }
 
 /** Harmless when there is none. */

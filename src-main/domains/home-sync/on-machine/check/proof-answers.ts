@@ -2,12 +2,11 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
-import { areSame } from '../../../../tools/files/compare-trees.ts'
+import { areKnownSame } from '../../../../tools/files/compare-trees.ts'
 import { lookInside } from '../../../../tools/files/safe-path.ts'
 import { findProven, identifyFiles } from '../../proof-verbs.ts'
 import { hasIncoming, incomingPlace } from '../incoming.ts'
 import { pause } from '../inventory/record-files.ts'
-import { identitiesOfFetched } from '../memory/fetched-files.ts'
 import { frozenOfScan } from '../scan/home-folders.ts'
 import { factsOf, secondsOf } from './entry-facts.ts'
 
@@ -36,15 +35,10 @@ async function identify(root: string, paths: readonly BytePath[], signal: AbortS
   }
 }
 
-const answerProven = answer(findProven, async ({ switchId, scanId, files }, { host, signal }) => {
-  const { stateFolder, peer } = host
-  if (!hasIncoming(stateFolder, switchId)) return { proven: files.map(() => false) }
-  const incoming = incomingPlace(stateFolder)
-  const arrived = identitiesOfFetched({ stateFolder, incoming, peer })
-  const paths = files.filter(({ path, identity }) => arrived.get(path) === identity).map(({ path }) => path)
-  const same = await areSame({ roots: [incoming, frozenOfScan(stateFolder, scanId).root], paths }, { signal })
-  const isProven = new Set(paths.filter((_path, index) => same[index] === true))
-  return { proven: files.map(({ path }) => isProven.has(path)) }
+const answerProven = answer(findProven, async ({ switchId, scanId, paths }, { host: { stateFolder }, signal }) => {
+  if (!hasIncoming(stateFolder, switchId)) return { proven: paths.map(() => false) }
+  const roots = [incomingPlace(stateFolder), frozenOfScan(stateFolder, scanId).root] as const
+  return { proven: [...(await areKnownSame({ roots, paths }, { signal }))] }
 })
 
 export const proofAnswers: readonly Answer[] = [answerIdentify, answerProven]

@@ -79,18 +79,6 @@ export function readFetched({ stateFolder, incoming, peer }: Fetching, after: st
   }
 }
 
-/** All of it: path to what the other laptop told of the file that was proven. */
-export function identitiesOfFetched(fetching: Fetching): ReadonlyMap<BytePath, string> {
-  const identities = new Map<BytePath, string>()
-  let after: string | undefined
-  do {
-    const { files, next } = readFetched(fetching, after)
-    for (const { path: at, identity } of files) identities.set(at, identity)
-    after = next
-  } while (after !== undefined)
-  return identities
-}
-
 export function hasFetched(stateFolder: string): boolean {
   return lotNames(stateFolder).some((name) => recallState(lotState(stateFolder, name)) !== undefined)
 }

@@ -24,7 +24,7 @@ import { findExisting } from './find-existing.ts'
 import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
 import { measureRules } from './measure-rules.ts'
-import { otherHomes } from './other-homes.ts'
+import { findOtherHomes } from './other-homes.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
 import { readSummary, writeSummary } from './summary-file.ts'
 
@@ -63,7 +63,7 @@ export async function whatToScan(
   const { home } = places.areas
   requireInside(home, host.person)
   requireNotMounted(home, host.person)
-  const fixed = exclusionsFor(readHomes(), home)
+  const fixed = exclusionsFor([...new Set([...readHomes(), host.person.home])], home)
   return {
     places,
     rules: fixed.rules,
@@ -79,14 +79,16 @@ export async function whatToScan(
 /** Homes below /home that nobody added. */
 function strangers(root: string, { person }: AgentHost, rules: readonly PersonRule[]): readonly string[] {
   const added = new Set(rules.map(accountOf))
-  const others = otherHomes(root, person, readLocalAccounts()).filter(({ account }) => !added.has(account))
-  return [...new Set(others.map(({ home }) => home.slice(root.length + 1)))]
+  const others = findOtherHomes(root, person, readLocalAccounts())
+  const homes = new Set(others.map(({ home }) => home))
+  for (const { account, home } of others) if (added.has(account)) homes.delete(home)
+  return [...homes].map((home) => home.slice(root.length + 1))
 }
 
 const answerOthers = (all: InAgent) =>
   answer(verbs.listOtherHomes, (_input, { host }) => {
     const { home } = placesOf(all, host).areas
-    return Promise.resolve({ homes: [...otherHomes(home, host.person, readLocalAccounts())] })
+    return Promise.resolve({ homes: [...findOtherHomes(home, host.person, readLocalAccounts())] })
   })
 
 const answerExplain = (all: InAgent) =>

@@ -2,30 +2,47 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunContext } from '../../../../switch/step.ts'
 import { filesProvenAtOnce, findProven, identifyFiles } from '../../proof-verbs.ts'
+import type { FetchedFile } from '../../verbs.ts'
+import { allFetched } from '../run/fetched-before.ts'
 import type { Scans } from './read-entries.ts'
+
+type Asking = Pick<RunContext, 'switchId' | 'signal'>
 
 /**
  * Those that were compared with the file of the laptop that is left when they arrived, where that is still the same file, and
  * which stand in their places with the very contents that arrived.
  */
 export async function findUnchanged(
-  { from, to }: Scans,
+  scans: Scans,
   placed: readonly BytePath[],
-  { switchId, signal }: Pick<RunContext, 'switchId' | 'signal'>,
+  context: Asking,
 ): Promise<ReadonlySet<BytePath>> {
   const unchanged = new Set<BytePath>()
-  for (let at = 0; at < placed.length; at += filesProvenAtOnce) {
-    const paths = placed.slice(at, at + filesProvenAtOnce)
-    const asked = { scanId: from.scan.scanId, paths }
-    const { identities } = await from.machine.call(identifyFiles, asked, { signal })
-    const files = paths.flatMap((path, index) => {
-      const identity = identities[index] ?? ''
-      return identity === '' ? [] : [{ path, identity }]
-    })
-    const { proven } = await to.machine.call(findProven, { switchId, scanId: to.scan.scanId, files }, { signal })
-    files.forEach(({ path }, index) => {
-      if (proven[index] === true) unchanged.add(path)
-    })
+  if (placed.length === 0) return unchanged
+  const isPlaced = new Set(placed)
+  let some: FetchedFile[] = []
+  const look = async (): Promise<void> => {
+    for (const path of await provenAmong(scans, some, context)) unchanged.add(path)
+    some = []
   }
+  for await (const file of allFetched(scans.to.machine, { signal: context.signal })) {
+    if (isPlaced.has(file.path)) some.push(file)
+    if (some.length === filesProvenAtOnce) await look()
+  }
+  await look()
   return unchanged
+}
+
+async function provenAmong(
+  { from, to }: Scans,
+  files: readonly FetchedFile[],
+  { switchId, signal }: Asking,
+): Promise<readonly BytePath[]> {
+  if (files.length === 0) return []
+  const asked = { scanId: from.scan.scanId, paths: files.map(({ path }) => path) }
+  const { identities } = await from.machine.call(identifyFiles, asked, { signal })
+  const paths = files.flatMap(({ path, identity }, index) => (identities[index] === identity ? [path] : []))
+  if (paths.length === 0) return []
+  const { proven } = await to.machine.call(findProven, { switchId, scanId: to.scan.scanId, paths }, { signal })
+  return paths.filter((_path, index) => proven[index] === true)
 }

@@ -121,13 +121,14 @@ async function readBack(
   const among = new Set(placed)
   const sample = drawn.paths.filter((path) => isAsked(path) && !among.has(path))
   const isProven = await findUnchanged(scans, placed, { switchId, signal })
-  const read = [...placed.filter((path) => !isProven.has(path)), ...sample]
+  const unproven = placed.filter((path) => !isProven.has(path))
+  const read = [...unproven, ...sample]
   const differ = await areDifferent(treesOf(scans), read, 'everything', { signal, onProgress: report })
   return {
     placed: placed.length,
     proven: isProven.size,
     sample,
     different: read.filter((_path, index) => differ[index] === true),
-    examples: placed.slice(0, namesShown),
+    examples: unproven.slice(0, namesShown),
   }
 }

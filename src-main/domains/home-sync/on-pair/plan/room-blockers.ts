@@ -2,7 +2,7 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { sizeOfIdentity } from '../../inventory/inventory-entry.ts'
+import { factsOfIdentity, sizeOfIdentity } from '../../inventory/inventory-entry.ts'
 import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
 import type { Scan } from '../compare/read-entries.ts'
 import { allFetched } from '../run/fetched-before.ts'
@@ -17,22 +17,31 @@ export async function roomBlockers(
   options: CallOptions,
 ): Promise<HomePlan['blockers']> {
   if (bytes < to.freeBytes) return []
-  const needed = bytes - (await fetchedBytes(pair, from, options))
+  const needed = bytes - (await fetchedBytes(pair, { from, to }, options))
   return needed < to.freeBytes ? [] : [texts.tooLittleRoom({ needed, free: to.freeBytes }, pair.to.label)]
 }
 
-/** Of files that are there, proven, and still the same on the laptop that is left. */
-async function fetchedBytes(pair: Pair, { scanId }: Scan, { signal }: CallOptions): Promise<number> {
+/** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */
+async function fetchedBytes(
+  pair: Pair,
+  { from, to }: Readonly<Record<'from' | 'to', Scan>>,
+  { signal }: CallOptions,
+): Promise<number> {
   const fetched = new Map<BytePath, string>()
   for await (const { path, identity } of allFetched(pair.to, { signal })) fetched.set(path, identity)
   const all = [...fetched.keys()]
   let bytes = 0
   for (let at = 0; at < all.length; at += filesProvenAtOnce) {
     const paths = all.slice(at, at + filesProvenAtOnce)
-    const { identities } = await pair.from.call(identifyFiles, { scanId, paths }, { signal })
+    const [left, taken] = await Promise.all([
+      pair.from.call(identifyFiles, { scanId: from.scanId, paths }, { signal }),
+      pair.to.call(identifyFiles, { scanId: to.scanId, paths }, { signal }),
+    ])
     paths.forEach((path, index) => {
-      const identity = identities[index] ?? ''
-      if (identity !== '' && identity === fetched.get(path)) bytes += sizeOfIdentity(identity)
+      const identity = left.identities[index] ?? ''
+      if (identity === '' || identity !== fetched.get(path)) return
+      const standing = taken.identities[index] ?? ''
+      if (standing === '' || factsOfIdentity(standing) !== factsOfIdentity(identity)) bytes += sizeOfIdentity(identity)
     })
   }
   return bytes
