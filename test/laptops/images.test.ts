@@ -213,9 +213,8 @@ describe('images of virtual machines', () => {
       'mkdir -p .pc-switcher-incoming; cp work.qcow2 .pc-switcher-incoming/; printf garbage | dd of=.pc-switcher-incoming/work.qcow2 bs=1 seek=65600 conv=notrunc',
     )
     const sha256 = (await onImages('xps', 'sha256sum .pc*/work.qcow2')).slice(0, 64)
-    await expect(pair.to.call(adoptImages, { images: await workOn(sha256), removed: [] })).rejects.toMatchObject({
-      code: 'transfer-failed',
-    })
+    const groups = [{ images: await workOn(sha256), removed: [], there: [] }]
+    await expect(pair.to.call(adoptImages, { groups })).rejects.toMatchObject({ code: 'transfer-failed' })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
   })
 
@@ -223,7 +222,7 @@ describe('images of virtual machines', () => {
     const before = await onImages('xps', 'sha256sum work.qcow2')
     await onImages('xps', `cp work.qcow2 .pc-switcher-incoming/; ${write('.pc-switcher-incoming/work.qcow2', 8, '3M')}`)
     const images = await workOn('0'.repeat(64))
-    const adopted = await pair.to.call(adoptImages, { images, removed: [] })
+    const adopted = await pair.to.call(adoptImages, { groups: [{ images, removed: [], there: [] }] })
     expect(adopted).toEqual({ kind: 'different', names: ['work.qcow2'] })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
   })
@@ -281,7 +280,7 @@ describe('images of virtual machines', () => {
     const answers = { 'images:work.qcow2': 'take' }
     await step.run(pair, plan, answers, context)
     const kept = await step.verify(pair, plan, answers, context)
-    const left = [{ why: 'changed on XPS 13 during the switch, and not deleted', names: ['work.qcow2'] }]
+    const left = [{ why: 'changed on XPS 13 during the switch, and left as it is there', names: ['work.qcow2'] }]
     expect(kept).toMatchObject({ items: [{ verdict: 'left', chosen: [], left }] })
     const { outcome, proof, notes } = await carry(answers)
     expect(outcome).toMatchObject({ items: 1, text: '1 image deleted from XPS 13' })
@@ -307,5 +306,61 @@ describe('images of virtual machines', () => {
     expect(await onImages('xps', 'sha256sum plain.qcow2')).toBe(before)
     await shellOn('p17', stopScribbling)
     expect((await carry()).proof).toMatchObject({ verdict: 'same', compared: 2 })
+  })
+
+  describe('that was written to on the laptop that is taken after the plan', () => {
+    const why = 'changed on XPS 13 during the switch, and left as it is there'
+    const sumOf = (host: Host, name: string) => onImages(host, `sha256sum < ${name}`)
+    const run = async (plan: ImagesPlan) => {
+      const outcome = await step.run(pair, plan, {}, context)
+      return { outcome, ...(await step.verify(pair, plan, {}, context)) }
+    }
+
+    beforeAll(async () => {
+      for (const host of ['p17', 'xps'] as const) await onImages(host, make)
+      expect((await carry()).proof).toMatchObject({ verdict: 'same', compared: 2 })
+    })
+
+    it('is neither replaced nor called the same, also when the switch is resumed, and asked about the next time', async () => {
+      await onImages('p17', write('work.qcow2', 5, '5M'))
+      const plan = await probe()
+      expect(decisions(plan)).toMatchObject({ 'work.qcow2': 'take' })
+      await onImages('xps', write('work.qcow2', 6, '6M'))
+      const written = await sumOf('xps', 'work.qcow2')
+      for (const _time of ['at first', 'resumed']) {
+        const { outcome, items } = await run(plan)
+        expect(outcome).toMatchObject({ items: 0 })
+        expect(items).toMatchObject([{ verdict: 'left', left: [{ why, names: ['work.qcow2'] }], differences: [] }])
+        expect(await sumOf('xps', 'work.qcow2')).toBe(written)
+      }
+      expect(decisions(await probe())).toMatchObject({ 'work.qcow2': 'ask' })
+      expect((await carry({ 'images:work.qcow2': 'take' })).proof).toMatchObject({ verdict: 'same', compared: 2 })
+    })
+
+    it('keeps its new base away, and so does one that was made on it meanwhile', async () => {
+      const bases = `${write('base.qcow2', 9, '9M')}; ${write('work.qcow2', 9, '9M')}`
+      await onImages('p17', bases)
+      const [base, work] = [await sumOf('xps', 'base.qcow2'), await sumOf('xps', 'work.qcow2')]
+      const plan = await probe()
+      expect(decisions(plan)).toEqual({ 'base.qcow2': 'take' })
+      await onImages('xps', `qemu-img create -q -f qcow2 -b ${folder}/base.qcow2 -F qcow2 late.qcow2`)
+      const left = [{ why, names: ['base.qcow2', 'work.qcow2'] }]
+      expect((await run(plan)).items).toMatchObject([{ verdict: 'left', left }])
+      expect([await sumOf('xps', 'base.qcow2'), await sumOf('xps', 'work.qcow2')]).toEqual([base, work])
+      await onImages('xps', `rm late.qcow2; ${write('work.qcow2', 7, '7M')}`)
+      expect((await run(plan)).items).toMatchObject([{ verdict: 'left', left }])
+      expect(await sumOf('xps', 'base.qcow2')).toBe(base)
+    })
+
+    it('may be replaced where it is what this switch put there before it was interrupted', async () => {
+      for (const host of ['p17', 'xps'] as const) await onImages(host, make)
+      await carry({ 'images:base.qcow2': 'take', 'images:work.qcow2': 'take' })
+      await onImages('p17', write('work.qcow2', 5, '5M'))
+      const plan = await probe()
+      await step.run(pair, plan, {}, context)
+      await onImages('p17', write('work.qcow2', 6, '6M'))
+      expect((await run(plan)).items).toMatchObject([{ verdict: 'same', compared: 2 }])
+      expect(await sumOf('xps', 'work.qcow2')).toBe(await sumOf('p17', 'work.qcow2'))
+    })
   })
 })

@@ -152,13 +152,19 @@ export const adoptImages = defineVerb({
   mutates: true,
   silentMs: silences.longest,
   input: z.object({
-    images: z.array(
-      imageSchema
-        .pick({ name: true, owner: true, group: true, mode: true, backing: true })
-        .extend({ sha256: z.string() }),
+    /** What builds on each other: done as a whole, or left as it is. */
+    groups: z.array(
+      z.object({
+        /** What stood there when that was decided. Where something else does by now, the group is left. */
+        there: z.array(imageSchema.pick({ name: true, bytes: true, modifiedAt: true })),
+        images: z.array(
+          imageSchema
+            .pick({ name: true, owner: true, group: true, mode: true, backing: true })
+            .extend({ sha256: z.string() }),
+        ),
+        removed: z.array(imageNameSchema),
+      }),
     ),
-    /** As they were when that was decided. */
-    removed: z.array(imageSchema.pick({ name: true, bytes: true, modifiedAt: true })),
   }),
   output: z.discriminatedUnion('kind', [
     /** These did not arrive as they were sent. Nothing was changed. */
@@ -167,8 +173,10 @@ export const adoptImages = defineVerb({
       kind: z.literal('placed'),
       /** Accounts that are not known here; root owns the image instead. */
       unknownAccounts: z.array(z.string()),
-      /** Not what was gone already, nor what has changed since it was decided, and stays. */
+      /** Not what was gone already. */
       removed: z.array(imageNameSchema),
+      /** Stay as they are, because of what has changed since it was decided. */
+      left: z.array(imageNameSchema),
     }),
   ]),
 })

@@ -7,6 +7,7 @@ import {
 } from '../../../src-main/domains/images/on-pair/images-plan.ts'
 import { previewImages } from '../../../src-main/domains/images/on-pair/images-preview.ts'
 import type { ImagesPlan } from '../../../src-main/domains/images/on-pair/probe-images.ts'
+import { removedImages } from '../../../src-main/domains/images/on-pair/run-images.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { isImageName, type Image } from '../../../src-main/domains/images/verbs.ts'
 
@@ -190,7 +191,7 @@ describe('an image that one laptop deleted', () => {
     const to = [image('base'), image('a', on('base'))]
     const [one, ...others] = groupImages(listed([], ['base', 'a']), listed(to))
     expect(one?.decision).toEqual({ kind: 'deleted-here', changed: false })
-    expect(one?.members.map(({ going }) => going)).toEqual(to.map(({ bytes, modifiedAt }) => ({ bytes, modifiedAt })))
+    expect(one?.members.map(({ there }) => there)).toEqual(to.map(({ bytes, modifiedAt }) => ({ bytes, modifiedAt })))
     expect(others).toEqual([])
   })
 
@@ -204,7 +205,9 @@ describe('an image that one laptop deleted', () => {
     const from = listed([image('base', changed('x'))], ['a'])
     const [one] = groupImages(from, listed([image('base'), image('a', on('base'))]))
     expect(one?.decision).toEqual({ kind: 'deleted-here', changed: false })
-    expect(one?.members.map(({ going }) => going !== undefined)).toEqual([true, false])
+    expect(removedImages(one === undefined ? [] : [one], { [questionId({ name: 'base.qcow2' })]: 'take' })).toEqual([
+      'a.qcow2',
+    ])
   })
 
   it('is another one when nobody had it before', () => {

@@ -57,7 +57,7 @@ const answerPrepare = answer(prepareImages, async ({ names }, { host, signal }) 
 })
 
 const answerAdopt = answer(adoptImages, async (input, { host, signal, report }) => {
-  const names = input.images.map(({ name }) => name)
+  const names = input.groups.flatMap(({ images }) => images.map(({ name }) => name))
   const onBytes = countBytes(await sizeOf(incomingFolder(), names), report)
   return adoptIncoming(input, { stateFolder: host.stateFolder, signal, onBytes })
 })

@@ -17,6 +17,8 @@ const memorySchema = z.object({
   read: z.record(z.string(), noteSchema),
   /** By image: what was held still for sending, when it was read. */
   offered: z.record(z.string(), noteSchema).default({}),
+  /** By image: its state when a switch put it into its place. */
+  placed: z.record(z.string(), noteSchema).default({}),
   /** By image: its state when both laptops last had the same. */
   equal: z.record(z.string(), noteSchema),
 })
@@ -34,9 +36,9 @@ export function readImageMemory(stateFolder: string): ImageMemory {
   return recallState(memoryState(stateFolder)) ?? nothing
 }
 
-const nothing: ImageMemory = { version: 1, read: {}, offered: {}, equal: {} }
+const nothing: ImageMemory = { version: 1, read: {}, offered: {}, placed: {}, equal: {} }
 
-type Part = 'read' | 'offered' | 'equal'
+type Part = 'read' | 'offered' | 'placed' | 'equal'
 export interface Note {
   readonly key: FileKey
   readonly sha256: string
@@ -82,6 +84,12 @@ export function knownHash(
   return note !== undefined && isSameKey(note.key, key) && note.key.changedNs === key.changedNs
     ? note.sha256
     : undefined
+}
+
+/** Whether it is still what a switch put there. Its owner may be another, as libvirt changes it. */
+export function isPlaced({ placed }: ImageMemory, name: BytePath, key: FileKey): boolean {
+  const note = placed[name]
+  return note !== undefined && isSameKey(note.key, key)
 }
 
 /** The change time is ignored: libvirt changes owners at every start of a guest, which does not change the image. */

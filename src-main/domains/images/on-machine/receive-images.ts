@@ -9,6 +9,7 @@ import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { adoptImages } from '../verbs.ts'
+import { isAsPlanned, type Group } from './as-planned.ts'
 import { fileOf, imagesFolder, incomingFolder, refuseForeignFolder } from './image-folder.ts'
 import { readFileKey } from './image-key.ts'
 import { hashAll, openImage, type HashOptions } from './hash-images.ts'
@@ -16,8 +17,7 @@ import { remember } from './image-memory.ts'
 import { imagesMessages } from '../messages.ts'
 
 type Adopting = Parsed<typeof adoptImages>
-type Incoming = Adopting['images'][number]
-type Going = Adopting['removed'][number]
+type Incoming = Group['images'][number]
 
 /**
  * What an interrupted transfer left of these is kept: it is at least as good a start as the old image. What it left of
@@ -52,24 +52,43 @@ async function removeOthers(names: readonly BytePath[]): Promise<void> {
 }
 
 export async function adoptIncoming(
-  { images, removed }: Adopting,
+  { groups }: Adopting,
   options: Omit<HashOptions, 'anew'>,
 ): Promise<Output<typeof adoptImages>> {
   await refuseForeignFolder()
-  for (const { name } of [...images, ...removed]) await refuseUsed(name, options)
+  const images = groups.flatMap((group) => group.images)
+  const refuseAllUsed = async (): Promise<void> => {
+    for (const name of [...images.map((image) => image.name), ...groups.flatMap(({ removed }) => removed)])
+      await refuseUsed(name, options)
+  }
+  await refuseAllUsed()
   const different = await findDifferent(images, options)
   if (different.length > 0) return { kind: 'different', names: different }
   for (const image of images) await refuseUnready(image, images, options)
   const unknown = new Set<string>()
   for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
-  const gone = await removeUnchanged(removed)
-  for (const { name, sha256 } of images) {
-    await rename(fileOf(incomingFolder(), name), fileOf(imagesFolder(), name))
-    remember(options.stateFolder, 'read', name, { key: await readFileKey(fileOf(imagesFolder(), name)), sha256 })
+  // All that may take minutes is behind: between this look and a rename, there is next to no time.
+  await refuseAllUsed()
+  const removed: BytePath[] = []
+  const left: BytePath[] = []
+  for (const group of groups) {
+    if (!(await isAsPlanned(group, options))) {
+      left.push(...group.images.map(({ name }) => name), ...group.removed)
+      continue
+    }
+    removed.push(...(await removeThese(group.removed)))
+    for (const image of group.images) await putIntoPlace(image, options.stateFolder)
   }
   flushFolder(imagesFolder())
   await rm(incomingFolder(), { recursive: true, force: true })
-  return { kind: 'placed', unknownAccounts: [...unknown], removed: [...gone] }
+  return { kind: 'placed', unknownAccounts: [...unknown], removed, left }
+}
+
+async function putIntoPlace({ name, sha256 }: Incoming, stateFolder: string): Promise<void> {
+  await rename(fileOf(incomingFolder(), name), fileOf(imagesFolder(), name))
+  const key = await readFileKey(fileOf(imagesFolder(), name))
+  remember(stateFolder, 'read', name, { key, sha256 })
+  remember(stateFolder, 'placed', name, { key, sha256 })
 }
 
 async function refuseUsed(name: BytePath, options: RunOptions): Promise<void> {
@@ -93,14 +112,12 @@ async function findDifferent(images: readonly Incoming[], options: Omit<HashOpti
   return different
 }
 
-/** Gives those that it removed. */
-async function removeUnchanged(going: readonly Going[]): Promise<readonly BytePath[]> {
+/** Gives those that were there. */
+async function removeThese(names: readonly BytePath[]): Promise<readonly BytePath[]> {
   const removed: BytePath[] = []
-  for (const { name, bytes, modifiedAt } of going) {
-    const image = fileOf(imagesFolder(), name)
-    const stat = await lstat(image).catch(() => undefined)
-    if (stat?.size !== bytes || stat.mtime.toISOString() !== modifiedAt) continue
-    await rm(image)
+  for (const name of names) {
+    if (!(await exists(fileOf(imagesFolder(), name)))) continue
+    await rm(fileOf(imagesFolder(), name))
     removed.push(name)
   }
   return removed

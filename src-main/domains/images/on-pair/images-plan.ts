@@ -46,8 +46,8 @@ export const groupSchema = z.object({
       onTo: z.boolean(),
       /** Absent where it is not there. */
       versions: z.object({ from: versionSchema.optional(), to: versionSchema.optional() }).default({}),
-      /** What would be deleted from the laptop that is taken, as it was when this was planned. */
-      going: z.object({ bytes: z.number(), modifiedAt: z.string() }).optional(),
+      /** On the laptop that is taken, when this was planned. It may be replaced or deleted as long as it is that. */
+      there: z.object({ bytes: z.number(), modifiedAt: z.string() }).optional(),
     }),
   ),
   decision: decisionSchema,
@@ -107,10 +107,9 @@ function marksOf(image: Image | undefined): readonly unknown[] {
 
 function describeMember({ name, from, to }: Seen): ImageGroup['members'][number] {
   const { bytes = 0, allocatedBytes = 0 } = from ?? to ?? {}
-  const going = from === undefined && to !== undefined ? { bytes, modifiedAt: to.modifiedAt } : undefined
-  const there = { onFrom: from !== undefined, onTo: to !== undefined }
+  const there = to === undefined ? {} : { there: { bytes: to.bytes, modifiedAt: to.modifiedAt } }
   const versions = { ...versionOf('from', from), ...versionOf('to', to) }
-  return { name, bytes, allocatedBytes, ...there, versions, ...(going === undefined ? {} : { going }) }
+  return { name, bytes, allocatedBytes, onFrom: from !== undefined, onTo: to !== undefined, versions, ...there }
 }
 
 function versionOf(side: 'from' | 'to', image: Image | undefined): { readonly [side in 'from' | 'to']?: ImageVersion } {

@@ -22,6 +22,7 @@ export async function runImages(
   context: RunContext,
 ): Promise<StepOutcome> {
   const going = removedImages(plan.groups, answers)
+  const taken = plan.groups.filter((group) => isTaken(group, answers))
   const images = await stillToBring(pair, takenNames(plan.groups, answers), context.signal)
   const names = images.map(({ name }) => name)
   const { signal } = context
@@ -29,26 +30,29 @@ export async function runImages(
   await pair.to.call(prepareImages, { names }, { signal })
   await pair.from.call(offerImages, { names }, { signal })
   if (images.length + going.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  const { sentBytes, unknownAccounts, removed } = await bring(pair, { images, going }, context)
+  const { sentBytes, unknownAccounts, removed, left } = await bring(pair, { images, going, groups: taken }, context)
+  const isLeft = new Set(left)
+  const copied = names.filter((name) => !isLeft.has(name)).length
   const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
   return {
-    text: `${texts.done({ copied: images.length, sentBytes, removed: removed.length }, pair.to.label)}${owners}`,
+    text: `${texts.done({ copied, sentBytes, removed: removed.length }, pair.to.label)}${owners}`,
     bytes: sentBytes,
-    items: images.length + removed.length,
+    items: copied + removed.length,
   }
 }
 
-type Going = Parsed<typeof adoptImages>['removed'][number]
 interface Bringing {
   readonly images: readonly Image[]
-  readonly going: readonly Going[]
+  readonly going: readonly BytePath[]
+  readonly groups: readonly ImageGroup[]
 }
+type Adopting = Parsed<typeof adoptImages>['groups'][number]
 interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'placed' }>, 'kind'> {
   readonly sentBytes: number
 }
 
 /** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
-async function bring(pair: Pair, { images, going }: Bringing, context: RunContext): Promise<Brought> {
+async function bring(pair: Pair, { images, going, groups }: Bringing, context: RunContext): Promise<Brought> {
   const { signal } = context
   const names = images.map(({ name }) => name)
   const bytes = images.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
@@ -66,13 +70,22 @@ async function bring(pair: Pair, { images, going }: Bringing, context: RunContex
     sentBytes += pushed.sentBytes
     const sums = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
     const proven = images.map((image) => ({ ...image, sha256: sums.get(image.name) ?? '' }))
-    const request = { images: proven, removed: [...going] }
-    const adopted = await pair.to.call(adoptImages, request, { signal, onProgress: phases.of('adopt') })
+    const request = groups.map((group) => adoptingOf(group, proven, going))
+    const adopted = await pair.to.call(adoptImages, { groups: request }, { signal, onProgress: phases.of('adopt') })
     if (adopted.kind === 'placed') return { ...adopted, sentBytes }
     open = adopted.names
     context.logger.log('warn', 'images differ from what was sent', { names: open.map(textFromBytePath) })
   }
   throw new AppError({ code: 'transfer-failed', ...texts.notArrived(open.map(textFromBytePath), pair) })
+}
+
+function adoptingOf({ members }: ImageGroup, images: Adopting['images'], going: readonly BytePath[]): Adopting {
+  const names = members.map(({ name }) => name)
+  return {
+    there: members.flatMap(({ name, there }) => (there === undefined ? [] : [{ name, ...there }])),
+    images: images.filter(({ name }) => names.includes(name)),
+    removed: going.filter((name) => names.includes(name)),
+  }
 }
 
 export function takenNames(groups: readonly ImageGroup[], answers: Answers): readonly BytePath[] {
@@ -82,10 +95,10 @@ export function takenNames(groups: readonly ImageGroup[], answers: Answers): rea
 }
 
 /** Those that the laptop that is left deleted, and that are to go. */
-export function removedImages(groups: readonly ImageGroup[], answers: Answers): readonly Going[] {
+export function removedImages(groups: readonly ImageGroup[], answers: Answers): readonly BytePath[] {
   return groups
     .filter((group) => group.decision.kind === 'deleted-here' && isTaken(group, answers))
-    .flatMap(({ members }) => members.flatMap(({ name, going }) => (going === undefined ? [] : [{ name, ...going }])))
+    .flatMap(({ members }) => members.filter(({ onFrom, onTo }) => onTo && !onFrom).map(({ name }) => name))
 }
 
 /** What an earlier run of this step has brought already has the length and the time of its original; then its sum tells. */

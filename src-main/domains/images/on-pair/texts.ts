@@ -146,7 +146,7 @@ export const leftThere = {
   changed: ({ to }: Labels): string => `changed on ${to.label} only`,
   only: ({ to }: Labels): string => `only on ${to.label}`,
   cannot: 'not possible to copy',
-  meanwhile: ({ to }: Labels): string => `changed on ${to.label} during the switch, and not deleted`,
+  meanwhile: ({ to }: Labels): string => `changed on ${to.label} during the switch, and left as it is there`,
 } as const
 
 interface Apart {

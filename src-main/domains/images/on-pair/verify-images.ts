@@ -24,17 +24,18 @@ export async function verifyImages(
   // What is written here meanwhile is proven as it was sent.
   const same = await sameOnBoth(pair, { names: present, offered: true }, context)
   const later = await rememberProven(pair, same, goneFromBoth(here, there), context.signal)
-  const removed = removedImages(plan.groups, answers).map(({ name }) => name)
+  const removed = removedImages(plan.groups, answers)
   const notRemoved = removed.filter((name) => has(there.images, name))
   const kept = plan.groups.filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
   const chosen = namesIn(kept, ['ask', 'deleted-here', 'deleted-there'])
+  const stayed = stayedMeanwhile(plan.groups, { names, same, here, there })
   const left = leftFor([
     [texts.leftThere.changed(pair), namesIn(kept, ['keep'])],
     [texts.leftThere.only(pair), namesIn(kept, ['only-there'])],
     [texts.leftThere.cannot, namesIn(kept, ['cannot'])],
-    [texts.leftThere.meanwhile(pair), notRemoved.map(textFromBytePath)],
+    [texts.leftThere.meanwhile(pair), [...new Set([...stayed, ...notRemoved])].map(textFromBytePath)],
   ])
-  const differences = names.filter((name) => !same.has(name)).map(textFromBytePath)
+  const differences = names.filter((name) => !same.has(name) && !stayed.includes(name)).map(textFromBytePath)
   const gone = removed.filter((name) => !notRemoved.includes(name)).map(textFromBytePath)
   const isNothing = names.length + chosen.length + left.length === 0
   return {
@@ -44,6 +45,33 @@ export async function verifyImages(
       ...(gone.length === 0 ? [] : [texts.removed(gone, pair)]),
     ],
   }
+}
+
+interface Carried {
+  readonly names: readonly BytePath[]
+  readonly same: ReadonlyMap<BytePath, string>
+  readonly here: Listed
+  readonly there: Listed
+}
+
+/**
+ * Of groups in which something on the laptop that is taken is neither what was planned from nor what was sent, or on which
+ * something builds there by now.
+ */
+function stayedMeanwhile(groups: readonly ImageGroup[], { names, same, here, there }: Carried): readonly BytePath[] {
+  const isOpen = (name: BytePath): boolean => names.includes(name) && !same.has(name)
+  const isMoved = ({ name, there: planned, versions }: ImageGroup['members'][number]): boolean => {
+    const [sent, now] = [here, there].map(({ images }) => images.find((image) => image.name === name)?.modifiedAt)
+    return now !== planned?.modifiedAt && (now === undefined || (now !== sent && now !== versions.from?.modifiedAt))
+  }
+  return groups.flatMap(({ members }) => {
+    const own = members.map(({ name }) => name)
+    const isBuiltOn = there.images.some(
+      ({ name, backing }) => backing.kind === 'inside' && own.includes(backing.name) && !own.includes(name),
+    )
+    const isLeft = isBuiltOn || members.some((one) => isOpen(one.name) && isMoved(one))
+    return isLeft ? own.filter(isOpen) : []
+  })
 }
 
 function namesIn(groups: readonly ImageGroup[], kinds: readonly Decision['kind'][]): readonly string[] {
