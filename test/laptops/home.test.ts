@@ -8,7 +8,7 @@ import { describeHistories } from '../laptops-histories.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 import { historiesOfKinds } from './histories/kinds.ts'
 import { historiesOfMeanwhile } from './histories/meanwhile.ts'
-import { historiesOfRepositories } from './histories/repositories.ts'
+import { beginOnP17, historiesOfRepositories } from './histories/repositories.ts'
 import { historiesOfStaying } from './histories/staying.ts'
 import { historiesOfSystemState } from './histories/system-state.ts'
 
@@ -236,6 +236,34 @@ describe('home folders', () => {
     expect((await second.verify()).item).toMatchObject({ differences: [], chosen: [] })
     await second.record()
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
+  })
+
+  it('keeps a repository whole in which the person worked after it was broken off, with the commits of both', async () => {
+    const repository = 'projects/torn'
+    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd ${repository}; ${script}`))
+    const status = 'git --no-optional-locks status --porcelain; cat a'
+    await beginOnP17(repository)
+    await switchHome('p17')
+    await on('p17', `echo p17 > a; echo new > c; git add .; ${commit('by p17')}`)
+    await shellOn('p17', 'cd /home/alice/bulk; for file in *; do printf even-more >> "$file"; done')
+    const first = await brokenOff({}, 'find /home/alice/bulk -size +20005c | wc -l')
+    expect(await on('xps', `${status}; echo xps > b`)).toBe('1\n')
+    const second = await opened(planHome('p17', first))
+    await second.run()
+    const { item, notes } = await second.verify()
+    expect(item).toMatchObject({ verdict: 'left', differences: [] })
+    expect(item.left).toMatchObject([{ why: 'changed on XPS 13 during the switch' }])
+    expect(await on('xps', status)).toBe(' M b\n1\n')
+    expect(await subjectOf('xps', repository, 'HEAD')).toBe('1')
+    expect(await on('xps', 'git log --format=%s --glob=refs/laptops/p17')).toContain('by p17')
+    expect(notes.join()).toContain('refs/laptops/p17/heads/')
+    await second.record()
+    await second.close()
+    const answers = { [`home:${repository}`]: 'take' }
+    expect((await switchHome('p17', answers)).plan.decisions).toMatchObject([{ id: `home:${repository}` }])
+    expect(await on('xps', `${status} b`)).toBe('p17\n1\n')
+    expect(await subjectOf('xps', repository, 'HEAD')).toBe('by p17')
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same' })
   })
 })
 

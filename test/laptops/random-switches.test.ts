@@ -8,7 +8,7 @@ import { isLong, seed } from '../how-long.ts'
 import { beginWalk, WrongAfterSwitch } from './walk/walker.ts'
 
 const switches = isLong ? 200 : 3
-const limitMs = isLong ? 120 * 60_000 : 45_000
+const limitMs = isLong ? 240 * 60_000 : 45_000
 
 it(`holds for ${switches} switches one after another`, { timeout: limitMs + 600_000 }, async () => {
   const walker = await beginWalk(seed)
@@ -26,5 +26,5 @@ it(`holds for ${switches} switches one after another`, { timeout: limitMs + 600_
     if (done % 10 === 9) console.log(`${done + 1} switches in ${Math.round((Date.now() - begun) / 1000)} s`)
   }
   console.log(`walk ${seed}: ${done} switches, ${wrong} of them wrong`)
-  expect({ isEnough: done > 0, wrong }).toEqual({ isEnough: true, wrong: 0 })
+  expect({ done: isLong ? done : Math.min(done, 1), wrong }).toEqual({ done: isLong ? switches : 1, wrong: 0 })
 })

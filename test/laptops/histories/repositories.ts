@@ -4,7 +4,7 @@ import { shellOn } from '../../laptops-agents.ts'
 import { asAlice, commit, read, subjectOf } from '../../laptops-alice.ts'
 import { same, type History } from '../../laptops-histories.ts'
 
-const beginOnP17 = (repository: string) =>
+export const beginOnP17 = (repository: string) =>
   shellOn(
     'p17',
     asAlice(`git init -q ${repository}; cd ${repository}; echo 1 > a; echo 1 > b; git add .; ${commit('1')}`),

@@ -16,7 +16,9 @@ import {
 import { treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
+import { systemStateOf } from '../plan/always-taken.ts'
 import { newerPaths, type HomePlan } from '../plan/plan.ts'
+import { createIsOfCommits, createUnitOf } from '../plan/units.ts'
 import { isAgreedTo } from './find-lines.ts'
 
 export interface HomeRun {
@@ -91,7 +93,8 @@ interface Compared {
 
 /**
  * What is newer there than the plan stays, whatever the plan says, and is named in the proof; also what was written under
- * the same size and time. A folder around it that should become something else stays as a whole.
+ * the same size and time. A repository that it is in stays as a whole, and so does a folder around it that should become
+ * something else.
  */
 async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Compared): Promise<readonly BytePath[]> {
   const isOwn = createCover(own)
@@ -105,10 +108,27 @@ async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Com
     ...unlike.filter(({ key }) => isOwn(key)).map(({ key }) => pathOfKey(key)),
     ...alike.filter((_path, index) => disguised[index] === true),
   ]
+  const torn = tornRepositories(scans, { differing: unlike, own: paths })
   const around = parentsOf([...kept, ...paths].map(keyOfPath))
   const folders = differing.filter((one) => isReplacedFolder(one) && around.has(one.key))
-  const stays = [...paths, ...folders.map(({ key }) => pathOfKey(key))]
+  const stays = [...paths, ...torn, ...folders.map(({ key }) => pathOfKey(key))]
   return stays.length === 0 ? kept : keep(run, stays)
+}
+
+/** Repositories that would become half of one laptop and half of the other. Objects are no half: both may be there. */
+function tornRepositories(
+  { from, to }: Scans,
+  { differing, own }: Pick<Compared, 'differing' | 'own'>,
+): readonly BytePath[] {
+  const repositories = new Set([...from.scan.repositories, ...to.scan.repositories])
+  repositories.delete(systemStateOf(from.scan.person).folder)
+  const unitOf = createUnitOf(repositories)
+  const worked = new Set(own.map((path) => unitOf(keyOfPath(path))))
+  const isWorkedIn = (key: string): boolean => worked.has(key) && repositories.has(pathOfKey(key))
+  const isOwn = createCover(own)
+  const isOfCommits = createIsOfCommits([...from.scan.gitFolders, ...to.scan.gitFolders])
+  const open = differing.filter(({ key, kind }) => kind === 'differs' && !isOwn(key) && !isOfCommits(key))
+  return [...new Set(open.map(({ key }) => unitOf(key)))].filter(isWorkedIn).map(pathOfKey)
 }
 
 async function ownWork({ pair, plan, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {

@@ -66,13 +66,18 @@ function givenWay({ plan, answers, from, kept }: KeepingCommits): readonly Given
     if (choiceOf(decision, answers) === 'take') return decision.gitFolders.map(ofTo)
     return isChangedByBoth(decision) ? decision.gitFolders.map(ofFrom) : []
   })
-  return [...decided, ...plan.refreshed.map(ofTo), ...from.scan.gitFolders.filter(isNamedIn(kept)).map(ofFrom)]
+  const isDecided = new Set(plan.decisions.flatMap(({ gitFolders }) => gitFolders))
+  const isWorkedIn = isNamedIn(kept)
+  const worked = from.scan.gitFolders.filter((folder) => !isDecided.has(folder) && isWorkedIn(folder))
+  return [...decided, ...plan.refreshed.map(ofTo), ...worked.map(ofFrom)]
 }
 
-/** Whether somebody made a commit there on the laptop that is taken after the plan: it stayed, and what came gave way. */
+/** Whether somebody worked there on the laptop that is taken after the plan: that stayed, and what came gave way. */
 function isNamedIn(kept: readonly BytePath[]): (gitFolder: BytePath) => boolean {
+  const whole = new Set(kept)
   const names = kept.filter((path) => /\/(HEAD|packed-refs|refs\/(?!laptops(\/|$)).*)$/s.test(path))
   return (gitFolder) =>
+    whole.has(gitFolder.replace(/\/\.git$/, '')) ||
     names.some(
       (path) =>
         ['HEAD', 'packed-refs'].some((name) => path === `${gitFolder}/${name}`) ||
