@@ -52,7 +52,7 @@ interface Measured {
   readonly nothing: Milliseconds
   readonly work: Switching
   readonly placing: Switching
-  readonly memory: { readonly planned: Peak; readonly most: Peak; readonly resting: Peak }
+  readonly memory: { readonly planned: Peak; readonly most: Peak; readonly first: Peak; readonly resting: Peak }
 }
 
 async function main(): Promise<void> {
@@ -65,20 +65,37 @@ async function main(): Promise<void> {
   await letRootIn(back)
   say('Measuring the first switch, and the same by hand')
   const firstByHand = await copyByHand(there, true)
-  const first = await switchTo(there)
+  const first = await watched(there, () => switchTo(there))
   await switchTo(back)
   say('Measuring a plan')
   const planMs = await median(times, () => timed(() => plan(there)))
   say('Measuring a switch with nothing to do')
   const { nothing, ...memory } = await measureSwitches()
   say(`Measuring switches with ${changes} changed files`)
-  const { work, placing } = await measureWork()
+  const { work, placing, most: mostOfWork } = await measureWork()
   say('Measuring by hand what looking costs')
   const byHand = await measureByHand(there, times)
   report(
-    { planMs, first: { product: first.switching, byHand: firstByHand.copying }, nothing, work, placing, memory },
+    {
+      planMs,
+      first: { product: first.value.switching, byHand: firstByHand.copying },
+      nothing,
+      work,
+      placing,
+      memory: { ...memory, most: largest([memory.most, mostOfWork]), first: first.peak },
+    },
     byHand,
   )
+}
+
+/** With the most that the product held meanwhile. */
+async function watched<T>(
+  { pair }: Laptops,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly peak: Peak }> {
+  const watch = watchMemory(cgroupOf(pair), isOurs)
+  const value = await work()
+  return { value, peak: watch.stop() }
 }
 
 /** Programs that have nothing to do give back what they needed for their work after some seconds. */
@@ -98,9 +115,9 @@ async function measureSwitches() {
     await plan(way)
     await pause(settledMs)
     planned.push(watchMemory(cgroupOf(way.pair), isOurs).stop())
-    const watch = watchMemory(cgroupOf(way.pair), isOurs)
-    measured.push((await switchTo(way)).switching)
-    peaks.push(watch.stop())
+    const { value, peak } = await watched(way, () => switchTo(way))
+    measured.push(value.switching)
+    peaks.push(peak)
   }
   say('Measuring what is held after some minutes of rest')
   for (const host of hosts) await setApp(values.name, host, 'start')
@@ -111,24 +128,28 @@ async function measureSwitches() {
   return { nothing: middle(measured), planned: largest(planned), most: largest(peaks), resting }
 }
 
-async function measureWork(): Promise<Pick<Measured, 'work' | 'placing'>> {
+async function measureWork(): Promise<Pick<Measured, 'work' | 'placing'> & { readonly most: Peak }> {
   const product: Milliseconds[] = []
   const byHand: Milliseconds[] = []
   const placing: Milliseconds[] = []
   const placingByHand: Milliseconds[] = []
+  const peaks: Peak[] = []
   for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
     const way = time % 2 === 0 ? there : back
     await workADay(way, changes, time)
     const hand = await copyByHand(way, false)
     byHand.push(hand.copying)
     placingByHand.push(hand.placing)
-    const { switching, verbs } = await switchTo(way)
+    const { value, peak } = await watched(way, () => switchTo(way))
+    const { switching, verbs } = value
+    peaks.push(peak)
     product.push(switching)
     placing.push(verbs.get('home.place') ?? Number.NaN)
   }
   return {
     work: { product: middle(product), byHand: middle(byHand) },
     placing: { product: middle(placing), byHand: middle(placingByHand) },
+    most: largest(peaks),
   }
 }
 
@@ -150,6 +171,7 @@ function report({ planMs, first, nothing, work, placing, memory }: Measured, byH
     { what: 'memory at rest, both apps', ...megabytes(memory.resting), unit: 'MB', aim: 250 },
     { what: 'memory with a plan open', ...megabytes(memory.planned), unit: 'MB', aim: 250 },
     { what: 'memory while switching', ...megabytes(memory.most), unit: 'MB', aim: 350 },
+    { what: 'memory in the first switch', ...megabytes(memory.first), unit: 'MB', aim: 500 },
   ]
   console.log(`A home of ${Number(values.files).toLocaleString('en-US')} files. By hand, one after the other:`)
   console.log(`  ssh xps true                               ${inSeconds(byHand.ssh)}`)
@@ -161,6 +183,7 @@ function report({ planMs, first, nothing, work, placing, memory }: Measured, byH
   console.log(`  apt-get -s dist-upgrade, both laptops      ${inSeconds(byHand.apt)}`)
   console.log(`  a Syncthing scan of /home, both laptops    ${inSeconds(byHand.scan)}`)
   console.log(`Memory at its most: ${memory.most.parts.join(', ')}`)
+  console.log(`  in the first switch: ${memory.first.parts.join(', ')}`)
   console.log(
     'A plan stands beside ssh, rsync and apt; a switch with nothing to do beside snapshots and scans as well;',
   )

@@ -265,6 +265,29 @@ describe('home folders', () => {
     expect(await subjectOf('xps', repository, 'HEAD')).toBe('by p17')
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same' })
   })
+
+  it('keeps what a program opened for writing after it was broken off, and asks about it the next time', async () => {
+    await shellOn('p17', write('sheet', 'first'))
+    await switchHome('p17')
+    await shellOn('p17', `${write('sheet', 'by p17')}; cd /home/alice/bulk; for file in *; do printf again >> "$file"; done`)
+    const first = await brokenOff({}, 'find /home/alice/bulk -size +20014c | wc -l')
+    expect(await read('xps', 'sheet')).toBe('first\n')
+    const open = 'systemd-run --quiet --collect --unit=writer -p User=alice'
+    await shellOn('xps', `${open} bash -c 'exec 5>> /home/alice/sheet; exec sleep 3600'; sleep 0.5`)
+    const second = await opened(planHome('p17', first))
+    await second.run()
+    const { item } = await second.verify()
+    expect(item).toMatchObject({ verdict: 'left', differences: [] })
+    expect(item.left).toEqual([
+      { why: 'open in a program on XPS 13 when the switch went on', count: 1, names: ['sheet'] },
+    ])
+    expect(await read('xps', 'sheet')).toBe('first\n')
+    await second.record()
+    await second.close()
+    await shellOn('xps', 'systemctl stop writer')
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'same' })
+    expect(await read('xps', 'sheet')).toBe('by p17\n')
+  })
 })
 
 describe('what the person leaves out', () => {

@@ -21,7 +21,12 @@ export const keepPaths = defineVerb({
   title: 'remember what stays in /home',
   mutates: true,
   /** Added to what is kept in this switch already. */
-  input: z.object({ switchId: switchIdSchema, paths: z.array(relativeBytePathSchema) }),
+  input: z.object({
+    switchId: switchIdSchema,
+    paths: z.array(relativeBytePathSchema),
+    /** Because programs have them open for writing. */
+    inUse: z.boolean().default(false),
+  }),
   output: z.object({ kept: z.array(z.string()) }),
 })
 
@@ -42,6 +47,8 @@ export const readKept = defineVerb({
   /** `beside`: files that have given way, or were about to, and stay under `as`, which is among what is kept. */
   output: z.object({
     kept: z.array(z.string()),
+    /** Among it: what programs had open for writing. */
+    used: z.array(z.string()),
     different: z.array(z.string()),
     beside: z.array(z.object({ path: z.string(), as: z.string(), isDone: z.boolean() })),
   }),

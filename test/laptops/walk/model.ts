@@ -69,7 +69,9 @@ export function wrongWith(switched: Switched): readonly string[] {
     const r = after.to.get(path)
     const say = (what: string): void => {
       const listings = [before.from, before.to, after.to, base?.from.facts, base?.to.facts]
-      const shown = listings.map((listing) => (listing === undefined ? 'none' : describe(path, listing)))
+      const shown = listings.map((listing) =>
+        listing === undefined ? 'none' : `${describe(path, listing)} at ${listing.get(path)?.changed ?? 'no time'}`,
+      )
       const [left, taken, result, baseLeft, baseTaken] = shown
       wrong.push(
         `${JSON.stringify(path)}: ${what}\n    left    ${left}\n    taken   ${taken}\n    is now  ${result}` +

@@ -67,7 +67,17 @@ it('are told in the proof as left, never as chosen', async () => {
   const scanned = ({ machine }: typeof from) => ({ machine, scan: { ...scan, person } as unknown as Scan })
   const pair = { from: from.machine, to: to.machine }
   const plan = homePlanWith({ keptSpecials: ['alice/alone'] })
-  const none = { differing: [], beside: [], own: [], unplanned: [], later: [], commits: [], unread: [], different: [] }
+  const none = {
+    differing: [],
+    beside: [],
+    used: [],
+    own: [],
+    unplanned: [],
+    later: [],
+    commits: [],
+    unread: [],
+    different: [],
+  }
   const read = { placed: 0, proven: 0, sample: [], different: [], examples: [] }
   const found = { scans: { from: scanned(from), to: scanned(to) }, kept: ['alice/alone'], ...none, read }
   const run = { pair, plan, answers: {} } as unknown as Parameters<typeof homeItem>[0]

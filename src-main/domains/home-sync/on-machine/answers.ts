@@ -23,7 +23,7 @@ import {
 } from './incoming.ts'
 import { noteFetched, readFetched } from './memory/fetched-files.ts'
 import { heldInventory, holdScan, releaseOthers } from './memory/held-scans.ts'
-import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
+import { addKept, addUsed, readDifferent, readKept, readUsed, writeDifferent } from './memory/kept-file.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
 import { countPlaced, findOwnWork, listPlaced } from './own-work.ts'
 import { createFullAnswers } from './full/answers.ts'
@@ -52,8 +52,9 @@ const answerHold = answer(verbs.holdScan, async ({ switchId, scanId, as }, { hos
   Promise.resolve({ held: holdScan(host.stateFolder, switchId, scanId, as) }),
 )
 
-const answerKeep = answer(verbs.keepPaths, async ({ switchId, paths }, { host }) => {
+const answerKeep = answer(verbs.keepPaths, async ({ switchId, paths, inUse }, { host }) => {
   const folder = switchFolder(host.stateFolder, switchId)
+  if (inUse) addUsed(folder, paths)
   addKept(folder, paths)
   return Promise.resolve({ kept: [...keptIn(folder)] })
 })
@@ -70,7 +71,12 @@ const answerMarkDifferent = answer(verbs.markDifferent, async ({ switchId, paths
 const answerKept = answer(verbs.readKept, async ({ switchId }, { host }) => {
   const folder = switchFolder(host.stateFolder, switchId)
   const [kept, different, beside] = [keptIn(folder), readDifferent(folder), readBeside(folder)]
-  return Promise.resolve({ kept: [...kept], different: [...different], beside: [...beside] })
+  return Promise.resolve({
+    kept: [...kept],
+    used: [...readUsed(folder)],
+    different: [...different],
+    beside: [...beside],
+  })
 })
 
 const answerBeside = answer(verbs.readBeside, async (_input, { host }) =>

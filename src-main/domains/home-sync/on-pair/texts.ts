@@ -188,6 +188,7 @@ export const match = (files: number): string => `${countOf(files, 'file')} ${fil
 export const leftThere = {
   unreadable: ({ label }: Labels['from']): string => `damaged on ${label}, whose disk can't read it`,
   own: ({ to }: Labels): string => `changed on ${to.label} during the switch`,
+  used: ({ to }: Labels): string => `open in a program on ${to.label} when the switch went on`,
   alone: ({ to }: Labels): string => `different on ${to.label} only`,
   missing: ({ from }: Labels): string => `on ${from.label} only, unchanged since the switch that left it there`,
   holdsExcluded: ({ from }: Labels): string => `deleted on ${from.label}, but holding files that are always left alone`,

@@ -27,6 +27,19 @@ export function writeDifferent(switchFolder: string, paths: readonly BytePath[])
   writeNames(differentFile(switchFolder), paths)
 }
 
+/** Among what is kept: what programs had open for writing. */
+export function readUsed(switchFolder: string): readonly BytePath[] {
+  return readNames(usedFile(switchFolder))
+}
+
+export function addUsed(switchFolder: string, paths: readonly BytePath[]): void {
+  writeNames(usedFile(switchFolder), [...new Set([...readUsed(switchFolder), ...paths])])
+}
+
+function usedFile(switchFolder: string): string {
+  return path.join(switchFolder, 'used.json')
+}
+
 function keptFile(switchFolder: string): string {
   return path.join(switchFolder, 'kept.json')
 }

@@ -36,6 +36,8 @@ interface Found {
   readonly kept: readonly BytePath[]
   /** Among it: names that what gave way in this switch has now. */
   readonly beside: readonly BytePath[]
+  /** Among it: what programs there had open for writing when the switch went on. */
+  readonly used: readonly BytePath[]
   /** What the person did there since the plan. */
   readonly own: readonly BytePath[]
   /** Only the laptop that is taken has them otherwise, and nobody was asked. */
@@ -80,7 +82,7 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
 /** What stays there, by choice or for reasons that nobody was asked about. */
 function sortKept(
   { pair, plan, answers }: HomeRun,
-  { scans, differing, kept, beside, own, unplanned, commits, unread }: Found,
+  { scans, differing, kept, beside, used, own, unplanned, commits, unread }: Found,
 ): { readonly chosen: readonly BytePath[]; readonly left: readonly Left[] } {
   const byChoice = [...keptPaths(plan, answers), ...plan.keptBeside, ...beside]
   const isBelowChosen = createCover(byChoice)
@@ -91,8 +93,10 @@ function sortKept(
   const isOwn = createCover(own)
   const aroundOwn = parentsOf(own.map(keyOfPath))
   const aroundSpecials = parentsOf(scans.to.scan.specials.map(({ path }) => keyOfPath(path)))
-  const whyOf = (path: BytePath): 'own' | 'special' | 'alone' => {
+  const isUsed = new Set(used)
+  const whyOf = (path: BytePath): 'own' | 'used' | 'special' | 'alone' => {
     const key = keyOfPath(path)
+    if (isUsed.has(path)) return 'used'
     if (isOwn(key) || aroundOwn.has(key)) return 'own'
     return aroundSpecials.has(key) ? 'special' : 'alone'
   }
@@ -106,6 +110,7 @@ function sortKept(
     [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
+    [texts.leftThere.used(pair), stays('used').map(name)],
     [texts.leftThere.alone(pair), [...stays('alone'), ...unasked(false)].map(name)],
     [texts.leftThere.missing(pair), unasked(true).map(name)],
     [texts.leftThere.holdsExcluded(pair), holding.map(name)],

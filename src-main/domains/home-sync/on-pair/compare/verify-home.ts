@@ -32,7 +32,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const [carried, to] = await Promise.all([readHeld(pair.from, 'carried', context), scanTo(pair, plan, context)])
   // What was written here afterwards is named, and comes with the next switch.
   const scans: Scans = { from: carried ?? (await scanFrom(pair, plan, context)), to }
-  const { differing, own, kept, beside, agreement } = await agreeOn(run, scans)
+  const { differing, own, kept, beside, used, agreement } = await agreeOn(run, scans)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
@@ -48,7 +48,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     pair.to.call(markDifferent, { switchId, paths: marked }, { signal }),
     different.length === 0 ? holdVerified(scans, context) : undefined,
   ])
-  const found = { unread, scans, differing, kept, beside, own, unplanned, later, commits, different, read }
+  const found = { unread, scans, differing, kept, beside, used, own, unplanned, later, commits, different, read }
   return { items: [homeItem(run, found), ...leftOutItem(scans)], notes: notesOf(run, found) }
 }
 

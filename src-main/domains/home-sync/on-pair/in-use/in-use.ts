@@ -24,6 +24,7 @@ const shownAtMost = 200
  */
 export function createInUse(open: readonly OpenPlace[], personFolder: BytePath) {
   const places = byKey(open)
+  const placesOf = placesAround(places)
   const touched = new Set<OpenPlace>()
   return {
     async *watch(differences: AsyncIterable<Difference>): AsyncGenerator<Difference> {
@@ -33,15 +34,33 @@ export function createInUse(open: readonly OpenPlace[], personFolder: BytePath) 
         yield difference
       }
     },
-    found: (): InUse[] =>
-      [...touched].slice(0, shownAtMost).map(({ path, kind, programs, writes }) => ({
-        ...{ kind, programs, writes },
-        place: textFromBytePath(shownPath(path, personFolder)),
-      })),
+    found: (): InUse[] => [...touched].slice(0, shownAtMost).map((one) => shownUse(one, personFolder)),
   }
+}
 
-  /** It and what it is in. */
-  function placesOf(key: string): readonly OpenPlace[] {
+function shownUse({ path, kind, programs, writes }: OpenPlace, personFolder: BytePath): InUse {
+  return { kind, programs, writes, place: textFromBytePath(shownPath(path, personFolder)) }
+}
+
+/** What programs began to write to after the person was asked about those that did, among these paths. */
+export function usedSince(
+  { inUse }: Planned,
+  open: readonly OpenPlace[],
+  paths: readonly BytePath[],
+  personFolder: BytePath,
+): readonly BytePath[] {
+  const asked = new Set(inUse.map(({ place, programs }) => JSON.stringify([place, ...programs])))
+  const isAsked = (one: OpenPlace): boolean => {
+    const { place, programs } = shownUse(one, personFolder)
+    return asked.has(JSON.stringify([place, ...programs]))
+  }
+  const placesOf = placesAround(byKey(open.filter((one) => one.writes && !isAsked(one))))
+  return paths.filter((path) => placesOf(keyOfPath(path)).length > 0)
+}
+
+/** It and what it is in. */
+function placesAround(places: ReadonlyMap<string, OpenPlace>): (key: string) => readonly OpenPlace[] {
+  return (key) => {
     const found: OpenPlace[] = []
     for (let around = key; around !== ''; around = parentKey(around)) {
       const place = places.get(around)

@@ -35,6 +35,8 @@ export interface Agreed {
   readonly kept: readonly BytePath[]
   /** Among it: names that what gave way in this switch has now. */
   readonly beside: readonly BytePath[]
+  /** Among it: what programs there had open for writing. */
+  readonly used: readonly BytePath[]
   readonly agreement: Agreement
 }
 
@@ -43,7 +45,7 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const found = plan.found.map(({ path }) => path)
-  const [own, { kept: before, beside: gaveWay }] = await Promise.all([
+  const [own, { kept: before, beside: gaveWay, used }] = await Promise.all([
     ownWork(run, scans),
     pair.to.call(readKept, { switchId }, { signal }),
   ])
@@ -57,9 +59,9 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const agreement = done.length === 0 ? first : await agree(kept)
   const stays = inTheWay(differing, agreement)
   const beside = gaveWay.flatMap(({ as, isDone }) => (isDone ? [as] : []))
-  if (stays.length === 0) return { differing, own, kept, beside, agreement }
+  if (stays.length === 0) return { differing, own, kept, beside, used, agreement }
   const more = await keep(run, stays)
-  return { differing: await compare(more), own, kept: more, beside, agreement: await agree(more) }
+  return { differing: await compare(more), own, kept: more, beside, used, agreement: await agree(more) }
 }
 
 /** It differs, and nothing that is known so far says what should become of it. */

@@ -10,8 +10,11 @@ import { createPhases, type Phases } from '../../../../switch/phases.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { countPlaced, holdScan, placeHome, readKept } from '../../verbs.ts'
+import { findOpenFiles } from '../../open-files-verbs.ts'
+import { countPlaced, holdScan, keepPaths, placeHome, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
+import { usedSince } from '../in-use/in-use.ts'
+import { folderOfPerson } from '../plan/always-taken.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import * as texts from '../texts.ts'
@@ -42,7 +45,10 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   let spentMs = 0
   for (let round = 1; ; round++) {
     requireStillThere(pair, plan, scans)
-    const work = await findWork(run, scans, { isFirst: round === 1, isBegun })
+    const which = { isFirst: round === 1, isBegun }
+    const found = await findWork(run, scans, which)
+    // It was made sure at the start that nobody uses what comes; when it is gone on from, the person has been there since.
+    const work = isBegun && (await keepUsed(run, scans, found)) ? await findWork(run, scans, which) : found
     if (work.lines.length === 0 && scans === planned) {
       scans = await withRecorded(run, scans)
       continue
@@ -157,6 +163,22 @@ async function bring(
     context.logger.log('info', 'left alone, because it is no longer as it was', { names })
   }
   return { removed: placed.removed }
+}
+
+/** What a program there writes to by now stays: what it saves afterwards would go to a file that is gone. */
+async function keepUsed({ pair, plan, context }: HomeRun, { to }: Scans, { lines }: Lines): Promise<boolean> {
+  const { switchId, signal } = context
+  if (lines.length === 0) return false
+  const { places } = await pair.to.call(findOpenFiles, { scanId: to.scan.scanId }, { signal })
+  const paths = usedSince(
+    plan,
+    places,
+    lines.map(({ path }) => path),
+    folderOfPerson(to.scan.person),
+  )
+  if (paths.length === 0) return false
+  await pair.to.call(keepPaths, { switchId, paths: [...paths], inUse: true }, { signal })
+  return true
 }
 
 /** A rule leaves the name out under which the other version would have stayed: then that keeps its place. */
