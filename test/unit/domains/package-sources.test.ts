@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import {
-  applyAnswers,
   packagesPlanSchema,
   type PackagesPlan,
   type PlannedSource,
