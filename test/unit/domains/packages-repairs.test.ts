@@ -1,10 +1,12 @@
 /** A laptop whose installed packages lack what they depend on: apt refuses everything until that is repaired. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { packagesPlanSchema, type PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
+import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { noPackagesPlan } from './captures.ts'
+import { installed, noneOfUsers, noPackagesPlan, noSources } from './captures.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
 const put = (name: string) => ({ ...ref(name), act: 'install' as const })
@@ -44,4 +46,67 @@ it('stays as it is where the person leaves it, and says why nothing was installe
   expect(agreed).toMatchObject({ repairs: false, install: [], remove: [], actions: [] })
   expect(agreed.rejected).toMatchObject([{ name: 'tool', reason: { id: 'packages.notRepaired' } }])
   expect(applyAnswers(planWith(undefined), {})).toMatchObject({ repairs: false, install: [ref('tool')] })
+})
+
+it('never asks apt to remove what the plan updates instead', () => {
+  const updated = { ...ref('orphan'), version: '2.0', act: 'update' as const, before: '1.0' }
+  const plan = planWith([put('lib'), gone])
+  const withUpdate = {
+    ...{ ...plan, actions: [put('lib'), updated] },
+    install: [{ ...ref('orphan'), version: '2.0', auto: false }],
+  }
+  expect(applyAnswers(withUpdate, yes)).toMatchObject({ repairs: true, install: [{ name: 'orphan' }], remove: [] })
+})
+
+describe('the proof after that', () => {
+  const laptop = (name: string, label: string, ...names: readonly string[]): Machine => ({
+    ...{ name, label, wording },
+    call: (verb) => {
+      const answers: Readonly<Record<string, unknown>> = {
+        'packages.capture': {
+          ...{
+            nativeArch: 'amd64',
+            architectures: ['amd64'],
+            own: [],
+            packages: names.map((one) => installed(one, { auto: one === 'lib' })),
+          },
+          units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
+          ...{ homeUnits: [], health: { kind: 'healthy' } },
+        },
+        'packages.failed': { units: [] },
+        'packages.sources': noSources,
+      }
+      return Promise.resolve(answers[verb.name] as never)
+    },
+  })
+
+  it('calls what the repair removed chosen, also where both laptops had it', async () => {
+    const laptops = { from: laptop('p17', 'P17', 'tool', 'orphan'), to: laptop('xps', 'XPS 13', 'tool', 'lib') }
+    const { items } = await verifyPackages(laptops, planWith([put('lib'), gone]), yes, {})
+    expect(items[0]).toMatchObject({ verdict: 'as-chosen', chosen: ['orphan'], differences: [] })
+  })
+
+  it('says of what was agreed to why it was not done, where the repair was left', async () => {
+    const file = { ...ref('filed'), fileName: 'filed_1.0_amd64.deb', bytes: 1, sha256: 'a'.repeat(64), control: {} }
+    const plan = packagesPlanSchema.parse({
+      ...planWith([put('lib')]),
+      removals: [
+        { asked: ref('game'), actions: [{ ...gone, name: 'game' }] },
+        { asked: ref('kept'), actions: [{ ...gone, name: 'kept' }] },
+      ],
+      files: [{ asked: ref('filed'), files: [file], actions: [put('filed')], downloadBytes: 1, marks: [] }],
+    })
+    const laptops = { from: laptop('p17', 'P17', 'tool', 'filed'), to: laptop('xps', 'XPS 13', 'game', 'kept') }
+    const answers = { 'apt-remove:game:amd64': 'remove', 'apt-file:filed:amd64': 'install' }
+    const { items } = await verifyPackages(laptops, plan, answers, {})
+    expect(items[0]).toMatchObject({
+      ...{ verdict: 'left', chosen: ['kept'], differences: [] },
+      left: [
+        {
+          why: 'refused by apt on XPS 13 until its broken dependencies are repaired',
+          names: ['tool', 'filed', 'game'],
+        },
+      ],
+    })
+  })
 })

@@ -43,6 +43,10 @@ export interface Agreed {
   readonly sources: readonly PackageSource[]
   /** Broken dependencies are put right in the same transaction. */
   readonly repairs: boolean
+  /** Of `remove`: what goes for that alone. */
+  readonly removedByRepair: readonly PackageVersion[]
+  /** Asked for, and not done: without the repair apt refuses it. */
+  readonly notRepaired: readonly PackageRef[]
   /** No source signs these. */
   readonly files: readonly PackageFile[]
   /** Not set up there, and to be left so. */
@@ -60,9 +64,10 @@ export interface Agreed {
 export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
   const agreed = agreedWith(plan, answers, absent)
   if (plan.repairs === undefined) return agreed
-  const goes = plan.repairs.filter(({ act }) => act === 'remove').map(removedVersion)
-  if (answers[repairQuestionId] === repairChoice)
-    return { ...agreed, repairs: true, remove: [...agreed.remove, ...goes] }
+  if (answers[repairQuestionId] === repairChoice) {
+    const removedByRepair = removalsOf(plan.repairs, plan, agreed)
+    return { ...agreed, repairs: true, remove: [...agreed.remove, ...removedByRepair], removedByRepair }
+  }
   // apt refuses whatever it is asked.
   const notDone = agreed.install.map((one) => ({
     ...one,
@@ -71,12 +76,26 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
     actions: [],
   }))
   const nothing = { install: [], remove: [], actions: [], architectures: [], files: [], downloadBytes: 0 }
-  return { ...agreed, ...nothing, rejected: [...notDone, ...agreed.rejected] }
+  return {
+    ...{ ...agreed, ...nothing },
+    rejected: [...notDone, ...agreed.rejected],
+    notRepaired: [...agreed.install, ...agreed.remove],
+  }
 }
 
-function removedVersion(action: PackageAction): PackageVersion {
-  const { name, arch } = action
-  return { name, arch, version: action.act === 'remove' ? action.before : action.version }
+/** Not of what the plan updates instead: named as both, apt would remove it once it is updated. */
+function removalsOf(
+  repairs: readonly PackageAction[],
+  plan: Pick<PackagesPlan, 'actions'>,
+  { install }: Pick<Agreed, 'install'>,
+): readonly PackageVersion[] {
+  const planned = new Set(plan.actions.map(describeAction))
+  const installed = new Set(install.map(keyOf))
+  return repairs.flatMap((one) =>
+    one.act === 'remove' && planned.has(describeAction(one)) && !installed.has(keyOf(one))
+      ? [{ name: one.name, arch: one.arch, version: one.before }]
+      : [],
+  )
 }
 
 function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string>): Agreed {
@@ -118,6 +137,8 @@ function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<st
     keys: keysAsked(plan).filter(({ source }) => answers[keyQuestionId(source)] === useKeyChoice),
     files,
     repairs: false,
+    removedByRepair: [],
+    notRepaired: [],
     leftNotSetUp,
     downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
     rejected: open.filter((one) => !isFreed(one)),

@@ -67,6 +67,7 @@ export const otherMarks = (names: readonly string[]): string =>
 /** Why a package is otherwise there, though nobody was asked. */
 export const leftThere = {
   rejected: (label: string): string => `not installable on ${label}`,
+  notRepaired: (label: string): string => `refused by apt on ${label} until its broken dependencies are repaired`,
   newer: (label: string): string => `newer on ${label}`,
   held: (label: string): string => `held at its version on ${label}`,
   leftNotSetUp: (label: string): string => `not set up on ${label}, and left so as you chose`,
