@@ -139,13 +139,17 @@ describe('a package that no source offers', () => {
       ],
     },
   }
+  interface Simulated {
+    readonly files?: readonly unknown[]
+    readonly leave?: readonly unknown[]
+    readonly install: readonly { readonly name: string }[]
+  }
+  const simulated: Simulated[] = []
   const machineOf = (name: string, label: string, packages: readonly InstalledPackage[]): Machine => ({
     ...{ name, label, wording },
     call: (verb, input) => {
-      const asked = input as {
-        readonly files?: readonly unknown[]
-        readonly install: readonly { readonly name: string }[]
-      }
+      const asked = input as Simulated
+      if (verb.name === 'packages.simulate') simulated.push(asked)
       const first = {
         ...{ accepted: [], actions: [], removals: [], downloadBytes: 0 },
         rejected: here.map(({ name: each }) => notOffered(each)),
@@ -167,8 +171,8 @@ describe('a package that no source offers', () => {
     },
   })
   const pair = { from: machineOf('p17', 'P17', here), to: machineOf('xps', 'XPS 13', [installed('mine')]) }
-  const probe = async () => {
-    const plan = await probePackages(pair, () => Promise.resolve(noRules), {})
+  const probe = async (rules = noRules) => {
+    const plan = await probePackages(pair, () => Promise.resolve(rules), {})
     // As it is journalled.
     return packagesPlanSchema.parse(JSON.parse(JSON.stringify(plan)))
   }
@@ -203,6 +207,16 @@ describe('a package that no source offers', () => {
         'gone',
         'No package source offers it, and apt on P17 keeps no file of it. Put its .deb file into /var/cache/apt/archives on P17, then plan again.',
       ],
+    ])
+  })
+
+  it('changes nothing that a rule leaves as it is', async () => {
+    simulated.length = 0
+    await probe({ ...noRules, rules: [{ kind: 'apt', name: 'mine', decision: 'never' }] })
+    const left = simulated.map(({ files, leave }) => [(files ?? []).length > 0, leave])
+    expect(left).toEqual([
+      [false, [{ name: 'mine', arch: 'amd64' }]],
+      ...['app', 'base', 'clash'].map(() => [true, [{ name: 'mine', arch: 'amd64' }]]),
     ])
   })
 
