@@ -4,9 +4,17 @@ import { wording } from '../../../src-main/app/wording.ts'
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { packagesPlanSchema, type PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
+import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
+import type {
+  Capture,
+  InstalledPackage,
+  PackageVersion,
+  SimulationAnswer,
+} from '../../../src-main/domains/packages/model.ts'
+import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { installed, noneOfUsers, noPackagesPlan, noSources } from './captures.ts'
+import { installed, noneOfUsers, noPackagesPlan, noRules, noSources } from './captures.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
 const put = (name: string) => ({ ...ref(name), act: 'install' as const })
@@ -58,27 +66,83 @@ it('never asks apt to remove what the plan updates instead', () => {
   expect(applyAnswers(withUpdate, yes)).toMatchObject({ repairs: true, install: [{ name: 'orphan' }], remove: [] })
 })
 
-describe('the proof after that', () => {
-  const laptop = (name: string, label: string, ...names: readonly string[]): Machine => ({
+const captureOf = (...packages: readonly InstalledPackage[]): Capture => ({
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], homeUnits: [], packages: [...packages] },
+  units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
+  health: { kind: 'healthy' },
+})
+
+/** `simulate`: what apt there would do. */
+function laptopWith(
+  [name, label]: readonly [string, string],
+  packages: readonly InstalledPackage[],
+  simulate?: (input: unknown) => SimulationAnswer,
+): Machine {
+  return {
     ...{ name, label, wording },
-    call: (verb) => {
-      const answers: Readonly<Record<string, unknown>> = {
-        'packages.capture': {
-          ...{
-            nativeArch: 'amd64',
-            architectures: ['amd64'],
-            own: [],
-            packages: names.map((one) => installed(one, { auto: one === 'lib' })),
-          },
-          units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
-          ...{ homeUnits: [], health: { kind: 'healthy' } },
-        },
-        'packages.failed': { units: [] },
-        'packages.sources': noSources,
+    call: (verb, input) => {
+      const answers: Readonly<Record<string, () => unknown>> = {
+        'packages.capture': () => captureOf(...packages),
+        'packages.failed': () => ({ units: [] }),
+        'packages.sources': () => noSources,
+        'packages.simulate': () => simulate?.(input),
       }
-      return Promise.resolve(answers[verb.name] as never)
+      return Promise.resolve(answers[verb.name]?.() as never)
     },
+  }
+}
+
+describe('the plan of that', () => {
+  const repaired = (input: unknown, repairs: SimulationAnswer['repairs']): SimulationAnswer => ({
+    ...{ accepted: [], actions: repairs ?? [], removals: [], downloadBytes: 0, repairs },
+    rejected: (input as { install: readonly PackageVersion[] }).install
+      .filter(({ name }) => name === 'app')
+      .map((one) => ({ ...one, reason: packagesMessages.dependencies({}), needsRemoval: [], actions: [] })),
   })
+  const probe = async (repairs: SimulationAnswer['repairs']) => {
+    const packages = [installed('app', { needs: ['dep'] }), installed('dep', { auto: true })]
+    const pair = {
+      from: laptopWith(['p17', 'P17'], packages),
+      to: laptopWith(['xps', 'XPS 13'], [installed('base-files', { essential: true, auto: true })], (input) =>
+        repaired(input, repairs),
+      ),
+    }
+    const plan = await probePackages(pair, () => Promise.resolve(noRules), {})
+    return { plan, preview: previewPackages(packagesPlanSchema.parse(JSON.parse(JSON.stringify(plan))), pair) }
+  }
+
+  it('keeps the repair, also where nothing is left to install beside it', async () => {
+    const { plan, preview } = await probe([put('lib')])
+    expect(plan).toMatchObject({
+      install: [],
+      actions: [put('lib')],
+      repairs: [put('lib')],
+      rejected: [{ name: 'app' }],
+    })
+    expect(preview.questions.map(({ id }) => id)).toEqual(['apt-repair'])
+    expect(preview.blockers).toEqual([])
+  })
+
+  it.each(['rsync', 'base-files'])('asks for no repair that would remove %s, but says what to do', async (name) => {
+    const { plan, preview } = await probe([put('lib'), { ...gone, name }])
+    expect(plan.neededInRepairs).toEqual([name])
+    expect(preview.questions).toEqual([])
+    expect(preview.blockers).toEqual([
+      {
+        title: 'Packages on XPS 13 have broken dependencies',
+        text: `To repair them, apt would remove ${name}, which pc-switcher or the system needs. Repair them on XPS 13 by hand, then plan again.`,
+      },
+    ])
+    expect(JSON.stringify(preview.blocks)).not.toContain('broken dependencies')
+  })
+})
+
+describe('the proof after that', () => {
+  const laptop = (name: string, label: string, ...names: readonly string[]): Machine =>
+    laptopWith(
+      [name, label],
+      names.map((one) => installed(one, { auto: one === 'lib' })),
+    )
 
   it('calls what the repair removed chosen, also where both laptops had it', async () => {
     const laptops = { from: laptop('p17', 'P17', 'tool', 'orphan'), to: laptop('xps', 'XPS 13', 'tool', 'lib') }

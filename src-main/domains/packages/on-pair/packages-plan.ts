@@ -63,6 +63,8 @@ export const packagesPlanSchema = z.object({
   actions: z.array(packageActionSchema),
   /** Of `actions`: what puts broken dependencies of the receiver right, without which apt does none of it. Absent where none are broken. */
   repairs: z.array(packageActionSchema).optional(),
+  /** What they would remove, and must not: it is needed by pc-switcher or the system. Absent in plans of earlier versions. */
+  neededInRepairs: z.array(packageNameSchema).default([]),
   /** That the receiver would have to be told of, for packages that are wanted. Absent in plans of earlier versions. */
   architectures: z.array(architectureSchema).default([]),
   rejected: z.array(rejectionSchema),
