@@ -15,6 +15,7 @@ import {
 } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { dateFlatpaks } from '../../../src-main/domains/packages/flatpak/verbs.ts'
 import { parseInstallations } from '../../../src-main/tools/flatpak/other-installations.ts'
+import { outcomeOf } from '../../../src-main/tools/flatpak/flatpak-changes.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
@@ -193,6 +194,24 @@ it('takes no ref for an option or a path, and tells no password', () => {
     hasPassword: true,
   })
   expect(withoutPassword('https://apps.example/repo@2').hasPassword).toBe(false)
+  const token = { url: 'https://apps.example/repo', hasPassword: true }
+  expect(withoutPassword('https://apps.example/repo?token=a@b/c')).toEqual(token)
+  expect(withoutPassword('https://me@apps.example/repo?token=abc#d')).toEqual(token)
+  expect(withoutPassword('https://me:se?cret@apps.example/repo')).toEqual({ url: '', hasPassword: true })
+  for (const url of ['', 'file:///srv/repo', 'oci+https://registry.example'])
+    expect(withoutPassword(url)).toEqual({ url, hasPassword: false })
+})
+
+it('tells no password or token of an address in what the program complains of', () => {
+  expect(
+    outcomeOf(
+      1,
+      "error: While fetching 'https://me:secret@apps.example/repo/summary?token=abc#x': 404 (me@example.org)\n",
+    ),
+  ).toEqual({
+    isDone: false,
+    words: "error: While fetching 'https://apps.example/repo/summary': 404 (me@example.org)",
+  })
 })
 
 it('is listed beside packages, the newer one by when it was made', async () => {
