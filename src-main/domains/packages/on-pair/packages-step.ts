@@ -3,7 +3,7 @@ import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import { createPhases } from '../../../switch/phases.ts'
-import type { Pair, RunContext, Step } from '../../../switch/step.ts'
+import type { GetBeforehand, Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits, fetchPackagesAhead, readDebconf } from '../verbs.ts'
 import { applyAnswers, type Agreed } from './apply-answers.ts'
@@ -45,10 +45,11 @@ export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRule
 }
 
 /** What comes whatever is answered. */
-async function fetchAhead({ to }: Pair, plan: PackagesPlan, signal: AbortSignal): Promise<void> {
+function fetchAhead(plan: PackagesPlan): GetBeforehand | undefined {
   const { install, architectures } = applyAnswers(plan, {})
-  if (install.length === 0) return
-  await to.call(fetchPackagesAhead, { install: [...install], architectures: [...architectures] }, { signal })
+  if (install.length === 0) return undefined
+  const wanted = { install: [...install], architectures: [...architectures] }
+  return async ({ to }, signal) => (await to.call(fetchPackagesAhead, wanted, { signal })).end
 }
 
 /**
