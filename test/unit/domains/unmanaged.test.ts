@@ -2,8 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { wording } from '../../../src-main/app/wording.ts'
+import type { Program } from '../../../src-main/domains/packages/unmanaged/model.ts'
 import { programsInHome } from '../../../src-main/domains/packages/unmanaged/on-machine/programs-in-home.ts'
-import { createUnmanagedStep } from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
+import {
+  checkAllUnmanaged,
+  createUnmanagedStep,
+} from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 
 let home: string
@@ -61,4 +68,29 @@ it('reads the plan of an earlier version, which had places alone', () => {
   expect(planSchema.parse({ onlyHere: ['/opt/tool'] })).toEqual({
     onlyHere: [{ by: 'file', place: '/opt/tool', inHome: false }],
   })
+})
+
+it('says the same of what one laptop alone has in a proof and in a full check', async () => {
+  const machine = (name: string, label: string, ...programs: readonly Program[]): Machine => ({
+    ...{ name, label, wording },
+    call: () => Promise.resolve({ programs } as never),
+  })
+  const tool: Program = { by: 'npm', place: '/usr/lib/node_modules/tool', inHome: false }
+  const inHome: Program = { by: 'cargo', place: '/home/ann/.cargo/bin/rg', inHome: true }
+  const other: Program = { by: 'file', place: '/opt/other', inHome: false }
+  const pair = { from: machine('p17', 'P17', tool, inHome), to: machine('xps', 'XPS 13', other) }
+  const { signal } = new AbortController()
+  const context = { switchId: 's', signal, logger: silentLogger, questions: [], report: () => undefined }
+  const { items } = await createUnmanagedStep(packagesInfo).verify(pair, { onlyHere: [] }, {}, context)
+  expect(items).toMatchObject([
+    {
+      text: '1 program only on P17, 1 program only on XPS 13. What is in /opt, /usr/local and /usr/lib/node_modules is not copied',
+      notCompared: { what: '2 programs installed by hand', names: [tool.place, other.place] },
+    },
+  ])
+  const checked = await checkAllUnmanaged(pair, undefined, { signal })
+  expect(checked.notCompared.items.map(({ path: place, onlyOn }) => [place, onlyOn])).toEqual([
+    [tool.place, 'P17'],
+    [other.place, 'XPS 13'],
+  ])
 })

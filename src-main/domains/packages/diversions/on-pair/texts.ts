@@ -1,5 +1,6 @@
 /** What is said of files of packages that somebody diverted. */
 import { countOf } from '../../../../kernel/units.ts'
+import { onlyOnText } from '../../on-pair/told/texts.ts'
 import type { OnlyOnOne } from '../../on-pair/told/told-step.ts'
 import type { Diversion } from '../verbs.ts'
 
@@ -17,10 +18,5 @@ export const nothingDone = (label: string): string => `No diversion was changed 
 export const what = (all: Diversions): string => `${diversions(all)} of dpkg-divert`
 export const shown = (path: string, to: string): string => `${path} → ${to}`
 
-export function proof({ onlyHere, onlyThere }: OnlyOnOne<Diversion>, from: string, to: string): string {
-  const sides = [
-    ...(onlyHere.length > 0 ? [`${diversions(onlyHere)} only on ${from}`] : []),
-    ...(onlyThere.length > 0 ? [`${diversions(onlyThere)} only on ${to}`] : []),
-  ]
-  return `${sides.join(', ')}. Diversions are not copied`
-}
+export const proof = (compared: OnlyOnOne<Diversion>, from: string, to: string): string =>
+  `${onlyOnText(compared, diversions, [from, to])}. Diversions are not copied`

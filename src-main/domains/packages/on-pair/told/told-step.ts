@@ -35,6 +35,11 @@ export interface Told<T> {
   readonly texts: ToldTexts<T>
 }
 
+/** What a proof and a full check are made of. */
+export type Proven<T> = Pick<Told<T>, 'compare' | 'shown'> & {
+  readonly texts: Pick<ToldTexts<T>, 'title' | 'what' | 'proof'>
+}
+
 export interface ToldPlan<T> {
   readonly onlyHere: readonly T[]
 }
@@ -47,7 +52,7 @@ export function createToldStep<T>(info: StepInfo, told: Told<T>): Step<ToldPlan<
     probe: async (pair, { signal }) => ({ onlyHere: (await told.compare(pair, { signal })).onlyHere }),
     preview: (plan, pair) => preview(plan, pair, told),
     run: (pair) => Promise.resolve({ text: told.texts.nothingDone(pair.to.label), bytes: 0, items: 0 }),
-    verify: (pair, _plan, _answers, { signal }) => verify(pair, told, { signal }),
+    verify: (pair, _plan, _answers, { signal }) => verifyTold(pair, told, { signal }),
   }
 }
 
@@ -65,7 +70,12 @@ function preview<T>({ onlyHere }: ToldPlan<T>, { from, to }: Pair, { texts, chan
   }
 }
 
-async function verify<T>(pair: Pair, { compare, shown, texts }: Told<T>, options: CallOptions): Promise<Verification> {
+/** Nothing where neither has anything alone. */
+export async function verifyTold<T>(
+  pair: Pair,
+  { compare, shown, texts }: Proven<T>,
+  options: CallOptions,
+): Promise<Verification> {
   const compared = await compare(pair, options)
   const all = [...compared.onlyHere, ...compared.onlyThere]
   if (all.length === 0) return { items: [], notes: [] }
@@ -75,11 +85,7 @@ async function verify<T>(pair: Pair, { compare, shown, texts }: Told<T>, options
 }
 
 /** The same outside of a switch. */
-export function checkTold<T>({
-  compare,
-  shown,
-  texts: { title },
-}: Pick<Told<T>, 'compare' | 'shown'> & { readonly texts: Pick<ToldTexts<T>, 'title'> }): FullCheck {
+export function checkTold<T>({ compare, shown, texts: { title } }: Proven<T>): FullCheck {
   return async ({ from, to }, _last, { signal }) => {
     const { onlyHere, onlyThere } = await compare({ from, to }, { signal })
     const only = (all: readonly T[], label: string): DifferingItem[] =>

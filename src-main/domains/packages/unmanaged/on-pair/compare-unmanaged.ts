@@ -1,8 +1,9 @@
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { onlyOnOne, type OnlyOnOne } from '../../on-pair/told/told-step.ts'
+import { onlyOnOne, type OnlyOnOne, type Proven } from '../../on-pair/told/told-step.ts'
 import type { Program } from '../model.ts'
 import { listUnmanaged } from '../verbs.ts'
+import * as texts from './texts.ts'
 
 export interface Unmanaged extends OnlyOnOne<Program> {
   readonly both: readonly Program[]
@@ -22,4 +23,14 @@ export async function compareUnmanaged(
 /** What is in a home folder comes with it, and is compared there. */
 export function outsideHomes(all: readonly Program[]): readonly Program[] {
   return all.filter(({ inHome }) => !inHome)
+}
+
+/** In a proof and in a full check. */
+export const provenPrograms: Proven<Program> = {
+  compare: async (pair, options) => {
+    const { onlyHere, onlyThere } = await compareUnmanaged(pair, options)
+    return { onlyHere: outsideHomes(onlyHere), onlyThere: outsideHomes(onlyThere) }
+  },
+  shown: ({ place }) => place,
+  texts,
 }
