@@ -26,7 +26,7 @@ const make = (...files: readonly string[]): void =>
     writeFileSync(path.join(home, file), '')
   })
 const found = (own: string) =>
-  programsInHome(path.join(home, own), home).map(({ by, place }) => `${by} ${path.relative(home, place)}`)
+  programsInHome(path.join(home, own), [], home).map(({ by, place }) => `${by} ${path.relative(home, place)}`)
 
 it('finds what was installed in the home of the person, by how it came, and nothing of others', () => {
   make(
@@ -54,13 +54,29 @@ it('finds what was installed in the home of the person, by how it came, and noth
   ])
 })
 
+it('is not in a home that is copied where Homebrew for everybody is in the home of another account', () => {
+  make('linuxbrew/.linuxbrew/Cellar/jq/1.7/README', 'ann/.cargo/bin/rg')
+  const [ann, brew] = [path.join(home, 'ann'), path.join(home, 'linuxbrew')]
+  const inHome = (own: string, ...all: readonly string[]) =>
+    programsInHome(own, all, home).map((one) => [one.by, one.inHome])
+  expect(inHome(ann, ann, '/root')).toEqual([
+    ['cargo', true],
+    ['brew', true],
+  ])
+  expect(inHome(ann, ann, `${brew}/`)).toEqual([
+    ['cargo', true],
+    ['brew', false],
+  ])
+  expect(inHome(brew, ann, brew).at(-1)).toEqual(['brew', true])
+})
+
 it('follows no link out of a home folder, and looks into none outside of /home', () => {
   make('outside/bin/secret', 'outside/Secret.AppImage', 'ann/.profile')
   symlinkSync(path.join(home, 'outside'), path.join(home, 'ann/.cargo'))
   symlinkSync(path.join(home, 'outside'), path.join(home, 'ann/Applications'))
   symlinkSync(path.join(home, 'outside/Secret.AppImage'), path.join(home, 'ann/Secret.AppImage'))
   expect(found('ann')).toEqual([])
-  for (const own of ['/root', '/var/lib/other', `${home}-other/ann`]) expect(programsInHome(own, home)).toEqual([])
+  for (const own of ['/root', '/var/lib/other', `${home}-other/ann`]) expect(programsInHome(own, [], home)).toEqual([])
 })
 
 it('reads the plan of an earlier version, which had places alone', () => {
