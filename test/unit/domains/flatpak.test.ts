@@ -283,6 +283,27 @@ it('proves what was set by hand, and never calls the same what was not carried',
   ])
 })
 
+it('leaves what only the laptop that is taken has set, and a full check on either laptop agrees', async () => {
+  const apps = { flatpaks: [flatpak(app('Draw')), flatpak(app('Mine'))], remotes: [flathub] }
+  const from = capture(apps)
+  const to = capture({
+    ...{ ...apps, masks: ['org.example.Zed*'] },
+    overrides: [
+      { name: 'org.example.Mine', text: 'filesystems=!home' },
+      { name: 'org.example.Gone', text: 'filesystems=!home' },
+    ],
+  })
+  const { items } = await verifyFlatpaks(pairOf(from, to), await planOf(from, to), {}, {})
+  const settings = ['org.example.Zed* (setting)', 'org.example.Mine (setting)']
+  expect(items[0]).toMatchObject({ left: [{ why: 'set on XPS 13 alone', names: settings }], differences: [] })
+  const left = new Set(items.flatMap((one) => (one.left ?? []).flatMap(({ names }) => names)))
+  const last = { switchId: 's', chosen: () => new Set<string>(), left: () => left, open: () => left }
+  for (const pair of [pairOf(from, to), pairOf(to, from)]) {
+    const area = await checkAllFlatpaks(() => Promise.resolve([]))(pair, last, {})
+    expect([area.differs.items, area.notCompared.items.map(({ path }) => path)]).toEqual([[], settings])
+  }
+})
+
 it('proves what is held even where no app is there', async () => {
   const [from, to] = [capture({ masks: ['org.example.*'] }), capture({})]
   const plan = await planOf(from, to)
