@@ -297,12 +297,22 @@ describe('a source that both laptops have otherwise', () => {
         ({ verdict, chosen, left }) => [verdict, chosen, left?.flatMap(({ names }) => names) ?? []],
       )
     }
+    const wordsFor = (plan: PackagesPlan, from: PackageSource) =>
+      sourcesItems({
+        ...{ label: 'XPS 13', plan, agreed: applyAnswers(plan, {}) },
+        ...{ from: sourcesOf(from), to: sourcesOf(there) },
+      }).map(({ text }) => text)
     const use = { [`apt-key:${id}`]: 'use-key' }
     expect(itemsOf(planWith(sameParts), {}, sameParts)).toEqual([['as-chosen', [id], []]])
     expect(itemsOf(planWith(sameParts), use, sameParts)).toEqual([['left', [], [id]]])
     expect(itemsOf(planWith(sameParts, false), {}, sameParts)).toEqual([['not-compared', [], []]])
     // About its components nobody was asked.
     expect(itemsOf(planWith(here), {}, here)).toEqual([['not-compared', [], []]])
+    expect(wordsFor(planWith(here), here)).toEqual([
+      '1 package source differs in more than its key, which alone was a question',
+    ])
+    expect(wordsFor(planWith(here, false), here)).toEqual(['1 package source that nobody was asked about differs'])
+    expect(itemsOf(planWith(here), use, here)).toEqual([['left', [], [id]]])
   })
 
   it('gets the key that was shown, and keeps its own where either has another by now', async () => {

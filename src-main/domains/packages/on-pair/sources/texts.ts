@@ -153,4 +153,8 @@ export const proof = {
   notCompared: (count: number): string => countOf(count, 'package source'),
   notComparedText: (count: number): string =>
     `${countOf(count, 'package source')} that nobody was asked about ${count === 1 ? 'differs' : 'differ'}`,
+  onlyKeyAsked: (count: number): string =>
+    count === 1
+      ? '1 package source differs in more than its key, which alone was a question'
+      : `${countOf(count, 'package source')} differ in more than their keys, which alone were questions`,
 } as const
