@@ -200,8 +200,8 @@ describe('a package that no source offers', () => {
       (one) => one.kind === 'changes' && one.title === "Can't be installed",
     )
     expect(block?.kind === 'changes' ? block.changes.map(({ name, detail }) => [name, detail]) : []).toEqual([
-      ['app', 'No package source offers it. P17 keeps its file: say yes to it to install it.'],
-      ['base', 'No package source offers it. P17 keeps its file: say yes to it to install it.'],
+      ['app', 'No package source offers it. P17 keeps its file. Tick it above to install it from that file.'],
+      ['base', 'No package source offers it. P17 keeps its file. Tick it above to install it from that file.'],
       ['clash', 'Conflicts with mine'],
       [
         'gone',

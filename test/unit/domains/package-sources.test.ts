@@ -281,6 +281,16 @@ describe('a source that both laptops have otherwise', () => {
     ])
   })
 
+  it('says what each laptop has where only one of them can have it carried', () => {
+    const sides = {
+      from: { label: 'P17', sources: sourcesOf({ ...there, hindrance: 'secret' }) },
+      to: { label: 'XPS 13', sources: sourcesOf(there) },
+    }
+    expect(sourcesNotes(sides, noPackagesPlan)).toEqual([
+      `${id} differs. P17: with a password in its address. XPS 13: without a password`,
+    ])
+  })
+
   it('is named in the proof with what differs, unless a rule leaves it', () => {
     const sides = {
       from: { label: 'P17', sources: sourcesOf(here) },

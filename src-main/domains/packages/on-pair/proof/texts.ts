@@ -1,5 +1,6 @@
 /** What is said in the proof of packages and services, and in the full check. */
 import { countOf, formatCount } from '../../../../kernel/units.ts'
+import { firstOf } from '../apps/texts.ts'
 import { shortList } from '../sources/texts.ts'
 
 /** `words`: what its script said last. */
@@ -62,7 +63,7 @@ export const architectures = {
 } as const
 
 export const otherMarks = (names: readonly string[]): string =>
-  `Held, or marked as installed by hand, on one laptop only: ${names.join(', ')}`
+  `Held, or marked as installed by hand, on one laptop only: ${firstOf(names)}`
 
 /** Why a package is otherwise there, though nobody was asked. */
 export const leftThere = {
