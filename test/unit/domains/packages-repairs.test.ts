@@ -56,6 +56,13 @@ it('stays as it is where the person leaves it, and says why nothing was installe
   expect(applyAnswers(planWith(undefined), {})).toMatchObject({ repairs: false, install: [ref('tool')] })
 })
 
+it('is nothing to agree to where apt would change nothing for it', () => {
+  const plan = planWith([])
+  expect(applyAnswers(plan, {})).toMatchObject({ repairs: false, install: [ref('tool')], notRepaired: [] })
+  expect(previewPackages(plan, pair).questions).toEqual([])
+  expect(JSON.stringify(previewPackages(plan, pair).blocks)).not.toContain('broken dependencies')
+})
+
 it('never asks apt to remove what the plan updates instead', () => {
   const updated = { ...ref('orphan'), version: '2.0', act: 'update' as const, before: '1.0' }
   const plan = planWith([put('lib'), gone])

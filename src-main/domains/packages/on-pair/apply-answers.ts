@@ -63,7 +63,8 @@ export interface Agreed {
  */
 export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
   const agreed = agreedWith(plan, answers, absent)
-  if (plan.repairs === undefined) return agreed
+  // Without an action there is nothing that could be agreed to.
+  if (plan.repairs === undefined || plan.repairs.length === 0) return agreed
   if (answers[repairQuestionId] === repairChoice) {
     const removedByRepair = removalsOf(plan.repairs, plan, agreed)
     return { ...agreed, repairs: true, remove: [...agreed.remove, ...removedByRepair], removedByRepair }

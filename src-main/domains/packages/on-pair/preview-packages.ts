@@ -186,7 +186,7 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(from === undefined
       ? []
       : [{ kind: 'notice', pageId, tone: 'warning', ...sourceTexts.unreadable(from, pair.from.label) } as const]),
-    ...(plan.repairs === undefined || plan.neededInRepairs.length > 0
+    ...((plan.repairs ?? []).length === 0 || plan.neededInRepairs.length > 0
       ? []
       : [{ kind: 'notice', pageId, tone: 'warning', ...repairTexts.notice(pair.to.label) } as const]),
     ...architecturesNotices(plan, pair),
