@@ -5,6 +5,7 @@ import { homeSubvolumeAgent } from '../commons/home-subvolume/agent.ts'
 import { hungAgentsAgent } from '../commons/hung-agents/agent.ts'
 import { laptopNamesAgent } from '../commons/laptop-names/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
+import { linkSpeedAgent } from '../commons/link-speed/agent.ts'
 import { noticesAgent } from '../commons/notices/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
 import { setAsideAgent } from '../commons/set-aside/agent.ts'
@@ -27,6 +28,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   hungAgentsAgent,
   homeSubvolumeAgent,
   disksAgent,
+  linkSpeedAgent,
   personAppAgent,
   laptopNamesAgent,
   setAsideAgent,

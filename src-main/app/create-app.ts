@@ -6,6 +6,7 @@ import type { ClientMessage } from '../contract/envelope.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Task } from '../contract/task.ts'
 import type { AppCapability } from '../commons/capability/app-capability.ts'
+import { isFastLink } from '../commons/link-speed/on-pair/link-speed.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { createLeftStateOn } from '../commons/system-state/on-pair/left-state.ts'
 import { createWorkState } from '../commons/system-state/on-pair/work-state.ts'
@@ -111,6 +112,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
       ...{ engine, reach: laptops.reach, here: () => laptops.here() },
       connectIdle: () => laptops.connectIdle(),
       readOverview: () => handlers.overview({ refresh: true }, { callId: randomUUID() }),
+      isFastLink,
     }),
   )
   const own = createHandlers({

@@ -178,3 +178,16 @@ export const mustStayAwake = (label: string): ErrorText => ({
   message: `${label} has to stay awake.`,
   hint: 'Something was begun since that switch, or was not finished. The overview says how both laptops stand now.',
 })
+
+const waits = (why: string): string => `Downloading beforehand waits: ${why}`
+
+/** How far it is with what is fetched while a plan is answered. */
+export const forPlan = {
+  complete: (label: string): string => `${label} has already downloaded what comes whatever you answer.`,
+  incomplete: (label: string): string =>
+    waits(`${label} could not download everything. It is tried again in a few minutes.`),
+  battery: (label: string): string => waits(`${label} runs on battery.`),
+  'slow-link': (label: string): string => waits(`the link to ${label} is slow.`),
+  metered: (label: string): string => waits(`${label} is on a metered connection.`),
+  'little-room': (label: string): string => waits(`${label} has little free space.`),
+} as const

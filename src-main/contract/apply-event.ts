@@ -31,6 +31,8 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
       return { kind: 'planned', plan: event.plan }
     case 'answers-kept':
       return state.kind === 'planned' ? keepAnswers(state, event) : state
+    case 'beforehand-told':
+      return state.kind === 'planned' ? tellBeforehand(state, event) : state
     case 'plan-failed':
       return {
         ...{ kind: 'plan-failed', from: event.from, to: event.to, at: event.at, error: event.error },
@@ -69,6 +71,10 @@ function keepAnswers(state: PlannedState, { planId, answers }: Of<'answers-kept'
   if (state.plan.planId !== planId) return state
   const askedAgain = state.plan.askedAgain.filter((id) => answers[id] === undefined)
   return { ...state, plan: { ...state.plan, kept: answers, askedAgain } }
+}
+
+function tellBeforehand(state: PlannedState, { planId, sentence }: Of<'beforehand-told'>): PlannedState {
+  return state.plan.planId === planId ? { ...state, plan: { ...state.plan, beforehand: sentence } } : state
 }
 
 function startRunning(event: Of<'switch-started'>): RunningState {

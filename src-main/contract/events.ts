@@ -30,6 +30,7 @@ export const switchEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan-made'), at, plan: planViewSchema }),
   /** All that are kept now. */
   z.object({ type: z.literal('answers-kept'), at, planId: z.string(), answers: answersSchema }),
+  z.object({ type: z.literal('beforehand-told'), at, planId: z.string(), sentence: z.string() }),
   z.object({
     type: z.literal('plan-failed'),
     at,

@@ -70,12 +70,16 @@ export function otherAtSwitch(one: ComparedOther): string {
     case 'unit':
       if (one.isOfLaptop) return 'It belongs to each laptop. A switch never changes it.'
       if (one.difference === 'same') return 'Nothing to do.'
-      if (one.difference !== 'different') return 'It comes and goes with the package that brings it.'
-      return 'It is set as on the laptop you leave, unless a rule says otherwise. You are asked before it is stopped or unblocked.'
+      if (one.difference !== 'different')
+        return 'It comes and goes with the package, or the script in /etc/init.d, that brings it.'
+      return 'It is set as on the laptop you leave, unless a rule says otherwise. You are asked before it is started, stopped or unblocked.'
     case 'source':
       if (one.isDistribution) return 'Part of the distribution. A switch leaves it on both laptops as it is.'
       if (one.difference === 'same') return 'Nothing to do.'
-      if (one.difference === 'different') return 'A switch leaves it on both laptops as it is.'
+      if (one.difference === 'different')
+        return one.manager === 'flatpak'
+          ? 'A switch leaves it on both laptops as it is.'
+          : 'A switch leaves it on both laptops as it is. If its key can be replaced, you are asked about that.'
       return one.manager === 'flatpak'
         ? 'You are asked before it is added, where an app comes from it. It is never removed.'
         : 'You are asked before it is added. It is never removed.'

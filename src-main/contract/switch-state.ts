@@ -111,6 +111,8 @@ export const planViewSchema = z.object({
   askedAgain: z.array(z.string()).default([]),
   /** Present when an earlier plan was outdated at its start: sentences about what has changed since. */
   changedSince: z.array(z.string()).optional(),
+  /** How far it is with what is fetched while the person answers, or why that waits: a sentence. Absent where nothing is, or not yet known. */
+  beforehand: z.string().optional(),
 })
 export type PlanView = z.infer<typeof planViewSchema>
 

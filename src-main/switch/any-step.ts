@@ -32,8 +32,9 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
   }
 }
 
-function beforehandOf<Plan>({ beforehand }: Step<Plan>, plan: Plan): Pick<PreparedStep, 'beforehand'> {
-  return beforehand === undefined ? {} : { beforehand: (pair, signal) => beforehand(pair, plan, signal) }
+function beforehandOf<Plan>(step: Step<Plan>, plan: Plan): Pick<PreparedStep, 'beforehand'> {
+  const beforehand = step.beforehand?.(plan)
+  return beforehand === undefined ? {} : { beforehand }
 }
 
 function lookingOf<Plan>(step: Step<Plan>, plan: Plan): Pick<PreparedStep, 'look' | 'browse' | 'listChanges'> {

@@ -15,7 +15,7 @@ import { alreadyRunning } from './refusals.ts'
 import { createResumption } from './resume.ts'
 import { createRunner } from './runner.ts'
 import { createStart } from './start.ts'
-import type { Pair } from './step.ts'
+import type { GetBeforehand } from './step.ts'
 
 export interface Engine {
   state(): SwitchState
@@ -23,8 +23,10 @@ export interface Engine {
   start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
   /** Keeps answers to the present plan; null takes one back. */
   answer(planId: string, changes: AnswerChanges): void
-  /** Gets what the present plan would need, while the person answers it; nothing where none is shown. On agents of their own. */
-  beforehand(pair: Pair, signal: AbortSignal): Promise<void>
+  /** Gets what the present plan would need, while the person answers it, on agents of their own. Undefined where none is shown, or it needs nothing. */
+  beforehand(): GetBeforehand | undefined
+  /** Tells everybody how far it is with that, of this plan as long as it is shown. */
+  tellBeforehand(planId: string, sentence: string): void
   /** At what the present plan asks about and would do. */
   readonly looking: Looking
   resume(): Promise<{ readonly switchId: string }>
@@ -76,7 +78,8 @@ export function createEngine(parts: EngineParts): Engine {
       if (busy) throw alreadyRunning()
       planner.answer(planId, changes)
     },
-    beforehand: (pair, signal) => planner.beforehand(pair, signal),
+    beforehand: () => planner.beforehand(),
+    tellBeforehand: (planId, sentence) => planner.tellBeforehand(planId, sentence),
     looking: planner.looking,
     resume: () => alone(() => resumption.resume()),
     pause: (by = 'person') => runner.stop(by),

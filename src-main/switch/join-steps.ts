@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Answers, Preview } from '../contract/preview.ts'
 import type { StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
+import { joinBeforehand } from './get-beforehand.ts'
 import type { AnyStep, Pair, PreparedStep } from './step.ts'
 
 /** The main one first: where nothing was done its words say so. */
@@ -58,12 +59,11 @@ function mapParts<T, R>(parts: Readonly<Record<string, T>>, of: (part: T, key: s
 type Acting = Pick<PreparedStep, 'preview' | 'ready' | 'beforehand' | 'run' | 'verify' | 'remember'>
 
 function acting(all: readonly PreparedStep[]): Acting {
+  const beforehand = joinBeforehand(all)
   return {
     preview: (pair: Pair) => joinPreviews(all.map((one) => one.preview(pair))),
     ready: () => Promise.resolve(),
-    beforehand: async (pair, signal) => {
-      for (const one of all) await one.beforehand?.(pair, signal)
-    },
+    ...(beforehand === undefined ? {} : { beforehand }),
     run: async (pair, answers: Answers, context) => {
       const outcomes: StepOutcome[] = []
       for (const one of all) outcomes.push(await one.run(pair, answers, context))

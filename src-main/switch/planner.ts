@@ -8,6 +8,7 @@ import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { keptFile, readKept, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { joinBeforehand } from './get-beforehand.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
 import { answersAfter, withKept, type AnswerChanges } from './kept-answers.ts'
@@ -16,7 +17,7 @@ import { completeAnswers, makePlan, pickOffered, type MadePlan, type PlanNames }
 import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
 import { planChanged, planExpired, unfinished } from './refusals.ts'
-import type { Pair } from './step.ts'
+import type { GetBeforehand, Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
 
 /** A plan with all its answers. */
@@ -43,8 +44,10 @@ export interface Planner {
   answer(planId: string, changes: AnswerChanges): void
   /** The plan has become a switch. */
   forget(): void
-  /** Gets what the last plan would need, as long as it is what the person sees. `pair` may be either way round. */
-  beforehand(pair: Pair, signal: AbortSignal): Promise<void>
+  /** Gets what the last plan would need, as long as it is what the person sees; undefined where that is nothing. `pair` may be either way round. */
+  beforehand(): GetBeforehand | undefined
+  /** How far it is with that, of the last plan; nothing where the person sees another one. */
+  tellBeforehand(planId: string, sentence: string): void
   /** At the last plan, as long as it is what the person sees. */
   readonly looking: Looking
 }
@@ -160,13 +163,17 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     forget: () => {
       planned = undefined
     },
-    beforehand: async (pair, signal) => {
+    beforehand: () => {
       const plan = shown()
-      const along = plan?.view.from.name === pair.from.name ? pair : { from: pair.to, to: pair.from }
-      for (const step of plan?.prepared ?? []) {
-        signal.throwIfAborted()
-        await step.beforehand?.(along, signal)
-      }
+      const get = joinBeforehand(plan?.prepared ?? [])
+      if (plan === undefined || get === undefined) return undefined
+      const isAlong = (pair: Pair): boolean => plan.view.from.name === pair.from.name
+      return (pair, signal) => get(isAlong(pair) ? pair : { from: pair.to, to: pair.from }, signal)
+    },
+    tellBeforehand: (planId, sentence) => {
+      const state = live.now()
+      if (state.kind !== 'planned' || state.plan.planId !== planId || state.plan.beforehand === sentence) return
+      live.apply({ type: 'beforehand-told', at: isoNow(clock), planId, sentence })
     },
     looking: createLooking(parts, shown),
   }

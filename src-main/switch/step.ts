@@ -53,6 +53,15 @@ export interface RunContext {
   readonly report: (progress: StepProgress) => void
 }
 
+/** complete: nothing of it is missing, or could be got. The others are tried again, but on a connection that is paid by what crosses. */
+export type BeforehandEnd = 'complete' | 'incomplete' | 'metered' | 'little-room'
+
+/**
+ * While the person answers: gets what the plan would need, into a place of ours where it is proven again, and changes nothing else.
+ * On agents of their own at the lowest priority; ends within a second of the abort.
+ */
+export type GetBeforehand = (pair: Pair, signal: AbortSignal) => Promise<BeforehandEnd>
+
 /**
  * One part of a switch. `probe` reads only, on machines that refuse verbs that mutate. `run` can be run again after any
  * interruption and then brings about the same end; its outcome is of this run, or with `bytesBefore` of all runs. `verify`
@@ -71,11 +80,8 @@ export interface Step<Plan> {
    * person's. What is started is let go of with the laptops (`Holding`).
    */
   readonly ready?: (pair: Pair, plan: Plan, answers: Answers) => Promise<void>
-  /**
-   * While the person answers: gets what the plan would need, into a place of ours where it is proven again, and changes nothing else.
-   * On agents of their own at the lowest priority; ends within a second of the abort.
-   */
-  readonly beforehand?: (pair: Pair, plan: Plan, signal: AbortSignal) => Promise<void>
+  /** Undefined for a plan that needs nothing got. */
+  readonly beforehand?: (plan: Plan) => GetBeforehand | undefined
   run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<Verification>
   /** Both versions of what it asks about, for questions with `canLook`; kept nowhere. */
@@ -110,7 +116,7 @@ export interface PreparedStep {
   preview(pair: Pair): Preview
   ready(pair: Pair, answers: Answers): Promise<void>
   /** Absent where the step gets nothing beforehand. */
-  readonly beforehand?: (pair: Pair, signal: AbortSignal) => Promise<void>
+  readonly beforehand?: GetBeforehand
   run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
   /** Absent where the step has nothing to look at. */

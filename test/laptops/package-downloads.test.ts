@@ -262,7 +262,7 @@ describe('packages that a switch installs', () => {
     await until('nothing is fetched any more', async () => (await fetchingOn('xps')) === '', 15_000)
     await shellOn('xps', `rm /srv/web/tool.deb; mv /srv/web/kept /srv/web/tool.deb; ${stopServing}`)
     const made = await probe()
-    await step.beforehand?.(pair, made, context.signal)
+    await step.beforehand?.(made)?.(pair, context.signal)
     await shellOn('xps', serve)
     await run(made)
     expect(await installedOn('xps')).toContain('ii down-lib 1.0\nii down-tool 1:2.0~rc1\n')

@@ -1,6 +1,6 @@
 /** A FUSE mount whose program never answers: who uses what is found without asking it. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -42,4 +42,21 @@ it('does not keep from finding out which programs use a file', async () => {
   )
   expect(readFileSync(`/proc/${hung.pid}/mountinfo`, 'utf8')).toContain('fuse.hung')
   expect(sh('timeout', '-s', 'KILL', '20', process.execPath, file)).toBe('0 0\n')
+})
+
+it('does not keep from listing what is installed and what starts, wherever it is', async () => {
+  const file = await bundleProgram(
+    `import { readHomeUnits } from '@/domains/packages/on-machine/read-home-units.ts'
+     import { programsInHome } from '@/domains/packages/unmanaged/on-machine/programs-in-home.ts'
+     import { listAppsIn, placesOfOthers } from '@/tools/flatpak/other-installations.ts'
+     const [folder] = process.argv.slice(2)
+     const home = folder + '/cloud'
+     console.log(readHomeUnits(home, folder).length, programsInHome(home, [], folder).length)
+     console.log(listAppsIn({ name: 'extra', path: home + '/flatpak' }).length, placesOfOthers(folder + '/conf').length)`,
+    path.join(folder, 'list.mjs'),
+  )
+  mkdirSync(path.join(folder, 'conf'))
+  writeFileSync(path.join(folder, 'conf/extra.conf'), `[Installation "extra"]\nPath=${folder}/cloud/flatpak\n`)
+  const inside = ['nsenter', '--mount', `--target=${hung.pid}`, '--', 'timeout', '-s', 'KILL', '20'] as const
+  expect(sh(...inside, process.execPath, file, folder)).toBe('0 0\n0 2\n')
 })

@@ -183,7 +183,8 @@ export const downloadPackages = defineVerb({
 
 /**
  * Gets files that a plan would need before anybody has agreed to it, by the lists that are there. Changes nothing but a folder of
- * ours, where each is proven again before it is used. What cannot be got, or has no room, is left to `downloadPackages`.
+ * ours, where each is proven again before it is used. What cannot be got, or has no room, is left to `downloadPackages`. Nothing is got
+ * over a connection that is paid by what crosses. complete: asked again, it would get nothing more.
  */
 export const fetchPackagesAhead = defineVerb({
   name: 'packages.fetch-ahead',
@@ -191,7 +192,7 @@ export const fetchPackagesAhead = defineVerb({
   mutates: true,
   silentMs: silences.longest,
   input: z.object({ install: z.array(packageVersionSchema), architectures: architecturesToAddSchema }),
-  output: z.object({ bytes: z.number() }),
+  output: z.object({ bytes: z.number(), end: z.enum(['complete', 'incomplete', 'metered', 'little-room']) }),
 })
 
 /**

@@ -115,6 +115,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
     case 'step-probed':
     case 'plan-made':
     case 'answers-kept':
+    case 'beforehand-told':
     case 'plan-failed':
     case 'plan-discarded':
     case 'switch-started':

@@ -16,6 +16,8 @@ export interface SourceEntry {
 
 export interface SourceFile {
   readonly entries: readonly SourceEntry[]
+  /** Turned off, in whichever way: apt reads none of it, and it may be turned on again. */
+  readonly off: readonly SourceEntry[]
   /** Something stands there that apt cannot read, either. */
   readonly isBroken: boolean
 }
@@ -34,7 +36,15 @@ export function parseSourceLines(text: string): SourceFile {
     .map((line) => line.replace(/#.*$/, '').trim())
     .filter((line) => line !== '')
   const entries = lines.map(parseLine)
-  return { entries: entries.filter((entry) => entry !== undefined), isBroken: entries.includes(undefined) }
+  const off = text.split('\n').flatMap((line) => {
+    const [, commented] = /^\s*#[\s#]*(.*?)\s*(?:#.*)?$/.exec(line) ?? []
+    return commented === undefined ? [] : parseLine(commented)
+  })
+  return {
+    entries: entries.filter((entry) => entry !== undefined),
+    off: off.filter((entry) => entry !== undefined),
+    isBroken: entries.includes(undefined),
+  }
 }
 
 function parseLine(line: string): SourceEntry | undefined {
@@ -57,15 +67,26 @@ function longName(name: string): string {
 
 /** Stanzas of `Name: value`, with further lines that begin with a space; those that are turned off are left out. */
 export function parseSourceStanzas(text: string): SourceFile {
-  const lines = text.split('\n').filter((line) => !line.startsWith('#'))
-  const stanzas = lines
+  const lines = text.split('\n')
+  const stanzas = stanzasOf(lines.filter((line) => !line.startsWith('#')))
+  const isOff = (fields: ReadonlyMap<string, string>): boolean =>
+    /^(?:no|false|without|off|disable|0)$/i.test(fields.get('enabled') ?? 'yes')
+  const commented = stanzasOf(lines.map((line) => (line.startsWith('#') ? line.replace(/^#+ ?/, '') : '')))
+  const entries = stanzas.filter((fields) => !isOff(fields)).map(entryOf)
+  const off = [...stanzas.filter(isOff), ...commented].map(entryOf)
+  return {
+    entries: entries.filter((entry) => entry !== undefined),
+    off: off.filter((entry) => entry !== undefined),
+    isBroken: entries.includes(undefined),
+  }
+}
+
+function stanzasOf(lines: readonly string[]): readonly ReadonlyMap<string, string>[] {
+  return lines
     .join('\n')
     .split(/\n[ \t]*\n/)
     .filter((stanza) => stanza.trim() !== '')
     .map(parseFields)
-  const on = stanzas.filter((fields) => !/^(?:no|false|without|off|disable|0)$/i.test(fields.get('enabled') ?? 'yes'))
-  const entries = on.map(entryOf)
-  return { entries: entries.filter((entry) => entry !== undefined), isBroken: entries.includes(undefined) }
 }
 
 function parseFields(stanza: string): ReadonlyMap<string, string> {

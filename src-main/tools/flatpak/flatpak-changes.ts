@@ -87,5 +87,10 @@ async function change(title: Message, words: readonly string[], options: RunOpti
 }
 
 export function outcomeOf(exitCode: number, stderr: string): Outcome {
-  return { isDone: exitCode === 0, words: stderr.trim().slice(-2_000) }
+  return { isDone: exitCode === 0, words: withoutSecrets(stderr).trim().slice(-2_000) }
+}
+
+/** Where it names an address, it does so with its password and its token. */
+function withoutSecrets(words: string): string {
+  return words.replace(/(\b[a-z+]+:\/\/)[^\s/'"?#]*@/gi, '$1').replace(/(\b[a-z+]+:\/\/[^\s'"?#]*)[?#][^\s'"]*/gi, '$1')
 }

@@ -1,34 +1,48 @@
 /**
  * flatpak-installation(5): installations for everybody beside the usual one, "/etc/flatpak/installations.d/extra.conf". They may be
- * on a disk that is not there, so what is in them is read from their folders, without flatpak.
+ * on a disk that is not there, so what is in them is read from their folders, without flatpak. No link is followed to them, and
+ * nothing is asked that may never answer: whoever may write there is not always root.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { textFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
-import { readFolderInside } from '../files/safe-path.ts'
+import { bytePathFromText, textFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import { isErrno } from '../../kernel/errno.ts'
+import { openFolderInside, openInside, readFolderInside } from '../files/safe-path.ts'
+import { mayHangAt } from '../proc/mountinfo.ts'
 
-const folder = '/etc/flatpak/installations.d'
+const usualFolder = '/etc/flatpak/installations.d'
 
 export interface OtherInstallation {
   readonly name: string
   readonly path: string
 }
 
-/** What changes when one is added, taken away or written anew, and when an app in it is. */
-export function placesOfOthers(): readonly string[] {
-  return [folder, ...filesHere(), ...readOthers().flatMap((one) => [path.join(one.path, '.changed'), appsOf(one)])]
+/** What changes when one is added, taken away or written anew, and when an app in it is. `folder`: for tests, as below. */
+export function placesOfOthers(folder = usualFolder): readonly string[] {
+  const readable = readOthers(folder).filter((one) => isThere(placeOf(one)))
+  const names = namesOfFiles(folder).map((name) => path.join(folder, name))
+  return [folder, ...names, ...readable.flatMap((one) => [path.join(one.path, '.changed'), path.join(one.path, 'app')])]
 }
 
-export function readOthers(): readonly OtherInstallation[] {
-  return filesHere().flatMap((file) => parseInstallations(readFileSync(file, 'utf8')))
+export function readOthers(folder = usualFolder): readonly OtherInstallation[] {
+  return namesOfFiles(folder).flatMap((name) => parseInstallations(readText(folder, name)))
 }
 
-function filesHere(): readonly string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.conf'))
-    .sort()
-    .map((name) => path.join(folder, name))
+function namesOfFiles(folder: string): readonly string[] {
+  const place = bytePathFromText(folder)
+  const names = isThere(place) ? readFolderInside('/', place.slice(1)).map(({ name }) => textFromBytePath(name)) : []
+  return names.filter((name) => name.endsWith('.conf')).sort()
+}
+
+/** Nothing of what is no file. */
+function readText(folder: string, name: string): string {
+  const descriptor = openInside(folder, bytePathFromText(name))
+  if (descriptor === undefined) return ''
+  try {
+    return readFileSync(descriptor, 'utf8')
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** A key file: [Installation "extra"] and below it Path=. What has no path, flatpak refuses too. */
@@ -42,20 +56,33 @@ export function parseInstallations(text: string): readonly OtherInstallation[] {
 
 /** "app/org.gnome.Maps/x86_64/stable", of each that is there. Nothing where its disk is not. */
 export function listAppsIn(installation: OtherInstallation): readonly string[] {
-  const root = appsOf(installation)
-  if (!existsSync(root)) return []
+  const root = `${placeOf(installation)}/app`
+  if (!isThere(root)) return []
   const within = (place: BytePath): readonly BytePath[] =>
-    readFolderInside(root, place)
+    readFolderInside('/', `${root.slice(1)}${place}`)
       .filter(({ isFolder }) => isFolder)
       .map(({ name }) => `${place}/${name}`)
-  const ids = readdirSync(root, { withFileTypes: true, encoding: 'latin1' }).filter((one) => one.isDirectory())
-  return ids
-    .flatMap(({ name }) => within(name))
+  return within('')
     .flatMap(within)
-    .map((place) => `app/${textFromBytePath(place)}`)
+    .flatMap(within)
+    .map((place) => `app${textFromBytePath(place)}`)
     .sort()
 }
 
-function appsOf(installation: OtherInstallation): string {
-  return path.join(installation.path, 'app')
+function placeOf(installation: OtherInstallation): BytePath {
+  return bytePathFromText(path.normalize(installation.path).replace(/\/+$/, ''))
+}
+
+/** A folder that is reached by folders alone, and can be read. */
+function isThere(place: BytePath): boolean {
+  if (mayHangAt(place)) return false
+  try {
+    const descriptor = openFolderInside('/', place.slice(1))
+    if (descriptor === undefined) return false
+    closeSync(descriptor)
+    return true
+  } catch (error) {
+    if (isErrno(error, 'EACCES', 'EPERM', 'EIO', 'ENOTCONN', 'ESTALE')) return false
+    throw error
+  }
 }

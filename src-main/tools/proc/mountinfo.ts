@@ -80,6 +80,12 @@ export function mayHang({ fsType }: Pick<MountEntry, 'fsType'>): boolean {
   return mayHangTypes.test(fsType)
 }
 
+/** Whether asking for something there would go by way of such a mount, as the path is written: links may lead elsewhere. */
+export function mayHangAt(path: BytePath): boolean {
+  const isOnTheWay = ({ target }: MountEntry): boolean => `${path}/`.startsWith(`${target}/`)
+  return readMountsOf('self').filter(isOnTheWay).some(mayHang)
+}
+
 /** What is mounted somewhere below `root`: other file systems. */
 export function mountsBelow(root: BytePath): readonly MountEntry[] {
   return readMountsOf('self').filter(({ target }) => target.startsWith(`${root}/`))

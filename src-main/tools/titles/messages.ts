@@ -36,6 +36,7 @@ export const titles = defineCatalogue('title', {
   checkClock: plain('check whether the clock is synchronized'),
   checkEtc: plain('check /etc for changes'),
   checkImage: plain('check a VM image'),
+  checkMetered: plain('check whether the connection is metered'),
   checkSshd: plain('check the configuration of sshd'),
   checkSudo: plain('check the rules of sudo'),
   checkRepository: plain('check a repository'),

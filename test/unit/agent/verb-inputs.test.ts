@@ -32,7 +32,7 @@ function stringsIn(value: unknown, way: string): readonly (readonly [string, str
 /** Shown, written as data, compared, looked for in a list of root's own, or checked again (names of git's): never a path as it is. */
 const words = [
   ...['agents.end.bootId', 'agents.end.startTime', 'awake.hold.why', 'etc.commit.message', 'home.fetched.after'],
-  ...['home.measureLink.data', 'home.nameOwners.groups', 'home.nameOwners.users', 'laptop-names.write.label'],
+  ...['home.nameOwners.groups', 'home.nameOwners.users', 'laptop-names.write.label', 'link.measure.data'],
   ...['ledger.*.name', 'ledger.*.label', 'ledger.*.startedBy', 'ledger.*.since', 'ledger.conclude.holder.by'],
   ...['ledger.conclude.entry.startedAt', 'ledger.conclude.entry.finishedAt', 'ledger.conclude.proofJson'],
   ...['notices.*.body', 'notices.*.title'],

@@ -61,7 +61,7 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
 export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], sourcesDiffering: [], unreadableSources: {}, keptSources: [] },
-  ...{ files: [], withoutFile: [] },
+  ...{ files: [], withoutFile: [], neededInRepairs: [] },
   ...{ kept: [], leftNotSetUp: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{
     newer: [],

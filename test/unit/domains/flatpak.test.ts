@@ -15,6 +15,7 @@ import {
 } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { dateFlatpaks } from '../../../src-main/domains/packages/flatpak/verbs.ts'
 import { parseInstallations } from '../../../src-main/tools/flatpak/other-installations.ts'
+import { outcomeOf } from '../../../src-main/tools/flatpak/flatpak-changes.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
@@ -193,6 +194,24 @@ it('takes no ref for an option or a path, and tells no password', () => {
     hasPassword: true,
   })
   expect(withoutPassword('https://apps.example/repo@2').hasPassword).toBe(false)
+  const token = { url: 'https://apps.example/repo', hasPassword: true }
+  expect(withoutPassword('https://apps.example/repo?token=a@b/c')).toEqual(token)
+  expect(withoutPassword('https://me@apps.example/repo?token=abc#d')).toEqual(token)
+  expect(withoutPassword('https://me:se?cret@apps.example/repo')).toEqual({ url: '', hasPassword: true })
+  for (const url of ['', 'file:///srv/repo', 'oci+https://registry.example'])
+    expect(withoutPassword(url)).toEqual({ url, hasPassword: false })
+})
+
+it('tells no password or token of an address in what the program complains of', () => {
+  expect(
+    outcomeOf(
+      1,
+      "error: While fetching 'https://me:secret@apps.example/repo/summary?token=abc#x': 404 (me@example.org)\n",
+    ),
+  ).toEqual({
+    isDone: false,
+    words: "error: While fetching 'https://apps.example/repo/summary': 404 (me@example.org)",
+  })
 })
 
 it('is listed beside packages, the newer one by when it was made', async () => {
@@ -262,6 +281,27 @@ it('proves what was set by hand, and never calls the same what was not carried',
     0,
     ['XPS 13', 'XPS 13', 'XPS 13'],
   ])
+})
+
+it('leaves what only the laptop that is taken has set, and a full check on either laptop agrees', async () => {
+  const apps = { flatpaks: [flatpak(app('Draw')), flatpak(app('Mine'))], remotes: [flathub] }
+  const from = capture(apps)
+  const to = capture({
+    ...{ ...apps, masks: ['org.example.Zed*'] },
+    overrides: [
+      { name: 'org.example.Mine', text: 'filesystems=!home' },
+      { name: 'org.example.Gone', text: 'filesystems=!home' },
+    ],
+  })
+  const { items } = await verifyFlatpaks(pairOf(from, to), await planOf(from, to), {}, {})
+  const settings = ['org.example.Zed* (setting)', 'org.example.Mine (setting)']
+  expect(items[0]).toMatchObject({ left: [{ why: 'set on XPS 13 alone', names: settings }], differences: [] })
+  const left = new Set(items.flatMap((one) => (one.left ?? []).flatMap(({ names }) => names)))
+  const last = { switchId: 's', chosen: () => new Set<string>(), left: () => left, open: () => left }
+  for (const pair of [pairOf(from, to), pairOf(to, from)]) {
+    const area = await checkAllFlatpaks(() => Promise.resolve([]))(pair, last, {})
+    expect([area.differs.items, area.notCompared.items.map(({ path }) => path)]).toEqual([[], settings])
+  }
 })
 
 it('proves what is held even where no app is there', async () => {

@@ -259,7 +259,9 @@ describe('the proof of packages', () => {
     expect(step.preview(await step.probe(pair, context), pair).blocks).toMatchObject([
       {
         title: 'Services',
-        changes: [{ effect: 'keep', name: 'notes.service', detail: 'One of your home files, and copied as these are' }],
+        changes: [
+          { effect: 'keep', name: 'notes.service', detail: 'Its file is in your home folder, and is copied with it' },
+        ],
       },
     ])
   })

@@ -16,8 +16,9 @@ import {
   findOtherFiles,
   readPackageFile,
 } from '../../../src-main/domains/packages/on-machine/archives/package-files.ts'
+import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { describeChanges } from '../../../src-main/domains/packages/on-pair/describe-changes.ts'
-import { applyAnswers, packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
@@ -138,13 +139,17 @@ describe('a package that no source offers', () => {
       ],
     },
   }
+  interface Simulated {
+    readonly files?: readonly unknown[]
+    readonly leave?: readonly unknown[]
+    readonly install: readonly { readonly name: string }[]
+  }
+  const simulated: Simulated[] = []
   const machineOf = (name: string, label: string, packages: readonly InstalledPackage[]): Machine => ({
     ...{ name, label, wording },
     call: (verb, input) => {
-      const asked = input as {
-        readonly files?: readonly unknown[]
-        readonly install: readonly { readonly name: string }[]
-      }
+      const asked = input as Simulated
+      if (verb.name === 'packages.simulate') simulated.push(asked)
       const first = {
         ...{ accepted: [], actions: [], removals: [], downloadBytes: 0 },
         rejected: here.map(({ name: each }) => notOffered(each)),
@@ -166,8 +171,8 @@ describe('a package that no source offers', () => {
     },
   })
   const pair = { from: machineOf('p17', 'P17', here), to: machineOf('xps', 'XPS 13', [installed('mine')]) }
-  const probe = async () => {
-    const plan = await probePackages(pair, () => Promise.resolve(noRules), {})
+  const probe = async (rules = noRules) => {
+    const plan = await probePackages(pair, () => Promise.resolve(rules), {})
     // As it is journalled.
     return packagesPlanSchema.parse(JSON.parse(JSON.stringify(plan)))
   }
@@ -195,13 +200,23 @@ describe('a package that no source offers', () => {
       (one) => one.kind === 'changes' && one.title === "Can't be installed",
     )
     expect(block?.kind === 'changes' ? block.changes.map(({ name, detail }) => [name, detail]) : []).toEqual([
-      ['app', 'No package source offers it. P17 keeps its file: say yes to it to install it.'],
-      ['base', 'No package source offers it. P17 keeps its file: say yes to it to install it.'],
+      ['app', 'No package source offers it. P17 keeps its file. Tick it above to install it from that file.'],
+      ['base', 'No package source offers it. P17 keeps its file. Tick it above to install it from that file.'],
       ['clash', 'Conflicts with mine'],
       [
         'gone',
         'No package source offers it, and apt on P17 keeps no file of it. Put its .deb file into /var/cache/apt/archives on P17, then plan again.',
       ],
+    ])
+  })
+
+  it('changes nothing that a rule leaves as it is', async () => {
+    simulated.length = 0
+    await probe({ ...noRules, rules: [{ kind: 'apt', name: 'mine', decision: 'never' }] })
+    const left = simulated.map(({ files, leave }) => [(files ?? []).length > 0, leave])
+    expect(left).toEqual([
+      [false, [{ name: 'mine', arch: 'amd64' }]],
+      ...['app', 'base', 'clash'].map(() => [true, [{ name: 'mine', arch: 'amd64' }]]),
     ])
   })
 

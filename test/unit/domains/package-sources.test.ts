@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import {
-  applyAnswers,
   packagesPlanSchema,
   type PackagesPlan,
   type PlannedSource,
@@ -281,6 +281,16 @@ describe('a source that both laptops have otherwise', () => {
     ])
   })
 
+  it('says what each laptop has where only one of them can have it carried', () => {
+    const sides = {
+      from: { label: 'P17', sources: sourcesOf({ ...there, hindrance: 'secret' }) },
+      to: { label: 'XPS 13', sources: sourcesOf(there) },
+    }
+    expect(sourcesNotes(sides, noPackagesPlan)).toEqual([
+      `${id} differs. P17: with a password in its address. XPS 13: without a password`,
+    ])
+  })
+
   it('is named in the proof with what differs, unless a rule leaves it', () => {
     const sides = {
       from: { label: 'P17', sources: sourcesOf(here) },
@@ -297,12 +307,22 @@ describe('a source that both laptops have otherwise', () => {
         ({ verdict, chosen, left }) => [verdict, chosen, left?.flatMap(({ names }) => names) ?? []],
       )
     }
+    const wordsFor = (plan: PackagesPlan, from: PackageSource) =>
+      sourcesItems({
+        ...{ label: 'XPS 13', plan, agreed: applyAnswers(plan, {}) },
+        ...{ from: sourcesOf(from), to: sourcesOf(there) },
+      }).map(({ text }) => text)
     const use = { [`apt-key:${id}`]: 'use-key' }
     expect(itemsOf(planWith(sameParts), {}, sameParts)).toEqual([['as-chosen', [id], []]])
     expect(itemsOf(planWith(sameParts), use, sameParts)).toEqual([['left', [], [id]]])
     expect(itemsOf(planWith(sameParts, false), {}, sameParts)).toEqual([['not-compared', [], []]])
     // About its components nobody was asked.
     expect(itemsOf(planWith(here), {}, here)).toEqual([['not-compared', [], []]])
+    expect(wordsFor(planWith(here), here)).toEqual([
+      '1 package source differs in more than its key, which alone was a question',
+    ])
+    expect(wordsFor(planWith(here, false), here)).toEqual(['1 package source that nobody was asked about differs'])
+    expect(itemsOf(planWith(here), use, here)).toEqual([['left', [], [id]]])
   })
 
   it('gets the key that was shown, and keeps its own where either has another by now', async () => {

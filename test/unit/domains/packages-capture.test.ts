@@ -23,8 +23,10 @@ afterEach(() => {
 })
 
 it('lists what starts for the person by files of their home, and follows no link to find it', () => {
-  expect(readHomeUnits(folder)).toEqual([])
-  const units = path.join(folder, '.config/systemd/user')
+  const home = path.join(folder, 'ann')
+  mkdirSync(home)
+  expect(readHomeUnits(home, folder)).toEqual([])
+  const units = path.join(home, '.config/systemd/user')
   for (const wants of ['default.target.wants', 'timers.target.wants'])
     mkdirSync(path.join(units, wants), { recursive: true })
   const link = (name: string) => symlinkSync('/nonexistent', path.join(units, name))
@@ -34,11 +36,12 @@ it('lists what starts for the person by files of their home, and follows no link
   mkdirSync(path.join(folder, 'elsewhere'))
   symlinkSync('/nonexistent', path.join(folder, 'elsewhere/far.service'))
   symlinkSync(path.join(folder, 'elsewhere'), path.join(units, 'graphical-session.target.wants'))
-  expect(readHomeUnits(folder)).toEqual(['notes.service', 'notes.timer'])
+  expect(readHomeUnits(home, folder)).toEqual(['notes.service', 'notes.timer'])
+  expect(readHomeUnits(home, `${folder}/elsewhere`)).toEqual([])
   const linked = path.join(folder, 'linked')
   mkdirSync(linked)
-  symlinkSync(path.join(folder, '.config'), path.join(linked, '.config'))
-  expect(readHomeUnits(linked)).toEqual([])
+  symlinkSync(path.join(home, '.config'), path.join(linked, '.config'))
+  expect(readHomeUnits(linked, folder)).toEqual([])
 })
 
 describe('what packages are there', () => {

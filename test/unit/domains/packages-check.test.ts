@@ -176,3 +176,11 @@ it('are told of where they are of the hardware, until one of them is to be on bo
   expect(names.differs).toEqual(['firmware-iwlwifi'])
   expect(area.leftOut).toEqual([])
 })
+
+it('names the first of many that are marked on one laptop alone', async () => {
+  const many = Array.from({ length: 300 }, (_, index) => installed(`pkg${index}`))
+  const { area } = await areaOf(captureOf(many), captureOf(many.map((one) => ({ ...one, auto: true }))))
+  expect(area.notes).toEqual([
+    'Held, or marked as installed by hand, on one laptop only: pkg0, pkg1, pkg2, pkg3, pkg4, pkg5, pkg6, pkg7, pkg8, pkg9 and 290 more',
+  ])
+})

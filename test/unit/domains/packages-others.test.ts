@@ -5,6 +5,7 @@ import { otherAtSwitch, otherLine, otherName } from '../../../src-main/contract/
 import type { Units } from '../../../src-main/domains/packages/model.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { sourcesSideBySide } from '../../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
+import { decidedLine } from '../../../src-main/shells/cli/packages/rules-texts.ts'
 import { otherLines } from '../../../src-main/shells/cli/packages/texts.ts'
 import { keyOfOther } from '../../../src-renderer/pages/packages/package-key.ts'
 import { kindOfItem } from '../../../src-renderer/pages/packages/packages-routes.ts'
@@ -44,6 +45,12 @@ it('puts package sources side by side, those of the distribution among them', ()
     ['https://debian.example stable', 'same'],
     ['https://only.example stable', 'only-here'],
   ])
+})
+
+it('says in a terminal what a rule means for a source, which is never added for it', () => {
+  const line = (decision: 'apart' | 'never') => decidedLine({ kind: 'source', name: 'https://a.example x', decision })
+  const said = 'https://a.example x is not added to the other laptop. You are not asked about it.'
+  expect([line('apart'), line('never')]).toEqual([said, said])
 })
 
 it('says in a terminal what stands beside packages, a heading for each difference', () => {

@@ -2,8 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { wording } from '../../../src-main/app/wording.ts'
+import type { Program } from '../../../src-main/domains/packages/unmanaged/model.ts'
 import { programsInHome } from '../../../src-main/domains/packages/unmanaged/on-machine/programs-in-home.ts'
-import { createUnmanagedStep } from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
+import {
+  checkAllUnmanaged,
+  createUnmanagedStep,
+} from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 
 let home: string
@@ -19,7 +26,7 @@ const make = (...files: readonly string[]): void =>
     writeFileSync(path.join(home, file), '')
   })
 const found = (own: string) =>
-  programsInHome(path.join(home, own), home).map(({ by, place }) => `${by} ${path.relative(home, place)}`)
+  programsInHome(path.join(home, own), [], home).map(({ by, place }) => `${by} ${path.relative(home, place)}`)
 
 it('finds what was installed in the home of the person, by how it came, and nothing of others', () => {
   make(
@@ -47,13 +54,29 @@ it('finds what was installed in the home of the person, by how it came, and noth
   ])
 })
 
+it('is not in a home that is copied where Homebrew for everybody is in the home of another account', () => {
+  make('linuxbrew/.linuxbrew/Cellar/jq/1.7/README', 'ann/.cargo/bin/rg')
+  const [ann, brew] = [path.join(home, 'ann'), path.join(home, 'linuxbrew')]
+  const inHome = (own: string, ...all: readonly string[]) =>
+    programsInHome(own, all, home).map((one) => [one.by, one.inHome])
+  expect(inHome(ann, ann, '/root')).toEqual([
+    ['cargo', true],
+    ['brew', true],
+  ])
+  expect(inHome(ann, ann, `${brew}/`)).toEqual([
+    ['cargo', true],
+    ['brew', false],
+  ])
+  expect(inHome(brew, ann, brew).at(-1)).toEqual(['brew', true])
+})
+
 it('follows no link out of a home folder, and looks into none outside of /home', () => {
   make('outside/bin/secret', 'outside/Secret.AppImage', 'ann/.profile')
   symlinkSync(path.join(home, 'outside'), path.join(home, 'ann/.cargo'))
   symlinkSync(path.join(home, 'outside'), path.join(home, 'ann/Applications'))
   symlinkSync(path.join(home, 'outside/Secret.AppImage'), path.join(home, 'ann/Secret.AppImage'))
   expect(found('ann')).toEqual([])
-  for (const own of ['/root', '/var/lib/other', `${home}-other/ann`]) expect(programsInHome(own, home)).toEqual([])
+  for (const own of ['/root', '/var/lib/other', `${home}-other/ann`]) expect(programsInHome(own, [], home)).toEqual([])
 })
 
 it('reads the plan of an earlier version, which had places alone', () => {
@@ -61,4 +84,29 @@ it('reads the plan of an earlier version, which had places alone', () => {
   expect(planSchema.parse({ onlyHere: ['/opt/tool'] })).toEqual({
     onlyHere: [{ by: 'file', place: '/opt/tool', inHome: false }],
   })
+})
+
+it('says the same of what one laptop alone has in a proof and in a full check', async () => {
+  const machine = (name: string, label: string, ...programs: readonly Program[]): Machine => ({
+    ...{ name, label, wording },
+    call: () => Promise.resolve({ programs } as never),
+  })
+  const tool: Program = { by: 'npm', place: '/usr/lib/node_modules/tool', inHome: false }
+  const inHome: Program = { by: 'cargo', place: '/home/ann/.cargo/bin/rg', inHome: true }
+  const other: Program = { by: 'file', place: '/opt/other', inHome: false }
+  const pair = { from: machine('p17', 'P17', tool, inHome), to: machine('xps', 'XPS 13', other) }
+  const { signal } = new AbortController()
+  const context = { switchId: 's', signal, logger: silentLogger, questions: [], report: () => undefined }
+  const { items } = await createUnmanagedStep(packagesInfo).verify(pair, { onlyHere: [] }, {}, context)
+  expect(items).toMatchObject([
+    {
+      text: '1 program only on P17, 1 program only on XPS 13. What is in /opt, /usr/local and /usr/lib/node_modules is not copied',
+      notCompared: { what: '2 programs installed by hand', names: [tool.place, other.place] },
+    },
+  ])
+  const checked = await checkAllUnmanaged(pair, undefined, { signal })
+  expect(checked.notCompared.items.map(({ path: place, onlyOn }) => [place, onlyOn])).toEqual([
+    [tool.place, 'P17'],
+    [other.place, 'XPS 13'],
+  ])
 })

@@ -11,7 +11,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { listJournals, readJournal } from '../../../src-main/journal/journal.ts'
 import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
 import type { SwitchGuard } from '../../../src-main/switch/engine-parts.ts'
-import type { AnyStep, Pair } from '../../../src-main/switch/step.ts'
+import type { AnyStep, GetBeforehand } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
@@ -84,22 +84,36 @@ const failing = () =>
 describe('what a plan would need', () => {
   it('is got while the plan is shown, from the laptop that is left to the one that is taken, and not without a plan', async () => {
     const got: string[] = []
-    const beforehand = ({ from, to }: Pair) => Promise.resolve(void got.push(`${from.name} to ${to.name}`))
-    const engine = await engineWith([stepOf({ id: 'etc' }), stepOf({ id: 'packages', beforehand })])
+    const beforehand: GetBeforehand = ({ from, to }) => {
+      got.push(`${from.name} to ${to.name}`)
+      return Promise.resolve(got.length === 1 ? 'metered' : 'complete')
+    }
+    const engine = await engineWith([stepOf({ id: 'etc', beforehand }), stepOf({ id: 'packages', beforehand })])
     const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
     const pair = { from: p17.machine, to: xps.machine }
     const { signal } = new AbortController()
-    await engine.beforehand(pair, signal)
-    expect(got).toEqual([])
+    expect(engine.beforehand()).toBeUndefined()
     await engine.plan({ to: 'xps' })
-    await engine.beforehand(pair, signal)
+    // The second step is asked all the same.
+    expect(await engine.beforehand()?.(pair, signal)).toBe('metered')
     await engine.plan({ to: 'p17' })
-    await engine.beforehand(pair, signal)
-    expect(got).toEqual(['p17 to xps', 'xps to p17'])
-    await expect(engine.beforehand(pair, AbortSignal.abort())).rejects.toThrow(/abort/)
+    expect(await engine.beforehand()?.(pair, signal)).toBe('complete')
+    expect(got).toEqual(['p17 to xps', 'p17 to xps', 'xps to p17', 'xps to p17'])
+    await expect(engine.beforehand()?.(pair, AbortSignal.abort())).rejects.toThrow(/abort/)
     await engine.dismiss()
-    await engine.beforehand(pair, signal)
-    expect(got).toHaveLength(2)
+    expect(engine.beforehand()).toBeUndefined()
+  })
+
+  it('is told to whoever sees the plan, and of no other plan', async () => {
+    const engine = await engineWith([stepOf({ id: 'etc' })])
+    const { planId } = await engine.plan({ to: 'xps' })
+    expect(engine.beforehand()).toBeUndefined()
+    engine.tellBeforehand('another', 'All is there.')
+    expect(engine.state()).not.toHaveProperty('plan.beforehand')
+    engine.tellBeforehand(planId, 'All is there.')
+    expect(engine.state()).toMatchObject({ kind: 'planned', plan: { beforehand: 'All is there.' } })
+    await engine.plan({ to: 'xps' })
+    expect(engine.state()).not.toHaveProperty('plan.beforehand')
   })
 })
 

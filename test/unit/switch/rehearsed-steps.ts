@@ -5,7 +5,7 @@ import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Subject } from '../../../src-main/contract/subject.ts'
 import type { StepOutcome, VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { AnyStep, BothSides, Pair, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
+import type { AnyStep, BothSides, GetBeforehand, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
 
 interface StepParts {
   readonly id: string
@@ -23,7 +23,7 @@ interface StepParts {
   readonly blocked?: () => boolean
   /** Told with which answers its changes are listed. */
   readonly listed?: (answers: Answers) => void
-  readonly beforehand?: (pair: Pair, signal: AbortSignal) => Promise<void>
+  readonly beforehand?: GetBeforehand
 }
 
 /** A small step whose every part a test decides. */
@@ -47,7 +47,7 @@ export function stepOf(parts: StepParts): AnyStep {
     },
     ...(parts.look === undefined ? {} : { look: lookOf(parts.look) }),
     ...(parts.listed === undefined ? {} : { listChanges: listOf(parts.listed) }),
-    ...(parts.beforehand === undefined ? {} : { beforehand: beforehandOf(parts.beforehand) }),
+    ...(parts.beforehand === undefined ? {} : { beforehand: () => parts.beforehand }),
     changesLaptop: true,
     planSchema: z.object({ fact: z.string() }),
     probe: async (_pair, context) => {
@@ -78,10 +78,6 @@ export function stepOf(parts: StepParts): AnyStep {
     },
   }
   return anyStep(step)
-}
-
-function beforehandOf(work: NonNullable<StepParts['beforehand']>): NonNullable<Step<{ fact: string }>['beforehand']> {
-  return (pair, _plan, signal) => work(pair, signal)
 }
 
 function lookOf(look: NonNullable<StepParts['look']>): NonNullable<Step<{ fact: string }>['look']> {

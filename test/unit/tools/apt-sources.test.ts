@@ -102,7 +102,7 @@ Signed-By:
   })
 
   it('without an address apt cannot read', () => {
-    expect(parseSourceStanzas('Types: deb\nSuites: stable\n')).toEqual({ entries: [], isBroken: true })
+    expect(parseSourceStanzas('Types: deb\nSuites: stable\n')).toEqual({ entries: [], off: [], isBroken: true })
   })
 })
 

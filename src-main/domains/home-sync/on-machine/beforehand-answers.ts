@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { measureLink, readRoom } from '../beforehand-verbs.ts'
+import { readRoom } from '../beforehand-verbs.ts'
 import { homeFolder, makeFolder } from './scan/home-folders.ts'
 
 const answerRoom = answer(readRoom, (_input, { host }) => {
@@ -8,6 +8,4 @@ const answerRoom = answer(readRoom, (_input, { host }) => {
   return Promise.resolve({ freeBytes: bavail * bsize, totalBytes: blocks * bsize })
 })
 
-const answerMeasure = answer(measureLink, ({ data }) => Promise.resolve({ characters: data.length }))
-
-export const beforehandAnswers: readonly Answer[] = [answerRoom, answerMeasure]
+export const beforehandAnswers: readonly Answer[] = [answerRoom]

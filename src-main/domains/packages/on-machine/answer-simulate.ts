@@ -1,6 +1,5 @@
 import { aptArchives, listArchives } from '../../../tools/apt/apt-archives.ts'
 import { stampOfApt } from '../../../tools/apt/apt-stamp.ts'
-import { hasBrokenDependencies } from '../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
 import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -19,7 +18,8 @@ import { simulatePackages, trySource } from '../verbs.ts'
 import { describePackages } from './describe-packages.ts'
 import { findOffers, findOffersIn, listsBeside, type Offers } from './fresh-offers.ts'
 import { fitPackages } from './fit-packages.ts'
-import { aptAsker, needsMending, wordsOf, type AskApt, type Transaction } from './simulate.ts'
+import { findRepairs, limitsWith, repairsAmong } from './repairs.ts'
+import { aptAsker, wordsOf, type AskApt, type Transaction } from './simulate.ts'
 import { listsOfTried, trySourceBeside } from './try-source.ts'
 
 /** Of what apt depends on in other ways, as the age of its lists, it is asked again. */
@@ -90,18 +90,17 @@ interface Request {
 }
 
 async function simulate(request: Request, { choice, view }: Offers, options: RunOptions): Promise<SimulationAnswer> {
-  const known = await listDpkgPackages(options)
-  const nativeArch = nativeArchitectureOf(known)
-  const present = new Map(describePackages(known, nothingMarked, nativeArch).map((one) => [keyOf(one), one]))
+  const installed = await listDpkgPackages(options)
+  const nativeArch = nativeArchitectureOf(installed)
+  const present = new Map(describePackages(installed, nothingMarked, nativeArch).map((one) => [keyOf(one), one]))
   const repairs = await findRepairs(nativeArch, view, options)
   const base = repairs === undefined ? view : ({ ...view, repairs: true } as const)
   const ask = aptAsker(nativeArch, base, options)
-  const going = (repairs ?? []).filter(({ act }) => act === 'remove').map(({ name, arch }) => ({ name, arch }))
-  const remove = [...request.remove.filter((ref) => present.has(keyOf(ref))), ...going]
-  const limits = { remove, leave: request.leave }
+  const known = { remove: request.remove.filter((ref) => present.has(keyOf(ref))), leave: request.leave }
+  const limits = limitsWith(repairs ?? [], known)
   const { accepted, actions: fitting, rejected } = await fitPackages(choice.available, limits, ask)
-  const actions = accepted.length + remove.length === 0 ? (repairs ?? []) : fitting
-  const planned = { install: accepted, remove, actions }
+  const actions = fitting.length === 0 ? (repairs ?? []) : fitting
+  const planned = { install: accepted, remove: limits.remove, actions }
   const [removals, downloadBytes] = await Promise.all([
     considerRemovals(request.consider, planned, present, ask),
     actions.length === 0 ? 0 : measureDownload(planned, base, options),
@@ -112,20 +111,8 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
     rejected: [...choice.unavailable, ...rejected],
     removals,
     downloadBytes,
-    ...(repairs === undefined ? {} : { repairs: [...repairs] }),
+    ...(repairs === undefined ? {} : { repairs: [...repairsAmong(repairs, actions)] }),
   }
-}
-
-/** Undefined where nothing is broken. Throws AppError "packages-failed" where apt finds no way. */
-async function findRepairs(
-  nativeArch: string,
-  view: AptView,
-  options: RunOptions,
-): Promise<readonly PackageAction[] | undefined> {
-  if (!(await hasBrokenDependencies(options))) return undefined
-  const outlook = await aptAsker(nativeArch, { ...view, repairs: true }, options)({ install: [], remove: [] })
-  if (outlook.kind === 'impossible') throw needsMending(outlook.words)
-  return outlook.actions
 }
 
 async function measureDownload(transaction: Transaction, view: AptView, options: RunOptions): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Message } from '../../../kernel/message.ts'
 import { keyOf, type PackageAction, type PackageRef, type PackageVersion, type Rejection } from '../model.ts'
-import { isHarmless, type AskApt, type Outlook, type Transaction } from './simulate.ts'
+import { isHarmless, type AskApt, type Outlook } from './simulate.ts'
 import { packagesMessages } from '../messages.ts'
 
 export interface Fit {
@@ -42,7 +42,7 @@ export async function fitPackages(wanted: readonly PackageVersion[], limits: Lim
       accepted.push(...part)
       actions = outlook.actions
     } else if (part.length === 1) refused.push({ wanted: first, outlook })
-    else for (const smaller of splitAt(part, await findSuspects(outlook, { install, remove }, ask))) await add(smaller)
+    else for (const smaller of splitAt(part, await findSuspects(outlook, install, limits, ask))) await add(smaller)
   }
   await add(wanted)
   const rejected = refused.map((refusal) => explainRefusal(refusal, limits))
@@ -51,18 +51,29 @@ export async function fitPackages(wanted: readonly PackageVersion[], limits: Lim
   return { accepted, actions: outlook.kind === 'possible' ? outlook.actions : [], rejected }
 }
 
-/** Package names in apt's explanation of why it cannot install, or why it would remove something. */
-async function findSuspects(outlook: Outlook, transaction: Transaction, ask: AskApt): Promise<ReadonlySet<string>> {
+/** Package names in apt's explanation of why it cannot install, or why it would remove something or change what is to be left. */
+async function findSuspects(
+  outlook: Outlook,
+  install: readonly PackageVersion[],
+  { remove, leave }: Limits,
+  ask: AskApt,
+): Promise<ReadonlySet<string>> {
   if (outlook.kind === 'impossible') return namesIn(outlook.words)
-  const allowed = new Set(transaction.remove.map(keyOf))
-  const kept = outlook.actions.flatMap((action) =>
-    action.act === 'remove' && !allowed.has(keyOf(action))
-      ? [{ name: action.name, arch: action.arch, version: action.before }]
-      : [],
+  const [allowed, left] = [new Set(remove.map(keyOf)), new Set(leave.map(keyOf))]
+  const unwanted = outlook.actions.filter(
+    (action) => left.has(keyOf(action)) || (action.act === 'remove' && !allowed.has(keyOf(action))),
   )
-  if (kept.length === 0) return new Set()
-  const again = await ask({ ...transaction, install: [...transaction.install, ...kept] })
+  if (unwanted.length === 0) return new Set()
+  const asItIs = {
+    install: [...install, ...unwanted.flatMap(versionBefore)],
+    remove: [...remove, ...unwanted.filter(({ act }) => act === 'install')],
+  }
+  const again = await ask(asItIs)
   return again.kind === 'impossible' ? namesIn(again.words) : new Set()
+}
+
+function versionBefore(action: PackageAction): readonly PackageVersion[] {
+  return action.act === 'install' ? [] : [{ name: action.name, arch: action.arch, version: action.before }]
 }
 
 function namesIn(words: string): ReadonlySet<string> {

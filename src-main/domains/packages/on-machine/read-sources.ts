@@ -1,5 +1,5 @@
 /** The archives of this laptop, as /etc/apt names them. Passwords stay here: nothing that is returned has one. */
-import { lstatSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
@@ -10,13 +10,11 @@ import {
   inlineKey,
   parseSourceLines,
   parseSourceStanzas,
-  readSourceUri,
   type SourceEntry,
   type SourceFile,
 } from '../../../tools/apt/apt-sources.ts'
 import { canReadSources } from '../../../tools/apt/apt-get.ts'
 import { ownLists } from '../../../tools/apt/apt-view.ts'
-import { withoutPackage } from '../../../tools/apt/dpkg-files.ts'
 import { settledStamp } from '../../../tools/files/file-stamp.ts'
 import { showKeys } from '../../../tools/gpg.ts'
 import { readSystemRelease, type SystemRelease } from '../../../tools/os-release.ts'
@@ -31,11 +29,12 @@ import {
 } from '../sources-model.ts'
 import { commonKeyFolder, findCommonKey, oldKeyring, type KeyFile } from './find-common-key.ts'
 import { isOfDistribution } from './is-of-distribution.ts'
+import { findOwnKeyFiles, keyFolders } from './own-key-files.ts'
+import { placesOf, type Place } from './source-places.ts'
 
 export const aptFolder = '/etc/apt'
 const main = 'sources.list'
 const parts = 'sources.list.d'
-const keyFolders = ['/etc/apt/keyrings', '/usr/share/keyrings']
 
 export interface KnownSource {
   readonly source: PackageSource
@@ -57,9 +56,10 @@ export const readKnownSources = rememberWhile(stampOfSources, async (options: Ru
   const files = await Promise.all(sourceFiles().map(readSourceFile))
   const release = readSystemRelease()
   const placed = files.flatMap(({ name, content }) => content.entries.flatMap((entry) => placesOf(name, entry)))
+  const off = files.flatMap(({ name, content }) => content.off.flatMap((entry) => placesOf(name, entry)))
   const groups = [...groupBy(placed, ({ uri, suite }) => sourceId(uri, suite))]
   const known: KnownSource[] = []
-  const ownKeyFiles = await findOwnKeyFiles(placed, options)
+  const ownKeyFiles = await findOwnKeyFiles([...placed, ...off], options)
   for (const [id, group] of groups) known.push(await describeSource(id, group, { release, ownKeyFiles }, options))
   const isReadable = await canReadSources(options)
   return { isReadable, release, known, broken: files.filter(({ content }) => content.isBroken).map(({ name }) => name) }
@@ -102,38 +102,6 @@ function namesIn(folder: string): readonly string[] {
 async function readSourceFile(name: string): Promise<{ readonly name: string; readonly content: SourceFile }> {
   const text = await readFile(path.join(aptFolder, name), 'utf8')
   return { name, content: name.endsWith('.sources') ? parseSourceStanzas(text) : parseSourceLines(text) }
-}
-
-/** An entry at one address with one suite. */
-interface Place {
-  readonly file: string
-  readonly uri: string
-  readonly suite: string
-  readonly hasSecret: boolean
-  readonly entry: SourceEntry
-}
-
-function placesOf(file: string, entry: SourceEntry): readonly Place[] {
-  return entry.uris.flatMap((written) => {
-    // What is no address to us is one to apt, of a method of its own: nothing of it is told but that it is there.
-    const { uri, hasSecret } = readSourceUri(written) ?? { uri: 'local:', hasSecret: true }
-    return entry.suites.map((suite) => ({ file, uri, suite, hasSecret, entry }))
-  })
-}
-
-/** Named by one source, of the person's, and not by way of a link. */
-async function findOwnKeyFiles(places: readonly Place[], options: RunOptions): Promise<ReadonlySet<string>> {
-  const byFile = groupBy(places, ({ entry }) => entry.options.get('signed-by') ?? '')
-  const named = [...byFile].flatMap(([file, users]) => {
-    const isOne = new Set(users.map(({ uri, suite }) => sourceId(uri, suite))).size === 1
-    const isFile = isOne && keyFolders.includes(path.dirname(file)) && isPlainFile(file)
-    return isFile ? [file] : []
-  })
-  return new Set(await withoutPackage(named, options))
-}
-
-function isPlainFile(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true
 }
 
 interface Around {

@@ -3,14 +3,15 @@ import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import { createPhases } from '../../../switch/phases.ts'
-import type { Pair, RunContext, Step } from '../../../switch/step.ts'
+import type { GetBeforehand, Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits, fetchPackagesAhead, readDebconf } from '../verbs.ts'
+import { applyAnswers, type Agreed } from './apply-answers.ts'
 import { bringPackages } from './bring-packages.ts'
 import { isMasked } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
 import { healthWithout } from './not-set-up/not-set-up.ts'
-import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
+import { packagesPlanSchema, type PackagesPlan } from './packages-plan.ts'
 import { markChange, previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
 import { replaceKeys } from './sources/replace-keys.ts'
@@ -44,10 +45,11 @@ export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRule
 }
 
 /** What comes whatever is answered. */
-async function fetchAhead({ to }: Pair, plan: PackagesPlan, signal: AbortSignal): Promise<void> {
+function fetchAhead(plan: PackagesPlan): GetBeforehand | undefined {
   const { install, architectures } = applyAnswers(plan, {})
-  if (install.length === 0) return
-  await to.call(fetchPackagesAhead, { install: [...install], architectures: [...architectures] }, { signal })
+  if (install.length === 0) return undefined
+  const wanted = { install: [...install], architectures: [...architectures] }
+  return async ({ to }, signal) => (await to.call(fetchPackagesAhead, wanted, { signal })).end
 }
 
 /**

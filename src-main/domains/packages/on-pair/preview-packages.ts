@@ -186,7 +186,7 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(from === undefined
       ? []
       : [{ kind: 'notice', pageId, tone: 'warning', ...sourceTexts.unreadable(from, pair.from.label) } as const]),
-    ...(plan.repairs === undefined
+    ...((plan.repairs ?? []).length === 0 || plan.neededInRepairs.length > 0
       ? []
       : [{ kind: 'notice', pageId, tone: 'warning', ...repairTexts.notice(pair.to.label) } as const]),
     ...architecturesNotices(plan, pair),
@@ -260,7 +260,7 @@ function headingOf(
   return { heading: texts.heading(from.label, to.label, plan.sources.length + keysAsked(plan).length > 0) }
 }
 
-function blockersOf({ health, unreadableSources }: PackagesPlan, pair: Pair): Preview['blockers'] {
+function blockersOf({ health, unreadableSources, neededInRepairs }: PackagesPlan, pair: Pair): Preview['blockers'] {
   const sides = [
     { health: health.from, label: pair.from.label },
     { health: health.to, label: pair.to.label },
@@ -269,5 +269,6 @@ function blockersOf({ health, unreadableSources }: PackagesPlan, pair: Pair): Pr
   return [
     ...sides.flatMap(({ health, label }) => (health.kind === 'busy' ? [texts.busy(health.by, label)] : [])),
     ...(to === undefined ? [] : [sourceTexts.unreadable(to, pair.to.label)]),
+    ...(neededInRepairs.length === 0 ? [] : [repairTexts.byHand(neededInRepairs, pair.to.label)]),
   ]
 }

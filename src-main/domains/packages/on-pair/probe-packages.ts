@@ -5,13 +5,15 @@ import type { Pair } from '../../../switch/step.ts'
 import {
   keyOf,
   type Capture,
+  type PackageAction,
   type PackageRef,
   type PackageVersion,
   type Rejection,
   type SimulationAnswer,
   type UnitChange,
 } from '../model.ts'
-import { capturePackages, listFailed, listSources, simulatePackages } from '../verbs.ts'
+import { capturePackages, listFailed, listSources } from '../verbs.ts'
+import { failedOnBoth, newArchitectures, nothingAsked, simulate, toLeave, without, type Captures } from './simulate.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './sources/compare-sources.ts'
@@ -49,13 +51,16 @@ export async function probePackages(
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
   // apt would refuse whatever it is asked.
   const isStuck = unreadable.to !== undefined
-  const captured = { from, to, never: ruled.never }
+  const captured = { from, to, never: ruled.never, areBroken: false }
   const simulation = isStuck ? nothingAsked : await simulate(pair, first, captured, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
   const comparison = rejected.size === 0 ? first : compare(rejected)
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
-  const again = isFewer ? await simulate(pair, without(comparison, rejected), captured, options) : undefined
+  const areBroken = simulation.repairs !== undefined
+  const again = isFewer
+    ? await simulate(pair, without(comparison, rejected), { ...captured, areBroken }, options)
+    : undefined
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
   const { offered, told, differing, kept: keptSources } = ruledSources(rules, compareSources(here, there, hasAptRule))
   const { accepted, actions, downloadBytes } = answer
@@ -176,63 +181,6 @@ function comparerWith({ apart, both, never, notSetUp }: RuledPackages, from: Cap
   }
 }
 
-async function simulate(
-  pair: Pair,
-  comparison: Comparison,
-  captured: Captures & Pick<RuledPackages, 'never'>,
-  options: CallOptions,
-): Promise<SimulationAnswer> {
-  const { from, to } = captured
-  const install = [...comparison.missing, ...comparison.older, ...comparison.torn].map(({ name, arch, version }) => ({
-    name,
-    arch,
-    version,
-  }))
-  const consider = [...comparison.onlyThere, ...failedOnBoth(from, to)]
-    .filter((one) => mayBeRemoved(one, to))
-    .map(({ name, arch }) => ({ name, arch }))
-  if (install.length + consider.length === 0) return nothingAsked
-  const architectures = [...newArchitectures(install, to)]
-  const leave = toLeave(captured)
-  return pair.to.call(simulatePackages, { install, remove: [], consider, architectures, leave }, options)
-}
-
-/** What was broken off while it was unpacked is put right all the same. */
-function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages, 'never'>): PackageRef[] {
-  const torn = new Set(to.packages.filter((one) => one.torn).map(keyOf))
-  return never.filter((one) => !torn.has(keyOf(one)))
-}
-
-/** Without what the laptop that is left does not have either. */
-function failedOnBoth(from: Capture, to: Capture): readonly PackageVersion[] {
-  const here = new Set(from.packages.map(keyOf))
-  const failed = new Set(notSetUpOn(to).map(({ name }) => name))
-  return to.packages.filter((one) => failed.has(one.name) && here.has(keyOf(one)))
-}
-
-/** Of these packages, the architectures that dpkg on the receiver does not know yet. */
-function newArchitectures(packages: readonly PackageRef[], to: Capture): readonly string[] {
-  return [...new Set(packages.map(({ arch }) => arch))].filter((arch) => !to.architectures.includes(arch))
-}
-
-const nothingAsked: SimulationAnswer = { accepted: [], actions: [], rejected: [], removals: [], downloadBytes: 0 }
-
-function without(comparison: Comparison, keys: ReadonlySet<string>): Comparison {
-  const isLeft = (one: PackageVersion) => !keys.has(keyOf(one))
-  const { missing, older, torn } = comparison
-  return { ...comparison, missing: missing.filter(isLeft), older: older.filter(isLeft), torn: torn.filter(isLeft) }
-}
-
-function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
-  const known = to.packages.find((other) => keyOf(other) === keyOf(one))
-  return known !== undefined && !known.essential
-}
-
-interface Captures {
-  readonly from: Capture
-  readonly to: Capture
-}
-
 interface Known extends Captures {
   readonly ruled: RuledPackages
   /** A source or a file may bring something. */
@@ -273,7 +221,15 @@ function describe(
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
     ...(simulation.repairs === undefined ? {} : { repairs: simulation.repairs }),
+    neededInRepairs: [...neededAmong(simulation.repairs ?? [], from, to)],
   }
+}
+
+/** What is removed, though pc-switcher or the system needs it: the receiver refuses that. */
+function neededAmong(actions: readonly PackageAction[], from: Capture, to: Capture): readonly string[] {
+  const essential = to.packages.filter((one) => one.essential).map(({ name }) => name)
+  const needed = new Set([...from.own, ...to.own, ...essential])
+  return actions.filter(({ act, name }) => act === 'remove' && needed.has(name)).map(({ name }) => name)
 }
 
 /** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours or to stay. */

@@ -64,7 +64,7 @@ export const markStays = {
 export const startsWhen = {
   system: (label: string): string => `Starts when ${label} starts next, and now only if you say so`,
   users: 'Starts when its user logs in next',
-  home: 'One of your home files, and copied as these are',
+  home: 'Its file is in your home folder, and is copied with it',
 } as const
 export const heldThere = (version: string): string => `Held at ${version}`
 

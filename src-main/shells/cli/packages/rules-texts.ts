@@ -44,8 +44,13 @@ const alternatives: Words = {
   none: removed,
 }
 
+const notAdded = (name: string): string => `${name} is not added to the other laptop. You are not asked about it.`
+/** "both" cannot be said of these. */
+const sources: Words = { apart: notAdded, never: notAdded, both: notAdded, none: removed }
+
 const wordsOf: Partial<Readonly<Record<PackageRuleKind, Words>>> = {
   ...{ unit: units, 'user-unit': units },
+  ...{ source: sources, 'flatpak-source': sources },
   alternative: alternatives,
 }
 

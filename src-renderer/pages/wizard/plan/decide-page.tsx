@@ -14,6 +14,7 @@ import { QuestionList } from './questions/question-list.tsx'
 import { Suggestions } from './questions/suggestions.tsx'
 import { UndoButton } from './questions/undo-button.tsx'
 import { texts } from './texts.ts'
+import { withBeforehand } from './with-beforehand.ts'
 import { blocksOn, inSentence, stepsOn } from '../wizard-pages.ts'
 
 interface DecidePageProps {
@@ -82,7 +83,7 @@ function noteOf(plan: PlanView, page: WizardPage, { counts }: Followed): string 
   const previews = stepsOn(plan, page.id).flatMap(({ id }) => plan.previews[id] ?? [])
   const words = counts === undefined ? previews.map(({ summary }) => `${summary}.`).join(' ') : effectText(counts)
   const bytes = previews.reduce((sum, { estimate }) => sum + estimate.bytes, 0)
-  return `${words}${bytes > 0 ? ` ${formatAboutGigabytes(bytes)}.` : ''}`.trim()
+  return withBeforehand(`${words}${bytes > 0 ? ` ${formatAboutGigabytes(bytes)}.` : ''}`.trim(), plan, [page])
 }
 
 function rulesHeading(open: number): NonNullable<WizardPage['heading']> {

@@ -9,6 +9,7 @@ import { Blocks } from './blocks.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
 import { texts } from './texts.ts'
+import { withBeforehand } from './with-beforehand.ts'
 import { askingPages, blocksOn, decidePages, quietPages, reviewPage, stepsOn } from '../wizard-pages.ts'
 
 interface ReviewPageProps {
@@ -25,7 +26,7 @@ export function ReviewPage({ plan, only }: ReviewPageProps) {
     <DecideFrame
       plan={plan}
       page={page}
-      note={texts.toCopy(formatAboutGigabytes(plan.estimate.bytes))}
+      note={withBeforehand(texts.toCopy(formatAboutGigabytes(plan.estimate.bytes)), plan, pages)}
       heading={<Heading {...titleOf(plan, only)} focusKey={page} />}
     >
       {only === undefined && <Summary plan={plan} />}

@@ -111,9 +111,10 @@ async function describeRemote(listed: ListedRemote, options: RunOptions): Promis
   }
 }
 
-/** Who may sign in somewhere stays on this laptop. */
+/** Who may sign in somewhere stays on this laptop, and so does a token. What is no address to us is not told at all. */
 export function withoutPassword(url: string): { readonly url: string; readonly hasPassword: boolean } {
-  const plain = url.replace(/^([a-z+]+:\/\/)[^/]*@/i, '$1')
+  if (url !== '' && !URL.canParse(url)) return { url: '', hasPassword: true }
+  const plain = url.replace(/[?#].*$/s, '').replace(/^([a-z+]+:\/\/)[^/]*@/i, '$1')
   return { url: plain, hasPassword: plain !== url }
 }
 

@@ -1,6 +1,6 @@
 /** What is set by hand for Flatpak on a whole laptop: what is not updated, what stays, and permissions. Pure. */
-import { partsOf, type Flatpak } from '../model.ts'
-import type { FlatpakComparison } from './compare-flatpaks.ts'
+import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
+import { compareFlatpaks, type FlatpakComparison } from './compare-flatpaks.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
 
 type FlatpakSettings = Pick<FlatpakPlan, 'masks' | 'pins' | 'overrides'>
@@ -39,6 +39,13 @@ export function openSettings(plan: FlatpakSettings, now: FlatpakSettings): reado
     pins: open(plan.pins, now.pins),
     overrides: open(plan.overrides, now.overrides),
   })
+}
+
+/** What is set on `one` and not on the other one, by what it is called; of apps that both have. */
+export function settingsOnlyOn(one: FlatpakCapture, other: FlatpakCapture): readonly string[] {
+  const apart = settingsFor(compareFlatpaks(one, other), other.flatpaks)
+  const isSet = new Set(other.overrides.map(({ name }) => name))
+  return namesOf({ ...apart, overrides: apart.overrides.filter((name) => !isSet.has(name)) })
 }
 
 /** Each once, whatever is set of it. */

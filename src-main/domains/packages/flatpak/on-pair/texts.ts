@@ -119,6 +119,7 @@ export const leftThere = {
   newer: (label: string): string => `newer on ${label}`,
   failed: (label: string): string => `not installed on ${label}`,
   program: (label: string): string => `without Flatpak on ${label}`,
+  onlyThere: (label: string): string => `set on ${label} alone`,
 } as const
 export const failed = (what: string, words: string, label: string): string =>
   `${what} could not be installed on ${label}.${words === '' ? '' : ` Flatpak said: ${words.split('\n').join(' / ')}.`} The next switch tries it again.`

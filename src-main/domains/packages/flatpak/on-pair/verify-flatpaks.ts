@@ -7,7 +7,7 @@ import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
-import { openSettings, settingsFor } from './flatpak-settings.ts'
+import { openSettings, settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
 import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
 import { othersItem } from './other-installations.ts'
@@ -29,7 +29,10 @@ export async function verifyFlatpaks(
   const older = compared.differing.filter(isOlder).map(({ here }) => here)
   const newer = compared.differing.filter((twins) => !isOlder(twins)).map(({ there }) => there)
   const sorted = sort({ compared, older, newer }, plan, answers, to)
-  const settings = sortSettings(openSettings(plan, settingsFor(compared, to.flatpaks)), to)
+  const settings = {
+    ...sortSettings(openSettings(plan, settingsFor(compared, to.flatpaks)), to),
+    onlyThere: settingsOnlyOn(to, from).map(settingOf),
+  }
   if (from.flatpaks.length + to.flatpaks.length + Object.values(settings).flat().length === 0)
     return { items: [...othersItem(from, to)], notes: [] }
   const left = leftOf(sorted, settings, pair.to.label)
@@ -98,6 +101,7 @@ function sort({ compared, older, newer }: Apart, plan: FlatpakPlan, answers: Ans
 }
 
 type SortedSettings = Readonly<Record<'differences' | 'failed' | 'program', readonly string[]>>
+type Settings = SortedSettings & { readonly onlyThere: readonly string[] }
 
 /** As they are shown. */
 function sortSettings(open: readonly string[], { isInstalled, failures }: FlatpakCapture): SortedSettings {
@@ -108,12 +112,14 @@ function sortSettings(open: readonly string[], { isInstalled, failures }: Flatpa
   return { differences: of('differences'), failed: of('failed'), program: of('program') }
 }
 
-function leftOf({ rejected, failed, newer, program }: Sorted, settings: SortedSettings, label: string) {
+function leftOf({ rejected, failed, newer, program }: Sorted, settings: Settings, label: string) {
+  const told = new Set([...settings.differences, ...settings.failed])
   return leftFor([
     [texts.leftThere.rejected(label), names(rejected)],
     [texts.leftThere.failed(label), [...names(failed), ...settings.failed]],
     [texts.leftThere.newer(label), names(newer)],
     [texts.leftThere.program(label), [...names(program), ...settings.program]],
+    [texts.leftThere.onlyThere(label), settings.onlyThere.filter((name) => !told.has(name))],
   ])
 }
 

@@ -5,9 +5,10 @@ import { aptArchives, downloadArchives, type Fetch } from '../../../../tools/apt
 import { refreshPackageLists } from '../../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../../tools/apt/apt-view.ts'
 import { addArchitecture } from '../../../../tools/apt/dpkg-architectures.ts'
+import { isMetered } from '../../../../tools/network-manager.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { isDetachedRunning } from '../../../../tools/systemd/detached-unit.ts'
-import type { Parsed } from '../../../../contract/define.ts'
+import type { Output, Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type AnswerContext } from '../../../../machine/machine.ts'
 import { packagesMessages } from '../../messages.ts'
 import type { Archive } from '../../model.ts'
@@ -42,28 +43,37 @@ const answerDownload = answer(downloadPackages, async (order, context) => {
   return { missing: [...(await findMissing(open, archivesFolder, signal))] }
 })
 
+type Ahead = Output<typeof fetchPackagesAhead>
+
 /** Whatever keeps it from being done keeps the switch itself from nothing. */
-const answerAhead = answer(fetchPackagesAhead, async ({ install, architectures }, context) => {
+const answerAhead = answer(fetchPackagesAhead, async ({ install, architectures }, context): Promise<Ahead> => {
   const { signal, host } = context
-  if (await isDetachedRunning(packagesUnit(host.stateFolder), { signal })) return { bytes: 0 }
+  if (await isDetachedRunning(packagesUnit(host.stateFolder), { signal })) return gotNothing('incomplete')
+  if (await isMetered({ signal })) return gotNothing('metered')
   const now = await capture(host, { signal })
   const { nativeArch } = now
   const open = remaining({ install, remove: [] }, now).install
-  if (open.length === 0) return { bytes: 0 }
+  if (open.length === 0) return gotNothing('complete')
   const { choice, view } = await findOffers(
     { ...{ install: open, nativeArch, architectures }, onlyKnown: true },
     { signal },
   )
   const transaction = { install: choice.available, remove: [] }
   const outlook = await aptAsker(nativeArch, view, { signal })(transaction)
-  if (outlook.kind === 'impossible') return { bytes: 0 }
+  if (outlook.kind === 'impossible') return gotNothing('complete')
   const missing = await useWhatIsThere(await wantedArchives(transaction, view, { signal }), signal)
+  if (missing.length === 0) return gotNothing('complete')
   const bytes = sizeOf(missing)
   const { bavail, blocks, bsize } = await statfs(archivesFolder)
-  if (!hasRoomFor(bytes, { freeBytes: bavail * bsize, totalBytes: blocks * bsize })) return { bytes: 0 }
-  if (missing.length > 0) await download({ words: wordsOf(transaction), view, retries: 0 }, missing, context)
-  return { bytes: bytes - sizeOf(await findMissing(missing, archivesFolder, signal)) }
+  if (!hasRoomFor(bytes, { freeBytes: bavail * bsize, totalBytes: blocks * bsize })) return gotNothing('little-room')
+  await download({ words: wordsOf(transaction), view, retries: 0 }, missing, context)
+  const left = await findMissing(missing, archivesFolder, signal)
+  return { bytes: bytes - sizeOf(left), end: left.length === 0 ? 'complete' : 'incomplete' }
 })
+
+function gotNothing(end: Ahead['end']): Ahead {
+  return { bytes: 0, end }
+}
 
 function sizeOf(archives: readonly Archive[]): number {
   return archives.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -63,7 +63,7 @@ async function installFrom(
 ): Promise<PlannedFiles | Rejection> {
   const request = {
     ...{ install: [...base.install.map(versionOf), one], remove: [], consider: [] },
-    ...{ architectures: [...base.architectures], files: [...kept] },
+    ...{ architectures: [...base.architectures], files: [...kept], leave: [...base.leave] },
   }
   const simulation = await pair.to.call(simulatePackages, request, options)
   const refused = simulation.rejected.find((each) => keyOf(each) === keyOf(one))

@@ -32,7 +32,7 @@ export const install = (from: string, to: string) =>
 
 /** Of a package in a list. */
 export const installFromFile = (reasonText: string, from: string): string =>
-  `${reasonText}. ${from} keeps its file: say yes to it to install it.`
+  `${reasonText}. ${from} keeps its file. Tick it above to install it from that file.`
 export const notKept = (reasonText: string, from: string): string =>
   `${reasonText}, and apt on ${from} keeps no file of it. Put its .deb file into /var/cache/apt/archives on ${from}, then plan again.`
 

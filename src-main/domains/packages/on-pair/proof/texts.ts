@@ -1,5 +1,6 @@
 /** What is said in the proof of packages and services, and in the full check. */
 import { countOf, formatCount } from '../../../../kernel/units.ts'
+import { firstOf } from '../apps/texts.ts'
 import { shortList } from '../sources/texts.ts'
 
 /** `words`: what its script said last. */
@@ -62,11 +63,12 @@ export const architectures = {
 } as const
 
 export const otherMarks = (names: readonly string[]): string =>
-  `Held, or marked as installed by hand, on one laptop only: ${names.join(', ')}`
+  `Held, or marked as installed by hand, on one laptop only: ${firstOf(names)}`
 
 /** Why a package is otherwise there, though nobody was asked. */
 export const leftThere = {
   rejected: (label: string): string => `not installable on ${label}`,
+  notRepaired: (label: string): string => `refused by apt on ${label} until its broken dependencies are repaired`,
   newer: (label: string): string => `newer on ${label}`,
   held: (label: string): string => `held at its version on ${label}`,
   leftNotSetUp: (label: string): string => `not set up on ${label}, and left so as you chose`,

@@ -10,9 +10,17 @@ import { uncarriedUnits, unitKey } from '../compare-units.ts'
 import { healthWithout, notSetUpOn } from '../not-set-up/not-set-up.ts'
 import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
-import { otherwiseOn } from '../rules/ruled.ts'
+import {
+  declinedFiles,
+  removedAgain,
+  repairedAway,
+  ruledApart,
+  ruledRefs,
+  sortOnlyThere,
+} from './packages-by-answers.ts'
 import { startsItem } from './starts-item.ts'
-import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
+import { applyAnswers, type Agreed } from '../apply-answers.ts'
+import type { PackagesPlan } from '../packages-plan.ts'
 import { hardwarePurposes } from '../texts.ts'
 import * as texts from './texts.ts'
 import { absentSources, sourcesItems, sourcesNotes } from '../sources/verify-sources.ts'
@@ -33,14 +41,15 @@ export async function verifyPackages(
   ])
   const wanted = applyAnswers(plan, answers)
   const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
-  const rejected = new Set([...agreed.rejected, ...plan.kept, ...removedAgain(plan, agreed)].map(keyOf))
+  const gone = [...removedAgain(plan, agreed), ...repairedAway(agreed, from, to)]
+  const rejected = new Set([...agreed.rejected, ...plan.kept, ...gone].map(keyOf))
   const exceptions = {
     without: rejected,
     both: new Set(plan.both.map(keyOf)),
     never: new Set(plan.never.map(keyOf)),
   }
   const now: Captured = {
-    ...{ pair, plan, agreed, rejected, from, to, failed },
+    ...{ pair, plan, agreed, gone, rejected, from, to, failed },
     comparison: compareCaptures(from, to, exceptions),
   }
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
@@ -69,6 +78,8 @@ interface Captured {
   readonly pair: Pair
   readonly plan: PackagesPlan
   readonly agreed: Agreed
+  /** The laptop that is left has them, and they were removed from the other one on the person's word. */
+  readonly gone: readonly PackageRef[]
   /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */
   readonly rejected: ReadonlySet<string>
   readonly from: Capture
@@ -79,8 +90,8 @@ interface Captured {
   readonly comparison: Comparison
 }
 
-function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Captured): VerificationItem {
-  const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
+function packagesItem({ pair, plan, agreed, gone, rejected, comparison, from, to }: Captured): VerificationItem {
+  const { unexpected, kept, notRepaired } = sortOnlyThere(comparison.onlyThere, plan, agreed)
   const others = { ...to, health: healthWithout(to.health, agreed.leftNotSetUp) }
   const notSetUp = new Set(notSetUpOn(others).map(({ name }) => name))
   const halfDone =
@@ -94,10 +105,14 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
   const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
   const differences = [...new Set([...apart, ...halfDone])]
   const declined = declinedFiles(plan, agreed)
-  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed), ...declined])
+  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...gone, ...declined])
+  const refused = new Set(agreed.notRepaired.map(keyOf))
+  const notInstalled = agreed.rejected.filter((one) => refused.has(keyOf(one)))
+  const told = new Set([...declined, ...notInstalled].map(keyOf))
   const { label } = pair.to
   const reasons = [
-    [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !declined.includes(one)))],
+    [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !told.has(keyOf(one))))],
+    [texts.leftThere.notRepaired(label), namesOf([...notInstalled, ...notRepaired])],
     [texts.leftThere.newer(label), namesOf(comparison.newer)],
     [texts.leftThere.held(label), namesOf(comparison.held)],
     [texts.leftThere.bySnap, namesOf(comparison.bySnap)],
@@ -122,18 +137,6 @@ function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Ca
   })
 }
 
-/** What a file would bring, and the person said no. */
-function declinedFiles(plan: PackagesPlan, { rejected }: Agreed): readonly PackageRef[] {
-  const asked = new Set(plan.files.flatMap(({ actions }) => actions.map(keyOf)))
-  return rejected.filter((one) => asked.has(keyOf(one)))
-}
-
-/** What the laptop that is left has, and could not be set up on the other one. */
-function removedAgain({ removals }: PackagesPlan, { remove }: Agreed): readonly PackageRef[] {
-  const failed = new Set(removals.flatMap(({ asked, failedWith }) => (failedWith === undefined ? [] : [keyOf(asked)])))
-  return remove.filter((one) => failed.has(keyOf(one)))
-}
-
 /** Of these, the ones that both have in the same version. */
 function countSame(names: readonly string[], from: Capture, to: Capture): number {
   const versions = new Set(from.packages.map((one) => `${keyOf(one)}=${one.version}`))
@@ -142,34 +145,6 @@ function countSame(names: readonly string[], from: Capture, to: Capture): number
 
 function namesOf(packages: readonly PackageRef[]): readonly string[] {
   return packages.map(({ name }) => name)
-}
-
-interface OnlyThere {
-  /** Agreed to be removed, or not there when the plan was made. */
-  readonly unexpected: readonly PackageVersion[]
-  /** On the person's word. */
-  readonly kept: readonly PackageVersion[]
-  /** Nobody was asked. */
-  readonly staying: readonly PackageVersion[]
-}
-
-function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan, agreed: Agreed): OnlyThere {
-  const removed = new Set(agreed.remove.map(keyOf))
-  const unasked = new Set(plan.staying.map(keyOf))
-  const isKept = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
-  const isRuled = new Set(ruledRefs(plan).map(keyOf))
-  const kindOf = (key: string): keyof OnlyThere | 'ruled' =>
-    isRuled.has(key)
-      ? 'ruled'
-      : removed.has(key)
-        ? 'unexpected'
-        : isKept.has(key)
-          ? 'kept'
-          : unasked.has(key)
-            ? 'staying'
-            : 'unexpected'
-  const of = (kind: keyof OnlyThere) => onlyThere.filter((one) => kindOf(keyOf(one)) === kind)
-  return { unexpected: of('unexpected'), kept: of('kept'), staying: of('staying') }
 }
 
 /** What only the laptop that is taken has, and nobody was asked about. */
@@ -216,21 +191,6 @@ function architecturesItem({ pair, from, to }: Captured): readonly VerificationI
   ])
   const notCompared = { why: 'left-out' as const, count, what: texts.architectures.what(count), names }
   return [itemNotCompared([texts.architectures.title, text], notCompared)]
-}
-
-/** What a rule leaves on one laptop alone: kept apart on either, or to be on both and not yet on the one that is left. */
-function ruledRefs({ kept, both }: PackagesPlan): readonly PackageRef[] {
-  return [...kept, ...both.filter(({ stays }) => stays)]
-}
-
-/** Of those, what only one of the two has now; of what is left as it is also what they have otherwise. */
-function ruledApart(plan: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
-  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
-  const never = new Set(plan.never.map(keyOf))
-  const alone = ruledRefs(plan).filter(
-    (one) => !never.has(keyOf(one)) && here?.has(keyOf(one)) !== there?.has(keyOf(one)),
-  )
-  return [...alone, ...otherwiseOn(plan.never, from, to)]
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {

@@ -7,11 +7,11 @@ import { broughtBy } from '../brought-by.ts'
 import { repairChoice, repairQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 
-/** Whether broken dependencies are put right, as apt would. Whatever goes for that is shown, and nothing is done unasked. */
+/** Whether broken dependencies are put right, as apt would. Whatever goes for that is shown, and nothing is done unasked. What must not go is a blocker. */
 export function repairQuestions(plan: PackagesPlan, { to }: Pair): Question[] {
-  const { repairs = [] } = plan
+  const { repairs = [], neededInRepairs } = plan
   const [first] = repairs
-  if (first === undefined) return []
+  if (first === undefined || neededInRepairs.length > 0) return []
   const goes = repairs.filter(({ act }) => act === 'remove').map(({ name }) => name)
   return [
     {

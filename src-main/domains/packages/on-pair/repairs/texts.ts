@@ -13,8 +13,12 @@ export const repair = (label: string) =>
     effect: `apt on ${label} does what is listed, together with everything else on this page.`,
   }) as const
 export const removes = (names: readonly string[]): string => `The repair removes ${shortList(names)}.`
+const broken = (label: string): string => `Packages on ${label} have broken dependencies`
 export const notice = (label: string) =>
+  ({ title: broken(label), text: 'apt does none of this unless you agree to the repair.' }) as const
+/** `names`: what the repair would remove. */
+export const byHand = (names: readonly string[], label: string) =>
   ({
-    title: `Packages on ${label} have broken dependencies`,
-    text: 'apt does nothing of what is listed here unless you also say yes to the repair.',
+    title: broken(label),
+    text: `To repair them, apt would remove ${shortList(names)}, which pc-switcher or the system needs. Repair them on ${label} by hand, then plan again.`,
   }) as const

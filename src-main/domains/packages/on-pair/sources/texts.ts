@@ -1,6 +1,6 @@
 /** What is said of package sources. */
 import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
-import type { Key, PackageSource, SourceState, SourceWhy } from '../../sources-model.ts'
+import type { Key, PackageSource, SourceHindrance, SourceState, SourceWhy } from '../../sources-model.ts'
 import type { SourcePart } from './compare-sources.ts'
 
 const keysShown = 2
@@ -67,24 +67,35 @@ interface Labels {
 
 const listOr = (all: readonly string[], none: string): string => (all.length === 0 ? none : all.join(', '))
 
-const partWords: Readonly<Record<SourcePart, (source: PackageSource, labels: Labels) => string>> = {
+/** Of a source that both have, and that can be carried from one of them alone. */
+const hindrances: Readonly<Record<SourceHindrance, readonly [has: string, hasNot: string]>> = {
+  secret: ['with a password in its address', 'without a password'],
+  trusted: ['trusted without a valid signature', 'only with a valid signature'],
+  'no-key': ['names no key', 'names its key'],
+  'unreadable-key': ["with a key that can't be read", 'with a key that can be read'],
+  local: ['reached from this laptop alone', 'reached from anywhere'],
+  unusual: ['with options that are not copied', 'without such options'],
+  conflict: ['named twice with different keys', 'named once'],
+}
+
+function hindranceWords(one: PackageSource, other: PackageSource): string {
+  if (one.hindrance !== undefined) return hindrances[one.hindrance][0]
+  return other.hindrance === undefined ? '' : hindrances[other.hindrance][1]
+}
+
+const partWords: Readonly<Record<SourcePart, (one: PackageSource, other: PackageSource) => string>> = {
   types: ({ types }) => listOr(types, 'nothing'),
   components: ({ components }) => `components: ${listOr(components, 'none')}`,
   architectures: ({ architectures }) => `architectures: ${listOr(architectures, 'its own')}`,
   keys: ({ keys }) => keysInWords(keys),
-  hindrance: ({ hindrance }, labels) =>
-    hindrance === undefined ? 'nothing special' : lowerFirst(why[hindrance](labels)),
-}
-
-function lowerFirst(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
+  hindrance: hindranceWords,
 }
 
 /** What either laptop has: "P17: components: main, extra. XPS 13: components: main". */
 export function differs({ source, there }: Differing, parts: readonly SourcePart[], { from, to }: Labels): string {
-  const words = (one: PackageSource, labels: Labels) => parts.map((part) => partWords[part](one, labels)).join('; ')
-  const [here, other] = [words(source, { from, to }), words(there, { from: to, to: from })]
-  return `${from}: ${here}. ${to}: ${other}`
+  const words = (one: PackageSource, other: PackageSource) =>
+    parts.map((part) => partWords[part](one, other)).join('; ')
+  return `${from}: ${words(source, there)}. ${to}: ${words(there, source)}`
 }
 
 /** Beside what differs, where it is not asked about. */
@@ -148,9 +159,13 @@ export const proof = {
   text: (count: number): string => `${formatCount(count)} ${count === 1 ? 'is' : 'are'} the same`,
   refused: (label: string): string => `apt on ${label} could not use it`,
   keyRefused: (label: string): string =>
-    `${label} keeps its own key: either key is another now, or apt could not use the new one`,
+    `${label} keeps its own key: one of the keys has changed, or apt could not use the new one`,
   differs: (source: string, what: string): string => `${source} differs. ${what}`,
   notCompared: (count: number): string => countOf(count, 'package source'),
   notComparedText: (count: number): string =>
     `${countOf(count, 'package source')} that nobody was asked about ${count === 1 ? 'differs' : 'differ'}`,
+  onlyKeyAsked: (count: number): string =>
+    count === 1
+      ? '1 package source differs in more than its key, which alone was a question'
+      : `${countOf(count, 'package source')} differ in more than their keys, which alone were questions`,
 } as const

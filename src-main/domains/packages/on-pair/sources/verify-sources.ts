@@ -3,7 +3,8 @@ import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
 import { compareSources, partsDiffering, type DifferingSource } from './compare-sources.ts'
 import { itemNotCompared } from '../proof/not-compared-item.ts'
-import { keysAsked, type Agreed, type PackagesPlan } from '../packages-plan.ts'
+import type { Agreed } from '../apply-answers.ts'
+import { keysAsked, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 import { proofText } from '../proof/texts.ts'
 
@@ -59,21 +60,37 @@ export function sourcesItems({ label, plan, agreed, from, to }: Captured): reado
     differences,
     readBack: [],
   }
-  return [...(isNothing ? [] : [item]), ...notComparedItem(others)]
+  return [
+    ...(isNothing ? [] : [item]),
+    ...notComparedItem(
+      others.filter((id) => !keys.partly.has(id)),
+      texts.proof.notComparedText,
+    ),
+    ...notComparedItem(
+      others.filter((id) => keys.partly.has(id)),
+      texts.proof.onlyKeyAsked,
+    ),
+  ]
 }
 
-/** Of sources that have another key and nothing else otherwise, by what the person said to that. */
+/** Of sources that have another key, by what the person said to that. `partly`: left, and something else of it was no question. */
 function keysNow(
   differing: readonly DifferingSource[],
   plan: PackagesPlan,
   { keys }: Pick<Agreed, 'keys'>,
-): Readonly<Record<'left' | 'refused', ReadonlySet<string>>> {
+): Readonly<Record<'left' | 'partly' | 'refused', ReadonlySet<string>>> {
   const agreed = new Set(keys.map(({ source }) => source.id))
   const asked = new Set(keysAsked(plan).map(({ source }) => source.id))
-  const ids = differing.filter((one) => partsDiffering(one).join() === 'keys').map(({ source }) => source.id)
+  const others = differing.flatMap((one) => {
+    const parts = partsDiffering(one)
+    return parts.includes('keys') ? [{ id: one.source.id, isOnlyKey: parts.length === 1 }] : []
+  })
+  const kept = others.filter(({ id }) => asked.has(id) && !agreed.has(id))
+  const idsFor = (some: typeof others) => new Set(some.map(({ id }) => id))
   return {
-    left: new Set(ids.filter((id) => asked.has(id) && !agreed.has(id))),
-    refused: new Set(ids.filter((id) => agreed.has(id))),
+    left: idsFor(kept.filter(({ isOnlyKey }) => isOnlyKey)),
+    partly: idsFor(kept.filter(({ isOnlyKey }) => !isOnlyKey)),
+    refused: idsFor(others.filter(({ id }) => agreed.has(id))),
   }
 }
 
@@ -95,16 +112,11 @@ interface Sided {
   readonly sources: PackageSources
 }
 
-function notComparedItem(names: readonly string[]): readonly VerificationItem[] {
+function notComparedItem(names: readonly string[], text: (count: number) => string): readonly VerificationItem[] {
   const count = names.length
   if (count === 0) return []
-  const notCompared = {
-    why: 'undecided' as const,
-    count,
-    what: texts.proof.notCompared(count),
-    names: [...names],
-  }
-  return [itemNotCompared([texts.proof.title, texts.proof.notComparedText(count)], notCompared)]
+  const notCompared = { why: 'undecided' as const, count, what: texts.proof.notCompared(count), names: [...names] }
+  return [itemNotCompared([texts.proof.title, text(count)], notCompared)]
 }
 
 function idsOf(sources: readonly PackageSource[]): readonly string[] {

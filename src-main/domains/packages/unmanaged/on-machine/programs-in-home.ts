@@ -1,11 +1,12 @@
-/** What the person installed in their home folder, which is copied: names alone, and no link is followed. */
-import { bytePathFromText, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { isErrno } from '../../../../kernel/errno.ts'
-import { readFolderInside, type FolderEntry } from '../../../../tools/files/safe-path.ts'
-import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
+/** What the person installed in their home folder, which is copied: names alone. */
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { readHomes } from '../../../../tools/accounts/accounts.ts'
+import type { FolderEntry } from '../../../../tools/files/safe-path.ts'
+import { homesRoot, placeInHomes, readerInHomes } from '../../on-machine/read-in-homes.ts'
 import type { Program } from '../model.ts'
 
-const root = '/home'
+/** Where Homebrew is for everybody, below the homes. */
+const sharedBrew = 'linuxbrew/.linuxbrew/Cellar'
 
 interface Kind {
   readonly by: Program['by']
@@ -30,20 +31,25 @@ const kinds: readonly Kind[] = [
   { by: 'appimage', folders: ['', 'Applications', 'bin', '.local/bin', 'Downloads'], isProgram: isAppImage },
 ]
 
-/** `own`: the home of the person, absolute. `home`: a folder below which homes are, for tests. */
-export function programsInHome(own: string, home: BytePath = root): readonly Program[] {
-  const mounted = mountsBelow(home).map(({ target }) => `${target}/`)
-  const namesIn: NamesIn = (place, isWanted) => {
-    const whole = `${home}/${place}`
-    // What is mounted there is not copied with the home, and may never answer.
-    return mounted.some((target) => `${whole}/`.startsWith(target)) ? [] : readNames(home, place).filter(isWanted)
-  }
-  const below = own.startsWith(`${home}/`) ? [own.slice(home.length + 1).replace(/\/+$/, '')] : []
-  const found = [
-    ...below.flatMap((one) => programsOf(bytePathFromText(one), namesIn)),
-    ...listed('brew', 'linuxbrew/.linuxbrew/Cellar', namesIn('linuxbrew/.linuxbrew/Cellar', isFolder)),
+/** `own`: the home of the person, absolute; `all`: those of all accounts. `homes`: a folder below which homes are, for tests. */
+export function programsInHome(
+  own: string,
+  all: readonly string[] = readHomes(),
+  homes: BytePath = homesRoot,
+): readonly Program[] {
+  const read = readerInHomes(homes)
+  const namesIn: NamesIn = (place, isWanted) => read(place).filter(isWanted)
+  const below = placeInHomes(own, homes)
+  const programs = (found: readonly Found[], inHome: boolean) =>
+    found.map(({ by, place }) => ({ by, place: textFromBytePath(`${homes}/${place}`), inHome }))
+  // Homes of other accounts are not copied.
+  const isOthers = all
+    .map((home) => placeInHomes(home, homes))
+    .some((home) => home !== undefined && home !== below && `${sharedBrew}/`.startsWith(`${home}/`))
+  return [
+    ...programs(below === undefined ? [] : programsOf(below, namesIn), true),
+    ...programs(listed('brew', sharedBrew, namesIn(sharedBrew, isFolder)), !isOthers),
   ]
-  return found.map(({ by, place }) => ({ by, place: textFromBytePath(`${home}/${place}`), inHome: true }))
 }
 
 type NamesIn = (place: BytePath, isWanted: (entry: FolderEntry) => boolean) => readonly FolderEntry[]
@@ -70,13 +76,4 @@ function listed(by: Program['by'], folder: BytePath, entries: readonly FolderEnt
   return entries
     .map(({ name }) => ({ by, place: `${folder}/${name}` }))
     .sort((one, other) => (one.place < other.place ? -1 : 1))
-}
-
-function readNames(home: BytePath, place: BytePath): readonly FolderEntry[] {
-  try {
-    return readFolderInside(home, place)
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'EACCES', 'EPERM')) return []
-    throw error
-  }
 }

@@ -1,6 +1,9 @@
 /** What is said of programs that no package manager knows. */
 import type { ProgramKind } from '../../../../contract/packages-others.ts'
 import { countOf } from '../../../../kernel/units.ts'
+import { onlyOnText } from '../../on-pair/told/texts.ts'
+import type { OnlyOnOne } from '../../on-pair/told/told-step.ts'
+import type { Program } from '../model.ts'
 
 const programs = (count: number): string => countOf(count, 'program')
 
@@ -28,16 +31,8 @@ export const kinds: Readonly<Record<ProgramKind, string>> = {
   ...{ file: 'file', npm: 'npm', pip: 'pip', pipx: 'pipx', cargo: 'cargo', brew: 'Homebrew', appimage: 'AppImage' },
 }
 export const nothingDone = (label: string): string => `Nothing installed by hand was changed on ${label}`
-export const what = (count: number): string => `${programs(count)} installed by hand`
 
-export function proof(
-  { here, there }: { readonly here: number; readonly there: number },
-  from: string,
-  to: string,
-): string {
-  const sides = [
-    ...(here > 0 ? [`${programs(here)} only on ${from}`] : []),
-    ...(there > 0 ? [`${programs(there)} only on ${to}`] : []),
-  ]
-  return `${sides.join(', ')}. What is in /opt and /usr/local is not copied`
-}
+const byHand = ({ length }: readonly Program[]): string => programs(length)
+export const what = (all: readonly Program[]): string => `${byHand(all)} installed by hand`
+export const proof = (compared: OnlyOnOne<Program>, from: string, to: string): string =>
+  `${onlyOnText(compared, byHand, [from, to])}. What is in /opt, /usr/local and /usr/lib/node_modules is not copied`

@@ -1,14 +1,13 @@
 /** Programs that no package manager knows: told, never copied but with a home folder. A part of the step of packages. */
 import { z } from 'zod'
 import type { Preview } from '../../../../contract/preview.ts'
-import type { StepInfo, Verification } from '../../../../contract/switch-state.ts'
+import type { StepInfo } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, Step } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
-import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { checkTold, verifyTold } from '../../on-pair/told/told-step.ts'
 import { programSchema, type Program } from '../model.ts'
-import { compareUnmanaged, outsideHomes } from './compare-unmanaged.ts'
+import { compareUnmanaged, outsideHomes, provenPrograms } from './compare-unmanaged.ts'
 import * as texts from './texts.ts'
 
 /** Plans of earlier versions have the place alone. */
@@ -29,7 +28,7 @@ export function createUnmanagedStep(info: StepInfo): Step<UnmanagedPlan> {
     probe: async (pair, { signal }) => ({ onlyHere: [...(await compareUnmanaged(pair, { signal })).onlyHere] }),
     preview,
     run: (pair) => Promise.resolve({ text: texts.nothingDone(pair.to.label), bytes: 0, items: 0 }),
-    verify: (pair, _plan, _answers, { signal }) => verifyUnmanaged(pair, { signal }),
+    verify: (pair, _plan, _answers, { signal }) => verifyTold(pair, provenPrograms, { signal }),
   }
 }
 
@@ -57,13 +56,4 @@ function named({ by, place }: Program) {
   return { name: place, kind: texts.kinds[by] }
 }
 
-async function verifyUnmanaged(pair: Pair, options: CallOptions): Promise<Verification> {
-  const compared = await compareUnmanaged(pair, options)
-  const [onlyHere, onlyThere] = [outsideHomes(compared.onlyHere), outsideHomes(compared.onlyThere)]
-  const names = [...onlyHere, ...onlyThere].map(({ place }) => place)
-  const count = names.length
-  if (count === 0) return { items: [], notes: [] }
-  const text = texts.proof({ here: onlyHere.length, there: onlyThere.length }, pair.from.label, pair.to.label)
-  const notCompared = { why: 'left-out' as const, count, what: texts.what(count), names }
-  return { items: [itemNotCompared([texts.title, text], notCompared)], notes: [] }
-}
+export const checkAllUnmanaged = checkTold(provenPrograms)

@@ -1,7 +1,7 @@
 /** How fast this laptop can send to the other one, by sending it something. */
 import { randomBytes } from 'node:crypto'
-import type { Machine } from '../../../../machine/machine.ts'
-import { measureLink } from '../../beforehand-verbs.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import { measureLink } from '../verbs.ts'
 
 /** 24 Mbit/s: 5 GB in half an hour. A slower link is more likely a telephone or somebody else's. */
 const leastBytesPerSecond = 3_000_000

@@ -1,0 +1,31 @@
+/** What is in folders of homes: names alone, and no link is followed. */
+import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import { readFolderInside, type FolderEntry } from '../../../tools/files/safe-path.ts'
+import { mountsBelow } from '../../../tools/proc/mountinfo.ts'
+
+/** Of a folder below the one that homes are in. */
+export type ReadInHomes = (place: BytePath) => readonly FolderEntry[]
+
+/** Where they are, unless a test says otherwise. */
+export const homesRoot: BytePath = '/home'
+
+/** Nothing of what is mounted below `homes`: it is not copied with a home, and may never answer. Neither of what root may not read. */
+export function readerInHomes(homes: BytePath): ReadInHomes {
+  const mounted = mountsBelow(homes).map(({ target }) => `${target}/`)
+  return (place) => (mounted.some((target) => `${homes}/${place}/`.startsWith(target)) ? [] : readNames(homes, place))
+}
+
+/** Of an absolute path its part below `homes`; undefined for any other. */
+export function placeInHomes(home: string, homes: BytePath): BytePath | undefined {
+  return home.startsWith(`${homes}/`) ? bytePathFromText(home.slice(homes.length + 1).replace(/\/+$/, '')) : undefined
+}
+
+function readNames(homes: BytePath, place: BytePath): readonly FolderEntry[] {
+  try {
+    return readFolderInside(homes, place)
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'EACCES', 'EPERM', 'ENOTCONN', 'EIO')) return []
+    throw error
+  }
+}

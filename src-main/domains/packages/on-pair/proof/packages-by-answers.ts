@@ -1,0 +1,66 @@
+/** What answers and rules say of packages that one laptop alone has, or has otherwise. Pure. */
+import { keyOf, type Capture, type PackageRef, type PackageVersion } from '../../model.ts'
+import type { Agreed } from '../apply-answers.ts'
+import type { PackagesPlan } from '../packages-plan.ts'
+import { otherwiseOn } from '../rules/ruled.ts'
+
+interface OnlyThere {
+  /** Agreed to be removed, or not there when the plan was made. */
+  readonly unexpected: readonly PackageVersion[]
+  /** On the person's word. */
+  readonly kept: readonly PackageVersion[]
+  /** Agreed to be removed, and not done. */
+  readonly notRepaired: readonly PackageVersion[]
+  /** Nobody was asked. */
+  readonly staying: readonly PackageVersion[]
+}
+
+export function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan, agreed: Agreed): OnlyThere {
+  const kinds: readonly (readonly [keyof OnlyThere | 'ruled', ReadonlySet<string>])[] = [
+    ['ruled', new Set(ruledRefs(plan).map(keyOf))],
+    ['notRepaired', new Set(agreed.notRepaired.map(keyOf))],
+    ['unexpected', new Set(agreed.remove.map(keyOf))],
+    ['kept', new Set(plan.removals.map(({ asked }) => keyOf(asked)))],
+    ['staying', new Set(plan.staying.map(keyOf))],
+  ]
+  const kindOf = (key: string) => kinds.find(([, keys]) => keys.has(key))?.[0] ?? 'unexpected'
+  const of = (kind: keyof OnlyThere) => onlyThere.filter((one) => kindOf(keyOf(one)) === kind)
+  return {
+    ...{ unexpected: of('unexpected'), kept: of('kept') },
+    ...{ notRepaired: of('notRepaired'), staying: of('staying') },
+  }
+}
+
+/** What a file would bring, and the person said no. */
+export function declinedFiles(plan: PackagesPlan, { rejected, notRepaired }: Agreed): readonly PackageRef[] {
+  const asked = new Set(plan.files.flatMap(({ actions }) => actions.map(keyOf)))
+  const wanted = new Set(notRepaired.map(keyOf))
+  return rejected.filter((one) => asked.has(keyOf(one)) && !wanted.has(keyOf(one)))
+}
+
+/** What the laptop that is left has, and could not be set up on the other one. */
+export function removedAgain({ removals }: PackagesPlan, { remove }: Agreed): readonly PackageRef[] {
+  const failed = new Set(removals.flatMap(({ asked, failedWith }) => (failedWith === undefined ? [] : [keyOf(asked)])))
+  return remove.filter((one) => failed.has(keyOf(one)))
+}
+
+/** What the repair removed, and the laptop that is left has. */
+export function repairedAway({ removedByRepair }: Agreed, from: Capture, to: Capture): readonly PackageRef[] {
+  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
+  return removedByRepair.filter((one) => here?.has(keyOf(one)) === true && there?.has(keyOf(one)) !== true)
+}
+
+/** What a rule leaves on one laptop alone: kept apart on either, or to be on both and not yet on the one that is left. */
+export function ruledRefs({ kept, both }: PackagesPlan): readonly PackageRef[] {
+  return [...kept, ...both.filter(({ stays }) => stays)]
+}
+
+/** Of those, what only one of the two has now; of what is left as it is also what they have otherwise. */
+export function ruledApart(plan: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
+  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
+  const never = new Set(plan.never.map(keyOf))
+  const alone = ruledRefs(plan).filter(
+    (one) => !never.has(keyOf(one)) && here?.has(keyOf(one)) !== there?.has(keyOf(one)),
+  )
+  return [...alone, ...otherwiseOn(plan.never, from, to)]
+}

@@ -1,0 +1,73 @@
+/** What apt on the receiver is asked for a plan. */
+import type { CallOptions } from '../../../machine/machine.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { keyOf, type Capture, type PackageRef, type PackageVersion, type SimulationAnswer } from '../model.ts'
+import { simulatePackages } from '../verbs.ts'
+import type { Comparison } from './compare-captures.ts'
+import { notSetUpOn } from './not-set-up/not-set-up.ts'
+import type { RuledPackages } from './rules/ruled.ts'
+
+export interface Captures {
+  readonly from: Capture
+  readonly to: Capture
+}
+
+/** Nothing where there is nothing to ask; not so where dependencies `areBroken`, which are to be repaired all the same. */
+export async function simulate(
+  pair: Pair,
+  comparison: Comparison,
+  captured: Captures & Pick<RuledPackages, 'never'> & { readonly areBroken: boolean },
+  options: CallOptions,
+): Promise<SimulationAnswer> {
+  const { from, to } = captured
+  const install = [...comparison.missing, ...comparison.older, ...comparison.torn].map(({ name, arch, version }) => ({
+    name,
+    arch,
+    version,
+  }))
+  const consider = [...comparison.onlyThere, ...failedOnBoth(from, to)]
+    .filter((one) => mayBeRemoved(one, to))
+    .map(({ name, arch }) => ({ name, arch }))
+  if (install.length + consider.length === 0 && !captured.areBroken) return nothingAsked
+  const architectures = [...newArchitectures(install, to)]
+  const leave = toLeave(captured)
+  return pair.to.call(simulatePackages, { install, remove: [], consider, architectures, leave }, options)
+}
+
+/** What was broken off while it was unpacked is put right all the same. */
+export function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages, 'never'>): PackageRef[] {
+  const torn = new Set(to.packages.filter((one) => one.torn).map(keyOf))
+  return never.filter((one) => !torn.has(keyOf(one)))
+}
+
+/** Without what the laptop that is left does not have either. */
+export function failedOnBoth(from: Capture, to: Capture): readonly PackageVersion[] {
+  const here = new Set(from.packages.map(keyOf))
+  const failed = new Set(notSetUpOn(to).map(({ name }) => name))
+  return to.packages.filter((one) => failed.has(one.name) && here.has(keyOf(one)))
+}
+
+/** Of these packages, the architectures that dpkg on the receiver does not know yet. */
+export function newArchitectures(packages: readonly PackageRef[], to: Capture): readonly string[] {
+  return [...new Set(packages.map(({ arch }) => arch))].filter((arch) => !to.architectures.includes(arch))
+}
+
+export const nothingAsked: SimulationAnswer = {
+  accepted: [],
+  actions: [],
+  rejected: [],
+  removals: [],
+  downloadBytes: 0,
+}
+
+/** Of what would be installed; `keys` of packages. */
+export function without(comparison: Comparison, keys: ReadonlySet<string>): Comparison {
+  const isLeft = (one: PackageVersion) => !keys.has(keyOf(one))
+  const { missing, older, torn } = comparison
+  return { ...comparison, missing: missing.filter(isLeft), older: older.filter(isLeft), torn: torn.filter(isLeft) }
+}
+
+function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
+  const known = to.packages.find((other) => keyOf(other) === keyOf(one))
+  return known !== undefined && !known.essential
+}
