@@ -1,6 +1,7 @@
 /** What is said of packages and services, on one machine and between two. Names are checked here, at the border. */
 import { storedMessageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
+import { unitNamePattern } from '../../kernel/unit-name.ts'
 import { debconfTypes } from '../../tools/apt/debconf.ts'
 
 /** Debian Policy 5.6.1 and 5.6.12; nothing here can be taken for an option or a pattern. */
@@ -16,10 +17,7 @@ export const versionSchema = z
   .string()
   .max(200)
   .regex(/^[0-9A-Za-z][0-9A-Za-z.+:~-]*$/)
-export const unitNameSchema = z
-  .string()
-  .max(256)
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:@\\-]*\.(service|socket|timer|path|mount|target)$/)
+export const unitNameSchema = z.string().max(256).regex(unitNamePattern)
 
 /** Packages of architecture "all" are named with the machine's own architecture, as apt does. */
 export const packageRefSchema = z.object({ name: packageNameSchema, arch: architectureSchema })

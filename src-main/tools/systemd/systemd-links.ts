@@ -2,6 +2,7 @@ import { readdirSync, readlinkSync, type Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
+import { unitNamePattern } from '../../kernel/unit-name.ts'
 
 /** A link below /etc/systemd/system or /etc/systemd/user: "multi-user.target.wants/ssh.service" to what it points at. */
 export interface UnitLink {
@@ -81,7 +82,7 @@ export async function listPackagedUnits(manager: ManagerKind): Promise<ReadonlyS
 }
 
 function isUnit(name: string): boolean {
-  return /^\w/.test(name) && unitName.test(name) && /\.(service|socket|timer|path|mount|target)$/.test(name)
+  return unitNamePattern.test(name)
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {

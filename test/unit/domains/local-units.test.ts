@@ -123,6 +123,20 @@ it('are told apart from those of every user, and from those that nobody can enab
   ])
 })
 
+it('belong to each laptop where they fit its disk or its network, which the proof says', async () => {
+  const swap = { local: ['swapfile.swap'] }
+  const { plan, now, verify } = await laptops(units({ ...swap, enabled: ['swapfile.swap'] }), units())
+  expect(plan).toMatchObject({ units: [], arriving: [], starting: [] })
+  now.xps = units(swap)
+  expect(await verify(plan)).toMatchObject([
+    {
+      verdict: 'not-compared',
+      text: "1 hand-written service of each laptop's own",
+      notCompared: { why: 'left-out', names: ['swapfile.swap'] },
+    },
+  ])
+})
+
 it('ask nothing of either laptop where there is nothing to do, also in a journal that knows no such step', async () => {
   const { pair, step, plan, verify } = await laptops(units(started), units(started))
   expect(step.preview(plan, pair)).toMatchObject({ pages: [], blocks: [], questions: [] })

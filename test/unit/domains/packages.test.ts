@@ -79,6 +79,12 @@ describe('names from the other laptop', () => {
   it.each(['--now', 'a', '../a.service', 'a b.service', '.service'])('refuses the unit "%s"', (unit) => {
     expect(unitNameSchema.safeParse(unit).success).toBe(false)
   })
+  it.each(['mnt-nas.automount', 'swapfile.swap', 'jobs.slice', 'dev-disk-by\\x2dlabel-a.mount', 'foo@bob.service'])(
+    'takes the unit "%s"',
+    (unit) => {
+      expect(unitNameSchema.safeParse(unit).success).toBe(true)
+    },
+  )
   it.each(['libstdc++6', 'g++', '0ad', 'python3.11'])('takes the package "%s"', (name) => {
     expect(packageNameSchema.safeParse(name).success).toBe(true)
   })
@@ -228,6 +234,8 @@ describe('services', () => {
       { unit: 'b.service', change: 'mask' },
       { unit: 'foo@bob.service', change: 'enable' },
     ])
+    const swap = units({ files: ['a.service', 'b.service', 'swapfile.swap'] })
+    expect(compareUnits({ ...swap, enabled: ['swapfile.swap'] }, swap)).toEqual([])
     expect(compareUnits(units({}), units({ enabled: ['a.service'], masked: ['b.service'] }))).toEqual([
       { unit: 'a.service', change: 'disable' },
       { unit: 'b.service', change: 'unmask' },

@@ -275,10 +275,12 @@ describe('systemd', () => {
       symlinkSync('/dev/null', path.join(folder, 'masked.service'))
       writeFileSync(path.join(folder, 'mine.service'), '[Service]\nExecStart=/bin/true\n[Install]\nAlias=my.service\n')
       writeFileSync(path.join(folder, 'static.timer'), '[Timer]\nOnBootSec=1\n# [Install]\n')
+      writeFileSync(path.join(folder, 'mnt-nas.automount'), '[Install]\nWantedBy=multi-user.target\n')
       writeFileSync(path.join(folder, '-.mount'), '[Install]\n')
       writeFileSync(path.join(folder, 'notes.txt'), '[Install]\n')
       expect((await localUnitsIn(folder)).toSorted((one, other) => (one.name < other.name ? -1 : 1))).toEqual([
         { name: 'mine.service', canBeEnabled: true },
+        { name: 'mnt-nas.automount', canBeEnabled: true },
         { name: 'static.timer', canBeEnabled: false },
       ])
       expect(await localUnitsIn(path.join(folder, 'not-there'))).toEqual([])

@@ -19,6 +19,7 @@ import {
   localUnits,
   startingAlone,
   staticUnits,
+  uncarriedOnBoth,
   uncarriedUnits,
   unitKey,
 } from './compare-units.ts'
@@ -185,6 +186,7 @@ function leftOutOf(
       title: localTexts.stepTitle,
       names: [
         ...startingAlone(localUnits(capture.units), localUnits(other.units)),
+        ...uncarriedOnBoth(localUnits(capture.units), localUnits(other.units)),
         ...staticUnits(capture.units, other.units).filter((one) => isEnabled(one, capture.units)),
       ].map(unitKey),
     },

@@ -100,6 +100,11 @@ export function uncarriedUnits(from: Units, to: Units): readonly Unit[] {
   })
 }
 
+/** Of those, the ones that both have. */
+export function uncarriedOnBoth(from: Units, to: Units): readonly Unit[] {
+  return uncarriedUnits(from, to).filter(({ unit, scope }) => exists(unit, scope === 'users' ? to.users : to))
+}
+
 /** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */
 export function masksOfArriving(from: Units, to: Units): readonly UnitChange[] {
   return scopesOf(from, to).flatMap(({ unitOf, ...scope }) =>

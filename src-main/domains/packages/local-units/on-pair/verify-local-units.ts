@@ -2,7 +2,14 @@ import type { Answers } from '../../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { Units } from '../../model.ts'
-import { carriedUnits, localUnits, startingAlone, staticUnits, unitKey } from '../../on-pair/compare-units.ts'
+import {
+  carriedUnits,
+  localUnits,
+  startingAlone,
+  staticUnits,
+  uncarriedOnBoth,
+  unitKey,
+} from '../../on-pair/compare-units.ts'
 import { agreedUnits } from '../../on-pair/packages-plan.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import { startsItem } from '../../on-pair/proof/starts-item.ts'
@@ -29,6 +36,7 @@ export function verifyLocalUnits(
   const notCompared: readonly (readonly [text: (count: number) => string, names: readonly string[]])[] = [
     [texts.onlyOn(pair.from.label, pair.to.label), startingAlone(here, there).map(unitKey)],
     [texts.onlyOn(pair.to.label, pair.from.label), startingAlone(there, here).map(unitKey)],
+    [texts.ofLaptop, uncarriedOnBoth(here, there).map(unitKey)],
     [texts.cannotBeEnabled, staticUnits(from, to).map(unitKey)],
   ]
   return {

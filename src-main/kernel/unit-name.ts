@@ -1,0 +1,6 @@
+/**
+ * A unit of systemd that may stand in a file, a template ("foo@.service") too (systemd.unit(5)). Scopes are made by programs, and
+ * devices by the kernel.
+ */
+export const unitNamePattern =
+  /^[A-Za-z0-9_][A-Za-z0-9_.:@\\-]*\.(?:service|socket|timer|path|mount|automount|swap|target|slice)$/
