@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkAllDiversions } from '../../../src-main/domains/packages/diversions/on-pair/check-diversions.ts'
-import { createDiversionsStep } from '../../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
+import { checkAllDiversions, createDiversionsStep } from '../../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
 import { listDiversions, type Diversion } from '../../../src-main/domains/packages/diversions/verbs.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'

@@ -1,53 +1,33 @@
-/** Files of packages that somebody diverted: told, never carried. A part of the step of packages. */
-import { z } from 'zod'
-import type { Preview } from '../../../../contract/preview.ts'
-import type { StepInfo, Verification } from '../../../../contract/switch-state.ts'
-import { wizardPages } from '../../../../contract/wizard-page.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair, Step } from '../../../../switch/step.ts'
-import { changesBlock } from '../../on-pair/apps/app-question.ts'
-import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
-import { diversionSchema } from '../verbs.ts'
-import { compareDiversions, shown } from './compare-diversions.ts'
+/** Files of packages that somebody diverted: told, never carried. */
+import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import type { StepInfo } from '../../../../contract/switch-state.ts'
+import type { Step } from '../../../../switch/step.ts'
+import { checkTold, createToldStep, onlyOnOne, type Told, type ToldPlan } from '../../on-pair/told/told-step.ts'
+import { diversionSchema, listDiversions, type Diversion } from '../verbs.ts'
 import * as texts from './texts.ts'
 
-const diversionsPlanSchema = z.object({ onlyHere: z.array(diversionSchema) })
-export type DiversionsPlan = z.infer<typeof diversionsPlanSchema>
+export const emptyDiversionsPlan: ToldPlan<Diversion> = { onlyHere: [] }
 
-export const emptyDiversionsPlan: DiversionsPlan = { onlyHere: [] }
-
-export function createDiversionsStep(info: StepInfo): Step<DiversionsPlan> {
-  return {
-    info,
-    changesLaptop: false,
-    planSchema: diversionsPlanSchema,
-    probe: async (pair, { signal }) => ({ onlyHere: [...(await compareDiversions(pair, { signal })).onlyHere] }),
-    preview,
-    run: (pair) => Promise.resolve({ text: texts.nothingDone(pair.to.label), bytes: 0, items: 0 }),
-    verify: (pair, _plan, _answers, { signal }) => verifyDiversions(pair, { signal }),
-  }
+const told: Told<Diversion> = {
+  schema: diversionSchema,
+  compare: async ({ from, to }, options) => {
+    const [here, there] = await Promise.all([
+      from.call(listDiversions, {}, options),
+      to.call(listDiversions, {}, options),
+    ])
+    return onlyOnOne(here.diversions, there.diversions, shown)
+  },
+  shown,
+  changeOf: ({ path, to }) => ({ name: path, kind: 'file', detail: texts.detail(to) }),
+  texts,
 }
 
-function preview({ onlyHere }: DiversionsPlan, { from, to }: Pair): Preview {
-  return {
-    summary: onlyHere.length === 0 ? '' : texts.inPlan(onlyHere.length),
-    ...{ pages: [wizardPages.packages], questions: [], blockers: [] },
-    blocks: [
-      ...changesBlock(
-        [texts.title, texts.summaryOf(onlyHere.length, from.label, to.label)],
-        onlyHere.map((one) => ({ effect: 'cannot', name: one.path, kind: 'file', detail: texts.detail(one.to) })),
-      ),
-    ],
-    estimate: { bytes: 0, items: 0, ms: 0 },
-  }
+function shown({ path, to }: Diversion): string {
+  return texts.shown(path, to)
 }
 
-async function verifyDiversions(pair: Pair, options: CallOptions): Promise<Verification> {
-  const { onlyHere, onlyThere } = await compareDiversions(pair, options)
-  const names = [...onlyHere, ...onlyThere].map(shown)
-  const count = names.length
-  if (count === 0) return { items: [], notes: [] }
-  const text = texts.proof({ here: onlyHere.length, there: onlyThere.length }, pair.from.label, pair.to.label)
-  const notCompared = { why: 'left-out' as const, count, what: texts.what(count), names }
-  return { items: [itemNotCompared([texts.title, text], notCompared)], notes: [] }
+export function createDiversionsStep(info: StepInfo): Step<ToldPlan<Diversion>> {
+  return createToldStep(info, told)
 }
+
+export const checkAllDiversions: FullCheck = checkTold(told)

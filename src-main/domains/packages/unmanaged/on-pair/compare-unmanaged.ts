@@ -1,11 +1,10 @@
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { onlyOnOne, type OnlyOnOne } from '../../on-pair/told/told-step.ts'
 import type { Program } from '../model.ts'
 import { listUnmanaged } from '../verbs.ts'
 
-export interface Unmanaged {
-  readonly onlyHere: readonly Program[]
-  readonly onlyThere: readonly Program[]
+export interface Unmanaged extends OnlyOnOne<Program> {
   readonly both: readonly Program[]
 }
 
@@ -15,13 +14,9 @@ export async function compareUnmanaged(
   options: CallOptions,
 ): Promise<Unmanaged> {
   const [here, there] = await Promise.all([from.call(listUnmanaged, {}, options), to.call(listUnmanaged, {}, options)])
-  const placesOf = (all: readonly Program[]) => new Set(all.map(({ place }) => place))
-  const [ofHere, ofThere] = [placesOf(here.programs), placesOf(there.programs)]
-  return {
-    onlyHere: here.programs.filter(({ place }) => !ofThere.has(place)),
-    onlyThere: there.programs.filter(({ place }) => !ofHere.has(place)),
-    both: here.programs.filter(({ place }) => ofThere.has(place)),
-  }
+  const { onlyHere, onlyThere } = onlyOnOne(here.programs, there.programs, ({ place }) => place)
+  const isHere = new Set(onlyHere)
+  return { onlyHere, onlyThere, both: here.programs.filter((one) => !isHere.has(one)) }
 }
 
 /** What is in a home folder comes with it, and is compared there. */
