@@ -4,3 +4,11 @@
  */
 export const unitNamePattern =
   /^[A-Za-z0-9_][A-Za-z0-9_.:@\\-]*\.(?:service|socket|timer|path|mount|automount|swap|target|slice)$/
+
+/** A link to it blocks the unit of its name. */
+export const maskTarget = '/dev/null'
+
+/** "foo@.service" of "foo@bob.service"; of a unit that is no instance itself. */
+export function templateOf(unit: string): string {
+  return unit.replace(/@.*\./, '@.')
+}

@@ -79,16 +79,36 @@ export const installedPackageSchema = packageVersionSchema.extend({
 })
 export type InstalledPackage = z.infer<typeof installedPackageSchema>
 
+/** What somebody set up past packages and `systemctl enable`: told, never carried. */
+export const unitByHandSchema = z.discriminatedUnion('kind', [
+  /** Below /etc/systemd. */
+  z.object({
+    kind: z.literal('link'),
+    unit: z.string(),
+    /** "default.target", "multi-user.target.wants/x.service". */
+    path: z.string(),
+    /** Name of a unit in one of the folders for units, else a whole place: "graphical.target", "/opt/x/x.service". */
+    target: z.string(),
+    /** There is no unit that it leads to. */
+    isLost: z.boolean(),
+  }),
+  /** In /usr/local: a unit, or a folder of its settings ("x.service.d"). */
+  z.object({ kind: z.literal('file'), unit: z.string(), place: z.string() }),
+])
+export type UnitByHand = z.infer<typeof unitByHandSchema>
+
 /** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
 const unitStatesSchema = z.object({
   /** Units that packages brought, and those that systemd makes of a script in /etc/init.d. */
   files: z.array(z.string()),
   /** Units of no package that stand as files in /etc/systemd: the files go with /etc, how they start does not. */
   local: z.array(z.string()),
-  /** The same without a section [Install]: systemctl can't enable these, only a link that somebody made can. */
+  /** Of both, those without a section [Install]: systemctl can't enable these, only a link that somebody made can. */
   static: z.array(z.string()),
+  /** By links that systemctl makes. */
   enabled: z.array(z.string()),
   masked: z.array(z.string()),
+  byHand: z.array(unitByHandSchema),
 })
 export type UnitStates = z.infer<typeof unitStatesSchema>
 

@@ -18,6 +18,11 @@ import { emptySnapPlan } from '../snap/on-pair/snap-plan.ts'
 import { createSnapStep } from '../snap/on-pair/snap-step.ts'
 import { checkAllUnmanaged } from '../unmanaged/on-pair/check-unmanaged.ts'
 import { createUnmanagedStep, emptyUnmanagedPlan } from '../unmanaged/on-pair/unmanaged-step.ts'
+import {
+  checkAllUnitsByHand,
+  createUnitsByHandStep,
+  emptyUnitsByHandPlan,
+} from '../units-by-hand/on-pair/units-by-hand-step.ts'
 import { checkAllPackages } from './check-all.ts'
 import { createPackagesStep, packagesInfo } from './packages-step.ts'
 import type { PersonRules } from './probe-packages.ts'
@@ -33,11 +38,13 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
     settings: anyStep(createEtcSettingsStep(packagesInfo, readRules)),
     diversions: anyStep(createDiversionsStep(packagesInfo)),
+    unitsByHand: anyStep(createUnitsByHandStep(packagesInfo)),
   }
   const absent = {
     ...{ flatpak: emptyFlatpakPlan, snap: emptySnapPlan },
     ...{ alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan },
     ...{ settings: emptyEtcSettingsPlan, diversions: emptyDiversionsPlan },
+    unitsByHand: emptyUnitsByHandPlan,
   }
   return joinSteps(packagesInfo, parts, absent)
 }
@@ -54,6 +61,7 @@ export function checkAllPrograms(readRules: () => Promise<readonly PackageRule[]
       checkAlternatives(pair, last, options),
       checkAllUnmanaged(pair, last, options),
       checkAllDiversions(pair, last, options),
+      checkAllUnitsByHand(pair, last, options),
     ])
     return others.reduce(joinAreas, first)
   }
