@@ -8,7 +8,11 @@ import type { AnyStep, Pair } from '../../../switch/step.ts'
 import { emptyAlternativesPlan } from '../alternatives/on-pair/alternatives-plan.ts'
 import { createAlternativesStep } from '../alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives.ts'
-import { createEtcSettingsStep, emptyEtcSettingsPlan } from '../etc-settings/on-pair/etc-settings-step.ts'
+import {
+  createEtcSettingsStep,
+  emptyEtcSettingsPlan,
+  type EtcDecisions,
+} from '../etc-settings/on-pair/etc-settings-step.ts'
 import { checkAllDiversions, createDiversionsStep, emptyDiversionsPlan } from '../diversions/on-pair/diversions-step.ts'
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
@@ -28,7 +32,7 @@ import { createPackagesStep, packagesInfo } from './packages-step.ts'
 import type { PersonRules } from './probe-packages.ts'
 
 /** apt first: it may be what brings the others. `readRules`: of the laptop that is left. */
-export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules>): AnyStep {
+export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules & EtcDecisions>): AnyStep {
   const readLines = async (pair: Pair) => (await readRules(pair)).rules
   const parts = {
     apt: anyStep(createPackagesStep(readRules)),
