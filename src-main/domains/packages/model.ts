@@ -115,6 +115,8 @@ export type UnitStates = z.infer<typeof unitStatesSchema>
 export const unitsSchema = unitStatesSchema.extend({
   /** Those in the service manager of every user, as `systemctl --global` sets them. What a user sets is in their home. */
   users: unitStatesSchema,
+  /** The target that the system starts into; empty where default.target is a file, or leads elsewhere. */
+  startsInto: z.string(),
 })
 export type Units = z.infer<typeof unitsSchema>
 
@@ -182,7 +184,8 @@ export const unitChangeSchema = z.object({
   unit: unitNameSchema,
   /** Absent for one of the system. */
   scope: z.literal('users').optional(),
-  change: z.enum(['enable', 'disable', 'mask', 'unmask-and-enable', 'unmask']),
+  /** set-default: the system starts into it. */
+  change: z.enum(['enable', 'disable', 'mask', 'unmask-and-enable', 'unmask', 'set-default']),
   /** Started at once, too: the person said so. Only of one of the system that is enabled. */
   start: z.literal(true).optional(),
 })

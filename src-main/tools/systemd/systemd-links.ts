@@ -1,8 +1,8 @@
 /** Links below /etc/systemd. What they mean is told by the units they lead to. */
-import { existsSync, readlinkSync } from 'node:fs'
+import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
 import { maskTarget } from '../../kernel/unit-name.ts'
-import { entriesOf, isUnitFolder, localFolder, type ManagerKind } from './unit-files.ts'
+import { entriesOf, isUnitFolder, localFolder, packagedFolders, type ManagerKind } from './unit-files.ts'
 
 /** A link below /etc/systemd/system or /etc/systemd/user: "multi-user.target.wants/ssh.service" to what it points at. */
 export interface UnitLink {
@@ -42,6 +42,19 @@ function linksIn(root: string, within: string): readonly UnitLink[] {
 export function leadsTo(manager: ManagerKind, link: UnitLink): string {
   const place = path.resolve(localFolder(manager), path.dirname(link.path), link.target)
   return isUnitFolder(path.dirname(place), manager) ? path.basename(place) : place
+}
+
+export const startTarget = 'default.target'
+
+/** The target that the system starts into, bootup(7). Undefined where that is a file, or leads out of the folders of units. */
+export function readStartTarget(root = '/'): string | undefined {
+  const entries = [localFolder('system'), ...packagedFolders.system].map((folder) =>
+    path.join(root, folder, startTarget),
+  )
+  const [first] = entries.filter((place) => lstatSync(place, { throwIfNoEntry: false }) !== undefined)
+  if (first === undefined || !lstatSync(first).isSymbolicLink()) return undefined
+  const leads = leadsTo('system', { path: startTarget, target: readlinkSync(first) })
+  return path.isAbsolute(leads) ? undefined : leads
 }
 
 export function isDangling(manager: ManagerKind, link: UnitLink, root = '/'): boolean {

@@ -8,7 +8,7 @@ import { unitNamePattern } from '../../kernel/unit-name.ts'
 export type ManagerKind = 'system' | 'user'
 
 /** Where packages put units, systemd.unit(5), the first before the others. */
-const packagedFolders: Readonly<Record<ManagerKind, readonly string[]>> = {
+export const packagedFolders: Readonly<Record<ManagerKind, readonly string[]>> = {
   system: ['/usr/lib/systemd/system'],
   user: ['/usr/share/systemd/user', '/usr/lib/systemd/user'],
 }

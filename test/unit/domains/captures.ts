@@ -38,7 +38,7 @@ export const noApps: Captured = {
 
 /** Nothing that a package brought for every user. */
 export const noneOfUsers: Units['users'] = { files: [], local: [], static: [], enabled: [], masked: [], byHand: [] }
-export const noUnits: Units = { ...noneOfUsers, users: noneOfUsers }
+export const noUnits: Units = { ...noneOfUsers, startsInto: 'graphical.target', users: noneOfUsers }
 
 /** Of a laptop that has its distribution's archive alone. */
 export const noSources: PackageSources = {

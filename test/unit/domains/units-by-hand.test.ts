@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Capture, UnitByHand, Units } from '../../../src-main/domains/packages/model.ts'
 import { readUnits } from '../../../src-main/domains/packages/on-machine/read-units.ts'
-import { compareUnits } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
+import { compareUnits, localUnits } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
+import { agreedUnits } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { unitQuestion } from '../../../src-main/domains/packages/on-pair/unit-question.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
 import { startsItem } from '../../../src-main/domains/packages/on-pair/proof/starts-item.ts'
 import {
@@ -19,7 +22,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noneOfUsers } from './captures.ts'
+import { noneOfUsers, noUnits } from './captures.ts'
 
 let root: string
 
@@ -59,7 +62,6 @@ describe('the links of a laptop', () => {
   })
 
   it('are by hand where they start what systemctl cannot enable', () => {
-    link('default.target', packaged('multi-user.target'))
     link('display-manager.service', '/lib/systemd/system/sddm.service')
     link('multi-user.target.wants/helper.service', '../helper.service')
     link('other.service', packaged('cron.service'))
@@ -71,7 +73,6 @@ describe('the links of a laptop', () => {
       ...['gdm.service', 'graphical.target', 'helper.service', 'mine.timer', 'multi-user.target'],
     ])
     expect(units.byHand).toEqual([
-      byHand('multi-user.target', 'default.target'),
       byHand('sddm.service', 'display-manager.service'),
       byHand('helper.service', 'multi-user.target.wants/helper.service'),
       byHand('cron.service', 'other.service'),
@@ -100,6 +101,22 @@ describe('the links of a laptop', () => {
     ])
   })
 
+  it('say which target the laptop starts into, as systemd itself does where there is no link', () => {
+    expect(readUnits(root)).toMatchObject({ startsInto: '', byHand: [] })
+    symlinkSync('graphical.target', path.join(root, packaged('default.target')))
+    expect(readUnits(root)).toMatchObject({ startsInto: 'graphical.target', byHand: [] })
+    link('default.target', '/lib/systemd/system/multi-user.target')
+    expect(readUnits(root)).toMatchObject({ startsInto: 'multi-user.target', byHand: [] })
+    rmSync(path.join(root, 'etc/systemd/system/default.target'))
+    link('default.target', '/srv/mine.target')
+    expect(readUnits(root)).toMatchObject({
+      ...{ startsInto: '', byHand: [byHand('mine.target', 'default.target', '/srv/mine.target', true)] },
+    })
+    rmSync(path.join(root, 'etc/systemd/system/default.target'))
+    put('etc/systemd/system/default.target', '[Unit]\n')
+    expect(readUnits(root)).toMatchObject({ startsInto: '', byHand: [] })
+  })
+
   it('are nothing where a package left them behind, or systemd does not read them', () => {
     link('multi-user.target.wants/removed.service', packaged('removed.service'))
     put('var/lib/systemd/deb-systemd-helper-enabled/multi-user.target.wants/removed.service', '')
@@ -116,8 +133,7 @@ const context: RunContext = {
   ...{ switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
 }
 const units = (more: Partial<Units> = {}): Units => ({
-  ...{ files: ['cron.service', 'helper.service'], local: [], static: ['helper.service'] },
-  ...{ enabled: [], masked: [], byHand: [], users: noneOfUsers },
+  ...{ ...noUnits, files: ['cron.service', 'helper.service'], static: ['helper.service'] },
   ...more,
 })
 const linked = units({ byHand: [byHand('helper.service', 'multi-user.target.wants/helper.service')] })
@@ -215,5 +231,60 @@ describe('a service that only a link starts', () => {
       ],
       ['/usr/local/a', 'only-there', 'a file in /usr/local', 'Not copied. Copy it by hand to the other laptop.'],
     ])
+  })
+})
+
+describe('the target that a laptop starts into', () => {
+  const targets = ['graphical.target', 'multi-user.target', 'rescue.target']
+  const into = (startsInto: string, files: readonly string[] = targets): Units => ({
+    ...{ ...noUnits, startsInto, files: [...files], static: [...files] },
+  })
+  const text = into('multi-user.target')
+  const desktop = into('graphical.target')
+
+  it('is set as on the laptop that is left where the person says so', () => {
+    const [change] = compareUnits(text, desktop)
+    expect([...compareUnits(text, desktop), ...compareUnits(text, text)]).toEqual([
+      { unit: 'multi-user.target', change: 'set-default' },
+    ])
+    if (change === undefined) throw new Error('nothing to do')
+    expect(agreedUnits([change], {})).toEqual([])
+    expect(agreedUnits([change], { 'unit:multi-user.target': 'follow' })).toEqual([change])
+    const laptops = { from: { label: 'P17' }, to: { label: 'XPS' } }
+    expect(unitQuestion(change, stepIds.packages, laptops)).toMatchObject({
+      ...{ title: 'multi-user.target', reason: 'On P17 it is what the laptop starts into', safeDefault: 'keep' },
+      choices: [{ id: 'keep' }, { id: 'follow', effect: 'Set as on P17, from the next start on.' }, {}],
+    })
+    const item = startsItem('Services', { from: text, to: desktop, label: 'P17', asked: [], agreed: [] })
+    expect(item).toMatchObject({ verdict: 'differs', differences: ['multi-user.target'], compared: 2 })
+  })
+
+  it('is told where the other laptop does not have it, or it is for repairs', async () => {
+    for (const [here, there] of [
+      [text, into('graphical.target', ['graphical.target'])],
+      [into('rescue.target'), into('multi-user.target')],
+      [text, into('')],
+    ] as const) {
+      expect(compareUnits(here, there)).toEqual([])
+      const pair = await pairWith(here, there)
+      const step = createUnitsByHandStep(packagesInfo)
+      const [item] = (await step.verify(pair, await step.probe(pair, context), {}, context)).items
+      expect(item?.notCompared?.names).toEqual([
+        `default.target → ${here.startsInto}`,
+        ...(there.startsInto === '' ? [] : [`default.target → ${there.startsInto}`]),
+      ])
+    }
+  })
+
+  it('may be a hand-written one, which is set with those', () => {
+    const mine = { ...into('mine.target'), local: ['mine.target'] }
+    const there = { ...desktop, local: ['mine.target'] }
+    expect(compareUnits(mine, there)).toEqual([])
+    expect(compareUnits(localUnits(mine), localUnits(there))).toEqual([{ unit: 'mine.target', change: 'set-default' }])
+  })
+
+  it('is started by itself on the page', () => {
+    const [first] = unitsSideBySide(text, desktop).filter(({ name }) => name === 'multi-user.target')
+    expect(first).toMatchObject({ difference: 'different', here: 'enabled', there: 'disabled' })
   })
 })

@@ -6,7 +6,9 @@ import {
   isOfPackage,
   leadsTo,
   listUnitLinks,
+  readStartTarget,
   saysHowUnitStarts,
+  startTarget,
   type UnitLink,
 } from '../../../tools/systemd/systemd-links.ts'
 import { canBeEnabled, listUnitFiles, type Install, type ManagerKind } from '../../../tools/systemd/unit-files.ts'
@@ -14,7 +16,14 @@ import type { UnitByHand, Units, UnitStates } from '../model.ts'
 
 /** From names, links and files of units alone: less than it would take to find out whether any has changed. `root`: for tests. */
 export function readUnits(root = '/'): Units {
-  return { ...readStates('system', root), users: readStates('user', root) }
+  const startsInto = readStartTarget(root) ?? ''
+  const system = readStates('system', root)
+  const byHand = startsInto === '' ? system.byHand : system.byHand.filter((entry) => !isStartTarget(entry))
+  return { ...system, byHand, users: readStates('user', root), startsInto }
+}
+
+function isStartTarget(entry: UnitByHand): boolean {
+  return entry.kind === 'link' && entry.path === startTarget
 }
 
 function readStates(manager: ManagerKind, root: string): UnitStates {
@@ -66,7 +75,7 @@ interface Known {
 }
 
 /** Of these names one of several units is. Where another one has it, enabling a unit ends with 1 (systemd 252). */
-const sharedNames = new Set(['default.target', 'display-manager.service', 'ctrl-alt-del.target'])
+const sharedNames = new Set([startTarget, 'display-manager.service', 'ctrl-alt-del.target'])
 
 /** One to /dev/null masks, one in a folder "….wants" enables, and so does an alias of the unit's own. */
 function describeLink(link: UnitLink, { manager, installs, root }: Known): Described {

@@ -3,6 +3,7 @@ import { formatUnit, type ScopedUnit } from '../../../kernel/format-unit.ts'
 import { templateOf } from '../../../kernel/unit-name.ts'
 import type { UnitChange, Units, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
+import { changeOfTarget } from './start-target.ts'
 import { unitsByHandApart } from '../units-by-hand/on-pair/compare-by-hand.ts'
 
 /** A unit of the system, or of every user. */
@@ -29,7 +30,7 @@ export function scopesOf(from: Units, to: Units): readonly Scope[] {
 /** The hand-written units in place of those that packages brought. What is said of these below is then said of them. */
 export function localUnits({ users, ...system }: Units): Units {
   const inPlace = (states: UnitStates): UnitStates => ({ ...states, files: states.local })
-  return { ...inPlace(system), users: inPlace(users) }
+  return { ...system, ...inPlace(system), users: inPlace(users) }
 }
 
 /** Units that start on `from` and of which only `from` has the file. */
@@ -41,15 +42,17 @@ export function isEnabled({ unit, scope }: Unit, units: Units): boolean {
   return (scope === 'users' ? units.users : units).enabled.includes(unit)
 }
 
-/** The changes after which the receiver's services start as on the sender. */
+/** The changes after which the receiver, and its services, start as the sender does. */
 export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
-  return scopesOf(from, to).flatMap((scope) => {
+  const target = changeOfTarget(from, to)
+  const changes = scopesOf(from, to).flatMap((scope) => {
     const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
     return carriedIn(scope).flatMap((unit) => {
       const change = changeBetween(stateHere(unit), stateThere(unit))
       return change === undefined ? [] : [{ ...scope.unitOf(unit), change }]
     })
   })
+  return [...changes, ...(target === undefined ? [] : [target])]
 }
 
 /** Those that are compared: both laptops have them, and they do not belong to one of the two. */

@@ -1,5 +1,6 @@
 /** The services of both laptops as one list: what packages brought, what is hand-written, and what was set up past both. Pure. */
-import type { ComparedOther, OtherDifference } from '../../../contract/packages-others.ts'
+import type { ComparedOther, OtherDifference, UnitState } from '../../../contract/packages-others.ts'
+import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { Units, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
 import type { ScopedByHand } from '../units-by-hand/model.ts'
@@ -17,29 +18,38 @@ type ComparedUnit = Extract<ComparedOther, { kind: 'unit' }>
 export function unitsSideBySide(from: Units, to: Units): ComparedOther[] {
   const byHandApart = unitsByHandApart(from, to)
   const units = scopesOf(from, to).flatMap((scope) => {
-    const [here, there] = [withLocal(scope.from), withLocal(scope.to)]
-    const [carriedHere, carriedThere] = [stateReader(here), stateReader(there)]
-    const [stateHere, stateThere] = [stateReader(withLinksByHand(here)), stateReader(withLinksByHand(there))]
-    const isPackaged = (unit: string) => exists(unit, scope.from) || exists(unit, scope.to)
-    return [...new Set([...knownUnits(here), ...knownUnits(there)])].map((name): ComparedUnit => {
+    const [here, there] = [sideOf(scope.from, from, scope.unitOf), sideOf(scope.to, to, scope.unitOf)]
+    return [...new Set([...knownUnits(here.states), ...knownUnits(there.states)])].map((name): ComparedUnit => {
       const one = scope.unitOf(name)
-      const [isHere, isThere] = [exists(name, here), exists(name, there)]
-      const isAlike = carriedHere(name) === carriedThere(name)
-      const isApart = isHere && isThere && isAlike && byHandApart.has(unitKey(one))
+      const [isHere, isThere] = [exists(name, here.states), exists(name, there.states)]
+      const isAlike = here.stateOf(name) === there.stateOf(name)
+      const isApart = isHere && isThere && byHandApart.has(unitKey(one))
+      const isPackaged = exists(name, scope.from) || exists(name, scope.to)
       return {
         ...named(name, one.scope),
-        ...{ origin: isPackaged(name) ? 'package' : 'etc', isOfLaptop: isMachineUnit(one) },
+        ...{ origin: isPackaged ? 'package' : 'etc', isOfLaptop: isMachineUnit(one) },
         difference: isApart ? 'not-compared' : differenceOf({ isHere, isThere, isAlike }),
-        ...(isHere ? { here: stateHere(name) } : {}),
-        ...(isThere ? { there: stateThere(name) } : {}),
+        ...(isHere ? { here: here.stateOf(name) } : {}),
+        ...(isThere ? { there: there.stateOf(name) } : {}),
       }
     })
   })
   return [...units, ...byHandSideBySide(from, to)]
 }
 
-function withLocal(states: UnitStates): UnitStates {
-  return { ...states, files: [...states.files, ...states.local] }
+interface Side {
+  /** With hand-written units among its files. */
+  readonly states: UnitStates
+  /** Whoever made the links. */
+  readonly stateOf: (name: string) => UnitState
+}
+
+function sideOf(states: UnitStates, { startsInto }: Units, unitOf: (name: string) => ScopedUnit): Side {
+  const stateOf = stateReader(withLinksByHand(states))
+  return {
+    states: { ...states, files: [...states.files, ...states.local] },
+    stateOf: (name) => (name === startsInto && unitOf(name).scope === undefined ? 'enabled' : stateOf(name)),
+  }
 }
 
 function named(name: string, scope: 'users' | undefined) {

@@ -4,6 +4,7 @@ import { formatUnit } from '../../../../kernel/format-unit.ts'
 import { maskTarget } from '../../../../kernel/unit-name.ts'
 import type { UnitByHand, Units, UnitStates } from '../../model.ts'
 import { onlyOnOne, type OnlyOnOne } from '../../on-pair/told/told-step.ts'
+import { isTargetCarried } from '../../on-pair/start-target.ts'
 import type { ScopedByHand } from '../model.ts'
 import * as texts from './texts.ts'
 
@@ -12,7 +13,15 @@ export function listByHand({ byHand, users }: Units): readonly ScopedByHand[] {
 }
 
 export function compareByHand(from: Units, to: Units): OnlyOnOne<ScopedByHand> {
-  return onlyOnOne(listByHand(from), listByHand(to), shownByHand)
+  const isCarried = isTargetCarried(from, to)
+  const all = (units: Units) => [...(isCarried ? [] : startTarget(units)), ...listByHand(units)]
+  return onlyOnOne(all(from), all(to), shownByHand)
+}
+
+/** As the link that makes it so; systemd has one of its own. */
+function startTarget({ startsInto: unit }: Units): readonly ScopedByHand[] {
+  if (unit === '') return []
+  return [{ entry: { kind: 'link', unit, path: 'default.target', target: unit, isLost: false } }]
 }
 
 /** The same for what is the same. */
@@ -27,13 +36,20 @@ export function shownEntry(entry: UnitByHand): string {
   return isLost ? texts.lost(link) : link
 }
 
+type StatesOfOne = Pick<UnitStates, 'enabled' | 'masked' | 'byHand'> & Partial<Pick<Units, 'startsInto'>>
+
 /** What starts and what is blocked, whoever made the links. */
-export function withLinksByHand({ enabled, masked, byHand }: UnitStates): Pick<UnitStates, 'enabled' | 'masked'> {
+export function withLinksByHand({
+  enabled,
+  masked,
+  byHand,
+  startsInto = '',
+}: StatesOfOne): Pick<UnitStates, 'enabled' | 'masked'> {
   const links = byHand.flatMap((entry) => (entry.kind === 'link' && !entry.isLost ? [entry] : []))
   const unitsOf = (isMask: boolean) =>
     links.flatMap(({ unit, target }) => (isMask === (target === maskTarget) ? [unit] : []))
   return {
-    enabled: distinct([...enabled, ...unitsOf(false)]).sort(),
+    enabled: distinct([...enabled, ...unitsOf(false), ...(startsInto === '' ? [] : [startsInto])]).sort(),
     masked: distinct([...masked, ...unitsOf(true)]).sort(),
   }
 }
