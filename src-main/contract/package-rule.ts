@@ -1,6 +1,7 @@
 /** What a person decided once and for all about programs, units and where programs come from, and which rule counts for one. */
 import { z } from 'zod'
 import { isNamePattern, matchesName } from '../kernel/name-pattern.ts'
+import { unitNamePattern } from '../kernel/unit-name.ts'
 
 /** By which programs come. */
 export const packageManagers = ['apt', 'flatpak', 'snap'] as const
@@ -47,7 +48,7 @@ const namePatterns: Readonly<Record<PackageRuleKind, RegExp>> = {
 export function isRuleName(kind: PackageRuleKind, name: string): boolean {
   if (name.length > 1_000 || name !== name.trim() || !namePatterns[kind].test(name)) return false
   const isUnit = kind === 'unit' || kind === 'user-unit'
-  return !isUnit || isNamePattern(name) || /\.(?:service|socket|timer|path|mount|target)$/.test(name)
+  return !isUnit || isNamePattern(name) || unitNamePattern.test(name)
 }
 
 /**

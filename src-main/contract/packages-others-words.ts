@@ -33,6 +33,9 @@ export function unitStateWords(state: UnitState | undefined): string {
   return state === undefined ? 'not installed' : unitStates[state]
 }
 
+/** Of one that was set up past packages and systemctl. */
+export const unitOriginWords = { link: 'a link made by hand', file: 'a file in /usr/local' } as const
+
 export const programWords: Readonly<Record<ProgramKind, string>> = {
   file: 'By hand',
   npm: 'npm',
@@ -52,6 +55,7 @@ export function otherName(one: ComparedOther): string {
 export function otherLine(one: ComparedOther, { here, there }: Labels): string {
   switch (one.kind) {
     case 'unit': {
+      if (one.origin === 'link' || one.origin === 'file') return unitOriginWords[one.origin]
       const [ofHere, ofThere] = [unitStateWords(one.here), unitStateWords(one.there)]
       return ofHere === ofThere ? ofHere : `${here}: ${ofHere}, ${there}: ${ofThere}`
     }
@@ -68,11 +72,7 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
 export function otherAtSwitch(one: ComparedOther): string {
   switch (one.kind) {
     case 'unit':
-      if (one.isOfLaptop) return 'It belongs to each laptop. A switch never changes it.'
-      if (one.difference === 'same') return 'Nothing to do.'
-      if (one.difference !== 'different')
-        return 'It comes and goes with the package, or the script in /etc/init.d, that brings it.'
-      return 'It is set as on the laptop you leave, unless a rule says otherwise. You are asked before it is started, stopped or unblocked.'
+      return unitAtSwitch(one)
     case 'source':
       if (one.isDistribution) return 'Part of the distribution. A switch leaves it on both laptops as it is.'
       if (one.difference === 'same') return 'Nothing to do.'
@@ -90,4 +90,17 @@ export function otherAtSwitch(one: ComparedOther): string {
     default:
       return assertNever(one)
   }
+}
+
+function unitAtSwitch({ isOfLaptop, origin, difference }: Extract<ComparedOther, { kind: 'unit' }>): string {
+  if (isOfLaptop) return 'It belongs to each laptop. A switch never changes it.'
+  if (difference === 'same') return 'Nothing to do.'
+  if (origin === 'link') return 'Not copied. Make it by hand on both laptops.'
+  if (origin === 'file') return 'Not copied. Copy it by hand to the other laptop.'
+  if (difference === 'not-compared') return 'A link made by hand starts it on one laptop. Such links are not copied.'
+  if (difference === 'different')
+    return 'It is set as on the laptop you leave, unless a rule says otherwise. You are asked before it is started, stopped or unblocked.'
+  return origin === 'package'
+    ? 'It comes and goes with the package that brings it.'
+    : 'You decide about its file under /etc. Once both have it, it is set as on the laptop you leave.'
 }

@@ -1,7 +1,7 @@
 /** What stands beside the packages of both laptops: services, where packages come from, and what no package manager knows. */
 import { z } from 'zod'
 
-/** not-compared: both have it, and nobody looked what is in it. */
+/** not-compared: both have it, and nobody looked what is in it, or it is started in a way that is not carried. */
 export const otherDifferences = ['only-here', 'only-there', 'different', 'not-compared', 'same'] as const
 const differenceSchema = z.enum(otherDifferences)
 export type OtherDifference = z.infer<typeof differenceSchema>
@@ -15,8 +15,10 @@ const unitSchema = z.object({
   name: z.string(),
   /** In the service manager of every user; else the system's. */
   scope: z.literal('users').optional(),
+  /** etc: a file in /etc/systemd. link: made there by hand, the name says where it leads. file: in /usr/local, by its place. */
+  origin: z.enum(['package', 'etc', 'link', 'file']),
   difference: differenceSchema,
-  /** Absent where no package brought it. */
+  /** Absent where it is not there, and for links and files. */
   here: unitStateSchema.optional(),
   there: unitStateSchema.optional(),
   /** It belongs to each laptop: no switch changes it. */

@@ -3,7 +3,8 @@ import type { Answers } from '../../src-main/contract/preview.ts'
 import type { Capture } from '../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
-import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { createUnitsByHandStep } from '../../src-main/domains/packages/units-by-hand/on-pair/units-by-hand-step.ts'
 import { applyPackages, capturePackages, listFailed } from '../../src-main/domains/packages/verbs.ts'
 import type { Host } from '../../practice/layout.ts'
 import { crash } from '../../practice/pair.ts'
@@ -323,6 +324,43 @@ describe('packages and services', () => {
     await run(plan, start)
     expect(await states()).toBe('enabled\nactive\n')
     for (const host of ['p17', 'xps'] as const) await shellOn(host, 'systemctl disable --now practice-service')
+  })
+
+  it('asks which target the laptop starts into, and names what only links by hand start, of which it enables nothing', async () => {
+    const brought = '/usr/lib/systemd/system/brought.service'
+    for (const host of ['p17', 'xps'] as const)
+      await shellOn(host, `printf '[Service]\\nExecStart=true\\n' > ${brought}`)
+    await shellOn(
+      'p17',
+      `mkdir /opt/mine; printf '[Service]\\nExecStart=true\\n' > /opt/mine/mine.service
+      systemctl -q set-default multi-user.target; systemctl -q add-wants multi-user.target brought.service
+      systemctl -q link /opt/mine/mine.service`,
+    )
+    const plan = await probe()
+    expect(plan.units).toEqual([{ unit: 'multi-user.target', change: 'set-default' }])
+    await run(plan)
+    expect(await shellOn('xps', 'systemctl get-default')).toBe('graphical.target\n')
+    expect((await verify(plan)).items[1]).toMatchObject({ verdict: 'as-chosen', chosen: ['multi-user.target'] })
+    const follow = { 'unit:multi-user.target': 'follow' }
+    expect(await run(plan, follow)).toMatchObject({ items: 1 })
+    expect(await shellOn('xps', 'systemctl get-default; systemctl is-enabled brought.service')).toBe(
+      'multi-user.target\nstatic\n',
+    )
+    expect((await verify(plan, follow)).items[1]).toMatchObject({ verdict: 'same' })
+    const byHand = createUnitsByHandStep(packagesInfo)
+    const told = await byHand.verify(pair, await byHand.probe(pair, runOutside), {}, runOutside)
+    expect(told.items).toMatchObject([
+      {
+        verdict: 'not-compared',
+        notCompared: { names: ['mine.service → /opt/mine/mine.service', 'multi-user.target.wants/brought.service'] },
+      },
+    ])
+    for (const host of ['p17', 'xps'] as const)
+      await shellOn(
+        host,
+        `cd /etc/systemd/system; rm -rf default.target mine.service multi-user.target.wants/brought.service ${brought} /opt/mine; systemctl daemon-reload`,
+      )
+    expect((await probe()).units).toEqual([])
   })
 
   it('brings what starts for every user, asks before it stops something, and knows it from the same name of the system', async () => {

@@ -328,11 +328,11 @@ export const packages = {
   ],
   others: [
     {
-      ...{ kind: 'unit', name: 'cups.service', difference: 'different', isOfLaptop: false },
+      ...{ kind: 'unit', name: 'cups.service', origin: 'package', difference: 'different', isOfLaptop: false },
       ...{ here: 'enabled', there: 'disabled' },
     },
     {
-      ...{ kind: 'unit', name: 'ssh.service', difference: 'same', isOfLaptop: true },
+      ...{ kind: 'unit', name: 'ssh.service', origin: 'package', difference: 'same', isOfLaptop: true },
       ...{ here: 'enabled', there: 'enabled' },
     },
     {

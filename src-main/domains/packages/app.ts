@@ -1,7 +1,9 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
+import { readSettings } from '../../commons/settings/settings-file.ts'
 import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
 import { anyStep } from '../../switch/any-step.ts'
+import type { EtcDecisions } from './etc-settings/on-pair/etc-settings-step.ts'
 import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
 import { readAptRules } from './on-pair/sources/etc-rules.ts'
@@ -15,9 +17,13 @@ import type { PersonRules } from './on-pair/probe-packages.ts'
 import { stepTitle } from './on-pair/texts.ts'
 import { packagesMessages } from './messages.ts'
 
-async function readRules(state: LeftState): Promise<PersonRules> {
-  const [rules, hasAptRule] = await Promise.all([readPackageRules(state), readAptRules(state)])
-  return { rules, hasAptRule }
+async function readRules(state: LeftState): Promise<PersonRules & EtcDecisions> {
+  const [rules, hasAptRule, { travel }] = await Promise.all([
+    readPackageRules(state),
+    readAptRules(state),
+    readSettings(state),
+  ])
+  return { rules, hasAptRule, carriesEtc: travel.etc }
 }
 
 export const packagesApp = {

@@ -1,6 +1,7 @@
 /** What is said of packages and services, on one machine and between two. Names are checked here, at the border. */
 import { storedMessageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
+import { unitNamePattern } from '../../kernel/unit-name.ts'
 import { debconfTypes } from '../../tools/apt/debconf.ts'
 
 /** Debian Policy 5.6.1 and 5.6.12; nothing here can be taken for an option or a pattern. */
@@ -16,10 +17,7 @@ export const versionSchema = z
   .string()
   .max(200)
   .regex(/^[0-9A-Za-z][0-9A-Za-z.+:~-]*$/)
-export const unitNameSchema = z
-  .string()
-  .max(256)
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:@\\-]*\.(service|socket|timer|path|mount|target)$/)
+export const unitNameSchema = z.string().max(256).regex(unitNamePattern)
 
 /** Packages of architecture "all" are named with the machine's own architecture, as apt does. */
 export const packageRefSchema = z.object({ name: packageNameSchema, arch: architectureSchema })
@@ -81,22 +79,44 @@ export const installedPackageSchema = packageVersionSchema.extend({
 })
 export type InstalledPackage = z.infer<typeof installedPackageSchema>
 
+/** What somebody set up past packages and `systemctl enable`: told, never carried. */
+export const unitByHandSchema = z.discriminatedUnion('kind', [
+  /** Below /etc/systemd. */
+  z.object({
+    kind: z.literal('link'),
+    unit: z.string(),
+    /** "default.target", "multi-user.target.wants/x.service". */
+    path: z.string(),
+    /** Name of a unit in one of the folders for units, else a whole place: "graphical.target", "/opt/x/x.service". */
+    target: z.string(),
+    /** There is no unit that it leads to. */
+    isLost: z.boolean(),
+  }),
+  /** In /usr/local: a unit, or a folder of its settings ("x.service.d"). */
+  z.object({ kind: z.literal('file'), unit: z.string(), place: z.string() }),
+])
+export type UnitByHand = z.infer<typeof unitByHandSchema>
+
 /** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
 const unitStatesSchema = z.object({
   /** Units that packages brought, and those that systemd makes of a script in /etc/init.d. */
   files: z.array(z.string()),
   /** Units of no package that stand as files in /etc/systemd: the files go with /etc, how they start does not. */
   local: z.array(z.string()),
-  /** The same without a section [Install]: systemctl can't enable these, only a link that somebody made can. */
+  /** Of both, those without a section [Install]: systemctl can't enable these, only a link that somebody made can. */
   static: z.array(z.string()),
+  /** By links that systemctl makes. */
   enabled: z.array(z.string()),
   masked: z.array(z.string()),
+  byHand: z.array(unitByHandSchema),
 })
 export type UnitStates = z.infer<typeof unitStatesSchema>
 
 export const unitsSchema = unitStatesSchema.extend({
   /** Those in the service manager of every user, as `systemctl --global` sets them. What a user sets is in their home. */
   users: unitStatesSchema,
+  /** The target that the system starts into; empty where default.target is a file, or leads elsewhere. */
+  startsInto: z.string(),
 })
 export type Units = z.infer<typeof unitsSchema>
 
@@ -164,7 +184,8 @@ export const unitChangeSchema = z.object({
   unit: unitNameSchema,
   /** Absent for one of the system. */
   scope: z.literal('users').optional(),
-  change: z.enum(['enable', 'disable', 'mask', 'unmask-and-enable', 'unmask']),
+  /** set-default: the system starts into it. */
+  change: z.enum(['enable', 'disable', 'mask', 'unmask-and-enable', 'unmask', 'set-default']),
   /** Started at once, too: the person said so. Only of one of the system that is enabled. */
   start: z.literal(true).optional(),
 })

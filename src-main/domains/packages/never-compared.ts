@@ -70,9 +70,9 @@ export function onlyInstallsSnap({ version }: Pick<InstalledPackage, 'version'>)
   return /^(?:\d+:)?\d*snap\d/.test(version)
 }
 
-/** Units by which the laptop is reached or lives, or that fit its hardware. */
+/** Units by which the laptop is reached or lives, or that fit its hardware, as room for swapping on its disk does. */
 const machineUnits =
-  /^(ssh|sshd|pc-switcher|systemd-|dbus|getty|console-getty|serial-getty|apt-daily|user@|user-runtime|NetworkManager|networking|network-|wpa_supplicant|tailscaled|thermald|tlp|fwupd|bolt|bluetooth|nvidia-|snapd|snap\.|snap-|grub-|display-manager|emergency|rescue|dev-|proc-|sys-|e2scrub|fstrim|ldconfig)/
+  /\.swap$|^(ssh|sshd|pc-switcher|systemd-|dbus|getty|console-getty|serial-getty|apt-daily|user@|user-runtime|NetworkManager|networking|network-|wpa_supplicant|tailscaled|thermald|tlp|fwupd|bolt|bluetooth|nvidia-|snapd|snap\.|snap-|grub-|display-manager|emergency|rescue|dev-|proc-|sys-|e2scrub|fstrim|ldconfig)/
 
 /** In a user's own manager; nothing in it reaches a laptop or fits its hardware. */
 const userMachineUnits = /^(pc-switcher|systemd-|dbus)/

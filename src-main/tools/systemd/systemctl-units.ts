@@ -17,6 +17,12 @@ export async function changeUnit(verb: UnitVerb, unit: string, options: RunOptio
   await stopUnit(unit, options)
 }
 
+/** From the next start on; nothing is started or stopped. Ends with 1 for what is no target (systemctl(1)). */
+export async function setStartTarget(unit: string, options: RunOptions): Promise<void> {
+  const argv = ['systemctl', '--quiet', 'set-default', '--', unit] as const
+  await run({ title: titles.changeUnit({ verb: 'set-default', unit }), argv }, options)
+}
+
 /** Waits for its end. */
 export async function stopUnit(unit: string, options: RunOptions): Promise<void> {
   // 5: it is not loaded, so there is nothing to stop (systemctl(1), exit status).

@@ -1,7 +1,8 @@
-import { readdirSync, readlinkSync, type Dirent } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+/** Links below /etc/systemd. What they mean is told by the units they lead to. */
+import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
-import { isErrno } from '../../kernel/errno.ts'
+import { maskTarget } from '../../kernel/unit-name.ts'
+import { entriesOf, isUnitFolder, localFolder, packagedFolders, type ManagerKind } from './unit-files.ts'
 
 /** A link below /etc/systemd/system or /etc/systemd/user: "multi-user.target.wants/ssh.service" to what it points at. */
 export interface UnitLink {
@@ -9,44 +10,9 @@ export interface UnitLink {
   readonly target: string
 }
 
-/** Of the system, or of each user. */
-export type ManagerKind = 'system' | 'user'
-
-/** Where packages put units, systemd.unit(5); /lib is /usr/lib on every merged system. */
-const packagedFolders: Readonly<Record<ManagerKind, readonly string[]>> = {
-  system: ['/usr/lib/systemd/system', '/lib/systemd/system'],
-  user: ['/usr/lib/systemd/user'],
-}
-
-/** systemctl's own list takes a hundred times as long and adds units that nobody decided on. */
-export function listUnitLinks(manager: ManagerKind): readonly UnitLink[] {
-  return linksBelow(localFolder(manager))
-}
-
-function localFolder(manager: ManagerKind): string {
-  return path.join('/etc/systemd', manager)
-}
-
-/** A unit that stands in /etc/systemd as a file. */
-export interface LocalUnit {
-  readonly name: string
-  /** Without a section [Install] `systemctl enable` ends with 0 and does nothing (systemd 252). */
-  readonly canBeEnabled: boolean
-}
-
-export async function listLocalUnits(manager: ManagerKind): Promise<readonly LocalUnit[]> {
-  return localUnitsIn(localFolder(manager))
-}
-
-/** Files alone: a link is an alias, a mask, or a unit that lies elsewhere. */
-export async function localUnitsIn(folder: string): Promise<readonly LocalUnit[]> {
-  const names = entriesOf(folder).filter((entry) => entry.isFile() && isUnit(entry.name))
-  return Promise.all(
-    names.map(async ({ name }) => {
-      const text = await readFile(path.join(folder, name), 'utf8')
-      return { name, canBeEnabled: /^\s*\[Install\]/m.test(text) }
-    }),
-  )
+/** systemctl's own list takes a hundred times as long and adds units that nobody decided on. `root`: for tests. */
+export function listUnitLinks(manager: ManagerKind, root = '/'): readonly UnitLink[] {
+  return linksBelow(path.join(root, localFolder(manager)))
 }
 
 export function linksBelow(folder: string): readonly UnitLink[] {
@@ -55,6 +21,13 @@ export function linksBelow(folder: string): readonly UnitLink[] {
 
 /** systemd takes no other name for a unit (systemd.unit(5)). */
 const unitName = /^[\w:.@\\-]+$/
+
+/** Whether a link of this path says how a unit starts; below another folder it is a file that is elsewhere, as in "x.service.d". */
+export function saysHowUnitStarts(path: string): boolean {
+  const [folder, name, ...deeper] = path.split('/')
+  if (folder === undefined || deeper.length > 0 || !unitName.test(name ?? folder)) return false
+  return name === undefined || /\.(?:wants|requires|upholds)$/.test(folder)
+}
 
 function linksIn(root: string, within: string): readonly UnitLink[] {
   return entriesOf(path.join(root, within)).flatMap((entry) => {
@@ -65,28 +38,33 @@ function linksIn(root: string, within: string): readonly UnitLink[] {
   })
 }
 
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return []
-    throw error
-  }
+/** Where a link leads: the name of a unit in one of the folders that packages and people put them into, else the whole place. */
+export function leadsTo(manager: ManagerKind, link: UnitLink): string {
+  const place = path.resolve(localFolder(manager), path.dirname(link.path), link.target)
+  return isUnitFolder(path.dirname(place), manager) ? path.basename(place) : place
 }
 
-/** Names of all units that packages brought, templates ("foo@.service") included. */
-export async function listPackagedUnits(manager: ManagerKind): Promise<ReadonlySet<string>> {
-  const folders = await Promise.all(packagedFolders[manager].map(listFolder))
-  return new Set(folders.flat().filter(isUnit))
+export const startTarget = 'default.target'
+
+/** The target that the system starts into, bootup(7). Undefined where that is a file, or leads out of the folders of units. */
+export function readStartTarget(root = '/'): string | undefined {
+  const entries = [localFolder('system'), ...packagedFolders.system].map((folder) =>
+    path.join(root, folder, startTarget),
+  )
+  const [first] = entries.filter((place) => lstatSync(place, { throwIfNoEntry: false }) !== undefined)
+  if (first === undefined || !lstatSync(first).isSymbolicLink()) return undefined
+  const leads = leadsTo('system', { path: startTarget, target: readlinkSync(first) })
+  return path.isAbsolute(leads) ? undefined : leads
 }
 
-function isUnit(name: string): boolean {
-  return /^\w/.test(name) && unitName.test(name) && /\.(service|socket|timer|path|mount|target)$/.test(name)
+export function isDangling(manager: ManagerKind, link: UnitLink, root = '/'): boolean {
+  return !existsSync(path.join(root, path.resolve(localFolder(manager), path.dirname(link.path), link.target)))
 }
 
-async function listFolder(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    if (isErrno(error, 'ENOENT')) return []
-    throw error
-  })
+const helpers = { system: 'deb-systemd-helper', user: 'deb-systemd-user-helper' } as const
+
+/** Whether a package made it. It stays when that is removed, and goes when it is purged (deb-systemd-helper(1p)). */
+export function isOfPackage(manager: ManagerKind, link: UnitLink, root = '/'): boolean {
+  const records = `${helpers[manager]}-${link.target === maskTarget ? 'masked' : 'enabled'}`
+  return existsSync(path.join(root, '/var/lib/systemd', records, link.path))
 }

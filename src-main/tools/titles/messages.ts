@@ -14,8 +14,19 @@ const unitVerbs = {
   stop: 'stop',
   reload: 'reload',
   restart: 'restart',
+  'set-default': 'start into',
 } as const
-const unitVerbSchema = z.enum(['enable', 'disable', 'mask', 'unmask', 'start', 'stop', 'reload', 'restart'])
+const unitVerbSchema = z.enum([
+  'enable',
+  'disable',
+  'mask',
+  'unmask',
+  'start',
+  'stop',
+  'reload',
+  'restart',
+  'set-default',
+])
 
 export const titles = defineCatalogue('title', {
   beginEtcHistory: plain('begin the history of /etc'),

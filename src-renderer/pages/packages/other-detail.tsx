@@ -21,9 +21,9 @@ interface OtherDetailProps {
 export function OtherDetail({ one, labels }: OtherDetailProps) {
   const name = otherName(one)
   const facts = [
-    ...(one.kind === 'unit'
+    ...(one.kind === 'unit' && (one.origin === 'package' || one.origin === 'etc')
       ? [[labels.here, unitStateWords(one.here)] as const, [labels.there, unitStateWords(one.there)] as const]
-      : [[one.kind === 'source' ? texts.sourceOf : texts.cameBy, otherLine(one, labels)] as const]),
+      : [[texts.otherFact[one.kind], otherLine(one, labels)] as const]),
     [texts.atSwitch, otherAtSwitch(one)] as const,
   ]
   return (

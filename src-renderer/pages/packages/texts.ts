@@ -92,6 +92,8 @@ function origins(
   return `${labels.here}: ${listed(here)}. ${labels.there}: ${listed(there)}`
 }
 
+const cameBy = 'Installed with'
+
 export const texts = {
   title: 'Packages',
   view: 'What is shown of packages',
@@ -113,7 +115,7 @@ export const texts = {
   searchOther: { unit: 'Search services', source: 'Search sources', program: 'Search programs' },
   shownOther: 'Which of them are shown',
   noOtherMatch: 'Nothing matches',
-  sourceOf: 'Read by',
+  otherFact: { unit: 'Set up by', source: 'Read by', program: cameBy },
   shown: 'Which packages are shown',
   different: (count: number) => `Different (${formatCount(count)})`,
   all: (count: number) => `All (${formatCount(count)})`,
@@ -146,7 +148,7 @@ export const texts = {
   leftAlone: 'Left alone',
   byRule: ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`,
   showRule: (name: string): string => `Show the rule ${name}`,
-  cameBy: 'Installed with',
+  cameBy,
   offeredBy: 'Offered by',
   askingOrigins: 'Asking both laptops…',
   origins,

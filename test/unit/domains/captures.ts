@@ -37,7 +37,8 @@ export const noApps: Captured = {
 }
 
 /** Nothing that a package brought for every user. */
-export const noneOfUsers: Units['users'] = { files: [], local: [], static: [], enabled: [], masked: [] }
+export const noneOfUsers: Units['users'] = { files: [], local: [], static: [], enabled: [], masked: [], byHand: [] }
+export const noUnits: Units = { ...noneOfUsers, startsInto: 'graphical.target', users: noneOfUsers }
 
 /** Of a laptop that has its distribution's archive alone. */
 export const noSources: PackageSources = {

@@ -99,6 +99,7 @@ describe('what is never copied', () => {
     expect(never.whyNever('/passwd-')).toBeDefined()
     expect(never.whyNever('/passwdqc.conf')).toBeUndefined()
     expect(never.whyNever('/systemd/system/multi-user.target.wants/a.service')).toBeDefined()
+    expect(never.whyNever('/systemd/user/b.service.upholds/a.service')).toBeDefined()
     expect(never.whyNever('/systemd/system/a.service')).toBeUndefined()
     expect(never.whyNever('/group')).toBeDefined()
     expect(never.whyNever('/groups.d')).toBeUndefined()

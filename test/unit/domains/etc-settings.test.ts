@@ -78,24 +78,31 @@ describe('a plan', () => {
     report: () => undefined,
     questions: [],
   }
+  interface Made {
+    readonly hasAptRule?: (file: string) => boolean
+    readonly carriesEtc?: boolean
+    readonly scope?: 'packages'
+  }
   const machineWith = async (name: string, files: readonly SettingsFile[]) =>
     (await memoryMachine(name, [answer(listEtcSettings, () => Promise.resolve({ files: [...files] }))])).machine
 
-  async function noticesOf(hasAptRule: (file: string) => boolean) {
+  async function planned({ hasAptRule = () => false, carriesEtc = true, scope }: Made = {}) {
     write('apt/preferences.d/pin')
     write('systemd/system/foo.service.d/limit.conf', 'here')
     const here = list()
     rmSync(path.join(etc, 'apt'), { recursive: true })
     write('systemd/system/foo.service.d/limit.conf', 'there')
     const pair: Pair = { from: await machineWith('p17', here), to: await machineWith('xps', list()) }
-    const step = createEtcSettingsStep(packagesInfo, () => Promise.resolve({ hasAptRule }))
-    const plan = await step.probe(pair, context)
-    expect(step.changes?.(plan, { differing: [] }, {})).toEqual([])
-    return step.preview(plan, pair).blocks
+    const step = createEtcSettingsStep(packagesInfo, () => Promise.resolve({ hasAptRule, carriesEtc }))
+    const plan = await step.probe(pair, { ...context, scope })
+    expect(step.changes?.(plan, { ...plan, differing: [] }, {})).toEqual([])
+    const { blocks } = step.preview(plan, pair)
+    return { blocks, proof: await step.verify(pair, plan, {}, context), planSchema: step.planSchema }
   }
 
   it('names them, says which laptop has them, and where they are decided', async () => {
-    expect(await noticesOf(() => false)).toMatchObject([
+    const { blocks, proof } = await planned()
+    expect(blocks).toMatchObject([
       {
         ...{ kind: 'notice', tone: 'warning', title: 'Settings of apt' },
         text: 'Only P17 has /etc/apt/preferences.d/pin. They decide which versions apt picks and how it downloads them. You decide about these files under /etc.',
@@ -105,9 +112,46 @@ describe('a plan', () => {
         text: 'Different on the two: /etc/systemd/system/foo.service.d/limit.conf. You decide about these files under /etc.',
       },
     ])
+    // They are among the files that the step of /etc proves.
+    expect(proof.items).toEqual([])
   })
 
   it('warns no more of a setting of apt that a rule for /etc decides about', async () => {
-    expect(await noticesOf((file) => file === 'preferences.d/pin')).toMatchObject([{ tone: 'info' }, { tone: 'info' }])
+    const { blocks } = await planned({ hasAptRule: (file) => file === 'preferences.d/pin' })
+    expect(blocks).toMatchObject([{ tone: 'info' }, { tone: 'info' }])
+  })
+
+  it.each([
+    ['is of packages alone', { scope: 'packages' as const }],
+    ['leaves /etc as it is', { carriesEtc: false }],
+  ])(
+    'says that nothing of it is copied where the switch %s, and its proof names it as not compared',
+    async (_, made) => {
+      const { blocks, proof } = await planned(made)
+      expect(blocks).toMatchObject([
+        {
+          text: 'Only P17 has /etc/apt/preferences.d/pin. They decide which versions apt picks and how it downloads them. This switch copies nothing of /etc.',
+        },
+        {
+          text: 'Different on the two: /etc/systemd/system/foo.service.d/limit.conf. This switch copies nothing of /etc.',
+        },
+      ])
+      expect(proof.items).toMatchObject([
+        {
+          ...{ title: 'Settings of apt', verdict: 'not-compared', compared: 0 },
+          text: '1 file differs or is on one laptop only. This switch copies nothing of /etc',
+          notCompared: { why: 'left-out', what: '1 setting of apt', names: ['/etc/apt/preferences.d/pin'] },
+        },
+        {
+          ...{ title: 'Settings of services', verdict: 'not-compared' },
+          notCompared: { what: '1 setting of services', names: ['/etc/systemd/system/foo.service.d/limit.conf'] },
+        },
+      ])
+    },
+  )
+
+  it('of an earlier version counts as one with /etc', async () => {
+    const { planSchema } = await planned()
+    expect(planSchema.parse({ differing: [] })).toEqual({ differing: [], carriesEtc: true })
   })
 })

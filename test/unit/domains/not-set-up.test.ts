@@ -10,7 +10,7 @@ import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/p
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../../src-main/switch/step.ts'
-import { installed, noneOfUsers, noSources } from './captures.ts'
+import { installed, noSources, noUnits } from './captures.ts'
 
 const runOutside: RunContext = {
   ...{ switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
@@ -22,7 +22,7 @@ const halfDone: Health = { kind: 'half-done', packages: ['broken'], words: { bro
 const captureOf = (version: string, health: Health): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [installed('broken', { version })] },
   ...{
-    units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
+    units: noUnits,
     homeUnits: [],
     health,
   },

@@ -22,7 +22,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers, noRules, noSources, sourceAt } from './captures.ts'
+import { installed, noRules, noSources, sourceAt, noUnits } from './captures.ts'
 
 let folder: string
 let state: SystemState
@@ -40,8 +40,6 @@ const context: RunContext = {
   report: () => undefined,
   questions: [],
 }
-
-const noUnits: Units = { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {

@@ -18,9 +18,9 @@ import { parseManifest, type Manifest } from '../../../src-main/domains/packages
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { Capture, InstalledPackage, UnitStates } from '../../../src-main/domains/packages/model.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noApps, installed, noneOfUsers, sourceAt } from './captures.ts'
+import { noApps, installed, noneOfUsers, sourceAt, noUnits } from './captures.ts'
 
-const noUnits: UnitStates = noneOfUsers
+const noStates: UnitStates = noneOfUsers
 const [p17, xps] = [
   { name: 'p17', label: 'P17' },
   { name: 'xps', label: 'XPS 13' },
@@ -32,10 +32,10 @@ const ledger: LedgerView = {
   givenUp: [],
 }
 
-function captureIn(packages: readonly InstalledPackage[], units = noUnits, users = noUnits): Capture {
+function captureIn(packages: readonly InstalledPackage[], units = noStates, users = noStates): Capture {
   return {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [] },
-    units: { ...units, users },
+    units: { ...noUnits, ...units, users },
     health: { kind: 'healthy' },
   }
 }
@@ -88,13 +88,27 @@ describe('between two lists', () => {
       files: [],
       enabled: ['a.service', 'b.service'],
       masked: ['c.service', 'd.service'],
+      byHand: [],
       local: [],
       static: [],
     })
     const after = listOf(
       [],
-      { files: [], enabled: ['d.service', 'e.timer'], masked: ['b.service'], local: [], static: [] },
-      { files: [], enabled: ['a.service'], masked: [], local: [], static: [] },
+      { files: [], enabled: ['d.service', 'e.timer'], masked: ['b.service'], byHand: [], local: [], static: [] },
+      {
+        ...{ files: [], enabled: ['a.service'], masked: [], local: [], static: [] },
+        byHand: [
+          { kind: 'link', unit: 'x.service', path: 'x.service', target: '/opt/x/x.service', isLost: false },
+          { kind: 'link', unit: 'y.service', path: 'y.service', target: '/dev/null', isLost: false },
+          {
+            kind: 'link',
+            unit: 'z.service',
+            path: 'default.target.wants/z.service',
+            target: 'z.service',
+            isLost: true,
+          },
+        ],
+      },
     )
     expect(changesBetween(before, after)).toEqual([
       { kind: 'unit', name: 'a.service', state: 'disabled' },
@@ -103,6 +117,8 @@ describe('between two lists', () => {
       { kind: 'unit', name: 'c.service', state: 'unmasked' },
       { kind: 'unit', name: 'd.service', state: 'enabled' },
       { kind: 'unit', name: 'e.timer', state: 'enabled' },
+      { kind: 'unit', name: 'x.service', scope: 'users', state: 'enabled' },
+      { kind: 'unit', name: 'y.service', scope: 'users', state: 'masked' },
     ])
   })
 
@@ -200,10 +216,11 @@ describe('between two lists', () => {
   it('tells nothing of units of every user where an earlier version did not list them', () => {
     const { units, ...rest } = manifestIn(listOf([installed('one')]))
     const earlier = `${JSON.stringify({ ...rest, units: { enabled: units.enabled, masked: units.masked } })}\n`
-    const now = listOf([installed('one')], noUnits, {
+    const now = listOf([installed('one')], noStates, {
       files: [],
       enabled: ['a.service'],
       masked: [],
+      byHand: [],
       local: [],
       static: [],
     })

@@ -15,7 +15,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
+import { installed, noRules, noSources, noUnits } from './captures.ts'
 
 const context: RunContext = {
   switchId: 'test',
@@ -26,7 +26,7 @@ const context: RunContext = {
 }
 
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
-  const units = { files: ['a.service'], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
+  const units = { ...noUnits, files: ['a.service'] }
   return {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units },
     health: { kind: 'healthy' },
@@ -88,7 +88,7 @@ describe('two laptops with the same packages and services', () => {
     {
       what: 'a service starts here alone',
       from: captureOf([], {
-        units: { files: ['a.service'], enabled: ['a.service'], masked: [], local: [], static: [], users: noneOfUsers },
+        units: { ...noUnits, files: ['a.service'], enabled: ['a.service'] },
       }),
       to: captureOf([]),
     },

@@ -3,18 +3,18 @@ import { calls } from '../../../src-main/contract/calls.ts'
 import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
 import { otherAtSwitch, otherLine, otherName } from '../../../src-main/contract/packages-others-words.ts'
 import type { Units } from '../../../src-main/domains/packages/model.ts'
-import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { sourcesSideBySide } from '../../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
+import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
 import { decidedLine } from '../../../src-main/shells/cli/packages/rules-texts.ts'
 import { otherLines } from '../../../src-main/shells/cli/packages/texts.ts'
 import { keyOfOther } from '../../../src-renderer/pages/packages/package-key.ts'
 import { kindOfItem } from '../../../src-renderer/pages/packages/packages-routes.ts'
 import { packages } from '../../renderer/lists.ts'
-import { noneOfUsers, noSources, sourceAt } from './captures.ts'
+import { noneOfUsers, noSources, sourceAt, noUnits } from './captures.ts'
 
 const labels = { here: 'P17', there: 'XPS' }
 const unitsOf = (files: readonly string[], more: Partial<Units> = {}): Units => ({
-  ...{ files: [...files], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
+  ...{ ...noUnits, files: [...files] },
   ...more,
 })
 
@@ -24,11 +24,17 @@ it('puts services side by side, with what each laptop does with them', () => {
     ...{ masked: ['cups.service'], enabled: ['ssh.service'] },
     users: { ...noneOfUsers, files: ['pipewire.socket'], enabled: ['pipewire.socket'] },
   })
-  const listed = unitsSideBySide(here, there)
+  const [fromHere, fromThere] = [
+    { ...here, local: ['mine.service'], enabled: [...here.enabled, 'mine.service'] },
+    { ...there, local: ['mine.service', 'other.timer'] },
+  ]
+  const listed = unitsSideBySide(fromHere, fromThere)
   expect(listed.map((one) => [otherName(one), one.difference, otherLine(one, labels)])).toEqual([
     ['cups.service', 'different', 'P17: starts by itself, XPS: blocked'],
+    ['mine.service', 'different', 'P17: starts by itself, XPS: does not start by itself'],
     ['own.timer', 'only-here', 'P17: does not start by itself, XPS: not installed'],
     ['ssh.service', 'same', 'starts by itself'],
+    ['other.timer', 'only-there', 'P17: not installed, XPS: does not start by itself'],
     ['pipewire.socket (of every user)', 'only-there', 'P17: not installed, XPS: starts by itself'],
   ])
   const ssh = listed.find(({ name }) => name === 'ssh.service')

@@ -8,11 +8,11 @@ import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/pa
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
-import { noApps, installed, noneOfUsers, noRules, noSources } from './captures.ts'
+import { noApps, installed, noRules, noSources, noUnits } from './captures.ts'
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], homeUnits: [], packages: [...packages] },
-  units: { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers },
+  units: noUnits,
   health: { kind: 'healthy' },
 })
 const ref = (name: string) => ({ name, arch: 'amd64' })

@@ -5,7 +5,6 @@ import { chooseVersions } from '../../../src-main/domains/packages/on-machine/ch
 import { describePackages, findOwn } from '../../../src-main/domains/packages/on-machine/describe-packages.ts'
 import { fitPackages } from '../../../src-main/domains/packages/on-machine/fit-packages.ts'
 import { isHalfDone } from '../../../src-main/domains/packages/on-machine/read-health.ts'
-import { describeLinks } from '../../../src-main/domains/packages/on-machine/read-units.ts'
 import { wordsOf, type AskApt } from '../../../src-main/domains/packages/on-machine/simulate.ts'
 import { compareVersions } from '../../../src-main/domains/packages/compare-versions.ts'
 import {
@@ -24,10 +23,10 @@ import { unitChangesToMake } from '../../../src-main/domains/packages/on-pair/un
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import { noApps, installed, noneOfUsers } from './captures.ts'
+import { noApps, installed, noUnits } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
-  const units = { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
+  const units = noUnits
   const rest = { nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], homeUnits: [] }
   return { ...rest, packages, units, health: { kind: 'healthy' } }
 }
@@ -79,6 +78,12 @@ describe('names from the other laptop', () => {
   it.each(['--now', 'a', '../a.service', 'a b.service', '.service'])('refuses the unit "%s"', (unit) => {
     expect(unitNameSchema.safeParse(unit).success).toBe(false)
   })
+  it.each(['mnt-nas.automount', 'swapfile.swap', 'jobs.slice', 'dev-disk-by\\x2dlabel-a.mount', 'foo@bob.service'])(
+    'takes the unit "%s"',
+    (unit) => {
+      expect(unitNameSchema.safeParse(unit).success).toBe(true)
+    },
+  )
   it.each(['libstdc++6', 'g++', '0ad', 'python3.11'])('takes the package "%s"', (name) => {
     expect(packageNameSchema.safeParse(name).success).toBe(true)
   })
@@ -202,23 +207,9 @@ describe('the difference of two laptops', () => {
 
 describe('services', () => {
   const units = (more: Partial<Capture['units']>): Capture['units'] => ({
+    ...noUnits,
     files: ['a.service', 'b.service', 'foo@.service', 'ssh.service'],
-    enabled: [],
-    masked: [],
-    local: [],
-    static: [],
-    users: noneOfUsers,
     ...more,
-  })
-
-  it('reads enabled, aliased, instantiated and masked units from links', () => {
-    const links = [
-      { path: 'multi-user.target.wants/foo@bob.service', target: '/usr/lib/systemd/system/foo@.service' },
-      { path: 'dbus-org.x.service', target: '/usr/lib/systemd/system/a.service' },
-      { path: 'b.service', target: '/dev/null' },
-      { path: 'c.service.d/x.conf', target: '/etc/x.conf' },
-    ]
-    expect(describeLinks(links)).toEqual({ enabled: ['a.service', 'foo@bob.service'], masked: ['b.service'] })
   })
 
   it('follows the laptop that is left, but never in how the laptop is reached', () => {
@@ -228,6 +219,8 @@ describe('services', () => {
       { unit: 'b.service', change: 'mask' },
       { unit: 'foo@bob.service', change: 'enable' },
     ])
+    const swap = units({ files: ['a.service', 'b.service', 'swapfile.swap'] })
+    expect(compareUnits({ ...swap, enabled: ['swapfile.swap'] }, swap)).toEqual([])
     expect(compareUnits(units({}), units({ enabled: ['a.service'], masked: ['b.service'] }))).toEqual([
       { unit: 'a.service', change: 'disable' },
       { unit: 'b.service', change: 'unmask' },

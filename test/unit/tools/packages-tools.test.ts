@@ -15,7 +15,7 @@ import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
 import { parseHardwareFiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
 import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemd/systemctl-units.ts'
-import { linksBelow, localUnitsIn } from '../../../src-main/tools/systemd/systemd-links.ts'
+import { linksBelow } from '../../../src-main/tools/systemd/systemd-links.ts'
 
 /** The first line of a recording names the command and its version. */
 function recorded(name: string): string {
@@ -263,25 +263,6 @@ describe('systemd', () => {
         { path: 'multi-user.target.wants/ssh.service', target: '/usr/lib/systemd/system/ssh.service' },
       ])
       expect(linksBelow(path.join(folder, 'not-there'))).toEqual([])
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  })
-
-  it('lists the units that stand there as files, and whether systemctl can enable them', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'local-units-'))
-    try {
-      mkdirSync(path.join(folder, 'mine.service.d'))
-      symlinkSync('/dev/null', path.join(folder, 'masked.service'))
-      writeFileSync(path.join(folder, 'mine.service'), '[Service]\nExecStart=/bin/true\n[Install]\nAlias=my.service\n')
-      writeFileSync(path.join(folder, 'static.timer'), '[Timer]\nOnBootSec=1\n# [Install]\n')
-      writeFileSync(path.join(folder, '-.mount'), '[Install]\n')
-      writeFileSync(path.join(folder, 'notes.txt'), '[Install]\n')
-      expect((await localUnitsIn(folder)).toSorted((one, other) => (one.name < other.name ? -1 : 1))).toEqual([
-        { name: 'mine.service', canBeEnabled: true },
-        { name: 'static.timer', canBeEnabled: false },
-      ])
-      expect(await localUnitsIn(path.join(folder, 'not-there'))).toEqual([])
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -4,6 +4,7 @@ import { statSync, type BigIntStats } from 'node:fs'
 import { hostname } from 'node:os'
 import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { saysHowUnitStarts } from '../../../tools/systemd/systemd-links.ts'
 import { lookInside, readFolderInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
@@ -169,10 +170,12 @@ function assessOrigin(
 const backup =
   /(?:~|\.(?:dpkg-(?:old|dist|new|bak|tmp|backup|remove)|ucf-(?:old|dist|new)|bak|orig|old|swp|save|placeholder))$/
 
-/** Links below /etc/systemd are the units' states, which are compared with the packages. */
+/** How units start is compared, or told, with the packages. */
 function assessLink({ path, target }: LinkEntry, isOwned: boolean): Origin {
   if (isOwned) return 'shipped'
-  return /^\/systemd\//.test(path) || /^(?:\/etc|(?:\.\.\/)+)\/?alternatives\//.test(target) ? 'made' : 'unowned'
+  const [, ofUnits] = /^\/systemd\/(?:system|user)\/(.+)$/.exec(path) ?? []
+  const isOfUnits = ofUnits !== undefined && saysHowUnitStarts(ofUnits)
+  return isOfUnits || /^(?:\/etc|(?:\.\.\/)+)\/?alternatives\//.test(target) ? 'made' : 'unowned'
 }
 
 function isUnowned(entry: EtcEntry): boolean {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { defineVerb } from '../../../contract/define.ts'
 
 /** apt: pins, proxies and its other options. units: presets and drop-ins. */
-export const settingKindSchema = z.enum(['apt', 'units'])
+export const settingKinds = ['apt', 'units'] as const
+export const settingKindSchema = z.enum(settingKinds)
 export type SettingKind = z.infer<typeof settingKindSchema>
 
 /** Below /etc: "apt/preferences.d/pin". */

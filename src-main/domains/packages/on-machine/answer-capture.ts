@@ -36,10 +36,16 @@ export async function capture(
   { stateFolder, person }: Pick<HostContext, 'stateFolder'> & { readonly person: Pick<HostContext['person'], 'home'> },
   options: RunOptions,
 ): Promise<Capture> {
-  const [{ known, ...listed }, units] = await Promise.all([readPackages(options), readUnits()])
+  const { known, ...listed } = await readPackages(options)
   const [health, architectures] = await Promise.all([
     readHealth(known, stateFolder, options),
     readArchitectures(listed.nativeArch),
   ])
-  return { ...listed, architectures: [...architectures], units, homeUnits: [...readHomeUnits(person.home)], health }
+  return {
+    ...listed,
+    architectures: [...architectures],
+    units: readUnits(),
+    homeUnits: [...readHomeUnits(person.home)],
+    health,
+  }
 }

@@ -1,4 +1,10 @@
-import { changeUnit, changeUserUnit, startUnit, type UnitVerb } from '../../../tools/systemd/systemctl-units.ts'
+import {
+  changeUnit,
+  changeUserUnit,
+  setStartTarget,
+  startUnit,
+  type UnitVerb,
+} from '../../../tools/systemd/systemctl-units.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { UnitChange } from '../model.ts'
@@ -11,7 +17,7 @@ export async function applyUnitChanges(changes: readonly UnitChange[], options: 
 
 async function applyUnitChange({ unit, scope, change, start }: UnitChange, options: RunOptions): Promise<void> {
   if (scope === 'users') {
-    for (const verb of verbsOf(change)) await changeUserUnit(verb, unit, options)
+    if (change !== 'set-default') for (const verb of verbsOf(change)) await changeUserUnit(verb, unit, options)
     return
   }
   switch (change) {
@@ -26,11 +32,13 @@ async function applyUnitChange({ unit, scope, change, start }: UnitChange, optio
       return changeUnit('disable', unit, options)
     case 'mask':
       return changeUnit('mask', unit, options)
+    case 'set-default':
+      return setStartTarget(unit, options)
     default:
       return assertNever(change)
   }
 }
 
-function verbsOf(change: UnitChange['change']): readonly UnitVerb[] {
+function verbsOf(change: Exclude<UnitChange['change'], 'set-default'>): readonly UnitVerb[] {
   return change === 'unmask-and-enable' ? ['unmask', 'enable'] : [change]
 }

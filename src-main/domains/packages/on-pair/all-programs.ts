@@ -8,7 +8,11 @@ import type { AnyStep, Pair } from '../../../switch/step.ts'
 import { emptyAlternativesPlan } from '../alternatives/on-pair/alternatives-plan.ts'
 import { createAlternativesStep } from '../alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../alternatives/on-pair/check-alternatives.ts'
-import { createEtcSettingsStep, emptyEtcSettingsPlan } from '../etc-settings/on-pair/etc-settings-step.ts'
+import {
+  createEtcSettingsStep,
+  emptyEtcSettingsPlan,
+  type EtcDecisions,
+} from '../etc-settings/on-pair/etc-settings-step.ts'
 import { checkAllDiversions, createDiversionsStep, emptyDiversionsPlan } from '../diversions/on-pair/diversions-step.ts'
 import { checkAllFlatpaks } from '../flatpak/on-pair/check-flatpaks.ts'
 import { emptyFlatpakPlan } from '../flatpak/on-pair/flatpak-plan.ts'
@@ -17,12 +21,17 @@ import { checkAllSnaps } from '../snap/on-pair/check-snaps.ts'
 import { emptySnapPlan } from '../snap/on-pair/snap-plan.ts'
 import { createSnapStep } from '../snap/on-pair/snap-step.ts'
 import { checkAllUnmanaged, createUnmanagedStep, emptyUnmanagedPlan } from '../unmanaged/on-pair/unmanaged-step.ts'
+import {
+  checkAllUnitsByHand,
+  createUnitsByHandStep,
+  emptyUnitsByHandPlan,
+} from '../units-by-hand/on-pair/units-by-hand-step.ts'
 import { checkAllPackages } from './check-all.ts'
 import { createPackagesStep, packagesInfo } from './packages-step.ts'
 import type { PersonRules } from './probe-packages.ts'
 
 /** apt first: it may be what brings the others. `readRules`: of the laptop that is left. */
-export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules>): AnyStep {
+export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRules & EtcDecisions>): AnyStep {
   const readLines = async (pair: Pair) => (await readRules(pair)).rules
   const parts = {
     apt: anyStep(createPackagesStep(readRules)),
@@ -32,11 +41,13 @@ export function createProgramsStep(readRules: (pair: Pair) => Promise<PersonRule
     unmanaged: anyStep(createUnmanagedStep(packagesInfo)),
     settings: anyStep(createEtcSettingsStep(packagesInfo, readRules)),
     diversions: anyStep(createDiversionsStep(packagesInfo)),
+    unitsByHand: anyStep(createUnitsByHandStep(packagesInfo)),
   }
   const absent = {
     ...{ flatpak: emptyFlatpakPlan, snap: emptySnapPlan },
     ...{ alternatives: emptyAlternativesPlan, unmanaged: emptyUnmanagedPlan },
     ...{ settings: emptyEtcSettingsPlan, diversions: emptyDiversionsPlan },
+    unitsByHand: emptyUnitsByHandPlan,
   }
   return joinSteps(packagesInfo, parts, absent)
 }
@@ -53,6 +64,7 @@ export function checkAllPrograms(readRules: () => Promise<readonly PackageRule[]
       checkAlternatives(pair, last, options),
       checkAllUnmanaged(pair, last, options),
       checkAllDiversions(pair, last, options),
+      checkAllUnitsByHand(pair, last, options),
     ])
     return others.reduce(joinAreas, first)
   }

@@ -13,12 +13,11 @@ import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareSources } from './sources/compare-sources.ts'
 import * as localTexts from '../local-units/on-pair/texts.ts'
 import {
-  carriedUnits,
   compareUnits,
-  isEnabled,
   localUnits,
   startingAlone,
-  staticUnits,
+  unitsAlike,
+  uncarriedOnBoth,
   uncarriedUnits,
   unitKey,
 } from './compare-units.ts'
@@ -102,7 +101,7 @@ function unitsOf({ capture: here }: Side, { capture: there }: Side, rules: reado
   const isApart = (unit: ScopedUnit) => isUnitApart(rules, unit)
   const itemsOf = (these: typeof units) => these.map((unit) => itemOf(unitKey(unit), 'starts'))
   return {
-    same: all.flatMap(([one, other]) => carriedUnits(one, other)).length - units.length,
+    same: all.flatMap(([one, other]) => unitsAlike(one, other)).length,
     differing: itemsOf(units.filter((unit) => !isApart(unit))),
     ruled: itemsOf(units.filter(isApart)),
   }
@@ -185,7 +184,7 @@ function leftOutOf(
       title: localTexts.stepTitle,
       names: [
         ...startingAlone(localUnits(capture.units), localUnits(other.units)),
-        ...staticUnits(capture.units, other.units).filter((one) => isEnabled(one, capture.units)),
+        ...uncarriedOnBoth(localUnits(capture.units), localUnits(other.units)),
       ].map(unitKey),
     },
   ]

@@ -1,7 +1,10 @@
-import type { ComparedOther, UnitState } from '../../../contract/packages-others.ts'
+import type { UnitState } from '../../../contract/packages-others.ts'
 import { formatUnit, type ScopedUnit } from '../../../kernel/format-unit.ts'
+import { templateOf } from '../../../kernel/unit-name.ts'
 import type { UnitChange, Units, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
+import { changeOfTarget } from './start-target.ts'
+import { unitsByHandApart } from '../units-by-hand/on-pair/compare-by-hand.ts'
 
 /** A unit of the system, or of every user. */
 type Unit = Pick<UnitChange, 'unit' | 'scope'>
@@ -17,7 +20,7 @@ interface Scope {
   readonly unitOf: (unit: string) => Unit
 }
 
-function scopesOf(from: Units, to: Units): readonly Scope[] {
+export function scopesOf(from: Units, to: Units): readonly Scope[] {
   return [
     { from, to, unitOf: (unit) => ({ unit }) },
     { from: from.users, to: to.users, unitOf: (unit) => ({ unit, scope: 'users' }) },
@@ -27,16 +30,7 @@ function scopesOf(from: Units, to: Units): readonly Scope[] {
 /** The hand-written units in place of those that packages brought. What is said of these below is then said of them. */
 export function localUnits({ users, ...system }: Units): Units {
   const inPlace = (states: UnitStates): UnitStates => ({ ...states, files: states.local })
-  return { ...inPlace(system), users: inPlace(users) }
-}
-
-/** Hand-written units that start on one of the two alone, and that systemctl can't enable. */
-export function staticUnits(from: Units, to: Units): readonly Unit[] {
-  return scopesOf(from, to).flatMap(({ from: here, to: there, unitOf }) => {
-    const [stateHere, stateThere] = [stateReader(here), stateReader(there)]
-    const all = [...new Set([...here.static, ...there.static])].sort()
-    return all.filter((unit) => stateHere(unit) !== stateThere(unit)).map(unitOf)
-  })
+  return { ...system, ...inPlace(system), users: inPlace(users) }
 }
 
 /** Units that start on `from` and of which only `from` has the file. */
@@ -48,35 +42,17 @@ export function isEnabled({ unit, scope }: Unit, units: Units): boolean {
   return (scope === 'users' ? units.users : units).enabled.includes(unit)
 }
 
-/** The changes after which the receiver's services start as on the sender. */
+/** The changes after which the receiver, and its services, start as the sender does. */
 export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
-  return scopesOf(from, to).flatMap((scope) => {
+  const target = changeOfTarget(from, to)
+  const changes = scopesOf(from, to).flatMap((scope) => {
     const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
     return carriedIn(scope).flatMap((unit) => {
       const change = changeBetween(stateHere(unit), stateThere(unit))
       return change === undefined ? [] : [{ ...scope.unitOf(unit), change }]
     })
   })
-}
-
-/** All that packages brought to either laptop, as they are on both. */
-export function unitsSideBySide(from: Units, to: Units): ComparedOther[] {
-  return scopesOf(from, to).flatMap((scope) => {
-    const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
-    const names = new Set([...knownUnits(scope.from), ...knownUnits(scope.to)])
-    return [...names].map((name): ComparedOther => {
-      const [isHere, isThere] = [exists(name, scope.from), exists(name, scope.to)]
-      const { unit, scope: of } = scope.unitOf(name)
-      const isSame = stateHere(name) === stateThere(name)
-      return {
-        ...{ kind: 'unit', name: unit, ...(of === undefined ? {} : { scope: of }) },
-        difference: isHere && isThere ? (isSame ? 'same' : 'different') : isHere ? 'only-here' : 'only-there',
-        ...(isHere ? { here: stateHere(name) } : {}),
-        ...(isThere ? { there: stateThere(name) } : {}),
-        isOfLaptop: isMachineUnit(scope.unitOf(name)),
-      }
-    })
-  })
+  return [...changes, ...(target === undefined ? [] : [target])]
 }
 
 /** Those that are compared: both laptops have them, and they do not belong to one of the two. */
@@ -84,8 +60,21 @@ export function carriedUnits(from: Units, to: Units): readonly Unit[] {
   return scopesOf(from, to).flatMap((scope) => carriedIn(scope).map(scope.unitOf))
 }
 
+/** Of those, the ones that are on both as they are on one. What links by hand make of a unit is not told by its state. */
+export function unitsAlike(from: Units, to: Units): readonly Unit[] {
+  const apart = new Set([...compareUnits(from, to).map(unitKey), ...unitsByHandApart(from, to)])
+  return carriedUnits(from, to).filter((one) => !apart.has(unitKey(one)))
+}
+
+/** What one of the two can't enable is not carried: systemctl would end well, and do nothing. */
 function carriedIn({ from, to, unitOf }: Scope): readonly string[] {
-  return knownUnits(from).filter((unit) => exists(unit, to) && !isMachineUnit(unitOf(unit)))
+  return knownUnits(from).filter(
+    (unit) => exists(unit, to) && isStatic(unit, from) === isStatic(unit, to) && !isMachineUnit(unitOf(unit)),
+  )
+}
+
+function isStatic(unit: string, units: UnitStates): boolean {
+  return units.static.includes(unit) || units.static.includes(templateOf(unit))
 }
 
 /** Units of `from` that are otherwise on the other one, or not there, and are not carried. */
@@ -98,6 +87,11 @@ export function uncarriedUnits(from: Units, to: Units): readonly Unit[] {
       .filter((unit) => !carried.has(unit) && isOther(unit))
       .map(scope.unitOf)
   })
+}
+
+/** Of those, the ones that both have. */
+export function uncarriedOnBoth(from: Units, to: Units): readonly Unit[] {
+  return uncarriedUnits(from, to).filter(({ unit, scope }) => exists(unit, scope === 'users' ? to.users : to))
 }
 
 /** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */
@@ -124,16 +118,16 @@ export function isMasked({ unit, scope }: Unit, units: Units): boolean {
 }
 
 /** Those that a package brought; templates only as the instances that are enabled or masked. */
-function knownUnits(units: UnitStates): readonly string[] {
+export function knownUnits(units: UnitStates): readonly string[] {
   const all = new Set([...units.files.filter((file) => !file.includes('@.')), ...units.enabled, ...units.masked])
   return [...all].filter((unit) => exists(unit, units)).sort()
 }
 
-function exists(unit: string, { files }: UnitStates): boolean {
-  return files.includes(unit) || files.includes(unit.replace(/@.*\./, '@.'))
+export function exists(unit: string, { files }: UnitStates): boolean {
+  return files.includes(unit) || files.includes(templateOf(unit))
 }
 
-function stateReader({ enabled, masked }: UnitStates): (unit: string) => UnitState {
+export function stateReader({ enabled, masked }: Pick<UnitStates, 'enabled' | 'masked'>): (unit: string) => UnitState {
   const [enabledSet, maskedSet] = [new Set(enabled), new Set(masked)]
   return (unit) => (maskedSet.has(unit) ? 'masked' : enabledSet.has(unit) ? 'enabled' : 'disabled')
 }

@@ -8,9 +8,9 @@ import { compareSnapApps } from '../snap/on-pair/side-by-side.ts'
 import { keyOf } from '../model.ts'
 import { compareProgramPlaces } from '../unmanaged/on-pair/side-by-side.ts'
 import { capturePackages, findOrigins, listSources } from '../verbs.ts'
-import { unitsSideBySide } from './compare-units.ts'
 import { sourcesSideBySide } from './sources/side-by-side.ts'
 import { sideBySide } from './side-by-side.ts'
+import { unitsSideBySide } from './units-side-by-side.ts'
 
 const byName = (one: ComparedPackage, other: ComparedPackage): number => (orderOf(one) < orderOf(other) ? -1 : 1)
 

@@ -1,6 +1,7 @@
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import { captureAlternatives } from '../alternatives/verbs.ts'
 import { captureFlatpaks } from '../flatpak/verbs.ts'
+import { withLinksByHand } from '../units-by-hand/on-pair/compare-by-hand.ts'
 import { keyOf, type Capture } from '../model.ts'
 import type { Snap } from '../snap/model.ts'
 import { captureSnaps } from '../snap/verbs.ts'
@@ -42,8 +43,8 @@ export function manifestOf({ packages, units }: Capture, captured: Captured): st
     ...(snapd === 'silent' ? {} : { snap: snapsOf(snaps) }),
     settings: listedSettings(captured),
     units: {
-      ...{ enabled: units.enabled, masked: units.masked },
-      users: { enabled: units.users.enabled, masked: units.users.masked },
+      ...withLinksByHand(units),
+      users: withLinksByHand(units.users),
     },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`

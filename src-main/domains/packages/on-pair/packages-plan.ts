@@ -176,6 +176,7 @@ export function agreedUnits(units: readonly UnitChange[], answers: Answers): rea
       case 'disable':
       case 'mask':
       case 'unmask':
+      case 'set-default':
         return answer === 'follow' ? [one] : []
       default:
         return assertNever(one.change)

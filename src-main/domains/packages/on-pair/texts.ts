@@ -218,6 +218,7 @@ const unitStates: Readonly<Record<UnitChange['change'], readonly [here: string, 
   mask: ["can't be started", 'Mask'],
   unmask: ['can be started', 'Unmask'],
   'unmask-and-enable': ['starts automatically', 'Unmask and enable'],
+  'set-default': ['is what the laptop starts into', 'Start into it'],
 }
 
 export const unitReason = (change: UnitChange['change'], label: string): string =>
@@ -236,6 +237,7 @@ const setAs = {
   disable: (label: string): string => `Set as on ${label}, and stopped now.`,
   mask: (label: string): string => `Set as on ${label}, and stopped now.`,
   'unmask-and-enable': (label: string): string => `Set as on ${label}, and started now.`,
+  'set-default': (label: string): string => `Set as on ${label}, from the next start on.`,
   users: (label: string): string => `Set as on ${label}, from each user's next login.`,
 } as const
 

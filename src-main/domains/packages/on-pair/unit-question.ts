@@ -8,11 +8,13 @@ import { unitKey } from './compare-units.ts'
 import { startChoice, unitQuestionId } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
+type Labelled = Readonly<Record<keyof Pair, Pick<Pair['from'], 'label'>>>
+
 /**
  * Whether a service of the laptop that is taken becomes as on the other one; where nothing is answered it stays as it is. One that is
  * enabled there becomes so in any case: what is asked is whether it is started now.
  */
-export function unitQuestion(change: UnitChange, stepId: StepId, pair: Pair): Question {
+export function unitQuestion(change: UnitChange, stepId: StepId, pair: Labelled): Question {
   return {
     id: unitQuestionId(change),
     stepId,
@@ -29,7 +31,7 @@ export function unitQuestion(change: UnitChange, stepId: StepId, pair: Pair): Qu
   }
 }
 
-function choicesOf(change: UnitChange, { from, to }: Pair): Pick<Question, 'choices' | 'safeDefault'> {
+function choicesOf(change: UnitChange, { from, to }: Labelled): Pick<Question, 'choices' | 'safeDefault'> {
   const always = keepAlwaysChoice(texts.unitKeepAlways(to.label), serviceOf(change))
   if (change.change === 'enable')
     return {

@@ -1,51 +1,85 @@
 /** Settings of apt and of services that differ: told beside what they are about. A part of the step of packages. */
 import { z } from 'zod'
 import type { Preview, PreviewBlock } from '../../../../contract/preview.ts'
-import type { StepInfo } from '../../../../contract/switch-state.ts'
+import type { StepInfo, VerificationItem } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, Step } from '../../../../switch/step.ts'
+import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import type { PersonRules } from '../../on-pair/probe-packages.ts'
-import { listEtcSettings, type SettingKind } from '../verbs.ts'
-import { compareSettings, differingSettingSchema } from './compare-settings.ts'
+import { listEtcSettings, settingKinds, type SettingKind } from '../verbs.ts'
+import { compareSettings, differingSettingSchema, type DifferingSetting } from './compare-settings.ts'
 import * as texts from './texts.ts'
 
 const etcSettingsPlanSchema = z.object({
   /** `isRuled`: a rule for /etc has decided about it. */
   differing: z.array(differingSettingSchema.extend({ isRuled: z.boolean() })),
+  /** Whether the step of /etc is part of the switch, which then asks about these files and proves them. */
+  carriesEtc: z.boolean().default(true),
 })
 export type EtcSettingsPlan = z.infer<typeof etcSettingsPlanSchema>
 
-export const emptyEtcSettingsPlan: EtcSettingsPlan = { differing: [] }
+export const emptyEtcSettingsPlan: EtcSettingsPlan = { differing: [], carriesEtc: true }
 
-/** Changes and proves nothing: both is the business of the step of /etc, which asks about these files. */
+export interface EtcDecisions extends Pick<PersonRules, 'hasAptRule'> {
+  /** Whether a whole switch copies files of /etc. */
+  readonly carriesEtc: boolean
+}
+
+/** Changes nothing, and proves nothing where the step of /etc does. */
 export function createEtcSettingsStep(
   info: StepInfo,
-  readRules: (pair: Pair) => Promise<Pick<PersonRules, 'hasAptRule'>>,
+  readDecisions: (pair: Pair) => Promise<EtcDecisions>,
 ): Step<EtcSettingsPlan> {
   return {
     info,
     changesLaptop: false,
     planSchema: etcSettingsPlanSchema,
-    probe: async (pair, { signal }) => {
-      const [here, there, { hasAptRule }] = await Promise.all([
-        pair.from.call(listEtcSettings, {}, { signal }),
-        pair.to.call(listEtcSettings, {}, { signal }),
-        readRules(pair),
+    probe: async (pair, { signal, scope }) => {
+      const [differing, { hasAptRule, carriesEtc }] = await Promise.all([
+        readDiffering(pair, { signal }),
+        readDecisions(pair),
       ])
       const isRuled = (path: string) => path.startsWith('apt/') && hasAptRule(path.slice('apt/'.length))
-      const differing = compareSettings(here.files, there.files)
-      return { differing: differing.map((one) => ({ ...one, isRuled: isRuled(one.path) })) }
+      return {
+        differing: differing.map((one) => ({ ...one, isRuled: isRuled(one.path) })),
+        carriesEtc: carriesEtc && scope === undefined,
+      }
     },
     preview,
     run: ({ to }) => Promise.resolve({ text: texts.nothingDone(to.label), bytes: 0, items: 0 }),
-    verify: () => Promise.resolve({ items: [], notes: [] }),
+    verify: async (pair, { carriesEtc }, _answers, { signal }) => ({
+      items: carriesEtc ? [] : notComparedItems(await readDiffering(pair, { signal })),
+      notes: [],
+    }),
     changes: () => [],
   }
 }
 
+async function readDiffering({ from, to }: Pair, options: CallOptions): Promise<DifferingSetting[]> {
+  const [here, there] = await Promise.all([
+    from.call(listEtcSettings, {}, options),
+    to.call(listEtcSettings, {}, options),
+  ])
+  return compareSettings(here.files, there.files)
+}
+
+function notComparedItems(all: readonly DifferingSetting[]): VerificationItem[] {
+  return settingKinds.flatMap((kind) => {
+    const names = all.filter((one) => one.kind === kind).map(shown)
+    if (names.length === 0) return []
+    const notCompared = { why: 'left-out' as const, count: names.length, what: texts.what[kind](names.length), names }
+    return [itemNotCompared([texts.titles[kind], texts.notCopied(names.length)], notCompared)]
+  })
+}
+
+function shown({ path }: DifferingSetting): string {
+  return `/etc/${path}`
+}
+
 /** apt picks other versions because of its own: a warning, until the person has decided. */
-function preview({ differing }: EtcSettingsPlan, pair: Pair): Preview {
-  const notices = (['apt', 'units'] as const).flatMap((kind) => noticesAbout(kind, differing, pair))
+function preview(plan: EtcSettingsPlan, pair: Pair): Preview {
+  const notices = settingKinds.flatMap((kind) => noticesAbout(kind, plan, pair))
   return {
     summary: '',
     pages: [wizardPages.packages],
@@ -54,13 +88,13 @@ function preview({ differing }: EtcSettingsPlan, pair: Pair): Preview {
   }
 }
 
-function noticesAbout(kind: SettingKind, all: EtcSettingsPlan['differing'], { from, to }: Pair): PreviewBlock[] {
-  const differing = all.filter((one) => one.kind === kind)
+function noticesAbout(kind: SettingKind, plan: EtcSettingsPlan, { from, to }: Pair): PreviewBlock[] {
+  const differing = plan.differing.filter((one) => one.kind === kind)
   if (differing.length === 0) return []
-  const pathsOn = (side: (typeof differing)[number]['on']) =>
-    differing.filter(({ on }) => on === side).map(({ path }) => `/etc/${path}`)
+  const pathsOn = (side: (typeof differing)[number]['on']) => differing.filter(({ on }) => on === side).map(shown)
   const sides = { from: pathsOn('from'), to: pathsOn('to'), both: pathsOn('both') }
   const tone = kind === 'apt' && differing.some(({ isRuled }) => !isRuled) ? 'warning' : 'info'
-  const notice = texts.differing[kind](sides, { from: from.label, to: to.label })
+  const text = texts.differing[kind](sides, { from: from.label, to: to.label })
+  const notice = { title: texts.titles[kind], text: `${text} ${texts.aboutEtc(plan.carriesEtc)}` }
   return [{ kind: 'notice', pageId: wizardPages.packages.id, tone, ...notice }]
 }

@@ -1,4 +1,5 @@
 /** What is said of settings of apt and of services, which stand in /etc. */
+import { countOf } from '../../../../kernel/units.ts'
 import { firstOf } from '../../on-pair/apps/texts.ts'
 
 type Sides = Readonly<Record<'from' | 'to' | 'both', readonly string[]>>
@@ -13,15 +14,24 @@ function listOf({ from, to, both }: Sides, labels: Labels): string {
   return parts.join(' ')
 }
 
+export const titles = { apt: 'Settings of apt', units: 'Settings of services' } as const
+
 export const differing = {
-  apt: (sides: Sides, labels: Labels) => ({
-    title: 'Settings of apt',
-    text: `${listOf(sides, labels)} They decide which versions apt picks and how it downloads them. You decide about these files under /etc.`,
-  }),
-  units: (sides: Sides, labels: Labels) => ({
-    title: 'Settings of services',
-    text: `${listOf(sides, labels)} You decide about these files under /etc.`,
-  }),
+  apt: (sides: Sides, labels: Labels): string =>
+    `${listOf(sides, labels)} They decide which versions apt picks and how it downloads them.`,
+  units: listOf,
 } as const
+
+const nothingOfEtc = 'This switch copies nothing of /etc'
+
+export const aboutEtc = (carriesEtc: boolean): string =>
+  carriesEtc ? 'You decide about these files under /etc.' : `${nothingOfEtc}.`
+
+export const what = {
+  apt: (count: number): string => `${countOf(count, 'setting')} of apt`,
+  units: (count: number): string => `${countOf(count, 'setting')} of services`,
+} as const
+export const notCopied = (count: number): string =>
+  `${countOf(count, 'file')} ${count === 1 ? 'differs or is' : 'differ or are'} on one laptop only. ${nothingOfEtc}`
 
 export const nothingDone = (label: string): string => `No setting of apt was changed on ${label}`

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../../kernel/format-unit.ts'
 import { unitChangeSchema, type UnitChange, type Units } from '../../model.ts'
+import { isMachineUnit } from '../../never-compared.ts'
 import { compareUnits, localUnits, startingAlone, unitKey, unitsNotThere } from '../../on-pair/compare-units.ts'
 import { isUnitApart, staysForBoth } from '../../on-pair/rules/ruled.ts'
 
@@ -27,7 +28,8 @@ export function planLocalUnits(from: Units, to: Units, rules: readonly PackageRu
   const isRuled = (one: UnitChange): boolean => isApart(one) || staysForBoth(rules, one)
   const changes = compareUnits(here, there)
   const arriving = unitsNotThere(here, there)
-  const keysOf = (units: readonly ScopedUnit[]) => units.filter((one) => !isApart(one)).map(unitKey)
+  const mayCome = (one: ScopedUnit): boolean => !isApart(one) && !isMachineUnit(one)
+  const keysOf = (units: readonly ScopedUnit[]) => units.filter(mayCome).map(unitKey)
   return {
     units: changes.filter((one) => !isRuled(one)),
     arriving: keysOf(arriving),

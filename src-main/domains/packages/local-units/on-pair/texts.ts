@@ -27,5 +27,4 @@ export const onlyOn =
   (here: string, there: string) =>
   (count: number): string =>
     `${services(count)} ${count === 1 ? 'starts' : 'start'} on ${here} alone: ${there} does not have ${itsFile(count)}, which you decide about under /etc`
-export const cannotBeEnabled = (count: number): string =>
-  `${services(count)} ${count === 1 ? 'starts' : 'start'} on one laptop alone, by a link made by hand: without a section [Install] in ${itsFile(count)} ${count === 1 ? 'it' : 'they'} can't be enabled`
+export const ofLaptop = (count: number): string => `${services(count)} of each laptop's own`

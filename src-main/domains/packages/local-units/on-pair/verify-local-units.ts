@@ -2,7 +2,7 @@ import type { Answers } from '../../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { Units } from '../../model.ts'
-import { carriedUnits, localUnits, startingAlone, staticUnits, unitKey } from '../../on-pair/compare-units.ts'
+import { localUnits, startingAlone, uncarriedOnBoth, unitKey } from '../../on-pair/compare-units.ts'
 import { agreedUnits } from '../../on-pair/packages-plan.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import { startsItem } from '../../on-pair/proof/starts-item.ts'
@@ -15,7 +15,7 @@ interface Agreed {
   readonly answers: Answers
 }
 
-/** Both laptops as they are now. A unit of which one laptop lacks the file, or that nobody can enable, is not compared. */
+/** Both laptops as they are now. A unit of which one laptop lacks the file is not compared. */
 export function verifyLocalUnits(
   { from, to }: Readonly<Record<'from' | 'to', Units>>,
   { pair, plan, answers }: Agreed,
@@ -29,11 +29,11 @@ export function verifyLocalUnits(
   const notCompared: readonly (readonly [text: (count: number) => string, names: readonly string[]])[] = [
     [texts.onlyOn(pair.from.label, pair.to.label), startingAlone(here, there).map(unitKey)],
     [texts.onlyOn(pair.to.label, pair.from.label), startingAlone(there, here).map(unitKey)],
-    [texts.cannotBeEnabled, staticUnits(from, to).map(unitKey)],
+    [texts.ofLaptop, uncarriedOnBoth(here, there).map(unitKey)],
   ]
   return {
     items: [
-      ...(carriedUnits(here, there).length === 0 ? [] : [both]),
+      ...(both.compared === 0 ? [] : [both]),
       ...notCompared.flatMap(([text, names]) => leftOut(text(names.length), names)),
     ],
     notes: [],

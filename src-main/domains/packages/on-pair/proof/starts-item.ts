@@ -1,6 +1,6 @@
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { UnitChange, Units } from '../../model.ts'
-import { carriedUnits, compareUnits, unitKey } from '../compare-units.ts'
+import { compareUnits, unitKey, unitsAlike } from '../compare-units.ts'
 import { itemOf } from './compared-item.ts'
 import * as texts from './texts.ts'
 
@@ -21,6 +21,7 @@ export function startsItem(title: string, { from, to, label, asked, agreed }: St
   const isAsked = new Set(asked)
   const chosen = apart.filter((unit) => isAsked.has(unit) && !agreedUnits.has(unit))
   const differences = apart.filter((unit) => !chosen.includes(unit))
-  const compared = carriedUnits(from, to).length
-  return itemOf([title, texts.startAs(compared - apart.length, label)], { compared, chosen, left: [], differences })
+  const alike = unitsAlike(from, to).length
+  const compared = alike + apart.length
+  return itemOf([title, texts.startAs(alike, label)], { compared, chosen, left: [], differences })
 }

@@ -1,0 +1,38 @@
+/**
+ * Services that only links start which systemctl does not make (the target that a laptop starts into, its display manager, what has no
+ * section [Install], units that lie elsewhere), and units in /usr/local: told, never carried.
+ */
+import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import type { StepInfo } from '../../../../contract/switch-state.ts'
+import type { Step } from '../../../../switch/step.ts'
+import { checkTold, createToldStep, type Told, type ToldPlan } from '../../on-pair/told/told-step.ts'
+import { capturePackages } from '../../verbs.ts'
+import { scopedByHandSchema, type ScopedByHand } from '../model.ts'
+import { compareByHand, shownByHand } from './compare-by-hand.ts'
+import * as texts from './texts.ts'
+
+export const emptyUnitsByHandPlan: ToldPlan<ScopedByHand> = { onlyHere: [] }
+
+const told: Told<ScopedByHand> = {
+  schema: scopedByHandSchema,
+  compare: async ({ from, to }, options) => {
+    const [here, there] = await Promise.all([
+      from.call(capturePackages, {}, options),
+      to.call(capturePackages, {}, options),
+    ])
+    return compareByHand(here.units, there.units)
+  },
+  shown: shownByHand,
+  changeOf: (one) => ({ name: shownByHand(one), kind: 'unit', detail: detailOf(one) }),
+  texts,
+}
+
+function detailOf({ entry }: ScopedByHand): string {
+  return texts.details[entry.kind === 'link' && entry.isLost ? 'lost' : entry.kind]
+}
+
+export function createUnitsByHandStep(info: StepInfo): Step<ToldPlan<ScopedByHand>> {
+  return createToldStep(info, told)
+}
+
+export const checkAllUnitsByHand: FullCheck = checkTold(told)

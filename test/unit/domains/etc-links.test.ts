@@ -1,0 +1,43 @@
+/** Which links of /etc are decided about as files are, and which follow from packages and services. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createEtcMemory } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
+import { readEtc } from '../../../src-main/domains/etc-tracking/on-machine/inspect-etc.ts'
+import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
+import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+
+let etc: string
+
+beforeEach(() => {
+  etc = mkdtempSync(path.join(tmpdir(), 'etc-links-'))
+})
+afterEach(() => rmSync(etc, { recursive: true }))
+
+it('asks about a link below /etc/systemd unless it says how a unit starts', async () => {
+  for (const [name, target] of [
+    ['systemd/system/x.service', '/opt/x/x.service'],
+    ['systemd/system/default.target', '/usr/lib/systemd/system/multi-user.target'],
+    ['systemd/user/y.timer', '/dev/null'],
+    ['systemd/system/x.service.wants/y.service', '/usr/lib/systemd/system/y.service'],
+    ['systemd/system/x.service.upholds/y.service', '/usr/lib/systemd/system/y.service'],
+    ['systemd/system/x.service.d/limit.conf', '/dev/null'],
+    ['systemd/network/99-default.link', '/dev/null'],
+    ['systemd/mine.conf', '/srv/journald.conf'],
+  ] as const) {
+    mkdirSync(path.dirname(path.join(etc, name)), { recursive: true })
+    symlinkSync(target, path.join(etc, name))
+  }
+  const memory = createEtcMemory(() => Date.now())
+  const { entries } = await readEtc(etc, createNeverList(neverEntries([])), memory, {})
+  const links = entries.flatMap((one) => (one.kind === 'link' ? [[one.path, one.origin]] : []))
+  expect(links.toSorted()).toEqual([
+    ['/systemd/mine.conf', 'unowned'],
+    ['/systemd/network/99-default.link', 'unowned'],
+    ['/systemd/system/default.target', 'made'],
+    ['/systemd/system/x.service', 'made'],
+    ['/systemd/system/x.service.d/limit.conf', 'unowned'],
+    ['/systemd/user/y.timer', 'made'],
+  ])
+})
