@@ -83,6 +83,12 @@ it('are not tried where their file did not come, and the proof says why they are
   ])
 })
 
+it('are not promised to start by a switch of packages alone, which brings no file', async () => {
+  const { pair, step } = await laptops(units(started), units())
+  const plan = await step.probe(pair, { ...context, scope: 'packages' })
+  expect(step.preview(plan, pair)).toMatchObject({ blocks: [], pages: [] })
+})
+
 it('are stopped on the other laptop only when that is agreed to', async () => {
   const { pair, step, plan, done, verify } = await laptops(units(mine), units(started))
   const { questions } = step.preview(plan, pair)

@@ -33,9 +33,11 @@ export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly
     info,
     changesLaptop: true,
     planSchema: localUnitsPlanSchema,
-    probe: async (pair, { signal }) => {
+    probe: async (pair, { signal, scope }) => {
       const [{ from, to }, rules] = await Promise.all([readUnitsOf(pair, { signal }), readRules(pair)])
-      return planLocalUnits(from, to, rules)
+      const plan = planLocalUnits(from, to, rules)
+      // No file comes by a switch of packages alone.
+      return scope === undefined ? plan : { ...plan, arriving: [], starting: [] }
     },
     preview,
     run: runLocalUnits,
