@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
-import { checkAllDiversions, createDiversionsStep } from '../../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
+import {
+  checkAllDiversions,
+  createDiversionsStep,
+} from '../../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
 import { listDiversions, type Diversion } from '../../../src-main/domains/packages/diversions/verbs.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
