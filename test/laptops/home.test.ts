@@ -6,6 +6,7 @@ import { shellOn } from '../laptops-agents.ts'
 import { asAlice, commit, laptops, read, subjectOf, write } from '../laptops-alice.ts'
 import { describeHistories } from '../laptops-histories.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
+import { historiesOfAttributes } from './histories/attributes.ts'
 import { historiesOfKinds } from './histories/kinds.ts'
 import { historiesOfMeanwhile } from './histories/meanwhile.ts'
 import { historiesOfRepositories } from './histories/repositories.ts'
@@ -134,6 +135,7 @@ describe('home folders', () => {
         { from: 'xps', verdict: 'same' },
       ],
       [
+        ...historiesOfAttributes,
         ...historiesOfKinds,
         ...historiesOfStaying,
         ...historiesOfMeanwhile,

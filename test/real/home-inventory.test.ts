@@ -280,6 +280,24 @@ describe('what both had when they were last equal', () => {
     bash('rm -r kept mine out')
   })
 
+  it('counts a folder as changed for which the other laptop has something else, also if it was in the base before', async () => {
+    bash('mkdir -p otherwise/inner')
+    const record = async (switchId: string, otherwise: readonly string[], previous?: string) => {
+      const { inventory } = await scan()
+      const entries = await entriesOf(inventory)
+      const listed = otherwise.map((name) => ({ path: name, shared: entries.get(name)?.shared ?? '' }))
+      await recordBase(stateFolder, { switchId, inventory, apart: none, otherwise: listed, previous })
+      return baseFile(stateFolder, switchId)
+    }
+    const told = async (base: string) => (await changesOf(base)).filter((line) => line.includes('otherwise'))
+    expect(await told(await record('plain', []))).toEqual([])
+    bash('setfattr -n user.note -v mine otherwise')
+    expect(await told(baseFile(stateFolder, 'plain'))).toEqual(['touched otherwise'])
+    expect(await told(await record('noted', ['alice/otherwise'], 'plain'))).toEqual(['changed otherwise'])
+    expect(await told(await record('again', ['alice/otherwise'], 'noted'))).toEqual(['changed otherwise'])
+    bash('rm -r otherwise')
+  })
+
   it('is remembered for two switches, and a base that is gone is not counted on', async () => {
     const { inventory } = await scan()
     await recordBase(stateFolder, {
@@ -290,11 +308,11 @@ describe('what both had when they were last equal', () => {
       previous: 's0',
     })
     expect(await changesOf(baseFile(stateFolder, 's3'))).toEqual([])
-    expect(knownBases(stateFolder)).toEqual(['s3', 's2-kept'])
+    expect(knownBases(stateFolder)).toEqual(['s3', 'again'])
     expect(readdirSync(path.join(stateFolder, 'home-base')).sort()).toEqual([
+      'again.inventory',
+      'again.inventory.outline.json',
       'bases.json',
-      's2-kept.inventory',
-      's2-kept.inventory.outline.json',
       's3.inventory',
       's3.inventory.outline.json',
     ])

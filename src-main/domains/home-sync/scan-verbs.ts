@@ -48,9 +48,11 @@ export const againstSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('held'), switchId: switchIdSchema, as: heldAsSchema }),
 ])
 
-/** A tree that nobody writes to: what a scan froze, or what was fetched from the other laptop. */
+/** A tree that nobody writes to: what a scan froze, that of a switch too, or what was fetched from the other laptop. */
 export const treeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scan'), scanId: scanIdSchema }),
+  /** There may be none any more: then nothing is in it. */
+  z.object({ kind: z.literal('held'), switchId: switchIdSchema, as: heldAsSchema }),
   z.object({ kind: z.literal('incoming'), switchId: switchIdSchema }),
 ])
 
@@ -123,7 +125,7 @@ export const scanHome = defineVerb({
   output: scanSchema,
 })
 
-/** Some regular files of a list that is held, taken at random: others each time. */
+/** Some regular files and folders of a list that is held, taken at random: others each time. */
 export const drawSample = defineVerb({
   name: 'home.sample',
   title: 'pick files to read again',

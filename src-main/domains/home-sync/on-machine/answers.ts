@@ -14,7 +14,7 @@ import { proofAnswers } from './check/proof-answers.ts'
 import { createOpenFilesAnswer } from './open-files/answers.ts'
 import { deleteIncoming, hasIncoming, incomingPlace, incomingTree, makeIncoming, offer } from './incoming.ts'
 import { forgetFetched, noteFetched, readFetched, removeFetched } from './memory/fetched-files.ts'
-import { heldInventory, holdScan, releaseOthers } from './memory/held-scans.ts'
+import { heldInventory, heldTree, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
 import { countPlaced, findOwnWork, listPlaced } from './own-work.ts'
@@ -32,12 +32,20 @@ const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => 
   return Promise.resolve({ switchIds: [...knownBases(host.stateFolder)] })
 })
 
-const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => ({
-  digests: await digestFiles(rootOf(context.host.stateFolder, tree), paths, context),
-}))
+const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => {
+  const root = rootOf(context.host.stateFolder, tree)
+  return { digests: root === undefined ? paths.map(() => ({})) : await digestFiles(root, paths, context) }
+})
 
-function rootOf(stateFolder: string, tree: Parsed<typeof scanVerbs.digestFiles>['tree']): string {
-  return tree.kind === 'scan' ? frozenOfScan(stateFolder, tree.scanId).root : incomingTree(stateFolder, tree.switchId)
+function rootOf(stateFolder: string, tree: Parsed<typeof scanVerbs.digestFiles>['tree']): string | undefined {
+  switch (tree.kind) {
+    case 'scan':
+      return frozenOfScan(stateFolder, tree.scanId).root
+    case 'held':
+      return heldTree(stateFolder, tree.switchId, tree.as)
+    case 'incoming':
+      return incomingTree(stateFolder, tree.switchId)
+  }
 }
 
 const answerHold = answer(verbs.holdScan, async ({ switchId, scanId, as }, { host }) =>

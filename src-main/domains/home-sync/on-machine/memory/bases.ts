@@ -56,7 +56,7 @@ export interface NewBase {
    * in `previous` or `otherwise`.
    */
   readonly apart: Apart
-  /** What the other laptop has and this one has not, or otherwise, in the order of an inventory: a change of this one. */
+  /** What the other laptop has and this one has not, or otherwise, in the order of an inventory: a change of this one, whatever was before. */
   readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
   /** The base that the switch was planned from. */
   readonly previous: string | undefined
@@ -107,7 +107,7 @@ async function writeBase(file: string, writing: Writing): Promise<readonly Stret
   const there = await entriesAt(inventory, touched)
   const keysThere = new Set(there.map(({ key }) => key))
   const before = previous === undefined ? [] : await entriesAt(previous, touched)
-  const known = new Map([...elsewhere, ...before].map((entry) => [entry.key, entry]))
+  const known = new Map([...before, ...elsewhere].map((entry) => [entry.key, entry]))
   const gone = [...known.values()].filter(({ key }) => !(isApart(key) && keysThere.has(key)))
   const comes = [...gone, ...keptOf(there, apart)].sort(byKey)
   const writer = createInventoryWriter(file)

@@ -8,15 +8,18 @@ import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
 import { scanIdSchema } from '../../scan-verbs.ts'
 import { outlineFile } from '../inventory/outline-file.ts'
+import { findFrozen } from '../scan/freeze-home.ts'
 import {
   changesFile,
   existingScan,
   forgetOldSwitches,
   inventoryFile,
   makeFolder,
+  scanFolder,
   switchesFolder,
   switchFolder,
 } from '../scan/home-folders.ts'
+import { knownBases } from './bases.ts'
 
 const heldSchema = z.object({
   version: z.literal(1),
@@ -31,7 +34,7 @@ export type HeldAs = 'planned' | 'carried' | 'verified'
 
 /** The first one stays what was planned, however often the switch is resumed: false when there was one already. */
 export function holdScan(stateFolder: string, switchId: string, scanId: string, as: HeldAs): boolean {
-  forgetOldSwitches(stateFolder)
+  forgetOldSwitches(stateFolder, knownBases(stateFolder))
   const held = readHeld(stateFolder, switchId)
   if (as === 'planned' && held.planned !== undefined) return false
   flushScan(existingScan(stateFolder, scanId))
@@ -55,6 +58,12 @@ export function heldScan(stateFolder: string, switchId: string, as: HeldAs): str
 export function heldInventory(stateFolder: string, switchId: string, as: HeldAs): string | undefined {
   const scanId = heldScan(stateFolder, switchId, as)
   return scanId === undefined ? undefined : inventoryFile(existingScan(stateFolder, scanId))
+}
+
+/** /home as that scan saw it; undefined when nothing is held, or it is gone. */
+export function heldTree(stateFolder: string, switchId: string, as: HeldAs): string | undefined {
+  const scanId = heldScan(stateFolder, switchId, as)
+  return scanId === undefined ? undefined : findFrozen(scanFolder(stateFolder, scanId))?.root
 }
 
 /** Of all switches that are remembered. */

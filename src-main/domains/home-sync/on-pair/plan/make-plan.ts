@@ -5,8 +5,9 @@ import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { scanHome } from '../../scan-verbs.ts'
-import { collectUnits, firstExamples, type Taken } from './collect-units.ts'
+import { collectUnits, firstExamples, takeFolders, type Taken } from './collect-units.ts'
 import { commonBase } from './common-base.ts'
+import { createFolderNotes } from './folder-notes.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf } from './decisions.ts'
 import { shownPath } from './shown-path.ts'
@@ -54,10 +55,12 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const ofAcls = aclBlockers(pair, from, base === undefined ? 'inventory' : 'changes', options)
   ofAcls.catch(() => undefined)
   const inUse = createInUse(places, personFolder)
+  const lines = createLineWriter()
+  const folders = createFolderNotes(found, (difference) => lines.add(difference))
   const differences =
     base === undefined
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
-      : relevant(joinChanges(scans.from, scans.to, options), differenceOfChanges, found)
+      : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found)
   const repositories = new Set([...from.repositories, ...to.repositories])
   const isRepository = memberOf(repositories)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
@@ -65,7 +68,6 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const isBeside = memberOf(beside)
   const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
-  const lines = createLineWriter()
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
   const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
     unitOf: createUnitOf(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories),
@@ -81,6 +83,9 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     ...(await withRepositories(asked, isRepository, scans, options)),
     ...vanishedDecisions(taken, to, personFolder),
   ]
+  const coming = await folders.compare({ scans, base, decisions }, options)
+  lines.leaveOut(coming.same)
+  takeFolders(taken, coming.other)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
     version: 2,

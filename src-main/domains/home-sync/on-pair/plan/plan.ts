@@ -105,7 +105,16 @@ export const homePlanSchema = z.object({
   whole: z.object({ from: wholeReasonSchema.optional(), to: wholeReasonSchema.optional() }).default({}),
   taken: z.object({
     tally: tallySchema,
-    examples: z.array(z.object({ path: z.string(), kind: z.string(), count: z.number(), bytes: z.number() })),
+    examples: z.array(
+      z.object({
+        path: z.string(),
+        kind: z.string(),
+        count: z.number(),
+        bytes: z.number(),
+        /** By itself, and nothing of what is in it. */
+        isFolder: z.literal(true).optional(),
+      }),
+    ),
   }),
   decisions: z.array(decisionSchema),
   /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */

@@ -60,10 +60,10 @@ function changesBlock({ taken }: HomePlan, tally: Tally, { from, to }: Pair): Pr
     summary: texts.blockSummary(tally, to.label),
     count: sizeOf(tally),
     counts: { add: tally.added, update: tally.changed, remove: tally.deleted },
-    changes: examples.map(({ path, kind, count, bytes }): Change => ({
+    changes: examples.map(({ path, kind, count, bytes, isFolder = false }): Change => ({
       effect: kind === 'added' ? 'add' : kind === 'deleted' ? 'remove' : 'update',
       name: textFromBytePath(path),
-      kind: count > 1 ? 'folder' : 'file',
+      kind: isFolder || count > 1 ? 'folder' : 'file',
       detail: count > 1 ? countOf(count, 'item') : texts.kindText(kind),
       bytes,
     })),
