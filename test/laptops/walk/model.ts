@@ -146,6 +146,7 @@ export function wrongWith(switched: Switched): readonly string[] {
             isFrom,
             isTaken: isSame(r, t),
             isTheirs,
+            isTheirsLater: fromVersions.some((version) => !isSame(version, oldLeft)),
             answer,
             isTold: isChosen(path) || isLeft(path),
           })

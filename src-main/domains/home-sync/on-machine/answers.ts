@@ -1,13 +1,13 @@
 /** How one laptop answers about its own /home. Knows of no pair: what is kept, held or placed, it is told. */
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { answer, type Answer } from '../../../machine/machine.ts'
+import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { homeMessages } from '../messages.ts'
 import * as scanVerbs from '../scan-verbs.ts'
 import * as verbs from '../verbs.ts'
 import { beforehandAnswers } from './beforehand-answers.ts'
-import { knownBases, recordBase } from './memory/bases.ts'
+import { recordBase, rememberedBases } from './memory/bases.ts'
 import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { digestFiles } from './check/digest-files.ts'
 import { proofAnswers } from './check/proof-answers.ts'
@@ -29,20 +29,25 @@ import { createScanAnswers } from './scan/answers.ts'
 import { placesOf, type InAgent } from './places.ts'
 
 const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
-  return Promise.resolve({ switchIds: [...knownBases(host.stateFolder)] })
+  const { bases, isLost } = rememberedBases(host.stateFolder)
+  return Promise.resolve({ bases: [...bases], isLost })
 })
 
 const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => {
-  const root = rootOf(context.host.stateFolder, tree)
+  const root = await rootOf(context.host.stateFolder, tree, context)
   return { digests: root === undefined ? paths.map(() => ({})) : await digestFiles(root, paths, context) }
 })
 
-function rootOf(stateFolder: string, tree: Parsed<typeof scanVerbs.digestFiles>['tree']): string | undefined {
+async function rootOf(
+  stateFolder: string,
+  tree: Parsed<typeof scanVerbs.digestFiles>['tree'],
+  { signal }: Pick<AnswerContext, 'signal'>,
+): Promise<string | undefined> {
   switch (tree.kind) {
     case 'scan':
       return frozenOfScan(stateFolder, tree.scanId).root
     case 'held':
-      return heldTree(stateFolder, tree.switchId, tree.as)
+      return heldTree({ stateFolder, ...tree }, { signal })
     case 'incoming':
       return incomingTree(stateFolder, tree.switchId)
   }

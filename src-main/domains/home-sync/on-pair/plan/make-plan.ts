@@ -4,9 +4,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { scanHome } from '../../scan-verbs.ts'
 import { collectUnits, firstExamples, takeFolders, type Taken } from './collect-units.ts'
-import { commonBase } from './common-base.ts'
 import { createFolderNotes } from './folder-notes.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf } from './decisions.ts'
@@ -25,6 +23,7 @@ import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
 import { roomBlockers } from './room-blockers.ts'
+import { scanSinceEqual } from './scan-since-equal.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
 import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
 
@@ -36,12 +35,7 @@ export interface MadePlan {
 
 export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<MadePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-  const base = await commonBase(pair, options)
-  const against = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
-  const [from, to] = await Promise.all([
-    pair.from.call(scanHome, { against, rules }, options),
-    pair.to.call(scanHome, { against, rules }, { signal: options.signal }),
-  ])
+  const { base, damaged, from, to } = await scanSinceEqual(pair, rules, options)
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
@@ -93,6 +87,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     scans: { from: from.scanId, to: to.scanId },
     totals: { files: from.files, bytes: from.bytes },
     whole: { from: from.whole, to: to.whole },
+    damaged,
     taken: {
       tally: taken.tally,
       examples: firstExamples(taken).map(({ key, ...rest }) => ({

@@ -103,6 +103,8 @@ export const homePlanSchema = z.object({
   totals: z.object({ files: z.number(), bytes: z.number() }),
   /** Why all files of a laptop were listed, where they were. */
   whole: z.object({ from: wholeReasonSchema.optional(), to: wholeReasonSchema.optional() }).default({}),
+  /** On which laptop the memory of a later common state than `base`, or of any, is damaged. */
+  damaged: z.object({ from: z.boolean(), to: z.boolean() }).default({ from: false, to: false }),
   taken: z.object({
     tally: tallySchema,
     examples: z.array(
