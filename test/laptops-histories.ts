@@ -32,6 +32,8 @@ export interface Told {
   readonly left: readonly { readonly why: string; readonly names: readonly string[] }[]
   readonly decisions: readonly Decision[]
   readonly questions: readonly Question[]
+  /** What was planned to come without a question. */
+  readonly coming: readonly string[]
   readonly notes: readonly string[]
   /** Of the whole switch. */
   readonly notices: string
@@ -122,6 +124,7 @@ function toldOf({ item, plan, preview, notes }: ProvenSwitch, isAbout: (name: st
     left: left.map(({ why, names }) => ({ why, names: names.filter(isAbout) })).filter(({ names }) => names.length > 0),
     decisions: plan.decisions.filter(({ place }) => isAbout(place)),
     questions: preview.questions.filter(({ id }) => isAbout(id.replace(/^home:/, ''))),
+    coming: plan.taken.examples.map(({ path }) => path).filter(isAbout),
     notes,
     notices: noticesOf(preview),
   }

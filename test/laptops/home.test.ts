@@ -6,6 +6,7 @@ import { shellOn } from '../laptops-agents.ts'
 import { asAlice, commit, laptops, read, subjectOf, write } from '../laptops-alice.ts'
 import { describeHistories } from '../laptops-histories.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
+import { historiesOfAttributes } from './histories/attributes.ts'
 import { historiesOfKinds } from './histories/kinds.ts'
 import { historiesOfMeanwhile } from './histories/meanwhile.ts'
 import { beginOnP17, historiesOfRepositories } from './histories/repositories.ts'
@@ -134,6 +135,7 @@ describe('home folders', () => {
         { from: 'xps', verdict: 'same' },
       ],
       [
+        ...historiesOfAttributes,
         ...historiesOfKinds,
         ...historiesOfStaying,
         ...historiesOfMeanwhile,
@@ -423,5 +425,41 @@ describe('what the person leaves out', () => {
     expect(await shellOn('xps', 'stat -c %U /home/erin/of-p17')).toBe('erin\n')
     expect(await cli('p17', 'exclude /home/erin')).toContain('will no longer be copied')
     expect((await opened(planHome('p17'))).plan.leftOut).toContainEqual({ kind: 'account', count: 1 })
+  })
+})
+
+describe('what is remembered of the last switch', () => {
+  const folder = '/var/lib/pc-switcher/root/home-base'
+  /** One byte of each is another one. */
+  const damage = (host: 'p17' | 'xps', lists: string) =>
+    shellOn(
+      host,
+      `cd ${folder}; for list in ${lists}; do printf X | dd of=$list bs=1 seek=9 conv=notrunc status=none; done`,
+    )
+
+  it('is set aside where it is damaged, which is told, and the switch is planned from earlier ones, or as a first one', async () => {
+    await switchHome('p17')
+    const before = (await switchHome('p17')).switchId
+    const newest = (await switchHome('p17')).switchId
+    await damage('xps', `${newest}.inventory`)
+    await shellOn('p17', write('Documents/after damage.txt', 'one'))
+    const later = await switchHome('p17')
+    expect(later.plan).toMatchObject({ base: before, damaged: { from: false, to: true }, decisions: [] })
+    expect(noticesOf(later.preview)).toContain('It was set aside, and changes are counted from the switch before it.')
+    expect(later.item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(await read('xps', 'Documents/after damage.txt')).toBe('one\n')
+
+    await damage('p17', '*.inventory')
+    await shellOn('p17', write('Documents/after damage.txt', 'two, longer'))
+    const first = await switchHome('p17')
+    expect(first.plan).toMatchObject({ damaged: { from: true, to: false } })
+    expect(first.plan).not.toHaveProperty('base')
+    expect(noticesOf(first.preview)).toContain('It was set aside, and this switch is planned like a first one.')
+    expect(first.item).toMatchObject({ differences: [] })
+    expect(await read('xps', 'Documents/after damage.txt')).toBe('two, longer\n')
+    expect(await shellOn('p17', `ls ${folder}`)).toMatch(/\.inventory\.damaged-/)
+
+    const { plan } = await switchHome('p17')
+    expect(plan).toMatchObject({ base: first.switchId, damaged: { from: false, to: false } })
   })
 })

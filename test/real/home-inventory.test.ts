@@ -16,7 +16,12 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
+import {
+  recordBase,
+  baseFile,
+  knownBases,
+  rememberedBases,
+} from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import {
   heldInventory,
   heldScan,
@@ -27,6 +32,7 @@ import { recallInventory } from '../../src-main/domains/home-sync/on-machine/inv
 import { findFrozen } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import { readFound } from '../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { listSetAside, onSetAside } from '../../src-main/tools/files/set-aside.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { changesOf as changesIn, entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
@@ -280,6 +286,24 @@ describe('what both had when they were last equal', () => {
     bash('rm -r kept mine out')
   })
 
+  it('counts a folder as changed for which the other laptop has something else, also if it was in the base before', async () => {
+    bash('mkdir -p otherwise/inner')
+    const record = async (switchId: string, otherwise: readonly string[], previous?: string) => {
+      const { inventory } = await scan()
+      const entries = await entriesOf(inventory)
+      const listed = otherwise.map((name) => ({ path: name, shared: entries.get(name)?.shared ?? '' }))
+      await recordBase(stateFolder, { switchId, inventory, apart: none, otherwise: listed, previous })
+      return baseFile(stateFolder, switchId)
+    }
+    const told = async (base: string) => (await changesOf(base)).filter((line) => line.includes('otherwise'))
+    expect(await told(await record('plain', []))).toEqual([])
+    bash('setfattr -n user.note -v mine otherwise')
+    expect(await told(baseFile(stateFolder, 'plain'))).toEqual(['touched otherwise'])
+    expect(await told(await record('noted', ['alice/otherwise'], 'plain'))).toEqual(['changed otherwise'])
+    expect(await told(await record('again', ['alice/otherwise'], 'noted'))).toEqual(['changed otherwise'])
+    bash('rm -r otherwise')
+  })
+
   it('is remembered for two switches, and a base that is gone is not counted on', async () => {
     const { inventory } = await scan()
     await recordBase(stateFolder, {
@@ -290,11 +314,11 @@ describe('what both had when they were last equal', () => {
       previous: 's0',
     })
     expect(await changesOf(baseFile(stateFolder, 's3'))).toEqual([])
-    expect(knownBases(stateFolder)).toEqual(['s3', 's2-kept'])
+    expect(knownBases(stateFolder)).toEqual(['s3', 'again'])
     expect(readdirSync(path.join(stateFolder, 'home-base')).sort()).toEqual([
+      'again.inventory',
+      'again.inventory.outline.json',
       'bases.json',
-      's2-kept.inventory',
-      's2-kept.inventory.outline.json',
       's3.inventory',
       's3.inventory.outline.json',
     ])
@@ -302,14 +326,49 @@ describe('what both had when they were last equal', () => {
 
   it.each([
     ['its list was cut off', (file: string) => truncateSync(file, 10)],
+    ['its list is garbage', (file: string) => writeFileSync(file, 'garbage')],
+    ['its list is another one of the same length', (file: string) => overwrite(file, 'alice', 'ALICE')],
     ['what sums it up is garbage', (file: string) => writeFileSync(`${file}.outline.json`, 'garbage')],
     ['what sums it up is another', (file: string) => writeFileSync(`${file}.outline.json`, otherSum(file))],
-  ])('is not counted on when %s', async (_how, damage) => {
+  ])(
+    'is not counted on when %s: it is set aside, and that is known until there is another one',
+    async (_how, damage) => {
+      const record = async (switchId: string) => {
+        const { inventory } = await scan()
+        await recordBase(stateFolder, { switchId, inventory, apart: none, otherwise: [], previous: undefined })
+      }
+      await record('s4')
+      await record('s5')
+      damage(baseFile(stateFolder, 's5'))
+      const told: string[] = []
+      const stop = onSetAside(({ words }) => told.push(words))
+      const bases = [
+        { switchId: 's5', isDamaged: true },
+        { switchId: 's4', isDamaged: false },
+      ]
+      for (let again = 0; again < 2; again++) expect(rememberedBases(stateFolder)).toEqual({ bases, isLost: false })
+      stop()
+      expect(told.length).toBeGreaterThan(0)
+      expect(told.join()).toContain('s5.inventory')
+      expect(listSetAside(stateFolder).map(({ file }) => path.basename(file))).toContain('s5.inventory.outline.json')
+      await record('s6')
+      expect(knownBases(stateFolder)).toEqual(['s6', 's4'])
+    },
+  )
+
+  it('is lost when what names the bases is damaged, until another one is recorded', async () => {
+    writeFileSync(path.join(stateFolder, 'home-base/bases.json'), 'garbage')
+    for (let again = 0; again < 2; again++) expect(rememberedBases(stateFolder)).toEqual({ bases: [], isLost: true })
     const { inventory } = await scan()
-    await recordBase(stateFolder, { switchId: 's4', inventory, apart: none, otherwise: [], previous: undefined })
-    expect(knownBases(stateFolder)).toContain('s4')
-    damage(baseFile(stateFolder, 's4'))
-    expect(knownBases(stateFolder)).not.toContain('s4')
+    await recordBase(stateFolder, { switchId: 's7', inventory, apart: none, otherwise: [], previous: undefined })
+    expect(rememberedBases(stateFolder)).toEqual({ bases: [{ switchId: 's7', isDamaged: false }], isLost: false })
+  })
+
+  it('is counted on where all that is remembered was copied, as it was written', async () => {
+    const file = baseFile(stateFolder, 's7')
+    bash(`cp ${file} ${file}.copy; mv ${file}.copy ${file}`)
+    expect(knownBases(stateFolder)).toEqual(['s7'])
+    expect(await changesOf(file)).toEqual([])
   })
 })
 
@@ -371,6 +430,10 @@ describe('when the power goes', () => {
     }
   })
 })
+
+function overwrite(file: string, text: string, other: string): void {
+  writeFileSync(file, readFileSync(file, 'latin1').replace(text, other), 'latin1')
+}
 
 function otherSum(file: string): string {
   return readFileSync(`${file}.outline.json`, 'utf8').replace(/"files":\d+/, '"files":7')

@@ -15,6 +15,10 @@ export const homeMessages = defineCatalogue('home', {
     }),
   ),
   listing: sentence(noData, () => 'Listing /home'),
+  listDamaged: problem('plan-expired', noData, () => ({
+    message: 'A list of the files in /home is damaged.',
+    hint: 'It was set aside. Prepare the switch again.',
+  })),
   notAskedAbout: problem('not-found', noData, () => ({
     message: 'The plan does not ask about this file.',
     hint: 'Choose one of the files that are listed.',

@@ -48,9 +48,11 @@ export const againstSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('held'), switchId: switchIdSchema, as: heldAsSchema }),
 ])
 
-/** A tree that nobody writes to: what a scan froze, or what was fetched from the other laptop. */
+/** A tree that nobody writes to: what a scan froze, that of a switch too, or what was fetched from the other laptop. */
 export const treeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scan'), scanId: scanIdSchema }),
+  /** There may be none any more: then nothing is in it. */
+  z.object({ kind: z.literal('held'), switchId: switchIdSchema, as: heldAsSchema }),
   z.object({ kind: z.literal('incoming'), switchId: switchIdSchema }),
 ])
 
@@ -59,15 +61,30 @@ export const listBases = defineVerb({
   title: 'read when both homes were last equal',
   mutates: false,
   input: z.object({}),
-  /** Newest first. */
-  output: z.object({ switchIds: z.array(z.string()) }),
+  /**
+   * Newest first; a damaged one is named as long as there is no later one. `isLost`: what names them is damaged, so which there
+   * were cannot be told.
+   */
+  output: z.object({
+    bases: z.array(z.object({ switchId: z.string(), isDamaged: z.boolean() })),
+    isLost: z.boolean(),
+  }),
 })
 
 /**
- * Why all of a home was listed, and not only what changed: there is no earlier list; other rules; subvolumes came, went or are
- * others; the kernel cannot tell, as after a rollback; so much changed that listing is quicker.
+ * Why all of a home was listed, and not only what changed: there is no earlier list; it is damaged; somebody could write to the
+ * frozen tree that it is of; other rules; subvolumes came, went or are others; the kernel cannot tell, as after a rollback; so much
+ * changed that listing is quicker.
  */
-export const wholeReasonSchema = z.enum(['first', 'other-rules', 'other-subvolumes', 'not-told', 'too-much'])
+export const wholeReasonSchema = z.enum([
+  'first',
+  'damaged',
+  'made-writable',
+  'other-rules',
+  'other-subvolumes',
+  'not-told',
+  'too-much',
+])
 export type WholeReason = z.infer<typeof wholeReasonSchema>
 
 export const scanSchema = z.object({
@@ -123,7 +140,7 @@ export const scanHome = defineVerb({
   output: scanSchema,
 })
 
-/** Some regular files of a list that is held, taken at random: others each time. */
+/** Some regular files and folders of a list that is held, taken at random: others each time. */
 export const drawSample = defineVerb({
   name: 'home.sample',
   title: 'pick files to read again',

@@ -50,8 +50,10 @@ export async function showSubvolumeById(id: number, place: string, options: RunO
 export interface SubvolumeLineage {
   readonly uuid: string
   readonly parentUuid: string | undefined
-  /** Grows with every change of the tree, also of one that is read-only again. */
+  /** Grows with every change of the tree, also of one that is read-only again, and when a snapshot is taken of it. */
   readonly generation: string
+  /** Grows with every change of something in it, and with nothing else (`ctransid`). */
+  readonly changed: string
   readonly readOnly: boolean
   /** To the second. */
   readonly createdMs: number
@@ -75,6 +77,7 @@ export function parseSubvolumeInfo(answer: Buffer): SubvolumeLineage {
     uuid,
     parentUuid: readUuid(answer, 312),
     generation: String(readNumber(answer, 280)),
+    changed: String(readNumber(answer, 344)),
     readOnly: (answer.readUInt32LE(288) & 1) === 1,
     createdMs: readNumber(answer, 392) * 1000,
   }
@@ -85,7 +88,7 @@ export async function findLineage(
   uuid: string,
   place: string,
   options: RunOptions,
-): Promise<SubvolumeLineage | undefined> {
+): Promise<Omit<SubvolumeLineage, 'changed'> | undefined> {
   const titled = { ...options, title: titles.findSubvolume({}) }
   const id = await findRootId(placeOf(place), uuid, titled)
   const root = id === undefined ? undefined : await readRoot(placeOf(place), id, titled)

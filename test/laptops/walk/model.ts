@@ -1,6 +1,7 @@
 /** What must be true of both homes after a switch, from what each held before it and when both were last proven equal. */
 import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Fact, Listing } from './list-home.ts'
+import { wrongWithFolder } from './folder-rules.ts'
 import { foldersOf, neverPaths } from './never-paths.ts'
 import { answeredKeep, answersOf, namedIn, namesInNote, shownText } from './told.ts'
 
@@ -140,6 +141,19 @@ export function wrongWith(switched: Switched): readonly string[] {
     const stays = r?.kind === 'd' && isLeft(path) && holdsSpecial(path, after.to)
     const came = isFrom || stays || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
     if (!came && answer === 'take') say('was to be taken')
+    const folderFault =
+      base?.from.unknown.has(path) === false && !meanwhile.has(path)
+        ? wrongWithFolder({
+            kinds: [oldLeft, oldTaken, t, r, ...fromVersions].map((one) => one?.kind),
+            isFrom,
+            isTaken: isSame(r, t),
+            isTheirs,
+            isTheirsLater: fromVersions.some((version) => !isSame(version, oldLeft)),
+            answer,
+            isTold: isChosen(path) || isLeft(path),
+          })
+        : undefined
+    if (folderFault !== undefined) say(folderFault)
     const isHollow = f?.kind === 'd' && t === undefined && holdsAlone(path, before.from, isAside)
     // It stayed because of what was in it or was done there, the other laptop had deleted it, and that is told.
     const isLeftOver =

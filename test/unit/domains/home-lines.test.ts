@@ -1,25 +1,12 @@
 /** What a switch of /home may change, and in which order, on two laptops in memory that answer about their lists and files. */
-import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { formatChange, type ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
-import {
-  formatRecord,
-  formatShared,
-  keyOfPath,
-  leftOut,
-  pathOfKey,
-} from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { keyOfPath, pathOfKey } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import {
   compareHomes,
   type Differing,
   type DifferingKind,
 } from '../../../src-main/domains/home-sync/on-pair/compare/compare-homes.ts'
-import {
-  treesOf,
-  type Scan,
-  type Scanned,
-  type Scans,
-} from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import { treesOf, type Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
 import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
 import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
@@ -32,18 +19,8 @@ import {
   type Lines,
   type Moved,
 } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
-import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/scan-verbs.ts'
-import { answer } from '../../../src-main/machine/machine.ts'
-import { memoryMachine } from '../machine/memory-machine.ts'
+import { folder, scansOf, shared, type Laptop, type Looks } from './home-laptops.ts'
 import { homePlanWith } from './home-plans.ts'
-
-const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
-type Looks = Partial<typeof usual> | 'left out'
-const shared = (looks: Looks): string =>
-  looks === 'left out'
-    ? leftOut
-    : formatShared({ ...usual, ...looks, leader: keyOfPath(looks.leader ?? ''), target: keyOfPath(looks.target ?? '') })
-const folder = { type: 'd', size: 0 }
 
 const everything: Agreement = {
   covers: () => true,
@@ -261,6 +238,21 @@ describe('the lines of a round', () => {
     expect(made(all, [], agreement)).toMatchObject({ fetched: [] })
   })
 
+  it('leave a folder as it is that the laptop that is taken alone gave something, whatever comes into it', () => {
+    const mine: Differing = { ...differing('alice/mine', folder, folder), isOfTaken: true }
+    const theirs: Differing = { ...differing('alice/theirs', folder, folder), isOfTaken: false }
+    const all = [mine, differing('alice/mine/x', {}), theirs, differing('alice/theirs/x', {})]
+    const agreement = { ...everything, isDecided: () => false, isAside: (key: string) => key === 'alice' }
+    expect(shown(made(all, [], { ...agreement, covers: (key) => key !== 'alice' }))).toEqual([
+      'place alice/mine/x',
+      'place alice/theirs',
+      'place alice/theirs/x',
+      'place alice/theirs',
+    ])
+    const taken = { ...agreement, isDecided: (key: string) => pathOfKey(key) === 'alice/mine' }
+    expect(shown(made([mine], [], taken))).toContain('place alice/mine')
+  })
+
   it('link a further name with the first one, which stays as it is, unless that is left aside', () => {
     const all = [differing('alice/m', { leader: 'alice/a' }, {}), differing('alice/z', { leader: 'alice/b' })]
     const agreement = { ...only('alice/m', 'alice/z'), isAside: (key: string) => pathOfKey(key) === 'alice/b' }
@@ -326,68 +318,6 @@ describe('the lines of a round', () => {
     ])
   })
 })
-
-type Files = Readonly<Record<string, Looks>>
-type Changes = Readonly<Record<string, readonly [ChangeKind, Looks?]>>
-
-interface Laptop {
-  readonly files?: Files
-  readonly changes?: Changes
-  readonly found?: readonly string[]
-  readonly subvolumes?: string[]
-  /** What a file holds; of the others it is what they are called. `undefined`: it is not there. */
-  readonly contents?: Readonly<Record<string, string | undefined>>
-}
-
-async function laptop(name: string, has: Laptop): Promise<Scanned> {
-  const { files = {}, changes = {}, found = [], subvolumes = [], contents = {} } = has
-  const inventory = records(Object.entries(files).map(([path, looks]) => [path, '1.0 2', looks] as const))
-  const changed = sorted(
-    Object.entries(changes).map(([path, [kind, looks = {}]]) =>
-      formatChange({ key: keyOfPath(path), kind, shared: shared(looks) }),
-    ),
-  )
-  const { machine } = await memoryMachine(name, [
-    answer(outlineInventory, () => Promise.resolve({ stretches: [[0, inventory.length, name]] })),
-    answer(readInventory, ({ part, start, end }) => {
-      const bytes = (part === 'inventory' ? inventory : changed).subarray(start, end)
-      return Promise.resolve({ data: deflateRawSync(bytes).toString('base64'), next: end })
-    }),
-    answer(digestFiles, ({ paths }) => Promise.resolve({ digests: paths.map((path) => digestOf(path)) })),
-  ])
-  const digestOf = (path: string) => {
-    const content = path in contents ? contents[path] : path
-    return content === undefined ? {} : { content, attributes: '', facts: `f ${content.length}` }
-  }
-  const scan: Scan = {
-    scanId: '00000000-0000-4000-8000-000000000000',
-    at: '2026-11-20T08:00:00.000Z',
-    ...{ entries: 0, files: 0, bytes: 0, changes: 0, freeBytes: 0 },
-    inventoryBytes: inventory.length,
-    changesBytes: changed.length,
-    found: found.map((path) => ({ path, kind: 'key' as const })),
-    subvolumes,
-    ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, specials: [] },
-    ...{ unnamed: { users: [], groups: [] } },
-    person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
-  }
-  return { machine, scan }
-}
-
-function records(entries: readonly (readonly [path: string, local: string, looks: Looks])[]): Buffer {
-  const texts = entries.map(([path, local, looks]) =>
-    formatRecord({ key: keyOfPath(path), local, shared: shared(looks) }),
-  )
-  return sorted(texts)
-}
-
-function sorted(texts: readonly string[]): Buffer {
-  return Buffer.from(texts.toSorted().join(''), 'latin1')
-}
-
-async function scansOf(from: Laptop, to: Laptop): Promise<Scans> {
-  return { from: await laptop('p17', from), to: await laptop('xps', to) }
-}
 
 function decision(id: string, kind: Decision['kind'], ...paths: readonly string[]): Decision {
   const tally = { added: 0, changed: 1, deleted: 0, bytes: 0 }

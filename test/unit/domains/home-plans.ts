@@ -9,6 +9,7 @@ export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   scans: { from: 'f', to: 't' },
   totals: { files: 0, bytes: 0 },
   whole: {},
+  damaged: { from: false, to: false },
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
   decisions: [],
   rules: [],

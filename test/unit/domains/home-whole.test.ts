@@ -11,10 +11,11 @@ const pair: Pair = {
   to: { name: 'xps', label: 'XPS 13', wording, call: notAsked },
 }
 
-const noticesOf = (plan: Partial<HomePlan>) =>
+const allNotices = (plan: Partial<HomePlan>) =>
   previewHome(homePlanWith(plan), pair).blocks.flatMap((block) =>
-    block.kind === 'notice' && block.title.startsWith('All home files') ? [`${block.title}: ${block.text}`] : [],
+    block.kind === 'notice' ? [`${block.title}: ${block.text}`] : [],
   )
+const noticesOf = (plan: Partial<HomePlan>) => allNotices(plan).filter((notice) => notice.startsWith('All home files'))
 
 it('says of which laptop all home files were looked at, and why', () => {
   const notices = noticesOf({ base: 's1', whole: { from: 'not-told', to: 'other-subvolumes' } })
@@ -28,4 +29,21 @@ it('says of which laptop all home files were looked at, and why', () => {
 it('says nothing of it where only changes were, or where it is the first switch', () => {
   expect(noticesOf({ base: 's1' })).toEqual([])
   expect(noticesOf({ whole: { from: 'first', to: 'first' } })).toEqual([])
+})
+
+it('says that what is known of earlier is damaged, and what follows', () => {
+  const of = (plan: Partial<HomePlan>) => allNotices(plan).filter((notice) => notice.includes('last switch'))
+  expect(of({ damaged: { from: true, to: true } })).toEqual([
+    expect.stringMatching(
+      /damaged on P17 and XPS 13: .* planned like a first one\. Where files differ, P17's version wins/,
+    ),
+  ])
+  expect(of({ base: 's1', damaged: { from: false, to: true } })).toEqual([
+    expect.stringMatching(/damaged on XPS 13: .* counted from the switch before it\./),
+  ])
+  expect(of({})).toEqual([])
+  expect(noticesOf({ base: 's1', whole: { from: 'damaged', to: 'made-writable' } })).toEqual([
+    expect.stringMatching(/on P17 .* list is damaged\.$/),
+    expect.stringMatching(/on XPS 13 .* was made writable\.$/),
+  ])
 })

@@ -1,6 +1,8 @@
 /** Whether two subvolumes have a common origin: only then is a comparison by btrfs fast and small. */
-import { findLineage, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { findLineage, type SubvolumeLineage as Whole } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+
+type SubvolumeLineage = Pick<Whole, 'uuid' | 'parentUuid'>
 
 /** Rolling back adds two each time. */
 const mostForebears = 200

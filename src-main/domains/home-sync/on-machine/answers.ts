@@ -1,13 +1,13 @@
 /** How one laptop answers about its own /home. Knows of no pair: what is kept, held or placed, it is told. */
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { answer, type Answer } from '../../../machine/machine.ts'
+import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { homeMessages } from '../messages.ts'
 import * as scanVerbs from '../scan-verbs.ts'
 import * as verbs from '../verbs.ts'
 import { beforehandAnswers } from './beforehand-answers.ts'
-import { knownBases, recordBase } from './memory/bases.ts'
+import { recordBase, rememberedBases } from './memory/bases.ts'
 import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { digestFiles } from './check/digest-files.ts'
 import { proofAnswers } from './check/proof-answers.ts'
@@ -22,7 +22,7 @@ import {
   offer,
 } from './incoming.ts'
 import { noteFetched, readFetched } from './memory/fetched-files.ts'
-import { heldInventory, holdScan, releaseOthers } from './memory/held-scans.ts'
+import { heldInventory, heldTree, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, addUsed, readDifferent, readKept, readUsed, writeDifferent } from './memory/kept-file.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
 import { countPlaced, findOwnWork, listPlaced } from './own-work.ts'
@@ -37,15 +37,28 @@ import { createScanAnswers } from './scan/answers.ts'
 import { placesOf, type InAgent } from './places.ts'
 
 const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
-  return Promise.resolve({ switchIds: [...knownBases(host.stateFolder)] })
+  const { bases, isLost } = rememberedBases(host.stateFolder)
+  return Promise.resolve({ bases: [...bases], isLost })
 })
 
-const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => ({
-  digests: await digestFiles(rootOf(context.host.stateFolder, tree), paths, context),
-}))
+const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => {
+  const root = await rootOf(context.host.stateFolder, tree, context)
+  return { digests: root === undefined ? paths.map(() => ({})) : await digestFiles(root, paths, context) }
+})
 
-function rootOf(stateFolder: string, tree: Parsed<typeof scanVerbs.digestFiles>['tree']): string {
-  return tree.kind === 'scan' ? frozenOfScan(stateFolder, tree.scanId).root : incomingTree(stateFolder, tree.switchId)
+async function rootOf(
+  stateFolder: string,
+  tree: Parsed<typeof scanVerbs.digestFiles>['tree'],
+  { signal }: Pick<AnswerContext, 'signal'>,
+): Promise<string | undefined> {
+  switch (tree.kind) {
+    case 'scan':
+      return frozenOfScan(stateFolder, tree.scanId).root
+    case 'held':
+      return heldTree({ stateFolder, ...tree }, { signal })
+    case 'incoming':
+      return incomingTree(stateFolder, tree.switchId)
+  }
 }
 
 const answerHold = answer(verbs.holdScan, async ({ switchId, scanId, as }, { host }) =>

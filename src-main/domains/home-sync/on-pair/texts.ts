@@ -66,8 +66,19 @@ export const firstSwitch = ({ from, to }: Labels) => ({
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
 })
 
+/** Of what both had when they were last equal. */
+export const damagedBase = {
+  title: (labels: readonly string[]): string =>
+    `What is remembered of the last switch is damaged on ${labels.join(' and ')}`,
+  all: (pair: Labels): string =>
+    `It was set aside, and this switch is planned like a first one. ${firstSwitch(pair).text}`,
+  last: 'It was set aside, and changes are counted from the switch before it. You may be asked about more files than usual.',
+} as const
+
 const wholeReasons: Readonly<Record<WholeReason, string>> = {
   first: 'There is no earlier list to start from.',
+  damaged: 'The earlier list is damaged.',
+  'made-writable': 'The snapshot that changes are told from was made writable.',
   'other-rules': 'What is left out has changed.',
   'other-subvolumes': 'Subvolumes in it were added, removed or replaced.',
   'not-told': "Btrfs can't tell what changed, for example after a rollback.",

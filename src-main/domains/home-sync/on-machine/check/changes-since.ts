@@ -1,5 +1,13 @@
 /** What changed on this laptop since an earlier inventory. */
-import { changeTimeOf, inodeOf, leftOut, typeOf, uncompared, type Entry } from '../../inventory/inventory-entry.ts'
+import {
+  changeTimeOf,
+  inodeOf,
+  leftOut,
+  nowhere,
+  typeOf,
+  uncompared,
+  type Entry,
+} from '../../inventory/inventory-entry.ts'
 import type { ChangeKind } from '../../inventory/change.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
@@ -16,6 +24,8 @@ export function changeOf(joined: Joined<Entry, Entry>, isExcluded: Matcher): Cha
   if (before.local === uncompared) return 'added'
   if (typeOf(before) !== typeOf(now)) return 'retyped'
   if (!isSameExceptLinksAndFolderTime(before.shared, now.shared)) return 'changed'
+  // What is attached to a folder may be all that was otherwise: what comes into it touches it as well.
+  if (before.local === nowhere && typeOf(now) === 'd') return 'changed'
   return isUntouched(before, now) ? undefined : 'touched'
 }
 

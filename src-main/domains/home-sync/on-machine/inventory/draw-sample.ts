@@ -6,29 +6,39 @@ import type { Stretch } from './stretch.ts'
 
 const placesDrawn = 50
 const filesOfAPlace = 4
+/** Of these what may be attached is compared. */
+const foldersOfAPlace = 1
 
-/** Some regular files, others each time: a few of each stretch that is drawn, larger ones more often. */
+/** Some regular files and folders, others each time: a few of each stretch that is drawn, larger ones more often. */
 export async function drawSample({ file, stretches }: Inventory): Promise<BytePath[]> {
   const paths: BytePath[] = []
-  for (const [stretch, wanted] of draw(stretches)) {
+  for (const [stretch, times] of draw(stretches)) {
     const files: BytePath[] = []
+    const folders: BytePath[] = []
     for await (const entry of readStretches(file, [stretch])) {
-      if (typeOf(entry) === 'f') files.push(pathOfKey(entry.key))
+      const type = typeOf(entry)
+      if (type === 'f') files.push(pathOfKey(entry.key))
+      if (type === 'd') folders.push(pathOfKey(entry.key))
     }
-    for (let count = 0; count < wanted; count++) {
-      paths.push(...files.splice(Math.floor(Math.random() * files.length), 1))
-    }
+    paths.push(...someOf(files, times * filesOfAPlace), ...someOf(folders, times * foldersOfAPlace))
   }
   return paths
 }
 
+function someOf(all: readonly BytePath[], wanted: number): readonly BytePath[] {
+  const left = [...all]
+  const most = Math.min(wanted, left.length)
+  return Array.from({ length: most }).flatMap(() => left.splice(Math.floor(Math.random() * left.length), 1))
+}
+
+/** How often each was drawn. */
 function draw(stretches: readonly Stretch[]): ReadonlyMap<Stretch, number> {
   const drawn = new Map<Stretch, number>()
   const total = stretches.reduce((sum, { files }) => sum + files, 0)
   for (let count = 0; count < placesDrawn; count++) {
     let at = Math.random() * total
     const found = stretches.find(({ files }) => (at -= files) < 0)
-    if (found !== undefined) drawn.set(found, (drawn.get(found) ?? 0) + filesOfAPlace)
+    if (found !== undefined) drawn.set(found, (drawn.get(found) ?? 0) + 1)
   }
   return drawn
 }

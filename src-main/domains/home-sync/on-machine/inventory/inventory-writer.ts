@@ -1,4 +1,5 @@
 import { formatRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+import { readUndamaged } from './damage.ts'
 import { createRecordWriter } from './record-files.ts'
 import { isUsualCutAfter, OpenStretch, type Stretch } from './stretch.ts'
 
@@ -47,7 +48,7 @@ export function createInventoryWriter(file: string, options: WriterOptions = {})
       const [first, last] = [taken[0], taken.at(-1)]
       if (first === undefined || last === undefined) return
       const shift = records.length - first.start
-      records.copy(inventory, first.start, last.end)
+      readUndamaged(inventory, () => records.copy(inventory, first.start, last.end))
       for (const stretch of taken) {
         stretches.push({ ...stretch, start: stretch.start + shift, end: stretch.end + shift })
       }

@@ -4,8 +4,11 @@ import { statSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
+import { inodeStamp } from '../../../../tools/files/file-stamp.ts'
 import { recallState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
+import { treeStampSchema } from '../scan/tree-stamps.ts'
+import { areAsWritten, outlineFile, setAsideInventory } from './damage.ts'
 import { stretchSchema, type Stretch } from './stretch.ts'
 
 const outlineSchema = z.object({
@@ -15,6 +18,10 @@ const outlineSchema = z.object({
   /** Which rules the inventory was made by, as a digest of them. */
   rules: z.string(),
   stretches: z.array(stretchSchema),
+  /** Of the inventory when this was written: nobody has written to it since while that is the same. Absent in earlier versions. */
+  stamp: z.string().optional(),
+  /** Of the frozen tree that a scan listed. Absent in a base, and in earlier versions. */
+  trees: z.array(treeStampSchema).optional(),
 })
 
 /** An inventory on this disk that is whole. */
@@ -22,23 +29,35 @@ export interface Inventory {
   readonly file: string
   readonly rules: string
   readonly stretches: readonly Stretch[]
+  /** Of the frozen tree that a scan listed: that is the inventory's as long as it is the same. */
+  readonly trees?: readonly z.infer<typeof treeStampSchema>[] | undefined
 }
 
-/** That of a scan need not be flushed: it can be repeated. */
-export function writeOutline({ file, rules, stretches }: Inventory, durable = false): void {
-  const text = JSON.stringify({ version: 2, sum: sumOf({ rules, stretches }), rules, stretches })
+/** When all of the inventory is written and has its name. That of a scan need not be flushed: it can be repeated. */
+export function writeOutline({ file, rules, stretches, trees }: Inventory, durable = false): void {
+  const stamp = stampOf(file)
+  const text = JSON.stringify({ version: 2, sum: sumOf({ rules, stretches }), rules, stretches, stamp, trees })
   const place = outlineState(file).path
   if (durable) writeDurably(place, text)
   else writeFileSync(place, text, { mode: 0o600 })
 }
 
-/** Undefined when it is not there, or is not as it was written. */
+/** Undefined when it is not there, or is not as it was written: then it is set aside. */
 export function recallInventory(file: string): Inventory | undefined {
   const size = statSync(file, { throwIfNoEntry: false })?.size
   const outline = size === undefined ? undefined : recallState(outlineState(file))
-  if (outline === undefined || outline.sum !== sumOf(outline)) return undefined
-  const { rules, stretches } = outline
-  return (stretches.at(-1)?.end ?? 0) === size ? { file, rules, stretches } : undefined
+  if (outline === undefined) return undefined
+  const { sum, rules, stretches, stamp, trees } = outline
+  const inventory = { file, rules, stretches, trees }
+  const isComplete = sum === sumOf(outline) && (stretches.at(-1)?.end ?? 0) === size
+  if (isComplete && stamp === stampOf(file)) return inventory
+  if (!isComplete || !areAsWritten(file, stretches)) {
+    setAsideInventory(file)
+    return undefined
+  }
+  // It was copied with all that is remembered: to another disk, or back from it.
+  writeOutline(inventory, true)
+  return inventory
 }
 
 /** AppError "plan-expired" when it is not there, or is not as it was written. */
@@ -48,8 +67,8 @@ export function openInventory(file: string): Inventory {
   return inventory
 }
 
-export function outlineFile(inventory: string): string {
-  return `${inventory}.outline.json`
+function stampOf(file: string): string {
+  return inodeStamp(statSync(file, { bigint: true }))
 }
 
 function sumOf({ rules, stretches }: Omit<Inventory, 'file'>): string {

@@ -1,14 +1,13 @@
 /** Reads stretches of an inventory, and those of two that are not the same. */
-import { hash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import { homeMessages } from '../../messages.ts'
+import { readStretch } from './damage.ts'
 import type { Inventory } from './outline-file.ts'
 import { pause } from './record-files.ts'
 import type { Stretch } from './stretch.ts'
 
-/** AppError "plan-expired" when one is not as it was written. */
+/** AppError "plan-expired" (`isDamage`) when one is not as it was written: then the inventory was set aside. */
 export async function* readStretches(file: string, stretches: readonly Stretch[]): AsyncGenerator<Entry> {
   for await (const records of readRecordsOf(file, stretches)) {
     for (const record of records) yield parseRecord(record)
@@ -20,7 +19,8 @@ export async function* readRecordsOf(file: string, stretches: readonly Stretch[]
   const descriptor = openSync(file, 'r')
   try {
     for (const stretch of stretches) {
-      yield recordsOf(descriptor, stretch, file)
+      const bytes = readStretch(descriptor, stretch, file)
+      yield bytes.toString('latin1', 0, bytes.length - 1).split(recordEnd)
       await pause()
     }
   } finally {
@@ -112,15 +112,4 @@ function readFrom(file: string, stretches: readonly Stretch[]): Reading {
     },
     stop: () => source.return(undefined),
   }
-}
-
-function recordsOf(descriptor: number, { start, end, exact }: Stretch, file: string): readonly string[] {
-  const bytes = Buffer.alloc(end - start)
-  for (let done = 0; done < bytes.length;) {
-    const count = readSync(descriptor, bytes, done, bytes.length - done, start + done)
-    if (count === 0) break
-    done += count
-  }
-  if (hash('sha1', bytes) !== exact) throw homeMessages.scanExpired({}, { details: file })
-  return bytes.toString('latin1', 0, bytes.length - 1).split(recordEnd)
 }

@@ -9,12 +9,14 @@ import { switchIdSchema } from '../../../../commons/ledger/verbs.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
+import { listSetAside } from '../../../../tools/files/set-aside.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { isLeftOut, keyOfPath, nowhere, uncompared, type Entry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
-import { openInventory, outlineFile, recallInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
+import { isDamage, outlineFile } from '../inventory/damage.ts'
+import { openInventory, recallInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { entriesAt, patchInventory } from '../inventory/patch-inventory.ts'
 import type { Stretch } from '../inventory/stretch.ts'
 import { homeMessages } from '../../messages.ts'
@@ -22,9 +24,26 @@ import { homeMessages } from '../../messages.ts'
 const basesKept = 2
 const basesSchema = z.object({ version: z.literal(2), switchIds: z.array(switchIdSchema) })
 
+export interface RememberedBases {
+  /** Newest first. One that is damaged is set aside, and named until another one takes its place. */
+  readonly bases: readonly { readonly switchId: string; readonly isDamaged: boolean }[]
+  /** What named them is damaged: which there were cannot be told. */
+  readonly isLost: boolean
+}
+
+export function rememberedBases(stateFolder: string): RememberedBases {
+  const state = basesState(stateFolder)
+  const known = recallState(state)
+  const isDamaged = (switchId: string) => recallInventory(baseFile(stateFolder, switchId)) === undefined
+  return {
+    bases: (known?.switchIds ?? []).map((switchId) => ({ switchId, isDamaged: isDamaged(switchId) })),
+    isLost: known === undefined && listSetAside(basesFolder(stateFolder), 0).some(({ file }) => file === state.path),
+  }
+}
+
+/** Those that can be counted from. */
 export function knownBases(stateFolder: string): readonly string[] {
-  const { switchIds } = recallState(basesState(stateFolder)) ?? { switchIds: [] }
-  return switchIds.filter((switchId) => recallInventory(baseFile(stateFolder, switchId)) !== undefined)
+  return rememberedBases(stateFolder).bases.flatMap(({ switchId, isDamaged }) => (isDamaged ? [] : [switchId]))
 }
 
 export function baseFile(stateFolder: string, switchId: string): string {
@@ -56,7 +75,7 @@ export interface NewBase {
    * in `previous` or `otherwise`.
    */
   readonly apart: Apart
-  /** What the other laptop has and this one has not, or otherwise, in the order of an inventory: a change of this one. */
+  /** What the other laptop has and this one has not, or otherwise, in the order of an inventory: a change of this one, whatever was before. */
   readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
   /** The base that the switch was planned from. */
   readonly previous: string | undefined
@@ -106,8 +125,8 @@ async function writeBase(file: string, writing: Writing): Promise<readonly Stret
   const isApart = createCover(allApart)
   const there = await entriesAt(inventory, touched)
   const keysThere = new Set(there.map(({ key }) => key))
-  const before = previous === undefined ? [] : await entriesAt(previous, touched)
-  const known = new Map([...elsewhere, ...before].map((entry) => [entry.key, entry]))
+  const before = previous === undefined ? [] : await entriesBefore(previous, touched)
+  const known = new Map([...before, ...elsewhere].map((entry) => [entry.key, entry]))
   const gone = [...known.values()].filter(({ key }) => !(isApart(key) && keysThere.has(key)))
   const comes = [...gone, ...keptOf(there, apart)].sort(byKey)
   const writer = createInventoryWriter(file)
@@ -119,6 +138,16 @@ async function writeBase(file: string, writing: Writing): Promise<readonly Stret
     if (!isWhole) writer.close()
   }
   return writer.close(true)
+}
+
+/** Without it, what was there before is not known to be deleted. */
+async function entriesBefore(...asked: Parameters<typeof entriesAt>): ReturnType<typeof entriesAt> {
+  try {
+    return await entriesAt(...asked)
+  } catch (thrown) {
+    if (isDamage(thrown)) return []
+    throw thrown
+  }
 }
 
 function keptOf(there: readonly Entry[], { kept, alone, leftOut }: Apart): readonly Entry[] {

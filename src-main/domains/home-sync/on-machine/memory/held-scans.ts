@@ -4,19 +4,25 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFile, flushFolder } from '../../../../tools/files/durable-file.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
 import { scanIdSchema } from '../../scan-verbs.ts'
-import { outlineFile } from '../inventory/outline-file.ts'
+import { outlineFile } from '../inventory/damage.ts'
+import { recallInventory } from '../inventory/outline-file.ts'
+import { findFrozen } from '../scan/freeze-home.ts'
 import {
   changesFile,
   existingScan,
   forgetOldSwitches,
   inventoryFile,
   makeFolder,
+  scanFolder,
   switchesFolder,
   switchFolder,
 } from '../scan/home-folders.ts'
+import { isUntouched } from '../scan/tree-stamps.ts'
+import { knownBases } from './bases.ts'
 
 const heldSchema = z.object({
   version: z.literal(1),
@@ -31,7 +37,7 @@ export type HeldAs = 'planned' | 'carried' | 'verified'
 
 /** The first one stays what was planned, however often the switch is resumed: false when there was one already. */
 export function holdScan(stateFolder: string, switchId: string, scanId: string, as: HeldAs): boolean {
-  forgetOldSwitches(stateFolder)
+  forgetOldSwitches(stateFolder, knownBases(stateFolder))
   const held = readHeld(stateFolder, switchId)
   if (as === 'planned' && held.planned !== undefined) return false
   flushScan(existingScan(stateFolder, scanId))
@@ -55,6 +61,20 @@ export function heldScan(stateFolder: string, switchId: string, as: HeldAs): str
 export function heldInventory(stateFolder: string, switchId: string, as: HeldAs): string | undefined {
   const scanId = heldScan(stateFolder, switchId, as)
   return scanId === undefined ? undefined : inventoryFile(existingScan(stateFolder, scanId))
+}
+
+/** /home as that scan saw it; undefined when nothing is held, it is gone, or somebody could write to it. */
+export async function heldTree(
+  { stateFolder, switchId, as }: { readonly stateFolder: string; readonly switchId: string; readonly as: HeldAs },
+  options: RunOptions,
+): Promise<string | undefined> {
+  const scanId = heldScan(stateFolder, switchId, as)
+  const folder = scanId === undefined ? undefined : scanFolder(stateFolder, scanId)
+  const frozen = folder === undefined ? undefined : findFrozen(folder)
+  if (folder === undefined || frozen === undefined) return undefined
+  const stamps = recallInventory(inventoryFile(folder))?.trees ?? []
+  const tree = { root: frozen.root, subvolumes: ['', ...frozen.nested] }
+  return (await isUntouched(tree, stamps, options)) ? frozen.root : undefined
 }
 
 /** Of all switches that are remembered. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
+import { listSetAside } from '../../../../tools/files/set-aside.ts'
 import { recallInventory } from '../inventory/outline-file.ts'
 import { findFrozen } from './freeze-home.ts'
 import { inventoryFile, scanFolder, scansFolder } from './home-folders.ts'
@@ -32,6 +33,11 @@ export function findEarlier(stateFolder: string): EarlierScan | undefined {
     return { folder, root: frozen.root, subvolumes: ['', ...frozen.nested], inventory, specials: summary.specials }
   }
   return undefined
+}
+
+/** Whether something of a scan that is there was set aside. */
+export function isEarlierDamaged(stateFolder: string): boolean {
+  return listSetAside(scansFolder(stateFolder), 1).length > 0
 }
 
 /** No inventory is made from those that are there any more. Whatever is in the mark, its presence counts. */

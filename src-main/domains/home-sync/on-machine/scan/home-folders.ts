@@ -98,9 +98,11 @@ function removeUnlessBusy(folder: string): void {
   if (!hasTree(folder)) rmSync(folder, { recursive: true, force: true })
 }
 
-export function forgetOldSwitches(stateFolder: string): void {
+/** But for the `bases`: what a folder was given since is told by what it was then. */
+export function forgetOldSwitches(stateFolder: string, bases: readonly string[]): void {
   const folder = makeFolder(switchesFolder(stateFolder))
   for (const switchId of oldest(folder, switchesKept, new Set())) {
+    if (bases.includes(switchId)) continue
     rmSync(path.join(folder, switchId), { recursive: true, force: true })
   }
 }

@@ -11,11 +11,12 @@ import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.t
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Special } from '../../inventory/special.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isDamage } from '../inventory/damage.ts'
 import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { recallUnreadable } from '../memory/unreadable-files.ts'
-import { findEarlier } from './earlier-scan.ts'
+import { findEarlier, isEarlierDamaged } from './earlier-scan.ts'
 import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { writeFound } from './found-file.ts'
@@ -65,8 +66,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
   try {
     const at = new Date().toISOString()
     const frozen = await freezeAndForget({ places, folder, old }, options)
-    const earlier = findEarlier(stateFolder)
-    const listed = await listFrozen(withUnreadable(request, frozen), { folder, frozen, earlier }, options)
+    const listed = await listSinceEarlier(withUnreadable(request, frozen), { folder, frozen }, options)
     const { inventory, specials, found, isExcluded, whole } = listed
     writeFound(folder, { found, own })
     writeOutline(inventory)
@@ -90,6 +90,24 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     await deleteFrozen(folder, {})
     rmSync(folder, { recursive: true, force: true })
     throw thrown
+  }
+}
+
+/** A list that turns out to be damaged is set aside: then an earlier one is used, or all is listed. */
+async function listSinceEarlier(
+  request: ScanRequest,
+  to: Pick<Writing, 'folder' | 'frozen'>,
+  options: RunOptions,
+): Promise<ListedHome> {
+  const { stateFolder } = request.places
+  for (;;) {
+    const earlier = findEarlier(stateFolder)
+    try {
+      const listed = await listFrozen(request, { ...to, earlier }, options)
+      return listed.whole === 'first' && isEarlierDamaged(stateFolder) ? { ...listed, whole: 'damaged' } : listed
+    } catch (thrown) {
+      if (earlier === undefined || !isDamage(thrown)) throw thrown
+    }
   }
 }
 

@@ -44,7 +44,7 @@ export interface InventoryUpdate {
 }
 
 /** Why all of the tree is to be listed. */
-export type WalkReason = Exclude<WholeReason, 'first'>
+export type WalkReason = Exclude<WholeReason, 'first' | 'damaged' | 'made-writable'>
 
 /** Being told of a changed file and looking at it costs as much as listing seven (docs/facts/speed.md). */
 const commandsForEachEntry = 1

@@ -4,7 +4,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
-import { createInventoryWriter } from '../inventory/inventory-writer.ts'
+import { createInventoryWriter, type InventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import type { Special } from '../../inventory/special.ts'
 import type { EarlierScan } from './earlier-scan.ts'
@@ -12,7 +12,8 @@ import type { FrozenHome } from './freeze-home.ts'
 import { inventoryFile } from './home-folders.ts'
 import { listInventory } from './list-inventory.ts'
 import type { WholeReason } from '../../scan-verbs.ts'
-import { updateInventory } from './update-inventory.ts'
+import { isUntouched, stampTree } from './tree-stamps.ts'
+import { updateInventory, type InventoryUpdate, type UpdatedInventory } from './update-inventory.ts'
 
 export interface Writing {
   /** Of the scan. */
@@ -46,21 +47,33 @@ export async function writeInventory(
   try {
     const folders = [...frozen.changeTimes.keys()].filter((one) => one !== '')
     const now = { root: frozen.root, subvolumes: ['', ...frozen.nested], folders }
+    const trees = await stampTree(now, options)
     const update = { now, rules: digest, known, isExcluded: createMatcher(rules, known, own) }
-    const told =
-      earlier === undefined
-        ? ({ walk: 'first' } as const)
-        : await updateInventory({ before: earlier, ...update }, writer, options)
+    const told = await updateOrNot({ before: earlier, ...update }, writer, options)
     const { specials } =
       'walk' in told
         ? await listInventory({ root: frozen.root, rules, own, known, folder }, (entry) => writer.write(entry), options)
         : told
     isWhole = true
-    const inventory = { file, rules: digest, stretches: writer.close() }
+    const inventory = { file, rules: digest, stretches: writer.close(), trees }
     return { inventory, specials, whole: 'walk' in told ? told.walk : undefined }
   } finally {
     if (!isWhole) writer.close()
   }
+}
+
+type Update = Omit<InventoryUpdate, 'before'> & { readonly before: EarlierScan | undefined }
+
+async function updateOrNot(
+  { before, ...update }: Update,
+  writer: InventoryWriter,
+  options: RunOptions,
+): Promise<UpdatedInventory | { readonly walk: WholeReason }> {
+  const stamps = before?.inventory.trees
+  if (before === undefined || stamps === undefined) return { walk: 'first' }
+  // Of a folder in a subvolume the kernel cannot tell, and nothing is known.
+  if (stamps.length > 0 && !(await isUntouched(before, stamps, options))) return { walk: 'made-writable' }
+  return updateInventory({ before, ...update }, writer, options)
 }
 
 /** What was put into a folder of the frozen tree moved its change time there. */

@@ -40,7 +40,7 @@ export async function fetchBeforehand(
   context: RoundContext,
 ): Promise<RoundOutcome> {
   const { roundId, signal, logger, report } = context
-  const base = await commonBase(pair, { signal })
+  const { base } = await commonBase(pair, { signal })
   if (base === undefined) return { kind: 'waiting', why: 'never-switched' }
   const request = { against: { kind: 'base', switchId: base }, rules, purpose: 'beforehand' } as const
   const [from, to] = await Promise.all([pair.from, pair.to].map((machine) => scanOf(machine, request, { signal })))

@@ -23,6 +23,8 @@ export interface Differing {
   readonly local?: string | undefined
   /** First name of the file on the laptop that is left, without those that are left aside; "" where it is this one. */
   readonly leader?: string
+  /** Of a folder that both have: the laptop that is taken alone gave it other rights or attributes since both were equal. */
+  readonly isOfTaken?: boolean
 }
 
 export function leaderOf({ from, leader }: Pick<Differing, 'from' | 'leader'>): string {

@@ -36,12 +36,13 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
-  const read = await readBack(scans, new Set([...wrong, ...own]), kept, { ...context, report })
+  const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
+  const known = [...wrong, ...own, ...unplanned.map(({ key }) => pathOfKey(key))]
+  const read = await readBack(scans, new Set(known), kept, { ...context, report })
   const unread = await unreadableAmong(run, scans.from, read.different)
   const damaged = new Set(unread)
   const different = [...new Set([...wrong, ...read.different])].filter((path) => !damaged.has(path)).sort()
   const marked = read.different.filter((path) => !damaged.has(path))
-  const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
   const [{ commits }, later] = await Promise.all([
     pair.to.call(readKeptCommits, { switchId }, { signal }),
     carried === undefined ? [] : changedSince(carried, plan, context),

@@ -27,6 +27,8 @@ export interface Example {
   readonly kind: 'deleted' | 'changed' | 'added'
   readonly count: number
   readonly bytes: number
+  /** By itself, and nothing of what is in it. */
+  readonly isFolder?: true
 }
 
 export interface Collected {
@@ -106,6 +108,14 @@ export function take(taken: Taken, unit: Unit): void {
   if (examples.length >= examplesShown) return
   const gone = unit.vanished.reduce((sum, one) => sum + one.bytes, 0)
   examples.push({ key: unit.key, kind, count: items, bytes: kind === 'deleted' ? gone : bytes })
+}
+
+/** Of these folders, who may use them or what is attached to them comes. */
+export function takeFolders({ tally, examples }: Taken, keys: readonly string[]): void {
+  tally.changed += keys.length
+  const room = Math.max(0, examplesShown - examples.changed.length)
+  const shown = keys.slice(0, room)
+  examples.changed.push(...shown.map((key): Example => ({ key, kind: 'changed', count: 1, bytes: 0, isFolder: true })))
 }
 
 /** What would go is named before anything else. */

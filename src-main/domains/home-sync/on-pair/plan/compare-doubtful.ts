@@ -1,4 +1,4 @@
-import type { Progress } from '../../../../contract/define.ts'
+import type { Output, Progress } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { digestFiles } from '../../scan-verbs.ts'
@@ -53,31 +53,44 @@ export async function areDifferent(
   options: CallOptions,
 ): Promise<readonly boolean[]> {
   const different: boolean[] = []
-  for (let at = 0; at < paths.length; at += filesAtOnce) {
-    const some = paths.slice(at, at + filesAtOnce)
-    const onProgress = (progress: Progress): void =>
-      options.onProgress?.({ ...progress, done: at + progress.done, total: paths.length })
-    different.push(...(await areSomeDifferent(trees, some, compared, { ...options, onProgress })))
+  for await (const some of digestBoth(trees, paths, options)) {
+    different.push(...some.map((one) => isDifferent(one, compared)))
   }
   return different
 }
 
-async function areSomeDifferent(
+type Digest = Output<typeof digestFiles>['digests'][number]
+
+export interface BothDigests {
+  readonly path: BytePath
+  readonly from: Digest
+  readonly to: Digest
+}
+
+/** What either tree has of each: all of them in the order asked, some at a time. */
+export async function* digestBoth(
   { from, to }: Trees,
   paths: readonly BytePath[],
-  compared: Compared,
-  options: CallOptions,
-): Promise<readonly boolean[]> {
-  const [here, there] = await Promise.all([
-    from.machine.call(digestFiles, { tree: from.tree, paths: [...paths] }, { signal: options.signal }),
-    to.machine.call(digestFiles, { tree: to.tree, paths: [...paths] }, options),
-  ])
-  return paths.map((_path, index) => {
-    const one = here.digests[index]
-    const other = there.digests[index]
-    if (one === undefined || other === undefined) return true
-    if (one.facts === undefined || other.facts === undefined) return one.facts !== other.facts
-    if (one.content !== other.content || one.attributes !== other.attributes) return true
-    return compared === 'everything' && one.facts !== other.facts
-  })
+  { signal, onProgress }: CallOptions,
+): AsyncGenerator<readonly BothDigests[]> {
+  for (let at = 0; at < paths.length; at += filesAtOnce) {
+    const some = paths.slice(at, at + filesAtOnce)
+    const report = (progress: Progress): void =>
+      onProgress?.({ ...progress, done: at + progress.done, total: paths.length })
+    const [here, there] = await Promise.all([
+      from.machine.call(digestFiles, { tree: from.tree, paths: some }, { signal }),
+      to.machine.call(digestFiles, { tree: to.tree, paths: some }, { signal, onProgress: report }),
+    ])
+    yield some.map((path, index) => {
+      const [one, other] = [here.digests[index], there.digests[index]]
+      if (one === undefined || other === undefined) throw new Error('fewer digests than files')
+      return { path, from: one, to: other }
+    })
+  }
+}
+
+export function isDifferent({ from, to }: BothDigests, compared: Compared): boolean {
+  if (from.facts === undefined || to.facts === undefined) return from.facts !== to.facts
+  if (from.content !== to.content || from.attributes !== to.attributes) return true
+  return compared === 'everything' && from.facts !== to.facts
 }

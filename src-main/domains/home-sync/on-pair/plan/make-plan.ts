@@ -4,9 +4,8 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { scanHome } from '../../scan-verbs.ts'
-import { collectUnits, firstExamples, type Taken } from './collect-units.ts'
-import { commonBase } from './common-base.ts'
+import { collectUnits, firstExamples, takeFolders, type Taken } from './collect-units.ts'
+import { createFolderNotes } from './folder-notes.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf } from './decisions.ts'
 import { shownPath } from './shown-path.ts'
@@ -24,6 +23,7 @@ import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
 import { roomBlockers } from './room-blockers.ts'
+import { scanSinceEqual } from './scan-since-equal.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
 import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
 
@@ -35,12 +35,7 @@ export interface MadePlan {
 
 export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<MadePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-  const base = await commonBase(pair, options)
-  const against = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
-  const [from, to] = await Promise.all([
-    pair.from.call(scanHome, { against, rules }, options),
-    pair.to.call(scanHome, { against, rules }, { signal: options.signal }),
-  ])
+  const { base, damaged, from, to } = await scanSinceEqual(pair, rules, options)
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
@@ -54,10 +49,12 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const ofAcls = aclBlockers(pair, from, base === undefined ? 'inventory' : 'changes', options)
   ofAcls.catch(() => undefined)
   const inUse = createInUse(places, personFolder)
+  const lines = createLineWriter()
+  const folders = createFolderNotes(found, (difference) => lines.add(difference))
   const differences =
     base === undefined
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
-      : relevant(joinChanges(scans.from, scans.to, options), differenceOfChanges, found)
+      : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found)
   const repositories = new Set([...from.repositories, ...to.repositories])
   const isRepository = memberOf(repositories)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
@@ -65,7 +62,6 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const isBeside = memberOf(beside)
   const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
-  const lines = createLineWriter()
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
   const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
     unitOf: createUnitOf(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories),
@@ -81,6 +77,9 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     ...(await withRepositories(asked, isRepository, scans, options)),
     ...vanishedDecisions(taken, to, personFolder),
   ]
+  const coming = await folders.compare({ scans, base, decisions }, options)
+  lines.leaveOut(coming.same)
+  takeFolders(taken, coming.other)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
     version: 2,
@@ -88,6 +87,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     scans: { from: from.scanId, to: to.scanId },
     totals: { files: from.files, bytes: from.bytes },
     whole: { from: from.whole, to: to.whole },
+    damaged,
     taken: {
       tally: taken.tally,
       examples: firstExamples(taken).map(({ key, ...rest }) => ({

@@ -103,9 +103,20 @@ export const homePlanSchema = z.object({
   totals: z.object({ files: z.number(), bytes: z.number() }),
   /** Why all files of a laptop were listed, where they were. */
   whole: z.object({ from: wholeReasonSchema.optional(), to: wholeReasonSchema.optional() }).default({}),
+  /** On which laptop the memory of a later common state than `base`, or of any, is damaged. */
+  damaged: z.object({ from: z.boolean(), to: z.boolean() }).default({ from: false, to: false }),
   taken: z.object({
     tally: tallySchema,
-    examples: z.array(z.object({ path: z.string(), kind: z.string(), count: z.number(), bytes: z.number() })),
+    examples: z.array(
+      z.object({
+        path: z.string(),
+        kind: z.string(),
+        count: z.number(),
+        bytes: z.number(),
+        /** By itself, and nothing of what is in it. */
+        isFolder: z.literal(true).optional(),
+      }),
+    ),
   }),
   decisions: z.array(decisionSchema),
   /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */

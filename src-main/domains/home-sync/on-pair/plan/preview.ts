@@ -25,7 +25,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     blocks: [
       changesBlock(plan, tally, pair),
       leftOutNotice(plan),
-      ...firstTimeNotice(plan, pair),
+      ...(isDamaged(plan) ? [damageNotice(plan, pair)] : firstTimeNotice(plan, pair)),
       ...wholeNotices(plan, pair),
       ...stayingNotices(plan, pair),
       ...readersNotice(plan, pair),
@@ -60,10 +60,10 @@ function changesBlock({ taken }: HomePlan, tally: Tally, { from, to }: Pair): Pr
     summary: texts.blockSummary(tally, to.label),
     count: sizeOf(tally),
     counts: { add: tally.added, update: tally.changed, remove: tally.deleted },
-    changes: examples.map(({ path, kind, count, bytes }): Change => ({
+    changes: examples.map(({ path, kind, count, bytes, isFolder = false }): Change => ({
       effect: kind === 'added' ? 'add' : kind === 'deleted' ? 'remove' : 'update',
       name: textFromBytePath(path),
-      kind: count > 1 ? 'folder' : 'file',
+      kind: isFolder || count > 1 ? 'folder' : 'file',
       detail: count > 1 ? countOf(count, 'item') : texts.kindText(kind),
       bytes,
     })),
@@ -87,6 +87,16 @@ function isKind(kind: string): kind is ExclusionKind {
 function firstTimeNotice({ base, decisions }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
   if (base !== undefined || !decisions.some(({ kind }) => kind === 'first')) return []
   return [{ kind: 'notice', pageId, tone: 'info', ...texts.firstSwitch({ from, to }) }]
+}
+
+function isDamaged({ damaged }: HomePlan): boolean {
+  return damaged.from || damaged.to
+}
+
+function damageNotice({ base, damaged }: HomePlan, pair: Pair): PreviewBlock {
+  const labels = (['from', 'to'] as const).flatMap((side) => (damaged[side] ? [pair[side].label] : []))
+  const text = base === undefined ? texts.damagedBase.all(pair) : texts.damagedBase.last
+  return { kind: 'notice', pageId, tone: 'warning', title: texts.damagedBase.title(labels), text }
 }
 
 /** The first time all of both is looked at anyway. */

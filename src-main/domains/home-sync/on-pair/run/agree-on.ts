@@ -13,6 +13,7 @@ import {
   parentsOf,
   type Differing,
 } from '../compare/compare-homes.ts'
+import { findOtherFolders, withOtherFolders } from '../compare/other-folders.ts'
 import { treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
@@ -20,6 +21,7 @@ import { systemStateOf } from '../plan/always-taken.ts'
 import { newerPaths, type HomePlan } from '../plan/plan.ts'
 import { createIsOfCommits, createUnitOf } from '../plan/units.ts'
 import { isAgreedTo } from './find-lines.ts'
+import { readHeld } from './scan-both.ts'
 
 export interface HomeRun {
   readonly pair: Pair
@@ -45,11 +47,15 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const found = plan.found.map(({ path }) => path)
-  const [own, { kept: before, beside: gaveWay, used }] = await Promise.all([
+  const [own, { kept: before, beside: gaveWay, used }, others] = await Promise.all([
     ownWork(run, scans),
     pair.to.call(readKept, { switchId }, { signal }),
+    otherFolders(run, scans),
   ])
-  const compare = (kept: readonly BytePath[]) => compareHomes(scans, { kept, found }, { signal })
+  const compare = async (kept: readonly BytePath[]) => {
+    const isAside = createCover([...kept, ...found, ...foundPaths(scans)])
+    return withOtherFolders(await compareHomes(scans, { kept, found }, { signal }), others, isAside)
+  }
   const all = await compare(before)
   const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
   const differing = kept.length === before.length ? all : await compare(kept)
@@ -62,6 +68,11 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   if (stays.length === 0) return { differing, own, kept, beside, used, agreement }
   const more = await keep(run, stays)
   return { differing: await compare(more), own, kept: more, beside, used, agreement: await agree(more) }
+}
+
+async function otherFolders({ pair, plan, context }: HomeRun, scans: Scans): ReturnType<typeof findOtherFolders> {
+  const planned = await readHeld(pair.to, 'planned', context)
+  return findOtherFolders({ scans, base: plan.base, planned }, { signal: context.signal })
 }
 
 /** It differs, and nothing that is known so far says what should become of it. */

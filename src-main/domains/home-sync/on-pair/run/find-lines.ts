@@ -113,9 +113,13 @@ function filesToFetch(coming: readonly Coming[], alike: readonly BytePath[]): re
   })
 }
 
-/** What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. */
-export function isAgreedTo(one: Differing, { covers, isAside }: Agreement): boolean {
-  const { key, from, to } = one
+/**
+ * What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. What the
+ * laptop that is taken alone did to a folder stays, though something came into it on the other one.
+ */
+export function isAgreedTo(one: Differing, { covers, isDecided, isAside }: Agreement): boolean {
+  const { key, from, to, isOfTaken = false } = one
+  if (isOfTaken && !isDecided(key)) return false
   if (covers(key)) return true
   if (from === undefined || to === undefined || isAside(key)) return false
   const leader = leaderOf(one)
@@ -158,7 +162,7 @@ function leadersOf(coming: readonly Coming[], { isAside }: Agreement): readonly 
 
 /**
  * Their times move when something is placed in them or goes, also in a run that was broken off. A folder that was given another
- * mode or owner on the laptop that is taken alone keeps what it was given.
+ * mode, owner or attribute on the laptop that is taken alone keeps what it was given.
  */
 function foldersToFinish(
   { coming, names, going, differing, done }: Agreed,
@@ -172,7 +176,8 @@ function foldersToFinish(
   )
   const aroundDone = done.map((path) => parentKey(keyOfPath(path))).filter((key) => moved.has(key))
   const around = [...names.map(parentKey), ...aroundGoing, ...aroundDone]
-  const isFinished = (key: string): boolean => covers(key) || !(isAside(key) || differs.has(key))
+  const ofTaken = new Set(differing.filter(({ isOfTaken }) => isOfTaken).map(({ key }) => key))
+  const isFinished = (key: string): boolean => !ofTaken.has(key) && (covers(key) || !(isAside(key) || differs.has(key)))
   const parents = around.filter((key) => key !== '' && isFinished(key))
   const own = coming.filter(({ from }) => from.startsWith('d ')).map(({ key }) => key)
   return [...new Set([...parents, ...own])]
@@ -210,13 +215,17 @@ export interface AlikeRequest {
   readonly planned?: Scanned | undefined
 }
 
-/** Regular files that look the same on both and are not: by reading all that may have been written since they were. */
+/**
+ * What looks the same on both and is not: by reading all files that may have been written since they were, and what is attached
+ * to them. Folders are among it where nothing is known of earlier; later those that differ are known.
+ */
 export async function findDisguised(request: AlikeRequest, options: CallOptions): Promise<readonly BytePath[]> {
   const { scans, agreement } = request
   const known = new Set(request.differing.filter((one) => !looksAlike(one)).map(({ key }) => key))
   const asked = new Set<BytePath>(request.marked.filter((path) => agreement.covers(keyOfPath(path))))
+  const types = request.since === 'ever' ? ['f', 'p', 'd'] : ['f', 'p']
   for await (const entry of mayBeDisguised(request, options)) {
-    if (typeOf(entry) !== 'f' || known.has(entry.key)) continue
+    if (!types.includes(typeOf(entry)) || known.has(entry.key)) continue
     if (agreement.covers(entry.key)) asked.add(pathOfKey(entry.key))
   }
   const paths = [...asked]

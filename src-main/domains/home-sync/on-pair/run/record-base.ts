@@ -8,6 +8,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { readKept, recordBase } from '../../verbs.ts'
 import { foundPaths } from '../compare/compare-homes.ts'
+import { findOtherFolders } from '../compare/other-folders.ts'
 import { joinDifferences, type Scans } from '../compare/read-entries.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { readHeld } from './scan-both.ts'
@@ -26,7 +27,7 @@ export async function recordHomeBase(
   const { kept } = await pair.to.call(readKept, { switchId }, options)
   const planned = plan.found.map(({ path }) => path)
   const scans = await verifiedScans(pair, switchId, options)
-  const { otherwise, alone, leftOut } = await findOpen({ kept, planned, scans }, options)
+  const { otherwise, alone, leftOut } = await findOpen(pair, { kept, planned, scans, plan, switchId }, options)
   const here =
     scans === undefined
       ? { alone: [], otherwise: [] }
@@ -74,20 +75,26 @@ interface OpenRequest {
   /** Left out by the plan because of what is on either disk. */
   readonly planned: readonly BytePath[]
   readonly scans: Scans | undefined
+  readonly plan: HomePlan
+  readonly switchId: string
 }
 
 /**
  * What still differs counts as changed on the laptop that is taken: what is gone there as deleted, also when it was new on the
  * other one (a repository that was kept would come back mixed with it), and what nobody was asked about, as the mode of a
- * folder, as it was before.
+ * folder or what is attached to it, as it was before.
  */
-async function findOpen({ kept, planned, scans }: OpenRequest, options: CallOptions): Promise<Open> {
+async function findOpen(
+  pair: Pair,
+  { kept, planned, scans, plan, switchId }: OpenRequest,
+  options: CallOptions,
+): Promise<Open> {
   if (scans === undefined) return { otherwise: [], alone: [], leftOut: planned }
   const { from, to } = scans
   const isKept = createCover(kept)
   const leftOutPaths = [...new Set([...planned, ...foundPaths({ from, to })])]
   const isFound = createCover(leftOutPaths)
-  const otherwise: Open['otherwise'][number][] = []
+  const otherwise = new Map<string, string>()
   const alone: string[] = []
   for await (const { key, left, right } of joinDifferences(from, to, options)) {
     if (isFound(key) || left?.shared === leftOut || right?.shared === leftOut) continue
@@ -98,7 +105,17 @@ async function findOpen({ kept, planned, scans }: OpenRequest, options: CallOpti
       continue
     }
     const isOpen = right === undefined || (!isKept(key) && !isSameExceptLinksAndFolderTime(left.shared, right.shared))
-    if (isOpen) otherwise.push({ path: pathOfKey(key), shared: left.shared })
+    if (isOpen) otherwise.set(key, left.shared)
   }
-  return { otherwise, alone: alone.map(pathOfKey), leftOut: leftOutPaths }
+  const before = await readHeld(pair.to, 'planned', { switchId, signal: options.signal })
+  const folders = await findOtherFolders({ scans, base: plan.base, planned: before }, options)
+  for (const [key, { shared }] of folders) {
+    if (!isKept(key) && !isFound(key) && !otherwise.has(key)) otherwise.set(key, shared)
+  }
+  return { otherwise: inOrder(otherwise), alone: alone.map(pathOfKey), leftOut: leftOutPaths }
+}
+
+function inOrder(otherwise: ReadonlyMap<string, string>): Open['otherwise'] {
+  const keys = [...otherwise.keys()].sort()
+  return keys.map((key) => ({ path: pathOfKey(key), shared: otherwise.get(key) ?? '' }))
 }

@@ -1,0 +1,76 @@
+/** An inventory of which the bytes are not those that were written: nothing is built upon it, and it is set aside. */
+import { hash } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { isErrno } from '../../../../kernel/errno.ts'
+import { setAside } from '../../../../tools/files/set-aside.ts'
+import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
+import { homeMessages } from '../../messages.ts'
+import type { Stretch } from './stretch.ts'
+
+export function outlineFile(inventory: string): string {
+  return `${inventory}.outline.json`
+}
+
+export function setAsideInventory(file: string): void {
+  for (const one of [file, outlineFile(file)]) {
+    setAside(one, `${one} is damaged. All of /home is listed, or an earlier list is used.`)
+  }
+}
+
+/** AppError "plan-expired" that `isDamage` knows; the inventory was set aside. */
+export function isDamage(thrown: unknown): thrown is AppError {
+  return thrown instanceof AppError && thrown.problem?.id === homeMessages.listDamaged.id
+}
+
+/** What `read` gives of an inventory; where the disk does not give it, the inventory is damaged. */
+export function readUndamaged<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (isErrno(error, 'EIO')) throw damaged(file)
+    throw error
+  }
+}
+
+/** The bytes of one stretch, as they were written. */
+export function readStretch(descriptor: number, stretch: Stretch, file: string): Buffer {
+  const bytes = readUndamaged(file, () => readBytes(descriptor, stretch))
+  if (!isAsWritten(bytes, stretch)) throw damaged(file)
+  return bytes
+}
+
+/** Reads all of it. */
+export function areAsWritten(file: string, stretches: readonly Stretch[]): boolean {
+  const descriptor = openSync(file, 'r')
+  try {
+    return stretches.every((stretch) => {
+      giveSignOfLife()
+      return isAsWritten(readBytes(descriptor, stretch), stretch)
+    })
+  } catch (error) {
+    if (isErrno(error, 'EIO')) return false
+    throw error
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function isAsWritten(bytes: Buffer, { exact }: Stretch): boolean {
+  return hash('sha1', bytes) === exact
+}
+
+function readBytes(descriptor: number, { start, end }: Stretch): Buffer {
+  const bytes = Buffer.alloc(Math.max(0, end - start))
+  for (let done = 0; done < bytes.length;) {
+    const count = readSync(descriptor, bytes, done, bytes.length - done, start + done)
+    if (count === 0) break
+    done += count
+  }
+  return bytes
+}
+
+function damaged(file: string): AppError {
+  setAsideInventory(file)
+  return homeMessages.listDamaged({}, { details: file })
+}

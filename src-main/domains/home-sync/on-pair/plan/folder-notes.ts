@@ -1,0 +1,67 @@
+/**
+ * Folders to which the laptop that is left did something that no list has: they are compared, and come without a question, since
+ * keeping one could only be said of it with everything in it.
+ */
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import type { Change } from '../../inventory/change.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import type { Joined } from '../../inventory/merge-join.ts'
+import { differenceOfChanges, type Difference } from '../compare/difference.ts'
+import { compareFolders, touchedFolder, type TouchedFolder } from '../compare/other-folders.ts'
+import type { Scans } from '../compare/read-entries.ts'
+import type { Decision } from './plan.ts'
+
+/** What a plan may look at: a plan is made in seconds. The others are compared when it is carried out. */
+const foldersAtMost = 20_000
+
+interface Comparing {
+  readonly scans: Scans
+  readonly base: string | undefined
+  readonly decisions: readonly Pick<Decision, 'paths'>[]
+}
+
+/** Keys, in tree order. */
+interface ComparedFolders {
+  /** What is attached to these, or who may use them, comes. Those that are asked about with all that is in them are not among it. */
+  readonly other: readonly string[]
+  readonly same: readonly string[]
+}
+
+interface FolderNotes {
+  /** Hands the changes on. */
+  through(changes: AsyncIterable<Joined<Change, Change>>): AsyncGenerator<Joined<Change, Change>>
+  compare(comparing: Comparing, options: CallOptions): Promise<ComparedFolders>
+}
+
+/** `found` is left out. `record` is told of each that may be another. */
+export function createFolderNotes(
+  found: readonly LiteralExclusion[],
+  record: (difference: Difference) => void,
+): FolderNotes {
+  const isFound = createCover(found.map(({ path }) => path))
+  const noted: TouchedFolder[] = []
+  return {
+    async *through(changes) {
+      for await (const change of changes) {
+        const folder = touchedFolder(change)
+        const isOpen = folder?.kind !== undefined && !isFound(folder.key) && differenceOfChanges(change) === undefined
+        if (isOpen && noted.length < foldersAtMost) {
+          noted.push(folder)
+          record({ key: folder.key, from: { kind: 'changed', shared: folder.shared } })
+        }
+        yield change
+      }
+    },
+    async compare({ scans, base, decisions }, options) {
+      const others = await compareFolders({ scans, base }, noted, options)
+      const comes = new Set([...others].flatMap(([key, { isOfTaken }]) => (isOfTaken ? [] : [key])))
+      const isAsked = createCover(decisions.flatMap(({ paths }) => paths))
+      const keys = noted.map(({ key }) => key)
+      return {
+        other: keys.filter((key) => comes.has(key) && !isAsked(key)),
+        same: keys.filter((key) => !comes.has(key)),
+      }
+    },
+  }
+}

@@ -1,0 +1,69 @@
+/** Histories of what is attached to folders and pipes: no list has it, nor their times, and it crosses all the same. */
+import { expect } from 'vitest'
+import type { Host } from '../../../practice/layout.ts'
+import { shellOn } from '../../laptops-agents.ts'
+import { same, type History } from '../../laptops-histories.ts'
+import { homeOf } from '../../laptops-home.ts'
+
+const attached = (host: Host) =>
+  shellOn(
+    host,
+    'cd /home/alice/attached; find . | sort | xargs getfacl -p; find . -type d | sort | xargs getfattr -h -d',
+  )
+
+const noteOn = async (host: Host, folder: string) =>
+  (await shellOn(host, `getfattr --only-values -n user.note /home/alice/attached/${folder}`)).trim()
+
+const ofFolders: History = {
+  title: 'brings what is attached to a folder, and leaves what only the other laptop attached',
+  owns: ['attached'],
+  switches: [
+    {
+      from: 'p17',
+      work: () =>
+        shellOn(
+          'p17',
+          `cd /home/alice; mkdir -p attached/{note,gone,default,acl,ours,around,both}/in attached/quiet; mkfifo attached/pipe
+          setfattr -n user.note -v before attached/gone attached/both; chown -R alice: attached`,
+        ),
+    },
+    {
+      from: 'p17',
+      async work() {
+        await shellOn(
+          'p17',
+          `cd /home/alice/attached; setfattr -n user.note -v p17 note both; setfattr -x user.note gone; setfacl -d -m u:bin:rx default
+          setfacl -m u:bin:rx acl; setfacl -m u:bin:r pipe; echo new > around/file; echo new > quiet/file; chown alice: */file`,
+        )
+        await shellOn(
+          'xps',
+          'cd /home/alice/attached; for name in ours around both; do setfattr -n user.note -v xps $name; done',
+        )
+      },
+      async claims({ chosen, left, differences, decisions, coming }) {
+        expect({ chosen, differences, decisions }).toEqual({ chosen: [], differences: [], decisions: [] })
+        expect(left).toEqual([{ why: 'different on XPS 13 only', names: ['attached/around', 'attached/ours'] }])
+        const folders = ['note', 'gone', 'default', 'acl', 'both', 'pipe'].map((name) => `attached/${name}`)
+        expect([...coming].sort()).toEqual([...folders, 'attached/around/file', 'attached/quiet/file'].sort())
+        for (const name of ['ours', 'around']) expect(await noteOn('xps', name)).toBe('xps')
+        for (const name of ['note', 'both']) expect(await noteOn('xps', name)).toBe('p17')
+        const shown = await attached('xps')
+        expect(shown).toContain('default:user:bin:r-x')
+        expect(shown).toMatch(/# file: \.\/acl\n(.*\n)*?user:bin:r-x/)
+        expect(shown).toMatch(/# file: \.\/pipe\n(.*\n)*?user:bin:r--/)
+        expect(shown).not.toMatch(/# file: gone\n/)
+      },
+    },
+    {
+      from: 'xps',
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        expect([...told.coming].sort()).toEqual(['attached/around', 'attached/ours'])
+        expect(await attached('p17')).toBe(await attached('xps'))
+        expect(await homeOf('p17', [], './alice/attached')).toBe(await homeOf('xps', [], './alice/attached'))
+      },
+    },
+  ],
+}
+
+export const historiesOfAttributes: readonly History[] = [ofFolders]
