@@ -8,6 +8,9 @@ interface Labels {
   readonly there: string
 }
 
+/** Of what the person has for themselves alone. */
+export const inHome = 'in the home folder'
+
 export const otherTitles: Readonly<Record<OtherKind, string>> = {
   unit: 'Services',
   source: 'Sources',
@@ -56,6 +59,7 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
       return ofHere === ofThere ? ofHere : `${here}: ${ofHere}, ${there}: ${ofThere}`
     }
     case 'source':
+      if (one.scope === 'person') return `Flatpak, ${inHome}`
       return one.manager === 'flatpak' ? 'Flatpak' : 'apt'
     case 'program':
       return programWords[one.by]
@@ -63,6 +67,8 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
       return assertNever(one)
   }
 }
+
+export const copiedWithHome = 'Copied with its home folder, unless a rule leaves it out.'
 
 /** What a switch does with one. */
 export function otherAtSwitch(one: ComparedOther): string {
@@ -73,16 +79,13 @@ export function otherAtSwitch(one: ComparedOther): string {
       if (one.difference !== 'different') return 'It comes and goes with the package that brings it.'
       return 'It is set as on the laptop you leave, unless a rule says otherwise. You are asked before it is stopped or unblocked.'
     case 'source':
+      if (one.scope === 'person') return copiedWithHome
       if (one.isDistribution) return 'Part of the distribution. A switch leaves it on both laptops as it is.'
       if (one.difference === 'same') return 'Nothing to do.'
       if (one.difference === 'different') return 'A switch leaves it on both laptops as it is.'
-      return one.manager === 'flatpak'
-        ? 'You are asked before it is added, where an app comes from it. It is never removed.'
-        : 'You are asked before it is added. It is never removed.'
+      return 'You are asked before it is added. It is never removed.'
     case 'program':
-      return one.inHome
-        ? 'Copied with its home folder, unless a rule leaves it out.'
-        : 'Not copied. Install it by hand on both laptops.'
+      return one.inHome ? copiedWithHome : 'Not copied. Install it by hand on both laptops.'
     default:
       return assertNever(one)
   }

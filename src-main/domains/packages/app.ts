@@ -2,6 +2,7 @@ import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
 import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
 import { anyStep } from '../../switch/any-step.ts'
+import { checkOstree } from './flatpak/on-pair/check-ostree.ts'
 import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
 import { readAptRules } from './on-pair/sources/etc-rules.ts'
@@ -44,5 +45,6 @@ export const packagesApp = {
     const readWorkRules = async () => (await workState.read((at) => listPackageRules(at.state))).rules
     return optionalCheck(checkAllPrograms(readWorkRules), 'packages', { title: stepTitle, state })
   },
+  doctorChecks: [checkOstree],
   contributors: ({ leftStateOn }) => [packagesManifests, rulesContributor(leftStateOn)],
 } satisfies AppCapability

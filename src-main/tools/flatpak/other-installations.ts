@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { textFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
-import { readFolderInside } from '../files/safe-path.ts'
+import { textFromBytePath } from '../../kernel/byte-path.ts'
+import { readDeployed } from './deployed-refs.ts'
 
 const folder = '/etc/flatpak/installations.d'
 
@@ -16,7 +16,11 @@ export interface OtherInstallation {
 
 /** What changes when one is added, taken away or written anew, and when an app in it is. */
 export function placesOfOthers(): readonly string[] {
-  return [folder, ...filesHere(), ...readOthers().flatMap((one) => [path.join(one.path, '.changed'), appsOf(one)])]
+  return [
+    folder,
+    ...filesHere(),
+    ...readOthers().flatMap((one) => [path.join(one.path, '.changed'), path.join(one.path, 'app')]),
+  ]
 }
 
 export function readOthers(): readonly OtherInstallation[] {
@@ -42,20 +46,6 @@ export function parseInstallations(text: string): readonly OtherInstallation[] {
 
 /** "app/org.gnome.Maps/x86_64/stable", of each that is there. Nothing where its disk is not. */
 export function listAppsIn(installation: OtherInstallation): readonly string[] {
-  const root = appsOf(installation)
-  if (!existsSync(root)) return []
-  const within = (place: BytePath): readonly BytePath[] =>
-    readFolderInside(root, place)
-      .filter(({ isFolder }) => isFolder)
-      .map(({ name }) => `${place}/${name}`)
-  const ids = readdirSync(root, { withFileTypes: true, encoding: 'latin1' }).filter((one) => one.isDirectory())
-  return ids
-    .flatMap(({ name }) => within(name))
-    .flatMap(within)
-    .map((place) => `app/${textFromBytePath(place)}`)
-    .sort()
-}
-
-function appsOf(installation: OtherInstallation): string {
-  return path.join(installation.path, 'app')
+  const refs = [...readDeployed(installation.path, '.').keys()].map(textFromBytePath)
+  return refs.filter((ref) => ref.startsWith('app/')).sort()
 }
