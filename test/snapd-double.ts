@@ -10,6 +10,7 @@ export interface DoubleSnap {
   id: string
   title?: string
   type: string
+  base?: string
   version: string
   revision: string
   'tracking-channel'?: string

@@ -10,6 +10,8 @@ const packageHereSchema = z.object({
   /** Installed for another's sake. */
   auto: z.boolean(),
   held: z.boolean(),
+  /** Where it came from there, in words: a source of Flatpak, a channel of snaps. Absent for apt, which keeps no such name. */
+  origin: z.string().optional(),
 })
 
 /** newer, older: this laptop's, compared with the other one's. marks: held, or installed by hand, on one of them only. */
@@ -34,6 +36,8 @@ export const comparedPackageSchema = z.object({
   manager: z.enum(packageManagers),
   name: z.string(),
   architecture: z.string(),
+  /** A Flatpak app that the person has for themselves, in their home folder, with which it is copied. */
+  scope: z.literal('person').optional(),
   /** What it is, in its own words; may be empty. */
   summary: z.string(),
   /** What it takes, as it says. */

@@ -11,6 +11,7 @@ export const packageSettings = [
   'package-source',
   'default-program',
   'flatpak-source',
+  'flatpak-source-in-home',
   'flatpak-mask',
   'flatpak-pin',
   'flatpak-permissions',
@@ -22,12 +23,15 @@ export const packageSettings = [
 ] as const
 export type PackageSetting = (typeof packageSettings)[number]
 
+/** Of a Flatpak app that the person has for themselves, in their home folder; absent for everything else. */
+const ofPerson = { scope: z.literal('person').optional() }
+
 /** `name`: with its architecture where that is not the laptop's own ("libc6:i386"); of a unit its own name. */
 export const packageChangeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('installed'), name: z.string(), version: z.string(), auto: z.boolean() }),
-  z.object({ kind: z.literal('removed'), name: z.string(), version: z.string() }),
-  z.object({ kind: z.literal('updated'), name: z.string(), from: z.string(), to: z.string() }),
-  z.object({ kind: z.literal('downgraded'), name: z.string(), from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('installed'), name: z.string(), ...ofPerson, version: z.string(), auto: z.boolean() }),
+  z.object({ kind: z.literal('removed'), name: z.string(), ...ofPerson, version: z.string() }),
+  z.object({ kind: z.literal('updated'), name: z.string(), ...ofPerson, from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('downgraded'), name: z.string(), ...ofPerson, from: z.string(), to: z.string() }),
   z.object({ kind: z.literal('marked'), name: z.string(), mark: z.enum(marks) }),
   z.object({
     kind: z.literal('unit'),

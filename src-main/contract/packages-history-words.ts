@@ -2,6 +2,7 @@
 import { assertNever } from '../kernel/assert-never.ts'
 import { formatUnit } from '../kernel/format-unit.ts'
 import { countOf, formatCount } from '../kernel/units.ts'
+import { inHome } from './packages-others-words.ts'
 import {
   packageChangeKinds,
   type PackageChange,
@@ -39,7 +40,8 @@ export const changeWords: Readonly<Record<PackageChangeKind, string>> = {
 }
 
 export function changedName(change: PackageChange): string {
-  return change.kind === 'unit' ? formatUnit({ unit: change.name, scope: change.scope }) : change.name
+  if (change.kind === 'unit') return formatUnit({ unit: change.name, scope: change.scope })
+  return 'scope' in change && change.scope === 'person' ? `${change.name} (${inHome})` : change.name
 }
 
 const marks: Readonly<Record<PackageMark, string>> = {
@@ -53,6 +55,7 @@ const settings: Readonly<Record<PackageSetting, string>> = {
   'package-source': 'package source',
   'default-program': 'default program',
   'flatpak-source': 'Flatpak source',
+  'flatpak-source-in-home': `Flatpak source ${inHome}`,
   'flatpak-mask': 'not updated by Flatpak',
   'flatpak-pin': 'kept by Flatpak',
   'flatpak-permissions': 'permissions',

@@ -8,6 +8,9 @@ interface Labels {
   readonly there: string
 }
 
+/** Of what the person has for themselves alone. */
+export const inHome = 'in the home folder'
+
 export const otherTitles: Readonly<Record<OtherKind, string>> = {
   unit: 'Services',
   source: 'Sources',
@@ -60,6 +63,7 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
       return ofHere === ofThere ? ofHere : `${here}: ${ofHere}, ${there}: ${ofThere}`
     }
     case 'source':
+      if (one.scope === 'person') return `Flatpak, ${inHome}`
       return one.manager === 'flatpak' ? 'Flatpak' : 'apt'
     case 'program':
       return programWords[one.by]
@@ -68,25 +72,24 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
   }
 }
 
+export const copiedWithHome = 'Copied with its home folder, unless a rule leaves it out.'
+
 /** What a switch does with one. */
 export function otherAtSwitch(one: ComparedOther): string {
   switch (one.kind) {
     case 'unit':
       return unitAtSwitch(one)
     case 'source':
+      if (one.scope === 'person') return copiedWithHome
       if (one.isDistribution) return 'Part of the distribution. A switch leaves it on both laptops as it is.'
       if (one.difference === 'same') return 'Nothing to do.'
       if (one.difference === 'different')
         return one.manager === 'flatpak'
           ? 'A switch leaves it on both laptops as it is.'
           : 'A switch leaves it on both laptops as it is. If its key can be replaced, you are asked about that.'
-      return one.manager === 'flatpak'
-        ? 'You are asked before it is added, where an app comes from it. It is never removed.'
-        : 'You are asked before it is added. It is never removed.'
+      return 'You are asked before it is added. It is never removed.'
     case 'program':
-      return one.inHome
-        ? 'Copied with its home folder, unless a rule leaves it out.'
-        : 'Not copied. Install it by hand on both laptops.'
+      return one.inHome ? copiedWithHome : 'Not copied. Install it by hand on both laptops.'
     default:
       return assertNever(one)
   }

@@ -30,6 +30,8 @@ const sourceSchema = z.object({
   kind: z.literal('source'),
   name: z.string(),
   manager: z.enum(['apt', 'flatpak']),
+  /** Of Flatpak, in the home folder of the person, with which it is copied. */
+  scope: z.literal('person').optional(),
   difference: differenceSchema,
   /** The archive of the distribution, which follows the release of each laptop. */
   isDistribution: z.boolean(),

@@ -3,16 +3,16 @@
  * read is not kept: the next question reads again. So it is where there is no stamp.
  */
 export function rememberWhile<Options, T>(
-  stampOf: () => string | undefined,
+  stampOf: (options: Options) => string | undefined,
   read: (options: Options) => Promise<T>,
 ): (options: Options) => Promise<T> {
   let kept: { readonly stamp: string; readonly answer: T } | undefined
   return async (options) => {
-    const stamp = stampOf()
+    const stamp = stampOf(options)
     if (stamp !== undefined && kept?.stamp === stamp) return kept.answer
     kept = undefined
     const answer = await read(options)
-    if (stamp !== undefined && stampOf() === stamp) kept = { stamp, answer }
+    if (stamp !== undefined && stampOf(options) === stamp) kept = { stamp, answer }
     return answer
   }
 }

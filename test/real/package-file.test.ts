@@ -35,6 +35,7 @@ const available: Readonly<Record<string, string>> = {
   passwd: '1:4.13',
   systemd: '252',
   'qemu-utils': '1:7.2',
+  ostree: '2022.7',
 }
 
 let folder = ''

@@ -17,6 +17,7 @@ import {
   type RollbackContext,
   type StopPoint,
 } from '../../src-main/domains/rollback/on-machine/state/context.ts'
+import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import { machineInspection } from '../../src-main/domains/rollback/on-machine/plan/machine-inspection.ts'
 import { nestSubvolumes } from '../../src-main/domains/rollback/on-machine/plan/inner-subvolumes.ts'
 import type { Order, Subvolume } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
@@ -123,6 +124,24 @@ let count = 0
 
 /** As the agent calls what it rolls back. */
 export const areaTitles = machineInspection('/nowhere/state', [imagesArea]).titles
+
+/** The unit that finishes a rollback, in a system. */
+export const finisher = 'usr/lib/systemd/system/pc-switcher-rollback.service'
+
+/** What a system must have to start again after a rollback. */
+export function writeSystem(root: string, fstab: string): void {
+  write(path.join(root, finisher), '[Unit]')
+  write(path.join(root, 'etc/pc-switcher/machine.json'), '{}')
+  write(path.join(root, 'etc/fstab'), fstab)
+  write(path.join(root, 'boot/vmlinuz-6.8.0-40-generic'), 'kernel')
+  write(path.join(root, 'usr/lib/modules/6.8.0-40-generic/modules.dep'), '')
+}
+
+/** Of a laptop that a boot loader starts. */
+export function systemAt(root: string, stateMount: string): InspectionPlaces['system'] {
+  const commandLine = 'BOOT_IMAGE=/@/boot/vmlinuz root=UUID=1 ro rootflags=subvol=@ quiet'
+  return { root, stateMount, commandLine, isContainer: () => Promise.resolve(false) }
+}
 
 export function takeSnapshots(disk: { readonly places: Places }): Promise<Description> {
   return takeSet(disk.places, { switchId: `m${++count}`, reason: 'manual' }, { report: () => undefined })

@@ -13,11 +13,14 @@ import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machin
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import {
   areaTitles,
+  finisher,
   makeRollbackDisk,
   sh,
   laptopContext,
+  systemAt,
   takeSnapshots,
   write,
+  writeSystem,
   type RollbackDisk,
 } from './rollback-disk.ts'
 import { inWords, sayAll } from './words.ts'
@@ -36,28 +39,17 @@ const goodFstab = () =>
     `UUID=1 ${disk.state} btrfs subvol=@state 0 0`,
     '',
   ].join('\n')
-const finisher = 'usr/lib/systemd/system/pc-switcher-rollback.service'
 
 beforeAll(async () => {
   disk = makeRollbackDisk()
   const root = path.join(disk.folder, 'root')
   write(inHome('letter'), 'before')
-  write(path.join(root, finisher), '[Unit]')
-  write(path.join(root, 'etc/pc-switcher/machine.json'), '{}')
-  write(path.join(root, 'etc/fstab'), goodFstab())
-  write(path.join(root, 'boot/vmlinuz-6.8.0-40-generic'), 'kernel')
+  writeSystem(root, goodFstab())
   write(path.join(root, 'boot/vmlinuz-6.8.0-9-generic'), 'kernel')
-  write(path.join(root, 'usr/lib/modules/6.8.0-40-generic/modules.dep'), '')
   sh('btrfs', '-q', 'subvolume', 'create', inHome('project'))
   set = await takeSnapshots(disk)
   write(fstab(), goodFstab())
-  const commandLine = 'BOOT_IMAGE=/@/boot/vmlinuz root=UUID=1 ro rootflags=subvol=@ quiet'
-  at = {
-    places: disk.places,
-    titles: areaTitles,
-    fstab: fstab(),
-    system: { root, stateMount: disk.state, commandLine, isContainer: () => Promise.resolve(false) },
-  }
+  at = { places: disk.places, titles: areaTitles, fstab: fstab(), system: systemAt(root, disk.state) }
 })
 afterAll(() => disk.remove())
 afterEach(async () => {

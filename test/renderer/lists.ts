@@ -312,10 +312,12 @@ export const packages = {
       summary: 'Linux for 64-bit PCs (meta-package)',
       hardware: 'kernel',
     }),
-    {
-      ...packageOf('org.inkscape.Inkscape', { here: '1.4.2 (5f0c1a7e93d2)', summary: 'Inkscape, from flathub' }),
-      ...{ manager: 'flatpak' as const, architecture: 'x86_64' },
-    },
+    flatpakOf('org.gimp.GIMP', '3.0.4 (c81d9f20ab66)', { summary: 'GIMP', scope: 'person' }),
+    flatpakOf('org.gnome.Platform//48', '4e7d20c9b1fa', {
+      summary: 'GNOME Application Platform version 48',
+      neededBy: { first: ['org.gimp.GIMP', 'org.inkscape.Inkscape'], count: 2 },
+    }),
+    flatpakOf('org.inkscape.Inkscape', '1.4.2 (5f0c1a7e93d2)', { summary: 'Inkscape' }),
     packageOf('neovim', {
       here: '0.10.4-8',
       there: '0.10.4-8',
@@ -337,6 +339,14 @@ export const packages = {
     },
     {
       ...{ kind: 'source', name: 'https://download.docker.com/linux/debian trixie', manager: 'apt' },
+      ...{ difference: 'only-here', isDistribution: false },
+    },
+    {
+      ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', isDistribution: false },
+      difference: 'same',
+    },
+    {
+      ...{ kind: 'source', name: 'https://nightly.gnome.org/repo', manager: 'flatpak', scope: 'person' },
       ...{ difference: 'only-here', isDistribution: false },
     },
     { kind: 'program', name: '/opt/zotero', by: 'file', inHome: false, difference: 'only-here' },
@@ -370,6 +380,13 @@ function packageOf(
     ...(hardware === undefined ? {} : { apart: 'hardware' as const, hardware }),
     neededBy: name.startsWith('l') ? { first: ['libreoffice', 'task-desktop'], count: 7 } : { first: [], count: 0 },
   }
+}
+
+/** Only on this laptop. */
+function flatpakOf(name: string, version: string, more: Partial<ComparedPackage> & { readonly summary: string }) {
+  const sketched = packageOf(name, { here: version, summary: more.summary })
+  const here = { version, auto: name.includes('//'), held: false, origin: 'flathub' }
+  return { ...sketched, ...{ manager: 'flatpak' as const, architecture: 'x86_64', here }, ...more }
 }
 
 /** As many as a laptop with a desktop has. */

@@ -79,6 +79,7 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
   ),
   withoutElsewhere: sentence(atPlace, ({ place }) => `${place} (on another file system)`),
   withoutHidden: sentence(atPlace, ({ place }) => `${place} (its subvolume is not mounted as a whole)`),
+  withoutMounted: sentence(atPlace, ({ place }) => `${place} (mounted by itself)`),
   withoutExtra: sentence(refusedFolder, ({ folder, why }) => `${folder} (it ${extraRefusalWords[why]})`),
   withoutHold: sentence(noData, () => 'Snapshots it protected may then be deleted.'),
   withoutDescription: sentence(noData, () => 'Its snapshots stay, but pc-switcher no longer knows what they contain.'),

@@ -4,6 +4,7 @@ import { readSettings } from '../../commons/settings/settings-file.ts'
 import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import type { EtcDecisions } from './etc-settings/on-pair/etc-settings-step.ts'
+import { checkOstree } from './flatpak/on-pair/check-ostree.ts'
 import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
 import { readAptRules } from './on-pair/sources/etc-rules.ts'
@@ -50,5 +51,6 @@ export const packagesApp = {
     const readWorkRules = async () => (await workState.read((at) => listPackageRules(at.state))).rules
     return optionalCheck(checkAllPrograms(readWorkRules), 'packages', { title: stepTitle, state })
   },
+  doctorChecks: [checkOstree],
   contributors: ({ leftStateOn }) => [packagesManifests, rulesContributor(leftStateOn)],
 } satisfies AppCapability

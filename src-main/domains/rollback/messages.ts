@@ -173,6 +173,10 @@ export const rollbackMessages = defineCatalogue('rollback', {
     message: `${place} ${extraRefusalWords[why]} now.`,
     hint: 'Mount there what was mounted before, or restore the files and folders of the snapshot.',
   })),
+  mountedApart: sentence(atPlace, ({ place }) => ({
+    message: `${place} is mounted by itself and would stay as it is, so programs would no longer fit the list of installed packages.`,
+    hint: `Roll ${place} back together with the system. For later snapshots, add it to the extra folders in Settings, if it is a btrfs subvolume of the same disk.`,
+  })),
   holdsSnapshots: sentence(subvolume, ({ title }) => ({
     message: `The snapshots are stored inside ${title} and would be rolled back with it.`,
     hint: 'Give /var/lib/pc-switcher a subvolume of its own at the top level of the disk. Until then, restore files and folders.',

@@ -8,7 +8,14 @@ const sameTimeMs = 2_000
  * only just changed, because it may change again with the same time.
  */
 export function settledStamp(paths: readonly string[], nowMs: number): string | undefined {
-  const stats = paths.map((path) => lstatSync(path, { bigint: true, throwIfNoEntry: false }))
+  return settledStampOf(
+    paths.map((path) => lstatSync(path, { bigint: true, throwIfNoEntry: false })),
+    nowMs,
+  )
+}
+
+/** The same of what was looked at already; undefined for what is not there. */
+export function settledStampOf(stats: readonly (BigIntStats | undefined)[], nowMs: number): string | undefined {
   if (stats.some((stat) => stat !== undefined && nowMs - Number(stat.ctimeMs) < sameTimeMs)) return undefined
   return stats.map((stat) => (stat === undefined ? 'none' : `${String(stat.dev)} ${inodeStamp(stat)}`)).join('\n')
 }

@@ -51,7 +51,7 @@ export async function installFlatpak(
   { remote, ref, isPulled }: Wanted & { readonly remote: string },
   options: RunOptions,
 ): Promise<Outcome> {
-  const words = ['install', ...quietly, '--or-update', ...pullingOf(isPulled), '--', remote, ref]
+  const words = ['install', ...quietly, '--no-auto-pin', '--or-update', ...pullingOf(isPulled), '--', remote, ref]
   return change(titles.installFlatpak({}), words, options)
 }
 

@@ -1,10 +1,11 @@
-/** flatpak(1): what is installed for everybody, and where it comes from. Tried with 1.14 and 1.16. */
+/** flatpak(1): what is installed for everybody, or for one person, and where it comes from. Tried with 1.14 and 1.16. */
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile, readlink } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
 import type { Message } from '../../kernel/message.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { asPerson, type Account } from '../accounts/as-person.ts'
+import { run, unreadableAnswer, type Command, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 /** Of everybody: one's own installation is in one's home. */
@@ -16,6 +17,21 @@ export function isFlatpakInstalled(): boolean {
   return existsSync(program)
 }
 
+/** Which of the two the program is asked about. */
+export interface Installation {
+  readonly option: '--system' | '--user'
+  /** Goes before the program. */
+  readonly as: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+export const ofEverybody: Installation = { option: '--system', as: [], env: {} }
+
+/** In the home of one person, as whom the program is run: what their files lead it to, they may read anyway. */
+export function ofPerson({ home, ...account }: Account & { readonly home: string }): Installation {
+  return { option: '--user', as: asPerson(account), env: { HOME: home } }
+}
+
 export interface ListedFlatpak {
   /** "app/org.gnome.Maps/x86_64/stable", "runtime/org.gnome.Platform/x86_64/48". */
   readonly ref: string
@@ -24,6 +40,8 @@ export interface ListedFlatpak {
   /** As it is shown, in its own words; may be empty. */
   readonly title: string
   readonly version: string
+  /** "runtime/org.gnome.Platform/x86_64/48", without which an app does not start; empty for a runtime. */
+  readonly runtime: string
   readonly installedBytes: number
 }
 
@@ -37,35 +55,34 @@ export interface ListedRemote {
   readonly options: readonly string[]
 }
 
-const listColumns = ['ref', 'options', 'origin', 'size', 'version', 'name'] as const
+const listColumns = ['ref', 'options', 'origin', 'size', 'version', 'runtime', 'name'] as const
 const remoteColumns = ['name', 'title', 'url', 'collection', 'filter', 'options'] as const
 
-export async function listFlatpaks(options: RunOptions): Promise<readonly ListedFlatpak[]> {
-  const rows = await ask(titles.listFlatpaks({}), ['list', '--system', columnsOf(listColumns)], options)
-  return rows.map(parseFlatpak)
+export async function listFlatpaks(installation: Installation, options: RunOptions): Promise<readonly ListedFlatpak[]> {
+  const words = ['list', installation.option, columnsOf(listColumns)]
+  return (await ask(installation, titles.listFlatpaks({}), words, options)).map(parseFlatpak)
 }
 
-export async function listRemotes(options: RunOptions): Promise<readonly ListedRemote[]> {
-  const argv = ['remotes', '--system', '--show-disabled', columnsOf(remoteColumns)]
-  return (await ask(titles.listFlatpakRemotes({}), argv, options)).map(parseRemote)
+export async function listRemotes(installation: Installation, options: RunOptions): Promise<readonly ListedRemote[]> {
+  const words = ['remotes', installation.option, '--show-disabled', columnsOf(remoteColumns)]
+  return (await ask(installation, titles.listFlatpakRemotes({}), words, options)).map(parseRemote)
 }
 
 /** Patterns of what is not updated or installed by itself. */
 export async function listMasks(options: RunOptions): Promise<readonly string[]> {
-  return patternsOf(await ask(titles.listFlatpaks({}), ['mask', '--system'], options))
+  return patternsOf(await ask(ofEverybody, titles.listFlatpaks({}), ['mask', '--system'], options))
 }
 
 /** Patterns of runtimes that stay though no app needs them. */
 export async function listPins(options: RunOptions): Promise<readonly string[]> {
-  return patternsOf(await ask(titles.listFlatpaks({}), ['pin', '--system'], options))
+  return patternsOf(await ask(ofEverybody, titles.listFlatpaks({}), ['pin', '--system'], options))
 }
 
 /** When that version was made; undefined where it is not installed. */
-export async function dateOf(ref: string, options: RunOptions): Promise<Date | undefined> {
-  const { stdout, exitCode } = await run(
-    { title: titles.listFlatpaks({}), argv: [program, 'info', '--system', ref], exitCodes: [0, 1] },
-    options,
-  )
+export async function dateOf(ref: string, installation: Installation, options: RunOptions): Promise<Date | undefined> {
+  const words = ['info', installation.option, ref]
+  const command = { title: titles.listFlatpaks({}), ...askedAs(installation, words), exitCodes: [0, 1] }
+  const { stdout, exitCode } = await run(command, options)
   return exitCode === 0 ? parseDate(stdout) : undefined
 }
 
@@ -98,9 +115,21 @@ export async function readOverrides(): Promise<readonly { readonly name: string;
   )
 }
 
+function askedAs(
+  { as: [first, ...others], env }: Installation,
+  words: readonly string[],
+): Pick<Command, 'argv' | 'env'> {
+  return { argv: first === undefined ? [program, ...words] : [first, ...others, program, ...words], env }
+}
+
 /** Columns are parted by tabs where nobody looks. */
-async function ask(title: Message, words: readonly string[], options: RunOptions): Promise<readonly string[][]> {
-  const { stdout } = await run({ title, argv: [program, ...words] }, options)
+async function ask(
+  installation: Installation,
+  title: Message,
+  words: readonly string[],
+  options: RunOptions,
+): Promise<readonly string[][]> {
+  const { stdout } = await run({ title, ...askedAs(installation, words) }, options)
   return stdout
     .split('\n')
     .filter((line) => line !== '')
@@ -112,7 +141,7 @@ function columnsOf(names: readonly string[]): string {
 }
 
 export function parseFlatpak(row: readonly string[]): ListedFlatpak {
-  const [ref, options, origin, size, version, ...title] = row
+  const [ref, options, origin, size, version, runtime = '', ...title] = row
   if (ref === undefined || options === undefined || origin === undefined || size === undefined)
     throw unreadableAnswer('flatpak', row.join('\t'))
   const kind = options.split(',').includes('runtime') ? 'runtime' : 'app'
@@ -121,6 +150,7 @@ export function parseFlatpak(row: readonly string[]): ListedFlatpak {
     origin,
     title: title.join(' '),
     version: version ?? '',
+    runtime: runtime === '' ? '' : `runtime/${runtime}`,
     installedBytes: bytesOf(size),
   }
 }

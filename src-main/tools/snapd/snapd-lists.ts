@@ -16,6 +16,8 @@ const snapSchema = z.object({
   name: z.string(),
   title: z.string().default(''),
   type: z.string(),
+  /** Absent for one that is built on "core", and for what is a base itself. */
+  base: z.string().optional(),
   version: z.string(),
   /** "5187"; "x1" for one that was installed of a file. */
   revision: z.string(),

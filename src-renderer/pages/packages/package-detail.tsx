@@ -23,10 +23,10 @@ export function PackageDetail({ one, labels, rules }: PackageDetailProps) {
     [labels.here, here === undefined ? texts.notInstalled : texts.installed(here)],
     [labels.there, there === undefined ? texts.notInstalled : texts.installed(there)],
     [texts.neededBy, neededBy.count === 0 ? texts.noneNeeds : texts.andMore(neededBy.first, neededBy.count)],
-    [texts.cameBy, texts.managers[manager]],
-    ...(manager === 'apt'
-      ? [[texts.offeredBy, <PackageOrigins key={`${name}:${one.architecture}`} one={one} labels={labels} />] as const]
-      : []),
+    [texts.cameBy, texts.managerOf(one)],
+    manager === 'apt'
+      ? ([texts.offeredBy, <PackageOrigins key={`${name}:${one.architecture}`} one={one} labels={labels} />] as const)
+      : ([texts.comesFrom, texts.cameFrom(one, labels)] as const),
     [texts.size, texts.bytes(one.installedBytes)],
     [texts.architecture, one.architecture],
     [texts.atSwitch, texts.effectOf(one, rulesFor(rules.value?.rules ?? [], one), labels)],
@@ -51,7 +51,7 @@ export function PackageDetail({ one, labels, rules }: PackageDetailProps) {
             </div>
           ))}
         </dl>
-        {one.apart !== 'own' && rules.value !== undefined && (
+        {one.apart !== 'own' && one.scope === undefined && rules.value !== undefined && (
           <PackageRuleChoice one={one} rules={rules.value} onChanged={rules.put} />
         )}
       </Scroller>

@@ -4,21 +4,25 @@ import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { nameWithArchitecture } from '../../../src-main/contract/package-rule.ts'
 
 /**
- * By which one is known in a list and an address: "curl:amd64" of apt, "snap:firefox:amd64". No name has a colon, so none of one
- * manager is taken for one of another.
+ * By which one is known in a list and an address: "curl:amd64" of apt, "snap:firefox:amd64", "flatpak-home:org.gnome.Maps:x86_64".
+ * No name has a colon, so none of one manager is taken for one of another.
  */
-export function keyOfPackage(one: Pick<ComparedPackage, 'manager' | 'name' | 'architecture'>): string {
+export function keyOfPackage(one: Pick<ComparedPackage, 'manager' | 'name' | 'architecture' | 'scope'>): string {
   const key = nameWithArchitecture(one)
+  if (one.scope === 'person') return `${one.manager}-home:${key}`
   return one.manager === 'apt' ? key : `${one.manager}:${key}`
 }
 
-/** The same of what stands beside packages: "unit:cups.service", "source:apt:https://example.org stable", "program:/opt/tool". */
+/**
+ * The same of what stands beside packages: "unit:cups.service", "source:apt:https://example.org stable",
+ * "program:/opt/tool".
+ */
 export function keyOfOther(one: ComparedOther): string {
   switch (one.kind) {
     case 'unit':
       return ['unit', ...(one.scope === undefined ? [] : [one.scope]), one.name].join(':')
     case 'source':
-      return `source:${one.manager}:${one.name}`
+      return `source:${one.manager}${one.scope === 'person' ? '-home' : ''}:${one.name}`
     case 'program':
       return `program:${one.name}`
     default:

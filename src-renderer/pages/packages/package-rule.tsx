@@ -15,7 +15,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { keyOfRule } from '../rules/rule-words.ts'
-import { rulesFor, type RulesFor } from './rules-for.ts'
+import { ruleSubject, rulesFor, type RulesFor } from './rules-for.ts'
 import styles from './package-rule.module.css'
 import { texts } from './texts.ts'
 
@@ -29,7 +29,7 @@ interface PackageRuleProps {
 export function PackageRuleChoice({ one, rules, onChanged }: PackageRuleProps) {
   const found = rulesFor(rules.rules, one)
   const { own, pattern } = found
-  const decide = useDecide(one.manager, own?.name ?? nameWithArchitecture(one), onChanged)
+  const decide = useDecide(one.manager, own?.name ?? nameWithArchitecture(ruleSubject(one)), onChanged)
   const choices = choicesFor(one, found)
   return (
     <div className={styles['rule']}>

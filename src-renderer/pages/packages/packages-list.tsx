@@ -98,12 +98,10 @@ interface PackageRowProps {
 }
 
 function PackageRow({ one, rules }: PackageRowProps) {
-  const { manager, name, summary, here, there, apart } = one
+  const { name, summary, here, there } = one
   const { own, pattern } = rulesFor(rules, one)
   const rule = own ?? pattern
-  const other = manager === 'apt' ? undefined : texts.managers[manager]
-  const usual = apart === undefined ? other : texts.apartShort[apart]
-  const badge = rule === undefined ? usual : texts.decidedShort[rule.decision]
+  const badge = rule === undefined ? texts.badgeOf(one) : texts.decidedShort[rule.decision]
   const versions = [...new Set([here?.version, there?.version])].filter((version) => version !== undefined)
   return (
     <div className={styles['row']} title={name}>

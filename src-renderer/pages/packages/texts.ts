@@ -1,6 +1,7 @@
 /** Every sentence of the page of packages. */
 import type { PackageDecision, PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage, HardwareKind, PackageDifference } from '../../../src-main/contract/packages-calls.ts'
+import { copiedWithHome, inHome } from '../../../src-main/contract/packages-others-words.ts'
 import { countOf, formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import type { RulesFor } from './rules-for.ts'
 
@@ -93,6 +94,8 @@ function origins(
 }
 
 const cameBy = 'Installed with'
+const managers = { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' } as const
+const apartShort = { hardware: 'Hardware', own: 'pc-switcher', snap: 'Snap' } as const
 
 export const texts = {
   title: 'Packages',
@@ -136,6 +139,7 @@ export const texts = {
   architecture: 'Architecture',
   atSwitch: 'In a switch',
   effectOf: (one: ComparedPackage, { own, pattern }: RulesFor, labels: Labels): string => {
+    if (one.scope === 'person') return copiedWithHome
     const rule = own ?? pattern
     if (rule?.decision === 'apart') return keptApart[one.difference](labels)
     if (rule?.decision === 'never') return leftForGood
@@ -152,8 +156,19 @@ export const texts = {
   offeredBy: 'Offered by',
   askingOrigins: 'Asking both laptops…',
   origins,
-  managers: { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' },
-  apartShort: { hardware: 'Hardware', own: 'pc-switcher', snap: 'Snap' },
+  comesFrom: 'Comes from',
+  cameFrom: ({ here, there }: Pick<ComparedPackage, 'here' | 'there'>, labels: Labels): string => {
+    const [one, other] = [here?.origin ?? there?.origin ?? '', there?.origin ?? here?.origin ?? '']
+    return one === other ? one : `${labels.here}: ${one}. ${labels.there}: ${other}`
+  },
+  managerOf: ({ manager, scope }: ComparedPackage): string =>
+    scope === 'person' ? `${managers[manager]}, ${inHome}` : managers[manager],
+  /** Beside its name in the list; undefined for what is as most packages are. */
+  badgeOf: ({ manager, scope, apart }: ComparedPackage): string | undefined => {
+    if (scope === 'person') return 'Home folder'
+    if (apart !== undefined) return apartShort[apart]
+    return manager === 'apt' ? undefined : managers[manager]
+  },
   carried: (one: ComparedPackage, labels: Labels): string =>
     (one.here ?? one.there)?.auto === true && one.difference.startsWith('only')
       ? 'It comes and goes with the packages that need it.'

@@ -4,6 +4,7 @@ import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/pa
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
 import type { InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import { capture } from './flatpak-captures.ts'
 
 export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {
   return {
@@ -25,10 +26,7 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
 
 /** Of no other source of programs, and with nothing set. */
 export const noApps: Captured = {
-  flatpak: {
-    ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
-    ...{ masks: [], pins: [], overrides: [], others: [], failures: [] },
-  },
+  flatpak: capture({}),
   snap: {
     ...{ snapd: 'there', architecture: 'amd64', takesClassic: true },
     ...{ snaps: [], connections: [], aliases: [], failures: [] },

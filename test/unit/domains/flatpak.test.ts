@@ -1,19 +1,10 @@
 import { expect, it } from 'vitest'
 import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
 import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
-import { probeFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/probe-flatpaks.ts'
-import {
-  compareFlatpakApps,
-  compareFlatpakSources,
-} from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
-import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/answer-capture.ts'
-import {
-  refSchema,
-  type Flatpak,
-  type FlatpakCapture,
-  type Remote,
-} from '../../../src-main/domains/packages/flatpak/model.ts'
-import { dateFlatpaks } from '../../../src-main/domains/packages/flatpak/verbs.ts'
+import { compareFlatpakSources } from '../../../src-main/domains/packages/flatpak/on-pair/remotes/side-by-side.ts'
+import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
+import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/describe-listed.ts'
+import { refSchema, type FlatpakCapture, type Remote } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { parseInstallations } from '../../../src-main/tools/flatpak/other-installations.ts'
 import { outcomeOf } from '../../../src-main/tools/flatpak/flatpak-changes.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
@@ -21,41 +12,7 @@ import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
 import { verifyFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/verify-flatpaks.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import type { Pair } from '../../../src-main/switch/step.ts'
-
-const commit = (digit: string) => digit.repeat(64)
-const flatpak = (ref: string, more: Partial<Flatpak> = {}): Flatpak => ({
-  ...{ ref, origin: 'flathub', commit: commit('a'), title: '', version: '', installedBytes: 1 },
-  ...more,
-})
-const flathub: Remote = {
-  ...{ name: 'flathub', title: 'Flathub', url: 'https://dl.flathub.org/repo/', collection: 'org.flathub.Stable' },
-  ...{ hasPassword: false, isSigned: true, isDisabled: false, isFiltered: false },
-  ...{ keys: [{ fingerprint: 'AB12', owner: 'Flathub' }], keyring: '' },
-}
-const capture = (more: Partial<FlatpakCapture>): FlatpakCapture => ({
-  ...{ isInstalled: true, canReceive: true, flatpaks: [], remotes: [] },
-  ...{ masks: [], pins: [], overrides: [], others: [], failures: [] },
-  ...more,
-})
-const app = (name: string) => `app/org.example.${name}/x86_64/stable`
-const runtime = (name: string) => `runtime/org.example.${name}/x86_64/48`
-
-function pairOf(from: FlatpakCapture, to: FlatpakCapture): Pair {
-  // Those of the laptop that is left were made later.
-  const machine = (label: string, answer: FlatpakCapture) => ({
-    label,
-    call: ({ name }: { readonly name: string }, { refs = [] }: { readonly refs?: readonly string[] }) => {
-      const at = answer === from ? '2026-11-20T08:00:00Z' : '2026-11-19T08:00:00Z'
-      return Promise.resolve(name === dateFlatpaks.name ? { dates: refs.map((ref) => ({ ref, at })) } : answer)
-    },
-  })
-  return { from: machine('P17', from), to: machine('XPS 13', to) } as unknown as Pair
-}
-
-function planOf(from: FlatpakCapture, to: FlatpakCapture, rules: readonly PackageRule[] = []) {
-  return probeFlatpaks(pairOf(from, to), () => Promise.resolve(rules), {})
-}
+import { app, capture, commit, flathub, flatpak, pairOf, planOf, runtime } from './flatpak-captures.ts'
 
 it('brings apps and the runtimes that are to stay, and leaves what Flatpak itself chooses', () => {
   const from = capture({
@@ -169,14 +126,17 @@ it('puts no key of a source in the plan, and no contents of a file', async () =>
 })
 
 it('reads what flatpak lists, with sizes and dates', () => {
-  expect(parseFlatpak(['org.a.B/x86_64/stable', 'current', 'hub', '1.5\u00a0MB', '2.0', 'A B'])).toEqual({
+  expect(
+    parseFlatpak(['org.a.B/x86_64/stable', 'current', 'hub', '1.5\u00a0MB', '2.0', 'org.a.P/x86_64/1', 'A B']),
+  ).toEqual({
     ref: 'app/org.a.B/x86_64/stable',
     origin: 'hub',
     title: 'A B',
     version: '2.0',
+    runtime: 'runtime/org.a.P/x86_64/1',
     installedBytes: 1_500_000,
   })
-  expect(parseFlatpak(['org.a.P/x86_64/1', 'runtime', 'hub', '0\u00a0bytes', '', 'P']).ref).toBe(
+  expect(parseFlatpak(['org.a.P/x86_64/1', 'runtime', 'hub', '0\u00a0bytes', '', '', 'P']).ref).toBe(
     'runtime/org.a.P/x86_64/1',
   )
   expect(parseDate('      Commit: ab\n        Date: 2026-11-23 22:51:38 +0100\n')?.toISOString()).toBe(
@@ -234,7 +194,7 @@ it('is listed beside packages, the newer one by when it was made', async () => {
     ['org.example.Maps', 'older-here'],
     ['org.example.P//48', 'only-here'],
   ])
-  expect(listed[1]?.here).toEqual({ version: 'aaaaaaaaaaaa', auto: true, held: false })
+  expect(listed[1]?.here).toEqual({ version: 'aaaaaaaaaaaa', auto: true, held: false, origin: 'flathub' })
   const area = await checkAllFlatpaks(() => Promise.resolve([]))(pair, undefined, {})
   expect(area.differs.items).toEqual([{ path: 'org.example.Maps', differsIn: ['version'] }])
   expect(area.notCompared.items.map(({ path }) => path)).toEqual(['org.example.P'])
@@ -335,7 +295,8 @@ it('asks no more about a source that is to be left, nor about its apps on either
     ...{ chosen: ['org.example.Maps'], differences: [] },
   })
   const area = await checkAllFlatpaks(() => Promise.resolve(rules))(pairOf(from, after), undefined, {})
-  expect([area.differs.count, area.asChosen.count]).toEqual([0, 1])
+  const chosen = area.asChosen.items.map(({ path }) => path)
+  expect([area.differs.count, chosen]).toEqual([0, ['org.example.Maps', 'https://vendor.example/repo']])
   const back = await planOf(after, from, rules)
   expect([back.removals, back.kept]).toEqual([[], [app('Maps')]])
   // Where both have the source, the rule says nothing.

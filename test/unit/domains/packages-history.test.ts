@@ -9,9 +9,9 @@ import { openSystemState, type SystemState } from '../../../src-main/commons/sys
 import { calls } from '../../../src-main/contract/calls.ts'
 import type { PackagesEntry } from '../../../src-main/contract/packages-history-calls.ts'
 import { createHistoryHandlers } from '../../../src-main/domains/packages/on-pair/history/history-handler.ts'
-import { changeDetail } from '../../../src-main/contract/packages-history-words.ts'
+import { changeDetail, changedName } from '../../../src-main/contract/packages-history-words.ts'
 import type { Captured } from '../../../src-main/domains/packages/on-pair/history/listed-settings.ts'
-import type { Flatpak } from '../../../src-main/domains/packages/flatpak/model.ts'
+import type { Flatpak, FlatpaksOfPerson } from '../../../src-main/domains/packages/flatpak/model.ts'
 import type { Snap } from '../../../src-main/domains/packages/snap/model.ts'
 import { countChanges, manifestChanges } from '../../../src-main/domains/packages/on-pair/history/manifest-changes.ts'
 import { parseManifest, type Manifest } from '../../../src-main/domains/packages/on-pair/history/manifest-text.ts'
@@ -124,7 +124,7 @@ describe('between two lists', () => {
 
   it('tells Flatpak apps apart by what they were built of, and nothing where a list has none', () => {
     const of = (ref: string, commit: string, version = '') => ({
-      ...{ ref, commit: commit.repeat(64), version, origin: 'flathub', title: '', installedBytes: 1 },
+      ...{ ref, commit: commit.repeat(64), version, origin: 'flathub', title: '', runtime: '', installedBytes: 1 },
     })
     const [maps, draw, platform] = [
       'app/org.a.Maps/x86_64/stable',
@@ -145,6 +145,26 @@ describe('between two lists', () => {
     ])
     const earlier = JSON.stringify({ ...manifestIn(before), flatpak: undefined })
     expect(changesBetween(earlier, after)).toEqual([])
+  })
+
+  it('tells Flatpak apps in the home folder apart, and nothing where they are not known', () => {
+    const maps = {
+      ...{ ref: 'app/org.a.Maps/x86_64/stable', commit: 'a'.repeat(64), version: '1.0', origin: 'mine', title: '' },
+      ...{ runtime: '', installedBytes: 1 },
+    }
+    const listOf = (person: Partial<FlatpaksOfPerson>) => {
+      const flatpak = { ...noApps.flatpak, person: { ...noApps.flatpak.person, ...person } }
+      return manifestOf(captureIn([]), { ...noApps, flatpak })
+    }
+    const mine = { name: 'mine', title: '', url: 'https://mine.example/repo', isDisabled: false }
+    const [without, having] = [listOf({}), listOf({ flatpaks: [maps], remotes: [mine] })]
+    const changes = changesBetween(without, having)
+    expect(changes).toEqual([
+      { kind: 'installed', name: 'org.a.Maps', scope: 'person', version: '1.0 (aaaaaaaaaaaa)', auto: false },
+      { kind: 'setting', name: 'mine', setting: 'flatpak-source-in-home', to: 'https://mine.example/repo' },
+    ])
+    expect(changes.map(changedName)).toEqual(['org.a.Maps (in the home folder)', 'mine'])
+    expect(changesBetween(having, listOf({ isKnown: false }))).toEqual([])
   })
 
   it('tells where packages came from and what was set for apps, and nothing where a list does not tell', () => {

@@ -70,10 +70,23 @@ it('says in a terminal what stands beside packages, a heading for each differenc
   expect(otherLines('source', [], labels)).toEqual([])
 })
 
+it('says that a source in the home folder comes with it', () => {
+  const mine = {
+    name: 'https://mine.example',
+    scope: 'person',
+    isDistribution: false,
+    difference: 'only-here',
+  } as const
+  const source: ComparedOther = { kind: 'source', manager: 'flatpak', ...mine }
+  expect(otherLine(source, labels)).toBe('Flatpak, in the home folder')
+  expect(otherAtSwitch(source)).toBe('Copied with its home folder, unless a rule leaves it out.')
+  expect(otherAtSwitch({ ...source, scope: undefined })).toBe('You are asked before it is added. It is never removed.')
+})
+
 it('finds the list of what an address names', () => {
   const { others } = packages
   expect(others.map((one) => kindOfItem(keyOfOther(one), others))).toEqual([
-    ...['unit', 'unit', 'source', 'program', 'program'],
+    ...['unit', 'unit', 'source', 'source', 'source', 'program', 'program'],
   ])
   expect(new Set(others.map(keyOfOther)).size).toBe(others.length)
   expect(['source', undefined, 'curl:amd64'].map((item) => kindOfItem(item, others))).toEqual([

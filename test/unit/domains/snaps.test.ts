@@ -188,6 +188,28 @@ it('leaves other revisions as they are, and says what that means for what they s
   expect(area.differs.items).toEqual([{ path: 'maps', differsIn: ['version'] }])
 })
 
+it('lists what needs a base, and where each came from', async () => {
+  const here = doubleState({
+    snaps: [
+      doubleSnap('core22', { type: 'base' }),
+      doubleSnap('snapd', { type: 'snapd' }),
+      doubleSnap('maps', { base: 'core22', publisher: { 'display-name': 'Maps Inc' } }),
+      doubleSnap('mine', { base: 'core22', id: '', revision: 'x1', 'tracking-channel': '' }),
+      doubleSnap('older'),
+      doubleSnap('core', { type: 'os' }),
+    ],
+  })
+  const listed = await compareSnapApps(await pairOf(here, doubleState()))
+  expect(listed.map(({ name, neededBy, here: one, summary }) => [name, neededBy.first, one?.origin, summary])).toEqual([
+    ['core22', ['maps', 'mine'], 'Snap Store, latest/stable', ''],
+    ['snapd', ['maps', 'mine', 'older'], 'Snap Store, latest/stable', ''],
+    ['maps', [], 'Snap Store, latest/stable, by Maps Inc', ''],
+    ['mine', [], 'a file', ''],
+    ['older', [], 'Snap Store, latest/stable', ''],
+    ['core', ['older'], 'Snap Store, latest/stable', ''],
+  ])
+})
+
 it('offers none of a file, in developer mode, or with a name that is none', async () => {
   const from = doubleState({
     snaps: [

@@ -53,9 +53,12 @@ interface Situation {
   readonly isPending?: boolean
   /** Of these it is said that they cannot be rolled back. */
   readonly refused?: readonly string[]
+  /** Only packages were brought. */
+  readonly isPackagesAlone?: boolean
 }
 
-async function handlersIn({ here = {}, there = {}, isGone = false, isPending = false, refused = [] }: Situation) {
+async function handlersIn(situation: Situation) {
+  const { here = {}, there = {}, isGone = false, isPending = false, refused = [], isPackagesAlone = false } = situation
   const asked: string[] = []
   const locks: readonly Answer[] = [
     answer(lockLedger, () => Promise.resolve({})),
@@ -134,7 +137,10 @@ async function handlersIn({ here = {}, there = {}, isGone = false, isPending = f
         disappears: { first: ['alice/new'], count: 1 },
         changed: { first: ['alice/a', 'alice/b'], count: 2 },
       }),
-    readProof: () => Promise.resolve(proofOf()),
+    readProof: () => {
+      const { steps, ...proof } = proofOf()
+      return Promise.resolve({ ...proof, steps: steps.filter(({ id }) => !isPackagesAlone || id === stepIds.packages) })
+    },
   })
   return { handlers, asked }
 }
@@ -213,6 +219,12 @@ describe('the last switch', () => {
     ['its snapshots are gone', { isGone: true }, undefined, /snapshots that XPS had .* are gone/],
     ['a rollback waits', { isPending: true }, undefined, /waits for the next restart of XPS/],
     ['the home files cannot go back', { refused: ['home'] }, undefined, /home files of XPS can't be rolled back/],
+    [
+      'nothing of it can go back',
+      { refused: ['system', 'nested/261'], isPackagesAlone: true },
+      undefined,
+      /^blocked: system: \/ is the top level/,
+    ],
     ['the laptop that was taken does not answer', { there: 'away' }, undefined, /XPS does not answer/],
   ])('is not undone when %s', async (_what, situation, switchId, said) => {
     expect(await words(planIn(situation, switchId))).toMatch(said)

@@ -44,11 +44,11 @@ it('finds what was installed in the home of the person, by how it came, and noth
   )
   expect(found('ann')).toEqual([
     'npm ann/.npm-global/lib/node_modules/tool',
+    'npm ann/.npm-global/lib/node_modules/@scope/other',
     'pipx ann/.local/share/pipx/venvs/black',
     'cargo ann/.cargo/bin/rg',
     'appimage ann/Top.appimage',
     'appimage ann/Applications/Draw.AppImage',
-    'npm ann/.npm-global/lib/node_modules/@scope/other',
     'pip ann/.local/lib/python3.13/site-packages/requests-2.dist-info',
     'brew linuxbrew/.linuxbrew/Cellar/jq',
   ])
@@ -68,6 +68,51 @@ it('is not in a home that is copied where Homebrew for everybody is in the home 
     ['brew', false],
   ])
   expect(inHome(brew, ann, brew).at(-1)).toEqual(['brew', true])
+})
+
+it('finds programs of npm in each version of nvm, without what Node brings itself', () => {
+  make(
+    'ann/.nvm/versions/node/v22.1.0/lib/node_modules/npm/package.json',
+    'ann/.nvm/versions/node/v22.1.0/lib/node_modules/corepack/package.json',
+    'ann/.nvm/versions/node/v22.1.0/lib/node_modules/yarn/package.json',
+    'ann/.nvm/versions/node/v22.1.0/lib/node_modules/@scope/tool/package.json',
+    'ann/.config/nvm/versions/node/v20.3.1/lib/node_modules/pnpm/package.json',
+    'ann/.nvm/versions/notes',
+  )
+  expect(found('ann')).toEqual([
+    'npm ann/.nvm/versions/node/v22.1.0/lib/node_modules/yarn',
+    'npm ann/.nvm/versions/node/v22.1.0/lib/node_modules/@scope/tool',
+    'npm ann/.config/nvm/versions/node/v20.3.1/lib/node_modules/pnpm',
+  ])
+})
+
+it.each([
+  ['prefix=~/packages'],
+  ['; of npm\n# prefix=/elsewhere\n  prefix = ${HOME}/packages/ \nregistry=https://example.org'],
+  ['prefix="HOME/packages"'],
+  ["prefix='~/./packages'"],
+  ['prefix=~/old\nprefix=~/packages'],
+])('finds programs of npm where its settings have them: %j', (text) => {
+  make('ann/packages/lib/node_modules/tool/package.json', 'ann/.npm-global/lib/node_modules/usual/package.json')
+  writeFileSync(path.join(home, 'ann/.npmrc'), text.replace('"HOME', `"${path.join(home, 'ann')}`))
+  expect(found('ann')).toEqual(['npm ann/.npm-global/lib/node_modules/usual', 'npm ann/packages/lib/node_modules/tool'])
+})
+
+it.each([['prefix=~/../bob'], ['prefix=/etc'], ['prefix=~'], ['prefix='], ['prefix=~/.npm-global'], ['nothing']])(
+  'looks nowhere else for settings that lead out of the home, or to no other place: %j',
+  (text) => {
+    make('bob/lib/node_modules/tool/package.json', 'ann/.npm-global/lib/node_modules/usual/package.json')
+    make('lib/node_modules/outer/package.json')
+    writeFileSync(path.join(home, 'ann/.npmrc'), text)
+    expect(found('ann')).toEqual(['npm ann/.npm-global/lib/node_modules/usual'])
+  },
+)
+
+it('reads no settings through a link', () => {
+  make('ann/packages/lib/node_modules/tool/package.json')
+  writeFileSync(path.join(home, 'npmrc'), 'prefix=~/packages')
+  symlinkSync(path.join(home, 'npmrc'), path.join(home, 'ann/.npmrc'))
+  expect(found('ann')).toEqual([])
 })
 
 it('follows no link out of a home folder, and looks into none outside of /home', () => {

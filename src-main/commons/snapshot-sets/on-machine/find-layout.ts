@@ -1,14 +1,18 @@
 /** Which subvolumes hold the system, /home and other areas, found by what is mounted, never by names. */
 import { existsSync } from 'node:fs'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import type { Message } from '../../../kernel/message.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { readSubvolumeTree, type TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
 import { isOnBtrfs, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
+import { findOwnMount, readMountsOf, type MountEntry } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DiskSpace } from '../../disk-space.ts'
 import type { Area } from '../../capability/area.ts'
 import { homeArea, systemArea } from '../areas.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 import type { AreaId, Layout, Subvolume } from '../schemas.ts'
+import { isPartOfSystem } from './apart-from-system.ts'
 import { readExtraFolders, type ExtraFolder } from './extra-folders.ts'
 import { findExtra } from './find-extra.ts'
 import { findNested, type Nested } from './find-nested.ts'
@@ -89,6 +93,7 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
   const leftOut = [
     ...needed.flatMap((place) => (place.problem === undefined ? [] : [withoutPlace(place.problem)])),
     ...extra.leftOut,
+    ...mountedApart(all),
   ]
   return {
     layout: {
@@ -102,6 +107,18 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
     },
     nested,
   }
+}
+
+/** What belongs to the system, is mounted by itself, and is among none of them: programs, or what dpkg knows of them. */
+function mountedApart(found: readonly FoundSubvolume[]): readonly Message[] {
+  const root = found.find(({ subvolume }) => subvolume.areas.includes(systemArea.id))?.subvolume.path
+  if (root === undefined) return []
+  const { device } = findOwnMount(root)
+  const isTaken = (mount: MountEntry) => mount.device === device && found.some(({ id }) => id === mount.subvolumeId)
+  return readMountsOf('self')
+    .map((mount) => ({ mount, place: textFromBytePath(mount.target) }))
+    .filter(({ mount, place }) => isPartOfSystem(root, place) && !isTaken(mount))
+    .map(({ place }) => snapshotSetsMessages.withoutMounted({ place }))
 }
 
 /** The one that /home is in; it has the areas it holds, /home always among them. */

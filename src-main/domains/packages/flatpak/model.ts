@@ -1,4 +1,4 @@
-/** What is said of Flatpak apps for everybody, on one machine and between two. Names are checked here, at the border. */
+/** What is said of Flatpak apps, on one machine and between two. Names are checked here, at the border. */
 import { z } from 'zod'
 import { failureSchema } from '../program-failure.ts'
 
@@ -29,6 +29,8 @@ export const flatpakSchema = z.object({
   /** May be empty, as the version. */
   title: z.string().max(200),
   version: z.string().max(200),
+  /** Without which an app does not start; empty for a runtime, and in plans of earlier versions. */
+  runtime: z.union([z.literal(''), refSchema]).default(''),
   installedBytes: z.number().min(0),
 })
 export type Flatpak = z.infer<typeof flatpakSchema>
@@ -62,11 +64,24 @@ export type Override = z.infer<typeof overrideSchema>
 const otherInstallationSchema = z.object({ name: remoteNameSchema, apps: z.array(refSchema) })
 export type OtherInstallation = z.infer<typeof otherInstallationSchema>
 
+/** What comes from the other laptop, and the remote here by whose keys it is proven. */
+export const receivedSchema = z.object({ ref: refSchema, remote: remoteNameSchema })
+export type Received = z.infer<typeof receivedSchema>
+
+/** Of the person alone: files of their home, with which they are copied. */
+const flatpaksOfPersonSchema = z.object({
+  /** Not where the program could not list them. */
+  isKnown: z.boolean(),
+  flatpaks: z.array(flatpakSchema),
+  remotes: z.array(remoteSchema.pick({ name: true, title: true, url: true, isDisabled: true })),
+})
+export type FlatpaksOfPerson = z.infer<typeof flatpaksOfPersonSchema>
+
 export const flatpakCaptureSchema = z.object({
   /** Without the program there is nothing else. */
   isInstalled: z.boolean(),
-  /** Whether apps can be received from the other laptop: what proves them is there. */
-  canReceive: z.boolean(),
+  /** Whether ostree(1) is there: it proves what is received, and packs what is of a source without a collection. */
+  hasOstree: z.boolean(),
   flatpaks: z.array(flatpakSchema),
   remotes: z.array(remoteSchema),
   /** Patterns that are not updated by themselves, and runtimes that stay though no app needs them. */
@@ -74,6 +89,7 @@ export const flatpakCaptureSchema = z.object({
   pins: z.array(patternSchema),
   overrides: z.array(overrideSchema),
   others: z.array(otherInstallationSchema),
+  person: flatpaksOfPersonSchema,
   /** Of a ref, a remote or a pattern, the last time that apps were installed there for a switch. */
   failures: z.array(failureSchema),
 })

@@ -1,4 +1,4 @@
-/** Verbs about the Flatpak apps that everybody on one machine has. Those of one person are files of their home. */
+/** Verbs about the Flatpak apps of one machine. Those of the person are files of their home: they are listed, and never changed. */
 import { z } from 'zod'
 import { defineVerb, silences } from '../../../contract/define.ts'
 import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
@@ -8,6 +8,7 @@ import {
   flatpakSchema,
   overrideSchema,
   patternSchema,
+  receivedSchema,
   refSchema,
   remoteNameSchema,
   remoteSchema,
@@ -26,13 +27,14 @@ export const dateFlatpaks = defineVerb({
   name: 'flatpak.dates',
   title: 'look how old Flatpak apps are',
   mutates: false,
-  input: z.object({ refs: z.array(refSchema) }),
+  /** person: of those in their home. */
+  input: z.object({ refs: z.array(refSchema), scope: z.literal('person').optional() }),
   output: z.object({ dates: z.array(z.object({ ref: refSchema, at: z.iso.datetime() })) }),
 })
 
 /**
- * Packs them, with the runtimes that they need, for `transfers.push` from the area "flatpak". Those that cannot be packed are
- * left out. What was packed before goes; with none, that is all.
+ * Packs them, with the runtimes that they need, for `transfers.push` from the area "flatpak": by flatpak(1) where their remote has
+ * a collection, else by ostree(1). Those that cannot be packed are left out. What was packed before goes; with none, that is all.
  */
 export const packFlatpakRefs = defineVerb({
   name: 'flatpak.pack',
@@ -64,6 +66,8 @@ export const applyFlatpaks = defineVerb({
   input: z.object({
     remotes: z.array(remoteSchema),
     install: z.array(z.object({ ref: refSchema, remote: remoteNameSchema })),
+    /** What may have been received; of a collection that a remote here has, more than that. */
+    received: z.array(receivedSchema),
     /** Where another version is there than the one of this commit. */
     update: z.array(flatpakSchema.pick({ ref: true, commit: true })),
     remove: z.array(refSchema),

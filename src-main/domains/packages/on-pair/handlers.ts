@@ -3,7 +3,8 @@ import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { compareFlatpakApps, compareFlatpakSources } from '../flatpak/on-pair/side-by-side.ts'
+import { compareFlatpakSources } from '../flatpak/on-pair/remotes/side-by-side.ts'
+import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
 import { compareSnapApps } from '../snap/on-pair/side-by-side.ts'
 import { keyOf } from '../model.ts'
 import { compareProgramPlaces } from '../unmanaged/on-pair/side-by-side.ts'
@@ -14,8 +15,9 @@ import { unitsSideBySide } from './units-side-by-side.ts'
 
 const byName = (one: ComparedPackage, other: ComparedPackage): number => (orderOf(one) < orderOf(other) ? -1 : 1)
 
-/** A package and a snap may have one name. */
-const orderOf = ({ name, architecture, manager }: ComparedPackage): string => `${name}:${architecture}:${manager}`
+/** A package and a snap may have one name, and an app may be there for everybody and for the person. */
+const orderOf = ({ name, architecture, manager, scope }: ComparedPackage): string =>
+  [name, architecture, manager, scope ?? ''].join(':')
 
 const laptopOf = ({ name, label }: Machine) => ({ name, label })
 

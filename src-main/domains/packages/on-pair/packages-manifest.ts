@@ -1,5 +1,6 @@
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import { captureAlternatives } from '../alternatives/verbs.ts'
+import type { Flatpak } from '../flatpak/model.ts'
 import { captureFlatpaks } from '../flatpak/verbs.ts'
 import { withLinksByHand } from '../units-by-hand/on-pair/compare-by-hand.ts'
 import { keyOf, type Capture } from '../model.ts'
@@ -27,7 +28,7 @@ export const packagesManifests: StateContributor = {
 
 /** Sorted, so that a commit shows only what changed. */
 export function manifestOf({ packages, units }: Capture, captured: Captured): string {
-  const { flatpaks } = captured.flatpak
+  const { flatpaks, person } = captured.flatpak
   const { snapd, snaps } = captured.snap
   const entries = packages.map(
     (one) => [keyOf(one), { version: one.version, manual: !one.auto, ...(one.hold ? { hold: true } : {}) }] as const,
@@ -36,9 +37,8 @@ export function manifestOf({ packages, units }: Capture, captured: Captured): st
   const manifest = {
     version: 1,
     apt: Object.fromEntries(sorted),
-    flatpak: Object.fromEntries(
-      flatpaks.map(({ ref, version, commit }) => [ref, { version, commit }] as const).sort(byKey),
-    ),
+    flatpak: flatpaksOf(flatpaks),
+    ...(person.isKnown ? { flatpakInHome: flatpaksOf(person.flatpaks) } : {}),
     // A snapd that does not answer has not lost its snaps.
     ...(snapd === 'silent' ? {} : { snap: snapsOf(snaps) }),
     settings: listedSettings(captured),
@@ -48,6 +48,10 @@ export function manifestOf({ packages, units }: Capture, captured: Captured): st
     },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`
+}
+
+function flatpaksOf(flatpaks: readonly Flatpak[]) {
+  return Object.fromEntries(flatpaks.map(({ ref, version, commit }) => [ref, { version, commit }] as const).sort(byKey))
 }
 
 function snapsOf(snaps: readonly Snap[]) {

@@ -3,19 +3,16 @@ import type { ComparedPackage, PackageDifference } from '../../../contract/packa
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type Capture, type InstalledPackage } from '../model.ts'
 import { hardwareOf, onlyInstallsSnap } from '../never-compared.ts'
-
-/** Of those that need it. */
-const examplesShown = 5
+import { neededByOn } from './needed-by.ts'
 
 export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
   const [ofHere, ofThere] = [byKey(here), byKey(there)]
-  const [neededHere, neededThere] = [neededBy(here), neededBy(there)]
+  const [neededHere, neededThere] = [neededByOn(here.packages), neededByOn(there.packages)]
   const own = new Set([...here.own, ...there.own])
   return [...new Set([...ofHere.keys(), ...ofThere.keys()])].sort().flatMap((key) => {
     const [one, other] = [ofHere.get(key), ofThere.get(key)]
     const known = one ?? other
     if (known === undefined) return []
-    const needing = (one === undefined ? neededThere : neededHere).get(known.name) ?? []
     const [hardware] = [one, other].flatMap((each) => (each === undefined ? [] : (hardwareOf(each) ?? [])))
     const isBySnap = [one, other].some((each) => each !== undefined && onlyInstallsSnap(each))
     const apart = own.has(known.name) ? 'own' : hardware !== undefined ? 'hardware' : isBySnap ? 'snap' : undefined
@@ -27,7 +24,7 @@ export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
         ...(other === undefined ? {} : { there: shown(other) }),
         ...(apart === undefined ? {} : { apart }),
         ...(apart === 'hardware' && hardware !== undefined ? { hardware } : {}),
-        neededBy: { first: needing.slice(0, examplesShown), count: needing.length },
+        neededBy: (one === undefined ? neededThere : neededHere)(known.name),
       },
     ]
   })
@@ -35,17 +32,6 @@ export function sideBySide(here: Capture, there: Capture): ComparedPackage[] {
 
 function byKey({ packages }: Capture): ReadonlyMap<string, InstalledPackage> {
   return new Map(packages.map((one) => [keyOf(one), one]))
-}
-
-function neededBy({ packages }: Capture): ReadonlyMap<string, readonly string[]> {
-  const needing = new Map<string, string[]>()
-  for (const { name, needs } of packages)
-    for (const need of needs) {
-      const names = needing.get(need) ?? []
-      if (need !== name) names.push(name)
-      needing.set(need, names)
-    }
-  return needing
 }
 
 function shown({ version, auto, hold }: InstalledPackage): NonNullable<ComparedPackage['here']> {

@@ -117,6 +117,9 @@ export async function planUndo(
   )
   const home = stuck.find((one) => one.areas.includes(homeArea.id))
   if (home !== undefined) throw refused({ message: texts.homeStays(to.label, home.when.why), hint: home.when.hint })
+  const [first] = stuck
+  if (first !== undefined && stuck.length === plan.subvolumes.length)
+    throw refused({ message: texts.staysBecause(first.title, first.when.why), hint: first.when.hint })
   const isWithImages = inSet.some((one) => one.areas.includes('images')) && areas.includes('images')
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
   return {

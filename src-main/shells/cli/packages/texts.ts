@@ -1,7 +1,13 @@
 /** The packages of both laptops, in lines of text. */
 import type { ComparedPackage, PackageDifference } from '../../../contract/packages-calls.ts'
 import { otherDifferences, type ComparedOther, type OtherKind } from '../../../contract/packages-others.ts'
-import { otherDifferenceWords, otherLine, otherName, otherTitles } from '../../../contract/packages-others-words.ts'
+import {
+  inHome,
+  otherDifferenceWords,
+  otherLine,
+  otherName,
+  otherTitles,
+} from '../../../contract/packages-others-words.ts'
 import { countOf } from '../../../kernel/units.ts'
 
 interface Labels {
@@ -28,11 +34,15 @@ const managers = { flatpak: 'Flatpak', snap: 'snap' } as const
 const apartWords = { own: 'needed by pc-switcher', hardware: 'hardware', snap: 'installs a snap' } as const
 
 /** `widest`: letters of the longest name in its list. */
-export function packageLine({ manager, name, here, there, apart, summary }: ComparedPackage, widest: number): string {
-  const versions = [here?.version, there?.version].filter((version) => version !== undefined)
-  const version = [...new Set(versions)].join(' / ')
+export function packageLine(one: ComparedPackage, widest: number): string {
+  const { manager, name, scope, here, there, apart, summary } = one
+  const both = (value: (of: NonNullable<ComparedPackage['here']>) => string | undefined): string =>
+    [...new Set([here, there].flatMap((of) => (of === undefined ? [] : (value(of) ?? []))))].join(' / ')
+  const [version, origin] = [both((of) => of.version), both((of) => of.origin)]
   const notes = [
     ...(manager === 'apt' ? [] : [managers[manager]]),
+    ...(scope === 'person' ? [inHome] : []),
+    ...(origin === '' ? [] : [`from ${origin}`]),
     ...(here?.auto === false || there?.auto === false ? [] : ['came with others']),
     ...(here?.held === true || there?.held === true ? ['held'] : []),
     ...(apart === undefined ? [] : [apartWords[apart]]),

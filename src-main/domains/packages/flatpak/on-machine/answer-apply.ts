@@ -47,7 +47,7 @@ async function tasksOf(order: Order, stateFolder: string, options: RunOptions): 
   const now = await captureHere(options)
   const there = new Set(now.flatpaks.map(({ ref }) => ref))
   const remotes = new Set(now.remotes.map(({ name }) => name))
-  const pulled = pullOnce(options)
+  const pulled = pullOnce(order.received, options)
   const marksOf = (kind: 'mask' | 'pin', wanted: readonly string[], known: readonly string[]) =>
     wanted
       .filter((pattern) => !known.includes(pattern))
@@ -77,9 +77,9 @@ async function tasksOf(order: Order, stateFolder: string, options: RunOptions): 
 type Pulled = () => Promise<ReadonlySet<string>>
 
 /** Once the sources are there by whose keys it is proven. */
-function pullOnce(options: RunOptions): Pulled {
+function pullOnce(received: Order['received'], options: RunOptions): Pulled {
   let pulling: ReturnType<Pulled> | undefined
-  return () => (pulling ??= pullReceived(options))
+  return () => (pulling ??= pullReceived(received, options))
 }
 
 /** Of its source only where it was not received, or something that it needs was not. */

@@ -12,6 +12,8 @@ import {
   listMasks,
   listPins,
   listRemotes,
+  ofEverybody,
+  ofPerson,
   overrideNames,
   readOverrides,
   systemInstallation,
@@ -32,12 +34,13 @@ import {
 } from '../model.ts'
 import { readFailures } from '../../on-machine/program-failures.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
+import { captureOfPerson } from './capture-of-person.ts'
+import { describeFlatpak, withoutPassword } from './describe-listed.ts'
 
-type Installed = Omit<FlatpakCapture, 'failures'>
+type Installed = Omit<FlatpakCapture, 'person' | 'failures'>
 
-const nothing: Installed = {
+const nothing: Omit<Installed, 'hasOstree'> = {
   isInstalled: false,
-  canReceive: false,
   flatpaks: [],
   remotes: [],
   masks: [],
@@ -48,13 +51,15 @@ const nothing: Installed = {
 
 export const answerCapture = answer(captureFlatpaks, async (_input, { host, signal }) => ({
   ...(await captureHere({ signal })),
+  person: await captureOfPerson(host, { signal }),
   failures: readFailures(host.stateFolder, 'flatpak'),
 }))
 
-export const answerDates = answer(dateFlatpaks, async ({ refs }, { signal }) => {
+export const answerDates = answer(dateFlatpaks, async ({ refs, scope }, { host, signal }) => {
+  const installation = scope === undefined ? ofEverybody : ofPerson(host.person)
   const dates = []
   for (const ref of refs) {
-    const date = await dateOf(ref, { signal })
+    const date = await dateOf(ref, installation, { signal })
     if (date !== undefined) dates.push({ ref, at: date.toISOString() })
   }
   return { dates }
@@ -64,17 +69,18 @@ export const answerDates = answer(dateFlatpaks, async ({ refs }, { signal }) => 
 export const captureHere = rememberWhile(stampOfInstallation, capture)
 
 async function capture(options: RunOptions): Promise<Installed> {
-  if (!isFlatpakInstalled()) return nothing
+  const hasOstree = isOstreeInstalled()
+  if (!isFlatpakInstalled()) return { ...nothing, hasOstree }
   const [flatpaks, remotes, masks, pins, overrides] = await Promise.all([
-    listFlatpaks(options),
-    listRemotes(options),
+    listFlatpaks(ofEverybody, options),
+    listRemotes(ofEverybody, options),
     listMasks(options),
     listPins(options),
     readOverrides(),
   ])
   return {
     isInstalled: true,
-    canReceive: isOstreeInstalled(),
+    hasOstree,
     flatpaks: (await Promise.all(flatpaks.map(describe))).flat(),
     remotes: await Promise.all(remotes.map((one) => describeRemote(one, options))),
     masks: [...masks],
@@ -85,10 +91,8 @@ async function capture(options: RunOptions): Promise<Installed> {
 }
 
 /** One that is being removed has no active version any more. */
-async function describe({ title, version, ...listed }: ListedFlatpak): Promise<readonly Flatpak[]> {
-  const commit = await activeCommit(listed.ref)
-  if (commit === undefined) return []
-  return [{ ...listed, title: title.slice(0, 200), version: version.slice(0, 200), commit }]
+async function describe(listed: ListedFlatpak): Promise<readonly Flatpak[]> {
+  return describeFlatpak(listed, await activeCommit(listed.ref))
 }
 
 /** What has no name that the program takes is not told: it could not be asked for by that. */
@@ -109,13 +113,6 @@ async function describeRemote(listed: ListedRemote, options: RunOptions): Promis
     keys: keyring === undefined ? [] : [...(await showKeys(keyring, options))],
     keyring: keyring?.toString('base64') ?? '',
   }
-}
-
-/** Who may sign in somewhere stays on this laptop, and so does a token. What is no address to us is not told at all. */
-export function withoutPassword(url: string): { readonly url: string; readonly hasPassword: boolean } {
-  if (url !== '' && !URL.canParse(url)) return { url: '', hasPassword: true }
-  const plain = url.replace(/[?#].*$/s, '').replace(/^([a-z+]+:\/\/)[^/]*@/i, '$1')
-  return { url: plain, hasPassword: plain !== url }
 }
 
 /** Flatpak touches ".changed" whenever it installs or removes; a person may write what it reads besides. */

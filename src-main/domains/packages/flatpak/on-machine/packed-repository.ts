@@ -1,12 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { refSchema } from '../model.ts'
 
-export interface PackedCollection {
-  /** "org.flathub.Stable" */
-  readonly collection: string
-  readonly refs: readonly string[]
+export interface Packed {
+  readonly ref: string
+  /** "org.flathub.Stable", of the remote that it came from, where that has one. */
+  readonly collection: string | undefined
 }
 
 /** Where flatpak(1) packs to, below the folder that it is given. */
@@ -15,16 +15,44 @@ export function packedIn(folder: string): string {
 }
 
 /** What a packed repository holds; nothing where there is none. Lists of what a remote offers are not among it. */
-export async function listPacked(repository: string): Promise<readonly PackedCollection[]> {
+export async function listPacked(repository: string): Promise<readonly Packed[]> {
+  const collections = new Map((await listMirrored(repository)).map(({ ref, collection }) => [ref, collection]))
+  const heads = await refsBelow(path.join(repository, 'refs/heads'))
+  return heads.map((ref) => ({ ref, collection: collections.get(ref) }))
+}
+
+/** flatpak(1) packs for whom it is by collection, ostree(1) pulls by name; and goes by the summary where there is one. */
+export async function nameHeads(repository: string): Promise<void> {
+  for (const name of ['summary', 'summary.sig']) await rm(path.join(repository, name), { force: true })
+  for (const { collection, ref } of await listMirrored(repository)) {
+    const head = await placeOfHead(repository, ref)
+    await copyFile(path.join(repository, 'refs/mirrors', collection, ref), head)
+  }
+}
+
+/** Of a commit that was packed by itself. */
+export async function nameHead(repository: string, ref: string, commit: string): Promise<void> {
+  await writeFile(await placeOfHead(repository, ref), `${commit}\n`)
+}
+
+async function placeOfHead(repository: string, ref: string): Promise<string> {
+  const head = path.join(repository, 'refs/heads', ref)
+  await mkdir(path.dirname(head), { recursive: true })
+  return head
+}
+
+async function listMirrored(repository: string) {
   const mirrors = path.join(repository, 'refs/mirrors')
-  const names = await readdir(mirrors).catch(missingAsEmpty)
-  return Promise.all(
-    names.map(async (collection) => {
-      const folder = path.join(mirrors, collection)
-      const paths = await readdir(folder, { recursive: true })
-      return { collection, refs: paths.filter((one) => refSchema.safeParse(one).success) }
-    }),
+  const collections = await readdir(mirrors).catch(missingAsEmpty)
+  const lists = collections.map(async (collection) =>
+    (await refsBelow(path.join(mirrors, collection))).map((ref) => ({ collection, ref })),
   )
+  return (await Promise.all(lists)).flat()
+}
+
+async function refsBelow(folder: string): Promise<readonly string[]> {
+  const paths = await readdir(folder, { recursive: true }).catch(missingAsEmpty)
+  return paths.filter((one) => refSchema.safeParse(one).success).sort()
 }
 
 function missingAsEmpty(error: unknown): string[] {

@@ -12,6 +12,7 @@ import { namesOf, settingsFor } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
 import { otherApps, shown } from './other-installations.ts'
 import { bothCaptures, decisionAbout, keeperOf } from './probe-flatpaks.ts'
+import { checkRemotes } from './remotes/check-remotes.ts'
 import * as texts from './texts.ts'
 
 const examplesShown = 20
@@ -50,13 +51,16 @@ async function areaOf(
   ])
   const [wasChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
   const isChosen = (one: DifferingItem) => wasChosen(one) || ruled.has(one.path)
+  const sources = checkRemotes(pair, here, there, rules)
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
+  const count = compared.same + differing.length + sources.same
   return {
-    ...{ title: texts.proofTitle, compared: compared.same + differing.length, bytesRead: 0 },
+    ...{ title: texts.proofTitle, compared: count, bytesRead: 0 },
     differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
-    asChosen: list(differing.filter(isChosen)),
+    asChosen: list([...differing.filter(isChosen), ...sources.ruled, ...sources.apart.filter(wasChosen)]),
     notCompared: list([
       ...differing.filter((one) => isOpen(one) && !isChosen(one)),
+      ...sources.apart.filter((one) => !wasChosen(one)),
       ...only(compared.along),
       ...settings.onlyThere.map((path): DifferingItem => ({ path, differsIn: ['missing'], onlyOn: pair.to.label })),
     ]),

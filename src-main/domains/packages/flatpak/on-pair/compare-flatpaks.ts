@@ -7,7 +7,7 @@ export interface Twins {
 }
 
 export interface FlatpakComparison {
-  /** What the person has on the sender alone: apps, and runtimes that are to stay. */
+  /** What is on the sender alone: apps, runtimes that are to stay, and those that an app in the home of the person needs. */
   readonly missing: readonly Flatpak[]
   /** On both, in other versions. */
   readonly differing: readonly Twins[]
@@ -25,12 +25,12 @@ export interface FlatpakComparison {
 }
 
 export function compareFlatpaks(from: FlatpakCapture, to: FlatpakCapture): FlatpakComparison {
-  const [here, there] = [byRef(from), byRef(to)]
-  const both = from.flatpaks.flatMap((one) => pairUp(one, there.get(one.ref)))
-  const differing = both.filter((twins) => twins.here.commit !== twins.there.commit)
+  const [here, there] = [byRef(from.flatpaks), byRef(to.flatpaks)]
+  const differing = differingIn(from.flatpaks, to.flatpaks)
   const onlyHere = from.flatpaks.filter(({ ref }) => !there.has(ref))
   const onlyThere = to.flatpaks.filter(({ ref }) => !here.has(ref))
-  const isWanted = ({ ref }: Flatpak): boolean => isApp(ref) || from.pins.includes(ref)
+  const needed = neededByPerson(from)
+  const isWanted = ({ ref }: Flatpak): boolean => isApp(ref) || from.pins.includes(ref) || needed.has(ref)
   const missing = onlyHere.filter((one) => isWanted(one) && !isOfLaptop(one.ref))
   const others = [...onlyHere.filter((one) => !isWanted(one)), ...onlyThere.filter(({ ref }) => !isApp(ref))]
   return {
@@ -44,16 +44,27 @@ export function compareFlatpaks(from: FlatpakCapture, to: FlatpakCapture): Flatp
     overrides: from.overrides.filter(
       ({ name, text }) => !to.overrides.some((other) => other.name === name && other.text === text),
     ),
-    same: both.length - differing.length,
+    same: from.flatpaks.length - onlyHere.length - differing.length,
   }
 }
 
-function byRef({ flatpaks }: FlatpakCapture): ReadonlyMap<string, Flatpak> {
-  return new Map(flatpaks.map((one) => [one.ref, one]))
+/** Apps of the person come with their home, and do not start without these. */
+function neededByPerson({ person: { flatpaks } }: FlatpakCapture): ReadonlySet<string> {
+  const own = new Set(flatpaks.map(({ ref }) => ref))
+  return new Set(flatpaks.map(({ runtime }) => runtime).filter((runtime) => !own.has(runtime)))
 }
 
-function pairUp(here: Flatpak, there: Flatpak | undefined): readonly Twins[] {
-  return there === undefined ? [] : [{ here, there }]
+/** What both have, in other versions. */
+export function differingIn(these: readonly Flatpak[], those: readonly Flatpak[]): readonly Twins[] {
+  const others = byRef(those)
+  return these.flatMap((here) => {
+    const there = others.get(here.ref)
+    return there === undefined || there.commit === here.commit ? [] : [{ here, there }]
+  })
+}
+
+function byRef(flatpaks: readonly Flatpak[]): ReadonlyMap<string, Flatpak> {
+  return new Map(flatpaks.map((one) => [one.ref, one]))
 }
 
 export function isApp(ref: string): boolean {

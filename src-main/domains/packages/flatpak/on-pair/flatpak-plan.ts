@@ -10,8 +10,11 @@ export type OfferedRemote = z.infer<typeof offeredRemoteSchema>
 /** By its name on the laptop that is taken. */
 const wantedSchema = flatpakSchema.extend({ remote: remoteNameSchema })
 
-/** no-source: installed of a file. unsigned, password, filtered: what its remote is like. name-taken: by another remote. */
-const whyNotSchema = z.enum(['no-source', 'unsigned', 'password', 'filtered', 'name-taken'])
+/**
+ * no-source: installed of a file. unsigned, password, filtered: what its remote is like. name-taken: by another remote. turned-off:
+ * on the laptop that is taken. unused: a remote without an app, turned off on the one that is left.
+ */
+const whyNotSchema = z.enum(['no-source', 'unsigned', 'password', 'filtered', 'name-taken', 'turned-off', 'unused'])
 export type WhyNot = z.infer<typeof whyNotSchema>
 
 /** What is journalled: differences alone, and no contents of files. */
@@ -20,6 +23,11 @@ export const flatpakPlanSchema = z.object({
   isInstalled: z.object({ from: z.boolean(), to: z.boolean() }),
   /** Sources that the one that is taken lacks, each with a question. */
   remotes: z.array(offeredRemoteSchema),
+  /** Which it cannot be given, and which both have otherwise. Absent in plans of earlier versions, as those of the next line. */
+  remotesTold: z.array(offeredRemoteSchema.extend({ why: whyNotSchema })).default([]),
+  remotesDiffering: z.array(z.object({ here: offeredRemoteSchema, there: offeredRemoteSchema })).default([]),
+  /** Addresses of those that each laptop keeps as it has them: the person's rules. */
+  keptRemotes: z.array(z.string()).default([]),
   install: z.array(wantedSchema),
   update: z.array(flatpakSchema),
   rejected: z.array(flatpakSchema.extend({ why: whyNotSchema, remote: z.string() })),
@@ -35,6 +43,10 @@ export const flatpakPlanSchema = z.object({
   overrides: z.array(z.string()),
   /** In installations beside the usual one, only on the laptop that is left: told. Absent in plans of earlier versions. */
   others: z.array(z.object({ installation: remoteNameSchema, ref: refSchema })).default([]),
+  /** Whether the apps of the person on the laptop that is left could not be listed. Absent in plans of earlier versions. */
+  isPersonUnknown: z.boolean().default(false),
+  /** What is not copied from the one that is left, and on which of the two ostree is missing. Absent in earlier plans. */
+  downloads: z.object({ refs: z.array(refSchema), lacking: z.enum(['from', 'to']) }).optional(),
   /** What could not be done the last time. */
   failedBefore: z.array(failureSchema),
 })
@@ -43,6 +55,7 @@ export type FlatpakPlan = z.infer<typeof flatpakPlanSchema>
 export const emptyFlatpakPlan: FlatpakPlan = {
   isInstalled: { from: false, to: false },
   ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], both: [], newer: [] },
+  ...{ remotesTold: [], remotesDiffering: [], keptRemotes: [], isPersonUnknown: false },
   ...{ masks: [], pins: [], overrides: [], others: [], failedBefore: [] },
 }
 

@@ -7,6 +7,7 @@ import { partsOf, type Flatpak } from '../model.ts'
 import { addressOf, nameOf } from './names.ts'
 import { installChange } from './flatpak-change.ts'
 import { remoteQuestionId, removalQuestionId, type FlatpakPlan, type OfferedRemote } from './flatpak-plan.ts'
+import * as sources from './remotes/texts.ts'
 import * as texts from './texts.ts'
 
 /** Whom the laptop that is taken is to trust, and what is to go there. None is ticked beforehand. */
@@ -17,27 +18,27 @@ export function flatpakQuestions(plan: FlatpakPlan, pair: Pair): Question[] {
   ]
 }
 
-function remoteQuestion(remote: OfferedRemote, { install }: FlatpakPlan, { to }: Pair): Question {
+function remoteQuestion(remote: OfferedRemote, { install }: FlatpakPlan, { from, to }: Pair): Question {
   const rule = { kind: 'flatpak-source', address: addressOf(remote) } as const
   const changes = install.filter((one) => one.remote === remote.name).map(installChange)
   return {
     ...tickQuestion,
     id: remoteQuestionId(remote.name),
-    title: remote.title === '' ? remote.name : remote.title,
+    title: sources.titleOf(remote),
     subject: { kind: 'package', manager: 'flatpak', name: remote.name },
     about: [remote.url, remote.collection, ...remote.keys.map(({ fingerprint }) => fingerprint)].join('\n'),
-    reason: texts.remote.reason(remote.url, remote.keys),
+    reason: sources.question.reason(remote, changes.length, from.label),
     choices: [
-      { id: 'leave', ...leave(to.label, texts.remote.leave), meaning: 'keep', bulk: true },
+      { id: 'leave', ...leave(to.label, sources.question.leave), meaning: 'keep', bulk: true },
       {
         id: 'add',
-        ...texts.remote.add(to.label),
+        ...sources.question.add(to.label),
         meaning: 'change',
         brings: { counts: { add: changes.length }, changes },
         // Each key is looked at by itself.
         bulk: false,
       },
-      keepAlwaysChoice(texts.remote.leaveAlways(to.label), rule, leaveAlways),
+      keepAlwaysChoice(sources.question.leaveAlways(to.label), rule, leaveAlways),
     ],
     safeDefault: 'leave',
   }

@@ -11,6 +11,7 @@ import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, flatpakPlanSchema, type AgreedFlatpaks, type FlatpakPlan } from './flatpak-plan.ts'
 import { previewFlatpaks, timeOf } from './preview-flatpaks.ts'
 import { probeFlatpaks } from './probe-flatpaks.ts'
+import { receivableFrom } from './receivable.ts'
 import * as texts from './texts.ts'
 import { verifyFlatpaks } from './verify-flatpaks.ts'
 
@@ -46,14 +47,14 @@ async function runFlatpaks(pair: Pair, plan: FlatpakPlan, answers: Answers, cont
   ])
   // The package that brings the program may be one that could not be installed: the proof says so.
   if (!to.isInstalled) return nothing
-  const order = orderOf(plan, agreed, from)
+  const order = orderOf(plan, agreed, from, to)
   const phases = createPhases(context.report, {
     bring: { ms: timeOf(plan), current: texts.bringing(pair.to.label) },
     apply: { ms: timeOf(plan), current: texts.installing },
   })
   const refs = [...order.install, ...order.update].map(({ ref }) => ref)
   const bytes =
-    refs.length === 0 || !to.canReceive ? 0 : await bring(pair, refs, { signal, onProgress: phases.of('bring') })
+    refs.length === 0 || !to.hasOstree ? 0 : await bring(pair, refs, { signal, onProgress: phases.of('bring') })
   const { done } = await pair.to.call(applyFlatpaks, order, { signal, onProgress: phases.of('apply') })
   await pair.from.call(packFlatpakRefs, { refs: [] }, { signal })
   return { text: texts.done(done, pair.to.label), bytes, items: done }
@@ -72,17 +73,27 @@ function isNothing({ update, masks, pins, overrides }: FlatpakPlan, agreed: Agre
   return changes.every(({ length }) => length === 0)
 }
 
-function orderOf(plan: FlatpakPlan, { remotes, install, remove, ...agreed }: AgreedFlatpaks, from: FlatpakCapture) {
+function orderOf(
+  plan: FlatpakPlan,
+  { remotes, install, remove, ...agreed }: AgreedFlatpaks,
+  from: FlatpakCapture,
+  to: FlatpakCapture,
+) {
   const without = new Set(agreed.without.map(({ ref }) => partsOf(ref).id))
   const here = new Set(from.flatpaks.map(({ ref }) => ref))
   const asked = new Map(remotes.map((remote) => [remote.name, remote]))
-  return {
-    remotes: from.remotes.flatMap((remote) => {
-      const trusted = asked.get(remote.name)
-      return trusted === undefined ? [] : [{ ...trusted, keyring: remote.keyring }]
-    }),
+  const added = from.remotes.flatMap((remote) => {
+    const trusted = asked.get(remote.name)
+    return trusted === undefined ? [] : [{ ...trusted, keyring: remote.keyring }]
+  })
+  const coming = {
     install: install.filter(({ ref }) => here.has(ref)).map(({ ref, remote }) => ({ ref, remote })),
     update: plan.update.filter(({ ref }) => here.has(ref)).map(({ ref, commit }) => ({ ref, commit })),
+  }
+  return {
+    ...coming,
+    remotes: added,
+    received: receivableFrom(from, coming, [...to.remotes, ...added]),
     remove: [...remove],
     masks: plan.masks.filter((pattern) => from.masks.includes(pattern)),
     pins: plan.pins.filter((pattern) => from.pins.includes(pattern)),

@@ -9,6 +9,8 @@ import { change, installChange } from './flatpak-change.ts'
 import { flatpakQuestions } from './flatpak-questions.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
 import { othersBlock } from './other-installations.ts'
+import { remoteBlocks } from './remotes/remote-blocks.ts'
+import { whyNoApp } from './remotes/texts.ts'
 import * as texts from './texts.ts'
 
 /** Seen with apps of 200 MB over a network at home: 40 MB a second, and 2 s for each besides. */
@@ -40,8 +42,11 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
       ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
       ...changesBlock(
         texts.blocks.rejected(to.label),
-        plan.rejected.map((one) => change('cannot', nameOf(one), texts.rejected(one.why, one.remote, to.label))),
+        plan.rejected.map((one) =>
+          change('cannot', nameOf(one), whyNoApp(one.why, one.remote, { from: from.label, to: to.label })),
+        ),
       ),
+      ...remoteBlocks(plan, pair),
       ...othersBlock(plan, pair),
       ...notices(plan, pair),
     ],
@@ -72,17 +77,17 @@ function settingsOf({ masks, pins, overrides }: FlatpakPlan): readonly Change[] 
   ]
 }
 
-function notices(
-  { isInstalled, install, kept, both, failedBefore }: FlatpakPlan,
-  { from, to }: Pair,
-): readonly PreviewBlock[] {
+function notices(plan: FlatpakPlan, { from, to }: Pair): readonly PreviewBlock[] {
+  const { isInstalled, install, update, kept, both, downloads, isPersonUnknown, failedBefore } = plan
   const ids = (refs: readonly string[]) => refs.map((ref) => partsOf(ref).id)
+  const labels = { from: from.label, to: to.label }
+  const loaded = [...install, ...update].filter(({ ref }) => downloads?.refs.includes(ref) === true).map(nameOf)
   const told = [
     ...(kept.length > 0 ? [apps.keptNotice(texts.apps(kept.length), ids(kept))] : []),
-    ...(both.length > 0
-      ? [apps.bothNotice(texts.apps(both.length), ids(both), { from: from.label, to: to.label })]
-      : []),
+    ...(both.length > 0 ? [apps.bothNotice(texts.apps(both.length), ids(both), labels)] : []),
     ...(install.length > 0 && !isInstalled.to ? [apps.missingProgram(texts.program, to.label)] : []),
+    ...(downloads === undefined ? [] : [texts.downloads(loaded, downloads.lacking, labels)]),
+    ...(isPersonUnknown ? [texts.personUnknown(from.label, to.label)] : []),
     ...(failedBefore.length > 0
       ? [
           texts.failedBefore(

@@ -1,13 +1,14 @@
 import { ruleFor, staysApart, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
+import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { compareFlatpaks, type Twins } from './compare-flatpaks.ts'
 import { settingsFor } from './flatpak-settings.ts'
-import { addressOf } from './names.ts'
 import { othersOnly } from './other-installations.ts'
-import type { FlatpakPlan, OfferedRemote, WhyNot } from './flatpak-plan.ts'
+import type { FlatpakPlan, WhyNot } from './flatpak-plan.ts'
+import { sameOf, whyNotAdded } from './remotes/compare-remotes.ts'
+import { isSourceApart, planRemotes } from './remotes/plan-remotes.ts'
 
 /** Captures both laptops, and asks how old versions are where they differ. Reads only. */
 export async function probeFlatpaks(
@@ -24,15 +25,15 @@ export async function probeFlatpaks(
   const isForBoth = (one: Flatpak) => decisionAbout(rules, one) === 'both'
   const fates = compared.missing.filter((one) => !isKept(one)).map((one) => fateOf(one, from, to))
   const install = fates.flatMap((fate) => (fate.kind === 'take' ? [{ ...fate.one, remote: fate.remote }] : []))
-  const known = new Set(to.remotes.map(({ name }) => name))
+  const rejected = fates.flatMap((fate) => (fate.kind === 'leave' ? [{ ...fate.one, ...fate.because }] : []))
+  const update = differing.filter(isNewer).map(({ here }) => here)
   return {
     isInstalled: { from: from.isInstalled, to: to.isInstalled },
-    remotes: from.remotes
-      .filter(({ name }) => !known.has(name) && install.some(({ remote }) => remote === name))
-      .map(withoutKeyring),
+    ...planRemotes({ from, to, rules, install, rejected }),
     install,
-    update: differing.filter(isNewer).map(({ here }) => here),
-    rejected: fates.flatMap((fate) => (fate.kind === 'leave' ? [{ ...fate.one, ...fate.because }] : [])),
+    update,
+    downloads: downloadsOf(from, to, [...install, ...update]),
+    rejected,
     // Without the program nobody knows what the laptop that is left would have.
     removals: from.isInstalled ? compared.onlyThere.filter((one) => !isKept(one) && !isForBoth(one)) : [],
     kept: [
@@ -43,8 +44,19 @@ export async function probeFlatpaks(
     newer: differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
     ...settingsFor(compared, [...to.flatpaks, ...install], isNever),
     others: othersOnly(from, to),
+    isPersonUnknown: !from.person.isKnown,
     failedBefore: to.failures,
   }
+}
+
+/** Undefined where everything can be copied. */
+function downloadsOf(from: FlatpakCapture, to: FlatpakCapture, coming: readonly Flatpak[]): FlatpakPlan['downloads'] {
+  const lacking = to.hasOstree ? 'from' : 'to'
+  const isPacked = ({ origin }: Flatpak) =>
+    to.hasOstree &&
+    (from.hasOstree || from.remotes.some(({ name, collection }) => name === origin && collection !== ''))
+  const refs = coming.filter((one) => !isPacked(one)).map(({ ref }) => ref)
+  return refs.length === 0 ? undefined : { refs, lacking }
 }
 
 export function bothCaptures(
@@ -54,17 +66,18 @@ export function bothCaptures(
   return [from.call(captureFlatpaks, {}, options), to.call(captureFlatpaks, {}, options)]
 }
 
-/** Versions have no order: the one that was made later is the newer one. */
+/** Versions have no order: the one that was made later is the newer one. `scope`: as `flatpak.dates` has it. */
 export async function newerHere(
   { from, to }: Pair,
   differing: readonly Twins[],
   options: CallOptions,
+  scope?: 'person',
 ): Promise<(twins: Twins) => boolean> {
   if (differing.length === 0) return () => false
   const refs = differing.map(({ here }) => here.ref)
   const answers = await Promise.all([
-    from.call(dateFlatpaks, { refs }, options),
-    to.call(dateFlatpaks, { refs }, options),
+    from.call(dateFlatpaks, { refs, scope }, options),
+    to.call(dateFlatpaks, { refs, scope }, options),
   ])
   const [here, there] = answers.map(({ dates }) => new Map(dates.map(({ ref, at }) => [ref, Date.parse(at)])))
   return ({ here: { ref } }) => (here?.get(ref) ?? 0) > (there?.get(ref) ?? 0)
@@ -85,8 +98,8 @@ export function keeperOf(rules: readonly PackageRule[], from: FlatpakCapture, to
     if (decisionAbout(rules, one) !== undefined) return staysApart(decisionAbout(rules, one))
     const [has, lacks] = isHere.has(one.ref) ? [from, to] : [to, from]
     const source = has.remotes.find(({ name }) => name === one.origin)
-    if (source === undefined || lacks.remotes.some((other) => isSame(source, other))) return false
-    return staysApart(ruleFor(rules, { kind: 'flatpak-source', name: addressOf(source) })?.decision)
+    if (source === undefined || sameOf(source, lacks.remotes) !== undefined) return false
+    return isSourceApart(rules, source)
   }
 }
 
@@ -103,19 +116,8 @@ function fateOf(one: Flatpak, from: FlatpakCapture, to: FlatpakCapture): Fate {
   const leave = (why: WhyNot): Fate => ({ kind: 'leave', one, because: { why, remote: one.origin } })
   const source = from.remotes.find(({ name }) => name === one.origin)
   if (source === undefined || source.url === '') return leave('no-source')
-  const same = to.remotes.find((other) => isSame(source, other) && !other.isDisabled)
-  if (same !== undefined) return { kind: 'take', one, remote: same.name }
-  if (source.hasPassword) return leave('password')
-  if (!source.isSigned || source.keys.length === 0) return leave('unsigned')
-  if (source.isFiltered) return leave('filtered')
-  if (to.remotes.some(({ name }) => name === source.name)) return leave('name-taken')
-  return { kind: 'take', one, remote: source.name }
-}
-
-function isSame(one: Remote, other: Remote): boolean {
-  return addressOf(one) === addressOf(other) || (one.collection !== '' && one.collection === other.collection)
-}
-
-function withoutKeyring({ keyring: _keyring, ...remote }: Remote): OfferedRemote {
-  return remote
+  const same = sameOf(source, to.remotes)
+  if (same !== undefined) return same.isDisabled ? leave('turned-off') : { kind: 'take', one, remote: same.name }
+  const why = whyNotAdded(source, to)
+  return why === undefined ? { kind: 'take', one, remote: source.name } : leave(why)
 }

@@ -1,64 +1,70 @@
 /** The Flatpak apps and runtimes of two captures as one list, as packages are compared. */
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
-import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { partsOf, type Flatpak, type FlatpakCapture, type Remote } from '../model.ts'
-import { compareFlatpaks, isApp, isOfLaptop, type Twins } from './compare-flatpaks.ts'
-import { addressOf, packageName, shownVersion } from './names.ts'
+import { neededByOn } from '../../on-pair/needed-by.ts'
+import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
+import { differingIn, isApp, isOfLaptop, type Twins } from './compare-flatpaks.ts'
+import { packageName, shownVersion } from './names.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
-import * as texts from './texts.ts'
 
+/** Those for everybody, then those that the person has in their home folder. */
 export async function compareFlatpakApps(pair: Pair): Promise<ComparedPackage[]> {
   const [here, there] = await Promise.all(bothCaptures(pair, {}))
-  const isNewer = await newerHere(pair, compareFlatpaks(here, there).differing, {})
+  const lists = await Promise.all([
+    compareLists(pair, everybodysOf(here), everybodysOf(there)),
+    compareLists(pair, personsOf(here), personsOf(there)),
+  ])
+  return lists.flat()
+}
+
+/** What one laptop has, for everybody or for the person. */
+interface List {
+  readonly scope: ComparedPackage['scope']
+  readonly flatpaks: readonly Flatpak[]
+  /** Runtimes that stay though no app needs them. */
+  readonly pins: readonly string[]
+  readonly neededBy: (ref: string) => ComparedPackage['neededBy']
+}
+
+/** What is there for everybody serves the apps of the person, too. */
+function everybodysOf({ flatpaks, pins, person }: FlatpakCapture): List {
+  return { scope: undefined, flatpaks, pins, neededBy: neededByApps([...flatpaks, ...person.flatpaks]) }
+}
+
+function personsOf({ person: { flatpaks } }: FlatpakCapture): List {
+  return { scope: 'person', flatpaks, pins: [], neededBy: neededByApps(flatpaks) }
+}
+
+function neededByApps(flatpaks: readonly Flatpak[]): List['neededBy'] {
+  return neededByOn(flatpaks.map(({ ref, runtime }) => ({ name: packageName(ref), needs: [runtime] })))
+}
+
+async function compareLists(pair: Pair, here: List, there: List): Promise<ComparedPackage[]> {
+  const { scope } = here
+  const isNewer = await newerHere(pair, differingIn(here.flatpaks, there.flatpaks), {}, scope)
   const refs = new Set([...here.flatpaks, ...there.flatpaks].map(({ ref }) => ref))
   return [...refs].flatMap((ref) => {
-    const [one, other] = [find(here, ref), find(there, ref)]
+    const [one, other] = [here, there].map(({ flatpaks }) => flatpaks.find((flatpak) => flatpak.ref === ref))
     const known = one ?? other
     if (known === undefined) return []
     return [
       {
         ...{ manager: 'flatpak' as const, name: packageName(ref), architecture: partsOf(ref).arch },
-        ...{ summary: texts.comparedSummary(known), installedBytes: known.installedBytes },
+        ...(scope === undefined ? {} : { scope }),
+        ...{ summary: known.title, installedBytes: known.installedBytes },
         difference: differenceOf(one, other, isNewer),
         ...(one === undefined ? {} : { here: shown(one, here) }),
         ...(other === undefined ? {} : { there: shown(other, there) }),
-        ...(isOfLaptop(ref) ? { apart: 'hardware' as const } : {}),
-        // Which apps need a runtime is not in its list.
-        neededBy: { first: [], count: 0 },
+        ...(isOfLaptop(ref) && scope === undefined ? { apart: 'hardware' as const } : {}),
+        neededBy: (one === undefined ? there : here).neededBy(ref),
       },
     ]
   })
 }
 
-/** Sources of Flatpak, by their addresses; what only stands for a file has none. */
-export async function compareFlatpakSources(pair: Pair): Promise<ComparedOther[]> {
-  const [here, there] = (await Promise.all(bothCaptures(pair, {}))).map(
-    ({ remotes }) => new Map(remotes.filter(({ url }) => url !== '').map((one) => [addressOf(one), one])),
-  )
-  return [...new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])].map((name) => {
-    const [one, other] = [here?.get(name), there?.get(name)]
-    const both = describeRemote(one) === describeRemote(other) ? 'same' : 'different'
-    return {
-      ...{ kind: 'source', name, manager: 'flatpak', isDistribution: false },
-      difference: one === undefined ? 'only-there' : other === undefined ? 'only-here' : both,
-    }
-  })
-}
-
-/** The same for what gives the same and is proven by the same; its name is each laptop's own. */
-function describeRemote(remote: Remote | undefined): string {
-  const { collection, keys, isSigned, isDisabled, isFiltered } = remote ?? {}
-  const fingerprints = keys?.map(({ fingerprint }) => fingerprint).sort()
-  return JSON.stringify([collection, fingerprints, isSigned, isDisabled, isFiltered])
-}
-
-function find({ flatpaks }: FlatpakCapture, ref: string): Flatpak | undefined {
-  return flatpaks.find((one) => one.ref === ref)
-}
-
-function shown(one: Flatpak, { pins }: FlatpakCapture): NonNullable<ComparedPackage['here']> {
-  return { version: shownVersion(one), auto: !isApp(one.ref) && !pins.includes(one.ref), held: false }
+function shown(one: Flatpak, { pins }: List): NonNullable<ComparedPackage['here']> {
+  const auto = !isApp(one.ref) && !pins.includes(one.ref)
+  return { version: shownVersion(one), auto, held: false, origin: one.origin }
 }
 
 function differenceOf(

@@ -1,6 +1,6 @@
 /** What is said of Flatpak apps. */
 import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
-import type { WhyNot } from './flatpak-plan.ts'
+import { firstOf } from '../../on-pair/apps/texts.ts'
 
 export const apps = (count: number): string => countOf(count, 'Flatpak app')
 
@@ -45,40 +45,37 @@ export const markDetails = {
   override: 'Permissions as they were set by hand',
 } as const
 
-const whyNot: Readonly<Record<WhyNot, (remote: string, label: string) => string>> = {
-  'no-source': () => 'It was installed from a file, and no source offers it',
-  unsigned: (remote) => `Its source ${remote} is not signed. Add it by hand if you trust it`,
-  password: (remote) => `Its source ${remote} needs a password. Add it by hand`,
-  filtered: (remote) => `Its source ${remote} is filtered. Add it by hand`,
-  'name-taken': (remote, label) => `${label} has another source of the name ${remote}`,
-}
-export const rejected = (why: WhyNot, remote: string, label: string): string => whyNot[why](remote, label)
-
 export const failedBefore = (names: readonly string[], label: string) =>
   ({
     title: `${apps(names.length)} could not be installed on ${label} the last time`,
     text: `${names.slice(0, 5).join(', ')}. It is tried again.`,
   }) as const
 
-export const remote = {
-  reason: (url: string, keys: readonly { readonly fingerprint: string; readonly owner: string }[]): string =>
-    [
-      url,
-      ...keys.map(({ fingerprint, owner }) => `key ${inFours(fingerprint)}${owner === '' ? '' : ` of ${owner}`}`),
-    ].join(' · '),
-  leave: 'gets none of its apps.',
-  leaveAlways: (label: string): string => `${label} gets none of its apps. Not asked about again.`,
-  add: (label: string) => ({
-    label: `Add on ${label}`,
-    word: 'Add',
-    effect: `${label} trusts it from now on, and gets its apps.`,
+/** `lacking`: which of the two is without ostree. */
+export const downloads = (
+  names: readonly string[],
+  lacking: 'from' | 'to',
+  labels: Readonly<Record<'from' | 'to', string>>,
+) =>
+  ({
+    title: `${labels.to} has to download ${apps(names.length)}`,
+    text: `${firstOf(names)}. To have ${names.length === 1 ? 'it' : 'them'} copied from ${labels.from}, run "sudo apt install ostree" on ${labels[lacking]}, then plan again.`,
+  }) as const
+
+export const doctor = {
+  title: 'Flatpak',
+  passed: 'Its apps are copied from one laptop to the other.',
+  lacking: (label: string) => ({
+    text: 'ostree is not installed, so the apps that a switch brings are downloaded.',
+    hint: `Run "sudo apt install ostree" on ${label}.`,
   }),
 } as const
 
-/** As it is read out: "8438 52B2 …". */
-function inFours(fingerprint: string): string {
-  return fingerprint.replace(/(.{4})(?=.)/g, '$1 ')
-}
+export const personUnknown = (from: string, to: string) =>
+  ({
+    title: `Flatpak apps in the home folder of ${from} can't be listed`,
+    text: `They are copied with it. A runtime that they need and that ${to} lacks is not, so some may not start there. See what "flatpak list --user" says.`,
+  }) as const
 
 export const removal = {
   reason: (label: string, version: string, bytes: number): string =>
@@ -90,9 +87,6 @@ export const removal = {
     ].join(' · '),
   effect: (label: string): string => `Removed from ${label}. Its files in home folders stay.`,
 } as const
-
-export const comparedSummary = ({ title, origin }: { readonly title: string; readonly origin: string }): string =>
-  [...(title === '' ? [] : [title]), `from ${origin}`].join(', ')
 
 export const inInstallation = (name: string, installation: string): string => `${name} (${installation})`
 /** Of installations beside the usual one. */

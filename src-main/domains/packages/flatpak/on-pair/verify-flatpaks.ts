@@ -12,6 +12,7 @@ import { nameOf } from './names.ts'
 import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
 import { othersItem } from './other-installations.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
+import { verifyRemotes } from './remotes/verify-remotes.ts'
 import * as texts from './texts.ts'
 
 /** Captures both laptops again. What differs was chosen by the person, is left with its reason, or is a difference. */
@@ -33,8 +34,9 @@ export async function verifyFlatpaks(
     ...sortSettings(openSettings(plan, settingsFor(compared, to.flatpaks)), to),
     onlyThere: settingsOnlyOn(to, from).map(settingOf),
   }
+  const sources = verifyRemotes({ from, to }, plan, answers, pair)
   if (from.flatpaks.length + to.flatpaks.length + Object.values(settings).flat().length === 0)
-    return { items: [...othersItem(from, to)], notes: [] }
+    return { items: [...sources.items, ...othersItem(from, to)], notes: sources.notes }
   const left = leftOf(sorted, settings, pair.to.label)
   const differences = [...names(sorted.differences), ...settings.differences]
   const chosen = names(sorted.chosen)
@@ -47,9 +49,11 @@ export async function verifyFlatpaks(
         text: proofText(texts.sameVersion(compared.same), counts),
         readBack: [],
       },
+      ...sources.items,
       ...othersItem(from, to),
     ],
     notes: [
+      ...sources.notes,
       ...to.failures.map(({ what, words }) => texts.failed(shown(what), words, pair.to.label)),
       ...(compared.apart.length === 0 ? [] : [texts.apart(compared.apart.length)]),
     ],

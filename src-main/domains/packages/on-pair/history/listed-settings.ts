@@ -28,6 +28,9 @@ export function listedSettings({ flatpak, snap, sources, chosen }: Captured): Li
         [url, ...keys.map(({ fingerprint }) => fingerprint)].filter((word) => word !== '').join(' '),
       ]),
     ),
+    ...(flatpak.person.isKnown
+      ? { 'flatpak-source-in-home': listOf(flatpak.person.remotes.map(({ name, url }) => [name, url])) }
+      : {}),
     'flatpak-mask': listOf(flatpak.masks.map(onlySet)),
     'flatpak-pin': listOf(flatpak.pins.map(onlySet)),
     'flatpak-permissions': listOf(flatpak.overrides.map(({ name, text }) => [name, digestOf(text)])),

@@ -22,6 +22,7 @@ export function manifestChanges(before: Manifest, after: Manifest): readonly Pac
   const changes = [
     ...[...keys].flatMap((key) => packageChanges(nameOf(key), before.apt[key], after.apt[key])),
     ...appChanges(before.flatpak, after.flatpak, flatpaks),
+    ...appChanges(before.flatpakInHome, after.flatpakInHome, { ...flatpaks, scope: 'person' }),
     ...appChanges(before.snap, after.snap, snaps),
     ...unitChanges(before.units, after.units),
     ...usersUnitChanges(before, after),
@@ -75,6 +76,8 @@ function versionChange(name: string, from: string, to: string): readonly Package
 }
 
 interface AppList<App> {
+  /** Of one in the home of the person. */
+  readonly scope?: 'person'
   readonly nameOf: (key: string) => string
   readonly versionOf: (app: App) => string
   readonly isAuto: (key: string, app: App) => boolean
@@ -103,18 +106,18 @@ const snaps: AppList<NonNullable<Manifest['snap']>[string]> = {
 function appChanges<App>(
   before: Readonly<Record<string, App>> | undefined,
   after: Readonly<Record<string, App>> | undefined,
-  { nameOf, versionOf, isAuto, change }: AppList<App>,
+  { scope, nameOf, versionOf, isAuto, change }: AppList<App>,
 ): readonly PackageChange[] {
   if (before === undefined || after === undefined) return []
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key): PackageChange[] => {
     const [earlier, later] = [before[key], after[key]]
-    const name = nameOf(key)
+    const named = { name: nameOf(key), ...(scope && { scope }) }
     if (later === undefined)
-      return earlier === undefined ? [] : [{ kind: 'removed', name, version: versionOf(earlier) }]
+      return earlier === undefined ? [] : [{ kind: 'removed', ...named, version: versionOf(earlier) }]
     const version = versionOf(later)
-    if (earlier === undefined) return [{ kind: 'installed', name, version, auto: isAuto(key, later) }]
+    if (earlier === undefined) return [{ kind: 'installed', ...named, version, auto: isAuto(key, later) }]
     const kind = change(earlier, later)
-    return kind === 'none' ? [] : [{ kind, name, from: versionOf(earlier), to: version }]
+    return kind === 'none' ? [] : [{ kind, ...named, from: versionOf(earlier), to: version }]
   })
 }
 

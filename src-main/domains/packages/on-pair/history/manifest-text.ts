@@ -5,6 +5,12 @@ import type { UnreadableList } from '../../../../contract/packages-history-calls
 const unitListsSchema = z.object({ enabled: z.array(z.string().max(300)), masked: z.array(z.string().max(300)) })
 export type UnitLists = z.infer<typeof unitListsSchema>
 
+/** By ref. */
+const flatpaksSchema = z.record(
+  z.string().max(500),
+  z.object({ version: z.string().max(300), commit: z.string().max(64) }),
+)
+
 const manifestSchema = z.object({
   version: z.literal(1),
   /** By name and architecture: "libc6:amd64". */
@@ -12,10 +18,10 @@ const manifestSchema = z.object({
     z.string().max(300),
     z.object({ version: z.string().max(300), manual: z.boolean(), hold: z.boolean().default(false) }),
   ),
-  /** Apps for everybody, by ref; absent in lists of earlier versions: then nothing is known of those. */
-  flatpak: z
-    .record(z.string().max(500), z.object({ version: z.string().max(300), commit: z.string().max(64) }))
-    .optional(),
+  /** Apps for everybody; absent in lists of earlier versions: then nothing is known of those. */
+  flatpak: flatpaksSchema.optional(),
+  /** In the home of the person; absent, too, where they could not be listed. */
+  flatpakInHome: flatpaksSchema.optional(),
   /** By name; absent in lists of earlier versions, as those of Flatpak. */
   snap: z
     .record(

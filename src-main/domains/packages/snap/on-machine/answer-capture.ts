@@ -65,9 +65,11 @@ async function capture(api: SnapdApi, options: RunOptions): Promise<Installed> {
 /** What has a name or a revision of another form cannot be asked for on the other laptop. */
 function describe(listed: ListedSnap): readonly Snap[] {
   const { name, type, title, version, revision, confinement, devmode, status, hold } = listed
+  const isApp = type === 'app'
   const described = snapSchema.safeParse({
     ...{ name, version: version.slice(0, 200), revision, title: title.slice(0, 200) },
-    kind: type === 'app' ? 'app' : type === 'gadget' || type === 'kernel' ? 'machine' : 'base',
+    ...(isApp ? { base: listed.base ?? 'core' } : {}),
+    kind: isApp ? 'app' : type === 'gadget' || type === 'kernel' ? 'machine' : 'base',
     channel: listed['tracking-channel'] === '' ? undefined : listed['tracking-channel'],
     publisher: (listed.publisher?.['display-name'] ?? '').slice(0, 200),
     // One that asks for no confinement, and got it by hand, is installed without a question.

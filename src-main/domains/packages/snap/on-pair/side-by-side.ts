@@ -1,6 +1,7 @@
 /** The snaps of two captures as one list, as packages are compared. */
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import { neededByOn } from '../../on-pair/needed-by.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { shownVersion } from './names.ts'
 import { bothCaptures } from './probe-snaps.ts'
@@ -8,6 +9,7 @@ import * as texts from './texts.ts'
 
 export async function compareSnapApps(pair: Pair): Promise<ComparedPackage[]> {
   const [here, there] = await Promise.all(bothCaptures(pair, {}))
+  const [neededHere, neededThere] = [neededByApps(here), neededByApps(there)]
   const names = new Set([...here.snaps, ...there.snaps].map(({ name }) => name))
   return [...names].flatMap((name) => {
     const [one, other] = [find(here, name), find(there, name)]
@@ -16,16 +18,20 @@ export async function compareSnapApps(pair: Pair): Promise<ComparedPackage[]> {
     return [
       {
         ...{ manager: 'snap' as const, name, architecture: one === undefined ? there.architecture : here.architecture },
-        ...{ summary: texts.comparedSummary(known.title, known.publisher), installedBytes: known.installedBytes },
+        ...{ summary: known.title, installedBytes: known.installedBytes },
         difference: differenceOf(one, other),
         ...(one === undefined ? {} : { here: shown(one) }),
         ...(other === undefined ? {} : { there: shown(other) }),
         ...(known.kind === 'machine' ? { apart: 'hardware' as const } : {}),
-        // Which apps are built on a base is not in its list.
-        neededBy: { first: [], count: 0 },
+        neededBy: (one === undefined ? neededThere : neededHere)(name),
       },
     ]
   })
+}
+
+/** Of its base, and of what runs it. */
+function neededByApps({ snaps }: SnapCapture): (name: string) => ComparedPackage['neededBy'] {
+  return neededByOn(snaps.map(({ name, base }) => ({ name, needs: base === undefined ? [] : [base, 'snapd'] })))
 }
 
 function find({ snaps }: SnapCapture, name: string): Snap | undefined {
@@ -33,7 +39,7 @@ function find({ snaps }: SnapCapture, name: string): Snap | undefined {
 }
 
 function shown(one: Snap): NonNullable<ComparedPackage['here']> {
-  return { version: shownVersion(one), auto: one.kind !== 'app', held: one.isHeld }
+  return { version: shownVersion(one), auto: one.kind !== 'app', held: one.isHeld, origin: texts.origin(one) }
 }
 
 /** Of one channel the higher revision is the newer one; of a file they have no order ("x2"). */

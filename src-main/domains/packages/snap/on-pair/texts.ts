@@ -1,5 +1,6 @@
 /** What is said of snaps. */
 import { countOf, formatBytes } from '../../../../kernel/units.ts'
+import type { Snap } from '../model.ts'
 import { firstOf } from '../../on-pair/apps/texts.ts'
 import type { WhyNot } from './snap-plan.ts'
 
@@ -92,8 +93,15 @@ export const removal = {
     `Removed from ${label} with what it stored. snapd keeps a copy of that for 31 days ("snap saved").`,
 } as const
 
-export const comparedSummary = (title: string, publisher: string): string =>
-  [...(title === '' ? [] : [title]), ...(publisher === '' ? [] : [`by ${publisher}`])].join(', ')
+/** "Snap Store, latest/stable, by Mozilla". */
+export const origin = ({ isFromStore, channel, publisher }: Snap): string =>
+  isFromStore
+    ? [
+        'Snap Store',
+        ...(channel === undefined ? [] : [channel]),
+        ...(publisher === '' ? [] : [`by ${publisher}`]),
+      ].join(', ')
+    : 'a file'
 
 export const installing = 'Installing snaps'
 export const done = (count: number, label: string): string =>

@@ -1,9 +1,12 @@
-/** What the person installed in their home folder, which is copied: names alone. */
+/** What the person installed in their home folder, which is copied: names alone, and no link is followed. */
+import path from 'node:path'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { distinct } from '../../../../kernel/distinct.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import type { FolderEntry } from '../../../../tools/files/safe-path.ts'
 import { homesRoot, placeInHomes, readerInHomes } from '../../on-machine/read-in-homes.ts'
 import type { Program } from '../model.ts'
+import { habitualPrefix, isOfNode, nvmFolders, readNpmPrefix } from './npm-folders.ts'
 
 /** Where Homebrew is for everybody, below the homes. */
 const sharedBrew = 'linuxbrew/.linuxbrew/Cellar'
@@ -20,11 +23,9 @@ const isCommand = ({ isFolder: is, isSpecial }: FolderEntry): boolean => !is && 
 const isAppImage = ({ isFile, name }: FolderEntry): boolean => isFile && /\.appimage$/i.test(name)
 const isDistInfo = ({ name }: FolderEntry): boolean => name.endsWith('.dist-info')
 
-const npmModules = '.npm-global/lib/node_modules'
 const pythonFolders = '.local/lib'
 
 const kinds: readonly Kind[] = [
-  { by: 'npm', folders: [npmModules], isProgram: isFolder },
   { by: 'pipx', folders: ['.local/share/pipx/venvs', '.local/pipx/venvs'], isProgram: isFolder },
   { by: 'cargo', folders: ['.cargo/bin'], isProgram: isCommand },
   { by: 'brew', folders: ['.linuxbrew/Cellar'], isProgram: isFolder },
@@ -40,6 +41,8 @@ export function programsInHome(
   const read = readerInHomes(homes)
   const namesIn: NamesIn = (place, isWanted) => read(place).filter(isWanted)
   const below = placeInHomes(own, homes)
+  // Settings are read where names are.
+  const prefixOf = (place: BytePath) => (read(place).length === 0 ? undefined : readNpmPrefix(`${homes}/${place}`))
   const programs = (found: readonly Found[], inHome: boolean) =>
     found.map(({ by, place }) => ({ by, place: textFromBytePath(`${homes}/${place}`), inHome }))
   // Homes of other accounts are not copied.
@@ -47,7 +50,7 @@ export function programsInHome(
     .map((home) => placeInHomes(home, homes))
     .some((home) => home !== undefined && home !== below && `${sharedBrew}/`.startsWith(`${home}/`))
   return [
-    ...programs(below === undefined ? [] : programsOf(below, namesIn), true),
+    ...programs(below === undefined ? [] : programsOf(below, prefixOf(below), namesIn), true),
     ...programs(listed('brew', sharedBrew, namesIn(sharedBrew, isFolder)), !isOthers),
   ]
 }
@@ -55,21 +58,28 @@ export function programsInHome(
 type NamesIn = (place: BytePath, isWanted: (entry: FolderEntry) => boolean) => readonly FolderEntry[]
 type Found = Pick<Program, 'by' | 'place'>
 
-function programsOf(home: BytePath, namesIn: NamesIn): readonly Found[] {
+/** `prefix`: of npm, below the home. */
+function programsOf(home: BytePath, prefix: BytePath | undefined, namesIn: NamesIn): readonly Found[] {
   const at = (folder: BytePath): BytePath => (folder === '' ? home : `${home}/${folder}`)
-  const scopes = namesIn(at(npmModules), (one) => one.isFolder && one.name.startsWith('@'))
   const python = namesIn(at(pythonFolders), (one) => one.isFolder && one.name.startsWith('python3'))
+  const nodes = nvmFolders.flatMap((folder) => namesIn(at(folder), isFolder).map(({ name }) => `${folder}/${name}`))
+  const prefixes = distinct([habitualPrefix, ...(prefix === undefined ? [] : [prefix]), ...nodes])
   return [
+    ...prefixes.flatMap((one) => programsOfNpm(at(path.posix.join(one, 'lib/node_modules')), namesIn)),
     ...kinds.flatMap(({ by, folders, isProgram }) =>
       folders.flatMap((folder) => listed(by, at(folder), namesIn(at(folder), isProgram))),
     ),
-    ...scopes
-      .map(({ name }) => `${at(npmModules)}/${name}`)
-      .flatMap((scope) => listed('npm', scope, namesIn(scope, isFolder))),
     ...python
       .map(({ name }) => `${at(pythonFolders)}/${name}/site-packages`)
       .flatMap((folder) => listed('pip', folder, namesIn(folder, isDistInfo))),
   ]
+}
+
+/** A scope of npm's is not a package. */
+function programsOfNpm(folder: BytePath, namesIn: NamesIn): readonly Found[] {
+  const scopes = namesIn(folder, (one) => one.isFolder && one.name.startsWith('@'))
+  const folders = [folder, ...scopes.map(({ name }) => `${folder}/${name}`)]
+  return folders.flatMap((one) => listed('npm', one, namesIn(one, isFolder))).filter(({ place }) => !isOfNode(place))
 }
 
 function listed(by: Program['by'], folder: BytePath, entries: readonly FolderEntry[]): readonly Found[] {

@@ -16,6 +16,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectedSubvolumeSchema } from '../../verbs.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import { outerIndex } from './inner-subvolumes.ts'
+import { checkApart } from './check-apart.ts'
 import { checkFstab, type Mounted } from './check-fstab.ts'
 import { checkSystem } from './check-system.ts'
 import { isWhole, mountsOf } from '../in-use/subvolume-mounts.ts'
@@ -69,6 +70,7 @@ export async function checkSubvolume(
     (await checkOuter(candidate, options)) ??
     checkFstab(await readFstab(at.fstab, options), mounted, '/etc/fstab') ??
     (await checkNextFstab(candidate, mounted, options)) ??
+    (isSystem ? await checkApart(candidate, at.system.root, context, options) : undefined) ??
     system?.refusal
   const notes = [...carried.notes, ...(system?.notes ?? [])]
   const when: CheckedSubvolume['when'] =

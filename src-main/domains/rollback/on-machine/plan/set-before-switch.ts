@@ -1,4 +1,6 @@
 /** What there was before a switch and after it, by the snapshots that were taken for it. */
+import { systemArea } from '../../../../commons/snapshot-sets/areas.ts'
+import { isPartOfSystem } from '../../../../commons/snapshot-sets/on-machine/apart-from-system.ts'
 import { findDescription, readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { AreaId, Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { Output } from '../../../../contract/define.ts'
@@ -35,7 +37,10 @@ function partOfSet(
   if (description?.state !== 'finished') return undefined
   const there = readOneSet(stateFolder, description.id)?.subvolumes ?? []
   const snapshots = description.snapshots.filter(({ subvolume }) => there.includes(subvolume))
-  const outer = snapshots.filter((taken) => taken.areas.some((area) => areas.includes(area)))
+  const root = snapshots.find((taken) => taken.areas.includes(systemArea.id))?.path
+  const isOfSystem = ({ path }: Taken) =>
+    areas.includes(systemArea.id) && root !== undefined && path !== undefined && isPartOfSystem(root, path)
+  const outer = snapshots.filter((taken) => taken.areas.some((area) => areas.includes(area)) || isOfSystem(taken))
   const names = new Set(outer.map(({ subvolume }) => subvolume))
   const inside = snapshots.filter(({ within }) => within !== undefined && names.has(within.subvolume))
   const taken = [...outer, ...inside.filter(({ subvolume }) => !names.has(subvolume))]

@@ -1,0 +1,28 @@
+/** Sources of Flatpak apps that nobody is asked about, in a plan. */
+import type { PreviewBlock } from '../../../../../contract/preview.ts'
+import type { Pair } from '../../../../../switch/step.ts'
+import { changesBlock } from '../../../on-pair/apps/app-question.ts'
+import { change } from '../flatpak-change.ts'
+import type { FlatpakPlan } from '../flatpak-plan.ts'
+import { partsDiffering } from './compare-remotes.ts'
+import * as texts from './texts.ts'
+
+export function remoteBlocks(
+  { remotesTold, remotesDiffering }: FlatpakPlan,
+  { from, to }: Pair,
+): readonly PreviewBlock[] {
+  const labels = { from: from.label, to: to.label }
+  return [
+    ...changesBlock(
+      texts.blocks.told(to.label),
+      remotesTold.map((one) => change('cannot', texts.titleOf(one), texts.whyNoSource(one.why, one.name, labels))),
+    ),
+    ...changesBlock(
+      texts.blocks.differing(to.label),
+      remotesDiffering.map((one) => {
+        const what = texts.differs(one, partsDiffering(one), labels)
+        return change('keep', texts.titleOf(one.here), texts.differingDetail(what, to.label))
+      }),
+    ),
+  ]
+}

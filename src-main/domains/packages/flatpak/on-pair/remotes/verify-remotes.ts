@@ -1,0 +1,66 @@
+import type { Answers } from '../../../../../contract/preview.ts'
+import { leftFor } from '../../../../../contract/proof/left-alone.ts'
+import type { Verification } from '../../../../../contract/switch-state.ts'
+import type { Pair } from '../../../../../switch/step.ts'
+import { itemOf } from '../../../on-pair/proof/compared-item.ts'
+import { itemNotCompared } from '../../../on-pair/proof/not-compared-item.ts'
+import type { FlatpakCapture } from '../../model.ts'
+import { applyAnswers, type FlatpakPlan } from '../flatpak-plan.ts'
+import { addressOf } from '../names.ts'
+import { compareRemotes, partsDiffering } from './compare-remotes.ts'
+import * as texts from './texts.ts'
+
+interface Captured {
+  readonly from: FlatpakCapture
+  readonly to: FlatpakCapture
+}
+
+/**
+ * The sources of both laptops as they are now. One that was asked about is as the person chose, could not be added, or is a
+ * difference; what nobody was asked about is not compared, and what both have otherwise is told. By their addresses.
+ */
+export function verifyRemotes({ from, to }: Captured, plan: FlatpakPlan, answers: Answers, pair: Pair): Verification {
+  const { onlyHere, onlyThere, same, differing } = compareRemotes(from, to)
+  const [asked, agreed] = [plan.remotes, applyAnswers(plan, answers).remotes].map(addressesOf)
+  const ruled = new Set(plan.keptRemotes)
+  const failed = new Set(to.failures.map(({ what }) => what))
+  const label = pair.to.label
+  const isAgreed = (address: string) => agreed?.has(address) === true
+  const isChosen = (address: string) => ruled.has(address) || (asked?.has(address) === true && !isAgreed(address))
+  const wanted = onlyHere.filter((one) => isAgreed(addressOf(one)))
+  const isFailed = ({ name }: { readonly name: string }) => failed.has(name)
+  const left = leftFor([
+    [texts.proof.failed(label), [...addressesOf(wanted.filter((one) => to.isInstalled && isFailed(one)))]],
+    [texts.proof.program(label), [...addressesOf(to.isInstalled ? [] : wanted)]],
+  ])
+  const different = differing.map(({ here }) => here)
+  const apart = [...addressesOf([...onlyHere, ...different, ...onlyThere])]
+  const found = {
+    compared: same.length,
+    chosen: apart.filter(isChosen),
+    left,
+    differences: [...addressesOf(wanted.filter((one) => to.isInstalled && !isFailed(one)))],
+  }
+  const others = apart.filter((address) => !isChosen(address) && !addressesOf(wanted).has(address))
+  const isNothing = found.compared + found.chosen.length + wanted.length === 0
+  const told = differing.filter(({ here }) => !isChosen(addressOf(here)))
+  const labels = { from: pair.from.label, to: label }
+  return {
+    items: [
+      ...(isNothing ? [] : [itemOf([texts.proof.title, texts.proof.text(same.length)], found)]),
+      ...notComparedItem(others),
+    ],
+    notes: told.map((one) => texts.proof.differs(addressOf(one.here), texts.differs(one, partsDiffering(one), labels))),
+  }
+}
+
+function notComparedItem(names: readonly string[]): Verification['items'] {
+  const count = names.length
+  if (count === 0) return []
+  const notCompared = { why: 'undecided' as const, count, what: texts.proof.notCompared(count), names: [...names] }
+  return [itemNotCompared([texts.proof.title, texts.proof.notComparedText(count)], notCompared)]
+}
+
+function addressesOf(remotes: readonly { readonly url: string }[]): ReadonlySet<string> {
+  return new Set(remotes.map(addressOf))
+}

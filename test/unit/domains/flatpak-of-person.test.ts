@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
+import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
+import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
+import { compareFlatpakSources } from '../../../src-main/domains/packages/flatpak/on-pair/remotes/side-by-side.ts'
+import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
+import { verifyFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/verify-flatpaks.ts'
+import { app, capture, commit, flathub, flatpak, noneOfPerson, pairOf, planOf, runtime } from './flatpak-captures.ts'
+
+const ofPerson = (...flatpaks: (typeof noneOfPerson)['flatpaks']) => ({ ...noneOfPerson, flatpaks })
+const music = flatpak(app('Music'), { runtime: runtime('Platform') })
+const platform = flatpak(runtime('Platform'))
+
+it('brings the runtime for everybody that an app of the person needs, and proves it', async () => {
+  const from = capture({ flatpaks: [platform, flatpak(runtime('Other'))], remotes: [flathub], person: ofPerson(music) })
+  const to = capture({ remotes: [flathub] })
+  const compared = compareFlatpaks(from, to)
+  expect(compared.missing.map(({ ref }) => ref)).toEqual([runtime('Platform')])
+  expect(compared.along.map(({ ref }) => ref)).toEqual([runtime('Other')])
+  const plan = await planOf(from, to)
+  expect(plan.install.map(({ ref }) => ref)).toEqual([runtime('Platform')])
+  const proofOf = async (there: typeof to) => (await verifyFlatpaks(pairOf(from, there), plan, {}, {})).items[0]
+  expect(await proofOf(to)).toMatchObject({ verdict: 'differs', differences: ['org.example.Platform'] })
+  expect(await proofOf({ ...to, flatpaks: [platform] })).toMatchObject({ verdict: 'same', differences: [] })
+  const area = await checkAllFlatpaks(() => Promise.resolve([]))(pairOf(from, to), undefined, {})
+  expect(area.differs.items.map(({ path }) => path)).toEqual(['org.example.Platform'])
+})
+
+it('brings no runtime that the person has in their home too', () => {
+  const from = capture({ flatpaks: [platform], person: ofPerson(music, platform) })
+  expect(compareFlatpaks(from, capture({})).missing).toEqual([])
+})
+
+it('says where nobody knows what the apps of the person need', async () => {
+  const from = capture({ person: { ...noneOfPerson, isKnown: false } })
+  const told = async (one: typeof from, other: typeof from) =>
+    previewFlatpaks(await planOf(one, other), pairOf(one, other)).blocks.flatMap((block) =>
+      block.kind === 'notice' ? [block.title] : [],
+    )
+  expect(await told(from, capture({}))).toEqual(["Flatpak apps in the home folder of P17 can't be listed"])
+  expect(await told(capture({}), from)).toEqual([])
+})
+
+it('lists apps and sources of the person beside those for everybody', async () => {
+  const newer = { ...music, commit: commit('b') }
+  const mine = { name: 'mine', title: '', url: 'https://mine.example/repo', isDisabled: false }
+  const here = capture({
+    flatpaks: [music],
+    remotes: [flathub],
+    person: { isKnown: true, flatpaks: [newer, flatpak(app('Chess'))], remotes: [mine, { ...mine, url: flathub.url }] },
+  })
+  const there = capture({ flatpaks: [music], remotes: [flathub], person: ofPerson(music) })
+  const listed = await compareFlatpakApps(pairOf(here, there))
+  expect(listed.map(({ name, scope, difference }) => [name, scope, difference])).toEqual([
+    ['org.example.Music', undefined, 'same'],
+    ['org.example.Music', 'person', 'newer-here'],
+    ['org.example.Chess', 'person', 'only-here'],
+  ])
+  const sources = await compareFlatpakSources(pairOf(here, there))
+  expect(sources).toEqual([
+    {
+      ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', isDistribution: false },
+      difference: 'same',
+    },
+    ...['https://mine.example/repo', 'https://dl.flathub.org/repo'].map((name) => ({
+      ...{ kind: 'source', name, manager: 'flatpak', scope: 'person', isDistribution: false },
+      difference: 'only-here',
+    })),
+  ])
+})
