@@ -73,7 +73,7 @@ it('refuses a system whose database of packages would stay, and names the place'
     [
       'system',
       'refused',
-      `${inRoot('var')} is mounted by itself and would stay as it is, so programs and the list of installed packages would no longer fit together.`,
+      `${inRoot('var')} is mounted by itself and would stay as it is, so programs would no longer fit the list of installed packages.`,
     ],
   ])
   expect(await leftOutOf()).toEqual([['snapshot-sets.withoutMounted', { place: inRoot('var') }]])
