@@ -6,25 +6,33 @@ import {
   otherName,
   unitStateWords,
 } from '../../../src-main/contract/packages-others-words.ts'
+import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Scroller } from '../../components/scroller.tsx'
+import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import { texts as ruleTexts } from '../rules/texts.ts'
+import { OtherRuleChoice } from './other-rule.tsx'
+import { rulesForOther } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
 
 interface OtherDetailProps {
   readonly one: ComparedOther
   readonly labels: Labels
+  readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
 }
 
 /** One of them on both laptops, and what a switch does with it. */
-export function OtherDetail({ one, labels }: OtherDetailProps) {
+export function OtherDetail({ one, labels, rules }: OtherDetailProps) {
   const name = otherName(one)
+  const { own, pattern } = rulesForOther(rules.value?.rules ?? [], one)
+  const rule = own ?? pattern
   const facts = [
     ...(one.kind === 'unit' && (one.origin === 'package' || one.origin === 'etc')
       ? [[labels.here, unitStateWords(one.here)] as const, [labels.there, unitStateWords(one.there)] as const]
       : [[texts.otherFact[one.kind], otherLine(one, labels)] as const]),
-    [texts.atSwitch, otherAtSwitch(one)] as const,
+    [texts.atSwitch, rule === undefined ? otherAtSwitch(one) : ruleTexts.packageEffect(rule)] as const,
   ]
   return (
     <Card className={styles['detail']} aria-label={name}>
@@ -47,6 +55,7 @@ export function OtherDetail({ one, labels }: OtherDetailProps) {
             </div>
           ))}
         </dl>
+        {rules.value !== undefined && <OtherRuleChoice one={one} rules={rules.value} onChanged={rules.put} />}
       </Scroller>
     </Card>
   )

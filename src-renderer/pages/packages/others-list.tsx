@@ -2,6 +2,9 @@ import { Package } from 'lucide-react'
 import { useState } from 'react'
 import { otherDifferences, type ComparedOther, type OtherKind } from '../../../src-main/contract/packages-others.ts'
 import { otherDifferenceWords, otherLine, otherName } from '../../../src-main/contract/packages-others-words.ts'
+import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
+import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
+import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { listRows } from '../../components/list-keys.ts'
@@ -11,11 +14,13 @@ import { Segmented } from '../../components/segmented.tsx'
 import { SelectList } from '../../components/select-list.tsx'
 import { useSearchKey } from '../../components/use-keys.ts'
 import { goTo } from '../../router/route.ts'
+import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { KindChoice } from './kind-choice.tsx'
 import { OtherDetail } from './other-detail.tsx'
 import { keyOfOther } from './package-key.ts'
 import { itemHash } from './packages-routes.ts'
+import { rulesForOther } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
 
 interface OthersListProps {
@@ -24,10 +29,11 @@ interface OthersListProps {
   readonly others: readonly ComparedOther[]
   readonly labels: Labels
   readonly item: string | undefined
+  readonly rules: AskedCall<PackageRules>
 }
 
 /** Services, sources, or programs that no package manager knows, of both laptops. */
-export function OthersList({ kind, others, labels, item }: OthersListProps) {
+export function OthersList({ kind, others, labels, item, rules }: OthersListProps) {
   const [wanted, setWanted] = useState('')
   const differing = others.filter(({ difference }) => difference !== 'same')
   const named = others.find((one) => keyOfOther(one) === item)
@@ -74,21 +80,32 @@ export function OthersList({ kind, others, labels, item }: OthersListProps) {
               onSelect={(key) => goTo(itemHash(key))}
               rowHeight={52}
             >
-              {(one) => <OtherRow one={one} labels={labels} />}
+              {(one) => <OtherRow one={one} labels={labels} rules={rules.value?.rules ?? []} />}
             </SelectList>
           )}
         </div>
       </Card>
-      {selected !== undefined && <OtherDetail key={keyOfOther(selected)} one={selected} labels={labels} />}
+      {selected !== undefined && (
+        <OtherDetail key={keyOfOther(selected)} one={selected} labels={labels} rules={rules} />
+      )}
     </div>
   )
 }
 
-function OtherRow({ one, labels }: { readonly one: ComparedOther; readonly labels: Labels }) {
+interface OtherRowProps {
+  readonly one: ComparedOther
+  readonly labels: Labels
+  readonly rules: readonly PackageRule[]
+}
+
+function OtherRow({ one, labels, rules }: OtherRowProps) {
   const name = otherName(one)
+  const { own, pattern } = rulesForOther(rules, one)
+  const rule = own ?? pattern
   return (
     <div className={styles['row']} title={name}>
       <span className={styles['mono']}>{name}</span>
+      <span>{rule !== undefined && <Badge>{texts.decidedShort[rule.decision]}</Badge>}</span>
       <span className={classNames(styles['soft'], styles['cut'], styles['whole'])}>{otherLine(one, labels)}</span>
     </div>
   )

@@ -87,7 +87,7 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
       {kind === 'package' ? (
         <PackagesList packages={packages} labels={labels} item={item} rules={rules} />
       ) : (
-        <OthersList key={kind} kind={kind} others={ofKind} labels={labels} item={item} />
+        <OthersList key={kind} kind={kind} others={ofKind} labels={labels} item={item} rules={rules} />
       )}
     </div>
   )

@@ -61,6 +61,8 @@ const decidedBy: Readonly<Record<PackageDecision, string>> = {
   never: 'never changed',
 }
 
+const byRule = ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`
+
 const hardwareReasons: Readonly<Record<HardwareKind, string>> = {
   kernel: 'it belongs to the kernel that starts the laptop',
   firmware: 'it is firmware for parts of the hardware',
@@ -148,9 +150,11 @@ export const texts = {
   },
   decisions: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never changed' },
   decidedShort: { apart: 'Kept apart', both: 'On both', never: 'Never' },
-  asUsual: 'As usual',
+  unitDecisions: { apart: 'Each laptop keeps its own', both: 'Starts on both', never: 'Never changed' },
+  leaveOut: 'Leave it out',
+  /** Where no rule names it. */
+  usual: (pattern: PackageRule | undefined): string => (pattern === undefined ? 'As usual' : byRule(pattern)),
   leftAlone: 'Left alone',
-  byRule: ({ name, decision }: PackageRule): string => `By the rule ${name}: ${decidedBy[decision]}`,
   showRule: (name: string): string => `Show the rule ${name}`,
   cameBy,
   offeredBy: 'Offered by',

@@ -8,12 +8,13 @@ const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
   snap: 'Snap',
   unit: 'Service',
   'user-unit': 'Service of every user',
-  source: 'Package sources',
-  'flatpak-source': 'Source of Flatpak apps',
+  source: 'Package source',
+  'flatpak-source': 'Flatpak source',
   alternative: 'Default program',
 }
 
-const isService = ({ kind }: PackageRule): boolean => kind === 'unit' || kind === 'user-unit'
+const isServiceKind = (kind: PackageRuleKind): boolean => kind === 'unit' || kind === 'user-unit'
+const isService = ({ kind }: PackageRule): boolean => isServiceKind(kind)
 
 const alternativeEffects = {
   apart: 'A switch leaves it on both laptops as it is, and does not ask about it.',
@@ -90,19 +91,24 @@ export const texts = {
   },
   decideOther: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never change' },
   applies: 'Applies to',
-  appliesTo: (names: readonly string[]): string => {
-    if (names.length === 0) return 'No package of either laptop now.'
+  appliesTo: (kind: PackageRuleKind, names: readonly string[]): string => {
+    const noun = isSourceKind(kind) ? 'source' : isServiceKind(kind) ? 'service' : 'package'
+    if (names.length === 0) return `No ${noun} of either laptop now.`
     const shown = names.slice(0, 8)
     const more = names.length - shown.length
-    return `${countOf(names.length, 'package')} now: ${shown.join(', ')}${more === 0 ? '' : ` and ${formatCount(more)} more`}`
+    return `${countOf(names.length, noun)} now: ${shown.join(', ')}${more === 0 ? '' : ` and ${formatCount(more)} more`}`
   },
   asking: 'Asking both laptops…',
   notAsked: 'Both laptops must be reachable to show this.',
   addPackageRule: 'Add a rule for packages',
   addPackageLead: 'In a name, * stands for any characters and ? for one: "nvidia-*".',
   about: 'What the rule is about',
-  abouts: { apt: 'Package', flatpak: 'Flatpak app', snap: 'Snap', unit: 'Service', alternative: 'Default program' },
-  packageName: 'Name or pattern',
+  abouts: packageKinds,
+  nameOf: (kind: PackageRuleKind): string => {
+    if (kind === 'source') return 'Address and suite, or a pattern'
+    return kind === 'flatpak-source' ? 'Address, or a pattern' : 'Name or pattern'
+  },
+  leaveOut: 'Leave it out',
   cancel: 'Cancel',
   keptRules: 'VM images that each laptop keeps for itself',
   keptReason: 'VM image. Each laptop keeps its own',

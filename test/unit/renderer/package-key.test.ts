@@ -3,9 +3,9 @@ import { nameWithArchitecture, packageManagers, type PackageRule } from '../../.
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { packageLine } from '../../../src-main/shells/cli/packages/texts.ts'
 import { keyOfPackage } from '../../../src-renderer/pages/packages/package-key.ts'
-import { ruleSubject, rulesFor } from '../../../src-renderer/pages/packages/rules-for.ts'
+import { otherSubject, ruleSubject, rulesFor, rulesForOther } from '../../../src-renderer/pages/packages/rules-for.ts'
 import { texts } from '../../../src-renderer/pages/packages/texts.ts'
-import { manyPackages } from '../../renderer/lists.ts'
+import { manyPackages, packages } from '../../renderer/lists.ts'
 
 const labels = { here: 'P17', there: 'XPS 13' }
 const version = { version: '1.0', auto: false, held: false, origin: 'flathub' }
@@ -48,6 +48,33 @@ it('means every branch of a Flatpak runtime by its rule', () => {
   const rule = { kind: 'flatpak', name: 'org.gnome.Platform:x86_64', decision: 'never' } as const
   expect(rulesFor([rule], runtime).own).toEqual(rule)
   expect(nameWithArchitecture(ruleSubject(runtime))).toBe('org.gnome.Platform:x86_64')
+})
+
+it('has a rule about each service and source that a switch may change, and about nothing else', () => {
+  const subjects = packages.others.map((one) => [one.name, otherSubject(one)?.kind])
+  expect(subjects).toEqual([
+    ['cups.service', 'unit'],
+    ['ssh.service', undefined],
+    ['https://download.docker.com/linux/debian trixie', 'source'],
+    ['https://dl.flathub.org/repo', 'flatpak-source'],
+    ['https://nightly.gnome.org/repo', undefined],
+    ['/opt/zotero', undefined],
+    ['/home/alice/.cargo/bin/rg', undefined],
+  ])
+  const socket = {
+    kind: 'unit',
+    name: 'pipewire.socket',
+    scope: 'users',
+    origin: 'package',
+    difference: 'same',
+    isOfLaptop: false,
+  } as const
+  const rules: readonly PackageRule[] = [
+    { kind: 'unit', name: 'pipewire.socket', decision: 'never' },
+    { kind: 'user-unit', name: 'pipewire.*', decision: 'apart' },
+  ]
+  expect(rulesForOther(rules, socket)).toEqual({ own: undefined, pattern: rules[1] })
+  expect(rulesForOther(rules, { ...socket, origin: 'link' })).toEqual({ own: undefined, pattern: undefined })
 })
 
 it('says where a Flatpak app or a snap came from, on each laptop where that differs', () => {

@@ -1,10 +1,10 @@
 import { useCallback, useState } from 'react'
 import {
-  isPackageKind,
   isRuleName,
-  packageManagers,
+  isSourceKind,
+  packageRuleKinds,
   type PackageDecision,
-  type PackageManager,
+  type PackageRuleKind,
 } from '../../../../src-main/contract/package-rule.ts'
 import type { PackageRules } from '../../../../src-main/contract/package-rules-calls.ts'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
@@ -17,20 +17,17 @@ import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { keyOfRule } from '../rule-words.ts'
 import { texts } from '../texts.ts'
-import { useMatching } from './use-matching.ts'
-
-const kinds = [...packageManagers, 'unit', 'alternative'] as const
-type Kind = (typeof kinds)[number]
+import { isMatchable, useMatching } from './use-matching.ts'
 
 interface AddPackageRuleProps {
   readonly onChanged: (rules: PackageRules) => void
   readonly onClose: () => void
 }
 
-/** A rule for packages that nobody was asked about, with how many it fits while it is typed. */
+/** A rule for what nobody was asked about, with how much it fits while it is typed. */
 export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
   const client = useClient()
-  const [kind, setKind] = useState<Kind>('apt')
+  const [kind, setKind] = useState<PackageRuleKind>('apt')
   const [typed, setTyped] = useState('')
   const name = typed.trim()
   const isValid = isRuleName(kind, name)
@@ -47,7 +44,7 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
   )
   const button = (decision: PackageDecision) => (
     <Button disabled={!isValid || add.busy} onClick={() => add.start(decision)}>
-      {texts.decideOther[decision]}
+      {isSourceKind(kind) ? texts.leaveOut : texts.decideOther[decision]}
     </Button>
   )
   return (
@@ -58,32 +55,32 @@ export function AddPackageRule({ onChanged, onClose }: AddPackageRuleProps) {
       buttons={
         <>
           <Button onClick={onClose}>{texts.cancel}</Button>
-          {button('never')}
-          {button('both')}
+          {!isSourceKind(kind) && button('never')}
+          {!isSourceKind(kind) && button('both')}
           {button('apart')}
         </>
       }
     >
       <ChoiceButtons
         name={texts.about}
-        choices={kinds.map((id) => ({ id, label: texts.abouts[id] }))}
+        choices={packageRuleKinds.map((id) => ({ id, label: texts.abouts[id] }))}
         value={kind}
-        onChange={(id) => setKind(kinds.find((one) => one === id) ?? 'apt')}
+        onChange={(id) => setKind(packageRuleKinds.find((one) => one === id) ?? 'apt')}
       />
       <TextForm
-        label={texts.packageName}
+        label={texts.nameOf(kind)}
         value={typed}
         onChange={setTyped}
         onSubmit={() => undefined}
         spellCheck={false}
         wrong={add.error === undefined ? undefined : errorText(add.error)}
       >
-        {isValid && isPackageKind(kind) && <Matching kind={kind} name={name} />}
+        {isValid && isMatchable(kind) && <Matching kind={kind} name={name} />}
       </TextForm>
     </Modal>
   )
 }
 
-function Matching(rule: { readonly kind: PackageManager; readonly name: string }) {
+function Matching(rule: { readonly kind: PackageRuleKind; readonly name: string }) {
   return <p role="status">{useMatching(rule)}</p>
 }

@@ -1,7 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import {
   isExactRule,
-  isPackageKind,
   isSourceKind,
   packageDecisions,
   type PackageRule,
@@ -12,17 +11,17 @@ import { RememberedDetail } from '../remembered-detail.tsx'
 import { decisionOfRule, nameOfRule } from '../rule-words.ts'
 import { texts } from '../texts.ts'
 import type { Lists } from '../use-rules.ts'
-import { useMatching } from './use-matching.ts'
+import { isMatchable, useMatching } from './use-matching.ts'
 
 interface PackageRuleDetailProps {
   readonly rule: PackageRule
   readonly lists: Lists
 }
 
-/** Of a pattern for packages also which packages it fits now. */
+/** Of a pattern also what it fits now. */
 export function PackageRuleDetail(props: PackageRuleDetailProps) {
   const { rule } = props
-  const isForMany = !isExactRule(rule) && isPackageKind(rule.kind)
+  const isForMany = !isExactRule(rule) && isMatchable(rule.kind)
   return isForMany ? <PatternDetail {...props} /> : <OneDetail {...props} facts={[]} />
 }
 
