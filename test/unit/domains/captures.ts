@@ -59,7 +59,7 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
 
 /** That has nothing to do. */
 export const noPackagesPlan: PackagesPlan = {
-  ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
+  ...{ install: [], actions: [], architectures: [], rejected: [], triedAgain: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], sourcesDiffering: [], unreadableSources: {}, keptSources: [] },
   ...{ files: [], withoutFile: [] },
   ...{ kept: [], leftNotSetUp: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },

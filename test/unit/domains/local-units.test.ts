@@ -32,7 +32,7 @@ async function laptops(here: Units, there: Units, rules: readonly PackageRule[] 
   const now = { p17: here, xps: there }
   const done: UnitChange[] = []
   const machineAt = async (name: 'p17' | 'xps') => {
-    const rest = { nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [], homeUnits: [] }
+    const rest = { nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [], homeUnits: [], failed: [] }
     const { machine } = await memoryMachine(name, [
       answer(capturePackages, () => Promise.resolve({ ...rest, health: { kind: 'healthy' }, units: now[name] })),
       answer(changeUnits, ({ changes, readAnew }) => {

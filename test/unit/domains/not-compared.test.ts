@@ -128,6 +128,7 @@ describe('the proof of packages', () => {
         architectures: ['amd64'],
         own: [],
         homeUnits: [],
+        failed: [],
         health: { kind: 'healthy' },
         packages,
       },

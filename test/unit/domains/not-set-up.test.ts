@@ -4,7 +4,8 @@ import { wording } from '../../../src-main/app/wording.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Capture, Health } from '../../../src-main/domains/packages/model.ts'
 import { healthWithout } from '../../../src-main/domains/packages/on-pair/not-set-up/not-set-up.ts'
-import { applyAnswers, packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
@@ -23,6 +24,7 @@ const captureOf = (version: string, health: Health): Capture => ({
   ...{
     units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
     homeUnits: [],
+    failed: [],
     health,
   },
 })

@@ -17,7 +17,8 @@ import {
   readPackageFile,
 } from '../../../src-main/domains/packages/on-machine/archives/package-files.ts'
 import { describeChanges } from '../../../src-main/domains/packages/on-pair/describe-changes.ts'
-import { applyAnswers, packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
@@ -115,6 +116,7 @@ describe('a package that no source offers', () => {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
     units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
     homeUnits: [],
+    failed: [],
     health: { kind: 'healthy' },
   })
   const here = [

@@ -45,7 +45,15 @@ const noUnits: Units = { files: [], enabled: [], masked: [], local: [], static: 
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units },
+    ...{
+      nativeArch: 'amd64',
+      architectures: ['amd64'],
+      packages: [...packages],
+      own: [],
+      homeUnits: [],
+      failed: [],
+      units,
+    },
     health: { kind: 'healthy' },
   }
 }

@@ -4,11 +4,11 @@ import { wording } from '../../../src-main/app/wording.ts'
 import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
 import {
-  applyAnswers,
   packagesPlanSchema,
   type PackagesPlan,
   type PlannedSource,
 } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { compareSources, mayReplaceKey } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import { replaceKeys } from '../../../src-main/domains/packages/on-pair/sources/replace-keys.ts'

@@ -16,7 +16,15 @@ const units = (more: Partial<Units> = {}): Units => ({
   ...more,
 })
 const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units: units() },
+  ...{
+    nativeArch: 'amd64',
+    architectures: ['amd64'],
+    packages: [...packages],
+    own: [],
+    homeUnits: [],
+    failed: [],
+    units: units(),
+  },
   health: { kind: 'healthy' },
   ...more,
 })

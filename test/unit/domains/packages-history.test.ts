@@ -34,7 +34,7 @@ const ledger: LedgerView = {
 
 function captureIn(packages: readonly InstalledPackage[], units = noUnits, users = noUnits): Capture {
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [] },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], failed: [] },
     units: { ...units, users },
     health: { kind: 'healthy' },
   }

@@ -28,7 +28,15 @@ const context: RunContext = {
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
   const units = { files: ['a.service'], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units },
+    ...{
+      nativeArch: 'amd64',
+      architectures: ['amd64'],
+      packages: [...packages],
+      own: [],
+      homeUnits: [],
+      failed: [],
+      units,
+    },
     health: { kind: 'healthy' },
     ...more,
   }

@@ -11,7 +11,7 @@ import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-tex
 import { noApps, installed, noneOfUsers, noRules, noSources } from './captures.ts'
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], homeUnits: [], packages: [...packages] },
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], homeUnits: [], failed: [], packages: [...packages] },
   units: { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers },
   health: { kind: 'healthy' },
 })

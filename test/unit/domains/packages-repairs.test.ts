@@ -1,11 +1,8 @@
 /** A laptop whose installed packages lack what they depend on: apt refuses everything until that is repaired. */
 import { expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
-import {
-  applyAnswers,
-  packagesPlanSchema,
-  type PackagesPlan,
-} from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { packagesPlanSchema, type PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { noPackagesPlan } from './captures.ts'
 

@@ -4,7 +4,7 @@ import { sideBySide } from '../../../src-main/domains/packages/on-pair/side-by-s
 import { installed, noneOfUsers } from './captures.ts'
 
 const captureOf = (packages: Capture['packages'], own: readonly string[] = []): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages, own: [...own], homeUnits: [] },
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages, own: [...own], homeUnits: [], failed: [] },
   units: { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers },
   health: { kind: 'healthy' },
 })

@@ -28,7 +28,7 @@ import { noApps, installed, noneOfUsers } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
   const units = { files: [], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
-  const rest = { nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], homeUnits: [] }
+  const rest = { nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], homeUnits: [], failed: [] }
   return { ...rest, packages, units, health: { kind: 'healthy' } }
 }
 

@@ -96,7 +96,11 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
   const repairs = await findRepairs(nativeArch, view, options)
   const base = repairs === undefined ? view : ({ ...view, repairs: true } as const)
   const ask = aptAsker(nativeArch, base, options)
-  const going = (repairs ?? []).filter(({ act }) => act === 'remove').map(({ name, arch }) => ({ name, arch }))
+  const repaired = (repairs ?? []).filter(({ act }) => act === 'remove')
+  const wanted = new Set(request.install.map(keyOf))
+  // apt goes on removing these whatever it is asked.
+  const halfRemoved = [...present.values()].filter((one) => one.halfRemoved === true && !wanted.has(keyOf(one)))
+  const going = [...repaired, ...halfRemoved].map(({ name, arch }) => ({ name, arch }))
   const remove = [...request.remove.filter((ref) => present.has(keyOf(ref))), ...going]
   const limits = { remove, leave: request.leave }
   const { accepted, actions: fitting, rejected } = await fitPackages(choice.available, limits, ask)
@@ -147,7 +151,8 @@ async function considerRemovals(
     if (version === undefined) continue
     if (!needed.has(asked.name)) removals.push({ asked, actions: [{ act: 'remove', ...asked, before: version }] })
     else {
-      const outlook = await ask({ install: base.install, remove: [...base.remove, asked] })
+      const install = base.install.filter((one) => keyOf(one) !== keyOf(asked))
+      const outlook = await ask({ install, remove: [...base.remove, asked] })
       removals.push({
         asked,
         actions: outlook.kind === 'possible' ? withoutBase(outlook.actions, base.actions) : [],

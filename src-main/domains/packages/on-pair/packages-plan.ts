@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
-import { packagesMessages } from '../messages.ts'
 import {
   architectureSchema,
-  describeAction,
   healthSchema,
   keyOf,
   markSchema,
@@ -14,14 +12,11 @@ import {
   packageVersionSchema,
   rejectionSchema,
   unitChangeSchema,
-  type Mark,
-  type PackageAction,
-  type PackageFile,
   type PackageRef,
-  type PackageVersion,
-  type Rejection,
   type UnitChange,
 } from '../model.ts'
+import { failedStates } from './not-set-up/not-set-up.ts'
+import { triedAgainSchema } from './not-set-up/tried-again.ts'
 import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
 import { hardwareKindSchema } from '../../../contract/packages-calls.ts'
 import type { Answers } from '../../../contract/preview.ts'
@@ -79,10 +74,16 @@ export const packagesPlanSchema = z.object({
       asked: packageVersionSchema,
       actions: z.array(packageActionSchema),
       facts: removalFactsSchema.optional(),
-      /** The last words of its script: both laptops have it, and it could not be set up there. */
+      /** The last words of its script: both laptops have it, and it could not be set up there, or what else was to be done. */
       failedWith: z.string().optional(),
+      /** Absent where it could not be set up, as it is in plans of earlier versions. */
+      failedState: z.enum(failedStates).optional(),
+      /** Of what only the receiver has: it was to be removed before, and stayed. */
+      stayed: z.object({ state: z.enum(failedStates), words: z.string() }).optional(),
     }),
   ),
+  /** With which the last run was not done, and whose removal is not asked. Absent in plans of earlier versions. */
+  triedAgain: z.array(triedAgainSchema).default([]),
   /** Only on the receiver, and kept without a question. */
   staying: z.array(packageRefSchema),
   /** To be decided one by one. Absent in plans of earlier versions. */
@@ -150,6 +151,7 @@ export const addChoice = 'add'
 export const fromFileChoice = 'install'
 export const useKeyChoice = 'use-key'
 
+export const triedAgainQuestionId = (ref: PackageRef): string => `apt-install:${keyOf(ref)}`
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
 export const repairQuestionId = 'apt-repair'
 export const repairChoice = 'repair'
@@ -191,108 +193,4 @@ export function agreedUnits(units: readonly UnitChange[], answers: Answers): rea
 /** Sources of both laptops of which it is asked whose key counts. */
 export function keysAsked({ sourcesDiffering }: PackagesPlan): PackagesPlan['sourcesDiffering'] {
   return sourcesDiffering.filter(({ canReplaceKey }) => canReplaceKey)
-}
-
-export interface Agreed {
-  readonly install: readonly PackageVersion[]
-  readonly remove: readonly PackageVersion[]
-  readonly actions: readonly PackageAction[]
-  /** Of what is installed, and not known there yet. */
-  readonly architectures: readonly string[]
-  readonly units: readonly UnitChange[]
-  readonly marks: readonly Mark[]
-  readonly downloadBytes: number
-  /** Added before packages are installed. */
-  readonly sources: readonly PackageSource[]
-  /** Broken dependencies are put right in the same transaction. */
-  readonly repairs: boolean
-  /** No source signs these. */
-  readonly files: readonly PackageFile[]
-  /** Not set up there, and to be left so. */
-  readonly leftNotSetUp: readonly PackageRef[]
-  /** Of which the key is replaced, before sources are added. */
-  readonly keys: PackagesPlan['sourcesDiffering']
-  /** Still impossible with these answers. */
-  readonly rejected: readonly Rejection[]
-}
-
-/**
- * What the answers make of the plan. A package that a removal makes room for is installed with it, and one that a source offers
- * or a file is with these. `absent`: sources that are not there whatever the answers say.
- */
-export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
-  const agreed = agreedWith(plan, answers, absent)
-  if (plan.repairs === undefined) return agreed
-  const goes = plan.repairs.filter(({ act }) => act === 'remove').map(removedVersion)
-  if (answers[repairQuestionId] === repairChoice)
-    return { ...agreed, repairs: true, remove: [...agreed.remove, ...goes] }
-  // apt refuses whatever it is asked.
-  const notDone = agreed.install.map((one) => ({
-    ...one,
-    reason: packagesMessages.notRepaired({}),
-    needsRemoval: [],
-    actions: [],
-  }))
-  const nothing = { install: [], remove: [], actions: [], architectures: [], files: [], downloadBytes: 0 }
-  return { ...agreed, ...nothing, rejected: [...notDone, ...agreed.rejected] }
-}
-
-function removedVersion(action: PackageAction): PackageVersion {
-  const { name, arch } = action
-  return { name, arch, version: action.act === 'remove' ? action.before : action.version }
-}
-
-function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string>): Agreed {
-  const sources = plan.sources.filter(
-    ({ source }) => answers[sourceQuestionId(source)] === addChoice && !absent.has(source.id),
-  )
-  const filed = plan.files.filter(({ asked }) => answers[fileQuestionId(asked)] === fromFileChoice)
-  const files = [...new Map(filed.flatMap((one) => one.files).map((file) => [file.sha256, file])).values()]
-  const offered = [...sources.flatMap(({ install }) => install), ...filed.map(({ asked }) => asked)]
-  const removals = plan.removals.filter(({ asked }) => answers[removalQuestionId(asked)] === 'remove')
-  const isLeft = ({ asked, failedWith }: PackagesPlan['removals'][number]) =>
-    failedWith !== undefined && answers[removalQuestionId(asked)] === keepAlwaysId
-  const leftNotSetUp = [...plan.leftNotSetUp, ...plan.removals.filter(isLeft).map(({ asked }) => asked)]
-  const leftKeys = new Set(leftNotSetUp.map(keyOf))
-  const removed = new Set(removals.flatMap(({ actions }) => actions.map(keyOf)))
-  const isFreed = ({ needsRemoval }: Rejection) =>
-    needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref)))
-  const isOffered = new Set([...offered, ...filed.flatMap(({ actions }) => actions)].map(keyOf))
-  const blocked = sources.flatMap(({ rejected }) => rejected)
-  const isBlocked = new Set(blocked.map(keyOf))
-  const open = [...plan.rejected.filter((one) => !isBlocked.has(keyOf(one))), ...blocked].filter(
-    (one) => !isOffered.has(keyOf(one)),
-  )
-  const freed = open.filter(isFreed)
-  const actions = unique([
-    ...plan.actions,
-    ...removals.flatMap((one) => one.actions),
-    ...[...sources, ...filed].flatMap((one) => one.actions),
-    ...freed.flatMap((one) => one.actions),
-  ])
-  return {
-    install: uniqueVersions([...plan.install, ...offered, ...freed]).filter((one) => !leftKeys.has(keyOf(one))),
-    remove: removals.map(({ asked }) => asked),
-    actions,
-    architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
-    units: agreedUnits(plan.units, answers),
-    marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
-    sources: sources.map(({ source }) => source),
-    keys: keysAsked(plan).filter(({ source }) => answers[keyQuestionId(source)] === useKeyChoice),
-    files,
-    repairs: false,
-    leftNotSetUp,
-    downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
-    rejected: open.filter((one) => !isFreed(one)),
-  }
-}
-
-/** Of two versions of one package the one that was named first. */
-function uniqueVersions(packages: readonly PackageVersion[]): readonly PackageVersion[] {
-  const named = packages.map(({ name, arch, version }) => [keyOf({ name, arch }), { name, arch, version }] as const)
-  return [...new Map(named.toReversed()).values()].toReversed()
-}
-
-function unique(actions: readonly PackageAction[]): readonly PackageAction[] {
-  return [...new Map(actions.map((action) => [describeAction(action), action])).values()]
 }

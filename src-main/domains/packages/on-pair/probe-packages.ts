@@ -17,7 +17,9 @@ import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPacka
 import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { probeFiles } from './files/probe-files.ts'
-import { healthWithout, notSetUpOn } from './not-set-up/not-set-up.ts'
+import { failedAndStaying, failedInstalls } from './not-set-up/tried-again.ts'
+import { failedOn, healthWithout } from './not-set-up/not-set-up.ts'
+import { askable, failedOnBoth, mayBeRemoved, type Captures } from './removals.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
 
@@ -43,13 +45,15 @@ export async function probePackages(
     readRules(),
   ])
   const ruled = ruledPackages(rules, from, toWhole)
-  const to = { ...toWhole, health: healthWithout(toWhole.health, ruled.notSetUp) }
+  const failedThere = failedOn({ ...toWhole, health: healthWithout(toWhole.health, ruled.notSetUp) })
+  const halfRemoved = toWhole.packages.filter((one) => one.halfRemoved === true)
+  const to = { ...toWhole, health: healthWithout(toWhole.health, [...ruled.notSetUp, ...halfRemoved]) }
   const compare = comparerWith(ruled, from, to)
   const first = compare(new Set())
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
   // apt would refuse whatever it is asked.
   const isStuck = unreadable.to !== undefined
-  const captured = { from, to, never: ruled.never }
+  const captured = { from, to, never: ruled.never, failedThere }
   const simulation = isStuck ? nothingAsked : await simulate(pair, first, captured, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
@@ -76,10 +80,16 @@ export async function probePackages(
   const probed = await probeFiles(pair, { base, wanted: isMute ? [] : wanted, nativeArch: to.nativeArch }, options)
   const refused = tried.flatMap(({ source, state }) => (state === 'refused' ? [{ source, why: state }] : []))
   const isOffering = [...sources.map(({ install }) => install), probed.files].some(({ length }) => length > 0)
-  const known = { from, to, ruled, isOffering, failed: failed.units }
+  const known = { from, to, ruled, isOffering, failed: failed.units, failedThere }
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
+  const described = describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) })
+  const removals = new Set(described.removals.map(({ asked }) => keyOf(asked)))
   const plan = {
-    ...describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) }),
+    ...described,
+    triedAgain: [
+      ...failedInstalls({ from, failed: failedThere, accepted, comparison, rejected }, compare),
+      ...failedAndStaying(failedOnBoth(captured), removals),
+    ],
     architectures: [...architectures],
     kept: [...ruled.apart],
     leftNotSetUp: [...ruled.notSetUp],
@@ -124,6 +134,7 @@ type UnruledPlan = Omit<PackagesPlan, Units> & { readonly arriving: readonly Sco
 type Described = Omit<
   UnruledPlan,
   | 'architectures'
+  | 'triedAgain'
   | 'kept'
   | 'leftNotSetUp'
   | 'never'
@@ -182,13 +193,13 @@ async function simulate(
   captured: Captures & Pick<RuledPackages, 'never'>,
   options: CallOptions,
 ): Promise<SimulationAnswer> {
-  const { from, to } = captured
+  const { to } = captured
   const install = [...comparison.missing, ...comparison.older, ...comparison.torn].map(({ name, arch, version }) => ({
     name,
     arch,
     version,
   }))
-  const consider = [...comparison.onlyThere, ...failedOnBoth(from, to)]
+  const consider = [...comparison.onlyThere, ...failedOnBoth(captured).keys()]
     .filter((one) => mayBeRemoved(one, to))
     .map(({ name, arch }) => ({ name, arch }))
   if (install.length + consider.length === 0) return nothingAsked
@@ -201,13 +212,6 @@ async function simulate(
 function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages, 'never'>): PackageRef[] {
   const torn = new Set(to.packages.filter((one) => one.torn).map(keyOf))
   return never.filter((one) => !torn.has(keyOf(one)))
-}
-
-/** Without what the laptop that is left does not have either. */
-function failedOnBoth(from: Capture, to: Capture): readonly PackageVersion[] {
-  const here = new Set(from.packages.map(keyOf))
-  const failed = new Set(notSetUpOn(to).map(({ name }) => name))
-  return to.packages.filter((one) => failed.has(one.name) && here.has(keyOf(one)))
 }
 
 /** Of these packages, the architectures that dpkg on the receiver does not know yet. */
@@ -223,16 +227,6 @@ function without(comparison: Comparison, keys: ReadonlySet<string>): Comparison 
   return { ...comparison, missing: missing.filter(isLeft), older: older.filter(isLeft), torn: torn.filter(isLeft) }
 }
 
-function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
-  const known = to.packages.find((other) => keyOf(other) === keyOf(one))
-  return known !== undefined && !known.essential
-}
-
-interface Captures {
-  readonly from: Capture
-  readonly to: Capture
-}
-
 interface Known extends Captures {
   readonly ruled: RuledPackages
   /** A source or a file may bring something. */
@@ -242,12 +236,12 @@ interface Known extends Captures {
 }
 
 function describe(
-  { from, to, ruled, isOffering, failed }: Known,
+  { from, to, ruled, isOffering, failed, failedThere }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
 ): Described {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
-  const removals = askable(simulation, { from, to, ruled })
+  const removals = askable(simulation, { from, to, ruled, failedThere })
   const isNoneInstalled = simulation.accepted.length === 0 && !isOffering
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))
   return {
@@ -274,28 +268,4 @@ function describe(
     health: { from: from.health, to: to.health },
     ...(simulation.repairs === undefined ? {} : { repairs: simulation.repairs }),
   }
-}
-
-/** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours or to stay. */
-function askable(
-  simulation: SimulationAnswer,
-  { from, to, ruled }: Pick<Known, 'from' | 'to' | 'ruled'>,
-): PackagesPlan['removals'] {
-  const own = new Set([...from.own, ...to.own])
-  const failed = new Map(failedOnBoth(from, to).map((one) => [keyOf(one), one.name]))
-  const words = new Map(notSetUpOn(to).map((one) => [one.name, one.words]))
-  const mine = from.packages.filter((one) => !failed.has(keyOf(one)))
-  const staying = new Set([...mine, ...ruled.apart, ...ruled.both, ...ruled.never].map(keyOf))
-  const present = new Map(to.packages.map((one) => [keyOf(one), one]))
-  return simulation.removals.flatMap(({ asked, actions }) => {
-    const known = present.get(keyOf(asked))
-    const removed = actions.filter(({ act }) => act === 'remove')
-    const isSafe = removed.every((action) => !own.has(action.name) && !staying.has(keyOf(action)))
-    if (known === undefined || removed.length === 0 || !isSafe) return []
-    const bytes = Object.fromEntries(removed.map((one) => [keyOf(one), present.get(keyOf(one))?.installedBytes ?? 0]))
-    const facts = { summary: known.summary, auto: known.auto, bytes }
-    const failedWith = failed.has(keyOf(asked)) ? words.get(asked.name) : undefined
-    const removal = { asked: { ...asked, version: known.version }, actions, facts }
-    return [failedWith === undefined ? removal : { ...removal, failedWith }]
-  })
 }

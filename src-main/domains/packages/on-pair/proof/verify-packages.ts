@@ -1,18 +1,19 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { leftFor } from '../../../../contract/proof/left-alone.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } from '../../model.ts'
+import { keyOf } from '../../model.ts'
 import { capturePackages, listFailed, listSources } from '../../verbs.ts'
-import { compareCaptures, type Comparison } from '../compare-captures.ts'
+import { compareCaptures } from '../compare-captures.ts'
 import { uncarriedUnits, unitKey } from '../compare-units.ts'
-import { healthWithout, notSetUpOn } from '../not-set-up/not-set-up.ts'
+import type { Captured } from './captured.ts'
 import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
-import { otherwiseOn } from '../rules/ruled.ts'
+import { ruledRefs, sortOnlyThere } from './only-there.ts'
+import { packagesItem, removedAgain } from './packages-item.ts'
 import { startsItem } from './starts-item.ts'
-import { applyAnswers, type Agreed, type PackagesPlan } from '../packages-plan.ts'
+import { type PackagesPlan } from '../packages-plan.ts'
+import { applyAnswers } from '../apply-answers.ts'
 import { hardwarePurposes } from '../texts.ts'
 import * as texts from './texts.ts'
 import { absentSources, sourcesItems, sourcesNotes } from '../sources/verify-sources.ts'
@@ -33,7 +34,9 @@ export async function verifyPackages(
   ])
   const wanted = applyAnswers(plan, answers)
   const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
-  const rejected = new Set([...agreed.rejected, ...plan.kept, ...removedAgain(plan, agreed)].map(keyOf))
+  const rejected = new Set(
+    [...agreed.rejected, ...plan.kept, ...agreed.leftOut, ...removedAgain(plan, agreed, to)].map(keyOf),
+  )
   const exceptions = {
     without: rejected,
     both: new Set(plan.both.map(keyOf)),
@@ -43,133 +46,22 @@ export async function verifyPackages(
     ...{ pair, plan, agreed, rejected, from, to, failed },
     comparison: compareCaptures(from, to, exceptions),
   }
+  const packages = packagesItem(now)
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
     items: [
-      ...[packagesItem(now), startsOf(now), failedItem(now)],
+      ...[packages.item, startsOf(now), failedItem(now)],
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now), ...architecturesItem(now)],
     ],
     notes: [
-      ...notSetUpOn(to).map((one) =>
-        agreed.leftNotSetUp.some(({ name }) => name === one.name)
-          ? texts.leftNotSetUp(one, pair.to.label)
-          : texts.notSetUp(one, pair.to.label),
-      ),
+      ...packages.notes,
       ...sourcesNotes(
         { from: { label: pair.from.label, sources: sourcesHere }, to: { label: pair.to.label, sources: sourcesThere } },
         plan,
       ),
     ],
   }
-}
-
-/** Both laptops as they are now, beside what was agreed on. */
-interface Captured {
-  readonly pair: Pair
-  readonly plan: PackagesPlan
-  readonly agreed: Agreed
-  /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */
-  readonly rejected: ReadonlySet<string>
-  readonly from: Capture
-  readonly to: Capture
-  /** Services of `to`. */
-  readonly failed: readonly string[]
-  /** Without `rejected` and what only they want. What only `to` has is the same with them. */
-  readonly comparison: Comparison
-}
-
-function packagesItem({ pair, plan, agreed, rejected, comparison, from, to }: Captured): VerificationItem {
-  const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
-  const others = { ...to, health: healthWithout(to.health, agreed.leftNotSetUp) }
-  const notSetUp = new Set(notSetUpOn(others).map(({ name }) => name))
-  const halfDone =
-    others.health.kind === 'half-done' ? others.health.packages.filter((name) => !notSetUp.has(name)) : []
-  const leftSo = agreed.leftNotSetUp.filter(
-    ({ name }) => to.health.kind === 'half-done' && to.health.packages.includes(name),
-  )
-  const isLeft = new Set(leftSo.map(keyOf))
-  const older = comparison.older.filter((one) => !rejected.has(keyOf(one)) && !isLeft.has(keyOf(one)))
-  const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
-  const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
-  const differences = [...new Set([...apart, ...halfDone])]
-  const declined = declinedFiles(plan, agreed)
-  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...removedAgain(plan, agreed), ...declined])
-  const { label } = pair.to
-  const reasons = [
-    [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !declined.includes(one)))],
-    [texts.leftThere.newer(label), namesOf(comparison.newer)],
-    [texts.leftThere.held(label), namesOf(comparison.held)],
-    [texts.leftThere.bySnap, namesOf(comparison.bySnap)],
-    [texts.leftThere.leftNotSetUp(label), namesOf(leftSo)],
-    [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
-  ] as const
-  const named = new Set([...differences, ...reasons.flatMap(([, names]) => names)])
-  const markedThere = (kind: 'hold' | 'manual') =>
-    namesOf(comparison.marksThere.filter(({ name, mark }) => mark === kind && !named.has(name)))
-  const [holds, manual] = [markedThere('hold'), markedThere('manual')]
-  const left = leftFor([
-    ...reasons,
-    [texts.leftThere.hold(label), holds],
-    [texts.leftThere.manual(label), manual.filter((name) => !holds.includes(name))],
-  ])
-  const same = comparison.same - countSame([...notSetUp, ...namesOf(leftSo)], from, to)
-  return itemOf([texts.proofTitles.packages, texts.sameVersion(same)], {
-    compared: same,
-    chosen,
-    left,
-    differences,
-  })
-}
-
-/** What a file would bring, and the person said no. */
-function declinedFiles(plan: PackagesPlan, { rejected }: Agreed): readonly PackageRef[] {
-  const asked = new Set(plan.files.flatMap(({ actions }) => actions.map(keyOf)))
-  return rejected.filter((one) => asked.has(keyOf(one)))
-}
-
-/** What the laptop that is left has, and could not be set up on the other one. */
-function removedAgain({ removals }: PackagesPlan, { remove }: Agreed): readonly PackageRef[] {
-  const failed = new Set(removals.flatMap(({ asked, failedWith }) => (failedWith === undefined ? [] : [keyOf(asked)])))
-  return remove.filter((one) => failed.has(keyOf(one)))
-}
-
-/** Of these, the ones that both have in the same version. */
-function countSame(names: readonly string[], from: Capture, to: Capture): number {
-  const versions = new Set(from.packages.map((one) => `${keyOf(one)}=${one.version}`))
-  return to.packages.filter((one) => names.includes(one.name) && versions.has(`${keyOf(one)}=${one.version}`)).length
-}
-
-function namesOf(packages: readonly PackageRef[]): readonly string[] {
-  return packages.map(({ name }) => name)
-}
-
-interface OnlyThere {
-  /** Agreed to be removed, or not there when the plan was made. */
-  readonly unexpected: readonly PackageVersion[]
-  /** On the person's word. */
-  readonly kept: readonly PackageVersion[]
-  /** Nobody was asked. */
-  readonly staying: readonly PackageVersion[]
-}
-
-function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan, agreed: Agreed): OnlyThere {
-  const removed = new Set(agreed.remove.map(keyOf))
-  const unasked = new Set(plan.staying.map(keyOf))
-  const isKept = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
-  const isRuled = new Set(ruledRefs(plan).map(keyOf))
-  const kindOf = (key: string): keyof OnlyThere | 'ruled' =>
-    isRuled.has(key)
-      ? 'ruled'
-      : removed.has(key)
-        ? 'unexpected'
-        : isKept.has(key)
-          ? 'kept'
-          : unasked.has(key)
-            ? 'staying'
-            : 'unexpected'
-  const of = (kind: keyof OnlyThere) => onlyThere.filter((one) => kindOf(keyOf(one)) === kind)
-  return { unexpected: of('unexpected'), kept: of('kept'), staying: of('staying') }
 }
 
 /** What only the laptop that is taken has, and nobody was asked about. */
@@ -216,25 +108,6 @@ function architecturesItem({ pair, from, to }: Captured): readonly VerificationI
   ])
   const notCompared = { why: 'left-out' as const, count, what: texts.architectures.what(count), names }
   return [itemNotCompared([texts.architectures.title, text], notCompared)]
-}
-
-/** What a rule leaves on one laptop alone: kept apart on either, or to be on both and not yet on the one that is left. */
-function ruledRefs({ kept, both }: PackagesPlan): readonly PackageRef[] {
-  return [...kept, ...both.filter(({ stays }) => stays)]
-}
-
-/** Of those, what only one of the two has now; of what is left as it is also what they have otherwise. */
-function ruledApart(plan: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
-  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
-  const never = new Set(plan.never.map(keyOf))
-  const alone = ruledRefs(plan).filter(
-    (one) => !never.has(keyOf(one)) && here?.has(keyOf(one)) !== there?.has(keyOf(one)),
-  )
-  return [...alone, ...otherwiseOn(plan.never, from, to)]
-}
-
-function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
-  return !rejected.has(keyOf(mark)) && !missing.some((one) => keyOf(one) === keyOf(mark))
 }
 
 function startsOf({ pair, plan, agreed, from, to }: Captured): VerificationItem {

@@ -1,0 +1,147 @@
+/** What the answers make of a plan. */
+import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
+import type { Answers } from '../../../contract/preview.ts'
+import { packagesMessages } from '../messages.ts'
+import {
+  describeAction,
+  keyOf,
+  type Mark,
+  type PackageAction,
+  type PackageFile,
+  type PackageRef,
+  type PackageVersion,
+  type Rejection,
+  type UnitChange,
+} from '../model.ts'
+import type { PackageSource } from '../sources-model.ts'
+import {
+  addChoice,
+  agreedUnits,
+  fileQuestionId,
+  fromFileChoice,
+  keyQuestionId,
+  keysAsked,
+  removalQuestionId,
+  repairChoice,
+  repairQuestionId,
+  sourceQuestionId,
+  triedAgainQuestionId,
+  useKeyChoice,
+  type PackagesPlan,
+} from './packages-plan.ts'
+
+export interface Agreed {
+  readonly install: readonly PackageVersion[]
+  readonly remove: readonly PackageVersion[]
+  readonly actions: readonly PackageAction[]
+  /** Of what is installed, and not known there yet. */
+  readonly architectures: readonly string[]
+  readonly units: readonly UnitChange[]
+  readonly marks: readonly Mark[]
+  readonly downloadBytes: number
+  /** Added before packages are installed. */
+  readonly sources: readonly PackageSource[]
+  /** Broken dependencies are put right in the same transaction. */
+  readonly repairs: boolean
+  /** No source signs these. */
+  readonly files: readonly PackageFile[]
+  /** Not set up there, or not updated, and to be left so. */
+  readonly leftNotSetUp: readonly PackageRef[]
+  /** Could not be installed the last time, and is not tried again. */
+  readonly leftOut: readonly PackageRef[]
+  /** Of which the key is replaced, before sources are added. */
+  readonly keys: PackagesPlan['sourcesDiffering']
+  /** Still impossible with these answers. */
+  readonly rejected: readonly Rejection[]
+}
+
+/**
+ * What the answers make of the plan. A package that a removal makes room for is installed with it, and one that a source offers
+ * or a file is with these. `absent`: sources that are not there whatever the answers say.
+ */
+export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
+  const agreed = agreedWith(plan, answers, absent)
+  if (plan.repairs === undefined) return agreed
+  const goes = plan.repairs.filter(({ act }) => act === 'remove').map(removedVersion)
+  if (answers[repairQuestionId] === repairChoice)
+    return { ...agreed, repairs: true, remove: [...agreed.remove, ...goes] }
+  // apt refuses whatever it is asked.
+  const notDone = agreed.install.map((one) => ({
+    ...one,
+    reason: packagesMessages.notRepaired({}),
+    needsRemoval: [],
+    actions: [],
+  }))
+  const nothing = { install: [], remove: [], actions: [], architectures: [], files: [], downloadBytes: 0 }
+  return { ...agreed, ...nothing, rejected: [...notDone, ...agreed.rejected] }
+}
+
+function removedVersion(action: PackageAction): PackageVersion {
+  const { name, arch } = action
+  return { name, arch, version: action.act === 'remove' ? action.before : action.version }
+}
+
+function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string>): Agreed {
+  const sources = plan.sources.filter(
+    ({ source }) => answers[sourceQuestionId(source)] === addChoice && !absent.has(source.id),
+  )
+  const filed = plan.files.filter(({ asked }) => answers[fileQuestionId(asked)] === fromFileChoice)
+  const files = [...new Map(filed.flatMap((one) => one.files).map((file) => [file.sha256, file])).values()]
+  const offered = [...sources.flatMap(({ install }) => install), ...filed.map(({ asked }) => asked)]
+  const removals = plan.removals.filter(({ asked }) => answers[removalQuestionId(asked)] === 'remove')
+  const isLeft = ({ asked, failedWith }: PackagesPlan['removals'][number]) =>
+    failedWith !== undefined && answers[removalQuestionId(asked)] === keepAlwaysId
+  const notTried = plan.triedAgain.filter(({ asked }) => answers[triedAgainQuestionId(asked)] === keepAlwaysId)
+  const leftOut = notTried.filter(({ state }) => state === 'not-installed')
+  const staying = notTried.filter(({ state }) => state !== 'not-installed')
+  const leftNotSetUp = [
+    ...plan.leftNotSetUp,
+    ...[...plan.removals.filter(isLeft), ...staying].map(({ asked }) => asked),
+  ]
+  const notInstalled = new Set([
+    ...[...leftNotSetUp, ...removals.map(({ asked }) => asked)].map(keyOf),
+    ...leftOut.flatMap(({ goes }) => goes),
+  ])
+  const removed = new Set(removals.flatMap(({ actions }) => actions.map(keyOf)))
+  const isFreed = ({ needsRemoval }: Rejection) =>
+    needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref)))
+  const isOffered = new Set([...offered, ...filed.flatMap(({ actions }) => actions)].map(keyOf))
+  const blocked = sources.flatMap(({ rejected }) => rejected)
+  const isBlocked = new Set(blocked.map(keyOf))
+  const open = [...plan.rejected.filter((one) => !isBlocked.has(keyOf(one))), ...blocked].filter(
+    (one) => !isOffered.has(keyOf(one)),
+  )
+  const freed = open.filter(isFreed)
+  const actions = unique([
+    ...plan.actions,
+    ...removals.flatMap((one) => one.actions),
+    ...[...sources, ...filed].flatMap((one) => one.actions),
+    ...freed.flatMap((one) => one.actions),
+  ])
+  return {
+    install: uniqueVersions([...plan.install, ...offered, ...freed]).filter((one) => !notInstalled.has(keyOf(one))),
+    remove: removals.map(({ asked }) => asked),
+    actions,
+    architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
+    units: agreedUnits(plan.units, answers),
+    marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
+    sources: sources.map(({ source }) => source),
+    keys: keysAsked(plan).filter(({ source }) => answers[keyQuestionId(source)] === useKeyChoice),
+    files,
+    repairs: false,
+    leftNotSetUp,
+    leftOut: leftOut.map(({ asked }) => asked),
+    downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
+    rejected: open.filter((one) => !isFreed(one)),
+  }
+}
+
+/** Of two versions of one package the one that was named first. */
+function uniqueVersions(packages: readonly PackageVersion[]): readonly PackageVersion[] {
+  const named = packages.map(({ name, arch, version }) => [keyOf({ name, arch }), { name, arch, version }] as const)
+  return [...new Map(named.toReversed()).values()].toReversed()
+}
+
+function unique(actions: readonly PackageAction[]): readonly PackageAction[] {
+  return [...new Map(actions.map((action) => [describeAction(action), action])).values()]
+}

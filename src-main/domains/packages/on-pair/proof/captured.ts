@@ -1,0 +1,20 @@
+import type { Pair } from '../../../../switch/step.ts'
+import type { Capture } from '../../model.ts'
+import type { Comparison } from '../compare-captures.ts'
+import type { PackagesPlan } from '../packages-plan.ts'
+import type { Agreed } from '../apply-answers.ts'
+
+/** Both laptops as they are now, beside what was agreed on. */
+export interface Captured {
+  readonly pair: Pair
+  readonly plan: PackagesPlan
+  readonly agreed: Agreed
+  /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */
+  readonly rejected: ReadonlySet<string>
+  readonly from: Capture
+  readonly to: Capture
+  /** Services of `to`. */
+  readonly failed: readonly string[]
+  /** Without `rejected` and what only they want. What only `to` has is the same with them. */
+  readonly comparison: Comparison
+}
