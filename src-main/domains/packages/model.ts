@@ -3,6 +3,7 @@ import { storedMessageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
 import { debconfTypes } from '../../tools/apt/debconf.ts'
 import { dpkgStages } from '../../tools/apt/dpkg-output.ts'
+import { failureSchema } from './program-failure.ts'
 
 /** Debian Policy 5.6.1 and 5.6.12; nothing here can be taken for an option or a pattern. */
 export const packageNameSchema = z
@@ -135,6 +136,8 @@ export const captureSchema = z.object({
   homeUnits: z.array(z.string()),
   health: healthSchema,
   failed: z.array(notDoneSchema),
+  /** Of units, by what they are called when they are shown: those that systemctl refused to change the last time. */
+  unitFailures: z.array(failureSchema),
 })
 export type Capture = z.infer<typeof captureSchema>
 

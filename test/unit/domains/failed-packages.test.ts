@@ -4,14 +4,14 @@ import type { Capture, Health, InstalledPackage } from '../../../src-main/domain
 import { dependentsOf } from '../../../src-main/domains/packages/on-pair/not-set-up/dependents.ts'
 import { failedOn } from '../../../src-main/domains/packages/on-pair/not-set-up/not-set-up.ts'
 import { unfinishedOf } from '../../../src-main/domains/packages/on-pair/proof/unfinished.ts'
-import { installed, noneOfUsers } from './captures.ts'
+import { installed, noneOfUsers, unremarkable } from './captures.ts'
 
 const healthy: Health = { kind: 'healthy' }
 const captureOf = (
   packages: readonly InstalledPackage[],
   { health = healthy, failed = [] }: Partial<Pick<Capture, 'health' | 'failed'>> = {},
 ): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], homeUnits: [], packages: [...packages] },
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
   ...{ units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers }, health, failed },
 })
 const nothingOpen = { missing: [], older: [], staying: [], halfDone: [] }

@@ -4,13 +4,13 @@ import { wording } from '../../../src-main/app/wording.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Capture, Health } from '../../../src-main/domains/packages/model.ts'
 import { healthWithout } from '../../../src-main/domains/packages/on-pair/not-set-up/not-set-up.ts'
-import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
+import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../../src-main/switch/step.ts'
-import { installed, noneOfUsers, noSources } from './captures.ts'
+import { installed, noneOfUsers, noSources, unremarkable } from './captures.ts'
 
 const runOutside: RunContext = {
   ...{ switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
@@ -23,8 +23,7 @@ const captureOf = (version: string, health: Health): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [installed('broken', { version })] },
   ...{
     units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
-    homeUnits: [],
-    failed: [],
+    ...unremarkable,
     health,
   },
 })
@@ -40,7 +39,7 @@ function laptops(newest: string, health: Health = halfDone) {
         'packages.capture': capture,
         'packages.failed': { units: [] },
         'packages.sources': noSources,
-        'packages.apply': { actions: [], marks: [] },
+        'packages.apply': { actions: [], marks: [], failures: [] },
         'packages.simulate': {
           ...{ accepted: [], actions: [], rejected: [], downloadBytes: 0 },
           removals: [{ asked: ref, actions: [{ ...ref, act: 'remove', before: '1.0' }] }],

@@ -17,14 +17,14 @@ import {
   readPackageFile,
 } from '../../../src-main/domains/packages/on-machine/archives/package-files.ts'
 import { describeChanges } from '../../../src-main/domains/packages/on-pair/describe-changes.ts'
-import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
+import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import { buildDeb } from '../../../src-main/tools/apt/dpkg-deb.ts'
-import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
+import { installed, noneOfUsers, noRules, noSources, unremarkable } from './captures.ts'
 
 describe('the file of a package', () => {
   const fileName = 'tool_1%3a2.0_all.deb'
@@ -115,8 +115,7 @@ describe('a package that no source offers', () => {
   const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
     ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
     units: { files: [], local: [], static: [], enabled: [], masked: [], users: noneOfUsers },
-    homeUnits: [],
-    failed: [],
+    ...unremarkable,
     health: { kind: 'healthy' },
   })
   const here = [

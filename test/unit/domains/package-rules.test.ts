@@ -22,7 +22,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers, noRules, noSources, sourceAt } from './captures.ts'
+import { installed, noneOfUsers, noRules, noSources, sourceAt, unremarkable } from './captures.ts'
 
 let folder: string
 let state: SystemState
@@ -45,15 +45,7 @@ const noUnits: Units = { files: [], enabled: [], masked: [], local: [], static: 
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {
-    ...{
-      nativeArch: 'amd64',
-      architectures: ['amd64'],
-      packages: [...packages],
-      own: [],
-      homeUnits: [],
-      failed: [],
-      units,
-    },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
     health: { kind: 'healthy' },
   }
 }

@@ -9,7 +9,7 @@ import type { PackageSources } from '../../../src-main/domains/packages/sources-
 import { capturePackages, listSources } from '../../../src-main/domains/packages/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers, noSources, sourceAt } from './captures.ts'
+import { installed, noneOfUsers, noSources, sourceAt, unremarkable } from './captures.ts'
 
 const units = (more: Partial<Units> = {}): Units => ({
   ...{ files: ['a.service', 'b.service'], enabled: [], masked: [], local: [], static: [], users: noneOfUsers },
@@ -21,8 +21,7 @@ const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture>
     architectures: ['amd64'],
     packages: [...packages],
     own: [],
-    homeUnits: [],
-    failed: [],
+    ...unremarkable,
     units: units(),
   },
   health: { kind: 'healthy' },

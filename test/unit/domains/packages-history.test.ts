@@ -18,7 +18,7 @@ import { parseManifest, type Manifest } from '../../../src-main/domains/packages
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { Capture, InstalledPackage, UnitStates } from '../../../src-main/domains/packages/model.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noApps, installed, noneOfUsers, sourceAt } from './captures.ts'
+import { noApps, installed, noneOfUsers, sourceAt, unremarkable } from './captures.ts'
 
 const noUnits: UnitStates = noneOfUsers
 const [p17, xps] = [
@@ -34,7 +34,7 @@ const ledger: LedgerView = {
 
 function captureIn(packages: readonly InstalledPackage[], units = noUnits, users = noUnits): Capture {
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], failed: [] },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable },
     units: { ...units, users },
     health: { kind: 'healthy' },
   }

@@ -15,7 +15,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noneOfUsers, noRules, noSources } from './captures.ts'
+import { installed, noneOfUsers, noRules, noSources, unremarkable } from './captures.ts'
 
 const context: RunContext = {
   switchId: 'test',
@@ -28,15 +28,7 @@ const context: RunContext = {
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
   const units = { files: ['a.service'], enabled: [], masked: [], local: [], static: [], users: noneOfUsers }
   return {
-    ...{
-      nativeArch: 'amd64',
-      architectures: ['amd64'],
-      packages: [...packages],
-      own: [],
-      homeUnits: [],
-      failed: [],
-      units,
-    },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
     health: { kind: 'healthy' },
     ...more,
   }
@@ -57,8 +49,8 @@ async function pairWith(from: Capture, to: Capture) {
         note('simulate', { accepted: install, actions: [], rejected: [], removals: [], downloadBytes: 0 }),
       ),
       answer(downloadPackages, () => note('download', { missing: [] })),
-      answer(applyPackages, () => note('apply', { actions: [], marks: [] })),
-      answer(changeUnits, ({ changes }) => note('change units', { done: changes.length })),
+      answer(applyPackages, () => note('apply', { actions: [], marks: [], failures: [] })),
+      answer(changeUnits, ({ changes }) => note('change units', { done: changes.length, failures: [] })),
     ])
     return machine
   }

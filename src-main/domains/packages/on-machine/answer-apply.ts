@@ -26,10 +26,10 @@ type Order = Parsed<typeof applyPackages>
 
 export const answerApply = answer(applyPackages, applyOrder)
 
-export const answerChangeUnits = answer(changeUnits, async ({ changes, readAnew }, { signal }) => {
+export const answerChangeUnits = answer(changeUnits, async ({ changes, readAnew }, { host, signal }) => {
   if (readAnew) await reloadUnitFiles({ signal })
-  await applyUnitChanges(changes, { signal })
-  return { done: changes.length }
+  const failures = await applyUnitChanges(changes, host.stateFolder, { signal })
+  return { done: changes.length - failures.length, failures: [...failures] }
 })
 
 async function applyOrder(order: Order, context: AnswerContext): Promise<Output<typeof applyPackages>> {
@@ -43,11 +43,11 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<Output<
     await finishHalfDone(new Set(order.leave), context)
     now = await capture(context.host, options)
   }
-  await applyUnitChanges(order.masksBefore, options)
+  const failures = await applyUnitChanges(order.masksBefore, stateFolder, options)
   const actions = await applyTransaction(order, now, context)
   const marks =
     order.marks.length === 0 ? [] : await applyMarks(order.marks, await capture(context.host, options), context)
-  return { actions: [...actions], marks: [...marks] }
+  return { actions: [...actions], marks: [...marks], failures: [...failures] }
 }
 
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {

@@ -9,6 +9,7 @@ import { answer, type HostContext } from '../../../machine/machine.ts'
 import type { Capture, Health, PackageRef } from '../model.ts'
 import { capturePackages, listFailed } from '../verbs.ts'
 import { describePackages, findOwn } from './describe-packages.ts'
+import { readFailures } from './program-failures.ts'
 import { readFailed, readHealth } from './read-health.ts'
 import { readHomeUnits } from './read-home-units.ts'
 import { readUnits } from './read-units.ts'
@@ -45,6 +46,7 @@ export async function capture(
   return {
     ...{ ...listed, architectures: [...architectures], units, homeUnits: [...readHomeUnits(person.home)], health },
     failed: failed.filter(isWhole(health)).map(({ name, during, words }) => ({ name, during, words })),
+    unitFailures: readFailures(stateFolder, 'unit'),
   }
 }
 

@@ -39,6 +39,9 @@ export function unfinished({ name, state, words }: FailedPackage, label: string)
   }
 }
 
+export const unitRefused = (unit: string, words: string, label: string): string =>
+  `${unit} could not be set on ${label} as it is on the other laptop.${said(words)} The next switch tries it again.`
+
 export const proofTitles = { packages: 'Packages', services: 'Services', running: 'Running services' } as const
 export const sameVersion = (count: number): string =>
   `${countOf(count, 'package')} ${count === 1 ? 'has' : 'have'} the same version`
@@ -101,6 +104,7 @@ export const leftThere = {
   notRemovedEither: (label: string): string => `not removed from ${label}, because removing another one failed`,
   hold: (label: string): string => `held on ${label} alone`,
   manual: (label: string): string => `marked as installed by hand on ${label} alone`,
+  unitRefused: (label: string): string => `could not be set on ${label}`,
   bySnap: 'only installs a snap, which is copied as a snap',
 } as const
 

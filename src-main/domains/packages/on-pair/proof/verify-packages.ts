@@ -11,7 +11,7 @@ import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
 import { ruledRefs, sortOnlyThere } from './only-there.ts'
 import { packagesItem, removedAgain } from './packages-item.ts'
-import { startsItem } from './starts-item.ts'
+import { refusedNotes, startsItem, unitsRefused, type UnitsRefused } from './starts-item.ts'
 import { type PackagesPlan } from '../packages-plan.ts'
 import { applyAnswers } from '../apply-answers.ts'
 import { hardwarePurposes } from '../texts.ts'
@@ -47,15 +47,16 @@ export async function verifyPackages(
     comparison: compareCaptures(from, to, exceptions),
   }
   const packages = packagesItem(now)
+  const refused = refusedOf(now)
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
     items: [
-      ...[packages.item, startsOf(now), failedItem(now)],
+      ...[packages.item, startsOf(now, refused), failedItem(now)],
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now), ...architecturesItem(now)],
     ],
     notes: [
-      ...packages.notes,
+      ...[...packages.notes, ...refusedNotes(refused)],
       ...sourcesNotes(
         { from: { label: pair.from.label, sources: sourcesHere }, to: { label: pair.to.label, sources: sourcesThere } },
         plan,
@@ -110,11 +111,16 @@ function architecturesItem({ pair, from, to }: Captured): readonly VerificationI
   return [itemNotCompared([texts.architectures.title, text], notCompared)]
 }
 
-function startsOf({ pair, plan, agreed, from, to }: Captured): VerificationItem {
+function refusedOf({ pair, plan, agreed, to }: Captured): UnitsRefused {
+  const planned = [...agreed.units, ...plan.masksBefore].map(unitKey)
+  return unitsRefused(to, [...planned, ...plan.arriving], pair.to.label)
+}
+
+function startsOf({ pair, plan, agreed, from, to }: Captured, failed: UnitsRefused): VerificationItem {
   return startsItem(texts.proofTitles.services, {
     ...{ from: from.units, to: to.units, label: pair.from.label },
     asked: [...plan.units.map(unitKey), ...plan.keptUnits, ...plan.unitsForBoth],
-    agreed: agreed.units,
+    ...{ agreed: agreed.units, failed },
   })
 }
 

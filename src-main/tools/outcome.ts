@@ -1,0 +1,11 @@
+/** What came of a call about one thing that may be refused, while others go on. */
+export interface Outcome {
+  readonly isDone: boolean
+  /** What the program complained of. */
+  readonly words: string
+}
+
+/** Of a program that says on standard error what it complains of. */
+export function outcomeOf(exitCode: number, stderr: string): Outcome {
+  return { isDone: exitCode === 0, words: stderr.trim().slice(-2_000) }
+}
