@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readableByAll, run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { outcomeOf, type Outcome } from './flatpak-changes.ts'
+import { outcomeOf, type Outcome } from '../outcome.ts'
 import { systemInstallation } from './flatpak-lists.ts'
 
 const program = '/usr/bin/ostree'
