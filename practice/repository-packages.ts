@@ -8,7 +8,7 @@ export interface PackageRecipe {
   readonly files?: Readonly<Record<string, string>>
   /** Paths of `files` that are configuration files. */
   readonly conffiles?: readonly string[]
-  readonly scripts?: Readonly<Partial<Record<'postinst' | 'prerm' | 'postrm', string>>>
+  readonly scripts?: Readonly<Partial<Record<'preinst' | 'postinst' | 'prerm' | 'postrm', string>>>
   /** Bytes of data that cannot be compressed, so that its download has a size. */
   readonly weight?: number
 }
@@ -74,6 +74,16 @@ function plain(
   }
 }
 
+/** Its script ends well where this file is. */
+const unless = (what: string) => `test -e /run/practice-lets && exit 0\necho "${what}" >&2\nexit 1`
+
+function refusing(version: string): PackageRecipe {
+  return {
+    ...plain('practice-refusing', version, 'refuses to be unpacked'),
+    scripts: { preinst: unless('practice-refusing: this laptop is too small') },
+  }
+}
+
 export const recipes: readonly PackageRecipe[] = [
   editor('1.0', 'theme = light\ntab-width = 8\n'),
   editor('2.0', 'theme = light\ntab-width = 4\nwrap = true\n'),
@@ -96,6 +106,13 @@ export const recipes: readonly PackageRecipe[] = [
   {
     ...plain('practice-broken', '1.0', 'cannot be configured'),
     scripts: { postinst: 'echo "practice-broken: this is how a failing package looks" >&2\nexit 1' },
+  },
+  refusing('1.0'),
+  refusing('2.0'),
+  plain('practice-following', '1.0', 'needs one that refuses to be unpacked', { Depends: 'practice-refusing' }),
+  {
+    ...plain('practice-staying', '1.0', 'refuses to be removed'),
+    scripts: { prerm: unless('practice-staying: still in use') },
   },
 ]
 

@@ -14,6 +14,8 @@ const packageSchema = z.object({
   manager: z.enum(['flatpak', 'snap']).optional(),
   name: nameSchema,
   architecture: nameSchema,
+  /** It comes with nothing that needs it either, and where both have it, its version, hold and mark are left as they are. */
+  decision: z.literal('never').optional(),
 })
 /** Of the system, or of every user. */
 const serviceSchema = z.object({ kind: z.literal('service'), unit: nameSchema, scope: z.literal('users').optional() })

@@ -62,7 +62,10 @@ export const packagesMessages = defineCatalogue('packages', {
     ({ architecture }) => `The package lists for ${architecture} could not be fetched`,
   ),
   updating: sentence(noData, () => 'Updating the package lists'),
-  withoutFailures: sentence(noData, () => 'The next proof does not say why an app could not be installed.'),
+  withoutFailures: sentence(
+    noData,
+    () => 'The next proof does not say why an app could not be installed, or a service not changed.',
+  ),
 })
 
 function listOf(names: readonly string[]): string {

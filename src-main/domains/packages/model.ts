@@ -3,6 +3,8 @@ import { storedMessageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
 import { unitNamePattern } from '../../kernel/unit-name.ts'
 import { debconfTypes } from '../../tools/apt/debconf.ts'
+import { dpkgStages } from '../../tools/apt/dpkg-output.ts'
+import { failureSchema } from './program-failure.ts'
 
 /** Debian Policy 5.6.1 and 5.6.12; nothing here can be taken for an option or a pattern. */
 export const packageNameSchema = z
@@ -66,6 +68,8 @@ export const installedPackageSchema = packageVersionSchema.extend({
   hold: z.boolean(),
   /** Broken off while it was unpacked: it must be installed again before dpkg sets it up. */
   torn: z.boolean(),
+  /** A script of it failed while it was removed: its files are gone, and apt goes on removing it whatever it is told to do. */
+  halfRemoved: z.literal(true).optional(),
   essential: z.boolean(),
   /** Installed packages that it cannot do without, by name; virtual ones resolved. */
   needs: z.array(packageNameSchema),
@@ -126,12 +130,20 @@ export const healthSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('half-done'),
     packages: z.array(z.string()),
-    /** Of those that our last transaction could not set up: what was said last. Absent in plans of earlier versions. */
+    /** Of those that our last transaction named: what their scripts, or dpkg, said last. Absent in plans of earlier versions. */
     words: z.record(z.string(), z.string()).default({}),
   }),
   z.object({ kind: z.literal('busy'), by: z.string() }),
 ])
 export type Health = z.infer<typeof healthSchema>
+
+/** What the last of our transactions could not do, of what is not half-done either: it is there as before, or not at all. */
+const notDoneSchema = z.object({
+  name: packageNameSchema,
+  during: z.enum(dpkgStages),
+  /** The last words of its script, or dpkg's; may be empty. */
+  words: z.string(),
+})
 
 export const captureSchema = z.object({
   nativeArch: architectureSchema,
@@ -143,6 +155,9 @@ export const captureSchema = z.object({
   /** Those that start for the person by their own word: files of their home. */
   homeUnits: z.array(z.string()),
   health: healthSchema,
+  failed: z.array(notDoneSchema),
+  /** Of units, by what they are called when they are shown: those that systemctl refused to change the last time. */
+  unitFailures: z.array(failureSchema),
 })
 export type Capture = z.infer<typeof captureSchema>
 

@@ -16,6 +16,7 @@ import {
   simulationSchema,
   unitChangeSchema,
 } from './model.ts'
+import { failureSchema } from './program-failure.ts'
 import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
 
 export const capturePackages = defineVerb({
@@ -240,8 +241,12 @@ export const applyPackages = defineVerb({
     /** Names of those that are not set up there, and to stay so. */
     leave: z.array(packageNameSchema).default([]),
   }),
-  /** `marks`: those that were not set before. */
-  output: z.object({ actions: z.array(packageActionSchema), marks: z.array(markSchema) }),
+  /** `marks`: those that were not set before. `failures`: of the units. */
+  output: z.object({
+    actions: z.array(packageActionSchema),
+    marks: z.array(markSchema),
+    failures: z.array(failureSchema),
+  }),
 })
 
 export const changeUnits = defineVerb({
@@ -254,5 +259,5 @@ export const changeUnits = defineVerb({
     /** systemd reads its files first: some of them came with /etc. */
     readAnew: z.boolean().default(false),
   }),
-  output: z.object({ done: z.number() }),
+  output: z.object({ done: z.number(), failures: z.array(failureSchema) }),
 })

@@ -138,6 +138,8 @@ export function transactionArgv({ words, view, gate, archives, mayRemove }: Tran
     'DPkg::Options::=--force-confdef',
     'DPkg::Options::=--force-confold',
     'Dpkg::Use-Pty=0',
+    // One that a script keeps from being unpacked or removed would keep all from being done that comes after it.
+    'DPkg::StopOnError=false',
     'APT::Status-Fd=3',
   ]
   const removal = mayRemove ? [] : ['--no-remove']

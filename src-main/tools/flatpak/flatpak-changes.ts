@@ -1,4 +1,5 @@
 /** flatpak(1) as root, for everybody. Each call is about one thing, so that its failure says what of. */
+import { outcomeOf, type Outcome } from '../outcome.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 import type { Message } from '../../kernel/message.ts'
@@ -10,12 +11,6 @@ export interface NewRemote {
   readonly collection: string
   /** A file of public keys: from standard input it takes none (1.16). */
   readonly keysFile: string
-}
-
-export interface Outcome {
-  readonly isDone: boolean
-  /** What it complained of. */
-  readonly words: string
 }
 
 const quietly = ['--system', '-y', '--noninteractive'] as const
@@ -84,13 +79,4 @@ async function change(title: Message, words: readonly string[], options: RunOpti
     options,
   )
   return outcomeOf(exitCode, stderr)
-}
-
-export function outcomeOf(exitCode: number, stderr: string): Outcome {
-  return { isDone: exitCode === 0, words: withoutSecrets(stderr).trim().slice(-2_000) }
-}
-
-/** Where it names an address, it does so with its password and its token. */
-function withoutSecrets(words: string): string {
-  return words.replace(/(\b[a-z+]+:\/\/)[^\s/'"?#]*@/gi, '$1').replace(/(\b[a-z+]+:\/\/[^\s'"?#]*)[?#][^\s'"]*/gi, '$1')
 }

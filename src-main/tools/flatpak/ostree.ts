@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import type { Message } from '../../kernel/message.ts'
 import { readableByAll, run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { outcomeOf, type Outcome } from './flatpak-changes.ts'
+import { outcomeOf, type Outcome } from '../outcome.ts'
 import { systemInstallation } from './flatpak-lists.ts'
 
 const program = '/usr/bin/ostree'

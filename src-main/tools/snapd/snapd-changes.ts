@@ -1,7 +1,8 @@
 /** What snapd is told to do (`POST /v2/snaps/NAME`, `/v2/interfaces`, `/v2/aliases`): one thing each, so that its failure says of what. */
 import type { RunOptions } from '../run.ts'
 import type { ListedAlias } from './snapd-lists.ts'
-import { changeWithSnapd, type OnShare, type Outcome, type SnapdApi } from './snapd-request.ts'
+import type { Outcome } from '../outcome.ts'
+import { changeWithSnapd, type OnShare, type SnapdApi } from './snapd-request.ts'
 
 export interface WantedSnap {
   readonly name: string

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Message } from '../../kernel/message.ts'
 import { toolsMessages } from '../messages.ts'
+import type { Outcome } from '../outcome.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { requestOverSocket, type Reply, type SocketRequest } from '../socket-request.ts'
 
@@ -10,12 +11,6 @@ export const snapdSocket = '/run/snapd.socket'
 
 export interface SnapdApi {
   readonly socketPath: string
-}
-
-export interface Outcome {
-  readonly isDone: boolean
-  /** What it complained of. */
-  readonly words: string
 }
 
 /** Told while a change is made, from 0 to 1. */

@@ -25,6 +25,8 @@ export interface DetachedWork {
   readonly env: Readonly<Record<string, string>>
   /** Timers that must not fire meanwhile; the unit itself puts them back, whatever its end. */
   readonly pausedTimers: readonly string[]
+  /** What it prints follows what the work before it printed. */
+  readonly goesOn?: true
 }
 
 export type DetachedOutcome =
@@ -33,10 +35,10 @@ export type DetachedOutcome =
   | { readonly kind: 'torn'; readonly output: string }
 
 /** Constant; everything else is an argument. The trap keeps the shell from ending before what it waits for. */
-const recorder = 'trap : TERM; "$@" 3>"$0.status" >"$0.output" 2>&1; echo "$?" >"$0.outcome"'
+const recorder = 'trap : TERM; "$@" 3>"$0.status" >>"$0.output" 2>&1; echo "$?" >"$0.outcome"'
 
 export async function startDetached(unit: DetachedUnit, work: DetachedWork, options: RunOptions): Promise<void> {
-  await forgetDetached(unit, options)
+  await forget(unit, work.goesOn === true ? ['status', 'outcome'] : kinds, options)
   const command = {
     title: titles.changeUnit({ verb: 'start', unit: unit.name }),
     argv: detachedArgv(unit, work),
@@ -115,10 +117,16 @@ export function readDetachedOutput(unit: DetachedUnit): Promise<string> {
   return readOrEmpty(`${unit.prefix}.output`)
 }
 
-/** Removes the files of an earlier run. */
-export async function forgetDetached(unit: DetachedUnit, options: RunOptions): Promise<void> {
+const kinds = ['status', 'output', 'outcome'] as const
+
+/** Removes files of an earlier run. */
+async function forget(
+  unit: DetachedUnit,
+  which: readonly (typeof kinds)[number][],
+  options: RunOptions,
+): Promise<void> {
   options.signal?.throwIfAborted()
-  await Promise.all(['status', 'output', 'outcome'].map((kind) => rm(`${unit.prefix}.${kind}`, { force: true })))
+  await Promise.all(which.map((kind) => rm(`${unit.prefix}.${kind}`, { force: true })))
 }
 
 async function readOrEmpty(path: string): Promise<string> {

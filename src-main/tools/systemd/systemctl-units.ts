@@ -1,39 +1,66 @@
 import { existsSync } from 'node:fs'
+import { outcomeOf, type Outcome } from '../outcome.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 export type UnitVerb = 'enable' | 'disable' | 'mask' | 'unmask'
 
+/** Each that systemctl(1) ends with; why it did is in its words. */
+const anyExitCode = [0, 1, 2, 3, 4, 5, 6, 7] as const
+
 /** For every user, in the manager of each: what runs there goes on. */
-export async function changeUserUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<void> {
-  const argv = ['systemctl', '--quiet', '--global', verb, '--', unit] as const
-  await run({ title: titles.changeUnit({ verb, unit }), argv }, options)
+export async function changeUserUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<Outcome> {
+  return changeLinks(verb, unit, ['--global'], options)
 }
 
-/** "enable" ends with 1 for a unit that is masked or not there: callers look first. A masked or disabled one is stopped too. */
-export async function changeUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<void> {
-  await run({ title: titles.changeUnit({ verb, unit }), argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
-  if (verb === 'enable' || verb === 'unmask') return
-  await stopUnit(unit, options)
+/**
+ * Ends with 1 for a unit that is masked or not there, when the name of an alias is another's, and (252, not 257) when a unit of its
+ * "Also=" is not there; some of its links may have been made. A masked or disabled one is stopped too.
+ */
+export async function changeUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<Outcome> {
+  const changed = await changeLinks(verb, unit, [], options)
+  if (!changed.isDone || verb === 'enable' || verb === 'unmask') return changed
+  const { exitCode, stderr } = await run({ ...stopCommand(unit), exitCodes: anyExitCode }, options)
+  return { ...outcomeOf(exitCode, stderr), isDone: exitCode === 0 || exitCode === notLoaded }
 }
 
 /** From the next start on; nothing is started or stopped. Ends with 1 for what is no target (systemctl(1)). */
-export async function setStartTarget(unit: string, options: RunOptions): Promise<void> {
+export async function setStartTarget(unit: string, options: RunOptions): Promise<Outcome> {
   const argv = ['systemctl', '--quiet', 'set-default', '--', unit] as const
-  await run({ title: titles.changeUnit({ verb: 'set-default', unit }), argv }, options)
+  const { exitCode, stderr } = await run(
+    { title: titles.changeUnit({ verb: 'set-default', unit }), argv, exitCodes: anyExitCode },
+    options,
+  )
+  return outcomeOf(exitCode, stderr)
 }
+
+async function changeLinks(
+  verb: UnitVerb,
+  unit: string,
+  more: readonly string[],
+  options: RunOptions,
+): Promise<Outcome> {
+  const argv = ['systemctl', '--quiet', ...more, verb, '--', unit] as const
+  const { exitCode, stderr } = await run(
+    { title: titles.changeUnit({ verb, unit }), argv, exitCodes: anyExitCode },
+    options,
+  )
+  return outcomeOf(exitCode, stderr)
+}
+
+/** It is not loaded, so there is nothing to stop (systemctl(1), exit status). */
+const notLoaded = 5
 
 /** Waits for its end. */
 export async function stopUnit(unit: string, options: RunOptions): Promise<void> {
-  // 5: it is not loaded, so there is nothing to stop (systemctl(1), exit status).
-  await run(
-    {
-      title: titles.changeUnit({ verb: 'stop', unit }),
-      argv: ['systemctl', '--quiet', 'stop', '--', unit],
-      exitCodes: [0, 5],
-    },
-    options,
-  )
+  await run({ ...stopCommand(unit), exitCodes: [0, notLoaded] }, options)
+}
+
+function stopCommand(unit: string) {
+  return {
+    title: titles.changeUnit({ verb: 'stop', unit }),
+    argv: ['systemctl', '--quiet', 'stop', '--', unit],
+  } as const
 }
 
 /** Does not wait; whether it runs is seen in the list of failed units. */

@@ -3,7 +3,7 @@ import type { Captured } from '../../../src-main/domains/packages/on-pair/histor
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
-import type { InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
 import { capture } from './flatpak-captures.ts'
 
 export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {
@@ -23,6 +23,11 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
     ...more,
   }
 }
+
+/** Nothing starts for the person alone, and all was done that was to be. */
+export const unremarkable = {
+  ...{ homeUnits: [], failed: [], unitFailures: [] },
+} satisfies Partial<Capture>
 
 /** Of no other source of programs, and with nothing set. */
 export const noApps: Captured = {
@@ -58,7 +63,7 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
 
 /** That has nothing to do. */
 export const noPackagesPlan: PackagesPlan = {
-  ...{ install: [], actions: [], architectures: [], rejected: [], removals: [], staying: [] },
+  ...{ install: [], actions: [], architectures: [], rejected: [], triedAgain: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], sourcesDiffering: [], unreadableSources: {}, keptSources: [] },
   ...{ files: [], withoutFile: [], neededInRepairs: [] },
   ...{ kept: [], leftNotSetUp: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },

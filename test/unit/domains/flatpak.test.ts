@@ -6,7 +6,7 @@ import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/o
 import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/describe-listed.ts'
 import { refSchema, type FlatpakCapture, type Remote } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { parseInstallations } from '../../../src-main/tools/flatpak/other-installations.ts'
-import { outcomeOf } from '../../../src-main/tools/flatpak/flatpak-changes.ts'
+import { outcomeOf } from '../../../src-main/tools/outcome.ts'
 import { parseDate, parseFlatpak } from '../../../src-main/tools/flatpak/flatpak-lists.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'

@@ -6,13 +6,14 @@ import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { createLocalUnitsStep } from '../../../src-main/domains/packages/local-units/on-pair/local-units-step.ts'
 import type { LocalUnitsPlan } from '../../../src-main/domains/packages/local-units/on-pair/local-units-plan.ts'
 import type { UnitChange, Units } from '../../../src-main/domains/packages/model.ts'
+import type { Failure } from '../../../src-main/domains/packages/program-failure.ts'
 import { capturePackages, changeUnits } from '../../../src-main/domains/packages/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noneOfUsers, noUnits } from './captures.ts'
+import { noneOfUsers, noUnits, unremarkable } from './captures.ts'
 
 const context: RunContext = {
   switchId: 'test',
@@ -31,14 +32,18 @@ const units = (more: Partial<Units> = {}): Units => ({
 async function laptops(here: Units, there: Units, rules: readonly PackageRule[] = []) {
   const now = { p17: here, xps: there }
   const done: UnitChange[] = []
+  const unitFailures: Failure[] = []
+  const refuse = (what: string, words: string): number => unitFailures.push({ what, words })
   const machineAt = async (name: 'p17' | 'xps') => {
-    const rest = { nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [], homeUnits: [] }
+    const rest = { nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [], ...unremarkable, unitFailures }
     const { machine } = await memoryMachine(name, [
       answer(capturePackages, () => Promise.resolve({ ...rest, health: { kind: 'healthy' }, units: now[name] })),
       answer(changeUnits, ({ changes, readAnew }) => {
         expect(readAnew).toBe(true)
-        done.push(...changes)
-        return Promise.resolve({ done: changes.length })
+        const isRefused = ({ unit }: UnitChange) => unitFailures.some(({ what }) => what === unit)
+        const made = changes.filter((one) => !isRefused(one))
+        done.push(...made)
+        return Promise.resolve({ done: made.length, failures: unitFailures })
       }),
     ])
     return machine
@@ -47,7 +52,7 @@ async function laptops(here: Units, there: Units, rules: readonly PackageRule[] 
   const step = createLocalUnitsStep(() => Promise.resolve(rules))
   const verify = async (plan: LocalUnitsPlan, answers: Answers = {}) =>
     (await step.verify(pair, plan, answers, context)).items
-  return { pair, step, now, done, verify, plan: await step.probe(pair, context) }
+  return { pair, step, now, done, verify, refuse, plan: await step.probe(pair, context) }
 }
 
 const mine = { local: ['mine.service'] }
@@ -68,6 +73,23 @@ it('start on the other laptop as here once their file came with /etc', async () 
   expect(done).toEqual([{ unit: 'mine.service', change: 'enable' }])
   now.xps = units(started)
   expect(await verify(plan)).toMatchObject([{ verdict: 'same', compared: 1 }])
+})
+
+it('are named where systemctl refuses one, and keep nothing else from being done', async () => {
+  const both = { local: ['mine.service', 'odd.service'] }
+  const { pair, step, plan, now, verify, refuse } = await laptops(units({ ...both, enabled: both.local }), units(both))
+  refuse('odd.service', "File '/etc/systemd/system/taken.service' already exists")
+  expect(await step.run(pair, plan, {}, context)).toMatchObject({
+    items: 1,
+    text: '1 hand-written service changed on XPS, 1 service could not be set: odd.service',
+  })
+  now.xps = units({ ...both, enabled: ['mine.service'] })
+  expect(await verify(plan)).toMatchObject([
+    { verdict: 'left', differences: [], left: [{ why: 'could not be set on XPS', names: ['odd.service'] }] },
+  ])
+  expect((await step.verify(pair, plan, {}, context)).notes).toEqual([
+    "odd.service could not be set on XPS as it is on the other laptop. It said: File '/etc/systemd/system/taken.service' already exists. The next switch tries it again.",
+  ])
 })
 
 it('are not tried where their file did not come, and the proof says why they are not compared', async () => {

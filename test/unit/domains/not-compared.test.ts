@@ -12,7 +12,7 @@ import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/pa
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { installed, noRules, noSources, noPackagesPlan, noUnits } from './captures.ts'
+import { installed, noRules, noSources, noPackagesPlan, noUnits, unremarkable } from './captures.ts'
 
 /** Answers each verb with what is given for its name. */
 function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
@@ -127,7 +127,7 @@ describe('the proof of packages', () => {
         nativeArch: 'amd64',
         architectures: ['amd64'],
         own: [],
-        homeUnits: [],
+        ...unremarkable,
         health: { kind: 'healthy' },
         packages,
       },

@@ -10,7 +10,7 @@ import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/p
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../../src-main/switch/step.ts'
-import { installed, noSources, noUnits } from './captures.ts'
+import { installed, noSources, noUnits, unremarkable } from './captures.ts'
 
 const runOutside: RunContext = {
   ...{ switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
@@ -23,7 +23,7 @@ const captureOf = (version: string, health: Health): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [installed('broken', { version })] },
   ...{
     units: noUnits,
-    homeUnits: [],
+    ...unremarkable,
     health,
   },
 })
@@ -39,7 +39,7 @@ function laptops(newest: string, health: Health = halfDone) {
         'packages.capture': capture,
         'packages.failed': { units: [] },
         'packages.sources': noSources,
-        'packages.apply': { actions: [], marks: [] },
+        'packages.apply': { actions: [], marks: [], failures: [] },
         'packages.simulate': {
           ...{ accepted: [], actions: [], rejected: [], downloadBytes: 0 },
           removals: [{ asked: ref, actions: [{ ...ref, act: 'remove', before: '1.0' }] }],

@@ -24,7 +24,7 @@ import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import { buildDeb } from '../../../src-main/tools/apt/dpkg-deb.ts'
-import { installed, noRules, noSources, noUnits } from './captures.ts'
+import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 
 describe('the file of a package', () => {
   const fileName = 'tool_1%3a2.0_all.deb'
@@ -115,7 +115,7 @@ describe('a package that no source offers', () => {
   const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
     ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], packages: [...packages] },
     units: noUnits,
-    homeUnits: [],
+    ...unremarkable,
     health: { kind: 'healthy' },
   })
   const here = [

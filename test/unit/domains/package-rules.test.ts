@@ -22,7 +22,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noRules, noSources, sourceAt, noUnits } from './captures.ts'
+import { installed, noRules, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
 
 let folder: string
 let state: SystemState
@@ -43,7 +43,7 @@ const context: RunContext = {
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
     health: { kind: 'healthy' },
   }
 }

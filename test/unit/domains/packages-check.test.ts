@@ -9,14 +9,21 @@ import type { PackageSources } from '../../../src-main/domains/packages/sources-
 import { capturePackages, listSources } from '../../../src-main/domains/packages/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noSources, sourceAt, noUnits } from './captures.ts'
+import { installed, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
 
 const units = (more: Partial<Units> = {}): Units => ({
   ...{ ...noUnits, files: ['a.service', 'b.service'] },
   ...more,
 })
 const captureOf = (packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units: units() },
+  ...{
+    nativeArch: 'amd64',
+    architectures: ['amd64'],
+    packages: [...packages],
+    own: [],
+    ...unremarkable,
+    units: units(),
+  },
   health: { kind: 'healthy' },
   ...more,
 })

@@ -18,7 +18,7 @@ import { parseManifest, type Manifest } from '../../../src-main/domains/packages
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { Capture, InstalledPackage, UnitStates } from '../../../src-main/domains/packages/model.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noApps, installed, noneOfUsers, sourceAt, noUnits } from './captures.ts'
+import { noApps, installed, noneOfUsers, sourceAt, noUnits, unremarkable } from './captures.ts'
 
 const noStates: UnitStates = noneOfUsers
 const [p17, xps] = [
@@ -34,7 +34,7 @@ const ledger: LedgerView = {
 
 function captureIn(packages: readonly InstalledPackage[], units = noStates, users = noStates): Capture {
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [] },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable },
     units: { ...noUnits, ...units, users },
     health: { kind: 'healthy' },
   }

@@ -15,7 +15,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noRules, noSources, noUnits } from './captures.ts'
+import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 
 const context: RunContext = {
   switchId: 'test',
@@ -28,7 +28,7 @@ const context: RunContext = {
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
   const units = { ...noUnits, files: ['a.service'] }
   return {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], homeUnits: [], units },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
     health: { kind: 'healthy' },
     ...more,
   }
@@ -49,8 +49,8 @@ async function pairWith(from: Capture, to: Capture) {
         note('simulate', { accepted: install, actions: [], rejected: [], removals: [], downloadBytes: 0 }),
       ),
       answer(downloadPackages, () => note('download', { missing: [] })),
-      answer(applyPackages, () => note('apply', { actions: [], marks: [] })),
-      answer(changeUnits, ({ changes }) => note('change units', { done: changes.length })),
+      answer(applyPackages, () => note('apply', { actions: [], marks: [], failures: [] })),
+      answer(changeUnits, ({ changes }) => note('change units', { done: changes.length, failures: [] })),
     ])
     return machine
   }

@@ -8,10 +8,10 @@ import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/pa
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
-import { noApps, installed, noRules, noSources, noUnits } from './captures.ts'
+import { noApps, installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], homeUnits: [], packages: [...packages] },
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
   units: noUnits,
   health: { kind: 'healthy' },
 })

@@ -14,7 +14,7 @@ import type {
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { installed, noUnits, noPackagesPlan, noRules, noSources } from './captures.ts'
+import { installed, noUnits, noPackagesPlan, noRules, noSources, unremarkable } from './captures.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
 const put = (name: string) => ({ ...ref(name), act: 'install' as const })
@@ -74,7 +74,7 @@ it('never asks apt to remove what the plan updates instead', () => {
 })
 
 const captureOf = (...packages: readonly InstalledPackage[]): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], homeUnits: [], packages: [...packages] },
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], ...unremarkable, packages: [...packages] },
   units: noUnits,
   health: { kind: 'healthy' },
 })

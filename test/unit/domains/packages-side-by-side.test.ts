@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Capture } from '../../../src-main/domains/packages/model.ts'
 import { sideBySide } from '../../../src-main/domains/packages/on-pair/side-by-side.ts'
-import { installed, noUnits } from './captures.ts'
+import { installed, noUnits, unremarkable } from './captures.ts'
 
 const captureOf = (packages: Capture['packages'], own: readonly string[] = []): Capture => ({
-  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages, own: [...own], homeUnits: [] },
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], packages, own: [...own], ...unremarkable },
   units: noUnits,
   health: { kind: 'healthy' },
 })

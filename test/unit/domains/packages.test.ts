@@ -23,11 +23,11 @@ import { unitChangesToMake } from '../../../src-main/domains/packages/on-pair/un
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import { noApps, installed, noUnits } from './captures.ts'
+import { noApps, installed, noUnits, unremarkable } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
   const units = noUnits
-  const rest = { nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], homeUnits: [] }
+  const rest = { nativeArch: 'amd64', architectures: ['amd64'], own: ['rsync'], ...unremarkable }
   return { ...rest, packages, units, health: { kind: 'healthy' } }
 }
 

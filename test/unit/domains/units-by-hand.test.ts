@@ -22,7 +22,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noneOfUsers, noUnits } from './captures.ts'
+import { noneOfUsers, noUnits, unremarkable } from './captures.ts'
 
 let root: string
 
@@ -136,11 +136,12 @@ const units = (more: Partial<Units> = {}): Units => ({
   ...{ ...noUnits, files: ['cron.service', 'helper.service'], static: ['helper.service'] },
   ...more,
 })
+const undecided = { label: 'P17', asked: [], agreed: [], failed: { label: 'XPS', words: new Map<string, string>() } }
 const linked = units({ byHand: [byHand('helper.service', 'multi-user.target.wants/helper.service')] })
 
 async function pairWith(from: Units, to: Units) {
   const rest: Omit<Capture, 'units'> = {
-    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [], homeUnits: [] },
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [], ...unremarkable },
     health: { kind: 'healthy' },
   }
   const laptop = async (name: string, its: Units) =>
@@ -151,9 +152,9 @@ async function pairWith(from: Units, to: Units) {
 describe('a service that only a link starts', () => {
   it('is neither enabled nor counted as the same', () => {
     expect([...compareUnits(linked, units()), ...compareUnits(units(), linked)]).toEqual([])
-    const item = startsItem('Services', { from: linked, to: units(), label: 'P17', asked: [], agreed: [] })
+    const item = startsItem('Services', { from: linked, to: units(), ...undecided })
     expect(item).toMatchObject({ verdict: 'same', compared: 1, text: '1 start as on P17' })
-    const alike = startsItem('Services', { from: linked, to: linked, label: 'P17', asked: [], agreed: [] })
+    const alike = startsItem('Services', { from: linked, to: linked, ...undecided })
     expect(alike).toMatchObject({ verdict: 'same', compared: 2 })
   })
 
@@ -255,7 +256,7 @@ describe('the target that a laptop starts into', () => {
       ...{ title: 'multi-user.target', reason: 'On P17 it is what the laptop starts into', safeDefault: 'keep' },
       choices: [{ id: 'keep' }, { id: 'follow', effect: 'Set as on P17, from the next start on.' }, {}],
     })
-    const item = startsItem('Services', { from: text, to: desktop, label: 'P17', asked: [], agreed: [] })
+    const item = startsItem('Services', { from: text, to: desktop, ...undecided })
     expect(item).toMatchObject({ verdict: 'differs', differences: ['multi-user.target'], compared: 2 })
   })
 

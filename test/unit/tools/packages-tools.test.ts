@@ -10,7 +10,7 @@ import { parseSimulation, refusalOf, transactionArgv } from '../../../src-main/t
 import { viewOptions } from '../../../src-main/tools/apt/apt-view.ts'
 import { answersIn, parseAnswered } from '../../../src-main/tools/apt/debconf.ts'
 import { parseAptStatus } from '../../../src-main/tools/apt/apt-status-file.ts'
-import { whyNotSetUp } from '../../../src-main/tools/apt/dpkg-output.ts'
+import { failuresIn } from '../../../src-main/tools/apt/dpkg-output.ts'
 import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
 import { parseHardwareFiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
@@ -281,14 +281,44 @@ describe('systemd', () => {
   })
 
   it('reads why packages could not be set up, each for itself', () => {
-    expect([...whyNotSetUp(recorded('apt-get-not-set-up-debian13.txt'))]).toEqual([
-      ['practice-broken', 'practice-broken: this is how a failing package looks'],
-      [
-        'practice-dependent',
-        'practice-dependent depends on practice-broken; however:\nPackage practice-broken is not configured yet.',
-      ],
+    expect(failuresIn(recorded('apt-get-not-set-up-debian13.txt'))).toEqual([
+      {
+        ...{ name: 'practice-broken', during: 'configure' },
+        words: 'practice-broken: this is how a failing package looks',
+      },
+      {
+        ...{ name: 'practice-dependent', during: 'configure' },
+        words:
+          'practice-dependent depends on practice-broken; however:\nPackage practice-broken is not configured yet.',
+      },
     ])
-    expect(whyNotSetUp('Setting up a (1) ...\n').size).toBe(0)
+    expect(failuresIn('Setting up a (1) ...\n')).toEqual([])
+  })
+
+  it('reads which packages could be neither unpacked nor removed, and in whose way something else was', () => {
+    expect(failuresIn(recorded('apt-get-not-unpacked-debian12.txt'))).toEqual([
+      {
+        ...{ name: 'practice-refusing', version: '1.0', during: 'unpack' },
+        words: 'practice-refusing: this laptop is too small',
+      },
+      {
+        ...{ name: 'practice-following', during: 'configure' },
+        words: 'practice-following depends on practice-refusing; however:\nPackage practice-refusing is not installed.',
+      },
+    ])
+    expect(failuresIn(recorded('apt-get-not-removed-debian13.txt'))).toEqual([
+      { name: 'practice-right', during: 'remove', words: 'cannot go' },
+      {
+        ...{ name: 'practice-left', version: '1.0', during: 'unpack' },
+        words: 'cannot go\ninstalled practice-right package pre-removal script subprocess returned error exit status 1',
+      },
+    ])
+    const conflict = `Unpacking 2048-qt (1:0.1.6-2) ...
+dpkg: error processing archive /tmp/apt-dpkg-install-x1Y/003-2048-qt_1%3a0.1.6-2_amd64.deb (--unpack):
+ trying to overwrite '/usr/bin/a', which is also in package b 1.0
+`
+    const words = "trying to overwrite '/usr/bin/a', which is also in package b 1.0"
+    expect(failuresIn(conflict)).toEqual([{ name: '2048-qt', version: '1:0.1.6-2', during: 'unpack', words }])
   })
 
   it('puts timers back by the unit itself, and takes no word of the work for a shell word', () => {

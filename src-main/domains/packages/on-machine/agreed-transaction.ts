@@ -9,7 +9,9 @@ import { aptAsker, type Transaction } from './simulate.ts'
 
 /** Without what an earlier run has already done. What only waits to be set up needs no file, and is not installed again. */
 export function remaining(order: Transaction, now: Pick<Capture, 'packages'>): Transaction {
-  const versions = new Map(now.packages.map((one) => [keyOf(one), one.torn ? undefined : one.version]))
+  const versions = new Map(
+    now.packages.map((one) => [keyOf(one), one.torn || one.halfRemoved === true ? undefined : one.version]),
+  )
   return {
     install: order.install.filter((wanted) => isOlder(versions.get(keyOf(wanted)), wanted.version)),
     remove: order.remove.filter((unwanted) => versions.has(keyOf(unwanted))),

@@ -8,6 +8,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageAction } from '../model.ts'
 import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
+import { undoneOf } from './assess-transaction.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
 import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/archive-folders.ts'
 import { viewOf } from './archives/files-view.ts'
@@ -15,6 +16,7 @@ import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
 import { findMissing } from './archives/place-archives.ts'
 import { wantedArchives } from './archives/wanted-archives.ts'
 import { capture } from './answer-capture.ts'
+import { restOf, type Rest } from './carry-on.ts'
 import { packagesUnit } from './packages-unit.ts'
 import { finishHalfDone, followTransaction, runTransaction } from './run-transaction.ts'
 import { wordsOf, type Transaction } from './simulate.ts'
@@ -24,10 +26,10 @@ type Order = Parsed<typeof applyPackages>
 
 export const answerApply = answer(applyPackages, applyOrder)
 
-export const answerChangeUnits = answer(changeUnits, async ({ changes, readAnew }, { signal }) => {
+export const answerChangeUnits = answer(changeUnits, async ({ changes, readAnew }, { host, signal }) => {
   if (readAnew) await reloadUnitFiles({ signal })
-  await applyUnitChanges(changes, { signal })
-  return { done: changes.length }
+  const failures = await applyUnitChanges(changes, host.stateFolder, { signal })
+  return { done: changes.length - failures.length, failures: [...failures] }
 })
 
 async function applyOrder(order: Order, context: AnswerContext): Promise<Output<typeof applyPackages>> {
@@ -41,11 +43,11 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<Output<
     await finishHalfDone(new Set(order.leave), context)
     now = await capture(context.host, options)
   }
-  await applyUnitChanges(order.masksBefore, options)
+  const failures = await applyUnitChanges(order.masksBefore, stateFolder, options)
   const actions = await applyTransaction(order, now, context)
   const marks =
     order.marks.length === 0 ? [] : await applyMarks(order.marks, await capture(context.host, options), context)
-  return { actions: [...actions], marks: [...marks] }
+  return { actions: [...actions], marks: [...marks], failures: [...failures] }
 }
 
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
@@ -81,8 +83,29 @@ async function runAgreed(
   const coming = new Set(actions.flatMap(({ act, name }) => (act === 'install' ? [name] : [])))
   const told = debconf.filter(({ owner }) => coming.has(owner))
   await seedDebconf(told, { signal })
-  await runTransaction({ words: wordsOf(transaction), view, nativeArch, actions, agreed }, context)
-  return actions
+  await runWhatCanBe({ transaction, view, agreed }, { nativeArch, actions }, context)
+  const undone = new Set(await undoneOf(actions, { signal }))
+  return actions.filter((action) => !undone.has(action))
+}
+
+/** One that fails keeps nothing else from being done. What it has kept from being done is done without it. */
+async function runWhatCanBe(
+  wanted: Pick<Rest, 'transaction' | 'view' | 'agreed'>,
+  { nativeArch, actions }: Pick<Capture, 'nativeArch'> & Pick<Rest, 'actions'>,
+  context: AnswerContext,
+): Promise<void> {
+  const options = { signal: context.signal }
+  const failed = new Map<string, PackageAction>()
+  let rest: Rest = { ...wanted, actions }
+  while (rest.actions.length > 0) {
+    const before = failed.size
+    const goesOnAfter = new Set([...failed.values()].map(({ name }) => name))
+    const run = { ...rest, words: wordsOf(rest.transaction), nativeArch }
+    const undone = await runTransaction(before === 0 ? run : { ...run, goesOnAfter }, context)
+    for (const one of undone.failed) failed.set(keyOf(one), one)
+    if (failed.size === before) return
+    rest = await restOf({ ...wanted, failed: [...failed.values()] }, await capture(context.host, options), options)
+  }
 }
 
 /** Refused whatever the app asks for: removing the product, or what it depends on. */

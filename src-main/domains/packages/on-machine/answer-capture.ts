@@ -6,10 +6,11 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { listFailedUnits } from '../../../tools/systemd/systemctl-units.ts'
 import { rememberWhile } from '../../../kernel/remember-while.ts'
 import { answer, type HostContext } from '../../../machine/machine.ts'
-import type { Capture } from '../model.ts'
+import type { Capture, Health, PackageRef } from '../model.ts'
 import { capturePackages, listFailed } from '../verbs.ts'
 import { describePackages, findOwn } from './describe-packages.ts'
-import { readHealth } from './read-health.ts'
+import { readFailures } from './program-failures.ts'
+import { readFailed, readHealth } from './read-health.ts'
 import { readHomeUnits } from './read-home-units.ts'
 import { readUnits } from './read-units.ts'
 
@@ -37,15 +38,21 @@ export async function capture(
   options: RunOptions,
 ): Promise<Capture> {
   const { known, ...listed } = await readPackages(options)
+  const failed = await readFailed(known, stateFolder)
   const [health, architectures] = await Promise.all([
-    readHealth(known, stateFolder, options),
+    readHealth(known, failed, { stateFolder, ...options }),
     readArchitectures(listed.nativeArch),
   ])
   return {
-    ...listed,
-    architectures: [...architectures],
-    units: readUnits(),
-    homeUnits: [...readHomeUnits(person.home)],
-    health,
+    ...{ ...listed, architectures: [...architectures], units: readUnits() },
+    ...{ homeUnits: [...readHomeUnits(person.home)], health },
+    failed: failed.filter(isWhole(health)).map(({ name, during, words }) => ({ name, during, words })),
+    unitFailures: readFailures(stateFolder, 'unit'),
   }
+}
+
+/** What is half-done is told with its words. */
+function isWhole(health: Health): (one: Pick<PackageRef, 'name'>) => boolean {
+  const halfDone = new Set(health.kind === 'half-done' ? health.packages : [])
+  return ({ name }) => !halfDone.has(name)
 }

@@ -96,7 +96,11 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
   const repairs = await findRepairs(nativeArch, view, options)
   const base = repairs === undefined ? view : ({ ...view, repairs: true } as const)
   const ask = aptAsker(nativeArch, base, options)
-  const known = { remove: request.remove.filter((ref) => present.has(keyOf(ref))), leave: request.leave }
+  const wanted = new Set(request.install.map(keyOf))
+  // apt goes on removing these whatever it is asked.
+  const halfRemoved = [...present.values()].filter((one) => one.halfRemoved === true && !wanted.has(keyOf(one)))
+  const going = halfRemoved.map(({ name, arch }) => ({ name, arch }))
+  const known = { remove: [...request.remove.filter((ref) => present.has(keyOf(ref))), ...going], leave: request.leave }
   const limits = limitsWith(repairs ?? [], known)
   const { accepted, actions: fitting, rejected } = await fitPackages(choice.available, limits, ask)
   const actions = fitting.length === 0 ? (repairs ?? []) : fitting
@@ -134,7 +138,8 @@ async function considerRemovals(
     if (version === undefined) continue
     if (!needed.has(asked.name)) removals.push({ asked, actions: [{ act: 'remove', ...asked, before: version }] })
     else {
-      const outlook = await ask({ install: base.install, remove: [...base.remove, asked] })
+      const install = base.install.filter((one) => keyOf(one) !== keyOf(asked))
+      const outlook = await ask({ install, remove: [...base.remove, asked] })
       removals.push({
         asked,
         actions: outlook.kind === 'possible' ? withoutBase(outlook.actions, base.actions) : [],

@@ -2,7 +2,7 @@ import type { HardwareFiles } from '../../../tools/apt/dpkg-files.ts'
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { keyOf, type InstalledPackage } from '../model.ts'
 import { ownPackages } from '../never-compared.ts'
-import { isTorn } from './read-health.ts'
+import { isHalfRemoved, isPresent, isTorn } from './read-health.ts'
 
 /** What dpkg's own list does not tell. */
 interface Marked {
@@ -27,7 +27,8 @@ export function describePackages(
       arch,
       version: entry.version,
       auto: automatic.has(keyOf({ name: entry.name, arch })),
-      torn: isTorn(entry),
+      torn: isTorn(entry) && !isHalfRemoved(entry),
+      ...(isHalfRemoved(entry) ? { halfRemoved: true } : {}),
       hold: entry.statusAbbrev.startsWith('h'),
       essential: entry.essential,
       needs: resolve(entry.needs),
@@ -37,10 +38,6 @@ export function describePackages(
       summary: entry.summary,
     }
   })
-}
-
-function isPresent({ statusAbbrev, version }: DpkgPackage): boolean {
-  return version !== '' && !['c', 'n'].includes(statusAbbrev.charAt(1))
 }
 
 /** Resolves names in dependencies to installed packages. */

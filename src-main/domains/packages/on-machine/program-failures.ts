@@ -7,7 +7,8 @@ import { failureSchema, type Failure } from '../program-failure.ts'
 
 const failuresSchema = z.object({ version: z.literal(1), failures: z.array(failureSchema) })
 
-type Manager = 'flatpak' | 'snap'
+/** Of programs, or of systemd. */
+type Manager = 'flatpak' | 'snap' | 'unit'
 
 function failuresState(stateFolder: string, manager: Manager): StateText<z.infer<typeof failuresSchema>> {
   return {

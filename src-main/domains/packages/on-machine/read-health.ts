@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
-import { whyNotSetUp } from '../../../tools/apt/dpkg-output.ts'
+import { failuresIn, type DpkgFailure } from '../../../tools/apt/dpkg-output.ts'
 import { isDetachedRunning, readDetachedOutput } from '../../../tools/systemd/detached-unit.ts'
 import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -10,22 +10,38 @@ import { packagesUnit } from './packages-unit.ts'
 /** The status letters tell the truth; `dpkg --audit` and `apt-get check` end with 0 on half-configured packages. */
 export async function readHealth(
   known: readonly DpkgPackage[],
-  stateFolder: string,
-  options: RunOptions,
+  failed: readonly DpkgFailure[],
+  { stateFolder, signal }: RunOptions & { readonly stateFolder: string },
 ): Promise<Health> {
-  const unit = packagesUnit(stateFolder)
-  if (await isDetachedRunning(unit, options)) return { kind: 'busy', by: 'pc-switcher' }
+  if (await isDetachedRunning(packagesUnit(stateFolder), { signal })) return { kind: 'busy', by: 'pc-switcher' }
   const holder = await findLockHolder('/var/lib/dpkg/lock-frontend')
   if (holder !== undefined) return { kind: 'busy', by: holder }
   const packages = known.filter(isHalfDone).map(({ name }) => name)
   const journal = await readdir('/var/lib/dpkg/updates')
   if (packages.length === 0 && journal.length === 0) return { kind: 'healthy' }
-  const why = packages.length === 0 ? new Map<string, string>() : whyNotSetUp(await readDetachedOutput(unit))
-  return {
-    kind: 'half-done',
-    packages,
-    words: Object.fromEntries([...why].filter(([name]) => packages.includes(name))),
-  }
+  const words = failed.filter(({ name }) => packages.includes(name)).map((one) => [one.name, one.words] as const)
+  return { kind: 'half-done', packages, words: Object.fromEntries(words) }
+}
+
+/** What dpkg could not do the last time that we changed packages, and is still not as it was to be. */
+export async function readFailed(known: readonly DpkgPackage[], stateFolder: string): Promise<readonly DpkgFailure[]> {
+  const output = await readDetachedOutput(packagesUnit(stateFolder))
+  const failures = failuresIn(output)
+  if (failures.length === 0) return []
+  const byName = new Map(known.filter(isPresent).map((one) => [one.name, one]))
+  return failures.filter((failure) => !isDoneSince(failure, byName.get(failure.name)))
+}
+
+/** What was unpacked and then taken back, as something that it needs did not come, is not there: "configure" has failed. */
+function isDoneSince({ during, version }: DpkgFailure, now: DpkgPackage | undefined): boolean {
+  if (during === 'remove') return now === undefined
+  if (now === undefined || isHalfDone(now)) return false
+  return during === 'configure' || now.version === version
+}
+
+/** Installed or half-installed packages, not those with only their configuration left. */
+export function isPresent({ statusAbbrev, version }: DpkgPackage): boolean {
+  return version !== '' && !['c', 'n'].includes(statusAbbrev.charAt(1))
 }
 
 export function isHalfDone({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {
@@ -35,6 +51,11 @@ export function isHalfDone({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>):
 /** "H": half-installed, "R": reinstallation required. dpkg refuses to set such a package up, apt to install it again unless told. */
 export function isTorn({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {
   return statusAbbrev.charAt(1) === 'H' || statusAbbrev.charAt(2) === 'R'
+}
+
+/** Its files are gone, and a script of it failed after that: apt goes on removing it with whatever it is told to do. */
+export function isHalfRemoved({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {
+  return /^[rp]H[^R]?$/.test(statusAbbrev)
 }
 
 async function findLockHolder(path: string): Promise<string | undefined> {

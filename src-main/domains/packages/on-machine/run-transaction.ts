@@ -1,10 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AppError } from '../../../kernel/app-error.ts'
-import { refusalOf, transactionArgv } from '../../../tools/apt/apt-get.ts'
+import { transactionArgv } from '../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
 import { parseAptStatus } from '../../../tools/apt/apt-status-file.ts'
-import { whyNotSetUp } from '../../../tools/apt/dpkg-output.ts'
 import {
   followDetached,
   startDetached,
@@ -18,8 +16,8 @@ import type { AnswerContext } from '../../../machine/machine.ts'
 import { describeAction, type PackageAction } from '../model.ts'
 import { archivesFolder } from './archives/archive-folders.ts'
 import { packagesUnit } from './packages-unit.ts'
+import { assessTransaction, refuseUnfinished, type Undone } from './assess-transaction.ts'
 import { isHalfDone, isTorn } from './read-health.ts'
-import { packagesMessages } from '../messages.ts'
 
 const gate = '/usr/lib/pc-switcher/apt-gate'
 const aptTimers = ['apt-daily.timer', 'apt-daily-upgrade.timer']
@@ -32,26 +30,29 @@ export interface AgreedTransaction {
   /** What apt would do now. */
   readonly actions: readonly PackageAction[]
   readonly agreed: readonly PackageAction[]
+  /** What is left of one that was run before: names of what failed in it. */
+  readonly goesOnAfter?: ReadonlySet<string>
 }
 
-/** Runs apt in its own unit, held to the agreement. The result is checked with dpkg. */
-export async function runTransaction(transaction: AgreedTransaction, context: AnswerContext): Promise<void> {
+/** Runs apt in its own unit, held to the agreement. The result is checked with dpkg, which says what of it was not done. */
+export async function runTransaction(transaction: AgreedTransaction, context: AnswerContext): Promise<Undone> {
   const folder = join(context.host.stateFolder, 'packages')
   const agreement = join(folder, 'agreed')
   const lines = [`native ${transaction.nativeArch}`, ...transaction.agreed.map(describeAction), 'end']
   writeDurably(agreement, `${lines.join('\n')}\n`)
-  const { words, view } = transaction
+  const { words, view, goesOnAfter: before } = transaction
   const mayRemove = transaction.actions.some(({ act }) => act === 'remove')
   await start(
     {
       description: 'Install and remove packages for a switch',
       argv: transactionArgv({ ...{ words, view, gate, mayRemove }, archives: archivesFolder }),
       env: { ...environment, PC_SWITCHER_AGREED: agreement },
+      ...(before === undefined ? {} : { goesOn: true }),
     },
     context,
   )
   const outcome = await followTransaction(context, transaction.actions.length)
-  await assess(transaction.actions, outcome, context)
+  return assessTransaction(transaction.actions, { outcome, before: before ?? new Set() }, { signal: context.signal })
 }
 
 /**
@@ -76,13 +77,6 @@ function nameToDpkg({ name, architecture }: DpkgPackage): string {
   return architecture === 'all' ? name : `${name}:${architecture}`
 }
 
-/** What did not come to its end by itself is gone on with; what was in its way has to go first. */
-function refuseUnfinished(outcome: DetachedOutcome): void {
-  const known = refusalOf(outcome.output)
-  if (known !== undefined) throw known
-  if (outcome.kind === 'torn') throw packagesMessages.interrupted({}, { details: outcome.output.slice(-4_000) })
-}
-
 /** Also attaches to one that an earlier agent started. */
 export async function followTransaction(context: AnswerContext, total: number): Promise<DetachedOutcome> {
   const tell = (status: string) => {
@@ -100,45 +94,4 @@ async function start(work: Omit<DetachedWork, 'pausedTimers'>, context: AnswerCo
   const states = await readActiveStates(aptTimers, options)
   const pausedTimers = aptTimers.filter((timer) => states.get(timer) === 'active')
   await startDetached(packagesUnit(context.host.stateFolder), { ...work, pausedTimers }, options)
-}
-
-/**
- * apt ends with 100 although its own work succeeded if a package is half-configured. One of which a script fails keeps nothing
- * else from being done: it is unpacked, and told.
- */
-async function assess(
-  actions: readonly PackageAction[],
-  outcome: DetachedOutcome,
-  context: AnswerContext,
-): Promise<void> {
-  const known = await listDpkgPackages({ signal: context.signal })
-  const broken = whyNotSetUp(outcome.output)
-  if (broken.size > 0) refuseUnfinished(outcome)
-  const isUnpacked = (action: PackageAction): boolean =>
-    broken.has(action.name) && known.some((one) => isOf(action, one) && isHalfDone(one) && !isTorn(one))
-  const missing = actions.filter((action) => !isDone(action, known) && !isUnpacked(action))
-  if (missing.length > 0) throw failed(missing, outcome)
-}
-
-function isOf({ name, arch }: PackageAction, known: DpkgPackage): boolean {
-  return known.name === name && ['all', arch].includes(known.architecture)
-}
-
-function isDone(action: PackageAction, known: readonly DpkgPackage[]): boolean {
-  const same = known.filter((one) => isOf(action, one))
-  const installed = same.filter(({ statusAbbrev }) => statusAbbrev.charAt(1) === 'i')
-  if (action.act === 'remove') return installed.length === 0
-  return installed.some(({ version }) => version === action.version)
-}
-
-function failed(missing: readonly PackageAction[], outcome: DetachedOutcome): AppError {
-  const unagreed = /^pc-switcher: not agreed: .*$/m.exec(outcome.output)?.[0]
-  if (unagreed !== undefined) {
-    return packagesMessages.stoppedByGate({}, { details: unagreed })
-  }
-  const known = refusalOf(outcome.output)
-  if (known !== undefined) return known
-  const circumstances = { details: outcome.output.slice(-4_000) }
-  if (outcome.kind === 'torn') return packagesMessages.interrupted({}, circumstances)
-  return packagesMessages.notFinished({ names: missing.map(({ name }) => name) }, circumstances)
 }

@@ -19,13 +19,21 @@ export interface Transaction {
 export type AskApt = (transaction: Transaction) => Promise<Outlook>
 
 export function aptAsker(nativeArch: string, view: AptView, options: RunOptions): AskApt {
+  const ask = outlookAsker(nativeArch, view, options)
+  return async (transaction) => {
+    const outlook = await ask(transaction)
+    if (outlook.kind === 'impossible' && /--fix-broken/.test(outlook.words)) throw needsMending(outlook.words)
+    return outlook
+  }
+}
+
+/** The same where dependencies are known to be broken. */
+export function outlookAsker(nativeArch: string, view: AptView, options: RunOptions): AskApt {
   return async (transaction) => {
     const simulation = await simulateTransaction(wordsOf(transaction), nativeArch, view, options)
-    if (simulation.kind === 'impossible') {
-      if (/--fix-broken/.test(simulation.words)) throw needsMending(simulation.words)
-      return simulation
-    }
-    return { kind: 'possible', actions: simulation.actions.map(actionOf) }
+    return simulation.kind === 'impossible'
+      ? simulation
+      : { kind: 'possible', actions: simulation.actions.map(actionOf) }
   }
 }
 

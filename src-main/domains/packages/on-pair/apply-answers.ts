@@ -25,6 +25,7 @@ import {
   repairChoice,
   repairQuestionId,
   sourceQuestionId,
+  triedAgainQuestionId,
   useKeyChoice,
   type PackagesPlan,
 } from './packages-plan.ts'
@@ -49,8 +50,10 @@ export interface Agreed {
   readonly notRepaired: readonly PackageRef[]
   /** No source signs these. */
   readonly files: readonly PackageFile[]
-  /** Not set up there, and to be left so. */
+  /** Not set up there, or not updated, and to be left so. */
   readonly leftNotSetUp: readonly PackageRef[]
+  /** Could not be installed the last time, and is not tried again. */
+  readonly leftOut: readonly PackageRef[]
   /** Of which the key is replaced, before sources are added. */
   readonly keys: PackagesPlan['sourcesDiffering']
   /** Still impossible with these answers. */
@@ -109,8 +112,17 @@ function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<st
   const removals = plan.removals.filter(({ asked }) => answers[removalQuestionId(asked)] === 'remove')
   const isLeft = ({ asked, failedWith }: PackagesPlan['removals'][number]) =>
     failedWith !== undefined && answers[removalQuestionId(asked)] === keepAlwaysId
-  const leftNotSetUp = [...plan.leftNotSetUp, ...plan.removals.filter(isLeft).map(({ asked }) => asked)]
-  const leftKeys = new Set(leftNotSetUp.map(keyOf))
+  const notTried = plan.triedAgain.filter(({ asked }) => answers[triedAgainQuestionId(asked)] === keepAlwaysId)
+  const leftOut = notTried.filter(({ state }) => state === 'not-installed')
+  const staying = notTried.filter(({ state }) => state !== 'not-installed')
+  const leftNotSetUp = [
+    ...plan.leftNotSetUp,
+    ...[...plan.removals.filter(isLeft), ...staying].map(({ asked }) => asked),
+  ]
+  const notInstalled = new Set([
+    ...[...leftNotSetUp, ...removals.map(({ asked }) => asked)].map(keyOf),
+    ...leftOut.flatMap(({ goes }) => goes),
+  ])
   const removed = new Set(removals.flatMap(({ actions }) => actions.map(keyOf)))
   const isFreed = ({ needsRemoval }: Rejection) =>
     needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref)))
@@ -128,7 +140,7 @@ function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<st
     ...freed.flatMap((one) => one.actions),
   ])
   return {
-    install: uniqueVersions([...plan.install, ...offered, ...freed]).filter((one) => !leftKeys.has(keyOf(one))),
+    install: uniqueVersions([...plan.install, ...offered, ...freed]).filter((one) => !notInstalled.has(keyOf(one))),
     remove: removals.map(({ asked }) => asked),
     actions,
     architectures: plan.architectures.filter((arch) => actions.some((action) => action.arch === arch)),
@@ -141,6 +153,7 @@ function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<st
     removedByRepair: [],
     notRepaired: [],
     leftNotSetUp,
+    leftOut: leftOut.map(({ asked }) => asked),
     downloadBytes: plan.downloadBytes + [...sources, ...filed].reduce((sum, one) => sum + one.downloadBytes, 0),
     rejected: open.filter((one) => !isFreed(one)),
   }

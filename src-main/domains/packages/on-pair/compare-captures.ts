@@ -75,11 +75,12 @@ export function compareCaptures(
   const updated = older.filter(({ other }) => !other.hold).map(versionPair)
   const isUpdated = new Set(updated.map(keyOf))
   const keys = new Set(from.packages.map(keyOf))
+  const isTorn = (one: InstalledPackage) => one.torn || (one.halfRemoved === true && keys.has(keyOf(one)))
   const onlyThere = to.packages.filter((one) => !keys.has(keyOf(one)) && isCompared(one))
   return {
     missing: onlyHere.map(versionOf),
     older: updated,
-    torn: to.packages.filter((one) => one.torn && !isUpdated.has(keyOf(one))).map(versionOf),
+    torn: to.packages.filter((one) => isTorn(one) && !isUpdated.has(keyOf(one))).map(versionOf),
     newer: newer.map(versionPair),
     held: older.filter(({ other }) => other.hold).map(versionPair),
     onlyThere: onlyThere.filter(({ auto }) => !auto).map(versionOf),

@@ -15,6 +15,8 @@ import {
   type PackageRef,
   type UnitChange,
 } from '../model.ts'
+import { failedStates } from './not-set-up/not-set-up.ts'
+import { triedAgainSchema } from './not-set-up/tried-again.ts'
 import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
 import { hardwareKindSchema } from '../../../contract/packages-calls.ts'
 import type { Answers } from '../../../contract/preview.ts'
@@ -74,10 +76,16 @@ export const packagesPlanSchema = z.object({
       asked: packageVersionSchema,
       actions: z.array(packageActionSchema),
       facts: removalFactsSchema.optional(),
-      /** The last words of its script: both laptops have it, and it could not be set up there. */
+      /** The last words of its script: both laptops have it, and it could not be set up there, or what else was to be done. */
       failedWith: z.string().optional(),
+      /** Absent where it could not be set up, as it is in plans of earlier versions. */
+      failedState: z.enum(failedStates).optional(),
+      /** Of what only the receiver has: it was to be removed before, and stayed. */
+      stayed: z.object({ state: z.enum(failedStates), words: z.string() }).optional(),
     }),
   ),
+  /** With which the last run was not done, and whose removal is not asked. Absent in plans of earlier versions. */
+  triedAgain: z.array(triedAgainSchema).default([]),
   /** Only on the receiver, and kept without a question. */
   staying: z.array(packageRefSchema),
   /** To be decided one by one. Absent in plans of earlier versions. */
@@ -145,6 +153,7 @@ export const addChoice = 'add'
 export const fromFileChoice = 'install'
 export const useKeyChoice = 'use-key'
 
+export const triedAgainQuestionId = (ref: PackageRef): string => `apt-install:${keyOf(ref)}`
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
 export const repairQuestionId = 'apt-repair'
 export const repairChoice = 'repair'

@@ -7,7 +7,8 @@ import { describeAction, keyOf } from '../model.ts'
 import { broughtBy } from './brought-by.ts'
 import { fileQuestions } from './files/file-questions.ts'
 import { isAsked, removalQuestionId, type PackagesPlan } from './packages-plan.ts'
-import { notSetUp } from './not-set-up/texts.ts'
+import { againChoice, leaveChoices, triedAgainQuestions } from './not-set-up/tried-again-questions.ts'
+import { notRemoved, notSetUp } from './not-set-up/texts.ts'
 import { sourceQuestions } from './sources/source-questions.ts'
 import { repairQuestions } from './repairs/repair-question.ts'
 import * as texts from './texts.ts'
@@ -19,6 +20,7 @@ export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {
     ...repairQuestions(plan, pair),
     ...sourceQuestions(plan, pair),
     ...fileQuestions(plan, pair),
+    ...triedAgainQuestions(plan, pair),
     ...plan.removals.map((removal) => removalQuestion(removal, plan, pair)),
     ...plan.units.filter(isAsked).map((unit) => unitQuestion(unit, stepIds.packages, pair)),
   ]
@@ -52,27 +54,37 @@ function removalQuestion(removal: PackagesPlan['removals'][number], plan: Packag
 }
 
 function choicesOf(
-  { asked, failedWith }: PackagesPlan['removals'][number],
+  { asked, failedWith, failedState = 'not-set-up', stayed }: PackagesPlan['removals'][number],
   brings: NonNullable<Choice['brings']>,
   { from, to }: Pair,
 ): Choice[] {
   const rule = { kind: 'package', name: asked.name, architecture: asked.arch } as const
   if (failedWith !== undefined)
     return [
-      { id: 'keep', ...notSetUp.again(to.label), meaning: 'later', bulk: true },
+      againChoice(failedState, to.label),
       { id: 'remove', ...notSetUp.remove(from.label, to.label), meaning: 'remove', brings, bulk: true, rule },
-      keepAlwaysChoice(notSetUp.leave(to.label), rule, notSetUp.leaveWords),
+      ...leaveChoices(asked, failedState, to.label),
+    ]
+  const always = texts.removal.keepAlways({ from: from.label, to: to.label })
+  const remove = stayed === undefined ? texts.removal.remove(to.label) : notRemoved.again(to.label)
+  if (stayed?.state === 'half-removed')
+    return [
+      { id: 'keep', ...notRemoved.keepHalf(to.label), meaning: 'keep', bulk: true },
+      { id: 'remove', ...remove, meaning: 'remove', brings, bulk: true },
     ]
   return [
     { id: 'keep', ...texts.removal.keep(to.label), meaning: 'keep', bulk: true },
-    { id: 'remove', ...texts.removal.remove(to.label), meaning: 'remove', brings, bulk: true },
-    keepAlwaysChoice(texts.removal.keepAlways({ from: from.label, to: to.label }), rule),
+    { id: 'remove', ...remove, meaning: 'remove', brings, bulk: true },
+    keepAlwaysChoice(always, rule),
   ]
 }
 
 /** What it is, what it takes with what goes along, who wanted it, and that the other laptop has it not. */
-function reasonOf({ asked, facts, failedWith }: PackagesPlan['removals'][number], { to }: Pair): string {
-  if (failedWith !== undefined) return notSetUp.reason(to.label, asked.version, failedWith)
+function reasonOf(removal: PackagesPlan['removals'][number], { to }: Pair): string {
+  const { asked, facts, failedWith: words, failedState = 'not-set-up', stayed } = removal
+  const { version } = asked
+  if (words !== undefined) return notSetUp.reason(failedState, to.label, { version, words })
+  if (stayed !== undefined) return notSetUp.reason(stayed.state, to.label, { version, words: stayed.words })
   const only = { label: to.label, version: asked.version }
   if (facts === undefined) return texts.onlyThere(only)
   const sizes = Object.values(facts.bytes)

@@ -1,4 +1,5 @@
 /** The part of the step that brings apt packages and services of the sender to the receiver. */
+import type { Output } from '../../../contract/define.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
@@ -73,14 +74,19 @@ async function runPackages(
   const order = { ...orderOf(plan, agreed, from), debconf: await answersFor(pair, agreed, context) }
   const phases = createPhases(context.report, phasesOf(agreed, pair))
   await bringPackages(pair, order, { signal, onDownload: phases.of('download'), onCopy: phases.of('copy') })
-  const { actions, marks: set } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
-  const changes = await followUnits(pair, from, { agreed: agreed.units, arriving: plan.arriving }, context)
+  const {
+    actions,
+    marks: set,
+    failures,
+  } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
+  const units = await followUnits(pair, from, { agreed: agreed.units, arriving: plan.arriving }, context)
   const marks = set.flatMap(markChange).length
-  const count = { packages: actions.length, services: changes, sources: added + replaced, marks }
+  const refused = [...new Set([...failures, ...units.failures].map(({ what }) => what))]
+  const count = { packages: actions.length, services: units.done, sources: added + replaced, marks }
   return {
-    text: texts.done(count, pair.to.label),
+    text: texts.withRefusedUnits(texts.done(count, pair.to.label), refused),
     bytes: actions.length === 0 ? 0 : agreed.downloadBytes,
-    items: actions.length + changes + added + replaced + marks,
+    items: actions.length + units.done + added + replaced + marks,
   }
 }
 
@@ -133,10 +139,11 @@ async function followUnits(
   from: Capture,
   wanted: { readonly agreed: readonly UnitChange[]; readonly arriving: readonly string[] },
   { signal }: RunContext,
-): Promise<number> {
-  if (wanted.agreed.length + wanted.arriving.length === 0) return 0
+): Promise<Output<typeof changeUnits>> {
+  const nothing = { done: 0, failures: [] }
+  if (wanted.agreed.length + wanted.arriving.length === 0) return nothing
   const to = await pair.to.call(capturePackages, {}, { signal })
   const changes = unitChangesToMake(from.units, to.units, wanted)
-  if (changes.length === 0) return 0
-  return (await pair.to.call(changeUnits, { changes: [...changes] }, { signal })).done
+  if (changes.length === 0) return nothing
+  return pair.to.call(changeUnits, { changes: [...changes] }, { signal })
 }

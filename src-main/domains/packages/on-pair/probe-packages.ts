@@ -13,13 +13,15 @@ import {
   type UnitChange,
 } from '../model.ts'
 import { capturePackages, listFailed, listSources } from '../verbs.ts'
-import { failedOnBoth, newArchitectures, nothingAsked, simulate, toLeave, without, type Captures } from './simulate.ts'
+import { newArchitectures, nothingAsked, simulate, toLeave, without } from './simulate.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './sources/compare-sources.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { probeFiles } from './files/probe-files.ts'
-import { healthWithout, notSetUpOn } from './not-set-up/not-set-up.ts'
+import { failedAndStaying, failedInstalls } from './not-set-up/tried-again.ts'
+import { failedOn, healthWithout } from './not-set-up/not-set-up.ts'
+import { askable, failedOnBoth, type Captures } from './removals.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
 
@@ -45,13 +47,15 @@ export async function probePackages(
     readRules(),
   ])
   const ruled = ruledPackages(rules, from, toWhole)
-  const to = { ...toWhole, health: healthWithout(toWhole.health, ruled.notSetUp) }
+  const failedThere = failedOn({ ...toWhole, health: healthWithout(toWhole.health, ruled.notSetUp) })
+  const halfRemoved = toWhole.packages.filter((one) => one.halfRemoved === true)
+  const to = { ...toWhole, health: healthWithout(toWhole.health, [...ruled.notSetUp, ...halfRemoved]) }
   const compare = comparerWith(ruled, from, to)
   const first = compare(new Set())
   const unreadable = { from: whyUnreadable(here), to: whyUnreadable(there) }
   // apt would refuse whatever it is asked.
   const isStuck = unreadable.to !== undefined
-  const captured = { from, to, never: ruled.never, areBroken: false }
+  const captured = { from, to, never: ruled.never, failedThere, areBroken: false }
   const simulation = isStuck ? nothingAsked : await simulate(pair, first, captured, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
@@ -81,10 +85,16 @@ export async function probePackages(
   const probed = await probeFiles(pair, { base, wanted: isMute ? [] : wanted, nativeArch: to.nativeArch }, options)
   const refused = tried.flatMap(({ source, state }) => (state === 'refused' ? [{ source, why: state }] : []))
   const isOffering = [...sources.map(({ install }) => install), probed.files].some(({ length }) => length > 0)
-  const known = { from, to, ruled, isOffering, failed: failed.units }
+  const known = { from, to, ruled, isOffering, failed: failed.units, failedThere }
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
+  const described = describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) })
+  const removals = new Set(described.removals.map(({ asked }) => keyOf(asked)))
   const plan = {
-    ...describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) }),
+    ...described,
+    triedAgain: [
+      ...failedInstalls({ from, failed: failedThere, accepted, comparison, rejected }, compare),
+      ...failedAndStaying(failedOnBoth(captured), removals),
+    ],
     architectures: [...architectures],
     kept: [...ruled.apart],
     leftNotSetUp: [...ruled.notSetUp],
@@ -129,6 +139,7 @@ type UnruledPlan = Omit<PackagesPlan, Units> & { readonly arriving: readonly Sco
 type Described = Omit<
   UnruledPlan,
   | 'architectures'
+  | 'triedAgain'
   | 'kept'
   | 'leftNotSetUp'
   | 'never'
@@ -190,12 +201,12 @@ interface Known extends Captures {
 }
 
 function describe(
-  { from, to, ruled, isOffering, failed }: Known,
+  { from, to, ruled, isOffering, failed, failedThere }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
 ): Described {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
-  const removals = askable(simulation, { from, to, ruled })
+  const removals = askable(simulation, { from, to, ruled, failedThere })
   const isNoneInstalled = simulation.accepted.length === 0 && !isOffering
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))
   return {
@@ -230,28 +241,4 @@ function neededAmong(actions: readonly PackageAction[], from: Capture, to: Captu
   const essential = to.packages.filter((one) => one.essential).map(({ name }) => name)
   const needed = new Set([...from.own, ...to.own, ...essential])
   return actions.filter(({ act, name }) => act === 'remove' && needed.has(name)).map(({ name }) => name)
-}
-
-/** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours or to stay. */
-function askable(
-  simulation: SimulationAnswer,
-  { from, to, ruled }: Pick<Known, 'from' | 'to' | 'ruled'>,
-): PackagesPlan['removals'] {
-  const own = new Set([...from.own, ...to.own])
-  const failed = new Map(failedOnBoth(from, to).map((one) => [keyOf(one), one.name]))
-  const words = new Map(notSetUpOn(to).map((one) => [one.name, one.words]))
-  const mine = from.packages.filter((one) => !failed.has(keyOf(one)))
-  const staying = new Set([...mine, ...ruled.apart, ...ruled.both, ...ruled.never].map(keyOf))
-  const present = new Map(to.packages.map((one) => [keyOf(one), one]))
-  return simulation.removals.flatMap(({ asked, actions }) => {
-    const known = present.get(keyOf(asked))
-    const removed = actions.filter(({ act }) => act === 'remove')
-    const isSafe = removed.every((action) => !own.has(action.name) && !staying.has(keyOf(action)))
-    if (known === undefined || removed.length === 0 || !isSafe) return []
-    const bytes = Object.fromEntries(removed.map((one) => [keyOf(one), present.get(keyOf(one))?.installedBytes ?? 0]))
-    const facts = { summary: known.summary, auto: known.auto, bytes }
-    const failedWith = failed.has(keyOf(asked)) ? words.get(asked.name) : undefined
-    const removal = { asked: { ...asked, version: known.version }, actions, facts }
-    return [failedWith === undefined ? removal : { ...removal, failedWith }]
-  })
 }

@@ -4,13 +4,8 @@ import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Capture, type PackageRef, type PackageVersion, type SimulationAnswer } from '../model.ts'
 import { simulatePackages } from '../verbs.ts'
 import type { Comparison } from './compare-captures.ts'
-import { notSetUpOn } from './not-set-up/not-set-up.ts'
+import { failedOnBoth, mayBeRemoved, type Captures } from './removals.ts'
 import type { RuledPackages } from './rules/ruled.ts'
-
-export interface Captures {
-  readonly from: Capture
-  readonly to: Capture
-}
 
 /** Nothing where there is nothing to ask; not so where dependencies `areBroken`, which are to be repaired all the same. */
 export async function simulate(
@@ -19,13 +14,13 @@ export async function simulate(
   captured: Captures & Pick<RuledPackages, 'never'> & { readonly areBroken: boolean },
   options: CallOptions,
 ): Promise<SimulationAnswer> {
-  const { from, to } = captured
+  const { to } = captured
   const install = [...comparison.missing, ...comparison.older, ...comparison.torn].map(({ name, arch, version }) => ({
     name,
     arch,
     version,
   }))
-  const consider = [...comparison.onlyThere, ...failedOnBoth(from, to)]
+  const consider = [...comparison.onlyThere, ...failedOnBoth(captured).keys()]
     .filter((one) => mayBeRemoved(one, to))
     .map(({ name, arch }) => ({ name, arch }))
   if (install.length + consider.length === 0 && !captured.areBroken) return nothingAsked
@@ -38,13 +33,6 @@ export async function simulate(
 export function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages, 'never'>): PackageRef[] {
   const torn = new Set(to.packages.filter((one) => one.torn).map(keyOf))
   return never.filter((one) => !torn.has(keyOf(one)))
-}
-
-/** Without what the laptop that is left does not have either. */
-export function failedOnBoth(from: Capture, to: Capture): readonly PackageVersion[] {
-  const here = new Set(from.packages.map(keyOf))
-  const failed = new Set(notSetUpOn(to).map(({ name }) => name))
-  return to.packages.filter((one) => failed.has(one.name) && here.has(keyOf(one)))
 }
 
 /** Of these packages, the architectures that dpkg on the receiver does not know yet. */
@@ -65,9 +53,4 @@ export function without(comparison: Comparison, keys: ReadonlySet<string>): Comp
   const isLeft = (one: PackageVersion) => !keys.has(keyOf(one))
   const { missing, older, torn } = comparison
   return { ...comparison, missing: missing.filter(isLeft), older: older.filter(isLeft), torn: torn.filter(isLeft) }
-}
-
-function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
-  const known = to.packages.find((other) => keyOf(other) === keyOf(one))
-  return known !== undefined && !known.essential
 }

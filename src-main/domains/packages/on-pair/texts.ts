@@ -297,6 +297,10 @@ export function done({ packages, services, sources, marks }: Done, label: string
   return parts.length === 0 ? `No changes needed on ${label}` : `${shortList(parts)} changed on ${label}`
 }
 
+/** `done`: without a full stop. `units`: those that systemctl refused to change. */
+export const withRefusedUnits = (done: string, units: readonly string[]): string =>
+  units.length === 0 ? done : `${done}, ${countOf(units.length, 'service')} could not be set: ${firstOf(units)}`
+
 const acts: Readonly<Record<PackageAction['act'], string>> = {
   install: 'installed',
   update: 'updated',

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { addRemote, removeRemote, type Outcome } from '../../../../tools/flatpak/flatpak-changes.ts'
+import { addRemote, removeRemote } from '../../../../tools/flatpak/flatpak-changes.ts'
+import type { Outcome } from '../../../../tools/outcome.ts'
 import { keysOfRemote } from '../../../../tools/flatpak/flatpak-lists.ts'
 import { showKeys } from '../../../../tools/gpg.ts'
 import type { RunOptions } from '../../../../tools/run.ts'

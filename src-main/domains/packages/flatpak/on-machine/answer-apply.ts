@@ -3,14 +3,9 @@ import path from 'node:path'
 import type { Parsed } from '../../../../contract/define.ts'
 import { answer } from '../../../../machine/machine.ts'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
-import {
-  installFlatpak,
-  markFlatpak,
-  removeFlatpak,
-  updateFlatpak,
-  type Outcome,
-} from '../../../../tools/flatpak/flatpak-changes.ts'
+import { installFlatpak, markFlatpak, removeFlatpak, updateFlatpak } from '../../../../tools/flatpak/flatpak-changes.ts'
 import { activeCommit, overridesFolder } from '../../../../tools/flatpak/flatpak-lists.ts'
+import type { Outcome } from '../../../../tools/outcome.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { rememberFailures } from '../../on-machine/program-failures.ts'
 import type { Failure } from '../../program-failure.ts'

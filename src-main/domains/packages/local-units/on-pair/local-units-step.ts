@@ -6,12 +6,14 @@ import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
-import type { Units } from '../../model.ts'
+import type { Capture, Units } from '../../model.ts'
+import type { Failure } from '../../program-failure.ts'
 import { localUnits } from '../../on-pair/compare-units.ts'
 import { unitChanges } from '../../on-pair/describe-changes.ts'
 import { agreedUnits, isAsked } from '../../on-pair/packages-plan.ts'
 import { enabledLines } from '../../on-pair/preview-packages.ts'
 import { unitChangesToMake } from '../../on-pair/unit-changes-to-make.ts'
+import { withRefusedUnits } from '../../on-pair/texts.ts'
 import { unitQuestion } from '../../on-pair/unit-question.ts'
 import { capturePackages, changeUnits } from '../../verbs.ts'
 import { localUnitsPlanSchema, planLocalUnits, type LocalUnitsPlan } from './local-units-plan.ts'
@@ -47,12 +49,14 @@ export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly
   }
 }
 
-async function readUnitsOf(pair: Pair, options: CallOptions): Promise<Readonly<Record<'from' | 'to', Units>>> {
+interface Laptops extends Readonly<Record<'from' | 'to', Units>>, Pick<Capture, 'unitFailures'> {}
+
+async function readUnitsOf(pair: Pair, options: CallOptions): Promise<Laptops> {
   const [from, to] = await Promise.all([
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
   ])
-  return { from: from.units, to: to.units }
+  return { from: from.units, to: to.units, unitFailures: to.unitFailures }
 }
 
 function preview(plan: LocalUnitsPlan, pair: Pair): Preview {
@@ -92,16 +96,17 @@ async function runLocalUnits(
   { signal }: RunContext,
 ): Promise<StepOutcome> {
   const wanted = { agreed: agreedUnits(plan.units, answers), arriving: plan.arriving }
-  if (wanted.agreed.length + wanted.arriving.length === 0) return outcome(0, pair)
+  if (wanted.agreed.length + wanted.arriving.length === 0) return outcome(0, [], pair)
   const { from, to } = await readUnitsOf(pair, { signal })
   const changes = unitChangesToMake(localUnits(from), localUnits(to), wanted)
-  if (changes.length === 0) return outcome(0, pair)
-  const { done } = await pair.to.call(changeUnits, { changes: [...changes], readAnew: true }, { signal })
-  return outcome(done, pair)
+  if (changes.length === 0) return outcome(0, [], pair)
+  const { done, failures } = await pair.to.call(changeUnits, { changes: [...changes], readAnew: true }, { signal })
+  return outcome(done, failures, pair)
 }
 
-function outcome(items: number, { to }: Pair): StepOutcome {
-  return { text: texts.done(items, to.label), bytes: 0, items }
+function outcome(items: number, failures: readonly Failure[], { to }: Pair): StepOutcome {
+  const names = failures.map(({ what }) => what)
+  return { text: withRefusedUnits(texts.done(items, to.label), names), bytes: 0, items }
 }
 
 function describeChanges(agreed: LocalUnitsPlan, now: LocalUnitsPlan): readonly string[] {

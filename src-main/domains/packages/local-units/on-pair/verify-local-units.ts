@@ -1,11 +1,11 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import type { Units } from '../../model.ts'
+import type { Capture, Units } from '../../model.ts'
 import { localUnits, startingAlone, uncarriedOnBoth, unitKey } from '../../on-pair/compare-units.ts'
 import { agreedUnits } from '../../on-pair/packages-plan.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
-import { startsItem } from '../../on-pair/proof/starts-item.ts'
+import { refusedNotes, startsItem, unitsRefused } from '../../on-pair/proof/starts-item.ts'
 import type { LocalUnitsPlan } from './local-units-plan.ts'
 import * as texts from './texts.ts'
 
@@ -17,14 +17,15 @@ interface Agreed {
 
 /** Both laptops as they are now. A unit of which one laptop lacks the file is not compared. */
 export function verifyLocalUnits(
-  { from, to }: Readonly<Record<'from' | 'to', Units>>,
+  { from, to, unitFailures }: Readonly<Record<'from' | 'to', Units>> & Pick<Capture, 'unitFailures'>,
   { pair, plan, answers }: Agreed,
 ): Verification {
   const [here, there] = [localUnits(from), localUnits(to)]
+  const agreed = agreedUnits(plan.units, answers)
+  const failed = unitsRefused({ unitFailures }, [...agreed.map(unitKey), ...plan.arriving], pair.to.label)
   const both = startsItem(texts.stepTitle, {
-    ...{ from: here, to: there, label: pair.from.label },
+    ...{ from: here, to: there, label: pair.from.label, agreed, failed },
     asked: [...plan.units.map(unitKey), ...plan.ruled],
-    agreed: agreedUnits(plan.units, answers),
   })
   const notCompared: readonly (readonly [text: (count: number) => string, names: readonly string[]])[] = [
     [texts.onlyOn(pair.from.label, pair.to.label), startingAlone(here, there).map(unitKey)],
@@ -36,7 +37,7 @@ export function verifyLocalUnits(
       ...(both.compared === 0 ? [] : [both]),
       ...notCompared.flatMap(([text, names]) => leftOut(text(names.length), names)),
     ],
-    notes: [],
+    notes: [...refusedNotes(failed)],
   }
 }
 

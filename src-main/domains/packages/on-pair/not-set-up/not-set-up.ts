@@ -1,16 +1,64 @@
-import type { Capture, Health, PackageRef } from '../../model.ts'
+import { assertNever } from '../../../../kernel/assert-never.ts'
+import type { Capture, Health, InstalledPackage, PackageRef } from '../../model.ts'
 
-export interface NotSetUp {
+/** What became of a package with which the last run was not done; all but the first and the last of those that are there. */
+export const failedStates = [
+  'not-installed',
+  'not-updated',
+  'not-removed',
+  'half-installed',
+  'half-removed',
+  'not-set-up',
+] as const
+export type FailedState = (typeof failedStates)[number]
+
+export interface FailedPackage {
   readonly name: string
-  /** What its script said last; may be empty. */
+  readonly state: FailedState
+  /** What its script, or dpkg, said last; may be empty. */
   readonly words: string
 }
 
-/** The last run has tried it, and dpkg said why not. What is torn, or in the middle of something, is not among them. */
-export function notSetUpOn({ health, packages }: Capture): readonly NotSetUp[] {
-  if (health.kind !== 'half-done') return []
-  const torn = new Set(packages.filter((one) => one.torn).map(({ name }) => name))
-  return Object.entries(health.words).flatMap(([name, words]) => (torn.has(name) ? [] : [{ name, words }]))
+/** The last run has tried them, and dpkg said why not. What was only broken off is not among them, but for what is half removed. */
+export function failedOn({ health, packages, failed }: Capture): readonly FailedPackage[] {
+  const there = new Map(packages.map((one) => [one.name, one]))
+  const words = health.kind === 'half-done' ? health.words : {}
+  const halfDone = Object.entries(words).map(([name, said]): FailedPackage => ({
+    name,
+    state: halfDoneState(there.get(name)),
+    words: said,
+  }))
+  const told = new Set(Object.keys(words))
+  const halfRemoved = packages.filter((one) => one.halfRemoved === true && !told.has(one.name))
+  return [
+    ...halfDone,
+    ...halfRemoved.map(({ name }): FailedPackage => ({ name, state: 'half-removed', words: '' })),
+    ...failed.map(({ name, during, words: said }): FailedPackage => {
+      const state = during === 'remove' ? 'not-removed' : there.has(name) ? 'not-updated' : 'not-installed'
+      return { name, state, words: said }
+    }),
+  ]
+}
+
+function halfDoneState(one: InstalledPackage | undefined): FailedState {
+  if (one?.halfRemoved === true) return 'half-removed'
+  return one?.torn === true ? 'half-installed' : 'not-set-up'
+}
+
+/** Whether it is tried again by itself, as the laptop that is left has it: what was to go is removed only on the person's word. */
+export function isTriedAgain(state: FailedState): boolean {
+  switch (state) {
+    case 'not-installed':
+    case 'not-updated':
+    case 'half-installed':
+    case 'not-set-up':
+      return true
+    case 'not-removed':
+    case 'half-removed':
+      return false
+    default:
+      return assertNever(state)
+  }
 }
 
 /** As it is without what the person wants to be left so. */

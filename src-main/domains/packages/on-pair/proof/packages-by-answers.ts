@@ -38,10 +38,11 @@ export function declinedFiles(plan: PackagesPlan, { rejected, notRepaired }: Agr
   return rejected.filter((one) => asked.has(keyOf(one)) && !wanted.has(keyOf(one)))
 }
 
-/** What the laptop that is left has, and could not be set up on the other one. */
-export function removedAgain({ removals }: PackagesPlan, { remove }: Agreed): readonly PackageRef[] {
+/** What the laptop that is left has, and the other one had without being done with it: removed on the person's word. */
+export function removedAgain({ removals }: PackagesPlan, { remove }: Agreed, to: Capture): readonly PackageRef[] {
   const failed = new Set(removals.flatMap(({ asked, failedWith }) => (failedWith === undefined ? [] : [keyOf(asked)])))
-  return remove.filter((one) => failed.has(keyOf(one)))
+  const there = new Set(to.packages.map(keyOf))
+  return remove.filter((one) => failed.has(keyOf(one)) && !there.has(keyOf(one)))
 }
 
 /** What the repair removed, and the laptop that is left has. */

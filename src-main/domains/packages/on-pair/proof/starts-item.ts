@@ -1,5 +1,6 @@
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
-import type { UnitChange, Units } from '../../model.ts'
+import { leftFor } from '../../../../contract/proof/left-alone.ts'
+import type { Capture, UnitChange, Units } from '../../model.ts'
 import { compareUnits, unitKey, unitsAlike } from '../compare-units.ts'
 import { itemOf } from './compared-item.ts'
 import * as texts from './texts.ts'
@@ -12,16 +13,41 @@ interface Starts {
   /** Keys of those that the person, or a rule of theirs, has decided about. */
   readonly asked: readonly string[]
   readonly agreed: readonly UnitChange[]
+  /** Keys of those that systemctl refused to change. */
+  readonly failed: UnitsRefused
+}
+
+/** By the key of a unit, what systemctl said. `label`: of the laptop that is taken. */
+export interface UnitsRefused {
+  readonly label: string
+  readonly words: ReadonlyMap<string, string>
+}
+
+/** Of those that the plan was to change. */
+export function unitsRefused(
+  { unitFailures }: Pick<Capture, 'unitFailures'>,
+  planned: readonly string[],
+  label: string,
+): UnitsRefused {
+  const isPlanned = new Set(planned)
+  const known = unitFailures.filter(({ what }) => isPlanned.has(what))
+  return { label, words: new Map(known.map(({ what, words }) => [what, words])) }
+}
+
+export function refusedNotes({ label, words }: UnitsRefused): readonly string[] {
+  return [...words].map(([unit, said]) => texts.unitRefused(unit, said, label))
 }
 
 /** What starts by itself on both, as it is now. */
-export function startsItem(title: string, { from, to, label, asked, agreed }: Starts): VerificationItem {
+export function startsItem(title: string, { from, to, label, asked, agreed, failed }: Starts): VerificationItem {
   const apart = compareUnits(from, to).map(unitKey)
   const agreedUnits = new Set(agreed.map(unitKey))
   const isAsked = new Set(asked)
   const chosen = apart.filter((unit) => isAsked.has(unit) && !agreedUnits.has(unit))
-  const differences = apart.filter((unit) => !chosen.includes(unit))
+  const others = apart.filter((unit) => !chosen.includes(unit))
+  const differences = others.filter((unit) => !failed.words.has(unit))
+  const left = leftFor([[texts.leftThere.unitRefused(failed.label), others.filter((unit) => failed.words.has(unit))]])
   const alike = unitsAlike(from, to).length
   const compared = alike + apart.length
-  return itemOf([title, texts.startAs(alike, label)], { compared, chosen, left: [], differences })
+  return itemOf([title, texts.startAs(alike, label)], { compared, chosen, left, differences })
 }

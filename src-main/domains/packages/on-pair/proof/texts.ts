@@ -1,23 +1,47 @@
 /** What is said in the proof of packages and services, and in the full check. */
+import { assertNever } from '../../../../kernel/assert-never.ts'
 import { countOf, formatCount } from '../../../../kernel/units.ts'
 import { firstOf } from '../apps/texts.ts'
+import type { FailedPackage } from '../not-set-up/not-set-up.ts'
 import { shortList } from '../sources/texts.ts'
 
-/** `words`: what its script said last. */
-interface Failed {
-  readonly name: string
-  readonly words: string
+type Failed = Pick<FailedPackage, 'name' | 'words'>
+
+function said(words: string): string {
+  return words === '' ? '' : ` It said: ${words.split('\n').join(' / ')}.`
 }
 
 function failed({ name, words }: Failed, label: string): string {
-  const said = words === '' ? '' : ` It said: ${words.split('\n').join(' / ')}.`
-  return `${name} is installed on ${label}, but its script failed, so it is not set up.${said}`
+  return `${name} is installed on ${label}, but its script failed, so it is not set up.${said(words)}`
 }
 
-export const notSetUp = (one: Failed, label: string): string =>
+const notSetUp = (one: Failed, label: string): string =>
   `${failed(one, label)} The next switch tries it again, or removes it there if you say so.`
 export const leftNotSetUp = (one: Failed, label: string): string =>
   `${failed(one, label)} It is left so, as you chose. To be asked again, remove the rule.`
+
+/** `words`: what its script, or dpkg, said last. */
+export function unfinished({ name, state, words }: FailedPackage, label: string): string {
+  switch (state) {
+    case 'not-installed':
+      return `${name} could not be installed on ${label}, and is not there.${said(words)} The next switch tries it again, or leaves it out if you say so.`
+    case 'not-updated':
+      return `${name} could not be updated on ${label}, and is as it was before.${said(words)} The next switch tries it again, or leaves or removes it there if you say so.`
+    case 'not-removed':
+      return `${name} could not be removed from ${label}, and is still there.${said(words)} The next plan asks about it again.`
+    case 'half-installed':
+      return `${name} is half installed on ${label}: it can't be used until it is installed again.${said(words)} The next switch tries that, or removes it there if you say so.`
+    case 'half-removed':
+      return `${name} is half removed from ${label}: its files are gone, but its script failed.${said(words)} apt tries to remove it again whenever it changes packages there.`
+    case 'not-set-up':
+      return notSetUp({ name, words }, label)
+    default:
+      return assertNever(state)
+  }
+}
+
+export const unitRefused = (unit: string, words: string, label: string): string =>
+  `${unit} could not be set on ${label} as it is on the other laptop.${said(words)} The next switch tries it again.`
 
 export const proofTitles = { packages: 'Packages', services: 'Services', running: 'Running services' } as const
 export const sameVersion = (count: number): string =>
@@ -73,8 +97,16 @@ export const leftThere = {
   held: (label: string): string => `held at its version on ${label}`,
   leftNotSetUp: (label: string): string => `not set up on ${label}, and left so as you chose`,
   notSetUp: (label: string): string => `not set up on ${label}`,
+  notInstalled: (label: string): string => `could not be installed on ${label}`,
+  notUpdated: (label: string): string => `could not be updated on ${label}`,
+  notRemoved: (label: string): string => `could not be removed from ${label}`,
+  halfInstalled: (label: string): string => `half installed on ${label}`,
+  halfRemoved: (label: string): string => `half removed from ${label}`,
+  needsFailed: (label: string): string => `needs a package that could not be installed on ${label}`,
+  notRemovedEither: (label: string): string => `not removed from ${label}, because removing another one failed`,
   hold: (label: string): string => `held on ${label} alone`,
   manual: (label: string): string => `marked as installed by hand on ${label} alone`,
+  unitRefused: (label: string): string => `could not be set on ${label}`,
   bySnap: 'only installs a snap, which is copied as a snap',
 } as const
 

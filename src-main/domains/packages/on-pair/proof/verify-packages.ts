@@ -1,25 +1,18 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { leftFor } from '../../../../contract/proof/left-alone.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { keyOf, type Capture, type Mark, type PackageRef } from '../../model.ts'
+import { keyOf } from '../../model.ts'
 import { capturePackages, listFailed, listSources } from '../../verbs.ts'
-import { compareCaptures, type Comparison } from '../compare-captures.ts'
+import { compareCaptures } from '../compare-captures.ts'
 import { uncarriedUnits, unitKey } from '../compare-units.ts'
-import { healthWithout, notSetUpOn } from '../not-set-up/not-set-up.ts'
+import type { Captured } from './captured.ts'
 import { itemOf } from './compared-item.ts'
 import { itemNotCompared } from './not-compared-item.ts'
-import {
-  declinedFiles,
-  removedAgain,
-  repairedAway,
-  ruledApart,
-  ruledRefs,
-  sortOnlyThere,
-} from './packages-by-answers.ts'
-import { startsItem } from './starts-item.ts'
-import { applyAnswers, type Agreed } from '../apply-answers.ts'
+import { removedAgain, repairedAway, ruledRefs, sortOnlyThere } from './packages-by-answers.ts'
+import { packagesItem } from './packages-item.ts'
+import { refusedNotes, startsItem, unitsRefused, type UnitsRefused } from './starts-item.ts'
+import { applyAnswers } from '../apply-answers.ts'
 import type { PackagesPlan } from '../packages-plan.ts'
 import { hardwarePurposes } from '../texts.ts'
 import * as texts from './texts.ts'
@@ -41,8 +34,8 @@ export async function verifyPackages(
   ])
   const wanted = applyAnswers(plan, answers)
   const agreed = applyAnswers(plan, answers, absentSources(wanted, sourcesThere))
-  const gone = [...removedAgain(plan, agreed), ...repairedAway(agreed, from, to)]
-  const rejected = new Set([...agreed.rejected, ...plan.kept, ...gone].map(keyOf))
+  const gone = [...removedAgain(plan, agreed, to), ...repairedAway(agreed, from, to)]
+  const rejected = new Set([...agreed.rejected, ...plan.kept, ...agreed.leftOut, ...gone].map(keyOf))
   const exceptions = {
     without: rejected,
     both: new Set(plan.both.map(keyOf)),
@@ -52,99 +45,23 @@ export async function verifyPackages(
     ...{ pair, plan, agreed, gone, rejected, from, to, failed },
     comparison: compareCaptures(from, to, exceptions),
   }
+  const packages = packagesItem(now)
+  const refused = refusedOf(now)
   const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
   return {
     items: [
-      ...[packagesItem(now), startsOf(now), failedItem(now)],
+      ...[packages.item, startsOf(now, refused), failedItem(now)],
       ...sourcesItems(sources),
       ...[...stayingItem(now), ...leftItem(now), ...architecturesItem(now)],
     ],
     notes: [
-      ...notSetUpOn(to).map((one) =>
-        agreed.leftNotSetUp.some(({ name }) => name === one.name)
-          ? texts.leftNotSetUp(one, pair.to.label)
-          : texts.notSetUp(one, pair.to.label),
-      ),
+      ...[...packages.notes, ...refusedNotes(refused)],
       ...sourcesNotes(
         { from: { label: pair.from.label, sources: sourcesHere }, to: { label: pair.to.label, sources: sourcesThere } },
         plan,
       ),
     ],
   }
-}
-
-/** Both laptops as they are now, beside what was agreed on. */
-interface Captured {
-  readonly pair: Pair
-  readonly plan: PackagesPlan
-  readonly agreed: Agreed
-  /** The laptop that is left has them, and they were removed from the other one on the person's word. */
-  readonly gone: readonly PackageRef[]
-  /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */
-  readonly rejected: ReadonlySet<string>
-  readonly from: Capture
-  readonly to: Capture
-  /** Services of `to`. */
-  readonly failed: readonly string[]
-  /** Without `rejected` and what only they want. What only `to` has is the same with them. */
-  readonly comparison: Comparison
-}
-
-function packagesItem({ pair, plan, agreed, gone, rejected, comparison, from, to }: Captured): VerificationItem {
-  const { unexpected, kept, notRepaired } = sortOnlyThere(comparison.onlyThere, plan, agreed)
-  const others = { ...to, health: healthWithout(to.health, agreed.leftNotSetUp) }
-  const notSetUp = new Set(notSetUpOn(others).map(({ name }) => name))
-  const halfDone =
-    others.health.kind === 'half-done' ? others.health.packages.filter((name) => !notSetUp.has(name)) : []
-  const leftSo = agreed.leftNotSetUp.filter(
-    ({ name }) => to.health.kind === 'half-done' && to.health.packages.includes(name),
-  )
-  const isLeft = new Set(leftSo.map(keyOf))
-  const older = comparison.older.filter((one) => !rejected.has(keyOf(one)) && !isLeft.has(keyOf(one)))
-  const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
-  const apart = namesOf([...comparison.missing, ...older, ...unexpected, ...marks])
-  const differences = [...new Set([...apart, ...halfDone])]
-  const declined = declinedFiles(plan, agreed)
-  const chosen = namesOf([...ruledApart(plan, from, to), ...kept, ...gone, ...declined])
-  const refused = new Set(agreed.notRepaired.map(keyOf))
-  const notInstalled = agreed.rejected.filter((one) => refused.has(keyOf(one)))
-  const told = new Set([...declined, ...notInstalled].map(keyOf))
-  const { label } = pair.to
-  const reasons = [
-    [texts.leftThere.rejected(label), namesOf(agreed.rejected.filter((one) => !told.has(keyOf(one))))],
-    [texts.leftThere.notRepaired(label), namesOf([...notInstalled, ...notRepaired])],
-    [texts.leftThere.newer(label), namesOf(comparison.newer)],
-    [texts.leftThere.held(label), namesOf(comparison.held)],
-    [texts.leftThere.bySnap, namesOf(comparison.bySnap)],
-    [texts.leftThere.leftNotSetUp(label), namesOf(leftSo)],
-    [texts.leftThere.notSetUp(label), [...notSetUp].filter((name) => !differences.includes(name))],
-  ] as const
-  const named = new Set([...differences, ...reasons.flatMap(([, names]) => names)])
-  const markedThere = (kind: 'hold' | 'manual') =>
-    namesOf(comparison.marksThere.filter(({ name, mark }) => mark === kind && !named.has(name)))
-  const [holds, manual] = [markedThere('hold'), markedThere('manual')]
-  const left = leftFor([
-    ...reasons,
-    [texts.leftThere.hold(label), holds],
-    [texts.leftThere.manual(label), manual.filter((name) => !holds.includes(name))],
-  ])
-  const same = comparison.same - countSame([...notSetUp, ...namesOf(leftSo)], from, to)
-  return itemOf([texts.proofTitles.packages, texts.sameVersion(same)], {
-    compared: same,
-    chosen,
-    left,
-    differences,
-  })
-}
-
-/** Of these, the ones that both have in the same version. */
-function countSame(names: readonly string[], from: Capture, to: Capture): number {
-  const versions = new Set(from.packages.map((one) => `${keyOf(one)}=${one.version}`))
-  return to.packages.filter((one) => names.includes(one.name) && versions.has(`${keyOf(one)}=${one.version}`)).length
-}
-
-function namesOf(packages: readonly PackageRef[]): readonly string[] {
-  return packages.map(({ name }) => name)
 }
 
 /** What only the laptop that is taken has, and nobody was asked about. */
@@ -193,15 +110,16 @@ function architecturesItem({ pair, from, to }: Captured): readonly VerificationI
   return [itemNotCompared([texts.architectures.title, text], notCompared)]
 }
 
-function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
-  return !rejected.has(keyOf(mark)) && !missing.some((one) => keyOf(one) === keyOf(mark))
+function refusedOf({ pair, plan, agreed, to }: Captured): UnitsRefused {
+  const planned = [...agreed.units, ...plan.masksBefore].map(unitKey)
+  return unitsRefused(to, [...planned, ...plan.arriving], pair.to.label)
 }
 
-function startsOf({ pair, plan, agreed, from, to }: Captured): VerificationItem {
+function startsOf({ pair, plan, agreed, from, to }: Captured, failed: UnitsRefused): VerificationItem {
   return startsItem(texts.proofTitles.services, {
     ...{ from: from.units, to: to.units, label: pair.from.label },
     asked: [...plan.units.map(unitKey), ...plan.keptUnits, ...plan.unitsForBoth],
-    agreed: agreed.units,
+    ...{ agreed: agreed.units, failed },
   })
 }
 

@@ -69,7 +69,7 @@ export async function fileWith(state: ReadsFile, answered: readonly Rule[]): Pro
 function rulesOf(rule: Rule | OlderKept): readonly PackageRule[] {
   switch (rule.kind) {
     case 'package':
-      return [{ kind: rule.manager ?? 'apt', name: nameWithArchitecture(rule), decision: 'apart' }]
+      return [{ kind: rule.manager ?? 'apt', name: nameWithArchitecture(rule), decision: rule.decision ?? 'apart' }]
     case 'service':
       return [{ kind: rule.scope === 'users' ? 'user-unit' : 'unit', name: rule.unit, decision: 'apart' }]
     case 'package-source':

@@ -8,7 +8,8 @@ import {
   installSnap,
   setConnection,
 } from '../../../../tools/snapd/snapd-changes.ts'
-import type { OnShare, Outcome, SnapdApi } from '../../../../tools/snapd/snapd-request.ts'
+import type { Outcome } from '../../../../tools/outcome.ts'
+import type { OnShare, SnapdApi } from '../../../../tools/snapd/snapd-request.ts'
 import { rememberFailures } from '../../on-machine/program-failures.ts'
 import type { Failure } from '../../program-failure.ts'
 import { connectionName, keyOfConnection, type Connection } from '../model.ts'
