@@ -15,14 +15,15 @@ export interface Transaction {
   readonly remove: readonly PackageRef[]
 }
 
-/** What apt would do for a transaction. */
+/** What apt would do for a transaction. Throws AppError "packages-failed" where it refuses all of them until something is repaired. */
 export type AskApt = (transaction: Transaction) => Promise<Outlook>
 
 export function aptAsker(nativeArch: string, view: AptView, options: RunOptions): AskApt {
   return async (transaction) => {
     const simulation = await simulateTransaction(wordsOf(transaction), nativeArch, view, options)
     if (simulation.kind === 'impossible') {
-      if (/--fix-broken/.test(simulation.words)) throw needsMending(simulation.words)
+      // Told to repair as well, it says so of what does not fit.
+      if (view.repairs !== true && /--fix-broken/.test(simulation.words)) throw needsMending(simulation.words)
       return simulation
     }
     return { kind: 'possible', actions: simulation.actions.map(actionOf) }
