@@ -601,13 +601,14 @@ describe('packages and services', () => {
     expect((await verify(plan)).items[0]?.differences).toEqual([])
   })
 
+  /** Without what it depends on. */
+  const installLacking = (dependency: string) =>
+    `mkdir -p /tmp/lacks/DEBIAN
+    printf 'Package: lacks-notes\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDepends: ${dependency}\\nDescription: x\\n' > /tmp/lacks/DEBIAN/control
+    dpkg-deb --root-owner-group -b /tmp/lacks /tmp/lacks.deb; dpkg --force-depends -i /tmp/lacks.deb`
+
   it('repairs broken dependencies when agreed to, in the transaction that does the rest, and leaves them otherwise', async () => {
-    await shellOn(
-      'xps',
-      `${apt} remove practice-notes; mkdir -p /tmp/lacks/DEBIAN
-      printf 'Package: lacks-notes\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDepends: practice-notes\\nDescription: x\\n' > /tmp/lacks/DEBIAN/control
-      dpkg-deb --root-owner-group -b /tmp/lacks /tmp/lacks.deb; dpkg --force-depends -i /tmp/lacks.deb`,
-    )
+    await shellOn('xps', `${apt} remove practice-notes; ${installLacking('practice-notes')}`)
     const plan = await probe()
     expect(plan.repairs).toMatchObject([{ act: 'install', name: 'practice-notes' }])
     expect(step.preview(plan, pair).questions[0]).toMatchObject({ id: 'apt-repair', safeDefault: 'leave' })
@@ -620,6 +621,20 @@ describe('packages and services', () => {
     expect((await verify(plan, { 'apt-repair': 'repair' })).items[0]?.differences).toEqual([])
     expect((await probe()).repairs).toBeUndefined()
     await shellOn('xps', 'dpkg --purge lacks-notes')
+  })
+
+  it('proves and resumes a repair that removes what both laptops have, beside what cannot be installed', async () => {
+    await shellOn('xps', `${apt} remove practice-notes; ${apt} install practice-right`)
+    await Promise.all((['p17', 'xps'] as const).map((host) => shellOn(host, installLacking('nowhere-lib'))))
+    const [plan, answers] = [await probe(), { 'apt-repair': 'repair' }]
+    expect(plan.repairs).toMatchObject([{ act: 'remove', name: 'lacks-notes' }])
+    expect(plan.rejected.map(({ name }) => name)).toContain('practice-left')
+    // Run again as by Resume.
+    for (let times = 0; times < 2; times++) await run(plan, answers)
+    expect([await stateOn('xps', 'lacks-notes'), await stateOn('xps', 'practice-notes')]).toEqual(['none', 'ii 1.0'])
+    const [item] = (await verify(plan, answers)).items
+    expect([item?.chosen, item?.differences]).toEqual([expect.arrayContaining(['lacks-notes']), []])
+    await shellOn('p17', 'dpkg --purge lacks-notes')
   })
 
   it('refuses to remove what pc-switcher needs, whoever asks', async () => {

@@ -15,14 +15,16 @@ export interface Transaction {
   readonly remove: readonly PackageRef[]
 }
 
-/** What apt would do for a transaction. */
+/** What apt would do for a transaction. Throws AppError "packages-failed" where it refuses all of them until something is repaired. */
 export type AskApt = (transaction: Transaction) => Promise<Outlook>
 
 export function aptAsker(nativeArch: string, view: AptView, options: RunOptions): AskApt {
   const ask = outlookAsker(nativeArch, view, options)
   return async (transaction) => {
     const outlook = await ask(transaction)
-    if (outlook.kind === 'impossible' && /--fix-broken/.test(outlook.words)) throw needsMending(outlook.words)
+    // Told to repair as well, it says so of what does not fit.
+    const isRefused = outlook.kind === 'impossible' && view.repairs !== true && /--fix-broken/.test(outlook.words)
+    if (isRefused) throw needsMending(outlook.words)
     return outlook
   }
 }
