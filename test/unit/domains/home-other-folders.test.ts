@@ -90,19 +90,19 @@ describe('what two homes differ in', () => {
 })
 
 describe('a plan', () => {
-  it('has the folders to which something was done on the laptop that is left, unless they are asked about', async () => {
-    const paths = ['alice/entered', 'alice/found', 'alice/repository/in', 'alice/set']
+  it('has the folders to which something was done on the laptop that is left', async () => {
+    const paths = ['alice/entered', 'alice/found', 'alice/set']
     const changes = Object.fromEntries(paths.map((path) => [path, touched] as const))
     const attachedThen = Object.fromEntries(paths.map((path) => [path, ''] as const))
-    const attached = { ...attachedThen, 'alice/found': 'x', 'alice/repository/in': 'x', 'alice/set': 'x' }
+    const attached = { ...attachedThen, 'alice/found': 'x', 'alice/set': 'x' }
     const scans = await scansOf({ changes, attached, attachedThen }, { attached: attachedThen })
     const recorded: string[] = []
     const notes = createFolderNotes([{ path: 'alice/found', kind: 'key' }], ({ key }) => recorded.push(pathOfKey(key)))
     const passed: string[] = []
     for await (const { key } of notes.through(joinChanges(scans.from, scans.to, options))) passed.push(pathOfKey(key))
     expect(passed).toEqual(paths)
-    expect(recorded).toEqual(['alice/entered', 'alice/repository/in', 'alice/set'])
-    const { other, same } = await notes.compare({ scans, base, decisions: [{ paths: ['alice/repository'] }] }, options)
+    expect(recorded).toEqual(['alice/entered', 'alice/set'])
+    const { other, same } = await notes.compare({ scans, base }, options)
     expect(other.map(pathOfKey)).toEqual(['alice/set'])
     expect(same.map(pathOfKey)).toEqual(['alice/entered'])
   })

@@ -10,7 +10,6 @@ import type { Joined } from '../../inventory/merge-join.ts'
 import { differenceOfChanges, type Difference } from '../compare/difference.ts'
 import { compareFolders, touchedFolder, type TouchedFolder } from '../compare/other-folders.ts'
 import type { Scans } from '../compare/read-entries.ts'
-import type { Decision } from './plan.ts'
 
 /** What a plan may look at: a plan is made in seconds. The others are compared when it is carried out. */
 const foldersAtMost = 20_000
@@ -18,12 +17,11 @@ const foldersAtMost = 20_000
 interface Comparing {
   readonly scans: Scans
   readonly base: string | undefined
-  readonly decisions: readonly Pick<Decision, 'paths'>[]
 }
 
 /** Keys, in tree order. */
 interface ComparedFolders {
-  /** What is attached to these, or who may use them, comes. Those that are asked about with all that is in them are not among it. */
+  /** What is attached to these, or who may use them, comes. */
   readonly other: readonly string[]
   readonly same: readonly string[]
 }
@@ -53,15 +51,11 @@ export function createFolderNotes(
         yield change
       }
     },
-    async compare({ scans, base, decisions }, options) {
-      const others = await compareFolders({ scans, base }, noted, options)
+    async compare(since, options) {
+      const others = await compareFolders(since, noted, options)
       const comes = new Set([...others].flatMap(([key, { isOfTaken }]) => (isOfTaken ? [] : [key])))
-      const isAsked = createCover(decisions.flatMap(({ paths }) => paths))
       const keys = noted.map(({ key }) => key)
-      return {
-        other: keys.filter((key) => comes.has(key) && !isAsked(key)),
-        same: keys.filter((key) => !comes.has(key)),
-      }
+      return { other: keys.filter((key) => comes.has(key)), same: keys.filter((key) => !comes.has(key)) }
     },
   }
 }

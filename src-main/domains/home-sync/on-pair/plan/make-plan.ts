@@ -70,16 +70,23 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
     record: (difference) => lines.add(difference),
   })
-  lines.leaveOut(await compareDoubtful(treesOf(scans), units, options))
+  const [same, otherFolders] = await Promise.all([
+    compareDoubtful(treesOf(scans), units, options),
+    folders.compare({ scans, base }, options),
+  ])
+  lines.leaveOut([...same, ...otherFolders.same])
   const deciding = { isFirstTime: base === undefined, personFolder, isRepository, gitFolders }
   const asked = decisionsOf(units, taken, deciding)
   const decisions = [
     ...(await withRepositories(asked, isRepository, scans, options)),
     ...vanishedDecisions(taken, to, personFolder),
   ]
-  const coming = await folders.compare({ scans, base, decisions }, options)
-  lines.leaveOut(coming.same)
-  takeFolders(taken, coming.other)
+  // The others are asked about with all that is in them.
+  const isAsked = createCover(decisions.flatMap(({ paths }) => paths))
+  takeFolders(
+    taken,
+    otherFolders.other.filter((key) => !isAsked(key)),
+  )
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
     version: 2,

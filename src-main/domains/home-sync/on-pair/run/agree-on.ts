@@ -47,14 +47,16 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const found = plan.found.map(({ path }) => path)
-  const [own, { kept: before, beside: gaveWay, used }, others] = await Promise.all([
+  // Beside all else; awaited below.
+  const others = otherFolders(run, scans)
+  others.catch(() => undefined)
+  const [own, { kept: before, beside: gaveWay, used }] = await Promise.all([
     ownWork(run, scans),
     pair.to.call(readKept, { switchId }, { signal }),
-    otherFolders(run, scans),
   ])
   const compare = async (kept: readonly BytePath[]) => {
     const isAside = createCover([...kept, ...found, ...foundPaths(scans)])
-    return withOtherFolders(await compareHomes(scans, { kept, found }, { signal }), others, isAside)
+    return withOtherFolders(await compareHomes(scans, { kept, found }, { signal }), await others, isAside)
   }
   const all = await compare(before)
   const kept = await keepOwn(run, scans, { differing: all, own, kept: before })

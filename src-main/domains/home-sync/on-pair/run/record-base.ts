@@ -94,6 +94,9 @@ async function findOpen(
   const isKept = createCover(kept)
   const leftOutPaths = [...new Set([...planned, ...foundPaths({ from, to })])]
   const isFound = createCover(leftOutPaths)
+  // Beside the lists; awaited below.
+  const others = otherFolders(pair, { scans, plan, switchId }, options)
+  others.catch(() => undefined)
   const otherwise = new Map<string, string>()
   const alone: string[] = []
   for await (const { key, left, right } of joinDifferences(from, to, options)) {
@@ -107,12 +110,19 @@ async function findOpen(
     const isOpen = right === undefined || (!isKept(key) && !isSameExceptLinksAndFolderTime(left.shared, right.shared))
     if (isOpen) otherwise.set(key, left.shared)
   }
-  const before = await readHeld(pair.to, 'planned', { switchId, signal: options.signal })
-  const folders = await findOtherFolders({ scans, base: plan.base, planned: before }, options)
-  for (const [key, { shared }] of folders) {
+  for (const [key, { shared }] of await others) {
     if (!isKept(key) && !isFound(key) && !otherwise.has(key)) otherwise.set(key, shared)
   }
   return { otherwise: inOrder(otherwise), alone: alone.map(pathOfKey), leftOut: leftOutPaths }
+}
+
+async function otherFolders(
+  pair: Pair,
+  { scans, plan, switchId }: Pick<OpenRequest, 'plan' | 'switchId'> & { readonly scans: Scans },
+  options: CallOptions,
+): ReturnType<typeof findOtherFolders> {
+  const planned = await readHeld(pair.to, 'planned', { switchId, signal: options.signal })
+  return findOtherFolders({ scans, base: plan.base, planned }, options)
 }
 
 function inOrder(otherwise: ReadonlyMap<string, string>): Open['otherwise'] {
