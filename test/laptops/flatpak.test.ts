@@ -160,5 +160,6 @@ describe('Flatpak apps', () => {
       ['Music', 'Notes'],
     ])
     expect(notes[0]).toMatch(/^org\.example\.\w+ could not be installed on XPS 13\. Flatpak said: /)
+    expect(notes.at(-1)).toMatch(/^file:\/\/\/srv\/apps differs\. P17: key .*\. XPS 13: key /)
   })
 })

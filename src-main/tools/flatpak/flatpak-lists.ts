@@ -104,6 +104,14 @@ export async function keysOfRemote(name: string): Promise<Buffer | undefined> {
   return readFile(path.join(systemInstallation, 'repo', `${name}.trustedkeys.gpg`)).catch(missingAsUndefined)
 }
 
+/** Below the installation: a key that is replaced in its file is no change of `repo`. */
+export function placesOfKeys(): readonly string[] {
+  const repository = path.join(systemInstallation, 'repo')
+  if (!existsSync(repository)) return []
+  const names = readdirSync(repository).filter((name) => name.endsWith('.trustedkeys.gpg'))
+  return names.sort().map((name) => `repo/${name}`)
+}
+
 /** Apps, or "global", of which permissions were set by hand. */
 export function overrideNames(): readonly string[] {
   return existsSync(overridesFolder) ? readdirSync(overridesFolder).sort() : []

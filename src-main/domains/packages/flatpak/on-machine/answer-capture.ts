@@ -15,6 +15,7 @@ import {
   ofEverybody,
   ofPerson,
   overrideNames,
+  placesOfKeys,
   readOverrides,
   systemInstallation,
   type ListedFlatpak,
@@ -117,7 +118,8 @@ async function describeRemote(listed: ListedRemote, options: RunOptions): Promis
 
 /** Flatpak touches ".changed" whenever it installs or removes; a person may write what it reads besides. */
 function stampOfInstallation(): string | undefined {
-  const places = ['.changed', 'repo', 'repo/config', 'overrides', ...overrideNames().map((name) => `overrides/${name}`)]
+  const overrides = overrideNames().map((name) => `overrides/${name}`)
+  const places = ['.changed', 'repo', 'repo/config', ...placesOfKeys(), 'overrides', ...overrides]
   const files = [...places.map((place) => path.join(systemInstallation, place)), ...placesOfOthers()]
   return settledStamp(['/usr/bin/flatpak', '/usr/bin/ostree', ...files], systemClock.nowMs())
 }

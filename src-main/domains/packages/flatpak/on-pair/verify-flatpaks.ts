@@ -53,8 +53,8 @@ export async function verifyFlatpaks(
       ...othersItem(from, to),
     ],
     notes: [
-      ...sources.notes,
       ...to.failures.map(({ what, words }) => texts.failed(shown(what), words, pair.to.label)),
+      ...sources.notes,
       ...(compared.apart.length === 0 ? [] : [texts.apart(compared.apart.length)]),
     ],
   }
