@@ -37,6 +37,10 @@ export const packagesMessages = defineCatalogue('packages', {
     message: 'The packages can no longer be installed as planned. Nothing was installed.',
     hint: 'Plan the switch again. The new plan leaves out what cannot be installed.',
   })),
+  heldSince: problem('plan-changed', noData, () => ({
+    message: 'A package that was to be changed is on hold now. Nothing was installed.',
+    hint: planAgain,
+  })),
   otherKey: problem('plan-changed', z.object({ name: z.string() }), ({ name }) => ({
     message: `The key of the package source ${name} is not the one that was shown.`,
     hint: planAgain,
@@ -45,6 +49,12 @@ export const packagesMessages = defineCatalogue('packages', {
   /** Why a package is left out: in a list, after its name. */
   conflicts: sentence(named, ({ names }) => `Conflicts with ${names.join(', ')}`),
   changesLeft: sentence(named, ({ names }) => `Would change ${listOf(names)}, which your rule leaves alone`),
+  changesHeld: sentence(named, ({ names }) => `Would change ${listOf(names)}, which is on hold there`),
+  keptOut: sentence(
+    z.object({ name: z.string() }),
+    ({ name }) =>
+      `It is on hold there, so that apt does not install it ("sudo apt-mark unhold ${name}" lifts the hold)`,
+  ),
   olderVersions: sentence(noData, () => 'Would install older versions of other packages'),
   dependencyMissing: sentence(
     z.object({ name: z.string() }),

@@ -149,6 +149,8 @@ export const captureSchema = z.object({
   nativeArch: architectureSchema,
   architectures: z.array(architectureSchema),
   packages: z.array(installedPackageSchema),
+  /** Put on hold, and not installed: apt refuses to install them. */
+  heldAbsent: z.array(packageRefSchema),
   /** The product and everything it needs, by name. */
   own: z.array(packageNameSchema),
   units: unitsSchema,
@@ -206,7 +208,8 @@ export const unitChangeSchema = z.object({
 })
 export type UnitChange = z.infer<typeof unitChangeSchema>
 
-export const markSchema = packageRefSchema.extend({ mark: z.enum(['manual', 'auto', 'hold']) })
+/** keep-out: on hold, and not installed. */
+export const markSchema = packageRefSchema.extend({ mark: z.enum(['manual', 'auto', 'hold', 'keep-out']) })
 export type Mark = z.infer<typeof markSchema>
 
 /** What was answered when a package asked (debconf(7)). One line without a backslash, which debconf would read as a sign. */

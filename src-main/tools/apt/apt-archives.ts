@@ -1,7 +1,7 @@
 /** The files of packages, apart from installing them: apt-get(8), apt.conf(5); tried with apt 2.6 and 3.0. */
 import { belowShell, run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { asInTransaction, diskFullOf, type TransactionWord } from './apt-get.ts'
+import { asInTransaction, changingHeld, diskFullOf, type TransactionWord } from './apt-get.ts'
 import { viewOptions, type AptView } from './apt-view.ts'
 
 /** Where apt keeps what it downloaded. It trusts what is there by its size alone. */
@@ -27,7 +27,17 @@ export async function listArchives(
   const { stdout } = await run(
     {
       title: titles.listArchives({}),
-      argv: ['apt-get', '--print-uris', '-qq', ...asInTransaction, ...settings, 'install', '--', ...words],
+      argv: [
+        'apt-get',
+        '--print-uris',
+        '-qq',
+        changingHeld,
+        ...asInTransaction,
+        ...settings,
+        'install',
+        '--',
+        ...words,
+      ],
     },
     options,
   )
@@ -61,7 +71,7 @@ export interface Fetch {
  * a file is gone on with the next time. Throws AppError "disk-full".
  */
 export async function downloadArchives(fetch: Fetch, options: RunOptions): Promise<void> {
-  const settings = ['-o', `Dir::Cache::archives=${fetch.folder}`, '--download-only', ...asInTransaction]
+  const settings = ['-o', `Dir::Cache::archives=${fetch.folder}`, '--download-only', changingHeld, ...asInTransaction]
   await get(['-y', ...settings, 'install'], fetch, {}, options)
 }
 

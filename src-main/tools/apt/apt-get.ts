@@ -25,6 +25,8 @@ export type Simulation =
 
 /** `--reinstall`: a named version that is there is put again, without which a package torn while unpacked is never mended. */
 const exactly = ['--no-install-recommends', '--reinstall'] as const
+/** Holds count all the same where apt chooses what goes along (apt-get(8)). */
+export const changingHeld = '--allow-change-held-packages'
 /** Resolved as in the transaction, without a lock. */
 export const asInTransaction = ['-o', 'Debug::NoLocking=1', ...exactly] as const
 
@@ -126,10 +128,13 @@ export interface TransactionRequest {
   /** Where the files of the packages are; nothing is downloaded. */
   readonly archives: string
   readonly mayRemove: boolean
+  /** What is on hold is among what it changes. */
+  readonly mayChangeHeld: boolean
 }
 
 /** The transaction itself, for a unit of its own. Descriptor 3 must be a file: a reader that dies would make apt fail. */
-export function transactionArgv({ words, view, gate, archives, mayRemove }: TransactionRequest): [string, ...string[]] {
+export function transactionArgv(request: TransactionRequest): [string, ...string[]] {
+  const { words, view, gate, archives, mayRemove, mayChangeHeld } = request
   const settings = [
     `Dir::Cache::archives=${archives}`,
     `DPkg::Pre-Install-Pkgs::=${gate}`,
@@ -142,14 +147,14 @@ export function transactionArgv({ words, view, gate, archives, mayRemove }: Tran
     'DPkg::StopOnError=false',
     'APT::Status-Fd=3',
   ]
-  const removal = mayRemove ? [] : ['--no-remove']
+  const limits = [...(mayRemove ? [] : ['--no-remove']), ...(mayChangeHeld ? [changingHeld] : [])]
   return [
     'apt-get',
     '-y',
     '-q',
     '--no-download',
     ...exactly,
-    ...removal,
+    ...limits,
     ...settings.flatMap((setting) => ['-o', setting]),
     ...viewOptions(view),
     'install',
@@ -165,6 +170,11 @@ export function refusalOf(output: string): AppError | undefined {
     return toolsMessages.packagesBusy({ program: holder[2], pid: holder[1] ?? '' }, { details: output.slice(-2_000) })
   }
   return diskFullOf(output)
+}
+
+/** Of a transaction that was not told that it may. A simulation says nothing of it. */
+export function changesHeld(output: string): boolean {
+  return output.includes('Held packages were changed and -y was used')
 }
 
 export function diskFullOf(output: string): AppError | undefined {

@@ -1,3 +1,4 @@
+import { outcomeOf, type Outcome } from '../outcome.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -7,4 +8,17 @@ export type AptMark = 'manual' | 'auto' | 'hold'
 export async function markPackages(mark: AptMark, names: readonly string[], options: RunOptions): Promise<void> {
   if (names.length === 0) return
   await run({ title: titles.markPackages({ name: mark }), argv: ['apt-mark', '-qq', mark, '--', ...names] }, options)
+}
+
+/** Of one that is not installed: apt then refuses to install it. It has to know the package from its lists. */
+export async function holdAbsent(name: string, options: RunOptions): Promise<Outcome> {
+  const { exitCode, stderr } = await run(
+    {
+      title: titles.markPackages({ name: 'hold' }),
+      argv: ['apt-mark', '-qq', 'hold', '--', name],
+      exitCodes: [0, 100],
+    },
+    options,
+  )
+  return outcomeOf(exitCode, stderr)
 }

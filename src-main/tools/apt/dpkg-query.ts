@@ -45,14 +45,16 @@ const fields = [
 ]
 const format = `${fields.map((field) => `\${${field}}`).join('\\t')}\\n`
 
-/** Asked again only when dpkg has changed something since. */
+/** Asked again only when dpkg has changed something since. Without a pattern it tells nothing of what is held and not installed. */
 export const listDpkgPackages = rememberWhile(dpkgStamp, async (options: RunOptions) => {
-  const { stdout } = await run({ title: titles.listPackages({}), argv: ['dpkg-query', '-W', '-f', format] }, options)
+  const argv = ['dpkg-query', '-W', '-f', format, '*'] as const
+  const { stdout } = await run({ title: titles.listPackages({}), argv }, options)
   return parseDpkgPackages(stdout)
 })
 
+/** Of those that are not installed, the held ones alone: of the others dpkg knows no more than that something names them. */
 export function parseDpkgPackages(text: string): readonly DpkgPackage[] {
-  const lines = text.split('\n').filter((line) => line !== '')
+  const lines = text.split('\n').filter((line) => line !== '' && !/^[^h]n/.test(line))
   if (lines.length === 0) throw unreadableAnswer('dpkg-query', 'not one package')
   return lines.map(parseLine)
 }

@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import type { PackageAction } from '../../../src-main/domains/packages/model.ts'
-import { fitPackages, type Limits } from '../../../src-main/domains/packages/on-machine/fit-packages.ts'
+import { fitPackages } from '../../../src-main/domains/packages/on-machine/fit-packages.ts'
 import { limitsWith, repairsAmong } from '../../../src-main/domains/packages/on-machine/repairs.ts'
-import type { AskApt, Transaction } from '../../../src-main/domains/packages/on-machine/simulate.ts'
+import type { AskApt, Transaction, Limits } from '../../../src-main/domains/packages/on-machine/simulate.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64' })
 const wanted = (name: string) => ({ ...ref(name), version: '1' })

@@ -95,10 +95,12 @@ describe('dpkg-query', () => {
       namesDevices: false,
       summary: 'fast, scalable, distributed revision control system',
     })
-    expect(packages.find(({ name }) => name === 'practice-left')).toMatchObject({
-      ...{ statusAbbrev: 'un ', version: '' },
+    expect(packages.find(({ name }) => name === 'practice-broken')).toMatchObject({
+      ...{ statusAbbrev: 'hn ', version: '' },
       ...{ installedBytes: 0, summary: '' },
     })
+    // Something that is installed names it; nothing else is known of it.
+    expect(packages.find(({ name }) => name === 'practice-left')).toBeUndefined()
     expect(packages.filter(({ essential }) => essential).map(({ name }) => name)).toEqual(['dpkg', 'perl-base'])
   })
 
@@ -219,16 +221,17 @@ describe('apt', () => {
       view: { kind: 'own' },
       gate: '/usr/lib/pc-switcher/apt-gate',
       archives: '/var/cache/ours',
+      mayChangeHeld: false,
     } as const
     const argv = transactionArgv({ ...places, words: ['a:amd64=1'], mayRemove: false })
     expect(argv).toContain('--no-remove')
     expect(argv.slice(-3)).toEqual(['install', '--', 'a:amd64=1'])
     expect(transactionArgv({ ...places, words: ['a:amd64-'], mayRemove: true })).not.toContain('--no-remove')
-    expect(argv.join(' ')).not.toMatch(/allow-remove-essential|allow-downgrades|autoremove|force-yes/)
+    expect(argv.join(' ')).not.toMatch(/allow-change-held|allow-remove-essential|allow-downgrades|autoremove|force-yes/)
   })
 
   it('installs what was downloaded before, and nothing else', () => {
-    const places = { gate: '/gate', archives: '/var/cache/ours', mayRemove: false }
+    const places = { gate: '/gate', archives: '/var/cache/ours', mayRemove: false, mayChangeHeld: false }
     const argv = transactionArgv({ ...places, words: ['a:amd64=1'], view: { kind: 'own', files: '/files/Packages' } })
     expect(argv).toContain('APT::Sources::With::=/files/Packages')
     expect(argv).toEqual(expect.arrayContaining(['--no-download', 'Dir::Cache::archives=/var/cache/ours']))

@@ -1,15 +1,14 @@
-import { markPackages } from '../../../tools/apt/apt-mark.ts'
 import { seedDebconf } from '../../../tools/apt/debconf.ts'
 import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import { answer, type AnswerContext } from '../../../machine/machine.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
-import { assertNever } from '../../../kernel/assert-never.ts'
-import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageAction } from '../model.ts'
+import { keyOf, type Capture, type PackageAction } from '../model.ts'
 import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
 import { undoneOf } from './assess-transaction.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
+import { applyMarks } from './apply-marks.ts'
 import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/archive-folders.ts'
 import { viewOf } from './archives/files-view.ts'
 import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
@@ -115,30 +114,4 @@ function refuseOwn(order: Order, now: Capture): void {
   const refused = [...order.remove, ...removed].find(({ name }) => kept.has(name))
   if (refused === undefined) return
   throw packagesMessages.needed({ name: refused.name })
-}
-
-/** "manual" first: after an interruption a package marked "auto" could be taken for unneeded. */
-async function applyMarks(marks: readonly Mark[], now: Capture, { signal }: AnswerContext): Promise<readonly Mark[]> {
-  const there = new Map(now.packages.map((one) => [keyOf(one), one]))
-  const open = marks.filter((mark) => isUnset(mark, there.get(keyOf(mark))))
-  for (const kind of ['manual', 'hold', 'auto'] as const) {
-    const names = open.filter(({ mark }) => mark === kind).map(keyOf)
-    await markPackages(kind, names, { signal })
-  }
-  return open
-}
-
-/** Of a package that is not there nothing can be set. */
-function isUnset({ mark }: Mark, one: InstalledPackage | undefined): boolean {
-  if (one === undefined) return false
-  switch (mark) {
-    case 'manual':
-      return one.auto
-    case 'auto':
-      return !one.auto
-    case 'hold':
-      return !one.hold
-    default:
-      return assertNever(mark)
-  }
 }

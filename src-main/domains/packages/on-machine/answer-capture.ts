@@ -8,7 +8,7 @@ import { rememberWhile } from '../../../kernel/remember-while.ts'
 import { answer, type HostContext } from '../../../machine/machine.ts'
 import type { Capture, Health, PackageRef } from '../model.ts'
 import { capturePackages, listFailed } from '../verbs.ts'
-import { describePackages, findOwn } from './describe-packages.ts'
+import { describeHeldAbsent, describePackages, findOwn } from './describe-packages.ts'
 import { readFailures } from './program-failures.ts'
 import { readFailed, readHealth } from './read-health.ts'
 import { readHomeUnits } from './read-home-units.ts'
@@ -29,7 +29,8 @@ const readPackages = rememberWhile(marksStamp, async (options: RunOptions) => {
   ])
   const nativeArch = nativeArchitectureOf(known)
   const packages = describePackages(known, { automatic, hardwareFiles }, nativeArch)
-  return { known, nativeArch, packages, own: findOwn(packages) }
+  const heldAbsent = describeHeldAbsent(known, nativeArch)
+  return { known, nativeArch, packages, heldAbsent, own: findOwn(packages) }
 })
 
 /** Where nothing changed since the last time, this starts no program. */

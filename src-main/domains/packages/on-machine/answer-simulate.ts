@@ -15,7 +15,8 @@ import {
   type SimulationAnswer,
 } from '../model.ts'
 import { simulatePackages, trySource } from '../verbs.ts'
-import { describePackages } from './describe-packages.ts'
+import { packagesMessages } from '../messages.ts'
+import { describeHeldAbsent, describePackages } from './describe-packages.ts'
 import { findOffers, findOffersIn, listsBeside, type Offers } from './fresh-offers.ts'
 import { fitPackages } from './fit-packages.ts'
 import { findRepairs, limitsWith, repairsAmong } from './repairs.ts'
@@ -100,9 +101,16 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
   // apt goes on removing these whatever it is asked.
   const halfRemoved = [...present.values()].filter((one) => one.halfRemoved === true && !wanted.has(keyOf(one)))
   const going = halfRemoved.map(({ name, arch }) => ({ name, arch }))
-  const known = { remove: [...request.remove.filter((ref) => present.has(keyOf(ref))), ...going], leave: request.leave }
-  const limits = limitsWith(repairs ?? [], known)
-  const { accepted, actions: fitting, rejected } = await fitPackages(choice.available, limits, ask)
+  const asked = { remove: [...request.remove.filter((ref) => present.has(keyOf(ref))), ...going], leave: request.leave }
+  const heldAbsent = describeHeldAbsent(installed, nativeArch)
+  const heldThere = [...present.values()].filter((one) => one.hold && !one.torn)
+  const limits = { ...limitsWith(repairs ?? [], asked), held: [...heldAbsent, ...heldThere] }
+  const isKeptOut = new Set(heldAbsent.map(keyOf))
+  const open = choice.available.filter((one) => !isKeptOut.has(keyOf(one)))
+  const { accepted, actions: fitting, rejected } = await fitPackages(open, limits, ask)
+  const keptOut = choice.available
+    .filter((one) => isKeptOut.has(keyOf(one)))
+    .map((one) => ({ ...one, reason: packagesMessages.keptOut({ name: one.name }), needsRemoval: [], actions: [] }))
   const actions = fitting.length === 0 ? (repairs ?? []) : fitting
   const planned = { install: accepted, remove: limits.remove, actions }
   const [removals, downloadBytes] = await Promise.all([
@@ -112,7 +120,7 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
   return {
     accepted: [...accepted],
     actions: [...actions],
-    rejected: [...choice.unavailable, ...rejected],
+    rejected: [...choice.unavailable, ...keptOut, ...rejected],
     removals,
     downloadBytes,
     ...(repairs === undefined ? {} : { repairs: [...repairsAmong(repairs, actions)] }),

@@ -1,10 +1,10 @@
 import type { AppError } from '../../../kernel/app-error.ts'
-import { refusalOf } from '../../../tools/apt/apt-get.ts'
+import { changesHeld, refusalOf } from '../../../tools/apt/apt-get.ts'
 import { failuresIn } from '../../../tools/apt/dpkg-output.ts'
 import { listDpkgPackages, type DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DetachedOutcome } from '../../../tools/systemd/detached-unit.ts'
-import type { PackageAction } from '../model.ts'
+import type { PackageAction, PackageRef } from '../model.ts'
 import { packagesMessages } from '../messages.ts'
 import { isPresent } from './read-health.ts'
 
@@ -49,10 +49,13 @@ function isRemoval({ act }: PackageAction): boolean {
   return act === 'remove'
 }
 
+/** A package of every architecture is named with the machine's own. */
+export function isOf({ name, arch }: PackageRef, known: DpkgPackage): boolean {
+  return known.name === name && ['all', arch].includes(known.architecture)
+}
+
 function isDone(action: PackageAction, known: readonly DpkgPackage[]): boolean {
-  const same = known.filter(
-    ({ name, architecture }) => name === action.name && ['all', action.arch].includes(architecture),
-  )
+  const same = known.filter((one) => isOf(action, one))
   if (action.act === 'remove') return !same.some(isPresent)
   return same.some(({ version, statusAbbrev }) => version === action.version && statusAbbrev.charAt(1) === 'i')
 }
@@ -71,6 +74,7 @@ function whyNot(missing: readonly PackageAction[], outcome: DetachedOutcome): Ap
   }
   const known = refusalOf(outcome.output)
   if (known !== undefined) return known
+  if (changesHeld(outcome.output)) return packagesMessages.heldSince({}, { details: outcome.output.slice(-4_000) })
   const circumstances = { details: outcome.output.slice(-4_000) }
   if (outcome.kind === 'torn') return packagesMessages.interrupted({}, circumstances)
   return packagesMessages.notFinished({ names: missing.map(({ name }) => name) }, circumstances)

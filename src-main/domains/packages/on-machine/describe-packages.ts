@@ -1,8 +1,8 @@
 import type { HardwareFiles } from '../../../tools/apt/dpkg-files.ts'
 import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
-import { keyOf, type InstalledPackage } from '../model.ts'
+import { keyOf, type InstalledPackage, type PackageRef } from '../model.ts'
 import { ownPackages } from '../never-compared.ts'
-import { isHalfRemoved, isPresent, isTorn } from './read-health.ts'
+import { isHalfRemoved, isHeld, isPresent, isTorn } from './read-health.ts'
 
 /** What dpkg's own list does not tell. */
 interface Marked {
@@ -29,7 +29,7 @@ export function describePackages(
       auto: automatic.has(keyOf({ name: entry.name, arch })),
       torn: isTorn(entry) && !isHalfRemoved(entry),
       ...(isHalfRemoved(entry) ? { halfRemoved: true } : {}),
-      hold: entry.statusAbbrev.startsWith('h'),
+      hold: isHeld(entry),
       essential: entry.essential,
       needs: resolve(entry.needs),
       recommends: resolve(entry.recommends),
@@ -38,6 +38,13 @@ export function describePackages(
       summary: entry.summary,
     }
   })
+}
+
+/** On hold, and not installed. dpkg may not know yet which architecture such a one is of. */
+export function describeHeldAbsent(known: readonly DpkgPackage[], nativeArch: string): PackageRef[] {
+  return known
+    .filter((entry) => isHeld(entry) && !isPresent(entry))
+    .map(({ name, architecture }) => ({ name, arch: ['', 'all'].includes(architecture) ? nativeArch : architecture }))
 }
 
 /** Resolves names in dependencies to installed packages. */

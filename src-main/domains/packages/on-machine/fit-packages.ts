@@ -1,6 +1,6 @@
 import type { Message } from '../../../kernel/message.ts'
 import { keyOf, type PackageAction, type PackageRef, type PackageVersion, type Rejection } from '../model.ts'
-import { isHarmless, type AskApt, type Outlook } from './simulate.ts'
+import { isHarmless, type AskApt, type Limits, type Outlook, type Transaction } from './simulate.ts'
 import { packagesMessages } from '../messages.ts'
 
 export interface Fit {
@@ -15,17 +15,9 @@ interface Refusal {
   readonly outlook: Outlook
 }
 
-/** Packages that the transaction has to do with, besides what is wanted. */
-export interface Limits {
-  /** To be removed, and nothing else. */
-  readonly remove: readonly PackageRef[]
-  /** Neither installed, updated nor removed. */
-  readonly leave: readonly PackageRef[]
-}
-
 /**
  * The largest part of `wanted` that apt can install together without removing what was not asked to be removed, or changing what is
- * to be left. One question to apt when all is well (with all of Debian's lists each takes a second or more); about four for each
+ * to be left or on hold. One question to apt when all is well (with all of Debian's lists each takes a second or more); about four for each
  * package that does not fit, when apt's words name it, else two for each halving on the way to it.
  */
 export async function fitPackages(wanted: readonly PackageVersion[], limits: Limits, ask: AskApt): Promise<Fit> {
@@ -91,12 +83,20 @@ function splitAt(
   return [innocent, part.filter(({ name }) => suspects.has(name))]
 }
 
-function explainRefusal({ wanted, outlook }: Refusal, { remove, leave }: Limits): Rejection {
+function explainRefusal({ wanted, outlook }: Refusal, { remove, leave, held = [] }: Limits): Rejection {
   const nothing = { ...wanted, needsRemoval: [], actions: [] }
   if (outlook.kind === 'impossible') return { ...nothing, reason: reasonOf(outlook.words, wanted.name) }
-  const left = new Set(leave.map(keyOf))
-  const touched = outlook.actions.filter((action) => left.has(keyOf(action))).map(({ name }) => name)
+  const changed = (refs: readonly PackageRef[], actions: readonly PackageAction[]) => {
+    const keys = new Set(refs.map(keyOf))
+    return actions.filter((action) => keys.has(keyOf(action))).map(({ name }) => name)
+  }
+  const touched = changed(leave, outlook.actions)
   if (touched.length > 0) return { ...nothing, reason: packagesMessages.changesLeft({ names: touched }) }
+  const onHold = changed(
+    held,
+    outlook.actions.filter(({ act }) => act !== 'remove'),
+  )
+  if (onHold.length > 0) return { ...nothing, reason: packagesMessages.changesHeld({ names: onHold }) }
   const allowed = new Set(remove.map(keyOf))
   const needsRemoval = outlook.actions
     .filter((action) => action.act === 'remove' && !allowed.has(keyOf(action)))

@@ -44,6 +44,10 @@ export function isPresent({ statusAbbrev, version }: DpkgPackage): boolean {
   return version !== '' && !['c', 'n'].includes(statusAbbrev.charAt(1))
 }
 
+export function isHeld({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {
+  return statusAbbrev.startsWith('h')
+}
+
 export function isHalfDone({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {
   return !['i', 'c', 'n'].includes(statusAbbrev.charAt(1)) || statusAbbrev.charAt(2).trim() !== ''
 }

@@ -3,8 +3,7 @@ import { hasBrokenDependencies } from '../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { keyOf, type PackageAction } from '../model.ts'
-import type { Limits } from './fit-packages.ts'
-import { aptAsker, needsMending } from './simulate.ts'
+import { aptAsker, needsMending, type Limits } from './simulate.ts'
 
 /** Undefined where nothing is broken, or apt changes nothing for it. Throws AppError "packages-failed" where it finds no way. */
 export async function findRepairs(
@@ -19,7 +18,10 @@ export async function findRepairs(
 }
 
 /** What they remove may go. What they change is not left alone: nothing at all would be possible. */
-export function limitsWith(repairs: readonly PackageAction[], { remove, leave }: Limits): Limits {
+export function limitsWith(
+  repairs: readonly PackageAction[],
+  { remove, leave }: Omit<Limits, 'held'>,
+): Omit<Limits, 'held'> {
   const changed = new Set(repairs.map(keyOf))
   const going = repairs.filter(({ act }) => act === 'remove').map(({ name, arch }) => ({ name, arch }))
   return { remove: [...remove, ...going], leave: leave.filter((one) => !changed.has(keyOf(one))) }

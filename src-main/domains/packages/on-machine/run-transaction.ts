@@ -12,12 +12,13 @@ import {
 import { listDpkgPackages, type DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { readActiveStates } from '../../../tools/systemd/systemctl-units.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { describeAction, type PackageAction } from '../model.ts'
 import { archivesFolder } from './archives/archive-folders.ts'
 import { packagesUnit } from './packages-unit.ts'
-import { assessTransaction, refuseUnfinished, type Undone } from './assess-transaction.ts'
-import { isHalfDone, isTorn } from './read-health.ts'
+import { assessTransaction, isOf, refuseUnfinished, type Undone } from './assess-transaction.ts'
+import { isHalfDone, isHeld, isTorn } from './read-health.ts'
 
 const gate = '/usr/lib/pc-switcher/apt-gate'
 const aptTimers = ['apt-daily.timer', 'apt-daily-upgrade.timer']
@@ -42,10 +43,11 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
   writeDurably(agreement, `${lines.join('\n')}\n`)
   const { words, view, goesOnAfter: before } = transaction
   const mayRemove = transaction.actions.some(({ act }) => act === 'remove')
+  const mayChangeHeld = await changesHeldAsAgreed(transaction.actions, { signal: context.signal })
   await start(
     {
       description: 'Install and remove packages for a switch',
-      argv: transactionArgv({ ...{ words, view, gate, mayRemove }, archives: archivesFolder }),
+      argv: transactionArgv({ ...{ words, view, gate, mayRemove, mayChangeHeld }, archives: archivesFolder }),
       env: { ...environment, PC_SWITCHER_AGREED: agreement },
       ...(before === undefined ? {} : { goesOn: true }),
     },
@@ -53,6 +55,13 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
   )
   const outcome = await followTransaction(context, transaction.actions.length)
   return assessTransaction(transaction.actions, { outcome, before: before ?? new Set() }, { signal: context.signal })
+}
+
+/** What was on hold may go when it was agreed to, and what is torn is installed again. Of others apt refuses to change the version. */
+async function changesHeldAsAgreed(actions: readonly PackageAction[], options: RunOptions): Promise<boolean> {
+  const held = (await listDpkgPackages(options)).filter(isHeld)
+  const touched = held.flatMap((one) => actions.filter((action) => isOf(action, one)).map(({ act }) => ({ act, one })))
+  return touched.length > 0 && touched.every(({ act, one }) => act === 'remove' || isTorn(one))
 }
 
 /**

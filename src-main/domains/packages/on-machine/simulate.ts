@@ -53,15 +53,25 @@ function actionOf(simulated: SimulatedAction): PackageAction {
   return { act: compareVersions(version, before) < 0 ? 'downgrade' : 'update', name, arch, version, before }
 }
 
-/** Removes only what was asked for, downgrades nothing, and does nothing to what is to be left. */
-export function isHarmless(
-  actions: readonly PackageAction[],
-  { remove, leave }: Readonly<Record<'remove' | 'leave', readonly PackageRef[]>>,
-): boolean {
-  const [allowed, left] = [new Set(remove.map(keyOf)), new Set(leave.map(keyOf))]
+/** What a transaction must not do about packages. */
+export interface Limits {
+  /** To be removed, and nothing else. */
+  readonly remove: readonly PackageRef[]
+  /** Neither installed, updated nor removed. */
+  readonly leave: readonly PackageRef[]
+  /** On hold: apt changes none of them, unless it is told to; it says so in the transaction alone. They may be removed. */
+  readonly held?: readonly PackageRef[]
+}
+
+/** Removes only what was asked for, downgrades nothing, and does nothing to what is to be left, or is on hold. */
+export function isHarmless(actions: readonly PackageAction[], { remove, leave, held = [] }: Limits): boolean {
+  const allowed = new Set(remove.map(keyOf))
+  const left = new Set(leave.map(keyOf))
+  const onHold = new Set(held.map(keyOf))
   return actions.every((action) => {
-    const isRemovedUnasked = action.act === 'remove' && !allowed.has(keyOf(action))
-    return action.act !== 'downgrade' && !isRemovedUnasked && !left.has(keyOf(action))
+    const key = keyOf(action)
+    if (action.act === 'remove') return allowed.has(key) && !left.has(key)
+    return action.act !== 'downgrade' && !left.has(key) && !onHold.has(key)
   })
 }
 

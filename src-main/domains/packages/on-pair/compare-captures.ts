@@ -85,8 +85,11 @@ export function compareCaptures(
     held: older.filter(({ other }) => other.hold).map(versionPair),
     onlyThere: onlyThere.filter(({ auto }) => !auto).map(versionOf),
     alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
-    marks: [...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing)],
-    marksThere: twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })),
+    marks: [...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing), ...keptOut(from, to, without)],
+    marksThere: [
+      ...twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })),
+      ...keptOut(to, from, without),
+    ],
     same: twins.length - older.length - newer.length,
     hardware: otherVersions(from, to, isLeftAlone).flatMap(withPurpose),
     bySnap: otherVersions(from, to, isBySnap).map(({ name, arch }) => ({ name, arch })),
@@ -152,6 +155,14 @@ function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly 
     ...(auto ? [{ name, arch, mark: 'auto' as const }] : []),
     ...(hold ? [{ name, arch, mark: 'hold' as const }] : []),
   ]
+}
+
+/** On hold on one, and installed on neither. */
+function keptOut(from: Capture, to: Capture, without: ReadonlySet<string>): readonly Mark[] {
+  const known = new Set([...to.heldAbsent, ...to.packages].map(keyOf))
+  return from.heldAbsent
+    .filter((one) => !known.has(keyOf(one)) && !without.has(keyOf(one)) && to.architectures.includes(one.arch))
+    .map((one) => ({ ...one, mark: 'keep-out' }))
 }
 
 function withPurpose(one: InstalledPackage): Comparison['hardware'] {

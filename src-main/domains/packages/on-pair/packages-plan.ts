@@ -25,7 +25,12 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 const versionPairSchema = packageVersionSchema.extend({ there: z.string() })
 
 /** What a removal is about, for whoever decides. `bytes`: what each package that goes takes, by its key. */
-const removalFactsSchema = z.object({ summary: z.string(), auto: z.boolean(), bytes: z.record(z.string(), z.number()) })
+const removalFactsSchema = z.object({
+  summary: z.string(),
+  auto: z.boolean(),
+  isHeld: z.literal(true).optional(),
+  bytes: z.record(z.string(), z.number()),
+})
 export type RemovalFacts = z.infer<typeof removalFactsSchema>
 
 /** A source that only the laptop that is left has, and what it would bring with it. */

@@ -91,6 +91,7 @@ function reasonOf(removal: PackagesPlan['removals'][number], { to }: Pair): stri
   return texts.removalReason(only, {
     summary: facts.summary,
     auto: facts.auto,
+    isHeld: facts.isHeld === true,
     bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
     others: Math.max(0, sizes.length - 1),
   })

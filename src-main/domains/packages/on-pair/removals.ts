@@ -46,7 +46,12 @@ export function askable(
     const isSafe = removed.every((action) => !own.has(action.name) && !staying.has(keyOf(action)))
     if (known === undefined || removed.length === 0 || !isSafe) return []
     const bytes = Object.fromEntries(removed.map((one) => [keyOf(one), present.get(keyOf(one))?.installedBytes ?? 0]))
-    const facts = { summary: known.summary, auto: known.auto, bytes }
+    const facts = {
+      summary: known.summary,
+      auto: known.auto,
+      bytes,
+      ...(known.hold ? ({ isHeld: true } as const) : {}),
+    }
     const removal = { asked: { ...asked, version: known.version }, actions, facts }
     return [{ ...removal, ...ofFailure(failed.get(keyOf(asked)), stayed.get(asked.name)) }]
   })

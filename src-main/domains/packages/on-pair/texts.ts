@@ -56,10 +56,15 @@ export const fromVersionTo = (before: string, after: string): string => `${befor
 export const again = (version: string): string => `${version}, installed again`
 export const newerStays = (newer: string, older: string, label: string): string =>
   `${newer} stays. ${label} has the older ${older}`
-export const markDetails = { hold: 'Held at this version from now on', manual: 'Marked as manually installed' } as const
+export const markDetails = {
+  hold: 'Held at this version from now on',
+  manual: 'Marked as manually installed',
+  'keep-out': 'On hold from now on, so that apt does not install it',
+} as const
 export const markStays = {
   hold: (label: string): string => `Held on ${label} alone, and stays so`,
   manual: (label: string): string => `Marked as manually installed on ${label} alone, and stays so`,
+  'keep-out': (label: string): string => `Not installed, and on hold on ${label} alone. It stays so`,
 } as const
 export const startsWhen = {
   system: (label: string): string => `Starts when ${label} starts next, and now only if you say so`,
@@ -166,6 +171,8 @@ interface Removed {
   /** May be empty. */
   readonly summary: string
   readonly auto: boolean
+  /** At its version. */
+  readonly isHeld: boolean
   /** Of all that go. */
   readonly bytes: number
   /** How many go along. */
@@ -174,12 +181,13 @@ interface Removed {
 
 export const onlyThere = ({ label, version }: OnlyThere): string => `Only ${label} has it (${version})`
 
-export function removalReason(only: OnlyThere, { summary, auto, bytes, others }: Removed): string {
+export function removalReason(only: OnlyThere, { summary, auto, isHeld, bytes, others }: Removed): string {
   const along = others === 0 ? '' : ` with ${others === 1 ? '1 other' : `${formatCount(others)} others`}`
   const parts = [
     ...(summary === '' ? [] : [summary]),
     ...(bytes === 0 ? [] : [`${formatBytes(bytes)}${along}`]),
     auto ? 'Installed for other packages' : 'Installed by hand',
+    ...(isHeld ? ['On hold'] : []),
     onlyThere(only),
   ]
   return parts.join(' · ')

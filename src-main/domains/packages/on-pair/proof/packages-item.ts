@@ -19,7 +19,9 @@ export function packagesItem(now: Captured): { readonly item: VerificationItem; 
   const older = comparison.older.filter((one) => !rejected.has(keyOf(one)) && !isLeft.has(keyOf(one)))
   const health = healthWithout(to.health, agreed.leftNotSetUp)
   const halfDone = health.kind === 'half-done' ? health.packages : []
-  const marks = namesOf(comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected)))
+  const onBoth = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
+  const marks = namesOf(onBoth.filter(({ mark }) => mark !== 'keep-out'))
+  const notKeptOut = namesOf(onBoth.filter(({ mark }) => mark === 'keep-out'))
   const { missing } = comparison
   const removed = new Set(agreed.remove.map(keyOf))
   const open = { missing, older, staying: unexpected.filter((one) => removed.has(keyOf(one))), halfDone }
@@ -46,6 +48,7 @@ export function packagesItem(now: Captured): { readonly item: VerificationItem; 
     [texts.leftThere.held(label), namesOf(comparison.held)],
     [texts.leftThere.bySnap, namesOf(comparison.bySnap)],
     [texts.leftThere.leftNotSetUp(label), namesOf(leftSo)],
+    [texts.leftThere.notKeptOut(pair.from.label, label), notKeptOut],
     ...unfinished.reasons.map(([why, names]) => [why, names.filter((name) => !marks.includes(name))] as const),
   ] as const
   const named = new Set([...differences, ...reasons.flatMap(([, names]) => names)])
@@ -66,11 +69,11 @@ function isHalfDone({ name }: PackageRef, { health }: Capture): boolean {
 
 /** What the laptop that is taken alone decided, each once. */
 function marksLeft(marksThere: readonly Mark[], named: ReadonlySet<string>, label: string) {
-  const markedThere = (kind: 'hold' | 'manual') =>
+  const markedThere = (kind: 'hold' | 'manual' | 'keep-out') =>
     namesOf(marksThere.filter(({ name, mark }) => mark === kind && !named.has(name)))
   const [holds, manual] = [markedThere('hold'), markedThere('manual')]
   return [
-    [texts.leftThere.hold(label), holds],
+    [texts.leftThere.hold(label), [...holds, ...markedThere('keep-out')]],
     [texts.leftThere.manual(label), manual.filter((name) => !holds.includes(name))],
   ] as const
 }

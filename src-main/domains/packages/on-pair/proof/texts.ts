@@ -105,6 +105,8 @@ export const leftThere = {
   needsFailed: (label: string): string => `needs a package that could not be installed on ${label}`,
   notRemovedEither: (label: string): string => `not removed from ${label}, because removing another one failed`,
   hold: (label: string): string => `held on ${label} alone`,
+  notKeptOut: (from: string, to: string): string =>
+    `not installed and on hold on ${from}, and not known to apt on ${to}`,
   manual: (label: string): string => `marked as installed by hand on ${label} alone`,
   unitRefused: (label: string): string => `could not be set on ${label}`,
   bySnap: 'only installs a snap, which is copied as a snap',

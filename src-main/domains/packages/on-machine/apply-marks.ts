@@ -1,0 +1,46 @@
+import { holdAbsent, markPackages } from '../../../tools/apt/apt-mark.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import type { AnswerContext } from '../../../machine/machine.ts'
+import { keyOf, type Capture, type Mark } from '../model.ts'
+
+/**
+ * Those that were not set before. "manual" first: after an interruption a package marked "auto" could be taken for unneeded. What apt
+ * there does not know can't be kept out by it: that is seen by whoever looks next.
+ */
+export async function applyMarks(
+  marks: readonly Mark[],
+  now: Capture,
+  { signal }: Pick<AnswerContext, 'signal'>,
+): Promise<readonly Mark[]> {
+  const isUnset = unsetOn(now)
+  const open = marks.filter(isUnset)
+  const namesOf = (kind: Mark['mark']) => open.filter(({ mark }) => mark === kind).map(keyOf)
+  for (const kind of ['manual', 'hold', 'auto'] as const) await markPackages(kind, namesOf(kind), { signal })
+  const refused = new Set<string>()
+  for (const name of namesOf('keep-out')) {
+    const { isDone } = await holdAbsent(name, { signal })
+    if (!isDone) refused.add(name)
+  }
+  return open.filter((one) => one.mark !== 'keep-out' || !refused.has(keyOf(one)))
+}
+
+/** Of a package that is not there nothing can be set but that it is to be kept out, and of one that is there not that. */
+function unsetOn({ packages, heldAbsent }: Capture): (mark: Mark) => boolean {
+  const there = new Map(packages.map((one) => [keyOf(one), one]))
+  const keptOut = new Set(heldAbsent.map(keyOf))
+  return (wanted) => {
+    const one = there.get(keyOf(wanted))
+    switch (wanted.mark) {
+      case 'manual':
+        return one?.auto === true
+      case 'auto':
+        return one?.auto === false
+      case 'hold':
+        return one?.hold === false
+      case 'keep-out':
+        return one === undefined && !keptOut.has(keyOf(wanted))
+      default:
+        return assertNever(wanted.mark)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/** Packages on hold, installed or not, on either laptop. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answers } from '../../src-main/contract/preview.ts'
+import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import type { Host } from '../../practice/layout.ts'
+import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+
+const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
+let pair: AgentPair
+const probe = () => step.probe(pair, runOutside)
+const run = (plan: PackagesPlan, answers: Answers = {}) => step.run(pair, plan, answers, runOutside)
+const packagesIn = async (plan: PackagesPlan, answers: Answers = {}) => {
+  const { items } = await step.verify(pair, plan, answers, runOutside)
+  const left = Object.fromEntries((items[0]?.left ?? []).map(({ why, names }) => [why, names]))
+  return { differences: items[0]?.differences, left }
+}
+const reasonsIn = (plan: PackagesPlan) =>
+  Object.fromEntries(plan.rejected.map(({ name, reason }) => [name, pair.to.wording.text(reason)]))
+/** "hn" and so on, as dpkg tells it. */
+const stateOn = async (host: Host, name: string) =>
+  (await shellOn(host, `dpkg-query -W -f '\${db:Status-Abbrev}' ${name} 2>/dev/null || true`)).trim()
+
+describe('packages on hold', () => {
+  beforeAll(async () => {
+    pair = await startAgents()
+  })
+  afterAll(() => pair.close())
+
+  it('that the other laptop does not have stay away from it, with what needs them, and all else is done', async () => {
+    await shellOn('xps', 'apt-mark hold practice-notes practice-lib')
+    const plan = await probe()
+    expect(reasonsIn(plan)).toMatchObject({
+      'practice-notes':
+        'It is on hold there, so that apt does not install it ("sudo apt-mark unhold practice-notes" lifts the hold)',
+      'practice-tool': expect.stringContaining('practice-lib') as string,
+    })
+    await run(plan)
+    expect(await stateOn('xps', 'practice-notes')).toBe('hn')
+    expect(await shellOn('xps', `dpkg-query -W -f '\${Version}' practice-editor`)).toBe('2.0')
+    const now = await packagesIn(plan)
+    expect(now.differences).toEqual([])
+    expect(now.left['not installable on XPS 13']).toEqual(
+      expect.arrayContaining(['practice-notes', 'practice-lib', 'practice-tool']),
+    )
+  })
+
+  it('since the plan was made stop the run before anything is changed', async () => {
+    await shellOn('xps', 'apt-mark unhold practice-notes practice-lib')
+    const plan = await probe()
+    expect(plan.actions.map(({ name }) => name)).toEqual(['practice-lib', 'practice-notes', 'practice-tool'])
+    await shellOn('xps', 'apt-mark hold practice-notes')
+    await expect(run(plan)).rejects.toMatchObject({
+      ...{ code: 'plan-changed', message: 'A package that was to be changed is on hold now. Nothing was installed.' },
+    })
+    expect(await stateOn('xps', 'practice-tool')).not.toMatch(/^.i/)
+    await shellOn('xps', 'apt-mark unhold practice-notes')
+    await run(plan)
+    expect((await packagesIn(plan)).differences).toEqual([])
+  })
+
+  it('are removed when that is agreed to, and the question says that they are', async () => {
+    await shellOn('xps', 'apt-mark hold practice-game')
+    const id = 'apt-remove:practice-game:amd64'
+    const plan = await probe()
+    expect(step.preview(plan, pair).questions.find((one) => one.id === id)?.reason).toContain(' · On hold · ')
+    await run(plan, { [id]: 'remove' })
+    expect(await stateOn('xps', 'practice-game')).not.toMatch(/^.i/)
+    expect((await packagesIn(plan, { [id]: 'remove' })).differences).toEqual([])
+  })
+
+  it('and not installed are so on the other laptop too, where apt there knows them', async () => {
+    await shellOn(
+      'p17',
+      `apt-mark hold practice-broken
+      printf 'Package: practice-unheard\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDescription: x\\n' > /tmp/unheard
+      dpkg --merge-avail /tmp/unheard; echo 'practice-unheard hold' | dpkg --set-selections`,
+    )
+    expect(await stateOn('p17', 'practice-unheard')).toBe('hn')
+    const plan = await probe()
+    expect(JSON.stringify(step.preview(plan, pair).blocks)).toContain('On hold from now on, so that apt does not')
+    await run(plan)
+    expect(await stateOn('xps', 'practice-broken')).toBe('hn')
+    const now = await packagesIn(plan)
+    expect(now.differences).toEqual([])
+    const why = 'not installed and on hold on P17, and not known to apt on XPS 13'
+    expect(now.left[why]).toEqual(['practice-unheard'])
+    expect((await probe()).marks).toEqual([{ name: 'practice-unheard', arch: 'amd64', mark: 'keep-out' }])
+  })
+})
