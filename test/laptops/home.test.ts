@@ -271,7 +271,10 @@ describe('home folders', () => {
   it('keeps what a program opened for writing after it was broken off, and asks about it the next time', async () => {
     await shellOn('p17', write('sheet', 'first'))
     await switchHome('p17')
-    await shellOn('p17', `${write('sheet', 'by p17')}; cd /home/alice/bulk; for file in *; do printf again >> "$file"; done`)
+    await shellOn(
+      'p17',
+      `${write('sheet', 'by p17')}; cd /home/alice/bulk; for file in *; do printf again >> "$file"; done`,
+    )
     const first = await brokenOff({}, 'find /home/alice/bulk -size +20014c | wc -l')
     expect(await read('xps', 'sheet')).toBe('first\n')
     const open = 'systemd-run --quiet --collect --unit=writer -p User=alice'

@@ -168,7 +168,7 @@ describe('a package that fails', () => {
     expect(now.notes).toContain('its files are gone, but its script failed. It said: no room to clean.')
     await shellOn('xps', 'dpkg --remove practice-notes')
     const next = await probe()
-    expect(next.rejected).toEqual([])
+    expect(next.rejected.filter(({ name }) => name.startsWith('practice-'))).toEqual([])
     expect(questionOf(next, id)?.reason).toContain('half removed from XPS 13, where its files are gone: no room')
     expect(questionOf(next, id)?.choices.map(({ word }) => word)).toEqual(['Leave', 'Remove'])
     await run(next)
