@@ -1,6 +1,6 @@
 import type { Message } from '../../../kernel/message.ts'
 import { keyOf, type PackageAction, type PackageRef, type PackageVersion, type Rejection } from '../model.ts'
-import { isHarmless, type AskApt, type Limits, type Outlook, type Transaction } from './simulate.ts'
+import { isHarmless, type AskApt, type Limits, type Outlook } from './simulate.ts'
 import { packagesMessages } from '../messages.ts'
 
 export interface Fit {
