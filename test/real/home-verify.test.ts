@@ -185,7 +185,7 @@ describe('the weekly check', () => {
 
   /** The memory of a scan, as a bug would have left it: this path as another scan had it, or not at all. */
   async function plant(scan: { readonly inventory: string }, name: string, as: Entry | undefined): Promise<void> {
-    const { rules } = openInventory(scan.inventory)
+    const { rules, trees } = openInventory(scan.inventory)
     const file = `${scan.inventory}.planted`
     const writer = createInventoryWriter(file)
     for await (const entry of readEntries(scan.inventory)) {
@@ -194,7 +194,7 @@ describe('the weekly check', () => {
     }
     const stretches = writer.close()
     renameSync(file, scan.inventory)
-    writeOutline({ file: scan.inventory, rules, stretches })
+    writeOutline({ file: scan.inventory, rules, stretches, trees })
   }
 
   it('finds nothing when the kernel told everything', async () => {
