@@ -8,8 +8,8 @@ const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
   snap: 'Snap',
   unit: 'Service',
   'user-unit': 'Service of every user',
-  source: 'Package source',
-  'flatpak-source': 'Flatpak source',
+  source: 'Package sources',
+  'flatpak-source': 'Flatpak sources',
   alternative: 'Default program',
 }
 
@@ -33,6 +33,11 @@ const serviceEffects = {
   both: 'A switch makes it start where it does not. It is never stopped because it does not start on the other laptop.',
   never: 'A switch never changes its setting on either laptop, and does not ask about it.',
 } as const
+
+function nounsOf(kind: PackageRuleKind): readonly [one: string, many: string] {
+  if (isSourceKind(kind)) return ['address', 'addresses']
+  return isServiceKind(kind) ? ['service', 'services'] : ['package', 'packages']
+}
 
 export const texts = {
   decisions: { always: 'Always', never: 'Never' },
@@ -92,11 +97,11 @@ export const texts = {
   decideOther: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never change' },
   applies: 'Applies to',
   appliesTo: (kind: PackageRuleKind, names: readonly string[]): string => {
-    const noun = isSourceKind(kind) ? 'source' : isServiceKind(kind) ? 'service' : 'package'
+    const [noun, nouns] = nounsOf(kind)
     if (names.length === 0) return `No ${noun} of either laptop now.`
     const shown = names.slice(0, 8)
     const more = names.length - shown.length
-    return `${countOf(names.length, noun)} now: ${shown.join(', ')}${more === 0 ? '' : ` and ${formatCount(more)} more`}`
+    return `${countOf(names.length, noun, nouns)} now: ${shown.join(', ')}${more === 0 ? '' : ` and ${formatCount(more)} more`}`
   },
   asking: 'Asking both laptops…',
   notAsked: 'Both laptops must be reachable to show this.',
