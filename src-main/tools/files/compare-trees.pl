@@ -1,6 +1,6 @@
 # Whether what stands at paths of one tree is known to be what stands there in another (compare-trees.ts). It follows
-# place-calls.pl, place-entries.pl, place-trees.pl and same-blocks.pl. Standard input: both roots, then the paths; each with its length before it. Standard
-# output: for each path a 1 or a 0.
+# place-calls.pl, place-entries.pl, place-trees.pl and same-blocks.pl. Standard input: both roots, then the paths; each with its
+# length before it. Standard output: for each path a 1 or a 0.
 use strict;
 use warnings;
 
