@@ -103,15 +103,20 @@ const settledMs = 12_000
 /** After three minutes without a question the agents are let go (src-main/app/release-agents.ts). */
 const restMs = 200_000
 
-/** As often there as back, so that it ends where it began. Only the app of the laptop that is left runs. */
+/** The app of the laptop that is left, and no other: nobody has both open while they switch. */
+async function startAlone(way: Laptops): Promise<void> {
+  await setApp(way.pair, way.to, 'stop')
+  await setApp(way.pair, way.from, 'start')
+}
+
+/** As often there as back, so that it ends where it began. */
 async function measureSwitches() {
   const measured: Milliseconds[] = []
   const peaks: Peak[] = []
   const planned: Peak[] = []
   for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
     const way = time % 2 === 0 ? there : back
-    await setApp(way.pair, way.to, 'stop')
-    await setApp(way.pair, way.from, 'start')
+    await startAlone(way)
     await plan(way)
     await pause(settledMs)
     planned.push(watchMemory(cgroupOf(way.pair), isOurs).stop())
@@ -138,6 +143,8 @@ async function measureWork(): Promise<Pick<Measured, 'work' | 'placing'> & { rea
     const way = time % 2 === 0 ? there : back
     await workADay(way, changes, time)
     const hand = await copyByHand(way, false)
+    await startAlone(way)
+    await pause(settledMs)
     byHand.push(hand.copying)
     placingByHand.push(hand.placing)
     const { value, peak } = await watched(way, () => switchTo(way))

@@ -13,7 +13,7 @@ const plansSchema = z.object({ parts: z.record(z.string(), z.unknown()) })
 
 /**
  * Probed and proven side by side, run one after the other in this order. The plan has the plan of each, by its key. None of
- * them has anything to look at, to get ready or to remember. `absent`: the plan of a part that the journal of an earlier
+ * them has anything to look at or to get ready. `absent`: the plan of a part that the journal of an earlier
  * version does not have; the main one stood there alone.
  */
 export function joinSteps(info: StepInfo, parts: Parts, absent: Readonly<Record<string, unknown>>): AnyStep {
@@ -73,7 +73,9 @@ function acting(all: readonly PreparedStep[]): Acting {
       const proofs = await Promise.all(all.map((one) => one.verify(pair, answers, context)))
       return { items: proofs.flatMap(({ items }) => items), notes: proofs.flatMap(({ notes }) => notes) }
     },
-    remember: () => Promise.resolve(),
+    remember: async (pair, proof, answers) => {
+      for (const one of all) await one.remember(pair, proof, answers)
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { rememberMarks } from '../../src-main/domains/packages/verbs.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
@@ -86,5 +87,34 @@ describe('packages on hold', () => {
     const why = 'not installed and on hold on P17, and not known to apt on XPS 13'
     expect(now.left[why]).toEqual(['practice-unheard'])
     expect((await probe()).marks).toEqual([{ name: 'practice-unheard', arch: 'amd64', mark: 'keep-out' }])
+  })
+
+  it('and marks that both had are taken away with the other laptop, and what waited for it is updated', async () => {
+    const apart = (host: Host) =>
+      shellOn(
+        host,
+        'apt-mark showhold | grep -v frozen; apt-mark showmanual | grep -xE "practice-(editor|lib)" || true',
+      )
+    const names = 'practice-editor practice-lib'
+    await shellOn('xps', 'apt-get -q -y --allow-downgrades install practice-editor=1.0')
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, `apt-mark hold ${names}; apt-mark manual ${names}`)
+    await shellOn('xps', 'apt-mark hold practice-notes')
+    for (const machine of [pair.from, pair.to]) await machine.call(rememberMarks, { switchId: 'practice' })
+    await shellOn('p17', `apt-mark unhold ${names} practice-broken; apt-mark auto practice-lib`)
+
+    const plan = await probe()
+    expect(plan.marks.map(({ name, mark }) => `${name} ${mark}`).sort()).toEqual([
+      ...['practice-broken release', 'practice-editor release', 'practice-lib not-manual', 'practice-lib release'],
+      'practice-unheard keep-out',
+    ])
+    expect(plan.marksThere).toEqual([{ name: 'practice-notes', arch: 'amd64', mark: 'hold' }])
+    expect(JSON.stringify(step.preview(plan, pair).blocks)).toContain('No longer on hold')
+    const { text } = await run(plan)
+    expect(text).toContain('4 holds and marks')
+    expect(await shellOn('xps', `dpkg-query -W -f '\${Version}' practice-editor`)).toBe('2.0')
+    expect(await stateOn('xps', 'practice-broken')).not.toMatch(/^h/)
+    expect(await apart('xps')).toBe('practice-notes\npractice-editor\n')
+    expect((await packagesIn(plan)).differences).toEqual([])
+    expect((await run(await probe())).items).toBe(0)
   })
 })

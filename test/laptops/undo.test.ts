@@ -8,7 +8,7 @@ import { isLong } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
 import { apt, lists, liveOn } from '../laptops-lived-on.ts'
-import { serve, tools, useSource } from '../laptops-package-sources.ts'
+import { password, serve, tools, usePrivate, useSource } from '../laptops-package-sources.ts'
 import { answersToTakeAll, expectEqual, workOn } from '../laptops-equal.ts'
 import { homeOf } from '../laptops-home.ts'
 import {
@@ -42,11 +42,10 @@ async function switchAll(from: Host, to: Host, answers?: Readonly<Record<string,
   return proofOf(told)
 }
 
-const secret = 'planted-password'
-
 interface Everything {
   readonly packages: readonly string[]
   readonly flatpaks: readonly string[]
+  readonly settings: string
   readonly vendor: string
   readonly ofPerson: string
 }
@@ -59,7 +58,11 @@ async function everythingOn(host: Host): Promise<Everything> {
     cd /etc/apt/sources.list.d; ls | grep vendor || true; sed 's,/$,,' vendor.sources 2> /dev/null || true`,
   )
   const ofPerson = await shellOn(host, 'runuser -l alice -c "flatpak list --user --columns=ref,active"')
-  return { packages: await lists(host), flatpaks: await listedFlatpaks(host), vendor, ofPerson }
+  const settings = await shellOn(
+    host,
+    'flatpak override --system --show org.example.Draw; flatpak mask --system; flatpak remotes --system --columns=name,options',
+  )
+  return { packages: await lists(host), flatpaks: await listedFlatpaks(host), settings, vendor, ofPerson }
 }
 
 /** What goes wrong with the packages of a switch. */
@@ -137,6 +140,7 @@ async function answersToFollow(): Promise<Readonly<Record<string, string>>> {
     [/^unit:.*many-/, 'follow'],
     [/^flatpak-remote:practice$/, 'add'],
     [/^apt-source:/, 'add'],
+    [/^etc:.*\/(many-|50-many)/, 'always'],
   ]
   return Object.fromEntries(
     questions.flatMap(({ id }) => wanted.flatMap(([pattern, choice]) => (pattern.test(id) ? [[id, choice]] : []))),
@@ -263,8 +267,10 @@ if (isLong) {
         `chmod -R a+rX /srv/apps /srv/apps.gpg
         runuser -l alice -c "flatpak remote-add --user --gpg-import=/srv/apps.gpg practice file:///srv/apps
           flatpak install --user -y --noninteractive practice org.example.Music"
-        echo 'deb http://alice:${secret}@localhost:8099/private stable main' > /etc/apt/sources.list.d/more.list`,
+        ${usePrivate}`,
       )
+      const rule = await pcSwitcher('p17', ['packages', 'rule', 'kept-here', 'apart'])
+      expect(rule.stderr).toBe('')
     })
 
     afterAll(() => shellOn('p17', 'rm /etc/apt/sources.list.d/more.list'))
@@ -279,7 +285,7 @@ if (isLong) {
         const before = await everythingOn('xps')
         const answers = await answersToFollow()
         expect(Object.keys(answers)).toContain(`apt-source:${tools}`)
-        expect(Object.keys(answers)).toHaveLength(18)
+        expect(Object.keys(answers).filter((id) => !id.startsWith('etc:'))).toHaveLength(25)
         const told = await switchedWith(answers, disturbance)
         const { verified, steps } = proofOf(told)
         expect(verified).toBe(true)
@@ -287,13 +293,17 @@ if (isLong) {
         expect(items.flatMap((item) => item.left ?? []).flatMap(({ names }) => names)).toEqual(
           expect.arrayContaining([...left]),
         )
-        expect(JSON.stringify(told.messages)).not.toContain(secret)
+        expect(items.flatMap(({ chosen }) => chosen)).toEqual(expect.arrayContaining(['kept-here', 'private-tool']))
+        expect(JSON.stringify(told.messages)).not.toContain(password)
         const here = await everythingOn('p17')
         expect(await everythingOn('xps')).toEqual(hasVendor ? here : { ...here, vendor: before.vendor })
         expect(here).not.toEqual(before)
-        expect(await shellOn('xps', `grep -rl ${secret} /etc /var/lib /home/alice || true`)).toBe('')
+        expect(await shellOn('xps', `grep -rl ${password} /etc /var/lib /home/alice || true`)).toBe('')
         expect(
-          await shellOn('xps', `dpkg -l | grep -E 'vendor-firmware|practice-(microcode|dkms)|acme-' || true`),
+          await shellOn(
+            'xps',
+            `dpkg -l | grep -E 'vendor-firmware|practice-(microcode|dkms)|acme-|kept-here|private-tool' || true`,
+          ),
         ).toBe('')
 
         expect((await pcSwitcher('xps', ['undo', '--yes'])).stderr).toBe('')

@@ -4,6 +4,7 @@ import { lookSideSchema } from '../../contract/look.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
 import { messageSchema } from '../../contract/message.ts'
+import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { contentNameSchema } from '../../commons/syncthing/verbs.ts'
 import { manifestEntrySchema } from './manifest.ts'
@@ -71,17 +72,9 @@ export const listNeverCopied = defineVerb({
   output: z.object({ entries: z.array(neverEntrySchema) }),
 })
 
-/** What both laptops had in common after a switch. Records of earlier versions do not tell which. */
-export const lastEqualSchema = z.object({
-  switchId: switchIdSchema.optional(),
-  fingerprints: z.record(z.string(), z.string()),
-})
-export type LastEqual = z.infer<typeof lastEqualSchema>
-
 const inspectionSchema = z.object({
   entries: z.array(etcEntrySchema),
-  /** Of when both laptops were last equal, and of the switch before: that one holds when the other laptop's was undone. */
-  lastEqual: lastEqualSchema.extend({ before: lastEqualSchema.optional() }),
+  lastEqual: lastEqualsSchema,
   accounts: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }),
 })
 

@@ -1,4 +1,5 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
+import { systemArea } from '../../commons/snapshot-sets/areas.ts'
 import { alternativesAnswers } from './alternatives/on-machine/answers.ts'
 import { etcSettingsAnswers } from './etc-settings/on-machine/answers.ts'
 import { diversionsAnswers } from './diversions/on-machine/answers.ts'
@@ -7,6 +8,7 @@ import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
 import { forgetOldArchitectures } from './on-machine/fresh-offers.ts'
+import { lastMarks } from './on-machine/last-marks.ts'
 import { createSnapAnswers } from './snap/on-machine/answers.ts'
 import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
 
@@ -24,4 +26,7 @@ export const packagesAgent: AgentCapability = {
   atStart: () => Promise.all([removeOldArchives(), forgetOldArchitectures()]),
   transferAreas: [archiveTransfers, flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
+  forget: (stateFolder, replaced, undoes) => {
+    if (replaced.includes(systemArea.id)) lastMarks.forget(stateFolder, undoes)
+  },
 }

@@ -72,6 +72,10 @@ export const packagesMessages = defineCatalogue('packages', {
     ({ architecture }) => `The package lists for ${architecture} could not be fetched`,
   ),
   updating: sentence(noData, () => 'Updating the package lists'),
+  withoutLastMarks: sentence(
+    noData,
+    () => 'The next switch then takes no hold or mark of a package away; the one after it does again.',
+  ),
   withoutFailures: sentence(
     noData,
     () => 'The next proof does not say why an app could not be installed, or a service not changed.',

@@ -1,6 +1,7 @@
 /** What is said of packages and services, on one machine and between two. Names are checked here, at the border. */
 import { storedMessageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
+import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
 import { unitNamePattern } from '../../kernel/unit-name.ts'
 import { debconfTypes } from '../../tools/apt/debconf.ts'
 import { dpkgStages } from '../../tools/apt/dpkg-output.ts'
@@ -160,6 +161,8 @@ export const captureSchema = z.object({
   failed: z.array(notDoneSchema),
   /** Of units, by what they are called when they are shown: those that systemctl refused to change the last time. */
   unitFailures: z.array(failureSchema),
+  /** By the package's key, its marks when both laptops were last equal, as `marksOf` writes them. */
+  lastMarks: lastEqualsSchema,
 })
 export type Capture = z.infer<typeof captureSchema>
 
@@ -208,8 +211,13 @@ export const unitChangeSchema = z.object({
 })
 export type UnitChange = z.infer<typeof unitChangeSchema>
 
-/** keep-out: on hold, and not installed. */
-export const markSchema = packageRefSchema.extend({ mark: z.enum(['manual', 'auto', 'hold', 'keep-out']) })
+/**
+ * keep-out: on hold, and not installed. release: off hold, installed or not. not-manual: from now on it is there for another's sake,
+ * which was not so before; "auto" says it of a package that comes.
+ */
+export const markSchema = packageRefSchema.extend({
+  mark: z.enum(['manual', 'auto', 'hold', 'keep-out', 'release', 'not-manual']),
+})
 export type Mark = z.infer<typeof markSchema>
 
 /** What was answered when a package asked (debconf(7)). One line without a backslash, which debconf would read as a sign. */

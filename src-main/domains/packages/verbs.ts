@@ -1,6 +1,7 @@
 /** Verbs about the packages and services of one machine. */
 import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import {
   architectureSchema,
@@ -44,6 +45,8 @@ const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
 const filesSchema = packageFilesSchema.default([])
 /** Whatever needs to change one of these is not possible. */
 const toLeaveSchema = z.array(packageRefSchema).default([])
+/** On hold there, and off hold before anything is installed. */
+const releasedSchema = z.array(packageRefSchema).default([])
 
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
@@ -60,6 +63,7 @@ export const simulatePackages = defineVerb({
     architectures: architecturesToAddSchema,
     files: filesSchema,
     leave: toLeaveSchema,
+    released: releasedSchema,
   }),
   output: simulationSchema,
 })
@@ -104,6 +108,7 @@ export const trySource = defineVerb({
     wanted: z.array(packageVersionSchema),
     architectures: architecturesToAddSchema,
     leave: toLeaveSchema,
+    released: releasedSchema,
   }),
   /** Without a simulation where apt cannot use the source. */
   output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),
@@ -247,6 +252,16 @@ export const applyPackages = defineVerb({
     marks: z.array(markSchema),
     failures: z.array(failureSchema),
   }),
+})
+
+/** How packages are marked now; the next plan tells by it, where both laptops recorded the same, who took a mark away. */
+export const rememberMarks = defineVerb({
+  name: 'packages.remember-marks',
+  title: 'remember how packages are marked',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ switchId: switchIdSchema }),
+  output: z.object({}),
 })
 
 export const changeUnits = defineVerb({

@@ -26,7 +26,7 @@ export function installed(name: string, more: Partial<InstalledPackage> = {}): I
 
 /** Nothing starts for the person alone, and all was done that was to be. */
 export const unremarkable = {
-  ...{ homeUnits: [], heldAbsent: [], failed: [], unitFailures: [] },
+  ...{ homeUnits: [], heldAbsent: [], failed: [], unitFailures: [], lastMarks: { fingerprints: {} } },
 } satisfies Partial<Capture>
 
 /** Of no other source of programs, and with nothing set. */

@@ -225,6 +225,11 @@ describe('services', () => {
       { unit: 'a.service', change: 'disable' },
       { unit: 'b.service', change: 'unmask' },
     ])
+    const instances = units({ enabled: ['foo@bob.service', 'gone@bob.service'], masked: ['foo@eve.service'] })
+    expect(compareUnits(units({}), instances)).toEqual([
+      { unit: 'foo@bob.service', change: 'disable' },
+      { unit: 'foo@eve.service', change: 'unmask' },
+    ])
   })
 
   it('are enabled without a question, and started only on the person’s word', () => {

@@ -3,11 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  forgetLastEqual,
-  readLastEqual,
-  writeLastEqual,
-} from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
+import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -20,34 +16,34 @@ const two = { '/a': 'file 2' }
 
 describe('what was equal in /etc', () => {
   it('is again what it was before the switch that is undone', () => {
-    writeLastEqual(folder, 's1', one)
-    writeLastEqual(folder, 's2', {})
-    writeLastEqual(folder, 's2', two)
-    expect(readLastEqual(folder)).toMatchObject({ switchId: 's2', before: { switchId: 's1', fingerprints: one } })
-    forgetLastEqual(folder, 's2')
-    expect(readLastEqual(folder)).toEqual({ version: 1, switchId: 's1', fingerprints: one })
+    etcLastEqual.write(folder, 's1', one)
+    etcLastEqual.write(folder, 's2', {})
+    etcLastEqual.write(folder, 's2', two)
+    expect(etcLastEqual.read(folder)).toMatchObject({ switchId: 's2', before: { switchId: 's1', fingerprints: one } })
+    etcLastEqual.forget(folder, 's2')
+    expect(etcLastEqual.read(folder)).toEqual({ version: 1, switchId: 's1', fingerprints: one })
   })
 
   it('stays when the switch that is undone recorded nothing', () => {
-    writeLastEqual(folder, 's1', one)
-    forgetLastEqual(folder, 's2')
-    expect(readLastEqual(folder)).toMatchObject({ switchId: 's1', fingerprints: one })
+    etcLastEqual.write(folder, 's1', one)
+    etcLastEqual.forget(folder, 's2')
+    expect(etcLastEqual.read(folder)).toMatchObject({ switchId: 's1', fingerprints: one })
   })
 
   it('is nothing after the first switch was undone, and after any other rollback', () => {
-    writeLastEqual(folder, 's1', one)
-    forgetLastEqual(folder, 's1')
-    expect(readLastEqual(folder).fingerprints).toEqual({})
-    writeLastEqual(folder, 's1', one)
-    writeLastEqual(folder, 's2', two)
-    forgetLastEqual(folder)
-    expect(readLastEqual(folder)).toEqual({ version: 1, fingerprints: {} })
+    etcLastEqual.write(folder, 's1', one)
+    etcLastEqual.forget(folder, 's1')
+    expect(etcLastEqual.read(folder).fingerprints).toEqual({})
+    etcLastEqual.write(folder, 's1', one)
+    etcLastEqual.write(folder, 's2', two)
+    etcLastEqual.forget(folder)
+    expect(etcLastEqual.read(folder)).toEqual({ version: 1, fingerprints: {} })
   })
 
   it('is nothing when an earlier version did not write down of which switch it was', () => {
     writeFileSync(path.join(folder, 'etc-last-equal.json'), JSON.stringify({ version: 1, fingerprints: one }))
-    expect(readLastEqual(folder).fingerprints).toEqual(one)
-    forgetLastEqual(folder, 's2')
-    expect(readLastEqual(folder).fingerprints).toEqual({})
+    expect(etcLastEqual.read(folder).fingerprints).toEqual(one)
+    etcLastEqual.forget(folder, 's2')
+    expect(etcLastEqual.read(folder).fingerprints).toEqual({})
   })
 })

@@ -12,7 +12,8 @@ import { readHolds } from '../../../src-main/commons/snapshot-sets/on-machine/ho
 import { readContent } from '../../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { readMeasured } from '../../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { readResult } from '../../../src-main/domains/compare/on-machine/result-files.ts'
-import { readLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
+import { lastMarks } from '../../../src-main/domains/packages/on-machine/last-marks.ts'
+import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
 import { openNameMemory } from '../../../src-main/domains/files/on-machine/search/name-memory.ts'
 import { hasFetched } from '../../../src-main/domains/home-sync/on-machine/memory/fetched-files.ts'
 import { hasIncoming } from '../../../src-main/domains/home-sync/on-machine/incoming.ts'
@@ -76,7 +77,8 @@ const memories: readonly (readonly [file: string, read: () => unknown, nothing: 
   ['home/switches/s/held.json', () => heldScan(folder, 's', 'planned'), undefined],
   ['frozen.json', () => findFrozen(folder), undefined],
   ['images.json', () => readImageMemory(folder), { version: 1, read: {}, offered: {}, placed: {}, equal: {} }],
-  ['etc-last-equal.json', () => readLastEqual(folder), { version: 1, fingerprints: {} }],
+  ['etc-last-equal.json', () => etcLastEqual.read(folder), { version: 1, fingerprints: {} }],
+  ['packages-last-equal.json', () => lastMarks.read(folder), { version: 1, fingerprints: {} }],
   ['snapshots-held.json', () => readHeld(folder, []), undefined],
   ['snapshots/s/space.json', () => readMeasured(folder, 's'), undefined],
   ['rollback/last.json', () => readLast(folder), undefined],

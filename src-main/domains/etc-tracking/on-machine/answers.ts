@@ -10,7 +10,7 @@ import * as verbs from '../verbs.ts'
 import { createEtcMemory, type EtcMemory } from './etc-memory.ts'
 import { freezeEtc, frozenEtc, thawEtc } from './freeze-etc.ts'
 import { readEtc } from './inspect-etc.ts'
-import { readLastEqual, writeLastEqual } from './last-equal.ts'
+import { etcLastEqual } from './last-equal.ts'
 import { lookAtFile, markLines } from './look.ts'
 import { offerEtc } from './offer.ts'
 import { clearAbandoned, placeEtc } from './place.ts'
@@ -73,13 +73,13 @@ async function inspect(
   const { entries, accounts } = await readEtc(root, never, memory, options)
   return {
     entries: [...entries],
-    lastEqual: readLastEqual(stateFolder),
+    lastEqual: etcLastEqual.read(stateFolder),
     accounts: { users: [...accounts.users.keys()], groups: [...accounts.groups.keys()] },
   }
 }
 
 const answerRemember = answer(verbs.rememberEtc, async ({ switchId, fingerprints }, { host: { stateFolder } }) => {
-  writeLastEqual(stateFolder, switchId, fingerprints)
+  etcLastEqual.write(stateFolder, switchId, fingerprints)
   emptyMirror(etcMirror(stateFolder))
   forgetFetched(stateFolder)
   await thawEtc(stateFolder)

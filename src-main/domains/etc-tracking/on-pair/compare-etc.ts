@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Output } from '../../../contract/define.ts'
+import { commonRecords } from '../../../commons/last-equal/last-equal.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { createNeverList, type NeverList } from '../never-list.ts'
-import { freezeEtc, inspectEtc, listNeverCopied, type EtcEntry, type LastEqual } from '../verbs.ts'
+import { freezeEtc, inspectEtc, listNeverCopied, type EtcEntry } from '../verbs.ts'
 
 type Inspection = Output<typeof inspectEtc>
 
@@ -89,19 +90,6 @@ export function pairInspections(from: Inspection, to: Inspection, never: NeverLi
     return { path, from: left.get(path), to: taken.get(path), base, isNew }
   })
   return { paths, from, to, never }
-}
-
-/** Of one switch: a laptop on which the last one was undone has only the record of the one before. */
-function commonRecords(
-  from: Inspection['lastEqual'],
-  to: Inspection['lastEqual'],
-): readonly [LastEqual['fingerprints'], LastEqual['fingerprints']] {
-  if (from.switchId === to.switchId) return [from.fingerprints, to.fingerprints]
-  if (from.before !== undefined && from.before.switchId === to.switchId)
-    return [from.before.fingerprints, to.fingerprints]
-  if (to.before !== undefined && to.before.switchId === from.switchId)
-    return [from.fingerprints, to.before.fingerprints]
-  return [from.fingerprints, to.fingerprints]
 }
 
 /** Equal exactly when both laptops have the same there, times aside. */

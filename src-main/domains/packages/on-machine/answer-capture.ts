@@ -7,14 +7,22 @@ import { listFailedUnits } from '../../../tools/systemd/systemctl-units.ts'
 import { rememberWhile } from '../../../kernel/remember-while.ts'
 import { answer, type HostContext } from '../../../machine/machine.ts'
 import type { Capture, Health, PackageRef } from '../model.ts'
-import { capturePackages, listFailed } from '../verbs.ts'
+import { wordsOfMarks } from '../marks.ts'
+import { capturePackages, listFailed, rememberMarks } from '../verbs.ts'
 import { describeHeldAbsent, describePackages, findOwn } from './describe-packages.ts'
+import { lastMarks } from './last-marks.ts'
 import { readFailures } from './program-failures.ts'
 import { readFailed, readHealth } from './read-health.ts'
 import { readHomeUnits } from './read-home-units.ts'
 import { readUnits } from './read-units.ts'
 
 export const answerCapture = answer(capturePackages, (_input, { host, signal }) => capture(host, { signal }))
+
+/** What was just captured for the proof is not read again. */
+export const answerRememberMarks = answer(rememberMarks, async ({ switchId }, { host, signal }) => {
+  lastMarks.write(host.stateFolder, switchId, wordsOfMarks(await readPackages({ signal })))
+  return {}
+})
 
 export const answerFailed = answer(listFailed, async (_input, { signal }) => ({
   units: [...(await listFailedUnits({ signal }))].sort(),
@@ -49,6 +57,7 @@ export async function capture(
     ...{ homeUnits: [...readHomeUnits(person.home)], health },
     failed: failed.filter(isWhole(health)).map(({ name, during, words }) => ({ name, during, words })),
     unitFailures: readFailures(stateFolder, 'unit'),
+    lastMarks: lastMarks.read(stateFolder),
   }
 }
 

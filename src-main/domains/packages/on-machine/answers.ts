@@ -1,14 +1,14 @@
 import type { Answer } from '../../../machine/machine.ts'
 import { answerApply, answerChangeUnits } from './answer-apply.ts'
 import { archivesAnswers } from './archives/answer-archives.ts'
-import { answerCapture, answerFailed } from './answer-capture.ts'
+import { answerCapture, answerFailed, answerRememberMarks } from './answer-capture.ts'
 import { answerDebconf } from './answer-debconf.ts'
 import { createSimulateAnswers } from './answer-simulate.ts'
 import { sourcesAnswers } from './answer-sources.ts'
 
 export function createPackagesAnswers(): readonly Answer[] {
   return [
-    ...[answerCapture, answerFailed, answerDebconf, answerApply, answerChangeUnits],
+    ...[answerCapture, answerFailed, answerRememberMarks, answerDebconf, answerApply, answerChangeUnits],
     ...[...createSimulateAnswers(), ...sourcesAnswers, ...archivesAnswers],
   ]
 }

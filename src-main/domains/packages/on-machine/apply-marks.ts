@@ -15,13 +15,25 @@ export async function applyMarks(
   const isUnset = unsetOn(now)
   const open = marks.filter(isUnset)
   const namesOf = (kind: Mark['mark']) => open.filter(({ mark }) => mark === kind).map(keyOf)
-  for (const kind of ['manual', 'hold', 'auto'] as const) await markPackages(kind, namesOf(kind), { signal })
+  for (const kind of ['manual', 'hold'] as const) await markPackages(kind, namesOf(kind), { signal })
+  await markPackages('auto', [...namesOf('auto'), ...namesOf('not-manual')], { signal })
   const refused = new Set<string>()
   for (const name of namesOf('keep-out')) {
     const { isDone } = await holdAbsent(name, { signal })
     if (!isDone) refused.add(name)
   }
   return open.filter((one) => one.mark !== 'keep-out' || !refused.has(keyOf(one)))
+}
+
+/** What apt is to take as off hold already when it installs. Tells those that were on hold. */
+export async function releaseMarks(
+  marks: readonly Mark[],
+  now: Capture,
+  { signal }: Pick<AnswerContext, 'signal'>,
+): Promise<readonly Mark[]> {
+  const released = marks.filter(({ mark }) => mark === 'release').filter(unsetOn(now))
+  await markPackages('unhold', released.map(keyOf), { signal })
+  return released
 }
 
 /** Of a package that is not there nothing can be set but that it is to be kept out, and of one that is there not that. */
@@ -34,11 +46,14 @@ function unsetOn({ packages, heldAbsent }: Capture): (mark: Mark) => boolean {
       case 'manual':
         return one?.auto === true
       case 'auto':
+      case 'not-manual':
         return one?.auto === false
       case 'hold':
         return one?.hold === false
       case 'keep-out':
         return one === undefined && !keptOut.has(keyOf(wanted))
+      case 'release':
+        return one?.hold ?? keptOut.has(keyOf(wanted))
       default:
         return assertNever(wanted.mark)
     }

@@ -9,6 +9,7 @@ import {
   type PackageRef,
   type PackageVersion,
 } from '../model.ts'
+import { releasedOn, withoutReleased } from '../marks.ts'
 import { hardwareOf, isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 
 export interface VersionPair extends PackageVersion {
@@ -65,6 +66,9 @@ export function compareCaptures(
   const isCompared = (one: InstalledPackage) =>
     !own.has(one.name) && !isLeftAlone(one) && !isBySnap(one) && !never.has(keyOf(one))
   const here = from.packages.filter(isCompared)
+  const released = releasedOn(from, to).filter((one) => !never.has(keyOf(one)) && !own.has(one.name))
+  const isReleased = new Set(released.flatMap((one) => (one.mark === 'release' ? [keyOf(one)] : [])))
+  const isHeld = (one: InstalledPackage) => one.hold && !isReleased.has(keyOf(one))
   const there = new Map(to.packages.map((one) => [keyOf(one), one]))
   const wanted = findWanted(from.packages, { without, both, isLeftAlone })
   const isBrought = (one: InstalledPackage) => wanted.has(one.name) && !without.has(keyOf(one))
@@ -72,7 +76,7 @@ export function compareCaptures(
   const twins = here.flatMap((one) => pairUp(one, there.get(keyOf(one))))
   const older = twins.filter(({ one, other }) => compareVersions(other.version, one.version) < 0)
   const newer = twins.filter(({ one, other }) => compareVersions(other.version, one.version) > 0)
-  const updated = older.filter(({ other }) => !other.hold).map(versionPair)
+  const updated = older.filter(({ other }) => !isHeld(other)).map(versionPair)
   const isUpdated = new Set(updated.map(keyOf))
   const keys = new Set(from.packages.map(keyOf))
   const isTorn = (one: InstalledPackage) => one.torn || (one.halfRemoved === true && keys.has(keyOf(one)))
@@ -82,14 +86,17 @@ export function compareCaptures(
     older: updated,
     torn: to.packages.filter((one) => isTorn(one) && !isUpdated.has(keyOf(one))).map(versionOf),
     newer: newer.map(versionPair),
-    held: older.filter(({ other }) => other.hold).map(versionPair),
+    held: older.filter(({ other }) => isHeld(other)).map(versionPair),
     onlyThere: onlyThere.filter(({ auto }) => !auto).map(versionOf),
     alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
-    marks: [...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing), ...keptOut(from, to, without)],
-    marksThere: [
-      ...twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })),
-      ...keptOut(to, from, without),
+    marks: [
+      ...[...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing)],
+      ...[...keptOut(from, to, without), ...released],
     ],
+    marksThere: withoutReleased(
+      [...twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })), ...keptOut(to, from, without)],
+      released,
+    ),
     same: twins.length - older.length - newer.length,
     hardware: otherVersions(from, to, isLeftAlone).flatMap(withPurpose),
     bySnap: otherVersions(from, to, isBySnap).map(({ name, arch }) => ({ name, arch })),
@@ -142,7 +149,7 @@ function findWanted(
   return wanted
 }
 
-/** "manual" and "hold" are decisions and are followed; those of the laptop that is taken stay there. */
+/** "manual" and "hold" are decisions and are followed; those of the laptop that is taken stay, but for what both had once. */
 function marksOfOne({ one, other }: Twin): readonly Mark[] {
   return [
     ...(!one.auto && other.auto ? [{ name: one.name, arch: one.arch, mark: 'manual' as const }] : []),

@@ -66,11 +66,15 @@ export function unitsAlike(from: Units, to: Units): readonly Unit[] {
   return carriedUnits(from, to).filter((one) => !apart.has(unitKey(one)))
 }
 
-/** What one of the two can't enable is not carried: systemctl would end well, and do nothing. */
+/**
+ * An instance of a template may be on one of them alone. What one of the two can't enable is not carried: systemctl would end well,
+ * and do nothing.
+ */
 function carriedIn({ from, to, unitOf }: Scope): readonly string[] {
-  return knownUnits(from).filter(
-    (unit) => exists(unit, to) && isStatic(unit, from) === isStatic(unit, to) && !isMachineUnit(unitOf(unit)),
-  )
+  const known = [...new Set([...knownUnits(from), ...knownUnits(to)])].sort()
+  return known
+    .filter((unit) => exists(unit, from) && exists(unit, to) && isStatic(unit, from) === isStatic(unit, to))
+    .filter((unit) => !isMachineUnit(unitOf(unit)))
 }
 
 function isStatic(unit: string, units: UnitStates): boolean {

@@ -6,7 +6,14 @@ import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { GetBeforehand, Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
-import { applyPackages, capturePackages, changeUnits, fetchPackagesAhead, readDebconf } from '../verbs.ts'
+import {
+  applyPackages,
+  capturePackages,
+  changeUnits,
+  fetchPackagesAhead,
+  readDebconf,
+  rememberMarks,
+} from '../verbs.ts'
 import { applyAnswers, type Agreed } from './apply-answers.ts'
 import { bringPackages } from './bring-packages.ts'
 import { isMasked } from './compare-units.ts'
@@ -42,6 +49,9 @@ export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRule
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),
     changes: describeChanges,
+    remember: async ({ from, to }, _plan, { switchId }) => {
+      await Promise.all([from, to].map((machine) => machine.call(rememberMarks, { switchId })))
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import { packagesQuestions } from './packages-questions.ts'
 import * as repairTexts from './repairs/texts.ts'
 import { partsDiffering } from './sources/compare-sources.ts'
 import * as sourceTexts from './sources/texts.ts'
+import { isSetByHand } from '../marks.ts'
 import * as texts from './texts.ts'
 
 /** Seen with small packages on a laptop's disk; the download is counted at 4 MB a second. */
@@ -131,7 +132,7 @@ export function markChange({ name, mark }: Mark): readonly Change[] {
 }
 
 function markStays({ name, mark }: Mark, { to }: Pair): readonly Change[] {
-  if (mark === 'auto') return []
+  if (!isSetByHand(mark)) return []
   return [{ effect: 'keep', name, kind: 'apt', detail: texts.markStays[mark](to.label) }]
 }
 

@@ -1,7 +1,14 @@
 /** What apt on the receiver is asked for a plan. */
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Capture, type PackageRef, type PackageVersion, type SimulationAnswer } from '../model.ts'
+import {
+  keyOf,
+  type Capture,
+  type Mark,
+  type PackageRef,
+  type PackageVersion,
+  type SimulationAnswer,
+} from '../model.ts'
 import { simulatePackages } from '../verbs.ts'
 import type { Comparison } from './compare-captures.ts'
 import { failedOnBoth, mayBeRemoved, type Captures } from './removals.ts'
@@ -26,13 +33,19 @@ export async function simulate(
   if (install.length + consider.length === 0 && !captured.areBroken) return nothingAsked
   const architectures = [...newArchitectures(install, to)]
   const leave = toLeave(captured)
-  return pair.to.call(simulatePackages, { install, remove: [], consider, architectures, leave }, options)
+  const request = { install, remove: [], consider, architectures, leave, released: releasedIn(comparison.marks) }
+  return pair.to.call(simulatePackages, request, options)
 }
 
 /** What was broken off while it was unpacked is put right all the same. */
 export function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages, 'never'>): PackageRef[] {
   const torn = new Set(to.packages.filter((one) => one.torn).map(keyOf))
   return never.filter((one) => !torn.has(keyOf(one)))
+}
+
+/** What is off hold before anything is installed. */
+export function releasedIn(marks: readonly Mark[]): PackageRef[] {
+  return marks.filter(({ mark }) => mark === 'release').map(({ name, arch }) => ({ name, arch }))
 }
 
 /** Of these packages, the architectures that dpkg on the receiver does not know yet. */

@@ -60,6 +60,8 @@ export const markDetails = {
   hold: 'Held at this version from now on',
   manual: 'Marked as manually installed',
   'keep-out': 'On hold from now on, so that apt does not install it',
+  release: 'No longer on hold',
+  'not-manual': 'No longer marked as manually installed',
 } as const
 export const markStays = {
   hold: (label: string): string => `Held on ${label} alone, and stays so`,

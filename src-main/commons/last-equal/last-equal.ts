@@ -1,0 +1,26 @@
+/** What both laptops had in common after a switch: the next one tells by it who changed what since. */
+import { z } from 'zod'
+import { switchIdSchema } from '../ledger/verbs.ts'
+
+/** By what it is of, what is the same text exactly where both have the same. Records of earlier versions do not tell the switch. */
+export const lastEqualSchema = z.object({
+  switchId: switchIdSchema.optional(),
+  fingerprints: z.record(z.string(), z.string()),
+})
+export type LastEqual = z.infer<typeof lastEqualSchema>
+
+/** With that of the switch before: it holds when the last switch was undone on the other laptop. */
+export const lastEqualsSchema = lastEqualSchema.extend({ before: lastEqualSchema.optional() })
+export type LastEquals = z.infer<typeof lastEqualsSchema>
+
+type Fingerprints = LastEqual['fingerprints']
+
+/** Of one switch: a laptop on which the last one was undone has only the record of the one before. */
+export function commonRecords(from: LastEquals, to: LastEquals): readonly [Fingerprints, Fingerprints] {
+  if (from.switchId === to.switchId) return [from.fingerprints, to.fingerprints]
+  if (from.before !== undefined && from.before.switchId === to.switchId)
+    return [from.before.fingerprints, to.fingerprints]
+  if (to.before !== undefined && to.before.switchId === from.switchId)
+    return [from.fingerprints, to.before.fingerprints]
+  return [from.fingerprints, to.fingerprints]
+}
