@@ -5,7 +5,8 @@ import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packa
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { createUnitsByHandStep } from '../../src-main/domains/packages/units-by-hand/on-pair/units-by-hand-step.ts'
-import { applyPackages, capturePackages, listFailed } from '../../src-main/domains/packages/verbs.ts'
+import { readCapture } from '../../src-main/domains/packages/on-pair/read-capture.ts'
+import { applyPackages, listFailed } from '../../src-main/domains/packages/verbs.ts'
 import type { Host } from '../../practice/layout.ts'
 import { crash } from '../../practice/pair.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
@@ -101,7 +102,7 @@ describe('packages and services', () => {
   })
 
   it('has each change at the next look, however soon', async () => {
-    const look = () => pair.to.call(capturePackages, {})
+    const look = () => readCapture(pair.to)
     const markOf = (name: string, { packages }: Capture) => packages.find((one) => one.name === name)
     const service = 'practice-service.service'
     const status = '/var/lib/dpkg/status'

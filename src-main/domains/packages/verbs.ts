@@ -20,13 +20,20 @@ import {
 import { failureSchema } from './program-failure.ts'
 import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
 
+/**
+ * Who gives back the revision of the last answer of the same agent is told of its packages only where they are others since:
+ * `on-pair/read-capture.ts` asks so.
+ */
 export const capturePackages = defineVerb({
   name: 'packages.capture',
   title: 'list the packages and services',
   mutates: false,
   silentMs: silences.long,
-  input: z.object({}),
-  output: captureSchema,
+  input: z.object({ known: z.string().max(100).optional() }),
+  output: captureSchema.partial({ packages: true, heldAbsent: true, own: true }).extend({
+    /** Of what may be absent. */
+    revision: z.string().optional(),
+  }),
 })
 
 /** systemd says so to nobody who does not ask: it is a question of its own, for those to whom it matters. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readAutomaticPackages } from '../../../tools/apt/apt-extended-states.ts'
 import { readHardwareFiles } from '../../../tools/apt/dpkg-files.ts'
 import { listDpkgPackages, nativeArchitectureOf, readArchitectures } from '../../../tools/apt/dpkg-query.ts'
@@ -16,7 +17,12 @@ import { readFailed, readHealth } from './read-health.ts'
 import { readHomeUnits } from './read-home-units.ts'
 import { readUnits } from './read-units.ts'
 
-export const answerCapture = answer(capturePackages, (_input, { host, signal }) => capture(host, { signal }))
+export const answerCapture = answer(capturePackages, async ({ known }, { host, signal }) => {
+  const read = await readPackages({ signal })
+  const { packages, heldAbsent, own, ...rest } = await captureWith(read, host, { signal })
+  const { revision } = read
+  return { ...rest, revision, ...(known === revision ? {} : { packages, heldAbsent, own }) }
+})
 
 /** What was just captured for the proof is not read again. */
 export const answerRememberMarks = answer(rememberMarks, async ({ switchId }, { host, signal }) => {
@@ -38,15 +44,24 @@ const readPackages = rememberWhile(marksStamp, async (options: RunOptions) => {
   const nativeArch = nativeArchitectureOf(known)
   const packages = describePackages(known, { automatic, hardwareFiles }, nativeArch)
   const heldAbsent = describeHeldAbsent(known, nativeArch)
-  return { known, nativeArch, packages, heldAbsent, own: findOwn(packages) }
+  return { known, nativeArch, packages, heldAbsent, own: findOwn(packages), revision: randomUUID() }
 })
 
 /** Where nothing changed since the last time, this starts no program. */
-export async function capture(
-  { stateFolder, person }: Pick<HostContext, 'stateFolder'> & { readonly person: Pick<HostContext['person'], 'home'> },
+export async function capture(host: Captured, options: RunOptions): Promise<Capture> {
+  return captureWith(await readPackages(options), host, options)
+}
+
+interface Captured extends Pick<HostContext, 'stateFolder'> {
+  readonly person: Pick<HostContext['person'], 'home'>
+}
+
+async function captureWith(
+  { known, nativeArch, packages, heldAbsent, own }: Awaited<ReturnType<typeof readPackages>>,
+  { stateFolder, person }: Captured,
   options: RunOptions,
 ): Promise<Capture> {
-  const { known, ...listed } = await readPackages(options)
+  const listed = { nativeArch, packages, heldAbsent, own }
   const failed = await readFailed(known, stateFolder)
   const [health, architectures] = await Promise.all([
     readHealth(known, failed, { stateFolder, ...options }),

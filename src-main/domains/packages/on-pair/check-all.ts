@@ -8,7 +8,7 @@ import type { Machine } from '../../../machine/machine.ts'
 import { keyOf, type Capture, type InstalledPackage, type PackageRef } from '../model.ts'
 import { isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 import type { PackageSources } from '../sources-model.ts'
-import { capturePackages, listSources } from '../verbs.ts'
+import { listSources } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareSources } from './sources/compare-sources.ts'
 import * as localTexts from '../local-units/on-pair/texts.ts'
@@ -24,6 +24,7 @@ import {
 import { isSourceApart, isUnitApart, ruledPackages } from './rules/ruled.ts'
 import * as proofTexts from './proof/texts.ts'
 import * as texts from './texts.ts'
+import { readCapture } from './read-capture.ts'
 
 interface Side {
   readonly machine: Pick<Machine, 'label'>
@@ -37,7 +38,7 @@ export function checkAllPackages(readRules: () => Promise<readonly PackageRule[]
     onProgress?.({ done: 0, total: 0, unit: 'bytes' })
     const lookAt = async (machine: Machine): Promise<Side> => ({
       machine,
-      capture: await machine.call(capturePackages, {}, { signal }),
+      capture: await readCapture(machine, { signal }),
       sources: await machine.call(listSources, {}, { signal }),
     })
     const [here, there, rules] = await Promise.all([lookAt(from), lookAt(to), readRules()])

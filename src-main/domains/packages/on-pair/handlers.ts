@@ -8,10 +8,11 @@ import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
 import { compareSnapApps } from '../snap/on-pair/side-by-side.ts'
 import { keyOf } from '../model.ts'
 import { compareProgramPlaces } from '../unmanaged/on-pair/side-by-side.ts'
-import { capturePackages, findOrigins, listSources } from '../verbs.ts'
+import { findOrigins, listSources } from '../verbs.ts'
 import { sourcesSideBySide } from './sources/side-by-side.ts'
 import { sideBySide } from './side-by-side.ts'
 import { unitsSideBySide } from './units-side-by-side.ts'
+import { readCapture } from './read-capture.ts'
 
 const byName = (one: ComparedPackage, other: ComparedPackage): number => (orderOf(one) < orderOf(other) ? -1 : 1)
 
@@ -29,7 +30,7 @@ export function createPackagesHandlers({
       const [here, there] = await reach.both()
       const pair = { from: here, to: there }
       const [ofHere, ofThere, sourcesHere, sourcesThere, flatpaks, remotes, snaps, programs] = await Promise.all([
-        ...([here.call(capturePackages, {}), there.call(capturePackages, {})] as const),
+        ...([readCapture(here), readCapture(there)] as const),
         ...([here.call(listSources, {}), there.call(listSources, {})] as const),
         ...([compareFlatpakApps(pair), compareFlatpakSources(pair)] as const),
         compareSnapApps(pair),

@@ -6,15 +6,16 @@ import { withLinksByHand } from '../units-by-hand/on-pair/compare-by-hand.ts'
 import { keyOf, type Capture } from '../model.ts'
 import type { Snap } from '../snap/model.ts'
 import { captureSnaps } from '../snap/verbs.ts'
-import { capturePackages, listSources } from '../verbs.ts'
+import { listSources } from '../verbs.ts'
 import { listedSettings, type Captured } from './history/listed-settings.ts'
+import { readCapture } from './read-capture.ts'
 
 /** packages/HOST.json for both laptops: to read and to compare over time; nothing acts on it. */
 export const packagesManifests: StateContributor = {
   async contribute({ from, to }, _answers, { signal }) {
     const listed = [from, to].map(async (machine) => {
       const [packages, flatpak, snap, { sources }, { chosen }] = await Promise.all([
-        machine.call(capturePackages, {}, { signal }),
+        readCapture(machine, { signal }),
         machine.call(captureFlatpaks, {}, { signal }),
         machine.call(captureSnaps, {}, { signal }),
         machine.call(listSources, {}, { signal }),

@@ -6,14 +6,7 @@ import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { GetBeforehand, Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
-import {
-  applyPackages,
-  capturePackages,
-  changeUnits,
-  fetchPackagesAhead,
-  readDebconf,
-  rememberMarks,
-} from '../verbs.ts'
+import { applyPackages, changeUnits, fetchPackagesAhead, readDebconf, rememberMarks } from '../verbs.ts'
 import { applyAnswers, type Agreed } from './apply-answers.ts'
 import { bringPackages } from './bring-packages.ts'
 import { isMasked } from './compare-units.ts'
@@ -27,6 +20,7 @@ import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
 import { unitChangesToMake } from './unit-changes-to-make.ts'
 import { verifyPackages } from './proof/verify-packages.ts'
+import { readCapture } from './read-capture.ts'
 
 export const packagesInfo: StepInfo = {
   id: stepIds.packages,
@@ -79,7 +73,7 @@ async function runPackages(
   const agreed = applyAnswers(plan, answers, absent)
   if (isNothing(plan, agreed))
     return { text: texts.done({ packages: 0, services: 0, sources: 0, marks: 0 }, pair.to.label), bytes: 0, items: 0 }
-  const from = await pair.from.call(capturePackages, {}, { signal: context.signal })
+  const from = await readCapture(pair.from, { signal: context.signal })
   const { signal } = context
   const order = { ...orderOf(plan, agreed, from), debconf: await answersFor(pair, agreed, context) }
   const phases = createPhases(context.report, phasesOf(agreed, pair))
@@ -152,7 +146,7 @@ async function followUnits(
 ): Promise<Output<typeof changeUnits>> {
   const nothing = { done: 0, failures: [] }
   if (wanted.agreed.length + wanted.arriving.length === 0) return nothing
-  const to = await pair.to.call(capturePackages, {}, { signal })
+  const to = await readCapture(pair.to, { signal })
   const changes = unitChangesToMake(from.units, to.units, wanted)
   if (changes.length === 0) return nothing
   return pair.to.call(changeUnits, { changes: [...changes] }, { signal })

@@ -12,7 +12,7 @@ import {
   type SimulationAnswer,
   type UnitChange,
 } from '../model.ts'
-import { capturePackages, listFailed, listSources } from '../verbs.ts'
+import { listFailed, listSources } from '../verbs.ts'
 import { newArchitectures, nothingAsked, simulate, toLeave, without } from './simulate.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
@@ -24,6 +24,7 @@ import { failedOn, healthWithout } from './not-set-up/not-set-up.ts'
 import { askable, failedOnBoth, type Captures } from './removals.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { probeSources } from './sources/probe-sources.ts'
+import { readCapture } from './read-capture.ts'
 
 /** What the person decided once and for all. */
 export interface PersonRules {
@@ -39,8 +40,8 @@ export async function probePackages(
   options: CallOptions,
 ): Promise<PackagesPlan> {
   const [from, toWhole, failed, here, there, { rules, hasAptRule }] = await Promise.all([
-    pair.from.call(capturePackages, {}, options),
-    pair.to.call(capturePackages, {}, options),
+    readCapture(pair.from, options),
+    readCapture(pair.to, options),
     pair.to.call(listFailed, {}, options),
     pair.from.call(listSources, {}, options),
     pair.to.call(listSources, {}, options),

@@ -15,10 +15,11 @@ import { enabledLines } from '../../on-pair/preview-packages.ts'
 import { unitChangesToMake } from '../../on-pair/unit-changes-to-make.ts'
 import { withRefusedUnits } from '../../on-pair/texts.ts'
 import { unitQuestion } from '../../on-pair/unit-question.ts'
-import { capturePackages, changeUnits } from '../../verbs.ts'
+import { changeUnits } from '../../verbs.ts'
 import { localUnitsPlanSchema, planLocalUnits, type LocalUnitsPlan } from './local-units-plan.ts'
 import * as texts from './texts.ts'
 import { verifyLocalUnits } from './verify-local-units.ts'
+import { readCapture } from '../../on-pair/read-capture.ts'
 
 const info: StepInfo = {
   id: stepIds.localUnits,
@@ -52,10 +53,7 @@ export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly
 interface Laptops extends Readonly<Record<'from' | 'to', Units>>, Pick<Capture, 'unitFailures'> {}
 
 async function readUnitsOf(pair: Pair, options: CallOptions): Promise<Laptops> {
-  const [from, to] = await Promise.all([
-    pair.from.call(capturePackages, {}, options),
-    pair.to.call(capturePackages, {}, options),
-  ])
+  const [from, to] = await Promise.all([readCapture(pair.from, options), readCapture(pair.to, options)])
   return { from: from.units, to: to.units, unitFailures: to.unitFailures }
 }
 

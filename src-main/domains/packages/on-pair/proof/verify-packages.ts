@@ -3,7 +3,7 @@ import type { Verification, VerificationItem } from '../../../../contract/switch
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOf } from '../../model.ts'
-import { capturePackages, listFailed, listSources } from '../../verbs.ts'
+import { listFailed, listSources } from '../../verbs.ts'
 import { compareCaptures } from '../compare-captures.ts'
 import { uncarriedUnits, unitKey } from '../compare-units.ts'
 import type { Captured } from './captured.ts'
@@ -17,6 +17,7 @@ import type { PackagesPlan } from '../packages-plan.ts'
 import { hardwarePurposes } from '../texts.ts'
 import * as texts from './texts.ts'
 import { absentSources, sourcesItems, sourcesNotes } from '../sources/verify-sources.ts'
+import { readCapture } from '../read-capture.ts'
 
 /** Captures both laptops again. What differs was either chosen by the person, or is a difference. */
 export async function verifyPackages(
@@ -26,8 +27,8 @@ export async function verifyPackages(
   options: CallOptions,
 ): Promise<Verification> {
   const [from, to, { units: failed }, sourcesHere, sourcesThere] = await Promise.all([
-    pair.from.call(capturePackages, {}, options),
-    pair.to.call(capturePackages, {}, options),
+    readCapture(pair.from, options),
+    readCapture(pair.to, options),
     pair.to.call(listFailed, {}, options),
     pair.from.call(listSources, {}, options),
     pair.to.call(listSources, {}, options),

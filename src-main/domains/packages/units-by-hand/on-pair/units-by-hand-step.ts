@@ -6,20 +6,17 @@ import type { FullCheck } from '../../../../commons/capability/app-capability.ts
 import type { StepInfo } from '../../../../contract/switch-state.ts'
 import type { Step } from '../../../../switch/step.ts'
 import { checkTold, createToldStep, type Told, type ToldPlan } from '../../on-pair/told/told-step.ts'
-import { capturePackages } from '../../verbs.ts'
 import { scopedByHandSchema, type ScopedByHand } from '../model.ts'
 import { compareByHand, shownByHand } from './compare-by-hand.ts'
 import * as texts from './texts.ts'
+import { readCapture } from '../../on-pair/read-capture.ts'
 
 export const emptyUnitsByHandPlan: ToldPlan<ScopedByHand> = { onlyHere: [] }
 
 const told: Told<ScopedByHand> = {
   schema: scopedByHandSchema,
   compare: async ({ from, to }, options) => {
-    const [here, there] = await Promise.all([
-      from.call(capturePackages, {}, options),
-      to.call(capturePackages, {}, options),
-    ])
+    const [here, there] = await Promise.all([readCapture(from, options), readCapture(to, options)])
     return compareByHand(here.units, there.units)
   },
   shown: shownByHand,

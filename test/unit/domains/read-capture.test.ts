@@ -1,0 +1,34 @@
+/** What a laptop told of its packages is kept while its agent says that they are the same. */
+import { expect, it } from 'vitest'
+import { answer } from '../../../src-main/machine/machine.ts'
+import type { Parsed } from '../../../src-main/contract/define.ts'
+import type { Capture } from '../../../src-main/domains/packages/model.ts'
+import { readCapture } from '../../../src-main/domains/packages/on-pair/read-capture.ts'
+import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { installed, noUnits, unremarkable } from './captures.ts'
+
+const whole: Capture = {
+  ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [installed('a')] },
+  ...{ units: noUnits, health: { kind: 'healthy' } },
+}
+
+it('asks with what it knows, and puts it together with what is told', async () => {
+  const asked: Parsed<typeof capturePackages>[] = []
+  const { packages, heldAbsent, own, ...rest } = whole
+  let listed = { packages, heldAbsent, own }
+  let revision = 'r1'
+  const { machine } = await memoryMachine('p17', [
+    answer(capturePackages, (input) => {
+      asked.push(input)
+      return Promise.resolve({ ...rest, revision, ...(input.known === revision ? {} : listed) })
+    }),
+  ])
+  expect(await readCapture(machine)).toEqual(whole)
+  expect(await readCapture(machine)).toEqual(whole)
+  revision = 'r2'
+  listed = { ...listed, packages: [installed('b')] }
+  expect((await readCapture(machine)).packages.map(({ name }) => name)).toEqual(['b'])
+  expect(await readCapture(machine)).toEqual({ ...whole, packages: [installed('b')] })
+  expect(asked).toEqual([{}, { known: 'r1' }, { known: 'r1' }, { known: 'r2' }])
+})
