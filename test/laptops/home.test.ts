@@ -9,6 +9,7 @@ import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } f
 import { historiesOfAttributes } from './histories/attributes.ts'
 import { historiesOfKinds } from './histories/kinds.ts'
 import { historiesOfMeanwhile } from './histories/meanwhile.ts'
+import { historiesOfNames } from './histories/names.ts'
 import { beginOnP17, historiesOfRepositories } from './histories/repositories.ts'
 import { historiesOfStaying } from './histories/staying.ts'
 import { historiesOfSystemState } from './histories/system-state.ts'
@@ -139,6 +140,7 @@ describe('home folders', () => {
         ...historiesOfKinds,
         ...historiesOfStaying,
         ...historiesOfMeanwhile,
+        ...historiesOfNames,
         ...historiesOfRepositories,
         ...historiesOfSystemState,
       ],
@@ -456,7 +458,13 @@ describe('what is remembered of the last switch', () => {
 
     await damage('p17', '*.inventory')
     await shellOn('p17', write('Documents/after damage.txt', 'two, longer'))
-    const first = await switchHome('p17')
+    // A file here and a folder there, and the other way round: what only the folder has decides whether it can give way.
+    await shellOn('p17', `${write('clash/file', 'file')}; ${write('clash/folder/inside', 'x')}`)
+    await shellOn('xps', `${write('clash/file/inside', 'y')}; ${write('clash/folder', 'file')}`)
+    const first = await switchHome('p17', { 'home:clash/*': 'take', 'home:clash/file/+': 'keep' })
+    expect(first.item.chosen).toEqual(['clash/file/inside', 'clash/file'])
+    expect(await read('xps', 'clash/file/inside')).toBe('y\n')
+    expect(await read('xps', 'clash/folder/inside')).toBe('x\n')
     expect(first.plan).toMatchObject({ damaged: { from: true, to: false } })
     expect(first.plan).not.toHaveProperty('base')
     expect(noticesOf(first.preview)).toContain('It was set aside, and this switch is planned like a first one.')
@@ -464,7 +472,9 @@ describe('what is remembered of the last switch', () => {
     expect(await read('xps', 'Documents/after damage.txt')).toBe('two, longer\n')
     expect(await shellOn('p17', `ls ${folder}`)).toMatch(/\.inventory\.damaged-/)
 
-    const { plan } = await switchHome('p17')
+    const { plan, item } = await switchHome('p17', { 'home:clash/file': 'take', 'home:clash/file/inside': 'take' })
     expect(plan).toMatchObject({ base: first.switchId, damaged: { from: false, to: false } })
+    expect(item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(await read('xps', 'clash/file')).toBe('file\n')
   })
 })

@@ -132,9 +132,39 @@ const doneWhereItWasLeft: History = {
   ],
 }
 
+const savedWhereItIsLeft: History = {
+  title: 'brings with the next switch what was saved on the laptop that is left while it was compared',
+  owns: ['saved'],
+  switches: [
+    {
+      from: 'p17',
+      work: () => shellOn('p17', `${write('saved/grown', 'one')}; ${write('saved/mapped', 'one')}`),
+      copied: () =>
+        shellOn(
+          'p17',
+          `cd /home/alice/saved; echo two >> grown; touch -r mapped /root/then-mapped
+          printf TWO | dd of=mapped conv=notrunc status=none; touch -r /root/then-mapped mapped`,
+        ),
+      async claims({ differences }) {
+        expect(differences).toEqual([])
+        expect(await read('xps', 'saved/grown')).toMatch(/^one\n/)
+      },
+    },
+    {
+      from: 'p17',
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        expect(await read('xps', 'saved/grown')).toBe('one\ntwo\n')
+        expect(await read('xps', 'saved/mapped')).toBe('TWO\n')
+      },
+    },
+  ],
+}
+
 export const historiesOfMeanwhile: readonly History[] = [
   appearsOrGoes,
   changedInDeleted,
   unseenByTime,
   doneWhereItWasLeft,
+  savedWhereItIsLeft,
 ]
