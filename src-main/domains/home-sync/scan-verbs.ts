@@ -4,38 +4,12 @@ import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { agentLookSideSchema } from '../../contract/look.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { isPersonRule } from './exclusions/person-rule.ts'
+import { literalExclusionSchema, personRulesSchema } from './rule-verbs.ts'
 
 export const scanIdSchema = z.uuid()
 
-export const exclusionKindSchema = z.enum([
-  'key',
-  'identity',
-  'cache',
-  'syncthing',
-  'own',
-  'account',
-  'elsewhere',
-  'mount',
-  'deep',
-  'unreadable',
-  'system',
-])
-
-export const literalExclusionSchema = z.object({
-  path: relativeBytePathSchema,
-  kind: exclusionKindSchema,
-})
-
 /** What is, or was, at one path, and is to be at another, or the same. */
 export const movedSchema = z.object({ from: relativeBytePathSchema, to: relativeBytePathSchema })
-
-/** A rule of the person's, as a line of home.stignore says it. What never crosses is the agent's, and cannot be included. */
-export const personRuleSchema = z
-  .object({ pattern: z.string().max(65_536), decision: z.enum(['exclude', 'include']) })
-  .refine(isPersonRule, 'not a rule about a home')
-
-export const personRulesSchema = z.array(personRuleSchema).max(10_000)
 
 export const heldAsSchema = z.enum(['planned', 'carried', 'verified'])
 
@@ -149,43 +123,6 @@ export const drawSample = defineVerb({
   output: z.object({ paths: z.array(z.string()) }),
 })
 
-/** Where a path of this laptop stands: `source` of the rule that decides, if there is one. */
-export const explainPath = defineVerb({
-  name: 'home.explain',
-  title: 'find the rule about a path in /home',
-  mutates: false,
-  input: z.object({ path: relativeBytePathSchema, rules: personRulesSchema }),
-  output: z.object({
-    isLeftOut: z.boolean(),
-    /** A folder that is left out but for what leads to something that is included. */
-    isOnTheWay: z.boolean(),
-    rule: z
-      .discriminatedUnion('source', [
-        z.object({ source: z.literal('person'), pattern: z.string(), decision: z.enum(['exclude', 'include']) }),
-        /** `pattern` is below /home. */
-        z.object({ source: z.literal('built-in'), pattern: z.string(), kind: exclusionKindSchema }),
-        /** By what is on this laptop's disk. */
-        z.object({ source: z.literal('found'), kind: exclusionKindSchema }),
-      ])
-      .optional(),
-  }),
-})
-
-const amounts = { files: z.number(), bytes: z.number() }
-
-/** How many files of the person's home each rule decides about. What has none is not in it; what was found by content neither. */
-export const measureRules = defineVerb({
-  name: 'home.measureRules',
-  title: 'count what the rules about /home match',
-  mutates: false,
-  silentMs: silences.long,
-  input: z.object({ rules: personRulesSchema }),
-  output: z.object({
-    rules: z.array(z.object({ pattern: z.string(), ...amounts })),
-    builtIn: z.array(z.object({ kind: exclusionKindSchema, ...amounts })),
-  }),
-})
-
 export const readHeldScan = defineVerb({
   name: 'home.heldScan',
   title: 'read an earlier list of /home',
@@ -261,16 +198,6 @@ export const lookAtHomeFile = defineVerb({
   mutates: false,
   input: z.object({ scanId: scanIdSchema, path: relativeBytePathSchema, key: z.base64().length(44) }),
   output: z.object({ side: agentLookSideSchema }),
-})
-
-/** Whose homes there are below /home besides the person's own, which are copied only if the person adds them. */
-export const listOtherHomes = defineVerb({
-  name: 'home.listOthers',
-  title: 'list the homes of other accounts',
-  mutates: false,
-  input: z.object({}),
-  /** `home` is absolute. */
-  output: z.object({ homes: z.array(z.object({ account: z.string(), home: z.string() })) }),
 })
 
 export const digestFiles = defineVerb({

@@ -17,7 +17,7 @@ import {
   readPackageFile,
 } from '../../../src-main/domains/packages/on-machine/archives/package-files.ts'
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
-import { describeChanges } from '../../../src-main/domains/packages/on-pair/describe-changes.ts'
+import { describeChanges } from '../../../src-main/domains/packages/on-pair/run/describe-changes.ts'
 import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'

@@ -12,7 +12,7 @@ import {
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { compareSources, mayReplaceKey } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import { replaceKeys } from '../../../src-main/domains/packages/on-pair/sources/replace-keys.ts'
-import { describeChanges } from '../../../src-main/domains/packages/on-pair/describe-changes.ts'
+import { describeChanges } from '../../../src-main/domains/packages/on-pair/run/describe-changes.ts'
 import { readSource, replaceSourceKey } from '../../../src-main/domains/packages/verbs.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'

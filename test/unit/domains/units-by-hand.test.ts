@@ -9,7 +9,7 @@ import { readUnits } from '../../../src-main/domains/packages/on-machine/read-un
 import { compareUnits, localUnits } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { agreedUnits } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { unitQuestion } from '../../../src-main/domains/packages/on-pair/unit-question.ts'
+import { unitQuestion } from '../../../src-main/domains/packages/on-pair/questions/unit-question.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
 import { startsItem } from '../../../src-main/domains/packages/on-pair/proof/starts-item.ts'
 import {

@@ -8,9 +8,9 @@ import type { GetBeforehand, Pair, RunContext, Step } from '../../../switch/step
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, changeUnits, fetchPackagesAhead, readDebconf, rememberMarks } from '../verbs.ts'
 import { applyAnswers, type Agreed } from './apply-answers.ts'
-import { bringPackages } from './bring-packages.ts'
+import { bringPackages } from './run/bring-packages.ts'
 import { isMasked } from './compare-units.ts'
-import { describeChanges } from './describe-changes.ts'
+import { describeChanges } from './run/describe-changes.ts'
 import { healthWithout } from './not-set-up/not-set-up.ts'
 import { packagesPlanSchema, type PackagesPlan } from './packages-plan.ts'
 import { markChange, previewPackages, timesOf } from './preview-packages.ts'
@@ -18,6 +18,7 @@ import { addSources } from './sources/add-sources.ts'
 import { replaceKeys } from './sources/replace-keys.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
+import * as runTexts from './run/texts.ts'
 import { unitChangesToMake } from './unit-changes-to-make.ts'
 import { verifyPackages } from './proof/verify-packages.ts'
 import { readCapture } from './read-capture.ts'
@@ -72,7 +73,11 @@ async function runPackages(
   const { added, absent } = await addSources(pair, sources, context)
   const agreed = applyAnswers(plan, answers, absent)
   if (isNothing(plan, agreed))
-    return { text: texts.done({ packages: 0, services: 0, sources: 0, marks: 0 }, pair.to.label), bytes: 0, items: 0 }
+    return {
+      text: runTexts.done({ packages: 0, services: 0, sources: 0, marks: 0 }, pair.to.label),
+      bytes: 0,
+      items: 0,
+    }
   const from = await readCapture(pair.from, { signal: context.signal })
   const { signal } = context
   const order = { ...orderOf(plan, agreed, from), debconf: await answersFor(pair, agreed, context) }
@@ -88,7 +93,7 @@ async function runPackages(
   const refused = [...new Set([...failures, ...units.failures].map(({ what }) => what))]
   const count = { packages: actions.length, services: units.done, sources: added + replaced, marks }
   return {
-    text: texts.withRefusedUnits(texts.done(count, pair.to.label), refused),
+    text: runTexts.withRefusedUnits(runTexts.done(count, pair.to.label), refused),
     bytes: actions.length === 0 ? 0 : agreed.downloadBytes,
     items: actions.length + units.done + added + replaced + marks,
   }
@@ -97,9 +102,9 @@ async function runPackages(
 function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
   const { downloadMs, copyMs, installMs } = timesOf(actions.length, downloadBytes)
   return {
-    download: { ms: downloadMs, current: texts.working.downloading },
-    copy: { ms: copyMs, current: texts.working.copying(from.label) },
-    install: { ms: installMs, current: texts.working.installing },
+    download: { ms: downloadMs, current: runTexts.working.downloading },
+    copy: { ms: copyMs, current: runTexts.working.copying(from.label) },
+    install: { ms: installMs, current: runTexts.working.installing },
   }
 }
 

@@ -5,7 +5,7 @@ import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, 
 import { unitKey } from './compare-units.ts'
 import * as fileTexts from './files/texts.ts'
 import { keysAsked, type PackagesPlan } from './packages-plan.ts'
-import { packagesQuestions } from './packages-questions.ts'
+import { packagesQuestions } from './questions/packages-questions.ts'
 import * as repairTexts from './repairs/texts.ts'
 import { partsDiffering } from './sources/compare-sources.ts'
 import * as sourceTexts from './sources/texts.ts'

@@ -11,6 +11,7 @@ import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
+import * as ruleVerbs from '../../rule-verbs.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
 import { openInventory } from '../inventory/outline-file.ts'
@@ -86,18 +87,18 @@ function strangers(root: string, { person }: AgentHost, rules: readonly PersonRu
 }
 
 const answerOthers = (all: InAgent) =>
-  answer(verbs.listOtherHomes, (_input, { host }) => {
+  answer(ruleVerbs.listOtherHomes, (_input, { host }) => {
     const { home } = placesOf(all, host).areas
     return Promise.resolve({ homes: [...findOtherHomes(home, host.person, readLocalAccounts())] })
   })
 
 const answerExplain = (all: InAgent) =>
-  answer(verbs.explainPath, async ({ path, rules }, { host, signal }) =>
+  answer(ruleVerbs.explainPath, async ({ path, rules }, { host, signal }) =>
     explainPath(await whatToScan(all, host, rules), path, { signal }),
   )
 
 const answerMeasure = (all: InAgent) =>
-  answer(verbs.measureRules, async ({ rules }, { host, signal }) =>
+  answer(ruleVerbs.measureRules, async ({ rules }, { host, signal }) =>
     measureRules(await whatToScan(all, host, rules), { signal }),
   )
 

@@ -6,7 +6,7 @@ import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
-import { literalExclusionSchema, personRuleSchema } from '../../scan-verbs.ts'
+import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
 
 const foundSchema = z.object({
   version: z.literal(2),

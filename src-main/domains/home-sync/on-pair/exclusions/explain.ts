@@ -7,7 +7,7 @@ import type { Output } from '../../../../contract/define.ts'
 import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import type { Machine } from '../../../../machine/machine.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
-import { explainPath } from '../../scan-verbs.ts'
+import { explainPath } from '../../rule-verbs.ts'
 import { lineOf, shownFile, type PersonLine } from './rules-file.ts'
 
 export interface ExplainParts {

@@ -4,7 +4,7 @@ import type { HomeExplanation } from '../../../../contract/home-calls.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { accountOf, ruleOfAccount } from '../../exclusions/person-rule.ts'
-import type { listOtherHomes } from '../../scan-verbs.ts'
+import type { listOtherHomes } from '../../rule-verbs.ts'
 import { lineOf, shownFile, type PersonLine } from './rules-file.ts'
 import { onlyWhole } from './texts.ts'
 

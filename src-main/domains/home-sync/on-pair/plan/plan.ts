@@ -6,7 +6,8 @@ import { keepAlwaysId } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
-import { literalExclusionSchema, personRuleSchema, wholeReasonSchema } from '../../scan-verbs.ts'
+import { wholeReasonSchema } from '../../scan-verbs.ts'
+import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
 import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })

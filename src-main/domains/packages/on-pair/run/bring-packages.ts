@@ -1,10 +1,10 @@
-import { pushFiles } from '../../../commons/transfers/on-pair/push-files.ts'
-import type { Input, Progress } from '../../../contract/define.ts'
-import { AppError } from '../../../kernel/app-error.ts'
-import type { Pair } from '../../../switch/step.ts'
-import type { Archive } from '../model.ts'
-import { downloadPackages, offerPackages, takePackages } from '../verbs.ts'
-import * as fileTexts from './files/texts.ts'
+import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
+import type { Input, Progress } from '../../../../contract/define.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import type { Archive } from '../../model.ts'
+import { downloadPackages, offerPackages, takePackages } from '../../verbs.ts'
+import * as fileTexts from '../files/texts.ts'
 import * as texts from './texts.ts'
 
 type Order = Input<typeof downloadPackages>

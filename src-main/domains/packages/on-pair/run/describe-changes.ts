@@ -1,9 +1,15 @@
-import { describeAction, keyOf, type UnitChange } from '../model.ts'
-import { describeSource } from './sources/compare-sources.ts'
-import { unitKey } from './compare-units.ts'
-import { keysAsked, unitQuestionId, type PackagesPlan, type PlannedFiles, type PlannedSource } from './packages-plan.ts'
-import * as fileTexts from './files/texts.ts'
-import * as sourceTexts from './sources/texts.ts'
+import { describeAction, keyOf, type UnitChange } from '../../model.ts'
+import { describeSource } from '../sources/compare-sources.ts'
+import { unitKey } from '../compare-units.ts'
+import {
+  keysAsked,
+  unitQuestionId,
+  type PackagesPlan,
+  type PlannedFiles,
+  type PlannedSource,
+} from '../packages-plan.ts'
+import * as fileTexts from '../files/texts.ts'
+import * as sourceTexts from '../sources/texts.ts'
 import * as texts from './texts.ts'
 
 /** What changed since the person answered, a sentence each. */
