@@ -263,6 +263,11 @@ describe('home folders', () => {
     expect(notes.join()).toContain('refs/laptops/p17/heads/')
     await second.record()
     await second.close()
+    // On the way back the work of either would be lost by the other.
+    const back = await opened(planHome('xps'))
+    await back.close()
+    const asked = back.preview.questions.find(({ id }) => id === `home:${repository}`)
+    expect([asked?.id, asked?.safeDefault]).toEqual([`home:${repository}`, undefined])
     const answers = { [`home:${repository}`]: 'take' }
     expect((await switchHome('p17', answers)).plan.decisions).toMatchObject([{ id: `home:${repository}` }])
     expect(await on('xps', `${status} b`)).toBe('p17\n1\n')

@@ -29,10 +29,10 @@ export const capturePackages = defineVerb({
   title: 'list the packages and services',
   mutates: false,
   silentMs: silences.long,
-  input: z.object({ known: z.string().max(100).optional() }),
+  input: z.object({ known: z.uuid().optional() }),
   output: captureSchema.partial({ packages: true, heldAbsent: true, own: true }).extend({
     /** Of what may be absent. */
-    revision: z.string().optional(),
+    revision: z.uuid().optional(),
   }),
 })
 

@@ -9,15 +9,15 @@ import { homeOf } from '../../laptops-home.ts'
 /** All that are a space or an end of a line to some program, and not ASCII. */
 const spaces = ['\u00a0', '\u202f', '\u2002', '\u3000', '\u2028', '\u2029', '\u0085']
 const withSpaces = spaces.map((space) => `spaces/a${space}b`)
-const keys = spaces.map((space) => `.ssh/authorized_keys${space}b`)
+const apart = spaces.map((space) => `.xsession-errors${space}b`)
 const writeAll = (names: readonly string[], text: string) => names.map((name) => write(name, text)).join('; ')
 
 const spacesInNames: History = {
-  title: 'keeps what the other laptop changed, and keys apart, whatever space is in the name',
+  title: 'keeps what the other laptop changed, and leaves out what never crosses, whatever space is in the name',
   owns: ['spaces'],
-  unlike: ['./alice/.ssh/authorized_keys?*'],
+  unlike: ['./alice/.xsession-errors?*'],
   switches: [
-    { from: 'p17', work: () => shellOn('p17', `${writeAll(withSpaces, 'base')}; ${writeAll(keys, 'of p17')}`) },
+    { from: 'p17', work: () => shellOn('p17', `${writeAll(withSpaces, 'base')}; ${writeAll(apart, 'of p17')}`) },
     {
       from: 'p17',
       async work() {
@@ -28,7 +28,7 @@ const spacesInNames: History = {
         expect({ left, differences }).toEqual({ left: [], differences: [] })
         expect([...chosen].sort()).toEqual([...withSpaces].sort())
         for (const name of withSpaces) expect(await read('xps', name)).toBe('by xps\n')
-        for (const name of keys) expect(await read('xps', name)).toBe('ABSENT\n')
+        for (const name of apart) expect(await read('xps', name)).toBe('ABSENT\n')
         expect(await read('xps', 'spaces/new')).toBe('by p17\n')
       },
     },
@@ -37,8 +37,8 @@ const spacesInNames: History = {
       async claims(told) {
         expect(told).toMatchObject(same)
         for (const name of withSpaces) expect(await read('p17', name)).toBe('by xps\n')
-        for (const name of keys) expect(await read('p17', name)).toBe('of p17\n')
-        await shellOn('p17', 'rm /home/alice/.ssh/authorized_keys?*')
+        for (const name of apart) expect(await read('p17', name)).toBe('of p17\n')
+        await shellOn('p17', 'rm /home/alice/.xsession-errors?*')
       },
     },
   ],

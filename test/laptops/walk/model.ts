@@ -90,7 +90,11 @@ export function wrongWith(switched: Switched): readonly string[] {
     if (isPrivate(path) && !own.has(path) && !isSame(r, t)) say('never crosses, and was changed')
     if (isAside(path)) continue
     // A folder that would become a file, and holds what is never touched, stays as it is.
-    const isKeptAsWhole = foldersOf(path).some((one) => isLeft(one) && standsForFile(one, before, isAside))
+    // So does a repository in which somebody worked meanwhile.
+    const isKeptAsWhole = foldersOf(path).some(
+      (one) =>
+        isLeft(one) && (standsForFile(one, before, isAside) || (isRepository(one, before) && isWorkedIn(one, own))),
+    )
     if (isKeptAsWhole && isSame(r, t)) continue
     const fromVersions = [f, ...later.map((listing) => listing.get(path)), after.from.get(path)]
     const isFrom = fromVersions.some((version) => isSame(r, version))
@@ -115,11 +119,13 @@ export function wrongWith(switched: Switched): readonly string[] {
     const isKnown = base?.to.unknown.get(path) === 'aside' ? isSame(oldLeft, oldTaken) : !base?.to.unknown.has(path)
     const wasChanged = base === undefined || !isKnown || !isSame(t, oldTaken)
     const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
+    // Written again as it was, or linked once more: both changed it then.
+    const isTouched = f?.changed !== base?.from.facts.get(path)?.changed
     const isLinkedOtherwise = links?.get(path) !== oldLinks?.get(path)
     // When both changed it to the same contents, for the same people, nobody is asked about the time. A name that one file
     // had and another has now is changed too.
     const isTimeAlone =
-      (isTheirs || isLinkedOtherwise) && fromVersions.some((version) => isSameInAllButTime(t, version))
+      (isTheirs || isTouched || isLinkedOtherwise) && fromVersions.some((version) => isSameInAllButTime(t, version))
     const isLost = !isSame(r, t) && !fromVersions.some((version) => isSame(t, version)) && !isTimeAlone
     const isFolder = (f?.kind ?? 'd') === 'd' && (t?.kind ?? 'd') === 'd'
     // What was left out is not "deleted" where it is no more, and is copied when it no longer is.
@@ -286,6 +292,14 @@ function standsForFile(
   const file = from.get(path)
   if (file === undefined || file.kind === 'd' || to.get(path)?.kind !== 'd') return false
   return [...to.keys()].some((other) => other.startsWith(`${path}/`) && isAside(other))
+}
+
+function isRepository(path: BytePath, { from, to }: Switched['before']): boolean {
+  return [from, to].some((listing) => listing.has(`${path}/.git`))
+}
+
+function isWorkedIn(path: BytePath, own: Switched['own']): boolean {
+  return [...own.keys()].some((one) => one.startsWith(`${path}/`))
 }
 
 function holdsSomething(path: BytePath, listing: Listing): boolean {

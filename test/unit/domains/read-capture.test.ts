@@ -1,4 +1,5 @@
 /** What a laptop told of its packages is kept while its agent says that they are the same. */
+import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Parsed } from '../../../src-main/contract/define.ts'
@@ -17,7 +18,8 @@ it('asks with what it knows, and puts it together with what is told', async () =
   const asked: Parsed<typeof capturePackages>[] = []
   const { packages, heldAbsent, own, ...rest } = whole
   let listed = { packages, heldAbsent, own }
-  let revision = 'r1'
+  const [first, second] = [randomUUID(), randomUUID()]
+  let revision = first
   const { machine } = await memoryMachine('p17', [
     answer(capturePackages, (input) => {
       asked.push(input)
@@ -26,9 +28,9 @@ it('asks with what it knows, and puts it together with what is told', async () =
   ])
   expect(await readCapture(machine)).toEqual(whole)
   expect(await readCapture(machine)).toEqual(whole)
-  revision = 'r2'
+  revision = second
   listed = { ...listed, packages: [installed('b')] }
   expect((await readCapture(machine)).packages.map(({ name }) => name)).toEqual(['b'])
   expect(await readCapture(machine)).toEqual({ ...whole, packages: [installed('b')] })
-  expect(asked).toEqual([{}, { known: 'r1' }, { known: 'r1' }, { known: 'r2' }])
+  expect(asked).toEqual([{}, { known: first }, { known: first }, { known: second }])
 })

@@ -35,11 +35,14 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   const { plan, answers, kept } = request
   if (kept.length === 0) return { alone: [], otherwise: [] }
   const isChosen = createCover(keptPaths(plan, answers))
-  const isOwn = createCover([...(await ownWork(pair, request, options)), ...newerPaths(plan)])
+  const { own, isPlaced } = await ownWork(pair, request, options)
+  const isOwn = createCover([...own, ...newerPaths(plan)])
   const isKept = createCover(kept)
+  const isInRepository = createCover(keptRepositories(request))
+  const isNobodys = (key: string) => isOwn(key) || (isInRepository(key) && !isPlaced(pathOfKey(key)))
   const [decided, never] = [
     await changedSincePlan(request, (key) => isChosen(key), options),
-    await changedSinceEqual(request, (key) => isKept(key) && isOwn(key) && !isChosen(key), options),
+    await changedSinceEqual(request, (key) => isKept(key) && isNobodys(key) && !isChosen(key), options),
   ]
   const byPath = new Map([...decided.otherwise, ...never.otherwise].map((one) => [one.path, one]))
   return {
@@ -48,12 +51,18 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   }
 }
 
-/** Without what was done to the version of the laptop that is left, after that had come. */
+/** They stay as a whole, also what nobody worked on there (agree-on.ts). */
+function keptRepositories({ kept, scans: { from, to } }: UndecidedRequest): readonly BytePath[] {
+  const repositories = new Set([...from.scan.repositories, ...to.scan.repositories])
+  return kept.filter((path) => repositories.has(path))
+}
+
+/** `own`: without what was done to the version of the laptop that is left, after that had come. */
 async function ownWork(
   pair: Pair,
   { switchId, scans }: UndecidedRequest,
   options: CallOptions,
-): Promise<readonly BytePath[]> {
+): Promise<{ readonly own: readonly BytePath[]; readonly isPlaced: (path: BytePath) => boolean }> {
   const { scanId } = scans.to.scan
   const [{ paths }, placed] = await Promise.all([
     pair.to.call(findOwnWork, { switchId, scanId }, options),
@@ -61,7 +70,7 @@ async function ownWork(
   ])
   const isOpen = new Set(placed.open)
   const isPlaced = new Set(placed.paths.filter((path) => !isOpen.has(path)))
-  return paths.filter((path) => !isPlaced.has(path))
+  return { own: paths.filter((path) => !isPlaced.has(path)), isPlaced: (path) => isPlaced.has(path) }
 }
 
 async function changedSincePlan(
