@@ -24,7 +24,8 @@ const ofFolders: History = {
         shellOn(
           'p17',
           `cd /home/alice; mkdir -p attached/{note,gone,default,acl,ours,around,both}/in attached/quiet; mkfifo attached/pipe
-          setfattr -n user.note -v before attached/gone attached/both; chown -R alice: attached`,
+          setfattr -n user.note -v before attached/gone attached/both
+          btrfs -q subvolume create attached/again; chown -R alice: attached`,
         ),
     },
     {
@@ -33,18 +34,22 @@ const ofFolders: History = {
         await shellOn(
           'p17',
           `cd /home/alice/attached; setfattr -n user.note -v p17 note both; setfattr -x user.note gone; setfacl -d -m u:bin:rx default
-          setfacl -m u:bin:rx acl; setfacl -m u:bin:r pipe; echo new > around/file; echo new > quiet/file; chown alice: */file`,
+          setfacl -m u:bin:rx acl; setfacl -m u:bin:r pipe; echo new > around/file; echo new > quiet/file; chown alice: */file
+          btrfs -q subvolume delete again; btrfs -q subvolume create again; chown alice: again`,
         )
         await shellOn(
           'xps',
-          'cd /home/alice/attached; for name in ours around both; do setfattr -n user.note -v xps $name; done',
+          'cd /home/alice/attached; for name in ours around both; do setfattr -n user.note -v xps $name; done; chmod 700 again',
         )
       },
       async claims({ chosen, left, differences, decisions, coming }) {
         expect({ chosen, differences, decisions }).toEqual({ chosen: [], differences: [], decisions: [] })
-        expect(left).toEqual([{ why: 'different on XPS 13 only', names: ['attached/around', 'attached/ours'] }])
+        expect(left).toEqual([
+          { why: 'different on XPS 13 only', names: ['attached/again', 'attached/around', 'attached/ours'] },
+        ])
         const folders = ['note', 'gone', 'default', 'acl', 'both', 'pipe'].map((name) => `attached/${name}`)
         expect([...coming].sort()).toEqual([...folders, 'attached/around/file', 'attached/quiet/file'].sort())
+        expect(await shellOn('xps', 'stat -c %a /home/alice/attached/again')).toBe('700\n')
         for (const name of ['ours', 'around']) expect(await noteOn('xps', name)).toBe('xps')
         for (const name of ['note', 'both']) expect(await noteOn('xps', name)).toBe('p17')
         const shown = await attached('xps')
@@ -58,7 +63,7 @@ const ofFolders: History = {
       from: 'xps',
       async claims(told) {
         expect(told).toMatchObject(same)
-        expect([...told.coming].sort()).toEqual(['attached/around', 'attached/ours'])
+        expect([...told.coming].sort()).toEqual(['attached/again', 'attached/around', 'attached/ours'])
         expect(await attached('p17')).toBe(await attached('xps'))
         expect(await homeOf('p17', [], './alice/attached')).toBe(await homeOf('xps', [], './alice/attached'))
       },

@@ -52,7 +52,8 @@ function git(folder: string, ...args: readonly string[]): void {
   const [, leader = '', there = ''] = /^\/proc\/(\d+)\/root(.*)\/[^/]*$/.exec(folder) ?? []
   const place = `${there}/${folder.slice(folder.lastIndexOf('/') + 1)}`
   const into = args[0] === 'init' ? [...args, place] : ['-C', place, ...gitAs, ...args]
-  sh('nsenter', `--target=${leader}`, '--mount', '--wd=/', 'git', ...into)
+  // It waits for ever where something became a FIFO.
+  sh('nsenter', `--target=${leader}`, '--mount', '--wd=/', 'timeout', '--kill-after=1', '20', 'git', ...into)
 }
 
 const gitAs = ['-c', 'safe.directory=*', '-c', 'user.name=w', '-c', 'user.email=w@example.org', '-c', 'gc.auto=0']
