@@ -17,6 +17,8 @@ export interface TouchedFolder {
   readonly shared: string
   /** What the laptop that is left did since both were equal; undefined where the other one alone did something. */
   readonly kind: ChangeKind | undefined
+  /** The other one did something as well. */
+  readonly isOfBoth: boolean
 }
 
 export interface OtherFolder {
@@ -56,7 +58,7 @@ export function touchedFolder({ key, left, right }: Joined<Change, Change>): Tou
   const sides = [left, right].filter((side) => side !== undefined)
   if (told === undefined || !sides.every((side) => typeOf(side) === 'd' && side.kind !== 'deleted')) return undefined
   if (sides.length === 1 && told.kind !== 'touched' && told.kind !== 'changed') return undefined
-  return { key, shared: told.shared, kind: left?.kind }
+  return { key, shared: told.shared, kind: left?.kind, isOfBoth: sides.length === 2 }
 }
 
 export async function compareFolders(
@@ -79,19 +81,27 @@ export async function compareFolders(
   return new Map(other.map((one) => [one.key, { shared: one.shared, isOfTaken: isOfTaken(one) }]))
 }
 
-/** Something came into them or went, and that is all. Where nobody can tell any more, they count as changed. */
+/**
+ * Something came into them or went, and that is all. Where nobody can tell any more, what the other laptop did to them is known, and
+ * stays; where it did nothing, they count as changed.
+ */
 async function unchangedSince(
   side: Scanned,
   base: string,
   folders: readonly TouchedFolder[],
   options: CallOptions,
 ): Promise<ReadonlySet<string>> {
-  const paths = folders.flatMap(({ key, kind }) => (kind === 'touched' ? [pathOfKey(key)] : []))
+  const touched = folders.filter(({ kind }) => kind === 'touched')
+  const isOfBoth = new Set(touched.flatMap((one) => (one.isOfBoth ? [pathOfKey(one.key)] : [])))
+  const paths = touched.map(({ key }) => pathOfKey(key))
   const now = { machine: side.machine, tree: { kind: 'scan', scanId: side.scan.scanId } } as const
   const then = { machine: side.machine, tree: { kind: 'held', switchId: base, as: 'verified' } } as const
   const unchanged = new Set<string>()
   for await (const some of digestBoth({ from: then, to: now }, paths, options)) {
-    for (const one of some) if (!isDifferent(one, 'everything')) unchanged.add(keyOfPath(one.path))
+    for (const one of some) {
+      const isUntold = one.from.facts === undefined && isOfBoth.has(one.path)
+      if (isUntold || !isDifferent(one, 'everything')) unchanged.add(keyOfPath(one.path))
+    }
   }
   return unchanged
 }
