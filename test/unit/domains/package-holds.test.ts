@@ -55,6 +55,13 @@ describe('a hold or mark that both laptops had after a switch', () => {
     }
   })
 
+  it('stays where the package is for the hardware of its laptop', () => {
+    const kernel = (hold: boolean) => [installed('linux-image-amd64', { hold })]
+    const marks = last('s1', ['linux-image-amd64', 'hold manual'])
+    const side = (hold: boolean): Capture => ({ ...captureOf(kernel(hold)), ...marks })
+    expect(compareCaptures(side(false), side(true)).marks).toEqual([])
+  })
+
   it('stays where a rule says that the package is never touched', () => {
     const never = new Set(['tool:amd64', 'lib:amd64', 'gone:amd64'])
     expect(compareCaptures(from, to, { never }).marks).toEqual([])

@@ -66,7 +66,8 @@ export function compareCaptures(
   const isCompared = (one: InstalledPackage) =>
     !own.has(one.name) && !isLeftAlone(one) && !isBySnap(one) && !never.has(keyOf(one))
   const here = from.packages.filter(isCompared)
-  const released = releasedOn(from, to).filter((one) => !never.has(keyOf(one)) && !own.has(one.name))
+  const apart = new Set(to.packages.filter((one) => !isCompared(one)).map(keyOf))
+  const released = releasedOn(from, to).filter((one) => !never.has(keyOf(one)) && !apart.has(keyOf(one)))
   const isReleased = new Set(released.flatMap((one) => (one.mark === 'release' ? [keyOf(one)] : [])))
   const isHeld = (one: InstalledPackage) => one.hold && !isReleased.has(keyOf(one))
   const there = new Map(to.packages.map((one) => [keyOf(one), one]))
