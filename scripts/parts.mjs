@@ -23,8 +23,9 @@ export const lanes = /** @type {const} */ (['machine', 'machineb', 'test', 'test
 
 const top = path.dirname(import.meta.dirname)
 
-/** Those that wait most: for links that are cut, for laptops and programs that restart or hang. */
+/** Those that wait most, for links that are cut and for laptops and programs that restart or hang: half of the work of test/laptops. */
 const patient = [
+  'beforehand',
   'faults',
   'hangs',
   'interruption',
@@ -32,6 +33,7 @@ const patient = [
   'random-switches',
   'restore-broken',
   'rollback',
+  'settings',
   'syncthing',
   'bring',
   'undo',

@@ -84,13 +84,19 @@ export const lists = async (host: Host): Promise<readonly string[]> => {
     echo held; apt-mark showhold | ${ours}
     echo units; systemctl list-unit-files --no-legend 'many-*' | awk '{ print $1, $2 }'
     echo users; systemctl --global list-unit-files --no-legend 'many-*' | awk '{ print $1, $2 }'
-    echo person; cd /home/alice/.config/systemd/user 2> /dev/null && find . -printf '%P %l\\n' | sort
-    systemctl show -p Nice many-stays.service; cat /etc/systemd/system-preset/50-many.preset 2> /dev/null || true
     for scope in --system --global; do systemctl $scope is-enabled many-each@one.service many-each@two.service || true; done
     dpkg --print-foreign-architectures; cat /var/lib/asker 2> /dev/null || true`,
   )
   return text.trim().split('\n')
 }
+
+/** What came with the files of the home and of /etc: units of the person, a drop-in, a preset. */
+export const unitFiles = (host: Host): Promise<string> =>
+  shellOn(
+    host,
+    `cd /home/alice/.config/systemd/user 2> /dev/null && find . -printf '%P %l\\n' | sort
+    systemctl show -p Nice many-stays.service; cat /etc/systemd/system-preset/50-many.preset 2> /dev/null || true`,
+  )
 
 /** The laptop that is left has been lived on; the other one has ten packages that it lacks. */
 export async function liveOn(hosts: readonly Host[]): Promise<void> {

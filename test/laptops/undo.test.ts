@@ -7,7 +7,7 @@ import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { isLong } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
-import { apt, lists, liveOn } from '../laptops-lived-on.ts'
+import { apt, lists, liveOn, unitFiles } from '../laptops-lived-on.ts'
 import { password, serve, tools, usePrivate, useSource } from '../laptops-package-sources.ts'
 import { answersToTakeAll, expectEqual, workOn } from '../laptops-equal.ts'
 import { homeOf } from '../laptops-home.ts'
@@ -44,6 +44,7 @@ async function switchAll(from: Host, to: Host, answers?: Readonly<Record<string,
 
 interface Everything {
   readonly packages: readonly string[]
+  readonly unitFiles: string
   readonly flatpaks: readonly string[]
   readonly settings: string
   readonly vendor: string
@@ -62,7 +63,8 @@ async function everythingOn(host: Host): Promise<Everything> {
     host,
     'flatpak override --system --show org.example.Draw; flatpak mask --system; flatpak remotes --system --columns=name,options',
   )
-  return { packages: await lists(host), flatpaks: await listedFlatpaks(host), settings, vendor, ofPerson }
+  const programs = { packages: await lists(host), unitFiles: await unitFiles(host) }
+  return { ...programs, flatpaks: await listedFlatpaks(host), settings, vendor, ofPerson }
 }
 
 /** What goes wrong with the packages of a switch. */

@@ -34,12 +34,13 @@ describe('folders that differ in what is attached to them', () => {
     expect(await found(from, to)).toEqual(['taken alice/entered', 'left alice/set', 'taken alice/theirs'])
   })
 
-  it('come from the laptop that is left where both changed it, where that is not known, and the first time', async () => {
+  it('come from the laptop that is left where both changed it, and the first time, and stay where that is not known', async () => {
     const attached = { 'alice/one': 'from p17' }
     const changes = { 'alice/one': touched }
     const to = { changes, attached: { 'alice/one': 'from xps' } }
     expect(await found({ changes, attached, attachedThen: { 'alice/one': '' } }, to)).toEqual(['left alice/one'])
-    expect(await found({ changes, attached }, to)).toEqual(['left alice/one'])
+    expect(await found({ changes, attached }, to)).toEqual(['taken alice/one'])
+    expect(await found({ changes, attached }, { attached: to.attached })).toEqual(['left alice/one'])
     const first = await findOtherFolders(
       { scans: await scansOf({ attached }, to), base: undefined, planned: undefined },
       options,
