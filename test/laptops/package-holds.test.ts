@@ -22,6 +22,11 @@ const reasonsIn = (plan: PackagesPlan) =>
 const stateOn = async (host: Host, name: string) =>
   (await shellOn(host, `dpkg-query -W -f '\${db:Status-Abbrev}' ${name} 2>/dev/null || true`)).trim()
 
+/** Which dpkg alone knows, not apt. */
+const holdUnheard = `
+  printf 'Package: practice-unheard\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDescription: x\\n' > /tmp/unheard
+  dpkg --merge-avail /tmp/unheard; echo 'practice-unheard hold' | dpkg --set-selections`
+
 describe('packages on hold', () => {
   beforeAll(async () => {
     pair = await startAgents()
@@ -71,12 +76,7 @@ describe('packages on hold', () => {
   })
 
   it('and not installed are so on the other laptop too, where apt there knows them', async () => {
-    await shellOn(
-      'p17',
-      `apt-mark hold practice-broken
-      printf 'Package: practice-unheard\\nVersion: 1\\nArchitecture: all\\nMaintainer: M <m@example.invalid>\\nDescription: x\\n' > /tmp/unheard
-      dpkg --merge-avail /tmp/unheard; echo 'practice-unheard hold' | dpkg --set-selections`,
-    )
+    await shellOn('p17', `apt-mark hold practice-broken; ${holdUnheard}`)
     expect(await stateOn('p17', 'practice-unheard')).toBe('hn')
     const plan = await probe()
     expect(JSON.stringify(step.preview(plan, pair).blocks)).toContain('On hold from now on, so that apt does not')
@@ -98,19 +98,22 @@ describe('packages on hold', () => {
     const names = 'practice-editor practice-lib'
     await shellOn('xps', 'apt-get -q -y --allow-downgrades install practice-editor=1.0')
     for (const host of ['p17', 'xps'] as const) await shellOn(host, `apt-mark hold ${names}; apt-mark manual ${names}`)
-    await shellOn('xps', 'apt-mark hold practice-notes')
+    await shellOn('xps', `apt-mark hold practice-notes; ${holdUnheard}`)
     for (const machine of [pair.from, pair.to]) await machine.call(rememberMarks, { switchId: 'practice' })
-    await shellOn('p17', `apt-mark unhold ${names} practice-broken; apt-mark auto practice-lib`)
+    await shellOn(
+      'p17',
+      `apt-mark unhold ${names} practice-broken; apt-mark auto practice-lib; echo 'practice-unheard deinstall' | dpkg --set-selections`,
+    )
 
     const plan = await probe()
     expect(plan.marks.map(({ name, mark }) => `${name} ${mark}`).sort()).toEqual([
-      ...['practice-broken release', 'practice-editor release', 'practice-lib not-manual', 'practice-lib release'],
-      'practice-unheard keep-out',
+      ...['practice-broken unhold', 'practice-editor unhold', 'practice-lib not-manual', 'practice-lib unhold'],
+      'practice-unheard unhold',
     ])
     expect(plan.marksThere).toEqual([{ name: 'practice-notes', arch: 'amd64', mark: 'hold' }])
     expect(JSON.stringify(step.preview(plan, pair).blocks)).toContain('No longer on hold')
     const { text } = await run(plan)
-    expect(text).toContain('4 holds and marks')
+    expect(text).toContain('5 holds and marks')
     expect(await shellOn('xps', `dpkg-query -W -f '\${Version}' practice-editor`)).toBe('2.0')
     expect(await stateOn('xps', 'practice-broken')).not.toMatch(/^h/)
     expect(await apart('xps')).toBe('practice-notes\npractice-editor\n')

@@ -8,7 +8,7 @@ import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
 import { createPackagesAnswers } from './on-machine/answers.ts'
 import { forgetOldArchitectures } from './on-machine/fresh-offers.ts'
-import { lastMarks } from './on-machine/last-marks.ts'
+import { equalMarks } from './on-machine/equal-marks.ts'
 import { createSnapAnswers } from './snap/on-machine/answers.ts'
 import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
 
@@ -27,6 +27,6 @@ export const packagesAgent: AgentCapability = {
   transferAreas: [archiveTransfers, flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
   forget: (stateFolder, replaced, undoes) => {
-    if (replaced.includes(systemArea.id)) lastMarks.forget(stateFolder, undoes)
+    if (replaced.includes(systemArea.id)) equalMarks.forget(stateFolder, undoes)
   },
 }

@@ -22,7 +22,7 @@ export function wordsOfMarks({
 }
 
 /** What `to` still has of the marks that both had, and `from` took away. */
-export function releasedOn(from: Capture, to: Capture): readonly Mark[] {
+export function takenAway(from: Capture, to: Capture): readonly Mark[] {
   const [here, there] = commonRecords(from.lastMarks, to.lastMarks)
   const hadBoth = (one: PackageRef, mark: Marked) =>
     [here, there].every((record) => record[keyOf(one)]?.split(' ').includes(mark) === true)
@@ -33,16 +33,16 @@ export function releasedOn(from: Capture, to: Capture): readonly Mark[] {
     if (other === undefined) return []
     const ref = { name: one.name, arch: one.arch }
     return [
-      ...(one.hold && !other.hold && hadBoth(one, 'hold') ? [{ ...ref, mark: 'release' as const }] : []),
+      ...(one.hold && !other.hold && hadBoth(one, 'hold') ? [{ ...ref, mark: 'unhold' as const }] : []),
       ...(!one.auto && other.auto && hadBoth(one, 'manual') ? [{ ...ref, mark: 'not-manual' as const }] : []),
     ]
   })
   const ofAbsent = to.heldAbsent.filter((one) => !keptOut.has(keyOf(one)) && hadBoth(one, 'keep-out'))
-  return [...ofInstalled, ...ofAbsent.map(({ name, arch }): Mark => ({ name, arch, mark: 'release' }))]
+  return [...ofInstalled, ...ofAbsent.map(({ name, arch }): Mark => ({ name, arch, mark: 'unhold' }))]
 }
 
 /** Of the marks of `to`, those that stay. */
-export function withoutReleased(marks: readonly Mark[], released: readonly Mark[]): readonly Mark[] {
-  const going = new Set(released.map((one) => `${keyOf(one)} ${one.mark}`))
-  return marks.filter((one) => !going.has(`${keyOf(one)} ${one.mark === 'manual' ? 'not-manual' : 'release'}`))
+export function withoutTakenAway(marks: readonly Mark[], gone: readonly Mark[]): readonly Mark[] {
+  const going = new Set(gone.map((one) => `${keyOf(one)} ${one.mark}`))
+  return marks.filter((one) => !going.has(`${keyOf(one)} ${one.mark === 'manual' ? 'not-manual' : 'unhold'}`))
 }

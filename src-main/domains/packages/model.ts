@@ -212,11 +212,11 @@ export const unitChangeSchema = z.object({
 export type UnitChange = z.infer<typeof unitChangeSchema>
 
 /**
- * keep-out: on hold, and not installed. release: off hold, installed or not. not-manual: from now on it is there for another's sake,
+ * keep-out: on hold, and not installed. unhold: installed or not. not-manual: from now on it is there for another's sake,
  * which was not so before; "auto" says it of a package that comes.
  */
 export const markSchema = packageRefSchema.extend({
-  mark: z.enum(['manual', 'auto', 'hold', 'keep-out', 'release', 'not-manual']),
+  mark: z.enum(['manual', 'auto', 'hold', 'keep-out', 'unhold', 'not-manual']),
 })
 export type Mark = z.infer<typeof markSchema>
 

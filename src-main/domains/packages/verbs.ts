@@ -30,7 +30,7 @@ export const capturePackages = defineVerb({
   mutates: false,
   silentMs: silences.long,
   input: z.object({ known: z.uuid().optional() }),
-  output: captureSchema.partial({ packages: true, heldAbsent: true, own: true }).extend({
+  output: captureSchema.partial({ packages: true, heldAbsent: true, own: true, lastMarks: true }).extend({
     /** Of what may be absent. */
     revision: z.uuid().optional(),
   }),
@@ -53,7 +53,7 @@ const filesSchema = packageFilesSchema.default([])
 /** Whatever needs to change one of these is not possible. */
 const toLeaveSchema = z.array(packageRefSchema).default([])
 /** On hold there, and off hold before anything is installed. */
-const releasedSchema = z.array(packageRefSchema).default([])
+const toUnholdSchema = z.array(packageRefSchema).default([])
 
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
@@ -70,7 +70,7 @@ export const simulatePackages = defineVerb({
     architectures: architecturesToAddSchema,
     files: filesSchema,
     leave: toLeaveSchema,
-    released: releasedSchema,
+    unhold: toUnholdSchema,
   }),
   output: simulationSchema,
 })
@@ -115,7 +115,7 @@ export const trySource = defineVerb({
     wanted: z.array(packageVersionSchema),
     architectures: architecturesToAddSchema,
     leave: toLeaveSchema,
-    released: releasedSchema,
+    unhold: toUnholdSchema,
   }),
   /** Without a simulation where apt cannot use the source. */
   output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),

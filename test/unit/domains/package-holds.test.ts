@@ -38,7 +38,7 @@ describe('a hold or mark that both laptops had after a switch', () => {
   it('goes where the laptop that is left took it away, before its packages are updated', () => {
     const { marks, marksThere, older, held } = compareCaptures(from, to)
     expect(marks.map(({ name, mark }) => `${name} ${mark}`)).toEqual([
-      ...['tool release', 'tool not-manual', 'lib not-manual', 'gone release'],
+      ...['tool unhold', 'tool not-manual', 'lib not-manual', 'gone unhold'],
     ])
     expect([marksThere, held, older.map(({ name }) => name)]).toEqual([[], [], ['tool']])
   })

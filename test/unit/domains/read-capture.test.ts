@@ -16,8 +16,8 @@ const whole: Capture = {
 
 it('asks with what it knows, and puts it together with what is told', async () => {
   const asked: Parsed<typeof capturePackages>[] = []
-  const { packages, heldAbsent, own, ...rest } = whole
-  let listed = { packages, heldAbsent, own }
+  const { packages, heldAbsent, own, lastMarks, ...rest } = whole
+  let listed = { packages, heldAbsent, own, lastMarks }
   const [first, second] = [randomUUID(), randomUUID()]
   let revision = first
   const { machine } = await memoryMachine('p17', [

@@ -12,7 +12,7 @@ import { readHolds } from '../../../src-main/commons/snapshot-sets/on-machine/ho
 import { readContent } from '../../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { readMeasured } from '../../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { readResult } from '../../../src-main/domains/compare/on-machine/result-files.ts'
-import { lastMarks } from '../../../src-main/domains/packages/on-machine/last-marks.ts'
+import { equalMarks } from '../../../src-main/domains/packages/on-machine/equal-marks.ts'
 import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
 import { openNameMemory } from '../../../src-main/domains/files/on-machine/search/name-memory.ts'
 import { hasFetched } from '../../../src-main/domains/home-sync/on-machine/memory/fetched-files.ts'
@@ -78,7 +78,7 @@ const memories: readonly (readonly [file: string, read: () => unknown, nothing: 
   ['frozen.json', () => findFrozen(folder), undefined],
   ['images.json', () => readImageMemory(folder), { version: 1, read: {}, offered: {}, placed: {}, equal: {} }],
   ['etc-last-equal.json', () => etcLastEqual.read(folder), { version: 1, fingerprints: {} }],
-  ['packages-last-equal.json', () => lastMarks.read(folder), { version: 1, fingerprints: {} }],
+  ['packages-last-equal.json', () => equalMarks.read(folder), { version: 1, fingerprints: {} }],
   ['snapshots-held.json', () => readHeld(folder, []), undefined],
   ['snapshots/s/space.json', () => readMeasured(folder, 's'), undefined],
   ['rollback/last.json', () => readLast(folder), undefined],

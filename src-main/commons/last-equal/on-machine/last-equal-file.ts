@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
@@ -11,6 +12,8 @@ const nothing: EqualRecord = { version: 1, fingerprints: {} }
 
 export interface LastEqualFile {
   read(stateFolder: string): LastEquals
+  /** Another one whenever the file is. */
+  stamp(stateFolder: string): string
   /** What was equal before this switch is kept, so that it can be undone. Recording the same switch again replaces its record. */
   write(stateFolder: string, switchId: string, fingerprints: LastEqual['fingerprints']): void
   /**
@@ -29,6 +32,10 @@ export function createLastEqualFile(name: string, without: StateText<EqualRecord
   const read = (stateFolder: string): EqualRecord => recallState(recordState(stateFolder)) ?? nothing
   return {
     read,
+    stamp(stateFolder) {
+      const stat = statSync(recordState(stateFolder).path, { bigint: true, throwIfNoEntry: false })
+      return stat === undefined ? 'none' : `${stat.ino} ${stat.mtimeNs}`
+    },
     write(stateFolder, switchId, fingerprints) {
       const { version, before, ...earlier } = read(stateFolder)
       const kept = earlier.switchId === switchId ? before : earlier

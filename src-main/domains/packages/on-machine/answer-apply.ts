@@ -8,7 +8,7 @@ import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
 import { undoneOf } from './assess-transaction.ts'
 import { applyUnitChanges } from './apply-unit-changes.ts'
-import { applyMarks, releaseMarks } from './apply-marks.ts'
+import { applyMarks, unhold } from './apply-marks.ts'
 import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/archive-folders.ts'
 import { viewOf } from './archives/files-view.ts'
 import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
@@ -43,11 +43,11 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<Output<
     now = await capture(context.host, options)
   }
   const failures = await applyUnitChanges(order.masksBefore, stateFolder, options)
-  const released = await releaseMarks(order.marks, now, context)
+  const unheld = await unhold(order.marks, now, context)
   const actions = await applyTransaction(order, now, context)
   const marks =
     order.marks.length === 0 ? [] : await applyMarks(order.marks, await capture(context.host, options), context)
-  return { actions: [...actions], marks: [...released, ...marks], failures: [...failures] }
+  return { actions: [...actions], marks: [...unheld, ...marks], failures: [...failures] }
 }
 
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {

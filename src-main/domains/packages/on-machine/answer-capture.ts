@@ -11,22 +11,23 @@ import type { Capture, Health, PackageRef } from '../model.ts'
 import { wordsOfMarks } from '../marks.ts'
 import { capturePackages, listFailed, rememberMarks } from '../verbs.ts'
 import { describeHeldAbsent, describePackages, findOwn } from './describe-packages.ts'
-import { lastMarks } from './last-marks.ts'
+import { equalMarks } from './equal-marks.ts'
 import { readFailures } from './program-failures.ts'
 import { readFailed, readHealth } from './read-health.ts'
 import { readHomeUnits } from './read-home-units.ts'
 import { readUnits } from './read-units.ts'
 
 export const answerCapture = answer(capturePackages, async ({ known }, { host, signal }) => {
-  const read = await readPackages({ signal })
-  const { packages, heldAbsent, own, ...rest } = await captureWith(read, host, { signal })
+  const read = await readPackages({ stateFolder: host.stateFolder, signal })
+  const { packages, heldAbsent, own, lastMarks, ...rest } = await captureWith(read, host, { signal })
   const { revision } = read
-  return { ...rest, revision, ...(known === revision ? {} : { packages, heldAbsent, own }) }
+  return { ...rest, revision, ...(known === revision ? {} : { packages, heldAbsent, own, lastMarks }) }
 })
 
 /** What was just captured for the proof is not read again. */
 export const answerRememberMarks = answer(rememberMarks, async ({ switchId }, { host, signal }) => {
-  lastMarks.write(host.stateFolder, switchId, wordsOfMarks(await readPackages({ signal })))
+  const { stateFolder } = host
+  equalMarks.write(stateFolder, switchId, wordsOfMarks(await readPackages({ stateFolder, signal })))
   return {}
 })
 
@@ -34,8 +35,10 @@ export const answerFailed = answer(listFailed, async (_input, { signal }) => ({
   units: [...(await listFailedUnits({ signal }))].sort(),
 }))
 
-/** Put together again only when dpkg's records or apt's marks have changed since. */
-const readPackages = rememberWhile(marksStamp, async (options: RunOptions) => {
+type Reading = RunOptions & Pick<HostContext, 'stateFolder'>
+
+/** Put together again only when dpkg's records, apt's marks or what was recorded of them have changed since. */
+const readPackages = rememberWhile(stampOf, async ({ stateFolder, ...options }: Reading) => {
   const [known, automatic, hardwareFiles] = await Promise.all([
     listDpkgPackages(options),
     readAutomaticPackages(),
@@ -44,12 +47,18 @@ const readPackages = rememberWhile(marksStamp, async (options: RunOptions) => {
   const nativeArch = nativeArchitectureOf(known)
   const packages = describePackages(known, { automatic, hardwareFiles }, nativeArch)
   const heldAbsent = describeHeldAbsent(known, nativeArch)
-  return { known, nativeArch, packages, heldAbsent, own: findOwn(packages), revision: randomUUID() }
+  const lastMarks = equalMarks.read(stateFolder)
+  return { known, nativeArch, packages, heldAbsent, own: findOwn(packages), lastMarks, revision: randomUUID() }
 })
+
+function stampOf({ stateFolder }: Reading): string | undefined {
+  const marks = marksStamp()
+  return marks === undefined ? undefined : `${marks} ${equalMarks.stamp(stateFolder)}`
+}
 
 /** Where nothing changed since the last time, this starts no program. */
 export async function capture(host: Captured, options: RunOptions): Promise<Capture> {
-  return captureWith(await readPackages(options), host, options)
+  return captureWith(await readPackages({ stateFolder: host.stateFolder, ...options }), host, options)
 }
 
 interface Captured extends Pick<HostContext, 'stateFolder'> {
@@ -57,11 +66,11 @@ interface Captured extends Pick<HostContext, 'stateFolder'> {
 }
 
 async function captureWith(
-  { known, nativeArch, packages, heldAbsent, own }: Awaited<ReturnType<typeof readPackages>>,
+  { known, nativeArch, packages, heldAbsent, own, lastMarks }: Awaited<ReturnType<typeof readPackages>>,
   { stateFolder, person }: Captured,
   options: RunOptions,
 ): Promise<Capture> {
-  const listed = { nativeArch, packages, heldAbsent, own }
+  const listed = { nativeArch, packages, heldAbsent, own, lastMarks }
   const failed = await readFailed(known, stateFolder)
   const [health, architectures] = await Promise.all([
     readHealth(known, failed, { stateFolder, ...options }),
@@ -72,7 +81,6 @@ async function captureWith(
     ...{ homeUnits: [...readHomeUnits(person.home)], health },
     failed: failed.filter(isWhole(health)).map(({ name, during, words }) => ({ name, during, words })),
     unitFailures: readFailures(stateFolder, 'unit'),
-    lastMarks: lastMarks.read(stateFolder),
   }
 }
 

@@ -68,14 +68,14 @@ function remembering<I, O>(
 
 /** Only what it makes possible is asked of it: removals are considered without it. */
 async function simulateWithSource(
-  { source, install, wanted, architectures, leave, released }: Parsed<typeof trySource>,
+  { source, install, wanted, architectures, leave, unhold }: Parsed<typeof trySource>,
   options: RunOptions,
 ): Promise<Output<typeof trySource>> {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
   const base = await findOffers({ install, nativeArch, architectures }, options)
   const { state, view } = await trySourceBeside({ source, architectures }, base.view, options)
   if (state !== 'ready') return { state }
-  const request = { install: [...install, ...wanted], remove: [], consider: [], leave, released }
+  const request = { install: [...install, ...wanted], remove: [], consider: [], leave, unhold }
   const offers = await findOffersIn(view, { install: request.install, nativeArch, architectures }, options)
   return { state, simulation: await simulate(request, offers, options) }
 }
@@ -88,7 +88,7 @@ interface Request {
   readonly remove: readonly PackageRef[]
   readonly consider: readonly PackageRef[]
   readonly leave: readonly PackageRef[]
-  readonly released: readonly PackageRef[]
+  readonly unhold: readonly PackageRef[]
 }
 
 async function simulate(request: Request, { choice, view }: Offers, options: RunOptions): Promise<SimulationAnswer> {
@@ -103,9 +103,9 @@ async function simulate(request: Request, { choice, view }: Offers, options: Run
   const halfRemoved = [...present.values()].filter((one) => one.halfRemoved === true && !wanted.has(keyOf(one)))
   const going = halfRemoved.map(({ name, arch }) => ({ name, arch }))
   const asked = { remove: [...request.remove.filter((ref) => present.has(keyOf(ref))), ...going], leave: request.leave }
-  const isReleased = new Set(request.released.map(keyOf))
-  const heldAbsent = describeHeldAbsent(installed, nativeArch).filter((one) => !isReleased.has(keyOf(one)))
-  const heldThere = [...present.values()].filter((one) => one.hold && !one.torn && !isReleased.has(keyOf(one)))
+  const isUnheld = new Set(request.unhold.map(keyOf))
+  const heldAbsent = describeHeldAbsent(installed, nativeArch).filter((one) => !isUnheld.has(keyOf(one)))
+  const heldThere = [...present.values()].filter((one) => one.hold && !one.torn && !isUnheld.has(keyOf(one)))
   const limits = { ...limitsWith(repairs ?? [], asked), held: [...heldAbsent, ...heldThere] }
   const isKeptOut = new Set(heldAbsent.map(keyOf))
   const open = choice.available.filter((one) => !isKeptOut.has(keyOf(one)))

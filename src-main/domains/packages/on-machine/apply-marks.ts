@@ -1,7 +1,7 @@
-import { holdAbsent, markPackages } from '../../../tools/apt/apt-mark.ts'
+import { holdAbsent, markPackages, unholdAbsent } from '../../../tools/apt/apt-mark.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
-import { keyOf, type Capture, type Mark } from '../model.ts'
+import { keyOf, nameToApt, type Capture, type Mark } from '../model.ts'
 
 /**
  * Those that were not set before. "manual" first: after an interruption a package marked "auto" could be taken for unneeded. What apt
@@ -26,14 +26,21 @@ export async function applyMarks(
 }
 
 /** What apt is to take as off hold already when it installs. Tells those that were on hold. */
-export async function releaseMarks(
+export async function unhold(
   marks: readonly Mark[],
   now: Capture,
   { signal }: Pick<AnswerContext, 'signal'>,
 ): Promise<readonly Mark[]> {
-  const released = marks.filter(({ mark }) => mark === 'release').filter(unsetOn(now))
-  await markPackages('unhold', released.map(keyOf), { signal })
-  return released
+  const open = marks.filter(({ mark }) => mark === 'unhold').filter(unsetOn(now))
+  const there = new Set(now.packages.map(keyOf))
+  const installed = open.filter((one) => there.has(keyOf(one)))
+  const absent = open.filter((one) => !there.has(keyOf(one)))
+  await markPackages('unhold', installed.map(keyOf), { signal })
+  await unholdAbsent(
+    absent.map((one) => nameToApt(one, now.nativeArch)),
+    { signal },
+  )
+  return open
 }
 
 /** Of a package that is not there nothing can be set but that it is to be kept out, and of one that is there not that. */
@@ -52,7 +59,7 @@ function unsetOn({ packages, heldAbsent }: Capture): (mark: Mark) => boolean {
         return one?.hold === false
       case 'keep-out':
         return one === undefined && !keptOut.has(keyOf(wanted))
-      case 'release':
+      case 'unhold':
         return one?.hold ?? keptOut.has(keyOf(wanted))
       default:
         return assertNever(wanted.mark)

@@ -9,7 +9,7 @@ import {
   type PackageRef,
   type PackageVersion,
 } from '../model.ts'
-import { releasedOn, withoutReleased } from '../marks.ts'
+import { takenAway, withoutTakenAway } from '../marks.ts'
 import { hardwareOf, isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 
 export interface VersionPair extends PackageVersion {
@@ -67,9 +67,9 @@ export function compareCaptures(
     !own.has(one.name) && !isLeftAlone(one) && !isBySnap(one) && !never.has(keyOf(one))
   const here = from.packages.filter(isCompared)
   const apart = new Set(to.packages.filter((one) => !isCompared(one)).map(keyOf))
-  const released = releasedOn(from, to).filter((one) => !never.has(keyOf(one)) && !apart.has(keyOf(one)))
-  const isReleased = new Set(released.flatMap((one) => (one.mark === 'release' ? [keyOf(one)] : [])))
-  const isHeld = (one: InstalledPackage) => one.hold && !isReleased.has(keyOf(one))
+  const goneHere = takenAway(from, to).filter((one) => !never.has(keyOf(one)) && !apart.has(keyOf(one)))
+  const isUnheld = new Set(goneHere.flatMap((one) => (one.mark === 'unhold' ? [keyOf(one)] : [])))
+  const isHeld = (one: InstalledPackage) => one.hold && !isUnheld.has(keyOf(one))
   const there = new Map(to.packages.map((one) => [keyOf(one), one]))
   const wanted = findWanted(from.packages, { without, both, isLeftAlone })
   const isBrought = (one: InstalledPackage) => wanted.has(one.name) && !without.has(keyOf(one))
@@ -92,11 +92,11 @@ export function compareCaptures(
     alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
     marks: [
       ...[...twins.flatMap(marksOfOne), ...onlyHere.flatMap(marksOfMissing)],
-      ...[...keptOut(from, to, without), ...released],
+      ...[...keptOut(from, to, without), ...goneHere],
     ],
-    marksThere: withoutReleased(
+    marksThere: withoutTakenAway(
       [...twins.flatMap(({ one, other }) => marksOfOne({ one: other, other: one })), ...keptOut(to, from, without)],
-      released,
+      goneHere,
     ),
     same: twins.length - older.length - newer.length,
     hardware: otherVersions(from, to, isLeftAlone).flatMap(withPurpose),

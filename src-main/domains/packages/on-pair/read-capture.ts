@@ -3,7 +3,7 @@ import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Capture } from '../model.ts'
 import { capturePackages } from '../verbs.ts'
 
-type Listed = Pick<Capture, 'packages' | 'heldAbsent' | 'own'>
+type Listed = Pick<Capture, 'packages' | 'heldAbsent' | 'own' | 'lastMarks'>
 
 /** An agent that is gone takes what it told along: another one has revisions of its own. */
 const told = new WeakMap<Machine, { readonly revision: string; readonly listed: Listed }>()
@@ -12,12 +12,16 @@ const told = new WeakMap<Machine, { readonly revision: string; readonly listed: 
 export async function readCapture(machine: Machine, options: CallOptions = {}): Promise<Capture> {
   const before = told.get(machine)
   const known = before === undefined ? {} : { known: before.revision }
-  const { revision, packages, heldAbsent, own, ...rest } = await machine.call(capturePackages, known, options)
-  if (packages === undefined || heldAbsent === undefined || own === undefined) {
+  const { revision, packages, heldAbsent, own, lastMarks, ...rest } = await machine.call(
+    capturePackages,
+    known,
+    options,
+  )
+  if (packages === undefined || heldAbsent === undefined || own === undefined || lastMarks === undefined) {
     if (before === undefined || before.revision !== revision) throw new Error('a list of packages that nobody has')
     return { ...rest, ...before.listed }
   }
-  const listed = { packages, heldAbsent, own }
+  const listed = { packages, heldAbsent, own, lastMarks }
   if (revision !== undefined) told.set(machine, { revision, listed })
   return { ...rest, ...listed }
 }

@@ -33,7 +33,7 @@ export async function simulate(
   if (install.length + consider.length === 0 && !captured.areBroken) return nothingAsked
   const architectures = [...newArchitectures(install, to)]
   const leave = toLeave(captured)
-  const request = { install, remove: [], consider, architectures, leave, released: releasedIn(comparison.marks) }
+  const request = { install, remove: [], consider, architectures, leave, unhold: toUnhold(comparison.marks) }
   return pair.to.call(simulatePackages, request, options)
 }
 
@@ -44,8 +44,8 @@ export function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages
 }
 
 /** What is off hold before anything is installed. */
-export function releasedIn(marks: readonly Mark[]): PackageRef[] {
-  return marks.filter(({ mark }) => mark === 'release').map(({ name, arch }) => ({ name, arch }))
+export function toUnhold(marks: readonly Mark[]): PackageRef[] {
+  return marks.filter(({ mark }) => mark === 'unhold').map(({ name, arch }) => ({ name, arch }))
 }
 
 /** Of these packages, the architectures that dpkg on the receiver does not know yet. */

@@ -44,7 +44,10 @@ export const blocks = {
     ['Install', `${countOf(count, 'package')} to install on ${label}`] as const,
   update: (count: number, label: string) => ['Update', `${countOf(count, 'package')} to update on ${label}`] as const,
   kept: (from: string, to: string) =>
-    ['Kept newer, holds', `Newer versions and holds on ${to} stay. Holds are copied from ${from}`] as const,
+    [
+      'Newer versions, holds',
+      `Newer versions and holds that only ${to} has stay. Holds of ${from} are followed`,
+    ] as const,
   services: (label: string) => ['Services', `Services that will start automatically on ${label}`] as const,
   rejected: (label: string) => ["Can't be installed", `These stay as they are on ${label}`] as const,
 } as const
@@ -58,7 +61,7 @@ export const markDetails = {
   hold: 'Held at this version from now on',
   manual: 'Marked as manually installed',
   'keep-out': 'On hold from now on, so that apt does not install it',
-  release: 'No longer on hold',
+  unhold: 'No longer on hold',
   'not-manual': 'No longer marked as manually installed',
 } as const
 export const markStays = {

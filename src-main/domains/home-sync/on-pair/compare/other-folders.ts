@@ -71,9 +71,9 @@ export async function compareFolders(
   const other: TouchedFolder[] = []
   for await (const some of digestBoth(treesOf(scans), paths, options)) {
     for (const one of some) {
-      const isOfBoth = [one.from, one.to].every(({ facts }) => facts?.startsWith('d ') === true)
+      const areFolders = [one.from, one.to].every(({ facts }) => facts?.startsWith('d ') === true)
       const folder = byKey.get(keyOfPath(one.path))
-      if (folder !== undefined && isOfBoth && isDifferent(one, 'everything')) other.push(folder)
+      if (folder !== undefined && areFolders && isDifferent(one, 'everything')) other.push(folder)
     }
   }
   const isAsBefore = base === undefined ? new Set() : await unchangedSince(scans.from, base, other, options)

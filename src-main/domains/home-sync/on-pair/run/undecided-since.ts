@@ -39,10 +39,10 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   const isOwn = createCover([...own, ...newerPaths(plan)])
   const isKept = createCover(kept)
   const isInRepository = createCover(keptRepositories(request))
-  const isNobodys = (key: string) => isOwn(key) || (isInRepository(key) && !isPlaced(pathOfKey(key)))
+  const isUndecided = (key: string) => isOwn(key) || (isInRepository(key) && !isPlaced(pathOfKey(key)))
   const [decided, never] = [
     await changedSincePlan(request, (key) => isChosen(key), options),
-    await changedSinceEqual(request, (key) => isKept(key) && isNobodys(key) && !isChosen(key), options),
+    await changedSinceEqual(request, (key) => isKept(key) && isUndecided(key) && !isChosen(key), options),
   ]
   const byPath = new Map([...decided.otherwise, ...never.otherwise].map((one) => [one.path, one]))
   return {

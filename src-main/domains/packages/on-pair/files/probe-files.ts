@@ -12,7 +12,7 @@ import {
 } from '../../model.ts'
 import { findKeptFiles, simulatePackages } from '../../verbs.ts'
 import type { PackagesPlan, PlannedFiles } from '../packages-plan.ts'
-import { releasedIn } from '../simulate.ts'
+import { toUnhold } from '../simulate.ts'
 import type { Base } from '../sources/probe-sources.ts'
 
 export interface ProbedFiles {
@@ -65,7 +65,7 @@ async function installFrom(
   const request = {
     ...{ install: [...base.install.map(versionOf), one], remove: [], consider: [] },
     ...{ architectures: [...base.architectures], files: [...kept], leave: [...base.leave] },
-    released: releasedIn(base.marks),
+    unhold: toUnhold(base.marks),
   }
   const simulation = await pair.to.call(simulatePackages, request, options)
   const refused = simulation.rejected.find((each) => keyOf(each) === keyOf(one))

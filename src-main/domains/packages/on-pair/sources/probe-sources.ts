@@ -13,7 +13,7 @@ import {
 import type { PackageSource } from '../../sources-model.ts'
 import { findOrigins, readSource, trySource } from '../../verbs.ts'
 import type { PlannedSource } from '../packages-plan.ts'
-import { releasedIn } from '../simulate.ts'
+import { toUnhold } from '../simulate.ts'
 
 /** What is planned without any of them. */
 export interface Base {
@@ -68,7 +68,7 @@ async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: C
     wanted: wanted.map(versionOf),
     architectures: [...base.architectures],
     leave: [...base.leave],
-    released: releasedIn(base.marks),
+    unhold: toUnhold(base.marks),
   }
   const { state, simulation } = await pair.to.call(trySource, request, options)
   if (simulation === undefined) return { state, ...nothing }

@@ -2,4 +2,4 @@ import { createLastEqualFile } from '../../../commons/last-equal/on-machine/last
 import { packagesMessages } from '../messages.ts'
 
 /** Without it a hold or mark that only the laptop has that is taken stays there. */
-export const lastMarks = createLastEqualFile('packages-last-equal.json', packagesMessages.withoutLastMarks({}))
+export const equalMarks = createLastEqualFile('packages-last-equal.json', packagesMessages.withoutLastMarks({}))
