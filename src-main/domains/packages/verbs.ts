@@ -4,7 +4,6 @@ import { defineVerb, silences } from '../../contract/define.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import {
-  architectureSchema,
   archiveSchema,
   captureSchema,
   debconfAnswerSchema,
@@ -17,8 +16,8 @@ import {
   simulationSchema,
   unitChangeSchema,
 } from './model.ts'
+import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './asked-of-apt.ts'
 import { failureSchema } from './program-failure.ts'
-import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
 
 /**
  * Who gives back the revision of the last answer of the same agent is told of its packages only where they are others since:
@@ -45,16 +44,8 @@ export const listFailed = defineVerb({
   output: z.object({ units: z.array(z.string()) }),
 })
 
-/** Architectures that dpkg there does not know yet, and of which packages are wanted. */
-const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
-
 /** Beside what the package sources offer; they need not be there. */
 const filesSchema = packageFilesSchema.default([])
-/** Whatever needs to change one of these is not possible. */
-const toLeaveSchema = z.array(packageRefSchema).default([])
-/** On hold there, and off hold before anything is installed. */
-const toUnholdSchema = z.array(packageRefSchema).default([])
-
 /** What apt would really do; neither downloads nor locks. */
 export const simulatePackages = defineVerb({
   name: 'packages.simulate',
@@ -73,75 +64,6 @@ export const simulatePackages = defineVerb({
     unhold: toUnholdSchema,
   }),
   output: simulationSchema,
-})
-
-/** The archives that apt is told of, and who signs them; nothing in the answer is secret. */
-export const listSources = defineVerb({
-  name: 'packages.sources',
-  title: 'list the package sources',
-  mutates: false,
-  input: z.object({}),
-  output: packageSourcesSchema,
-})
-
-/** By the package's key, the ids of the sources that offer it there in whatever version. */
-export const findOrigins = defineVerb({
-  name: 'packages.origins',
-  title: 'find out where packages come from',
-  mutates: false,
-  input: z.object({ packages: z.array(packageRefSchema) }),
-  output: z.object({ origins: z.record(z.string(), z.array(z.string())) }),
-})
-
-/** What the other laptop needs to have it, too. Null when it is not there any more, or is not to be brought. */
-export const readSource = defineVerb({
-  name: 'packages.read-source',
-  title: 'read a package source',
-  mutates: false,
-  input: z.object({ id: sourceIdSchema }),
-  output: z.object({ source: sourceDefinitionSchema.nullable() }),
-})
-
-/** What apt would do if the source were there. Its lists are fetched into a folder of our own. */
-export const trySource = defineVerb({
-  name: 'packages.try-source',
-  title: 'ask what a package source offers',
-  mutates: false,
-  silentMs: silences.long,
-  input: z.object({
-    source: sourceDefinitionSchema,
-    /** Can be installed without it. */
-    install: z.array(packageVersionSchema),
-    wanted: z.array(packageVersionSchema),
-    architectures: architecturesToAddSchema,
-    leave: toLeaveSchema,
-    unhold: toUnholdSchema,
-  }),
-  /** Without a simulation where apt cannot use the source. */
-  output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),
-})
-
-/** Repeatable: `isNew` says whether it was not there before. Of a source that apt cannot use, nothing is left. */
-export const addSource = defineVerb({
-  name: 'packages.add-source',
-  title: 'add a package source',
-  mutates: true,
-  silentMs: silences.long,
-  input: z.object({ source: sourceDefinitionSchema }),
-  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
-})
-
-/**
- * Puts the keys of the same source of the other laptop in the place of this one's, where its file has these alone and no other
- * source uses it. Repeatable. Where apt cannot use the source then, its own keys are put back. `before`: those that it has to have.
- */
-export const replaceSourceKey = defineVerb({
-  name: 'packages.replace-source-key',
-  title: 'replace the key of a package source',
-  mutates: true,
-  silentMs: silences.long,
-  input: z.object({ source: sourceDefinitionSchema, before: sourceDefinitionSchema.shape.fingerprints }),
-  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
 })
 
 /** What the person answered when these packages asked; no password is among it. */

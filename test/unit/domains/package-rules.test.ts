@@ -15,7 +15,8 @@ import {
   readPackageRules,
 } from '../../../src-main/domains/packages/on-pair/rules/rules-file.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { capturePackages, listFailed, listSources, simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
+import { capturePackages, listFailed, simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
+import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'

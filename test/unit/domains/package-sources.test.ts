@@ -13,7 +13,7 @@ import { previewPackages } from '../../../src-main/domains/packages/on-pair/prev
 import { compareSources, mayReplaceKey } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import { replaceKeys } from '../../../src-main/domains/packages/on-pair/sources/replace-keys.ts'
 import { describeChanges } from '../../../src-main/domains/packages/on-pair/run/describe-changes.ts'
-import { readSource, replaceSourceKey } from '../../../src-main/domains/packages/verbs.ts'
+import { readSource, replaceSourceKey } from '../../../src-main/domains/packages/source-verbs.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

@@ -5,12 +5,12 @@ import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/p
 import {
   applyPackages,
   capturePackages,
-  listSources,
   changeUnits,
   downloadPackages,
   listFailed,
   simulatePackages,
 } from '../../../src-main/domains/packages/verbs.ts'
+import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'

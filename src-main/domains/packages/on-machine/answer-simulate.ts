@@ -14,7 +14,8 @@ import {
   type PackageVersion,
   type SimulationAnswer,
 } from '../model.ts'
-import { simulatePackages, trySource } from '../verbs.ts'
+import { simulatePackages } from '../verbs.ts'
+import { trySource } from '../source-verbs.ts'
 import { packagesMessages } from '../messages.ts'
 import { describeHeldAbsent, describePackages } from './describe-packages.ts'
 import { findOffers, findOffersIn, listsBeside, type Offers } from './fresh-offers.ts'

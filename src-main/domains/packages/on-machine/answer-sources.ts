@@ -4,7 +4,7 @@ import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { keyOf, nameToApt, type PackageRef } from '../model.ts'
 import { sourceId } from '../sources-model.ts'
-import { addSource, findOrigins, listSources, readSource, replaceSourceKey } from '../verbs.ts'
+import { addSource, findOrigins, listSources, readSource, replaceSourceKey } from '../source-verbs.ts'
 import { addSourceHere } from './add-source.ts'
 import { replaceKeyHere } from './replace-key.ts'
 import { readKnownSources, readPackageSources } from './read-sources.ts'

@@ -6,7 +6,7 @@ import { withLinksByHand } from '../units-by-hand/on-pair/compare-by-hand.ts'
 import { keyOf, type Capture } from '../model.ts'
 import type { Snap } from '../snap/model.ts'
 import { captureSnaps } from '../snap/verbs.ts'
-import { listSources } from '../verbs.ts'
+import { listSources } from '../source-verbs.ts'
 import { listedSettings, type Captured } from './history/listed-settings.ts'
 import { readCapture } from './read-capture.ts'
 

@@ -12,7 +12,8 @@ import {
   type SimulationAnswer,
   type UnitChange,
 } from '../model.ts'
-import { listFailed, listSources } from '../verbs.ts'
+import { listFailed } from '../verbs.ts'
+import { listSources } from '../source-verbs.ts'
 import { newArchitectures, nothingAsked, simulate, toLeave, without } from './simulate.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'

@@ -1,6 +1,6 @@
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import type { PackageSource } from '../../sources-model.ts'
-import { addSource, readSource } from '../../verbs.ts'
+import { addSource, readSource } from '../../source-verbs.ts'
 
 export interface AddedSources {
   /** How many were not there before. */

@@ -11,7 +11,7 @@ import {
   type Rejection,
 } from '../../model.ts'
 import type { PackageSource } from '../../sources-model.ts'
-import { findOrigins, readSource, trySource } from '../../verbs.ts'
+import { findOrigins, readSource, trySource } from '../../source-verbs.ts'
 import type { PlannedSource } from '../packages-plan.ts'
 import { toUnhold } from '../simulate.ts'
 

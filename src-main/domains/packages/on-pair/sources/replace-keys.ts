@@ -1,6 +1,6 @@
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import type { PackageSource } from '../../sources-model.ts'
-import { readSource, replaceSourceKey } from '../../verbs.ts'
+import { readSource, replaceSourceKey } from '../../source-verbs.ts'
 import type { DifferingSource } from './compare-sources.ts'
 
 /**

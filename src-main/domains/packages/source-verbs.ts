@@ -1,0 +1,75 @@
+/** Verbs about where the packages of one machine come from. */
+import { z } from 'zod'
+import { defineVerb, silences } from '../../contract/define.ts'
+import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './asked-of-apt.ts'
+import { packageRefSchema, packageVersionSchema, simulationSchema } from './model.ts'
+import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
+
+/** The archives that apt is told of, and who signs them; nothing in the answer is secret. */
+export const listSources = defineVerb({
+  name: 'packages.sources',
+  title: 'list the package sources',
+  mutates: false,
+  input: z.object({}),
+  output: packageSourcesSchema,
+})
+
+/** By the package's key, the ids of the sources that offer it there in whatever version. */
+export const findOrigins = defineVerb({
+  name: 'packages.origins',
+  title: 'find out where packages come from',
+  mutates: false,
+  input: z.object({ packages: z.array(packageRefSchema) }),
+  output: z.object({ origins: z.record(z.string(), z.array(z.string())) }),
+})
+
+/** What the other laptop needs to have it, too. Null when it is not there any more, or is not to be brought. */
+export const readSource = defineVerb({
+  name: 'packages.read-source',
+  title: 'read a package source',
+  mutates: false,
+  input: z.object({ id: sourceIdSchema }),
+  output: z.object({ source: sourceDefinitionSchema.nullable() }),
+})
+
+/** What apt would do if the source were there. Its lists are fetched into a folder of our own. */
+export const trySource = defineVerb({
+  name: 'packages.try-source',
+  title: 'ask what a package source offers',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({
+    source: sourceDefinitionSchema,
+    /** Can be installed without it. */
+    install: z.array(packageVersionSchema),
+    wanted: z.array(packageVersionSchema),
+    architectures: architecturesToAddSchema,
+    leave: toLeaveSchema,
+    unhold: toUnholdSchema,
+  }),
+  /** Without a simulation where apt cannot use the source. */
+  output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),
+})
+
+/** Repeatable: `isNew` says whether it was not there before. Of a source that apt cannot use, nothing is left. */
+export const addSource = defineVerb({
+  name: 'packages.add-source',
+  title: 'add a package source',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ source: sourceDefinitionSchema }),
+  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
+})
+
+/**
+ * Puts the keys of the same source of the other laptop in the place of this one's, where its file has these alone and no other
+ * source uses it. Repeatable. Where apt cannot use the source then, its own keys are put back. `before`: those that it has to have.
+ */
+export const replaceSourceKey = defineVerb({
+  name: 'packages.replace-source-key',
+  title: 'replace the key of a package source',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ source: sourceDefinitionSchema, before: sourceDefinitionSchema.shape.fingerprints }),
+  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
+})
