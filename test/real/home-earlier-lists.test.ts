@@ -1,9 +1,10 @@
 /** What a scan of a real btrfs home makes of earlier lists and trees that are not what they were: nothing is built upon them. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { recallInventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
+import { readPiece } from '../../src-main/domains/home-sync/on-machine/inventory/read-piece.ts'
 import { baseFile, recordBase, rememberedBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import { heldTree, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
@@ -36,6 +37,12 @@ describe('a list that the disk does not give any more', () => {
     laptop.losePower()
   }
 
+  /** Piece by piece. */
+  const readAsApp = async (inventory: string) => {
+    const { size } = statSync(inventory)
+    for (let at = 0; at < size;) at = (await readPiece(inventory, at, size)).next
+  }
+
   it('is no base: the scan ends, and the next one can be counted from another one', async () => {
     for (const switchId of ['s1', 's2']) {
       const { inventory } = await listed()
@@ -62,7 +69,7 @@ describe('a list that the disk does not give any more', () => {
     expect((await listed()).whole).toBeUndefined()
   })
 
-  it('is not taken over where nothing was touched, either', async () => {
+  it('is found to be one as soon as it is read, though it was taken over where nothing was touched', async () => {
     const [folder = ''] = readdirSync(path.join(state, 'home/scans'))
     const firsts = recallInventory(inventoryFile(scanFolder(state, folder)))?.stretches.map(({ first }) =>
       pathOfKey(first),
@@ -71,7 +78,13 @@ describe('a list that the disk does not give any more', () => {
     expect(between).not.toEqual([])
     damageListsOf('file-8')
     laptop.bash('rm gone-later')
-    expect((await listed()).whole).toBe('damaged')
+    const { inventory, whole } = await listed()
+    expect(whole).toBeUndefined()
+    await expect(readAsApp(inventory)).rejects.toMatchObject({ code: 'plan-expired' })
+    laptop.bash('echo more > file-8')
+    const again = await listed()
+    expect(again.whole).toBe('damaged')
+    expect((await entriesOf(again.inventory)).size).toBe(1501)
   })
 
   it('is nothing that a scan is made from when somebody wrote to it', async () => {

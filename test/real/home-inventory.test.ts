@@ -432,7 +432,7 @@ describe('when the power goes', () => {
 })
 
 function overwrite(file: string, text: string, other: string): void {
-  writeFileSync(file, readFileSync(file, 'latin1').replace(text, other), 'latin1')
+  writeFileSync(file, readFileSync(file, 'latin1').replaceAll(text, other), 'latin1')
 }
 
 function otherSum(file: string): string {

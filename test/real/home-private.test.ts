@@ -4,7 +4,7 @@ import { exclusions, exclusionsFor } from '../../src-main/commons/home-exclusion
 import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
+import { readInventory } from '../../src-main/domains/home-sync/on-machine/inventory/read-stretches.ts'
 import { scanHome } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 
@@ -27,7 +27,7 @@ async function listed(rules = exclusions, own: readonly PersonRule[] = []) {
   )
   const travels: string[] = []
   const stays: string[] = []
-  for await (const entry of readEntries(inventoryFile(scanFolder(places.stateFolder, scanId)))) {
+  for await (const entry of readInventory(inventoryFile(scanFolder(places.stateFolder, scanId)))) {
     const list = isLeftOut(entry) ? stays : travels
     list.push(pathOfKey(entry.key))
   }

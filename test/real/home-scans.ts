@@ -9,7 +9,8 @@ import {
   inventoryFile,
   scanFolder,
 } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { readChanges, readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
+import { readInventory } from '../../src-main/domains/home-sync/on-machine/inventory/read-stretches.ts'
+import { readChanges } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
 import { writeSummary } from '../../src-main/domains/home-sync/on-machine/scan/summary-file.ts'
 import { scanSchema } from '../../src-main/domains/home-sync/scan-verbs.ts'
 import { person } from './files-place.ts'
@@ -38,7 +39,7 @@ export async function scanOf(places: Places, before?: string, own: readonly Pers
 /** In the order of the list, by path. */
 export async function entriesOf(file: string): Promise<ReadonlyMap<string, Entry>> {
   const entries = new Map<string, Entry>()
-  for await (const entry of readEntries(file)) entries.set(pathOfKey(entry.key), entry)
+  for await (const entry of readInventory(file)) entries.set(pathOfKey(entry.key), entry)
   return entries
 }
 

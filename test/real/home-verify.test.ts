@@ -18,7 +18,7 @@ import { baseFile, recordBase } from '../../src-main/domains/home-sync/on-machin
 import { createInventoryWriter } from '../../src-main/domains/home-sync/on-machine/inventory/inventory-writer.ts'
 import { openInventory, writeOutline } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import { joinUnequal } from '../../src-main/domains/home-sync/on-machine/inventory/read-stretches.ts'
-import { readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
+import { readInventory } from '../../src-main/domains/home-sync/on-machine/inventory/read-stretches.ts'
 import { deleteFrozen } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import { findEarlier } from '../../src-main/domains/home-sync/on-machine/scan/earlier-scan.ts'
 import { writeSummary } from '../../src-main/domains/home-sync/on-machine/scan/summary-file.ts'
@@ -188,7 +188,7 @@ describe('the weekly check', () => {
     const { rules, trees } = openInventory(scan.inventory)
     const file = `${scan.inventory}.planted`
     const writer = createInventoryWriter(file)
-    for await (const entry of readEntries(scan.inventory)) {
+    for await (const entry of readInventory(scan.inventory)) {
       if (pathOfKey(entry.key) !== `alice/${name}`) writer.write(entry)
       else if (as !== undefined) writer.write(as)
     }

@@ -70,8 +70,7 @@ export const scanSchema = z.object({
   entries: z.number(),
   files: z.number(),
   bytes: z.number(),
-  /** Size of the two lists. */
-  inventoryBytes: z.number(),
+  /** Size of the list of them. */
   changesBytes: z.number(),
   /** How many changes there are. */
   changes: z.number(),

@@ -33,9 +33,14 @@ export function readUndamaged<T>(file: string, read: () => T): T {
   }
 }
 
+/** Fewer where the file ends before. */
+export function readRange(descriptor: number, range: Pick<Stretch, 'start' | 'end'>, file: string): Buffer {
+  return readUndamaged(file, () => readBytes(descriptor, range))
+}
+
 /** The bytes of one stretch, as they were written. */
 export function readStretch(descriptor: number, stretch: Stretch, file: string): Buffer {
-  const bytes = readUndamaged(file, () => readBytes(descriptor, stretch))
+  const bytes = readRange(descriptor, stretch, file)
   if (!isAsWritten(bytes, stretch)) throw damaged(file)
   return bytes
 }
@@ -60,14 +65,15 @@ function isAsWritten(bytes: Buffer, { exact }: Stretch): boolean {
   return hash('sha1', bytes) === exact
 }
 
-function readBytes(descriptor: number, { start, end }: Stretch): Buffer {
+function readBytes(descriptor: number, { start, end }: Pick<Stretch, 'start' | 'end'>): Buffer {
   const bytes = Buffer.alloc(Math.max(0, end - start))
-  for (let done = 0; done < bytes.length;) {
+  let done = 0
+  while (done < bytes.length) {
     const count = readSync(descriptor, bytes, done, bytes.length - done, start + done)
     if (count === 0) break
     done += count
   }
-  return bytes
+  return bytes.subarray(0, done)
 }
 
 function damaged(file: string): AppError {

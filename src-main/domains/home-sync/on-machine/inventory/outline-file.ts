@@ -45,11 +45,12 @@ export function writeOutline({ file, rules, stretches, trees }: Inventory, durab
 /** Undefined when it is not there, or is not as it was written: then it is set aside. */
 export function recallInventory(file: string): Inventory | undefined {
   const size = statSync(file, { throwIfNoEntry: false })?.size
-  const outline = size === undefined ? undefined : recallState(outlineState(file))
+  if (size === undefined) return undefined
+  const outline = recallState(outlineState(file))
   if (outline === undefined) return undefined
   const { sum, rules, stretches, stamp, trees } = outline
   const inventory = { file, rules, stretches, trees }
-  const isComplete = sum === sumOf(outline) && (stretches.at(-1)?.end ?? 0) === size
+  const isComplete = sum === sumOf(outline) && stretches.every(({ end }) => end <= size)
   if (isComplete && stamp === stampOf(file)) return inventory
   if (!isComplete || !areAsWritten(file, stretches)) {
     setAsideInventory(file)

@@ -3,7 +3,6 @@ import { isBelowAny, isLeftOut, parseRecord, type Entry } from '../../inventory/
 import type { InventoryWriter } from './inventory-writer.ts'
 import type { Inventory } from './outline-file.ts'
 import { readRecordsOf, readStretches } from './read-stretches.ts'
-import type { Stretch } from './stretch.ts'
 
 export interface TouchedKey {
   readonly key: string
@@ -20,10 +19,11 @@ export interface InventoryPatch {
 }
 
 export async function patchInventory(
-  { file, stretches }: Inventory,
+  inventory: Inventory,
   { touched, comes, withoutLeftOut = false }: InventoryPatch,
   writer: InventoryWriter,
 ): Promise<void> {
+  const { file, stretches } = inventory
   const isTouched = createTouch(touched)
   let next = 0
   const writeComing = (before: string | undefined): void => {
@@ -33,19 +33,14 @@ export async function patchInventory(
       next += 1
     }
   }
-  let taken: Stretch[] = []
-  const take = (): void => {
-    writer.take(file, taken)
-    taken = []
-  }
+  writer.begin(inventory)
   for (const [index, stretch] of stretches.entries()) {
     const end = stretches[index + 1]?.first
     const isRewritten = withoutLeftOut && stretch.leftOut.length > 0
     if (writer.isAtCut && !isRewritten && !isTouched.within(index === 0 ? '' : stretch.first, end)) {
-      taken.push(stretch)
+      writer.take(stretch)
       continue
     }
-    take()
     for await (const records of readRecordsOf(file, [stretch])) {
       for (const record of records) {
         const entry = parseRecord(record)
@@ -56,7 +51,6 @@ export async function patchInventory(
     }
     writeComing(end)
   }
-  take()
   writeComing(undefined)
 }
 

@@ -3,9 +3,14 @@ import { closeSync, openSync } from 'node:fs'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { readStretch } from './damage.ts'
-import type { Inventory } from './outline-file.ts'
+import { openInventory, type Inventory } from './outline-file.ts'
 import { pause } from './record-files.ts'
 import type { Stretch } from './stretch.ts'
+
+/** All entries of an inventory, in order. */
+export function readInventory(file: string): AsyncGenerator<Entry> {
+  return readStretches(file, openInventory(file).stretches)
+}
 
 /** AppError "plan-expired" (`isDamage`) when one is not as it was written: then the inventory was set aside. */
 export async function* readStretches(file: string, stretches: readonly Stretch[]): AsyncGenerator<Entry> {

@@ -1,7 +1,7 @@
 /** Reads and writes files of entries in pieces. */
-import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, copyFileSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { parseChange, type Change } from '../../inventory/change.ts'
-import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+import { recordEnd } from '../../inventory/inventory-entry.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 
 const pieceBytes = 1 << 18
@@ -26,10 +26,6 @@ export async function* readRecords(file: string): AsyncGenerator<string> {
   }
 }
 
-export async function* readEntries(file: string): AsyncGenerator<Entry> {
-  for await (const record of readRecords(file)) yield parseRecord(record)
-}
-
 export async function* readChanges(file: string): AsyncGenerator<Change> {
   for await (const record of readRecords(file)) yield parseChange(record)
 }
@@ -44,6 +40,8 @@ export interface RecordWriter {
   write(record: string): void
   /** Whole records of another file, by its bytes from `start` to before `end`. */
   copy(file: string, start: number, end: number): void
+  /** Begins with all of another file, at the same places, and without reading it where the file system can share it. */
+  share(file: string): void
   /** Bytes so far. */
   readonly length: number
   /** Must be called even when writing failed. `durable` flushes to the disk. */
@@ -55,8 +53,13 @@ export function createRecordWriter(file: string): RecordWriter {
   let waiting: string[] = []
   let waitingLength = 0
   let length = 0
+  let written = 0
   const writeAll = (bytes: Buffer): void => {
-    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
+    for (let done = 0; done < bytes.length;) {
+      const count = writeSync(descriptor, bytes, done, bytes.length - done, written)
+      done += count
+      written += count
+    }
   }
   const flush = (): void => {
     writeAll(Buffer.from(waiting.join(''), 'latin1'))
@@ -85,6 +88,11 @@ export function createRecordWriter(file: string): RecordWriter {
         closeSync(from)
       }
       length += end - start
+    },
+    share(source) {
+      if (length > 0) throw new Error(`${file} has begun with something else`)
+      copyFileSync(source, file, constants.COPYFILE_FICLONE)
+      length = written = fstatSync(descriptor).size
     },
     get length() {
       return length

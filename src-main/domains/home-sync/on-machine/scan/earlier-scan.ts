@@ -40,12 +40,11 @@ export function isEarlierDamaged(stateFolder: string): boolean {
   return listSetAside(scansFolder(stateFolder), 1).length > 0
 }
 
-/** No inventory is made from those that are there any more. Whatever is in the mark, its presence counts. */
-export function distrustScans(stateFolder: string): void {
+/** No inventory is made from those that are there any more, but for the one in `except`. Whatever is in the mark, its presence counts. */
+export function distrustScans(stateFolder: string, except?: string): void {
   const scans = scansFolder(stateFolder)
-  for (const name of existsSync(scans) ? readdirSync(scans) : []) {
-    writeDurably(distrustedMark(scanFolder(stateFolder, name)), '')
-  }
+  const folders = (existsSync(scans) ? readdirSync(scans) : []).map((name) => scanFolder(stateFolder, name))
+  for (const folder of folders) if (folder !== except) writeDurably(distrustedMark(folder), '')
 }
 
 function distrustedMark(folder: string): string {

@@ -16,7 +16,7 @@ import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { recallUnreadable } from '../memory/unreadable-files.ts'
-import { findEarlier, isEarlierDamaged } from './earlier-scan.ts'
+import { distrustScans, findEarlier, isEarlierDamaged } from './earlier-scan.ts'
 import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { writeFound } from './found-file.ts'
@@ -48,7 +48,6 @@ export interface Scan {
   readonly subvolumes: readonly BytePath[]
   readonly specials: readonly Special[]
   readonly found: readonly LiteralExclusion[]
-  readonly inventoryBytes: number
   readonly changesBytes: number
   readonly changes: number
   /** Large files among them that had another name before. */
@@ -57,7 +56,7 @@ export interface Scan {
 }
 
 export async function scanHome(request: ScanRequest, options: RunOptions): Promise<Scan> {
-  const { places, before, own } = request
+  const { places } = request
   const { stateFolder } = places
   const old = oldScans(stateFolder, heldScans(stateFolder))
   const scanId = randomUUID()
@@ -66,11 +65,8 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
   try {
     const at = new Date().toISOString()
     const frozen = await freezeAndForget({ places, folder, old }, options)
-    const listed = await listSinceEarlier(withUnreadable(request, frozen), { folder, frozen }, options)
-    const { inventory, specials, found, isExcluded, whole } = listed
-    writeFound(folder, { found, own })
-    writeOutline(inventory)
-    const { changes, changesBytes, moved } = await writeChanges(folder, { before, now: inventory }, isExcluded)
+    const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen }, options)
+    const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved } = listed
     const { bavail, bsize } = statfsSync(frozen.root)
     return {
       scanId,
@@ -80,7 +76,6 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       specials,
       found,
       subvolumes: frozen.nested,
-      inventoryBytes: inventory.stretches.at(-1)?.end ?? 0,
       changesBytes,
       changes,
       moved,
@@ -93,20 +88,28 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
   }
 }
 
-/** A list that turns out to be damaged is set aside: then an earlier one is used, or all is listed. */
-async function listSinceEarlier(
+type Compared = ListedHome & Awaited<ReturnType<typeof writeChanges>>
+
+/** Lists share what they have in common: where one turns out to be damaged, none is built upon, and all is listed. */
+async function listAndCompare(
   request: ScanRequest,
   to: Pick<Writing, 'folder' | 'frozen'>,
   options: RunOptions,
-): Promise<ListedHome> {
-  const { stateFolder } = request.places
+): Promise<Compared> {
+  const { places, before, own } = request
+  const { stateFolder } = places
   for (;;) {
     const earlier = findEarlier(stateFolder)
     try {
       const listed = await listFrozen(request, { ...to, earlier }, options)
-      return listed.whole === 'first' && isEarlierDamaged(stateFolder) ? { ...listed, whole: 'damaged' } : listed
+      writeFound(to.folder, { found: listed.found, own })
+      writeOutline(listed.inventory)
+      const changes = await writeChanges(to.folder, { before, now: listed.inventory }, listed.isExcluded)
+      const isDamaged = listed.whole === 'first' && isEarlierDamaged(stateFolder)
+      return { ...listed, ...changes, whole: isDamaged ? 'damaged' : listed.whole }
     } catch (thrown) {
-      if (earlier === undefined || !isDamage(thrown)) throw thrown
+      if (earlier === undefined || !isDamage(thrown) || thrown.details === before) throw thrown
+      distrustScans(stateFolder, to.folder)
     }
   }
 }

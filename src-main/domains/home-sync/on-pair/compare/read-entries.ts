@@ -53,7 +53,7 @@ export async function* readChanges(side: Scanned, options: CallOptions): AsyncGe
 
 /** The whole list of one laptop. */
 export function readAll(side: Scanned, options: CallOptions): AsyncGenerator<Entry> {
-  return readEntries(listOf(side, 'inventory', options), [0, side.scan.inventoryBytes])
+  return readEntries(listOf(side, 'inventory', options))
 }
 
 /** Everything that is not the same in the two lists. */

@@ -84,8 +84,9 @@ function joined(stretches: Stretches): readonly Range[] {
   return ranges
 }
 
-export async function* readEntries(list: Pick<StretchedList, 'name' | 'read'>, range: Range): AsyncGenerator<Entry> {
-  for await (const records of readPages(list, range)) {
+/** All of it, in order. */
+export async function* readEntries(list: StretchedList): AsyncGenerator<Entry> {
+  for await (const records of pagesOf(list, await list.outline())) {
     for (const record of records) yield parseRecord(record)
   }
 }
