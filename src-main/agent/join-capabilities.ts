@@ -56,6 +56,9 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
       return (set) => firstDefined(reasons, (reason) => reason(set))
     },
     blocksSwitch: (stateFolder) => firstDefined(capabilities, (one) => one.blocksSwitch?.(stateFolder)),
+    async makeRoom(host, options) {
+      await Promise.all(capabilities.map((one) => one.makeRoom?.(host, options)))
+    },
     async homeExceptions(host) {
       return (await Promise.all(capabilities.map(async (one) => (await one.homeExceptions?.(host)) ?? []))).flat()
     },

@@ -48,6 +48,8 @@ export interface AgentCapability {
   readonly inUse?: (stateFolder: string) => WhyInUse
   /** Why no switch, or other work that reserves the laptop, may begin now. */
   readonly blocksSwitch?: (stateFolder: string) => AppError | undefined
+  /** Gives back what it keeps on the disk and can do without. Asked for a plan, where room is short. */
+  readonly makeRoom?: (host: AgentHost, options: { readonly signal: AbortSignal }) => Promise<void>
   readonly scheduled?: readonly ScheduledWork[]
   /** Known only when it is asked; asked at every scan of /home. */
   readonly homeExceptions?: (host: AgentHost) => Promise<readonly HomeException[]>
@@ -69,6 +71,7 @@ export interface AllInAgent {
   readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
+  readonly makeRoom: (host: AgentHost, options: { readonly signal: AbortSignal }) => Promise<void>
   readonly homeExceptions: (host: AgentHost) => Promise<readonly HomeException[]>
   /** What is done when an agent starts; again after another one was ended. */
   readonly atStart: (host: AgentHost) => Promise<void>

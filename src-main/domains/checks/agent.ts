@@ -1,4 +1,4 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
-import { checksAnswers } from './on-machine/answers.ts'
+import { createChecksAnswers } from './on-machine/answers.ts'
 
-export const checksAgent: AgentCapability = { name: 'checks', answers: () => checksAnswers }
+export const checksAgent: AgentCapability = { name: 'checks', answers: createChecksAnswers }

@@ -50,7 +50,8 @@ export const checkFacts = defineVerb({
   name: 'checks.facts',
   title: 'look at the laptop',
   mutates: false,
-  input: z.object({}),
+  /** For a plan, where room is short, what pc-switcher can do without is deleted first. */
+  input: z.object({ isForPlan: z.boolean().optional() }),
   output: factsSchema,
 })
 

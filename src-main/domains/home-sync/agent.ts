@@ -8,6 +8,7 @@ import { clearAbandoned } from './on-machine/place.ts'
 import { placesOf } from './on-machine/places.ts'
 import { homeTransfers } from './on-machine/incoming.ts'
 import { commitsTransfers } from './on-machine/repositories/commits-folder.ts'
+import { makeRoom } from './on-machine/scan/make-room.ts'
 import { forgetBases } from './on-machine/memory/bases.ts'
 
 export const homeAgent: AgentCapability = {
@@ -17,6 +18,7 @@ export const homeAgent: AgentCapability = {
     sweepNeutralFolders()
     return Promise.all([clearAbandoned(placesOf({ areas }, host), {}), clearAbandonedWork(host.stateFolder)])
   },
+  makeRoom: ({ stateFolder }, options) => makeRoom(stateFolder, options),
   scheduled: [{ name: walkName, run: runScheduledWalk }],
   ownPaths: ['/usr/lib/systemd/system/timers.target.d/pc-switcher-home-walk.conf'],
   transferAreas: [homeTransfers, commitsTransfers],

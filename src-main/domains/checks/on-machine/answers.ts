@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { isErrno } from '../../../kernel/errno.ts'
+import type { AgentHost, AllInAgent } from '../../../commons/capability/agent-capability.ts'
+import { assessSpace } from '../../../commons/disk-space.ts'
 import { homePlaces } from '../../../commons/home-subvolume/on-machine/home-places.ts'
 import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
@@ -11,29 +13,43 @@ import { readPower } from '../../../tools/proc/power-supply.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
 import { readTimeStatus } from '../../../tools/systemd/timedatectl.ts'
-import { checkFacts, checkPower, readClock, type Session } from '../verbs.ts'
+import { checkFacts, checkPower, readClock, type FileSystem, type Session } from '../verbs.ts'
 import { readFileSystems } from './read-file-systems.ts'
 
-const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
-  const [fileSystems, clockSynchronized, newestSnapshotAt, sessions] = await Promise.all([
-    readFileSystems({ signal }),
-    readSynchronized({ signal }),
-    findNewestSnapshot(host.stateFolder),
-    findSessions({ signal }),
-  ])
-  return {
-    system: readSystemName(),
-    agentVersion: version,
-    bootId: host.bootId,
-    person: host.person,
-    power: readPower(),
-    fileSystems,
-    home: lookAtHome(homePlaces()),
-    clockSynchronized,
-    newestSnapshotAt,
-    sessions,
-  }
-})
+const answerFacts = (all: AllInAgent) =>
+  answer(checkFacts, async ({ isForPlan = false }, { host, signal }) => {
+    const [fileSystems, clockSynchronized, newestSnapshotAt, sessions] = await Promise.all([
+      isForPlan ? withRoomMade(all, host, { signal }) : readFileSystems({ signal }),
+      readSynchronized({ signal }),
+      findNewestSnapshot(host.stateFolder),
+      findSessions({ signal }),
+    ])
+    return {
+      system: readSystemName(),
+      agentVersion: version,
+      bootId: host.bootId,
+      person: host.person,
+      power: readPower(),
+      fileSystems,
+      home: lookAtHome(homePlaces()),
+      clockSynchronized,
+      newestSnapshotAt,
+      sessions,
+    }
+  })
+
+/** What pc-switcher itself can do without is no reason to refuse a switch. */
+async function withRoomMade(
+  all: AllInAgent,
+  host: AgentHost,
+  options: { readonly signal: AbortSignal },
+): Promise<FileSystem[]> {
+  const fileSystems = await readFileSystems(options)
+  const isShort = fileSystems.some(({ btrfs }) => btrfs !== undefined && assessSpace(btrfs).kind !== 'enough')
+  if (!isShort) return fileSystems
+  await all.makeRoom(host, options)
+  return readFileSystems(options)
+}
 
 const answerPower = answer(checkPower, () => Promise.resolve(readPower()))
 
@@ -79,4 +95,4 @@ async function findNewestSnapshot(stateFolder: string): Promise<string | undefin
     .at(-1)
 }
 
-export const checksAnswers: readonly Answer[] = [answerFacts, answerPower, answerClock]
+export const createChecksAnswers = (all: AllInAgent): readonly Answer[] => [answerFacts(all), answerPower, answerClock]

@@ -10,6 +10,7 @@ import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
 import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
+import { checkFacts } from '../verbs.ts'
 import { checksPlanSchema, type ChecksPlan, type Laptops, type Side } from './check.ts'
 import { measureTiming } from './compare-clocks.ts'
 import {
@@ -21,7 +22,6 @@ import {
   versionFinding,
 } from './laptop-findings.ts'
 import { clockFinding, connectionFinding, holderFinding, otherSwitchFindings, rulesFindings } from './pair-findings.ts'
-import { readFacts } from './read-facts.ts'
 import * as texts from './texts.ts'
 
 const info: StepInfo = {
@@ -72,7 +72,10 @@ interface Look {
 /** Reads the clock first and alone, because other answers would delay it. */
 async function look(machine: Machine, options: CallOptions): Promise<Look> {
   const timing = await measureTiming(machine, options)
-  const [facts, ledger] = await Promise.all([readFacts(machine, options), machine.call(readLedger, {}, options)])
+  const [facts, ledger] = await Promise.all([
+    machine.call(checkFacts, { isForPlan: true }, options),
+    machine.call(readLedger, {}, options),
+  ])
   const { lock, open } = ledger
   return { side: { facts, timing, ledger: { lock, open } }, memory: { laptop: laptopOf(machine), ledger } }
 }

@@ -72,6 +72,11 @@ export function oldScans(stateFolder: string, held: ReadonlySet<string>): readon
   ]
 }
 
+/** All but those, and the newest of them, as many as `fresh`. */
+export function unneededScans(stateFolder: string, held: ReadonlySet<string>, fresh: number): readonly string[] {
+  return oldest(makeFolder(scansFolder(stateFolder)), fresh, held)
+}
+
 export async function forgetScans(stateFolder: string, scanIds: readonly string[], options: RunOptions): Promise<void> {
   for (const scanId of scanIds) {
     const folder = scanFolder(stateFolder, scanId)

@@ -1,0 +1,65 @@
+/**
+ * Each frozen tree keeps what was deleted since from being free. Where room is short, all of them go that nothing needs any
+ * more, so that what the person deletes to make room counts at once.
+ */
+import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { listDeletedIds } from '../../../../tools/btrfs/btrfs-delete.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { heldScans } from '../memory/held-scans.ts'
+import { findFrozen } from './freeze-home.ts'
+import { forgetScans, unneededScans, scanFolder, scansFolder } from './home-folders.ts'
+
+/** Until a scan that is at work has ended; one of a whole large home takes longer, and then nothing goes. */
+const waitMs = 10_000
+/** For the kernel to give back what was in them. */
+const giveBackMs = 10_000
+const lookEachMs = 100
+
+const scanning = new Set<Promise<unknown>>()
+let clearing: Promise<unknown> | undefined
+
+/** Not while they are forgotten: a scan is made from an earlier one. */
+export async function whileScanning<T>(scan: () => Promise<T>): Promise<T> {
+  while (clearing !== undefined) await clearing
+  const running = scan()
+  scanning.add(running)
+  try {
+    return await running
+  } finally {
+    scanning.delete(running)
+  }
+}
+
+/** What a scan that is at work now finds stays, for it is as new as can be. The next scan may have to list all. */
+export function makeRoom(stateFolder: string, options: RunOptions): Promise<void> {
+  const done = clear(stateFolder, options).finally(() => {
+    clearing = undefined
+  })
+  clearing = done.catch(() => undefined)
+  return done
+}
+
+async function clear(stateFolder: string, options: RunOptions): Promise<void> {
+  const running = [...scanning]
+  if (running.length > 0 && !(await endsInTime(running))) return
+  const unneeded = unneededScans(stateFolder, heldScans(stateFolder), running.length)
+  const forgotten = unneeded.filter((scanId) => findFrozen(scanFolder(stateFolder, scanId)) !== undefined)
+  await forgetScans(stateFolder, unneeded, options)
+  if (forgotten.length > 0) await giveBack(scansFolder(stateFolder), options)
+}
+
+async function endsInTime(running: readonly Promise<unknown>[]): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), waitMs).unref())
+  const ended = Promise.allSettled(running).then(() => true)
+  return Promise.race([ended, late])
+}
+
+async function giveBack(folder: string, options: RunOptions): Promise<void> {
+  for (let waited = 0; waited < giveBackMs; waited += lookEachMs) {
+    await syncFileSystem(folder, options)
+    if ((await listDeletedIds(folder, options)).size === 0) break
+    await new Promise((resolve) => setTimeout(resolve, lookEachMs))
+  }
+  // What was given back in the last act of the kernel is free after the next one.
+  await syncFileSystem(folder, options)
+}

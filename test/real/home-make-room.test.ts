@@ -1,0 +1,60 @@
+/** Trees of earlier scans keep what was deleted since from being free: where room is short, they go. */
+import { statfsSync } from 'node:fs'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
+import { existingScan } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { makeRoom, whileScanning } from '../../src-main/domains/home-sync/on-machine/scan/make-room.ts'
+import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { scanOf } from './home-scans.ts'
+
+const megabytes = 1_000_000
+let laptop: PracticePlace
+let state: string
+const listed = () => whileScanning(() => scanOf(laptop.places))
+const freeMegabytes = () => {
+  const { bavail, bsize } = statfsSync(laptop.home)
+  return (bavail * bsize) / megabytes
+}
+const isThere = (scanId: string) => {
+  try {
+    return existingScan(state, scanId) !== ''
+  } catch {
+    return false
+  }
+}
+
+beforeEach(() => {
+  laptop = makePracticePlace(1000)
+  state = laptop.places.stateFolder
+})
+afterEach(() => laptop.remove())
+
+it('frees what was deleted since the last plan', async () => {
+  laptop.bash('head -c 300M /dev/urandom > large; sync -f .')
+  for (let plans = 0; plans < 3; plans++) await listed()
+  laptop.bash('rm large; sync -f .')
+  const before = freeMegabytes()
+  await makeRoom(state, {})
+  expect(freeMegabytes() - before).toBeGreaterThan(290)
+})
+
+it('leaves what a switch is measured against, and the next scan works without the others', async () => {
+  const held = await listed()
+  holdScan(state, 'switch', held.scanId, 'planned')
+  const other = await listed()
+  await makeRoom(state, {})
+  expect({ held: isThere(held.scanId), other: isThere(other.scanId) }).toEqual({ held: true, other: false })
+  laptop.bash('echo new > file')
+  expect((await listed()).summary.files).toBe(1)
+})
+
+it('waits for a scan that is at work, and keeps it; a later one waits until the others are gone', async () => {
+  const earlier = await listed()
+  const atWork = listed()
+  const done = makeRoom(state, {})
+  const later = listed()
+  await done
+  const { scanId } = await atWork
+  expect({ earlier: isThere(earlier.scanId), atWork: isThere(scanId) }).toEqual({ earlier: false, atWork: true })
+  expect((await later).whole).toBeUndefined()
+})
