@@ -40,7 +40,7 @@ describe('a list that the disk does not give any more', () => {
   /** Piece by piece. */
   const readAsApp = async (inventory: string) => {
     const { size } = statSync(inventory)
-    for (let at = 0; at < size;) at = (await readPiece(inventory, at, size)).next
+    for (let at = 0; at < size;) at += (await readPiece(inventory, [[at, size]])).bytes
   }
 
   it('is no base: the scan ends, and the next one can be counted from another one', async () => {

@@ -1,7 +1,7 @@
 /** What one laptop is asked when all of /home is verified, whatever is remembered of it. */
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
-import { pieceSchema, rangeSchema, scanSchema, stretchesSchema } from './scan-verbs.ts'
+import { pieceSchema, rangesSchema, scanSchema, stretchesSchema } from './scan-verbs.ts'
 import { personRulesSchema } from './rule-verbs.ts'
 
 /** Made by who asks, so that what was begun can be ended whatever became of it. */
@@ -41,7 +41,7 @@ export const readChecksums = defineVerb({
   name: 'home.readChecksums',
   title: 'read the checksums',
   mutates: false,
-  input: rangeSchema.extend({ listId: listIdSchema }),
+  input: rangesSchema.extend({ listId: listIdSchema }),
   output: pieceSchema,
 })
 

@@ -164,11 +164,20 @@ export const findExisting = defineVerb({
 /** Where each starts and ends in the list, with its digest. */
 export const stretchesSchema = z.object({ stretches: z.array(z.tuple([z.number(), z.number(), z.string()])) })
 
-/** Bytes of a list. */
-export const rangeSchema = z.object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative() })
+/** In one question. */
+export const rangesAtMost = 5_000
 
-/** Whole records, deflated (RFC 1951) and in base64; `next` is where the following ones start. */
-export const pieceSchema = z.object({ data: z.string(), next: z.number() })
+const bytesSchema = z.number().int().nonnegative()
+/** Bytes of a list, in the order in which they are wanted: each from its first to before its last number. */
+export const rangesSchema = z.object({
+  ranges: z
+    .array(z.tuple([bytesSchema, bytesSchema]))
+    .min(1)
+    .max(rangesAtMost),
+})
+
+/** Whole records, deflated (RFC 1951) and in base64: so many bytes of the ranges, from their beginning. */
+export const pieceSchema = z.object({ data: z.string(), bytes: z.number() })
 
 /** Stretches of the list with a digest each, cut at names, so that equal stretches need not be sent to be compared. */
 export const outlineInventory = defineVerb({
@@ -183,7 +192,7 @@ export const readInventory = defineVerb({
   name: 'home.readInventory',
   title: 'read the list of files',
   mutates: false,
-  input: rangeSchema.extend({ scanId: scanIdSchema, part: z.enum(['inventory', 'changes']) }),
+  input: rangesSchema.extend({ scanId: scanIdSchema, part: z.enum(['inventory', 'changes']) }),
   output: pieceSchema,
 })
 

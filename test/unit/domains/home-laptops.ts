@@ -45,9 +45,9 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
   )
   const { machine } = await memoryMachine(name, [
     answer(outlineInventory, () => Promise.resolve({ stretches: [[0, inventory.length, name]] })),
-    answer(readInventory, ({ part, start, end }) => {
+    answer(readInventory, ({ part, ranges: [[start, end] = [0, 0]] }) => {
       const bytes = (part === 'inventory' ? inventory : changed).subarray(start, end)
-      return Promise.resolve({ data: deflateRawSync(bytes).toString('base64'), next: end })
+      return Promise.resolve({ data: deflateRawSync(bytes).toString('base64'), bytes: end - start })
     }),
     answer(digestFiles, ({ tree, paths }) =>
       Promise.resolve({ digests: paths.map((path) => (tree.kind === 'held' ? digestThen(path) : digestOf(path))) }),

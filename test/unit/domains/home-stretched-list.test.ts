@@ -37,11 +37,14 @@ function listOf(name: string, stretches: readonly (readonly Entry[])[], perPage 
         }),
       )
     },
-    read: (start, end) => {
+    read: (ranges) => {
       asked += 1
-      const next = Math.min(end, startOf(starts.indexOf(start) + perPage))
-      const data = deflateRawSync(Buffer.from(whole.slice(start, next), 'latin1')).toString('base64')
-      return Promise.resolve({ data, next })
+      const wanted = starts.flatMap((start, index) =>
+        ranges.some(([first, end]) => first <= start && start < end) ? [whole.slice(start, startOf(index + 1))] : [],
+      )
+      const page = wanted.slice(0, perPage).join('')
+      const data = deflateRawSync(Buffer.from(page, 'latin1')).toString('base64')
+      return Promise.resolve({ data, bytes: page.length })
     },
   }
 }

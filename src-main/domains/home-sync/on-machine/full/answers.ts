@@ -27,8 +27,8 @@ const answerOutline = answer(verbs.outlineChecksums, async ({ listId }, { host }
   }),
 )
 
-const answerRead = answer(verbs.readChecksums, ({ listId, start, end }, { host }) =>
-  readPiece(checksumsFile(workFolder(host.stateFolder, listId)), start, end),
+const answerRead = answer(verbs.readChecksums, ({ listId, ranges }, { host }) =>
+  readPiece(checksumsFile(workFolder(host.stateFolder, listId)), ranges),
 )
 
 const answerForget = answer(verbs.forgetChecksums, async ({ listId }, { host }) => {

@@ -176,10 +176,10 @@ const answerSample = answer(verbs.drawSample, async ({ scanId }, { host }) => {
   return { paths: await drawSample(openInventory(file)) }
 })
 
-const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, start, end }, { host }) => {
+const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, ranges }, { host }) => {
   const folder = existingScan(host.stateFolder, scanId)
   try {
-    return await readPiece(part === 'inventory' ? inventoryFile(folder) : changesFile(folder), start, end)
+    return await readPiece(part === 'inventory' ? inventoryFile(folder) : changesFile(folder), ranges)
   } catch (thrown) {
     // The others share what they have in common with it.
     if (isDamage(thrown)) distrustScans(host.stateFolder)

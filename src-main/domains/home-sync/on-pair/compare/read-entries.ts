@@ -46,7 +46,7 @@ export function joinChanges(from: Scanned, to: Scanned, options: CallOptions): A
 }
 
 export async function* readChanges(side: Scanned, options: CallOptions): AsyncGenerator<Change> {
-  for await (const records of readPages(listOf(side, 'changes', options), [0, side.scan.changesBytes])) {
+  for await (const records of readPages(listOf(side, 'changes', options), [[0, side.scan.changesBytes]])) {
     for (const record of records) yield parseChange(record)
   }
 }
@@ -71,6 +71,6 @@ function listOf({ machine, scan }: Scanned, part: 'inventory' | 'changes', optio
   return {
     name: machine.name,
     outline: async () => (await machine.call(outlineInventory, { scanId }, options)).stretches,
-    read: (start, end) => machine.call(readInventory, { scanId, part, start, end }, options),
+    read: (ranges) => machine.call(readInventory, { scanId, part, ranges }, options),
   }
 }

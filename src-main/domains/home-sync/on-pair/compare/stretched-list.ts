@@ -4,15 +4,18 @@ import { inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import type { pieceSchema, stretchesSchema } from '../../scan-verbs.ts'
+import { rangesAtMost, type pieceSchema, type stretchesSchema } from '../../scan-verbs.ts'
 import { createPageReader, type PageReader } from './page-reader.ts'
 
 const inflateRaw = promisify(inflateRawCallback)
 
+/** Twice what an agent answers with. */
+const bytesAskedFor = 2 << 20
+
 type Stretches = z.output<typeof stretchesSchema>['stretches']
-export type Range = readonly [start: number, end: number]
-/** Whole records from the start on, before the end. */
-export type ReadPiece = (start: number, end: number) => Promise<z.output<typeof pieceSchema>>
+export type Range = [start: number, end: number]
+/** Whole records of these, from their beginning. */
+export type ReadPiece = (ranges: Range[]) => Promise<z.output<typeof pieceSchema>>
 
 export interface StretchedList {
   /** Of the laptop it is on. */
@@ -69,19 +72,11 @@ function differingNow(one: PageReader, other: PageReader, isSame: IsSame): reado
   return found
 }
 
-async function* pagesOf(list: StretchedList, stretches: Stretches): AsyncGenerator<readonly string[]> {
-  for (const range of joined(stretches)) yield* readPages(list, range)
-}
-
-/** Neighbours are read in one go. */
-function joined(stretches: Stretches): readonly Range[] {
-  const ranges: [number, number][] = []
-  for (const [start, end] of stretches) {
-    const last = ranges.at(-1)
-    if (last?.[1] === start) last[1] = end
-    else ranges.push([start, end])
-  }
-  return ranges
+function pagesOf(list: StretchedList, stretches: Stretches): AsyncGenerator<readonly string[]> {
+  return readPages(
+    list,
+    stretches.map(([start, end]): Range => [start, end]),
+  )
 }
 
 /** All of it, in order. */
@@ -93,13 +88,30 @@ export async function* readEntries(list: StretchedList): AsyncGenerator<Entry> {
 
 export async function* readPages(
   { name, read }: Pick<StretchedList, 'name' | 'read'>,
-  [start, end]: Range,
+  ranges: readonly Range[],
 ): AsyncGenerator<readonly string[]> {
-  for (let at = start; at < end;) {
-    const { data, next } = await read(at, end)
-    if (next <= at) throw new Error(`the list of ${name} ends too early`)
-    at = next
+  let open: readonly Range[] = ranges.filter(([start, end]) => start < end)
+  while (open.length > 0) {
+    const { data, bytes } = await read(enough(open))
+    if (bytes <= 0) throw new Error(`the list of ${name} ends too early`)
+    open = after(open, bytes)
     const text = (await inflateRaw(Buffer.from(data, 'base64'))).toString('latin1')
     yield text.slice(0, -1).split(recordEnd)
   }
+}
+
+/** More than one answer has, so that none of them is short. */
+function enough(ranges: readonly Range[]): Range[] {
+  let bytes = 0
+  const past = ranges.findIndex(([start, end]) => (bytes += end - start) > bytesAskedFor)
+  return ranges.slice(0, past < 0 ? rangesAtMost : Math.min(past + 1, rangesAtMost))
+}
+
+function after(ranges: readonly Range[], bytes: number): readonly Range[] {
+  let read = bytes
+  for (const [index, [start, end]] of ranges.entries()) {
+    if (read < end - start) return [[start + read, end], ...ranges.slice(index + 1)]
+    read -= end - start
+  }
+  return []
 }

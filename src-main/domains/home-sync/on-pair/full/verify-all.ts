@@ -150,7 +150,7 @@ function listOf({ machine, listId }: Side, options: CallOptions): StretchedList 
   return {
     name: machine.name,
     outline: async () => (await machine.call(outlineChecksums, { listId }, options)).stretches,
-    read: (start, end) => machine.call(readChecksums, { listId, start, end }, options),
+    read: (ranges) => machine.call(readChecksums, { listId, ranges }, options),
   }
 }
 
