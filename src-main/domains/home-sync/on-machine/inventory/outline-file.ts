@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { statSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
-import { writeDurably } from '../../../../tools/files/durable-file.ts'
+import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
 import { inodeStamp } from '../../../../tools/files/file-stamp.ts'
 import { recallState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
@@ -33,24 +33,32 @@ export interface Inventory {
   readonly trees?: readonly z.infer<typeof treeStampSchema>[] | undefined
 }
 
+type Outline = z.infer<typeof outlineSchema>
+
+/** What was written or read last, by file: that of a large home takes longer to understand than to read. */
+const recent = new Map<string, { readonly text: string; readonly outline: Outline }>()
+const recentAtMost = 4
+
 /** When all of the inventory is written and has its name. That of a scan need not be flushed: it can be repeated. */
 export function writeOutline({ file, rules, stretches, trees }: Inventory, durable = false): void {
-  const stamp = stampOf(file)
-  const text = JSON.stringify({ version: 2, sum: sumOf({ rules, stretches }), rules, stretches, stamp, trees })
+  const known = { version: 2 as const, rules, stretches: [...stretches], stamp: stampOf(file) }
+  const outline: Outline = { ...known, sum: sumOf(known), ...(trees === undefined ? {} : { trees: [...trees] }) }
+  const text = JSON.stringify(outline)
   const place = outlineState(file).path
   if (durable) writeDurably(place, text)
   else writeFileSync(place, text, { mode: 0o600 })
+  keepRecent(file, text, outline)
 }
 
 /** Undefined when it is not there, or is not as it was written: then it is set aside. */
 export function recallInventory(file: string): Inventory | undefined {
   const size = statSync(file, { throwIfNoEntry: false })?.size
   if (size === undefined) return undefined
-  const outline = recallState(outlineState(file))
+  const outline = recallOutline(file)
   if (outline === undefined) return undefined
-  const { sum, rules, stretches, stamp, trees } = outline
+  const { rules, stretches, stamp, trees } = outline
   const inventory = { file, rules, stretches, trees }
-  const isComplete = sum === sumOf(outline) && stretches.every(({ end }) => end <= size)
+  const isComplete = outline.isWhole && stretches.every(({ end }) => end <= size)
   if (isComplete && stamp === stampOf(file)) return inventory
   if (!isComplete || !areAsWritten(file, stretches)) {
     setAsideInventory(file)
@@ -59,6 +67,25 @@ export function recallInventory(file: string): Inventory | undefined {
   // It was copied with all that is remembered: to another disk, or back from it.
   writeOutline(inventory, true)
   return inventory
+}
+
+function recallOutline(file: string): (Outline & { readonly isWhole: boolean }) | undefined {
+  const state = outlineState(file)
+  const text = readIfThere(state.path)
+  const known = recent.get(file)
+  if (known !== undefined && known.text === text) return { ...known.outline, isWhole: true }
+  const outline = recallState(state)
+  if (outline === undefined) return undefined
+  const isWhole = outline.sum === sumOf(outline)
+  if (isWhole && text !== undefined) keepRecent(file, text, outline)
+  return { ...outline, isWhole }
+}
+
+function keepRecent(file: string, text: string, outline: Outline): void {
+  recent.delete(file)
+  recent.set(file, { text, outline })
+  const [oldest] = recent.keys()
+  if (recent.size > recentAtMost && oldest !== undefined) recent.delete(oldest)
 }
 
 /** AppError "plan-expired" when it is not there, or is not as it was written. */
@@ -72,7 +99,7 @@ function stampOf(file: string): string {
   return inodeStamp(statSync(file, { bigint: true }))
 }
 
-function sumOf({ rules, stretches }: Omit<Inventory, 'file'>): string {
+function sumOf({ rules, stretches }: Pick<Inventory, 'rules' | 'stretches'>): string {
   return createHash('sha1')
     .update(JSON.stringify([rules, stretches]))
     .digest('hex')
