@@ -57,7 +57,7 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     },
     blocksSwitch: (stateFolder) => firstDefined(capabilities, (one) => one.blocksSwitch?.(stateFolder)),
     async makeRoom(host, options) {
-      await Promise.all(capabilities.map((one) => one.makeRoom?.(host, options)))
+      await Promise.all(capabilities.map(async (one) => one.makeRoom?.(host, options)))
     },
     async homeExceptions(host) {
       return (await Promise.all(capabilities.map(async (one) => (await one.homeExceptions?.(host)) ?? []))).flat()

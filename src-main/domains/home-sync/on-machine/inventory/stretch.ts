@@ -1,13 +1,13 @@
 /**
- * Some hundred records of an inventory that follow one another, summed up. They are cut at names, so that two inventories
+ * About a hundred records of an inventory that follow one another, summed up. They are cut at names, so that two inventories
  * of the same names are cut alike, on whatever laptop: equal digests are equal stretches, and need not be read.
  */
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { countedOf, isLeftOut, type Entry, type EntryType } from '../../inventory/inventory-entry.ts'
 
-/** About one name in 256 ends a stretch. */
-const cutMask = 0xff
+/** About one name in 128 ends a stretch: what is summed up is read and written whole where one name of it changed. */
+const cutMask = 0x7f
 
 export const stretchSchema = z.object({
   /** Bytes in the file. */
