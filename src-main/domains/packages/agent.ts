@@ -9,6 +9,7 @@ import { archiveTransfers, removeOldArchives } from './on-machine/archives/archi
 import { createPackagesAnswers } from './on-machine/answers.ts'
 import { forgetOldArchitectures } from './on-machine/fresh-offers.ts'
 import { equalMarks } from './on-machine/equal-marks.ts'
+import { putBackAbandoned } from './on-machine/untried-files.ts'
 import { createSnapAnswers } from './snap/on-machine/answers.ts'
 import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
 
@@ -23,7 +24,10 @@ export const packagesAgent: AgentCapability = {
     ...etcSettingsAnswers,
     ...diversionsAnswers,
   ],
-  atStart: () => Promise.all([removeOldArchives(), forgetOldArchitectures()]),
+  atStart: ({ stateFolder }) => {
+    putBackAbandoned(stateFolder)
+    return Promise.all([removeOldArchives(), forgetOldArchitectures()])
+  },
   transferAreas: [archiveTransfers, flatpakTransfers],
   ownPaths: ['/var/cache/pc-switcher'],
   forget: (stateFolder, replaced, undoes) => {

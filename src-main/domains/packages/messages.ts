@@ -76,6 +76,10 @@ export const packagesMessages = defineCatalogue('packages', {
     noData,
     () => 'The next switch then takes no hold or mark of a package away; the one after it does again.',
   ),
+  withoutUntried: sentence(
+    noData,
+    () => 'Look into /etc/apt/sources.list.d for a source that you did not add, if apt can no longer be used.',
+  ),
   withoutFailures: sentence(
     noData,
     () => 'The next proof does not say why an app could not be installed, or a service not changed.',

@@ -1,10 +1,10 @@
 /** Adds a package source to apt's own, and takes it back where apt cannot use it. */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { canReadSources, refreshListsOf } from '../../../tools/apt/apt-get.ts'
 import { formatSource } from '../../../tools/apt/apt-sources.ts'
-import { flushFolder, writeForAll } from '../../../tools/files/durable-file.ts'
+import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { addSource } from '../source-verbs.ts'
@@ -13,9 +13,14 @@ import { checkKey } from './check-key.ts'
 import { makeReadable } from './cache-folder.ts'
 import { aptFolder, readPackageSources } from './read-sources.ts'
 import { stateOf } from './try-source.ts'
+import { untilTried } from './untried-files.ts'
 
 /** "ready": it is there, now or already. Of one that is not ready nothing is left. */
-export async function addSourceHere(source: SourceDefinition, options: RunOptions): Promise<Output<typeof addSource>> {
+export async function addSourceHere(
+  source: SourceDefinition,
+  stateFolder: string,
+  options: RunOptions,
+): Promise<Output<typeof addSource>> {
   const { sources } = await readPackageSources(options)
   if (sources.some(({ id }) => id === sourceId(source.uri, source.suite))) return { state: 'ready', isNew: false }
   await checkKey(source, options)
@@ -23,19 +28,15 @@ export async function addSourceHere(source: SourceDefinition, options: RunOption
   const keyPath = freePath(source.keyPath, (file) => readFileSync(file).equals(key))
   const file = freePath(path.join(aptFolder, 'sources.list.d', source.fileName), () => false)
   const made = [keyPath, file].filter((one) => !existsSync(one))
-  try {
+  const state = await untilTried(stateFolder, made, async () => {
     for (const folder of [path.dirname(keyPath), path.dirname(file)])
       if (!existsSync(folder)) await makeReadable(folder)
     if (made.includes(keyPath)) writeForAll(keyPath, key)
     const format = file.endsWith('.list') ? 'list' : 'sources'
     writeForAll(file, formatSource({ ...source, signedBy: keyPath }, format))
-    const state = await stateOfFile(file, options)
-    if (state !== 'ready') takeBack(made)
-    return { state, isNew: state === 'ready' }
-  } catch (error) {
-    takeBack(made)
-    throw error
-  }
+    return stateOfFile(file, options)
+  })
+  return { state, isNew: state === 'ready' }
 }
 
 /** Whether apt can use what stands in this file now; its lists are fetched. */
@@ -64,12 +65,5 @@ function freePath(wanted: string, isSame: (file: string) => boolean): string {
   for (let number = 1; ; number += 1) {
     const file = number === 1 ? wanted : path.join(dir, `${name}-${number}${ext}`)
     if (!existsSync(file) || isSame(file)) return file
-  }
-}
-
-function takeBack(made: readonly string[]): void {
-  for (const file of made) {
-    rmSync(file, { force: true })
-    if (existsSync(path.dirname(file))) flushFolder(path.dirname(file))
   }
 }

@@ -29,8 +29,12 @@ const answerRead = answer(readSource, async ({ id }, { signal }) => {
   return { source: known.find(({ source }) => source.id === id)?.definition ?? null }
 })
 
-const answerAdd = answer(addSource, ({ source }, { signal }) => addSourceHere(source, { signal }))
+const answerAdd = answer(addSource, ({ source }, { host, signal }) =>
+  addSourceHere(source, host.stateFolder, { signal }),
+)
 
-const answerReplaceKey = answer(replaceSourceKey, (input, { signal }) => replaceKeyHere(input, { signal }))
+const answerReplaceKey = answer(replaceSourceKey, (input, { host, signal }) =>
+  replaceKeyHere(input, host.stateFolder, { signal }),
+)
 
 export const sourcesAnswers: readonly Answer[] = [answerList, answerOrigins, answerRead, answerAdd, answerReplaceKey]

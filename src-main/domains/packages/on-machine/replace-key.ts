@@ -1,5 +1,4 @@
 /** Replaces the keys of a package source, and puts them back where apt cannot use it with the new ones. */
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { replaceKeepingRights } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -9,10 +8,12 @@ import { sourceId } from '../sources-model.ts'
 import { stateOfFile } from './add-source.ts'
 import { checkKey } from './check-key.ts'
 import { aptFolder, readKnownSources } from './read-sources.ts'
+import { untilTried } from './untried-files.ts'
 
 /** "ready": it has these keys, now or already. "refused" also where it has others than `before`, or its file is not its own. */
 export async function replaceKeyHere(
   { source, before }: Parsed<typeof replaceSourceKey>,
+  stateFolder: string,
   options: RunOptions,
 ): Promise<Output<typeof replaceSourceKey>> {
   const { known } = await readKnownSources(options)
@@ -24,17 +25,11 @@ export async function replaceKeyHere(
   if (there.ownKeyFile === undefined || !isSame(has, before)) return { state: 'refused', isNew: false }
   await checkKey(source, options)
   const { ownKeyFile } = there
-  const own = readFileSync(ownKeyFile)
-  const putBack = () => replaceKeepingRights(ownKeyFile, own)
-  try {
+  const state = await untilTried(stateFolder, [ownKeyFile], () => {
     replaceKeepingRights(ownKeyFile, Buffer.from(source.key, 'base64'))
-    const state = await stateOfFile(path.join(aptFolder, file), options)
-    if (state !== 'ready') putBack()
-    return { state, isNew: state === 'ready' }
-  } catch (error) {
-    putBack()
-    throw error
-  }
+    return stateOfFile(path.join(aptFolder, file), options)
+  })
+  return { state, isNew: state === 'ready' }
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
