@@ -26,14 +26,19 @@ if (part === 'beforehand') process.exit(await benchBeforehand(words, say))
 
 const { values } = parseArgs({
   options: {
-    files: { type: 'string', default: '100000' },
+    files: { type: 'string', default: '10000,100000' },
     times: { type: 'string', default: '3' },
     name: { type: 'string', default: 'bench' },
     keep: { type: 'boolean', default: false },
   },
 })
 const times = Number(values.times)
+/** One home after the other, each on laptops of its own. */
+const sizes = values.files.split(',').map(Number)
 const changes = 1000
+const aimedAtFiles = 100_000
+/** What a home of another size may take beside one of that size. */
+const timesAtMost = 1.5
 const there: Laptops = { pair: values.name, from: 'p17', to: 'xps' }
 const back: Laptops = { pair: values.name, from: 'xps', to: 'p17' }
 
@@ -47,6 +52,7 @@ interface Switching {
 }
 
 interface Measured {
+  readonly files: number
   readonly planMs: Milliseconds
   readonly first: Switching
   readonly nothing: Milliseconds
@@ -56,7 +62,16 @@ interface Measured {
 }
 
 async function main(): Promise<void> {
-  await pairUp({ name: values.name, files: Number(values.files), say })
+  const measured: Measured[] = []
+  for (const files of sizes) {
+    measured.push(await measureHome(files))
+    if (files !== sizes.at(-1)) await pairDown(values.name, { remove: true })
+  }
+  for (const line of sizeLines(measured)) console.log(line)
+}
+
+async function measureHome(files: number): Promise<Measured> {
+  await pairUp({ name: values.name, files, say })
   for (const host of hosts) {
     await logVerbs(values.name, host)
     await setApp(values.name, host, 'restart')
@@ -75,17 +90,17 @@ async function main(): Promise<void> {
   const { work, placing, most: mostOfWork } = await measureWork()
   say('Measuring by hand what looking costs')
   const byHand = await measureByHand(there, times)
-  report(
-    {
-      planMs,
-      first: { product: first.value.switching, byHand: firstByHand.copying },
-      nothing,
-      work,
-      placing,
-      memory: { ...memory, most: largest([memory.most, mostOfWork]), first: first.peak },
-    },
-    byHand,
-  )
+  const measured: Measured = {
+    files,
+    planMs,
+    first: { product: first.value.switching, byHand: firstByHand.copying },
+    nothing,
+    work,
+    placing,
+    memory: { ...memory, most: largest([memory.most, mostOfWork]), first: first.peak },
+  }
+  report(measured, byHand)
+  return measured
 }
 
 /** With the most that the product held meanwhile. */
@@ -160,7 +175,7 @@ async function measureWork(): Promise<Pick<Measured, 'work' | 'placing'> & { rea
   }
 }
 
-function report({ planMs, first, nothing, work, placing, memory }: Measured, byHand: ByHand): void {
+function report({ files, planMs, first, nothing, work, placing, memory }: Measured, byHand: ByHand): void {
   const looking = byHand.ssh + byHand.rsync + byHand.apt
   const around = looking - byHand.rsync + byHand.snapshots
   const seconds = (product: Milliseconds, hand: Milliseconds) => ({
@@ -169,18 +184,24 @@ function report({ planMs, first, nothing, work, placing, memory }: Measured, byH
     unit: 's' as const,
   })
   const megabytes = (peak: Peak) => ({ product: peak.bytes / 1e6, byHand: byHand.rsyncMemory.bytes / 1e6 })
+  // What grows with the home by its nature has an aim for one of 100,000 files alone.
+  const aimOf = (aim: number) => (files <= aimedAtFiles ? aim : Number.NaN)
   const rows: readonly Row[] = [
-    { what: 'a plan', ...seconds(planMs, looking), aim: 0.7 },
-    { what: 'a switch with nothing to do', ...seconds(nothing, looking + byHand.snapshots + byHand.scan), aim: 2 },
-    { what: `a switch with ${changes} changed files`, ...seconds(work.product, work.byHand + around), aim: 4 },
-    { what: 'of it, placing them', ...seconds(placing.product, placing.byHand), aim: 0.5 },
-    { what: 'the first switch', ...seconds(first.product, first.byHand + around), aim: 45 },
-    { what: 'memory at rest, both apps', ...megabytes(memory.resting), unit: 'MB', aim: 250 },
-    { what: 'memory with a plan open', ...megabytes(memory.planned), unit: 'MB', aim: 250 },
-    { what: 'memory while switching', ...megabytes(memory.most), unit: 'MB', aim: 350 },
-    { what: 'memory in the first switch', ...megabytes(memory.first), unit: 'MB', aim: 500 },
+    { what: 'a plan', ...seconds(planMs, looking), aim: aimOf(0.7) },
+    {
+      what: 'a switch with nothing to do',
+      ...seconds(nothing, looking + byHand.snapshots + byHand.scan),
+      aim: aimOf(2),
+    },
+    { what: `a switch with ${changes} changed files`, ...seconds(work.product, work.byHand + around), aim: aimOf(4) },
+    { what: 'of it, placing them', ...seconds(placing.product, placing.byHand), aim: aimOf(0.5) },
+    { what: 'the first switch', ...seconds(first.product, first.byHand + around), aim: aimOf(45) },
+    { what: 'memory at rest, both apps', ...megabytes(memory.resting), unit: 'MB', aim: aimOf(250) },
+    { what: 'memory with a plan open', ...megabytes(memory.planned), unit: 'MB', aim: aimOf(250) },
+    { what: 'memory while switching', ...megabytes(memory.most), unit: 'MB', aim: aimOf(350) },
+    { what: 'memory in the first switch', ...megabytes(memory.first), unit: 'MB', aim: aimOf(500) },
   ]
-  console.log(`A home of ${Number(values.files).toLocaleString('en-US')} files. By hand, one after the other:`)
+  console.log(`A home of ${files.toLocaleString('en-US')} files. By hand, one after the other:`)
   console.log(`  ssh xps true                               ${inSeconds(byHand.ssh)}`)
   console.log(`  rsync -nai --delete over ssh of /home      ${inSeconds(byHand.rsync)}`)
   console.log(`  rsync -aHAX of ${changes} changed files        ${inSeconds(work.byHand)}`)
@@ -198,6 +219,32 @@ function report({ planMs, first, nothing, work, placing, memory }: Measured, byH
     'other switches beside ssh, apt, snapshots and an rsync that copies; placing beside cp and rm; memory beside rsync.\n',
   )
   for (const line of tableLines(rows)) console.log(line)
+}
+
+/** What follows from what changed must not follow from how much there is. */
+function sizeLines(measured: readonly Measured[]): readonly string[] {
+  const aimedAt = measured.find(({ files }) => files === aimedAtFiles)
+  if (aimedAt === undefined) return []
+  const rows = measured
+    .filter((one) => one !== aimedAt)
+    .flatMap(({ files, planMs, nothing, work, placing }): Row[] => {
+      const size = `${files.toLocaleString('en-US')} files: `
+      const row = (what: string, ms: Milliseconds, beside: Milliseconds): Row => ({
+        what: size + what,
+        product: ms / 1000,
+        byHand: beside / 1000,
+        unit: 's',
+        aim: (beside / 1000) * timesAtMost,
+      })
+      return [
+        row('a plan', planMs, aimedAt.planMs),
+        row('a switch with nothing to do', nothing, aimedAt.nothing),
+        row(`a switch with ${changes} changed files`, work.product, aimedAt.work.product),
+        row('of it, placing them', placing.product, aimedAt.placing.product),
+      ]
+    })
+  if (rows.length === 0) return []
+  return ['', `Beside a home of ${aimedAtFiles.toLocaleString('en-US')} files:\n`, ...tableLines(rows, 'with those')]
 }
 
 function inSeconds(ms: number): string {
