@@ -15,6 +15,7 @@ import {
   packageVersionSchema,
   simulationSchema,
   unitChangeSchema,
+  unitNameSchema,
 } from './model.ts'
 import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './asked-of-apt.ts'
 import { failureSchema } from './program-failure.ts'
@@ -42,6 +43,15 @@ export const listFailed = defineVerb({
   mutates: false,
   input: z.object({}),
   output: z.object({ units: z.array(z.string()) }),
+})
+
+/** By the name of a unit of the system, the package that brought it. Of what no package did nothing is told. */
+export const findUnitPackages = defineVerb({
+  name: 'packages.unit-packages',
+  title: 'find the packages of services',
+  mutates: false,
+  input: z.object({ units: z.array(unitNameSchema).max(10_000) }),
+  output: z.object({ packages: z.record(unitNameSchema, packageNameSchema) }),
 })
 
 /** Beside what the package sources offer; they need not be there. */

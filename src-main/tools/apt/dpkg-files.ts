@@ -82,21 +82,29 @@ export function parseOwners(text: string): EtcOwners {
   return owners
 }
 
-/** Those of the paths that no package put there. */
-export async function withoutPackage(paths: readonly string[], options: RunOptions): Promise<readonly string[]> {
-  if (paths.length === 0) return []
+/** Whose each of these files is; "" where several packages put it there, and nothing of those that none did. */
+export async function readFileOwners(
+  paths: readonly string[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, string>> {
+  if (paths.length === 0) return new Map()
   const patterns = paths.flatMap((one) => ['-e', one])
-  const argv = ['grep', '--recursive', '--no-filename', '--line-regexp', '--fixed-strings', '--include=*.list'] as const
+  const argv = ['grep', '--recursive', '--with-filename', '--null', '--line-regexp', '--fixed-strings'] as const
   const { stdout } = await run(
     {
       title: titles.findShippedFiles({}),
-      argv: [...argv, ...patterns, '--', infoFolder],
+      argv: [...argv, '--include=*.list', ...patterns, '--', infoFolder],
       exitCodes: [0, 1],
     },
     options,
   )
-  const owned = new Set(stdout.split('\n'))
-  return paths.filter((one) => !owned.has(one))
+  return parseOwners(stdout)
+}
+
+/** Those of the paths that no package put there. */
+export async function withoutPackage(paths: readonly string[], options: RunOptions): Promise<readonly string[]> {
+  const owners = await readFileOwners(paths, options)
+  return paths.filter((one) => !owners.has(one))
 }
 
 /** Whose the file is or, where no package put it there, the folder that it is in. */

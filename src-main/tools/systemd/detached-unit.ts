@@ -23,6 +23,8 @@ export interface DetachedWork {
   readonly description: string
   readonly argv: readonly [string, ...string[]]
   readonly env: Readonly<Record<string, string>>
+  /** Asked to "begin" before and to "end" after it, whatever its end. */
+  readonly around?: string
   /** Timers that must not fire meanwhile; the unit itself puts them back, whatever its end. */
   readonly pausedTimers: readonly string[]
   /** What it prints follows what the work before it printed. */
@@ -61,6 +63,7 @@ export function detachedArgv(unit: DetachedUnit, work: DetachedWork): [string, .
     'IgnoreSIGPIPE=yes',
     'KillMode=mixed',
     'TimeoutStopSec=600',
+    ...(work.around === undefined ? [] : [`ExecStartPre=-${work.around} begin`, `ExecStopPost=-${work.around} end`]),
     ...(timers === ''
       ? []
       : [`ExecStartPre=-/usr/bin/systemctl stop ${timers}`, `ExecStopPost=-/usr/bin/systemctl start ${timers}`]),

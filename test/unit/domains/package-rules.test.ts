@@ -15,7 +15,12 @@ import {
   readPackageRules,
 } from '../../../src-main/domains/packages/on-pair/rules/rules-file.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { capturePackages, listFailed, simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
+import {
+  capturePackages,
+  findUnitPackages,
+  listFailed,
+  simulatePackages,
+} from '../../../src-main/domains/packages/verbs.ts'
 import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
@@ -60,6 +65,9 @@ async function pairWith(
       answer(listSources, () => Promise.resolve(noSources)),
       answer(capturePackages, () => Promise.resolve(captureOf(packages, own))),
       answer(listFailed, () => Promise.resolve({ units: [] })),
+      answer(findUnitPackages, ({ units: asked }) =>
+        Promise.resolve({ packages: Object.fromEntries(asked.map((unit) => [unit, unit.replace('.service', '')])) }),
+      ),
       answer(simulatePackages, ({ install, consider }) =>
         Promise.resolve({
           accepted: install,
@@ -200,6 +208,24 @@ describe('a service of which each laptop keeps its own setting', () => {
     const { plan } = await look(pair)
     expect(plan.arriving).toEqual(['docker.service'])
     expect(plan.masksBefore).toEqual([])
+  })
+})
+
+describe('a service that a package brings', () => {
+  const files = ['cups.service', 'docker.service', 'idle.service']
+  const here = { ...noUnits, files, enabled: ['cups.service', 'docker.service'] }
+  const bringing = () => pairWith([installed('cups')], [], { from: here, to: noUnits })
+
+  it('is asked about where its package comes and it starts by itself: whether it starts now', async () => {
+    const { plan, asked } = await look(await bringing())
+    expect(plan.units).toEqual([{ unit: 'cups.service', change: 'enable' }])
+    expect(asked).toEqual(['unit:cups.service'])
+  })
+
+  it('is not asked about where a rule keeps it apart', async () => {
+    await rules(cups)
+    const { plan, asked } = await look(await bringing())
+    expect({ units: plan.units, kept: plan.keptUnits, asked }).toEqual({ units: [], kept: ['cups.service'], asked: [] })
   })
 })
 

@@ -5,10 +5,19 @@ import { answerCapture, answerFailed, answerRememberMarks } from './answer-captu
 import { answerDebconf } from './answer-debconf.ts'
 import { createSimulateAnswers } from './answer-simulate.ts'
 import { sourcesAnswers } from './answer-sources.ts'
+import { answerUnitPackages } from './answer-unit-packages.ts'
 
 export function createPackagesAnswers(): readonly Answer[] {
   return [
-    ...[answerCapture, answerFailed, answerRememberMarks, answerDebconf, answerApply, answerChangeUnits],
+    ...[
+      answerCapture,
+      answerFailed,
+      answerRememberMarks,
+      answerDebconf,
+      answerApply,
+      answerChangeUnits,
+      answerUnitPackages,
+    ],
     ...[...createSimulateAnswers(), ...sourcesAnswers, ...archivesAnswers],
   ]
 }

@@ -21,6 +21,8 @@ import { assessTransaction, isOf, refuseUnfinished, type Undone } from './assess
 import { isHalfDone, isHeld, isTorn } from './read-health.ts'
 
 const gate = '/usr/lib/pc-switcher/apt-gate'
+/** Services that did not run before are not started: the person decides when. */
+const startPolicy = '/usr/lib/pc-switcher/start-policy'
 const aptTimers = ['apt-daily.timer', 'apt-daily-upgrade.timer']
 const environment = { DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEND: 'none', NEEDRESTART_SUSPEND: '1' }
 
@@ -97,10 +99,10 @@ export async function followTransaction(context: AnswerContext, total: number): 
   return followDetached(packagesUnit(context.host.stateFolder), tell, { signal: context.signal })
 }
 
-async function start(work: Omit<DetachedWork, 'pausedTimers'>, context: AnswerContext): Promise<void> {
+async function start(work: Omit<DetachedWork, 'around' | 'pausedTimers'>, context: AnswerContext): Promise<void> {
   const options = { signal: context.signal }
   await mkdir(join(context.host.stateFolder, 'packages'), { recursive: true, mode: 0o700 })
   const states = await readActiveStates(aptTimers, options)
   const pausedTimers = aptTimers.filter((timer) => states.get(timer) === 'active')
-  await startDetached(packagesUnit(context.host.stateFolder), { ...work, pausedTimers }, options)
+  await startDetached(packagesUnit(context.host.stateFolder), { ...work, around: startPolicy, pausedTimers }, options)
 }

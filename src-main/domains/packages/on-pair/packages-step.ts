@@ -1,4 +1,5 @@
 /** The part of the step that brings apt packages and services of the sender to the receiver. */
+import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
@@ -9,10 +10,10 @@ import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../mod
 import { applyPackages, changeUnits, fetchPackagesAhead, readDebconf, rememberMarks } from '../verbs.ts'
 import { applyAnswers, type Agreed } from './apply-answers.ts'
 import { bringPackages } from './run/bring-packages.ts'
-import { isMasked } from './compare-units.ts'
+import { isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './run/describe-changes.ts'
 import { healthWithout } from './not-set-up/not-set-up.ts'
-import { packagesPlanSchema, type PackagesPlan } from './packages-plan.ts'
+import { packagesPlanSchema, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import { markChange, previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
 import { replaceKeys } from './sources/replace-keys.ts'
@@ -88,7 +89,7 @@ async function runPackages(
     marks: set,
     failures,
   } = await pair.to.call(applyPackages, order, { signal, onProgress: phases.of('install') })
-  const units = await followUnits(pair, from, { agreed: agreed.units, arriving: plan.arriving }, context)
+  const units = await followUnits(pair, from, { agreed: agreed.units, arriving: arrivingOf(plan, answers) }, context)
   const marks = set.flatMap(markChange).length
   const refused = [...new Set([...failures, ...units.failures].map(({ what }) => what))]
   const count = { packages: actions.length, services: units.done, sources: added + replaced, marks }
@@ -140,6 +141,12 @@ async function answersFor({ from }: Pair, { actions }: Agreed, { signal }: RunCo
   const packages = actions.filter(({ act }) => act === 'install').map(({ name }) => name)
   if (packages.length === 0) return []
   return (await from.call(readDebconf, { packages: [...new Set(packages)] }, { signal })).answers
+}
+
+/** Without those that are to stay as their package brings them. */
+function arrivingOf({ arriving, units }: PackagesPlan, answers: Answers): readonly string[] {
+  const kept = new Set(units.filter((one) => answers[unitQuestionId(one)] === keepAlwaysId).map(unitKey))
+  return arriving.filter((key) => !kept.has(key))
 }
 
 /** After the packages: what was agreed, and units that have come with a package as the laptop that is left has them. */

@@ -18,6 +18,7 @@ import { newArchitectures, nothingAsked, simulate, toLeave, without } from './si
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './sources/compare-sources.ts'
+import { startingWithPackages } from './starting-with-packages.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { probeFiles } from './files/probe-files.ts'
 import { failedAndStaying, failedInstalls } from './not-set-up/tried-again.ts'
@@ -91,8 +92,10 @@ export async function probePackages(
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
   const described = describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) })
   const removals = new Set(described.removals.map(({ asked }) => keyOf(asked)))
+  const starting = await startingWithPackages(pair, { from, to }, actions, options)
   const plan = {
     ...described,
+    units: [...described.units, ...starting],
     triedAgain: [
       ...failedInstalls({ from, failed: failedThere, accepted, comparison, rejected }, compare),
       ...failedAndStaying(failedOnBoth(captured), removals),
@@ -164,7 +167,7 @@ function withoutRuledUnits(plan: UnruledPlan, rules: readonly PackageRule[]): Pa
     ...plan,
     units: plan.units.filter((one) => !isApart(one) && !stays(one)),
     arriving: plan.arriving.filter((one) => !isApart(one)).map(unitKey),
-    keptUnits: [...plan.units, ...plan.arriving].filter(isApart).map(unitKey),
+    keptUnits: [...new Set([...plan.units, ...plan.arriving].filter(isApart).map(unitKey))],
     unitsForBoth: plan.units.filter(stays).map(unitKey),
     masksBefore: plan.masksBefore.filter((one) => !isApart(one)),
   }
