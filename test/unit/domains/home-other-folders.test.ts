@@ -60,6 +60,20 @@ describe('folders that differ in what is attached to them', () => {
     expect(await found(from, to)).toEqual(['left alice/both'])
   })
 
+  it('stay where they were otherwise already, and only the laptop that is taken did something since', async () => {
+    const keptThen = { changes: { 'alice/kept': ['added', folder] as const }, attached: { 'alice/kept': 'p17' } }
+    const openThen = { changes: { 'alice/kept': ['changed', folder] as const }, attached: { 'alice/kept': 'p17' } }
+    const attached = { 'alice/kept': 'xps' }
+    const to = { changes: { 'alice/kept': touched }, attached }
+    for (const from of [keptThen, openThen]) {
+      expect(await found({ ...from, attachedThen: { 'alice/kept': 'p17' } }, to)).toEqual(['taken alice/kept'])
+      expect(await found({ ...from, attachedThen: { 'alice/kept': 'before' } }, to)).toEqual(['left alice/kept'])
+    }
+    expect(await found({ ...openThen, attachedThen: { 'alice/kept': 'p17' } }, { attached })).toEqual([
+      'left alice/kept',
+    ])
+  })
+
   it('are found among what changed on the laptop that is taken after the plan, too', async () => {
     const [from, planned] = [{ attached: { 'alice/late': '' } }, await scansOf({}, {})]
     const { from: left, to } = await scansOf(from, {

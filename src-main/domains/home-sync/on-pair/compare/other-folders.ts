@@ -83,7 +83,8 @@ export async function compareFolders(
 
 /**
  * Something came into them or went, and that is all. Where nobody can tell any more, what the other laptop did to them is known, and
- * stays; where it did nothing, they count as changed.
+ * stays; where it did nothing, they count as changed. What was otherwise on the two before counts as changed as well, and comes,
+ * unless the other laptop has done something to it since: that is newer.
  */
 async function unchangedSince(
   side: Scanned,
@@ -91,16 +92,18 @@ async function unchangedSince(
   folders: readonly TouchedFolder[],
   options: CallOptions,
 ): Promise<ReadonlySet<string>> {
-  const touched = folders.filter(({ kind }) => kind === 'touched')
-  const isOfBoth = new Set(touched.flatMap((one) => (one.isOfBoth ? [pathOfKey(one.key)] : [])))
-  const paths = touched.map(({ key }) => pathOfKey(key))
+  const asked = folders.filter(({ kind, isOfBoth }) => kind === 'touched' || isOfBoth)
+  const isTouchedByBoth = new Set(
+    asked.flatMap((one) => (one.isOfBoth && one.kind === 'touched' ? [pathOfKey(one.key)] : [])),
+  )
+  const paths = asked.map(({ key }) => pathOfKey(key))
   const now = { machine: side.machine, tree: { kind: 'scan', scanId: side.scan.scanId } } as const
   const then = { machine: side.machine, tree: { kind: 'held', switchId: base, as: 'verified' } } as const
   const unchanged = new Set<string>()
   for await (const some of digestBoth({ from: then, to: now }, paths, options)) {
     for (const one of some) {
-      const isUntold = one.from.facts === undefined && isOfBoth.has(one.path)
-      if (isUntold || !isDifferent(one, 'everything')) unchanged.add(keyOfPath(one.path))
+      const isUntold = one.from.facts === undefined
+      if (isUntold ? isTouchedByBoth.has(one.path) : !isDifferent(one, 'everything')) unchanged.add(keyOfPath(one.path))
     }
   }
   return unchanged

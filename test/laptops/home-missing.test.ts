@@ -1,0 +1,78 @@
+/** What the laptop that is left no longer gives once a switch is agreed to: half of its home, or what a file holds. */
+import { execFileSync } from 'node:child_process'
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { beforeAll, expect, it } from 'vitest'
+import { layPair } from '../../practice/layout.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { asAlice, read, write } from '../laptops-alice.ts'
+import { switchHome } from '../laptops-home.ts'
+import { testPair } from '../laptops-pair.ts'
+
+beforeAll(async () => {
+  await switchHome('p17', { 'home:projects/dotfiles': 'take' })
+})
+
+it('empties nothing when most of a home is gone at once, as where a disk is not mounted', async () => {
+  const count = () => shellOn('xps', 'find /home/alice -type f ! -name planned.txt | wc -l')
+  const before = await count()
+  await shellOn('p17', write('Documents/planned.txt', 'new'))
+  const gone = switchHome(
+    'p17',
+    {},
+    { planned: () => shellOn('p17', 'mkdir /root/away; mv /home/alice/[A-Za-z]* /root/away') },
+  )
+  await expect(gone).rejects.toMatchObject({
+    code: 'plan-changed',
+    message: 'More than half of the files in /home on P17 have disappeared since the plan was made.',
+  })
+  expect(await count()).toBe(before)
+  await shellOn('p17', 'mv /root/away/* /home/alice; rmdir /root/away')
+  expect((await switchHome('p17')).item).toMatchObject({ differences: [], left: [] })
+  expect(await read('xps', 'Documents/planned.txt')).toBe('new\n')
+})
+
+/** All places of it on the disk, past the file system. */
+function damageOnDisk(text: string): void {
+  const file = layPair(testPair, 0).laptops.p17.diskFile
+  const found = execFileSync('grep', [
+    '--byte-offset',
+    '--only-matching',
+    '--text',
+    '--fixed-strings',
+    '--',
+    text,
+    file,
+  ])
+  const disk = openSync(file, 'r+')
+  try {
+    for (const line of found.toString().trim().split('\n')) writeSync(disk, 'worn out', Number(line.split(':')[0]))
+  } finally {
+    closeSync(disk)
+  }
+  // It is read from the disk again.
+  writeFileSync('/proc/sys/vm/drop_caches', '3')
+}
+
+it('goes on without a file that the disk can no longer read, names it, and brings it once it is whole again', async () => {
+  const text = 'a passage that stands nowhere else'
+  await shellOn('p17', asAlice(`yes '${text}' | head -c 200K > Documents/worn.txt; echo x > Documents/sound.txt; sync`))
+  const { item } = await switchHome(
+    'p17',
+    {},
+    {
+      planned: () => {
+        damageOnDisk(text)
+        return Promise.resolve()
+      },
+    },
+  )
+  expect(item).toMatchObject({
+    differences: [],
+    left: [{ why: expect.stringContaining('damaged on P17') as string, names: ['Documents/worn.txt'] }],
+  })
+  expect(await read('xps', 'Documents/worn.txt')).toBe('ABSENT\n')
+  expect(await read('xps', 'Documents/sound.txt')).toBe('x\n')
+  await shellOn('p17', asAlice('rm Documents/worn.txt; echo whole > Documents/worn.txt'))
+  expect((await switchHome('p17')).item).toMatchObject({ differences: [], left: [] })
+  expect(await read('xps', 'Documents/worn.txt')).toBe('whole\n')
+})
