@@ -1,7 +1,10 @@
-import { chmod, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { linkSync, lstatSync, rmSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { AppError } from '../kernel/app-error.ts'
+import { isErrno } from '../kernel/errno.ts'
 import { alreadyRunning, portTaken } from './texts.ts'
 
 export interface Listening {
@@ -24,14 +27,53 @@ export async function listenOnLoopback(
 
 /** The person's own socket, mode 0600. Replaces a stale socket file; rejects with "already-running" when one answers. */
 export async function listenOnSocket(handler: RequestListener, path: string): Promise<Listening> {
-  if (await answers(path)) {
-    throw new AppError({ code: 'already-running', ...alreadyRunning })
-  }
-  await rm(path, { force: true })
+  const ownName = besideName(path)
   const server = createServer(handler)
-  await listening(server, () => server.listen(path))
-  await chmod(path, 0o600)
-  return { close: () => closed(server) }
+  await listening(server, () => server.listen(ownName))
+  const own = inodeOf(ownName)
+  try {
+    await chmod(ownName, 0o600)
+    await takeName(ownName, path)
+  } catch (thrown) {
+    await closed(server)
+    throw thrown
+  }
+  rmSync(ownName, { force: true })
+  return {
+    close() {
+      // Another app may have it by now.
+      removeIf(path, own)
+      return closed(server)
+    },
+  }
+}
+
+/** Of several that start at the same moment one gets the name: link(2) replaces nothing. */
+async function takeName(ownName: string, path: string): Promise<void> {
+  for (;;) {
+    const there = inodeOf(path)
+    if (await answers(path)) throw new AppError({ code: 'already-running', ...alreadyRunning })
+    removeIf(path, there)
+    try {
+      linkSync(ownName, path)
+      return
+    } catch (error) {
+      if (!isErrno(error, 'EEXIST')) throw error
+    }
+  }
+}
+
+/** Nothing waits between looking and removing: another app may put its own there at any time. */
+function removeIf(path: string, inode: bigint | undefined): void {
+  if (inode !== undefined && inodeOf(path) === inode) rmSync(path, { force: true })
+}
+
+function inodeOf(path: string): bigint | undefined {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false })?.ino
+}
+
+function besideName(path: string): string {
+  return `${path}.${randomBytes(4).toString('hex')}`
 }
 
 /**

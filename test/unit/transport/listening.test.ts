@@ -1,8 +1,8 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { listenBefore, listenOnLoopback, listenOnSocket } from '../../../src-main/transport/serve-http.ts'
+import { answers, listenBefore, listenOnLoopback, listenOnSocket } from '../../../src-main/transport/serve-http.ts'
 import { serveApp, type ServedApp } from './serve-app.ts'
 
 /** A socket appears at once, but for a disk that is busy. */
@@ -64,6 +64,29 @@ describe("the person's socket", () => {
     const { socket: early } = await listening
     expect(await asked).toBe('late')
     await early.close()
+  })
+
+  it('is of one app alone when several start at the same moment, as after a crash, and answers', async () => {
+    const path = join(served.folder, 'wanted.sock')
+    for (let round = 0; round < 20; round++) {
+      await writeFile(path, '')
+      const started = await Promise.allSettled(Array.from({ length: 5 }, () => listenOnSocket(() => undefined, path)))
+      const taken = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+      expect(taken).toHaveLength(1)
+      expect(await answers(path)).toBe(true)
+      for (const one of taken) await one.close()
+      expect((await readdir(served.folder)).filter((name) => name.startsWith('wanted'))).toEqual([])
+    }
+  })
+
+  it('stays with the app that has it now when an earlier one ends late', async () => {
+    const path = join(served.folder, 'late.sock')
+    const earlier = await listenOnSocket(() => undefined, path)
+    await rm(path)
+    const now = await listenOnSocket(() => undefined, path)
+    await earlier.close()
+    expect(await answers(path)).toBe(true)
+    await now.close()
   })
 
   it('is let go of when the app cannot be started', async () => {
