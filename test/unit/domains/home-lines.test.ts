@@ -12,13 +12,8 @@ import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/c
 import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
-import {
-  bothDid,
-  findDisguised,
-  linesOf,
-  type Lines,
-  type Moved,
-} from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
+import { linesOf, type Lines, type Moved } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
+import { bothDid, findDisguised } from '../../../src-main/domains/home-sync/on-pair/run/find-disguised.ts'
 import { folder, scansOf, shared, type Laptop, type Looks } from './home-laptops.ts'
 import { homePlanWith } from './home-plans.ts'
 

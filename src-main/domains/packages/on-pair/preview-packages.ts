@@ -1,15 +1,23 @@
 import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
-import { unitKey } from './compare-units.ts'
-import * as fileTexts from './files/texts.ts'
+import type { PackageRef } from '../model.ts'
 import { keysAsked, type PackagesPlan } from './packages-plan.ts'
+import {
+  differingChange,
+  enabledLines,
+  heldChange,
+  installChange,
+  markChange,
+  markStays,
+  newerChange,
+  rejectedChange,
+  toldChange,
+  updateChange,
+} from './preview-changes.ts'
 import { packagesQuestions } from './questions/packages-questions.ts'
 import * as repairTexts from './repairs/texts.ts'
-import { partsDiffering } from './sources/compare-sources.ts'
 import * as sourceTexts from './sources/texts.ts'
-import { isSetByHand } from '../marks.ts'
 import * as texts from './texts.ts'
 
 /** Seen with small packages on a laptop's disk; the download is counted at 4 MB a second. */
@@ -100,83 +108,6 @@ function changesBlock(
     count: changes.length,
     changes: [...changes],
   }
-}
-
-function installChange(action: PackageAction, plan: PackagesPlan): Change {
-  const asked = plan.install.find((one) => keyOf(one) === keyOf(action))
-  const along = asked === undefined || asked.auto
-  const version = action.act === 'remove' ? action.before : action.version
-  return { effect: 'add', name: action.name, kind: 'apt', detail: along ? texts.neededByOthers(version) : version }
-}
-
-function updateChange(action: PackageAction): Change {
-  if (action.act !== 'update') return { effect: 'update', name: action.name, kind: 'apt', detail: '' }
-  const { before, version } = action
-  const detail = before === version ? texts.again(version) : texts.fromVersionTo(before, version)
-  return { effect: 'update', name: action.name, kind: 'apt', detail }
-}
-
-function newerChange(one: PackagesPlan['newer'][number], pair: Pair): Change {
-  return {
-    effect: 'keep',
-    name: one.name,
-    kind: 'apt',
-    detail: texts.newerStays(one.there, one.version, pair.from.label),
-  }
-}
-
-/** Automatic marks are of no interest to a person. */
-export function markChange({ name, mark }: Mark): readonly Change[] {
-  if (mark === 'auto') return []
-  return [{ effect: 'keep', name, kind: 'apt', detail: texts.markDetails[mark] }]
-}
-
-function markStays({ name, mark }: Mark, { to }: Pair): readonly Change[] {
-  if (!isSetByHand(mark)) return []
-  return [{ effect: 'keep', name, kind: 'apt', detail: texts.markStays[mark](to.label) }]
-}
-
-/** With a source or a file that is asked about it may be installed all the same. */
-function rejectedChange(one: Rejection, plan: PackagesPlan, { from, to }: Pair): Change {
-  const reason = to.wording.text(one.reason)
-  const { sources, files, withoutFile } = plan
-  const offer = sources.find(({ install, rejected }) =>
-    [...install, ...rejected].some((other) => keyOf(other) === keyOf(one)),
-  )
-  const needed = one.needsRemoval.map(({ name }) => name)
-  const isThis = (ref: PackageRef) => keyOf(ref) === keyOf(one)
-  const detail =
-    offer !== undefined
-      ? sourceTexts.addToInstall(reason, offer.source.id)
-      : files.some(({ actions }) => actions.some(isThis))
-        ? fileTexts.installFromFile(reason, from.label)
-        : withoutFile.some(isThis)
-          ? fileTexts.notKept(reason, from.label)
-          : texts.cannotInstall(reason, needed)
-  return { effect: 'cannot', name: one.name, kind: 'apt', detail }
-}
-
-function toldChange({ source, why }: PackagesPlan['sourcesTold'][number], { from, to }: Pair): Change {
-  const detail = sourceTexts.why[why]({ from: from.label, to: to.label })
-  return { effect: 'cannot', name: source.id, kind: 'apt', detail }
-}
-
-function differingChange(one: PackagesPlan['sourcesDiffering'][number], { from, to }: Pair): Change {
-  const what = sourceTexts.differs(one, partsDiffering(one), { from: from.label, to: to.label })
-  return { effect: 'keep', name: one.source.id, kind: 'apt', detail: sourceTexts.differingDetail(what, to.label) }
-}
-
-function heldChange(one: PackagesPlan['held'][number]): Change {
-  return { effect: 'cannot', name: one.name, kind: 'apt', detail: texts.heldThere(one.there) }
-}
-
-/** What starts automatically from now on, whatever is answered but to leave it alone for good. */
-export function enabledLines(units: readonly UnitChange[], { to }: Pair): readonly Change[] {
-  return units.flatMap((one) => {
-    if (one.change !== 'enable') return []
-    const detail = one.scope === 'users' ? texts.startsWhen.users : texts.startsWhen.system(to.label)
-    return [{ effect: 'enable', name: unitKey(one), kind: 'unit', detail }]
-  })
 }
 
 function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {

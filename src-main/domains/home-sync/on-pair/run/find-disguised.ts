@@ -1,0 +1,62 @@
+/** What looks the same on both laptops and is not: size and time say little of what a file holds, or of what is attached to it. */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import { keyOfPath, pathOfKey, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import { looksAlike, type Differing } from '../compare/compare-homes.ts'
+import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
+import type { Agreement } from '../plan/agreement.ts'
+import { areDifferent } from '../plan/compare-doubtful.ts'
+
+interface AlikeRequest {
+  readonly scans: Scans
+  readonly differing: readonly Differing[]
+  readonly agreement: Agreement
+  /** Found to differ by an earlier comparison. */
+  readonly marked: readonly BytePath[]
+  /** ever: nothing is known of earlier, so every file that looks alike may differ. nothing: only those marked may. */
+  readonly since: 'ever' | 'base' | 'nothing'
+  /** What the laptop that is taken had when it was planned: of what it touched, the other version may have been chosen. */
+  readonly planned?: Scanned | undefined
+}
+
+/**
+ * What looks the same on both and is not: by reading all files that may have been written since they were, and what is attached
+ * to them. Folders are among it where nothing is known of earlier; later those that differ are known.
+ */
+export async function findDisguised(request: AlikeRequest, options: CallOptions): Promise<readonly BytePath[]> {
+  const { scans, agreement } = request
+  const known = new Set(request.differing.filter((one) => !looksAlike(one)).map(({ key }) => key))
+  const asked = new Set<BytePath>(request.marked.filter((path) => agreement.covers(keyOfPath(path))))
+  const types = request.since === 'ever' ? ['f', 'p', 'd'] : ['f', 'p']
+  for await (const entry of mayBeDisguised(request, options)) {
+    if (!types.includes(typeOf(entry)) || known.has(entry.key)) continue
+    if (agreement.covers(entry.key)) asked.add(pathOfKey(entry.key))
+  }
+  const paths = [...asked]
+  const different = await areDifferent(treesOf(scans), paths, 'contents', options)
+  return paths.filter((_path, index) => different[index] === true)
+}
+
+/** Of these, what the other laptop wrote too before the plan, which read only so many: without a question it stays there. */
+export async function bothDid(
+  disguised: readonly BytePath[],
+  { planned, agreement }: Pick<AlikeRequest, 'planned' | 'agreement'>,
+  options: CallOptions,
+): Promise<readonly BytePath[]> {
+  const open = disguised.filter((path) => !agreement.isDecided(keyOfPath(path)))
+  if (open.length === 0 || planned === undefined) return []
+  const theirs = new Set<string>()
+  for await (const { key, kind } of readChanges(planned, options)) if (kind !== 'deleted') theirs.add(key)
+  return open.filter((path) => theirs.has(keyOfPath(path)))
+}
+
+async function* mayBeDisguised(
+  { since, scans: { from }, planned }: AlikeRequest,
+  options: CallOptions,
+): AsyncGenerator<Pick<Entry, 'key' | 'shared'>> {
+  if (since === 'ever') yield* readAll(from, options)
+  if (since !== 'base') return
+  for (const side of planned === undefined ? [from] : [from, planned]) {
+    for await (const change of readChanges(side, options)) if (change.kind !== 'deleted') yield change
+  }
+}
