@@ -108,13 +108,20 @@ const plant = `/usr/lib/pc-switcher/node -e '
   const scans = fs.readdirSync(root + "/home/scans").map((id) => root + "/home/scans/" + id + "/inventory")
   const [file] = scans.sort((one, other) => fs.statSync(other).mtimeMs - fs.statSync(one).mtimeMs)
   const key = Buffer.from("\\0alice\\x01Documents\\x01letter.md\\x01\\x01", "latin1")
-  const recordIn = (bytes) => { const at = bytes.indexOf(key) + 1; return [at, bytes.subarray(at, bytes.indexOf(0, at))] }
-  const [, old] = recordIn(fs.readFileSync(root + "/home-base/" + base + ".inventory"))
-  const bytes = fs.readFileSync(file), [at, now] = recordIn(bytes)
+  const outlineOf = (list) => JSON.parse(fs.readFileSync(list + ".outline.json"))
+  // Beside the stretches there may be earlier ones, which belong to no list any more.
+  const recordIn = (list, bytes) => outlineOf(list).stretches.flatMap(({ start, end }) => {
+    const found = Buffer.concat([Buffer.from([0]), bytes.subarray(start, end)]).indexOf(key)
+    const at = start + found
+    return found < 0 ? [] : [at, bytes.subarray(at, bytes.indexOf(0, at))]
+  })
+  const before = root + "/home-base/" + base + ".inventory"
+  const [, old] = recordIn(before, fs.readFileSync(before))
+  const bytes = fs.readFileSync(file), [at, now] = recordIn(file, bytes)
   if (old.length !== now.length || old.equals(now)) throw new Error("it is not another record of this length")
   old.copy(bytes, at)
   fs.writeFileSync(file, bytes)
-  const outline = JSON.parse(fs.readFileSync(file + ".outline.json"))
+  const outline = outlineOf(file)
   for (const one of outline.stretches) one.exact = sha1(bytes.subarray(one.start, one.end))
   outline.sum = sha1(JSON.stringify([outline.rules, outline.stretches]))
   fs.writeFileSync(file + ".outline.json", JSON.stringify(outline))'`
