@@ -7,7 +7,10 @@ import { recallInventory } from '../../src-main/domains/home-sync/on-machine/inv
 import { readPiece } from '../../src-main/domains/home-sync/on-machine/inventory/read-piece.ts'
 import { baseFile, recordBase, rememberedBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import { heldTree, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
+import { distrusting } from '../../src-main/domains/home-sync/on-machine/scan/distrusting.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { outlineInventory } from '../../src-main/domains/home-sync/scan-verbs.ts'
+import type { AnswerContext } from '../../src-main/machine/machine.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
@@ -85,6 +88,17 @@ describe('a list that the disk does not give any more', () => {
     const again = await listed()
     expect(again.whole).toBe('damaged')
     expect((await entriesOf(again.inventory)).size).toBe(1501)
+  })
+
+  it('leaves no other list to build upon, whoever reads it, for they share what they have in common', async () => {
+    damageListsOf('file-8')
+    laptop.bash('rm gone-later')
+    const { inventory } = await listed()
+    const reading = distrusting({ verb: outlineInventory, handle: () => readAsApp(inventory) })
+    const context = { host: { stateFolder: state } } as AnswerContext
+    await expect(reading.handle({}, context)).rejects.toMatchObject({ code: 'plan-expired' })
+    laptop.bash(': > further')
+    expect((await listed()).whole).toBe('damaged')
   })
 
   it('is nothing that a scan is made from when somebody wrote to it', async () => {

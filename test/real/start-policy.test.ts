@@ -64,6 +64,12 @@ it('allows everything when a power cut left it there', () => {
   expect(isThere(policy)).toBe(false)
 })
 
+it('holds nothing back where systemd does not say what runs', () => {
+  writeFileSync(join(folder, 'bin/systemctl'), '#!/bin/sh\nexit 1\n')
+  expect(ask(program, 'begin')).not.toBe(0)
+  expect({ policy: isThere(policy), running: existsSync(running) }).toEqual({ policy: false, running: false })
+})
+
 it('leaves a policy of somebody else alone', () => {
   writeFileSync(policy, 'theirs')
   expect(ask(program, 'begin')).toBe(0)

@@ -33,6 +33,7 @@ import { placeHome } from './place.ts'
 import { reloadUserUnits } from './reload-user-units.ts'
 import { frozenOfScan, switchFolder } from './scan/home-folders.ts'
 import { ownerAnswers } from './owners/answers.ts'
+import { distrusting } from './scan/distrusting.ts'
 import { createScanAnswers } from './scan/answers.ts'
 import { placesOf, type InAgent } from './places.ts'
 
@@ -169,7 +170,9 @@ const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promi
   return { entries }
 })
 
-export const createHomeAnswers = (all: InAgent): readonly Answer[] => [
+export const createHomeAnswers = (all: InAgent): readonly Answer[] => homeAnswers(all).map(distrusting)
+
+const homeAnswers = (all: InAgent): readonly Answer[] => [
   answerListBases,
   ...createScanAnswers(all),
   ...ownerAnswers,

@@ -13,7 +13,6 @@ import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
 import * as ruleVerbs from '../../rule-verbs.ts'
 import * as verbs from '../../scan-verbs.ts'
-import { isDamage } from '../inventory/damage.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
 import { openInventory } from '../inventory/outline-file.ts'
 import { readPiece } from '../inventory/read-piece.ts'
@@ -21,7 +20,6 @@ import { baseFile } from '../memory/bases.ts'
 import { heldInventory, heldScan } from '../memory/held-scans.ts'
 import { numberOwners } from '../owners/number-owners.ts'
 import { placesOf, type InAgent } from '../places.ts'
-import { distrustScans } from './earlier-scan.ts'
 import { explainPath } from './explain-path.ts'
 import { findExisting } from './find-existing.ts'
 import { findSpecialFolders } from './find-special-folders.ts'
@@ -178,13 +176,7 @@ const answerSample = answer(verbs.drawSample, async ({ scanId }, { host }) => {
 
 const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, ranges }, { host }) => {
   const folder = existingScan(host.stateFolder, scanId)
-  try {
-    return await readPiece(part === 'inventory' ? inventoryFile(folder) : changesFile(folder), ranges)
-  } catch (thrown) {
-    // The others share what they have in common with it.
-    if (isDamage(thrown)) distrustScans(host.stateFolder)
-    throw thrown
-  }
+  return readPiece(part === 'inventory' ? inventoryFile(folder) : changesFile(folder), ranges)
 })
 
 export const createScanAnswers = (all: InAgent): readonly Answer[] => [

@@ -2,12 +2,13 @@
  * Each frozen tree keeps what was deleted since from being free. Where room is short, all of them go that nothing needs any
  * more, so that what the person deletes to make room counts at once.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { listDeletedIds } from '../../../../tools/btrfs/btrfs-delete.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { findFrozen } from './freeze-home.ts'
-import { forgetScans, unneededScans, scanFolder, scansFolder } from './home-folders.ts'
+import { forgetScans, scanFolder, scansFolder, unneededScans } from './home-folders.ts'
 
 /** Until a scan that is at work has ended; one of a whole large home takes longer, and then nothing goes. */
 const waitMs = 10_000
@@ -49,16 +50,17 @@ async function clear(stateFolder: string, options: RunOptions): Promise<void> {
 }
 
 async function endsInTime(running: readonly Promise<unknown>[]): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), waitMs).unref())
+  const late = new AbortController()
   const ended = Promise.allSettled(running).then(() => true)
-  return Promise.race([ended, late])
+  const tooLate = pause(waitMs, false, { signal: late.signal }).catch(() => false)
+  return Promise.race([ended, tooLate]).finally(() => late.abort())
 }
 
 async function giveBack(folder: string, options: RunOptions): Promise<void> {
   for (let waited = 0; waited < giveBackMs; waited += lookEachMs) {
     await syncFileSystem(folder, options)
     if ((await listDeletedIds(folder, options)).size === 0) break
-    await new Promise((resolve) => setTimeout(resolve, lookEachMs))
+    await pause(lookEachMs, undefined, options)
   }
   // What was given back in the last act of the kernel is free after the next one.
   await syncFileSystem(folder, options)

@@ -13,12 +13,20 @@ import type { measureRules as verb } from '../../rule-verbs.ts'
 import { readRecords } from '../inventory/record-files.ts'
 import { deleteFrozen, freezeHome } from './freeze-home.ts'
 import { makeFolder, scanFolder } from './home-folders.ts'
+import { whileScanning } from './make-room.ts'
 import type { ScanRequest } from './scan-home.ts'
 
 type Measured = Output<typeof verb>
 
 /** Like a scan in a frozen tree: there no program's mount can make it wait, and nothing moves meanwhile. */
-export async function measureRules(
+export function measureRules(
+  request: Pick<ScanRequest, 'places' | 'rules' | 'own'>,
+  options: RunOptions,
+): Promise<Measured> {
+  return whileScanning(() => measureFrozen(request, options))
+}
+
+async function measureFrozen(
   { places, rules, own }: Pick<ScanRequest, 'places' | 'rules' | 'own'>,
   options: RunOptions,
 ): Promise<Measured> {
