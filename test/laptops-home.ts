@@ -83,7 +83,7 @@ function notingPair(pair: AgentPair, asked: string[]): AgentPair {
 
 async function probeOrClose(homeStep: Step<HomePlan>, pair: AgentPair, signal: AbortSignal): Promise<HomePlan> {
   try {
-    return await homeStep.probe(pair, { signal, logger: silentLogger })
+    return await homeStep.probe(pair, { planId: 'plan', signal, logger: silentLogger })
   } catch (error) {
     pair.close()
     throw error

@@ -56,8 +56,8 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
       return (set) => firstDefined(reasons, (reason) => reason(set))
     },
     blocksSwitch: (stateFolder) => firstDefined(capabilities, (one) => one.blocksSwitch?.(stateFolder)),
-    async makeRoom(host, options) {
-      await Promise.all(capabilities.map(async (one) => one.makeRoom?.(host, options)))
+    async makeRoom(host, request) {
+      await Promise.all(capabilities.map(async (one) => one.makeRoom?.(host, request)))
     },
     async homeExceptions(host) {
       return (await Promise.all(capabilities.map(async (one) => (await one.homeExceptions?.(host)) ?? []))).flat()

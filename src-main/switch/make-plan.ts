@@ -32,12 +32,12 @@ export async function makePlan(
   steps: readonly AnyStep[],
   pair: Pair,
   names: PlanNames,
-  { onProbed, ...context }: Omit<ProbeContext, 'scope'>,
+  { onProbed, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const prepared = await Promise.all(
     stepsInScope(steps, names).map(async (step) => {
-      const one = await step.prepare(rehearsal, { ...context, scope: names.scope })
+      const one = await step.prepare(rehearsal, { ...context, planId: names.planId, scope: names.scope })
       onProbed(step.info.id)
       return one
     }),

@@ -39,6 +39,7 @@ export type ChangesPage = Output<typeof planCalls.switchChanges>
 
 /** `scope`: of what the switch is. */
 export interface PlanContext extends Scoped {
+  readonly planId: string
   readonly signal: AbortSignal
   readonly logger: Logger
 }

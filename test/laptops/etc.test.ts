@@ -14,14 +14,15 @@ import type { EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.t
 import { etcRulesContributor } from '../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
 import { freezeEtc, inspectEtc, offerEtc, placeEtc, stageEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { RunContext } from '../../src-main/switch/step.ts'
+import type { PlanContext, RunContext } from '../../src-main/switch/step.ts'
 import { isLong } from '../how-long.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { startSwapping, stopSwapping } from '../laptops-swapper.ts'
 
 type Host = Parameters<typeof execOn>[0]
 
-const context: RunContext = {
+const context: PlanContext & RunContext = {
+  planId: 'plan',
   switchId: '20261120T090000-abcdef',
   signal: new AbortController().signal,
   logger: silentLogger,

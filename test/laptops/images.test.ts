@@ -18,6 +18,7 @@ import { testPair } from '../laptops-pair.ts'
 const folder = '/var/lib/libvirt/images'
 const step = createImagesStep(() => Promise.resolve([]))
 const context = {
+  planId: 'plan',
   switchId: 'test',
   signal: AbortSignal.timeout(280_000),
   logger: silentLogger,

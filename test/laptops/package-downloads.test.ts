@@ -13,14 +13,15 @@ import {
   takePackages,
 } from '../../src-main/domains/packages/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { RunContext } from '../../src-main/switch/step.ts'
+import type { PlanContext, RunContext } from '../../src-main/switch/step.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { answersToTakeAll } from '../laptops-equal.ts'
 import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const told: string[] = []
-const context: RunContext = {
+const context: PlanContext & RunContext = {
+  planId: 'plan',
   switchId: 'test',
   signal: new AbortController().signal,
   logger: silentLogger,

@@ -56,7 +56,7 @@ async function check(): Promise<Preview> {
   const step = createChecksStep(() => Promise.resolve('anything'))
   const rehearsal = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const plan = step.planSchema.parse(
-    JSON.parse(JSON.stringify(await step.probe(rehearsal, { signal, logger: silentLogger }))),
+    JSON.parse(JSON.stringify(await step.probe(rehearsal, { planId: 'plan', signal, logger: silentLogger }))),
   )
   return step.preview(plan, pair)
 }
@@ -147,7 +147,7 @@ describe('the snapshots', () => {
     const plan = step.planSchema.parse(
       await step.probe(
         { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) },
-        { signal, logger: silentLogger },
+        { planId: 'plan', signal, logger: silentLogger },
       ),
     )
     expect(step.preview(plan, pair).blockers).toEqual([])
@@ -173,7 +173,7 @@ describe('the snapshots', () => {
 
   it('survive a laptop that loses power right after', async () => {
     const step = createSnapshotsStep([])
-    const plan = await step.probe(pair, { signal, logger: silentLogger })
+    const plan = await step.probe(pair, { planId: 'plan', signal, logger: silentLogger })
     await step.run(pair, plan, {}, runContext('20261120T110000000Z-dddddd'))
     await crash('xps', testPair)
     const again = await startMore()
@@ -183,7 +183,7 @@ describe('the snapshots', () => {
 
   it('are not claimed when one is missing', async () => {
     const step = createSnapshotsStep([])
-    const plan = await step.probe(pair, { signal, logger: silentLogger })
+    const plan = await step.probe(pair, { planId: 'plan', signal, logger: silentLogger })
     await step.run(pair, plan, {}, runContext('20261120T120000000Z-eeeeee'))
     await shellOn('xps', 'btrfs -q subvolume delete /var/lib/pc-switcher/root/snapshots/*-eeeeee/home')
     const { items } = await step.verify(pair, plan, {}, runContext('20261120T120000000Z-eeeeee'))

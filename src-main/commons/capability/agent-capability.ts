@@ -49,7 +49,7 @@ export interface AgentCapability {
   /** Why no switch, or other work that reserves the laptop, may begin now. */
   readonly blocksSwitch?: (stateFolder: string) => AppError | undefined
   /** Gives back what it keeps on the disk and can do without. Asked for a plan, where room is short. */
-  readonly makeRoom?: (host: AgentHost, options: { readonly signal: AbortSignal }) => Promise<void>
+  readonly makeRoom?: (host: AgentHost, request: RoomRequest) => Promise<void>
   readonly scheduled?: readonly ScheduledWork[]
   /** Known only when it is asked; asked at every scan of /home. */
   readonly homeExceptions?: (host: AgentHost) => Promise<readonly HomeException[]>
@@ -63,6 +63,12 @@ export interface AgentCapability {
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
 export type Replaced = readonly AreaId[]
 
+export interface RoomRequest {
+  /** Nothing goes that was made for this plan. */
+  readonly planId: string
+  readonly signal: AbortSignal
+}
+
 /** What all capabilities together give to each of them. */
 export interface AllInAgent {
   readonly areas: readonly Area[]
@@ -71,7 +77,7 @@ export interface AllInAgent {
   readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
-  readonly makeRoom: (host: AgentHost, options: { readonly signal: AbortSignal }) => Promise<void>
+  readonly makeRoom: (host: AgentHost, request: RoomRequest) => Promise<void>
   readonly homeExceptions: (host: AgentHost) => Promise<readonly HomeException[]>
   /** What is done when an agent starts; again after another one was ended. */
   readonly atStart: (host: AgentHost) => Promise<void>

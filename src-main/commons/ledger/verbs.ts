@@ -9,8 +9,12 @@ import { storedMessageSchema } from '../../contract/message.ts'
 import { toldProgressSchema } from '../../contract/progress/told.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
+
 /** Becomes part of a file name. */
-export const switchIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
+export const switchIdSchema = z.string().regex(idPattern)
+
+export const planIdSchema = z.string().regex(idPattern)
 
 /** Who has the latest work, as one laptop remembers it. `by` is a host name. */
 export const rememberedHolderSchema = z.discriminatedUnion('kind', [

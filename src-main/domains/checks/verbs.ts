@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { diskSpaceSchema } from '../../commons/disk-space.ts'
 import { homePlaceSchema } from '../../commons/home-subvolume/schemas.ts'
+import { planIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
 
 /** One for each file system that the system or /home is on. */
@@ -50,8 +51,8 @@ export const checkFacts = defineVerb({
   name: 'checks.facts',
   title: 'look at the laptop',
   mutates: false,
-  /** For a plan, where room is short, what pc-switcher can do without is deleted first. */
-  input: z.object({ isForPlan: z.boolean().optional() }),
+  /** For a plan, where room is short, what pc-switcher can do without is deleted first, and nothing that is of this plan. */
+  input: z.object({ planId: planIdSchema.optional() }),
   output: factsSchema,
 })
 

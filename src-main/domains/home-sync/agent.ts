@@ -18,7 +18,7 @@ export const homeAgent: AgentCapability = {
     sweepNeutralFolders()
     return Promise.all([clearAbandoned(placesOf({ areas }, host), {}), clearAbandonedWork(host.stateFolder)])
   },
-  makeRoom: ({ stateFolder }, options) => makeRoom(stateFolder, options),
+  makeRoom: ({ stateFolder }, request) => makeRoom(stateFolder, request),
   scheduled: [{ name: walkName, run: runScheduledWalk }],
   ownPaths: ['/usr/lib/systemd/system/timers.target.d/pc-switcher-home-walk.conf'],
   transferAreas: [homeTransfers, commitsTransfers],

@@ -1,6 +1,6 @@
 /** What one laptop is asked about the files of /home as they are. All paths are below /home, one character a byte. */
 import { z } from 'zod'
-import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { planIdSchema, switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { agentLookSideSchema } from '../../contract/look.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
@@ -109,6 +109,8 @@ export const scanHome = defineVerb({
     rules: personRulesSchema,
     /** beforehand: kept apart, so that it outdates no plan that somebody looks at. */
     purpose: z.enum(['switch', 'beforehand']).default('switch'),
+    /** That it is made for: it stays where room is made for the same plan. */
+    planId: planIdSchema.optional(),
   }),
   output: scanSchema,
 })

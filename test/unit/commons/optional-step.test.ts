@@ -8,7 +8,7 @@ import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { AnyStep, RunContext } from '../../../src-main/switch/step.ts'
+import type { AnyStep, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 
 const machine = (name: string): Machine => ({
   ...{ name, label: name, wording },
@@ -16,8 +16,8 @@ const machine = (name: string): Machine => ({
 })
 const pair = { from: machine('p17'), to: machine('xps') }
 const signal = new AbortController().signal
-const context: RunContext = {
-  ...{ switchId: 's', signal, logger: silentLogger, questions: [], report: () => undefined },
+const context: PlanContext & RunContext = {
+  ...{ planId: 'plan', switchId: 's', signal, logger: silentLogger, questions: [], report: () => undefined },
 }
 const stateWith = (travel: Partial<Travel> | undefined): LeftState => ({
   readFile: () =>

@@ -8,12 +8,12 @@ import { captureAlternatives, chooseAlternatives } from '../../../src-main/domai
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
 const signal = new AbortController().signal
-const context: RunContext = {
-  ...{ switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
+const context: PlanContext & RunContext = {
+  ...{ planId: 'plan', switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
 }
 
 /** One that remembers what it is told, and offers all but what is called "absent". */

@@ -7,13 +7,13 @@ import { listDiversions, type Diversion } from '../../../src-main/domains/packag
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { RunContext } from '../../../src-main/switch/step.ts'
+import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { parseDiversions } from '../../../src-main/tools/apt/diversions.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
 const signal = new AbortController().signal
-const context: RunContext = {
-  ...{ switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
+const context: PlanContext & RunContext = {
+  ...{ planId: 'plan', switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
 }
 const diverted = (name: string): Diversion => ({ path: `/usr/bin/${name}`, to: `/usr/bin/${name}.distrib` })
 

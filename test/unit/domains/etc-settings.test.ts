@@ -10,7 +10,7 @@ import { listEtcSettings, type SettingsFile } from '../../../src-main/domains/pa
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
 let etc: string
@@ -71,7 +71,8 @@ describe('settings of apt and of services', () => {
 })
 
 describe('a plan', () => {
-  const context: RunContext = {
+  const context: PlanContext & RunContext = {
+    planId: 'plan',
     switchId: 'test',
     signal: new AbortController().signal,
     logger: silentLogger,

@@ -77,7 +77,13 @@ describe('the scans of a plan', () => {
       ])
       return machine
     }
-    return { asked, scans: scanSinceEqual({ from: await laptop('p17'), to: await laptop('xps') }, [], {}) }
+    return {
+      asked,
+      scans: scanSinceEqual(
+        { pair: { from: await laptop('p17'), to: await laptop('xps') }, planId: 'plan', rules: [] },
+        {},
+      ),
+    }
   }
 
   it('are made again from an earlier switch, or from none, when a list is found to be damaged', async () => {

@@ -11,11 +11,12 @@ import { capturePackages, changeUnits } from '../../../src-main/domains/packages
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { noneOfUsers, noUnits, unremarkable } from './captures.ts'
 
-const context: RunContext = {
+const context: PlanContext & RunContext = {
+  planId: 'plan',
   switchId: 'test',
   signal: new AbortController().signal,
   logger: silentLogger,

@@ -24,6 +24,7 @@ function pairOf(from: Readonly<Record<string, unknown>>, to: Readonly<Record<str
 }
 
 const context = {
+  planId: 'plan',
   switchId: 's',
   signal: new AbortController().signal,
   logger: silentLogger,

@@ -9,11 +9,11 @@ import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/p
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import type { RunContext } from '../../../src-main/switch/step.ts'
+import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { installed, noSources, noUnits, unremarkable } from './captures.ts'
 
-const runOutside: RunContext = {
-  ...{ switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
+const runOutside: PlanContext & RunContext = {
+  ...{ planId: 'plan', switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
   ...{ report: () => undefined, questions: [] },
 }
 const ref = { name: 'broken', arch: 'amd64' }

@@ -26,7 +26,7 @@ import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/pa
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { installed, noRules, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
 
@@ -39,7 +39,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const context: RunContext = {
+const context: PlanContext & RunContext = {
+  planId: 'plan',
   switchId: 'test',
   signal: new AbortController().signal,
   logger: silentLogger,

@@ -13,11 +13,12 @@ import {
 import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 
-const context: RunContext = {
+const context: PlanContext & RunContext = {
+  planId: 'plan',
   switchId: 'test',
   signal: new AbortController().signal,
   logger: silentLogger,

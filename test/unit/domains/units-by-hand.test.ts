@@ -20,7 +20,7 @@ import { otherAtSwitch, otherLine } from '../../../src-main/contract/packages-ot
 import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
-import type { RunContext } from '../../../src-main/switch/step.ts'
+import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { noneOfUsers, noUnits, unremarkable } from './captures.ts'
 
@@ -129,8 +129,8 @@ describe('the links of a laptop', () => {
 })
 
 const signal = new AbortController().signal
-const context: RunContext = {
-  ...{ switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
+const context: PlanContext & RunContext = {
+  ...{ planId: 'plan', switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
 }
 const units = (more: Partial<Units> = {}): Units => ({
   ...{ ...noUnits, files: ['cron.service', 'helper.service'], static: ['helper.service'] },

@@ -5,7 +5,7 @@ import type { StepInfo } from '../../../src-main/contract/switch-state.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
 import { joinSteps } from '../../../src-main/switch/join-steps.ts'
-import type { AnyStep, Pair, RunContext } from '../../../src-main/switch/step.ts'
+import type { AnyStep, Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
 
 const info: StepInfo = {
   id: stepIds.packages,
@@ -16,7 +16,8 @@ const info: StepInfo = {
   waitsFor: '',
 }
 const pair = {} as Pair
-const context: RunContext = {
+const context: PlanContext & RunContext = {
+  planId: 'plan',
   switchId: 'test',
   signal: new AbortController().signal,
   logger: silentLogger,

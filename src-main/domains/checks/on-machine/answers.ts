@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { isErrno } from '../../../kernel/errno.ts'
-import type { AgentHost, AllInAgent } from '../../../commons/capability/agent-capability.ts'
+import type { AgentHost, AllInAgent, RoomRequest } from '../../../commons/capability/agent-capability.ts'
 import { assessSpace } from '../../../commons/disk-space.ts'
 import { homePlaces } from '../../../commons/home-subvolume/on-machine/home-places.ts'
 import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
@@ -17,9 +17,9 @@ import { checkFacts, checkPower, readClock, type FileSystem, type Session } from
 import { readFileSystems } from './read-file-systems.ts'
 
 const answerFacts = (all: AllInAgent) =>
-  answer(checkFacts, async ({ isForPlan = false }, { host, signal }) => {
+  answer(checkFacts, async ({ planId }, { host, signal }) => {
     const [fileSystems, clockSynchronized, newestSnapshotAt, sessions] = await Promise.all([
-      isForPlan ? withRoomMade(all, host, { signal }) : readFileSystems({ signal }),
+      planId === undefined ? readFileSystems({ signal }) : withRoomMade(all, host, { planId, signal }),
       readSynchronized({ signal }),
       findNewestSnapshot(host.stateFolder),
       findSessions({ signal }),
@@ -39,16 +39,13 @@ const answerFacts = (all: AllInAgent) =>
   })
 
 /** What pc-switcher itself can do without is no reason to refuse a switch. */
-async function withRoomMade(
-  all: AllInAgent,
-  host: AgentHost,
-  options: { readonly signal: AbortSignal },
-): Promise<FileSystem[]> {
-  const fileSystems = await readFileSystems(options)
+async function withRoomMade(all: AllInAgent, host: AgentHost, request: RoomRequest): Promise<FileSystem[]> {
+  const { signal } = request
+  const fileSystems = await readFileSystems({ signal })
   const isShort = fileSystems.some(({ btrfs }) => btrfs !== undefined && assessSpace(btrfs).kind !== 'enough')
   if (!isShort) return fileSystems
-  await all.makeRoom(host, options)
-  return readFileSystems(options)
+  await all.makeRoom(host, request)
+  return readFileSystems({ signal })
 }
 
 const answerPower = answer(checkPower, () => Promise.resolve(readPower()))

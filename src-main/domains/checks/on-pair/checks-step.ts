@@ -43,9 +43,13 @@ export function createChecksStep(
     info,
     changesLaptop: false,
     planSchema: checksPlanSchema,
-    async probe(pair, { signal, scope }) {
+    async probe(pair, { planId, signal, scope }) {
       const { from, to } = pair
-      const [left, taken, power] = await Promise.all([look(from, { signal }), look(to, { signal }), readPower(pair)])
+      const [left, taken, power] = await Promise.all([
+        look(from, planId, { signal }),
+        look(to, planId, { signal }),
+        readPower(pair),
+      ])
       return {
         at: isoNow(clock),
         from: left.side,
@@ -70,10 +74,10 @@ interface Look {
 }
 
 /** Reads the clock first and alone, because other answers would delay it. */
-async function look(machine: Machine, options: CallOptions): Promise<Look> {
+async function look(machine: Machine, planId: string, options: CallOptions): Promise<Look> {
   const timing = await measureTiming(machine, options)
   const [facts, ledger] = await Promise.all([
-    machine.call(checkFacts, { isForPlan: true }, options),
+    machine.call(checkFacts, { planId }, options),
     machine.call(readLedger, {}, options),
   ])
   const { lock, open } = ledger

@@ -48,8 +48,8 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>):
     info,
     changesLaptop: true,
     planSchema: homePlanSchema,
-    async probe(pair, { signal }) {
-      const { plan, lines } = await makePlan(pair, await readRules(pair), { signal })
+    async probe(pair, { planId, signal }) {
+      const { plan, lines } = await makePlan({ pair, planId, own: await readRules(pair) }, { signal })
       kept.keep(plan.scans, lines)
       return plan
     },

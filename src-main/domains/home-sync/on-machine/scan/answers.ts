@@ -24,19 +24,21 @@ import { explainPath } from './explain-path.ts'
 import { findExisting } from './find-existing.ts'
 import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
-import { whileScanning } from './make-room.ts'
+import { keepForPlan, whileScanning } from './make-room.ts'
 import { measureRules } from './measure-rules.ts'
 import { findOtherHomes } from './other-homes.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
 import { readSummary, writeSummary } from './summary-file.ts'
 
 const answerScan = (all: InAgent) =>
-  answer(verbs.scanHome, async ({ against, rules: ownRules, purpose }, { host, signal }) => {
+  answer(verbs.scanHome, async ({ against, rules: ownRules, purpose, planId }, { host, signal }) => {
     const before = inventoryOf(host.stateFolder, against)
     const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
-    const { summary, found, specials, moved, subvolumes, whole, ...scan } = await whileScanning(() =>
-      scanHome(request, { signal }),
-    )
+    const { summary, found, specials, moved, subvolumes, whole, ...scan } = await whileScanning(async () => {
+      const made = await scanHome(request, { signal })
+      if (planId !== undefined) keepForPlan(planId, made.scanId)
+      return made
+    })
     const told = {
       ...scan,
       ...(whole === undefined ? {} : { whole }),

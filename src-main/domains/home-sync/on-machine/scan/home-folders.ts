@@ -72,9 +72,9 @@ export function oldScans(stateFolder: string, held: ReadonlySet<string>): readon
   ]
 }
 
-/** All but those, and the newest of them, as many as `fresh`. */
-export function unneededScans(stateFolder: string, held: ReadonlySet<string>, fresh: number): readonly string[] {
-  return oldest(makeFolder(scansFolder(stateFolder)), fresh, held)
+/** All but those. */
+export function unneededScans(stateFolder: string, needed: ReadonlySet<string>): readonly string[] {
+  return oldest(makeFolder(scansFolder(stateFolder)), 0, needed)
 }
 
 export async function forgetScans(stateFolder: string, scanIds: readonly string[], options: RunOptions): Promise<void> {

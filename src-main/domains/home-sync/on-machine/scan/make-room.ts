@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { listDeletedIds } from '../../../../tools/btrfs/btrfs-delete.ts'
+import type { RoomRequest } from '../../../../commons/capability/agent-capability.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { findFrozen } from './freeze-home.ts'
@@ -18,6 +19,7 @@ const lookEachMs = 100
 
 const scanning = new Set<Promise<unknown>>()
 let clearing: Promise<unknown> | undefined
+let ofLastPlan: { readonly planId: string; readonly scanIds: readonly string[] } | undefined
 
 /** Not while they are forgotten: a scan is made from an earlier one. */
 export async function whileScanning<T>(scan: () => Promise<T>): Promise<T> {
@@ -31,22 +33,34 @@ export async function whileScanning<T>(scan: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What a scan that is at work now finds stays, for it is as new as can be. The next scan may have to list all. */
-export function makeRoom(stateFolder: string, options: RunOptions): Promise<void> {
-  const done = clear(stateFolder, options).finally(() => {
+/** That scan stays where room is made for the same plan, which may be before or after it has ended. */
+export function keepForPlan(planId: string, scanId: string): void {
+  ofLastPlan = { planId, scanIds: [...scansOf(planId), scanId] }
+}
+
+/** The next scan may have to list all. */
+export function makeRoom(stateFolder: string, request: Pick<RoomRequest, 'planId'> & RunOptions): Promise<void> {
+  const done = clear(stateFolder, request).finally(() => {
     clearing = undefined
   })
   clearing = done.catch(() => undefined)
   return done
 }
 
-async function clear(stateFolder: string, options: RunOptions): Promise<void> {
-  const running = [...scanning]
-  if (running.length > 0 && !(await endsInTime(running))) return
-  const unneeded = unneededScans(stateFolder, heldScans(stateFolder), running.length)
+async function clear(
+  stateFolder: string,
+  { planId, ...options }: Pick<RoomRequest, 'planId'> & RunOptions,
+): Promise<void> {
+  if (scanning.size > 0 && !(await endsInTime([...scanning]))) return
+  const needed = new Set([...heldScans(stateFolder), ...scansOf(planId)])
+  const unneeded = unneededScans(stateFolder, needed)
   const forgotten = unneeded.filter((scanId) => findFrozen(scanFolder(stateFolder, scanId)) !== undefined)
   await forgetScans(stateFolder, unneeded, options)
   if (forgotten.length > 0) await giveBack(scansFolder(stateFolder), options)
+}
+
+function scansOf(planId: string): readonly string[] {
+  return ofLastPlan?.planId === planId ? ofLastPlan.scanIds : []
 }
 
 async function endsInTime(running: readonly Promise<unknown>[]): Promise<boolean> {

@@ -27,15 +27,21 @@ import { scanSinceEqual } from './scan-since-equal.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
 import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
 
+interface PlanRequest {
+  readonly pair: Pair
+  readonly planId: string
+  readonly own: PersonRules
+}
+
 /** With all that differs, which is too much for the plan itself. */
 export interface MadePlan {
   readonly plan: HomePlan
   readonly lines: PlanLines
 }
 
-export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<MadePlan> {
+export async function makePlan({ pair, planId, own }: PlanRequest, options: CallOptions): Promise<MadePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-  const { base, damaged, from, to } = await scanSinceEqual(pair, rules, options)
+  const { base, damaged, from, to } = await scanSinceEqual({ pair, planId, rules }, options)
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
