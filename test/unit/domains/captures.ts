@@ -1,9 +1,15 @@
 /** Packages as a laptop lists them, of which a test says only what it is about. */
-import type { Captured } from '../../../src-main/domains/packages/on-pair/history/listed-settings.ts'
+import { listedAlternatives } from '../../../src-main/domains/packages/alternatives/on-pair/source.ts'
+import type { Alternative } from '../../../src-main/domains/packages/alternatives/model.ts'
+import type { FlatpakCapture } from '../../../src-main/domains/packages/flatpak/model.ts'
+import { listedFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/listed.ts'
+import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
 import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import type { SnapCapture } from '../../../src-main/domains/packages/snap/model.ts'
+import { listedSnaps } from '../../../src-main/domains/packages/snap/on-pair/listed.ts'
 import { capture } from './flatpak-captures.ts'
 
 export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {
@@ -29,6 +35,13 @@ export const unremarkable = {
   ...{ homeUnits: [], heldAbsent: [], failed: [], unitFailures: [], lastMarks: { fingerprints: {} } },
 } satisfies Partial<Capture>
 
+export interface Captured {
+  readonly flatpak: FlatpakCapture
+  readonly snap: SnapCapture
+  readonly sources: readonly PackageSource[]
+  readonly chosen: readonly Alternative[]
+}
+
 /** Of no other source of programs, and with nothing set. */
 export const noApps: Captured = {
   flatpak: capture({}),
@@ -37,6 +50,10 @@ export const noApps: Captured = {
     ...{ snaps: [], connections: [], aliases: [], failures: [] },
   },
   ...{ sources: [], chosen: [] },
+}
+
+export function manifestWith(packages: Capture, { flatpak, snap, sources, chosen }: Captured): string {
+  return manifestOf(packages, sources, [listedFlatpaks(flatpak), listedSnaps(snap), listedAlternatives(chosen)])
 }
 
 /** Nothing that a package brought for every user. */

@@ -10,15 +10,22 @@ import { calls } from '../../../src-main/contract/calls.ts'
 import type { PackagesEntry } from '../../../src-main/contract/packages-history-calls.ts'
 import { createHistoryHandlers } from '../../../src-main/domains/packages/on-pair/history/history-handler.ts'
 import { changeDetail, changedName } from '../../../src-main/contract/packages-history-words.ts'
-import type { Captured } from '../../../src-main/domains/packages/on-pair/history/listed-settings.ts'
 import type { Flatpak, FlatpaksOfPerson } from '../../../src-main/domains/packages/flatpak/model.ts'
 import type { Snap } from '../../../src-main/domains/packages/snap/model.ts'
 import { countChanges, manifestChanges } from '../../../src-main/domains/packages/on-pair/history/manifest-changes.ts'
 import { parseManifest, type Manifest } from '../../../src-main/domains/packages/on-pair/history/manifest-text.ts'
-import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { Capture, InstalledPackage, UnitStates } from '../../../src-main/domains/packages/model.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { noApps, installed, noneOfUsers, sourceAt, noUnits, unremarkable } from './captures.ts'
+import {
+  type Captured,
+  installed,
+  manifestWith,
+  noApps,
+  noneOfUsers,
+  noUnits,
+  sourceAt,
+  unremarkable,
+} from './captures.ts'
 
 const noStates: UnitStates = noneOfUsers
 const [p17, xps] = [
@@ -41,7 +48,7 @@ function captureIn(packages: readonly InstalledPackage[], units = noStates, user
 }
 
 function listOf(...parts: Parameters<typeof captureIn>): string {
-  return manifestOf(captureIn(...parts), noApps)
+  return manifestWith(captureIn(...parts), noApps)
 }
 
 function manifestIn(text: string): Manifest {
@@ -136,8 +143,8 @@ describe('between two lists', () => {
       ...noApps,
       flatpak: { ...noApps.flatpak, flatpaks: [...flatpaks] },
     })
-    const before = manifestOf(capture, withFlatpaks(of(maps, 'a', '1.0'), of(draw, 'b')))
-    const after = manifestOf(capture, withFlatpaks(of(maps, 'c', '1.0'), of(platform, 'd')))
+    const before = manifestWith(capture, withFlatpaks(of(maps, 'a', '1.0'), of(draw, 'b')))
+    const after = manifestWith(capture, withFlatpaks(of(maps, 'c', '1.0'), of(platform, 'd')))
     expect(changesBetween(before, after)).toEqual([
       { kind: 'installed', name: 'org.a.P//1', version: 'dddddddddddd', auto: true },
       { kind: 'removed', name: 'org.a.Draw//beta', version: 'bbbbbbbbbbbb' },
@@ -154,7 +161,7 @@ describe('between two lists', () => {
     }
     const listOf = (person: Partial<FlatpaksOfPerson>) => {
       const flatpak = { ...noApps.flatpak, person: { ...noApps.flatpak.person, ...person } }
-      return manifestOf(captureIn([]), { ...noApps, flatpak })
+      return manifestWith(captureIn([]), { ...noApps, flatpak })
     }
     const mine = { name: 'mine', title: '', url: 'https://mine.example/repo', isDisabled: false }
     const [without, having] = [listOf({}), listOf({ flatpaks: [maps], remotes: [mine] })]
@@ -199,7 +206,7 @@ describe('between two lists', () => {
       sources: [sourceAt('a', { keys: [{ fingerprint: other, owner: '' }] }), sourceAt('new')],
       chosen: [{ name: 'editor', path: '/usr/bin/vim' }],
     }
-    const [earlier, later] = [manifestOf(capture, before), manifestOf(capture, after)]
+    const [earlier, later] = [manifestWith(capture, before), manifestWith(capture, after)]
     expect(earlier).not.toContain('filesystems')
     const changes = changesBetween(earlier, later)
     expect(changes.map((one) => [one.name, changeDetail(one)])).toEqual([
@@ -228,7 +235,7 @@ describe('between two lists', () => {
     const { snap } = noApps
     const radio = { ...{ name: 'radio', version: '1', revision: '1' }, manual: true }
     const before = JSON.stringify({ ...manifestIn(listOf([])), snap: { radio } })
-    const silent = manifestOf(captureIn([]), { ...noApps, snap: { ...snap, snapd: 'silent' } })
+    const silent = manifestWith(captureIn([]), { ...noApps, snap: { ...snap, snapd: 'silent' } })
     expect(changesBetween(before, silent)).toEqual([])
     expect(changesBetween(before, listOf([])).map(({ kind }) => kind)).toEqual(['removed'])
   })

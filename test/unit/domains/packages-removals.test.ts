@@ -2,13 +2,12 @@
 import { expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
-import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/questions/packages-questions.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
-import { noApps, installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, manifestWith, noApps, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({
   ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], ...unremarkable, packages: [...packages] },
@@ -68,5 +67,5 @@ it('says the little that is known in a plan of an earlier version', async () => 
 })
 
 it('is not recorded: a list of packages in ~/system-state changes only with them', () => {
-  expect(manifestOf(there, noApps)).not.toContain('trains')
+  expect(manifestWith(there, noApps)).not.toContain('trains')
 })

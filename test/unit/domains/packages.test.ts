@@ -20,10 +20,9 @@ import { compareCaptures } from '../../../src-main/domains/packages/on-pair/comp
 import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { agreedUnits, isAsked } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { unitChangesToMake } from '../../../src-main/domains/packages/on-pair/unit-changes-to-make.ts'
-import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
-import { noApps, installed, noUnits, unremarkable } from './captures.ts'
+import { installed, manifestWith, noApps, noUnits, unremarkable } from './captures.ts'
 
 function captureOf(...packages: InstalledPackage[]): Capture {
   const units = noUnits
@@ -193,7 +192,7 @@ describe('the difference of two laptops', () => {
   })
 
   it('makes a sorted manifest', () => {
-    const manifest = manifestOf(
+    const manifest = manifestWith(
       captureOf(installed('z'), installed('a', { version: '2', auto: true, hold: true })),
       noApps,
     )

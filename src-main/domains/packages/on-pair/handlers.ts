@@ -3,12 +3,9 @@ import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { compareFlatpakSources } from '../flatpak/on-pair/remotes/side-by-side.ts'
-import { compareFlatpakApps } from '../flatpak/on-pair/side-by-side.ts'
-import { compareSnapApps } from '../snap/on-pair/side-by-side.ts'
 import { keyOf } from '../model.ts'
-import { compareProgramPlaces } from '../unmanaged/on-pair/side-by-side.ts'
 import { findOrigins, listSources } from '../source-verbs.ts'
+import { programSources } from './programs/all-sources.ts'
 import { sourcesSideBySide } from './sources/side-by-side.ts'
 import { sideBySide } from './side-by-side.ts'
 import { unitsSideBySide } from './units-side-by-side.ts'
@@ -29,18 +26,16 @@ export function createPackagesHandlers({
     packagesCompare: async () => {
       const [here, there] = await reach.both()
       const pair = { from: here, to: there }
-      const [ofHere, ofThere, sourcesHere, sourcesThere, flatpaks, remotes, snaps, programs] = await Promise.all([
+      const [ofHere, ofThere, sourcesHere, sourcesThere, ...programs] = await Promise.all([
         ...([readCapture(here), readCapture(there)] as const),
         ...([here.call(listSources, {}), there.call(listSources, {})] as const),
-        ...([compareFlatpakApps(pair), compareFlatpakSources(pair)] as const),
-        compareSnapApps(pair),
-        compareProgramPlaces(pair),
+        ...programSources.flatMap(({ compare }) => compare?.(pair) ?? []),
       ])
-      const packages = [...sideBySide(ofHere, ofThere), ...flatpaks, ...snaps]
+      const packages = [...sideBySide(ofHere, ofThere), ...programs.flatMap((one) => one.packages)]
       const others = [
         ...unitsSideBySide(ofHere.units, ofThere.units),
         ...sourcesSideBySide(sourcesHere, sourcesThere),
-        ...[...remotes, ...programs],
+        ...programs.flatMap((one) => one.others),
       ]
       return {
         ...{ here: laptopOf(here), there: laptopOf(there) },

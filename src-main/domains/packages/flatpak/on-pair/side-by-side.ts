@@ -8,8 +8,8 @@ import { packageName, shownVersion } from './names.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 
 /** Those for everybody, then those that the person has in their home folder. */
-export async function compareFlatpakApps(pair: Pair): Promise<ComparedPackage[]> {
-  const [here, there] = await Promise.all(bothCaptures(pair, {}))
+export async function compareFlatpakApps(pair: Pair, captures = bothCaptures(pair, {})): Promise<ComparedPackage[]> {
+  const [here, there] = await Promise.all(captures)
   const lists = await Promise.all([
     compareLists(pair, everybodysOf(here), everybodysOf(there)),
     compareLists(pair, personsOf(here), personsOf(there)),

@@ -10,9 +10,7 @@ import {
 } from '../../../../contract/packages-history-calls.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
 import { compareVersions } from '../../compare-versions.ts'
-import { isApp } from '../../flatpak/on-pair/compare-flatpaks.ts'
-import { packageName as flatpakName, shownVersion as flatpakVersion } from '../../flatpak/on-pair/names.ts'
-import { shownVersion as snapVersion } from '../../snap/on-pair/names.ts'
+import { programSources } from '../programs/all-sources.ts'
 import type { ListedPackage, Manifest, UnitLists } from './manifest-text.ts'
 
 /** By kind, then by name. */
@@ -21,9 +19,9 @@ export function manifestChanges(before: Manifest, after: Manifest): readonly Pac
   const keys = new Set([...Object.keys(before.apt), ...Object.keys(after.apt)])
   const changes = [
     ...[...keys].flatMap((key) => packageChanges(nameOf(key), before.apt[key], after.apt[key])),
-    ...appChanges(before.flatpak, after.flatpak, flatpaks),
-    ...appChanges(before.flatpakInHome, after.flatpakInHome, { ...flatpaks, scope: 'person' }),
-    ...appChanges(before.snap, after.snap, snaps),
+    ...programSources
+      .flatMap(({ history }) => history?.apps ?? [])
+      .flatMap((apps) => apps.changes(before[apps.key], after[apps.key])),
     ...unitChanges(before.units, after.units),
     ...usersUnitChanges(before, after),
     ...packageSettings.flatMap((setting) => settingChanges(setting, before, after)),
@@ -73,52 +71,6 @@ function packageChanges(
 function versionChange(name: string, from: string, to: string): readonly PackageChange[] {
   if (from === to) return []
   return [{ kind: compareVersions(to, from) < 0 ? 'downgraded' : 'updated', name, from, to }]
-}
-
-interface AppList<App> {
-  /** Of one in the home of the person. */
-  readonly scope?: 'person'
-  readonly nameOf: (key: string) => string
-  readonly versionOf: (app: App) => string
-  readonly isAuto: (key: string, app: App) => boolean
-  readonly change: (earlier: App, later: App) => 'updated' | 'downgraded' | 'none'
-}
-
-/** Versions have no order: another one is an update. */
-const flatpaks: AppList<NonNullable<Manifest['flatpak']>[string]> = {
-  nameOf: flatpakName,
-  versionOf: flatpakVersion,
-  isAuto: (ref) => !isApp(ref),
-  change: (earlier, later) => (earlier.commit === later.commit ? 'none' : 'updated'),
-}
-
-const snaps: AppList<NonNullable<Manifest['snap']>[string]> = {
-  nameOf: (name) => name,
-  versionOf: snapVersion,
-  isAuto: (_name, { manual }) => !manual,
-  change: (earlier, later) => {
-    if (earlier.revision === later.revision) return 'none'
-    return Number(later.revision) < Number(earlier.revision) ? 'downgraded' : 'updated'
-  },
-}
-
-/** Nothing where one of the two lists does not tell. */
-function appChanges<App>(
-  before: Readonly<Record<string, App>> | undefined,
-  after: Readonly<Record<string, App>> | undefined,
-  { scope, nameOf, versionOf, isAuto, change }: AppList<App>,
-): readonly PackageChange[] {
-  if (before === undefined || after === undefined) return []
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key): PackageChange[] => {
-    const [earlier, later] = [before[key], after[key]]
-    const named = { name: nameOf(key), ...(scope && { scope }) }
-    if (later === undefined)
-      return earlier === undefined ? [] : [{ kind: 'removed', ...named, version: versionOf(earlier) }]
-    const version = versionOf(later)
-    if (earlier === undefined) return [{ kind: 'installed', ...named, version, auto: isAuto(key, later) }]
-    const kind = change(earlier, later)
-    return kind === 'none' ? [] : [{ kind, ...named, from: versionOf(earlier), to: version }]
-  })
 }
 
 /** Nothing where one of the two lists does not tell. */

@@ -8,8 +8,8 @@ import { compareRemotes, type DifferingRemote } from './compare-remotes.ts'
 
 type Source = Extract<ComparedOther, { kind: 'source' }>
 
-export async function compareFlatpakSources(pair: Pair): Promise<ComparedOther[]> {
-  const [here, there] = await Promise.all(bothCaptures(pair, {}))
+export async function compareFlatpakSources(pair: Pair, captures = bothCaptures(pair, {})): Promise<ComparedOther[]> {
+  const [here, there] = await Promise.all(captures)
   const { onlyHere, onlyThere, same, differing } = compareRemotes(here, there)
   const ofHere = (all: readonly DifferingRemote[]) => all.map((one) => addressOf(one.here))
   const lists = [

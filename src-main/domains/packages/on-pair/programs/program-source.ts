@@ -1,0 +1,61 @@
+/** One way in which programs, or what belongs to them, come to a laptop besides apt. */
+import type { z } from 'zod'
+import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import type { PackageRule } from '../../../../contract/package-rule.ts'
+import type { ComparedPackage } from '../../../../contract/packages-calls.ts'
+import type { PackageChange, PackageSetting } from '../../../../contract/packages-history-calls.ts'
+import type { ComparedOther } from '../../../../contract/packages-others.ts'
+import type { StepInfo } from '../../../../contract/switch-state.ts'
+import type { CallOptions, Machine } from '../../../../machine/machine.ts'
+import type { AnyStep, Pair } from '../../../../switch/step.ts'
+import type { EtcDecisions } from '../../etc-settings/on-pair/etc-settings-step.ts'
+import type { PersonRules } from '../probe-packages.ts'
+
+/** A new one is a folder that has this, its verbs for the agent, and a line in `all-sources.ts`. */
+export interface ProgramSource {
+  /** Of its part in the plans of switches. */
+  readonly key: string
+  readonly createStep: (info: StepInfo, decided: Decided) => AnyStep
+  /** For a plan from before there was this source. */
+  readonly emptyPlan: unknown
+  /** `readRules`: what the person decided once and for all, where the latest work is. */
+  readonly createCheck?: (readRules: () => Promise<readonly PackageRule[]>) => FullCheck
+  readonly compare?: (pair: Pair) => Promise<ComparedPrograms>
+  readonly history?: SourceHistory
+}
+
+/** As it is decided on the laptop that is left. */
+export interface Decided {
+  readonly readAll: (pair: Pair) => Promise<PersonRules & EtcDecisions>
+  readonly readLines: (pair: Pair) => Promise<readonly PackageRule[]>
+}
+
+/** Side by side, outside of a switch. */
+export interface ComparedPrograms {
+  readonly packages: readonly ComparedPackage[]
+  readonly others: readonly ComparedOther[]
+}
+
+/** What ~/system-state keeps of it for each laptop, to read and to compare over time. */
+export interface SourceHistory {
+  readonly list: (machine: Machine, options: CallOptions) => Promise<Listed>
+  readonly apps: readonly ListedApps[]
+}
+
+/** Sorted, no contents of files, and nothing secret. */
+export interface Listed {
+  /** By the keys of `ListedApps`; nothing is known of what is absent. */
+  readonly apps: Readonly<Record<string, unknown>>
+  readonly settings: ListedSettings
+}
+
+/** By name, as it is set; of a kind that is absent nothing is known. What is only set or not has "" for a value. */
+export type ListedSettings = Readonly<Partial<Record<PackageSetting, Readonly<Record<string, string>>>>>
+
+export interface ListedApps {
+  /** In packages/HOST.json; absent there in lists of versions that did not know it. */
+  readonly key: string
+  readonly schema: z.ZodType
+  /** Nothing where one of the two does not tell. Both fit the schema. */
+  readonly changes: (before: unknown, after: unknown) => readonly PackageChange[]
+}

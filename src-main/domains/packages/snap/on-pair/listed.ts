@@ -1,0 +1,51 @@
+/** What the list of a laptop in ~/system-state tells of snaps. */
+import { z } from 'zod'
+import { byKey, listedApps, onlySet } from '../../on-pair/programs/listed-apps.ts'
+import type { Listed, ListedSettings } from '../../on-pair/programs/program-source.ts'
+import { connectionName, type Snap, type SnapCapture } from '../model.ts'
+import { shownVersion } from './names.ts'
+
+/** By name. */
+const schema = z.record(
+  z.string().max(60),
+  z.object({ version: z.string().max(200), revision: z.string().max(20), manual: z.boolean() }),
+)
+
+export const listedSnapApps = [
+  listedApps<z.infer<typeof schema>[string]>({
+    key: 'snap',
+    schema,
+    nameOf: (name) => name,
+    versionOf: shownVersion,
+    isAuto: (_name, { manual }) => !manual,
+    change: (earlier, later) => {
+      if (earlier.revision === later.revision) return 'none'
+      return Number(later.revision) < Number(earlier.revision) ? 'downgraded' : 'updated'
+    },
+  }),
+]
+
+/** A snapd that does not answer has not lost its snaps. */
+export function listedSnaps(capture: SnapCapture): Listed {
+  if (capture.snapd === 'silent') return { apps: {}, settings: {} }
+  return { apps: { snap: versionsOf(capture.snaps) }, settings: settingsOf(capture) }
+}
+
+function versionsOf(snaps: readonly Snap[]): z.infer<typeof schema> {
+  return byKey(snaps.map(({ name, version, revision, kind }) => [name, { version, revision, manual: kind === 'app' }]))
+}
+
+function settingsOf({ snaps, connections, aliases }: SnapCapture): ListedSettings {
+  return {
+    'snap-channel': byKey(snaps.flatMap(({ name, channel }) => (channel === undefined ? [] : [[name, channel]]))),
+    'snap-hold': byKey(snaps.filter(({ isHeld }) => isHeld).map(({ name }) => onlySet(name))),
+    'snap-disabled': byKey(snaps.filter(({ isEnabled }) => !isEnabled).map(({ name }) => onlySet(name))),
+    'snap-connection': byKey(
+      connections.map((one) => [
+        `${connectionName(one)} ${one.slotSnap}:${one.slot}`,
+        one.isConnected ? 'connected' : 'disconnected',
+      ]),
+    ),
+    'snap-alias': byKey(aliases.map(({ snap, app, alias }) => [alias, `${snap}.${app}`])),
+  }
+}
