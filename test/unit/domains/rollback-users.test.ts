@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupUsers } from '../../../src-main/domains/rollback/on-machine/in-use/users.ts'
+import { groupUsers, withoutOtherLaptop } from '../../../src-main/domains/rollback/on-machine/in-use/users.ts'
 import { systemdCgroup, type ProcessUser } from '../../../src-main/tools/proc/process-users.ts'
 import { userWords } from '../../../src-main/domains/rollback/messages.ts'
 
@@ -24,6 +24,19 @@ describe('who uses a subvolume, in words', () => {
       user('systemd', `${mine}/user@1000.service/init.scope`, 1000),
     ]
     expect(group(processes, names)).toEqual({ words: ['alice is logged in'], ours: [] })
+  })
+
+  it('does not tell the person of work that the other laptop asks for', () => {
+    const { users } = groupUsers(
+      [
+        user('btrfs', '/user.slice/user-997.slice/session-c7.scope', 0),
+        user('bash', `${mine}/session-3.scope`, 1000),
+        user('smbd', '/system.slice/smbd.service'),
+      ],
+      { ...names, nameOf: (uid) => (uid === 997 ? 'pc-switcher' : 'alice') },
+    )
+    expect(users.map(userWords)).toEqual(['pc-switcher is logged in', 'alice is logged in', 'the service smbd'])
+    expect(withoutOtherLaptop(users).map(userWords)).toEqual(['alice is logged in', 'the service smbd'])
   })
 
   it('names services, virtual machines and programs that belong to nothing', () => {

@@ -9,6 +9,7 @@ import { systemClock } from '../../../kernel/clock.ts'
 import { version } from '../../../kernel/version.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { readSystemName } from '../../../tools/os-release.ts'
+import { doorAccount } from '../../../tools/accounts/door-account.ts'
 import { readPower } from '../../../tools/proc/power-supply.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
@@ -61,9 +62,6 @@ async function readSynchronized(options: RunOptions): Promise<boolean | undefine
     return undefined
   }
 }
-
-/** The door has this account, and a session for each connection of the other laptop. */
-const doorAccount = 'pc-switcher'
 
 /** Unknown if logind does not answer. A switch does not need it. */
 async function findSessions(options: RunOptions): Promise<Session[] | undefined> {

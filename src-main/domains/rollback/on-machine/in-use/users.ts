@@ -1,6 +1,7 @@
 /** Who uses a subvolume, in a person's terms. Units of pc-switcher that may be stopped for a moment are separate. */
 import { distinct } from '../../../../kernel/distinct.ts'
 import type { User } from '../../messages.ts'
+import { doorAccount } from '../../../../tools/accounts/door-account.ts'
 import type { ProcessUser } from '../../../../tools/proc/process-users.ts'
 
 export interface Users {
@@ -86,6 +87,14 @@ function tell(kind: Kind, all: readonly Kind[], { person, nameOf, isAskedHere }:
     case 'program':
       return { kind: 'program', what: kind.what, pid: kind.pid }
   }
+}
+
+/**
+ * Without the work that the other laptop asks for: what lists or compares a subvolume has it open, and is over before
+ * anything is rolled back. Then all are looked for again, and nothing goes on while one is there.
+ */
+export function withoutOtherLaptop(users: readonly User[]): readonly User[] {
+  return users.filter((user) => user.kind !== 'person' || user.name !== doorAccount)
 }
 
 /** systemd.unit(5): "\x2d" is a hyphen. */

@@ -15,6 +15,7 @@ import { readMountsOf } from '../../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectedSubvolumeSchema } from '../../verbs.ts'
 import { findUsers } from '../in-use/find-users.ts'
+import { withoutOtherLaptop } from '../in-use/users.ts'
 import { outerIndex } from './inner-subvolumes.ts'
 import { checkApart } from './check-apart.ts'
 import { checkFstab, type Mounted } from './check-fstab.ts'
@@ -59,7 +60,7 @@ export async function checkSubvolume(
   const inner = await findInner(subvolume, options)
   const carried = sortInner(candidate, inner)
   const found = await findUsers(subvolume, context, options)
-  const users = distinct([...personIsHere(subvolume, context), ...found.users])
+  const users = distinct([...personIsHere(subvolume, context), ...withoutOtherLaptop(found.users)])
   const isSystem = subvolume.areas.includes('system')
   const targets = mountsOf(subvolume.oldId, context).filter((mount) => isWhole(mount, subvolume.name))
   const mounted = { ...subvolume, targets: targets.map(({ target }) => textFromBytePath(target)) }
