@@ -9,6 +9,7 @@ import { statePlaces } from '../domains/pairing/on-machine/state-subvolume/state
 import { pairingMessages } from '../domains/pairing/messages.ts'
 import { places } from '../domains/pairing/places.ts'
 import { setUpRequestSchema, type SetUpAnswer, type SetUpRequest } from '../domains/pairing/requests.ts'
+import { doorAccount } from '../kernel/door-account.ts'
 import { toAgentError } from '../contract/agent-error.ts'
 import { homePlaces } from '../commons/home-subvolume/on-machine/home-places.ts'
 import { readForcedCommand, readSshdPort } from '../tools/sshd.ts'
@@ -61,7 +62,7 @@ async function serve(): Promise<SetUpAnswer> {
     places,
     sshFolder: '/etc/ssh',
     readSshPort: readSshdPort,
-    readForcedCommand: (options) => readForcedCommand('pc-switcher', options),
+    readForcedCommand: (options) => readForcedCommand(doorAccount, options),
     history,
     home: homePlaces(),
     state: statePlaces(),

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { doorAccount } from '../kernel/door-account.ts'
 import { lastWords } from './last-words.ts'
 import type { Priority } from './start-agent.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
@@ -22,8 +23,6 @@ export interface SshAddress {
   readonly hostKeys: readonly string[]
 }
 
-/** Account and command are fixed: the door on the other side starts nothing else. */
-const account = 'pc-switcher'
 const aliveMs = 2_000
 const readyMs = 8_000
 /** A kernel answers at once, however busy its laptop is: by now it was asked three times (tcp_syn_retries in tcp(7)). */
@@ -51,7 +50,7 @@ export async function connectOverSsh(
   client.on('error', (error) => (lastError = error))
   const config: ConnectConfig = {
     sock: socket,
-    username: account,
+    username: doorAccount,
     privateKey: address.privateKey,
     readyTimeout: readyMs,
     keepaliveInterval: aliveMs,

@@ -1,5 +1,6 @@
 /** OpenSSH as a tunnel for one TCP port, to the account whose key can open nothing else. */
 import { connect } from 'node:net'
+import { doorAccount } from '../../kernel/door-account.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -36,7 +37,7 @@ export function tunnelArgv(tunnel: Tunnel): [string, ...string[]] {
   ]
   return [
     'ssh',
-    ...['-F', 'none', '-N', '-T', '-l', 'pc-switcher', '-i', tunnel.identityFile, '-p', String(tunnel.port)],
+    ...['-F', 'none', '-N', '-T', '-l', doorAccount, '-i', tunnel.identityFile, '-p', String(tunnel.port)],
     ...options.flatMap((option) => ['-o', option]),
     ...['-L', `127.0.0.1:${tunnel.localPort}:127.0.0.1:${tunnel.remotePort}`],
     '--',

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { doorAccount } from '../../../kernel/door-account.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
 import { hasIdlePriority, idlePriority } from '../../../tools/idle-priority.ts'
@@ -71,7 +72,7 @@ async function wayToPeer(host: HostContext, ticket: string) {
   return {
     address,
     port,
-    account: 'pc-switcher',
+    account: doorAccount,
     keyFile: path.join(host.appFolder, 'id_ed25519'),
     knownHostsFile: path.join(host.appFolder, 'known_hosts'),
     hostKeyAlias: peerAlias,

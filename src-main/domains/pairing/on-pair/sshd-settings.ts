@@ -1,11 +1,11 @@
 /** Whether the sshd of a laptop would let the other laptop in: its account is pc-switcher, in a group of the same name. */
 import type { PairingFinding } from '../../../contract/pairing-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import { doorAccount } from '../../../kernel/door-account.ts'
 import { runAsRoot, type Rooted } from './ask-root.ts'
 import { readSshdScript, sshdExitCodes } from './scripts.ts'
 import { cannotLook, findings } from './texts.ts'
 
-const account = 'pc-switcher'
 const doorProgram = '/usr/lib/pc-switcher/door'
 
 /** Of sshd_config(5), for that account. Patterns as they are written. */
@@ -82,5 +82,5 @@ function isMeant(pattern: string): boolean {
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.')
-  return new RegExp(`^${expression}$`).test(account)
+  return new RegExp(`^${expression}$`).test(doorAccount)
 }

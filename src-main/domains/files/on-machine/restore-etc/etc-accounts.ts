@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { doorAccount } from '../../../../kernel/door-account.ts'
 import { parseNumbers } from '../../../../tools/accounts/accounts.ts'
-
-const ownAccount = 'pc-switcher'
 
 /** Whether the account that the other laptop signs in with is in this /etc. */
 export function hasOwnAccount(etc: string): boolean {
-  return accountsOf(etc).has(ownAccount)
+  return accountsOf(etc).has(doorAccount)
 }
 
 /** Accounts of `now` that `then` does not have. */

@@ -10,7 +10,7 @@ import {
 } from '../../../../contract/packages-history-calls.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
 import { compareVersions } from '../../compare-versions.ts'
-import { programSources } from '../programs/all-sources.ts'
+import { allListedApps } from '../programs/all-sources.ts'
 import type { ListedPackage, Manifest, UnitLists } from './manifest-text.ts'
 
 /** By kind, then by name. */
@@ -19,9 +19,7 @@ export function manifestChanges(before: Manifest, after: Manifest): readonly Pac
   const keys = new Set([...Object.keys(before.apt), ...Object.keys(after.apt)])
   const changes = [
     ...[...keys].flatMap((key) => packageChanges(nameOf(key), before.apt[key], after.apt[key])),
-    ...programSources
-      .flatMap(({ history }) => history?.apps ?? [])
-      .flatMap((apps) => apps.changes(before[apps.key], after[apps.key])),
+    ...allListedApps.flatMap((apps) => apps.changes(before[apps.key], after[apps.key])),
     ...unitChanges(before.units, after.units),
     ...usersUnitChanges(before, after),
     ...packageSettings.flatMap((setting) => settingChanges(setting, before, after)),

@@ -1,7 +1,7 @@
 /** packages/HOST.json as it was committed: a file of the person's, read as untrusted data. */
 import { z } from 'zod'
 import type { UnreadableList } from '../../../../contract/packages-history-calls.ts'
-import { programSources } from '../programs/all-sources.ts'
+import { allListedApps } from '../programs/all-sources.ts'
 
 const unitListsSchema = z.object({ enabled: z.array(z.string().max(300)), masked: z.array(z.string().max(300)) })
 export type UnitLists = z.infer<typeof unitListsSchema>
@@ -36,8 +36,7 @@ export function parseManifest(text: string): ManifestText {
 }
 
 function areAppsSound(manifest: Manifest): boolean {
-  const all = programSources.flatMap(({ history }) => history?.apps ?? [])
-  return all.every(({ key, schema }) => schema.safeParse(manifest[key]).success)
+  return allListedApps.every(({ key, schema }) => schema.safeParse(manifest[key]).success)
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 /** Who uses a subvolume, in a person's terms. Units of pc-switcher that may be stopped for a moment are separate. */
 import { distinct } from '../../../../kernel/distinct.ts'
 import type { User } from '../../messages.ts'
-import { doorAccount } from '../../../../tools/accounts/door-account.ts'
+import { doorAccount } from '../../../../kernel/door-account.ts'
 import type { ProcessUser } from '../../../../tools/proc/process-users.ts'
 
 export interface Users {
