@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  groupImages,
-  isTaken,
-  questionId,
-  safeDefaultOf,
-} from '../../../src-main/domains/images/on-pair/images-plan.ts'
+import { isTaken, questionId, safeDefaultOf } from '../../../src-main/domains/images/on-pair/image-answers.ts'
+import { groupImages } from '../../../src-main/domains/images/on-pair/images-plan.ts'
 import { previewImages } from '../../../src-main/domains/images/on-pair/images-preview.ts'
 import type { ImagesPlan } from '../../../src-main/domains/images/on-pair/probe-images.ts'
 import { removedImages } from '../../../src-main/domains/images/on-pair/run-images.ts'

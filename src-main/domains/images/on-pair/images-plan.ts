@@ -1,9 +1,7 @@
 /** What two lists of images mean: which ones belong together, and what becomes of each such group. Pure. */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { assertNever } from '../../../kernel/assert-never.ts'
-import type { Answers } from '../../../contract/preview.ts'
-import { exactText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Image, ImageList } from '../verbs.ts'
 import { reasons } from './texts.ts'
 
@@ -217,50 +215,4 @@ function deletedAmong(moving: readonly Decision[]): Decision | undefined {
   }
   if (!moving.some(({ kind }) => kind === 'deleted-there')) return undefined
   return { kind: 'deleted-there', changed: !moving.every((fate) => isPlain(fate, 'deleted-there')) }
-}
-
-export function questionId(group: Pick<ImageGroup, 'name'>): string {
-  return `images:${exactText(group.name)}`
-}
-
-/** What `--yes` takes: never against work that one laptop alone has, and nothing goes or comes back. Undefined: no question, or none. */
-export function safeDefaultOf({ decision }: Pick<ImageGroup, 'decision'>): 'take' | 'keep' | undefined {
-  switch (decision.kind) {
-    case 'ask':
-      return decision.first ? 'take' : undefined
-    case 'deleted-here':
-      return 'keep'
-    case 'deleted-there':
-      return decision.changed ? undefined : 'keep'
-    case 'take':
-    case 'same':
-    case 'keep':
-    case 'only-there':
-    case 'kept':
-    case 'cannot':
-      return undefined
-    default:
-      return assertNever(decision)
-  }
-}
-
-/** Whether the group on the receiver becomes what it is on the sender. */
-export function isTaken(group: ImageGroup, answers: Answers): boolean {
-  const { decision } = group
-  switch (decision.kind) {
-    case 'take':
-      return true
-    case 'ask':
-    case 'deleted-here':
-    case 'deleted-there':
-      return (answers[questionId(group)] ?? safeDefaultOf(group)) === 'take'
-    case 'same':
-    case 'keep':
-    case 'only-there':
-    case 'kept':
-    case 'cannot':
-      return false
-    default:
-      return assertNever(decision)
-  }
 }

@@ -1,0 +1,51 @@
+/** What the person is asked about a group of images, and what an answer means for it. Pure. */
+import type { Answers } from '../../../contract/preview.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { exactText } from '../../../kernel/byte-path.ts'
+import type { ImageGroup } from './images-plan.ts'
+
+export function questionId(group: Pick<ImageGroup, 'name'>): string {
+  return `images:${exactText(group.name)}`
+}
+
+/** What `--yes` takes: never against work that one laptop alone has, and nothing goes or comes back. Undefined: no question, or none. */
+export function safeDefaultOf({ decision }: Pick<ImageGroup, 'decision'>): 'take' | 'keep' | undefined {
+  switch (decision.kind) {
+    case 'ask':
+      return decision.first ? 'take' : undefined
+    case 'deleted-here':
+      return 'keep'
+    case 'deleted-there':
+      return decision.changed ? undefined : 'keep'
+    case 'take':
+    case 'same':
+    case 'keep':
+    case 'only-there':
+    case 'kept':
+    case 'cannot':
+      return undefined
+    default:
+      return assertNever(decision)
+  }
+}
+
+/** Whether the group on the receiver becomes what it is on the sender. */
+export function isTaken(group: ImageGroup, answers: Answers): boolean {
+  const { decision } = group
+  switch (decision.kind) {
+    case 'take':
+      return true
+    case 'ask':
+    case 'deleted-here':
+    case 'deleted-there':
+      return (answers[questionId(group)] ?? safeDefaultOf(group)) === 'take'
+    case 'same':
+    case 'keep':
+    case 'only-there':
+    case 'kept':
+    case 'cannot':
+      return false
+    default:
+      return assertNever(decision)
+  }
+}
