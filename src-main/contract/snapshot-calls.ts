@@ -1,6 +1,6 @@
 /**
  * What a client can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `subvolume` is the
- * name that one is known by, and its snapshot in a set: "home", "system", "images", "nested/261", "extra/srv".
+ * name that one is known by, and its snapshot in a set: "home", "system", "images", "nested/261", "extra/srv", "homes/alice".
  */
 import { z } from 'zod'
 import { defineCall } from './define.ts'

@@ -26,6 +26,8 @@ import {
 import { heldInventory, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { beginPlacing, readPlaced } from '../../src-main/commons/placing/on-machine/placed-file.ts'
 import { countPlaced, findOwnWork, listPlaced } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
+import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
+import { findExcluded } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 import { deleteFrozen, findFrozen, freezeHome } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import {
   forgetScans,
@@ -106,6 +108,39 @@ describe('/home held still', () => {
       expect(readdirSync(path.join(root, 'alice/mounted'))).toEqual([])
     } finally {
       sh('umount', path.join(place.home, 'alice/mounted'))
+    }
+  })
+
+  it('has homes that are subvolumes mounted at their paths, with what is nested in them, and nothing from below them', async () => {
+    const apart = path.join(place.system, 'apart')
+    const home = path.join(place.home, 'alice')
+    bash('mkdir below; echo hidden > below/file')
+    sh('btrfs', '-q', 'subvolume', 'create', apart)
+    bash('btrfs -q subvolume create nested; echo n > nested/file; echo h > file; mkdir inner', apart)
+    sh('mount', '--bind', apart, home)
+    sh('mount', '-t', 'tmpfs', 'none', path.join(home, 'inner'))
+    try {
+      const frozen = await freezeHome({ ...places, homes: [home, '/nowhere'] }, folder, {})
+      expect(frozen).toMatchObject({ nested: ['alice', 'alice/nested'], mounted: ['alice'] })
+      const tree = path.join(frozen.root, 'alice')
+      expect(readdirSync(tree).toSorted()).toEqual(['file', 'inner', 'nested'])
+      expect(readFileSync(path.join(tree, 'nested/file'), 'utf8')).toBe('n\n')
+      expect(() => writeFileSync(path.join(tree, 'new'), '')).toThrow(/EROFS/)
+      expect(findFrozen(folder)).toEqual(frozen)
+      const rules = { rules: [], own: { home: 'alice', rules: [] } }
+      const found = await findExcluded({ places, frozen, ...rules }, {})
+      expect(found).toEqual([{ path: 'alice/inner', kind: 'mount' }])
+      const set = await takeSet({ ...places, homes: [home] }, { switchId: 'mounted', reason: 'manual' }, place.options)
+      expect(set.snapshots.filter(({ areas }) => areas.includes('home'))).toMatchObject([
+        { subvolume: 'home', path: place.home },
+        { subvolume: 'homes/alice', path: home },
+      ])
+      expect(readFileSync(path.join(place.inSet(set.id, 'homes/alice'), 'file'), 'utf8')).toBe('h\n')
+    } finally {
+      sh('umount', path.join(home, 'inner'))
+      sh('umount', home)
+      bash('btrfs -q subvolume delete nested; cd ..; btrfs -q subvolume delete apart', apart)
+      bash('find snapshots -depth -inum 256 -exec btrfs -q subvolume delete {} +; rm -r snapshots', stateFolder)
     }
   })
 

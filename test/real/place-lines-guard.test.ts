@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { placeLines } from '../../src-main/tools/files/place-lines.ts'
+import { placeLines, type PlaceLine } from '../../src-main/tools/files/place-lines.ts'
 import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
 import {
   asBob,
@@ -158,6 +158,31 @@ describe('the borders of the tree', () => {
       expect(describeTree(trees.live)).toBe(before)
     } finally {
       for (const target of mounts) sh('umount', target)
+    }
+  })
+
+  it('are not what is mounted there as a part of the tree: lines go on in it, and in nothing else', async () => {
+    subvolume('..', 'apart')
+    try {
+      trees.bash('mkdir part other; echo old > other/x')
+      trees.bash('mount --bind ../apart part; mkdir part/deep part/tmp; echo old | tee part/x part/deep/x part/gone')
+      inSource(
+        'mkdir -p part/deep part/tmp other; echo new | tee part/x part/deep/x part/y part/tmp/x other/x; chmod 700 part; touch -d 2001-02-03 part',
+      )
+      const expected = trees.freeze()
+      trees.bash('mount -t tmpfs none part/tmp; mount --bind ../apart other')
+      const placing = (...lines: readonly PlaceLine[]) =>
+        placeAll({ ...trees.request(lines, expected), mounted: ['part'] }).then(outcomes)
+      expect(await placing(...place('part/x', 'part/deep/x', 'part/y', 'part'))).toEqual(Array(4).fill('placed'))
+      expect(trees.bash('cat part/x part/deep/x part/y; stat -c "%a %y" part | cut -c 1-14')).toBe(
+        'new\nnew\nnew\n700 2001-02-03\n',
+      )
+      const beyond = [...place('part/tmp/x', 'other/x', 'other'), ...remove('part', 'part/tmp')]
+      expect(new Set(await placing(...beyond))).toEqual(new Set(['left: other-file-system']))
+      expect(await placing(...remove('part/gone'))).toEqual(['removed'])
+    } finally {
+      trees.bash('umount other part/tmp part || true')
+      trees.bash('btrfs -q subvolume delete apart', trees.top)
     }
   })
 

@@ -1,7 +1,7 @@
 /** Rolling back what the person added, and images: from the plan to the end, as the agent does it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeExtraFolders, readExtraFolders } from '../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
@@ -267,6 +267,9 @@ describe('one that lies inside home', () => {
   }
   const names = ['letter', 'work/notes', 'work/deep/file', 'beside/file']
   const seen = () => names.map((name) => read(inHome(name)))
+  const timeOf = (folder: string) => statSync(folder, { bigint: true }).mtimeNs
+  /** Of the folder around them. */
+  const timeIn = ({ id }: Description) => timeOf(path.join(setFolder(disk.state, id), 'home/alice'))
   const deepIn = (set: Description) =>
     set.snapshots.find(({ within }) => within?.subvolume === 'extra/work')?.subvolume ?? 'no deep'
 
@@ -275,6 +278,7 @@ describe('one that lies inside home', () => {
     expect((await planOf(set, ['home'])).subvolumes).toMatchObject([{ nested: 2 }])
     expect(await rollBack(set, ['home'])).toMatchObject({ result: 'done' })
     expect(seen()).toEqual(['before', 'after', 'after', 'after'])
+    expect(timeOf(inHome('.'))).toBe(timeIn(set))
     write(inHome('letter'), 'after')
     expect(await rollBack(set, ['extra/work'])).toMatchObject({ result: 'done' })
     expect(seen()).toEqual(['after', 'before', 'after', 'after'])
@@ -296,6 +300,7 @@ describe('one that lies inside home', () => {
       expect(sayAll(last.text)).not.toContain('cannot be moved')
       expect(last).toMatchObject({ result: 'done' })
       expect(seen()).toEqual(['before', 'before', 'after', 'after'])
+      expect(timeOf(inHome('.'))).toBe(timeIn(set))
       expect(keptOf(last.keptSet, 'home/alice/letter')).toBe('after')
       expect(keptOf(last.keptSet, 'extra/work/notes')).toBe('after')
       expectTidy()

@@ -22,7 +22,7 @@ export const reasonSchema = snapshotReasonSchema.exclude(['foreign', 'unknown'])
 /** What sets on both laptops that belong together share: the id of the switch, or of the request. */
 export const groupIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
 
-/** What a subvolume is known by, and its snapshot in a set: "home", "nested/261", "extra/srv". */
+/** What a subvolume is known by, and its snapshot in a set: "home", "nested/261", "extra/srv", "homes/alice". */
 export const subvolumeNameSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_-]{1,64})?$/)
 
 /** A subvolume that is snapshotted, once, for all areas in it. `path` is its root folder as it is mounted. */

@@ -1,11 +1,27 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 
+const whyMountedWords = {
+  'other-file-system': (fsType: string) => `is on a file system of its own (${fsType})`,
+  'part-of-subvolume': () => 'is a folder from elsewhere that is mounted there',
+  'read-only': () => 'is mounted read-only',
+  'inside-mount': () => 'is inside something that is mounted by itself',
+}
+
 export const homeMessages = defineCatalogue('home', {
-  homeMounted: problem('invalid-configuration', z.object({ name: z.string(), home: z.string() }), ({ name, home }) => ({
-    message: `The home folder of ${name}, ${home}, is on a file system of its own.`,
-    hint: 'pc-switcher copies the file system of /home. Move the folder into it before you switch.',
-  })),
+  homeMounted: problem(
+    'invalid-configuration',
+    z.object({
+      name: z.string(),
+      home: z.string(),
+      fsType: z.string(),
+      why: z.enum(['other-file-system', 'part-of-subvolume', 'read-only', 'inside-mount']),
+    }),
+    ({ name, home, fsType, why }) => ({
+      message: `The home folder of ${name}, ${home}, ${whyMountedWords[why](fsType)}.`,
+      hint: 'A home can be copied when it is a folder in /home, or a whole btrfs subvolume of the same disk that is mounted at its path. Move it there before you switch.',
+    }),
+  ),
   homeElsewhere: problem(
     'invalid-configuration',
     z.object({ name: z.string(), home: z.string() }),
@@ -14,6 +30,10 @@ export const homeMessages = defineCatalogue('home', {
       hint: 'pc-switcher copies /home. Move the folder there before you switch.',
     }),
   ),
+  homeUnmounted: problem('plan-expired', z.object({ home: z.string() }), ({ home }) => ({
+    message: `${home} was unmounted since it was looked at.`,
+    hint: 'Mount it again, or prepare the switch again.',
+  })),
   listing: sentence(noData, () => 'Listing /home'),
   listDamaged: problem('plan-expired', noData, () => ({
     message: 'A list of the files in /home is damaged.',

@@ -64,14 +64,22 @@ sub leave { my ($why, $detail) = @_; die { why => $why, detail => $detail // '' 
 sub refuse { my ($what) = @_; die "$what: $!\n" if $!{ENOSPC} || $!{EDQUOT}; leave('refused', "$what: $!") }
 
 {
-  # Never through a link, never out of the folder, never over a mount point (openat2(2), Linux 5.6).
-  # RESOLVE_NO_XDEV, _NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH.
-  my $inside = 0x01 | 0x02 | 0x04 | 0x08;
-  sub openInside {
-    my ($folder, $path, $flags) = @_;
-    my $how = pack 'Q3', $flags | flag('O_CLOEXEC'), 0, $inside;
+  # RESOLVE_NO_XDEV, and _NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH (openat2(2), Linux 5.6).
+  my ($here, $below) = (0x01, 0x02 | 0x04 | 0x08);
+  sub openResolving {
+    my ($folder, $path, $flags, $resolve) = @_;
+    my $how = pack 'Q3', $flags | flag('O_CLOEXEC'), 0, $resolve;
     my $number = call('openat2', $$folder, $path, $how, length $how);
     return $number < 0 ? undef : Descriptor->new($number);
+  }
+
+  # Never through a link, never out of the folder, never over a mount point.
+  sub openInside { return openResolving(@_, $here | $below) }
+
+  # The root of what is mounted at a path of less than PATH_MAX; undef with $!.
+  sub openMounted {
+    my ($folder, $path) = @_;
+    return openResolving($folder, $path, flag('O_PATH') | flag('O_DIRECTORY') | flag('O_NOFOLLOW'), $below);
   }
 }
 

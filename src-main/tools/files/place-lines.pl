@@ -1,7 +1,8 @@
 # The placer (place-lines.ts): puts what stands in one tree into another, line by line. It follows place-calls.pl,
 # place-entries.pl, place-trees.pl and place-restored.pl. Standard input: id, live root, source root, expected root
-# (may be empty), "own" if the source was a state of the living tree, then for each line its action, its path, and the name
-# under which what is there is kept (may be empty); each with its length before it. Standard output: for each line its
+# (may be empty), "own" if the source was a state of the living tree, the folders at which parts of the living tree are mounted
+# (with NUL between them), then for each line its action, its path, and the name under which what is there is kept (may be
+# empty); each with its length before it. Standard output: for each line its
 # outcome, the same way.
 use strict;
 use warnings;
@@ -20,6 +21,9 @@ my $id = readField();
 my ($live, $source, $expectation) = map { $_ eq '' ? undef : openTree($_) } readField(), readField(), readField();
 my $isOwn = readField() eq 'own';
 takeLabels() if $isOwn;
+# Inner ones first.
+my @mounted = grep { $_->{root} } map { { path => $_, root => openMounted($live->{root}, $_) } }
+  sort { length $b <=> length $a } split /\0/, readField();
 
 # Of the live tree, by "inode device": the change time that we caused, and the folders that we made.
 my (%caused, %made);
@@ -29,11 +33,21 @@ my %twins;
 # In the living tree each line goes the whole way.
 sub openLive {
   my ($folder) = @_;
-  my $descriptor = openFolder($live->{root}, $folder);
+  my ($part) = grep { index("$folder/", "$_->{path}/") == 0 } @mounted;
+  my $below = $part ? substr($folder, length $part->{path}) =~ s{\A/}{}r : $folder;
+  my $descriptor = openFolder(($part // $live)->{root}, $below);
   return $descriptor if $descriptor;
   leave('other-file-system') if $!{EXDEV};
   isNoFolder() or refuse('open');
   return undef;
+}
+
+# What stands at the path of a line, whose folder is there. Where a part of the tree is mounted it is that part's root.
+sub entryLive {
+  my ($line) = @_;
+  my $path = $line->{folder} eq '' ? $line->{name} : "$line->{folder}/$line->{name}";
+  my ($part) = grep { $_->{path} eq $path } @mounted;
+  return $part ? look($part->{root}) : entryAt(@$line{'live', 'name'});
 }
 
 sub isUntouched { my ($now, $then) = @_; return $now->{id} eq $then->{id} && $now->{changed} eq $then->{changed} }
@@ -67,7 +81,7 @@ sub placeEntry {
   my $folder = $line->{live} or leave('no-folder');
   my $comes = entryIn($source, $line) or leave('refused', 'source: No such file or directory');
   leave('refused', 'source: a socket or a device') if $comes->{kind} eq 'other';
-  my $there = entryAt($folder, $line->{name});
+  my $there = entryLive($line);
   my $expected = entryIn($expectation, $line);
   return placeFolder($comes, $there, $expected) if $there && $comes->{kind} eq 'folder' && $there->{kind} eq 'folder';
   my $twin = findTwin($line, $comes);

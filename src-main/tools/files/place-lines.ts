@@ -6,7 +6,8 @@
  * What is trusted: `liveRoot`, `sourceRoot` and `expectedRoot` as paths, and what is in the last two, which root alone can
  * reach. Nothing below `liveRoot` is: whoever can write there may rename, link, mount (FUSE) and write at every instant.
  * - Every line goes its whole way from the descriptor of the root by openat2(2) with RESOLVE_BENEATH, _NO_SYMLINKS and
- *   _NO_XDEV: never through a link, out of the tree or over a mount point. Nested subvolumes are no mount points.
+ *   _NO_XDEV: never through a link, out of the tree or over a mount point, but for those that are named (`mounted`). Nested
+ *   subvolumes are no mount points.
  * - Nothing is written through an inode that is there; of folders only the attributes change. A new file has no name until
  *   it is complete (O_TMPFILE). Links, FIFOs and folders have a temporary one; what is opened at it must be what was made.
  * - The expected is replaced by RENAME_EXCHANGE, and what came out is looked at before it goes. Something else goes back.
@@ -57,6 +58,8 @@ export interface PlaceRequest {
   /** Random, 16 to 64 letters and digits, and written down before: leftovers of a run that was killed bear it in their names. */
   readonly id: string
   readonly liveRoot: string
+  /** Folders in it at which subvolumes of the same file system are mounted that belong to the tree. */
+  readonly mounted?: readonly BytePath[] | undefined
   /** Its contents should be on the disk (`syncFileSystem`): to share a file's blocks the kernel writes them out first. */
   readonly sourceRoot: string
   /**
@@ -161,7 +164,7 @@ interface Work {
 const unsupported = 69
 
 async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, options: RunOptions): Promise<void> {
-  const { id, liveRoot, sourceRoot, expectedRoot = '' } = request
+  const { id, liveRoot, mounted = [], sourceRoot, expectedRoot = '' } = request
   if (!/^[0-9A-Za-z]{16,64}$/.test(id)) throw toolsMessages.failed({ title }, { details: `not an id: ${id}` })
   const roots = [liveRoot, sourceRoot, expectedRoot].map(bytePathFromText)
   const own = request.isOwn === true ? 'own' : ''
@@ -169,6 +172,7 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
     id,
     ...roots,
     own,
+    mounted.join('\0'),
     ...request.lines.flatMap((line) => [actionOf(line), line.path, line.beside ?? '']),
   ])
   const reader = readFrames()

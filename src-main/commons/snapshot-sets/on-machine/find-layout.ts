@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Message } from '../../../kernel/message.ts'
+import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { readSubvolumeTree, type TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
 import { isOnBtrfs, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -15,6 +16,7 @@ import type { AreaId, Layout, Subvolume } from '../schemas.ts'
 import { isPartOfSystem } from './apart-from-system.ts'
 import { readExtraFolders, type ExtraFolder } from './extra-folders.ts'
 import { findExtra } from './find-extra.ts'
+import { findHomes } from './find-homes.ts'
 import { findNested, type Nested } from './find-nested.ts'
 import {
   findSubvolumeRoot,
@@ -32,6 +34,8 @@ export interface Places {
   readonly areas: { readonly system: string; readonly home: string; readonly [id: AreaId]: string }
   readonly stateFolder: string
   readonly swapFiles: readonly string[]
+  /** Home folders of accounts: one that is mounted by itself is a part of /home. */
+  readonly homes?: readonly string[]
   /** Subvolumes that the person added. */
   readonly extra?: readonly ExtraFolder[]
 }
@@ -43,6 +47,7 @@ export function machinePlaces(stateFolder: string, swapFiles: readonly string[],
     areas: { ...added, system: systemArea.folder, home: homeArea.folder },
     stateFolder,
     swapFiles,
+    homes: readHomes(),
     extra: readExtraFolders(stateFolder),
   }
 }
@@ -74,7 +79,12 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
     readSpace(stateFolder, options),
     findSwapPlaces(places.swapFiles, options),
   ])
-  const found = await findSubvolumes(places, [...usable, ...inside], tree, options)
+  const found = [
+    ...(await findSubvolumes(places, [...usable, ...inside], tree, options)),
+    ...(usable.includes('home')
+      ? await findHomes({ home: places.areas.home, homes: places.homes ?? [] }, options)
+      : []),
+  ]
   const swapFile = findSwapFile(found, swapPlaces)
   if (swapFile !== undefined) return { layout: { kind: 'swap-file', ...swapFile } }
   const extra = await findExtra(
@@ -121,9 +131,14 @@ function mountedApart(found: readonly FoundSubvolume[]): readonly Message[] {
     .map(({ place }) => snapshotSetsMessages.withoutMounted({ place }))
 }
 
+/** The one that /home is in, and after it homes that are mounted. */
+export function holdingHomes(subvolumes: readonly Subvolume[]): readonly Subvolume[] {
+  return subvolumes.filter(({ areas }) => areas.includes(homeArea.id))
+}
+
 /** The one that /home is in; it has the areas it holds, /home always among them. */
 export function homeSubvolume(subvolumes: readonly Subvolume[]): Subvolume {
-  const subvolume = subvolumes.find(({ areas }) => areas.includes('home'))
+  const [subvolume] = holdingHomes(subvolumes)
   if (subvolume === undefined) throw new Error('a layout without /home')
   return subvolume
 }

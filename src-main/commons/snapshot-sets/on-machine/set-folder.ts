@@ -98,12 +98,12 @@ function descriptionState(file: string): StateText<Description> {
 }
 
 /** Folders within a set that group snapshots and are not one themselves. */
-const groups: readonly string[] = ['nested', 'extra']
+export const groups = ['nested', 'extra', 'homes'] as const
 
 /** Removes what an attempt left that failed before it took a snapshot. Does nothing if anything else is in it. */
 export function deleteUntaken(stateFolder: string, id: string): void {
   const folder = setFolder(stateFolder, id)
-  const ours = ['description.json', ...groups]
+  const ours: readonly string[] = ['description.json', ...groups]
   const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   if (inside.some((name) => !ours.includes(name))) return
   rmSync(path.join(folder, 'description.json'), { force: true })
@@ -115,7 +115,7 @@ export function deleteUntaken(stateFolder: string, id: string): void {
 function foldersIn(folder: string): string[] {
   const own = foldersOf(folder)
   const grouped = own
-    .filter((name) => groups.includes(name))
+    .filter((name) => groups.some((group) => group === name))
     .flatMap((group) => foldersOf(path.join(folder, group)).map((name) => `${group}/${name}`))
   return [...own, ...grouped].filter((name) => hasSubvolumeInode(lstatSync(path.join(folder, name))))
 }

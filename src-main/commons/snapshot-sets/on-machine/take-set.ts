@@ -12,7 +12,14 @@ import { inspectLayout, type Places, type Inspection } from './find-layout.ts'
 import { withNested } from './find-nested.ts'
 import { assessSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
-import { findDescription, deleteUntaken, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
+import {
+  findDescription,
+  deleteUntaken,
+  groups,
+  setFolder,
+  writeDescription,
+  writeFirstDescription,
+} from './set-folder.ts'
 import { snapshotSetsMessages } from '../messages.ts'
 
 export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note' | 'occasion'>
@@ -97,7 +104,9 @@ async function finishSet(
   const total = layout.subvolumes.length + nested.length
   options.report({ done: 0, total, unit: 'steps' })
   // Side by side: the closer to one moment, the better they fit together.
-  if (layout.subvolumes.some(({ subvolume }) => subvolume.startsWith('extra/'))) makeGroup(folder, 'extra')
+  for (const group of groups) {
+    if (layout.subvolumes.some(({ subvolume }) => subvolume.startsWith(`${group}/`))) makeGroup(folder, group)
+  }
   const attempts = layout.subvolumes.map((one) => takeSubvolume(folder, one, options))
   // When one fails, the others still come to rest before anybody is told.
   await Promise.allSettled(attempts)
@@ -114,7 +123,7 @@ async function finishSet(
   return finished
 }
 
-function makeGroup(set: string, group: 'nested' | 'extra'): void {
+function makeGroup(set: string, group: (typeof groups)[number]): void {
   mkdirSync(path.join(set, group), { recursive: true, mode: 0o700 })
 }
 

@@ -4,14 +4,16 @@ import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'
 import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { clearLeftovers, type PlaceLine } from '../../../tools/files/place-lines.ts'
 import { readFolderInside } from '../../../tools/files/safe-path.ts'
+import { mountedHomes } from '../../../tools/mounts/mounted-homes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { createMatcher } from '../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../inventory/inventory-entry.ts'
+import { homeMessages } from '../messages.ts'
 import type { placeHome as verb } from '../verbs.ts'
 import { hasIncoming, incomingTree } from './incoming.ts'
 import { besideOf, confirmBeside, noteBeside } from './memory/beside-files.ts'
@@ -30,7 +32,8 @@ export async function placeHome(
 ): Promise<Output<typeof verb>> {
   const { stateFolder } = places
   const { signal } = context
-  const expectedRoot = frozenOfScan(stateFolder, scanId).root
+  const { root: expectedRoot, mounted } = frozenOfScan(stateFolder, scanId)
+  requireMounted(places, mounted)
   // Whoever asks: what never crosses is never written here.
   const { rules } = exclusionsFor(readHomes(), places.areas.home)
   const { found, own } = readFound(existingScan(stateFolder, scanId)) ?? { found: [], own: undefined }
@@ -45,7 +48,7 @@ export async function placeHome(
   await clearAbandoned(places, { signal })
   const folder = switchFolder(stateFolder, switchId)
   const sourceRoot = incomingTree(stateFolder, switchId)
-  const trees = { liveRoot: places.areas.home, sourceRoot, expectedRoot, lines: allowed }
+  const trees = { liveRoot: places.areas.home, mounted, sourceRoot, expectedRoot, lines: allowed }
   noteBeside(folder, allowed)
   const placed = await placeProven({ stateFolder, switchFolder: folder, scanId, ...trees }, context).finally(() =>
     confirmBeside(folder, allowed, { live: places.areas.home, expected: expectedRoot }),
@@ -63,6 +66,13 @@ export async function placeHome(
   }
 }
 
+/** What came for a home that is not mounted any more would be put below its mount point, where nobody sees it. */
+function requireMounted({ areas, homes }: Places, mounted: readonly BytePath[]): void {
+  const now = mountedHomes(areas.home, homes)
+  const gone = mounted.map((below) => `${areas.home}/${textFromBytePath(below)}`).find((home) => !now.includes(home))
+  if (gone !== undefined) throw homeMessages.homeUnmounted({ home: gone })
+}
+
 /** Sockets and devices never cross and are never removed, so the folder around them stays, and is named. */
 function holdsSpecialAlone(home: string, path: BytePath): boolean {
   const entries = readFolderInside(home, path)
@@ -74,10 +84,11 @@ export async function clearAbandoned(places: Places, options: RunOptions): Promi
   const { stateFolder } = places
   for (const { switchFolder: folder, switchId, placing } of findAbandoned(switchesFolder(stateFolder))) {
     const { id, scanId, lines } = placing
-    const expectedRoot = findFrozen(scanFolder(stateFolder, scanId))?.root
+    const frozen = findFrozen(scanFolder(stateFolder, scanId))
+    const [expectedRoot, mounted] = [frozen?.root, frozen?.mounted]
     if (hasIncoming(stateFolder, switchId)) {
       const sourceRoot = incomingTree(stateFolder, switchId)
-      await clearLeftovers({ id, liveRoot: places.areas.home, sourceRoot, expectedRoot, lines }, options)
+      await clearLeftovers({ id, liveRoot: places.areas.home, mounted, sourceRoot, expectedRoot, lines }, options)
     }
     confirmBeside(folder, lines, { live: places.areas.home, expected: expectedRoot })
     forgetPlacing(folder)

@@ -1,8 +1,8 @@
 /** What is in folders of homes: names alone, and no link is followed. */
-import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
+import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { readFolderInside, type FolderEntry } from '../../../tools/files/safe-path.ts'
-import { mountsBelow } from '../../../tools/proc/mountinfo.ts'
+import { mountedApart } from '../../../tools/mounts/mounted-homes.ts'
 
 /** Of a folder below the one that homes are in. */
 export type ReadInHomes = (place: BytePath) => readonly FolderEntry[]
@@ -10,9 +10,9 @@ export type ReadInHomes = (place: BytePath) => readonly FolderEntry[]
 /** Where they are, unless a test says otherwise. */
 export const homesRoot: BytePath = '/home'
 
-/** Nothing of what is mounted below `homes`: it is not copied with a home, and may never answer. Neither of what root may not read. */
+/** Nothing of what is mounted below `homes` and is no home: it is not copied with one, and may never answer. Neither of what root may not read. */
 export function readerInHomes(homes: BytePath): ReadInHomes {
-  const mounted = mountsBelow(homes).map(({ target }) => `${target}/`)
+  const mounted = mountedApart(textFromBytePath(homes)).map(({ target }) => `${target}/`)
   return (place) => (mounted.some((target) => `${homes}/${place}/`.startsWith(target)) ? [] : readNames(homes, place))
 }
 

@@ -3,7 +3,7 @@
  * snapshot is taken, everything is prepared in a staging folder, and the placer puts it into its place from there.
  */
 import path from 'node:path'
-import { findLayout, homeSubvolume, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, holdingHomes, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
@@ -115,7 +115,7 @@ export async function takeBefore(
   operationId: string,
   options: WorkOptions,
 ): Promise<string> {
-  const own = subvolume.startsWith('nested/') ? await subvolumeAround(places, options) : subvolume
+  const only = subvolume.startsWith('nested/') ? await subvolumesAround(places, options) : [subvolume]
   const [first] = outermost(paths)
   const occasion =
     paths.length === 1 && first !== undefined
@@ -124,16 +124,16 @@ export async function takeBefore(
   const { id } = await takeSet(
     places,
     { switchId: operationId, reason: 'before-restore', occasion },
-    { ...options, report: () => undefined, only: [own] },
+    { ...options, report: () => undefined, only },
   )
   return id
 }
 
-/** Nested subvolumes are snapshotted with the one that /home is in. */
-async function subvolumeAround(places: Places, options: RunOptions): Promise<string> {
+/** Nested subvolumes are snapshotted with the one that they are in. */
+async function subvolumesAround(places: Places, options: RunOptions): Promise<readonly string[]> {
   const layout = await findLayout(places, options)
   if (layout.kind !== 'ready') throw layoutError(layout)
-  return homeSubvolume(layout.subvolumes).subvolume
+  return holdingHomes(layout.subvolumes).map(({ subvolume }) => subvolume)
 }
 
 export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): Finished {

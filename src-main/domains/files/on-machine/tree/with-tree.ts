@@ -1,9 +1,9 @@
 import path from 'node:path'
-import { findLayout, homeSubvolume, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, holdingHomes, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { withNested } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
-import type { Layout, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { Layout, Subvolume, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { filesMessages } from '../../messages.ts'
@@ -36,21 +36,23 @@ export async function withTree<T>(
   const layout = known ?? (await findLayout(places, options))
   if (layout.kind !== 'ready') throw layoutError(layout)
   const nested = /^nested\/(\d+)$/.exec(tree.subvolume)?.[1]
-  if (nested !== undefined) return withNestedNow(homeSubvolume(layout.subvolumes).path, Number(nested), options, use)
+  if (nested !== undefined) return withNestedNow(layout.subvolumes, Number(nested), options, use)
   const root = layout.subvolumes.find(({ subvolume }) => subvolume === tree.subvolume)?.path
   if (root === undefined) throw filesMessages.subvolumeGone({})
   return use({ root, shown: root })
 }
 
 async function withNestedNow<T>(
-  around: string,
+  subvolumes: readonly Subvolume[],
   id: number,
   options: RunOptions,
   use: (open: OpenTree) => Promise<T>,
 ): Promise<T> {
-  const done = await withNested(around, id, options, async (root, within) => ({
-    value: await use({ root, shown: path.join(around, textFromBytePath(within)) }),
-  }))
-  if (done === undefined) throw filesMessages.subvolumeGone({})
-  return done.value
+  for (const { path: around } of holdingHomes(subvolumes)) {
+    const done = await withNested(around, id, options, async (root, within) => ({
+      value: await use({ root, shown: path.join(around, textFromBytePath(within)) }),
+    }))
+    if (done !== undefined) return done.value
+  }
+  throw filesMessages.subvolumeGone({})
 }

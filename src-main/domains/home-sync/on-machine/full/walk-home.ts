@@ -66,7 +66,7 @@ async function listTwice(
 ): Promise<Twice> {
   const frozen = await freezeHome(places, folder, options)
   const at = new Date().toISOString()
-  const known = [...(await findExcluded({ home: places.areas.home, frozen, rules, own }, options)), ...exceptions]
+  const known = [...(await findExcluded({ places, frozen, rules, own }, options)), ...exceptions]
   const writing = { frozen, rules, own, known }
   const [asTold, asWalked] = ['told', 'walked'].map((name) => makeFolder(path.join(folder, name))) as [string, string]
   const told = await writeInventory({ ...writing, folder: asTold, earlier }, options)

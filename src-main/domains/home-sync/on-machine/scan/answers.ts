@@ -4,10 +4,10 @@ import type { Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
 import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
-import { bytePathFromText } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText, textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { readHomes, readLocalAccounts } from '../../../../tools/accounts/accounts.ts'
 import { readImmutable } from '../../../../tools/files/lsattr.ts'
-import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
+import { mountedApart, whyNotCopied } from '../../../../tools/mounts/mounted-homes.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
@@ -68,7 +68,7 @@ export async function whatToScan(
   const places = placesOf(all, host)
   const { home } = places.areas
   requireInside(home, host.person)
-  requireNotMounted(home, host.person)
+  requireNotApart(home, host.person)
   const fixed = exclusionsFor([...new Set([...readHomes(), host.person.home])], home)
   return {
     places,
@@ -121,10 +121,12 @@ function requireInside(homes: string, { name, home }: HostContext['person']): vo
   if (!home.startsWith(`${homes}/`)) throw homeMessages.homeElsewhere({ name, home })
 }
 
-/** What is mounted in /home is left out, and that would be all of it. */
-function requireNotMounted(homes: string, { name, home }: HostContext['person']): void {
-  const isMounted = mountsBelow(homes).some(({ target }) => target === home || home.startsWith(`${target}/`))
-  if (isMounted) throw homeMessages.homeMounted({ name, home })
+/** What is mounted in /home is left out, and that would be all of it, unless it is a whole subvolume at the home's path. */
+function requireNotApart(homes: string, { name, home }: HostContext['person']): void {
+  const mount = mountedApart(homes).findLast(({ target }) => `${home}/`.startsWith(`${textFromBytePath(target)}/`))
+  if (mount === undefined) return
+  const why = textFromBytePath(mount.target) === home ? whyNotCopied(homes, mount) : undefined
+  throw homeMessages.homeMounted({ name, home, fsType: mount.fsType, why: why ?? 'inside-mount' })
 }
 
 function inventoryOf(stateFolder: string, against: Parsed<typeof verbs.scanHome>['against']): string | undefined {

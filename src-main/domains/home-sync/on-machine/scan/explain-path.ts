@@ -24,7 +24,7 @@ export async function explainPath(
   const folder = makeFolder(scanFolder(places.stateFolder, randomUUID()))
   try {
     const frozen = await freezeHome(places, folder, options)
-    const found = await findExcluded({ home: places.areas.home, frozen, rules, own }, options)
+    const found = await findExcluded({ places, frozen, rules, own }, options)
     return toldDecision(createDecider(rules, [...found, ...exceptions], own)(keyOfPath(asked)))
   } finally {
     await deleteFrozen(folder, {})

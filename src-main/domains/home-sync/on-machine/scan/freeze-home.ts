@@ -1,15 +1,21 @@
 /**
- * /home held still: one read-only tree of our own, in which nested subvolumes stand in their places. Nobody but root can
- * reach it, and what a program writes afterwards is not in it.
+ * /home held still: one read-only tree of our own, in which nested subvolumes and homes that are mounted stand in their places.
+ * Nobody but root can reach it, and what a program writes afterwards is not in it.
  */
-import { existsSync, lstatSync, rmdirSync } from 'node:fs'
+import { existsSync, lstatSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
-import { homeSubvolume, inspectLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import {
+  holdingHomes,
+  homeSubvolume,
+  inspectLayout,
+  type Places,
+} from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { withNested } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import type { Subvolume } from '../../../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
-import { isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText, isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
 import {
@@ -30,6 +36,8 @@ const frozenSchema = z.object({
   home: z.union([z.literal(''), relativeBytePathSchema]),
   /** Subvolumes inside the tree, outer ones first. */
   nested: z.array(relativeBytePathSchema),
+  /** Those that are mounted in /home. */
+  mounted: z.array(relativeBytePathSchema).default([]),
   /** The folders that they are in, "" for the tree itself, and when each of these was last changed. */
   around: z.array(z.object({ folder: z.union([z.literal(''), relativeBytePathSchema]), changed: z.string() })),
 })
@@ -40,8 +48,10 @@ export interface FrozenHome {
   readonly root: string
   /** Where that folder is in its subvolume: "" when it is the root folder. */
   readonly within: BytePath
-  /** Nested subvolumes below it, outer ones first. */
+  /** Subvolumes below it, outer ones first. */
   readonly nested: readonly BytePath[]
+  /** Those among them that are homes mounted at their paths. */
+  readonly mounted: readonly BytePath[]
   /** Folders whose change time in the tree is not theirs, as what is in them was put there: the true one, as find has it. */
   readonly changeTimes: ReadonlyMap<BytePath, string>
 }
@@ -50,33 +60,59 @@ export interface FrozenHome {
 export async function freezeHome(places: Places, folder: string, options: RunOptions): Promise<FrozenHome> {
   const inspection = await inspectLayout(places, { ...options, partly: true })
   if (!('nested' in inspection)) throw layoutError(inspection.layout)
-  if (!inspection.layout.subvolumes.some(({ areas }) => areas.includes('home'))) throw await homeError(places, options)
+  if (holdingHomes(inspection.layout.subvolumes).length === 0) throw await homeError(places, options)
   const source = homeSubvolume(inspection.layout.subvolumes)
   const home = path.relative(source.path, places.areas.home)
   const tree = treeOf(folder)
   const nested: BytePath[] = []
+  const mounted: BytePath[] = []
   const around: Frozen['around'] = []
   const open: string[] = []
   // Before each subvolume is made, it is written down: whatever happens, what is there can be deleted again.
-  const note = (): void => writeState(frozenState(folder), { version: 1, home, nested, around })
+  const note = (): void => writeState(frozenState(folder), { version: 1, home, nested, mounted, around })
   note()
   // What nothing is put into is read-only from the start: making it so afterwards waits for the disk once more.
+  const homes = homesApart(inspection.layout.subvolumes, source)
   const inside = inspection.nested.filter(({ around }) => around === source)
-  if (inside.length > 0) open.push(tree)
-  await freezeOne({ from: source.path, to: tree, holdsOthers: inside.length > 0 }, options)
-  for (const { id, holdsOthers } of inside) {
-    await withNested(source.path, id, options, async (openPath, within) => {
-      // One whose name is not UTF-8 stays an empty folder there, and is left out like every other subvolume that is not ours to freeze.
-      if (!isUtf8(within) || !isPlaceholder(placeIn(tree, within))) return
-      nested.push(within)
-      noteChangeTime(around, tree, within)
-      note()
-      if (holdsOthers) open.push(placeIn(tree, within))
-      await putInPlace({ from: openPath, to: placeIn(tree, within), holdsOthers }, options)
-    })
+  const isWithOthers = inside.length + homes.length > 0
+  if (isWithOthers) open.push(tree)
+  await freezeOne({ from: source.path, to: tree, holdsOthers: isWithOthers }, options)
+  const freezeAt = async (within: BytePath, from: string, holdsOthers: boolean): Promise<void> => {
+    nested.push(within)
+    noteChangeTime(around, tree, within)
+    note()
+    if (holdsOthers) open.push(placeIn(tree, within))
+    await putInPlace({ from, to: placeIn(tree, within), holdsOthers }, options)
+  }
+  const freezeNested = async (outer: Subvolume, before: string): Promise<void> => {
+    for (const { id, holdsOthers } of inspection.nested.filter(({ around }) => around === outer)) {
+      await withNested(outer.path, id, options, async (openPath, below) => {
+        const within = `${before}${below}`
+        // One whose name is not UTF-8 stays an empty folder there, and is left out like every other subvolume that is not ours to freeze.
+        if (isUtf8(within) && isPlaceholder(placeIn(tree, within))) await freezeAt(within, openPath, holdsOthers)
+      })
+    }
+  }
+  await freezeNested(source, '')
+  for (const one of homes) {
+    const within = bytePathFromText(path.relative(source.path, one.path))
+    mounted.push(within)
+    await freezeAt(
+      within,
+      one.path,
+      inspection.nested.some(({ around }) => around === one),
+    )
+    await freezeNested(one, `${within}/`)
   }
   for (const place of open.toReversed()) await setReadOnly(place, true, options)
-  return frozenAt(folder, { home, nested, around })
+  return frozenAt(folder, { home, nested, mounted, around })
+}
+
+/** Homes that are mounted, outer ones first. */
+function homesApart(subvolumes: readonly Subvolume[], source: Subvolume): readonly Subvolume[] {
+  return holdingHomes(subvolumes)
+    .filter((one) => one !== source)
+    .toSorted((one, other) => one.path.length - other.path.length)
 }
 
 /** Why there can be no snapshot of /home, when there can be one of the system. */
@@ -106,13 +142,14 @@ export async function deleteFrozen(folder: string, options: RunOptions): Promise
   await deleteSubvolumes([...inside.toReversed(), tree])
 }
 
-function frozenAt(folder: string, { home, nested, around }: Omit<Frozen, 'version'>): FrozenHome {
+function frozenAt(folder: string, { home, nested, mounted, around }: Omit<Frozen, 'version'>): FrozenHome {
   const above = home === '' ? '' : `${home}/`
   const isInHome = (within: BytePath): boolean => within.startsWith(above)
   return {
     root: path.join(treeOf(folder), home),
     within: home,
     nested: nested.filter(isInHome).map((within) => within.slice(above.length)),
+    mounted: mounted.map((within) => within.slice(above.length)),
     changeTimes: new Map(
       around.filter((one) => isInHome(one.folder)).map((one) => [one.folder.slice(above.length), one.changed]),
     ),
@@ -150,11 +187,11 @@ function freezeOne({ from, to, holdsOthers }: Freezing, options: RunOptions): Pr
   return holdsOthers ? snapshotWritable(from, to, options) : snapshotReadOnly(from, to, options)
 }
 
-/** The folder around it keeps its time. */
+/** The folder around it keeps its time. Below a mount point lies what nobody sees as long as it is one. */
 async function putInPlace(freezing: Freezing, options: RunOptions): Promise<void> {
   const around = path.dirname(freezing.to)
   const { mtimeNs } = lstatSync(around, { bigint: true })
-  rmdirSync(freezing.to)
+  rmSync(freezing.to, { recursive: true })
   await freezeOne(freezing, options)
   await setTimes(around, mtimeNs, options)
 }

@@ -153,7 +153,7 @@ export async function listFrozen(
   { folder, frozen, earlier }: Pick<Writing, 'folder' | 'frozen' | 'earlier'>,
   options: RunOptions,
 ): Promise<ListedHome> {
-  const known = [...(await findExcluded({ home: places.areas.home, frozen, rules, own }, options)), ...exceptions]
+  const known = [...(await findExcluded({ places, frozen, rules, own }, options)), ...exceptions]
   const written = await writeInventory({ folder, frozen, rules, own, known, earlier }, options)
   const { inventory } = written
   const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
@@ -163,20 +163,19 @@ export async function listFrozen(
 
 /** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */
 export async function findExcluded(
-  {
-    home,
-    frozen,
-    rules,
-    own,
-  }: Pick<ScanRequest, 'rules' | 'own'> & { readonly home: string; readonly frozen: FrozenHome },
+  { places, frozen, rules, own }: Pick<ScanRequest, 'places' | 'rules' | 'own'> & { readonly frozen: FrozenHome },
   options: RunOptions,
 ): Promise<readonly LiteralExclusion[]> {
+  const { home } = places.areas
   const isExcluded = createMatcher(rules, [], own)
   const keys = findPrivateKeys(frozen.root, isExcluded)
   return [
     ...keys.map((key) => ({ path: key, kind: 'key' as const })),
     ...(await findOtherNames({ frozen, home, rules, keys, isExcluded }, options)),
-    ...mountsBelow(home).map((mount) => ({ path: mount.target.slice(home.length + 1), kind: 'mount' as const })),
+    ...mountsBelow(home)
+      .map((mount) => mount.target.slice(home.length + 1))
+      .filter((below) => !frozen.mounted.includes(below))
+      .map((below) => ({ path: below, kind: 'mount' as const })),
   ]
 }
 

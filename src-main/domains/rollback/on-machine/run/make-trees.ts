@@ -2,6 +2,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
+import { bytePathFromText } from '../../../../kernel/byte-path.ts'
 import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
 import {
   readSubvolumeId,
@@ -13,7 +14,7 @@ import { treePath, type RollbackContext } from '../state/context.ts'
 import { innermostFirst, outerIndex } from '../plan/inner-subvolumes.ts'
 import type { Journal, SubvolumeProgress } from '../state/operation.ts'
 import { isMountedAnywhere } from '../in-use/subvolume-mounts.ts'
-import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
+import { isPlaceholder, putAt, withFolder, withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 /**
@@ -74,7 +75,7 @@ async function placeInside(
 ): Promise<void> {
   if (!isPlaceholder(outerTree, path)) throw noPlaceholder(journal.subvolumes[index])
   const place = treePath(context, journal, index)
-  await withParent(outerTree, path, (leaf) => renameSync(place, Buffer.from(leaf, 'latin1')))
+  await putAt(outerTree, path, bytePathFromText(place), context.options)
 }
 
 /** Deletes every tree of an operation that has exchanged nothing. Harmless when there is none. */

@@ -3,7 +3,7 @@
  * places are read from the disk, so this can be interrupted anywhere and repeated.
  */
 import type { Message } from '../../../../kernel/message.ts'
-import { lchownSync, lstatSync, mkdirSync, renameSync, type Stats } from 'node:fs'
+import { lchownSync, lstatSync, mkdirSync, type Stats } from 'node:fs'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
 import type { Journal } from '../state/operation.ts'
-import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
+import { isPlaceholder, putAt, withFolder, withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 export interface Child {
@@ -123,7 +123,5 @@ function statOf(_open: string, stat: Stats): Promise<Stats> {
 }
 
 function move(context: RollbackContext, from: BytePath, to: BytePath): Promise<void> {
-  return withParent(context.top, from, (one) =>
-    withParent(context.top, to, (other) => renameSync(bufferFromBytePath(one), bufferFromBytePath(other))),
-  )
+  return withParent(context.top, from, (one) => putAt(context.top, to, one, context.options))
 }

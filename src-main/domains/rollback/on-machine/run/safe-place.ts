@@ -1,9 +1,10 @@
 /** Opens a subvolume by its name from the top level without following links, whoever owns the folders. */
-import { closeSync, fstatSync, lstatSync, readdirSync, type Stats } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, readdirSync, renameSync, statSync, type Stats } from 'node:fs'
 import type { AppError } from '../../../../kernel/app-error.ts'
-import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { setTimes } from '../../../../tools/files/touch.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import { rollbackMessages } from '../../messages.ts'
 
@@ -21,6 +22,16 @@ export async function withParent<T>(root: string, name: BytePath, use: (leaf: By
   } finally {
     closeSync(parent)
   }
+}
+
+/** Puts what is at `from` onto an empty folder of that name. The folder around it keeps its time, as a snapshot has it. */
+export async function putAt(root: string, name: BytePath, from: BytePath, options: RunOptions): Promise<void> {
+  await withParent(root, name, async (leaf) => {
+    const around = `${leaf.slice(0, leaf.lastIndexOf('/'))}/.`
+    const { mtimeNs } = statSync(around, { bigint: true })
+    renameSync(bufferFromBytePath(from), bufferFromBytePath(leaf))
+    await setTimes(around, mtimeNs, options)
+  })
 }
 
 /** Calls `use` with a path of plain text for the folder, whatever its name. Undefined when it does not exist. */
