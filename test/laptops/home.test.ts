@@ -1,6 +1,7 @@
 /** /home in both directions, with everything that a home may hold; without the engine and the other steps. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
+import { packLines } from '../../src-main/domains/home-sync/placing-lines.ts'
 import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, commit, laptops, read, subjectOf, write } from '../laptops-alice.ts'
@@ -330,7 +331,7 @@ describe('what the person leaves out', () => {
     const { to: scanId } = plan.scans
     await pair.to.call(receiveHome, { switchId, scanId, seeds: [] })
     const lines = ['alice/shelf/changed', 'alice/.ssh/id_ed25519'].map((path) => ({ path, action: 'remove' as const }))
-    const placed = await pair.to.call(placeHome, { switchId, scanId, lines })
+    const placed = await pair.to.call(placeHome, { switchId, scanId, lines: await packLines(lines) })
     expect(placed).toEqual({ placed: 0, removed: 0, left: lines.map(({ path }) => ({ path, why: 'excluded' })) })
     expect(await read('xps', 'shelf/changed')).toBe('by xps\n')
   })

@@ -39,6 +39,10 @@ export const homeMessages = defineCatalogue('home', {
     message: 'A list of the files in /home is damaged.',
     hint: 'It was set aside. Prepare the switch again.',
   })),
+  listUnreadable: problem('invalid-input', noData, () => ({
+    message: 'A list of files cannot be read.',
+    hint: 'Install the same version of pc-switcher on both laptops.',
+  })),
   notAskedAbout: problem('not-found', noData, () => ({
     message: 'The plan does not ask about this file.',
     hint: 'Choose one of the files that are listed.',

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { byteNameSchema, relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { packedListSchema } from './packed-list.ts'
 import { heldAsSchema, movedSchema, scanIdSchema } from './scan-verbs.ts'
 
 /** Keeps a scan for the switch: what was planned from, what the other laptop was given, what was compared and found equal. */
@@ -142,13 +143,8 @@ export const placeHome = defineVerb({
   input: z.object({
     switchId: switchIdSchema,
     scanId: scanIdSchema,
-    lines: z.array(
-      z.object({
-        path: relativeBytePathSchema,
-        action: z.enum(['place', 'lead', 'remove']),
-        beside: byteNameSchema.optional(),
-      }),
-    ),
+    /** Of placing-lines.ts. */
+    lines: packedListSchema,
   }),
   output: z.object({
     placed: z.number(),
@@ -180,11 +176,7 @@ export const readPlaced = defineVerb({
    * `open`: those of which nobody wrote down that it was done and which do not look so either; most of them were not as
    * expected, and stayed. `removed` are not among the paths.
    */
-  output: z.object({
-    paths: z.array(z.string()),
-    open: z.array(z.string()).default([]),
-    removed: z.array(z.string()).default([]),
-  }),
+  output: z.object({ paths: packedListSchema, open: packedListSchema, removed: packedListSchema }),
 })
 
 /** How much was put into its place in this switch, by all its runs; what was removed is among the items. */

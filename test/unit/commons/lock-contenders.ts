@@ -13,6 +13,7 @@ export async function bundleProgram(source: string, outfile: string): Promise<st
     platform: 'node',
     format: 'esm',
     outfile,
+    loader: { '.pl': 'text' },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
   })
   return outfile

@@ -13,7 +13,7 @@ import {
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { questionOf } from '../../../src-main/domains/home-sync/on-pair/plan/question.ts'
 import { nameBeside, noLongerFiles } from '../../../src-main/domains/home-sync/on-pair/run/keep-beside.ts'
-import type { Line } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
+import type { HomeLine } from '../../../src-main/domains/home-sync/placing-lines.ts'
 import { findExisting } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
@@ -87,8 +87,8 @@ describe('the question', () => {
 
 describe('the lines', () => {
   const scan = (scanId: string) => ({ scanId }) as Scan
-  const place = (...paths: readonly string[]): readonly Line[] => paths.map((path) => ({ path, action: 'place' }))
-  const named = async (lines: readonly Line[], wanted: readonly string[], ...taken: Parameters<typeof machines>) => {
+  const place = (...paths: readonly string[]): readonly HomeLine[] => paths.map((path) => ({ path, action: 'place' }))
+  const named = async (lines: readonly HomeLine[], wanted: readonly string[], ...taken: Parameters<typeof machines>) => {
     const { from, to } = await machines(...taken)
     const id = '00000000-0000-4000-8000-000000000000'
     const scans: Scans = { from: { machine: from, scan: scan(id) }, to: { machine: to, scan: scan(id) } }

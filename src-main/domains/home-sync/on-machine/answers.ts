@@ -5,6 +5,8 @@ import { answer, type Answer, type AnswerContext } from '../../../machine/machin
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { homeMessages } from '../messages.ts'
 import * as scanVerbs from '../scan-verbs.ts'
+import { packList } from '../packed-list.ts'
+import { unpackLines } from '../placing-lines.ts'
 import * as verbs from '../verbs.ts'
 import { beforehandAnswers } from './beforehand-answers.ts'
 import { recordBase, rememberedBases } from './memory/bases.ts'
@@ -131,8 +133,9 @@ const answerNoteFetched = answer(verbs.noteFetched, async ({ switchId, files }, 
 const answerPlace = (all: InAgent) =>
   answer(verbs.placeHome, async (input, context) => {
     const places = placesOf(all, context.host)
-    const placed = await placeHome(places, input, context)
-    const paths = input.lines.map(({ path }) => path)
+    const lines = await unpackLines(input.lines)
+    const placed = await placeHome(places, { ...input, lines }, context)
+    const paths = lines.map(({ path }) => path)
     await reloadUserUnits({ root: places.areas.home, paths }, context.host)
     return placed
   })
@@ -146,9 +149,15 @@ function fetched(stateFolder: string, switchId: string): string | undefined {
   return hasIncoming(stateFolder, switchId) ? incomingTree(stateFolder, switchId) : undefined
 }
 
-const answerPlaced = answer(verbs.readPlaced, ({ switchId, scanId }, { host }) => {
+const answerPlaced = answer(verbs.readPlaced, async ({ switchId, scanId }, { host }) => {
   const { stateFolder } = host
-  return Promise.resolve(listPlaced({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) }))
+  const placed = listPlaced({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) })
+  const [paths, open, removed] = await Promise.all([
+    packList(placed.paths),
+    packList(placed.open),
+    packList(placed.removed),
+  ])
+  return { paths, open, removed }
 })
 
 const answerCountPlaced = answer(verbs.countPlaced, ({ switchId, scanId }, { host }) => {

@@ -8,7 +8,7 @@ import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
 import { heldScan } from './memory/held-scans.ts'
 import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
 import { readChanges } from './inventory/record-files.ts'
-import type { countPlaced as countVerb, readPlaced as placedVerb } from '../verbs.ts'
+import type { countPlaced as countVerb } from '../verbs.ts'
 
 export interface PlacedRequest {
   readonly stateFolder: string
@@ -62,7 +62,11 @@ function deletedAgain(placed: ReadonlyMap<BytePath, Placed>, live: Inside): read
 }
 
 /** Of what was begun by an agent that died, it is looked whether it is done. */
-export function listPlaced({ stateFolder, switchId, scanId, incoming }: PlacedRequest): Output<typeof placedVerb> {
+export function listPlaced({ stateFolder, switchId, scanId, incoming }: PlacedRequest): {
+  readonly paths: readonly BytePath[]
+  readonly open: readonly BytePath[]
+  readonly removed: readonly BytePath[]
+} {
   const all = [...readPlaced(switchFolder(stateFolder, switchId))]
   const { root } = frozenOfScan(stateFolder, scanId)
   const [live, fetched] = [lookInside(root), incoming === undefined ? undefined : lookInside(incoming)]

@@ -3,7 +3,7 @@ import type { Places } from '../../../commons/snapshot-sets/on-machine/find-layo
 import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts'
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'
 import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
-import type { Output, Parsed } from '../../../contract/define.ts'
+import type { Output } from '../../../contract/define.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { readHomes } from '../../../tools/accounts/accounts.ts'
@@ -14,6 +14,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { createMatcher } from '../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../inventory/inventory-entry.ts'
 import { homeMessages } from '../messages.ts'
+import type { HomeLine } from '../placing-lines.ts'
 import type { placeHome as verb } from '../verbs.ts'
 import { hasIncoming, incomingTree } from './incoming.ts'
 import { besideOf, confirmBeside, noteBeside } from './memory/beside-files.ts'
@@ -22,12 +23,18 @@ import { readFound } from './scan/found-file.ts'
 import { findFrozen } from './scan/freeze-home.ts'
 import { existingScan, frozenOfScan, scanFolder, switchesFolder, switchFolder } from './scan/home-folders.ts'
 
+interface Placing {
+  readonly switchId: string
+  readonly scanId: string
+  readonly lines: readonly HomeLine[]
+}
+
 type Left = Output<typeof verb>['left'][number]
 
 /** Once begun it is carried through as far as it gets: told to stop, it stops after a line. */
 export async function placeHome(
   places: Places,
-  { switchId, scanId, lines }: Parsed<typeof verb>,
+  { switchId, scanId, lines }: Placing,
   context: Pick<AnswerContext, 'signal' | 'report'>,
 ): Promise<Output<typeof verb>> {
   const { stateFolder } = places

@@ -8,13 +8,14 @@ import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { readKeptCommits } from '../../repository-verbs.ts'
 import { drawSample, scanHome } from '../../scan-verbs.ts'
-import { findUnreadable, holdScan, markDifferent, readPlaced } from '../../verbs.ts'
+import { findUnreadable, holdScan, markDifferent } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofTime } from '../run/home-time.ts'
+import { readPlaced } from '../run/read-placed.ts'
 import { readHeld, scanFrom, scanTo } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
@@ -115,7 +116,7 @@ async function readBack(
   const isAsked = (path: BytePath): boolean => isOpen(keyOfPath(path)) && !known.has(path)
   const { from, to } = scans
   const [{ paths }, drawn] = await Promise.all([
-    to.machine.call(readPlaced, { switchId, scanId: to.scan.scanId }, { signal }),
+    readPlaced(to.machine, { switchId, scanId: to.scan.scanId }, { signal }),
     from.machine.call(drawSample, { scanId: from.scan.scanId }, { signal }),
   ])
   const placed = paths.filter(isAsked)

@@ -4,7 +4,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { findOwnWork, keepPaths, readKept, readPlaced } from '../../verbs.ts'
+import { findOwnWork, keepPaths, readKept } from '../../verbs.ts'
 import {
   compareHomes,
   foundPaths,
@@ -21,6 +21,7 @@ import { systemStateOf } from '../plan/always-taken.ts'
 import { newerPaths, type HomePlan } from '../plan/plan.ts'
 import { createIsOfCommits, createUnitOf } from '../plan/units.ts'
 import { isAgreedTo } from './find-lines.ts'
+import { readPlaced } from './read-placed.ts'
 import { readHeld } from './scan-both.ts'
 
 export interface HomeRun {
@@ -159,7 +160,7 @@ export async function workDone(
   { to }: Scans,
 ): Promise<readonly BytePath[]> {
   const { scanId } = to.scan
-  const { paths, open, removed } = await pair.to.call(readPlaced, { switchId, scanId }, { signal })
+  const { paths, open, removed } = await readPlaced(pair.to, { switchId, scanId }, { signal })
   const isBegun = new Set(open)
   return [...paths.filter((path) => !isBegun.has(path)), ...removed]
 }

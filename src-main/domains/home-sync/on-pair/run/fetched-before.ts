@@ -21,18 +21,20 @@ export async function findFetched(
   files: readonly FileToFetch[],
   options: CallOptions,
 ): Promise<FetchedBefore> {
-  const wanted = new Map(files.map((file) => [file.path, file]))
+  // The first time there is nothing, and a million files are wanted.
+  let byPath: ReadonlyMap<BytePath, FileToFetch> | undefined
+  const wanted = () => (byPath ??= new Map(files.map((file) => [file.path, file])))
   const kept = new Map<BytePath, FileToFetch>()
   const others: BytePath[] = []
   for await (const { path, identity } of allFetched(machine, options)) {
-    const file = wanted.get(path)
+    const file = wanted().get(path)
     if (file?.identity === identity) kept.set(path, file)
     else others.push(path)
   }
   return {
     kept: [...kept.values()],
-    changed: others.filter((path) => wanted.has(path)),
-    unwanted: others.filter((path) => !wanted.has(path)),
+    changed: others.filter((path) => wanted().has(path)),
+    unwanted: others.filter((path) => !wanted().has(path)),
   }
 }
 

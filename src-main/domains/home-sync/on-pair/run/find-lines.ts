@@ -1,25 +1,18 @@
 /** What one round has to do: the lines, each of them agreed to, and none against work that is newer than the plan. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output } from '../../../../contract/define.ts'
-import { changeTimeOf, fieldsOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { changeTimeOf, countedOf, fieldsOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { worthSeedingBytes } from '../../inventory/change.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
+import type { HomeLine } from '../../placing-lines.ts'
 import type { scanHome } from '../../scan-verbs.ts'
 import type { Agreement } from '../plan/agreement.ts'
 import { isReplacedFolder, leaderOf, parentsOf, type Differing } from '../compare/compare-homes.ts'
 
-export interface Line {
-  readonly path: BytePath
-  /** lead: what stands there already becomes one file with the further names of it that come. */
-  readonly action: 'place' | 'lead' | 'remove'
-  /** The name next to it that the file there gets. */
-  readonly beside?: BytePath
-}
-
 export interface Lines {
   /** In the order in which they are done; safe to stop after each. */
-  readonly lines: readonly Line[]
+  readonly lines: readonly HomeLine[]
   /** Everything that has to be fetched for them. */
   readonly fetched: readonly BytePath[]
   /** Folders among it. */
@@ -53,35 +46,64 @@ export interface Findings {
   readonly done?: readonly BytePath[]
 }
 
+/**
+ * The first switch of a home has a line for each of its files: what is made here for each of them is kept small, and what is only
+ * asked about folders is kept of folders alone.
+ */
 export function linesOf({ differing, alike, moved, done = [] }: Findings, agreement: Agreement): Lines {
   const agreed = agreedOf(differing, agreement)
-  const coming = agreed.flatMap((one) => (one.from === undefined ? [] : [{ ...one, from: one.from }]))
+  const coming = agreed.filter(isComing)
   const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
   const isInReplaced = createCover(coming.filter(isReplacedFolder).map(({ key }) => pathOfKey(key)))
   const [first, last] = [going.filter(isInReplaced), going.filter((key) => !isInReplaced(key))]
-  const placed = new Set([...coming.map(({ key }) => key), ...alike.map(keyOfPath)])
-  const leading = leadersOf(coming, agreement).filter((key) => !placed.has(key))
-  const differs = new Set(differing.map(({ key }) => key))
-  const leads = new Set(leading.filter((key) => !differs.has(key)))
+  const placed = [...coming.map(({ key }) => key), ...alike.map(keyOfPath)]
+  const leading = new Set(leadersOf(coming, agreement))
+  for (const key of among(placed, leading)) leading.delete(key)
+  const differs = among(keysOf(differing), leading)
   const isFinished = new Set(coming.filter(isFolderOfOtherTime).map(({ key }) => key))
-  const names = [...new Set([...placed, ...leading])].filter((key) => !isFinished.has(key)).sort()
+  const names = sortedOnce([...placed, ...leading]).filter((key) => !isFinished.has(key))
   const folders = foldersToFinish({ coming, names, going, differing, done }, agreement)
+  const fetched = folders.length === 0 ? names : sortedOnce([...names, ...folders])
+  // One text for each of them, however often it is named.
+  const paths = new Map(fetched.map((key) => [key, pathOfKey(key)]))
+  const pathOf = (key: string): BytePath => paths.get(key) ?? pathOfKey(key)
+  const line = (key: string, action: HomeLine['action']): HomeLine => ({ path: pathOf(key), action })
   return {
     lines: [
       ...deepestFirst(first).map((key) => line(key, 'remove')),
-      ...names.map((key) => line(key, leads.has(key) ? 'lead' : 'place')),
+      ...names.map((key) => line(key, leading.has(key) && !differs.has(key) ? 'lead' : 'place')),
       ...deepestFirst(last).map((key) => line(key, 'remove')),
       ...deepestFirst(folders).map((key) => line(key, 'place')),
     ],
-    fetched: [...new Set([...names, ...folders])].sort().map(pathOfKey),
-    folders: folders.map(pathOfKey),
-    files: filesToFetch(coming, alike),
+    fetched: [...paths.values()],
+    folders: folders.map(pathOf),
+    files: filesToFetch(coming, alike, pathOf),
     seeds: [
-      ...coming.filter(isLargeOnBoth).map(({ key }) => ({ from: pathOfKey(key), to: pathOfKey(key) })),
+      ...coming.filter(isLargeOnBoth).map(({ key }) => ({ from: pathOf(key), to: pathOf(key) })),
       ...movedThere(coming, differing, moved),
     ],
-    bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? fieldsOf(from).size : 0), 0),
+    bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? countedOf(from).size : 0), 0),
   }
+}
+
+function isComing(one: Differing): one is Coming {
+  return one.from !== undefined
+}
+
+function* keysOf(all: readonly Differing[], isMeant: (one: Differing) => boolean = () => true): Generator<string> {
+  for (const one of all) if (isMeant(one)) yield one.key
+}
+
+/** Those that are wanted. */
+function among(keys: Iterable<string>, wanted: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>()
+  if (wanted.size === 0) return found
+  for (const key of keys) if (wanted.has(key)) found.add(key)
+  return found
+}
+
+function sortedOnce(keys: string[]): readonly string[] {
+  return keys.sort().filter((key, index) => key !== keys[index - 1])
 }
 
 /** What comes into it or goes moves its time again: its one line is the last. */
@@ -90,7 +112,11 @@ function isFolderOfOtherTime({ kind, from }: Coming): boolean {
 }
 
 /** Names of one file come together or not at all, and what only looked alike is not to be told by its looks. */
-function filesToFetch(coming: readonly Coming[], alike: readonly BytePath[]): readonly FileToFetch[] {
+function filesToFetch(
+  coming: readonly Coming[],
+  alike: readonly BytePath[],
+  pathOf: (key: string) => BytePath,
+): readonly FileToFetch[] {
   const apart = new Set([...coming.map(leaderOf), ...alike.map(keyOfPath)])
   return coming.flatMap((one) => {
     const { key, from, local } = one
@@ -98,7 +124,7 @@ function filesToFetch(coming: readonly Coming[], alike: readonly BytePath[]): re
     const isLinked = leader !== '' || leaderOf(one) !== ''
     if (type !== 'f' || isLinked || local === undefined || apart.has(key)) return []
     const changed = Number(changeTimeOf({ local }))
-    return [{ path: pathOfKey(key), identity: `${local} ${from}`, changed, bytes: size }]
+    return [{ path: pathOf(key), identity: `${local} ${from}`, changed, bytes: size }]
   })
 }
 
@@ -123,10 +149,6 @@ function agreedOf(differing: readonly Differing[], agreement: Agreement): readon
   const coming = differing.filter((one) => one.from !== undefined && isAgreed(one))
   const around = parentsOf(coming.map(({ key }) => key))
   return differing.filter((one) => isAgreed(one) || (one.to === undefined && around.has(one.key) && !isAside(one.key)))
-}
-
-function line(key: string, action: Line['action']): Line {
-  return { path: pathOfKey(key), action }
 }
 
 interface Coming extends Differing {
@@ -157,17 +179,26 @@ function foldersToFinish(
   { coming, names, going, differing, done }: Agreed,
   { covers, isAside, holdsKept }: Agreement,
 ): readonly string[] {
-  const noFolders = new Set(differing.filter(({ from }) => from?.startsWith('d ') !== true).map(({ key }) => key))
-  const differs = new Set(differing.filter(({ kind }) => kind !== 'time').map(({ key }) => key))
-  const aroundGoing = going.map(parentKey).filter((key) => !noFolders.has(key) && !holdsKept(key))
-  const moved = new Set(
-    differing.filter(({ kind, from }) => kind === 'time' && from?.startsWith('d ') === true).map(({ key }) => key),
+  const aroundGoing = new Set(going.map(parentKey))
+  const noFolders = among(
+    keysOf(differing, ({ from }) => from?.startsWith('d ') !== true),
+    aroundGoing,
   )
-  const aroundDone = done.map((path) => parentKey(keyOfPath(path))).filter((key) => moved.has(key))
-  const around = [...names.map(parentKey), ...aroundGoing, ...aroundDone]
-  const ofTaken = new Set(differing.filter(({ isOfTaken }) => isOfTaken).map(({ key }) => key))
+  const aroundDone = among(
+    keysOf(differing, ({ kind, from }) => kind === 'time' && from?.startsWith('d ') === true),
+    new Set(done.map((path) => parentKey(keyOfPath(path)))),
+  )
+  const around = new Set(aroundDone)
+  for (const key of names) around.add(parentKey(key))
+  for (const key of aroundGoing) if (!noFolders.has(key) && !holdsKept(key)) around.add(key)
+  around.delete('')
+  const differs = among(
+    keysOf(differing, ({ kind }) => kind !== 'time'),
+    around,
+  )
+  const ofTaken = new Set(keysOf(differing, ({ isOfTaken }) => isOfTaken === true))
   const isFinished = (key: string): boolean => !ofTaken.has(key) && (covers(key) || !(isAside(key) || differs.has(key)))
-  const parents = around.filter((key) => key !== '' && isFinished(key))
+  const parents = [...around].filter(isFinished)
   const own = coming.filter(({ from }) => from.startsWith('d ')).map(({ key }) => key)
   return [...new Set([...parents, ...own])]
 }

@@ -6,7 +6,7 @@ import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import type { Differing } from '../compare/compare-homes.ts'
 import type { Scanned, Scans } from '../compare/read-entries.ts'
 import { findExisting } from '../../scan-verbs.ts'
-import type { Line } from './find-lines.ts'
+import type { HomeLine } from '../../placing-lines.ts'
 
 /** Of what is to be kept beside: what is no plain file on both any more. It stays as it is. */
 export function noLongerFiles(differing: readonly Differing[], wanted: readonly BytePath[]): readonly BytePath[] {
@@ -19,11 +19,11 @@ export function noLongerFiles(differing: readonly Differing[], wanted: readonly 
 
 /** The same lines, with a name in those that replace what is `wanted` beside. */
 export async function nameBeside(
-  lines: readonly Line[],
+  lines: readonly HomeLine[],
   wanted: readonly BytePath[],
   scans: Scans,
   options: CallOptions,
-): Promise<readonly Line[]> {
+): Promise<readonly HomeLine[]> {
   const isWanted = new Set(wanted)
   const paths = lines.flatMap(({ path, action }) => (action !== 'remove' && isWanted.has(path) ? [path] : []))
   const names = await freeNames(paths, scans, options)

@@ -7,7 +7,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { aclBlockers, ownerBlockers } from '../plan/owner-blockers.ts'
-import type { Line } from './find-lines.ts'
+import type { HomeLine } from '../../placing-lines.ts'
 
 /** Of the verb. */
 const askedAtOnce = 5_000
@@ -16,7 +16,7 @@ const askedAtOnce = 5_000
 export async function requireOwners(
   pair: Pair,
   { from, to }: Scans,
-  lines: readonly Line[],
+  lines: readonly HomeLine[],
   options: CallOptions,
 ): Promise<void> {
   const coming = lines.flatMap(({ path, action }) => (action === 'remove' ? [] : [path]))

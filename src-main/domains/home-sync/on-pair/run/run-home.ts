@@ -11,6 +11,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
+import { packLines } from '../../placing-lines.ts'
 import { countPlaced, holdScan, keepPaths, placeHome, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { usedSince } from '../in-use/in-use.ts'
@@ -153,7 +154,7 @@ async function bring(
     },
   )
   if (unreadable.length > 0) return { unreadable }
-  const request = { switchId, scanId: scans.to.scan.scanId, lines: [...work.lines] }
+  const request = { switchId, scanId: scans.to.scan.scanId, lines: await packLines(work.lines) }
   const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
   await carried(run, scans)
   await keepUnnamed(run, work, placed.left)

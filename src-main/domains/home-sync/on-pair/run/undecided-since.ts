@@ -9,9 +9,10 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { findOwnWork, readPlaced } from '../../verbs.ts'
+import { findOwnWork } from '../../verbs.ts'
 import { joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
 import { keptPaths, newerPaths, type HomePlan } from '../plan/plan.ts'
+import { readPlaced } from './read-placed.ts'
 import { readHeld } from './scan-both.ts'
 
 interface Undecided {
@@ -66,7 +67,7 @@ async function ownWork(
   const { scanId } = scans.to.scan
   const [{ paths }, placed] = await Promise.all([
     pair.to.call(findOwnWork, { switchId, scanId }, options),
-    pair.to.call(readPlaced, { switchId, scanId }, options),
+    readPlaced(pair.to, { switchId, scanId }, options),
   ])
   const isOpen = new Set(placed.open)
   const isPlaced = new Set(placed.paths.filter((path) => !isOpen.has(path)))

@@ -1,0 +1,59 @@
+/**
+ * Lists that have a text for each file of a home, in one message: packed, a million paths take some MB and are never one string.
+ * As JSON they would be more than a message may hold (machine/wire.ts).
+ */
+import { Readable } from 'node:stream'
+import { createDeflateRaw, createInflateRaw } from 'node:zlib'
+import { z } from 'zod'
+import { homeMessages } from './messages.ts'
+
+/** Texts of one character a byte, each ended by NUL, deflated (RFC 1951), in base64. */
+export const packedListSchema = z.base64().max(96 * 1024 * 1024)
+
+const textEnd = '\0'
+const textsAtOnce = 10_000
+/** Of all texts together, some twenty million paths: more than any home has, and than a packed list may be blown up to. */
+const mostBytes = 2 ** 31
+
+export async function packList(texts: Iterable<string>): Promise<string> {
+  const pieces: Buffer[] = []
+  const deflated = Readable.from(joined(texts)).pipe(createDeflateRaw({ level: 1 }))
+  for await (const piece of deflated) pieces.push(piece as Buffer)
+  return Buffer.concat(pieces).toString('base64')
+}
+
+function* joined(texts: Iterable<string>): Generator<Buffer> {
+  let some: string[] = []
+  for (const text of texts) {
+    some.push(text)
+    if (some.length < textsAtOnce) continue
+    yield ended(some)
+    some = []
+  }
+  if (some.length > 0) yield ended(some)
+}
+
+function ended(texts: readonly string[]): Buffer {
+  return Buffer.from(texts.join(textEnd) + textEnd, 'latin1')
+}
+
+/** AppError "invalid-input" for what is no packed list. */
+export async function unpackList(packed: string): Promise<string[]> {
+  const texts: string[] = []
+  try {
+    let open = ''
+    let bytes = 0
+    const inflated = Readable.from([Buffer.from(packed, 'base64')]).pipe(createInflateRaw())
+    for await (const piece of inflated) {
+      bytes += (piece as Buffer).length
+      if (bytes > mostBytes) throw new Error('too long')
+      const some = (open + (piece as Buffer).toString('latin1')).split(textEnd)
+      open = some.pop() ?? ''
+      for (const text of some) texts.push(text)
+    }
+    if (open !== '') throw new Error('cut off')
+  } catch (error) {
+    throw homeMessages.listUnreadable({}, { details: String(error) })
+  }
+  return texts
+}
