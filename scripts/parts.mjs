@@ -25,8 +25,10 @@ const top = path.dirname(import.meta.dirname)
 
 /** Those that wait most, for links that are cut and for laptops and programs that restart or hang: half of the work of test/laptops. */
 const patient = [
+  'addresses',
   'beforehand',
   'faults',
+  'fetched',
   'hangs',
   'interruption',
   'power-cuts',

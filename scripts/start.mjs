@@ -15,8 +15,8 @@ import {
 
 /** What the tests themselves need besides the practice laptops: a browser, and the tools they drive for real. */
 const testPackages = [
-  ...['appstream', 'chromium', 'desktop-file-utils', 'e2fsprogs', 'etckeeper', 'fish', 'git', 'man-db', 'syncthing'],
-  'zsh',
+  ...['appstream', 'chromium-headless-shell', 'desktop-file-utils', 'e2fsprogs', 'etckeeper', 'fish', 'git', 'man-db'],
+  ...['syncthing', 'zsh'],
 ]
 /** What only the long form needs. */
 const longTestPackages = ['lintian']

@@ -88,7 +88,11 @@ describe('the question', () => {
 describe('the lines', () => {
   const scan = (scanId: string) => ({ scanId }) as Scan
   const place = (...paths: readonly string[]): readonly HomeLine[] => paths.map((path) => ({ path, action: 'place' }))
-  const named = async (lines: readonly HomeLine[], wanted: readonly string[], ...taken: Parameters<typeof machines>) => {
+  const named = async (
+    lines: readonly HomeLine[],
+    wanted: readonly string[],
+    ...taken: Parameters<typeof machines>
+  ) => {
     const { from, to } = await machines(...taken)
     const id = '00000000-0000-4000-8000-000000000000'
     const scans: Scans = { from: { machine: from, scan: scan(id) }, to: { machine: to, scan: scan(id) } }
