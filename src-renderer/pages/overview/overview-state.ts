@@ -85,11 +85,16 @@ function ofOwnSwitch(overview: Overview, state: SwitchState | undefined, nowMs: 
   if (state?.kind !== 'done') return undefined
   const { proof } = state
   const looked = lookedAt(overview)
-  const isLookNewer = looked > proof.finishedAt
+  const isLookNewer = looked > proof.finishedAt && !isStillEnding(overview.openSwitch, proof)
   if (isLookNewer && !isHeldAsProven(overview.holder, proof)) return undefined
   const known = isLookNewer ? looked : proof.finishedAt
   const isSafe = proof.verified && !mayBeUnfinished(overview, proof) && isFresh(known, overview, nowMs)
   return { kind: isSafe ? 'safe' : 'verified', proof }
+}
+
+/** Seen running: that was the moment between the proof and the word who has the work, which this app has given since. */
+function isStillEnding(open: OpenSwitch | undefined, { switchId }: Proof): boolean {
+  return open?.switchId === switchId && open.running
 }
 
 /** Ids are compared, not times: those of the other laptop are of its own clock. */
