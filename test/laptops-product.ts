@@ -147,6 +147,20 @@ export async function sentBy(host: Host): Promise<number> {
 }
 
 /** Waits until something is true of a laptop; says what it waited for when it never is. */
+/** Restarts xps, and waits until what is to be rolled back there has been. */
+export async function restartToRollBack(): Promise<void> {
+  await call('p17', calls.laptopRestart, { laptop: 'xps' })
+  await until(
+    'xps has restarted',
+    async () => {
+      const { laptops } = await call('p17', calls.rollbackState, {})
+      const state = laptops.find(({ laptop }) => laptop === 'xps')
+      return state?.last?.result === 'done' && state.pending === undefined
+    },
+    240_000,
+  )
+}
+
 export async function until(what: string, isSo: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
   const deadline = Date.now() + patienceMs
   while (!(await isSo().catch(() => false))) {

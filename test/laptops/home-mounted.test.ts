@@ -6,7 +6,7 @@ import { shellOn } from '../laptops-agents.ts'
 import { asAlice, read, write } from '../laptops-alice.ts'
 import { answersToTakeAll, expectEqual, workOn } from '../laptops-equal.ts'
 import { homeOf } from '../laptops-home.ts'
-import { appAnswers, call, errorOf, pcSwitcher, proofOf, switchTo, until } from '../laptops-product.ts'
+import { appAnswers, call, errorOf, pcSwitcher, proofOf, restartToRollBack, switchTo } from '../laptops-product.ts'
 
 /** What is in the folder that the home is mounted at, where nobody sees it. */
 const below = () =>
@@ -58,16 +58,7 @@ describe('a home that is mounted by itself on the laptop that is taken', () => {
     )
     const ordered = await pcSwitcher('p17', ['undo', '--yes'])
     expect(ordered.stderr).toBe('')
-    await call('p17', calls.laptopRestart, { laptop: 'xps' })
-    await until(
-      'xps has restarted',
-      async () => {
-        const { laptops } = await call('p17', calls.rollbackState, {})
-        const state = laptops.find(({ laptop }) => laptop === 'xps')
-        return state?.last?.result === 'done' && state.pending === undefined
-      },
-      240_000,
-    )
+    await restartToRollBack()
     expect(await homeOf('xps')).toBe(before)
     expect(await shellOn('xps', 'findmnt -no FSROOT /home/alice')).toBe('/@alice\n')
   })

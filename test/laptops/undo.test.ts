@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hosts, type Host } from '../../practice/layout.ts'
 import { calls } from '../../src-main/contract/calls.ts'
-import type { RollbackState, UndoPlan } from '../../src-main/contract/rollback-calls.ts'
+import type { UndoPlan } from '../../src-main/contract/rollback-calls.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { isLong } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
@@ -17,6 +17,7 @@ import {
   pcSwitcher,
   plan,
   proofOf,
+  restartToRollBack,
   status,
   switchState,
   switchTo,
@@ -27,11 +28,6 @@ import {
 /** What of the rest a switch of `workOn` changes. */
 const restOf = (host: Host) =>
   shellOn(host, 'cat /etc/practice-round.conf || true; sha256sum /var/lib/libvirt/images/*.qcow2')
-
-async function stateOf(laptop: Host): Promise<RollbackState | undefined> {
-  const { laptops } = await call('p17', calls.rollbackState, {})
-  return laptops.find((one) => one.laptop === laptop)
-}
 
 const goingBack = ({ plan: { subvolumes } }: UndoPlan) => subvolumes.map(({ subvolume }) => subvolume)
 
@@ -216,16 +212,7 @@ if (isLong) {
       const ordered = await pcSwitcher('xps', ['undo', '--yes'])
       expect(ordered.stderr).toBe('')
       expect(errorOf(await pcSwitcher('p17', ['undo', '--dry-run']))).toMatchObject({ code: 'blocked' })
-      await call('p17', calls.laptopRestart, { laptop: 'xps' })
-      await until(
-        'xps has restarted',
-        async () => {
-          const state = await stateOf('xps')
-          return state !== undefined && state.pending === undefined
-        },
-        240_000,
-      )
-      expect((await stateOf('xps'))?.last).toMatchObject({ result: 'done' })
+      await restartToRollBack()
       expect(await homeOf('xps')).toBe(before.home)
       expect(await restOf('xps')).toBe(before.rest)
       expect((await status('p17')).overview.holder).toMatchObject({ kind: 'held', by: 'p17' })
@@ -309,16 +296,7 @@ if (isLong) {
         ).toBe('')
 
         expect((await pcSwitcher('xps', ['undo', '--yes'])).stderr).toBe('')
-        await call('p17', calls.laptopRestart, { laptop: 'xps' })
-        await until(
-          'xps has restarted',
-          async () => {
-            const { laptops } = await call('p17', calls.rollbackState, {})
-            const state = laptops.find(({ laptop }) => laptop === 'xps')
-            return state?.last?.result === 'done' && state.pending === undefined
-          },
-          240_000,
-        )
+        await restartToRollBack()
         expect(await everythingOn('xps')).toEqual(before)
         await mend?.()
       },

@@ -12,7 +12,7 @@ import { findOwnMount, mountsBelow, type MountEntry } from '../proc/mountinfo.ts
 export type WhyNotCopied = 'other-file-system' | 'part-of-subvolume' | 'read-only'
 
 /** `root`: "/home", with a file system that answers. Absolute paths below it, of the accounts of this laptop. */
-export function mountedHomes(root: string, homes: readonly string[] = readHomes()): readonly string[] {
+export function mountedHomes(root: string, homes: readonly string[]): readonly string[] {
   const mounts = mountsBelow(bytePathFromText(root))
   return homes.filter((home) => {
     const mount = mountAt(mounts, home)
@@ -20,8 +20,8 @@ export function mountedHomes(root: string, homes: readonly string[] = readHomes(
   })
 }
 
-/** What is mounted below `root`, but for these homes. */
-export function mountedApart(root: string, homes: readonly string[] = readHomes()): readonly MountEntry[] {
+/** What else is mounted below `root`. */
+export function foreignMounts(root: string, homes: readonly string[] = readHomes()): readonly MountEntry[] {
   const copied = new Set(mountedHomes(root, homes))
   return mountsBelow(bytePathFromText(root)).filter(({ target }) => !copied.has(textFromBytePath(target)))
 }

@@ -1,7 +1,7 @@
 /** Homes that are subvolumes mounted at their paths: each is a part of /home that has a snapshot of its own. */
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { mountedHomes } from '../../../tools/mounts/mounted-homes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { homeArea } from '../areas.ts'
@@ -11,14 +11,14 @@ import type { Subvolume } from '../schemas.ts'
 export async function findHomes(
   { home, homes }: { readonly home: string; readonly homes: readonly string[] },
   options: RunOptions,
-): Promise<readonly { readonly id: number; readonly subvolume: Subvolume }[]> {
+): Promise<readonly Subvolume[]> {
   const found = await Promise.all(
     mountedHomes(home, homes).map(async (place) => {
-      const [id, { uuid }] = await Promise.all([readSubvolumeId(place, options), showSubvolume(place, options)])
-      return { id, subvolume: { subvolume: nameOfHome(home, place), areas: [homeArea.id], path: place, uuid } }
+      const { uuid } = await showSubvolume(place, options)
+      return { subvolume: nameOfHome(home, place), areas: [homeArea.id], path: place, uuid }
     }),
   )
-  return found.filter(({ id }, index) => found.findIndex((other) => other.id === id) === index)
+  return found.filter(({ uuid }, index) => found.findIndex((other) => other.uuid === uuid) === index)
 }
 
 /** The same each time, and no other home's: "homes/alice". */

@@ -79,12 +79,9 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
     readSpace(stateFolder, options),
     findSwapPlaces(places.swapFiles, options),
   ])
-  const found = [
-    ...(await findSubvolumes(places, [...usable, ...inside], tree, options)),
-    ...(usable.includes('home')
-      ? await findHomes({ home: places.areas.home, homes: places.homes ?? [] }, options)
-      : []),
-  ]
+  const ofAreas = await findSubvolumes(places, [...usable, ...inside], tree, options)
+  const homes = usable.includes(homeArea.id) ? await findHomes(homesOf(places), options) : []
+  const found = [...ofAreas, ...(await withIds(homes, options))]
   const swapFile = findSwapFile(found, swapPlaces)
   if (swapFile !== undefined) return { layout: { kind: 'swap-file', ...swapFile } }
   const extra = await findExtra(
@@ -129,6 +126,11 @@ function mountedApart(found: readonly FoundSubvolume[]): readonly Message[] {
     .map((mount) => ({ mount, place: textFromBytePath(mount.target) }))
     .filter(({ mount, place }) => isPartOfSystem(root, place) && !isTaken(mount))
     .map(({ place }) => snapshotSetsMessages.withoutMounted({ place }))
+}
+
+/** The folder that homes are in, and those of accounts. */
+export function homesOf({ areas, homes = [] }: Places): { readonly home: string; readonly homes: readonly string[] } {
+  return { home: areas.home, homes }
 }
 
 /** The one that /home is in, and after it homes that are mounted. */

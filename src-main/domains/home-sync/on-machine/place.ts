@@ -1,5 +1,5 @@
 /** What was fetched goes into /home: the only way in which root changes a person's files in a switch. */
-import type { Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { homesOf, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts'
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'
 import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
@@ -74,9 +74,10 @@ export async function placeHome(
 }
 
 /** What came for a home that is not mounted any more would be put below its mount point, where nobody sees it. */
-function requireMounted({ areas, homes }: Places, mounted: readonly BytePath[]): void {
-  const now = mountedHomes(areas.home, homes)
-  const gone = mounted.map((below) => `${areas.home}/${textFromBytePath(below)}`).find((home) => !now.includes(home))
+function requireMounted(places: Places, mounted: readonly BytePath[]): void {
+  const { home, homes } = homesOf(places)
+  const now = mountedHomes(home, homes)
+  const gone = mounted.map((below) => `${home}/${textFromBytePath(below)}`).find((place) => !now.includes(place))
   if (gone !== undefined) throw homeMessages.homeUnmounted({ home: gone })
 }
 

@@ -2,7 +2,7 @@
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { readFolderInside, type FolderEntry } from '../../../tools/files/safe-path.ts'
-import { mountedApart } from '../../../tools/mounts/mounted-homes.ts'
+import { foreignMounts } from '../../../tools/mounts/mounted-homes.ts'
 
 /** Of a folder below the one that homes are in. */
 export type ReadInHomes = (place: BytePath) => readonly FolderEntry[]
@@ -12,7 +12,7 @@ export const homesRoot: BytePath = '/home'
 
 /** Nothing of what is mounted below `homes` and is no home: it is not copied with one, and may never answer. Neither of what root may not read. */
 export function readerInHomes(homes: BytePath): ReadInHomes {
-  const mounted = mountedApart(textFromBytePath(homes)).map(({ target }) => `${target}/`)
+  const mounted = foreignMounts(textFromBytePath(homes)).map(({ target }) => `${target}/`)
   return (place) => (mounted.some((target) => `${homes}/${place}/`.startsWith(target)) ? [] : readNames(homes, place))
 }
 

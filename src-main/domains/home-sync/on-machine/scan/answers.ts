@@ -7,7 +7,7 @@ import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts
 import { bytePathFromText, textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { readHomes, readLocalAccounts } from '../../../../tools/accounts/accounts.ts'
 import { readImmutable } from '../../../../tools/files/lsattr.ts'
-import { mountedApart, whyNotCopied } from '../../../../tools/mounts/mounted-homes.ts'
+import { foreignMounts, whyNotCopied } from '../../../../tools/mounts/mounted-homes.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
@@ -68,7 +68,7 @@ export async function whatToScan(
   const places = placesOf(all, host)
   const { home } = places.areas
   requireInside(home, host.person)
-  requireNotApart(home, host.person)
+  requireCopied(home, host.person)
   const fixed = exclusionsFor([...new Set([...readHomes(), host.person.home])], home)
   return {
     places,
@@ -122,8 +122,8 @@ function requireInside(homes: string, { name, home }: HostContext['person']): vo
 }
 
 /** What is mounted in /home is left out, and that would be all of it, unless it is a whole subvolume at the home's path. */
-function requireNotApart(homes: string, { name, home }: HostContext['person']): void {
-  const mount = mountedApart(homes).findLast(({ target }) => `${home}/`.startsWith(`${textFromBytePath(target)}/`))
+function requireCopied(homes: string, { name, home }: HostContext['person']): void {
+  const mount = foreignMounts(homes).findLast(({ target }) => `${home}/`.startsWith(`${textFromBytePath(target)}/`))
   if (mount === undefined) return
   const why = textFromBytePath(mount.target) === home ? whyNotCopied(homes, mount) : undefined
   throw homeMessages.homeMounted({ name, home, fsType: mount.fsType, why: why ?? 'inside-mount' })

@@ -73,8 +73,8 @@ export async function freezeHome(places: Places, folder: string, options: RunOpt
   note()
   // What nothing is put into is read-only from the start: making it so afterwards waits for the disk once more.
   const homes = homesApart(inspection.layout.subvolumes, source)
-  const inside = inspection.nested.filter(({ around }) => around === source)
-  const isWithOthers = inside.length + homes.length > 0
+  const holdsNested = (outer: Subvolume): boolean => inspection.nested.some(({ around }) => around === outer)
+  const isWithOthers = holdsNested(source) || homes.length > 0
   if (isWithOthers) open.push(tree)
   await freezeOne({ from: source.path, to: tree, holdsOthers: isWithOthers }, options)
   const freezeAt = async (within: BytePath, from: string, holdsOthers: boolean): Promise<void> => {
@@ -97,11 +97,7 @@ export async function freezeHome(places: Places, folder: string, options: RunOpt
   for (const one of homes) {
     const within = bytePathFromText(path.relative(source.path, one.path))
     mounted.push(within)
-    await freezeAt(
-      within,
-      one.path,
-      inspection.nested.some(({ around }) => around === one),
-    )
+    await freezeAt(within, one.path, holdsNested(one))
     await freezeNested(one, `${within}/`)
   }
   for (const place of open.toReversed()) await setReadOnly(place, true, options)

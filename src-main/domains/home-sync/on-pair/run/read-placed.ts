@@ -17,8 +17,11 @@ export async function readPlaced(
   which: { readonly switchId: string; readonly scanId: string },
   options: CallOptions,
 ): Promise<PlacedPaths> {
-  const { paths, open, removed } = await machine.call(verb, which, options)
-  const lists = await Promise.all([paths, open, removed].map(unpackList))
-  const [placed = [], begun = [], gone = []] = lists
-  return { paths: placed, open: begun, removed: gone }
+  const packed = await machine.call(verb, which, options)
+  const [paths, open, removed] = await Promise.all([
+    unpackList(packed.paths),
+    unpackList(packed.open),
+    unpackList(packed.removed),
+  ])
+  return { paths, open, removed }
 }

@@ -7,7 +7,7 @@ import { settledStampOf } from '../../../../tools/files/file-stamp.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import { readDeployed } from '../../../../tools/flatpak/deployed-refs.ts'
 import { isFlatpakInstalled, listFlatpaks, listRemotes, ofPerson } from '../../../../tools/flatpak/flatpak-lists.ts'
-import { mountedApart } from '../../../../tools/mounts/mounted-homes.ts'
+import { foreignMounts } from '../../../../tools/mounts/mounted-homes.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { flatpakSchema, remoteNameSchema, type FlatpaksOfPerson } from '../model.ts'
 import { describeFlatpak, withoutPassword } from './describe-listed.ts'
@@ -40,7 +40,7 @@ export async function captureOfPerson(
 function isCopied(home: string): boolean {
   const isWithin = (one: string, folder: string) => `${one}/`.startsWith(`${folder}/`)
   const whole = path.join(home, place)
-  const mounted = mountedApart('/home').map(({ target }) => target)
+  const mounted = foreignMounts('/home').map(({ target }) => target)
   return isWithin(whole, '/home') && !mounted.some((target) => isWithin(whole, target) || isWithin(target, whole))
 }
 
