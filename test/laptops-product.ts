@@ -146,7 +146,6 @@ export async function sentBy(host: Host): Promise<number> {
   return Number(await shellOn(host, `awk '/:/ && !/lo:/ { sum += $10 } END { printf "%.0f", sum }' /proc/net/dev`))
 }
 
-/** Waits until something is true of a laptop; says what it waited for when it never is. */
 /** Restarts xps, and waits until what is to be rolled back there has been. */
 export async function restartToRollBack(): Promise<void> {
   await call('p17', calls.laptopRestart, { laptop: 'xps' })
@@ -161,6 +160,7 @@ export async function restartToRollBack(): Promise<void> {
   )
 }
 
+/** Waits until something is true of a laptop; says what it waited for when it never is. */
 export async function until(what: string, isSo: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
   const deadline = Date.now() + patienceMs
   while (!(await isSo().catch(() => false))) {

@@ -161,7 +161,7 @@ describe('package sources that only the laptop that is left has', () => {
     await shellOn('xps', 'mv /srv/web/kept /srv/web/tools/dists/stable/InRelease')
   })
 
-  it('are not offered with a key that is not theirs, and without an answer it is said that nothing is known of them', async () => {
+  it('are not offered with a key that is not theirs', async () => {
     const useElse = useTools.replace('vendor-tools.gpg', 'vendor-else.gpg')
     await shellOn('p17', useElse)
     const refused = await probe()
@@ -171,14 +171,37 @@ describe('package sources that only the laptop that is left has', () => {
     ])
     expect(JSON.stringify(step.preview(refused, pair).blocks)).toContain('it is not signed with this key')
     await shellOn('p17', useTools)
-    await shellOn('xps', 'systemctl stop vendor-web; rm -rf /var/cache/pc-switcher/apt/with')
-    const unanswered = await probe()
-    expect(step.preview(unanswered, pair).questions.find(({ id }) => id === question)?.reason).toContain(
-      "XPS 13 can't reach it now",
+  })
+
+  it('without an answer, are known by what the other laptop has fetched, if their key signed it', async () => {
+    const reasonOf = (plan: PackagesPlan) =>
+      step.preview(plan, pair).questions.find(({ id }) => id === question)?.reason
+    const lists = '/var/lib/apt/lists/localhost:8099_tools_dists_stable'
+    await shellOn(
+      'p17',
+      `apt-get -q update; cp ${lists}_InRelease /srv/signed; sed -i 's/^Origin: Vendor/Origin: Other/' ${lists}_InRelease`,
     )
-    expect(await run(unanswered, add)).toMatchObject({ items: 0 })
+    await shellOn('xps', `${removed}; systemctl stop vendor-web; rm -rf /var/cache/pc-switcher/apt/with`)
+    const unproven = await probe()
+    expect(reasonOf(unproven)).toContain("XPS 13 can't reach it now. What it offers is known once it is added")
+    expect(await run(unproven, add)).toMatchObject({ items: 0 })
     expect(await filesOn('xps')).toBe(before)
+    expect(await shellOn('xps', `ls ${lists}* 2>/dev/null || true`)).toBe('')
+
+    await shellOn('p17', `cp /srv/signed ${lists}_InRelease`)
+    const plan = await probe()
+    expect(plan.sources.map(({ state }) => state)).toEqual(['given'])
+    expect(reasonOf(plan)).toContain("XPS 13 can't reach it now, and uses what P17 has fetched")
+    expect(step.changes?.(plan, await probe(), {})).toEqual([])
+    await run(plan, add)
+    expect(await stateOn('xps', 'vendor-tool')).toBe('ii 1.0')
+    const { items } = await verify(plan, add)
+    expect(items.find(({ title }) => title === 'Package sources')).toMatchObject({ verdict: 'same', differences: [] })
     await shellOn('xps', serve)
+    expect(
+      await shellOn('xps', 'apt-get -qq -o APT::Update::Error-Mode=any update; apt-cache policy vendor-tool'),
+    ).toContain(`${address}/tools stable/main`)
+    await shellOn('xps', removed)
   })
 
   it('that both have with another key are asked about, and get the key that was shown only where apt takes it', async () => {

@@ -73,7 +73,6 @@ interface Disturbance {
   readonly did?: string
   /** As the proof names what is not there. */
   readonly left?: readonly string[]
-  readonly hasVendor?: false
   /** After it was undone. */
   readonly mend?: () => Promise<unknown>
 }
@@ -109,8 +108,6 @@ const disturbances: readonly Disturbance[] = [
         'xps',
         `systemctl stop vendor-web; mkdir /srv/kept; for one in ${archives.join(' ')}; do mkdir /srv/kept$one -p; mv $one/*.deb /srv/kept$one; done`,
       ),
-    left: [tools],
-    hasVendor: false,
     mend: () =>
       shellOn(
         'xps',
@@ -268,7 +265,7 @@ if (isLong) {
       'with $name, is the same on the other one, but for its hardware and a password, and is taken back',
       { timeout: 900_000 },
       async (disturbance) => {
-        const { make, left = [], hasVendor = true, mend } = disturbance
+        const { make, left = [], mend } = disturbance
         await shellOn('xps', serveAgain)
         await make?.()
         const before = await everythingOn('xps')
@@ -285,7 +282,7 @@ if (isLong) {
         expect(items.flatMap(({ chosen }) => chosen)).toEqual(expect.arrayContaining(['kept-here', 'private-tool']))
         expect(JSON.stringify(told.messages)).not.toContain(password)
         const here = await everythingOn('p17')
-        expect(await everythingOn('xps')).toEqual(hasVendor ? here : { ...here, vendor: before.vendor })
+        expect(await everythingOn('xps')).toEqual(here)
         expect(here).not.toEqual(before)
         expect(await shellOn('xps', `grep -rl ${password} /etc /var/lib /home/alice || true`)).toBe('')
         expect(

@@ -3,7 +3,13 @@ import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './asked-of-apt.ts'
 import { packageRefSchema, packageVersionSchema, simulationSchema } from './model.ts'
-import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
+import {
+  givenListsSchema,
+  packageSourcesSchema,
+  sourceDefinitionSchema,
+  sourceIdSchema,
+  sourceStateSchema,
+} from './sources-model.ts'
 
 /** The archives that apt is told of, and who signs them; nothing in the answer is secret. */
 export const listSources = defineVerb({
@@ -32,7 +38,19 @@ export const readSource = defineVerb({
   output: z.object({ source: sourceDefinitionSchema.nullable() }),
 })
 
-/** What apt would do if the source were there. Its lists are fetched into a folder of our own. */
+/** What apt has fetched of a source, for a laptop that cannot reach it. Null where that is nothing, or too much for a message. */
+export const readSourceLists = defineVerb({
+  name: 'packages.read-source-lists',
+  title: 'read the package lists of a source',
+  mutates: false,
+  input: z.object({ source: sourceDefinitionSchema }),
+  output: z.object({ lists: givenListsSchema.nullable() }),
+})
+
+/**
+ * What apt would do if the source were there. Its lists are fetched into a folder of our own; `lists` are taken where it cannot be
+ * reached.
+ */
 export const trySource = defineVerb({
   name: 'packages.try-source',
   title: 'ask what a package source offers',
@@ -40,6 +58,7 @@ export const trySource = defineVerb({
   silentMs: silences.long,
   input: z.object({
     source: sourceDefinitionSchema,
+    lists: givenListsSchema.optional(),
     /** Can be installed without it. */
     install: z.array(packageVersionSchema),
     wanted: z.array(packageVersionSchema),
@@ -51,13 +70,16 @@ export const trySource = defineVerb({
   output: z.object({ state: sourceStateSchema, simulation: simulationSchema.optional() }),
 })
 
-/** Repeatable: `isNew` says whether it was not there before. Of a source that apt cannot use, nothing is left. */
+/**
+ * Repeatable: `isNew` says whether it was not there before. Of a source that apt cannot use, nothing is left. `lists` are taken
+ * where it cannot be reached.
+ */
 export const addSource = defineVerb({
   name: 'packages.add-source',
   title: 'add a package source',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ source: sourceDefinitionSchema }),
+  input: z.object({ source: sourceDefinitionSchema, lists: givenListsSchema.optional() }),
   output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
 })
 
@@ -70,6 +92,10 @@ export const replaceSourceKey = defineVerb({
   title: 'replace the key of a package source',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ source: sourceDefinitionSchema, before: sourceDefinitionSchema.shape.fingerprints }),
+  input: z.object({
+    source: sourceDefinitionSchema,
+    lists: givenListsSchema.optional(),
+    before: sourceDefinitionSchema.shape.fingerprints,
+  }),
   output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
 })

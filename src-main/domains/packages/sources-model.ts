@@ -119,9 +119,32 @@ export const sourceDefinitionSchema = z.object({
 })
 export type SourceDefinition = z.infer<typeof sourceDefinitionSchema>
 
-/** Whether the archive answered, and its key signed it. */
-export const sourceStateSchema = z.enum(['ready', 'unreachable', 'refused'])
+/** Below the folder of an archive's signed Release file. */
+const listNameSchema = z
+  .string()
+  .max(300)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.~+-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.~+-]*)*$/)
+
+/** Deflated (RFC 1951), in base64: some 30 MB of Debian itself are no third of a message. */
+const longestList = 40 * 1024 * 1024
+
+/** What one laptop's apt has fetched of a source: its Release file, and its lists of packages. apt proves them by the source's key. */
+export const givenListsSchema = z
+  .array(z.object({ name: listNameSchema, content: z.base64().max(longestList) }))
+  .max(50)
+export type GivenLists = z.infer<typeof givenListsSchema>
+
+/**
+ * Whether the archive answered, and its key signed it. given: it did not answer, and apt took what the other laptop has fetched of
+ * it, which its key signed.
+ */
+export const sourceStateSchema = z.enum(['ready', 'given', 'unreachable', 'refused'])
 export type SourceState = z.infer<typeof sourceStateSchema>
+
+/** apt knows what the source offers. */
+export function isUsable(state: SourceState): boolean {
+  return state === 'ready' || state === 'given'
+}
 
 /** How both laptops tell one from another. */
 export function sourceId(uri: string, suite: string): string {

@@ -4,20 +4,21 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { canReadSources, refreshListsOf } from '../../../tools/apt/apt-get.ts'
 import { formatSource } from '../../../tools/apt/apt-sources.ts'
+import type { AptView } from '../../../tools/apt/apt-view.ts'
 import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Output } from '../../../contract/define.ts'
+import type { Output, Parsed } from '../../../contract/define.ts'
 import type { addSource } from '../source-verbs.ts'
-import { sourceId, type SourceDefinition, type SourceState } from '../sources-model.ts'
+import { isUsable, sourceId, type SourceState } from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
 import { makeReadable } from './cache-folder.ts'
 import { aptFolder, readPackageSources } from './read-sources.ts'
-import { stateOf } from './try-source.ts'
+import { stateWith } from './try-source.ts'
 import { untilTried } from './untried-files.ts'
 
-/** "ready": it is there, now or already. Of one that is not ready nothing is left. */
+/** Usable: it is there, now or already. Of one that is not, nothing is left. */
 export async function addSourceHere(
-  source: SourceDefinition,
+  { source, lists }: Parsed<typeof addSource>,
   stateFolder: string,
   options: RunOptions,
 ): Promise<Output<typeof addSource>> {
@@ -34,25 +35,24 @@ export async function addSourceHere(
     if (made.includes(keyPath)) writeForAll(keyPath, key)
     const format = file.endsWith('.list') ? 'list' : 'sources'
     writeForAll(file, formatSource({ ...source, signedBy: keyPath }, format))
-    return stateOfFile(file, options)
+    return stateOfFile({ source, signedBy: keyPath, file, lists }, options)
   })
-  return { state, isNew: state === 'ready' }
+  return { state, isNew: isUsable(state) }
 }
 
-/** Whether apt can use what stands in this file now; its lists are fetched. */
-export async function stateOfFile(file: string, options: RunOptions): Promise<SourceState> {
+/** Whether apt can use what stands in this file now; its lists are fetched, or taken from those that were given. */
+export async function stateOfFile(asked: Parameters<typeof stateWith>[0], options: RunOptions): Promise<SourceState> {
   if (!(await canReadSources(options))) return 'refused'
-  const refreshed = await refreshWhenFree(file, options)
-  return refreshed.kind === 'refreshed' ? 'ready' : stateOf(refreshed.words)
+  return stateWith(asked, { kind: 'own' }, options, refreshWhenFree)
 }
 
 const lockTries = 12
 const lockWaitMs = 5_000
 
 /** Another apt may be reading its lists just now, as its timer makes it do twice a day. */
-async function refreshWhenFree(file: string, { signal }: RunOptions): ReturnType<typeof refreshListsOf> {
+async function refreshWhenFree(file: string, view: AptView, { signal }: RunOptions): ReturnType<typeof refreshListsOf> {
   for (let tries = 1; ; tries += 1) {
-    const refreshed = await refreshListsOf(file, { kind: 'own' }, { signal })
+    const refreshed = await refreshListsOf(file, view, { signal })
     const isLocked = refreshed.kind === 'not-refreshed' && /Could not get lock|Unable to lock/.test(refreshed.words)
     if (!isLocked || tries === lockTries) return refreshed
     await setTimeout(lockWaitMs, undefined, signal === undefined ? {} : { signal })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { aptArchives, listArchives } from '../../../tools/apt/apt-archives.ts'
 import { stampOfApt } from '../../../tools/apt/apt-stamp.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
@@ -16,6 +17,7 @@ import {
 } from '../model.ts'
 import { simulatePackages } from '../verbs.ts'
 import { trySource } from '../source-verbs.ts'
+import { isUsable } from '../sources-model.ts'
 import { packagesMessages } from '../messages.ts'
 import { describeHeldAbsent, describePackages } from './describe-packages.ts'
 import { findOffers, findOffersIn, listsBeside, type Offers } from './fresh-offers.ts'
@@ -58,7 +60,7 @@ function remembering<I, O>(
   const known = new Map<string, { readonly at: number; readonly answered: O }>()
   return async (input, { signal }) => {
     for (const [key, { at }] of known) if (performance.now() - at >= rememberedMs) known.delete(key)
-    const key = JSON.stringify([input, await stampOfApt(listsFor(input))])
+    const key = sumOf([input, await stampOfApt(listsFor(input))])
     const before = known.get(key)
     if (before !== undefined) return before.answered
     const answered = await ask(input, { signal })
@@ -67,15 +69,20 @@ function remembering<I, O>(
   }
 }
 
+/** Lists that are given may have some MB. */
+function sumOf(asked: unknown): string {
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex')
+}
+
 /** Only what it makes possible is asked of it: removals are considered without it. */
 async function simulateWithSource(
-  { source, install, wanted, architectures, leave, unhold }: Parsed<typeof trySource>,
+  { source, lists, install, wanted, architectures, leave, unhold }: Parsed<typeof trySource>,
   options: RunOptions,
 ): Promise<Output<typeof trySource>> {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
   const base = await findOffers({ install, nativeArch, architectures }, options)
-  const { state, view } = await trySourceBeside({ source, architectures }, base.view, options)
-  if (state !== 'ready') return { state }
+  const { state, view } = await trySourceBeside({ source, lists, architectures }, base.view, options)
+  if (!isUsable(state)) return { state }
   const request = { install: [...install, ...wanted], remove: [], consider: [], leave, unhold }
   const offers = await findOffersIn(view, { install: request.install, nativeArch, architectures }, options)
   return { state, simulation: await simulate(request, offers, options) }

@@ -4,8 +4,9 @@ import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { keyOf, nameToApt, type PackageRef } from '../model.ts'
 import { sourceId } from '../sources-model.ts'
-import { addSource, findOrigins, listSources, readSource, replaceSourceKey } from '../source-verbs.ts'
+import { addSource, findOrigins, listSources, readSource, readSourceLists, replaceSourceKey } from '../source-verbs.ts'
 import { addSourceHere } from './add-source.ts'
+import { readListsHere } from './given-lists.ts'
 import { replaceKeyHere } from './replace-key.ts'
 import { readKnownSources, readPackageSources } from './read-sources.ts'
 
@@ -29,12 +30,21 @@ const answerRead = answer(readSource, async ({ id }, { signal }) => {
   return { source: known.find(({ source }) => source.id === id)?.definition ?? null }
 })
 
-const answerAdd = answer(addSource, ({ source }, { host, signal }) =>
-  addSourceHere(source, host.stateFolder, { signal }),
-)
+const answerReadLists = answer(readSourceLists, async ({ source }, { signal }) => ({
+  lists: (await readListsHere(source, { signal })) ?? null,
+}))
+
+const answerAdd = answer(addSource, (input, { host, signal }) => addSourceHere(input, host.stateFolder, { signal }))
 
 const answerReplaceKey = answer(replaceSourceKey, (input, { host, signal }) =>
   replaceKeyHere(input, host.stateFolder, { signal }),
 )
 
-export const sourcesAnswers: readonly Answer[] = [answerList, answerOrigins, answerRead, answerAdd, answerReplaceKey]
+export const sourcesAnswers: readonly Answer[] = [
+  answerList,
+  answerOrigins,
+  answerRead,
+  answerReadLists,
+  answerAdd,
+  answerReplaceKey,
+]

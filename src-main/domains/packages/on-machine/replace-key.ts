@@ -4,15 +4,15 @@ import { replaceKeepingRights } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { replaceSourceKey } from '../source-verbs.ts'
-import { sourceId } from '../sources-model.ts'
+import { isUsable, sourceId } from '../sources-model.ts'
 import { stateOfFile } from './add-source.ts'
 import { checkKey } from './check-key.ts'
 import { aptFolder, readKnownSources } from './read-sources.ts'
 import { untilTried } from './untried-files.ts'
 
-/** "ready": it has these keys, now or already. "refused" also where it has others than `before`, or its file is not its own. */
+/** Usable: it has these keys, now or already. "refused" also where it has others than `before`, or its file is not its own. */
 export async function replaceKeyHere(
-  { source, before }: Parsed<typeof replaceSourceKey>,
+  { source, lists, before }: Parsed<typeof replaceSourceKey>,
   stateFolder: string,
   options: RunOptions,
 ): Promise<Output<typeof replaceSourceKey>> {
@@ -27,9 +27,10 @@ export async function replaceKeyHere(
   const { ownKeyFile } = there
   const state = await untilTried(stateFolder, [ownKeyFile], () => {
     replaceKeepingRights(ownKeyFile, Buffer.from(source.key, 'base64'))
-    return stateOfFile(path.join(aptFolder, file), options)
+    const asked = { source, lists, signedBy: ownKeyFile, file: path.join(aptFolder, file) }
+    return stateOfFile(asked, options)
   })
-  return { state, isNew: state === 'ready' }
+  return { state, isNew: isUsable(state) }
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

@@ -1,32 +1,41 @@
 /** A package source that is not there yet, beside the ones that are: for a plan, which changes nothing of apt's. */
 import { createHash } from 'node:crypto'
-import { readdir, readlink, rm, symlink, unlink, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, readlink, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { refreshListsOf } from '../../../tools/apt/apt-get.ts'
 import { formatSource } from '../../../tools/apt/apt-sources.ts'
 import { listsOf, sourcePartsIn, type AptView } from '../../../tools/apt/apt-view.ts'
 import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { SourceDefinition, SourceState } from '../sources-model.ts'
+import {
+  isUsable,
+  sourceStateSchema,
+  type GivenLists,
+  type SourceDefinition,
+  type SourceState,
+} from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
 import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
+import { takeGivenLists } from './given-lists.ts'
 import { aptFolder, sourceParts } from './read-sources.ts'
 
 export interface TriedSource {
   readonly state: SourceState
-  /** In which apt knows it, if it is ready. */
+  /** In which apt knows it, if it is usable. */
   readonly view: AptView
 }
 
 interface Tried {
   readonly source: SourceDefinition
+  /** Those of the other laptop, for where it cannot be reached. */
+  readonly lists?: GivenLists | undefined
   /** Not known to dpkg yet. */
   readonly architectures: readonly string[]
 }
 
 /** `base`: whose lists the others are, and whose architectures. What is fetched of the source is kept for an hour. */
 export async function trySourceBeside(
-  { source, architectures }: Tried,
+  { source, lists, architectures }: Tried,
   base: AptView,
   options: RunOptions,
 ): Promise<TriedSource> {
@@ -37,9 +46,9 @@ export async function trySourceBeside(
   }
   const { folder } = view
   for (const each of [path.dirname(cacheFolder), cacheFolder, path.dirname(folder), folder]) await makeReadable(each)
-  const file = await writeSources(source, folder)
+  const { file, key } = await writeSources(source, folder)
   await linkLists(listsOf(base), listsOf(view))
-  const state = await refresh(file, view, options)
+  const state = await refresh(view, () => stateWith({ source, signedBy: key, file, lists }, view, options))
   await removeOld(path.dirname(folder))
   return { state, view }
 }
@@ -70,7 +79,10 @@ export function listsOfTried(source: SourceDefinition, architectures: readonly s
 }
 
 /** This laptop's own, by links, and the new one. */
-async function writeSources(source: SourceDefinition, folder: string): Promise<string> {
+async function writeSources(
+  source: SourceDefinition,
+  folder: string,
+): Promise<{ readonly file: string; readonly key: string }> {
   const parts = sourcePartsIn(folder)
   await rm(parts, { recursive: true, force: true })
   await makeReadable(parts)
@@ -80,7 +92,7 @@ async function writeSources(source: SourceDefinition, folder: string): Promise<s
   writeForAll(key, Buffer.from(source.key, 'base64'))
   const file = path.join(parts, 'pc-switcher-tries.sources')
   writeForAll(file, formatSource({ ...source, signedBy: key }, 'sources'))
-  return file
+  return { file, key }
 }
 
 const notLists = ['lock', 'partial', 'auxfiles']
@@ -98,14 +110,38 @@ async function linkLists(from: string, to: string): Promise<void> {
   for (const [name, file] of wanted) await symlink(file, path.join(to, name))
 }
 
-async function refresh(file: string, view: AptView, options: RunOptions): Promise<SourceState> {
+async function refresh(view: AptView, ask: () => Promise<SourceState>): Promise<SourceState> {
   const stamp = path.join(listsOf(view), '..', 'refreshed')
-  if ((await ageMs(stamp)) < freshMs) return 'ready'
-  const refreshed = await refreshListsOf(file, view, options)
-  if (refreshed.kind === 'not-refreshed') return stateOf(refreshed.words)
-  await writeFile(stamp, '')
-  await utimes(stamp, new Date(), new Date())
-  return 'ready'
+  if ((await ageMs(stamp)) < freshMs) {
+    const known = sourceStateSchema.safeParse(await readFile(stamp, 'utf8'))
+    if (known.success) return known.data
+  }
+  const state = await ask()
+  if (isUsable(state)) await writeFile(stamp, state)
+  return state
+}
+
+interface Asked {
+  readonly source: SourceDefinition
+  readonly lists: GivenLists | undefined
+  /** Where its key is. */
+  readonly signedBy: string
+  /** As it stands there for apt. */
+  readonly file: string
+}
+
+/** Whether apt can use the source; its lists are there then, from wherever they came. */
+export async function stateWith(
+  { lists, ...asked }: Asked,
+  view: AptView,
+  options: RunOptions,
+  refreshLists = refreshListsOf,
+): Promise<SourceState> {
+  const refreshed = await refreshLists(asked.file, view, options)
+  if (refreshed.kind === 'refreshed') return 'ready'
+  const state = stateOf(refreshed.words)
+  if (state !== 'unreachable' || lists === undefined) return state
+  return (await takeGivenLists({ ...asked, lists }, view, options)) ? 'given' : state
 }
 
 /** As apt's methods say it (apt 2.6 and 3.0), of names, connections and time limits. */

@@ -10,7 +10,7 @@ import { flushFolder, replaceKeepingRights, writeForAll } from '../../../tools/f
 import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, processIdentitySchema } from '../../../tools/proc/process-identity.ts'
 import { packagesMessages } from '../messages.ts'
-import type { SourceState } from '../sources-model.ts'
+import { isUsable, type SourceState } from '../sources-model.ts'
 
 const untriedSchema = z.object({
   version: z.literal(1),
@@ -21,7 +21,7 @@ const untriedSchema = z.object({
 })
 type Untried = z.infer<typeof untriedSchema>
 
-/** `tryThem` writes these files. They stay only if it answers "ready". */
+/** `tryThem` writes these files. They stay only if apt can use them. */
 export async function untilTried(
   stateFolder: string,
   files: readonly string[],
@@ -35,7 +35,7 @@ export async function untilTried(
     state = await tryThem()
     return state
   } finally {
-    if (state !== 'ready') putBack(untried)
+    if (state === undefined || !isUsable(state)) putBack(untried)
     removeState(untriedState(stateFolder).path)
   }
 }

@@ -1,6 +1,7 @@
 import type { Pair, RunContext } from '../../../../switch/step.ts'
-import type { PackageSource } from '../../sources-model.ts'
+import { isUsable, type PackageSource } from '../../sources-model.ts'
 import { addSource, readSource } from '../../source-verbs.ts'
+import { askWithLists } from './ask-with-lists.ts'
 
 export interface AddedSources {
   /** How many were not there before. */
@@ -25,10 +26,12 @@ export async function addSources(
     const shown = keys.map(({ fingerprint }) => fingerprint)
     const isSame = source !== null && source.fingerprints.join() === shown.join()
     const { state, isNew } = isSame
-      ? await pair.to.call(addSource, { source }, { signal })
+      ? await askWithLists(pair.from, source, (given) => pair.to.call(addSource, { source, ...given }, { signal }), {
+          signal,
+        })
       : ({ state: 'refused', isNew: false } as const)
     if (isNew) added += 1
-    if (state === 'ready') continue
+    if (isUsable(state)) continue
     absent.add(id)
     logger.log('warn', 'a package source was not added', { source: id, state })
   }

@@ -13,6 +13,7 @@ import {
 import type { PackageSource } from '../../sources-model.ts'
 import { findOrigins, readSource, trySource } from '../../source-verbs.ts'
 import type { PlannedSource } from '../packages-plan.ts'
+import { askWithLists } from './ask-with-lists.ts'
 import { toUnhold } from '../simulate.ts'
 
 /** What is planned without any of them. */
@@ -70,7 +71,12 @@ async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: C
     leave: [...base.leave],
     unhold: toUnhold(base.marks),
   }
-  const { state, simulation } = await pair.to.call(trySource, request, options)
+  const { state, simulation } = await askWithLists(
+    pair.from,
+    definition,
+    (given) => pair.to.call(trySource, { ...request, ...given }, options),
+    options,
+  )
   if (simulation === undefined) return { state, ...nothing }
   const asked = new Set(wanted.map(keyOf))
   const known = new Set(base.actions.map(describeAction))

@@ -1,6 +1,7 @@
 import type { Pair, RunContext } from '../../../../switch/step.ts'
-import type { PackageSource } from '../../sources-model.ts'
+import { isUsable, type PackageSource } from '../../sources-model.ts'
 import { readSource, replaceSourceKey } from '../../source-verbs.ts'
+import { askWithLists } from './ask-with-lists.ts'
 import type { DifferingSource } from './compare-sources.ts'
 
 /**
@@ -17,10 +18,15 @@ export async function replaceKeys(
     const { source } = await pair.from.call(readSource, { id: shown.id }, { signal })
     const isSame = source !== null && source.fingerprints.join() === fingerprintsOf(shown).join()
     const { state, isNew } = isSame
-      ? await pair.to.call(replaceSourceKey, { source, before: fingerprintsOf(there) }, { signal })
+      ? await askWithLists(
+          pair.from,
+          source,
+          (given) => pair.to.call(replaceSourceKey, { source, before: fingerprintsOf(there), ...given }, { signal }),
+          { signal },
+        )
       : ({ state: 'refused', isNew: false } as const)
     if (isNew) replaced += 1
-    if (state !== 'ready')
+    if (!isUsable(state))
       logger.log('warn', 'the key of a package source was not replaced', { source: shown.id, state })
   }
   return replaced

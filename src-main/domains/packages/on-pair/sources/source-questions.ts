@@ -5,7 +5,7 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { describeAction } from '../../model.ts'
 import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
-import type { PackageSource } from '../../sources-model.ts'
+import { isUsable, type PackageSource } from '../../sources-model.ts'
 import { describeSource, partsDiffering, type DifferingSource } from './compare-sources.ts'
 import { broughtBy } from '../brought-by.ts'
 import {
@@ -49,7 +49,7 @@ function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }
   return {
     ...about(source),
     id: sourceQuestionId(source),
-    about: [describeSource(source), state, ...actions.map(describeAction)].join('\n'),
+    about: [describeSource(source), isUsable(state) ? '' : state, ...actions.map(describeAction)].join('\n'),
     reason: texts.reason(planned, from.label, to.label),
     choices: [
       { id: 'leave', ...texts.leave(to.label), meaning: 'keep', bulk: true },

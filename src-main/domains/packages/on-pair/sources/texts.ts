@@ -20,6 +20,7 @@ export function reason({ source, state, needed, downloadBytes }: Offer, from: st
     ...(downloadBytes === 0 ? [] : [`${formatBytes(downloadBytes)} to download`]),
     signedBy(source.keys),
     ...(state === 'unreachable' ? [`${to} can't reach it now. What it offers is known once it is added`] : []),
+    ...(state === 'given' ? [`${to} can't reach it now, and uses what ${from} has fetched`] : []),
   ]
   return parts.join(' · ')
 }
