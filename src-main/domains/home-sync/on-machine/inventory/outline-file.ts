@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { statSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
-import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import { writeDurably } from '../../../../tools/files/durable-file.ts'
 import { inodeStamp } from '../../../../tools/files/file-stamp.ts'
 import { recallState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
@@ -35,8 +35,8 @@ export interface Inventory {
 
 type Outline = z.infer<typeof outlineSchema>
 
-/** What was written or read last, by file: that of a large home takes longer to understand than to read. */
-const recent = new Map<string, { readonly text: string; readonly outline: Outline }>()
+/** What was written or read last, by file: that of a large home takes long to understand. It counts as long as its file is the same. */
+const recent = new Map<string, { readonly stamp: string; readonly outline: Outline }>()
 const recentAtMost = 4
 
 /** When all of the inventory is written and has its name. That of a scan need not be flushed: it can be repeated. */
@@ -47,7 +47,7 @@ export function writeOutline({ file, rules, stretches, trees }: Inventory, durab
   const place = outlineState(file).path
   if (durable) writeDurably(place, text)
   else writeFileSync(place, text, { mode: 0o600 })
-  keepRecent(file, text, outline)
+  keepRecent(file, outlineStamp(file), outline)
 }
 
 /** Undefined when it is not there, or is not as it was written: then it is set aside. */
@@ -70,20 +70,25 @@ export function recallInventory(file: string): Inventory | undefined {
 }
 
 function recallOutline(file: string): (Outline & { readonly isWhole: boolean }) | undefined {
-  const state = outlineState(file)
-  const text = readIfThere(state.path)
   const known = recent.get(file)
-  if (known !== undefined && known.text === text) return { ...known.outline, isWhole: true }
-  const outline = recallState(state)
+  // Of before it is read: what is put in its place meanwhile has another one.
+  const stamp = outlineStamp(file)
+  if (known !== undefined && known.stamp === stamp) return { ...known.outline, isWhole: true }
+  const outline = recallState(outlineState(file))
   if (outline === undefined) return undefined
   const isWhole = outline.sum === sumOf(outline)
-  if (isWhole && text !== undefined) keepRecent(file, text, outline)
+  if (isWhole) keepRecent(file, stamp, outline)
   return { ...outline, isWhole }
 }
 
-function keepRecent(file: string, text: string, outline: Outline): void {
+function outlineStamp(file: string): string | undefined {
+  const status = statSync(outlineFile(file), { bigint: true, throwIfNoEntry: false })
+  return status === undefined ? undefined : inodeStamp(status)
+}
+
+function keepRecent(file: string, stamp: string | undefined, outline: Outline): void {
   recent.delete(file)
-  recent.set(file, { text, outline })
+  if (stamp !== undefined) recent.set(file, { stamp, outline })
   const [oldest] = recent.keys()
   if (recent.size > recentAtMost && oldest !== undefined) recent.delete(oldest)
 }

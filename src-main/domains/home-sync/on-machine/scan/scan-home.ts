@@ -104,7 +104,8 @@ async function listAndCompare(
       const listed = await listFrozen(request, { ...to, earlier }, options)
       writeFound(to.folder, { found: listed.found, own })
       writeOutline(listed.inventory)
-      const changes = await writeChanges(to.folder, { before, now: listed.inventory }, listed.isExcluded)
+      const { inventory: now, found, isExcluded } = listed
+      const changes = await writeChanges(to.folder, { before, now, excluding: [request.rules, own, found], isExcluded })
       const isDamaged = listed.whole === 'first' && isEarlierDamaged(stateFolder)
       return { ...listed, ...changes, whole: isDamaged ? 'damaged' : listed.whole }
     } catch (thrown) {
