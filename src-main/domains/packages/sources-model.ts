@@ -125,13 +125,17 @@ const listNameSchema = z
   .max(300)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.~+-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.~+-]*)*$/)
 
-/** Deflated (RFC 1951), in base64: some 30 MB of Debian itself are no third of a message. */
-const longestList = 40 * 1024 * 1024
+/** Of all of them: Debian's own, the longest there are, are a third of it. */
+const longestLists = 40 * 1024 * 1024
 
-/** What one laptop's apt has fetched of a source: its Release file, and its lists of packages. apt proves them by the source's key. */
+/**
+ * What one laptop's apt has fetched of a source, each deflated (RFC 1951), in base64: its Release file, and its lists of packages. apt
+ * proves them by the source's key.
+ */
 export const givenListsSchema = z
-  .array(z.object({ name: listNameSchema, content: z.base64().max(longestList) }))
+  .array(z.object({ name: listNameSchema, content: z.base64().max(longestLists) }))
   .max(50)
+  .refine((lists) => lists.reduce((sum, { content }) => sum + content.length, 0) <= longestLists)
 export type GivenLists = z.infer<typeof givenListsSchema>
 
 /**

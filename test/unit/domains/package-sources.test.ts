@@ -21,6 +21,7 @@ import { memoryMachine } from '../machine/memory-machine.ts'
 import { readAptRules } from '../../../src-main/domains/packages/on-pair/sources/etc-rules.ts'
 import { sourcesItems, sourcesNotes } from '../../../src-main/domains/packages/on-pair/sources/verify-sources.ts'
 import {
+  givenListsSchema,
   sourceDefinitionSchema,
   type PackageSource,
   type PackageSources,
@@ -132,6 +133,28 @@ describe('what root is given of a source', () => {
   ])('is refused with %j', (more) => {
     expect(sourceDefinitionSchema.safeParse({ ...definition, ...more }).success).toBe(false)
   })
+})
+
+describe('the lists of a source that the other laptop gives', () => {
+  const isTaken = (name: string, content = 'AAAA', times = 1) =>
+    givenListsSchema.safeParse(Array.from({ length: times }, () => ({ name, content }))).success
+
+  it('stand below its Release file, and fit in a message', () => {
+    expect(
+      ['InRelease', 'main/binary-amd64/Packages', 'non-free-firmware/binary-i386/Packages'].map((name) =>
+        isTaken(name),
+      ),
+    ).toEqual([true, true, true])
+    const large = 'A'.repeat(24 * 1024 * 1024)
+    expect([isTaken('Packages', large), isTaken('Packages', large, 2)]).toEqual([true, false])
+  })
+
+  it.each(['../x', 'main/../../x', '/etc/shadow', 'main//x', '.hidden', 'main/.x', 'a\nb', ''])(
+    'are refused as %j',
+    (name) => {
+      expect(isTaken(name)).toBe(false)
+    },
+  )
 })
 
 describe('a plan with a source', () => {

@@ -18,8 +18,8 @@ import { cacheFolder, makeReadable } from './cache-folder.ts'
 
 const deflated = promisify(deflateRaw)
 const inflated = promisify(inflateRaw)
-/** What one list may be blown up to. */
-const mostBytes = 256 * 1024 * 1024
+/** What all of them may be blown up to. */
+const mostBytes = 512 * 1024 * 1024
 
 const releaseNames = ['InRelease', 'Release', 'Release.gpg'] as const
 const folder = path.join(cacheFolder, 'given')
@@ -84,10 +84,15 @@ async function proveAndPlace(
   const beside = { kind: 'beside', folder, ...architecturesOf(view) } as const
   await makeFolders(folder, archive, listsOf(beside))
   const { suite } = source
+  const top = path.join(archive, suite.endsWith('/') ? suite : path.join('dists', suite))
+  let open = mostBytes
   for (const { name, content } of lists) {
-    const place = path.join(archive, suite.endsWith('/') ? suite : path.join('dists', suite), name)
+    const bytes = await blownUp(content, open)
+    if (bytes === undefined) return false
+    open -= bytes.length
+    const place = path.join(top, name)
     await makeFolders(...foldersTo(place, archive))
-    await writeFile(place, await inflated(Buffer.from(content, 'base64'), { maxOutputLength: mostBytes }))
+    await writeFile(place, bytes)
     await chmod(place, 0o644)
   }
   const uri = `copy:${archive}`
@@ -107,6 +112,12 @@ async function proveAndPlace(
   // Last, as apt takes lists for signed whose Release file is there.
   for (const one of [...files, ...releases.filter(({ from }) => existsSync(from))]) await putInPlace(one)
   return true
+}
+
+/** Undefined for what is not deflated, or has more than `most` bytes. */
+async function blownUp(content: string, most: number): Promise<Buffer | undefined> {
+  const bytes = await inflated(Buffer.from(content, 'base64'), { maxOutputLength: most }).catch(() => undefined)
+  return bytes === undefined || bytes.length >= most ? undefined : bytes
 }
 
 function architecturesOf(view: AptView) {
