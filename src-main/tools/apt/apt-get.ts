@@ -1,6 +1,6 @@
 /** apt-get(8): what would happen, and the argument lists of what does. Its exit code is 100 for every failure. */
 import type { AppError } from '../../kernel/app-error.ts'
-import { viewOptions, type AptView } from './apt-view.ts'
+import { sourcesAlone, viewOptions, type AptView } from './apt-view.ts'
 import { run, type RunOptions, unreadableAnswer, readableByAll } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
@@ -90,8 +90,7 @@ export function refreshPackageLists(view: AptView, options: RunOptions): Promise
 
 /** The lists of one file of sources alone, an absolute path; those of the others stay (apt-get(8), sources.list(5)). */
 export function refreshListsOf(file: string, view: AptView, options: RunOptions): Promise<Refreshed> {
-  const alone = [`Dir::Etc::sourcelist=${file}`, 'Dir::Etc::sourceparts=-', 'APT::Get::List-Cleanup=0']
-  return update([...viewOptions(view), ...alone.flatMap((setting) => ['-o', setting])], options)
+  return update([...viewOptions(view), ...sourcesAlone(file), '-o', 'APT::Get::List-Cleanup=0'], options)
 }
 
 async function update(more: readonly string[], options: RunOptions): Promise<Refreshed> {

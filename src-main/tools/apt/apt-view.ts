@@ -53,3 +53,8 @@ function listOptions(view: Exclude<AptView, { kind: 'own' }>): readonly string[]
 function sourcesOptions(folder: string): Readonly<Record<string, string>> {
   return { 'Dir::Etc::sourceparts': sourcePartsIn(folder), 'Dir::Cache::srcpkgcache': '' }
 }
+
+/** apt knows the sources of this file alone, an absolute path. */
+export function sourcesAlone(file: string): readonly string[] {
+  return [`Dir::Etc::sourcelist=${file}`, 'Dir::Etc::sourceparts=-'].flatMap((setting) => ['-o', setting])
+}

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { viewOptions, type AptView } from './apt-view.ts'
+import { sourcesAlone, viewOptions, type AptView } from './apt-view.ts'
 
 export interface ListTarget {
   /** Its name below the archive's signed Release file: "main/binary-amd64/Packages". */
@@ -17,10 +17,12 @@ export async function readListTargets(
   view: AptView,
   options: RunOptions,
 ): Promise<readonly ListTarget[]> {
-  const alone = [`Dir::Etc::sourcelist=${file}`, 'Dir::Etc::sourceparts=-'].flatMap((setting) => ['-o', setting])
   const asked = ['--no-release-info', '--format', '$(METAKEY) $(FILENAME)', 'Created-By: Packages']
   const { stdout } = await run(
-    { title: titles.listSources({}), argv: ['apt-get', ...viewOptions(view), ...alone, 'indextargets', ...asked] },
+    {
+      title: titles.listSources({}),
+      argv: ['apt-get', ...viewOptions(view), ...sourcesAlone(file), 'indextargets', ...asked],
+    },
     options,
   )
   return stdout.split('\n').flatMap((line) => {

@@ -1,4 +1,4 @@
-import { lstatSync, type BigIntStats } from 'node:fs'
+import { lstatSync, statSync, type BigIntStats } from 'node:fs'
 
 /** Two changes within one tick of the kernel's clock have one time, and ticks are at most a hundredth of a second apart. */
 const sameTimeMs = 2_000
@@ -42,4 +42,10 @@ const settlesAfterMs = 150_000
  */
 export function isSettled({ ctimeMs }: Pick<BigIntStats, 'ctimeMs'>, nowMs: number): boolean {
   return nowMs - Number(ctimeMs) > settlesAfterMs
+}
+
+/** Of a file, wherever a link leads; undefined where there is none. */
+export function inodeStampAt(file: string): string | undefined {
+  const status = statSync(file, { bigint: true, throwIfNoEntry: false })
+  return status === undefined ? undefined : inodeStamp(status)
 }

@@ -13,7 +13,8 @@ import { isUsable, sourceId, type SourceState } from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
 import { makeReadable } from './cache-folder.ts'
 import { aptFolder, readPackageSources } from './read-sources.ts'
-import { stateWith } from './try-source.ts'
+import type { SourceInPlace } from './given-lists.ts'
+import { stateOfSource } from './source-state.ts'
 import { untilTried } from './untried-files.ts'
 
 /** Usable: it is there, now or already. Of one that is not, nothing is left. */
@@ -41,9 +42,9 @@ export async function addSourceHere(
 }
 
 /** Whether apt can use what stands in this file now; its lists are fetched, or taken from those that were given. */
-export async function stateOfFile(asked: Parameters<typeof stateWith>[0], options: RunOptions): Promise<SourceState> {
+export async function stateOfFile(source: SourceInPlace, options: RunOptions): Promise<SourceState> {
   if (!(await canReadSources(options))) return 'refused'
-  return stateWith(asked, { kind: 'own' }, options, refreshWhenFree)
+  return stateOfSource(source, { kind: 'own' }, options, refreshWhenFree)
 }
 
 const lockTries = 12

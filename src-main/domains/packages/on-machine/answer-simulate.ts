@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { aptArchives, listArchives } from '../../../tools/apt/apt-archives.ts'
 import { stampOfApt } from '../../../tools/apt/apt-stamp.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
@@ -60,18 +60,14 @@ function remembering<I, O>(
   const known = new Map<string, { readonly at: number; readonly answered: O }>()
   return async (input, { signal }) => {
     for (const [key, { at }] of known) if (performance.now() - at >= rememberedMs) known.delete(key)
-    const key = sumOf([input, await stampOfApt(listsFor(input))])
+    // Lists that are given may have some MB.
+    const key = hash('sha256', JSON.stringify([input, await stampOfApt(listsFor(input))]))
     const before = known.get(key)
     if (before !== undefined) return before.answered
     const answered = await ask(input, { signal })
     known.set(key, { at: performance.now(), answered })
     return answered
   }
-}
-
-/** Lists that are given may have some MB. */
-function sumOf(asked: unknown): string {
-  return createHash('sha256').update(JSON.stringify(asked)).digest('hex')
 }
 
 /** Only what it makes possible is asked of it: removals are considered without it. */

@@ -56,27 +56,33 @@ async function readLists(source: SourceDefinition, options: RunOptions): Promise
   return given.success ? given.data : undefined
 }
 
-interface Given {
+/** A source as it stands there for apt. */
+export interface SourceInPlace {
   readonly source: SourceDefinition
   /** Where its key is on this laptop. */
   readonly signedBy: string
-  /** The source as it stands there for apt. */
   readonly file: string
-  readonly lists: GivenLists
+  readonly lists?: GivenLists | undefined
 }
 
 /** Puts them where `view` has the lists of the source. False where apt refuses them; then nothing was put there. */
-export async function takeGivenLists(given: Given, view: AptView, options: RunOptions): Promise<boolean> {
+export async function takeGivenLists(
+  place: SourceInPlace,
+  lists: GivenLists,
+  view: AptView,
+  options: RunOptions,
+): Promise<boolean> {
   await rm(folder, { recursive: true, force: true })
   try {
-    return await proveAndPlace(given, view, options)
+    return await proveAndPlace(place, lists, view, options)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
 async function proveAndPlace(
-  { source, signedBy, file, lists }: Given,
+  { source, signedBy, file }: SourceInPlace,
+  lists: GivenLists,
   view: AptView,
   options: RunOptions,
 ): Promise<boolean> {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, readlink, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { refreshListsOf } from '../../../tools/apt/apt-get.ts'
 import { formatSource } from '../../../tools/apt/apt-sources.ts'
 import { listsOf, sourcePartsIn, type AptView } from '../../../tools/apt/apt-view.ts'
 import { writeForAll } from '../../../tools/files/durable-file.ts'
@@ -16,8 +15,8 @@ import {
 } from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
 import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
-import { takeGivenLists } from './given-lists.ts'
 import { aptFolder, sourceParts } from './read-sources.ts'
+import { stateOfSource } from './source-state.ts'
 
 export interface TriedSource {
   readonly state: SourceState
@@ -48,7 +47,7 @@ export async function trySourceBeside(
   for (const each of [path.dirname(cacheFolder), cacheFolder, path.dirname(folder), folder]) await makeReadable(each)
   const { file, key } = await writeSources(source, folder)
   await linkLists(listsOf(base), listsOf(view))
-  const state = await refresh(view, () => stateWith({ source, signedBy: key, file, lists }, view, options))
+  const state = await refresh(view, () => stateOfSource({ source, signedBy: key, file, lists }, view, options))
   await removeOld(path.dirname(folder))
   return { state, view }
 }
@@ -119,36 +118,4 @@ async function refresh(view: AptView, ask: () => Promise<SourceState>): Promise<
   const state = await ask()
   if (isUsable(state)) await writeFile(stamp, state)
   return state
-}
-
-interface Asked {
-  readonly source: SourceDefinition
-  readonly lists: GivenLists | undefined
-  /** Where its key is. */
-  readonly signedBy: string
-  /** As it stands there for apt. */
-  readonly file: string
-}
-
-/** Whether apt can use the source; its lists are there then, from wherever they came. */
-export async function stateWith(
-  { lists, ...asked }: Asked,
-  view: AptView,
-  options: RunOptions,
-  refreshLists = refreshListsOf,
-): Promise<SourceState> {
-  const refreshed = await refreshLists(asked.file, view, options)
-  if (refreshed.kind === 'refreshed') return 'ready'
-  const state = stateOf(refreshed.words)
-  if (state !== 'unreachable' || lists === undefined) return state
-  return (await takeGivenLists({ ...asked, lists }, view, options)) ? 'given' : state
-}
-
-/** As apt's methods say it (apt 2.6 and 3.0), of names, connections and time limits. */
-const unanswered =
-  /Could not (?:resolve|connect)|Unable to connect|Failed to connect|Cannot initiate the connection|Temporary failure|Network is unreachable|Connection (?:failed|refused|reset|timed out)|timed out/
-
-/** apt tells these apart by words alone. */
-export function stateOf(words: string): SourceState {
-  return unanswered.test(words) ? 'unreachable' : 'refused'
 }

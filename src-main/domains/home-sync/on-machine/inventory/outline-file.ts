@@ -4,7 +4,7 @@ import { statSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
-import { inodeStamp } from '../../../../tools/files/file-stamp.ts'
+import { inodeStamp, inodeStampAt } from '../../../../tools/files/file-stamp.ts'
 import { recallState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
 import { treeStampSchema } from '../scan/tree-stamps.ts'
@@ -47,7 +47,7 @@ export function writeOutline({ file, rules, stretches, trees }: Inventory, durab
   const place = outlineState(file).path
   if (durable) writeDurably(place, text)
   else writeFileSync(place, text, { mode: 0o600 })
-  keepRecent(file, outlineStamp(file), outline)
+  keepRecent(file, inodeStampAt(outlineFile(file)), outline)
 }
 
 /** Undefined when it is not there, or is not as it was written: then it is set aside. */
@@ -72,18 +72,13 @@ export function recallInventory(file: string): Inventory | undefined {
 function recallOutline(file: string): (Outline & { readonly isWhole: boolean }) | undefined {
   const known = recent.get(file)
   // Of before it is read: what is put in its place meanwhile has another one.
-  const stamp = outlineStamp(file)
+  const stamp = inodeStampAt(outlineFile(file))
   if (known !== undefined && known.stamp === stamp) return { ...known.outline, isWhole: true }
   const outline = recallState(outlineState(file))
   if (outline === undefined) return undefined
   const isWhole = outline.sum === sumOf(outline)
   if (isWhole) keepRecent(file, stamp, outline)
   return { ...outline, isWhole }
-}
-
-function outlineStamp(file: string): string | undefined {
-  const status = statSync(outlineFile(file), { bigint: true, throwIfNoEntry: false })
-  return status === undefined ? undefined : inodeStamp(status)
 }
 
 function keepRecent(file: string, stamp: string | undefined, outline: Outline): void {

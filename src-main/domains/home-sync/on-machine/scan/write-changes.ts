@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
-import { constants, copyFileSync, statSync } from 'node:fs'
+import { constants, copyFileSync } from 'node:fs'
 import type { Output } from '../../../../contract/define.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { formatChange, worthSeedingBytes } from '../../inventory/change.ts'
 import { fieldsOf, inodeOf, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
 import type { scanHome } from '../../scan-verbs.ts'
-import { inodeStamp } from '../../../../tools/files/file-stamp.ts'
+import { inodeStampAt } from '../../../../tools/files/file-stamp.ts'
 import { changeOf } from '../check/changes-since.ts'
 import { outlineFile } from '../inventory/damage.ts'
 import { openInventory, type Inventory } from '../inventory/outline-file.ts'
@@ -37,24 +37,19 @@ let last: { readonly key: string; readonly file: string; readonly stamp: string;
 export async function writeChanges(folder: string, comparing: Comparing): Promise<Written> {
   const file = changesFile(folder)
   const key = keyOf(comparing)
-  if (last?.key === key && last.stamp === stampOf(last.file)) {
+  if (last?.key === key && last.stamp === inodeStampAt(last.file)) {
     copyFileSync(last.file, file, constants.COPYFILE_FICLONE)
     return last.written
   }
   const written = await compare(file, comparing)
-  last = { key, file, stamp: stampOf(file) ?? '', written }
+  last = { key, file, stamp: inodeStampAt(file) ?? '', written }
   return written
 }
 
 /** Equal for what comes to the same changes. */
 function keyOf({ before, now: { rules, stretches }, excluding }: Comparing): string {
-  const base = before === undefined ? '' : [before, stampOf(before), stampOf(outlineFile(before))]
+  const base = before === undefined ? '' : [before, inodeStampAt(before), inodeStampAt(outlineFile(before))]
   return hash('sha1', JSON.stringify([base, rules, excluding, stretches.map(({ exact }) => exact)]))
-}
-
-function stampOf(file: string): string | undefined {
-  const status = statSync(file, { bigint: true, throwIfNoEntry: false })
-  return status === undefined ? undefined : inodeStamp(status)
 }
 
 async function compare(file: string, { before, now, isExcluded }: Comparing): Promise<Written> {
