@@ -190,6 +190,28 @@ export const outlineInventory = defineVerb({
   output: stretchesSchema,
 })
 
+/**
+ * Parts of stretches, so that of a stretch with one difference not all is sent: of the first stretches asked for, as many as
+ * one message may have. Each starts where the one before ends, the first of a stretch with the stretch.
+ */
+export const partsSchema = z.object({
+  /** Of how many stretches. */
+  stretches: z.number().int().positive(),
+  /** Bytes in the list of each part. */
+  lengths: z.array(bytesSchema),
+  /** SHA-1 of what has to be the same on both laptops: 20 bytes for each part, in base64. */
+  digests: z.base64(),
+})
+
+export const divideInventory = defineVerb({
+  name: 'home.divide',
+  title: 'sum up parts of the list of files',
+  mutates: false,
+  /** Stretches as `outlineInventory` has them. */
+  input: rangesSchema.extend({ scanId: scanIdSchema }),
+  output: partsSchema,
+})
+
 export const readInventory = defineVerb({
   name: 'home.readInventory',
   title: 'read the list of files',

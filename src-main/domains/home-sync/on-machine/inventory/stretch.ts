@@ -8,6 +8,8 @@ import { countedOf, isLeftOut, type Entry, type EntryType } from '../../inventor
 
 /** About one name in 128 ends a stretch: what is summed up is read and written whole where one name of it changed. */
 const cutMask = 0x7f
+/** And one in 8 a part of it: whatever ends a stretch ends a part. */
+const partCutMask = 0x07
 
 export const stretchSchema = z.object({
   /** Bytes in the file. */
@@ -34,7 +36,24 @@ export type Stretch = z.infer<typeof stretchSchema>
 
 /** Whether a stretch ends after this one. */
 export function isUsualCutAfter(entry: Entry): boolean {
-  return !isLeftOut(entry) && (nameHash(entry.key) & cutMask) === 0
+  return isCutAfter(entry, cutMask)
+}
+
+/** Whether a part of a stretch does. */
+export function isPartCutAfter(entry: Entry): boolean {
+  return isCutAfter(entry, partCutMask)
+}
+
+function isCutAfter(entry: Entry, mask: number): boolean {
+  return !isLeftOut(entry) && (nameHash(entry.key) & mask) === 0
+}
+
+/**
+ * What a digest is made of: nothing that one laptop alone knows. Of what is left out the name counts, because it can keep a
+ * folder from being removed.
+ */
+export function commonOf(entry: Entry): string {
+  return isLeftOut(entry) ? `${entry.key}\u0000` : `${entry.key}\u0000${entry.shared}\u0000`
 }
 
 /** One that is being written. */
@@ -59,9 +78,8 @@ export class OpenStretch {
 
   add(entry: Entry, record: string): void {
     this.#records.push(record)
+    this.#common.push(commonOf(entry))
     if (isLeftOut(entry)) {
-      // Its name counts, because it can keep a folder from being removed.
-      this.#common.push(`${entry.key}\u0000`)
       this.#leftOut.push(entry.key)
       return
     }
@@ -74,7 +92,6 @@ export class OpenStretch {
       this.#bytes += size
     }
     if (isOfGit(entry.key, type)) this.#ofGit.push(entry.key)
-    this.#common.push(`${entry.key}\u0000${entry.shared}\u0000`)
   }
 
   close(end: number): Stretch {

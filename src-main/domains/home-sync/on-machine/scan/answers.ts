@@ -13,6 +13,7 @@ import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
 import * as ruleVerbs from '../../rule-verbs.ts'
 import * as verbs from '../../scan-verbs.ts'
+import { divideStretches } from '../inventory/divide-stretches.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
 import { openInventory } from '../inventory/outline-file.ts'
 import { readPiece } from '../inventory/read-piece.ts'
@@ -173,6 +174,10 @@ const answerOutline = answer(verbs.outlineInventory, async ({ scanId }, { host }
   }),
 )
 
+const answerDivide = answer(verbs.divideInventory, ({ scanId, ranges }, { host }) =>
+  divideStretches(openInventory(inventoryFile(existingScan(host.stateFolder, scanId))), ranges),
+)
+
 const answerSample = answer(verbs.drawSample, async ({ scanId }, { host }) => {
   const file = inventoryFile(existingScan(host.stateFolder, scanId))
   return { paths: await drawSample(openInventory(file)) }
@@ -194,6 +199,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerFindExisting,
   answerLook,
   answerOutline,
+  answerDivide,
   answerSample,
   answerReadInventory,
 ]

@@ -4,7 +4,13 @@ import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { parseChange, type Change } from '../../inventory/change.ts'
 import type { Entry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
-import { outlineInventory, readInventory, type digestFiles, type scanHome } from '../../scan-verbs.ts'
+import {
+  divideInventory,
+  outlineInventory,
+  readInventory,
+  type digestFiles,
+  type scanHome,
+} from '../../scan-verbs.ts'
 import { joinUnequal, readEntries, readPages, type StretchedList } from './stretched-list.ts'
 
 export type Scan = Output<typeof scanHome>
@@ -71,6 +77,7 @@ function listOf({ machine, scan }: Scanned, part: 'inventory' | 'changes', optio
   return {
     name: machine.name,
     outline: async () => (await machine.call(outlineInventory, { scanId }, options)).stretches,
+    divide: (ranges) => machine.call(divideInventory, { scanId, ranges }, options),
     read: (ranges) => machine.call(readInventory, { scanId, part, ranges }, options),
   }
 }

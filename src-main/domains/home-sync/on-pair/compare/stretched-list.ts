@@ -4,13 +4,17 @@ import { inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import { rangesAtMost, type pieceSchema, type stretchesSchema } from '../../scan-verbs.ts'
+import { rangesAtMost, type partsSchema, type pieceSchema, type stretchesSchema } from '../../scan-verbs.ts'
 import { createPageReader, type PageReader } from './page-reader.ts'
 
 const inflateRaw = promisify(inflateRawCallback)
 
 /** Twice what an agent answers with. */
 const bytesAskedFor = 2 << 20
+/** An answer or two are read at once. Of lists that differ in more than about a million names the parts would be many, too. */
+const dividedFromBytes = 2 << 20
+const dividedToBytes = 128 << 20
+const digestBytes = 20
 
 type Stretches = z.output<typeof stretchesSchema>['stretches']
 export type Range = [start: number, end: number]
@@ -22,6 +26,8 @@ export interface StretchedList {
   readonly name: string
   readonly outline: () => Promise<Stretches>
   readonly read: ReadPiece
+  /** Of the first of these stretches. Absent where stretches are read whole. */
+  readonly divide?: (stretches: Range[]) => Promise<z.output<typeof partsSchema>>
 }
 
 /** Of one name, on both laptops. */
@@ -36,11 +42,8 @@ export async function* joinUnequal(
   to: StretchedList,
   isSame: IsSame,
 ): AsyncGenerator<Joined<Entry, Entry>> {
-  const [left, right] = await Promise.all([from.outline(), to.outline()])
-  const [ofLeft, ofRight] = [left, right].map((stretches) => new Set(stretches.map(([, , digest]) => digest)))
-  const lefts = left.filter(([, , digest]) => ofRight?.has(digest) !== true)
-  const rights = right.filter(([, , digest]) => ofLeft?.has(digest) !== true)
-  const [one, other] = [createPageReader(pagesOf(from, lefts)), createPageReader(pagesOf(to, rights))]
+  const [left, right] = await unequalOf(from, to)
+  const [one, other] = [createPageReader(pagesOf(from, left)), createPageReader(pagesOf(to, right))]
   try {
     do {
       await Promise.all([one.fill(), other.fill()])
@@ -49,6 +52,64 @@ export async function* joinUnequal(
   } finally {
     await Promise.all([one.close(), other.close()])
   }
+}
+
+type Sides = readonly [from: Stretches, to: Stretches]
+
+/** What has to be read of each: of stretches that are the same but for little, the parts that are not. */
+async function unequalOf(from: StretchedList, to: StretchedList): Promise<Sides> {
+  const whole = unequal(...(await Promise.all([from.outline(), to.outline()])))
+  if (!isWorthDividing(whole)) return whole
+  return unequal(...(await Promise.all([divided(from, whole[0]), divided(to, whole[1])])))
+}
+
+function unequal(left: Stretches, right: Stretches): Sides {
+  const [ofLeft, ofRight] = [left, right].map((stretches) => new Set(stretches.map(([, , digest]) => digest)))
+  return [
+    left.filter(([, , digest]) => ofRight?.has(digest) !== true),
+    right.filter(([, , digest]) => ofLeft?.has(digest) !== true),
+  ]
+}
+
+/** Where one laptop has much more than the other, that is not the same but for little. */
+function isWorthDividing(sides: Sides): boolean {
+  const [one, other] = sides
+    .map((stretches) => stretches.reduce((sum, [start, end]) => sum + end - start, 0))
+    .sort((a, b) => a - b)
+  if (one === undefined || other === undefined) return false
+  return one > dividedFromBytes && other < Math.min(2 * one, dividedToBytes)
+}
+
+async function divided({ name, divide }: StretchedList, stretches: Stretches): Promise<Stretches> {
+  if (divide === undefined) return stretches
+  const parts: Stretches = []
+  for (let at = 0; at < stretches.length;) {
+    const asked = stretches.slice(at, at + rangesAtMost)
+    const told = await divide(asked.map(([start, end]): Range => [start, end]))
+    const of = asked.slice(0, told.stretches)
+    parts.push(...cut(of, told, name))
+    at += of.length
+  }
+  return parts
+}
+
+/** Throws when the parts do not make up the stretches: what is in none of them would be taken for equal. */
+function cut(stretches: Stretches, { lengths, digests }: z.output<typeof partsSchema>, name: string): Stretches {
+  const bytes = Buffer.from(digests, 'base64')
+  const parts: Stretches = []
+  for (const [start, end] of stretches) {
+    let at = start
+    while (at < end) {
+      const length = lengths[parts.length] ?? 0
+      const first = parts.length * digestBytes
+      const digest = bytes.subarray(first, first + digestBytes)
+      if (length <= 0 || at + length > end || digest.length < digestBytes)
+        throw new Error(`the list of ${name} is not divided as it stands`)
+      parts.push([at, at + length, digest.toString('latin1')])
+      at += length
+    }
+  }
+  return parts
 }
 
 /** Up to where one of them needs its next page. A promise for each record would take longer than all else. */
