@@ -58,6 +58,10 @@ export function isRuleName(kind: PackageRuleKind, name: string): boolean {
  */
 const targetSchema = z.object({ kind: kindSchema, name: z.string() })
 
+/** Something that a plan would do, and what may be decided so that it does not, in this switch and in later ones. */
+export const refusableSchema = targetSchema.extend({ decisions: z.array(z.enum(['apart', 'never'])).min(1) })
+export type Refusable = z.infer<typeof refusableSchema>
+
 /** Of these "both" cannot be said: who signs a source may change anything. */
 export function isSourceKind(kind: PackageRuleKind): boolean {
   return kind === 'source' || kind === 'flatpak-source'

@@ -1,6 +1,7 @@
 /** What a plan shows and asks. Clients draw these without knowing the step that made them. */
 import { z } from 'zod'
 import { errorCodes } from '../kernel/error-codes.ts'
+import { refusableSchema } from './package-rule.ts'
 import { ruleSchema } from './rule.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { subjectSchema } from './subject.ts'
@@ -33,6 +34,8 @@ export const changeSchema = z.object({
   kind: z.string(),
   detail: z.string(),
   bytes: z.number().optional(),
+  /** Absent where no rule keeps it from happening, and in plans of earlier versions. */
+  refusable: refusableSchema.optional(),
 })
 export type Change = z.infer<typeof changeSchema>
 

@@ -9,6 +9,8 @@ export interface MenuAction {
   readonly label: string
   readonly icon?: LucideIcon
   readonly red?: boolean
+  /** What comes of it. */
+  readonly note?: string
   /** Why it cannot be done now. */
   readonly off?: string | undefined
   readonly act: () => void
@@ -38,7 +40,7 @@ export function ActionMenu({ trigger, actions, side = 'bottom' }: ActionMenuProp
           className={styles['place']}
         >
           <Menu.Popup className={styles['menu']}>
-            {actions.map(({ id, label, icon: Icon, red = false, off, act }) => (
+            {actions.map(({ id, label, icon: Icon, red = false, note, off, act }) => (
               <Menu.Item
                 key={id}
                 disabled={off !== undefined}
@@ -48,7 +50,7 @@ export function ActionMenu({ trigger, actions, side = 'bottom' }: ActionMenuProp
                 {Icon !== undefined && <Icon size={16} aria-hidden />}
                 <span>
                   {label}
-                  {off !== undefined && <small className={styles['why']}>{off}</small>}
+                  {(off ?? note) !== undefined && <small className={styles['why']}>{off ?? note}</small>}
                 </span>
               </Menu.Item>
             ))}

@@ -14,6 +14,7 @@ import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step
 import { stepsInScope } from '../../src-main/contract/switch-scope.ts'
 import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
 import { etcQuestions, manyEtcQuestions } from './etc-questions.ts'
+import type { PackageManager } from '../../src-main/contract/package-rule.ts'
 import { oneOf, recordedPlan } from './recorded.ts'
 
 const first = recordedPlan('the first plan')
@@ -58,7 +59,7 @@ function listOf(preview: Preview, title: string, instead: ListInstead): PreviewB
     `the block ${title}`,
     preview.blocks.flatMap((one) => (one.kind === 'changes' && one.title === title ? [uncounted(one)] : [])),
   )
-  const like = oneOf('a change', changes)
+  const like = undecided(oneOf('a change', changes))
   return {
     ...block,
     summary: instead.summary,
@@ -70,6 +71,9 @@ function listOf(preview: Preview, title: string, instead: ListInstead): PreviewB
 
 type ChangesBlock = Extract<PreviewBlock, { kind: 'changes' }>
 
+/** What can be decided is about that one alone. */
+const undecided = ({ refusable: _, ...change }: Change): Omit<Change, 'refusable'> => change
+
 /** As of a list of which only a part is told. */
 const uncounted = ({ counts: _, ...block }: ChangesBlock): Omit<ChangesBlock, 'counts'> => block
 
@@ -80,14 +84,19 @@ interface ListInstead {
   readonly changes: readonly Partial<Change>[]
 }
 
+/** That it can be decided about is of each by itself. */
+function installed(name: string, detail: string, kind: PackageManager = 'apt'): Partial<Change> {
+  return { name, kind, detail, refusable: { kind, name: `${name}:amd64`, decisions: ['apart', 'never'] } }
+}
+
 const installs: readonly Partial<Change>[] = [
-  { name: 'docker-ce', detail: '5:27.5.1' },
-  { name: 'libvirt-daemon-system', detail: '10.0.0-2ubuntu8' },
-  { name: 'qemu-system-x86', detail: '1:8.2.2+ds-0ubuntu1' },
-  { name: 'virt-manager', detail: '1:4.1.0-3' },
-  { name: 'ovmf', detail: '2024.02-2' },
-  { name: 'zellij', kind: 'snap', detail: '0.42.2' },
-  { name: 'org.inkscape.Inkscape', kind: 'flatpak', detail: '1.4.2' },
+  installed('docker-ce', '5:27.5.1'),
+  installed('libvirt-daemon-system', '10.0.0-2ubuntu8'),
+  installed('qemu-system-x86', '1:8.2.2+ds-0ubuntu1'),
+  installed('virt-manager', '1:4.1.0-3'),
+  { name: 'ovmf', detail: '2024.02-2, needed by others' },
+  installed('zellij', '0.42.2', 'snap'),
+  installed('org.inkscape.Inkscape', '1.4.2', 'flatpak'),
 ]
 
 const updates: readonly Partial<Change>[] = [
@@ -394,6 +403,17 @@ export const comparingHome: Preview = {
 
 const packagesFirst = previewIn(first, stepIds.packages)
 const imagesFirst = previewIn(first, stepIds.images)
+
+/** The plan of packages once one of them was decided about. */
+export const withoutInstall = (name: string): Preview => {
+  const packages = oneOf('the packages', [previews[stepIds.packages]])
+  const blocks = packages.blocks.map((block) => {
+    if (block.kind !== 'changes') return block
+    const changes = block.changes.filter((change) => change.name !== name)
+    return { ...block, changes, count: changes.length }
+  })
+  return { ...packages, blocks }
+}
 
 export const previews: Readonly<Record<StepId, Preview>> = {
   ...first.previews,

@@ -34,6 +34,7 @@ import {
   sharedPagePlan,
   sourcesPlan,
   steps,
+  withoutInstall,
 } from './plans.ts'
 import { lookInto, planAnswers } from './plan-answers.ts'
 import { playPlan, playRun } from './play.ts'
@@ -226,6 +227,19 @@ const etc = previews[stepIds.etc] ?? askingHome
 
 export const worlds: Readonly<Record<string, () => World>> = {
   behind: world(planned(planOf())),
+  /** What is decided about a package is not in the next plan; a snap cannot be decided about. */
+  'deciding-packages': world(planned(planOf()), overview, {
+    'packages.decide': (input) => {
+      const change = calls.packagesDecide.input.parse(input)
+      if (change.kind === 'snap') return fails('unreachable', 'XPS 13 does not answer', 'Try again when it does.')()
+      return lists.decidePackage(change)
+    },
+    'switch.plan': (_input, push) => {
+      const plan = planOf({ packages: withoutInstall('docker-ce') })
+      push({ type: 'event', event: { type: 'plan-made', at: new Date().toISOString(), plan } })
+      return plan
+    },
+  }),
   'packages-planned': world(planned(packagesPlan())),
   'packages-done': world({
     kind: 'done',

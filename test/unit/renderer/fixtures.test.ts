@@ -96,7 +96,7 @@ function inventedIn(value: unknown): readonly string[] {
 /** Worlds that are not in the gallery: they look like another one, or only differ after something was pressed and waited for. */
 const likeOthers = new Set([
   ...['whole', 'long', 'keeping', 'done-away', 'way-back-begins', 'activity-work-ends'],
-  ...['search-in-two-windows', 'rollback-restarts'],
+  ...['search-in-two-windows', 'rollback-restarts', 'deciding-packages'],
   // Long lists: what is seen of them at once is like a short one.
   ...['many-more-questions', 'many-ticks', 'many-places', 'many-packages', 'many-files'],
   ...['snapshots-many', 'activity-many'],

@@ -1,4 +1,5 @@
 /** Lines of the plan's lists: what becomes of one package, source or service. */
+import { nameWithArchitecture, type Refusable } from '../../../contract/package-rule.ts'
 import type { Change } from '../../../contract/preview.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isSetByHand } from '../marks.ts'
@@ -12,16 +13,26 @@ import * as texts from './texts.ts'
 
 export function installChange(action: PackageAction, plan: PackagesPlan): Change {
   const asked = plan.install.find((one) => keyOf(one) === keyOf(action))
-  const along = asked === undefined || asked.auto
   const version = action.act === 'remove' ? action.before : action.version
-  return { effect: 'add', name: action.name, kind: 'apt', detail: along ? texts.neededByOthers(version) : version }
+  const change = { effect: 'add', name: action.name, kind: 'apt' } as const
+  // What comes for others comes whatever is decided about it alone.
+  if (asked === undefined || asked.auto) return { ...change, detail: texts.neededByOthers(version) }
+  return { ...change, detail: version, refusable: refusable(action, ['apart', 'never']) }
 }
 
-export function updateChange(action: PackageAction): Change {
-  if (action.act !== 'update') return { effect: 'update', name: action.name, kind: 'apt', detail: '' }
+function refusable({ name, arch }: PackageRef, decisions: Refusable['decisions']): Refusable {
+  return { kind: 'apt', name: nameWithArchitecture({ name, architecture: arch }), decisions }
+}
+
+export function updateChange(action: PackageAction, plan: PackagesPlan): Change {
+  const change = { effect: 'update', name: action.name, kind: 'apt' } as const
+  if (action.act !== 'update') return { ...change, detail: '' }
   const { before, version } = action
-  const detail = before === version ? texts.again(version) : texts.fromVersionTo(before, version)
-  return { effect: 'update', name: action.name, kind: 'apt', detail }
+  // What is set up again was not whole.
+  if (before === version) return { ...change, detail: texts.again(version) }
+  const isAsked = plan.install.some((one) => keyOf(one) === keyOf(action))
+  const detail = texts.fromVersionTo(before, version)
+  return { ...change, detail, ...(isAsked ? { refusable: refusable(action, ['never']) } : {}) }
 }
 
 export function newerChange(one: PackagesPlan['newer'][number], pair: Pair): Change {

@@ -45,7 +45,10 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       texts.blocks.install(installs.length, pair.to.label),
       installs.map((one) => installChange(one, plan)),
     ),
-    changesBlock(texts.blocks.update(updates.length, pair.to.label), updates.map(updateChange)),
+    changesBlock(
+      texts.blocks.update(updates.length, pair.to.label),
+      updates.map((one) => updateChange(one, plan)),
+    ),
     changesBlock(texts.blocks.kept(pair.from.label, pair.to.label), [
       ...plan.newer.map((one) => newerChange(one, pair)),
       ...plan.marks.flatMap(markChange),

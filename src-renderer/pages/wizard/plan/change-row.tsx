@@ -1,9 +1,14 @@
 import { ArrowUp, Ban, Download, Minus, Pin, Power, PowerOff, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Refusable } from '../../../../src-main/contract/package-rule.ts'
 import type { Change } from '../../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { formatBytes } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { classNames } from '../../../components/class-names.ts'
+import { useSwitchState } from '../../../stores/app-context.tsx'
 import styles from './blocks.module.css'
+import { RefusalMenu, useRefusal } from './refusal-menu.tsx'
 import { texts } from './texts.ts'
 
 const icons: Readonly<Record<Change['effect'], LucideIcon>> = {
@@ -25,8 +30,37 @@ const words: Readonly<Record<Change['effect'], string>> = {
   cannot: `${texts.effects.cannot} `,
 }
 
-/** What is removed is red, with the word for it. */
+/** What can be decided not to happen has a menu for that. */
 export function ChangeRow({ change }: { readonly change: Change }) {
+  const state = useSwitchState()
+  const { refusable } = change
+  if (refusable === undefined || state?.kind !== 'planned') return <Row change={change} />
+  return <RefusableRow change={change} refusable={refusable} plan={state.plan} />
+}
+
+interface RefusableRowProps {
+  readonly change: Change
+  readonly refusable: Refusable
+  readonly plan: PlanView
+}
+
+function RefusableRow({ change, refusable, plan }: RefusableRowProps) {
+  const refusal = useRefusal(refusable, plan)
+  return (
+    <Row change={change} error={refusal.error?.message}>
+      <RefusalMenu name={change.name} refusable={refusable} plan={plan} refusal={refusal} />
+    </Row>
+  )
+}
+
+interface RowProps {
+  readonly change: Change
+  readonly error?: string | undefined
+  readonly children?: ReactNode
+}
+
+/** What is removed is red, with the word for it. */
+function Row({ change, error, children }: RowProps) {
   const Icon = icons[change.effect]
   const isRemoved = change.effect === 'remove'
   return (
@@ -43,8 +77,15 @@ export function ChangeRow({ change }: { readonly change: Change }) {
       <span>
         <Badge>{change.kind}</Badge>
       </span>
-      <span className={styles['detail']}>{change.detail}</span>
+      {error === undefined ? (
+        <span className={styles['detail']}>{change.detail}</span>
+      ) : (
+        <span role="alert" className={classNames(styles['detail'], styles['amber'])}>
+          {error}
+        </span>
+      )}
       {change.bytes !== undefined && <span className={styles['bytes']}>{formatBytes(change.bytes)}</span>}
+      {children !== undefined && <span className={styles['menu']}>{children}</span>}
     </div>
   )
 }

@@ -15,6 +15,17 @@ export const texts = {
   readyWithWarnings: (count: number) =>
     count === 1 ? 'Ready. One thing to check first' : `Ready. ${count} things to check first`,
   whatHappens: 'What will happen',
+  refuse: {
+    menu: (name: string) => `Decide about ${name}`,
+    apart: ({ from, to }: { from: string; to: string }) => ({
+      label: `Keep it on ${from} only`,
+      note: `${to} gets it only where another package needs it. Later switches keep to it, too.`,
+    }),
+    never: () => ({
+      label: 'Leave it alone on both laptops',
+      note: 'No switch installs, updates or removes it.',
+    }),
+  },
   changeExclusions: 'What is not copied',
   changedTitle: 'Something changed since you decided, so nothing was started',
   askedAgainTitle: (count: number) => `${countOf(count, 'answer')} ${count === 1 ? 'was' : 'were'} for another version`,

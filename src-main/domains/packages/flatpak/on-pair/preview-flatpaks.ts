@@ -5,7 +5,7 @@ import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import * as apps from '../../on-pair/apps/texts.ts'
 import { partsOf } from '../model.ts'
 import { nameOf } from './names.ts'
-import { change, installChange } from './flatpak-change.ts'
+import { change, installChange, refusableApp } from './flatpak-change.ts'
 import { flatpakQuestions } from './flatpak-questions.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
 import { othersBlock } from './other-installations.ts'
@@ -30,10 +30,16 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
     }),
     pages: [wizardPages.packages],
     blocks: [
-      ...changesBlock(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
+      ...changesBlock(
+        texts.blocks.install(installs.length, to.label),
+        installs.map((one) => ({ ...installChange(one), ...refusableApp(one, ['apart', 'never']) })),
+      ),
       ...changesBlock(
         texts.blocks.update(plan.update.length, to.label),
-        plan.update.map((one) => change('update', nameOf(one), texts.updateDetail(one.version))),
+        plan.update.map((one) => ({
+          ...change('update', nameOf(one), texts.updateDetail(one.version)),
+          ...refusableApp(one, ['never']),
+        })),
       ),
       ...changesBlock(
         texts.blocks.newer(to.label),

@@ -5,7 +5,7 @@ import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import * as apps from '../../on-pair/apps/texts.ts'
 import { connectionName, type Connection } from '../model.ts'
 import { shownVersion } from './names.ts'
-import { change, installChange } from './snap-change.ts'
+import { change, installChange, refusableSnap } from './snap-change.ts'
 import { snapQuestions } from './snap-questions.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
@@ -26,7 +26,10 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
     }),
     pages: [wizardPages.packages],
     blocks: [
-      ...changesBlock(texts.blocks.install(installs.length, to.label), installs.map(installChange)),
+      ...changesBlock(
+        texts.blocks.install(installs.length, to.label),
+        installs.map((one) => ({ ...installChange(one), ...refusableSnap(one, plan) })),
+      ),
       ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
       ...changesBlock(
         texts.blocks.otherwise(from.label, to.label),
