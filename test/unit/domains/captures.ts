@@ -95,5 +95,11 @@ export const noPackagesPlan: PackagesPlan = {
     arriving: [],
     failedBefore: [],
   },
-  ...{ ofHardware: [], bySnap: [], downloadBytes: 0, health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } } },
+  ...{
+    ofHardware: [],
+    bySnap: [],
+    ofOwn: [],
+    downloadBytes: 0,
+    health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
+  },
 }

@@ -250,6 +250,63 @@ describe('the proof of packages', () => {
     })
   })
 
+  it('names what pc-switcher needs where the laptops have it otherwise, in the plan as well', async () => {
+    const withOwn = (...packages: readonly InstalledPackage[]) => ({
+      ...laptop([]),
+      'packages.capture': { ...laptop(packages)['packages.capture'], own: ['git', 'nodejs', 'rsync', 'syncthing'] },
+    })
+    const same = installed('syncthing')
+    const pair = pairOf(
+      withOwn(same, installed('git'), installed('nodejs'), installed('rsync', { hold: true })),
+      withOwn(same, installed('git', { version: '2.0' }), installed('rsync')),
+    )
+    const step = createPackagesStep(() => Promise.resolve(noRules))
+    const made = await step.probe(pair, context)
+    expect(step.preview(made, pair).blocks).toEqual([
+      {
+        ...{ kind: 'notice', pageId: 'packages', tone: 'info' },
+        title: 'Packages that pc-switcher needs are left alone',
+        text: 'Each laptop keeps its own, and they are not compared: git, nodejs, rsync.',
+      },
+    ])
+    const { items } = await verifyPackages(pair, made, {}, {})
+    expect(items[0]).toMatchObject({ title: 'Packages', verdict: 'not-compared', compared: 0 })
+    expect(items[3]).toMatchObject({
+      ...{ title: 'Needed by pc-switcher', verdict: 'not-compared' },
+      text: '3 packages differ. pc-switcher itself needs them, so each laptop keeps its own',
+      notCompared: {
+        ...{ why: 'left-out', count: 3, what: '3 packages that pc-switcher needs' },
+        names: ['git (another version)', 'nodejs (only on P17)', 'rsync (held or marked otherwise)'],
+      },
+    })
+    const equal = pairOf(withOwn(same), withOwn(same))
+    const nothing = await step.probe(equal, context)
+    expect(step.preview(nothing, equal).blocks).toEqual([])
+    expect((await verifyPackages(equal, nothing, {}, {})).items).toHaveLength(3)
+  })
+
+  it('does not say of a package that pc-switcher needs that it stays where another one brings it', async () => {
+    const from = {
+      ...laptop([]),
+      'packages.capture': {
+        ...laptop([installed('wine', { arch: 'i386', needs: ['libc6'] }), installed('libc6', { arch: 'i386' })])[
+          'packages.capture'
+        ],
+        own: ['libc6'],
+      },
+    }
+    const install = (name: string) => ({ act: 'install', name, arch: 'i386', version: '1.0' })
+    const to = {
+      ...laptop([]),
+      'packages.simulate': {
+        ...{ accepted: [{ name: 'wine', arch: 'i386', version: '1.0' }], rejected: [], removals: [] },
+        ...{ actions: [install('wine'), install('libc6')], downloadBytes: 0 },
+      },
+    }
+    const made = await createPackagesStep(() => Promise.resolve(noRules)).probe(pairOf(from, to), context)
+    expect(made.ofOwn).toEqual([])
+  })
+
   it('names in the plan what starts for the person on one laptop alone, which comes with the home', async () => {
     const withUnits = (homeUnits: readonly string[]) => ({
       ...laptop([]),

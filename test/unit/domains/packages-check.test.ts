@@ -126,6 +126,20 @@ it('are not called the same where one is half installed, and hardware is left ou
     ])
 })
 
+it('are left out by name where pc-switcher needs them, on each laptop that has them otherwise', async () => {
+  const own = ['git', 'nodejs', 'rsync']
+  const here = captureOf([installed('git'), installed('nodejs'), installed('rsync'), installed('mosh')], { own })
+  const there = captureOf([installed('git', { version: '2.0' }), installed('rsync', { hold: true }), installed('mosh')])
+  const { area, names } = await areaOf(here, there)
+  expect(names).toEqual({ differs: [], asChosen: [], notCompared: [] })
+  const leftOut = { title: 'Packages that pc-switcher needs', byPerson: false }
+  expect(area.leftOut).toEqual([
+    { laptop: 'P17', ...leftOut, count: 3, examples: ['git', 'nodejs', 'rsync'] },
+    { laptop: 'XPS', ...leftOut, count: 2, examples: ['git', 'rsync'] },
+  ])
+  expect((await areaOf(here, here)).area.leftOut).toEqual([])
+})
+
 it('come from the same sources only where both have these, signed by the same', async () => {
   const both = captureOf([installed('mosh')])
   const key = { fingerprint: 'B'.repeat(40), owner: '' }

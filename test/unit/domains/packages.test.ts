@@ -129,6 +129,30 @@ describe('the difference of two laptops', () => {
     ])
   })
 
+  it('tells how the laptops differ in what pc-switcher needs, each once, and nothing where they do not', () => {
+    const own = ['git', 'nodejs', 'openssh-server', 'rsync', 'syncthing', 'tlp']
+    const from: Capture = {
+      ...captureOf(
+        ...[installed('git', { version: '2.0' }), installed('nodejs'), installed('openssh-server')],
+        ...[installed('rsync', { hold: true }), installed('tlp')],
+      ),
+      own,
+    }
+    const to = captureOf(
+      ...[installed('git'), installed('openssh-server'), installed('rsync')],
+      installed('syncthing', { auto: true }),
+    )
+    expect(compareCaptures(from, to).own).toEqual([
+      { name: 'git', arch: 'amd64', how: 'version' },
+      { name: 'nodejs', arch: 'amd64', how: 'only-here' },
+      { name: 'rsync', arch: 'amd64', how: 'marks' },
+      { name: 'syncthing', arch: 'amd64', how: 'only-there' },
+    ])
+    // What fits the hardware is told as such.
+    expect(named(compareCaptures(from, to).hardware)).toEqual(['tlp'])
+    expect(compareCaptures(from, from).own).toEqual([])
+  })
+
   it('has a package that was torn while it was unpacked installed again, in its own version or in the newer one', () => {
     const from = captureOf(installed('updated', { version: '2.0' }), installed('same'), installed('ahead'))
     const torn = { torn: true }

@@ -80,7 +80,7 @@ function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: La
       ...sources.differing.filter(({ path }) => !chosen.has(path)),
       ...[here, there].flatMap(halfDoneOn),
     ]),
-    leftOut: [...leftOutOf(here, there, forBoth), ...leftOutOf(there, here, forBoth)],
+    leftOut: [...leftOutOf(here, there, comparison.own, forBoth), ...leftOutOf(there, here, comparison.own, forBoth)],
     notes: [...notesOf(comparison)],
   }
 }
@@ -164,16 +164,25 @@ function otherVersions(never: readonly PackageRef[], here: Side, there: Side): r
 
 const examplesShown = 20
 
-/** What is one laptop's own: packages of its hardware or that only install a snap, and services that are not carried. */
+/**
+ * What is one laptop's own: packages that pc-switcher needs, of its hardware or that only install a snap, and services that are
+ * not carried.
+ */
 function leftOutOf(
   { machine, capture }: Side,
   { capture: other }: Side,
+  own: Comparison['own'],
   forBoth: ReadonlySet<string>,
 ): VerifiedArea['leftOut'] {
   const versions = new Set(other.packages.map(versionKey))
+  const known = new Set(capture.packages.map(keyOf))
   const only = capture.packages.filter((one) => !forBoth.has(keyOf(one)) && !versions.has(versionKey(one)))
   const namesOf = (isMeant: (one: InstalledPackage) => boolean) => only.filter(isMeant).map(({ name }) => name)
   const kinds = [
+    {
+      title: proofTexts.own.packages,
+      names: [...new Set(own.filter((one) => known.has(keyOf(one))).map(({ name }) => name))],
+    },
     { title: proofTexts.left.hardware, names: namesOf(isOfHardware) },
     { title: proofTexts.left.bySnap, names: namesOf((one) => !isOfHardware(one) && onlyInstallsSnap(one)) },
     {

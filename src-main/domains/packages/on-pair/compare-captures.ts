@@ -11,6 +11,7 @@ import {
 } from '../model.ts'
 import { takenAway, withoutTakenAway } from '../marks.ts'
 import { hardwareOf, isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
+import { compareOwn, type OwnDifference } from './own-packages.ts'
 
 export interface VersionPair extends PackageVersion {
   /** The version on the receiver. */
@@ -38,6 +39,8 @@ export interface Comparison {
   readonly hardware: readonly (PackageRef & { readonly purpose: HardwareKind })[]
   /** Of another version or on one alone, and nothing but what asks snapd for a snap. */
   readonly bySnap: readonly PackageRef[]
+  /** Otherwise on the two, and needed by pc-switcher. */
+  readonly own: readonly OwnDifference[]
 }
 
 /** Keys of packages. */
@@ -101,6 +104,7 @@ export function compareCaptures(
     same: twins.length - older.length - newer.length,
     hardware: otherVersions(from, to, isLeftAlone).flatMap(withPurpose),
     bySnap: otherVersions(from, to, isBySnap).map(({ name, arch }) => ({ name, arch })),
+    own: compareOwn(from, to, own),
   }
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../model.ts'
 import { failedStates } from './not-set-up/not-set-up.ts'
 import { triedAgainSchema } from './not-set-up/tried-again.ts'
+import { ownDifferenceSchema } from './own-packages.ts'
 import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
 import { hardwareKindSchema } from '../../../contract/packages-calls.ts'
 import type { Answers } from '../../../contract/preview.ts'
@@ -147,6 +148,8 @@ export const packagesPlanSchema = z.object({
   ofHardware: z.array(packageRefSchema.extend({ purpose: hardwareKindSchema })).default([]),
   /** On one laptop alone, or in two versions, and only there to install a snap. Absent in plans of earlier versions. */
   bySnap: z.array(packageRefSchema).default([]),
+  /** Otherwise on the two, needed by pc-switcher, and left alone. Absent in plans of earlier versions. */
+  ofOwn: z.array(ownDifferenceSchema).default([]),
   downloadBytes: z.number(),
   health: z.object({ from: healthSchema, to: healthSchema }),
 })

@@ -134,6 +134,9 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(plan.ofHardware.length === 0
       ? []
       : [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.ofHardware) } as const]),
+    ...(plan.ofOwn.length === 0
+      ? []
+      : [{ kind: 'notice', pageId, tone: 'info', ...texts.ofOwn(plan.ofOwn.map(({ name }) => name)) } as const]),
   ]
 }
 

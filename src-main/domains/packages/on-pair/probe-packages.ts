@@ -5,7 +5,6 @@ import type { Pair } from '../../../switch/step.ts'
 import {
   keyOf,
   type Capture,
-  type PackageAction,
   type PackageRef,
   type PackageVersion,
   type Rejection,
@@ -23,8 +22,10 @@ import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare
 import { probeFiles } from './files/probe-files.ts'
 import { failedAndStaying, failedInstalls } from './not-set-up/tried-again.ts'
 import { failedOn, healthWithout } from './not-set-up/not-set-up.ts'
+import { ownStaying } from './own-packages.ts'
 import { askable, failedOnBoth, type Captures } from './removals.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
+import { neededInRepairs } from './repairs/needed-in-repairs.ts'
 import { probeSources } from './sources/probe-sources.ts'
 import { readCapture } from './read-capture.ts'
 
@@ -234,16 +235,10 @@ function describe(
     failedBefore: [...failed],
     ofHardware: [...comparison.hardware],
     bySnap: [...comparison.bySnap],
+    ofOwn: ownStaying(comparison.own, simulation.actions),
     downloadBytes: simulation.downloadBytes,
     health: { from: from.health, to: to.health },
     ...(simulation.repairs === undefined ? {} : { repairs: simulation.repairs }),
-    neededInRepairs: [...neededAmong(simulation.repairs ?? [], from, to)],
+    neededInRepairs: [...neededInRepairs(simulation.repairs ?? [], from, to)],
   }
-}
-
-/** What is removed, though pc-switcher or the system needs it: the receiver refuses that. */
-function neededAmong(actions: readonly PackageAction[], from: Capture, to: Capture): readonly string[] {
-  const essential = to.packages.filter((one) => one.essential).map(({ name }) => name)
-  const needed = new Set([...from.own, ...to.own, ...essential])
-  return actions.filter(({ act, name }) => act === 'remove' && needed.has(name)).map(({ name }) => name)
 }

@@ -147,6 +147,12 @@ export function hardware(packages: readonly { readonly name: string; readonly pu
   } as const
 }
 
+export const ofOwn = (names: readonly string[]) =>
+  ({
+    title: 'Packages that pc-switcher needs are left alone',
+    text: `Each laptop keeps its own, and they are not compared: ${firstOf([...new Set(names)])}.`,
+  }) as const
+
 export const bySnap = (names: readonly string[]) =>
   ({
     title: `${shortList(names)} ${names.length === 1 ? 'comes' : 'come'} as ${names.length === 1 ? 'a snap' : 'snaps'}`,

@@ -3,6 +3,7 @@ import { assertNever } from '../../../../kernel/assert-never.ts'
 import { countOf, formatCount } from '../../../../kernel/units.ts'
 import { firstOf } from '../apps/texts.ts'
 import type { FailedPackage } from '../not-set-up/not-set-up.ts'
+import type { OwnDifference } from '../own-packages.ts'
 import { shortList } from '../sources/texts.ts'
 
 type Failed = Pick<FailedPackage, 'name' | 'words'>
@@ -74,6 +75,26 @@ export const left = {
   bySnap: 'Packages that only install a snap',
   services: 'Services of its own',
 } as const
+
+/** What pc-switcher needs. */
+export const own = {
+  title: 'Needed by pc-switcher',
+  packages: 'Packages that pc-switcher needs',
+  what: (count: number): string => `${countOf(count, 'package')} that pc-switcher needs`,
+  text: (count: number): string => {
+    const [differ, them] = count === 1 ? ['differs', 'it'] : ['differ', 'them']
+    return `${countOf(count, 'package')} ${differ}. pc-switcher itself needs ${them}, so each laptop keeps its own`
+  },
+  shown: ({ name, how }: OwnDifference, labels: Readonly<Record<'from' | 'to', string>>): string =>
+    `${name} (${howOwn[how](labels)})`,
+} as const
+
+const howOwn: Readonly<Record<OwnDifference['how'], (labels: Readonly<Record<'from' | 'to', string>>) => string>> = {
+  version: () => 'another version',
+  marks: () => 'held or marked otherwise',
+  'only-here': ({ from }) => `only on ${from}`,
+  'only-there': ({ to }) => `only on ${to}`,
+}
 
 export const architectures = {
   title: 'Package architectures',

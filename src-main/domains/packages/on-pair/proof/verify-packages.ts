@@ -54,7 +54,7 @@ export async function verifyPackages(
     items: [
       ...[packages.item, startsOf(now, refused), failedItem(now)],
       ...sourcesItems(sources),
-      ...[...stayingItem(now), ...leftItem(now), ...architecturesItem(now)],
+      ...[...stayingItem(now), ...leftItem(now), ...ownItem(now), ...architecturesItem(now)],
     ],
     notes: [
       ...[...packages.notes, ...refusedNotes(refused)],
@@ -95,6 +95,16 @@ function leftItem({ from, to, comparison: { hardware } }: Captured): readonly Ve
   ]
   const notCompared = { why: 'left-out' as const, count, what, names }
   return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
+}
+
+/** What pc-switcher needs is brought by no switch, and each laptop may have it otherwise. */
+function ownItem({ pair, comparison: { own } }: Captured): readonly VerificationItem[] {
+  const labels = { from: pair.from.label, to: pair.to.label }
+  const names = [...new Set(own.map((one) => texts.own.shown(one, labels)))]
+  const count = names.length
+  if (count === 0) return []
+  const notCompared = { why: 'left-out' as const, count, what: texts.own.what(count), names }
+  return [itemNotCompared([texts.own.title, texts.own.text(count)], notCompared)]
 }
 
 /** An architecture goes with the packages that need it; of one that has none nobody was asked. */
