@@ -4,8 +4,8 @@ import { defineCall } from './define.ts'
 import { laptopSchema } from './switch-state.ts'
 
 /**
- * How one thing differs. links: which names are one file. unreadable: the disk of a laptop does not give it, or the package
- * is not completely installed. starts: whether a service starts by itself, or can be started.
+ * How one thing differs. links: which names are one file. unreadable: the disk of a laptop does not give it, what lists it does
+ * not answer, or the package is not completely installed. starts: whether a service starts by itself, or can be started.
  */
 export const differsInSchema = z.enum([
   'missing',

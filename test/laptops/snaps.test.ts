@@ -8,6 +8,7 @@ import path from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hosts, type Host } from '../../practice/layout.ts'
+import { fullVerificationSchema } from '../../src-main/contract/verify-calls.ts'
 import { execOn } from '../../practice/pair.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
@@ -34,7 +35,8 @@ const states: Readonly<Record<Host, Partial<DoubleState>>> = {
     ],
   },
   xps: {
-    snaps: [doubleSnap('maps', { revision: '11' }), doubleSnap('radio')],
+    snaps: [doubleSnap('maps', { revision: '11', hold: forever }), doubleSnap('radio')],
+    aliases: { maps: { m: { command: 'maps.maps', status: 'manual', manual: 'maps' } } },
     store: [{ snap: hello }, { snap: code }, { snap: broken, failsWith: 'exit status 7' }],
   },
 }
@@ -51,6 +53,15 @@ async function start(host: Host, bundle: string): Promise<void> {
     `systemd-run --quiet --unit=${unit} ${node} /srv/snapd-double.mjs /srv/snapd-double.json
      for i in $(seq 100); do [ -S /run/snapd.socket ] && exit; sleep 0.1; done; systemctl status ${unit}; exit 1`,
   )
+}
+
+/** What a comparison of everything says of packages and apps. */
+async function checkedPackages() {
+  const told = await pcSwitcher('p17', ['verify', '--full'])
+  const verification = told.messages.find(({ type }) => type === 'verification')?.['verification']
+  const area = fullVerificationSchema.parse(verification).areas.find(({ title }) => title === 'Packages')
+  if (area === undefined) throw new Error(`packages were not compared: ${told.stderr}`)
+  return area
 }
 
 async function stateOf(host: Host): Promise<DoubleState> {
@@ -102,7 +113,8 @@ describe('snaps of the laptop that is left', () => {
   })
 
   it('are installed with what was set for them; classic ones and removals only where that was answered', async () => {
-    const { questions } = await plan('p17', 'xps')
+    const { questions, plan: made } = await plan('p17', 'xps')
+    expect(JSON.stringify(made.previews)).toContain('Held on XPS 13 alone, and stays so')
     expect(questions.map(({ id }) => id).filter((id) => id.startsWith('snap-'))).toEqual([
       'snap-classic:code',
       'snap-remove:radio',
@@ -115,6 +127,7 @@ describe('snaps of the laptop that is left', () => {
     expect(proof?.left).toEqual([
       { why: 'not installed on XPS 13', count: 1, names: ['broken'] },
       { why: 'another version on XPS 13', count: 1, names: ['maps'] },
+      { why: 'set on XPS 13 alone', count: 2, names: ['maps (setting)', 'm (setting)'] },
     ])
     const notes = steps.flatMap(({ verification }) => verification.notes)
     expect(notes.find((note) => note.includes('broken'))).toContain('exit status 7')
@@ -133,6 +146,18 @@ describe('snaps of the laptop that is left', () => {
     const { snaps, told: wasTold } = await stateOf('xps')
     expect(snaps.map(({ name }) => name)).toEqual(['maps', 'radio', 'hello', 'code'])
     expect(wasTold.filter((line) => line.includes('/hello'))).toHaveLength(3)
+  })
+
+  it('are compared with what is set for them when all is read, and nothing that stays is called the same', async () => {
+    const { notCompared, differs } = await checkedPackages()
+    expect(differs.items).toEqual([])
+    const setting = { differsIn: ['missing'], onlyOn: 'XPS 13' }
+    expect(notCompared.items).toEqual(
+      expect.arrayContaining([
+        { path: 'maps (setting)', ...setting },
+        { path: 'm (setting)', ...setting },
+      ]),
+    )
   })
 
   it('have no rule any more once it is taken back', async () => {
@@ -155,7 +180,18 @@ it('a snapd that hangs up keeps no switch from being made, and the proof says wh
   expect(JSON.stringify(made.previews)).toContain('snapd on XPS 13 does not answer')
   const { verified, steps } = proofOf(await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' }))
   expect(verified).toBe(true)
-  expect(steps.flatMap(({ verification }) => verification.notes)).toContain(
-    'Snaps were neither copied nor compared, because snapd on XPS 13 does not answer',
-  )
+  const items = steps.flatMap(({ verification }) => verification.items)
+  expect(items.filter(({ title }) => title === 'Snaps')).toMatchObject([
+    {
+      verdict: 'not-compared',
+      text: 'Snaps were neither copied nor compared, because snapd on XPS 13 did not answer',
+      notCompared: { why: 'left-out', names: ['hello', 'code', 'broken', 'maps'] },
+    },
+  ])
+  const packages = await checkedPackages()
+  expect(packages.notes).toContain('Snaps were not compared, because snapd on XPS 13 did not answer')
+  const notCompared = packages.notCompared.items.map(({ path }) => path)
+  expect(notCompared).toEqual(expect.arrayContaining(['hello', 'code', 'broken', 'maps']))
+  const differing = packages.differs.items.map(({ path }) => path)
+  expect(differing.filter((path) => notCompared.includes(path))).toEqual([])
 })

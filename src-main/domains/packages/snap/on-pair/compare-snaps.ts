@@ -1,5 +1,5 @@
 /** What two captures of snaps mean for the receiver. Pure. */
-import { keyOfConnection, type Alias, type Connection, type Snap, type SnapCapture } from '../model.ts'
+import type { Snap, SnapCapture } from '../model.ts'
 
 export interface Twins {
   readonly here: Snap
@@ -41,37 +41,9 @@ export function compareSnaps(from: SnapCapture, to: SnapCapture): SnapComparison
   }
 }
 
-export interface SnapSettings {
-  readonly follow: readonly { readonly name: string; readonly channel: string }[]
-  readonly hold: readonly string[]
-  readonly disable: readonly string[]
-  readonly connections: readonly Connection[]
-  readonly aliases: readonly Alias[]
-}
-
-/** What snapd follows of a snap that it installs by its revision. */
-const usualChannel = 'latest/stable'
-
-/** What was set by hand on the sender for `names`, and is not so on the receiver. What is set on the receiver alone stays. */
-export function settingsFor(names: ReadonlySet<string>, from: SnapCapture, to: SnapCapture): SnapSettings {
-  const there = byName(to)
-  const connected = new Set(to.connections.map(keyOfConnection))
-  const known = new Set([...names, ...there.keys(), ''])
-  const followed = (name: string) => (there.has(name) ? there.get(name)?.channel : usualChannel)
-  const wanted = from.snaps.filter(({ name }) => names.has(name))
-  return {
-    follow: wanted.flatMap(({ name, channel }) =>
-      channel === undefined || channel === followed(name) ? [] : [{ name, channel }],
-    ),
-    hold: wanted.filter((one) => one.isHeld && there.get(one.name)?.isHeld !== true).map(({ name }) => name),
-    disable: wanted.filter((one) => !one.isEnabled && there.get(one.name)?.isEnabled !== false).map(({ name }) => name),
-    connections: from.connections.filter(
-      (one) => names.has(one.plugSnap) && known.has(one.slotSnap) && !connected.has(keyOfConnection(one)),
-    ),
-    aliases: from.aliases.filter(
-      ({ snap, alias }) => names.has(snap) && !to.aliases.some((other) => other.alias === alias),
-    ),
-  }
+/** Apps, of whatever revision. */
+export function namesOnBoth({ same, differing }: Pick<SnapComparison, 'same' | 'differing'>): ReadonlySet<string> {
+  return new Set([...same, ...differing].map(({ here }) => here.name))
 }
 
 function byName({ snaps }: SnapCapture): ReadonlyMap<string, Snap> {

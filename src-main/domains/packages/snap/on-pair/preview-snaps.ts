@@ -8,6 +8,7 @@ import { shownVersion } from './names.ts'
 import { change, installChange, refusableSnap } from './snap-change.ts'
 import { snapQuestions } from './snap-questions.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
+import { slotName } from './snap-settings.ts'
 import * as texts from './texts.ts'
 
 /** Of a download at home, 10 MB a second, and what snapd does besides. */
@@ -30,7 +31,7 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
         texts.blocks.install(installs.length, to.label),
         installs.map((one) => ({ ...installChange(one), ...refusableSnap(one, plan) })),
       ),
-      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
+      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan, to.label)),
       ...changesBlock(
         texts.blocks.otherwise(from.label, to.label),
         plan.otherwise.map((one) =>
@@ -57,25 +58,26 @@ function bytesOf({ install }: SnapPlan): number {
   return install.reduce((sum, { installedBytes }) => sum + installedBytes, 0)
 }
 
-function settingsOf({ follow, hold, disable, connections, aliases }: SnapPlan): readonly Change[] {
-  const { settingDetails } = texts
-  const connectionDetail = ({ isConnected, slotSnap, slot }: Connection): string => {
-    const name = slotSnap === '' ? slot : `${slotSnap}:${slot}`
-    return isConnected ? settingDetails.connect(name) : settingDetails.disconnect(name)
-  }
+function settingsOf(plan: SnapPlan, label: string): readonly Change[] {
+  const { follow, hold, disable, connections, aliases, settingsThere } = plan
+  const { settingDetails, settingStays } = texts
+  const connectionDetail = (one: Connection): string =>
+    settingDetails[one.isConnected ? 'connect' : 'disconnect'](slotName(one))
   return [
     ...follow.map(({ name, channel }) => change('keep', name, settingDetails.follow(channel))),
     ...hold.map((name) => change('keep', name, settingDetails.hold)),
     ...disable.map((name) => change('disable', name, settingDetails.disable)),
     ...connections.map((one) => change('keep', connectionName(one), connectionDetail(one))),
     ...aliases.map(({ snap, app, alias }) => change('keep', alias, settingDetails.alias(`${snap}.${app}`))),
+    ...settingsThere.map(({ what, name, of }) => change('keep', name, settingStays[what](of, label))),
   ]
 }
 
 type Told = { readonly title: string; readonly text: string }
 
 function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] {
-  const { snapd, install, otherwise, kept, both, failedBefore } = plan
+  const { snapd, install, otherwise, both, failedBefore } = plan
+  const kept = [...new Set([...plan.kept, ...plan.keptSettings])]
   const told = (tone: 'info' | 'warning', notice: Told): PreviewBlock => ({ kind: 'notice', pageId, tone, ...notice })
   const names = otherwise.map(({ name }) => name)
   const failed = failedBefore.map(({ what }) => what)

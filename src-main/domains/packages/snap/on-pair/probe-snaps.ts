@@ -3,8 +3,9 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
-import { compareSnaps, settingsFor, type Twins } from './compare-snaps.ts'
+import { compareSnaps, namesOnBoth, type Twins } from './compare-snaps.ts'
 import { emptySnapPlan, isClassic, type SnapPlan, type WhyNot } from './snap-plan.ts'
+import { compareSettings } from './snap-settings.ts'
 
 /** Captures both laptops. Reads only. */
 export async function probeSnaps(
@@ -23,9 +24,10 @@ export async function probeSnaps(
   const open = missing.filter((one) => !isApart(one))
   const whyNot = (one: Snap) => whyNotInstalled(one, to)
   const install = open.filter((one) => whyNot(one) === undefined)
-  const names = new Set([...install, ...[...differing, ...same].map(({ here }) => here)].map(({ name }) => name))
-  const ruled = [...names].filter((name) => isApart({ name }))
-  const settings = settingsFor(new Set([...names].filter((name) => !ruled.includes(name))), from, to)
+  const names = new Set([...install.map(({ name }) => name), ...namesOnBoth({ same, differing })])
+  const isRuled = (name: string) => isApart({ name })
+  const { open: settings, there } = compareSettings(names, isRuled, { from, to })
+  const hasOtherSettings = (name: string) => compareSettings(new Set([name]), isRuled, { from, to }).ruled.length > 0
   return {
     ...{ architecture: architectureOf(from, to), snapd },
     install,
@@ -42,6 +44,8 @@ export async function probeSnaps(
       ({ name }) => name,
     ),
     both: onlyThere.filter((one) => decide(one) === 'both').map(({ name }) => name),
+    keptSettings: [...names].filter(hasOtherSettings),
+    settingsThere: [...there],
     ...{ follow: [...settings.follow], hold: [...settings.hold], disable: [...settings.disable] },
     ...{ connections: [...settings.connections], aliases: [...settings.aliases], failedBefore: to.failures },
   }

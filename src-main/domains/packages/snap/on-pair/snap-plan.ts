@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Answers } from '../../../../contract/preview.ts'
 import { failureSchema } from '../../program-failure.ts'
 import { aliasSchema, channelSchema, connectionSchema, snapNameSchema, snapSchema, type Snap } from '../model.ts'
+import { settingThereSchema } from './snap-settings.ts'
 
 /** file: installed of a file, so that the store does not have it. devmode: without confinement, by hand. no-classic: not possible there. */
 const whyNotSchema = z.enum(['file', 'devmode', 'no-classic'])
@@ -22,11 +23,15 @@ export const snapPlanSchema = z.object({
   /** Each laptop keeps its own of these, or they are to be on both and are on the one that is taken: the person's rules. */
   kept: z.array(snapNameSchema),
   both: z.array(snapNameSchema),
+  /** On both, and what is set for them stays otherwise: the person's rules. Absent in plans of earlier versions. */
+  keptSettings: z.array(snapNameSchema).default([]),
   follow: z.array(z.object({ name: snapNameSchema, channel: channelSchema })),
   hold: z.array(snapNameSchema),
   disable: z.array(snapNameSchema),
   connections: z.array(connectionSchema),
   aliases: z.array(aliasSchema),
+  /** Set on the laptop that is taken alone, where it stays. Absent in plans of earlier versions. */
+  settingsThere: z.array(settingThereSchema).default([]),
   failedBefore: z.array(failureSchema),
 })
 export type SnapPlan = z.infer<typeof snapPlanSchema>
@@ -35,6 +40,7 @@ export const emptySnapPlan: SnapPlan = {
   architecture: '',
   snapd: { from: 'absent', to: 'absent' },
   ...{ install: [], rejected: [], removals: [], otherwise: [], kept: [], both: [] },
+  ...{ keptSettings: [], settingsThere: [] },
   ...{ follow: [], hold: [], disable: [], connections: [], aliases: [], failedBefore: [] },
 }
 

@@ -3,6 +3,7 @@ import { countOf, formatBytes } from '../../../../kernel/units.ts'
 import type { Snap } from '../model.ts'
 import { firstOf } from '../../on-pair/apps/texts.ts'
 import type { WhyNot } from './snap-plan.ts'
+import type { SettingThere } from './snap-settings.ts'
 
 export const snaps = (count: number): string => countOf(count, 'snap')
 
@@ -29,7 +30,10 @@ export function summary({ installs, classic, removals, rejected }: Counts): stri
 export const blocks = {
   install: (count: number, label: string) => ['Snaps', `${snaps(count)} to install on ${label}`] as const,
   settings: (from: string, to: string) =>
-    ['Snap settings', `Channels, holds, connections and aliases on ${to} as on ${from}`] as const,
+    [
+      'Snap settings',
+      `Channels, holds, connections and aliases on ${to} as on ${from}. What only ${to} has stays`,
+    ] as const,
   rejected: (label: string) => ["Snaps that can't be installed", `${label} does not get these`] as const,
   otherwise: (from: string, to: string) =>
     ['Snaps in other versions', `${from} and ${to} keep the versions that they have`] as const,
@@ -46,6 +50,16 @@ export const settingDetails = {
   disconnect: (slot: string): string => `May no longer use ${slot}`,
   alias: (app: string): string => `Command for ${app}`,
 } as const
+
+/** `of`: the slot, or the app. */
+export const settingStays: Readonly<Record<SettingThere['what'], (of: string, label: string) => string>> = {
+  hold: (_of, label) => `Held on ${label} alone, and stays so`,
+  disable: (_of, label) => `Turned off on ${label} alone, and stays so`,
+  connect: (slot, label) => `May use ${slot} on ${label} alone, and stays so`,
+  disconnect: (slot, label) => `May not use ${slot} on ${label} alone, and stays so`,
+  alias: (app, label) => `Command for ${app} on ${label} alone, and stays so`,
+  'other-alias': (app, label) => `Stays the command for ${app} on ${label}`,
+}
 
 const whyNot: Readonly<Record<WhyNot, (label: string) => string>> = {
   file: () => 'It was installed from a file, and the store does not offer it. Install it by hand',
@@ -114,8 +128,16 @@ export const leftThere = {
   otherwise: (label: string): string => `another version on ${label}`,
   failed: (label: string): string => `not installed on ${label}`,
   program: (label: string): string => `without snapd on ${label}`,
+  unplanned: (label: string): string => `not in the plan, so not set on ${label}`,
+  onlyThere: (label: string): string => `set on ${label} alone`,
+  otherAlias: (label: string): string => `a command for another app on ${label}`,
 } as const
 export const failed = (what: string, words: string, label: string): string =>
   `${what} could not be installed or set on ${label}.${words === '' ? '' : ` snapd said: ${words.split('\n').join(' / ')}.`} The next switch tries it again.`
-export const notCompared = (label: string): string =>
-  `Snaps were neither copied nor compared, because snapd on ${label} does not answer`
+/** Of one laptop or both. */
+export const notCompared = {
+  plan: (labels: readonly string[]): string =>
+    `Snaps were neither copied nor compared, because snapd on ${labels.join(' and ')} did not answer`,
+  now: (labels: readonly string[]): string =>
+    `Snaps were not compared, because snapd on ${labels.join(' and ')} did not answer`,
+} as const

@@ -5,10 +5,12 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
-import { connectionName, type Snap, type SnapCapture } from '../model.ts'
-import { compareSnaps, settingsFor, type SnapComparison, type SnapSettings, type Twins } from './compare-snaps.ts'
+import type { Snap, SnapCapture } from '../model.ts'
+import { compareSnaps, namesOnBoth, type SnapComparison, type Twins } from './compare-snaps.ts'
 import { bothCaptures } from './probe-snaps.ts'
+import { silentItem } from './silent.ts'
 import { applyAnswers, type SnapPlan } from './snap-plan.ts'
+import { compareSettings, sortOpen } from './snap-settings.ts'
 import * as texts from './texts.ts'
 
 /** Captures both laptops again. What differs was chosen by the person, is left with its reason, or is a difference. */
@@ -19,8 +21,9 @@ export async function verifySnaps(
   options: CallOptions,
 ): Promise<Verification> {
   const [from, to] = await Promise.all(bothCaptures(pair, options))
-  const silent = [pair.from, pair.to].filter((_, index) => (index === 0 ? from : to).snapd === 'silent')
-  if (silent.length > 0) return { items: [], notes: silent.map(({ label }) => texts.notCompared(label)) }
+  const notes = to.failures.map(({ what, words }) => texts.failed(what, words, pair.to.label))
+  const silent = silentItem(pair, plan, { from, to })
+  if (silent !== undefined) return { items: [silent], notes }
   if (from.snaps.length + to.snaps.length === 0) return { items: [], notes: [] }
   const compared = compareSnaps(from, to)
   const { differences, chosen, left } = sort(compared, plan, answers, { from, to, label: pair.to.label })
@@ -34,7 +37,7 @@ export async function verifySnaps(
         readBack: [],
       },
     ],
-    notes: to.failures.map(({ what, words }) => texts.failed(what, words, pair.to.label)),
+    notes,
   }
 }
 
@@ -68,35 +71,48 @@ function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from
   const otherwise = compared.differing.filter(isKept).map(({ here }) => here)
   const apart = [...compared.missing, ...compared.onlyThere, ...otherwise]
   const of = (kind: Kind): string[] => apart.filter((one) => kindOf(one) === kind).map(({ name }) => name)
-  const names = new Set([...compared.same, ...compared.differing].map(({ here }) => here.name))
-  const open = openSettings(plan, settingsFor(names, from, to))
-  const settings = (isFailed: boolean): string[] => open.filter((name) => failed.has(name) === isFailed)
+  const settings = sortSettings(compared, plan, { from, to })
   return {
-    differences: [...of('differences'), ...settings(false).map(settingOf)],
-    chosen: of('chosen'),
+    differences: [...of('differences'), ...settings.differences],
+    chosen: [...of('chosen'), ...settings.chosen],
     left: leftFor([
       [texts.leftThere.rejected(label), of('rejected')],
-      [texts.leftThere.failed(label), [...of('failed'), ...settings(true).map(settingOf)]],
+      [texts.leftThere.failed(label), [...of('failed'), ...settings.failed]],
       [
         texts.leftThere.otherwise(label),
         compared.differing.filter((twins) => !isKept(twins)).map(({ here }) => here.name),
       ],
       [texts.leftThere.program(label), of('program')],
+      [texts.leftThere.unplanned(label), settings.unplanned],
+      [texts.leftThere.onlyThere(label), settings.onlyThere],
+      [texts.leftThere.otherAlias(label), settings.otherAlias],
     ]),
   }
 }
 
-/** What of the plan's is not set there, by what a failure of it is called. */
-function openSettings(plan: SnapPlan, now: SnapSettings): readonly string[] {
-  const namesOf = ({ follow, hold, disable, connections, aliases }: SnapSettings) =>
-    [
-      ...follow.map(({ name }) => ['follow', name] as const),
-      ...hold.map((name) => ['hold', name] as const),
-      ...disable.map((name) => ['disable', name] as const),
-      ...connections.map((one) => ['connection', connectionName(one)] as const),
-      ...aliases.map(({ alias }) => ['alias', alias] as const),
-    ] as const
-  const open = new Set(namesOf(now).map((one) => one.join(' ')))
-  const names = namesOf(plan).filter((one) => open.has(one.join(' ')))
-  return [...new Set(names.map(([, name]) => name))]
+const settingKinds = ['chosen', 'failed', 'differences', 'unplanned', 'otherAlias', 'onlyThere'] as const
+type SortedSettings = Readonly<Record<(typeof settingKinds)[number], readonly string[]>>
+
+/** Of snaps that both have, as they are shown: each once, though more than one may be set for a snap. */
+function sortSettings(compared: SnapComparison, plan: SnapPlan, captures: Omit<Captures, 'label'>): SortedSettings {
+  const isRuled = (name: string) => plan.keptSettings.includes(name)
+  const { open, there, ruled } = compareSettings(namesOnBoth(compared), isRuled, captures)
+  const { planned, unplanned } = sortOpen(plan, open)
+  const failed = new Set(captures.to.failures.map(({ what }) => what))
+  const isOther = ({ what }: (typeof there)[number]) => what === 'other-alias'
+  const found: SortedSettings = {
+    chosen: ruled,
+    failed: planned.filter((name) => failed.has(name)),
+    differences: planned.filter((name) => !failed.has(name)),
+    unplanned,
+    otherAlias: there.filter(isOther).map(({ name }) => name),
+    onlyThere: there.filter((one) => !isOther(one)).map(({ name }) => name),
+  }
+  const kindOf = (name: string) => settingKinds.find((kind) => found[kind].includes(name))
+  const of = (kind: keyof SortedSettings) =>
+    [...new Set(found[kind])].filter((name) => kindOf(name) === kind).map(settingOf)
+  return {
+    ...{ chosen: of('chosen'), failed: of('failed'), differences: of('differences') },
+    ...{ unplanned: of('unplanned'), otherAlias: of('otherAlias'), onlyThere: of('onlyThere') },
+  }
 }
