@@ -133,6 +133,16 @@ it('leaves other revisions as they are, and says what that means for what they s
   const plan = await planOf(pair)
   const warnings = step.preview(plan, pair).blocks.filter((one) => one.kind === 'notice' && one.tone === 'warning')
   expect(warnings).toMatchObject([{ title: '1 snap has another version on XPS' }])
+  // A plain refresh may bring another revision than this one.
+  const command = 'sudo snap refresh --revision=12 maps'
+  expect(warnings[0]).toHaveProperty(
+    'text',
+    expect.stringContaining(`Run "${command}" on XPS and make the plan again.`),
+  )
+  const details = step.preview(plan, pair).blocks.flatMap((one) => (one.kind === 'changes' ? one.changes : []))
+  expect(details.map(({ name, detail }) => [name, detail])).toEqual([
+    ['maps', `1.0 (12) here, revision 10 on XPS. For the same there: ${command}`],
+  ])
   const { items } = await step.verify(pair, plan, {}, runOutside)
   expect(items[0]?.left).toEqual([{ why: 'another version on XPS', count: 1, names: ['maps'] }])
   const listed = await compareSnapApps(pair)
@@ -142,6 +152,24 @@ it('leaves other revisions as they are, and says what that means for what they s
   ])
   const area = await checkAllSnaps(() => Promise.resolve([]))(pair, undefined, { signal })
   expect(area.differs.items).toEqual([{ path: 'maps', differsIn: ['version'] }])
+})
+
+it('says how each of several snaps gets the same revision, and of none how where it came of a file', async () => {
+  const of = (revisions: Readonly<Record<string, string>>) =>
+    doubleState({ snaps: Object.entries(revisions).map(([name, revision]) => doubleSnap(name, { revision })) })
+  const noticeOf = async (here: Readonly<Record<string, string>>, there: Readonly<Record<string, string>>) => {
+    const pair = await pairOf(of(here), of(there))
+    const { blocks } = stepWith().preview(await planOf(pair), pair)
+    return blocks.flatMap((one) => (one.kind === 'notice' ? [one.text] : []))
+  }
+  expect(await noticeOf({ maps: '12', mail: '3' }, { maps: '11', mail: '4' })).toEqual([
+    expect.stringContaining(
+      'Run the commands that are beside "Snaps in other versions" on XPS and make the plan again.',
+    ),
+  ])
+  const [ofFile] = await noticeOf({ mine: 'x2' }, { mine: 'x1' })
+  expect(ofFile).toContain('Install the same file on XPS and make the plan again.')
+  expect(ofFile).not.toContain('snap refresh')
 })
 
 it('lists what needs a base, and where each came from', async () => {

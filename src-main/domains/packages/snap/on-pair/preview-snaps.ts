@@ -4,7 +4,6 @@ import type { Pair } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import * as apps from '../../on-pair/apps/texts.ts'
 import { connectionName, type Connection } from '../model.ts'
-import { shownVersion } from './names.ts'
 import { change, installChange, refusableSnap } from './snap-change.ts'
 import { snapQuestions } from './snap-questions.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
@@ -34,9 +33,7 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
       ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan, to.label)),
       ...changesBlock(
         texts.blocks.otherwise(from.label, to.label),
-        plan.otherwise.map((one) =>
-          change('keep', one.name, texts.otherwiseDetail(shownVersion(one), one.there, to.label)),
-        ),
+        plan.otherwise.map((one) => change('keep', one.name, texts.otherwiseDetail(one, to.label))),
       ),
       ...changesBlock(
         texts.blocks.rejected(to.label),
@@ -79,12 +76,11 @@ function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] 
   const { snapd, install, otherwise, both, failedBefore } = plan
   const kept = [...new Set([...plan.kept, ...plan.keptSettings])]
   const told = (tone: 'info' | 'warning', notice: Told): PreviewBlock => ({ kind: 'notice', pageId, tone, ...notice })
-  const names = otherwise.map(({ name }) => name)
   const failed = failedBefore.map(({ what }) => what)
   return [
     ...(snapd.from === 'silent' ? [told('warning', texts.silent(from.label))] : []),
     ...(snapd.to === 'silent' ? [told('warning', texts.silent(to.label))] : []),
-    ...(names.length > 0 ? [told('warning', texts.otherwiseNotice(names, to.label))] : []),
+    ...(otherwise.length > 0 ? [told('warning', texts.otherwiseNotice(otherwise, to.label))] : []),
     ...(kept.length > 0 ? [told('info', apps.keptNotice(texts.snaps(kept.length), kept))] : []),
     ...(both.length > 0
       ? [told('info', apps.bothNotice(texts.snaps(both.length), both, { from: from.label, to: to.label }))]

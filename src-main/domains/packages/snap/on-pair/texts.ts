@@ -2,7 +2,8 @@
 import { countOf, formatBytes } from '../../../../kernel/units.ts'
 import type { Snap } from '../model.ts'
 import { firstOf } from '../../on-pair/apps/texts.ts'
-import type { WhyNot } from './snap-plan.ts'
+import { shownVersion } from './names.ts'
+import type { SnapPlan, WhyNot } from './snap-plan.ts'
 import type { SettingThere } from './snap-settings.ts'
 
 export const snaps = (count: number): string => countOf(count, 'snap')
@@ -68,14 +69,33 @@ const whyNot: Readonly<Record<WhyNot, (label: string) => string>> = {
 }
 export const rejected = (why: WhyNot, label: string): string => whyNot[why](label)
 
-export const otherwiseDetail = (version: string, there: string, label: string): string =>
-  `${version} here, revision ${there} on ${label}`
+type Otherwise = SnapPlan['otherwise'][number]
 
-export const otherwiseNotice = (names: readonly string[], label: string) =>
-  ({
-    title: `${snaps(names.length)} ${names.length === 1 ? 'has' : 'have'} another version on ${label}`,
-    text: `${firstOf(names)}. A snap keeps what it stores by its version, in ~/snap. Run "sudo snap refresh" on ${label} and make the plan again: otherwise it may not find there what it stored here.`,
-  }) as const
+/** A plain refresh brings the newest of the channel, which may be another one again. Undefined for one of a file. */
+function refreshCommand({ name, revision, isFromStore }: Otherwise): string | undefined {
+  return isFromStore ? `sudo snap refresh --revision=${revision} ${name}` : undefined
+}
+
+export function otherwiseDetail(one: Otherwise, label: string): string {
+  const command = refreshCommand(one)
+  const how = command === undefined ? '' : `. For the same there: ${command}`
+  return `${shownVersion(one)} here, revision ${one.there} on ${label}${how}`
+}
+
+export function otherwiseNotice(all: readonly Otherwise[], label: string) {
+  const commands = all.flatMap((one) => refreshCommand(one) ?? [])
+  const [only] = commands
+  const how =
+    only === undefined
+      ? `Install the same ${all.length === 1 ? 'file' : 'files'}`
+      : commands.length === 1
+        ? `Run "${only}"`
+        : 'Run the commands that are beside "Snaps in other versions"'
+  return {
+    title: `${snaps(all.length)} ${all.length === 1 ? 'has' : 'have'} another version on ${label}`,
+    text: `${firstOf(all.map(({ name }) => name))}. A snap keeps what it stores by its version, in ~/snap. ${how} on ${label} and make the plan again. Otherwise it may not find there what it stored here.`,
+  } as const
+}
 
 export const silent = (label: string) =>
   ({
