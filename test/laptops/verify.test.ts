@@ -1,6 +1,7 @@
 /** Both laptops read whole and compared by the command line, outside a switch; and the weekly check as its timer starts it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fullVerificationSchema, type FullVerification } from '../../src-main/contract/verify-calls.ts'
+import type { Proof } from '../../src-main/contract/switch-state.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import { exitCodes } from '../../src-main/shells/cli/exit-codes.ts'
 import { execOn } from '../../practice/pair.ts'
@@ -8,7 +9,7 @@ import { lockLedger } from '../../src-main/commons/ledger/verbs.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { shellOn, startAgents } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
-import { call, errorOf, pcSwitcher, plan, status, switchTo, type Told } from '../laptops-product.ts'
+import { call, errorOf, pcSwitcher, plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
 
 const verify = () => pcSwitcher('p17', ['verify', '--full'])
 const verified = (told: Told): FullVerification =>
@@ -28,10 +29,29 @@ const stopWhileReading = `pc-switcher verify --full --json > /tmp/told & pid=$!
   kill -INT $pid; wait $pid; code=$?; cat /tmp/told; echo $code`
 
 describe('verify --full', () => {
+  let proof: Proof | undefined
+
   beforeAll(async () => {
     await shellOn('p17', 'cd /home/alice; mkdir -p iso; echo image > iso/x; chown -R alice:alice iso')
     await pcSwitcher('p17', ['home', 'exclude', '/home/alice/iso'])
-    expect((await switchTo('p17', 'xps')).exitCode).toBe(0)
+    await shellOn('xps', 'apt-mark hold rsync')
+    const told = await switchTo('p17', 'xps')
+    expect(told.exitCode).toBe(0)
+    proof = proofOf(told)
+  })
+
+  it('names what pc-switcher needs and one laptop alone has on hold, as the proof of a switch does', async () => {
+    const items = proof?.steps.flatMap(({ verification }) => verification.items) ?? []
+    const [own] = items.filter(({ title }) => title === 'Needed by pc-switcher')
+    expect(own).toMatchObject({ verdict: 'not-compared', notCompared: { why: 'left-out' } })
+    expect(own?.notCompared?.names).toContain('rsync (held or marked otherwise)')
+    const [packages] = verified(await verify()).areas
+    expect(packages?.leftOut).toContainEqual(
+      expect.objectContaining({
+        ...{ laptop: 'XPS 13', title: 'Packages that pc-switcher needs', byPerson: false },
+        examples: expect.arrayContaining(['rsync']) as unknown,
+      }),
+    )
   })
 
   it('finds both the same right after a switch, apart from what was chosen', async () => {
