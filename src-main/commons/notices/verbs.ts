@@ -8,8 +8,9 @@ const noticeSchema = z.object({ title: lineSchema, body: lineSchema })
 export type NoticeWords = z.infer<typeof noticeSchema>
 
 /**
- * Until `notices.clear` or the end of the agent: `login` is shown to whoever logs in, `begin` on the desktops that are open.
- * `brokenOff` is shown there when the agent ends without `notices.clear`, also when it is killed.
+ * Until `notices.clear` or the end of the agent: `login` is shown to whoever logs in, `begin` on every desktop that is
+ * open or that somebody logs in to. `brokenOff` is shown there when the agent ends without `notices.clear`, also when it
+ * is killed.
  */
 export const showNotice = defineVerb({
   name: 'notices.show',
