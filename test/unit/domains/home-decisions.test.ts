@@ -711,9 +711,9 @@ describe('much that vanished', () => {
     laterDifferences(
       Array.from({ length: count }, (_, index) => ({ path: `${folder}/${index}`, from: ['deleted'] as const })),
     )
-  const asked = async (differences: readonly Difference[], entries: number) => {
+  const asked = async (differences: readonly Difference[], entries: number, bytes = 1e9) => {
     const { taken } = await collect(differences)
-    const decisions = vanishedDecisions(taken, { entries, bytes: 1e9 }, 'alice')
+    const decisions = vanishedDecisions(taken, { entries, bytes }, 'alice')
     return { decisions, left: taken.tally.deleted }
   }
 
@@ -745,7 +745,15 @@ describe('much that vanished', () => {
 
   it('goes without a question when it is little, of all that is there or by itself', async () => {
     expect(await asked(gone(150), 10_000)).toEqual({ decisions: [], left: 150 })
-    expect(await asked(gone(20), 30)).toEqual({ decisions: [], left: 20 })
+    expect(await asked(gone(19), 30)).toEqual({ decisions: [], left: 19 })
+    const song = laterDifferences([{ path: 'alice/Music/a', from: ['deleted', { size: 19_000_000 }] }])
+    expect((await asked(song, 10_000, 100_000_000)).decisions).toEqual([])
+  })
+
+  it('is asked about in a small home too', async () => {
+    expect((await asked(gone(90), 200)).decisions).toMatchObject([{ kind: 'vanished', from: { deleted: 90 } }])
+    const film = laterDifferences([{ path: 'alice/Films/a', from: ['deleted', { size: 30_000_000 }] }])
+    expect((await asked(film, 10_000, 200_000_000)).decisions).toMatchObject([{ kind: 'vanished', units: 1 }])
   })
 
   it('is asked about too when it is few files, but a large part', async () => {

@@ -15,9 +15,9 @@ import { topFolder } from './units.ts'
 
 /** Of what is there, this much may go without a question. */
 const vanishingShare = 0.1
-/** Fewer or smaller than these are looked through in the list of changes. */
-const vanishingItems = 100
-const vanishingBytes = 100_000_000
+/** Fewer and smaller than these are looked through in the list of changes, however small the home is. */
+const vanishingItems = 20
+const vanishingBytes = 20_000_000
 
 export interface There {
   readonly entries: number
