@@ -81,13 +81,13 @@ it('goes on without a file that the disk can no longer read, names it, and bring
   expect(await read('xps', 'Documents/worn.txt')).toBe('whole\n')
 })
 
-it('asks before more than a tenth of a small home goes, and deletes it only when told to', async () => {
+it('asks before more than a tenth of a small home goes, and keeps it when told to', async () => {
   await shellOn('p17', asAlice('mkdir Films; head -c 25M /dev/urandom > Films/film.mkv'))
   await switchAgain()
   await shellOn('p17', asAlice('rm -r Films'))
   const asked = await switchHome('p17', { 'home:Films/-': 'keep' })
   expect(asked.preview.questions.filter(({ id }) => id.endsWith('/-'))).toMatchObject([
-    { id: 'home:Films/-', title: 'Films', choices: [{ id: 'take', meaning: 'remove' }, { id: 'keep' }] },
+    { id: 'home:Films/-', title: 'Films', choices: [{ id: 'keep' }, { id: 'take', meaning: 'remove' }] },
   ])
   expect(asked.preview.questions.map(({ safeDefault }) => safeDefault)).toEqual([undefined])
   expect(await shellOn('xps', 'stat -c %s /home/alice/Films/film.mkv')).toBe('26214400\n')
