@@ -167,6 +167,18 @@ export const estimateSchema = z.object({
 })
 export type Estimate = z.infer<typeof estimateSchema>
 
+/**
+ * What is written to the laptop that is taken before anything is deleted there. `what`: "/home". `fileSystem`: the same for all
+ * that share what is free.
+ */
+export const roomSchema = z.object({
+  what: z.string(),
+  bytes: z.number(),
+  freeBytes: z.number(),
+  fileSystem: z.string(),
+})
+export type NeededRoom = z.infer<typeof roomSchema>
+
 export const previewSchema = z.object({
   /** One line for the overview: "1,284 new or changed, 36 deleted". */
   summary: z.string(),
@@ -177,6 +189,7 @@ export const previewSchema = z.object({
   /** Reasons why it cannot start; each says what to do. `code` is what a script is told, "blocked" without it. */
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
   estimate: estimateSchema,
+  room: roomSchema.optional(),
   /** The person has turned this part off: it stays as it is, and nothing was compared. */
   turnedOff: z.literal(true).optional(),
 })

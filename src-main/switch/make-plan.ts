@@ -8,6 +8,7 @@ import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
 import { pagesOfPlan } from './pages-of-plan.ts'
 import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
 import { stopped } from './refusals.ts'
+import { withRoomBlockers } from './room-blockers.ts'
 import * as texts from './texts.ts'
 
 export interface MadePlan {
@@ -47,7 +48,10 @@ export async function makePlan(
 
 function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanNames): PlanView {
   const steps = prepared.map((step) => step.info)
-  const previews = Object.fromEntries(prepared.map((step) => [step.info.id, step.preview(pair)]))
+  const previews = withRoomBlockers(
+    Object.fromEntries(prepared.map((step) => [step.info.id, step.preview(pair)])),
+    pair.to.label,
+  )
   return {
     ...names,
     from: { name: pair.from.name, label: pair.from.label },

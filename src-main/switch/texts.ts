@@ -1,6 +1,6 @@
 /** What the engine says, of no step in particular. */
 import type { ErrorText } from '../kernel/app-error.ts'
-import { countOf } from '../kernel/units.ts'
+import { countOf, formatBytes } from '../kernel/units.ts'
 
 const planAgain = 'Make a new plan.'
 
@@ -57,6 +57,19 @@ export const blocked = (blockers: readonly BlockerText[]): ErrorText => ({
   message: `Fix ${blockers.length} problems before the switch can start.`,
   hint: blockers.map(({ title, text }) => `${title}. ${text}`).join(' '),
 })
+
+interface Needed {
+  readonly what: string
+  readonly bytes: number
+}
+
+export const tooLittleRoom = (room: { readonly needed: readonly Needed[]; readonly free: number }, label: string) => {
+  const amounts = room.needed.map(({ what, bytes }) => `${formatBytes(bytes)} for ${what}`).join(' and ')
+  return {
+    title: `${label} has too little free space`,
+    text: `Needs ${amounts}, but only ${formatBytes(room.free)} are free. Free some space there, then plan again.`,
+  }
+}
 
 export const notOffered = (answer: string, question: string, choices: readonly string[]): ErrorText => ({
   message: `"${answer}" is not a choice for ${question}.`,

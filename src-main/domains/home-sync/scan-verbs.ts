@@ -94,7 +94,9 @@ export const scanSchema = z.object({
   /** Sockets and device files: they belong to a program or a machine, and stay. */
   specials: z.array(z.object({ path: relativeBytePathSchema, kind: z.enum(['socket', 'device']) })),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
+  /** Of the laptop's own folder of homes. */
   freeBytes: z.number(),
+  fileSystem: z.string(),
 })
 
 /** Freezes /home in a place of root's own, and lists that. */

@@ -57,7 +57,9 @@ const besideImages = {
   others: z.array(z.string()),
   /** Images that both laptops last had the same, and that were deleted here since. */
   gone: z.array(imageNameSchema),
+  /** Where the images are, or would be. */
   freeBytes: z.number(),
+  fileSystem: z.string(),
 }
 
 export const imageListSchema = z.discriminatedUnion('kind', [

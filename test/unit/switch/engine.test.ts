@@ -587,6 +587,26 @@ describe('a start', () => {
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'blocked', hint: 'Free some space.' })
   })
 
+  it('is refused when a disk has room for each part, but not for all of them together', async () => {
+    const room = (what: string, gigabytes: number, fileSystem = 'disk') => ({
+      ...{ what, bytes: gigabytes * 1e9, freeBytes: 6e9, fileSystem },
+    })
+    const steps = (fileSystem: string) => [
+      stepOf({ id: 'checks' }),
+      stepOf({ id: 'home', room: room('/home', 4) }),
+      stepOf({ id: 'images', room: room('new VM images', 3, fileSystem) }),
+    ]
+    const engine = await engineWith(steps('disk'))
+    const plan = await engine.plan({ to: 'xps' })
+    await expect(engine.start(plan.planId, {})).rejects.toMatchObject({
+      code: 'blocked',
+      message: `${plan.to.label} has too little free space`,
+      hint: 'Needs 4.0 GB for /home and 3.0 GB for new VM images, but only 6.0 GB are free. Free some space there, then plan again.',
+    })
+    const onTwoDisks = await (await engineWith(steps('another disk'))).plan({ to: 'xps' })
+    expect(Object.values(onTwoDisks.previews).flatMap(({ blockers }) => blockers)).toEqual([])
+  })
+
   it('is refused when a lock is held, before anything is journalled', async () => {
     const locked = () => Promise.reject(new AppError({ code: 'locked', message: 'xps is busy.', hint: 'Wait.' }))
     const engine = await engineWith([stepOf({ id: 'home' })], { enter: locked })

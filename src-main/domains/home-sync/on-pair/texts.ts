@@ -147,10 +147,8 @@ export const changes = {
   otherDecision: (subject: string): string => `${subject} changed in another way since the plan was made.`,
 } as const
 
-export const tooLittleRoom = (bytes: { readonly needed: number; readonly free: number }, label: string) => ({
-  title: `/home on ${label} has too little space`,
-  text: `Needs ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Free some space there, then plan again.`,
-})
+/** "Needs 3 GB for /home" */
+export const roomFor = '/home'
 
 export const halfIsGone = (label: string): ErrorText => ({
   message: `More than half of the files in /home on ${label} have disappeared since the plan was made.`,

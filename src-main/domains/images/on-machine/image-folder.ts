@@ -1,8 +1,11 @@
 /** Where the images are on this laptop. Works only in folders that nobody but root can write to. */
-import { lstat, statfs } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Area } from '../../../commons/capability/area.ts'
+import { readRoom, type Room } from '../../../tools/mounts/room.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 import { imagesArea } from '../area.ts'
 import { imagesMessages } from '../messages.ts'
 import { readImageMemory } from './image-memory.ts'
@@ -30,9 +33,11 @@ export function fileOf(folder: string, name: BytePath): string {
   return path.join(folder, Buffer.from(name, 'latin1').toString('utf8'))
 }
 
-export async function freeBytesOfImages(): Promise<number> {
-  const { bavail, bsize } = await statfs(imagesFolder())
-  return bavail * bsize
+/** Of the file system that they are on, or would be: the first switch makes the folder. */
+export async function readImagesRoom(options: RunOptions): Promise<Room> {
+  let folder = imagesFolder()
+  while (!existsSync(folder)) folder = path.dirname(folder)
+  return readRoom(folder, options)
 }
 
 /** Others who may write there, or exchange a folder on the way, could exchange files while root works on them. */

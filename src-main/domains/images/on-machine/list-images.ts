@@ -9,7 +9,7 @@ import { readLastStarts } from '../../../tools/guests/qemu-log.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
 import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
-import { fileOf, freeBytesOfImages, imagesFolder } from './image-folder.ts'
+import { fileOf, imagesFolder, readImagesRoom } from './image-folder.ts'
 import { readFileKey } from './image-key.ts'
 import { readKnownInfo } from './known-info.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
@@ -24,20 +24,19 @@ interface Surroundings {
 }
 
 export async function readImageList(stateFolder: string, options: RunOptions): Promise<ImageList> {
-  const names = await readNames()
+  const [names, room] = await Promise.all([readNames(), readImagesRoom(options)])
   // A folder that is missing is more likely not mounted than emptied.
-  if (names === undefined) return { kind: 'none', others: [], gone: [], freeBytes: 0 }
+  if (names === undefined) return { kind: 'none', others: [], gone: [], ...room }
   const candidates = names.filter(isImageName)
   const others = names.filter((name) => !candidates.includes(name) && !name.startsWith('.'))
-  const freeBytes = await freeBytesOfImages()
   const gone = Object.keys(readImageMemory(stateFolder).equal).filter((name) => !names.includes(name))
-  if (candidates.length === 0) return { kind: 'none', others: others.map(textFromBytePath), gone, freeBytes }
+  if (candidates.length === 0) return { kind: 'none', others: others.map(textFromBytePath), gone, ...room }
   try {
     const surroundings = await readSurroundings(stateFolder, options)
     const read = await Promise.all(candidates.map((name) => readImage(name, surroundings, options)))
     const images = read.filter((image) => image !== undefined)
     const unreadable = candidates.filter((name) => !images.some((image) => image.name === name))
-    return { kind: 'images', images, others: [...others, ...unreadable].map(textFromBytePath), gone, freeBytes }
+    return { kind: 'images', images, others: [...others, ...unreadable].map(textFromBytePath), gone, ...room }
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'tool-missing') return { kind: 'tool-missing' }
     throw thrown

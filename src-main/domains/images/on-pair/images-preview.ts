@@ -25,7 +25,8 @@ export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
     pages: [{ ...wizardPages.images, ...headingOf(questions, pair) }],
     blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
     questions,
-    blockers: blockersOf(plan, pair),
+    blockers: blockersOf(plan),
+    room: { what: texts.roomFor, bytes: bytesOfNew(plan), freeBytes: plan.freeBytes, fileSystem: plan.fileSystem },
     estimate: {
       bytes,
       items: coming.length,
@@ -221,14 +222,16 @@ function noticesOf(plan: ImagesPlan, { from }: Pair): readonly PreviewBlock[] {
   return [{ kind: 'notice', pageId: wizardPages.images.id, tone: 'info', ...words }]
 }
 
-function blockersOf(plan: ImagesPlan, { to }: Pair): Preview['blockers'] {
-  const needed = plan.groups
+function bytesOfNew({ groups }: ImagesPlan): number {
+  return groups
     .filter((group) => isTaken(group, {}))
     .flatMap(({ members }) => members.filter(({ onFrom, onTo }) => onFrom && !onTo))
     .reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+}
+
+function blockersOf(plan: ImagesPlan): Preview['blockers'] {
   return [
     ...plan.inUse.map(({ laptop, image, by }) => texts.inUse(image, by, laptop)),
     ...plan.withoutTool.map(texts.toolMissing),
-    ...(needed > plan.freeBytes ? [texts.diskTooFull(to.label, { needed, free: plan.freeBytes })] : []),
   ]
 }

@@ -15,6 +15,8 @@ export const imagesPlanSchema = z.object({
   /** What is in the folder of the laptop that is left and is not carried. */
   others: z.array(z.string()),
   freeBytes: z.number(),
+  /** Of the images on the laptop that is taken. */
+  fileSystem: z.string().default(''),
 })
 export type ImagesPlan = z.infer<typeof imagesPlanSchema>
 
@@ -36,8 +38,12 @@ export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }
       ...(there.kind === 'tool-missing' ? [pair.to.label] : []),
     ],
     others: here.kind === 'tool-missing' ? [] : here.others,
-    freeBytes: there.kind === 'tool-missing' ? 0 : there.freeBytes,
+    ...(there.kind === 'tool-missing' ? { freeBytes: 0, fileSystem: '' } : pickRoom(there)),
   }
+}
+
+function pickRoom({ freeBytes, fileSystem }: Pick<ImagesPlan, 'freeBytes' | 'fileSystem'>) {
+  return { freeBytes, fileSystem }
 }
 
 function keptNames(rules: readonly Kept[]): ReadonlySet<BytePath> {

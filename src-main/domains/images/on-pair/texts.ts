@@ -118,10 +118,8 @@ export const toolMissing = (laptop: string) => ({
   text: `It is needed to compare VM images. Run "sudo apt install qemu-utils" on ${laptop}, then plan again.`,
 })
 
-export const diskTooFull = (label: string, bytes: { readonly needed: number; readonly free: number }) => ({
-  title: `The disk of ${label} is too full for the VM images`,
-  text: `New images need ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Free some space, then plan again.`,
-})
+/** "Needs 3 GB for new VM images" */
+export const roomFor = 'new VM images'
 
 export const nothingToCopy = 'VM images were up to date'
 

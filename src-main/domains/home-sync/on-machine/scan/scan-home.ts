@@ -1,8 +1,9 @@
 /** Freezes /home and lists it into files, and what changed since an earlier list. */
 import { randomUUID } from 'node:crypto'
-import { rmSync, statfsSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { readRoom } from '../../../../tools/mounts/room.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { WholeReason } from '../../scan-verbs.ts'
 import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
@@ -53,6 +54,7 @@ export interface Scan {
   /** Large files among them that had another name before. */
   readonly moved: readonly Moved[]
   readonly freeBytes: number
+  readonly fileSystem: string
 }
 
 export async function scanHome(request: ScanRequest, options: RunOptions): Promise<Scan> {
@@ -67,7 +69,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     const frozen = await freezeAndForget({ places, folder, old }, options)
     const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen }, options)
     const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved } = listed
-    const { bavail, bsize } = statfsSync(frozen.root)
+    const room = await readRoom(places.areas.home, options)
     return {
       scanId,
       at,
@@ -79,7 +81,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       changesBytes,
       changes,
       moved,
-      freeBytes: bavail * bsize,
+      ...room,
     }
   } catch (thrown) {
     await deleteFrozen(folder, {})

@@ -22,7 +22,7 @@ import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/rea
 import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
-import { roomBlockers } from './room-blockers.ts'
+import { neededRoom } from './needed-room.ts'
 import { scanSinceEqual } from './scan-since-equal.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
 import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
@@ -118,12 +118,8 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     inUse: inUse.found(),
     staying: await findStaying(scans, candidates.paths, personFolder, options),
-    blockers: [
-      ...ruleBlockers(own),
-      ...ownersInTheWay,
-      ...(await ofAcls),
-      ...(await roomBlockers(pair, taken.tally.bytes, { from, to }, options)),
-    ],
+    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await ofAcls)],
+    room: await neededRoom(pair, taken.tally.bytes, { from, to }, options),
   }
   return { plan, lines: lines.end(personFolder) }
 }

@@ -1,4 +1,4 @@
-/** Whether what is to come has room on the laptop that is taken. */
+/** How much room what is to come needs on the laptop that is taken. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -6,19 +6,21 @@ import { factsOfIdentity, sizeOfIdentity } from '../../inventory/inventory-entry
 import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
 import type { Scan } from '../compare/read-entries.ts'
 import { allFetched } from '../run/fetched-before.ts'
-import * as texts from '../texts.ts'
 import type { HomePlan } from './plan.ts'
 
-/** What was fetched before takes no room again: its blocks are shared. It is asked for only where room is short. */
-export async function roomBlockers(
+/** Below this share of what is free, others that write to the same disk would have to need nearly all of it. */
+const shortShare = 0.1
+
+/** What was fetched before takes no room again: its blocks are shared. It is asked for only where room may be short. */
+export async function neededRoom(
   pair: Pair,
   bytes: number,
   { from, to }: Readonly<Record<'from' | 'to', Scan>>,
   options: CallOptions,
-): Promise<HomePlan['blockers']> {
-  if (bytes < to.freeBytes) return []
-  const needed = bytes - (await fetchedBytes(pair, { from, to }, options))
-  return needed < to.freeBytes ? [] : [texts.tooLittleRoom({ needed, free: to.freeBytes }, pair.to.label)]
+): Promise<HomePlan['room']> {
+  const { freeBytes, fileSystem } = to
+  const fetched = bytes < freeBytes * shortShare ? 0 : await fetchedBytes(pair, { from, to }, options)
+  return { bytes: bytes - fetched, freeBytes, fileSystem }
 }
 
 /** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */

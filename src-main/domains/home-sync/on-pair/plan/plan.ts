@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { errorCodes } from '../../../../kernel/error-codes.ts'
 import { keepAlwaysId } from '../../../../commons/kept/on-pair/keep-always.ts'
-import type { Answers } from '../../../../contract/preview.ts'
+import { roomSchema, type Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
 import { wholeReasonSchema } from '../../scan-verbs.ts'
@@ -138,6 +138,8 @@ export const homePlanSchema = z.object({
   /** What stays on each laptop because of what it is. */
   staying: z.object({ from: stayingSchema, to: stayingSchema }),
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
+  /** What is to come needs on the laptop that is taken. */
+  room: roomSchema.omit({ what: true }).optional(),
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
 

@@ -32,6 +32,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     ],
     questions: [...inUseQuestions(plan, pair), ...plan.decisions.map((decision) => questionOf(decision, pair))],
     blockers: plan.blockers,
+    ...(plan.room === undefined ? {} : { room: { ...plan.room, what: texts.roomFor } }),
     estimate: estimateOf(plan, { items: sizeOf(tally), bytes: tally.bytes }),
   }
 }

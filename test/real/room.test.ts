@@ -1,0 +1,22 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readRoom } from '../../src-main/tools/mounts/room.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+let disk: LoopBtrfs
+beforeEach(() => {
+  disk = makeLoopBtrfs()
+})
+afterEach(() => disk.remove())
+
+it('tells that subvolumes share what is free, wherever they are mounted, and that another disk does not', async () => {
+  for (const name of ['home', 'images']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
+  const [home, images] = [disk.mount('home', 'home'), disk.mount('images', 'images')]
+  const inside = path.join(home, 'alice/Documents')
+  mkdirSync(inside, { recursive: true })
+  const rooms = await Promise.all([disk.top, inside, images, '/proc'].map((folder) => readRoom(folder, {})))
+  expect(new Set(rooms.slice(0, 3).map(({ fileSystem }) => fileSystem)).size).toBe(1)
+  expect(rooms[3]?.fileSystem).not.toBe(rooms[0]?.fileSystem)
+  expect(rooms[0]?.freeBytes).toBeGreaterThan(0)
+})
