@@ -10,6 +10,7 @@ import {
   readLedger,
   unlockLedger,
 } from '../commons/ledger/verbs.ts'
+import { hasLaterSwitch } from '../commons/ledger/on-pair/later-switch.ts'
 import { flushDisks } from '../commons/disks/verbs.ts'
 import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -66,11 +67,7 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
     },
     async isStillOpen(pair, switchId, since) {
       const ledgers = await Promise.all([pair.from, pair.to].map((machine) => machine.call(readLedger, {})))
-      return ledgers.every(({ open, holder }) => {
-        const anotherOpen = open !== undefined && open.switchId !== switchId
-        const laterHolder = holder.kind === 'held' && holder.switchId !== switchId && holder.since > since
-        return !anotherOpen && !laterHolder
-      })
+      return !hasLaterSwitch(ledgers, { switchId, since })
     },
     async abandon(machine, switchId, options = {}) {
       await machine.call(dismissSwitch, { switchId }, options)

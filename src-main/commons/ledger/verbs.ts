@@ -41,8 +41,11 @@ export const openRecordSchema = z.object({
   startedBy: z.string().optional(),
 })
 
+/** `holderBefore`: who had the work on this laptop when the switch began. Absent in records of earlier versions. */
+export const keptOpenRecordSchema = openRecordSchema.extend({ holderBefore: rememberedHolderSchema.optional() })
+
 /** Not resumable any more, and in no history: nothing was proven. */
-export const givenUpRecordSchema = openRecordSchema.extend({ givenUpAt: z.string() })
+export const givenUpRecordSchema = keptOpenRecordSchema.extend({ givenUpAt: z.string() })
 
 /** `ours`: held by the agent that answers. */
 const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean(), ours: z.boolean() })
@@ -55,7 +58,7 @@ export const ledgerViewSchema = z.object({
   /** Newest first. */
   history: z.array(historyEntrySchema),
   lock: lockViewSchema.optional(),
-  open: openRecordSchema.optional(),
+  open: keptOpenRecordSchema.optional(),
   /** Newest first. */
   givenUp: z.array(givenUpRecordSchema).default([]),
   /** Of the switch that runs, told by the laptop that runs it; not when that is longer ago. */

@@ -40,11 +40,11 @@ const answerUnlock = answer(unlockLedger, async ({ switchId }, { host, signal })
 
 const answerOpen = answer(openSwitch, (open, { host }) => {
   requireLock(host.stateFolder, open.switchId)
-  // Another one that is open was replaced by a new one without a word to this laptop.
-  changeLedger(host.stateFolder, (ledger) => ({
-    ...(ledger.open?.switchId === open.switchId ? ledger : giveUpOpen(ledger)),
-    open,
-  }))
+  changeLedger(host.stateFolder, (ledger) => {
+    const kept = { ...open, holderBefore: ledger.holder }
+    // Another one that is open was replaced by a new one without a word to this laptop.
+    return { ...(ledger.open?.switchId === open.switchId ? ledger : giveUpOpen(ledger)), open: kept }
+  })
   return Promise.resolve({})
 })
 

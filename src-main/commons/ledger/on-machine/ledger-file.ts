@@ -5,7 +5,7 @@ import { historyEntrySchema } from '../../../contract/calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { readUnlessDamaged, writeState } from '../../../tools/files/state-file.ts'
-import { givenUpRecordSchema, openRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
+import { givenUpRecordSchema, keptOpenRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'
 
 const ledgerSchema = z.object({
@@ -13,7 +13,7 @@ const ledgerSchema = z.object({
   holder: rememberedHolderSchema,
   lastEqualSwitchId: switchIdSchema.optional(),
   history: z.array(historyEntrySchema),
-  open: openRecordSchema.optional(),
+  open: keptOpenRecordSchema.optional(),
   givenUp: z.array(givenUpRecordSchema).default([]),
 })
 export type Ledger = z.infer<typeof ledgerSchema>
