@@ -5,7 +5,7 @@ import path from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { layPair } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
-import { asAlice, read, write } from '../laptops-alice.ts'
+import { asAlice, laptops, read, write } from '../laptops-alice.ts'
 import { switchHome } from '../laptops-home.ts'
 import { testPair } from '../laptops-pair.ts'
 
@@ -87,8 +87,27 @@ it('asks before more than a tenth of a small home goes, and keeps it when told t
   await shellOn('p17', asAlice('rm -r Films'))
   const asked = await switchHome('p17', { 'home:Films/-': 'keep' })
   expect(asked.preview.questions.filter(({ id }) => id.endsWith('/-'))).toMatchObject([
-    { id: 'home:Films/-', title: 'Films', choices: [{ id: 'keep' }, { id: 'take', meaning: 'remove' }] },
+    {
+      id: 'home:Films/-',
+      title: 'Films',
+      choices: [{ id: 'keep' }, { id: 'take', meaning: 'remove' }, { id: 'keep-always' }],
+    },
   ])
   expect(asked.preview.questions.map(({ safeDefault }) => safeDefault)).toEqual([undefined])
   expect(await shellOn('xps', 'stat -c %s /home/alice/Films/film.mkv')).toBe('26214400\n')
+})
+
+it('is refused while the home is a link, as nothing behind it would be copied', async () => {
+  for (const host of laptops) {
+    await shellOn(host, 'mv -T /home/alice /home/moved; ln -s moved /home/alice')
+    try {
+      await expect(switchHome('p17')).rejects.toMatchObject({
+        code: 'invalid-configuration',
+        message: '/home/alice, where the home folder of alice is, is a link to moved. Nothing behind a link is copied.',
+      })
+    } finally {
+      await shellOn(host, 'rm /home/alice; mv -T /home/moved /home/alice')
+    }
+  }
+  await switchAgain()
 })

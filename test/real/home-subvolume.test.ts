@@ -98,6 +98,10 @@ describe('a home that is a folder of the system', () => {
     install('@rootfs')
     const refused = (id: string) =>
       expect(agreeToHome(places, {})).rejects.toMatchObject({ problem: { id: `home-subvolume.${id}` } })
+    const elsewhere = path.join(places.system, 'data')
+    shell(`mv ${places.home} ${elsewhere}; ln -s data ${places.home}`)
+    await refused('isLink')
+    shell(`rm ${places.home}; mv ${elsewhere} ${places.home}`)
     const inside = path.join(places.home, 'alice/work')
     sh('btrfs', '-q', 'subvolume', 'create', inside)
     await refused('nested')

@@ -120,6 +120,24 @@ describe('every usual layout', () => {
     }
   })
 
+  it('a link in the place of /home: it is refused, whatever it leads to', async () => {
+    subvolume('@')
+    subvolume('@data')
+    const places = mountSystem('@', undefined)
+    const { home } = places.areas
+    const root = path.dirname(home)
+    disk.mount('@data', 'root/data')
+    for (const target of ['data', 'etc']) {
+      rmSync(home, { recursive: true })
+      symlinkSync(target, home)
+      expect(await findLayout(places, {})).toEqual({ kind: 'link', place: home, target })
+      await expect(takeSet(places, { switchId: 's1', reason: 'before-switch' }, quiet)).rejects.toMatchObject({
+        ...{ code: 'invalid-configuration', problem: { id: 'snapshot-sets.link' } },
+      })
+    }
+    expect(readdirSync(path.join(root, 'data'))).toEqual([])
+  })
+
   it('a bind mount of a folder within another subvolume: that one is taken, never the one around the mount', async () => {
     subvolume('@')
     const data = subvolume('@data')

@@ -11,6 +11,10 @@ export const homeSubvolumeMessages = defineCatalogue('home-subvolume', {
     message: '/home is neither a subvolume nor a folder of the subvolume that the system is in.',
     hint: 'Mount a subvolume of the same btrfs file system at /home in /etc/fstab, then try again.',
   })),
+  isLink: problem('blocked', z.object({ target: z.string() }), ({ target }) => ({
+    message: `/home is a link to ${target}.`,
+    hint: `Mount a btrfs subvolume at /home in /etc/fstab instead, with what is in ${target} now, restart the laptop, then try again.`,
+  })),
   mountsInside: problem('blocked', named, ({ names }) => ({
     message: `Other file systems are mounted below /home: ${list(names)}.`,
     hint: 'Mount them outside of /home in /etc/fstab, restart the laptop, then try again.',

@@ -40,6 +40,10 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
     message: `${place} cannot be snapshotted: its subvolume is not mounted as a whole.`,
     hint: 'Mount that subvolume somewhere, for example at /mnt/data, and keep it mounted.',
   })),
+  link: problem('invalid-configuration', atPlace.extend({ target: z.string() }), ({ place, target }) => ({
+    message: `${place} is a link to ${target}.`,
+    hint: `Mount a btrfs subvolume at ${place} in /etc/fstab instead, with what is in ${target} now, and restart the laptop.`,
+  })),
   readOnly: problem('blocked', atPlace, ({ place }) => ({
     message: `The disk is read-only at ${place}, so no snapshot can be taken.`,
     hint: 'A disk becomes read-only when it is damaged: save what matters first, then check "journalctl -k".',
@@ -79,6 +83,7 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
   ),
   withoutElsewhere: sentence(atPlace, ({ place }) => `${place} (on another file system)`),
   withoutHidden: sentence(atPlace, ({ place }) => `${place} (its subvolume is not mounted as a whole)`),
+  withoutLink: sentence(atPlace, ({ place }) => `${place} (a link)`),
   withoutMounted: sentence(atPlace, ({ place }) => `${place} (mounted by itself)`),
   withoutExtra: sentence(refusedFolder, ({ folder, why }) => `${folder} (it ${extraRefusalWords[why]})`),
   withoutHold: sentence(noData, () => 'Snapshots it protected may then be deleted.'),

@@ -56,6 +56,8 @@ export const layoutSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('elsewhere'), place: z.string(), folder: z.string() }),
   /** A bind mount of a folder within a subvolume that is mounted nowhere as a whole. */
   z.object({ kind: z.literal('hidden'), place: z.string() }),
+  /** What it leads to has another path, by which nobody would find it in a snapshot. */
+  z.object({ kind: z.literal('link'), place: z.string(), target: z.string() }),
   z.object({ kind: z.literal('swap-file'), file: z.string(), place: z.string() }),
 ])
 export type Layout = z.infer<typeof layoutSchema>

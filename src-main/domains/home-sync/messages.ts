@@ -30,6 +30,14 @@ export const homeMessages = defineCatalogue('home', {
       hint: 'pc-switcher copies /home. Move the folder there before you switch.',
     }),
   ),
+  homeIsLink: problem(
+    'invalid-configuration',
+    z.object({ name: z.string(), link: z.string(), target: z.string() }),
+    ({ name, link, target }) => ({
+      message: `${link}, where the home folder of ${name} is, is a link to ${target}. Nothing behind a link is copied.`,
+      hint: `Log out, and replace the link by the folder itself, or by a btrfs subvolume mounted at ${link}.`,
+    }),
+  ),
   homeUnmounted: problem('plan-expired', z.object({ home: z.string() }), ({ home }) => ({
     message: `${home} was unmounted since it was looked at.`,
     hint: 'Mount it again, or prepare the switch again.',

@@ -20,6 +20,7 @@ const here: Probe = {
   rootfs: 'btrfs',
   homefs: 'btrfs',
   homeinode: '256',
+  homelink: undefined,
   statemount: undefined,
   etckeeper: 'yes',
   connection: undefined,
@@ -56,6 +57,7 @@ describe('what is found on two laptops', () => {
     ['no apt', { apt: undefined }, /xps has no apt/],
     ['another kind of computer', { architecture: 'arm64' }, /another kind of computer \(arm64\)/],
     ['a newer version', { version: '0.10.0' }, /newer version of pc-switcher \(0\.10\.0\)/],
+    ['a /home that is a link', { homelink: '/data/home', homeinode: '271' }, /\/home of xps is a link to \/data\/home/],
     ['no btrfs', { rootfs: 'ext2/ext3', homefs: 'ext2/ext3' }, /system of xps is not on btrfs/],
     ['a pairing with a third one', { peer: 'desk' }, /xps is already paired with desk/],
   ] as const)('refuses %s, with what to do', (_what, other, text) => {

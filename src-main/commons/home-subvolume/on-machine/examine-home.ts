@@ -1,4 +1,5 @@
 /** What stands against making /home a subvolume of its own, looked at before anything is changed. */
+import { lstatSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
@@ -38,6 +39,7 @@ export async function examineHome(places: HomePlaces, options: RunOptions): Prom
 }
 
 function refuseOtherPlaces({ system, home }: HomePlaces): void {
+  if (lstatSync(home).isSymbolicLink()) throw messages.isLink({ target: readlinkSync(home) })
   if (!isOnBtrfs(home) || isSubvolume(home) || !isSubvolume(system)) throw messages.notInSystem({})
   if (findOwnMount(home).mountId !== findOwnMount(system).mountId) throw messages.notInSystem({})
   const inside = mountsBelow(bytePathFromText(home)).map(({ target }) => textFromBytePath(target))

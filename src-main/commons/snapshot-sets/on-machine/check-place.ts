@@ -1,5 +1,5 @@
 /** Checks whether a place can be snapshotted. */
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { bufferFromBytePath, bytePathFromText } from '../../../kernel/byte-path.ts'
@@ -10,7 +10,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { snapshotSetsMessages } from '../messages.ts'
 import type { Layout } from '../schemas.ts'
 
-export type Problem = Extract<Layout, { kind: 'no-btrfs' | 'elsewhere' | 'hidden' }>
+export type Problem = Extract<Layout, { kind: 'no-btrfs' | 'elsewhere' | 'hidden' | 'link' }>
 
 /** Undefined when its snapshots can be kept in the state folder. */
 export function checkPlace(stateFolder: string, place: string): Problem | undefined {
@@ -18,6 +18,12 @@ export function checkPlace(stateFolder: string, place: string): Problem | undefi
   if (findOwnMount(place).device !== findOwnMount(stateFolder).device)
     return { kind: 'elsewhere', place, folder: stateFolder }
   return findSubvolumeRoot(place) === undefined ? { kind: 'hidden', place } : undefined
+}
+
+/** Undefined for a folder, also where a folder above it is a link. */
+export function linkAt(place: string): Problem | undefined {
+  const isLink = lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  return isLink ? { kind: 'link', place, target: readlinkSync(place) } : undefined
 }
 
 export function noBtrfs(place: string): Problem {
@@ -39,6 +45,8 @@ export function withoutPlace(problem: Problem): Message {
       return snapshotSetsMessages.withoutElsewhere({ place: problem.place })
     case 'hidden':
       return snapshotSetsMessages.withoutHidden({ place: problem.place })
+    case 'link':
+      return snapshotSetsMessages.withoutLink({ place: problem.place })
     default:
       return assertNever(problem)
   }

@@ -27,6 +27,7 @@ import {
   subvolumeIdOf,
   type Problem,
   type SwapPlace,
+  linkAt,
 } from './check-place.ts'
 
 /** A folder of each area, and where the snapshots are kept; tests have their own. */
@@ -168,7 +169,7 @@ function assessNeeded({ areas, stateFolder }: Places): readonly Needed[] {
   const nowhere = isOnBtrfs(stateFolder) ? undefined : noBtrfs(stateFolder)
   return (['system', 'home'] as const).map((area) => ({
     area,
-    problem: nowhere ?? checkPlace(stateFolder, areas[area]),
+    problem: nowhere ?? linkAt(areas[area]) ?? checkPlace(stateFolder, areas[area]),
   }))
 }
 

@@ -12,6 +12,8 @@ export function layoutError(layout: Exclude<Layout, { kind: 'ready' }>): AppErro
       return snapshotSetsMessages.elsewhere({ place: layout.place }, { details: layout.folder })
     case 'hidden':
       return snapshotSetsMessages.hidden({ place: layout.place })
+    case 'link':
+      return snapshotSetsMessages.link({ place: layout.place, target: layout.target })
     case 'read-only':
       return snapshotSetsMessages.readOnly({ place: layout.place })
     case 'swap-file':

@@ -60,10 +60,11 @@ function packageFindings(here: Probe, there: Probe): readonly PairingFinding[] {
   return there.architecture === here.architecture ? [] : [findings.otherArchitecture(there.host, there.architecture)]
 }
 
-function laptopFindings({ host, release, system, rootfs, homefs }: Probe): readonly PairingFinding[] {
+function laptopFindings({ host, release, system, rootfs, homefs, homelink }: Probe): readonly PairingFinding[] {
   return [
     ...(madeFor.test(release) ? [] : [findings.otherRelease(host, system === '' ? release : system)]),
     ...(rootfs === 'btrfs' && homefs === 'btrfs' ? [] : [findings.noBtrfs(host)]),
+    ...(homelink === undefined ? [] : [findings.homeIsLink(host, homelink)]),
   ]
 }
 

@@ -27,6 +27,8 @@ const probeSchema = z.object({
   rootfs: z.string(),
   homefs: z.string(),
   homeinode: z.string(),
+  /** What /home leads to where it is a link. */
+  homelink: orNothing,
   /** What is mounted where pc-switcher keeps its own state: "/@pc-switcher". */
   statemount: orNothing,
   /** Text of machine.json. */

@@ -26,6 +26,7 @@ say build "$(sha256sum /usr/lib/pc-switcher/agent.cjs /usr/lib/pc-switcher/set-u
 say rootfs "$(stat -f -c %T /)"
 say homefs "$(stat -f -c %T /home)"
 say homeinode "$(stat -c %i /home)"
+say homelink "$(readlink /home)"
 say statemount "$(findmnt -n -o FSROOT --mountpoint /var/lib/pc-switcher 2>/dev/null)"
 say paired "$(cat /etc/pc-switcher/machine.json 2>/dev/null)"
 say peerkeys "$(cut -d" " -f3 /var/lib/pc-switcher/app/known_hosts 2>/dev/null | paste -sd" ")"

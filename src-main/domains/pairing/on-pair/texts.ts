@@ -101,6 +101,11 @@ export const findings = {
       `The system of ${name} is not on btrfs.`,
       'pc-switcher takes a snapshot of both laptops before each switch. It works only where / and /home are on btrfs.',
     ),
+  homeIsLink: (name: string, target: string): PairingFinding =>
+    refused(
+      `/home of ${name} is a link to ${target}.`,
+      `On ${name}: mount a btrfs subvolume at /home in /etc/fstab instead, with what is in ${target} now, and restart it.`,
+    ),
   noSshd: (name: string): PairingFinding =>
     refused(`${name} has no SSH server.`, `On ${name}: sudo apt install openssh-server`),
   sshdBroken: (name: string): PairingFinding =>

@@ -79,6 +79,12 @@ export function refusalText(layout: Refused, label: string): RefusalText {
         title: `${label} can't take a snapshot of ${layout.place}`,
         text: `${layout.place} is a folder of a subvolume that is not mounted as a whole. Mount that subvolume, for example at /mnt/data, and keep it mounted.`,
       }
+    case 'link':
+      return {
+        cell: `${layout.place} is a link to ${layout.target}`,
+        title: `${label} can't take a snapshot of ${layout.place}`,
+        text: `${layout.place} is a link to ${layout.target}. Mount a btrfs subvolume at ${layout.place} in /etc/fstab instead, with what is in ${layout.target} now, and restart ${label}.`,
+      }
     case 'read-only':
       return {
         cell: `The disk is read-only at ${layout.place}`,

@@ -1,4 +1,6 @@
 /** What one laptop tells of its /home: frozen trees, what is in them, and what the rules say of a path. */
+import { lstatSync, readlinkSync } from 'node:fs'
+import path from 'node:path'
 import { lookInside } from '../../../../commons/looking/on-machine/look-inside.ts'
 import type { Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
@@ -69,6 +71,7 @@ export async function whatToScan(
   const places = placesOf(all, host)
   const { home } = places.areas
   requireInside(home, host.person)
+  refuseLinks(home, host.person)
   requireCopied(home, host.person)
   const fixed = exclusionsFor([...new Set([...readHomes(), host.person.home])], home)
   return {
@@ -120,6 +123,13 @@ function homeBelow(homes: string, { home }: HostContext['person']): string {
 /** Nothing of a person who lives elsewhere would be copied. */
 function requireInside(homes: string, { name, home }: HostContext['person']): void {
   if (!home.startsWith(`${homes}/`)) throw homeMessages.homeElsewhere({ name, home })
+}
+
+/** What is behind a link is no part of /home: it would be copied as a link alone, and called the same. */
+function refuseLinks(homes: string, { name, home }: HostContext['person']): void {
+  for (let link = home; link.length > homes.length; link = path.dirname(link))
+    if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      throw homeMessages.homeIsLink({ name, link, target: readlinkSync(link) })
 }
 
 /** What is mounted in /home is left out, and that would be all of it, unless it is a whole subvolume at the home's path. */
