@@ -1,7 +1,15 @@
 /** What is said of what stands beside packages, alike on the page and in a terminal. */
 import { assertNever } from '../kernel/assert-never.ts'
 import { formatUnit } from '../kernel/format-unit.ts'
-import type { ComparedOther, OtherDifference, OtherKind, ProgramKind, UnitState } from './packages-others.ts'
+import type {
+  ComparedOther,
+  ComparedSourcePart,
+  OtherDifference,
+  OtherKind,
+  ProgramKind,
+  SourcePart,
+  UnitState,
+} from './packages-others.ts'
 
 interface Labels {
   readonly here: string
@@ -49,6 +57,35 @@ export const programWords: Readonly<Record<ProgramKind, string>> = {
   appimage: 'AppImage',
 }
 
+const partTitles: Readonly<Record<SourcePart, string>> = {
+  address: 'Address',
+  collection: 'Collection',
+  types: 'Kinds of packages',
+  components: 'Components',
+  architectures: 'Architectures',
+  keys: 'Signed by',
+  isSigned: 'Signatures',
+  isDisabled: 'State',
+  isFiltered: 'Filter',
+  hindrance: 'Remark',
+}
+
+/** In which they differ. */
+const partNouns: Readonly<Record<SourcePart, string>> = {
+  address: 'address',
+  collection: 'collection',
+  types: 'kinds of packages',
+  components: 'components',
+  architectures: 'architectures',
+  keys: 'keys',
+  isSigned: 'whether it is signed',
+  isDisabled: 'whether it is turned on',
+  isFiltered: 'whether it is filtered',
+  hindrance: 'how it is set up',
+}
+
+export const partTitle = ({ part }: ComparedSourcePart): string => partTitles[part]
+
 /** "pipewire.socket (of every user)". */
 export function otherName(one: ComparedOther): string {
   return one.kind === 'unit' ? formatUnit({ ...one, unit: one.name }) : one.name
@@ -63,8 +100,7 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
       return ofHere === ofThere ? ofHere : `${here}: ${ofHere}, ${there}: ${ofThere}`
     }
     case 'source':
-      if (one.scope === 'person') return `Flatpak, ${inHome}`
-      return one.manager === 'flatpak' ? 'Flatpak' : 'apt'
+      return one.difference === 'different' ? `${readBy(one)}, ${partsInWords(one)}` : readBy(one)
     case 'program':
       return programWords[one.by]
     default:
@@ -72,38 +108,32 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
   }
 }
 
-export const copiedWithHome = 'Copied with its home folder, unless a rule leaves it out.'
+type ComparedSource = Extract<ComparedOther, { kind: 'source' }>
 
-/** What a switch does with one. */
-export function otherAtSwitch(one: ComparedOther): string {
-  switch (one.kind) {
-    case 'unit':
-      return unitAtSwitch(one)
-    case 'source':
-      if (one.scope === 'person') return copiedWithHome
-      if (one.isDistribution) return 'Part of the distribution. A switch leaves it on both laptops as it is.'
-      if (one.difference === 'same') return 'Nothing to do.'
-      if (one.difference === 'different')
-        return one.manager === 'flatpak'
-          ? 'A switch leaves it on both laptops as it is.'
-          : 'A switch leaves it on both laptops as it is. If its key can be replaced, you are asked about that.'
-      return 'You are asked before it is added. It is never removed.'
-    case 'program':
-      return one.inHome ? copiedWithHome : 'Not copied. Install it by hand on both laptops.'
-    default:
-      return assertNever(one)
-  }
+export function readBy({ manager, scope }: ComparedSource): string {
+  if (scope === 'person') return `Flatpak, ${inHome}`
+  return manager === 'flatpak' ? 'Flatpak' : 'apt'
 }
 
-function unitAtSwitch({ isOfLaptop, origin, difference }: Extract<ComparedOther, { kind: 'unit' }>): string {
-  if (isOfLaptop) return 'It belongs to each laptop. A switch never changes it.'
-  if (difference === 'same') return 'Nothing to do.'
-  if (origin === 'link') return 'Not copied. Make it by hand on both laptops.'
-  if (origin === 'file') return 'Not copied. Copy it by hand to the other laptop.'
-  if (difference === 'not-compared') return 'A link made by hand starts it on one laptop. Such links are not copied.'
-  if (difference === 'different')
-    return 'It is set as on the laptop you leave, unless a rule says otherwise. You are asked before it is started, stopped or unblocked.'
-  return origin === 'package'
-    ? 'It comes and goes with the package that brings it.'
-    : 'You decide about its file under /etc. Once both have it, it is set as on the laptop you leave.'
+/** "differs in components, keys" */
+function partsInWords({ parts }: ComparedSource): string {
+  const apart = parts.filter(isApart).map(({ part }) => partNouns[part])
+  return `differs in ${apart.join(', ')}`
+}
+
+/** Whether it is otherwise on the two. */
+export function isApart({ here, there }: Sides): boolean {
+  return here !== undefined && there !== undefined && here.join('\n') !== there.join('\n')
+}
+
+interface Sides {
+  readonly here?: readonly string[] | undefined
+  readonly there?: readonly string[] | undefined
+}
+
+/** What each laptop has, a line each: said once where it is the same, or where one laptop alone has it. */
+export function sidesInLines(sides: Sides, labels: Labels): readonly string[] {
+  const { here, there } = sides
+  if (!isApart(sides)) return here ?? there ?? []
+  return [`${labels.here}: ${here?.join('; ') ?? ''}`, `${labels.there}: ${there?.join('; ') ?? ''}`]
 }

@@ -25,7 +25,30 @@ const unitSchema = z.object({
   isOfLaptop: z.boolean(),
 })
 
-/** `name`: address and suite; of Flatpak the address. Different: other components, architectures or keys. */
+/** address: of Flatpak, which knows a source by its collection, too. hindrance: why it is not brought by itself. */
+export const sourceParts = [
+  'address',
+  'collection',
+  'types',
+  'components',
+  'architectures',
+  'keys',
+  'isSigned',
+  'isDisabled',
+  'isFiltered',
+  'hindrance',
+] as const
+export type SourcePart = (typeof sourceParts)[number]
+
+const sourcePartSchema = z.object({
+  part: z.enum(sourceParts),
+  /** In words, as lines; absent where the source is not there. */
+  here: z.array(z.string()).optional(),
+  there: z.array(z.string()).optional(),
+})
+export type ComparedSourcePart = z.infer<typeof sourcePartSchema>
+
+/** `name`: address and suite; of Flatpak the address. */
 const sourceSchema = z.object({
   kind: z.literal('source'),
   name: z.string(),
@@ -35,6 +58,8 @@ const sourceSchema = z.object({
   difference: differenceSchema,
   /** The archive of the distribution, which follows the release of each laptop. */
   isDistribution: z.boolean(),
+  /** What it is made of, and all that differs; never a password. */
+  parts: z.array(sourcePartSchema),
 })
 
 /** How a program came that no package manager of the laptop knows. file: copied to /opt or /usr/local. */

@@ -340,14 +340,33 @@ export const packages = {
     {
       ...{ kind: 'source', name: 'https://download.docker.com/linux/debian trixie', manager: 'apt' },
       ...{ difference: 'only-here', isDistribution: false },
+      parts: [
+        { part: 'components', here: ['stable'] },
+        {
+          part: 'keys',
+          here: ['Docker Release (CE deb) <docker@docker.com>, key 9DC8 5822 9FC7 DD38 854A E2D8 8D81 803C 0EBF CD88'],
+        },
+      ],
+    },
+    {
+      ...{ kind: 'source', name: 'https://packages.example.org/apt stable', manager: 'apt' },
+      ...{ difference: 'different', isDistribution: false },
+      parts: [
+        { part: 'components', here: ['main, extra'], there: ['main'] },
+        {
+          part: 'keys',
+          here: ['Example Packages, key 4C9F 1E3B 0A77 5D20 9B61 C8F4 1F2E 7A30 55D1 90B2'],
+          there: ['Example Packages (2019), key 0D31 77AA 91C4 3E58 22F0 6B9C D417 8E25 1C60 AF43'],
+        },
+      ],
     },
     {
       ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', isDistribution: false },
-      difference: 'same',
+      ...{ difference: 'same', parts: [] },
     },
     {
       ...{ kind: 'source', name: 'https://nightly.gnome.org/repo', manager: 'flatpak', scope: 'person' },
-      ...{ difference: 'only-here', isDistribution: false },
+      ...{ difference: 'only-here', isDistribution: false, parts: [] },
     },
     { kind: 'program', name: '/opt/zotero', by: 'file', inHome: false, difference: 'only-here' },
     { kind: 'program', name: '/home/alice/.cargo/bin/rg', by: 'cargo', inHome: true, difference: 'not-compared' },

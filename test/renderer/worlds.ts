@@ -549,6 +549,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'packages.compare': () => ({
       ...lists.packages,
       packages: lists.packages.packages.filter(({ difference }) => difference === 'same'),
+      others: lists.packages.others.filter(({ difference }) => difference === 'same'),
+    }),
+  }),
+  'packages-others-differ': pagesWith({
+    'packages.compare': () => ({
+      ...lists.packages,
+      packages: lists.packages.packages.filter(({ difference }) => difference === 'same'),
     }),
   }),
   'packages-many': pagesWith({ 'packages.compare': () => lists.manyPackages }),

@@ -1,11 +1,15 @@
 import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
+import { otherAtSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
 import {
-  otherAtSwitch,
   otherDifferenceWords,
   otherLine,
   otherName,
+  partTitle,
+  readBy,
+  sidesInLines,
   unitStateWords,
 } from '../../../src-main/contract/packages-others-words.ts'
+import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
@@ -29,9 +33,7 @@ export function OtherDetail({ one, labels, rules }: OtherDetailProps) {
   const { own, pattern } = rulesForOther(rules.value?.rules ?? [], one)
   const rule = own ?? pattern
   const facts = [
-    ...(one.kind === 'unit' && (one.origin === 'package' || one.origin === 'etc')
-      ? [[labels.here, unitStateWords(one.here)] as const, [labels.there, unitStateWords(one.there)] as const]
-      : [[texts.otherFact[one.kind], otherLine(one, labels)] as const]),
+    ...factsOf(one, labels),
     [texts.atSwitch, rule === undefined ? otherAtSwitch(one) : ruleTexts.packageEffect(rule)] as const,
   ]
   return (
@@ -59,4 +61,27 @@ export function OtherDetail({ one, labels, rules }: OtherDetailProps) {
       </Scroller>
     </Card>
   )
+}
+
+type Fact = readonly [title: string, text: string]
+
+function factsOf(one: ComparedOther, labels: Labels): readonly Fact[] {
+  switch (one.kind) {
+    case 'unit':
+      return one.origin === 'package' || one.origin === 'etc'
+        ? [
+            [labels.here, unitStateWords(one.here)],
+            [labels.there, unitStateWords(one.there)],
+          ]
+        : [[texts.setUpBy, otherLine(one, labels)]]
+    case 'source':
+      return [
+        [texts.readBy, readBy(one)],
+        ...one.parts.map((part): Fact => [partTitle(part), sidesInLines(part, labels).join('\n')]),
+      ]
+    case 'program':
+      return [[texts.cameBy, otherLine(one, labels)]]
+    default:
+      return assertNever(one)
+  }
 }

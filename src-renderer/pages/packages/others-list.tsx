@@ -16,7 +16,6 @@ import { useSearchKey } from '../../components/use-keys.ts'
 import { goTo } from '../../router/route.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
-import { KindChoice } from './kind-choice.tsx'
 import { OtherDetail } from './other-detail.tsx'
 import { keyOfOther } from './package-key.ts'
 import { itemHash } from './packages-routes.ts'
@@ -53,7 +52,6 @@ export function OthersList({ kind, others, labels, item, rules }: OthersListProp
   return (
     <div className={styles['columns']}>
       <Card className={styles['list']} aria-label={list}>
-        <KindChoice value={kind} />
         <div className={styles['filter']}>
           <SearchField ref={setField} label={texts.searchOther[kind]} value={wanted} onChange={setWanted} />
         </div>

@@ -15,7 +15,6 @@ import { useSearchKey } from '../../components/use-keys.ts'
 import { goTo } from '../../router/route.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
-import { KindChoice } from './kind-choice.tsx'
 import { PackageDetail } from './package-detail.tsx'
 import { keyOfPackage } from './package-key.ts'
 import { itemHash } from './packages-routes.ts'
@@ -48,7 +47,6 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
   return (
     <div className={styles['columns']}>
       <Card className={styles['list']} aria-label={texts.list}>
-        <KindChoice value="package" />
         <div className={styles['filter']}>
           <SearchField ref={setField} label={texts.search} value={wanted} onChange={setWanted} />
         </div>

@@ -1,4 +1,8 @@
 import { useCallback } from 'react'
+import { isForSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
+import type { OtherKind } from '../../../src-main/contract/packages-others.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
@@ -13,9 +17,12 @@ import styles from '../list-detail.module.css'
 import { HistoryPage } from './history/history-page.tsx'
 import { PackagesList } from './packages-list.tsx'
 import { OthersList } from './others-list.tsx'
-import { historyItem, kindOfItem } from './packages-routes.ts'
+import { KindChoice } from './kind-choice.tsx'
+import { historyItem, kindOfItem, type ListedKind } from './packages-routes.ts'
 import { texts } from './texts.ts'
 import { ViewChoice } from './view-choice.tsx'
+
+type Compared = Output<typeof calls.packagesCompare>
 
 interface PackagesPageProps {
   readonly item: string | undefined
@@ -36,6 +43,20 @@ function ApplyLink() {
       {texts.apply(to.label)}
     </LinkButton>
   )
+}
+
+/** How many of each kind are not the same on both. */
+function countsOf({ packages, others }: Compared): Readonly<Record<ListedKind, number>> {
+  const count = (all: readonly { readonly difference: string }[]) =>
+    all.filter(({ difference }) => difference !== 'same').length
+  const ofKind = (kind: OtherKind) => count(others.filter((one) => one.kind === kind))
+  return { package: count(packages), unit: ofKind('unit'), source: ofKind('source'), program: ofKind('program') }
+}
+
+function titleOf({ packages, others }: Compared, differing: number): string {
+  if (differing > 0) return texts.differ(differing)
+  const count = others.filter(({ difference }) => difference !== 'same' && difference !== 'not-compared').length
+  return count === 0 ? texts.allSame(packages.length) : texts.othersDiffer(count)
 }
 
 /** The packages of both laptops side by side, at any time. */
@@ -62,20 +83,19 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
       </>
     )
   }
-  const { packages } = value
+  const { packages, others } = value
   const labels = { here: value.here.label, there: value.there.label }
-  const kind = kindOfItem(item, value.others)
-  const ofKind = value.others.filter((one) => one.kind === kind)
-  const differing = packages.filter(({ difference }) => difference !== 'same').length
+  const kind = kindOfItem(item, others)
+  const differing = countsOf(value)
   return (
     <div className={styles['page']}>
       <Heading
-        title={differing === 0 ? texts.allSame(packages.length) : texts.differ(differing)}
+        title={titleOf(value, differing.package)}
         lead={texts.lead}
         actions={
           <>
             {views}
-            {differing > 0 && <ApplyLink />}
+            {(differing.package > 0 || others.some(isForSwitch)) && <ApplyLink />}
           </>
         }
       />
@@ -84,10 +104,18 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
         {rules.error !== undefined && <NotRefreshed error={rules.error} onTryAgain={askAgain} />}
         <ElsewhereNotice of={rules.value?.elsewhere} />
       </div>
+      <KindChoice value={kind} differing={differing} />
       {kind === 'package' ? (
         <PackagesList packages={packages} labels={labels} item={item} rules={rules} />
       ) : (
-        <OthersList key={kind} kind={kind} others={ofKind} labels={labels} item={item} rules={rules} />
+        <OthersList
+          key={kind}
+          kind={kind}
+          others={others.filter((one) => one.kind === kind)}
+          labels={labels}
+          item={item}
+          rules={rules}
+        />
       )}
     </div>
   )

@@ -1,8 +1,10 @@
 /** Every sentence of the page of packages. */
 import type { PackageDecision, PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage, HardwareKind, PackageDifference } from '../../../src-main/contract/packages-calls.ts'
-import { copiedWithHome, inHome } from '../../../src-main/contract/packages-others-words.ts'
+import { copiedWithHome } from '../../../src-main/contract/packages-others-at-switch.ts'
+import { inHome } from '../../../src-main/contract/packages-others-words.ts'
 import { countOf, formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
+import type { ListedKind } from './packages-routes.ts'
 import type { RulesFor } from './rules-for.ts'
 
 export interface Labels {
@@ -95,6 +97,8 @@ function origins(
   return `${labels.here}: ${listed(here)}. ${labels.there}: ${listed(there)}`
 }
 
+const kinds = { package: 'Packages', unit: 'Services', source: 'Sources', program: 'By hand' } as const
+
 const cameBy = 'Installed with'
 const managers = { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' } as const
 const apartShort = { hardware: 'Hardware', own: 'pc-switcher', snap: 'Snap' } as const
@@ -110,8 +114,13 @@ export const texts = {
   reading: 'Asking both laptops for their packages…',
   differ: (count: number) => `${countOf(count, 'package')} ${count === 1 ? 'differs' : 'differ'}`,
   allSame: (count: number) => `Both laptops have the same ${countOf(count, 'package')}`,
+  /** No package differs. `count`: of what stands beside them. */
+  othersDiffer: (count: number) =>
+    `The packages are the same, ${countOf(count, 'other entry', 'other entries')} ${count === 1 ? 'differs' : 'differ'}`,
   kind: 'What is compared',
-  kinds: { package: 'Packages', unit: 'Services', source: 'Sources', program: 'By hand' },
+  /** `differing`: how many of that kind. */
+  kindOf: (kind: ListedKind, differing: number): string =>
+    differing === 0 ? kinds[kind] : `${kinds[kind]} (${formatCount(differing)})`,
   otherList: {
     unit: 'Services of both laptops',
     source: 'Package sources of both laptops',
@@ -120,7 +129,8 @@ export const texts = {
   searchOther: { unit: 'Search services', source: 'Search sources', program: 'Search programs' },
   shownOther: 'Which of them are shown',
   noOtherMatch: 'Nothing matches',
-  otherFact: { unit: 'Set up by', source: 'Read by', program: cameBy },
+  setUpBy: 'Set up by',
+  readBy: 'Read by',
   shown: 'Which packages are shown',
   different: (count: number) => `Different (${formatCount(count)})`,
   all: (count: number) => `All (${formatCount(count)})`,

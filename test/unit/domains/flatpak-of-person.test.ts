@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { isApart, otherLine } from '../../../src-main/contract/packages-others-words.ts'
 import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
 import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
@@ -60,11 +61,34 @@ it('lists apps and sources of the person beside those for everybody', async () =
   expect(sources).toEqual([
     {
       ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', isDistribution: false },
-      difference: 'same',
+      ...{
+        difference: 'same',
+        parts: [{ part: 'keys', here: ['key AB12 of Flathub'], there: ['key AB12 of Flathub'] }],
+      },
     },
     ...['https://mine.example/repo', 'https://dl.flathub.org/repo'].map((name) => ({
       ...{ kind: 'source', name, manager: 'flatpak', scope: 'person', isDistribution: false },
-      difference: 'only-here',
+      ...{ difference: 'only-here', parts: [] },
     })),
+  ])
+})
+
+it('says in what a source differs, for everybody and in the home', async () => {
+  const off = { ...flathub, url: 'https://mirror.example/repo', isDisabled: true }
+  const mine = { name: 'mine', title: '', url: 'https://mine.example/repo', isDisabled: false }
+  const person = (isDisabled: boolean) => ({ isKnown: true, flatpaks: [], remotes: [{ ...mine, isDisabled }] })
+  const here = capture({ remotes: [flathub], person: person(false) })
+  const there = capture({ remotes: [off], person: person(true) })
+  const differing = await compareFlatpakSources(pairOf(here, there))
+  expect(differing.map((one) => one.kind === 'source' && one.parts.filter(isApart))).toEqual([
+    [
+      { part: 'address', here: ['https://dl.flathub.org/repo/'], there: ['https://mirror.example/repo'] },
+      { part: 'isDisabled', here: ['turned on'], there: ['turned off'] },
+    ],
+    [{ part: 'isDisabled', here: ['turned on'], there: ['turned off'] }],
+  ])
+  expect(differing.map((one) => otherLine(one, { here: 'P17', there: 'XPS' }))).toEqual([
+    'Flatpak, differs in address, whether it is turned on',
+    'Flatpak, in the home folder, differs in whether it is turned on',
   ])
 })

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
-import { otherAtSwitch, otherLine, otherName } from '../../../src-main/contract/packages-others-words.ts'
+import { isForSwitch, otherAtSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
+import { isApart, otherLine, otherName } from '../../../src-main/contract/packages-others-words.ts'
 import type { Units } from '../../../src-main/domains/packages/model.ts'
 import { sourcesSideBySide } from '../../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
@@ -53,6 +54,29 @@ it('puts package sources side by side, those of the distribution among them', ()
   ])
 })
 
+it('says in what a source differs: with the keys that only one laptop has, and without a password', () => {
+  const key = (letter: string, owner: string) => ({ fingerprint: letter.repeat(40), owner })
+  const common = [key('C', 'Common'), key('D', 'Second')]
+  const vendor = sourceAt('vendor', { keys: [...common, key('A', 'New')] })
+  const old = { ...vendor, components: ['main', 'old'], hindrance: 'secret' as const }
+  const from = { ...noSources, sources: [vendor] }
+  const to = { ...noSources, sources: [{ ...old, keys: [...common.toReversed(), key('B', 'Old')] }] }
+  const groups = (letter: string) => Array.from({ length: 10 }, () => letter.repeat(4)).join(' ')
+  expect(otherLines('source', sourcesSideBySide(from, to), labels)).toEqual([
+    'Sources: Different (1)',
+    '  https://vendor.example stable  apt, differs in components, keys, how it is set up',
+    '      Components: P17: main. XPS: main, old',
+    `      Signed by: P17: New, key ${groups('A')}; Common, key ${groups('C')}; 1 more key. XPS: Old, key ${groups('B')}; Second, key ${groups('D')}; 1 more key`,
+    '      Remark: P17: without a password. XPS: with a password in its address',
+  ])
+  const [one] = sourcesSideBySide(from, { ...noSources, sources: [{ ...vendor, keys: vendor.keys.toReversed() }] })
+  expect(one).toMatchObject({
+    difference: 'same',
+    parts: [{ part: 'components', here: ['main'], there: ['main'] }, { part: 'keys' }],
+  })
+  expect(one?.kind === 'source' && one.parts.some(isApart)).toBe(false)
+})
+
 it('says in a terminal what a rule means for a source, which is never added for it', () => {
   const line = (decision: 'apart' | 'never') => decidedLine({ kind: 'source', name: 'https://a.example x', decision })
   const said = 'https://a.example x is not added to the other laptop. You are not asked about it.'
@@ -77,7 +101,7 @@ it('says that a source in the home folder comes with it', () => {
     isDistribution: false,
     difference: 'only-here',
   } as const
-  const source: ComparedOther = { kind: 'source', manager: 'flatpak', ...mine }
+  const source: ComparedOther = { kind: 'source', manager: 'flatpak', parts: [], ...mine }
   expect(otherLine(source, labels)).toBe('Flatpak, in the home folder')
   expect(otherAtSwitch(source)).toBe('Copied with its home folder, unless a rule leaves it out.')
   expect(otherAtSwitch({ ...source, scope: undefined })).toBe('You are asked before it is added. It is never removed.')
@@ -86,10 +110,23 @@ it('says that a source in the home folder comes with it', () => {
 it('finds the list of what an address names', () => {
   const { others } = packages
   expect(others.map((one) => kindOfItem(keyOfOther(one), others))).toEqual([
-    ...['unit', 'unit', 'source', 'source', 'source', 'program', 'program'],
+    ...['unit', 'unit', 'source', 'source', 'source', 'source', 'program', 'program'],
   ])
   expect(new Set(others.map(keyOfOther)).size).toBe(others.length)
   expect(['source', undefined, 'curl:amd64'].map((item) => kindOfItem(item, others))).toEqual([
     ...['source', 'package', 'package'],
   ])
+})
+
+it('has something for a switch only where it may change it on one of the laptops', () => {
+  const { others } = calls.packagesCompare.output.parse(packages)
+  expect(others.filter(isForSwitch).map(({ name }) => name)).toEqual([
+    'cups.service',
+    'https://download.docker.com/linux/debian trixie',
+    'https://packages.example.org/apt stable',
+  ])
+  const about = { name: 'https://a.example', isDistribution: false, parts: [] }
+  const differs = (manager: 'apt' | 'flatpak') =>
+    isForSwitch({ kind: 'source', ...about, manager, difference: 'different' })
+  expect([differs('apt'), differs('flatpak')]).toEqual([true, false])
 })

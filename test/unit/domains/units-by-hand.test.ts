@@ -16,7 +16,8 @@ import {
   checkAllUnitsByHand,
   createUnitsByHandStep,
 } from '../../../src-main/domains/packages/units-by-hand/on-pair/units-by-hand-step.ts'
-import { otherAtSwitch, otherLine } from '../../../src-main/contract/packages-others-words.ts'
+import { otherAtSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
+import { otherLine } from '../../../src-main/contract/packages-others-words.ts'
 import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

@@ -56,6 +56,7 @@ it('has a rule about each service and source that a switch may change, and about
     ['cups.service', 'unit'],
     ['ssh.service', undefined],
     ['https://download.docker.com/linux/debian trixie', 'source'],
+    ['https://packages.example.org/apt stable', 'source'],
     ['https://dl.flathub.org/repo', 'flatpak-source'],
     ['https://nightly.gnome.org/repo', undefined],
     ['/opt/zotero', undefined],

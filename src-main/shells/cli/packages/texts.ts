@@ -3,10 +3,13 @@ import type { ComparedPackage, PackageDifference } from '../../../contract/packa
 import { otherDifferences, type ComparedOther, type OtherKind } from '../../../contract/packages-others.ts'
 import {
   inHome,
+  isApart,
   otherDifferenceWords,
   otherLine,
   otherName,
   otherTitles,
+  partTitle,
+  sidesInLines,
 } from '../../../contract/packages-others-words.ts'
 import { countOf } from '../../../kernel/units.ts'
 
@@ -59,9 +62,18 @@ export function otherLines(kind: OtherKind, others: readonly ComparedOther[], la
     const widest = Math.max(...list.map((one) => otherName(one).length))
     return [
       `${otherTitles[kind]}: ${otherDifferenceWords[difference](labels)} (${list.length})`,
-      ...list.map((one) => `  ${otherName(one).padEnd(widest)}  ${otherLine(one, labels)}`),
+      ...list.flatMap((one) => [
+        `  ${otherName(one).padEnd(widest)}  ${otherLine(one, labels)}`,
+        ...detailLines(one, labels),
+      ]),
     ]
   })
+}
+
+/** What each laptop has, where they differ. */
+function detailLines(one: ComparedOther, labels: Labels): readonly string[] {
+  if (one.kind !== 'source') return []
+  return one.parts.filter(isApart).map((part) => `      ${partTitle(part)}: ${sidesInLines(part, labels).join('. ')}`)
 }
 
 /** Said once where both laptops have the same; nothing where nobody asked. */

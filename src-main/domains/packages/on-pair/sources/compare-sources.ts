@@ -76,7 +76,7 @@ export function describeSource(source: PackageSource): string {
 }
 
 /** What two laptops may have otherwise of one source. */
-const sourceParts = ['types', 'components', 'architectures', 'keys', 'hindrance'] as const
+export const sourceParts = ['types', 'components', 'architectures', 'keys', 'hindrance'] as const
 export type SourcePart = (typeof sourceParts)[number]
 
 export function partsDiffering({ source, there }: DifferingSource): readonly SourcePart[] {

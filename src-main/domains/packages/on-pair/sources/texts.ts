@@ -30,13 +30,21 @@ function signedBy(keys: readonly Key[]): string {
 }
 
 function keysInWords(keys: readonly Key[]): string {
-  if (keys.length === 0) return 'no key'
-  const shown = keys.slice(0, keysShown).map(({ fingerprint, owner }) => {
+  return keyLines(keys).join('; ')
+}
+
+/** Those that the other laptop lacks first, as the others tell nothing of what differs. */
+function keyLines(keys: readonly Key[], others: readonly Key[] = []): readonly string[] {
+  if (keys.length === 0) return ['no key']
+  const known = new Set(others.map(({ fingerprint }) => fingerprint))
+  const isKnown = ({ fingerprint }: Key) => known.has(fingerprint)
+  const sorted = [...keys.filter((one) => !isKnown(one)), ...keys.filter(isKnown)]
+  const shown = sorted.slice(0, keysShown).map(({ fingerprint, owner }) => {
     const groups = (fingerprint.match(/.{1,4}/g) ?? []).join(' ')
     return owner === '' ? `key ${groups}` : `${owner}, key ${groups}`
   })
   const more = keys.length - shown.length
-  return `${shown.join('; ')}${more > 0 ? ` and ${countOf(more, 'more key', 'more keys')}` : ''}`
+  return more > 0 ? [...shown, countOf(more, 'more key')] : shown
 }
 
 export function shortList(names: readonly string[]): string {
@@ -79,23 +87,32 @@ const hindrances: Readonly<Record<SourceHindrance, readonly [has: string, hasNot
   conflict: ['named twice with different keys', 'named once'],
 }
 
-function hindranceWords(one: PackageSource, other: PackageSource): string {
-  if (one.hindrance !== undefined) return hindrances[one.hindrance][0]
-  return other.hindrance === undefined ? '' : hindrances[other.hindrance][1]
+function hindranceLines(one: PackageSource, other: PackageSource | undefined): readonly string[] {
+  if (one.hindrance !== undefined) return [hindrances[one.hindrance][0]]
+  return other?.hindrance === undefined ? [] : [hindrances[other.hindrance][1]]
 }
 
-const partWords: Readonly<Record<SourcePart, (one: PackageSource, other: PackageSource) => string>> = {
-  types: ({ types }) => listOr(types, 'nothing'),
-  components: ({ components }) => `components: ${listOr(components, 'none')}`,
-  architectures: ({ architectures }) => `architectures: ${listOr(architectures, 'its own')}`,
-  keys: ({ keys }) => keysInWords(keys),
-  hindrance: hindranceWords,
+type LinesOfPart = (one: PackageSource, other: PackageSource | undefined) => readonly string[]
+
+/** Of `one`, as the laptop has it. `other`: what the other laptop has, if it has it. */
+export const partLines: Readonly<Record<SourcePart, LinesOfPart>> = {
+  types: ({ types }) => [listOr(types, 'nothing')],
+  components: ({ components }) => [listOr(components, 'none')],
+  architectures: ({ architectures }) => [listOr(architectures, 'its own')],
+  keys: ({ keys }, other) => keyLines(keys, other?.keys),
+  hindrance: hindranceLines,
+}
+
+/** In front of what would not be understood alone. */
+const partNames: Readonly<Partial<Record<SourcePart, string>>> = {
+  components: 'components: ',
+  architectures: 'architectures: ',
 }
 
 /** What either laptop has: "P17: components: main, extra. XPS 13: components: main". */
 export function differs({ source, there }: Differing, parts: readonly SourcePart[], { from, to }: Labels): string {
   const words = (one: PackageSource, other: PackageSource) =>
-    parts.map((part) => partWords[part](one, other)).join('; ')
+    parts.map((part) => `${partNames[part] ?? ''}${partLines[part](one, other).join('; ')}`).join('; ')
   return `${from}: ${words(source, there)}. ${to}: ${words(there, source)}`
 }
 

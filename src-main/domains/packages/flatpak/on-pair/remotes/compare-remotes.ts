@@ -51,7 +51,7 @@ function isOn({ isDisabled }: Remote): boolean {
 }
 
 /** What two laptops may have otherwise of one source; its name is each laptop's own. */
-const remoteParts = ['address', 'collection', 'keys', 'isSigned', 'isDisabled', 'isFiltered'] as const
+export const remoteParts = ['address', 'collection', 'keys', 'isSigned', 'isDisabled', 'isFiltered'] as const
 export type RemotePart = (typeof remoteParts)[number]
 
 export function partsDiffering({ here, there }: DifferingRemote): readonly RemotePart[] {

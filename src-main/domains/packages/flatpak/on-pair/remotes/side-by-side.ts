@@ -1,25 +1,62 @@
 /** Sources of Flatpak of both laptops as one list: those for everybody, then those that the person has in their home folder. */
-import type { ComparedOther } from '../../../../../contract/packages-others.ts'
+import type { ComparedOther, ComparedSourcePart } from '../../../../../contract/packages-others.ts'
 import type { Pair } from '../../../../../switch/step.ts'
-import type { FlatpakCapture, FlatpaksOfPerson } from '../../model.ts'
+import type { FlatpakCapture, FlatpaksOfPerson, Remote } from '../../model.ts'
 import { addressOf } from '../names.ts'
 import { bothCaptures } from '../probe-flatpaks.ts'
-import { compareRemotes, type DifferingRemote } from './compare-remotes.ts'
+import {
+  compareRemotes,
+  partsDiffering,
+  remoteParts,
+  type DifferingRemote,
+  type RemotePart,
+} from './compare-remotes.ts'
+import { partLines } from './texts.ts'
 
 type Source = Extract<ComparedOther, { kind: 'source' }>
 
 export async function compareFlatpakSources(pair: Pair, captures = bothCaptures(pair, {})): Promise<ComparedOther[]> {
   const [here, there] = await Promise.all(captures)
   const { onlyHere, onlyThere, same, differing } = compareRemotes(here, there)
-  const ofHere = (all: readonly DifferingRemote[]) => all.map((one) => addressOf(one.here))
-  const lists = [
-    ['same', ofHere(same)],
-    ['different', ofHere(differing)],
-    ['only-here', onlyHere.map(addressOf)],
-    ['only-there', onlyThere.map(addressOf)],
-  ] as const
-  const everybodys = lists.flatMap(([difference, names]) => [...new Set(names)].map((name) => source(name, difference)))
+  const onBoth = (all: readonly DifferingRemote<Remote>[]) => all.map((one): Sides => ({ ...one, known: one.here }))
+  const lists: readonly (readonly [Source['difference'], readonly Sides[]])[] = [
+    ['same', onBoth(same)],
+    ['different', onBoth(differing)],
+    ['only-here', onlyHere.map((one) => ({ known: one, here: one }))],
+    ['only-there', onlyThere.map((one) => ({ known: one, there: one }))],
+  ]
+  const everybodys = lists.flatMap(([difference, sources]) =>
+    // Several may share an address.
+    [...new Map(sources.map((one) => [addressOf(one.known), one]))].map(([name, one]) =>
+      source(name, difference, partsOf(one)),
+    ),
+  )
   return [...everybodys, ...ofPerson(here, there)]
+}
+
+interface Sides {
+  readonly known: Remote
+  readonly here?: Remote
+  readonly there?: Remote
+}
+
+/** Its keys, and whatever else differs or is unusual. */
+function partsOf({ known, here, there }: Sides): readonly ComparedSourcePart[] {
+  const apart = here === undefined || there === undefined ? [] : partsDiffering({ here, there })
+  const isTold = (part: RemotePart) => apart.includes(part) || !isUsual(part, known)
+  return remoteParts.filter(isTold).map((part) => ({
+    part,
+    ...(here === undefined ? {} : { here: [...partLines[part](here)] }),
+    ...(there === undefined ? {} : { there: [...partLines[part](there)] }),
+  }))
+}
+
+function isUsual(part: RemotePart, { isSigned, isDisabled, isFiltered }: Remote): boolean {
+  const usual = {
+    ...{ address: true, collection: true, keys: false },
+    ...{ isSigned, isDisabled: !isDisabled, isFiltered: !isFiltered },
+  }
+  return usual[part]
 }
 
 /** They are files of the home, and their keys are compared there. */
@@ -27,9 +64,14 @@ function ofPerson(here: FlatpakCapture, there: FlatpakCapture): readonly Source[
   const [these, those] = [byAddress(here.person), byAddress(there.person)]
   return [...new Set([...these.keys(), ...those.keys()])].map((name) => {
     const [one, other] = [these.get(name), those.get(name)]
-    const both = one?.isDisabled === other?.isDisabled ? 'same' : 'different'
+    const isSame = one?.isDisabled === other?.isDisabled
+    const both = isSame ? 'same' : 'different'
     const difference = one === undefined ? 'only-there' : other === undefined ? 'only-here' : both
-    return { ...source(name, difference), scope: 'person' }
+    const turned: readonly ComparedSourcePart[] =
+      one === undefined || other === undefined || isSame
+        ? []
+        : [{ part: 'isDisabled', here: [...partLines.isDisabled(one)], there: [...partLines.isDisabled(other)] }]
+    return { ...source(name, difference, turned), scope: 'person' }
   })
 }
 
@@ -37,6 +79,6 @@ function byAddress({ remotes }: FlatpaksOfPerson): ReadonlyMap<string, FlatpaksO
   return new Map(remotes.map((one) => [addressOf(one), one]))
 }
 
-function source(name: string, difference: Source['difference']): Source {
-  return { kind: 'source', name, manager: 'flatpak', isDistribution: false, difference }
+function source(name: string, difference: Source['difference'], parts: readonly ComparedSourcePart[]): Source {
+  return { kind: 'source', name, manager: 'flatpak', isDistribution: false, difference, parts: [...parts] }
 }

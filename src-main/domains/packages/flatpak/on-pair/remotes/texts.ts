@@ -36,32 +36,37 @@ export const whyNoApp = (of: WhyNot, name: string, labels: Labels): string =>
   why[of](`Its source ${name}`, name, labels)
 export const whyNoSource = (of: WhyNot, name: string, labels: Labels): string => why[of]('It', name, labels)
 
-const partWords: Readonly<Record<RemotePart, (one: Described) => string>> = {
-  address: ({ url }) => url,
-  collection: ({ collection }) => (collection === '' ? 'no collection' : `collection ${collection}`),
-  keys: ({ keys }) => (keys.length === 0 ? 'no key' : keysInWords(keys)),
-  isSigned: ({ isSigned }) => (isSigned ? 'signed' : 'not signed'),
-  isDisabled: ({ isDisabled }) => (isDisabled ? 'turned off' : 'turned on'),
-  isFiltered: ({ isFiltered }) => (isFiltered ? 'filtered' : 'not filtered'),
+type LinesOfPart<Part extends RemotePart> = (one: Pick<Described, FieldOf<Part>>) => readonly string[]
+type FieldOf<Part extends RemotePart> = Part extends 'address' ? 'url' : Part
+
+/** As a laptop has it. */
+export const partLines: { readonly [Part in RemotePart]: LinesOfPart<Part> } = {
+  address: ({ url }) => [url],
+  collection: ({ collection }) => [collection === '' ? 'no collection' : collection],
+  keys: ({ keys }) => (keys.length === 0 ? ['no key'] : keys.map(keyInWords)),
+  isSigned: ({ isSigned }) => [isSigned ? 'signed' : 'not signed'],
+  isDisabled: ({ isDisabled }) => [isDisabled ? 'turned off' : 'turned on'],
+  isFiltered: ({ isFiltered }) => [isFiltered ? 'filtered' : 'not filtered'],
 }
 
 /** What either laptop has: "P17: turned on. XPS 13: turned off". */
 export function differs({ here, there }: DifferingRemote, parts: readonly RemotePart[], { from, to }: Labels): string {
-  const words = (one: Described) => parts.map((part) => partWords[part](one)).join('; ')
+  const words = (one: Described) =>
+    parts.map((part) => `${part === 'collection' ? 'collection: ' : ''}${partLines[part](one).join(' · ')}`).join('; ')
   return `${from}: ${words(here)}. ${to}: ${words(there)}`
 }
 
 export const differingDetail = (what: string, label: string): string =>
   `${what}. Set it up on ${label} by hand if it is to be the same`
 
-/** "key 8438 52B2 of Flathub"; as it is read out. */
 export function keysInWords(keys: Described['keys']): string {
-  return keys
-    .map(({ fingerprint, owner }) => {
-      const groups = fingerprint.replace(/(.{4})(?=.)/g, '$1 ')
-      return `key ${groups}${owner === '' ? '' : ` of ${owner}`}`
-    })
-    .join(' · ')
+  return keys.map(keyInWords).join(' · ')
+}
+
+/** "key 8438 52B2 of Flathub"; as it is read out. */
+function keyInWords({ fingerprint, owner }: Described['keys'][number]): string {
+  const groups = fingerprint.replace(/(.{4})(?=.)/g, '$1 ')
+  return `key ${groups}${owner === '' ? '' : ` of ${owner}`}`
 }
 
 export const question = {

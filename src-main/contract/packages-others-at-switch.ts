@@ -1,0 +1,54 @@
+/** What a switch does with what stands beside packages. */
+import { assertNever } from '../kernel/assert-never.ts'
+import type { ComparedOther } from './packages-others.ts'
+
+/** It differs, and a switch of packages may change it on one of the laptops: neither left alone, nor brought by something else. */
+export function isForSwitch(one: ComparedOther): boolean {
+  switch (one.kind) {
+    case 'unit':
+      return one.difference === 'different' && !one.isOfLaptop
+    case 'source':
+      if (one.isDistribution || one.scope === 'person' || one.difference === 'same') return false
+      return one.difference !== 'different' || one.manager === 'apt'
+    case 'program':
+      return false
+    default:
+      return assertNever(one)
+  }
+}
+
+export const copiedWithHome = 'Copied with its home folder, unless a rule leaves it out.'
+
+/** What a switch does with one. */
+export function otherAtSwitch(one: ComparedOther): string {
+  switch (one.kind) {
+    case 'unit':
+      return unitAtSwitch(one)
+    case 'source':
+      if (one.scope === 'person') return copiedWithHome
+      if (one.isDistribution) return 'Part of the distribution. A switch leaves it on both laptops as it is.'
+      if (one.difference === 'same') return 'Nothing to do.'
+      if (one.difference === 'different')
+        return one.manager === 'flatpak'
+          ? 'A switch leaves it on both laptops as it is.'
+          : 'A switch leaves it on both laptops as it is. If its key can be replaced, you are asked about that.'
+      return 'You are asked before it is added. It is never removed.'
+    case 'program':
+      return one.inHome ? copiedWithHome : 'Not copied. Install it by hand on both laptops.'
+    default:
+      return assertNever(one)
+  }
+}
+
+function unitAtSwitch({ isOfLaptop, origin, difference }: Extract<ComparedOther, { kind: 'unit' }>): string {
+  if (isOfLaptop) return 'It belongs to each laptop. A switch never changes it.'
+  if (difference === 'same') return 'Nothing to do.'
+  if (origin === 'link') return 'Not copied. Make it by hand on both laptops.'
+  if (origin === 'file') return 'Not copied. Copy it by hand to the other laptop.'
+  if (difference === 'not-compared') return 'A link made by hand starts it on one laptop. Such links are not copied.'
+  if (difference === 'different')
+    return 'It is set as on the laptop you leave, unless a rule says otherwise. You are asked before it is started, stopped or unblocked.'
+  return origin === 'package'
+    ? 'It comes and goes with the package that brings it.'
+    : 'You decide about its file under /etc. Once both have it, it is set as on the laptop you leave.'
+}
