@@ -1,6 +1,37 @@
 /** What a switch does with what stands beside packages. */
 import { assertNever } from '../kernel/assert-never.ts'
-import type { ComparedOther } from './packages-others.ts'
+import type { ComparedOther, SettingTopic } from './packages-others.ts'
+
+const asInEtc =
+  'A switch that copies /etc asks about this file. One of packages alone leaves it on both laptops as it is.'
+const asOfApps =
+  'A switch sets it as on the laptop you leave, where the other one has the app. What only the other one has set stays.'
+const asOfSnaps =
+  'A switch sets it as on the laptop you leave, where the other one has the snap. What only the other one has set stays.'
+
+const topicsAtSwitch: Readonly<Record<SettingTopic, string>> = {
+  'apt-file': asInEtc,
+  'unit-file': asInEtc,
+  architecture: 'A switch adds it with the first package that needs it. It is never removed.',
+  'default-program':
+    'A switch sets it as on the laptop you leave, if that program is installed. You are asked where it was set by hand on the other one.',
+  diversion: 'Not copied. Run dpkg-divert by hand on the other laptop, if its reason holds there.',
+  'flatpak-mask': asOfApps,
+  'flatpak-pin': asOfApps,
+  'flatpak-permissions': asOfApps,
+  'snap-channel': asOfSnaps,
+  'snap-hold': asOfSnaps,
+  'snap-disabled': asOfSnaps,
+  'snap-connection': asOfSnaps,
+  'snap-alias': asOfSnaps,
+}
+
+/** By a switch of packages, without one of another kind. */
+const isCarried: Readonly<Record<SettingTopic, boolean>> = {
+  ...{ 'apt-file': false, 'unit-file': false, architecture: false, diversion: false, 'default-program': true },
+  ...{ 'flatpak-mask': true, 'flatpak-pin': true, 'flatpak-permissions': true },
+  ...{ 'snap-channel': true, 'snap-hold': true, 'snap-disabled': true, 'snap-connection': true, 'snap-alias': true },
+}
 
 /** It differs, and a switch of packages may change it on one of the laptops: neither left alone, nor brought by something else. */
 export function isForSwitch(one: ComparedOther): boolean {
@@ -10,6 +41,8 @@ export function isForSwitch(one: ComparedOther): boolean {
     case 'source':
       if (one.isDistribution || one.scope === 'person' || one.difference === 'same') return false
       return one.difference !== 'different' || one.manager === 'apt'
+    case 'setting':
+      return one.difference !== 'same' && isCarried[one.topic]
     case 'program':
       return false
     default:
@@ -33,6 +66,8 @@ export function otherAtSwitch(one: ComparedOther): string {
           ? 'A switch leaves it on both laptops as it is.'
           : 'A switch leaves it on both laptops as it is. If its key can be replaced, you are asked about that.'
       return 'You are asked before it is added. It is never removed.'
+    case 'setting':
+      return one.difference === 'same' ? 'Nothing to do.' : topicsAtSwitch[one.topic]
     case 'program':
       return one.inHome ? copiedWithHome : 'Not copied. Install it by hand on both laptops.'
     default:

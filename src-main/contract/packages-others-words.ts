@@ -1,12 +1,15 @@
 /** What is said of what stands beside packages, alike on the page and in a terminal. */
 import { assertNever } from '../kernel/assert-never.ts'
 import { formatUnit } from '../kernel/format-unit.ts'
+import { countOf } from '../kernel/units.ts'
 import type {
   ComparedOther,
   ComparedSourcePart,
   OtherDifference,
   OtherKind,
   ProgramKind,
+  SettingTopic,
+  SettingValue,
   SourcePart,
   UnitState,
 } from './packages-others.ts'
@@ -22,6 +25,7 @@ export const inHome = 'in the home folder'
 export const otherTitles: Readonly<Record<OtherKind, string>> = {
   unit: 'Services',
   source: 'Sources',
+  setting: 'Settings',
   program: 'Installed by hand',
 }
 
@@ -55,6 +59,43 @@ export const programWords: Readonly<Record<ProgramKind, string>> = {
   cargo: 'cargo',
   brew: 'Homebrew',
   appimage: 'AppImage',
+}
+
+const topicTitles: Readonly<Record<SettingTopic, string>> = {
+  'apt-file': 'Settings of apt',
+  'unit-file': 'Settings of services',
+  architecture: 'Architecture of packages',
+  'default-program': 'Default program',
+  diversion: 'Diverted file',
+  'flatpak-mask': 'Not updated by Flatpak',
+  'flatpak-pin': 'Kept by Flatpak',
+  'flatpak-permissions': 'Permissions of a Flatpak app',
+  'snap-channel': 'Channel of a snap',
+  'snap-hold': 'Snap on hold',
+  'snap-disabled': 'Disabled snap',
+  'snap-connection': 'Connection of a snap',
+  'snap-alias': 'Alias of a snap',
+}
+
+const plainValues = {
+  set: 'set',
+  automatic: 'chosen by what is installed',
+  hidden: 'set, contents not shown',
+  alike: 'the same but for comments, the order of lines or a password',
+} as const
+
+const absent: Readonly<Partial<Record<SettingTopic, string>>> = {
+  architecture: 'not added',
+  'default-program': 'not installed',
+}
+
+/** What is set on one laptop, as lines. */
+export function settingLines(topic: SettingTopic, value: SettingValue | undefined): readonly string[] {
+  if (value === undefined) return [absent[topic] ?? 'not set']
+  if (value.kind !== 'lines') return [topic === 'architecture' ? 'added' : plainValues[value.kind]]
+  const { lines, more } = value
+  if (lines.length === 0) return ['without these lines']
+  return more === 0 ? lines : [...lines, countOf(more, 'more line')]
 }
 
 const partTitles: Readonly<Record<SourcePart, string>> = {
@@ -101,6 +142,8 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
     }
     case 'source':
       return one.difference === 'different' ? `${readBy(one)}, ${partsInWords(one)}` : readBy(one)
+    case 'setting':
+      return topicTitles[one.topic]
     case 'program':
       return programWords[one.by]
     default:

@@ -1,4 +1,4 @@
-/** What stands beside the packages of both laptops: services, where packages come from, and what no package manager knows. */
+/** What stands beside the packages of both laptops: services, where packages come from, what is set, and what no package manager knows. */
 import { z } from 'zod'
 
 /** not-compared: both have it, and nobody looked what is in it, or it is started in a way that is not carried. */
@@ -76,7 +76,52 @@ const programSchema = z.object({
   difference: differenceSchema,
 })
 
-export const comparedOtherSchema = z.discriminatedUnion('kind', [unitSchema, sourceSchema, programSchema])
+/** apt-file, unit-file: a file in /etc that says how apt, or services, behave. architecture: of packages, besides the laptop's own. */
+export const settingTopics = [
+  'apt-file',
+  'unit-file',
+  'architecture',
+  'default-program',
+  'diversion',
+  'flatpak-mask',
+  'flatpak-pin',
+  'flatpak-permissions',
+  'snap-channel',
+  'snap-hold',
+  'snap-disabled',
+  'snap-connection',
+  'snap-alias',
+] as const
+export type SettingTopic = (typeof settingTopics)[number]
+
+/**
+ * lines: without passwords, and where both laptops have some, only those that the other one lacks; `more`: how many are not told.
+ * set: it has no value. automatic: it follows what is installed. hidden: its contents stay on the laptop. alike: but for comments,
+ * the order of lines, or a password.
+ */
+const settingValueSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('lines'), lines: z.array(z.string()), more: z.number() }),
+  z.object({ kind: z.enum(['set', 'automatic', 'hidden', 'alike']) }),
+])
+export type SettingValue = z.infer<typeof settingValueSchema>
+
+const settingSchema = z.object({
+  kind: z.literal('setting'),
+  name: z.string(),
+  topic: z.enum(settingTopics),
+  difference: differenceSchema,
+  /** Absent where it is not set. */
+  here: settingValueSchema.optional(),
+  there: settingValueSchema.optional(),
+})
+export type ComparedSetting = z.infer<typeof settingSchema>
+
+export const comparedOtherSchema = z.discriminatedUnion('kind', [
+  unitSchema,
+  sourceSchema,
+  settingSchema,
+  programSchema,
+])
 export type ComparedOther = z.infer<typeof comparedOtherSchema>
-export const otherKinds = ['unit', 'source', 'program'] as const
+export const otherKinds = ['unit', 'source', 'setting', 'program'] as const
 export type OtherKind = (typeof otherKinds)[number]

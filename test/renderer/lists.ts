@@ -368,6 +368,28 @@ export const packages = {
       ...{ kind: 'source', name: 'https://nightly.gnome.org/repo', manager: 'flatpak', scope: 'person' },
       ...{ difference: 'only-here', isDistribution: false, parts: [] },
     },
+    {
+      ...{ kind: 'setting', topic: 'apt-file', name: '/etc/apt/apt.conf.d/95proxy', difference: 'different' },
+      here: { kind: 'lines', lines: ['Acquire::http::Proxy "http://[hidden]@proxy.example:3128";'], more: 0 },
+      there: { kind: 'lines', lines: ['Acquire::http::Proxy "DIRECT";'], more: 0 },
+    },
+    {
+      ...{ kind: 'setting', topic: 'apt-file', name: '/etc/apt/preferences.d/testing', difference: 'only-here' },
+      here: { kind: 'lines', lines: ['Package: *', 'Pin: release a=testing', 'Pin-Priority: 100'], more: 0 },
+    },
+    {
+      ...{ kind: 'setting', topic: 'default-program', name: 'editor', difference: 'different' },
+      here: { kind: 'lines', lines: ['/usr/bin/vim.basic'], more: 0 },
+      there: { kind: 'automatic' },
+    },
+    {
+      ...{ kind: 'setting', topic: 'flatpak-permissions', name: 'org.inkscape.Inkscape', difference: 'only-here' },
+      here: { kind: 'lines', lines: ['filesystems=home;'], more: 0 },
+    },
+    {
+      ...{ kind: 'setting', topic: 'architecture', name: 'i386', difference: 'same' },
+      ...{ here: { kind: 'set' }, there: { kind: 'set' } },
+    },
     { kind: 'program', name: '/opt/zotero', by: 'file', inHome: false, difference: 'only-here' },
     { kind: 'program', name: '/home/alice/.cargo/bin/rg', by: 'cargo', inHome: true, difference: 'not-compared' },
   ],

@@ -1,12 +1,19 @@
-import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
+import type { ReactNode } from 'react'
+import type {
+  ComparedOther,
+  ComparedSourcePart,
+  SettingTopic,
+  SettingValue,
+} from '../../../src-main/contract/packages-others.ts'
 import { otherAtSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
 import {
+  isApart,
   otherDifferenceWords,
   otherLine,
   otherName,
   partTitle,
   readBy,
-  sidesInLines,
+  settingLines,
   unitStateWords,
 } from '../../../src-main/contract/packages-others-words.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
@@ -63,7 +70,7 @@ export function OtherDetail({ one, labels, rules }: OtherDetailProps) {
   )
 }
 
-type Fact = readonly [title: string, text: string]
+type Fact = readonly [title: string, value: ReactNode]
 
 function factsOf(one: ComparedOther, labels: Labels): readonly Fact[] {
   switch (one.kind) {
@@ -77,11 +84,42 @@ function factsOf(one: ComparedOther, labels: Labels): readonly Fact[] {
     case 'source':
       return [
         [texts.readBy, readBy(one)],
-        ...one.parts.map((part): Fact => [partTitle(part), sidesInLines(part, labels).join('\n')]),
+        ...one.parts.map((part): Fact => [partTitle(part), <PartOnBoth part={part} labels={labels} />]),
+      ]
+    case 'setting':
+      return [
+        [texts.settingKind, otherLine(one, labels)],
+        [labels.here, <SettingOnOne topic={one.topic} value={one.here} />],
+        [labels.there, <SettingOnOne topic={one.topic} value={one.there} />],
       ]
     case 'program':
       return [[texts.cameBy, otherLine(one, labels)]]
     default:
       return assertNever(one)
   }
+}
+
+interface PartProps {
+  readonly part: ComparedSourcePart
+  readonly labels: Labels
+}
+
+/** Said once where it is the same on both, or where one laptop alone has it. */
+function PartOnBoth({ part, labels }: PartProps) {
+  const { here, there } = part
+  if (!isApart(part)) return (here ?? there ?? []).join('\n')
+  return (
+    <dl className={styles['sides']}>
+      <dt>{labels.here}</dt>
+      <dd>{here?.join('\n')}</dd>
+      <dt>{labels.there}</dt>
+      <dd>{there?.join('\n')}</dd>
+    </dl>
+  )
+}
+
+/** As it stands in a file, or in words. */
+function SettingOnOne({ topic, value }: { readonly topic: SettingTopic; readonly value: SettingValue | undefined }) {
+  const text = settingLines(topic, value).join('\n')
+  return value?.kind === 'lines' && value.lines.length > 0 ? <code className={styles['lines']}>{text}</code> : text
 }

@@ -12,7 +12,7 @@ interface OtherRuleProps {
   readonly onChanged: AskedCall<PackageRules>['put']
 }
 
-/** What every switch does with one service or source; nothing for what no rule is about. */
+/** What every switch does with one service, source or default program; nothing for what no rule is about. */
 export function OtherRuleChoice({ one, rules, onChanged }: OtherRuleProps) {
   const subject = otherSubject(one)
   if (subject === undefined) return undefined
@@ -20,7 +20,8 @@ export function OtherRuleChoice({ one, rules, onChanged }: OtherRuleProps) {
   const { kind, name } = subject
   const usual = { id: 'none', label: texts.usual(pattern) } as const
   if (!isSourceKind(kind)) {
-    const choices = [usual, ...packageDecisions.map((id) => ({ id, label: texts.unitDecisions[id] }))]
+    const labels = kind === 'alternative' ? texts.alternativeDecisions : texts.unitDecisions
+    const choices = [usual, ...packageDecisions.map((id) => ({ id, label: labels[id] }))]
     return <RuleChoice kind={kind} name={name} found={{ own, pattern }} choices={choices} onChanged={onChanged} />
   }
   // Of a source both mean that it is left out.

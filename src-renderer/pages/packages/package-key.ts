@@ -23,6 +23,8 @@ export function keyOfOther(one: ComparedOther): string {
       return ['unit', ...(one.scope === undefined ? [] : [one.scope]), one.name].join(':')
     case 'source':
       return `source:${one.manager}${one.scope === 'person' ? '-home' : ''}:${one.name}`
+    case 'setting':
+      return `setting:${one.topic}:${one.name}`
     case 'program':
       return `program:${one.name}`
     default:

@@ -50,7 +50,13 @@ function countsOf({ packages, others }: Compared): Readonly<Record<ListedKind, n
   const count = (all: readonly { readonly difference: string }[]) =>
     all.filter(({ difference }) => difference !== 'same').length
   const ofKind = (kind: OtherKind) => count(others.filter((one) => one.kind === kind))
-  return { package: count(packages), unit: ofKind('unit'), source: ofKind('source'), program: ofKind('program') }
+  return {
+    package: count(packages),
+    unit: ofKind('unit'),
+    source: ofKind('source'),
+    setting: ofKind('setting'),
+    program: ofKind('program'),
+  }
 }
 
 function titleOf({ packages, others }: Compared, differing: number): string {

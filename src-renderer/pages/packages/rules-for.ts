@@ -30,6 +30,8 @@ export function otherSubject(one: ComparedOther): Exclude<RuleSubject, { readonl
     case 'source':
       if (one.isDistribution || one.scope === 'person') return undefined
       return { kind: one.manager === 'flatpak' ? 'flatpak-source' : 'source', name: one.name }
+    case 'setting':
+      return one.topic === 'default-program' ? { kind: 'alternative', name: one.name } : undefined
     case 'program':
       return undefined
     default:

@@ -97,7 +97,13 @@ function origins(
   return `${labels.here}: ${listed(here)}. ${labels.there}: ${listed(there)}`
 }
 
-const kinds = { package: 'Packages', unit: 'Services', source: 'Sources', program: 'By hand' } as const
+const kinds = {
+  package: 'Packages',
+  unit: 'Services',
+  source: 'Sources',
+  setting: 'Settings',
+  program: 'By hand',
+} as const
 
 const cameBy = 'Installed with'
 const managers = { apt: 'apt', flatpak: 'Flatpak', snap: 'snap' } as const
@@ -124,11 +130,18 @@ export const texts = {
   otherList: {
     unit: 'Services of both laptops',
     source: 'Package sources of both laptops',
+    setting: 'Settings of both laptops',
     program: 'Programs installed by hand on both laptops',
   },
-  searchOther: { unit: 'Search services', source: 'Search sources', program: 'Search programs' },
+  searchOther: {
+    unit: 'Search services',
+    source: 'Search sources',
+    setting: 'Search settings',
+    program: 'Search programs',
+  },
   shownOther: 'Which of them are shown',
   noOtherMatch: 'Nothing matches',
+  settingKind: 'Kind',
   setUpBy: 'Set up by',
   readBy: 'Read by',
   shown: 'Which packages are shown',
@@ -161,6 +174,7 @@ export const texts = {
   decisions: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never changed' },
   decidedShort: { apart: 'Kept apart', both: 'On both', never: 'Never' },
   unitDecisions: { apart: 'Each laptop keeps its own', both: 'Starts on both', never: 'Never changed' },
+  alternativeDecisions: { apart: 'Each laptop keeps its own', both: 'The same on both', never: 'Never changed' },
   leaveOut: 'Leave it out',
   /** Where no rule names it. */
   usual: (pattern: PackageRule | undefined): string => (pattern === undefined ? 'As usual' : byRule(pattern)),

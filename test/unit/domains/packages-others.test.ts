@@ -91,6 +91,20 @@ it('says in a terminal what stands beside packages, a heading for each differenc
     'Installed by hand: On both, not compared (1)',
     '  /home/alice/.cargo/bin/rg  cargo',
   ])
+  expect(otherLines('setting', others, labels)).toEqual([
+    'Settings: Only on P17 (2)',
+    '  /etc/apt/preferences.d/testing  Settings of apt',
+    ...['      Package: *', '      Pin: release a=testing', '      Pin-Priority: 100'],
+    ...['  org.inkscape.Inkscape           Permissions of a Flatpak app', '      filesystems=home;'],
+    'Settings: Different (2)',
+    '  /etc/apt/apt.conf.d/95proxy  Settings of apt',
+    '      P17: Acquire::http::Proxy "http://[hidden]@proxy.example:3128";',
+    '      XPS: Acquire::http::Proxy "DIRECT";',
+    '  editor                       Default program',
+    ...['      P17: /usr/bin/vim.basic', '      XPS: chosen by what is installed'],
+    'Settings: The same on both (1)',
+    '  i386  Architecture of packages',
+  ])
   expect(otherLines('source', [], labels)).toEqual([])
 })
 
@@ -110,7 +124,8 @@ it('says that a source in the home folder comes with it', () => {
 it('finds the list of what an address names', () => {
   const { others } = packages
   expect(others.map((one) => kindOfItem(keyOfOther(one), others))).toEqual([
-    ...['unit', 'unit', 'source', 'source', 'source', 'source', 'program', 'program'],
+    ...['unit', 'unit', 'source', 'source', 'source', 'source'],
+    ...['setting', 'setting', 'setting', 'setting', 'setting', 'program', 'program'],
   ])
   expect(new Set(others.map(keyOfOther)).size).toBe(others.length)
   expect(['source', undefined, 'curl:amd64'].map((item) => kindOfItem(item, others))).toEqual([
@@ -124,6 +139,8 @@ it('has something for a switch only where it may change it on one of the laptops
     'cups.service',
     'https://download.docker.com/linux/debian trixie',
     'https://packages.example.org/apt stable',
+    'editor',
+    'org.inkscape.Inkscape',
   ])
   const about = { name: 'https://a.example', isDistribution: false, parts: [] }
   const differs = (manager: 'apt' | 'flatpak') =>

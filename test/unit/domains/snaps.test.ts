@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/check-snaps.ts'
-import { compareSnapApps } from '../../../src-main/domains/packages/snap/on-pair/side-by-side.ts'
+import { snapSource } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { applySnaps, captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
 import { runOutside } from '../../laptops-agents.ts'
 import { doubleSnap, doubleState, forever } from '../../snapd-double.ts'
@@ -124,6 +124,8 @@ it('keeps nothing else from being done where one fails, says why, and tries it a
   expect([next.install.map(({ name }) => name), next.failedBefore.length]).toEqual([['bad', 'gone'], 2])
 })
 
+const packagesOf = async (pair: Pair) => (await snapSource.compare?.(pair))?.packages ?? []
+
 it('leaves other revisions as they are, and says what that means for what they stored', async () => {
   const pair = await pairOf(
     doubleState({ snaps: [doubleSnap('maps', { revision: '12' }), doubleSnap('core22', { type: 'base' })] }),
@@ -145,7 +147,7 @@ it('leaves other revisions as they are, and says what that means for what they s
   ])
   const { items } = await step.verify(pair, plan, {}, runOutside)
   expect(items[0]?.left).toEqual([{ why: 'another version on XPS', count: 1, names: ['maps'] }])
-  const listed = await compareSnapApps(pair)
+  const listed = await packagesOf(pair)
   expect(listed.map(({ name, difference, here }) => [name, difference, here?.version, here?.auto])).toEqual([
     ['maps', 'newer-here', '1.0 (12)', false],
     ['core22', 'newer-here', '1.0 (10)', true],
@@ -183,7 +185,7 @@ it('lists what needs a base, and where each came from', async () => {
       doubleSnap('core', { type: 'os' }),
     ],
   })
-  const listed = await compareSnapApps(await pairOf(here, doubleState()))
+  const listed = await packagesOf(await pairOf(here, doubleState()))
   expect(listed.map(({ name, neededBy, here: one, summary }) => [name, neededBy.first, one?.origin, summary])).toEqual([
     ['core22', ['maps', 'mine'], 'Snap Store, latest/stable', ''],
     ['snapd', ['maps', 'mine', 'older'], 'Snap Store, latest/stable', ''],

@@ -50,7 +50,7 @@ it('means every branch of a Flatpak runtime by its rule', () => {
   expect(nameWithArchitecture(ruleSubject(runtime))).toBe('org.gnome.Platform:x86_64')
 })
 
-it('has a rule about each service and source that a switch may change, and about nothing else', () => {
+it('has a rule about each service, source and default program that a switch may change, and about nothing else', () => {
   const subjects = packages.others.map((one) => [one.name, otherSubject(one)?.kind])
   expect(subjects).toEqual([
     ['cups.service', 'unit'],
@@ -59,6 +59,11 @@ it('has a rule about each service and source that a switch may change, and about
     ['https://packages.example.org/apt stable', 'source'],
     ['https://dl.flathub.org/repo', 'flatpak-source'],
     ['https://nightly.gnome.org/repo', undefined],
+    ['/etc/apt/apt.conf.d/95proxy', undefined],
+    ['/etc/apt/preferences.d/testing', undefined],
+    ['editor', 'alternative'],
+    ['org.inkscape.Inkscape', undefined],
+    ['i386', undefined],
     ['/opt/zotero', undefined],
     ['/home/alice/.cargo/bin/rg', undefined],
   ])

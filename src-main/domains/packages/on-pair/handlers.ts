@@ -3,9 +3,11 @@ import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { keyOf } from '../model.ts'
+import { keyOf, type Capture } from '../model.ts'
 import { findOrigins, listSources } from '../source-verbs.ts'
 import { programSources } from './programs/all-sources.ts'
+import { byKey, onlySet } from './programs/listed-apps.ts'
+import { settingsSideBySide } from './programs/settings-side-by-side.ts'
 import { sourcesSideBySide } from './sources/side-by-side.ts'
 import { sideBySide } from './side-by-side.ts'
 import { unitsSideBySide } from './units-side-by-side.ts'
@@ -16,6 +18,9 @@ const byName = (one: ComparedPackage, other: ComparedPackage): number => (orderO
 /** A package and a snap may have one name, and an app may be there for everybody and for the person. */
 const orderOf = ({ name, architecture, manager, scope }: ComparedPackage): string =>
   [name, architecture, manager, scope ?? ''].join(':')
+
+/** Besides the laptop's own. */
+const architecturesOf = ({ architectures }: Capture) => byKey(architectures.map(onlySet))
 
 const laptopOf = ({ name, label }: Machine) => ({ name, label })
 
@@ -35,6 +40,7 @@ export function createPackagesHandlers({
       const others = [
         ...unitsSideBySide(ofHere.units, ofThere.units),
         ...sourcesSideBySide(sourcesHere, sourcesThere),
+        ...settingsSideBySide('architecture', architecturesOf(ofHere), architecturesOf(ofThere)),
         ...programs.flatMap((one) => one.others),
       ]
       return {

@@ -17,7 +17,11 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
   const packages = program
     .command('packages')
     .description('look at the packages of both laptops, and decide what a switch does with them')
-  command(packages, 'compare', 'show which packages, services, sources and other programs differ; changes nothing')
+  command(
+    packages,
+    'compare',
+    'show which packages, services, sources, settings and other programs differ; changes nothing',
+  )
     .option('--all', 'also what is the same on both')
     .option('--search <text>', 'only those with this in their name or description')
     .option('--sources', 'with the package sources that offer them')

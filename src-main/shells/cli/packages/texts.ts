@@ -1,6 +1,11 @@
 /** The packages of both laptops, in lines of text. */
 import type { ComparedPackage, PackageDifference } from '../../../contract/packages-calls.ts'
-import { otherDifferences, type ComparedOther, type OtherKind } from '../../../contract/packages-others.ts'
+import {
+  otherDifferences,
+  type ComparedOther,
+  type ComparedSetting,
+  type OtherKind,
+} from '../../../contract/packages-others.ts'
 import {
   inHome,
   isApart,
@@ -9,6 +14,7 @@ import {
   otherName,
   otherTitles,
   partTitle,
+  settingLines,
   sidesInLines,
 } from '../../../contract/packages-others-words.ts'
 import { countOf } from '../../../kernel/units.ts'
@@ -72,8 +78,17 @@ export function otherLines(kind: OtherKind, others: readonly ComparedOther[], la
 
 /** What each laptop has, where they differ. */
 function detailLines(one: ComparedOther, labels: Labels): readonly string[] {
+  if (one.kind === 'setting') return settingDetails(one, labels)
   if (one.kind !== 'source') return []
   return one.parts.filter(isApart).map((part) => `      ${partTitle(part)}: ${sidesInLines(part, labels).join('. ')}`)
+}
+
+function settingDetails({ topic, difference, here, there }: ComparedSetting, labels: Labels): readonly string[] {
+  const linesOf = (label: string, value: typeof here) =>
+    settingLines(topic, value).map((line) => `      ${label}${line}`)
+  if (difference === 'different') return [...linesOf(`${labels.here}: `, here), ...linesOf(`${labels.there}: `, there)]
+  const value = here ?? there
+  return value?.kind === 'set' ? [] : linesOf('', value)
 }
 
 /** Said once where both laptops have the same; nothing where nobody asked. */

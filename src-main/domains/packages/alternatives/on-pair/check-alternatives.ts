@@ -25,7 +25,7 @@ export function checkAllAlternatives(readRules: () => Promise<readonly PackageRu
     const isOpen = ({ path }: DifferingItem) => open?.has(path) === true
     const list = (all: readonly DifferingItem[]) => ({ count: all.length, items: [...all] })
     return {
-      ...{ title: texts.title, compared: same + items.length, bytesRead: 0 },
+      ...{ title: texts.title, compared: same.length + items.length, bytesRead: 0 },
       differs: list(items.filter((one) => !isChosen(one) && !isOpen(one))),
       asChosen: list(items.filter(isChosen)),
       notCompared: list([...items.filter((one) => isOpen(one) && !isChosen(one)), ...only]),

@@ -2,7 +2,7 @@ import type { Alternative, Alternatives } from '../model.ts'
 
 /** What somebody set by hand on one of the two, and is otherwise on the other. */
 export interface AlternativesComparison {
-  readonly same: number
+  readonly same: readonly Alternative[]
   /** `there`: what was set by hand on the receiver, if anything. */
   readonly differing: readonly (Alternative & { readonly there?: string })[]
   /** Set by hand on the receiver, and following what is installed on the sender. */
@@ -23,7 +23,7 @@ export function compareAlternatives(from: Alternatives, to: Alternatives): Alter
   const differing = here.filter(({ name, path }) => there.get(name) !== path)
   const alone = to.chosen.filter((one) => !names.has(one.name) && isCompared(one))
   return {
-    same: here.length - differing.length,
+    same: here.filter(({ name, path }) => there.get(name) === path),
     differing: differing.map((one) => {
       const other = there.get(one.name)
       return other === undefined ? one : { ...one, there: other }

@@ -6,12 +6,14 @@ import { captureAlternatives } from '../verbs.ts'
 import { emptyAlternativesPlan } from './alternatives-plan.ts'
 import { createAlternativesStep } from './alternatives-step.ts'
 import { checkAllAlternatives } from './check-alternatives.ts'
+import { compareDefaultPrograms } from './side-by-side.ts'
 
 export const alternativesSource: ProgramSource = {
   key: 'alternatives',
   createStep: (info, { readLines }) => anyStep(createAlternativesStep(info, readLines)),
   emptyPlan: emptyAlternativesPlan,
   createCheck: checkAllAlternatives,
+  compare: async (pair) => ({ packages: [], others: await compareDefaultPrograms(pair) }),
   history: {
     list: async (machine, options) =>
       listedAlternatives((await machine.call(captureAlternatives, { wanted: [] }, options)).chosen),

@@ -22,7 +22,7 @@ export async function verifyAlternatives(
     to.call(captureAlternatives, { wanted: [...agreed.wanted] }, options),
   ])
   const { same, differing, automaticHere, onlyThere } = compareAlternatives(here, there)
-  if (same + differing.length + automaticHere.length + onlyThere.length === 0) return { items: [], notes: [] }
+  if (same.length + differing.length + automaticHere.length + onlyThere.length === 0) return { items: [], notes: [] }
   const [missing, automatic] = [new Set(there.notOffered.map(({ name }) => name)), new Set(agreed.automatic)]
   const kept = new Set(agreed.kept)
   const [apart, manual] = [namesOf(differing), namesOf(automaticHere)]
@@ -36,13 +36,13 @@ export async function verifyAlternatives(
   ])
   const chosen = [...apart, ...manual].filter((name) => kept.has(name))
   const differences = [...open.filter((name) => !missing.has(name)), ...manual.filter((name) => automatic.has(name))]
-  const found = { compared: same, chosen, left, differences }
+  const found = { compared: same.length, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
   return {
     items: [
       {
         ...{ title: texts.title, verdict: verdictFor(found), ...found, left: [...left] },
-        text: proofText(texts.sameOnBoth(same), counts),
+        text: proofText(texts.sameOnBoth(same.length), counts),
         readBack: [],
       },
     ],

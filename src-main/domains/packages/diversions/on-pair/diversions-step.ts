@@ -1,7 +1,11 @@
 /** Files of packages that somebody diverted: told, never carried. */
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { StepInfo } from '../../../../contract/switch-state.ts'
-import type { Step } from '../../../../switch/step.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair, Step } from '../../../../switch/step.ts'
+import { byKey } from '../../on-pair/programs/listed-apps.ts'
+import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side.ts'
 import { checkTold, createToldStep, onlyOnOne, type Told, type ToldPlan } from '../../on-pair/told/told-step.ts'
 import { diversionSchema, listDiversions, type Diversion } from '../verbs.ts'
 import * as texts from './texts.ts'
@@ -10,16 +14,18 @@ export const emptyDiversionsPlan: ToldPlan<Diversion> = { onlyHere: [] }
 
 const told: Told<Diversion> = {
   schema: diversionSchema,
-  compare: async ({ from, to }, options) => {
-    const [here, there] = await Promise.all([
-      from.call(listDiversions, {}, options),
-      to.call(listDiversions, {}, options),
-    ])
-    return onlyOnOne(here.diversions, there.diversions, shown)
-  },
+  compare: async (pair, options) => onlyOnOne(...(await bothDiversions(pair, options)), shown),
   shown,
   changeOf: ({ path, to }) => ({ name: path, kind: 'file', detail: texts.detail(to) }),
   texts,
+}
+
+async function bothDiversions(
+  { from, to }: Pick<Pair, 'from' | 'to'>,
+  options: CallOptions,
+): Promise<[here: readonly Diversion[], there: readonly Diversion[]]> {
+  const all = await Promise.all([from.call(listDiversions, {}, options), to.call(listDiversions, {}, options)])
+  return [all[0].diversions, all[1].diversions]
 }
 
 function shown({ path, to }: Diversion): string {
@@ -31,3 +37,9 @@ export function createDiversionsStep(info: StepInfo): Step<ToldPlan<Diversion>> 
 }
 
 export const checkAllDiversions: FullCheck = checkTold(told)
+
+/** All of them side by side; dpkg-divert(1) diverts a file to one place. */
+export async function compareDiversions(pair: Pair): Promise<ComparedOther[]> {
+  const [here, there] = (await bothDiversions(pair, {})).map((all) => byKey(all.map(({ path, to }) => [path, to])))
+  return settingsSideBySide('diversion', here ?? {}, there ?? {})
+}

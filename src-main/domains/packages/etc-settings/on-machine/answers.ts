@@ -4,7 +4,7 @@ import { listEtcSettings } from '../verbs.ts'
 import { listSettings } from './list-settings.ts'
 
 export const etcSettingsAnswers: readonly Answer[] = [
-  answer(listEtcSettings, async (_input, { signal }) => {
+  answer(listEtcSettings, async ({ withText }, { signal }) => {
     const [conffiles, owners, ucf] = await Promise.all([
       readConffiles({ signal }),
       readEtcOwners({ signal }),
@@ -14,6 +14,6 @@ export const etcSettingsAnswers: readonly Answer[] = [
       const shipped = conffiles.get(path) ?? ucf.get(path)
       return shipped === undefined ? owners.has(path) : shipped === md5
     }
-    return { files: [...listSettings('/etc', isShipped)] }
+    return { files: [...listSettings('/etc', isShipped, withText)] }
   }),
 ]

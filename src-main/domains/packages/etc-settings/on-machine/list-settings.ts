@@ -1,8 +1,9 @@
 /** Which files of /etc say how apt and services behave, and what is in them as a checksum. No link is followed. */
 import { createHash } from 'node:crypto'
-import { closeSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, readFileSync } from 'node:fs'
 import { lookInside, readFolderInside, type Inside } from '../../../../tools/files/safe-path.ts'
 import { settingPathSchema, type SettingKind, type SettingsFile } from '../verbs.ts'
+import { tellSetting } from './tell-setting.ts'
 
 interface Place {
   readonly kind: SettingKind
@@ -16,6 +17,8 @@ const aptPlaces: readonly Place[] = [
   { kind: 'apt', folder: 'apt/apt.conf.d', isSetting: (name) => /^[\w-]+(?:\.conf)?$/.test(name) },
   { kind: 'apt', folder: 'apt/preferences.d', isSetting: (name) => /^[\w-]+(?:\.pref)?$/.test(name) },
 ]
+
+const readableByAll = 0o004
 
 const managers = ['system', 'user'] as const
 
@@ -35,18 +38,30 @@ function unitPlaces(etc: string): readonly Place[] {
   })
 }
 
-/** `isShipped` is asked about "/etc/apt/apt.conf.d/01autoremove" and its MD5. */
-export function listSettings(etc: string, isShipped: (path: string, md5: string) => boolean): readonly SettingsFile[] {
+/** `isShipped` is asked about "/etc/apt/apt.conf.d/01autoremove" and its MD5. `withText`: with what those of apt say. */
+export function listSettings(
+  etc: string,
+  isShipped: (path: string, md5: string) => boolean,
+  withText = false,
+): readonly SettingsFile[] {
   const inside = lookInside(etc)
   try {
     return [...aptPlaces, ...unitPlaces(etc)].flatMap(({ kind, folder, isSetting }) =>
       readFolderInside(etc, folder).flatMap(({ name }) => {
         const path = `${folder}/${name}`
         if (!isSetting(name) || !settingPathSchema.safeParse(path).success) return []
-        const content = contentOf(path, inside)
-        if (content === undefined) return []
+        const found = contentOf(path, inside)
+        if (found === undefined) return []
+        const { content, isPublic } = found
         const sum = (algorithm: 'sha256' | 'md5') => createHash(algorithm).update(content).digest('hex')
-        return [{ kind, path, sha256: sum('sha256'), isShipped: isShipped(`/etc/${path}`, sum('md5')) }]
+        // What starts a service may have a password anywhere.
+        const isTold = withText && isPublic && kind === 'apt'
+        return [
+          {
+            ...{ kind, path, sha256: sum('sha256'), isShipped: isShipped(`/etc/${path}`, sum('md5')) },
+            ...(isTold ? { text: tellSetting(content.toString()) } : {}),
+          },
+        ]
       }),
     )
   } finally {
@@ -54,14 +69,20 @@ export function listSettings(etc: string, isShipped: (path: string, md5: string)
   }
 }
 
+interface Found {
+  readonly content: Buffer | string
+  /** Everybody on the laptop may read it. */
+  readonly isPublic: boolean
+}
+
 /** Of a link, where it leads. Undefined for what is neither. */
-function contentOf(path: string, inside: Inside): Buffer | string | undefined {
+function contentOf(path: string, inside: Inside): Found | undefined {
   const target = inside.target(path)
-  if (target !== undefined) return `link ${target}`
+  if (target !== undefined) return { content: `link ${target}`, isPublic: false }
   const descriptor = inside.open(path)
   if (descriptor === undefined) return undefined
   try {
-    return readFileSync(descriptor)
+    return { content: readFileSync(descriptor), isPublic: (fstatSync(descriptor).mode & readableByAll) !== 0 }
   } finally {
     closeSync(descriptor)
   }

@@ -22,6 +22,6 @@ export function compareSettings(from: readonly SettingsFile[], to: readonly Sett
   })
 }
 
-function byPath(files: readonly SettingsFile[]): ReadonlyMap<string, SettingsFile> {
+export function byPath(files: readonly SettingsFile[]): ReadonlyMap<string, SettingsFile> {
   return new Map(files.map((one) => [one.path, one]))
 }

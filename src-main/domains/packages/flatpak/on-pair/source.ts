@@ -7,6 +7,7 @@ import { createFlatpakStep } from './flatpak-step.ts'
 import { listedFlatpakApps, listedFlatpaks } from './listed.ts'
 import { bothCaptures } from './probe-flatpaks.ts'
 import { compareFlatpakSources } from './remotes/side-by-side.ts'
+import { compareFlatpakSettings } from './settings-side-by-side.ts'
 import { compareFlatpakApps } from './side-by-side.ts'
 
 export const flatpakSource: ProgramSource = {
@@ -16,11 +17,12 @@ export const flatpakSource: ProgramSource = {
   createCheck: checkAllFlatpaks,
   async compare(pair) {
     const captures = bothCaptures(pair, {})
-    const [packages, others] = await Promise.all([
+    const [packages, sources, [here, there]] = await Promise.all([
       compareFlatpakApps(pair, captures),
       compareFlatpakSources(pair, captures),
+      Promise.all(captures),
     ])
-    return { packages, others }
+    return { packages, others: [...sources, ...compareFlatpakSettings(here, there)] }
   },
   history: {
     list: async (machine, options) => listedFlatpaks(await machine.call(captureFlatpaks, {}, options)),

@@ -1,14 +1,11 @@
 /** The snaps of two captures as one list, as packages are compared. */
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
-import type { Pair } from '../../../../switch/step.ts'
 import { neededByOn } from '../../on-pair/needed-by.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { shownVersion } from './names.ts'
-import { bothCaptures } from './probe-snaps.ts'
 import * as texts from './texts.ts'
 
-export async function compareSnapApps(pair: Pair): Promise<ComparedPackage[]> {
-  const [here, there] = await Promise.all(bothCaptures(pair, {}))
+export function compareSnapApps(here: SnapCapture, there: SnapCapture): ComparedPackage[] {
   const [neededHere, neededThere] = [neededByApps(here), neededByApps(there)]
   const names = new Set([...here.snaps, ...there.snaps].map(({ name }) => name))
   return [...names].flatMap((name) => {
