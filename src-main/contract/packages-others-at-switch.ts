@@ -69,6 +69,7 @@ export function otherAtSwitch(one: ComparedOther): string {
     case 'setting':
       return one.difference === 'same' ? 'Nothing to do.' : topicsAtSwitch[one.topic]
     case 'program':
+      if (one.difference === 'same') return 'Nothing to do.'
       return one.inHome ? copiedWithHome : 'Not copied. Install it by hand on both laptops.'
     default:
       return assertNever(one)

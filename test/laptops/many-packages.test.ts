@@ -5,6 +5,7 @@ import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packa
 import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
 import { createDiversionsStep } from '../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
 import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { shownProgram } from '../../src-main/domains/packages/unmanaged/model.ts'
 import { createUnmanagedStep } from '../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
@@ -196,13 +197,13 @@ describe('programs that no package manager knows', () => {
   it('are told before and afterwards, with the laptop that has them, and nothing is changed', async () => {
     const agreed = await part.probe(pair, runOutside)
     const places = (inHome: boolean) =>
-      agreed.onlyHere.filter((one) => one.inHome === inHome).map(({ by, place }) => `${by} ${place}`)
+      agreed.onlyHere.filter((one) => one.inHome === inHome).map((one) => `${one.by} ${shownProgram(one)}`)
     expect(places(false)).toEqual([
       'file /usr/local/bin/a script',
       'npm /usr/local/lib/node_modules/tool',
       'pipx /opt/pipx/venvs/black',
       'npm /usr/local/lib/node_modules/@scope/tool',
-      'pip /usr/local/lib/python3.13/dist-packages/tool-1.0.dist-info',
+      'pip /usr/local/lib/python3.13/dist-packages/tool 1.0',
     ])
     expect(places(true)).toEqual(['cargo /home/alice/.cargo/bin/rg', 'appimage /home/alice/Applications/Draw.AppImage'])
     expect(part.preview(agreed, pair).blocks).toMatchObject([

@@ -12,6 +12,7 @@ import {
   otherLine,
   otherName,
   partTitle,
+  programWords,
   readBy,
   settingLines,
   unitStateWords,
@@ -52,7 +53,7 @@ export function OtherDetail({ one, labels, rules }: OtherDetailProps) {
           </h2>
         </div>
         <Badge tone={one.difference === 'same' ? 'neutral' : 'accent'}>
-          {otherDifferenceWords[one.difference](labels)}
+          {otherDifferenceWords(one.kind, one.difference, labels)}
         </Badge>
       </div>
       <Scroller className={styles['body']}>
@@ -93,10 +94,21 @@ function factsOf(one: ComparedOther, labels: Labels): readonly Fact[] {
         [labels.there, <SettingOnOne topic={one.topic} value={one.there} />],
       ]
     case 'program':
-      return [[texts.cameBy, otherLine(one, labels)]]
+      return [[texts.cameBy, programWords[one.by]], ...versionFacts(one, labels)]
     default:
       return assertNever(one)
   }
+}
+
+function versionFacts(
+  { here, there, difference }: Extract<ComparedOther, { kind: 'program' }>,
+  labels: Labels,
+): readonly Fact[] {
+  if (here === undefined && there === undefined) return []
+  return [
+    [labels.here, difference === 'only-there' ? texts.notInstalled : (here ?? texts.unknownVersion)],
+    [labels.there, difference === 'only-here' ? texts.notInstalled : (there ?? texts.unknownVersion)],
+  ]
 }
 
 interface PartProps {

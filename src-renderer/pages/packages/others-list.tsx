@@ -43,7 +43,7 @@ export function OthersList({ kind, others, labels, item, rules }: OthersListProp
     `${otherName(one)} ${otherLine(one, labels)}`.toLowerCase().includes(wanted.toLowerCase()),
   )
   const groups = otherDifferences.map((difference) => ({
-    title: otherDifferenceWords[difference](labels),
+    title: otherDifferenceWords(kind, difference, labels),
     items: found.filter((one) => one.difference === difference),
   }))
   const rows = listRows(groups, keyOfOther, otherName)

@@ -88,6 +88,8 @@ it('says in a terminal what stands beside packages, a heading for each differenc
   expect(otherLines('program', others, labels)).toEqual([
     'Installed by hand: Only on P17 (1)',
     '  /opt/zotero  By hand',
+    'Installed by hand: Different versions (1)',
+    '  /opt/pipx/venvs/black  pipx (P17: 24.10.0, XPS: 24.4.2)',
     'Installed by hand: On both, not compared (1)',
     '  /home/alice/.cargo/bin/rg  cargo',
   ])
@@ -125,7 +127,7 @@ it('finds the list of what an address names', () => {
   const { others } = packages
   expect(others.map((one) => kindOfItem(keyOfOther(one), others))).toEqual([
     ...['unit', 'unit', 'source', 'source', 'source', 'source'],
-    ...['setting', 'setting', 'setting', 'setting', 'setting', 'program', 'program'],
+    ...['setting', 'setting', 'setting', 'setting', 'setting', 'program', 'program', 'program'],
   ])
   expect(new Set(others.map(keyOfOther)).size).toBe(others.length)
   expect(['source', undefined, 'curl:amd64'].map((item) => kindOfItem(item, others))).toEqual([

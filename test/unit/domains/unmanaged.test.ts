@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
+import { otherLine } from '../../../src-main/contract/packages-others-words.ts'
 import type { Program } from '../../../src-main/domains/packages/unmanaged/model.ts'
 import { programsInHome } from '../../../src-main/domains/packages/unmanaged/on-machine/programs-in-home.ts'
 import {
   checkAllUnmanaged,
   createUnmanagedStep,
 } from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
+import { compareProgramPlaces } from '../../../src-main/domains/packages/unmanaged/on-pair/side-by-side.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
@@ -49,7 +51,7 @@ it('finds what was installed in the home of the person, by how it came, and noth
     'cargo ann/.cargo/bin/rg',
     'appimage ann/Top.appimage',
     'appimage ann/Applications/Draw.AppImage',
-    'pip ann/.local/lib/python3.13/site-packages/requests-2.dist-info',
+    'pip ann/.local/lib/python3.13/site-packages/requests',
     'brew linuxbrew/.linuxbrew/Cellar/jq',
   ])
 })
@@ -131,15 +133,40 @@ it('reads the plan of an earlier version, which had places alone', () => {
   })
 })
 
-it('says the same of what one laptop alone has in a proof and in a full check', async () => {
-  const machine = (name: string, label: string, ...programs: readonly Program[]): Machine => ({
-    ...{ name, label, wording },
-    call: () => Promise.resolve({ programs } as never),
+const machineWith = (name: string, label: string, ...programs: readonly Program[]): Machine => ({
+  ...{ name, label, wording },
+  call: () => Promise.resolve({ programs } as never),
+})
+
+it('compares programs by their versions where both are known', async () => {
+  const at = (name: string, version?: string): Program => ({
+    ...{ by: 'npm', place: `/usr/lib/node_modules/${name}`, inHome: false },
+    ...(version === undefined ? {} : { version }),
   })
+  const here = [at('same', '1.0'), at('other', '2.0'), at('unknown', '1.0'), at('here', '1.0')]
+  const there = [at('same', '1.0'), at('other', '1.9'), at('unknown'), at('there')]
+  const pair = { from: machineWith('p17', 'P17', ...here), to: machineWith('xps', 'XPS 13', ...there) }
+  const listed = await compareProgramPlaces(pair)
+  const labels = { here: 'P17', there: 'XPS 13' }
+  expect(listed.map((one) => [path.basename(one.name), one.difference, otherLine(one, labels)])).toEqual([
+    ['other', 'different', 'npm (P17: 2.0, XPS 13: 1.9)'],
+    ['here', 'only-here', 'npm 1.0'],
+    ['there', 'only-there', 'npm'],
+    ['same', 'same', 'npm 1.0'],
+    ['unknown', 'not-compared', 'npm'],
+  ])
+  const { signal } = new AbortController()
+  const checked = await checkAllUnmanaged(pair, undefined, { signal })
+  expect(checked.notCompared.items.map(({ path: place }) => path.basename(place))).toEqual([
+    ...['other 2.0', 'here 1.0', 'other 1.9', 'there'],
+  ])
+})
+
+it('says the same of what one laptop alone has in a proof and in a full check', async () => {
   const tool: Program = { by: 'npm', place: '/usr/lib/node_modules/tool', inHome: false }
   const inHome: Program = { by: 'cargo', place: '/home/ann/.cargo/bin/rg', inHome: true }
   const other: Program = { by: 'file', place: '/opt/other', inHome: false }
-  const pair = { from: machine('p17', 'P17', tool, inHome), to: machine('xps', 'XPS 13', other) }
+  const pair = { from: machineWith('p17', 'P17', tool, inHome), to: machineWith('xps', 'XPS 13', other) }
   const { signal } = new AbortController()
   const context = { switchId: 's', signal, logger: silentLogger, questions: [], report: () => undefined }
   const { items } = await createUnmanagedStep(packagesInfo).verify(pair, { onlyHere: [] }, {}, context)

@@ -65,6 +65,7 @@ it('has a rule about each service, source and default program that a switch may 
     ['org.inkscape.Inkscape', undefined],
     ['i386', undefined],
     ['/opt/zotero', undefined],
+    ['/opt/pipx/venvs/black', undefined],
     ['/home/alice/.cargo/bin/rg', undefined],
   ])
   const socket = {

@@ -10,6 +10,6 @@ export const listUnmanaged = defineVerb({
   title: 'list programs that no package manager knows',
   mutates: false,
   input: z.object({}),
-  /** By their places: whole paths. What is in them is not read. */
+  /** By their places: whole paths. None of them is run, and of its files only what says its version is read. */
   output: z.object({ programs: z.array(programSchema).max(2 * mostPrograms) }),
 })

@@ -1,4 +1,4 @@
-/** What the person installed in their home folder, which is copied: names alone, and no link is followed. */
+/** What the person installed in their home folder, which is copied: no link is followed. */
 import path from 'node:path'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
@@ -6,6 +6,8 @@ import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import type { FolderEntry } from '../../../../tools/files/safe-path.ts'
 import { homesRoot, placeInHomes, readerInHomes } from '../../on-machine/read-in-homes.ts'
 import type { Program } from '../model.ts'
+import { mostPrograms } from '../verbs.ts'
+import { parseDistInfo, versionReader } from './program-versions.ts'
 import { habitualPrefix, isOfNode, nvmFolders, readNpmPrefix } from './npm-folders.ts'
 
 /** Where Homebrew is for everybody, below the homes. */
@@ -43,8 +45,12 @@ export function programsInHome(
   const below = placeInHomes(own, homes)
   // Settings are read where names are.
   const prefixOf = (place: BytePath) => (read(place).length === 0 ? undefined : readNpmPrefix(`${homes}/${place}`))
+  const versionOf = versionReader({ root: homes, read })
   const programs = (found: readonly Found[], inHome: boolean) =>
-    found.map(({ by, place }) => ({ by, place: textFromBytePath(`${homes}/${place}`), inHome }))
+    found.slice(0, mostPrograms).map(({ by, place, version = versionOf({ by, place }) }) => ({
+      ...{ by, place: textFromBytePath(`${homes}/${place}`), inHome },
+      ...(version === undefined ? {} : { version }),
+    }))
   // Homes of other accounts are not copied.
   const isOthers = all
     .map((home) => placeInHomes(home, homes))
@@ -56,7 +62,7 @@ export function programsInHome(
 }
 
 type NamesIn = (place: BytePath, isWanted: (entry: FolderEntry) => boolean) => readonly FolderEntry[]
-type Found = Pick<Program, 'by' | 'place'>
+type Found = Pick<Program, 'by' | 'version'> & { readonly place: BytePath }
 
 /** `prefix`: of npm, below the home. */
 function programsOf(home: BytePath, prefix: BytePath | undefined, namesIn: NamesIn): readonly Found[] {
@@ -71,7 +77,7 @@ function programsOf(home: BytePath, prefix: BytePath | undefined, namesIn: Names
     ),
     ...python
       .map(({ name }) => `${at(pythonFolders)}/${name}/site-packages`)
-      .flatMap((folder) => listed('pip', folder, namesIn(folder, isDistInfo))),
+      .flatMap((folder) => listed('pip', folder, namesIn(folder, isDistInfo)).map(withoutDistInfo)),
   ]
 }
 
@@ -86,4 +92,10 @@ function listed(by: Program['by'], folder: BytePath, entries: readonly FolderEnt
   return entries
     .map(({ name }) => ({ by, place: `${folder}/${name}` }))
     .sort((one, other) => (one.place < other.place ? -1 : 1))
+}
+
+/** Called after its project. */
+function withoutDistInfo({ by, place }: Found): Found {
+  const { name, version } = parseDistInfo(path.posix.basename(place))
+  return { by, place: `${path.posix.dirname(place)}/${name}`, ...(version === undefined ? {} : { version }) }
 }

@@ -6,7 +6,7 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair, Step } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import { checkTold, verifyTold } from '../../on-pair/told/told-step.ts'
-import { programSchema, type Program } from '../model.ts'
+import { programSchema, shownProgram, type Program } from '../model.ts'
 import { compareUnmanaged, outsideHomes, provenPrograms } from './compare-unmanaged.ts'
 import * as texts from './texts.ts'
 
@@ -52,8 +52,8 @@ function preview({ onlyHere }: UnmanagedPlan, { from, to }: Pair): Preview {
   }
 }
 
-function named({ by, place }: Program) {
-  return { name: place, kind: texts.kinds[by] }
+function named(one: Program) {
+  return { name: shownProgram(one), kind: texts.kinds[one.by] }
 }
 
 export const checkAllUnmanaged = checkTold(provenPrograms)
