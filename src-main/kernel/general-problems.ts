@@ -2,6 +2,11 @@
 export const generalProblems = {
   cancelled: { code: 'cancelled', message: 'It was stopped.', hint: 'Start it again when you are ready.' },
   diskFull: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space, then try again.' },
+  diskReadOnly: {
+    code: 'blocked',
+    message: 'The disk is read-only.',
+    hint: 'A disk becomes read-only when it is damaged: save what matters first, then check "journalctl -k".',
+  },
   unexpected: {
     code: 'unexpected',
     message: 'Something unexpected happened.',

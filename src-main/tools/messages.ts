@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem } from '../contract/catalogue.ts'
 import { toldSchema } from '../contract/message.ts'
+import { generalProblems } from '../kernel/general-problems.ts'
 
 const tryAgain = 'Free some space, then try again.'
 const titled = z.object({ title: toldSchema })
@@ -23,6 +24,10 @@ export const toolsMessages = defineCatalogue('tools', {
   diskFull: problem('disk-full', titled, ({ title }, tell) => ({
     message: `The disk is full: could not ${tell(title)}.`,
     hint: tryAgain,
+  })),
+  diskReadOnly: problem('blocked', titled, ({ title }, tell) => ({
+    message: `The disk is read-only: could not ${tell(title)}.`,
+    hint: generalProblems.diskReadOnly.hint,
   })),
   unreadableAnswer: problem('unreadable-answer', z.object({ tool: z.string() }), ({ tool }) => ({
     message: `The answer of ${tool} is unreadable.`,
@@ -70,6 +75,10 @@ export const toolsMessages = defineCatalogue('tools', {
   receiverFull: problem('disk-full', noData, () => ({
     message: 'The disk of the receiving laptop is full.',
     hint: 'Free some space there, then resume.',
+  })),
+  receiverReadOnly: problem('blocked', noData, () => ({
+    message: 'The disk of the receiving laptop is read-only.',
+    hint: 'A disk becomes read-only when it is damaged: check "journalctl -k" there. Resume once it can be written to.',
   })),
   notAllSent: problem('transfer-failed', noData, () => ({
     message: 'Some files could not be sent to the other laptop.',

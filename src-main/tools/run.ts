@@ -161,11 +161,16 @@ function notRun(command: Command, code: string | undefined, words = 'it could no
 
 function failed(command: Command, exitCode: number, stdout: Buffer, stderr: string): AppError {
   const said = (stderr.trim() === '' ? stdout.toString('utf8') : stderr).slice(-tailCharacters)
-  const full = /No space left on device|Disk quota exceeded/.test(said)
-  return toolsMessages[full ? 'diskFull' : 'failed'](
+  return toolsMessages[whyNot(said)](
     { title: command.title },
     { details: `${command.argv[0]} ended with ${exitCode}: ${said}` },
   )
+}
+
+/** In the words of strerror(3), as `LC_ALL=C` has them. */
+function whyNot(said: string): 'diskFull' | 'diskReadOnly' | 'failed' {
+  if (/No space left on device|Disk quota exceeded/.test(said)) return 'diskFull'
+  return said.includes('Read-only file system') ? 'diskReadOnly' : 'failed'
 }
 
 /** An answer that cannot be read is an error, not an empty list. */

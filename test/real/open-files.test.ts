@@ -160,6 +160,17 @@ describe('before the first line is placed', () => {
     expect(existsSync(switchFolder(places.stateFolder, 'room'))).toBe(false)
   })
 
+  it('it is asked whether the disk can be written to', async () => {
+    const [mounted = ''] = sh('findmnt', '-no', 'TARGET', '--target', places.areas.home).trim().split('\n').slice(-1)
+    sh('mount', '-o', 'remount,bind,ro', mounted)
+    try {
+      await expect(placeAll()).rejects.toMatchObject({ code: 'blocked', problem: { id: 'placing.readOnly' } })
+    } finally {
+      sh('mount', '-o', 'remount,bind,rw', mounted)
+    }
+    expect(existsSync(switchFolder(places.stateFolder, 'room'))).toBe(false)
+  })
+
   it('goes on where there is room now', async () => {
     place.bash('rm filler; sync; btrfs filesystem sync .')
     expect(await placeAll()).toEqual({ placed: 2, removed: 0, left: [] })

@@ -7,5 +7,9 @@ export const placingMessages = defineCatalogue('placing', {
     message: `The disk of the receiving laptop has too little room: putting the files into place needs ${formatBytes(needed)}, but only ${formatBytes(free)} are free.`,
     hint: 'These files are as they were. Delete files or old snapshots there, then resume.',
   })),
+  readOnly: problem('blocked', z.object({ place: z.string() }), ({ place }) => ({
+    message: `${place} on the receiving laptop is read-only, so no file can be put into place.`,
+    hint: 'Nothing was changed there. A disk becomes read-only when it is damaged: check "journalctl -k". Resume once it can be written to.',
+  })),
   withoutPlacing: sentence(noData, () => 'Files named .pc-switcher-place-… may be left beside those that were copied.'),
 })

@@ -114,6 +114,8 @@ export function explainRsyncEnd(exitCode: number, stderr: string): AppError {
   if (/No space left on device|Disk quota exceeded/.test(stderr)) {
     return toolsMessages.receiverFull({}, { details })
   }
+  if (/\[(?:receiver|generator)\].*Read-only file system/.test(stderr))
+    return toolsMessages.receiverReadOnly({}, { details })
   return (
     (connectionEnded.includes(exitCode) ? explainConnectionEnd(stderr, details) : undefined) ??
     toolsMessages.notAllSent({}, { details })

@@ -33,7 +33,7 @@ const refuse = defineVerb({
   name: 'test.refuse',
   title: 'be refused',
   mutates: false,
-  input: z.object({}),
+  input: z.object({ errno: z.enum(['ENOSPC', 'EROFS']) }),
   output: z.object({}),
 })
 
@@ -52,7 +52,7 @@ const answers = [
     signal.throwIfAborted()
     return {}
   }),
-  answer(refuse, () => Promise.reject(Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' }))),
+  answer(refuse, ({ errno }) => Promise.reject(Object.assign(new Error(`${errno}: write`), { code: errno }))),
 ]
 
 describe('a machine', () => {
@@ -71,12 +71,15 @@ describe('a machine', () => {
 
   it('hands an error over as a code, and the words are found where it arrives', async () => {
     const { machine } = await memoryMachine('p17', answers)
-    await expect(machine.call(refuse, {})).rejects.toMatchObject({
+    await expect(machine.call(refuse, { errno: 'ENOSPC' })).rejects.toMatchObject({
       code: 'disk-full',
       message: 'The disk is full.',
       hint: 'Free some space, then try again.',
       details: 'ENOSPC: write',
       problem: { id: 'general.diskFull', data: {} },
+    })
+    await expect(machine.call(refuse, { errno: 'EROFS' })).rejects.toMatchObject({
+      ...{ code: 'blocked', message: 'The disk is read-only.', problem: { id: 'general.diskReadOnly', data: {} } },
     })
     machine.close()
   })

@@ -52,6 +52,8 @@ describe('what rsync is asked', () => {
 
 describe('how rsync ended', () => {
   it.each([
+    [23, 'rsync: [receiver] mkstemp "/x.Ab3" (in in) failed: Read-only file system (30)', 'blocked'],
+    [23, 'rsync: [generator] recv_generator: mkdir "/x" (in in) failed: Read-only file system (30)', 'blocked'],
     [11, 'rsync: [receiver] write failed on "x" (in in): No space left on device (28)', 'disk-full'],
     [12, 'Timeout, server 10.0.0.2 not responding.\nrsync: connection unexpectedly closed', 'unreachable'],
     [255, 'ssh: connect to host 10.0.0.2 port 22: Connection refused', 'unreachable'],

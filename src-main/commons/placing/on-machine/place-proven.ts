@@ -22,7 +22,7 @@ export interface PlacedCounts {
 
 /**
  * Each line is written down before it is done, and what stands there afterwards. At the end everything is on the disk.
- * AppError "locked" or "disk-full" before the first line, when nothing has changed.
+ * AppError "locked", "blocked" or "disk-full" before the first line, when nothing has changed.
  */
 export async function placeProven(
   { stateFolder, switchFolder, scanId, ...trees }: Proven,

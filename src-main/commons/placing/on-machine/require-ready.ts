@@ -2,22 +2,25 @@
  * Asked right before the first line, when nothing has changed yet: what was asked before the switch may be an hour old, and
  * what was fetched since takes room.
  */
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import path from 'node:path'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readBtrfsUsage, type BtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { readNocow } from '../../../tools/files/lsattr.ts'
 import type { PlaceLine, PlaceRequest } from '../../../tools/files/place-lines.ts'
 import { lookInside } from '../../../tools/files/safe-path.ts'
+import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { requireNobodyElse } from '../../ledger/on-machine/lock-file.ts'
 import { placingMessages } from '../messages.ts'
 
-export interface Readiness extends Pick<PlaceRequest, 'liveRoot' | 'sourceRoot' | 'lines'> {
+export interface Readiness extends Pick<PlaceRequest, 'liveRoot' | 'mounted' | 'sourceRoot' | 'lines'> {
   readonly stateFolder: string
 }
 
-/** AppError "locked" while somebody else has reserved this laptop, "disk-full" when there is too little room. */
+/** AppError "locked" while somebody else has reserved this laptop, "blocked" where nothing can be written, "disk-full" when there is too little room. */
 export async function requireReady({ stateFolder, ...request }: Readiness, options: RunOptions): Promise<void> {
   requireNobodyElse(stateFolder)
+  requireWritable(request)
   const [usage, copiedBytes] = await Promise.all([
     readBtrfsUsage(request.liveRoot, options),
     measureCopies(request, options),
@@ -25,6 +28,13 @@ export async function requireReady({ stateFolder, ...request }: Readiness, optio
   const room = assessRoom(usage, { lines: request.lines.length, copiedBytes })
   if (room.kind === 'too-little')
     throw placingMessages.tooLittleRoom({ needed: room.neededBytes, free: room.freeBytes })
+}
+
+/** Each line would be left by itself, as if it were its file alone that cannot be written. */
+function requireWritable({ liveRoot, mounted = [] }: Pick<Readiness, 'liveRoot' | 'mounted'>): void {
+  const places = [liveRoot, ...mounted.map((below) => path.join(liveRoot, textFromBytePath(below)))]
+  const place = places.find((one) => findOwnMount(one).readOnly)
+  if (place !== undefined) throw placingMessages.readOnly({ place })
 }
 
 /** Left for what the laptop itself writes meanwhile: its log, and our own records of the lines. */

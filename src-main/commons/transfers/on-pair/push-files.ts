@@ -27,7 +27,7 @@ export interface PushOutcome {
  * modes, times, ACLs, xattrs, capabilities, holes and FIFOs. A folder in the list is its own metadata, not its contents;
  * folders that are not in the list are made where they are missing and otherwise left alone. Names that share an inode
  * become hard links of each other if all of them are in one call. Can be repeated. Rejects with "unreachable",
- * "disk-full", "transfer-failed", "ticket-refused", "host-key-changed", "cancelled".
+ * "disk-full", "blocked" where it is read-only, "transfer-failed", "ticket-refused", "host-key-changed", "cancelled".
  */
 export async function pushFiles(pair: Pair, request: PushRequest, options: CallOptions = {}): Promise<PushOutcome> {
   const { area, removeMissing = false } = request

@@ -15,6 +15,7 @@ interface Way {
 
 export const failures: Partial<Record<ErrorCode, (way: Way) => string>> = {
   'disk-full': ({ to }) => `The disk of ${to} is full.`,
+  blocked: ({ to }) => `The disk of ${to} is read-only.`,
   unreachable: ({ from, to }) => `The connection from ${from} to ${to} was lost.`,
   'host-key-changed': ({ to }) => `The laptop that answered is not the ${to} you paired.`,
   'not-paired': ({ from, to }) => `${to} is not paired with ${from}.`,
