@@ -145,11 +145,13 @@ describe('the difference of two laptops', () => {
     expect(compareCaptures(from, to).own).toEqual([
       { name: 'git', arch: 'amd64', how: 'version' },
       { name: 'nodejs', arch: 'amd64', how: 'only-here' },
-      { name: 'rsync', arch: 'amd64', how: 'marks' },
+      { name: 'rsync', arch: 'amd64', how: 'hold' },
       { name: 'syncthing', arch: 'amd64', how: 'only-there' },
     ])
     // What fits the hardware is told as such.
     expect(named(compareCaptures(from, to).hardware)).toEqual(['tlp'])
+    const byHand = { ...captureOf(installed('git')), own }
+    expect(compareCaptures(byHand, captureOf(installed('git', { auto: true }))).own).toEqual([])
     expect(compareCaptures(from, from).own).toEqual([])
   })
 

@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { keyOf, packageRefSchema, type Capture, type InstalledPackage, type PackageAction } from '../model.ts'
 import { isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 
-/** `how`: marks is a hold, or whether it was installed by hand; only-here is the laptop that is left. */
+/**
+ * `how`: hold is of one of the two; only-here is the laptop that is left. Whether it was installed by hand or for others is of no
+ * interest.
+ */
 export const ownDifferenceSchema = packageRefSchema.extend({
-  how: z.enum(['version', 'marks', 'only-here', 'only-there']),
+  how: z.enum(['version', 'hold', 'only-here', 'only-there']),
 })
 export type OwnDifference = z.infer<typeof ownDifferenceSchema>
 
@@ -26,7 +29,7 @@ export function compareOwn(from: Capture, to: Capture, own: ReadonlySet<string>)
 function differenceOf(one: InstalledPackage, other: InstalledPackage | undefined): OwnDifference['how'] | undefined {
   if (other === undefined) return 'only-here'
   if (one.version !== other.version) return 'version'
-  return one.hold === other.hold && one.auto === other.auto ? undefined : 'marks'
+  return one.hold === other.hold ? undefined : 'hold'
 }
 
 /** Of these, what stays so: others may need one, or a newer version of it, and bring it along. */

@@ -91,7 +91,7 @@ export const own = {
 
 const howOwn: Readonly<Record<OwnDifference['how'], (labels: Readonly<Record<'from' | 'to', string>>) => string>> = {
   version: () => 'another version',
-  marks: () => 'held or marked otherwise',
+  hold: () => 'on hold on one of the two',
   'only-here': ({ from }) => `only on ${from}`,
   'only-there': ({ to }) => `only on ${to}`,
 }
