@@ -44,7 +44,7 @@ describe('verify --full', () => {
     const items = proof?.steps.flatMap(({ verification }) => verification.items) ?? []
     const [own] = items.filter(({ title }) => title === 'Needed by pc-switcher')
     expect(own).toMatchObject({ verdict: 'not-compared', notCompared: { why: 'left-out' } })
-    expect(own?.notCompared?.names).toContain('rsync (held or marked otherwise)')
+    expect(own?.notCompared?.names).toContain('rsync (on hold on one of the two)')
     const [packages] = verified(await verify()).areas
     expect(packages?.leftOut).toContainEqual(
       expect.objectContaining({

@@ -276,7 +276,7 @@ describe('the proof of packages', () => {
       text: '3 packages differ. pc-switcher itself needs them, so each laptop keeps its own',
       notCompared: {
         ...{ why: 'left-out', count: 3, what: '3 packages that pc-switcher needs' },
-        names: ['git (another version)', 'nodejs (only on P17)', 'rsync (held or marked otherwise)'],
+        names: ['git (another version)', 'nodejs (only on P17)', 'rsync (on hold on one of the two)'],
       },
     })
     const equal = pairOf(withOwn(same), withOwn(same))
