@@ -11,7 +11,17 @@ import { isLong, pickFor, randomFor } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { answersToTakeAll, expectEqual, expectNothingLeft, workOn } from '../laptops-equal.ts'
 import { testPair } from '../laptops-pair.ts'
-import { killApp, pcSwitcher, plan, proofOf, switchState, switchTo, until, type Told } from '../laptops-product.ts'
+import {
+  errorOf,
+  killApp,
+  pcSwitcher,
+  plan,
+  proofOf,
+  switchState,
+  switchTo,
+  until,
+  type Told,
+} from '../laptops-product.ts'
 
 type Side = 'from' | 'to'
 interface Fault {
@@ -23,6 +33,8 @@ interface Fault {
   readonly make: string | ((host: Host) => Promise<void>)
   /** Puts right what the person would, before it is gone on with. */
   readonly mend?: string | ((host: Host) => Promise<void>)
+  /** What the person is told, where it always ends so. */
+  readonly says?: RegExp | undefined
   /** What is set aside, and told. */
   readonly setAside?: RegExp
   /** Begun anew instead of resumed. */
@@ -105,10 +117,26 @@ const faults: readonly Fault[] = [
       make: 'fallocate -l $(( $(stat -f -c "%a*%S" /) - 4000000 )) /root/full || true',
       mend: 'rm -f /root/full',
     },
+    {
+      name: '/home becomes read-only',
+      on,
+      at: home,
+      make: 'mount -o remount,bind,ro /home',
+      mend: 'mount -o remount,bind,rw /home',
+      says: on === 'to' ? /read-only/ : undefined,
+    },
     { name: 'the laptop restarts in order', on, at: home, make: (host) => restart(host, testPair) },
     { name: 'its agent is killed', on, at: etc, make: killAgent },
   ]),
   { name: 'the app is killed while lists are committed', on: 'from', at: systemState, make: killApp },
+  {
+    name: 'both laptops restart in order',
+    on: 'to',
+    at: home,
+    make: async () => {
+      await Promise.all(hosts.map((host) => restart(host, testPair)))
+    },
+  },
   ...[images, packages].map((at) => ({
     name: 'the power is cut',
     on: 'to' as const,
@@ -193,6 +221,7 @@ async function switchWith(fault: Fault): Promise<void> {
     await act(fault.make, host)
   }
   let told = await ended
+  if (fault.says !== undefined) expect(errorOf(told).message).toMatch(fault.says)
   if (told.exitCode === 0) await act(fault.mend ?? 'true', host)
   else told = await goOn(from, to, fault, host)
   expect(told.stderr).toBe('')
@@ -215,7 +244,7 @@ afterEach(async () => {
   for (const host of hosts) {
     await shellOn(
       host,
-      `pkill -CONT -f '[p]c-switcher/agent.cjs' || true; rm -f /root/full; find ${own} -name '*.damaged-*' -prune -exec rm -r {} +`,
+      `pkill -CONT -f '[p]c-switcher/agent.cjs' || true; rm -f /root/full; mount -o remount,bind,rw /home; find ${own} -name '*.damaged-*' -prune -exec rm -r {} +`,
     )
     if ((await switchState(host)).kind === 'interrupted') await pcSwitcher(host, ['give-up'])
   }
