@@ -39,7 +39,7 @@ export function isForSwitch(one: ComparedOther): boolean {
     case 'unit':
       return one.difference === 'different' && !one.isOfLaptop
     case 'source':
-      if (one.isDistribution || one.scope === 'person' || one.difference === 'same') return false
+      if (one.followsRelease || one.scope === 'person' || one.difference === 'same') return false
       return one.difference !== 'different' || one.manager === 'apt'
     case 'setting':
       return one.difference !== 'same' && isCarried[one.topic]
@@ -59,7 +59,7 @@ export function otherAtSwitch(one: ComparedOther): string {
       return unitAtSwitch(one)
     case 'source':
       if (one.scope === 'person') return copiedWithHome
-      if (one.isDistribution) return 'Part of the distribution. A switch leaves it on both laptops as it is.'
+      if (one.followsRelease) return 'Part of the distribution, of which each laptop has its own release.'
       if (one.difference === 'same') return 'Nothing to do.'
       if (one.difference === 'different')
         return one.manager === 'flatpak'

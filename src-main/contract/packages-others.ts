@@ -48,7 +48,10 @@ const sourcePartSchema = z.object({
 })
 export type ComparedSourcePart = z.infer<typeof sourcePartSchema>
 
-/** `name`: address and suite; of Flatpak the address. */
+/**
+ * `name`: address and suite, or what the distribution calls its own ("Debian trixie-backports"); of Flatpak the address. Different:
+ * other components, architectures or keys.
+ */
 const sourceSchema = z.object({
   kind: z.literal('source'),
   name: z.string(),
@@ -56,8 +59,8 @@ const sourceSchema = z.object({
   /** Of Flatpak, in the home folder of the person, with which it is copied. */
   scope: z.literal('person').optional(),
   difference: differenceSchema,
-  /** The archive of the distribution, which follows the release of each laptop. */
-  isDistribution: z.boolean(),
+  /** Of the distribution, where each laptop has another release: no switch changes it. */
+  followsRelease: z.boolean(),
   /** What it is made of, and all that differs; never a password. */
   parts: z.array(sourcePartSchema),
 })

@@ -339,7 +339,7 @@ export const packages = {
     },
     {
       ...{ kind: 'source', name: 'https://download.docker.com/linux/debian trixie', manager: 'apt' },
-      ...{ difference: 'only-here', isDistribution: false },
+      ...{ difference: 'only-here', followsRelease: false },
       parts: [
         { part: 'components', here: ['stable'] },
         {
@@ -350,7 +350,7 @@ export const packages = {
     },
     {
       ...{ kind: 'source', name: 'https://packages.example.org/apt stable', manager: 'apt' },
-      ...{ difference: 'different', isDistribution: false },
+      ...{ difference: 'different', followsRelease: false },
       parts: [
         { part: 'components', here: ['main, extra'], there: ['main'] },
         {
@@ -361,12 +361,12 @@ export const packages = {
       ],
     },
     {
-      ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', isDistribution: false },
+      ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', followsRelease: false },
       ...{ difference: 'same', parts: [] },
     },
     {
       ...{ kind: 'source', name: 'https://nightly.gnome.org/repo', manager: 'flatpak', scope: 'person' },
-      ...{ difference: 'only-here', isDistribution: false, parts: [] },
+      ...{ difference: 'only-here', followsRelease: false, parts: [] },
     },
     {
       ...{ kind: 'setting', topic: 'apt-file', name: '/etc/apt/apt.conf.d/95proxy', difference: 'different' },

@@ -20,13 +20,15 @@ export const listSources = defineVerb({
   output: packageSourcesSchema,
 })
 
-/** By the package's key, the ids of the sources that offer it there in whatever version. */
+/** By the package's key, the sources that offer it there in whatever version, and the component of each; empty where there are none. */
 export const findOrigins = defineVerb({
   name: 'packages.origins',
   title: 'find out where packages come from',
   mutates: false,
   input: z.object({ packages: z.array(packageRefSchema) }),
-  output: z.object({ origins: z.record(z.string(), z.array(z.string())) }),
+  output: z.object({
+    origins: z.record(z.string(), z.array(z.object({ id: z.string(), component: z.string() }))),
+  }),
 })
 
 /** What the other laptop needs to have it, too. Null when it is not there any more, or is not to be brought. */

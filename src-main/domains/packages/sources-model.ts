@@ -29,6 +29,8 @@ export const sourceHindranceSchema = z.enum([
   'unreadable-key',
   /** Neither http nor https: a disc, a folder of this laptop, or an address that only this laptop understands. */
   'local',
+  /** It comes with a subscription (Ubuntu Pro), of which each laptop has its own. */
+  'subscription',
   /** Several keys, or something in its entry that is not carried. */
   'unusual',
   /** It stands there more than once, with different keys: apt refuses to read any package list. */
@@ -41,6 +43,10 @@ export const sourceWhySchema = z.enum([
   ...sourceHindranceSchema.options,
   /** Made for the release of that laptop, and the other one has another. */
   'release',
+  /** Of the distribution, and for another release than the laptop that is taken has, which it could be updated to as a whole. */
+  'other-release',
+  /** Of the distribution, which the laptop that is taken fetches in a way that nothing can be added to. */
+  'own-way',
   /** A rule for files of /etc decides. */
   'rule',
   /** The laptop that is taken fetched it, and apt refused what came. */
@@ -57,19 +63,26 @@ export const sourceIdSchema = z
 
 /** An address and a suite; entries of several lines and files that are the same to apt are one. */
 export const packageSourceSchema = z.object({
-  /** Address and suite, which tells it from the others on both laptops. */
+  /** Tells it from the others on both laptops: address and suite, or what the distribution calls it ("Debian trixie-backports"). */
   id: z.string().max(1_000),
   uri: z.string().max(600),
+  /** As it is written there; of the distribution's own by the name of the release, never "stable". */
   suite: z.string().max(200),
   types: typesSchema,
+  /** Of the distribution's own those of packages that can be installed, if it has any. */
   components: z.array(z.string().max(200)),
   /** None: those of the laptop. */
   architectures: z.array(z.string().max(200)),
   /** Below /etc/apt, as text: "sources.list.d/docker.sources". Several where it stands in several. */
   files: z.array(z.string().max(300)).min(1),
   keys: z.array(keySchema),
-  /** The distribution's own, from wherever it is fetched. */
-  isDistribution: z.boolean(),
+  /** The distribution's own, from wherever it is fetched: its name. */
+  distribution: z.string().max(100).optional(),
+  /**
+   * Of one of the distribution's that is offered, and added as the laptop that is taken has others of them: the id that it has on the
+   * laptop that is left, and the one of the source of the other laptop with whose keys it is added.
+   */
+  added: z.object({ archive: z.string().max(1_000), keysOf: z.string().max(1_000) }).optional(),
   hindrance: sourceHindranceSchema.optional(),
   /** How its keys are written down. Absent without any, and in plans of earlier versions. */
   keyFormat: z.enum(['binary', 'armoured']).optional(),
@@ -150,7 +163,15 @@ export function isUsable(state: SourceState): boolean {
   return state === 'ready' || state === 'given'
 }
 
-/** How both laptops tell one from another. */
+/** Of one source: whether it offers all of the other's types and components. */
+export function hasAllOf(there: Offered, other: Offered): boolean {
+  const { types, components } = other
+  return types.every((one) => there.types.includes(one)) && components.every((one) => there.components.includes(one))
+}
+
+type Offered = Pick<PackageSource, 'types' | 'components'>
+
+/** How both laptops tell one from another: by its address, or by the name of the distribution whose own it is. */
 export function sourceId(uri: string, suite: string): string {
   return `${uri} ${suite}`
 }

@@ -43,6 +43,8 @@ export interface Origin {
   /** Without user and password, which apt does not print here. */
   readonly uri: string
   readonly suite: string
+  /** Empty of an archive without components. */
+  readonly component: string
 }
 
 /** Which archives have each, by version, by the name that was asked for. */
@@ -74,13 +76,14 @@ function originsOfVersion(lines: string): readonly (readonly [string, readonly O
   if (version === undefined) return []
   const places = [...lines.matchAll(/^ {8}\s*-?\d+ (\S+:\S+) (\S+)(?: \S+)? Packages$/gm)]
   const found = places.flatMap(([, uri, place]) =>
-    uri === undefined || place === undefined ? [] : [{ uri, suite: suiteIn(place) }],
+    uri === undefined || place === undefined ? [] : [{ uri, ...partsOf(place) }],
   )
   return [[version, found]]
 }
 
-function suiteIn(place: string): string {
-  return place.endsWith('/') ? place : place.replace(/\/[^/]*$/, '')
+function partsOf(place: string): Pick<Origin, 'suite' | 'component'> {
+  const [, suite, component] = /^(.*)\/([^/]+)$/.exec(place) ?? []
+  return suite === undefined || component === undefined ? { suite: place, component: '' } : { suite, component }
 }
 
 function fetchableVersions(stanza: string): readonly string[] {

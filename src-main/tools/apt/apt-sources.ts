@@ -141,7 +141,7 @@ export interface WrittenSource {
   readonly suite: string
   readonly components: readonly string[]
   readonly architectures: readonly string[]
-  /** Absolute path of its key. */
+  /** Absolute path of its key; empty where those that apt trusts for every archive are to do. */
   readonly signedBy: string
 }
 
@@ -149,8 +149,11 @@ export interface WrittenSource {
 export function formatSource(source: WrittenSource, format: 'list' | 'sources'): string {
   const { types, uri, suite, components, architectures, signedBy } = source
   if (format === 'list') {
-    const arch = architectures.length === 0 ? '' : `arch=${architectures.join(',')} `
-    const words = [`[${arch}signed-by=${signedBy}]`, uri, suite, ...components].join(' ')
+    const options = [
+      ...(architectures.length === 0 ? [] : [`arch=${architectures.join(',')}`]),
+      ...(signedBy === '' ? [] : [`signed-by=${signedBy}`]),
+    ]
+    const words = [...(options.length === 0 ? [] : [`[${options.join(' ')}]`]), uri, suite, ...components].join(' ')
     return types.map((type) => `${type} ${words}\n`).join('')
   }
   const fields: Readonly<Record<string, readonly string[]>> = {
@@ -159,7 +162,7 @@ export function formatSource(source: WrittenSource, format: 'list' | 'sources'):
     Suites: [suite],
     Components: components,
     Architectures: architectures,
-    'Signed-By': [signedBy],
+    'Signed-By': signedBy === '' ? [] : [signedBy],
   }
   return Object.entries(fields)
     .filter(([, words]) => words.length > 0)

@@ -28,7 +28,7 @@ export function otherSubject(one: ComparedOther): Exclude<RuleSubject, { readonl
         ? undefined
         : { kind: one.scope === 'users' ? 'user-unit' : 'unit', name: one.name }
     case 'source':
-      if (one.isDistribution || one.scope === 'person') return undefined
+      if (one.followsRelease || one.scope === 'person') return undefined
       return { kind: one.manager === 'flatpak' ? 'flatpak-source' : 'source', name: one.name }
     case 'setting':
       return one.topic === 'default-program' ? { kind: 'alternative', name: one.name } : undefined

@@ -72,10 +72,17 @@ export function sourceAt(name: string, more: Partial<PackageSource> = {}): Packa
   const uri = `https://${name}.example`
   return {
     ...{ id: `${uri} stable`, uri, suite: 'stable', types: ['deb'], components: ['main'], architectures: [] },
-    ...{ files: [`sources.list.d/${name}.sources`], isDistribution: false },
+    ...{ files: [`sources.list.d/${name}.sources`] },
     keys: [{ fingerprint: 'A'.repeat(40), owner: `Owner of ${name}` }],
     ...more,
   }
+}
+
+/** Of Debian: the suite that is `named` first, with the components that follow it. */
+export function archiveAt(uri: string, named: string, more: Partial<PackageSource> = {}): PackageSource {
+  const [suite = '', ...components] = named.split(' ')
+  const place = { id: `Debian ${suite}`, uri, suite, components, distribution: 'Debian' }
+  return sourceAt('debian', { ...place, files: ['sources.list'], ...more })
 }
 
 /** That has nothing to do. */

@@ -60,14 +60,14 @@ it('lists apps and sources of the person beside those for everybody', async () =
   const sources = await compareFlatpakSources(pairOf(here, there))
   expect(sources).toEqual([
     {
-      ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', isDistribution: false },
+      ...{ kind: 'source', name: 'https://dl.flathub.org/repo', manager: 'flatpak', followsRelease: false },
       ...{
         difference: 'same',
         parts: [{ part: 'keys', here: ['key AB12 of Flathub'], there: ['key AB12 of Flathub'] }],
       },
     },
     ...['https://mine.example/repo', 'https://dl.flathub.org/repo'].map((name) => ({
-      ...{ kind: 'source', name, manager: 'flatpak', scope: 'person', isDistribution: false },
+      ...{ kind: 'source', name, manager: 'flatpak', scope: 'person', followsRelease: false },
       ...{ difference: 'only-here', parts: [] },
     })),
   ])

@@ -26,7 +26,6 @@ import {
   type PackageSource,
   type PackageSources,
 } from '../../../src-main/domains/packages/sources-model.ts'
-import { isOfDistribution } from '../../../src-main/domains/packages/on-machine/is-of-distribution.ts'
 import { noPackagesPlan, noSources, sourceAt } from './captures.ts'
 
 const sourcesOf = (...sources: readonly PackageSource[]): PackageSources => ({ ...noSources, sources: [...sources] })
@@ -53,12 +52,6 @@ describe('a package source', () => {
       ['https://a.example stable'],
     ])
     expect(compared.differing[0]?.source).toEqual(sourceAt('a'))
-  })
-
-  it('of the distribution is left alone', () => {
-    const own = sourceAt('deb', { isDistribution: true })
-    const compared = compareSources(sourcesOf(own), sourcesOf(), noRule)
-    expect([compared.offered, compared.told]).toEqual([[], []])
   })
 
   it('that only the other laptop has is never taken away', () => {
@@ -88,20 +81,6 @@ describe('a package source', () => {
     expect(decide(path, new Map(), never)).toBe('elsewhere')
     expect(decide(path, new Map([[path, 'always']]), never)).toBe('always')
     expect(decide('/apt/preferences.d/mine', new Map(), never)).toBe('undecided')
-  })
-})
-
-describe("whether an archive is the distribution's own", () => {
-  it.each([
-    ['http://deb.debian.org/debian', 'trixie', '', true],
-    ['http://ftp.uni-example.de/pub/debian', 'trixie-updates', '', true],
-    ['http://mirror.example/whatever', 'trixie', '/usr/share/keyrings/debian-archive-keyring.gpg', true],
-    ['https://download.docker.com/linux/debian', 'trixie', '/etc/apt/keyrings/docker.asc', false],
-    ['https://deb.debian.org.example/debian', 'stable', '', false],
-    ['https://ppa.launchpadcontent.net/me/ppa/debian', 'trixie', '', false],
-  ])('%s %s is judged by host, key and release', (uri, suite, signedBy, isOwn) => {
-    const release = { id: 'debian', codename: 'trixie', title: '' }
-    expect(isOfDistribution({ uri, suite, signedBy }, release)).toBe(isOwn)
   })
 })
 

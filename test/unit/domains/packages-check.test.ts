@@ -5,12 +5,12 @@ import { areaVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
 import { checkAllPackages } from '../../../src-main/domains/packages/on-pair/check-all.ts'
-import type { PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
+import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
 import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
 import { listSources } from '../../../src-main/domains/packages/source-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
-import { installed, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
+import { archiveAt, installed, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
 
 const units = (more: Partial<Units> = {}): Units => ({
   ...{ ...noUnits, files: ['a.service', 'b.service'] },
@@ -154,6 +154,22 @@ it('come from the same sources only where both have these, signed by the same', 
     notCompared: ['https://key.example stable', 'https://new.example stable'],
   })
   expect(verdict).not.toBe('same')
+})
+
+it('come from the same suites and components of the distribution, from whichever mirror', async () => {
+  const both = captureOf([installed('mosh')])
+  const at = (...archives: readonly PackageSource[]) => ({ ...noSources, sources: [...archives] })
+  const [official, mirror] = ['http://deb.debian.org/debian', 'http://ftp.uni.example/debian']
+  const { names, area } = await areaOf(both, both, lastWith(['Debian trixie contrib'], []), {
+    from: at(archiveAt(official, 'trixie main contrib'), archiveAt(official, 'trixie-backports main')),
+    to: at(archiveAt(mirror, 'trixie main'), archiveAt(mirror, 'trixie-updates main')),
+  })
+  expect(area.compared).toBe(4)
+  expect(names).toEqual({
+    differs: [],
+    asChosen: ['Debian trixie contrib'],
+    notCompared: ['Debian trixie-backports', 'Debian trixie-updates'],
+  })
 })
 
 it('count as chosen where a rule keeps them apart, and as different where they are to be on both', async () => {

@@ -11,7 +11,7 @@ import { otherLines } from '../../../src-main/shells/cli/packages/texts.ts'
 import { keyOfOther } from '../../../src-renderer/pages/packages/package-key.ts'
 import { kindOfItem } from '../../../src-renderer/pages/packages/packages-routes.ts'
 import { packages } from '../../renderer/lists.ts'
-import { noneOfUsers, noSources, sourceAt, noUnits } from './captures.ts'
+import { archiveAt, noneOfUsers, noSources, sourceAt, noUnits } from './captures.ts'
 
 const labels = { here: 'P17', there: 'XPS' }
 const unitsOf = (files: readonly string[], more: Partial<Units> = {}): Units => ({
@@ -44,12 +44,12 @@ it('puts services side by side, with what each laptop does with them', () => {
 
 it('puts package sources side by side, those of the distribution among them', () => {
   const vendor = sourceAt('vendor')
-  const debian = sourceAt('debian', { isDistribution: true })
+  const debian = archiveAt('http://deb.debian.org/debian', 'trixie main')
   const from = { ...noSources, sources: [vendor, debian, sourceAt('only')] }
   const to = { ...noSources, sources: [{ ...vendor, components: ['other'] }, debian] }
   expect(sourcesSideBySide(from, to).map(({ name, difference }) => [name, difference])).toEqual([
+    ['Debian trixie', 'same'],
     ['https://vendor.example stable', 'different'],
-    ['https://debian.example stable', 'same'],
     ['https://only.example stable', 'only-here'],
   ])
 })
@@ -114,13 +114,16 @@ it('says that a source in the home folder comes with it', () => {
   const mine = {
     name: 'https://mine.example',
     scope: 'person',
-    isDistribution: false,
+    followsRelease: false,
     difference: 'only-here',
   } as const
   const source: ComparedOther = { kind: 'source', manager: 'flatpak', parts: [], ...mine }
   expect(otherLine(source, labels)).toBe('Flatpak, in the home folder')
   expect(otherAtSwitch(source)).toBe('Copied with its home folder, unless a rule leaves it out.')
   expect(otherAtSwitch({ ...source, scope: undefined })).toBe('You are asked before it is added. It is never removed.')
+  expect(otherAtSwitch({ ...source, scope: undefined, followsRelease: true })).toBe(
+    'Part of the distribution, of which each laptop has its own release.',
+  )
 })
 
 it('finds the list of what an address names', () => {
@@ -144,7 +147,7 @@ it('has something for a switch only where it may change it on one of the laptops
     'editor',
     'org.inkscape.Inkscape',
   ])
-  const about = { name: 'https://a.example', isDistribution: false, parts: [] }
+  const about = { name: 'https://a.example', followsRelease: false, parts: [] }
   const differs = (manager: 'apt' | 'flatpak') =>
     isForSwitch({ kind: 'source', ...about, manager, difference: 'different' })
   expect([differs('apt'), differs('flatpak')]).toEqual([true, false])

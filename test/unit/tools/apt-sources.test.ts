@@ -8,6 +8,7 @@ import {
   releaseListName,
 } from '../../../src-main/tools/apt/apt-sources.ts'
 import { parseOrigins } from '../../../src-main/tools/apt/apt-cache.ts'
+import { parseReleaseNames, suiteOfRelease } from '../../../src-main/tools/apt/release-names.ts'
 import { parseKeys, parseSigners } from '../../../src-main/tools/gpg.ts'
 
 const docker = { types: ['deb'], uris: ['https://download.docker.com/linux/debian'], suites: ['trixie'] }
@@ -141,6 +142,47 @@ it.each(['list', 'sources'] as const)('a source is written as a ".%s" that reads
   }
 })
 
+it.each(['list', 'sources'] as const)('a ".%s" that names no key says nothing of one', (format) => {
+  const source = { types: ['deb'] as const, uri: 'http://deb.debian.org/debian', suite: 'trixie', components: ['main'] }
+  expect(formatSource({ ...source, architectures: [], signedBy: '' }, format)).toBe(
+    format === 'list'
+      ? 'deb http://deb.debian.org/debian trixie main\n'
+      : 'Types: deb\nURIs: http://deb.debian.org/debian\nSuites: trixie\nComponents: main\n',
+  )
+})
+
+// As the archives of Debian and Ubuntu have them; of Ubuntu all suites have one codename.
+it.each([
+  ['stable', 'stable', 'trixie', 'trixie'],
+  ['trixie', 'stable', 'trixie', 'trixie'],
+  ['stable-backports', 'stable-backports', 'trixie-backports', 'trixie-backports'],
+  ['proposed-updates', 'proposed-updates', 'trixie-proposed-updates', 'trixie-proposed-updates'],
+  ['unstable', 'unstable', 'sid', 'sid'],
+  ['noble', 'noble', 'noble', 'noble'],
+  ['noble-updates', 'noble-updates', 'noble', 'noble-updates'],
+  ['devel-updates', 'resolute-updates', 'resolute', 'resolute-updates'],
+  ['buster/updates', 'oldoldstable', 'buster', 'buster/updates'],
+])('the suite %s of an archive that says %s and %s is %s', (written, suite, codename, resolved) => {
+  expect(suiteOfRelease(written, { suite, codename })).toBe(resolved)
+  expect(suiteOfRelease(written, {})).toBe(written)
+})
+
+it('the names of a release are read where it is signed, and where nothing has been fetched there are none', () => {
+  // The first lines of Debian's own InRelease, 2026-11-24.
+  const text = `-----BEGIN PGP SIGNED MESSAGE-----
+Hash: SHA256
+
+Origin: Debian
+Label: Debian
+Suite: oldstable-updates
+Version: 12-updates
+Codename: bookworm-updates
+Date: Tue, 24 Nov 2026 02:12:15 UTC
+`
+  expect(parseReleaseNames(text)).toEqual({ suite: 'oldstable-updates', codename: 'bookworm-updates' })
+  expect(parseReleaseNames('')).toEqual({ suite: undefined, codename: undefined })
+})
+
 it('keys are read with their owner, whatever stands in the name', () => {
   // gpg --show-keys --with-colons, gpg 2.4.7, shortened.
   const text = `pub:-:255:22:90A4B7AC94BDD3A6:1763940000:::-:::scSC:::::ed25519:::0:
@@ -207,11 +249,11 @@ own:
           [
             '1.0',
             [
-              { uri: 'http://localhost:8099/tools', suite: 'stable' },
-              { uri: 'file:/srv/practice-repo', suite: './' },
+              { uri: 'http://localhost:8099/tools', suite: 'stable', component: 'main' },
+              { uri: 'file:/srv/practice-repo', suite: './', component: '' },
             ],
           ],
-          ['0.9', [{ uri: 'http://localhost:8099/tools', suite: 'old' }]],
+          ['0.9', [{ uri: 'http://localhost:8099/tools', suite: 'old', component: 'main' }]],
         ]),
       ],
       ['own', new Map([['1', []]])],

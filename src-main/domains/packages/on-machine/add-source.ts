@@ -9,11 +9,12 @@ import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { addSource } from '../source-verbs.ts'
-import { isUsable, sourceId, type SourceState } from '../sources-model.ts'
+import { hasAllOf, isUsable, sourceId, type SourceDefinition, type SourceState } from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
 import { makeReadable } from './cache-folder.ts'
-import { aptFolder, readPackageSources } from './read-sources.ts'
+import { aptFolder, readKnownSources } from './read-sources.ts'
 import type { SourceInPlace } from './given-lists.ts'
+import { signedBeside } from './signed-beside.ts'
 import { stateOfSource } from './source-state.ts'
 import { untilTried } from './untried-files.ts'
 
@@ -23,22 +24,30 @@ export async function addSourceHere(
   stateFolder: string,
   options: RunOptions,
 ): Promise<Output<typeof addSource>> {
-  const { sources } = await readPackageSources(options)
-  if (sources.some(({ id }) => id === sourceId(source.uri, source.suite))) return { state: 'ready', isNew: false }
+  if (await isThere(source, options)) return { state: 'ready', isNew: false }
   await checkKey(source, options)
   const key = Buffer.from(source.key, 'base64')
   const keyPath = freePath(source.keyPath, (file) => readFileSync(file).equals(key))
+  const beside = await signedBeside(source, options)
+  const signedBy = beside ?? keyPath
   const file = freePath(path.join(aptFolder, 'sources.list.d', source.fileName), () => false)
-  const made = [keyPath, file].filter((one) => !existsSync(one))
+  const made = [...(beside === undefined ? [keyPath] : []), file].filter((one) => !existsSync(one))
   const state = await untilTried(stateFolder, made, async () => {
     for (const folder of [path.dirname(keyPath), path.dirname(file)])
       if (!existsSync(folder)) await makeReadable(folder)
     if (made.includes(keyPath)) writeForAll(keyPath, key)
     const format = file.endsWith('.list') ? 'list' : 'sources'
-    writeForAll(file, formatSource({ ...source, signedBy: keyPath }, format))
-    return stateOfFile({ source, signedBy: keyPath, file, lists }, options)
+    writeForAll(file, formatSource({ ...source, signedBy }, format))
+    return stateOfFile({ source, signedBy, file, lists }, options)
   })
   return { state, isNew: isUsable(state) }
+}
+
+/** Of the distribution's own also with all that is to be fetched of it: the rest may be in a file of its own. */
+async function isThere({ uri, suite, types, components }: SourceDefinition, options: RunOptions): Promise<boolean> {
+  const { known } = await readKnownSources(options)
+  const there = known.find(({ addresses }) => addresses.has(sourceId(uri, suite)))?.source
+  return there !== undefined && (there.distribution === undefined || hasAllOf(there, { types, components }))
 }
 
 /** Whether apt can use what stands in this file now; its lists are fetched, or taken from those that were given. */

@@ -14,14 +14,24 @@ const answerList = answer(listSources, (_input, { signal }) => readPackageSource
 
 const answerOrigins = answer(findOrigins, async ({ packages }, { signal }) => {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages({ signal }))
-  const origins = await readOrigins(packages.map(keyOf), { signal })
-  const idsOf = (one: PackageRef) =>
-    [...(origins.get(nameToApt(one, nativeArch))?.values() ?? [])].flat().map(idOfOrigin)
-  return { origins: Object.fromEntries(packages.map((one) => [keyOf(one), [...new Set(idsOf(one))]])) }
+  const [origins, { known }] = await Promise.all([
+    readOrigins(packages.map(keyOf), { signal }),
+    readKnownSources({ signal }),
+  ])
+  const ids = new Map(known.flatMap(({ source: { id }, addresses }) => [...addresses.keys()].map((one) => [one, id])))
+  const placesOf = (one: PackageRef) => {
+    const places = [...(origins.get(nameToApt(one, nativeArch))?.values() ?? [])].flat()
+    const found = places.map((place) => {
+      const address = addressOfOrigin(place)
+      return { id: ids.get(address) ?? address, component: place.component }
+    })
+    return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()]
+  }
+  return { origins: Object.fromEntries(packages.map((one) => [keyOf(one), placesOf(one)])) }
 })
 
-/** As both laptops tell one source from another. */
-export function idOfOrigin({ uri, suite }: Origin): string {
+/** As the entry of a source names it. */
+export function addressOfOrigin({ uri, suite }: Origin): string {
   return sourceId(readSourceUri(uri)?.uri ?? uri, suite)
 }
 

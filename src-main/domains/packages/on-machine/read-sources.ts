@@ -1,20 +1,15 @@
 /** The archives of this laptop, as /etc/apt names them. Passwords stay here: nothing that is returned has one. */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
 import { groupBy } from '../../../kernel/group-by.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { rememberWhile } from '../../../kernel/remember-while.ts'
-import {
-  inlineKey,
-  parseSourceLines,
-  parseSourceStanzas,
-  type SourceEntry,
-  type SourceFile,
-} from '../../../tools/apt/apt-sources.ts'
+import { inlineKey, parseSourceLines, parseSourceStanzas, type SourceFile } from '../../../tools/apt/apt-sources.ts'
 import { canReadSources } from '../../../tools/apt/apt-get.ts'
 import { ownLists } from '../../../tools/apt/apt-view.ts'
+import { readReleaseNames, suiteOfRelease } from '../../../tools/apt/release-names.ts'
 import { settledStamp } from '../../../tools/files/file-stamp.ts'
 import { showKeys } from '../../../tools/gpg.ts'
 import { readSystemRelease, type SystemRelease } from '../../../tools/os-release.ts'
@@ -27,22 +22,16 @@ import {
   type SourceDefinition,
   type SourceHindrance,
 } from '../sources-model.ts'
+import { distributionOf, keyringsOf } from './distribution-of.ts'
 import { commonKeyFolder, findCommonKey, oldKeyring, type KeyFile } from './find-common-key.ts'
-import { isOfDistribution } from './is-of-distribution.ts'
+import type { KnownSource } from './known-source.ts'
+import { mergeArchives } from './merge-archives.ts'
 import { findOwnKeyFiles, keyFolders } from './own-key-files.ts'
 import { placesOf, type Place } from './source-places.ts'
 
 export const aptFolder = '/etc/apt'
 const main = 'sources.list'
 const parts = 'sources.list.d'
-
-export interface KnownSource {
-  readonly source: PackageSource
-  /** Undefined where the source has a hindrance. */
-  readonly definition: SourceDefinition | undefined
-  /** With its keys alone; undefined where they may be another's, too. */
-  readonly ownKeyFile: string | undefined
-}
 
 interface KnownSources {
   readonly isReadable: boolean
@@ -57,12 +46,13 @@ export const readKnownSources = rememberWhile(stampOfSources, async (options: Ru
   const release = readSystemRelease()
   const placed = files.flatMap(({ name, content }) => content.entries.flatMap((entry) => placesOf(name, entry)))
   const off = files.flatMap(({ name, content }) => content.off.flatMap((entry) => placesOf(name, entry)))
-  const groups = [...groupBy(placed, ({ uri, suite }) => sourceId(uri, suite))]
+  const groups = [...groupBy(placed, ({ uri, suite }) => sourceId(uri, suite)).values()]
   const known: KnownSource[] = []
   const ownKeyFiles = await findOwnKeyFiles([...placed, ...off], options)
-  for (const [id, group] of groups) known.push(await describeSource(id, group, { release, ownKeyFiles }, options))
+  for (const group of groups) known.push(await describeSource(group, { release, ownKeyFiles }, options))
   const isReadable = await canReadSources(options)
-  return { isReadable, release, known, broken: files.filter(({ content }) => content.isBroken).map(({ name }) => name) }
+  const broken = files.filter(({ content }) => content.isBroken).map(({ name }) => name)
+  return { isReadable, release, known: mergeArchives(known), broken }
 })
 
 export async function readPackageSources(options: RunOptions): Promise<PackageSources> {
@@ -110,43 +100,49 @@ interface Around {
 }
 
 async function describeSource(
-  id: string,
   places: readonly Place[],
   { release, ownKeyFiles }: Around,
   options: RunOptions,
 ): Promise<KnownSource> {
   const [first] = places
   if (first === undefined) throw new Error('a source stands somewhere')
-  const { uri, suite } = first
+  const { uri, suite: written } = first
   // To apt an entry that says nothing agrees with one that names a key.
   const signedBy = [...new Set(places.flatMap(({ entry }) => entry.options.get('signed-by') ?? []))]
   const named = signedBy[0] ?? ''
-  const isOwn = isOfDistribution({ uri, suite, signedBy: named }, release)
+  const ofRelease = suiteOfRelease(written, readReleaseNames(uri, written))
+  const distribution = distributionOf({ uri, suite: ofRelease, signedBy: named }, release)
+  const suite = distribution === undefined ? written : ofRelease
   const key =
-    named === '' && !isOwn
+    named === '' && distribution === undefined
       ? await findCommonKey({ uri, suite, names: namesIn(commonKeyFolder) }, options)
-      : await readKey(named, first.file)
+      : await readKey(named === '' ? keyringOf(distribution) : named, first.file)
   const keys = key === undefined ? [] : await showKeys(key.bytes, options)
-  const unique = (wordsOf: (entry: SourceEntry) => readonly string[]) => [
-    ...new Set(places.flatMap(({ entry }) => wordsOf(entry))),
-  ]
+  const entries = places.map(({ entry }) => entry)
+  const binaries = distribution === undefined ? [] : entries.filter(({ types }) => types.includes('deb'))
   const bare: PackageSource = {
-    ...{ id, uri, suite },
-    types: [...new Set(places.flatMap(({ entry }) => entry.types))].sort(),
-    components: unique(({ components }) => components),
-    architectures: unique(({ options: given }) => words(given.get('architectures'))),
+    ...{ id: sourceId(distribution ?? uri, suite), uri, suite },
+    types: [...new Set(entries.flatMap(({ types }) => types))].sort(),
+    components: [...new Set((binaries.length === 0 ? entries : binaries).flatMap(({ components }) => components))],
+    architectures: [...new Set(entries.flatMap(({ options: given }) => words(given.get('architectures'))))],
     files: [...new Set(places.map(({ file }) => file))],
     keys: keys.map(({ fingerprint, owner }) => ({ fingerprint, owner })),
-    isDistribution: isOwn,
+    ...(distribution === undefined ? {} : { distribution }),
     ...(key === undefined || keys.length === 0 ? {} : { keyFormat: formatOf(key) }),
     ...(ownKeyFiles.has(named) ? { isKeyOwn: true } : {}),
   }
-  const definition = key === undefined ? undefined : definitionOf(bare, key)
+  const definition = key === undefined ? undefined : definitionOf({ ...bare, suite: written }, key)
   const hindrance = hindranceOf(places, signedBy, { keys: keys.length, definition })
   const ownKeyFile = ownKeyFiles.has(named) ? named : undefined
+  const addresses = new Map([[sourceId(uri, written), named]])
   return hindrance === undefined
-    ? { source: bare, definition, ownKeyFile }
-    : { source: { ...bare, hindrance }, definition: undefined, ownKeyFile }
+    ? { source: bare, addresses, definition, ownKeyFile }
+    : { source: { ...bare, hindrance }, addresses, definition: undefined, ownKeyFile }
+}
+
+/** Empty where it has none. */
+function keyringOf(distribution: string | undefined): string {
+  return (distribution === undefined ? [] : keyringsOf(distribution)).find((file) => existsSync(file)) ?? ''
 }
 
 function formatOf({ bytes }: KeyFile): PackageSource['keyFormat'] {
@@ -206,6 +202,7 @@ function hindranceOf(
   if (signedBy.length > 1) return 'conflict'
   if (places.some(({ uri }) => !/^https?:/.test(uri))) return 'local'
   if (places.some(({ hasSecret }) => hasSecret)) return 'secret'
+  if (places.some(({ uri }) => /^https?:\/\/esm\.ubuntu\.com(?:[:/]|$)/.test(uri))) return 'subscription'
   if (options.some(([name, value]) => trusting.includes(name) && isYes(value))) return 'trusted'
   if (found.keys === 0) return /^\/|BEGIN PGP/.test(signedBy[0] ?? '') ? 'unreadable-key' : 'no-key'
   const isKnown = options.every(([name]) => harmless.test(name) || trusting.includes(name))

@@ -16,6 +16,7 @@ import {
 import { checkKey } from './check-key.ts'
 import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
 import { aptFolder, sourceParts } from './read-sources.ts'
+import { signedBeside } from './signed-beside.ts'
 import { stateOfSource } from './source-state.ts'
 
 export interface TriedSource {
@@ -45,9 +46,9 @@ export async function trySourceBeside(
   }
   const { folder } = view
   for (const each of [path.dirname(cacheFolder), cacheFolder, path.dirname(folder), folder]) await makeReadable(each)
-  const { file, key } = await writeSources(source, folder)
+  const { file, signedBy } = await writeSources(source, folder, await signedBeside(source, options))
   await linkLists(listsOf(base), listsOf(view))
-  const state = await refresh(view, () => stateOfSource({ source, signedBy: key, file, lists }, view, options))
+  const state = await refresh(view, () => stateOfSource({ source, signedBy, file, lists }, view, options))
   await removeOld(path.dirname(folder))
   return { state, view }
 }
@@ -77,11 +78,12 @@ export function listsOfTried(source: SourceDefinition, architectures: readonly s
   return listsOf(viewOf(source, architectures))
 }
 
-/** This laptop's own, by links, and the new one. */
+/** This laptop's own, by links, and the new one, whose key is in a file beside it where nothing here says who signs it. */
 async function writeSources(
   source: SourceDefinition,
   folder: string,
-): Promise<{ readonly file: string; readonly key: string }> {
+  beside: string | undefined,
+): Promise<{ readonly file: string; readonly signedBy: string }> {
   const parts = sourcePartsIn(folder)
   await rm(parts, { recursive: true, force: true })
   await makeReadable(parts)
@@ -90,8 +92,9 @@ async function writeSources(
   await rm(key, { force: true })
   writeForAll(key, Buffer.from(source.key, 'base64'))
   const file = path.join(parts, 'pc-switcher-tries.sources')
-  writeForAll(file, formatSource({ ...source, signedBy: key }, 'sources'))
-  return { file, key }
+  const signedBy = beside ?? key
+  writeForAll(file, formatSource({ ...source, signedBy }, 'sources'))
+  return { file, signedBy }
 }
 
 const notLists = ['lock', 'partial', 'auxfiles']

@@ -53,11 +53,12 @@ export function createPackagesHandlers({
       const refs = packages.map(({ name, architecture }) => ({ name, arch: architecture }))
       const ask = async (laptop: Machine) => (await laptop.call(findOrigins, { packages: refs })).origins
       const [here, there] = await Promise.all((await reach.both()).map(ask))
+      const idsOf = (origins: readonly { readonly id: string }[] = []) => [...new Set(origins.map(({ id }) => id))]
       return {
         packages: packages.map((one, index) => {
           const ref = refs[index]
           const key = ref === undefined ? '' : keyOf(ref)
-          return { ...one, here: here?.[key] ?? [], there: there?.[key] ?? [] }
+          return { ...one, here: idsOf(here?.[key]), there: idsOf(there?.[key]) }
         }),
       }
     },

@@ -66,9 +66,12 @@ function listedSources(sources: readonly PackageSource[]): Readonly<Record<strin
   return byKey(sources.map((one) => [one.id, describe(one)]))
 }
 
-function describe({ types, components, architectures, keys, hindrance }: PackageSource): string {
+/** The name of one of the distribution's says nothing of its mirror. */
+function describe(source: PackageSource): string {
+  const { uri, types, components, architectures, keys, hindrance, distribution } = source
   const fingerprints = keys.map(({ fingerprint }) => fingerprint)
   return [
+    ...(distribution === undefined ? [] : [uri]),
     ...types,
     ...components,
     ...architectures,

@@ -7,7 +7,7 @@ import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, 
 import { unitKey } from './compare-units.ts'
 import * as fileTexts from './files/texts.ts'
 import type { PackagesPlan } from './packages-plan.ts'
-import { partsDiffering } from './sources/compare-sources.ts'
+import { partsDiffering } from './sources/source-parts.ts'
 import * as sourceTexts from './sources/texts.ts'
 import * as texts from './texts.ts'
 

@@ -5,7 +5,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { answer } from '../../../../machine/machine.ts'
 import { keyOf, nameToApt, type PackageVersion } from '../../model.ts'
 import { findKeptFiles } from '../../verbs.ts'
-import { idOfOrigin } from '../answer-sources.ts'
+import { addressOfOrigin } from '../answer-sources.ts'
 import { isHalfDone } from '../read-health.ts'
 import { readKnownSources } from '../read-sources.ts'
 import { readPackageFile } from './package-files.ts'
@@ -37,9 +37,11 @@ async function withoutOffered(
   options: RunOptions,
 ): Promise<readonly PackageVersion[]> {
   const [origins, { known }] = await Promise.all([readOrigins(packages.map(keyOf), options), readKnownSources(options)])
-  const usual = new Set(known.flatMap(({ source: { id, hindrance } }) => (hindrance === undefined ? [id] : [])))
+  const usual = new Set(
+    known.flatMap(({ source, addresses }) => (source.hindrance === undefined ? [...addresses.keys()] : [])),
+  )
   return packages.filter((one) => {
     const places = origins.get(nameToApt(one, nativeArch))?.get(one.version) ?? []
-    return !places.some((place) => usual.has(idOfOrigin(place)))
+    return !places.some((place) => usual.has(addressOfOrigin(place)))
   })
 }

@@ -10,7 +10,7 @@ import type { ScopedUnit } from '../../../../kernel/format-unit.ts'
 import { keyOf, type Capture, type InstalledPackage, type PackageRef, type UnitChange } from '../../model.ts'
 import { isOfHardware, onlyInstallsSnap } from '../../never-compared.ts'
 import type { PackageSource } from '../../sources-model.ts'
-import type { SourceComparison } from '../sources/compare-sources.ts'
+import type { SourceComparison } from '../sources/source-parts.ts'
 
 export interface RuledPackages {
   /** On one laptop alone, which keeps it, or otherwise on both and to stay so. */

@@ -1,5 +1,5 @@
 import { describeAction, keyOf, type UnitChange } from '../../model.ts'
-import { describeSource } from '../sources/compare-sources.ts'
+import { describeSource } from '../sources/source-parts.ts'
 import { unitKey } from '../compare-units.ts'
 import {
   keysAsked,

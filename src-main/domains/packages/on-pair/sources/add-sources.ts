@@ -1,7 +1,10 @@
+import type { Output } from '../../../../contract/define.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { isUsable, type PackageSource } from '../../sources-model.ts'
-import { addSource, readSource } from '../../source-verbs.ts'
+import { addSource } from '../../source-verbs.ts'
 import { askWithLists } from './ask-with-lists.ts'
+import { readDefinition } from './read-definition.ts'
 
 export interface AddedSources {
   /** How many were not there before. */
@@ -11,8 +14,8 @@ export interface AddedSources {
 }
 
 /**
- * One by one, before packages are installed. Where apt cannot use one, or the laptop that is left has it no more, or not with the
- * key that was shown, everything else goes on without it.
+ * One by one, before packages are installed. Where apt cannot use one, or it is to be had no more, or not with the key that was
+ * shown, everything else goes on without it.
  */
 export async function addSources(
   pair: Pair,
@@ -21,19 +24,19 @@ export async function addSources(
 ): Promise<AddedSources> {
   const absent = new Set<string>()
   let added = 0
-  for (const { id, keys } of agreed) {
-    const { source } = await pair.from.call(readSource, { id }, { signal })
-    const shown = keys.map(({ fingerprint }) => fingerprint)
-    const isSame = source !== null && source.fingerprints.join() === shown.join()
-    const { state, isNew } = isSame
-      ? await askWithLists(pair.from, source, (given) => pair.to.call(addSource, { source, ...given }, { signal }), {
-          signal,
-        })
-      : ({ state: 'refused', isNew: false } as const)
+  for (const shown of agreed) {
+    const { state, isNew } = await addShown(pair, shown, { signal })
     if (isNew) added += 1
     if (isUsable(state)) continue
-    absent.add(id)
-    logger.log('warn', 'a package source was not added', { source: id, state })
+    absent.add(shown.id)
+    logger.log('warn', 'a package source was not added', { source: shown.id, state })
   }
   return { added, absent }
+}
+
+async function addShown(pair: Pair, shown: PackageSource, options: CallOptions): Promise<Output<typeof addSource>> {
+  const definition = await readDefinition(pair, shown, options)
+  if (definition === undefined) return { state: 'refused', isNew: false }
+  const { source, here } = definition
+  return askWithLists(pair.from, here, (given) => pair.to.call(addSource, { source, ...given }, options), options)
 }

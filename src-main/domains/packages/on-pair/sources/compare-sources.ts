@@ -1,47 +1,46 @@
 /** What the package sources of both laptops mean for the one that is taken. Pure. */
-import { assertNever } from '../../../../kernel/assert-never.ts'
 import type { PackageSource, PackageSources, SourceWhy } from '../../sources-model.ts'
+import { compareArchives } from './compare-archives.ts'
+import { partsDiffering, type DifferingSource, type SourceComparison } from './source-parts.ts'
 
-/** One source, as either laptop has it. */
-export interface DifferingSource {
-  /** Of the laptop that is left. */
-  readonly source: PackageSource
-  readonly there: PackageSource
-}
-
-export interface SourceComparison {
-  /** Only on the laptop that is left, and the other one could have it. */
-  readonly offered: readonly PackageSource[]
-  readonly told: readonly { readonly source: PackageSource; readonly why: SourceWhy }[]
-  readonly same: readonly PackageSource[]
-  /** Both have it, with other types, components, architectures or keys. */
-  readonly differing: readonly DifferingSource[]
-  readonly onlyThere: readonly PackageSource[]
-}
-
-/** The distribution's own archive follows the release of each laptop. `hasRule`: of a file below /etc/apt. */
+/** The distribution's own, which come first, are none of this where each laptop has another release. `hasRule`: of a file below /etc/apt. */
 export function compareSources(
   from: PackageSources,
   to: PackageSources,
   hasRule: (file: string) => boolean,
 ): SourceComparison {
-  const here = new Map(from.sources.map((source) => [source.id, source]))
-  const there = new Map(to.sources.map((source) => [source.id, source]))
-  const isOthers = ({ isDistribution }: PackageSource) => !isDistribution
-  const onlyHere = from.sources.filter((source) => isOthers(source) && !there.has(source.id))
+  const others = compareOthers(from, to, hasRule)
+  if (isOtherRelease(from, to)) return others
+  const archives = compareArchives(from, to, hasRule)
+  return {
+    offered: [...archives.offered, ...others.offered],
+    told: [...archives.told, ...others.told],
+    same: [...archives.same, ...others.same],
+    differing: [...archives.differing, ...others.differing],
+    onlyThere: [...archives.onlyThere, ...others.onlyThere],
+  }
+}
+
+function compareOthers(from: PackageSources, to: PackageSources, hasRule: (file: string) => boolean): SourceComparison {
+  const [here, there] = [othersOf(from), othersOf(to)]
+  const onlyHere = [...here.values()].filter(({ id }) => !there.has(id))
   const judged = onlyHere.map((source) => ({ source, why: whyNot(source, from, to, hasRule) }))
-  const both = to.sources.flatMap((there) => {
-    const source = here.get(there.id)
-    return source === undefined || !isOthers(there) ? [] : [{ source, there }]
+  const both = [...there.values()].flatMap((other) => {
+    const source = here.get(other.id)
+    return source === undefined ? [] : [{ source, there: other }]
   })
-  const isSame = ({ source, there: other }: DifferingSource) => describeSource(source) === describeSource(other)
   return {
     offered: judged.flatMap(({ source, why }) => (why === undefined ? [source] : [])),
     told: judged.flatMap(({ source, why }) => (why === undefined ? [] : [{ source, why }])),
-    same: both.filter(isSame).map(({ there: one }) => one),
-    differing: both.filter((one) => !isSame(one)),
-    onlyThere: to.sources.filter((source) => isOthers(source) && !here.has(source.id)),
+    same: both.filter((one) => partsDiffering(one).length === 0).map(({ there: one }) => one),
+    differing: both.filter((one) => partsDiffering(one).length > 0),
+    onlyThere: [...there.values()].filter(({ id }) => !here.has(id)),
   }
+}
+
+/** By their ids. */
+function othersOf({ sources }: PackageSources): ReadonlyMap<string, PackageSource> {
+  return new Map(sources.flatMap((one) => (one.distribution === undefined ? [[one.id, one] as const] : [])))
 }
 
 function whyNot(
@@ -68,34 +67,6 @@ export function whyUnreadable({ isReadable, sources, broken }: PackageSources): 
   if (isReadable) return undefined
   const twice = sources.filter(({ hindrance }) => hindrance === 'conflict')
   return [...broken, ...twice.flatMap(({ files }) => files)].map((file) => `/etc/apt/${file}`)
-}
-
-/** The same for what offers the same and is signed by the same; in which file and format it stands is no difference. */
-export function describeSource(source: PackageSource): string {
-  return JSON.stringify(sourceParts.map((part) => partOf(source, part)))
-}
-
-/** What two laptops may have otherwise of one source. */
-export const sourceParts = ['types', 'components', 'architectures', 'keys', 'hindrance'] as const
-export type SourcePart = (typeof sourceParts)[number]
-
-export function partsDiffering({ source, there }: DifferingSource): readonly SourcePart[] {
-  return sourceParts.filter((part) => partOf(source, part).join('\n') !== partOf(there, part).join('\n'))
-}
-
-function partOf(source: PackageSource, part: SourcePart): readonly string[] {
-  switch (part) {
-    case 'types':
-    case 'components':
-    case 'architectures':
-      return source[part].toSorted()
-    case 'keys':
-      return source.keys.map(({ fingerprint }) => fingerprint).toSorted()
-    case 'hindrance':
-      return source.hindrance === undefined ? [] : [source.hindrance]
-    default:
-      return assertNever(part)
-  }
 }
 
 /** Whether the key of the laptop that is left can be put in the place of the other's, and nothing else would change. `hasRule`: of a file below /etc/apt. */

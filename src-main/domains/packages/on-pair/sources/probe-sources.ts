@@ -11,9 +11,10 @@ import {
   type Rejection,
 } from '../../model.ts'
 import type { PackageSource } from '../../sources-model.ts'
-import { findOrigins, readSource, trySource } from '../../source-verbs.ts'
+import { findOrigins, trySource } from '../../source-verbs.ts'
 import type { PlannedSource } from '../packages-plan.ts'
 import { askWithLists } from './ask-with-lists.ts'
+import { readDefinition } from './read-definition.ts'
 import { toUnhold } from '../simulate.ts'
 
 /** What is planned without any of them. */
@@ -43,7 +44,10 @@ export async function probeSources(
   const planned: PlannedSource[] = []
   // One after the other, because each takes a processor.
   for (const source of offered) {
-    const needed = wanted.filter((one) => origins[keyOf(one)]?.includes(source.id))
+    const { added, components } = source
+    const isFrom = ({ id, component }: { readonly id: string; readonly component: string }) =>
+      added === undefined ? id === source.id : id === added.archive && components.includes(component)
+    const needed = wanted.filter((one) => origins[keyOf(one)]?.some(isFrom))
     const tried = await bringWith(pair, { source, base, wanted }, options)
     planned.push({ source, needed: needed.map(({ name }) => name), ...tried })
   }
@@ -61,10 +65,10 @@ type Brought = Pick<PlannedSource, 'state' | 'install' | 'actions' | 'downloadBy
 const nothing = { install: [], actions: [], downloadBytes: 0, marks: [], rejected: [] }
 
 async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: CallOptions): Promise<Brought> {
-  const { source: definition } = await pair.from.call(readSource, { id: source.id }, options)
-  if (definition === null) return { state: 'refused', ...nothing }
+  const definition = await readDefinition(pair, source, options)
+  if (definition === undefined) return { state: 'refused', ...nothing }
   const request = {
-    source: definition,
+    source: definition.source,
     install: base.install.map(versionOf),
     wanted: wanted.map(versionOf),
     architectures: [...base.architectures],
@@ -73,7 +77,7 @@ async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: C
   }
   const { state, simulation } = await askWithLists(
     pair.from,
-    definition,
+    definition.here,
     (given) => pair.to.call(trySource, { ...request, ...given }, options),
     options,
   )

@@ -2,7 +2,7 @@ import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { isUsable, type PackageSource } from '../../sources-model.ts'
 import { readSource, replaceSourceKey } from '../../source-verbs.ts'
 import { askWithLists } from './ask-with-lists.ts'
-import type { DifferingSource } from './compare-sources.ts'
+import type { DifferingSource } from './source-parts.ts'
 
 /**
  * One by one, before packages are installed; tells how many were not there before. Where either laptop has other keys than were

@@ -6,7 +6,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { describeAction } from '../../model.ts'
 import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
 import { isUsable, type PackageSource } from '../../sources-model.ts'
-import { describeSource, partsDiffering, type DifferingSource } from './compare-sources.ts'
+import { describeSource, partsDiffering, type DifferingSource } from './source-parts.ts'
 import { broughtBy } from '../brought-by.ts'
 import {
   addChoice,
@@ -55,7 +55,7 @@ function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }
       { id: 'leave', ...texts.leave(to.label), meaning: 'keep', bulk: true },
       {
         id: addChoice,
-        ...texts.add(to.label),
+        ...texts.add(to.label, source),
         meaning: 'change',
         brings: broughtBy(actions, plan, undefined),
         // Whoever signs it may change anything on the laptop: each is a decision of its own.

@@ -1,7 +1,7 @@
 /** What is said of package sources. */
 import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
 import type { Key, PackageSource, SourceHindrance, SourceState, SourceWhy } from '../../sources-model.ts'
-import type { SourcePart } from './compare-sources.ts'
+import type { SourcePart } from './source-parts.ts'
 
 const keysShown = 2
 const namesShown = 5
@@ -16,13 +16,24 @@ interface Offer {
 
 export function reason({ source, state, needed, downloadBytes }: Offer, from: string, to: string): string {
   const parts = [
-    needed.length === 0 ? `${to} needs nothing from it` : `${from} has ${shortList(needed)} from it`,
+    needed.length === 0 ? nothingNeeded(source, to) : `${from} has ${shortList(needed)} from it`,
     ...(downloadBytes === 0 ? [] : [`${formatBytes(downloadBytes)} to download`]),
-    signedBy(source.keys),
+    ...(source.added === undefined ? [signedBy(source.keys)] : addedLike(source, to)),
     ...(state === 'unreachable' ? [`${to} can't reach it now. What it offers is known once it is added`] : []),
     ...(state === 'given' ? [`${to} can't reach it now, and uses what ${from} has fetched`] : []),
   ]
   return parts.join(' · ')
+}
+
+/** What is installed may be updated from it all the same. */
+function nothingNeeded({ suite, distribution }: PackageSource, to: string): string {
+  const isSecurity = distribution !== undefined && suite.endsWith('-security')
+  return isSecurity ? 'Security updates come from it' : `${to} needs nothing from it`
+}
+
+function addedLike({ types, components, uri, distribution = '' }: PackageSource, to: string): readonly string[] {
+  const sourcesToo = types.includes('deb-src') ? ', with source code' : ''
+  return [`${listOr(components, 'all')} from ${uri}${sourcesToo}`, `Signed by the ${distribution} keys that ${to} has`]
 }
 
 function signedBy(keys: readonly Key[]): string {
@@ -54,11 +65,14 @@ export function shortList(names: readonly string[]): string {
 }
 
 export const leave = (label: string) => ({ label: 'Leave', effect: `${label} stays without it.` }) as const
-export const add = (label: string) =>
+export const add = (label: string, { added, distribution = '' }: PackageSource) =>
   ({
     label: `Add to ${label}`,
     word: 'Add',
-    effect: `Added to ${label} with its key, before packages are installed. Its owner can then update packages there.`,
+    effect:
+      added === undefined
+        ? `Added to ${label} with its key, before packages are installed. Its owner can then update packages there.`
+        : `Added to ${label} before packages are installed. ${distribution} can then update packages there from it, too.`,
   }) as const
 
 /** Of a package in a list. */
@@ -83,6 +97,7 @@ const hindrances: Readonly<Record<SourceHindrance, readonly [has: string, hasNot
   'no-key': ['names no key', 'names its key'],
   'unreadable-key': ["with a key that can't be read", 'with a key that can be read'],
   local: ['reached from this laptop alone', 'reached from anywhere'],
+  subscription: ['with a subscription', 'without a subscription'],
   unusual: ['with options that are not copied', 'without such options'],
   conflict: ['named twice with different keys', 'named once'],
 }
@@ -145,6 +160,11 @@ export const why: Readonly<Record<SourceWhy, (pair: { readonly from: string; rea
   unusual: ({ to }) => `It has options that are not copied. Set it up on ${to} by hand`,
   conflict: ({ from }) => `${from} names it twice with different keys, so apt refuses to update there`,
   release: ({ from, to }) => `It is for the release of ${from}, and ${to} has another one`,
+  'other-release': ({ to }) =>
+    `It is for another release than ${to} has. If you want both there, set it up on ${to} by hand, with a pin`,
+  'own-way': ({ to }) =>
+    `${to} gets its distribution in a way that pc-switcher can't add to. Set it up on ${to} by hand`,
+  subscription: ({ to }) => `It comes with Ubuntu Pro, which is never copied. Attach ${to} to it by hand`,
   rule: () => 'A rule for its file in /etc decides',
   refused: ({ to }) => `apt on ${to} refuses it: it is not signed with this key, or has nothing for this laptop`,
 }

@@ -1,7 +1,9 @@
 import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
-import { compareSources, partsDiffering, type DifferingSource } from './compare-sources.ts'
+import { hasSource } from './compare-archives.ts'
+import { compareSources } from './compare-sources.ts'
+import { partsDiffering, type DifferingSource } from './source-parts.ts'
 import { itemNotCompared } from '../proof/not-compared-item.ts'
 import type { Agreed } from '../apply-answers.ts'
 import { keysAsked, type PackagesPlan } from '../packages-plan.ts'
@@ -19,11 +21,10 @@ interface Captured {
 
 /** Of those that were agreed to: apt could not use them, so nothing of them is there. */
 export function absentSources({ sources }: Pick<Agreed, 'sources'>, to: PackageSources): ReadonlySet<string> {
-  const there = new Set(to.sources.map(({ id }) => id))
-  return new Set(sources.map(({ id }) => id).filter((id) => !there.has(id)))
+  return new Set(idsOf(sources.filter((one) => !hasSource(to, one))))
 }
 
-/** Nothing where neither laptop has a source besides those of its distribution. */
+/** Nothing where there is none to compare. */
 export function sourcesItems({ label, plan, agreed, from, to }: Captured): readonly VerificationItem[] {
   const { offered, told, same, differing, onlyThere } = compareSources(from, to, () => false)
   const absent = absentSources(agreed, to)

@@ -80,5 +80,5 @@ function byAddress({ remotes }: FlatpaksOfPerson): ReadonlyMap<string, FlatpaksO
 }
 
 function source(name: string, difference: Source['difference'], parts: readonly ComparedSourcePart[]): Source {
-  return { kind: 'source', name, manager: 'flatpak', isDistribution: false, difference, parts: [...parts] }
+  return { kind: 'source', name, manager: 'flatpak', followsRelease: false, difference, parts: [...parts] }
 }

@@ -1,0 +1,46 @@
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { sourceDefinitionSchema, type PackageSource, type SourceDefinition } from '../../sources-model.ts'
+import { readSource } from '../../source-verbs.ts'
+
+export interface Definition {
+  /** What is added. */
+  readonly source: SourceDefinition
+  /** As the laptop that is left has it, which may have fetched its lists from another mirror. */
+  readonly here: SourceDefinition | undefined
+}
+
+/** Read once more from whoever has it. Undefined where they have it no more, or not with the keys that were shown. */
+export async function readDefinition(
+  pair: Pair,
+  shown: PackageSource,
+  options: CallOptions,
+): Promise<Definition | undefined> {
+  const { added } = shown
+  const { source: here } = await pair.from.call(readSource, { id: added?.archive ?? shown.id }, options)
+  const source = added === undefined ? here : await addedLike(pair, shown, added, options)
+  const fingerprints = shown.keys.map(({ fingerprint }) => fingerprint)
+  if (source === null || source.fingerprints.join() !== fingerprints.join()) return undefined
+  const { types, components } = source
+  return { source, here: here === null ? undefined : { ...here, types, components } }
+}
+
+/** The laptop that is taken has others of the distribution: this one with the same keys, and the same suite by the name that it has there. */
+async function addedLike(
+  { to }: Pair,
+  { id, uri, suite, types, components, architectures }: PackageSource,
+  { archive, keysOf }: NonNullable<PackageSource['added']>,
+  options: CallOptions,
+): Promise<SourceDefinition | null> {
+  const { source: like } = await to.call(readSource, { id: keysOf }, options)
+  if (like === null) return null
+  const name = id.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-')
+  const definition = sourceDefinitionSchema.safeParse({
+    ...like,
+    ...{ uri, suite: archive === keysOf ? like.suite : suite, types, components, architectures },
+    fileName: `${name.slice(0, longestName)}.sources`,
+  })
+  return definition.success ? definition.data : null
+}
+
+const longestName = 100
