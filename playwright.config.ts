@@ -30,7 +30,7 @@ export default defineConfig({
       timeout: 90_000,
       dependencies: ['faces'],
       // Recording what is rarely looked at costs more than the tests themselves; a failure has its picture.
-      use: { trace: 'off', reuseContext: true },
+      use: { trace: 'off' },
     },
     { name: 'gallery', testDir: 'e2e/gallery', dependencies: ['faces'], use: { trace: 'off' } },
     { name: 'laptops', testIgnore: ['fixtures/**', 'gallery/**'] },

@@ -4,7 +4,7 @@
  * is the first of each page and those that chance picks, in light, and some of them in dark as well.
  */
 import AxeBuilder from '@axe-core/playwright'
-import { test as plain, expect, type Page } from '@playwright/test'
+import { test as plain, expect, type ConsoleMessage, type Page } from '@playwright/test'
 import { isLong, isPicked } from '../test/how-long.ts'
 
 const themes = ['light', 'dark'] as const
@@ -24,17 +24,21 @@ export interface Screens {
 export const test = plain.extend<{ readonly screens: Screens }>({
   screens: async ({ page }, use) => {
     const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-    page.on('console', (message) => {
+    const onError = (error: Error) => faults.push(`error: ${error.message}`)
+    const onConsole = (message: ConsoleMessage) => {
       if (message.text().startsWith(violation)) faults.push(message.text())
-    })
-    await page.addInitScript((prefix) => {
+    }
+    page.on('pageerror', onError).on('console', onConsole)
+    const watching = await page.addInitScript((prefix) => {
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
         console.error(prefix, effectiveDirective, blockedURI, sample)
       })
     }, violation)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await use({ look: (name, always) => look(page, name, always) })
+    // A page may be kept for the next test.
+    page.off('pageerror', onError).off('console', onConsole)
+    await watching.dispose()
     expect(faults).toEqual([])
   },
 })
