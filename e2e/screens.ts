@@ -3,8 +3,10 @@
  * axe. In the long form that is each of them in both themes, with a picture in test-results/screens; in the short form it
  * is the first of each page and those that chance picks, in light, and some of them in dark as well.
  */
-import AxeBuilder from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { test as plain, expect, type ConsoleMessage, type Page } from '@playwright/test'
+import type axe from 'axe-core'
 import { isLong, isPicked } from '../test/how-long.ts'
 
 const themes = ['light', 'dark'] as const
@@ -12,6 +14,7 @@ const themes = ['light', 'dark'] as const
 const rulesOfColor = ['color-contrast', 'link-in-text-block'] as const
 /** How a violation of the policy comes out of the page. */
 const violation = 'securitypolicyviolation'
+const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = 'test-results/screens'
 const oneIn = 4
 const darkOneIn = 3
@@ -50,13 +53,30 @@ async function look(page: Page, name: string, always = false): Promise<void> {
   for (const colorScheme of isPicked(`dark ${name}`, darkOneIn) ? themes : [themes[0]]) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     if (isLong) await page.screenshot({ path: `${pictures}/${name}-${colorScheme}.png`, animations: 'disabled' })
-    // What passes is not described, which takes axe longer than finding out.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules([...rulesOfColor])).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })),
-    )
+    const found = await violationsOf(page, colorScheme === 'light' ? [] : rulesOfColor)
     expect(found, `axe on "${name}", ${colorScheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+}
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}
+
+/** By these rules alone, or by every usual one. axe is put into a page once, however often it looks. */
+async function violationsOf(page: Page, rules: readonly string[]): Promise<readonly object[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeScript)
+  // What passes is not described, which takes axe longer than finding out.
+  const options: axe.RunOptions = {
+    resultTypes: ['violations'],
+    ...(rules.length > 0 && { runOnly: { type: 'rule', values: [...rules] } }),
+  }
+  return await page.evaluate(async (asked) => {
+    const { violations } = await window.axe.run(document, asked)
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })),
+    )
+  }, options)
 }
