@@ -6,12 +6,8 @@ import { laptopSchema } from './switch-state.ts'
 const marks = ['held', 'released', 'by-hand', 'came-along'] as const
 const unitStates = ['enabled', 'disabled', 'masked', 'unmasked'] as const
 
-/** What is set besides packages and units: where they come from, and what was set for apps. */
-export const packageSettings = [
-  'package-source',
-  'default-program',
-  'flatpak-source',
-  'flatpak-source-in-home',
+/** What is set for apps. */
+export const appSettings = [
   'flatpak-mask',
   'flatpak-pin',
   'flatpak-permissions',
@@ -20,6 +16,15 @@ export const packageSettings = [
   'snap-disabled',
   'snap-connection',
   'snap-alias',
+] as const
+
+/** What is set besides packages and units: where they come from, and what was set for apps. */
+export const packageSettings = [
+  'package-source',
+  'default-program',
+  'flatpak-source',
+  'flatpak-source-in-home',
+  ...appSettings,
 ] as const
 export type PackageSetting = (typeof packageSettings)[number]
 

@@ -1,13 +1,13 @@
 /** What a switch does with what stands beside packages. */
 import { assertNever } from '../kernel/assert-never.ts'
+import { appSettings } from './packages-history-calls.ts'
 import type { ComparedOther, SettingTopic } from './packages-others.ts'
 
 const asInEtc =
   'A switch that copies /etc asks about this file. One of packages alone leaves it on both laptops as it is.'
-const asOfApps =
-  'A switch sets it as on the laptop you leave, where the other one has the app. What only the other one has set stays.'
-const asOfSnaps =
-  'A switch sets it as on the laptop you leave, where the other one has the snap. What only the other one has set stays.'
+const asOf = (what: string): string =>
+  `A switch sets it as on the laptop you leave, where the other one has the ${what}. What only the other one has set stays.`
+const [asOfApps, asOfSnaps] = [asOf('app'), asOf('snap')]
 
 const topicsAtSwitch: Readonly<Record<SettingTopic, string>> = {
   'apt-file': asInEtc,
@@ -27,11 +27,7 @@ const topicsAtSwitch: Readonly<Record<SettingTopic, string>> = {
 }
 
 /** By a switch of packages, without one of another kind. */
-const isCarried: Readonly<Record<SettingTopic, boolean>> = {
-  ...{ 'apt-file': false, 'unit-file': false, architecture: false, diversion: false, 'default-program': true },
-  ...{ 'flatpak-mask': true, 'flatpak-pin': true, 'flatpak-permissions': true },
-  ...{ 'snap-channel': true, 'snap-hold': true, 'snap-disabled': true, 'snap-connection': true, 'snap-alias': true },
-}
+const carriedTopics: ReadonlySet<SettingTopic> = new Set(['default-program', ...appSettings])
 
 /** It differs, and a switch of packages may change it on one of the laptops: neither left alone, nor brought by something else. */
 export function isForSwitch(one: ComparedOther): boolean {
@@ -42,7 +38,7 @@ export function isForSwitch(one: ComparedOther): boolean {
       if (one.followsRelease || one.scope === 'person' || one.difference === 'same') return false
       return one.difference !== 'different' || one.manager === 'apt'
     case 'setting':
-      return one.difference !== 'same' && isCarried[one.topic]
+      return one.difference !== 'same' && carriedTopics.has(one.topic)
     case 'program':
       return false
     default:

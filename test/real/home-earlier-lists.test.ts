@@ -9,7 +9,7 @@ import { baseFile, recordBase, rememberedBases } from '../../src-main/domains/ho
 import { heldTree, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { distrusting } from '../../src-main/domains/home-sync/on-machine/scan/distrusting.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { outlineInventory } from '../../src-main/domains/home-sync/scan-verbs.ts'
+import { outlineInventory } from '../../src-main/domains/home-sync/list-verbs.ts'
 import type { AnswerContext } from '../../src-main/machine/machine.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'

@@ -1,7 +1,8 @@
 /** What one laptop is asked when all of /home is verified, whatever is remembered of it. */
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
-import { pieceSchema, rangesSchema, scanSchema, stretchesSchema } from './scan-verbs.ts'
+import { pieceSchema, rangesSchema, stretchesSchema } from './list-verbs.ts'
+import { scanSchema } from './scan-verbs.ts'
 import { personRulesSchema } from './rule-verbs.ts'
 
 /** Made by who asks, so that what was begun can be ended whatever became of it. */

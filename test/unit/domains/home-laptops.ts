@@ -8,7 +8,8 @@ import {
   leftOut,
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import type { Scan, Scanned, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
-import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/scan-verbs.ts'
+import { outlineInventory, readInventory } from '../../../src-main/domains/home-sync/list-verbs.ts'
+import { digestFiles } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 

@@ -175,6 +175,13 @@ it('says how each of several snaps gets the same revision, and of none how where
   expect(ofFile).not.toContain('snap refresh')
 })
 
+it('are not listed as of one laptop alone where the other one does not tell what it has', async () => {
+  const pair = await pairOf(doubleState({ snaps: [doubleSnap('maps')] }), 'deaf')
+  expect(await packagesOf(pair)).toEqual([])
+  const without = await pairOf(doubleState({ snaps: [doubleSnap('maps')] }), 'absent')
+  expect((await packagesOf(without)).map(({ name, difference }) => [name, difference])).toEqual([['maps', 'only-here']])
+})
+
 it('lists what needs a base, and where each came from', async () => {
   const here = doubleState({
     snaps: [

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { deflateRaw as deflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
 import { recordEnd } from '../../inventory/inventory-entry.ts'
-import type { pieceSchema, rangesSchema } from '../../scan-verbs.ts'
+import type { pieceSchema, rangesSchema } from '../../list-verbs.ts'
 import { readRange } from './damage.ts'
 
 const deflateRaw = promisify(deflateRawCallback)

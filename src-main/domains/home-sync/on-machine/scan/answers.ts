@@ -13,6 +13,7 @@ import { foreignMounts, whyNotCopied } from '../../../../tools/mounts/mounted-ho
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
+import * as listVerbs from '../../list-verbs.ts'
 import * as ruleVerbs from '../../rule-verbs.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { divideStretches } from '../inventory/divide-stretches.ts'
@@ -176,7 +177,7 @@ const answerLook = answer(verbs.lookAtHomeFile, async ({ scanId, path, key }, { 
   return { side: await lookInside(root, path, who, { signal }) }
 })
 
-const answerOutline = answer(verbs.outlineInventory, async ({ scanId }, { host }) =>
+const answerOutline = answer(listVerbs.outlineInventory, async ({ scanId }, { host }) =>
   Promise.resolve({
     stretches: openInventory(inventoryFile(existingScan(host.stateFolder, scanId))).stretches.map(
       ({ start, end, digest }): [number, number, string] => [start, end, digest],
@@ -184,7 +185,7 @@ const answerOutline = answer(verbs.outlineInventory, async ({ scanId }, { host }
   }),
 )
 
-const answerDivide = answer(verbs.divideInventory, ({ scanId, ranges }, { host }) =>
+const answerDivide = answer(listVerbs.divideInventory, ({ scanId, ranges }, { host }) =>
   divideStretches(openInventory(inventoryFile(existingScan(host.stateFolder, scanId))), ranges),
 )
 
@@ -193,7 +194,7 @@ const answerSample = answer(verbs.drawSample, async ({ scanId }, { host }) => {
   return { paths: await drawSample(openInventory(file)) }
 })
 
-const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, ranges }, { host }) => {
+const answerReadInventory = answer(listVerbs.readInventory, async ({ scanId, part, ranges }, { host }) => {
   const folder = existingScan(host.stateFolder, scanId)
   return readPiece(part === 'inventory' ? inventoryFile(folder) : changesFile(folder), ranges)
 })

@@ -4,7 +4,8 @@ import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { parseChange, type Change } from '../../inventory/change.ts'
 import type { Entry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
-import { divideInventory, outlineInventory, readInventory, type digestFiles, type scanHome } from '../../scan-verbs.ts'
+import { divideInventory, outlineInventory, readInventory } from '../../list-verbs.ts'
+import { type digestFiles, type scanHome } from '../../scan-verbs.ts'
 import { joinUnequal, readEntries, readPages, type StretchedList } from './stretched-list.ts'
 
 export type Scan = Output<typeof scanHome>

@@ -4,7 +4,7 @@ import { inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import { rangesAtMost, type partsSchema, type pieceSchema, type stretchesSchema } from '../../scan-verbs.ts'
+import { rangesAtMost, type partsSchema, type pieceSchema, type stretchesSchema } from '../../list-verbs.ts'
 import { createPageReader, type PageReader } from './page-reader.ts'
 
 const inflateRaw = promisify(inflateRawCallback)

@@ -2,10 +2,8 @@
  * The distribution's own archives of both laptops, by suite and component, from whichever mirror they are fetched. What is offered
  * is added as the laptop that is taken has others of them. Pure.
  */
-import { hasAllOf, type PackageSource, type PackageSources, type SourceWhy } from '../../sources-model.ts'
-import { partsDiffering, type SourceComparison } from './source-parts.ts'
-
-type Judged = Readonly<{ source: PackageSource; why: SourceWhy | undefined }>
+import { hasAllOf, type PackageSource, type PackageSources } from '../../sources-model.ts'
+import { sortSources, type JudgedSource, type SourceComparison } from './source-parts.ts'
 
 /** Of two laptops with the same release. `hasRule`: of a file below /etc/apt. */
 export function compareArchives(
@@ -25,16 +23,11 @@ export function compareArchives(
     const source = find(here, other)
     return source === undefined ? [] : [{ source, there: other }]
   })
-  return {
-    offered: judged.flatMap(({ source, why }) => (why === undefined ? [source] : [])),
-    told: judged.flatMap(({ source, why }) => (why === undefined ? [] : [{ source, why }])),
-    same: both.filter((one) => partsDiffering(one).length === 0).map(({ there: one }) => one),
-    differing: both.filter((one) => partsDiffering(one).length > 0),
-    onlyThere: there.flatMap((other) => {
-      const source = find(here, other)
-      return source === undefined ? [other] : (withoutThoseOf(other, source) ?? [])
-    }),
-  }
+  const onlyThere = there.flatMap((other) => {
+    const source = find(here, other)
+    return source === undefined ? [other] : (withoutThoseOf(other, source) ?? [])
+  })
+  return sortSources(judged, both, onlyThere)
 }
 
 function archivesOf({ sources }: PackageSources): readonly PackageSource[] {
@@ -64,7 +57,7 @@ interface Around {
 }
 
 /** From a mirror that the laptop has, with keys that it has; where it has none of either, as the laptop that is left. */
-function addedAs(missing: PackageSource, { archive, other, here, there }: Around): Judged {
+function addedAs(missing: PackageSource, { archive, other, here, there }: Around): JudgedSource {
   const others = archivesOf(there)
   if (other === undefined && !isOfRelease(archive, there)) return { source: missing, why: 'other-release' }
   const ofSameName = others.filter(({ distribution }) => distribution === archive.distribution)

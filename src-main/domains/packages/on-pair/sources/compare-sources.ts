@@ -1,7 +1,7 @@
 /** What the package sources of both laptops mean for the one that is taken. Pure. */
 import type { PackageSource, PackageSources, SourceWhy } from '../../sources-model.ts'
 import { compareArchives } from './compare-archives.ts'
-import { partsDiffering, type DifferingSource, type SourceComparison } from './source-parts.ts'
+import { partsDiffering, sortSources, type DifferingSource, type SourceComparison } from './source-parts.ts'
 
 /** The distribution's own, which come first, are none of this where each laptop has another release. `hasRule`: of a file below /etc/apt. */
 export function compareSources(
@@ -29,13 +29,8 @@ function compareOthers(from: PackageSources, to: PackageSources, hasRule: (file:
     const source = here.get(other.id)
     return source === undefined ? [] : [{ source, there: other }]
   })
-  return {
-    offered: judged.flatMap(({ source, why }) => (why === undefined ? [source] : [])),
-    told: judged.flatMap(({ source, why }) => (why === undefined ? [] : [{ source, why }])),
-    same: both.filter((one) => partsDiffering(one).length === 0).map(({ there: one }) => one),
-    differing: both.filter((one) => partsDiffering(one).length > 0),
-    onlyThere: [...there.values()].filter(({ id }) => !here.has(id)),
-  }
+  const onlyThere = [...there.values()].filter(({ id }) => !here.has(id))
+  return sortSources(judged, both, onlyThere)
 }
 
 /** By their ids. */

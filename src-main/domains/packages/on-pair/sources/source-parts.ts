@@ -19,6 +19,23 @@ export interface SourceComparison {
   readonly onlyThere: readonly PackageSource[]
 }
 
+/** `why` one that only the laptop that is left has is not offered; undefined where it is. */
+export type JudgedSource = Readonly<{ source: PackageSource; why: SourceWhy | undefined }>
+
+export function sortSources(
+  judged: readonly JudgedSource[],
+  both: readonly DifferingSource[],
+  onlyThere: readonly PackageSource[],
+): SourceComparison {
+  return {
+    offered: judged.flatMap(({ source, why }) => (why === undefined ? [source] : [])),
+    told: judged.flatMap(({ source, why }) => (why === undefined ? [] : [{ source, why }])),
+    same: both.filter((one) => partsDiffering(one).length === 0).map(({ there }) => there),
+    differing: both.filter((one) => partsDiffering(one).length > 0),
+    onlyThere,
+  }
+}
+
 /** What two laptops may have otherwise of one source. */
 export const sourceParts = ['types', 'components', 'architectures', 'keys', 'hindrance'] as const
 export type SourcePart = (typeof sourceParts)[number]

@@ -5,7 +5,9 @@ import type { Snap, SnapCapture } from '../model.ts'
 import { shownVersion } from './names.ts'
 import * as texts from './texts.ts'
 
+/** Nothing where one of the two snapd does not answer. */
 export function compareSnapApps(here: SnapCapture, there: SnapCapture): ComparedPackage[] {
+  if ([here, there].some(({ snapd }) => snapd === 'silent')) return []
   const [neededHere, neededThere] = [neededByApps(here), neededByApps(there)]
   const names = new Set([...here.snaps, ...there.snaps].map(({ name }) => name))
   return [...names].flatMap((name) => {
