@@ -1,5 +1,5 @@
 /** The way into a laptop that does not need the link: the namespaces of its first process. */
-import { readFile } from 'node:fs/promises'
+import { readFile, readlink } from 'node:fs/promises'
 import { person } from './layout.ts'
 import { joinedCgroups } from './cgroup.ts'
 import type { Argv } from './run.ts'
@@ -67,13 +67,24 @@ function terminal(): string[] {
   return process.env.TERM === undefined ? [] : [`TERM=${process.env.TERM}`]
 }
 
-/** Finds the laptop's first process: the child of nspawn that is number 1 in its own process namespace. */
+/**
+ * Finds the laptop's first process: the child of nspawn that is number 1 in its own process namespace. It gets a network of its own
+ * after that: whoever joined it before would be beside the laptop for as long as they run.
+ */
 export async function findLeader(nspawnPid: number): Promise<number | undefined> {
+  const outside = await networkOf(nspawnPid)
   const children = await readFile(`/proc/${nspawnPid}/task/${nspawnPid}/children`, 'utf8').catch(() => '')
   for (const child of children.split(' ').filter((word) => word !== '')) {
     const status = await readFile(`/proc/${child}/status`, 'utf8').catch(() => '')
     const numbers = /^NSpid:\s*(.*)$/m.exec(status)?.[1]?.split(/\s+/) ?? []
-    if (numbers.length > 1 && numbers.at(-1) === '1') return Number(child)
+    if (numbers.length < 2 || numbers.at(-1) !== '1') continue
+    const inside = await networkOf(Number(child))
+    if (inside !== undefined && inside !== outside) return Number(child)
   }
   return undefined
+}
+
+/** Names its namespace, "net:[4026532248]"; undefined when it has ended. */
+async function networkOf(pid: number): Promise<string | undefined> {
+  return readlink(`/proc/${pid}/ns/net`).catch(() => undefined)
 }
