@@ -3,6 +3,7 @@ import { calls, type CallKey, type Overview } from '../../src-main/contract/call
 import type { ActivityEntry } from '../../src-main/contract/activity-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
+import type { PackageRuleKind } from '../../src-main/contract/package-rule.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
@@ -227,19 +228,25 @@ const etc = previews[stepIds.etc] ?? askingHome
 
 export const worlds: Readonly<Record<string, () => World>> = {
   behind: world(planned(planOf())),
-  /** What is decided about a package is not in the next plan; a snap cannot be decided about. */
-  'deciding-packages': world(planned(planOf()), overview, {
-    'packages.decide': (input) => {
-      const change = calls.packagesDecide.input.parse(input)
-      if (change.kind === 'snap') return fails('unreachable', 'XPS 13 does not answer', 'Try again when it does.')()
-      return lists.decidePackage(change)
-    },
-    'switch.plan': (_input, push) => {
-      const plan = planOf({ packages: withoutInstall('docker-ce') })
-      push({ type: 'event', event: { type: 'plan-made', at: new Date().toISOString(), plan } })
-      return plan
-    },
-  }),
+  /** What is decided about a package is not in the next plan. Of a snap it is not kept, after one of a Flatpak app none is made. */
+  'deciding-packages': () => {
+    const away = fails('unreachable', 'XPS 13 does not answer.', 'Try again when it does.')
+    let decided: PackageRuleKind | undefined
+    return world(planned(planOf()), overview, {
+      'packages.decide': (input) => {
+        const change = calls.packagesDecide.input.parse(input)
+        if (change.kind === 'snap') return away()
+        decided = change.kind
+        return lists.decidePackage(change)
+      },
+      'switch.plan': (_input, push) => {
+        if (decided === 'flatpak') return away()
+        const plan = planOf({ packages: withoutInstall('docker-ce') })
+        push({ type: 'event', event: { type: 'plan-made', at: new Date().toISOString(), plan } })
+        return plan
+      },
+    })()
+  },
   'packages-planned': world(planned(packagesPlan())),
   'packages-done': world({
     kind: 'done',

@@ -47,7 +47,7 @@ interface RefusableRowProps {
 function RefusableRow({ change, refusable, plan }: RefusableRowProps) {
   const refusal = useRefusal(refusable, plan)
   return (
-    <Row change={change} error={refusal.error?.message}>
+    <Row change={change} error={refusal.problem}>
       <RefusalMenu name={change.name} refusable={refusable} plan={plan} refusal={refusal} />
     </Row>
   )

@@ -1,5 +1,5 @@
 import { Ban, Ellipsis, Laptop } from 'lucide-react'
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import type { Refusable } from '../../../../src-main/contract/package-rule.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { ActionMenu } from '../../../components/action-menu.tsx'
@@ -13,18 +13,28 @@ type Decision = Refusable['decisions'][number]
 
 const icons = { apart: Laptop, never: Ban } as const
 
+export interface Refusal extends Action<[Decision]> {
+  /** Why it is still in the plan. */
+  readonly problem: string | undefined
+}
+
 /** Keeps something that the plan would do from being done, for good: the plan is made again without it. */
-export function useRefusal({ kind, name }: Refusable, plan: PlanView): Action<[Decision]> {
+export function useRefusal({ kind, name }: Refusable, plan: PlanView): Refusal {
   const client = useClient()
-  return useAction(
+  const [isKept, setKept] = useState(false)
+  const action = useAction(
     useCallback(
       async (decision: Decision) => {
+        setKept(false)
         await client.call('packagesDecide', { kind, name, decision })
+        setKept(true)
         await client.call('switchPlan', askedWay(plan))
       },
       [client, kind, name, plan],
     ),
   )
+  const message = action.error?.message
+  return { ...action, problem: isKept && message !== undefined ? texts.refuse.notPlanned(message) : message }
 }
 
 interface RefusalMenuProps {
@@ -32,7 +42,7 @@ interface RefusalMenuProps {
   readonly name: string
   readonly refusable: Refusable
   readonly plan: PlanView
-  readonly refusal: Action<[Decision]>
+  readonly refusal: Refusal
 }
 
 export function RefusalMenu({ name, refusable, plan, refusal }: RefusalMenuProps) {

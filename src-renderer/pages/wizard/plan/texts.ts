@@ -25,6 +25,7 @@ export const texts = {
       label: 'Leave it alone on both laptops',
       note: 'No switch installs, updates or removes it.',
     }),
+    notPlanned: (why: string) => `Your decision is kept, but the plan could not be made again. ${why}`,
   },
   changeExclusions: 'What is not copied',
   changedTitle: 'Something changed since you decided, so nothing was started',
