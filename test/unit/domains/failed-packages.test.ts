@@ -56,7 +56,7 @@ it('are named with what needs them, and with what dpkg did not remove after them
   expect([...dependentsOf(['refuses'], from)]).toEqual(['needs', 'needs-that'])
   const to = captureOf([installed('stays'), installed('after')], {
     failed: [
-      { name: 'refuses', during: 'unpack', words: 'too small' },
+      { name: 'refuses', during: 'unpack', words: 'it is too small.\nNothing is done.' },
       { name: 'stays', during: 'remove', words: '' },
     ],
   })
@@ -69,7 +69,7 @@ it('are named with what needs them, and with what dpkg did not remove after them
     ['not removed from XPS 13, because removing another one failed', ['after']],
   ])
   expect(notes).toEqual([
-    'refuses could not be installed on XPS 13, and is not there. It said: too small. The next switch tries it again, or leaves it out if you say so.',
+    'refuses could not be installed on XPS 13, and is not there. It said: it is too small. / Nothing is done. The next switch tries it again, or leaves it out if you say so.',
     'stays could not be removed from XPS 13, and is still there. The next plan asks about it again.',
   ])
 })

@@ -9,7 +9,7 @@ import { shortList } from '../sources/texts.ts'
 type Failed = Pick<FailedPackage, 'name' | 'words'>
 
 function said(words: string): string {
-  return words === '' ? '' : ` It said: ${words.split('\n').join(' / ')}.`
+  return words === '' ? '' : ` It said: ${words.split('\n').join(' / ').replace(/\.$/, '')}.`
 }
 
 function failed({ name, words }: Failed, label: string): string {
