@@ -15,7 +15,7 @@ const noteOn = async (host: Host, folder: string) =>
   (await shellOn(host, `getfattr --only-values -n user.note /home/alice/attached/${folder}`)).trim()
 
 const ofFolders: History = {
-  title: 'brings what is attached to a folder, and leaves what only the other laptop attached',
+  title: 'brings what is attached to a folder, leaves what only the other laptop attached, and asks where both did',
   owns: ['attached'],
   switches: [
     {
@@ -23,8 +23,8 @@ const ofFolders: History = {
       work: () =>
         shellOn(
           'p17',
-          `cd /home/alice; mkdir -p attached/{note,gone,default,acl,ours,around,both}/in attached/quiet; mkfifo attached/pipe
-          setfattr -n user.note -v before attached/gone attached/both
+          `cd /home/alice; mkdir -p attached/{note,gone,default,acl,ours,around,both,kept,rights}/in attached/quiet; mkfifo attached/pipe
+          setfattr -n user.note -v before attached/gone attached/both attached/kept
           btrfs -q subvolume create attached/again; chown -R alice: attached`,
         ),
     },
@@ -33,24 +33,34 @@ const ofFolders: History = {
       async work() {
         await shellOn(
           'p17',
-          `cd /home/alice/attached; setfattr -n user.note -v p17 note both; setfattr -x user.note gone; setfacl -d -m u:bin:rx default
+          `cd /home/alice/attached; setfattr -n user.note -v p17 note both kept; chmod 750 rights; setfattr -x user.note gone; setfacl -d -m u:bin:rx default
           setfacl -m u:bin:rx acl; setfacl -m u:bin:r pipe; echo new > around/file; echo new > quiet/file; chown alice: */file
           btrfs -q subvolume delete again; btrfs -q subvolume create again; chown alice: again`,
         )
         await shellOn(
           'xps',
-          'cd /home/alice/attached; for name in ours around both; do setfattr -n user.note -v xps $name; done; chmod 700 again',
+          'cd /home/alice/attached; for name in ours around both kept; do setfattr -n user.note -v xps $name; done; chmod 700 again; chmod 770 rights',
         )
       },
-      async claims({ chosen, left, differences, decisions, coming }) {
-        expect({ chosen, differences, decisions }).toEqual({ chosen: [], differences: [], decisions: [] })
+      answers: { 'home:attached/both/!': 'take', 'home:attached/kept/!': 'keep', 'home:attached/rights/!': 'take' },
+      async claims({ chosen, left, differences, decisions, questions, coming }) {
+        expect({ differences, decisions }).toEqual({ differences: [], decisions: [] })
+        expect(chosen).toEqual(['attached/kept'])
+        expect(questions.map(({ title, versions }) => [title, versions?.map(({ what }) => what)])).toEqual([
+          [
+            'attached/both',
+            ['alice:alice, mode 755, with an access list or attributes', expect.stringContaining('755')],
+          ],
+          ['attached/kept', expect.anything()],
+          ['attached/rights', ['alice:alice, mode 750', 'alice:alice, mode 770']],
+        ])
         expect(left).toEqual([
           { why: 'different on XPS 13 only', names: ['attached/again', 'attached/around', 'attached/ours'] },
         ])
-        const folders = ['note', 'gone', 'default', 'acl', 'both', 'pipe'].map((name) => `attached/${name}`)
+        const folders = ['note', 'gone', 'default', 'acl', 'pipe'].map((name) => `attached/${name}`)
         expect([...coming].sort()).toEqual([...folders, 'attached/around/file', 'attached/quiet/file'].sort())
-        expect(await shellOn('xps', 'stat -c %a /home/alice/attached/again')).toBe('700\n')
-        for (const name of ['ours', 'around']) expect(await noteOn('xps', name)).toBe('xps')
+        expect(await shellOn('xps', 'cd /home/alice/attached; stat -c %a again rights')).toBe('700\n750\n')
+        for (const name of ['ours', 'around', 'kept']) expect(await noteOn('xps', name)).toBe('xps')
         for (const name of ['note', 'both']) expect(await noteOn('xps', name)).toBe('p17')
         const shown = await attached('xps')
         expect(shown).toContain('default:user:bin:r-x')
@@ -63,7 +73,7 @@ const ofFolders: History = {
       from: 'xps',
       async claims(told) {
         expect(told).toMatchObject(same)
-        expect([...told.coming].sort()).toEqual(['attached/again', 'attached/around', 'attached/ours'])
+        expect([...told.coming].sort()).toEqual(['again', 'around', 'kept', 'ours'].map((name) => `attached/${name}`))
         expect(await attached('p17')).toBe(await attached('xps'))
         expect(await homeOf('p17', [], './alice/attached')).toBe(await homeOf('xps', [], './alice/attached'))
       },

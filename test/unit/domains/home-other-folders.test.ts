@@ -5,6 +5,7 @@ import type { Differing } from '../../../src-main/domains/home-sync/on-pair/comp
 import {
   findOtherFolders,
   withOtherFolders,
+  type OtherFolder,
 } from '../../../src-main/domains/home-sync/on-pair/compare/other-folders.ts'
 import { joinChanges } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { createFolderNotes } from '../../../src-main/domains/home-sync/on-pair/plan/folder-notes.ts'
@@ -15,7 +16,7 @@ const base = '20261120T080000000Z-equal'
 
 async function found(from: Laptop, to: Laptop): Promise<readonly string[]> {
   const others = await findOtherFolders({ scans: await scansOf(from, to), base, planned: undefined }, options)
-  return [...others].map(([key, { isOfTaken }]) => `${isOfTaken ? 'taken' : 'left'} ${pathOfKey(key)}`)
+  return [...others].map(([key, { whose }]) => `${whose} ${pathOfKey(key)}`)
 }
 
 const touched = ['touched', folder] as const
@@ -34,18 +35,27 @@ describe('folders that differ in what is attached to them', () => {
     expect(await found(from, to)).toEqual(['taken alice/entered', 'left alice/set', 'taken alice/theirs'])
   })
 
-  it('come from the laptop that is left where both changed it, and the first time, and stay where that is not known', async () => {
+  it('are of both where each changed it in its own way, as far as that can be told', async () => {
+    const [changes, attachedThen] = [{ 'alice/one': touched }, { 'alice/one': '' }]
+    const from = { changes, attached: { 'alice/one': 'from p17' }, attachedThen }
+    const to = { changes, attached: { 'alice/one': 'from xps' } }
+    expect(await found(from, { ...to, attachedThen })).toEqual(['both alice/one'])
+    expect(await found(from, to)).toEqual(['both alice/one'])
+    expect(await found(from, { ...to, attachedThen: to.attached })).toEqual(['left alice/one'])
+    expect(await found({ ...from, attachedThen: from.attached }, to)).toEqual(['taken alice/one'])
+  })
+
+  it('come from the laptop that is left the first time, and stay where what both did is not known', async () => {
     const attached = { 'alice/one': 'from p17' }
     const changes = { 'alice/one': touched }
     const to = { changes, attached: { 'alice/one': 'from xps' } }
-    expect(await found({ changes, attached, attachedThen: { 'alice/one': '' } }, to)).toEqual(['left alice/one'])
     expect(await found({ changes, attached }, to)).toEqual(['taken alice/one'])
     expect(await found({ changes, attached }, { attached: to.attached })).toEqual(['left alice/one'])
     const first = await findOtherFolders(
       { scans: await scansOf({ attached }, to), base: undefined, planned: undefined },
       options,
     )
-    expect([...first.values()].map(({ isOfTaken }) => isOfTaken)).toEqual([false])
+    expect([...first.values()].map(({ whose }) => whose)).toEqual(['left'])
   })
 
   it('are on both laptops, also where both have made them', async () => {
@@ -64,7 +74,7 @@ describe('folders that differ in what is attached to them', () => {
     const keptThen = { changes: { 'alice/kept': ['added', folder] as const }, attached: { 'alice/kept': 'p17' } }
     const openThen = { changes: { 'alice/kept': ['changed', folder] as const }, attached: { 'alice/kept': 'p17' } }
     const attached = { 'alice/kept': 'xps' }
-    const to = { changes: { 'alice/kept': touched }, attached }
+    const to = { changes: { 'alice/kept': touched }, attached, attachedThen: attached }
     for (const from of [keptThen, openThen]) {
       expect(await found({ ...from, attachedThen: { 'alice/kept': 'p17' } }, to)).toEqual(['taken alice/kept'])
       expect(await found({ ...from, attachedThen: { 'alice/kept': 'before' } }, to)).toEqual(['left alice/kept'])
@@ -87,38 +97,51 @@ describe('folders that differ in what is attached to them', () => {
 })
 
 describe('what two homes differ in', () => {
-  const other = (path: string, isOfTaken: boolean) => [keyOfPath(path), { shared: shared(folder), isOfTaken }] as const
+  const other = (path: string, whose: OtherFolder['whose']) => {
+    const versions = { path, from: {}, to: {} }
+    return [keyOfPath(path), { shared: shared(folder), whose, versions }] as const
+  }
 
   it('has these folders with it in tree order, but for what is left aside', () => {
     const listed: readonly Differing[] = [
       { key: keyOfPath('alice/b'), kind: 'time', from: shared(folder), to: shared({ ...folder, mtime: '2.0' }) },
       { key: keyOfPath('alice/d'), kind: 'differs', from: shared({}), to: undefined },
     ]
-    const others = new Map([other('alice/c', false), other('alice/b', true), other('alice/aside', false)])
-    const all = withOtherFolders(listed, others, (key) => pathOfKey(key) === 'alice/aside')
+    const others = new Map([
+      ...[other('alice/c', 'left'), other('alice/b', 'taken'), other('alice/aside', 'left')],
+      ...[other('alice/e', 'both'), other('alice/f', 'both')],
+    ])
+    const all = withOtherFolders(listed, others, {
+      isAside: (key) => pathOfKey(key) === 'alice/aside',
+      choiceOf: (key) => (pathOfKey(key) === 'alice/e' ? 'take' : 'keep'),
+    })
     expect(all.map(({ key, kind, isOfTaken }) => [pathOfKey(key), kind, isOfTaken])).toEqual([
       ['alice/b', 'differs', true],
       ['alice/c', 'differs', false],
       ['alice/d', 'differs', undefined],
+      ['alice/e', 'differs', false],
+      ['alice/f', 'differs', true],
     ])
   })
 })
 
 describe('a plan', () => {
   it('has the folders to which something was done on the laptop that is left', async () => {
-    const paths = ['alice/entered', 'alice/found', 'alice/set']
+    const paths = ['alice/both', 'alice/entered', 'alice/found', 'alice/set']
     const changes = Object.fromEntries(paths.map((path) => [path, touched] as const))
     const attachedThen = Object.fromEntries(paths.map((path) => [path, ''] as const))
-    const attached = { ...attachedThen, 'alice/found': 'x', 'alice/set': 'x' }
-    const scans = await scansOf({ changes, attached, attachedThen }, { attached: attachedThen })
+    const attached = { ...attachedThen, 'alice/both': 'x', 'alice/found': 'x', 'alice/set': 'x' }
+    const to = { changes: { 'alice/both': touched }, attached: { ...attachedThen, 'alice/both': 'y' }, attachedThen }
+    const scans = await scansOf({ changes, attached, attachedThen }, to)
     const recorded: string[] = []
     const notes = createFolderNotes([{ path: 'alice/found', kind: 'key' }], ({ key }) => recorded.push(pathOfKey(key)))
     const passed: string[] = []
     for await (const { key } of notes.through(joinChanges(scans.from, scans.to, options))) passed.push(pathOfKey(key))
     expect(passed).toEqual(paths)
-    expect(recorded).toEqual(['alice/entered', 'alice/set'])
-    const { other, same } = await notes.compare({ scans, base }, options)
+    expect(recorded).toEqual(['alice/both', 'alice/entered', 'alice/set'])
+    const { other, open, same } = await notes.compare({ scans, base }, options)
     expect(other.map(pathOfKey)).toEqual(['alice/set'])
+    expect([...open.keys()].map(pathOfKey)).toEqual(['alice/both'])
     expect(same.map(pathOfKey)).toEqual(['alice/entered'])
   })
 })

@@ -12,6 +12,7 @@ export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   damaged: { from: false, to: false },
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
   decisions: [],
+  folders: [],
   rules: [],
   keptCommits: [],
   keptBeside: [],

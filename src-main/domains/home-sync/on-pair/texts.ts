@@ -91,6 +91,7 @@ export const wholeListed = (label: string, reason: WholeReason) => ({
 })
 
 export const itemsIn = (count: number, folder: string): string => `${countOf(count, 'item')} in ${folder}`
+export const foldersIn = (count: number, folder: string): string => `${countOf(count, 'folder')} in ${folder}`
 
 export const reasons = {
   first: (items: number): string => `${countOf(items, 'item')} ${items === 1 ? 'differs' : 'differ'}`,
@@ -102,6 +103,8 @@ export const reasons = {
       : `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
     `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,
+  rights: (folders: number): string =>
+    `Both changed who may use ${folders === 1 ? 'it' : 'them'}, or what is attached to ${folders === 1 ? 'it' : 'them'}`,
   onlyThere({ added, changed, deleted, bytes }: Amounts, label: string): string {
     if (changed + deleted === 0) return `Only ${label} has it (${countOf(added, 'item')}, ${formatBytes(bytes)})`
     if (added + changed === 0) return `Only ${label} deleted it (${countOf(deleted, 'item')})`
@@ -109,12 +112,23 @@ export const reasons = {
   },
 } as const
 
+interface Rights {
+  readonly user: string
+  readonly group: string
+  readonly mode: string
+  /** Whether there are any. */
+  readonly attributes: boolean
+}
+
 /** Of the two versions that a question is about. */
 export const versions = {
   files: (files: number, bytes: number): string => `${countOf(files, 'file')}, ${formatBytes(bytes)}`,
   newer: (files: number, other: string): string => `${formatCount(files)} newer than on ${other}`,
   commit: (branch: string | undefined, title: string): string => `${branch ?? 'No branch'}: ${title}`,
   noCommit: (branch: string | undefined): string => `${branch ?? 'No branch'}, no commits yet`,
+  /** "alice:users, mode 770, with an access list or attributes" */
+  rights: ({ user, group, mode, attributes }: Rights): string =>
+    `${user}:${group}, mode ${mode}${attributes ? ', with an access list or attributes' : ''}`,
   noRepository: 'No repository',
   unreadable: (why: string): string => `Its commits cannot be compared: ${why}`,
   ahead: (commits: number, isMore: boolean, other: string): string =>
@@ -138,6 +152,11 @@ function amountsText({ added, changed, deleted }: Amounts): string {
 export const notDecided = (subject: string): ErrorText => ({
   message: `${subject} changed on both laptops, and neither version was chosen.`,
   hint: 'Choose a version.',
+})
+
+export const rightsNotDecided = (subject: string): ErrorText => ({
+  message: `Rights or attributes of ${subject} changed on both laptops, and neither laptop's were chosen.`,
+  hint: "Choose which laptop's count.",
 })
 
 export const changes = {

@@ -73,6 +73,16 @@ export const commitsStay = (loser: string, host: string): string =>
   `Commits that only ${loser} has are kept as refs/laptops/${host}.`
 export const commitsInSnapshot = (loser: string): string => `Commits that only ${loser} has stay in its snapshot alone.`
 
+/** Of folders alone, which both laptops have. */
+export const keepRights = ({ from, to }: Labels): ChoiceText => ({
+  label: `Keep ${to.label}'s`,
+  effect: `The rights and attributes of ${to.label} stay, and are copied to ${from.label} next time. Nothing in the folder is affected.`,
+})
+export const takeRights = ({ from, to }: Labels): ChoiceText => ({
+  label: `Use ${from.label}'s`,
+  effect: `The rights and attributes of ${from.label} replace them. ${to.label}'s are kept in the snapshot. Nothing in the folder is affected.`,
+})
+
 export const choicesForMany = {
   keep: ({ to }: Labels): string => `Keep ${to.label}'s`,
   take: ({ from }: Labels): string => `Use ${from.label}'s`,

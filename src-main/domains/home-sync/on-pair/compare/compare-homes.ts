@@ -23,7 +23,7 @@ export interface Differing {
   readonly local?: string | undefined
   /** First name of the file on the laptop that is left, without those that are left aside; "" where it is this one. */
   readonly leader?: string
-  /** Of a folder that both have: the laptop that is taken alone gave it other rights or attributes since both were equal. */
+  /** Of a folder that both have: the rights or attributes that the laptop that is taken gave it since both were equal stay. */
   readonly isOfTaken?: boolean
 }
 

@@ -8,6 +8,7 @@ import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { KeptCommits } from '../../repository-verbs.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
+import { foldersBy } from '../plan/folder-decisions.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import { choiceSoFar, keptPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
 import type { HomeRun } from '../run/agree-on.ts'
@@ -104,8 +105,13 @@ function sortKept(
   const stays = (why: ReturnType<typeof whyOf>) => stayed.filter((path) => whyOf(path) === why)
   const holding = differing.filter(({ kind }) => kind === 'stays').map(({ key }) => pathOfKey(key))
   const damaged = damagedIn(scans)
+  const isKeptFolder = new Set(foldersBy(plan, answers, 'keep'))
+  const keptFolders = unplanned.map(({ key }) => pathOfKey(key)).filter((path) => isKeptFolder.has(path))
   const unasked = (isMissing: boolean) =>
-    unplanned.filter(({ to }) => (to === undefined) === isMissing).map(({ key }) => pathOfKey(key))
+    unplanned
+      .filter(({ to }) => (to === undefined) === isMissing)
+      .map(({ key }) => pathOfKey(key))
+      .filter((path) => !isKeptFolder.has(path))
   const left = leftFor([
     [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
@@ -116,7 +122,7 @@ function sortKept(
     [texts.leftThere.holdsExcluded(pair), holding.map(name)],
     [texts.leftThere.holdsSpecials(pair), stays('special').map(name)],
   ])
-  return { chosen, left }
+  return { chosen: [...chosen, ...keptFolders], left }
 }
 
 function damagedIn({ from, to }: Scans): { readonly from: readonly BytePath[]; readonly to: readonly BytePath[] } {

@@ -7,7 +7,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Change, ChangeKind } from '../../inventory/change.ts'
 import { keyOfPath, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import { digestBoth, isDifferent } from '../plan/compare-doubtful.ts'
+import { digestBoth, isDifferent, type BothDigests } from '../plan/compare-doubtful.ts'
 import type { Differing } from './compare-homes.ts'
 import { joinChanges, readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
 
@@ -23,8 +23,9 @@ export interface TouchedFolder {
 
 export interface OtherFolder {
   readonly shared: string
-  /** The laptop that is taken alone made it so. */
-  readonly isOfTaken: boolean
+  /** Who made it another since both were equal: the laptop that is left, the one that is taken, or each in its own way. */
+  readonly whose: 'left' | 'taken' | 'both'
+  readonly versions: BothDigests
 }
 
 interface Since {
@@ -68,61 +69,99 @@ export async function compareFolders(
 ): Promise<ReadonlyMap<string, OtherFolder>> {
   const byKey = new Map(touched.map((one) => [one.key, one]))
   const paths = touched.map(({ key }) => pathOfKey(key))
-  const other: TouchedFolder[] = []
+  const other: Differs[] = []
   for await (const some of digestBoth(treesOf(scans), paths, options)) {
-    for (const one of some) {
-      const areFolders = [one.from, one.to].every(({ facts }) => facts?.startsWith('d ') === true)
-      const folder = byKey.get(keyOfPath(one.path))
-      if (folder !== undefined && areFolders && isDifferent(one, 'everything')) other.push(folder)
+    for (const versions of some) {
+      const areFolders = [versions.from, versions.to].every(({ facts }) => facts?.startsWith('d ') === true)
+      const folder = byKey.get(keyOfPath(versions.path))
+      if (folder !== undefined && areFolders && isDifferent(versions, 'everything')) other.push({ folder, versions })
     }
   }
-  const isAsBefore = base === undefined ? new Set() : await unchangedSince(scans.from, base, other, options)
-  const isOfTaken = ({ key, kind }: TouchedFolder) => base !== undefined && (kind === undefined || isAsBefore.has(key))
-  return new Map(other.map((one) => [one.key, { shared: one.shared, isOfTaken: isOfTaken(one) }]))
+  const whoseOf = await tellWhose({ scans, base }, other, options)
+  return new Map(
+    other.map(({ folder, versions }) => [folder.key, { shared: folder.shared, whose: whoseOf(folder), versions }]),
+  )
+}
+
+interface Differs {
+  readonly folder: TouchedFolder
+  readonly versions: BothDigests
 }
 
 /**
- * Something came into them or went, and that is all. Where nobody can tell any more, what the other laptop did to them is known, and
- * stays; where it did nothing, they count as changed. What was otherwise on the two before counts as changed as well, and comes,
- * unless the other laptop has done something to it since: that is newer.
+ * Of the laptop that is taken: what the other one did nothing to but put something in or take something out. Where nobody can
+ * tell any more, what the taken one did to it is known, and stays; where that did nothing, the other one counts as having changed
+ * it. What was otherwise on the two before counts as changed as well, and comes, unless the taken one has done something to it
+ * since: that is newer. Of both: what each has made another since then, as far as that can be told.
  */
-async function unchangedSince(
+async function tellWhose(
+  { scans, base }: Since,
+  other: readonly Differs[],
+  options: CallOptions,
+): Promise<(folder: TouchedFolder) => OtherFolder['whose']> {
+  if (base === undefined) return () => 'left'
+  const folders = other.map(({ folder }) => folder)
+  const asked = folders.filter(({ kind, isOfBoth }) => kind === 'touched' || isOfBoth)
+  const left = await sinceEqual(scans.from, base, asked, options)
+  const isOfTaken = ({ key, kind, isOfBoth }: TouchedFolder): boolean =>
+    kind === undefined || left.unchanged.has(key) || (left.untold.has(key) && kind === 'touched' && isOfBoth)
+  const both = folders.filter((one) => one.isOfBoth && !isOfTaken(one) && !left.untold.has(one.key))
+  const taken = await sinceEqual(scans.to, base, both, options)
+  const isOfBoth = new Set(both.map(({ key }) => key).filter((key) => !taken.unchanged.has(key)))
+  return (folder) => (isOfTaken(folder) ? 'taken' : isOfBoth.has(folder.key) ? 'both' : 'left')
+}
+
+interface SinceEqual {
+  /** Something came into them or went, and that is all. */
+  readonly unchanged: ReadonlySet<string>
+  /** The frozen tree of that time is gone, or does not have them. */
+  readonly untold: ReadonlySet<string>
+}
+
+async function sinceEqual(
   side: Scanned,
   base: string,
   folders: readonly TouchedFolder[],
   options: CallOptions,
-): Promise<ReadonlySet<string>> {
-  const asked = folders.filter(({ kind, isOfBoth }) => kind === 'touched' || isOfBoth)
-  const isTouchedByBoth = new Set(
-    asked.flatMap((one) => (one.isOfBoth && one.kind === 'touched' ? [pathOfKey(one.key)] : [])),
-  )
-  const paths = asked.map(({ key }) => pathOfKey(key))
+): Promise<SinceEqual> {
   const now = { machine: side.machine, tree: { kind: 'scan', scanId: side.scan.scanId } } as const
   const then = { machine: side.machine, tree: { kind: 'held', switchId: base, as: 'verified' } } as const
-  const unchanged = new Set<string>()
+  const [unchanged, untold] = [new Set<string>(), new Set<string>()]
+  const paths = folders.map(({ key }) => pathOfKey(key))
   for await (const some of digestBoth({ from: then, to: now }, paths, options)) {
     for (const one of some) {
-      const isUntold = one.from.facts === undefined
-      if (isUntold ? isTouchedByBoth.has(one.path) : !isDifferent(one, 'everything')) unchanged.add(keyOfPath(one.path))
+      if (one.from.facts === undefined) untold.add(keyOfPath(one.path))
+      else if (!isDifferent(one, 'everything')) unchanged.add(keyOfPath(one.path))
     }
   }
-  return unchanged
+  return { unchanged, untold }
+}
+
+/** What is to become of one that both made another. */
+export type FolderChoice = (key: string) => 'keep' | 'take'
+
+interface Deciding {
+  readonly isAside: (key: string) => boolean
+  readonly choiceOf: FolderChoice
 }
 
 /** What two lists differ in, with these folders, but for those that are `aside`. In tree order. */
 export function withOtherFolders(
   differing: readonly Differing[],
   others: ReadonlyMap<string, OtherFolder>,
-  isAside: (key: string) => boolean,
+  { isAside, choiceOf }: Deciding,
 ): readonly Differing[] {
   if (others.size === 0) return differing
+  const staysOf = (key: string, { whose }: OtherFolder): boolean =>
+    whose === 'taken' || (whose === 'both' && choiceOf(key) === 'keep')
   const known = new Set(differing.map(({ key }) => key))
   const listed = differing.map((one): Differing => {
     const other = others.get(one.key)
-    return other === undefined ? one : { ...one, kind: 'differs', isOfTaken: other.isOfTaken }
+    return other === undefined ? one : { ...one, kind: 'differs', isOfTaken: staysOf(one.key, other) }
   })
-  const alike = [...others].flatMap(([key, { shared, isOfTaken }]): readonly Differing[] =>
-    known.has(key) || isAside(key) ? [] : [{ key, kind: 'differs', from: shared, to: shared, isOfTaken }],
-  )
+  const alike = [...others].flatMap(([key, other]): readonly Differing[] => {
+    if (known.has(key) || isAside(key)) return []
+    return [{ key, kind: 'differs', from: other.shared, to: other.shared, isOfTaken: staysOf(key, other) }]
+  })
   return [...listed, ...alike].sort((one, other) => (one.key < other.key ? -1 : 1))
 }

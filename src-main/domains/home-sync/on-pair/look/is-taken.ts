@@ -1,8 +1,9 @@
 /** What of that which differs is made like on the laptop that is left, and what is told of it then. */
 import type { Answers } from '../../../../contract/preview.ts'
-import { fieldsOf, type EntryFields } from '../../inventory/inventory-entry.ts'
+import { fieldsOf, keyOfPath, type EntryFields } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Difference } from '../compare/difference.ts'
+import { folderChoiceSoFar } from '../plan/folder-decisions.ts'
 import { choiceSoFar, pathsBy, type HomePlan } from '../plan/plan.ts'
 
 /** Where it comes from, or as it is where it goes. Undefined where only the other laptop told of it. */
@@ -19,5 +20,7 @@ export function createIsTaken(plan: HomePlan, answers: Answers): (difference: Di
   })
   const isKept = createCover(decided.flatMap(({ kept }) => kept))
   const isDecided = createCover(decided.flatMap(({ taken }) => taken))
-  return ({ key, from }) => !isKept(key) && (from !== undefined || isDecided(key))
+  const openFolders = plan.folders.filter((decision) => folderChoiceSoFar(decision, answers) !== 'take')
+  const isOpenFolder = new Set(openFolders.flatMap(({ paths }) => paths.map(keyOfPath)))
+  return ({ key, from }) => !isKept(key) && !isOpenFolder.has(key) && (from !== undefined || isDecided(key))
 }

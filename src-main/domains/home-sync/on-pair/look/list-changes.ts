@@ -60,8 +60,8 @@ export function createChangeLister(plan: HomePlan, lines: PlanLines): ChangeList
 }
 
 /** Answers to questions of other steps make no difference here. */
-function relevant({ decisions }: HomePlan, answers: Answers): readonly (string | undefined)[] {
-  return decisions.map(({ id }) => answers[id])
+function relevant({ decisions, folders }: HomePlan, answers: Answers): readonly (string | undefined)[] {
+  return [...decisions, ...folders].map(({ id }) => answers[id])
 }
 
 async function makeIndex(plan: HomePlan, lines: PlanLines, asked: Asked): Promise<ChangeIndex> {

@@ -14,7 +14,16 @@ export function changesOfPlan(agreed: HomePlan, now: HomePlan, answers: Answers)
     const isStill = isSameQuestion(earlier, decision) && (isSameThere(earlier, decision) || isLeft(decision, answers))
     return isStill ? [] : [texts.changes.otherDecision(decision.subject)]
   })
-  return [...ofDecisions, ...changesOfUse(agreed, now, answers)]
+  return [...ofDecisions, ...changesOfFolders(agreed, now), ...changesOfUse(agreed, now, answers)]
+}
+
+/** What was answered holds for the rights that both had then. */
+function changesOfFolders(agreed: HomePlan, now: HomePlan): readonly string[] {
+  const before = new Map(agreed.folders.map(({ id, about }) => [id, about]))
+  return now.folders.flatMap(({ id, about, subject }) => {
+    if (before.get(id) === about) return []
+    return [before.has(id) ? texts.changes.otherDecision(subject) : texts.changes.newDecision(subject)]
+  })
 }
 
 /**

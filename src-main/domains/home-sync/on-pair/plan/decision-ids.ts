@@ -10,6 +10,7 @@ export const marks = {
   foldersOfBoth: '/=*',
   repositories: '/.git*',
   onlyRepositories: '/.git+',
+  rights: '/!',
 } as const
 export type Mark = (typeof marks)[keyof typeof marks] | ''
 

@@ -1,6 +1,6 @@
 /**
- * Folders to which the laptop that is left did something that no list has: they are compared, and come without a question, since
- * keeping one could only be said of it with everything in it.
+ * Folders to which the laptop that is left did something that no list has: they are compared. What it alone did to one comes
+ * without a question, and where the other one did something else to it, the person is asked.
  */
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
@@ -8,7 +8,7 @@ import type { Change } from '../../inventory/change.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { differenceOfChanges, type Difference } from '../compare/difference.ts'
-import { compareFolders, touchedFolder, type TouchedFolder } from '../compare/other-folders.ts'
+import { compareFolders, touchedFolder, type OtherFolder, type TouchedFolder } from '../compare/other-folders.ts'
 import type { Scans } from '../compare/read-entries.ts'
 
 /** What a plan may look at: a plan is made in seconds. The others are compared when it is carried out. */
@@ -23,6 +23,8 @@ interface Comparing {
 interface ComparedFolders {
   /** What is attached to these, or who may use them, comes. */
   readonly other: readonly string[]
+  /** Both laptops did something to these. */
+  readonly open: ReadonlyMap<string, OtherFolder>
   readonly same: readonly string[]
 }
 
@@ -53,9 +55,13 @@ export function createFolderNotes(
     },
     async compare(since, options) {
       const others = await compareFolders(since, noted, options)
-      const comes = new Set([...others].flatMap(([key, { isOfTaken }]) => (isOfTaken ? [] : [key])))
+      const whose = (key: string): OtherFolder['whose'] => others.get(key)?.whose ?? 'taken'
       const keys = noted.map(({ key }) => key)
-      return { other: keys.filter((key) => comes.has(key)), same: keys.filter((key) => !comes.has(key)) }
+      return {
+        other: keys.filter((key) => whose(key) === 'left'),
+        open: new Map([...others].filter(([key]) => whose(key) === 'both')),
+        same: keys.filter((key) => whose(key) === 'taken'),
+      }
     },
   }
 }

@@ -5,6 +5,7 @@ import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { collectUnits, firstExamples, takeFolders, type Taken } from './collect-units.ts'
+import { folderDecisions } from './folder-decisions.ts'
 import { createFolderNotes } from './folder-notes.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf } from './decisions.ts'
@@ -93,6 +94,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     taken,
     otherFolders.other.filter((key) => !isAsked(key)),
   )
+  const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key)))
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
     version: 2,
@@ -109,6 +111,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
       })),
     },
     decisions,
+    folders: [...folderDecisions(openFolders, personFolder)],
     rules,
     keptCommits: kept.filter((path) => !isBeside(path) && !isOfSpecials(path)),
     keptBeside: kept.filter(isBeside),

@@ -7,6 +7,7 @@ import { roomSchema, type Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
 import { wholeReasonSchema } from '../../scan-verbs.ts'
+import { folderDecisionSchema } from './folder-decisions.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
 import { notDecided } from '../texts.ts'
 
@@ -120,6 +121,8 @@ export const homePlanSchema = z.object({
     ),
   }),
   decisions: z.array(decisionSchema),
+  /** Folders of which both changed rights or attributes. Absent in plans of earlier versions. */
+  folders: z.array(folderDecisionSchema).default([]),
   /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */
   rules: z.array(personRuleSchema).default([]),
   /** Kept commits that only the laptop that is taken has: they stay without a question. */

@@ -9,6 +9,7 @@ import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusio
 import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
 import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
+import { folderQuestion } from './folder-question.ts'
 import { safeDefaultOf, type HomePlan } from './plan.ts'
 import { questionOf } from './question.ts'
 import { stayingNotices } from './staying.ts'
@@ -30,7 +31,11 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       ...stayingNotices(plan, pair),
       ...readersNotice(plan, pair),
     ],
-    questions: [...inUseQuestions(plan, pair), ...plan.decisions.map((decision) => questionOf(decision, pair))],
+    questions: [
+      ...inUseQuestions(plan, pair),
+      ...plan.decisions.map((decision) => questionOf(decision, pair)),
+      ...plan.folders.map((decision) => folderQuestion(decision, pair)),
+    ],
     blockers: plan.blockers,
     ...(plan.room === undefined ? {} : { room: { ...plan.room, what: texts.roomFor } }),
     estimate: estimateOf(plan, { items: sizeOf(tally), bytes: tally.bytes }),
@@ -112,13 +117,14 @@ function wholeNotices({ base, whole }: HomePlan, pair: Pair): readonly PreviewBl
 }
 
 function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {
-  const { decisions } = plan
+  const { decisions, folders } = plan
   const { to } = pair
   const ofUse = inUseHeading(plan, pair)
-  if (decisions.length === 0) return ofUse === undefined ? {} : { heading: ofUse }
+  const places = decisions.length + folders.length
+  if (places === 0) return ofUse === undefined ? {} : { heading: ofUse }
   // On the first switch nobody knows yet who changed what.
   const isAnyTaken = decisions.some((decision) => safeDefaultOf(decision) === 'take')
   return {
-    heading: isAnyTaken ? texts.headings.differ(decisions.length, to) : texts.headings.own(decisions.length, to),
+    heading: isAnyTaken ? texts.headings.differ(places, to) : texts.headings.own(places, to),
   }
 }

@@ -20,6 +20,7 @@ import { areDifferent } from '../plan/compare-doubtful.ts'
 import { systemStateOf } from '../plan/always-taken.ts'
 import { newerPaths, type HomePlan } from '../plan/plan.ts'
 import { createIsOfCommits, createUnitOf } from '../plan/units.ts'
+import { folderChoice } from '../plan/folder-decisions.ts'
 import { isAgreedTo } from './find-lines.ts'
 import { readPlaced } from './read-placed.ts'
 import { readHeld } from './scan-both.ts'
@@ -55,9 +56,10 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
     ownWork(run, scans),
     pair.to.call(readKept, { switchId }, { signal }),
   ])
+  const choiceOf = folderChoice(plan, answers)
   const compare = async (kept: readonly BytePath[]) => {
     const isAside = createCover([...kept, ...found, ...foundPaths(scans)])
-    return withOtherFolders(await compareHomes(scans, { kept, found }, { signal }), await others, isAside)
+    return withOtherFolders(await compareHomes(scans, { kept, found }, { signal }), await others, { isAside, choiceOf })
   }
   const all = await compare(before)
   const kept = await keepOwn(run, scans, { differing: all, own, kept: before })

@@ -96,7 +96,7 @@ function count({ pair, context: { switchId, signal } }: HomeRun, { to }: Scans):
 async function firstScans(run: HomeRun, planned: Scans | undefined): Promise<Scans> {
   const { pair, plan, context } = run
   if (planned === undefined) return scanBoth(pair, plan, context)
-  const isNothing = sizeOf(plan.taken.tally) + plan.decisions.length === 0
+  const isNothing = sizeOf(plan.taken.tally) + plan.decisions.length + plan.folders.length === 0
   return isNothing || plan.base === undefined ? withRecorded(run, planned) : planned
 }
 
