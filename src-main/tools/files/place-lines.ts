@@ -20,6 +20,7 @@
  *
  * Needs Linux 5.6, x86_64 or arm64, and /proc.
  */
+import { Readable } from 'node:stream'
 import { bytePathFromBuffer, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Message } from '../../kernel/message.ts'
@@ -164,17 +165,8 @@ interface Work {
 const unsupported = 69
 
 async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, options: RunOptions): Promise<void> {
-  const { id, liveRoot, mounted = [], sourceRoot, expectedRoot = '' } = request
+  const { id } = request
   if (!/^[0-9A-Za-z]{16,64}$/.test(id)) throw toolsMessages.failed({ title }, { details: `not an id: ${id}` })
-  const roots = [liveRoot, sourceRoot, expectedRoot].map(bytePathFromText)
-  const own = request.isOwn === true ? 'own' : ''
-  const input = frame([
-    id,
-    ...roots,
-    own,
-    mounted.join('\0'),
-    ...request.lines.flatMap((line) => [actionOf(line), line.path, line.beside ?? '']),
-  ])
   const reader = readFrames()
   let count = 0
   const { exitCode } = await run(
@@ -182,7 +174,7 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
       title,
       argv: ['perl', '-e', [calls, entries, trees, restored, lines].join('\n')],
       cwd: '/',
-      input,
+      input: Readable.from(framed(request, actionOf)),
       exitCodes: [0, unsupported],
       diesWithAgent: true,
       onBytes: (piece) => {
@@ -198,6 +190,21 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
   )
   if (exitCode === unsupported) throw toolsMessages.placingUnsupported({ architecture: process.arch })
   if (count !== request.lines.length) throw unreadableAnswer('perl', `${count} of ${request.lines.length} answers`)
+}
+
+/** A first switch has a line for each file of a home: they go to the program as it takes them. */
+const linesAtOnce = 2_000
+
+function* framed(
+  { id, liveRoot, mounted = [], sourceRoot, expectedRoot = '', isOwn = false, lines: all }: PlaceRequest,
+  actionOf: Work['actionOf'],
+): Generator<Buffer> {
+  const roots = [liveRoot, sourceRoot, expectedRoot].map(bytePathFromText)
+  yield frame([id, ...roots, isOwn ? 'own' : '', mounted.join('\0')])
+  for (let at = 0; at < all.length; at += linesAtOnce) {
+    const some = all.slice(at, at + linesAtOnce)
+    yield frame(some.flatMap((line) => [actionOf(line), line.path, line.beside ?? '']))
+  }
 }
 
 function parseResult(path: BytePath, answer: Buffer): PlaceResult {

@@ -33,7 +33,7 @@ export async function placeProven(
   await requireReady({ stateFolder, ...trees }, { signal })
   const left: LeftResult[] = []
   const counts = { placed: 0, removed: 0 }
-  notePlacing(switchFolder, { id: request.id, scanId, lines: [...lines] })
+  notePlacing(switchFolder, { id: request.id, scanId, lines })
   const journal = beginPlacing(
     switchFolder,
     lines.map(({ path }) => path),

@@ -24,6 +24,8 @@ export interface PlacedWriter {
 
 /** A write costs half as much as placing a line. What a killed agent did not write is begun, and looked at. */
 const writeEveryMs = 20
+/** Of what is about to be done: a first switch has a line for each file of a home. */
+const writtenAtOnce = 10_000
 
 /** On the disk before the first line is done. */
 export function beginPlacing(switchFolder: string, paths: readonly BytePath[]): PlacedWriter {
@@ -33,7 +35,9 @@ export function beginPlacing(switchFolder: string, paths: readonly BytePath[]): 
     const bytes = bufferFromBytePath(records.map((record) => `${record}\0`).join(''))
     for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
   }
-  write(paths.map((one) => `W ${one}`))
+  for (let at = 0; at < paths.length; at += writtenAtOnce) {
+    write(paths.slice(at, at + writtenAtOnce).map((one) => `W ${one}`))
+  }
   fsyncSync(descriptor)
   let pending: string[] = []
   let writtenMs = -Infinity

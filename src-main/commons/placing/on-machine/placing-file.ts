@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, existsSync } from 'node:fs'
 import path from 'node:path'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { byteNameSchema, relativeBytePathSchema } from '../../../contract/path-schemas.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
+import type { PlaceLine } from '../../../tools/files/place-lines.ts'
 import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive } from '../../../tools/proc/process-identity.ts'
 import { placingMessages } from '../messages.ts'
@@ -23,19 +25,44 @@ export function newPlacingId(): string {
   return randomUUID().replaceAll('-', '')
 }
 
-const placingSchema = z.object({
-  version: z.literal(1),
+const storedSchema = z.object({
+  version: z.literal(2),
   id: placingIdSchema,
   /** Of the frozen tree that the lines expect. */
   scanId: z.uuid(),
-  lines: z.array(placeLineSchema),
+  /** Some thousand at a time, as JSON, deflated (RFC 1951), in base64: a first switch has one for each file of a home. */
+  lines: z.array(z.base64()),
   process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
 })
-export type Placing = z.infer<typeof placingSchema>
+const placingSchema = storedSchema.extend({ lines: storedSchema.shape.lines.transform(unpackLines) })
+
+export interface Placing extends Pick<z.infer<typeof storedSchema>, 'id' | 'scanId'> {
+  readonly lines: readonly PlaceLine[]
+}
 
 /** On the disk before the first line is done. */
-export function notePlacing(switchFolder: string, placing: Pick<Placing, 'id' | 'scanId' | 'lines'>): void {
-  writeState(placingState(switchFolder), { version: 1, ...placing, process: identifyThisProcess() })
+export function notePlacing(switchFolder: string, { id, scanId, lines }: Placing): void {
+  const process = identifyThisProcess()
+  const state = { ...placingState(switchFolder), schema: storedSchema }
+  writeState(state, { version: 2, id, scanId, lines: packLines(lines), process })
+}
+
+const linesAtOnce = 10_000
+
+function packLines(lines: readonly PlaceLine[]): string[] {
+  const packed: string[] = []
+  for (let at = 0; at < lines.length; at += linesAtOnce) {
+    const text = Buffer.from(JSON.stringify(lines.slice(at, at + linesAtOnce)), 'latin1')
+    packed.push(deflateRawSync(text, { level: 1 }).toString('base64'))
+  }
+  return packed
+}
+
+function unpackLines(packed: readonly string[]): readonly PlaceLine[] {
+  return packed.flatMap((one) => {
+    const text = inflateRawSync(Buffer.from(one, 'base64')).toString('latin1')
+    return z.array(placeLineSchema).parse(JSON.parse(text))
+  })
 }
 
 export function forgetPlacing(switchFolder: string): void {
@@ -58,7 +85,7 @@ export function findAbandoned(folder: string): readonly Abandoned[] {
   })
 }
 
-function placingState(switchFolder: string): StateText<Placing> {
+function placingState(switchFolder: string): StateText<z.infer<typeof placingSchema>> {
   return {
     path: path.join(switchFolder, 'placing.json'),
     schema: placingSchema,
