@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * eslint over the files whose verdict could be another one than when they last passed. The rules know types, so a file is
+ * oxlint over the files whose verdict could be another one than when they last passed. Its rules know types, so a file is
  * judged by its own text, by the text of everything it imports, however far away, and by what all files share: packages,
- * configuration, declarations. eslint's own cache only knows the first.
+ * configuration, declarations.
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -13,8 +13,8 @@ import { runCommand, stopSignal } from './run-command.mjs'
 
 const top = path.dirname(import.meta.dirname)
 process.chdir(top)
-const memory = 'node_modules/.cache/lint-passed.json'
-const shared = ['package.json', 'package-lock.json', 'eslint.config.js', 'tsconfig.json', 'scripts/lint.mjs']
+const memory = 'node_modules/.cache/oxlint-passed.json'
+const shared = ['package.json', 'package-lock.json', '.oxlintrc.json', 'tsconfig.json', 'scripts/lint-types.mjs']
 
 /** @param {readonly (string | Buffer)[]} parts */
 function hashOf(parts) {
@@ -27,7 +27,7 @@ const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '-
   encoding: 'utf8',
   maxBuffer: 2 ** 26,
 }).split('\0')
-const files = [...new Set(listed)].filter((file) => /\.(ts|tsx|js|mjs|cjs)$/.test(file) && existsSync(file)).sort()
+const files = [...new Set(listed)].filter((file) => /\.tsx?$/.test(file) && existsSync(file)).sort()
 const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 
 /** Files here that a file imports, by their paths from the top. */
@@ -64,8 +64,8 @@ const remembered = existsSync(memory) ? JSON.parse(readFileSync(memory, 'utf8'))
 const passed = new Set(Array.isArray(remembered) ? remembered : [])
 const open = files.filter((file) => !passed.has(keys.get(file)))
 if (open.length > 0) {
-  const eslint = path.join(top, 'node_modules/eslint/bin/eslint.js')
-  const { code } = await runCommand([process.execPath, eslint, '--max-warnings', '0', '--', ...open], {
+  const oxlint = path.join(top, 'node_modules/.bin/oxlint')
+  const { code } = await runCommand([oxlint, '--deny-warnings', ...open], {
     passThrough: true,
     signal: stopSignal(),
   })

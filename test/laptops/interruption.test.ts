@@ -250,7 +250,12 @@ describe('two switches at once', () => {
     const { ended } = await startAndReach(stepIds.home)
     // However long the second one takes to plan, the first one is still at it.
     await signalApp('p17', 'STOP')
-    const second = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes']).finally(() => signalApp('p17', 'CONT'))
+    let second
+    try {
+      second = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes'])
+    } finally {
+      await signalApp('p17', 'CONT')
+    }
     expect(second.exitCode).toBe(4)
     expect(errorOf(second)).toMatchObject({ code: 'locked' })
     expect(JSON.stringify(errorOf(second))).toMatch(/P17.*XPS 13/)

@@ -6,6 +6,7 @@ import { clearLeftovers, placeLines, type PlaceRequest } from '../../src-main/to
 import { isLong, randomFor } from '../how-long.ts'
 import {
   asBob,
+  during,
   bob,
   countOutcomes,
   describeTree,
@@ -213,7 +214,7 @@ describe('while others write', () => {
       const before = describeOthers()
       const attack = exchangeForEver(swapped, 'link', round % 3 === 0 ? 0.000_1 : 0)
       const attacker = await asBob(attack, path.join(trees.live, 'bob'))
-      const results = countOutcomes(await placeAll(request).finally(() => attacker.stop()))
+      const results = countOutcomes(await during(attacker, placeAll(request)))
       counts.placed += results['placed'] ?? 0
       counts['left: no-folder'] += results['left: no-folder'] ?? 0
       expect(describeOthers()).toEqual(before)
@@ -243,7 +244,7 @@ describe('while others write', () => {
       inSource(`mkdir d; ${each('echo new$i > d/f$i')}`)
       const expected = trees.freeze()
       const attacker = await asBob(exchangeOthers, path.join(trees.live, 'd'))
-      const results = await trees.place(place(...names), expected).finally(() => attacker.stop())
+      const results = await during(attacker, trees.place(place(...names), expected))
       const there = trees.bash('cd d; cat $(ls -A)').split('\n')
       for (const [n, result] of results.entries()) {
         expect(there).toContain(`mine${n}`)
@@ -273,7 +274,7 @@ describe('while others write', () => {
       const expected = trees.freeze()
       const alice = describeTree(path.join(trees.live, 'alice'))
       const attacker = await asBob(exchangeTemporary, path.join(trees.live, 'd'))
-      const results = await trees.place(place(...names), expected).finally(() => attacker.stop())
+      const results = await during(attacker, trees.place(place(...names), expected))
       expect(describeTree(path.join(trees.live, 'alice'))).toBe(alice)
       expect(trees.bash(`find . -path ./alice -prune -o -uid ${bob} -type f -print`)).toBe('')
       for (const [outcome, number] of Object.entries(countOutcomes(results)))

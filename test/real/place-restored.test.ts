@@ -4,7 +4,16 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clearLeftovers, placeLines, type PlaceLine, type PlaceResult } from '../../src-main/tools/files/place-lines.ts'
 import { isLong, randomFor } from '../how-long.ts'
-import { asBob, bob, countOutcomes, exchangeForEver, makePlaceTrees, outcomes, placeAll } from './place-trees.ts'
+import {
+  asBob,
+  during,
+  bob,
+  countOutcomes,
+  exchangeForEver,
+  makePlaceTrees,
+  outcomes,
+  placeAll,
+} from './place-trees.ts'
 
 let trees: ReturnType<typeof makePlaceTrees>
 beforeAll(() => {
@@ -160,7 +169,7 @@ describe('while others change the tree', () => {
         const before = outside()
         const all = request([...restore(...names.slice(0, 30)), ...keep(...names.slice(30))], trees.freeze())
         const attacker = await asBob(exchangeForEver('d', 'l'), path.join(trees.live, 'bob'))
-        const results = await placeAll(all).finally(() => attacker.stop())
+        const results = await during(attacker, placeAll(all))
         for (const [outcome, number] of Object.entries(countOutcomes(results)))
           seen[outcome] = (seen[outcome] ?? 0) + number
         expect(outside()).toBe(before)
@@ -182,7 +191,7 @@ describe('while others change the tree', () => {
        for (my $n = 1; ; $n += 1) { for my $i (1 .. ${count}) { save("f$i", $n); save("last$i", $n) } }`,
       path.join(trees.live, 'd'),
     )
-    const results = await placeAll(all).finally(() => editor.stop())
+    const results = await during(editor, placeAll(all))
     console.log(`restored while a program saved: ${JSON.stringify(countOutcomes(results))}`)
     // It may have been stopped before it wrote down the last one.
     const isThere = 'n=$(cat last$i); grep -qsx -e $n -e $((n + 1)) f$i f$i.bak* .pc-switcher-kept-*'

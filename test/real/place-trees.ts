@@ -135,8 +135,21 @@ export const oddNames = [
   `007`,
 ]
 
+interface Attacker {
+  stop(): Promise<void>
+}
+
+/** Until the work has ended, however it ends. */
+export async function during<T>(attacker: Attacker, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } finally {
+    await attacker.stop()
+  }
+}
+
 /** A program of bob's that goes on until it is stopped. It comes before others, so that it is quick enough to meet a line in its middle. */
-export async function asBob(script: string, cwd: string): Promise<{ stop(): Promise<void> }> {
+export async function asBob(script: string, cwd: string): Promise<Attacker> {
   const words = ['--reuid', String(bob), '--regid', String(bob), '--clear-groups', '--pdeathsig', 'KILL', '--']
   const child = spawn('nice', ['-n', '-20', 'setpriv', ...words, 'perl', '-e', script], {
     cwd,

@@ -77,7 +77,7 @@ const alice = { home: '/home/alice' }
 const gitFoldersOf = (repositories: readonly string[]) => repositories.map((one) => `${one}/.git`)
 
 async function collect(differences: readonly Difference[], repositories: readonly string[] = []) {
-  // eslint-disable-next-line @typescript-eslint/require-await -- a stream made of a list
+  // oxlint-disable-next-line typescript/require-await -- a stream made of a list
   async function* stream(): AsyncGenerator<Difference> {
     yield* differences
   }

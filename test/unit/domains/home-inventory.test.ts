@@ -35,7 +35,7 @@ const entry = (path: string, fields: Partial<typeof usual> = {}, local = '9.0000
   shared: formatShared({ ...usual, ...fields }),
 })
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream made of a list
+// oxlint-disable-next-line typescript/require-await -- a stream made of a list
 async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items
 }

@@ -66,10 +66,18 @@ export async function claimTicket(runFolder: string, secret: string, bootId: str
   await rename(file, claimed).catch((cause: unknown) => {
     throw transfersMessages.ticketRefused({ why: 'unknown' }, { cause })
   })
-  const ticket = await readTicket(claimed).finally(() => rm(claimed, { force: true }))
+  const ticket = await takeTicket(claimed)
   if (ticket.bootId !== bootId) throw transfersMessages.ticketRefused({ why: 'earlier-boot' })
   if (ticket.expiresAtUptimeSeconds < uptime()) throw transfersMessages.ticketRefused({ why: 'expired' })
   return ticket
+}
+
+async function takeTicket(file: string): Promise<Ticket> {
+  try {
+    return await readTicket(file)
+  } finally {
+    await rm(file, { force: true })
+  }
 }
 
 async function readTicket(file: string): Promise<Ticket> {
