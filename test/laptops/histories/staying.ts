@@ -111,7 +111,7 @@ function keysInDeletedFolders(): History {
 }
 
 const ofSocket = { why: 'only on XPS 13, holding sockets or device files', names: ['socket'] }
-const otherMode = { why: 'different on XPS 13 only', names: ['mode'] }
+const otherMode = { why: 'different on XPS 13 only', names: ['mode (the folder itself)'] }
 
 const switchAfterSwitch: History = {
   title: 'keeps, switch after switch, a deleted folder that was kept, one that holds a socket, and the mode of another',

@@ -3,7 +3,7 @@ import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Fact, Listing } from './list-home.ts'
 import { wrongWithFolder } from './folder-rules.ts'
 import { foldersOf, neverPaths } from './never-paths.ts'
-import { answeredKeep, answersOf, namedIn, namesInNote, shownText } from './told.ts'
+import { answeredKeep, answersOf, folderAnswer, namedIn, namesInNote, shownText } from './told.ts'
 
 type Why = 'aside' | 'done there meanwhile' | 'chosen' | 'different'
 
@@ -155,7 +155,7 @@ export function wrongWith(switched: Switched): readonly string[] {
             isTaken: isSame(r, t),
             isTheirs,
             isTheirsLater: fromVersions.some((version) => !isSame(version, oldLeft)),
-            answer,
+            answer: answer ?? folderAnswer(told.answers, path),
             isTold: isChosen(path) || isLeft(path),
           })
         : undefined

@@ -1,6 +1,7 @@
 /** What a person answered and what the proof names, by path. */
 import { idOf, marks } from '../../../src-main/domains/home-sync/on-pair/plan/decision-ids.ts'
 import { inUseQuestionId } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
+import { folderItself } from '../../../src-main/domains/home-sync/on-pair/texts.ts'
 import { textFromBytePath, type BytePath } from '../../../src-main/kernel/byte-path.ts'
 import { foldersOf } from './never-paths.ts'
 
@@ -43,7 +44,13 @@ export function shownText(path: BytePath): string {
 
 export function namedIn(names: readonly string[]): (path: BytePath) => boolean {
   const all = new Set(names)
-  return (path) => foldersOf(path).some((folder) => all.has(shownText(folder)))
+  return (path) =>
+    all.has(folderItself(shownText(path))) || foldersOf(path).some((folder) => all.has(shownText(folder)))
+}
+
+/** Of this folder alone, which both laptops gave other rights or attributes; what is in it is asked by itself. */
+export function folderAnswer(answers: ReadonlyMap<string, Answer>, path: BytePath): Answer | undefined {
+  return answers.get(idOf(shownPath(path), marks.rights))
 }
 
 /** "About something: a, b and 2 more." */
@@ -59,6 +66,8 @@ export function answeredKeep(
   paths: readonly BytePath[],
 ): (path: BytePath) => boolean {
   const kept = new Set(paths.filter((path) => answerFor(path) === 'keep').flatMap(foldersOf))
-  const isManyKept = [...answers].some(([id, answer]) => answer === 'keep' && isOfMany(id))
+  const isManyKept = [...answers].some(
+    ([id, answer]) => answer === 'keep' && isOfMany(id) && !id.endsWith(marks.rights),
+  )
   return (path) => isManyKept || kept.has(path)
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { OpenPlace } from '../../../src-main/domains/home-sync/open-files-verbs.ts'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { usedPlace } from '../../../src-main/domains/home-sync/on-machine/open-files/used-place.ts'
@@ -12,13 +11,7 @@ import {
   readersNotice,
 } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
 import type { InUse } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import type { Pair } from '../../../src-main/switch/step.ts'
-
-const notAsked = () => Promise.reject(new Error('not asked'))
-const pair: Pair = {
-  from: { name: 'p17', label: 'P17', wording, call: notAsked },
-  to: { name: 'xps', label: 'XPS 13', wording, call: notAsked },
-}
+import { pair } from './home-plans.ts'
 
 describe('what a program uses', () => {
   const place = (path: string, program: string, ...there: readonly string[]) =>

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import { type Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
-import type { Pair } from '../../../src-main/switch/step.ts'
-import { homePlanWith } from './home-plans.ts'
-
-const notAsked = () => Promise.reject(new Error('not asked'))
-const pair: Pair = {
-  from: { name: 'p17', label: 'P17', wording, call: notAsked },
-  to: { name: 'xps', label: 'XPS 13', wording, call: notAsked },
-}
+import { homePlanWith, pair } from './home-plans.ts'
 
 const nothing = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const noVersion = { files: 0, bytes: 0, newest: 0, newer: 0 }

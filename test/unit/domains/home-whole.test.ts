@@ -1,15 +1,7 @@
 import { expect, it } from 'vitest'
-import { wording } from '../../../src-main/app/wording.ts'
 import type { HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
-import type { Pair } from '../../../src-main/switch/step.ts'
-import { homePlanWith } from './home-plans.ts'
-
-const notAsked = () => Promise.reject(new Error('not asked'))
-const pair: Pair = {
-  from: { name: 'p17', label: 'P17', wording, call: notAsked },
-  to: { name: 'xps', label: 'XPS 13', wording, call: notAsked },
-}
+import { homePlanWith, pair } from './home-plans.ts'
 
 const allNotices = (plan: Partial<HomePlan>) =>
   previewHome(homePlanWith(plan), pair).blocks.flatMap((block) =>

@@ -212,6 +212,9 @@ export const differ = (items: number, all: number): string =>
   `${countOf(items, 'item')} of ${formatCount(all)} ${items === 1 ? 'differs' : 'differ'}`
 export const match = (files: number): string => `${countOf(files, 'file')} ${files === 1 ? 'matches' : 'match'}`
 
+/** In a proof, where what is in the folder is the same, or told by itself. */
+export const folderItself = (name: string): string => `${name} (the folder itself)`
+
 /** Why something stays different, though nobody was asked. */
 export const leftThere = {
   unreadable: ({ label }: Labels['from']): string => `damaged on ${label}, whose disk can't read it`,

@@ -65,15 +65,17 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
   const name = nameIn(scans)
   const shown = (paths: readonly BytePath[]): string[] => paths.slice(0, namesShown).map(name)
   const { files, entries } = scans.from.scan
-  const { chosen, left } = sortKept(run, found)
+  const { chosen, chosenFolders, left } = sortKept(run, found)
   const isDifferent = different.length > 0
+  const names = [...shown(chosen), ...chosenFolders].slice(0, namesShown)
+  const more = chosen.length + chosenFolders.length - names.length
   return {
     title: texts.stepTitle,
-    verdict: verdictFor({ compared: entries, chosen, left, differences: different }),
+    verdict: verdictFor({ compared: entries, chosen: names, left, differences: different }),
     text: `${isDifferent ? texts.differ(different.length, entries) : texts.match(files)}, ${texts.readBack({ ...read, sample: read.sample.length })}`,
     compared: entries,
-    chosen: shown(chosen),
-    ...(chosen.length > namesShown ? { moreChosen: chosen.length - namesShown } : {}),
+    chosen: names,
+    ...(more > 0 ? { moreChosen: more } : {}),
     ...(left.length === 0 ? {} : { left: [...left] }),
     differences: shown(different),
     readBack: shown([...read.sample, ...read.examples]),
@@ -84,7 +86,7 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
 function sortKept(
   { pair, plan, answers }: HomeRun,
   { scans, differing, kept, beside, used, own, unplanned, commits, unread }: Found,
-): { readonly chosen: readonly BytePath[]; readonly left: readonly Left[] } {
+): { readonly chosen: readonly BytePath[]; readonly chosenFolders: readonly string[]; readonly left: readonly Left[] } {
   const byChoice = [...keptPaths(plan, answers), ...plan.keptBeside, ...beside]
   const isBelowChosen = createCover(byChoice)
   const aroundChosen = parentsOf(byChoice.map(keyOfPath))
@@ -105,24 +107,30 @@ function sortKept(
   const stays = (why: ReturnType<typeof whyOf>) => stayed.filter((path) => whyOf(path) === why)
   const holding = differing.filter(({ kind }) => kind === 'stays').map(({ key }) => pathOfKey(key))
   const damaged = damagedIn(scans)
-  const isKeptFolder = new Set(foldersBy(plan, answers, 'keep'))
-  const keptFolders = unplanned.map(({ key }) => pathOfKey(key)).filter((path) => isKeptFolder.has(path))
-  const unasked = (isMissing: boolean) =>
-    unplanned
-      .filter(({ to }) => (to === undefined) === isMissing)
-      .map(({ key }) => pathOfKey(key))
-      .filter((path) => !isKeptFolder.has(path))
+  const isKeptFolder = new Set(foldersBy(plan, answers, 'keep').map(keyOfPath))
+  const nameOf = (one: Differing): string =>
+    (isFolderOfBoth(one) ? texts.folderItself : String)(name(pathOfKey(one.key)))
+  const [keptFolders, others] = [
+    unplanned.filter(({ key }) => isKeptFolder.has(key)),
+    unplanned.filter(({ key }) => !isKeptFolder.has(key)),
+  ]
+  const unasked = (isMissing: boolean) => others.filter(({ to }) => (to === undefined) === isMissing).map(nameOf)
   const left = leftFor([
     [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
     [texts.leftThere.used(pair), stays('used').map(name)],
-    [texts.leftThere.alone(pair), [...stays('alone'), ...unasked(false)].map(name)],
-    [texts.leftThere.missing(pair), unasked(true).map(name)],
+    [texts.leftThere.alone(pair), [...stays('alone').map(name), ...unasked(false)]],
+    [texts.leftThere.missing(pair), unasked(true)],
     [texts.leftThere.holdsExcluded(pair), holding.map(name)],
     [texts.leftThere.holdsSpecials(pair), stays('special').map(name)],
   ])
-  return { chosen: [...chosen, ...keptFolders], left }
+  return { chosen, chosenFolders: keptFolders.map(nameOf), left }
+}
+
+/** Nothing is said of what is in it. */
+function isFolderOfBoth({ from, to }: Differing): boolean {
+  return from?.startsWith('d ') === true && to?.startsWith('d ') === true
 }
 
 function damagedIn({ from, to }: Scans): { readonly from: readonly BytePath[]; readonly to: readonly BytePath[] } {

@@ -84,7 +84,8 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
   const show = (key: string): string => textFromBytePath(shownPath(pathOfKey(key), personFolder))
   const none: ReadonlySet<string> = new Set()
   const isIn = (names: ReadonlySet<string>) => (key: string) =>
-    names.size > 0 && [key, ...parentsOf([key])].some((one) => names.has(show(one)))
+    names.size > 0 &&
+    (names.has(texts.folderItself(show(key))) || [key, ...parentsOf([key])].some((one) => names.has(show(one))))
   const aside = {
     kept: await keptOnEither(pair, last, { signal }),
     found: [...from.listed.found, ...to.listed.found].map(({ path }) => path),
