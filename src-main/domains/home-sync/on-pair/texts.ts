@@ -103,8 +103,7 @@ export const reasons = {
       : `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
     `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,
-  rights: (folders: number): string =>
-    `Both changed who may use ${folders === 1 ? 'it' : 'them'}, or what is attached to ${folders === 1 ? 'it' : 'them'}`,
+  rights: (folders: number): string => `Both changed ${folders === 1 ? 'its' : 'their'} rights or attributes`,
   onlyThere({ added, changed, deleted, bytes }: Amounts, label: string): string {
     if (changed + deleted === 0) return `Only ${label} has it (${countOf(added, 'item')}, ${formatBytes(bytes)})`
     if (added + changed === 0) return `Only ${label} deleted it (${countOf(deleted, 'item')})`

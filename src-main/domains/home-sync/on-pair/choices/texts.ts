@@ -76,11 +76,11 @@ export const commitsInSnapshot = (loser: string): string => `Commits that only $
 /** Of folders alone, which both laptops have. */
 export const keepRights = ({ from, to }: Labels): ChoiceText => ({
   label: `Keep ${to.label}'s`,
-  effect: `The rights and attributes of ${to.label} stay, and are copied to ${from.label} next time. Nothing in the folder is affected.`,
+  effect: `${to.label}'s rights and attributes stay, and are copied to ${from.label} next time. What is in the folder is not affected.`,
 })
 export const takeRights = ({ from, to }: Labels): ChoiceText => ({
   label: `Use ${from.label}'s`,
-  effect: `The rights and attributes of ${from.label} replace them. ${to.label}'s are kept in the snapshot. Nothing in the folder is affected.`,
+  effect: `${from.label}'s rights and attributes replace them. ${to.label}'s are kept in the snapshot. What is in the folder is not affected.`,
 })
 
 export const choicesForMany = {
