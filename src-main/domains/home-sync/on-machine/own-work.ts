@@ -57,8 +57,9 @@ async function findOwn({ changes, placed, live, fetched }: Looking): Promise<Byt
 
 /** What was new, and is no more: between the plan and now nothing changed. */
 function deletedAgain(placed: ReadonlyMap<BytePath, Placed>, live: Inside): readonly BytePath[] {
-  const done = [...placed].filter(([, { kind }]) => kind === 'placed').map(([path]) => path)
-  return done.filter((path) => live.stat(path) === undefined)
+  const deleted: BytePath[] = []
+  for (const [path, { kind }] of placed) if (kind === 'placed' && live.stat(path) === undefined) deleted.push(path)
+  return deleted
 }
 
 /** Of what was begun by an agent that died, it is looked whether it is done. */
@@ -67,17 +68,17 @@ export function listPlaced({ stateFolder, switchId, scanId, incoming }: PlacedRe
   readonly open: readonly BytePath[]
   readonly removed: readonly BytePath[]
 } {
-  const all = [...readPlaced(switchFolder(stateFolder, switchId))]
+  const found = { paths: new Array<BytePath>(), open: new Array<BytePath>(), removed: new Array<BytePath>() }
   const { root } = frozenOfScan(stateFolder, scanId)
   const [live, fetched] = [lookInside(root), incoming === undefined ? undefined : lookInside(incoming)]
   try {
-    const found = all.map(([path, placed]) => ({ path, ...lookAt(path, placed, { live, fetched }) }))
-    const pathsOf = (list: typeof found): BytePath[] => list.map(({ path }) => path)
-    return {
-      paths: pathsOf(found.filter(({ isRemoved }) => !isRemoved)),
-      open: pathsOf(found.filter(({ isOpen }) => isOpen)),
-      removed: pathsOf(found.filter(({ isRemoved }) => isRemoved)),
+    for (const [path, placed] of readPlaced(switchFolder(stateFolder, switchId))) {
+      const { isOpen, isRemoved } = lookAt(path, placed, { live, fetched })
+      if (isOpen) found.open.push(path)
+      if (isRemoved) found.removed.push(path)
+      else found.paths.push(path)
     }
+    return found
   } finally {
     live.close()
     fetched?.close()
@@ -91,8 +92,9 @@ export function countPlaced(request: PlacedRequest): Output<typeof countVerb> {
   const placed = paths.filter((path) => !isOpen.has(path))
   const live = lookInside(frozenOfScan(request.stateFolder, request.scanId).root)
   try {
-    const sizes = placed.map((path) => live.stat(path)).map((now) => (now?.isFile() === true ? Number(now.size) : 0))
-    return { items: placed.length + removed.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+    const sizeOf = (now: ReturnType<typeof live.stat>): number => (now?.isFile() === true ? Number(now.size) : 0)
+    const bytes = placed.reduce((sum, path) => sum + sizeOf(live.stat(path)), 0)
+    return { items: placed.length + removed.length, bytes }
   } finally {
     live.close()
   }
