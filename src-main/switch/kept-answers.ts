@@ -1,9 +1,12 @@
 /** What becomes of answers that were kept: each is used for the versions it was given for, and for no others. */
+import type { Answerable } from '../contract/left-for-later.ts'
 import type { Answers, Question } from '../contract/preview.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import type { KeptAnswer, KeptAnswers } from '../journal/kept-answers.ts'
-import { notOffered, questionsOf } from './make-plan.ts'
+import { answerablesOf, notOffered } from './make-plan.ts'
 import { notAsked } from './refusals.ts'
+
+type Way = Readonly<Record<'from' | 'to', { readonly name: string }>>
 
 /** Question id to choice id; null takes the answer back. */
 export type AnswerChanges = Readonly<Record<string, string | null>>
@@ -14,7 +17,7 @@ export function withKept(
   stored: KeptAnswers,
 ): { readonly plan: PlanView; readonly answers: KeptAnswer[] } {
   const earlier = new Map(storedFor(plan, stored).map((answer) => [answer.id, answer]))
-  const asked = questionsOf(plan).flatMap((question) => {
+  const asked = answerablesOf(plan).flatMap((question) => {
     const answer = earlier.get(question.id)
     return answer === undefined ? [] : [{ question, answer, holds: holds(question, answer) }]
   })
@@ -26,11 +29,12 @@ export function withKept(
   }
 }
 
-function storedFor({ from, to }: PlanView, stored: KeptAnswers | undefined): readonly KeptAnswer[] {
+/** Of the same way. */
+export function storedFor({ from, to }: Way, stored: KeptAnswers | undefined): readonly KeptAnswer[] {
   return stored?.from === from.name && stored.to === to.name ? stored.answers : []
 }
 
-function holds({ about, choices }: Question, answer: KeptAnswer): boolean {
+function holds({ about, choices }: Answerable, answer: KeptAnswer): boolean {
   return about !== '' && about === answer.about && choices.some(({ id }) => id === answer.choice)
 }
 
@@ -56,7 +60,7 @@ export function answersAfter(
   changes: AnswerChanges,
   stored: KeptAnswers | undefined,
 ): { readonly kept: Answers; readonly answers: KeptAnswer[] } {
-  const questions = new Map(questionsOf(plan).map((question) => [question.id, question]))
+  const questions = new Map(answerablesOf(plan).map((question) => [question.id, question]))
   for (const [id, choice] of Object.entries(changes)) {
     const question = questions.get(id)
     if (question === undefined) throw notAsked(id)

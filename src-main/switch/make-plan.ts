@@ -1,3 +1,4 @@
+import { leavablesOf, type Answerable } from '../contract/left-for-later.ts'
 import type { Answers, Estimate, Question } from '../contract/preview.ts'
 import { planMs } from '../contract/progress/time-left.ts'
 import { type StepId } from '../contract/step-ids.ts'
@@ -77,6 +78,11 @@ export function questionsOf(plan: PlanView): readonly Question[] {
   return Object.values(plan.previews).flatMap((preview) => preview.questions)
 }
 
+/** All that can be answered of a plan: what it asks, and what of it this switch may leave. */
+export function answerablesOf(plan: PlanView): readonly Answerable[] {
+  return [...questionsOf(plan), ...leavablesOf(plan)]
+}
+
 /**
  * The answers with safe defaults where none was given. Throws "blocked" when the plan cannot start,
  * or a choice is to stop, "invalid-input" for a choice that was not offered, "needs-answers" when a required question has
@@ -84,27 +90,27 @@ export function questionsOf(plan: PlanView): readonly Question[] {
  */
 export function completeAnswers(plan: PlanView, answers: Answers): Answers {
   refuseBlocked(plan)
-  const questions = questionsOf(plan)
+  const answerables = answerablesOf(plan)
   const complete: Record<string, string> = {}
-  for (const question of questions) {
+  for (const question of answerables) {
     const answer = answers[question.id] ?? question.safeDefault
     if (answer === undefined) continue
     if (!question.choices.some((choice) => choice.id === answer)) throw notOffered(question, answer)
     complete[question.id] = answer
   }
-  if (questions.some((question) => choiceOf(question, complete)?.meaning === 'stop')) throw stopped()
-  const open = questions.filter((question) => question.required && complete[question.id] === undefined)
+  if (answerables.some((question) => choiceOf(question, complete)?.meaning === 'stop')) throw stopped()
+  const open = questionsOf(plan).filter((question) => question.required && complete[question.id] === undefined)
   if (open.length > 0) throw needsAnswers(open)
   return complete
 }
 
-function choiceOf({ id, choices }: Question, answers: Answers): Question['choices'][number] | undefined {
+function choiceOf({ id, choices }: Answerable, answers: Answers): Answerable['choices'][number] | undefined {
   return choices.find((choice) => choice.id === answers[id])
 }
 
-/** The answers to what the plan asks. */
+/** The answers that the plan has something for. */
 export function pickOffered(plan: PlanView, answers: Answers): Answers {
-  const offered = new Set(questionsOf(plan).map(({ id }) => id))
+  const offered = new Set(answerablesOf(plan).map(({ id }) => id))
   return Object.fromEntries(Object.entries(answers).filter(([id]) => offered.has(id)))
 }
 
@@ -116,7 +122,7 @@ function refuseBlocked(plan: PlanView): void {
   throw new AppError({ code: first.code ?? 'blocked', message: first.title, hint: first.text })
 }
 
-export function notOffered(question: Question, answer: string): AppError {
+export function notOffered(question: Answerable, answer: string): AppError {
   return new AppError({
     code: 'invalid-input',
     ...texts.notOffered(

@@ -11,7 +11,7 @@ import type { EngineParts } from './engine-parts.ts'
 import { joinBeforehand } from './get-beforehand.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
-import { answersAfter, withKept, type AnswerChanges } from './kept-answers.ts'
+import { answersAfter, storedFor, withKept, type AnswerChanges } from './kept-answers.ts'
 import { createLooking, type Looking } from './looking.ts'
 import { completeAnswers, makePlan, pickOffered, type MadePlan, type PlanNames } from './make-plan.ts'
 import { newId } from './new-id.ts'
@@ -70,7 +70,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     const steps = stepsInScope(parts.steps, wanted).map((step) => step.info)
     live.apply({ type: 'plan-started', planId, at, ...laptops, steps })
     try {
-      const made = await probeAll(pair, names)
+      const made = await probeAll(pair, names, answeredBefore(pair, names))
       planned = made
       live.apply({ type: 'plan-made', at: isoNow(clock), plan: made.view })
       return made.view
@@ -86,11 +86,17 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     return { planId: newId(clock), at: isoNow(clock), startedBy: (await parts.here()).name, ...scopeOf(scoped) }
   }
 
-  function probeAll(pair: Pair, names: PlanNames): Promise<MadePlan> {
+  /** Those of other versions are among them. */
+  function answeredBefore({ from, to }: Pair, scoped: Scoped): Answers {
+    const stored = readKept(keptFile(parts.answersFile, scoped))
+    return Object.fromEntries(storedFor({ from, to }, stored).map(({ id, choice }) => [id, choice]))
+  }
+
+  function probeAll(pair: Pair, names: PlanNames, answered: Answers): Promise<MadePlan> {
     const stop = stoppable()
     probing = stop
     const onProbed = (stepId: StepId) => live.apply({ type: 'step-probed', at: isoNow(clock), stepId })
-    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed })
+    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed, answered })
       .then((made) => ({ ...made, view: recallAnswers(made.view) }))
       .finally(() => (probing = undefined))
   }
@@ -135,7 +141,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
-    const plan = await probeAll(pair, await newNames(agreed.plan.view))
+    const plan = await probeAll(pair, await newNames(agreed.plan.view), agreed.answers)
     const changed = plan.prepared.flatMap((step, index) =>
       step.changedSince(agreed.plan.prepared[index]?.plan, agreed.answers),
     )

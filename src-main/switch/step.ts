@@ -42,6 +42,8 @@ export interface PlanContext extends Scoped {
   readonly planId: string
   readonly signal: AbortSignal
   readonly logger: Logger
+  /** To the plan that was shown last, of the same way and scope: some are what a plan is made of. Absent where there are none. */
+  readonly answered?: Answers
 }
 
 export interface RunContext {

@@ -1,5 +1,6 @@
 /** The person's answers of the present plan, as they are in this window; the app keeps them (`keep-answers.ts`). */
 import { createStore, type StoreApi } from 'zustand'
+import { leftIn } from '../../src-main/contract/left-for-later.ts'
 import type { Answers, Choice, Question } from '../../src-main/contract/preview.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
@@ -75,14 +76,16 @@ export function questionsOf(plan: PlanView): readonly Question[] {
   return plan.steps.flatMap((step) => plan.previews[step.id]?.questions ?? [])
 }
 
-/** What is sent with the start: the person's word, else the safe default. Answers to questions that are gone stay out. */
+/**
+ * What is sent with the start: the person's word, else the safe default, and what this switch leaves, of which the app has made the
+ * plan. Answers to questions that are gone stay out.
+ */
 export function answersToSend(plan: PlanView, answers: Answers): Answers {
-  return Object.fromEntries(
-    questionsOf(plan).flatMap((question) => {
-      const choice = chosen(question, answers)
-      return choice === undefined ? [] : [[question.id, choice]]
-    }),
-  )
+  const asked = questionsOf(plan).flatMap((question) => {
+    const choice = chosen(question, answers)
+    return choice === undefined ? [] : [[question.id, choice] as const]
+  })
+  return { ...Object.fromEntries(asked), ...leftIn(plan, plan.kept) }
 }
 
 /** The person's word if this question knows it, else the safe default. */

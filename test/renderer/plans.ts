@@ -9,6 +9,7 @@ import type {
   Question,
 } from '../../src-main/contract/preview.ts'
 import { defineWizardPage, wizardPages, type PageId, type WizardPage } from '../../src-main/contract/wizard-page.ts'
+import { block as blockOfLeft } from '../../src-main/domains/packages/on-pair/later/texts.ts'
 import { pagesOfPlan } from '../../src-main/switch/pages-of-plan.ts'
 import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 import { stepsInScope } from '../../src-main/contract/switch-scope.ts'
@@ -86,7 +87,11 @@ interface ListInstead {
 
 /** That it can be decided about is of each by itself. */
 function installed(name: string, detail: string, kind: PackageManager = 'apt'): Partial<Change> {
-  return { name, kind, detail, refusable: { kind, name: `${name}:amd64`, decisions: ['apart', 'never'] } }
+  return { name, kind, detail, refusable: refusableOf(name, kind) }
+}
+
+function refusableOf(name: string, kind: PackageManager = 'apt'): NonNullable<Change['refusable']> {
+  return { kind, name: `${name}:amd64`, decisions: ['apart', 'never'], later: `${kind}-later:${name}:amd64` }
 }
 
 const installs: readonly Partial<Change>[] = [
@@ -413,6 +418,19 @@ export const withoutInstall = (name: string): Preview => {
     return { ...block, changes, count: changes.length }
   })
   return { ...packages, blocks }
+}
+
+/** The plan once this switch is to leave one of them. */
+export const leavingInstall = (name: string): PlanView => {
+  const { blocks, ...packages } = withoutInstall(name)
+  const [title, summary] = blockOfLeft('XPS 13')
+  const change = { effect: 'keep', name, kind: 'apt', detail: '5:27.5.1' } as const
+  const left: PreviewBlock = {
+    ...{ kind: 'changes', pageId: wizardPages.packages.id, title, summary, count: 1 },
+    changes: [{ ...change, refusable: refusableOf(name) }],
+  }
+  const plan = planOf({ packages: { ...packages, blocks: [...blocks, left] } })
+  return { ...plan, planId: 'plan-2', kept: { [`apt-later:${name}:amd64`]: 'later' } }
 }
 
 export const previews: Readonly<Record<StepId, Preview>> = {

@@ -36,6 +36,7 @@ import {
   sourcesPlan,
   steps,
   withoutInstall,
+  leavingInstall,
 } from './plans.ts'
 import { lookInto, planAnswers } from './plan-answers.ts'
 import { playPlan, playRun } from './play.ts'
@@ -228,11 +229,23 @@ const etc = previews[stepIds.etc] ?? askingHome
 
 export const worlds: Readonly<Record<string, () => World>> = {
   behind: world(planned(planOf())),
-  /** What is decided about a package is not in the next plan. Of a snap it is not kept, after one of a Flatpak app none is made. */
+  /**
+   * What is decided about a package is not in the next plan, and left in it where that is to be so this time. Of a snap it is not
+   * kept, after one of a Flatpak app none is made.
+   */
   'deciding-packages': () => {
     const away = fails('unreachable', 'XPS 13 does not answer.', 'Try again when it does.')
     let decided: PackageRuleKind | undefined
+    let left: string | null | undefined
+    const nextPlan = () => {
+      if (decided !== undefined) return planOf({ packages: withoutInstall('docker-ce') })
+      return left === 'later' ? leavingInstall('docker-ce') : planOf()
+    }
     return world(planned(planOf()), overview, {
+      'switch.answer': (input) => {
+        left = calls.switchAnswer.input.parse(input).answers['apt-later:docker-ce:amd64']
+        return {}
+      },
       'packages.decide': (input) => {
         const change = calls.packagesDecide.input.parse(input)
         if (change.kind === 'snap') return away()
@@ -241,7 +254,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
       },
       'switch.plan': (_input, push) => {
         if (decided === 'flatpak') return away()
-        const plan = planOf({ packages: withoutInstall('docker-ce') })
+        const plan = nextPlan()
         push({ type: 'event', event: { type: 'plan-made', at: new Date().toISOString(), plan } })
         return plan
       },

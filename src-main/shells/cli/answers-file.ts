@@ -4,7 +4,7 @@ import { answersSchema, type Answers, type Question } from '../../contract/previ
 import { AppError } from '../../kernel/app-error.ts'
 import { unknownAnswers, unreadableAnswers } from './error-texts.ts'
 
-/** `{ "etc:/hosts": "always" }`: question ids to choices, as `plan --json` lists them. */
+/** `{ "etc:/hosts": "always" }`: ids of questions, and of lines that may be left, to choices, as `plan --json` lists them. */
 export async function readAnswers(path: string | undefined): Promise<Answers> {
   if (path === undefined) return {}
   try {
@@ -18,8 +18,8 @@ export async function readAnswers(path: string | undefined): Promise<Answers> {
   }
 }
 
-/** Refuses IDs that no question of the plan has (probably misspelt), so that nothing is started. */
-export function refuseUnknownIds(answers: Answers, questions: readonly Question[]): void {
+/** Refuses IDs that nothing of the plan has (probably misspelt), so that nothing is started. */
+export function refuseUnknownIds(answers: Answers, questions: readonly Pick<Question, 'id'>[]): void {
   const known = new Set(questions.map((question) => question.id))
   const unknown = Object.keys(answers).filter((id) => !known.has(id))
   if (unknown.length === 0) return

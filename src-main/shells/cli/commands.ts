@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { calls, type Overview } from '../../contract/calls.ts'
 import type { Call } from '../../contract/define.ts'
 import { etcPathOf, etcPatternFrom } from '../../contract/etc-path.ts'
+import { leavablesOf } from '../../contract/left-for-later.ts'
 import type { Question } from '../../contract/preview.ts'
 import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
@@ -48,12 +49,17 @@ export const statusCommand: Command = async (connection, output) => {
 export function planCommand(way: Way, scoped: Scoped = {}): Command {
   return async ({ client }, output) => {
     const plan = await client.call(calls.switchPlan, { ...way, ...scopeOf(scoped) })
-    output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
+    output.tell(planMessage(plan))
     planLines(plan).forEach(output.say)
     if (questionsOf(plan).length > 0) output.say(questionsHeading)
     questionLines(questionsOf(plan)).forEach(output.say)
     return exitCodes.done
   }
+}
+
+/** With what can be answered of it: what it asks, and which of its lines this switch may leave. */
+export function planMessage(plan: PlanView) {
+  return { type: 'plan', plan, questions: questionsOf(plan), leavable: leavablesOf(plan) } as const
 }
 
 export function questionsOf(plan: PlanView): readonly Question[] {

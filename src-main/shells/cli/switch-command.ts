@@ -1,5 +1,6 @@
 /** `pc-switcher switch` and `packages apply`: plans, gets the answers together, starts, and follows. */
 import { calls } from '../../contract/calls.ts'
+import { forNow, leavablesOf } from '../../contract/left-for-later.ts'
 import type { Answers, Question } from '../../contract/preview.ts'
 import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView } from '../../contract/switch-state.ts'
@@ -9,7 +10,7 @@ import { readAnswers, refuseUnknownIds } from './answers-file.ts'
 import { askQuestions, type Asked } from './asking/ask-questions.ts'
 import * as asking from './asking/texts.ts'
 import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
-import { questionsOf, type Command } from './commands.ts'
+import { planMessage, questionsOf, type Command } from './commands.ts'
 import { openQuestions } from './error-texts.ts'
 import { followSwitch } from './follow-switch.ts'
 import { commandText, type Way } from './one-way.ts'
@@ -26,10 +27,10 @@ export interface SwitchOptions extends PasswordOptions, Scoped {
 export function switchCommand(options: SwitchOptions): Command {
   return async (connection, output) => {
     const given = await readAnswers(options.answers)
-    const plan = await connection.client.call(calls.switchPlan, { ...options.way, ...scopeOf(options) })
-    output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
+    const plan = await planWithout(connection.client, options, given)
+    output.tell(planMessage(plan))
     planLines(plan).forEach(output.say)
-    refuseUnknownIds(given, questionsOf(plan))
+    refuseUnknownIds(given, [...questionsOf(plan), ...leavablesOf(plan)])
     tellKept(plan, given, output)
     const answers = await completeAnswers(
       { plan, given: { ...plan.kept, ...given }, options },
@@ -47,6 +48,19 @@ export function switchCommand(options: SwitchOptions): Command {
       ),
     )
   }
+}
+
+/** What this switch is to leave is known before it is planned: the plan that is shown is the one that is made. */
+async function planWithout(client: AppClient, options: SwitchOptions, given: Answers): Promise<PlanView> {
+  const wanted = { ...options.way, ...scopeOf(options) }
+  const plan = await client.call(calls.switchPlan, wanted)
+  const others = leavablesOf(plan).filter(
+    ({ id }) => given[id] !== undefined && given[id] !== (plan.kept[id] ?? forNow),
+  )
+  if (others.length === 0) return plan
+  const answers = Object.fromEntries(others.map(({ id }) => [id, given[id] ?? null]))
+  await client.call(calls.switchAnswer, { planId: plan.planId, answers })
+  return client.call(calls.switchPlan, wanted)
 }
 
 function tellKept({ kept, askedAgain }: PlanView, given: Answers, output: Output): void {

@@ -90,7 +90,7 @@ export const noPackagesPlan: PackagesPlan = {
   ...{ install: [], actions: [], architectures: [], rejected: [], triedAgain: [], removals: [], staying: [] },
   ...{ sources: [], sourcesTold: [], sourcesDiffering: [], unreadableSources: {}, keptSources: [] },
   ...{ files: [], withoutFile: [], neededInRepairs: [] },
-  ...{ kept: [], leftNotSetUp: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },
+  ...{ kept: [], later: [], leftNotSetUp: [], never: [], both: [], keptUnits: [], unitsForBoth: [] },
   ...{
     newer: [],
     held: [],

@@ -60,6 +60,26 @@ describe('what of a plan can be refused', () => {
     expect(offered(flatpaks).map(([, decisions]) => decisions)).toEqual([['apart', 'never'], [], ['never']])
   })
 
+  it('can be left this time as well, and what is left can be taken in again', () => {
+    const left = [
+      { ...ref('inkscape'), version: '1.4' },
+      { ...ref('nano'), version: '2.0', before: '1.0' },
+    ]
+    const preview = previewPackages({ ...plan, kept: [ref('inkscape')], later: left }, pair)
+    const lines = changesOf(preview).flatMap(({ effect, name, detail, refusable }) =>
+      refusable === undefined ? [] : [[effect, name, detail, refusable.decisions.join(), refusable.later]],
+    )
+    expect(lines).toEqual([
+      ['add', 'gimp', '2.0', 'apart,never', 'apt-later:gimp:amd64'],
+      ['update', 'vim', '1.0 → 2.0', 'never', 'apt-later:vim:amd64'],
+      ['keep', 'inkscape', '1.4', 'apart,never', 'apt-later:inkscape:amd64'],
+      ['keep', 'nano', '1.0 → 2.0', 'never', 'apt-later:nano:amd64'],
+    ])
+    expect(preview.summary).toBe('3 to install, 3 to update, 2 not in this switch')
+    // No rule is told of, as there is none.
+    expect(preview.blocks.filter(({ kind }) => kind === 'notice')).toEqual([])
+  })
+
   it('make a rule about just that', () => {
     const [gimp] = changesOf(previewPackages(plan, pair))
     const rule = packageRuleSchema.parse({ ...gimp?.refusable, decision: 'apart' })

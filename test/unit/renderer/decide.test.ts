@@ -11,6 +11,7 @@ import { etcQuestions } from '../../renderer/etc-questions.ts'
 import {
   askingHome,
   homeQuestions,
+  leavingInstall,
   planOf,
   quietHome,
   quietPlan,
@@ -103,6 +104,11 @@ describe('answers', () => {
     expect(answersToSend(planOf(), { 'apt-remove:docker.io:amd64': 'purge' })).toMatchObject({
       'apt-remove:docker.io:amd64': 'keep',
     })
+  })
+
+  it('go with what this switch leaves, of which the app has made the plan', () => {
+    expect(answersToSend(leavingInstall('docker-ce'), {})).toMatchObject({ 'apt-later:docker-ce:amd64': 'later' })
+    expect(answersToSend(planOf(), {})).not.toHaveProperty('apt-later:docker-ce:amd64')
   })
 
   it('are missing only where there is no safe default', () => {

@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
-import type { Answers, Question } from '../../../src-main/contract/preview.ts'
+import type { Answers, Change, Question } from '../../../src-main/contract/preview.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import type { PlanView } from '../../../src-main/contract/switch-state.ts'
+import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import type { Connection } from '../../../src-main/shells/cli/connection.ts'
@@ -35,6 +39,10 @@ function planWith(questions: readonly Question[], more: Partial<PlanView> = {}, 
 
 interface Run {
   readonly plan: PlanView
+  /** Made once an answer of which a plan is made was kept. */
+  readonly next?: PlanView
+  /** The file of answers. */
+  readonly answers?: string
   readonly yes?: boolean
   readonly way?: Way
   /** What a person types; absent: there is no terminal. */
@@ -42,7 +50,7 @@ interface Run {
 }
 
 /** Runs the command against an app that makes this plan; it starts nothing, and says what it was told to start with. */
-async function run({ plan, yes = false, typed, way = { to: 'xps' } }: Run) {
+async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' } }: Run) {
   let asked: unknown
   const said: string[] = []
   const kept: Answers[] = []
@@ -51,7 +59,7 @@ async function run({ plan, yes = false, typed, way = { to: 'xps' } }: Run) {
     const { input } = callEnvelopeSchema.parse(envelope)
     if (name === calls.switchPlan.name) {
       asked = input
-      return Promise.resolve({ ok: true, value: plan })
+      return Promise.resolve({ ok: true, value: kept.length === 0 ? plan : (next ?? plan) })
     }
     if (name === calls.switchAnswer.name) kept.push(calls.switchAnswer.input.parse(input).answers as Answers)
     if (name === calls.switchStart.name) {
@@ -82,7 +90,7 @@ async function run({ plan, yes = false, typed, way = { to: 'xps' } }: Run) {
     tell: () => undefined,
     ...(typed === undefined ? {} : { terminal: () => terminal }),
   }
-  const error: unknown = await switchCommand({ way, yes, passwordStdin: false })(connection, output).catch(
+  const error: unknown = await switchCommand({ way, yes, answers, passwordStdin: false })(connection, output).catch(
     (thrown: unknown) => thrown,
   )
   return { error, asked, started, kept, said: said.join('\n') }
@@ -154,5 +162,44 @@ describe('switch without --yes', () => {
     const { started, said } = await run({ plan: planWith([a], {}, true), typed: [] })
     expect(started).toEqual({})
     expect(said).not.toContain('question')
+  })
+})
+
+describe('an answers file that leaves something of this switch', () => {
+  const later = 'apt-later:gimp:amd64'
+  const refusable: NonNullable<Change['refusable']> = { kind: 'apt', name: 'gimp:amd64', decisions: ['never'], later }
+  const withLine = (kept: Answers): PlanView => {
+    const plan = planWith([usual], { kept })
+    const preview = plan.previews[home]
+    if (preview === undefined) throw new Error('the plan has no preview')
+    const block = {
+      ...{ kind: 'changes' as const, pageId: wizardPages.packages.id },
+      ...{ title: 'Install', summary: '', count: 1 },
+      changes: [{ effect: 'add' as const, name: 'gimp', kind: 'apt', detail: '', refusable }],
+    }
+    return { ...plan, previews: { [home]: { ...preview, blocks: [block] } } }
+  }
+  const file = path.join(os.tmpdir(), `answers-${process.pid}.json`)
+  const fileWith = (answers: Answers): string => {
+    writeFileSync(file, JSON.stringify(answers))
+    return file
+  }
+  afterEach(() => rmSync(file, { force: true }))
+
+  it('is told before the plan that is started is made', async () => {
+    const parts = { plan: withLine({}), next: { ...withLine({ [later]: 'later' }), planId: 'second' }, yes: true }
+    const { kept, started } = await run({ ...parts, answers: fileWith({ [later]: 'later' }) })
+    expect(kept).toEqual([{ [later]: 'later' }])
+    expect(started).toEqual({ [later]: 'later' })
+    const back = await run({ ...parts, plan: parts.next, next: parts.plan, answers: fileWith({ [later]: 'now' }) })
+    expect([back.kept, back.started]).toEqual([[{ [later]: 'now' }], { [later]: 'now' }])
+  })
+
+  it('makes no second plan where the first one is so already, or has no such line', async () => {
+    const left = withLine({ [later]: 'later' })
+    expect((await run({ plan: left, yes: true, answers: fileWith({ [later]: 'later' }) })).kept).toEqual([])
+    expect((await run({ plan: withLine({}), yes: true, answers: fileWith({ [later]: 'now' }) })).kept).toEqual([])
+    const unknown = await run({ plan: planWith([usual]), yes: true, answers: fileWith({ [later]: 'later' }) })
+    expect(unknown).toMatchObject({ error: { code: 'invalid-input' }, started: undefined, kept: [] })
   })
 })

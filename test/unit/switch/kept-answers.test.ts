@@ -31,13 +31,17 @@ let listed: Answers[]
 
 /** An app that has just been started, and asks these. */
 async function engineThatAsks(questions: readonly Question[], peer = 'xps'): Promise<Engine> {
+  return engineOf({ id: 'home', questions, listed: (answers) => void listed.push(answers) }, peer)
+}
+
+async function engineOf(step: Parameters<typeof stepOf>[0], peer = 'xps'): Promise<Engine> {
   const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine(peer, [])])
   const bus = createEventBus<SwitchEvent>((error) => {
     throw error as Error
   })
   bus.subscribe((event) => events.push(event))
   return createEngine({
-    steps: [stepOf({ id: 'home', questions, listed: (answers) => void listed.push(answers) })],
+    steps: [stepOf(step)],
     guard: {
       enter: () => Promise.resolve(() => Promise.resolve()),
       begin: () => Promise.resolve(),
@@ -197,4 +201,63 @@ it('asks everything when the file is damaged, and sets it aside', async () => {
   expect(plan.kept).toEqual({})
   engine.answer(plan.planId, { 'home:a': 'keep' })
   expect((await (await engineThatAsks([a])).plan({ to: 'xps' })).kept).toEqual({ 'home:a': 'keep' })
+})
+
+const later = 'apt-later:gimp:amd64'
+
+/** Its plan tells what it was made of. */
+function engineThatMayLeave(): Promise<Engine> {
+  let left = ''
+  return engineOf({
+    id: 'home',
+    leavable: later,
+    probe: ({ answered = {} }) => {
+      left = answered[later] ?? 'nothing'
+      return Promise.resolve()
+    },
+    fact: () => left,
+  })
+}
+
+const startedWith = async (engine: Engine) => {
+  await engine.untilIdle()
+  const started = events.find((event) => event.type === 'switch-started')
+  return started?.answers
+}
+
+it('makes the next plan of what this switch is to leave, starts with it, and offers it again once it is finished', async () => {
+  const first = await engineThatMayLeave()
+  const { planId } = await first.plan({ to: 'xps' })
+  first.answer(planId, { [later]: 'later' })
+  // As it is shown it would still be done.
+  await expect(first.start(planId, { [later]: 'later' })).rejects.toMatchObject({ code: 'plan-changed' })
+  const engine = await engineThatMayLeave()
+  const plan = await engine.plan({ to: 'xps' })
+  expect(plan).toMatchObject({ kept: { [later]: 'later' }, askedAgain: [] })
+  await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'plan-changed' })
+  const again = await engine.plan({ to: 'xps' })
+  await engine.start(again.planId, again.kept)
+  expect(await startedWith(engine)).toEqual({ [later]: 'later' })
+  expect((await (await engineThatMayLeave()).plan({ to: 'xps' })).kept).toEqual({})
+})
+
+it('makes the plan with it again where that is taken back', async () => {
+  const engine = await engineThatMayLeave()
+  const { planId } = await engine.plan({ to: 'xps' })
+  engine.answer(planId, { [later]: 'later' })
+  const left = await engine.plan({ to: 'xps' })
+  engine.answer(left.planId, { [later]: null })
+  const plan = await engine.plan({ to: 'xps' })
+  expect(plan.kept).toEqual({})
+  await engine.start(plan.planId, {})
+  expect(await startedWith(engine)).toEqual({})
+})
+
+it('leaves nothing that has no line any more, and takes no other word for it', async () => {
+  const engine = await engineThatMayLeave()
+  const { planId } = await engine.plan({ to: 'xps' })
+  expect(() => engine.answer(planId, { [later]: 'burn' })).toThrow(/not a choice/)
+  engine.answer(planId, { [later]: 'later' })
+  await (await engineOf({ id: 'home' })).plan({ to: 'xps' })
+  expect((await (await engineThatMayLeave()).plan({ to: 'xps' })).kept).toEqual({})
 })

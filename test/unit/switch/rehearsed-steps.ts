@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answers, NeededRoom, Preview, Question } from '../../../src-main/contract/preview.ts'
+import type { Answers, Change, NeededRoom, Preview, Question } from '../../../src-main/contract/preview.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Subject } from '../../../src-main/contract/subject.ts'
@@ -22,6 +22,8 @@ interface StepParts {
   readonly look?: (subject: Subject) => Promise<BothSides>
   readonly blocked?: () => boolean
   readonly room?: NeededRoom
+  /** Its one line, which the switch may leave. */
+  readonly leavable?: string
   /** Told with which answers its changes are listed. */
   readonly listed?: (answers: Answers) => void
   readonly beforehand?: GetBeforehand
@@ -32,7 +34,7 @@ export function stepOf(parts: StepParts): AnyStep {
   const preview: Preview = {
     summary: '',
     pages: [wizardPages.home],
-    blocks: [],
+    blocks: parts.leavable === undefined ? [] : [blockWith(parts.leavable)],
     questions: [...(parts.questions ?? [])],
     blockers: [],
     estimate: { bytes: 1, items: 1, ms: 1 },
@@ -80,6 +82,14 @@ export function stepOf(parts: StepParts): AnyStep {
     },
   }
   return anyStep(step)
+}
+
+function blockWith(later: string): Preview['blocks'][number] {
+  const refusable: NonNullable<Change['refusable']> = { kind: 'apt', name: 'gimp:amd64', decisions: ['never'], later }
+  return {
+    ...{ kind: 'changes', pageId: wizardPages.home.id, title: 'Install', summary: '', count: 1 },
+    changes: [{ effect: 'add', name: 'gimp', kind: 'apt', detail: '', refusable }],
+  }
 }
 
 function lookOf(look: NonNullable<StepParts['look']>): NonNullable<Step<{ fact: string }>['look']> {

@@ -122,6 +122,8 @@ export const packagesPlanSchema = z.object({
   kept: z.array(packageRefSchema).default([]),
   /** On both, and left without being set up on the laptop that is taken: the person's rules. Absent in plans of earlier versions. */
   leftNotSetUp: z.array(packageRefSchema).default([]),
+  /** Of `kept` and `never`, what only this switch leaves. `before`: what is there. Absent in plans of earlier versions. */
+  later: z.array(packageVersionSchema.extend({ before: z.string().optional() })).default([]),
   /** Left as they are on both laptops, the same or not: the person's rules. */
   never: z.array(packageRefSchema).default([]),
   /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */

@@ -40,7 +40,7 @@ export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRule
     info: packagesInfo,
     changesLaptop: true,
     planSchema: packagesPlanSchema,
-    probe: (pair, { signal }) => probePackages(pair, () => readRules(pair), { signal }),
+    probe: (pair, { signal, answered = {} }) => probePackages(pair, () => readRules(pair), { signal, answered }),
     preview: previewPackages,
     beforehand: fetchAhead,
     run: runPackages,

@@ -1,11 +1,12 @@
 /** Lines of the plan's lists: what becomes of one package, source or service. */
-import { nameWithArchitecture, type Refusable } from '../../../contract/package-rule.ts'
 import type { Change } from '../../../contract/preview.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isSetByHand } from '../marks.ts'
 import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
 import { unitKey } from './compare-units.ts'
 import * as fileTexts from './files/texts.ts'
+import { refusable } from './later/left-for-later.ts'
+import { targetOf } from './later/left-packages.ts'
 import type { PackagesPlan } from './packages-plan.ts'
 import { partsDiffering } from './sources/source-parts.ts'
 import * as sourceTexts from './sources/texts.ts'
@@ -17,11 +18,16 @@ export function installChange(action: PackageAction, plan: PackagesPlan): Change
   const change = { effect: 'add', name: action.name, kind: 'apt' } as const
   // What comes for others comes whatever is decided about it alone.
   if (asked === undefined || asked.auto) return { ...change, detail: texts.neededByOthers(version) }
-  return { ...change, detail: version, refusable: refusable(action, ['apart', 'never']) }
+  return { ...change, detail: version, refusable: refusable(targetOf(action), ['apart', 'never']) }
 }
 
-function refusable({ name, arch }: PackageRef, decisions: Refusable['decisions']): Refusable {
-  return { kind: 'apt', name: nameWithArchitecture({ name, architecture: arch }), decisions }
+/** What is left of this switch alone. */
+export function laterChange(one: PackagesPlan['later'][number]): Change {
+  const { name, version, before } = one
+  const change = { effect: 'keep', name, kind: 'apt' } as const
+  if (before === undefined)
+    return { ...change, detail: version, refusable: refusable(targetOf(one), ['apart', 'never']) }
+  return { ...change, detail: texts.fromVersionTo(before, version), refusable: refusable(targetOf(one), ['never']) }
 }
 
 export function updateChange(action: PackageAction, plan: PackagesPlan): Change {
@@ -32,7 +38,7 @@ export function updateChange(action: PackageAction, plan: PackagesPlan): Change 
   if (before === version) return { ...change, detail: texts.again(version) }
   const isAsked = plan.install.some((one) => keyOf(one) === keyOf(action))
   const detail = texts.fromVersionTo(before, version)
-  return { ...change, detail, ...(isAsked ? { refusable: refusable(action, ['never']) } : {}) }
+  return { ...change, detail, ...(isAsked ? { refusable: refusable(targetOf(action), ['never']) } : {}) }
 }
 
 export function newerChange(one: PackagesPlan['newer'][number], pair: Pair): Change {

@@ -1,13 +1,15 @@
 import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
-import type { PackageRef } from '../model.ts'
+import { keyOf, type PackageRef } from '../model.ts'
+import * as later from './later/texts.ts'
 import { keysAsked, type PackagesPlan } from './packages-plan.ts'
 import {
   differingChange,
   enabledLines,
   heldChange,
   installChange,
+  laterChange,
   markChange,
   markStays,
   newerChange,
@@ -49,6 +51,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       texts.blocks.update(updates.length, pair.to.label),
       updates.map((one) => updateChange(one, plan)),
     ),
+    changesBlock(later.block(pair.to.label), plan.later.map(laterChange)),
     changesBlock(texts.blocks.kept(pair.from.label, pair.to.label), [
       ...plan.newer.map((one) => newerChange(one, pair)),
       ...plan.marks.flatMap(markChange),
@@ -95,6 +98,7 @@ function summaryOf(plan: PackagesPlan, installs: number, updates: number): strin
     sources: plan.sources.length + keysAsked(plan).length,
     marks: plan.marks.flatMap(markChange).length,
     rejected: plan.rejected.length,
+    later: plan.later.length,
   })
 }
 
@@ -172,11 +176,13 @@ function halfDoneNotices(
 
 /** What rules decide, so that nobody wonders why it was not asked. */
 function ruledNotices(
-  { kept, leftNotSetUp, keptUnits, keptSources, both, unitsForBoth }: PackagesPlan,
+  { kept, later, leftNotSetUp, keptUnits, keptSources, both, unitsForBoth }: PackagesPlan,
   pair: Pair,
 ): readonly PreviewBlock[] {
   const namesOf = (refs: readonly PackageRef[]) => refs.map(({ name }) => name)
-  const apart = { packages: namesOf([...kept, ...leftNotSetUp]), services: keptUnits, sources: keptSources }
+  const onlyNow = new Set(later.map(keyOf))
+  const ruled = kept.filter((one) => !onlyNow.has(keyOf(one)))
+  const apart = { packages: namesOf([...ruled, ...leftNotSetUp]), services: keptUnits, sources: keptSources }
   const staying = { packages: namesOf(both.filter(({ stays }) => stays)), services: unitsForBoth, sources: [] }
   const notices = [
     ...(isEmpty(apart) ? [] : [texts.keptNotice(apart)]),

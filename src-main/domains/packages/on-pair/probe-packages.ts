@@ -1,6 +1,5 @@
 import type { PackageRule } from '../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
-import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import {
   keyOf,
@@ -20,6 +19,8 @@ import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './
 import { startingWithPackages } from './starting-with-packages.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { probeFiles } from './files/probe-files.ts'
+import { withLeft, type Probing } from './later/left-for-later.ts'
+import { leftPackages, targetOf } from './later/left-packages.ts'
 import { failedAndStaying, failedInstalls } from './not-set-up/tried-again.ts'
 import { failedOn, healthWithout } from './not-set-up/not-set-up.ts'
 import { ownStaying } from './own-packages.ts'
@@ -40,7 +41,7 @@ export interface PersonRules {
 export async function probePackages(
   pair: Pair,
   readRules: () => Promise<PersonRules>,
-  options: CallOptions,
+  { answered = {}, ...options }: Probing,
 ): Promise<PackagesPlan> {
   const [from, toWhole, failed, here, there, { rules, hasAptRule }] = await Promise.all([
     readCapture(pair.from, options),
@@ -50,7 +51,8 @@ export async function probePackages(
     pair.to.call(listSources, {}, options),
     readRules(),
   ])
-  const ruled = ruledPackages(rules, from, toWhole)
+  const later = leftPackages({ from, to: toWhole, rules }, answered)
+  const ruled = ruledPackages(withLeft(rules, later.map(targetOf)), from, toWhole)
   const failedThere = failedOn({ ...toWhole, health: healthWithout(toWhole.health, ruled.notSetUp) })
   const halfRemoved = toWhole.packages.filter((one) => one.halfRemoved === true)
   const to = { ...toWhole, health: healthWithout(toWhole.health, [...ruled.notSetUp, ...halfRemoved]) }
@@ -104,6 +106,7 @@ export async function probePackages(
     architectures: [...architectures],
     kept: [...ruled.apart],
     leftNotSetUp: [...ruled.notSetUp],
+    later: [...later],
     never: [...ruled.never],
     both: [...ruled.both],
     sources,
@@ -148,6 +151,7 @@ type Described = Omit<
   | 'triedAgain'
   | 'kept'
   | 'leftNotSetUp'
+  | 'later'
   | 'never'
   | 'both'
   | 'sources'

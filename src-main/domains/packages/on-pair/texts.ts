@@ -3,6 +3,7 @@ import type { HardwareKind } from '../../../contract/packages-calls.ts'
 import { groupBy } from '../../../kernel/group-by.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import { firstOf } from './apps/texts.ts'
+import { counted as notInThisSwitch } from './later/texts.ts'
 import { shortList } from './sources/texts.ts'
 
 export const stepTitle = 'Packages'
@@ -16,9 +17,10 @@ interface Counts {
   readonly sources: number
   readonly marks: number
   readonly rejected: number
+  readonly later: number
 }
 
-export function summary({ installs, updates, removals, services, sources, marks, rejected }: Counts): string {
+export function summary({ installs, updates, removals, services, sources, marks, rejected, later }: Counts): string {
   const parts = [
     ...(installs > 0 ? [`${formatCount(installs)} to install`] : []),
     ...(updates > 0 ? [`${formatCount(updates)} to update`] : []),
@@ -27,6 +29,7 @@ export function summary({ installs, updates, removals, services, sources, marks,
     ...(sources > 0 ? [`${countOf(sources, 'package source')} to decide`] : []),
     ...(marks > 0 ? [countOf(marks, 'hold or mark', 'holds and marks')] : []),
     ...(rejected > 0 ? [`${formatCount(rejected)} can't be installed`] : []),
+    ...(later > 0 ? [notInThisSwitch(later)] : []),
   ]
   return parts.length === 0 ? 'Packages and services are the same' : parts.join(', ')
 }

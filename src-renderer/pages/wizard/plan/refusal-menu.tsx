@@ -1,5 +1,6 @@
-import { Ban, Ellipsis, Laptop } from 'lucide-react'
+import { Ban, Clock, Ellipsis, Laptop, Undo2 } from 'lucide-react'
 import { useCallback, useState } from 'react'
+import { forLater } from '../../../../src-main/contract/left-for-later.ts'
 import type { Refusable } from '../../../../src-main/contract/package-rule.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { ActionMenu } from '../../../components/action-menu.tsx'
@@ -9,28 +10,34 @@ import { useAction, type Action } from '../../../stores/use-action.ts'
 import { askedWay } from '../../../stores/way.ts'
 import { texts } from './texts.ts'
 
-type Decision = Refusable['decisions'][number]
+/** later: in this switch alone it is left; now: that is taken back. */
+type Decision = Refusable['decisions'][number] | 'later' | 'now'
 
-const icons = { apart: Laptop, never: Ban } as const
+const icons = { apart: Laptop, never: Ban, later: Clock, now: Undo2 } as const
 
 export interface Refusal extends Action<[Decision]> {
   /** Why it is still in the plan. */
   readonly problem: string | undefined
 }
 
-/** Keeps something that the plan would do from being done, for good: the plan is made again without it. */
-export function useRefusal({ kind, name }: Refusable, plan: PlanView): Refusal {
+/** Keeps something that the plan would do from being done, for good or this time: the plan is made again without it. */
+export function useRefusal({ kind, name, later }: Refusable, plan: PlanView): Refusal {
   const client = useClient()
   const [isKept, setKept] = useState(false)
   const action = useAction(
     useCallback(
       async (decision: Decision) => {
         setKept(false)
-        await client.call('packagesDecide', { kind, name, decision })
+        if (decision === 'apart' || decision === 'never') {
+          await client.call('packagesDecide', { kind, name, decision })
+        } else if (later !== undefined) {
+          const answers = { [later]: decision === 'later' ? forLater : null }
+          await client.call('switchAnswer', { planId: plan.planId, answers })
+        }
         setKept(true)
         await client.call('switchPlan', askedWay(plan))
       },
-      [client, kind, name, plan],
+      [client, kind, name, later, plan],
     ),
   )
   const message = action.error?.message
@@ -55,7 +62,7 @@ export function RefusalMenu({ name, refusable, plan, refusal }: RefusalMenuProps
           <Ellipsis size={16} aria-hidden />
         </Button>
       }
-      actions={refusable.decisions.map((decision) => ({
+      actions={decisionsFor(refusable, plan).map((decision) => ({
         id: decision,
         ...texts.refuse[decision](labels),
         icon: icons[decision],
@@ -63,4 +70,10 @@ export function RefusalMenu({ name, refusable, plan, refusal }: RefusalMenuProps
       }))}
     />
   )
+}
+
+/** First what holds for the shortest time. */
+function decisionsFor({ decisions, later }: Refusable, { kept }: PlanView): readonly Decision[] {
+  if (later === undefined) return decisions
+  return [kept[later] === forLater ? 'now' : 'later', ...decisions]
 }

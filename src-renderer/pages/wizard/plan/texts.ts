@@ -1,6 +1,11 @@
 /** Every sentence from the check to the start of copying. */
 import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 
+interface Labels {
+  readonly from: string
+  readonly to: string
+}
+
 export const texts = {
   effects: {
     add: 'Added:',
@@ -17,7 +22,7 @@ export const texts = {
   whatHappens: 'What will happen',
   refuse: {
     menu: (name: string) => `Decide about ${name}`,
-    apart: ({ from, to }: { from: string; to: string }) => ({
+    apart: ({ from, to }: Labels) => ({
       label: `Keep it on ${from} only`,
       note: `${to} gets it only where another package needs it. Later switches keep to it, too.`,
     }),
@@ -25,6 +30,11 @@ export const texts = {
       label: 'Leave it alone on both laptops',
       note: 'No switch installs, updates or removes it.',
     }),
+    later: ({ to }: Labels) => ({
+      label: 'Not in this switch',
+      note: `${to} keeps what it has. The plan after this switch offers it again.`,
+    }),
+    now: () => ({ label: 'Do it in this switch', note: 'The plan is made again with it.' }),
     notPlanned: (why: string) => `Your decision is kept, but the plan could not be made again. ${why}`,
   },
   changeExclusions: 'What is not copied',

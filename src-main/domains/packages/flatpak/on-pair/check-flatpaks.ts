@@ -55,7 +55,7 @@ async function areaOf(
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
   const count = compared.same + differing.length + sources.same
   return {
-    ...{ title: texts.proofTitle, compared: count, bytesRead: 0 },
+    ...{ title: texts.title, compared: count, bytesRead: 0 },
     differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
     asChosen: list([...differing.filter(isChosen), ...sources.ruled, ...sources.apart.filter(wasChosen)]),
     notCompared: list([

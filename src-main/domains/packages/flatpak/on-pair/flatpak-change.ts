@@ -1,6 +1,8 @@
 import { nameWithArchitecture, type Refusable } from '../../../../contract/package-rule.ts'
 import type { Change } from '../../../../contract/preview.ts'
+import { refusable } from '../../on-pair/later/left-for-later.ts'
 import { partsOf, type Flatpak } from '../model.ts'
+import { isApp } from './compare-flatpaks.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
 import { nameOf } from './names.ts'
 import * as texts from './texts.ts'
@@ -19,7 +21,12 @@ export function refusableApp(
   { ref }: Pick<Flatpak, 'ref'>,
   decisions: Refusable['decisions'],
 ): Pick<Change, 'refusable'> {
-  const { kind, id, arch } = partsOf(ref)
-  if (kind !== 'app') return {}
-  return { refusable: { kind: 'flatpak', name: nameWithArchitecture({ name: id, architecture: arch }), decisions } }
+  if (!isApp(ref)) return {}
+  return { refusable: refusable(targetOf({ ref }), decisions) }
+}
+
+/** As a rule names it, whatever its branch is. */
+export function targetOf({ ref }: Pick<Flatpak, 'ref'>): Pick<Refusable, 'kind' | 'name'> {
+  const { id, arch } = partsOf(ref)
+  return { kind: 'flatpak', name: nameWithArchitecture({ name: id, architecture: arch }) }
 }

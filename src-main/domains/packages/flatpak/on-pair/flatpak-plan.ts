@@ -34,7 +34,9 @@ export const flatpakPlanSchema = z.object({
   removals: z.array(flatpakSchema),
   /** Each laptop keeps its own of these, or they stay in other versions: the person's rules. */
   kept: z.array(refSchema),
-  /** To be on both by a rule, and only on the laptop that is taken. Absent in plans of earlier versions. */
+  /** Of those, what only this switch leaves. Absent in plans of earlier versions, as the next. */
+  later: z.array(flatpakSchema.extend({ isThere: z.boolean() })).default([]),
+  /** To be on both by a rule, and only on the laptop that is taken. */
   both: z.array(refSchema).default([]),
   newer: z.array(flatpakSchema),
   masks: z.array(z.string()),
@@ -55,6 +57,7 @@ export type FlatpakPlan = z.infer<typeof flatpakPlanSchema>
 export const emptyFlatpakPlan: FlatpakPlan = {
   isInstalled: { from: false, to: false },
   ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], both: [], newer: [] },
+  later: [],
   ...{ remotesTold: [], remotesDiffering: [], keptRemotes: [], isPersonUnknown: false },
   ...{ masks: [], pins: [], overrides: [], others: [], failedBefore: [] },
 }

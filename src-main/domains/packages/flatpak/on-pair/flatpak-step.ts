@@ -24,7 +24,7 @@ export function createFlatpakStep(
     info,
     changesLaptop: true,
     planSchema: flatpakPlanSchema,
-    probe: (pair, { signal }) => probeFlatpaks(pair, () => readRules(pair), { signal }),
+    probe: (pair, { signal, answered = {} }) => probeFlatpaks(pair, () => readRules(pair), { signal, answered }),
     preview: previewFlatpaks,
     run: runFlatpaks,
     verify: (pair, plan, answers, { signal }) => verifyFlatpaks(pair, plan, answers, { signal }),

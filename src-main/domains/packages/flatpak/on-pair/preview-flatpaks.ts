@@ -3,6 +3,7 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import * as apps from '../../on-pair/apps/texts.ts'
+import * as later from '../../on-pair/later/texts.ts'
 import { partsOf } from '../model.ts'
 import { nameOf } from './names.ts'
 import { change, installChange, refusableApp } from './flatpak-change.ts'
@@ -26,7 +27,7 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
   return {
     summary: texts.summary({
       ...{ installs: installs.length, updates: plan.update.length, removals: plan.removals.length },
-      ...{ remotes: plan.remotes.length, rejected: plan.rejected.length },
+      ...{ remotes: plan.remotes.length, rejected: plan.rejected.length, later: plan.later.length },
     }),
     pages: [wizardPages.packages],
     blocks: [
@@ -39,6 +40,13 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
         plan.update.map((one) => ({
           ...change('update', nameOf(one), texts.updateDetail(one.version)),
           ...refusableApp(one, ['never']),
+        })),
+      ),
+      ...changesBlock(
+        later.block(to.label, texts.title),
+        plan.later.map((one) => ({
+          ...change('keep', nameOf(one), one.version),
+          ...refusableApp(one, one.isThere ? ['never'] : ['apart', 'never']),
         })),
       ),
       ...changesBlock(
@@ -84,7 +92,9 @@ function settingsOf({ masks, pins, overrides }: FlatpakPlan): readonly Change[] 
 }
 
 function notices(plan: FlatpakPlan, { from, to }: Pair): readonly PreviewBlock[] {
-  const { isInstalled, install, update, kept, both, downloads, isPersonUnknown, failedBefore } = plan
+  const { isInstalled, install, update, both, downloads, isPersonUnknown, failedBefore } = plan
+  const onlyNow = new Set(plan.later.map(({ ref }) => ref))
+  const kept = plan.kept.filter((ref) => !onlyNow.has(ref))
   const ids = (refs: readonly string[]) => refs.map((ref) => partsOf(ref).id)
   const labels = { from: from.label, to: to.label }
   const loaded = [...install, ...update].filter(({ ref }) => downloads?.refs.includes(ref) === true).map(nameOf)

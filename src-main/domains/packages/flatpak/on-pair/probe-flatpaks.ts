@@ -1,9 +1,12 @@
 import { ruleFor, staysApart, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
+import type { Answers } from '../../../../contract/preview.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
-import { compareFlatpaks, type Twins } from './compare-flatpaks.ts'
+import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
+import { compareFlatpaks, isApp, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
+import { targetOf } from './flatpak-change.ts'
 import { settingsFor } from './flatpak-settings.ts'
 import { othersOnly } from './other-installations.ts'
 import type { FlatpakPlan, WhyNot } from './flatpak-plan.ts'
@@ -14,11 +17,13 @@ import { isSourceApart, planRemotes } from './remotes/plan-remotes.ts'
 export async function probeFlatpaks(
   pair: Pair,
   readRules: () => Promise<readonly PackageRule[]>,
-  options: CallOptions,
+  { answered = {}, ...options }: Probing,
 ): Promise<FlatpakPlan> {
-  const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readRules()])
+  const [from, to, lines] = await Promise.all([...bothCaptures(pair, options), readRules()])
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
+  const later = leftFlatpaks({ from, to, rules: lines, compared, isNewer }, answered)
+  const rules = withLeft(lines, later.map(targetOf))
   const isKept = keeperOf(rules, from, to)
   const isNever = (one: Pick<Flatpak, 'ref'>) => decisionAbout(rules, one) === 'never'
   const differing = compared.differing.filter(({ here }) => !isNever(here))
@@ -40,6 +45,7 @@ export async function probeFlatpaks(
       ...[...compared.missing, ...compared.onlyThere].filter(isKept),
       ...compared.differing.map(({ here }) => here).filter(isNever),
     ].map(({ ref }) => ref),
+    later: [...later],
     both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
     newer: differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
     ...settingsFor(compared, [...to.flatpaks, ...install], isNever),
@@ -47,6 +53,24 @@ export async function probeFlatpaks(
     isPersonUnknown: !from.person.isKnown,
     failedBefore: to.failures,
   }
+}
+
+interface Known {
+  readonly from: FlatpakCapture
+  readonly to: FlatpakCapture
+  readonly rules: readonly PackageRule[]
+  readonly compared: FlatpakComparison
+  readonly isNewer: (twins: Twins) => boolean
+}
+
+/** Of apps that would be installed or updated, those that are left this time. A rule of the person's says more. */
+function leftFlatpaks({ from, to, rules, compared, isNewer }: Known, answered: Answers): FlatpakPlan['later'] {
+  const isKept = keeperOf(rules, from, to)
+  const newer = compared.differing.filter(isNewer).map(({ here }) => here)
+  return [
+    ...compared.missing.filter((one) => !isKept(one)).map((one) => ({ ...one, isThere: false })),
+    ...newer.filter((one) => decisionAbout(rules, one) !== 'never').map((one) => ({ ...one, isThere: true })),
+  ].filter((one) => isApp(one.ref) && isLeft(targetOf(one), answered))
 }
 
 /** Undefined where everything can be copied. */

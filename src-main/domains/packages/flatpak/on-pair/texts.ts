@@ -5,6 +5,7 @@ import { firstOf } from '../../on-pair/apps/texts.ts'
 export const apps = (count: number): string => countOf(count, 'Flatpak app')
 
 export const program = 'Flatpak'
+export const title = 'Flatpak apps'
 
 interface Counts {
   readonly installs: number
@@ -12,22 +13,24 @@ interface Counts {
   readonly removals: number
   readonly remotes: number
   readonly rejected: number
+  readonly later: number
 }
 
 /** Empty when there is nothing to say. */
-export function summary({ installs, updates, removals, remotes, rejected }: Counts): string {
+export function summary({ installs, updates, removals, remotes, rejected, later }: Counts): string {
   const parts = [
     ...(installs > 0 ? [`${apps(installs)} to install`] : []),
     ...(updates > 0 ? [`${apps(updates)} to update`] : []),
     ...(remotes > 0 ? [`${countOf(remotes, 'app source')} to decide`] : []),
     ...(removals > 0 ? [`${countOf(removals, 'removal')} of Flatpak apps to decide`] : []),
     ...(rejected > 0 ? [`${apps(rejected)} can't be installed`] : []),
+    ...(later > 0 ? [`${apps(later)} not in this switch`] : []),
   ]
   return parts.join(', ')
 }
 
 export const blocks = {
-  install: (count: number, label: string) => ['Flatpak apps', `${apps(count)} to install on ${label}`] as const,
+  install: (count: number, label: string) => [title, `${apps(count)} to install on ${label}`] as const,
   update: (count: number, label: string) => ['Flatpak updates', `${apps(count)} to update on ${label}`] as const,
   settings: (from: string, to: string) =>
     ['Flatpak settings', `Permissions and held versions on ${to} as on ${from}`] as const,
@@ -105,7 +108,6 @@ export const done = (count: number, label: string): string =>
   count === 0 ? `Flatpak apps on ${label} need no changes` : `${countOf(count, 'change')} to Flatpak apps on ${label}`
 
 export const ofLaptop = 'Parts of Flatpak for its graphics card and languages'
-export const proofTitle = 'Flatpak apps'
 export const sameVersion = (count: number): string =>
   `${countOf(count, 'app and runtime', 'apps and runtimes')} ${count === 1 ? 'has' : 'have'} the same version`
 export const leftThere = {

@@ -45,7 +45,7 @@ export async function verifyFlatpaks(
   return {
     items: [
       {
-        ...{ title: texts.proofTitle, verdict: verdictFor(found), ...found, left: [...left] },
+        ...{ title: texts.title, verdict: verdictFor(found), ...found, left: [...left] },
         text: proofText(texts.sameVersion(compared.same), counts),
         readBack: [],
       },

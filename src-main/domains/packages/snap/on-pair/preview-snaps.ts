@@ -3,7 +3,9 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import * as apps from '../../on-pair/apps/texts.ts'
+import * as later from '../../on-pair/later/texts.ts'
 import { connectionName, type Connection } from '../model.ts'
+import { shownVersion } from './names.ts'
 import { change, installChange, refusableSnap } from './snap-change.ts'
 import { snapQuestions } from './snap-questions.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
@@ -22,13 +24,17 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
   return {
     summary: texts.summary({
       ...{ installs: installs.length, classic: plan.install.length - installs.length },
-      ...{ removals: plan.removals.length, rejected: plan.rejected.length },
+      ...{ removals: plan.removals.length, rejected: plan.rejected.length, later: plan.later.length },
     }),
     pages: [wizardPages.packages],
     blocks: [
       ...changesBlock(
         texts.blocks.install(installs.length, to.label),
         installs.map((one) => ({ ...installChange(one), ...refusableSnap(one, plan) })),
+      ),
+      ...changesBlock(
+        later.block(to.label, texts.title),
+        plan.later.map((one) => ({ ...change('keep', one.name, shownVersion(one)), ...refusableSnap(one, plan) })),
       ),
       ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan, to.label)),
       ...changesBlock(
@@ -74,7 +80,8 @@ type Told = { readonly title: string; readonly text: string }
 
 function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] {
   const { snapd, install, otherwise, both, failedBefore } = plan
-  const kept = [...new Set([...plan.kept, ...plan.keptSettings])]
+  const onlyNow = new Set(plan.later.map(({ name }) => name))
+  const kept = [...new Set([...plan.kept, ...plan.keptSettings])].filter((name) => !onlyNow.has(name))
   const told = (tone: 'info' | 'warning', notice: Told): PreviewBlock => ({ kind: 'notice', pageId, tone, ...notice })
   const failed = failedBefore.map(({ what }) => what)
   return [

@@ -4,6 +4,8 @@ import type { Pair } from '../../../../switch/step.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
 import { compareSnaps, namesOnBoth, type Twins } from './compare-snaps.ts'
+import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
+import { targetOf } from './snap-change.ts'
 import { emptySnapPlan, isClassic, type SnapPlan, type WhyNot } from './snap-plan.ts'
 import { compareSettings } from './snap-settings.ts'
 
@@ -11,25 +13,29 @@ import { compareSettings } from './snap-settings.ts'
 export async function probeSnaps(
   pair: Pair,
   readRules: () => Promise<readonly PackageRule[]>,
-  options: CallOptions,
+  { answered = {}, ...options }: Probing,
 ): Promise<SnapPlan> {
-  const [from, to, rules] = await Promise.all([...bothCaptures(pair, options), readRules()])
+  const [from, to, lines] = await Promise.all([...bothCaptures(pair, options), readRules()])
   const snapd = { from: from.snapd, to: to.snapd }
   // Nothing is known of a laptop whose snapd does not answer.
   if (from.snapd === 'silent' || to.snapd === 'silent') return { ...emptySnapPlan, snapd }
-  const decide = decider(rules, from, to)
   const { missing, onlyThere, differing, same } = compareSnaps(from, to)
+  const architecture = architectureOf(from, to)
+  const whyNot = (one: Snap) => whyNotInstalled(one, to)
+  const wouldCome = mayBeLeft(decider(lines, from, to), to)
+  const later = missing.filter((one) => wouldCome(one) && isLeft(targetOf(one, architecture), answered))
+  const left = later.map((one) => targetOf(one, architecture))
+  const decide = decider(withLeft(lines, left), from, to)
   const isApart = (one: Pick<Snap, 'name'>) => staysApart(decide(one))
   const isNever = ({ here }: Twins) => decide(here) === 'never'
   const open = missing.filter((one) => !isApart(one))
-  const whyNot = (one: Snap) => whyNotInstalled(one, to)
   const install = open.filter((one) => whyNot(one) === undefined)
   const names = new Set([...install.map(({ name }) => name), ...namesOnBoth({ same, differing })])
   const isRuled = (name: string) => isApart({ name })
   const { open: settings, there } = compareSettings(names, isRuled, { from, to })
   const hasOtherSettings = (name: string) => compareSettings(new Set([name]), isRuled, { from, to }).ruled.length > 0
   return {
-    ...{ architecture: architectureOf(from, to), snapd },
+    ...{ architecture, snapd },
     install,
     rejected: open.flatMap((one) => {
       const why = whyNot(one)
@@ -43,12 +49,19 @@ export async function probeSnaps(
     kept: [...[...missing, ...onlyThere].filter(isApart), ...differing.filter(isNever).map(({ here }) => here)].map(
       ({ name }) => name,
     ),
+    later: [...later],
     both: onlyThere.filter((one) => decide(one) === 'both').map(({ name }) => name),
     keptSettings: [...names].filter(hasOtherSettings),
     settingsThere: [...there],
     ...{ follow: [...settings.follow], hold: [...settings.hold], disable: [...settings.disable] },
     ...{ connections: [...settings.connections], aliases: [...settings.aliases], failedBefore: to.failures },
   }
+}
+
+/** What would be installed by itself: others come with a snap, or are a question, or a rule says more. */
+function mayBeLeft(decide: ReturnType<typeof decider>, to: SnapCapture) {
+  return (one: Snap): boolean =>
+    one.kind === 'app' && !isClassic(one) && !staysApart(decide(one)) && whyNotInstalled(one, to) === undefined
 }
 
 export function bothCaptures({ from, to }: Pair, options: CallOptions): [Promise<SnapCapture>, Promise<SnapCapture>] {

@@ -1,5 +1,6 @@
-import { nameWithArchitecture } from '../../../../contract/package-rule.ts'
+import { nameWithArchitecture, type Refusable } from '../../../../contract/package-rule.ts'
 import type { Change } from '../../../../contract/preview.ts'
+import { refusable } from '../../on-pair/later/left-for-later.ts'
 import type { Snap } from '../model.ts'
 import { shownVersion } from './names.ts'
 import type { SnapPlan } from './snap-plan.ts'
@@ -15,8 +16,12 @@ export function installChange(one: Snap): Change {
 }
 
 /** What others build on comes with them, whatever is decided about it alone. */
-export function refusableSnap({ name, kind }: Snap, { architecture }: SnapPlan): Pick<Change, 'refusable'> {
-  if (kind !== 'app') return {}
-  const named = nameWithArchitecture({ name, architecture })
-  return { refusable: { kind: 'snap', name: named, decisions: ['apart', 'never'] } }
+export function refusableSnap(one: Snap, { architecture }: Pick<SnapPlan, 'architecture'>): Pick<Change, 'refusable'> {
+  if (one.kind !== 'app') return {}
+  return { refusable: refusable(targetOf(one, architecture), ['apart', 'never']) }
+}
+
+/** As a rule names it. */
+export function targetOf({ name }: Pick<Snap, 'name'>, architecture: string): Pick<Refusable, 'kind' | 'name'> {
+  return { kind: 'snap', name: nameWithArchitecture({ name, architecture }) }
 }

@@ -22,6 +22,8 @@ export const snapPlanSchema = z.object({
   otherwise: z.array(snapSchema.extend({ there: z.string() })),
   /** Each laptop keeps its own of these, or they are to be on both and are on the one that is taken: the person's rules. */
   kept: z.array(snapNameSchema),
+  /** Of those, what only this switch leaves. Absent in plans of earlier versions. */
+  later: z.array(snapSchema).default([]),
   both: z.array(snapNameSchema),
   /** On both, and what is set for them stays otherwise: the person's rules. Absent in plans of earlier versions. */
   keptSettings: z.array(snapNameSchema).default([]),
@@ -40,7 +42,7 @@ export const emptySnapPlan: SnapPlan = {
   architecture: '',
   snapd: { from: 'absent', to: 'absent' },
   ...{ install: [], rejected: [], removals: [], otherwise: [], kept: [], both: [] },
-  ...{ keptSettings: [], settingsThere: [] },
+  ...{ later: [], keptSettings: [], settingsThere: [] },
   ...{ follow: [], hold: [], disable: [], connections: [], aliases: [], failedBefore: [] },
 }
 

@@ -21,7 +21,7 @@ export function createSnapStep(
     info,
     changesLaptop: true,
     planSchema: snapPlanSchema,
-    probe: (pair, { signal }) => probeSnaps(pair, () => readRules(pair), { signal }),
+    probe: (pair, { signal, answered = {} }) => probeSnaps(pair, () => readRules(pair), { signal, answered }),
     preview: previewSnaps,
     run: runSnaps,
     verify: (pair, plan, answers, { signal }) => verifySnaps(pair, plan, answers, { signal }),

@@ -9,27 +9,30 @@ import type { SettingThere } from './snap-settings.ts'
 export const snaps = (count: number): string => countOf(count, 'snap')
 
 export const program = 'snapd'
+export const title = 'Snaps'
 
 interface Counts {
   readonly installs: number
   readonly classic: number
   readonly removals: number
   readonly rejected: number
+  readonly later: number
 }
 
 /** Empty when there is nothing to say. */
-export function summary({ installs, classic, removals, rejected }: Counts): string {
+export function summary({ installs, classic, removals, rejected, later }: Counts): string {
   const parts = [
     ...(installs > 0 ? [`${snaps(installs)} to install`] : []),
     ...(classic > 0 ? [`${snaps(classic)} without confinement to decide`] : []),
     ...(removals > 0 ? [`${countOf(removals, 'removal')} of snaps to decide`] : []),
     ...(rejected > 0 ? [`${snaps(rejected)} can't be installed`] : []),
+    ...(later > 0 ? [`${snaps(later)} not in this switch`] : []),
   ]
   return parts.join(', ')
 }
 
 export const blocks = {
-  install: (count: number, label: string) => ['Snaps', `${snaps(count)} to install on ${label}`] as const,
+  install: (count: number, label: string) => [title, `${snaps(count)} to install on ${label}`] as const,
   settings: (from: string, to: string) =>
     [
       'Snap settings',
