@@ -101,7 +101,11 @@ export async function activeCommit(ref: string): Promise<string | undefined> {
 
 /** Public keys by which what a remote gives is proven, as they lie there; undefined where it has none. */
 export async function keysOfRemote(name: string): Promise<Buffer | undefined> {
-  return readFile(path.join(systemInstallation, 'repo', `${name}.trustedkeys.gpg`)).catch(missingAsUndefined)
+  return readFile(placeOfKeys(name)).catch(missingAsUndefined)
+}
+
+export function placeOfKeys(name: string): string {
+  return path.join(systemInstallation, 'repo', `${name}.trustedkeys.gpg`)
 }
 
 /** Below the installation: a key that is replaced in its file is no change of `repo`. */

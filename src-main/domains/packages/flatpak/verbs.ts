@@ -12,6 +12,7 @@ import {
   refSchema,
   remoteNameSchema,
   remoteSchema,
+  replacedKeysSchema,
 } from './model.ts'
 
 export const captureFlatpaks = defineVerb({
@@ -65,6 +66,7 @@ export const applyFlatpaks = defineVerb({
   silentMs: silences.longest,
   input: z.object({
     remotes: z.array(remoteSchema),
+    keys: z.array(replacedKeysSchema),
     install: z.array(z.object({ ref: refSchema, remote: remoteNameSchema })),
     /** What may have been received; of a collection that a remote here has, more than that. */
     received: z.array(receivedSchema),

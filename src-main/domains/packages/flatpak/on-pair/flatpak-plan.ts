@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Answers } from '../../../../contract/preview.ts'
+import { useKeyChoice } from '../../on-pair/packages-plan.ts'
 import { failureSchema } from '../../program-failure.ts'
 import { flatpakSchema, refSchema, remoteNameSchema, remoteSchema } from '../model.ts'
 
@@ -17,6 +18,14 @@ const wantedSchema = flatpakSchema.extend({ remote: remoteNameSchema })
 const whyNotSchema = z.enum(['no-source', 'unsigned', 'password', 'filtered', 'name-taken', 'turned-off', 'unused'])
 export type WhyNot = z.infer<typeof whyNotSchema>
 
+const settingsSchema = z.object({
+  masks: z.array(z.string()),
+  pins: z.array(z.string()),
+  /** Names alone. */
+  overrides: z.array(z.string()),
+})
+export type FlatpakSettings = z.infer<typeof settingsSchema>
+
 /** What is journalled: differences alone, and no contents of files. */
 export const flatpakPlanSchema = z.object({
   /** Whether the one that is left, and the one that is taken, has the program. */
@@ -25,7 +34,16 @@ export const flatpakPlanSchema = z.object({
   remotes: z.array(offeredRemoteSchema),
   /** Which it cannot be given, and which both have otherwise. Absent in plans of earlier versions, as those of the next line. */
   remotesTold: z.array(offeredRemoteSchema.extend({ why: whyNotSchema })).default([]),
-  remotesDiffering: z.array(z.object({ here: offeredRemoteSchema, there: offeredRemoteSchema })).default([]),
+  remotesDiffering: z
+    .array(
+      z.object({
+        here: offeredRemoteSchema,
+        there: offeredRemoteSchema,
+        /** Whether it is asked if the one gets the other's keys. Absent in plans of earlier versions. */
+        canReplaceKeys: z.boolean().default(false),
+      }),
+    )
+    .default([]),
   /** Addresses of those that each laptop keeps as it has them: the person's rules. */
   keptRemotes: z.array(z.string()).default([]),
   install: z.array(wantedSchema),
@@ -39,10 +57,9 @@ export const flatpakPlanSchema = z.object({
   /** To be on both by a rule, and only on the laptop that is taken. */
   both: z.array(refSchema).default([]),
   newer: z.array(flatpakSchema),
-  masks: z.array(z.string()),
-  pins: z.array(z.string()),
-  /** Names alone. */
-  overrides: z.array(z.string()),
+  ...settingsSchema.shape,
+  /** Set on the laptop that is taken alone, where it stays. Absent in plans of earlier versions. */
+  settingsThere: settingsSchema.default({ masks: [], pins: [], overrides: [] }),
   /** In installations beside the usual one, only on the laptop that is left: told. Absent in plans of earlier versions. */
   others: z.array(z.object({ installation: remoteNameSchema, ref: refSchema })).default([]),
   /** Whether the apps of the person on the laptop that is left could not be listed. Absent in plans of earlier versions. */
@@ -60,13 +77,26 @@ export const emptyFlatpakPlan: FlatpakPlan = {
   later: [],
   ...{ remotesTold: [], remotesDiffering: [], keptRemotes: [], isPersonUnknown: false },
   ...{ masks: [], pins: [], overrides: [], others: [], failedBefore: [] },
+  settingsThere: { masks: [], pins: [], overrides: [] },
 }
 
 export const remoteQuestionId = (name: string): string => `flatpak-remote:${name}`
 export const removalQuestionId = (ref: string): string => `flatpak-remove:${ref}`
 
+/** By its name on the laptop that is taken. */
+export const keysQuestionId = (name: string): string => `flatpak-key:${name}`
+
+/** Sources of both laptops of which it is asked whose keys count. */
+export function keysAsked({
+  remotesDiffering,
+}: Pick<FlatpakPlan, 'remotesDiffering'>): FlatpakPlan['remotesDiffering'] {
+  return remotesDiffering.filter(({ canReplaceKeys }) => canReplaceKeys)
+}
+
 export interface AgreedFlatpaks {
   readonly remotes: FlatpakPlan['remotes']
+  /** Of which the keys are replaced, before anything is installed. */
+  readonly keys: FlatpakPlan['remotesDiffering']
   readonly install: FlatpakPlan['install']
   readonly remove: readonly string[]
   /** Nothing gives them without a source that was not agreed to. */
@@ -79,6 +109,7 @@ export function applyAnswers(plan: FlatpakPlan, answers: Answers): AgreedFlatpak
   const refused = new Set(plan.remotes.map(({ name }) => name).filter((name) => !isAgreed(name)))
   return {
     remotes: plan.remotes.filter(({ name }) => isAgreed(name)),
+    keys: keysAsked(plan).filter(({ there }) => answers[keysQuestionId(there.name)] === useKeyChoice),
     install: plan.install.filter(({ remote }) => !refused.has(remote)),
     remove: plan.removals.map(({ ref }) => ref).filter((ref) => answers[removalQuestionId(ref)] === 'remove'),
     without: plan.install.filter(({ remote }) => refused.has(remote)),

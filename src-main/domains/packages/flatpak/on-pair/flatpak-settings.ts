@@ -1,9 +1,7 @@
 /** What is set by hand for Flatpak on a whole laptop: what is not updated, what stays, and permissions. Pure. */
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, type FlatpakComparison } from './compare-flatpaks.ts'
-import type { FlatpakPlan } from './flatpak-plan.ts'
-
-type FlatpakSettings = Pick<FlatpakPlan, 'masks' | 'pins' | 'overrides'>
+import type { FlatpakSettings } from './flatpak-plan.ts'
 
 /**
  * Of the sender, and not so on the receiver. `apps`: what the receiver has, or gets; of others it needs no permissions. Of what a
@@ -41,11 +39,15 @@ export function openSettings(plan: FlatpakSettings, now: FlatpakSettings): reado
   })
 }
 
-/** What is set on `one` and not on the other one, by what it is called; of apps that both have. */
-export function settingsOnlyOn(one: FlatpakCapture, other: FlatpakCapture): readonly string[] {
-  const apart = settingsFor(compareFlatpaks(one, other), other.flatpaks)
+/** What is set on `one` and not on the other one; of apps that the other one has. */
+export function settingsOnlyOn(
+  one: FlatpakCapture,
+  other: FlatpakCapture,
+  isNever?: (one: Pick<Flatpak, 'ref'>) => boolean,
+): FlatpakSettings {
+  const apart = settingsFor(compareFlatpaks(one, other), other.flatpaks, isNever)
   const isSet = new Set(other.overrides.map(({ name }) => name))
-  return namesOf({ ...apart, overrides: apart.overrides.filter((name) => !isSet.has(name)) })
+  return { ...apart, overrides: apart.overrides.filter((name) => !isSet.has(name)) }
 }
 
 /** Each once, whatever is set of it. */

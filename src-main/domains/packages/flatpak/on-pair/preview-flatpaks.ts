@@ -8,7 +8,7 @@ import { partsOf } from '../model.ts'
 import { nameOf } from './names.ts'
 import { change, installChange, refusableApp } from './flatpak-change.ts'
 import { flatpakQuestions } from './flatpak-questions.ts'
-import type { FlatpakPlan } from './flatpak-plan.ts'
+import { keysAsked, type FlatpakPlan, type FlatpakSettings } from './flatpak-plan.ts'
 import { othersBlock } from './other-installations.ts'
 import { remoteBlocks } from './remotes/remote-blocks.ts'
 import { whyNoApp } from './remotes/texts.ts'
@@ -27,7 +27,8 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
   return {
     summary: texts.summary({
       ...{ installs: installs.length, updates: plan.update.length, removals: plan.removals.length },
-      ...{ remotes: plan.remotes.length, rejected: plan.rejected.length, later: plan.later.length },
+      ...{ remotes: plan.remotes.length + keysAsked(plan).length },
+      ...{ rejected: plan.rejected.length, later: plan.later.length },
     }),
     pages: [wizardPages.packages],
     blocks: [
@@ -53,7 +54,8 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
         texts.blocks.newer(to.label),
         plan.newer.map((one) => change('keep', nameOf(one), texts.newerDetail(to.label))),
       ),
-      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan)),
+      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan, texts.markDetails)),
+      ...changesBlock(texts.blocks.settingsThere(to.label), settingsOf(plan.settingsThere, texts.markStays(to.label))),
       ...changesBlock(
         texts.blocks.rejected(to.label),
         plan.rejected.map((one) =>
@@ -83,11 +85,14 @@ function bytesOf({ install, update }: FlatpakPlan): number {
   return [...install, ...update].reduce((sum, { installedBytes }) => sum + installedBytes, 0)
 }
 
-function settingsOf({ masks, pins, overrides }: FlatpakPlan): readonly Change[] {
+function settingsOf(
+  { masks, pins, overrides }: FlatpakSettings,
+  words: Readonly<Record<'mask' | 'pin' | 'override', string>>,
+): readonly Change[] {
   return [
-    ...overrides.map((name) => change('keep', name, texts.markDetails.override)),
-    ...masks.map((pattern) => change('keep', pattern, texts.markDetails.mask)),
-    ...pins.map((pattern) => change('keep', pattern, texts.markDetails.pin)),
+    ...overrides.map((name) => change('keep', name, words.override)),
+    ...masks.map((pattern) => change('keep', pattern, words.mask)),
+    ...pins.map((pattern) => change('keep', pattern, words.pin)),
   ]
 }
 

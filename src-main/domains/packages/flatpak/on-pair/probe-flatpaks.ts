@@ -7,7 +7,7 @@ import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
 import { compareFlatpaks, isApp, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
 import { targetOf } from './flatpak-change.ts'
-import { settingsFor } from './flatpak-settings.ts'
+import { settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { othersOnly } from './other-installations.ts'
 import type { FlatpakPlan, WhyNot } from './flatpak-plan.ts'
 import { sameOf, whyNotAdded } from './remotes/compare-remotes.ts'
@@ -49,6 +49,7 @@ export async function probeFlatpaks(
     both: compared.onlyThere.filter(isForBoth).map(({ ref }) => ref),
     newer: differing.filter((twins) => !isNewer(twins)).map(({ there }) => there),
     ...settingsFor(compared, [...to.flatpaks, ...install], isNever),
+    settingsThere: settingsOnlyOn(to, from, isNever),
     others: othersOnly(from, to),
     isPersonUnknown: !from.person.isKnown,
     failedBefore: to.failures,

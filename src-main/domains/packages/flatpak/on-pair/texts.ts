@@ -34,6 +34,7 @@ export const blocks = {
   update: (count: number, label: string) => ['Flatpak updates', `${apps(count)} to update on ${label}`] as const,
   settings: (from: string, to: string) =>
     ['Flatpak settings', `Permissions and held versions on ${to} as on ${from}`] as const,
+  settingsThere: (label: string) => ['Flatpak settings that stay', `Set on ${label} alone`] as const,
   newer: (label: string) => ['Newer Flatpak apps', `Newer versions on ${label} stay`] as const,
   rejected: (label: string) => ["Flatpak apps that can't be installed", `${label} does not get these`] as const,
 } as const
@@ -47,6 +48,13 @@ export const markDetails = {
   pin: 'Stays even if no app needs it',
   override: 'Permissions as they were set by hand',
 } as const
+
+export const markStays = (label: string) =>
+  ({
+    mask: `Not updated by itself on ${label} alone, and stays so`,
+    pin: `Stays on ${label} alone, even if no app needs it`,
+    override: `Permissions set by hand on ${label} alone. They stay`,
+  }) as const
 
 export const failedBefore = (names: readonly string[], label: string) =>
   ({

@@ -7,7 +7,7 @@ import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
-import { openSettings, settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
+import { namesOf, openSettings, settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
 import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
 import { othersItem } from './other-installations.ts'
@@ -32,7 +32,7 @@ export async function verifyFlatpaks(
   const sorted = sort({ compared, older, newer }, plan, answers, to)
   const settings = {
     ...sortSettings(openSettings(plan, settingsFor(compared, to.flatpaks)), to),
-    onlyThere: settingsOnlyOn(to, from).map(settingOf),
+    onlyThere: namesOf(settingsOnlyOn(to, from)).map(settingOf),
   }
   const sources = verifyRemotes({ from, to }, plan, answers, pair)
   if (from.flatpaks.length + to.flatpaks.length + Object.values(settings).flat().length === 0)

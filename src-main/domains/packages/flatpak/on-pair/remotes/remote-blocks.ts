@@ -12,6 +12,7 @@ export function remoteBlocks(
   { from, to }: Pair,
 ): readonly PreviewBlock[] {
   const labels = { from: from.label, to: to.label }
+  const differing = remotesDiffering.filter(({ canReplaceKeys }) => !canReplaceKeys)
   return [
     ...changesBlock(
       texts.blocks.told(to.label),
@@ -19,7 +20,7 @@ export function remoteBlocks(
     ),
     ...changesBlock(
       texts.blocks.differing(to.label),
-      remotesDiffering.map((one) => {
+      differing.map((one) => {
         const what = texts.differs(one, partsDiffering(one), labels)
         return change('keep', texts.titleOf(one.here), texts.differingDetail(what, to.label))
       }),

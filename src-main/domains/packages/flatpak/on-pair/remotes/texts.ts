@@ -82,13 +82,29 @@ export const question = {
   }),
 } as const
 
+export const key = {
+  reason: ({ url }: Pick<Remote, 'url'>, what: string): string => `${url} · ${what}`,
+  use: (from: string, to: string) =>
+    ({
+      label: `Use ${from}'s key`,
+      word: 'Use the key',
+      effect: `${from}'s key replaces the one of ${to}, for this source alone. Whoever has it can then update its apps there.`,
+    }) as const,
+  named: (source: string): string => `The key of ${source}`,
+} as const
+
 export const proof = {
   title: 'Flatpak sources',
   text: (count: number): string => `${formatCount(count)} ${count === 1 ? 'is' : 'are'} the same`,
   failed: (label: string): string => `not added on ${label}`,
+  keyRefused: (label: string): string => `${label} keeps its own key: one of the keys has changed, or can't be read`,
   program: (label: string): string => `without Flatpak on ${label}`,
   differs: (source: string, what: string): string => `${source} differs. ${what}`,
   notCompared: (count: number): string => countOf(count, 'Flatpak source'),
   notComparedText: (count: number): string =>
     `${countOf(count, 'Flatpak source')} that nobody was asked about ${count === 1 ? 'differs' : 'differ'}`,
+  onlyKeyAsked: (count: number): string =>
+    count === 1
+      ? '1 Flatpak source differs in more than its key, which alone was a question'
+      : `${countOf(count, 'Flatpak source')} differ in more than their keys, which alone were questions`,
 } as const

@@ -1,13 +1,13 @@
 import type { Answers } from '../../../../../contract/preview.ts'
-import { leftFor } from '../../../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor } from '../../../../../contract/proof/left-alone.ts'
 import type { Verification } from '../../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../../switch/step.ts'
 import { itemOf } from '../../../on-pair/proof/compared-item.ts'
 import { itemNotCompared } from '../../../on-pair/proof/not-compared-item.ts'
 import type { FlatpakCapture } from '../../model.ts'
-import { applyAnswers, type FlatpakPlan } from '../flatpak-plan.ts'
+import { applyAnswers, keysAsked, type FlatpakPlan } from '../flatpak-plan.ts'
 import { addressOf } from '../names.ts'
-import { compareRemotes, partsDiffering } from './compare-remotes.ts'
+import { compareRemotes, partsDiffering, type DifferingRemote } from './compare-remotes.ts'
 import * as texts from './texts.ts'
 
 interface Captured {
@@ -25,13 +25,16 @@ export function verifyRemotes({ from, to }: Captured, plan: FlatpakPlan, answers
   const ruled = new Set(plan.keptRemotes)
   const failed = new Set(to.failures.map(({ what }) => what))
   const label = pair.to.label
+  const keys = keysNow(differing, plan, answers)
   const isAgreed = (address: string) => agreed?.has(address) === true
-  const isChosen = (address: string) => ruled.has(address) || (asked?.has(address) === true && !isAgreed(address))
+  const isChosen = (address: string) =>
+    ruled.has(address) || keys.left.has(address) || (asked?.has(address) === true && !isAgreed(address))
   const wanted = onlyHere.filter((one) => isAgreed(addressOf(one)))
   const isFailed = ({ name }: { readonly name: string }) => failed.has(name)
   const left = leftFor([
     [texts.proof.failed(label), [...addressesOf(wanted.filter((one) => to.isInstalled && isFailed(one)))]],
     [texts.proof.program(label), [...addressesOf(to.isInstalled ? [] : wanted)]],
+    [texts.proof.keyRefused(label), [...keys.refused].filter((address) => !isChosen(address))],
   ])
   const different = differing.map(({ here }) => here)
   const apart = [...addressesOf([...onlyHere, ...different, ...onlyThere])]
@@ -41,24 +44,54 @@ export function verifyRemotes({ from, to }: Captured, plan: FlatpakPlan, answers
     left,
     differences: [...addressesOf(wanted.filter((one) => to.isInstalled && !isFailed(one)))],
   }
-  const others = apart.filter((address) => !isChosen(address) && !addressesOf(wanted).has(address))
-  const isNothing = found.compared + found.chosen.length + wanted.length === 0
-  const told = differing.filter(({ here }) => !isChosen(addressOf(here)))
+  const others = apart.filter(
+    (address) => !isChosen(address) && !addressesOf(wanted).has(address) && !keys.refused.has(address),
+  )
+  const isNothing = found.compared + found.chosen.length + wanted.length + countLeft(left) === 0
+  const told = differing.filter(({ here }) => !ruled.has(addressOf(here)))
   const labels = { from: pair.from.label, to: label }
   return {
     items: [
       ...(isNothing ? [] : [itemOf([texts.proof.title, texts.proof.text(same.length)], found)]),
-      ...notComparedItem(others),
+      ...notComparedItem(
+        others.filter((address) => !keys.partly.has(address)),
+        texts.proof.notComparedText,
+      ),
+      ...notComparedItem(
+        others.filter((address) => keys.partly.has(address)),
+        texts.proof.onlyKeyAsked,
+      ),
     ],
     notes: told.map((one) => texts.proof.differs(addressOf(one.here), texts.differs(one, partsDiffering(one), labels))),
   }
 }
 
-function notComparedItem(names: readonly string[]): Verification['items'] {
+/** Of sources that have other keys, by what the person said to that. `partly`: something else of it differs, and was no question. */
+function keysNow(
+  differing: readonly DifferingRemote[],
+  plan: FlatpakPlan,
+  answers: Answers,
+): Readonly<Record<'left' | 'partly' | 'refused', ReadonlySet<string>>> {
+  const [asked, agreed] = [keysAsked(plan), applyAnswers(plan, answers).keys].map((all) =>
+    addressesOf(all.map(({ here }) => here)),
+  )
+  const about = differing.filter(({ here }) => asked?.has(addressOf(here)) === true)
+  const isAgreed = ({ here }: DifferingRemote) => agreed?.has(addressOf(here)) === true
+  const hasOthers = (one: DifferingRemote) => partsDiffering(one).includes('keys')
+  const isMore = (one: DifferingRemote) => partsDiffering(one).some((part) => part !== 'keys')
+  const of = (fits: (one: DifferingRemote) => boolean) => addressesOf(about.filter(fits).map(({ here }) => here))
+  return {
+    left: of((one) => !isAgreed(one) && !isMore(one)),
+    partly: of((one) => isMore(one) && !(isAgreed(one) && hasOthers(one))),
+    refused: of((one) => isAgreed(one) && hasOthers(one)),
+  }
+}
+
+function notComparedItem(names: readonly string[], text: (count: number) => string): Verification['items'] {
   const count = names.length
   if (count === 0) return []
   const notCompared = { why: 'undecided' as const, count, what: texts.proof.notCompared(count), names: [...names] }
-  return [itemNotCompared([texts.proof.title, texts.proof.notComparedText(count)], notCompared)]
+  return [itemNotCompared([texts.proof.title, text(count)], notCompared)]
 }
 
 function addressesOf(remotes: readonly { readonly url: string }[]): ReadonlySet<string> {
