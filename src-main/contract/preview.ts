@@ -167,16 +167,12 @@ export const estimateSchema = z.object({
 })
 export type Estimate = z.infer<typeof estimateSchema>
 
-/**
- * What is written to the laptop that is taken before anything is deleted there. `what`: "/home". `fileSystem`: the same for all
- * that share what is free.
- */
-export const roomSchema = z.object({
-  what: z.string(),
-  bytes: z.number(),
-  freeBytes: z.number(),
-  fileSystem: z.string(),
-})
+/** What can be written where something goes. `fileSystem`: the same for all that share what is free. */
+export const freeRoomSchema = z.object({ freeBytes: z.number(), fileSystem: z.string() })
+export type FreeRoom = z.infer<typeof freeRoomSchema>
+
+/** What is written to the laptop that is taken before anything is deleted there. */
+export const roomSchema = freeRoomSchema.extend({ bytes: z.number() })
 export type NeededRoom = z.infer<typeof roomSchema>
 
 export const previewSchema = z.object({
@@ -189,7 +185,8 @@ export const previewSchema = z.object({
   /** Reasons why it cannot start; each says what to do. `code` is what a script is told, "blocked" without it. */
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
   estimate: estimateSchema,
-  room: roomSchema.optional(),
+  /** On each file system that it writes to. `what`: "/home". */
+  rooms: z.array(roomSchema.extend({ what: z.string() })).optional(),
   /** The person has turned this part off: it stays as it is, and nothing was compared. */
   turnedOff: z.literal(true).optional(),
 })

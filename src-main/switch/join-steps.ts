@@ -82,6 +82,7 @@ function acting(all: readonly PreparedStep[]): Acting {
 /** A part with nothing to say has an empty summary. */
 function joinPreviews(all: readonly Preview[]): Preview {
   const sum = (of: (one: Preview) => number): number => all.reduce((total, one) => total + of(one), 0)
+  const rooms = all.flatMap((one) => one.rooms ?? [])
   return {
     summary: all.flatMap(({ summary }) => (summary === '' ? [] : [summary])).join(', '),
     pages: all.flatMap(({ pages }) => pages),
@@ -93,6 +94,7 @@ function joinPreviews(all: readonly Preview[]): Preview {
       items: sum(({ estimate }) => estimate.items),
       ms: sum(({ estimate }) => estimate.ms),
     },
+    ...(rooms.length === 0 ? {} : { rooms }),
   }
 }
 

@@ -1,5 +1,5 @@
 /** Whether all that the steps write together has room on the laptop that is taken: they may share a disk. */
-import type { NeededRoom, Preview } from '../contract/preview.ts'
+import type { Preview } from '../contract/preview.ts'
 import { groupBy } from '../kernel/group-by.ts'
 import * as texts from './texts.ts'
 
@@ -8,8 +8,8 @@ export function withRoomBlockers(
   previews: Readonly<Record<string, Preview>>,
   label: string,
 ): Readonly<Record<string, Preview>> {
-  const needed = Object.entries(previews).flatMap(([stepId, { room }]) =>
-    room === undefined || room.bytes === 0 ? [] : [{ ...room, stepId }],
+  const needed = Object.entries(previews).flatMap(([stepId, { rooms = [] }]) =>
+    rooms.filter(({ bytes }) => bytes > 0).map((room) => ({ ...room, stepId })),
   )
   const short = [...groupBy(needed, ({ fileSystem }) => fileSystem).values()].filter(hasTooLittle)
   return Object.fromEntries(
@@ -20,7 +20,7 @@ export function withRoomBlockers(
   )
 }
 
-type Rooms = readonly NeededRoom[]
+type Rooms = readonly NonNullable<Preview['rooms']>[number][]
 
 function hasTooLittle(rooms: Rooms): boolean {
   return rooms.reduce((sum, { bytes }) => sum + bytes, 0) >= freeFor(rooms)

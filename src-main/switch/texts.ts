@@ -64,10 +64,11 @@ interface Needed {
 }
 
 export const tooLittleRoom = (room: { readonly needed: readonly Needed[]; readonly free: number }, label: string) => {
-  const amounts = room.needed.map(({ what, bytes }) => `${formatBytes(bytes)} for ${what}`).join(' and ')
+  const amounts = room.needed.map(({ what, bytes }) => `${formatBytes(bytes)} for ${what}`)
+  const listed = [amounts.slice(0, -1).join(', '), ...amounts.slice(-1)].filter((part) => part !== '').join(' and ')
   return {
     title: `${label} has too little free space`,
-    text: `Needs ${amounts}, but only ${formatBytes(room.free)} are free. Free some space there, then plan again.`,
+    text: `Needs ${listed}, but only ${formatBytes(room.free)} are free. Free some space there, then plan again.`,
   }
 }
 

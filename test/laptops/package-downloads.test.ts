@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Host } from '../../practice/layout.ts'
 import { calls } from '../../src-main/contract/calls.ts'
+import { stepIds } from '../../src-main/contract/step-ids.ts'
 import type { Archive } from '../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
@@ -221,6 +222,24 @@ describe('packages that a switch installs', () => {
     expect(await installedOn('xps')).toContain('ii down-tool 1:2.0~rc1\n')
   })
 
+  it('keep a switch from starting where it is known before that they have no room', async () => {
+    await shellOn('xps', `${serve}; mkdir -p ${ours}; mount -t tmpfs -o size=32k tmpfs ${ours}`)
+    const { previews } = (await plan('p17', 'xps')).plan
+    expect(Object.values(previews).flatMap(({ blockers }) => blockers)).toEqual([
+      {
+        title: 'XPS 13 has too little free space',
+        text: expect.stringMatching(/^Needs [\d.]+ kB for packages, but only [\d.]+ kB are free[.]/) as string,
+      },
+    ])
+    expect(errorOf(await switchTo('p17', 'xps')).code).toBe('blocked')
+    await shellOn('xps', `umount ${ours}`)
+    await call('p17', calls.switchDismiss, {})
+    // On one disk it is one need, and that of /home is on the same.
+    const [needed, ...others] = (await probe()).rooms
+    expect(others).toEqual([])
+    expect(needed?.fileSystem).toBe(previews[stepIds.home]?.rooms?.[0]?.fileSystem)
+  })
+
   it('do not lie about for ever when nobody resumes the switch', async () => {
     const lists = '/var/cache/pc-switcher/apt/architectures'
     const putOld = (days: number) =>
@@ -241,11 +260,15 @@ describe('packages that a switch installs', () => {
     await shellOn('xps', serve)
     const lists = "find /var/lib/apt/lists /var/lib/dpkg/arch -type f -printf '%p %T@\\n' 2>/dev/null | sort"
     const [before, listed] = [await installedOn('xps'), await shellOn('xps', lists)]
+    const [needed] = (await probe()).rooms
     await plan('p17', 'xps')
     await until('the files are there', async () => (await shellOn('xps', `ls ${ours}`)).includes(tool))
     await until('nothing is fetched any more', async () => (await fetchingOn('xps')) === '')
     expect(await shellOn('xps', `ls ${ours} | grep ^down`)).toBe(`${lib}\n${tool}\n`)
     expect([await installedOn('xps'), await shellOn('xps', lists)]).toEqual([before, listed])
+    // What is there needs no room any more.
+    const [left] = (await probe()).rooms
+    expect((needed?.bytes ?? 0) - (left?.bytes ?? 0)).toBeGreaterThan(40_000)
     await shellOn('xps', `rm /srv/asked; ${stopServing}`)
     await shellOn('p17', 'apt-get clean')
     await run(await probe())

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { freeRoomSchema } from '../../contract/preview.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import {
   archiveSchema,
@@ -74,6 +75,15 @@ export const simulatePackages = defineVerb({
     unhold: toUnholdSchema,
   }),
   output: simulationSchema,
+})
+
+/** Where packages are installed, and where their files are kept until then; `heldBytes`: of such files, what is there already. */
+export const readPackagesRoom = defineVerb({
+  name: 'packages.room',
+  title: 'read how much room there is for packages',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ system: freeRoomSchema, archives: freeRoomSchema.extend({ heldBytes: z.number() }) }),
 })
 
 /** What the person answered when these packages asked; no password is among it. */

@@ -48,6 +48,7 @@ export const noApps: Captured = {
   snap: {
     ...{ snapd: 'there', architecture: 'amd64', takesClassic: true },
     ...{ snaps: [], connections: [], aliases: [], failures: [] },
+    room: { freeBytes: 1e12, fileSystem: 'disk' },
   },
   ...{ sources: [], chosen: [] },
 }
@@ -64,6 +65,12 @@ export const noUnits: Units = { ...noneOfUsers, startsInto: 'graphical.target', 
 export const noSources: PackageSources = {
   release: { id: 'debian', codename: 'trixie', title: 'Debian GNU/Linux 13 (trixie)' },
   ...{ isReadable: true, sources: [], broken: [] },
+}
+
+/** For whatever may come. */
+export const muchRoom = {
+  system: { freeBytes: 1e12, fileSystem: 'disk' },
+  archives: { freeBytes: 1e12, fileSystem: 'disk', heldBytes: 0 },
 }
 
 export const noRules: PersonRules = { rules: [], hasAptRule: () => false }
@@ -107,6 +114,7 @@ export const noPackagesPlan: PackagesPlan = {
     bySnap: [],
     ofOwn: [],
     downloadBytes: 0,
+    rooms: [],
     health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
   },
 }

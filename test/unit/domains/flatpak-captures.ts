@@ -19,6 +19,7 @@ export const noneOfPerson: FlatpakCapture['person'] = { isKnown: true, flatpaks:
 export const capture = (more: Partial<FlatpakCapture>): FlatpakCapture => ({
   ...{ isInstalled: true, hasOstree: true, flatpaks: [], remotes: [] },
   ...{ masks: [], pins: [], overrides: [], others: [], failures: [] },
+  room: { freeBytes: 1e12, fileSystem: 'disk' },
   person: noneOfPerson,
   ...more,
 })

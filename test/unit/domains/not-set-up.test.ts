@@ -10,7 +10,7 @@ import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/p
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
-import { installed, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noSources, noUnits, unremarkable } from './captures.ts'
 
 const runOutside: PlanContext & RunContext = {
   ...{ planId: 'plan', switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
@@ -39,6 +39,7 @@ function laptops(newest: string, health: Health = halfDone) {
         'packages.capture': capture,
         'packages.failed': { units: [] },
         'packages.sources': noSources,
+        'packages.room': muchRoom,
         'packages.apply': { actions: [], marks: [], failures: [] },
         'packages.simulate': {
           ...{ accepted: [], actions: [], rejected: [], downloadBytes: 0 },

@@ -24,7 +24,7 @@ import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import { buildDeb } from '../../../src-main/tools/apt/dpkg-deb.ts'
-import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 
 describe('the file of a package', () => {
   const fileName = 'tool_1%3a2.0_all.deb'
@@ -158,6 +158,7 @@ describe('a package that no source offers', () => {
         'packages.capture': () => captureOf(packages),
         'packages.failed': () => ({ units: [] }),
         'packages.sources': () => noSources,
+        'packages.room': () => muchRoom,
         'packages.kept-files': () => ({
           files: ['app', 'base', 'clash'].map(keptFile),
           absent: [{ name: 'gone', arch: 'amd64' }],

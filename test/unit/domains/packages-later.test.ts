@@ -13,7 +13,7 @@ import { simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { runOutside } from '../../laptops-agents.ts'
 import { doubleSnap, doubleState } from '../../snapd-double.ts'
-import { installed, noRules, noSources, noUnits, unremarkable } from './captures.ts'
+import { installed, muchRoom, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 import { app, capture, commit, flathub, flatpak, pairOf } from './flatpak-captures.ts'
 import { snapLaptops, stepWith } from './snap-laptops.ts'
 
@@ -37,6 +37,7 @@ function machineOf(label: string, capture: Capture, asked: unknown[] = []): Mach
     'packages.capture': capture,
     'packages.failed': { units: [] },
     'packages.sources': noSources,
+    'packages.room': muchRoom,
   }
   return {
     ...{ name: label, label, wording },

@@ -14,7 +14,7 @@ import type {
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import { verifyPackages } from '../../../src-main/domains/packages/on-pair/proof/verify-packages.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { installed, noUnits, noPackagesPlan, noRules, noSources, unremarkable } from './captures.ts'
+import { installed, muchRoom, noUnits, noPackagesPlan, noRules, noSources, unremarkable } from './captures.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
 const put = (name: string) => ({ ...ref(name), act: 'install' as const })
@@ -92,6 +92,7 @@ function laptopWith(
         'packages.capture': () => captureOf(...packages),
         'packages.failed': () => ({ units: [] }),
         'packages.sources': () => noSources,
+        'packages.room': () => muchRoom,
         'packages.simulate': () => simulate?.(input),
       }
       return Promise.resolve(answers[verb.name]?.() as never)

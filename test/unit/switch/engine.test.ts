@@ -593,15 +593,16 @@ describe('a start', () => {
     })
     const steps = (fileSystem: string) => [
       stepOf({ id: 'checks' }),
-      stepOf({ id: 'home', room: room('/home', 4) }),
-      stepOf({ id: 'images', room: room('new VM images', 3, fileSystem) }),
+      stepOf({ id: 'packages', rooms: [room('packages', 1), room('snaps', 2, 'another one')] }),
+      stepOf({ id: 'home', rooms: [room('/home', 3)] }),
+      stepOf({ id: 'images', rooms: [room('new VM images', 3, fileSystem)] }),
     ]
     const engine = await engineWith(steps('disk'))
     const plan = await engine.plan({ to: 'xps' })
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({
       code: 'blocked',
       message: `${plan.to.label} has too little free space`,
-      hint: 'Needs 4.0 GB for /home and 3.0 GB for new VM images, but only 6.0 GB are free. Free some space there, then plan again.',
+      hint: 'Needs 1.0 GB for packages, 3.0 GB for /home and 3.0 GB for new VM images, but only 6.0 GB are free. Free some space there, then plan again.',
     })
     const onTwoDisks = await (await engineWith(steps('another disk'))).plan({ to: 'xps' })
     expect(Object.values(onTwoDisks.previews).flatMap(({ blockers }) => blockers)).toEqual([])

@@ -36,6 +36,7 @@ function part(name: string, count: number, order: string[] = []): AnyStep {
       summary: plan === 0 ? '' : `${name}: ${String(plan)}`,
       ...{ pages: [], blocks: [], questions: [], blockers: [] },
       estimate: { bytes: plan, items: plan, ms: plan },
+      ...(plan === 0 ? {} : { rooms: [{ what: name, bytes: plan, freeBytes: 9, fileSystem: 'disk' }] }),
     }),
     run: (_pair, plan) => {
       order.push(name)
@@ -54,6 +55,10 @@ it('plans, runs and proves several parts as one step', async () => {
   expect(prepared.preview(pair)).toMatchObject({
     summary: 'apt: 3, flatpak: 2',
     estimate: { bytes: 5, items: 5, ms: 5 },
+    rooms: [
+      { what: 'apt', bytes: 3 },
+      { what: 'flatpak', bytes: 2 },
+    ],
   })
   expect(await prepared.run(pair, {}, context)).toEqual({ text: 'apt did 3. flatpak did 2', bytes: 5, items: 5 })
   expect(order).toEqual(['apt', 'flatpak'])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answers, Change, NeededRoom, Preview, Question } from '../../../src-main/contract/preview.ts'
+import type { Answers, Change, Preview, Question } from '../../../src-main/contract/preview.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Subject } from '../../../src-main/contract/subject.ts'
@@ -21,7 +21,7 @@ interface StepParts {
   readonly outcome?: () => Partial<StepOutcome>
   readonly look?: (subject: Subject) => Promise<BothSides>
   readonly blocked?: () => boolean
-  readonly room?: NeededRoom
+  readonly rooms?: Preview['rooms']
   /** Its one line, which the switch may leave. */
   readonly leavable?: string
   /** Told with which answers its changes are listed. */
@@ -38,7 +38,7 @@ export function stepOf(parts: StepParts): AnyStep {
     questions: [...(parts.questions ?? [])],
     blockers: [],
     estimate: { bytes: 1, items: 1, ms: 1 },
-    ...(parts.room === undefined ? {} : { room: parts.room }),
+    ...(parts.rooms === undefined ? {} : { rooms: parts.rooms }),
   }
   const step: Step<{ fact: string }> = {
     info: {

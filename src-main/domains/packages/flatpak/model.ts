@@ -1,5 +1,6 @@
 /** What is said of Flatpak apps, on one machine and between two. Names are checked here, at the border. */
 import { z } from 'zod'
+import { freeRoomSchema } from '../../../contract/preview.ts'
 import { failureSchema } from '../program-failure.ts'
 
 /** "app/org.gnome.Maps/x86_64/stable"; nothing here can be taken for an option or a path out of its folder. */
@@ -97,6 +98,8 @@ export const flatpakCaptureSchema = z.object({
   overrides: z.array(overrideSchema),
   others: z.array(otherInstallationSchema),
   person: flatpaksOfPersonSchema,
+  /** Where they are for everybody. */
+  room: freeRoomSchema,
   /** Of a ref, a remote or a pattern, the last time that apps were installed there for a switch. */
   failures: z.array(failureSchema),
 })

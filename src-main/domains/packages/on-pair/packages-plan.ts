@@ -20,7 +20,7 @@ import { triedAgainSchema } from './not-set-up/tried-again.ts'
 import { ownDifferenceSchema } from './own-packages.ts'
 import { type PackageSource, packageSourceSchema, sourceStateSchema, sourceWhySchema } from '../sources-model.ts'
 import { hardwareKindSchema } from '../../../contract/packages-calls.ts'
-import type { Answers } from '../../../contract/preview.ts'
+import { roomSchema, type Answers } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 
 const versionPairSchema = packageVersionSchema.extend({ there: z.string() })
@@ -153,6 +153,8 @@ export const packagesPlanSchema = z.object({
   /** Otherwise on the two, needed by pc-switcher, and left alone. Absent in plans of earlier versions. */
   ofOwn: z.array(ownDifferenceSchema).default([]),
   downloadBytes: z.number(),
+  /** Whatever is answered. Absent in plans of earlier versions. */
+  rooms: z.array(roomSchema).default([]),
   health: z.object({ from: healthSchema, to: healthSchema }),
 })
 export type PackagesPlan = z.infer<typeof packagesPlanSchema>

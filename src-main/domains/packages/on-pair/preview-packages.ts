@@ -81,6 +81,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
     blocks,
     questions,
     blockers: blockersOf(plan, pair),
+    rooms: plan.rooms.map((room) => ({ ...room, what: texts.roomFor })),
     estimate: {
       bytes: plan.downloadBytes,
       items: plan.actions.length,

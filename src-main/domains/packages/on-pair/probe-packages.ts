@@ -27,6 +27,7 @@ import { ownStaying } from './own-packages.ts'
 import { askable, failedOnBoth, type Captures } from './removals.ts'
 import type { PackagesPlan, PlannedSource } from './packages-plan.ts'
 import { neededInRepairs } from './repairs/needed-in-repairs.ts'
+import { neededRooms } from './room/needed-rooms.ts'
 import { probeSources } from './sources/probe-sources.ts'
 import { readCapture } from './read-capture.ts'
 
@@ -95,10 +96,14 @@ export async function probePackages(
   const releases = isOtherRelease(here, there) ? { from: here.release.title, to: there.release.title } : undefined
   const described = describe(known, comparison, { ...answer, rejected: withReasons(answer.rejected, probed.rejected) })
   const removals = new Set(described.removals.map(({ asked }) => keyOf(asked)))
-  const starting = await startingWithPackages(pair, { from, to }, actions, options)
+  const [starting, rooms] = await Promise.all([
+    startingWithPackages(pair, { from, to }, actions, options),
+    neededRooms(pair.to, answer, { from, to }, options),
+  ])
   const plan = {
     ...described,
     units: [...described.units, ...starting],
+    rooms,
     triedAgain: [
       ...failedInstalls({ from, failed: failedThere, accepted, comparison, rejected }, compare),
       ...failedAndStaying(failedOnBoth(captured), removals),
@@ -162,6 +167,7 @@ type Described = Omit<
   | 'sourcesTold'
   | 'unreadableSources'
   | 'releases'
+  | 'rooms'
 >
 
 /** Also of those that a package brings: they start as that laptop has them. */

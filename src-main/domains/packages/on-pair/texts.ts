@@ -7,6 +7,7 @@ import { counted as notInThisSwitch } from './later/texts.ts'
 import { shortList } from './sources/texts.ts'
 
 export const stepTitle = 'Packages'
+export const roomFor = 'packages'
 export const waitsFor = 'Starts after both systems are recorded'
 
 interface Counts {

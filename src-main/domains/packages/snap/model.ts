@@ -1,5 +1,6 @@
 /** What is said of snaps, on one machine and between two. Names are checked here, at the border. */
 import { z } from 'zod'
+import { freeRoomSchema } from '../../../contract/preview.ts'
 import { failureSchema } from '../program-failure.ts'
 
 /** "firefox", "hello_second" for one of several of it. */
@@ -69,6 +70,8 @@ export const snapCaptureSchema = z.object({
   snaps: z.array(snapSchema),
   connections: z.array(connectionSchema),
   aliases: z.array(aliasSchema),
+  /** Where they are. */
+  room: freeRoomSchema,
   /** Of the last time that snaps were installed there for a switch. */
   failures: z.array(failureSchema),
 })

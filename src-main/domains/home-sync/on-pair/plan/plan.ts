@@ -142,7 +142,7 @@ export const homePlanSchema = z.object({
   staying: z.object({ from: stayingSchema, to: stayingSchema }),
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
   /** What is to come needs on the laptop that is taken. */
-  room: roomSchema.omit({ what: true }).optional(),
+  room: roomSchema.optional(),
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
 

@@ -37,7 +37,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       ...plan.folders.map((decision) => folderQuestion(decision, pair)),
     ],
     blockers: plan.blockers,
-    ...(plan.room === undefined ? {} : { room: { ...plan.room, what: texts.roomFor } }),
+    ...(plan.room === undefined ? {} : { rooms: [{ ...plan.room, what: texts.roomFor }] }),
     estimate: estimateOf(plan, { items: sizeOf(tally), bytes: tally.bytes }),
   }
 }

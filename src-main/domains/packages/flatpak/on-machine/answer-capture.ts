@@ -24,6 +24,7 @@ import {
 import { listAppsIn, placesOfOthers, readOthers } from '../../../../tools/flatpak/other-installations.ts'
 import { isOstreeInstalled } from '../../../../tools/flatpak/ostree.ts'
 import { showKeys } from '../../../../tools/gpg.ts'
+import { readRoomFor } from '../../../../tools/mounts/room.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import {
   refSchema,
@@ -38,7 +39,7 @@ import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { captureOfPerson } from './capture-of-person.ts'
 import { describeFlatpak, withoutPassword } from './describe-listed.ts'
 
-type Installed = Omit<FlatpakCapture, 'person' | 'failures'>
+type Installed = Omit<FlatpakCapture, 'person' | 'room' | 'failures'>
 
 const nothing: Omit<Installed, 'hasOstree'> = {
   isInstalled: false,
@@ -53,6 +54,7 @@ const nothing: Omit<Installed, 'hasOstree'> = {
 export const answerCapture = answer(captureFlatpaks, async (_input, { host, signal }) => ({
   ...(await captureHere({ signal })),
   person: await captureOfPerson(host, { signal }),
+  room: await readRoomFor(systemInstallation, { signal }),
   failures: readFailures(host.stateFolder, 'flatpak'),
 }))
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answers } from '../../../../contract/preview.ts'
+import { roomSchema, type Answers } from '../../../../contract/preview.ts'
 import { useKeyChoice } from '../../on-pair/packages-plan.ts'
 import { failureSchema } from '../../program-failure.ts'
 import { flatpakSchema, refSchema, remoteNameSchema, remoteSchema } from '../model.ts'
@@ -66,6 +66,8 @@ export const flatpakPlanSchema = z.object({
   isPersonUnknown: z.boolean().default(false),
   /** What is not copied from the one that is left, and on which of the two ostree is missing. Absent in earlier plans. */
   downloads: z.object({ refs: z.array(refSchema), lacking: z.enum(['from', 'to']) }).optional(),
+  /** Whatever is answered. Absent in plans of earlier versions. */
+  rooms: z.array(roomSchema).default([]),
   /** What could not be done the last time. */
   failedBefore: z.array(failureSchema),
 })
@@ -76,7 +78,7 @@ export const emptyFlatpakPlan: FlatpakPlan = {
   ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], both: [], newer: [] },
   later: [],
   ...{ remotesTold: [], remotesDiffering: [], keptRemotes: [], isPersonUnknown: false },
-  ...{ masks: [], pins: [], overrides: [], others: [], failedBefore: [] },
+  ...{ masks: [], pins: [], overrides: [], others: [], rooms: [], failedBefore: [] },
   settingsThere: { masks: [], pins: [], overrides: [] },
 }
 

@@ -68,6 +68,7 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
     ],
     questions: flatpakQuestions(plan, pair),
     blockers: [],
+    rooms: plan.rooms.map((room) => ({ ...room, what: texts.roomFor })),
     estimate: {
       bytes: bytesOf(plan),
       items: plan.install.length + plan.update.length,

@@ -7,6 +7,7 @@ import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
 import { compareFlatpaks, isApp, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
 import { targetOf } from './flatpak-change.ts'
+import { roomsForFlatpaks } from './flatpak-rooms.ts'
 import { settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { othersOnly } from './other-installations.ts'
 import type { FlatpakPlan, WhyNot } from './flatpak-plan.ts'
@@ -51,6 +52,7 @@ export async function probeFlatpaks(
     ...settingsFor(compared, [...to.flatpaks, ...install], isNever),
     settingsThere: settingsOnlyOn(to, from, isNever),
     others: othersOnly(from, to),
+    rooms: roomsForFlatpaks({ install, update }, from, to),
     isPersonUnknown: !from.person.isKnown,
     failedBefore: to.failures,
   }

@@ -6,6 +6,7 @@ export const apps = (count: number): string => countOf(count, 'Flatpak app')
 
 export const program = 'Flatpak'
 export const title = 'Flatpak apps'
+export const roomFor = 'Flatpak apps'
 
 interface Counts {
   readonly installs: number

@@ -3,6 +3,7 @@ import { systemClock } from '../../../../kernel/clock.ts'
 import { rememberWhile } from '../../../../kernel/remember-while.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { settledStamp } from '../../../../tools/files/file-stamp.ts'
+import { readRoomFor } from '../../../../tools/mounts/room.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import {
   isSnapdThere,
@@ -19,9 +20,11 @@ import { readFailures } from '../../on-machine/program-failures.ts'
 import { aliasSchema, connectionSchema, snapSchema, type Connection, type Snap, type SnapCapture } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
 
-export type Installed = Omit<SnapCapture, 'failures'>
+export type Installed = Omit<SnapCapture, 'room' | 'failures'>
 
 const nothing = { architecture: '', takesClassic: false, snaps: [], connections: [], aliases: [] }
+
+const snapsFolder = '/var/lib/snapd/snaps'
 
 /** It writes its state whenever it changes something. */
 const stateFile = '/var/lib/snapd/state.json'
@@ -42,7 +45,8 @@ export function answerCapture(captureHere: (options: RunOptions) => Promise<Inst
       host.logger.log('warn', 'snapd could not be asked', { error: String(thrown) })
       return { snapd: 'silent', ...nothing }
     })
-    return { ...installed, failures: readFailures(host.stateFolder, 'snap') }
+    const room = await readRoomFor(snapsFolder, { signal })
+    return { ...installed, room, failures: readFailures(host.stateFolder, 'snap') }
   })
 }
 

@@ -49,6 +49,7 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
     ],
     questions: snapQuestions(plan, pair),
     blockers: [],
+    rooms: plan.rooms.map((room) => ({ ...room, what: texts.roomFor })),
     estimate: { bytes: bytesOf(plan), items: plan.install.length, ms: timeOf(plan) },
   }
 }

@@ -5,6 +5,7 @@ import type { Snap, SnapCapture } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
 import { compareSnaps, namesOnBoth, type Twins } from './compare-snaps.ts'
 import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
+import { roomsFor } from '../../on-pair/room/needed-rooms.ts'
 import { targetOf } from './snap-change.ts'
 import { emptySnapPlan, isClassic, type SnapPlan, type WhyNot } from './snap-plan.ts'
 import { compareSettings } from './snap-settings.ts'
@@ -53,6 +54,9 @@ export async function probeSnaps(
     both: onlyThere.filter((one) => decide(one) === 'both').map(({ name }) => name),
     keptSettings: [...names].filter(hasOtherSettings),
     settingsThere: [...there],
+    rooms: roomsFor(
+      install.filter((one) => !isClassic(one)).map(({ installedBytes }) => ({ bytes: installedBytes, on: to.room })),
+    ),
     ...{ follow: [...settings.follow], hold: [...settings.hold], disable: [...settings.disable] },
     ...{ connections: [...settings.connections], aliases: [...settings.aliases], failedBefore: to.failures },
   }

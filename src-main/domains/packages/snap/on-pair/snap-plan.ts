@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answers } from '../../../../contract/preview.ts'
+import { roomSchema, type Answers } from '../../../../contract/preview.ts'
 import { failureSchema } from '../../program-failure.ts'
 import { aliasSchema, channelSchema, connectionSchema, snapNameSchema, snapSchema, type Snap } from '../model.ts'
 import { settingThereSchema } from './snap-settings.ts'
@@ -34,6 +34,8 @@ export const snapPlanSchema = z.object({
   aliases: z.array(aliasSchema),
   /** Set on the laptop that is taken alone, where it stays. Absent in plans of earlier versions. */
   settingsThere: z.array(settingThereSchema).default([]),
+  /** Whatever is answered. Absent in plans of earlier versions. */
+  rooms: z.array(roomSchema).default([]),
   failedBefore: z.array(failureSchema),
 })
 export type SnapPlan = z.infer<typeof snapPlanSchema>
@@ -43,7 +45,7 @@ export const emptySnapPlan: SnapPlan = {
   snapd: { from: 'absent', to: 'absent' },
   ...{ install: [], rejected: [], removals: [], otherwise: [], kept: [], both: [] },
   ...{ later: [], keptSettings: [], settingsThere: [] },
-  ...{ follow: [], hold: [], disable: [], connections: [], aliases: [], failedBefore: [] },
+  ...{ follow: [], hold: [], disable: [], connections: [], aliases: [], rooms: [], failedBefore: [] },
 }
 
 export const classicQuestionId = (name: string): string => `snap-classic:${name}`

@@ -10,6 +10,7 @@ export const snaps = (count: number): string => countOf(count, 'snap')
 
 export const program = 'snapd'
 export const title = 'Snaps'
+export const roomFor = 'snaps'
 
 interface Counts {
   readonly installs: number
