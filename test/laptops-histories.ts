@@ -4,6 +4,7 @@ import type { Host } from '../practice/layout.ts'
 import type { Answers, Question } from '../src-main/contract/preview.ts'
 import type { VerificationItem } from '../src-main/contract/switch-state.ts'
 import type { Decision } from '../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { folderItself } from '../src-main/domains/home-sync/on-pair/texts.ts'
 import { homeOf, noticesOf, switchHome, type Meanwhile, type ProvenSwitch } from './laptops-home.ts'
 
 export interface History {
@@ -135,5 +136,5 @@ function isOwned({ owns }: History, name: string): boolean {
 }
 
 function isIn(name: string, folder: string): boolean {
-  return name === folder || name.startsWith(`${folder}/`)
+  return name === folder || name === folderItself(folder) || name.startsWith(`${folder}/`)
 }
