@@ -1,6 +1,7 @@
 /** Undoing the last switch: the laptop that was taken is what it was before, and the same can be switched again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hosts, type Host } from '../../practice/layout.ts'
+import { resetPair } from '../../practice/pair.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import type { UndoPlan } from '../../src-main/contract/rollback-calls.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
@@ -11,6 +12,7 @@ import { apt, lists, liveOn, unitFiles } from '../laptops-lived-on.ts'
 import { password, serve, tools, usePrivate, useSource } from '../laptops-package-sources.ts'
 import { answersToTakeAll, expectEqual, workOn } from '../laptops-equal.ts'
 import { homeOf } from '../laptops-home.ts'
+import { testPair } from '../laptops-pair.ts'
 import {
   call,
   errorOf,
@@ -245,6 +247,8 @@ describe('what cannot be undone', () => {
 if (isLong) {
   describe('a switch that brought packages, services, a source and apps', () => {
     beforeAll(async () => {
+      // Neither has the latest work, so that the rule below is one of the laptop that is left.
+      await resetPair(testPair)
       await liveOn(hosts)
       await useSource(hosts)
       await shellOn('p17', makeApps)
