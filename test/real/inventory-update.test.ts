@@ -310,6 +310,17 @@ describe('one thing at a time', () => {
     })
   })
 
+  it('counts the device at the very place of an exception that comes, stays and goes', async () => {
+    sh('mknod', at('alice/null'), 'c', '1', '3')
+    const tree = freeze()
+    const exceptions = [{ path: 'alice/null', kind: 'elsewhere' as const }]
+    const [all, less, stillLess] = [await list(tree), await list(tree, exceptions), await list(tree, exceptions)]
+    expect([all, less].map(({ specials }) => specials.length)).toEqual([1, 0])
+    await expectSame(all, less, 'left out')
+    expect(await expectSame(less, stillLess, 'left out before')).toBe(0)
+    await expectSame(stillLess, all, 'no longer left out')
+  })
+
   it('counts device files, those that went and those that came', async () => {
     sh('mknod', at('alice/null'), 'c', '1', '3')
     mkdirSync(at('alice/folder'))

@@ -30,7 +30,8 @@ export function findEarlier(stateFolder: string): EarlierScan | undefined {
     if (frozen === undefined || summary === undefined) continue
     const inventory = recallInventory(inventoryFile(folder))
     if (inventory === undefined) continue
-    return { folder, root: frozen.root, subvolumes: ['', ...frozen.nested], inventory, specials: summary.specials }
+    const { specials, found: known } = summary
+    return { folder, root: frozen.root, subvolumes: ['', ...frozen.nested], inventory, specials, known }
   }
   return undefined
 }

@@ -10,13 +10,17 @@ export interface LeftOutBefore {
   readonly otherwise: readonly BytePath[]
 }
 
-/** By the same rules: only what was found on the disk besides can make a difference. */
+/**
+ * By the same rules: only what was found on the disk besides can make a difference. `knownBefore` is that of the inventory,
+ * which names no sockets and devices, also none that were left out.
+ */
 export function compareLeftOut(
   { stretches }: Inventory,
-  known: readonly LiteralExclusion[],
-  isExcluded: Matcher,
+  knownBefore: readonly LiteralExclusion[],
+  { known, isExcluded }: { readonly known: readonly LiteralExclusion[]; readonly isExcluded: Matcher },
 ): LeftOutBefore {
-  const before = new Set(stretches.flatMap(({ leftOut }) => leftOut))
+  const leftOut = stretches.flatMap((stretch) => stretch.leftOut)
+  const before = new Set([...leftOut, ...knownBefore.map(({ path }) => keyOfPath(path))])
   const changed = [
     ...[...before].filter((key) => isExcluded(key) === undefined),
     ...known.map(({ path }) => keyOfPath(path)).filter((key) => !before.has(key) && !isBelowAny(key, before)),

@@ -30,6 +30,8 @@ export interface InventoryUpdate {
     readonly inventory: Inventory
     /** Which there were: an inventory does not name them. */
     readonly specials: readonly Special[]
+    /** Left out because of what was on this disk. */
+    readonly known: readonly LiteralExclusion[]
   }
   readonly now: FrozenTree & {
     /** Folders that the kernel need not tell, to be looked at again. */
@@ -93,7 +95,7 @@ async function lookAgain(
   { before, now, known, isExcluded }: InventoryUpdate,
   options: RunOptions,
 ): Promise<LookedAgain | { readonly walk: WalkReason }> {
-  const leftOut = compareLeftOut(before.inventory, known, isExcluded)
+  const leftOut = compareLeftOut(before.inventory, before.known, { known, isExcluded })
   const trees = { before: before.root, now: now.root, subvolumes: now.subvolumes.toSorted() }
   const isLeftOut = (key: string) => isExcluded(key) !== undefined
   try {
