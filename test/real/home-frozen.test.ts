@@ -26,6 +26,8 @@ import {
 import { heldInventory, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { beginPlacing, readPlaced } from '../../src-main/commons/placing/on-machine/placed-file.ts'
 import { countPlaced, findOwnWork, listPlaced } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
+import { readPlacedInOrder } from '../../src-main/domains/home-sync/on-machine/memory/placed-in-order.ts'
+import { unpackList } from '../../src-main/domains/home-sync/packed-list.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import { findExcluded } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 import { deleteFrozen, findFrozen, freezeHome } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
@@ -439,7 +441,7 @@ describe('what the person did meanwhile', () => {
   const ownWork = async (): Promise<readonly string[]> => {
     const { scanId } = await scanOf(places, heldInventory(stateFolder, switchId, 'planned'))
     const incoming = incomingTree(stateFolder, switchId)
-    const own = await findOwnWork({ stateFolder, switchId, scanId, incoming })
+    const own = await findOwnWork({ stateFolder, switchId, scanId, incoming }, {})
     return own.map((one) => one.replace('alice/', ''))
   }
   /** As if it had been fetched, with its time. */
@@ -464,7 +466,7 @@ describe('what the person did meanwhile', () => {
     const planned = await scanOf(places)
     holdScan(stateFolder, 'other', planned.scanId, 'planned')
     const request = { stateFolder, switchId: 'other', scanId: planned.scanId, incoming: undefined }
-    expect(await findOwnWork(request)).toEqual([])
+    expect(await findOwnWork(request, {})).toEqual([])
   })
 
   it('is what changed and was not placed, without the folders around it', async () => {
@@ -504,11 +506,11 @@ describe('what the person did meanwhile', () => {
     begun('a', 'b', 'c', 'd', 'e', 'f', 'g')
     const { scanId } = await scanOf(places, heldInventory(stateFolder, switchId, 'planned'))
     const incoming = incomingTree(stateFolder, switchId)
-    const listed = listPlaced({ stateFolder, switchId, scanId, incoming })
-    const names = (paths: readonly string[]) => paths.map((one) => one.replace('alice/', ''))
-    expect(names(listed.paths)).toEqual(['d', 'a', 'b', 'e', 'f'])
-    expect(names(listed.open)).toEqual(['b', 'e'])
-    expect(names(listed.removed)).toEqual(['c', 'g'])
+    const listed = await listPlaced({ stateFolder, switchId, scanId, incoming }, {})
+    const names = async (packed: string) => (await unpackList(packed)).map((one) => one.replace('alice/', ''))
+    expect(await names(listed.paths)).toEqual(['a', 'b', 'd', 'e', 'f'])
+    expect(await names(listed.open)).toEqual(['b', 'e'])
+    expect(await names(listed.removed)).toEqual(['c', 'g'])
   })
 
   it('what was put into its place is counted over all runs, each path once', async () => {
@@ -519,7 +521,7 @@ describe('what the person did meanwhile', () => {
     begun('e')
     const { scanId } = await scanOf(places, heldInventory(stateFolder, switchId, 'planned'))
     const incoming = incomingTree(stateFolder, switchId)
-    expect(countPlaced({ stateFolder, switchId, scanId, incoming })).toEqual({ items: 3, bytes: 10 })
+    expect(await countPlaced({ stateFolder, switchId, scanId, incoming }, {})).toEqual({ items: 3, bytes: 10 })
   })
 
   it('is not what an earlier round placed when the agent died before the next one got to it', async () => {
@@ -556,6 +558,33 @@ describe('what the person did meanwhile', () => {
     writer.note({ path: 'alice/last', outcome: 'removed' })
     writer.close()
     expect(isRemoved('alice/last')).toBe(true)
+  })
+
+  it('is told in the order of the tree, each path once, and again after more was placed', async () => {
+    const folder = switchFolder(stateFolder, switchId)
+    const note = (...names: readonly string[]): void => {
+      const writer = beginPlacing(folder, names)
+      for (const path of names) writer.note({ path, outcome: 'already', inode: String(path.length), changed: '1.5' })
+      writer.close()
+    }
+    const told = async () => {
+      const found: [string, string][] = []
+      for await (const some of readPlacedInOrder(folder, {})) {
+        for (const { path, placed } of some) found.push([path, placed.kind])
+      }
+      return found
+    }
+    expect(await told()).toEqual([])
+    const names = Array.from({ length: 9_000 }, (_one, index) => `alice/many/${'n'.repeat(40)}${index}`)
+    note('alice/a.b', 'alice/a/b', 'alice/a', 'alice/a-', 'alice/a\x02', 'alice/a', 'alice/a/\xff', ...names)
+    const around = ['alice/a', 'alice/a/b', 'alice/a/\xff', 'alice/a\x02', 'alice/a-', 'alice/a.b']
+    const all = [...around, ...names.toSorted()].map((path) => [path, 'placed'])
+    expect(await told()).toEqual(all)
+    removed('zz')
+    expect(await told()).toEqual([...all, ['alice/zz', 'removed']])
+    begun('zz')
+    expect((await told()).at(-1)).toEqual(['alice/zz', 'begun'])
+    expect(readdirSync(folder).filter((name) => name.startsWith('placed-in-order-'))).toHaveLength(1)
   })
 
   it('is read from what was written down, but for what a power loss cut off', () => {

@@ -15,31 +15,44 @@ const textsAtOnce = 10_000
 /** Of all texts together, some twenty million paths: more than any home has, and than a packed list may be blown up to. */
 const mostBytes = 2 ** 31
 
-export async function packList(texts: Iterable<string>): Promise<string> {
+export async function packList(texts: Iterable<string> | AsyncIterable<readonly string[]>): Promise<string> {
   const pieces: Buffer[] = []
-  const deflated = Readable.from(joined(texts)).pipe(createDeflateRaw({ level: 1 }))
+  const some = Symbol.asyncIterator in texts ? texts : lotsOf(texts)
+  const deflated = Readable.from(endedEach(some)).pipe(createDeflateRaw({ level: 1 }))
   for await (const piece of deflated) pieces.push(piece as Buffer)
   return Buffer.concat(pieces).toString('base64')
 }
 
-function* joined(texts: Iterable<string>): Generator<Buffer> {
+function* lotsOf(texts: Iterable<string>): Generator<readonly string[]> {
   let some: string[] = []
   for (const text of texts) {
     some.push(text)
     if (some.length < textsAtOnce) continue
-    yield ended(some)
+    yield some
     some = []
   }
-  if (some.length > 0) yield ended(some)
+  yield some
+}
+
+async function* endedEach(
+  lots: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+): AsyncGenerator<Buffer> {
+  for await (const some of lots) if (some.length > 0) yield ended(some)
 }
 
 function ended(texts: readonly string[]): Buffer {
   return Buffer.from(texts.join(textEnd) + textEnd, 'latin1')
 }
 
-/** AppError "invalid-input" for what is no packed list. */
+/** All of it at once. AppError "invalid-input" for what is no packed list. */
 export async function unpackList(packed: string): Promise<string[]> {
   const texts: string[] = []
+  for await (const some of unpackLots(packed)) for (const text of some) texts.push(text)
+  return texts
+}
+
+/** Some at a time, as they come. AppError "invalid-input" for what is no packed list. */
+export async function* unpackLots(packed: string): AsyncGenerator<readonly string[]> {
   try {
     let open = ''
     let bytes = 0
@@ -49,11 +62,10 @@ export async function unpackList(packed: string): Promise<string[]> {
       if (bytes > mostBytes) throw new Error('too long')
       const some = (open + (piece as Buffer).toString('latin1')).split(textEnd)
       open = some.pop() ?? ''
-      for (const text of some) texts.push(text)
+      yield some
     }
     if (open !== '') throw new Error('cut off')
   } catch (error) {
     throw homeMessages.listUnreadable({}, { details: String(error) })
   }
-  return texts
 }

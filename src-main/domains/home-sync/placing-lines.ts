@@ -2,7 +2,7 @@
 import { relativeBytePathSchema, byteNameSchema } from '../../contract/path-schemas.ts'
 import type { BytePath } from '../../kernel/byte-path.ts'
 import { homeMessages } from './messages.ts'
-import { packList, unpackList } from './packed-list.ts'
+import { packList, unpackLots } from './packed-list.ts'
 
 export interface HomeLine {
   readonly path: BytePath
@@ -33,10 +33,15 @@ function* textsOf(lines: readonly HomeLine[]): Generator<string> {
 
 /** AppError "invalid-input" when one of them could lead out of the folder, or is none. */
 export async function unpackLines(packed: string): Promise<readonly HomeLine[]> {
-  const texts = await unpackList(packed)
-  if (texts.length % 2 !== 0) throw homeMessages.listUnreadable({}, { details: 'half a line' })
   const lines: HomeLine[] = []
-  for (let at = 0; at < texts.length; at += 2) lines.push(lineOf(texts[at] ?? '', texts[at + 1] ?? ''))
+  let half: string | undefined
+  for await (const texts of unpackLots(packed)) {
+    for (const text of texts) {
+      if (half !== undefined) lines.push(lineOf(half, text))
+      half = half === undefined ? text : undefined
+    }
+  }
+  if (half !== undefined) throw homeMessages.listUnreadable({}, { details: 'half a line' })
   return lines
 }
 

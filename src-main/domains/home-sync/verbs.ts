@@ -161,6 +161,7 @@ export const findOwnWork = defineVerb({
   name: 'home.ownWork',
   title: 'look for what changed meanwhile',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema }),
   output: z.object({ paths: z.array(z.string()) }),
 })
@@ -170,6 +171,7 @@ export const readPlaced = defineVerb({
   name: 'home.placed',
   title: 'read what was put into its place',
   mutates: false,
+  silentMs: silences.long,
   /** The scan: of /home as it was afterwards. */
   input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema }),
   /**

@@ -6,15 +6,17 @@
  *   P INODE CHANGE-TIME PATH     stands there now
  *   R PATH                       is gone now
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { readRecordFile } from '../../../tools/files/nul-records.ts'
 import type { PlaceResult } from '../../../tools/files/place-lines.ts'
 
 /** `begun`: whether it was done nobody wrote down; `before` is what was done there earlier in this switch. */
 export type Placed = Done | { readonly kind: 'begun'; readonly before: Done | undefined }
-type Done = { readonly kind: 'removed' } | { readonly kind: 'placed'; readonly inode: string; readonly changed: string }
+export type Done =
+  { readonly kind: 'removed' } | { readonly kind: 'placed'; readonly inode: string; readonly changed: string }
 
 export interface PlacedWriter {
   readonly note: (result: PlaceResult) => void
@@ -78,25 +80,45 @@ function recordsOf(result: PlaceResult): readonly string[] {
   }
 }
 
-/** A record that was cut off by a power loss is not there. */
+export interface PlacedRecord {
+  readonly path: BytePath
+  /** Undefined where it is about to be done. */
+  readonly done: Done | undefined
+}
+
+/** In the order in which it was written down, some at a time. A record that was cut off by a power loss is not there. */
+export function* readPlacedRecords(switchFolder: string): Generator<readonly PlacedRecord[]> {
+  const file = placedFile(switchFolder)
+  if (!existsSync(file)) return
+  for (const records of readRecordFile(file, { mayBeCutOff: true })) yield records.flatMap(parseRecord)
+}
+
+function parseRecord(record: string): readonly PlacedRecord[] {
+  const [kind, rest] = [record.slice(0, 1), record.slice(2)]
+  if (kind === 'W') return [{ path: rest, done: undefined }]
+  if (kind === 'R') return [{ path: rest, done: { kind: 'removed' } }]
+  const [, inode, changed, at] = /^(\d+) (\S+) ([^]*)$/.exec(rest) ?? []
+  if (inode === undefined || changed === undefined || at === undefined) return []
+  return [{ path: at, done: { kind: 'placed', inode, changed } }]
+}
+
+/** What is known of a path after one more record. */
+export function placedAfter(before: Placed | undefined, { done }: Pick<PlacedRecord, 'done'>): Placed {
+  return done ?? { kind: 'begun', before: before?.kind === 'begun' ? before.before : before }
+}
+
+/** All of it at once: for what is not as large as a home. */
 export function readPlaced(switchFolder: string): ReadonlyMap<BytePath, Placed> {
   const placed = new Map<BytePath, Placed>()
-  const file = placedFile(switchFolder)
-  const records = existsSync(file) ? readFileSync(file, 'latin1').split('\0').slice(0, -1) : []
-  for (const record of records) {
-    const [kind, rest] = [record.slice(0, 1), record.slice(2)]
-    const words = /^(\d+) (\S+) ([^]*)$/.exec(rest)
-    const [, inode, changed, at] = words ?? []
-    if (kind === 'W') placed.set(rest, { kind: 'begun', before: lastDone(placed.get(rest)) })
-    else if (kind === 'R') placed.set(rest, { kind: 'removed' })
-    else if (inode !== undefined && changed !== undefined && at !== undefined)
-      placed.set(at, { kind: 'placed', inode, changed })
+  for (const records of readPlacedRecords(switchFolder)) {
+    for (const record of records) placed.set(record.path, placedAfter(placed.get(record.path), record))
   }
   return placed
 }
 
-function lastDone(placed: Placed | undefined): Done | undefined {
-  return placed?.kind === 'begun' ? placed.before : placed
+/** Bytes. As more is only ever added, by them it is known whether anything was. */
+export function placedLength(switchFolder: string): number {
+  return statSync(placedFile(switchFolder), { throwIfNoEntry: false })?.size ?? 0
 }
 
 function placedFile(switchFolder: string): string {

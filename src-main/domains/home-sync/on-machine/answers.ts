@@ -1,11 +1,10 @@
 /** How one laptop answers about its own /home. Knows of no pair: what is kept, held or placed, it is told. */
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
+import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { homeMessages } from '../messages.ts'
 import * as scanVerbs from '../scan-verbs.ts'
-import { packList } from '../packed-list.ts'
 import { unpackLines } from '../placing-lines.ts'
 import * as verbs from '../verbs.ts'
 import { beforehandAnswers } from './beforehand-answers.ts'
@@ -27,7 +26,7 @@ import { noteFetched, readFetched } from './memory/fetched-files.ts'
 import { heldInventory, heldTree, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, addUsed, readDifferent, readKept, readUsed, writeDifferent } from './memory/kept-file.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
-import { countPlaced, findOwnWork, listPlaced } from './own-work.ts'
+import { countPlaced, findOwnWork, listPlaced, type PlacedRequest } from './own-work.ts'
 import { createFullAnswers } from './full/answers.ts'
 import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
@@ -140,30 +139,25 @@ const answerPlace = (all: InAgent) =>
     return placed
   })
 
-const answerOwnWork = answer(verbs.findOwnWork, async ({ switchId, scanId }, { host }) => {
-  const { stateFolder } = host
-  return { paths: await findOwnWork({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) }) }
-})
+const answerOwnWork = answer(verbs.findOwnWork, async (input, { host, signal }) => ({
+  paths: await findOwnWork(placedOf(input, host), { signal }),
+}))
 
-function fetched(stateFolder: string, switchId: string): string | undefined {
-  return hasIncoming(stateFolder, switchId) ? incomingTree(stateFolder, switchId) : undefined
+const answerPlaced = answer(verbs.readPlaced, (input, { host, signal }) =>
+  listPlaced(placedOf(input, host), { signal }),
+)
+
+const answerCountPlaced = answer(verbs.countPlaced, (input, { host, signal }) =>
+  countPlaced(placedOf(input, host), { signal }),
+)
+
+function placedOf(
+  { switchId, scanId }: Pick<PlacedRequest, 'switchId' | 'scanId'>,
+  { stateFolder }: Pick<HostContext, 'stateFolder'>,
+): PlacedRequest {
+  const incoming = hasIncoming(stateFolder, switchId) ? incomingTree(stateFolder, switchId) : undefined
+  return { stateFolder, switchId, scanId, incoming }
 }
-
-const answerPlaced = answer(verbs.readPlaced, async ({ switchId, scanId }, { host }) => {
-  const { stateFolder } = host
-  const placed = listPlaced({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) })
-  const [paths, open, removed] = await Promise.all([
-    packList(placed.paths),
-    packList(placed.open),
-    packList(placed.removed),
-  ])
-  return { paths, open, removed }
-})
-
-const answerCountPlaced = answer(verbs.countPlaced, ({ switchId, scanId }, { host }) => {
-  const { stateFolder } = host
-  return Promise.resolve(countPlaced({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) }))
-})
 
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {
   const { switchId, previous, otherwise, ...apart } = input

@@ -1,14 +1,19 @@
 /** What changed on the laptop that is taken since the plan: by this program, and not by it. */
+import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
+import type { Placed } from '../../../commons/placing/on-machine/placed-file.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
-import { readPlaced, type Placed } from '../../../commons/placing/on-machine/placed-file.ts'
 import { lookInside, type Inside } from '../../../tools/files/safe-path.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Change } from '../inventory/change.ts'
 import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
-import { heldScan } from './memory/held-scans.ts'
-import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
+import { mergeJoin } from '../inventory/merge-join.ts'
+import { packList } from '../packed-list.ts'
+import type { countPlaced as countVerb, readPlaced as listVerb } from '../verbs.ts'
 import { readChanges } from './inventory/record-files.ts'
-import type { countPlaced as countVerb } from '../verbs.ts'
+import { heldScan } from './memory/held-scans.ts'
+import { readPlacedInOrder, type PlacedThere } from './memory/placed-in-order.ts'
+import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
 
 export interface PlacedRequest {
   readonly stateFolder: string
@@ -20,90 +25,105 @@ export interface PlacedRequest {
 
 /**
  * The scan was made against what was planned. Folders come and go with what is in them: they are not among it, unless they
- * were placed and deleted. Nothing when the scan is what was planned from.
+ * were placed and deleted. Nothing when the scan is what was planned from. In the order of an inventory.
  */
-export async function findOwnWork(request: PlacedRequest): Promise<BytePath[]> {
-  const { stateFolder, switchId, scanId, incoming } = request
+export async function findOwnWork(request: PlacedRequest, options: RunOptions): Promise<BytePath[]> {
+  const { stateFolder, switchId, scanId } = request
   if (heldScan(stateFolder, switchId, 'planned') === scanId) return []
-  const { root } = frozenOfScan(stateFolder, scanId)
-  const placed = readPlaced(switchFolder(stateFolder, switchId))
-  const [live, fetched] = [lookInside(root), incoming === undefined ? undefined : lookInside(incoming)]
-  try {
-    return await findOwn({ changes: changesFile(existingScan(stateFolder, scanId)), placed, live, fetched })
-  } finally {
-    live.close()
-    fetched?.close()
-  }
+  const own: BytePath[] = []
+  await withTrees(request, async (trees) => {
+    const changes = readChanges(changesFile(existingScan(stateFolder, scanId)))
+    const placed = eachOf(readPlacedInOrder(switchFolder(stateFolder, switchId), options))
+    for await (const { key, left, right } of mergeJoin(changes, placed)) {
+      const path = pathOfKey(key)
+      if (isOwn(path, { change: left, placed: right?.placed }, trees)) own.push(path)
+    }
+  })
+  return own
 }
 
-interface Looking {
-  readonly changes: string
-  readonly placed: ReadonlyMap<BytePath, Placed>
+interface Trees {
   /** The frozen tree. */
   readonly live: Inside
   readonly fetched: Inside | undefined
 }
 
-async function findOwn({ changes, placed, live, fetched }: Looking): Promise<BytePath[]> {
-  const own: BytePath[] = []
-  for await (const change of readChanges(changes)) {
-    const path = pathOfKey(change.key)
-    const now = live.stat(path)
-    if (typeOf(change) === 'd' && change.kind !== 'retyped' && (now === undefined || now.isDirectory())) continue
-    if (!isOurs(now, placed.get(path), () => fetched?.stat(path))) own.push(path)
-  }
-  return [...new Set([...own, ...deletedAgain(placed, live)])]
-}
-
-/** What was new, and is no more: between the plan and now nothing changed. */
-function deletedAgain(placed: ReadonlyMap<BytePath, Placed>, live: Inside): readonly BytePath[] {
-  const deleted: BytePath[] = []
-  for (const [path, { kind }] of placed) if (kind === 'placed' && live.stat(path) === undefined) deleted.push(path)
-  return deleted
-}
-
-/** Of what was begun by an agent that died, it is looked whether it is done. */
-export function listPlaced({ stateFolder, switchId, scanId, incoming }: PlacedRequest): {
-  readonly paths: readonly BytePath[]
-  readonly open: readonly BytePath[]
-  readonly removed: readonly BytePath[]
-} {
-  const found = { paths: new Array<BytePath>(), open: new Array<BytePath>(), removed: new Array<BytePath>() }
-  const { root } = frozenOfScan(stateFolder, scanId)
-  const [live, fetched] = [lookInside(root), incoming === undefined ? undefined : lookInside(incoming)]
+async function withTrees<T>(
+  { stateFolder, scanId, incoming }: PlacedRequest,
+  work: (trees: Trees) => Promise<T>,
+): Promise<T> {
+  const live = lookInside(frozenOfScan(stateFolder, scanId).root)
+  const fetched = incoming === undefined ? undefined : lookInside(incoming)
   try {
-    for (const [path, placed] of readPlaced(switchFolder(stateFolder, switchId))) {
-      const { isOpen, isRemoved } = lookAt(path, placed, { live, fetched })
-      if (isOpen) found.open.push(path)
-      if (isRemoved) found.removed.push(path)
-      else found.paths.push(path)
-    }
-    return found
+    return await work({ live, fetched })
   } finally {
     live.close()
     fetched?.close()
   }
 }
 
-/** As it stands there now. */
-export function countPlaced(request: PlacedRequest): Output<typeof countVerb> {
-  const { paths, open, removed } = listPlaced(request)
-  const isOpen = new Set(open)
-  const placed = paths.filter((path) => !isOpen.has(path))
-  const live = lookInside(frozenOfScan(request.stateFolder, request.scanId).root)
-  try {
-    const sizeOf = (now: ReturnType<typeof live.stat>): number => (now?.isFile() === true ? Number(now.size) : 0)
-    const bytes = placed.reduce((sum, path) => sum + sizeOf(live.stat(path)), 0)
-    return { items: placed.length + removed.length, bytes }
-  } finally {
-    live.close()
+async function* eachOf(pages: AsyncIterable<readonly PlacedThere[]>): AsyncGenerator<PlacedThere> {
+  for await (const page of pages) yield* page
+}
+
+interface OfOnePath {
+  readonly change: Change | undefined
+  readonly placed: Placed | undefined
+}
+
+function isOwn(path: BytePath, { change, placed }: OfOnePath, { live, fetched }: Trees): boolean {
+  if (change === undefined && placed?.kind !== 'placed') return false
+  const now = live.stat(path)
+  // What was new, and is no more: between the plan and now nothing changed.
+  if (placed?.kind === 'placed' && now === undefined) return true
+  if (change === undefined) return false
+  if (typeOf(change) === 'd' && change.kind !== 'retyped' && (now === undefined || now.isDirectory())) return false
+  return !isOurs(now, placed, () => fetched?.stat(path))
+}
+
+/** Packed, and in the order of an inventory. Of what was begun by an agent that died, it is looked whether it is done. */
+export async function listPlaced(request: PlacedRequest, options: RunOptions): Promise<Output<typeof listVerb>> {
+  const others = { open: new Array<BytePath>(), removed: new Array<BytePath>() }
+  const paths = await withTrees(request, (trees) => packList(pathsOf(request, others, trees, options)))
+  const [open, removed] = await Promise.all([packList(others.open), packList(others.removed)])
+  return { paths, open, removed }
+}
+
+async function* pathsOf(
+  { stateFolder, switchId }: PlacedRequest,
+  others: { readonly open: BytePath[]; readonly removed: BytePath[] },
+  trees: Trees,
+  options: RunOptions,
+): AsyncGenerator<readonly BytePath[]> {
+  for await (const some of readPlacedInOrder(switchFolder(stateFolder, switchId), options)) {
+    const looked = some.map(({ path, placed }) => ({ path, ...lookAt(path, placed, trees) }))
+    others.open.push(...looked.flatMap(({ path, isOpen }) => (isOpen ? [path] : [])))
+    others.removed.push(...looked.flatMap(({ path, isRemoved }) => (isRemoved ? [path] : [])))
+    yield looked.flatMap(({ path, isRemoved }) => (isRemoved ? [] : [path]))
   }
+}
+
+/** As it stands there now. */
+export async function countPlaced(request: PlacedRequest, options: RunOptions): Promise<Output<typeof countVerb>> {
+  const { stateFolder, switchId } = request
+  const counted = { items: 0, bytes: 0 }
+  await withTrees(request, async (trees) => {
+    for await (const some of readPlacedInOrder(switchFolder(stateFolder, switchId), options)) {
+      for (const { path, placed } of some) {
+        if (lookAt(path, placed, trees).isOpen) continue
+        const now = trees.live.stat(path)
+        counted.items += 1
+        counted.bytes += now?.isFile() === true ? Number(now.size) : 0
+      }
+    }
+  })
+  return counted
 }
 
 function lookAt(
   path: BytePath,
   placed: Placed,
-  { live, fetched }: Pick<Looking, 'live' | 'fetched'>,
+  { live, fetched }: Trees,
 ): { readonly isOpen: boolean; readonly isRemoved: boolean } {
   if (placed.kind !== 'begun') return { isOpen: false, isRemoved: placed.kind === 'removed' }
   const now = live.stat(path)

@@ -1,28 +1,16 @@
 /** Reads and writes files of entries in pieces. */
 import { closeSync, constants, copyFileSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { parseChange, type Change } from '../../inventory/change.ts'
-import { recordEnd } from '../../inventory/inventory-entry.ts'
+import { readRecordFile } from '../../../../tools/files/nul-records.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 
 const pieceBytes = 1 << 18
 
 /** The records of a file as text, one after the other. */
 export async function* readRecords(file: string): AsyncGenerator<string> {
-  const descriptor = openSync(file, 'r')
-  try {
-    const piece = Buffer.allocUnsafe(pieceBytes)
-    let rest = ''
-    for (;;) {
-      const count = readSync(descriptor, piece, 0, pieceBytes, null)
-      if (count === 0) break
-      const records = (rest + piece.toString('latin1', 0, count)).split(recordEnd)
-      rest = records.pop() ?? ''
-      yield* records
-      await pause()
-    }
-    if (rest !== '') throw new Error(`${file} is cut off`)
-  } finally {
-    closeSync(descriptor)
+  for (const records of readRecordFile(file)) {
+    yield* records
+    await pause()
   }
 }
 
