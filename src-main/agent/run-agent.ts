@@ -5,7 +5,7 @@
 import { Console } from 'node:console'
 import { serveAgent } from '../machine/serve-agent.ts'
 import { openHost } from './agent-host.ts'
-import { trimMemoryWhenIdle } from '../kernel/trim-memory.ts'
+import { trimMemory } from '../kernel/trim-memory.ts'
 import { readHello } from './host-facts.ts'
 import type { JoinedAgent } from './join-capabilities.ts'
 import { logSetAside } from './log-set-aside.ts'
@@ -16,6 +16,6 @@ export async function runAgent(program: string, { answers, atStart }: JoinedAgen
   const [hello, host] = await Promise.all([readHello(program), openHost()])
   logSetAside(host.logger)
   void atStart(host)
-  trimMemoryWhenIdle()
+  trimMemory()
   await serveAgent(process.stdin, process.stdout, { hello, answers, host })
 }

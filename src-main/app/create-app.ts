@@ -14,7 +14,7 @@ import { openSystemState } from '../commons/system-state/on-pair/open-system-sta
 import { version } from '../kernel/version.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
-import { trimMemoryWhenIdle } from '../kernel/trim-memory.ts'
+import { trimMemory } from '../kernel/trim-memory.ts'
 import { createLogger, readLogLevel, type Logger, type LogLevel } from '../kernel/logger.ts'
 import { noteCrashes, readCrash } from '../journal/crash-note.ts'
 import { endedBy } from '../journal/ended-by.ts'
@@ -131,7 +131,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     isBusy: () => isBusy(engine, tasks) || engine.state().kind === 'planned',
   }
   const handlers = joined.withOwn(own, (all) => releasingAgents(all, release))
-  const endTrimming = trimMemoryWhenIdle()
+  const endTrimming = trimMemory()
   const endNoting = noteCrashes(paths.crash)
   return {
     handlers,

@@ -41,3 +41,8 @@ export function isUtf8(path: BytePath): boolean {
   const bytes = bufferFromBytePath(path)
   return Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes)
 }
+
+/** The same by itself. What was cut out of a text keeps all of that in memory for as long as it is held. */
+export function ownBytePath(path: BytePath): BytePath {
+  return bytePathFromBuffer(bufferFromBytePath(path))
+}

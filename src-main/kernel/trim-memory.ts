@@ -1,16 +1,18 @@
 /**
- * V8 keeps the room that a large piece of work needed, often several times what the program holds, until it works again. A
- * program that waits for its person for hours gives it back instead.
+ * V8 keeps the room that a large piece of work needed, often several times what the program holds, until it works again, and lets
+ * what is no longer needed pile up while it works. A program that waits for its person for hours gives that back, and one that is
+ * at long work does from time to time.
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 export interface Trimming {
   readonly everyMs?: number
-  /** Since the last look, for it to count as having nothing to do. */
+  /** From one look to the next, for it to count as having nothing to do. */
   readonly idleCpuMs?: number
   readonly heldBytes?: () => number
   readonly cpuMs?: () => number
+  readonly nowMs?: () => number
   readonly collect?: () => void
 }
 
@@ -18,27 +20,40 @@ export interface Trimming {
 const usualBytes = 80 * 1024 * 1024
 /** It has to have worked so long since it was last trimmed: what was still there then was needed, perhaps by what it waited for. */
 const workMs = 300
+/** So many looks one after the other at which it was idle. */
+const calmLooks = 5
+/** While it works: when it holds so many times what it held when it was last trimmed. */
+const grownTimes = 1.5
+/** And so many times longer after that than it took. */
+const restTimes = 20
 
-/** Looks every few seconds; ends with the program, or by the function that it gives. */
-export function trimMemoryWhenIdle(parts: Trimming = {}): () => void {
+/** Looks every second; ends with the program, or by the function that it gives. */
+export function trimMemory(parts: Trimming = {}): () => void {
   const {
-    everyMs = 5_000,
-    idleCpuMs = 100,
+    everyMs = 1_000,
+    idleCpuMs = 20,
     // What V8 counts of its heap is little of what it keeps: 40 MB of 200 MB after 30,000 files.
     heldBytes = () => process.memoryUsage.rss(),
     cpuMs = ownCpuMs,
+    nowMs = () => performance.now(),
     collect = collectAll,
   } = parts
-  let trimmedMs = -workMs
+  let trimmed = { cpuMs: -workMs, atMs: -Infinity, tookMs: 0, bytes: usualBytes }
   let spentMs = cpuMs()
+  let calm = 0
   const timer = setInterval(() => {
     const before = spentMs
     spentMs = cpuMs()
-    const isIdle = spentMs - before <= idleCpuMs
-    if (!isIdle || spentMs - trimmedMs < workMs || heldBytes() <= usualBytes) return
+    calm = spentMs - before <= idleCpuMs ? calm + 1 : 0
+    const held = heldBytes()
+    const isIdle = calm >= calmLooks && spentMs - trimmed.cpuMs >= workMs && held > usualBytes
+    const isGrown = held > trimmed.bytes * grownTimes && nowMs() - trimmed.atMs > trimmed.tookMs * restTimes
+    if (!isIdle && !isGrown) return
+    const beganMs = nowMs()
     collect()
     spentMs = cpuMs()
-    trimmedMs = spentMs
+    const atMs = nowMs()
+    trimmed = { cpuMs: spentMs, atMs, tookMs: atMs - beganMs, bytes: Math.max(usualBytes, heldBytes()) }
   }, everyMs).unref()
   return () => clearInterval(timer)
 }

@@ -1,23 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { trimMemoryWhenIdle } from '../../../src-main/kernel/trim-memory.ts'
+import { trimMemory } from '../../../src-main/kernel/trim-memory.ts'
 
 const mb = 1024 * 1024
 
 describe('memory that large work needed', () => {
-  const program = { held: 0, afterwards: 0, cpu: 0, trims: 0 }
+  const program = { held: 0, afterwards: 0, cpu: 0, trims: 0, tookMs: 0 }
   let end: () => void
 
   beforeEach(() => {
     vi.useFakeTimers()
-    Object.assign(program, { held: 80 * mb, afterwards: 70 * mb, cpu: 0, trims: 0 })
-    end = trimMemoryWhenIdle({
+    Object.assign(program, { held: 80 * mb, afterwards: 70 * mb, cpu: 0, trims: 0, tookMs: 100 })
+    end = trimMemory({
       everyMs: 1000,
       idleCpuMs: 20,
       heldBytes: () => program.held,
       cpuMs: () => program.cpu,
+      nowMs: () => Date.now(),
       collect: () => {
         program.trims += 1
         program.held = program.afterwards
+        vi.setSystemTime(Date.now() + program.tookMs)
       },
     })
   })
@@ -25,11 +27,19 @@ describe('memory that large work needed', () => {
     end()
     vi.useRealTimers()
   })
+  const work = (seconds: number, each: () => void = () => undefined): void => {
+    for (let second = 0; second < seconds; second += 1) {
+      program.cpu += 900
+      each()
+      vi.advanceTimersByTime(1000)
+    }
+  }
 
-  it('is given back once the program has nothing to do', () => {
-    program.held = 300 * mb
-    program.cpu = 5000
-    vi.advanceTimersByTime(1000)
+  it('is given back once the program has had nothing to do for some seconds', () => {
+    program.held = 110 * mb
+    work(1)
+    expect(program.trims).toBe(0)
+    vi.advanceTimersByTime(4000)
     expect(program.trims).toBe(0)
     vi.advanceTimersByTime(1000)
     expect(program.trims).toBe(1)
@@ -40,7 +50,7 @@ describe('memory that large work needed', () => {
   it('is not looked for in a program of the usual size, nor again before it has worked', () => {
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(0)
-    Object.assign(program, { held: 300 * mb, afterwards: 250 * mb })
+    Object.assign(program, { held: 110 * mb, afterwards: 105 * mb })
     vi.advanceTimersByTime(10_000)
     expect(program.trims).toBe(1)
     program.cpu += 15
@@ -51,12 +61,30 @@ describe('memory that large work needed', () => {
     expect(program.trims).toBe(2)
   })
 
-  it('is given back after the work too when something was given back while it waited in the middle', () => {
-    Object.assign(program, { held: 900 * mb, afterwards: 800 * mb })
-    vi.advanceTimersByTime(1000)
+  it('is given back while the program works, whenever it has grown by half since', () => {
+    program.held = 300 * mb
+    work(1)
+    expect(program).toMatchObject({ trims: 1, held: 70 * mb })
+    program.held = 119 * mb
+    work(10)
     expect(program.trims).toBe(1)
-    Object.assign(program, { cpu: 3000, afterwards: 70 * mb })
-    vi.advanceTimersByTime(3000)
+    program.held = 121 * mb
+    work(1)
+    expect(program.trims).toBe(2)
+  })
+
+  it('is given back while it works only as often as takes little of its time', () => {
+    Object.assign(program, { afterwards: 800 * mb, tookMs: 2000 })
+    work(100, () => (program.held = 1300 * mb))
+    expect(program.trims).toBe(3)
+  })
+
+  it('is given back after the work too when what the program needed was held before', () => {
+    Object.assign(program, { held: 900 * mb, afterwards: 800 * mb })
+    work(1)
+    expect(program.trims).toBe(1)
+    Object.assign(program, { cpu: program.cpu + 3000, afterwards: 70 * mb })
+    vi.advanceTimersByTime(6000)
     expect(program).toMatchObject({ trims: 2, held: 70 * mb })
   })
 })

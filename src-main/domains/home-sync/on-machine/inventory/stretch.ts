@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { ownBytePath } from '../../../../kernel/byte-path.ts'
 import { countedOf, isLeftOut, type Entry, type EntryType } from '../../inventory/inventory-entry.ts'
 
 /** About one name in 128 ends a stretch: what is summed up is read and written whole where one name of it changed. */
@@ -73,14 +74,14 @@ export class OpenStretch {
 
   constructor(start: number, first: string) {
     this.#start = start
-    this.#first = first
+    this.#first = ownBytePath(first)
   }
 
   add(entry: Entry, record: string): void {
     this.#records.push(record)
     this.#common.push(commonOf(entry))
     if (isLeftOut(entry)) {
-      this.#leftOut.push(entry.key)
+      this.#leftOut.push(ownBytePath(entry.key))
       return
     }
     const { type, user, group, size } = countedOf(entry.shared)
@@ -91,7 +92,7 @@ export class OpenStretch {
       this.#files += 1
       this.#bytes += size
     }
-    if (isOfGit(entry.key, type)) this.#ofGit.push(entry.key)
+    if (isOfGit(entry.key, type)) this.#ofGit.push(ownBytePath(entry.key))
   }
 
   close(end: number): Stretch {

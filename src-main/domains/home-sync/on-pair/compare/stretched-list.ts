@@ -156,8 +156,20 @@ export async function* readPages(
     const { data, bytes } = await read(enough(open))
     if (bytes <= 0) throw new Error(`the list of ${name} ends too early`)
     open = after(open, bytes)
-    const text = (await inflateRaw(Buffer.from(data, 'base64'))).toString('latin1')
-    yield text.slice(0, -1).split(recordEnd)
+    const page = await inflateRaw(Buffer.from(data, 'base64'))
+    if (page.at(-1) !== 0) throw new Error(`the list of ${name} is cut off`)
+    yield* recordsOf(page)
+  }
+}
+
+/** A little at a time: a text of all of it would be kept for as long as anything cut out of it. */
+const textBytes = 1 << 16
+
+function* recordsOf(page: Buffer): Generator<readonly string[]> {
+  for (let at = 0; at < page.length;) {
+    const end = page.indexOf(recordEnd, Math.min(at + textBytes, page.length - 1))
+    yield page.toString('latin1', at, end).split(recordEnd)
+    at = end + 1
   }
 }
 

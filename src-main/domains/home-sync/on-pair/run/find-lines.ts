@@ -117,15 +117,18 @@ function filesToFetch(
   alike: readonly BytePath[],
   pathOf: (key: string) => BytePath,
 ): readonly FileToFetch[] {
-  const apart = new Set([...coming.map(leaderOf), ...alike.map(keyOfPath)])
-  return coming.flatMap((one) => {
+  const apart = new Set(alike.map(keyOfPath))
+  for (const one of coming) if (leaderOf(one) !== '') apart.add(leaderOf(one))
+  const files: FileToFetch[] = []
+  for (const one of coming) {
     const { key, from, local } = one
-    const { type, leader, size } = fieldsOf(from)
-    const isLinked = leader !== '' || leaderOf(one) !== ''
-    if (type !== 'f' || isLinked || local === undefined || apart.has(key)) return []
+    if (!from.startsWith('f ') || local === undefined || leaderOf(one) !== '' || apart.has(key)) continue
+    const { leader, size } = fieldsOf(from)
+    if (leader !== '') continue
     const changed = Number(changeTimeOf({ local }))
-    return [{ path: pathOf(key), identity: `${local} ${from}`, changed, bytes: size }]
-  })
+    files.push({ path: pathOf(key), identity: `${local} ${from}`, changed, bytes: size })
+  }
+  return files
 }
 
 /**

@@ -26,6 +26,7 @@ export async function nameBeside(
 ): Promise<readonly HomeLine[]> {
   const isWanted = new Set(wanted)
   const paths = lines.flatMap(({ path, action }) => (action !== 'remove' && isWanted.has(path) ? [path] : []))
+  if (paths.length === 0) return lines
   const names = await freeNames(paths, scans, options)
   return lines.map((line) => {
     const beside = names.get(line.path)
