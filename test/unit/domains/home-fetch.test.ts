@@ -8,7 +8,11 @@ import { noteFetched, readFetched } from '../../../src-main/domains/home-sync/ve
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
-const file = (path: string, bytes = 1, changed = 0): FileToFetch => ({ path, identity: `was ${path}`, changed, bytes })
+const file = (path: string, bytes = 1, changed = 0): FileToFetch => ({
+  path,
+  identity: `${changed} 257 was ${path}`,
+  bytes,
+})
 const one = { files: 100, bytes: 100 }
 const none = (): boolean => false
 
@@ -93,6 +97,6 @@ describe('what was fetched before', () => {
       file('later', 1, frozen + 60),
     ]
     await recordFetched(to, { files, from, switchId: 's' }, {})
-    expect(noted).toEqual(['long ago: was long ago'])
+    expect(noted).toEqual([`long ago: ${frozen - 900} 257 was long ago`])
   })
 })

@@ -6,10 +6,11 @@
  *   P INODE CHANGE-TIME PATH     stands there now
  *   R PATH                       is gone now
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { inodeStampAt } from '../../../tools/files/file-stamp.ts'
 import { readRecordFile } from '../../../tools/files/nul-records.ts'
 import type { PlaceResult } from '../../../tools/files/place-lines.ts'
 
@@ -116,9 +117,9 @@ export function readPlaced(switchFolder: string): ReadonlyMap<BytePath, Placed> 
   return placed
 }
 
-/** Bytes. As more is only ever added, by them it is known whether anything was. */
-export function placedLength(switchFolder: string): number {
-  return statSync(placedFile(switchFolder), { throwIfNoEntry: false })?.size ?? 0
+/** Another one after anything was written down; undefined before. */
+export function placedStamp(switchFolder: string): string | undefined {
+  return inodeStampAt(placedFile(switchFolder))
 }
 
 function placedFile(switchFolder: string): string {

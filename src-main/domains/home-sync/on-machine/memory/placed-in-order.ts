@@ -7,7 +7,7 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import {
   placedAfter,
-  placedLength,
+  placedStamp,
   readPlacedRecords,
   type Done,
   type Placed,
@@ -15,6 +15,7 @@ import {
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { readRecordFile } from '../../../../tools/files/nul-records.ts'
 import { sortRecords } from '../../../../tools/files/sort.ts'
+import { identifyThisProcess, nameOfProcess } from '../../../../tools/proc/process-identity.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { keyEnd, keyOfPath, keyOfRecord, pathOfKey, recordEnd } from '../../inventory/inventory-entry.ts'
 import { createRecordWriter, pause } from '../inventory/record-files.ts'
@@ -25,6 +26,7 @@ export interface PlacedThere {
   readonly placed: Placed
 }
 
+/** Each agent has its own, and what a loss of power may have left of it is read by none. */
 const start = 'placed-in-order-'
 /** Far more than a switch has lines. */
 const numberDigits = 9
@@ -34,9 +36,9 @@ export async function* readPlacedInOrder(
   switchFolder: string,
   options: RunOptions,
 ): AsyncGenerator<readonly PlacedThere[]> {
-  const bytes = placedLength(switchFolder)
-  if (bytes === 0) return
-  const file = path.join(switchFolder, `${start}${bytes}`)
+  const stamp = placedStamp(switchFolder)
+  if (stamp === undefined) return
+  const file = path.join(switchFolder, `${start}${nameOfProcess(identifyThisProcess())}-${stamp.replaceAll(' ', '-')}`)
   if (!existsSync(file)) await sortInto(file, switchFolder, options)
   let last: PlacedThere | undefined
   for (const records of readRecordFile(file)) {

@@ -3,6 +3,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
+import { changeTimeOf } from '../../inventory/inventory-entry.ts'
 import { noteFetched, readFetched } from '../../verbs.ts'
 import { endlessList } from '../texts.ts'
 import type { Scanned } from '../compare/read-entries.ts'
@@ -81,9 +82,14 @@ export async function recordFetched(
   options: CallOptions,
 ): Promise<void> {
   const frozen = Date.parse(from.scan.at) / 1_000
-  const settled = files.filter(({ changed }) => changed + settledSeconds < frozen)
+  const settled = files.filter(({ identity }) => changedAt(identity) + settledSeconds < frozen)
   for (let at = 0; at < settled.length; at += filesAtOnce) {
     const recorded = settled.slice(at, at + filesAtOnce).map(({ path, identity }) => ({ path, identity }))
     await to.call(noteFetched, { switchId, files: recorded }, options)
   }
+}
+
+/** Seconds since 1970, by the clock of the laptop that it is the record of. */
+function changedAt(identity: string): number {
+  return Number(changeTimeOf({ local: identity }))
 }

@@ -1,7 +1,7 @@
 /** What one round has to do: the lines, each of them agreed to, and none against work that is newer than the plan. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output } from '../../../../contract/define.ts'
-import { changeTimeOf, countedOf, fieldsOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { countedOf, fieldsOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { worthSeedingBytes } from '../../inventory/change.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -29,8 +29,6 @@ export interface FileToFetch {
   readonly path: BytePath
   /** Its record on the laptop that is left, without the key. */
   readonly identity: string
-  /** Seconds since 1970, by the clock of that laptop. */
-  readonly changed: number
   readonly bytes: number
 }
 
@@ -64,9 +62,8 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
   const names = sortedOnce([...placed, ...leading]).filter((key) => !isFinished.has(key))
   const folders = foldersToFinish({ coming, names, going, differing, done }, agreement)
   const fetched = folders.length === 0 ? names : sortedOnce([...names, ...folders])
-  // One text for each of them, however often it is named.
-  const paths = new Map(fetched.map((key) => [key, pathOfKey(key)]))
-  const pathOf = (key: string): BytePath => paths.get(key) ?? pathOfKey(key)
+  const paths = fetched.map(pathOfKey)
+  const pathOf = pathsInOrder(fetched, paths)
   const line = (key: string, action: HomeLine['action']): HomeLine => ({ path: pathOf(key), action })
   return {
     lines: [
@@ -75,7 +72,7 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
       ...deepestFirst(last).map((key) => line(key, 'remove')),
       ...deepestFirst(folders).map((key) => line(key, 'place')),
     ],
-    fetched: [...paths.values()],
+    fetched: paths,
     folders: folders.map(pathOf),
     files: filesToFetch(coming, alike, pathOf),
     seeds: [
@@ -84,6 +81,26 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
     ],
     bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? countedOf(from).size : 0), 0),
   }
+}
+
+/** One text for each of these keys, however often it is named; asked in their order, it is found at once. */
+function pathsInOrder(keys: readonly string[], paths: readonly BytePath[]): (key: string) => BytePath {
+  let at = 0
+  return (key) => {
+    if (keys[at] !== key) at = keys[at + 1] === key ? at + 1 : indexIn(keys, key)
+    return keys[at] === key ? (paths[at] ?? pathOfKey(key)) : pathOfKey(key)
+  }
+}
+
+/** Of the first that is not before it. */
+function indexIn(keys: readonly string[], key: string): number {
+  let [first, end] = [0, keys.length]
+  while (first < end) {
+    const middle = (first + end) >>> 1
+    if ((keys[middle] ?? '') < key) first = middle + 1
+    else end = middle
+  }
+  return first
 }
 
 function isComing(one: Differing): one is Coming {
@@ -125,8 +142,7 @@ function filesToFetch(
     if (!from.startsWith('f ') || local === undefined || leaderOf(one) !== '' || apart.has(key)) continue
     const { leader, size } = fieldsOf(from)
     if (leader !== '') continue
-    const changed = Number(changeTimeOf({ local }))
-    files.push({ path: pathOf(key), identity: `${local} ${from}`, changed, bytes: size })
+    files.push({ path: pathOf(key), identity: `${local} ${from}`, bytes: size })
   }
   return files
 }
