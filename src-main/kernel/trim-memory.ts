@@ -22,7 +22,7 @@ const usualBytes = 80 * 1024 * 1024
 const workMs = 300
 /** So many looks one after the other at which it was idle. */
 const calmLooks = 5
-/** While it works: when it holds so many times what it held when it was last trimmed. */
+/** While it works: when it holds so many times the least that it held since it was last trimmed. */
 const grownTimes = 1.5
 /** And so many times longer after that than it took. */
 const restTimes = 20
@@ -46,6 +46,7 @@ export function trimMemory(parts: Trimming = {}): () => void {
     spentMs = cpuMs()
     calm = spentMs - before <= idleCpuMs ? calm + 1 : 0
     const held = heldBytes()
+    trimmed.bytes = Math.max(usualBytes, Math.min(trimmed.bytes, held))
     const isIdle = calm >= calmLooks && spentMs - trimmed.cpuMs >= workMs && held > usualBytes
     const isGrown = held > trimmed.bytes * grownTimes && nowMs() - trimmed.atMs > trimmed.tookMs * restTimes
     if (!isIdle && !isGrown) return

@@ -26,7 +26,10 @@ import {
 import { heldInventory, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { beginPlacing, readPlaced } from '../../src-main/commons/placing/on-machine/placed-file.ts'
 import { countPlaced, findOwnWork, listPlaced } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
-import { readPlacedInOrder } from '../../src-main/domains/home-sync/on-machine/memory/placed-in-order.ts'
+import {
+  forgetPlacedInOrder,
+  readPlacedInOrder,
+} from '../../src-main/domains/home-sync/on-machine/memory/placed-in-order.ts'
 import { unpackList } from '../../src-main/domains/home-sync/packed-list.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import { findExcluded } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
@@ -567,6 +570,7 @@ describe('what the person did meanwhile', () => {
       for (const path of names) writer.note({ path, outcome: 'already', inode: String(path.length), changed: '1.5' })
       writer.close()
     }
+    const scanned = async () => (await scanOf(places, heldInventory(stateFolder, switchId, 'planned'))).scanId
     const told = async () => {
       const found: [string, string][] = []
       for await (const some of readPlacedInOrder(folder, {})) {
@@ -584,7 +588,22 @@ describe('what the person did meanwhile', () => {
     expect(await told()).toEqual([...all, ['alice/zz', 'removed']])
     begun('zz')
     expect((await told()).at(-1)).toEqual(['alice/zz', 'begun'])
-    expect(readdirSync(folder).filter((name) => name.startsWith('placed-in-order-'))).toHaveLength(1)
+    // Of one agent: what is sorted now, and nothing of before.
+    const inOrder = () => readdirSync(path.join(folder, 'placed-in-order'), { recursive: true })
+    expect(inOrder()).toHaveLength(2)
+    begun('yy')
+    const stopped = AbortSignal.abort()
+    const listing = listPlaced(
+      { stateFolder, switchId, scanId: await scanned(), incoming: undefined },
+      { signal: stopped },
+    )
+    await expect(listing).rejects.toMatchObject({ code: 'cancelled' })
+    expect(inOrder()).toHaveLength(1)
+    const [one, other] = await Promise.all([told(), told()])
+    expect(one).toEqual(other)
+    expect(inOrder()).toHaveLength(2)
+    forgetPlacedInOrder(folder)
+    expect(readdirSync(folder)).not.toContain('placed-in-order')
   })
 
   it('is read from what was written down, but for what a power loss cut off', () => {
@@ -597,7 +616,7 @@ describe('what the person did meanwhile', () => {
     writer.close()
     const file = path.join(switchFolder(stateFolder, switchId), 'placed')
     expect(lstatSync(file).mode & 0o777).toBe(0o600)
-    writeFileSync(file, 'P 12 3.4 alice/cut', { flag: 'a' })
+    writeFileSync(file, 'W \0P 12 3.4 alice/\0\0\0P 12 3.4 alice/cut', { flag: 'a' })
     const read = readPlaced(switchFolder(stateFolder, switchId))
     expect([...read.keys()]).toEqual(['alice/a', name, 'alice/b'])
     expect(read.get(name)).toMatchObject({ kind: 'placed', inode: '7', changed: '-1.000000009' })

@@ -3,6 +3,7 @@
  * As JSON they would be more than a message may hold (machine/wire.ts).
  */
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createDeflateRaw, createInflateRaw } from 'node:zlib'
 import { z } from 'zod'
 import { homeMessages } from './messages.ts'
@@ -15,11 +16,14 @@ const textsAtOnce = 10_000
 /** Of all texts together, some twenty million paths: more than any home has, and than a packed list may be blown up to. */
 const mostBytes = 2 ** 31
 
+/** What `texts` throws is thrown. */
 export async function packList(texts: Iterable<string> | AsyncIterable<readonly string[]>): Promise<string> {
   const pieces: Buffer[] = []
   const some = Symbol.asyncIterator in texts ? texts : lotsOf(texts)
-  const deflated = Readable.from(endedEach(some)).pipe(createDeflateRaw({ level: 1 }))
-  for await (const piece of deflated) pieces.push(piece as Buffer)
+  const collect = async (deflated: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const piece of deflated) pieces.push(piece)
+  }
+  await pipeline(endedEach(some), createDeflateRaw({ level: 1 }), collect)
   return Buffer.concat(pieces).toString('base64')
 }
 

@@ -16,6 +16,14 @@ describe('a packed list', () => {
     },
   )
 
+  it('fails with what the list it is made of fails with', async () => {
+    async function* failing(): AsyncGenerator<readonly string[]> {
+      yield ['alice/a']
+      await Promise.reject(new Error('no room'))
+    }
+    await expect(packList(failing())).rejects.toThrow('no room')
+  })
+
   it('is refused when it is none, is cut off, or has more after its end', async () => {
     const whole = Buffer.from(await packList(['alice/a', 'alice/b']), 'base64')
     const withoutEnd = Buffer.from(await packList(['alice/a']), 'base64')

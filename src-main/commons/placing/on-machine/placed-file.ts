@@ -96,11 +96,15 @@ export function* readPlacedRecords(switchFolder: string): Generator<readonly Pla
 
 function parseRecord(record: string): readonly PlacedRecord[] {
   const [kind, rest] = [record.slice(0, 1), record.slice(2)]
-  if (kind === 'W') return [{ path: rest, done: undefined }]
-  if (kind === 'R') return [{ path: rest, done: { kind: 'removed' } }]
+  if (kind === 'W') return ofPath(rest, undefined)
+  if (kind === 'R') return ofPath(rest, { kind: 'removed' })
   const [, inode, changed, at] = /^(\d+) (\S+) ([^]*)$/.exec(rest) ?? []
-  if (inode === undefined || changed === undefined || at === undefined) return []
-  return [{ path: at, done: { kind: 'placed', inode, changed } }]
+  return inode === undefined || changed === undefined ? [] : ofPath(at ?? '', { kind: 'placed', inode, changed })
+}
+
+/** Some disks leave zeros where a loss of power cut a record off: what is no path was no record. */
+function ofPath(path: BytePath, done: Done | undefined): readonly PlacedRecord[] {
+  return path === '' || path.endsWith('/') ? [] : [{ path, done }]
 }
 
 /** What is known of a path after one more record. */

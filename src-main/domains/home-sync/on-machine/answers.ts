@@ -25,6 +25,7 @@ import {
 import { noteFetched, readFetched } from './memory/fetched-files.ts'
 import { heldInventory, heldTree, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, addUsed, readDifferent, readKept, readUsed, writeDifferent } from './memory/kept-file.ts'
+import { forgetPlacedInOrder } from './memory/placed-in-order.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
 import { countPlaced, findOwnWork, listPlaced, type PlacedRequest } from './own-work.ts'
 import { createFullAnswers } from './full/answers.ts'
@@ -170,6 +171,7 @@ const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promi
   releaseOthers(stateFolder, switchId)
   await deleteIncoming(stateFolder)
   forgetPacks(stateFolder)
+  forgetPlacedInOrder(switchFolder(stateFolder, switchId))
   return { entries }
 })
 

@@ -3,7 +3,7 @@
  * in memory. NUL-ended records KEY 01 01 NUMBER WHAT, as they were written down: W, R, or P INODE CHANGE-TIME.
  */
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import {
   placedAfter,
@@ -15,7 +15,7 @@ import {
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { readRecordFile } from '../../../../tools/files/nul-records.ts'
 import { sortRecords } from '../../../../tools/files/sort.ts'
-import { identifyThisProcess, nameOfProcess } from '../../../../tools/proc/process-identity.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../../tools/proc/process-identity.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { keyEnd, keyOfPath, keyOfRecord, pathOfKey, recordEnd } from '../../inventory/inventory-entry.ts'
 import { createRecordWriter, pause } from '../inventory/record-files.ts'
@@ -26,8 +26,6 @@ export interface PlacedThere {
   readonly placed: Placed
 }
 
-/** Each agent has its own, and what a loss of power may have left of it is read by none. */
-const start = 'placed-in-order-'
 /** Far more than a switch has lines. */
 const numberDigits = 9
 
@@ -38,8 +36,8 @@ export async function* readPlacedInOrder(
 ): AsyncGenerator<readonly PlacedThere[]> {
   const stamp = placedStamp(switchFolder)
   if (stamp === undefined) return
-  const file = path.join(switchFolder, `${start}${nameOfProcess(identifyThisProcess())}-${stamp.replaceAll(' ', '-')}`)
-  if (!existsSync(file)) await sortInto(file, switchFolder, options)
+  const file = path.join(ownFolder(switchFolder), stamp.replaceAll(' ', '-'))
+  if (!existsSync(file)) await sortOnce(file, switchFolder, options)
   let last: PlacedThere | undefined
   for (const records of readRecordFile(file)) {
     const some: PlacedThere[] = []
@@ -56,18 +54,61 @@ export async function* readPlacedInOrder(
   if (last !== undefined) yield [last]
 }
 
+/** Once nobody asks any more; it is made again when somebody does. */
+export function forgetPlacedInOrder(switchFolder: string): void {
+  rmSync(foldersOf(switchFolder), { recursive: true, force: true })
+}
+
+function foldersOf(switchFolder: string): string {
+  return path.join(switchFolder, 'placed-in-order')
+}
+
+/** Each agent has its own, and what a loss of power may have left of it is read by none. */
+function ownFolder(switchFolder: string): string {
+  return path.join(foldersOf(switchFolder), nameOfProcess(identifyThisProcess()))
+}
+
+const sorting = new Map<string, Promise<void>>()
+
+/** For all who ask at once: when the first of them is told to stop, the others begin again. */
+async function sortOnce(file: string, switchFolder: string, options: RunOptions): Promise<void> {
+  const underWay = sorting.get(file)
+  if (underWay !== undefined) {
+    await underWay.catch(() => undefined)
+    if (existsSync(file)) return
+  }
+  const sorted = sortInto(file, switchFolder, options).finally(() => {
+    if (sorting.get(file) === sorted) sorting.delete(file)
+  })
+  sorting.set(file, sorted)
+  await sorted
+}
+
 async function sortInto(file: string, switchFolder: string, options: RunOptions): Promise<void> {
-  const earlier = readdirSync(switchFolder).filter((name) => name.startsWith(start))
-  const own = path.join(switchFolder, `unsorted-${randomUUID()}`)
-  const [unsorted, sorted] = [own, `${own}-sorted`]
+  removeOthers(switchFolder)
+  const folder = path.join(ownFolder(switchFolder), randomUUID())
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   try {
+    const [unsorted, sorted] = [path.join(folder, 'unsorted'), path.join(folder, 'sorted')]
     await writeUnsorted(unsorted, switchFolder)
-    await sortRecords({ input: unsorted, output: sorted, scratchFolder: switchFolder }, options)
+    await sortRecords({ input: unsorted, output: sorted, scratchFolder: folder }, options)
     renameSync(sorted, file)
   } finally {
-    for (const each of [unsorted, sorted]) rmSync(each, { force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
-  for (const name of earlier) rmSync(path.join(switchFolder, name), { force: true })
+}
+
+/** Those of agents that are gone, and what was sorted before more was placed. */
+function removeOthers(switchFolder: string): void {
+  const [folders, own] = [foldersOf(switchFolder), ownFolder(switchFolder)]
+  for (const name of existsSync(folders) ? readdirSync(folders) : []) {
+    const owner = processOfName(name)
+    if (owner === undefined || !isAlive(owner)) rmSync(path.join(folders, name), { recursive: true, force: true })
+  }
+  for (const name of existsSync(own) ? readdirSync(own) : []) {
+    const place = path.join(own, name)
+    if (!statSync(place).isDirectory()) rmSync(place, { force: true })
+  }
 }
 
 async function writeUnsorted(file: string, switchFolder: string): Promise<void> {

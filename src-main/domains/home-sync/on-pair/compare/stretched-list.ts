@@ -152,13 +152,25 @@ export async function* readPages(
   ranges: readonly Range[],
 ): AsyncGenerator<readonly string[]> {
   let open: readonly Range[] = ranges.filter(([start, end]) => start < end)
-  while (open.length > 0) {
-    const { data, bytes } = await read(enough(open))
-    if (bytes <= 0) throw new Error(`the list of ${name} ends too early`)
-    open = after(open, bytes)
-    const page = await inflateRaw(Buffer.from(data, 'base64'))
-    if (page.at(-1) !== 0) throw new Error(`the list of ${name} is cut off`)
-    yield* recordsOf(page)
+  const ask = (): ReturnType<ReadPiece> | undefined => {
+    const piece = open.length === 0 ? undefined : read(enough(open))
+    // It fails where it is waited for.
+    piece?.catch(() => undefined)
+    return piece
+  }
+  let coming = ask()
+  try {
+    while (coming !== undefined) {
+      const { data, bytes } = await coming
+      if (bytes <= 0) throw new Error(`the list of ${name} ends too early`)
+      open = after(open, bytes)
+      coming = ask()
+      const page = await inflateRaw(Buffer.from(data, 'base64'))
+      if (page.at(-1) !== 0) throw new Error(`the list of ${name} is cut off`)
+      yield* recordsOf(page)
+    }
+  } finally {
+    await coming?.catch(() => undefined)
   }
 }
 
