@@ -177,4 +177,31 @@ describe('a laptop that is in use', () => {
     expect((await pcSwitcher('p17', ['resume'])).exitCode).toBe(0)
     expect(await motd()).toBe('')
   })
+
+  it('keeps what a program opened while files were fetched, and says so', async () => {
+    const large = `${documents}/large`
+    await shellOn('xps', 'systemctl stop writer reader || true')
+    await shellOn('p17', `head -c 200M /dev/urandom > ${large}; chown alice:alice ${large}`)
+    await change('open.txt', 'while it was open')
+    const before = await shellOn('xps', `cat ${documents}/open.txt`)
+    const done = switchTo('p17', 'xps', leads)
+    const incoming = '/var/lib/pc-switcher/root/home/incoming.json'
+    await until('files come', async () => (await shellOn('xps', `ls ${incoming} 2> /dev/null || true`)) !== '')
+    await signalApp('p17', 'STOP')
+    try {
+      await startOnXps('writer', 'exec 5>> open.txt; exec sleep 3600')
+    } finally {
+      await signalApp('p17', 'CONT')
+    }
+    const { steps } = proofOf(await done)
+    const left = steps.flatMap(({ verification }) => verification.items.flatMap((item) => item.left))
+    expect(left).toContainEqual({
+      why: 'open in a program on XPS 13 during the switch',
+      count: 1,
+      names: ['Documents/open.txt'],
+    })
+    expect(await shellOn('xps', `cat ${documents}/open.txt`)).toBe(before)
+    const sums = await Promise.all((['p17', 'xps'] as const).map((host) => shellOn(host, `sha1sum ${large}`)))
+    expect(sums[0]).toBe(sums[1])
+  })
 })

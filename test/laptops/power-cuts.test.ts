@@ -15,7 +15,7 @@ import { testPair } from '../laptops-pair.ts'
 import { pcSwitcher, proofOf, stateOf, status, switchState, switchTo, until, type Told } from '../laptops-product.ts'
 import { isOwn, neitherOldNorNew, pathsOf, type Paths } from '../laptops-state.ts'
 
-const phases = ['fetch', 'place', 'safe'] as const
+const phases = ['fetch', 'place', 'prove', 'safe'] as const
 
 interface Cut {
   readonly phase: (typeof phases)[number]
@@ -26,8 +26,8 @@ interface Cut {
   readonly how: 'resume' | 'resume-there' | 'anew'
 }
 
-/** About how long each lasts. */
-const longestMs = { fetch: 1_200, place: 500, safe: 1 } as const
+/** About how long each lasts; of the proof, and what is written down after it, the part that surely comes. */
+const longestMs = { fetch: 1_200, place: 500, prove: 700, safe: 1 } as const
 const random = randomFor('power cuts')
 const cuts: readonly Cut[] = Array.from({ length: isLong ? 40 : phases.length }, (_, index) => {
   const phase = phases[index % phases.length] ?? 'safe'
@@ -45,11 +45,13 @@ let round = 0
 
 const otherThan = (host: Host): Host => (host === 'p17' ? 'xps' : 'p17')
 
-/** Whether there is something to fetch into, or lines are being placed, for a switch that is not among those before. */
-function hasBegun(state: string, phase: 'fetch' | 'place', before: readonly string[]): boolean {
+/** Whether there is something to fetch into, or lines are being placed, or were, for a switch that is not among those before. */
+function hasBegun(state: string, phase: Exclude<Cut['phase'], 'safe'>, before: readonly string[]): boolean {
   const switches = path.join(state, 'home/switches')
   const fresh = readdirSync(switches).filter((name) => !before.includes(name))
-  if (phase === 'place') return fresh.some((name) => existsSync(path.join(switches, name, 'placing.json')))
+  const has = (name: string, file: string): boolean => existsSync(path.join(switches, name, file))
+  if (phase === 'place') return fresh.some((name) => has(name, 'placing.json'))
+  if (phase === 'prove') return fresh.some((name) => has(name, 'placed') && !has(name, 'placing.json'))
   return fresh.length > 0 && existsSync(path.join(state, 'home/incoming'))
 }
 

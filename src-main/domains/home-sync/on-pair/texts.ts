@@ -218,7 +218,7 @@ export const folderItself = (name: string): string => `${name} (the folder itsel
 export const leftThere = {
   unreadable: ({ label }: Labels['from']): string => `damaged on ${label}, whose disk can't read it`,
   own: ({ to }: Labels): string => `changed on ${to.label} during the switch`,
-  used: ({ to }: Labels): string => `open in a program on ${to.label} when the switch went on`,
+  used: ({ to }: Labels): string => `open in a program on ${to.label} during the switch`,
   alone: ({ to }: Labels): string => `different on ${to.label} only`,
   missing: ({ from }: Labels): string => `on ${from.label} only, unchanged since the switch that left it there`,
   holdsExcluded: ({ from }: Labels): string => `deleted on ${from.label}, but holding files that are always left alone`,

@@ -37,7 +37,7 @@ interface Found {
   readonly kept: readonly BytePath[]
   /** Among it: names that what gave way in this switch has now. */
   readonly beside: readonly BytePath[]
-  /** Among it: what programs there had open for writing when the switch went on. */
+  /** Among it: what programs there opened for writing after the switch began. */
   readonly used: readonly BytePath[]
   /** What the person did there since the plan. */
   readonly own: readonly BytePath[]

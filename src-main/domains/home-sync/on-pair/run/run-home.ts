@@ -31,6 +31,8 @@ import { holdPlanned, readHeld, readPlannedScans, scanBoth, scanFrom } from './s
 
 /** What is still being written after so many rounds is named in the proof. */
 const roundsAtMost = 3
+/** A program that opens one file after the other does not keep a switch from ending. */
+const keptInUseAtMost = 3
 
 export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { pair, plan, answers, context } = run
@@ -45,12 +47,10 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   let files = 0
   let bytes = 0
   let spentMs = 0
+  let keptInUse = 0
   for (let round = 1; ; round++) {
     requireStillThere(pair, plan, scans)
-    const which = { isFirst: round === 1, isBegun }
-    const found = await findWork(run, scans, which)
-    // It was made sure at the start that nobody uses what comes; when it is gone on from, the person has been there since.
-    const work = isBegun && (await keepUsed(run, scans, found)) ? await findWork(run, scans, which) : found
+    const work = await findWork(run, scans, { isFirst: round === 1, isBegun })
     if (work.lines.length === 0 && scans === planned) {
       scans = await withRecorded(run, scans)
       continue
@@ -60,9 +60,10 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
       break
     }
     const phases = phasesOf(run, { items: work.lines.length, bytes: work.bytes }, spentMs)
-    const brought = await bring(run, { scans, work, phases })
-    if ('unreadable' in brought) {
-      scans = await scanWithout(run, brought.unreadable)
+    const brought = await bring(run, { scans, work, phases, looksForUse: keptInUse < keptInUseAtMost })
+    if (brought.kind !== 'placed') {
+      if (brought.kind === 'unreadable') scans = await scanWithout(run, brought.paths)
+      else keptInUse += 1
       round -= 1
       continue
     }
@@ -136,13 +137,16 @@ interface Bringing {
   readonly scans: Scans
   readonly work: Lines
   readonly phases: Phases<'fetch' | 'prove' | 'place'>
+  readonly looksForUse: boolean
 }
 
-/** Gives how many were removed there. */
-async function bring(
-  run: HomeRun,
-  { scans, work, phases }: Bringing,
-): Promise<{ readonly unreadable: readonly BytePath[] } | { readonly removed: number }> {
+/** Only what was placed has changed anything: of the others, what there is to do has to be found again. */
+type Brought =
+  | { readonly kind: 'unreadable'; readonly paths: readonly BytePath[] }
+  | { readonly kind: 'in-use' }
+  | { readonly kind: 'placed'; readonly removed: number }
+
+async function bring(run: HomeRun, { scans, work, phases, looksForUse }: Bringing): Promise<Brought> {
   const { pair, context } = run
   const { switchId, signal } = context
   const reports = { report: phases.of('fetch'), reportProof: phases.of('prove') }
@@ -153,7 +157,9 @@ async function bring(
       throw thrown
     },
   )
-  if (unreadable.length > 0) return { unreadable }
+  if (unreadable.length > 0) return { kind: 'unreadable', paths: unreadable }
+  // It was made sure at the start that nobody uses what comes; a fetch takes its time, and Resume may come a day later.
+  if (looksForUse && (await keepUsed(run, scans, work))) return { kind: 'in-use' }
   const request = { switchId, scanId: scans.to.scan.scanId, lines: await packLines(work.lines) }
   const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
   await carried(run, scans)
@@ -164,7 +170,7 @@ async function bring(
       .map(({ path, why, detail = '' }) => `${textFromBytePath(path)}: ${why} ${detail}`)
     context.logger.log('info', 'left alone, because it is no longer as it was', { names })
   }
-  return { removed: placed.removed }
+  return { kind: 'placed', removed: placed.removed }
 }
 
 /** What a program there writes to by now stays: what it saves afterwards would go to a file that is gone. */
