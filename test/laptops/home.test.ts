@@ -279,9 +279,7 @@ describe('home folders', () => {
     await second.run()
     const { item } = await second.verify()
     expect(item).toMatchObject({ verdict: 'left', differences: [] })
-    expect(item.left).toEqual([
-      { why: 'open in a program on XPS 13 during the switch', count: 1, names: ['sheet'] },
-    ])
+    expect(item.left).toEqual([{ why: 'open in a program on XPS 13 during the switch', count: 1, names: ['sheet'] }])
     expect(await read('xps', 'sheet')).toBe('first\n')
     await second.record()
     await second.close()
