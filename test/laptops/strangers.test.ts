@@ -59,6 +59,7 @@ it('writes nothing into another home while a folder is swapped with a link to it
   const outside = () =>
     shellOn('xps', `cd ${victim}; stat -c '%n %a %U:%G %y' . *; cat *; stat -c '%a %U:%G' /home/alice`)
   const before = await outside()
+  let carriedThrough = 0
   for (const host of both) await startSwapping(host, '/home/bob')
   try {
     for (let count = 0; count < tries; count += 1) {
@@ -70,11 +71,14 @@ it('writes nothing into another home while a folder is swapped with a link to it
       const error = await switchTakingAll().catch((thrown: unknown) => thrown)
       if (error instanceof Error)
         expect(error).toMatchObject({ code: expect.stringMatching(/^(plan-changed|transfer-failed)$/) as string })
+      else carriedThrough += 1
       expect(await outside()).toBe(before)
     }
   } finally {
     for (const host of both) expect(await stopSwapping(host)).toBeGreaterThan(100)
   }
+  console.log(`${carriedThrough} of ${tries} switches were carried through meanwhile`)
+  if (isLong) expect(carriedThrough).toBeGreaterThan(0)
   // What is nobody's but bob's came, or comes when he has stopped.
   expect((await switchTakingAll()).differences).toEqual([])
   expect(await outside()).toBe(before)
