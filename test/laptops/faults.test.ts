@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crash, cutLink, mendLink, restart } from '../../practice/pair.ts'
 import { hosts, type Host } from '../../practice/layout.ts'
+import { exitCodes } from '../../src-main/shells/cli/exit-codes.ts'
 import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 import { isLong, pickFor, randomFor } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
@@ -129,6 +130,7 @@ const faults: readonly Fault[] = [
     { name: 'its agent is killed', on, at: etc, make: killAgent },
   ]),
   { name: 'the app is killed while lists are committed', on: 'from', at: systemState, make: killApp },
+  { name: 'the app of the other laptop is killed', on: 'to', at: home, make: killApp },
   {
     name: 'both laptops restart in order',
     on: 'to',
@@ -275,6 +277,20 @@ if (isLong) {
     })
   })
 }
+
+it('goes on in the app when the command that began it is left with Ctrl+C', async () => {
+  const [from, to] = [holder, otherThan(holder)]
+  round += 1
+  await workOn(from, round)
+  const ended = switchTo(from, to, await answersToTakeAll(from, to))
+  await reach(from, home, ended)
+  await shellOn(from, "pkill -INT -f '[a]pp.cjs switch'")
+  expect((await ended).exitCode).toBe(exitCodes.detached)
+  await until('the switch is done', async () => (await switchState(from)).kind === 'done', 120_000)
+  await expectEqual(round)
+  await expectNothingLeft()
+  holder = to
+})
 
 it('asks who has the work when one ledger was emptied, and takes the answer', async () => {
   await shellOn('p17', `: > ${own}/ledger.json`)
