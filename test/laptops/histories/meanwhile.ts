@@ -161,42 +161,32 @@ const savedWhereItIsLeft: History = {
   ],
 }
 
-/** Maps the first page of a file, and writes a number into it ten times a second: read(2) of a pipe, into the mapping (x86_64). */
-const mapper = `open my $file, '+<', shift or die $!; my $at = syscall 9, 0, 4096, 3, 1, fileno $file, 0;
-pipe my $out, my $in; for (my $n = 0; ; $n++) { syswrite $in, sprintf '%06d', $n; syscall 0, fileno $out, $at, 6;
-select undef, undef, undef, 0.1 }`
-
-const firstBytes = (host: 'p17' | 'xps') => shellOn(host, 'head -c 6 /home/alice/mapped/open')
-
-const writtenThroughMapping: History = {
-  title: 'brings with the next switch what a program wrote through a mapping all through this one',
-  owns: ['mapped'],
-  unlike: ['alice/mapped/open'],
+const newOnBothThenGone: History = {
+  title: 'asks on the way back about what was new on both, and is gone on the laptop that is left since the plan',
+  owns: ['new-on-both'],
   switches: [
     {
       from: 'p17',
-      work: () =>
-        shellOn(
-          'p17',
-          `cat > /tmp/mapper <<'END'
-${mapper}
-END
-          mkdir /home/alice/mapped; cd /home/alice/mapped; head -c 8192 /dev/zero > open; chown -R alice:alice .
-          systemd-run --quiet --collect --unit=mapper -p User=alice perl /tmp/mapper "$PWD/open"`,
-        ),
+      async work() {
+        const make = `${write('new-on-both/file', 'the same')}; touch -d 2020-01-02 /home/alice/new-on-both/file /home/alice/new-on-both`
+        await Promise.all((['p17', 'xps'] as const).map((host) => shellOn(host, make)))
+      },
+      planned: () => shellOn('p17', 'rm /home/alice/new-on-both/file'),
       async claims({ differences, left }) {
-        expect({ differences, left }).toEqual({ differences: [], left: [] })
-        expect(await firstBytes('xps')).toMatch(/^\d{6}$/)
-        expect(await firstBytes('xps')).not.toBe(await firstBytes('p17'))
+        expect(differences).toEqual([])
+        expect(left).toEqual([{ why: 'different on XPS 13 only', names: ['new-on-both/file'] }])
+        expect(await read('xps', 'new-on-both/file')).toBe('the same\n')
       },
     },
     {
-      from: 'p17',
-      work: () => shellOn('p17', 'systemctl stop mapper'),
+      from: 'xps',
+      answers: { 'home:new-on-both/file': 'take' },
       async claims(told) {
+        expect(told.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+          ['home:new-on-both/file', undefined],
+        ])
         expect(told).toMatchObject(same)
-        expect(await firstBytes('p17')).toMatch(/^\d{6}$/)
-        expect(await firstBytes('xps')).toBe(await firstBytes('p17'))
+        expect(await read('p17', 'new-on-both/file')).toBe('the same\n')
       },
     },
   ],
@@ -208,5 +198,5 @@ export const historiesOfMeanwhile: readonly History[] = [
   unseenByTime,
   doneWhereItWasLeft,
   savedWhereItIsLeft,
-  writtenThroughMapping,
+  newOnBothThenGone,
 ]

@@ -31,7 +31,7 @@ export async function recordHomeBase(
   const here =
     scans === undefined
       ? { alone: [], otherwise: [] }
-      : await findUndecided(pair, { plan, answers, switchId, kept, scans }, options)
+      : await findUndecided(pair, { plan, answers, switchId, kept, alone, scans }, options)
   const previous = plan.base === undefined ? {} : { previous: plan.base }
   const input = { switchId, leftOut: [...leftOut], ...previous }
   const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }

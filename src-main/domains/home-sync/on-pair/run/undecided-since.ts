@@ -28,26 +28,31 @@ interface UndecidedRequest {
   readonly switchId: string
   /** What stays there, by choice or not. */
   readonly kept: readonly BytePath[]
+  /** What is there alone. */
+  readonly alone: readonly BytePath[]
   /** Those that were found equal, as far as they should be. */
   readonly scans: Scans
 }
 
 export async function findUndecided(pair: Pair, request: UndecidedRequest, options: CallOptions): Promise<Undecided> {
-  const { plan, answers, kept } = request
-  if (kept.length === 0) return { alone: [], otherwise: [] }
+  const { plan, answers, kept, alone } = request
+  if (kept.length === 0 && alone.length === 0) return { alone: [], otherwise: [] }
   const isChosen = createCover(keptPaths(plan, answers))
   const { own, isPlaced } = await ownWork(pair, request, options)
   const isOwn = createCover([...own, ...newerPaths(plan)])
   const isKept = createCover(kept)
   const isInRepository = createCover(keptRepositories(request))
   const isUndecided = (key: string) => isOwn(key) || (isInRepository(key) && !isPlaced(pathOfKey(key)))
+  // What was new on both, and equal, is in no base: only the plan knows that it is gone since.
+  const isAlone = createCover(alone)
+  const isMeant = (key: string) => isChosen(key) || isAlone(key) || (isKept(key) && isUndecided(key))
   const [decided, never] = [
-    await changedSincePlan(request, (key) => isChosen(key), options),
+    await changedSincePlan(request, isMeant, options),
     await changedSinceEqual(request, (key) => isKept(key) && isUndecided(key) && !isChosen(key), options),
   ]
   const byPath = new Map([...decided.otherwise, ...never.otherwise].map((one) => [one.path, one]))
   return {
-    alone: [...decided.alone, ...never.alone],
+    alone: [...new Set([...decided.alone, ...never.alone])],
     otherwise: [...byPath.values()].toSorted((one, other) => (keyOfPath(one.path) < keyOfPath(other.path) ? -1 : 1)),
   }
 }
