@@ -42,7 +42,7 @@ export function report({ files, planMs, first, nothing, work, placing, memory }:
     {
       what: 'a switch with nothing to do',
       ...seconds(nothing, lookingAtAll),
-      // At most a fifth of by hand as well; of a smaller home that takes no longer than ssh.
+      // Also at most a fifth of by hand, which for a smaller home is little more than starting ssh.
       aim: aimOf(files === aimedAtFiles ? Math.min(2, lookingAtAll / 5_000) : 2),
     },
     { what: `a switch with ${changes} changed files`, ...seconds(work.product, work.byHand + around), aim: aimOf(4) },

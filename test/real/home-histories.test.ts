@@ -7,6 +7,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { isLeftOut, pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { withoutRacyMark } from '../../src-main/domains/home-sync/inventory/racy-entry.ts'
 import { writeOutline } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import { readChanges } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
 import { baseFile, knownBases, recordBase } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
@@ -143,7 +144,7 @@ class History {
     const { found: known, own } = readFound(scanFolder(stateFolder, scanId)) ?? never()
     const folder = makeFolder(path.join(stateFolder, 'walked'))
     const frozen = frozenOfScan(stateFolder, scanId)
-    const writing = { folder, frozen, rules: exclusions, own, known, earlier: undefined }
+    const writing = { folder, frozen, frozenAt: Infinity, rules: exclusions, own, known, earlier: undefined }
     const { inventory } = await writeInventory(writing, {})
     writeOutline(inventory)
     return entriesOf(inventory.file)
@@ -219,10 +220,12 @@ function isAlike(
   return (['type', 'content', 'mode', 'owner', 'attributes'] as const).every((field) => one[field] === other[field])
 }
 
-/** Lines that are not in both. */
+/** Lines that are not in both, whatever they say of when they were listed. */
 function apart(one: ReadonlyMap<string, Entry>, other: ReadonlyMap<string, Entry>): readonly string[] {
   const lines = (entries: ReadonlyMap<string, Entry>) =>
-    [...entries].map(([at, { local, shared }]) => JSON.stringify([at, local, shared]))
+    [...entries]
+      .map(([at, entry]) => [at, withoutRacyMark(entry)] as const)
+      .map(([at, { local, shared }]) => JSON.stringify([at, local, shared]))
   const [told, walked] = [new Set(lines(one)), new Set(lines(other))]
   return [
     ...[...told].filter((line) => !walked.has(line)).map((line) => `told   ${line}`),

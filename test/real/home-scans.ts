@@ -43,6 +43,13 @@ export async function entriesOf(file: string): Promise<ReadonlyMap<string, Entry
   return entries
 }
 
+/** Paths that this scan tells of, since what it was compared with. */
+export async function pathsToldBy({ changesList }: ListedScan): Promise<readonly string[]> {
+  const paths: string[] = []
+  for await (const { key } of readChanges(changesList)) paths.push(pathOfKey(key))
+  return paths
+}
+
 /** "changed Documents/plan.md" for each, below the person's folder. */
 export async function changesOf(
   places: Places,

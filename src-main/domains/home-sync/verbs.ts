@@ -17,6 +17,19 @@ export const holdScan = defineVerb({
   output: z.object({ held: z.boolean() }),
 })
 
+/**
+ * For the laptop that is left: files that look as they did when the other laptop was last given them, and may hold something
+ * else by that scan. What was held as carried has to be there.
+ */
+export const findTouched = defineVerb({
+  name: 'home.touched',
+  title: 'look for files that may have changed',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema }),
+  output: z.object({ paths: packedListSchema }),
+})
+
 export const keepPaths = defineVerb({
   name: 'home.keep',
   title: 'remember what stays in /home',

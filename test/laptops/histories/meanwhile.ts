@@ -192,6 +192,47 @@ const newOnBothThenGone: History = {
   ],
 }
 
+/** Maps the first page of a file, and writes a number into it fifty times a second: read(2) of a pipe, into the mapping (x86_64). */
+const mapper = `open my $file, '+<', shift or die $!; my $at = syscall 9, 0, 4096, 3, 1, fileno $file, 0;
+pipe my $out, my $in; for (my $n = 0; ; $n++) { syswrite $in, sprintf '%06d', $n; syscall 0, fileno $out, $at, 6;
+select undef, undef, undef, 0.02 }`
+
+const firstBytes = (host: 'p17' | 'xps') => shellOn(host, 'head -c 6 /home/alice/mapped/open')
+
+const writtenThroughMapping: History = {
+  title: 'brings with the next switch what a program wrote through a mapping all through this one',
+  owns: ['mapped'],
+  unlike: ['alice/mapped/open'],
+  switches: [
+    {
+      from: 'p17',
+      work: () =>
+        shellOn(
+          'p17',
+          `cat > /tmp/mapper <<'END'
+${mapper}
+END
+          mkdir /home/alice/mapped; cd /home/alice/mapped; head -c 8192 /dev/zero > open; chown -R alice:alice .
+          systemd-run --quiet --collect --unit=mapper -p User=alice perl /tmp/mapper "$PWD/open"`,
+        ),
+      async claims({ differences, left }) {
+        expect({ differences, left }).toEqual({ differences: [], left: [] })
+        expect(await firstBytes('xps')).toMatch(/^\d{6}$/)
+        expect(await firstBytes('xps')).not.toBe(await firstBytes('p17'))
+      },
+    },
+    {
+      from: 'p17',
+      work: () => shellOn('p17', 'systemctl stop mapper'),
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        expect(await firstBytes('p17')).toMatch(/^\d{6}$/)
+        expect(await firstBytes('xps')).toBe(await firstBytes('p17'))
+      },
+    },
+  ],
+}
+
 export const historiesOfMeanwhile: readonly History[] = [
   appearsOrGoes,
   changedInDeleted,
@@ -199,4 +240,5 @@ export const historiesOfMeanwhile: readonly History[] = [
   doneWhereItWasLeft,
   savedWhereItIsLeft,
   newOnBothThenGone,
+  writtenThroughMapping,
 ]

@@ -9,7 +9,9 @@ import {
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import type { Scan, Scanned, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { outlineInventory, readInventory } from '../../../src-main/domains/home-sync/list-verbs.ts'
+import { packList } from '../../../src-main/domains/home-sync/packed-list.ts'
 import { digestFiles } from '../../../src-main/domains/home-sync/scan-verbs.ts'
+import { findTouched } from '../../../src-main/domains/home-sync/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
@@ -27,6 +29,8 @@ type Changes = Readonly<Record<string, readonly [ChangeKind, Looks?]>>
 export interface Laptop {
   readonly files?: Files
   readonly changes?: Changes
+  /** Since the other laptop was last given something. */
+  readonly touched?: readonly string[]
   readonly found?: readonly string[]
   readonly subvolumes?: string[]
   /** What a file holds; of the others it is what they are called. `undefined`: it is not there. */
@@ -38,6 +42,7 @@ export interface Laptop {
 
 async function laptop(name: string, has: Laptop): Promise<Scanned> {
   const { files = {}, changes = {}, found = [], subvolumes = [], contents = {}, attached = {}, attachedThen } = has
+  const { touched = [] } = has
   const inventory = records(Object.entries(files).map(([path, looks]) => [path, '1.0 2', looks] as const))
   const changed = sorted(
     Object.entries(changes).map(([path, [kind, looks = {}]]) =>
@@ -50,6 +55,7 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
       const bytes = (part === 'inventory' ? inventory : changed).subarray(start, end)
       return Promise.resolve({ data: deflateRawSync(bytes).toString('base64'), bytes: end - start })
     }),
+    answer(findTouched, async () => ({ paths: await packList(touched) })),
     answer(digestFiles, ({ tree, paths }) =>
       Promise.resolve({ digests: paths.map((path) => (tree.kind === 'held' ? digestThen(path) : digestOf(path))) }),
     ),

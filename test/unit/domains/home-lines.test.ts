@@ -516,14 +516,16 @@ describe('files that look alike', () => {
     expect(await findDisguised({ ...request, scans }, options)).toEqual(['alice/other'])
   })
 
-  it('are all read when nothing is known of earlier, and only those that were marked in a later round', async () => {
+  it('are all read when nothing is known of earlier, and those that were touched or marked in a later round', async () => {
     const scans = await scansOf(
       { files: { 'alice/a': {}, 'alice/b': {}, 'alice/c': {} }, contents: { 'alice/a': 'x', 'alice/b': 'y' } },
       {},
     )
     expect(await findDisguised({ ...request, scans, since: 'ever' }, options)).toEqual(['alice/a', 'alice/b'])
-    const marked = ['alice/b', 'alice/c']
-    expect(await findDisguised({ ...request, scans, since: 'nothing', marked }, options)).toEqual(['alice/b'])
+    const later = { ...request, scans, since: { switchId: 's1' } }
+    expect(await findDisguised({ ...later, marked: ['alice/b', 'alice/c'] }, options)).toEqual(['alice/b'])
+    const touched = await scansOf({ contents: { 'alice/a': 'x' }, touched: ['alice/a', 'alice/c'] }, {})
+    expect(await findDisguised({ ...later, scans: touched }, options)).toEqual(['alice/a'])
   })
 
   it('are read too where the laptop that is taken touched them, and the other version was chosen', async () => {

@@ -13,7 +13,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 
 export interface Entry {
   readonly key: string
-  /** Change time and inode: only means something on the laptop it comes from. */
+  /** Change time, with a mark where it says too little (racy-entry.ts), and inode: only means something on the laptop it comes from. */
   readonly local: string
   /** Everything that has to be the same on both laptops. "X" for what is left out. */
   readonly shared: string
@@ -154,7 +154,7 @@ export function typeOf({ shared }: Pick<Entry, 'shared'>): string {
   return shared.charAt(0)
 }
 
-/** The change time alone, the first of the local fields. */
+/** The change time alone, the first of the local fields, with its mark. */
 export function changeTimeOf(entry: Pick<Entry, 'local'>): string {
   return entry.local.slice(0, Math.max(0, entry.local.indexOf(' ')))
 }

@@ -12,6 +12,9 @@ import { recordBase, rememberedBases } from './memory/bases.ts'
 import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { digestFiles } from './check/digest-files.ts'
 import { proofAnswers } from './check/proof-answers.ts'
+import { touchedSince } from './check/touched-since.ts'
+import { openInventory } from './inventory/outline-file.ts'
+import { packList } from '../packed-list.ts'
 import { createOpenFilesAnswer } from './open-files/answers.ts'
 import {
   deleteIncoming,
@@ -33,7 +36,7 @@ import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
 import { placeHome } from './place.ts'
 import { reloadUserUnits } from './reload-user-units.ts'
-import { frozenOfScan, switchFolder } from './scan/home-folders.ts'
+import { existingScan, frozenOfScan, inventoryFile, switchFolder } from './scan/home-folders.ts'
 import { ownerAnswers } from './owners/answers.ts'
 import { distrusting } from './scan/distrusting.ts'
 import { createScanAnswers } from './scan/answers.ts'
@@ -67,6 +70,13 @@ async function rootOf(
 const answerHold = answer(verbs.holdScan, async ({ switchId, scanId, as }, { host }) =>
   Promise.resolve({ held: holdScan(host.stateFolder, switchId, scanId, as) }),
 )
+
+const answerTouched = answer(verbs.findTouched, async ({ switchId, scanId }, { host: { stateFolder } }) => {
+  const carried = heldInventory(stateFolder, switchId, 'carried')
+  if (carried === undefined) throw homeMessages.scanExpired({})
+  const now = inventoryFile(existingScan(stateFolder, scanId))
+  return { paths: await packList(touchedSince(openInventory(carried), openInventory(now))) }
+})
 
 const answerKeep = answer(verbs.keepPaths, async ({ switchId, paths, inUse }, { host }) => {
   const folder = switchFolder(host.stateFolder, switchId)
@@ -184,6 +194,7 @@ const homeAnswers = (all: InAgent): readonly Answer[] => [
   answerDigest,
   ...proofAnswers,
   answerHold,
+  answerTouched,
   answerKeep,
   answerMarkDifferent,
   answerKept,

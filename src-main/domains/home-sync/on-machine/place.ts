@@ -1,4 +1,5 @@
 /** What was fetched goes into /home: the only way in which root changes a person's files in a switch. */
+import { setTimeout } from 'node:timers/promises'
 import { homesOf, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts'
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'
@@ -13,6 +14,7 @@ import { mountedHomes } from '../../../tools/mounts/mounted-homes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { createMatcher } from '../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../inventory/inventory-entry.ts'
+import { tickMs } from '../inventory/racy-entry.ts'
 import { homeMessages } from '../messages.ts'
 import type { HomeLine } from '../placing-lines.ts'
 import type { placeHome as verb } from '../verbs.ts'
@@ -67,6 +69,8 @@ export async function placeHome(
       stays.map(({ path }) => path),
     )
   }
+  // Nothing that was placed is racy for the next scan.
+  await setTimeout(tickMs)
   return {
     ...placed,
     left: [...left, ...placed.left.map(({ path, why, ...rest }) => ({ path, why, ...detailOf(rest) }))],

@@ -31,11 +31,11 @@ export async function listChecksums(
   makeFolder(folder)
   try {
     report({ done: 0, unit: 'bytes', current: homeMessages.listing({}) })
+    const frozenAt = Date.now()
     const frozen = await freezeHome(request.places, folder, { signal })
-    const at = new Date().toISOString()
     const { inventory, found, isExcluded } = await listFrozen(
       request,
-      { folder, frozen, earlier: undefined },
+      { folder, frozen, frozenAt, earlier: undefined },
       { signal },
     )
     const summary = summarize(inventory.stretches, isExcluded)
@@ -44,7 +44,7 @@ export async function listChecksums(
     onBytes(0)
     writeOutline(await addChecksums(inventory, { root: frozen.root, file: checksumsFile(folder) }, { signal, onBytes }))
     await deleteFrozen(folder, {})
-    return { at, summary, found }
+    return { at: new Date(frozenAt).toISOString(), summary, found }
   } catch (thrown) {
     await removeWork(folder)
     throw thrown

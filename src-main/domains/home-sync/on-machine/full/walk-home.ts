@@ -8,6 +8,7 @@ import path from 'node:path'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { formatRecord, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { withoutRacyMark } from '../../inventory/racy-entry.ts'
 import { joinUnequal } from '../inventory/read-stretches.ts'
 import { distrustScans, type EarlierScan } from '../scan/earlier-scan.ts'
 import { freezeHome } from '../scan/freeze-home.ts'
@@ -55,7 +56,7 @@ export async function walkHome(
 interface Twice {
   readonly told: WrittenInventory
   readonly walked: WrittenInventory
-  /** When it was frozen. */
+  /** Just before it was frozen. */
   readonly at: string
 }
 
@@ -64,10 +65,11 @@ async function listTwice(
   { folder, earlier }: { readonly folder: string; readonly earlier: EarlierScan },
   options: RunOptions,
 ): Promise<Twice> {
+  const frozenAt = Date.now()
   const frozen = await freezeHome(places, folder, options)
-  const at = new Date().toISOString()
+  const at = new Date(frozenAt).toISOString()
   const known = [...(await findExcluded({ places, frozen, rules, own }, options)), ...exceptions]
-  const writing = { frozen, rules, own, known }
+  const writing = { frozen, frozenAt, rules, own, known }
   const [asTold, asWalked] = ['told', 'walked'].map((name) => makeFolder(path.join(folder, name))) as [string, string]
   const told = await writeInventory({ ...writing, folder: asTold, earlier }, options)
   if (told.whole !== undefined) return { told, walked: told, at }
@@ -75,11 +77,13 @@ async function listTwice(
   return { told, walked, at }
 }
 
-/** In every digit: what only this laptop knows of a file tells whether its contents may be others. */
+/** In every digit: what only this laptop knows of a file tells whether its contents may be others. A mark may be an earlier tree's. */
 async function differing(told: WrittenInventory, walked: WrittenInventory): Promise<readonly BytePath[]> {
   const paths: BytePath[] = []
   for await (const { key, left, right } of joinUnequal(told.inventory, walked.inventory)) {
-    const [one, other] = [left, right].map((entry) => (entry === undefined ? undefined : formatRecord(entry)))
+    const [one, other] = [left, right].map((entry) =>
+      entry === undefined ? undefined : formatRecord(withoutRacyMark(entry)),
+    )
     if (one !== other) paths.push(pathOfKey(key))
   }
   return paths

@@ -65,14 +65,14 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
   const folder = makeFolder(scanFolder(stateFolder, scanId))
   if (request.isBeforehand === true) markBeforehand(folder)
   try {
-    const at = new Date().toISOString()
+    const frozenAt = Date.now()
     const frozen = await freezeAndForget({ places, folder, old }, options)
-    const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen }, options)
+    const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen, frozenAt }, options)
     const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved } = listed
     const room = await readRoom(places.areas.home, options)
     return {
       scanId,
-      at,
+      at: new Date(frozenAt).toISOString(),
       whole,
       summary: summarize(inventory.stretches, isExcluded),
       specials,
@@ -95,7 +95,7 @@ type Compared = ListedHome & Awaited<ReturnType<typeof writeChanges>>
 /** Lists share what they have in common: where one turns out to be damaged, none is built upon, and all is listed. */
 async function listAndCompare(
   request: ScanRequest,
-  to: Pick<Writing, 'folder' | 'frozen'>,
+  to: Pick<Writing, 'folder' | 'frozen' | 'frozenAt'>,
   options: RunOptions,
 ): Promise<Compared> {
   const { places, before, own } = request
@@ -153,11 +153,11 @@ export interface ListedHome {
 /** Lists a frozen tree into `folder`, all of it without an earlier one. */
 export async function listFrozen(
   { places, rules, own, exceptions }: Omit<ScanRequest, 'before'>,
-  { folder, frozen, earlier }: Pick<Writing, 'folder' | 'frozen' | 'earlier'>,
+  { folder, frozen, frozenAt, earlier }: Pick<Writing, 'folder' | 'frozen' | 'frozenAt' | 'earlier'>,
   options: RunOptions,
 ): Promise<ListedHome> {
   const known = [...(await findExcluded({ places, frozen, rules, own }, options)), ...exceptions]
-  const written = await writeInventory({ folder, frozen, rules, own, known, earlier }, options)
+  const written = await writeInventory({ folder, frozen, frozenAt, rules, own, known, earlier }, options)
   const { inventory } = written
   const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
   const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known, own))]

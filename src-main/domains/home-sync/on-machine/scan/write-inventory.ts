@@ -4,6 +4,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { withRacyMark } from '../../inventory/racy-entry.ts'
 import { createInventoryWriter, type InventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import type { Special } from '../../inventory/special.ts'
@@ -19,6 +20,8 @@ export interface Writing {
   /** Of the scan. */
   readonly folder: string
   readonly frozen: FrozenHome
+  /** When that began, in milliseconds since 1970. */
+  readonly frozenAt: number
   readonly rules: readonly Exclusion[]
   readonly own: OwnRules
   /** Left out because of what is on this disk. */
@@ -35,14 +38,14 @@ export interface WrittenInventory {
 }
 
 export async function writeInventory(
-  { folder, frozen, rules, own, known, earlier }: Writing,
+  { folder, frozen, frozenAt, rules, own, known, earlier }: Writing,
   options: RunOptions,
 ): Promise<WrittenInventory> {
   const file = inventoryFile(folder)
   const digest = createHash('sha1')
     .update(JSON.stringify([rules, own]))
     .digest('hex')
-  const writer = createInventoryWriter(file, { as: (entry) => withChangeTime(entry, frozen) })
+  const writer = createInventoryWriter(file, { as: (entry) => withRacyMark(withChangeTime(entry, frozen), frozenAt) })
   let isWhole = false
   try {
     const folders = [...frozen.changeTimes.keys()].filter((one) => one !== '')

@@ -1,8 +1,10 @@
 /** What looks the same on both laptops and is not: size and time say little of what a file holds, or of what is attached to it. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import { keyOfPath, pathOfKey, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import { looksAlike, type Differing } from '../compare/compare-homes.ts'
+import { unpackList } from '../../packed-list.ts'
+import { findTouched } from '../../verbs.ts'
 import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 import type { Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
@@ -13,10 +15,15 @@ interface AlikeRequest {
   readonly agreement: Agreement
   /** Found to differ by an earlier comparison. */
   readonly marked: readonly BytePath[]
-  /** ever: nothing is known of earlier, so every file that looks alike may differ. nothing: only those marked may. */
-  readonly since: 'ever' | 'base' | 'nothing'
+  /** Which may differ. ever: nothing is known of earlier, so every file that looks alike. */
+  readonly since: 'ever' | 'base' | Carried
   /** What the laptop that is taken had when it was planned: of what it touched, the other version may have been chosen. */
   readonly planned?: Scanned | undefined
+}
+
+/** What may have changed since the other laptop was last given the files of the one that is left, in this switch. */
+interface Carried {
+  readonly switchId: string
 }
 
 /**
@@ -27,10 +34,8 @@ export async function findDisguised(request: AlikeRequest, options: CallOptions)
   const { scans, agreement } = request
   const known = new Set(request.differing.filter((one) => !looksAlike(one)).map(({ key }) => key))
   const asked = new Set<BytePath>(request.marked.filter((path) => agreement.covers(keyOfPath(path))))
-  const types = request.since === 'ever' ? ['f', 'p', 'd'] : ['f', 'p']
-  for await (const entry of mayBeDisguised(request, options)) {
-    if (!types.includes(typeOf(entry)) || known.has(entry.key)) continue
-    if (agreement.covers(entry.key)) asked.add(pathOfKey(entry.key))
+  for await (const key of mayBeDisguised(request, options)) {
+    if (!known.has(key) && agreement.covers(key)) asked.add(pathOfKey(key))
   }
   const paths = [...asked]
   const different = await areDifferent(treesOf(scans), paths, 'contents', options)
@@ -50,13 +55,20 @@ export async function bothDid(
   return open.filter((path) => theirs.has(keyOfPath(path)))
 }
 
+/** Keys. */
 async function* mayBeDisguised(
   { since, scans: { from }, planned }: AlikeRequest,
   options: CallOptions,
-): AsyncGenerator<Pick<Entry, 'key' | 'shared'>> {
-  if (since === 'ever') yield* readAll(from, options)
-  if (since !== 'base') return
-  for (const side of planned === undefined ? [from] : [from, planned]) {
-    for await (const change of readChanges(side, options)) if (change.kind !== 'deleted') yield change
+): AsyncGenerator<string> {
+  if (since === 'ever') {
+    for await (const entry of readAll(from, options)) if (['f', 'p', 'd'].includes(typeOf(entry))) yield entry.key
+  } else if (since === 'base') {
+    for (const side of planned === undefined ? [from] : [from, planned]) {
+      for await (const change of readChanges(side, options))
+        if (change.kind !== 'deleted' && ['f', 'p'].includes(typeOf(change))) yield change.key
+    }
+  } else {
+    const { paths } = await from.machine.call(findTouched, { ...since, scanId: from.scan.scanId }, options)
+    yield* (await unpackList(paths)).map(keyOfPath)
   }
 }

@@ -48,9 +48,10 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   let bytes = 0
   let spentMs = 0
   let keptInUse = 0
+  let isGiven = false
   for (let round = 1; ; round++) {
     requireStillThere(pair, plan, scans)
-    const work = await findWork(run, scans, { isFirst: round === 1, isBegun })
+    const work = await findWork(run, scans, { isFirst: round === 1, isBegun, isGiven })
     if (work.lines.length === 0 && scans === planned) {
       scans = await withRecorded(run, scans)
       continue
@@ -67,6 +68,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
       round -= 1
       continue
     }
+    isGiven = true
     files += work.fetched.length + brought.removed
     bytes += work.bytes
     spentMs += phases.ms
@@ -205,16 +207,18 @@ interface Round {
   readonly isFirst: boolean
   /** The switch was, by an earlier run. */
   readonly isBegun: boolean
+  /** This run has given the other laptop something: what looks alike was read before that. */
+  readonly isGiven: boolean
 }
 
-async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun }: Round): Promise<Lines> {
+async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven }: Round): Promise<Lines> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const { different, beside } = await pair.to.call(readKept, { switchId }, { signal })
   const { differing, agreement } = await agreeOn(run, scans)
   const isDone = new Set(beside.flatMap((one) => (one.isDone ? [one.path] : [])))
   const wanted = besidePaths(plan, answers).filter((path) => !isDone.has(path))
-  const since = isFirst ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
+  const since = isGiven ? { switchId } : plan.base === undefined ? 'ever' : 'base'
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
