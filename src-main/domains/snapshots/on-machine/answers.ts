@@ -24,7 +24,7 @@ import { examineSet } from './sets/examine-set.ts'
 import { createListMemory, listSets, type ListMemory } from './sets/list-sets.ts'
 import { createListingTeller } from './sets/tell-listing.ts'
 import { findSet, measureAll } from './measure/measure-sets.ts'
-import { measureSoon } from './measure/measure-later.ts'
+import { createMeasurer, type Measurer } from './measure/measure-later.ts'
 import { assessSets, pruneSets } from './retention/prune-sets.ts'
 import { changeSettings, readSettings } from './retention/settings.ts'
 
@@ -32,15 +32,18 @@ type All = Pick<AllInAgent, 'areas' | 'inUse'>
 
 const placesOf = ({ areas }: All, { host }: AnswerContext) => machinePlaces(host.stateFolder, readSwapFiles(), areas)
 
-const answerLayout = (all: All) =>
-  answer(readLayout, (_input, context) => findLayout(placesOf(all, context), { signal: context.signal }))
+/** Each plan and each switch begins with it. */
+const answerLayout = (all: All, measurer: Measurer) =>
+  answer(readLayout, (_input, context) => {
+    measurer.putOff()
+    return findLayout(placesOf(all, context), { signal: context.signal })
+  })
 
-const answerCreate = (all: All) =>
+const answerCreate = (all: All, measurer: Measurer) =>
   answer(createSnapshots, async (request, context) => {
-    const { host } = context
     const description = await takeSet(placesOf(all, context), request, context)
     // Not before a switch, which may take longer than that: the disk is about to be needed.
-    if (request.reason !== 'before-switch') void measureSoon(host.stateFolder, host.logger, host.closing)
+    if (request.reason !== 'before-switch') measurer.soon(context.host)
     return description
   })
 
@@ -66,7 +69,7 @@ const answerWriteRetention = (all: All) =>
   )
 
 /** Verbs that read every set share what one of them has read. */
-function createSetAnswers({ inUse }: All, memory: ListMemory): readonly Answer[] {
+function createSetAnswers({ inUse }: All, memory: ListMemory, measurer: Measurer): readonly Answer[] {
   const tell = createListingTeller()
   return [
     answer(listSnapshots, async ({ known }, { host, signal }) =>
@@ -81,21 +84,22 @@ function createSetAnswers({ inUse }: All, memory: ListMemory): readonly Answer[]
     ),
     answer(pruneSnapshots, async (wanted, { host, signal, report }) => {
       const pruned = await pruneSets(host.stateFolder, wanted, { signal, report, memory, inUse })
-      void measureSoon(host.stateFolder, host.logger, host.closing)
+      measurer.soon(host)
       return pruned
     }),
   ]
 }
 
 export function createSnapshotsAnswers(all: All): readonly Answer[] {
+  const measurer = createMeasurer()
   return [
-    answerLayout(all),
-    answerCreate(all),
+    answerLayout(all, measurer),
+    answerCreate(all, measurer),
     answerExamine,
     answerMeasure,
     answerPin,
     answerReadRetention,
     answerWriteRetention(all),
-    ...createSetAnswers(all, createListMemory()),
+    ...createSetAnswers(all, createListMemory(), measurer),
   ]
 }

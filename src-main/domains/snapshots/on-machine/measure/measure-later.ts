@@ -7,16 +7,46 @@ import { listSets } from '../sets/list-sets.ts'
 import { measureHeld } from './measure-held.ts'
 import { measureSets } from './measure-sets.ts'
 
-/**
- * A minute from now: measuring reads where every file lies, and a switch that has just ended is followed by a person who
- * closes the lid, or goes on working. Whatever is not measured by then, the timer measures.
- */
-export async function measureSoon(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
-  const isOver = await wait(quietMs, true, { signal, ref: false }).catch(() => false)
-  if (isOver) await measureRecent(stateFolder, logger, signal)
+interface Host {
+  readonly stateFolder: string
+  readonly logger: Logger
+  /** When the agent ends. */
+  readonly closing: AbortSignal
 }
 
-const quietMs = 60_000
+export interface Measurer {
+  /**
+   * A minute from now: measuring reads where every file lies, and a switch that has just ended is followed by a person who
+   * closes the lid, or goes on working. Whatever is not measured by then, the timer measures.
+   */
+  soon(host: Host): void
+  /** Work has begun that somebody waits for. What is being measured is given up, and the minute begins again. */
+  putOff(): void
+}
+
+/** One for each agent, which never measures twice at once. */
+export function createMeasurer(measure: typeof measureRecent = measureRecent, quietMs = 60_000): Measurer {
+  let open: { readonly host: Host; readonly stop: AbortController } | undefined
+  const soon = (host: Host): void => {
+    open?.stop.abort()
+    const mine = { host, stop: new AbortController() }
+    open = mine
+    const { stateFolder, logger, closing } = host
+    const signal = AbortSignal.any([closing, mine.stop.signal])
+    void wait(quietMs, undefined, { signal, ref: false })
+      .then(() => measure(stateFolder, logger, signal))
+      .catch(() => undefined)
+      .finally(() => {
+        if (open === mine) open = undefined
+      })
+  }
+  return {
+    soon,
+    putOff: () => {
+      if (open !== undefined) soon(open.host)
+    },
+  }
+}
 
 /**
  * What a set holds alone is final once the next set is taken. Nobody waits for this number: it is given up on
