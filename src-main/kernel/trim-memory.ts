@@ -24,6 +24,8 @@ const workMs = 300
 const calmLooks = 5
 /** While it works: when it holds so many times the least that it held since it was last trimmed. */
 const grownTimes = 1.5
+/** And more than a switch of a large home usually needs, which would take a tenth longer. */
+const worthwhileBytes = 160 * 1024 * 1024
 /** And so many times longer after that than it took. */
 const restTimes = 20
 
@@ -48,7 +50,8 @@ export function trimMemory(parts: Trimming = {}): () => void {
     const held = heldBytes()
     trimmed.bytes = Math.max(usualBytes, Math.min(trimmed.bytes, held))
     const isIdle = calm >= calmLooks && spentMs - trimmed.cpuMs >= workMs && held > usualBytes
-    const isGrown = held > trimmed.bytes * grownTimes && nowMs() - trimmed.atMs > trimmed.tookMs * restTimes
+    const isMuch = held > Math.max(worthwhileBytes, trimmed.bytes * grownTimes)
+    const isGrown = isMuch && nowMs() - trimmed.atMs > trimmed.tookMs * restTimes
     if (!isIdle && !isGrown) return
     const beganMs = nowMs()
     collect()

@@ -61,16 +61,22 @@ describe('memory that large work needed', () => {
     expect(program.trims).toBe(2)
   })
 
-  it('is given back while the program works, whenever it has grown by half since', () => {
+  it('is given back while the program works, whenever it has grown by half since, and holds much', () => {
     program.held = 300 * mb
     work(1)
     expect(program).toMatchObject({ trims: 1, held: 70 * mb })
-    program.held = 119 * mb
+    program.held = 159 * mb
     work(10)
     expect(program.trims).toBe(1)
-    program.held = 121 * mb
+    Object.assign(program, { held: 161 * mb, afterwards: 120 * mb })
     work(1)
+    expect(program).toMatchObject({ trims: 2, held: 120 * mb })
+    program.held = 179 * mb
+    work(10)
     expect(program.trims).toBe(2)
+    program.held = 181 * mb
+    work(1)
+    expect(program.trims).toBe(3)
   })
 
   it('is given back while it works only as often as takes little of its time', () => {
