@@ -1,7 +1,7 @@
 /** One switch of a walk from its plan to its end, as a person makes it by the command line, with what goes wrong on the way. */
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { cutLink, mendLink, pairStatus } from '../../../practice/pair.ts'
+import { crash, cutLink, mendLink, pairStatus, restart } from '../../../practice/pair.ts'
 import type { Host } from '../../../practice/layout.ts'
 import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import { calls } from '../../../src-main/contract/calls.ts'
@@ -21,8 +21,21 @@ export const faults = [
   'link cut for a moment',
   'paused',
   'files sent are cut off',
+  'power cut there',
+  'power cut here',
+  'restarted there',
+  'restarted here',
+  'disk full there',
+  'disk full here',
 ] as const
 export type Fault = (typeof faults)[number]
+
+/** Nobody can work meanwhile; and what was not on the disk yet when the power goes is lost to its person. */
+export function stopsPeople(fault: Fault | undefined): boolean {
+  return fault !== undefined && /^(power|restarted|disk)/.test(fault)
+}
+
+export type Answer = 'keep' | 'take' | 'both'
 
 export async function homeFolders(): Promise<Readonly<Record<Host, string>>> {
   const { laptops } = await pairStatus(testPair)
@@ -34,7 +47,7 @@ export interface Drawn {
   readonly planId: string
   readonly answers: Answers
   /** Of questions about /home. */
-  readonly home: ReadonlyMap<string, 'keep' | 'take'>
+  readonly home: ReadonlyMap<string, Answer>
 }
 
 /** Plans, and answers by chance. */
@@ -54,9 +67,11 @@ export async function planAndAnswer(from: Host, to: Host, random: Random): Promi
   return {
     planId: made.planId,
     answers,
-    home: new Map(home.map(({ id }) => [id, answers[id] === 'take' ? 'take' : 'keep'])),
+    home: new Map(home.map(({ id }) => [id, homeAnswers.find((one) => one === answers[id]) ?? 'keep'])),
   }
 }
+
+const homeAnswers: readonly Answer[] = ['keep', 'take', 'both']
 
 const otherChoices: Readonly<Record<string, string>> = {
   'checks:holder': 'take-anyway',
@@ -68,7 +83,8 @@ const otherChoices: Readonly<Record<string, string>> = {
 function answerOf(question: Question, random: Random): string | undefined {
   const other = otherChoices[question.id]
   if (other !== undefined || question.stepId !== stepIds.home) return other ?? question.safeDefault
-  return random.below(2) === 0 ? 'keep' : 'take'
+  const offered = question.choices.map(({ id }) => id)
+  return random.pick(homeAnswers.filter((answer) => offered.includes(answer))) ?? 'keep'
 }
 
 export async function startSwitch(from: Host, { planId, answers }: Drawn): Promise<string> {
@@ -131,7 +147,31 @@ export async function makeFault(fault: Fault, from: Host, to: Host, random: Rand
     case 'files sent are cut off':
       await shellOn(to, 'pkill -KILL -x rsync || true; pkill -KILL -x perl || true')
       return
+    case 'power cut there':
+      return crash(to, testPair)
+    case 'power cut here':
+      return crash(from, testPair)
+    case 'restarted there':
+      return restart(to, testPair)
+    case 'restarted here':
+      return restart(from, testPair)
+    case 'disk full there':
+      return fillDisk(to, from)
+    case 'disk full here':
+      return fillDisk(from, from)
   }
+}
+
+/** In no snapshot, so that it is free again at once. */
+const filler = '/var/lib/pc-switcher/full'
+
+/** Until the switch has ended, or for a while. */
+async function fillDisk(host: Host, from: Host): Promise<void> {
+  await shellOn(host, `fallocate -l $(( $(stat -f -c "%a*%S" /) - 4000000 )) ${filler} || true`)
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline; await wait(300)) {
+    if ((await switchState(from)).kind !== 'running') break
+  }
+  await shellOn(host, `rm -f ${filler}; sync --file-system /`)
 }
 
 /** The one that holds the lock. */

@@ -1,4 +1,5 @@
 /** What must be true after a switch of a folder that both laptops had: who may use it, and what is attached to it. */
+import type { Answer } from './drive-switch.ts'
 import type { Fact } from './list-home.ts'
 
 interface FolderAfter {
@@ -11,7 +12,7 @@ interface FolderAfter {
   /** The laptop that is left gave it something since: before the switch, and also while it was broken off. */
   readonly isTheirs: boolean
   readonly isTheirsLater: boolean
-  readonly answer: 'keep' | 'take' | undefined
+  readonly answer: Answer | undefined
   /** The proof names it. */
   readonly isTold: boolean
 }

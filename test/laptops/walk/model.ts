@@ -1,5 +1,7 @@
 /** What must be true of both homes after a switch, from what each held before it and when both were last proven equal. */
 import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
+import { isBeside, isKeptBeside } from './beside.ts'
+import type { Answer } from './drive-switch.ts'
 import type { Fact, Listing } from './list-home.ts'
 import { wrongWithFolder } from './folder-rules.ts'
 import { foldersOf, neverPaths } from './never-paths.ts'
@@ -15,7 +17,7 @@ export interface Remembered {
 
 export interface Told {
   /** Of questions about /home, by id. */
-  readonly answers: ReadonlyMap<string, 'keep' | 'take'>
+  readonly answers: ReadonlyMap<string, Answer>
   /** What the proof names as chosen, what as left without a question, also with the reasons, and its notes. */
   readonly chosen: readonly string[]
   readonly left: readonly string[]
@@ -112,8 +114,14 @@ export function wrongWith(switched: Switched): readonly string[] {
       }
       continue
     }
+    if (isBeside(path) && f === undefined && t === undefined) continue
     if (!isFrom && !isSame(r, t) && !isMixedFolder(r, t) && !meanwhile.has(path)) say('is of neither laptop')
-    const answer = answerFor(path)
+    const asked = answerFor(path)
+    if (asked === 'both' && !isSame(r, t) && !isKeptBeside(path, after.to, (fact) => isSame(fact, t)))
+      say('was to stay beside what came, and is not there')
+    // It stays where it is no file on both laptops any more, and that is told.
+    const isBothLeft = asked === 'both' && isSame(r, t) && (isLeft(path) || isChosen(path))
+    const answer = asked === 'both' ? (isBothLeft ? 'keep' : 'take') : asked
     // What was left out may have been compared all the same, and found equal.
     const [oldLeft, oldTaken] = [base?.from.facts.get(path), base?.to.facts.get(path)]
     const isKnown = base?.to.unknown.get(path) === 'aside' ? isSame(oldLeft, oldTaken) : !base?.to.unknown.has(path)
@@ -171,7 +179,8 @@ export function wrongWith(switched: Switched): readonly string[] {
     if (!came && isTheirs && answer !== 'keep' && !mayStay) say('did not come')
     if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
       say('differs, and the proof does not say so')
-    if (told.chosen.includes(shownText(path)) && !mayBeChosen(path)) say('is said to be chosen, and nobody chose it')
+    if (told.chosen.includes(shownText(path)) && !mayBeChosen(path) && !isBothLeft && !isBeside(path))
+      say('is said to be chosen, and nobody chose it')
   }
   if (told.verdict === 'same') wrong.push(...notEqual(switched, (path) => isAside(path) || isOfProduct(path)))
   else wrong.push(...brokenLinks(switched, isAside))

@@ -3,9 +3,8 @@ import { idOf, marks } from '../../../src-main/domains/home-sync/on-pair/plan/de
 import { inUseQuestionId } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
 import { folderItself } from '../../../src-main/domains/home-sync/on-pair/texts.ts'
 import { textFromBytePath, type BytePath } from '../../../src-main/kernel/byte-path.ts'
+import type { Answer } from './drive-switch.ts'
 import { foldersOf } from './never-paths.ts'
-
-type Answer = 'keep' | 'take'
 
 const isOfMany = (id: string): boolean => Object.values(marks).some((mark) => id.endsWith(mark))
 

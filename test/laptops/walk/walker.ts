@@ -16,7 +16,9 @@ import {
   makeFault,
   planAndAnswer,
   startSwitch,
+  stopsPeople,
   waitForEnd,
+  type Answer,
   type Ended,
 } from './drive-switch.ts'
 import { isSame, rememberedAfter, wrongWith, type Remembered, type Switched } from './model.ts'
@@ -129,7 +131,7 @@ class Walk {
   async #switch(from: Host, isDisturbed: boolean): Promise<Host | undefined> {
     const random = this.#random
     const to = otherOf(from)
-    const homes = await homeFolders()
+    let homes = await homeFolders()
     // It was overtaken by a switch the other way; until it is given up here, nothing else can be planned.
     if ((await switchState(from)).kind === 'interrupted') await this.#giveUp(from)
     const drawn = await planAndAnswer(from, to, random)
@@ -140,8 +142,8 @@ class Walk {
     this.told.push(`${from} to ${to}, base ${String(baseId)}, answers ${JSON.stringify([...drawn.home])}`)
     const meanwhile: Meanwhile = { own: new Map(), touched: new Set(), left: new Set(), later: [] }
     const switchId = await startSwitch(from, drawn)
-    const isBusy = random.below(3) === 0
     const fault = isDisturbed ? random.pick(faults) : undefined
+    const isBusy = random.below(3) === 0 && !stopsPeople(fault)
     if (isBusy) this.told.push('both people go on working')
     if (fault !== undefined) this.told.push(fault)
     const faulty = fault === undefined ? Promise.resolve() : makeFault(fault, from, to, random)
@@ -150,6 +152,8 @@ class Walk {
       if (isBusy) this.#changeMeanwhile({ from: homes[from], to: homes[to] }, before, meanwhile)
     })
     await faulty
+    // A laptop that started again has other processes.
+    homes = await homeFolders()
     for (let resumed = 0; ended.kind === 'interrupted'; resumed++) {
       this.told.push(
         `interrupted by ${ended.by}: ${JSON.stringify(ended.error ?? ended.proof?.steps.flatMap(({ verification }) => verification.items.flatMap(({ differences }) => differences)) ?? '')}`,
@@ -306,6 +310,6 @@ interface Ran {
   readonly before: { readonly from: Listing; readonly to: Listing }
   readonly meanwhile: Meanwhile
   readonly base: Readonly<Record<Host, Remembered>>
-  readonly drawn: { readonly home: ReadonlyMap<string, 'keep' | 'take'> }
+  readonly drawn: { readonly home: ReadonlyMap<string, Answer> }
   readonly proof: Proof | undefined
 }
