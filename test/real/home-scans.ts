@@ -1,8 +1,10 @@
 /** Scans of a /home on a disk of its own, as the agent makes them. */
+import { setTimeout as wait } from 'node:timers/promises'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { tickMs } from '../../src-main/domains/home-sync/inventory/racy-entry.ts'
 import {
   changesFile,
   frozenOfScan,
@@ -23,8 +25,9 @@ export interface ListedScan extends Scan {
   readonly changesList: string
 }
 
-/** `before`: the inventory that changes are counted from. */
+/** `before`: the inventory that changes are counted from. What a test did is not racy, unless something is at work meanwhile. */
 export async function scanOf(places: Places, before?: string, own: readonly PersonRule[] = []): Promise<ListedScan> {
+  await wait(2 * tickMs)
   const { stateFolder } = places
   const request = { places, before, rules: exclusions, own: { home: 'alice', rules: own }, exceptions: [] }
   const done = await scanHome(request, {})

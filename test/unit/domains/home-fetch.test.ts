@@ -93,10 +93,14 @@ describe('what was fetched before', () => {
     const from = { scan: { at: new Date(frozen * 1_000).toISOString() } } as Scanned
     const files = [
       file('long ago', 1, frozen - 900),
+      { path: 'at a freeze long ago', bytes: 1, identity: `${frozen - 900}~${frozen - 900}000 257 as it was` },
       file('a moment ago', 1, frozen - 0.4),
       file('later', 1, frozen + 60),
     ]
     await recordFetched(to, { files, from, switchId: 's' }, {})
-    expect(noted).toEqual([`long ago: ${frozen - 900} 257 was long ago`])
+    expect(noted).toEqual([
+      `long ago: ${frozen - 900} 257 was long ago`,
+      `at a freeze long ago: ${frozen - 900}~${frozen - 900}000 257 as it was`,
+    ])
   })
 })

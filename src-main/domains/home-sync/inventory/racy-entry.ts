@@ -21,7 +21,7 @@ export function withRacyMark(entry: Entry, frozenAt: number): Entry {
 }
 
 /** As it is without: of the same file in the same tree. */
-export function withoutRacyMark(entry: Entry): Entry {
+export function withoutRacyMark<E extends Pick<Entry, 'local'>>(entry: E): E {
   const time = changeTimeOf(entry)
   const mark = time.indexOf(markBegin)
   return mark < 0 ? entry : { ...entry, local: `${time.slice(0, mark)}${entry.local.slice(time.length)}` }

@@ -4,6 +4,7 @@ import { AppError } from '../../../../kernel/app-error.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { changeTimeOf } from '../../inventory/inventory-entry.ts'
+import { withoutRacyMark } from '../../inventory/racy-entry.ts'
 import { noteFetched, readFetched } from '../../verbs.ts'
 import { endlessList } from '../texts.ts'
 import type { Scanned } from '../compare/read-entries.ts'
@@ -91,5 +92,5 @@ export async function recordFetched(
 
 /** Seconds since 1970, by the clock of the laptop that it is the record of. */
 function changedAt(identity: string): number {
-  return Number(changeTimeOf({ local: identity }))
+  return Number(changeTimeOf(withoutRacyMark({ local: identity })))
 }

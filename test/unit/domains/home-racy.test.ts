@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import {
+  formatRecord,
+  formatShared,
+  inodeOf,
+  leftOut,
+  parseRecord,
+  type Entry,
+} from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { withoutRacyMark, withRacyMark } from '../../../src-main/domains/home-sync/inventory/racy-entry.ts'
+import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/changes-since.ts'
+
+const facts = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
+const changedAt = (ms: number): Entry => ({
+  key: 'alice',
+  local: `${(ms / 1000).toFixed(10)} 257`,
+  shared: formatShared(facts),
+})
+const frozenAt = 1_795_161_720_512
+const kindOf = (left: Entry, right: Entry) => changeOf({ key: 'alice', left, right }, () => undefined)
+
+describe('an entry that was changed while the tree was frozen', () => {
+  const racy = changedAt(frozenAt + 3)
+
+  it('is told from the same one in a tree that was frozen later, marked there or not', () => {
+    const marked = withRacyMark(racy, frozenAt)
+    expect(kindOf(marked, racy)).toBe('touched')
+    expect(kindOf(marked, withRacyMark(racy, frozenAt + 1))).toBe('touched')
+    expect(kindOf(marked, marked)).toBeUndefined()
+  })
+
+  it('has all facts of it, as a record too, and is what it was without the mark', () => {
+    const marked = withRacyMark(racy, frozenAt)
+    expect(parseRecord(formatRecord(marked).slice(0, -1))).toEqual(marked)
+    expect({ inode: inodeOf(marked), shared: marked.shared }).toEqual({ inode: '257', shared: racy.shared })
+    expect(withoutRacyMark(marked)).toEqual(racy)
+  })
+
+  it('may have the time of the tick before', () => {
+    expect(withRacyMark(changedAt(frozenAt - 9), frozenAt).local).not.toBe(changedAt(frozenAt - 9).local)
+  })
+})
+
+it('leaves alone what was changed before, and what is left out', () => {
+  const before = changedAt(frozenAt - 11)
+  expect(withRacyMark(before, frozenAt)).toBe(before)
+  expect(withoutRacyMark(before)).toBe(before)
+  const out: Entry = { key: 'alice', local: '', shared: leftOut }
+  expect(withRacyMark(out, frozenAt)).toBe(out)
+})
