@@ -140,10 +140,11 @@ describe('packages that a switch installs', () => {
   it('are fetched by the laptop that is left where it keeps none, or another file under that name, and not as root', async () => {
     await shellOn('p17', `rm /var/cache/apt/archives/${lib}; ${tamper(`/var/cache/apt/archives/${tool}`)}; ${serve}`)
     const plan = await probe()
-    // Where its user cannot write, apt fetches as root. Looked for until it is there, however busy the laptop is.
+    // Where its user cannot write, apt fetches as root. The folder is there for a moment: no process is started for each look.
     const owner = shellOn(
       'p17',
-      `timeout 120 bash -c 'until stat -c %U /var/cache/pc-switcher/apt/fetched 2>/dev/null | grep -x _apt; do sleep 0.01; done'`,
+      `perl -e 'alarm 120; sub owner { getpwuid((stat "/var/cache/pc-switcher/apt/fetched")[4] // 0) // "" }
+        select undef, undef, undef, 0.001 until owner() eq "_apt"; print "_apt\\n"'`,
     )
     await run(plan)
     expect(await owner).toBe('_apt\n')

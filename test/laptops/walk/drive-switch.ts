@@ -168,8 +168,9 @@ const filler = '/var/lib/pc-switcher/full'
 /** Until the switch has ended, or for a while. */
 async function fillDisk(host: Host, from: Host): Promise<void> {
   await shellOn(host, `fallocate -l $(( $(stat -f -c "%a*%S" /) - 4000000 )) ${filler} || true`)
-  for (const deadline = Date.now() + 15_000; Date.now() < deadline; await wait(300)) {
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline;) {
     if ((await switchState(from)).kind !== 'running') break
+    await wait(300)
   }
   await shellOn(host, `rm -f ${filler}; sync --file-system /`)
 }
