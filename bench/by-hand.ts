@@ -1,21 +1,15 @@
 /** The same work by bare commands, typed on the laptop that is left: what the product is compared with. */
-import { execOn } from '../practice/pair.ts'
-import type { Host } from '../practice/layout.ts'
-import type { Argv } from '../practice/run.ts'
+import { hosts, type Host } from '../practice/layout.ts'
+import { on, type Laptops } from './laptops.ts'
 import { cgroupOf, watchMemory, type Peak, type WhoCounts } from './memory.ts'
 import { median, timed, type Milliseconds } from './measure.ts'
+import { askingSyncthing, askSyncthing, withSyncthing } from './syncthing.ts'
 
 const isRsync: WhoCounts = (words) => words.startsWith('rsync ')
 
 /** root on one laptop may become root on the other, as someone who does this by hand sets it up. Gone with `reset`. */
 const keyFile = '/root/.ssh/by-hand'
 const ssh = `ssh -F none -i ${keyFile} -o BatchMode=yes -o StrictHostKeyChecking=accept-new`
-
-export interface Laptops {
-  readonly pair: string
-  readonly from: Host
-  readonly to: Host
-}
 
 /** The words of a shell that run `command` on the other laptop. */
 export function overSsh(to: Host, command: string): string {
@@ -62,7 +56,7 @@ export async function measureByHand(laptops: Laptops, times: number): Promise<By
   const rsync = await measure(() => here(dryRun))
   const rsyncMemory = memory.stop()
   let scanMs: Milliseconds = Number.NaN
-  await withSyncthing(laptops, async () => {
+  await withHomeInSyncthing(laptops, async () => {
     scanMs = await measure(both(scan))
   })
   return {
@@ -124,62 +118,18 @@ const placeAll =
   `cd ${copy} && xargs -r -0 cp -a --reflink=auto --parents -t ${placed} -- < /root/came` +
   ` && cd ${placed} && xargs -r -0 rm -rf -- < /root/went && sync -f ${placed}`
 
-/** As someone would set it up who keeps two homes equal by it: an instance of its own, with /home as its one folder. */
-const folder = '/root/by-hand-syncthing'
-const unit = 'by-hand-syncthing.service'
-const scan = '/usr/lib/pc-switcher/node /root/sync-by-hand.mjs scan'
+/** Syncthing reads all of it. */
+const scan = askingSyncthing('POST', '/rest/db/scan?folder=home')
 
-/** `add` or `scan` the folder of /home, by Syncthing's REST API. */
-const syncProgram = `
-import { readFileSync } from 'node:fs'
-import { request } from 'node:http'
-const key = /<apikey>(.*?)<.apikey>/.exec(readFileSync('${folder}/config.xml', 'utf8'))[1]
-const socketPath = '${folder}/api.sock'
-const ask = (method, path, body) =>
-  new Promise((resolve, reject) => {
-    const sent = request({ socketPath, path, method, headers: { 'X-API-Key': key } }, (answer) => {
-      answer.resume()
-      answer.on('end', () => (answer.statusCode === 200 ? resolve() : reject(new Error(path + ' ' + answer.statusCode))))
-    })
-    sent.on('error', reject)
-    sent.end(body)
-  })
-const home = { id: 'home', path: '/home', markerName: 'alice', rescanIntervalS: 0, fsWatcherEnabled: false }
-const verbs = {
-  add: async () => {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await ask('PUT', '/rest/config/folders/home', JSON.stringify(home))
-      } catch (error) {
-        if (tries > 100) throw error
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
+/** With /home as the one folder of both Syncthings, which know nothing of each other. */
+async function withHomeInSyncthing(laptops: Laptops, work: () => Promise<void>): Promise<void> {
+  const home = { id: 'home', path: '/home', markerName: 'alice', rescanIntervalS: 0, fsWatcherEnabled: false }
+  await withSyncthing(laptops, async () => {
+    for (const host of hosts) {
+      await askSyncthing({ pair: laptops.pair, host }, ['PUT', '/rest/config/folders/home'], home)
+      // A new folder is read once by itself; what is measured comes after it.
+      await on(laptops.pair, host, ['sh', '-c', scan])
     }
-  },
-  scan: () => ask('POST', '/rest/db/scan?folder=home'),
-}
-await verbs[process.argv[2]]()
-`
-
-/** Both Syncthings run for as long as `work` takes, not joined to each other. */
-async function withSyncthing({ pair, from, to }: Laptops, work: () => Promise<void>): Promise<void> {
-  const each = async (command: string): Promise<void> => {
-    for (const host of [from, to]) await on(pair, host, ['sh', '-c', command])
-  }
-  for (const host of [from, to]) await on(pair, host, ['sh', '-c', 'cat > /root/sync-by-hand.mjs'], syncProgram)
-  await each(`syncthing generate --home=${folder} --no-default-folder --skip-port-probing > /dev/null`)
-  const serve = `syncthing serve --home=${folder} --gui-address=unix://${folder}/api.sock --no-browser --no-restart`
-  await each(`systemd-run --quiet --unit=${unit} --setenv=HOME=/root --setenv=STNOUPGRADE=1 ${serve}`)
-  await each('/usr/lib/pc-switcher/node /root/sync-by-hand.mjs add')
-  // A new folder is read once by itself; what is measured comes after it.
-  await each(scan)
-  await work()
-  await each(`systemctl stop ${unit}`)
-}
-
-/** Runs a command as root and expects it to work. */
-export async function on(pair: string, host: Host, argv: Argv, input = ''): Promise<{ readonly stdout: string }> {
-  const { exitCode, stdout, stderr } = await execOn(host, argv, { name: pair, input })
-  if (exitCode === 0) return { stdout }
-  throw new Error(`${argv.join(' ')} on ${host} ended with ${exitCode}: ${stderr.slice(-2_000)}`)
+    await work()
+  })
 }

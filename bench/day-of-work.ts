@@ -1,7 +1,7 @@
 /** The changes of a working day in a person's home, spread over all of it and always the same. Runs on the laptop. */
 import { execOn } from '../practice/pair.ts'
 import { person } from '../practice/layout.ts'
-import type { Laptops } from './by-hand.ts'
+import type { Laptops } from './laptops.ts'
 
 /** Half are rewritten, and a tenth each is made, grows, is removed, gets another name, gets another mode. */
 const program = `

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { argvOn, execOn } from '../practice/pair.ts'
 import { person, type Host } from '../practice/layout.ts'
-import type { Laptops } from './by-hand.ts'
+import type { Laptops } from './laptops.ts'
 import type { Milliseconds } from './measure.ts'
 
 export interface MeasuredSwitch {
