@@ -13,11 +13,18 @@ import { changeTimeOf, isLeftOut, type Entry } from './inventory-entry.ts'
 export const tickMs = 10
 const markBegin = '~'
 
-/** `frozenAt`: just before, in milliseconds since 1970. */
-export function withRacyMark(entry: Entry, frozenAt: number): Entry {
+/** From just before a tree was frozen to some time after it, in milliseconds since 1970. */
+export interface Freeze {
+  readonly from: number
+  readonly until: number
+}
+
+/** What has a later time still was changed while the clock was ahead. */
+export function withRacyMark(entry: Entry, { from, until }: Freeze): Entry {
   const time = changeTimeOf(entry)
-  if (isLeftOut(entry) || Number(time) * 1_000 < frozenAt - tickMs) return entry
-  return { ...entry, local: `${time}${markBegin}${frozenAt}${entry.local.slice(time.length)}` }
+  const changedMs = Number(time) * 1_000
+  if (isLeftOut(entry) || changedMs < from - tickMs || changedMs > until) return entry
+  return { ...entry, local: `${time}${markBegin}${from}${entry.local.slice(time.length)}` }
 }
 
 /** As it is without: of the same file in the same tree. */

@@ -45,7 +45,8 @@ export async function writeInventory(
   const digest = createHash('sha1')
     .update(JSON.stringify([rules, own]))
     .digest('hex')
-  const writer = createInventoryWriter(file, { as: (entry) => withRacyMark(withChangeTime(entry, frozen), frozenAt) })
+  const freeze = { from: frozenAt, until: Date.now() }
+  const writer = createInventoryWriter(file, { as: (entry) => withRacyMark(withChangeTime(entry, frozen), freeze) })
   let isWhole = false
   try {
     const folders = [...frozen.changeTimes.keys()].filter((one) => one !== '')
