@@ -252,7 +252,12 @@ function linkGroups(listing: Listing, isOpen: (path: BytePath) => boolean): Read
     if (kind !== 'f' || !isOpen(path)) continue
     byInode.set(inode, [...(byInode.get(inode) ?? []), path])
   }
-  return new Map([...byInode.values()].flatMap((names) => names.map((name) => [name, JSON.stringify(names.sort())])))
+  return new Map(
+    [...byInode.values()].flatMap((names) => {
+      const group = JSON.stringify(names.toSorted())
+      return names.map((name) => [name, group] as const)
+    }),
+  )
 }
 
 /** The mode and owner of one laptop, the times of neither: something was placed in it, and something else kept. */
