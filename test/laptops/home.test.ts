@@ -264,6 +264,31 @@ describe('home folders', () => {
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same' })
   })
 
+  it('asks on the way back about what the laptop that is left did to a file that had come, when its repository stays then', async () => {
+    const repository = 'projects/late'
+    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd ${repository}; ${script}`))
+    await beginOnP17(repository)
+    await switchHome('p17')
+    await on('p17', 'echo first > new')
+    const first = await opened(planHome('p17'))
+    await first.run()
+    expect(await on('xps', 'cat new')).toBe('first\n')
+    await first.close()
+    await on('p17', 'echo second > new')
+    await on('xps', 'echo xps > b')
+    const second = await opened(planHome('p17', first))
+    await second.run()
+    expect((await second.verify()).item).toMatchObject({ verdict: 'left', differences: [] })
+    await second.record()
+    await second.close()
+    const back = await opened(planHome('xps'))
+    await back.close()
+    const asked = back.preview.questions.find(({ id }) => id === `home:${repository}`)
+    expect([asked?.id, asked?.safeDefault]).toEqual([`home:${repository}`, undefined])
+    await switchHome('p17', { [`home:${repository}`]: 'take' })
+    expect(await on('xps', 'cat new b')).toBe('second\n1\n')
+  })
+
   it('keeps what a program opened for writing after it was broken off, and asks about it the next time', async () => {
     await shellOn('p17', write('sheet', 'first'))
     await switchHome('p17')

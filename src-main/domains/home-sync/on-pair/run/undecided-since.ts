@@ -42,13 +42,15 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   const isOwn = createCover([...own, ...newerPaths(plan)])
   const isKept = createCover(kept)
   const isInRepository = createCover(keptRepositories(request))
-  const isUndecided = (key: string) => isOwn(key) || (isInRepository(key) && !isPlaced(pathOfKey(key)))
-  // What was new on both, and equal, is in no base: only the plan knows that it is gone since.
+  const isStaying = (key: string) => isKept(key) && (isOwn(key) || isInRepository(key))
+  const isUndecided = (key: string) => isStaying(key) && !isPlaced(pathOfKey(key))
+  // What was new on both, and equal, is in no base: only the plan knows that it is gone since. Nor does what came and stays
+  // since then have what the laptop that is left did to it afterwards.
   const isAlone = createCover(alone)
-  const isMeant = (key: string) => isChosen(key) || isAlone(key) || (isKept(key) && isUndecided(key))
+  const isMeant = (key: string) => isChosen(key) || isAlone(key) || isStaying(key)
   const [decided, never] = [
     await changedSincePlan(request, isMeant, options),
-    await changedSinceEqual(request, (key) => isKept(key) && isUndecided(key) && !isChosen(key), options),
+    await changedSinceEqual(request, (key) => isUndecided(key) && !isChosen(key), options),
   ]
   const byPath = new Map([...decided.otherwise, ...never.otherwise].map((one) => [one.path, one]))
   return {
@@ -63,7 +65,7 @@ function keptRepositories({ kept, scans: { from, to } }: UndecidedRequest): read
   return kept.filter((path) => repositories.has(path))
 }
 
-/** `own`: without what was done to the version of the laptop that is left, after that had come. */
+/** What the person did there, also to what had come, and what came. */
 async function ownWork(
   pair: Pair,
   { switchId, scans }: UndecidedRequest,
@@ -76,7 +78,7 @@ async function ownWork(
   ])
   const isOpen = new Set(placed.open)
   const isPlaced = new Set(placed.paths.filter((path) => !isOpen.has(path)))
-  return { own: paths.filter((path) => !isPlaced.has(path)), isPlaced: (path) => isPlaced.has(path) }
+  return { own: paths, isPlaced: (path) => isPlaced.has(path) }
 }
 
 async function changedSincePlan(
