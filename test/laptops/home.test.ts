@@ -93,6 +93,17 @@ describe('home folders', () => {
     expect(scans).toEqual(['p17 home.scan', 'p17 home.scan', 'p17 home.scan', 'xps home.scan', 'xps home.scan'])
   })
 
+  it('lists the home that is taken no more often when there is something to do', async () => {
+    await shellOn('p17', asAlice('echo once > looked-at-once.txt'))
+    const home = await opened(planHome('p17'))
+    await home.run()
+    expect((await home.verify()).item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    const scans = home.asked.filter((one) => one.endsWith(' home.scan')).sort()
+    // On p17 for the plan, after placing, and as the last look; on xps for the plan and the proof.
+    expect(scans).toEqual(['p17 home.scan', 'p17 home.scan', 'p17 home.scan', 'xps home.scan', 'xps home.scan'])
+    await home.record()
+  })
+
   it('brings what the switch itself records after the plan, also when nothing else changed', async () => {
     const record = () =>
       shellOn('p17', asAlice('mkdir -p system-state/packages; echo list > system-state/packages/late.json'))

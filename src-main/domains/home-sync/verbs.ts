@@ -161,6 +161,8 @@ export const placeHome = defineVerb({
   }),
   output: z.object({
     placed: z.number(),
+    /** Among them: names that are one file on the laptop that is left, and could not be here. */
+    separate: z.number(),
     removed: z.number(),
     left: z.array(z.object({ path: z.string(), why: z.string(), detail: z.string().optional() })),
   }),

@@ -1,4 +1,5 @@
 /** Whether what stands at paths of one tree is known to be what stands there in another of the same disk. */
+import { availableParallelism } from 'node:os'
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -25,6 +26,21 @@ export interface TwoTrees {
  */
 export async function areKnownSame({ roots, paths }: TwoTrees, options: RunOptions): Promise<readonly boolean[]> {
   if (paths.length === 0) return []
+  const most = Math.min(programsAtMost, availableParallelism())
+  const share = Math.max(filesForEach, Math.ceil(paths.length / most))
+  const asked: Promise<readonly boolean[]>[] = []
+  for (let at = 0; at < paths.length; at += share) {
+    asked.push(askProgram({ roots, paths: paths.slice(at, at + share) }, options))
+  }
+  return (await Promise.all(asked)).flat()
+}
+
+/** More of them would wait for the disk. */
+const programsAtMost = 4
+/** One takes as long to start as some hundred files take it. */
+const filesForEach = 250
+
+async function askProgram({ roots, paths }: TwoTrees, options: RunOptions): Promise<readonly boolean[]> {
   const { stdout } = await run(
     {
       title: titles.compareTrees({}),

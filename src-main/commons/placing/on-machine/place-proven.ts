@@ -16,6 +16,8 @@ export interface Proven extends Omit<PlaceRequest, 'id'> {
 
 export interface PlacedCounts {
   readonly placed: number
+  /** Among them: names that are no longer of one file, as they are where they came from (PlacedResult). */
+  readonly separate: number
   readonly removed: number
   readonly left: readonly LeftResult[]
 }
@@ -32,7 +34,7 @@ export async function placeProven(
   const request: PlaceRequest = { ...trees, id: newPlacingId() }
   await requireReady({ stateFolder, ...trees }, { signal })
   const left: LeftResult[] = []
-  const counts = { placed: 0, removed: 0 }
+  const counts = { placed: 0, separate: 0, removed: 0 }
   notePlacing(switchFolder, { id: request.id, scanId, lines })
   const journal = beginPlacing(
     switchFolder,
@@ -46,6 +48,7 @@ export async function placeProven(
         if (result.outcome === 'left') left.push(result)
         else if (result.outcome === 'removed' || result.outcome === 'absent') counts.removed += 1
         else counts.placed += 1
+        if (result.outcome === 'placed' && result.isSeparate) counts.separate += 1
         report({ done: counts.placed + counts.removed + left.length, total: lines.length, unit: 'files' })
       },
       { signal },

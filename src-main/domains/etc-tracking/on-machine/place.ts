@@ -30,7 +30,7 @@ export async function placeEtc(
     { frozenRoot: expectedRoot, staged: sourceRoot, lines: inside, runFolder },
     { signal: context.signal },
   )
-  const { left, ...counts } = await placeProven(
+  const { left, placed, removed } = await placeProven(
     {
       stateFolder,
       switchFolder: switchFolder(stateFolder, switchId),
@@ -43,7 +43,8 @@ export async function placeEtc(
     context,
   )
   return {
-    ...counts,
+    placed,
+    removed,
     left: left.map(({ path, why, detail }) => ({ path: `/${path}`, why, ...(detail === undefined ? {} : { detail }) })),
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Makes /home on the laptop that is taken like that on the one that is left: fetch, prove, place, and look again. Can be
- * broken off anywhere and run again: each line looks at what is there before it is done.
+ * broken off anywhere and run again: each line looks at what is there before it is done. Where every line was done, only the
+ * laptop that is left is looked at again: the other one is for the proof.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
@@ -12,7 +13,9 @@ import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
 import { packLines } from '../../placing-lines.ts'
-import { countPlaced, holdScan, keepPaths, placeHome, readKept } from '../../verbs.ts'
+import { unpackList } from '../../packed-list.ts'
+import { scanHome } from '../../scan-verbs.ts'
+import { countPlaced, findTouched, holdScan, keepPaths, placeHome, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { usedSince } from '../in-use/in-use.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
@@ -73,6 +76,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     bytes += work.bytes
     spentMs += phases.ms
     phases.of('lookAgain')(begun)
+    if (brought.isComplete && before === undefined && !(await hasChanged(run))) break
     scans = await scanBoth(pair, plan, context)
   }
   const { kept } = await pair.to.call(readKept, { switchId }, { signal })
@@ -146,7 +150,12 @@ interface Bringing {
 type Brought =
   | { readonly kind: 'unreadable'; readonly paths: readonly BytePath[] }
   | { readonly kind: 'in-use' }
-  | { readonly kind: 'placed'; readonly removed: number }
+  | {
+      readonly kind: 'placed'
+      readonly removed: number
+      /** Every line was done, and nothing has another name, or is linked otherwise. */
+      readonly isComplete: boolean
+    }
 
 async function bring(run: HomeRun, { scans, work, phases, looksForUse }: Bringing): Promise<Brought> {
   const { pair, context } = run
@@ -172,7 +181,18 @@ async function bring(run: HomeRun, { scans, work, phases, looksForUse }: Bringin
       .map(({ path, why, detail = '' }) => `${textFromBytePath(path)}: ${why} ${detail}`)
     context.logger.log('info', 'left alone, because it is no longer as it was', { names })
   }
-  return { kind: 'placed', removed: placed.removed }
+  const isPlain = work.lines.every(({ beside }) => beside === undefined)
+  const isComplete = isPlain && placed.left.length + placed.separate === 0
+  return { kind: 'placed', removed: placed.removed, isComplete }
+}
+
+/** On the laptop that is left, since the other one was given what it had. */
+async function hasChanged({ pair, plan, context: { switchId, signal } }: HomeRun): Promise<boolean> {
+  const against = { kind: 'held', switchId, as: 'carried' } as const
+  const { scanId, changes } = await pair.from.call(scanHome, { against, rules: plan.rules }, { signal })
+  if (changes > 0) return true
+  const { paths } = await pair.from.call(findTouched, { switchId, scanId }, { signal })
+  return (await unpackList(paths)).length > 0
 }
 
 /** What a program there writes to by now stays: what it saves afterwards would go to a file that is gone. */
