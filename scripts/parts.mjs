@@ -3,7 +3,7 @@
 import path from 'node:path'
 
 /** The practice pairs; each carries one part at a time. Those of `unpaired` and `intop` have no pc-switcher yet. */
-export const pairs = /** @type {const} */ (['test', 'testb', 'unpaired', 'intop'])
+export const pairs = /** @type {const} */ (['test', 'testb', 'testc', 'unpaired', 'intop'])
 export const reports = 'test-results'
 
 /** Parts in one lane wait for each other, lanes run side by side. The last two are pairs. */
@@ -19,6 +19,7 @@ export const lanes = /** @type {const} */ (['machine', 'machineb', 'test', 'test
  * @property {string} report
  * @property {number} limitMinutes after which it hangs, not works
  * @property {Lane} lane
+ * @property {'test' | 'testb' | 'testc'} [pair] of those that nobody has to pair first; without it, `test`
  */
 
 const top = path.dirname(import.meta.dirname)
@@ -42,6 +43,18 @@ const patient = [
   'bad-input',
   'door',
 ]
+/** A fifth of the work of test/laptops: what fetches, builds and installs many packages. */
+const ofPackages = [
+  'flatpak',
+  'flatpak-sources',
+  'many-packages',
+  'package-archives',
+  'package-downloads',
+  'package-failures',
+  'package-files',
+  'package-sources',
+  'snaps',
+]
 /** Less than half of the work of test/real: the checks come before the others, and the pages after these. */
 const ofSnapshots = [
   'rollback',
@@ -58,7 +71,7 @@ const ofSnapshots = [
 ]
 
 /**
- * @param {Pick<Part, 'name' | 'title' | 'lane'>} part
+ * @param {Pick<Part, 'name' | 'title' | 'lane' | 'pair'>} part
  * @param {'real' | 'laptops' | 'unpaired' | 'in-top'} project
  * @param {readonly string[]} files
  * @returns {Part}
@@ -114,10 +127,10 @@ export const parts = [
   vitest(
     { name: 'laptops', title: 'Two practice laptops', lane: 'test' },
     'laptops',
-    allBut(files('laptops', patient)),
+    allBut(files('laptops', [...patient, ...ofPackages])),
   ),
   vitest(
-    { name: 'laptops-interrupted', title: 'Two practice laptops that are interrupted', lane: 'testb' },
+    { name: 'laptops-interrupted', title: 'Two practice laptops that are interrupted', lane: 'testb', pair: 'testb' },
     'laptops',
     files('laptops', patient),
   ),
@@ -127,6 +140,11 @@ export const parts = [
     allBut(files('real', ofSnapshots)),
   ),
   vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'machine' }, 'unpaired', []),
+  vitest(
+    { name: 'laptops-packages', title: 'Packages of two practice laptops', lane: 'machine', pair: 'testc' },
+    'laptops',
+    files('laptops', ofPackages),
+  ),
   vitest({ name: 'laptops-in-top', title: 'A laptop without subvolumes is paired', lane: 'machineb' }, 'in-top', []),
   vitest(
     { name: 'real-snapshots', title: 'Snapshots and rollbacks on real btrfs', lane: 'machineb' },

@@ -83,7 +83,7 @@ async function runPart(part) {
       ...(seed === undefined ? {} : { PC_SWITCHER_TEST_SEED: seed }),
       PC_SWITCHER_TEST_LONG: values.long ? '1' : '0',
       PLAYWRIGHT_JSON_OUTPUT_FILE: part.report,
-      PC_SWITCHER_TEST_PAIR: part.lane === 'testb' ? 'testb' : 'test',
+      PC_SWITCHER_TEST_PAIR: part.pair ?? 'test',
       PC_SWITCHER_KEEP_PAIR: '1',
       NO_COLOR: '1',
       FORCE_COLOR: '0',
