@@ -366,7 +366,12 @@ describe('what the person leaves out', () => {
     await pair.to.call(receiveHome, { switchId, scanId, seeds: [] })
     const lines = ['alice/shelf/changed', 'alice/.ssh/id_ed25519'].map((path) => ({ path, action: 'remove' as const }))
     const placed = await pair.to.call(placeHome, { switchId, scanId, lines: await packLines(lines) })
-    expect(placed).toEqual({ placed: 0, separate: 0, removed: 0, left: lines.map(({ path }) => ({ path, why: 'excluded' })) })
+    expect(placed).toEqual({
+      placed: 0,
+      separate: 0,
+      removed: 0,
+      left: lines.map(({ path }) => ({ path, why: 'excluded' })),
+    })
     expect(await read('xps', 'shelf/changed')).toBe('by xps\n')
   })
 

@@ -173,7 +173,7 @@ describe('before the first line is placed', () => {
 
   it('goes on where there is room now', async () => {
     place.bash('rm filler; sync; btrfs filesystem sync .')
-    expect(await placeAll()).toEqual({ placed: 2, removed: 0, left: [] })
+    expect(await placeAll()).toEqual({ placed: 2, separate: 0, removed: 0, left: [] })
     expect(readFileSync(path.join(place.home, 'alice/letter'), 'utf8')).toBe('new\n')
   })
 })
