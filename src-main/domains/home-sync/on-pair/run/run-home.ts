@@ -4,32 +4,28 @@
  * laptop that is left is looked at again: the other one is for the proof.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
-import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output, Progress } from '../../../../contract/define.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
-import { createPhases, type Phases } from '../../../../switch/phases.ts'
+import { createPhases } from '../../../../switch/phases.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { findOpenFiles } from '../../open-files-verbs.ts'
-import { packLines } from '../../placing-lines.ts'
 import { unpackList } from '../../packed-list.ts'
 import { scanHome } from '../../scan-verbs.ts'
-import { countPlaced, findTouched, holdScan, keepPaths, placeHome, readKept } from '../../verbs.ts'
+import { countPlaced, findTouched, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
-import { usedSince } from '../in-use/in-use.ts'
-import { folderOfPerson } from '../plan/always-taken.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import * as texts from '../texts.ts'
 import { agreeOn, keep, workDone, type HomeRun } from './agree-on.ts'
-import { fetchLines, notFetched } from './fetch.ts'
+import { bring, carried } from './bring.ts'
+import { notFetched } from './fetch.ts'
 import { bothDid, findDisguised } from './find-disguised.ts'
 import { linesOf, type Lines } from './find-lines.ts'
 import { alikeAtFirst, homeTime } from './home-time.ts'
 import { nameBeside, noLongerFiles } from './keep-beside.ts'
 import { keepAllCommits } from './keep-commits.ts'
-import { requireOwners } from './require-owners.ts'
 import { holdPlanned, readHeld, readPlannedScans, scanBoth, scanFrom } from './scan-both.ts'
 
 /** What is still being written after so many rounds is named in the proof. */
@@ -139,53 +135,6 @@ async function scanWithout({ pair, plan, context }: HomeRun, unreadable: readonl
   return scans
 }
 
-interface Bringing {
-  readonly scans: Scans
-  readonly work: Lines
-  readonly phases: Phases<'fetch' | 'prove' | 'place'>
-  readonly looksForUse: boolean
-}
-
-/** Only what was placed has changed anything: of the others, what there is to do has to be found again. */
-type Brought =
-  | { readonly kind: 'unreadable'; readonly paths: readonly BytePath[] }
-  | { readonly kind: 'in-use' }
-  | {
-      readonly kind: 'placed'
-      readonly removed: number
-      /** Every line was done, and nothing has another name, or is linked otherwise. */
-      readonly isComplete: boolean
-    }
-
-async function bring(run: HomeRun, { scans, work, phases, looksForUse }: Bringing): Promise<Brought> {
-  const { pair, context } = run
-  const { switchId, signal } = context
-  const reports = { report: phases.of('fetch'), reportProof: phases.of('prove') }
-  const { unreadable } = await fetchLines(pair, scans, work, { ...context, ...reports }).catch(
-    async (thrown: unknown) => {
-      if (thrown instanceof AppError && thrown.code === 'transfer-failed')
-        await requireOwners(pair, scans, work.lines, { signal })
-      throw thrown
-    },
-  )
-  if (unreadable.length > 0) return { kind: 'unreadable', paths: unreadable }
-  // It was made sure at the start that nobody uses what comes; a fetch takes its time, and Resume may come a day later.
-  if (looksForUse && (await keepUsed(run, scans, work))) return { kind: 'in-use' }
-  const request = { switchId, scanId: scans.to.scan.scanId, lines: await packLines(work.lines) }
-  const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
-  await carried(run, scans)
-  await keepUnnamed(run, work, placed.left)
-  if (placed.left.length > 0) {
-    const names = placed.left
-      .slice(0, 20)
-      .map(({ path, why, detail = '' }) => `${textFromBytePath(path)}: ${why} ${detail}`)
-    context.logger.log('info', 'left alone, because it is no longer as it was', { names })
-  }
-  const isPlain = work.lines.every(({ beside }) => beside === undefined)
-  const isComplete = isPlain && placed.left.length + placed.separate === 0
-  return { kind: 'placed', removed: placed.removed, isComplete }
-}
-
 /** On the laptop that is left, since the other one was given what it had. */
 async function hasChanged({ pair, plan, context: { switchId, signal } }: HomeRun): Promise<boolean> {
   const against = { kind: 'held', switchId, as: 'carried' } as const
@@ -193,34 +142,6 @@ async function hasChanged({ pair, plan, context: { switchId, signal } }: HomeRun
   if (changes > 0) return true
   const { paths } = await pair.from.call(findTouched, { switchId, scanId }, { signal })
   return (await unpackList(paths)).length > 0
-}
-
-/** What a program there writes to by now stays: what it saves afterwards would go to a file that is gone. */
-async function keepUsed({ pair, plan, context }: HomeRun, { to }: Scans, { lines }: Lines): Promise<boolean> {
-  const { switchId, signal } = context
-  if (lines.length === 0) return false
-  const { places } = await pair.to.call(findOpenFiles, { scanId: to.scan.scanId }, { signal })
-  const paths = usedSince(
-    plan,
-    places,
-    lines.map(({ path }) => path),
-    folderOfPerson(to.scan.person),
-  )
-  if (paths.length === 0) return false
-  await pair.to.call(keepPaths, { switchId, paths: [...paths], inUse: true }, { signal })
-  return true
-}
-
-/** A rule leaves the name out under which the other version would have stayed: then that keeps its place. */
-async function keepUnnamed(run: HomeRun, { lines }: Lines, left: Output<typeof placeHome>['left']): Promise<void> {
-  const isNamed = new Set(lines.flatMap(({ path, beside }) => (beside === undefined ? [] : [path])))
-  const unnamed = left.flatMap(({ path, why }) => (why === 'excluded' && isNamed.has(path) ? [path] : []))
-  if (unnamed.length > 0) await keep(run, unnamed)
-}
-
-/** The other laptop has, as far as it was agreed, what this scan has. */
-async function carried({ pair, context: { switchId, signal } }: HomeRun, scans: Scans): Promise<void> {
-  await pair.from.call(holdScan, { switchId, scanId: scans.from.scan.scanId, as: 'carried' }, { signal })
 }
 
 interface Round {
