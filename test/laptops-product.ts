@@ -104,6 +104,12 @@ export function proofOf(told: Told): Proof {
   return proofSchema.parse(result['proof'])
 }
 
+/** With what it said instead. */
+export function requireDone({ exitCode, stderr, messages }: Told): void {
+  if (exitCode !== 0 || stderr !== '')
+    throw new Error(`it ended with ${exitCode}: ${JSON.stringify(messages.at(-1))} ${stderr}`)
+}
+
 export function errorOf(told: Told): WireError {
   return wireErrorSchema.parse(told.messages.find(({ type }) => type === 'error')?.['error'])
 }

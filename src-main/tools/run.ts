@@ -68,6 +68,12 @@ export const dieWithParent = [
 ] as const
 
 /**
+ * Of so many files at most, a program that only reads their attributes is done before an end could reach it, and the three that
+ * `dieWithParent` starts before it take longer than it does.
+ */
+export const readAtOnce = 5_000
+
+/**
  * Goes before a program that changes its account meanwhile, as apt does to see what its user may write: that undoes its dying with
  * the agent (prctl(2), PR_SET_PDEATHSIG). The shell above it dies, and all below it.
  */

@@ -98,9 +98,11 @@ describe('home folders', () => {
     const home = await opened(planHome('p17'))
     await home.run()
     expect((await home.verify()).item).toMatchObject({ verdict: 'as-chosen', differences: [] })
-    const scans = home.asked.filter((one) => one.endsWith(' home.scan')).sort()
-    // On p17 for the plan, after placing, and as the last look; on xps for the plan and the proof.
-    expect(scans).toEqual(['p17 home.scan', 'p17 home.scan', 'p17 home.scan', 'xps home.scan', 'xps home.scan'])
+    const scans = (host: string) => home.asked.filter((one) => one === `${host} home.scan`).length
+    // For the plan and the proof.
+    expect(scans('xps')).toBe(2)
+    // For the plan, beside placing, and as the last look; after what it is beside again, where that takes more than a second.
+    expect([3, 4, 5]).toContain(scans('p17'))
     await home.record()
   })
 

@@ -7,7 +7,7 @@ import { restart } from '../../practice/pair.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 import { installOnP17, pairWith, password, purge, systemOf } from '../laptops-pairing.ts'
-import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
+import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until, requireDone } from '../laptops-product.ts'
 
 /** p17 has what is built upon its own release; xps is offered the same, older or newer, and decides by its own. */
 const make = (name: string, version: string, depends: string) => `
@@ -48,7 +48,7 @@ describe('a laptop without subvolumes', () => {
 
   it('is paired, and has a subvolume for /home after its next start, every file as it was', async () => {
     const told = await pairWith('--yes')
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    requireDone(told)
     expect(errorOf(await switchTo('p17', 'xps')).code).toBe('blocked')
     const list = `cd /home; find . -xdev -mindepth 1 -name .cache -prune -o -printf '%p %y %m %u %s %T@\\n' | sort | sha256sum`
     const before = await shellOn('p17', list)
@@ -109,7 +109,7 @@ describe('a laptop without subvolumes', () => {
   it('is as before when it is unpaired and the package is purged, but for what became of /home', async () => {
     await until('its app runs', async () => (await pcSwitcher('p17', ['status'])).exitCode === 0)
     const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    requireDone(told)
     await purge('p17')
     expect((await systemOf('p17')).mounts).toEqual(begun?.mounts)
     expect(await shellOn('p17', homeOf)).toBe('256\n/@home\n')

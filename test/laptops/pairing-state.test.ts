@@ -5,7 +5,7 @@ import { hosts, type Host } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 import { appHasEnded, installOnP17, pairWith, password } from '../laptops-pairing.ts'
-import { call, pcSwitcher, until } from '../laptops-product.ts'
+import { call, pcSwitcher, until, requireDone } from '../laptops-product.ts'
 
 const fstabOf = (host: Host) => shellOn(host, 'cat /etc/fstab; stat -c "%a %u" /etc/fstab')
 const mountOf = async (host: Host) =>
@@ -31,7 +31,7 @@ describe('the state of pc-switcher on laptops that nobody has paired', () => {
     expect(await shellOn('xps', 'loginctl list-users --no-legend')).toBe('')
     await installOnP17()
     const told = await pairWith('--yes')
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    requireDone(told)
   })
 
   it('is a subvolume of its own after pairing, with its line in fstab, also after a restart and a power cut', async () => {
@@ -80,7 +80,7 @@ describe('the state of pc-switcher on laptops that nobody has paired', () => {
       'cd /var/lib/pc-switcher/root/snapshots; find . -maxdepth 2 -mindepth 1 | sort; cat */system/etc/hostname'
     const before = await shellOn('xps', sets)
     const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    requireDone(told)
     for (const host of hosts) {
       expect([await mountOf(host), await fstabOf(host)]).toEqual(['', begun[host]])
       expect(await subvolumesOf(host)).not.toContain('@pc-switcher')
@@ -93,7 +93,7 @@ describe('the state of pc-switcher on laptops that nobody has paired', () => {
   it('takes its snapshots along when they are paired again', async () => {
     await appHasEnded('p17')
     const told = await pairWith('--yes')
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    requireDone(told)
     expect(await mountOf('xps')).toContain('/@pc-switcher')
     expect(await subvolumesOf('xps')).toMatch(/^@pc-switcher\/root\/snapshots\/.*\/system$/m)
     const { snapshots } = await call('p17', calls.snapshotsList, {})

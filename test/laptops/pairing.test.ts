@@ -14,7 +14,7 @@ import {
   purge,
   systemOf,
 } from '../laptops-pairing.ts'
-import { errorOf, pcSwitcher, proofOf, switchTo, until, type Told } from '../laptops-product.ts'
+import { errorOf, pcSwitcher, proofOf, switchTo, until, type Told, requireDone } from '../laptops-product.ts'
 import type { Begun } from '../../src-main/domains/pairing/on-pair/begun-file.ts'
 import { inspectedSchema } from '../../src-main/contract/pairing-calls.ts'
 
@@ -213,7 +213,7 @@ describe('two laptops that were never paired', () => {
     const moved = { version: 1, peer: { ...peer, address: '10.213.99.9', others: ['10.213.99.8', peer.address] } }
     await execOn('p17', ['tee', file], { name: testPair, input: JSON.stringify(moved) })
     const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    requireDone(told)
     for (const host of ['p17', 'xps'] as const) {
       await purge(host)
       const after = await systemOf(host)
@@ -265,7 +265,7 @@ describe('two laptops that were never paired', () => {
     const made = `${own}/pairing.json ${own}/known_hosts /etc/pc-switcher/machine.json /etc/sudoers.d/pc-switcher-person`
     await shellOn('p17', `rm ${made}`)
     const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
-    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    requireDone(told)
     for (const host of hosts) {
       const left = 'ls -d /var/lib/pc-switcher/app/*.json /etc/pc-switcher/*.json /etc/sudoers.d/pc-switcher-person'
       expect(await shellOn(host, `${left} 2>/dev/null || true`)).toBe('')

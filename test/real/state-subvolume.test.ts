@@ -325,6 +325,25 @@ describe('the folder of the state of pc-switcher', () => {
     expect(held()).toBe(before)
   })
 
+  it('is taken back with what is written meanwhile, unless that never ends', async () => {
+    await make()
+    const late = path.join(host.state.folder, 'app/late')
+    const { state } = host
+    let written = 0
+    const writing = (often: number) => (at: string) => {
+      if (at === 'copied back' && written < often) writeFileSync(late, `late ${(written += 1)}`)
+    }
+    const table = fstab()
+    host = { ...host, state: { ...state, stop: writing(3) } }
+    await expect(leave()).rejects.toMatchObject({ problem: { id: 'pairing.stateChanged' } })
+    expect([readFileSync(late, 'utf8'), fstab(), isMounted()]).toEqual(['late 3', table, '/@pc-switcher'])
+    expect(readdirSync(plain())).toEqual([])
+    host = { ...host, state: { ...state, stop: writing(4) } }
+    await leave()
+    expect([readFileSync(late, 'utf8'), isMounted()]).toEqual(['late 4', ''])
+    rmSync(late)
+  })
+
   it('is never mistaken for another one that has got its name', async () => {
     await make()
     end = 'remembered as left'

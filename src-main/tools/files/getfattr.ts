@@ -1,6 +1,6 @@
 /** getfattr (attr 2.5): the extended attributes of many files at once, ACLs and capabilities among them. */
 import type { BytePath } from '../../kernel/byte-path.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { readAtOnce, run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 export interface ReadAttributes {
@@ -43,7 +43,7 @@ export async function readAttributes(request: ReadAttributes, options: RunOption
         argv: getfattrArgv(paths, request.names),
         exitCodes: [0, 1],
         env: { LC_ALL: 'C' },
-        diesWithAgent: true,
+        diesWithAgent: paths.length > readAtOnce,
       },
       options,
     )
@@ -68,7 +68,7 @@ export async function readAttributesOfAny(
       input: Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1'),
       exitCodes: mayBeGone ? [0, someFailed] : [0],
       env: { LC_ALL: 'C' },
-      diesWithAgent: true,
+      diesWithAgent: paths.length > readAtOnce,
     },
     options,
   )

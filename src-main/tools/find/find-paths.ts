@@ -3,7 +3,7 @@ import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { toolsMessages } from '../messages.ts'
 import { titles } from '../titles/messages.ts'
-import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { readAtOnce, run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { listedFacts } from './find.ts'
 
 export interface ListPaths {
@@ -42,7 +42,7 @@ export async function listPaths(
       input: paths(request),
       exitCodes: [0, 1],
       env: { LC_ALL: 'C' },
-      diesWithAgent: true,
+      diesWithAgent: request.paths.length > readAtOnce,
       onBytes: (piece) => reader.push(piece),
     },
     options,

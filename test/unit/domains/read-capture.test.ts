@@ -34,3 +34,34 @@ it('asks with what it knows, and puts it together with what is told', async () =
   expect(await readCapture(machine)).toEqual({ ...whole, packages: [installed('b')] })
   expect(asked).toEqual([{}, { known: first }, { known: first }, { known: second }])
 })
+
+it('is one question for all that ask at the same time for the same plan, and another one for the next', async () => {
+  let asked = 0
+  const { machine } = await memoryMachine('xps', [
+    answer(capturePackages, () => {
+      asked += 1
+      return Promise.resolve({ ...whole, revision: randomUUID() })
+    }),
+  ])
+  const [{ signal }, other] = [new AbortController(), new AbortController()]
+  const both = await Promise.all([readCapture(machine, { signal }), readCapture(machine, { signal })])
+  expect([both, asked]).toEqual([[whole, whole], 1])
+  await readCapture(machine, { signal })
+  expect(asked).toBe(2)
+  await Promise.all([readCapture(machine, { signal }), readCapture(machine, other), readCapture(machine)])
+  expect(asked).toBe(5)
+})
+
+it('asks again after it was not answered', async () => {
+  let asked = 0
+  const { machine } = await memoryMachine('xps', [
+    answer(capturePackages, () => {
+      asked += 1
+      return asked === 1 ? Promise.reject(new Error('gone')) : Promise.resolve({ ...whole, revision: randomUUID() })
+    }),
+  ])
+  const { signal } = new AbortController()
+  const both = [readCapture(machine, { signal }), readCapture(machine, { signal })]
+  expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(await readCapture(machine, { signal })).toEqual(whole)
+})

@@ -15,6 +15,7 @@ import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofTime } from '../run/home-time.ts'
+import { lookBeside } from '../run/look-beside.ts'
 import { readPlaced } from '../run/read-placed.ts'
 import { readHeld, scanFrom, scanTo } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
@@ -39,14 +40,16 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const report = phases.of('read')
   const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
   const known = [...wrong, ...own, ...unplanned.map(({ key }) => pathOfKey(key))]
-  const read = await readBack(scans, new Set(known), kept, { ...context, report })
+  const { done: read, seen: later } = await lookBeside(
+    () => readBack(scans, new Set(known), kept, { ...context, report }),
+    () => (carried === undefined ? Promise.resolve([]) : changedSince(carried, plan, context)),
+  )
   const unread = await unreadableAmong(run, scans.from, read.different)
   const damaged = new Set(unread)
   const different = [...new Set([...wrong, ...read.different])].filter((path) => !damaged.has(path)).sort()
   const marked = read.different.filter((path) => !damaged.has(path))
-  const [{ commits }, later] = await Promise.all([
+  const [{ commits }] = await Promise.all([
     pair.to.call(readKeptCommits, { switchId }, { signal }),
-    carried === undefined ? [] : changedSince(carried, plan, context),
     pair.to.call(markDifferent, { switchId, paths: marked }, { signal }),
     different.length === 0 ? holdVerified(scans, context) : undefined,
   ])

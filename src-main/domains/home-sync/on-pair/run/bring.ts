@@ -12,6 +12,7 @@ import { folderOfPerson } from '../plan/always-taken.ts'
 import { keep, type HomeRun } from './agree-on.ts'
 import { fetchLines } from './fetch.ts'
 import type { Lines } from './find-lines.ts'
+import { lookBeside } from './look-beside.ts'
 import { requireOwners } from './require-owners.ts'
 
 interface Bringing {
@@ -19,6 +20,8 @@ interface Bringing {
   readonly work: Lines
   readonly phases: Phases<'fetch' | 'prove' | 'place'>
   readonly looksForUse: boolean
+  /** Whether the laptop that is left has changed since these scans; undefined where that is not to be asked. */
+  readonly hasChanged: (() => Promise<boolean>) | undefined
 }
 
 /** Only what was placed has changed anything: of the others, what there is to do has to be found again. */
@@ -28,11 +31,14 @@ type Brought =
   | {
       readonly kind: 'placed'
       readonly removed: number
-      /** Every line was done, and nothing has another name, or is linked otherwise. */
-      readonly isComplete: boolean
+      /** Every line was done, nothing has another name or is linked otherwise, and nothing has changed meanwhile. */
+      readonly isLast: boolean
     }
 
-export async function bring(run: HomeRun, { scans, work, phases, looksForUse }: Bringing): Promise<Brought> {
+export async function bring(
+  run: HomeRun,
+  { scans, work, phases, looksForUse, hasChanged = () => Promise.resolve(true) }: Bringing,
+): Promise<Brought> {
   const { pair, context } = run
   const { switchId, signal } = context
   const reports = { report: phases.of('fetch'), reportProof: phases.of('prove') }
@@ -47,8 +53,9 @@ export async function bring(run: HomeRun, { scans, work, phases, looksForUse }: 
   // It was made sure at the start that nobody uses what comes; a fetch takes its time, and Resume may come a day later.
   if (looksForUse && (await keepUsed(run, scans, work))) return { kind: 'in-use' }
   const request = { switchId, scanId: scans.to.scan.scanId, lines: await packLines(work.lines) }
-  const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
   await carried(run, scans)
+  const place = () => pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
+  const { done: placed, seen: isChanged } = await lookBeside(place, hasChanged)
   await keepUnnamed(run, work, placed.left)
   if (placed.left.length > 0) {
     const names = placed.left
@@ -57,8 +64,8 @@ export async function bring(run: HomeRun, { scans, work, phases, looksForUse }: 
     context.logger.log('info', 'left alone, because it is no longer as it was', { names })
   }
   const isPlain = work.lines.every(({ beside }) => beside === undefined)
-  const isComplete = isPlain && placed.left.length + placed.separate === 0
-  return { kind: 'placed', removed: placed.removed, isComplete }
+  const isLast = isPlain && placed.left.length + placed.separate === 0 && !isChanged
+  return { kind: 'placed', removed: placed.removed, isLast }
 }
 
 /** What a program there writes to by now stays: what it saves afterwards would go to a file that is gone. */
@@ -84,7 +91,7 @@ async function keepUnnamed(run: HomeRun, { lines }: Lines, left: Output<typeof p
   if (unnamed.length > 0) await keep(run, unnamed)
 }
 
-/** The other laptop has, as far as it was agreed, what this scan has. */
+/** The other laptop has, as far as it was agreed, what this scan has, or is about to get it. */
 export async function carried({ pair, context: { switchId, signal } }: HomeRun, scans: Scans): Promise<void> {
   await pair.from.call(holdScan, { switchId, scanId: scans.from.scan.scanId, as: 'carried' }, { signal })
 }

@@ -60,7 +60,11 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
       break
     }
     const phases = phasesOf(run, { items: work.lines.length, bytes: work.bytes }, spentMs)
-    const brought = await bring(run, { scans, work, phases, looksForUse: keptInUse < keptInUseAtMost })
+    const looksForUse = keptInUse < keptInUseAtMost
+    const brought = await bring(run, {
+      ...{ scans, work, phases, looksForUse },
+      hasChanged: before === undefined ? () => hasChanged(run) : undefined,
+    })
     if (brought.kind !== 'placed') {
       if (brought.kind === 'unreadable') scans = await scanWithout(run, brought.paths)
       else keptInUse += 1
@@ -72,7 +76,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     bytes += work.bytes
     spentMs += phases.ms
     phases.of('lookAgain')(begun)
-    if (brought.isComplete && before === undefined && !(await hasChanged(run))) break
+    if (brought.isLast) break
     scans = await scanBoth(pair, plan, context)
   }
   const { kept } = await pair.to.call(readKept, { switchId }, { signal })

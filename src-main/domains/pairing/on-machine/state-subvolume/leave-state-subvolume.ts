@@ -8,6 +8,7 @@ import { readFstab, removeFromFstab } from '../../../../tools/mounts/fstab.ts'
 import { unmount } from '../../../../tools/mounts/mount.ts'
 import { findOwnMount, readMountNamespaces } from '../../../../tools/proc/mountinfo.ts'
 import { findProgramsIn } from '../../../../tools/proc/programs-in.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { pairingMessages as messages } from '../../messages.ts'
 import { readRecord, rememberState, type StateRecord } from '../paired-record.ts'
@@ -49,23 +50,41 @@ async function forgetUnmade(host: SetUpHost, known: StateRecord, options: RunOpt
   await rememberState(host, undefined)
 }
 
-async function leaveMounted(host: SetUpHost, { uuid, wholeLines }: Made, options: RunOptions): Promise<void> {
-  const { state: places } = host
-  const { folder, top } = places
+/** Of what writes to it for a moment, as an agent does that is just ending: then everything is done once more. */
+const triesAtMost = 3
+
+async function leaveMounted(host: SetUpHost, made: Made, options: RunOptions): Promise<void> {
+  const { folder } = host.state
   if (ofRollback.some((name) => existsSync(path.join(folder, name)))) throw messages.stateRollbackWaits({})
+  for (let tries = 1; ; tries += 1) {
+    const problem = await unmountAndForget(host, made, options)
+    if (problem === undefined) return deleteLeft(host, made.uuid, options)
+    if (tries === triesAtMost) throw problem
+  }
+}
+
+/** What keeps it from that: then it is mounted as before. */
+async function unmountAndForget(
+  host: SetUpHost,
+  { uuid, wholeLines }: Made,
+  options: RunOptions,
+): Promise<AppError | undefined> {
+  const { state: places } = host
+  const { top } = places
   await refuseUsers(places, options)
   await rememberState(host, { phase: 'leaving', uuid, wholeLines })
   places.stop?.('leaving')
-  await withTop(places, options, async () => {
+  return withTop(places, options, async () => {
     await deleteWhatIsMadeAgain(top, subvolumeName, options)
     const sum = await copyContents(path.join(top, subvolumeName), path.join(top, plainName(places)), options)
     await rememberState(host, { phase: 'leaving', uuid, wholeLines, sum })
     places.stop?.('copied back')
-    await unmountWhole(host, { uuid, wholeLines, sum }, options)
+    const problem = await unmountWhole(host, { uuid, wholeLines, sum }, options)
+    if (problem !== undefined) return problem
     places.stop?.('unmounted')
     await removeLine(host, { uuid, wholeLines }, options)
+    return undefined
   })
-  await deleteLeft(host, uuid, options)
 }
 
 interface Leaving {
@@ -75,18 +94,18 @@ interface Leaving {
 }
 
 /** Within `withTop`. Nobody may have written to it since it was copied, or be using it: otherwise it is mounted as before. */
-async function unmountWhole(host: SetUpHost, leaving: Leaving, options: RunOptions): Promise<void> {
+async function unmountWhole(host: SetUpHost, leaving: Leaving, options: RunOptions): Promise<AppError | undefined> {
   const { state: places } = host
   const { folder, top } = places
   const isFree = (await unmount(folder, [], options)) !== 'busy'
   const isSame = isFree && (await sumCopy(path.join(top, subvolumeName), options)) === leaving.sum
   const isSeen = isSame && (await isMountedSomewhere(top, options))
-  if (isSame && !isSeen) return
+  if (isSame && !isSeen) return undefined
   if (isFree) await mountAsInFstab(places, options)
   await emptyFolder(path.join(top, plainName(places)), options)
   await rememberState(host, { phase: 'made', uuid: leaving.uuid, wholeLines: leaving.wholeLines })
-  if (isFree && !isSame) throw messages.stateChanged({})
-  throw messages.stateInUse({ folder, programs: [...findProgramsIn(folder)] })
+  if (isFree && !isSame) return messages.stateChanged({})
+  return messages.stateInUse({ folder, programs: [...findProgramsIn(folder)] })
 }
 
 /** By a service with mounts of its own: the kernel would delete it all the same. */

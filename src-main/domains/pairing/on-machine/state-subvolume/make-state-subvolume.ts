@@ -104,10 +104,10 @@ export async function refuseUsers({ folder, quiet }: StatePlaces, options: RunOp
   if (programs.length > 0) throw messages.stateInUse({ folder, programs: [...programs] })
 }
 
-const looks = 10
+const looks = 50
 const lookEveryMs = 100
 
-/** What is just ending, or closing what it had open, as our own tools do after each answer, is not in use. */
+/** What is just ending, or closing what it had open, as our own tools do after each answer, is not in use. A busy laptop takes seconds over it. */
 async function findStayingIn(folder: string): Promise<readonly string[]> {
   for (let look = 1; ; look += 1) {
     const programs = findProgramsIn(folder)
