@@ -16,10 +16,10 @@ function inName(words: string): string {
   return toPlainLine(words.replace(/\//g, '-'))
 }
 
-/** The last extension, if it is short. ".bashrc" has none. */
+/** The last extension, if it is short. ".bashrc" has none, and neither has what ends with a dot. */
 function splitEnding(name: BytePath): readonly [stem: BytePath, ending: BytePath] {
-  const dot = name.lastIndexOf('.')
-  return dot > 0 && name.length - dot <= 12 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+  const [, stem, ending] = /^(\.*[^.].*)(\.[^.]{1,11})$/s.exec(name) ?? []
+  return stem === undefined || ending === undefined ? [name, ''] : [stem, ending]
 }
 
 /** Never cuts a multi-byte character. */

@@ -4,14 +4,17 @@ import { bytePathFromText, textFromBytePath } from '../../../src-main/kernel/byt
 
 describe('the name of what stays beside something', () => {
   it('has the words before the ending, and a number where they are taken', () => {
-    const names = ['plan.md', '.bashrc', 'README', 'a.tar.gz', 'notes. and more than that', 'x.']
+    const names = ['plan.md', '.bashrc', 'README', 'a.tar.gz', 'notes. and more than that', 'x.', '...', '..x', '..x.y']
     expect(names.map((name) => besideName(name, 'XPS 13', 1))).toEqual([
       'plan (XPS 13).md',
       '.bashrc (XPS 13)',
       'README (XPS 13)',
       'a.tar (XPS 13).gz',
       'notes. and more than that (XPS 13)',
-      'x (XPS 13).',
+      'x. (XPS 13)',
+      '... (XPS 13)',
+      '..x (XPS 13)',
+      '..x (XPS 13).y',
     ])
     expect(besideName('plan.md', 'XPS 13', 12)).toBe('plan (XPS 13 12).md')
   })
