@@ -70,8 +70,9 @@ export async function measureByHand(laptops: Laptops, times: number): Promise<By
 }
 
 /** Writable copies of what the other laptop has, so that the same can be done by hand and by the product. */
-const copy = '/var/lib/pc-switcher/by-hand-home'
-const placed = '/var/lib/pc-switcher/by-hand-placed'
+const copies = '/var/lib/pc-switcher'
+const copy = `${copies}/by-hand-home`
+const placed = `${copies}/by-hand-placed`
 
 export interface CopiedByHand {
   readonly copying: Milliseconds
@@ -98,6 +99,8 @@ export async function copyByHand({ pair, from, to }: Laptops, contents: boolean)
     return { copying, placing: await timed(() => there(placeAll)) }
   } finally {
     for (const each of [copy, placed]) await there(deleteCopy(each))
+    // The kernel frees what is deleted for seconds afterwards, beside whatever is measured next.
+    await there(`btrfs -q subvolume sync ${copies}`)
   }
 }
 
