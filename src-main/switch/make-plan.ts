@@ -10,7 +10,6 @@ import { pagesOfPlan } from './pages-of-plan.ts'
 import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
 import { stopped } from './refusals.ts'
 import { withRoomBlockers } from './room-blockers.ts'
-import { sideBySide } from './side-by-side.ts'
 import * as texts from './texts.ts'
 
 export interface MadePlan {
@@ -38,11 +37,13 @@ export async function makePlan(
   { onProbed, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
-  const prepared = await sideBySide(stepsInScope(steps, names), async (step) => {
-    const one = await step.prepare(rehearsal, { ...context, planId: names.planId, scope: names.scope })
-    onProbed(step.info.id)
-    return one
-  })
+  const prepared = await Promise.all(
+    stepsInScope(steps, names).map(async (step) => {
+      const one = await step.prepare(rehearsal, { ...context, planId: names.planId, scope: names.scope })
+      onProbed(step.info.id)
+      return one
+    }),
+  )
   return { prepared, view: viewPlan(prepared, pair, names) }
 }
 

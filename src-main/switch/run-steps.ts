@@ -10,7 +10,6 @@ import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { ofAllRuns } from './all-runs.ts'
 import { createRateMeter } from './rate-meter.ts'
-import { sideBySide } from './side-by-side.ts'
 import type { Pair, PreparedStep, RunContext } from './step.ts'
 
 export interface RunTimes {
@@ -140,12 +139,14 @@ export async function proveSteps(
   const { clock, tell } = parts
   await tell({ type: 'verification-started', at: isoNow(clock) })
   const startedMs = clock.nowMs()
-  const proven = await sideBySide(parts.steps, async (step) => {
-    const stepId = step.info.id
-    const verification = await step.verify(parts.pair, parts.answers, contextFor(parts, stepId))
-    await tell({ type: 'step-proven', at: isoNow(clock), stepId, ms: clock.nowMs() - startedMs })
-    return { step, verification }
-  })
+  const proven = await Promise.all(
+    parts.steps.map(async (step) => {
+      const stepId = step.info.id
+      const verification = await step.verify(parts.pair, parts.answers, contextFor(parts, stepId))
+      await tell({ type: 'step-proven', at: isoNow(clock), stepId, ms: clock.nowMs() - startedMs })
+      return { step, verification }
+    }),
+  )
   const nothing: StepResult = { ms: 0, outcome: { text: '', bytes: 0, items: 0 } }
   const snapshotId = [...results.values()].map(({ outcome }) => outcome.snapshotId).find((id) => id !== undefined)
   const finishedAt = isoNow(parts.clock)

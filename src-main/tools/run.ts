@@ -68,8 +68,8 @@ export const dieWithParent = [
 ] as const
 
 /**
- * Of so many files at most, a program that only reads their attributes is done before an end could reach it, and the three that
- * `dieWithParent` starts before it take longer than it does.
+ * Of so many files at most, in a tree that root alone can reach, a program that only reads their attributes is done before an end
+ * could reach it, and the three that `dieWithParent` starts before it take longer than it does.
  */
 export const readAtOnce = 5_000
 

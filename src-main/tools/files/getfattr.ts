@@ -10,6 +10,12 @@ export interface ReadAttributes {
   readonly names: string
 }
 
+export interface ReadAnyAttributes extends ReadAttributes {
+  readonly mayBeGone?: boolean
+  /** All are in a tree that root alone can reach and nothing is mounted in: nobody can keep the program waiting. */
+  readonly areFrozen?: boolean
+}
+
 /** Attributes that say how this laptop labels or stores a file, not given by a person: a copy does not have them. */
 export const ownAttributes = /^(security\.(?!capability=)|btrfs\.|trusted\.|system\.(?!posix_acl_))/
 
@@ -43,7 +49,7 @@ export async function readAttributes(request: ReadAttributes, options: RunOption
         argv: getfattrArgv(paths, request.names),
         exitCodes: [0, 1],
         env: { LC_ALL: 'C' },
-        diesWithAgent: paths.length > readAtOnce,
+        diesWithAgent: true,
       },
       options,
     )
@@ -57,7 +63,7 @@ export async function readAttributes(request: ReadAttributes, options: RunOption
  * files have to be there, unless they may be gone by now.
  */
 export async function readAttributesOfAny(
-  { paths, names, mayBeGone = false }: ReadAttributes & { readonly mayBeGone?: boolean },
+  { paths, names, mayBeGone = false, areFrozen = false }: ReadAnyAttributes,
   options: RunOptions,
 ): Promise<Map<BytePath, string>> {
   if (paths.length === 0) return new Map()
@@ -68,7 +74,7 @@ export async function readAttributesOfAny(
       input: Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1'),
       exitCodes: mayBeGone ? [0, someFailed] : [0],
       env: { LC_ALL: 'C' },
-      diesWithAgent: paths.length > readAtOnce,
+      diesWithAgent: !areFrozen || paths.length > readAtOnce,
     },
     options,
   )

@@ -5,7 +5,7 @@ import { capturePackages } from '../verbs.ts'
 
 type Listed = Pick<Capture, 'packages' | 'heldAbsent' | 'own' | 'lastMarks'>
 
-/** By the laptop's name, of each the last. An agent that is gone takes what it told along: another one has revisions of its own. */
+/** By the laptop's name. An agent that is gone takes what it told along: another one has revisions of its own. */
 const told = new Map<string, { readonly revision: string; readonly listed: Listed }>()
 /** What is asked and not answered yet, by the signal of the plan or the switch that it is for. */
 const asked = new WeakMap<AbortSignal, Map<string, Promise<Capture>>>()

@@ -12,7 +12,10 @@ export async function readGivenAttributes(
   paths: readonly BytePath[],
   options: RunOptions,
 ): Promise<ReadonlyMap<BytePath, string>> {
-  const found = await readAttributesOfAny({ paths: paths.map((path) => `${root}/${path}`), names: '-' }, options)
+  const found = await readAttributesOfAny(
+    { paths: paths.map((path) => `${root}/${path}`), names: '-', areFrozen: true },
+    options,
+  )
   const accounts = readAccounts()
   const all = new Map<BytePath, string>()
   for (const [path, lines] of found) {

@@ -20,8 +20,8 @@ interface Bringing {
   readonly work: Lines
   readonly phases: Phases<'fetch' | 'prove' | 'place'>
   readonly looksForUse: boolean
-  /** Whether the laptop that is left has changed since these scans; undefined where that is not to be asked. */
-  readonly hasChanged: (() => Promise<boolean>) | undefined
+  /** Whether the laptop that is left has changed since these scans. */
+  readonly hasChanged: () => Promise<boolean>
 }
 
 /** Only what was placed has changed anything: of the others, what there is to do has to be found again. */
@@ -37,7 +37,7 @@ type Brought =
 
 export async function bring(
   run: HomeRun,
-  { scans, work, phases, looksForUse, hasChanged = () => Promise.resolve(true) }: Bringing,
+  { scans, work, phases, looksForUse, hasChanged }: Bringing,
 ): Promise<Brought> {
   const { pair, context } = run
   const { switchId, signal } = context

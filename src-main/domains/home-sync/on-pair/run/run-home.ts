@@ -63,7 +63,8 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     const looksForUse = keptInUse < keptInUseAtMost
     const brought = await bring(run, {
       ...{ scans, work, phases, looksForUse },
-      hasChanged: before === undefined ? () => hasChanged(run) : undefined,
+      // What an earlier run of this switch did is looked at on both.
+      hasChanged: () => (before === undefined ? hasChanged(run) : Promise.resolve(true)),
     })
     if (brought.kind !== 'placed') {
       if (brought.kind === 'unreadable') scans = await scanWithout(run, brought.paths)

@@ -107,7 +107,7 @@ export async function refuseUsers({ folder, quiet }: StatePlaces, options: RunOp
 const looks = 50
 const lookEveryMs = 100
 
-/** What is just ending, or closing what it had open, as our own tools do after each answer, is not in use. A busy laptop takes seconds over it. */
+/** What is just ending, or closing what it had open, as our own tools do after each answer, is not in use. It may take seconds. */
 async function findStayingIn(folder: string): Promise<readonly string[]> {
   for (let look = 1; ; look += 1) {
     const programs = findProgramsIn(folder)
