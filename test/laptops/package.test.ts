@@ -102,9 +102,11 @@ describe('the package', () => {
     await Promise.all(hosts.map(buildNext))
     await shellOn(
       'p17',
-      'head -c 500000000 /dev/urandom > /home/alice/while-upgraded; chown alice: /home/alice/while-upgraded',
+      'head -c 200000000 /dev/urandom > /home/alice/while-upgraded; chown alice: /home/alice/while-upgraded',
     )
     const switched = switchTo('p17', 'xps')
+    // However fast it is, the copy has not come to its end before the packages are done.
+    await shellOn('xps', 'until pgrep -x rsync >/dev/null; do sleep 0.02; done; kill -STOP $(pgrep -x rsync)')
     await until('packages are done and home files are copied', async () => {
       const state = await switchState('p17')
       if (state.kind !== 'running') return false
@@ -112,7 +114,10 @@ describe('the package', () => {
       // Two installations at a time would be in each other's way.
       return statuses[stepIds.packages]?.kind === 'done' && statuses[stepIds.home]?.kind === 'running'
     })
-    await Promise.all(hosts.map((host) => shellOn(host, installing('/var/tmp/next.deb'))))
+    await Promise.all([
+      ...hosts.map((host) => shellOn(host, installing('/var/tmp/next.deb'))),
+      shellOn('xps', 'kill -CONT $(pgrep -x rsync)'),
+    ])
     const told = await switched
     expect(told.stderr).toBe('')
     expect(proofOf(told).verified).toBe(true)

@@ -183,16 +183,28 @@ async function killAgent(host: Host): Promise<void> {
   )
 }
 
-/** The newest switch after which both remember to have been equal. */
-export async function commonBase(): Promise<string | undefined> {
-  const [one, other] = await Promise.all(
-    (['p17', 'xps'] as const).map(async (host) => {
-      const text = await shellOn(host, 'cat /var/lib/pc-switcher/root/home-base/bases.json 2>/dev/null || echo "{}"')
-      return (JSON.parse(text) as { switchIds?: readonly string[] }).switchIds ?? []
-    }),
-  )
-  return one?.find((switchId) => other?.includes(switchId))
+export interface CommonBase {
+  readonly switchId: string
+  /** Another one when either laptop has recorded the same switch again. */
+  readonly record: string
 }
+
+/** The newest switch after which both remember to have been equal. */
+export async function commonBase(): Promise<CommonBase | undefined> {
+  const told = await Promise.all((['p17', 'xps'] as const).map((host) => shellOn(host, tellBases)))
+  const [one, other] = told.map((text) => {
+    const [names = '', ...files] = text.trimEnd().split('\n')
+    return { switchIds: (JSON.parse(names) as { switchIds?: readonly string[] }).switchIds ?? [], files }
+  })
+  const switchId = one?.switchIds.find((each) => other?.switchIds.includes(each))
+  if (switchId === undefined) return undefined
+  const isOfIt = (file: string): boolean => file.startsWith(`${switchId}.inventory `)
+  return { switchId, record: [one, other].flatMap((each) => each?.files.filter(isOfIt) ?? []).join('; ') }
+}
+
+const tellBases = `cd /var/lib/pc-switcher/root/home-base 2>/dev/null || { echo '{}'; exit; }
+  tr -d '\\n' < bases.json; echo
+  stat -c '%n %i %y' -- *.inventory`
 
 export function homeItemOf(proof: Proof) {
   const step = proof.steps.find(({ id }) => id === stepIds.home)

@@ -46,6 +46,8 @@ interface Memory {
   /** The laptop that has the work. */
   holder: Host
   readonly bases: Map<string, Readonly<Record<Host, Remembered>>>
+  /** Which record of a base that is. */
+  record: string
 }
 
 export async function beginWalk(seed: number): Promise<Walker> {
@@ -59,13 +61,16 @@ export async function beginWalk(seed: number): Promise<Walker> {
   const second = await switchTo('xps', 'p17')
   if (second.exitCode !== 0)
     throw new Error(`the way back failed: ${second.stderr} ${JSON.stringify(second.messages.at(-1))}`)
-  const memory: Memory = { holder: 'p17', bases: new Map() }
   const homes = await homeFolders()
   const facts = { p17: listHome(homes.p17), xps: listHome(homes.xps) }
   const base = await commonBase()
   const none = new Map<BytePath, never>()
   if (base === undefined) throw new Error('there is no base')
-  memory.bases.set(base, { p17: { facts: facts.p17, unknown: none }, xps: { facts: facts.xps, unknown: none } })
+  const memory: Memory = { holder: 'p17', bases: new Map(), record: base.record }
+  memory.bases.set(base.switchId, {
+    p17: { facts: facts.p17, unknown: none },
+    xps: { facts: facts.xps, unknown: none },
+  })
   const told: string[] = []
   return {
     async step(index) {
@@ -135,7 +140,7 @@ class Walk {
     // It was overtaken by a switch the other way; until it is given up here, nothing else can be planned.
     if ((await switchState(from)).kind === 'interrupted') await this.#giveUp(from)
     const drawn = await planAndAnswer(from, to, random)
-    const baseId = await commonBase()
+    const baseId = (await commonBase())?.switchId
     const base = baseId === undefined ? undefined : this.#memory.bases.get(baseId)
     if (base === undefined) throw new Error(`the base ${String(baseId)} is not known`)
     const before = { from: listHome(homes[from]), to: listHome(homes[to]) }
@@ -160,7 +165,8 @@ class Walk {
       )
       if (resumed > 3) throw new Error(`cannot be finished: ${JSON.stringify(ended.error ?? ended.proof)}`)
       const candidate = await commonBase()
-      if (candidate === switchId && !this.#memory.bases.has(switchId)) {
+      if (candidate?.switchId === switchId && candidate.record !== this.#memory.record) {
+        this.#memory.record = candidate.record
         this.#remember(
           switchId,
           this.#switched({ homes, from, to, before, meanwhile, base, drawn, proof: undefined }),
