@@ -4,22 +4,16 @@ use strict;
 use warnings;
 use Config;
 
-# A descriptor that is closed when nobody has it any more.
-package Descriptor {
-  sub new { my ($class, $number) = @_; return bless \$number, $class }
-  # A name that leads to what is open itself, also to a link (proc(5)): for calls that take only names.
-  sub name { return "/proc/self/fd/${$_[0]}" }
-  sub DESTROY { local $!; main::call('close', ${$_[0]}) }
-}
+my (%numbers, %flags);
 
-package main;
-
-{
+BEGIN {
   # x86_64, aarch64: the system call tables of the kernel, and its fcntl.h. The numbers belong to what perl was built for.
   my %rows = (
     close => [3, 57],
     ioctl => [16, 29],
     fdatasync => [75, 83],
+    fchmod => [91, 52],
+    fchown => [93, 55],
     openat => [257, 56],
     openat2 => [437, 437],
     statx => [332, 291],
@@ -33,9 +27,13 @@ package main;
     fchownat => [260, 54],
     utimensat => [280, 88],
     setxattr => [188, 5],
+    fsetxattr => [190, 7],
     getxattr => [191, 8],
+    fgetxattr => [193, 10],
     listxattr => [194, 11],
+    flistxattr => [196, 13],
     removexattr => [197, 14],
+    fremovexattr => [199, 16],
     O_DIRECTORY => [0x10000, 0x4000],
     O_NOFOLLOW => [0x20000, 0x8000],
   );
@@ -43,19 +41,29 @@ package main;
   my ($built) = $Config{ivsize} == 8 ? $Config{archname} =~ /^(x86_64|aarch64)-linux-gnu(?!x32)/ : ();
   # EX_UNAVAILABLE of sysexits.h.
   exit 69 if !defined $built;
-  my %numbers = map { ($_, $rows{$_}[$columns{$built}]) } keys %rows;
+  %numbers = map { ($_, $rows{$_}[$columns{$built}]) } keys %rows;
 
-  my %flags = (
+  %flags = (
     O_RDONLY => 0, O_RDWR => 2, O_NONBLOCK => 0x800, O_NOATIME => 0x40000, O_CLOEXEC => 0x80000, O_PATH => 0x200000,
     # It contains O_DIRECTORY.
     O_TMPFILE => 0x400000 | $numbers{O_DIRECTORY},
     map { ($_, $numbers{$_}) } qw(O_DIRECTORY O_NOFOLLOW),
   );
+}
 
-  # Of a string the kernel is given the address: it must be a variable.
-  sub call { my $name = shift; return syscall($numbers{$name}, @_) }
+# Of a string the kernel is given the address: it must be a variable.
+sub call { return syscall($numbers{+shift}, @_) }
 
-  sub flag { return $flags{$_[0]} }
+sub flag { return $flags{$_[0]} }
+
+{
+  # A descriptor that is closed when nobody has it any more.
+  package Descriptor;
+  my $close = $numbers{close};
+  sub new { my ($class, $number) = @_; return bless \$number, $class }
+  # A name that leads to what is open itself, also to a link (proc(5)): for calls that take only names.
+  sub name { return "/proc/self/fd/${$_[0]}" }
+  sub DESTROY { local $!; syscall($close, ${$_[0]}) }
 }
 
 # How a line ends that is left alone.
@@ -143,9 +151,13 @@ sub renameHere { my ($folder, $from, $to, $flags) = @_; return call('renameat2',
 # AT_REMOVEDIR is 0x200.
 sub unlinkHere { my ($folder, $name, $kind) = @_; return call('unlinkat', $$folder, $name, $kind eq 'folder' ? 0x200 : 0) == 0 }
 
-# A further name for what is open, also for a file that has none yet. AT_SYMLINK_FOLLOW.
+# A further name for what is open, also for a file that has none yet. AT_EMPTY_PATH wants CAP_DAC_READ_SEARCH, and says ENOENT
+# without it; AT_SYMLINK_FOLLOW goes by a name.
 sub linkHere {
   my ($descriptor, $folder, $name) = @_;
+  my $empty = '';
+  return 1 if call('linkat', $$descriptor, $empty, $$folder, $name, 0x1000) == 0;
+  return 0 if !$!{ENOENT};
   my $from = $descriptor->name;
   return call('linkat', -100, $from, $$folder, $name, 0x400) == 0;
 }

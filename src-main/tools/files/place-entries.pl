@@ -11,18 +11,26 @@ use warnings;
   sub isOwnAttribute { my ($name) = @_; return $name =~ $own }
 }
 
+# By what the calls for attributes find it: what is open for more than its path by the number, which those that begin with an f
+# take, anything else by its name, which takes longer.
+sub placeOf {
+  my ($entry) = @_;
+  my $opened = $entry->{opened};
+  return defined $opened ? ('f', $$opened) : ('', $entry->{descriptor}->name);
+}
+
 {
   my $list = "\0" x 65536;
   my $value = "\0" x 65536;
   # Name to value; ACLs and capabilities are among them.
   sub attributesOf {
     my ($entry) = @_;
-    my $at = $entry->{descriptor}->name;
-    my $length = call('listxattr', $at, $list, length $list);
+    my ($by, $at) = placeOf($entry);
+    my $length = call("${by}listxattr", $at, $list, length $list);
     $length >= 0 or refuse('listxattr');
     my %attributes;
     for my $name (grep { !isOwnAttribute($_) } split /\0/, substr $list, 0, $length) {
-      my $size = call('getxattr', $at, $name, $value, length $value);
+      my $size = call("${by}getxattr", $at, $name, $value, length $value);
       $size >= 0 or refuse('getxattr');
       $attributes{$name} = substr $value, 0, $size;
     }
@@ -108,7 +116,7 @@ sub copyContents {
 
 sub shareContents {
   my ($from, $to) = @_;
-  my $source = reopen($from->{descriptor}, readingFlags()) or refuse('open');
+  my $source = $from->{opened} = reopen($from->{descriptor}, readingFlags()) or refuse('open');
   return 1 if call('ioctl', $$to, 0x40049409, $$source) == 0;
   $!{EINVAL} || $!{EXDEV} || $!{EOPNOTSUPP} || $!{ETXTBSY} or refuse('clone');
   return 0;
@@ -150,27 +158,37 @@ sub copyRange {
 # contents: a new thing has the ACL of its folder, which goes if it should not be there. What is right stays untouched.
 sub copyAttributes {
   my ($from, $to) = @_;
-  my $at = $to->{descriptor}->name;
+  my ($by, $at) = placeOf($to);
   my $isOwned = $from->{uid} == $to->{uid} && $from->{gid} == $to->{gid};
-  $isOwned || call('fchownat', -100, $at, $from->{uid}, $from->{gid}, 0) == 0 or refuse('chown');
+  $isOwned || changeOwner($by, $at, @$from{'uid', 'gid'}) or refuse('chown');
   # An ACL has part of the mode.
   my $isMode = copyExtended($from, $to) == 0 && $isOwned && $from->{mode} == $to->{mode};
-  $isMode || $from->{kind} eq 'link' || chmod $from->{mode} & 07777, $at or refuse('chmod');
+  $isMode || $from->{kind} eq 'link' || changeMode($by, $at, $from->{mode} & 07777) or refuse('chmod');
   my $times = pack 'q4', timeOf($from->{accessed}), timeOf($from->{modified});
-  call('utimensat', -100, $at, $times, 0) == 0 or refuse('set times');
+  ($by ? call('utimensat', $at, 0, $times, 0) : call('utimensat', -100, $at, $times, 0)) == 0 or refuse('set times');
+}
+
+sub changeOwner {
+  my ($by, $at, $user, $group) = @_;
+  return ($by ? call('fchown', $at, $user, $group) : call('fchownat', -100, $at, $user, $group, 0)) == 0;
+}
+
+sub changeMode {
+  my ($by, $at, $mode) = @_;
+  return $by ? call('fchmod', $at, $mode) == 0 : chmod $mode, $at;
 }
 
 # How many were set or removed.
 sub copyExtended {
   my ($from, $to) = @_;
-  my $at = $to->{descriptor}->name;
+  my ($by, $at) = placeOf($to);
   my ($wanted, $there) = (attributesOf($from), attributesOf($to));
   my @spare = grep { !exists $wanted->{$_} } keys %$there;
-  for my $name (@spare) { call('removexattr', $at, my $attribute = $name) == 0 or refuse('removexattr') }
+  for my $name (@spare) { call("${by}removexattr", $at, my $attribute = $name) == 0 or refuse('removexattr') }
   my @missing = grep { !exists $there->{$_} || $there->{$_} ne $wanted->{$_} } keys %$wanted;
   for my $name (@missing) {
     my ($attribute, $value) = ($name, $wanted->{$name});
-    call('setxattr', $at, $attribute, $value, length $value, 0) == 0 or refuse('setxattr');
+    call("${by}setxattr", $at, $attribute, $value, length $value, 0) == 0 or refuse('setxattr');
   }
   return @spare + @missing;
 }

@@ -9,11 +9,22 @@ use warnings;
 
 umask 077;
 
-sub tellOutcome {
-  my $answer = pack '(N/a)*', map { $_ // '' } @_;
-  $answer = pack('N', length $answer) . $answer;
-  for (my $sent = 0; $sent < length $answer;) {
-    $sent += syswrite(STDOUT, $answer, length($answer) - $sent, $sent) || die "output: $!\n";
+{
+  # Whoever reads is woken once for some lines, but is told at least once a second.
+  my $linesAtOnce = 16;
+  my ($untold, $lines, $toldAt) = ('', 0, time);
+  sub tellOutcome {
+    my $answer = pack '(N/a)*', map { $_ // '' } @_;
+    $untold .= pack('N', length $answer) . $answer;
+    $lines += 1;
+    tellAll() if $lines == $linesAtOnce || time != $toldAt;
+  }
+
+  sub tellAll {
+    for (my $sent = 0; $sent < length $untold;) {
+      $sent += syswrite(STDOUT, $untold, length($untold) - $sent, $sent) || die "output: $!\n";
+    }
+    ($untold, $lines, $toldAt) = ('', 0, time);
   }
 }
 
@@ -182,14 +193,14 @@ sub makeFresh {
 
 sub makeFile {
   my ($line, $comes, $there) = @_;
-  my $folder = $line->{live}->name;
-  my $number = call('openat', -100, $folder, flag('O_TMPFILE') | flag('O_RDWR') | flag('O_CLOEXEC'), 0600);
+  my $here = '.';
+  my $number = call('openat', ${$line->{live}}, $here, flag('O_TMPFILE') | flag('O_RDWR') | flag('O_CLOEXEC'), 0600);
   $number >= 0 or refuse('create');
   my $descriptor = Descriptor->new($number);
   my $stored = $isOwn ? $comes : $there;
   keepNocow($stored, $descriptor) if $stored && $stored->{kind} eq 'file';
   copyContents($comes, $descriptor);
-  return look($descriptor);
+  return { %{look($descriptor)}, opened => $descriptor };
 }
 
 # Gives something the temporary name, which a run that was killed may have left behind.
@@ -368,8 +379,12 @@ for (my $number = 0; defined(my $action = readField()); $number += 1) {
     });
   };
   if (my $error = $@) {
-    die $error if !ref $error;
+    if (!ref $error) {
+      tellAll();
+      die $error;
+    }
     @answer = ('left', @$error{'why', 'detail', 'kept'});
   }
   tellOutcome(@answer);
 }
+tellAll();

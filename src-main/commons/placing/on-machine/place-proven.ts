@@ -1,7 +1,7 @@
 /** What was fetched and proven goes into its place: the only way in which root changes a tree of the person's in a switch. */
 import type { AnswerContext } from '../../../machine/machine.ts'
 import type { LeftResult, PlaceRequest } from '../../../tools/files/place-lines.ts'
-import { placeWhole } from './place-whole.ts'
+import { placeWritten, writeOut } from './place-whole.ts'
 import { beginPlacing } from './placed-file.ts'
 import { forgetPlacing, newPlacingId, notePlacing } from './placing-file.ts'
 import { requireReady } from './require-ready.ts'
@@ -32,7 +32,8 @@ export async function placeProven(
 ): Promise<PlacedCounts> {
   const { lines } = trees
   const request: PlaceRequest = { ...trees, id: newPlacingId() }
-  await requireReady({ stateFolder, ...trees }, { signal })
+  // The disk is busy with one, and the processor with the other.
+  await Promise.all([requireReady({ stateFolder, ...trees }, { signal }), writeOut(trees, { signal })])
   const left: LeftResult[] = []
   const counts = { placed: 0, separate: 0, removed: 0 }
   notePlacing(switchFolder, { id: request.id, scanId, lines })
@@ -41,7 +42,7 @@ export async function placeProven(
     lines.map(({ path }) => path),
   )
   try {
-    await placeWhole(
+    await placeWritten(
       request,
       (result) => {
         journal.note(result)

@@ -9,10 +9,23 @@ export async function placeWhole(
   tell: (result: PlaceResult) => void,
   options: RunOptions,
 ): Promise<void> {
+  await writeOut(request, options)
+  await placeWritten(request, tell, options)
+}
+
+/** Contents that are shared are written out first: all at once takes less than one by one. */
+export function writeOut({ sourceRoot }: Pick<PlaceRequest, 'sourceRoot'>, options: RunOptions): Promise<void> {
+  return syncFileSystem(sourceRoot, options)
+}
+
+/** The same as placeWhole, of what is written out. */
+export async function placeWritten(
+  request: PlaceRequest,
+  tell: (result: PlaceResult) => void,
+  options: RunOptions,
+): Promise<void> {
   let isWhole = false
   try {
-    // Contents that are shared are written out first: all at once takes less than one by one.
-    await syncFileSystem(request.sourceRoot, options)
     await placeLines(request, tell, options)
     isWhole = true
   } finally {

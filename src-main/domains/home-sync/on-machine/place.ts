@@ -59,7 +59,13 @@ export async function placeHome(
   const sourceRoot = incomingTree(stateFolder, switchId)
   const trees = { liveRoot: places.areas.home, mounted, sourceRoot, expectedRoot, lines: allowed }
   noteBeside(folder, allowed)
-  const placed = await placeProven({ stateFolder, switchFolder: folder, scanId, ...trees }, context).finally(() =>
+  let lastMs = performance.now()
+  const report: typeof context.report = (progress) => {
+    lastMs = performance.now()
+    context.report(progress)
+  }
+  const proven = { stateFolder, switchFolder: folder, scanId, ...trees }
+  const placed = await placeProven(proven, { signal, report }).finally(() =>
     confirmBeside(folder, allowed, { live: places.areas.home, expected: expectedRoot }),
   )
   const stays = placed.left.filter(({ path, why }) => why === 'not-empty' && holdsSpecialAlone(places.areas.home, path))
@@ -70,7 +76,7 @@ export async function placeHome(
     )
   }
   // Nothing that was placed is racy for the next scan.
-  await setTimeout(tickMs)
+  await setTimeout(Math.max(0, lastMs + tickMs - performance.now()))
   return {
     ...placed,
     left: [...left, ...placed.left.map(({ path, why, ...rest }) => ({ path, why, ...detailOf(rest) }))],
