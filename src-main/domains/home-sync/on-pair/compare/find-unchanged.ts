@@ -21,15 +21,21 @@ export async function findUnchanged(
   if (placed.length === 0) return unchanged
   const isPlaced = new Set(placed)
   let some: FetchedFile[] = []
+  let last = Promise.resolve()
+  // While one laptop compares some, the other one identifies those that follow.
   const look = async (): Promise<void> => {
-    for (const path of await provenAmong(scans, some, context)) unchanged.add(path)
+    const [before, files] = [last, some]
     some = []
+    last = provenAmong(scans, files, context).then((paths) => paths.forEach((path) => unchanged.add(path)))
+    last.catch(() => undefined)
+    await before
   }
   for await (const file of allFetched(scans.to.machine, { signal: context.signal })) {
     if (isPlaced.has(file.path)) some.push(file)
     if (some.length === filesProvenAtOnce) await look()
   }
   await look()
+  await last
   return unchanged
 }
 

@@ -57,6 +57,8 @@ export async function fetchLines(
   const portions = portionsOf(lines, (path) => isKept.has(path), limit)
   const meter = meterOf(portions, context)
   let sentBytes = 0
+  // Beside the next portion.
+  let recorded = Promise.resolve()
   for (const portion of portions) {
     const bytes = bytesOf(portion)
     await context.beforePortion?.(bytes)
@@ -65,11 +67,15 @@ export async function fetchLines(
     sentBytes += fetched.sentBytes
     if (fetched.unreadable.length > 0) {
       logger.log('warn', 'files cannot be read', { paths: shown(fetched.unreadable) })
+      await recorded
       return { kept: kept.length, sentBytes, unreadable: fetched.unreadable }
     }
     meter.done(bytes)
-    await recordFetched(pair.to, { files: portion.files, from: scans.from, switchId }, { signal })
+    await recorded
+    recorded = recordFetched(pair.to, { files: portion.files, from: scans.from, switchId }, { signal })
+    recorded.catch(() => undefined)
   }
+  await recorded
   logger.log('info', 'fetched files of /home', { kept: kept.length, portions: portions.length, sentBytes })
   return { kept: kept.length, sentBytes, unreadable: [] }
 }

@@ -1,4 +1,4 @@
-/** A fetch in portions: what one has brought is proven and recorded before the next begins. */
+/** A fetch in portions: what one has brought is proven before the next begins, and recorded beside it. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { FileToFetch, Lines } from './find-lines.ts'
 
