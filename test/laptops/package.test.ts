@@ -102,11 +102,15 @@ describe('the package', () => {
     await Promise.all(hosts.map(buildNext))
     await shellOn(
       'p17',
-      'head -c 200000000 /dev/urandom > /home/alice/while-upgraded; chown alice: /home/alice/while-upgraded',
+      'head -c 400000000 /dev/urandom > /home/alice/while-upgraded; chown alice: /home/alice/while-upgraded',
     )
     const switched = switchTo('p17', 'xps')
     // However fast it is, the copy has not come to its end before the packages are done.
-    await shellOn('xps', 'until pgrep -x rsync >/dev/null; do sleep 0.02; done; kill -STOP $(pgrep -x rsync)')
+    const arriving = `find /var/lib/pc-switcher/root/home/incoming -name '*while-upgraded*' -size +1M 2>/dev/null`
+    await shellOn(
+      'xps',
+      `for i in {1..3000}; do [ -n "$(${arriving})" ] && break; sleep 0.02; done; kill -STOP $(pgrep -x rsync)`,
+    )
     await until('packages are done and home files are copied', async () => {
       const state = await switchState('p17')
       if (state.kind !== 'running') return false

@@ -122,7 +122,7 @@ export interface LeftResult {
 export type PlaceResult = PlacedResult | AlreadyResult | RemovedResult | LeftResult
 
 /**
- * Tells of each line in turn, as soon as it is done. Only contents that had to be copied, because the disk cannot share
+ * Tells of each line in turn: of some at once, and at least after each second in which one was done. Only contents that had to be copied, because the disk cannot share
  * their blocks, are flushed: the caller syncs the file system afterwards. Killed
  * at any instant, each path is the old or the new one; the same request finds what is done `already` or `absent`, and does
  * the rest.
