@@ -6,7 +6,7 @@ use Config;
 
 my (%numbers, %flags);
 
-BEGIN {
+{
   # x86_64, aarch64: the system call tables of the kernel, and its fcntl.h. The numbers belong to what perl was built for.
   my %rows = (
     close => [3, 57],

@@ -122,10 +122,9 @@ export interface LeftResult {
 export type PlaceResult = PlacedResult | AlreadyResult | RemovedResult | LeftResult
 
 /**
- * Tells of each line in turn: of some at once, and at least after each second in which one was done. Only contents that had to be copied, because the disk cannot share
- * their blocks, are flushed: the caller syncs the file system afterwards. Killed
- * at any instant, each path is the old or the new one; the same request finds what is done `already` or `absent`, and does
- * the rest.
+ * Tells of each line in turn: of some at once, and at least after each second in which one was done. Only contents that had to
+ * be copied, because the disk cannot share their blocks, are flushed: the caller syncs the file system afterwards. Killed at any
+ * instant, each path is the old or the new one; the same request finds what is done `already` or `absent`, and does the rest.
  *
  * @throws AppError "disk-full", after the lines that were told; "tool-missing" on another architecture; "tool-failed" when
  * a root cannot be opened or the program dies; "cancelled".
