@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { placeLines } from '../../src-main/tools/files/place-lines.ts'
 import {
@@ -101,6 +102,22 @@ describe('the placer', () => {
       kind === 'nothing' ? 'absent' : 'removed',
     ])
     expect(pathsIn(trees.live)).toEqual([])
+  })
+
+  it('does no line before all is ready, and none where that fails', async () => {
+    inSource('echo new > a')
+    const request = trees.request(place('a'), undefined)
+    const told: string[] = []
+    // Long enough for the program to have done the line, had it been given it.
+    const ready = setTimeout(300).then(() => pathsIn(trees.live))
+    await placeLines(request, ({ outcome }) => told.push(outcome), { ready })
+    expect(await ready).toEqual([])
+    expect(told).toEqual(['placed'])
+    const failing = { ready: Promise.reject(new Error('no room')) }
+    const going = placeLines({ ...request, lines: remove('a') }, ({ outcome }) => told.push(outcome), failing)
+    await expect(going).rejects.toThrow('no room')
+    expect(told).toEqual(['placed'])
+    expect(contents('a')).toBe('new\n')
   })
 
   it('neither replaces nor removes a folder that holds something', async () => {

@@ -74,34 +74,37 @@ sub refuse { my ($what) = @_; die "$what: $!\n" if $!{ENOSPC} || $!{EDQUOT}; lea
 {
   # RESOLVE_NO_XDEV, and _NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH (openat2(2), Linux 5.6).
   my ($here, $below) = (0x01, 0x02 | 0x04 | 0x08);
+  my $openat2 = $numbers{openat2};
   sub openResolving {
     my ($folder, $path, $flags, $resolve) = @_;
-    my $how = pack 'Q3', $flags | flag('O_CLOEXEC'), 0, $resolve;
-    my $number = call('openat2', $$folder, $path, $how, length $how);
+    my $how = pack 'Q3', $flags | $flags{O_CLOEXEC}, 0, $resolve;
+    # Directly: there are some for each line.
+    my $number = syscall($openat2, $$folder, $path, $how, length $how);
     return $number < 0 ? undef : Descriptor->new($number);
   }
 
   # Never through a link, never out of the folder, never over a mount point.
   sub openInside { return openResolving(@_, $here | $below) }
 
+  my $folderFlags = $flags{O_PATH} | $flags{O_DIRECTORY} | $flags{O_NOFOLLOW};
+
   # The root of what is mounted at a path of less than PATH_MAX; undef with $!.
   sub openMounted {
     my ($folder, $path) = @_;
-    return openResolving($folder, $path, flag('O_PATH') | flag('O_DIRECTORY') | flag('O_NOFOLLOW'), $below);
+    return openResolving($folder, $path, $folderFlags, $below);
   }
-}
 
-# The folder at a path of any length; undef with $!.
-sub openFolder {
-  my ($root, $path) = @_;
-  my $flags = flag('O_PATH') | flag('O_DIRECTORY') | flag('O_NOFOLLOW');
-  # PATH_MAX is 4096.
-  while (length $path > 4000) {
-    my $end = rindex $path, '/', 4000;
-    $root = openInside($root, substr($path, 0, $end), $flags) or return undef;
-    $path = substr $path, $end + 1;
+  # The folder at a path of any length; undef with $!.
+  sub openFolder {
+    my ($root, $path) = @_;
+    # PATH_MAX is 4096.
+    while (length $path > 4000) {
+      my $end = rindex $path, '/', 4000;
+      $root = openInside($root, substr($path, 0, $end), $folderFlags) or return undef;
+      $path = substr $path, $end + 1;
+    }
+    return openInside($root, $path eq '' ? '.' : $path, $folderFlags);
   }
-  return openInside($root, $path eq '' ? '.' : $path, $flags);
 }
 
 # Again, what is open: to read or write it.
@@ -115,12 +118,11 @@ sub reopen {
 {
   my $stat = "\0" x 256;
   my %kinds = (0x8000 => 'file', 0x4000 => 'folder', 0xa000 => 'link', 0x1000 => 'fifo');
-  # What is open, as it is now: { descriptor, kind, mode, uid, … }. Times and devices are as the kernel has them, to be compared.
-  sub look {
-    my ($descriptor) = @_;
-    my $empty = '';
-    # AT_EMPTY_PATH; STATX_BASIC_STATS.
-    call('statx', $$descriptor, $empty, 0x1000, 0x7ff, $stat) == 0 or refuse('statx');
+  my $statx = $numbers{statx};
+  sub lookBy {
+    my ($folder, $name, $flags, $descriptor) = @_;
+    # STATX_BASIC_STATS.
+    syscall($statx, $$folder, $name, $flags, 0x7ff, $stat) == 0 or return undef;
     my ($attributes, $links, $uid, $gid, $mode, $inode, $size, $accessed, $changed, $modified, $device) =
       unpack 'x8 Q L3 S x2 Q2 x16 a12 x4 x16 a12 x4 a12 x4 x8 a8', $stat;
     return {
@@ -130,19 +132,38 @@ sub reopen {
       accessed => $accessed, changed => $changed, modified => $modified,
     };
   }
+
+  # What is open, as it is now: { descriptor, kind, mode, uid, … }. Times and devices are as the kernel has them, to be compared.
+  sub look {
+    my ($descriptor) = @_;
+    # AT_EMPTY_PATH.
+    return lookBy($descriptor, my $empty = '', 0x1000, $descriptor) // refuse('statx');
+  }
+
+  # What is at a name, without opening it: to be compared with what is open already. Undef when nothing is.
+  sub glanceAt {
+    my ($folder, $name) = @_;
+    # AT_SYMLINK_NOFOLLOW, AT_NO_AUTOMOUNT.
+    my $there = lookBy($folder, $name, 0x100 | 0x800);
+    return $there if $there || $!{ENOENT};
+    refuse('statx');
+  }
 }
 
 # Seconds and nanoseconds.
 sub timeOf { my ($time) = @_; return unpack 'q L', $time }
 
-# What is at a name; undef when nothing is.
-sub entryAt {
-  my ($folder, $name) = @_;
-  my $descriptor = openInside($folder, $name, flag('O_PATH') | flag('O_NOFOLLOW'));
-  return look($descriptor) if $descriptor;
-  return undef if $!{ENOENT};
-  leave('other-file-system') if $!{EXDEV};
-  refuse('open');
+{
+  my $entryFlags = $flags{O_PATH} | $flags{O_NOFOLLOW};
+  # What is at a name; undef when nothing is.
+  sub entryAt {
+    my ($folder, $name) = @_;
+    my $descriptor = openInside($folder, $name, $entryFlags);
+    return look($descriptor) if $descriptor;
+    return undef if $!{ENOENT};
+    leave('other-file-system') if $!{EXDEV};
+    refuse('open');
+  }
 }
 
 # 0 or RENAME_NOREPLACE (1) or RENAME_EXCHANGE (2), within one folder.

@@ -238,13 +238,13 @@ sub exchange {
   my ($line, $fresh, $there) = @_;
   my ($folder, $name, $temporary) = @$line{'live', 'name', 'temporary'};
   giveTemporaryName($line, sub { return linkHere($fresh->{descriptor}, $folder, $temporary) }) if !$fresh->{isNamed};
-  my $last = entryAt($folder, $name);
+  my $last = glanceAt($folder, $name);
   $last && isUntouched($last, $there) or leave('changed');
   leave('not-empty') if $there->{kind} eq 'folder' && !isEmptyFolder($there->{descriptor});
   renameHere($folder, $temporary, $name, 2) or $!{ENOENT} ? leave('changed') : refuse('rename');
-  my ($out, $in) = (entryAt($folder, $temporary), entryAt($folder, $name));
+  my ($out, $in) = (glanceAt($folder, $temporary), glanceAt($folder, $name));
   my $isOurs = $in && $in->{id} eq $fresh->{id} && $out && $out->{id} eq $there->{id} && isMoved($out, $there);
-  return cause($out) if $isOurs && unlinkHere($folder, $temporary, $out->{kind});
+  return cause($there) if $isOurs && unlinkHere($folder, $temporary, $out->{kind});
   my $error = $! + 0;
   my $kept = putBack($line, $fresh);
   die { why => 'changed', kept => $kept } if !$isOurs;

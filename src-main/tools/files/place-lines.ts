@@ -125,6 +125,7 @@ export type PlaceResult = PlacedResult | AlreadyResult | RemovedResult | LeftRes
  * Tells of each line in turn: of some at once, and at least after each second in which one was done. Only contents that had to
  * be copied, because the disk cannot share their blocks, are flushed: the caller syncs the file system afterwards. Killed at any
  * instant, each path is the old or the new one; the same request finds what is done `already` or `absent`, and does the rest.
+ * The program starts meanwhile, but no line is done before `ready`: where that fails it throws the same, and nothing was done.
  *
  * @throws AppError "disk-full", after the lines that were told; "tool-missing" on another architecture; "tool-failed" when
  * a root cannot be opened or the program dies; "cancelled".
@@ -132,9 +133,9 @@ export type PlaceResult = PlacedResult | AlreadyResult | RemovedResult | LeftRes
 export async function placeLines(
   request: PlaceRequest,
   tell: (result: PlaceResult) => void,
-  options: RunOptions,
+  { ready, ...options }: RunOptions & { readonly ready?: Promise<unknown> },
 ): Promise<void> {
-  await runLines(request, { title: titles.placeFiles({}), actionOf: ({ action }) => action, tell }, options)
+  await runLines(request, { title: titles.placeFiles({}), actionOf: ({ action }) => action, tell, ready }, options)
 }
 
 /**
@@ -156,6 +157,7 @@ export async function clearLeftovers(request: PlaceRequest, options: RunOptions)
 
 interface Work {
   readonly title: Message
+  readonly ready?: Promise<unknown> | undefined
   readonly actionOf: (line: PlaceLine) => string
   readonly tell: (result: PlaceResult) => void
 }
@@ -163,8 +165,13 @@ interface Work {
 /** EX_UNAVAILABLE (sysexits.h): perl was built for a machine whose system calls the program does not know. */
 const unsupported = 69
 
-async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, options: RunOptions): Promise<void> {
+async function runLines(request: PlaceRequest, work: Work, options: RunOptions): Promise<void> {
   const { id } = request
+  const { title, tell, ready = Promise.resolve() } = work
+  const isReady = ready.then(
+    () => true,
+    () => false,
+  )
   if (!/^[0-9A-Za-z]{16,64}$/.test(id)) throw toolsMessages.failed({ title }, { details: `not an id: ${id}` })
   const reader = readFrames()
   let count = 0
@@ -173,7 +180,7 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
       title,
       argv: ['perl', '-e', [calls, entries, trees, restored, lines].join('\n')],
       cwd: '/',
-      input: Readable.from(framed(request, actionOf)),
+      input: Readable.from(framed(request, { ...work, isReady })),
       exitCodes: [0, unsupported],
       diesWithAgent: true,
       onBytes: (piece) => {
@@ -187,6 +194,7 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
     },
     options,
   )
+  await ready
   if (exitCode === unsupported) throw toolsMessages.placingUnsupported({ architecture: process.arch })
   if (count !== request.lines.length) throw unreadableAnswer('perl', `${count} of ${request.lines.length} answers`)
 }
@@ -194,12 +202,13 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
 /** A first switch has a line for each file of a home: they go to the program as it takes them. */
 const linesAtOnce = 2_000
 
-function* framed(
+async function* framed(
   { id, liveRoot, mounted = [], sourceRoot, expectedRoot = '', isOwn = false, lines: all }: PlaceRequest,
-  actionOf: Work['actionOf'],
-): Generator<Buffer> {
+  { actionOf, isReady }: Pick<Work, 'actionOf'> & { readonly isReady: Promise<boolean> },
+): AsyncGenerator<Buffer> {
   const roots = [liveRoot, sourceRoot, expectedRoot].map(bytePathFromText)
   yield frame([id, ...roots, isOwn ? 'own' : '', mounted.join('\0')])
+  if (!(await isReady)) return
   for (let at = 0; at < all.length; at += linesAtOnce) {
     const some = all.slice(at, at + linesAtOnce)
     yield frame(some.flatMap((line) => [actionOf(line), line.path, line.beside ?? '']))

@@ -1,8 +1,8 @@
 /** What was fetched and proven goes into its place: the only way in which root changes a tree of the person's in a switch. */
 import type { AnswerContext } from '../../../machine/machine.ts'
 import type { LeftResult, PlaceRequest } from '../../../tools/files/place-lines.ts'
-import { placeWritten, writeOut } from './place-whole.ts'
-import { beginPlacing } from './placed-file.ts'
+import { placeWhole } from './place-whole.ts'
+import { beginPlacing, type PlacedWriter } from './placed-file.ts'
 import { forgetPlacing, newPlacingId, notePlacing } from './placing-file.ts'
 import { requireReady } from './require-ready.ts'
 
@@ -32,30 +32,32 @@ export async function placeProven(
 ): Promise<PlacedCounts> {
   const { lines } = trees
   const request: PlaceRequest = { ...trees, id: newPlacingId() }
-  // The disk is busy with one, and the processor with the other.
-  await Promise.all([requireReady({ stateFolder, ...trees }, { signal }), writeOut(trees, { signal })])
   const left: LeftResult[] = []
   const counts = { placed: 0, separate: 0, removed: 0 }
-  notePlacing(switchFolder, { id: request.id, scanId, lines })
-  const journal = beginPlacing(
-    switchFolder,
-    lines.map(({ path }) => path),
-  )
+  let journal: PlacedWriter | undefined
+  const begin = async (): Promise<void> => {
+    await requireReady({ stateFolder, ...trees }, { signal })
+    notePlacing(switchFolder, { id: request.id, scanId, lines })
+    journal = beginPlacing(
+      switchFolder,
+      lines.map(({ path }) => path),
+    )
+  }
   try {
-    await placeWritten(
+    await placeWhole(
       request,
       (result) => {
-        journal.note(result)
+        journal?.note(result)
         if (result.outcome === 'left') left.push(result)
         else if (result.outcome === 'removed' || result.outcome === 'absent') counts.removed += 1
         else counts.placed += 1
         if (result.outcome === 'placed' && result.isSeparate) counts.separate += 1
         report({ done: counts.placed + counts.removed + left.length, total: lines.length, unit: 'files' })
       },
-      { signal },
+      { signal, begin },
     )
   } finally {
-    journal.close()
+    journal?.close()
   }
   forgetPlacing(switchFolder)
   return { ...counts, left }

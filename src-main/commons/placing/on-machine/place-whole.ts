@@ -3,37 +3,37 @@ import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { clearLeftovers, placeLines, type PlaceRequest, type PlaceResult } from '../../../tools/files/place-lines.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
-/** A run that fails, or is told to stop, leaves nothing half-way. At the end everything is on the disk. */
+/**
+ * A run that fails, or is told to stop, leaves nothing half-way. At the end everything is on the disk. What `begin` throws it
+ * throws, and nothing has changed.
+ */
 export async function placeWhole(
   request: PlaceRequest,
   tell: (result: PlaceResult) => void,
-  options: RunOptions,
+  options: RunOptions & { readonly begin?: () => Promise<void> },
 ): Promise<void> {
-  await writeOut(request, options)
-  await placeWritten(request, tell, options)
-}
-
-/** Contents that are shared are written out first: all at once takes less than one by one. */
-export function writeOut({ sourceRoot }: Pick<PlaceRequest, 'sourceRoot'>, options: RunOptions): Promise<void> {
-  return syncFileSystem(sourceRoot, options)
-}
-
-/** The same as placeWhole, of what is written out. */
-export async function placeWritten(
-  request: PlaceRequest,
-  tell: (result: PlaceResult) => void,
-  options: RunOptions,
-): Promise<void> {
+  const { signal, begin } = options
+  // The disk is busy with one, and the processor with the other. Contents that are shared are written out first: all at once
+  // takes less than one by one.
+  const ready = Promise.all([begin?.(), syncFileSystem(request.sourceRoot, { signal })])
   let isWhole = false
   try {
-    await placeLines(request, tell, options)
+    await placeLines(request, tell, { signal, ready })
     isWhole = true
   } finally {
-    try {
-      if (!isWhole) await clearLeftovers(request, {})
-    } finally {
-      // What was placed is on the disk before anybody says so.
-      await syncFileSystem(request.liveRoot, {})
-    }
+    const isReady = await ready.then(
+      () => true,
+      () => false,
+    )
+    if (isReady) await endPlacing(request, isWhole)
+  }
+}
+
+async function endPlacing(request: PlaceRequest, isWhole: boolean): Promise<void> {
+  try {
+    if (!isWhole) await clearLeftovers(request, {})
+  } finally {
+    // What was placed is on the disk before anybody says so.
+    await syncFileSystem(request.liveRoot, {})
   }
 }
