@@ -292,10 +292,10 @@ sub removeEntry {
   refuseGuarded($line);
   return removeFolder($folder, $name) if $there->{kind} eq 'folder';
   giveTemporaryName($line, sub { return renameHere($folder, $name, $temporary, 1) });
-  my $out = entryAt($folder, $temporary);
+  my $out = glanceAt($folder, $temporary);
   my $isOurs = $out && $out->{id} eq $there->{id} && isMoved($out, $there);
   if ($isOurs && unlinkHere($folder, $temporary, $out->{kind})) {
-    cause($out);
+    cause($there);
     return 'removed';
   }
   my $error = $! + 0;
