@@ -108,20 +108,27 @@ async function startAlone(way: Laptops): Promise<void> {
   await setApp(way.pair, way.from, 'start')
 }
 
-/** As often there as back, so that it ends where it began. */
+/**
+ * Ways there and back, so that it ends where it began. The last two are there for the memory: looking at it takes a fourteenth of
+ * a processor, and holds up the programs looked at.
+ */
+const timedRounds = Math.ceil(times / 2) * 2
+const rounds: readonly { readonly way: Laptops; readonly isForMemory: boolean }[] = Array.from(
+  { length: timedRounds + 2 },
+  (_none, round) => ({ way: round % 2 === 0 ? there : back, isForMemory: round >= timedRounds }),
+)
+
 async function measureSwitches() {
   const measured: Milliseconds[] = []
   const peaks: Peak[] = []
   const planned: Peak[] = []
-  for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
-    const way = time % 2 === 0 ? there : back
+  for (const { way, isForMemory } of rounds) {
     await startAlone(way)
     await plan(way)
     await pause(settledMs)
     planned.push(watchMemory(cgroupOf(way.pair), isOurs).stop())
-    const { value, peak } = await watched(way, () => switchTo(way))
-    measured.push(value.switching)
-    peaks.push(peak)
+    if (isForMemory) peaks.push((await watched(way, () => switchTo(way))).peak)
+    else measured.push((await switchTo(way)).switching)
   }
   say('Measuring what is held after some minutes of rest')
   for (const host of hosts) await setApp(values.name, host, 'start')
@@ -138,17 +145,18 @@ async function measureWork(): Promise<Pick<Measured, 'work' | 'placing'> & { rea
   const placing: Milliseconds[] = []
   const placingByHand: Milliseconds[] = []
   const peaks: Peak[] = []
-  for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
-    const way = time % 2 === 0 ? there : back
-    await workADay(way, changes, time)
+  for (const [round, { way, isForMemory }] of rounds.entries()) {
+    await workADay(way, changes, round)
     const hand = await copyByHand(way, false)
     await startAlone(way)
     await pause(settledMs)
+    if (isForMemory) {
+      peaks.push((await watched(way, () => switchTo(way))).peak)
+      continue
+    }
+    const { switching, verbs } = await switchTo(way)
     byHand.push(hand.copying)
     placingByHand.push(hand.placing)
-    const { value, peak } = await watched(way, () => switchTo(way))
-    const { switching, verbs } = value
-    peaks.push(peak)
     product.push(switching)
     placing.push(verbs.get('home.place') ?? Number.NaN)
   }

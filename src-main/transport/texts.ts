@@ -4,7 +4,7 @@ import type { ErrorText } from '../kernel/app-error.ts'
 export const refusals = {
   wrongHost: 'Open pc-switcher at 127.0.0.1 or localhost.',
   noSession: 'This browser is not signed in to pc-switcher.',
-  usedLink: 'This link was used already, or is older than ten minutes.',
+  usedLink: 'This link was used already, is older than ten minutes, or is from before pc-switcher was restarted.',
   wrongMethod: 'Only GET and POST are supported.',
   foreignPage: 'Only the page of pc-switcher may send this request.',
   notFound: 'Page not found.',
