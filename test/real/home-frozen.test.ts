@@ -548,6 +548,29 @@ describe('what the person did meanwhile', () => {
     expect(await ownWork()).toEqual(['a', 'linked', 'linked-too'])
   })
 
+  it('is not a file of which another name gave way, and that is otherwise as planned', async () => {
+    bash('for name in a b c d; do ln $name $name.too; done')
+    holdScan(stateFolder, switchId, (await scanOf(places)).scanId, 'planned')
+    begun('a', 'b', 'c', 'd')
+    removed('a.too', 'b.too', 'c.too', 'd.too')
+    bash(`rm [a-d].too; t=$(stat -c %y b); echo mined > b; echo b > b; touch -d "$t" b
+      t=$(stat -c %y c); echo x > c; touch -d "$t" c; cp -p d x; mv x d`)
+    // b was written again as it was; c has other bytes of the same length; d is another file.
+    expect(await ownWork()).toEqual(['c', 'd'])
+  })
+
+  it('is not a file that was placed and for a moment had another name, until it changes', async () => {
+    bash(
+      `${fetched('a', 'comes')}; ${fetched('b', 'comes')}; ${fetched('c', 'comes')}
+      for name in a b c; do cp -p ${incomingTree(stateFolder, switchId)}/alice/$name x; mv x $name; done`,
+    )
+    placed('a', 'b', 'c')
+    bash(`for name in a b c; do ln $name x; rm x; done; t=$(stat -c %y b); printf other > b; touch -d "$t" b`)
+    // The next round had begun with it when the agent died.
+    begun('c')
+    expect(await ownWork()).toEqual(['b'])
+  })
+
   it('is written down while placing goes on, and all of it at the end', async () => {
     const folder = switchFolder(stateFolder, switchId)
     const names = Array.from({ length: 500 }, (_one, index) => `alice/gone-${String(index)}`)

@@ -3,6 +3,7 @@ import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
 import type { Placed } from '../../../commons/placing/on-machine/placed-file.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { areKnownSame } from '../../../tools/files/compare-trees.ts'
 import { lookInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Change } from '../inventory/change.ts'
@@ -11,7 +12,7 @@ import { mergeJoin } from '../inventory/merge-join.ts'
 import { packList } from '../packed-list.ts'
 import type { countPlaced as countVerb, readPlaced as listVerb } from '../verbs.ts'
 import { readChanges } from './inventory/record-files.ts'
-import { heldScan } from './memory/held-scans.ts'
+import { heldScan, heldTree } from './memory/held-scans.ts'
 import { readPlacedInOrder, type PlacedThere } from './memory/placed-in-order.ts'
 import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
 
@@ -30,16 +31,57 @@ export interface PlacedRequest {
 export async function findOwnWork(request: PlacedRequest, options: RunOptions): Promise<BytePath[]> {
   const { stateFolder, switchId, scanId } = request
   if (heldScan(stateFolder, switchId, 'planned') === scanId) return []
-  const own: BytePath[] = []
+  const changed: Changed[] = []
   await withTrees(request, async (trees) => {
     const changes = readChanges(changesFile(existingScan(stateFolder, scanId)))
     const placed = eachOf(readPlacedInOrder(switchFolder(stateFolder, switchId), options))
     for await (const { key, left, right } of mergeJoin(changes, placed)) {
       const path = pathOfKey(key)
-      if (isOwn(path, { change: left, placed: right?.placed }, trees)) own.push(path)
+      const found = changeOf(path, { change: left, placed: right?.placed }, trees)
+      if (found !== undefined) changed.push({ path, ...found })
     }
   })
-  return own
+  const isSame = new Set(
+    (await Promise.all((['fetched', 'planned'] as const).map((as) => sameAs(as, changed, request, options)))).flat(),
+  )
+  return changed.flatMap(({ path }) => (isSame.has(path) ? [] : [path]))
+}
+
+/**
+ * Something changed that this program did not write down. It is no work of the person's where only its change time is another
+ * than that of what was placed (`fetched`), or of what was planned for: names of one file that come and go move it, those too
+ * that this program gives it for an instant.
+ */
+interface Changed {
+  readonly path: BytePath
+  readonly unless?: SameAs
+}
+type SameAs = 'fetched' | 'planned'
+
+async function sameAs(
+  as: SameAs,
+  changed: readonly Changed[],
+  { stateFolder, switchId, scanId, incoming }: PlacedRequest,
+  options: RunOptions,
+): Promise<readonly BytePath[]> {
+  const unclear = changed.flatMap(({ path, unless }) => (unless === as ? [path] : []))
+  if (unclear.length === 0) return []
+  const was = as === 'fetched' ? incoming : await heldTree({ stateFolder, switchId, as }, options)
+  if (was === undefined) return []
+  const { root } = frozenOfScan(stateFolder, scanId)
+  const paths = as === 'planned' ? withSameInode(unclear, [root, was]) : unclear
+  const isSame = await areKnownSame({ roots: [root, was], paths }, options)
+  return paths.filter((_path, index) => isSame[index] === true)
+}
+
+function withSameInode(paths: readonly BytePath[], roots: readonly [string, string]): readonly BytePath[] {
+  const [now, then] = [lookInside(roots[0]), lookInside(roots[1])]
+  try {
+    return paths.filter((path) => now.stat(path)?.ino === then.stat(path)?.ino)
+  } finally {
+    now.close()
+    then.close()
+  }
 }
 
 interface Trees {
@@ -71,14 +113,21 @@ interface OfOnePath {
   readonly placed: Placed | undefined
 }
 
-function isOwn(path: BytePath, { change, placed }: OfOnePath, { live, fetched }: Trees): boolean {
-  if (change === undefined && placed?.kind !== 'placed') return false
+function changeOf(
+  path: BytePath,
+  { change, placed }: OfOnePath,
+  { live, fetched }: Trees,
+): Omit<Changed, 'path'> | undefined {
+  if (change === undefined && placed?.kind !== 'placed') return undefined
   const now = live.stat(path)
   // What was new, and is no more: between the plan and now nothing changed.
-  if (placed?.kind === 'placed' && now === undefined) return true
-  if (change === undefined) return false
-  if (typeOf(change) === 'd' && change.kind !== 'retyped' && (now === undefined || now.isDirectory())) return false
-  return !isOurs(now, placed, () => fetched?.stat(path))
+  if (placed?.kind === 'placed' && now === undefined) return {}
+  if (change === undefined) return undefined
+  if (typeOf(change) === 'd' && change.kind !== 'retyped' && (now === undefined || now.isDirectory())) return undefined
+  if (isOurs(now, placed, () => fetched?.stat(path))) return undefined
+  const done = placed?.kind === 'begun' ? placed.before : placed
+  if (done?.kind === 'placed' && now?.ino.toString() === done.inode) return { unless: 'fetched' }
+  return change.kind === 'touched' ? { unless: 'planned' } : {}
 }
 
 /** Packed, and in the order of an inventory. Of what was begun by an agent that died, it is looked whether it is done. */
