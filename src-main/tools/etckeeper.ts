@@ -1,6 +1,7 @@
 /** etckeeper(8): the history of /etc. Seen with 1.18.22. */
 import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { removeOldLocks } from './git/old-locks.ts'
 import { run, type RunOptions } from './run.ts'
 import { titles } from './titles/messages.ts'
 
@@ -24,6 +25,7 @@ export async function commitWithEtckeeper(message: string, options: RunOptions):
 /** `unclean` ends with 0 when there is something to commit and 1 when not; `commit` fails when there is nothing. */
 async function commitOnce(message: string, options: RunOptions): Promise<EtckeeperOutcome> {
   if (!existsSync('/usr/bin/etckeeper') || !existsSync('/etc/.git')) return 'not-used'
+  removeOldLocks('/etc')
   const unclean = await run({ title: titles.checkEtc({}), argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] }, options)
   if (unclean.exitCode === 1) return 'nothing-new'
   await run({ title: titles.commitEtc({}), argv: ['etckeeper', 'commit', message], env: commitEnvironment }, options)

@@ -422,6 +422,24 @@ describe('/etc on two laptops', () => {
     }
   })
 
+  it('records again after the power went while git held a lock, and leaves the lock of one that works', async () => {
+    const once = async (content: string, switchId: string) => {
+      await shellOn('p17', `echo ${content} > /etc/mine/one`)
+      const step = createEtcStep(() => openLeftState(state), session)
+      return (await step.run(pair, await step.probe(pair, context), {}, { ...context, switchId })).text
+    }
+    const locks = '/etc/.git/index.lock /etc/.git/refs/heads/master.lock'
+    try {
+      await shellOn('xps', `touch -d 2020-01-01 ${locks}`)
+      expect(await once('after', '20261120T093000-abcdef')).toBe('1 file copied to XPS 13')
+      expect(await shellOn('xps', `ls ${locks} 2>/dev/null || true; git -C /etc show HEAD:mine/one`)).toBe('after\n')
+      await shellOn('xps', 'touch /etc/.git/index.lock')
+      expect(await once('held', '20261120T094000-abcdef')).toContain('etckeeper could not record this on XPS 13')
+    } finally {
+      await shellOn('xps', `rm -f ${locks}; etckeeper commit cleaned || true`)
+    }
+  })
+
   it('writes nothing outside while another user swaps a folder of theirs in /etc with a link', async () => {
     const tries = isLong ? 50 : 2
     const make = `useradd bob; install -d -o bob /etc/mine/bob /etc/mine/bob/d; runuser -u bob -- ln -s /etc/victim /etc/mine/bob/l`
