@@ -91,11 +91,13 @@ export function wrongWith(switched: Switched): readonly string[] {
     if (isOfProduct(path)) continue
     if (isPrivate(path) && !own.has(path) && !isSame(r, t)) say('never crosses, and was changed')
     if (isAside(path)) continue
-    // A folder that would become a file, and holds what is never touched, stays as it is.
-    // So does a repository in which somebody worked meanwhile.
+    // A folder that would become a file, and holds what is never touched, stays as it is; so does one in which somebody worked
+    // meanwhile, and a repository.
     const isKeptAsWhole = foldersOf(path).some(
       (one) =>
-        isLeft(one) && (standsForFile(one, before, isAside) || (isRepository(one, before) && isWorkedIn(one, own))),
+        isLeft(one) &&
+        ((isFileForFolder(one, before) && (holdsAside(one, before.to, isAside) || isWorkedIn(one, own))) ||
+          (isRepository(one, before) && isWorkedIn(one, own))),
     )
     if (isKeptAsWhole && isSame(r, t)) continue
     const fromVersions = [f, ...later.map((listing) => listing.get(path)), after.from.get(path)]
@@ -298,14 +300,13 @@ function holdsFoldersAlone(path: BytePath, listing: Listing, isChosen: (path: By
   return [...listing].every(([other, { kind }]) => !other.startsWith(`${path}/`) || kind === 'd' || isChosen(other))
 }
 
-function standsForFile(
-  path: BytePath,
-  { from, to }: Switched['before'],
-  isAside: (path: BytePath) => boolean,
-): boolean {
-  const file = from.get(path)
-  if (file === undefined || file.kind === 'd' || to.get(path)?.kind !== 'd') return false
-  return [...to.keys()].some((other) => other.startsWith(`${path}/`) && isAside(other))
+function isFileForFolder(path: BytePath, { from, to }: Switched['before']): boolean {
+  const kind = from.get(path)?.kind ?? 'd'
+  return kind !== 'd' && to.get(path)?.kind === 'd'
+}
+
+function holdsAside(path: BytePath, listing: Listing, isAside: (path: BytePath) => boolean): boolean {
+  return [...listing.keys()].some((other) => other.startsWith(`${path}/`) && isAside(other))
 }
 
 function isRepository(path: BytePath, { from, to }: Switched['before']): boolean {
