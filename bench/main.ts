@@ -108,11 +108,11 @@ async function startAlone(way: Laptops): Promise<void> {
   await setApp(way.pair, way.from, 'start')
 }
 
+const timedRounds = Math.ceil(times / 2) * 2
 /**
  * Ways there and back, so that it ends where it began. The last two are there for the memory: looking at it takes a fourteenth of
  * a processor, and holds up the programs looked at.
  */
-const timedRounds = Math.ceil(times / 2) * 2
 const rounds: readonly { readonly way: Laptops; readonly isForMemory: boolean }[] = Array.from(
   { length: timedRounds + 2 },
   (_none, round) => ({ way: round % 2 === 0 ? there : back, isForMemory: round >= timedRounds }),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { placeWhole } from '../../src-main/commons/placing/on-machine/place-whole.ts'
 import { placeLines } from '../../src-main/tools/files/place-lines.ts'
 import {
   describeTree,
@@ -118,6 +119,19 @@ describe('the placer', () => {
     await expect(going).rejects.toThrow('no room')
     expect(told).toEqual(['placed'])
     expect(contents('a')).toBe('new\n')
+  })
+
+  it('is not over before what was begun beside it', async () => {
+    const request = { ...trees.request(place('a'), undefined), sourceRoot: path.join(trees.top, 'missing') }
+    let isBegun = false
+    const begin = async () => {
+      await setTimeout(200)
+      isBegun = true
+    }
+    await expect(placeWhole(request, () => expect.unreachable(), { begin })).rejects.toMatchObject({
+      code: 'tool-failed',
+    })
+    expect(isBegun).toBe(true)
   })
 
   it('neither replaces nor removes a folder that holds something', async () => {

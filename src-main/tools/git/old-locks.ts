@@ -10,8 +10,10 @@ import { readSystemStartMs } from '../proc/system-start.ts'
 
 /** `workTree`: of root's, with its `.git` as a folder. Nothing goes while git works in it: a clock may have been set since. */
 export function removeOldLocks(workTree: string): void {
+  const locks = locksIn(path.join(workTree, '.git'))
+  if (locks.length === 0) return
   const startedMs = readSystemStartMs()
-  const old = locksIn(path.join(workTree, '.git')).filter((file) => isOlder(file, startedMs))
+  const old = locks.filter((file) => isOlder(file, startedMs))
   if (old.length === 0 || findProgramsIn(workTree).includes('git')) return
   for (const file of old) rmSync(file, { force: true })
 }

@@ -15,7 +15,9 @@ export async function placeWhole(
   const { signal, begin } = options
   // The disk is busy with one, and the processor with the other. Contents that are shared are written out first: all at once
   // takes less than one by one.
-  const ready = Promise.all([begin?.(), syncFileSystem(request.sourceRoot, { signal })])
+  const both = [begin?.() ?? Promise.resolve(), syncFileSystem(request.sourceRoot, { signal })]
+  // Neither goes on when the other one has failed and all is over.
+  const ready = Promise.allSettled(both).then(() => Promise.all(both))
   let isWhole = false
   try {
     await placeLines(request, tell, { signal, ready })
