@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import { execa } from 'execa'
+import { execa, type Result } from 'execa'
 import type { AppError } from '../kernel/app-error.ts'
 import type { Message } from '../kernel/message.ts'
 import { toolsMessages } from './messages.ts'
@@ -108,11 +108,12 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   const result = await child
   stopWatching()
   if (broken?.thrown !== undefined) throw broken.thrown.reason
+  if (options.signal?.aborted === true) throw cancelled(command)
+  if (result.exitCode === undefined || result.isMaxBuffer)
+    throw notRun(command, result.code, whyWithoutCode(command, result))
   // Not kept is undefined, whatever its type says (execa 9.6).
   const bytes = command.onBytes === undefined ? Buffer.from(result.stdout) : Buffer.alloc(0)
   const stderr = Buffer.from(result.stderr).toString('utf8')
-  if (options.signal?.aborted === true) throw cancelled(command)
-  if (result.exitCode === undefined) throw notRun(command, result.code, result.shortMessage)
   if (!(command.exitCodes ?? [0]).includes(result.exitCode)) throw failed(command, result.exitCode, bytes, stderr)
   return { exitCode: result.exitCode, stdout: bytes.toString('utf8'), bytes, stderr }
 }
@@ -163,6 +164,15 @@ function notRun(command: Command, code: string | undefined, words = 'it could no
     return toolsMessages.missing({ title: command.title, program: command.argv[0] })
   }
   return toolsMessages.failed({ title: command.title }, { details: words })
+}
+
+/** Never the command itself: some are programs of many lines. */
+function whyWithoutCode(
+  { argv: [program] }: Command,
+  { signal, isMaxBuffer, originalMessage }: Pick<Result, 'signal' | 'isMaxBuffer' | 'originalMessage'>,
+): string {
+  if (isMaxBuffer) return `${program} printed more than can be kept`
+  return signal === undefined ? `${program}: ${originalMessage ?? 'no reason'}` : `${program} was ended by ${signal}`
 }
 
 function failed(command: Command, exitCode: number, stdout: Buffer, stderr: string): AppError {
