@@ -13,11 +13,15 @@ export async function placeWhole(
   options: RunOptions & { readonly begin?: () => Promise<void> },
 ): Promise<void> {
   const { signal, begin } = options
-  // The disk is busy with one, and the processor with the other. Contents that are shared are written out first: all at once
-  // takes less than one by one.
-  const both = [begin?.() ?? Promise.resolve(), syncFileSystem(request.sourceRoot, { signal })]
-  // Neither goes on when the other one has failed and all is over.
-  const ready = Promise.allSettled(both).then(() => Promise.all(both))
+  // The program that places is started before: what follows keeps this one from it for a while.
+  const ready = Promise.resolve().then(async () => {
+    // The disk is busy with one, and the processor with the other. Contents that are shared are written out first: all at once
+    // takes less than one by one.
+    const both = [syncFileSystem(request.sourceRoot, { signal }), begin?.() ?? Promise.resolve()]
+    // Neither goes on when the other one has failed and all is over.
+    await Promise.allSettled(both)
+    await Promise.all(both)
+  })
   let isWhole = false
   try {
     await placeLines(request, tell, { signal, ready })

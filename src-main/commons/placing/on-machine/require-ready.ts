@@ -2,14 +2,16 @@
  * Asked right before the first line, when nothing has changed yet: what was asked before the switch may be an hour old, and
  * what was fetched since takes room.
  */
+import { lstatSync } from 'node:fs'
 import path from 'node:path'
-import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { bufferFromBytePath, bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readBtrfsUsage, type BtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { readNocow } from '../../../tools/files/lsattr.ts'
 import type { PlaceLine, PlaceRequest } from '../../../tools/files/place-lines.ts'
-import { lookInside } from '../../../tools/files/safe-path.ts'
+import { lookInside, statInside } from '../../../tools/files/safe-path.ts'
 import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { requireNobodyElse } from '../../ledger/on-machine/lock-file.ts'
 import { placingMessages } from '../messages.ts'
 
@@ -103,15 +105,21 @@ async function measureCopies(
 }
 
 function largeOf(sourceRoot: string, lines: readonly PlaceLine[]): readonly Coming[] {
-  const source = lookInside(sourceRoot)
+  const root = bytePathFromText(sourceRoot)
+  return lines.flatMap(({ path: one, action }) => {
+    const bytes = action === 'remove' ? 0 : fileBytes(`${root}/${one}`)
+    return bytes >= worthAskingBytes ? [{ path: one, bytes }] : []
+  })
+}
+
+/** By its name, in a third of the time that the careful way takes: nobody but root can reach the tree. */
+function fileBytes(place: BytePath): number {
   try {
-    return lines.flatMap(({ path: one, action }) => {
-      const stat = action === 'remove' ? undefined : source.stat(one)
-      const bytes = stat?.isFile() === true ? Number(stat.blocks) * 512 : 0
-      return bytes >= worthAskingBytes ? [{ path: one, bytes }] : []
-    })
-  } finally {
-    source.close()
+    const stat = lstatSync(bufferFromBytePath(place), { throwIfNoEntry: false })
+    return stat?.isFile() === true ? stat.blocks * 512 : 0
+  } catch (error) {
+    if (!isErrno(error, 'ENAMETOOLONG', 'ELOOP')) throw error
+    return Number(statInside('/', place.slice(1))?.blocks ?? 0) * 512
   }
 }
 
