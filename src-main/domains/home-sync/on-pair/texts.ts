@@ -168,8 +168,8 @@ export const changes = {
 /** "Needs 3 GB for /home" */
 export const roomFor = '/home'
 
-export const halfIsGone = (label: string): ErrorText => ({
-  message: `More than half of the files in /home on ${label} have disappeared since the plan was made.`,
+export const muchIsGone = (label: string): ErrorText => ({
+  message: `More than a tenth of /home on ${label} has disappeared since the plan was made.`,
   hint: `Check /home on ${label}. If this is intended, make a new plan.`,
 })
 

@@ -24,6 +24,12 @@ export interface There {
   readonly bytes: number
 }
 
+/** Whether so much of what was there has gone that it may not have been meant. */
+export function isMuchOf(gone: There, there: There): boolean {
+  const isMany = gone.entries >= vanishingItems && gone.entries > there.entries * vanishingShare
+  return isMany || (gone.bytes >= vanishingBytes && gone.bytes > there.bytes * vanishingShare)
+}
+
 /**
  * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
  * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
@@ -31,9 +37,7 @@ export interface There {
 export function vanishedDecisions(taken: Taken, there: There, personFolder: BytePath): Decision[] {
   const items = taken.vanished.reduce((sum, one) => sum + one.items, 0)
   const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, 0)
-  const isMany = items >= vanishingItems && items > there.entries * vanishingShare
-  const isMuch = bytes >= vanishingBytes && bytes > there.bytes * vanishingShare
-  if (!isMany && !isMuch) return []
+  if (!isMuchOf({ entries: items, bytes }, there)) return []
   return [...byTopFolder(taken.vanished)].map(([around, members]) => {
     const [one] = members
     const folder = one !== undefined && members.length === 1 ? one.key : around

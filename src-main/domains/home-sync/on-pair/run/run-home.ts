@@ -17,6 +17,7 @@ import { countPlaced, findTouched, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
+import { isMuchOf } from '../plan/vanished-decisions.ts'
 import * as texts from '../texts.ts'
 import { agreeOn, keep, workDone, type HomeRun } from './agree-on.ts'
 import { bring, carried } from './bring.ts'
@@ -178,11 +179,12 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   return { ...work, lines: await nameBeside(work.lines, wanted, scans, { signal }) }
 }
 
-/** A home that is suddenly half empty is more likely not mounted than deleted, and must not empty the other one. */
-function requireStillThere({ from }: Pair, plan: HomePlan, scans: Scans): void {
-  if (plan.totals.files < 100 || scans.from.scan.files * 2 > plan.totals.files) return
+/** What asks while a switch is planned stops it afterwards, when nobody is there to be asked. */
+function requireStillThere({ from }: Pair, { totals }: HomePlan, { from: { scan } }: Scans): void {
+  const gone = { entries: totals.files - scan.files, bytes: totals.bytes - scan.bytes }
+  if (!isMuchOf(gone, { entries: totals.files, bytes: totals.bytes })) return
   throw new AppError({
     code: 'plan-changed',
-    ...texts.halfIsGone(from.label),
+    ...texts.muchIsGone(from.label),
   })
 }
