@@ -499,7 +499,7 @@ describe('what is remembered of the last switch', () => {
     expect(await read('xps', 'clash/folder/inside')).toBe('x\n')
     expect(first.plan).toMatchObject({ damaged: { from: true, to: false } })
     expect(first.plan).not.toHaveProperty('base')
-    expect(noticesOf(first.preview)).toContain('It was set aside, and this switch is planned like a first one.')
+    expect(noticesOf(first.preview)).toContain("It was set aside, so it isn't known what changed on which laptop.")
     expect(first.item).toMatchObject({ differences: [] })
     expect(await read('xps', 'Documents/after damage.txt')).toBe('two, longer\n')
     expect(await shellOn('p17', `ls ${folder}`)).toMatch(/\.inventory\.damaged-/)

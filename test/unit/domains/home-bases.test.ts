@@ -33,28 +33,58 @@ const found = async (from: Remembered, to: Remembered) => commonBase(await pairO
 describe('the switch after which both remember to have been equal', () => {
   it('is the newest one that both remember', async () => {
     const damaged = { from: false, to: false }
-    expect(await found(remembers('s3', 's2'), remembers('s2', 's1'))).toEqual({ base: 's2', damaged })
-    expect(await found(remembers(), remembers('s1'))).toEqual({ base: undefined, damaged })
-    expect(await found(remembers('s3', 's2!'), remembers('s3', 's2'))).toEqual({ base: 's3', damaged })
+    expect(await found(remembers('s3', 's2'), remembers('s2', 's1'))).toEqual({
+      base: 's2',
+      mayHaveBeenEqual: true,
+      damaged,
+    })
+    expect(await found(remembers(), remembers('s1'))).toEqual({
+      base: undefined,
+      mayHaveBeenEqual: true,
+      damaged,
+    })
+    expect(await found(remembers(), remembers())).toEqual({ base: undefined, mayHaveBeenEqual: false, damaged })
+    expect(await found(remembers('s3', 's2!'), remembers('s3', 's2'))).toEqual({
+      base: 's3',
+      mayHaveBeenEqual: true,
+      damaged,
+    })
   })
 
   it('is an earlier one where the newest is damaged on one laptop, and that is told', async () => {
     const damaged = { from: false, to: true }
-    expect(await found(remembers('s3', 's2'), remembers('s3!', 's2'))).toEqual({ base: 's2', damaged })
+    expect(await found(remembers('s3', 's2'), remembers('s3!', 's2'))).toEqual({
+      base: 's2',
+      mayHaveBeenEqual: true,
+      damaged,
+    })
     expect(await found(remembers('s3', 's2!'), remembers('s3!', 's2'))).toEqual({
       base: undefined,
+      mayHaveBeenEqual: true,
       damaged: { from: true, to: true },
     })
   })
 
   it('is none, and that is told, where what either remembers is lost', async () => {
-    expect(await found(lost, remembers('s3'))).toEqual({ base: undefined, damaged: { from: true, to: false } })
-    expect(await found(remembers('s3!'), lost)).toEqual({ base: undefined, damaged: { from: true, to: true } })
+    expect(await found(lost, remembers('s3'))).toMatchObject({
+      base: undefined,
+      mayHaveBeenEqual: true,
+      damaged: { from: true, to: false },
+    })
+    expect(await found(remembers('s3!'), lost)).toMatchObject({
+      base: undefined,
+      mayHaveBeenEqual: true,
+      damaged: { from: true, to: true },
+    })
   })
 
   it('is told of nothing that the other laptop does not remember either', async () => {
     const damaged = { from: false, to: false }
-    expect(await found(remembers('s4!', 's3'), remembers('s3'))).toEqual({ base: 's3', damaged })
+    expect(await found(remembers('s4!', 's3'), remembers('s3'))).toEqual({
+      base: 's3',
+      mayHaveBeenEqual: true,
+      damaged,
+    })
   })
 })
 

@@ -88,7 +88,12 @@ async function collect(differences: readonly Difference[], repositories: readonl
   })
 }
 
-async function decide(differences: readonly Difference[], isFirstTime = false, repositories: readonly string[] = []) {
+async function decide(
+  differences: readonly Difference[],
+  isFirstTime = false,
+  repositories: readonly string[] = [],
+  mayHaveBeenEqual = false,
+) {
   const { units, taken } = await collect(differences, repositories)
   const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
   // What is deleted on the laptop that is taken alone is still there on the other one, as reading it would tell.
@@ -96,7 +101,13 @@ async function decide(differences: readonly Difference[], isFirstTime = false, r
     for (const doubt of unit.doubts) if (doubt.difference.to?.kind === 'deleted') resolveDoubt(unit, doubt, true)
   }
   const isRepository = (path: string) => repositories.includes(path)
-  const deciding = { isFirstTime, personFolder: 'alice', isRepository, gitFolders: gitFoldersOf(repositories) }
+  const deciding = {
+    isFirstTime,
+    mayHaveBeenEqual,
+    personFolder: 'alice',
+    isRepository,
+    gitFolders: gitFoldersOf(repositories),
+  }
   const decisions = decisionsOf(units, taken, deciding)
   return { decisions, taken: taken.tally, doubts, keptCommits: taken.keptCommits }
 }
@@ -167,7 +178,13 @@ describe('who changed what since both were equal', () => {
     expect((await decide(both())).doubts).toBe(1)
     const { units, taken } = await collect(both())
     for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, true)
-    const deciding = { isFirstTime: false, personFolder: 'alice', isRepository: () => false, gitFolders: [] }
+    const deciding = {
+      isFirstTime: false,
+      mayHaveBeenEqual: true,
+      personFolder: 'alice',
+      isRepository: () => false,
+      gitFolders: [],
+    }
     expect(decisionsOf(units, taken, deciding)).toMatchObject([{ id: 'home:a', kind: 'both' }])
   })
 
@@ -176,7 +193,13 @@ describe('who changed what since both were equal', () => {
     const resolved = async (isDifferent: boolean) => {
       const { units, taken } = await collect(both())
       for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, isDifferent)
-      const deciding = { isFirstTime: false, personFolder: 'alice', isRepository: () => false, gitFolders: [] }
+      const deciding = {
+        isFirstTime: false,
+        mayHaveBeenEqual: true,
+        personFolder: 'alice',
+        isRepository: () => false,
+        gitFolders: [],
+      }
       const decisions = decisionsOf(units, taken, deciding)
       return { decisions: decisions.map(({ id, kind }) => `${kind} ${id}`), added: taken.tally.added }
     }
@@ -437,6 +460,22 @@ describe('the first time', () => {
     expect(briefly(decisions)).toEqual(['first home:both', 'only-there home:there'])
     expect(taken).toMatchObject({ added: 1 })
     expect(decisions.map((decision) => choiceOf(decision, {}))).toEqual(['take', 'keep'])
+  })
+
+  it('takes nothing against a newer version there by itself, where both had been equal once', async () => {
+    const differences = () =>
+      firstDifferences([
+        { path: 'alice/a/newer', from: {}, to: other },
+        { path: 'alice/b/older', from: other, to: {} },
+      ])
+    const { decisions } = await decide(differences(), true, [], true)
+    expect(decisions.map((decision) => [decision.id, safeDefaultOf(decision)])).toEqual([
+      ['home:a/newer', undefined],
+      ['home:b/older', 'take'],
+    ])
+    expect(() => decisions.map((decision) => choiceOf(decision, {}))).toThrow('neither version was chosen')
+    const { decisions: first } = await decide(differences(), true)
+    expect(first.map(safeDefaultOf)).toEqual(['take', 'take'])
   })
 
   it('keeps a file that only the other one has in a repository of both, but not its half of Git’s own', async () => {

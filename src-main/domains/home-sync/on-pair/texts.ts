@@ -66,12 +66,17 @@ export const firstSwitch = ({ from, to }: Labels) => ({
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
 })
 
+export const unknownSince = ({ from, to }: Labels) => ({
+  title: "It isn't known what changed on which laptop, as after a rollback",
+  text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Where ${to.label} has newer ones, you have to choose. Files that only ${to.label} has stay there.`,
+})
+
 /** Of what both had when they were last equal. */
 export const damagedBase = {
   title: (labels: readonly string[]): string =>
     `What is remembered of the last switch is damaged on ${labels.join(' and ')}`,
   all: (pair: Labels): string =>
-    `It was set aside, and this switch is planned like a first one. ${firstSwitch(pair).text}`,
+    `It was set aside, so it isn't known what changed on which laptop. ${unknownSince(pair).text}`,
   last: 'It was set aside, and changes are counted from the switch before it. You may be asked about more files than usual.',
 } as const
 

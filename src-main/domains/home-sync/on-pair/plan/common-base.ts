@@ -6,6 +6,8 @@ import { listBases } from '../../scan-verbs.ts'
 export interface CommonBase {
   /** The newest switch after which both remember to have been equal. */
   readonly base: string | undefined
+  /** Whether one of them remembers any: both may have been equal once, but what they had then is not known any more. */
+  readonly mayHaveBeenEqual: boolean
   /** Of which laptop the memory of a later one, or of any, is damaged. */
   readonly damaged: { readonly from: boolean; readonly to: boolean }
 }
@@ -15,7 +17,8 @@ type Remembered = Output<typeof listBases>
 export async function commonBase(pair: Pair, options: CallOptions): Promise<CommonBase> {
   const [from, to] = await Promise.all([pair.from.call(listBases, {}, options), pair.to.call(listBases, {}, options)])
   const base = wholeIn(from).find((switchId) => wholeIn(to).includes(switchId))
-  return { base, damaged: { from: isDamaged(from, to, base), to: isDamaged(to, from, base) } }
+  const mayHaveBeenEqual = [from, to].some(({ bases, isLost }) => isLost || bases.length > 0)
+  return { base, mayHaveBeenEqual, damaged: { from: isDamaged(from, to, base), to: isDamaged(to, from, base) } }
 }
 
 function wholeIn({ bases }: Remembered): readonly string[] {

@@ -30,6 +30,7 @@ interface OpenDecision {
 
 export interface Deciding {
   readonly isFirstTime: boolean
+  readonly mayHaveBeenEqual: boolean
   readonly personFolder: BytePath
   readonly isRepository: (path: BytePath) => boolean
   /** Of both laptops. */
@@ -82,7 +83,7 @@ function laterDecision(unit: Unit): OpenDecision {
   return { key: unit.key, kind, keys: [unit.key], unit, isExtra: false }
 }
 
-/** What both have and what only the other one has are two things: the first is taken by default, the second stays. */
+/** What both have and what only the other one has are two things: mostly the first is taken by default, the second stays. */
 function firstDecisions(unit: Unit): readonly OpenDecision[] {
   // Git's own files of both laptops mixed would be a repository of neither.
   const extras = unit.onlyThere.filter((key) => unit.both.length === 0 || !isInGitFolder(unit.key, key))
@@ -159,11 +160,14 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
   const subject = shownPath(pathOfKey(key), personFolder)
   const place = textFromBytePath(subject)
   const paths = members.flatMap(({ keys }) => keys.map(pathOfKey))
+  const kind = members[0]?.kind ?? 'both'
+  const isUnclear = kind === 'first' && deciding.mayHaveBeenEqual && versions.to.newer > 0
   return {
     id: idOf(subject, mark),
     subject: members.length === 1 ? place : texts.itemsIn(members.length, place),
     place,
-    kind: members[0]?.kind ?? 'both',
+    kind,
+    ...(isUnclear ? { isUnclear } : {}),
     paths,
     ...exclusionOf(paths, personFolder),
     from,

@@ -42,7 +42,7 @@ export interface MadePlan {
 
 export async function makePlan({ pair, planId, own }: PlanRequest, options: CallOptions): Promise<MadePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
-  const { base, damaged, from, to } = await scanSinceEqual({ pair, planId, rules }, options)
+  const { base, mayHaveBeenEqual, damaged, from, to } = await scanSinceEqual({ pair, planId, rules }, options)
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
@@ -82,7 +82,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     folders.compare({ scans, base }, options),
   ])
   lines.leaveOut([...same, ...otherFolders.same])
-  const deciding = { isFirstTime: base === undefined, personFolder, isRepository, gitFolders }
+  const deciding = { isFirstTime: base === undefined, mayHaveBeenEqual, personFolder, isRepository, gitFolders }
   const asked = decisionsOf(units, taken, deciding)
   const decisions = [
     ...(await withRepositories(asked, isRepository, scans, options)),
@@ -98,7 +98,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
     version: 2,
-    ...(base === undefined ? {} : { base }),
+    ...(base === undefined ? { mayHaveBeenEqual } : { base }),
     scans: { from: from.scanId, to: to.scanId },
     totals: { files: from.files, bytes: from.bytes },
     whole: { from: from.whole, to: to.whole },

@@ -46,6 +46,11 @@ export const decisionSchema = z.object({
   /** Where it is, as it is shown: "Documents/plan.md". */
   place: z.string(),
   kind: z.enum(['only-there', 'both', 'first', 'vanished']),
+  /**
+   * Of `first`: both had been equal once, as before a rollback, and the laptop that is taken has some that were changed later. Then
+   * neither version is the usual one.
+   */
+  isUnclear: z.literal(true).optional(),
   /** What is kept when the answer is "keep", each with all that is in it. */
   paths: z.array(z.string()),
   from: tallySchema,
@@ -101,6 +106,8 @@ export const homePlanSchema = z.object({
   version: z.literal(2),
   /** The switch after which both were equal the last time; absent the first time. */
   base: z.string().optional(),
+  /** Without `base`: whether it may not be the first time. Absent in plans of earlier versions. */
+  mayHaveBeenEqual: z.boolean().optional(),
   scans: z.object({ from: z.string(), to: z.string() }),
   totals: z.object({ files: z.number(), bytes: z.number() }),
   /** Why all files of a laptop were listed, where they were. */
@@ -155,11 +162,12 @@ export type Choice = 'keep' | 'take' | 'newer' | 'both'
  */
 export function safeDefaultOf({
   kind,
+  isUnclear,
   repository,
   gitFolders,
-}: Pick<Decision, 'kind' | 'repository' | 'gitFolders'>): Choice | undefined {
+}: Pick<Decision, 'kind' | 'isUnclear' | 'repository' | 'gitFolders'>): Choice | undefined {
   if (kind === 'only-there') return 'keep'
-  if (kind !== 'first') return undefined
+  if (kind !== 'first' || isUnclear === true) return undefined
   const isTaken = repository === undefined ? gitFolders.length === 0 : isBehind(repository.to)
   return isTaken ? 'take' : undefined
 }

@@ -90,9 +90,10 @@ function isKind(kind: string): kind is ExclusionKind {
   return kind in exclusionTitles
 }
 
-function firstTimeNotice({ base, decisions }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
+function firstTimeNotice({ base, mayHaveBeenEqual, decisions }: HomePlan, pair: Pair): readonly PreviewBlock[] {
   if (base !== undefined || !decisions.some(({ kind }) => kind === 'first')) return []
-  return [{ kind: 'notice', pageId, tone: 'info', ...texts.firstSwitch({ from, to }) }]
+  if (mayHaveBeenEqual !== true) return [{ kind: 'notice', pageId, tone: 'info', ...texts.firstSwitch(pair) }]
+  return [{ kind: 'notice', pageId, tone: 'warning', ...texts.unknownSince(pair) }]
 }
 
 function isDamaged({ damaged }: HomePlan): boolean {
