@@ -16,6 +16,7 @@ import { freezeEtc, inspectEtc, offerEtc, placeEtc, stageEtc } from '../../src-m
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { PlanContext, RunContext } from '../../src-main/switch/step.ts'
 import { isLong } from '../how-long.ts'
+import { damageOnDisk } from '../laptops-damage.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { startSwapping, stopSwapping } from '../laptops-swapper.ts'
 
@@ -281,10 +282,14 @@ describe('/etc on two laptops', () => {
 
   it('does not give a file to a stranger when its group is unknown on the other laptop', async () => {
     const { items } = await copy({ 'etc:/foreign': 'always' })
-    expect(items[0]).toMatchObject({ verdict: 'differs', differences: ['/etc/foreign'] })
+    expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
+    const unowned = { why: "of an account that XPS 13 doesn't have", count: 1, names: ['/etc/foreign'] }
+    expect(items[0]?.left).toContainEqual(unowned)
+    expect((await plan()).plan.unowned).toEqual(['/foreign'])
     expect(await shellOn('xps', 'test ! -e /etc/foreign; echo absent')).toBe('absent\n')
     await shellOn('xps', 'groupadd --system only-here')
-    expect((await copy({})).items[0]?.differences).toEqual([])
+    expect((await copy({})).items[0]).toMatchObject({ differences: [] })
+    expect((await plan()).plan.unowned).toEqual([])
     expect(await shellOn('xps', 'stat -c %G /etc/foreign')).toBe('only-here\n')
   })
 
@@ -395,6 +400,59 @@ describe('/etc on two laptops', () => {
     expect(drift).toEqual(['etc-changed:/mine/acl', 'etc-changed:/mine/one'])
     await copy({ 'etc-changed:/mine/acl': 'take', 'etc-changed:/mine/one': 'take' })
     expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('left\nleft\n')
+  })
+
+  it('ends though a program goes on writing a tracked file on the laptop that is left, and names that', async () => {
+    await shellOn('p17', 'echo 1 > /etc/mine/one')
+    const step = createEtcStep(() => openLeftState(state), session)
+    const made = await step.probe(pair, context)
+    const writing: SyncSession = {
+      ...session,
+      async carry(both, request) {
+        await shellOn('p17', 'echo 2 > /etc/mine/one; echo 2 > /etc/mine/acl')
+        await session.carry(both, request)
+      },
+    }
+    await createEtcStep(() => openLeftState(state), writing).run(pair, made, {}, context)
+    const { items, notes } = await step.verify(pair, made, {}, context)
+    expect(items[0]?.differences).toEqual([])
+    expect(notes.filter((note) => note.startsWith('Changed on'))).toEqual([
+      'Changed on P17 since XPS 13 got them. The next switch copies them again: /etc/mine/acl, /etc/mine/one.',
+    ])
+    expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('1\nleft\n')
+    expect((await copy({})).items[0]?.differences).toEqual([])
+    expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('2\n2\n')
+  })
+
+  it('goes on without a file that the disk can no longer read, and names it', async () => {
+    await shellOn('p17', 'head -c 100000 /dev/urandom > /etc/mine/worn; sync')
+    await copy({})
+    damageOnDisk('/etc/mine/worn')
+    // What was read of it is known as long as nothing of it changes.
+    await shellOn('p17', 'touch /etc/mine/worn; echo beside > /etc/mine/one')
+    const made = (await plan()).plan
+    expect(made.unreadable).toEqual({ from: ['/mine/worn'], to: [] })
+    expect(made.changes.map(({ path: name }) => name)).toEqual(['/mine/one'])
+    const { items } = await copy({})
+    const damaged = { why: "damaged on P17, whose disk can't read it", count: 1, names: ['/etc/mine/worn'] }
+    expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
+    expect(items[0]?.left).toContainEqual(damaged)
+    expect(await shellOn('xps', 'cat /etc/mine/one; stat -c %s /etc/mine/worn')).toBe('beside\n100000\n')
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, 'rm /etc/mine/worn')
+  })
+
+  it('asks about a file that differs where it is not known any more who changed it, and takes neither by itself', async () => {
+    await shellOn('p17', 'echo older > /etc/mine/one; rm /var/lib/pc-switcher/root/etc-last-equal.json')
+    await shellOn('xps', 'echo newer > /etc/mine/one')
+    const { questions } = await plan()
+    expect(questions.filter(({ form }) => form === 'choice')).toMatchObject([
+      { id: 'etc-changed:/mine/one', reason: "Different, and it isn't known which laptop changed it" },
+    ])
+    expect(questions.find(({ id }) => id === 'etc-changed:/mine/one')).not.toHaveProperty('safeDefault')
+    await copy({ 'etc-changed:/mine/one': 'keep' })
+    expect(await shellOn('xps', 'cat /etc/mine/one')).toBe('newer\n')
+    await copy({ 'etc-changed:/mine/one': 'take' })
+    expect(await shellOn('xps', 'cat /etc/mine/one')).toBe('older\n')
   })
 
   it('copies when etckeeper fails, tries it again, and says where the history is missing', async () => {

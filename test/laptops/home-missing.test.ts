@@ -1,13 +1,9 @@
 /** What the laptop that is left no longer gives once a switch is agreed to: much of its home, or what a file holds. */
-import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
-import path from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { layPair } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, laptops, read, write } from '../laptops-alice.ts'
 import { switchHome } from '../laptops-home.ts'
-import { testPair } from '../laptops-pair.ts'
+import { damageOnDisk } from '../laptops-damage.ts'
 
 beforeAll(async () => {
   await switchHome('p17', { 'home:projects/dotfiles': 'take' })
@@ -34,26 +30,6 @@ it.each([
   await switchAgain()
   expect(await read('xps', 'Documents/planned.txt')).toBe(`${names}\n`)
 })
-
-/** Its first bytes, past the file system of p17. */
-function damageOnDisk(file: string): void {
-  const { root, diskFile } = layPair(testPair, 0).laptops.p17
-  const words = (argv: readonly [string, ...string[]]) => {
-    const [program, ...rest] = argv
-    return execFileSync(program, rest, { encoding: 'utf8' })
-  }
-  const [, extent = ''] =
-    /^ +0: +0\.\. *\d+: +(\d+)\.\./m.exec(words(['filefrag', '-v', '-b1', path.join(root, file)])) ?? []
-  const [, place = ''] = / physical (\d+) /.exec(words(['btrfs-map-logical', '-l', extent, diskFile])) ?? []
-  const disk = openSync(diskFile, 'r+')
-  try {
-    writeSync(disk, 'worn out', Number(place))
-  } finally {
-    closeSync(disk)
-  }
-  // It is read from the disk again.
-  writeFileSync('/proc/sys/vm/drop_caches', '3')
-}
 
 /** What is kept by choice stays so. */
 async function switchAgain(): Promise<void> {

@@ -35,7 +35,7 @@ export const etcMessages = defineCatalogue('etc', {
     message: `With the files that were to be copied, ${program} would not work on this laptop. Nothing in /etc was changed.`,
     hint: `Correct the settings of ${program} on the laptop they come from, then resume.`,
   })),
-  withoutLastEqual: sentence(noData, () => 'The next plan then asks about every difference in /etc.'),
+  withoutLastEqual: sentence(noData, () => 'The next plan then asks about every tracked file in /etc that differs.'),
   namesId: sentence(noData, () => 'It contains an ID, for example of a disk.'),
   namesCard: sentence(noData, () => 'It contains the address of a network card.'),
   namesDisk: sentence(noData, () => 'It names a disk.'),

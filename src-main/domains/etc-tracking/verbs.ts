@@ -52,8 +52,11 @@ export const etcEntrySchema = z.discriminatedUnion('kind', [
   }),
   z.object({ ...base, kind: z.literal('link'), target: z.string(), origin: originSchema, package: packageName }),
   z.object({ ...base, kind: z.literal('folder'), mode: z.string() }),
-  /** A socket or device, or the root of another subvolume or file system: nothing at or below it is compared. */
-  z.object({ ...base, kind: z.literal('other') }),
+  /**
+   * A socket or device, the root of another subvolume or file system, or a file that the disk does not give: nothing at or below it
+   * is compared.
+   */
+  z.object({ ...base, kind: z.literal('other'), isUnreadable: z.literal(true).optional() }),
 ])
 export type EtcEntry = z.infer<typeof etcEntrySchema>
 type OwnedEntry = Extract<EtcEntry, { origin: unknown }>

@@ -102,6 +102,23 @@ describe('a tracked file on two laptops', () => {
     expect(assessOf(sides)).toBe(expected)
   })
 
+  it.each([
+    ['the one that is left', true, false],
+    ['the other one', false, true],
+  ])('is asked about when only %s remembers what it was when both were equal', (_which, here, there) => {
+    const side = (content: string, isRemembered: boolean) => ({
+      entries: [folder, file(content)],
+      lastEqual: { fingerprints: isRemembered ? { '/f/x': fingerprintOf(file('1')) } : {} },
+      accounts,
+    })
+    const of = (content: string) =>
+      pairInspections(side('1', here), side(content, there), never)
+        .paths.filter(({ path }) => path === '/f/x')
+        .map(assessTracked)
+    expect(of('2')).toEqual(['conflict'])
+    expect(of('1')).toEqual(['equal'])
+  })
+
   it('has no base when the two laptops remember different ones', () => {
     const one = pairInspections(
       { entries: [file('1')], lastEqual: { fingerprints: { '/f/x': fingerprintOf(file('1')) } }, accounts },
@@ -132,7 +149,7 @@ describe('a tracked file that is to be placed', () => {
     const there = one === undefined ? '' : markOfTaken(one)
     const listed = { path: '/f/x', reason: '', secret: false, canLook: true, mark: '', there }
     return {
-      ...{ rules: [], staying: [] },
+      ...{ rules: [], staying: [], unowned: [], unreadable: { from: [], to: [] } },
       changes: kind === 'changes' ? [{ ...listed, effect: 'update', detail: '', bytes: 1 }] : [],
       undecided: kind === 'undecided' ? [{ ...listed, onlyTo: false }] : [],
       drift: kind === 'drift' ? [{ ...listed, both: false }] : [],
@@ -221,7 +238,10 @@ describe('the lines of /etc', () => {
   it('leave out what would be a stranger’s there, by its owner or an ACL', () => {
     const inspection = pairOf([file('1')], [])
     const isForeign = (entry: EtcEntry) =>
-      hasUnknownOwner({ path: '/f/x', from: entry, to: undefined, base: undefined, isNew: false }, inspection)
+      hasUnknownOwner(
+        { path: '/f/x', from: entry, to: undefined, base: undefined, isNew: false, isUnclear: false },
+        inspection,
+      )
     expect(isForeign(file('1'))).toBe(false)
     expect(isForeign({ ...file('1'), group: 'games' })).toBe(true)
     expect(isForeign({ ...file('1'), owner: '1234' })).toBe(false)

@@ -20,6 +20,8 @@ const plan: EtcPlan = {
   rules: [],
   changes: [],
   staying: [],
+  unowned: [],
+  unreadable: { from: [], to: [] },
   undecided: [file('/vpn/office.conf', false), file('/vpn/office.key', true), file('/vpn/home.conf', false)],
   drift: [],
 }

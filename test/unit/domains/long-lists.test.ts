@@ -23,7 +23,13 @@ it('every file of /etc that is copied is listed', () => {
     ...{ path: `/many.d/${index}.conf`, effect: 'update' as const, detail: '1 line differs', bytes: 1 },
     ...{ mark: '', there: '' },
   }))
-  const preview = previewEtc({ rules: [], changes, staying: [], undecided: [], drift: [] }, pair)
+  const preview = previewEtc(
+    {
+      ...{ rules: [], changes, staying: [], undecided: [], drift: [] },
+      ...{ unowned: [], unreadable: { from: [], to: [] } },
+    },
+    pair,
+  )
   expect(listsOf(preview)).toEqual([[all, all]])
 })
 

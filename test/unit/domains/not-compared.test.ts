@@ -42,7 +42,7 @@ describe('the proof of /etc', () => {
     'etc.never': { entries: neverEntries([]) },
   })
   const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
-    ...{ rules, changes: [], staying: [], drift: [] },
+    ...{ rules, changes: [], staying: [], unowned: [], unreadable: { from: [], to: [] }, drift: [] },
     undecided: [],
   })
   const verify = (of: EtcPlan, answers: Answers = {}) =>
@@ -100,7 +100,13 @@ describe('what changed on the laptop that is taken after the plan', () => {
 
   it('is left, and never called chosen', async () => {
     const plan: EtcPlan = {
-      ...{ rules: [{ path: '/motd', decision: 'always', line: 1 }], changes: [], staying: [] },
+      ...{
+        rules: [{ path: '/motd', decision: 'always', line: 1 }],
+        changes: [],
+        staying: [],
+        unowned: [],
+        unreadable: { from: [], to: [] },
+      },
       ...{ drift: [], undecided: [] },
     }
     const { items } = await verifyEtc(pairOf(laptop(file('a')), laptop(file('b'))), plan, {}, context)

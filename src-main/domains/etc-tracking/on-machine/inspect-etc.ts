@@ -4,6 +4,7 @@ import { statSync, type BigIntStats } from 'node:fs'
 import { hostname } from 'node:os'
 import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { saysHowUnitStarts } from '../../../tools/systemd/systemd-links.ts'
 import { lookInside, readFolderInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -119,6 +120,7 @@ function readOne(path: BytePath, tree: Tree): Found | undefined {
   }
   if (!stat.isFile()) return bare({ ...who, kind: 'other' })
   const content = known?.content ?? readContent(path, Number(stat.mode), inside)
+  if (content === 'unreadable') return bare({ ...who, kind: 'other', isUnreadable: true })
   if (content === undefined) return undefined
   const { bytes, sha256, secret, bound } = content
   const entry: FileEntry = {
@@ -135,15 +137,25 @@ function readOne(path: BytePath, tree: Tree): Found | undefined {
   return { entry, known: known ?? memory.keep(path, stat, content) }
 }
 
-function readContent(path: BytePath, mode: number, inside: Inside): ReadContent | undefined {
-  const content = contentOf(inside.open(path.slice(1)))
-  if (content === undefined) return undefined
+function readContent(path: BytePath, mode: number, inside: Inside): ReadContent | 'unreadable' | undefined {
+  const content = unlessDamaged(() => contentOf(inside.open(path.slice(1))))
+  if (content === undefined || content === 'unreadable') return content
   const sum = (algorithm: 'sha256' | 'md5') => createHash(algorithm).update(content).digest('hex')
   return {
     ...describeContent(path, mode, content, hostname()),
     bytes: content.length,
     sha256: sum('sha256'),
     md5: sum('md5'),
+  }
+}
+
+/** One block of a disk that is worn out does not keep everything else from being compared. */
+function unlessDamaged<T>(read: () => T): T | 'unreadable' {
+  try {
+    return read()
+  } catch (thrown) {
+    if (isErrno(thrown, 'EIO')) return 'unreadable'
+    throw thrown
   }
 }
 

@@ -19,6 +19,8 @@ export interface EtcPath {
   readonly base: string | undefined
   /** It appeared in a folder that already was equal on both. */
   readonly isNew: boolean
+  /** It was equal once, and the laptops do not agree on what it was then, as after a rollback: who changed it is not known. */
+  readonly isUnclear: boolean
 }
 
 export interface EtcPair {
@@ -87,7 +89,8 @@ export function pairInspections(from: Inspection, to: Inspection, never: NeverLi
   const paths = all.map((path) => {
     const base = baseOf(path)
     const isNew = base === undefined && baseOf(path.slice(0, path.lastIndexOf('/'))) !== undefined
-    return { path, from: left.get(path), to: taken.get(path), base, isNew }
+    const isUnclear = base === undefined && [from, to].some(({ lastEqual }) => path in lastEqual.fingerprints)
+    return { path, from: left.get(path), to: taken.get(path), base, isNew, isUnclear }
   })
   return { paths, from, to, never }
 }
@@ -118,13 +121,24 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
+/** On the laptops whose disk does not give it. */
+export function unreadableOn({ from, to }: EtcPath): { readonly from: boolean; readonly to: boolean } {
+  const isUnreadable = (entry: EtcEntry | undefined) => entry?.kind === 'other' && entry.isUnreadable === true
+  return { from: isUnreadable(from), to: isUnreadable(to) }
+}
+
+export function isReadable(one: EtcPath): boolean {
+  const { from, to } = unreadableOn(one)
+  return !from && !to
+}
+
 export function isEqual({ from, to }: EtcPath): boolean {
   return fingerprintOf(from) === fingerprintOf(to)
 }
 
 export type TrackedState =
   | 'equal'
-  /** The laptop that is left has a newer one, or took it away, or both meet for the first time. */
+  /** The laptop that is left has a newer one, or took it away, or both meet for the first time, as far as either remembers. */
   | 'copy'
   /** Only the other laptop has it, and it never was equal: it stays. */
   | 'stays'
@@ -137,7 +151,8 @@ export function assessTracked(one: EtcPath): TrackedState {
   if (isEqual(one)) return 'equal'
   if (one.base === undefined) {
     if (one.from === undefined) return 'stays'
-    return one.isNew && one.to !== undefined && one.from.kind !== 'folder' ? 'conflict' : 'copy'
+    const isAsked = (one.isNew || one.isUnclear) && one.to !== undefined && one.from.kind !== 'folder'
+    return isAsked ? 'conflict' : 'copy'
   }
   const [from, to] = [fingerprintOf(one.from), fingerprintOf(one.to)]
   if (to === one.base || (one.from?.kind === 'folder' && one.to?.kind === 'folder')) return 'copy'

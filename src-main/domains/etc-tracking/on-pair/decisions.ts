@@ -2,7 +2,7 @@
 import type { Answers } from '../../../contract/preview.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { decide } from '../decide.ts'
-import { assessTracked, markOfTaken, type EtcPair, type EtcPath } from './compare-etc.ts'
+import { assessTracked, isReadable, markOfTaken, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
 
 export type Rules = ReadonlyMap<BytePath, 'always' | 'never'>
@@ -37,6 +37,8 @@ export interface Course {
   readonly kept: readonly EtcPath[]
   /** The same, since they changed there after the plan. */
   readonly own: readonly EtcPath[]
+  /** The same, since the disk of a laptop does not give them. */
+  readonly unreadable: readonly EtcPath[]
 }
 
 /** What was agreed on, and what came of it so far. */
@@ -52,12 +54,13 @@ export function chart(inspection: EtcPair, rules: Rules, agreed: Agreed): Course
     (one) => decide(one.path, rules, inspection.never) === 'always' && (one.from !== undefined || one.to !== undefined),
   )
   const of = (wanted: Fate) => tracked.filter((one) => fateOf(one, agreed) === wanted)
-  return { tracked: of('copy'), kept: of('kept'), own: of('own') }
+  return { tracked: of('copy'), kept: of('kept'), own: of('own'), unreadable: of('unreadable') }
 }
 
-type Fate = 'copy' | 'kept' | 'own'
+type Fate = 'copy' | 'kept' | 'own' | 'unreadable'
 
 function fateOf(one: EtcPath, agreed: Agreed): Fate {
+  if (!isReadable(one)) return 'unreadable'
   const state = assessTracked(one)
   if (state === 'equal') return 'copy'
   const answer = agreed.answers[questionId(driftQuestionPrefix, one.path)]

@@ -6,14 +6,17 @@ import { parseRules, rulesFile, type PersonRule } from '../rules.ts'
 import { isSomebodys } from '../verbs.ts'
 import {
   isEqual,
+  isReadable,
   assessTracked,
   markOf,
   markOfTaken,
   inspectBoth,
+  unreadableOn,
   type EtcPath,
   type TrackedState,
 } from './compare-etc.ts'
 import { countLines, describeDifference } from './describe-difference.ts'
+import { hasUnknownOwner } from './find-lines.ts'
 import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
 import { versionsOf } from './versions.ts'
@@ -26,18 +29,26 @@ export async function makePlan(state: LeftState, pair: Pair, signalled: Signalle
   const { never } = inspection
   const rules = parseRules(text ?? '', never)
   const decisions = new Map(rules.map(({ path, decision }) => [path, decision]))
-  const differing = inspection.paths.filter((one) => !isEqual(one))
+  const differing = inspection.paths.filter((one) => !isEqual(one) && isReadable(one))
   const tracked = differing.filter(({ path }) => decide(path, decisions, never) === 'always')
   const open = differing.filter((one) => decide(one.path, decisions, never) === 'undecided' && isDecision(one))
   const lines = await countLines(pair, [...tracked, ...open], signalled)
   const assessed = tracked.map((one) => ({ one, state: assessTracked(one) }))
+  const coming = pick(assessed, ['copy'])
   return {
     rules: rules.map((rule: PersonRule) => ({ ...rule })),
-    changes: pick(assessed, ['copy']).map((one) => describeChange(one, pair, lines)),
+    changes: coming.map((one) => describeChange(one, pair, lines)),
+    unowned: coming.filter((one) => hasUnknownOwner(one, inspection)).map(({ path }) => path),
+    unreadable: unreadableOf(inspection.paths),
     staying: pick(assessed, ['stays']).map(({ path }) => path),
     undecided: open.map((one) => describeUndecided(one, pair, lines)),
     drift: pick(assessed, ['drift', 'conflict']).map((one) => describeDrift(one, pair)),
   }
+}
+
+function unreadableOf(paths: readonly EtcPath[]): EtcPlan['unreadable'] {
+  const on = (side: 'from' | 'to') => paths.filter((one) => unreadableOn(one)[side]).map(({ path }) => path)
+  return { from: on('from'), to: on('to') }
 }
 
 function pick(
@@ -82,7 +93,9 @@ function describeDrift(one: EtcPath, pair: Pair): EtcPlan['drift'][number] {
     ? texts.changedThere(pair.to.label, one.to === undefined)
     : one.from === undefined
       ? texts.removedAndChanged(pair.from.label, pair.to.label)
-      : texts.changedOnBoth
+      : one.isUnclear
+        ? texts.changedUnclear
+        : texts.changedOnBoth
   return {
     path: one.path,
     reason,

@@ -32,7 +32,7 @@ function summarize({ changes, undecided, drift, rules }: EtcPlan): string {
   return texts.summary(changes.length, drift.length + undecided.length, isAnyTracked)
 }
 
-function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
+function blocksOf({ changes, staying, unowned, unreadable }: EtcPlan, pair: Pair): PreviewBlock[] {
   const blocks: PreviewBlock[] = []
   if (changes.length > 0) {
     blocks.push({
@@ -50,13 +50,16 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
       })),
     })
   }
+  const notice = (tone: 'info' | 'warning', text: { readonly title: string; readonly text: string }): void => {
+    blocks.push({ kind: 'notice', pageId: wizardPages.etc.id, tone, ...text })
+  }
+  const named = (paths: readonly string[]) => paths.map((path) => `/etc${textFromBytePath(path)}`)
+  if (unowned.length > 0) notice('warning', texts.unowned(named(unowned), pair.to.label))
+  for (const side of ['from', 'to'] as const) {
+    if (unreadable[side].length > 0) notice('warning', texts.unreadable(named(unreadable[side]), pair[side].label))
+  }
   if (staying.length > 0) {
-    blocks.push({
-      kind: 'notice',
-      pageId: wizardPages.etc.id,
-      tone: 'info',
-      ...texts.onlyThere(staying.map(textFromBytePath), { from: pair.from.label, to: pair.to.label }),
-    })
+    notice('info', texts.onlyThere(staying.map(textFromBytePath), { from: pair.from.label, to: pair.to.label }))
   }
   return blocks
 }

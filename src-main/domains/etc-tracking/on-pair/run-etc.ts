@@ -15,6 +15,7 @@ import {
   freezeBoth,
   inspectBoth,
   isEqual,
+  isReadable,
   type EtcPair,
   type EtcPath,
   type FrozenPair,
@@ -45,7 +46,7 @@ export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
   const lines = linesOf(frozen, differing, rules)
   if (lines.length > 0) await bring(etcRun, frozen, lines)
   // What was placed is looked at again; where nothing was, what was held still is what there is.
-  await remember(etcRun, rules, lines.length > 0 ? await inspectBoth(pair, context) : frozen)
+  await remember(etcRun, rules, { frozen, inspection: lines.length > 0 ? await inspectBoth(pair, context) : frozen })
   const unrecorded = await commitBoth(pair, context)
   // A run that was broken off before has placed some of it.
   const before = tracked.filter((one) => isEqual(one) && frozen.placed.has(one.path))
@@ -79,19 +80,26 @@ async function bring(
 
 /**
  * What is equal now becomes the base of the next plan. What was kept gets the version of the laptop that is left as its
- * base: so it counts as changed on the other one alone, and on the way back it travels without a question.
+ * base: so it counts as changed on the other one alone, and on the way back it travels without a question. What was changed on
+ * the laptop that is left since it was held still was equal as of then.
  */
 async function remember(
   { pair, plan, answers, context: { switchId, signal } }: EtcRun,
   rules: Rules,
-  inspection: EtcPair,
+  { frozen, inspection }: { readonly frozen: EtcPair; readonly inspection: EtcPair },
 ): Promise<void> {
   const { kept, own } = chart(inspection, rules, { plan, answers, placed: new Set() })
   const keptPaths = new Set([...kept, ...own].map(({ path }) => path))
+  const carried = new Map(frozen.paths.map(({ path, from }) => [path, from]))
   const fingerprints: Record<string, string> = {}
   for (const one of inspection.paths) {
     if (decide(one.path, rules, inspection.never) !== 'always') continue
-    if ((keptPaths.has(one.path) || isEqual(one)) && isThere(one.from)) fingerprints[one.path] = fingerprintOf(one.from)
+    const held = carried.get(one.path)
+    const isHeld = isThere(held) && fingerprintOf(held) === fingerprintOf(one.to)
+    if (isHeld) fingerprints[one.path] = fingerprintOf(held)
+    else if (!isReadable(one) && one.base !== undefined) fingerprints[one.path] = one.base
+    else if (isThere(one.from) && (keptPaths.has(one.path) || isEqual(one)))
+      fingerprints[one.path] = fingerprintOf(one.from)
   }
   await Promise.all([
     pair.from.call(rememberEtc, { switchId, fingerprints }, { signal }),

@@ -20,9 +20,23 @@ export const blockTitle = (label: string): string => `/etc files on ${label}`
 export function onlyThere(names: readonly string[], { from, to }: { readonly from: string; readonly to: string }) {
   return {
     title: `${countOf(names.length, 'tracked file')} only on ${to}`,
-    text: `Copied to ${from} when you switch back: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}.`,
+    text: `Copied to ${from} when you switch back: ${some(names)}.`,
   }
 }
+
+function some(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}`
+}
+
+export const unowned = (names: readonly string[], label: string) => ({
+  title: `${countOf(names.length, 'tracked file')} of an account that ${label} doesn't have`,
+  text: `Left as ${names.length === 1 ? 'it is' : 'they are'}, unless the packages of this switch create the account: ${some(names)}.`,
+})
+
+export const unreadable = (names: readonly string[], label: string) => ({
+  title: `${countOf(names.length, 'file')} that the disk of ${label} can't read`,
+  text: `Left as ${names.length === 1 ? 'it is' : 'they are'} on both laptops: ${some(names)}. The kernel's messages tell more: journalctl -k on ${label}.`,
+})
 
 export const copiedBack = (from: string, to: string): string =>
   `Stays on ${to}, and is copied to ${from} when you switch back.`
@@ -70,6 +84,7 @@ export const versionKinds = { absent: 'Not there', link: 'Link', folder: 'Folder
 export const changedThere = (label: string, isRemoved: boolean): string =>
   `${isRemoved ? 'Removed' : 'Changed'} on ${label} since the last switch`
 export const changedOnBoth = 'Changed on both laptops since the last switch'
+export const changedUnclear = "Different, and it isn't known which laptop changed it"
 export const removedAndChanged = (from: string, to: string): string =>
   `Removed on ${from}, changed on ${to} since the last switch`
 
@@ -91,7 +106,16 @@ export const copied = (files: number, label: string): string => `${countOf(files
 export const leftThere = {
   meanwhile: (label: string): string => `changed on ${label} during the switch`,
   only: (label: string): string => `only on ${label}`,
+  unowned: (label: string): string => `of an account that ${label} doesn't have`,
+  unreadable: (label: string): string => `damaged on ${label}, whose disk can't read it`,
 } as const
+
+/** Undefined without names. */
+export function changedSince(names: readonly string[], from: string, to: string): string | undefined {
+  if (names.length === 0) return undefined
+  const them = names.length === 1 ? 'it' : 'them'
+  return `Changed on ${from} since ${to} got ${them}. The next switch copies ${them} again: ${some(names)}.`
+}
 
 interface Apart {
   readonly chosen: number

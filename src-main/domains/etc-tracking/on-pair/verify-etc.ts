@@ -2,10 +2,12 @@ import type { Answers } from '../../../contract/preview.ts'
 import { countLeft, leftFor, verdictFor } from '../../../contract/proof/left-alone.ts'
 import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { groupBy } from '../../../kernel/group-by.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
-import { isEqual, inspectBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
+import { fingerprintOf, isEqual, inspectBoth, unreadableOn, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
+import { hasUnknownOwner } from './find-lines.ts'
 import { isDecision } from './make-plan.ts'
 import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
@@ -18,30 +20,62 @@ export async function verifyEtc(
   pair: Pair,
   plan: EtcPlan,
   answers: Answers,
-  { signal }: RunContext,
+  { switchId, signal }: RunContext,
 ): Promise<Verification> {
   const rules = allRules(plan, answers)
   const inspection = await inspectBoth(pair, { signal })
-  const { tracked, kept, own } = chart(inspection, rules, { plan, answers, placed: new Set() })
-  const staying = inspection.paths.filter((one) => one.to !== undefined && !tracked.includes(one))
-  const holdsStaying = (one: EtcPath) => staying.some(({ path }) => path.startsWith(`${one.path}/`))
-  const differences = tracked.filter((one) => !isEqual(one) && !(one.from === undefined && holdsStaying(one)))
+  const { tracked, kept, own, unreadable } = chart(inspection, rules, { plan, answers, placed: new Set() })
+  const { same, unowned, later, differences } = sortTracked(inspection, tracked, switchId)
   const asked = new Set([...plan.undecided, ...plan.drift].map(({ path }) => path))
   const chosen = [...kept.filter(({ path }) => asked.has(path)), ...differingByRule(inspection, rules)]
+  const { leftThere } = texts
+  const damagedOn = (side: 'from' | 'to') => unreadable.filter((one) => unreadableOn(one)[side]).map(nameOf)
   const left = leftFor([
-    [texts.leftThere.meanwhile(pair.to.label), own.map(nameOf)],
-    [texts.leftThere.only(pair.to.label), kept.filter(({ path }) => !asked.has(path)).map(nameOf)],
+    [leftThere.meanwhile(pair.to.label), own.map(nameOf)],
+    [leftThere.only(pair.to.label), kept.filter(({ path }) => !asked.has(path)).map(nameOf)],
+    [leftThere.unowned(pair.to.label), unowned.map(nameOf)],
+    [leftThere.unreadable(pair.from.label), damagedOn('from')],
+    [leftThere.unreadable(pair.to.label), damagedOn('to')],
   ])
   const undecided = undecidedOf(inspection, rules)
-  const compared = { tracked, chosen, left, differences }
+  const compared = { tracked: [...same, ...differences], chosen, left, differences }
+  const changed = texts.changedSince(later.map(nameOf), pair.from.label, pair.to.label)
   const isNothing = tracked.length + chosen.length + left.length === 0
   return {
     items: [
       ...(isNothing ? [] : [trackedItem(compared)]),
       ...(isNothing || undecided.length > 0 ? [undecidedItem(undecided)] : []),
     ],
-    notes: plan.changes.length === 0 ? [] : [texts.readAtRestart(pair.to.label)],
+    notes: [
+      ...(changed === undefined ? [] : [changed]),
+      ...(plan.changes.length === 0 ? [] : [texts.readAtRestart(pair.to.label)]),
+    ],
   }
+}
+
+interface Sorted {
+  readonly same: readonly EtcPath[]
+  readonly unowned: readonly EtcPath[]
+  /**
+   * The laptop that is taken has what this switch brought, and the other one was changed since. A program that writes all the time
+   * would keep a switch from ever ending.
+   */
+  readonly later: readonly EtcPath[]
+  readonly differences: readonly EtcPath[]
+}
+
+function sortTracked(inspection: EtcPair, tracked: readonly EtcPath[], switchId: string): Sorted {
+  const staying = inspection.paths.filter((one) => one.to !== undefined && !tracked.includes(one))
+  const holdsStaying = (one: EtcPath) => staying.some(({ path }) => path.startsWith(`${one.path}/`))
+  const isRecorded = inspection.from.lastEqual.switchId === switchId
+  const sortOf = (one: EtcPath): keyof Sorted => {
+    if (isEqual(one) || (one.from === undefined && holdsStaying(one))) return 'same'
+    if (hasUnknownOwner(one, inspection)) return 'unowned'
+    return isRecorded && one.base !== undefined && fingerprintOf(one.to) === one.base ? 'later' : 'differences'
+  }
+  const sorts = groupBy(tracked, sortOf)
+  const of = (sort: keyof Sorted) => sorts.get(sort) ?? []
+  return { same: of('same'), unowned: of('unowned'), later: of('later'), differences: of('differences') }
 }
 
 interface Compared {
