@@ -38,6 +38,8 @@ interface Fault {
   readonly says?: RegExp | undefined
   /** What is set aside, and told. */
   readonly setAside?: RegExp
+  /** Or its program puts it right without a word. */
+  readonly mayBeRepaired?: boolean
   /** Begun anew instead of resumed. */
   readonly anew?: boolean
 }
@@ -80,6 +82,7 @@ const damages = both((on) => [
     name: 'index of Syncthing',
     on,
     make: garbageIn(`${own}/syncthing/index-*/*`),
+    mayBeRepaired: true,
     setAside: /index-.*\.damaged-/,
   },
   { name: 'ledger', on, make: `: > ${own}/ledger.json`, setAside: /ledger\.json\.damaged-/ },
@@ -254,7 +257,11 @@ afterEach(async () => {
 
 describe('what pc-switcher remembers is garbage: set aside, told, and the switch ends proven', () => {
   it.each(pickFor('damages', damages, 1))('$name, on the laptop "$on"', async (damage) => {
+    const host = damage.on === 'from' ? holder : otherThan(holder)
     await switchWith(damage)
+    if (damage.mayBeRepaired === true) return
+    const { messages } = await pcSwitcher(host, ['doctor'])
+    expect(JSON.stringify(messages)).toMatch(/could not be read and was set aside as [^"]*\.damaged-/)
   })
 })
 
@@ -294,6 +301,13 @@ it('goes on in the app when the command that began it is left with Ctrl+C', asyn
 
 it('asks who has the work when one ledger was emptied, and takes the answer', async () => {
   await shellOn('p17', `: > ${own}/ledger.json`)
-  const { questions } = await plan(holder, otherThan(holder))
+  const [from, to] = [holder, otherThan(holder)]
+  round += 1
+  await workOn(from, round)
+  const { questions } = await plan(from, to)
   expect(questions.map(({ id }) => id)).toContain('checks:holder')
+  const takenAnyway = { ...(await answersToTakeAll(from, to)), 'checks:holder': 'take-anyway' }
+  expect(proofOf(await switchTo(from, to, takenAnyway)).verified).toBe(true)
+  await expectEqual(round)
+  holder = to
 })
