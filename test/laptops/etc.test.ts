@@ -441,6 +441,20 @@ describe('/etc on two laptops', () => {
     for (const host of ['p17', 'xps'] as const) await shellOn(host, 'rm /etc/mine/worn')
   })
 
+  it('names beforehand what the other laptop protects against changes, and afterwards why it differs', async () => {
+    await shellOn('p17', 'echo unprotected > /etc/mine/one')
+    await shellOn('xps', 'chattr +i /etc/mine/one')
+    expect((await plan()).plan.protected).toEqual(['/mine/one'])
+    const { items, notes } = await copy({})
+    expect(items[0]).toMatchObject({ verdict: 'differs', differences: ['/etc/mine/one'] })
+    expect(notes).toContain(
+      'XPS 13 protects against changes: /etc/mine/one. Unprotect with sudo chattr -i -a FILE, then resume.',
+    )
+    await shellOn('xps', 'chattr -i /etc/mine/one')
+    expect((await copy({})).items[0]?.differences).toEqual([])
+    expect(await shellOn('xps', 'cat /etc/mine/one')).toBe('unprotected\n')
+  })
+
   it('asks about a file that differs where it is not known any more who changed it, and takes neither by itself', async () => {
     await shellOn('p17', 'echo older > /etc/mine/one; rm /var/lib/pc-switcher/root/etc-last-equal.json')
     await shellOn('xps', 'echo newer > /etc/mine/one')

@@ -90,8 +90,17 @@ export const inspectEtc = defineVerb({
   output: inspectionSchema,
 })
 
+/** Those of these files and folders that not even root can change, or only add to. */
+export const findProtectedEtc = defineVerb({
+  name: 'etc.findProtected',
+  title: 'look for protected files of /etc',
+  mutates: false,
+  input: z.object({ paths: z.array(rootedBytePathSchema) }),
+  output: z.object({ paths: z.array(rootedBytePathSchema) }),
+})
+
 /**
- * The same of a read-only snapshot, which stays until the next one: what travels is read from it on the laptop that is left,
+ * All of a read-only snapshot of /etc, which stays until the next one: what travels is read from it on the laptop that is left,
  * and it is what lines expect on the laptop that is taken.
  */
 export const freezeEtc = defineVerb({

@@ -21,6 +21,7 @@ const plan: EtcPlan = {
   changes: [],
   staying: [],
   unowned: [],
+  protected: [],
   unreadable: { from: [], to: [] },
   undecided: [file('/vpn/office.conf', false), file('/vpn/office.key', true), file('/vpn/home.conf', false)],
   drift: [],

@@ -42,7 +42,7 @@ describe('the proof of /etc', () => {
     'etc.never': { entries: neverEntries([]) },
   })
   const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
-    ...{ rules, changes: [], staying: [], unowned: [], unreadable: { from: [], to: [] }, drift: [] },
+    ...{ rules, changes: [], staying: [], unowned: [], protected: [], unreadable: { from: [], to: [] }, drift: [] },
     undecided: [],
   })
   const verify = (of: EtcPlan, answers: Answers = {}) =>
@@ -105,6 +105,7 @@ describe('what changed on the laptop that is taken after the plan', () => {
         changes: [],
         staying: [],
         unowned: [],
+        protected: [],
         unreadable: { from: [], to: [] },
       },
       ...{ drift: [], undecided: [] },

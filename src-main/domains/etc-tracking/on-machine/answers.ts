@@ -2,6 +2,7 @@ import { emptyMirror } from '../../../commons/syncthing/on-machine/mirror.ts'
 import type { Output } from '../../../contract/define.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
+import { readImmutable } from '../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import { systemClock } from '../../../kernel/clock.ts'
@@ -35,6 +36,10 @@ function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] 
     answer(verbs.inspectEtc, ({ anew }, { host, signal }) => {
       if (anew) memory.forgetAll()
       return inspect(liveEtc, { never, memory }, host, { signal })
+    }),
+    answer(verbs.findProtectedEtc, async ({ paths }, { signal }) => {
+      const found = await readImmutable({ root: liveEtc, paths: paths.map((path) => path.slice(1)) }, { signal })
+      return { paths: found.map((path) => `/${path}`) }
     }),
     answer(verbs.markEtcLines, async ({ paths }) =>
       Promise.resolve({ marks: paths.map((path) => markLines(path, never)) }),

@@ -16,6 +16,7 @@ import {
   type TrackedState,
 } from './compare-etc.ts'
 import { countLines, describeDifference } from './describe-difference.ts'
+import { findProtected } from './find-protected.ts'
 import { hasUnknownOwner } from './find-lines.ts'
 import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
@@ -38,6 +39,7 @@ export async function makePlan(state: LeftState, pair: Pair, signalled: Signalle
   return {
     rules: rules.map((rule: PersonRule) => ({ ...rule })),
     changes: coming.map((one) => describeChange(one, pair, lines)),
+    protected: [...(await findProtected(pair.to, coming, signalled))],
     unowned: coming.filter((one) => hasUnknownOwner(one, inspection)).map(({ path }) => path),
     unreadable: unreadableOf(inspection.paths),
     staying: pick(assessed, ['stays']).map(({ path }) => path),

@@ -42,6 +42,8 @@ export const etcPlanSchema = z.object({
   ),
   /** Of `changes`: whose owner, or whom its ACL names, the other laptop does not know. Absent in plans of earlier versions. */
   unowned: z.array(z.string()).default([]),
+  /** Of `changes`: what the other laptop does not let be changed. */
+  protected: z.array(z.string()).default([]),
   /** Files that the disk of a laptop does not give. */
   unreadable: z.object({ from: z.array(z.string()), to: z.array(z.string()) }).default({ from: [], to: [] }),
   /** Tracked files that only the other laptop has; they stay, and travel on the way back. */

@@ -32,7 +32,7 @@ function summarize({ changes, undecided, drift, rules }: EtcPlan): string {
   return texts.summary(changes.length, drift.length + undecided.length, isAnyTracked)
 }
 
-function blocksOf({ changes, staying, unowned, unreadable }: EtcPlan, pair: Pair): PreviewBlock[] {
+function blocksOf({ changes, staying, unowned, unreadable, protected: guarded }: EtcPlan, pair: Pair): PreviewBlock[] {
   const blocks: PreviewBlock[] = []
   if (changes.length > 0) {
     blocks.push({
@@ -54,6 +54,7 @@ function blocksOf({ changes, staying, unowned, unreadable }: EtcPlan, pair: Pair
     blocks.push({ kind: 'notice', pageId: wizardPages.etc.id, tone, ...text })
   }
   const named = (paths: readonly string[]) => paths.map((path) => `/etc${textFromBytePath(path)}`)
+  if (guarded.length > 0) notice('warning', texts.guarded(named(guarded), pair.to.label))
   if (unowned.length > 0) notice('warning', texts.unowned(named(unowned), pair.to.label))
   for (const side of ['from', 'to'] as const) {
     if (unreadable[side].length > 0) notice('warning', texts.unreadable(named(unreadable[side]), pair[side].label))

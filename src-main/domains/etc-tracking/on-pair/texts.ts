@@ -33,6 +33,11 @@ export const unowned = (names: readonly string[], label: string) => ({
   text: `Left as ${names.length === 1 ? 'it is' : 'they are'}, unless the packages of this switch create the account: ${some(names)}.`,
 })
 
+export const guarded = (names: readonly string[], label: string) => ({
+  title: `${countOf(names.length, 'file')} that ${label} protects against changes`,
+  text: `Not even root can change ${names.length === 1 ? 'it' : 'them'}, so the switch would end with differences: ${some(names)}. Unprotect ${names.length === 1 ? 'it' : 'them'} and the folder first: sudo chattr -i -a FILE.`,
+})
+
 export const unreadable = (names: readonly string[], label: string) => ({
   title: `${countOf(names.length, 'file')} that the disk of ${label} can't read`,
   text: `Left as ${names.length === 1 ? 'it is' : 'they are'} on both laptops: ${some(names)}. The kernel's messages tell more: journalctl -k on ${label}.`,
@@ -109,6 +114,12 @@ export const leftThere = {
   unowned: (label: string): string => `of an account that ${label} doesn't have`,
   unreadable: (label: string): string => `damaged on ${label}, whose disk can't read it`,
 } as const
+
+/** Undefined without names. */
+export function stillGuarded(names: readonly string[], label: string): string | undefined {
+  if (names.length === 0) return undefined
+  return `${label} protects against changes: ${some(names)}. Unprotect with sudo chattr -i -a FILE, then resume.`
+}
 
 /** Undefined without names. */
 export function changedSince(names: readonly string[], from: string, to: string): string | undefined {

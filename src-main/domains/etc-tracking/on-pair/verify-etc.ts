@@ -7,6 +7,7 @@ import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
 import { fingerprintOf, isEqual, inspectBoth, unreadableOn, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
+import { findProtected } from './find-protected.ts'
 import { hasUnknownOwner } from './find-lines.ts'
 import { isDecision } from './make-plan.ts'
 import type { EtcPlan } from './plan.ts'
@@ -39,7 +40,7 @@ export async function verifyEtc(
   ])
   const undecided = undecidedOf(inspection, rules)
   const compared = { tracked: [...same, ...differences], chosen, left, differences }
-  const changed = texts.changedSince(later.map(nameOf), pair.from.label, pair.to.label)
+  const guarded = new Set(await findProtected(pair.to, differences, { signal }))
   const isNothing = tracked.length + chosen.length + left.length === 0
   return {
     items: [
@@ -47,9 +48,10 @@ export async function verifyEtc(
       ...(isNothing || undecided.length > 0 ? [undecidedItem(undecided)] : []),
     ],
     notes: [
-      ...(changed === undefined ? [] : [changed]),
-      ...(plan.changes.length === 0 ? [] : [texts.readAtRestart(pair.to.label)]),
-    ],
+      texts.stillGuarded(differences.filter(({ path }) => guarded.has(path)).map(nameOf), pair.to.label),
+      texts.changedSince(later.map(nameOf), pair.from.label, pair.to.label),
+      plan.changes.length === 0 ? undefined : texts.readAtRestart(pair.to.label),
+    ].filter((note) => note !== undefined),
   }
 }
 
