@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crash, cutLink, mendLink } from '../../practice/pair.ts'
 import { isLong, pickFor } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
+import { asAlice, commit, subjectOf } from '../laptops-alice.ts'
 import { testPair } from '../laptops-pair.ts'
 import {
   call,
@@ -20,6 +21,7 @@ import {
 } from '../laptops-product.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
+import { beginOnP17 } from './histories/repositories.ts'
 
 let round = 0
 
@@ -138,6 +140,24 @@ describe('the app killed', () => {
     expect(JSON.stringify(log.messages.at(-1))).toContain('pc-switcher was killed on P17.')
     await resumeOn('xps')
     expect((await status('p17')).overview.openSwitch).toBeUndefined()
+  })
+
+  it('keeps a commit that was made on the other laptop before it was resumed, and brings those of this one', async () => {
+    const repository = 'projects/between'
+    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd ${repository}; ${script}`))
+    await beginOnP17(repository)
+    await makeWork()
+    expect((await switchTo('p17', 'xps', await goAnyway())).exitCode).toBe(0)
+    await on('p17', `echo p17 > a; git add .; ${commit('by p17')}`)
+    await makeWork()
+    const { ended } = await startAndReach(stepIds.home)
+    await killApp('p17')
+    await ended
+    await expectInterrupted()
+    await on('xps', `echo xps > b; git add .; ${commit('by xps')}`)
+    await resumeOn('p17')
+    expect(await subjectOf('xps', repository, 'HEAD')).toBe('by xps')
+    expect(await on('xps', 'cat b; git log --all --format=%s')).toMatch(/^xps\n[^]*by p17/)
   })
 
   it('is given up from the other laptop, for both', async () => {

@@ -81,4 +81,57 @@ const ofFolders: History = {
   ],
 }
 
-export const historiesOfAttributes: readonly History[] = [ofFolders]
+const stamp = 'touch -d 2026-03-01T12:00:00Z'
+
+const ofFiles: History = {
+  title: 'asks about files that both changed, under the same size and time, or in what is attached to them alone',
+  owns: ['alike'],
+  switches: [
+    {
+      from: 'p17',
+      work: () =>
+        shellOn(
+          'p17',
+          `cd /home/alice; mkdir alike; cd alike; echo base > stamped; echo base > other; echo base > rights; ${stamp} *; chown -R alice: .`,
+        ),
+    },
+    {
+      from: 'p17',
+      async work() {
+        await shellOn(
+          'p17',
+          `cd /home/alice/alike; echo p17! > stamped; echo p17! > other; ${stamp} stamped other; setfacl -m u:bin:r rights`,
+        )
+        await shellOn(
+          'xps',
+          `cd /home/alice/alike; echo xps! > stamped; echo xps! > other; ${stamp} stamped other; setfattr -n user.note -v xps rights`,
+        )
+      },
+      answers: { 'home:alike/stamped': 'take', 'home:alike/other': 'keep', 'home:alike/rights': 'keep' },
+      async claims({ decisions, chosen, differences }) {
+        expect(decisions.map(({ id, kind }) => [id, kind]).sort()).toEqual([
+          ['home:alike/other', 'both'],
+          ['home:alike/rights', 'both'],
+          ['home:alike/stamped', 'both'],
+        ])
+        expect({ chosen: [...chosen].sort(), differences }).toEqual({
+          chosen: ['alike/other', 'alike/rights'],
+          differences: [],
+        })
+        const look =
+          'cd /home/alice/alike; cat stamped other; getfattr --only-values -n user.note rights; getfacl rights'
+        expect(await shellOn('xps', look)).toMatch(/^p17!\nxps!\nxps# file/)
+        expect(await shellOn('xps', look)).not.toContain('user:bin')
+      },
+    },
+    {
+      from: 'xps',
+      async claims(told) {
+        expect(told).toMatchObject(same)
+        expect(await homeOf('p17', [], './alice/alike')).toBe(await homeOf('xps', [], './alice/alike'))
+      },
+    },
+  ],
+}
+
+export const historiesOfAttributes: readonly History[] = [ofFolders, ofFiles]
