@@ -1,11 +1,13 @@
 /** A file of /home that the disk does not give: it is left out by name, and nothing else is. */
 import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
 import {
   findUnreadable,
   recallUnreadable,
 } from '../../src-main/domains/home-sync/on-machine/memory/unreadable-files.ts'
+import { hashAll } from '../../src-main/domains/images/on-machine/hash-images.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
 
@@ -44,6 +46,29 @@ describe('a file that the disk does not give', () => {
     ])
     expect(summary.leftOut).toMatchObject([{ kind: 'unreadable', count: 2, examples: ['alice/film', 'alice/name'] }])
     expect([...(await entriesOf(inventory)).values()].filter(({ shared }) => shared.startsWith('f '))).toHaveLength(1)
+  })
+
+  it('lies in ~/.ssh, and keeps nothing from being listed', async () => {
+    place.bash('mkdir .ssh; echo 31ee-fourth-mark > .ssh/notes; head -c 1M /dev/zero >> .ssh/notes; sync -f .')
+    place.damage('31ee-fourth-mark')
+    const { root } = await scanOf(place.places)
+    const paths = ['alice/.ssh/notes']
+    expect(await findUnreadable(stateFolder, root, { paths, signal })).toEqual(paths)
+  })
+
+  it('is an image, and is named', async () => {
+    await damagedFile('c0de-fifth-mark')
+    const { root } = await scanOf(place.places)
+    const handle = await open(`${root}/alice/film`)
+    try {
+      const hashing = hashAll(handle, 'work.qcow2', { signal, onBytes: () => undefined })
+      await expect(hashing).rejects.toMatchObject({
+        code: 'blocked',
+        message: "The image work.qcow2 is damaged: the disk can't read all of it.",
+      })
+    } finally {
+      await handle.close()
+    }
   })
 
   it('comes again when it is another version, and is forgotten', async () => {

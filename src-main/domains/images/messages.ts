@@ -32,5 +32,9 @@ export const imagesMessages = defineCatalogue('images', {
     message: `The image ${name} is no longer there.`,
     hint: 'Make a new plan: the images have changed since this one was made.',
   })),
+  unreadable: problem('blocked', z.object({ name: z.string() }), ({ name }) => ({
+    message: `The image ${name} is damaged: the disk can't read all of it.`,
+    hint: "The kernel's messages tell more: journalctl -k. Restore it from a snapshot or move it elsewhere, then make a new plan.",
+  })),
   withoutMemory: sentence(noData, () => 'The next plan then reads every image and asks about those that differ.'),
 })

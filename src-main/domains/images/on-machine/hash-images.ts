@@ -40,7 +40,7 @@ export async function hashImage(
       options.onBytes(before.bytes)
       return known
     }
-    const sha256 = await hashAll(handle, options)
+    const sha256 = await hashAll(handle, name, options)
     const after = await readFileKey(handle)
     // It was written to meanwhile, so the hash matches no state it ever had and is not remembered.
     if (isSameKey(before, after)) remember(stateFolder, part, name, { key: after, sha256 })
@@ -60,8 +60,16 @@ export async function openImage(folder: string, name: BytePath): Promise<FileHan
   }
 }
 
-/** SHA-256 of all that is in it. */
-export async function hashAll(handle: FileHandle, { signal, onBytes }: ReadOptions): Promise<string> {
+/** SHA-256 of all that is in it. Throws AppError "blocked" where the disk does not give it. */
+export async function hashAll(handle: FileHandle, name: BytePath, options: ReadOptions): Promise<string> {
+  try {
+    return await hashPieces(handle, options)
+  } catch (error) {
+    throw isErrno(error, 'EIO') ? imagesMessages.unreadable({ name: textFromBytePath(name) }) : error
+  }
+}
+
+async function hashPieces(handle: FileHandle, { signal, onBytes }: ReadOptions): Promise<string> {
   const hash = createHash('sha256')
   const buffer = Buffer.alloc(chunkBytes)
   for (;;) {

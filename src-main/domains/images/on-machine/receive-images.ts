@@ -104,7 +104,7 @@ async function findDifferent(images: readonly Incoming[], options: Omit<HashOpti
   for (const { name, sha256 } of images) {
     const handle = await openImage(incomingFolder(), name)
     try {
-      if ((await hashAll(handle, options)) !== sha256) different.push(name)
+      if ((await hashAll(handle, name, options)) !== sha256) different.push(name)
     } finally {
       await handle.close()
     }

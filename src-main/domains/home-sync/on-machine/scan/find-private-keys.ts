@@ -1,6 +1,7 @@
 import { closeSync, readdirSync, readSync } from 'node:fs'
 import { bytePathFromBuffer, type BytePath } from '../../../../kernel/byte-path.ts'
 import { openInside, readFolderInside } from '../../../../tools/files/safe-path.ts'
+import { isErrno } from '../../../../kernel/errno.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 
@@ -31,6 +32,10 @@ function beginningOf(root: string, path: BytePath): string {
   try {
     const bytes = Buffer.alloc(beginningBytes)
     return bytes.toString('latin1', 0, readSync(descriptor, bytes))
+  } catch (thrown) {
+    // What the disk does not give cannot be copied either, whatever it is.
+    if (isErrno(thrown, 'EIO')) return ''
+    throw thrown
   } finally {
     closeSync(descriptor)
   }
