@@ -18,9 +18,12 @@ type Fingerprints = LastEqual['fingerprints']
 /** Of one switch: a laptop on which the last one was undone has only the record of the one before. */
 export function commonRecords(from: LastEquals, to: LastEquals): readonly [Fingerprints, Fingerprints] {
   if (from.switchId === to.switchId) return [from.fingerprints, to.fingerprints]
-  if (from.before !== undefined && from.before.switchId === to.switchId)
-    return [from.before.fingerprints, to.fingerprints]
-  if (to.before !== undefined && to.before.switchId === from.switchId)
-    return [from.fingerprints, to.before.fingerprints]
+  if (from.before !== undefined && isOfSwitch(from.before, to)) return [from.before.fingerprints, to.fingerprints]
+  if (to.before !== undefined && isOfSwitch(to.before, from)) return [from.fingerprints, to.before.fingerprints]
   return [from.fingerprints, to.fingerprints]
+}
+
+/** Without a switch it is of none, as after a rollback, or of any. */
+function isOfSwitch({ switchId }: LastEqual, other: LastEquals): boolean {
+  return switchId !== undefined && switchId === other.switchId
 }

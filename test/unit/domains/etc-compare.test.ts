@@ -79,6 +79,19 @@ describe('a laptop on which the last switch was undone', () => {
     expect(assess(side('1', before), known)).toEqual(['drift'])
   })
 
+  it('meets for the first time what only the switch that was undone made one', () => {
+    const first = { switchId: 's1', fingerprints: {} }
+    const again = side('2', { switchId: 's2', fingerprints: two, before: first })
+    expect(assess(again, side('1', first))).toEqual(['copy'])
+    // After a rollback that is none to before a switch, nobody knows.
+    expect(
+      assess(
+        { ...again, lastEqual: { ...again.lastEqual, before: { fingerprints: {} } } },
+        side('1', { fingerprints: {} }),
+      ),
+    ).toEqual(['conflict'])
+  })
+
   it('has nothing in common when neither record is of the same switch', () => {
     expect(assess(known, side('2', { switchId: 's0', fingerprints: two })).flat()).toEqual(['equal'])
   })

@@ -89,7 +89,7 @@ export function pairInspections(from: Inspection, to: Inspection, never: NeverLi
   const paths = all.map((path) => {
     const base = baseOf(path)
     const isNew = base === undefined && baseOf(path.slice(0, path.lastIndexOf('/'))) !== undefined
-    const isUnclear = base === undefined && [from, to].some(({ lastEqual }) => path in lastEqual.fingerprints)
+    const isUnclear = base === undefined && (path in equalHere || path in equalThere)
     return { path, from: left.get(path), to: taken.get(path), base, isNew, isUnclear }
   })
   return { paths, from, to, never }
