@@ -88,6 +88,14 @@ async function collect(differences: readonly Difference[], repositories: readonl
   })
 }
 
+const decidingLater = {
+  isFirstTime: false,
+  mayHaveBeenEqual: true,
+  personFolder: 'alice',
+  isRepository: () => false,
+  gitFolders: [],
+}
+
 async function decide(
   differences: readonly Difference[],
   isFirstTime = false,
@@ -178,14 +186,7 @@ describe('who changed what since both were equal', () => {
     expect((await decide(both())).doubts).toBe(1)
     const { units, taken } = await collect(both())
     for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, true)
-    const deciding = {
-      isFirstTime: false,
-      mayHaveBeenEqual: true,
-      personFolder: 'alice',
-      isRepository: () => false,
-      gitFolders: [],
-    }
-    expect(decisionsOf(units, taken, deciding)).toMatchObject([{ id: 'home:a', kind: 'both' }])
+    expect(decisionsOf(units, taken, decidingLater)).toMatchObject([{ id: 'home:a', kind: 'both' }])
   })
 
   it('reads what both have newly with the same size and time, and says nothing of it when it is equal', async () => {
@@ -193,14 +194,7 @@ describe('who changed what since both were equal', () => {
     const resolved = async (isDifferent: boolean) => {
       const { units, taken } = await collect(both())
       for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, isDifferent)
-      const deciding = {
-        isFirstTime: false,
-        mayHaveBeenEqual: true,
-        personFolder: 'alice',
-        isRepository: () => false,
-        gitFolders: [],
-      }
-      const decisions = decisionsOf(units, taken, deciding)
+      const decisions = decisionsOf(units, taken, decidingLater)
       return { decisions: decisions.map(({ id, kind }) => `${kind} ${id}`), added: taken.tally.added }
     }
     expect((await decide(both())).doubts).toBe(1)
