@@ -1,11 +1,12 @@
 /**
  * Matches paths in a small grammar: anchored, `*` and `?` match within one name, and everything below a matching path
- * matches too.
+ * matches too. A path that begins with two asterisks as a name is meant at any depth.
  */
 export function pathPattern(pattern: string): RegExp {
-  const text = pattern
+  const isAnywhere = pattern.startsWith('/**/')
+  const text = (isAnywhere ? pattern.slice('/**'.length) : pattern)
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^/]*')
     .replaceAll('?', '[^/]')
-  return new RegExp(`^${text}(/|$)`)
+  return new RegExp(`^${isAnywhere ? '.*' : ''}${text}(/|$)`, 's')
 }

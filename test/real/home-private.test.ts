@@ -99,6 +99,25 @@ it('leaves out no folder because of a link in it that leads to it', async () => 
   ])
 })
 
+it('leaves out a link that is a lock of a running program, wherever the profile is, and no other link', async () => {
+  place.bash(`mkdir x notes; touch x/prefs.js; ln -s 127.0.1.1:+4242 x/lock; ln -s alice@p17.4242:1764230000 'notes/.#plan.md'
+    ln -s 4242 notes/deluge-gtk.lock; ln -s prefs.js x/locked; ln -s ../x notes/lock; echo r > 'notes/.#plan.md.1.2'`)
+  const { travels, stays } = await listed()
+  expect(stays.filter((path) => !path.includes('.ssh'))).toEqual([
+    'alice/notes/.#plan.md',
+    'alice/notes/deluge-gtk.lock',
+    'alice/x/lock',
+  ])
+  expect(travels).toEqual(
+    expect.arrayContaining([
+      'alice/notes/.#plan.md.1.2',
+      'alice/notes/lock',
+      'alice/x/locked',
+      'alice/x/prefs.js',
+    ]) as string[],
+  )
+})
+
 it('leaves keys out of homes that lie deeper', async () => {
   place.bash('cd ..; mkdir -p CORP; mv alice CORP/alice')
   const { rules } = exclusionsFor(['/home/CORP/alice'], '/home')

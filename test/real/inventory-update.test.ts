@@ -188,6 +188,20 @@ describe('one thing at a time', () => {
     await after(() => sh('touch', '-d', '2001-02-03', at('alice/a'), at('alice/folder')))
   })
 
+  it('leaves out links that are locks of programs, where one comes, stays, goes, or becomes another link', async () => {
+    sh('ln', '-s', '127.0.1.1:+42', at('alice/lock'))
+    sh('ln', '-s', 'alice@p17.42:1764230000', at('alice/.#plan'))
+    writeFileSync(at('alice/other'), '')
+    await after(() => {
+      mkdirSync(at('alice/x'))
+      sh('ln', '-s', '127.0.1.1:+43', at('alice/x/lock'))
+      rmSync(at('alice/.#plan'))
+    })
+    await after(() => sh('ln', '-sfn', 'other', at('alice/lock')))
+    const left = (await list(freeze())).inventory.stretches.flatMap(({ leftOut }) => leftOut)
+    expect(left.filter((key) => key.includes('lock') || key.includes('#'))).toEqual(['alice\u0001x\u0001lock'])
+  })
+
   it('has to be told to list all of it when a subvolume comes or goes, or is another one', async () => {
     const before = await list(freeze())
     sh('btrfs', '-q', 'subvolume', 'create', at('alice/third'))

@@ -1,82 +1,19 @@
 /**
- * What never crosses, and why. One list in one small grammar, from which everything else is made: what the inventory
- * leaves out, what is never placed, and the words for the person.
- *
- * The grammar: anchored at /home, one path a rule, `*` for any characters within one name. A rule covers what it names and
- * all that is in it. No other wildcards, no exceptions.
+ * What never crosses, and why. One list, from which everything else is made: what the inventory leaves out, what is never
+ * placed, and the words for the person. How it was made: docs/facts/one-laptop.md.
  */
+import { caches } from './caches.ts'
+import { alsoInSandboxes, inHomeAt, isExclusionPattern, rules, type Exclusion } from './exclusion.ts'
+import { locks } from './locks.ts'
+import { hardware, identities, keys } from './one-laptop.ts'
 
-import type { exclusionTitles } from './texts.ts'
-
-export type ExclusionKind = keyof typeof exclusionTitles
-
-export interface Exclusion {
-  readonly pattern: string
-  readonly kind: ExclusionKind
-}
-
-/** Of one home, whose paths they are below: ".ssh/id_*". */
-export const exclusionsInHome: readonly Exclusion[] = [
-  // A private key stays on the laptop it was made on.
-  ...rules('key', [
-    '.ssh/id_*',
-    '.gnupg/private-keys-v1.d',
-    '.gnupg/secring.gpg*',
-    '.gnupg/openpgp-revocs.d',
-    '.gnupg/random_seed',
-  ]),
-  // A copy of these could lock the person out.
-  ...rules('key', ['.ssh/authorized_keys*', '.ssh/known_hosts*', '.ssh/environment']),
-  // Two laptops with the same Tailscale identity throw each other out of the network.
-  ...rules('identity', [
-    '.tailscale',
-    '.config/tailscale',
-    '.local/share/tailscale',
-    '.local/state/tailscale',
-    'snap/tailscale',
-  ]),
-  // It belongs to one session of one laptop.
-  ...rules('identity', [
-    '.Xauthority*',
-    '.ICEauthority*',
-    '.dbus',
-    '.config/pulse',
-    '.pulse-cookie',
-    '.esd_auth',
-    '.local/state/wireplumber',
-    '.xsession-errors*',
-    '.gnupg/S.*',
-    '.gnupg/.#lk*',
-    '.config/*/Singleton*',
-    '.mozilla/firefox/*/lock',
-    '.mozilla/firefox/*/.parentlock',
-    '.thunderbird/*/lock',
-    '.thunderbird/*/.parentlock',
-  ]),
-  // Programs fill it again by themselves.
-  ...rules('cache', [
-    '.cache',
-    '.thumbnails',
-    '.local/share/Trash',
-    '.ccache',
-    '.npm/_cacache',
-    '.npm/_logs',
-    '.gradle/caches',
-    '.mozilla/firefox/*/cache2',
-    '.mozilla/firefox/*/startupCache',
-    '.config/*/Cache',
-    '.config/*/Code Cache',
-    '.config/*/GPUCache',
-    '.config/*/CachedData',
-    '.config/*/*/Cache',
-    '.config/*/*/Code Cache',
-    '.config/*/*/GPUCache',
-    '.config/*/*/Service Worker/CacheStorage',
-    '.var/app/*/cache',
-    '.var/app/*/.cache',
-    'snap/*/common/.cache',
-    'snap/*/*/.cache',
-  ]),
+/** Of one home, whose paths they are below: ".ssh/id_*". Programs in sandboxes have them there as well. */
+export const namedInHome: readonly Exclusion[] = [
+  ...keys,
+  ...identities,
+  ...locks,
+  ...hardware,
+  ...caches,
   // It is the identity and the index of a Syncthing of this laptop.
   ...rules('syncthing', [
     '.config/syncthing',
@@ -91,9 +28,12 @@ export const exclusionsInHome: readonly Exclusion[] = [
   ...rules('system', ['.snapshots']),
 ]
 
+/** The same with those in sandboxes. */
+export const exclusionsInHome: readonly Exclusion[] = namedInHome.flatMap(alsoInSandboxes)
+
 /** Of folders directly in /home, whoever's they are. */
 export const exclusions: readonly Exclusion[] = [
-  ...inHome('*'),
+  ...inHome('/*'),
   // Snapshots stay on the laptop they were taken on.
   ...rules('system', ['/.snapshots']),
   // It belongs to the file system.
@@ -116,27 +56,17 @@ export function exclusionsFor(
   const deep = below.map((home) => home.replace(/\/+$/, '')).filter((home) => home.includes('/'))
   const isNamed = (home: string): boolean => isExclusionPattern(`/${home}`) && !home.includes('*')
   return {
-    rules: [...exclusions, ...deep.filter(isNamed).flatMap(inHome)],
+    rules: [...exclusions, ...deep.filter(isNamed).flatMap((home) => inHome(`/${home}`))],
     unnamed: deep.filter((home) => !isNamed(home)),
   }
 }
 
 function inHome(home: string): readonly Exclusion[] {
-  return exclusionsInHome.map((rule) => ({ ...rule, pattern: `/${home}/${rule.pattern}` }))
-}
-
-function rules(kind: ExclusionKind, patterns: readonly string[]): readonly Exclusion[] {
-  return patterns.map((pattern) => ({ pattern, kind }))
+  return exclusionsInHome.map((rule) => inHomeAt(home, rule))
 }
 
 /** A rule that the three compilers could read differently is refused when the program starts. */
 function checked(rule: Exclusion): Exclusion {
   if (!isExclusionPattern(rule.pattern)) throw new Error(`not a rule of the grammar: ${rule.pattern}`)
   return rule
-}
-
-/** ASCII alone, no other wildcard, no empty name, no `.` or `..`, no space at an end of a name. */
-export function isExclusionPattern(pattern: string): boolean {
-  if (!/^(\/[A-Za-z0-9._+*#-]([A-Za-z0-9._+*# -]*[A-Za-z0-9._+*#-])?)+$/.test(pattern)) return false
-  return !pattern.split('/').some((name) => name === '.' || name === '..' || name.includes('**'))
 }

@@ -3,7 +3,9 @@
 /** In the order they are shown. */
 export const exclusionTitles = {
   key: 'Private keys and authorized_keys',
-  identity: 'What belongs to one laptop',
+  identity: 'What names one laptop to others',
+  lock: 'Locks of running programs',
+  hardware: 'Screens and sound of one laptop',
   cache: 'Caches, which programs fill again',
   syncthing: 'Files of Syncthing',
   own: 'Files of pc-switcher',

@@ -7,6 +7,8 @@ import { isPersonRule } from './exclusions/person-rule.ts'
 export const exclusionKindSchema = z.enum([
   'key',
   'identity',
+  'lock',
+  'hardware',
   'cache',
   'syncthing',
   'own',

@@ -5,7 +5,9 @@ import { countOf, formatBytes } from '../../../src-main/kernel/units.ts'
 /** What is never copied, or only when the person wants it, in words. */
 const builtInWords = {
   key: 'A private key stays on the laptop it was made on, and who may sign in is decided on each laptop.',
-  identity: 'It names this laptop or one session on it. A copy would confuse programs and networks.',
+  identity: 'By it phones, networks and services know this laptop. Two laptops with one of them throw each other out.',
+  lock: 'It says that a program runs on this laptop. On the other one the program would not start.',
+  hardware: 'Each laptop has its own screens and its own sound.',
   cache: 'Programs make them again. A rule of yours can include one of them.',
   syncthing: 'A Syncthing of yours has its own identity and index on each laptop.',
   own: 'Each laptop has its own settings and its own memory of switches.',

@@ -7,8 +7,8 @@ const privateRules = [
   /^\.ssh\/(id_[^/]*|authorized_keys[^/]*|known_hosts[^/]*|environment)(\/|$)/,
   /^\.gnupg\/(private-keys-v1\.d|secring\.gpg[^/]*|openpgp-revocs\.d|random_seed|S\.[^/]*|\.#lk[^/]*)(\/|$)/,
   /^\.(local\/share|local\/state|config)\/tailscale(\/|$)/,
-  /^\.config\/pulse(\/|$)/,
-  /^\.config\/[^/]*\/Singleton[^/]*(\/|$)/,
+  /^\.config\/pulse\/(cookie|[^/]*-[^/]*)(\/|$)/,
+  /(^|\/)Singleton(Lock|Socket|Cookie)(\/|$)/,
 ]
 const otherRules = [
   /^\.cache(\/|$)/,

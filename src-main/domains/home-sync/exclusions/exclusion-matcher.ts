@@ -1,9 +1,9 @@
 /** Finds the rule that leaves a path out. Rules become a tree of names, so that most paths are done after two looks. */
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import type { Exclusion, ExclusionKind } from '../../../commons/home-exclusions/exclusions.ts'
+import { namesAnywhere, type Exclusion, type ExclusionKind } from '../../../commons/home-exclusions/exclusion.ts'
 import { isAtOrBelow, keyOfPath } from '../inventory/inventory-entry.ts'
 import { createOwnDecider, type OwnDecision } from './own-decider.ts'
-import { nameExpression, type NamePattern, type OwnRules } from './person-rule.ts'
+import { nameExpression, nameText, type NamePattern, type OwnRules } from './person-rule.ts'
 
 /** A rule that says "this very path": a key found by its content, another file system. */
 export interface LiteralExclusion {
@@ -23,15 +23,43 @@ export interface RuleNode<R = Exclusion> {
   rule: R | undefined
 }
 
+/** Of the rules that name a place. */
 export function ruleTree(rules: readonly Exclusion[]): RuleNode {
-  return treeOf(rules.map((rule) => ({ names: namesOfExclusion(rule), rule })))
+  return treeOf(rules.filter(isPlaced).map((rule) => ({ names: namesOf(rule.pattern.slice(1)), rule })))
 }
 
-export function namesOfExclusion({ pattern }: Exclusion): readonly NamePattern[] {
-  return pattern
-    .slice(1)
-    .split('/')
-    .map((name) => name.split('*'))
+/** Of each rule that names a place. */
+export function placedNames(rules: readonly Exclusion[]): readonly (readonly NamePattern[])[] {
+  return rules.filter(isPlaced).map(({ pattern }) => namesOf(pattern.slice(1)))
+}
+
+function isPlaced(rule: Exclusion): boolean {
+  return namesAnywhere(rule) === undefined
+}
+
+function namesOf(path: string): readonly NamePattern[] {
+  return path.split('/').map((name) => name.split('*'))
+}
+
+/** The rule that covers the entry with a key. */
+function createFinder(rules: readonly Exclusion[]): (key: string) => Exclusion | undefined {
+  const placed = ruleTree(rules)
+  const unplaced = rules.flatMap((rule) => {
+    const names = namesAnywhere(rule)
+    return names === undefined ? [] : [{ rule, text: namesOf(names).map(nameText).join('\u0001') }]
+  })
+  const endings = unplaced.map(({ rule, text }) => ({ rule, expression: endingExpression(text) }))
+  const anyEnding = endingExpression(unplaced.map(({ text }) => text).join('|'))
+  return (key) => {
+    const rule = coveredBy(placed, key, 0)
+    if (rule !== undefined || endings.length === 0 || !anyEnding.test(key)) return rule
+    return endings.find(({ expression }) => expression.test(key))?.rule
+  }
+}
+
+/** Names that follow each other anywhere in a key, whole. */
+function endingExpression(names: string): RegExp {
+  return new RegExp(`(?:^|\u0001)(?:${names})(?:\u0001|$)`)
 }
 
 export function treeOf<R>(rules: readonly { readonly names: readonly NamePattern[]; readonly rule: R }[]): RuleNode<R> {
@@ -61,7 +89,7 @@ export function createDecider(
   literals: readonly LiteralExclusion[],
   own: OwnRules,
 ): (key: string) => Decision {
-  const never = ruleTree(rules.filter(({ kind }) => kind !== 'cache'))
+  const neverBy = createFinder(rules.filter(({ kind }) => kind !== 'cache'))
   const caches = rules.filter(({ kind }) => kind === 'cache')
   const ofAll = ruleTree(caches)
   // Of a home that lies in this one; those of its own come with the rules of the person.
@@ -72,7 +100,7 @@ export function createDecider(
   const decideOwn = createOwnDecider(own)
   return (key) => {
     if (key.length > longestPath) return { by: 'never', kind: 'deep', pattern: undefined }
-    const rule = coveredBy(never, key, 0)
+    const rule = neverBy(key)
     if (rule !== undefined) return { by: 'never', kind: rule.kind, pattern: rule.pattern }
     const literal = keys.find((one) => isAtOrBelow(key, one.key))
     if (literal !== undefined) return { by: 'never', kind: literal.kind, pattern: undefined }
@@ -94,11 +122,11 @@ export function createMatcher(
     const decide = createDecider(rules, literals, own)
     return (key) => kindOf(decide(key))
   }
-  const root = ruleTree(rules)
+  const ruleOf = createFinder(rules)
   const keys = literals.map(({ path, kind }) => ({ key: keyOfPath(path), kind }))
   return (key) => {
     if (key.length > longestPath) return 'deep'
-    return coveredBy(root, key, 0)?.kind ?? keys.find((literal) => isAtOrBelow(key, literal.key))?.kind
+    return ruleOf(key)?.kind ?? keys.find((literal) => isAtOrBelow(key, literal.key))?.kind
   }
 }
 

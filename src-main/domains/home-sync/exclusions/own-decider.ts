@@ -3,7 +3,8 @@
  * rule that names more of the path decides; of those that name as much, one from the home folder on before a name alone,
  * then one without `*`, then "include", and any of them before a cache.
  */
-import { exclusionsInHome, type Exclusion } from '../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
+import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
 import { isAtOrBelow, keyOfPath } from '../inventory/inventory-entry.ts'
 import {
   nameExpression,

@@ -3,6 +3,7 @@
  * folder on, or the name of something anywhere in it, "*.iso". `*` is any characters within one name. A rule means what it
  * names and all that is in it. "!~bob" alone is about something else: the home of that account is copied too.
  */
+import { namesAnywhere, type Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
 import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
 import { pathProblem, type PathProblem } from '../../../commons/rule-lines/rule-line.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
@@ -64,13 +65,16 @@ export function readRule(rule: PersonRule): Pattern | { readonly problem: Patter
 }
 
 /** What never crosses and is all that this rule means, whatever it says. Caches are not among it. */
-export function neverOf({ pattern }: PersonRule): (typeof exclusionsInHome)[number] | undefined {
+export function neverOf({ pattern }: PersonRule): Exclusion | undefined {
   const read = readPattern(pattern)
   if ('problem' in read || !read.isAnchored) return undefined
   const names = read.names.map((parts) => parts.join('*'))
   return exclusionsInHome.find((rule) => {
-    const ruled = rule.pattern.split('/')
-    return rule.kind !== 'cache' && ruled.every((name, index) => covers(name, names[index]))
+    if (rule.kind === 'cache') return false
+    const last = namesAnywhere(rule)?.split('/')
+    const ruled = last ?? rule.pattern.split('/')
+    const meant = last === undefined ? names : names.slice(-last.length)
+    return ruled.every((name, index) => covers(name, meant[index]))
   })
 }
 
@@ -80,8 +84,12 @@ function covers(ruled: string, name: string | undefined): boolean {
 
 /** `*` is any bytes of one name, none included, as in Syncthing and fnmatch(3). */
 export function nameExpression(name: NamePattern): RegExp {
-  const parts = name.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('[^]*')}$`)
+  return new RegExp(`^${nameText(name)}$`)
+}
+
+/** The same within a key, where names are parted by 01. */
+export function nameText(name: NamePattern): string {
+  return name.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^\u0001]*')
 }
 
 /** For a rule that is known to be one. */

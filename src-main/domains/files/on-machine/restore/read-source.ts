@@ -1,6 +1,7 @@
 /** Reads what is restored from its snapshot. A snapshot cannot change, so it is read by path. */
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
-import { exclusions, type ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
+import { exclusions } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { pathPattern } from '../../../../kernel/path-pattern.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
@@ -18,7 +19,7 @@ export interface Source {
   readonly parents: readonly FileFacts[]
 }
 
-const ofOneLaptopKinds: readonly ExclusionKind[] = ['key', 'identity', 'syncthing', 'own', 'system']
+const ofOneLaptopKinds: readonly ExclusionKind[] = ['key', 'identity', 'lock', 'hardware', 'syncthing', 'own', 'system']
 const stays = exclusions.flatMap(({ kind, pattern }) => (ofOneLaptopKinds.includes(kind) ? [pathPattern(pattern)] : []))
 
 /** What a switch never copies between laptops either. Caches are allowed. */

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs'
-import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
 import { bytePathFromBuffer, type BytePath } from '../../../../kernel/byte-path.ts'
-import { namesOfExclusion, treeOf, type Matcher, type RuleNode } from '../../exclusions/exclusion-matcher.ts'
+import { placedNames, treeOf, type Matcher, type RuleNode } from '../../exclusions/exclusion-matcher.ts'
 import { waysTo } from '../../exclusions/own-decider.ts'
 import { patternOf, type OwnRules } from '../../exclusions/person-rule.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -34,10 +34,7 @@ export function excludedFolders(root: BytePath, { rules, own, isExcluded }: Fold
       visit(path, child)
     }
   }
-  visit(
-    '',
-    treeOf([...rules.map(namesOfExclusion), ...namesOfOwn(own)].map((names) => ({ names, rule: true as const }))),
-  )
+  visit('', treeOf([...placedNames(rules), ...namesOfOwn(own)].map((names) => ({ names, rule: true as const }))))
   for (const way of waysTo(own.rules)) {
     const folder = `${own.home}/${pathOfKey(way)}`
     const names = isFolder(`${root}/${folder}`) ? namesIn(`${root}/${folder}`) : []

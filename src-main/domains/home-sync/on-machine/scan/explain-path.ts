@@ -1,7 +1,7 @@
 /** Which rule decides about one path, as a scan of this moment would have it. */
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
@@ -10,6 +10,7 @@ import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { explainPath as verb } from '../../rule-verbs.ts'
 import { deleteFrozen, freezeHome } from './freeze-home.ts'
 import { makeFolder, scanFolder } from './home-folders.ts'
+import { isLockLinkIn } from './lock-link.ts'
 import { findExcluded, type ScanRequest } from './scan-home.ts'
 
 type Explained = Output<typeof verb>
@@ -25,7 +26,9 @@ export async function explainPath(
   try {
     const frozen = await freezeHome(places, folder, options)
     const found = await findExcluded({ places, frozen, rules, own }, options)
-    return toldDecision(createDecider(rules, [...found, ...exceptions], own)(keyOfPath(asked)))
+    const told = toldDecision(createDecider(rules, [...found, ...exceptions], own)(keyOfPath(asked)))
+    if (told.isLeftOut || !isLockLinkIn(frozen.root, asked)) return told
+    return { isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind: 'lock' } }
   } finally {
     await deleteFrozen(folder, {})
     rmSync(folder, { recursive: true, force: true })

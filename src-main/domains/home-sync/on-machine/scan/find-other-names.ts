@@ -4,7 +4,7 @@
  */
 import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import type { Exclusion, ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion, ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import { bytePathFromBuffer, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import type { RunOptions } from '../../../../tools/run.ts'

@@ -1,7 +1,7 @@
 /** Lists a whole frozen tree: through find, through sort, and past the rules. */
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
 import { listTree } from '../../../../tools/find/find.ts'
 import { sortRecords } from '../../../../tools/files/sort.ts'
 import type { RunOptions } from '../../../../tools/run.ts'

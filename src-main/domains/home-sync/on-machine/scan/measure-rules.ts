@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { listTree } from '../../../../tools/find/find.ts'

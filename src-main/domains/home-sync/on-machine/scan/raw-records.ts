@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { formatShared, keyEnd, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
 import { placeholderInode } from './freeze-home.ts'
+import { isLockLink } from './lock-link.ts'
 import { pause } from '../inventory/record-files.ts'
 
 const pieceBytes = 1 << 20
@@ -42,7 +43,7 @@ export function keyOfRaw(record: string): string {
 /**
  * One record of find, its bytes exchanged (KEY 01 01 CTIME INODE DEVICE LINKS TYPE MODE USER GROUP SIZE MTIME TARGET).
  * A socket or a device, which belong to a program or a machine, are told as such; what stands for a subvolume that is not
- * in the tree is left out.
+ * in the tree is left out, and so is a link that is the lock of a program.
  */
 export function entryOfRaw(record: string, leaders: Leaders): Entry | 'socket' | 'device' {
   const key = keyOfRaw(record)
@@ -65,7 +66,10 @@ export function entryOfRaw(record: string, leaders: Leaders): Entry | 'socket' |
   ] = words
   if (type === 's') return 'socket'
   if (type === 'c' || type === 'b') return 'device'
-  if (type === 'd' && inode === String(placeholderInode)) return { key, local: '', shared: leftOut }
+  const isPlaceholder = type === 'd' && inode === String(placeholderInode)
+  const target = rest.slice(head.length)
+  if (isPlaceholder || (type === 'l' && isLockLink(key.slice(key.lastIndexOf('\u0001') + 1), target)))
+    return { key, local: '', shared: leftOut }
   const leader = type === 'd' || links === '1' ? '' : leaderOf(leaders, `${device} ${inode}`, key)
   const shared = formatShared({
     type,
@@ -76,7 +80,7 @@ export function entryOfRaw(record: string, leaders: Leaders): Entry | 'socket' |
     size: type === 'f' || type === 'l' ? Number(size) : 0,
     mtime,
     leader,
-    target: rest.slice(head.length),
+    target,
   })
   return { key, local: `${ctime} ${inode}`, shared }
 }

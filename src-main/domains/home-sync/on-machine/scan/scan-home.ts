@@ -8,7 +8,7 @@ import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import type { WholeReason } from '../../scan-verbs.ts'
 import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
-import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Special } from '../../inventory/special.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -22,6 +22,7 @@ import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
+import { isLockLinkIn } from './lock-link.ts'
 import { forgetScans, makeFolder, markBeforehand, oldScans, scanFolder } from './home-folders.ts'
 import { writeChanges, type Moved } from './write-changes.ts'
 import { writeInventory, type Writing } from './write-inventory.ts'
@@ -160,7 +161,7 @@ export async function listFrozen(
   const written = await writeInventory({ folder, frozen, frozenAt, rules, own, known, earlier }, options)
   const { inventory } = written
   const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
-  const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known, own))]
+  const found = [...known, ...foreignOf(frozen.root, leftOut, createMatcher(rules, known, own))]
   return { ...written, found, isExcluded: createMatcher(rules, found, own) }
 }
 
@@ -182,8 +183,8 @@ export async function findExcluded(
   ]
 }
 
-/** An empty folder stands for each subvolume that is not in the tree: no rule leaves it out. */
-function foreignOf(leftOut: readonly string[], isExcluded: Matcher): readonly LiteralExclusion[] {
-  const foreign = leftOut.filter((key) => isExcluded(key) === undefined)
-  return foreign.map((key) => ({ path: pathOfKey(key), kind: 'system' }))
+/** What no rule leaves out: an empty folder, which stands for each subvolume that is not in the tree, and a link that is a lock. */
+function foreignOf(root: string, leftOut: readonly string[], isExcluded: Matcher): readonly LiteralExclusion[] {
+  const foreign = leftOut.filter((key) => isExcluded(key) === undefined).map(pathOfKey)
+  return foreign.map((path) => ({ path, kind: isLockLinkIn(root, path) ? 'lock' : 'system' }))
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'

@@ -1,5 +1,5 @@
 /** What the proof of /home says: what is the same, what stays different and why, and what else is good to know. */
-import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import { exclusionTitle } from '../../../../commons/home-exclusions/texts.ts'
 import { leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { Left, NotCompared, VerificationItem } from '../../../../contract/switch-state.ts'

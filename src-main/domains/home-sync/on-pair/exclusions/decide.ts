@@ -1,5 +1,5 @@
 /** Lists and changes the person's rules about their home, as a client asks for it. */
-import { exclusionsInHome } from '../../../../commons/home-exclusions/exclusions.ts'
+import { namedInHome } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
@@ -27,7 +27,7 @@ export async function listExclusions(
   others: readonly OtherHome[],
 ): Promise<HomeExclusions> {
   const { rules, invalid } = await readPersonRules(state)
-  const kinds = [...new Set(exclusionsInHome.map(({ kind }) => kind))]
+  const kinds = [...new Set(namedInHome.map(({ kind }) => kind))]
   return {
     file: shownFile,
     rules: rules.filter((rule) => accountOf(rule) === undefined),
@@ -37,7 +37,7 @@ export async function listExclusions(
       kind,
       title: exclusionTitles[kind],
       canBeIncluded: kind === 'cache',
-      patterns: exclusionsInHome.filter((rule) => rule.kind === kind).map(({ pattern }) => pattern),
+      patterns: namedInHome.filter((rule) => rule.kind === kind).map(({ pattern }) => pattern),
     })),
   }
 }

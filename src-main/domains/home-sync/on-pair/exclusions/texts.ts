@@ -1,5 +1,5 @@
 /** What is said of the rules of a person about their home. */
-import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import { pathProblems } from '../../../../commons/rule-lines/texts.ts'
 import type { ErrorText } from '../../../../kernel/app-error.ts'
