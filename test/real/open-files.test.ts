@@ -43,14 +43,18 @@ describe('open files of /home', () => {
   }
   const bash = (script: string) => start('bash', '-c', `${script}; echo ready; read -r`)
 
+  const openPlaces = async (): Promise<readonly OpenPlace[]> => {
+    const { scanId, fileSets } = await scanOf(places)
+    return findOpenPlaces(places.areas.home, { frozen: frozenOfScan(places.stateFolder, scanId), fileSets }, {})
+  }
+
   /** As a plan asks for them. */
   async function openNow(): Promise<readonly OpenPlace[]> {
-    const { scanId } = await scanOf(places)
-    const open = await findOpenPlaces(places.areas.home, frozenOfScan(places.stateFolder, scanId), {})
+    const open = await openPlaces()
     return open.toSorted((one, other) => (one.path < other.path ? -1 : 1))
   }
   const file = (name: string, writes: boolean, ...programs: readonly string[]): OpenPlace => ({
-    ...{ path: `alice/${name}`, kind: 'file', writes, programs: [...programs] },
+    ...{ path: `alice/${name}`, kind: 'file', paths: [`alice/${name}`], writes, programs: [...programs] },
   })
 
   it('are told with who writes and who reads', async () => {
@@ -102,24 +106,34 @@ describe('open files of /home', () => {
       'import sqlite3,sys; c=sqlite3.connect("app/notes.db"); c.execute("pragma journal_mode=wal"); c.execute("create table t(a)"); c.commit(); print("ready",flush=True); sys.stdin.read()'
     await start('python3', '-c', write)
     expect(await openNow()).toEqual([
-      { path: 'alice/app/notes.db', kind: 'database', programs: ['python3'], writes: true },
+      {
+        path: 'alice/app/notes.db',
+        kind: 'database',
+        paths: ['', '-shm', '-wal'].map((suffix) => `alice/app/notes.db${suffix}`),
+        programs: ['python3'],
+        writes: true,
+      },
     ])
   })
 
-  it('are a profile as a whole, also by its lock alone', async () => {
-    place.bash('mkdir -p .mozilla/firefox/ab.default; touch .mozilla/firefox/ab.default/.parentlock')
-    await bash('exec 5< .mozilla/firefox/ab.default/.parentlock')
+  it('are a profile as a whole, wherever it is', async () => {
+    place.bash('mkdir -p work/profile; cd work/profile; touch prefs.js compatibility.ini .parentlock')
+    await bash('exec 5< work/profile/prefs.js')
     expect(await openNow()).toEqual([
-      { path: 'alice/.mozilla/firefox/ab.default', kind: 'profile', programs: ['bash'], writes: true },
+      {
+        path: 'alice/work/profile',
+        kind: 'profile',
+        paths: ['alice/work/profile'],
+        programs: ['bash'],
+        writes: true,
+      },
     ])
   })
 
   it('are all found with hundreds of programs', async () => {
     place.bash('for i in $(seq 400); do echo > f$i; done')
     await bash('for i in $(seq 400); do sleep 600 5>> f$i & done')
-    const { scanId } = await scanOf(places)
-    const frozen = frozenOfScan(places.stateFolder, scanId)
-    expect(await findOpenPlaces(places.areas.home, frozen, {})).toHaveLength(400)
+    expect(await openPlaces()).toHaveLength(400)
   })
 
   it('are told to whoever restores them', async () => {

@@ -2,12 +2,15 @@
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { fileSetKindSchema } from './file-sets/file-set.ts'
 import { scanIdSchema } from './scan-verbs.ts'
 
-/** database: a file, and what SQLite writes beside it. database-folder, profile: all that is in a folder. */
+/** What it is of: the file alone, or a set of files (file-sets/file-set.ts). */
 export const openPlaceSchema = z.object({
   path: relativeBytePathSchema,
-  kind: z.enum(['file', 'database', 'database-folder', 'profile']),
+  kind: z.enum(['file', ...fileSetKindSchema.options]),
+  /** All that belongs to it, `path` first: files, and folders with all that is in them. */
+  paths: z.array(relativeBytePathSchema).min(1),
   /** As the kernel knows them. */
   programs: z.array(z.string()).min(1),
   /** One of them may write to it. */

@@ -4,6 +4,7 @@ import { planIdSchema, switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { agentLookSideSchema } from '../../contract/look.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { fileSetSchema } from './file-sets/file-set.ts'
 import { literalExclusionSchema, personRulesSchema } from './rule-verbs.ts'
 
 export const scanIdSchema = z.uuid()
@@ -84,6 +85,8 @@ export const scanSchema = z.object({
   repositories: z.array(z.string()),
   /** Where git keeps commits and names: `.git`, `.git/modules/NAME`, a bare repository. In tree order. */
   gitFolders: z.array(z.string()),
+  /** Other files that make one thing, and repositories that have several work trees. */
+  fileSets: z.array(fileSetSchema),
   /** Names of the owners that occur, and their numbers; one without an account has its number for a name and is not in it. */
   users: z.record(z.string(), z.number()),
   groups: z.record(z.string(), z.number()),

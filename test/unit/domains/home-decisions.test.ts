@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { asAgreed, changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
+import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
@@ -28,9 +29,10 @@ import {
   type HomePlan,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newerSide } from '../../../src-main/domains/home-sync/on-pair/plan/versions.ts'
-import { createIsOfCommits, createUnitOf } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
+import { createIsOfCommits, createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { homePlanWith } from './home-plans.ts'
 
+const folder = { type: 'd', size: 0 }
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>
 const shared = (looks: Looks = {}) => formatShared({ ...usual, ...looks })
@@ -76,13 +78,20 @@ function sorted<T extends { readonly path: string }>(items: readonly T[]): reado
 const alice = { home: '/home/alice' }
 const gitFoldersOf = (repositories: readonly string[]) => repositories.map((one) => `${one}/.git`)
 
-async function collect(differences: readonly Difference[], repositories: readonly string[] = []) {
+const unitsOf = (repositories: readonly string[], sets: readonly FileSet[] = []) =>
+  createUnits(unitsBeside(alice, repositories, gitFoldersOf(repositories)), sets)
+
+async function collect(
+  differences: readonly Difference[],
+  repositories: readonly string[] = [],
+  sets: readonly FileSet[] = [],
+) {
   // oxlint-disable-next-line typescript/require-await -- a stream made of a list
   async function* stream(): AsyncGenerator<Difference> {
     yield* differences
   }
   return collectUnits(stream(), {
-    unitOf: createUnitOf(unitsBeside(alice, repositories, gitFoldersOf(repositories))),
+    of: unitsOf(repositories, sets),
     alwaysTaken: alwaysTaken(alice),
     wasKept: createIsOfCommits(gitFoldersOf(repositories)),
   })
@@ -94,6 +103,7 @@ const decidingLater = {
   personFolder: 'alice',
   isRepository: () => false,
   gitFolders: [],
+  of: unitsOf([]),
 }
 
 async function decide(
@@ -101,8 +111,9 @@ async function decide(
   isFirstTime = false,
   repositories: readonly string[] = [],
   mayHaveBeenEqual = false,
+  sets: readonly FileSet[] = [],
 ) {
-  const { units, taken } = await collect(differences, repositories)
+  const { units, taken } = await collect(differences, repositories, sets)
   const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
   // What is deleted on the laptop that is taken alone is still there on the other one, as reading it would tell.
   for (const unit of units) {
@@ -115,6 +126,7 @@ async function decide(
     personFolder: 'alice',
     isRepository,
     gitFolders: gitFoldersOf(repositories),
+    of: unitsOf(repositories, sets),
   }
   const decisions = decisionsOf(units, taken, deciding)
   return { decisions, taken: taken.tally, doubts, keptCommits: taken.keptCommits }
@@ -799,5 +811,111 @@ describe('much that vanished', () => {
 
   it('needs a word of the person', () => {
     expect(safeDefaultOf({ kind: 'vanished', gitFolders: [] })).toBeUndefined()
+  })
+})
+
+describe('files that make one thing', () => {
+  const database: FileSet = { kind: 'database', paths: ['alice/z.db', 'alice/z.db-journal', 'alice/z.db-wal'] }
+  const guest: FileSet = {
+    kind: 'guest',
+    name: 'win',
+    paths: ['alice/VMs/x.qcow2', 'alice/.config/libvirt/qemu/win.xml', 'alice/.config/libvirt/qemu/save/win.save'],
+  }
+  const later = (differences: readonly Difference[], ...sets: readonly FileSet[]) =>
+    decide(differences, false, [], false, sets)
+  const first = (differences: readonly Difference[], ...sets: readonly FileSet[]) =>
+    decide(differences, true, [], false, sets)
+
+  it('are one question where one laptop has the main file anew, and the other one its log', async () => {
+    const { decisions, taken } = await later(
+      laterDifferences([
+        { path: 'alice/z.db', from: ['changed'] },
+        { path: 'alice/z.db-copy', from: ['added'] },
+        { path: 'alice/z.db-journal', to: ['added'] },
+        { path: 'alice/z.db-wal', to: ['added'] },
+      ]),
+      database,
+    )
+    expect(decisions).toMatchObject([{ kind: 'both', set: 'database', paths: database.paths, units: 1 }])
+    expect(decisions.map(safeDefaultOf)).toEqual([undefined])
+    expect(taken).toMatchObject({ added: 1, changed: 0 })
+  })
+
+  it('come and stay without a question as a whole where one laptop alone worked', async () => {
+    const ours = laterDifferences([
+      { path: 'alice/z.db', from: ['changed'] },
+      { path: 'alice/z.db-wal', from: ['deleted'] },
+    ])
+    expect(await later(ours, database)).toMatchObject({ decisions: [], taken: { changed: 1, deleted: 1 } })
+    const theirs = laterDifferences([{ path: 'alice/z.db-wal', to: ['added'] }])
+    expect((await later(theirs, database)).decisions).toMatchObject([{ kind: 'only-there', paths: database.paths }])
+  })
+
+  it('are one question though they lie far apart, and what lies in between is decided by itself', async () => {
+    const { decisions } = await later(
+      laterDifferences([
+        { path: 'alice/.config/libvirt/libvirt.conf', to: ['changed', other] },
+        { path: 'alice/.config/libvirt/qemu/save/win.save', from: ['added'] },
+        { path: 'alice/VMs/x.qcow2', to: ['changed', other] },
+        { path: 'alice/VMs/y.txt', to: ['changed', other] },
+      ]),
+      guest,
+    )
+    expect(decisions.map(({ kind, subject, paths }) => ({ kind, subject, paths }))).toEqual([
+      { kind: 'only-there', subject: '.config/libvirt', paths: ['alice/.config/libvirt'] },
+      { kind: 'both', subject: 'Virtual machine win', paths: guest.paths },
+      { kind: 'only-there', subject: 'VMs/y.txt', paths: ['alice/VMs/y.txt'] },
+    ])
+  })
+
+  it('of a folder go with that folder', async () => {
+    const inside: FileSet = { kind: 'database', paths: ['alice/new/z.db', 'alice/new/z.db-wal'] }
+    const differences = laterDifferences(
+      ['alice/new', ...inside.paths].map((path) => ({ path, to: ['added', path === 'alice/new' ? folder : {}] })),
+    )
+    expect(briefly((await later(differences, inside)).decisions)).toEqual(['only-there home:new'])
+    const repository = laterDifferences([
+      { path: 'alice/repo/z.db', from: ['changed'] },
+      { path: 'alice/repo/z.db-wal', to: ['added'] },
+    ])
+    const inRepository: FileSet = { kind: 'database', paths: ['alice/repo/z.db', 'alice/repo/z.db-wal'] }
+    const { decisions } = await decide(repository, false, ['alice/repo'], false, [inRepository])
+    expect(briefly(decisions)).toEqual(['both home:repo'])
+  })
+
+  it('are never of both laptops the first time, whether they are a folder, beside others, or in an application', async () => {
+    const store: FileSet = { kind: 'database-folder', paths: ['alice/.config/App/store'] }
+    const { decisions } = await first(
+      firstDifferences([
+        { path: 'alice/.config/App/own.conf', to: {} },
+        { path: 'alice/.config/App/store/000005.log', to: {} },
+        { path: 'alice/.config/App/store/CURRENT', from: {}, to: other },
+        { path: 'alice/z.db', from: {}, to: other },
+        { path: 'alice/z.db-wal', to: {} },
+      ]),
+      store,
+      database,
+    )
+    expect(decisions.map(({ kind, paths, effects: { update, remove } }) => ({ kind, paths, update, remove }))).toEqual([
+      { kind: 'first', paths: ['alice/.config/App'], update: 1, remove: 1 },
+      { kind: 'first', paths: database.paths, update: 1, remove: 1 },
+      { kind: 'only-there', paths: ['alice/.config/App/own.conf'], update: 0, remove: 1 },
+    ])
+  })
+
+  it('have no second version beside them: half of one would stand there', async () => {
+    const both = laterDifferences([{ path: 'alice/z.db', from: ['changed'], to: ['changed', other] }])
+    const { decisions } = await later(both, database)
+    expect(decisions[0]).not.toHaveProperty('plain')
+    expect((await later(both)).decisions).toMatchObject([{ plain: [true] }])
+  })
+
+  it('are one where two guests have one image, on whichever laptop that was found', () => {
+    const more: FileSet = { kind: 'image', paths: ['alice/VMs/x.qcow2', 'alice/VMs/base.qcow2'] }
+    const third: FileSet = { kind: 'database', paths: ['alice/other.db'] }
+    expect(joinFileSets([more, third, guest])).toEqual([
+      third,
+      { ...guest, paths: [...guest.paths, 'alice/VMs/base.qcow2'] },
+    ])
   })
 })

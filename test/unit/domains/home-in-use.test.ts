@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OpenPlace } from '../../../src-main/domains/home-sync/open-files-verbs.ts'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { createSetOf, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
 import { usedPlace } from '../../../src-main/domains/home-sync/on-machine/open-files/used-place.ts'
 import type { Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
 import {
@@ -14,53 +15,29 @@ import type { InUse } from '../../../src-main/domains/home-sync/on-pair/plan/pla
 import { pair } from './home-plans.ts'
 
 describe('what a program uses', () => {
-  const place = (path: string, program: string, ...there: readonly string[]) =>
-    usedPlace({ path, program }, (one) => there.includes(one))
+  const place = (path: string, ...sets: readonly FileSet[]) => usedPlace(path, createSetOf(sets))
 
   it('is the file', () => {
-    expect(place('alice/Documents/plan.odt', 'soffice.bin')).toEqual({ path: 'alice/Documents/plan.odt', kind: 'file' })
-    expect(place('alice/src/LOCK', 'vim')).toEqual({ path: 'alice/src/LOCK', kind: 'file' })
-    expect(place('alice/notes-wal', 'vim')).toEqual({ path: 'alice/notes-wal', kind: 'file' })
+    const file = { path: 'alice/Documents/plan.odt', kind: 'file', paths: ['alice/Documents/plan.odt'] }
+    expect(place('alice/Documents/plan.odt')).toEqual(file)
   })
 
-  it('is the database that the file is of, with what is written beside it', () => {
-    const database = { path: 'alice/data/app.db', kind: 'database' }
-    expect(place('alice/data/app.db', 'app', 'alice/data/app.db-wal')).toEqual(database)
-    expect(place('alice/data/app.db', 'app', 'alice/data/app.db-journal')).toEqual(database)
-    expect(place('alice/data/app.db-shm', 'app', 'alice/data/app.db')).toEqual(database)
-  })
-
-  it('is the whole folder of a database that has several files', () => {
-    const folder = { path: 'alice/pg', kind: 'database-folder' }
-    expect(place('alice/pg/base/5/1249', 'postgres', 'alice/pg/postmaster.pid')).toEqual(folder)
-    expect(place('alice/my/shop/cart.ibd', 'mariadbd', 'alice/my/ibdata1').path).toBe('alice/my')
-    expect(place('alice/my/shop/cart.ibd', 'mysqld', 'alice/my/ibdata1').kind).toBe('database-folder')
-    expect(place('alice/store/LOCK', 'app', 'alice/store/CURRENT').path).toBe('alice/store')
-  })
-
-  it('is the profile of a browser or a mail program, also of a snap or a flatpak', () => {
-    const profileOf = (path: string) => {
-      const { path: profile, kind } = place(path, 'firefox-bin')
-      return kind === 'profile' ? profile : undefined
-    }
-    expect(profileOf('alice/.mozilla/firefox/ab.default/places.sqlite')).toBe('alice/.mozilla/firefox/ab.default')
-    expect(profileOf('alice/snap/firefox/common/.mozilla/firefox/ab/storage/x')).toBe(
-      'alice/snap/firefox/common/.mozilla/firefox/ab',
-    )
-    expect(profileOf('alice/.thunderbird/cd/Mail/Inbox')).toBe('alice/.thunderbird/cd')
-    expect(profileOf('alice/.config/chromium/Default/Cookies')).toBe('alice/.config/chromium')
-    expect(profileOf('alice/.var/app/com.google.Chrome/config/google-chrome/Default/History')).toBe(
-      'alice/.var/app/com.google.Chrome/config/google-chrome',
-    )
-    expect(profileOf('alice/portable/.parentlock')).toBe('alice/portable')
-    expect(profileOf('alice/.mozilla/firefox/profiles.ini')).toBeUndefined()
+  it('is the set of files that it is a part of, by whichever of them', () => {
+    const database: FileSet = { kind: 'database', paths: ['alice/app.db', 'alice/app.db-wal'] }
+    for (const path of database.paths)
+      expect(place(path, database)).toEqual({ path: 'alice/app.db', kind: 'database', paths: database.paths })
+    const profile: FileSet = { kind: 'profile', paths: ['alice/ff'] }
+    expect(place('alice/ff/storage/ls/data.sqlite', database, profile)).toMatchObject({
+      path: 'alice/ff',
+      kind: 'profile',
+    })
   })
 })
 
 describe('the plan', () => {
   const changed = { kind: 'changed', shared: 'f ' } as const
   const open = (path: string, kind: OpenPlace['kind'] = 'file'): OpenPlace => ({
-    ...{ path, kind, programs: ['app'], writes: true },
+    ...{ path, kind, paths: [path], programs: ['app'], writes: true },
   })
 
   async function foundOf(places: readonly OpenPlace[], differences: readonly Difference[]): Promise<readonly string[]> {
@@ -88,7 +65,7 @@ describe('the plan', () => {
 
   it('finds a database and a profile by anything in it, and a file by nothing but itself', async () => {
     const places = [
-      open('alice/app.db', 'database'),
+      { ...open('alice/app.db', 'database'), paths: ['alice/app.db', 'alice/app.db-wal'] },
       open('alice/.thunderbird/x', 'profile'),
       open('alice/pg', 'database-folder'),
       open('alice/folder'),

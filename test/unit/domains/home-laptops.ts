@@ -74,6 +74,7 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
     found: found.map((path) => ({ path, kind: 'key' as const })),
     subvolumes,
     ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, specials: [] },
+    fileSets: [],
     ...{ unnamed: { users: [], groups: [] } },
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
   }

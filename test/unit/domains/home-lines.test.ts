@@ -39,8 +39,27 @@ const made = (
   alike: readonly string[],
   agreement: Agreement,
   moved: readonly Moved[] = [],
-) => linesOf({ differing, alike, moved }, agreement)
+) => linesOf({ differing, alike, moved, fileSets: [] }, agreement)
 const shown = ({ lines }: Lines) => lines.map(({ path, action }) => `${action} ${path}`)
+
+it('has all lines of a database together, what would be taken for a part of the new version first', () => {
+  const all = [
+    differing('alice/a', {}),
+    differing('alice/z.db', {}, { mtime: '9.0' }),
+    differing('alice/z.db-and', {}),
+    differing('alice/z.db-journal', {}),
+    differing('alice/z.db-wal', undefined, {}),
+    differing('alice/z.other', undefined, {}),
+  ]
+  const fileSets = [{ kind: 'database' as const, paths: ['alice/z.db', 'alice/z.db-journal', 'alice/z.db-wal'] }]
+  expect(shown(linesOf({ differing: all, alike: [], moved: [], fileSets }, everything))).toEqual([
+    'place alice/a',
+    ...['remove alice/z.db-wal', 'place alice/z.db', 'place alice/z.db-journal'],
+    'place alice/z.db-and',
+    'remove alice/z.other',
+    'place alice',
+  ])
+})
 
 describe('what nobody was asked about', () => {
   const link = { type: 'l', target: 'elsewhere' }
@@ -88,7 +107,7 @@ describe('the lines of a round', () => {
     const link = differing('alice/link', { type: 'l', target: 'a' }, { type: 'l', target: 'a', mtime: '9.0' }, 'time')
     const agreement = { ...only(), isAside: (key: string) => pathOfKey(key) === 'alice/kept' }
     const done = ['alice/placed/a', 'alice/removed/b', 'alice/kept/c', 'alice/link/d', 'alice/equal/e']
-    const lines = linesOf({ differing: [...moved, link], alike: [], moved: [], done }, agreement)
+    const lines = linesOf({ differing: [...moved, link], alike: [], moved: [], done, fileSets: [] }, agreement)
     expect(shown(lines)).toEqual(['place alice/removed', 'place alice/placed'])
     expect(lines.folders).toEqual(['alice/placed', 'alice/removed'])
     expect(shown(made([...moved, link], [], agreement))).toEqual([])

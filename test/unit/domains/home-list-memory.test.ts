@@ -50,7 +50,7 @@ it('holds of a list what its stretches say, and not the pages that they were cut
   const before = usedBytes()
   const stretches = writeAll()
   const held = usedBytes() - before
-  const keys = stretches.flatMap(({ ofGit, leftOut }) => [...ofGit, ...leftOut])
+  const keys = stretches.flatMap(({ marks, leftOut }) => [...marks, ...leftOut])
   expect(stretches.length).toBeGreaterThan(100)
   expect(keys.length).toBeGreaterThan(900)
   expect(held).toBeLessThan((pages * pageOf(0).length) / 4)

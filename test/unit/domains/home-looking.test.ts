@@ -12,6 +12,7 @@ import {
   createLineWriter,
   type PlanLines,
 } from '../../../src-main/domains/home-sync/on-pair/look/plan-lines.ts'
+import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { collectUnits, firstExamples } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
@@ -177,7 +178,7 @@ describe('the examples that a plan keeps of it', () => {
       yield differs('z', ['deleted'], undefined, 'd')
       yield differs('z/one', ['deleted', 70])
     }
-    const sorting = { unitOf: (key: string) => key, alwaysTaken: () => false, wasKept: () => false }
+    const sorting = { of: createUnits([], []), alwaysTaken: () => false, wasKept: () => false }
     const { taken } = await collectUnits(all(), sorting)
     const examples = firstExamples(taken)
     expect(examples).toHaveLength(300)

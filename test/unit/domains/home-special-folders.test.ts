@@ -8,6 +8,7 @@ import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/invento
 import { findSpecialFolders } from '../../../src-main/domains/home-sync/on-machine/scan/find-special-folders.ts'
 import { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
 import type { Scan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { homePlanWith } from './home-plans.ts'
@@ -52,7 +53,7 @@ it('are no question, and stay', async () => {
       yield { key: keyOfPath(path), to: { kind: 'added' as const, shared: 'd 755 alice alice 0 1.0 0 ' } }
   }
   const { units, taken } = await collectUnits(there(), {
-    unitOf: (key) => key,
+    of: createUnits([], []),
     alwaysTaken: () => false,
     wasKept: (key) => key.startsWith(keyOfPath('alice/alone')),
   })

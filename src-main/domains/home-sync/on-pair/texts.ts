@@ -2,6 +2,7 @@
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+import type { FileSetKind } from '../file-sets/file-set.ts'
 import type { WholeReason } from '../scan-verbs.ts'
 
 export interface Amounts {
@@ -95,6 +96,21 @@ export const wholeListed = (label: string, reason: WholeReason) => ({
   text: `Usually only what changed since the last time is. ${wholeReasons[reason]}`,
 })
 
+/** In the middle of a sentence. */
+export const fileSetNames: Readonly<Record<FileSetKind, string>> = {
+  guest: 'virtual machine',
+  image: 'disk image and what it builds on',
+  repository: 'repository with its work trees',
+  profile: 'profile',
+  database: 'database',
+  'database-folder': 'database',
+  encrypted: 'encrypted folder',
+  backup: 'backup repository',
+  environment: 'installed packages',
+  'working-copy': 'working copy',
+}
+export const guestNamed = (name: string): string => `Virtual machine ${name}`
+
 export const itemsIn = (count: number, folder: string): string => `${countOf(count, 'item')} in ${folder}`
 export const foldersIn = (count: number, folder: string): string => `${countOf(count, 'folder')} in ${folder}`
 
@@ -106,6 +122,7 @@ export const reasons = {
     isOneChange(ours) && isOneChange(theirs)
       ? 'Both changed it'
       : `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
+  asOne: (said: string, kind: FileSetKind): string => `${said}. It is decided as a whole (${fileSetNames[kind]})`,
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
     `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,
   rights: (folders: number): string => `Both changed ${folders === 1 ? 'its' : 'their'} rights or attributes`,

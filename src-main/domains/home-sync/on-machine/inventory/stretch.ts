@@ -5,7 +5,8 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { ownBytePath } from '../../../../kernel/byte-path.ts'
-import { countedOf, isLeftOut, type Entry, type EntryType } from '../../inventory/inventory-entry.ts'
+import { isMark } from '../../file-sets/set-marks.ts'
+import { countedOf, isLeftOut, type Entry } from '../../inventory/inventory-entry.ts'
 
 /** About one name in 128 ends a stretch: what is summed up is read and written whole where one name of it changed. */
 const cutMask = 0x7f
@@ -28,8 +29,8 @@ export const stretchSchema = z.object({
   bytes: z.number(),
   users: z.array(z.string()),
   groups: z.array(z.string()),
-  /** Keys of what a folder of git's has, by name and type: `.git` in a folder, `HEAD`, `objects`, `refs`. */
-  ofGit: z.array(z.string()),
+  /** Keys by whose names repositories and other sets of files are found. */
+  marks: z.array(z.string()),
   /** Keys of what is there and left out. */
   leftOut: z.array(z.string()),
 })
@@ -69,7 +70,7 @@ export class OpenStretch {
   #bytes = 0
   readonly #users = new Set<string>()
   readonly #groups = new Set<string>()
-  readonly #ofGit: string[] = []
+  readonly #marks: string[] = []
   readonly #leftOut: string[] = []
 
   constructor(start: number, first: string) {
@@ -92,7 +93,7 @@ export class OpenStretch {
       this.#files += 1
       this.#bytes += size
     }
-    if (isOfGit(entry.key, type)) this.#ofGit.push(ownBytePath(entry.key))
+    if (isMark(entry.key, type)) this.#marks.push(ownBytePath(entry.key))
   }
 
   close(end: number): Stretch {
@@ -107,7 +108,7 @@ export class OpenStretch {
       bytes: this.#bytes,
       users: [...this.#users],
       groups: [...this.#groups],
-      ofGit: this.#ofGit,
+      marks: this.#marks,
       leftOut: this.#leftOut,
     }
   }
@@ -115,13 +116,6 @@ export class OpenStretch {
 
 function sumOf(pieces: readonly string[]): string {
   return hash('sha1', Buffer.from(pieces.join(''), 'latin1'))
-}
-
-function isOfGit(key: string, type: EntryType): boolean {
-  const name = key.slice(key.lastIndexOf('\u0001') + 1)
-  return (
-    name === '.git' || (name === 'HEAD' && type !== 'd') || ((name === 'objects' || name === 'refs') && type === 'd')
-  )
 }
 
 /** FNV-1a over the last bytes. Only has to be well distributed and the same on both laptops. */

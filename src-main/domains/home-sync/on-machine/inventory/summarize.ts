@@ -16,6 +16,8 @@ export interface InventorySummary {
   readonly repositories: readonly string[]
   /** Git's own folders. */
   readonly gitFolders: readonly string[]
+  /** Keys by whose names other sets of files are found. */
+  readonly marks: readonly string[]
   /** How many, by kind, and the first of them. */
   readonly leftOut: readonly { readonly kind: LeftOutKind; readonly count: number; readonly examples: string[] }[]
 }
@@ -23,6 +25,7 @@ export interface InventorySummary {
 /** What is left out without a rule is no folder of ours to look into: of kind "system". */
 export function summarize(stretches: readonly Stretch[], isExcluded: Matcher): InventorySummary {
   const sum = (of: 'entries' | 'files' | 'bytes') => stretches.reduce((total, stretch) => total + stretch[of], 0)
+  const marks = stretches.flatMap((stretch) => stretch.marks)
   const kinds = new Map<LeftOutKind, { count: number; examples: string[] }>()
   for (const key of stretches.flatMap(({ leftOut }) => leftOut)) {
     const kind = isExcluded(key) ?? 'system'
@@ -37,19 +40,20 @@ export function summarize(stretches: readonly Stretch[], isExcluded: Matcher): I
     bytes: sum('bytes'),
     users: new Set(stretches.flatMap(({ users }) => users)),
     groups: new Set(stretches.flatMap(({ groups }) => groups)),
-    ...findRepositories(stretches.flatMap(({ ofGit }) => ofGit)),
+    ...findRepositories(marks),
+    marks,
     leftOut: [...kinds].map(([kind, { count, examples }]) => ({ kind, count, examples })),
   }
 }
 
 /** A repository without a work tree is a unit by itself. */
-function findRepositories(ofGit: readonly string[]): Pick<InventorySummary, 'repositories' | 'gitFolders'> {
-  const there = new Set(ofGit)
+function findRepositories(marks: readonly string[]): Pick<InventorySummary, 'repositories' | 'gitFolders'> {
+  const there = new Set(marks)
   const isGitFolder = (folder: string) => ['objects', 'refs'].every((name) => there.has(`${folder}\u0001${name}`))
-  const folders = ofGit.filter((key) => key.endsWith('\u0001HEAD')).map(parentKey)
+  const folders = marks.filter((key) => key.endsWith('\u0001HEAD')).map(parentKey)
   const gitFolders = folders.filter(isGitFolder).map(pathOfKey)
   const bare = gitFolders.filter((folder) => !folder.split('/').includes('.git'))
-  const around = ofGit.filter((key) => key.endsWith('\u0001.git')).map(repositoryAround)
+  const around = marks.filter((key) => key.endsWith('\u0001.git')).map(repositoryAround)
   return { repositories: outermost([...bare, ...around]), gitFolders }
 }
 

@@ -3,9 +3,10 @@ import { closeSync, fstatSync } from 'node:fs'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { rootFolderInode } from '../../../../tools/btrfs/btrfs-roots.ts'
 import { readNamesByInode } from '../../../../tools/btrfs/btrfs-names.ts'
-import { lookInside, openFolderInside } from '../../../../tools/files/safe-path.ts'
+import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import { listOpenFiles, type OpenFile } from '../../../../tools/proc/open-files.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { createSetOf, type FileSet } from '../../file-sets/file-set.ts'
 import type { OpenPlace } from '../../open-files-verbs.ts'
 import type { FrozenHome } from '../scan/freeze-home.ts'
 import { joinPath, placeIn, topOf } from '../scan/linked-names.ts'
@@ -18,20 +19,24 @@ interface Named extends Pick<OpenFile, 'program' | 'writes'> {
   readonly path: BytePath
 }
 
+interface Scanned {
+  readonly frozen: FrozenHome
+  readonly fileSets: readonly FileSet[]
+}
+
 /**
  * `home`: the living one, "/home". A snapshot has the inode numbers of what it was taken of, so whatever a program calls
  * a file (in a container, under a further hard link, through a bind mount), all its names are known. Files that are newer
  * than the scan, or were deleted before, have none.
  */
-export async function findOpenPlaces(home: string, frozen: FrozenHome, options: RunOptions): Promise<OpenPlace[]> {
+export async function findOpenPlaces(
+  home: string,
+  { frozen, fileSets }: Scanned,
+  options: RunOptions,
+): Promise<OpenPlace[]> {
   const open = await listOpenNames(home, frozen, options)
-  const looking = lookInside(frozen.root)
-  try {
-    const exists = (path: BytePath): boolean => looking.stat(path) !== undefined
-    return together(open.map((one) => ({ ...one, place: usedPlace(one, exists) }))).slice(0, placesAtMost)
-  } finally {
-    looking.close()
-  }
+  const setOf = createSetOf(fileSets)
+  return together(open.map((one) => ({ ...one, place: usedPlace(one.path, setOf) }))).slice(0, placesAtMost)
 }
 
 async function listOpenNames(home: string, frozen: FrozenHome, options: RunOptions): Promise<readonly Named[]> {
@@ -80,7 +85,7 @@ async function namesIn(
   )
 }
 
-/** One for each place. A database or profile is written to by whoever has it open. */
+/** One for each place. A set of files is written to by whoever has it open. */
 function together(uses: readonly (Named & { readonly place: UsedPlace })[]): OpenPlace[] {
   const places = new Map<BytePath, { readonly place: UsedPlace; readonly programs: Set<string>; writes: boolean }>()
   for (const { place, program, writes } of uses) {

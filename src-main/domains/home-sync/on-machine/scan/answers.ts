@@ -38,7 +38,7 @@ const answerScan = (all: InAgent) =>
   answer(verbs.scanHome, async ({ against, rules: ownRules, purpose, planId }, { host, signal }) => {
     const before = inventoryOf(host.stateFolder, against)
     const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
-    const { summary, found, specials, moved, subvolumes, whole, ...scan } = await whileScanning(async () => {
+    const { summary, fileSets, found, specials, moved, subvolumes, whole, ...scan } = await whileScanning(async () => {
       const made = await scanHome(request, { signal })
       if (planId !== undefined) keepForPlan(planId, made.scanId)
       return made
@@ -53,6 +53,7 @@ const answerScan = (all: InAgent) =>
       found: [...found],
       repositories: [...summary.repositories],
       gitFolders: [...summary.gitFolders],
+      fileSets: [...fileSets],
       ...(await numberOwners(summary, { signal })),
       subvolumes: [...subvolumes],
       specials: [...specials],

@@ -13,6 +13,8 @@ import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-l
 import type { Special } from '../../inventory/special.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { isDamage } from '../inventory/damage.ts'
+import type { FileSet } from '../../file-sets/file-set.ts'
+import { findFileSets } from '../file-sets/find-file-sets.ts'
 import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
@@ -46,6 +48,7 @@ export interface Scan {
   /** Why all of it was listed; undefined where only what changed was looked at. */
   readonly whole: WholeReason | undefined
   readonly summary: InventorySummary
+  readonly fileSets: readonly FileSet[]
   /** Those in the frozen tree, outer ones first. */
   readonly subvolumes: readonly BytePath[]
   readonly specials: readonly Special[]
@@ -71,11 +74,13 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen, frozenAt }, options)
     const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved } = listed
     const room = await readRoom(places.areas.home, options)
+    const summary = summarize(inventory.stretches, isExcluded)
     return {
       scanId,
       at: new Date(frozenAt).toISOString(),
       whole,
-      summary: summarize(inventory.stretches, isExcluded),
+      summary,
+      fileSets: findFileSets({ root: frozen.root, home: places.areas.home, marks: summary.marks }),
       specials,
       found,
       subvolumes: frozen.nested,

@@ -90,7 +90,7 @@ async function findLines(scans: Scans, options: CallOptions): Promise<Lines> {
     holdsKept: () => false,
     covers: (key) => !isAside(key) && (isAlways(key) || (ours.has(key) && !theirs.has(key))),
   }
-  return linesOf({ differing, alike: [], moved: scans.from.scan.moved }, agreement)
+  return linesOf({ differing, alike: [], moved: scans.from.scan.moved, fileSets: [] }, agreement)
 }
 
 async function keysOf(side: Scanned, options: CallOptions): Promise<ReadonlySet<string>> {

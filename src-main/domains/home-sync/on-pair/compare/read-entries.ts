@@ -1,6 +1,7 @@
 /** What the scans of two laptops have. */
 import type { Input, Output } from '../../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
+import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
 import { parseChange, type Change } from '../../inventory/change.ts'
 import type { Entry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
@@ -20,6 +21,11 @@ export interface Scanned {
 export interface Scans {
   readonly from: Scanned
   readonly to: Scanned
+}
+
+/** Of either laptop or both. */
+export function fileSetsOf({ from, to }: Scans): readonly FileSet[] {
+  return joinFileSets([...from.scan.fileSets, ...to.scan.fileSets])
 }
 
 /** The frozen trees that the scans are of. */

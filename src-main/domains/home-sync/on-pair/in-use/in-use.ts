@@ -64,23 +64,14 @@ function placesAround(places: ReadonlyMap<string, OpenPlace>): (key: string) => 
     const found: OpenPlace[] = []
     for (let around = key; around !== ''; around = parentKey(around)) {
       const place = places.get(around)
-      if (place !== undefined && (around === key || isFolder(place))) found.push(place)
+      if (place !== undefined && (around === key || place.kind !== 'file')) found.push(place)
     }
     return found
   }
 }
 
-/** What SQLite writes beside a database is the database too. */
 function byKey(open: readonly OpenPlace[]): ReadonlyMap<string, OpenPlace> {
-  const suffixes = ({ kind }: OpenPlace): readonly string[] =>
-    kind === 'database' ? ['', '-wal', '-shm', '-journal'] : ['']
-  return new Map(
-    open.flatMap((one) => suffixes(one).map((suffix) => [keyOfPath(`${one.path}${suffix}`), one] as const)),
-  )
-}
-
-function isFolder({ kind }: OpenPlace): boolean {
-  return kind === 'profile' || kind === 'database-folder'
+  return new Map(open.flatMap((one) => one.paths.map((path) => [keyOfPath(path), one] as const)))
 }
 
 type Planned = Pick<HomePlan, 'inUse'>

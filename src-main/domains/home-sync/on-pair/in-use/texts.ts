@@ -1,14 +1,15 @@
 /** What is said of programs that use files in /home while a switch would change them. */
 import { formatCount } from '../../../../kernel/units.ts'
+import type { FileSetKind } from '../../file-sets/file-set.ts'
+import { fileSetNames } from '../texts.ts'
 import type { ChoiceText } from '../choices/texts.ts'
 
 interface Used {
   readonly place: string
-  readonly kind: 'file' | 'database' | 'database-folder' | 'profile'
+  readonly kind: 'file' | FileSetKind
   readonly programs: readonly string[]
 }
 
-const kinds = { file: '', database: ' (database)', 'database-folder': ' (database)', profile: ' (profile)' } as const
 const namedAtMost = 8
 
 export const title = (label: string): string => `Programs on ${label} use files that will change`
@@ -43,7 +44,7 @@ export const isOpenNow = (used: readonly Used[]): string => `Files that will cha
 function listed(used: readonly Used[], verb: string): string {
   const named = used.slice(0, namedAtMost).map(({ place, kind, programs }) => {
     const [one = '', ...more] = programs
-    return `${more.length === 0 ? one : `${one} and ${formatCount(more.length)} more`} ${more.length === 0 ? verb : verb.slice(0, -1)} ${place}${kinds[kind]}`
+    return `${more.length === 0 ? one : `${one} and ${formatCount(more.length)} more`} ${more.length === 0 ? verb : verb.slice(0, -1)} ${place}${kind === 'file' ? '' : ` (${fileSetNames[kind]})`}`
   })
   const rest = used.length - named.length
   return rest === 0 ? named.join(', ') : `${named.join(', ')}, and ${formatCount(rest)} more`

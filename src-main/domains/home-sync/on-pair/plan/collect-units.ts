@@ -2,15 +2,16 @@
 import { isAtOrBelow } from '../../inventory/inventory-entry.ts'
 import type { Difference } from '../compare/difference.ts'
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
-import { addKept, addTo, isAddedThere, isAlike, isOpen, newUnit, type Unit, type Vanished } from './unit.ts'
-import type { UnitOf } from './units.ts'
+import { addKept, addTo, isAddedThere, isAlike, isOpen, newUnit, type Topmost, type Unit } from './unit.ts'
+import type { KeyedSet } from '../../file-sets/file-set.ts'
+import type { Units } from './units.ts'
 
 /** What crosses without anybody being asked. */
 export interface Taken {
   readonly tally: Tally
   readonly examples: Readonly<Record<Example['kind'], Example[]>>
   /** The topmost of what the laptop that is left deleted. */
-  readonly vanished: Vanished[]
+  readonly vanished: Topmost[]
   /** What the laptop that is taken alone has, and keeps without a question. */
   readonly keptCommits: KeptCommits[]
 }
@@ -39,7 +40,7 @@ export interface Collected {
 const examplesShown = 300
 
 export interface Sorting {
-  readonly unitOf: UnitOf
+  readonly of: Pick<Units, 'keyOf' | 'spreadOf'>
   /** What comes from the laptop that is left whatever the other one did. */
   readonly alwaysTaken: (key: string) => boolean
   /** Nobody worked in it, so that the laptop that is taken keeps it unasked: commits, a version kept beside another one, a folder of sockets. */
@@ -49,31 +50,51 @@ export interface Sorting {
 }
 
 /**
- * Differences come in tree order,
- * so the parts of a unit follow each other and one unit at a time is enough.
+ * Differences come in tree order, so that the parts of a folder follow each other, and one of these at a time is enough. Sets
+ * whose files lie apart stay open until the end.
  */
 export async function collectUnits(
   differences: AsyncIterable<Difference>,
-  { unitOf, alwaysTaken, wasKept, record }: Sorting,
+  { of, alwaysTaken, wasKept, record }: Sorting,
 ): Promise<Collected> {
   const collected: Collected = { units: [], taken: newTaken() }
+  const spread = new Map<string, Unit>()
   let unit: Unit | undefined
+  const unitFor = (key: string): Unit => {
+    const around = unit !== undefined && isAtOrBelow(key, unit.key) ? unit : undefined
+    const set = of.spreadOf(key)
+    if (set !== undefined && !isWithin(set, around)) return openSpread(spread, set, alwaysTaken)
+    if (around !== undefined) return around
+    if (unit !== undefined) put(collected, unit)
+    const unitKey = of.keyOf(key)
+    return (unit = newUnit(unitKey, alwaysTaken(unitKey)))
+  }
   for await (const difference of differences) {
     const { key } = difference
     const isKept = wasKept(key) && isAddedThere(difference)
     const decided = alwaysTaken(key) && !isKept ? withoutOther(difference) : difference
     if (decided === undefined) continue
     record?.(decided)
-    if (unit === undefined || !isAtOrBelow(key, unit.key)) {
-      if (unit !== undefined) put(collected, unit)
-      const unitKey = unitOf(key)
-      unit = newUnit(unitKey, alwaysTaken(unitKey))
-    }
-    if (isKept) addKept(unit, decided)
-    else addTo(unit, decided)
+    if (isKept) addKept(unitFor(key), decided)
+    else addTo(unitFor(key), decided)
   }
   if (unit !== undefined) put(collected, unit)
+  for (const each of spread.values()) put(collected, each)
+  collected.units.sort((one, other) => (one.key < other.key ? -1 : 1))
   return collected
+}
+
+function isWithin({ keys }: KeyedSet, unit: Unit | undefined): boolean {
+  return unit !== undefined && keys.every((key) => isAtOrBelow(key, unit.key))
+}
+
+function openSpread(spread: Map<string, Unit>, { keys }: KeyedSet, alwaysTaken: Sorting['alwaysTaken']): Unit {
+  const [first] = keys
+  const known = spread.get(first)
+  if (known !== undefined) return known
+  const unit = newUnit(first, alwaysTaken(first), keys)
+  spread.set(first, unit)
+  return unit
 }
 
 function newTaken(): Taken {
@@ -97,7 +118,7 @@ function put({ units, taken }: Collected, unit: Unit): void {
 /** The unit turns out to need no decision. */
 export function take(taken: Taken, unit: Unit): void {
   const items = sizeOf(unit.from)
-  const { keys } = unit.kept
+  const keys = unit.kept.topmost.map(({ key }) => key)
   if (keys.length > 0) taken.keptCommits.push({ unit: unit.key, keys, isChanged: items > 0 })
   if (items === 0) return
   addTally(taken.tally, unit.from)

@@ -1,6 +1,6 @@
 /** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isAtOrBelow, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
 import { take, type Taken } from './collect-units.ts'
@@ -9,8 +9,8 @@ import { idOf, marks, type Mark } from './decision-ids.ts'
 import type { Decision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
 import { addEffects, addTally, addVersion, newEffects, newTally, newVersion, sizeOf } from './tally.ts'
-import { isOpen, withKept, type Unit } from './unit.ts'
-import { topFolder } from './units.ts'
+import { isOpen, withKept, type Topmost, type Unit } from './unit.ts'
+import { topFolder, type Units } from './units.ts'
 import { newerOf, newerOfAll } from './newer-version.ts'
 import { plainOfAll } from './plain-file.ts'
 import * as texts from '../texts.ts'
@@ -35,12 +35,14 @@ export interface Deciding {
   readonly isRepository: (path: BytePath) => boolean
   /** Of both laptops. */
   readonly gitFolders: readonly BytePath[]
+  readonly of: Pick<Units, 'wholeOf' | 'setOf'>
 }
 
 /** `taken` gets what turned out to need no decision. */
 export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deciding): Decision[] {
   const open = units.flatMap((unit) => {
-    if (isOpen(unit)) return deciding.isFirstTime ? firstDecisions(withKept(unit)) : [laterDecision(withKept(unit))]
+    if (isOpen(unit))
+      return deciding.isFirstTime ? firstDecisions(withKept(unit), deciding) : [laterDecision(withKept(unit))]
     take(taken, unit)
     return []
   })
@@ -80,41 +82,65 @@ function byFolder(open: readonly OpenDecision[], deciding: Deciding): Decision[]
 
 function laterDecision(unit: Unit): OpenDecision {
   const kind = sizeOf(unit.from) > 0 ? 'both' : 'only-there'
-  return { key: unit.key, kind, keys: [unit.key], unit, isExtra: false }
+  return { key: unit.key, kind, keys: unit.members, unit, isExtra: false }
 }
 
-/** What both have and what only the other one has are two things: mostly the first is taken by default, the second stays. */
-function firstDecisions(unit: Unit): readonly OpenDecision[] {
-  // Git's own files of both laptops mixed would be a repository of neither.
-  const extras = unit.onlyThere.filter((key) => unit.both.length === 0 || !isInGitFolder(unit.key, key))
+/**
+ * What both have and what only the other one has are two things: mostly the first is taken by default, the second stays. But
+ * files of both mixed would be a database of neither: what would be worse in halves goes with the first.
+ */
+function firstDecisions(unit: Unit, deciding: Deciding): readonly OpenDecision[] {
+  const { wholeOf } = deciding.of
+  const isRepository = deciding.isRepository(pathOfKey(unit.key))
+  const ofBoth = new Set(unit.both.map((key) => wholeOf(key)?.[0]))
+  const isOfBoth = (key: string): boolean => {
+    if (isRepository) return isInGitFolder(unit, key)
+    const [first] = wholeOf(key) ?? []
+    return first !== undefined && ofBoth.has(first)
+  }
+  const extras = unit.onlyThere.filter(({ key }) => unit.both.length === 0 || !isOfBoth(key))
   const differ: OpenDecision = {
     key: unit.key,
     kind: 'first',
-    keys: [unit.key],
-    unit: extras.length === 0 ? { ...withoutExtras(unit), effects: unit.effects } : withoutExtras(unit),
+    keys: unit.members,
+    unit: withoutExtras(unit, extras),
     isExtra: false,
   }
   const only: OpenDecision = {
     key: unit.key,
     kind: 'only-there',
-    keys: extras,
-    unit: extrasOf(unit),
+    keys: extras.map(({ key }) => key),
+    unit: extrasOf(unit, extras),
     isExtra: unit.both.length > 0,
   }
   return [...(unit.both.length > 0 ? [differ] : []), ...(extras.length > 0 ? [only] : [])]
 }
 
-function isInGitFolder(unitKey: string, key: string): boolean {
-  return key.startsWith(`${unitKey}\u0001.git\u0001`)
+function isInGitFolder({ members }: Unit, key: string): boolean {
+  return members.some((member) => isAtOrBelow(key, `${member}\u0001.git`))
 }
 
-function withoutExtras(unit: Unit): Unit {
-  return { ...unit, to: { ...unit.to, added: 0 }, effects: { ...unit.effects, remove: 0, bytesGone: 0 } }
+function withoutExtras(unit: Unit, extras: readonly Topmost[]): Unit {
+  const { items, bytes } = sumOf(extras)
+  const { to, effects } = unit
+  return {
+    ...unit,
+    to: { ...to, added: to.added - items },
+    effects: { ...effects, remove: effects.remove - items, bytesGone: effects.bytesGone - bytes },
+  }
 }
 
-function extrasOf(unit: Unit): Unit {
-  const effects = { ...unit.effects, add: 0, update: 0 }
-  return { ...unit, from: newTally(), to: { ...unit.to, changed: 0, deleted: 0 }, effects }
+function extrasOf(unit: Unit, extras: readonly Topmost[]): Unit {
+  const { items, bytes } = sumOf(extras)
+  const effects = { ...newEffects(), remove: items, bytesGone: bytes }
+  return { ...unit, from: newTally(), to: { ...unit.to, added: items, changed: 0, deleted: 0 }, effects }
+}
+
+function sumOf(topmost: readonly Topmost[]): { readonly items: number; readonly bytes: number } {
+  return {
+    items: topmost.reduce((sum, one) => sum + one.items, 0),
+    bytes: topmost.reduce((sum, one) => sum + one.bytes, 0),
+  }
 }
 
 /** Neighbours that are asked about in the same way become one question. */
@@ -162,11 +188,13 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
   const paths = members.flatMap(({ keys }) => keys.map(pathOfKey))
   const kind = members[0]?.kind ?? 'both'
   const isUnclear = kind === 'first' && deciding.mayHaveBeenEqual && versions.to.newer > 0
+  const set = members.length === 1 ? setDecided(key, deciding) : undefined
   return {
     id: idOf(subject, mark),
-    subject: members.length === 1 ? place : texts.itemsIn(members.length, place),
+    subject: members.length === 1 ? (set?.called ?? place) : texts.itemsIn(members.length, place),
     place,
     kind,
+    ...(set === undefined ? {} : { set: set.kind }),
     ...(isUnclear ? { isUnclear } : {}),
     paths,
     ...exclusionOf(paths, personFolder),
@@ -181,6 +209,12 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
     aboutThere: fingerprintOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprintThere)}`)),
     gitFolders: gitFoldersOf(members, deciding),
   }
+}
+
+function setDecided(key: string, { of }: Deciding) {
+  const set = of.setOf(key)
+  if (set?.keys[0] !== key) return undefined
+  return { kind: set.kind, called: set.name === undefined ? undefined : texts.guestNamed(set.name) }
 }
 
 function gitFoldersOf(members: readonly OpenDecision[], { gitFolders }: Deciding): string[] {

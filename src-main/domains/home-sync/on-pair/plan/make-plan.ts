@@ -19,13 +19,13 @@ import { createInUse } from '../in-use/in-use.ts'
 import type { HomePlan } from './plan.ts'
 import { readBeside } from '../../verbs.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
-import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
+import { fileSetsOf, joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
 import { neededRoom } from './needed-room.ts'
 import { scanSinceEqual } from './scan-since-equal.ts'
-import { createIsOfCommits, createUnitOf } from './units.ts'
+import { createIsOfCommits, createUnits } from './units.ts'
 import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
 
 interface PlanRequest {
@@ -70,8 +70,12 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
+  const of = createUnits(
+    isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories,
+    fileSetsOf(scans),
+  )
   const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
-    unitOf: createUnitOf(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories),
+    of,
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
     wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
@@ -82,7 +86,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     folders.compare({ scans, base }, options),
   ])
   lines.leaveOut([...same, ...otherFolders.same])
-  const deciding = { isFirstTime: base === undefined, mayHaveBeenEqual, personFolder, isRepository, gitFolders }
+  const deciding = { isFirstTime: base === undefined, mayHaveBeenEqual, personFolder, isRepository, gitFolders, of }
   const asked = decisionsOf(units, taken, deciding)
   const decisions = [
     ...(await withRepositories(asked, isRepository, scans, options)),

@@ -10,7 +10,8 @@ export interface Open {
 
 export function isPlainFile({ kind, unit, keys }: Open): boolean {
   const { from, to } = unit.versions
-  const isOne = unit.both.length === 1 && unit.both[0] === keys[0] && from.files === 1 && to.files === 1
+  const isOne =
+    keys.length === 1 && unit.both.length === 1 && unit.both[0] === keys[0] && from.files === 1 && to.files === 1
   return (kind === 'first' || kind === 'both') && isOne
 }
 

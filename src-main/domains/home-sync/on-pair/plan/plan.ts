@@ -5,6 +5,7 @@ import { errorCodes } from '../../../../kernel/error-codes.ts'
 import { keepAlwaysId } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { roomSchema, type Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
+import { fileSetKindSchema } from '../../file-sets/file-set.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
 import { wholeReasonSchema } from '../../scan-verbs.ts'
 import { folderDecisionSchema } from './folder-decisions.ts'
@@ -46,6 +47,8 @@ export const decisionSchema = z.object({
   /** Where it is, as it is shown: "Documents/plan.md". */
   place: z.string(),
   kind: z.enum(['only-there', 'both', 'first', 'vanished']),
+  /** Where it is of files that make one thing. */
+  set: fileSetKindSchema.optional(),
   /**
    * Of `first`: both had been equal once, as before a rollback, and the laptop that is taken has some that were changed later. Then
    * neither version is the usual one.
@@ -80,7 +83,7 @@ export const decisionSchema = z.object({
 export type Decision = z.infer<typeof decisionSchema>
 
 /** `place` as it is shown: "Documents/plan.md", or the folder of a profile or database. */
-const inUseSchema = openPlaceSchema.omit({ path: true }).extend({ place: z.string() })
+const inUseSchema = openPlaceSchema.omit({ path: true, paths: true }).extend({ place: z.string() })
 export type InUse = z.infer<typeof inUseSchema>
 
 /** How many, and the first of them as they are shown. */

@@ -23,7 +23,7 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
     title: decision.subject,
     subject: { kind: 'home', place: decision.place },
     about: decision.about,
-    reason: reasonOf(decision, { from, to }),
+    reason: wholeReason(decision, { from, to }),
     ...versionsShown(decision, { from, to }),
     choices: [
       {
@@ -161,6 +161,11 @@ function takeChoice(decision: Decision, { from, to }: Pair): choices.ChoiceText 
 function withCommits(choice: choices.ChoiceText, version: RepositoryVersion, loser: Pair['from']): choices.ChoiceText {
   if (version.kind !== 'read' || version.ahead === 0) return choice
   return { ...choice, effect: `${choice.effect} ${choices.commitsStay(loser.label, loser.name)}` }
+}
+
+function wholeReason(decision: Decision, pair: Pair): string {
+  const said = reasonOf(decision, pair)
+  return decision.set === undefined ? said : texts.reasons.asOne(said, decision.set)
 }
 
 function reasonOf(decision: Decision, { from, to }: Pair): string {

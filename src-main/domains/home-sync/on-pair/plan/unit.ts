@@ -1,7 +1,7 @@
 /** What differs below one path, about which people decide as one. */
 import { haveSameRights, isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
 import { fieldsOf, isAtOrBelow } from '../../inventory/inventory-entry.ts'
-import type { Difference } from '../compare/difference.ts'
+import type { Difference, SideChange } from '../compare/difference.ts'
 import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
 import {
   addTally,
@@ -27,6 +27,8 @@ export interface Doubt {
 /** Something about which the laptop that is taken has its own opinion. */
 export interface Unit {
   readonly key: string
+  /** What is decided with it: itself, or all paths of a set of files. */
+  readonly members: readonly string[]
   /** Comes from the laptop that is left whatever the other one did. */
   readonly isAlwaysTaken: boolean
   readonly from: Tally
@@ -34,11 +36,11 @@ export interface Unit {
   readonly versions: Versions
   readonly effects: Effects
   /** What was added there without being work: git's own files, as commits that a switch has kept, versions kept beside others, and folders of sockets. */
-  readonly kept: { readonly keys: string[]; readonly tally: Tally }
+  readonly kept: { readonly topmost: Topmost[]; readonly tally: Tally }
   /** The topmost of what the laptop that is left deleted. */
-  readonly vanished: Vanished[]
+  readonly vanished: Topmost[]
   /** The topmost of what only the laptop that is taken has. */
-  readonly onlyThere: string[]
+  readonly onlyThere: Topmost[]
   /** Both have it, and differ. */
   readonly both: string[]
   readonly doubts: Doubt[]
@@ -49,21 +51,22 @@ export interface Unit {
 }
 
 /** With all that was in it. */
-export interface Vanished {
+export interface Topmost {
   readonly key: string
   items: number
   bytes: number
 }
 
-export function newUnit(key: string, isAlwaysTaken: boolean): Unit {
+export function newUnit(key: string, isAlwaysTaken: boolean, members: readonly string[] = [key]): Unit {
   return {
     key,
+    members,
     isAlwaysTaken,
     from: newTally(),
     to: newTally(),
     versions: { from: newVersion(), to: newVersion() },
     effects: newEffects(),
-    kept: { keys: [], tally: newTally() },
+    kept: { topmost: [], tally: newTally() },
     vanished: [],
     onlyThere: [],
     both: [],
@@ -83,10 +86,10 @@ export function addTo(unit: Unit, difference: Difference): void {
   if (from !== undefined) countChange(unit.from, from)
   addVersions(unit.versions, difference)
   countEffect(unit.effects, difference)
-  if (from?.kind === 'deleted') addVanished(unit.vanished, key, fieldsOf(from.shared).size)
+  if (from?.kind === 'deleted') addTopmost(unit.vanished, key, from)
   if (to !== undefined) countChange(unit.to, to)
   if (from !== undefined && to !== undefined) unit.both.push(key)
-  if (isAddedThere(difference)) addTopmost(unit.onlyThere, key)
+  if (to !== undefined && isAddedThere(difference)) addTopmost(unit.onlyThere, key, to)
 }
 
 /** Into a folder that the laptop that is taken alone has, the other one may put something until it is copied. */
@@ -97,7 +100,7 @@ export function addKept(unit: Unit, difference: Difference): void {
   print(unit, difference)
   if (isAlwaysTaken && fieldsOf(to.shared).type === 'd') return
   countChange(kept.tally, to)
-  addTopmost(kept.keys, key)
+  addTopmost(kept.topmost, key, to)
 }
 
 function print({ fingerprint, fingerprintThere }: Unit, { key, from, to }: Difference): void {
@@ -125,18 +128,19 @@ export function isAlike({ from, to }: Difference): boolean {
 /** Whether the laptop that is taken did something, or has kept commits in what would go. */
 export function isOpen({ to, vanished, kept, isAlwaysTaken }: Unit): boolean {
   if (isAlwaysTaken) return false
-  return sizeOf(to) > 0 || vanished.some(({ key }) => kept.keys.some((one) => isAtOrBelow(one, key)))
+  return sizeOf(to) > 0 || vanished.some(({ key }) => kept.topmost.some((one) => isAtOrBelow(one.key, key)))
 }
 
 /** Where something else changed there too, all that is there is decided together. */
 export function withKept(unit: Unit): Unit {
-  const { keys, tally } = unit.kept
+  const { topmost, tally } = unit.kept
   const to = newTally()
   addTally(to, unit.to)
   addTally(to, tally)
   const { remove, bytesGone } = unit.effects
   const effects = { ...unit.effects, remove: remove + tally.added, bytesGone: bytesGone + tally.bytes }
-  return { ...unit, to, effects, onlyThere: [...unit.onlyThere, ...keys].sort() }
+  const onlyThere = [...unit.onlyThere, ...topmost].sort((one, other) => (one.key < other.key ? -1 : 1))
+  return { ...unit, to, effects, onlyThere }
 }
 
 export function isAddedThere({ from, to }: Difference): boolean {
@@ -144,14 +148,11 @@ export function isAddedThere({ from, to }: Difference): boolean {
 }
 
 /** Keys come in tree order. */
-function addTopmost(keys: string[], key: string): void {
-  const above = keys.at(-1)
-  if (above === undefined || !isAtOrBelow(key, above)) keys.push(key)
-}
-
-function addVanished(vanished: Vanished[], key: string, bytes: number): void {
-  const above = vanished.at(-1)
-  if (above === undefined || !isAtOrBelow(key, above.key)) vanished.push({ key, items: 1, bytes })
+function addTopmost(topmost: Topmost[], key: string, { shared }: SideChange): void {
+  const { type, size } = fieldsOf(shared)
+  const bytes = type === 'f' ? size : 0
+  const above = topmost.at(-1)
+  if (above === undefined || !isAtOrBelow(key, above.key)) topmost.push({ key, items: 1, bytes })
   else {
     above.items += 1
     above.bytes += bytes

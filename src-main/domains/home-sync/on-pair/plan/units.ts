@@ -1,8 +1,9 @@
 /**
- * What is decided as one. Half of a repository or half of an application's folder from each laptop would be worse than
- * either, so such a folder is one unit, and so is a folder that only one laptop has. Everything else is decided on its own.
+ * What is decided as one. Half of a repository, of a database or of an application's folder from each laptop would be worse than
+ * either, so each of these is one unit, and so is a folder that only one laptop has. Everything else is decided on its own.
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { createSetOf, type FileSet, type KeyedSet } from '../../file-sets/file-set.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 
@@ -17,15 +18,42 @@ const applicationFolders: Readonly<Record<string, number>> = {
   '.local\u0001state': 3,
 }
 
-/** The key of the unit that the entry with this key belongs to, if no folder above it came or went as a whole. */
-export type UnitOf = (key: string) => string
+export interface Units {
+  /** The outermost set of files that it belongs to. */
+  setOf(key: string): KeyedSet | undefined
+  /** The key of the unit that the entry with this key belongs to, if no folder above it came or went as a whole. */
+  keyOf(key: string): string
+  /** The set that it belongs to, where that is several paths and no folder has all of them as its own unit. */
+  spreadOf(key: string): KeyedSet | undefined
+  /** The keys of what would be worse in halves; undefined for what is right by itself. */
+  wholeOf(key: string): readonly string[] | undefined
+}
 
-export function createUnitOf(repositories: Iterable<string>): UnitOf {
+export function createUnits(repositories: Iterable<BytePath>, fileSets: readonly FileSet[]): Units {
   const outer = new Set([...repositories].map(keyOfPath))
-  return (key) => {
-    const repository = foldersOf(key).find((folder) => outer.has(folder))
-    if (repository !== undefined) return repository
-    return applicationFolderOf(key) ?? key
+  const setOf = createSetOf(fileSets)
+  const repositoryOf = (key: string) => (outer.size === 0 ? undefined : foldersOf(key).find((one) => outer.has(one)))
+  const spreadOf = (key: string): KeyedSet | undefined => {
+    const set = setOf(key)
+    if (set === undefined || set.keys.length === 1) return undefined
+    // A database of a repository or an application goes with all else that this has.
+    const isOfLarger = set.kind === 'database' && (repositoryOf(key) ?? applicationFolderOf(key)) !== undefined
+    return isOfLarger ? undefined : set
+  }
+  return {
+    setOf,
+    spreadOf,
+    keyOf(key) {
+      const set = setOf(key)
+      const folder = set?.keys.length === 1 ? set.keys[0] : undefined
+      return repositoryOf(key) ?? applicationFolderOf(key) ?? folder ?? key
+    },
+    wholeOf(key) {
+      const spread = spreadOf(key)?.keys
+      if (spread !== undefined) return spread
+      const repository = repositoryOf(key)
+      return repository === undefined ? setOf(key)?.keys : [repository]
+    },
   }
 }
 

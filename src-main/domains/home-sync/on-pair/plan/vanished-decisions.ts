@@ -10,7 +10,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import type { Decision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
 import { newEffects, newTally, newVersion } from './tally.ts'
-import type { Vanished } from './unit.ts'
+import type { Topmost } from './unit.ts'
 import { topFolder } from './units.ts'
 
 /** Of what is there, this much may go without a question. */
@@ -68,7 +68,7 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
 }
 
 /** One for each folder right in a home, unless these are too many questions. */
-function byTopFolder(vanished: readonly Vanished[]): ReadonlyMap<string, readonly Vanished[]> {
+function byTopFolder(vanished: readonly Topmost[]): ReadonlyMap<string, readonly Topmost[]> {
   const named = groupBy(vanished, ({ key, items }) => (isTopFolder(key, items) ? key : topFolder(key, 2)))
   return named.size <= questionsAtMost ? named : groupBy(vanished, ({ key }) => topFolder(key, 2))
 }
@@ -79,7 +79,7 @@ function isTopFolder(key: string, items: number): boolean {
 }
 
 /** All of it is what the laptop that is taken has. */
-function vanishedAbout(members: readonly Vanished[]): Pick<Decision, 'about' | 'aboutThere'> {
+function vanishedAbout(members: readonly Topmost[]): Pick<Decision, 'about' | 'aboutThere'> {
   const about = fingerprintOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`))
   return { about, aboutThere: about }
 }

@@ -14,12 +14,12 @@ import {
   type Differing,
 } from '../compare/compare-homes.ts'
 import { findOtherFolders, withOtherFolders } from '../compare/other-folders.ts'
-import { treesOf, type Scans } from '../compare/read-entries.ts'
+import { fileSetsOf, treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import { systemStateOf } from '../plan/always-taken.ts'
 import { newerPaths, type HomePlan } from '../plan/plan.ts'
-import { createIsOfCommits, createUnitOf } from '../plan/units.ts'
+import { createIsOfCommits, createUnits } from '../plan/units.ts'
 import { folderChoice } from '../plan/folder-decisions.ts'
 import { isAgreedTo } from './find-lines.ts'
 import { readPlaced } from './read-placed.ts'
@@ -111,8 +111,8 @@ interface Compared {
 
 /**
  * What is newer there than the plan stays, whatever the plan says, and is named in the proof; also what was written under
- * the same size and time. A repository that it is in stays as a whole, and so does a folder around it that should become
- * something else.
+ * the same size and time. A repository or a set of files that it is in stays as a whole, and so does a folder around it that
+ * should become something else.
  */
 async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Compared): Promise<readonly BytePath[]> {
   const isOwn = createCover(own)
@@ -126,27 +126,41 @@ async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Com
     ...unlike.filter(({ key }) => isOwn(key)).map(({ key }) => pathOfKey(key)),
     ...alike.filter((_path, index) => disguised[index] === true),
   ]
-  const torn = tornRepositories(scans, { differing: unlike, own: paths })
+  const torn = tornWholes(scans, { differing: unlike, own: paths, kept })
   const around = parentsOf([...kept, ...paths].map(keyOfPath))
   const folders = differing.filter((one) => isReplacedFolder(one) && around.has(one.key))
   const stays = [...paths, ...torn, ...folders.map(({ key }) => pathOfKey(key))]
   return stays.length === 0 ? kept : keep(run, stays)
 }
 
-/** Repositories that would become half of one laptop and half of the other. Objects are no half: both may be there. */
-function tornRepositories(
-  { from, to }: Scans,
-  { differing, own }: Pick<Compared, 'differing' | 'own'>,
-): readonly BytePath[] {
+/**
+ * Repositories and sets of files that would become half of one laptop and half of the other: somebody worked in them there, or
+ * what stays of a set was decided before all of it was there. Git's objects are no half: both may be there.
+ */
+function tornWholes(scans: Scans, { differing, own, kept }: Compared): readonly BytePath[] {
+  const { from, to } = scans
   const repositories = new Set([...from.scan.repositories, ...to.scan.repositories])
   repositories.delete(systemStateOf(from.scan.person).folder)
-  const unitOf = createUnitOf(repositories)
-  const worked = new Set(own.map((path) => unitOf(keyOfPath(path))))
-  const isWorkedIn = (key: string): boolean => worked.has(key) && repositories.has(pathOfKey(key))
-  const isOwn = createCover(own)
+  const { wholeOf, spreadOf } = createUnits(repositories, fileSetsOf(scans))
+  const staying = [
+    ...own.map((path) => wholeOf(keyOfPath(path))),
+    ...kept.map((path) => spreadOf(keyOfPath(path))?.keys),
+  ]
+  const isStaying = new Set(staying.flatMap((whole) => whole?.[0] ?? []))
+  const isAside = createCover([...own, ...kept])
   const isOfCommits = createIsOfCommits([...from.scan.gitFolders, ...to.scan.gitFolders])
-  const open = differing.filter(({ key, kind }) => kind === 'differs' && !isOwn(key) && !isOfCommits(key))
-  return [...new Set(open.map(({ key }) => unitOf(key)))].filter(isWorkedIn).map(pathOfKey)
+  const open = differing.filter(({ key, kind }) => kind === 'differs' && !isAside(key) && !isOfCommits(key))
+  const torn = open
+    .map(({ key }) => wholeOf(key) ?? [])
+    .filter(([first]) => first !== undefined && isStaying.has(first))
+  return [...new Set(torn.flat())].map(pathOfKey)
+}
+
+/** With the rest of the sets of files that they are in. */
+export function withWholeSets(scans: Scans, paths: readonly BytePath[]): readonly BytePath[] {
+  const { spreadOf } = createUnits([], fileSetsOf(scans))
+  const rest = paths.flatMap((path) => spreadOf(keyOfPath(path))?.keys ?? [])
+  return [...new Set([...paths, ...rest.map(pathOfKey)])]
 }
 
 async function ownWork({ pair, plan, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {

@@ -4,6 +4,8 @@ import type { Output } from '../../../../contract/define.ts'
 import { countedOf, fieldsOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { worthSeedingBytes } from '../../inventory/change.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
+import { createSetOf, type FileSet } from '../../file-sets/file-set.ts'
+import { groupBy } from '../../../../kernel/group-by.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { HomeLine } from '../../placing-lines.ts'
 import type { scanHome } from '../../scan-verbs.ts'
@@ -42,18 +44,19 @@ export interface Findings {
   readonly moved: readonly Moved[]
   /** What earlier runs of this switch placed or removed. */
   readonly done?: readonly BytePath[]
+  /** Of these, all lines follow one another. */
+  readonly fileSets: readonly FileSet[]
 }
 
 /**
  * The first switch of a home has a line for each of its files: what is made here for each of them is kept small, and what is only
  * asked about folders is kept of folders alone.
  */
-export function linesOf({ differing, alike, moved, done = [] }: Findings, agreement: Agreement): Lines {
+export function linesOf({ differing, alike, moved, done = [], fileSets }: Findings, agreement: Agreement): Lines {
   const agreed = agreedOf(differing, agreement)
   const coming = agreed.filter(isComing)
   const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
   const isInReplaced = createCover(coming.filter(isReplacedFolder).map(({ key }) => pathOfKey(key)))
-  const [first, last] = [going.filter(isInReplaced), going.filter((key) => !isInReplaced(key))]
   const placed = [...coming.map(({ key }) => key), ...alike.map(keyOfPath)]
   const leading = new Set(leadersOf(coming, agreement))
   for (const key of among(placed, leading)) leading.delete(key)
@@ -64,11 +67,16 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
   const fetched = folders.length === 0 ? names : sortedOnce([...names, ...folders])
   const paths = fetched.map(pathOfKey)
   const pathOf = pathsInOrder(fetched, paths)
+  const { besides, inOrder } = withDatabasesTogether(names, going, fileSets)
+  const [first, last] = [going.filter(isInReplaced), going.filter((key) => !isInReplaced(key) && !besides.has(key))]
   const line = (key: string, action: HomeLine['action']): HomeLine => ({ path: pathOf(key), action })
   return {
     lines: [
       ...deepestFirst(first).map((key) => line(key, 'remove')),
-      ...names.map((key) => line(key, leading.has(key) && !differs.has(key) ? 'lead' : 'place')),
+      ...inOrder.map((key) => {
+        if (besides.has(key)) return line(key, 'remove')
+        return line(key, leading.has(key) && !differs.has(key) ? 'lead' : 'place')
+      }),
       ...deepestFirst(last).map((key) => line(key, 'remove')),
       ...deepestFirst(folders).map((key) => line(key, 'place')),
     ],
@@ -81,6 +89,33 @@ export function linesOf({ differing, alike, moved, done = [] }: Findings, agreem
     ],
     bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? countedOf(from).size : 0), 0),
   }
+}
+
+/**
+ * What SQLite would take for a part of the new version goes right before it, and all of a database comes at once: the fewer
+ * lines there are in between, the less a power cut can leave of both versions.
+ */
+function withDatabasesTogether(
+  names: readonly string[],
+  going: readonly string[],
+  fileSets: readonly FileSet[],
+): { readonly inOrder: readonly string[]; readonly besides: ReadonlySet<string> } {
+  const databases = fileSets.filter(({ kind }) => kind === 'database')
+  if (databases.length === 0) return { inOrder: names, besides: new Set() }
+  const setOf = createSetOf(databases)
+  const databaseOf = (key: string): string => setOf(key)?.keys[0] ?? ''
+  const placed = groupBy(names, databaseOf)
+  const gone = groupBy(
+    going.filter((key) => databaseOf(key) !== '' && placed.has(databaseOf(key))),
+    databaseOf,
+  )
+  const inOrder = names.flatMap((key) => {
+    const database = databaseOf(key)
+    const members = database === '' ? undefined : placed.get(database)
+    if (members === undefined) return [key]
+    return members[0] === key ? [...(gone.get(database) ?? []), ...members] : []
+  })
+  return { inOrder, besides: new Set([...gone.values()].flat()) }
 }
 
 /** One text for each of these keys, however often it is named; asked in their order, it is found at once. */

@@ -14,12 +14,12 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { unpackList } from '../../packed-list.ts'
 import { scanHome } from '../../scan-verbs.ts'
 import { countPlaced, findTouched, readKept } from '../../verbs.ts'
-import type { Scans } from '../compare/read-entries.ts'
+import { fileSetsOf, type Scans } from '../compare/read-entries.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { isMuchOf } from '../plan/vanished-decisions.ts'
 import * as texts from '../texts.ts'
-import { agreeOn, keep, workDone, type HomeRun } from './agree-on.ts'
+import { agreeOn, keep, withWholeSets, workDone, type HomeRun } from './agree-on.ts'
 import { bring, carried } from './bring.ts'
 import { notFetched } from './fetch.ts'
 import { bothDid, findDisguised } from './find-disguised.ts'
@@ -169,13 +169,17 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
   const found = await findDisguised(request, { signal })
-  const staying = [...(await bothDid(found, { planned, agreement }, { signal })), ...noLongerFiles(differing, wanted)]
+  const both = await bothDid(found, { planned, agreement }, { signal })
+  const staying = withWholeSets(scans, [...both, ...noLongerFiles(differing, wanted)])
   if (staying.length > 0) await keep(run, staying)
   const isStaying = createCover(staying)
   const alike = found.filter((path) => !isStaying(keyOfPath(path)))
   const open = differing.filter(({ key }) => !isStaying(key))
   const done = isFirst && isBegun ? await workDone(run, scans) : []
-  const work = linesOf({ differing: open, alike, moved: scans.from.scan.moved, done }, agreement)
+  const work = linesOf(
+    { differing: open, alike, moved: scans.from.scan.moved, done, fileSets: fileSetsOf(scans) },
+    agreement,
+  )
   return { ...work, lines: await nameBeside(work.lines, wanted, scans, { signal }) }
 }
 

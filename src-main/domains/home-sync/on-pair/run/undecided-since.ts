@@ -10,7 +10,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { findOwnWork } from '../../verbs.ts'
-import { joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
+import { fileSetsOf, joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
 import { keptPaths, newerPaths, type HomePlan } from '../plan/plan.ts'
 import { readPlaced } from './read-placed.ts'
 import { readHeld } from './scan-both.ts'
@@ -41,8 +41,8 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
   const { own, isPlaced } = await ownWork(pair, request, options)
   const isOwn = createCover([...own, ...newerPaths(plan)])
   const isKept = createCover(kept)
-  const isInRepository = createCover(keptRepositories(request))
-  const isStaying = (key: string) => isKept(key) && (isOwn(key) || isInRepository(key))
+  const isInWhole = createCover(keptWholes(request))
+  const isStaying = (key: string) => isKept(key) && (isOwn(key) || isInWhole(key))
   const isUndecided = (key: string) => isStaying(key) && !isPlaced(pathOfKey(key))
   // What was new on both, and equal, is in no base: only the plan knows that it is gone since. Nor does what came and stays
   // since then have what the laptop that is left did to it afterwards.
@@ -60,9 +60,10 @@ export async function findUndecided(pair: Pair, request: UndecidedRequest, optio
 }
 
 /** They stay as a whole, also what nobody worked on there (agree-on.ts). */
-function keptRepositories({ kept, scans: { from, to } }: UndecidedRequest): readonly BytePath[] {
-  const repositories = new Set([...from.scan.repositories, ...to.scan.repositories])
-  return kept.filter((path) => repositories.has(path))
+function keptWholes({ kept, scans: { from, to } }: UndecidedRequest): readonly BytePath[] {
+  const repositories = [...from.scan.repositories, ...to.scan.repositories]
+  const wholes = new Set([...repositories, ...fileSetsOf({ from, to }).flatMap((set) => set.paths)])
+  return kept.filter((path) => wholes.has(path))
 }
 
 /** What the person did there, also to what had come, and what came. */

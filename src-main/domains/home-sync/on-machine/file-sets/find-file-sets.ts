@@ -1,0 +1,57 @@
+/** Which files of a frozen home make one thing: by the marks of its list, and by what the files are that these name. */
+import path from 'node:path'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
+import { folderSets } from '../../file-sets/set-marks.ts'
+import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { findDatabases } from './databases.ts'
+import { imagesOf, placeOf } from './disk-images.ts'
+import { withFileHeads, type FileHeads } from './file-heads.ts'
+import { findGuests } from './guests.ts'
+
+interface Listed {
+  /** The frozen tree of the folder of homes. */
+  readonly root: string
+  /** That folder: "/home". */
+  readonly home: string
+  /** Keys. */
+  readonly marks: readonly string[]
+}
+
+export function findFileSets({ root, home, marks }: Listed): readonly FileSet[] {
+  return withFileHeads(root, (heads) =>
+    joinFileSets([
+      ...findGuests(marks, home, heads),
+      ...chainsOf(marks, home, heads),
+      ...workTreesOf(marks, home, heads),
+      ...folderSets(marks),
+      ...findDatabases(marks, heads),
+    ]),
+  )
+}
+
+/** Images that build on others, whether a guest names them or not. */
+function chainsOf(marks: readonly string[], home: string, heads: FileHeads): readonly FileSet[] {
+  const images = marks.map(pathOfKey).filter((one) => /[.](?:qcow2?|vmdk|img|qed)$/.test(one))
+  return images.flatMap((image): FileSet[] => {
+    const paths = imagesOf(image, home, heads)
+    return paths.length < 2 ? [] : [{ kind: 'image', paths: [...paths] }]
+  })
+}
+
+/** A further work tree has a file `.git` that leads to the repository (gitrepository-layout(5), "worktrees"). */
+function workTreesOf(marks: readonly string[], home: string, heads: FileHeads): readonly FileSet[] {
+  return marks
+    .filter((key) => key.endsWith('\u0001.git'))
+    .flatMap((key): FileSet[] => {
+      const link = pathOfKey(key)
+      const folder = /^gitdir: (.+)\/worktrees\/[^/\n]+\n?$/.exec(heads.read(link, 8_192))?.[1]
+      const repository = folder === undefined ? undefined : placeOf(folder, link, home).map(repositoryOf)[0]
+      if (repository === undefined || !heads.exists(repository)) return []
+      return [{ kind: 'repository', paths: [repository, path.posix.dirname(link)] }]
+    })
+}
+
+function repositoryOf(gitFolder: BytePath): BytePath {
+  return gitFolder.replace(/\/\.git$/, '')
+}
