@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { fileSetKindSchema } from './file-sets/file-set.ts'
+import { fileSetKindSchema } from '../../commons/file-sets/what-makes-one.ts'
 import { scanIdSchema } from './scan-verbs.ts'
 
 /** What it is of: the file alone, or a set of files (file-sets/file-set.ts). */

@@ -110,8 +110,7 @@ async function decide(
   differences: readonly Difference[],
   isFirstTime = false,
   repositories: readonly string[] = [],
-  mayHaveBeenEqual = false,
-  sets: readonly FileSet[] = [],
+  { mayHaveBeenEqual = false, sets = [] }: { mayHaveBeenEqual?: boolean; sets?: readonly FileSet[] } = {},
 ) {
   const { units, taken } = await collect(differences, repositories, sets)
   const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
@@ -474,7 +473,7 @@ describe('the first time', () => {
         { path: 'alice/a/newer', from: {}, to: other },
         { path: 'alice/b/older', from: other, to: {} },
       ])
-    const { decisions } = await decide(differences(), true, [], true)
+    const { decisions } = await decide(differences(), true, [], { mayHaveBeenEqual: true })
     expect(decisions.map((decision) => [decision.id, safeDefaultOf(decision)])).toEqual([
       ['home:a/newer', undefined],
       ['home:b/older', 'take'],
@@ -822,9 +821,9 @@ describe('files that make one thing', () => {
     paths: ['alice/VMs/x.qcow2', 'alice/.config/libvirt/qemu/win.xml', 'alice/.config/libvirt/qemu/save/win.save'],
   }
   const later = (differences: readonly Difference[], ...sets: readonly FileSet[]) =>
-    decide(differences, false, [], false, sets)
+    decide(differences, false, [], { sets })
   const first = (differences: readonly Difference[], ...sets: readonly FileSet[]) =>
-    decide(differences, true, [], false, sets)
+    decide(differences, true, [], { sets })
 
   it('are one question where one laptop has the main file anew, and the other one its log', async () => {
     const { decisions, taken } = await later(
@@ -879,7 +878,7 @@ describe('files that make one thing', () => {
       { path: 'alice/repo/z.db-wal', to: ['added'] },
     ])
     const inRepository: FileSet = { kind: 'database', paths: ['alice/repo/z.db', 'alice/repo/z.db-wal'] }
-    const { decisions } = await decide(repository, false, ['alice/repo'], false, [inRepository])
+    const { decisions } = await decide(repository, false, ['alice/repo'], { sets: [inRepository] })
     expect(briefly(decisions)).toEqual(['both home:repo'])
   })
 

@@ -3,27 +3,10 @@
  * either. One list for the plan, which decides about them as one, for placing, and for what programs have open. Pure.
  */
 import { z } from 'zod'
+import { fileSetKindSchema } from '../../../commons/file-sets/what-makes-one.ts'
 import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { keyOfPath } from '../inventory/inventory-entry.ts'
-
-/**
- * database: a file, and what its program writes beside it. database-folder, profile, encrypted, backup, environment, working-copy: all
- * that is in a folder. image: a disk with those it builds on. guest: a virtual machine. repository: with its other work trees.
- */
-export const fileSetKindSchema = z.enum([
-  'guest',
-  'image',
-  'repository',
-  'profile',
-  'database',
-  'database-folder',
-  'encrypted',
-  'backup',
-  'environment',
-  'working-copy',
-])
-export type FileSetKind = z.infer<typeof fileSetKindSchema>
 
 export const fileSetSchema = z.object({
   kind: fileSetKindSchema,

@@ -2,7 +2,7 @@
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
-import type { FileSetKind } from '../file-sets/file-set.ts'
+import type { FileSetKind } from '../../../commons/file-sets/what-makes-one.ts'
 import type { WholeReason } from '../scan-verbs.ts'
 
 export interface Amounts {

@@ -1,6 +1,7 @@
 /** From the staging folder to the final places, and what follows for the folders around. */
 import { lstatSync, renameSync } from 'node:fs'
 import path from 'node:path'
+import { databaseOf } from '../../../../commons/file-sets/what-makes-one.ts'
 import type { Message } from '../../../../kernel/message.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { placeWhole } from '../../../../commons/placing/on-machine/place-whole.ts'
@@ -42,9 +43,13 @@ export type Finished = Omit<RestoreResult, 'left'> & { readonly left: { path: st
 export async function finishPlacing(finish: Finish): Promise<Finished> {
   const { stateFolder, open, staged, paths, place, steps, keptSet } = finish
   const original = outermost(paths)
-  const chosen = place === 'original' ? original : original.map((one) => giveNewName(finish, one))
+  const chosen = place === 'original' ? original : giveNewNames(finish, original)
   const expectedRoot = expectedIn(stateFolder, keptSet, finish.subvolume)
-  const lines = linesOfStaged({ staged, liveRoot: open.root, chosen: new Set(chosen) })
+  const going = steps.flatMap(({ wanted, action }) => (action === 'remove' ? [wanted.path] : []))
+  const lines = [
+    ...going.map((one) => ({ path: one, action: 'remove' as const })),
+    ...linesOfStaged({ staged, liveRoot: open.root, chosen: new Set(chosen) }),
+  ]
   const request = { liveRoot: open.root, sourceRoot: staged, expectedRoot, lines }
   const restored = await placeRestored({ ...finish, request }, {})
   await setFolderAttributes(finish, expectedRoot)
@@ -83,6 +88,22 @@ async function setFolderAttributes(
   if (lines.length === 0) return
   const request = { liveRoot: open.root, sourceRoot: attributesFrom, expectedRoot, isOwn, lines }
   await placeWhole({ ...request, id: newPlacingId() }, () => undefined, {})
+}
+
+/** In the same order. What stands beside a database is called by the new name of that, so that it is still found there. */
+function giveNewNames(finish: Finish, original: readonly BytePath[]): readonly BytePath[] {
+  const besides = original.flatMap((one): { readonly one: BytePath; readonly database: BytePath }[] => {
+    const database = databaseOf(one)
+    return database !== undefined && original.includes(database) && one.startsWith(database) ? [{ one, database }] : []
+  })
+  const isBeside = new Set(besides.map(({ one }) => one))
+  const renamed = new Map(original.filter((one) => !isBeside.has(one)).map((one) => [one, giveNewName(finish, one)]))
+  for (const { one, database } of besides) {
+    const next = `${renamed.get(database) ?? database}${one.slice(database.length)}`
+    renameSync(inside(finish.staged, one), inside(finish.staged, next))
+    renamed.set(one, next)
+  }
+  return original.map((one) => renamed.get(one) ?? one)
 }
 
 /** In the staging folder, which nobody else can change; the new path. */

@@ -9,9 +9,13 @@ import type { RestorePlace } from '../../restore-schemas.ts'
 import { ancestorsOf, outermost, type Source } from './read-source.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 import { filesMessages } from '../../messages.ts'
+import { mistakableFor } from './whole-databases.ts'
 
-/** `merge`: an existing folder, whose entries have steps of their own. `attributes`: the same, but its own attributes differ. */
-export type Action = 'create' | 'replace' | 'merge' | 'attributes' | 'same'
+/**
+ * `merge`: an existing folder, whose entries have steps of their own. `attributes`: the same, but its own attributes differ.
+ * `remove`: what is there goes (whole-databases.ts); it is what is called wanted, too.
+ */
+export type Action = 'create' | 'replace' | 'merge' | 'attributes' | 'same' | 'remove'
 
 export interface Step {
   readonly wanted: FileFacts
@@ -42,7 +46,10 @@ export async function inspectSteps(request: InspectionRequest, options: RunOptio
     ({ present, action }) => action !== 'same' && present !== undefined && present.device !== device,
   )
   if (away !== undefined) throw otherFileSystem(away.wanted.path)
-  return sameAfterAll(request, steps, options)
+  const inspected = await sameAfterAll(request, steps, options)
+  const mistakable = await mistakableFor({ liveRoot, chosen: paths, wanted: source.entries, present }, options)
+  const going = mistakable.toSorted((one, other) => (one.path < other.path ? -1 : 1))
+  return [...inspected, ...going.map((gone): Step => ({ wanted: gone, present: gone, action: 'remove' }))]
 }
 
 function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: InspectionRequest): Step {

@@ -46,11 +46,12 @@ export function madeFiles(steps: readonly Step[]): { readonly files: number; rea
 }
 
 function isOverwritten({ wanted, present, action }: Step): boolean {
-  if (action === 'replace') return true
+  if (action === 'replace' || action === 'remove') return true
   return action === 'attributes' && present !== undefined && !hasSameRights(wanted, present)
 }
 
-function viewChange({ wanted, present }: Step, describe: Describe): Change {
+function viewChange({ wanted, present, action }: Step, describe: Describe): Change {
+  if (action === 'remove') return { path: wanted.path, kind: 'deleted', before: describe(wanted) }
   const sameContent =
     present?.type === wanted.type &&
     (wanted.type === 'd' || (present.bytes === wanted.bytes && present.modified === wanted.modified))

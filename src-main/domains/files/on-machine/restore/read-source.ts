@@ -11,6 +11,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestoreChoice, RestoreFrom } from '../../restore-schemas.ts'
 import { filesMessages } from '../../messages.ts'
+import { wholeChoice } from './whole-databases.ts'
 
 export interface Source {
   /** The selected entries with everything in them, folders before their contents. */
@@ -46,10 +47,11 @@ export async function readSource(stateFolder: string, choice: RestoreChoice, opt
 /** For the laptop that gets it. */
 export async function describeSource(
   stateFolder: string,
-  choice: RestoreChoice,
+  chosen: RestoreChoice,
   options: RunOptions,
 ): Promise<Extract<RestoreFrom, { kind: 'there' }>> {
-  if (choice.subvolume === 'system') throw filesMessages.systemStays({})
+  if (chosen.subvolume === 'system') throw filesMessages.systemStays({})
+  const choice = wholeChoice(stateFolder, chosen)
   const { entries: all, parents } = await readSource(stateFolder, choice, options)
   const entries = choice.subvolume === 'home' ? all.filter(({ path }) => !staysHere(path)) : all
   if (entries.length === 0) throw filesMessages.privateStays({})

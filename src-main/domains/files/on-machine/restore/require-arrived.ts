@@ -10,7 +10,7 @@ export async function requireArrived(staged: string, steps: readonly Step[], opt
   const { entries } = await findFacts({ root: staged, starts: [''] }, options)
   const arrived = new Map(entries.map((facts) => [facts.path, facts]))
   const lacking = steps.filter(({ wanted, action }) => {
-    if (action === 'same' || action === 'merge') return false
+    if (action === 'same' || action === 'merge' || action === 'remove') return false
     const facts = arrived.get(wanted.path)
     if (facts?.type !== wanted.type || !hasSameRights(facts, wanted)) return true
     return wanted.type === 'f' && (facts.bytes !== wanted.bytes || facts.modified !== wanted.modified)

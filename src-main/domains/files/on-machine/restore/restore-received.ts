@@ -176,7 +176,7 @@ function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, opti
 /** The new entries, the folders whose attributes change, and all folders around them. */
 function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
   const wanted = steps.flatMap(({ wanted: { path }, action }) =>
-    action === 'same' || action === 'merge' ? [] : [path],
+    action === 'same' || action === 'merge' || action === 'remove' ? [] : [path],
   )
   return [...new Set(wanted.flatMap((path) => [...ancestorsOf(path), path]))]
 }

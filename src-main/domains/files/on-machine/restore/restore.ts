@@ -17,6 +17,7 @@ import { outermost, readSource } from './read-source.ts'
 import { stageHere } from './stage-here.ts'
 import { makeStaging, removeStaging } from './staging.ts'
 import { sweepRestores } from './sweep.ts'
+import { wholeChoice } from './whole-databases.ts'
 import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
 import { wordInspection } from './inspection-words.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
@@ -32,10 +33,11 @@ export interface RestoreRequest {
 
 export async function inspectRestore(
   places: Places,
-  { choice, place }: Pick<RestoreRequest, 'choice' | 'place'>,
+  { choice: chosen, place }: Pick<RestoreRequest, 'choice' | 'place'>,
   options: RunOptions,
 ): Promise<Inspection> {
-  return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, async ({ root }) => {
+  return withTree(places, { kind: 'now', subvolume: chosen.subvolume }, options, async ({ root }) => {
+    const choice = wholeChoice(places.stateFolder, chosen)
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
     return wordInspection({
       steps,
@@ -48,9 +50,10 @@ export async function inspectRestore(
   })
 }
 
-export async function restoreHere(places: Places, request: RestoreRequest, options: WorkOptions): Promise<Finished> {
+export async function restoreHere(places: Places, asked: RestoreRequest, options: WorkOptions): Promise<Finished> {
   await sweepRestores(places, options)
-  const { choice } = request
+  const choice = wholeChoice(places.stateFolder, asked.choice)
+  const request = { ...asked, choice }
   return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, async (open) => {
     const steps = await stepsHere(places.stateFolder, request, open.root, options)
     if (digestSteps(steps, choice.paths) !== request.digest) throw filesMessages.planChanged({})

@@ -1,7 +1,7 @@
 /** Images of disks, with those that they build on. qcow2: docs/interop/qcow2.txt of QEMU; VMDK: the descriptor is text. */
 import path from 'node:path'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import type { FileHeads } from './file-heads.ts'
+import type { FileHeads } from '../../../../commons/file-sets/on-machine/file-heads.ts'
 
 const headBytes = 65_536
 /** A chain this long is a circle. */

@@ -2,11 +2,11 @@
 import path from 'node:path'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
-import { folderSets } from '../../file-sets/set-marks.ts'
+import { folderSets, imageName } from '../../file-sets/set-marks.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { findDatabases } from './databases.ts'
+import { findDatabases } from '../../../../commons/file-sets/on-machine/databases.ts'
 import { imagesOf, placeOf } from './disk-images.ts'
-import { withFileHeads, type FileHeads } from './file-heads.ts'
+import { withFileHeads, type FileHeads } from '../../../../commons/file-sets/on-machine/file-heads.ts'
 import { findGuests } from './guests.ts'
 
 interface Listed {
@@ -25,14 +25,14 @@ export function findFileSets({ root, home, marks }: Listed): readonly FileSet[] 
       ...chainsOf(marks, home, heads),
       ...workTreesOf(marks, home, heads),
       ...folderSets(marks),
-      ...findDatabases(marks, heads),
+      ...findDatabases(marks.map(pathOfKey), heads).map((paths): FileSet => ({ kind: 'database', paths: [...paths] })),
     ]),
   )
 }
 
 /** Images that build on others, whether a guest names them or not. */
 function chainsOf(marks: readonly string[], home: string, heads: FileHeads): readonly FileSet[] {
-  const images = marks.map(pathOfKey).filter((one) => /[.](?:qcow2?|vmdk|img|qed)$/.test(one))
+  const images = marks.map(pathOfKey).filter((one) => imageName.test(one))
   return images.flatMap((image): FileSet[] => {
     const paths = imagesOf(image, home, heads)
     return paths.length < 2 ? [] : [{ kind: 'image', paths: [...paths] }]

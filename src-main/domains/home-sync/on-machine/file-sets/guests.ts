@@ -8,7 +8,7 @@ import type { FileSet } from '../../file-sets/file-set.ts'
 import { isDefinition } from '../../file-sets/set-marks.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { imagesOf, placeOf } from './disk-images.ts'
-import type { FileHeads } from './file-heads.ts'
+import type { FileHeads } from '../../../../commons/file-sets/on-machine/file-heads.ts'
 
 /** Definitions have a few kilobytes. */
 const definitionBytes = 262_144

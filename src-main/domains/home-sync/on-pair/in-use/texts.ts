@@ -1,6 +1,6 @@
 /** What is said of programs that use files in /home while a switch would change them. */
 import { formatCount } from '../../../../kernel/units.ts'
-import type { FileSetKind } from '../../file-sets/file-set.ts'
+import type { FileSetKind } from '../../../../commons/file-sets/what-makes-one.ts'
 import { fileSetNames } from '../texts.ts'
 import type { ChoiceText } from '../choices/texts.ts'
 

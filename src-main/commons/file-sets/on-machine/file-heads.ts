@@ -1,8 +1,8 @@
 /** First bytes of files of a frozen tree, without following links. */
 import { closeSync, readSync } from 'node:fs'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { isErrno } from '../../../../kernel/errno.ts'
-import { lookInside } from '../../../../tools/files/safe-path.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import { lookInside } from '../../../tools/files/safe-path.ts'
 
 export interface FileHeads {
   /** "" for anything but a regular file, and for one that the disk does not give. One character a byte. */
