@@ -56,7 +56,7 @@ const folderRules: readonly FolderRule[] = [
   { kind: 'guest', has: [/\.vmx$/] }, // VMware
   { kind: 'guest', has: ['hardware-qemu.ini'] }, // Android's emulator
   { kind: 'profile', has: ['compatibility.ini', 'prefs.js'] }, // Firefox, Thunderbird and their like
-  { kind: 'profile', has: ['Local State'] }, // Chromium, Electron and their like
+  { kind: 'profile', has: [/^Local State$/] }, // Chromium, Electron and their like
   { kind: 'environment', has: ['pyvenv.cfg'] },
   { kind: 'working-copy', has: ['.hg'] },
   { kind: 'working-copy', has: ['.svn'] },
