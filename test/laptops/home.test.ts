@@ -211,6 +211,21 @@ describe('home folders', () => {
     expect(await read('xps', 'Documents/stubborn/file.txt')).toBe('second\n')
   })
 
+  it('stores a new folder as on the laptop that is left, and names what both have and store in different ways', async () => {
+    await shellOn(
+      'p17',
+      `cd /home/alice; mkdir vm; chattr +C vm Documents; head -c 1M /dev/urandom > vm/disk
+        chown -R 1000:1000 vm`,
+    )
+    const home = await opened(planHome('p17'))
+    expect(noticesOf(home.preview)).toContain('P17 has 1: Documents. How a disk stores')
+    await home.run()
+    expect((await home.verify()).item.differences).toEqual([])
+    await home.record()
+    expect(await shellOn('xps', 'cd /home/alice; lsattr -d vm vm/disk Documents | cut -c16')).toBe('C\nC\n-\n')
+    await shellOn('p17', 'chattr -C /home/alice/Documents')
+  })
+
   it('ends in a proven switch when it was broken off in the middle and run again', async () => {
     await shellOn(
       'p17',

@@ -223,6 +223,34 @@ describe('contents', () => {
   })
 })
 
+describe('how a disk stores it', () => {
+  const flagged = (tree: string) =>
+    trees
+      .bash('lsattr -R -a . | grep -v "/\\.\\.\\?$" | awk \'$1 ~ /C/ { print $2 }\' | sort', tree)
+      .split('\n')
+      .slice(0, -1)
+
+  it('is what the source has for what is new, and stays with what is there', async () => {
+    inSource(`mkdir vm vm/inner both; chattr +C vm vm/inner both; head -c 1M /dev/urandom > vm/disk; echo s > vm/small
+      touch image; chattr +C image; head -c 1M /dev/urandom > image; head -c 1M /dev/urandom > both/disk`)
+    trees.bash('mkdir both')
+    await trees.place(linesFor(trees.source), trees.freeze())
+    expect(flagged(trees.live)).toEqual(['./both/disk', './image', './vm', './vm/disk', './vm/inner', './vm/small'])
+    expect(describeTree(trees.live)).toBe(describeTree(trees.source))
+    const shared = trees.bash('filefrag -v vm/disk | grep -c shared; filefrag -v image | grep -c shared')
+    expect(shared).toBe('1\n1\n')
+  })
+
+  it('is what the folder around gives where that is compressed', async () => {
+    inSource('mkdir packed; mkdir packed/vm; chattr +C packed/vm; head -c 1M /dev/zero > packed/vm/disk')
+    trees.bash('mkdir packed; btrfs property set packed compression zstd')
+    const results = await trees.place(linesFor(trees.source), trees.freeze())
+    expect(new Set(outcomes(results))).toEqual(new Set(['placed']))
+    expect(flagged(trees.live)).toEqual([])
+    expect(describeTree(trees.live)).toBe(describeTree(trees.source))
+  })
+})
+
 describe('hard links', () => {
   const groups = () => trees.bash('stat -c %i a b c d').trim().split('\n')
 

@@ -150,6 +150,23 @@ export const findImmutable = defineVerb({
   output: z.object({ paths: z.array(z.string()) }),
 })
 
+/** All of what a scan has, or what changed until then. */
+const scanPartSchema = z.enum(['inventory', 'changes'])
+export type ScanPart = z.infer<typeof scanPartSchema>
+
+/**
+ * Which folders and large files are written in place instead of copied on write (chattr(1), `C`), as that scan has them: of all,
+ * of what changed, or of these. What is not there is not.
+ */
+export const findNocow = defineVerb({
+  name: 'home.findNocow',
+  title: 'look for copy-on-write that is off in /home',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ scanId: scanIdSchema, of: z.union([scanPartSchema, z.array(relativeBytePathSchema).max(20_000)]) }),
+  output: z.object({ paths: z.array(z.string()) }),
+})
+
 /** Around these sockets and device files: the folders that hold nothing else, as that scan has them, outer ones too. */
 export const findSpecialFolders = defineVerb({
   name: 'home.specialFolders',

@@ -126,6 +126,8 @@ export const receiveHome = defineVerb({
     switchId: switchIdSchema,
     scanId: scanIdSchema,
     seeds: z.array(movedSchema),
+    /** Folders and files that are to be written in place instead of copied on write, if they are new here. */
+    nocow: z.array(z.object({ path: relativeBytePathSchema, isFolder: z.boolean() })).default([]),
     /** Recorded, and another file by now. */
     changed: z.array(relativeBytePathSchema).default([]),
     /** Recorded, and not wanted any more: deleted unless this switch fetched it. */

@@ -144,13 +144,13 @@ sub copyRange {
     my $flags = pack 'Q', 0;
     return call('ioctl', $$descriptor, 0x80086601, $flags) == 0 ? unpack('L', $flags) : 0;
   }
-  # To be asked of an empty file only.
-  sub keepNocow {
+  # Whether the fresh one, a folder or an empty file, is as the other one now: what is compressed cannot be.
+  sub takeNocow {
     my ($entry, $fresh) = @_;
     my $there = reopen($entry->{descriptor}, flag('O_RDONLY') | flag('O_NONBLOCK')) or refuse('open');
-    return if !(flagsOf($there) & $nocow);
+    return 1 if !(flagsOf($there) & $nocow);
     my $flags = pack 'Q', flagsOf($fresh) | $nocow;
-    call('ioctl', $$fresh, 0x40086602, $flags) == 0 or refuse('set attributes');
+    return call('ioctl', $$fresh, 0x40086602, $flags) == 0;
   }
 }
 

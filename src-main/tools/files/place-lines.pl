@@ -36,6 +36,9 @@ takeLabels() if $isOwn;
 my @mounted = grep { $_->{root} } map { { path => $_, root => openMounted($live->{root}, $_) } }
   sort { length $b <=> length $a } split /\0/, readField();
 
+# Smaller files are stored as their folder says.
+my $largeBytes = 256 << 10;
+
 # Of the live tree, by "inode device": the change time that we caused, and the folders that we made.
 my (%caused, %made);
 # By the inode in the source: where its first name was placed, and as what.
@@ -188,6 +191,10 @@ sub makeFresh {
   $isOurs &&= $fresh->{size} == 0 if $fresh->{kind} eq 'folder';
   $isOurs &&= linkTarget($fresh->{descriptor}) eq $target if defined $target;
   $isOurs or leave('changed');
+  if ($comes->{kind} eq 'folder') {
+    my $opened = reopen($fresh->{descriptor}, flag('O_RDONLY') | flag('O_DIRECTORY')) or refuse('open');
+    takeNocow($comes, $opened);
+  }
   return { %$fresh, isNamed => 1 };
 }
 
@@ -198,7 +205,11 @@ sub makeFile {
   $number >= 0 or refuse('create');
   my $descriptor = Descriptor->new($number);
   my $stored = $isOwn ? $comes : $there;
-  keepNocow($stored, $descriptor) if $stored && $stored->{kind} eq 'file';
+  if ($stored && $stored->{kind} eq 'file') {
+    takeNocow($stored, $descriptor) or refuse('set attributes');
+  } elsif ($comes->{size} >= $largeBytes) {
+    takeNocow($comes, $descriptor);
+  }
   copyContents($comes, $descriptor);
   return { %{look($descriptor)}, opened => $descriptor };
 }

@@ -207,7 +207,15 @@ describe('the lines of a round', () => {
     ]
     const agreement = only('alice/a/yes', 'alice/d')
     expect(shown(made(all, [], agreement))).toEqual(['place alice/a/yes', 'place alice/a'])
-    expect(made(all, [], only())).toEqual({ lines: [], fetched: [], folders: [], files: [], seeds: [], bytes: 0 })
+    expect(made(all, [], only())).toEqual({
+      lines: [],
+      fetched: [],
+      folders: [],
+      appearing: [],
+      files: [],
+      seeds: [],
+      bytes: 0,
+    })
   })
 
   it('begin with the folders around what comes that are missing there, agreed or not', () => {

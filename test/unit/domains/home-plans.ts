@@ -10,7 +10,15 @@ export const pair: Pair = {
 }
 
 const none = { count: 0, examples: [] }
-const nothing = { sockets: none, devices: none, mounts: none, deep: none, immutable: none, unreadable: none }
+const nothing = {
+  sockets: none,
+  devices: none,
+  mounts: none,
+  deep: none,
+  immutable: none,
+  unreadable: none,
+  nocow: none,
+}
 
 export const homePlanWith = (facts: Partial<HomePlan> = {}): HomePlan => ({
   version: 2,

@@ -125,10 +125,10 @@ const answerFetched = answer(verbs.readFetched, async ({ after }, { host: { stat
 })
 
 const answerReceive = answer(verbs.receiveHome, async (input, { host: { stateFolder }, signal }) => {
-  const { switchId, scanId, seeds, changed, unwanted } = input
+  const { switchId, scanId, seeds, nocow, changed, unwanted } = input
   const { root } = frozenOfScan(stateFolder, scanId)
   forgetStale(stateFolder, switchId, { changed, unwanted })
-  await makeIncoming(stateFolder, switchId, { root, seeds }, { signal })
+  await makeIncoming(stateFolder, switchId, { root, seeds, nocow }, { signal })
   return {}
 })
 

@@ -18,7 +18,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { homeMessages } from '../messages.ts'
 import { forgetAllFetched, forgetFetched, hasFetched, removeFetched } from './memory/fetched-files.ts'
 import { homeFolder, makeFolder } from './scan/home-folders.ts'
-import { seedFiles, type Seed } from './seed-files.ts'
+import { seedFiles, seedNocow, type Seed, type Wanted } from './seed-files.ts'
 
 const ownState = '/var/lib/pc-switcher/root'
 
@@ -69,6 +69,8 @@ export interface Seeds {
   /** The tree of this laptop that they are taken from. */
   readonly root: string
   readonly seeds: readonly Seed[]
+  /** Made so that what is written there is written in place (chattr +C), unless the tree has it: it keeps what it is. */
+  readonly nocow?: readonly Wanted[]
 }
 
 /**
@@ -78,7 +80,7 @@ export interface Seeds {
 export async function makeIncoming(
   stateFolder: string,
   switchId: string,
-  { root, seeds }: Seeds,
+  { root, seeds, nocow = [] }: Seeds,
   options: RunOptions,
 ): Promise<void> {
   const folder = incomingFolder(stateFolder)
@@ -88,6 +90,7 @@ export async function makeIncoming(
   if (!existsSync(folder)) await createSubvolume(folder, options)
   if (!isOurs) writeState(noteState(stateFolder), { version: 1, switchId })
   await seedFiles({ root, seeds, into: folder }, options)
+  await seedNocow({ root, wanted: nocow, into: folder }, options)
   await keepOneName(folder, options)
 }
 

@@ -2,10 +2,11 @@
  * Large files that begin as what this laptop has of them, so that only what differs is sent. What was fetched before can be
  * anything that another user's home has had, links to anywhere among it: nothing is written through one.
  */
-import { constants, lstatSync, mkdirSync, rmSync, type Stats } from 'node:fs'
+import { closeSync, constants, lstatSync, mkdirSync, openSync, rmSync, type Stats } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
+import { setNocow } from '../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
 export interface Seed {
@@ -28,6 +29,31 @@ export async function seedFiles(
       await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
     }
   }
+}
+
+export interface Wanted {
+  readonly path: BytePath
+  readonly isFolder: boolean
+}
+
+/**
+ * Folders, and files without contents, that are written in place instead of copied on write: what is written into them is so too,
+ * and shares its blocks with what it becomes. What `root` has is not among them: it stays as it is.
+ */
+export async function seedNocow(
+  { root, wanted, into }: { readonly root: string; readonly wanted: readonly Wanted[]; readonly into: string },
+  options: RunOptions,
+): Promise<void> {
+  const made: BytePath[] = []
+  for (const { path, isFolder } of wanted) {
+    if (statAt(placeIn(root, path)) !== undefined) continue
+    makeFolders(into, isFolder ? `${path}/` : path)
+    const place = placeIn(into, path)
+    if (!isFolder && statAt(place) !== undefined) continue
+    if (!isFolder) closeSync(openSync(place, 'wx', 0o600))
+    made.push(path)
+  }
+  await setNocow({ root: into, paths: made }, options)
 }
 
 /** What stands in the way and is no folder goes: it is fetched again if it is wanted. */

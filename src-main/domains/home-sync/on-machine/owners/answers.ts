@@ -4,9 +4,8 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import * as verbs from '../../owner-verbs.ts'
-import { readInventory } from '../inventory/read-stretches.ts'
-import { readChanges } from '../inventory/record-files.ts'
-import { changesFile, existingScan, frozenOfScan, inventoryFile } from '../scan/home-folders.ts'
+import { entriesThere } from '../scan/entries-there.ts'
+import { existingScan, frozenOfScan } from '../scan/home-folders.ts'
 import { findAclAccounts } from './find-acl-accounts.ts'
 import { nameOwnersHere } from './number-owners.ts'
 
@@ -24,14 +23,9 @@ async function* pathsOf(scan: string, asked: Parsed<typeof verbs.findAclAccounts
     yield* asked
     return
   }
-  const entries = asked === 'inventory' ? readInventory(inventoryFile(scan)) : readThere(changesFile(scan))
   // A link has no access list, and what is left out is not sent.
-  for await (const { key, shared } of entries)
+  for await (const { key, shared } of entriesThere(scan, asked))
     if (shared !== leftOut && typeOf({ shared }) !== 'l') yield pathOfKey(key)
-}
-
-async function* readThere(changes: string): ReturnType<typeof readChanges> {
-  for await (const change of readChanges(changes)) if (change.kind !== 'deleted') yield change
 }
 
 export const ownerAnswers: readonly Answer[] = [answerNameOwners, answerAclAccounts]

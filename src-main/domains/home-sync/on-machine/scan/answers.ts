@@ -26,6 +26,7 @@ import { numberOwners } from '../owners/number-owners.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
 import { findExisting } from './find-existing.ts'
+import { findNocow } from './find-nocow.ts'
 import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
 import { keepForPlan, whileScanning } from './make-room.ts'
@@ -164,6 +165,11 @@ const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }
   return { paths: [...(await readImmutable({ root, paths }, { signal }))] }
 })
 
+const answerFindNocow = answer(verbs.findNocow, async ({ scanId, of }, { host, signal }) => {
+  const { root } = frozenOfScan(host.stateFolder, scanId)
+  return { paths: [...(await findNocow({ folder: existingScan(host.stateFolder, scanId), root }, of, { signal }))] }
+})
+
 const answerSpecialFolders = answer(verbs.findSpecialFolders, ({ scanId, paths }, { host }) =>
   Promise.resolve({ paths: [...findSpecialFolders(frozenOfScan(host.stateFolder, scanId).root, paths)] }),
 )
@@ -207,6 +213,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerOthers(all),
   answerHeldScan,
   answerFindImmutable,
+  answerFindNocow,
   answerSpecialFolders,
   answerFindExisting,
   answerLook,

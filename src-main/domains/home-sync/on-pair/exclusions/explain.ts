@@ -71,9 +71,9 @@ function reasonOf(rule: Output<typeof explainPath>['rule'], rules: readonly Pers
   }
 }
 
-/** What stands for every home is left away: ".ssh/id_*". */
+/** What stands for every home, or for wherever it is, is left away: ".ssh/id_*". */
 function inHome(pattern: string): string {
-  return pattern.replace(/^\/\*\//, '')
+  return pattern.replace(/^\/(\*\/|(?=\*\*))/, '')
 }
 
 async function statOf(path: string): Promise<Stats | undefined> {

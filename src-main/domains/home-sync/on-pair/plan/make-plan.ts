@@ -124,7 +124,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     found,
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     inUse: inUse.found(),
-    staying: await findStaying(scans, candidates.paths, personFolder, options),
+    staying: await findStaying({ ...scans, base, candidates: candidates.paths, personFolder }, options),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await ofAcls)],
     room: await neededRoom(pair, taken.tally.bytes, { from, to }, options),
   }

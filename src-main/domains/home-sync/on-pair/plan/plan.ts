@@ -102,6 +102,8 @@ const stayingSchema = z.object({
   immutable: namedSchema,
   /** The disk does not give their contents. Absent in plans of earlier versions. */
   unreadable: namedSchema.default({ count: 0, examples: [] }),
+  /** Written in place instead of copied on write on this laptop, and there on the other one otherwise. */
+  nocow: namedSchema.default({ count: 0, examples: [] }),
 })
 export type Staying = z.infer<typeof stayingSchema>
 

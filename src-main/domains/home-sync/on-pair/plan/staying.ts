@@ -5,9 +5,9 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { findImmutable, findSpecialFolders } from '../../scan-verbs.ts'
+import { findExisting, findImmutable, findNocow, findSpecialFolders, type ScanPart } from '../../scan-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
-import type { Scan, Scanned } from '../compare/read-entries.ts'
+import type { Scan, Scanned, Scans } from '../compare/read-entries.ts'
 import { shownPath } from './shown-path.ts'
 import type { HomePlan, Named, Staying } from './plan.ts'
 import * as texts from './texts.ts'
@@ -15,6 +15,7 @@ import * as texts from './texts.ts'
 const examplesShown = 5
 /** More are not asked about: then they are named at the end. */
 const askedAtMost = 20_000
+const existingAtMost = 5_000
 
 /** Hands the differences on, and collects what a line may replace or remove, with the folders around. */
 export function createCandidates(): {
@@ -49,26 +50,29 @@ export async function foldersOfSpecials(
   return (await machine.call(findSpecialFolders, { scanId: scan.scanId, paths }, { signal: options.signal })).paths
 }
 
-/** `candidates` of the laptop that is taken. */
+interface Looking extends Scans {
+  /** When both were equal; undefined the first time. */
+  readonly base: string | undefined
+  /** Of the laptop that is taken. */
+  readonly candidates: ReadonlySet<BytePath>
+  readonly personFolder: BytePath
+}
+
 export async function findStaying(
-  { from, to }: { readonly from: Scanned; readonly to: Scanned },
-  candidates: ReadonlySet<BytePath>,
-  personFolder: BytePath,
+  { from, to, base, candidates, personFolder }: Looking,
   options: CallOptions,
 ): Promise<HomePlan['staying']> {
-  const { paths } =
+  const [{ paths }, nocow] = await Promise.all([
     candidates.size === 0
       ? { paths: [] }
-      : await to.machine.call(
-          findImmutable,
-          { scanId: to.scan.scanId, paths: [...candidates] },
-          { signal: options.signal },
-        )
+      : to.machine.call(findImmutable, { scanId: to.scan.scanId, paths: [...candidates] }, { signal: options.signal }),
+    storedApart({ from, to }, base === undefined ? 'inventory' : 'changes', options),
+  ])
   const name = (some: readonly BytePath[], count = some.length): Named => ({
     count,
     examples: some.slice(0, examplesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
   })
-  const stayingOn = (scan: Scan, immutable: readonly BytePath[]): Staying => {
+  const stayingOn = (scan: Scan, apart: Readonly<Record<'immutable' | 'nocow', readonly BytePath[]>>): Staying => {
     const leftOut = (kind: 'mount' | 'deep' | 'unreadable'): Named => {
       const found = scan.leftOut.find((one) => one.kind === kind)
       return name(found?.examples ?? [], found?.count)
@@ -80,22 +84,52 @@ export async function findStaying(
       devices: special('device'),
       mounts: leftOut('mount'),
       deep: leftOut('deep'),
-      immutable: name(immutable),
+      immutable: name(apart.immutable),
+      nocow: name(apart.nocow),
       unreadable: leftOut('unreadable'),
     }
   }
-  return { from: stayingOn(from.scan, []), to: stayingOn(to.scan, paths) }
+  return {
+    from: stayingOn(from.scan, { immutable: [], nocow: nocow.from }),
+    to: stayingOn(to.scan, { immutable: paths, nocow: nocow.to }),
+  }
+}
+
+/** What both have, and one of them alone writes in place instead of copying on write. */
+async function storedApart(
+  { from, to }: Scans,
+  part: ScanPart,
+  options: CallOptions,
+): Promise<Readonly<Record<'from' | 'to', readonly BytePath[]>>> {
+  const { signal } = options
+  const nocowOn = async ({ machine, scan: { scanId } }: Scanned, of: ScanPart | BytePath[]) =>
+    (await machine.call(findNocow, { scanId, of }, { signal })).paths
+  const [ofFrom, ofTo] = await Promise.all([from, to].map((side) => nocowOn(side, part)))
+  const asked = [...new Set([...(ofFrom ?? []), ...(ofTo ?? [])])].slice(0, existingAtMost)
+  if (asked.length === 0) return { from: [], to: [] }
+  const sides = await Promise.all(
+    [from, to].map(async (side) => ({
+      nocow: new Set(await nocowOn(side, asked)),
+      there: new Set(
+        (await side.machine.call(findExisting, { scanId: side.scan.scanId, paths: asked }, { signal })).paths,
+      ),
+    })),
+  )
+  const onBoth = asked.filter((path) => sides.every(({ there }) => there.has(path)))
+  const alone = (one: number): readonly BytePath[] =>
+    onBoth.filter((path) => sides.every(({ nocow }, side) => nocow.has(path) === (side === one)))
+  return { from: alone(0), to: alone(1) }
 }
 
 export function stayingNotices({ staying }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
-  const kinds = ['unreadable', 'mounts', 'immutable', 'deep', 'devices', 'sockets'] as const
+  const kinds = ['unreadable', 'mounts', 'immutable', 'deep', 'devices', 'sockets', 'nocow'] as const
   return kinds.flatMap((kind): PreviewBlock[] => {
     const found = [
       { label: from.label, ...staying.from[kind] },
       { label: to.label, ...staying.to[kind] },
     ].filter(({ count }) => count > 0)
     if (found.length === 0) return []
-    const tone = kind === 'sockets' ? 'info' : 'warning'
+    const tone = kind === 'sockets' || kind === 'nocow' ? 'info' : 'warning'
     return [{ kind: 'notice', pageId: wizardPages.home.id, tone, ...texts.staying[kind](found) }]
   })
 }

@@ -193,6 +193,10 @@ export const staying = {
     title: 'Paths that are too long are not copied',
     text: `${whereFound(found)} They stay where they are. To have them copied, give the folders around them shorter names.`,
   }),
+  nocow: (found: readonly Found[]) => ({
+    title: 'Copy-on-write is off on one laptop alone',
+    text: `${whereFound(found)} How a disk stores what both laptops have is not copied. To have it the same, set it on both: chattr +C FOLDER.`,
+  }),
   immutable: (found: readonly Found[]) => ({
     title: 'Protected files and folders would stay as they are',
     text: `${whereFound(found)} Not even root can change them or what is in them, so the switch would end with differences. Unprotect them first: sudo chattr -i -a FILE.`,

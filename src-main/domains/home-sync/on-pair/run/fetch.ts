@@ -8,15 +8,17 @@ import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
+import { findNocow } from '../../scan-verbs.ts'
 import { findUnreadable, offerScan, receiveHome } from '../../verbs.ts'
 import type { Scans, Trees } from '../compare/read-entries.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import * as texts from '../texts.ts'
 import { findFetched, recordFetched } from './fetched-before.ts'
-import type { Lines } from './find-lines.ts'
+import type { Appearing, Lines } from './find-lines.ts'
 import { portionsOf, type Portion, type PortionLimit } from './portions.ts'
 
 const triesAtMost = 3
+const askedAtOnce = 20_000
 /** Each costs a connection, and is what a fetch that is broken off loses at most. */
 const usualLimit: PortionLimit = { files: 20_000, bytes: 2_000_000_000 }
 
@@ -42,7 +44,7 @@ export interface Fetched {
 export async function fetchLines(
   pair: Pair,
   scans: Scans,
-  lines: Pick<Lines, 'fetched' | 'folders' | 'files' | 'seeds'>,
+  lines: Pick<Lines, 'fetched' | 'folders' | 'files' | 'appearing' | 'seeds'>,
   context: FetchContext,
 ): Promise<Fetched> {
   const { switchId, signal, limit = usualLimit, logger } = context
@@ -50,9 +52,14 @@ export async function fetchLines(
   const isKept = new Set(kept.map(({ path }) => path))
   const seeds = lines.seeds.filter(({ to }) => !isKept.has(to))
   const stale = { changed: [...changed], unwanted: [...unwanted] }
+  const nocow = await nocowOf(
+    scans.from,
+    lines.appearing.filter(({ path }) => !isKept.has(path)),
+    { signal },
+  )
   await Promise.all([
     pair.from.call(offerScan, { scanId: scans.from.scan.scanId }, { signal }),
-    pair.to.call(receiveHome, { switchId, scanId: scans.to.scan.scanId, seeds, ...stale }, { signal }),
+    pair.to.call(receiveHome, { switchId, scanId: scans.to.scan.scanId, seeds, nocow, ...stale }, { signal }),
   ])
   const portions = portionsOf(lines, (path) => isKept.has(path), limit)
   const meter = meterOf(portions, context)
@@ -78,6 +85,20 @@ export async function fetchLines(
   await recorded
   logger.log('info', 'fetched files of /home', { kept: kept.length, portions: portions.length, sentBytes })
   return { kept: kept.length, sentBytes, unreadable: [] }
+}
+
+/** What is new on the laptop that is taken is stored there as on the other one. */
+async function nocowOf(
+  { machine, scan: { scanId } }: Scans['from'],
+  appearing: Lines['appearing'],
+  options: CallOptions,
+): Promise<Appearing[]> {
+  const found = new Set<BytePath>()
+  for (let at = 0; at < appearing.length; at += askedAtOnce) {
+    const of = appearing.slice(at, at + askedAtOnce).map(({ path }) => path)
+    for (const path of (await machine.call(findNocow, { scanId, of }, options)).paths) found.add(path)
+  }
+  return appearing.filter(({ path }) => found.has(path))
 }
 
 interface Fetching {

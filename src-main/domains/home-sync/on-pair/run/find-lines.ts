@@ -21,6 +21,8 @@ export interface Lines {
   readonly folders: readonly BytePath[]
   /** Regular files of one name among it, of which the list tells whether they are still the same. */
   readonly files: readonly FileToFetch[]
+  /** Folders and large files among it that the laptop that is taken has not. */
+  readonly appearing: readonly Appearing[]
   /** Large files that the laptop that is taken has in another version, or under another name. */
   readonly seeds: readonly Moved[]
   /** Of the regular files among them. */
@@ -32,6 +34,11 @@ export interface FileToFetch {
   /** Its record on the laptop that is left, without the key. */
   readonly identity: string
   readonly bytes: number
+}
+
+export interface Appearing {
+  readonly path: BytePath
+  readonly isFolder: boolean
 }
 
 export type Moved = Output<typeof scanHome>['moved'][number]
@@ -83,6 +90,9 @@ export function linesOf({ differing, alike, moved, done = [], fileSets }: Findin
     fetched: paths,
     folders: folders.map(pathOf),
     files: filesToFetch(coming, alike, pathOf),
+    appearing: coming
+      .filter(mayBeStoredApart)
+      .map(({ key, from }) => ({ path: pathOf(key), isFolder: from.startsWith('d ') })),
     seeds: [
       ...coming.filter(isLargeOnBoth).map(({ key }) => ({ from: pathOf(key), to: pathOf(key) })),
       ...movedThere(coming, differing, moved),
@@ -270,6 +280,13 @@ function movedThere(
   const isNew = new Set(coming.filter(({ to }) => to === undefined).map(({ key }) => key))
   const isThere = new Set(differing.filter(({ to }) => to?.startsWith('f ') === true).map(({ key }) => key))
   return moved.filter(({ from, to }) => isNew.has(keyOfPath(to)) && isThere.has(keyOfPath(from)))
+}
+
+/** The disk may store it in another way than its folder says. */
+function mayBeStoredApart({ from, to }: Coming): boolean {
+  return (
+    to === undefined && (from.startsWith('d ') || (from.startsWith('f ') && countedOf(from).size >= worthSeedingBytes))
+  )
 }
 
 function isLargeOnBoth({ from, to }: Coming): boolean {
