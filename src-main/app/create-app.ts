@@ -10,6 +10,7 @@ import { isFastLink } from '../commons/link-speed/on-pair/link-speed.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { createLeftStateOn } from '../commons/system-state/on-pair/left-state.ts'
 import { createWorkState } from '../commons/system-state/on-pair/work-state.ts'
+import { readLedger } from '../commons/ledger/verbs.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { version } from '../kernel/version.ts'
 import { systemClock } from '../kernel/clock.ts'
@@ -87,7 +88,12 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   const engine: Engine = createEngine({
     steps: joined.steps,
     guard: createGuard({ ...joined, remember: rememberProof(paths.proofs) }),
-    connect: (to) => laptops.pairTo(to),
+    connect: async (to) => {
+      const pair = await laptops.pairTo(to)
+      // Where contents were replaced by another program, each laptop forgets what it knew of them before a step asks for it.
+      await Promise.all([pair.from, pair.to].map((machine) => machine.call(readLedger, {})))
+      return pair
+    },
     here: () => laptops.here(),
     journalFolder: paths.journals,
     answersFile: paths.answers,

@@ -29,6 +29,10 @@ export interface LoopBtrfs {
   exchange(subvolume: string, between: () => void): void
   /** What is on the disk of this text gets other bytes, and its checksum is wrong. It must have been flushed. */
   damage(text: string): void
+  /** A file with what the disk would have if it lost power at this instant. */
+  copyDisk(): string
+  /** What is in this file is on the disk, and everything mounted again. */
+  restoreDisk(copy: string): void
   /** What was not written to the disk yet is gone; everything is mounted again. */
   losePower(): void
   remove(): void
@@ -82,18 +86,23 @@ export function makeLoopBtrfs(megabytes = 4096, ...mkfsOptions: readonly string[
     between()
     mountAgain()
   }
-  const losePower = (): void => {
-    // A loop device writes into the page cache of its file: a copy has what the disk would have at this instant.
-    const atThatInstant = path.join(folder, 'disk-without-power')
-    sh('cp', '--sparse=always', '--', file, atThatInstant)
+  const copyDisk = (): string => {
+    const copy = path.join(folder, 'disk-without-power')
+    // A loop device writes into the page cache of its file.
+    sh('cp', '--sparse=always', '--', file, copy)
+    return copy
+  }
+  const restoreDisk = (copy: string): void => {
     const mountAgain = unmount(() => true)
-    renameSync(atThatInstant, file)
+    renameSync(copy, file)
     mountAgain()
   }
+  const losePower = (): void => restoreDisk(copyDisk())
   try {
     const mount = (subvolume: string, at: string) => mountAt(`subvol=${subvolume}`, at)
     const top = mountAt('loop', 'top')
-    return { folder, top, mount, exchange, damage: (text) => overwrite(file, text), losePower, remove }
+    const damage = (text: string) => overwrite(file, text)
+    return { folder, top, mount, exchange, damage, copyDisk, restoreDisk, losePower, remove }
   } catch (error) {
     remove()
     throw error

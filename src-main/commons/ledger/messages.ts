@@ -31,6 +31,15 @@ export const ledgerMessages = defineCatalogue('ledger', {
     hint: 'Look for it on the other laptop. A switch that did not finish has none.',
   })),
   wasDamaged: sentence(noData, () => 'Its record of earlier switches was damaged.'),
+  /** Why it is unclear which laptop has the latest work. */
+  replaced: sentence(
+    z.object({ titles: z.array(z.string()) }),
+    ({ titles }) => `Replaced outside pc-switcher, for example by Timeshift or snapper: ${titles.join(', ')}.`,
+  ),
+  withoutKnownSubvolumes: sentence(
+    noData,
+    () => 'Whether something was replaced outside pc-switcher is then told from now on only.',
+  ),
   withoutLedger: sentence(noData, () => 'The next switch then asks which laptop has the latest work.'),
   withoutLock: sentence(
     noData,

@@ -14,6 +14,7 @@ import {
 } from '../../../src-main/commons/ledger/verbs.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { memoryMachine, type MemoryMachine } from '../machine/memory-machine.ts'
+import { noSubvolumes } from '../commons/no-subvolumes.ts'
 
 const guard = createGuard({ holdings: [], afterSwitch: [], remember: () => Promise.resolve() })
 const morning = '2026-11-20T08:00:00.000Z'
@@ -25,7 +26,7 @@ let machines: readonly MemoryMachine[] = []
 let pair: { readonly from: Machine; readonly to: Machine }
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'guard-'))
-  const answers = createLedgerAnswers({ blocksSwitch: () => undefined })
+  const answers = createLedgerAnswers({ blocksSwitch: () => undefined }, noSubvolumes)
   machines = await Promise.all(
     ['p17', 'xps'].map((name) => memoryMachine(name, answers, { stateFolder: path.join(folder, name) })),
   )

@@ -31,6 +31,7 @@ import { isSetAside } from '../../../src-main/tools/files/set-aside.ts'
 import { identifyThisProcess, nameOfProcess, parseStartTime } from '../../../src-main/tools/proc/process-identity.ts'
 import { bundleProgram, endContender, startContender, type Contender } from './lock-contenders.ts'
 import { wording } from '../../../src-main/app/wording.ts'
+import { noSubvolumes } from './no-subvolumes.ts'
 
 const p17 = { name: 'p17', label: 'P17' }
 const xps = { name: 'xps', label: 'XPS 13' }
@@ -48,7 +49,9 @@ afterEach(async () => {
 })
 
 async function ask<V extends Verb>(verb: V, input: unknown): Promise<Output<V>> {
-  const found = createLedgerAnswers({ blocksSwitch: () => undefined }).find((answer) => answer.verb.name === verb.name)
+  const found = createLedgerAnswers({ blocksSwitch: () => undefined }, noSubvolumes).find(
+    (answer) => answer.verb.name === verb.name,
+  )
   if (found === undefined) throw new Error(`nobody answers ${verb.name}`)
   const host = {
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },

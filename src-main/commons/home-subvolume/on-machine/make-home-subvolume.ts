@@ -13,6 +13,7 @@ import { addToFstab, readFstab } from '../../../tools/mounts/fstab.ts'
 import { mountBtrfs, unmount } from '../../../tools/mounts/mount.ts'
 import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { forgetSubvolumes } from '../../ledger/on-machine/known-subvolumes.ts'
 import { homeSubvolumeMessages as messages } from '../messages.ts'
 import { examineHome, type HomeLine } from './examine-home.ts'
 import { keepFolderAlone } from './home-alone.ts'
@@ -33,6 +34,7 @@ export async function makeHomeSubvolume(places: HomePlaces, options: RunOptions)
   if (state?.phase !== 'at-next-start') return
   try {
     const made = (await alreadyMounted(places, state, options)) ?? (await make(places, state, options))
+    forgetSubvolumes(path.dirname(places.state))
     writeHomeState(places, { version: 1, phase: 'mounted', ...made })
   } catch (thrown) {
     writeHomeState(places, { version: 1, phase: 'failed', error: toAgentError(thrown) })

@@ -13,19 +13,23 @@ import {
   unlockLedger,
   type LockView,
 } from '../verbs.ts'
+import type { KnownSubvolumes } from './known-subvolumes.ts'
 import { changeLedger, giveUpOpen, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
 import { readProgress, writeProgress } from './progress-file.ts'
 import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
 import { markUndone } from './unclear-holder.ts'
 import { ledgerMessages } from '../messages.ts'
 
-const answerRead = answer(readLedger, (_input, { host }) => {
-  const { holder, lastEqualSwitchId, history, open, givenUp } = readLedgerFile(host.stateFolder)
-  const lock = viewLock(host.stateFolder)
-  const told = lock?.alive === true ? readProgress(host.runFolder) : undefined
-  const progress = told?.switchId === lock?.switchId ? told : undefined
-  return Promise.resolve({ holder, lastEqualSwitchId, history, open, givenUp, lock, progress })
-})
+/** What it says is asked first at every plan: nothing that is remembered is believed before. */
+const answerRead = (subvolumes: KnownSubvolumes) =>
+  answer(readLedger, async (_input, { host, signal }) => {
+    await subvolumes.notice(host.stateFolder, { signal })
+    const { holder, lastEqualSwitchId, history, open, givenUp } = readLedgerFile(host.stateFolder)
+    const lock = viewLock(host.stateFolder)
+    const told = lock?.alive === true ? readProgress(host.runFolder) : undefined
+    const progress = told?.switchId === lock?.switchId ? told : undefined
+    return { holder, lastEqualSwitchId, history, open, givenUp, lock, progress }
+  })
 
 const answerLock = (blocksSwitch: AllInAgent['blocksSwitch']) =>
   answer(lockLedger, async (input, { host, signal }) => {
@@ -55,19 +59,21 @@ const answerProgress = answer(tellProgress, (progress, { host }) => {
 })
 
 /** Writes the proof before the history refers to it. */
-const answerConclude = answer(concludeSwitch, ({ switchId, entry, holder, proofJson }, { host }) => {
-  requireLock(host.stateFolder, switchId)
-  checkProof(switchId, proofJson)
-  writeProof(host.stateFolder, switchId, proofJson)
-  changeLedger(host.stateFolder, (ledger) => ({
-    ...ledger,
-    ...(holder === undefined ? {} : { holder: { kind: 'held', ...holder, switchId } }),
-    ...(holder !== undefined && entry.verified ? { lastEqualSwitchId: switchId } : {}),
-    history: [entry, ...ledger.history.filter((earlier) => earlier.switchId !== switchId)],
-    open: undefined,
-  }))
-  return Promise.resolve({})
-})
+const answerConclude = (subvolumes: KnownSubvolumes) =>
+  answer(concludeSwitch, async ({ switchId, entry, holder, proofJson }, { host, signal }) => {
+    requireLock(host.stateFolder, switchId)
+    checkProof(switchId, proofJson)
+    writeProof(host.stateFolder, switchId, proofJson)
+    if (holder !== undefined) await subvolumes.record(host.stateFolder, { signal })
+    changeLedger(host.stateFolder, (ledger) => ({
+      ...ledger,
+      ...(holder === undefined ? {} : { holder: { kind: 'held', ...holder, switchId } }),
+      ...(holder !== undefined && entry.verified ? { lastEqualSwitchId: switchId } : {}),
+      history: [entry, ...ledger.history.filter((earlier) => earlier.switchId !== switchId)],
+      open: undefined,
+    }))
+    return {}
+  })
 
 const answerUndone = answer(noteUndone, ({ switchId, operationId, since }, { host }) => {
   requireLock(host.stateFolder, operationId)
@@ -98,14 +104,17 @@ function checkProof(switchId: string, proofJson: string): void {
   throw ledgerMessages.otherProof({}, { details: `${proof.switchId} is not ${switchId}` })
 }
 
-export function createLedgerAnswers({ blocksSwitch }: Pick<AllInAgent, 'blocksSwitch'>): readonly Answer[] {
+export function createLedgerAnswers(
+  { blocksSwitch }: Pick<AllInAgent, 'blocksSwitch'>,
+  subvolumes: KnownSubvolumes,
+): readonly Answer[] {
   return [
-    answerRead,
+    answerRead(subvolumes),
     answerLock(blocksSwitch),
     answerUnlock,
     answerOpen,
     answerProgress,
-    answerConclude,
+    answerConclude(subvolumes),
     answerUndone,
     answerDismiss,
     answerProof,
