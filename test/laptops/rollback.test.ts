@@ -1,12 +1,12 @@
 /** Rolling a real laptop back: from the other one, at its next start, and what the next switch makes of it. */
 import { describe, expect, it } from 'vitest'
-import { crash } from '../../practice/pair.ts'
+import { crash, restart } from '../../practice/pair.ts'
 import type { Host } from '../../practice/layout.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
-import { call, errorOf, killApp, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
+import { call, errorOf, killApp, pcSwitcher, plan, proofOf, status, switchTo, until } from '../laptops-product.ts'
 
 const rolledBack = (laptop: Host, id: string, subvolumes: readonly string[], when: 'now' | 'next-start') =>
   call('p17', calls.rollbackPlan, { laptop, id, subvolumes }).then(({ planId }) =>
@@ -159,5 +159,38 @@ describe('at the next start', () => {
     expect(await shellOn('xps', 'findmnt -no FSROOT /home; ls /var/lib/pc-switcher/root/rollback/work')).toBe(
       '/@home\n',
     )
+  })
+})
+
+describe('a home that another program has put back', () => {
+  it('has no longer the latest work, and what the other laptop has in a newer version is not decided without asking', async () => {
+    await shellOn(
+      'xps',
+      'cd /home/alice; echo v1 > diary; touch -d 2024-01-01 diary; chown alice: diary; btrfs subvolume snapshot /home /home.t0',
+    )
+    await shellOn('p17', 'cd /home/alice; echo v2 > diary; echo new > brought; chown alice: diary brought')
+    const { questions } = await plan('p17', 'xps')
+    const asked = questions.filter(({ safeDefault }) => safeDefault === undefined)
+    const answers = asked.map(({ id }) => [id, id === 'checks:holder' ? 'take-anyway' : 'take'])
+    const told = await switchTo('p17', 'xps', { ...Object.fromEntries(answers), 'home:/home/alice/*': 'take' })
+    expect(proofOf(told).verified).toBe(true)
+    expect(await shellOn('xps', 'cat /home/alice/diary')).toBe('v2\n')
+
+    await shellOn(
+      'xps',
+      `mkdir /top; mount -o subvolid=5 "$(findmnt -nvo SOURCE /)" /top
+      mv /top/@home /top/@home.broken; btrfs subvolume snapshot /home.t0 /top/@home; umount /top`,
+    )
+    await restart('xps', testPair)
+    await until('xps answers again', async () => (await stateOf('xps')) !== undefined)
+    expect(await shellOn('xps', 'cat /home/alice/diary')).toBe('v1\n')
+    const { holder } = (await status('p17')).overview
+    expect(holder).toMatchObject({ kind: 'unclear', why: expect.stringContaining('Home files') as string })
+    const refused = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes'])
+    expect(refused.exitCode).toBe(3)
+    expect(errorOf(refused)).toMatchObject({ code: 'needs-answers' })
+    const open = (await plan('xps', 'p17')).questions.filter(({ safeDefault }) => safeDefault === undefined)
+    expect(open.map(({ id }) => id)).toEqual(expect.arrayContaining(['checks:holder', 'home:/home/alice/*']))
+    expect(await shellOn('p17', 'cat /home/alice/diary /home/alice/brought')).toBe('v2\nnew\n')
   })
 })
