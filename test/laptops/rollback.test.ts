@@ -171,7 +171,7 @@ describe('a home that another program has put back', () => {
     await shellOn('p17', 'cd /home/alice; echo v2 > diary; echo new > brought; chown alice: diary brought')
     const { questions } = await plan('p17', 'xps')
     const asked = questions.filter(({ safeDefault }) => safeDefault === undefined)
-    const answers = asked.map(({ id }) => [id, id === 'checks:holder' ? 'take-anyway' : 'take'])
+    const answers = asked.map(({ id }) => [id, id === 'checks:holder' ? 'take-anyway' : 'take'] as const)
     const told = await switchTo('p17', 'xps', { ...Object.fromEntries(answers), 'home:/home/alice/*': 'take' })
     expect(proofOf(told).verified).toBe(true)
     expect(await shellOn('xps', 'cat /home/alice/diary')).toBe('v2\n')
