@@ -16,6 +16,7 @@ export const runOutside: PlanContext & RunContext = {
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set(),
 }
 
 export interface AgentPair extends Pair {

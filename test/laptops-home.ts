@@ -47,6 +47,7 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
     logger: silentLogger,
     report: () => undefined,
     questions: [],
+    unanswered: new Set<string>(),
   })
   return {
     switchId,

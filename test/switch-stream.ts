@@ -98,7 +98,7 @@ function timeOf(ms: number): string {
 
 const started =
   (plan: PlanView) =>
-  (at: string): SwitchEvent => ({ type: 'switch-started', at, switchId: 'switch-1', plan, answers: {} })
+  (at: string): SwitchEvent => ({ type: 'switch-started', at, switchId: 'switch-1', plan, answers: {}, unanswered: [] })
 
 const finished =
   ({ from, to }: PlanView) =>

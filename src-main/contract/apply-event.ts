@@ -83,6 +83,7 @@ function startRunning(event: Of<'switch-started'>): RunningState {
     switchId: event.switchId,
     plan: event.plan,
     answers: event.answers,
+    unanswered: event.unanswered,
     startedAt: event.at,
     resumed: 0,
     statuses: allWaiting(event.plan.steps),
@@ -95,13 +96,14 @@ function resumeRunning(
   state: Extract<SwitchState, { kind: 'interrupted' }>,
   event: Of<'switch-resumed'>,
 ): RunningState {
-  const { switchId, plan, answers, startedAt, resumed } = state
+  const { switchId, plan, answers, unanswered, startedAt, resumed } = state
   if (switchId !== event.switchId) throw new Error('a journal resumes another switch')
   return {
     kind: 'running',
     switchId,
     plan,
     answers,
+    unanswered,
     startedAt,
     resumed: resumed + 1,
     statuses: allWaiting(plan.steps),
@@ -138,13 +140,14 @@ function withProgress(state: RunningState, event: Of<'step-progress'>): RunningS
 }
 
 function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchState {
-  const { switchId, plan, answers, startedAt, resumed } = state
+  const { switchId, plan, answers, unanswered, startedAt, resumed } = state
   const statuses = Object.fromEntries(Object.entries(state.statuses).map(([id, status]) => [id, stoppedStatus(status)]))
   return {
     kind: 'interrupted',
     switchId,
     plan,
     answers,
+    unanswered,
     startedAt,
     stoppedAt: event.at,
     by: event.by,

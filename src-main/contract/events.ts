@@ -1,7 +1,7 @@
 /** What happens in a switch, in the order it happens. The journal keeps all but `step-progress` and `step-proven`. */
 import { z } from 'zod'
 import { stepProgressSchema } from './define.ts'
-import { answersSchema } from './preview.ts'
+import { answersSchema, unansweredSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { switchScopeSchema } from './switch-scope.ts'
 import {
@@ -46,6 +46,7 @@ export const switchEventSchema = z.discriminatedUnion('type', [
     switchId: z.string(),
     plan: planViewSchema,
     answers: answersSchema,
+    unanswered: unansweredSchema,
   }),
   z.object({ type: z.literal('switch-resumed'), at, switchId: z.string() }),
   z.object({ type: z.literal('step-started'), at, stepId: stepIdSchema }),

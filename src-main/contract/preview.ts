@@ -158,6 +158,9 @@ export type Question = z.infer<typeof questionSchema>
 export const answersSchema = z.record(z.string(), z.string())
 export type Answers = z.infer<typeof answersSchema>
 
+/** Ids of the questions of a switch that nobody answered: `answers` have the usual answer to them. */
+export const unansweredSchema = z.array(z.string()).default([])
+
 /** `proofMs`: what comparing both laptops takes at the end, left out by a step whose proof only asks and answers. */
 export const estimateSchema = z.object({
   bytes: z.number(),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { stepProgressSchema } from './define.ts'
 import { switchScopeSchema } from './switch-scope.ts'
-import { answersSchema, estimateSchema, previewSchema } from './preview.ts'
+import { answersSchema, estimateSchema, previewSchema, unansweredSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { stepIconSchema, wizardPageSchema } from './wizard-page.ts'
 import { wireErrorSchema } from './wire-error.ts'
@@ -42,6 +42,8 @@ const leftSchema = z.object({
   count: z.number(),
   /** The first of them. */
   names: z.array(z.string()),
+  /** It was asked about, and nobody answered: the usual answer has kept it. */
+  undecided: z.literal(true).optional(),
 })
 export type Left = z.infer<typeof leftSchema>
 
@@ -57,11 +59,11 @@ export const verificationItemSchema = z.object({
   /** With numbers: "412,806 files match; 2,000 read back and compared byte by byte". */
   text: z.string(),
   compared: z.number(),
-  /** What the person chose to keep different, by name. */
+  /** What stays different by an answer or a rule of the person's, by name. A usual answer is in `left`. */
   chosen: z.array(z.string()),
   /** How many more there are than are named. */
   moreChosen: z.number().optional(),
-  /** What else stays different, for each reason. Nobody was asked about it. Absent in proofs of earlier versions. */
+  /** What else stays different, for each reason: nobody was asked about it, or nobody answered. */
   left: z.array(leftSchema).optional(),
   /** Only with the verdict "not-compared"; absent in proofs of earlier versions. */
   notCompared: notComparedSchema.optional(),
@@ -216,6 +218,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     switchId: z.string(),
     plan: planViewSchema,
     answers: answersSchema,
+    unanswered: unansweredSchema,
     startedAt: z.string(),
     resumed: z.number(),
     statuses: z.record(stepIdSchema, stepStatusSchema),
@@ -231,6 +234,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     switchId: z.string(),
     plan: planViewSchema,
     answers: answersSchema,
+    unanswered: unansweredSchema,
     startedAt: z.string(),
     stoppedAt: z.string(),
     resumed: z.number(),

@@ -13,7 +13,7 @@ import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
 import { answersAfter, storedFor, withKept, type AnswerChanges } from './kept-answers.ts'
 import { createLooking, type Looking } from './looking.ts'
-import { completeAnswers, makePlan, pickOffered, type MadePlan, type PlanNames } from './make-plan.ts'
+import { completeAnswers, makePlan, pickOffered, questionsOf, type MadePlan, type PlanNames } from './make-plan.ts'
 import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
 import { planChanged, planExpired, unfinished } from './refusals.ts'
@@ -24,6 +24,8 @@ import { stoppable } from './stoppable.ts'
 export interface AnsweredPlan {
   readonly plan: MadePlan
   readonly answers: Answers
+  /** Ids of the questions of which these are the usual answers alone. */
+  readonly unanswered: readonly string[]
 }
 
 export interface WantedPlan extends Scoped {
@@ -131,7 +133,8 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   function agree(planId: string, answers: Answers): AnsweredPlan {
     if (planned?.view.planId !== planId) throw planExpired()
-    return { plan: planned, answers: completeAnswers(planned.view, answers) }
+    const complete = completeAnswers(planned.view, answers)
+    return { plan: planned, answers: complete, unanswered: unansweredOf(planned.view, answers) }
   }
 
   function shown(): MadePlan | undefined {
@@ -150,7 +153,11 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
         step.asAgreed(agreed.plan.prepared[index]?.plan, agreed.answers),
       )
       const answers = completeAnswers(plan.view, pickOffered(plan.view, agreed.answers))
-      return { plan: { ...plan, prepared }, answers }
+      return {
+        plan: { ...plan, prepared },
+        answers,
+        unanswered: unansweredOf(plan.view, agreed.answers, agreed.unanswered),
+      }
     }
     planned = { ...plan, view: { ...plan.view, changedSince: [...changed] } }
     live.apply({ type: 'plan-made', at: isoNow(clock), plan: planned.view })
@@ -183,6 +190,13 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     },
     looking: createLooking(parts, shown),
   }
+}
+
+/** `usual`: of these only the usual answer is among the answers. */
+function unansweredOf(view: PlanView, answers: Answers, usual: readonly string[] = []): readonly string[] {
+  const isUsual = new Set(usual)
+  const ids = questionsOf(view).map(({ id }) => id)
+  return ids.filter((id) => answers[id] === undefined || isUsual.has(id))
 }
 
 function directionOf({ from, to }: PlanView): { readonly from: string; readonly to: string } {

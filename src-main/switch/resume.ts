@@ -29,6 +29,7 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
     const state = live.now()
     if (state.kind !== 'interrupted' || kept === undefined) throw nothingToResume()
     const { switchId, plan, answers, startedAt } = state
+    const unanswered = new Set(state.unanswered)
     const plans = kept
     const steps = stepsInScope(parts.steps, plan).map((step) => step.restore(plans[step.info.id]))
     const pair = await parts.connect(plan.to.name)
@@ -40,7 +41,7 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
       const { events } = await readJournal(journalFolder, switchId)
       const { pausedMs } = pausesIn(events)
       const done = { earlier: outcomesIn(events), startedAt, pausedMs }
-      return { steps, answers, questions: questionsOf(plan), ...done, journal }
+      return { steps, answers, unanswered, questions: questionsOf(plan), ...done, journal }
     })
     return { switchId }
   }

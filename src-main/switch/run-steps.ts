@@ -24,6 +24,8 @@ export interface RunParts extends Scoped {
   readonly switchId: string
   readonly steps: readonly PreparedStep[]
   readonly answers: Answers
+  /** Ids of the questions of which these are the usual answers alone. */
+  readonly unanswered: ReadonlySet<string>
   readonly questions: readonly Question[]
   /** What each step did in earlier runs of this switch, as far as it was told. */
   readonly earlier: ReadonlyMap<StepId, StepOutcome>
@@ -115,6 +117,7 @@ function contextFor(parts: RunParts, stepId: StepId): RunContext {
     signal: parts.signal,
     logger: parts.logger,
     questions: parts.questions,
+    unanswered: parts.unanswered,
     report: (progress) => {
       const nowMs = clock.nowMs()
       const isNews = progress.done === progress.total || isOtherWork(progress, last)

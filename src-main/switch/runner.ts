@@ -14,7 +14,7 @@ import { proveSteps, runSteps, type RunParts, type RunTimes } from './run-steps.
 import type { Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
 
-export interface Run extends Pick<RunParts, 'steps' | 'answers' | 'questions' | 'earlier'>, RunTimes {
+export interface Run extends Pick<RunParts, 'steps' | 'answers' | 'unanswered' | 'questions' | 'earlier'>, RunTimes {
   /** Open; the run closes it. */
   readonly journal: Journal
 }

@@ -24,16 +24,24 @@ export function createStart(parts: EngineParts, { live, planner, runner, resumpt
   const { clock, journalFolder } = parts
 
   async function begin(agreed: AnsweredPlan, pair: Pair, switchId: string): Promise<Run> {
-    const { plan, answers } = await planner.renew(agreed, pair)
+    const { plan, answers, unanswered } = await planner.renew(agreed, pair)
     await Promise.all(plan.prepared.map((step) => step.ready(pair, answers)))
     const plans = Object.fromEntries(plan.prepared.map((step) => [step.info.id, step.plan]))
     const journal = await createJournal(journalFolder, switchId, plans)
     planner.forget()
     resumption.keep(plans)
     const tell = live.tellThrough(journal)
-    await tell({ type: 'switch-started', at: isoNow(clock), switchId, plan: plan.view, answers })
+    await tell({
+      type: 'switch-started',
+      at: isoNow(clock),
+      switchId,
+      plan: plan.view,
+      answers,
+      unanswered: [...unanswered],
+    })
     const times = { startedAt: isoNow(clock), pausedMs: 0 }
-    return { steps: plan.prepared, answers, questions: questionsOf(plan.view), earlier: new Map(), ...times, journal }
+    const asked = { answers, unanswered: new Set(unanswered), questions: questionsOf(plan.view) }
+    return { steps: plan.prepared, ...asked, earlier: new Map(), ...times, journal }
   }
 
   return async (planId, answers) => {

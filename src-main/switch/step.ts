@@ -8,7 +8,7 @@ import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/swi
 import type { Scoped } from '../contract/switch-scope.ts'
 import type { BytePath } from '../kernel/byte-path.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { Machine } from '../machine/machine.ts'
+import type { CallOptions, Machine } from '../machine/machine.ts'
 
 /** The laptop that is left (sender) and the one that is taken (receiver). */
 export interface Pair {
@@ -52,9 +52,16 @@ export interface RunContext {
   readonly logger: Logger
   /** What all steps of this switch have asked. */
   readonly questions: readonly Question[]
+  /** Ids of those that nobody answered: what they are about is as usual, and nobody chose it. */
+  readonly unanswered: ReadonlySet<string>
   /** Amount done so far, of the run or of the proof; the engine derives the speed. */
   readonly report: (progress: StepProgress) => void
 }
+
+/** What a part of a step is proven with. */
+export type ProofOptions = Pick<CallOptions, 'signal'> & Partial<Pick<RunContext, 'unanswered'>>
+
+export const nothingUnanswered: RunContext['unanswered'] = new Set()
 
 /** complete: nothing of it is missing, or could be got. The others are tried again, but on a connection that is paid by what crosses. */
 export type BeforehandEnd = 'complete' | 'incomplete' | 'metered' | 'little-room'

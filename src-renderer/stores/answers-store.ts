@@ -77,22 +77,26 @@ export function questionsOf(plan: PlanView): readonly Question[] {
 }
 
 /**
- * What is sent with the start: the person's word, else the safe default, and what this switch leaves, of which the app has made the
- * plan. Answers to questions that are gone stay out.
+ * What is sent with the start: the person's word alone, since what is usual is nobody's choice, and what this switch leaves, of which
+ * the app has made the plan. Answers to questions that are gone stay out.
  */
 export function answersToSend(plan: PlanView, answers: Answers): Answers {
   const asked = questionsOf(plan).flatMap((question) => {
-    const choice = chosen(question, answers)
+    const choice = answered(question, answers)
     return choice === undefined ? [] : [[question.id, choice] as const]
   })
   return { ...Object.fromEntries(asked), ...leftIn(plan, plan.kept) }
 }
 
-/** The person's word if this question knows it, else the safe default. */
+/** The person's word if this question knows it. */
+function answered({ id, choices }: Question, answers: Answers): string | undefined {
+  const answer = answers[id]
+  return choices.some((choice) => choice.id === answer) ? answer : undefined
+}
+
+/** The person's word, else the safe default. */
 export function chosen(question: Question, answers: Answers): string | undefined {
-  const answer = answers[question.id]
-  if (answer !== undefined && question.choices.some(({ id }) => id === answer)) return answer
-  return question.safeDefault
+  return answered(question, answers) ?? question.safeDefault
 }
 
 /** What is chosen now, by the person or as the safe default. */

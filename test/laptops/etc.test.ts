@@ -29,6 +29,7 @@ const context: PlanContext & RunContext = {
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set(),
 }
 const never = [
   'machine-id',

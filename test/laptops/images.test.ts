@@ -24,6 +24,7 @@ const context = {
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set<string>(),
 }
 let pair: AgentPair
 

@@ -28,6 +28,7 @@ const context: PlanContext & RunContext = {
   logger: silentLogger,
   report: ({ unit, current }) => told.push(`${current ?? ''} in ${unit}`),
   questions: [],
+  unanswered: new Set(),
 }
 const hosts: readonly Host[] = ['p17', 'xps']
 let pair: AgentPair

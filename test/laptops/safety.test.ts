@@ -32,6 +32,7 @@ const runContext = (switchId: string): RunContext => ({
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set(),
 })
 const laptops = () => ({
   from: { name: pair.from.name, label: pair.from.label },

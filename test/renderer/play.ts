@@ -30,7 +30,7 @@ interface Pace {
 export async function playRun(plan: PlanView, push: Push, { ticks, tickMs }: Pace): Promise<void> {
   const play = (stepId: StepId, count: number) => playStep(plan, push, stepId, { ticks: count, tickMs })
   const startedAt = at()
-  event(push, { type: 'switch-started', at: startedAt, switchId: 'switch-3', plan, answers: {} })
+  event(push, { type: 'switch-started', at: startedAt, switchId: 'switch-3', plan, answers: {}, unanswered: [] })
   for (const id of [stepIds.checks, stepIds.snapshots, stepIds.systemState]) await play(id, 1)
   const packages = play(stepIds.packages, Math.ceil(ticks / 3)).then(() => play(stepIds.etc, 2))
   await Promise.all([packages, play(stepIds.home, ticks), play(stepIds.images, Math.ceil(ticks * 0.8))])

@@ -1,5 +1,6 @@
-/** What stays different in an area without anybody having been asked, and what that makes of the area. Pure. */
+/** What stays different in an area without anybody having decided it, and what that makes of the area. Pure. */
 import type { Left, VerificationItem } from '../switch-state.ts'
+import { nobodyDecided } from './texts.ts'
 
 const namesShown = 500
 
@@ -10,6 +11,23 @@ export function leftFor(reasons: readonly (readonly [why: string, names: readonl
   )
 }
 
+/** What a question was about that nobody answered. */
+export function undecidedLeft(names: readonly string[]): readonly Left[] {
+  return leftFor([[nobodyDecided, names]]).map((left) => ({ ...left, undecided: true }))
+}
+
+/** Of what stays by an answer: what the person said, and what is usual since nobody answered (`undecided`). */
+export function sortByWord(
+  kept: readonly string[],
+  undecided: readonly string[],
+): { readonly chosen: string[]; readonly unsaid: readonly Left[] } {
+  const isOpen = new Set(undecided)
+  return {
+    chosen: kept.filter((name) => !isOpen.has(name)),
+    unsaid: undecidedLeft(kept.filter((name) => isOpen.has(name))),
+  }
+}
+
 export function countLeft(left: readonly Left[] = []): number {
   return left.reduce((sum, { count }) => sum + count, 0)
 }
@@ -17,7 +35,7 @@ export function countLeft(left: readonly Left[] = []): number {
 type Found = Pick<VerificationItem, 'compared'> &
   Readonly<Record<'chosen' | 'differences', readonly string[]>> & { readonly left: readonly Left[] }
 
-/** What the person chose is never the word for what they were not asked about. */
+/** What the person chose is never the word for what they were not asked about, or did not answer. */
 export function verdictFor({ compared, chosen, left, differences }: Found): VerificationItem['verdict'] {
   if (differences.length > 0) return 'differs'
   if (left.length > 0) return 'left'

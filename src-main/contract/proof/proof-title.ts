@@ -7,7 +7,7 @@ import * as texts from './texts.ts'
 export function proofTitle(proof: Proof): string {
   const { label } = proof.to
   if (!proof.verified) return `${texts.differTitle(differencesOf(proof).length)}. ${texts.incomplete(label)}`
-  const { undecided, chosen, left } = proofCounts(proof)
+  const { undecided, kept, chosen, left } = proofCounts(proof)
   const except = countLeft(left)
   const differing = [
     ...(undecided.length === 0
@@ -18,6 +18,7 @@ export function proofTitle(proof: Proof): string {
             undecided.reduce((sum, { count }) => sum + count, 0),
           ),
         ]),
+    ...(kept === 0 ? [] : [texts.undecided(kept)]),
     ...(chosen === 0 ? [] : [texts.kept(chosen)]),
   ]
   const isNone = differing.length + except === 0
@@ -27,6 +28,8 @@ export function proofTitle(proof: Proof): string {
 interface ProofCounts {
   /** Different, and nobody has said what should become of it. */
   readonly undecided: readonly NonNullable<VerificationItem['notCompared']>[]
+  /** Different because a question about it was not answered. */
+  readonly kept: number
   /** Different because the person wants it so. */
   readonly chosen: number
   /** Different for other reasons, about which nobody was asked. */
@@ -36,12 +39,14 @@ interface ProofCounts {
 
 export function proofCounts(proof: Proof): ProofCounts {
   const items = itemsOf(proof)
+  const left = items.flatMap((item) => item.left ?? [])
   return {
     undecided: items.flatMap(({ notCompared }) =>
       notCompared?.why === 'undecided' && notCompared.count > 0 ? [notCompared] : [],
     ),
     chosen: items.reduce((sum, { chosen, moreChosen = 0 }) => sum + chosen.length + moreChosen, 0),
-    left: items.flatMap(({ left = [] }) => left),
+    kept: countLeft(left.filter((one) => one.undecided === true)),
+    left: left.filter((one) => one.undecided !== true),
     compared: items.reduce((sum, { compared }) => sum + compared, 0),
   }
 }

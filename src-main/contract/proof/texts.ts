@@ -19,8 +19,16 @@ export const copied = (label: string, except: number): string => {
   const but = except === 0 ? '' : `, except ${countOf(except, 'thing')} left as ${except === 1 ? 'it is' : 'they are'}`
   return `Everything you chose to copy is on ${label}${but}.`
 }
+export const nobodyDecided = 'nobody decided'
 /** Above the names. `why`: "changed on XPS 13 during the switch". */
-export const leftBecause = (why: string): string => `Left as it was: ${why}`
+export const leftBecause = ({ why, undecided }: LeftWhy): string =>
+  undecided === true ? `Kept, because ${why}` : `Left as it was: ${why}`
+
+interface LeftWhy {
+  readonly why: string
+  readonly undecided?: true | undefined
+}
+
 export const noneDiffers = 'No differences in what was compared.'
 
 /** `whats`: "16 files in /etc". */
@@ -28,6 +36,8 @@ export const stillDiffer = (whats: readonly string[], count: number): string =>
   `${inSentence(whats)} still ${count === 1 ? 'differs' : 'differ'}.`
 export const kept = (count: number): string =>
   count === 1 ? '1 difference is kept as you chose.' : `${formatCount(count)} differences are kept as you chose.`
+export const undecided = (count: number): string =>
+  `${countOf(count, 'difference')} ${count === 1 ? 'is' : 'are'} kept, because ${nobodyDecided}.`
 
 function inSentence(parts: readonly string[]): string {
   const last = parts.at(-1) ?? ''

@@ -82,10 +82,7 @@ function itemLines(item: VerificationItem): readonly string[] {
     `  ${item.title.padEnd(18)} ${(verdict === 'differs' ? word.toUpperCase() : word).padEnd(12)} ${item.text}`,
     ...nameLines('≠', item.differences, item.differences.length),
     ...nameLines('?', open, item.notCompared?.count ?? 0),
-    ...(item.left ?? []).flatMap(({ why, names, count }) => [
-      `      ${leftBecause(why)}`,
-      ...nameLines('=', names, count),
-    ]),
+    ...(item.left ?? []).flatMap((left) => [`      ${leftBecause(left)}`, ...nameLines('=', left.names, left.count)]),
     ...(item.notCompared?.decideIn === 'etc-rules' ? [howToDecide] : []),
   ]
 }

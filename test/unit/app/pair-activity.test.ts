@@ -89,7 +89,14 @@ function laptopsWith(here: Remembered, there: Remembered | 'away') {
 async function beginOne(switchId: string): Promise<void> {
   const journal = await createJournal(paths().journals, switchId, {})
   const plan = { ...planOf(), from: p17, to: xps }
-  await journal.append({ type: 'switch-started', at: '2026-11-20T09:00:00.000Z', switchId, plan, answers: {} })
+  await journal.append({
+    type: 'switch-started',
+    at: '2026-11-20T09:00:00.000Z',
+    switchId,
+    plan,
+    answers: {},
+    unanswered: [],
+  })
   await journal.append({ type: 'switch-stopped', at: '2026-11-20T09:10:00.000Z', by: 'person' })
   await journal.close()
 }

@@ -17,7 +17,15 @@ const machine = (name: string): Machine => ({
 const pair = { from: machine('p17'), to: machine('xps') }
 const signal = new AbortController().signal
 const context: PlanContext & RunContext = {
-  ...{ planId: 'plan', switchId: 's', signal, logger: silentLogger, questions: [], report: () => undefined },
+  ...{
+    planId: 'plan',
+    switchId: 's',
+    signal,
+    logger: silentLogger,
+    questions: [],
+    unanswered: new Set(),
+    report: () => undefined,
+  },
 }
 const stateWith = (travel: Partial<Travel> | undefined): LeftState => ({
   readFile: () =>

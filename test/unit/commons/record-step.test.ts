@@ -23,6 +23,7 @@ const context: RunContext = {
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set(),
 }
 const rules: StateContributor = { contribute: () => Promise.resolve({ 'etc.stignore': '*\n' }) }
 const manifests: StateContributor = {

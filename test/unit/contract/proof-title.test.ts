@@ -68,6 +68,16 @@ describe('the title of a proof', () => {
       'Everything you chose to copy is on XPS 13, except 1 thing left as it is.',
     ],
     [
+      'questions were not answered',
+      [
+        item('left', {
+          chosen: ['a'],
+          left: [{ why: 'nobody decided', undecided: true, count: 3, names: ['b', 'c', 'd'] }],
+        }),
+      ],
+      `${copied} 3 differences are kept, because nobody decided. 1 difference is kept as you chose.`,
+    ],
+    [
       'some was left, some kept and some is undecided',
       [
         item('left', { chosen: ['a'], left: [{ why: 'newer on XPS 13', count: 2, names: ['b', 'c'] }] }),

@@ -13,7 +13,15 @@ import { memoryMachine } from '../machine/memory-machine.ts'
 
 const signal = new AbortController().signal
 const context: PlanContext & RunContext = {
-  ...{ planId: 'plan', switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
+  ...{
+    planId: 'plan',
+    switchId: 'test',
+    signal,
+    logger: silentLogger,
+    report: () => undefined,
+    questions: [],
+    unanswered: new Set(),
+  },
 }
 
 /** One that remembers what it is told, and offers all but what is called "absent". */
@@ -73,6 +81,9 @@ it('asks before it overwrites what somebody set by hand, and leaves it where nob
     ...{ verdict: 'left', compared: 2, chosen: ['editor', 'browser'], differences: [] },
     left: [{ why: 'set by hand on XPS only', names: ['own'] }],
   })
+  const unsaid = { ...context, unanswered: new Set(['alternative:browser']) }
+  const [unanswered] = (await step.verify(pair, plan, {}, unsaid)).items
+  expect(unanswered).toMatchObject({ chosen: ['editor'], left: [{ undecided: true, names: ['browser'] }, {}] })
 })
 
 it('sets what was agreed to, also back to what follows what is installed, and proves it', async () => {

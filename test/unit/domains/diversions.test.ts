@@ -13,7 +13,15 @@ import { memoryMachine } from '../machine/memory-machine.ts'
 
 const signal = new AbortController().signal
 const context: PlanContext & RunContext = {
-  ...{ planId: 'plan', switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
+  ...{
+    planId: 'plan',
+    switchId: 'test',
+    signal,
+    logger: silentLogger,
+    report: () => undefined,
+    questions: [],
+    unanswered: new Set(),
+  },
 }
 const diverted = (name: string): Diversion => ({ path: `/usr/bin/${name}`, to: `/usr/bin/${name}.distrib` })
 

@@ -78,6 +78,7 @@ describe('a plan', () => {
     logger: silentLogger,
     report: () => undefined,
     questions: [],
+    unanswered: new Set(),
   }
   interface Made {
     readonly hasAptRule?: (file: string) => boolean

@@ -81,7 +81,8 @@ it('are told in the proof as left, never as chosen', async () => {
   }
   const read = { placed: 0, proven: 0, sample: [], different: [], examples: [] }
   const found = { scans: { from: scanned(from), to: scanned(to) }, kept: ['alice/alone'], ...none, read }
-  const run = { pair, plan, answers: {} } as unknown as Parameters<typeof homeItem>[0]
+  const context = { unanswered: new Set<string>() }
+  const run = { pair, plan, answers: {}, context } as unknown as Parameters<typeof homeItem>[0]
   expect(homeItem(run, found)).toMatchObject({
     chosen: [],
     left: [{ why: 'only on XPS, holding sockets or device files', count: 1, names: ['alone'] }],

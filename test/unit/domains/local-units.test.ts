@@ -22,6 +22,7 @@ const context: PlanContext & RunContext = {
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set(),
 }
 
 const units = (more: Partial<Units> = {}): Units => ({

@@ -29,6 +29,7 @@ const context = {
   signal: new AbortController().signal,
   logger: silentLogger,
   questions: [],
+  unanswered: new Set<string>(),
   report: () => undefined,
 }
 
@@ -45,12 +46,12 @@ describe('the proof of /etc', () => {
     ...{ rules, changes: [], staying: [], unowned: [], protected: [], unreadable: { from: [], to: [] }, drift: [] },
     undecided: [],
   })
-  const verify = (of: EtcPlan, answers: Answers = {}) =>
+  const verify = (of: EtcPlan, answers: Answers = {}, unanswered = context.unanswered) =>
     verifyEtc(
       pairOf(laptop(file('/motd', 'a'), file('/nanorc', 'a')), laptop(file('/motd', 'b'), file('/nanorc', 'a'))),
       of,
       answers,
-      context,
+      { ...context, unanswered },
     )
 
   it('is not the same while no rule says what should be', async () => {
@@ -75,6 +76,20 @@ describe('the proof of /etc', () => {
     expect(items.map(({ verdict, compared }) => [verdict, compared])).toEqual([
       ['same', 1],
       ['not-compared', 0],
+    ])
+  })
+
+  it('calls what the other laptop changed chosen only where somebody has answered', async () => {
+    const drift = {
+      ...{ path: '/motd', reason: '', both: false, secret: false, canLook: false },
+      ...{ versions: undefined, package: undefined, mark: 'a', there: 'b' },
+    }
+    const asked: EtcPlan = { ...plan({ path: '/motd', decision: 'always', line: 1 }), drift: [drift] }
+    const answers = { 'etc-changed:/motd': 'keep' }
+    expect((await verify(asked, answers)).items).toMatchObject([{ verdict: 'as-chosen', chosen: ['/etc/motd'] }])
+    const unanswered = new Set(['etc-changed:/motd'])
+    expect((await verify(asked, answers, unanswered)).items).toMatchObject([
+      { verdict: 'left', chosen: [], left: [{ undecided: true, names: ['/etc/motd'] }] },
     ])
   })
 
@@ -164,6 +179,12 @@ describe('the proof of packages', () => {
       ['Other packages', 'not-compared'],
     ])
     expect(items[0]?.chosen).toEqual(['game'])
+    const unanswered = new Set(['apt-remove:game:amd64'])
+    const unsaid = await verifyPackages(pairOf(laptop([installed('vim')]), laptop(there)), plan, {}, { unanswered })
+    expect(unsaid.items[0]).toMatchObject({
+      ...{ verdict: 'left', chosen: [] },
+      left: [{ why: 'nobody decided', undecided: true, count: 1, names: ['game'] }],
+    })
     expect(items[3]?.notCompared).toEqual({ why: 'undecided', count: 2, what: '2 packages', names: ['tool', 'lib'] })
     // Where they are decided about: nobody can be asked now.
     expect(items[3]?.text).toBe(
@@ -351,6 +372,15 @@ describe('the proof of packages', () => {
     const there = { files: ['cron.service', 'game.service', 'tlp.service'], enabled: ['cron.service'] }
     const { items } = await verifyPackages(pairOf(laptop([], units), laptop([], there)), plan, {}, {})
     expect(items[1]).toMatchObject({ verdict: 'same', compared: 1, text: '1 start as on P17' })
+    const asked: PackagesPlan = { ...plan, units: [{ unit: 'cron.service', change: 'disable' }] }
+    const after = laptop([], { ...there, enabled: [] })
+    const proofOf = async (unanswered: ReadonlySet<string>) =>
+      (await verifyPackages(pairOf(laptop([], units), after), asked, {}, { unanswered })).items[1]
+    expect(await proofOf(new Set())).toMatchObject({ verdict: 'as-chosen', chosen: ['cron.service'] })
+    expect(await proofOf(new Set(['unit:cron.service']))).toMatchObject({
+      ...{ verdict: 'left', chosen: [] },
+      left: [{ undecided: true, names: ['cron.service'] }],
+    })
     expect(items[3]).toMatchObject({
       title: 'Left as they are',
       verdict: 'not-compared',

@@ -14,7 +14,7 @@ import { installed, muchRoom, noSources, noUnits, unremarkable } from './capture
 
 const runOutside: PlanContext & RunContext = {
   ...{ planId: 'plan', switchId: 'test', signal: new AbortController().signal, logger: silentLogger },
-  ...{ report: () => undefined, questions: [] },
+  ...{ report: () => undefined, questions: [], unanswered: new Set() },
 }
 const ref = { name: 'broken', arch: 'amd64' }
 const id = 'apt-remove:broken:amd64'

@@ -184,7 +184,7 @@ describe('what the person sees of them', () => {
   it('is in the proof what was left, what is there, and what nobody was asked about', () => {
     const proofOf = (there: readonly PackageSource[], answers: Readonly<Record<string, string>>, here = from) =>
       sourcesItems({
-        ...{ label: 'XPS 13', plan, agreed: applyAnswers(plan, answers) },
+        ...{ label: 'XPS 13', plan, agreed: applyAnswers(plan, answers), unanswered: new Set() },
         ...{ from: sourcesOf(...here), to: sourcesOf(...there) },
       }).map(({ verdict, compared: count, chosen, left, notCompared }) => {
         const names = notCompared?.names ?? left?.flatMap((one) => one.names) ?? []

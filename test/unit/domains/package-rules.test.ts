@@ -46,6 +46,7 @@ const context: PlanContext & RunContext = {
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set(),
 }
 
 function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {

@@ -211,6 +211,7 @@ describe('a plan with a source', () => {
         label: 'XPS 13',
         plan,
         agreed: { sources: agreed, keys: [] },
+        unanswered: new Set(),
         from: sourcesOf(sourceAt('a')),
         to,
       }).map(({ verdict, chosen, left, differences }) => ({ verdict, chosen, left: left?.length ?? 0, differences }))
@@ -303,19 +304,25 @@ describe('a source that both laptops have otherwise', () => {
   })
 
   it('is proven as chosen where the key was left, as left where it could not be replaced, and never as the same', () => {
-    const itemsOf = (plan: PackagesPlan, answers: Answers, from: PackageSource) => {
+    const itemsOf = (plan: PackagesPlan, answers: Answers, from: PackageSource, unanswered = new Set<string>()) => {
       const agreed = applyAnswers(plan, answers)
-      return sourcesItems({ label: 'XPS 13', plan, agreed, from: sourcesOf(from), to: sourcesOf(there) }).map(
-        ({ verdict, chosen, left }) => [verdict, chosen, left?.flatMap(({ names }) => names) ?? []],
-      )
+      return sourcesItems({
+        label: 'XPS 13',
+        plan,
+        agreed,
+        unanswered,
+        from: sourcesOf(from),
+        to: sourcesOf(there),
+      }).map(({ verdict, chosen, left }) => [verdict, chosen, left?.flatMap(({ names }) => names) ?? []])
     }
     const wordsFor = (plan: PackagesPlan, from: PackageSource) =>
       sourcesItems({
-        ...{ label: 'XPS 13', plan, agreed: applyAnswers(plan, {}) },
+        ...{ label: 'XPS 13', plan, agreed: applyAnswers(plan, {}), unanswered: new Set() },
         ...{ from: sourcesOf(from), to: sourcesOf(there) },
       }).map(({ text }) => text)
     const use = { [`apt-key:${id}`]: 'use-key' }
     expect(itemsOf(planWith(sameParts), {}, sameParts)).toEqual([['as-chosen', [id], []]])
+    expect(itemsOf(planWith(sameParts), {}, sameParts, new Set([`apt-key:${id}`]))).toEqual([['left', [], [id]]])
     expect(itemsOf(planWith(sameParts), use, sameParts)).toEqual([['left', [], [id]]])
     expect(itemsOf(planWith(sameParts, false), {}, sameParts)).toEqual([['not-compared', [], []]])
     // About its components nobody was asked.

@@ -24,6 +24,7 @@ const context: PlanContext & RunContext = {
   logger: silentLogger,
   report: () => undefined,
   questions: [],
+  unanswered: new Set(),
 }
 
 function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {

@@ -97,6 +97,11 @@ it('asks about each without confinement, and about removals, and leaves both alo
   expect(to.told).toEqual([])
   const { items } = await step.verify(pair, plan, {}, runOutside)
   expect([items[0]?.verdict, items[0]?.chosen]).toEqual(['as-chosen', ['code', 'radio']])
+  const unsaid = { ...runOutside, unanswered: new Set(['snap-classic:code', 'snap-remove:radio']) }
+  expect((await step.verify(pair, plan, {}, unsaid)).items[0]).toMatchObject({
+    ...{ verdict: 'left', chosen: [] },
+    left: [{ undecided: true, names: ['code', 'radio'] }],
+  })
   const agreed = { 'snap-classic:code': 'install', 'snap-remove:radio': 'remove' }
   await step.run(pair, plan, agreed, runOutside)
   expect(to.told.map((line) => line.replace(/^POST \/v2\//, ''))).toEqual([

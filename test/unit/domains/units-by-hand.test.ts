@@ -131,13 +131,22 @@ describe('the links of a laptop', () => {
 
 const signal = new AbortController().signal
 const context: PlanContext & RunContext = {
-  ...{ planId: 'plan', switchId: 'test', signal, logger: silentLogger, report: () => undefined, questions: [] },
+  ...{
+    planId: 'plan',
+    switchId: 'test',
+    signal,
+    logger: silentLogger,
+    report: () => undefined,
+    questions: [],
+    unanswered: new Set(),
+  },
 }
 const units = (more: Partial<Units> = {}): Units => ({
   ...{ ...noUnits, files: ['cron.service', 'helper.service'], static: ['helper.service'] },
   ...more,
 })
-const undecided = { label: 'P17', asked: [], agreed: [], failed: { label: 'XPS', words: new Map<string, string>() } }
+const failed = { label: 'XPS', words: new Map<string, string>() }
+const undecided = { label: 'P17', asked: [], agreed: [], undecided: [], failed }
 const linked = units({ byHand: [byHand('helper.service', 'multi-user.target.wants/helper.service')] })
 
 async function pairWith(from: Units, to: Units) {

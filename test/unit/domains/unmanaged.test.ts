@@ -168,7 +168,14 @@ it('says the same of what one laptop alone has in a proof and in a full check', 
   const other: Program = { by: 'file', place: '/opt/other', inHome: false }
   const pair = { from: machineWith('p17', 'P17', tool, inHome), to: machineWith('xps', 'XPS 13', other) }
   const { signal } = new AbortController()
-  const context = { switchId: 's', signal, logger: silentLogger, questions: [], report: () => undefined }
+  const context = {
+    switchId: 's',
+    signal,
+    logger: silentLogger,
+    questions: [],
+    unanswered: new Set<string>(),
+    report: () => undefined,
+  }
   const { items } = await createUnmanagedStep(packagesInfo).verify(pair, { onlyHere: [] }, {}, context)
   expect(items).toMatchObject([
     {

@@ -16,6 +16,7 @@ const started: SwitchEvent = {
   at,
   switchId: 'one',
   answers: {},
+  unanswered: [],
   plan: {
     planId: 'p',
     at,

@@ -13,7 +13,14 @@ import { proofOf } from '../../renderer/runs.ts'
 
 const at = (clock: string) => `2026-11-20T${clock}.000Z`
 const switchId = 'switch-3'
-const started: SwitchEvent = { type: 'switch-started', at: at('18:00:00'), switchId, plan: planOf(), answers: {} }
+const started: SwitchEvent = {
+  type: 'switch-started',
+  at: at('18:00:00'),
+  switchId,
+  plan: planOf(),
+  answers: {},
+  unanswered: [],
+}
 const resumed = (clock: string): SwitchEvent => ({ type: 'switch-resumed', at: at(clock), switchId })
 const stopped = (clock: string, by: 'person' | 'crash'): SwitchEvent => ({ type: 'switch-stopped', at: at(clock), by })
 const verifying: SwitchEvent = { type: 'verification-started', at: at('18:09:00') }

@@ -26,6 +26,7 @@ it('asks while a switch runs, and names the laptop whose lid stays open', () => 
     switchId: 'switch',
     plan,
     answers: {},
+    unanswered: [],
     startedAt: plan.at,
     resumed: 0,
     statuses: {},

@@ -11,7 +11,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { listJournals, readJournal } from '../../../src-main/journal/journal.ts'
 import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
 import type { SwitchGuard } from '../../../src-main/switch/engine-parts.ts'
-import type { AnyStep, GetBeforehand } from '../../../src-main/switch/step.ts'
+import type { AnyStep, GetBeforehand, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
@@ -279,19 +279,24 @@ describe('a switch', () => {
   })
 
   it('is found interrupted by the next run of the app and finishes from its journal alone', async () => {
-    const first = await engineWith([stepOf({ id: 'home', fact: () => 'agreed', run: failing })])
+    const questions = [question({ id: 'home:a', safeDefault: 'keep' })]
+    const first = await engineWith([stepOf({ id: 'home', fact: () => 'agreed', run: failing, questions })])
     await startAndWait(first)
     const [id = ''] = await listJournals(folder)
     const contents = await readJournal(folder, id)
     expect(contents.plans).toEqual({ home: { fact: 'agreed' } })
 
-    const second = await engineWith([stepOf({ id: 'home', fact: () => 'never probed again' })])
+    const told: string[] = []
+    const run = ({ unanswered }: Pick<RunContext, 'unanswered'>) => Promise.resolve(void told.push(...unanswered))
+    const second = await engineWith([stepOf({ id: 'home', fact: () => 'never probed again', run, questions })])
     await second.recover(contents)
     expect(second.state().kind).toBe('interrupted')
     await second.resume()
     await second.untilIdle()
     expect(second.state().kind).toBe('done')
     expect((await readJournal(folder, id)).state.kind).toBe('done')
+    // Nobody has answered it meanwhile either.
+    expect(told).toEqual(['home:a'])
   })
 
   it('can be resumed while the stopped run still lets go of the laptops', async () => {
@@ -578,7 +583,7 @@ describe('a start', () => {
     await engine.start(plan.planId, { 'home:a': 'take' })
     await engine.untilIdle()
     const started = events.find((event) => event.type === 'switch-started')
-    expect(started).toMatchObject({ answers: { 'home:a': 'take', 'home:b': 'keep' } })
+    expect(started).toMatchObject({ answers: { 'home:a': 'take', 'home:b': 'keep' }, unanswered: ['home:b'] })
   })
 
   it('is refused while something blocks it', async () => {

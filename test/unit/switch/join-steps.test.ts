@@ -22,6 +22,7 @@ const context: PlanContext & RunContext = {
   signal: new AbortController().signal,
   logger: silentLogger,
   questions: [],
+  unanswered: new Set(),
   report: () => undefined,
 }
 

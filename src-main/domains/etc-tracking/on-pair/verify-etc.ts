@@ -1,16 +1,16 @@
 import type { Answers } from '../../../contract/preview.ts'
-import { countLeft, leftFor, verdictFor } from '../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord, verdictFor } from '../../../contract/proof/left-alone.ts'
 import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { groupBy } from '../../../kernel/group-by.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
 import { fingerprintOf, isEqual, inspectBoth, unreadableOn, type EtcPair, type EtcPath } from './compare-etc.ts'
-import { allRules, chart, type Rules } from './decisions.ts'
+import { allRules, chart, questionId, type Rules } from './decisions.ts'
 import { findProtected } from './find-protected.ts'
 import { hasUnknownOwner } from './find-lines.ts'
 import { isDecision } from './make-plan.ts'
-import type { EtcPlan } from './plan.ts'
+import { driftQuestionPrefix, type EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
 
 const sampleSize = 50
@@ -21,23 +21,28 @@ export async function verifyEtc(
   pair: Pair,
   plan: EtcPlan,
   answers: Answers,
-  { switchId, signal }: RunContext,
+  { switchId, signal, unanswered }: RunContext,
 ): Promise<Verification> {
   const rules = allRules(plan, answers)
   const inspection = await inspectBoth(pair, { signal })
   const { tracked, kept, own, unreadable } = chart(inspection, rules, { plan, answers, placed: new Set() })
   const { same, unowned, later, differences } = sortTracked(inspection, tracked, switchId)
   const asked = new Set([...plan.undecided, ...plan.drift].map(({ path }) => path))
-  const chosen = [...kept.filter(({ path }) => asked.has(path)), ...differingByRule(inspection, rules)]
+  const isOpen = ({ path }: EtcPath) => unanswered.has(questionId(driftQuestionPrefix, path))
+  const stays = [...kept.filter(({ path }) => asked.has(path)), ...differingByRule(inspection, rules)].map(nameOf)
+  const { chosen, unsaid } = sortByWord(stays, kept.filter(isOpen).map(nameOf))
   const { leftThere } = texts
   const damagedOn = (side: 'from' | 'to') => unreadable.filter((one) => unreadableOn(one)[side]).map(nameOf)
-  const left = leftFor([
-    [leftThere.meanwhile(pair.to.label), own.map(nameOf)],
-    [leftThere.only(pair.to.label), kept.filter(({ path }) => !asked.has(path)).map(nameOf)],
-    [leftThere.unowned(pair.to.label), unowned.map(nameOf)],
-    [leftThere.unreadable(pair.from.label), damagedOn('from')],
-    [leftThere.unreadable(pair.to.label), damagedOn('to')],
-  ])
+  const left = [
+    ...unsaid,
+    ...leftFor([
+      [leftThere.meanwhile(pair.to.label), own.map(nameOf)],
+      [leftThere.only(pair.to.label), kept.filter(({ path }) => !asked.has(path)).map(nameOf)],
+      [leftThere.unowned(pair.to.label), unowned.map(nameOf)],
+      [leftThere.unreadable(pair.from.label), damagedOn('from')],
+      [leftThere.unreadable(pair.to.label), damagedOn('to')],
+    ]),
+  ]
   const undecided = undecidedOf(inspection, rules)
   const compared = { tracked: [...same, ...differences], chosen, left, differences }
   const guarded = new Set(await findProtected(pair.to, differences, { signal }))
@@ -82,14 +87,14 @@ function sortTracked(inspection: EtcPair, tracked: readonly EtcPath[], switchId:
 
 interface Compared {
   readonly tracked: readonly EtcPath[]
-  readonly chosen: readonly EtcPath[]
+  readonly chosen: string[]
   readonly left: readonly Left[]
   readonly differences: readonly EtcPath[]
 }
 
-function trackedItem({ tracked, left, ...found }: Compared): VerificationItem {
+function trackedItem({ tracked, chosen, left, ...found }: Compared): VerificationItem {
   const files = tracked.filter(({ from }) => from?.kind === 'file').map(nameOf)
-  const [chosen, differences] = [found.chosen.map(nameOf), found.differences.map(nameOf)]
+  const differences = found.differences.map(nameOf)
   const apart = { chosen: chosen.length, left: countLeft(left), different: differences.length }
   return {
     title: texts.stepTitle,

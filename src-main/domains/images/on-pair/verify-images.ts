@@ -1,10 +1,10 @@
 import type { Answers } from '../../../contract/preview.ts'
-import { countLeft, leftFor, verdictFor } from '../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord, verdictFor } from '../../../contract/proof/left-alone.ts'
 import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { listImages, rememberEqualImages } from '../verbs.ts'
-import { isTaken } from './image-answers.ts'
+import { isTaken, questionId } from './image-answers.ts'
 import { listedIn, type Decision, type ImageGroup, type Listed } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import { removedImages, sameOnBoth, takenNames } from './run-images.ts'
@@ -28,14 +28,16 @@ export async function verifyImages(
   const removed = removedImages(plan.groups, answers)
   const notRemoved = removed.filter((name) => has(there.images, name))
   const kept = plan.groups.filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
-  const chosen = namesIn(kept, ['ask', 'deleted-here', 'deleted-there'])
+  const open = kept.filter((group) => context.unanswered.has(questionId(group)))
+  const { chosen, unsaid } = sortByWord(namesIn(kept, asked), namesIn(open, asked))
   const stayed = stayedMeanwhile(plan.groups, { names, same, here, there })
-  const left = leftFor([
+  const others = leftFor([
     [texts.leftThere.changed(pair), namesIn(kept, ['keep'])],
     [texts.leftThere.only(pair), namesIn(kept, ['only-there'])],
     [texts.leftThere.cannot, namesIn(kept, ['cannot'])],
     [texts.leftThere.meanwhile(pair), [...new Set([...stayed, ...notRemoved])].map(textFromBytePath)],
   ])
+  const left = [...unsaid, ...others]
   const differences = names.filter((name) => !same.has(name) && !stayed.includes(name)).map(textFromBytePath)
   const gone = removed.filter((name) => !notRemoved.includes(name)).map(textFromBytePath)
   const isNothing = names.length + chosen.length + left.length === 0
@@ -47,6 +49,9 @@ export async function verifyImages(
     ],
   }
 }
+
+/** What a question is about. */
+const asked = ['ask', 'deleted-here', 'deleted-there'] as const satisfies readonly Decision['kind'][]
 
 interface Carried {
   readonly names: readonly BytePath[]

@@ -15,6 +15,7 @@ import {
   type PackageRef,
   type UnitChange,
 } from '../model.ts'
+import { unitKey } from './compare-units.ts'
 import { failedStates } from './not-set-up/not-set-up.ts'
 import { triedAgainSchema } from './not-set-up/tried-again.ts'
 import { ownDifferenceSchema } from './own-packages.ts'
@@ -174,6 +175,11 @@ export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:$
 export const keyQuestionId = ({ id }: PackageSource): string => `apt-key:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
+
+/** Keys of those about which nobody answered. */
+export function unitsUnanswered(units: readonly UnitChange[], unanswered: ReadonlySet<string>): readonly string[] {
+  return units.filter((one) => unanswered.has(unitQuestionId(one))).map(unitKey)
+}
 
 /** Of a question about a service that follows the laptop that is left whatever is answered: whether it is started at once. */
 export const startChoice = 'start'

@@ -44,7 +44,7 @@ export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRule
     preview: previewPackages,
     beforehand: fetchAhead,
     run: runPackages,
-    verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),
+    verify: verifyPackages,
     changes: describeChanges,
     remember: async ({ from, to }, _plan, { switchId }) => {
       await Promise.all([from, to].map((machine) => machine.call(rememberMarks, { switchId })))

@@ -10,9 +10,10 @@ import { Heading } from '../../../components/heading.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatClock } from '../../../format/time.ts'
-import { goTo, pageHash } from '../../../router/route.ts'
+import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
 import { useAnswers, useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
+import { askedWay } from '../../../stores/way.ts'
 import styles from './done-page.module.css'
 import { FooterPrimary } from '../footer-primary.tsx'
 import { ProofFacts } from './proof-facts.tsx'
@@ -39,6 +40,12 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       forgetAll()
       goTo(pageHash('overview'))
     }, [client, forgetAll]),
+  )
+  const decide = useAction(
+    useCallback(async () => {
+      goTo(wizardHash())
+      await client.call('switchPlan', askedWay(plan))
+    }, [client, plan]),
   )
   const took = formatDuration(tookMsOf(proof))
   const [shown, setShown] = useState(0)
@@ -95,7 +102,11 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
           {texts.suspendedText}
         </Notice>
       )}
-      <ProofFacts proof={proof} onShowDiffering={() => setShown(shown + 1)} />
+      <ProofFacts
+        proof={proof}
+        onShowDiffering={() => setShown(shown + 1)}
+        onDecide={isOver ? undefined : decide.start}
+      />
       <ProofView proof={proof} showDiffering={shown} />
       {!isOver && <p className={styles['next']}>{nextText()}</p>}
     </WizardFrame>

@@ -12,15 +12,17 @@ import { texts } from './texts.ts'
 interface ProofFactsProps {
   readonly proof: Proof
   readonly onShowDiffering: () => void
+  /** Asks once more what nobody answered; absent where it is too late for that. */
+  readonly onDecide: (() => void) | undefined
 }
 
 /** The proof in three facts: what was copied, what was compared, what is different still. */
-export function ProofFacts({ proof, onShowDiffering }: ProofFactsProps) {
-  const { undecided, chosen, left, compared } = proofCounts(proof)
+export function ProofFacts({ proof, onShowDiffering, onDecide }: ProofFactsProps) {
+  const { undecided, kept, chosen, left, compared } = proofCounts(proof)
   const bytes = proof.steps.reduce((sum, { outcome }) => sum + outcome.bytes, 0)
   const done = proof.steps.filter(({ outcome }) => outcome.items > 0 && outcome.snapshotId === undefined)
   const open = undecided.reduce((sum, { count }) => sum + count, 0)
-  const different = open + chosen + countLeft(left)
+  const different = open + kept + chosen + countLeft(left)
   return (
     <div className={styles['facts']}>
       <Fact icon={Copy} title={texts.copiedFact} amount={formatGigabytes(bytes)}>
@@ -35,6 +37,16 @@ export function ProofFacts({ proof, onShowDiffering }: ProofFactsProps) {
         {undecided.map(({ what }) => (
           <li key={what}>{texts.withoutDecision(what)}</li>
         ))}
+        {kept > 0 && (
+          <li>
+            {texts.keptUndecided(kept)}{' '}
+            {onDecide !== undefined && (
+              <Button look="link" onClick={onDecide}>
+                {texts.decide}
+              </Button>
+            )}
+          </li>
+        )}
         {chosen > 0 && <li>{texts.keptAsChosen(chosen)}</li>}
         {left.map(({ why, count }) => (
           <li key={why}>{texts.leftBecause(count, why)}</li>

@@ -115,7 +115,7 @@ function namesOf(item: VerificationItem): readonly Names[] {
   const open = notCompared ?? { why: 'left-out', names: [], count: 0 }
   const lists: readonly Names[] = [
     { title: texts.chosen, names: chosen, count: chosen.length + moreChosen },
-    ...left.map(({ why, names, count }) => ({ title: leftBecause(why), names, count })),
+    ...left.map((one) => ({ title: leftBecause(one), names: one.names, count: one.count })),
     { title: open.why === 'undecided' ? texts.undecided : texts.notCompared, names: open.names, count: open.count },
     { title: texts.differs, names: differences, count: differences.length },
     { title: texts.readBack, names: readBack, count: readBack.length },

@@ -28,7 +28,7 @@ function stepLines({ title, ms, outcome, verification }: Proof['steps'][number])
     ...verification.items.flatMap((item) => [
       `  ${verdictWords[verdictOf(item)]}: ${item.title}. ${item.text}`,
       ...named(texts.chosen, item.chosen, item.moreChosen),
-      ...(item.left ?? []).flatMap(({ why, names, count }) => named(leftBecause(why), names, count - names.length)),
+      ...(item.left ?? []).flatMap((left) => named(leftBecause(left), left.names, left.count - left.names.length)),
       ...notCompared(item),
       ...named(texts.differs, item.differences),
       ...named(texts.readBack, item.readBack),

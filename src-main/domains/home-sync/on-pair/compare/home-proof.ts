@@ -1,7 +1,7 @@
 /** What the proof of /home says: what is the same, what stays different and why, and what else is good to know. */
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import { exclusionTitle } from '../../../../commons/home-exclusions/texts.ts'
-import { leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { leftFor, undecidedLeft, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { Left, NotCompared, VerificationItem } from '../../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -84,15 +84,18 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
 
 /** What stays there, by choice or for reasons that nobody was asked about. */
 function sortKept(
-  { pair, plan, answers }: HomeRun,
+  { pair, plan, answers, context }: HomeRun,
   { scans, differing, kept, beside, used, own, unplanned, commits, unread }: Found,
 ): { readonly chosen: readonly BytePath[]; readonly chosenFolders: readonly string[]; readonly left: readonly Left[] } {
-  const byChoice = [...keptPaths(plan, answers), ...plan.keptBeside, ...beside]
-  const isBelowChosen = createCover(byChoice)
-  const aroundChosen = parentsOf(byChoice.map(keyOfPath))
-  const isChosen = (path: BytePath): boolean => isBelowChosen(keyOfPath(path)) || aroundChosen.has(keyOfPath(path))
+  const isUnanswered = ({ id }: HomePlan['decisions'][number]) => context.unanswered.has(id)
+  const keptBy = (fits: (decision: HomePlan['decisions'][number]) => boolean) =>
+    keptPaths({ decisions: plan.decisions.filter(fits) }, answers)
+  const isChosen = createReaches([...keptBy((one) => !isUnanswered(one)), ...plan.keptBeside, ...beside])
+  const isUsual = createReaches(keptBy(isUnanswered))
   const open = withoutCommits(kept, plan, commits)
-  const [chosen, stayed] = [open.filter(isChosen), open.filter((path) => !isChosen(path))]
+  const chosen = open.filter(isChosen)
+  const unsaid = open.filter((path) => !isChosen(path) && isUsual(path))
+  const stayed = open.filter((path) => !isChosen(path) && !isUsual(path))
   const isOwn = createCover(own)
   const aroundOwn = parentsOf(own.map(keyOfPath))
   const aroundSpecials = parentsOf(scans.to.scan.specials.map(({ path }) => keyOfPath(path)))
@@ -110,22 +113,29 @@ function sortKept(
   const isKeptFolder = new Set(foldersBy(plan, answers, 'keep').map(keyOfPath))
   const nameOf = (one: Differing): string =>
     (isFolderOfBoth(one) ? texts.folderItself : String)(name(pathOfKey(one.key)))
-  const [keptFolders, others] = [
+  const [keptFolders, unasked] = [
     unplanned.filter(({ key }) => isKeptFolder.has(key)),
     unplanned.filter(({ key }) => !isKeptFolder.has(key)),
   ]
-  const unasked = (isMissing: boolean) => others.filter(({ to }) => (to === undefined) === isMissing).map(nameOf)
-  const left = leftFor([
+  const unaskedOf = (isMissing: boolean) => unasked.filter(({ to }) => (to === undefined) === isMissing).map(nameOf)
+  const others = leftFor([
     [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
     [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
     [texts.leftThere.used(pair), stays('used').map(name)],
-    [texts.leftThere.alone(pair), [...stays('alone').map(name), ...unasked(false)]],
-    [texts.leftThere.missing(pair), unasked(true)],
+    [texts.leftThere.alone(pair), [...stays('alone').map(name), ...unaskedOf(false)]],
+    [texts.leftThere.missing(pair), unaskedOf(true)],
     [texts.leftThere.holdsExcluded(pair), holding.map(name)],
     [texts.leftThere.holdsSpecials(pair), stays('special').map(name)],
   ])
-  return { chosen, chosenFolders: keptFolders.map(nameOf), left }
+  return { chosen, chosenFolders: keptFolders.map(nameOf), left: [...undecidedLeft(unsaid.map(name)), ...others] }
+}
+
+/** Whether something is one of these, in one of them, or a folder around one. */
+function createReaches(paths: readonly BytePath[]): (path: BytePath) => boolean {
+  const isBelow = createCover(paths)
+  const around = parentsOf(paths.map(keyOfPath))
+  return (path) => isBelow(keyOfPath(path)) || around.has(keyOfPath(path))
 }
 
 /** Nothing is said of what is in it. */

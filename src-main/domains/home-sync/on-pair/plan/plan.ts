@@ -219,8 +219,8 @@ export function choiceOf(decision: Decision, answers: Answers): Choice {
 }
 
 /** The topmost paths that stay as they are on the laptop that is taken, by choice. */
-export function keptPaths(plan: HomePlan, answers: Answers): readonly string[] {
-  const decided = plan.decisions.filter(({ isNewerThere }) => isNewerThere !== true)
+export function keptPaths({ decisions }: Pick<HomePlan, 'decisions'>, answers: Answers): readonly string[] {
+  const decided = decisions.filter(({ isNewerThere }) => isNewerThere !== true)
   return [...new Set(decided.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).kept))]
 }
 

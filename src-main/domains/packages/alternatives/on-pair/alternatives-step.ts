@@ -25,7 +25,7 @@ export function createAlternativesStep(
     probe: (pair, { signal }) => probeAlternatives(pair, () => readRules(pair), { signal }),
     preview,
     run: runAlternatives,
-    verify: (pair, plan, answers, { signal }) => verifyAlternatives(pair, plan, answers, { signal }),
+    verify: verifyAlternatives,
     changes: describeChanges,
   }
 }

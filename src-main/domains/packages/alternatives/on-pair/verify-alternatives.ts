@@ -1,11 +1,10 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { Verification } from '../../../../contract/switch-state.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair } from '../../../../switch/step.ts'
+import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../switch/step.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { captureAlternatives } from '../verbs.ts'
-import { applyAnswers, type AlternativesPlan } from './alternatives-plan.ts'
+import { alternativeQuestionId, applyAnswers, type AlternativesPlan } from './alternatives-plan.ts'
 import { compareAlternatives } from './compare-alternatives.ts'
 import * as texts from './texts.ts'
 
@@ -14,8 +13,9 @@ export async function verifyAlternatives(
   { from, to }: Pair,
   plan: AlternativesPlan,
   answers: Answers,
-  options: CallOptions,
+  { unanswered = nothingUnanswered, signal }: ProofOptions,
 ): Promise<Verification> {
+  const options = { signal }
   const agreed = applyAnswers(plan, answers)
   const [here, there] = await Promise.all([
     from.call(captureAlternatives, { wanted: [] }, options),
@@ -27,14 +27,20 @@ export async function verifyAlternatives(
   const kept = new Set(agreed.kept)
   const [apart, manual] = [namesOf(differing), namesOf(automaticHere)]
   const open = apart.filter((name) => !kept.has(name))
-  const left = leftFor([
-    [texts.left.notOffered(to.label), open.filter((name) => missing.has(name))],
-    [
-      texts.left.onlyThere(to.label),
-      [...namesOf(onlyThere), ...manual.filter((name) => !kept.has(name) && !automatic.has(name))],
-    ],
-  ])
-  const chosen = [...apart, ...manual].filter((name) => kept.has(name))
+  const { chosen, unsaid } = sortByWord(
+    [...apart, ...manual].filter((name) => kept.has(name)),
+    namesOf(plan.asked).filter((name) => unanswered.has(alternativeQuestionId(name))),
+  )
+  const left = [
+    ...unsaid,
+    ...leftFor([
+      [texts.left.notOffered(to.label), open.filter((name) => missing.has(name))],
+      [
+        texts.left.onlyThere(to.label),
+        [...namesOf(onlyThere), ...manual.filter((name) => !kept.has(name) && !automatic.has(name))],
+      ],
+    ]),
+  ]
   const differences = [...open.filter((name) => !missing.has(name)), ...manual.filter((name) => automatic.has(name))]
   const found = { compared: same.length, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }

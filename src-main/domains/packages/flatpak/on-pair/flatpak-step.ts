@@ -27,7 +27,7 @@ export function createFlatpakStep(
     probe: (pair, { signal, answered = {} }) => probeFlatpaks(pair, () => readRules(pair), { signal, answered }),
     preview: previewFlatpaks,
     run: runFlatpaks,
-    verify: (pair, plan, answers, { signal }) => verifyFlatpaks(pair, plan, answers, { signal }),
+    verify: verifyFlatpaks,
     changes: describeChanges,
   }
 }

@@ -1,15 +1,14 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { Verification } from '../../../../contract/switch-state.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair } from '../../../../switch/step.ts'
+import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
 import { namesOf, openSettings, settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
-import { applyAnswers, type FlatpakPlan } from './flatpak-plan.ts'
+import { applyAnswers, remoteQuestionId, removalQuestionId, type FlatpakPlan } from './flatpak-plan.ts'
 import { othersItem } from './other-installations.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 import { verifyRemotes } from './remotes/verify-remotes.ts'
@@ -20,8 +19,9 @@ export async function verifyFlatpaks(
   pair: Pair,
   plan: FlatpakPlan,
   answers: Answers,
-  options: CallOptions,
+  { unanswered = nothingUnanswered, signal }: ProofOptions,
 ): Promise<Verification> {
+  const options = { signal }
   const [from, to] = await Promise.all(bothCaptures(pair, options))
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
@@ -34,12 +34,12 @@ export async function verifyFlatpaks(
     ...sortSettings(openSettings(plan, settingsFor(compared, to.flatpaks)), to),
     onlyThere: namesOf(settingsOnlyOn(to, from)).map(settingOf),
   }
-  const sources = verifyRemotes({ from, to }, plan, answers, pair)
+  const sources = verifyRemotes({ from, to }, plan, { answers, unanswered }, pair)
   if (from.flatpaks.length + to.flatpaks.length + Object.values(settings).flat().length === 0)
     return { items: [...sources.items, ...othersItem(from, to)], notes: sources.notes }
-  const left = leftOf(sorted, settings, pair.to.label)
+  const { chosen, unsaid } = sortByWord(names(sorted.chosen), undecidedIn(plan, unanswered))
+  const left = [...unsaid, ...leftOf(sorted, settings, pair.to.label)]
   const differences = [...names(sorted.differences), ...settings.differences]
-  const chosen = names(sorted.chosen)
   const found = { compared: compared.same, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
   return {
@@ -58,6 +58,15 @@ export async function verifyFlatpaks(
       ...(compared.apart.length === 0 ? [] : [texts.apart(compared.apart.length)]),
     ],
   }
+}
+
+/** Names of apps about which, or about whose source, nobody answered. */
+function undecidedIn({ install, removals, remotes }: FlatpakPlan, unanswered: ReadonlySet<string>): readonly string[] {
+  const isOpen = new Set(remotes.filter(({ name }) => unanswered.has(remoteQuestionId(name))).map(({ name }) => name))
+  return names([
+    ...install.filter(({ remote }) => isOpen.has(remote)),
+    ...removals.filter(({ ref }) => unanswered.has(removalQuestionId(ref))),
+  ])
 }
 
 interface Apart {

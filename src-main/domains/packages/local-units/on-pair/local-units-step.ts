@@ -44,8 +44,8 @@ export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly
     },
     preview,
     run: runLocalUnits,
-    verify: async (pair, plan, answers, { signal }) =>
-      verifyLocalUnits(await readUnitsOf(pair, { signal }), { pair, plan, answers }),
+    verify: async (pair, plan, answers, { signal, unanswered }) =>
+      verifyLocalUnits(await readUnitsOf(pair, { signal }), { pair, plan, answers, unanswered }),
     changes: describeChanges,
   }
 }

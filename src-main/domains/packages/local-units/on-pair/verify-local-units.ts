@@ -3,7 +3,7 @@ import type { Verification, VerificationItem } from '../../../../contract/switch
 import type { Pair } from '../../../../switch/step.ts'
 import type { Capture, Units } from '../../model.ts'
 import { localUnits, startingAlone, uncarriedOnBoth, unitKey } from '../../on-pair/compare-units.ts'
-import { agreedUnits } from '../../on-pair/packages-plan.ts'
+import { agreedUnits, unitsUnanswered } from '../../on-pair/packages-plan.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import { refusedNotes, startsItem, unitsRefused } from '../../on-pair/proof/starts-item.ts'
 import type { LocalUnitsPlan } from './local-units-plan.ts'
@@ -13,12 +13,13 @@ interface Agreed {
   readonly pair: Pair
   readonly plan: LocalUnitsPlan
   readonly answers: Answers
+  readonly unanswered: ReadonlySet<string>
 }
 
 /** Both laptops as they are now. A unit of which one laptop lacks the file is not compared. */
 export function verifyLocalUnits(
   { from, to, unitFailures }: Readonly<Record<'from' | 'to', Units>> & Pick<Capture, 'unitFailures'>,
-  { pair, plan, answers }: Agreed,
+  { pair, plan, answers, unanswered }: Agreed,
 ): Verification {
   const [here, there] = [localUnits(from), localUnits(to)]
   const agreed = agreedUnits(plan.units, answers)
@@ -26,6 +27,7 @@ export function verifyLocalUnits(
   const both = startsItem(texts.stepTitle, {
     ...{ from: here, to: there, label: pair.from.label, agreed, failed },
     asked: [...plan.units.map(unitKey), ...plan.ruled],
+    undecided: unitsUnanswered(plan.units, unanswered),
   })
   const notCompared: readonly (readonly [text: (count: number) => string, names: readonly string[]])[] = [
     [texts.onlyOn(pair.from.label, pair.to.label), startingAlone(here, there).map(unitKey)],

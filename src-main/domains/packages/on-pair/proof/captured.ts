@@ -1,4 +1,4 @@
-import type { Pair } from '../../../../switch/step.ts'
+import type { Pair, RunContext } from '../../../../switch/step.ts'
 import type { Capture, PackageRef } from '../../model.ts'
 import type { Comparison } from '../compare-captures.ts'
 import type { PackagesPlan } from '../packages-plan.ts'
@@ -9,6 +9,7 @@ export interface Captured {
   readonly pair: Pair
   readonly plan: PackagesPlan
   readonly agreed: Agreed
+  readonly unanswered: RunContext['unanswered']
   /** The laptop that is left has them, and they were removed from the other one on the person's word. */
   readonly gone: readonly PackageRef[]
   /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */

@@ -1,7 +1,7 @@
 /** What answers and rules say of packages that one laptop alone has, or has otherwise. Pure. */
 import { keyOf, type Capture, type PackageRef, type PackageVersion } from '../../model.ts'
 import type { Agreed } from '../apply-answers.ts'
-import type { PackagesPlan } from '../packages-plan.ts'
+import { fileQuestionId, removalQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import { otherwiseOn } from '../rules/ruled.ts'
 
 interface OnlyThere {
@@ -31,9 +31,23 @@ export function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: Packag
   }
 }
 
-/** What a file would bring, and the person said no. */
-export function declinedFiles(plan: PackagesPlan, { rejected, notRepaired }: Agreed): readonly PackageRef[] {
-  const asked = new Set(plan.files.flatMap(({ actions }) => actions.map(keyOf)))
+/** What stays there, or is not brought of a file, because nobody answered. */
+export function undecidedOf(
+  plan: PackagesPlan,
+  agreed: Agreed,
+  unanswered: ReadonlySet<string>,
+): readonly PackageRef[] {
+  const removals = plan.removals.filter(({ asked }) => unanswered.has(removalQuestionId(asked)))
+  const files = plan.files.filter(({ asked }) => unanswered.has(fileQuestionId(asked)))
+  return [...removals.map(({ asked }) => asked), ...declinedFiles({ files }, agreed)]
+}
+
+/** What a file would bring, and was not agreed to. */
+export function declinedFiles(
+  { files }: Pick<PackagesPlan, 'files'>,
+  { rejected, notRepaired }: Agreed,
+): readonly PackageRef[] {
+  const asked = new Set(files.flatMap(({ actions }) => actions.map(keyOf)))
   const wanted = new Set(notRepaired.map(keyOf))
   return rejected.filter((one) => asked.has(keyOf(one)) && !wanted.has(keyOf(one)))
 }

@@ -1,18 +1,18 @@
 /** What the proof says of packages. */
-import { leftFor } from '../../../../contract/proof/left-alone.ts'
+import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import { keyOf, type Capture, type Mark, type PackageRef } from '../../model.ts'
 import type { Comparison } from '../compare-captures.ts'
 import { failedOn, healthWithout } from '../not-set-up/not-set-up.ts'
 import type { Captured } from './captured.ts'
 import { itemOf } from './compared-item.ts'
-import { declinedFiles, ruledApart, sortOnlyThere } from './packages-by-answers.ts'
+import { declinedFiles, ruledApart, sortOnlyThere, undecidedOf } from './packages-by-answers.ts'
 import * as texts from './texts.ts'
 import { unfinishedOf } from './unfinished.ts'
 
 /** With what is said of those that the last run was not done with. */
 export function packagesItem(now: Captured): { readonly item: VerificationItem; readonly notes: readonly string[] } {
-  const { pair, plan, agreed, gone, rejected, comparison, from, to } = now
+  const { pair, plan, agreed, unanswered, gone, rejected, comparison, from, to } = now
   const { label } = pair.to
   const { unexpected, kept, notRepaired } = sortOnlyThere(comparison.onlyThere, plan, agreed)
   const isLeft = new Set(agreed.leftNotSetUp.map(keyOf))
@@ -30,10 +30,11 @@ export function packagesItem(now: Captured): { readonly item: VerificationItem; 
   const apart = [...namesOf([...missing, ...older, ...unexpected]), ...halfDone]
   const differences = [...new Set([...apart.filter((name) => !isUnfinished.has(name)), ...marks])]
   const declined = declinedFiles(plan, agreed)
-  const chosen = namesOf([
+  const stays = namesOf([
     ...[...ruledApart(plan, from, to), ...kept, ...agreed.leftOut, ...gone, ...declined],
     ...comparison.older.filter((one) => isLeft.has(keyOf(one)) && !isHalfDone(one, to)),
   ]).filter((name) => !isUnfinished.has(name))
+  const { chosen, unsaid } = sortByWord(stays, namesOf(undecidedOf(plan, agreed, unanswered)))
   const refused = new Set(agreed.notRepaired.map(keyOf))
   const notInstalled = agreed.rejected.filter((one) => refused.has(keyOf(one)))
   const told = new Set([...declined, ...notInstalled].map(keyOf))
@@ -52,7 +53,7 @@ export function packagesItem(now: Captured): { readonly item: VerificationItem; 
     ...unfinished.reasons.map(([why, names]) => [why, names.filter((name) => !marks.includes(name))] as const),
   ] as const
   const named = new Set([...differences, ...reasons.flatMap(([, names]) => names)])
-  const left = leftFor([...reasons, ...marksLeft(comparison.marksThere, named, label)])
+  const left = [...unsaid, ...leftFor([...reasons, ...marksLeft(comparison.marksThere, named, label)])]
   const same = comparison.same - countSame([...isUnfinished, ...namesOf(leftSo)], from, to)
   const found = { compared: same, chosen, left, differences }
   const isLeftSo = new Set(namesOf(leftSo))

@@ -1,5 +1,5 @@
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
-import { leftFor } from '../../../../contract/proof/left-alone.ts'
+import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import type { Capture, UnitChange, Units } from '../../model.ts'
 import { compareUnits, unitKey, unitsAlike } from '../compare-units.ts'
 import { itemOf } from './compared-item.ts'
@@ -13,6 +13,8 @@ interface Starts {
   /** Keys of those that the person, or a rule of theirs, has decided about. */
   readonly asked: readonly string[]
   readonly agreed: readonly UnitChange[]
+  /** Keys of those about which nobody answered. */
+  readonly undecided: readonly string[]
   /** Keys of those that systemctl refused to change. */
   readonly failed: UnitsRefused
 }
@@ -39,14 +41,19 @@ export function refusedNotes({ label, words }: UnitsRefused): readonly string[] 
 }
 
 /** What starts by itself on both, as it is now. */
-export function startsItem(title: string, { from, to, label, asked, agreed, failed }: Starts): VerificationItem {
+export function startsItem(
+  title: string,
+  { from, to, label, asked, agreed, undecided, failed }: Starts,
+): VerificationItem {
   const apart = compareUnits(from, to).map(unitKey)
   const agreedUnits = new Set(agreed.map(unitKey))
   const isAsked = new Set(asked)
-  const chosen = apart.filter((unit) => isAsked.has(unit) && !agreedUnits.has(unit))
-  const others = apart.filter((unit) => !chosen.includes(unit))
+  const kept = apart.filter((unit) => isAsked.has(unit) && !agreedUnits.has(unit))
+  const { chosen, unsaid } = sortByWord(kept, undecided)
+  const others = apart.filter((unit) => !kept.includes(unit))
   const differences = others.filter((unit) => !failed.words.has(unit))
-  const left = leftFor([[texts.leftThere.unitRefused(failed.label), others.filter((unit) => failed.words.has(unit))]])
+  const refused = others.filter((unit) => failed.words.has(unit))
+  const left = [...unsaid, ...leftFor([[texts.leftThere.unitRefused(failed.label), refused]])]
   const alike = unitsAlike(from, to).length
   const compared = alike + apart.length
   return itemOf([title, texts.startAs(alike, label)], { compared, chosen, left, differences })

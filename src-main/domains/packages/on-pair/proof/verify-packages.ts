@@ -1,7 +1,6 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair } from '../../../../switch/step.ts'
+import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../switch/step.ts'
 import { keyOf } from '../../model.ts'
 import { listFailed } from '../../verbs.ts'
 import { listSources } from '../../source-verbs.ts'
@@ -14,7 +13,7 @@ import { removedAgain, repairedAway, ruledRefs, sortOnlyThere } from './packages
 import { packagesItem } from './packages-item.ts'
 import { refusedNotes, startsItem, unitsRefused, type UnitsRefused } from './starts-item.ts'
 import { applyAnswers } from '../apply-answers.ts'
-import type { PackagesPlan } from '../packages-plan.ts'
+import { unitsUnanswered, type PackagesPlan } from '../packages-plan.ts'
 import { hardwarePurposes } from '../texts.ts'
 import * as texts from './texts.ts'
 import { absentSources, sourcesItems, sourcesNotes } from '../sources/verify-sources.ts'
@@ -25,8 +24,9 @@ export async function verifyPackages(
   pair: Pair,
   plan: PackagesPlan,
   answers: Answers,
-  options: CallOptions,
+  { unanswered = nothingUnanswered, signal }: ProofOptions,
 ): Promise<Verification> {
+  const options = { signal }
   const [from, to, { units: failed }, sourcesHere, sourcesThere] = await Promise.all([
     readCapture(pair.from, options),
     readCapture(pair.to, options),
@@ -44,12 +44,12 @@ export async function verifyPackages(
     never: new Set(plan.never.map(keyOf)),
   }
   const now: Captured = {
-    ...{ pair, plan, agreed, gone, rejected, from, to, failed },
+    ...{ pair, plan, agreed, unanswered, gone, rejected, from, to, failed },
     comparison: compareCaptures(from, to, exceptions),
   }
   const packages = packagesItem(now)
   const refused = refusedOf(now)
-  const sources = { label: pair.to.label, plan, agreed: wanted, from: sourcesHere, to: sourcesThere }
+  const sources = { label: pair.to.label, plan, agreed: wanted, unanswered, from: sourcesHere, to: sourcesThere }
   return {
     items: [
       ...[packages.item, startsOf(now, refused), failedItem(now)],
@@ -127,11 +127,11 @@ function refusedOf({ pair, plan, agreed, to }: Captured): UnitsRefused {
   return unitsRefused(to, [...planned, ...plan.arriving], pair.to.label)
 }
 
-function startsOf({ pair, plan, agreed, from, to }: Captured, failed: UnitsRefused): VerificationItem {
+function startsOf({ pair, plan, agreed, unanswered, from, to }: Captured, failed: UnitsRefused): VerificationItem {
   return startsItem(texts.proofTitles.services, {
     ...{ from: from.units, to: to.units, label: pair.from.label },
     asked: [...plan.units.map(unitKey), ...plan.keptUnits, ...plan.unitsForBoth],
-    ...{ agreed: agreed.units, failed },
+    ...{ agreed: agreed.units, undecided: unitsUnanswered(plan.units, unanswered), failed },
   })
 }
 

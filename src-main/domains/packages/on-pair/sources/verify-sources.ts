@@ -1,4 +1,4 @@
-import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
 import { hasSource } from './compare-archives.ts'
@@ -6,7 +6,7 @@ import { compareSources } from './compare-sources.ts'
 import { partsDiffering, type DifferingSource } from './source-parts.ts'
 import { itemNotCompared } from '../proof/not-compared-item.ts'
 import type { Agreed } from '../apply-answers.ts'
-import { keysAsked, type PackagesPlan } from '../packages-plan.ts'
+import { keyQuestionId, keysAsked, sourceQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 import { proofText } from '../proof/texts.ts'
 
@@ -15,6 +15,7 @@ interface Captured {
   readonly plan: PackagesPlan
   /** What the person agreed to, whether it is there or not. */
   readonly agreed: Pick<Agreed, 'sources' | 'keys'>
+  readonly unanswered: ReadonlySet<string>
   readonly from: PackageSources
   readonly to: PackageSources
 }
@@ -25,7 +26,7 @@ export function absentSources({ sources }: Pick<Agreed, 'sources'>, to: PackageS
 }
 
 /** Nothing where there is none to compare. */
-export function sourcesItems({ label, plan, agreed, from, to }: Captured): readonly VerificationItem[] {
+export function sourcesItems({ label, plan, agreed, unanswered, from, to }: Captured): readonly VerificationItem[] {
   const { offered, told, same, differing, onlyThere } = compareSources(from, to, () => false)
   const absent = absentSources(agreed, to)
   const isAgreed = new Set(agreed.sources.map(({ id }) => id))
@@ -36,17 +37,21 @@ export function sourcesItems({ label, plan, agreed, from, to }: Captured): reado
   const other = differing.map(({ there }) => there)
   const keys = keysNow(differing, plan, agreed)
   const isChosen = (id: string) => (asked.has(id) && !isAgreed.has(id)) || ruled.has(id)
-  const chosen = [
+  const stays = [
     ...idsOf(onlyHere).filter(isChosen),
     ...idsOf([...other, ...onlyThere]).filter((id) => ruled.has(id) || keys.left.has(id)),
   ]
+  const { chosen, unsaid } = sortByWord(stays, undecidedIn(plan, unanswered))
   const differences = idsOf(other).filter((id) => isAgreed.has(id) && !ruled.has(id))
-  const left = leftFor([
-    [texts.proof.refused(label), [...absent]],
-    [texts.proof.keyRefused(label), [...keys.refused]],
-  ])
+  const left = [
+    ...unsaid,
+    ...leftFor([
+      [texts.proof.refused(label), [...absent]],
+      [texts.proof.keyRefused(label), [...keys.refused]],
+    ]),
+  ]
   const others = idsOf([...onlyHere, ...other, ...onlyThere]).filter(
-    (id) => ![...chosen, ...differences].includes(id) && !absent.has(id) && !keys.refused.has(id),
+    (id) => ![...stays, ...differences].includes(id) && !absent.has(id) && !keys.refused.has(id),
   )
   const found = { compared: same.length, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
@@ -72,6 +77,14 @@ export function sourcesItems({ label, plan, agreed, from, to }: Captured): reado
       texts.proof.onlyKeyAsked,
     ),
   ]
+}
+
+/** Ids of those about which, or about whose key, nobody answered. */
+function undecidedIn(plan: PackagesPlan, unanswered: ReadonlySet<string>): readonly string[] {
+  return idsOf([
+    ...plan.sources.map(({ source }) => source).filter((source) => unanswered.has(sourceQuestionId(source))),
+    ...keysAsked(plan).flatMap(({ source }) => (unanswered.has(keyQuestionId(source)) ? [source] : [])),
+  ])
 }
 
 /** Of sources that have another key, by what the person said to that. `partly`: left, and something else of it was no question. */

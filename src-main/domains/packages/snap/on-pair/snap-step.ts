@@ -24,7 +24,7 @@ export function createSnapStep(
     probe: (pair, { signal, answered = {} }) => probeSnaps(pair, () => readRules(pair), { signal, answered }),
     preview: previewSnaps,
     run: runSnaps,
-    verify: (pair, plan, answers, { signal }) => verifySnaps(pair, plan, answers, { signal }),
+    verify: verifySnaps,
     changes: describeChanges,
   }
 }

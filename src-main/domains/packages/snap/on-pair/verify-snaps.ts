@@ -1,15 +1,14 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { countLeft, leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
 import type { Left, Verification } from '../../../../contract/switch-state.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair } from '../../../../switch/step.ts'
+import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { compareSnaps, namesOnBoth, type SnapComparison, type Twins } from './compare-snaps.ts'
 import { bothCaptures } from './probe-snaps.ts'
 import { silentItem } from './silent.ts'
-import { applyAnswers, type SnapPlan } from './snap-plan.ts'
+import { applyAnswers, classicQuestionId, removalQuestionId, type SnapPlan } from './snap-plan.ts'
 import { compareSettings, sortOpen } from './snap-settings.ts'
 import * as texts from './texts.ts'
 
@@ -18,15 +17,21 @@ export async function verifySnaps(
   pair: Pair,
   plan: SnapPlan,
   answers: Answers,
-  options: CallOptions,
+  { unanswered = nothingUnanswered, signal }: ProofOptions,
 ): Promise<Verification> {
+  const options = { signal }
   const [from, to] = await Promise.all(bothCaptures(pair, options))
   const notes = to.failures.map(({ what, words }) => texts.failed(what, words, pair.to.label))
   const silent = silentItem(pair, plan, { from, to })
   if (silent !== undefined) return { items: [silent], notes }
   if (from.snaps.length + to.snaps.length === 0) return { items: [], notes: [] }
   const compared = compareSnaps(from, to)
-  const { differences, chosen, left } = sort(compared, plan, answers, { from, to, label: pair.to.label })
+  const { differences, chosen, left } = sort(
+    compared,
+    plan,
+    { answers, unanswered },
+    { from, to, label: pair.to.label },
+  )
   const found = { compared: compared.same.length, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
   return {
@@ -47,6 +52,11 @@ interface Captures {
   readonly label: string
 }
 
+interface Said {
+  readonly answers: Answers
+  readonly unanswered: ReadonlySet<string>
+}
+
 interface Sorted {
   readonly differences: string[]
   readonly chosen: string[]
@@ -56,7 +66,12 @@ interface Sorted {
 type Kind = 'differences' | 'chosen' | 'rejected' | 'failed' | 'program'
 
 /** Each that is not the same, once. */
-function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from, to, label }: Captures): Sorted {
+function sort(
+  compared: SnapComparison,
+  plan: SnapPlan,
+  { answers, unanswered }: Said,
+  { from, to, label }: Captures,
+): Sorted {
   const { without, remove } = applyAnswers(plan, answers)
   const failed = new Set(to.failures.map(({ what }) => what))
   const rejected = new Set(plan.rejected.map(({ name }) => name))
@@ -72,22 +87,30 @@ function sort(compared: SnapComparison, plan: SnapPlan, answers: Answers, { from
   const apart = [...compared.missing, ...compared.onlyThere, ...otherwise]
   const of = (kind: Kind): string[] => apart.filter((one) => kindOf(one) === kind).map(({ name }) => name)
   const settings = sortSettings(compared, plan, { from, to })
+  const { chosen, unsaid } = sortByWord(of('chosen'), undecidedIn(plan, unanswered))
+  const left = leftFor([
+    [texts.leftThere.rejected(label), of('rejected')],
+    [texts.leftThere.failed(label), [...of('failed'), ...settings.failed]],
+    [
+      texts.leftThere.otherwise(label),
+      compared.differing.filter((twins) => !isKept(twins)).map(({ here }) => here.name),
+    ],
+    [texts.leftThere.program(label), of('program')],
+    [texts.leftThere.unplanned(label), settings.unplanned],
+    [texts.leftThere.onlyThere(label), settings.onlyThere],
+    [texts.leftThere.otherAlias(label), settings.otherAlias],
+  ])
   return {
     differences: [...of('differences'), ...settings.differences],
-    chosen: [...of('chosen'), ...settings.chosen],
-    left: leftFor([
-      [texts.leftThere.rejected(label), of('rejected')],
-      [texts.leftThere.failed(label), [...of('failed'), ...settings.failed]],
-      [
-        texts.leftThere.otherwise(label),
-        compared.differing.filter((twins) => !isKept(twins)).map(({ here }) => here.name),
-      ],
-      [texts.leftThere.program(label), of('program')],
-      [texts.leftThere.unplanned(label), settings.unplanned],
-      [texts.leftThere.onlyThere(label), settings.onlyThere],
-      [texts.leftThere.otherAlias(label), settings.otherAlias],
-    ]),
+    chosen: [...chosen, ...settings.chosen],
+    left: [...unsaid, ...left],
   }
+}
+
+function undecidedIn({ install, removals }: SnapPlan, unanswered: ReadonlySet<string>): readonly string[] {
+  const isOpen = (idOf: (name: string) => string) => (name: string) => unanswered.has(idOf(name))
+  const names = (snaps: readonly { readonly name: string }[]): string[] => snaps.map(({ name }) => name)
+  return [...names(install).filter(isOpen(classicQuestionId)), ...names(removals).filter(isOpen(removalQuestionId))]
 }
 
 const settingKinds = ['chosen', 'failed', 'differences', 'unplanned', 'otherAlias', 'onlyThere'] as const

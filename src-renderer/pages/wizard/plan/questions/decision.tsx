@@ -28,6 +28,7 @@ export function Decision({ selected, offers, onChoose, explained, withKeys, narr
           <li key={`${offer.choice} ${String(offer.isRemoval)}`}>
             <OfferButton
               offer={offer}
+              about={selected.map(({ id }) => id).join(' ')}
               ofMany={selected.length}
               withKeys={withKeys}
               narrow={narrow}
@@ -52,24 +53,27 @@ function countAlone(selected: readonly Question[], offers: readonly Offer[]): nu
 
 interface OfferButtonProps {
   readonly offer: Offer
+  readonly about: string
   readonly ofMany: number
   readonly withKeys: boolean
   readonly narrow: boolean
   readonly onChoose: (offer: Offer) => void
 }
 
-function OfferButton({ offer, ofMany, withKeys, narrow, onChoose }: OfferButtonProps) {
+function OfferButton({ offer, about, ofMany, withKeys, narrow, onChoose }: OfferButtonProps) {
   const { label, effect, ids, letter, isChosen, isRemoval } = offer
   const shortcut = withKeys && letter !== undefined ? letter.toUpperCase() : undefined
   return (
     <Button
       look={isRemoval ? 'careful' : 'secondary'}
+      about={about}
       size={narrow ? 'small' : 'normal'}
       aria-pressed={isChosen}
       {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': `Alt+${shortcut}` })}
       {...(effect === undefined ? {} : { title: effect })}
       className={classNames(isChosen && styles['chosen'])}
-      onClick={() => onChoose(offer)}
+      // An answer may move what is below the pointer: the second press of a double click is none.
+      onClick={({ detail }) => detail < 2 && onChoose(offer)}
     >
       {ids.length === ofMany ? label : texts.partly(label, ids.length)}
       {shortcut !== undefined && !narrow && <Keycap>{texts.withAlt(shortcut)}</Keycap>}

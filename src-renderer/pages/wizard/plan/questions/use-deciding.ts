@@ -52,9 +52,11 @@ export function useDeciding(rows: readonly ListRow<Question>[], grouping: Groupi
     [questions, active, grouping],
   )
 
-  const choose = ({ ids, answers: wanted, label }: Offer) => {
+  const choose = ({ ids, answers: wanted, label, isRemoval }: Offer) => {
     answerEach(wanted)
     say(texts.decided(label, ids.length))
+    // What is to be deleted is still seen after the press: a second one would be about something else.
+    if (isRemoval) return
     const answered = new Set(ids)
     const rest = selected.filter(({ id }) => !answered.has(id))
     const last = selected.at(-1)

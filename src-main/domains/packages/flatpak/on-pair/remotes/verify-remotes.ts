@@ -1,11 +1,11 @@
 import type { Answers } from '../../../../../contract/preview.ts'
-import { countLeft, leftFor } from '../../../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord } from '../../../../../contract/proof/left-alone.ts'
 import type { Verification } from '../../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../../switch/step.ts'
 import { itemOf } from '../../../on-pair/proof/compared-item.ts'
 import { itemNotCompared } from '../../../on-pair/proof/not-compared-item.ts'
 import type { FlatpakCapture } from '../../model.ts'
-import { applyAnswers, keysAsked, type FlatpakPlan } from '../flatpak-plan.ts'
+import { applyAnswers, keysAsked, keysQuestionId, remoteQuestionId, type FlatpakPlan } from '../flatpak-plan.ts'
 import { addressOf } from '../names.ts'
 import { compareRemotes, partsDiffering, type DifferingRemote } from './compare-remotes.ts'
 import * as texts from './texts.ts'
@@ -15,11 +15,21 @@ interface Captured {
   readonly to: FlatpakCapture
 }
 
+interface Said {
+  readonly answers: Answers
+  readonly unanswered: ReadonlySet<string>
+}
+
 /**
  * The sources of both laptops as they are now. One that was asked about is as the person chose, could not be added, or is a
  * difference; what nobody was asked about is not compared, and what both have otherwise is told. By their addresses.
  */
-export function verifyRemotes({ from, to }: Captured, plan: FlatpakPlan, answers: Answers, pair: Pair): Verification {
+export function verifyRemotes(
+  { from, to }: Captured,
+  plan: FlatpakPlan,
+  { answers, unanswered }: Said,
+  pair: Pair,
+): Verification {
   const { onlyHere, onlyThere, same, differing } = compareRemotes(from, to)
   const [asked, agreed] = [plan.remotes, applyAnswers(plan, answers).remotes].map(addressesOf)
   const ruled = new Set(plan.keptRemotes)
@@ -31,16 +41,20 @@ export function verifyRemotes({ from, to }: Captured, plan: FlatpakPlan, answers
     ruled.has(address) || keys.left.has(address) || (asked?.has(address) === true && !isAgreed(address))
   const wanted = onlyHere.filter((one) => isAgreed(addressOf(one)))
   const isFailed = ({ name }: { readonly name: string }) => failed.has(name)
-  const left = leftFor([
-    [texts.proof.failed(label), [...addressesOf(wanted.filter((one) => to.isInstalled && isFailed(one)))]],
-    [texts.proof.program(label), [...addressesOf(to.isInstalled ? [] : wanted)]],
-    [texts.proof.keyRefused(label), [...keys.refused].filter((address) => !isChosen(address))],
-  ])
   const different = differing.map(({ here }) => here)
   const apart = [...addressesOf([...onlyHere, ...different, ...onlyThere])]
+  const { chosen, unsaid } = sortByWord(apart.filter(isChosen), undecidedIn(plan, unanswered))
+  const left = [
+    ...unsaid,
+    ...leftFor([
+      [texts.proof.failed(label), [...addressesOf(wanted.filter((one) => to.isInstalled && isFailed(one)))]],
+      [texts.proof.program(label), [...addressesOf(to.isInstalled ? [] : wanted)]],
+      [texts.proof.keyRefused(label), [...keys.refused].filter((address) => !isChosen(address))],
+    ]),
+  ]
   const found = {
     compared: same.length,
-    chosen: apart.filter(isChosen),
+    chosen,
     left,
     differences: [...addressesOf(wanted.filter((one) => to.isInstalled && !isFailed(one)))],
   }
@@ -64,6 +78,16 @@ export function verifyRemotes({ from, to }: Captured, plan: FlatpakPlan, answers
     ],
     notes: told.map((one) => texts.proof.differs(addressOf(one.here), texts.differs(one, partsDiffering(one), labels))),
   }
+}
+
+/** Addresses of those about which, or about whose keys, nobody answered. */
+function undecidedIn(plan: FlatpakPlan, unanswered: ReadonlySet<string>): readonly string[] {
+  return [
+    ...addressesOf([
+      ...plan.remotes.filter(({ name }) => unanswered.has(remoteQuestionId(name))),
+      ...keysAsked(plan).flatMap(({ here, there }) => (unanswered.has(keysQuestionId(there.name)) ? [here] : [])),
+    ]),
+  ]
 }
 
 /** Of sources that have other keys, by what the person said to that. `partly`: something else of it differs, and was no question. */

@@ -1,0 +1,45 @@
+/** What the proof of /home calls chosen, and what it says that nobody decided. */
+import { expect, it } from 'vitest'
+import { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
+import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
+import { decisionSchema } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { homePlanWith, pair } from './home-plans.ts'
+
+const tally = { added: 0, changed: 1, deleted: 0, bytes: 3 }
+const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
+const decisionAbout = (place: string) =>
+  decisionSchema.parse({
+    ...{ id: `home:${place}`, subject: place, place, kind: 'only-there', paths: [`alice/${place}`], from: tally },
+    ...{ to: tally, versions: { from: version, to: version }, effects: newEffects(), units: 1, gitFolders: [] },
+  })
+const kept = ['alice/Notes', 'alice/Notes/a.md', 'alice/Notes/b.md', 'alice/c.md', 'alice/own.md']
+const plan = homePlanWith({
+  decisions: [decisionAbout('Notes/a.md'), decisionAbout('Notes/b.md'), decisionAbout('c.md')],
+})
+
+function proofOf(unanswered: readonly string[]) {
+  const person = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' }
+  const scan = { person, specials: [], found: [], files: 5, entries: 5 }
+  const scanned = (side: 'from' | 'to') => ({ machine: pair[side], scan })
+  const read = { placed: 0, proven: 0, sample: [], different: [], examples: [] }
+  const none = { beside: [], used: [], own: [], unplanned: [], later: [], commits: [], unread: [], different: [] }
+  const found = { scans: { from: scanned('from'), to: scanned('to') }, kept, differing: [], ...none, read }
+  const run = { pair, plan, answers: {}, context: { unanswered: new Set(unanswered) } }
+  return homeItem(run as unknown as Parameters<typeof homeItem>[0], found as unknown as Parameters<typeof homeItem>[1])
+}
+
+it('is only what somebody answered about; a folder around both goes with the answer', () => {
+  const item = proofOf(['home:Notes/a.md', 'home:c.md'])
+  expect(item.chosen).toEqual(['Notes', 'Notes/b.md'])
+  expect(item.left).toMatchObject([
+    { why: 'nobody decided', undecided: true, count: 2, names: ['Notes/a.md', 'c.md'] },
+    { names: ['own.md'] },
+  ])
+  expect(item.verdict).toBe('left')
+})
+
+it('is nothing where nobody answered anything', () => {
+  const item = proofOf(['home:Notes/a.md', 'home:Notes/b.md', 'home:c.md'])
+  expect(item.chosen).toEqual([])
+  expect(item.left?.[0]).toMatchObject({ undecided: true, count: 4 })
+})
