@@ -11,6 +11,9 @@ export async function decideAndStart(page: Page, screens: Screens, to: string): 
     await screens.look(`decide-${number}`)
     await decideOnQuestions(page)
     if (await start.isVisible()) {
+      await expect(page.getByText(/to copy, |Nothing large to copy/)).toBeVisible()
+      const agree = page.getByRole('checkbox', { name: /^Delete / })
+      if (await agree.isVisible()) await agree.click()
       await start.click()
       return
     }
@@ -53,7 +56,30 @@ export async function pressEnterUntil(page: Page, wanted: string, withinMs: numb
   while ((await heading.textContent()) !== wanted) {
     if (Date.now() > deadline) throw new Error(`The page still says "${(await heading.textContent()) ?? ''}".`)
     const isRunning = (await page.getByRole('progressbar').count()) > 0
-    if (!isRunning) await page.keyboard.press('Enter')
+    if (!isRunning) await pressOn(page)
     await page.waitForTimeout(500)
   }
+}
+
+/** On the last page the start has to have the focus, and what it deletes may want a tick. */
+async function pressOn(page: Page): Promise<void> {
+  const start = page.getByRole('button', { name: /^Start copying to / })
+  if (await start.isVisible()) {
+    const agree = page.getByRole('checkbox', { name: /^Delete /, checked: false })
+    if (await agree.isVisible()) {
+      await tabTo(page, agree)
+      await page.keyboard.press('Space')
+    }
+    if (await start.isEnabled()) await tabTo(page, start)
+  }
+  await page.keyboard.press('Enter')
+}
+
+/** Without a mouse. */
+export async function tabTo(page: Page, place: Locator): Promise<void> {
+  for (let presses = 0; presses < 200; presses += 1) {
+    if (await place.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('Tab does not lead there.')
 }

@@ -16,6 +16,7 @@ export type AppCalls = Pick<
   | 'switchLook'
   | 'switchBrowse'
   | 'switchChanges'
+  | 'switchLastLook'
   | 'proofGet'
   | 'verifyFull'
   | 'taskCancel'

@@ -59,6 +59,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     }),
     switchLook: ({ questionId, path }) => engine.looking.look(questionId, path),
     switchBrowse: ({ questionId, path, ...page }) => engine.looking.browse(questionId, path, page),
+    switchLastLook: ({ answers }) => engine.looking.lastLook(answers),
     switchChanges: ({ stepId, ...request }) => engine.looking.listChanges(stepId, request),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
     verifyFull: async (_input, call) => {

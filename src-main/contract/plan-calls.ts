@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
+import { lastLookSchema } from './last-look.ts'
 import { lookSideSchema } from './look.ts'
 import { relativeBytePathSchema } from './path-schemas.ts'
 import { answersSchema, changeSchema } from './preview.ts'
@@ -65,6 +66,13 @@ export const planCalls = {
       /** False when there are so many differences that some of this folder may not be listed. */
       isWhole: z.boolean(),
     }),
+  }),
+  /** All that is to be seen before the start, with these answers of the person's and the safe defaults. */
+  switchLastLook: defineCall({
+    name: 'switch.lastLook',
+    title: 'look at the plan once more',
+    input: z.object({ answers: answersSchema }),
+    output: lastLookSchema,
   }),
   /** Every line of what a step would change with these answers and the safe defaults: what is removed comes first. */
   switchChanges: defineCall({

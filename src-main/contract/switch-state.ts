@@ -113,6 +113,8 @@ export const planViewSchema = z.object({
   askedAgain: z.array(z.string()).default([]),
   /** Present when an earlier plan was outdated at its start: sentences about what has changed since. */
   changedSince: z.array(z.string()).optional(),
+  /** Of a switch that began: what came after the plan that was agreed to, and is taken along. Sentences. */
+  newSince: z.array(z.string()).optional(),
   /** How far it is with what is fetched while the person answers, or why that waits: a sentence. Absent where nothing is, or not yet known. */
   beforehand: z.string().optional(),
 })

@@ -12,6 +12,7 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     plan,
     preview: (pair) => step.preview(plan, pair),
     ready: async (pair, answers) => step.ready?.(pair, plan, answers),
+    estimate: (answers) => step.estimate?.(plan, answers),
     run: (pair, answers, context) => step.run(pair, plan, answers, context),
     verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
     ...lookingOf(step, plan),
@@ -23,6 +24,7 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     },
     asAgreed: (agreed, answers) =>
       prepared(step.asAgreed === undefined ? plan : step.asAgreed(readPlan(step, agreed), plan, answers)),
+    newSince: (agreed) => step.newSince?.(readPlan(step, agreed), plan) ?? [],
     remember: async (pair, proof, answers) => step.remember?.(pair, plan, proof, answers),
   })
   return {

@@ -32,6 +32,10 @@ export function joinSteps(info: StepInfo, parts: Parts, absent: Readonly<Record<
       const plans = plansOf(agreed)
       return Object.entries(prepared).flatMap(([key, part]) => part.changedSince(plans[key], answers))
     },
+    newSince: (agreed) => {
+      const plans = plansOf(agreed)
+      return Object.entries(prepared).flatMap(([key, part]) => part.newSince(plans[key]))
+    },
     asAgreed: (agreed, answers) => {
       const plans = plansOf(agreed)
       return joined(mapParts(prepared, (part, key) => part.asAgreed(plans[key], answers)))
@@ -56,13 +60,14 @@ function mapParts<T, R>(parts: Readonly<Record<string, T>>, of: (part: T, key: s
   return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, of(part, key)]))
 }
 
-type Acting = Pick<PreparedStep, 'preview' | 'ready' | 'beforehand' | 'run' | 'verify' | 'remember'>
+type Acting = Pick<PreparedStep, 'preview' | 'ready' | 'beforehand' | 'estimate' | 'run' | 'verify' | 'remember'>
 
 function acting(all: readonly PreparedStep[]): Acting {
   const beforehand = joinBeforehand(all)
   return {
     preview: (pair: Pair) => joinPreviews(all.map((one) => one.preview(pair))),
     ready: () => Promise.resolve(),
+    estimate: () => undefined,
     ...(beforehand === undefined ? {} : { beforehand }),
     run: async (pair, answers: Answers, context) => {
       const outcomes: StepOutcome[] = []

@@ -1,9 +1,10 @@
 /** Looking at what the present plan asks about and would do. A question is the permission to look at what it is about. */
+import { lastLookAt, type Going, type LastLook } from '../contract/last-look.ts'
 import type { StepId } from '../contract/step-ids.ts'
 import type { Answers, Question } from '../contract/preview.ts'
 import type { BytePath } from '../kernel/byte-path.ts'
 import type { EngineParts } from './engine-parts.ts'
-import { questionsOf, type MadePlan } from './make-plan.ts'
+import { questionsOf, withEstimates, type MadePlan } from './make-plan.ts'
 import { notAsked, planExpired } from './refusals.ts'
 import type { BothSides, ChangesPage, ChangesRequest, FolderPage, Pair, PageOf, PreparedStep } from './step.ts'
 
@@ -13,6 +14,8 @@ export interface Looking {
   /** A folder that the plan asks about. */
   browse(questionId: string, path: BytePath | undefined, page: PageOf): Promise<FolderPage>
   listChanges(stepId: StepId, request: ChangesRequest): Promise<ChangesPage>
+  /** At all of it before the start; `answers` of the person alone. */
+  lastLook(answers: Answers): Promise<LastLook>
 }
 
 /** `shown`: the plan that the person sees, if there is one. */
@@ -33,7 +36,26 @@ export function createLooking(parts: Pick<EngineParts, 'connect'>, shown: () => 
 
   const connect = ({ view }: MadePlan): Promise<Pair> => parts.connect(view.to.name)
 
+  /** What goes by the steps that list it. */
+  async function goingIn(plan: MadePlan, answers: Answers): Promise<ReadonlyMap<StepId, Going>> {
+    const asked = { answers, search: '', effects: ['remove' as const], offset: 0, limit: linesLookedAt }
+    const going = await Promise.all(
+      plan.prepared.map(async ({ info, listChanges }) => {
+        if (listChanges === undefined) return []
+        const { total, entries } = await listChanges(asked)
+        return [[info.id, { count: total, changes: entries }] as const]
+      }),
+    )
+    return new Map(going.flat())
+  }
+
   return {
+    async lastLook(answers) {
+      const plan = shown()
+      if (plan === undefined) throw planExpired()
+      const complete = withSafeDefaults(plan, answers)
+      return lastLookAt(withEstimates(plan, complete), answers, await goingIn(plan, complete))
+    },
     async look(questionId, path) {
       const { plan, question, step } = find(questionId)
       if (step.look === undefined) throw notAsked(questionId)
@@ -52,6 +74,9 @@ export function createLooking(parts: Pick<EngineParts, 'connect'>, shown: () => 
     },
   }
 }
+
+/** Of these, what lies in a folder that goes is not named. */
+const linesLookedAt = 2_000
 
 /** Those that the plan shows: a question that is asked again may have lost its own. */
 function withSafeDefaults({ view }: MadePlan, answers: Answers): Answers {

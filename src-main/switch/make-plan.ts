@@ -69,6 +69,18 @@ function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanName
   }
 }
 
+/** The plan with what it takes by these answers; the safe defaults are among them. */
+export function withEstimates({ view, prepared }: MadePlan, answers: Answers): PlanView {
+  const previews = Object.fromEntries(
+    prepared.flatMap(({ info, estimate }) => {
+      const preview = view.previews[info.id]
+      return preview === undefined ? [] : [[info.id, { ...preview, estimate: estimate(answers) ?? preview.estimate }]]
+    }),
+  ) as PlanView['previews']
+  const sum = sumOf(Object.values(previews).map((preview) => preview.estimate))
+  return { ...view, previews, estimate: { ...sum, ms: planMs({ steps: view.steps, previews }) } }
+}
+
 function sumOf(parts: readonly Estimate[]): Pick<Estimate, 'bytes' | 'items'> {
   const sum = (pick: (part: Estimate) => number) => parts.reduce((total, part) => total + pick(part), 0)
   return { bytes: sum((part) => part.bytes), items: sum((part) => part.items) }

@@ -13,7 +13,15 @@ import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
 import { answersAfter, storedFor, withKept, type AnswerChanges } from './kept-answers.ts'
 import { createLooking, type Looking } from './looking.ts'
-import { completeAnswers, makePlan, pickOffered, questionsOf, type MadePlan, type PlanNames } from './make-plan.ts'
+import {
+  completeAnswers,
+  makePlan,
+  pickOffered,
+  questionsOf,
+  withEstimates,
+  type MadePlan,
+  type PlanNames,
+} from './make-plan.ts'
 import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
 import { planChanged, planExpired, unfinished } from './refusals.ts'
@@ -153,8 +161,15 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
         step.asAgreed(agreed.plan.prepared[index]?.plan, agreed.answers),
       )
       const answers = completeAnswers(plan.view, pickOffered(plan.view, agreed.answers))
+      const newSince = plan.prepared.flatMap((step, index) => step.newSince(agreed.plan.prepared[index]?.plan))
       return {
-        plan: { ...plan, prepared },
+        plan: {
+          prepared,
+          view: {
+            ...withEstimates({ ...plan, prepared }, answers),
+            ...(newSince.length === 0 ? {} : { newSince: [...newSince] }),
+          },
+        },
         answers,
         unanswered: unansweredOf(plan.view, agreed.answers, agreed.unanswered),
       }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Output, Parsed, StepProgress } from '../contract/define.ts'
 import type { LookSide } from '../contract/look.ts'
 import type { planCalls } from '../contract/plan-calls.ts'
-import type { Answers, Preview, Question } from '../contract/preview.ts'
+import type { Answers, Estimate, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
 import type { Scoped } from '../contract/switch-scope.ts'
 import type { BytePath } from '../kernel/byte-path.ts'
@@ -92,6 +92,8 @@ export interface Step<Plan> {
   readonly ready?: (pair: Pair, plan: Plan, answers: Answers) => Promise<void>
   /** Undefined for a plan that needs nothing got. */
   readonly beforehand?: (plan: Plan) => GetBeforehand | undefined
+  /** What it takes with these answers, where they make a difference; the safe defaults are among them. */
+  readonly estimate?: (plan: Plan, answers: Answers) => Estimate
   run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<Verification>
   /** Both versions of what it asks about, for questions with `canLook`; kept nowhere. */
@@ -107,6 +109,8 @@ export interface Step<Plan> {
   changes?(agreed: Plan, now: Plan, answers: Answers): readonly string[]
   /** The plan as of now, without what the answers do not hold for though nobody has to be asked. */
   asAgreed?(agreed: Plan, now: Plan, answers: Answers): Plan
+  /** Sentences about what `now` takes along that came after `agreed`, and that nobody has to be asked about. */
+  newSince?(agreed: Plan, now: Plan): readonly string[]
   /** Once the whole switch is proven, before the other laptop holds the work. Can be run again. */
   remember?(pair: Pair, plan: Plan, proof: Proof, answers: Answers): Promise<void>
 }
@@ -127,6 +131,8 @@ export interface PreparedStep {
   ready(pair: Pair, answers: Answers): Promise<void>
   /** Absent where the step gets nothing beforehand. */
   readonly beforehand?: GetBeforehand
+  /** Undefined where the answers make no difference. */
+  estimate(answers: Answers): Estimate | undefined
   run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
   /** Absent where the step has nothing to look at. */
@@ -137,5 +143,6 @@ export interface PreparedStep {
   changedSince(agreed: unknown, answers: Answers): readonly string[]
   /** This step as far as the answers to `agreed` hold for it. */
   asAgreed(agreed: unknown, answers: Answers): PreparedStep
+  newSince(agreed: unknown): readonly string[]
   remember(pair: Pair, proof: Proof, answers: Answers): Promise<void>
 }

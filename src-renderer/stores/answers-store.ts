@@ -1,7 +1,8 @@
 /** The person's answers of the present plan, as they are in this window; the app keeps them (`keep-answers.ts`). */
 import { createStore, type StoreApi } from 'zustand'
+import { answered, chosen, chosenChoice } from '../../src-main/contract/chosen.ts'
 import { leftIn } from '../../src-main/contract/left-for-later.ts'
-import type { Answers, Choice, Question } from '../../src-main/contract/preview.ts'
+import type { Answers, Question } from '../../src-main/contract/preview.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { withoutStep, withStep, type Stepped } from './answer-steps.ts'
@@ -86,23 +87,6 @@ export function answersToSend(plan: PlanView, answers: Answers): Answers {
     return choice === undefined ? [] : [[question.id, choice] as const]
   })
   return { ...Object.fromEntries(asked), ...leftIn(plan, plan.kept) }
-}
-
-/** The person's word if this question knows it. */
-function answered({ id, choices }: Question, answers: Answers): string | undefined {
-  const answer = answers[id]
-  return choices.some((choice) => choice.id === answer) ? answer : undefined
-}
-
-/** The person's word, else the safe default. */
-export function chosen(question: Question, answers: Answers): string | undefined {
-  return answered(question, answers) ?? question.safeDefault
-}
-
-/** What is chosen now, by the person or as the safe default. */
-export function chosenChoice(question: Question, answers: Answers): Choice | undefined {
-  const id = chosen(question, answers)
-  return question.choices.find((choice) => choice.id === id)
 }
 
 /** Questions that nobody has decided yet, or has put off: what they are about stays as it is. */

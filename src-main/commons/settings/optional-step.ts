@@ -37,6 +37,7 @@ function turnedOn(prepared: PreparedStep): PreparedStep {
     changedSince: (agreed, answers) =>
       isOff(agreed) ? [texts.turnedSince(prepared.info.title)] : prepared.changedSince(agreed, answers),
     asAgreed: (agreed, answers) => (isOff(agreed) ? step : turnedOn(prepared.asAgreed(agreed, answers))),
+    newSince: (agreed) => (isOff(agreed) ? [] : prepared.newSince(agreed)),
   }
   return step
 }
@@ -46,10 +47,12 @@ function turnedOff({ info }: AnyStep): PreparedStep {
     ...{ info, changesLaptop: false, plan, look: undefined, browse: undefined, listChanges: undefined },
     preview: () => preview,
     ready: () => Promise.resolve(),
+    estimate: () => undefined,
     run: () => Promise.resolve({ text: texts.leftAsItIs, bytes: 0, items: 0 }),
     verify: () => Promise.resolve({ items: [], notes: [texts.notCompared(info.title)] }),
     changedSince: (agreed) => (isOff(agreed) ? [] : [texts.turnedSince(info.title)]),
     asAgreed: () => step,
+    newSince: () => [],
     remember: () => Promise.resolve(),
   }
   return step

@@ -1,5 +1,7 @@
 /** `pc-switcher switch` and `packages apply`: plans, gets the answers together, starts, and follows. */
 import { calls } from '../../contract/calls.ts'
+import type { LastLook } from '../../contract/last-look.ts'
+import { needsTick } from '../../contract/last-look-words.ts'
 import { forNow, leavablesOf } from '../../contract/left-for-later.ts'
 import type { Answers, Question } from '../../contract/preview.ts'
 import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
@@ -8,7 +10,8 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { AppClient } from '../../transport/client.ts'
 import { readAnswers, refuseUnknownIds } from './answers-file.ts'
 import { askQuestions, type Asked } from './asking/ask-questions.ts'
-import * as asking from './asking/texts.ts'
+import { lastLookLines } from './asking/last-look-lines.ts'
+import * as texts from './asking/texts.ts'
 import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
 import { planMessage, questionsOf, type Command } from './commands.ts'
 import { openQuestions } from './error-texts.ts'
@@ -32,12 +35,8 @@ export function switchCommand(options: SwitchOptions): Command {
     planLines(plan).forEach(output.say)
     refuseUnknownIds(given, [...questionsOf(plan), ...leavablesOf(plan)])
     tellKept(plan, given, output)
-    const answers = await completeAnswers(
-      { plan, given: { ...plan.kept, ...given }, options },
-      connection.client,
-      output,
-    )
-    const passwords = await passwordsFrom(options, output, asking.passwordPrompt)
+    const answers = await agreedAnswers({ plan, given: { ...plan.kept, ...given }, options }, connection.client, output)
+    const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
     return followSwitch(connection, output, () =>
       withPassword(passwords, (password) =>
         connection.client.call(calls.switchStart, {
@@ -65,8 +64,8 @@ async function planWithout(client: AppClient, options: SwitchOptions, given: Ans
 
 function tellKept({ kept, askedAgain }: PlanView, given: Answers, output: Output): void {
   const used = Object.keys(kept).filter((id) => given[id] === undefined).length
-  if (used > 0) output.say(asking.keptEarlier(used))
-  if (askedAgain.length > 0) output.say(asking.outdated(askedAgain.length))
+  if (used > 0) output.say(texts.keptEarlier(used))
+  if (askedAgain.length > 0) output.say(texts.outdated(askedAgain.length))
 }
 
 interface Answering {
@@ -76,33 +75,44 @@ interface Answering {
 }
 
 /**
- * Without --yes every question needs an answer: at a terminal it is asked for. With it, safe defaults fill the gaps.
- * Throws "needs-answers".
+ * Without --yes every question needs an answer: at a terminal it is asked for, and after a last look at the plan whether to start.
+ * With it, safe defaults fill the gaps. Throws "needs-answers".
  */
-async function completeAnswers(
-  { plan, given, options }: Answering,
-  client: AppClient,
-  output: Output,
-): Promise<Answers> {
-  const { yes } = options
-  const open = questionsOf(plan).filter(
-    (question) =>
-      given[question.id] === undefined && !(yes && (question.safeDefault !== undefined || !question.required)),
-  )
+async function agreedAnswers(asking: Answering, client: AppClient, output: Output): Promise<Answers> {
+  const { plan, given, options } = asking
+  const open = openIn(asking)
   // A plan that cannot start is refused for what is in its way.
-  if (open.length === 0 || isBlocked(plan)) return given
-  const terminal = yes ? undefined : output.terminal?.()
-  if (terminal === undefined) throw openError(open, plan, options)
+  if (isBlocked(plan)) return given
+  const terminal = options.yes ? undefined : output.terminal?.()
+  if (terminal === undefined) {
+    if (open.length > 0) throw openError(open, plan, options)
+    lastLookLines(plan, await lookAt(given, client)).forEach(output.say)
+    return given
+  }
   try {
-    const asked = await askOpen(open, plan, { terminal, client })
+    const asked = open.length === 0 ? noneAsked : await askOpen(open, plan, { terminal, client })
+    const answers = { ...given, ...asked.answers }
     const isStopped = asked.kind === 'stopped'
-    if (isStopped || !(await wantsToStart(terminal, plan))) {
-      throw new AppError({ code: 'needs-answers', ...asking.notStarted(commandText(options, 'start'), isStopped) })
+    if (isStopped || !(await wantsToStart(terminal, plan, await lookAt(answers, client)))) {
+      throw new AppError({ code: 'needs-answers', ...texts.notStarted(commandText(options, 'start'), isStopped) })
     }
-    return { ...given, ...asked.answers }
+    return answers
   } finally {
     terminal.close()
   }
+}
+
+const noneAsked: Asked = { kind: 'answered', answers: {} }
+
+function openIn({ plan, given, options: { yes } }: Answering): readonly Question[] {
+  return questionsOf(plan).filter(
+    (question) =>
+      given[question.id] === undefined && !(yes && (question.safeDefault !== undefined || !question.required)),
+  )
+}
+
+function lookAt(answers: Answers, client: AppClient): Promise<LastLook> {
+  return client.call(calls.switchLastLook, { answers })
 }
 
 function isBlocked({ previews }: PlanView): boolean {
@@ -124,9 +134,17 @@ function askOpen(open: readonly Question[], plan: PlanView, { terminal, client }
   })
 }
 
-async function wantsToStart(terminal: Terminal, { to, scope }: PlanView): Promise<boolean> {
+/** Where more goes than is named, that is agreed to by itself. */
+async function wantsToStart(terminal: Terminal, plan: PlanView, look: LastLook): Promise<boolean> {
+  const { to, scope } = plan
+  lastLookLines(plan, look).forEach(terminal.say)
+  if (needsTick(look) && !(await isAgreed(terminal, texts.deleteAll(look.removed.count, to.label)))) return false
+  return isAgreed(terminal, texts.startNow(to.label, scope))
+}
+
+async function isAgreed(terminal: Terminal, question: string): Promise<boolean> {
   for (;;) {
-    const typed = (await terminal.ask(asking.startNow(to.label, scope)))?.trim().toLowerCase()
+    const typed = (await terminal.ask(question))?.trim().toLowerCase()
     if (typed === 'y' || typed === 'yes') return true
     if (typed === undefined || typed === 'n' || typed === 'no' || typed === 'q') return false
   }
@@ -136,7 +154,7 @@ function openError(open: readonly Question[], plan: PlanView, options: SwitchOpt
   return new AppError({
     code: 'needs-answers',
     ...openQuestions(open.length, options.yes, commandText(options, 'list')),
-    details: asking.openLines(open, (question) => titleOf(plan, question)).join('\n'),
+    details: texts.openLines(open, (question) => titleOf(plan, question)).join('\n'),
   })
 }
 

@@ -106,6 +106,8 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
       return `${titleOf(event.stepId)}: ${event.error.message}`
     case 'step-stopped':
       return `${titleOf(event.stepId)}: paused`
+    case 'switch-started':
+      return event.plan.newSince?.join(' ')
     case 'verification-started':
       return 'Comparing both laptops...'
     case 'plan-started':
@@ -115,7 +117,6 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
     case 'beforehand-told':
     case 'plan-failed':
     case 'plan-discarded':
-    case 'switch-started':
     case 'switch-resumed':
     case 'switch-stopped':
     case 'switch-finished':

@@ -20,7 +20,6 @@ export const texts = {
   noteWaiting: 'waiting',
   noteStopped: 'stopped',
   notePaused: 'paused',
-  summary: 'the summary',
-  nothingToDecide: 'Nothing to decide',
-  otherChanges: 'Other changes',
+  lastLook: 'Last look',
+  theLastLook: 'the last look',
 }

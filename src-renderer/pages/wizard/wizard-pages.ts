@@ -29,21 +29,9 @@ export function stepsOn(plan: PlanView, page: PageId): readonly StepInfo[] {
   return plan.steps.filter((step) => plan.previews[step.id]?.pages[0]?.id === page)
 }
 
-/** The pages under Decide in their order. */
+/** The pages under Decide in their order: nothing is started without the last one. */
 export function decidePages(plan: PlanView): readonly string[] {
-  const asking = askingPages(plan).map(({ id }) => id)
-  return asking.length === 0 || losesUnasked(plan) ? [...asking, reviewPage] : asking
-}
-
-/** Something disappears or is warned of on a page that asks nothing: it is shown before the start. */
-function losesUnasked(plan: PlanView): boolean {
-  return quietPages(plan).some(({ id }) =>
-    blocksOn(plan, id).some((block) =>
-      block.kind === 'changes'
-        ? block.changes.some(({ effect }) => effect === 'remove')
-        : block.tone !== 'passed' && block.tone !== 'info',
-    ),
-  )
+  return [...askingPages(plan).map(({ id }) => id), reviewPage]
 }
 
 /** Pages on which nothing is asked. */
@@ -52,13 +40,13 @@ export function quietPages(plan: PlanView): readonly WizardPage[] {
 }
 
 export function pageTitle(plan: PlanView, page: string): string {
-  if (page === reviewPage) return askingPages(plan).length === 0 ? texts.nothingToDecide : texts.otherChanges
+  if (page === reviewPage) return texts.lastLook
   return plan.pages.find(({ id }) => id === page)?.title ?? page
 }
 
 /** After "Continue to". */
 export function pageAsGoal(plan: PlanView, page: string): string {
-  return page === reviewPage && askingPages(plan).length === 0 ? texts.summary : inSentence(pageTitle(plan, page))
+  return page === reviewPage ? texts.theLastLook : inSentence(pageTitle(plan, page))
 }
 
 /** "/etc files" stays as it is, "Home files" becomes "home files": a title inside a sentence. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import { asAgreed, changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
+import { asAgreed, changesOfPlan, newSince } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
@@ -717,6 +717,22 @@ describe('answers', () => {
       /neither version was chosen/,
     )
     expect(keptPaths(planOf([decision('a', 'both')]), { 'home:a': 'keep' })).toEqual(['alice/a'])
+  })
+
+  it('hold while little more is deleted, and what came since is told', () => {
+    const withTally = (facts: Partial<typeof tally>) =>
+      homePlanWith({ base: 's1', taken: { tally: { ...tally, ...facts }, examples: [] } })
+    const agreed = withTally({ deleted: 3, bytes: 100 })
+    expect(changesOfPlan(agreed, withTally({ deleted: 23 }), {})).toEqual([])
+    expect(changesOfPlan(agreed, withTally({ deleted: 24 }), {})).toEqual([
+      '21 more items were deleted since the plan was made.',
+    ])
+    expect(newSince(agreed, withTally({ added: 400, changed: 2, deleted: 4, bytes: 3e8 }))).toEqual([
+      '401 files, 0.3 GB more since the plan: copied too.',
+      '1 more deleted since the plan.',
+    ])
+    expect(newSince(agreed, withTally({ deleted: 3, bytes: 4e8 }))).toEqual(['0.4 GB more since the plan: copied too.'])
+    expect(newSince(agreed, agreed)).toEqual([])
   })
 
   it('hold as long as nothing new has to be decided', () => {

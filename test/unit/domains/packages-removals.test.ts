@@ -6,7 +6,7 @@ import { packagesPlanSchema } from '../../../src-main/domains/packages/on-pair/p
 import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/questions/packages-questions.ts'
 import { probePackages } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { bytesRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
+import { bytesRemoved } from '../../../src-main/contract/follow-choices.ts'
 import { installed, manifestWith, noApps, noRules, noSources, noUnits, unremarkable } from './captures.ts'
 
 const captureOf = (packages: readonly InstalledPackage[]): Capture => ({

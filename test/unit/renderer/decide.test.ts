@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { countRemoved, effectText, followChoices } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
+import { countRemoved, followChoices } from '../../../src-main/contract/follow-choices.ts'
+import { effectText } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
 import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries.ts'
 import { pagesOfPlan } from '../../../src-main/switch/pages-of-plan.ts'
 import { blocksOn, decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
@@ -19,20 +20,11 @@ import {
   sharedPagePlan,
 } from '../../renderer/plans.ts'
 
-const removedHome = { ...askingHome, questions: [] }
-
 describe('the pages before the start', () => {
-  it('are those on which something is asked, in their order', () => {
-    expect(decidePages(planOf({ home: askingHome }))).toEqual(['packages', 'home', 'etc'])
-  })
-
-  it('end with a summary when nothing is asked', () => {
+  it('are those on which something is asked, in their order, and a last look at all of it', () => {
+    expect(decidePages(planOf({ home: askingHome }))).toEqual(['packages', 'home', 'etc', 'review'])
+    expect(decidePages(planOf({ home: quietHome }))).toEqual(['packages', 'etc', 'review'])
     expect(decidePages(quietPlan)).toEqual(['review'])
-  })
-
-  it('end with a summary when something disappears in a step that asks nothing', () => {
-    expect(decidePages(planOf({ home: removedHome }))).toEqual(['packages', 'etc', 'review'])
-    expect(decidePages(planOf({ home: quietHome }))).toEqual(['packages', 'etc'])
   })
 })
 
@@ -51,7 +43,7 @@ describe('a page', () => {
     ])
     const asked = questionsOn(sharedPagePlan, packages.id)
     expect(asked.map(({ stepId }) => stepId)).toEqual(['packages', 'packages', 'snaps'])
-    expect(decidePages(sharedPagePlan)).toEqual(['packages', 'snap-channels', 'etc'])
+    expect(decidePages(sharedPagePlan)).toEqual(['packages', 'snap-channels', 'etc', 'review'])
   })
 
   it('counts what is answered on it, whichever step asked', () => {
@@ -62,6 +54,7 @@ describe('a page', () => {
       ['Packages', '1 of 3'],
       ['Snap channels', '1 of 1'],
       ['/etc files', '0 of 8'],
+      ['Last look', ''],
     ])
   })
 
@@ -75,6 +68,7 @@ describe('a page', () => {
       ['Packages', 'todo'],
       ['Snap channels', 'done'],
       ['/etc files', 'todo'],
+      ['Last look', 'todo'],
     ])
   })
 

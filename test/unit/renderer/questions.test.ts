@@ -8,7 +8,7 @@ import {
   selectOnly,
   selectThese,
 } from '../../../src-renderer/components/selection.ts'
-import { bytesRemoved, countRemoved } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
+import { bytesRemoved, countRemoved } from '../../../src-main/contract/follow-choices.ts'
 import { nextOpen, offersFor } from '../../../src-renderer/pages/wizard/plan/questions/offers.ts'
 import { filtersFor, shownQuestions } from '../../../src-renderer/pages/wizard/plan/questions/question-filters.ts'
 import { onListKey } from '../../../src-renderer/pages/wizard/plan/questions/on-list-key.ts'

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
+import { lastLookAt, type Going } from '../../../src-main/contract/last-look.ts'
 import type { Answers, Change, Question } from '../../../src-main/contract/preview.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import type { PlanView } from '../../../src-main/contract/switch-state.ts'
@@ -37,6 +38,8 @@ function planWith(questions: readonly Question[], more: Partial<PlanView> = {}, 
   }
 }
 
+const nothing: Going = { count: 0, changes: [] }
+
 interface Run {
   readonly plan: PlanView
   /** Made once an answer of which a plan is made was kept. */
@@ -45,12 +48,14 @@ interface Run {
   readonly answers?: string
   readonly yes?: boolean
   readonly way?: Way
+  /** What the plan deletes. */
+  readonly going?: Going
   /** What a person types; absent: there is no terminal. */
   readonly typed?: readonly string[]
 }
 
 /** Runs the command against an app that makes this plan; it starts nothing, and says what it was told to start with. */
-async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' } }: Run) {
+async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' }, going = nothing }: Run) {
   let asked: unknown
   const said: string[] = []
   const kept: Answers[] = []
@@ -60,6 +65,10 @@ async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' 
     if (name === calls.switchPlan.name) {
       asked = input
       return Promise.resolve({ ok: true, value: kept.length === 0 ? plan : (next ?? plan) })
+    }
+    if (name === calls.switchLastLook.name) {
+      const { answers: known } = calls.switchLastLook.input.parse(input)
+      return Promise.resolve({ ok: true, value: lastLookAt(plan, known, new Map([[home, going]])) })
     }
     if (name === calls.switchAnswer.name) kept.push(calls.switchAnswer.input.parse(input).answers as Answers)
     if (name === calls.switchStart.name) {
@@ -149,6 +158,34 @@ describe('switch without --yes', () => {
       })
       expect(kept[0]).toEqual({ 'home:a': 'take' })
     }
+  })
+
+  it('shows at a terminal what goes, what nobody decided and how much, before it asks to start', async () => {
+    const deleted = (name: string) => ({
+      effect: 'remove' as const,
+      name,
+      kind: 'file',
+      detail: 'deleted',
+      bytes: 2_000_000,
+    })
+    const plan = planWith([b], { kept: { 'home:b': 'keep' }, estimate: { bytes: 3e9, items: 9, ms: 240_000 } })
+    const few = { count: 2, changes: [deleted('a.md'), deleted('b.md')] }
+    const shown = await run({ plan, going: few, typed: ['y'] })
+    expect(shown.said).toContain('2 items will be deleted from XPS 13:\n  - a.md  deleted, 2.0 MB\n  - b.md')
+    expect(shown.said).toContain('3.0 GB to copy, about 4 min.')
+    expect(shown.started).toEqual({ 'home:b': 'keep' })
+    // More than is named is agreed to by itself.
+    const folder = { ...deleted('Old'), kind: 'folder', detail: 'deleted, 94 files' }
+    const many = { count: 95, changes: [folder, deleted('Old/a.md')] }
+    for (const typed of [['n'], ['y', 'n']]) expect((await run({ plan, going: many, typed })).started).toBeUndefined()
+    expect((await run({ plan, going: many, typed: ['y', 'y'] })).started).toEqual({ 'home:b': 'keep' })
+  })
+
+  it('says with --yes what is done as usual, and asks nothing', async () => {
+    const { said, started } = await run({ plan: planWith([usual]), yes: true })
+    expect(said).toContain(`Nobody decided about 1 thing: done as usual:\n  ? ${usual.title}  Keep`)
+    expect(said).toContain('Nothing is deleted from XPS 13.')
+    expect(started).toEqual({})
   })
 
   it('brings the work of the other laptop here, and says so again in what to type', async () => {

@@ -586,6 +586,29 @@ describe('a start', () => {
     expect(started).toMatchObject({ answers: { 'home:a': 'take', 'home:b': 'keep' }, unanswered: ['home:b'] })
   })
 
+  it('says what it takes with the answers, and what came since the plan that was agreed to', async () => {
+    let fact = 'before'
+    const engine = await engineWith([
+      stepOf({
+        ...{ id: 'home', questions: [question({ id: 'home:a', safeDefault: 'keep' })], fact: () => fact },
+        bytes: (answers) => (answers['home:a'] === 'take' ? 300e6 : 5),
+        newSince: () => ['401 files, 300 MB more since the plan.'],
+        changes: () => [],
+      }),
+    ])
+    const plan = await engine.plan({ to: 'xps' })
+    expect((await engine.looking.lastLook({})).bytes).toBe(5)
+    expect(await engine.looking.lastLook({ 'home:a': 'take' })).toMatchObject({ bytes: 300e6, undecided: { count: 0 } })
+    fact = 'after'
+    await engine.start(plan.planId, { 'home:a': 'take' })
+    await engine.untilIdle()
+    const started = events.find((event) => event.type === 'switch-started')
+    expect(started?.plan).toMatchObject({
+      estimate: { bytes: 300e6 },
+      newSince: ['401 files, 300 MB more since the plan.'],
+    })
+  })
+
   it('is refused while something blocks it', async () => {
     const engine = await engineWith([stepOf({ id: 'checks', blocked: () => true })])
     const plan = await engine.plan({ to: 'xps' })

@@ -27,6 +27,10 @@ interface StepParts {
   /** Told with which answers its changes are listed. */
   readonly listed?: (answers: Answers) => void
   readonly beforehand?: GetBeforehand
+  /** In place of one byte, by the answers. */
+  readonly bytes?: (answers: Answers) => number
+  readonly newSince?: () => readonly string[]
+  readonly changes?: () => readonly string[]
 }
 
 /** A small step whose every part a test decides. */
@@ -52,6 +56,9 @@ export function stepOf(parts: StepParts): AnyStep {
     ...(parts.look === undefined ? {} : { look: lookOf(parts.look) }),
     ...(parts.listed === undefined ? {} : { listChanges: listOf(parts.listed) }),
     ...(parts.beforehand === undefined ? {} : { beforehand: () => parts.beforehand }),
+    ...(parts.bytes === undefined ? {} : { estimate: estimateOf(parts.bytes) }),
+    ...(parts.newSince === undefined ? {} : { newSince: parts.newSince }),
+    ...(parts.changes === undefined ? {} : { changes: parts.changes }),
     changesLaptop: true,
     planSchema: z.object({ fact: z.string() }),
     probe: async (_pair, context) => {
@@ -90,6 +97,10 @@ function blockWith(later: string): Preview['blocks'][number] {
     ...{ kind: 'changes', pageId: wizardPages.home.id, title: 'Install', summary: '', count: 1 },
     changes: [{ effect: 'add', name: 'gimp', kind: 'apt', detail: '', refusable }],
   }
+}
+
+function estimateOf(bytes: NonNullable<StepParts['bytes']>): NonNullable<Step<{ fact: string }>['estimate']> {
+  return (_plan, answers) => ({ bytes: bytes(answers), items: 1, ms: 1 })
 }
 
 function lookOf(look: NonNullable<StepParts['look']>): NonNullable<Step<{ fact: string }>['look']> {

@@ -7,10 +7,10 @@ import { browse, createIsAsked, rootOf } from './look/browse.ts'
 import { createChangeLister, type ChangeLister } from './look/list-changes.ts'
 import { decisionOf, lookAtHome } from './look/look-at-home.ts'
 import { createKeptLines, type PlanLines } from './look/plan-lines.ts'
-import { asAgreed, changesOfPlan } from './plan/changes-of-plan.ts'
+import { asAgreed, changesOfPlan, newSince } from './plan/changes-of-plan.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { homePlanSchema, type HomePlan } from './plan/plan.ts'
-import { previewHome } from './plan/preview.ts'
+import { estimateHome, previewHome } from './plan/preview.ts'
 import { recordHomeBase } from './run/record-base.ts'
 import { runHome } from './run/run-home.ts'
 import { verifyHome } from './compare/verify-home.ts'
@@ -54,6 +54,7 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>):
       return plan
     },
     preview: (plan, pair) => previewHome(plan, pair),
+    estimate: estimateHome,
     run: (pair, plan, answers, context) => runHome({ pair, plan, answers, context }),
     verify: (pair, plan, answers, context) => verifyHome({ pair, plan, answers, context }),
     look: lookAtHome,
@@ -65,6 +66,7 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>):
     listChanges: (plan, request) => listerOf(plan).list(request),
     changes: changesOfPlan,
     asAgreed,
+    newSince,
     remember: (pair, plan, { switchId }, answers) => recordHomeBase(pair, { plan, answers, switchId }),
   }
 }

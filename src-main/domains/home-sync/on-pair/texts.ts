@@ -185,6 +185,13 @@ export const changes = {
   rules: 'What is not copied from your home has changed since the plan was made.',
   newDecision: (subject: string): string => `${subject} needs a decision: it changed since the plan was made.`,
   otherDecision: (subject: string): string => `${subject} changed in another way since the plan was made.`,
+  moreDeleted: (count: number): string => `${formatCount(count)} more items were deleted since the plan was made.`,
+} as const
+
+export const newSince = {
+  written: (items: number, bytes: number): string =>
+    `${items === 0 ? '' : `${countOf(items, 'file')}, `}${formatBytes(bytes)} more since the plan: copied too.`,
+  deleted: (count: number): string => `${formatCount(count)} more deleted since the plan.`,
 } as const
 
 /** "Needs 3 GB for /home" */

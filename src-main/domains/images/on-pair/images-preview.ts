@@ -1,5 +1,5 @@
 /** What the person reads and is asked about the images of virtual machines. */
-import type { Change, Choice, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
+import type { Answers, Change, Choice, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
 import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
@@ -14,25 +14,31 @@ import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
 export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
-  const coming = plan.groups
-    .filter((group) => isTaken(group, {}))
-    .flatMap(({ members }) => members.filter(({ onFrom }) => onFrom))
-  const bytes = coming.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  const { items, bytes, ...times } = estimateImages(plan, {})
   const questions = plan.groups.flatMap((group) => questionOf(group, pair))
   const changes = plan.groups.flatMap((group) => changesOf(group, pair))
   return {
-    summary: summarize(plan, coming.length, bytes),
+    summary: summarize(plan, items, bytes),
     pages: [{ ...wizardPages.images, ...headingOf(questions, pair) }],
     blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
     questions,
     blockers: blockersOf(plan),
     rooms: [{ what: texts.roomFor, bytes: bytesOfNew(plan), freeBytes: plan.freeBytes, fileSystem: plan.fileSystem }],
-    estimate: {
-      bytes,
-      items: coming.length,
-      ms: pushMs(bytes) + adoptMs(bytes),
-      proofMs: proofMs(bytes + sizeOf(plan.groups.filter(({ decision }) => decision.kind === 'same'))),
-    },
+    estimate: { items, bytes, ...times },
+  }
+}
+
+/** What it takes with these answers. */
+export function estimateImages({ groups }: ImagesPlan, answers: Answers): Preview['estimate'] {
+  const coming = groups
+    .filter((group) => isTaken(group, answers))
+    .flatMap(({ members }) => members.filter(({ onFrom }) => onFrom))
+  const bytes = coming.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  return {
+    bytes,
+    items: coming.length,
+    ms: pushMs(bytes) + adoptMs(bytes),
+    proofMs: proofMs(bytes + sizeOf(groups.filter(({ decision }) => decision.kind === 'same'))),
   }
 }
 

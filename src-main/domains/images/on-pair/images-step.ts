@@ -3,7 +3,7 @@ import type { Kept } from '../../../contract/rule.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import { offerImages } from '../verbs.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import { previewImages } from './images-preview.ts'
+import { estimateImages, previewImages } from './images-preview.ts'
 import { imagesPlanSchema, probeImages, type ImagesPlan } from './probe-images.ts'
 import { runImages } from './run-images.ts'
 import { verifyImages } from './verify-images.ts'
@@ -25,6 +25,7 @@ export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept
     planSchema: imagesPlanSchema,
     probe: async (pair, context) => probeImages(pair, await readKept(pair), context),
     preview: previewImages,
+    estimate: estimateImages,
     run: runImages,
     verify: verifyImages,
     changes: describeChanges,

@@ -1,5 +1,6 @@
 /** What is said at a terminal when a plan asks. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { agreeToRemove } from '../../../contract/last-look-words.ts'
 import type { Choice, Question, Version } from '../../../contract/preview.ts'
 import type { SwitchScope } from '../../../contract/switch-scope.ts'
 import { countOf } from '../../../kernel/units.ts'
@@ -75,6 +76,9 @@ export const answeredMany = (count: number): string => `  ${countOf(count, 'ques
 
 export const startNow = (laptop: string, scope: SwitchScope | undefined): string =>
   printableLine(`${scope === undefined ? 'Start copying to' : 'Start installing on'} ${laptop} now? (y/n) > `)
+
+export const deleteAll = (count: number, laptop: string): string =>
+  printableLine(`${agreeToRemove(count, laptop)}? (y/n) > `)
 
 export const keptEarlier = (count: number): string =>
   `${countOf(count, 'answer')} you gave earlier ${count === 1 ? 'is' : 'are'} used.`

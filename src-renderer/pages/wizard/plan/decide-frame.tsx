@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { chosenChoice } from '../../../../src-main/contract/chosen.ts'
 import type { Answers } from '../../../../src-main/contract/preview.ts'
 import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
@@ -11,7 +12,7 @@ import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
 import { useAnswers, useClient, useOverview } from '../../../stores/app-context.tsx'
 import { isAwaySince } from '../../../stores/seen-when.ts'
 import { askedWay } from '../../../stores/way.ts'
-import { chosenChoice, questionsOf, unanswered } from '../../../stores/answers-store.ts'
+import { questionsOf, unanswered } from '../../../stores/answers-store.ts'
 import { ChangedSince } from './changed-since.tsx'
 import styles from './decide-frame.module.css'
 import { FooterPrimary } from '../footer-primary.tsx'
@@ -27,11 +28,15 @@ interface DecideFrameProps {
   /** What will come of the answers on this page. */
   readonly note: string
   readonly heading: ReactNode
+  /** On the last page: why it cannot start yet, as long as that is so. */
+  readonly notYet?: string | undefined
+  /** How long it takes, where it is known with the answers. */
+  readonly takesMs?: number | undefined
   readonly children: ReactNode
 }
 
 /** Every page under Decide: the way back, the way on, and on the last one the start. */
-export function DecideFrame({ plan, page, note, heading, children }: DecideFrameProps) {
+export function DecideFrame({ plan, page, note, heading, notYet, takesMs, children }: DecideFrameProps) {
   const client = useClient()
   const start = useStart(plan)
   const { value: seen } = useOverview()
@@ -52,17 +57,21 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
     <WizardFrame
       title={wizardTitle(plan)}
       page={page}
-      aside={expectation(plan, isLast)}
+      aside={expectation(plan, isLast, takesMs)}
       footer={
         <>
           <Button look="quiet" onClick={() => goTo(wizardHash(pages[index - 1] ?? checkPage))}>
             {texts.back}
           </Button>
-          <FooterNote>{isLast && start.open > 0 ? <StillOpen plan={plan} page={page} /> : note}</FooterNote>
+          <FooterNote>{isLast && start.open > 0 ? <StillOpen plan={plan} page={page} /> : (notYet ?? note)}</FooterNote>
           {stop ? (
             <FooterPrimary onClick={putAway}>{texts.stopHere}</FooterPrimary>
           ) : isLast ? (
-            <FooterPrimary onClick={start.start} disabled={start.busy || start.open > 0}>
+            <FooterPrimary
+              byEnter={false}
+              onClick={start.start}
+              disabled={start.busy || start.open > 0 || notYet !== undefined}
+            >
               {start.busy ? texts.starting : startText}
             </FooterPrimary>
           ) : (
@@ -132,6 +141,6 @@ function wantsToStop(plan: PlanView, answers: Answers): boolean {
   return questionsOf(plan).some((question) => chosenChoice(question, answers)?.meaning === 'stop')
 }
 
-function expectation(plan: PlanView, isLast: boolean): string {
-  return isLast ? texts.lastNeeded(formatAbout(plan.estimate.ms)) : texts.neededFor(decidePages(plan).length)
+function expectation(plan: PlanView, isLast: boolean, takesMs = plan.estimate.ms): string {
+  return isLast ? texts.lastNeeded(formatAbout(takesMs)) : texts.neededFor(decidePages(plan).length)
 }

@@ -1,16 +1,23 @@
 import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import * as words from '../../../../src-main/contract/last-look-words.ts'
 import type { PlanView, StepInfo } from '../../../../src-main/contract/switch-state.ts'
 import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Card, CardRow } from '../../../components/card.tsx'
 import { Heading, SectionTitle } from '../../../components/heading.tsx'
+import { ErrorState } from '../../../components/list-state.tsx'
 import { stepIcons } from '../../../components/step-icons.ts'
 import { formatAboutGigabytes, formatGigabytes } from '../../../format/amount.ts'
+import { answersToSend, unanswered } from '../../../stores/answers-store.ts'
+import { useAnswers } from '../../../stores/app-context.tsx'
+import { useCall } from '../../../stores/use-call.ts'
 import { Blocks } from './blocks.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
+import { LastLookCards } from './last-look-cards.tsx'
 import { texts } from './texts.ts'
 import { withBeforehand } from './with-beforehand.ts'
-import { askingPages, blocksOn, decidePages, quietPages, reviewPage, stepsOn } from '../wizard-pages.ts'
+import { askingPages, blocksOn, quietPages, reviewPage, stepsOn } from '../wizard-pages.ts'
 
 interface ReviewPageProps {
   readonly plan: PlanView
@@ -18,31 +25,73 @@ interface ReviewPageProps {
   readonly only?: WizardPage
 }
 
-/** What will happen on the pages that ask nothing. */
+/** The last page before the start, or one of those that ask nothing. */
 export function ReviewPage({ plan, only }: ReviewPageProps) {
-  const pages = only === undefined ? quietPages(plan) : [only]
-  const page = only?.id ?? (decidePages(plan).includes(reviewPage) ? reviewPage : '')
+  return only === undefined ? <LastPage plan={plan} /> : <QuietPage plan={plan} page={only} />
+}
+
+function QuietPage({ plan, page }: { readonly plan: PlanView; readonly page: WizardPage }) {
+  const lead = texts.pageLead(page.title, plan.to.label)
   return (
     <DecideFrame
       plan={plan}
-      page={page}
-      note={withBeforehand(texts.toCopy(formatAboutGigabytes(plan.estimate.bytes)), plan, pages)}
-      heading={<Heading {...titleOf(plan, only)} focusKey={page} />}
+      page={page.id}
+      note={withBeforehand(texts.toCopy(formatAboutGigabytes(plan.estimate.bytes)), plan, [page])}
+      heading={<Heading title={summariesOn(plan, page)} lead={lead} focusKey={page.id} />}
     >
-      {only === undefined && <Summary plan={plan} />}
-      {pages.map((one) => (
-        <PageBlocks key={one.id} plan={plan} page={one} titled={only === undefined} />
-      ))}
+      <PageBlocks plan={plan} page={page} titled={false} />
     </DecideFrame>
   )
 }
 
-function titleOf(plan: PlanView, only: WizardPage | undefined): { readonly title: string; readonly lead: string } {
-  const { to, from } = plan
-  if (only !== undefined) return { title: summariesOn(plan, only), lead: texts.pageLead(only.title, to.label) }
-  const lead = texts.reviewLead(from.label, to.label)
-  if (askingPages(plan).length === 0) return { title: texts.readyToCopy, lead }
-  return { title: texts.alsoChanges(to.label), lead }
+/** What goes, what nobody decided, what is left out, how much and how long; then what happens on the pages that ask nothing. */
+function LastPage({ plan }: { readonly plan: PlanView }) {
+  const { answers } = useAnswers()
+  const { value: look, error, askAgain } = useCall('switchLastLook', { answers: answersToSend(plan, answers) })
+  // Of so many it was agreed to: more than that needs another tick.
+  const [agreedTo, setAgreedTo] = useState<number>()
+  const count = look?.removed.count
+  const isAgreed = look !== undefined && (!words.needsTick(look) || agreedTo === count)
+  const pages = quietPages(plan)
+  const { from, to } = plan
+  const open = unanswered(plan, answers).length
+  const isAsked = askingPages(plan).length > 0
+  return (
+    <DecideFrame
+      plan={plan}
+      page={reviewPage}
+      note={withBeforehand(look === undefined ? '' : `${words.amount(look)}.`, plan, pages)}
+      notYet={look === undefined ? texts.looking : isAgreed ? undefined : texts.tickFirst}
+      takesMs={look?.ms}
+      heading={
+        <Heading
+          title={open > 0 ? texts.almostReady(open) : isAsked ? texts.readyToStart(to.label) : texts.readyToCopy}
+          lead={texts.reviewLead(from.label, to.label)}
+          focusKey={reviewPage}
+        />
+      }
+    >
+      <div className={styles['stack']}>
+        {look === undefined && error !== undefined && (
+          <Card>
+            <ErrorState error={error} onTryAgain={askAgain} />
+          </Card>
+        )}
+        {look !== undefined && (
+          <LastLookCards
+            plan={plan}
+            look={look}
+            isAgreed={agreedTo === count}
+            onAgree={(isTicked) => setAgreedTo(isTicked ? count : undefined)}
+          />
+        )}
+        <Summary plan={plan} />
+        {pages.map((one) => (
+          <PageBlocks key={one.id} plan={plan} page={one} titled />
+        ))}
+      </div>
+    </DecideFrame>
+  )
 }
 
 function summariesOn(plan: PlanView, page: WizardPage): string {

@@ -132,7 +132,15 @@ export const texts = {
   reviewLead: (from: string, to: string) =>
     `What is new on ${from} goes to ${to}. A snapshot of both laptops is taken first.`,
   readyToCopy: 'Nothing to decide. Ready to copy',
-  alsoChanges: (laptop: string) => `What else changes on ${laptop}`,
+  almostReady: (open: number) => `Almost ready: ${countOf(open, 'question')} to answer`,
+  readyToStart: (laptop: string) => `Ready to copy to ${laptop}`,
+  looking: 'Reading what will happen…',
+  tickFirst: 'Tick what will be deleted first.',
+  decideNow: 'Decide',
+  showAllRemoved: 'Show all changes',
+  about: (title: string) => `about ${title}`,
+  sinceChecked: (when: string, laptop: string) =>
+    `Both laptops were checked ${when}. What ${laptop} has written since is copied too, and told when copying starts.`,
   summaryLabel: 'Summary',
   noChanges: 'No changes',
   changesOf: (page: string) => `${page}: what will happen`,

@@ -69,7 +69,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
 
 function leadText(state: RunningState): string {
   const started = (state.resumed > 0 ? texts.resumedAt : texts.startedAt)(formatClock(state.startedAt))
-  return `${started} ${sideBySideText(state)}`.trim()
+  return [started, ...(state.plan.newSince ?? []), sideBySideText(state)].join(' ').trim()
 }
 
 interface WholeProps {

@@ -14,8 +14,36 @@ export function changesOfPlan(agreed: HomePlan, now: HomePlan, answers: Answers)
     const isStill = isSameQuestion(earlier, decision) && (isSameThere(earlier, decision) || isLeft(decision, answers))
     return isStill ? [] : [texts.changes.otherDecision(decision.subject)]
   })
-  return [...ofDecisions, ...changesOfFolders(agreed, now), ...changesOfUse(agreed, now, answers)]
+  return [
+    ...ofDecisions,
+    ...changesOfFolders(agreed, now),
+    ...changesOfUse(agreed, now, answers),
+    ...moreDeleted(agreed, now),
+  ]
 }
+
+/** Deleted on the laptop that is left after the plan: fewer go with what programs write and delete all the time. */
+const deletedUnseenAtMost = 20
+
+/** What goes was seen before the start. */
+function moreDeleted(agreed: HomePlan, now: HomePlan): readonly string[] {
+  const more = now.taken.tally.deleted - agreed.taken.tally.deleted
+  return more > deletedUnseenAtMost ? [texts.changes.moreDeleted(more)] : []
+}
+
+/** What the laptop that is left has written since, which is taken along. */
+export function newSince(agreed: HomePlan, now: HomePlan): readonly string[] {
+  const [before, after] = [agreed.taken.tally, now.taken.tally]
+  const items = after.added + after.changed - before.added - before.changed
+  const bytes = after.bytes - before.bytes
+  const deleted = after.deleted - before.deleted
+  return [
+    ...(items > 0 || bytes > toldFromBytes ? [texts.newSince.written(Math.max(0, items), Math.max(0, bytes))] : []),
+    ...(deleted > 0 ? [texts.newSince.deleted(deleted)] : []),
+  ]
+}
+
+const toldFromBytes = 1e6
 
 /** What was answered holds for the rights that both had then. */
 function changesOfFolders(agreed: HomePlan, now: HomePlan): readonly string[] {

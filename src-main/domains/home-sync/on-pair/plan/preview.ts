@@ -1,5 +1,5 @@
 /** What the person sees of a plan about /home, and what they are asked. */
-import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
+import type { Answers, Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
@@ -10,7 +10,7 @@ import { exclusionTitles, personTitle } from '../../../../commons/home-exclusion
 import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { folderQuestion } from './folder-question.ts'
-import { safeDefaultOf, type HomePlan } from './plan.ts'
+import { choiceSoFar, pathsBy, safeDefaultOf, type HomePlan } from './plan.ts'
 import { questionOf } from './question.ts'
 import { stayingNotices } from './staying.ts'
 import { alikeAtFirst, homeMs, homeProofMs, type HomeAmount } from '../run/home-time.ts'
@@ -40,6 +40,17 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     ...(plan.room === undefined ? {} : { rooms: [{ ...plan.room, what: texts.roomFor }] }),
     estimate: estimateOf(plan, { items: sizeOf(tally), bytes: tally.bytes }),
   }
+}
+
+/** What it takes with these answers. */
+export function estimateHome(plan: HomePlan, answers: Answers): Preview['estimate'] {
+  const sum = newTally()
+  addTally(sum, plan.taken.tally)
+  for (const decision of plan.decisions) {
+    const { taken } = pathsBy(decision, choiceSoFar(decision, answers))
+    if (taken.length > 0) addTally(sum, decision.from)
+  }
+  return estimateOf(plan, { items: sizeOf(sum), bytes: sum.bytes })
 }
 
 function estimateOf(plan: HomePlan, amount: Pick<HomeAmount, 'items' | 'bytes'>): Preview['estimate'] {

@@ -1,9 +1,9 @@
+import { bytesRemoved, countRemoved } from '../../../../../src-main/contract/follow-choices.ts'
 import type { Answers, Question } from '../../../../../src-main/contract/preview.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Notice } from '../../../../components/notice.tsx'
 import { Prose } from '../../../../components/prose.tsx'
 import { joinNames } from '../../../../format/names-text.ts'
-import { bytesRemoved, countRemoved } from '../effect-text.ts'
 import styles from './deletions.module.css'
 import { texts } from './texts.ts'
 

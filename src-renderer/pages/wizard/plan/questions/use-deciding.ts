@@ -11,7 +11,8 @@ import {
   type Selection,
 } from '../../../../components/selection.ts'
 import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
-import { chosen, mayBulk } from '../../../../stores/answers-store.ts'
+import { chosen } from '../../../../../src-main/contract/chosen.ts'
+import { mayBulk } from '../../../../stores/answers-store.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
 import { nextOpen, offersFor, tickedChoice, type Offer } from './offers.ts'
 import { groupAround, groupTitle, type Grouping } from './question-groups.ts'
