@@ -24,6 +24,7 @@ export const listChecksums = defineVerb({
     bytes: true,
     leftOut: true,
     found: true,
+    specials: true,
     person: true,
   }),
 })

@@ -60,7 +60,12 @@ export const leftOut = {
   what: (count: number): string => `${countOf(count, 'item')} in the home folder`,
   text: (kinds: readonly { readonly title: string; readonly count: number }[]): string =>
     `Not copied: ${kinds.map(({ title, count }) => `${title} (${formatCount(count)})`).join(', ')}`,
+  /** "Device files such as upper/gone" */
+  byType: (title: string, examples: readonly string[]): string => [title, ...examples].join(' such as '),
 } as const
+
+/** What stays because of its type. */
+export const specialTitles = { device: 'Device files', socket: 'Sockets' } as const
 
 export const firstSwitch = ({ from, to }: Labels) => ({
   title: 'First switch between these laptops',

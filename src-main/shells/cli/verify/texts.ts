@@ -7,6 +7,7 @@ import { countOf, formatBytes, formatCount, formatDuration } from '../../../kern
 import type { Rate } from '../../../switch/rate-meter.ts'
 
 const itemsPrinted = 50
+const examplesPrinted = 3
 
 export function progressLine({ done, total, current }: Progress, { perSecond, leftMs }: Rate): string {
   if (total === undefined) return `${current ?? 'Reading'}...`
@@ -56,7 +57,11 @@ function areaLines(area: VerifiedArea): readonly string[] {
       .map(({ laptop, title: why, count }) => `      As chosen on ${laptop}: ${why} (${formatCount(count)})`),
     ...leftOut
       .filter(({ byPerson }) => !byPerson)
-      .map(({ laptop, title: why, count }) => `      Left out on ${laptop}: ${why} (${formatCount(count)})`),
+      .map(({ laptop, title: why, count, examples }) => {
+        const names = examples.slice(0, examplesPrinted)
+        const told = names.length === 0 ? '' : `: ${names.join(', ')}${count > names.length ? ' and others' : ''}`
+        return `      Not compared on ${laptop}: ${why} (${formatCount(count)})${told}`
+      }),
     ...notes.map((note) => `      · ${note}`),
   ]
 }

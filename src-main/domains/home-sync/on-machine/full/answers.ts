@@ -11,12 +11,13 @@ import { removeWork, workFolder } from './work-folder.ts'
 const answerList = (all: InAgent) =>
   answer(verbs.listChecksums, async ({ listId, rules }, { host, signal, report }) => {
     const request = await whatToScan(all, host, rules)
-    const { at, summary, found } = await listChecksums(request, workFolder(host.stateFolder, listId), {
+    const { at, summary, found, specials } = await listChecksums(request, workFolder(host.stateFolder, listId), {
       signal,
       report,
     })
     const { entries, files, bytes, leftOut } = summary
-    return { at, entries, files, bytes, leftOut: [...leftOut], found: [...found], person: host.person }
+    const leftAlone = { leftOut: [...leftOut], found: [...found], specials: [...specials] }
+    return { at, entries, files, bytes, ...leftAlone, person: host.person }
   })
 
 const answerOutline = answer(verbs.outlineChecksums, async ({ listId }, { host }) =>

@@ -10,7 +10,7 @@ import { listFrozen, type ListedHome, type ScanRequest } from '../scan/scan-home
 import { addChecksums } from './add-checksums.ts'
 import { clearAbandonedWork, removeWork } from './work-folder.ts'
 
-export interface ListedChecksums extends Pick<ListedHome, 'found'> {
+export interface ListedChecksums extends Pick<ListedHome, 'found' | 'specials'> {
   /** When it was frozen. */
   readonly at: string
   readonly summary: InventorySummary
@@ -33,7 +33,7 @@ export async function listChecksums(
     report({ done: 0, unit: 'bytes', current: homeMessages.listing({}) })
     const frozenAt = Date.now()
     const frozen = await freezeHome(request.places, folder, { signal })
-    const { inventory, found, isExcluded } = await listFrozen(
+    const { inventory, found, specials, isExcluded } = await listFrozen(
       request,
       { folder, frozen, frozenAt, earlier: undefined },
       { signal },
@@ -44,7 +44,7 @@ export async function listChecksums(
     onBytes(0)
     writeOutline(await addChecksums(inventory, { root: frozen.root, file: checksumsFile(folder) }, { signal, onBytes }))
     await deleteFrozen(folder, {})
-    return { at: new Date(frozenAt).toISOString(), summary, found }
+    return { at: new Date(frozenAt).toISOString(), summary, found, specials }
   } catch (thrown) {
     await removeWork(folder)
     throw thrown

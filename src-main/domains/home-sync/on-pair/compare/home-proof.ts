@@ -6,6 +6,7 @@ import type { Left, NotCompared, VerificationItem } from '../../../../contract/s
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
+import type { Special } from '../../inventory/special.ts'
 import type { KeptCommits } from '../../repository-verbs.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import { foldersBy } from '../plan/folder-decisions.ts'
@@ -17,6 +18,7 @@ import { parentsOf, type Differing } from './compare-homes.ts'
 import type { Scans } from './read-entries.ts'
 
 const namesShown = 500
+const specialsNamed = 20
 /** Carried by another step, and told for a reason of their own. */
 const notNamedHere: readonly string[] = ['elsewhere', 'unreadable'] satisfies ExclusionKind[]
 
@@ -158,10 +160,19 @@ function withoutCommits(
   return kept.filter((path) => !holding.has(path))
 }
 
-/** What no rule lets cross: nothing is said about whether it is the same. */
-export function leftOutItem({ from: { scan } }: Scans): readonly VerificationItem[] {
+/** What no rule lets cross, and what never does because of its type: nothing is said about whether it is the same. */
+export function leftOutItem({ from: { scan }, to }: Scans): readonly VerificationItem[] {
   const personFolder = folderOfPerson(scan.person)
-  const leftOut = scan.leftOut.filter(({ kind, count }) => count > 0 && !notNamedHere.includes(kind))
+  const name = (path: BytePath): string => textFromBytePath(shownPath(path, personFolder))
+  const leftOut = [
+    ...scan.leftOut
+      .filter(({ kind, count }) => count > 0 && !notNamedHere.includes(kind))
+      .map(({ kind, ...found }) => ({ title: exclusionTitle(kind), ...found })),
+    ...specialsByKind([...scan.specials, ...to.scan.specials]).map((found) => ({
+      ...found,
+      title: texts.leftOut.byType(found.title, found.examples.slice(0, 1).map(name)),
+    })),
+  ]
   const count = leftOut.reduce((sum, one) => sum + one.count, 0)
   if (count === 0) return []
   const examples = leftOut.flatMap((one) => one.examples)
@@ -169,14 +180,14 @@ export function leftOutItem({ from: { scan } }: Scans): readonly VerificationIte
     why: 'left-out',
     count,
     what: texts.leftOut.what(count),
-    names: examples.slice(0, namesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
+    names: examples.slice(0, namesShown).map(name),
     decideIn: 'home-exclusions',
   }
   return [
     {
       title: texts.leftOut.title,
       verdict: 'not-compared',
-      text: texts.leftOut.text(leftOut.map((one) => ({ title: exclusionTitle(one.kind), count: one.count }))),
+      text: texts.leftOut.text(leftOut),
       compared: 0,
       chosen: [],
       notCompared,
@@ -184,6 +195,17 @@ export function leftOutItem({ from: { scan } }: Scans): readonly VerificationIte
       readBack: [],
     },
   ]
+}
+
+/** Both laptops may have the same ones. */
+export function specialsByKind(
+  specials: readonly Special[],
+): readonly { readonly title: string; readonly count: number; readonly examples: readonly BytePath[] }[] {
+  return (['device', 'socket'] as const).flatMap((kind) => {
+    const paths = [...new Set(specials.flatMap((one) => (one.kind === kind ? [one.path] : [])))]
+    const examples = paths.slice(0, specialsNamed)
+    return paths.length === 0 ? [] : [{ title: texts.specialTitles[kind], count: paths.length, examples }]
+  })
 }
 
 export function notesOf({ pair, plan, answers }: HomeRun, found: Found): string[] {

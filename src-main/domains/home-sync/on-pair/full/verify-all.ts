@@ -14,6 +14,7 @@ import { forgetChecksums, listChecksums, outlineChecksums, readChecksums } from 
 import { pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
 import { readKept } from '../../verbs.ts'
 import { parentsOf } from '../compare/compare-homes.ts'
+import { specialsByKind } from '../compare/home-proof.ts'
 import { joinUnequal, type StretchedList } from '../compare/stretched-list.ts'
 import { requireValid, type PersonRules } from '../exclusions/rules-file.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
@@ -157,11 +158,17 @@ function listOf({ machine, listId }: Side, options: CallOptions): StretchedList 
 
 function leftOutOf({ machine, listed }: Side): VerifiedArea['leftOut'] {
   const personFolder = folderOfPerson(listed.person)
-  return listed.leftOut.map(({ kind, count, examples }) => ({
-    laptop: machine.label,
+  const byRules = listed.leftOut.map(({ kind, ...found }) => ({
+    ...found,
     title: exclusionTitle(kind),
+    byPerson: kind === 'person',
+  }))
+  const byType = specialsByKind(listed.specials).map((found) => ({ ...found, byPerson: false }))
+  return [...byRules, ...byType].map(({ title, count, examples, byPerson }) => ({
+    laptop: machine.label,
+    title,
     count,
     examples: examples.map((path) => textFromBytePath(shownPath(path, personFolder))),
-    byPerson: kind === 'person',
+    byPerson,
   }))
 }

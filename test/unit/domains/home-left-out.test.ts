@@ -1,0 +1,45 @@
+/** What the proof of /home says of what never crosses. */
+import { expect, it } from 'vitest'
+import { leftOutItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
+import type { Scan, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+
+type Told = Pick<Scan, 'leftOut' | 'specials'>
+
+function itemOf(from: Partial<Told>, to: Partial<Told> = {}) {
+  const scanOf = (told: Partial<Told>) => ({
+    scan: { leftOut: [], specials: [], person: { name: 'alice', home: '/home/alice' }, ...told },
+  })
+  return leftOutItem({ from: scanOf(from), to: scanOf(to) } as unknown as Scans)
+}
+
+const device = (path: string) => ({ path, kind: 'device' as const })
+
+it('is nothing where there is none', () => {
+  expect(itemOf({})).toEqual([])
+})
+
+it('names what is left out by its type on either laptop as not compared, by number and example', () => {
+  const [item, ...others] = itemOf(
+    { specials: [device('alice/upper/gone'), { path: 'alice/.app/socket', kind: 'socket' }] },
+    { specials: [device('alice/upper/gone'), device('alice/upper/other')] },
+  )
+  expect(others).toEqual([])
+  expect(item).toMatchObject({
+    verdict: 'not-compared',
+    compared: 0,
+    text: 'Not copied: Device files such as upper/gone (2), Sockets such as .app/socket (1)',
+    notCompared: { count: 3, names: ['upper/gone', 'upper/other', '.app/socket'] },
+  })
+})
+
+it('names the stores of containers beside what other rules leave out', () => {
+  const [item] = itemOf({
+    leftOut: [
+      { kind: 'key', count: 1, examples: ['alice/.ssh/id_rsa'] },
+      { kind: 'store', count: 1, examples: ['alice/big/containers'] },
+      { kind: 'elsewhere', count: 4, examples: ['alice/vms'] },
+    ],
+  })
+  expect(item?.text).toBe('Not copied: Private keys and authorized_keys (1), Container images and volumes (1)')
+  expect(item?.notCompared?.names).toEqual(['.ssh/id_rsa', 'big/containers'])
+})
