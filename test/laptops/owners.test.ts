@@ -119,6 +119,23 @@ it('gives nobody anything by an ACL that names somebody else there since the pla
   }
 })
 
+it('refuses an owner in the containers of an account that has other numbers there, and carries those that are nobody’s', async () => {
+  await shellOn(
+    'p17',
+    'cd /home/alice; mkdir -p volumes; for id in 100032 2999; do echo $id > volumes/$id; chown $id:$id volumes/$id; done; mknod volumes/gone c 0 0',
+  )
+  await shellOn('xps', "printf 'bob:100000:65536\\nalice:165536:65536\\n' > /etc/subuid; cp /etc/subuid /etc/subgid")
+  const [blocker, ...others] = await blockers()
+  expect(others).toEqual([])
+  expect(blocker?.title).toBe('Owners in containers differ between the laptops')
+  expect(blocker?.text).toContain("user 100032 is alice's on P17 and bob's on XPS 13")
+  await runQuoted('xps', blocker?.text)
+  await switchHome('p17')
+  expect(await shellOn('xps', 'cd /home/alice/volumes; stat -c "%n %u:%g" *')).toBe(
+    '100032 100032:100032\n2999 2999:2999\n',
+  )
+})
+
 it('asks of the ACL of a file too that only the other laptop changed, and is to be as it is here', async () => {
   await shellOn(
     'p17',

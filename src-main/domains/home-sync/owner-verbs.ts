@@ -28,6 +28,9 @@ export const findAclAccounts = defineVerb({
   output: z.object({ accounts: z.array(aclAccountSchema) }),
 })
 
+/** In the order of the file: that of the ranges of one account counts. */
+const subIdRangesSchema = z.array(z.object({ account: z.string(), start: z.number(), count: z.number() }))
+
 /** For the laptop that is taken: whether it knows the owners that occur on the other one. */
 export const nameOwners = defineVerb({
   name: 'home.nameOwners',
@@ -40,5 +43,7 @@ export const nameOwners = defineVerb({
     groups: z.record(z.string(), z.number()),
     /** Of names that are only numbers: those that an account here has, and its name. */
     strangers: z.array(z.object({ kind: z.enum(['user', 'group']), number: z.string(), name: z.string() })),
+    /** Numbers that accounts here give to what runs in their containers. */
+    subIds: z.object({ users: subIdRangesSchema, groups: subIdRangesSchema }),
   }),
 })

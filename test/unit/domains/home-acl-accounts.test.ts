@@ -13,7 +13,9 @@ const there = {
   users: { alice: 1000, dave: 1531 },
   groups: {},
   strangers: [{ kind: 'user' as const, number: '1520', name: 'eve' }],
+  subIds: { users: [], groups: [] },
 }
+const ofAlice = { users: [{ account: 'alice', start: 100_000, count: 65_536 }], groups: [] }
 
 async function blockersFor(accounts: AclAccount[]) {
   const asked: unknown[] = []
@@ -23,6 +25,7 @@ async function blockersFor(accounts: AclAccount[]) {
         asked.push(input)
         return Promise.resolve({ accounts })
       }),
+      answer(nameOwners, () => Promise.resolve({ ...there, subIds: ofAlice })),
     ]),
     memoryMachine('XPS', [answer(nameOwners, () => Promise.resolve(there))]),
   ])
@@ -59,4 +62,11 @@ it('says what is missing there, groups first, and what would be a stranger’s',
   expect(blocker?.text).toContain('user 1520 is eve on XPS: e.')
   expect(blocker?.text).toContain('"sudo groupadd --gid 1510 band; sudo useradd --uid 1511 drummer" on XPS')
   expect(blocker?.text).toContain('setfacl -x user:1520,d:user:1520 FILE')
+})
+
+it('refuses one that names an owner in the containers of an account which has other ranges there', async () => {
+  const inContainer = { ...dave, name: '100032', number: 100_032 }
+  const [blocker, ...others] = await blockersFor([inContainer])
+  expect(others).toEqual([])
+  expect(blocker?.text).toContain("user 100032 is alice's on P17 and nobody's on XPS")
 })

@@ -2,6 +2,7 @@
 import type { Output, Parsed } from '../../../../contract/define.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import { accountNumbers } from '../../../../tools/accounts/getent.ts'
+import { readSubIds } from '../../../../tools/accounts/sub-ids.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { nameOwners } from '../../owner-verbs.ts'
 import type { scanHome } from '../../scan-verbs.ts'
@@ -29,6 +30,7 @@ export async function nameOwnersHere(
     users: await accountNumbers('passwd', users, options),
     groups: await accountNumbers('group', groups, options),
     strangers: [...strangersAmong('user', users), ...strangersAmong('group', groups)],
+    subIds: { users: [...readSubIds('user')], groups: [...readSubIds('group')] },
   }
 }
 

@@ -7,6 +7,7 @@ import { findAclAccounts, nameOwners, type AclAccount } from '../../owner-verbs.
 import type { Scan } from '../compare/read-entries.ts'
 import { folderOfPerson } from './always-taken.ts'
 import { shownPath } from './shown-path.ts'
+import { subIdBlockers } from './sub-id-blockers.ts'
 import type { HomePlan } from './plan.ts'
 import * as owners from './texts.ts'
 
@@ -30,6 +31,7 @@ export async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: C
     ...(wrong.length === 0 ? [] : [owners.accountsMissing(wrong, pair)]),
     ...(other.length === 0 ? [] : [owners.numbersDiffer(other, pair)]),
     ...(there.strangers.length === 0 ? [] : [owners.strangersOwn(there.strangers, pair)]),
+    ...(await subIdBlockers(pair, unnamed, options)),
   ]
 }
 
@@ -60,7 +62,7 @@ export async function aclBlockers(
   const strangers = new Map(there.strangers.map(({ kind, number, name }) => [`${kind} ${number}`, name]))
   const wrong = accounts.flatMap((one): owners.ListedAccount[] => {
     const files = { ...one, examples: one.examples.map((path) => shownName(path, person)) }
-    if (one.name === String(one.number)) {
+    if (isNumber(one.name)) {
       const stranger = strangers.get(`${one.kind} ${one.name}`)
       return stranger === undefined ? [] : [{ ...files, there: { kind: 'stranger', name: stranger } }]
     }
@@ -68,7 +70,13 @@ export async function aclBlockers(
     if (number === one.number) return []
     return [{ ...files, there: number === undefined ? { kind: 'missing' } : { kind: 'other', number } }]
   })
-  return wrong.length === 0 ? [] : [owners.aclAccountsDiffer(wrong, pair)]
+  const unnamed = { users: asked.users.filter(isNumber), groups: asked.groups.filter(isNumber) }
+  const ofSubIds = await subIdBlockers(pair, unnamed, { signal: options.signal })
+  return [...(wrong.length === 0 ? [] : [owners.aclAccountsDiffer(wrong, pair)]), ...ofSubIds]
+}
+
+function isNumber(name: string): boolean {
+  return /^\d+$/.test(name)
 }
 
 function shownName(path: string, person: Scan['person']): string {

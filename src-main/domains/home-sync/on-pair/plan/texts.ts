@@ -101,6 +101,67 @@ export function strangersOwn(strangers: readonly Stranger[], { from, to }: Label
   }
 }
 
+export interface SubIdOwner {
+  readonly kind: OwnerKind
+  readonly number: string
+  /** In whose range it is on each laptop; undefined in nobody's. */
+  readonly from: string | undefined
+  readonly to: string | undefined
+}
+
+interface SubIdRange {
+  readonly start: number
+  readonly count: number
+}
+
+/** What an account's ranges are to become on the laptop that is taken. */
+export interface SubIdMove {
+  readonly account: string
+  readonly kind: OwnerKind
+  readonly remove: readonly SubIdRange[]
+  readonly add: readonly SubIdRange[]
+}
+
+interface SubIdsDiffer {
+  readonly owners: readonly SubIdOwner[]
+  readonly moves: readonly SubIdMove[]
+}
+
+const ownersNamed = 5
+
+export function subIdsDiffer({ owners, moves }: SubIdsDiffer, { from, to }: Labels) {
+  const whose = (account: string | undefined): string => (account === undefined ? "nobody's" : `${account}'s`)
+  const names = owners.map((one) =>
+    one.from === one.to
+      ? `${one.kind} ${one.number} of ${whose(one.from)} containers is another one on ${to.label}`
+      : `${one.kind} ${one.number} is ${whose(one.from)} on ${from.label} and ${whose(one.to)} on ${to.label}`,
+  )
+  const accounts = [...new Set(moves.map(({ account }) => account))]
+  return {
+    title: 'Owners in containers differ between the laptops',
+    text: `Files in /home belong to numbers that accounts give to their containers: ${shortList(names.slice(0, ownersNamed), names.length)}. Run "${movingCommands(moves).join('; ')}" on ${to.label}, then plan again. Where podman is used there, run "podman system migrate" afterwards, as ${accounts.join(' and as ')}. Containers that are on ${to.label} already keep the old numbers, so save what you need of them first (podman save, podman volume export).`,
+  }
+}
+
+/** usermod has options for it, but refuses while the account is in use (shadow 4.17). */
+function movingCommands(moves: readonly SubIdMove[]): readonly string[] {
+  const of = (kind: OwnerKind, files: string): readonly string[] => {
+    const moving = moves.filter((one) => one.kind === kind)
+    const gone = moving.flatMap(({ account, remove }) => (remove.length === 0 ? [] : [account]))
+    const lines = moving.flatMap(({ account, add }) => add.map(({ start, count }) => `${account}:${start}:${count}`))
+    return [
+      ...(gone.length === 0 ? [] : [`sudo sed -i -E '/^(${gone.join('|')}):/d' ${files}`]),
+      ...(lines.length === 0 ? [] : [`printf '%s\\n' ${lines.join(' ')} | sudo tee -a ${files}`]),
+    ]
+  }
+  const [users, groups, both] = [of('user', subuid), of('group', subgid), of('user', `${subuid} ${subgid}`)]
+  const isSame = both.join() === of('group', `${subuid} ${subgid}`).join()
+  return isSame ? both : [...users, ...groups]
+}
+
+const subuid = '/etc/subuid'
+const subgid = '/etc/subgid'
+
 export interface ListedAccount extends Owner {
   /** Of files and folders with such a list, and the first of them. */
   readonly count: number
