@@ -6,6 +6,7 @@ import { caches } from './caches.ts'
 import { alsoInSandboxes, inHomeAt, isExclusionPattern, rules, type Exclusion } from './exclusion.ts'
 import { locks } from './locks.ts'
 import { hardware, identities, keys } from './one-laptop.ts'
+import { stores } from './stores.ts'
 
 /** Of one home, whose paths they are below: ".ssh/id_*". Programs in sandboxes have them there as well. */
 export const namedInHome: readonly Exclusion[] = [
@@ -13,6 +14,7 @@ export const namedInHome: readonly Exclusion[] = [
   ...identities,
   ...locks,
   ...hardware,
+  ...stores,
   ...caches,
   // It is the identity and the index of a Syncthing of this laptop.
   ...rules('syncthing', [

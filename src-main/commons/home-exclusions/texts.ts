@@ -6,6 +6,7 @@ export const exclusionTitles = {
   identity: 'What names one laptop to others',
   lock: 'Locks of running programs',
   hardware: 'Screens and sound of one laptop',
+  store: 'Container images and volumes',
   cache: 'Caches, which programs fill again',
   syncthing: 'Files of Syncthing',
   own: 'Files of pc-switcher',

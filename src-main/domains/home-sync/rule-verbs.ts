@@ -9,6 +9,7 @@ export const exclusionKindSchema = z.enum([
   'identity',
   'lock',
   'hardware',
+  'store',
   'cache',
   'syncthing',
   'own',

@@ -14,6 +14,7 @@ const nothing = {
   sockets: none,
   devices: none,
   mounts: none,
+  stores: none,
   deep: none,
   immutable: none,
   unreadable: none,

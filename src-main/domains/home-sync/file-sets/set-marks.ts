@@ -10,6 +10,15 @@ const gitNames: Readonly<Record<string, 'any' | 'folder' | 'no-folder'>> = {
   refs: 'folder',
 }
 
+/** One of these is in, or three folders below, the folder of each store of containers (on-machine/scan/find-stores.ts). */
+const storeNames: Readonly<Record<string, 'file' | 'folder'>> = {
+  'storage.lock': 'file',
+  'engine-id': 'file',
+  'repositories.json': 'file',
+  'buildkitd.lock': 'file',
+  'io.containerd.metadata.v1.bolt': 'folder',
+}
+
 /** Images that may build on others. */
 export const imageName = /[.](?:qcow2?|vmdk|img|qed)$/
 
@@ -19,7 +28,13 @@ export function isMark(key: string, type: EntryType): boolean {
   const ofGit = Object.hasOwn(gitNames, name) ? gitNames[name] : undefined
   if (ofGit !== undefined && (ofGit === 'any' || (ofGit === 'folder') === (type === 'd'))) return true
   if (type === 'd' && Object.hasOwn(namedFolders, name)) return true
+  if (Object.hasOwn(storeNames, name) && (storeNames[name] === 'folder') === (type === 'd')) return true
   return isTelling(name) || (type === 'f' && (imageName.test(name) || isDefinition(key)))
+}
+
+/** Of the marks, one that may be in a store of containers. */
+export function isStoreMark(key: string): boolean {
+  return Object.hasOwn(storeNames, key.slice(key.lastIndexOf('\u0001') + 1))
 }
 
 /** Of a guest of libvirt's, or of a snapshot of one; the folder is the person's or that of a flatpak. */

@@ -20,7 +20,16 @@ export interface Source {
   readonly parents: readonly FileFacts[]
 }
 
-const ofOneLaptopKinds: readonly ExclusionKind[] = ['key', 'identity', 'lock', 'hardware', 'syncthing', 'own', 'system']
+const ofOneLaptopKinds: readonly ExclusionKind[] = [
+  'key',
+  'identity',
+  'lock',
+  'hardware',
+  'store',
+  'syncthing',
+  'own',
+  'system',
+]
 const stays = exclusions.flatMap(({ kind, pattern }) => (ofOneLaptopKinds.includes(kind) ? [pathPattern(pattern)] : []))
 
 /** What a switch never copies between laptops either. Caches are allowed. */

@@ -68,7 +68,7 @@ async function listTwice(
   const frozenAt = Date.now()
   const frozen = await freezeHome(places, folder, options)
   const at = new Date(frozenAt).toISOString()
-  const known = [...(await findExcluded({ places, frozen, rules, own }, options)), ...exceptions]
+  const known = [...(await findExcluded({ places, frozen, rules, own, earlier }, options)), ...exceptions]
   const writing = { frozen, frozenAt, rules, own, known }
   const [asTold, asWalked] = ['told', 'walked'].map((name) => makeFolder(path.join(folder, name))) as [string, string]
   const told = await writeInventory({ ...writing, folder: asTold, earlier }, options)

@@ -10,8 +10,9 @@ import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { explainPath as verb } from '../../rule-verbs.ts'
 import { deleteFrozen, freezeHome } from './freeze-home.ts'
 import { makeFolder, scanFolder } from './home-folders.ts'
+import { storeOf } from './find-stores.ts'
 import { isLockLinkIn } from './lock-link.ts'
-import { findExcluded, type ScanRequest } from './scan-home.ts'
+import { findExcluded, storesIn, type ScanRequest } from './scan-home.ts'
 
 type Explained = Output<typeof verb>
 
@@ -25,7 +26,11 @@ export async function explainPath(
   const folder = makeFolder(scanFolder(places.stateFolder, randomUUID()))
   try {
     const frozen = await freezeHome(places, folder, options)
-    const found = await findExcluded({ places, frozen, rules, own }, options)
+    const store = storeOf(storesIn(places, frozen), asked)
+    const found = [
+      ...(await findExcluded({ places, frozen, rules, own }, options)),
+      ...(store === undefined ? [] : [{ path: store, kind: 'store' as const }]),
+    ]
     const told = toldDecision(createDecider(rules, [...found, ...exceptions], own)(keyOfPath(asked)))
     if (told.isLeftOut || !isLockLinkIn(frozen.root, asked)) return told
     return { isLeftOut: true, isOnTheWay: false, rule: { source: 'found', kind: 'lock' } }

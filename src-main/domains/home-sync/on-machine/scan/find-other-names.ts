@@ -89,7 +89,7 @@ function childrenIn(root: string, folder: BytePath, node: RuleNode): readonly (r
 }
 
 /** Undefined where nothing is, or a link leads out of /home. */
-function resolveLinks({ root, home }: Pick<Named, 'root' | 'home'>, start: BytePath): BytePath | undefined {
+export function resolveLinks({ root, home }: Pick<Named, 'root' | 'home'>, start: BytePath): BytePath | undefined {
   let done: string[] = []
   const open = start.split('/').reverse()
   for (let links = 0; ;) {

@@ -1,7 +1,7 @@
 /** Freezes /home and lists it into files, and what changed since an earlier list. */
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { readRoom } from '../../../../tools/mounts/room.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
@@ -10,8 +10,9 @@ import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclus
 import type { OwnRules } from '../../exclusions/person-rule.ts'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { isStoreMark } from '../../file-sets/set-marks.ts'
 import type { Special } from '../../inventory/special.ts'
-import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { isDamage } from '../inventory/damage.ts'
 import type { FileSet } from '../../file-sets/file-set.ts'
 import { findFileSets } from '../file-sets/find-file-sets.ts'
@@ -19,9 +20,11 @@ import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { recallUnreadable } from '../memory/unreadable-files.ts'
-import { distrustScans, findEarlier, isEarlierDamaged } from './earlier-scan.ts'
+import { configuredStores } from './configured-stores.ts'
+import { distrustScans, findEarlier, isEarlierDamaged, type EarlierScan } from './earlier-scan.ts'
 import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
+import { isStore, storesAround, type StoresIn } from './find-stores.ts'
 import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
 import { isLockLinkIn } from './lock-link.ts'
@@ -162,25 +165,53 @@ export async function listFrozen(
   { folder, frozen, frozenAt, earlier }: Pick<Writing, 'folder' | 'frozen' | 'frozenAt' | 'earlier'>,
   options: RunOptions,
 ): Promise<ListedHome> {
-  const known = [...(await findExcluded({ places, frozen, rules, own }, options)), ...exceptions]
-  const written = await writeInventory({ folder, frozen, frozenAt, rules, own, known, earlier }, options)
-  const { inventory } = written
-  const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
-  const found = [...known, ...foreignOf(frozen.root, leftOut, createMatcher(rules, known, own))]
-  return { ...written, found, isExcluded: createMatcher(rules, found, own) }
+  const known = [...(await findExcluded({ places, frozen, rules, own, earlier }, options)), ...exceptions]
+  for (;;) {
+    const written = await writeInventory({ folder, frozen, frozenAt, rules, own, known, earlier }, options)
+    const { stretches } = written.inventory
+    const marks = stretches.flatMap((stretch) => stretch.marks.filter(isStoreMark))
+    const stores = storesAround(storesIn(places, frozen), marks)
+    if (stores.length === 0) {
+      const leftOut = stretches.flatMap((stretch) => stretch.leftOut)
+      const found = [...known, ...foreignOf(frozen.root, leftOut, createMatcher(rules, known, own))]
+      return { ...written, found, isExcluded: createMatcher(rules, found, own) }
+    }
+    // Known to the scans that come from now on: once in the life of a store it is listed again without it.
+    known.push(...stores.map(asStore))
+  }
 }
 
-/** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */
+export function storesIn({ homes = [], areas }: Places, { root }: FrozenHome): StoresIn {
+  const below = homes.filter((home) => home.startsWith(`${areas.home}/`))
+  return { root, homes: below.map((home) => bytePathFromText(home.slice(areas.home.length + 1))) }
+}
+
+function asStore(path: BytePath): LiteralExclusion {
+  return { path, kind: 'store' }
+}
+
+interface Finding extends Pick<ScanRequest, 'places' | 'rules' | 'own'> {
+  readonly frozen: FrozenHome
+  /** Stores that it found and that are there still are known before anything is listed. */
+  readonly earlier?: Pick<EarlierScan, 'known'> | undefined
+}
+
+/** What this laptop alone knows to leave out: keys under other names, stores of containers, and what is mounted in /home. */
 export async function findExcluded(
-  { places, frozen, rules, own }: Pick<ScanRequest, 'places' | 'rules' | 'own'> & { readonly frozen: FrozenHome },
+  { places, frozen, rules, own, earlier }: Finding,
   options: RunOptions,
 ): Promise<readonly LiteralExclusion[]> {
   const { home } = places.areas
   const isExcluded = createMatcher(rules, [], own)
   const keys = findPrivateKeys(frozen.root, isExcluded)
+  const stores = (earlier?.known ?? []).flatMap(({ path, kind }) => (kind === 'store' ? [path] : []))
+  const remembered = stores.filter((path) => isStore(storesIn(places, frozen), path))
   return [
     ...keys.map((key) => ({ path: key, kind: 'key' as const })),
     ...(await findOtherNames({ frozen, home, rules, keys, isExcluded }, options)),
+    ...[...new Set([...configuredStores({ root: frozen.root, home }), ...remembered])]
+      .filter((path) => isExcluded(keyOfPath(path)) === undefined)
+      .map(asStore),
     ...mountsBelow(home)
       .map((mount) => mount.target.slice(home.length + 1))
       .filter((below) => !frozen.mounted.includes(below))

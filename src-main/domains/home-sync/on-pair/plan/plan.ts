@@ -96,6 +96,8 @@ const stayingSchema = z.object({
   devices: namedSchema,
   /** Where something else is mounted. */
   mounts: namedSchema,
+  /** Of containers. */
+  stores: namedSchema,
   /** Too deep to be copied. */
   deep: namedSchema,
   /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */

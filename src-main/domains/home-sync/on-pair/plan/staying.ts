@@ -73,7 +73,7 @@ export async function findStaying(
     examples: some.slice(0, examplesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
   })
   const stayingOn = (scan: Scan, apart: Readonly<Record<'immutable' | 'nocow', readonly BytePath[]>>): Staying => {
-    const leftOut = (kind: 'mount' | 'deep' | 'unreadable'): Named => {
+    const leftOut = (kind: 'mount' | 'deep' | 'unreadable' | 'store'): Named => {
       const found = scan.leftOut.find((one) => one.kind === kind)
       return name(found?.examples ?? [], found?.count)
     }
@@ -83,6 +83,7 @@ export async function findStaying(
       sockets: special('socket'),
       devices: special('device'),
       mounts: leftOut('mount'),
+      stores: leftOut('store'),
       deep: leftOut('deep'),
       immutable: name(apart.immutable),
       nocow: name(apart.nocow),
@@ -122,7 +123,7 @@ async function storedApart(
 }
 
 export function stayingNotices({ staying }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
-  const kinds = ['unreadable', 'mounts', 'immutable', 'deep', 'devices', 'sockets', 'nocow'] as const
+  const kinds = ['unreadable', 'mounts', 'immutable', 'deep', 'stores', 'devices', 'sockets', 'nocow'] as const
   return kinds.flatMap((kind): PreviewBlock[] => {
     const found = [
       { label: from.label, ...staying.from[kind] },

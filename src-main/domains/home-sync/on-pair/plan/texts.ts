@@ -242,9 +242,13 @@ export const staying = {
     title: 'Sockets are not copied',
     text: `${whereFound(found)} Programs make them when they start. A folder that holds one is not removed.`,
   }),
+  stores: (found: readonly Found[]) => ({
+    title: 'Container images and volumes are not copied',
+    text: `${whereFound(found)} Copied as files they would not work, so they stay as they are on both laptops. To take one along, put it into your home folder as an archive: podman save and podman load for an image, podman volume export and import for a volume. Docker has save and load, too.`,
+  }),
   devices: (found: readonly Found[]) => ({
     title: 'Device files are not copied',
-    text: `${whereFound(found)} They belong to one laptop. A folder that holds one is not removed.`,
+    text: `${whereFound(found)} They belong to one laptop, or mark what a layer of containers deletes. A folder that holds one is not removed.`,
   }),
   mounts: (found: readonly Found[]) => ({
     title: 'What is mounted in the home folder is not copied',
