@@ -76,6 +76,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     runTask: (call, task, work) => idle.without(() => tasks.run(call, task, work)),
     whenIdle: idle.add,
     connectIdle: () => laptops.connectIdle(),
+    connectIdleOn: (laptop) => laptops.connectIdleOn(laptop),
     systemState,
     leftStateOn,
     workState,

@@ -5,7 +5,7 @@ import type { Machine } from '../machine/machine.ts'
 import type { Reach } from '../machine/reach.ts'
 import { fromWireError, toWireError } from '../contract/wire-error.ts'
 import { loggedMachine } from '../machine/logged-machine.ts'
-import type { IdlePair } from '../commons/capability/app-capability.ts'
+import type { IdleMachine, IdlePair } from '../commons/capability/app-capability.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 import type { Priority } from '../machine/start-agent.ts'
 import type { Pair } from '../switch/step.ts'
@@ -42,6 +42,7 @@ export interface Laptops {
   seekAt(address: string): Promise<void>
   /** Agents of their own on both, at the lowest priority, from this laptop to the other one. */
   connectIdle(): Promise<IdlePair>
+  connectIdleOn(name: string): Promise<IdleMachine>
   readonly close: () => void
 }
 
@@ -118,6 +119,11 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     }
   }
 
+  async function connectIdleOn(wanted: string): Promise<IdleMachine> {
+    if (isNamed(await here.get(), wanted)) return parts.startHere('idle')
+    return parts.connectPeer(await parts.readPeer(), 'idle')
+  }
+
   async function seekAt(address: string): Promise<void> {
     const machine = await parts.connectPeer({ ...(await parts.readPeer()), address, others: undefined }, 'usual')
     machine.close()
@@ -177,6 +183,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     takenBy,
     seekAt,
     connectIdle,
+    connectIdleOn,
     close: () => {
       here.close()
       peer.close()

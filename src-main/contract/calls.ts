@@ -19,6 +19,7 @@ import { pairingCalls } from './pairing-calls.ts'
 import { passwordSchema } from './password.ts'
 import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
+import { savedSinceSchema } from './saved-since.ts'
 import { settingsCalls } from './settings-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { systemStateCalls } from './system-state-calls.ts'
@@ -38,6 +39,8 @@ export const laptopFactsSchema = z.object({
   newestSnapshotAt: z.string().optional(),
   /** Changes in /home that the weekly check found and pc-switcher had missed; `isOpen` until a plan has listed all of it. */
   missedChanges: z.object({ at: z.string(), count: z.number(), isOpen: z.boolean() }).optional(),
+  /** What a switch would bring of what was saved since both laptops were last equal, as far as anybody looked. */
+  savedSince: savedSinceSchema.optional(),
 })
 
 export const laptopStatusSchema = z.object({

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { elsewhereSchema } from './elsewhere.ts'
+import { savedSinceSchema } from './saved-since.ts'
 
 const homeRuleSchema = z.object({
   /** From the home folder on, "/Downloads/iso", or a name anywhere in it, "*.iso". Added homes are no rules here. */
@@ -87,6 +88,13 @@ export const homeExplanationSchema = homePlaceSchema.extend({
 export type HomeExplanation = z.infer<typeof homeExplanationSchema>
 
 export const homeCalls = {
+  /** Looks which files these are, unless nothing was written, or it was looked just now: then `isCurrent` is false. */
+  homeSavedSince: defineCall({
+    name: 'home.savedSince',
+    title: 'find what was saved since the last switch',
+    input: z.object({ laptop: z.string() }),
+    output: z.object({ savedSince: savedSinceSchema.optional() }),
+  }),
   homeExclusions: defineCall({
     name: 'home.exclusions',
     title: 'list what is not copied from the home folder',

@@ -18,7 +18,7 @@ export interface ShellRoute {
 export type Route =
   | ShellRoute
   /**
-   * `page` is "check", "review" or a step's id; without one the wizard shows what is next. `to` is the host name of the laptop
+   * `page` is "check", "review", "proof" or a step's id; without one the wizard shows what is next. `to` is the host name of the laptop
    * that it is opened for; without one it shows the plan that there is. `list` is the title of one of the page's lists of what
    * happens, in which `file` is looked for.
    */
@@ -75,6 +75,8 @@ export const exclusionsHash = (): string => routeHash({ kind: 'shell', page: 'se
 export const undecidedItem = 'undecided'
 export const undecidedHash = (): string => routeHash({ kind: 'shell', page: 'rules', item: undecidedItem })
 export const pageHash = (page: ShellPage): string => routeHash({ kind: 'shell', page, item: undefined })
+/** The proof of a switch that has ended, and no new plan. */
+export const proofPage = 'proof'
 export const wizardHash = (page?: string): string => routeHash({ kind: 'wizard', page })
 export const packagesToHash = (to: string): string =>
   routeHash({ kind: 'wizard', page: undefined, to, scope: 'packages' })
@@ -82,6 +84,11 @@ export const switchToHash = (to: string): string => routeHash({ kind: 'wizard', 
 
 export function goTo(hash: string): void {
   window.location.hash = hash
+}
+
+/** Without a step back to where it was. */
+export function replaceWith(hash: string): void {
+  window.location.replace(hash)
 }
 
 export function useRoute(): Route {

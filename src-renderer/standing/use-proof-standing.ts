@@ -18,5 +18,6 @@ export function useProofStanding(): ProofStanding {
   if (state.proof.scope !== undefined) return 'verified'
   if (overview === undefined) return nowMs - Date.parse(state.proof.finishedAt) < freshMs ? 'safe' : 'verified'
   const { kind } = overviewState(overview, state, nowMs)
+  if (kind === 'safe-as-of') return 'verified'
   return kind === 'safe' || kind === 'verified' ? kind : 'overtaken'
 }

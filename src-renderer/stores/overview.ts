@@ -1,6 +1,7 @@
 /** What is known of both laptops. Asked again on a hint of the app, by the person, and by pages that look for a laptop. */
 import { useQuery, type QueryClient } from '@tanstack/react-query'
 import type { Overview } from '../../src-main/contract/calls.ts'
+import { withSavedSince } from '../../src-main/contract/saved-since.ts'
 import type { Client } from '../client/client.ts'
 import { askedOf, type Asked } from './asked.ts'
 
@@ -15,7 +16,9 @@ export function createLook(client: Client, queries: QueryClient): Look {
   return async (refresh) => {
     newest += 1
     const mine = newest
-    const answer = client.call('overview', { refresh })
+    const answer = client
+      .call('overview', { refresh })
+      .then((overview) => (refresh ? withSaved(client, overview) : overview))
     // Why it failed is in the query, which pages read.
     const ended = answer.catch(() => undefined)
     await queries.cancelQueries({ queryKey })
@@ -25,6 +28,10 @@ export function createLook(client: Client, queries: QueryClient): Look {
     }
     await ended
   }
+}
+
+function withSaved(client: Client, overview: Overview): Promise<Overview> {
+  return withSavedSince(overview, (laptop) => client.call('homeSavedSince', { laptop }))
 }
 
 export function useAskedOverview(): Asked<Overview> {

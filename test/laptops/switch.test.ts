@@ -1,5 +1,6 @@
 /** The promise of the product, on two laptops: what was worked on is there, what must stay stayed, nothing was lost. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Host } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { atTerminal, pcSwitcher, plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
 import { calls } from '../../src-main/contract/calls.ts'
@@ -156,6 +157,22 @@ describe('a switch from p17 to xps and back', () => {
       expect(overview.history[0]).toMatchObject({ verified: true, from: { name: 'p17' }, to: { name: 'xps' } })
       expect(overview.openSwitch).toBeUndefined()
     }
+  })
+
+  it('is as of then: both tell what is saved on p17 since, which the other laptop lacks', async () => {
+    const savedOnP17 = async (host: Host) => {
+      const { here, peer } = (await status(host)).overview
+      return (host === 'p17' ? here : peer)?.facts?.savedSince
+    }
+    expect(await savedOnP17('p17')).toMatchObject({ files: 0, isCurrent: true })
+    await shellOn(
+      'p17',
+      'cd /home/alice; echo x > Documents/since.txt; echo x > .cache/since; chown alice: Documents/since.txt',
+    )
+    for (const host of ['xps', 'p17'] as const)
+      expect(await savedOnP17(host)).toMatchObject({ files: 1, hidden: 0, names: ['Documents/since.txt'] })
+    await shellOn('p17', 'rm /home/alice/Documents/since.txt /home/alice/.cache/since')
+    expect(await savedOnP17('p17')).toMatchObject({ files: 0, isCurrent: true })
   })
 
   it('stores what is decided about /etc on p17 now on xps, and lists it and what is open on either', async () => {

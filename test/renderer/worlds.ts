@@ -191,6 +191,22 @@ const handedOver: Overview = {
   ...overview,
   holder: { ...held, by: xps.name, since: earlierProof.finishedAt, switchId: earlierProof.switchId },
 }
+const savedSince = {
+  switchId: earlierProof.switchId,
+  files: 14,
+  hidden: 11,
+  names: [
+    'Documents/thesis/chapter-3.tex',
+    'Documents/thesis/figures/a name without spaces that is as long as names are.svg',
+  ].concat(['Downloads/ticket.pdf', '.config/dconf/user', '.local/share/recently-used.xbel']),
+  lookedAt: '2026-11-20T07:59:40.000Z',
+  isCurrent: true,
+}
+/** Somebody went on with the laptop that was left. */
+const savedOnLeft: Overview = {
+  ...handedOver,
+  here: { ...here, ...(here.facts === undefined ? {} : { facts: { ...here.facts, savedSince } }) },
+}
 const wayBack: Overview = { ...handedOver, openSwitch: wayBackSwitch }
 const comparing = oneOf(
   'a comparison',
@@ -273,6 +289,9 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'compare-failed': world(planFailed, { ...overview, peer: peerAway }),
   same: world(planned(samePlan)),
   'was-same': world(planned({ ...samePlan, at: '2026-11-20T07:12:00.000Z' })),
+  'done-saved': world({ kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses }, savedOnLeft, {
+    'switch.plan': planAsAsked,
+  }),
   'way-back': world({ kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses }, wayBack),
   'way-back-stopped': world(
     { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },

@@ -43,6 +43,8 @@ export interface AppParts {
   /** Has this done from now on, when nothing else is. Returns what does it at once, if nothing else is done. */
   readonly whenIdle: (work: IdleWork) => () => void
   readonly connectIdle: () => Promise<IdlePair>
+  /** The same of one laptop alone. */
+  readonly connectIdleOn: (laptop: string) => Promise<IdleMachine>
   /** As the person would, so that it can be resumed; harmless when nothing runs. Resolves when it has stopped. */
   readonly pauseSwitch: (by: Extract<StoppedBy, 'battery'>) => Promise<void>
   /** Of all capabilities, the system and /home first. */
@@ -55,6 +57,11 @@ export interface AppParts {
 
 /** This laptop and the other one, by agents of their own at the lowest priority: what they do ends with `close`. */
 export interface IdlePair extends Pair {
+  readonly close: () => void
+}
+
+/** An agent of its own at the lowest priority, which ends with `close`. */
+export interface IdleMachine extends Machine {
   readonly close: () => void
 }
 

@@ -6,6 +6,7 @@ import { createExclusionHandlers } from './on-pair/exclusions/handlers.ts'
 import { readPersonRules } from './on-pair/exclusions/rules-file.ts'
 import { checkWalk, readMissedChanges } from './on-pair/full/missed-changes.ts'
 import { createHomeCheck } from './on-pair/full/verify-all.ts'
+import { createSavedSinceHandlers, readSavedFacts } from './on-pair/since/saved-since.ts'
 import { createHomeStep } from './on-pair/home-step.ts'
 import { homeMessages } from './messages.ts'
 
@@ -13,9 +14,16 @@ export const homeApp = {
   name: 'home-sync',
   messages: homeMessages,
   steps: ({ leftStateOn }) => [anyStep(createHomeStep(({ from }) => readPersonRules(leftStateOn(from))))],
-  handlers: (parts) => ({ ...createExclusionHandlers(parts), ...createBeforehandHandlers(parts) }),
+  handlers: (parts) => ({
+    ...createExclusionHandlers(parts),
+    ...createBeforehandHandlers(parts),
+    ...createSavedSinceHandlers(parts),
+  }),
   fullCheck: ({ systemState }) => createHomeCheck(() => readPersonRules(systemState)),
   doctorChecks: [checkWalk],
-  laptopFacts: readMissedChanges,
+  laptopFacts: async (machine) => {
+    const [missed, saved] = await Promise.all([readMissedChanges(machine), readSavedFacts(machine)])
+    return { ...missed, ...saved }
+  },
   contributors: ({ leftStateOn }) => [exclusionsContributor(leftStateOn)],
 } satisfies AppCapability

@@ -73,6 +73,7 @@ export const homeMessages = defineCatalogue('home', {
   withoutHeld: sentence(noData, () => 'Resuming that switch compares everything again with what was planned.'),
   withoutOutline: sentence(noData, () => 'The next plan creates it again.'),
   withoutBase: sentence(noData, () => 'The next plan then compares all of /home and removes nothing.'),
+  withoutSavedSince: sentence(noData, () => 'What was saved since the last switch is looked for again.'),
   withoutUnreadable: sentence(noData, () => 'Files that the disk cannot read are found again when they are copied.'),
   withoutWalk: sentence(noData, () => 'The next weekly check of /home writes it again.'),
   withoutKept: sentence(noData, () => 'Then prepare a new switch instead of resuming this one.'),

@@ -4,6 +4,7 @@ import type { Call } from '../../contract/define.ts'
 import { etcPathOf, etcPatternFrom } from '../../contract/etc-path.ts'
 import { leavablesOf } from '../../contract/left-for-later.ts'
 import type { Question } from '../../contract/preview.ts'
+import { withSavedSince } from '../../contract/saved-since.ts'
 import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
 import { errorText, toWireError } from '../../contract/wire-error.ts'
@@ -35,7 +36,8 @@ import {
 export type Command = (connection: Connection, output: Output) => Promise<number>
 
 export const statusCommand: Command = async (connection, output) => {
-  const { overview, state } = await lookAround(connection)
+  const { overview: seen, state } = await lookAround(connection)
+  const overview = await withSavedSince(seen, (laptop) => connection.client.call(calls.homeSavedSince, { laptop }))
   const [beforehand] = await Promise.allSettled([connection.client.call(calls.homeBeforehand, {})])
   const told = beforehand.status === 'fulfilled' ? { beforehand: beforehand.value } : {}
   output.tell({ type: 'status', overview, state, ...told })

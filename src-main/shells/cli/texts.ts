@@ -5,6 +5,7 @@ import type { EtcRule } from '../../contract/etc-calls.ts'
 import type { Elsewhere } from '../../contract/elsewhere.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question } from '../../contract/preview.ts'
+import { savedOnLeft, savedWords } from '../../contract/saved-since.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { spokenText } from '../../contract/progress/words.ts'
 import { etcPathOf } from '../../contract/etc-path.ts'
@@ -141,6 +142,7 @@ export function overviewLines(overview: Overview): readonly string[] {
   })
   return [
     holderLine(overview),
+    ...savedLines(overview),
     ...laptops,
     ...openLines(overview),
     ...unreadableLines(overview),
@@ -163,6 +165,29 @@ function holderLine({ pairing, holder, here, peer }: Overview): string {
     default:
       return assertNever(holder)
   }
+}
+
+const namesShown = 5
+
+/** What is only on the laptop that was left. */
+function savedLines(overview: Overview): readonly string[] {
+  const since = savedOnLeft(overview)
+  if (since === undefined || overview.openSwitch !== undefined) return []
+  const { left, verifiedAt, saved } = since
+  const { label } = left.laptop
+  if (saved.files > 0) {
+    const names = saved.names.slice(0, namesShown)
+    const more = saved.files - names.length
+    return [
+      `Safe as of ${localTime(verifiedAt)}. ${savedWords(saved, `on ${label}`)}:`,
+      ...names.map((name) => `    ${name}`),
+      ...(more === 0 ? [] : [`    and ${formatCount(more)} more`]),
+    ]
+  }
+  if (left.connection.kind !== 'reachable') return []
+  return saved.isCurrent
+    ? [`Nothing was changed on ${label} since. Its lid is safe to close.`]
+    : [`Something was written on ${label} since. It isn't known yet whether a switch would copy it.`]
 }
 
 function openLines({ openSwitch }: Overview): readonly string[] {

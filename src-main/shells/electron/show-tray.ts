@@ -2,12 +2,14 @@
 import { app, Menu, nativeImage, Tray, type NativeImage } from 'electron'
 import { applyEvent } from '../../contract/apply-event.ts'
 import { calls } from '../../contract/calls.ts'
+import { savedOnLeft, withSavedSince } from '../../contract/saved-since.ts'
 import type { WindowNote } from '../../contract/window-note.ts'
 import type { Connection } from '../cli/connection.ts'
 import { trayPixels } from './tray-icon.ts'
 import { trayView, type TrayAction, type TrayKnown, type TrayMark } from './tray-menu.ts'
 
 const size = 22
+const lookEveryMs = 5 * 60_000
 
 interface ShownTray {
   /** What the page tells of the switch. */
@@ -41,24 +43,30 @@ export function showTray(connection: Connection, open: (action: Exclude<TrayActi
       ),
     )
   }
-  const learnPeer = (): void => {
-    connection.client.call(calls.overview, { refresh: false }).then(
-      ({ peer }) => learn({ peer: peer?.laptop.label }),
-      // The page says why it cannot be known.
-      () => undefined,
-    )
+  const look = (laptop: string) => connection.client.call(calls.homeSavedSince, { laptop })
+  const learnLaptops = (refresh: boolean): void => {
+    const answer = connection.client.call(calls.overview, { refresh })
+    answer
+      .then((overview) => (refresh ? withSavedSince(overview, look) : overview))
+      .then(
+        (overview) => learn({ peer: overview.peer?.laptop.label, saved: savedOnLeft(overview) }),
+        // The page says why it cannot be known.
+        () => undefined,
+      )
   }
   tray.on('click', () => open('open'))
   connection.subscribe(
     (message) => {
       if (message.type === 'snapshot') learn({ state: message.state })
       if (message.type === 'event') learn({ state: applyEvent(known.state, message.event) })
-      if (message.type === 'overview-changed') learnPeer()
+      if (message.type === 'overview-changed') learnLaptops(false)
     },
     () => undefined,
   )
   learn({})
-  learnPeer()
+  learnLaptops(false)
+  // A window that is hidden does not look.
+  setInterval(() => learnLaptops(true), lookEveryMs).unref()
   return { progress: (progress) => learn({ progress }) }
 }
 

@@ -18,6 +18,8 @@ export const texts = {
     running: (laptop: string, percent: string) => `Bringing ${laptop} up to date, ${percent}`,
     notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
     verified: (laptop: string) => `The switch to ${laptop} was verified`,
+    safeAsOf: (time: string, saved: string) => `Safe as of ${time}. ${saved}`,
+    onLaptop: (laptop: string) => `on ${laptop}`,
   },
   about: {
     description: 'Pick up on your other laptop exactly where you left off',

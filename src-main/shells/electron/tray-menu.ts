@@ -2,6 +2,8 @@
 import type { SwitchState } from '../../contract/switch-state.ts'
 import type { WindowNote } from '../../contract/window-note.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
+import { savedWords, type LeftSince } from '../../contract/saved-since.ts'
+import { formatTime } from '../../kernel/format-time.ts'
 import { formatPercent } from '../../kernel/units.ts'
 import { texts } from './texts.ts'
 
@@ -15,6 +17,8 @@ export interface TrayKnown {
   readonly progress: Extract<WindowNote, { kind: 'progress' }>
   /** What the other laptop is called; undefined as long as there is none, or it is not known. */
   readonly peer: string | undefined
+  /** What was saved on the laptop that was left. */
+  readonly saved?: LeftSince | undefined
 }
 
 interface TrayItem {
@@ -50,7 +54,7 @@ function standingOf(known: TrayKnown): string {
   if (elsewhere !== undefined) return texts.tray.elsewhere(formatPercent(elsewhere))
   switch (state.kind) {
     case 'idle':
-      return progress.attention ? texts.tray.needsYou : texts.tray.idle
+      return progress.attention ? texts.tray.needsYou : (savedText(known) ?? texts.tray.idle)
     case 'planning':
       return texts.tray.checking
     case 'planned':
@@ -62,10 +66,18 @@ function standingOf(known: TrayKnown): string {
     case 'interrupted':
       return texts.tray.notFinished(state.plan.to.label)
     case 'done':
-      return texts.tray.verified(state.plan.to.label)
+      return savedText(known) ?? texts.tray.verified(state.plan.to.label)
     default:
       return assertNever(state)
   }
+}
+
+function savedText({ saved: since }: TrayKnown): string | undefined {
+  if (since === undefined || since.saved.files === 0) return undefined
+  return texts.tray.safeAsOf(
+    formatTime(since.verifiedAt, Date.now()),
+    savedWords(since.saved, texts.tray.onLaptop(since.left.laptop.label)),
+  )
 }
 
 /** How far a switch is that the other laptop runs: of its own one, the page tells no fraction then. */
@@ -78,13 +90,14 @@ function markOf(known: TrayKnown): TrayMark {
   const { state, progress } = known
   if (state.kind === 'running' || fractionElsewhere(known) !== undefined) return 'running'
   if (progress.attention || state.kind === 'interrupted') return 'attention'
-  return state.kind === 'done' ? 'done' : 'none'
+  return state.kind === 'done' && savedText(known) === undefined ? 'done' : 'none'
 }
 
-/** A switch that is there is shown; otherwise one is prepared, where there is a laptop to switch to or from. */
+/** A switch that is there and has not ended is shown; otherwise one is prepared, where there is a laptop to switch to or from. */
 function switchItem(known: TrayKnown): readonly TrayItem[] {
   const { state, peer } = known
   if (fractionElsewhere(known) !== undefined) return [{ label: texts.tray.show, action: 'overview' }]
-  if (state.kind !== 'idle' && state.kind !== 'plan-failed') return [{ label: texts.tray.show, action: 'switch' }]
+  const isNext = state.kind === 'idle' || state.kind === 'plan-failed' || state.kind === 'done'
+  if (!isNext) return [{ label: texts.tray.show, action: 'switch' }]
   return peer === undefined ? [] : [{ label: texts.tray.prepare, action: 'switch' }]
 }

@@ -6,7 +6,7 @@ import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-st
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { switchToHash, wizardHash } from '../../router/route.ts'
+import { proofPage, switchToHash, wizardHash } from '../../router/route.ts'
 import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useNow } from '../../stores/use-now.ts'
@@ -21,6 +21,7 @@ import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
 import { UnreadableSwitch } from './unreadable-switch.tsx'
+import { SavedSinceCard } from './saved-since-card.tsx'
 import { overviewState, aboutWork, planThatHolds, type OverviewState } from './overview-state.ts'
 import { overviewTitle, type OverviewTitle, type Primary } from './overview-title.ts'
 import { ElsewhereCard, RunCard } from './run-cards.tsx'
@@ -72,12 +73,13 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
     <>
       <Heading
         title={title.title}
-        lead={title.lead}
+        lead={<Lead {...title} />}
         tone={title.tone}
         focusFirst={false}
         actions={<Actions {...title} />}
       />
       <Notices overview={overview} nowMs={nowMs} onTryAgain={compare} />
+      <SavedSinceCard stands={stands} overview={overview} nowMs={nowMs} />
       {stands.kind === 'copying' && <RunCard state={stands.run} />}
       {stands.kind === 'running-elsewhere' && <ElsewhereCard open={stands.open} nowMs={nowMs} />}
       <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
@@ -131,6 +133,18 @@ function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
 /** A plan is made only where no switch stands in the way of it. */
 function mayPlan(kind: string | undefined): boolean {
   return kind === 'idle' || kind === 'planned' || kind === 'plan-failed'
+}
+
+function Lead({ lead, showsProof }: Pick<OverviewTitle, 'lead' | 'showsProof'>) {
+  if (showsProof !== true) return lead
+  return (
+    <>
+      {lead}{' '}
+      <LinkButton href={wizardHash(proofPage)} look="link">
+        {texts.showProof}
+      </LinkButton>
+    </>
+  )
 }
 
 function Actions({ primary, otherWay }: Pick<OverviewTitle, 'primary' | 'otherWay'>) {

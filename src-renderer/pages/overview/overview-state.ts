@@ -5,6 +5,7 @@
  * "safe" and "same" are claims. Each needs something that is newer than whatever could have changed it.
  */
 import type { Overview } from '../../../src-main/contract/calls.ts'
+import { savedOnLeft, type LeftSince } from '../../../src-main/contract/saved-since.ts'
 import type { PlanView, Proof, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { isFresh, lookedAt } from '../../stores/seen-when.ts'
@@ -22,8 +23,10 @@ export type OverviewState =
   /** A switch that this app does not run, as the laptops remember it. */
   | { readonly kind: 'running-elsewhere'; readonly open: OpenSwitch; readonly isFresh: boolean }
   | { readonly kind: 'unfinished'; readonly open: OpenSwitch }
-  /** Proven, and nothing has been begun since. */
+  /** Proven, nothing has been begun since, and nothing saved on the laptop that was left. */
   | { readonly kind: 'safe'; readonly proof: Proof }
+  /** The same, but something was saved there since, or may have been: nobody has looked yet. */
+  | { readonly kind: 'safe-as-of'; readonly proof: Proof; readonly since: LeftSince }
   /** Proven, but nobody can tell what has happened since. */
   | { readonly kind: 'verified'; readonly proof: Proof }
   | { readonly kind: 'never-compared' }
@@ -31,8 +34,13 @@ export type OverviewState =
   | { readonly kind: 'differs'; readonly areas: number; readonly plan: PlanView }
   | { readonly kind: 'same' | 'was-same'; readonly at: string; readonly plan: PlanView }
   | { readonly kind: 'unclear'; readonly why: string; readonly plan: PlanView | undefined }
-  | { readonly kind: 'here-holds'; readonly since: string; readonly plan: PlanView | undefined }
-  | { readonly kind: 'peer-holds'; readonly since: string; readonly plan: PlanView | undefined }
+  | {
+      readonly kind: 'here-holds' | 'peer-holds'
+      readonly since: string
+      readonly plan: PlanView | undefined
+      /** What the one without the latest work has saved since. */
+      readonly left: LeftSince | undefined
+    }
   /** Neither of the two: one of them was paired with another laptop before. */
   | { readonly kind: 'third-holds'; readonly by: string; readonly since: string }
 
@@ -87,9 +95,21 @@ function ofOwnSwitch(overview: Overview, state: SwitchState | undefined, nowMs: 
   const looked = lookedAt(overview)
   const isLookNewer = looked > proof.finishedAt && !isStillEnding(overview.openSwitch, proof)
   if (isLookNewer && !isHeldAsProven(overview.holder, proof)) return undefined
+  if (!proof.verified || mayBeUnfinished(overview, proof)) return { kind: 'verified', proof }
+  const since = isLookNewer ? savedOnLeft(overview) : undefined
+  // That something was saved stays true when nobody can look any more.
+  if (since !== undefined && since.saved.files > 0) return { kind: 'safe-as-of', proof, since }
   const known = isLookNewer ? looked : proof.finishedAt
-  const isSafe = proof.verified && !mayBeUnfinished(overview, proof) && isFresh(known, overview, nowMs)
-  return { kind: isSafe ? 'safe' : 'verified', proof }
+  if (!isFresh(known, overview, nowMs)) return { kind: 'verified', proof }
+  return since === undefined || isNothingSaved(since, overview, nowMs)
+    ? { kind: 'safe', proof }
+    : { kind: 'safe-as-of', proof, since }
+}
+
+/** As a desktop writes all the time, what was looked for within the last minute counts. */
+function isNothingSaved({ saved }: LeftSince, overview: Overview, nowMs: number): boolean {
+  const { isCurrent, lookedAt: at } = saved
+  return isCurrent || (at !== undefined && isFresh(at, overview, nowMs))
 }
 
 /** Seen running: that was the moment between the proof and the word who has the work, which this app has given since. */
@@ -142,7 +162,7 @@ function ofKnownHolder(overview: HeldOverview, plan: PlanView | undefined, nowMs
   const { by, since } = holder
   const leaving = plan?.from.name === by ? plan : undefined
   const kind = by === here.laptop.name ? 'here-holds' : 'peer-holds'
-  return ofQuietPlan(overview, leaving, nowMs) ?? { kind, since, plan: leaving }
+  return ofQuietPlan(overview, leaving, nowMs) ?? { kind, since, plan: leaving, left: savedOnLeft(overview) }
 }
 
 /** Both were the same when they were compared; whether they still are, only a comparison of just now can say. */

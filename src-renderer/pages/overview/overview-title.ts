@@ -3,7 +3,8 @@ import type { Overview } from '../../../src-main/contract/calls.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { stopSentence } from '../../../src-main/contract/stop-words.ts'
 import { isBrought, startedOn } from '../../../src-main/contract/started-by.ts'
-import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { savedWords, type LeftSince } from '../../../src-main/contract/saved-since.ts'
+import type { Laptop, PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { daysBetween, formatAbout, formatLongPoint, formatPoint } from '../../format/time.ts'
 import { lookedAt } from '../../stores/seen-when.ts'
 import type { OpenSwitch, OverviewState } from './overview-state.ts'
@@ -18,6 +19,8 @@ export interface OverviewTitle {
   readonly primary: Primary | undefined
   /** Where either laptop may be taken: the other way. */
   readonly otherWay?: WayButton
+  /** Of a switch of this app. */
+  readonly showsProof?: true
 }
 
 /** `to`: host name of the laptop that would be taken; absent where the wizard shows what there is. */
@@ -51,7 +54,9 @@ export function overviewTitle(state: OverviewState, overview: Overview, nowMs: n
       return ofUnfinished(state.open, overview)
     case 'safe':
     case 'verified':
-      return ofProof(state, nowMs)
+      return withProof(ofProof(state, nowMs), overview, { to: state.proof.from, strong: false })
+    case 'safe-as-of':
+      return withProof(ofSavedSince(state, overview, nowMs), overview, { to: state.proof.to, strong: true })
     case 'never-compared':
       return eitherWay(normal(texts.neverCompared(peer), texts.preparingIsSafe), overview, undefined)
     case 'differs': {
@@ -139,7 +144,6 @@ function amber(title: string, lead: string, primary?: OverviewTitle['primary']):
 }
 
 const strong = (text: string) => ({ text, strong: true }) as const
-const weak = (text: string) => ({ text, strong: false }) as const
 
 function ofRunning({ open, isFresh }: Of<'running-elsewhere'>, overview: Overview, nowMs: number): OverviewTitle {
   const { from, to } = open
@@ -164,14 +168,41 @@ function ofUnfinished(open: OpenSwitch, { here }: Overview): OverviewTitle {
 function ofProof({ kind, proof: { from, to, finishedAt } }: Of<'safe' | 'verified'>, nowMs: number): OverviewTitle {
   const at = formatPoint(finishedAt, nowMs)
   return kind === 'safe'
-    ? normal(texts.safe(from.label), texts.hasLatestCompared(to.label, at), weak(texts.showProof))
-    : normal(texts.wasVerified(to.label, at), texts.notSeenSince, weak(texts.showProof))
+    ? normal(texts.safe(from.label), texts.hasLatestCompared(to.label, at))
+    : normal(texts.wasVerified(to.label, at), texts.notSeenSince)
+}
+
+/** What was saved since is brought by the same switch once more. */
+function ofSavedSince({ proof, since }: Of<'safe-as-of'>, overview: Overview, nowMs: number): OverviewTitle {
+  const { to, finishedAt } = proof
+  const at = formatPoint(finishedAt, nowMs)
+  const where = whereOf(since, overview)
+  const { files, hidden } = since.saved
+  if (files === 0) return normal(texts.safeAsOf(at), texts.maybeSaved(to.label, where))
+  const isHiddenAlone = files === hidden
+  const told = savedWords(isHiddenAlone ? since.saved : { files: files - hidden, hidden: 0 }, where)
+  return amber(texts.safeAsOf(at, told), texts.notThere(to.label, isHiddenAlone ? 0 : hidden))
+}
+
+export function whereOf({ left }: LeftSince, { here }: Overview): string {
+  return left.laptop.name === here.laptop.name ? texts.here : texts.onLaptop(left.laptop.label)
+}
+
+interface NextWay {
+  readonly to: Laptop
+  readonly strong: boolean
+}
+
+/** Either way can be gone from here; what was proven is looked at beside it. */
+function withProof(title: OverviewTitle, overview: Overview, { to, strong }: NextWay): OverviewTitle {
+  const primary = { ...buttonTo(overview, to.name), strong }
+  return { ...title, primary, otherWay: otherButton(overview, to.name), showsProof: true }
 }
 
 /** The laptop without the latest work is told of; from it the work is brought here, or to it there. */
 function behind(state: Of<'here-holds' | 'peer-holds'>, overview: Overview, nowMs: number): OverviewTitle {
   const { here, peer = here } = overview
-  const { since, plan } = state
+  const { since, plan, left } = state
   const isBack = state.kind === 'peer-holds'
   const [ahead, last] = isBack ? [peer.laptop, here.laptop] : [here.laptop, peer.laptop]
   const days = daysBetween(since, nowMs)
@@ -179,6 +210,8 @@ function behind(state: Of<'here-holds' | 'peer-holds'>, overview: Overview, nowM
   const inSync = texts.lastInSync(days > 0 ? formatLongPoint(since) : formatPoint(since, nowMs))
   const takes = plan === undefined ? '' : texts.takes(last.label, formatAbout(plan.estimate.ms))
   const primary = { ...buttonTo(overview, last.name), strong: true }
-  const lead = normal(title, `${inSync} ${takes}`.trim(), primary)
+  const saved =
+    left === undefined || left.saved.files === 0 ? '' : `${savedWords(left.saved, whereOf(left, overview))}.`
+  const lead = normal(title, [inSync, saved, takes].filter((part) => part !== '').join(' '), primary)
   return isBack ? { ...lead, otherWay: otherButton(overview, last.name) } : lead
 }

@@ -105,6 +105,16 @@ export const texts = {
   wasVerified: (laptop: string, time: string) => `The switch to ${laptop} was verified ${time}`,
   notSeenSince: 'Check both laptops to see what has changed since.',
   showProof: 'Show the proof',
+  safeAsOf: (time: string, saved = '') => (saved === '' ? `Safe as of ${time}` : `Safe as of ${time}. ${saved}`),
+  maybeSaved: (there: string, where: string) =>
+    `${there} has the latest work. Something was written ${where} since; looking which files…`,
+  notThere: (there: string, hidden: number) =>
+    `${there} has the latest work, but not these changes.${hidden === 0 ? '' : ` ${countOf(hidden, 'more file', 'more files')} changed in hidden folders.`}`,
+  here: 'here',
+  onLaptop: (laptop: string) => `on ${laptop}`,
+  savedTitle: (where: string, time: string) => `Changed ${where} since ${time}`,
+  showMore: (count: number) => `Show ${String(count)} more`,
+  andMore: (count: number) => `And ${countOf(count, 'more file', 'more files')}.`,
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
   resumeFrom: (laptop: string) => `Resume copying from ${laptop}`,
   resumeOn: (laptop: string) => `Resume copying on ${laptop}`,

@@ -3,6 +3,7 @@ import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import type { Scoped } from '../../../src-main/contract/switch-scope.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
+import { proofPage, replaceWith, wizardHash } from '../../router/route.ts'
 import { freshMs } from '../../stores/seen-when.ts'
 import { askedWay, wayOf } from '../../stores/way.ts'
 import { CheckPage } from './plan/check-page.tsx'
@@ -22,6 +23,7 @@ interface WizardProps extends Scoped {
 export function Wizard({ page, to, scope }: WizardProps) {
   const state = useSwitchState()
   usePlanOnOpening(state, { page, to, scope })
+  useProofOfEnd(state)
   switch (state?.kind) {
     case undefined:
     case 'idle':
@@ -59,11 +61,21 @@ function usePlanOnOpening(state: SwitchState | undefined, { page, to, scope }: W
   }, [client, state, way, page, to, scope])
 }
 
+/** Whoever saw it end sees its proof, also when the page is loaded anew. */
+function useProofOfEnd(state: SwitchState | undefined): void {
+  const before = useRef(state?.kind)
+  const kind = state?.kind
+  useEffect(() => {
+    if (before.current === 'running' && kind === 'done') replaceWith(wizardHash(proofPage))
+    before.current = kind
+  }, [kind])
+}
+
 /** A young plan is shown as it is, with its time; an older one, or one of the other way, is made again when the wizard opens. */
 function wantsPlan(state: SwitchState, { page, to, scope }: WizardProps): boolean {
   if (state.kind === 'idle' || state.kind === 'plan-failed') return true
-  // The proof of packages alone says nothing of a switch, and the other way round.
-  if (state.kind === 'done') return to !== undefined && (scope ?? state.proof.scope) !== undefined
+  // What has ended is not what is next.
+  if (state.kind === 'done') return page === undefined || (to !== undefined && state.proof.scope !== scope)
   if (state.kind !== 'planned' || page !== undefined) return false
   const isOther = to !== undefined && (state.plan.to.name !== to || state.plan.scope !== scope)
   return isOther || Date.now() - Date.parse(state.plan.at) > freshMs

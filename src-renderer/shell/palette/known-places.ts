@@ -9,7 +9,7 @@ import type { RestorePoint } from '../../pages/snapshots/list/restore-points.ts'
 import { reasonLine, wayOf, whoHas, type Laptops } from '../../pages/snapshots/list/snapshot-where.tsx'
 import { keepingHash, restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { decidePages, pageTitle } from '../../pages/wizard/wizard-pages.ts'
-import { pageHash, routeHash, shellPages, undecidedHash, wizardHash } from '../../router/route.ts'
+import { pageHash, proofPage, routeHash, shellPages, undecidedHash, wizardHash } from '../../router/route.ts'
 import { texts as shellTexts } from '../texts.ts'
 import type { Place } from './places.ts'
 import { texts } from './texts.ts'
@@ -22,6 +22,10 @@ export function pagePlaces(state: SwitchState | undefined, peer: string | undefi
   // Without a laptop in its address the page goes from where the latest work is.
   const title = taken === undefined ? texts.prepare : texts.switchPage(taken)
   const wizard = peer === undefined ? [] : [{ hash: wizardHash(), title, detail: taken === undefined ? peer : '' }]
+  const proof =
+    state?.kind === 'done'
+      ? [{ hash: wizardHash(proofPage), title: texts.proof, detail: texts.switchPage(state.plan.to.label) }]
+      : []
   const asking = planned === undefined ? [] : decidePages(planned)
   const deciding = asking.map((page) => ({
     hash: wizardHash(page),
@@ -32,7 +36,7 @@ export function pagePlaces(state: SwitchState | undefined, peer: string | undefi
     { hash: keepingHash, title: texts.retention, detail: shellTexts.pages.snapshots },
     { hash: undecidedHash(), title: texts.undecided, detail: shellTexts.pages.rules },
   ]
-  return [...pages, ...wizard, ...deciding, ...others].map((place) => ({ group: 'pages', ...place }))
+  return [...pages, ...wizard, ...proof, ...deciding, ...others].map((place) => ({ group: 'pages', ...place }))
 }
 
 /** What the laptop is called that is taken by the switch that there is, whichever of the two that is. */
@@ -43,10 +47,10 @@ function takenBy(state: SwitchState | undefined): string | undefined {
     case 'planned':
     case 'running':
     case 'interrupted':
-    case 'done':
       return state.plan.to.label
     case 'idle':
     case 'plan-failed':
+    case 'done':
     case undefined:
       return undefined
   }

@@ -23,6 +23,7 @@ export const texts = {
   searching: 'Searching files…',
   notSearched: 'Files could not be searched.',
   prepare: 'Prepare to switch',
+  proof: 'Proof of the last switch',
   switchPage: (laptop: string) => `Switch to ${laptop}`,
   retention: 'Retention of snapshots',
   undecided: 'Files without a rule',

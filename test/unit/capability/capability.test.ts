@@ -73,6 +73,7 @@ function ownParts(pair: Pair): OwnParts {
     logger: silentLogger,
     wording,
     whenIdle: () => () => undefined,
+    connectIdleOn: () => Promise.reject(new Error('nobody looks here')),
     connectIdle: () => Promise.resolve({ ...pair, close: () => undefined }),
     pauseSwitch: () => Promise.resolve(),
   }

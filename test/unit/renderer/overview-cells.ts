@@ -1,5 +1,5 @@
 /** Every combination of what the overview knows: the inputs of its state, and one overview for each cell of their product. */
-import type { Holder, Overview } from '../../../src-main/contract/calls.ts'
+import type { Holder, LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
 import type { Laptop, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { here, overview, p17, peer, peerAway, xps } from '../../renderer/laptops.ts'
 import { planOf, samePlan } from '../../renderer/plans.ts'
@@ -86,6 +86,18 @@ const reaches = {
   unknown: { ...peer, connection: { kind: 'unknown' } },
   none: undefined,
 } as const
+const nothingSaved = { files: 0, hidden: 0, names: [], isCurrent: true }
+/** On either laptop, since the switch after which one of them has the latest work. */
+const savings = {
+  unasked: undefined,
+  nothing: nothingSaved,
+  /** And nobody has looked which files those are. */
+  written: { ...nothingSaved, isCurrent: false },
+  /** After it was looked within the last minute. */
+  writtenSoon: { ...nothingSaved, isCurrent: false, lookedAt: '2026-11-20T10:30:30.000Z' },
+  changed: { files: 5, hidden: 3, names: ['notes.md', 'plan.md', '.config/x'], isCurrent: false },
+} as const
+
 const looks = { before: '2026-11-20T10:29:00.000Z', after: '2026-11-20T10:30:40.000Z', never: undefined } as const
 const nows = { soon: '2026-11-20T10:30:50.000Z', muchLater: '2026-11-20T15:00:00.000Z' } as const
 
@@ -98,13 +110,16 @@ export interface Cell {
   readonly reach: keyof typeof reaches
   readonly look: keyof typeof looks
   readonly now: keyof typeof nows
+  readonly saved: keyof typeof savings
 }
 
 export const cells: readonly Cell[] = names(owns).flatMap((own) =>
   names(opens).flatMap((open) =>
     names(holders).flatMap((holder) =>
       names(reaches).flatMap((reach) =>
-        names(looks).flatMap((look) => names(nows).map((now) => ({ own, open, holder, reach, look, now }))),
+        names(looks).flatMap((look) =>
+          names(nows).flatMap((now) => names(savings).map((saved) => ({ own, open, holder, reach, look, now, saved }))),
+        ),
       ),
     ),
   ),
@@ -116,14 +131,14 @@ interface Inputs {
   readonly nowMs: number
 }
 
-export function inputsOf({ own, open, holder, reach, look, now }: Cell): Inputs {
-  const at = looks[look]
+export function inputsOf({ own, open, holder, reach, look, now, saved }: Cell): Inputs {
+  const seen = seenWith(looks[look], holders[holder], savings[saved])
   const status = reaches[reach]
   return {
     overview: {
       ...overview,
-      here: seen(here, at),
-      peer: status && seen(status, at),
+      here: seen(here),
+      peer: status && seen(status),
       holder: holders[holder],
       openSwitch: opens[open],
     },
@@ -133,7 +148,12 @@ export function inputsOf({ own, open, holder, reach, look, now }: Cell): Inputs 
 }
 
 /** A laptop that did not answer says what it said before. */
-function seen(status: NonNullable<Overview['peer']>, at: string | undefined): NonNullable<Overview['peer']> {
-  const { facts, ...rest } = status
-  return at === undefined || facts === undefined ? rest : { ...rest, facts: { ...facts, askedAt: at } }
+function seenWith(at: string | undefined, holder: Holder, saved: (typeof savings)[keyof typeof savings]) {
+  return (status: LaptopStatus): LaptopStatus => {
+    const { facts, ...rest } = status
+    if (at === undefined || facts === undefined) return rest
+    const isTold = saved !== undefined && holder.kind === 'held'
+    const savedSince = isTold ? { ...saved, names: [...saved.names], switchId: holder.switchId } : undefined
+    return { ...rest, facts: { ...facts, askedAt: at, savedSince } }
+  }
 }

@@ -23,7 +23,10 @@ const all: readonly Told[] = cells.map((cell) => {
 
 const told = (kind: OverviewState['kind']) => all.filter(({ state }) => state.kind === kind)
 const cellsWhere = (fits: (cell: Cell) => boolean) => all.filter(({ cell }) => fits(cell))
-const usual: Cell = { own: 'idle', open: 'none', holder: 'never', reach: 'reachable', look: 'after', now: 'soon' }
+const usual: Cell = {
+  ...{ own: 'idle', open: 'none', holder: 'never', reach: 'reachable', look: 'after', now: 'soon' },
+  saved: 'unasked',
+}
 
 function tell(cell: Partial<Cell>): Told {
   const wanted = JSON.stringify({ ...usual, ...cell })
@@ -43,7 +46,7 @@ function expectNone(told: readonly Told[]): void {
 
 describe('in every combination', () => {
   it('there is one sentence, with nothing in it that is not known', () => {
-    expect(all.length).toBe(13 * 9 * 10 * 4 * 3 * 2)
+    expect(all.length).toBe(13 * 9 * 10 * 4 * 3 * 2 * 5)
     expectNone(all.filter(({ title, lead }) => title === '' || /undefined|NaN|Invalid|null/.test(`${title} ${lead}`)))
   })
 
@@ -55,6 +58,7 @@ describe('in every combination', () => {
       'running-elsewhere': true,
       unfinished: true,
       safe: true,
+      'safe-as-of': true,
       verified: true,
       'never-compared': true,
       differs: true,
@@ -69,7 +73,8 @@ describe('in every combination', () => {
   })
 
   it('"safe" is said of a switch that is proven, and of nothing else', () => {
-    expectNone(all.filter(({ title, state }) => title.startsWith('Safe') !== (state.kind === 'safe')))
+    expectNone(all.filter(({ title, state }) => title.startsWith('Safe to') !== (state.kind === 'safe')))
+    expectNone(all.filter(({ title, state }) => title.startsWith('Safe as of') !== (state.kind === 'safe-as-of')))
     expectNone(told('safe').filter(({ cell }) => cell.own !== 'done' && cell.own !== 'doneBack'))
   })
 
@@ -82,6 +87,25 @@ describe('in every combination', () => {
     // A switch that still runs in what was seen was seen before its end, which this app knows.
     const isSeenAfter = ({ look, open }: Cell) => look === 'after' && open !== 'ownRunning'
     expectNone(told('safe').filter(({ cell }) => isSeenAfter(cell) && cell.holder !== proven(cell)))
+  })
+
+  it('no lid is safe to close when something was saved on that laptop since, or nobody has looked for a minute', () => {
+    const seenAfter = told('safe').filter(({ cell: { look, open } }) => look === 'after' && open !== 'ownRunning')
+    expectNone(seenAfter.filter(({ cell }) => cell.saved === 'changed' || cell.saved === 'written'))
+    expectNone(told('safe-as-of').filter(({ cell }) => !['changed', 'written'].includes(cell.saved)))
+  })
+
+  it('what was saved on the laptop that was left is told as long as a switch could bring it', () => {
+    const changed = all.filter(({ cell }) => cell.saved === 'changed' && cell.look !== 'never')
+    const held = changed.filter(({ state: { kind } }) => kind === 'here-holds' || kind === 'peer-holds')
+    expectNone(
+      held.filter(({ lead }) => !/\b2 files were changed (here|on XPS 13) since, and 3 in hidden folders\./.test(lead)),
+    )
+  })
+
+  it('a switch can be prepared wherever one could be made', () => {
+    const stands = ['not-paired', 'copying', 'stopped', 'running-elsewhere', 'unfinished']
+    expectNone(all.filter(({ state, primary }) => (primary?.to === undefined) !== stands.includes(state.kind)))
   })
 
   it('no lid is safe to close by what was seen hours ago', () => {
@@ -169,7 +193,8 @@ describe('in every combination, the way', () => {
 
   it('is offered twice only where nobody can say which laptop is ahead, or this one is behind', () => {
     const twice = new Set(all.flatMap(({ otherWay, state }) => (otherWay === undefined ? [] : [state.kind])))
-    expect(twice).toEqual(new Set(['never-compared', 'differs', 'unclear', 'third-holds', 'peer-holds']))
+    const proven = ['safe', 'safe-as-of', 'verified']
+    expect(twice).toEqual(new Set(['never-compared', 'differs', 'unclear', 'third-holds', 'peer-holds', ...proven]))
     expectNone(all.filter(({ primary, otherWay }) => otherWay !== undefined && otherWay.to === primary?.to))
   })
 
@@ -195,6 +220,22 @@ describe('the two laptops', () => {
       lead: expect.stringMatching(/^P17 has the latest work/) as string,
     })
     expect(tell({ own: 'doneBack', holder: 'asProven' }).state.kind).toBe('peer-holds')
+  })
+
+  it('were safe to close until something was saved on the one that was left, which a switch would bring', () => {
+    expect(tell({ own: 'done', holder: 'asProven', saved: 'changed' })).toMatchObject({
+      title: 'Safe as of today, 10:30. 2 files were changed here since',
+      lead: 'XPS 13 has the latest work, but not these changes. 3 more files changed in hidden folders.',
+      primary: { text: 'Prepare to switch to XPS 13', strong: true },
+    })
+    expect(tell({ own: 'doneBack', holder: 'asProvenBack', saved: 'changed' })).toMatchObject({
+      title: 'Safe as of today, 10:30. 2 files were changed on XPS 13 since',
+      primary: { text: "Bring XPS 13's work here", strong: true },
+    })
+    expect(tell({ own: 'done', holder: 'asProven', saved: 'written' })).toMatchObject({
+      title: 'Safe as of today, 10:30',
+      lead: 'XPS 13 has the latest work. Something was written here since; looking which files…',
+    })
   })
 
   it('are told apart by how much would be brought here', () => {

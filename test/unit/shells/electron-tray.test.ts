@@ -4,6 +4,7 @@ import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { isOwnPage, overviewPage, switchPage } from '../../../src-main/shells/electron/page-address.ts'
 import { trayPixels } from '../../../src-main/shells/electron/tray-icon.ts'
 import { trayView, type TrayKnown, type TrayMark } from '../../../src-main/shells/electron/tray-menu.ts'
+import { peer } from '../../renderer/laptops.ts'
 import { worlds } from '../../renderer/worlds.ts'
 
 function stateOf(name: string): SwitchState {
@@ -35,12 +36,24 @@ describe('the menu in the panel', () => {
     expect(items[0]).toEqual({ label: standing })
   })
 
+  it('says what was saved on the laptop that was left, whether or not this app has switched', () => {
+    const names = ['notes.md', 'plan.md']
+    const saved = { switchId: 's2', files: 2, hidden: 0, names, isCurrent: true }
+    const since = { left: peer, verifiedAt: new Date().toISOString(), saved }
+    for (const name of ['done', 'never-switched']) {
+      const { mark, standing } = view(stateOf(name), { saved: since })
+      expect(mark).toBe('none')
+      expect(standing).toMatch(/^Safe as of today, \d\d:\d\d\. 2 files were changed on XPS 13 since$/)
+    }
+  })
+
   it('offers to prepare a switch where there is none, and to show the one that there is', () => {
     const actions = (name: string) =>
       view(stateOf(name)).items.flatMap(({ label, action }) => (action === 'switch' ? [label] : []))
     expect(actions('never-switched')).toEqual(['Prepare to switch'])
     expect(actions('compare-failed')).toEqual(['Prepare to switch'])
-    for (const name of ['comparing', 'ready', 'running', 'stopped-away', 'done']) {
+    expect(actions('done')).toEqual(['Prepare to switch'])
+    for (const name of ['comparing', 'ready', 'running', 'stopped-away']) {
       expect(actions(name)).toEqual(['Show the switch'])
     }
   })

@@ -32,6 +32,7 @@ import { forgetPlacedInOrder } from './memory/placed-in-order.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
 import { countPlaced, findOwnWork, listPlaced, type PlacedRequest } from './own-work.ts'
 import { createFullAnswers } from './full/answers.ts'
+import { createSinceAnswers } from './since/answers.ts'
 import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
 import { placeHome } from './place.ts'
@@ -213,4 +214,5 @@ const homeAnswers = (all: InAgent): readonly Answer[] => [
   ...createRepositoryAnswers(all),
   ...beforehandAnswers,
   ...createFullAnswers(all),
+  ...createSinceAnswers(all),
 ]

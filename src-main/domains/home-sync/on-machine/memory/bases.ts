@@ -41,6 +41,11 @@ export function rememberedBases(stateFolder: string): RememberedBases {
   }
 }
 
+/** After which both were last equal, whether or not what was had then can be read. */
+export function newestBase(stateFolder: string): string | undefined {
+  return recallState(basesState(stateFolder))?.switchIds[0]
+}
+
 /** Those that can be counted from. */
 export function knownBases(stateFolder: string): readonly string[] {
   return rememberedBases(stateFolder).bases.flatMap(({ switchId, isDamaged }) => (isDamaged ? [] : [switchId]))
