@@ -61,6 +61,16 @@ const packageNameSchema = z.object({ name: z.string(), architecture: z.string() 
 export const packageOriginsSchema = packageNameSchema.extend({ here: z.array(z.string()), there: z.array(z.string()) })
 export type PackageOrigins = z.infer<typeof packageOriginsSchema>
 
+/** What a switch that takes a laptop does there with one thing. asks: nothing without the person's answer. */
+export const atSwitchLineSchema = z.object({
+  /** As `packages-key.ts` has it. */
+  listedAs: z.string(),
+  taken: z.enum(['here', 'there']),
+  does: z.enum(['changes', 'asks', 'leaves']),
+  text: z.string(),
+})
+export type AtSwitchLine = z.infer<typeof atSwitchLineSchema>
+
 export const packagesCalls = {
   /** By name. Both laptops have to be there. */
   packagesCompare: defineCall({
@@ -72,6 +82,17 @@ export const packagesCalls = {
       there: laptopSchema,
       packages: z.array(comparedPackageSchema),
       others: z.array(comparedOtherSchema),
+    }),
+  }),
+  /** As the plans of both ways say it: of what no line is about a switch changes nothing. Both laptops have to be there. */
+  packagesAtSwitch: defineCall({
+    name: 'packages.atSwitch',
+    title: 'find out what a switch would do with packages',
+    input: z.object({}),
+    output: z.object({
+      lines: z.array(atSwitchLineSchema),
+      /** By the person, for every switch: there are no lines. */
+      isTurnedOff: z.boolean(),
     }),
   }),
   /** Of packages of apt, in their order. */

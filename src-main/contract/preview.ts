@@ -34,6 +34,10 @@ export const changeSchema = z.object({
   kind: z.string(),
   detail: z.string(),
   bytes: z.number().optional(),
+  /** By what the Packages page knows what it is about (`packages-key.ts`). */
+  listedAs: z.string().optional(),
+  /** Of what is kept: something is set for it, as on the laptop that is left. */
+  isSet: z.literal(true).optional(),
   /** Absent where no rule keeps it from happening, and in plans of earlier versions. */
   refusable: refusableSchema.optional(),
 })
@@ -64,6 +68,8 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
     text: z.string(),
     /** Where it can be changed: what is not copied from the home folder. */
     settings: z.literal('home-exclusions').optional(),
+    /** What it says of each thing that the Packages page knows by such a key. */
+    ofEach: z.object({ listedAs: z.array(z.string()), text: z.string() }).optional(),
   }),
 ])
 export type PreviewBlock = z.infer<typeof previewBlockSchema>
@@ -128,6 +134,8 @@ export const questionSchema = z.object({
   /** The path or package it is about, as it is shown. */
   title: z.string(),
   subject: subjectSchema,
+  /** By what the Packages page knows it (`packages-key.ts`). */
+  listedAs: z.string().optional(),
   /** Tells the versions in question from any others: an answer is of use as long as it is the same. Absent in old journals. */
   about: z.string().default(''),
   /** Questions with the same group can be answered together: "/etc/sysctl.d". */

@@ -5,6 +5,14 @@ export interface ScopedUnit {
   readonly scope?: 'users' | undefined
 }
 
+const ofEveryUser = ' (of every user)'
+
 export function formatUnit({ unit, scope }: ScopedUnit): string {
-  return scope === undefined ? unit : `${unit} (of every user)`
+  return scope === undefined ? unit : `${unit}${ofEveryUser}`
+}
+
+/** Of what is shown so. No name of a unit has a space. */
+export function parseUnit(shown: string): ScopedUnit {
+  if (!shown.endsWith(ofEveryUser)) return { unit: shown }
+  return { unit: shown.slice(0, -ofEveryUser.length), scope: 'users' }
 }

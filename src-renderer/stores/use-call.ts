@@ -13,6 +13,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'homeExclusions',
   'homeMeasure',
   'keptList',
+  'packagesAtSwitch',
   'packagesCompare',
   'packagesRules',
   'retentionGet',

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { calls } from '../../src-main/contract/calls.ts'
 import type { Output, Parsed } from '../../src-main/contract/define.ts'
-import type { ComparedPackage } from '../../src-main/contract/packages-calls.ts'
+import type { AtSwitchLine, ComparedPackage } from '../../src-main/contract/packages-calls.ts'
 import type {
   PackageChange,
   PackageChangeKind,
@@ -398,6 +398,69 @@ export const packages = {
     { kind: 'program', name: '/home/alice/.cargo/bin/rg', by: 'cargo', inHome: true, difference: 'not-compared' },
   ],
 } satisfies Output<(typeof calls)['packagesCompare']>
+
+/** As plans of both ways say it of what no rule of the person's names. */
+export function linesAtSwitch({ rules }: PackageRules): AtSwitchLine[] {
+  const ruled = new Set(rules.map(({ name }) => name))
+  return sketchedLines.flatMap(({ named, listedAs = named, there, here }) =>
+    ruled.has(named)
+      ? []
+      : [
+          { listedAs, taken: 'there' as const, ...there },
+          ...(here === undefined ? [] : [{ listedAs, taken: 'here' as const, ...here }]),
+        ],
+  )
+}
+
+type Said = Pick<AtSwitchLine, 'does' | 'text'>
+const says = (does: Said['does'], text: string): Said => ({ does, text })
+const asksToRemove = says('asks', 'You are asked whether to remove it.')
+const asInEtc = says('leaves', 'You decide about this file under /etc.')
+
+interface SketchedLine {
+  /** As a rule names it. */
+  readonly named: string
+  readonly listedAs?: string
+  readonly there: Said
+  readonly here?: Said
+}
+
+const sketchedLines: readonly SketchedLine[] = [
+  { named: 'alacritty:amd64', there: says('changes', 'Installed.'), here: asksToRemove },
+  {
+    ...{ named: 'docker.io', listedAs: 'docker.io:amd64', here: asksToRemove },
+    there: says('leaves', "Can't be installed: conflicts with docker-ce. Remove docker-ce to install it."),
+  },
+  { named: 'inkscape:amd64', there: asksToRemove, here: says('changes', 'Installed.') },
+  {
+    ...{ named: 'libreoffice-writer:amd64', there: says('changes', 'Updated: 4:24.8.4-1 → 4:25.2.3-2.') },
+    here: says('leaves', '4:25.2.3-2 stays. XPS 13 has the older 4:24.8.4-1.'),
+  },
+  {
+    ...{ named: 'cups.service', listedAs: 'unit:cups.service' },
+    there: says('changes', 'Starts when XPS 13 starts next, and now only if you say so.'),
+    here: says('asks', 'You are asked: Leave it as it is, or Stop it.'),
+  },
+  {
+    named: 'https://download.docker.com/linux/debian trixie',
+    listedAs: 'source:apt:https://download.docker.com/linux/debian trixie',
+    there: says('asks', 'You are asked: Leave, or Add to XPS 13.'),
+  },
+  {
+    named: 'https://packages.example.org/apt stable',
+    listedAs: 'source:apt:https://packages.example.org/apt stable',
+    there: says('asks', "You are asked: Keep XPS 13's key, or Use P17's key."),
+    here: says('asks', "You are asked: Keep P17's key, or Use XPS 13's key."),
+  },
+  ...['/etc/apt/preferences.d/testing', '/etc/apt/apt.conf.d/95proxy'].map((named) => ({
+    ...{ named, listedAs: `setting:apt-file:${named}`, there: asInEtc, here: asInEtc },
+  })),
+  {
+    ...{ named: 'editor', listedAs: 'setting:default-program:editor' },
+    there: says('changes', 'Set: /usr/bin/vim.basic.'),
+    here: says('asks', "You are asked: Keep P17's, or Choose automatically."),
+  },
+]
 
 interface Sketch {
   readonly here?: string

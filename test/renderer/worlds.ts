@@ -94,6 +94,17 @@ function decideHomeRule(decision: string) {
   return { changed: true, exclusions: recordedAnswer('homeExclusions', 'without rules') }
 }
 
+/** What was decided last counts for what a switch would do. */
+function packagesAnswers(): Answers {
+  let rules = lists.packageRules
+  return {
+    'packages.compare': () => lists.packages,
+    'packages.rules': () => lists.packageRules,
+    'packages.decide': (input) => (rules = lists.decidePackage(calls.packagesDecide.input.parse(input))),
+    'packages.atSwitch': () => ({ lines: lists.linesAtSwitch(rules), isTurnedOff: false }),
+  }
+}
+
 function answersOf(shown: Overview, more: Answers = {}): Answers {
   return {
     'switch.plan': never,
@@ -114,11 +125,9 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.suspend': () => ({ laptop: p17 }),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
-    'packages.compare': () => lists.packages,
     'packages.origins': (input) => lists.originsOf(calls.packagesOrigins.input.parse(input)),
     'packages.history': (input) => lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input)),
-    'packages.rules': () => lists.packageRules,
-    'packages.decide': (input) => lists.decidePackage(calls.packagesDecide.input.parse(input)),
+    ...packagesAnswers(),
     'kept.list': () => lists.kept,
     'kept.forget': (input) => ({
       ...lists.kept,
@@ -590,6 +599,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
       packages: lists.packages.packages.filter(({ difference }) => difference === 'same'),
       others: lists.packages.others.filter(({ difference }) => difference === 'same'),
     }),
+    'packages.atSwitch': () => ({ lines: [], isTurnedOff: false }),
   }),
   'packages-others-differ': pagesWith({
     'packages.compare': () => ({

@@ -1,8 +1,9 @@
-import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
 import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
 import { readSettings } from '../../commons/settings/settings-file.ts'
 import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
 import { anyStep } from '../../switch/any-step.ts'
+import type { AnyStep } from '../../switch/step.ts'
 import type { EtcDecisions } from './etc-settings/on-pair/etc-settings-step.ts'
 import { checkOstree } from './flatpak/on-pair/check-ostree.ts'
 import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
@@ -27,15 +28,8 @@ async function readRules(state: LeftState): Promise<PersonRules & EtcDecisions> 
   return { rules, hasAptRule, carriesEtc: travel.etc }
 }
 
-export const packagesApp = {
-  name: 'packages',
-  messages: packagesMessages,
-  handlers: (parts) => ({
-    ...createPackagesHandlers(parts),
-    ...createHistoryHandlers(parts),
-    ...createPackageRulesHandlers(parts),
-  }),
-  steps: ({ leftStateOn }) => [
+function stepsOf({ leftStateOn }: Pick<AppParts, 'leftStateOn'>): readonly AnyStep[] {
+  return [
     optionalStep(
       createProgramsStep(({ from }) => readRules(leftStateOn(from))),
       'packages',
@@ -46,7 +40,18 @@ export const packagesApp = {
       'packages',
       leftStateOn,
     ),
-  ],
+  ]
+}
+
+export const packagesApp = {
+  name: 'packages',
+  messages: packagesMessages,
+  handlers: (parts) => ({
+    ...createPackagesHandlers(parts, stepsOf(parts)),
+    ...createHistoryHandlers(parts),
+    ...createPackageRulesHandlers(parts),
+  }),
+  steps: stepsOf,
   fullCheck: ({ systemState: state, workState }) => {
     const readWorkRules = async () => (await workState.read((at) => listPackageRules(at.state))).rules
     return optionalCheck(checkAllPrograms(readWorkRules), 'packages', { title: stepTitle, state })

@@ -5,7 +5,6 @@ import type {
   SettingTopic,
   SettingValue,
 } from '../../../src-main/contract/packages-others.ts'
-import { otherAtSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
 import {
   isApart,
   otherDifferenceWords,
@@ -18,6 +17,7 @@ import {
   unitStateWords,
 } from '../../../src-main/contract/packages-others-words.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
+import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
@@ -25,6 +25,7 @@ import { Scroller } from '../../components/scroller.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { texts as ruleTexts } from '../rules/texts.ts'
+import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { OtherRuleChoice } from './other-rule.tsx'
 import { rulesForOther } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
@@ -33,16 +34,31 @@ interface OtherDetailProps {
   readonly one: ComparedOther
   readonly labels: Labels
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
+  readonly atSwitch: AskedAtSwitch
+}
+
+/** Why no switch has anything to do with it. */
+function otherwiseOf(one: ComparedOther, rules: PackageRules | undefined): string {
+  const { own, pattern } = rulesForOther(rules?.rules ?? [], one)
+  const rule = own ?? pattern
+  if (rule !== undefined) return ruleTexts.packageEffect(rule)
+  if (one.kind === 'unit' && one.isOfLaptop) return texts.ofLaptop
+  if (one.kind === 'source' && one.scope === 'person') return texts.copiedWithHome
+  if (one.kind === 'source' && one.followsRelease) return texts.followsRelease
+  if (one.difference === 'same') return texts.nothingToDo
+  return one.kind === 'program' && one.inHome ? texts.copiedWithHome : texts.neverChanged
 }
 
 /** One of them on both laptops, and what a switch does with it. */
-export function OtherDetail({ one, labels, rules }: OtherDetailProps) {
+export function OtherDetail({ one, labels, rules, atSwitch }: OtherDetailProps) {
   const name = otherName(one)
-  const { own, pattern } = rulesForOther(rules.value?.rules ?? [], one)
-  const rule = own ?? pattern
+  const otherwise = otherwiseOf(one, rules.value)
   const facts = [
     ...factsOf(one, labels),
-    [texts.atSwitch, rule === undefined ? otherAtSwitch(one) : ruleTexts.packageEffect(rule)] as const,
+    [
+      texts.atSwitch,
+      <AtSwitch listedAs={keyOfOther(one)} otherwise={otherwise} labels={labels} asked={atSwitch} />,
+    ] as const,
   ]
   return (
     <Card className={styles['detail']} aria-label={name}>

@@ -16,8 +16,9 @@ import { useSearchKey } from '../../components/use-keys.ts'
 import { goTo } from '../../router/route.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import type { AskedAtSwitch } from './at-switch.tsx'
 import { OtherDetail } from './other-detail.tsx'
-import { keyOfOther } from './package-key.ts'
+import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
 import { itemHash } from './packages-routes.ts'
 import { rulesForOther } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
@@ -28,11 +29,12 @@ interface OthersListProps {
   readonly others: readonly ComparedOther[]
   readonly labels: Labels
   readonly item: string | undefined
-  readonly rules: AskedCall<PackageRules>
+  readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
+  readonly atSwitch: AskedAtSwitch
 }
 
 /** Services, sources, or programs that no package manager knows, of both laptops. */
-export function OthersList({ kind, others, labels, item, rules }: OthersListProps) {
+export function OthersList({ kind, others, labels, item, rules, atSwitch }: OthersListProps) {
   const [wanted, setWanted] = useState('')
   const differing = others.filter(({ difference }) => difference !== 'same')
   const named = others.find((one) => keyOfOther(one) === item)
@@ -84,7 +86,7 @@ export function OthersList({ kind, others, labels, item, rules }: OthersListProp
         </div>
       </Card>
       {selected !== undefined && (
-        <OtherDetail key={keyOfOther(selected)} one={selected} labels={labels} rules={rules} />
+        <OtherDetail key={keyOfOther(selected)} one={selected} labels={labels} rules={rules} atSwitch={atSwitch} />
       )}
     </div>
   )

@@ -1,10 +1,13 @@
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
+import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { Scroller } from '../../components/scroller.tsx'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import { texts as ruleTexts } from '../rules/texts.ts'
+import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { PackageOrigins } from './package-origins.tsx'
 import { PackageRuleChoice } from './package-rule.tsx'
 import { rulesFor } from './rules-for.ts'
@@ -14,10 +17,21 @@ interface PackageDetailProps {
   readonly one: ComparedPackage
   readonly labels: Labels
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
+  readonly atSwitch: AskedAtSwitch
+}
+
+/** Why no switch has anything to do with it. */
+function otherwiseOf(one: ComparedPackage, rules: PackageRules | undefined): string {
+  if (one.scope === 'person') return texts.copiedWithHome
+  const { own, pattern } = rulesFor(rules?.rules ?? [], one)
+  const rule = own ?? pattern
+  if (rule !== undefined) return ruleTexts.packageEffect(rule)
+  if (one.apart !== undefined) return texts.whyLeftAlone(one)
+  return one.difference === 'same' ? texts.nothingToDo : texts.neverChanged
 }
 
 /** One package on both laptops: its versions, why it is there, and what a switch does with it. */
-export function PackageDetail({ one, labels, rules }: PackageDetailProps) {
+export function PackageDetail({ one, labels, rules, atSwitch }: PackageDetailProps) {
   const { manager, name, summary, difference, here, there, neededBy } = one
   const facts = [
     [labels.here, here === undefined ? texts.notInstalled : texts.installed(here)],
@@ -29,7 +43,15 @@ export function PackageDetail({ one, labels, rules }: PackageDetailProps) {
       : ([texts.comesFrom, texts.cameFrom(one, labels)] as const),
     [texts.size, texts.bytes(one.installedBytes)],
     [texts.architecture, one.architecture],
-    [texts.atSwitch, texts.effectOf(one, rulesFor(rules.value?.rules ?? [], one), labels)],
+    [
+      texts.atSwitch,
+      <AtSwitch
+        listedAs={keyOfPackage(one)}
+        otherwise={otherwiseOf(one, rules.value)}
+        labels={labels}
+        asked={atSwitch}
+      />,
+    ],
   ] as const
   return (
     <Card className={styles['detail']} aria-label={name}>

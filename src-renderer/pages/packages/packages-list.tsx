@@ -15,8 +15,9 @@ import { useSearchKey } from '../../components/use-keys.ts'
 import { goTo } from '../../router/route.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import type { AskedAtSwitch } from './at-switch.tsx'
 import { PackageDetail } from './package-detail.tsx'
-import { keyOfPackage } from './package-key.ts'
+import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import { itemHash } from './packages-routes.ts'
 import { rulesFor } from './rules-for.ts'
 import { texts, type Labels } from './texts.ts'
@@ -25,10 +26,11 @@ interface PackagesListProps {
   readonly packages: readonly ComparedPackage[]
   readonly labels: Labels
   readonly item: string | undefined
-  readonly rules: AskedCall<PackageRules>
+  readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
+  readonly atSwitch: AskedAtSwitch
 }
 
-export function PackagesList({ packages, labels, item, rules }: PackagesListProps) {
+export function PackagesList({ packages, labels, item, rules, atSwitch }: PackagesListProps) {
   const [wanted, setWanted] = useState('')
   const differing = packages.filter(({ difference }) => difference !== 'same')
   const [isAll, setAll] = useState(differing.length === 0 || isSame(packages, item))
@@ -79,7 +81,7 @@ export function PackagesList({ packages, labels, item, rules }: PackagesListProp
         </div>
       </Card>
       {selected !== undefined && (
-        <PackageDetail key={keyOfPackage(selected)} one={selected} labels={labels} rules={rules} />
+        <PackageDetail key={keyOfPackage(selected)} one={selected} labels={labels} rules={rules} atSwitch={atSwitch} />
       )}
     </div>
   )

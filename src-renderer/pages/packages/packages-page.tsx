@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
-import { isForSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
+import type { PackageRules } from '../../../src-main/contract/package-rules-calls.ts'
 import type { OtherKind } from '../../../src-main/contract/packages-others.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -69,11 +69,21 @@ function titleOf({ packages, others }: Compared, differing: number): string {
 function ComparePage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain: compareAgain } = useCall('packagesCompare', {})
   const rules = useCall('packagesRules', {})
-  const { askAgain: readRulesAgain } = rules
+  const atSwitch = useCall('packagesAtSwitch', {})
+  const { askAgain: readRulesAgain, put: putRules } = rules
+  const { askAgain: planAgain } = atSwitch
   const askAgain = useCallback(() => {
     compareAgain()
     readRulesAgain()
-  }, [compareAgain, readRulesAgain])
+    planAgain()
+  }, [compareAgain, readRulesAgain, planAgain])
+  const decided = useCallback(
+    (value: PackageRules) => {
+      putRules(value)
+      planAgain()
+    },
+    [putRules, planAgain],
+  )
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
   const views = <ViewChoice value="compare" />
@@ -91,6 +101,7 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
   }
   const { packages, others } = value
   const labels = { here: value.here.label, there: value.there.label }
+  const shown = { labels, item, rules: { value: rules.value, put: decided }, atSwitch }
   const kind = kindOfItem(item, others)
   const differing = countsOf(value)
   return (
@@ -101,7 +112,7 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
         actions={
           <>
             {views}
-            {(differing.package > 0 || others.some(isForSwitch)) && <ApplyLink />}
+            {atSwitch.value?.lines.some(({ does }) => does !== 'leaves') === true && <ApplyLink />}
           </>
         }
       />
@@ -112,16 +123,9 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
       </div>
       <KindChoice value={kind} differing={differing} />
       {kind === 'package' ? (
-        <PackagesList packages={packages} labels={labels} item={item} rules={rules} />
+        <PackagesList packages={packages} {...shown} />
       ) : (
-        <OthersList
-          key={kind}
-          kind={kind}
-          others={others.filter((one) => one.kind === kind)}
-          labels={labels}
-          item={item}
-          rules={rules}
-        />
+        <OthersList key={kind} kind={kind} others={others.filter((one) => one.kind === kind)} {...shown} />
       )}
     </div>
   )

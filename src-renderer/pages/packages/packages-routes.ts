@@ -1,7 +1,7 @@
 /** Addresses of the pages about packages. No package goes by the name of the history or of a kind: each has its architecture. */
 import { otherKinds, type ComparedOther, type OtherKind } from '../../../src-main/contract/packages-others.ts'
 import { pageHash, routeHash } from '../../router/route.ts'
-import { keyOfOther } from './package-key.ts'
+import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
 
 export const historyItem = 'history'
 export const compareHash = pageHash('packages')

@@ -1,11 +1,9 @@
 /** Every sentence of the page of packages. */
 import type { PackageDecision, PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage, HardwareKind, PackageDifference } from '../../../src-main/contract/packages-calls.ts'
-import { copiedWithHome } from '../../../src-main/contract/packages-others-at-switch.ts'
 import { inHome } from '../../../src-main/contract/packages-others-words.ts'
 import { countOf, formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import type { ListedKind } from './packages-routes.ts'
-import type { RulesFor } from './rules-for.ts'
 
 export interface Labels {
   readonly here: string
@@ -22,40 +20,6 @@ const differences: Readonly<Record<PackageDifference, (labels: Labels) => string
   marks: () => 'Marked on one only',
   same: () => 'The same on both',
 }
-
-const onlyOn = (has: string, lacks: string): string =>
-  `A switch to ${lacks} installs it there. A switch to ${has} asks whether it goes.`
-const updated = (older: string): string =>
-  `A switch to ${older} updates it there. The older version never replaces the newer one.`
-
-const carried: Readonly<Record<PackageDifference, (labels: Labels) => string>> = {
-  'only-here': ({ here, there }) => onlyOn(here, there),
-  'only-there': ({ here, there }) => onlyOn(there, here),
-  'newer-here': ({ there }) => updated(there),
-  'older-here': ({ here }) => updated(here),
-  marks: () => 'A switch takes over that it is held, or was installed by hand.',
-  same: () => 'Nothing to do.',
-}
-
-const installedBoth = (has: string, lacks: string): string =>
-  `A switch to ${lacks} installs it there. A switch to ${has} leaves it, and does not ask.`
-
-const onBoth: Readonly<Record<PackageDifference, (labels: Labels) => string>> = {
-  ...carried,
-  'only-here': ({ here, there }) => installedBoth(here, there),
-  'only-there': ({ here, there }) => installedBoth(there, here),
-}
-
-const stays = (has: string, lacks: string): string =>
-  `It stays on ${has}. ${lacks} gets it only where another package needs it. You are not asked about it.`
-
-const keptApart: Readonly<Record<PackageDifference, (labels: Labels) => string>> = {
-  ...carried,
-  'only-here': ({ here, there }) => stays(here, there),
-  'only-there': ({ here, there }) => stays(there, here),
-}
-
-const leftForGood = 'A switch never installs, updates, marks or removes it, and does not ask about it.'
 
 const decidedBy: Readonly<Record<PackageDecision, string>> = {
   apart: 'each laptop keeps its own',
@@ -102,7 +66,7 @@ const kinds = {
   unit: 'Services',
   source: 'Sources',
   setting: 'Settings',
-  program: 'By hand',
+  program: 'Installed without apt',
 } as const
 
 const cameBy = 'Installed with'
@@ -164,21 +128,25 @@ export const texts = {
   bytes: formatBytes,
   architecture: 'Architecture',
   atSwitch: 'In a switch',
-  effectOf: (one: ComparedPackage, { own, pattern }: RulesFor, labels: Labels): string => {
-    if (one.scope === 'person') return copiedWithHome
-    const rule = own ?? pattern
-    if (rule?.decision === 'apart') return keptApart[one.difference](labels)
-    if (rule?.decision === 'never') return leftForGood
-    if (rule?.decision === 'both') return onBoth[one.difference](labels)
-    return one.apart === undefined ? texts.carried(one, labels) : leftAlone(one)
-  },
+  /** Of a switch that takes this laptop. */
+  taking: (laptop: string): string => `To ${laptop}`,
+  askingAtSwitch: 'Asking both laptops…',
+  unknownAtSwitch: (why: string): string => `Not known: ${why}`,
+  turnedOff: 'Packages are turned off in Settings. A switch changes none.',
+  unchanged: 'Nothing changes.',
+  nothingToDo: 'Nothing to do.',
+  neverChanged: 'A switch changes nothing about it.',
+  copiedWithHome: 'Copied with its home folder, unless a rule leaves it out.',
+  ofLaptop: 'It belongs to each laptop. A switch never changes it.',
+  followsRelease: 'Part of the distribution, of which each laptop has its own release.',
+  whyLeftAlone: leftAlone,
   decisions: { apart: 'Each laptop keeps its own', both: 'Always on both', never: 'Never changed' },
   decidedShort: { apart: 'Kept apart', both: 'On both', never: 'Never' },
   unitDecisions: { apart: 'Each laptop keeps its own', both: 'Starts on both', never: 'Never changed' },
   alternativeDecisions: { apart: 'Each laptop keeps its own', both: 'The same on both', never: 'Never changed' },
   leaveOut: 'Leave it out',
   /** Where no rule names it. */
-  usual: (pattern: PackageRule | undefined): string => (pattern === undefined ? 'As usual' : byRule(pattern)),
+  usual: (pattern: PackageRule | undefined): string => (pattern === undefined ? 'Default' : byRule(pattern)),
   leftAlone: 'Left alone',
   showRule: (name: string): string => `Show the rule ${name}`,
   cameBy,
@@ -198,8 +166,4 @@ export const texts = {
     if (apart !== undefined) return apartShort[apart]
     return manager === 'apt' ? undefined : managers[manager]
   },
-  carried: (one: ComparedPackage, labels: Labels): string =>
-    (one.here ?? one.there)?.auto === true && one.difference.startsWith('only')
-      ? 'It comes and goes with the packages that need it.'
-      : carried[one.difference](labels),
 } as const

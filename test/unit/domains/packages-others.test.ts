@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
-import { isForSwitch, otherAtSwitch } from '../../../src-main/contract/packages-others-at-switch.ts'
 import { isApart, otherLine, otherName } from '../../../src-main/contract/packages-others-words.ts'
 import type { Units } from '../../../src-main/domains/packages/model.ts'
 import { sourcesSideBySide } from '../../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
 import { decidedLine } from '../../../src-main/shells/cli/packages/rules-texts.ts'
 import { otherLines } from '../../../src-main/shells/cli/packages/texts.ts'
-import { keyOfOther } from '../../../src-renderer/pages/packages/package-key.ts'
+import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
 import { kindOfItem } from '../../../src-renderer/pages/packages/packages-routes.ts'
 import { packages } from '../../renderer/lists.ts'
 import { archiveAt, noneOfUsers, noSources, sourceAt, noUnits } from './captures.ts'
@@ -38,8 +37,7 @@ it('puts services side by side, with what each laptop does with them', () => {
     ['other.timer', 'only-there', 'P17: not installed, XPS: does not start by itself'],
     ['pipewire.socket (of every user)', 'only-there', 'P17: not installed, XPS: starts by itself'],
   ])
-  const ssh = listed.find(({ name }) => name === 'ssh.service')
-  expect(ssh === undefined ? '' : otherAtSwitch(ssh)).toBe('It belongs to each laptop. A switch never changes it.')
+  expect(listed.find(({ name }) => name === 'ssh.service')).toMatchObject({ isOfLaptop: true })
 })
 
 it('puts package sources side by side, those of the distribution among them', () => {
@@ -119,11 +117,6 @@ it('says that a source in the home folder comes with it', () => {
   } as const
   const source: ComparedOther = { kind: 'source', manager: 'flatpak', parts: [], ...mine }
   expect(otherLine(source, labels)).toBe('Flatpak, in the home folder')
-  expect(otherAtSwitch(source)).toBe('Copied with its home folder, unless a rule leaves it out.')
-  expect(otherAtSwitch({ ...source, scope: undefined })).toBe('You are asked before it is added. It is never removed.')
-  expect(otherAtSwitch({ ...source, scope: undefined, followsRelease: true })).toBe(
-    'Part of the distribution, of which each laptop has its own release.',
-  )
 })
 
 it('finds the list of what an address names', () => {
@@ -136,19 +129,4 @@ it('finds the list of what an address names', () => {
   expect(['source', undefined, 'curl:amd64'].map((item) => kindOfItem(item, others))).toEqual([
     ...['source', 'package', 'package'],
   ])
-})
-
-it('has something for a switch only where it may change it on one of the laptops', () => {
-  const { others } = calls.packagesCompare.output.parse(packages)
-  expect(others.filter(isForSwitch).map(({ name }) => name)).toEqual([
-    'cups.service',
-    'https://download.docker.com/linux/debian trixie',
-    'https://packages.example.org/apt stable',
-    'editor',
-    'org.inkscape.Inkscape',
-  ])
-  const about = { name: 'https://a.example', followsRelease: false, parts: [] }
-  const differs = (manager: 'apt' | 'flatpak') =>
-    isForSwitch({ kind: 'source', ...about, manager, difference: 'different' })
-  expect([differs('apt'), differs('flatpak')]).toEqual([true, false])
 })

@@ -1,6 +1,7 @@
 import type { Change, Choice } from '../../../contract/preview.ts'
 import { describeAction, keyOf, type PackageAction } from '../model.ts'
 import type { PackagesPlan, RemovalFacts } from './packages-plan.ts'
+import { aptChange } from './preview-changes.ts'
 
 /** Everything that apt does with it, and what it makes room for by itself. */
 export function broughtBy(
@@ -30,11 +31,5 @@ function changeOf(action: PackageAction, facts: RemovalFacts | undefined): Chang
   const isRemoval = action.act === 'remove'
   const bytes = isRemoval ? facts?.bytes[keyOf(action)] : undefined
   const detail = isRemoval ? action.before : action.version
-  return {
-    effect: effects[action.act],
-    name: action.name,
-    kind: 'apt',
-    detail,
-    ...(bytes === undefined ? {} : { bytes }),
-  }
+  return { ...aptChange(effects[action.act], action, detail), ...(bytes === undefined ? {} : { bytes }) }
 }

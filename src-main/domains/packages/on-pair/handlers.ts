@@ -3,8 +3,10 @@ import type { AppParts } from '../../../commons/capability/app-capability.ts'
 import type { ComparedPackage } from '../../../contract/packages-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
+import type { AnyStep } from '../../../switch/step.ts'
 import { keyOf, type Capture } from '../model.ts'
 import { findOrigins, listSources } from '../source-verbs.ts'
+import { planAtSwitch } from './at-switch/at-switch.ts'
 import { programSources } from './programs/all-sources.ts'
 import { byKey, onlySet } from './programs/listed-apps.ts'
 import { settingsSideBySide } from './programs/settings-side-by-side.ts'
@@ -24,10 +26,19 @@ const architecturesOf = ({ architectures }: Capture) => byKey(architectures.map(
 
 const laptopOf = ({ name, label }: Machine) => ({ name, label })
 
-export function createPackagesHandlers({
-  reach,
-}: Pick<AppParts, 'reach'>): Pick<Handlers, 'packagesCompare' | 'packagesOrigins'> {
+export function createPackagesHandlers(
+  { reach, logger }: Pick<AppParts, 'reach' | 'logger'>,
+  steps: readonly AnyStep[],
+): Pick<Handlers, 'packagesCompare' | 'packagesAtSwitch' | 'packagesOrigins'> {
   return {
+    packagesAtSwitch: async () => {
+      const [here, there] = await reach.both()
+      const plans = await Promise.all([
+        planAtSwitch('there', { from: here, to: there }, steps, logger),
+        planAtSwitch('here', { from: there, to: here }, steps, logger),
+      ])
+      return { lines: plans.flatMap(({ lines }) => lines), isTurnedOff: plans.every(({ isTurnedOff }) => isTurnedOff) }
+    },
     packagesCompare: async () => {
       const [here, there] = await reach.both()
       const pair = { from: here, to: there }

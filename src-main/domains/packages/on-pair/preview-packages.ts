@@ -1,4 +1,5 @@
 import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import { otherKeys } from '../../../contract/packages-key.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type PackageRef } from '../model.ts'
@@ -150,7 +151,8 @@ function architecturesNotices({ architectures, actions }: PackagesPlan, { from, 
   const added = architectures.filter((arch) => actions.some((action) => action.arch === arch))
   if (added.length === 0) return []
   const notice = texts.architectures(added, { from: from.label, to: to.label })
-  return [{ kind: 'notice', pageId: wizardPages.packages.id, tone: 'info', ...notice }]
+  const ofEach = { listedAs: added.map((name) => otherKeys.setting('architecture', name)), text: texts.architecture }
+  return [{ kind: 'notice', pageId: wizardPages.packages.id, tone: 'info', ...notice, ofEach }]
 }
 
 function releasesNotice(releases: NonNullable<PackagesPlan['releases']>, { from, to }: Pair): PreviewBlock {

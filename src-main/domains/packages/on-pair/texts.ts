@@ -169,6 +169,8 @@ export const architectures = (names: readonly string[], { from, to }: { readonly
     text: `As ${from} does. Its package lists for ${names.length === 1 ? 'this architecture' : 'these architectures'} are fetched, too.`,
   }) as const
 
+export const architecture = 'Added with the packages that need it. Never removed'
+
 export const busy = (by: string, label: string) =>
   ({
     title: `Packages are being installed on ${label}`,

@@ -1,4 +1,5 @@
 import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
+import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Change, Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -19,6 +20,7 @@ export function alternativeQuestion(asked: AskedAlternative, { from, to }: Pair)
     form: 'choice',
     title: name,
     subject,
+    listedAs: keyOf(name),
     about: `${path ?? ''}\n${there}`,
     reason: question.reason({ label: from.label, path }, { label: to.label, path: there }),
     choices: [
@@ -39,6 +41,10 @@ export function alternativeQuestion(asked: AskedAlternative, { from, to }: Pair)
   }
 }
 
+function keyOf(name: string): string {
+  return otherKeys.setting('default-program', name)
+}
+
 export function alternativeChange({ name, path, there }: Omit<AskedAlternative, 'there'> & { there?: string }): Change {
-  return { effect: 'update', name, kind: 'alternative', detail: texts.detail(path, there) }
+  return { effect: 'update', name, kind: 'alternative', detail: texts.detail(path, there), listedAs: keyOf(name) }
 }

@@ -1,5 +1,6 @@
 /** Files of packages that somebody diverted: told, never carried. */
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { StepInfo } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
@@ -16,7 +17,10 @@ const told: Told<Diversion> = {
   schema: diversionSchema,
   compare: async (pair, options) => onlyOnOne(...(await bothDiversions(pair, options)), shown),
   shown,
-  changeOf: ({ path, to }) => ({ name: path, kind: 'file', detail: texts.detail(to) }),
+  changeOf: ({ path, to }) => ({
+    ...{ name: path, kind: 'file', detail: texts.detail(to) },
+    listedAs: otherKeys.setting('diversion', path),
+  }),
   texts,
 }
 

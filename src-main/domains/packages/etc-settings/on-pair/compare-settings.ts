@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SettingTopic } from '../../../../contract/packages-others.ts'
 import { settingKindSchema, settingPathSchema, type SettingsFile } from '../verbs.ts'
 
 /** Names alone: a proxy's address may hold a password. */
@@ -20,6 +21,10 @@ export function compareSettings(from: readonly SettingsFile[], to: readonly Sett
     if ([one, other].every((side) => side === undefined || side.isShipped)) return []
     return [{ kind: known.kind, path, on: other === undefined ? 'from' : one === undefined ? 'to' : 'both' }]
   })
+}
+
+export function topicOf({ kind }: Pick<DifferingSetting, 'kind'>): SettingTopic {
+  return kind === 'units' ? 'unit-file' : 'apt-file'
 }
 
 export function byPath(files: readonly SettingsFile[]): ReadonlyMap<string, SettingsFile> {

@@ -1,5 +1,6 @@
 /** Settings of apt and of services that differ: told beside what they are about. A part of the step of packages. */
 import { z } from 'zod'
+import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import type { StepInfo, VerificationItem } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -8,7 +9,7 @@ import type { Pair, Step } from '../../../../switch/step.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import type { PersonRules } from '../../on-pair/probe-packages.ts'
 import { listEtcSettings, settingKinds, type SettingKind } from '../verbs.ts'
-import { compareSettings, differingSettingSchema, type DifferingSetting } from './compare-settings.ts'
+import { compareSettings, topicOf, differingSettingSchema, type DifferingSetting } from './compare-settings.ts'
 import * as texts from './texts.ts'
 
 const etcSettingsPlanSchema = z.object({
@@ -95,6 +96,9 @@ function noticesAbout(kind: SettingKind, plan: EtcSettingsPlan, { from, to }: Pa
   const sides = { from: pathsOn('from'), to: pathsOn('to'), both: pathsOn('both') }
   const tone = kind === 'apt' && differing.some(({ isRuled }) => !isRuled) ? 'warning' : 'info'
   const text = texts.differing[kind](sides, { from: from.label, to: to.label })
-  const notice = { title: texts.titles[kind], text: `${text} ${texts.aboutEtc(plan.carriesEtc)}` }
+  const aboutEtc = texts.aboutEtc(plan.carriesEtc)
+  const listedAs = differing.map((one) => otherKeys.setting(topicOf(one), shown(one)))
+  const ofEach = { listedAs, text: texts.aboutOne(plan.carriesEtc) }
+  const notice = { title: texts.titles[kind], text: `${text} ${aboutEtc}`, ofEach }
   return [{ kind: 'notice', pageId: wizardPages.packages.id, tone, ...notice }]
 }

@@ -3,7 +3,7 @@ import type { ComparedOther, SettingValue } from '../../../../contract/packages-
 import type { Pair } from '../../../../switch/step.ts'
 import { comparedSetting } from '../../on-pair/programs/settings-side-by-side.ts'
 import { listEtcSettings, type SettingsFile } from '../verbs.ts'
-import { byPath, compareSettings } from './compare-settings.ts'
+import { byPath, compareSettings, topicOf } from './compare-settings.ts'
 
 export async function compareEtcSettings({ from, to }: Pair): Promise<ComparedOther[]> {
   const asked = { withText: true }
@@ -15,11 +15,12 @@ function settingsOf(from: readonly SettingsFile[], to: readonly SettingsFile[]):
   const [here, there] = [byPath(from), byPath(to)]
   const differing = new Set(compareSettings(from, to).map(({ path }) => path))
   const own = from.filter(({ path, isShipped }) => !isShipped && there.has(path)).map(({ path }) => path)
-  return [...new Set([...differing, ...own])].map((path) => {
+  return [...new Set([...differing, ...own])].flatMap((path) => {
     const [one, other] = [here.get(path), there.get(path)]
-    const topic = (one ?? other)?.kind === 'units' ? 'unit-file' : 'apt-file'
+    const known = one ?? other
+    if (known === undefined) return []
     return comparedSetting(
-      { topic, name: `/etc/${path}`, isSame: !differing.has(path) },
+      { topic: topicOf(known), name: `/etc/${path}`, isSame: !differing.has(path) },
       { here: one && valueOf(one), there: other && valueOf(other) },
     )
   })

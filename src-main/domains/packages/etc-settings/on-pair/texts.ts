@@ -27,6 +27,10 @@ const nothingOfEtc = 'This switch copies nothing of /etc'
 export const aboutEtc = (carriesEtc: boolean): string =>
   carriesEtc ? 'You decide about these files under /etc.' : `${nothingOfEtc}.`
 
+/** Of one file. */
+export const aboutOne = (carriesEtc: boolean): string =>
+  carriesEtc ? 'You decide about this file under /etc' : nothingOfEtc
+
 export const what = {
   apt: (count: number): string => `${countOf(count, 'setting')} of apt`,
   units: (count: number): string => `${countOf(count, 'setting')} of services`,

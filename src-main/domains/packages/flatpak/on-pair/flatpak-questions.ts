@@ -7,7 +7,7 @@ import { useKeyChoice } from '../../on-pair/packages-plan.ts'
 import { key as aptKey } from '../../on-pair/sources/texts.ts'
 import { partsOf, type Flatpak } from '../model.ts'
 import { addressOf, nameOf } from './names.ts'
-import { installChange } from './flatpak-change.ts'
+import { installChange, keyOfApp, keyOfRemote } from './flatpak-change.ts'
 import {
   keysAsked,
   keysQuestionId,
@@ -39,6 +39,7 @@ function keyQuestion(one: FlatpakPlan['remotesDiffering'][number], { from, to }:
     id: keysQuestionId(there.name),
     title: sources.titleOf(there),
     subject: { kind: 'package', manager: 'flatpak', name: there.name },
+    listedAs: keyOfRemote(here),
     about: [addressOf(here), ...fingerprints].join('\n\n'),
     reason: sources.key.reason(there, what),
     choices: [
@@ -59,6 +60,7 @@ function remoteQuestion(remote: OfferedRemote, { install }: FlatpakPlan, { from,
     id: remoteQuestionId(remote.name),
     title: sources.titleOf(remote),
     subject: { kind: 'package', manager: 'flatpak', name: remote.name },
+    listedAs: keyOfRemote(remote),
     about: [remote.url, remote.collection, ...remote.keys.map(({ fingerprint }) => fingerprint)].join('\n'),
     reason: sources.question.reason(remote, changes.length, from.label),
     choices: [
@@ -85,6 +87,7 @@ function removalQuestion(one: Flatpak, pair: Pair): Question {
     id: removalQuestionId(one.ref),
     title: nameOf(one),
     subject: { kind: 'package', manager: 'flatpak', name: id, architecture: arch },
+    listedAs: keyOfApp(one),
     about: `${one.ref}\n${one.commit}`,
     reason: texts.removal.reason(to.label, one.version, one.installedBytes),
     choices: removalChoices(

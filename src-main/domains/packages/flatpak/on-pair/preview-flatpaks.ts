@@ -1,3 +1,5 @@
+import { otherKeys } from '../../../../contract/packages-key.ts'
+import type { SettingTopic } from '../../../../contract/packages-others.ts'
 import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -6,7 +8,7 @@ import * as apps from '../../on-pair/apps/texts.ts'
 import * as later from '../../on-pair/later/texts.ts'
 import { partsOf } from '../model.ts'
 import { nameOf } from './names.ts'
-import { change, installChange, refusableApp } from './flatpak-change.ts'
+import { appChange, change, installChange, refusableApp } from './flatpak-change.ts'
 import { flatpakQuestions } from './flatpak-questions.ts'
 import { keysAsked, type FlatpakPlan, type FlatpakSettings } from './flatpak-plan.ts'
 import { othersBlock } from './other-installations.ts'
@@ -39,27 +41,30 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
       ...changesBlock(
         texts.blocks.update(plan.update.length, to.label),
         plan.update.map((one) => ({
-          ...change('update', nameOf(one), texts.updateDetail(one.version)),
+          ...appChange('update', one, texts.updateDetail(one.version)),
           ...refusableApp(one, ['never']),
         })),
       ),
       ...changesBlock(
         later.block(to.label, texts.title),
         plan.later.map((one) => ({
-          ...change('keep', nameOf(one), one.version),
+          ...appChange('keep', one, one.version),
           ...refusableApp(one, one.isThere ? ['never'] : ['apart', 'never']),
         })),
       ),
       ...changesBlock(
         texts.blocks.newer(to.label),
-        plan.newer.map((one) => change('keep', nameOf(one), texts.newerDetail(to.label))),
+        plan.newer.map((one) => appChange('keep', one, texts.newerDetail(to.label))),
       ),
-      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan, texts.markDetails)),
+      ...changesBlock(
+        texts.blocks.settings(from.label, to.label),
+        settingsOf(plan, texts.markDetails).map((one) => ({ ...one, isSet: true })),
+      ),
       ...changesBlock(texts.blocks.settingsThere(to.label), settingsOf(plan.settingsThere, texts.markStays(to.label))),
       ...changesBlock(
         texts.blocks.rejected(to.label),
         plan.rejected.map((one) =>
-          change('cannot', nameOf(one), whyNoApp(one.why, one.remote, { from: from.label, to: to.label })),
+          appChange('cannot', one, whyNoApp(one.why, one.remote, { from: from.label, to: to.label })),
         ),
       ),
       ...remoteBlocks(plan, pair),
@@ -90,10 +95,12 @@ function settingsOf(
   { masks, pins, overrides }: FlatpakSettings,
   words: Readonly<Record<'mask' | 'pin' | 'override', string>>,
 ): readonly Change[] {
+  const set = (topic: SettingTopic, names: readonly string[], detail: string) =>
+    names.map((name) => ({ ...change('keep', name, detail), listedAs: otherKeys.setting(topic, name) }))
   return [
-    ...overrides.map((name) => change('keep', name, words.override)),
-    ...masks.map((pattern) => change('keep', pattern, words.mask)),
-    ...pins.map((pattern) => change('keep', pattern, words.pin)),
+    ...set('flatpak-permissions', overrides, words.override),
+    ...set('flatpak-mask', masks, words.mask),
+    ...set('flatpak-pin', pins, words.pin),
   ]
 }
 

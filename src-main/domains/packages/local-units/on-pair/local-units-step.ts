@@ -4,6 +4,7 @@ import type { Answers, Preview, PreviewBlock } from '../../../../contract/previe
 import { stepIds } from '../../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
+import { parseUnit } from '../../../../kernel/format-unit.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
 import type { Capture, Units } from '../../model.ts'
@@ -11,7 +12,7 @@ import type { Failure } from '../../program-failure.ts'
 import { localUnits } from '../../on-pair/compare-units.ts'
 import { unitChanges } from '../../on-pair/run/describe-changes.ts'
 import { agreedUnits, isAsked } from '../../on-pair/packages-plan.ts'
-import { enabledLines } from '../../on-pair/preview-changes.ts'
+import { enabledLines, keyOfUnit } from '../../on-pair/preview-changes.ts'
 import { unitChangesToMake } from '../../on-pair/unit-changes-to-make.ts'
 import { withRefusedUnits } from '../../on-pair/run/texts.ts'
 import { unitQuestion } from '../../on-pair/questions/unit-question.ts'
@@ -66,6 +67,7 @@ function preview(plan: LocalUnitsPlan, pair: Pair): Preview {
       name,
       kind: 'unit',
       detail: texts.withItsFile(pair.to.label),
+      listedAs: keyOfUnit(parseUnit(name)),
     })),
   ]
   const { id: pageId } = wizardPages.packages

@@ -7,6 +7,7 @@ import { describeAction } from '../../model.ts'
 import { broughtBy } from '../brought-by.ts'
 import { fileQuestionId, fromFileChoice, type PackagesPlan, type PlannedFiles } from '../packages-plan.ts'
 import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
+import { keyOfApt } from '../preview-changes.ts'
 import * as texts from './texts.ts'
 
 /** One for each package that only a kept file could bring. None is ticked beforehand. */
@@ -24,6 +25,7 @@ function fileQuestion(planned: PlannedFiles, plan: PackagesPlan, { from, to }: P
     form: 'tick',
     title: texts.title(asked.name, asked.version),
     subject: { kind: 'package', manager: 'apt', name: asked.name, architecture: asked.arch },
+    listedAs: keyOfApt(asked),
     about: [...files.map(({ sha256 }) => sha256), ...actions.map(describeAction)].join('\n'),
     reason: texts.reason(files, from.label),
     choices: [

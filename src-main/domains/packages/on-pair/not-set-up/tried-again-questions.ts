@@ -5,6 +5,7 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { PackageRef } from '../../model.ts'
 import { triedAgainQuestionId, type PackagesPlan } from '../packages-plan.ts'
+import { keyOfApt } from '../preview-changes.ts'
 import { notSetUp } from './texts.ts'
 import { mayBeLeft, type TriedAgain } from './tried-again.ts'
 
@@ -21,6 +22,7 @@ function question({ asked, state, words }: TriedAgain, { to }: Pair): Question {
     form: 'tick',
     title: asked.name,
     subject: { kind: 'package', manager: 'apt', name: asked.name, architecture: asked.arch },
+    listedAs: keyOfApt(asked),
     about: asked.version,
     reason: notSetUp.reason(state, to.label, { version: asked.version, words }),
     choices: [againChoice(state, to.label), ...leaveChoices(asked, state, to.label)],

@@ -11,6 +11,7 @@ import { againChoice, leaveChoices, triedAgainQuestions } from '../not-set-up/tr
 import { notRemoved, notSetUp } from '../not-set-up/texts.ts'
 import { sourceQuestions } from '../sources/source-questions.ts'
 import { repairQuestions } from '../repairs/repair-question.ts'
+import { keyOfApt } from '../preview-changes.ts'
 import * as texts from './texts.ts'
 import { unitQuestion } from './unit-question.ts'
 
@@ -42,6 +43,7 @@ function removalQuestion(removal: PackagesPlan['removals'][number], plan: Packag
     form: 'tick',
     title: asked.name,
     subject: { kind: 'package', manager: 'apt', name: asked.name, architecture: asked.arch },
+    listedAs: keyOfApt(asked),
     about: [asked.version, ...actions.map(describeAction)].join('\n'),
     reason: reasonOf(removal, pair),
     choices: choicesOf(removal, broughtBy(actions, plan, facts), pair),

@@ -6,6 +6,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import type { UnitChange } from '../../model.ts'
 import { unitKey } from '../compare-units.ts'
 import { startChoice, unitQuestionId } from '../packages-plan.ts'
+import { keyOfUnit } from '../preview-changes.ts'
 import * as texts from './texts.ts'
 
 type Labelled = Readonly<Record<keyof Pair, Pick<Pair['from'], 'label'>>>
@@ -22,6 +23,7 @@ export function unitQuestion(change: UnitChange, stepId: StepId, pair: Labelled)
     form: 'tick',
     title: unitKey(change),
     subject: serviceOf(change),
+    listedAs: keyOfUnit(change),
     about: change.change,
     reason: texts.unitReason(change.change, pair.from.label),
     ...choicesOf(change, pair),

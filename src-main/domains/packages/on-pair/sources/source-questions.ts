@@ -17,6 +17,7 @@ import {
   type PackagesPlan,
   type PlannedSource,
 } from '../packages-plan.ts'
+import { keyOfSource } from '../preview-changes.ts'
 import * as texts from './texts.ts'
 
 /** One for each source that only the laptop that is left has, and for each of both with another key. None is ticked beforehand. */
@@ -66,8 +67,10 @@ function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }
   }
 }
 
-function about({ id }: PackageSource) {
+function about(source: PackageSource) {
+  const { id } = source
   return {
+    listedAs: keyOfSource(source),
     stepId: stepIds.packages,
     pageId: wizardPages.packages.id,
     form: 'tick' as const,

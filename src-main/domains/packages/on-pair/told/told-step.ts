@@ -31,7 +31,7 @@ export interface Told<T> {
   readonly compare: (pair: Pick<Pair, 'from' | 'to'>, options: CallOptions) => Promise<OnlyOnOne<T>>
   /** Its name in a proof. */
   readonly shown: (one: T) => string
-  readonly changeOf: (one: T) => Pick<Change, 'name' | 'kind' | 'detail'>
+  readonly changeOf: (one: T) => Pick<Change, 'name' | 'kind' | 'detail' | 'listedAs'>
   readonly texts: ToldTexts<T>
 }
 

@@ -4,6 +4,7 @@ import { byKey, listedApps, onlySet } from '../../on-pair/programs/listed-apps.t
 import type { Listed, ListedSettings } from '../../on-pair/programs/program-source.ts'
 import { connectionName, type Snap, type SnapCapture } from '../model.ts'
 import { shownVersion } from './names.ts'
+import { linkName, slotName } from './snap-settings.ts'
 
 /** By name. */
 const schema = z.record(
@@ -42,7 +43,7 @@ function settingsOf({ snaps, connections, aliases }: SnapCapture): ListedSetting
     'snap-disabled': byKey(snaps.filter(({ isEnabled }) => !isEnabled).map(({ name }) => onlySet(name))),
     'snap-connection': byKey(
       connections.map((one) => [
-        `${connectionName(one)} ${one.slotSnap}:${one.slot}`,
+        linkName(connectionName(one), slotName(one)),
         one.isConnected ? 'connected' : 'disconnected',
       ]),
     ),

@@ -1,3 +1,5 @@
+import { otherKeys } from '../../../../contract/packages-key.ts'
+import type { SettingTopic } from '../../../../contract/packages-others.ts'
 import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -6,10 +8,10 @@ import * as apps from '../../on-pair/apps/texts.ts'
 import * as later from '../../on-pair/later/texts.ts'
 import { connectionName, type Connection } from '../model.ts'
 import { shownVersion } from './names.ts'
-import { change, installChange, refusableSnap } from './snap-change.ts'
+import { change, installChange, refusableSnap, snapChange } from './snap-change.ts'
 import { snapQuestions } from './snap-questions.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
-import { slotName } from './snap-settings.ts'
+import { linkName, slotName } from './snap-settings.ts'
 import * as texts from './texts.ts'
 
 /** Of a download at home, 10 MB a second, and what snapd does besides. */
@@ -30,20 +32,20 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
     blocks: [
       ...changesBlock(
         texts.blocks.install(installs.length, to.label),
-        installs.map((one) => ({ ...installChange(one), ...refusableSnap(one, plan) })),
+        installs.map((one) => ({ ...installChange(one, plan), ...refusableSnap(one, plan) })),
       ),
       ...changesBlock(
         later.block(to.label, texts.title),
-        plan.later.map((one) => ({ ...change('keep', one.name, shownVersion(one)), ...refusableSnap(one, plan) })),
+        plan.later.map((one) => ({ ...snapChange('keep', one, shownVersion(one), plan), ...refusableSnap(one, plan) })),
       ),
       ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan, to.label)),
       ...changesBlock(
         texts.blocks.otherwise(from.label, to.label),
-        plan.otherwise.map((one) => change('keep', one.name, texts.otherwiseDetail(one, to.label))),
+        plan.otherwise.map((one) => snapChange('keep', one, texts.otherwiseDetail(one, to.label), plan)),
       ),
       ...changesBlock(
         texts.blocks.rejected(to.label),
-        plan.rejected.map((one) => change('cannot', one.name, texts.rejected(one.why, to.label))),
+        plan.rejected.map((one) => snapChange('cannot', one, texts.rejected(one.why, to.label), plan)),
       ),
       ...noticesOf(plan, pair),
     ],
@@ -67,14 +69,31 @@ function settingsOf(plan: SnapPlan, label: string): readonly Change[] {
   const { settingDetails, settingStays } = texts
   const connectionDetail = (one: Connection): string =>
     settingDetails[one.isConnected ? 'connect' : 'disconnect'](slotName(one))
+  const set = (topic: SettingTopic, name: string, detail: string, listed = name): Change => ({
+    ...change(topic === 'snap-disabled' ? 'disable' : 'keep', name, detail),
+    ...{ listedAs: otherKeys.setting(topic, listed), isSet: true },
+  })
   return [
-    ...follow.map(({ name, channel }) => change('keep', name, settingDetails.follow(channel))),
-    ...hold.map((name) => change('keep', name, settingDetails.hold)),
-    ...disable.map((name) => change('disable', name, settingDetails.disable)),
-    ...connections.map((one) => change('keep', connectionName(one), connectionDetail(one))),
-    ...aliases.map(({ snap, app, alias }) => change('keep', alias, settingDetails.alias(`${snap}.${app}`))),
-    ...settingsThere.map(({ what, name, of }) => change('keep', name, settingStays[what](of, label))),
+    ...follow.map(({ name, channel }) => set('snap-channel', name, settingDetails.follow(channel))),
+    ...hold.map((name) => set('snap-hold', name, settingDetails.hold)),
+    ...disable.map((name) => set('snap-disabled', name, settingDetails.disable)),
+    ...connections.map((one) =>
+      set('snap-connection', connectionName(one), connectionDetail(one), linkName(connectionName(one), slotName(one))),
+    ),
+    ...aliases.map(({ snap, app, alias }) => set('snap-alias', alias, settingDetails.alias(`${snap}.${app}`))),
+    ...settingsThere.map(({ what, name, of }) => ({
+      ...change('keep', name, settingStays[what](of, label)),
+      listedAs: otherKeys.setting(
+        topicsThere[what],
+        topicsThere[what] === 'snap-connection' ? linkName(name, of) : name,
+      ),
+    })),
   ]
+}
+
+const topicsThere: Readonly<Record<SnapPlan['settingsThere'][number]['what'], SettingTopic>> = {
+  ...{ hold: 'snap-hold', disable: 'snap-disabled', connect: 'snap-connection', disconnect: 'snap-connection' },
+  ...{ alias: 'snap-alias', 'other-alias': 'snap-alias' },
 }
 
 type Told = { readonly title: string; readonly text: string }

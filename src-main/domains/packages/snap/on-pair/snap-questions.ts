@@ -5,7 +5,7 @@ import { removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts
 import { leave, leaveAlways, leaveAlwaysEffect } from '../../on-pair/apps/texts.ts'
 import type { Snap } from '../model.ts'
 import { shownVersion } from './names.ts'
-import { installChange } from './snap-change.ts'
+import { installChange, keyOfSnap } from './snap-change.ts'
 import { classicQuestionId, isClassic, removalQuestionId, type SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
 
@@ -24,6 +24,7 @@ function classicQuestion(one: Snap, { architecture }: SnapPlan, { to }: Pair): Q
     id: classicQuestionId(one.name),
     title: one.name,
     subject: { kind: 'package', manager: 'snap', name: one.name },
+    listedAs: keyOfSnap(one.name, { architecture }),
     about: `${one.name}\n${one.revision}\n${one.publisher}`,
     reason: texts.classic.reason(shownVersion(one), one.publisher),
     choices: [
@@ -32,7 +33,7 @@ function classicQuestion(one: Snap, { architecture }: SnapPlan, { to }: Pair): Q
         id: 'install',
         ...texts.classic.install(to.label),
         meaning: 'change',
-        brings: { counts: { add: 1 }, changes: [installChange(one)] },
+        brings: { counts: { add: 1 }, changes: [installChange(one, { architecture })] },
         // Each is looked at by itself.
         bulk: false,
       },
@@ -50,6 +51,7 @@ function removalQuestion(one: Snap, { architecture }: SnapPlan, pair: Pair): Que
     id: removalQuestionId(one.name),
     title: one.name,
     subject: rule,
+    listedAs: keyOfSnap(one.name, { architecture }),
     about: `${one.name}\n${one.revision}`,
     reason: texts.removal.reason(to.label, shownVersion(one), one.installedBytes),
     choices: removalChoices(pair, rule, texts.removal.effect(to.label)),

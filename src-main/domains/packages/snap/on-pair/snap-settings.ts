@@ -120,6 +120,11 @@ export function slotName({ slotSnap, slot }: Connection): string {
   return slotSnap === '' ? slot : `${slotSnap}:${slot}`
 }
 
+/** By which a connection is listed: "firefox:camera :camera". */
+export function linkName(plug: string, slot: string): string {
+  return `${plug} ${slot.includes(':') ? slot : `:${slot}`}`
+}
+
 /** What of `now` the plan was to set, and what it had not, each once and by what a failure of it is called. */
 export function sortOpen(plan: SnapSettings, now: SnapSettings) {
   const planned = new Set(keyed(plan).map(keyOf))

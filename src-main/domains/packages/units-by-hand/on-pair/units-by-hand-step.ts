@@ -3,11 +3,12 @@
  * section [Install], units that lie elsewhere), and units in /usr/local: told, never carried.
  */
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { StepInfo } from '../../../../contract/switch-state.ts'
 import type { Step } from '../../../../switch/step.ts'
 import { checkTold, createToldStep, type Told, type ToldPlan } from '../../on-pair/told/told-step.ts'
 import { scopedByHandSchema, type ScopedByHand } from '../model.ts'
-import { compareByHand, shownByHand } from './compare-by-hand.ts'
+import { compareByHand, shownByHand, shownEntry } from './compare-by-hand.ts'
 import * as texts from './texts.ts'
 import { readCapture } from '../../on-pair/read-capture.ts'
 
@@ -20,7 +21,10 @@ const told: Told<ScopedByHand> = {
     return compareByHand(here.units, there.units)
   },
   shown: shownByHand,
-  changeOf: (one) => ({ name: shownByHand(one), kind: 'unit', detail: detailOf(one) }),
+  changeOf: (one) => ({
+    ...{ name: shownByHand(one), kind: 'unit', detail: detailOf(one) },
+    listedAs: otherKeys.unit({ name: shownEntry(one.entry), scope: one.scope }),
+  }),
   texts,
 }
 

@@ -7,7 +7,7 @@ import type { Program } from '../model.ts'
 
 const programs = (count: number): string => countOf(count, 'program')
 
-export const title = 'Installed past the package managers'
+export const title = 'Installed without a package manager'
 export const inPlan = (count: number): string => `${programs(count)} installed by hand not copied`
 export const summaryOf = (count: number, from: string, to: string): string =>
   `${programs(count)} on ${from} that ${to} does not get`

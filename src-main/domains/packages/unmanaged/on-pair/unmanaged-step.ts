@@ -1,5 +1,6 @@
 /** Programs that no package manager knows: told, never copied but with a home folder. A part of the step of packages. */
 import { z } from 'zod'
+import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Preview } from '../../../../contract/preview.ts'
 import type { StepInfo } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -53,7 +54,7 @@ function preview({ onlyHere }: UnmanagedPlan, { from, to }: Pair): Preview {
 }
 
 function named(one: Program) {
-  return { name: shownProgram(one), kind: texts.kinds[one.by] }
+  return { name: shownProgram(one), kind: texts.kinds[one.by], listedAs: otherKeys.program(one.place) }
 }
 
 export const checkAllUnmanaged = checkTold(provenPrograms)

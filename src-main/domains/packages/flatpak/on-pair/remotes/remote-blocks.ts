@@ -1,9 +1,9 @@
 /** Sources of Flatpak apps that nobody is asked about, in a plan. */
-import type { PreviewBlock } from '../../../../../contract/preview.ts'
+import type { Change, PreviewBlock } from '../../../../../contract/preview.ts'
 import type { Pair } from '../../../../../switch/step.ts'
 import { changesBlock } from '../../../on-pair/apps/app-question.ts'
-import { change } from '../flatpak-change.ts'
-import type { FlatpakPlan } from '../flatpak-plan.ts'
+import { change, keyOfRemote } from '../flatpak-change.ts'
+import type { FlatpakPlan, OfferedRemote } from '../flatpak-plan.ts'
 import { partsDiffering } from './compare-remotes.ts'
 import * as texts from './texts.ts'
 
@@ -16,14 +16,18 @@ export function remoteBlocks(
   return [
     ...changesBlock(
       texts.blocks.told(to.label),
-      remotesTold.map((one) => change('cannot', texts.titleOf(one), texts.whyNoSource(one.why, one.name, labels))),
+      remotesTold.map((one) => remoteChange('cannot', one, texts.whyNoSource(one.why, one.name, labels))),
     ),
     ...changesBlock(
       texts.blocks.differing(to.label),
       differing.map((one) => {
         const what = texts.differs(one, partsDiffering(one), labels)
-        return change('keep', texts.titleOf(one.here), texts.differingDetail(what, to.label))
+        return remoteChange('keep', one.here, texts.differingDetail(what, to.label))
       }),
     ),
   ]
+}
+
+function remoteChange(effect: Change['effect'], remote: OfferedRemote, detail: string): Change {
+  return { ...change(effect, texts.titleOf(remote), detail), listedAs: keyOfRemote(remote) }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { nameWithArchitecture, packageManagers, type PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { packageLine } from '../../../src-main/shells/cli/packages/texts.ts'
-import { keyOfPackage } from '../../../src-renderer/pages/packages/package-key.ts'
+import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import { otherSubject, ruleSubject, rulesFor, rulesForOther } from '../../../src-renderer/pages/packages/rules-for.ts'
 import { texts } from '../../../src-renderer/pages/packages/texts.ts'
 import { manyPackages, packages } from '../../renderer/lists.ts'
@@ -37,9 +37,6 @@ it('tells an app in a home folder from the one for everybody, and gives it no ru
   const rules: readonly PackageRule[] = [{ kind: 'flatpak', name: 'org.gnome.Maps', decision: 'apart' }]
   expect(rulesFor(rules, maps).own?.decision).toBe('apart')
   expect(rulesFor(rules, own)).toEqual({ own: undefined, pattern: undefined })
-  expect(texts.effectOf(own, rulesFor(rules, own), labels)).toBe(
-    'Copied with its home folder, unless a rule leaves it out.',
-  )
   expect(packageLine(own, 14)).toBe('  org.gnome.Maps  1.0  Flatpak, in the home folder, from flathub')
 })
 
