@@ -4,12 +4,13 @@ import { defineCatalogue, noData, problem, sentence } from './catalogue.ts'
 import { toldSchema } from './message.ts'
 
 const stateFile = z.object({ path: z.string(), without: toldSchema })
-const { cancelled, diskFull, diskReadOnly, unexpected } = generalProblems
+const { cancelled, diskFull, quotaFull, diskReadOnly, unexpected } = generalProblems
 
 /** Messages of no particular place: the kernel makes them from anything that was thrown. */
 export const generalMessages = defineCatalogue('general', {
   cancelled: problem(cancelled.code, noData, () => cancelled),
   diskFull: problem(diskFull.code, noData, () => diskFull),
+  quotaFull: problem(quotaFull.code, noData, () => quotaFull),
   diskReadOnly: problem(diskReadOnly.code, noData, () => diskReadOnly),
   unexpected: problem(unexpected.code, noData, () => unexpected),
   stateOfOther: problem('state-unreadable', stateFile, ({ path }) => stateProblems.stateOfOther({ path })),

@@ -178,8 +178,21 @@ export const estimateSchema = z.object({
 })
 export type Estimate = z.infer<typeof estimateSchema>
 
-/** What can be written where something goes. `fileSystem`: the same for all that share what is free. */
-export const freeRoomSchema = z.object({ freeBytes: z.number(), fileSystem: z.string() })
+/** Left of a quota for what is written there afterwards: nobody can save anything where it is used up. */
+export const quotaMarginBytes = 64 * 1024 ** 2
+
+/** A limit of btrfs for all that is written to the subvolumes of a group. `group`: "0/257". */
+const quotaRoomSchema = z.object({ group: z.string(), freeBytes: z.number() })
+
+/**
+ * What can be written where something goes. `fileSystem`: the same for all that share what is free. `quotas`: what limits beside that
+ * leave; absent without any.
+ */
+export const freeRoomSchema = z.object({
+  freeBytes: z.number(),
+  fileSystem: z.string(),
+  quotas: z.array(quotaRoomSchema).optional(),
+})
 export type FreeRoom = z.infer<typeof freeRoomSchema>
 
 /** What is written to the laptop that is taken before anything is deleted there. */

@@ -40,7 +40,8 @@ export class AppError extends Error {
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (thrown instanceof Error && thrown.name === 'AbortError') return general('cancelled', undefined, thrown)
-  if (isErrno(thrown, 'ENOSPC', 'EDQUOT')) return general('diskFull', thrown.message, thrown)
+  if (isErrno(thrown, 'ENOSPC')) return general('diskFull', thrown.message, thrown)
+  if (isErrno(thrown, 'EDQUOT')) return general('quotaFull', thrown.message, thrown)
   if (isErrno(thrown, 'EROFS')) return general('diskReadOnly', thrown.message, thrown)
   const words = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   return general('unexpected', words, thrown)

@@ -2,6 +2,11 @@
 export const generalProblems = {
   cancelled: { code: 'cancelled', message: 'It was stopped.', hint: 'Start it again when you are ready.' },
   diskFull: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space, then try again.' },
+  quotaFull: {
+    code: 'disk-full',
+    message: 'A quota is used up. The disk itself is not full.',
+    hint: 'Raise the limit, or delete files: "btrfs qgroup show -reF /home" shows both. Then try again.',
+  },
   diskReadOnly: {
     code: 'blocked',
     message: 'The disk is read-only.',

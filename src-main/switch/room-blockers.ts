@@ -1,36 +1,55 @@
 /** Whether all that the steps write together has room on the laptop that is taken: they may share a disk. */
-import type { Preview } from '../contract/preview.ts'
+import { quotaMarginBytes, type Preview } from '../contract/preview.ts'
 import { groupBy } from '../kernel/group-by.ts'
 import * as texts from './texts.ts'
 
-/** One for each file system of that laptop with too little room, at the first of the previews that need it. */
+/** One for each file system of that laptop with too little room, and each quota, at the first of the previews that need it. */
 export function withRoomBlockers(
   previews: Readonly<Record<string, Preview>>,
   label: string,
 ): Readonly<Record<string, Preview>> {
   const needed = Object.entries(previews).flatMap(([stepId, { rooms = [] }]) =>
-    rooms.filter(({ bytes }) => bytes > 0).map((room) => ({ ...room, stepId })),
+    rooms.filter(({ bytes }) => bytes > 0).flatMap((room) => claimsOf(room).map((claim) => ({ ...claim, stepId }))),
   )
-  const short = [...groupBy(needed, ({ fileSystem }) => fileSystem).values()].filter(hasTooLittle)
+  const short = [...groupBy(needed, ({ pool }) => pool).values()].filter(hasTooLittle)
   return Object.fromEntries(
     Object.entries(previews).map(([stepId, preview]) => {
-      const added = short.filter(([first]) => first?.stepId === stepId).map((rooms) => blockerOf(rooms, label))
+      const added = short.filter(([first]) => first?.stepId === stepId).map((claims) => blockerOf(claims, label))
       return [stepId, added.length === 0 ? preview : { ...preview, blockers: [...preview.blockers, ...added] }]
     }),
   )
 }
 
-type Rooms = readonly NonNullable<Preview['rooms']>[number][]
-
-function hasTooLittle(rooms: Rooms): boolean {
-  return rooms.reduce((sum, { bytes }) => sum + bytes, 0) >= freeFor(rooms)
+/** What is needed of one pool. Whoever has the same pool shares what is free in it. */
+interface Claim {
+  readonly pool: string
+  readonly what: string
+  readonly bytes: number
+  readonly freeBytes: number
+  /** Of which the pool is what a quota of btrfs leaves: "0/257". */
+  readonly group?: string
 }
 
-function blockerOf(rooms: Rooms, label: string): Preview['blockers'][number] {
-  return texts.tooLittleRoom({ needed: rooms, free: freeFor(rooms) }, label)
+function claimsOf({ fileSystem, quotas = [], ...room }: NonNullable<Preview['rooms']>[number]): readonly Claim[] {
+  return [
+    { pool: fileSystem, ...room },
+    ...quotas.map(({ group, freeBytes }) => ({ pool: `${fileSystem} ${group}`, ...room, group, freeBytes })),
+  ]
+}
+
+/** A disk that is nearly full is told by the checks, a quota by nobody: what is written there afterwards needs room, too. */
+function hasTooLittle(claims: readonly Claim[]): boolean {
+  const left = freeFor(claims) - claims.reduce((sum, { bytes }) => sum + bytes, 0)
+  return left <= (claims[0]?.group === undefined ? 0 : quotaMarginBytes)
+}
+
+function blockerOf(claims: readonly Claim[], label: string): Preview['blockers'][number] {
+  const room = { needed: claims, free: freeFor(claims) }
+  const group = claims[0]?.group
+  return group === undefined ? texts.tooLittleRoom(room, label) : texts.quotaTooSmall(room, group, label)
 }
 
 /** Each asked at a moment of its own. */
-function freeFor(rooms: Rooms): number {
-  return Math.min(...rooms.map(({ freeBytes }) => freeBytes))
+function freeFor(claims: readonly Claim[]): number {
+  return Math.min(...claims.map(({ freeBytes }) => freeBytes))
 }

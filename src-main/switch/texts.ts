@@ -63,14 +63,25 @@ interface Needed {
   readonly bytes: number
 }
 
-export const tooLittleRoom = (room: { readonly needed: readonly Needed[]; readonly free: number }, label: string) => {
-  const amounts = room.needed.map(({ what, bytes }) => `${formatBytes(bytes)} for ${what}`)
-  const listed = [amounts.slice(0, -1).join(', '), ...amounts.slice(-1)].filter((part) => part !== '').join(' and ')
-  return {
-    title: `${label} has too little free space`,
-    text: `Needs ${listed}, but only ${formatBytes(room.free)} are free. Free some space there, then plan again.`,
-  }
+interface TooLittle {
+  readonly needed: readonly Needed[]
+  readonly free: number
 }
+
+function listOf(needed: readonly Needed[]): string {
+  const amounts = needed.map(({ what, bytes }) => `${formatBytes(bytes)} for ${what}`)
+  return [amounts.slice(0, -1).join(', '), ...amounts.slice(-1)].filter((part) => part !== '').join(' and ')
+}
+
+export const tooLittleRoom = ({ needed, free }: TooLittle, label: string) => ({
+  title: `${label} has too little free space`,
+  text: `Needs ${listOf(needed)}, but only ${formatBytes(free)} are free. Free some space there, then plan again.`,
+})
+
+export const quotaTooSmall = ({ needed, free }: TooLittle, group: string, label: string) => ({
+  title: `A quota of ${label} leaves too little space`,
+  text: `Needs ${listOf(needed)}, but the quota group ${group} leaves ${formatBytes(free)}. Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.`,
+})
 
 export const notOffered = (answer: string, question: string, choices: readonly string[]): ErrorText => ({
   message: `"${answer}" is not a choice for ${question}.`,

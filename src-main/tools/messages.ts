@@ -25,6 +25,10 @@ export const toolsMessages = defineCatalogue('tools', {
     message: `The disk is full: could not ${tell(title)}.`,
     hint: tryAgain,
   })),
+  quotaFull: problem('disk-full', titled, ({ title }, tell) => ({
+    message: `A quota is used up: could not ${tell(title)}.`,
+    hint: generalProblems.quotaFull.hint,
+  })),
   diskReadOnly: problem('blocked', titled, ({ title }, tell) => ({
     message: `The disk is read-only: could not ${tell(title)}.`,
     hint: generalProblems.diskReadOnly.hint,
@@ -75,6 +79,10 @@ export const toolsMessages = defineCatalogue('tools', {
   receiverFull: problem('disk-full', noData, () => ({
     message: 'The disk of the receiving laptop is full.',
     hint: 'Free some space there, then resume.',
+  })),
+  receiverQuotaFull: problem('disk-full', noData, () => ({
+    message: 'A quota of the receiving laptop is used up. Its disk is not full.',
+    hint: 'Raise the limit there, or delete files: "btrfs qgroup show -reF /home" shows both. Then resume.',
   })),
   receiverReadOnly: problem('blocked', noData, () => ({
     message: 'The disk of the receiving laptop is read-only.',

@@ -184,8 +184,9 @@ function failed(command: Command, exitCode: number, stdout: Buffer, stderr: stri
 }
 
 /** In the words of strerror(3), as `LC_ALL=C` has them. */
-function whyNot(said: string): 'diskFull' | 'diskReadOnly' | 'failed' {
-  if (/No space left on device|Disk quota exceeded/.test(said)) return 'diskFull'
+function whyNot(said: string): 'diskFull' | 'quotaFull' | 'diskReadOnly' | 'failed' {
+  if (said.includes('No space left on device')) return 'diskFull'
+  if (said.includes('Disk quota exceeded')) return 'quotaFull'
   return said.includes('Read-only file system') ? 'diskReadOnly' : 'failed'
 }
 

@@ -1,6 +1,7 @@
 /** What one laptop is asked about the files of /home as they are. All paths are below /home, one character a byte. */
 import { z } from 'zod'
 import { planIdSchema, switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { freeRoomSchema } from '../../contract/preview.ts'
 import { agentLookSideSchema } from '../../contract/look.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
@@ -98,8 +99,7 @@ export const scanSchema = z.object({
   specials: z.array(z.object({ path: relativeBytePathSchema, kind: z.enum(['socket', 'device']) })),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
   /** Of the laptop's own folder of homes. */
-  freeBytes: z.number(),
-  fileSystem: z.string(),
+  ...freeRoomSchema.shape,
 })
 
 /** Freezes /home in a place of root's own, and lists that. */

@@ -1,5 +1,6 @@
 /** Verbs about the images of virtual machines: the qcow2 files directly in one folder of a laptop. */
 import { z } from 'zod'
+import { freeRoomSchema } from '../../contract/preview.ts'
 import { isUtf8 } from '../../kernel/byte-path.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 
@@ -58,8 +59,7 @@ const besideImages = {
   /** Images that both laptops last had the same, and that were deleted here since. */
   gone: z.array(imageNameSchema),
   /** Where the images are, or would be. */
-  freeBytes: z.number(),
-  fileSystem: z.string(),
+  ...freeRoomSchema.shape,
 }
 
 export const imageListSchema = z.discriminatedUnion('kind', [

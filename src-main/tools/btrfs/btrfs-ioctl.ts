@@ -150,8 +150,8 @@ export function errnoWords(errno: number): string {
 }
 
 export function ioctlError(errno: number, title: Message, place: BytePath): AppError {
-  const full = errno === errnos.ENOSPC || errno === errnos.EDQUOT
-  return toolsMessages[full ? 'diskFull' : 'failed']({ title }, { details: `btrfs: ${place}: ${errnoWords(errno)}` })
+  const why = errno === errnos.ENOSPC ? 'diskFull' : errno === errnos.EDQUOT ? 'quotaFull' : 'failed'
+  return toolsMessages[why]({ title }, { details: `btrfs: ${place}: ${errnoWords(errno)}` })
 }
 
 /** linux/ioctl.h: how a number is made of direction, size and the letter of the file system. */

@@ -111,9 +111,8 @@ export function parseStats(text: string): PushResult {
 
 export function explainRsyncEnd(exitCode: number, stderr: string): AppError {
   const details = `rsync ended with ${exitCode}: ${stderr.trim().slice(-4_000)}`
-  if (/No space left on device|Disk quota exceeded/.test(stderr)) {
-    return toolsMessages.receiverFull({}, { details })
-  }
+  if (stderr.includes('No space left on device')) return toolsMessages.receiverFull({}, { details })
+  if (stderr.includes('Disk quota exceeded')) return toolsMessages.receiverQuotaFull({}, { details })
   if (/\[(?:receiver|generator)\].*Read-only file system/.test(stderr))
     return toolsMessages.receiverReadOnly({}, { details })
   return (

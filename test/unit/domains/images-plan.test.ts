@@ -54,8 +54,7 @@ describe('the question about an image', () => {
       others: [],
       inUse: [],
       withoutTool: [],
-      freeBytes: 1e9,
-      fileSystem: 'disk',
+      room: { freeBytes: 1e9, fileSystem: 'disk' },
     }
     const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
     expect(previewImages(plan, pair).questions.map(({ versions }) => versions)).toEqual([
@@ -118,7 +117,7 @@ it('is about both versions of all images of the group', () => {
 describe('an image of which each laptop keeps its own', () => {
   const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
   const planOf = (groups: ImagesPlan['groups']): ImagesPlan => ({
-    ...{ groups, others: [], inUse: [], withoutTool: [], freeBytes: 1e9, fileSystem: 'disk' },
+    ...{ groups, others: [], inUse: [], withoutTool: [], room: { freeBytes: 1e9, fileSystem: 'disk' } },
   })
   const kept = new Set(['a.qcow2'])
   const withRule = (from: readonly Image[], to: readonly Image[], gone: { from?: Gone; to?: Gone } = {}) =>

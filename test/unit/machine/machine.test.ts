@@ -33,7 +33,7 @@ const refuse = defineVerb({
   name: 'test.refuse',
   title: 'be refused',
   mutates: false,
-  input: z.object({ errno: z.enum(['ENOSPC', 'EROFS']) }),
+  input: z.object({ errno: z.enum(['ENOSPC', 'EDQUOT', 'EROFS']) }),
   output: z.object({}),
 })
 
@@ -77,6 +77,9 @@ describe('a machine', () => {
       hint: 'Free some space, then try again.',
       details: 'ENOSPC: write',
       problem: { id: 'general.diskFull', data: {} },
+    })
+    await expect(machine.call(refuse, { errno: 'EDQUOT' })).rejects.toMatchObject({
+      ...{ code: 'disk-full', message: 'A quota is used up. The disk itself is not full.' },
     })
     await expect(machine.call(refuse, { errno: 'EROFS' })).rejects.toMatchObject({
       ...{ code: 'blocked', message: 'The disk is read-only.', problem: { id: 'general.diskReadOnly', data: {} } },

@@ -636,6 +636,27 @@ describe('a start', () => {
     expect(Object.values(onTwoDisks.previews).flatMap(({ blockers }) => blockers)).toEqual([])
   })
 
+  it('is refused when a quota has too little room for all that goes there, and for what is saved afterwards', async () => {
+    const limited = (what: string, megabytes: number, groups: readonly string[]) => ({
+      ...{ what, bytes: megabytes * 1e6, freeBytes: 6e9, fileSystem: 'disk' },
+      quotas: groups.map((group) => ({ group, freeBytes: 300e6 })),
+    })
+    const blockersWith = async (megabytes: number) => {
+      const rooms = [limited('/home', megabytes, ['0/257', '1/5'])]
+      const packages = stepOf({ id: 'packages', rooms: [limited('packages', 100, ['1/5'])] })
+      const plan = await (await engineWith([packages, stepOf({ id: 'home', rooms })])).plan({ to: 'xps' })
+      return Object.values(plan.previews).flatMap(({ blockers }) =>
+        blockers.map(({ title, text }) => `${title}. ${text}`),
+      )
+    }
+    expect(await blockersWith(100)).toEqual([])
+    const [shared, ...others] = await blockersWith(150)
+    expect(shared).toBe(
+      'A quota of XPS leaves too little space. Needs 0.1 GB for packages and 0.1 GB for /home, but the quota group 1/5 leaves 0.3 GB. Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.',
+    )
+    expect([others.length, (await blockersWith(250)).length]).toEqual([0, 2])
+  })
+
   it('is refused when a lock is held, before anything is journalled', async () => {
     const locked = () => Promise.reject(new AppError({ code: 'locked', message: 'xps is busy.', hint: 'Wait.' }))
     const engine = await engineWith([stepOf({ id: 'home' })], { enter: locked })

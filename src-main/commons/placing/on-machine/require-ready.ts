@@ -4,12 +4,14 @@
  */
 import { lstatSync } from 'node:fs'
 import path from 'node:path'
+import { quotaMarginBytes } from '../../../contract/preview.ts'
 import { bufferFromBytePath, bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readBtrfsUsage, type BtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { readNocow } from '../../../tools/files/lsattr.ts'
 import type { PlaceLine, PlaceRequest } from '../../../tools/files/place-lines.ts'
 import { lookInside, statInside } from '../../../tools/files/safe-path.ts'
 import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
+import { readLimits } from '../../../tools/mounts/room.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { requireNobodyElse } from '../../ledger/on-machine/lock-file.ts'
@@ -20,7 +22,8 @@ export interface Readiness extends Pick<PlaceRequest, 'liveRoot' | 'mounted' | '
 }
 
 /** AppError "locked" while somebody else has reserved this laptop, "blocked" where nothing can be written, "disk-full" when there is too little room. */
-export async function requireReady({ stateFolder, ...request }: Readiness, options: RunOptions): Promise<void> {
+export async function requireReady(readiness: Readiness, options: RunOptions): Promise<void> {
+  const { stateFolder, ...request } = readiness
   requireNobodyElse(stateFolder)
   requireWritable(request)
   const [usage, copiedBytes] = await Promise.all([
@@ -30,6 +33,27 @@ export async function requireReady({ stateFolder, ...request }: Readiness, optio
   const room = assessRoom(usage, { lines: request.lines.length, copiedBytes })
   if (room.kind === 'too-little')
     throw placingMessages.tooLittleRoom({ needed: room.neededBytes, free: room.freeBytes })
+  await requireQuotas(readiness, options)
+}
+
+/** What is shared with what was fetched takes no room on the disk, and counts in the quota of where it is placed. */
+async function requireQuotas({ stateFolder, ...request }: Readiness, options: RunOptions): Promise<void> {
+  const limits = await readLimits(request.liveRoot, stateFolder, options)
+  const [least] = limits.toSorted((one, other) => one.freeBytes - other.freeBytes)
+  if (least === undefined) return
+  const needed = measureGrowth(request) + quotaMarginBytes
+  if (least.freeBytes < needed)
+    throw placingMessages.quotaTooSmall({ needed, free: least.freeBytes, group: least.group })
+}
+
+/** How much larger the place is afterwards. */
+function measureGrowth({ liveRoot, sourceRoot, lines }: Pick<Readiness, 'liveRoot' | 'sourceRoot' | 'lines'>): number {
+  const [live, source] = [bytePathFromText(liveRoot), bytePathFromText(sourceRoot)]
+  const growth = lines.reduce((sum, { path: one, action }) => {
+    const coming = action === 'remove' ? 0 : fileBytes(`${source}/${one}`)
+    return sum + coming - fileBytes(`${live}/${one}`)
+  }, 0)
+  return Math.max(0, growth)
 }
 
 /** Each line would be left by itself, as if it were its file alone that cannot be written. */

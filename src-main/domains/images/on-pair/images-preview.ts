@@ -23,7 +23,7 @@ export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
     blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
     questions,
     blockers: blockersOf(plan),
-    rooms: [{ what: texts.roomFor, bytes: bytesOfNew(plan), freeBytes: plan.freeBytes, fileSystem: plan.fileSystem }],
+    rooms: [{ what: texts.roomFor, bytes: bytesOfNew(plan), ...plan.room }],
     estimate: { items, bytes, ...times },
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { freeRoomSchema } from '../../../contract/preview.ts'
 import type { Kept } from '../../../contract/rule.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
@@ -14,9 +15,8 @@ export const imagesPlanSchema = z.object({
   withoutTool: z.array(z.string()),
   /** What is in the folder of the laptop that is left and is not carried. */
   others: z.array(z.string()),
-  freeBytes: z.number(),
   /** Of the images on the laptop that is taken. */
-  fileSystem: z.string().default(''),
+  room: freeRoomSchema,
 })
 export type ImagesPlan = z.infer<typeof imagesPlanSchema>
 
@@ -38,12 +38,8 @@ export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }
       ...(there.kind === 'tool-missing' ? [pair.to.label] : []),
     ],
     others: here.kind === 'tool-missing' ? [] : here.others,
-    ...(there.kind === 'tool-missing' ? { freeBytes: 0, fileSystem: '' } : pickRoom(there)),
+    room: there.kind === 'tool-missing' ? { freeBytes: 0, fileSystem: '' } : freeRoomSchema.parse(there),
   }
-}
-
-function pickRoom({ freeBytes, fileSystem }: Pick<ImagesPlan, 'freeBytes' | 'fileSystem'>) {
-  return { freeBytes, fileSystem }
 }
 
 function keptNames(rules: readonly Kept[]): ReadonlySet<BytePath> {

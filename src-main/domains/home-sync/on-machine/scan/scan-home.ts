@@ -76,7 +76,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     const frozen = await freezeAndForget({ places, folder, old }, options)
     const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen, frozenAt }, options)
     const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved } = listed
-    const room = await readRoom(places.areas.home, options)
+    const room = await readRoom(places.areas.home, options, stateFolder)
     const summary = summarize(inventory.stretches, isExcluded)
     return {
       scanId,

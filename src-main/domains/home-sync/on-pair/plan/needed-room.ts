@@ -18,9 +18,9 @@ export async function neededRoom(
   { from, to }: Readonly<Record<'from' | 'to', Scan>>,
   options: CallOptions,
 ): Promise<HomePlan['room']> {
-  const { freeBytes, fileSystem } = to
+  const { freeBytes, fileSystem, quotas } = to
   const fetched = bytes < freeBytes * shortShare ? 0 : await fetchedBytes(pair, { from, to }, options)
-  return { bytes: bytes - fetched, freeBytes, fileSystem }
+  return { bytes: bytes - fetched, freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
 }
 
 /** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */

@@ -36,14 +36,14 @@ function bytesOf(actions: readonly PackageAction[], from: Capture, to: Capture):
   return coming.reduce((sum, action) => sum + (known.get(keyOf(action)) ?? 0), 0)
 }
 
-/** Each file system once, and only where something goes there. */
+/** Each place once that has room of its own, and only where something goes there. */
 export function roomsFor(all: readonly { readonly bytes: number; readonly on: FreeRoom }[]): NeededRoom[] {
   const rooms = new Map<string, NeededRoom>()
   for (const { bytes, on } of all.filter((one) => one.bytes > 0)) {
-    const { fileSystem } = on
-    const before = rooms.get(fileSystem)
+    const place = [on.fileSystem, ...(on.quotas ?? []).map(({ group }) => group)].join(' ')
+    const before = rooms.get(place)
     const freeBytes = Math.min(on.freeBytes, before?.freeBytes ?? Infinity)
-    rooms.set(fileSystem, { bytes: bytes + (before?.bytes ?? 0), freeBytes, fileSystem })
+    rooms.set(place, { ...on, bytes: bytes + (before?.bytes ?? 0), freeBytes })
   }
   return [...rooms.values()]
 }
