@@ -27,7 +27,7 @@ test.afterAll(async () => {
 async function openSnapshots(page: Page): Promise<void> {
   await page.goto(await addressOf('p17'))
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Snapshots' }).click()
-  await expect(title(page)).toHaveText(/restore points?/)
+  await expect(title(page)).toHaveText(/snapshots?/)
 }
 
 async function chooseTheOneOfBefore(page: Page): Promise<void> {
@@ -172,7 +172,7 @@ test('old snapshots are deleted by a rule whose effect was in sight', async ({ p
   await expect(page.getByText(/snapshots? deleted\./).first()).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('heading', { level: 2, name: 'The rule would delete nothing now' })).toBeVisible()
   await page.getByRole('link', { name: 'Back to snapshots' }).click()
-  await expect(title(page)).toHaveText(/^\d+ restore points?$/)
+  await expect(title(page)).toHaveText(/^\d+ snapshots?$/)
   await expect(page.getByRole('option', { name: /Before restoring/ })).toHaveCount(0)
   await screens.look('snapshots-after-pruning')
 })

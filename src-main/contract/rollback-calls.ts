@@ -28,6 +28,8 @@ export const rollbackSubvolumeSchema = z.object({
   counts: changeCountsSchema.optional(),
   /** What exists only now and would be lost. */
   disappears: namedSchema.optional(),
+  /** What was deleted since, and comes back; absent like the counts. */
+  returns: namedSchema.optional(),
   /** Nested subvolumes that are moved along. */
   nested: z.number(),
 })
@@ -51,8 +53,8 @@ export const undoPlanSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   finishedAt: timeSchema,
-  /** What goes back, each named as the switch's own steps: "Packages", "Home files"; with what the switch said of it. */
-  takenBack: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** What the switch did and is taken back, each as its own step is called: "Packages", "Home files". `plan` says what that means. */
+  takenBack: z.array(z.object({ title: z.string() })),
   /** What the switch changed and is not taken back, as sentences. */
   stays: z.array(z.string()),
   /** What changed on that laptop since, by subvolume; absent when the snapshots from after the switch are gone. */

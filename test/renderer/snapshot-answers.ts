@@ -42,6 +42,7 @@ const home: RollbackSubvolume = {
     first: ['alice/Documents/talk-draft.odp', 'alice/Pictures/IMG_2291.heic', 'alice/todo.txt'],
     count: 15,
   },
+  returns: { first: ['alice/Documents/old-plan.md', 'alice/Music/one.flac', 'alice/Music/two.flac'], count: 36 },
   nested: 1,
 }
 
@@ -55,6 +56,13 @@ const rollbackSubvolumes: readonly RollbackSubvolume[] = [
   subvolumeIn(recordedAnswer('rollbackPlan', 'with a subvolume that is refused'), 'images'),
 ]
 
+/** As it was then. */
+export const nothingDiffers: readonly RollbackSubvolume[] = rollbackSubvolumes.map((one) => ({
+  ...one,
+  counts: { added: 0, changed: 0, deleted: 0, renamed: 0, attributes: 0, bytes: 0 },
+  disappears: { first: [], count: 0 },
+  returns: { first: [], count: 0 },
+}))
 export const homeOnly: readonly RollbackSubvolume[] = [home]
 export const inUse: readonly RollbackSubvolume[] = [
   {

@@ -15,7 +15,7 @@ function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoP
   )
   return {
     ...{ switchId, from, to, finishedAt },
-    takenBack: changed.map(({ title, outcome }) => ({ title, text: outcome.text })),
+    takenBack: changed.map(({ title }) => ({ title })),
     stays: [],
     since: {
       setId: snapshotId,

@@ -44,6 +44,7 @@ import {
   ended,
   homeOnly,
   inUse,
+  nothingDiffers,
   manyEntries,
   nothingToPrune,
   pending,
@@ -540,6 +541,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'search-in-two-windows': pagesWith(searchBesideAnother()),
   'rollback-home': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...homeOnly])),
+  'rollback-nothing': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...nothingDiffers])),
   'rollback-in-use': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...inUse])),
   'rollback-planning': pagesWith({
     'rollback.plan': (_input, push, callId) =>

@@ -23,12 +23,15 @@ function compareWithNow(calls: AppParts['calls']): CompareWithNow {
     const { compareMake, comparePage } = calls()
     try {
       const { compareId, counts } = await compareMake({ laptop, subvolume, one: setId, other: 'now' }, ownCall())
-      const first = async (kind: 'added' | 'changed') => {
+      const first = async (kind: 'added' | 'changed' | 'deleted') => {
         const asked = { laptop, compareId, offset: 0, limit: 3, kinds: [kind] }
         const { entries, total } = await comparePage(asked, ownCall())
         return { first: entries.map(({ path }) => path), count: total }
       }
-      return { counts, disappears: await first('added'), changed: await first('changed') }
+      return {
+        ...{ counts, disappears: await first('added'), returns: await first('deleted') },
+        changed: await first('changed'),
+      }
     } catch {
       return undefined
     }

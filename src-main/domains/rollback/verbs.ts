@@ -16,17 +16,19 @@ import { userSchema } from './messages.ts'
 /** What must be the same when it is done as when it was planned. */
 const identitySchema = z.object({ subvolume: subvolumeNameSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
 
-export const inspectedSubvolumeSchema = rollbackSubvolumeSchema.omit({ counts: true, disappears: true }).extend({
-  when: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('now') }),
-    z.object({ kind: z.literal('next-start'), why: messageSchema }),
-    z.object({ kind: z.literal('refused'), why: messageSchema }),
-  ]),
-  users: z.array(userSchema),
-  subvolume: subvolumeNameSchema,
-  /** Absent when what is there could not even be found. */
-  identity: identitySchema.optional(),
-})
+export const inspectedSubvolumeSchema = rollbackSubvolumeSchema
+  .omit({ counts: true, disappears: true, returns: true })
+  .extend({
+    when: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('now') }),
+      z.object({ kind: z.literal('next-start'), why: messageSchema }),
+      z.object({ kind: z.literal('refused'), why: messageSchema }),
+    ]),
+    users: z.array(userSchema),
+    subvolume: subvolumeNameSchema,
+    /** Absent when what is there could not even be found. */
+    identity: identitySchema.optional(),
+  })
 
 const requestSchema = z.object({
   setId: setIdSchema,

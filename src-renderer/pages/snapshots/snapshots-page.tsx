@@ -18,7 +18,7 @@ import { RestorePointDetail } from './detail/restore-point-detail.tsx'
 import { RestorePointList } from './list/restore-point-list.tsx'
 import { RoomPicture } from './list/room-picture.tsx'
 import { RollbackNotices } from './rollback/rollback-notices.tsx'
-import { countText, isOurs, restorePointsOf, type RestorePoint } from './list/restore-points.ts'
+import { countText, isOurs, pointToOpen, restorePointsOf, type RestorePoint } from './list/restore-points.ts'
 import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
 import { filesPlaceOf, keepingHash } from './snapshots-routes.ts'
 import { TakeSnapshot } from './list/take-snapshot.tsx'
@@ -99,8 +99,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
   const selected =
     restorePoints.find(({ key }) => key === item) ??
     restorePoints.find(({ snapshots }) => snapshots.some(({ id }) => id === item)) ??
-    restorePoints.find(isOurs) ??
-    restorePoints[0]
+    pointToOpen(restorePoints)
   const changed = (text: string) => {
     setSaid((before) => sayAfter(before, text))
     onAgain()
@@ -108,7 +107,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
   return (
     <div className={styles['page']}>
       <Heading
-        title={countText(restorePoints.filter(isOurs).length)}
+        title={countText(restorePoints.filter(isOurs))}
         lead={texts.lead}
         actions={
           <>

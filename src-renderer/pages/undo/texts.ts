@@ -16,8 +16,10 @@ export const texts = {
   pressSpace: 'Press the space bar or click',
   undoOn: (to: string) => `Undo on ${to}`,
   running: (to: string) => `Undoing the switch on ${to}…`,
-  takenBack: (to: string) => `Taken back on ${to}`,
-  nothingCopied: 'This switch copied nothing. What has changed there since goes back.',
+  takenBack: (to: string) => `What goes and what returns on ${to}`,
+  nothingDiffers: 'Nothing there differs from before the switch.',
+  gone: 'Would be gone:',
+  returns: 'Would return:',
   stays: 'Not taken back',
   changedSince: (count: number, to: string) =>
     `${countOf(count, 'item')} changed on ${to} since the switch, and ${count === 1 ? 'goes' : 'go'} back too:`,

@@ -5,6 +5,7 @@ import { LinkButton } from '../../components/button.tsx'
 import { shownPath } from '../../format/path-text.ts'
 import { countOfChanges, countsText } from '../snapshots/change-words.ts'
 import dialogs from '../snapshots/dialogs.module.css'
+import { differsFromNow, effectText, mayRollBack } from '../snapshots/rollback/rollback-words.ts'
 import { restorePointHash } from '../snapshots/snapshots-routes.ts'
 import { texts } from './texts.ts'
 import styles from './undo-dialog.module.css'
@@ -13,18 +14,23 @@ interface PartProps {
   readonly undo: UndoPlan
 }
 
-export function TakenBack({ undo: { takenBack, to } }: PartProps) {
+/** What goes and what returns, of each subvolume by number and name. */
+export function TakenBack({ undo: { plan, to } }: PartProps) {
+  const subvolumes = mayRollBack(plan)
+  const differing = subvolumes.filter(differsFromNow)
   return (
     <section className={styles['part']}>
       <h3 className={dialogs['label']}>{texts.takenBack(to.label)}</h3>
-      {takenBack.length === 0 ? (
-        <p className={dialogs['soft']}>{texts.nothingCopied}</p>
+      {differing.length === 0 ? (
+        <p className={dialogs['soft']}>{texts.nothingDiffers}</p>
       ) : (
         <ul className={styles['rows']}>
-          {takenBack.map(({ title, text }) => (
-            <li key={title}>
-              <strong>{title}</strong>
-              <span>{text}</span>
+          {differing.map((one) => (
+            <li key={one.subvolume}>
+              <strong>{one.title}</strong>
+              <span>{effectText({ ...one, disappears: undefined })}</span>
+              <Names what={texts.gone} path={one.path} named={one.disappears} />
+              <Names what={texts.returns} path={one.path} named={one.returns} />
             </li>
           ))}
         </ul>
@@ -83,11 +89,13 @@ interface NamesProps {
   readonly what: string
   /** Of the subvolume: the names are below it. */
   readonly path: string
-  readonly named: Named
+  readonly named: Named | undefined
 }
 
+const noNames: Named = { first: [], count: 0 }
+
 /** The first ones, as for a rollback. */
-function Names({ what, path, named: { first, count } }: NamesProps) {
+function Names({ what, path, named: { first, count } = noNames }: NamesProps) {
   if (count === 0) return undefined
   return (
     <div className={styles['lost']}>

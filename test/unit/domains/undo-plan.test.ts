@@ -135,6 +135,7 @@ async function handlersIn(situation: Situation) {
       Promise.resolve({
         counts: { added: 1, changed: 2, deleted: 0, renamed: 0, attributes: 0, bytes: 3 },
         disappears: { first: ['alice/new'], count: 1 },
+        returns: { first: ['alice/old'], count: 1 },
         changed: { first: ['alice/a', 'alice/b'], count: 2 },
       }),
     readProof: () => {

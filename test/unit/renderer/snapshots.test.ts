@@ -18,6 +18,8 @@ import {
   isOurs,
   keyBeforeSwitch,
   listedPoints,
+  pointToOpen,
+  countText,
   pointsOfSwitch,
   restorePointsOf,
   pendingText,
@@ -340,6 +342,14 @@ describe('the list of restore points', () => {
       expect(first).toBe(mine[0])
       expect(at).toBe(mine.at(-1)?.at)
     }
+  })
+
+  it('opens on what was before the last switch, and counts as many as it has rows', () => {
+    const rows = listedPoints(points.filter(isOurs))
+    const [last] = rows.filter(({ points: mine }) => mine.length > 1)
+    const since = points.filter(({ at }) => last !== undefined && at <= last.at)
+    expect(pointToOpen(since)).toMatchObject({ reason: 'before-switch', key: last?.first.key })
+    expect([countText(points.filter(isOurs)), countText([])]).toEqual([`${rows.length} snapshots`, 'No snapshots yet'])
   })
 
   it('knows the other side of a switch, and none for what was taken by hand or by itself', () => {

@@ -15,6 +15,16 @@ it('names what would be lost', () => {
   ])
 })
 
+it('says what goes and what returns, and nothing of what the switch did', () => {
+  const lines = undoPlanLines(undoNow)
+  expect(lines.slice(1, 5)).toEqual([
+    'Taken back: Packages, Home files, /etc files, Virtual machines',
+    '  Home files: 1,284 as before, 36 deleted return, 15 new go',
+    '    would be gone: /home/alice/Documents/talk-draft.odp, /home/alice/Pictures/IMG_2291.heic, /home/alice/todo.txt and 12 more',
+    '    would return: /home/alice/Documents/old-plan.md, /home/alice/Music/one.flac, /home/alice/Music/two.flac and 33 more',
+  ])
+})
+
 it('names nothing where nothing would be lost', () => {
-  expect(undoPlanLines(undoQuiet).join('\n')).not.toMatch(/would be/)
+  expect(undoPlanLines(undoQuiet).join('\n')).not.toMatch(/since, would be/)
 })

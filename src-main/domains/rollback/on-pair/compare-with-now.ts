@@ -5,6 +5,8 @@ export interface ComparedWithNow {
   readonly counts: ChangeCounts
   /** What exists only now. */
   readonly disappears: Named
+  /** What exists no more. */
+  readonly returns: Named
   /** What has other contents now. */
   readonly changed: Named
 }

@@ -119,7 +119,9 @@ async function showSubvolume(
   const shown = { ...subvolume, when: wordWhen(subvolume.when, wording), users: subvolume.users.map(userWords) }
   if (identity === undefined) return shown
   const compared = await compareWithNow(name, subvolume.subvolume, setId)
-  return compared === undefined ? shown : { ...shown, counts: compared.counts, disappears: compared.disappears }
+  if (compared === undefined) return shown
+  const { counts, disappears, returns } = compared
+  return { ...shown, counts, disappears, returns }
 }
 
 function wordWhen(when: RollbackPlanned['subvolumes'][number]['when'], wording: Wording): RollbackSubvolume['when'] {

@@ -124,9 +124,7 @@ export async function planUndo(
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
   return {
     ...{ switchId, ...scopeOf(entry), from, to, finishedAt },
-    takenBack: stepsThatChanged(proof).flatMap(({ area, title, outcome }) =>
-      staying.includes(area) ? [] : [{ title, text: outcome.text }],
-    ),
+    takenBack: stepsThatChanged(proof).flatMap(({ area, title }) => (staying.includes(area) ? [] : [{ title }])),
     stays: [
       ...stuck.map(({ title, when }) => texts.staysBecause(title, when.why)),
       ...found.lacking.map((area) => texts.staysBecause(titleOf(proof, area), texts.notInSet)),
@@ -148,7 +146,9 @@ async function changedSince(
   const compared = await Promise.all(
     both.map(async ({ subvolume, title, path }) => {
       const since = await compareWithNow(name, subvolume, after.setId)
-      return since === undefined ? [] : [{ title, path, ...since }]
+      if (since === undefined) return []
+      const { counts, disappears, changed } = since
+      return [{ title, path, counts, disappears, changed }]
     }),
   )
   return compared.some((one) => one.length === 0) ? undefined : { setId: after.setId, subvolumes: compared.flat() }

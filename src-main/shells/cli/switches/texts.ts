@@ -7,6 +7,7 @@ import type { Named, UndoPlan } from '../../../contract/rollback-calls.ts'
 import type { SwitchState } from '../../../contract/switch-state.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { formatCount } from '../../../kernel/units.ts'
 import { countsLine, more } from '../snapshots/texts.ts'
 import { localTime } from '../local-time.ts'
 
@@ -47,7 +48,8 @@ export function undoPlanLines(undo: UndoPlan): readonly string[] {
   const counted = since?.subvolumes.flatMap(sinceLines)
   return [
     `Undoes the switch ${wayOf(undo)} of ${localTime(finishedAt)}: ${to.label} goes back to what it was before.`,
-    ...takenBack.map(({ title, text }) => `  ${title}: ${text}`),
+    ...(takenBack.length === 0 ? [] : [`Taken back: ${takenBack.map(({ title }) => title).join(', ')}`]),
+    ...plan.subvolumes.flatMap(goingBackLines),
     ...(stays.length === 0 ? [] : ['Not taken back:', ...stays.map((one) => `  ${one}`)]),
     ...(counted === undefined ? [] : [`Changed on ${to.label} since the switch, and goes back too:`, ...counted]),
     ...(since === undefined ? [] : [`  To list it: pc-switcher snapshots diff ${since.setId} --on ${to.name}`]),
@@ -57,16 +59,36 @@ export function undoPlanLines(undo: UndoPlan): readonly string[] {
   ]
 }
 
+/** What goes and what returns, by number and name. */
+function goingBackLines({ title, path, when, counts, disappears, returns }: UndoPlan['plan']['subvolumes'][number]) {
+  if (when.kind === 'refused') return []
+  if (counts === undefined) return [`  ${title}: could not be compared with now. Everything in it goes back`]
+  const back = counts.changed + counts.renamed + counts.attributes
+  const parts = [
+    ...(back === 0 ? [] : [`${formatCount(back)} as before`]),
+    ...(counts.deleted === 0 ? [] : [`${formatCount(counts.deleted)} deleted return`]),
+    ...(counts.added === 0 ? [] : [`${formatCount(counts.added)} new go`]),
+  ]
+  return [
+    `  ${title}: ${parts.length === 0 ? 'nothing differs from now' : parts.join(', ')}`,
+    ...namedLines(path, 'would be gone', disappears),
+    ...namedLines(path, 'would return', returns),
+  ]
+}
+
+function namedLines(path: string, what: string, named: Named = { first: [], count: 0 }): readonly string[] {
+  if (named.count === 0) return []
+  return [`    ${what}: ${named.first.map((one) => wholePath(path, one)).join(', ')}${more(named)}`]
+}
+
 type Since = NonNullable<UndoPlan['since']>['subvolumes'][number]
 
 /** What would be lost, by name. */
 function sinceLines({ title, path, counts, disappears, changed }: Since): readonly string[] {
-  const named = (what: string, { first, count }: Named) =>
-    count === 0 ? [] : [`    ${what}: ${first.map((one) => wholePath(path, one)).join(', ')}${more({ first, count })}`]
   return [
     `  ${title}: ${countsLine(counts)}`,
-    ...named('made since, would be gone', disappears),
-    ...named('changed since, would be as before', changed),
+    ...namedLines(path, 'made since, would be gone', disappears),
+    ...namedLines(path, 'changed since, would be as before', changed),
   ]
 }
 

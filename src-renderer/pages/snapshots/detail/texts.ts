@@ -4,7 +4,7 @@ export const texts = {
   sides: 'Before or after the switch',
   beforeSwitch: (from: string, to: string) => `Before switching ${from} → ${to}`,
   afterSwitch: (from: string, to: string) => `After switching ${from} → ${to}`,
-  label: 'Selected restore point',
+  label: 'Selected snapshot',
   pinnedMark: 'pinned',
   browse: 'Browse files',
   rollBack: 'Roll back…',

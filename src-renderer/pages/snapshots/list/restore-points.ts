@@ -69,6 +69,11 @@ export function listedPoints(restorePoints: readonly RestorePoint[]): readonly L
   })
 }
 
+/** What is shown of itself: of the newest row the earlier one, as who goes back from a switch goes to what was before it. */
+export function pointToOpen(restorePoints: readonly RestorePoint[]): RestorePoint | undefined {
+  return listedPoints(restorePoints.filter(isOurs))[0]?.first ?? restorePoints[0]
+}
+
 /** Before and after the same switch as this one, itself among them. */
 export function pointsOfSwitch(restorePoints: readonly RestorePoint[], of: RestorePoint): readonly RestorePoint[] {
   const switchId = switchOf(of)
@@ -166,6 +171,8 @@ export function whereText({ snapshots }: RestorePoint, labelOf: (name: string) =
   return laptops > 1 ? texts.onOnly(label) : texts.onOne(label)
 }
 
-export function countText(count: number): string {
-  return count === 0 ? texts.noRestorePoints : texts.restorePointCount(count)
+/** As many as the list has rows. */
+export function countText(restorePoints: readonly RestorePoint[]): string {
+  const { length } = listedPoints(restorePoints)
+  return length === 0 ? texts.noRestorePoints : texts.restorePointCount(length)
 }

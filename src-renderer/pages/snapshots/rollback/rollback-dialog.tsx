@@ -20,7 +20,7 @@ import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './rollback-dialog.module.css'
 import { RollbackEnded } from './rollback-ended.tsx'
 import { Disappears, Notes, SubvolumeTick, WhenChoice } from './rollback-subvolumes.tsx'
-import { mayRollBack, whenOf, type When } from './rollback-words.ts'
+import { differsFromNow, mayRollBack, whenOf, type When } from './rollback-words.ts'
 import { texts } from './texts.ts'
 
 interface RollbackDialogProps {
@@ -50,7 +50,10 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
   const [unticked, setUnticked] = useState<readonly string[]>([])
   const [request, setRequest] = useState<When>('now')
   const [ended, setEnded] = useState<RollbackState>()
-  const ticked = plan === undefined ? [] : mayRollBack(plan).filter(({ subvolume }) => !unticked.includes(subvolume))
+  const possible = plan === undefined ? [] : mayRollBack(plan)
+  // What is as it was then has nothing to go back to.
+  const differing = possible.filter(differsFromNow)
+  const ticked = differing.filter(({ subvolume }) => !unticked.includes(subvolume))
   const { now, why } = whenOf(ticked)
   const when: When = now ? request : 'next-start'
   const rolling = useFollowedCall('rollbackRun')
@@ -75,22 +78,24 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
           <Button ref={keep} onClick={onClose}>
             {texts.keep}
           </Button>
-          <Button
-            look="danger"
-            disabled={plan === undefined || ticked.length === 0 || run.busy}
-            title={texts.pressSpace}
-            onKeyDown={ignoreEnter}
-            onClick={() =>
-              plan !== undefined &&
-              run.start(
-                plan.planId,
-                ticked.map(({ subvolume }) => subvolume),
-                when,
-              )
-            }
-          >
-            {texts.rollBack(label)}
-          </Button>
+          {(plan === undefined || differing.length > 0) && (
+            <Button
+              look="danger"
+              disabled={plan === undefined || ticked.length === 0 || run.busy}
+              title={texts.pressSpace}
+              onKeyDown={ignoreEnter}
+              onClick={() =>
+                plan !== undefined &&
+                run.start(
+                  plan.planId,
+                  ticked.map(({ subvolume }) => subvolume),
+                  when,
+                )
+              }
+            >
+              {texts.rollBack(label)}
+            </Button>
+          )}
         </>
       }
     >
@@ -112,10 +117,14 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
           ))}
           <Disappears subvolumes={ticked} label={label} home={home} />
           <WhenChoice subvolumes={ticked} now={now} why={why} when={when} onRequest={setRequest} />
-          <div className={styles['first']}>
-            <Camera size={18} aria-hidden />
-            <p>{texts.snapshotFirst}</p>
-          </div>
+          {differing.length > 0 ? (
+            <div className={styles['first']}>
+              <Camera size={18} aria-hidden />
+              <p>{texts.snapshotFirst}</p>
+            </div>
+          ) : (
+            possible.length > 0 && <p>{texts.nothingDiffers(label)}</p>
+          )}
           <Notes plan={plan} />
         </>
       )}

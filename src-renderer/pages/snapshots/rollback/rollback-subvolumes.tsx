@@ -6,7 +6,7 @@ import { Segmented } from '../../../components/segmented.tsx'
 import { shownPath } from '../../../format/path-text.ts'
 import dialogs from '../dialogs.module.css'
 import styles from './rollback-dialog.module.css'
-import { disappearingOf, disappearTitle, effectText, type When } from './rollback-words.ts'
+import { differsFromNow, disappearingOf, disappearTitle, effectText, type When } from './rollback-words.ts'
 import { texts } from './texts.ts'
 
 interface SubvolumeTickProps {
@@ -24,6 +24,16 @@ export function SubvolumeTick({ subvolume, ticked, onTick }: SubvolumeTickProps)
           <small className={dialogs['refused']}>
             {subvolume.when.why} {subvolume.when.hint}
           </small>
+        </div>
+      </div>
+    )
+  }
+  if (!differsFromNow(subvolume)) {
+    return (
+      <div className={dialogs['item']}>
+        <div>
+          <strong>{subvolume.title}</strong>
+          <small>{effectText(subvolume)}</small>
         </div>
       </div>
     )

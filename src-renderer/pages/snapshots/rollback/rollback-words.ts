@@ -1,6 +1,7 @@
 /** What a rollback would do, in words. Pure. */
 import type { RollbackSubvolume, RollbackPlan } from '../../../../src-main/contract/rollback-calls.ts'
 import { formatCount } from '../../../../src-main/kernel/units.ts'
+import { countOfChanges } from '../change-words.ts'
 import { texts } from './texts.ts'
 
 /** "1,284 files go back, 36 deleted files return" */
@@ -17,6 +18,11 @@ export function effectText({ counts, disappears }: Pick<RollbackSubvolume, 'coun
   ]
   if (said.length > 0) return said.join(', ')
   return (disappears?.count ?? 0) > 0 ? texts.onlyNewerGo : texts.noDifferences
+}
+
+/** One that could not be compared may. */
+export function differsFromNow({ counts }: Pick<RollbackSubvolume, 'counts'>): boolean {
+  return counts === undefined || countOfChanges(counts) > 0
 }
 
 export type When = 'now' | 'next-start'

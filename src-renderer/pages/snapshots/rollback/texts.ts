@@ -61,6 +61,7 @@ export const texts = {
   deletedBack: (count: number) => `${countOf(count, 'deleted file')} ${count === 1 ? 'returns' : 'return'}`,
   onlyNewerGo: 'Only newer files disappear',
   noDifferences: 'No differences from now',
+  nothingDiffers: (laptop: string) => `${laptop} is as it was then: there is nothing to roll back.`,
   oneDisappears: (laptop: string) => `1 file exists only on ${laptop} now and would disappear:`,
   disappear: (count: string, laptop: string) => `${count} files exist only on ${laptop} now and would disappear:`,
 }
