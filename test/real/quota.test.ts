@@ -60,10 +60,10 @@ describe('a limit of a quota group', () => {
 
   it('keeps everything from being placed that would use it up, though the disk has room', async () => {
     limit(50)
-    await expect(ready()).rejects.toMatchObject({
-      code: 'disk-full',
-      message: expect.stringMatching(/^A quota of the receiving laptop leaves too little room: .* leaves 2\d\.\d MB\.$/),
-    })
+    await expect(ready()).rejects.toThrow(
+      /^A quota of the receiving laptop leaves too little room: .* leaves 2\d\.\d MB\.$/,
+    )
+    await expect(ready()).rejects.toMatchObject({ code: 'disk-full' })
     // What goes makes room for what comes.
     limit(30 + 34 + 65)
     await ready([...place('film'), ...remove('mine')])
@@ -103,5 +103,5 @@ it('of a simple quota is the one of where files are written, with which they are
   sh('btrfs', 'qgroup', 'create', '1/5', trees.top)
   sh('btrfs', 'qgroup', 'assign', `0/${idOf(stateFolder)}`, '1/5', trees.top)
   limit(10, '1/5')
-  expect(await leftOf()).toEqual([{ group: '1/5', freeBytes: expect.any(Number) }])
+  expect(await leftOf()).toMatchObject([{ group: '1/5' }])
 })
