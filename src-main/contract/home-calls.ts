@@ -24,6 +24,9 @@ export const homeExclusionsSchema = z.object({
       title: z.string(),
       /** Whether a rule of the person's can include it. */
       canBeIncluded: z.boolean(),
+      /** Of what is copied unless a line of home.stignore says otherwise, which is `line` then: whether it is. */
+      isCopied: z.boolean().optional(),
+      line: z.string().optional(),
       /** Below each home folder: ".ssh/id_*". */
       patterns: z.array(z.string()),
     }),

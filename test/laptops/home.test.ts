@@ -211,6 +211,40 @@ describe('home folders', () => {
     expect(await read('xps', 'Documents/stubborn/file.txt')).toBe('second\n')
   })
 
+  it('brings developer caches without a question, and removes nothing of them', async () => {
+    const { pip, registry } = { pip: '.cache/pip/http-v2', registry: '.cargo/registry/cache' }
+    const put = (path: string, text: string) => write(path, text)
+    await shellOn(
+      'p17',
+      `${put(`${pip}/gone`, 'g')}; ${put(`${pip}/both`, 'first')}; ${put(`${registry}/a.crate`, 'a')}`,
+    )
+    await shellOn('p17', put('.cache/mesa/shader', 'not carried'))
+    await switchHome('p17')
+    expect(await read('xps', `${registry}/a.crate`)).toBe('a\n')
+    expect(await shellOn('xps', 'ls /home/alice/.cache/mesa 2>&1 || true')).toContain('No such file')
+    await shellOn(
+      'p17',
+      `rm /home/alice/${pip}/gone; ${put(`${pip}/both`, 'of p17')}; ${put(`${registry}/b.crate`, 'b')}`,
+    )
+    await shellOn(
+      'xps',
+      `rm /home/alice/${registry}/a.crate; ${put(`${pip}/both`, 'of xps')}; ${put(`${pip}/new`, 'n')}`,
+    )
+    const home = await opened(planHome('p17'))
+    expect(home.plan.decisions.filter(({ place }) => /cache|cargo/.test(place))).toEqual([])
+    await home.run()
+    const { item, notes } = await home.verify()
+    expect(item.differences).toEqual([])
+    expect(notes).toContain('2 items of developer caches only XPS 13 has. They stay there.')
+    await home.record()
+    const of = async (host: 'p17' | 'xps') =>
+      shellOn(host, `cd /home/alice; cat ${pip}/both; ls ${pip} ${registry} | tr '\\n' ' '`)
+    expect(await of('xps')).toBe(`of p17\n${pip}: both gone new  ${registry}: a.crate b.crate `)
+    const back = await switchHome('xps')
+    expect(back.plan.decisions.filter(({ place }) => /cache|cargo/.test(place))).toEqual([])
+    expect(await of('p17')).toBe(await of('xps'))
+  })
+
   it('stores a new folder as on the laptop that is left, and names what both have and store in different ways', async () => {
     await shellOn(
       'p17',

@@ -76,7 +76,7 @@ describe('an inventory of /home', () => {
     const entries = await entriesOf(inventory)
     const names = [...entries.keys()]
     const expected = execFileSync('find', [root, '-mindepth', '1', '-printf', '%P\\0'], { encoding: 'latin1' })
-    const hidden = ['alice/.cache/', 'alice/mounted/', 'alice/sock', 'alice/fixed/', 'alice/sub \xff/']
+    const hidden = ['alice/.cache/deep/', 'alice/mounted/', 'alice/sock', 'alice/fixed/', 'alice/sub \xff/']
     const listed = expected.split('\0').filter((name) => name !== '' && !hidden.some((start) => name.startsWith(start)))
     expect([...names].sort()).toEqual(listed.sort())
     expect(names.indexOf('alice/deep/a b')).toBe(names.indexOf('alice/deep') + 1)
@@ -95,7 +95,7 @@ describe('an inventory of /home', () => {
       { path: 'alice/sub \xff', kind: 'system' },
     ])
     expect(readFound(scanFolder(stateFolder, scanId))).toMatchObject({ found, own: { home: 'alice', rules: [] } })
-    for (const left of ['.cache', '.ssh/id_ed25519', '.ssh/work', 'mounted', 'fixed', 'sub \xff'])
+    for (const left of ['.cache/deep', '.ssh/id_ed25519', '.ssh/work', 'mounted', 'fixed', 'sub \xff'])
       expect(entries.get(`alice/${left}`)?.shared).toBe('X')
   })
 
@@ -176,8 +176,8 @@ describe('changes since both were equal, when the lines of the person are others
       'added Downloads/notes',
     ])
     expect((await told(few, { pattern: '/.cache/deep', decision: 'include' })).slice(0, 2)).toEqual([
-      'added .cache',
       'added .cache/deep',
+      'added .cache/deep/file',
     ])
   })
 })

@@ -17,16 +17,7 @@ const chromiumCaches = [
 const chromiumFolders = ['.config/*', '.config/*/*', '.config/*/*/*']
 
 export const caches: readonly Exclusion[] = [
-  ...rules('cache', [
-    '.cache',
-    '.thumbnails',
-    '.local/share/Trash',
-    '.ccache',
-    '.npm/_cacache',
-    '.npm/_logs',
-    '.gradle/caches',
-    '.kube/cache',
-  ]),
+  ...rules('cache', ['.cache', '.thumbnails', '.local/share/Trash', '.npm/_logs', '.kube/cache']),
   ...rules('cache', ['.mozilla/*/*/cache2', '.mozilla/*/*/startupCache']),
   ...rules(
     'cache',

@@ -16,6 +16,11 @@ export function rules(kind: ExclusionKind, patterns: readonly string[]): readonl
   return patterns.map((pattern) => ({ pattern, kind }))
 }
 
+/** By a rule of the person's. */
+export function mayBeIncluded(kind: ExclusionKind): boolean {
+  return kind === 'cache' || kind === 'developer'
+}
+
 /** What begins the pattern of a rule that names no place. */
 const anywhere = '**/'
 

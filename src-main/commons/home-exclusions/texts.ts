@@ -8,6 +8,7 @@ export const exclusionTitles = {
   hardware: 'Screens and sound of one laptop',
   store: 'Container images and volumes',
   cache: 'Caches, which programs fill again',
+  developer: 'Developer caches',
   syncthing: 'Files of Syncthing',
   own: 'Files of pc-switcher',
   account: 'Homes of other accounts',

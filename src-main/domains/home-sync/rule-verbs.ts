@@ -11,6 +11,7 @@ export const exclusionKindSchema = z.enum([
   'hardware',
   'store',
   'cache',
+  'developer',
   'syncthing',
   'own',
   'account',

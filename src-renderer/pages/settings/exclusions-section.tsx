@@ -66,7 +66,7 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
       <SectionTitle>{texts.builtIn}</SectionTitle>
       <Card>
         {builtIn.map((one) => (
-          <BuiltInRow key={one.kind} builtIn={one} matches={matches.ofKind(one.kind)} />
+          <BuiltInRow key={one.kind} builtIn={one} matches={matches.ofKind(one.kind)} onChanged={onChanged} />
         ))}
       </Card>
     </>
@@ -145,9 +145,11 @@ function OtherHomeRow({ other: { account, home, isAdded }, onChanged }: OtherHom
 interface BuiltInRowProps {
   readonly builtIn: BuiltIn
   readonly matches: string
+  readonly onChanged: OnChanged
 }
 
-function BuiltInRow({ builtIn: { kind, title, canBeIncluded, patterns }, matches }: BuiltInRowProps) {
+function BuiltInRow({ builtIn, matches, onChanged }: BuiltInRowProps) {
+  const { kind, title, canBeIncluded, isCopied, line, patterns } = builtIn
   return (
     <div className={styles['row']}>
       <div className={styles['words']}>
@@ -165,7 +167,39 @@ function BuiltInRow({ builtIn: { kind, title, canBeIncluded, patterns }, matches
         </details>
       </div>
       <span className={styles['value']}>{matches}</span>
-      <Badge>{canBeIncluded ? texts.canBeIncluded : texts.never}</Badge>
+      {isCopied === undefined || line === undefined ? (
+        <Badge>{canBeIncluded ? texts.canBeIncluded : texts.never}</Badge>
+      ) : (
+        <CopyAll title={title} line={line} isCopied={isCopied} onChanged={onChanged} />
+      )}
     </div>
+  )
+}
+
+interface CopyAllProps {
+  readonly title: string
+  readonly line: string
+  readonly isCopied: boolean
+  readonly onChanged: OnChanged
+}
+
+/** All of a kind is copied, or nothing of it. */
+function CopyAll({ title, line, isCopied, onChanged }: CopyAllProps) {
+  const client = useClient()
+  const decide = useAction(
+    useCallback(async () => {
+      const decision = isCopied ? 'exclude' : 'forget'
+      const { exclusions } = await client.call('homeDecideRule', { pattern: line, decision })
+      onChanged(exclusions)
+    }, [client, isCopied, line, onChanged]),
+  )
+  const label = isCopied ? texts.stopCopying : texts.include
+  return (
+    <>
+      {decide.error !== undefined && <p>{decide.error.message}</p>}
+      <Button size="small" disabled={decide.busy} onClick={decide.start} aria-label={`${label}: ${title}`}>
+        {label}
+      </Button>
+    </>
   )
 }

@@ -9,6 +9,8 @@ const builtInWords = {
   lock: 'It says that a program runs on this laptop. On the other one the program would not start.',
   hardware: 'Each laptop has its own screens and its own sound.',
   cache: 'Programs make them again. A rule of yours can include one of them.',
+  developer:
+    'Copied, so that you can build on the other laptop without a network. You are never asked about them, and nothing of them is removed.',
   syncthing: 'A Syncthing of yours has its own identity and index on each laptop.',
   own: 'Each laptop has its own settings and its own memory of switches.',
   elsewhere: 'Another part of a switch copies it.',

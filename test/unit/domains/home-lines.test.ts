@@ -20,6 +20,7 @@ import { homePlanWith } from './home-plans.ts'
 const everything: Agreement = {
   covers: () => true,
   isDecided: () => true,
+  isCache: () => false,
   isAside: () => false,
   holdsKept: () => false,
 }
@@ -243,6 +244,7 @@ describe('the lines of a round', () => {
     const agreement = {
       covers: (key: string) => pathOfKey(key).endsWith('/x'),
       isDecided: () => false,
+      isCache: () => false,
       isAside: (key: string) => pathOfKey(key) === 'alice/aside',
       holdsKept: () => false,
     }

@@ -164,3 +164,36 @@ describe('what the rules of a person leave out', () => {
     expect(decide(keyOfPath('alice/x'))).toMatchObject({ rule: undefined, isLeftOut: false })
   })
 })
+
+describe('developer caches', () => {
+  const all = '~developer-caches'
+
+  it.each([
+    '.cache/pip/http-v2/a',
+    '.cache/go-build/00/a',
+    '.cargo/registry/cache/a.crate',
+    '.npm/_cacache/index-v5/a',
+    '.m2/repository/a.jar',
+    '.gradle/caches/modules-2/a.jar',
+    '.ccache/0/a.o',
+    'go/pkg/mod/a',
+  ])('has %s, which travels unless one line leaves all of them out', (path) => {
+    expect(leftOut(`alice/${path}`)).toBeUndefined()
+    expect(leftOut(`alice/${path}`, all)).toBe('developer')
+  })
+
+  it('has no other cache, and no program that was built', () => {
+    expect([leftOut('alice/.cache/mesa_shader_cache/a'), leftOut('alice/.cache/pip2')]).toEqual(['cache', 'cache'])
+    expect([leftOut('alice/.cargo/bin/rg', all), leftOut('alice/go/bin/gopls', all)]).toEqual([undefined, undefined])
+  })
+
+  it('lets the folder of all caches be there, as something in it travels', () => {
+    expect([leftOut('alice/.cache'), leftOut('alice/.cache', all)]).toEqual([undefined, 'cache'])
+  })
+
+  it('follows a line of the person about one of them', () => {
+    expect(leftOut('alice/.cache/pip/http-v2/a', '/.cache/pip')).toBe('person')
+    expect(leftOut('alice/.cache/uv/a', '/.cache/pip')).toBeUndefined()
+    expect(leftOut('alice/.cache/pip/http-v2/a', all, '!/.cache/pip')).toBeUndefined()
+  })
+})

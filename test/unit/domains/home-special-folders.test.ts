@@ -74,6 +74,7 @@ it('are told in the proof as left, never as chosen', async () => {
     used: [],
     own: [],
     unplanned: [],
+    caches: [],
     later: [],
     commits: [],
     unread: [],

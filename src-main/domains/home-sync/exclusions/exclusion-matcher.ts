@@ -118,7 +118,7 @@ export function createMatcher(
   literals: readonly LiteralExclusion[] = [],
   own?: OwnRules,
 ): Matcher {
-  if (own !== undefined && own.rules.length > 0) {
+  if (own !== undefined) {
     const decide = createDecider(rules, literals, own)
     return (key) => kindOf(decide(key))
   }

@@ -4,9 +4,11 @@
  * then one without `*`, then "include", and any of them before a cache.
  */
 import type { Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
+import { developerCaches } from '../../../commons/home-exclusions/developer-caches.ts'
 import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
 import { isAtOrBelow, keyOfPath } from '../inventory/inventory-entry.ts'
 import {
+  isDeveloperRule,
   nameExpression,
   patternOf,
   systemStateName,
@@ -54,6 +56,11 @@ export function createOwnDecider({ rules }: Pick<OwnRules, 'rules'>): (key: stri
       put(root, names, { rule, isLeftOut: true, rank: 0 })
     }
   }
+  const isDeveloperLeftOut = rules.some(isDeveloperRule)
+  for (const rule of developerCaches) {
+    const names = rule.pattern.split('/').map((name) => [name])
+    put(root, names, { rule, isLeftOut: isDeveloperLeftOut, rank: 0 })
+  }
   for (const rule of rules) {
     const { isAnchored, names } = patternOf(rule)
     const ranked = { rule, isLeftOut: rule.decision === 'exclude', rank: rankOf(rule, isAnchored, names) }
@@ -93,9 +100,9 @@ function isStronger(one: Ranked | undefined, other: Ranked | undefined): boolean
   return one !== undefined && (other === undefined || one.rank > other.rank)
 }
 
-/** Keys of the folders around what is included. */
+/** Keys of the folders around what is included, by the person or as a developer cache among other caches. */
 export function waysTo(rules: readonly PersonRule[]): ReadonlySet<string> {
-  const ways = new Set<string>()
+  const ways = new Set<string>(rules.some(isDeveloperRule) ? [] : ['.cache'])
   for (const rule of rules) {
     if (rule.decision === 'exclude') continue
     const { names } = patternOf(rule)

@@ -4,6 +4,7 @@
  * names and all that is in it. "!~bob" alone is about something else: the home of that account is copied too.
  */
 import { namesAnywhere, type Exclusion } from '../../../commons/home-exclusions/exclusion.ts'
+import { developerLine } from '../../../commons/home-exclusions/developer-caches.ts'
 import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
 import { pathProblem, type PathProblem } from '../../../commons/rule-lines/rule-line.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
@@ -41,17 +42,22 @@ export function isPersonRule(rule: PersonRule): boolean {
 
 /** Whose home a rule adds to what is copied: "bob" of "!~bob". */
 export function accountOf({ pattern, decision }: PersonRule): string | undefined {
-  return decision === 'include' ? /^~([^~/*?[\]{}\\\s]+)$/.exec(pattern)?.[1] : undefined
+  return decision === 'include' && pattern !== developerLine ? /^~([^~/*?[\]{}\\\s]+)$/.exec(pattern)?.[1] : undefined
 }
 
 export function ruleOfAccount(account: string): PersonRule {
   return { pattern: `~${account}`, decision: 'include' }
 }
 
-/** The pattern of a rule, or why it cannot be one. One about another account names nothing in the home of the person. */
+/** Leaves out all developer caches at once. */
+export function isDeveloperRule({ pattern, decision }: PersonRule): boolean {
+  return pattern === developerLine && decision === 'exclude'
+}
+
+/** The pattern of a rule, or why it cannot be one. One about another account or about developer caches names no path. */
 export function readRule(rule: PersonRule): Pattern | { readonly problem: PatternProblem } {
   const { pattern, decision } = rule
-  if (accountOf(rule) !== undefined) return { isAnchored: false, names: [] }
+  if (accountOf(rule) !== undefined || isDeveloperRule(rule)) return { isAnchored: false, names: [] }
   const read = readPattern(pattern)
   if ('problem' in read) return read
   const { isAnchored, names } = read

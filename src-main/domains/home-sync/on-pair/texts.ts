@@ -1,7 +1,7 @@
 /** What the step for home files says. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatExactTime } from '../../../kernel/format-exact-time.ts'
-import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+import { countOf, formatAbout, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { FileSetKind } from '../../../commons/file-sets/what-makes-one.ts'
 import type { WholeReason } from '../scan-verbs.ts'
 
@@ -260,7 +260,19 @@ export const leftThere = {
 } as const
 
 /** What went otherwise than plainly copied; undefined without names. */
+export const caches = {
+  title: 'Developer caches',
+  reason: ({ bytes, ms }: { readonly bytes: number; readonly ms: number }, { to }: Labels): string =>
+    `${formatBytes(bytes)} of fetched packages and builds would take ${formatAbout(ms)} to reach ${to.label}.`,
+} as const
+
 export const notes = {
+  caches: (count: number, areLeft: boolean, { to }: Labels): string | undefined => {
+    if (areLeft) return `Developer caches were left out of this switch, as you chose: ${to.label} keeps its own.`
+    return count === 0
+      ? undefined
+      : `${countOf(count, 'item')} of developer caches only ${to.label} has. They stay there.`
+  },
   replaced: (names: readonly string[], { from, to }: Labels) =>
     list(`Both had different versions. ${from.label}'s was used, and ${to.label}'s is in its snapshot`, names),
   later: (names: readonly string[], at: string, { from, to }: Labels) =>

@@ -11,13 +11,20 @@ export function exclusionLines({ file, rules, invalid, builtIn, homes }: HomeExc
     ...(rules.length === 0 ? ['  none'] : []),
     ...rules.map(({ pattern, decision, line }) => `  ${decision.padEnd(8)} ${pattern.padEnd(40)} line ${line}`),
     ...invalid.map(({ line, text, why }) => `  ! line ${line} is not a valid rule: ${text}. ${why}`),
-    ...builtIn.flatMap(({ title, canBeIncluded, patterns }) => [
+    ...builtIn.flatMap((one) => [
       '',
-      `${title}${canBeIncluded ? ' (built in; a rule of yours can include them):' : ' (built in, never copied):'}`,
-      ...patterns.map((pattern) => `  ~/${pattern}`),
+      `${one.title} (${builtInWords(one)}):`,
+      ...one.patterns.map((pattern) => `  ~/${pattern}`),
     ]),
     ...(homes.length === 0 ? [] : ['', 'Homes of other accounts:', ...homes.map(homeLine)]),
   ]
+}
+
+function builtInWords({ canBeIncluded, isCopied, line = '' }: HomeExclusions['builtIn'][number]): string {
+  if (isCopied === undefined)
+    return canBeIncluded ? 'built in; a rule of yours can include them' : 'built in, never copied'
+  const other = (verb: string): string => `pc-switcher home ${verb} --pattern "${line}"`
+  return isCopied ? `copied; to leave all out: ${other('exclude')}` : `not copied; to copy them: ${other('include')}`
 }
 
 function homeLine({ account, home, isAdded }: HomeExclusions['homes'][number]): string {

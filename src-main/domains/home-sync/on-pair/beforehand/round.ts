@@ -87,6 +87,7 @@ async function findLines(scans: Scans, options: CallOptions): Promise<Lines> {
   const agreement: Agreement = {
     isAside,
     isDecided: () => false,
+    isCache: () => false,
     holdsKept: () => false,
     covers: (key) => !isAside(key) && (isAlways(key) || (ours.has(key) && !theirs.has(key))),
   }

@@ -1,5 +1,5 @@
 /** What the choices of a question about home files are called, and what each does. */
-import { countOf } from '../../../../kernel/units.ts'
+import { countOf, formatBytes } from '../../../../kernel/units.ts'
 import type { Amounts, Labels } from '../texts.ts'
 
 export interface ChoiceText {
@@ -27,6 +27,15 @@ export function keepChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
 /** Whatever each of them has, and also when that is nothing. */
 export const keepAlways = ({ from, to }: Labels): string =>
   `${to.label} and ${from.label} both keep what they have: it is no longer copied, and not asked about again.`
+
+export const takeCaches = ({ bytes }: { readonly bytes: number }, { to }: Labels): ChoiceText => ({
+  label: 'Copy them',
+  effect: `${formatBytes(bytes)} are copied after everything else. With them you can build on ${to.label} without a network.`,
+})
+export const leaveCaches = ({ to }: Labels): ChoiceText => ({
+  label: 'Not this time',
+  effect: `${to.label} keeps its own. The next switch brings them.`,
+})
 
 export const deleteChoice = ({ to }: Labels): ChoiceText => ({
   label: `Delete from ${to.label}`,

@@ -9,6 +9,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import type { Special } from '../../inventory/special.ts'
 import type { KeptCommits } from '../../repository-verbs.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
+import { areCachesLeft } from '../plan/developer-caches.ts'
 import { foldersBy } from '../plan/folder-decisions.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import { choiceSoFar, keptPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
@@ -45,6 +46,8 @@ interface Found {
   readonly own: readonly BytePath[]
   /** Only the laptop that is taken has them otherwise, and nobody was asked. */
   readonly unplanned: readonly Differing[]
+  /** Of developer caches: what the laptop that is taken alone has, or all that differs where they were left out. */
+  readonly caches: readonly Differing[]
   /** What changed on the laptop that is left meanwhile. */
   readonly later: readonly BytePath[]
   readonly commits: readonly KeptCommits[]
@@ -224,6 +227,7 @@ export function notesOf({ pair, plan, answers }: HomeRun, found: Found): string[
       pair,
     ),
     texts.notes.later(later.map(name), scans.from.scan.at, pair),
+    texts.notes.caches(found.caches.length, areCachesLeft(answers), pair),
     texts.notes.unlinked(named('unlinked')),
     texts.notes.times(named('time')),
     ...commits.map((one) => commitsNote(one, name(repositoryOf(one)), pair)),

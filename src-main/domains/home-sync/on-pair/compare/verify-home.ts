@@ -38,8 +38,12 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
-  const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
-  const known = [...wrong, ...own, ...unplanned.map(({ key }) => pathOfKey(key))]
+  const stays = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
+  const [unplanned, caches] = [
+    stays.filter(({ key }) => !agreement.isCache(key)),
+    stays.filter(({ key }) => agreement.isCache(key)),
+  ]
+  const known = [...wrong, ...own, ...stays.map(({ key }) => pathOfKey(key))]
   const { done: read, seen: later } = await lookBeside(
     () => readBack(scans, new Set(known), kept, { ...context, report }),
     () => (carried === undefined ? Promise.resolve([]) : changedSince(carried, plan, context)),
@@ -53,7 +57,21 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     pair.to.call(markDifferent, { switchId, paths: marked }, { signal }),
     different.length === 0 ? holdVerified(scans, context) : undefined,
   ])
-  const found = { unread, scans, differing, kept, beside, used, own, unplanned, later, commits, different, read }
+  const found = {
+    unread,
+    scans,
+    differing,
+    kept,
+    beside,
+    used,
+    own,
+    unplanned,
+    caches,
+    later,
+    commits,
+    different,
+    read,
+  }
   return { items: [homeItem(run, found), ...leftOutItem(scans)], notes: notesOf(run, found) }
 }
 

@@ -1,11 +1,13 @@
 /** Lists and changes the person's rules about their home, as a client asks for it. */
+import { developerCaches, developerLine } from '../../../../commons/home-exclusions/developer-caches.ts'
+import { mayBeIncluded } from '../../../../commons/home-exclusions/exclusion.ts'
 import { namedInHome } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { HomeExclusions } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import { accountOf, ruleOfAccount, type PersonRule } from '../../exclusions/person-rule.ts'
+import { accountOf, isDeveloperRule, ruleOfAccount, type PersonRule } from '../../exclusions/person-rule.ts'
 import type { OtherHome } from './other-accounts.ts'
 import { changeForPath } from './path-change.ts'
 import {
@@ -27,17 +29,20 @@ export async function listExclusions(
   others: readonly OtherHome[],
 ): Promise<HomeExclusions> {
   const { rules, invalid } = await readPersonRules(state)
-  const kinds = [...new Set(namedInHome.map(({ kind }) => kind))]
+  const builtIn = [...developerCaches, ...namedInHome]
+  const kinds = [...new Set(builtIn.map(({ kind }) => kind))]
+  const isCopied = !rules.some(isDeveloperRule)
   return {
     file: shownFile,
-    rules: rules.filter((rule) => accountOf(rule) === undefined),
+    rules: rules.filter((rule) => accountOf(rule) === undefined && !isDeveloperRule(rule)),
     homes: [...homesOf(others, rules)],
     invalid: [...invalid],
     builtIn: kinds.map((kind) => ({
       kind,
       title: exclusionTitles[kind],
-      canBeIncluded: kind === 'cache',
-      patterns: namedInHome.filter((rule) => rule.kind === kind).map(({ pattern }) => pattern),
+      canBeIncluded: mayBeIncluded(kind),
+      ...(kind === 'developer' ? { isCopied, line: developerLine } : {}),
+      patterns: builtIn.filter((rule) => rule.kind === kind).map(({ pattern }) => pattern),
     })),
   }
 }
@@ -85,7 +90,8 @@ export async function decideRule(
   const pattern = patternFrom(typed, home)
   await readValid(state)
   const isAbout = (one: PersonRule): boolean => one.pattern === pattern
-  if (decision === 'forget') return change(state, { isDropped: isAbout }, `${pattern}: forget`)
+  const isForgotten = decision === 'forget' || (pattern === developerLine && decision === 'include')
+  if (isForgotten) return change(state, { isDropped: isAbout }, `${pattern}: forget`)
   const rule: PersonRule = { pattern, decision }
   refuseImpossible(rule, typed)
   const { rules } = await readPersonRules(state)

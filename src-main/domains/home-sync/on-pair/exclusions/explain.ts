@@ -1,6 +1,7 @@
 /** Tells of a path in the home whether it is copied, by which rule, and where it leads if it is a link. */
 import { lstat, readlink, realpath } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
+import { mayBeIncluded } from '../../../../commons/home-exclusions/exclusion.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import type { HomeExplanation, HomeReason } from '../../../../contract/home-calls.ts'
 import type { Output } from '../../../../contract/define.ts'
@@ -50,10 +51,10 @@ async function placeOf({ here, home, rules }: ExplainParts, below: string): Prom
     rules: rules.map(({ pattern, decision }) => ({ pattern, decision })),
   })
   const verdict = told.isOnTheWay ? 'way' : told.isLeftOut ? 'left-out' : 'copied'
-  return { path, exists, verdict, reason: reasonOf(told.rule, rules) }
+  return { path, exists, verdict, reason: reasonOf(told, rules) }
 }
 
-function reasonOf(rule: Output<typeof explainPath>['rule'], rules: readonly PersonLine[]): HomeReason {
+function reasonOf({ rule, isLeftOut }: Output<typeof explainPath>, rules: readonly PersonLine[]): HomeReason {
   switch (rule?.source) {
     case undefined:
       return { source: 'none' }
@@ -64,7 +65,8 @@ function reasonOf(rule: Output<typeof explainPath>['rule'], rules: readonly Pers
     case 'built-in': {
       const { kind, pattern } = rule
       const title = exclusionTitles[kind]
-      return { source: 'built-in', kind, title, pattern: inHome(pattern), canBeIncluded: kind === 'cache' }
+      const canBeIncluded = isLeftOut && mayBeIncluded(kind)
+      return { source: 'built-in', kind, title, pattern: inHome(pattern), canBeIncluded }
     }
     case 'found':
       return { source: 'found', kind: rule.kind, title: exclusionTitles[rule.kind] }

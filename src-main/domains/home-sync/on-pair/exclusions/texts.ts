@@ -33,6 +33,7 @@ export const rulesHeader = [
   '# /path    is not copied, and is removed nowhere; of a folder, all that is in it. "/" stands for your home folder',
   '# *.iso    a name alone is not copied wherever it is in your home',
   '# !/path   is copied again: of what another line, or a built-in rule for caches, leaves out',
+  '# ~developer-caches    what pip, npm, cargo and other tools of developers have fetched or built is not copied',
   '# !~bob    the home of the account bob is copied too; those of other accounts are not',
   '# The longer path wins, and a line without * over one with it. * is any characters of one name; \\ before * ? [ ] { } \\',
 ] as const

@@ -18,6 +18,7 @@ import { specialsByKind } from '../compare/home-proof.ts'
 import { joinUnequal, type StretchedList } from '../compare/stretched-list.ts'
 import { requireValid, type PersonRules } from '../exclusions/rules-file.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
+import { isCacheOf } from '../plan/developer-caches.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import * as texts from '../texts.ts'
 import { collectDifferences, type Found } from './collect-differences.ts'
@@ -87,11 +88,13 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
   const isIn = (names: ReadonlySet<string>) => (key: string) =>
     names.size > 0 &&
     (names.has(texts.folderItself(show(key))) || [key, ...parentsOf([key])].some((one) => names.has(show(one))))
+  const isCache = isCacheOf(from.listed.person)
+  const isLeft = isIn(last?.left(stepIds.home) ?? none)
   const aside = {
     kept: await keptOnEither(pair, last, { signal }),
     found: [...from.listed.found, ...to.listed.found].map(({ path }) => path),
     isNamed: isIn(last?.chosen(stepIds.home) ?? none),
-    isLeft: isIn(last?.left(stepIds.home) ?? none),
+    isLeft: (key: string) => isCache(key) || isLeft(key),
   }
   const told = { differs: new Told(), asChosen: new Told(), left: new Told() }
   const times: string[] = []

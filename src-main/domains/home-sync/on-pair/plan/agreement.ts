@@ -5,8 +5,9 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { foundPaths, parentsOf } from '../compare/compare-homes.ts'
-import { readChanges, type Scans } from '../compare/read-entries.ts'
+import { fileSetsOf, readChanges, type Scans } from '../compare/read-entries.ts'
 import { alwaysTaken } from './always-taken.ts'
+import { areCachesLeft, isCacheOf } from './developer-caches.ts'
 import { choiceOf, pathsBy, type HomePlan } from './plan.ts'
 
 export interface Agreement {
@@ -15,6 +16,8 @@ export interface Agreement {
   readonly isDecided: (key: string) => boolean
   /** Kept, or left out on either laptop. */
   readonly isAside: (key: string) => boolean
+  /** What the laptop that is taken alone has of it stays without a word. */
+  readonly isCache: (key: string) => boolean
   /** A folder around something that is kept; it may be there on the laptop that is taken alone. */
   readonly holdsKept: (key: string) => boolean
 }
@@ -46,13 +49,17 @@ export async function agreementOf(request: AgreementRequest, options: CallOption
   const theirs = plan.base === undefined ? undefined : await changedKeys(scans, options)
   const isDone = new Set(done.map(keyOfPath))
   const aroundKept = parentsOf(kept.map(keyOfPath))
-  const isDecided = (key: string): boolean => isAlways(key) || isTaken(key)
+  const isCache = isCacheOf(scans.from.scan.person, fileSetsOf(scans))
+  const areLeft = areCachesLeft(answers)
+  const isDecided = (key: string): boolean => isAlways(key) || isTaken(key) || (isCache(key) && !areLeft)
   return {
     isAside,
     isDecided,
+    isCache,
     holdsKept: (key) => aroundKept.has(key),
     covers(key) {
       if (isAside(key) || isOwn(key)) return false
+      if (isCache(key)) return !areLeft
       return theirs === undefined || theirs.has(key) || isDone.has(key) || isDecided(key)
     },
   }

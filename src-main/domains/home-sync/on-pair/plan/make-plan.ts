@@ -6,6 +6,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { collectUnits, firstExamples, takeFolders, type Taken } from './collect-units.ts'
 import { folderDecisions } from './folder-decisions.ts'
+import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
 import { createFolderNotes } from './folder-notes.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf } from './decisions.ts'
@@ -58,10 +59,14 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const inUse = createInUse(places, personFolder)
   const lines = createLineWriter()
   const folders = createFolderNotes(found, (difference) => lines.add(difference))
-  const differences =
+  const fileSets = fileSetsOf(scans)
+  const isCache = isCacheOf(from.person, fileSets)
+  const caches = createCacheDifferences(isCache, (difference) => lines.add(difference))
+  const differences = caches.through(
     base === undefined
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
-      : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found)
+      : relevant(folders.through(joinChanges(scans.from, scans.to, options)), differenceOfChanges, found),
+  )
   const repositories = new Set([...from.repositories, ...to.repositories])
   const isRepository = memberOf(repositories)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
@@ -70,10 +75,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
-  const of = createUnits(
-    isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories,
-    fileSetsOf(scans),
-  )
+  const of = createUnits(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories, fileSets)
   const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
     of,
     // Where there is no history yet, the other laptop's is all there is.
@@ -98,7 +100,8 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     taken,
     otherFolders.other.filter((key) => !isAsked(key)),
   )
-  const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key)))
+  const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))
+  const slow = await slowCaches(pair, caches.takeInto(taken), options)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
     version: 2,
@@ -126,6 +129,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     inUse: inUse.found(),
     staying: await findStaying({ ...scans, base, candidates: candidates.paths, personFolder }, options),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await ofAcls)],
+    ...(slow === undefined ? {} : { slowCaches: slow }),
     room: await neededRoom(pair, taken.tally.bytes, { from, to }, options),
   }
   return { plan, lines: lines.end(personFolder) }

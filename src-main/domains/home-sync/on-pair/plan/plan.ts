@@ -155,6 +155,8 @@ export const homePlanSchema = z.object({
   /** What stays on each laptop because of what it is. */
   staying: z.object({ from: stayingSchema, to: stayingSchema }),
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
+  /** Developer caches that are among what comes, where they would take long. */
+  slowCaches: z.object({ items: z.number(), bytes: z.number(), ms: z.number() }).optional(),
   /** What is to come needs on the laptop that is taken. */
   room: roomSchema.optional(),
 })

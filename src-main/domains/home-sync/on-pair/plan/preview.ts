@@ -8,6 +8,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
 import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
 import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
+import { cachesQuestion } from './developer-caches.ts'
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { folderQuestion } from './folder-question.ts'
 import { choiceSoFar, pathsBy, safeDefaultOf, type HomePlan } from './plan.ts'
@@ -35,6 +36,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       ...inUseQuestions(plan, pair),
       ...plan.decisions.map((decision) => questionOf(decision, pair)),
       ...plan.folders.map((decision) => folderQuestion(decision, pair)),
+      ...cachesQuestion(plan, pair),
     ],
     blockers: plan.blockers,
     ...(plan.room === undefined ? {} : { rooms: [{ ...plan.room, what: texts.roomFor }] }),

@@ -34,6 +34,8 @@ export interface FileToFetch {
   /** Its record on the laptop that is left, without the key. */
   readonly identity: string
   readonly bytes: number
+  /** Comes when all others have: a developer cache. */
+  readonly isLast?: true
 }
 
 export interface Appearing {
@@ -89,7 +91,7 @@ export function linesOf({ differing, alike, moved, done = [], fileSets }: Findin
     ],
     fetched: paths,
     folders: folders.map(pathOf),
-    files: filesToFetch(coming, alike, pathOf),
+    files: filesToFetch(coming, alike, pathOf, agreement.isCache),
     appearing: coming
       .filter(mayBeStoredApart)
       .map(({ key, from }) => ({ path: pathOf(key), isFolder: from.startsWith('d ') })),
@@ -178,26 +180,30 @@ function filesToFetch(
   coming: readonly Coming[],
   alike: readonly BytePath[],
   pathOf: (key: string) => BytePath,
+  isCache: (key: string) => boolean,
 ): readonly FileToFetch[] {
   const apart = new Set(alike.map(keyOfPath))
   for (const one of coming) if (leaderOf(one) !== '') apart.add(leaderOf(one))
-  const files: FileToFetch[] = []
+  const [files, last]: [FileToFetch[], FileToFetch[]] = [[], []]
   for (const one of coming) {
     const { key, from, local } = one
     if (!from.startsWith('f ') || local === undefined || leaderOf(one) !== '' || apart.has(key)) continue
     const { leader, size } = fieldsOf(from)
     if (leader !== '') continue
-    files.push({ path: pathOf(key), identity: `${local} ${from}`, bytes: size })
+    const isLast = isCache(key)
+    const file = { path: pathOf(key), identity: `${local} ${from}`, bytes: size, ...(isLast ? { isLast } : {}) }
+    ;(isLast ? last : files).push(file)
   }
-  return files
+  return [...files, ...last]
 }
 
 /**
  * What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. What the
  * laptop that is taken alone did to a folder stays, though something came into it on the other one.
  */
-export function isAgreedTo(one: Differing, { covers, isDecided, isAside }: Agreement): boolean {
+export function isAgreedTo(one: Differing, { covers, isDecided, isAside, isCache }: Agreement): boolean {
   const { key, from, to, isOfTaken = false } = one
+  if (from === undefined && isCache(key)) return false
   if (isOfTaken && !isDecided(key)) return false
   if (covers(key)) return true
   if (from === undefined || to === undefined || isAside(key)) return false

@@ -49,7 +49,8 @@ function lotsOf(files: readonly FileToFetch[], limit: PortionLimit): readonly (r
   let bytes = 0
   for (const file of files) {
     const last = lots.at(-1)
-    if (last === undefined || last.length >= limit.files || bytes + file.bytes > limit.bytes) {
+    const isOther = last?.at(-1)?.isLast !== file.isLast
+    if (last === undefined || isOther || last.length >= limit.files || bytes + file.bytes > limit.bytes) {
       lots.push([file])
       bytes = 0
     } else last.push(file)
