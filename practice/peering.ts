@@ -66,7 +66,7 @@ export async function pairLaptop(laptop: Laptop, { peer, peerKey, peerHostKey }:
   await put(laptop, '/etc/pc-switcher/machine.json', `${JSON.stringify({ version: 1, person, peer: peer.host })}\n`)
   await put(
     laptop,
-    '/etc/sudoers.d/pc-switcher-person',
+    '/etc/sudoers.d/zz-pc-switcher-person',
     `${person} ALL=(root:root) NOPASSWD: NOSETENV: /usr/lib/pc-switcher/agent ""\n`,
     { mode: 0o440 },
   )

@@ -5,6 +5,7 @@ export const programPaths: readonly OwnPath[] = [
   '/etc/pc-switcher',
   '/etc/ssh/sshd_config.d/10-pc-switcher.conf',
   '/etc/sudoers.d/pc-switcher*',
+  '/etc/sudoers.d/zz-pc-switcher*',
   '/etc/systemd/user/pc-switcher*',
   '/etc/systemd/system/pc-switcher*',
   '/run/pc-switcher',

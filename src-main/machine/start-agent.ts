@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { readSudoRule } from '../tools/sudo.ts'
 import { idlePriority } from '../tools/idle-priority.ts'
 import { lastWords } from './last-words.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine, type Patience } from './connect-machine.ts'
@@ -10,7 +11,8 @@ import * as texts from './texts.ts'
 const lastWordsMs = 2_000
 /** idle: for work that nobody waits for. */
 export type Priority = 'usual' | 'idle'
-const ownAgent = ['sudo', '-n', '/usr/lib/pc-switcher/agent'] as const
+const agentProgram = '/usr/lib/pc-switcher/agent'
+const ownAgent = ['sudo', '-n', agentProgram] as const
 
 /** How this laptop's agent is started. */
 export function ownAgentArgv(priority: Priority): readonly [string, ...string[]] {
@@ -40,7 +42,7 @@ export async function startAgent(
     close: () => child.stdin.end(),
     whyEnded: async () => {
       await Promise.race([closed, delay(lastWordsMs, undefined, { ref: false })])
-      return lastWords(said, wording) ?? explainEnd(said, spawnError)
+      return lastWords(said, wording) ?? (await explainEnd(said, spawnError))
     },
   }
   try {
@@ -52,7 +54,7 @@ export async function startAgent(
 }
 
 /** sudo(8) says "a password is required" when the rule for the agent is missing, in the language of the system: -n is English under LC_ALL=C. */
-function explainEnd(said: string, spawnError: Error | undefined): AppError {
+async function explainEnd(said: string, spawnError: Error | undefined): Promise<AppError> {
   if (
     spawnError !== undefined ||
     /password is required|not allowed|not in the sudoers|may not run sudo|no new privileges|command not found/i.test(
@@ -61,7 +63,7 @@ function explainEnd(said: string, spawnError: Error | undefined): AppError {
   ) {
     return new AppError({
       code: 'no-sudo',
-      ...texts.agentRefusedHere,
+      ...texts.agentRefusedHere(await ruleThatCounts()),
       details: spawnError?.message ?? said,
     })
   }
@@ -70,4 +72,14 @@ function explainEnd(said: string, spawnError: Error | undefined): AppError {
     ...texts.agentStopped,
     details: said,
   })
+}
+
+/** Where the rule of sudo stands that is not ours and counts, as far as sudo tells the person. */
+async function ruleThatCounts(): Promise<string | undefined> {
+  try {
+    const rule = await readSudoRule({ command: agentProgram }, undefined, {})
+    return rule.kind === 'asks' || rule.kind === 'none' ? rule.file : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -52,10 +52,14 @@ export const agentRefused = (name: string): ErrorText => ({
   hint: `Reinstall pc-switcher on ${name}: its rule in /etc/sudoers.d is missing.`,
 })
 
-export const agentRefusedHere: ErrorText = {
+/** `file`: where the rule of sudo stands that counts instead of ours. */
+export const agentRefusedHere = (file: string | undefined): ErrorText => ({
   message: 'pc-switcher may not start its agent as root on this laptop.',
-  hint: 'Reinstall pc-switcher: its rule in /etc/sudoers.d is missing.',
-}
+  hint:
+    file === undefined
+      ? 'Reinstall pc-switcher and pair again: its rule in /etc/sudoers.d is missing.'
+      : `Another rule of sudo counts instead of the one of pc-switcher. Change it with: sudo visudo -f ${file}`,
+})
 
 export const notAnswering = (name: string): ErrorText => ({
   message: `${name} does not answer.`,

@@ -79,9 +79,26 @@ describe('an installation that is not right', () => {
   })
 
   it('no rule for sudo', async () => {
-    const rule = '/etc/sudoers.d/pc-switcher-person'
+    const rule = '/etc/sudoers.d/zz-pc-switcher-person'
     await withChange('p17', `mv ${rule} /tmp/rule`, `mv /tmp/rule ${rule}`, async () => {
       expect(await planError()).toMatchObject({ code: 'no-sudo' })
+    })
+  })
+
+  it('a rule for sudo that is read after ours is named, and one that is read before takes nothing back', async () => {
+    const write = (name: string) =>
+      `echo 'alice ALL=(ALL:ALL) PASSWD: ALL' > /etc/sudoers.d/${name}; chmod 0440 /etc/sudoers.d/${name}`
+    await shellOn('p17', write('standard'))
+    try {
+      expect(await pcSwitcher('p17', ['plan', '--to', 'xps'])).toMatchObject({ exitCode: 0 })
+    } finally {
+      await shellOn('p17', 'rm /etc/sudoers.d/standard')
+    }
+    await withChange('p17', write('zzz-last'), 'rm /etc/sudoers.d/zzz-last', async () => {
+      expect(await planError()).toMatchObject({
+        code: 'no-sudo',
+        hint: expect.stringMatching(/visudo -f \/etc\/sudoers\.d\/zzz-last$/) as unknown,
+      })
     })
   })
 

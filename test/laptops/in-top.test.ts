@@ -42,7 +42,7 @@ describe('a laptop without subvolumes', () => {
     const told = errorOf(await pairWith('--yes'))
     expect(told).toMatchObject({ code: 'blocked' })
     expect(told.message).toContain('There are subvolumes inside of /home: /home/alice/scratch.')
-    expect(await shellOn('p17', 'ls /etc/sudoers.d/pc-switcher-person 2>&1 || true')).toContain('No such file')
+    expect(await shellOn('p17', 'ls /etc/sudoers.d/zz-pc-switcher-person 2>&1 || true')).toContain('No such file')
     await shellOn('p17', 'btrfs -q subvolume delete /home/alice/scratch')
   })
 

@@ -262,12 +262,12 @@ describe('two laptops that were never paired', () => {
     const begun: Begun = { name: peer.name, address: peer.address, port: peer.port, fingerprint }
     const input = JSON.stringify(begun)
     await execOn('p17', ['tee', `${own}/pairing-begun.json`], { name: testPair, user: 'alice', input })
-    const made = `${own}/pairing.json ${own}/known_hosts /etc/pc-switcher/machine.json /etc/sudoers.d/pc-switcher-person`
+    const made = `${own}/pairing.json ${own}/known_hosts /etc/pc-switcher/machine.json /etc/sudoers.d/zz-pc-switcher-person`
     await shellOn('p17', `rm ${made}`)
     const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
     requireDone(told)
     for (const host of hosts) {
-      const left = 'ls -d /var/lib/pc-switcher/app/*.json /etc/pc-switcher/*.json /etc/sudoers.d/pc-switcher-person'
+      const left = 'ls -d /var/lib/pc-switcher/app/*.json /etc/pc-switcher/*.json /etc/sudoers.d/zz-pc-switcher-person'
       expect(await shellOn(host, `${left} 2>/dev/null || true`)).toBe('')
       expect(await shellOn(host, 'cat /etc/pc-switcher/authorized_keys 2>/dev/null || true')).toBe('')
       expect(await shellOn(host, 'ls -d /var/lib/pc-switcher/root/syncthing 2>/dev/null || true')).toBe('')

@@ -38,7 +38,9 @@ it('lets another user start nothing of root’s, and read nothing of what is kep
   expect(await asBob('sudo -n -l')).toMatch(/password is required\nended 1$/)
   for (const folder of ['/var/lib/pc-switcher/root', '/var/lib/pc-switcher/app', '/run/pc-switcher', '/run/user/1000'])
     expect(await asBob(`ls ${folder}`)).toMatch(/Permission denied\nended 2$/)
-  expect(await asBob('cat /etc/sudoers.d/pc-switcher /etc/sudoers.d/pc-switcher-person')).toMatch(/Permission denied/)
+  expect(await asBob('cat /etc/sudoers.d/pc-switcher /etc/sudoers.d/zz-pc-switcher-person')).toMatch(
+    /Permission denied/,
+  )
   expect(await asBob('journalctl --no-pager -q 2>/dev/null | grep -c -i switcher')).toBe('0\nended 1')
   expect(await asBob('pc-switcher status --json')).toContain('not-paired')
 })

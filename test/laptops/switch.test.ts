@@ -18,7 +18,7 @@ const ownThings = [
   '/etc/ssh/ssh_host_ed25519_key.pub',
   '/etc/pc-switcher/machine.json',
   '/etc/pc-switcher/authorized_keys',
-  '/etc/sudoers.d/pc-switcher-person',
+  '/etc/sudoers.d/zz-pc-switcher-person',
   '/home/alice/.ssh/authorized_keys',
   '/home/alice/.ssh/known_hosts',
   '/home/alice/.ssh/id_ed25519',

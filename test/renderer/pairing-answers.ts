@@ -15,7 +15,7 @@ const inspected: Inspected = {
     plan: [
       'A key for the other laptop is made in /var/lib/pc-switcher/app.',
       'xps may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.',
-      'alice may start the agent without a password (/etc/sudoers.d/pc-switcher-person).',
+      'alice may start the agent without a password (/etc/sudoers.d/zz-pc-switcher-person).',
       'pc-switcher starts when you log in (the user service pc-switcher).',
     ],
   },
@@ -27,7 +27,7 @@ const inspected: Inspected = {
       'The package makes an account pc-switcher, to which only the key of p17 can sign in (/etc/ssh/sshd_config.d/10-pc-switcher.conf).',
       'A key for the other laptop is made in /var/lib/pc-switcher/app.',
       'p17 may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.',
-      'alice may start the agent without a password (/etc/sudoers.d/pc-switcher-person).',
+      'alice may start the agent without a password (/etc/sudoers.d/zz-pc-switcher-person).',
       'pc-switcher starts when you log in (the user service pc-switcher).',
     ],
   },

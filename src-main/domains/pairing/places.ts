@@ -14,7 +14,8 @@ export const places = {
   machine: `${etcFolder}/machine.json`,
   /** What pairing made on this laptop, so that exactly that can be taken away again. */
   paired: `${etcFolder}/paired.json`,
-  sudoRule: '/etc/sudoers.d/pc-switcher-person',
+  /** Of several rules that mean a program the last one counts, and files are read in the order of their names (sudoers(5)). */
+  sudoRule: '/etc/sudoers.d/zz-pc-switcher-person',
   /** The package that is sent to the other laptop, for as long as pairing takes. */
   package: '/var/lib/pc-switcher/package/pc-switcher-headless.deb',
 } as const

@@ -1,4 +1,4 @@
-/** systemd-run(1): a command that sees one folder in place of another; nobody else does. Tried with systemd 257. */
+/** systemd-run(1): a command that sees one folder in place of another, as nobody else does, or runs as an account. Tried with systemd 257. */
 import type { Message } from '../../kernel/message.ts'
 import { run, type RunOptions, type RunResult } from '../run.ts'
 
@@ -10,35 +10,38 @@ export interface InsteadOf {
 
 export interface Check {
   readonly title: Message
-  /** Ends with 0 when all is well, with 1 to 255 when not. */
   readonly argv: readonly [string, ...string[]]
+  /** Whom it runs as, as a service does: without a terminal. Root unless told otherwise. */
+  readonly account?: string
 }
 
 const anyExit = Array.from({ length: 256 }, (_none, code) => code)
 
 /** What the command said when it did not end with 0; without `instead` it sees everything as it is. */
 export async function complaintOf(
-  { title, argv }: Check,
+  check: Check,
   instead: InsteadOf | undefined,
   options: RunOptions,
 ): Promise<string | undefined> {
-  const { exitCode, stdout, stderr } = await run(
-    { title, argv: instead === undefined ? argv : withFolder(instead, argv), exitCodes: anyExit },
-    options,
-  )
+  const { exitCode, stdout, stderr } = await runWithFolder(check, instead, options)
   return exitCode === 0 ? undefined : wordsOf({ stdout, stderr }, exitCode)
 }
 
-function withFolder({ of, is }: InsteadOf, argv: readonly string[]): readonly [string, ...string[]] {
-  return [
-    ...(['systemd-run', '--quiet', '--collect', '--wait', '--pipe'] as const),
-    `--property=BindReadOnlyPaths=${is}:${of}`,
-    '--',
-    ...argv,
+/** Any exit code is an answer. */
+export async function runWithFolder(
+  { title, argv, account }: Check,
+  instead: InsteadOf | undefined,
+  options: RunOptions,
+): Promise<RunResult> {
+  const how = [
+    ...(instead === undefined ? [] : [`--property=BindReadOnlyPaths=${instead.is}:${instead.of}`]),
+    ...(account === undefined ? [] : [`--uid=${account}`]),
   ]
+  const unit = ['systemd-run', '--quiet', '--collect', '--wait', '--pipe'] as const
+  return run({ title, argv: how.length === 0 ? argv : [...unit, ...how, '--', ...argv], exitCodes: anyExit }, options)
 }
 
-function wordsOf({ stdout, stderr }: Pick<RunResult, 'stdout' | 'stderr'>, exitCode: number): string {
+export function wordsOf({ stdout, stderr }: Pick<RunResult, 'stdout' | 'stderr'>, exitCode: number): string {
   const words = `${stderr}${stdout}`.trim()
   return words === '' ? `ended with ${exitCode}` : words.slice(-4_000)
 }

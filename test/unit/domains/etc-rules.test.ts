@@ -69,7 +69,15 @@ describe('the rules of the person for /etc', () => {
       '/machine-id',
       '/.git',
       '/NetworkManager/system-connections/home',
-      '/sudoers.d/pc-switcher-person',
+      '/sudoers.d/zz-pc-switcher-person',
+      '/nologin',
+      '/hosts.deny',
+      '/hosts.allow',
+      '/systemd/network/20-wired.network',
+      '/network/interfaces',
+      '/network/interfaces.d/eth0',
+      '/dhcpcd.conf',
+      '/udev/rules.d/70-persistent-net.rules',
     ])
       expect(() => parseRules(`!${path}`)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
   })
@@ -112,6 +120,7 @@ it('has all that belongs to pc-switcher among what is never copied', () => {
     '/pc-switcher',
     '/ssh/sshd_config.d/10-pc-switcher.conf',
     '/sudoers.d/pc-switcher*',
+    '/sudoers.d/zz-pc-switcher*',
     '/systemd/system/pc-switcher*',
     '/systemd/user/pc-switcher*',
   ])

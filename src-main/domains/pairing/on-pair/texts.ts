@@ -118,12 +118,12 @@ export const findings = {
       `The SSH server of ${name} does not read /etc/ssh/sshd_config.d, where pc-switcher puts its settings.`,
       `On ${name}: sudo sed -i "1i Include /etc/ssh/sshd_config.d/*.conf" /etc/ssh/sshd_config && sudo systemctl reload ssh`,
     ),
-  sshdAllows: (name: string, setting: 'AllowUsers' | 'AllowGroups', patterns: readonly string[]): PairingFinding =>
+  sshdAllows: (name: string, setting: string, patterns: string): PairingFinding =>
     refused(
-      `The SSH server of ${name} would not let pc-switcher in (${setting} ${patterns.join(' ')}).`,
+      `The SSH server of ${name} would not let pc-switcher in (${setting} ${patterns}).`,
       `On ${name}: echo "${setting} pc-switcher" | sudo tee /etc/ssh/sshd_config.d/20-allow-pc-switcher.conf && sudo systemctl reload ssh`,
     ),
-  sshdDenies: (name: string, setting: 'DenyUsers' | 'DenyGroups', pattern: string): PairingFinding =>
+  sshdDenies: (name: string, setting: string, pattern: string): PairingFinding =>
     refused(
       `The SSH server of ${name} would not let pc-switcher in (${setting} ${pattern}).`,
       `On ${name}: find the line with "sudo grep -rn ${setting} /etc/ssh", remove ${pattern} from it, then: sudo systemctl reload ssh`,
@@ -161,7 +161,8 @@ export const plan = {
   key: 'A key for the other laptop is made in /var/lib/pc-switcher/app.',
   door: (peer: string): string =>
     `${peer} may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.`,
-  sudo: (user: string): string => `${user} may start the agent without a password (/etc/sudoers.d/pc-switcher-person).`,
+  sudo: (user: string): string =>
+    `${user} may start the agent without a password (/etc/sudoers.d/zz-pc-switcher-person).`,
   etckeeper: 'etckeeper begins to keep the history of /etc.',
   state:
     '/var/lib/pc-switcher becomes a btrfs subvolume of its own (@pc-switcher in /etc/fstab), so that it stays when the system is rolled back. What it holds is kept.',
