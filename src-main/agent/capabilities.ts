@@ -1,6 +1,7 @@
 import { awakeAgent } from '../commons/awake/agent.ts'
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
 import { disksAgent } from '../commons/disks/agent.ts'
+import { doorsAgent } from '../commons/doors/agent.ts'
 import { homeSubvolumeAgent } from '../commons/home-subvolume/agent.ts'
 import { hungAgentsAgent } from '../commons/hung-agents/agent.ts'
 import { laptopNamesAgent } from '../commons/laptop-names/agent.ts'
@@ -28,6 +29,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   hungAgentsAgent,
   homeSubvolumeAgent,
   disksAgent,
+  doorsAgent,
   linkSpeedAgent,
   personAppAgent,
   laptopNamesAgent,

@@ -1,4 +1,5 @@
 import { awakeApp } from '../commons/awake/app.ts'
+import { doorsApp } from '../commons/doors/app.ts'
 import { homeSubvolumeApp } from '../commons/home-subvolume/app.ts'
 import { keptApp } from '../commons/kept/app.ts'
 import { laptopNamesApp } from '../commons/laptop-names/app.ts'
@@ -31,6 +32,7 @@ const list = [
   personAppApp,
   snapshotSetsApp,
   homeSubvolumeApp,
+  doorsApp,
   transfersApp,
   placingApp,
   lookingApp,

@@ -1,30 +1,56 @@
 /** sshd(8), the server; seen with OpenSSH 10.0. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
-import { complaintOf, type InsteadOf } from './systemd/with-folder.ts'
+import { complaintOf, runWithFolder, type InsteadOf } from './systemd/with-folder.ts'
 import { titles } from './titles/messages.ts'
 
 const program = '/usr/sbin/sshd'
 
-/** What is wrong with its configuration and keys (`-t`); undefined when nothing is, or it is not installed. */
+export const isSshdInstalled = (): boolean => existsSync(program)
+
+/** Where systemd listens for it, its folder is made at the first connection, and without it sshd says nothing. */
+function makeRunFolder(): void {
+  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
+}
+
+/** What is wrong with its configuration and keys (`-t`); undefined when nothing is. */
 export async function checkSshd(instead: InsteadOf | undefined, options: RunOptions): Promise<string | undefined> {
-  if (!existsSync(program)) return undefined
+  makeRunFolder()
   return complaintOf({ title: titles.checkSshd({}), argv: [program, '-t'] }, instead, options)
 }
 
 /** Where it listens (`-T`); of several ports the first. */
 export async function readSshdPort(options: RunOptions): Promise<number> {
-  // Where systemd listens for it, its folder is made at the first connection, and without it sshd says nothing.
-  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
+  makeRunFolder()
   const { stdout } = await run({ title: titles.readSshd({}), argv: [program, '-T'] }, options)
   return parseSshdPort(stdout)
 }
 
-/** What it starts for an account, whatever that asks for (`-T -C`); "none" when it starts what is asked for. */
+/** Who comes in, and from where. */
+export interface SshdClient {
+  readonly user: string
+  readonly address: string
+}
+
+/** From the network that no laptop is in (RFC 5737). */
+export const anywhere = '192.0.2.1'
+
+/** All that its configuration says for a client (`-T -C`), Match blocks applied: a keyword in small letters and its value a line. */
+export async function readSshdSettings(
+  { user, address }: SshdClient,
+  instead: InsteadOf | undefined,
+  options: RunOptions,
+): Promise<string> {
+  makeRunFolder()
+  const argv = [program, '-T', '-C', `user=${user},host=laptop,addr=${address}`] as const
+  const { stdout, stderr, exitCode } = await runWithFolder({ title: titles.readSshd({}), argv }, instead, options)
+  if (exitCode !== 0) throw unreadableAnswer('sshd -T', stderr)
+  return stdout
+}
+
+/** What it starts for an account, whatever that asks for; "none" when it starts what is asked for. */
 export async function readForcedCommand(user: string, options: RunOptions): Promise<string> {
-  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
-  const argv = [program, '-T', '-C', `user=${user},host=laptop,addr=192.0.2.1`] as const
-  const { stdout } = await run({ title: titles.readSshd({}), argv }, options)
+  const stdout = await readSshdSettings({ user, address: anywhere }, undefined, options)
   const command = /^forcecommand (.+)$/m.exec(stdout)?.[1]
   if (command === undefined) throw unreadableAnswer('sshd -T', stdout)
   return command

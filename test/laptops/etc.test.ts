@@ -6,13 +6,21 @@ import type { execOn } from '../../practice/pair.ts'
 import { createSyncSession, type SyncSession } from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
 import { openLeftState } from '../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../src-main/commons/system-state/on-pair/open-system-state.ts'
-import type { Answers, Question } from '../../src-main/contract/preview.ts'
+import type { Answers, Preview, Question } from '../../src-main/contract/preview.ts'
 import type { Verification } from '../../src-main/contract/switch-state.ts'
 import { createEtcStep } from '../../src-main/domains/etc-tracking/on-pair/etc-step.ts'
 import { lookAtEtc } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
 import type { EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
+import { previewEtc } from '../../src-main/domains/etc-tracking/on-pair/preview-etc.ts'
 import { etcRulesContributor } from '../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
-import { freezeEtc, inspectEtc, offerEtc, placeEtc, stageEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
+import {
+  freezeEtc,
+  inspectEtc,
+  offerEtc,
+  placeEtc,
+  stageEtc,
+  tryDoorFiles,
+} from '../../src-main/domains/etc-tracking/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { PlanContext, RunContext } from '../../src-main/switch/step.ts'
 import { isLong } from '../how-long.ts'
@@ -54,6 +62,10 @@ async function plan(): Promise<{ plan: EtcPlan; questions: readonly Question[] }
   const step = createEtcStep(() => openLeftState(state), session)
   const made = await step.probe(pair, context)
   return { plan: made, questions: step.preview(made, pair).questions }
+}
+
+async function preview(): Promise<Preview> {
+  return previewEtc((await plan()).plan, pair)
 }
 
 /** As the switch does it: the answers become rules, then the files are copied, then compared. */
@@ -309,35 +321,56 @@ describe('/etc on two laptops', () => {
     expect(await shellOn('xps', look)).toMatch(/cap_net_raw[^]*user:carl:rw[^]*default:user:carl:r/)
   })
 
-  it('puts nothing into /etc when sshd or sudo would not work with it, and says why', async () => {
-    const bad = { ssh: '/etc/ssh/sshd_config.d/60-mine.conf', sudo: '/etc/sudoers.d/60-mine' }
-    await shellOn('p17', `echo NoSuchOption yes > ${bad.ssh}; echo other > /etc/mine/one`)
-    await track('/ssh/sshd_config.d/60-mine.conf', '/sudoers.d/60-mine')
-    await expect(copy({})).rejects.toMatchObject({
-      code: 'blocked',
-      message: expect.stringContaining('sshd') as unknown,
-      details: expect.stringContaining('NoSuchOption') as unknown,
-    })
+  it('holds back what would keep somebody out of the other laptop, says it before and after, and places the rest', async () => {
+    const bad = { ssh: '/etc/ssh/sshd_config.d/50-only-me.conf', sudo: '/etc/sudoers.d/zz-mine' }
+    const taken = 'pc-switcher ALL=(ALL:ALL) !/usr/lib/pc-switcher/door'
     await shellOn(
       'p17',
-      `echo Compression no > ${bad.ssh}; echo 'alice ALL=(ALL' > ${bad.sudo}; chmod 0440 ${bad.sudo}`,
+      `echo AllowUsers alice > ${bad.ssh}; echo '${taken}' > ${bad.sudo}; chmod 0440 ${bad.sudo}
+      echo Compression no > /etc/ssh/sshd_config.d/60-mine.conf; echo other > /etc/mine/one`,
     )
-    await expect(copy({})).rejects.toMatchObject({
-      code: 'blocked',
-      message: expect.stringContaining('sudo') as unknown,
-      details: expect.stringMatching(/60-mine.*syntax error/s) as unknown,
-    })
-    expect(
-      await shellOn(
-        'xps',
-        `ls ${bad.ssh} ${bad.sudo} 2>/dev/null || true; grep other /etc/mine/one || true; ls /run/pc-switcher | grep check || true`,
-      ),
-    ).toBe('')
-    await shellOn('p17', `echo 'Defaults insults' > ${bad.sudo}`)
+    await track('/ssh/sshd_config.d', '/sudoers.d/zz-mine')
+    const refused = [
+      'XPS 13 would refuse the account of pc-switcher: AllowUsers alice in /etc/ssh/sshd_config.d/50-only-me.conf',
+      'XPS 13 would refuse the account of pc-switcher: the rule of sudo is taken back in /etc/sudoers.d/zz-mine',
+    ]
+    const { blocks } = await preview()
+    const notices = blocks.flatMap((block) => (block.kind === 'notice' ? [block.text] : []))
+    expect(notices).toEqual([
+      `${String(refused[0])}. Never placed like this: ${bad.ssh}.`,
+      `${String(refused[1])}. Never placed like this: ${bad.sudo}.`,
+    ])
+    const { items } = await copy({})
+    expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
+    expect(items[0]?.left?.filter(({ why }) => why.startsWith('held back'))).toEqual([
+      { why: `held back, because ${String(refused[0])}`, count: 1, names: [bad.ssh] },
+      { why: `held back, because ${String(refused[1])}`, count: 1, names: [bad.sudo] },
+    ])
+    const look = `ls ${bad.ssh} ${bad.sudo} 2>/dev/null || true; cat /etc/ssh/sshd_config.d/60-mine.conf /etc/mine/one; ls /run/pc-switcher | grep etc- || true`
+    expect(await shellOn('xps', look)).toBe('Compression no\nother\n')
+    await shellOn('p17', `echo 'Defaults insults' > ${bad.sudo}; rm ${bad.ssh}`)
     expect((await copy({})).items[0]?.differences).toEqual([])
-    expect(
-      await shellOn('xps', `cat ${bad.ssh} ${bad.sudo}; sudo -l -U alice > /dev/null; stat -c %a ${bad.sudo}`),
-    ).toBe('Compression no\nDefaults insults\n440\n')
+    expect(await shellOn('xps', `cat ${bad.sudo}; sudo -l -U alice > /dev/null; stat -c %a ${bad.sudo}`)).toBe(
+      'Defaults insults\n440\n',
+    )
+  })
+
+  it.each([
+    ['ssh/sshd_config.d/60-x.conf', 'AllowUsers pc-switcher', 'person AllowUsers'],
+    ['ssh/sshd_config.d/05-x.conf', 'Match User pc-switcher\n  AuthorizedKeysFile none', 'door AuthorizedKeysFile'],
+    ['ssh/sshd_config.d/60-x.conf', 'Port 2222', 'door Port'],
+    ['ssh/sshd_config', 'PermitRootLogin no', 'door AuthorizedKeysFile'],
+    ['sudoers.d/60-x', 'Defaults:pc-switcher requiretty', 'door sudo'],
+    ['sudoers.d/zzz', 'alice ALL=(ALL:ALL) PASSWD: ALL', 'person sudo'],
+    ['ssh/sshd_config.d/05-x.conf', 'AuthenticationMethods publickey,password\nDenyUsers bob', undefined],
+  ])('is asked of sshd and sudo as they would be: %s with %s', async (path, text, wanted) => {
+    const base64 = Buffer.from(`${text}\n`).toString('base64')
+    const files = [{ path: `/${path}`, kind: 'file' as const, mode: path.startsWith('ssh') ? 0o644 : 0o440, base64 }]
+    const { held } = await pair.to.call(tryDoorFiles, { files })
+    const found = held.map(({ why }) =>
+      why.kind === 'broken' ? why.program : `${why.account} ${why.kind === 'sudo' ? 'sudo' : why.setting}`,
+    )
+    expect(found).toEqual(wanted === undefined ? [] : [wanted])
   })
 
   it('fetches again what did not arrive rightly, and names what never does, with nothing placed', async () => {

@@ -31,10 +31,6 @@ export const etcMessages = defineCatalogue('etc', {
     message: '/etc is not on a btrfs subvolume that is mounted.',
     hint: 'pc-switcher needs a system on btrfs.',
   })),
-  configurationBroken: problem('blocked', z.object({ program: z.enum(['sshd', 'sudo']) }), ({ program }) => ({
-    message: `With the files that were to be copied, ${program} would not work on this laptop. Nothing in /etc was changed.`,
-    hint: `Correct the settings of ${program} on the laptop they come from, then resume.`,
-  })),
   withoutLastEqual: sentence(noData, () => 'The next plan then asks about every tracked file in /etc that differs.'),
   namesId: sentence(noData, () => 'It contains an ID, for example of a disk.'),
   namesCard: sentence(noData, () => 'It contains the address of a network card.'),

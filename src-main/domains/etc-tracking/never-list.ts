@@ -14,6 +14,10 @@ export const neverWhySchema = z.enum([
   /** Private keys. */
   'keys',
   'network',
+  /** Where in a network the laptop is, by which card. */
+  'address',
+  /** Who may come into the laptop at all. */
+  'access',
   /** The system makes it by itself. */
   'generated',
   /** It follows from packages and units. */

@@ -9,6 +9,8 @@ export const neverReasons: Readonly<Record<NeverWhy, string>> = {
   accounts: 'Accounts and passwords belong to each laptop.',
   keys: 'Two laptops with the same private key could not be told apart.',
   network: 'It contains secrets of the network connections of this laptop.',
+  address: 'Two laptops with the same address in one network disturb each other.',
+  access: 'It decides who may come into this laptop, and could lock you and pc-switcher out of the other one.',
   generated: 'The system makes it automatically.',
   packages: 'It depends on packages and services, which are compared separately.',
   own: 'It belongs to pc-switcher and differs on each laptop.',

@@ -5,8 +5,10 @@ import { defineVerb, silences } from '../../contract/define.ts'
 import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
+import { doorProblemSchema } from '../../commons/doors/verbs.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { contentNameSchema } from '../../commons/syncthing/verbs.ts'
+import { doorFileSchema, doorPathsSchema } from './door-files.ts'
 import { manifestEntrySchema } from './manifest.ts'
 import { neverEntrySchema } from './never-list.ts'
 
@@ -99,6 +101,27 @@ export const findProtectedEtc = defineVerb({
   output: z.object({ paths: z.array(rootedBytePathSchema) }),
 })
 
+/** For the laptop that is left: what sshd and sudo decide by, of what is to be copied. */
+export const readDoorFiles = defineVerb({
+  name: 'etc.readDoorFiles',
+  title: 'read the settings of sshd and sudo',
+  mutates: false,
+  input: z.object({ paths: doorPathsSchema }),
+  output: z.object({ files: z.array(doorFileSchema) }),
+})
+
+/** Files that are held back, with what sshd or sudo would do otherwise. */
+const heldSchema = z.array(z.object({ path: rootedBytePathSchema, why: doorProblemSchema }))
+
+/** For the laptop that is taken: asks sshd and sudo what they would do with these. Places none. */
+export const tryDoorFiles = defineVerb({
+  name: 'etc.tryDoorFiles',
+  title: 'ask sshd and sudo about the files that would come',
+  mutates: false,
+  input: z.object({ files: z.array(doorFileSchema).max(200) }),
+  output: z.object({ held: heldSchema }),
+})
+
 /**
  * All of a read-only snapshot of /etc, which stays until the next one: what travels is read from it on the laptop that is left,
  * and it is what lines expect on the laptop that is taken.
@@ -153,8 +176,8 @@ export const stageEtc = defineVerb({
 })
 
 /**
- * Puts exactly these into /etc, from what was staged, in this order. What would keep sshd or sudo from working is refused
- * before the first. Each is looked at: what is no longer as in the frozen tree is left alone. Afterwards all is on the disk.
+ * Puts exactly these into /etc, from what was staged, in this order, but for what would keep the account of pc-switcher or the
+ * person out: that is held back. Each is looked at: what is no longer as in the frozen tree is left alone. Afterwards all is on the disk.
  */
 export const placeEtc = defineVerb({
   name: 'etc.place',
@@ -169,6 +192,7 @@ export const placeEtc = defineVerb({
   output: z.object({
     placed: z.number(),
     removed: z.number(),
+    held: heldSchema,
     left: z.array(z.object({ path: z.string(), why: z.string(), detail: z.string().optional() })),
   }),
 })

@@ -73,3 +73,10 @@ export function readLocalAccounts(): readonly LocalAccount[] {
 export function findAccount(wanted: string | number): LocalAccount | undefined {
   return readLocalAccounts().find(({ name, uid }) => (typeof wanted === 'string' ? name === wanted : uid === wanted))
 }
+
+/** Names of the groups that it is in. */
+export function groupsOf({ name, gid }: Pick<LocalAccount, 'name' | 'gid'>): readonly string[] {
+  return parseLines(readFileSync('/etc/group', 'utf8'))
+    .filter(({ number, rest: [members = ''] }) => number === gid || members.split(',').includes(name))
+    .map((group) => group.name)
+}

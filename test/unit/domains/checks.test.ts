@@ -31,6 +31,7 @@ const side: Side = {
   },
   timing: { offsetMs: 0, roundTripMs: 2.4 },
   ledger: {},
+  doors: [],
 }
 const plan: ChecksPlan = {
   at: '2026-11-20T08:00:00.000Z',

@@ -162,7 +162,7 @@ describe('a tracked file that is to be placed', () => {
     const there = one === undefined ? '' : markOfTaken(one)
     const listed = { path: '/f/x', reason: '', secret: false, canLook: true, mark: '', there }
     return {
-      ...{ rules: [], staying: [], unowned: [], protected: [], unreadable: { from: [], to: [] } },
+      ...{ rules: [], staying: [], unowned: [], protected: [], held: [], unreadable: { from: [], to: [] } },
       changes: kind === 'changes' ? [{ ...listed, effect: 'update', detail: '', bytes: 1 }] : [],
       undecided: kind === 'undecided' ? [{ ...listed, onlyTo: false }] : [],
       drift: kind === 'drift' ? [{ ...listed, both: false }] : [],

@@ -23,7 +23,7 @@ it('asks about a link below /etc/systemd unless it says how a unit starts', asyn
     ['systemd/system/x.service.wants/y.service', '/usr/lib/systemd/system/y.service'],
     ['systemd/system/x.service.upholds/y.service', '/usr/lib/systemd/system/y.service'],
     ['systemd/system/x.service.d/limit.conf', '/dev/null'],
-    ['systemd/network/99-default.link', '/dev/null'],
+    ['systemd/resolved.conf.d/no-llmnr.conf', '/dev/null'],
     ['systemd/mine.conf', '/srv/journald.conf'],
   ] as const) {
     mkdirSync(path.dirname(path.join(etc, name)), { recursive: true })
@@ -34,7 +34,7 @@ it('asks about a link below /etc/systemd unless it says how a unit starts', asyn
   const links = entries.flatMap((one) => (one.kind === 'link' ? [[one.path, one.origin]] : []))
   expect(links.toSorted()).toEqual([
     ['/systemd/mine.conf', 'unowned'],
-    ['/systemd/network/99-default.link', 'unowned'],
+    ['/systemd/resolved.conf.d/no-llmnr.conf', 'unowned'],
     ['/systemd/system/default.target', 'made'],
     ['/systemd/system/x.service', 'made'],
     ['/systemd/system/x.service.d/limit.conf', 'unowned'],

@@ -22,6 +22,7 @@ const plan: EtcPlan = {
   staying: [],
   unowned: [],
   protected: [],
+  held: [],
   unreadable: { from: [], to: [] },
   undecided: [file('/vpn/office.conf', false), file('/vpn/office.key', true), file('/vpn/home.conf', false)],
   drift: [],

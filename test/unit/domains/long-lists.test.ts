@@ -26,7 +26,7 @@ it('every file of /etc that is copied is listed', () => {
   const preview = previewEtc(
     {
       ...{ rules: [], changes, staying: [], undecided: [], drift: [] },
-      ...{ unowned: [], protected: [], unreadable: { from: [], to: [] } },
+      ...{ unowned: [], protected: [], held: [], unreadable: { from: [], to: [] } },
     },
     pair,
   )

@@ -43,7 +43,16 @@ describe('the proof of /etc', () => {
     'etc.never': { entries: neverEntries([]) },
   })
   const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
-    ...{ rules, changes: [], staying: [], unowned: [], protected: [], unreadable: { from: [], to: [] }, drift: [] },
+    ...{
+      rules,
+      changes: [],
+      staying: [],
+      unowned: [],
+      protected: [],
+      held: [],
+      unreadable: { from: [], to: [] },
+      drift: [],
+    },
     undecided: [],
   })
   const verify = (of: EtcPlan, answers: Answers = {}, unanswered = context.unanswered) =>
@@ -121,6 +130,7 @@ describe('what changed on the laptop that is taken after the plan', () => {
         staying: [],
         unowned: [],
         protected: [],
+        held: [],
         unreadable: { from: [], to: [] },
       },
       ...{ drift: [], undecided: [] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findingsOfSshd, parseSshd } from '../../../src-main/domains/pairing/on-pair/sshd-settings.ts'
+import { findingsOfSshd } from '../../../src-main/domains/pairing/on-pair/sshd-findings.ts'
 
 /** `sshd -T -C user=pc-switcher,host=laptop,addr=192.0.2.1` of OpenSSH 10.0p2 (Debian 13), the lines that are looked at. */
 const recorded = `port 22
@@ -12,7 +12,7 @@ authorizedkeysfile .ssh/authorized_keys .ssh/authorized_keys2
 `
 const withFile = (...lines: readonly string[]) => `${recorded}${lines.map((line) => `${line}\n`).join('')}`
 const included = '--\n# as comes with it\nInclude /etc/ssh/sshd_config.d/*.conf\n'
-const found = (text: string, isInstalled = false) => findingsOfSshd('xps', parseSshd(text), isInstalled)
+const found = (text: string, isInstalled = false) => findingsOfSshd('xps', text, isInstalled)
 
 describe('the settings of sshd', () => {
   it('let the other laptop in as they come with Debian and Ubuntu', () => {
@@ -58,11 +58,13 @@ describe('the settings of sshd', () => {
 
   it('are refused where something comes before those of pc-switcher, once they are there', () => {
     expect(found(recorded + included, true)[0]?.text).toContain('Another "Match"')
-    const ours = recorded.replace('forcecommand none', 'forcecommand exec /usr/bin/sudo -n /usr/lib/pc-switcher/door')
+    const ours = recorded
+      .replace('forcecommand none', 'forcecommand exec /usr/bin/sudo -n /usr/lib/pc-switcher/door')
+      .replace(/^authorizedkeysfile .*$/m, 'authorizedkeysfile /etc/pc-switcher/authorized_keys')
     expect(found(ours + included, true)).toEqual([])
   })
 
   it('are an error where they cannot be read, not settings without limits', () => {
-    expect(() => parseSshd('Missing privilege separation directory: /run/sshd')).toThrow(/did not say what it has/)
+    expect(() => found('Missing privilege separation directory: /run/sshd')).toThrow(/did not say what it has/)
   })
 })

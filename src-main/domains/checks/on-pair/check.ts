@@ -1,5 +1,6 @@
 /** What a check reads of the two laptops, and what it finds. */
 import { z } from 'zod'
+import { doorProblemSchema } from '../../../commons/doors/verbs.ts'
 import { ledgerViewSchema } from '../../../commons/ledger/verbs.ts'
 import { holderSchema } from '../../../contract/calls.ts'
 import { switchScopeSchema } from '../../../contract/switch-scope.ts'
@@ -13,6 +14,8 @@ const sideSchema = z.object({
   facts: factsSchema,
   timing: timingSchema,
   ledger: ledgerViewSchema.pick({ lock: true, open: true }),
+  /** Who would not get in there the next time; absent in plans of earlier versions. */
+  doors: z.array(doorProblemSchema).default([]),
 })
 
 export const checksPlanSchema = z.object({

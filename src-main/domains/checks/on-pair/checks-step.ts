@@ -1,5 +1,6 @@
 /** Checks whether the two laptops can be switched now. Reads both and changes nothing. */
 import { hostname } from 'node:os'
+import { lookAtDoors } from '../../../commons/doors/verbs.ts'
 import { compareLedgers, type Memory } from '../../../commons/ledger/on-pair/agreement.ts'
 import { readLedger } from '../../../commons/ledger/verbs.ts'
 import type { Preview, Question } from '../../../contract/preview.ts'
@@ -15,6 +16,7 @@ import { checksPlanSchema, type ChecksPlan, type Laptops, type Side } from './ch
 import { measureTiming } from './compare-clocks.ts'
 import {
   diskFinding,
+  doorFindings,
   homeFindings,
   personFinding,
   powerFinding,
@@ -76,12 +78,13 @@ interface Look {
 /** Reads the clock first and alone, because other answers would delay it. */
 async function look(machine: Machine, planId: string, options: CallOptions): Promise<Look> {
   const timing = await measureTiming(machine, options)
-  const [facts, ledger] = await Promise.all([
+  const [facts, ledger, { problems: doors }] = await Promise.all([
     machine.call(checkFacts, { planId }, options),
     machine.call(readLedger, {}, options),
+    machine.call(lookAtDoors, { tried: false }, options),
   ])
   const { lock, open } = ledger
-  return { side: { facts, timing, ledger: { lock, open } }, memory: { laptop: laptopOf(machine), ledger } }
+  return { side: { facts, timing, ledger: { lock, open }, doors }, memory: { laptop: laptopOf(machine), ledger } }
 }
 
 function laptopOf({ name, label }: Machine): Laptop {
@@ -93,6 +96,7 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     powerFinding(plan, laptops),
     diskFinding(plan, laptops),
     ...homeFindings(plan, laptops),
+    ...doorFindings(plan, laptops),
     clockFinding(plan, laptops),
     ...(plan.scope === undefined ? [holderFinding(plan, laptops)] : rulesFindings(plan, laptops)),
     ...otherSwitchFindings(plan, laptops),

@@ -1,10 +1,11 @@
 /** Checks of each laptop by itself: power, disk, account, version. */
 import { assessSpace } from '../../../commons/disk-space.ts'
+import { mending, refuses } from '../../../commons/doors/texts.ts'
 import { isBrought } from '../../../contract/started-by.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
 import { chargedPercent } from '../../../contract/settings-calls.ts'
 import type { Facts, FileSystem, Power } from '../verbs.ts'
-import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'
+import { finding, type ChecksPlan, type Finding, type Laptops, type Side } from './check.ts'
 import * as texts from './texts.ts'
 
 /** On battery is a warning, unless the person wants more before a switch starts: then it is a blocker. */
@@ -75,6 +76,22 @@ export function homeFindings({ from, to }: ChecksPlan, laptops: Laptops): readon
   if (blockers.length === 0) return []
   const row = { id: 'home', title: texts.rowTitles.home, icon: 'home' } as const
   return [finding({ ...row, from: homeCell(from.facts), to: homeCell(to.facts) }, blockers)]
+}
+
+/** Where everybody gets in there is no row. It is as the files are now: what runs may still let everybody in. */
+export function doorFindings({ from, to }: ChecksPlan, laptops: Laptops): readonly Finding[] {
+  const found = [
+    ...from.doors.map((problem) => ({ problem, label: laptops.from.label })),
+    ...to.doors.map((problem) => ({ problem, label: laptops.to.label })),
+  ]
+  if (found.length === 0) return []
+  const remedy = found.map(({ problem, label }) => `${refuses(label, problem)}. ${mending(label, problem)}`).join(' ')
+  const row = { id: 'doors', title: texts.rowTitles.doors, icon: 'lock', remedy } as const
+  return [finding({ ...row, from: doorCell(from.doors), to: doorCell(to.doors) })]
+}
+
+function doorCell({ length }: Side['doors']): CheckCell {
+  return length === 0 ? { tone: 'passed', text: texts.doorsOpen } : { tone: 'warning', text: texts.doorsClosing }
 }
 
 function homeCell({ home = { kind: 'subvolume' } }: Facts): CheckCell {

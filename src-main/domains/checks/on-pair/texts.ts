@@ -39,6 +39,7 @@ export const rowTitles = {
   disk: 'Disk space',
   home: '/home',
   clock: 'Clock',
+  doors: 'Who may come in',
   holder: 'Latest work',
   otherSwitch: 'Other switches',
   person: 'Account',
@@ -46,6 +47,9 @@ export const rowTitles = {
   version: 'pc-switcher',
   connection: 'Connection',
 } as const
+
+export const doorsOpen = 'The other laptop and you'
+export const doorsClosing = 'Not everybody next time'
 
 export const plugIn = 'Plug both laptops in. If one runs out of power, the switch has to be resumed later.'
 

@@ -6,6 +6,8 @@ import { readImmutable } from '../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import { systemClock } from '../../../kernel/clock.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import * as verbs from '../verbs.ts'
 import { createEtcMemory, type EtcMemory } from './etc-memory.ts'
@@ -18,6 +20,7 @@ import { clearAbandoned, placeEtc } from './place.ts'
 import { forgetFetched, placedHere } from './placed.ts'
 import { etcMirror, liveEtc, stagedTree } from './places.ts'
 import { stageEtc } from './stage.ts'
+import { readDoorFiles, tryDoorFiles } from './try-door-files.ts'
 
 export function createEtcAnswers(never: NeverList): readonly Answer[] {
   const memory = createEtcMemory(() => systemClock.nowMs())
@@ -40,6 +43,13 @@ function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] 
     answer(verbs.findProtectedEtc, async ({ paths }, { signal }) => {
       const found = await readImmutable({ root: liveEtc, paths: paths.map((path) => path.slice(1)) }, { signal })
       return { paths: found.map((path) => `/${path}`) }
+    }),
+    answer(verbs.readDoorFiles, ({ paths }) => Promise.resolve({ files: readDoorFiles(paths, never) })),
+    answer(verbs.tryDoorFiles, async ({ files }, { host, signal }) => {
+      const refused = files.find(({ path }) => never.whyNever(path) !== undefined)
+      if (refused !== undefined) throw etcMessages.neverCopied({ path: textFromBytePath(refused.path) })
+      const held = await tryDoorFiles(files, host, { signal })
+      return { held: held.map(({ path, why }) => ({ path: `/${path}`, why })) }
     }),
     answer(verbs.markEtcLines, async ({ paths }) =>
       Promise.resolve({ marks: paths.map((path) => markLines(path, never)) }),

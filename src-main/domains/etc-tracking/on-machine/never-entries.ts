@@ -74,6 +74,11 @@ const fixed: readonly (readonly [NeverWhy, readonly string[]])[] = [
       '/ppp/*-secrets',
     ],
   ],
+  // Addresses and names of network cards. What of /etc/network is no address (if-up.d and its like) can have a rule.
+  ['address', ['/systemd/network', '/network/interfaces', '/network/interfaces.d', '/dhcpcd.conf', '/connman']],
+  ['address', ['/udev/rules.d/70-persistent-net.rules']],
+  // Read anew at each connection, before anything that pc-switcher can ask.
+  ['access', ['/nologin', '/hosts.deny', '/hosts.allow']],
   [
     'generated',
     [

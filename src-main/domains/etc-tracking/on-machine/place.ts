@@ -10,25 +10,26 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import type { placeEtc as verb } from '../verbs.ts'
-import { requireWorkingResult } from './check-result.ts'
+import { findHeldBack } from './hold-back.ts'
 import { findFrozenEtc, frozenEtc } from './freeze-etc.ts'
 import { liveEtc, stagedTree, switchesFolder, switchFolder } from './places.ts'
 
-/** Throws before the first line when one of them is never copied, whoever asks, or the result would not work. */
+/** Throws before the first line when one of them is never copied, whoever asks. */
 export async function placeEtc(
   { switchId, frozenId, lines }: Parsed<typeof verb>,
   never: NeverList,
   context: AnswerContext,
 ): Promise<Output<typeof verb>> {
-  const { stateFolder, runFolder } = context.host
+  const { stateFolder } = context.host
   const refused = lines.find(({ path }) => never.whyNever(path) !== undefined)
   if (refused !== undefined) throw etcMessages.neverCopied({ path: textFromBytePath(refused.path) })
   const expectedRoot = frozenEtc(stateFolder, frozenId)
   const sourceRoot = stagedTree(stateFolder, switchId)
   const inside: readonly PlaceLine[] = lines.map(({ path, action }) => ({ path: path.slice(1), action }))
-  await requireWorkingResult(
-    { frozenRoot: expectedRoot, staged: sourceRoot, lines: inside, runFolder },
-    { signal: context.signal },
+  const { signal } = context
+  const held = await findHeldBack(
+    { root: expectedRoot, staged: sourceRoot, lines: inside, host: context.host },
+    { signal },
   )
   const { left, placed, removed } = await placeProven(
     {
@@ -38,13 +39,14 @@ export async function placeEtc(
       liveRoot: liveEtc,
       sourceRoot,
       expectedRoot,
-      lines: inside,
+      lines: inside.filter(({ path }) => !held.some((one) => one.path === path)),
     },
     context,
   )
   return {
     placed,
     removed,
+    held: held.map(({ path, why }) => ({ path: `/${path}`, why })),
     left: left.map(({ path, why, detail }) => ({ path: `/${path}`, why, ...(detail === undefined ? {} : { detail }) })),
   }
 }

@@ -16,6 +16,7 @@ import {
   type TrackedState,
 } from './compare-etc.ts'
 import { countLines, describeDifference } from './describe-difference.ts'
+import { findHeld } from './find-held.ts'
 import { findProtected } from './find-protected.ts'
 import { hasUnknownOwner } from './find-lines.ts'
 import type { EtcPlan } from './plan.ts'
@@ -36,15 +37,21 @@ export async function makePlan(state: LeftState, pair: Pair, signalled: Signalle
   const lines = await countLines(pair, [...tracked, ...open], signalled)
   const assessed = tracked.map((one) => ({ one, state: assessTracked(one) }))
   const coming = pick(assessed, ['copy'])
+  const drift = pick(assessed, ['drift', 'conflict'])
+  const [guarded, held] = await Promise.all([
+    findProtected(pair.to, coming, signalled),
+    findHeld(pair, [...coming, ...open.filter(({ from }) => from !== undefined), ...drift], signalled),
+  ])
   return {
     rules: rules.map((rule: PersonRule) => ({ ...rule })),
     changes: coming.map((one) => describeChange(one, pair, lines)),
-    protected: [...(await findProtected(pair.to, coming, signalled))],
+    protected: [...guarded],
+    held: [...held],
     unowned: coming.filter((one) => hasUnknownOwner(one, inspection)).map(({ path }) => path),
     unreadable: unreadableOf(inspection.paths),
     staying: pick(assessed, ['stays']).map(({ path }) => path),
     undecided: open.map((one) => describeUndecided(one, pair, lines)),
-    drift: pick(assessed, ['drift', 'conflict']).map((one) => describeDrift(one, pair)),
+    drift: drift.map((one) => describeDrift(one, pair)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doorProblemSchema } from '../../../commons/doors/verbs.ts'
 
 const ruleSchema = z.object({ path: z.string(), decision: z.enum(['always', 'never']), line: z.number() })
 
@@ -44,6 +45,8 @@ export const etcPlanSchema = z.object({
   unowned: z.array(z.string()).default([]),
   /** Of `changes`: what the other laptop does not let be changed. */
   protected: z.array(z.string()).default([]),
+  /** What would keep somebody out of the other laptop, of all that may come, open questions included: it is held back. */
+  held: z.array(z.object({ path: z.string(), why: doorProblemSchema })),
   /** Files that the disk of a laptop does not give. */
   unreadable: z.object({ from: z.array(z.string()), to: z.array(z.string()) }).default({ from: [], to: [] }),
   /** Tracked files that only the other laptop has; they stay, and travel on the way back. */

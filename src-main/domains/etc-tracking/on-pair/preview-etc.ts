@@ -1,7 +1,9 @@
+import { wouldRefuse } from '../../../commons/doors/texts.ts'
 import type { Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { groupBy } from '../../../kernel/group-by.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { questionId } from './decisions.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
@@ -32,7 +34,10 @@ function summarize({ changes, undecided, drift, rules }: EtcPlan): string {
   return texts.summary(changes.length, drift.length + undecided.length, isAnyTracked)
 }
 
-function blocksOf({ changes, staying, unowned, unreadable, protected: guarded }: EtcPlan, pair: Pair): PreviewBlock[] {
+function blocksOf(
+  { changes, staying, unowned, unreadable, protected: guarded, held }: EtcPlan,
+  pair: Pair,
+): PreviewBlock[] {
   const blocks: PreviewBlock[] = []
   if (changes.length > 0) {
     blocks.push({
@@ -54,6 +59,8 @@ function blocksOf({ changes, staying, unowned, unreadable, protected: guarded }:
     blocks.push({ kind: 'notice', pageId: wizardPages.etc.id, tone, ...text })
   }
   const named = (paths: readonly string[]) => paths.map((path) => `/etc${textFromBytePath(path)}`)
+  for (const [why, some] of groupBy(held, (one) => wouldRefuse(pair.to.label, one.why)))
+    notice('warning', texts.heldBack(named(some.map(({ path }) => path)), why))
   if (guarded.length > 0) notice('warning', texts.guarded(named(guarded), pair.to.label))
   if (unowned.length > 0) notice('warning', texts.unowned(named(unowned), pair.to.label))
   for (const side of ['from', 'to'] as const) {

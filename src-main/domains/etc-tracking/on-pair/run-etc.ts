@@ -5,7 +5,7 @@
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
-import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
@@ -44,16 +44,17 @@ export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
     (one) => !isEqual(one) && one.from?.kind !== 'other' && !hasUnknownOwner(one, frozen),
   )
   const lines = linesOf(frozen, differing, rules)
-  if (lines.length > 0) await bring(etcRun, frozen, lines)
+  const held = lines.length > 0 ? await bring(etcRun, frozen, lines) : new Set()
   // What was placed is looked at again; where nothing was, what was held still is what there is.
   await remember(etcRun, rules, { frozen, inspection: lines.length > 0 ? await inspectBoth(pair, context) : frozen })
   const unrecorded = await commitBoth(pair, context)
   // A run that was broken off before has placed some of it.
   const before = tracked.filter((one) => isEqual(one) && frozen.placed.has(one.path))
-  const items = differing.length + before.length
+  const brought = differing.filter(({ path }) => !held.has(path))
+  const items = brought.length + before.length
   const done = items === 0 ? texts.nothingCopied : texts.copied(items, pair.to.label)
   const text = [done, ...unrecorded.map(texts.notRecorded)].join('. ')
-  const bytes = bytesOf(differing) + bytesOf(before)
+  const bytes = bytesOf(brought) + bytesOf(before)
   return { text, bytes, items, ...(before.length === 0 ? {} : { bytesBefore: bytesOf(before) }) }
 }
 
@@ -61,21 +62,23 @@ function bytesOf(paths: readonly EtcPath[]): number {
   return paths.reduce((sum, { from }) => sum + (from?.kind === 'file' ? from.bytes : 0), 0)
 }
 
+/** @returns What was held back there. */
 async function bring(
   { pair, session, context }: EtcRun,
   { frozenFrom, frozenTo }: FrozenPair,
   lines: readonly EtcLine[],
-): Promise<void> {
+): Promise<ReadonlySet<BytePath>> {
   const { switchId, signal, logger } = context
   const paths = lines.filter(({ action }) => action === 'place').map(({ path }) => path)
   await fetchEtc({ pair, session, context, frozenId: frozenFrom, paths })
   const request = { switchId, frozenId: frozenTo, lines: [...lines] }
-  const { left } = await pair.to.call(placeEtc, request, { signal, onProgress: context.report })
+  const { left, held } = await pair.to.call(placeEtc, request, { signal, onProgress: context.report })
   if (left.length > 0) {
     const names = left.map(({ path, why, detail = '' }) => `/etc${textFromBytePath(path)}: ${why} ${detail}`)
     logger.log('info', 'left alone, because it is no longer as it was', { names: names.slice(0, 20) })
   }
   if (lines.some(({ path }) => path.startsWith('/systemd/'))) await pair.to.call(reloadEtcUnits, {}, { signal })
+  return new Set(held.map(({ path }) => path))
 }
 
 /**

@@ -28,6 +28,12 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}`
 }
 
+/** `why`: what the other laptop would do with them, without an end. */
+export const heldBack = (names: readonly string[], why: string) => ({
+  title: `${countOf(names.length, 'file')} in /etc held back`,
+  text: `${why}. Never placed like this: ${some(names)}.`,
+})
+
 export const unowned = (names: readonly string[], label: string) => ({
   title: `${countOf(names.length, 'tracked file')} of an account that ${label} doesn't have`,
   text: `Left as ${names.length === 1 ? 'it is' : 'they are'}, unless the packages of this switch create the account: ${some(names)}.`,
@@ -112,6 +118,8 @@ export const leftThere = {
   meanwhile: (label: string): string => `changed on ${label} during the switch`,
   only: (label: string): string => `only on ${label}`,
   unowned: (label: string): string => `of an account that ${label} doesn't have`,
+  /** `why` as above. */
+  held: (why: string): string => `held back, because ${why}`,
   unreadable: (label: string): string => `damaged on ${label}, whose disk can't read it`,
 } as const
 

@@ -1,3 +1,4 @@
+import { wouldRefuse } from '../../../commons/doors/texts.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { countLeft, leftFor, sortByWord, verdictFor } from '../../../contract/proof/left-alone.ts'
 import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
@@ -7,6 +8,7 @@ import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
 import { fingerprintOf, isEqual, inspectBoth, unreadableOn, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, questionId, type Rules } from './decisions.ts'
+import { findHeld } from './find-held.ts'
 import { findProtected } from './find-protected.ts'
 import { hasUnknownOwner } from './find-lines.ts'
 import { isDecision } from './make-plan.ts'
@@ -26,7 +28,9 @@ export async function verifyEtc(
   const rules = allRules(plan, answers)
   const inspection = await inspectBoth(pair, { signal })
   const { tracked, kept, own, unreadable } = chart(inspection, rules, { plan, answers, placed: new Set() })
-  const { same, unowned, later, differences } = sortTracked(inspection, tracked, switchId)
+  const { same, unowned, later, ...sorted } = sortTracked(inspection, tracked, switchId)
+  const held = await findHeld(pair, sorted.differences, { signal })
+  const differences = sorted.differences.filter(({ path }) => !held.some((one) => one.path === path))
   const asked = new Set([...plan.undecided, ...plan.drift].map(({ path }) => path))
   const isOpen = ({ path }: EtcPath) => unanswered.has(questionId(driftQuestionPrefix, path))
   const stays = [...kept.filter(({ path }) => asked.has(path)), ...differingByRule(inspection, rules)].map(nameOf)
@@ -39,6 +43,9 @@ export async function verifyEtc(
       [leftThere.meanwhile(pair.to.label), own.map(nameOf)],
       [leftThere.only(pair.to.label), kept.filter(({ path }) => !asked.has(path)).map(nameOf)],
       [leftThere.unowned(pair.to.label), unowned.map(nameOf)],
+      ...[...groupBy(held, ({ why }) => wouldRefuse(pair.to.label, why))].map(
+        ([why, some]) => [leftThere.held(why), some.map(nameOf)] as const,
+      ),
       [leftThere.unreadable(pair.from.label), damagedOn('from')],
       [leftThere.unreadable(pair.to.label), damagedOn('to')],
     ]),
@@ -137,6 +144,6 @@ function undecidedOf({ paths, never }: EtcPair, rules: Rules): readonly EtcPath[
   return paths.filter((one) => decide(one.path, rules, never) === 'undecided' && !isEqual(one) && isDecision(one))
 }
 
-function nameOf({ path }: EtcPath): string {
+function nameOf({ path }: Pick<EtcPath, 'path'>): string {
   return `/etc${textFromBytePath(path)}`
 }

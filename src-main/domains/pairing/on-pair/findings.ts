@@ -2,7 +2,7 @@
 import type { PairingFinding } from '../../../contract/pairing-calls.ts'
 import type { OpenLaptops } from './open-laptops.ts'
 import type { Probe } from './probe.ts'
-import { sshdFindings } from './sshd-settings.ts'
+import { sshdFindings } from './sshd-findings.ts'
 import { findings, plan } from './texts.ts'
 
 /** Above a minute files are judged wrongly. */

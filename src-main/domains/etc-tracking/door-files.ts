@@ -1,0 +1,24 @@
+/** What of /etc sshd and sudo decide by who comes in; its contents cross for a plan, so that the other laptop can say what they would do. */
+import { z } from 'zod'
+import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
+import type { BytePath } from '../../kernel/byte-path.ts'
+
+/** More is nobody's configuration by hand. */
+const mostBase64 = 1_500_000
+
+/** With a leading slash that stands for /etc. */
+export const isDoorPath = (path: BytePath): boolean =>
+  /^\/(?:ssh\/sshd_config(?:$|\.d(?:$|\/))|sudoers\.d(?:$|\/))/.test(path)
+
+const pathSchema = rootedBytePathSchema.refine(isDoorPath, 'nothing that sshd or sudo decide by')
+const modeSchema = z.number().int().min(0).max(0o7777)
+
+export const doorFileSchema = z.discriminatedUnion('kind', [
+  z.object({ path: pathSchema, kind: z.literal('file'), mode: modeSchema, base64: z.base64().max(mostBase64) }),
+  z.object({ path: pathSchema, kind: z.literal('link'), target: z.string() }),
+  z.object({ path: pathSchema, kind: z.literal('folder'), mode: modeSchema }),
+  z.object({ path: pathSchema, kind: z.literal('absent') }),
+])
+export type DoorFile = z.infer<typeof doorFileSchema>
+
+export const doorPathsSchema = z.array(pathSchema).max(200)
