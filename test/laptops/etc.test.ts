@@ -59,7 +59,7 @@ let folder: string
 let state: SystemState
 
 async function plan(): Promise<{ plan: EtcPlan; questions: readonly Question[] }> {
-  const step = createEtcStep(() => openLeftState(state), session)
+  const step = createEtcStep(() => openLeftState(state), session, startAgents)
   const made = await step.probe(pair, context)
   return { plan: made, questions: step.preview(made, pair).questions }
 }
@@ -70,7 +70,7 @@ async function preview(): Promise<Preview> {
 
 /** As the switch does it: the answers become rules, then the files are copied, then compared. */
 async function copy(answers: Answers, carrying = session): Promise<Verification> {
-  const step = createEtcStep(() => openLeftState(state), carrying)
+  const step = createEtcStep(() => openLeftState(state), carrying, startAgents)
   const made = await step.probe(pair, context)
   const { questions } = step.preview(made, pair)
   const files = await etcRulesContributor(() => openLeftState(state)).contribute(pair, answers, {
@@ -368,7 +368,7 @@ describe('/etc on two laptops', () => {
     const files = [{ path: `/${path}`, kind: 'file' as const, mode: path.startsWith('ssh') ? 0o644 : 0o440, base64 }]
     const { held } = await pair.to.call(tryDoorFiles, { files })
     const found = held.map(({ why }) =>
-      why.kind === 'broken' ? why.program : `${why.account} ${why.kind === 'sudo' ? 'sudo' : why.setting}`,
+      'account' in why ? `${why.account} ${why.kind === 'sudo' ? 'sudo' : why.setting}` : JSON.stringify(why),
     )
     expect(found).toEqual(wanted === undefined ? [] : [wanted])
   })
@@ -414,7 +414,7 @@ describe('/etc on two laptops', () => {
 
   it('keeps and names what was changed on the other laptop after the plan', async () => {
     await shellOn('p17', 'echo left > /etc/mine/one; echo left > /etc/mine/acl')
-    const step = createEtcStep(() => openLeftState(state), session)
+    const step = createEtcStep(() => openLeftState(state), session, startAgents)
     const made = await step.probe(pair, context)
     await shellOn('xps', 'echo taken > /etc/mine/one')
     await step.run(pair, made, {}, context)
@@ -438,7 +438,7 @@ describe('/etc on two laptops', () => {
 
   it('ends though a program goes on writing a tracked file on the laptop that is left, and names that', async () => {
     await shellOn('p17', 'echo 1 > /etc/mine/one')
-    const step = createEtcStep(() => openLeftState(state), session)
+    const step = createEtcStep(() => openLeftState(state), session, startAgents)
     const made = await step.probe(pair, context)
     const writing: SyncSession = {
       ...session,
@@ -447,7 +447,7 @@ describe('/etc on two laptops', () => {
         await session.carry(both, request)
       },
     }
-    await createEtcStep(() => openLeftState(state), writing).run(pair, made, {}, context)
+    await createEtcStep(() => openLeftState(state), writing, startAgents).run(pair, made, {}, context)
     const { items, notes } = await step.verify(pair, made, {}, context)
     expect(items[0]?.differences).toEqual([])
     expect(notes.filter((note) => note.startsWith('Changed on'))).toEqual([
@@ -510,7 +510,7 @@ describe('/etc on two laptops', () => {
     // Each a switch of its own: what one placed before counts as done by its earlier run.
     const once = async (content: string, switchId: string) => {
       await shellOn('p17', `echo ${content} > /etc/mine/one`)
-      const step = createEtcStep(() => openLeftState(state), session)
+      const step = createEtcStep(() => openLeftState(state), session, startAgents)
       const { text } = await step.run(pair, await step.probe(pair, context), {}, { ...context, switchId })
       expect(await shellOn('xps', 'cat /etc/mine/one')).toBe(`${content}\n`)
       return text
@@ -531,7 +531,7 @@ describe('/etc on two laptops', () => {
   it('records again after the power went while git held a lock, and leaves the lock of one that works', async () => {
     const once = async (content: string, switchId: string) => {
       await shellOn('p17', `echo ${content} > /etc/mine/one`)
-      const step = createEtcStep(() => openLeftState(state), session)
+      const step = createEtcStep(() => openLeftState(state), session, startAgents)
       return (await step.run(pair, await step.probe(pair, context), {}, { ...context, switchId })).text
     }
     const locks = '/etc/.git/index.lock /etc/.git/refs/heads/master.lock'
@@ -564,7 +564,7 @@ describe('/etc on two laptops', () => {
           'p17',
           `cd /etc/mine/bob; for i in $(seq 20); do echo ${count} $i | runuser -u bob -- tee d/f$i l/f$i > /dev/null 2>&1 || true; done`,
         )
-        const step = createEtcStep(() => openLeftState(state), session)
+        const step = createEtcStep(() => openLeftState(state), session, startAgents)
         const made = await step.probe(pair, context)
         const error = await step.run(pair, made, {}, context).catch((thrown: unknown) => thrown)
         if (error instanceof Error) expect(error).toMatchObject({ code: 'sync-failed' })

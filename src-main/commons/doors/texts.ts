@@ -12,6 +12,7 @@ export const wouldRefuse = (label: string, problem: DoorProblem): string =>
   `${label} would refuse ${whom(problem)}: ${cause(problem)}`
 
 function whom(problem: DoorProblem): string {
+  if (problem.kind === 'tried') return 'every new connection'
   if (problem.kind === 'broken') return problem.program === 'sshd' ? 'every connection' : 'every use of sudo'
   return problem.account === 'door' ? 'the account of pc-switcher' : 'your account'
 }
@@ -22,6 +23,8 @@ function cause(problem: DoorProblem): string {
       return `${problem.program} does not accept its configuration (${short(problem.details)})`
     case 'sshd':
       return `${problem.setting} ${short(problem.value)}${inFiles(problem.files)}`
+    case 'tried':
+      return 'it was tried, nobody was let in, and it was taken back'
     case 'sudo':
       return sudoCause(problem)
     default:
@@ -60,6 +63,8 @@ export function mending(label: string, problem: DoorProblem): string {
         : `On ${label}: run "pkexec visudo -c", and correct what it names.`
     case 'sshd':
       return `On ${label}: change that line, then "sudo systemctl reload ssh".`
+    case 'tried':
+      return 'Change it on the laptop that it comes from, and it is tried again.'
     case 'sudo':
       return problem.files.length === 0
         ? `On ${label}: reinstall pc-switcher, and pair the laptops again.`

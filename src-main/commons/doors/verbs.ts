@@ -28,6 +28,8 @@ export const doorProblemSchema = z.discriminatedUnion('kind', [
     files: filesSchema,
     details: z.string().optional(),
   }),
+  /** Nobody was let in anew once it stood there, and it was taken back. */
+  z.object({ kind: z.literal('tried') }),
 ])
 export type DoorProblem = z.infer<typeof doorProblemSchema>
 

@@ -4,11 +4,20 @@ import { createEtcAnswers } from './on-machine/answers.ts'
 import { etcLastEqual } from './on-machine/last-equal.ts'
 import { clearAbandoned } from './on-machine/place.ts'
 import { neverEntries } from './on-machine/never-entries.ts'
+import { takeBack } from './on-machine/trial.ts'
 import { createNeverList } from './never-list.ts'
+import { tookBack } from './texts.ts'
 
 export const etcAgent: AgentCapability = {
   name: 'etc-tracking',
   answers: ({ ownPaths }) => createEtcAnswers(createNeverList(neverEntries(ownPaths))),
+  scheduled: [
+    {
+      name: 'etc-take-back',
+      run: async (host, _all, signal) => tookBack((await takeBack(host, { isBlamed: true }, { signal })).length),
+    },
+  ],
+  ownPaths: ['/usr/lib/systemd/system/multi-user.target.d/pc-switcher-etc-take-back.conf'],
   atStart: ({ stateFolder }) => clearAbandoned(stateFolder, {}),
   forget: (stateFolder, replaced, undoes) => {
     if (replaced.includes(systemArea.id)) etcLastEqual.forget(stateFolder, undoes)

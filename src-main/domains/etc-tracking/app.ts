@@ -11,7 +11,9 @@ import { stepTitle } from './on-pair/texts.ts'
 export const etcApp = {
   name: 'etc-tracking',
   messages: etcMessages,
-  steps: ({ leftStateOn, sync }) => [optionalStep(anyStep(createEtcStep(leftStateOn, sync)), 'etc', leftStateOn)],
+  steps: ({ leftStateOn, sync, connectIdle }) => [
+    optionalStep(anyStep(createEtcStep(leftStateOn, sync, connectIdle)), 'etc', leftStateOn),
+  ],
   handlers: createRulesHandlers,
   fullCheck: ({ systemState: state }) => optionalCheck(createEtcCheck(state), 'etc', { title: stepTitle, state }),
   contributors: ({ leftStateOn }) => [etcRulesContributor(leftStateOn)],

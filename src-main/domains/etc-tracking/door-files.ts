@@ -10,6 +10,13 @@ const mostBase64 = 1_500_000
 export const isDoorPath = (path: BytePath): boolean =>
   /^\/(?:ssh\/sshd_config(?:$|\.d(?:$|\/))|sudoers\.d(?:$|\/))/.test(path)
 
+/** What may decide who comes in, besides: firewalls, PAM, names, libraries. A hint for whom to blame, never for what may be placed. */
+export const isDoorLike = (path: BytePath): boolean =>
+  isDoorPath(path) ||
+  /^\/(?:ssh|pam\.d|security|nftables|iptables|ufw|firewalld|fail2ban|apparmor\.d|ld\.so|sudo|nsswitch\.conf|login\.defs|shells|environment|default\/(?:ssh|ufw)|systemd\/system\/(?:ssh|nftables|ufw|firewalld))/.test(
+    path,
+  )
+
 const pathSchema = rootedBytePathSchema.refine(isDoorPath, 'nothing that sshd or sudo decide by')
 const modeSchema = z.number().int().min(0).max(0o7777)
 

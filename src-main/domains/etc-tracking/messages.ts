@@ -31,6 +31,11 @@ export const etcMessages = defineCatalogue('etc', {
     message: '/etc is not on a btrfs subvolume that is mounted.',
     hint: 'pc-switcher needs a system on btrfs.',
   })),
+  withoutTrial: sentence(
+    noData,
+    () => 'It says what was placed in /etc and not tried yet. Compare /etc with the last snapshot, then delete it.',
+  ),
+  withoutRefused: sentence(noData, () => 'What was tried in /etc and let nobody in is tried again.'),
   withoutLastEqual: sentence(noData, () => 'The next plan then asks about every tracked file in /etc that differs.'),
   namesId: sentence(noData, () => 'It contains an ID, for example of a disk.'),
   namesCard: sentence(noData, () => 'It contains the address of a network card.'),

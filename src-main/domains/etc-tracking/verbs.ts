@@ -197,6 +197,37 @@ export const placeEtc = defineVerb({
   }),
 })
 
+/**
+ * What was placed is on trial: said by a connection that was made since, it stays. False when it was taken back before, which it
+ * is by itself 40 s after it was placed.
+ */
+export const keepPlacedEtc = defineVerb({
+  name: 'etc.keepPlaced',
+  title: 'keep the files that were put into /etc',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({ kept: z.boolean() }),
+})
+
+/** Takes back what is on trial at once: nobody is let in anew, though the connection that says it goes on. */
+export const takeBackEtc = defineVerb({
+  name: 'etc.takeBack',
+  title: 'take back the files that were put into /etc',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({}),
+  output: z.object({}),
+})
+
+/** What was tried here and let nobody in. */
+export const listRefusedEtc = defineVerb({
+  name: 'etc.refused',
+  title: 'list files of /etc that let nobody in',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ files: z.array(z.object({ path: rootedBytePathSchema, sha256: z.string().nullable() })) }),
+})
+
 /** A short mark for each line of text files, so that differing lines can be counted without their contents crossing. */
 export const markEtcLines = defineVerb({
   name: 'etc.lines',

@@ -136,6 +136,18 @@ export async function refreshUnit(unit: string, how: 'reload' | 'restart', optio
   )
 }
 
+/** Where it runs: reads its files anew, or starts anew where it cannot. Whether it came to that stands in systemd's journal. */
+export async function refreshRunning(unit: string, options: RunOptions): Promise<void> {
+  await run(
+    {
+      title: titles.changeUnit({ verb: 'reload', unit }),
+      argv: ['systemctl', '--quiet', 'try-reload-or-restart', '--', unit],
+      exitCodes: anyExitCode,
+    },
+    options,
+  )
+}
+
 /** Without it there are no services: in a container, for example (sd_booted(3)). */
 export function isSystemdRunning(): boolean {
   return existsSync('/run/systemd/system')

@@ -40,6 +40,7 @@ describe('the proof of /etc', () => {
   })
   const laptop = (...entries: EtcEntry[]) => ({
     'etc.inspect': { entries, lastEqual: { fingerprints: {} }, accounts: { users: ['root'], groups: ['root'] } },
+    'etc.refused': { files: [] },
     'etc.never': { entries: neverEntries([]) },
   })
   const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
@@ -119,6 +120,7 @@ describe('what changed on the laptop that is taken after the plan', () => {
       lastEqual: { fingerprints: {} },
       accounts: { users: ['root'], groups: ['root'] },
     },
+    'etc.refused': { files: [] },
     'etc.never': { entries: neverEntries([]) },
   })
 

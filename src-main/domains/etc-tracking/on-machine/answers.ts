@@ -19,7 +19,9 @@ import { offerEtc } from './offer.ts'
 import { clearAbandoned, placeEtc } from './place.ts'
 import { forgetFetched, placedHere } from './placed.ts'
 import { etcMirror, liveEtc, stagedTree } from './places.ts'
+import { readRefused } from './refused.ts'
 import { stageEtc } from './stage.ts'
+import { endTrial, takeBack } from './trial.ts'
 import { readDoorFiles, tryDoorFiles } from './try-door-files.ts'
 
 export function createEtcAnswers(never: NeverList): readonly Answer[] {
@@ -44,6 +46,7 @@ function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] 
       const found = await readImmutable({ root: liveEtc, paths: paths.map((path) => path.slice(1)) }, { signal })
       return { paths: found.map((path) => `/${path}`) }
     }),
+    answer(verbs.listRefusedEtc, (_input, { host }) => Promise.resolve({ files: [...readRefused(host.stateFolder)] })),
     answer(verbs.readDoorFiles, ({ paths }) => Promise.resolve({ files: readDoorFiles(paths, never) })),
     answer(verbs.tryDoorFiles, async ({ files }, { host, signal }) => {
       const refused = files.find(({ path }) => never.whyNever(path) !== undefined)
@@ -63,6 +66,8 @@ function carryingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[]
     answer(verbs.freezeEtc, async ({ switchId }, { host, signal }) => {
       const { stateFolder } = host
       await clearAbandoned(stateFolder, { signal })
+      // It was broken off before anybody could try it.
+      await takeBack(host, { isBlamed: false }, { signal })
       const { frozenId, root } = await freezeEtc(stateFolder, { signal })
       const inspection = await inspect(root, { never, memory }, host, { signal })
       return { frozenId, inspection, placed: placedHere(stateFolder, switchId, root) }
@@ -74,6 +79,13 @@ function carryingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[]
     answer(verbs.stageEtc, async ({ switchId, manifest }, { host, signal }) => {
       const [mirror, staged] = [etcMirror(host.stateFolder), stagedTree(host.stateFolder, switchId)]
       return { wrong: [...(await stageEtc({ mirror, staged, manifest }, never, { signal }))] }
+    }),
+    answer(verbs.keepPlacedEtc, async (_input, { host, signal }) => ({
+      kept: await endTrial(host.stateFolder, { signal }),
+    })),
+    answer(verbs.takeBackEtc, async (_input, { host, signal }) => {
+      await takeBack(host, { isBlamed: true }, { signal })
+      return {}
     }),
     answer(verbs.placeEtc, (input, context) => placeEtc(input, never, context)),
   ]

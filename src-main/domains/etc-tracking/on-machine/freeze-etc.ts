@@ -21,6 +21,11 @@ export interface FrozenEtc {
 /** Earlier ones go. */
 export async function freezeEtc(stateFolder: string, options: RunOptions): Promise<FrozenEtc> {
   await thawEtc(stateFolder)
+  return freezeBeside(stateFolder, options)
+}
+
+/** Earlier ones stay. */
+export async function freezeBeside(stateFolder: string, options: RunOptions): Promise<FrozenEtc> {
   const frozenId = randomUUID()
   mkdirSync(path.join(frozenFolder(stateFolder), frozenId), { recursive: true, mode: 0o700 })
   await snapshotReadOnly(subvolumeOfEtc(), treeOf(stateFolder, frozenId), options)

@@ -19,6 +19,7 @@ import { copyTrees } from '../../../tools/files/cp.ts'
 import type { PlaceLine } from '../../../tools/files/place-lines.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { liveEtc } from './places.ts'
+import { readRefused, sumOf } from './refused.ts'
 
 export interface Result {
   /** /etc, or it held still. */
@@ -26,7 +27,7 @@ export interface Result {
   readonly staged: string
   /** Paths are relative. */
   readonly lines: readonly PlaceLine[]
-  readonly host: Pick<HostContext, 'person' | 'callerAddress' | 'runFolder'>
+  readonly host: Pick<HostContext, 'person' | 'callerAddress' | 'runFolder' | 'stateFolder'>
 }
 
 export interface HeldBack {
@@ -40,8 +41,18 @@ const triedAtMost = 12
 
 /** What holds even now is not blamed on what comes. */
 export async function findHeldBack(result: Result, options: RunOptions): Promise<readonly HeldBack[]> {
-  const found = await Promise.all(doorFolders.map((folder) => heldBackIn(folder, result, options)))
-  return found.flat()
+  const tried = refusedOf(result)
+  const lines = result.lines.filter((line) => !tried.some(({ path: one }) => one === line.path))
+  const found = await Promise.all(doorFolders.map((folder) => heldBackIn(folder, { ...result, lines }, options)))
+  return [...tried, ...found.flat()]
+}
+
+/** What let nobody in when it was tried, and comes as it was. */
+function refusedOf({ staged, lines, host }: Result): readonly HeldBack[] {
+  const refused = readRefused(host.stateFolder)
+  const isRefused = (one: BytePath) =>
+    refused.some(({ path: other, sha256 }) => other === `/${one}` && sha256 === sumOf(staged, one))
+  return lines.flatMap(({ path: one }) => (isRefused(one) ? [{ path: one, why: { kind: 'tried' } }] : []))
 }
 
 async function heldBackIn(folder: DoorFolder, result: Result, options: RunOptions): Promise<readonly HeldBack[]> {
@@ -71,6 +82,8 @@ function kindOf(problem: DoorProblem): string {
       return problem.program
     case 'sshd':
       return `${problem.account} ${problem.setting}`
+    case 'tried':
+      return 'tried'
     case 'sudo':
       return `${problem.account} sudo`
     default:
@@ -79,7 +92,7 @@ function kindOf(problem: DoorProblem): string {
 }
 
 function namedFirst(lines: readonly PlaceLine[], why: DoorProblem): readonly PlaceLine[] {
-  const isNamed = ({ path: one }: PlaceLine) => why.kind !== 'broken' && why.files.includes(one)
+  const isNamed = ({ path: one }: PlaceLine) => 'files' in why && why.files.includes(one)
   return [...lines.filter(isNamed), ...lines.filter((line) => !isNamed(line))]
 }
 

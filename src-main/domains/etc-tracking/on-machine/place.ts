@@ -12,6 +12,7 @@ import type { NeverList } from '../never-list.ts'
 import type { placeEtc as verb } from '../verbs.ts'
 import { findHeldBack } from './hold-back.ts'
 import { findFrozenEtc, frozenEtc } from './freeze-etc.ts'
+import { beginTrial, startTrial } from './trial.ts'
 import { liveEtc, stagedTree, switchesFolder, switchFolder } from './places.ts'
 
 /** Throws before the first line when one of them is never copied, whoever asks. */
@@ -31,6 +32,8 @@ export async function placeEtc(
     { root: expectedRoot, staged: sourceRoot, lines: inside, host: context.host },
     { signal },
   )
+  const coming = inside.filter(({ path }) => !held.some((one) => one.path === path))
+  if (coming.length > 0) await beginTrial(context.host, { switchId, before: frozenId, lines: coming }, { signal })
   const { left, placed, removed } = await placeProven(
     {
       stateFolder,
@@ -39,10 +42,11 @@ export async function placeEtc(
       liveRoot: liveEtc,
       sourceRoot,
       expectedRoot,
-      lines: inside.filter(({ path }) => !held.some((one) => one.path === path)),
+      lines: coming,
     },
     context,
   )
+  if (coming.length > 0) await startTrial(stateFolder, { signal })
   return {
     placed,
     removed,

@@ -38,7 +38,7 @@ function readDoorFile(one: BytePath): DoorFile {
 /** Which of them would be held back here. They are made as root's in a private folder, and gone afterwards. */
 export async function tryDoorFiles(
   files: readonly DoorFile[],
-  host: Pick<HostContext, 'person' | 'callerAddress' | 'runFolder'>,
+  host: HostContext,
   options: RunOptions,
 ): Promise<readonly HeldBack[]> {
   const staged = path.join(host.runFolder, `etc-doors-${randomUUID()}`)

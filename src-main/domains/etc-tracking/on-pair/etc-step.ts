@@ -10,6 +10,7 @@ import { makePlan } from './make-plan.ts'
 import { questionId } from './decisions.ts'
 import { driftQuestionPrefix, etcPlanSchema, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
 import { changesOfPlan, previewEtc } from './preview-etc.ts'
+import type { ConnectAnew } from './place-on-trial.ts'
 import { runEtc } from './run-etc.ts'
 import { verifyEtc } from './verify-etc.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
@@ -26,7 +27,7 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export function createEtcStep(stateOn: LeftStateOn, session: SyncSession): Step<EtcPlan> {
+export function createEtcStep(stateOn: LeftStateOn, session: SyncSession, connectAnew: ConnectAnew): Step<EtcPlan> {
   return {
     info,
     changesLaptop: true,
@@ -36,7 +37,7 @@ export function createEtcStep(stateOn: LeftStateOn, session: SyncSession): Step<
     ready: async (pair, plan, answers) => {
       if (mayCarry(plan, answers)) await session.join(pair, { signal: AbortSignal.timeout(joinMs) })
     },
-    run: (pair, plan, answers, context) => runEtc({ pair, plan, answers, context, session }),
+    run: (pair, plan, answers, context) => runEtc({ pair, plan, answers, context, session, connectAnew }),
     verify: verifyEtc,
     look: (pair, _plan, { question }) => lookAtSubject(pair, question.subject),
     changes: changesOfPlan,

@@ -4,7 +4,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isDoorPath } from '../door-files.ts'
-import { readDoorFiles, tryDoorFiles } from '../verbs.ts'
+import { listRefusedEtc, readDoorFiles, tryDoorFiles } from '../verbs.ts'
 import type { EtcPath } from './compare-etc.ts'
 
 export interface Held {
@@ -18,8 +18,17 @@ export async function findHeld(
   coming: readonly EtcPath[],
   options: CallOptions,
 ): Promise<readonly Held[]> {
-  const paths = coming.map(({ path }) => path).filter(isDoorPath)
-  if (paths.length === 0) return []
-  const { files } = await from.call(readDoorFiles, { paths }, options)
-  return (await to.call(tryDoorFiles, { files }, options)).held
+  if (coming.length === 0) return []
+  const { files: refused } = await to.call(listRefusedEtc, {}, options)
+  const isRefused = ({ path, from: entry }: EtcPath) =>
+    refused.some((one) => one.path === path && one.sha256 === (entry?.kind === 'file' ? entry.sha256 : null))
+  const tried = coming.filter(isRefused)
+  const paths = coming.filter((one) => !tried.includes(one) && isDoorPath(one.path)).map(({ path }) => path)
+  return [...tried.map(({ path }) => ({ path, why: { kind: 'tried' } as const })), ...(await ask(paths))]
+
+  async function ask(asked: BytePath[]): Promise<readonly Held[]> {
+    if (asked.length === 0) return []
+    const { files } = await from.call(readDoorFiles, { paths: asked }, options)
+    return (await to.call(tryDoorFiles, { files }, options)).held
+  }
 }

@@ -9,7 +9,7 @@ import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
-import { commitEtc, placeEtc, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
+import { commitEtc, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
 import {
   fingerprintOf,
   freezeBoth,
@@ -24,6 +24,7 @@ import { allRules, chart, type Rules } from './decisions.ts'
 import { fetchEtc } from './fetch-etc.ts'
 import { hasUnknownOwner, linesOf, type EtcLine } from './find-lines.ts'
 import type { EtcPlan } from './plan.ts'
+import { placeOnTrial, type ConnectAnew } from './place-on-trial.ts'
 import * as texts from './texts.ts'
 
 /** One run of the step: both laptops, what was agreed on, and the Syncthing that carries. */
@@ -33,6 +34,7 @@ export interface EtcRun {
   readonly answers: Answers
   readonly context: RunContext
   readonly session: SyncSession
+  readonly connectAnew: ConnectAnew
 }
 
 export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
@@ -64,15 +66,16 @@ function bytesOf(paths: readonly EtcPath[]): number {
 
 /** @returns What was held back there. */
 async function bring(
-  { pair, session, context }: EtcRun,
+  etcRun: EtcRun,
   { frozenFrom, frozenTo }: FrozenPair,
   lines: readonly EtcLine[],
 ): Promise<ReadonlySet<BytePath>> {
+  const { pair, session, context } = etcRun
   const { switchId, signal, logger } = context
   const paths = lines.filter(({ action }) => action === 'place').map(({ path }) => path)
   await fetchEtc({ pair, session, context, frozenId: frozenFrom, paths })
   const request = { switchId, frozenId: frozenTo, lines: [...lines] }
-  const { left, held } = await pair.to.call(placeEtc, request, { signal, onProgress: context.report })
+  const { left, held } = await placeOnTrial(request, etcRun)
   if (left.length > 0) {
     const names = left.map(({ path, why, detail = '' }) => `/etc${textFromBytePath(path)}: ${why} ${detail}`)
     logger.log('info', 'left alone, because it is no longer as it was', { names: names.slice(0, 20) })

@@ -110,6 +110,8 @@ export function notArrived(files: number, label: string): ErrorText {
   }
 }
 
+export const onTrial = (label: string): string => `Trying whether ${label} still lets you in`
+
 export const nothingCopied = 'Tracked files were the same'
 export const copied = (files: number, label: string): string => `${countOf(files, 'file')} copied to ${label}`
 

@@ -1,0 +1,39 @@
+/** What was tried in /etc and let nobody in: it is not placed again as it is. */
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { z } from 'zod'
+import { rootedBytePathSchema } from '../../../contract/path-schemas.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { etcMessages } from '../messages.ts'
+import { contentInside } from './read-inside.ts'
+
+/** `sha256` is null of what is no file, and of what was removed. */
+export const refusedSchema = z.object({ path: rootedBytePathSchema, sha256: z.string().nullable() })
+export type Refused = z.infer<typeof refusedSchema>
+
+/** Older ones were changed or forgotten by then. */
+const keptAtMost = 100
+
+const schema = z.object({ version: z.literal(1), files: z.array(refusedSchema) })
+const stateOf = (stateFolder: string): StateText<z.infer<typeof schema>> => ({
+  path: path.join(stateFolder, 'etc', 'refused.json'),
+  schema,
+  without: etcMessages.withoutRefused({}),
+})
+
+export function readRefused(stateFolder: string): readonly Refused[] {
+  return recallState(stateOf(stateFolder))?.files ?? []
+}
+
+export function rememberRefused(stateFolder: string, files: readonly Refused[]): void {
+  const others = readRefused(stateFolder).filter((one) => !files.some((other) => other.path === one.path))
+  writeState(stateOf(stateFolder), { version: 1, files: [...others, ...files].slice(-keptAtMost) })
+}
+
+/** Of what stands at a path; undefined as null. */
+export function sumOf(root: string, one: BytePath): string | null {
+  const content = contentInside(root, one)
+  return content === undefined ? null : createHash('sha256').update(content).digest('hex')
+}

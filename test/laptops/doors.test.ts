@@ -1,0 +1,61 @@
+/** What a switch places in /etc, and nobody comes in any more: by PAM, which is asked at each connection, and by a firewall. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { resetPair } from '../../practice/pair.ts'
+import type { Proof } from '../../src-main/contract/switch-state.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { testPair } from '../laptops-pair.ts'
+import { pcSwitcher, proofOf, requireDone, switchTo, until } from '../laptops-product.ts'
+
+const heldBack = (proof: Proof) =>
+  proof.steps.flatMap(({ verification }) =>
+    verification.items.flatMap(({ left = [] }) => left.filter(({ why }) => why.startsWith('held back'))),
+  )
+const tried =
+  'held back, because XPS 13 would refuse every new connection: it was tried, nobody was let in, and it was taken back'
+
+describe('what keeps everybody out of the other laptop once it stands in /etc', () => {
+  afterAll(() => resetPair(testPair))
+
+  it('is taken back where a new connection is refused, and the rest stays', async () => {
+    await shellOn(
+      'p17',
+      `echo '- : pc-switcher : ALL' > /etc/security/access.conf; echo 'vm.swappiness=11' > /etc/sysctl.d/60-mine.conf
+      sed -i '1i account required pam_access.so' /etc/pam.d/sshd`,
+    )
+    for (const path of ['/security/access.conf', '/pam.d/sshd', '/sysctl.d/60-mine.conf', '/nftables.conf'])
+      requireDone(await pcSwitcher('p17', ['etc', 'always', `/etc${path}`]))
+    const proof = proofOf(await switchTo('p17', 'xps'))
+    expect(proof.verified).toBe(true)
+    expect(heldBack(proof)).toEqual([{ why: tried, count: 2, names: ['/etc/pam.d/sshd', '/etc/security/access.conf'] }])
+    const look =
+      'cat /etc/sysctl.d/60-mine.conf; grep -c "^[^#]" /etc/security/access.conf || true; grep -c pam_access.so /etc/pam.d/sshd || true'
+    expect(await shellOn('xps', look)).toBe('vm.swappiness=11\n0\n1\n')
+    expect(
+      await shellOn(
+        'xps',
+        'cd /var/lib/pc-switcher/root/etc; ls frozen; ls untried.json taking-back.json 2>/dev/null || true',
+      ),
+    ).toBe('')
+  })
+
+  it('is taken back by the laptop itself where every connection is gone, and the switch ends once it is resumed', async () => {
+    // No firewall is on practice laptops: what reads its rules sends all packets to the other laptop nowhere.
+    const stop = 'ip route add blackhole 10.213.0.0/16 metric 1 table 7; ip rule add pref 1 lookup 7'
+    await shellOn(
+      'xps',
+      `printf '#!/bin/sh\\n' > /etc/nftables.conf
+      printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=true\\nExecReload=sh -c "ip rule del pref 1; ip route flush table 7; sh /etc/nftables.conf"\\n' > /run/systemd/system/nftables.service
+      systemctl daemon-reload; systemctl start nftables`,
+    )
+    await shellOn('p17', `printf '#!/bin/sh\\n${stop}\\n' > /etc/nftables.conf`)
+    const begun = performance.now()
+    const { exitCode } = await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })
+    expect(exitCode).not.toBe(0)
+    await until('the rules are taken back', async () => (await shellOn('xps', 'ip rule list pref 1')) === '', 60_000)
+    expect(performance.now() - begun).toBeLessThan(90_000)
+    expect(await shellOn('xps', 'cat /etc/nftables.conf')).toBe('#!/bin/sh\n')
+    const proof = proofOf(await pcSwitcher('p17', ['resume']))
+    expect(proof.verified).toBe(true)
+    expect(heldBack(proof).flatMap(({ names }) => names)).toContain('/etc/nftables.conf')
+  })
+})
