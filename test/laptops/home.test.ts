@@ -8,6 +8,7 @@ import { asAlice, commit, laptops, read, subjectOf, write } from '../laptops-ali
 import { describeHistories } from '../laptops-histories.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 import { historiesOfAttributes } from './histories/attributes.ts'
+import { historiesOfFileSets } from './histories/file-sets.ts'
 import { historiesOfKinds } from './histories/kinds.ts'
 import { historiesOfMeanwhile } from './histories/meanwhile.ts'
 import { historiesOfNames } from './histories/names.ts'
@@ -151,6 +152,7 @@ describe('home folders', () => {
       ],
       [
         ...historiesOfAttributes,
+        ...historiesOfFileSets,
         ...historiesOfKinds,
         ...historiesOfStaying,
         ...historiesOfMeanwhile,

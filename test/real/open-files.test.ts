@@ -109,7 +109,7 @@ describe('open files of /home', () => {
       {
         path: 'alice/app/notes.db',
         kind: 'database',
-        paths: ['', '-shm', '-wal'].map((suffix) => `alice/app/notes.db${suffix}`),
+        paths: ['', '-wal', '-shm'].map((suffix) => `alice/app/notes.db${suffix}`),
         programs: ['python3'],
         writes: true,
       },

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
 import { folderSets, imageName } from '../../file-sets/set-marks.ts'
-import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { findDatabases } from '../../../../commons/file-sets/on-machine/databases.ts'
 import { imagesOf, placeOf } from './disk-images.ts'
 import { withFileHeads, type FileHeads } from '../../../../commons/file-sets/on-machine/file-heads.ts'
@@ -18,16 +18,20 @@ interface Listed {
   readonly marks: readonly string[]
 }
 
+/** Without those that lie in a folder which is one itself: packages of Node have packages of their own. */
 export function findFileSets({ root, home, marks }: Listed): readonly FileSet[] {
-  return withFileHeads(root, (heads) =>
+  const folders = folderSets(marks)
+  const isFolder = new Set(folders.flatMap(({ paths }) => paths.map(keyOfPath)))
+  const found = withFileHeads(root, (heads) =>
     joinFileSets([
       ...findGuests(marks, home, heads),
       ...chainsOf(marks, home, heads),
       ...workTreesOf(marks, home, heads),
-      ...folderSets(marks),
+      ...folders,
       ...findDatabases(marks.map(pathOfKey), heads).map((paths): FileSet => ({ kind: 'database', paths: [...paths] })),
     ]),
   )
+  return found.filter(({ paths }) => !paths.every((one) => isBelowAny(keyOfPath(one), isFolder)))
 }
 
 /** Images that build on others, whether a guest names them or not. */
