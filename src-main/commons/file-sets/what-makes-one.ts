@@ -106,6 +106,11 @@ export function besideDatabase(path: string): readonly string[] {
   return besides.filter((one) => one.length - one.lastIndexOf('/') - 1 <= longestName)
 }
 
+/** Those of them in which something may be that is not in the database. */
+export function logsOfDatabase(path: string): readonly string[] {
+  return besideDatabase(path).filter((one) => /(?:-wal|-journal|[.]wal)$/.test(one))
+}
+
 /** The database that a file of this name would stand beside. */
 export function databaseOf(path: string): string | undefined {
   if (path.endsWith(`/${lmdbNames.lock}`)) return `${path.slice(0, -lmdbNames.lock.length)}${lmdbNames.data}`

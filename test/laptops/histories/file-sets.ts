@@ -67,7 +67,7 @@ const logThere: History = {
         expect(await read('xps', `${late}-wal`)).toBe('xps\n')
       },
     },
-    { from: 'xps' },
+    { from: 'xps', answers: { [`home:${late}`]: 'take' } },
   ],
 }
 
@@ -91,7 +91,9 @@ const logHere: History = {
       },
     },
     {
+      // What p17 wrote after it was decided counts as its own.
       from: 'xps',
+      answers: { [`home:${kept}`]: 'take' },
       async claims() {
         expect(await tail('p17', kept)).toBe('changed by xps')
         expect(await read('p17', `${kept}-wal`)).toBe('ABSENT\n')

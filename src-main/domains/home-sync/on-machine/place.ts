@@ -19,6 +19,7 @@ import { homeMessages } from '../messages.ts'
 import type { HomeLine } from '../placing-lines.ts'
 import type { placeHome as verb } from '../verbs.ts'
 import { hasIncoming, incomingTree } from './incoming.ts'
+import { findChangedDatabases } from './changed-databases.ts'
 import { besideOf, confirmBeside, noteBeside } from './memory/beside-files.ts'
 import { addKept } from './memory/kept-file.ts'
 import { readFound } from './scan/found-file.ts'
@@ -49,9 +50,11 @@ export async function placeHome(
   const isExcluded = createMatcher(rules, found, own)
   const allowed: PlaceLine[] = []
   const left: Left[] = []
+  const changed = findChangedDatabases(lines, { live: places.areas.home, expected: expectedRoot })
   for (const line of lines) {
     const paths = [line.path, besideOf(line) ?? line.path]
-    if (paths.every((path) => isExcluded(keyOfPath(path)) === undefined)) allowed.push(line)
+    if (changed.has(line.path)) left.push({ path: line.path, why: 'changed' })
+    else if (paths.every((path) => isExcluded(keyOfPath(path)) === undefined)) allowed.push(line)
     else left.push({ path: line.path, why: 'excluded' })
   }
   await clearAbandoned(places, { signal })
