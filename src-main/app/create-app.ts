@@ -38,6 +38,7 @@ import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
 import { createPasswordGate } from './password-gate.ts'
 import { reachPeer } from './reach-peer.ts'
+import { createLedgerWatch } from './watch-ledger.ts'
 import { wording } from './wording.ts'
 import { releasingAgents } from './release-agents.ts'
 import { createRunObserver, type RunObserver } from './run-observer.ts'
@@ -109,8 +110,13 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     if (type === 'switch-started' || type === 'switch-resumed') teller.begin()
   })
   await takeUpUnfinished(engine, paths, logger)
+  const ledgerBus = createEventBus<'changed'>((error) =>
+    logger.log('error', 'a listener failed', { error: String(error) }),
+  )
+  const watch = createLedgerWatch({ here: () => laptops.here(), changed: () => ledgerBus.publish('changed') })
   const overview = createOverviewReader({
     laptops,
+    looked: watch.goOn,
     readFacts: joined.readFacts,
     findUnreadable: () => findUnreadableNewest(paths.journals),
   })
@@ -142,7 +148,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   const endNoting = noteCrashes(paths.crash)
   return {
     handlers,
-    subscribe: (listener) => subscribe({ engine, run, bus, tasks, taskBus }, listener),
+    subscribe: (listener) => subscribe({ engine, run, bus, tasks, taskBus, ledgerBus }, listener),
     untilIdle: async () => {
       while (isAtWork(engine, tasks)) await wait(idleLookMs)
     },
@@ -195,6 +201,7 @@ interface Parts {
   readonly bus: EventBus<SwitchEvent>
   readonly tasks: Tasks
   readonly taskBus: EventBus<Task>
+  readonly ledgerBus: EventBus<'changed'>
 }
 
 /** Of a journal that cannot be read the overview tells. A laptop that is not paired has no folder for the app, so there is no journal to continue. */
@@ -214,7 +221,7 @@ async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger)
 }
 
 function subscribe(
-  { engine, run, bus, tasks, taskBus }: Parts,
+  { engine, run, bus, tasks, taskBus, ledgerBus }: Parts,
   listener: (message: ClientMessage) => void,
 ): () => void {
   listener({ type: 'snapshot', state: engine.state(), run: run.now(), version })
@@ -225,6 +232,7 @@ function subscribe(
       if (changesTheOverview(event)) listener({ type: 'overview-changed' })
     }),
     taskBus.subscribe((task) => listener({ type: 'task', task })),
+    ledgerBus.subscribe(() => listener({ type: 'overview-changed' })),
   ]
   return () => stops.forEach((stop) => stop())
 }

@@ -18,6 +18,8 @@ import { neitherAnswered } from './texts.ts'
 export interface OverviewParts {
   readonly laptops: Laptops
   readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
+  /** Somebody looks at both laptops. */
+  readonly looked: () => void
   /** The newest journal of this laptop, when it cannot be read. */
   readonly findUnreadable: () => Promise<UnreadableJournal | undefined>
 }
@@ -53,6 +55,7 @@ export function createOverviewReader(parts: OverviewParts): OverviewReader {
     async read(refresh) {
       if (!refresh && last !== undefined) return last
       last = await ask()
+      parts.looked()
       return last
     },
   }
@@ -105,11 +108,19 @@ function withKnownLabel(status: LaptopStatus, ledger: LedgerView | undefined): L
 /** A laptop is reserved for other work as well, which does not make an unfinished switch a running one. */
 function openSwitchOf(ledgers: readonly LedgerView[]): Pick<Overview, 'openSwitch'> {
   const isRun = (switchId: string) => ledgers.some(({ lock }) => lock?.alive === true && lock.switchId === switchId)
-  const all = ledgers.flatMap(({ open }) => (open === undefined ? [] : [{ ...open, running: isRun(open.switchId) }]))
+  const begun = [...ledgers.flatMap(({ open }) => open ?? []), ...ledgers.flatMap(({ lock }) => begins(lock) ?? [])]
+  const all = begun.map((one) => ({ ...one, running: isRun(one.switchId) }))
   const [open] = all.toSorted((one, other) => Number(other.running) - Number(one.running))
   if (open === undefined) return {}
   const startedBy = startedOn(open).name
   return { openSwitch: { ...open, startedBy, ...(open.running ? progressOf(open, ledgers) : {}) } }
+}
+
+/** Both laptops are looked at once more before it is open: who reserves both begins a switch, who reserves one does not. */
+function begins(lock: LedgerView['lock']): LedgerView['open'] {
+  if (lock?.alive !== true || lock.from.name === lock.to.name) return undefined
+  const { switchId, from, to, since, startedBy } = lock
+  return { switchId, from, to, since, startedBy }
 }
 
 function progressOf(

@@ -127,11 +127,13 @@ function mayBeUnfinished({ openSwitch, unreadableSwitch }: Overview, { switchId 
   return [openSwitch, unreadableSwitch].some((other) => other !== undefined && other.switchId !== switchId)
 }
 
-/** The plan of this app, either way, unless the work has gone from one laptop to the other since. */
+/** The plan of this app, either way, unless a switch was begun since, or the work has gone from one laptop to the other. */
 export function planThatHolds(overview: Overview, state: SwitchState | undefined): PlanView | undefined {
   if (state?.kind !== 'planned') return undefined
   const { plan } = state
-  const { holder, here, peer } = overview
+  const { holder, here, peer, openSwitch } = overview
+  // What was begun since has changed what it says.
+  if (openSwitch !== undefined && openSwitch.since >= plan.at) return undefined
   if (![plan.from, plan.to].every(({ name }) => name === here.laptop.name || name === peer?.laptop.name))
     return undefined
   return holder.kind === 'held' && holder.since >= plan.at ? undefined : plan

@@ -51,6 +51,7 @@ function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerV
       await now.hold
       return facts
     },
+    looked: () => undefined,
     findUnreadable: () => Promise.resolve(undefined),
   })
   const holder = async () => (await reader.read(true)).holder
@@ -89,9 +90,20 @@ it('a switch that is not finished does not run because the laptop is reserved fo
   const open = { switchId: 'open', ...laptops, since: '2026-11-20T10:00:00.000Z' }
   const lockOf = (switchId: string, alive: boolean) => ({ ...open, switchId, startedBy: 'xps', alive, ours: false })
   const runs = async (lock: LedgerView['lock']) => (await overviewOf(held, { open, lock }).openSwitch())?.running
-  expect(await runs(lockOf('restore', true))).toBe(false)
+  expect(await runs({ ...lockOf('restore', true), from: laptops.to })).toBe(false)
   expect(await runs(lockOf('open', false))).toBe(false)
   expect(await runs(lockOf('open', true))).toBe(true)
+})
+
+it('a switch runs from when it has reserved both laptops, before they are looked at once more', async () => {
+  const [from, to] = [
+    { name: 'xps', label: 'XPS' },
+    { name: 'p17', label: 'P17' },
+  ]
+  const lock = { switchId: 'begins', from, to, since: '2026-11-20T10:00:00.000Z', startedBy: 'xps', ours: false }
+  const opened = async (alive: boolean) => overviewOf(held, { lock: { ...lock, alive } }).openSwitch()
+  expect(await opened(true)).toMatchObject({ switchId: 'begins', running: true, startedBy: 'xps' })
+  expect(await opened(false)).toBeUndefined()
 })
 
 it('a laptop that was named anew is called so at the next look, whoever named it', async () => {

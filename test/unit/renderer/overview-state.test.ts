@@ -1,7 +1,11 @@
 /** The overview claims nothing that is not known: asserted over every combination of what it may know. */
 import { describe, expect, it } from 'vitest'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
-import { overviewState, type OverviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
+import {
+  overviewState,
+  planThatHolds,
+  type OverviewState,
+} from '../../../src-renderer/pages/overview/overview-state.ts'
 import { overviewTitle, type OverviewTitle } from '../../../src-renderer/pages/overview/overview-title.ts'
 import { cells, inputsOf, type Cell } from './overview-cells.ts'
 
@@ -163,6 +167,15 @@ describe('in every combination', () => {
     )
     expectNone(outdated.filter(({ state }) => ['same', 'was-same', 'differs'].includes(state.kind)))
     expectNone(outdated.filter(({ state }) => 'plan' in state && state.plan !== undefined))
+  })
+
+  it('a plan of before a switch that is not finished shows nothing of what would change', () => {
+    const plans = cellsWhere((cell) => isPlanned(cell) && cell.saved === 'unasked').map(({ cell }) => ({
+      cell,
+      ...inputsOf(cell),
+    }))
+    const shown = plans.filter(({ overview, state }) => planThatHolds(overview, state) !== undefined)
+    expect(shown.filter(({ cell }) => cell.open !== 'none').slice(0, 5)).toEqual([])
   })
 
   it('nothing that was compared is called "not compared yet"', () => {

@@ -1,0 +1,29 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { createLedgerWatch } from '../../../src-main/app/watch-ledger.ts'
+import { readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+
+it('tells of a switch that begins while somebody looks, and reads nothing once nobody does', async () => {
+  const ledger: Pick<LedgerView, 'open'> = {}
+  let reads = 0
+  let told = 0
+  const read = answer(readLedger, () => {
+    reads += 1
+    return Promise.resolve({ holder: { kind: 'none' }, history: [], ...ledger })
+  })
+  const { machine } = await memoryMachine('xps', [read])
+  onTestFinished(() => machine.close())
+  const parts = { here: () => Promise.resolve(machine), everyMs: 5, forMs: 400 }
+  const watch = createLedgerWatch({ ...parts, changed: () => (told += 1) })
+  watch.goOn()
+  await expect.poll(() => reads).toBeGreaterThan(2)
+  expect(told).toBe(0)
+  const laptop = { name: 'p17', label: 'P17' }
+  ledger.open = { switchId: 's', from: laptop, to: { name: 'xps', label: 'XPS' }, since: '2026-11-20T10:00:00.000Z' }
+  await expect.poll(() => told).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const before = reads
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect([reads, told]).toEqual([before, 1])
+})
