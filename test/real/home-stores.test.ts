@@ -64,7 +64,7 @@ describe('a store of containers', () => {
   })
 
   it('is known by what is in it, of every engine, also in a folder that no account has', async () => {
-    place.bash(`${storage('big/containers')}; ${storage('old/a-copy', 'vfs')}; ${docker('docker-data')}
+    place.bash(`${storage('big/containers')}; ${storage('old/a-copy', 'vfs')}; rm old/a-copy/storage.lock; ${docker('docker-data')}
       ${olderDocker('older')}; ${containerd('cluster/agent/containerd')}; ${buildkit('buildkit')}
       cd ..; ${docker('docker')}`)
     const scan = await scanOf(place.places)
@@ -81,12 +81,12 @@ describe('a store of containers', () => {
   })
 
   it('is no folder that has only the name of a mark in it, and no home', async () => {
-    place.bash(`mkdir -p app notes/overlay-images code/image; touch app/storage.lock notes/storage.lock code/engine-id
+    place.bash(`mkdir -p app notes/overlay-images code/image; touch app/storage.lock notes/overlay-images/layers.lock code/engine-id
       ${storage('.')}`)
     const { travels, stays } = await listed(await scanOf({ ...place.places, homes: [`${place.home}/alice`] }))
     expect(stays).toEqual([])
     expect(travels).toEqual(
-      expect.arrayContaining(['app/storage.lock', 'notes/storage.lock', 'code/engine-id']) as string[],
+      expect.arrayContaining(['app/storage.lock', 'notes/overlay-images/layers.lock', 'code/engine-id']) as string[],
     )
   })
 

@@ -10,9 +10,9 @@ const gitNames: Readonly<Record<string, 'any' | 'folder' | 'no-folder'>> = {
   refs: 'folder',
 }
 
-/** One of these is in, or three folders below, the folder of each store of containers (on-machine/scan/find-stores.ts). */
+/** One of these is in, or up to three folders below, the folder of each store of containers (on-machine/scan/find-stores.ts). */
 const storeNames: Readonly<Record<string, 'file' | 'folder'>> = {
-  'storage.lock': 'file',
+  'layers.lock': 'file',
   'engine-id': 'file',
   'repositories.json': 'file',
   'buildkitd.lock': 'file',

@@ -16,7 +16,7 @@ export interface StoresIn {
 
 /** `marks`: keys. The outermost ones alone: an engine keeps stores of others in its own. */
 export function storesAround(tree: StoresIn, marks: readonly string[]): readonly BytePath[] {
-  const folders = new Set(marks.flatMap((key) => [around(key, 1), around(key, 3)]))
+  const folders = new Set(marks.flatMap((key) => [around(key, 1), around(key, 2), around(key, 3)]))
   folders.delete('')
   return outermost([...folders].map(pathOfKey).filter((folder) => isStore(tree, folder)))
 }
@@ -41,13 +41,12 @@ interface Names {
 }
 
 const engines: readonly ((names: Names, inside: (name: BytePath) => Names) => boolean)[] = [
-  // containers/storage (podman, buildah, skopeo, CRI-O): "overlay-images" with an "images.lock", as each driver names them.
-  ({ files, folders }, inside) =>
-    files.has('storage.lock') &&
-    [...folders].some((name) => {
-      const kind = /^[a-z\d]+-(images|layers|containers)$/.exec(name)?.[1]
-      return kind !== undefined && inside(name).files.has(`${kind}.lock`)
-    }),
+  // containers/storage (podman, buildah, skopeo, CRI-O): as each driver names them, "overlay-images" with an "images.lock". One that
+  // has images alone (imagestore) has no storage.lock.
+  ({ folders }, inside) =>
+    ['images', 'layers'].every((kind) =>
+      [...folders].some((name) => name.endsWith(`-${kind}`) && inside(name).files.has(`${kind}.lock`)),
+    ),
   // dockerd since 23.0.
   ({ files, folders }) =>
     files.has('engine-id') &&
