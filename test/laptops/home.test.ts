@@ -6,6 +6,7 @@ import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.t
 import { shellOn } from '../laptops-agents.ts'
 import { asAlice, commit, laptops, read, subjectOf, write } from '../laptops-alice.ts'
 import { describeHistories } from '../laptops-histories.ts'
+import { installFrom, projectWithCache, withoutCache } from '../npm-without-network.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 import { historiesOfAttributes } from './histories/attributes.ts'
 import { historiesOfFileSets } from './histories/file-sets.ts'
@@ -247,6 +248,15 @@ describe('home folders', () => {
     expect(await of('p17')).toBe(await of('xps'))
   })
 
+  it('lets npm install on xps without a network, from what came', async () => {
+    const archive = await projectWithCache()
+    await expect(installFrom(withoutCache(archive))).rejects.toThrow(/npm ci/)
+    await shellOn('p17', asAlice(`mkdir road; cd road; base64 -d <<< ${archive} | tar -xz; cp -a .npm ~; rm -r .npm`))
+    await switchHome('p17')
+    const come = await shellOn('xps', asAlice('tar -cz -C road app -C ~ .npm | base64 -w 0'))
+    expect(await installFrom(come)).toBe('tiny is here')
+  })
+
   it('stores a new folder as on the laptop that is left, and names what both have and store in different ways', async () => {
     await shellOn(
       'p17',
@@ -437,7 +447,7 @@ describe('what the person leaves out', () => {
     )
     expect(told).toEqual([
       expect.stringMatching(/^~\/shelf\/changed is not copied: line \d+ of .*home.stignore says \/shelf\./),
-      expect.stringMatching(/^Of ~\/shelf only what you included is copied/),
+      expect.stringMatching(/^Of ~\/shelf only what is included is copied/),
       expect.stringMatching(/^~\/shelf\/keep\/in is copied: line \d+ .* says !\/shelf\/keep/),
       expect.stringMatching(/^~\/.cache\/x is not copied: Caches.*built in as .cache/),
       expect.stringMatching(/^~\/.ssh\/work_key is not copied: Private keys.*found on this laptop/),

@@ -86,7 +86,7 @@ function placeLine({ path, verdict, reason }: Place): string {
     case 'left-out':
       return `${path} is not copied${because}`
     case 'way':
-      return `Of ${path} only what you included is copied${because}`
+      return `Of ${path} only what is included is copied${because}`
     default:
       return assertNever(verdict)
   }
