@@ -52,4 +52,15 @@ describe('the notice', () => {
       'P17 has 7: Cloud, a, b, c, d and 2 more. XPS 13 has 1: Stick. It is left alone on both laptops, and not looked into.',
     )
   })
+
+  it('says of stores of containers why they stay, and how to take an image or a volume along', () => {
+    const { title, text } = staying.stores([
+      { label: 'P17', count: 1, examples: ['big/containers'] },
+      { label: 'XPS 13', count: 1, examples: ['.local/share/docker'] },
+    ])
+    expect(title).toBe('Container images and volumes are not copied')
+    expect(text).toContain('P17 has 1: big/containers. XPS 13 has 1: .local/share/docker.')
+    expect(text).toContain('they stay as they are on both laptops')
+    expect(text).toContain('podman save and podman load')
+  })
 })
