@@ -72,9 +72,10 @@ function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanName
 /** The plan with what it takes by these answers; the safe defaults are among them. */
 export function withEstimates({ view, prepared }: MadePlan, answers: Answers): PlanView {
   const previews = Object.fromEntries(
-    prepared.flatMap(({ info, estimate }) => {
-      const preview = view.previews[info.id]
-      return preview === undefined ? [] : [[info.id, { ...preview, estimate: estimate(answers) ?? preview.estimate }]]
+    prepared.flatMap((step) => {
+      const preview = view.previews[step.info.id]
+      if (preview === undefined) return []
+      return [[step.info.id, { ...preview, estimate: step.estimate(answers) ?? preview.estimate }]]
     }),
   ) as PlanView['previews']
   const sum = sumOf(Object.values(previews).map((preview) => preview.estimate))

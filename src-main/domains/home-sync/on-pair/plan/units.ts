@@ -20,13 +20,13 @@ const applicationFolders: Readonly<Record<string, number>> = {
 
 export interface Units {
   /** The outermost set of files that it belongs to. */
-  setOf(key: string): KeyedSet | undefined
+  readonly setOf: (key: string) => KeyedSet | undefined
   /** The key of the unit that the entry with this key belongs to, if no folder above it came or went as a whole. */
-  keyOf(key: string): string
+  readonly keyOf: (key: string) => string
   /** The set that it belongs to, where that is several paths and no folder has all of them as its own unit. */
-  spreadOf(key: string): KeyedSet | undefined
+  readonly spreadOf: (key: string) => KeyedSet | undefined
   /** The keys of what would be worse in halves; undefined for what is right by itself. */
-  wholeOf(key: string): readonly string[] | undefined
+  readonly wholeOf: (key: string) => readonly string[] | undefined
 }
 
 export function createUnits(repositories: Iterable<BytePath>, fileSets: readonly FileSet[]): Units {
