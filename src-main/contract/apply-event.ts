@@ -26,7 +26,9 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
         probed: [],
       }
     case 'step-probed':
-      return state.kind === 'planning' ? { ...state, probed: [...state.probed, event.stepId] } : state
+      return afterProbe(state, event)
+    case 'start-told':
+      return state.kind === 'planned' ? tellStarting(state, event) : state
     case 'plan-made':
       return { kind: 'planned', plan: event.plan }
     case 'answers-kept':
@@ -67,6 +69,17 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
   }
 }
 
+/** All steps are probed for a plan, and once more when it is started. */
+function afterProbe(state: SwitchState, { stepId }: Of<'step-probed'>): SwitchState {
+  if (state.kind === 'planning') return { ...state, probed: [...state.probed, stepId] }
+  if (state.kind !== 'planned' || state.starting === undefined) return state
+  return { ...state, starting: { ...state.starting, probed: state.starting.probed + 1 } }
+}
+
+function tellStarting({ kind, plan }: PlannedState, { doing }: Of<'start-told'>): PlannedState {
+  return doing === undefined ? { kind, plan } : { kind, plan, starting: { doing, probed: 0 } }
+}
+
 function keepAnswers(state: PlannedState, { planId, answers }: Of<'answers-kept'>): PlannedState {
   if (state.plan.planId !== planId) return state
   const askedAgain = state.plan.askedAgain.filter((id) => answers[id] === undefined)
@@ -84,6 +97,7 @@ function startRunning(event: Of<'switch-started'>): RunningState {
     plan: event.plan,
     answers: event.answers,
     unanswered: event.unanswered,
+    ...(event.askedAt === undefined ? {} : { askedAt: event.askedAt }),
     startedAt: event.at,
     resumed: 0,
     statuses: allWaiting(event.plan.steps),
@@ -96,7 +110,7 @@ function resumeRunning(
   state: Extract<SwitchState, { kind: 'interrupted' }>,
   event: Of<'switch-resumed'>,
 ): RunningState {
-  const { switchId, plan, answers, unanswered, startedAt, resumed } = state
+  const { switchId, plan, answers, unanswered, askedAt, startedAt, resumed } = state
   if (switchId !== event.switchId) throw new Error('a journal resumes another switch')
   return {
     kind: 'running',
@@ -104,6 +118,7 @@ function resumeRunning(
     plan,
     answers,
     unanswered,
+    ...(askedAt === undefined ? {} : { askedAt }),
     startedAt,
     resumed: resumed + 1,
     statuses: allWaiting(plan.steps),
@@ -140,7 +155,7 @@ function withProgress(state: RunningState, event: Of<'step-progress'>): RunningS
 }
 
 function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchState {
-  const { switchId, plan, answers, unanswered, startedAt, resumed } = state
+  const { switchId, plan, answers, unanswered, askedAt, startedAt, resumed } = state
   const statuses = Object.fromEntries(Object.entries(state.statuses).map(([id, status]) => [id, stoppedStatus(status)]))
   return {
     kind: 'interrupted',
@@ -148,6 +163,7 @@ function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchSt
     plan,
     answers,
     unanswered,
+    ...(askedAt === undefined ? {} : { askedAt }),
     startedAt,
     stoppedAt: event.at,
     by: event.by,
@@ -160,7 +176,14 @@ function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchSt
 
 function stoppedStatus(status: StepStatus): StepStatus {
   if (status.kind !== 'running') return status
-  return status.progress === undefined ? { kind: 'stopped' } : { kind: 'stopped', progress: status.progress }
+  return { kind: 'stopped', ...farOf(status) }
+}
+
+/** How far it was, which is told of what stands still. */
+function farOf(status: StepStatus): Pick<Extract<StepStatus, { kind: 'stopped' }>, 'progress' | 'copied'> {
+  if (status.kind !== 'running') return {}
+  const { progress, copied } = status
+  return { ...(progress === undefined ? {} : { progress }), ...(copied === undefined ? {} : { copied }) }
 }
 
 function allWaiting(steps: readonly { readonly id: string }[]): Record<string, StepStatus> {
@@ -176,7 +199,6 @@ function withStatus(state: RunningState, event: StepEvent): RunningState {
 }
 
 function nextStatus(before: StepStatus, event: StepEvent): StepStatus {
-  const progress = before.kind === 'running' ? before.progress : undefined
   switch (event.type) {
     case 'step-started':
       return { kind: 'running', startedAt: event.at, answeredAt: event.at }
@@ -194,9 +216,9 @@ function nextStatus(before: StepStatus, event: StepEvent): StepStatus {
     case 'step-finished':
       return { kind: 'done', ms: event.ms, outcome: event.outcome }
     case 'step-failed':
-      return { kind: 'failed', ms: event.ms, error: event.error, ...(progress === undefined ? {} : { progress }) }
+      return { kind: 'failed', ms: event.ms, error: event.error, ...farOf(before) }
     case 'step-stopped':
-      return progress === undefined ? { kind: 'stopped' } : { kind: 'stopped', progress }
+      return { kind: 'stopped', ...farOf(before) }
     default:
       return assertNever(event)
   }

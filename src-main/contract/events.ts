@@ -40,9 +40,13 @@ export const switchEventSchema = z.discriminatedUnion('type', [
     error: wireErrorSchema,
   }),
   z.object({ type: z.literal('plan-discarded'), at }),
+  /** What is done before the run begins; without `doing` it was not started. */
+  z.object({ type: z.literal('start-told'), at, doing: z.enum(['reserving', 'looking', 'preparing']).optional() }),
   z.object({
     type: z.literal('switch-started'),
     at,
+    /** When the person said so: before the laptops were reserved and looked at once more. */
+    askedAt: z.string().optional(),
     switchId: z.string(),
     plan: planViewSchema,
     answers: answersSchema,

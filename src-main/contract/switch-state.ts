@@ -148,6 +148,9 @@ export const proofSchema = z.object({
 })
 export type Proof = z.infer<typeof proofSchema>
 
+/** What has come, also when the step is past copying. */
+const copiedSchema = z.object({ done: z.number(), total: z.number() }).optional()
+
 export const stepStatusSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('waiting') }),
   z.object({
@@ -158,8 +161,7 @@ export const stepStatusSchema = z.discriminatedUnion('kind', [
     perSecond: z.number().optional(),
     leftMs: z.number().optional(),
     answeredAt: z.string(),
-    /** What has come, also when the step is past copying. */
-    copied: z.object({ done: z.number(), total: z.number() }).optional(),
+    copied: copiedSchema,
   }),
   z.object({ kind: z.literal('done'), ms: z.number(), outcome: stepOutcomeSchema }),
   z.object({
@@ -167,8 +169,9 @@ export const stepStatusSchema = z.discriminatedUnion('kind', [
     ms: z.number(),
     error: wireErrorSchema,
     progress: stepProgressSchema.optional(),
+    copied: copiedSchema,
   }),
-  z.object({ kind: z.literal('stopped'), progress: stepProgressSchema.optional() }),
+  z.object({ kind: z.literal('stopped'), progress: stepProgressSchema.optional(), copied: copiedSchema }),
 ])
 export type StepStatus = z.infer<typeof stepStatusSchema>
 
@@ -193,6 +196,14 @@ export type ProvingStatus = z.infer<typeof provingStatusSchema>
 export const stoppedBySchema = z.enum(['person', 'closed', 'failure', 'crash', 'killed', 'power', 'battery'])
 export type StoppedBy = z.infer<typeof stoppedBySchema>
 
+/** reserving: both laptops. looking: all steps probe once more. preparing: what the run cannot do without is started. */
+const startingSchema = z.object({
+  doing: z.enum(['reserving', 'looking', 'preparing']),
+  /** Steps that have answered, while it looks. */
+  probed: z.number(),
+})
+export type Starting = z.infer<typeof startingSchema>
+
 export const switchStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('idle') }),
   z.object({
@@ -214,13 +225,20 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     at: z.string(),
     error: wireErrorSchema,
   }),
-  z.object({ kind: z.literal('planned'), plan: planViewSchema }),
+  z.object({
+    kind: z.literal('planned'),
+    plan: planViewSchema,
+    /** While it is being started: nothing is changed yet. */
+    starting: startingSchema.optional(),
+  }),
   z.object({
     kind: z.literal('running'),
     switchId: z.string(),
     plan: planViewSchema,
     answers: answersSchema,
     unanswered: unansweredSchema,
+    /** When the person started it: what it takes is counted from there. */
+    askedAt: z.string().optional(),
     startedAt: z.string(),
     resumed: z.number(),
     statuses: z.record(stepIdSchema, stepStatusSchema),
@@ -237,6 +255,8 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     plan: planViewSchema,
     answers: answersSchema,
     unanswered: unansweredSchema,
+    /** When the person started it: what it takes is counted from there. */
+    askedAt: z.string().optional(),
     startedAt: z.string(),
     stoppedAt: z.string(),
     resumed: z.number(),

@@ -42,9 +42,8 @@ export function formatLeft(ms: number): string {
   return `${ms < 60_000 ? 'less than a minute' : formatAbout(ms)} left`
 }
 
-/** "18.4 GB", "25.0 MB", "0 GB": amounts in sums, GB from 0.1 GB on. */
+/** "18.4 GB", "25.0 MB", "0 bytes": amounts in sums, GB from 0.1 GB on. */
 export function formatGigabytes(bytes: number): string {
-  if (bytes === 0) return '0 GB'
   return bytes < 1e8 ? formatBytes(bytes) : `${gigabytes(bytes)} GB`
 }
 

@@ -28,7 +28,7 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
   async function resume(): Promise<{ readonly switchId: string }> {
     const state = live.now()
     if (state.kind !== 'interrupted' || kept === undefined) throw nothingToResume()
-    const { switchId, plan, answers, startedAt } = state
+    const { switchId, plan, answers, startedAt, askedAt = startedAt } = state
     const unanswered = new Set(state.unanswered)
     const plans = kept
     const steps = stepsInScope(parts.steps, plan).map((step) => step.restore(plans[step.info.id]))
@@ -40,7 +40,7 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
       await live.tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
       const { events } = await readJournal(journalFolder, switchId)
       const { pausedMs } = pausesIn(events)
-      const done = { earlier: outcomesIn(events), startedAt, pausedMs }
+      const done = { earlier: outcomesIn(events), startedAt: askedAt, pausedMs }
       return { steps, answers, unanswered, questions: questionsOf(plan), ...done, journal }
     })
     return { switchId }

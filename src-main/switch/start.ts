@@ -1,5 +1,6 @@
 /** Makes a switch of the plan that the person has agreed to. */
 import type { Answers } from '../contract/preview.ts'
+import type { Starting } from '../contract/switch-state.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { createJournal } from '../journal/journal.ts'
 import type { EngineParts } from './engine-parts.ts'
@@ -18,13 +19,24 @@ export interface StartParts {
   readonly resumption: Resumption
 }
 
+interface Asked {
+  readonly pair: Pair
+  readonly switchId: string
+  readonly askedAt: string
+}
+
 export type Start = (planId: string, answers: Answers) => Promise<{ readonly switchId: string }>
 
 export function createStart(parts: EngineParts, { live, planner, runner, resumption }: StartParts): Start {
   const { clock, journalFolder } = parts
 
-  async function begin(agreed: AnsweredPlan, pair: Pair, switchId: string): Promise<Run> {
+  const say = (doing?: Starting['doing']) =>
+    live.apply({ type: 'start-told', at: isoNow(clock), ...(doing === undefined ? {} : { doing }) })
+
+  async function begin(agreed: AnsweredPlan, { pair, switchId, askedAt }: Asked): Promise<Run> {
+    say('looking')
     const { plan, answers, unanswered } = await planner.renew(agreed, pair)
+    say('preparing')
     await Promise.all(plan.prepared.map((step) => step.ready(pair, answers)))
     const plans = Object.fromEntries(plan.prepared.map((step) => [step.info.id, step.plan]))
     const journal = await createJournal(journalFolder, switchId, plans)
@@ -34,21 +46,30 @@ export function createStart(parts: EngineParts, { live, planner, runner, resumpt
     await tell({
       type: 'switch-started',
       at: isoNow(clock),
+      askedAt,
       switchId,
       plan: plan.view,
       answers,
       unanswered: [...unanswered],
     })
-    const times = { startedAt: isoNow(clock), pausedMs: 0 }
+    const times = { startedAt: askedAt, pausedMs: 0 }
     const asked = { answers, unanswered: new Set(unanswered), questions: questionsOf(plan.view) }
     return { steps: plan.prepared, ...asked, earlier: new Map(), ...times, journal }
   }
 
   return async (planId, answers) => {
+    const askedAt = isoNow(clock)
     const agreed = planner.agree(planId, answers)
-    const pair = await parts.connect(agreed.plan.view.to.name)
     const switchId = newId(clock)
-    await runner.run(pair, { switchId, scope: agreed.plan.view.scope }, () => begin(agreed, pair, switchId))
-    return { switchId }
+    say('reserving')
+    try {
+      const pair = await parts.connect(agreed.plan.view.to.name)
+      const asked = { pair, switchId, askedAt }
+      await runner.run(pair, { switchId, scope: agreed.plan.view.scope }, () => begin(agreed, asked))
+      return { switchId }
+    } catch (thrown) {
+      say()
+      throw thrown
+    }
   }
 }

@@ -423,6 +423,15 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ),
   'shared-page': world(planned(sharedPagePlan)),
   'nothing-to-decide': world(planned(quietPlan)),
+  starting: world(planned(quietPlan), overview, {
+    'switch.start': (_input, push) => {
+      const at = new Date().toISOString()
+      push({ type: 'event', event: { type: 'start-told', at, doing: 'looking' } })
+      for (const { id } of quietPlan.steps.slice(0, 3))
+        push({ type: 'event', event: { type: 'step-probed', at, stepId: id } })
+      return new Promise(() => undefined)
+    },
+  }),
   'start-password': world(planned(quietPlan), overview, {
     'switch.start': (input, push) => {
       needPassword((input as { readonly password?: string }).password)

@@ -35,16 +35,21 @@ export interface Work {
   readonly perSecond?: number | undefined
 }
 
-/** A rate of the first seconds is worth little: it counts in full from this share or this time on, of nearly nothing not at all. */
-const trustedFromShare = 0.1
-const trustedFromMs = 20_000
-const leastShare = 0.005
+/**
+ * A rate of the first seconds is worth little: it counts in full from this share or this time on, of nearly nothing not at all. Bytes
+ * tell soon how fast a connection is; steps and files begin slowly, and each takes its own time.
+ */
+const trusted = {
+  bytes: { leastShare: 0.001, fromShare: 0.1, fromMs: 8_000 },
+  files: { leastShare: 0.005, fromShare: 0.1, fromMs: 20_000 },
+  steps: { leastShare: 0.005, fromShare: 0.25, fromMs: 40_000 },
+} as const
 
 /** By its own rate once there is one, until then by what was thought. */
 export function leftOfWork(work: Work, nowMs: number): number {
   const { startedMs, estimateMs, progress } = work
   if (progress === undefined) return countDown(estimateMs, nowMs - startedMs)
-  const { phase, done, total } = progress
+  const { phase, done, total, unit } = progress
   const share = shareOf(progress)
   const ownMs = phase?.ownMs ?? estimateMs
   const silentMs = Math.max(0, nowMs - work.answeredMs)
@@ -56,8 +61,8 @@ export function leftOfWork(work: Work, nowMs: number): number {
     return countDown(ownMs, passedMs) + afterMs
   }
   const measuredMs = ((total - done) / perSecond) * 1_000
-  const trust =
-    share < leastShare ? 0 : Math.min(1, Math.max(share / trustedFromShare, (nowMs - startedMs) / trustedFromMs))
+  const { leastShare, fromShare, fromMs } = trusted[unit]
+  const trust = share < leastShare ? 0 : Math.min(1, Math.max(share / fromShare, (nowMs - startedMs) / fromMs))
   return countDown(measuredMs * trust + ownMs * (1 - share) * (1 - trust), silentMs) + afterMs
 }
 

@@ -47,13 +47,14 @@ export function observeProgress(
   const startedMs = Date.parse(state.resumedFrom?.at ?? state.startedAt)
   const elapsedMs = Math.max(0, nowMs - startedMs)
   const measuredMs = leftOfRun(state, nowMs)
-  const expectedMs = earlier === undefined ? measuredMs : smoothed(earlier, measuredMs, nowMs)
+  // What is not told yet may jump.
+  const expectedMs = earlier?.leftMs === undefined ? measuredMs : smoothed(earlier, measuredMs, nowMs)
   const bytes = bytesOf(state)
   return {
     switchId,
     resumed,
     startedMs,
-    fraction: Math.max(earlier?.fraction ?? 0, Math.min(mostFraction, elapsedMs / (elapsedMs + expectedMs))),
+    fraction: fractionAfter(earlier, { elapsedMs, measuredMs, nowMs }),
     doneBytes: Math.max(earlier?.doneBytes ?? 0, bytes.done),
     // What is left of a run that goes on is known only when its steps say so.
     totalBytes: resumed === 0 ? Math.max(earlier?.totalBytes ?? 0, bytes.total) : bytes.total,
@@ -63,6 +64,25 @@ export function observeProgress(
   }
 }
 
+interface Measured {
+  readonly elapsedMs: number
+  readonly measuredMs: number
+  readonly nowMs: number
+}
+
+/**
+ * Goes through what is left of the bar in the time that is left: steadily where that was known rightly, slower from now on where it
+ * takes longer. So it never goes back, and does not wait for what was thought too early. What only takes longer and says nothing
+ * comes no further than half of what it would have to be beyond its share of the time.
+ */
+function fractionAfter(earlier: RunProgress | undefined, { elapsedMs, measuredMs, nowMs }: Measured): number {
+  const byTime = elapsedMs / Math.max(1, elapsedMs + measuredMs)
+  if (earlier === undefined) return Math.min(mostFraction, byTime)
+  const passedMs = Math.max(0, nowMs - earlier.leftAtMs)
+  const steady = 1 - (1 - earlier.fraction) * (measuredMs / Math.max(1, measuredMs + passedMs))
+  return Math.max(earlier.fraction, Math.min(mostFraction, steady, (1 + byTime) / 2))
+}
+
 /** Falls with the clock and follows what is measured; rises only for what is clearly more, and bit by bit. */
 function smoothed({ expectedMs, leftAtMs }: RunProgress, measuredMs: number, nowMs: number): number {
   const passedMs = Math.max(0, nowMs - leftAtMs)
@@ -70,7 +90,9 @@ function smoothed({ expectedMs, leftAtMs }: RunProgress, measuredMs: number, now
   // Stands still until the clock has caught up: a number that goes up and down says nothing.
   if (measuredMs > counted && measuredMs <= counted * risesFrom) return Math.min(expectedMs, measuredMs)
   const followed = Math.min(measuredMs, risesTo * counted + leastRiseMs)
-  return counted + (followed - counted) * Math.min(1, passedMs / (followed > counted ? risingMs : fallingMs))
+  // Near the end a number that is followed slowly would be over before what it is of.
+  const followMs = Math.min(followed > counted ? risingMs : fallingMs, Math.max(1, measuredMs / 3))
+  return counted + (followed - counted) * Math.min(1, passedMs / followMs)
 }
 
 interface Bytes {

@@ -48,9 +48,10 @@ export function copiedText(run: RunProgress | undefined, plannedBytes: number): 
 }
 
 /** "11.3 of 18.4 GB", "120 of 900 files", "74 of 292 steps" */
-export function amountText({
-  progress,
-}: Pick<Extract<StepStatus, { kind: 'running' | 'stopped' | 'failed' }>, 'progress'>): string {
+export function amountText(status: Extract<StepStatus, { kind: 'running' | 'stopped' | 'failed' }>): string {
+  const { kind, progress, copied } = status
+  // Of what stands still the bytes say more than what was just being compared.
+  if (kind !== 'running' && copied !== undefined) return formatPartOf(copied.done, copied.total)
   if (progress === undefined) return ''
   const { done, total, unit } = progress
   const most = total === undefined ? undefined : Math.max(done, total)

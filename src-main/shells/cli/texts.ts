@@ -1,5 +1,5 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
-import { tookMsOf } from '../../contract/took.ts'
+import { spanText } from '../../contract/took.ts'
 import type { DoctorItem, Overview } from '../../contract/calls.ts'
 import type { EtcRule } from '../../contract/etc-calls.ts'
 import type { Elsewhere } from '../../contract/elsewhere.ts'
@@ -63,7 +63,7 @@ export function questionLines(questions: readonly Question[]): readonly string[]
 export function proofLines(proof: Proof): readonly string[] {
   const items = proof.steps.flatMap((step) => step.verification.items)
   const notes = proof.steps.flatMap((step) => step.verification.notes)
-  const end = proof.verified ? [`Verified in ${formatDuration(tookMsOf(proof))}. ${whatNow(proof)}`] : []
+  const end = proof.verified ? [`Verified in ${spanText(proof)}. ${whatNow(proof)}`] : []
   return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end]
 }
 
@@ -107,6 +107,8 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
       return `${titleOf(event.stepId)}: ${event.error.message}`
     case 'step-stopped':
       return `${titleOf(event.stepId)}: paused`
+    case 'start-told':
+      return event.doing === 'looking' ? 'Looking once more at what changed...' : undefined
     case 'switch-started':
       return event.plan.newSince?.join(' ')
     case 'verification-started':

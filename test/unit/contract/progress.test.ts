@@ -100,6 +100,7 @@ const courses: readonly (readonly [name: string, course: Course])[] = [
   ],
   ['a large home over a cable', homeCourse({ bytes: 18.4e9, items: 1_300, mbPerSecond: 105, slower: 1 })],
   ['a home over slow Wi-Fi', homeCourse({ bytes: 5e9, items: 9_000, mbPerSecond: 4, slower: 1 })],
+  ['many files over a very slow link', homeCourse({ bytes: 340e6, items: 5_000, mbPerSecond: 2.4, slower: 1 })],
   ['many small files', homeCourse({ bytes: 0.8e9, items: 120_000, mbPerSecond: 25, slower: 1.3 })],
   ['many packages', homeCourse({ bytes: 30e6, items: 300, mbPerSecond: 60, slower: 1 }, packages(400, 900))],
   ['a daily switch', homeCourse({ bytes: 250e6, items: 1_200, mbPerSecond: 80, slower: 0.8 })],
@@ -160,6 +161,18 @@ describe.each(streams)('the progress of %s', (_name, events) => {
     expect(bars.at(-1)).toBeGreaterThan(0.8)
   })
 
+  it('never lets the bar stand still for more than ten seconds', () => {
+    const moves = looks.filter(({ run }, index) => run.fraction > (looks[index - 1]?.run.fraction ?? -1) + 1e-4)
+    const still = moves.map(({ atMs }, index) => atMs - (moves[index - 1]?.atMs ?? startMs))
+    // The last of it is kept for the proof.
+    expect(
+      Math.max(
+        ...still,
+        ...moves.slice(-1).map(({ atMs, run }) => (run.fraction < 0.98 ? startMs + wholeMs - atMs : 0)),
+      ),
+    ).toBeLessThan(10_000)
+  })
+
   it('says hardly more time than half a minute before, once it knows how fast it is', () => {
     for (const { run, atMs } of looks.filter((look) => look.atMs - startMs > wholeMs / 5)) {
       const soon = looks.filter((look) => look.atMs > atMs && look.atMs <= atMs + 30_000)
@@ -184,6 +197,19 @@ describe.each(streams)('the progress of %s', (_name, events) => {
       expect(windowTitle(run, state.verifying)).toBe(`${percent}, ${inTitle.replace(/^about /, '')}`)
       expect(spokenText(run, state.verifying)).toBe(`${percent} done. ${left}.`)
     }
+  })
+})
+
+// Of what nobody has timed the plan may be wrong by more, and ten seconds do not tell it.
+const isTimed = (name: string): boolean => name.endsWith('as it was timed') || name.endsWith('very slow link')
+
+describe.each(streams.filter(([name]) => isTimed(name)))('the time that is told of %s', (_name, events) => {
+  it('is within a third of what it takes, from the tenth second on', () => {
+    const wholeMs = endOf(events)
+    const off = follow(events).flatMap(({ run, atMs }) =>
+      run.leftMs === undefined ? [] : [atMs - startMs + run.leftMs - wholeMs],
+    )
+    expect(Math.max(...off.map(Math.abs))).toBeLessThan(wholeMs / 3)
   })
 })
 

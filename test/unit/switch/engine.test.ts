@@ -602,7 +602,13 @@ describe('a start', () => {
     fact = 'after'
     await engine.start(plan.planId, { 'home:a': 'take' })
     await engine.untilIdle()
+    const told = events.flatMap((event) => (event.type === 'start-told' ? [event.doing] : []))
+    expect(told).toEqual(['reserving', 'looking', 'preparing'])
     const started = events.find((event) => event.type === 'switch-started')
+    // What it takes is counted from the press.
+    const finished = events.find((event) => event.type === 'switch-finished')
+    expect(finished?.proof.startedAt).toBe(started?.askedAt)
+    expect((started?.askedAt ?? '') <= (started?.at ?? '')).toBe(true)
     expect(started?.plan).toMatchObject({
       estimate: { bytes: 300e6 },
       newSince: ['401 files, 300 MB more since the plan.'],
@@ -662,6 +668,7 @@ describe('a start', () => {
     const engine = await engineWith([stepOf({ id: 'home' })], { enter: locked })
     const plan = await engine.plan({ to: 'xps' })
     await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'locked' })
+    expect(engine.state()).toEqual({ kind: 'planned', plan })
     expect(await listJournals(folder)).toEqual([])
   })
 

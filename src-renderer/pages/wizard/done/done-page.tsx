@@ -1,9 +1,8 @@
-import { tookMsOf } from '../../../../src-main/contract/took.ts'
+import { spanText } from '../../../../src-main/contract/took.ts'
 import { Check, Undo2 } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { proofTitle } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
-import { formatDuration } from '../../../../src-main/kernel/units.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { Button } from '../../../components/button.tsx'
 import { Heading } from '../../../components/heading.tsx'
@@ -47,7 +46,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       await client.call('switchPlan', askedWay(plan))
     }, [client, plan]),
   )
-  const took = formatDuration(tookMsOf(proof))
+  const took = spanText(proof)
   const [shown, setShown] = useState(0)
   const [isAsleep, setAsleep] = useState(false)
   const at = formatClock(proof.finishedAt)

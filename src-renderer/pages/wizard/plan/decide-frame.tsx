@@ -2,14 +2,17 @@ import type { ReactNode } from 'react'
 import { chosenChoice } from '../../../../src-main/contract/chosen.ts'
 import type { Answers } from '../../../../src-main/contract/preview.ts'
 import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
+import { startingFraction, startingText } from '../../../../src-main/contract/starting-words.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
+import { Card } from '../../../components/card.tsx'
 import { Notice } from '../../../components/notice.tsx'
+import { ProgressBar } from '../../../components/progress-bar.tsx'
 import { PasswordDialog } from '../../../components/password-dialog.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatAbout } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
-import { useAnswers, useClient, useOverview } from '../../../stores/app-context.tsx'
+import { useAnswers, useClient, useOverview, useSwitchState } from '../../../stores/app-context.tsx'
 import { isAwaySince } from '../../../stores/seen-when.ts'
 import { askedWay } from '../../../stores/way.ts'
 import { questionsOf, unanswered } from '../../../stores/answers-store.ts'
@@ -46,6 +49,8 @@ export function DecideFrame({ plan, page, note, heading, notYet, takesMs, childr
   const isLast = index >= 0 && next === undefined
   const { answers, notKept } = useAnswers()
   const stop = wantsToStop(plan, answers)
+  const state = useSwitchState()
+  const starting = state?.kind === 'planned' ? state.starting : undefined
   const putAway = () => {
     void client.call('switchDismiss', {}).catch(() => undefined)
     goTo(pageHash('overview'))
@@ -87,6 +92,12 @@ export function DecideFrame({ plan, page, note, heading, notYet, takesMs, childr
         {start.busy ? texts.startingWith : ''}
       </p>
       <div className={styles['notices']}>
+        {start.busy && starting !== undefined && (
+          <Card className={styles['starting']} aria-label={texts.starting}>
+            <p>{startingText(starting, plan.steps.length)}</p>
+            <ProgressBar name={texts.starting} fraction={startingFraction(starting, plan.steps.length)} />
+          </Card>
+        )}
         {notKept !== undefined && (
           <Notice tone="amber" title={texts.notKept(notKept.message)}>
             {texts.notKeptText}

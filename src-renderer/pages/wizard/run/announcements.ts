@@ -11,16 +11,19 @@ export interface Said {
 }
 
 const pauseMs = 15_000
+/** Who reads the page later would find a time that is no longer told. */
+const heardAfterMs = 5_000
 
 export const nothingSaid: Said = { text: '', atMs: 0, quarter: 0, doneSteps: [] }
 
 /** The same object when there is nothing new to say, or it is too soon. */
 export function sayNext(said: Said, state: RunningState, run: RunView | undefined, nowMs: number): Said {
-  if (nowMs - said.atMs < pauseMs) return said
+  const before = said.text !== '' && nowMs - said.atMs >= heardAfterMs ? { ...said, text: '' } : said
+  if (nowMs - said.atMs < pauseMs) return before
   const doneSteps = state.plan.steps.filter(({ id }) => state.statuses[id]?.kind === 'done')
   const fresh = doneSteps.filter(({ id }) => !said.doneSteps.includes(id)).map(({ title }) => title)
   const quarter = Math.floor((run?.fraction ?? 0) * 4)
-  if (fresh.length === 0 && quarter <= said.quarter) return said
+  if (fresh.length === 0 && quarter <= said.quarter) return before
   const parts = [
     fresh.length === 0 ? '' : texts.stepsDone(joinTitles(fresh)),
     run === undefined ? '' : spokenText(run, state.verifying),

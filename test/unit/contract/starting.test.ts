@@ -1,0 +1,40 @@
+/** What is told between the press on Start and the run, and at its end. */
+import { expect, it } from 'vitest'
+import { applyEvent } from '../../../src-main/contract/apply-event.ts'
+import { amountText } from '../../../src-main/contract/progress/words.ts'
+import { startingFraction, startingText } from '../../../src-main/contract/starting-words.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { spanText } from '../../../src-main/contract/took.ts'
+import { planOf } from '../../renderer/plans.ts'
+
+const at = '2026-11-27T14:00:00.000Z'
+
+it('says what is done before copying, and how far the second look is', () => {
+  const plan = planOf()
+  const planned: SwitchState = { kind: 'planned', plan }
+  const looking = applyEvent(planned, { type: 'start-told', at, doing: 'looking' })
+  const probed = applyEvent(looking, { type: 'step-probed', at, stepId: stepIds.home })
+  expect(probed).toMatchObject({ kind: 'planned', starting: { doing: 'looking', probed: 1 } })
+  if (probed.kind !== 'planned' || probed.starting === undefined) throw new Error('it is being started')
+  expect(startingText(probed.starting, 9)).toBe('Looking once more at what changed: 1 of 9')
+  const far = [0, 1, 9].map((count) => startingFraction({ doing: 'looking', probed: count }, 9))
+  expect(far).toEqual([...far].sort((one, other) => one - other))
+  // Not started after all.
+  expect(applyEvent(probed, { type: 'start-told', at })).toEqual(planned)
+})
+
+it('counts the time from the press to the end, with what it stood still', () => {
+  const times = { startedAt: at, finishedAt: '2026-11-27T14:02:43.000Z' }
+  expect(spanText({ ...times, tookMs: 163_000 })).toBe('3 min')
+  expect(spanText({ ...times, finishedAt: '2026-11-27T14:05:00.000Z', tookMs: 163_000 })).toBe(
+    '5 min (stood still for 2 min of it)',
+  )
+})
+
+it('says of what stands still how much has come, not what was just being compared', () => {
+  const progress = { done: 1, total: 5_013, unit: 'files' } as const
+  const copied = { done: 340e6, total: 340e6 }
+  expect(amountText({ kind: 'stopped', progress, copied })).toBe('340.0 of 340.0 MB')
+  expect(amountText({ kind: 'stopped', progress })).toBe('1 of 5,013 files')
+})
