@@ -4,6 +4,8 @@ import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Reach } from '../machine/reach.ts'
 import { fromWireError, toWireError } from '../contract/wire-error.ts'
+import { refuses } from '../commons/doors/texts.ts'
+import { lookAtDoors } from '../commons/doors/verbs.ts'
 import { loggedMachine } from '../machine/logged-machine.ts'
 import type { IdleMachine, IdlePair } from '../commons/capability/app-capability.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
@@ -57,14 +59,24 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   )
   /** What the person calls the other laptop, once it has said so. */
   let peerLabel: string | undefined
+  /** What will keep us out of it: known while it lets us in, and of use when it no longer does. */
+  let peerRefusal: string | undefined
+  async function rememberRefusal(machine: ConnectedMachine): Promise<void> {
+    try {
+      const { problems } = await machine.call(lookAtDoors, { tried: false })
+      const ours = problems.find((one) => !('account' in one) || one.account === 'door')
+      peerRefusal = ours === undefined ? undefined : refuses(machine.label, ours)
+    } catch {
+      // The connection is gone already, or the other laptop has another version.
+    }
+  }
   const peer = keepConnected(
     async () => {
       const address = await parts.readPeer()
-      const machine = await parts.connectPeer(
-        peerLabel === undefined ? address : { ...address, label: peerLabel },
-        'usual',
-      )
+      const known = peerLabel === undefined ? address : { ...address, label: peerLabel }
+      const machine = await parts.connectPeer({ ...known, refusal: peerRefusal }, 'usual')
       peerLabel = machine.label
+      void rememberRefusal(machine)
       return machine
     },
     (machine) => machine.isAnswering(answeringMs),

@@ -15,6 +15,8 @@ export interface SshAddress {
   /** What the person calls it, once it has said so. */
   readonly label?: string
   readonly address: string
+  /** What keeps us out of it the next time, as it was found when it last let us in. */
+  readonly refusal?: string | undefined
   /** Where else it may be, the likeliest first. Omitted: it is sought nowhere else. */
   readonly others?: readonly string[] | undefined
   readonly port: number
@@ -45,8 +47,13 @@ export async function connectOverSsh(
   let hostKeyRefused: string | undefined
   let lastError: Error | undefined
   let said = ''
+  let wasHeard = false
+  let isReady = false
+  socket.once('connect', () => (wasHeard = true))
+  client.once('ready', () => (isReady = true))
   let known = address
-  const whyEnded = () => lastWords(said, wording) ?? explainEnd(known, { hostKeyRefused, lastError, said })
+  const whyEnded = () =>
+    lastWords(said, wording) ?? explainEnd(known, { hostKeyRefused, lastError, said, wasHeard: wasHeard && !isReady })
   client.on('error', (error) => (lastError = error))
   const config: ConnectConfig = {
     sock: socket,
@@ -117,9 +124,11 @@ interface EndFacts {
   readonly hostKeyRefused: string | undefined
   readonly lastError: (Error & { level?: string; code?: string }) | undefined
   readonly said: string
+  /** The kernel of the other side answered, and ssh never got ready. */
+  readonly wasHeard: boolean
 }
 
-function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: EndFacts): AppError {
+function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said, wasHeard }: EndFacts): AppError {
   const name = address.label ?? address.name
   if (hostKeyRefused !== undefined) {
     return new AppError({
@@ -131,10 +140,12 @@ function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: En
   if (lastError?.level === 'client-authentication') {
     return new AppError({
       code: 'not-paired',
-      ...texts.doesNotKnowUs(name),
+      ...texts.refusesUs(name, address.refusal),
       details: lastError.message,
     })
   }
+  if (wasHeard && /closed|ECONNRESET|before handshake/i.test(lastError?.message ?? 'closed') && said === '')
+    return new AppError({ code: 'unreachable', ...texts.turnsUsAway(name), details: lastError?.message ?? '' })
   if (/sudo:|password is required/.test(said)) {
     return new AppError({
       code: 'no-sudo',

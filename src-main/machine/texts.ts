@@ -42,14 +42,21 @@ export const wrongHostKey = (address: string, name: string): ErrorText => ({
   hint: `${name} may be off, and its address given to another device. If ${name} was reinstalled, pair the laptops again.`,
 })
 
-export const doesNotKnowUs = (name: string): ErrorText => ({
-  message: `${name} does not know this laptop.`,
-  hint: 'Pair the two laptops again.',
+/** `known`: what was found there when it last let us in, "XPS 13 refuses the account of pc-switcher: AllowUsers alice in …". */
+export const refusesUs = (name: string, known: string | undefined): ErrorText => ({
+  message: `${known ?? `${name} refuses the account of pc-switcher`}.`,
+  hint: `On ${name}, run "pc-switcher doctor": it names what keeps this laptop out, and what to do there. If it names nothing, pair the laptops again.`,
+})
+
+/** It closed the connection before anybody could sign in. */
+export const turnsUsAway = (name: string): ErrorText => ({
+  message: `${name} answers, and closes every connection from here.`,
+  hint: `On ${name}, look into /etc/hosts.deny and /etc/hosts.allow, and run "pc-switcher doctor". If it has just started, or several sign-ins failed, wait a minute.`,
 })
 
 export const agentRefused = (name: string): ErrorText => ({
   message: `pc-switcher may not start its agent as root on ${name}.`,
-  hint: `Reinstall pc-switcher on ${name}: its rule in /etc/sudoers.d is missing.`,
+  hint: `On ${name}, run "pc-switcher doctor": it names the rule of sudo that counts instead. If it names none, reinstall pc-switcher there.`,
 })
 
 /** `file`: where the rule of sudo stands that counts instead of ours. */

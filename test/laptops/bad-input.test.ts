@@ -102,6 +102,23 @@ describe('an installation that is not right', () => {
     })
   })
 
+  it('an sshd that refuses the account there is named on both laptops, with what to do', async () => {
+    const file = '/etc/ssh/sshd_config.d/50-only-me.conf'
+    const refused = `XPS 13 refuses the account of pc-switcher: AllowUsers alice in ${file}.`
+    const reload = 'systemctl reload ssh; sleep 0.5'
+    await withChange('xps', `echo AllowUsers alice > ${file}; ${reload}`, `rm ${file}; ${reload}`, async () => {
+      const told = await planError()
+      expect(told).toMatchObject({
+        code: 'not-paired',
+        hint: expect.stringContaining('run "pc-switcher doctor"') as unknown,
+      })
+      expect(told.message).toMatch(/^(?:XPS 13|xps) refuses the account of pc-switcher/)
+      const items = JSON.stringify((await pcSwitcher('xps', ['doctor'])).messages)
+      expect(items).toContain(refused)
+      expect(items).toContain('change that line')
+    })
+  })
+
   it('not paired, or paired by a file that cannot be read', async () => {
     await withChange(
       'p17',
