@@ -5,31 +5,50 @@ import { removeOldLocks } from './git/old-locks.ts'
 import { run, type RunOptions } from './run.ts'
 import { titles } from './titles/messages.ts'
 
-export type EtckeeperOutcome = 'committed' | 'nothing-new' | 'not-used'
+export type EtckeeperOutcome =
+  | 'committed'
+  | 'nothing-new'
+  | 'not-used'
+  /** Recorded; what the person has it do afterwards, as pushing to a remote, did not end. */
+  | 'cut-short'
 
 const commitTries = 3
 const betweenTriesMs = 500
+/** Hooks of the person's run in it (etckeeper.conf(5): PUSH_REMOTE, and what lies in /etc/etckeeper), and a remote may never answer. */
+const commitSeconds = 20
 
 /** Tries three times: git gives up ("unable to stat") when a program replaces a file of /etc while it adds them. */
 export async function commitWithEtckeeper(message: string, options: RunOptions): Promise<EtckeeperOutcome> {
+  const limit = AbortSignal.timeout(commitSeconds * 1_000)
   for (let tried = 1; ; tried += 1) {
     try {
-      return await commitOnce(message, options)
+      return await commitOnce(message, limit, options)
     } catch (error) {
-      if (tried === commitTries || options.signal?.aborted === true) throw error
+      if (options.signal?.aborted === true) throw error
+      // The commit is made before what follows it.
+      if (limit.aborted && !(await isUnclean(options))) return 'cut-short'
+      if (tried === commitTries || limit.aborted) throw error
       await pause(betweenTriesMs, undefined, options)
     }
   }
 }
 
-/** `unclean` ends with 0 when there is something to commit and 1 when not; `commit` fails when there is nothing. */
-async function commitOnce(message: string, options: RunOptions): Promise<EtckeeperOutcome> {
+/** `commit` fails when there is nothing. */
+async function commitOnce(message: string, limit: AbortSignal, options: RunOptions): Promise<EtckeeperOutcome> {
   if (!existsSync('/usr/bin/etckeeper') || !existsSync('/etc/.git')) return 'not-used'
   removeOldLocks('/etc')
-  const unclean = await run({ title: titles.checkEtc({}), argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] }, options)
-  if (unclean.exitCode === 1) return 'nothing-new'
-  await run({ title: titles.commitEtc({}), argv: ['etckeeper', 'commit', message], env: commitEnvironment }, options)
+  if (!(await isUnclean(options))) return 'nothing-new'
+  const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit])
+  const argv = ['etckeeper', 'commit', message] as const
+  // What a hook started goes with it.
+  await run({ title: titles.commitEtc({}), argv, env: commitEnvironment, diesWithAgent: true }, { signal })
   return 'committed'
+}
+
+/** `unclean` ends with 0 when there is something to commit and 1 when not. */
+async function isUnclean(options: RunOptions): Promise<boolean> {
+  const command = { title: titles.checkEtc({}), argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] } as const
+  return (await run(command, options)).exitCode === 0
 }
 
 /** Begins the history where etckeeper is there and none is; whether it did. */

@@ -106,7 +106,8 @@ describe('an installation that is not right', () => {
     const file = '/etc/ssh/sshd_config.d/50-only-me.conf'
     const refused = `XPS 13 refuses the account of pc-switcher: AllowUsers alice in ${file}.`
     const reload = 'systemctl reload ssh; sleep 0.5'
-    await withChange('xps', `echo AllowUsers alice > ${file}; ${reload}`, `rm ${file}; ${reload}`, async () => {
+    await shellOn('xps', `echo AllowUsers alice > ${file}; ${reload}`)
+    try {
       const told = await planError()
       expect(told).toMatchObject({
         code: 'not-paired',
@@ -116,7 +117,9 @@ describe('an installation that is not right', () => {
       const items = JSON.stringify((await pcSwitcher('xps', ['doctor'])).messages)
       expect(items).toContain(refused)
       expect(items).toContain('change that line')
-    })
+    } finally {
+      await shellOn('xps', `rm ${file}; ${reload}`)
+    }
   })
 
   it('not paired, or paired by a file that cannot be read', async () => {

@@ -505,6 +505,7 @@ describe('/etc on two laptops', () => {
 
   it('copies when etckeeper fails, tries it again, and says where the history is missing', async () => {
     const hook = '/etc/etckeeper/pre-commit.d/99fails'
+    const push = '/etc/etckeeper/commit.d/99push'
     const failWith = (body: string) =>
       shellOn('xps', `printf '#!/bin/sh\n${body}\n' > ${hook}; chmod +x ${hook}; echo new > /etc/unrecorded`)
     // Each a switch of its own: what one placed before counts as done by its earlier run.
@@ -523,8 +524,19 @@ describe('/etc on two laptops', () => {
       expect(await once('unrecorded', '20261120T092000-abcdef')).toBe(
         '1 file copied to XPS 13. etckeeper could not record this on XPS 13: run sudo etckeeper commit there',
       )
+      // As a push to a remote that never answers: it comes after the commit.
+      await shellOn(
+        'xps',
+        `rm ${hook}; printf '#!/bin/sh\\nsleep 333\\n' > ${push}; chmod +x ${push}; etckeeper unclean && git -C /etc add -A && git -C /etc -c user.name=x -c user.email=x commit -qm x || true`,
+      )
+      const begun = performance.now()
+      expect(await once('unpushed', '20261120T092500-abcdef')).toContain(
+        'etckeeper recorded this on XPS 13, and was ended after 20 s',
+      )
+      expect(performance.now() - begun).toBeLessThan(40_000)
+      expect(await shellOn('xps', 'git -C /etc show HEAD:mine/one; pgrep -fx "sleep 333" || true')).toBe('unpushed\n')
     } finally {
-      await shellOn('xps', `rm -f ${hook} /etc/unrecorded /run/failed-once; etckeeper commit cleaned`)
+      await shellOn('xps', `rm -f ${hook} ${push} /etc/unrecorded /run/failed-once; etckeeper commit cleaned || true`)
     }
   })
 

@@ -35,6 +35,8 @@ export const factsSchema = z.object({
   agentVersion: z.string(),
   bootId: z.string(),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
+  /** What goes with the person's account and never travels; absent in plans of earlier versions. */
+  ofPerson: z.object({ groups: z.array(z.string()), hasCrontab: z.boolean() }).optional(),
   power: powerSchema,
   fileSystems: z.array(fileSystemSchema).min(1),
   /** Absent in plans of earlier versions. */

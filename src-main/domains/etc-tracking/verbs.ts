@@ -266,12 +266,25 @@ export const reloadEtcUnits = defineVerb({
   output: z.object({}),
 })
 
-/** Commits /etc with etckeeper, where it is used. "not-recorded": etckeeper failed, and the log says how. */
+/** Makes the languages that /etc/locale.gen names, where locale-gen is there; false when that failed, and the log says how. */
+export const generateLocales = defineVerb({
+  name: 'etc.generateLocales',
+  title: 'generate the languages of the system',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({}),
+  output: z.object({ isDone: z.boolean() }),
+})
+
+/**
+ * Commits /etc with etckeeper, where it is used. "not-recorded": etckeeper failed, and the log says how. "cut-short": it did not
+ * end within 20 s, but has recorded it.
+ */
 export const commitEtc = defineVerb({
   name: 'etc.commit',
   title: 'record the changes of /etc',
   mutates: true,
   silentMs: silences.long,
   input: z.object({ message: z.string().regex(/^[^\n\r]{1,200}$/) }),
-  output: z.object({ outcome: z.enum(['committed', 'nothing-new', 'not-used', 'not-recorded']) }),
+  output: z.object({ outcome: z.enum(['committed', 'nothing-new', 'not-used', 'not-recorded', 'cut-short']) }),
 })

@@ -75,6 +75,7 @@ export const titles = defineCatalogue('title', {
   listDeleted: plain('list the deleted subvolumes'),
   listDiskSnapshots: plain('list the snapshots on this disk'),
   listDiskSubvolumes: plain('list the subvolumes on this disk'),
+  generateLocales: plain('generate the languages of the system'),
   listFailedUnits: plain('list the failed services'),
   listFiles: plain('list files'),
   listFlatpaks: plain('list the Flatpak apps'),

@@ -337,3 +337,39 @@ describe('a point in time', () => {
     expect(at(2025, 11, 31, 0, 5)).toBe('Wed 31 Dec 2025, 00:05')
   })
 })
+
+it('tells groups of the account that one laptop has only, and a crontab, with what to do by hand', () => {
+  const own = { groups: ['alice', 'docker', 'sudo'], hasCrontab: true }
+  const told = previewChecks(
+    {
+      ...plan,
+      from: { ...side, facts: { ...side.facts, ofPerson: own } },
+      to: { ...side, facts: { ...side.facts, ofPerson: { groups: ['alice', 'sudo'], hasCrontab: false } } },
+    },
+    laptops,
+  )
+  expect(row(told, 'person')).toMatchObject({
+    from: { tone: 'passed' },
+    remedy:
+      'alice is in the group docker on P17 only. On XPS 13: sudo adduser alice docker. The crontab of alice is not copied: on P17, crontab -l shows it.',
+  })
+  expect(told.blockers).toEqual([])
+})
+
+it('tells who would be refused the next time, by what, and what mends it', () => {
+  const refused = {
+    kind: 'sshd',
+    account: 'door',
+    setting: 'AllowUsers',
+    value: 'alice',
+    files: ['ssh/sshd_config'],
+  } as const
+  const told = previewChecks({ ...plan, to: { ...side, doors: [refused] } }, laptops)
+  expect(row(told, 'doors')).toMatchObject({
+    from: { tone: 'passed' },
+    to: { tone: 'warning' },
+    remedy:
+      'XPS 13 refuses the account of pc-switcher: AllowUsers alice in /etc/ssh/sshd_config. On XPS 13: change that line, then "sudo systemctl reload ssh".',
+  })
+  expect(told.blockers).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { AgentHost, AllInAgent, RoomRequest } from '../../../commons/capability/agent-capability.ts'
@@ -9,6 +10,7 @@ import { doorAccount } from '../../../kernel/door-account.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { version } from '../../../kernel/version.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
+import { groupsOf } from '../../../tools/accounts/accounts.ts'
 import { readSystemName } from '../../../tools/os-release.ts'
 import { readPower } from '../../../tools/proc/power-supply.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -16,6 +18,9 @@ import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
 import { readTimeStatus } from '../../../tools/systemd/timedatectl.ts'
 import { checkFacts, checkPower, readClock, type FileSystem, type Session } from '../verbs.ts'
 import { readFileSystems } from './read-file-systems.ts'
+
+/** crontab(1), of cron as of cronie. */
+const crontabs = '/var/spool/cron/crontabs'
 
 const answerFacts = (all: AllInAgent) =>
   answer(checkFacts, async ({ planId }, { host, signal }) => {
@@ -30,6 +35,7 @@ const answerFacts = (all: AllInAgent) =>
       agentVersion: version,
       bootId: host.bootId,
       person: host.person,
+      ofPerson: { groups: [...groupsOf(host.person)], hasCrontab: existsSync(`${crontabs}/${host.person.name}`) },
       power: readPower(),
       fileSystems,
       home: lookAtHome(homePlaces()),

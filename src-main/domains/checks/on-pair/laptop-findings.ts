@@ -111,8 +111,12 @@ export function personFinding({ from, to }: ChecksPlan, laptops: Laptops): Findi
     tone: same ? 'passed' : 'blocked',
     text: same ? person.name : texts.personCellText(person),
   })
+  const remedy = same ? texts.ofPersonDiffers(from.facts, to.facts, laptops) : undefined
   return finding(
-    { id: 'person', title: texts.rowTitles.person, icon: 'person', from: cell(here), to: cell(there) },
+    {
+      ...{ id: 'person', title: texts.rowTitles.person, icon: 'person', from: cell(here), to: cell(there) },
+      ...(remedy === undefined ? {} : { remedy }),
+    },
     same ? [] : [texts.accountsDiffer(here, there, laptops)],
   )
 }

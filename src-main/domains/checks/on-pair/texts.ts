@@ -111,6 +111,30 @@ export function accountsDiffer(here: Person, there: Person, { from, to }: Laptop
   }
 }
 
+/** Groups of the account that one laptop has only, and a crontab: what to do by hand. Undefined where there is nothing. */
+export function ofPersonDiffers(here: Facts, there: Facts, { from, to }: Laptops): string | undefined {
+  const { name } = here.person
+  const [groups, others] = [here.ofPerson?.groups ?? [], there.ofPerson?.groups ?? []]
+  const join = (missing: readonly string[], on: string, only: string) =>
+    missing.map((group) => `${name} is in the group ${group} on ${only} only. On ${on}: sudo adduser ${name} ${group}.`)
+  const told = [
+    ...join(
+      groups.filter((group) => !others.includes(group)),
+      to.label,
+      from.label,
+    ),
+    ...join(
+      others.filter((group) => !groups.includes(group)),
+      from.label,
+      to.label,
+    ),
+    ...(here.ofPerson?.hasCrontab === true
+      ? [`The crontab of ${name} is not copied: on ${from.label}, crontab -l shows it.`]
+      : []),
+  ]
+  return told.length === 0 ? undefined : told.join(' ')
+}
+
 const sessionKinds = { desktop: 'desktop', terminal: 'terminal', remote: 'over the network' } as const
 
 /** "alice: desktop, screen locked, since today, 09:12" */

@@ -4,6 +4,7 @@ import { answer, type Answer, type HostContext } from '../../../machine/machine.
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
 import { readImmutable } from '../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { runLocaleGen } from '../../../tools/locale-gen.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -31,6 +32,7 @@ export function createEtcAnswers(never: NeverList): readonly Answer[] {
     ...carryingAnswers(never, memory),
     answerRemember,
     answerReload,
+    answerLocales,
     answerCommit,
   ]
 }
@@ -116,6 +118,17 @@ const answerRemember = answer(verbs.rememberEtc, async ({ switchId, fingerprints
 const answerReload = answer(verbs.reloadEtcUnits, async (_input, { signal }) => {
   await reloadUnitFiles({ signal })
   return {}
+})
+
+const answerLocales = answer(verbs.generateLocales, async (_input, { signal, host: { logger } }) => {
+  try {
+    await runLocaleGen({ signal })
+    return { isDone: true }
+  } catch (error) {
+    signal.throwIfAborted()
+    logger.log('warn', 'the languages were not generated', { error })
+    return { isDone: false }
+  }
 })
 
 /** The files themselves are in place by then: a history that cannot be written is told, and stops nothing. */

@@ -9,7 +9,7 @@ import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
-import { commitEtc, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
+import { commitEtc, generateLocales, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
 import {
   fingerprintOf,
   freezeBoth,
@@ -49,13 +49,15 @@ export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
   const held = lines.length > 0 ? await bring(etcRun, frozen, lines) : new Set()
   // What was placed is looked at again; where nothing was, what was held still is what there is.
   await remember(etcRun, rules, { frozen, inspection: lines.length > 0 ? await inspectBoth(pair, context) : frozen })
+  const isToGenerate = lines.some(({ path, action }) => path === localeGen && action === 'place' && !held.has(path))
+  const notes = isToGenerate ? await generate(pair, context) : []
   const unrecorded = await commitBoth(pair, context)
   // A run that was broken off before has placed some of it.
   const before = tracked.filter((one) => isEqual(one) && frozen.placed.has(one.path))
   const brought = differing.filter(({ path }) => !held.has(path))
   const items = brought.length + before.length
   const done = items === 0 ? texts.nothingCopied : texts.copied(items, pair.to.label)
-  const text = [done, ...unrecorded.map(texts.notRecorded)].join('. ')
+  const text = [done, ...notes, ...unrecorded].join('. ')
   const bytes = bytesOf(brought) + bytesOf(before)
   return { text, bytes, items, ...(before.length === 0 ? {} : { bytesBefore: bytesOf(before) }) }
 }
@@ -117,12 +119,23 @@ function isThere(entry: EtcEntry | undefined): boolean {
   return entry !== undefined && entry.kind !== 'other'
 }
 
-/** The labels of the laptops whose history could not be recorded. */
-async function commitBoth({ from, to }: Pair, { switchId, signal }: RunContext): Promise<readonly string[]> {
+const localeGen = '/locale.gen'
+
+/** The languages that it names are not there before that. */
+async function generate({ to }: Pair, { signal, report }: RunContext): Promise<readonly string[]> {
+  report({ done: 0, total: 0, unit: 'files', current: texts.generating(to.label) })
+  const { isDone } = await to.call(generateLocales, {}, { signal })
+  return isDone ? [] : [texts.notGenerated(to.label)]
+}
+
+/** What is to be said of the histories. */
+async function commitBoth({ from, to }: Pair, { switchId, signal, report }: RunContext): Promise<readonly string[]> {
+  report({ done: 0, total: 0, unit: 'files', current: texts.recording([from.label, to.label]) })
   const message = texts.commitMessage(from.name, to.name, switchId)
   const commit = async (machine: Machine): Promise<readonly string[]> => {
     const { outcome } = await machine.call(commitEtc, { message }, { signal })
-    return outcome === 'not-recorded' ? [machine.label] : []
+    if (outcome === 'not-recorded') return [texts.notRecorded(machine.label)]
+    return outcome === 'cut-short' ? [texts.cutShort(machine.label)] : []
   }
   return (await Promise.all([commit(from), commit(to)])).flat()
 }

@@ -165,8 +165,20 @@ export const undecided = {
 
 export const readAtRestart = (label: string): string => `Programs on ${label} use copied settings after they restart.`
 
+export const generating = (label: string): string => `locale-gen generates languages on ${label}`
+export const notGenerated = (label: string): string =>
+  `locale-gen could not generate the languages of ${label}: run sudo locale-gen there`
+export const updateInitramfs = (label: string): string =>
+  `Run “sudo update-initramfs -u” on ${label}: its boot image is made from files that were copied.`
+
 export const notRecorded = (label: string): string =>
   `etckeeper could not record this on ${label}: run sudo etckeeper commit there`
+
+export const recording = (labels: readonly string[]): string =>
+  `etckeeper records /etc on ${labels.join(' and ')}, for at most 20 s`
+
+export const cutShort = (label: string): string =>
+  `etckeeper recorded this on ${label}, and was ended after 20 s: its push, or another hook of yours, goes on with sudo etckeeper vcs push there`
 
 /** In the history that etckeeper keeps. */
 export const commitMessage = (from: string, to: string, switchId: string): string =>

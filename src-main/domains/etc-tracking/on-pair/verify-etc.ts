@@ -15,6 +15,9 @@ import { isDecision } from './make-plan.ts'
 import { driftQuestionPrefix, type EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
 
+/** The image that the laptop boots with is made from these. */
+const bootImage = [/^\/initramfs-tools\//, /^\/modprobe\.d\//] as const
+
 const sampleSize = 50
 const namesShown = 500
 
@@ -62,6 +65,9 @@ export async function verifyEtc(
     notes: [
       texts.stillGuarded(differences.filter(({ path }) => guarded.has(path)).map(nameOf), pair.to.label),
       texts.changedSince(later.map(nameOf), pair.from.label, pair.to.label),
+      bootImage.some((pattern) => plan.changes.some(({ path }) => pattern.test(path)))
+        ? texts.updateInitramfs(pair.to.label)
+        : undefined,
       plan.changes.length === 0 ? undefined : texts.readAtRestart(pair.to.label),
     ].filter((note) => note !== undefined),
   }
