@@ -18,7 +18,8 @@ import type { Output } from './output.ts'
 import { printableJson } from './printable.ts'
 import { stoppedLines } from './switches/texts.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
-import { inputNotFitting, inputNotJson, notInEtc, unknownCall } from './error-texts.ts'
+import type { AppClient } from '../../transport/client.ts'
+import { inputNotFitting, inputNotJson, noSuchEtcRule, notInEtc, unknownCall } from './error-texts.ts'
 import {
   decidedLine,
   doctorLines,
@@ -107,6 +108,7 @@ export function decideRuleCommand(path: string, decision: 'always' | 'never' | '
   return async ({ client }, output) => {
     const pattern = path.startsWith('/') ? etcPatternFrom(path) : undefined
     if (pattern === undefined) throw new AppError({ code: 'invalid-input', ...notInEtc(path) })
+    if (decision === 'forget') await requireEtcRule(client, pattern)
     const { isThere, ...decided } = await client.call(calls.etcDecide, { patterns: [pattern], decision })
     output.tell({ type: 'etc-rules', ...decided })
     output.say(decidedLine(etcPathOf(pattern), decision))
@@ -114,6 +116,14 @@ export function decideRuleCommand(path: string, decision: 'always' | 'never' | '
     storedElsewhere(decided).forEach(output.say)
     return exitCodes.done
   }
+}
+
+/** What is built in is no rule of the person's. Where the rules can't be read now, that is what is said of changing them. */
+async function requireEtcRule(client: AppClient, pattern: string): Promise<void> {
+  const { rules, elsewhere } = await client.call(calls.etcList, {})
+  const isKnown = rules.some((rule) => rule.origin !== 'built-in' && rule.pattern === pattern)
+  if (!isKnown && elsewhere?.isRead !== false)
+    throw new AppError({ code: 'not-found', ...noSuchEtcRule(etcPathOf(pattern)) })
 }
 
 /** Where the other laptop is that was not found by itself. */

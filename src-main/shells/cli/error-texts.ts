@@ -73,6 +73,10 @@ export function notInEtc(path: string): ErrorText {
   }
 }
 
+export function noSuchEtcRule(path: string): ErrorText {
+  return { message: `There is no rule of yours for ${path}.`, hint: 'List the rules with: pc-switcher etc list' }
+}
+
 export function unknownCall(name: string, known: readonly string[]): ErrorText {
   return { message: `There is no call "${name}".`, hint: `Use one of: ${known.join(', ')}.` }
 }

@@ -1,4 +1,5 @@
 import { toWireError } from '../../contract/wire-error.ts'
+import { inColour, textOf, toned, type Line } from './colours.ts'
 import { exitCodeFor } from './exit-codes.ts'
 import { printable, printableJson } from './printable.ts'
 import type { Terminal } from './terminal.ts'
@@ -9,7 +10,7 @@ export interface Output {
   /** Where a person can be asked; absent in scripts. */
   readonly terminal?: () => Terminal
   /** For people; nothing with --json. */
-  readonly say: (line: string) => void
+  readonly say: (line: Line) => void
   /** One message with a type; nothing without --json. */
   readonly tell: (message: { readonly type: string } & Readonly<Record<string, unknown>>) => void
 }
@@ -19,7 +20,7 @@ export function createOutput(json: boolean, terminal?: () => Terminal): Output {
     json,
     ...(json || terminal === undefined ? {} : { terminal }),
     say: (line) => {
-      if (!json) process.stdout.write(`${printable(line)}\n`)
+      if (!json) process.stdout.write(`${inColour(line, printable(textOf(line)), process.stdout)}\n`)
     },
     tell: (message) => {
       if (json) process.stdout.write(`${printableJson(message)}\n`)
@@ -32,7 +33,8 @@ export function reportError(output: Output, thrown: unknown): number {
   const error = toWireError(thrown)
   output.tell({ type: 'error', error })
   if (!output.json) {
-    process.stderr.write(`${printable(error.message)}\n`)
+    const message = toned('bad', error.message)
+    process.stderr.write(`${inColour(message, printable(textOf(message)), process.stderr)}\n`)
     if (error.hint !== undefined) process.stderr.write(`${printable(error.hint)}\n`)
     if (error.details !== undefined) process.stderr.write(`\n${printable(error.details)}\n`)
   }

@@ -16,6 +16,7 @@ import { proofTitle, verdictOf } from '../../contract/proof/proof-title.ts'
 import { leftBecause, verdictWords } from '../../contract/proof/texts.ts'
 import { wayOf } from '../../contract/scope-words.ts'
 import { versionLine } from './asking/texts.ts'
+import { toned, type Line } from './colours.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
@@ -35,15 +36,16 @@ export const progressTexts = {
   laneAmount: (title: string, amount: string) => `${title}: ${amount}.`,
 } as const
 
-export function planLines(plan: PlanView): readonly string[] {
-  const lines = [wayOf(plan)]
+export function planLines(plan: PlanView): readonly Line[] {
+  const lines: Line[] = [wayOf(plan)]
   for (const step of plan.steps) {
     const preview = plan.previews[step.id]
     if (preview === undefined) continue
     lines.push(`  ${step.title.padEnd(18)} ${preview.summary}`)
-    lines.push(...preview.blockers.map((blocker) => `    ! ${blocker.title}. ${blocker.text}`))
+    lines.push(...preview.blockers.map((blocker) => toned('bad', `    ! ${blocker.title}. ${blocker.text}`)))
     for (const block of preview.blocks)
-      if (block.kind === 'notice' && block.tone === 'warning') lines.push(`    Note: ${block.title}. ${block.text}`)
+      if (block.kind === 'notice' && block.tone === 'warning')
+        lines.push(toned('warn', `    Note: ${block.title}. ${block.text}`))
   }
   for (const sentence of plan.changedSince ?? []) lines.push(`  Changed: ${sentence}`)
   lines.push(`  ${'Total'.padEnd(18)} ${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`)
@@ -60,10 +62,10 @@ export function questionLines(questions: readonly Question[]): readonly string[]
   })
 }
 
-export function proofLines(proof: Proof): readonly string[] {
+export function proofLines(proof: Proof): readonly Line[] {
   const items = proof.steps.flatMap((step) => step.verification.items)
   const notes = proof.steps.flatMap((step) => step.verification.notes)
-  const end = proof.verified ? [`Verified in ${spanText(proof)}. ${whatNow(proof)}`] : []
+  const end = proof.verified ? [toned('good', `Verified in ${spanText(proof)}. ${whatNow(proof)}`)] : []
   return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end]
 }
 
@@ -75,13 +77,14 @@ function whatNow({ scope, from, to }: Proof): string {
 
 const namesPrinted = 20
 
-function itemLines(item: VerificationItem): readonly string[] {
+function itemLines(item: VerificationItem): readonly Line[] {
   const verdict = verdictOf(item)
   const word = verdictWords[verdict]
   const open = item.notCompared?.why === 'undecided' ? item.notCompared.names : []
+  const first = `  ${item.title.padEnd(18)} ${(verdict === 'differs' ? word.toUpperCase() : word).padEnd(12)} ${item.text}`
   return [
-    `  ${item.title.padEnd(18)} ${(verdict === 'differs' ? word.toUpperCase() : word).padEnd(12)} ${item.text}`,
-    ...nameLines('≠', item.differences, item.differences.length),
+    verdict === 'differs' ? toned('bad', first) : first,
+    ...nameLines('≠', item.differences, item.differences.length).map((line) => toned('bad', line)),
     ...nameLines('?', open, item.notCompared?.count ?? 0),
     ...(item.left ?? []).flatMap((left) => [`      ${leftBecause(left)}`, ...nameLines('=', left.names, left.count)]),
     ...(item.notCompared?.decideIn === 'etc-rules' ? [howToDecide] : []),
@@ -258,7 +261,11 @@ export function decidedLine(pattern: string, decision: keyof typeof decided): st
 
 const checkMarks = { passed: '✓', warning: '!', failed: '✗' } as const
 
-export function doctorLines({ verdict, laptop, title, text, hint }: DoctorItem): readonly string[] {
+const checkTones = { warning: 'warn', failed: 'bad' } as const
+
+export function doctorLines({ verdict, laptop, title, text, hint }: DoctorItem): readonly Line[] {
   const about = [laptop, title].filter(Boolean).join(', ')
-  return [`${checkMarks[verdict]} ${about}: ${text}`, ...(hint === undefined ? [] : [`    ${hint}`])]
+  const line = `${checkMarks[verdict]} ${about}: ${text}`
+  const first = verdict === 'passed' ? line : toned(checkTones[verdict], line)
+  return [first, ...(hint === undefined ? [] : [`    ${hint}`])]
 }

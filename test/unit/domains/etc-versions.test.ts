@@ -68,7 +68,7 @@ describe('a question about a file in /etc', () => {
     const questions = await questionsOf([file('/a', '1'), file('/b', '1')], [link])
     expect(questions.map(({ versions }) => versions?.[1])).toEqual([
       { laptop: 'XPS 13', what: 'Not there', isNewer: false },
-      { laptop: 'XPS 13', what: 'Link', isNewer: false },
+      { laptop: 'XPS 13', what: 'A link to /x', isNewer: false },
     ])
   })
 

@@ -625,6 +625,19 @@ describe('a repository', () => {
     expect(usual(undefined)).toBeUndefined()
   })
 
+  it('is newer on neither laptop where one has newer commits, and the other newer files', () => {
+    const repository = versions(read(hashes('b', 'a')), read(hashes('a')))
+    const newer = (from: number, to: number) =>
+      newerSide({
+        repository,
+        versions: {
+          from: { files: 12, bytes: 1, newest: 5, newer: from },
+          to: { files: 12, bytes: 1, newest: 5, newer: to },
+        },
+      } as Decision)
+    expect([newer(2, 0), newer(0, 0), newer(0, 12), newer(12, 2)]).toEqual(['from', 'from', undefined, 'from'])
+  })
+
   it('is compared by its commits, also when only the newest of them were read', () => {
     const two = versions(read(hashes('e', 'c', 'a')), read(hashes('d', 'b', 'a')))
     expect(two).toMatchObject({ from: { ahead: 2, isMore: false }, to: { ahead: 2 } })

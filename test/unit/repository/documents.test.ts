@@ -41,6 +41,43 @@ it('links in documents lead to files that exist', () => {
   expect(missing(linked)).toEqual([])
 })
 
+/** As GitHub makes them of headings. */
+function anchorsOf(file: string): ReadonlySet<string> {
+  const headings = [...readFileSync(file, 'utf8').matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = '']) => heading)
+  const slugs = headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+  return new Set(slugs.flatMap((slug) => [slug, `${slug}-1`]))
+}
+
+function anchored(file: string): readonly (readonly [target: string, anchor: string])[] {
+  const links = [...readFileSync(file, 'utf8').matchAll(/\]\((?![a-z]+:)([^)\s#]*)#([^)\s]+)\)/g)]
+  return links.map(([, target = '', anchor = '']) => [
+    target === '' ? file : path.join(path.dirname(file), target),
+    anchor,
+  ])
+}
+
+it('links to a part of a document lead to a heading that is there', () => {
+  const all = documents.flatMap((file) => anchored(file).map(([target, anchor]) => ({ file, target, anchor })))
+  expect(all.length).toBeGreaterThan(1)
+  expect(all.filter(({ target, anchor }) => !anchorsOf(target).has(anchor))).toEqual([])
+})
+
+/** Of `interface Step<Plan>`, however its members are written. */
+function membersOfStep(file: string): readonly string[] {
+  const [, body = ''] = /interface Step<Plan> \{\n([\s\S]*?)\n\}/.exec(readFileSync(file, 'utf8')) ?? []
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, name = '']) => name)
+}
+
+it('the architecture shows a step as it is', () => {
+  expect(membersOfStep('docs/architecture.md')).toContain('probe')
+  expect(membersOfStep('docs/architecture.md')).toEqual(membersOfStep('src-main/switch/step.ts'))
+})
+
 it('paths that documents name exist', () => {
   expect(documents.flatMap(named)).toContain('src-main/app/capabilities.ts')
   expect(missing(named)).toEqual([])

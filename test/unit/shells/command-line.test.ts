@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { describe, expect, it, vi } from 'vitest'
 import type { Overview } from '../../../src-main/contract/calls.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
@@ -135,7 +136,7 @@ describe('a rule for /etc on the command line', () => {
       subscribe: () => () => undefined,
       close: () => Promise.resolve(),
     }
-    const output: Output = { json: false, say: (line) => void said.push(line), tell: () => undefined }
+    const output: Output = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
     const error: unknown = await decideRuleCommand(path, 'always')(connection, output).catch(
       (thrown: unknown) => thrown,
     )

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { followSwitch } from '../../../src-main/shells/cli/follow-switch.ts'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
@@ -24,7 +25,7 @@ async function interruptWhile(attached: boolean) {
       },
       close: () => Promise.resolve(),
     },
-    { json: false, say: (line) => void said.push(line), tell: (message) => void told.push(message) },
+    { json: false, say: (line) => void said.push(textOf(line)), tell: (message) => void told.push(message) },
     () => {
       isFollowed = true
       return Promise.resolve()

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import type { PairingFinding } from '../../../src-main/contract/pairing-calls.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import type { Command } from '../../../src-main/shells/cli/commands.ts'
 import type { Output } from '../../../src-main/shells/cli/output.ts'
 import { pairCommand, unpairCommand } from '../../../src-main/shells/cli/pair/commands.ts'
@@ -46,7 +47,7 @@ async function run(command: Command, { typed, findings = [] }: Dialogue = {}) {
   const terminal = { say: (line: string) => void said.push(line), ask, close: () => undefined }
   const output: Output = {
     json: false,
-    say: (line) => void said.push(line),
+    say: (line) => void said.push(textOf(line)),
     tell: () => undefined,
     ...(typed === undefined ? {} : { terminal: () => terminal }),
   }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { Preview } from '../../../src-main/contract/preview.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { proofTitle } from '../../../src-main/contract/proof/proof-title.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { planLines, proofLines } from '../../../src-main/shells/cli/texts.ts'
 import { answersAgain } from '../../../src-renderer/pages/wizard/done/failure-words.ts'
 import { reportText } from '../../../src-renderer/pages/wizard/done/report.ts'
@@ -16,7 +17,7 @@ it('the command line and the report say what the page says, with what nobody dec
   expect(title).toBe(
     'Everything you chose to copy is on XPS 13, except 1 thing left as it is. 14 files in /etc still differ. 5 differences are kept as you chose.',
   )
-  const lines = proofLines(proof)
+  const lines = proofLines(proof).map(textOf)
   expect(lines).toContain(title)
   expect(lines).toContain('  /etc without rules Not compared 14 files without a rule differ and were left as they are')
   expect(lines).toContain('      ? /etc/nanorc')
@@ -54,7 +55,7 @@ it('the command line names what the page of a part warns of, below that part', (
       { ...notice, tone: 'info' as const },
     ],
   }
-  const lines = planLines(planOf({ home: warned }))
+  const lines = planLines(planOf({ home: warned })).map(textOf)
   const at = lines.findIndex((line) => line.startsWith('  Home files'))
   expect(lines[at + 1]).toBe('    Note: Snaps differ. Run "sudo snap refresh".')
   expect(lines.filter((line) => line.includes('Snaps differ'))).toHaveLength(1)

@@ -11,6 +11,7 @@ import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import type { Connection } from '../../../src-main/shells/cli/connection.ts'
 import type { Output } from '../../../src-main/shells/cli/output.ts'
 import type { Way } from '../../../src-main/shells/cli/one-way.ts'
@@ -95,7 +96,7 @@ async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' 
   }
   const output: Output = {
     json: false,
-    say: (line) => void said.push(line),
+    say: (line) => void said.push(textOf(line)),
     tell: () => undefined,
     ...(typed === undefined ? {} : { terminal: () => terminal }),
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import type { Command } from '../../../src-main/shells/cli/commands.ts'
 import {
   giveUpCommand,
@@ -51,7 +52,7 @@ async function run(command: Command, answers: Readonly<Record<string, (input: un
       subscribe: () => () => undefined,
       close: () => Promise.resolve(),
     },
-    { json: false, say: (line) => void lines.push(line), tell: (message) => void told.push(message) },
+    { json: false, say: (line) => void lines.push(textOf(line)), tell: (message) => void told.push(message) },
   )
   return { lines, told, code }
 }

@@ -1,10 +1,11 @@
 /** What the command line says before a switch is undone. */
 import { expect, it } from 'vitest'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { undoPlanLines } from '../../../src-main/shells/cli/switches/texts.ts'
 import { undoNow, undoQuiet } from '../../renderer/undo-answers.ts'
 
 it('names what would be lost', () => {
-  const lines = undoPlanLines(undoNow)
+  const lines = undoPlanLines(undoNow).map(textOf)
   const at = lines.indexOf('Changed on XPS 13 since the switch, and goes back too:')
   expect(lines.slice(at + 1, at + 6)).toEqual([
     '  Home files: 3 new, 12 changed, 1 deleted, 0 renamed, 0 with another mode or owner (4.2 MB)',
@@ -16,7 +17,7 @@ it('names what would be lost', () => {
 })
 
 it('says what goes and what returns, and nothing of what the switch did', () => {
-  const lines = undoPlanLines(undoNow)
+  const lines = undoPlanLines(undoNow).map(textOf)
   expect(lines.slice(1, 5)).toEqual([
     'Taken back: Packages, Home files, /etc files, Virtual machines',
     '  Home files: 1,284 as before, 36 deleted return, 15 new go',
@@ -26,5 +27,5 @@ it('says what goes and what returns, and nothing of what the switch did', () => 
 })
 
 it('names nothing where nothing would be lost', () => {
-  expect(undoPlanLines(undoQuiet).join('\n')).not.toMatch(/since, would be/)
+  expect(undoPlanLines(undoQuiet).map(textOf).join('\n')).not.toMatch(/since, would be/)
 })

@@ -40,9 +40,10 @@ interface LockOptions {
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
 }
 
-/** An agent whose link was cut ends within seven seconds. One that works on the same switch is waited for. */
+/** Beginning of the names under which a lock is written before it gets its own. */
 const beside = '.lock.json.'
 
+/** An agent whose link was cut ends within seven seconds. One that works on the same switch is waited for. */
 const patienceMs = 12_000
 const pauseMs = 200
 

@@ -9,7 +9,8 @@ const there = z.string()
 /** What one laptop has there, for whoever decides. */
 const versionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), bytes: z.number(), changedAt: z.string() }),
-  z.object({ kind: z.enum(['link', 'folder', 'other', 'absent']) }),
+  z.object({ kind: z.literal('link'), target: z.string() }),
+  z.object({ kind: z.enum(['folder', 'other', 'absent']) }),
 ])
 export type EtcVersion = z.infer<typeof versionSchema>
 

@@ -90,7 +90,8 @@ export const difference = {
   lines: (count: number): string => `${countOf(count, 'line')} ${count === 1 ? 'differs' : 'differ'}`,
 } as const
 
-export const versionKinds = { absent: 'Not there', link: 'Link', folder: 'Folder', other: 'No file' } as const
+export const versionKinds = { absent: 'Not there', folder: 'A folder', other: 'A device, socket or pipe' } as const
+export const linkTo = (target: string): string => `A link to ${target}`
 
 export const changedThere = (label: string, isRemoved: boolean): string =>
   `${isRemoved ? 'Removed' : 'Changed'} on ${label} since the last switch`

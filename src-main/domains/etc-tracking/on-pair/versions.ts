@@ -5,7 +5,7 @@ import type { Pair } from '../../../switch/step.ts'
 import type { EtcEntry } from '../verbs.ts'
 import type { EtcPath } from './compare-etc.ts'
 import type { EtcVersion, EtcVersions } from './plan.ts'
-import { versionKinds } from './texts.ts'
+import { linkTo, versionKinds } from './texts.ts'
 
 export function versionsOf({ from, to }: EtcPath): EtcVersions {
   const newer = newerOf(from, to)
@@ -14,6 +14,7 @@ export function versionsOf({ from, to }: EtcPath): EtcVersions {
 
 function describe(entry: EtcEntry | undefined): EtcVersion {
   if (entry === undefined) return { kind: 'absent' }
+  if (entry.kind === 'link') return { kind: 'link', target: entry.target }
   if (entry.kind !== 'file') return { kind: entry.kind }
   return { kind: 'file', bytes: entry.bytes, changedAt: entry.changedAt }
 }
@@ -34,6 +35,7 @@ export function shownVersions({ from, to, newer }: EtcVersions, pair: Pair): [Ve
 }
 
 function shown(version: EtcVersion): Pick<Version, 'what' | 'at'> {
+  if (version.kind === 'link') return { what: linkTo(version.target) }
   if (version.kind !== 'file') return { what: versionKinds[version.kind] }
   return { what: formatBytes(version.bytes), at: version.changedAt }
 }

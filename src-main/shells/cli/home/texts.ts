@@ -65,12 +65,10 @@ type Place = Pick<HomeExplanation, 'path' | 'verdict' | 'reason' | 'exists'>
 
 export function explanationLines(explanation: HomeExplanation): readonly string[] {
   const { path, exists, link } = explanation
-  return [
-    placeLine(explanation),
-    ...(exists ? [] : [`There is nothing at ${path} on this laptop.`]),
-    ...(link === undefined ? [] : [linkLine(link)]),
-  ]
+  return [placeLine(explanation), ...(exists ? [] : [nothingAt(path)]), ...(link === undefined ? [] : [linkLine(link)])]
 }
+
+const nothingAt = (path: string): string => `There is nothing at ${path} on this laptop.`
 
 function linkLine({ target, leads }: NonNullable<HomeExplanation['link']>): string {
   const start = `It is a link to ${target}. A link is copied as it is, without what it leads to.`
@@ -124,6 +122,7 @@ export function decidedLines({ changed, explanation }: Decided, decision: 'exclu
   if (decision === 'include') return [`${path} will be copied by the next switch.`]
   return [
     `${path} will no longer be copied. It stays on both laptops as it is.`,
+    ...(explanation.exists ? [] : [nothingAt(path)]),
     ...(verdict === 'way' ? ['What you included in it is still copied.'] : []),
   ]
 }

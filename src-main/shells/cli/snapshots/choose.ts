@@ -6,7 +6,7 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
 import { shortIds } from '../short-ids.ts'
-import { noSuchSnapshot, noSuchSubvolume, notInSnapshot, severalSnapshots } from './error-texts.ts'
+import { noSuchLaptop, noSuchSnapshot, noSuchSubvolume, notInSnapshot, severalSnapshots } from './error-texts.ts'
 
 export type SnapshotList = AnswerOf<typeof calls.snapshotsList>
 
@@ -34,6 +34,13 @@ export function pickSnapshot({ snapshots, missing }: SnapshotList, wanted: strin
     ...severalSnapshots(wanted, fitting),
     details: fitting.map(({ laptop, id }) => `${laptop}  ${id}`).join('\n'),
   })
+}
+
+/** AppError "unknown-host" for a name that neither laptop has. */
+export async function requireLaptop(client: AppClient, on: string): Promise<void> {
+  const { here, peer } = await client.call(calls.overview, { refresh: false })
+  const names = [here, peer].flatMap((one) => (one === undefined ? [] : [one.laptop.name]))
+  if (!names.includes(on)) throw new AppError({ code: 'unknown-host', ...noSuchLaptop(on, names) })
 }
 
 /** To the minute at least: what comes before is the day, which many share. */

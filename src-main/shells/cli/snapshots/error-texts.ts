@@ -30,6 +30,21 @@ export function noSuchSubvolume(subvolume: string, has: readonly string[]): Erro
   return { message: `This snapshot has no subvolume "${subvolume}".`, hint: `It has: ${has.join(', ')}.` }
 }
 
+export function noSuchLaptop(wanted: string, known: readonly string[]): ErrorText {
+  return { message: `There is no laptop "${wanted}".`, hint: `Use one of: ${known.join(', ')}.` }
+}
+
+export function noVersionOf(path: string): ErrorText {
+  return {
+    message: `No snapshot has ${path}.`,
+    hint: 'Give the whole path. To search for a name: pc-switcher snapshots find NAME',
+  }
+}
+
+export function onNeitherSide(path: string): ErrorText {
+  return { message: `${path} is on neither side.`, hint: 'To list a folder: pc-switcher snapshots browse ID [PATH]' }
+}
+
 export function noSnapshotOf(subvolume: string): ErrorText {
   return { message: `No snapshot has a subvolume "${subvolume}".`, hint: howToList }
 }

@@ -6,13 +6,14 @@ import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { formatBytes } from '../../../kernel/units.ts'
+import type { AppClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { chooseSnapshot, placeOf, requireSubvolume, shortSnapshotIds } from './choose.ts'
+import { chooseSnapshot, placeOf, requireLaptop, requireSubvolume, shortSnapshotIds, type Place } from './choose.ts'
 import { localTime } from '../local-time.ts'
-import { noSnapshotOf, notText } from './error-texts.ts'
+import { noSnapshotOf, notText, noVersionOf, onNeitherSide } from './error-texts.ts'
 import {
   alsoInWords,
   changeLine,
@@ -34,6 +35,7 @@ const pageSize = 2000
 export function listCommand(options: { readonly on?: string }): Command {
   return async ({ client }, output) => {
     const { snapshots, missing } = await client.call(calls.snapshotsList, {})
+    if (options.on !== undefined) await requireLaptop(client, options.on)
     const shown = snapshots.filter(({ laptop }) => options.on === undefined || laptop === options.on)
     output.tell({ type: 'snapshots', snapshots: shown, missing })
     const short = shortSnapshotIds(snapshots)
@@ -90,6 +92,8 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
       const asked = { laptop, compareId: made.compareId, offset, limit: pageSize, ...filter }
       const page = await client.call(calls.comparePage, asked)
       total = page.total
+      if (total === 0 && under !== undefined && under !== '')
+        await requireUnder({ earlier, other: later?.id ?? 'now' }, { subvolume, path: under }, client)
       for (const change of page.entries) {
         output.tell({ type: 'change', change })
         output.say(changeLine(change))
@@ -98,6 +102,15 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
     output.say(countsLine(made.counts))
     return exitCodes.done
   }
+}
+
+/** Nothing differs below what is on neither side. */
+async function requireUnder({ earlier, other }: Compared, place: Place, client: AppClient): Promise<void> {
+  const look = (id: string) =>
+    client.call(calls.filesList, { laptop: earlier.laptop, id, ...place, offset: 0, limit: 1 })
+  const found = await Promise.allSettled([look(earlier.id), look(other)])
+  if (found.every(({ status }) => status === 'rejected'))
+    throw new AppError({ code: 'not-found', ...onNeitherSide(textFromBytePath(place.path)) })
 }
 
 interface Compared {
@@ -124,6 +137,8 @@ async function diffFile(
   output.tell({ type: 'file', subvolume, path, sides })
   const [before, after] = sides
   if (before === undefined || after === undefined) throw new Error('one side of two is missing')
+  if (before.kind === 'absent' && after.kind === 'absent')
+    throw new AppError({ code: 'not-found', ...onNeitherSide(textFromBytePath(path)) })
   const name = textFromBytePath(path)
   output.say(
     createTwoFilesPatch(name, name, textOf(before, name), textOf(after, name), localTime(earlier.at), other).trimEnd(),
@@ -194,6 +209,10 @@ export function versionsCommand(path: string, options: { readonly on?: string; r
     }
     const on = options.on === undefined ? [] : [options.on]
     const answer = await client.call(calls.filesVersions, { ...placeOf(any, path, options.subvolume), on })
+    if (answer.versions.length === 0) {
+      const details = answer.missing.map(notSearchedLine).join('\n')
+      throw new AppError({ code: 'not-found', ...noVersionOf(path), ...(details === '' ? {} : { details }) })
+    }
     output.tell({ type: 'versions', ...answer })
     for (const { laptop, id, at, facts, alsoIn } of answer.versions) {
       const cells = [

@@ -1,4 +1,5 @@
 /** Snapshots in lines of text, for a terminal. Pure functions of data. */
+import { toned, type Line } from '../colours.ts'
 import { errorText } from '../../../contract/wire-error.ts'
 import type { Change, ChangeCounts, EntryFacts } from '../../../contract/compare-calls.ts'
 import type { EtcRestorePlan, RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
@@ -74,14 +75,19 @@ export function countsLine(counts: ChangeCounts): string {
   return `${parts.join(', ')} (${formatBytes(counts.bytes)})`
 }
 
-export function rollbackSubvolumeLines(subvolume: RollbackSubvolume): readonly string[] {
+export function rollbackSubvolumeLines(subvolume: RollbackSubvolume): readonly Line[] {
   const lost = subvolume.disappears
   return [
     `  ${subvolume.title} (${subvolume.path}): ${whenWords(subvolume.when)}`,
     ...(subvolume.counts === undefined ? [] : [`    since then: ${countsLine(subvolume.counts)}`]),
     ...(lost === undefined || lost.count === 0
       ? []
-      : [`    made since then, would be gone: ${lost.first.map(textFromBytePath).join(', ')}${more(lost)}`]),
+      : [
+          toned(
+            'bad',
+            `    made since then, would be gone: ${lost.first.map(textFromBytePath).join(', ')}${more(lost)}`,
+          ),
+        ]),
     ...subvolume.users.map((user) => `    in use: ${user}`),
     ...(subvolume.nested === 0
       ? []
@@ -164,7 +170,7 @@ export function etcPlanLines(plan: EtcRestorePlan): readonly string[] {
 export const reloadedLine = (unit: string): string => `  reloaded ${unit}`
 export const notReloadedLine = (unit: string): string => `  NOT reloaded: ${unit}`
 
-export function rollbackPlanLines(plan: RollbackPlan): readonly string[] {
+export function rollbackPlanLines(plan: RollbackPlan): readonly Line[] {
   return [
     `Rolls ${plan.laptop} back to ${localTime(plan.at)}:`,
     ...plan.subvolumes.flatMap(rollbackSubvolumeLines),

@@ -8,6 +8,7 @@ import type { SwitchState } from '../../../contract/switch-state.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { formatCount } from '../../../kernel/units.ts'
+import { toned, type Line } from '../colours.ts'
 import { countsLine, more } from '../snapshots/texts.ts'
 import { localTime } from '../local-time.ts'
 
@@ -43,7 +44,7 @@ export function switchLine(entry: SwitchEntry, id: string): string {
   return `${id}  ${localTime(startedAt)}  ${wayOf(entry)}  ${word}`
 }
 
-export function undoPlanLines(undo: UndoPlan): readonly string[] {
+export function undoPlanLines(undo: UndoPlan): readonly Line[] {
   const { scope, from, to, finishedAt, takenBack, stays, since, plan } = undo
   const counted = since?.subvolumes.flatMap(sinceLines)
   return [
@@ -76,15 +77,18 @@ function goingBackLines({ title, path, when, counts, disappears, returns }: Undo
   ]
 }
 
-function namedLines(path: string, what: string, named: Named = { first: [], count: 0 }): readonly string[] {
+const goneAs = ['would be gone', 'made since, would be gone']
+
+function namedLines(path: string, what: string, named: Named = { first: [], count: 0 }): readonly Line[] {
   if (named.count === 0) return []
-  return [`    ${what}: ${named.first.map((one) => wholePath(path, one)).join(', ')}${more(named)}`]
+  const line = `    ${what}: ${named.first.map((one) => wholePath(path, one)).join(', ')}${more(named)}`
+  return [goneAs.includes(what) ? toned('bad', line) : line]
 }
 
 type Since = NonNullable<UndoPlan['since']>['subvolumes'][number]
 
 /** What would be lost, by name. */
-function sinceLines({ title, path, counts, disappears, changed }: Since): readonly string[] {
+function sinceLines({ title, path, counts, disappears, changed }: Since): readonly Line[] {
   return [
     `  ${title}: ${countsLine(counts)}`,
     ...namedLines(path, 'made since, would be gone', disappears),

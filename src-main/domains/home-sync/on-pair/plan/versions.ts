@@ -25,10 +25,11 @@ export function versionsOf(decision: Decision, pair: Pair): [Version, Version] |
   return [shown('from'), shown('to')]
 }
 
-/** On the whole; undefined where neither is. */
+/** On the whole; undefined where neither is, or the one has newer commits and the other newer files. */
 export function newerSide({ repository, versions }: Decision): Side | undefined {
   const ahead = repository === undefined ? undefined : newerRepository(repository)
-  return ahead ?? newerFiles(versions)
+  const side = newerFiles(versions)
+  return ahead === undefined || side === undefined || ahead === side ? (ahead ?? side) : undefined
 }
 
 function newerRepository({ from, to }: NonNullable<Decision['repository']>): Side | undefined {
