@@ -139,6 +139,8 @@ async function findHolder(name: string): Promise<Host> {
 }
 
 function describeStatus(status: PairStatus): string {
+  if (status.leftOver !== undefined)
+    return `The pair "${status.name}" is not up, but its supervisor still runs (${status.leftOver.join(', ')}). End it with: npm run practice -- down --name ${status.name}`
   if (status.laptops === undefined) return `The pair "${status.name}" is not up.`
   const lines = Object.entries(status.laptops).map(([host, laptop]) => {
     const shell = laptop.url ?? (laptop.state === 'on' ? 'no web shell' : (laptop.problem ?? ''))

@@ -12,7 +12,8 @@ import { appUrl, installedDeb } from './product.ts'
 import { programStamp } from './program-file.ts'
 import { run, type Argv, type RunOptions, type RunResult } from './run.ts'
 import type { Say } from './say.ts'
-import { startSupervisor } from './start-supervisor.ts'
+import { endSupervisors, findSupervisors } from './left-over.ts'
+import { lastWords, startSupervisor } from './start-supervisor.ts'
 import { tearDown } from './tear-down.ts'
 
 export interface UpOptions extends Wish {
@@ -70,16 +71,23 @@ async function isUpAndCurrent(pair: Pair, asked: Wish, say: Say): Promise<boolea
 }
 
 async function powerOn(pair: Pair, asked: Wish, say: Say): Promise<void> {
+  await endSupervisors(pair.name)
   // What an interrupted command left. A disk that something else still holds is used as it is.
   await tearDown(pair).catch(() => undefined)
   await ensureDisks(pair, asked, say)
   say('Switching both laptops on')
-  await startSupervisor(pair)
-  await ask(pair, { verb: 'ready' })
+  try {
+    await startSupervisor(pair)
+    await ask(pair, { verb: 'ready' })
+  } catch (error) {
+    if (!(error instanceof PracticeError) || error.details !== undefined) throw error
+    throw new PracticeError(error.message, await lastWords(pair))
+  }
 }
 
 async function powerOff(pair: Pair): Promise<void> {
   await askIfUp(pair, { verb: 'stop' }).catch(() => undefined)
+  await endSupervisors(pair.name)
   await tearDown(pair)
 }
 
@@ -170,13 +178,18 @@ export interface PairStatus {
   readonly name: string
   readonly up: boolean
   readonly supervisor?: number
+  /** Supervisors that nobody can ask any more; `down` ends them. */
+  readonly leftOver?: readonly number[]
   readonly laptops?: Readonly<Record<Host, LaptopStatus>>
 }
 
 export async function pairStatus(name = 'main'): Promise<PairStatus> {
   const pair = await findPair(name)
   const state = pair === undefined ? undefined : await askIfUp(pair, { verb: 'status' })
-  if (pair === undefined || state === undefined) return { name, up: false }
+  if (pair === undefined || state === undefined) {
+    const leftOver = findSupervisors(name)
+    return { name, up: false, ...(leftOver.length === 0 ? {} : { leftOver }) }
+  }
   const describe = async (host: Host): Promise<LaptopStatus> => {
     const laptop = pair.laptops[host]
     const { leader, problem, ...rest } = state.laptops[host]

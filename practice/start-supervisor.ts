@@ -21,6 +21,11 @@ export async function startSupervisor(pair: Pair): Promise<void> {
     if (child.exitCode !== null) break
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  throw new PracticeError('The supervisor of the pair did not start.', await lastWords(pair))
+}
+
+/** What the supervisor wrote last: why it failed. */
+export async function lastWords(pair: Pair): Promise<string> {
   const said = await readFile(pair.supervisorLog, 'utf8')
-  throw new PracticeError('The supervisor of the pair did not start.', said.trim().split('\n').slice(-8).join('\n'))
+  return said.trim().split('\n').slice(-8).join('\n')
 }

@@ -1,4 +1,5 @@
 /** What the engine says, of no step in particular. */
+import { quotaMarginBytes } from '../contract/preview.ts'
 import type { ErrorText } from '../kernel/app-error.ts'
 import { countOf, formatBytes } from '../kernel/units.ts'
 
@@ -80,7 +81,7 @@ export const tooLittleRoom = ({ needed, free }: TooLittle, label: string) => ({
 
 export const quotaTooSmall = ({ needed, free }: TooLittle, group: string, label: string) => ({
   title: `A quota of ${label} leaves too little space`,
-  text: `Needs ${listOf(needed)}, but the quota group ${group} leaves ${formatBytes(free)}. Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.`,
+  text: `Needs ${listOf(needed)} and ${formatBytes(quotaMarginBytes)} to spare, but the quota group ${group} leaves ${formatBytes(free)}. Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.`,
 })
 
 export const notOffered = (answer: string, question: string, choices: readonly string[]): ErrorText => ({

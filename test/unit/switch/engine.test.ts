@@ -658,7 +658,7 @@ describe('a start', () => {
     expect(await blockersWith(100)).toEqual([])
     const [shared, ...others] = await blockersWith(150)
     expect(shared).toBe(
-      'A quota of XPS leaves too little space. Needs 0.1 GB for packages and 0.1 GB for /home, but the quota group 1/5 leaves 0.3 GB. Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.',
+      'A quota of XPS leaves too little space. Needs 0.1 GB for packages and 0.1 GB for /home and 67.1 MB to spare, but the quota group 1/5 leaves 0.3 GB. Raise its limit with "btrfs qgroup limit", or delete files there, then plan again.',
     )
     expect([others.length, (await blockersWith(250)).length]).toEqual([0, 2])
   })
