@@ -70,8 +70,8 @@ export const programWords: Readonly<Record<ProgramKind, string>> = {
 }
 
 const topicTitles: Readonly<Record<SettingTopic, string>> = {
-  'apt-file': 'Settings of apt',
-  'unit-file': 'Settings of services',
+  'apt-file': 'Apt setting',
+  'unit-file': 'Setting of a service',
   architecture: 'Architecture of packages',
   'default-program': 'Default program',
   diversion: 'Diverted file',
@@ -87,7 +87,7 @@ const topicTitles: Readonly<Record<SettingTopic, string>> = {
 
 const plainValues = {
   set: 'set',
-  automatic: 'chosen by what is installed',
+  automatic: 'chosen automatically',
   hidden: 'set, contents not shown',
   alike: 'the same but for comments, the order of lines or a password',
 } as const

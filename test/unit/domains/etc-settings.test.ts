@@ -106,8 +106,8 @@ describe('a plan', () => {
     const { blocks, proof } = await planned()
     expect(blocks).toMatchObject([
       {
-        ...{ kind: 'notice', tone: 'warning', title: 'Settings of apt' },
-        text: 'Only P17 has /etc/apt/preferences.d/pin. They decide which versions apt picks and how it downloads them. You decide about these files under /etc.',
+        ...{ kind: 'notice', tone: 'warning', title: 'Apt settings' },
+        text: 'Only P17 has /etc/apt/preferences.d/pin. It decides which versions apt picks and how it downloads them. You decide about these files under /etc.',
       },
       {
         ...{ kind: 'notice', tone: 'info', title: 'Settings of services' },
@@ -132,7 +132,7 @@ describe('a plan', () => {
       const { blocks, proof } = await planned(made)
       expect(blocks).toMatchObject([
         {
-          text: 'Only P17 has /etc/apt/preferences.d/pin. They decide which versions apt picks and how it downloads them. This switch copies nothing of /etc.',
+          text: 'Only P17 has /etc/apt/preferences.d/pin. It decides which versions apt picks and how it downloads them. This switch copies nothing of /etc.',
         },
         {
           text: 'Different on the two: /etc/systemd/system/foo.service.d/limit.conf. This switch copies nothing of /etc.',
@@ -140,7 +140,7 @@ describe('a plan', () => {
       ])
       expect(proof.items).toMatchObject([
         {
-          ...{ title: 'Settings of apt', verdict: 'not-compared', compared: 0 },
+          ...{ title: 'Apt settings', verdict: 'not-compared', compared: 0 },
           text: '1 file differs or is on one laptop only. This switch copies nothing of /etc',
           notCompared: { why: 'left-out', what: '1 setting of apt', names: ['/etc/apt/preferences.d/pin'] },
         },

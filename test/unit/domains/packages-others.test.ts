@@ -93,15 +93,15 @@ it('says in a terminal what stands beside packages, a heading for each differenc
   ])
   expect(otherLines('setting', others, labels)).toEqual([
     'Settings: Only on P17 (2)',
-    '  /etc/apt/preferences.d/testing  Settings of apt',
+    '  /etc/apt/preferences.d/testing  Apt setting',
     ...['      Package: *', '      Pin: release a=testing', '      Pin-Priority: 100'],
     ...['  org.inkscape.Inkscape           Permissions of a Flatpak app', '      filesystems=home;'],
     'Settings: Different (2)',
-    '  /etc/apt/apt.conf.d/95proxy  Settings of apt',
+    '  /etc/apt/apt.conf.d/95proxy  Apt setting',
     '      P17: Acquire::http::Proxy "http://[hidden]@proxy.example:3128";',
     '      XPS: Acquire::http::Proxy "DIRECT";',
     '  editor                       Default program',
-    ...['      P17: /usr/bin/vim.basic', '      XPS: chosen by what is installed'],
+    ...['      P17: /usr/bin/vim.basic', '      XPS: chosen automatically'],
     'Settings: The same on both (1)',
     '  i386  Architecture of packages',
   ])

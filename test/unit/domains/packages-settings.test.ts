@@ -133,8 +133,8 @@ it('tells default programs that were set by hand on either laptop, those of a gr
   expect(await comparedBy(alternativesSource, answering(here), answering(there))).toEqual([
     ['pager', 'same', ['/usr/bin/less'], ['/usr/bin/less']],
     ['editor', 'different', ['/usr/bin/vim'], ['/usr/bin/nano']],
-    ['awk', 'different', ['/usr/bin/gawk'], ['chosen by what is installed']],
-    ['x-www-browser', 'different', ['chosen by what is installed'], ['/usr/bin/firefox']],
+    ['awk', 'different', ['/usr/bin/gawk'], ['chosen automatically']],
+    ['x-www-browser', 'different', ['chosen automatically'], ['/usr/bin/firefox']],
     ['vi', 'only-there', ['not installed'], ['/usr/bin/nvi']],
   ])
 })

@@ -210,7 +210,7 @@ describe('a service that only a link starts', () => {
     expect((await step.verify(pair, plan, {}, context)).items).toMatchObject([
       {
         verdict: 'not-compared',
-        text: '2 links and 1 file of services only on P17, 1 link of services only on XPS. What systemctl does not enable by itself, and what is in /usr/local, is not copied',
+        text: '2 links and 1 file of services only on P17, 1 link of services only on XPS. Links made by hand in /etc/systemd, and units in /usr/local, are not copied',
         notCompared: {
           why: 'left-out',
           names: [

@@ -28,7 +28,7 @@ export const question = {
     effect: `Set on ${to} as on ${from}, if it is installed there.`,
   }),
   reset: (from: string, to: string) => ({
-    label: `Choose it by what is installed`,
+    label: 'Choose automatically',
     word: 'Automatic',
     effect: `No longer set by hand on ${to}, as on ${from}. The program there may be another one than on ${from}.`,
   }),

@@ -12,8 +12,7 @@ export const title = 'Diverted files of packages'
 export const inPlan = (all: Diversions): string => `${diversions(all)} not copied`
 export const summaryOf = (all: Diversions, from: string, to: string): string =>
   `${diversions(all)} of dpkg-divert on ${from} that ${to} does not have`
-export const detail = (to: string): string =>
-  `Stands at ${to}. Run dpkg-divert there by hand, if its reason holds there`
+export const detail = (to: string): string => `Set to ${to}. If you need it there too, run dpkg-divert`
 export const nothingDone = (label: string): string => `No diversion was changed on ${label}`
 export const what = (all: Diversions): string => `${diversions(all)} of dpkg-divert`
 export const shown = (path: string, to: string): string => `${path} → ${to}`

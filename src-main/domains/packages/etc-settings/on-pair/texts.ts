@@ -14,11 +14,15 @@ function listOf({ from, to, both }: Sides, labels: Labels): string {
   return parts.join(' ')
 }
 
-export const titles = { apt: 'Settings of apt', units: 'Settings of services' } as const
+function isOne({ from, to, both }: Sides): boolean {
+  return from.length + to.length + both.length === 1
+}
+
+export const titles = { apt: 'Apt settings', units: 'Settings of services' } as const
 
 export const differing = {
   apt: (sides: Sides, labels: Labels): string =>
-    `${listOf(sides, labels)} They decide which versions apt picks and how it downloads them.`,
+    `${listOf(sides, labels)} ${isOne(sides) ? 'It decides' : 'They decide'} which versions apt picks and how it downloads them.`,
   units: listOf,
 } as const
 

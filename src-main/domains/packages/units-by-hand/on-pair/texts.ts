@@ -32,5 +32,5 @@ export function proof({ onlyHere, onlyThere }: OnlyOnOne<ScopedByHand>, from: st
     ...(onlyHere.length > 0 ? [`${counted(onlyHere)} only on ${from}`] : []),
     ...(onlyThere.length > 0 ? [`${counted(onlyThere)} only on ${to}`] : []),
   ]
-  return `${sides.join(', ')}. What systemctl does not enable by itself, and what is in /usr/local, is not copied`
+  return `${sides.join(', ')}. Links made by hand in /etc/systemd, and units in /usr/local, are not copied`
 }
