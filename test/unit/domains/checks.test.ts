@@ -349,7 +349,7 @@ it('tells groups of the account that one laptop has only, and a crontab, with wh
     laptops,
   )
   expect(row(told, 'person')).toMatchObject({
-    from: { tone: 'passed' },
+    from: { tone: 'warning' },
     remedy:
       'alice is in the group docker on P17 only. On XPS 13: sudo adduser alice docker. The crontab of alice is not copied: on P17, crontab -l shows it.',
   })

@@ -107,11 +107,11 @@ function homeBlockers({ home }: Facts, label: string): Preview['blockers'] {
 export function personFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
   const [here, there] = [from.facts.person, to.facts.person]
   const same = here.name === there.name && here.uid === there.uid && here.gid === there.gid && here.home === there.home
-  const cell = (person: Facts['person']): CheckCell => ({
-    tone: same ? 'passed' : 'blocked',
-    text: same ? person.name : texts.personCellText(person),
-  })
   const remedy = same ? texts.ofPersonDiffers(from.facts, to.facts, laptops) : undefined
+  // A remedy is shown where a cell needs a word.
+  const tone = remedy === undefined ? 'passed' : 'warning'
+  const cell = (person: Facts['person']): CheckCell =>
+    same ? { tone, text: person.name } : { tone: 'blocked', text: texts.personCellText(person) }
   return finding(
     {
       ...{ id: 'person', title: texts.rowTitles.person, icon: 'person', from: cell(here), to: cell(there) },
