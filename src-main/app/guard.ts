@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { undecidedOf } from '../contract/proof/proof-title.ts'
 import type { HistoryEntry } from '../contract/calls.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
@@ -99,6 +100,7 @@ function historyEntryOf(proof: Proof): HistoryEntry {
   const { switchId, from, to, startedAt, finishedAt, tookMs, verified } = proof
   const scoped = scopeOf(proof)
   const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
+  const undecided = undecidedOf(proof)
   return {
     switchId,
     ...scoped,
@@ -109,6 +111,7 @@ function historyEntryOf(proof: Proof): HistoryEntry {
     ...(tookMs === undefined ? {} : { tookMs }),
     verified,
     bytes,
+    ...(undecided.length === 0 ? {} : { undecided: [...undecided] }),
   }
 }
 

@@ -68,6 +68,8 @@ export const historyEntrySchema = z.object({
   tookMs: z.number().optional(),
   verified: z.boolean(),
   bytes: z.number(),
+  /** What still differs because nobody decided: "16 files in /etc". */
+  undecided: z.array(z.string()).optional(),
   /** When the laptop that was taken was put back to what it was before. */
   undoneAt: z.string().optional(),
 })

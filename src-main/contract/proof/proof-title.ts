@@ -1,4 +1,5 @@
 /** A proof in a sentence or two. Pure, and the only place that sums a proof up: whoever tells it says the same. */
+import { countOf } from '../../kernel/units.ts'
 import type { Left, Proof, VerificationItem } from '../switch-state.ts'
 import { countLeft } from './left-alone.ts'
 import * as texts from './texts.ts'
@@ -49,6 +50,12 @@ export function proofCounts(proof: Proof): ProofCounts {
     left: left.filter((one) => one.undecided !== true),
     compared: items.reduce((sum, { compared }) => sum + compared, 0),
   }
+}
+
+/** By area: "16 files in /etc". */
+export function undecidedOf(proof: Proof): readonly string[] {
+  const { undecided, kept } = proofCounts(proof)
+  return [...undecided.map(({ what }) => what), ...(kept === 0 ? [] : [countOf(kept, 'difference')])]
 }
 
 /** Earlier versions called an area the same in which there was nothing to compare. */

@@ -32,7 +32,7 @@ export function HistoryCard({ overview, nowMs }: { readonly overview: Overview; 
 }
 
 function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly nowMs: number }) {
-  const { bytes, verified, switchId, undoneAt } = entry
+  const { bytes, verified, switchId, undecided, undoneAt } = entry
   const word = verified ? texts.verified : texts.notVerified
   const when = capitalized(formatPoint(momentOf(entry), nowMs))
   return (
@@ -47,6 +47,7 @@ function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly n
       <strong>{wayOf(entry)}</strong>
       <span className={styles['summary']}>
         {texts.historyLine(when, formatGigabytes(bytes), durationOf(entry) ?? '')}
+        {undecided !== undefined && ` · ${texts.undecided(undecided)}`}
       </span>
       <span className={styles['soft']}>{undoneAt === undefined ? word : texts.undone}</span>
       <ChevronRight size={16} aria-hidden />

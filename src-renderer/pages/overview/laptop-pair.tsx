@@ -139,13 +139,23 @@ function Facts({ facts, away, isCopying, nowMs }: FactsProps) {
       <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
         {powerText(power, away || isCopying)}
       </Fact>
-      <Fact icon={HardDrive}>{texts.diskFree(formatGigabytes(disk.freeBytes), formatGigabytes(disk.totalBytes))}</Fact>
+      <Fact icon={HardDrive} amber={isNearlyFull(disk) && !away}>
+        {texts.diskFree(formatGigabytes(disk.freeBytes), formatGigabytes(disk.totalBytes))}
+      </Fact>
       <Fact icon={Camera}>
         {newestSnapshotAt === undefined ? texts.noSnapshot : texts.newestSnapshot(formatPoint(newestSnapshotAt, nowMs))}
       </Fact>
       {away && <p className={styles['asOf']}>{texts.asOf(formatPoint(facts.askedAt, nowMs))}</p>}
     </>
   )
+}
+
+/** Below this a switch of a day's work may not fit. */
+const scarceBytes = 5_000_000_000
+const scarceShare = 0.05
+
+function isNearlyFull({ freeBytes, totalBytes }: { readonly freeBytes: number; readonly totalBytes: number }): boolean {
+  return totalBytes > 0 && freeBytes < Math.min(scarceBytes, totalBytes * scarceShare)
 }
 
 function powerText(

@@ -37,6 +37,7 @@ export const texts = {
   toFix: (count: number) => `${count} to fix`,
   lastSwitches: 'Last switches',
   historyLine: (when: string, size: string, duration: string) => `${when} · ${size} in ${duration}`,
+  undecided: (whats: readonly string[]) => `${whats.join(', ')} not decided`,
   verified: 'Verified',
   notVerified: 'Not verified',
   undone: 'Undone',
