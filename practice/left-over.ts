@@ -16,8 +16,11 @@ export function findSupervisors(name: string): readonly number[] {
 /** In order where they still can; what is stuck is killed. */
 export async function endSupervisors(name: string): Promise<void> {
   for (const pid of findSupervisors(name)) tell(pid, 'SIGTERM')
-  for (const deadline = Date.now() + patienceMs; findSupervisors(name).length > 0; await wait(pauseMs))
+  const deadline = Date.now() + patienceMs
+  while (findSupervisors(name).length > 0) {
     if (Date.now() > deadline) for (const pid of findSupervisors(name)) tell(pid, 'SIGKILL')
+    await wait(pauseMs)
+  }
 }
 
 function isSupervisor(pid: number, name: string): boolean {

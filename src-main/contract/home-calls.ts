@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { elsewhereSchema } from './elsewhere.ts'
-import { savedSinceSchema } from './saved-since.ts'
+import { savedSinceSchema } from './saved-since-schema.ts'
 
 const homeRuleSchema = z.object({
   /** From the home folder on, "/Downloads/iso", or a name anywhere in it, "*.iso". Added homes are no rules here. */

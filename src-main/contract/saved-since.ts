@@ -1,23 +1,7 @@
 /** What was saved on a laptop since both were last found equal: the other laptop has nothing of it. */
-import { z } from 'zod'
 import { countOf } from '../kernel/units.ts'
 import type { LaptopStatus, Overview } from './calls.ts'
-
-export const savedSinceSchema = z.object({
-  /** After which both were equal. */
-  switchId: z.string(),
-  /** Changed, new and deleted files that a switch would bring. */
-  files: z.number(),
-  /** Those among them in hidden folders, where programs keep their settings and state. */
-  hidden: z.number(),
-  /** The first of them as a person knows them, those in hidden folders last. */
-  names: z.array(z.string()),
-  /** When they were last looked for; absent before that. By the clock of the laptop that tells it. */
-  lookedAt: z.string().optional(),
-  /** Whether nothing was written since. */
-  isCurrent: z.boolean(),
-})
-export type SavedSince = z.infer<typeof savedSinceSchema>
+import type { SavedSince } from './saved-since-schema.ts'
 
 export interface LeftSince {
   /** The one that was left. */

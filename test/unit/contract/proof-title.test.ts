@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { areaVerdict, overallVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
-import { countLeft, leftFor, verdictFor } from '../../../src-main/contract/proof/left-alone.ts'
+import { countLeft, leftFor, undecidedLeft, verdictFor } from '../../../src-main/contract/proof/left-alone.ts'
 import { differencesOf, proofTitle, undecidedOf, verdictOf } from '../../../src-main/contract/proof/proof-title.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { NotCompared, Proof, VerificationItem } from '../../../src-main/contract/switch-state.ts'
@@ -41,7 +41,7 @@ function proofOf(...items: readonly VerificationItem[]): Proof {
 }
 
 it('is remembered with what nobody decided: by area, and what a usual answer kept', () => {
-  const kept = item('left', { left: [{ why: 'nobody decided', names: ['a', 'b'], undecided: true }] })
+  const kept = item('left', { left: [...undecidedLeft(['a', 'b'])] })
   expect(undecidedOf(proofOf(open('16 files in /etc', 16), open('3 services', 3, 'left-out'), kept))).toEqual([
     '16 files in /etc',
     '2 differences',

@@ -6,11 +6,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { IdlePair } from '../../../commons/capability/app-capability.ts'
 import type { Input, Output } from '../../../contract/define.ts'
 import { keepPlacedEtc, placeEtc, takeBackEtc } from '../verbs.ts'
-import type { EtcRun } from './run-etc.ts'
+import type { Pair, RunContext } from '../../../switch/step.ts'
 import * as texts from './texts.ts'
 
 /** New connections to both laptops, by agents of their own. */
 export type ConnectAnew = () => Promise<IdlePair>
+
+interface Trial {
+  readonly pair: Pair
+  readonly context: RunContext
+  readonly connectAnew: ConnectAnew
+}
 
 const tries = 3
 const betweenMs = 1_500
@@ -19,7 +25,7 @@ const tryingMs = 25_000
 
 export async function placeOnTrial(
   request: Input<typeof placeEtc>,
-  { pair, context, connectAnew }: Pick<EtcRun, 'pair' | 'context' | 'connectAnew'>,
+  { pair, context, connectAnew }: Trial,
 ): Promise<Output<typeof placeEtc>> {
   const { signal, report, logger } = context
   for (;;) {
