@@ -1,5 +1,5 @@
 /** Snapshots of two real laptops in the browser: taken, compared, looked into, brought back, rolled back, deleted. */
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { addressOf, asAlice, asRoot, pairDown, pairUp } from './pair.ts'
 import { expect, test } from './screens.ts'
 
@@ -91,6 +91,15 @@ test('a deleted file is found in the snapshots and comes back on the other lapto
   expect(await asAlice('p17', 'cat ~/Documents/soon-gone.txt')).toBe('lost\n')
 })
 
+/** Where nothing differs there is nothing to tick. */
+async function chooseHomeAlone(dialog: Locator): Promise<void> {
+  await expect(dialog.getByRole('checkbox', { name: /^Home files/ })).toBeVisible()
+  for (const subvolume of ['System', 'Virtual machine images']) {
+    const tick = dialog.getByRole('checkbox', { name: new RegExp(`^${subvolume}`) })
+    if ((await tick.count()) > 0) await tick.click()
+  }
+}
+
 test('home files of the other laptop are rolled back, and what was there is kept', async ({ page, screens }) => {
   test.setTimeout(6 * 60_000)
   await asAlice('xps', `cd ~ && echo overwritten > ${letter} && echo own > Documents/only-there.txt`)
@@ -101,10 +110,7 @@ test('home files of the other laptop are rolled back, and what was there is kept
   await expect(dialog.getByText(/only on XPS 13 now and would disappear:$/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Keep as it is' })).toBeFocused()
   await screens.look('snapshots-rollback')
-  for (const subvolume of ['System', 'Virtual machine images']) {
-    const tick = dialog.getByRole('checkbox', { name: new RegExp(`^${subvolume}`) })
-    if ((await tick.count()) > 0) await tick.click()
-  }
+  await chooseHomeAlone(dialog)
   await expect(dialog.getByText('~/Documents/only-there.txt')).toBeVisible()
   await page.getByRole('button', { name: 'Roll XPS 13 back' }).click()
   // Nobody is at XPS 13, so it is done at once.
@@ -133,8 +139,7 @@ test('a laptop that is in use goes back at its next start, and what becomes of i
   await page.getByRole('radio', { name: 'XPS 13' }).click()
   await page.getByRole('button', { name: 'Roll back…' }).click()
   const dialog = page.getByRole('alertdialog')
-  for (const subvolume of ['System', 'Virtual machine images'])
-    await dialog.getByRole('checkbox', { name: new RegExp(`^${subvolume}`) }).click()
+  await chooseHomeAlone(dialog)
   await expect(dialog.getByText('Takes effect at the next restart.')).toBeVisible()
   await expect(dialog.getByText(/In use now: the service editing/)).toBeVisible()
   await page.getByRole('button', { name: 'Roll XPS 13 back' }).click()
