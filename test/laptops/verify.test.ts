@@ -35,7 +35,7 @@ describe('verify --full', () => {
     await shellOn('p17', 'cd /home/alice; mkdir -p iso; echo image > iso/x; chown -R alice:alice iso')
     await pcSwitcher('p17', ['home', 'exclude', '/home/alice/iso'])
     await shellOn('xps', 'apt-mark hold rsync')
-    const told = await switchTo('p17', 'xps')
+    const told = await switchTo('p17', 'xps', { 'home:Games': 'keep' })
     expect(told.exitCode).toBe(0)
     proof = proofOf(told)
   })
