@@ -26,7 +26,10 @@ function printed(json: boolean, env: Readonly<Record<string, string>>, isTermina
   ]
   const quoted = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   const [file = '', ...rest] = isTerminal ? ['script', '--quiet', '--return', '--command', quoted, '/dev/null'] : argv
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NO|FORCE)_COLOR$/.test(name)))
+  // Node takes CI for a terminal without colours.
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^((NO|FORCE)_COLOR|CI)$/.test(name)),
+  )
   return spawnSync(file, rest, {
     encoding: 'utf8',
     env: { ...inherited, TERM: 'xterm-256color', ...env },
