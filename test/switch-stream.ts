@@ -112,6 +112,7 @@ const finished =
       to,
       startedAt: streamStart,
       finishedAt: at,
+      tookMs: Date.parse(at) - Date.parse(streamStart),
       verified: true,
       steps: [],
     },

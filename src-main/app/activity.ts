@@ -12,7 +12,6 @@ import { proofSchema, type Proof } from '../contract/switch-state.ts'
 import { proofTitle } from '../contract/proof/proof-title.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { tookMsOf } from '../contract/took.ts'
 import { pausesIn } from '../journal/pauses.ts'
 import { journalChangedAt, listJournals, readJournal, type JournalContents } from '../journal/journal.ts'
 import * as texts from './texts.ts'
@@ -88,7 +87,7 @@ function timesOf(
     return {
       startedAt: proof.startedAt,
       finishedAt: proof.finishedAt,
-      tookMs: tookMsOf(proof),
+      tookMs: proof.tookMs,
       bytes: copiedBytes(proof),
     }
   }

@@ -108,7 +108,7 @@ function historyEntryOf(proof: Proof): HistoryEntry {
     to,
     startedAt,
     finishedAt,
-    ...(tookMs === undefined ? {} : { tookMs }),
+    tookMs,
     verified,
     bytes,
     ...(undecided.length === 0 ? {} : { undecided: [...undecided] }),

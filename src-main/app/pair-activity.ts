@@ -66,7 +66,7 @@ function ofHistory(entry: HistoryEntry): SwitchEntry {
     to,
     startedAt,
     finishedAt,
-    ...(tookMs === undefined ? {} : { tookMs }),
+    tookMs,
     bytes,
     result: verified ? 'verified' : 'not-finished',
     summary: texts.rememberedSummary(bytes, verified),

@@ -76,7 +76,7 @@ async function giveUpOnPeer(laptops: Asked, here: Machine): Promise<Output<typeo
 }
 
 function wayOf({ from, to, startedBy }: Started): Started {
-  return { from, to, ...(startedBy === undefined ? {} : { startedBy }) }
+  return { from, to, startedBy }
 }
 
 function isOurs(open: OpenRecord, here: Machine): boolean {

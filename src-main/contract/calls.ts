@@ -64,8 +64,8 @@ export const historyEntrySchema = z.object({
   to: laptopSchema,
   startedAt: z.string(),
   finishedAt: z.string(),
-  /** How long it worked, without pauses. Absent in entries of earlier versions. */
-  tookMs: z.number().optional(),
+  /** How long it worked, without pauses. */
+  tookMs: z.number(),
   verified: z.boolean(),
   bytes: z.number(),
   /** What still differs because nobody decided: "16 files in /etc". */
@@ -198,7 +198,7 @@ export const calls = {
       switchId: z.string(),
       from: laptopSchema,
       to: laptopSchema,
-      startedBy: z.string().optional(),
+      startedBy: z.string(),
       /** False when the laptop that began it does not know yet: until it does, it can be resumed there. */
       told: z.boolean(),
     }),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { generalProblems, stateProblems } from '../kernel/general-problems.ts'
 import { defineCatalogue, noData, problem, sentence } from './catalogue.ts'
-import { toldSchema } from './message.ts'
+import { messageSchema } from './message.ts'
 
-const stateFile = z.object({ path: z.string(), without: toldSchema })
+const stateFile = z.object({ path: z.string(), without: messageSchema })
 const { cancelled, diskFull, quotaFull, diskReadOnly, unexpected } = generalProblems
 
 /** Messages of no particular place: the kernel makes them from anything that was thrown. */
@@ -17,6 +17,6 @@ export const generalMessages = defineCatalogue('general', {
   stateDamaged: problem('state-unreadable', stateFile, ({ path, without }, tell) =>
     stateProblems.stateDamaged({ path, without: tell(without) }),
   ),
-  /** A sentence that an earlier version wrote to the disk. */
+  /** Words for which there is no message, as of an error that nobody expected. */
   text: sentence(z.object({ text: z.string() }), ({ text }) => text),
 })

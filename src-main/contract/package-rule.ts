@@ -61,7 +61,7 @@ const targetSchema = z.object({ kind: kindSchema, name: z.string() })
 /** Something that a plan would do, and what may be decided so that it does not, in this switch and in later ones. */
 export const refusableSchema = targetSchema.extend({
   decisions: z.array(z.enum(['apart', 'never'])).min(1),
-  /** The answer by which this one switch alone leaves it (`left-for-later.ts`). Absent in plans of earlier versions. */
+  /** The answer by which this one switch alone leaves it (`left-for-later.ts`). */
   later: z.string().optional(),
 })
 export type Refusable = z.infer<typeof refusableSchema>

@@ -38,7 +38,7 @@ export const changeSchema = z.object({
   listedAs: z.string().optional(),
   /** Of what is kept: something is set for it, as on the laptop that is left. */
   isSet: z.literal(true).optional(),
-  /** Absent where no rule keeps it from happening, and in plans of earlier versions. */
+  /** Absent where no rule keeps it from happening. */
   refusable: refusableSchema.optional(),
 })
 export type Change = z.infer<typeof changeSchema>

@@ -30,9 +30,6 @@ const alternativeSchema = z.object({ kind: z.literal('alternative'), name: nameS
 export const keptSchema = z.object({ kind: z.literal('image'), file: z.string().regex(/^[^/\0]+$/) })
 export type Kept = z.infer<typeof keptSchema>
 
-/** As kept.json of earlier versions has them beside images. */
-export const olderKeptSchema = z.discriminatedUnion('kind', [packageSchema, serviceSchema, keptSchema])
-
 /** `pattern` as a line of ~/system-state/home.stignore has it: "/Downloads/iso". */
 const homeExclusionSchema = z.object({ kind: z.literal('home'), pattern: z.string() })
 

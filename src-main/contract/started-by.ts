@@ -1,13 +1,13 @@
 import type { Laptop } from './switch-state.ts'
 
-/** A switch or a plan, and the host name of the laptop whose app drives it. Without one it is of an earlier version. */
+/** A switch or a plan, and the host name of the laptop whose app drives it. */
 export interface Started {
   readonly from: Laptop
   readonly to: Laptop
-  readonly startedBy?: string | undefined
+  readonly startedBy: string
 }
 
-/** The laptop whose app drives it and has its journal; of an earlier version it was always the one that is left. */
+/** The laptop whose app drives it and has its journal. */
 export function startedOn({ from, to, startedBy }: Started): Laptop {
   return isBrought({ from, to, startedBy }) ? to : from
 }

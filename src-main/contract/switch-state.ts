@@ -65,7 +65,7 @@ export const verificationItemSchema = z.object({
   moreChosen: z.number().optional(),
   /** What else stays different, for each reason: nobody was asked about it, or nobody answered. */
   left: z.array(leftSchema).optional(),
-  /** Only with the verdict "not-compared"; absent in proofs of earlier versions. */
+  /** Only with the verdict "not-compared". */
   notCompared: notComparedSchema.optional(),
   /** What differs by accident, by name. */
   differences: z.array(z.string()),
@@ -99,8 +99,8 @@ export const planViewSchema = z.object({
   at: z.string(),
   from: laptopSchema,
   to: laptopSchema,
-  /** Host name of the laptop whose app made it: see `startedOn`. Absent in journals of earlier versions. */
-  startedBy: z.string().optional(),
+  /** Host name of the laptop whose app made it: see `startedOn`. */
+  startedBy: z.string(),
   scope: switchScopeSchema.optional(),
   steps: z.array(stepInfoSchema),
   previews: z.record(stepIdSchema, previewSchema),
@@ -128,16 +128,15 @@ export const proofSchema = z.object({
   to: laptopSchema,
   startedAt: z.string(),
   finishedAt: z.string(),
-  /** How long it worked, without pauses. Absent in proofs of earlier versions. */
-  tookMs: z.number().optional(),
+  /** How long it worked, without pauses. */
+  tookMs: z.number(),
   /** True only if no item differs. */
   verified: z.boolean(),
   steps: z.array(
     z.object({
       id: stepIdSchema,
       title: z.string(),
-      /** Absent in proofs of earlier versions. */
-      icon: stepIconSchema.optional(),
+      icon: stepIconSchema,
       ms: z.number(),
       outcome: stepOutcomeSchema,
       verification: verificationSchema,

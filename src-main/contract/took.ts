@@ -4,12 +4,8 @@ import { formatDuration } from '../kernel/units.ts'
 interface Timed {
   readonly startedAt: string
   readonly finishedAt: string
-  /** Without pauses. Earlier versions remembered only when it began and ended. */
-  readonly tookMs?: number | undefined
-}
-
-export function tookMsOf({ startedAt, finishedAt, tookMs }: Timed): number {
-  return tookMs ?? Date.parse(finishedAt) - Date.parse(startedAt)
+  /** Without pauses. */
+  readonly tookMs: number
 }
 
 const toldFromMs = 1_000
@@ -17,7 +13,7 @@ const toldFromMs = 1_000
 /** "5 min", or "5 min (stood still for 2 min of it)": from the person's word to the end. */
 export function spanText(timed: Timed): string {
   const wholeMs = Date.parse(timed.finishedAt) - Date.parse(timed.startedAt)
-  const stillMs = wholeMs - tookMsOf(timed)
+  const stillMs = wholeMs - timed.tookMs
   const whole = formatDuration(wholeMs)
   return stillMs < toldFromMs ? whole : `${whole} (stood still for ${formatDuration(stillMs)} of it)`
 }

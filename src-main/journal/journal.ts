@@ -12,8 +12,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { isErrno } from '../kernel/errno.ts'
 import { unreadableLine } from './texts.ts'
 
-/** 2: questions carry what they are about as data, plans their pages. */
-const journalVersion = 2
+const journalVersion = 1
 
 const headerSchema = z.object({
   version: z.literal(journalVersion),

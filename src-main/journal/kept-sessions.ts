@@ -14,7 +14,7 @@ const keptSessionSchema = z.object({
 })
 export type KeptSession = z.infer<typeof keptSessionSchema>
 
-const fileSchema = z.object({ version: z.literal(2), sessions: z.array(keptSessionSchema) })
+const fileSchema = z.object({ version: z.literal(1), sessions: z.array(keptSessionSchema) })
 
 export interface SessionMemory {
   read(): readonly KeptSession[]
@@ -38,6 +38,6 @@ export function keptSessions(file: string, logger: Logger): SessionMemory {
   }
   return {
     read: () => attempt(() => recallState(state))?.sessions ?? [],
-    write: (sessions) => attempt(() => writeState(state, { version: 2, sessions: [...sessions] })),
+    write: (sessions) => attempt(() => writeState(state, { version: 1, sessions: [...sessions] })),
   }
 }

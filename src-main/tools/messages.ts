@@ -1,11 +1,11 @@
 /** What goes wrong when a program of the system is asked. A title is what it was for (titles/messages.ts). */
 import { z } from 'zod'
 import { defineCatalogue, noData, problem } from '../contract/catalogue.ts'
-import { toldSchema } from '../contract/message.ts'
+import { messageSchema } from '../contract/message.ts'
 import { generalProblems } from '../kernel/general-problems.ts'
 
 const tryAgain = 'Free some space, then try again.'
-const titled = z.object({ title: toldSchema })
+const titled = z.object({ title: messageSchema })
 
 export const toolsMessages = defineCatalogue('tools', {
   stopped: problem('cancelled', titled, ({ title }, tell) => ({

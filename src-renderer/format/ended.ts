@@ -1,5 +1,4 @@
 /** When and how long, said of one switch the same on every page. */
-import { tookMsOf } from '../../src-main/contract/took.ts'
 import { formatDuration } from '../../src-main/kernel/units.ts'
 
 interface Ending {
@@ -15,6 +14,6 @@ export function momentOf({ startedAt, finishedAt }: Ending): string {
 }
 
 /** "12 s", without pauses; undefined where it has no end. */
-export function durationOf({ startedAt, finishedAt, tookMs }: Ending): string | undefined {
-  return finishedAt === undefined ? undefined : formatDuration(tookMsOf({ startedAt, finishedAt, tookMs }))
+export function durationOf({ tookMs }: Ending): string | undefined {
+  return tookMs === undefined ? undefined : formatDuration(tookMs)
 }

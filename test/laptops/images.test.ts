@@ -49,6 +49,7 @@ const proofOf = (way: Pair): Proof => ({
   to: { name: way.to.name, label: way.to.label },
   startedAt: '',
   finishedAt: '',
+  tookMs: 1,
   verified: true,
   steps: [],
 })

@@ -93,16 +93,17 @@ describe('the checks', () => {
       ...laptops(),
       startedAt: at,
       finishedAt: at,
+      tookMs: 1,
       verified: true,
       steps: [],
     }
     for (const machine of [pair.from, pair.to]) {
       await machine.call(lockLedger, { switchId, ...laptops(), startedBy: 'p17' })
-      await machine.call(openSwitch, { switchId, ...laptops(), since: at })
+      await machine.call(openSwitch, { switchId, ...laptops(), since: at, startedBy: 'p17' })
     }
     // Held by this very agent: that is the switch that is about to start, not another one.
     expect((await check()).questions).toEqual([])
-    const entry = { switchId, ...laptops(), startedAt: at, finishedAt: at, verified: true, bytes: 0 }
+    const entry = { switchId, ...laptops(), startedAt: at, finishedAt: at, tookMs: 1, verified: true, bytes: 0 }
     for (const machine of [pair.from, pair.to]) {
       await machine.call(concludeSwitch, {
         switchId,
@@ -123,7 +124,7 @@ describe('the checks', () => {
     const running = await startMore()
     const switchId = '20261120T090000000Z-bbbbbb'
     await running.to.call(lockLedger, { switchId, ...laptops(), startedBy: 'p17' })
-    await running.to.call(openSwitch, { switchId, ...laptops(), since: '2026-11-20T09:00:00.000Z' })
+    await running.to.call(openSwitch, { switchId, ...laptops(), since: '2026-11-20T09:00:00.000Z', startedBy: 'p17' })
     expect((await check()).blockers.map(({ code }) => code)).toEqual(['locked'])
     await expect(pair.to.call(lockLedger, { switchId: 'other', ...laptops(), startedBy: 'xps' })).rejects.toMatchObject(
       { code: 'locked' },

@@ -209,7 +209,7 @@ export async function orderFor(
     })
   }
   return {
-    version: 2,
+    version: 1,
     operationId: `op${++count}`,
     setId: set.id,
     setAt: set.at,

@@ -112,7 +112,13 @@ describe('a plan', () => {
 
   it('refuses while a switch is not finished', async () => {
     const laptop = { name: 'p17', label: 'P17' }
-    const open = { switchId: 's1', from: laptop, to: { name: 'xps', label: 'XPS 13' }, since: new Date().toISOString() }
+    const open = {
+      switchId: 's1',
+      from: laptop,
+      to: { name: 'xps', label: 'XPS 13' },
+      since: new Date().toISOString(),
+      startedBy: 'p17',
+    }
     changeLedger(disk.state, (ledger) => ({ ...ledger, open }))
     expect(await whenOf('home')).toMatchObject({
       kind: 'refused',

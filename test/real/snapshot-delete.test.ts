@@ -87,7 +87,7 @@ describe('deleting sets', () => {
     const laptop = { name: 'p17', label: 'P17' }
     changeLedger(keep.state, (ledger) => ({
       ...ledger,
-      open: { switchId: 'two', from: laptop, to: laptop, since: '2026-11-20T08:00:00.000Z' },
+      open: { switchId: 'two', from: laptop, to: laptop, since: '2026-11-20T08:00:00.000Z', startedBy: 'p17' },
     }))
     expect(await onlyRefusal(remove(pinned.id))).toBe('Pinned. Unpin it first.')
     expect(await onlyRefusal(remove(open.id))).toBe('Needed by the unfinished switch from P17 to P17.')

@@ -33,7 +33,7 @@ describe('the list of one laptop', () => {
     const since = '2026-11-20T08:00:00.000Z'
     changeLedger(keep.state, (ledger) => ({
       ...ledger,
-      open: { switchId: 'two', from: laptop('p17'), to: laptop('xps'), since },
+      open: { switchId: 'two', from: laptop('p17'), to: laptop('xps'), since, startedBy: 'p17' },
     }))
     writeHold(keep.state, 'rollback', { setId: held.id, why: rollbackMessages.holdReplaced({}) })
     const target = keep.disk.mount(`@state/snapshots/${mounted.id}/home`, 'look')

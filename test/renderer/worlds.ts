@@ -157,9 +157,9 @@ const doneWith = (more: Answers) =>
 
 /** The laptop that was left has the latest work again. */
 function afterUndo(): Pick<Overview, 'holder' | 'history'> {
-  const { switchId, from, to, startedAt, finishedAt } = proofOf()
+  const { switchId, from, to, startedAt, finishedAt, tookMs } = proofOf()
   const undoneAt = '2026-11-20T07:59:00.000Z'
-  const undone = { switchId, from, to, startedAt, finishedAt, verified: true, bytes: 1e9, undoneAt }
+  const undone = { switchId, from, to, startedAt, finishedAt, tookMs, verified: true, bytes: 1e9, undoneAt }
   return { holder: { kind: 'held', by: from.name, since: undoneAt, switchId }, history: [undone, ...overview.history] }
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { switchIdSchema } from '../ledger/verbs.ts'
 
-/** By what it is of, what is the same text exactly where both have the same. Records of earlier versions do not tell the switch. */
+/** By what it is of, what is the same text exactly where both have the same. */
 export const lastEqualSchema = z.object({
   switchId: switchIdSchema.optional(),
   fingerprints: z.record(z.string(), z.string()),

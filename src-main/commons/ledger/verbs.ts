@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { historyEntrySchema } from '../../contract/calls.ts'
 import { defineVerb } from '../../contract/define.ts'
-import { storedMessageSchema } from '../../contract/message.ts'
+import { messageSchema } from '../../contract/message.ts'
 import { toldProgressSchema } from '../../contract/progress/told.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 
@@ -28,7 +28,7 @@ export const rememberedHolderSchema = z.discriminatedUnion('kind', [
     undone: z.literal(true).optional(),
   }),
   /** After a rollback, for example: what is on this laptop is not what the last switch left there. */
-  z.object({ kind: z.literal('unclear'), why: storedMessageSchema, since: z.string() }),
+  z.object({ kind: z.literal('unclear'), why: messageSchema, since: z.string() }),
 ])
 export type RememberedHolder = z.infer<typeof rememberedHolderSchema>
 
@@ -37,18 +37,18 @@ export const openRecordSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   since: z.string(),
-  /** Host name of the laptop whose app drives the switch: see `startedOn`. Absent in records of earlier versions. */
-  startedBy: z.string().optional(),
+  /** Host name of the laptop whose app drives the switch: see `startedOn`. */
+  startedBy: z.string(),
 })
 
-/** `holderBefore`: who had the work on this laptop when the switch began. Absent in records of earlier versions. */
+/** `holderBefore`: who had the work on this laptop when the switch began. */
 export const keptOpenRecordSchema = openRecordSchema.extend({ holderBefore: rememberedHolderSchema.optional() })
 
 /** Not resumable any more, and in no history: nothing was proven. */
 export const givenUpRecordSchema = keptOpenRecordSchema.extend({ givenUpAt: z.string() })
 
 /** `ours`: held by the agent that answers. */
-const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean(), ours: z.boolean() })
+const lockViewSchema = openRecordSchema.extend({ alive: z.boolean(), ours: z.boolean() })
 export type LockView = z.infer<typeof lockViewSchema>
 
 export const ledgerViewSchema = z.object({
@@ -60,7 +60,7 @@ export const ledgerViewSchema = z.object({
   lock: lockViewSchema.optional(),
   open: keptOpenRecordSchema.optional(),
   /** Newest first. */
-  givenUp: z.array(givenUpRecordSchema).default([]),
+  givenUp: z.array(givenUpRecordSchema),
   /** Of the switch that runs, told by the laptop that runs it; not when that is longer ago. */
   progress: toldProgressSchema.extend({ switchId: switchIdSchema }).optional(),
 })

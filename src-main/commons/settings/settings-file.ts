@@ -11,7 +11,7 @@ import { settingsMessages } from './messages.ts'
 
 const settingsFile = 'settings.json'
 
-/** What an older version did not know has its usual value. */
+/** What the file does not say has its usual value. */
 const settingsSchema = z.object({
   version: z.literal(1),
   fetchBeforehand: z.boolean().default(false),

@@ -3,7 +3,7 @@
  * capabilities: taking and keeping, comparing, looking into, bringing back, rolling back.
  */
 import { z } from 'zod'
-import { messageSchema, storedMessageSchema } from '../../contract/message.ts'
+import { messageSchema } from '../../contract/message.ts'
 import { snapshotReasonSchema } from '../../contract/snapshot-calls.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 import { diskSpaceSchema } from '../disk-space.ts'
@@ -46,7 +46,7 @@ export const readyLayoutSchema = z.object({
   /** Areas on another file system: they get no snapshot. */
   outside: z.array(areaIdSchema),
   /** What cannot be snapshotted here. */
-  leftOut: z.array(storedMessageSchema).optional(),
+  leftOut: z.array(messageSchema).optional(),
 })
 export const layoutSchema = z.discriminatedUnion('kind', [
   readyLayoutSchema,
@@ -69,7 +69,7 @@ export const withinSchema = z.object({ subvolume: subvolumeNameSchema, path: z.s
 export const takenSchema = z.object({
   subvolume: subvolumeNameSchema,
   areas: z.array(areaIdSchema),
-  /** Where its subvolume was mounted: "/home". Sets of the first version do not tell. */
+  /** Where its subvolume was mounted: "/home". */
   path: z.string().optional(),
   /** Of a nested one. */
   within: withinSchema.optional(),
@@ -93,7 +93,7 @@ export const descriptionSchema = z.object({
   /** Of the switch. */
   from: laptopSchema.optional(),
   to: laptopSchema.optional(),
-  /** In the words of the person who took it; in sets of earlier versions also what was about to be done. */
+  /** In the words of the person who took it. */
   note: z.string().max(200).optional(),
   /** What was about to be done: "Before restoring 3 items". */
   occasion: messageSchema.optional(),
@@ -102,7 +102,7 @@ export const descriptionSchema = z.object({
   snapshots: z.array(takenSchema),
   nestedLeftOut: z.number(),
   /** What could not be snapshotted on that laptop. */
-  leftOut: z.array(storedMessageSchema).optional(),
+  leftOut: z.array(messageSchema).optional(),
 })
 export type Description = z.infer<typeof descriptionSchema>
 

@@ -58,7 +58,7 @@ export function undecidedOf(proof: Proof): readonly string[] {
   return [...undecided.map(({ what }) => what), ...(kept === 0 ? [] : [countOf(kept, 'difference')])]
 }
 
-/** Earlier versions called an area the same in which there was nothing to compare. */
+/** An area in which there was nothing to compare is not called the same. */
 export function verdictOf({ verdict, compared }: VerificationItem): VerificationItem['verdict'] {
   return verdict === 'same' && compared === 0 ? 'not-compared' : verdict
 }

@@ -35,12 +35,11 @@ export const factsSchema = z.object({
   agentVersion: z.string(),
   bootId: z.string(),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
-  /** What goes with the person's account and never travels; absent in plans of earlier versions. */
-  ofPerson: z.object({ groups: z.array(z.string()), hasCrontab: z.boolean() }).optional(),
+  /** What goes with the person's account and never travels. */
+  ofPerson: z.object({ groups: z.array(z.string()), hasCrontab: z.boolean() }),
   power: powerSchema,
   fileSystems: z.array(fileSystemSchema).min(1),
-  /** Absent in plans of earlier versions. */
-  home: homePlaceSchema.optional(),
+  home: homePlaceSchema,
   /** Whether a time server sets the clock; absent where the system does not say. */
   clockSynchronized: z.boolean().optional(),
   newestSnapshotAt: z.string().optional(),

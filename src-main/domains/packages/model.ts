@@ -1,5 +1,5 @@
 /** What is said of packages and services, on one machine and between two. Names are checked here, at the border. */
-import { storedMessageSchema } from '../../contract/message.ts'
+import { messageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
 import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
 import { unitNamePattern } from '../../kernel/unit-name.ts'
@@ -131,8 +131,8 @@ export const healthSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('half-done'),
     packages: z.array(z.string()),
-    /** Of those that our last transaction named: what their scripts, or dpkg, said last. Absent in plans of earlier versions. */
-    words: z.record(z.string(), z.string()).default({}),
+    /** Of those that our last transaction named: what their scripts, or dpkg, said last. */
+    words: z.record(z.string(), z.string()),
   }),
   z.object({ kind: z.literal('busy'), by: z.string() }),
 ])
@@ -177,8 +177,8 @@ export type PackageAction = z.infer<typeof packageActionSchema>
 
 export const rejectionSchema = packageVersionSchema.extend({
   /** Without a full stop: "Its dependencies are not met". */
-  reason: storedMessageSchema,
-  /** No package source has this version; absent where it is anything else, and in plans of earlier versions. */
+  reason: messageSchema,
+  /** No package source has this version; absent where it is anything else. */
   isNotOffered: z.literal(true).optional(),
   /** It could be installed if these were removed. */
   needsRemoval: z.array(packageRefSchema),

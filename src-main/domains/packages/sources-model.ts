@@ -84,7 +84,7 @@ export const packageSourceSchema = z.object({
    */
   added: z.object({ archive: z.string().max(1_000), keysOf: z.string().max(1_000) }).optional(),
   hindrance: sourceHindranceSchema.optional(),
-  /** How its keys are written down. Absent without any, and in plans of earlier versions. */
+  /** How its keys are written down. Absent without any. */
   keyFormat: z.enum(['binary', 'armoured']).optional(),
   /** They are in a file that is for this source alone and that no package brought, so that it may be replaced. */
   isKeyOwn: z.literal(true).optional(),

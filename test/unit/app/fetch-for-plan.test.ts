@@ -23,7 +23,16 @@ const usual: Overview = {
 const planned: Extract<SwitchState, { kind: 'planned' }> = {
   kind: 'planned',
   plan: {
-    ...{ planId: 'plan', at: '2026-11-20T08:00:00Z', steps: [], previews: {}, pages: [], kept: {}, askedAgain: [] },
+    ...{
+      planId: 'plan',
+      startedBy: 'p17',
+      at: '2026-11-20T08:00:00Z',
+      steps: [],
+      previews: {},
+      pages: [],
+      kept: {},
+      askedAgain: [],
+    },
     ...{ from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS' } },
     estimate: { bytes: 0, items: 0, ms: 0 },
   },

@@ -53,7 +53,7 @@ async function switched(switchId: string, times: { began: string; ended?: string
 }
 
 async function conclude(machine: Machine, switchId: string, { began, ended }: { began: string; ended: string }) {
-  const entry = { switchId, ...laptops(), startedAt: began, finishedAt: ended, verified: true }
+  const entry = { switchId, ...laptops(), startedAt: began, finishedAt: ended, tookMs: 1, verified: true }
   await machine.call(concludeSwitch, {
     ...{ switchId, entry: { ...entry, bytes: 1 }, holder: { by: 'xps', since: ended } },
     proofJson: JSON.stringify({ version: 1, ...entry, steps: [] }),

@@ -13,7 +13,7 @@ const [p17, xps] = [
   { name: 'p17', label: 'P17' },
   { name: 'xps', label: 'XPS 13' },
 ]
-const proof: Proof = { version: 1, switchId: 'now', from: p17, to: xps, ...times, verified: true, steps: [] }
+const proof: Proof = { version: 1, switchId: 'now', from: p17, to: xps, ...times, tookMs: 1, verified: true, steps: [] }
 
 let done: string[]
 let diskOf: Readonly<Record<string, () => Promise<void>>>

@@ -27,7 +27,7 @@ function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerV
   const now = { theirs, cut: (): void => undefined, called: 'XPS', factsAsked: 0, hold: Promise.resolve() }
   const labelOf = (label: () => string) => answer(readLabel, () => Promise.resolve({ label: label() }))
   const ledgerOf = (holder: () => LedgerView['holder'], more: Partial<LedgerView> = {}) =>
-    answer(readLedger, () => Promise.resolve({ holder: holder(), history: [], ...more }))
+    answer(readLedger, () => Promise.resolve({ holder: holder(), history: [], givenUp: [], ...more }))
   const laptops = createLaptops({
     startHere: async () => (await memoryMachine('p17', [ledgerOf(() => held, ours)])).machine,
     readPeer: () =>
@@ -87,8 +87,8 @@ it('that the other laptop was rolled back is not forgotten when it goes away', a
 
 it('a switch that is not finished does not run because the laptop is reserved for other work', async () => {
   const laptops = { from: { name: 'xps', label: 'XPS' }, to: { name: 'p17', label: 'P17' } }
-  const open = { switchId: 'open', ...laptops, since: '2026-11-20T10:00:00.000Z' }
-  const lockOf = (switchId: string, alive: boolean) => ({ ...open, switchId, startedBy: 'xps', alive, ours: false })
+  const open = { switchId: 'open', ...laptops, since: '2026-11-20T10:00:00.000Z', startedBy: 'xps' }
+  const lockOf = (switchId: string, alive: boolean) => ({ ...open, switchId, alive, ours: false })
   const runs = async (lock: LedgerView['lock']) => (await overviewOf(held, { open, lock }).openSwitch())?.running
   expect(await runs({ ...lockOf('restore', true), from: laptops.to })).toBe(false)
   expect(await runs(lockOf('open', false))).toBe(false)
@@ -120,6 +120,7 @@ it('a laptop that has not answered since the start is called what it was at the 
     to: { name: 'xps', label: 'XPS 13' },
     startedAt: '2026-11-20T09:00:00.000Z',
     finishedAt: '2026-11-20T10:00:00.000Z',
+    tookMs: 1,
     verified: true,
     bytes: 1,
   }

@@ -26,6 +26,7 @@ const concluded = (switchId: string, hour: number): HistoryEntry => ({
   to: p17,
   startedAt: `2026-11-20T0${hour}:00:00.000Z`,
   finishedAt: `2026-11-20T0${hour}:30:00.000Z`,
+  tookMs: 1,
   verified: true,
   bytes: 2e9,
 })
@@ -77,7 +78,7 @@ function laptopsWith(here: Remembered, there: Remembered | 'away') {
         expect(call).toBe('switch.giveUp')
         return Promise.resolve({
           kind: 'answered' as const,
-          value: { switchId: 'open', from: xps, to: p17, told: true },
+          value: { switchId: 'open', from: xps, to: p17, startedBy: 'xps', told: true },
         })
       })
       return (await memoryMachine('xps', [...ledgerOf('xps', there), log, given])).machine
@@ -118,7 +119,7 @@ describe('Activity', () => {
   })
 
   it('has those that the other laptop began while that one is away', async () => {
-    const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
+    const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z', startedBy: 'xps' }
     const givenUp = [{ ...open, switchId: 'given-up', since: '2026-11-20T07:45:00.000Z', givenUpAt: open.since }]
     const laptops = laptopsWith({ history: [concluded('theirs', 7)], open, givenUp }, 'away')
     expect((await listPairActivity(laptops, paths())).entries).toMatchObject([
@@ -136,7 +137,7 @@ describe('Activity', () => {
   })
 
   it('says that one which the other laptop began is running as long as somebody is at it', async () => {
-    const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
+    const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z', startedBy: 'xps' }
     const lock = { ...open, startedBy: 'xps', alive: true, ours: false }
     const laptops = laptopsWith({ open, lock }, { open, lock })
     expect((await listPairActivity(laptops, paths())).entries).toMatchObject([{ switchId: 'open', result: 'running' }])
@@ -176,7 +177,7 @@ describe('the log of a switch', () => {
 })
 
 describe('giving up a switch that the other laptop began', () => {
-  const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
+  const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z', startedBy: 'xps' }
   const idle = {
     state: () => ({ kind: 'idle' }) as const,
     dismiss: () => Promise.reject(new Error('nothing to put away')),
@@ -187,6 +188,7 @@ describe('giving up a switch that the other laptop began', () => {
       switchId: 'open',
       from: xps,
       to: p17,
+      startedBy: 'xps',
       told: true,
     })
     expect(dismissed).toEqual(['open on p17', 'by the app of xps'])
@@ -222,7 +224,7 @@ describe('giving up a switch that the other laptop began', () => {
   })
 
   it('is done for one that the other laptop alone remembers', async () => {
-    const own = { ...open, from: p17, to: xps }
+    const own = { ...open, from: p17, to: xps, startedBy: 'p17' }
     expect(await giveUp(idle, laptopsWith({}, { open: own }))).toMatchObject({ switchId: 'open', told: true })
     expect(dismissed).toEqual(['open on xps'])
     dismissed = []

@@ -15,6 +15,7 @@ const proof: Proof = {
   ...laptops,
   startedAt: '2026-11-20T08:00:00.000Z',
   finishedAt: '2026-11-20T08:05:00.000Z',
+  tookMs: 1,
   verified: true,
   steps: [],
 }
@@ -23,7 +24,7 @@ const concluded: LedgerView = {
   history: [],
   givenUp: [],
 }
-const open = { switchId: 's2', from: laptops.to, to: laptops.from, since: '2026-11-20T09:00:00.000Z' }
+const open = { switchId: 's2', from: laptops.to, to: laptops.from, since: '2026-11-20T09:00:00.000Z', startedBy: 'xps' }
 
 interface Case {
   readonly here?: 'p17' | 'xps'

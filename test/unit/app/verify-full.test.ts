@@ -89,7 +89,7 @@ it('reserves both laptops in one order, lets nothing be changed meanwhile, and g
   const asked: string[] = []
   const mutating: FullCheck = async (pair) => {
     const laptop = { name: 'p17', label: 'P17' }
-    await pair.to.call(openSwitch, { switchId: 's', from: laptop, to: laptop, since: '' })
+    await pair.to.call(openSwitch, { switchId: 's', from: laptop, to: laptop, since: '', startedBy: 'p17' })
     return area([])
   }
   await expect(verified([mutating], asked)).rejects.toMatchObject({ code: 'rehearsal' })

@@ -10,7 +10,7 @@ it('tells of a switch that begins while somebody looks, and reads nothing once n
   let told = 0
   const read = answer(readLedger, () => {
     reads += 1
-    return Promise.resolve({ holder: { kind: 'none' }, history: [], ...ledger })
+    return Promise.resolve({ holder: { kind: 'none' }, history: [], givenUp: [], ...ledger })
   })
   const { machine } = await memoryMachine('xps', [read])
   onTestFinished(() => machine.close())
@@ -20,7 +20,13 @@ it('tells of a switch that begins while somebody looks, and reads nothing once n
   await expect.poll(() => reads).toBeGreaterThan(2)
   expect(told).toBe(0)
   const laptop = { name: 'p17', label: 'P17' }
-  ledger.open = { switchId: 's', from: laptop, to: { name: 'xps', label: 'XPS' }, since: '2026-11-20T10:00:00.000Z' }
+  ledger.open = {
+    switchId: 's',
+    from: laptop,
+    to: { name: 'xps', label: 'XPS' },
+    since: '2026-11-20T10:00:00.000Z',
+    startedBy: 'p17',
+  }
   await expect.poll(() => told).toBe(1)
   await new Promise((resolve) => setTimeout(resolve, 500))
   const before = reads

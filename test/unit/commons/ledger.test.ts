@@ -77,6 +77,7 @@ function proofOf(switchId: string, verified: boolean): string {
     to: xps,
     startedAt,
     finishedAt: startedAt,
+    tookMs: 1,
     verified,
     steps: [],
   }
@@ -84,7 +85,7 @@ function proofOf(switchId: string, verified: boolean): string {
 }
 
 function conclude(switchId: string, verified = true): Promise<unknown> {
-  const entry = { switchId, from: p17, to: xps, startedAt, finishedAt: startedAt, verified, bytes: 12 }
+  const entry = { switchId, from: p17, to: xps, startedAt, finishedAt: startedAt, tookMs: 1, verified, bytes: 12 }
   const holder = { by: 'xps', since: startedAt }
   return ask(concludeSwitch, { switchId, entry, holder, proofJson: proofOf(switchId, verified) })
 }
@@ -108,7 +109,7 @@ describe('what a laptop remembers', () => {
 
   it('is a switch from its beginning to its end, and its proof', async () => {
     await lockFor('s1')
-    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
     expect(await ask(readLedger, {})).toMatchObject({ open: { switchId: 's1' }, lock: { switchId: 's1', alive: true } })
     await conclude('s1')
     await conclude('s1')
@@ -156,7 +157,7 @@ describe('what a laptop remembers', () => {
     await ask(unlockLedger, { switchId: 's1' })
     const before = await ask(readLedger, {})
     await lockFor('s2')
-    const entry = { switchId: 's2', scope: 'packages', from: p17, to: xps, startedAt, finishedAt: startedAt }
+    const entry = { switchId: 's2', scope: 'packages', from: p17, to: xps, startedAt, finishedAt: startedAt, tookMs: 1 }
     const proofJson = proofOf('s2', true)
     await ask(concludeSwitch, { switchId: 's2', entry: { ...entry, verified: true, bytes: 1 }, proofJson })
     const told = await ask(readLedger, {})
@@ -191,14 +192,16 @@ describe('what a laptop remembers', () => {
   it('is written only by the one who holds the lock for that switch', async () => {
     await expect(conclude('s1')).rejects.toMatchObject({ code: 'locked' })
     await lockFor('s1')
-    await expect(ask(openSwitch, { switchId: 's2', from: p17, to: xps, since: startedAt })).rejects.toMatchObject({
+    await expect(
+      ask(openSwitch, { switchId: 's2', from: p17, to: xps, since: startedAt, startedBy: 'p17' }),
+    ).rejects.toMatchObject({
       code: 'locked',
     })
   })
 
   it('forgets an unfinished switch that was given up, and no other', async () => {
     await lockFor('s1')
-    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
     await ask(dismissSwitch, { switchId: 's2' })
     expect(await ask(readLedger, {})).toHaveProperty('open')
     await ask(dismissSwitch, { switchId: 's1' })
@@ -209,11 +212,11 @@ describe('what a laptop remembers', () => {
 
   it('keeps an unfinished switch as given up when another one begins in its place', async () => {
     await lockFor('s1')
-    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
-    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
     await ask(unlockLedger, { switchId: 's1' })
     await lockFor('s2')
-    await ask(openSwitch, { switchId: 's2', from: p17, to: xps, since: startedAt })
+    await ask(openSwitch, { switchId: 's2', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
     const { open, givenUp } = await ask(readLedger, {})
     expect([open?.switchId, ...givenUp.map(({ switchId }) => switchId)]).toEqual(['s2', 's1'])
   })
@@ -481,7 +484,16 @@ describe('a switch that was undone', () => {
   })
 
   it('is undone in the history of both as soon as one knows it', () => {
-    const entry = { switchId: 's1', from: p17, to: xps, startedAt, finishedAt: startedAt, verified: true, bytes: 0 }
+    const entry = {
+      switchId: 's1',
+      from: p17,
+      to: xps,
+      startedAt,
+      finishedAt: startedAt,
+      tookMs: 1,
+      verified: true,
+      bytes: 0,
+    }
     const later = { ...entry, switchId: 's2' }
     const known = { history: [{ ...entry, undoneAt: undone.since }] }
     expect(withUndone([later, entry], [{ history: [later, entry] }, known])).toEqual([later, known.history[0]])

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Alternative, Alternatives } from '../../../src-main/domains/packages/alternatives/model.ts'
-import { alternativesPlanSchema } from '../../../src-main/domains/packages/alternatives/on-pair/alternatives-plan.ts'
 import { createAlternativesStep } from '../../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../../../src-main/domains/packages/alternatives/on-pair/check-alternatives.ts'
 import { captureAlternatives, chooseAlternatives } from '../../../src-main/domains/packages/alternatives/verbs.ts'
@@ -121,9 +120,4 @@ it('obeys rules: each keeps its own, or it is always as on the laptop that is le
     ],
     ...{ kept: ['browser'], asked: [], reset: [] },
   })
-})
-
-it('reads the plan of an earlier version, which asked about nothing', () => {
-  const follow = [{ name: 'editor', path: '/bin/vim', there: '/bin/nano' }]
-  expect(alternativesPlanSchema.parse({ follow })).toEqual({ follow, reset: [], asked: [], kept: [] })
 })

@@ -22,6 +22,8 @@ const side: Side = {
     agentVersion: '0.1.0',
     bootId: 'b',
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
+    ofPerson: { groups: [], hasCrontab: false },
+    home: { kind: 'subvolume' },
     power: { plugged: true, percent: 84 },
     fileSystems: [
       { places: ['/', '/home'], fsType: 'btrfs', totalBytes: room.totalBytes, freeBytes: room.freeBytes, btrfs: room },
@@ -37,6 +39,7 @@ const plan: ChecksPlan = {
   at: '2026-11-20T08:00:00.000Z',
   from: side,
   to: side,
+  startedBy: 'p17',
   holder: { kind: 'never-switched' },
   power: 'anything',
 }
@@ -256,10 +259,10 @@ describe('a switch of packages alone to the laptop with the latest work', () => 
 })
 
 describe('other switches', () => {
-  const open = { switchId: 's1', ...laptops, since: '2026-11-20T07:52:00.000Z' }
+  const open = { switchId: 's1', ...laptops, since: '2026-11-20T07:52:00.000Z', startedBy: 'xps' }
 
   it('block while one is running, and say who started it', () => {
-    const lock = { ...open, startedBy: 'xps', alive: true, ours: false }
+    const lock = { ...open, alive: true, ours: false }
     const preview = look({ ...plan, to: { ...side, ledger: { lock, open } } })
     expect(preview.blockers).toEqual([
       {
@@ -272,7 +275,7 @@ describe('other switches', () => {
   })
 
   it('are asked about when one was left unfinished, also by a program that is gone', () => {
-    const lock = { ...open, startedBy: 'xps', alive: false, ours: false }
+    const lock = { ...open, alive: false, ours: false }
     const preview = look({ ...plan, from: { ...side, ledger: { lock, open } } })
     expect(preview.blockers).toEqual([])
     expect(preview.questions.map(({ id }) => id)).toEqual(['checks:unfinished'])

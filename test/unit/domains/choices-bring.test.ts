@@ -31,7 +31,11 @@ it('a removal brings what apt does with it, and what it makes room for by itself
       { ...ref('both'), version: '2.0', reason, needsRemoval: [ref('right'), ref('up')], actions: [install('both')] },
     ],
     removals: [
-      { asked: { ...ref('right'), version: '1.0' }, actions: [remove('right'), remove('lib'), install('anyway')] },
+      {
+        asked: { ...ref('right'), version: '1.0' },
+        actions: [remove('right'), remove('lib'), install('anyway')],
+        facts: { summary: '', auto: false, bytes: {} },
+      },
     ],
   }
   expect(bringsOf(packagesQuestions(plan, pair))).toMatchObject([

@@ -151,9 +151,4 @@ describe('a plan', () => {
       ])
     },
   )
-
-  it('of an earlier version counts as one with /etc', async () => {
-    const { planSchema } = await planned()
-    expect(planSchema.parse({ differing: [] })).toEqual({ differing: [], carriesEtc: true })
-  })
 })

@@ -25,7 +25,15 @@ const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
 const decision = (facts: Partial<Decision>): Decision =>
   decisionSchema.parse({
     ...{ id: 'home:a.md', subject: 'a.md', place: 'a.md', kind: 'both', paths: ['alice/a.md'], from: tally, to: tally },
-    ...{ versions: { from: version, to: version }, effects: newEffects(), units: 1, gitFolders: [], ...facts },
+    ...{
+      versions: { from: version, to: version },
+      effects: newEffects(),
+      units: 1,
+      gitFolders: [],
+      about: '',
+      aboutThere: '',
+      ...facts,
+    },
   })
 const several = decision({ paths: ['alice/a.md', 'alice/link', 'alice/b'], units: 3, plain: [true, false, true] })
 

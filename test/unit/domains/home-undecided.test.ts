@@ -10,7 +10,15 @@ const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
 const decisionAbout = (place: string) =>
   decisionSchema.parse({
     ...{ id: `home:${place}`, subject: place, place, kind: 'only-there', paths: [`alice/${place}`], from: tally },
-    ...{ to: tally, versions: { from: version, to: version }, effects: newEffects(), units: 1, gitFolders: [] },
+    ...{
+      to: tally,
+      versions: { from: version, to: version },
+      effects: newEffects(),
+      units: 1,
+      gitFolders: [],
+      about: '',
+      aboutThere: '',
+    },
   })
 const kept = ['alice/Notes', 'alice/Notes/a.md', 'alice/Notes/b.md', 'alice/c.md', 'alice/own.md']
 const plan = homePlanWith({

@@ -177,7 +177,9 @@ describe('the proof of packages', () => {
   const ref = (name: string) => ({ name, arch: 'amd64' })
   const plan: PackagesPlan = {
     ...noPackagesPlan,
-    removals: [{ asked: { ...ref('game'), version: '1.0' }, actions: [] }],
+    removals: [
+      { asked: { ...ref('game'), version: '1.0' }, actions: [], facts: { summary: '', auto: false, bytes: {} } },
+    ],
     staying: [ref('lib'), ref('tool')],
   }
 

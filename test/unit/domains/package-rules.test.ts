@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keptContributor } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
-import { forgetKept, keptContributor, listKept } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { rulesContributor } from '../../../src-main/domains/packages/on-pair/rules/contributor.ts'
 import {
@@ -97,7 +97,6 @@ const rules = (...all: readonly PackageRule[]) =>
   state.writeFiles({
     'packages.rules': all.map(({ decision, kind, name }) => `${decision} ${kind} ${name}\n`).join(''),
   })
-const older = (...kept: readonly object[]) => state.writeFiles({ 'kept.json': JSON.stringify({ version: 1, kept }) })
 /** As a switch does that was answered so. */
 async function remember(pair: Pair, questions: RunContext['questions'], answers: Answers) {
   const contributors = [keptContributor, rulesContributor].map((make) => make(() => openLeftState(state)))
@@ -459,15 +458,6 @@ describe('a package source of which a rule says that it stays apart', () => {
 
 describe('the file of rules for packages', () => {
   const placeOf = (name: string) => path.join(folder, 'system-state', name)
-  const image = { kind: 'image', file: 'work.qcow2' } as const
-  const mosh = { kind: 'package', name: 'mosh', architecture: 'amd64' }
-  const maps = { kind: 'package', manager: 'flatpak', name: 'org.gnome.Maps', architecture: 'x86_64' }
-  const wire = { kind: 'service', unit: 'pipewire.socket', scope: 'users' }
-  const asRules: readonly PackageRule[] = [
-    apart('mosh:amd64'),
-    { kind: 'flatpak', name: 'org.gnome.Maps:x86_64', decision: 'apart' },
-    { kind: 'user-unit', name: 'pipewire.socket', decision: 'apart' },
-  ]
 
   it('has a line for each answer, keeps what the person wrote, and is committed when a rule is changed', async () => {
     await state.writeFiles({ 'packages.rules': '# mine\n\nboth   apt  mosh\n' })
@@ -481,33 +471,6 @@ describe('the file of rules for packages', () => {
     const commit = await state.findCommit('mosh: each laptop keeps its own')
     expect(commit).toBeDefined()
     expect(await state.uncommittedOf(commit ?? '')).toEqual([])
-  })
-
-  it('counts what an earlier version kept in kept.json, and takes it over with the next switch', async () => {
-    await older(image, mosh, maps, wire)
-    expect(await readPackageRules(state)).toEqual(asRules)
-    await remember(await pairWith([], []), [], {})
-    expect(await readPackageRules(state)).toEqual(asRules)
-    expect(parseRules(await readFile(placeOf('packages.rules'), 'utf8'))).toEqual(asRules)
-    expect(JSON.parse(await readFile(placeOf('kept.json'), 'utf8'))).toEqual({ version: 1, kept: [image] })
-  })
-
-  it('takes it over when a rule is changed, and a line about the same counts before it', async () => {
-    await older(image, mosh, maps, wire)
-    await rules(both('mosh:amd64'))
-    expect(await readPackageRules(state)).toEqual([...asRules.slice(1), both('mosh:amd64')])
-    const { rules: left } = await decidePackageRule(openLeftState(state), {
-      ...{ kind: 'flatpak', name: 'org.gnome.Maps:x86_64', decision: 'none' },
-    })
-    expect(left).toEqual([both('mosh:amd64'), asRules[2]])
-    expect(JSON.parse(await readFile(placeOf('kept.json'), 'utf8'))).toEqual({ version: 1, kept: [image] })
-  })
-
-  it('loses nothing of it when an image is asked about again', async () => {
-    await older(image, mosh)
-    expect(await forgetKept(openLeftState(state), image)).toMatchObject({ kept: [] })
-    expect(await listKept(state)).toMatchObject({ kept: [] })
-    expect(await readPackageRules(state)).toEqual(asRules.slice(0, 1))
   })
 
   it.each([
@@ -530,14 +493,4 @@ describe('the file of rules for packages', () => {
     await expect(refused).rejects.toMatchObject({ code: 'invalid-rules', details: `packages.rules:${line}` })
     await expect(listPackageRules(state)).rejects.toThrow(`Line ${line} of ~/system-state/packages.rules`)
   })
-
-  it.each(['{"version":1,', '{"version":2,"kept":[]}', '{"version":1,"kept":[{"kind":"image","file":"../secret"}]}'])(
-    'is not read without a kept.json that is damaged: %s',
-    async (text) => {
-      await mkdir(path.join(folder, 'system-state'), { recursive: true })
-      await writeFile(placeOf('kept.json'), text)
-      const refused = look(await pairWith([], [installed('powertop')]))
-      await expect(refused).rejects.toMatchObject({ code: 'state-unreadable' })
-    },
-  )
 })

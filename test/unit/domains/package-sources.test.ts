@@ -4,11 +4,7 @@ import { wording } from '../../../src-main/app/wording.ts'
 import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
-import {
-  packagesPlanSchema,
-  type PackagesPlan,
-  type PlannedSource,
-} from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { type PackagesPlan, type PlannedSource } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { compareSources, mayReplaceKey } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import { replaceKeys } from '../../../src-main/domains/packages/on-pair/sources/replace-keys.ts'
@@ -154,13 +150,15 @@ describe('a plan with a source', () => {
       },
     ],
   }
-  const old = { asked: ref('old'), actions: [{ act: 'remove' as const, name: 'old', arch: 'amd64', before: '1.0' }] }
-  const plan: PackagesPlan = packagesPlanSchema.parse({
-    ...{ install: [], actions: [], newer: [], held: [], marks: [], units: [], masksBefore: [], staying: [] },
-    ...{ arriving: [], failedBefore: [], ofHardware: [], downloadBytes: 0 },
+  const old = {
+    asked: ref('old'),
+    actions: [{ act: 'remove' as const, name: 'old', arch: 'amd64', before: '1.0' }],
+    facts: { summary: '', auto: false, bytes: {} },
+  }
+  const plan: PackagesPlan = {
+    ...noPackagesPlan,
     ...{ removals: [old], rejected: ['tool', 'clash', 'gone'].map(notOffered), sources: [offer] },
-    health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
-  })
+  }
   const add = { 'apt-source:https://a.example stable': 'add' }
   const namesOf = (those: readonly { readonly name: string }[]) => those.map(({ name }) => name)
 

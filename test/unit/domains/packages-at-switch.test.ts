@@ -195,7 +195,11 @@ describe('a package of apt', () => {
       },
     ],
     removals: [
-      { asked: version('practice-right'), actions: [{ ...ref('practice-right'), act: 'remove', before: '1.0' }] },
+      {
+        asked: version('practice-right'),
+        actions: [{ ...ref('practice-right'), act: 'remove', before: '1.0' }],
+        facts: { summary: '', auto: false, bytes: {} },
+      },
     ],
     newer: [{ ...version('git'), there: '2.0' }],
     held: [{ ...version('frozen'), there: '0.5' }],

@@ -35,7 +35,7 @@ const [p17, xps] = [
 const ledger: LedgerView = {
   holder: { kind: 'none' },
   history: [],
-  open: { switchId: 's1', from: p17, to: xps, since: '2026-11-20T08:00:00.000Z' },
+  open: { switchId: 's1', from: p17, to: xps, since: '2026-11-20T08:00:00.000Z', startedBy: 'p17' },
   givenUp: [],
 }
 

@@ -58,14 +58,6 @@ it('says what it is, what it takes with what goes along, and that it was install
   expect(bytesRemoved(questions, { 'apt-remove:game:amd64': 'remove' })).toBe(120_000_000)
 })
 
-it('says the little that is known in a plan of an earlier version', async () => {
-  const { removals, ...rest } = await probePackages(pair, () => Promise.resolve(noRules), {})
-  const earlier = { ...rest, removals: removals.map(({ asked, actions }) => ({ asked, actions })) }
-  const questions = packagesQuestions(packagesPlanSchema.parse(earlier), pair)
-  expect(questions[0]?.reason).toBe('Only XPS 13 has it (1.0)')
-  expect(bytesRemoved(questions, { 'apt-remove:game:amd64': 'remove' })).toBe(0)
-})
-
 it('is not recorded: a list of packages in ~/system-state changes only with them', () => {
   expect(manifestWith(there, noApps)).not.toContain('trains')
 })

@@ -163,8 +163,8 @@ describe('the proof after that', () => {
     const plan = packagesPlanSchema.parse({
       ...planWith([put('lib')]),
       removals: [
-        { asked: ref('game'), actions: [{ ...gone, name: 'game' }] },
-        { asked: ref('kept'), actions: [{ ...gone, name: 'kept' }] },
+        { asked: ref('game'), actions: [{ ...gone, name: 'game' }], facts: { summary: '', auto: false, bytes: {} } },
+        { asked: ref('kept'), actions: [{ ...gone, name: 'kept' }], facts: { summary: '', auto: false, bytes: {} } },
       ],
       files: [{ asked: ref('filed'), files: [file], actions: [put('filed')], downloadBytes: 1, marks: [] }],
     })

@@ -108,6 +108,7 @@ const proof: Proof = {
   to: { name: 'xps', label: 'XPS' },
   startedAt: '2026-11-20T08:00:00.000Z',
   finishedAt: '2026-11-20T08:01:00.000Z',
+  tookMs: 1,
   verified: true,
   steps: [],
 }

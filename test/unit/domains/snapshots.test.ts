@@ -6,7 +6,6 @@ import { homeArea, systemArea } from '../../../src-main/commons/snapshot-sets/ar
 import { imagesArea } from '../../../src-main/domains/images/area.ts'
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-findings.ts'
 import { showSubvolumes } from '../../../src-main/domains/snapshots/on-pair/show-subvolumes.ts'
-import { createSnapshotsStep } from '../../../src-main/domains/snapshots/on-pair/snapshots-step.ts'
 import { viewForeign, viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
 import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { wording } from '../../../src-main/app/wording.ts'
@@ -49,15 +48,6 @@ describe('room on a disk', () => {
     expect(assessSpace(full)).toEqual({ kind: 'enough' })
     expect(assessSpace({ ...full, unallocatedBytes: 0 })).toEqual({ kind: 'metadata-full', percent: 95 })
   })
-})
-
-it('can take up the plan of a switch that an earlier version began', () => {
-  const { subvolumes, ...rest } = ready
-  const sources = subvolumes.map(({ subvolume, ...one }) => ({ folder: subvolume, ...one }))
-  const hidden = { kind: 'hidden', place: '/home' } as const
-  const { planSchema } = createSnapshotsStep(areas)
-  expect(planSchema.parse({ from: { ...rest, sources }, to: hidden })).toEqual({ from: ready, to: hidden })
-  expect(planSchema.parse({ from: ready, to: hidden })).toEqual({ from: ready, to: hidden })
 })
 
 describe('the name of a set', () => {

@@ -40,7 +40,7 @@ describe('what was equal in /etc', () => {
     expect(etcLastEqual.read(folder)).toEqual({ version: 1, fingerprints: {} })
   })
 
-  it('is nothing when an earlier version did not write down of which switch it was', () => {
+  it('is nothing when it is not known of which switch it was', () => {
     writeFileSync(path.join(folder, 'etc-last-equal.json'), JSON.stringify({ version: 1, fingerprints: one }))
     expect(etcLastEqual.read(folder).fingerprints).toEqual(one)
     etcLastEqual.forget(folder, 's2')

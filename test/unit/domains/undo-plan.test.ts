@@ -33,6 +33,7 @@ const entry: HistoryEntry = {
   to: xps,
   startedAt: '2026-11-20T08:00:00.000Z',
   finishedAt: '2026-11-20T08:10:00.000Z',
+  tookMs: 1,
   verified: true,
   bytes: 12,
 }
@@ -206,7 +207,7 @@ describe('the last switch', () => {
     ],
     [
       'one is not finished',
-      { here: { open: { switchId: 's3', from: p17, to: xps, since: entry.startedAt } } },
+      { here: { open: { switchId: 's3', from: p17, to: xps, since: entry.startedAt, startedBy: 'p17' } } },
       undefined,
       /from P17 to XPS is not finished/,
     ],

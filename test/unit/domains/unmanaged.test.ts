@@ -126,13 +126,6 @@ it('follows no link out of a home folder, and looks into none outside of /home',
   for (const own of ['/root', '/var/lib/other', `${home}-other/ann`]) expect(programsInHome(own, [], home)).toEqual([])
 })
 
-it('reads the plan of an earlier version, which had places alone', () => {
-  const { planSchema } = createUnmanagedStep(packagesInfo)
-  expect(planSchema.parse({ onlyHere: ['/opt/tool'] })).toEqual({
-    onlyHere: [{ by: 'file', place: '/opt/tool', inHome: false }],
-  })
-})
-
 const machineWith = (name: string, label: string, ...programs: readonly Program[]): Machine => ({
   ...{ name, label, wording },
   call: () => Promise.resolve({ programs } as never),

@@ -20,6 +20,7 @@ const started: SwitchEvent = {
   plan: {
     planId: 'p',
     at,
+    startedBy: 'p17',
     from: { name: 'p17', label: 'P17' },
     to: { name: 'xps', label: 'XPS 13' },
     steps: [{ id: stepIds.home, title: 'Home files', stage: 'copy', icon: 'home', after: [], waitsFor: '' }],

@@ -79,8 +79,3 @@ describe('one switch, paused for seven minutes,', () => {
     expect(entry).toMatchObject({ finishedAt: at('18:07:10'), tookMs: 10_000 })
   })
 })
-
-it('of a proof of earlier versions only its beginning and end are known', () => {
-  expect(durationOf({ startedAt: at('18:00:00'), finishedAt: at('18:07:12') })).toBe('7 min')
-  expect(durationOf({ startedAt: at('18:00:00') })).toBeUndefined()
-})

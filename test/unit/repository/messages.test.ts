@@ -100,9 +100,11 @@ describe('what an agent says', () => {
     expect(wording.error({ code: 'tool-failed', problem: { id: 'tools.failed', data: {} } }).hint).toContain('version')
   })
 
-  it('in a file of an earlier version is still read', () => {
+  it('in words alone is told as it is, also as data of another one', () => {
     expect(wording.text({ id: 'general.text', data: { text: 'Rolled back.' } })).toBe('Rolled back.')
     const title = 'list the snapshots'
-    expect(wording.text({ id: 'tools.failed', data: { title } })).toBe('Could not list the snapshots.')
+    expect(wording.text({ id: 'tools.failed', data: { title: { id: 'general.text', data: { text: title } } } })).toBe(
+      'Could not list the snapshots.',
+    )
   })
 })

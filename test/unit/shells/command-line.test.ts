@@ -89,7 +89,9 @@ it('gives times to people in the time zone of this machine', () => {
     here: { laptop: p17, here: true, connection: { kind: 'reachable', roundTripMs: 0.2 } },
     holder: { kind: 'held', by: 'p17', since: at, switchId: 'one' },
     openSwitch: { switchId: 'one', from: p17, to: xps, since: at, startedBy: 'p17', running: false },
-    history: [{ switchId: 'one', from: p17, to: xps, startedAt: at, finishedAt: at, verified: true, bytes: 3 }],
+    history: [
+      { switchId: 'one', from: p17, to: xps, startedAt: at, finishedAt: at, tookMs: 1, verified: true, bytes: 3 },
+    ],
   }
   const lines = overviewLines(overview)
   expect(lines.filter((line) => line.includes(localTime(at)))).toHaveLength(3)

@@ -5,6 +5,7 @@ import { closingQuestion } from '../../../src-main/shells/electron/closing.ts'
 const plan = {
   planId: 'plan',
   at: '2026-11-20T08:00:00Z',
+  startedBy: 'p17',
   from: { name: 'p17', label: 'P17' },
   to: { name: 'xps', label: 'XPS 13' },
   steps: [],

@@ -27,6 +27,7 @@ function planWith(questions: readonly Question[], more: Partial<PlanView> = {}, 
   return {
     planId: 'plan',
     at: '2026-11-20T08:00:00.000Z',
+    startedBy: 'p17',
     from: { name: 'p17', label: 'P17' },
     to: { name: 'xps', label: 'XPS 13' },
     steps: [{ id: home, title: 'Home files', stage: 'copy', icon: 'home', after: [], waitsFor: '' }],

@@ -137,7 +137,7 @@ describe('pc-switcher pause', () => {
 describe('pc-switcher give-up', () => {
   it('says in a sentence what it means', async () => {
     const { lines } = await run(giveUpCommand, {
-      'switch.giveUp': () => ({ switchId: older.switchId, from: p17, to: xps, told: true }),
+      'switch.giveUp': () => ({ switchId: older.switchId, from: p17, to: xps, startedBy: 'p17', told: true }),
     })
     expect(lines).toEqual([
       "Given up. XPS 13 stays as it is now, with what was copied so far, and this switch can't be resumed any more. To plan a new one: pc-switcher plan",

@@ -14,7 +14,7 @@ const ledgerSchema = z.object({
   lastEqualSwitchId: switchIdSchema.optional(),
   history: z.array(historyEntrySchema),
   open: keptOpenRecordSchema.optional(),
-  givenUp: z.array(givenUpRecordSchema).default([]),
+  givenUp: z.array(givenUpRecordSchema),
 })
 export type Ledger = z.infer<typeof ledgerSchema>
 

@@ -26,7 +26,7 @@ export function newPlacingId(): string {
 }
 
 const storedSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(1),
   id: placingIdSchema,
   /** Of the frozen tree that the lines expect. */
   scanId: z.uuid(),
@@ -44,7 +44,7 @@ export interface Placing extends Pick<z.infer<typeof storedSchema>, 'id' | 'scan
 export function notePlacing(switchFolder: string, { id, scanId, lines }: Placing): void {
   const process = identifyThisProcess()
   const state = { ...placingState(switchFolder), schema: storedSchema }
-  writeState(state, { version: 2, id, scanId, lines: packLines(lines), process })
+  writeState(state, { version: 1, id, scanId, lines: packLines(lines), process })
 }
 
 const linesAtOnce = 10_000

@@ -16,7 +16,7 @@ const fileSchema = z.object({
   version: z.literal(1),
   folders: z.array(extraFolderSchema),
   /** No longer snapshotted. Their snapshots still exist, so no other folder gets their names. */
-  former: z.array(extraFolderSchema).default([]),
+  former: z.array(extraFolderSchema),
 })
 
 /** AppError "state-unreadable" for a damaged file: a snapshot with something silently missing is worse than none. */

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { readState, removeState, writeState } from '../../../tools/files/state-file.ts'
-import { storedMessageSchema } from '../../../contract/message.ts'
+import { messageSchema } from '../../../contract/message.ts'
 import { setIdSchema } from '../schemas.ts'
 import { snapshotSetsMessages } from '../messages.ts'
 
@@ -16,7 +16,7 @@ const holdSchema = z.object({
   version: z.literal(1),
   setId: setIdSchema,
   /** For the person: "The rollback that waits for the next start needs it." */
-  why: storedMessageSchema,
+  why: messageSchema,
 })
 export type Hold = z.infer<typeof holdSchema>
 

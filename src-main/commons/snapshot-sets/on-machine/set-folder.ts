@@ -9,8 +9,7 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { writeWhole } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import type { Description, ListedSet } from '../schemas.ts'
-import { storedDescriptionSchema } from '../stored-schemas.ts'
+import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
 import { snapshotSetsMessages } from '../messages.ts'
 
 export function setFolder(stateFolder: string, id: string): string {
@@ -31,7 +30,7 @@ function descriptionFile(stateFolder: string, { id }: Description): string {
 }
 
 function textOf(description: Description): string {
-  return `${JSON.stringify(z.encode(storedDescriptionSchema, description), undefined, 2)}\n`
+  return `${JSON.stringify(z.encode(descriptionSchema, description), undefined, 2)}\n`
 }
 
 /** Newest first. A name with a leading dot is being made or removed, and is not a set. */
@@ -94,7 +93,7 @@ export function readContent(folder: string, id: string): ListedSet['content'] {
 
 /** A set without a description stays until the person deletes it. */
 function descriptionState(file: string): StateText<Description> {
-  return { path: file, schema: storedDescriptionSchema, without: snapshotSetsMessages.withoutDescription({}) }
+  return { path: file, schema: descriptionSchema, without: snapshotSetsMessages.withoutDescription({}) }
 }
 
 /** Folders within a set that group snapshots and are not one themselves. */

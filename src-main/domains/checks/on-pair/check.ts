@@ -14,8 +14,8 @@ const sideSchema = z.object({
   facts: factsSchema,
   timing: timingSchema,
   ledger: ledgerViewSchema.pick({ lock: true, open: true }),
-  /** Who would not get in there the next time; absent in plans of earlier versions. */
-  doors: z.array(doorProblemSchema).default([]),
+  /** Who would not get in there the next time. */
+  doors: z.array(doorProblemSchema),
 })
 
 export const checksPlanSchema = z.object({
@@ -23,11 +23,11 @@ export const checksPlanSchema = z.object({
   from: sideSchema,
   to: sideSchema,
   holder: holderSchema,
-  /** Host name of the laptop whose app asks. Absent in journals of earlier versions: the one that is left. */
-  startedBy: z.string().optional(),
+  /** Host name of the laptop whose app asks. */
+  startedBy: z.string(),
   scope: switchScopeSchema.optional(),
-  /** What the person wants of both batteries before copying starts; absent in plans of earlier versions. */
-  power: powerRuleSchema.shape.start.default('anything'),
+  /** What the person wants of both batteries before copying starts. */
+  power: powerRuleSchema.shape.start,
 })
 export type ChecksPlan = z.infer<typeof checksPlanSchema>
 export type Side = z.infer<typeof sideSchema>

@@ -13,7 +13,7 @@ import {
 } from '../../../contract/compare-calls.ts'
 import { bufferFromBytePath } from '../../../kernel/byte-path.ts'
 import { compareIdSchema } from '../verbs.ts'
-import { storedMessageSchema } from '../../../contract/message.ts'
+import { messageSchema } from '../../../contract/message.ts'
 
 export const headerSchema = z.object({
   version: z.literal(1),
@@ -21,7 +21,7 @@ export const headerSchema = z.object({
   /** UUID and generation of both; a snapshot that is only ever read keeps them. */
   trees: z.tuple([z.string(), z.string()]),
   counts: changeCountsSchema,
-  walked: storedMessageSchema.optional(),
+  walked: messageSchema.optional(),
   count: z.number().int().min(0),
   pathBytes: z.number().int().min(0),
   detailBytes: z.number().int().min(0),

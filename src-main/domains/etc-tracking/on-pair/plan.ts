@@ -21,8 +21,6 @@ const versionsSchema = z.object({
   newer: z.enum(['from', 'to']).optional(),
 })
 export type EtcVersions = z.infer<typeof versionsSchema>
-
-/** Absent in plans of earlier versions. */
 const versions = versionsSchema.optional()
 
 /** Whose it is, of the packages. */
@@ -42,14 +40,14 @@ export const etcPlanSchema = z.object({
       there,
     }),
   ),
-  /** Of `changes`: whose owner, or whom its ACL names, the other laptop does not know. Absent in plans of earlier versions. */
-  unowned: z.array(z.string()).default([]),
+  /** Of `changes`: whose owner, or whom its ACL names, the other laptop does not know. */
+  unowned: z.array(z.string()),
   /** Of `changes`: what the other laptop does not let be changed. */
-  protected: z.array(z.string()).default([]),
+  protected: z.array(z.string()),
   /** What would keep somebody out of the other laptop, of all that may come, open questions included: it is held back. */
   held: z.array(z.object({ path: z.string(), why: doorProblemSchema })),
   /** Files that the disk of a laptop does not give. */
-  unreadable: z.object({ from: z.array(z.string()), to: z.array(z.string()) }).default({ from: [], to: [] }),
+  unreadable: z.object({ from: z.array(z.string()), to: z.array(z.string()) }),
   /** Tracked files that only the other laptop has; they stay, and travel on the way back. */
   staying: z.array(z.string()),
   /** Files without a rule. */

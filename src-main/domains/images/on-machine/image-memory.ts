@@ -16,9 +16,9 @@ const memorySchema = z.object({
   /** By image: its state when it was last read in full. */
   read: z.record(z.string(), noteSchema),
   /** By image: what was held still for sending, when it was read. */
-  offered: z.record(z.string(), noteSchema).default({}),
+  offered: z.record(z.string(), noteSchema),
   /** By image: its state when a switch put it into its place. */
-  placed: z.record(z.string(), noteSchema).default({}),
+  placed: z.record(z.string(), noteSchema),
   /** By image: its state when both laptops last had the same. */
   equal: z.record(z.string(), noteSchema),
 })

@@ -43,14 +43,14 @@ export const groupSchema = z.object({
       onFrom: z.boolean(),
       onTo: z.boolean(),
       /** Absent where it is not there. */
-      versions: z.object({ from: versionSchema.optional(), to: versionSchema.optional() }).default({}),
+      versions: z.object({ from: versionSchema.optional(), to: versionSchema.optional() }),
       /** On the laptop that is taken, when this was planned. It may be replaced or deleted as long as it is that. */
       there: z.object({ bytes: z.number(), modifiedAt: z.string() }).optional(),
     }),
   ),
   decision: decisionSchema,
-  /** Another one when any of them is another one, on either laptop. Absent in plans of earlier versions. */
-  about: z.string().default(''),
+  /** Another one when any of them is another one, on either laptop. */
+  about: z.string(),
 })
 export type ImageGroup = z.infer<typeof groupSchema>
 

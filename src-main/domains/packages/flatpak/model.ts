@@ -30,8 +30,8 @@ export const flatpakSchema = z.object({
   /** May be empty, as the version. */
   title: z.string().max(200),
   version: z.string().max(200),
-  /** Without which an app does not start; empty for a runtime, and in plans of earlier versions. */
-  runtime: z.union([z.literal(''), refSchema]).default(''),
+  /** Without which an app does not start; empty for a runtime. */
+  runtime: z.union([z.literal(''), refSchema]),
   installedBytes: z.number().min(0),
 })
 export type Flatpak = z.infer<typeof flatpakSchema>

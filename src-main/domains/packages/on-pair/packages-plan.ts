@@ -72,90 +72,88 @@ export const packagesPlanSchema = z.object({
   actions: z.array(packageActionSchema),
   /** Of `actions`: what puts broken dependencies of the receiver right, without which apt does none of it. Absent where none are broken. */
   repairs: z.array(packageActionSchema).optional(),
-  /** What they would remove, and must not: it is needed by pc-switcher or the system. Absent in plans of earlier versions. */
-  neededInRepairs: z.array(packageNameSchema).default([]),
-  /** That the receiver would have to be told of, for packages that are wanted. Absent in plans of earlier versions. */
-  architectures: z.array(architectureSchema).default([]),
+  /** What they would remove, and must not: it is needed by pc-switcher or the system. */
+  neededInRepairs: z.array(packageNameSchema),
+  /** That the receiver would have to be told of, for packages that are wanted. */
+  architectures: z.array(architectureSchema),
   rejected: z.array(rejectionSchema),
-  /** What the receiver alone has, or could not set up. `facts` are absent in plans of earlier versions. */
+  /** What the receiver alone has, or could not set up. */
   removals: z.array(
     z.object({
       asked: packageVersionSchema,
       actions: z.array(packageActionSchema),
-      facts: removalFactsSchema.optional(),
+      facts: removalFactsSchema,
       /** The last words of its script: both laptops have it, and it could not be set up there, or what else was to be done. */
       failedWith: z.string().optional(),
-      /** Absent where it could not be set up, as it is in plans of earlier versions. */
+      /** Absent unless it could not be set up. */
       failedState: z.enum(failedStates).optional(),
       /** Of what only the receiver has: it was to be removed before, and stayed. */
       stayed: z.object({ state: z.enum(failedStates), words: z.string() }).optional(),
     }),
   ),
-  /** With which the last run was not done, and whose removal is not asked. Absent in plans of earlier versions. */
-  triedAgain: z.array(triedAgainSchema).default([]),
+  /** With which the last run was not done, and whose removal is not asked. */
+  triedAgain: z.array(triedAgainSchema),
   /** Only on the receiver, and kept without a question. */
   staying: z.array(packageRefSchema),
-  /** To be decided one by one. Absent in plans of earlier versions. */
-  sources: z.array(plannedSourceSchema).default([]),
-  /** To be decided one by one. Absent in plans of earlier versions, as is the next. */
-  files: z.array(plannedFilesSchema).default([]),
+  /** To be decided one by one. */
+  sources: z.array(plannedSourceSchema),
+  /** To be decided one by one. */
+  files: z.array(plannedFilesSchema),
   /** Offered by no source, and the laptop that is left keeps no file of it. */
-  withoutFile: z.array(packageRefSchema).default([]),
+  withoutFile: z.array(packageRefSchema),
   /** Only on the laptop that is left, and not asked about. */
-  sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })).default([]),
-  /** On both, with other components, architectures or keys. Absent in plans of earlier versions. */
-  sourcesDiffering: z
-    .array(
-      z.object({
-        source: packageSourceSchema,
-        /** As the laptop that is taken has it. */
-        there: packageSourceSchema,
-        /** Whether it is asked if the one gets the other's key. */
-        canReplaceKey: z.boolean(),
-      }),
-    )
-    .default([]),
+  sourcesTold: z.array(z.object({ source: packageSourceSchema, why: sourceWhySchema })),
+  /** On both, with other components, architectures or keys. */
+  sourcesDiffering: z.array(
+    z.object({
+      source: packageSourceSchema,
+      /** As the laptop that is taken has it. */
+      there: packageSourceSchema,
+      /** Whether it is asked if the one gets the other's key. */
+      canReplaceKey: z.boolean(),
+    }),
+  ),
   /** Files because of which apt refuses everything; absent where it does not. They can be none where that is not known. */
-  unreadableSources: z.object({ from: z.array(z.string()).optional(), to: z.array(z.string()).optional() }).default({}),
+  unreadableSources: z.object({ from: z.array(z.string()).optional(), to: z.array(z.string()).optional() }),
   /** What each laptop calls its release, where these are two. */
   releases: z.object({ from: z.string(), to: z.string() }).optional(),
-  /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
-  kept: z.array(packageRefSchema).default([]),
-  /** On both, and left without being set up on the laptop that is taken: the person's rules. Absent in plans of earlier versions. */
-  leftNotSetUp: z.array(packageRefSchema).default([]),
-  /** Of `kept` and `never`, what only this switch leaves. `before`: what is there. Absent in plans of earlier versions. */
-  later: z.array(packageVersionSchema.extend({ before: z.string().optional() })).default([]),
+  /** Each laptop keeps its own of these: the person's rules. */
+  kept: z.array(packageRefSchema),
+  /** On both, and left without being set up on the laptop that is taken: the person's rules. */
+  leftNotSetUp: z.array(packageRefSchema),
+  /** Of `kept` and `never`, what only this switch leaves. `before`: what is there. */
+  later: z.array(packageVersionSchema.extend({ before: z.string().optional() })),
   /** Left as they are on both laptops, the same or not: the person's rules. */
-  never: z.array(packageRefSchema).default([]),
+  never: z.array(packageRefSchema),
   /** To be on both by a rule, and on one alone or of its hardware. `stays`: only the laptop that is taken has it. */
-  both: z.array(packageRefSchema.extend({ stays: z.boolean() })).default([]),
+  both: z.array(packageRefSchema.extend({ stays: z.boolean() })),
   /** Keys of services that are to start on both by a rule, and are not stopped on the laptop that is taken. */
-  unitsForBoth: z.array(z.string()).default([]),
+  unitsForBoth: z.array(z.string()),
   /** Sources of the laptop that is left which a rule keeps there. */
-  keptSources: z.array(z.string()).default([]),
-  /** Keys of services that are set otherwise on the two, and stay so by a rule. Absent in plans of earlier versions. */
-  keptUnits: z.array(z.string()).default([]),
+  keptSources: z.array(z.string()),
+  /** Keys of services that are set otherwise on the two, and stay so by a rule. */
+  keptUnits: z.array(z.string()),
   newer: z.array(versionPairSchema),
   held: z.array(versionPairSchema),
   marks: z.array(markSchema),
-  /** What the receiver alone decided of packages that both have; it stays. Absent in plans of earlier versions. */
-  marksThere: z.array(markSchema).default([]),
+  /** What the receiver alone decided of packages that both have; it stays. */
+  marksThere: z.array(markSchema),
   units: z.array(unitChangeSchema),
-  /** What starts for the person on the laptop that is left alone, by files of their home. Absent in plans of earlier versions. */
-  homeUnits: z.array(z.string()).default([]),
+  /** What starts for the person on the laptop that is left alone, by files of their home. */
+  homeUnits: z.array(z.string()),
   masksBefore: z.array(unitChangeSchema),
   /** Keys of units that a package may bring; they follow the laptop that is left. */
   arriving: z.array(z.string()),
   failedBefore: z.array(z.string()),
-  /** Otherwise on the two, and left alone. Absent in plans of earlier versions. */
-  ofHardware: z.array(packageRefSchema.extend({ purpose: hardwareKindSchema })).default([]),
-  /** On one laptop alone, or in two versions, and only there to install a snap. Absent in plans of earlier versions. */
-  bySnap: z.array(packageRefSchema).default([]),
-  /** Otherwise on the two, needed by pc-switcher, and left alone. Absent in plans of earlier versions. */
-  ofOwn: z.array(ownDifferenceSchema).default([]),
+  /** Otherwise on the two, and left alone. */
+  ofHardware: z.array(packageRefSchema.extend({ purpose: hardwareKindSchema })),
+  /** On one laptop alone, or in two versions, and only there to install a snap. */
+  bySnap: z.array(packageRefSchema),
+  /** Otherwise on the two, needed by pc-switcher, and left alone. */
+  ofOwn: z.array(ownDifferenceSchema),
   downloadBytes: z.number(),
-  /** Whatever is answered. Absent in plans of earlier versions. */
-  rooms: z.array(roomSchema).default([]),
+  /** Whatever is answered. */
+  rooms: z.array(roomSchema),
   health: z.object({ from: healthSchema, to: healthSchema }),
 })
 export type PackagesPlan = z.infer<typeof packagesPlanSchema>

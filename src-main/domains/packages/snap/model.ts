@@ -28,7 +28,7 @@ export const snapSchema = z.object({
   name: snapNameSchema,
   /** app, or what others are built on and what belongs to a machine. */
   kind: z.enum(['app', 'base', 'machine']),
-  /** What an app is built on; absent in plans of earlier versions. */
+  /** What an app is built on. */
   base: snapNameSchema.optional(),
   /** As it is shown; may be empty. */
   title: z.string().max(200),

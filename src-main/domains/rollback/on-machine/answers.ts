@@ -187,7 +187,7 @@ async function readState({ stateFolder }: HostContext) {
 /** Reported until it has ended, because no switch can begin before. */
 function unfinished({ operationId, setId, setAt, subvolumes, startedAt }: Journal): Last {
   return {
-    version: 2,
+    version: 1,
     operationId,
     setId,
     setAt,

@@ -7,30 +7,12 @@ import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
-import {
-  layoutSchema,
-  readyLayoutSchema,
-  subvolumeNameSchema,
-  subvolumeSchema,
-  type Description,
-  type Layout,
-} from '../../../commons/snapshot-sets/schemas.ts'
+import { layoutSchema, type Description, type Layout } from '../../../commons/snapshot-sets/schemas.ts'
 import { createSnapshots, examineSnapshots, readLayout } from '../verbs.ts'
 import { layoutBlockers, layoutCell } from './layout-findings.ts'
 import * as texts from './texts.ts'
 
-/** As journals of earlier versions have it. */
-const formerLayoutSchema = z
-  .object({
-    ...readyLayoutSchema.omit({ subvolumes: true }).shape,
-    sources: z.array(z.object({ ...subvolumeSchema.omit({ subvolume: true }).shape, folder: subvolumeNameSchema })),
-  })
-  .transform(({ sources, ...layout }) => ({
-    ...layout,
-    subvolumes: sources.map(({ folder, ...source }) => ({ subvolume: folder, ...source })),
-  }))
-const plannedLayoutSchema = z.union([layoutSchema, formerLayoutSchema])
-const planSchema = z.object({ from: plannedLayoutSchema, to: plannedLayoutSchema })
+const planSchema = z.object({ from: layoutSchema, to: layoutSchema })
 type Plan = z.infer<typeof planSchema>
 
 const info: StepInfo = {

@@ -12,15 +12,15 @@ import { areAsWritten, outlineFile, setAsideInventory } from './damage.ts'
 import { stretchSchema, type Stretch } from './stretch.ts'
 
 const outlineSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(1),
   /** SHA-1 of all that follows. */
   sum: z.string(),
   /** Which rules the inventory was made by, as a digest of them. */
   rules: z.string(),
   stretches: z.array(stretchSchema),
-  /** Of the inventory when this was written: nobody has written to it since while that is the same. Absent in earlier versions. */
-  stamp: z.string().optional(),
-  /** Of the frozen tree that a scan listed. Absent in a base, and in earlier versions. */
+  /** Of the inventory when this was written: nobody has written to it since while that is the same. */
+  stamp: z.string(),
+  /** Of the frozen tree that a scan listed. Absent in a base. */
   trees: z.array(treeStampSchema).optional(),
 })
 
@@ -41,7 +41,7 @@ const recentAtMost = 4
 
 /** When all of the inventory is written and has its name. That of a scan need not be flushed: it can be repeated. */
 export function writeOutline({ file, rules, stretches, trees }: Inventory, durable = false): void {
-  const known = { version: 2 as const, rules, stretches: [...stretches], stamp: stampOf(file) }
+  const known = { version: 1 as const, rules, stretches: [...stretches], stamp: stampOf(file) }
   const outline: Outline = { ...known, sum: sumOf(known), ...(trees === undefined ? {} : { trees: [...trees] }) }
   const text = JSON.stringify(outline)
   const place = outlineState(file).path

@@ -22,7 +22,7 @@ import type { Stretch } from '../inventory/stretch.ts'
 import { homeMessages } from '../../messages.ts'
 
 const basesKept = 2
-const basesSchema = z.object({ version: z.literal(2), switchIds: z.array(switchIdSchema) })
+const basesSchema = z.object({ version: z.literal(1), switchIds: z.array(switchIdSchema) })
 
 export interface RememberedBases {
   /** Newest first. One that is damaged is set aside, and named until another one takes its place. */
@@ -107,7 +107,7 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   writeOutline({ file, rules: inventory.rules, stretches }, true)
   flushFolder(basesFolder(stateFolder))
   const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
-  writeState(basesState(stateFolder), { version: 2, switchIds })
+  writeState(basesState(stateFolder), { version: 1, switchIds })
   forgetOthers(stateFolder, switchIds)
   return stretches.reduce((sum, { entries }) => sum + entries, 0)
 }
@@ -185,6 +185,6 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
 export function forgetBases(stateFolder: string, undoes?: string): void {
   if (!existsSync(basesState(stateFolder).path)) return
   const switchIds = undoes === undefined ? [] : knownBases(stateFolder).filter((switchId) => switchId !== undoes)
-  writeState(basesState(stateFolder), { version: 2, switchIds })
+  writeState(basesState(stateFolder), { version: 1, switchIds })
   forgetOthers(stateFolder, switchIds)
 }

@@ -9,7 +9,7 @@ import { homeMessages } from '../../messages.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../rule-verbs.ts'
 
 const foundSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(1),
   found: z.array(literalExclusionSchema),
   own: z.object({ home: relativeBytePathSchema, rules: z.array(personRuleSchema) }),
 })
@@ -28,7 +28,7 @@ export function readFound(folder: string): LeftOutByScan | undefined {
 
 export function writeFound(folder: string, { found, own }: LeftOutByScan): void {
   const { home, rules } = own
-  writeState(foundState(folder), { version: 2, found: [...found], own: { home, rules: [...rules] } })
+  writeState(foundState(folder), { version: 1, found: [...found], own: { home, rules: [...rules] } })
 }
 
 function foundState(folder: string): StateText<z.infer<typeof foundSchema>> {

@@ -37,7 +37,7 @@ const frozenSchema = z.object({
   /** Subvolumes inside the tree, outer ones first. */
   nested: z.array(relativeBytePathSchema),
   /** Those that are mounted in /home. */
-  mounted: z.array(relativeBytePathSchema).default([]),
+  mounted: z.array(relativeBytePathSchema),
   /** The folders that they are in, "" for the tree itself, and when each of these was last changed. */
   around: z.array(z.object({ folder: z.union([z.literal(''), relativeBytePathSchema]), changed: z.string() })),
 })

@@ -5,7 +5,7 @@ import { readState, recallState, writeState } from '../../../../tools/files/stat
 import { homeMessages } from '../../messages.ts'
 import { scanSchema } from '../../scan-verbs.ts'
 
-const summarySchema = z.object({ version: z.literal(2), scan: scanSchema })
+const summarySchema = z.object({ version: z.literal(1), scan: scanSchema })
 type Scan = z.infer<typeof scanSchema>
 
 /** What the app was told of that scan. */
@@ -19,7 +19,7 @@ export function recallSummary(folder: string): Scan | undefined {
 }
 
 export function writeSummary(folder: string, scan: Scan): void {
-  writeState(summaryState(folder), { version: 2, scan })
+  writeState(summaryState(folder), { version: 1, scan })
 }
 
 function summaryState(folder: string): StateText<z.infer<typeof summarySchema>> {

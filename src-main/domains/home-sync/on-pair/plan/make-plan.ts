@@ -104,7 +104,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const slow = await slowCaches(pair, caches.takeInto(taken), options)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
   const plan: HomePlan = {
-    version: 2,
+    version: 1,
     ...(base === undefined ? { mayHaveBeenEqual } : { base }),
     scans: { from: from.scanId, to: to.scanId },
     totals: { files: from.files, bytes: from.bytes },

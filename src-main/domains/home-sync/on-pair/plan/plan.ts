@@ -59,14 +59,13 @@ export const decisionSchema = z.object({
   from: tallySchema,
   to: tallySchema,
   versions: z.object({ from: versionSchema, to: versionSchema }),
-  /** Nothing in plans of earlier versions. */
-  effects: effectsSchema.default({ add: 0, update: 0, remove: 0, bytesGone: 0 }),
+  effects: effectsSchema,
   /** How many units are decided at once. */
   units: z.number(),
-  /** Another one when either version is another one. Absent in plans of earlier versions. */
-  about: z.string().default(''),
+  /** Another one when either version is another one. */
+  about: z.string(),
   /** The same of what the laptop that is taken has alone: what the other one saved since is what is wanted anyway. */
-  aboutThere: z.string().default(''),
+  aboutThere: z.string(),
   /** What the laptop that is taken has is newer than what was decided about: it stays, whatever the answer is. */
   isNewerThere: z.literal(true).optional(),
   /** Of each of `paths` the version that was changed later. Absent unless it can be said of all, and there are several. */
@@ -102,25 +101,25 @@ const stayingSchema = z.object({
   deep: namedSchema,
   /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */
   immutable: namedSchema,
-  /** The disk does not give their contents. Absent in plans of earlier versions. */
-  unreadable: namedSchema.default({ count: 0, examples: [] }),
+  /** The disk does not give their contents. */
+  unreadable: namedSchema,
   /** Written in place instead of copied on write on this laptop, and there on the other one otherwise. */
-  nocow: namedSchema.default({ count: 0, examples: [] }),
+  nocow: namedSchema,
 })
 export type Staying = z.infer<typeof stayingSchema>
 
 export const homePlanSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(1),
   /** The switch after which both were equal the last time; absent the first time. */
   base: z.string().optional(),
-  /** Without `base`: whether it may not be the first time. Absent in plans of earlier versions. */
+  /** Without `base`: whether it may not be the first time. */
   mayHaveBeenEqual: z.boolean().optional(),
   scans: z.object({ from: z.string(), to: z.string() }),
   totals: z.object({ files: z.number(), bytes: z.number() }),
   /** Why all files of a laptop were listed, where they were. */
-  whole: z.object({ from: wholeReasonSchema.optional(), to: wholeReasonSchema.optional() }).default({}),
+  whole: z.object({ from: wholeReasonSchema.optional(), to: wholeReasonSchema.optional() }),
   /** On which laptop the memory of a later common state than `base`, or of any, is damaged. */
-  damaged: z.object({ from: z.boolean(), to: z.boolean() }).default({ from: false, to: false }),
+  damaged: z.object({ from: z.boolean(), to: z.boolean() }),
   taken: z.object({
     tally: tallySchema,
     examples: z.array(
@@ -135,23 +134,23 @@ export const homePlanSchema = z.object({
     ),
   }),
   decisions: z.array(decisionSchema),
-  /** Folders of which both changed rights or attributes. Absent in plans of earlier versions. */
-  folders: z.array(folderDecisionSchema).default([]),
+  /** Folders of which both changed rights or attributes. */
+  folders: z.array(folderDecisionSchema),
   /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */
-  rules: z.array(personRuleSchema).default([]),
+  rules: z.array(personRuleSchema),
   /** Kept commits that only the laptop that is taken has: they stay without a question. */
   keptCommits: z.array(z.string()),
   /** The same of what an earlier switch kept beside the other laptop's version. */
-  keptBeside: z.array(z.string()).default([]),
+  keptBeside: z.array(z.string()),
   /** Folders that hold sockets or device files alone: they can be neither carried nor removed. */
-  keptSpecials: z.array(z.string()).default([]),
+  keptSpecials: z.array(z.string()),
   /** Of repositories with such commits in which the other laptop worked on: what they build on might go. */
   refreshed: z.array(z.string()),
   /** Found on either laptop's disk: left out on both. */
   found: z.array(literalExclusionSchema),
   leftOut: z.array(z.object({ kind: z.string(), count: z.number() })),
   /** What programs on the laptop that is taken use of that which would change. */
-  inUse: z.array(inUseSchema).default([]),
+  inUse: z.array(inUseSchema),
   /** What stays on each laptop because of what it is. */
   staying: z.object({ from: stayingSchema, to: stayingSchema }),
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),

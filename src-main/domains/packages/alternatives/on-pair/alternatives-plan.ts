@@ -14,12 +14,12 @@ export type AskedAlternative = z.infer<typeof askedSchema>
 export const alternativesPlanSchema = z.object({
   /** `there`: what was set by hand on the laptop that is taken. */
   follow: z.array(alternativeSchema.extend({ there: z.string().optional() })),
-  /** To follow what is installed there, as on the laptop that is left: a rule says so. Absent in plans of earlier versions. */
-  reset: z.array(alternativeNameSchema).default([]),
-  /** Set by hand on the laptop that is taken, and otherwise on the other: a question each. Absent in plans of earlier versions. */
-  asked: z.array(askedSchema).default([]),
-  /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
-  kept: z.array(alternativeNameSchema).default([]),
+  /** To follow what is installed there, as on the laptop that is left: a rule says so. */
+  reset: z.array(alternativeNameSchema),
+  /** Set by hand on the laptop that is taken, and otherwise on the other: a question each. */
+  asked: z.array(askedSchema),
+  /** Each laptop keeps its own of these: the person's rules. */
+  kept: z.array(alternativeNameSchema),
 })
 export type AlternativesPlan = z.infer<typeof alternativesPlanSchema>
 

@@ -16,7 +16,7 @@ const etcSettingsPlanSchema = z.object({
   /** `isRuled`: a rule for /etc has decided about it. */
   differing: z.array(differingSettingSchema.extend({ isRuled: z.boolean() })),
   /** Whether the step of /etc is part of the switch, which then asks about these files and proves them. */
-  carriesEtc: z.boolean().default(true),
+  carriesEtc: z.boolean(),
 })
 export type EtcSettingsPlan = z.infer<typeof etcSettingsPlanSchema>
 

@@ -32,42 +32,40 @@ export const flatpakPlanSchema = z.object({
   isInstalled: z.object({ from: z.boolean(), to: z.boolean() }),
   /** Sources that the one that is taken lacks, each with a question. */
   remotes: z.array(offeredRemoteSchema),
-  /** Which it cannot be given, and which both have otherwise. Absent in plans of earlier versions, as those of the next line. */
-  remotesTold: z.array(offeredRemoteSchema.extend({ why: whyNotSchema })).default([]),
-  remotesDiffering: z
-    .array(
-      z.object({
-        here: offeredRemoteSchema,
-        there: offeredRemoteSchema,
-        /** Whether it is asked if the one gets the other's keys. Absent in plans of earlier versions. */
-        canReplaceKeys: z.boolean().default(false),
-      }),
-    )
-    .default([]),
+  /** Which it cannot be given, and which both have otherwise. */
+  remotesTold: z.array(offeredRemoteSchema.extend({ why: whyNotSchema })),
+  remotesDiffering: z.array(
+    z.object({
+      here: offeredRemoteSchema,
+      there: offeredRemoteSchema,
+      /** Whether it is asked if the one gets the other's keys. */
+      canReplaceKeys: z.boolean(),
+    }),
+  ),
   /** Addresses of those that each laptop keeps as it has them: the person's rules. */
-  keptRemotes: z.array(z.string()).default([]),
+  keptRemotes: z.array(z.string()),
   install: z.array(wantedSchema),
   update: z.array(flatpakSchema),
   rejected: z.array(flatpakSchema.extend({ why: whyNotSchema, remote: z.string() })),
   removals: z.array(flatpakSchema),
   /** Each laptop keeps its own of these, or they stay in other versions: the person's rules. */
   kept: z.array(refSchema),
-  /** Of those, what only this switch leaves. Absent in plans of earlier versions, as the next. */
-  later: z.array(flatpakSchema.extend({ isThere: z.boolean() })).default([]),
+  /** Of those, what only this switch leaves. */
+  later: z.array(flatpakSchema.extend({ isThere: z.boolean() })),
   /** To be on both by a rule, and only on the laptop that is taken. */
-  both: z.array(refSchema).default([]),
+  both: z.array(refSchema),
   newer: z.array(flatpakSchema),
   ...settingsSchema.shape,
-  /** Set on the laptop that is taken alone, where it stays. Absent in plans of earlier versions. */
-  settingsThere: settingsSchema.default({ masks: [], pins: [], overrides: [] }),
-  /** In installations beside the usual one, only on the laptop that is left: told. Absent in plans of earlier versions. */
-  others: z.array(z.object({ installation: remoteNameSchema, ref: refSchema })).default([]),
-  /** Whether the apps of the person on the laptop that is left could not be listed. Absent in plans of earlier versions. */
-  isPersonUnknown: z.boolean().default(false),
-  /** What is not copied from the one that is left, and on which of the two ostree is missing. Absent in earlier plans. */
+  /** Set on the laptop that is taken alone, where it stays. */
+  settingsThere: settingsSchema,
+  /** In installations beside the usual one, only on the laptop that is left: told. */
+  others: z.array(z.object({ installation: remoteNameSchema, ref: refSchema })),
+  /** Whether the apps of the person on the laptop that is left could not be listed. */
+  isPersonUnknown: z.boolean(),
+  /** What is not copied from the one that is left, and on which of the two ostree is missing. */
   downloads: z.object({ refs: z.array(refSchema), lacking: z.enum(['from', 'to']) }).optional(),
-  /** Whatever is answered. Absent in plans of earlier versions. */
-  rooms: z.array(roomSchema).default([]),
+  /** Whatever is answered. */
+  rooms: z.array(roomSchema),
   /** What could not be done the last time. */
   failedBefore: z.array(failureSchema),
 })

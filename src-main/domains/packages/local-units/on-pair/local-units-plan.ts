@@ -6,7 +6,7 @@ import { isMachineUnit } from '../../never-compared.ts'
 import { compareUnits, localUnits, startingAlone, unitKey, unitsNotThere } from '../../on-pair/compare-units.ts'
 import { isUnitApart, staysForBoth } from '../../on-pair/rules/ruled.ts'
 
-const planSchema = z.object({
+export const localUnitsPlanSchema = z.object({
   /** Of units of which both laptops have the file. */
   units: z.array(unitChangeSchema),
   /** Keys of units of which the file may come with /etc; they follow the laptop that is left. */
@@ -16,10 +16,7 @@ const planSchema = z.object({
   /** Keys of those that stay as they are by a rule, or are not stopped by one. */
   ruled: z.array(z.string()),
 })
-export type LocalUnitsPlan = z.infer<typeof planSchema>
-
-/** Journals of earlier versions have no such plan. */
-export const localUnitsPlanSchema = planSchema.default({ units: [], arriving: [], starting: [], ruled: [] })
+export type LocalUnitsPlan = z.infer<typeof localUnitsPlanSchema>
 
 /** What both have of hand-written units, and what of it a rule leaves alone. */
 export function planLocalUnits(from: Units, to: Units, rules: readonly PackageRule[]): LocalUnitsPlan {

@@ -14,7 +14,7 @@ const manifestSchema = z.looseObject({
     z.string().max(300),
     z.object({ version: z.string().max(300), manual: z.boolean(), hold: z.boolean().default(false) }),
   ),
-  /** By kind, then by name, as it is set; of a kind that is absent nothing is known. Absent in lists of earlier versions. */
+  /** By kind, then by name, as it is set; of a kind that is absent nothing is known. */
   settings: z.record(z.string().max(60), z.record(z.string().max(1_500), z.string().max(5_000))).optional(),
   /** Lists of earlier versions have none of every user: then nothing is known of those. */
   units: unitListsSchema.extend({ users: unitListsSchema.optional() }),

@@ -88,7 +88,6 @@ function reasonOf(removal: PackagesPlan['removals'][number], { to }: Pair): stri
   if (words !== undefined) return notSetUp.reason(failedState, to.label, { version, words })
   if (stayed !== undefined) return notSetUp.reason(stayed.state, to.label, { version, words: stayed.words })
   const only = { label: to.label, version: asked.version }
-  if (facts === undefined) return texts.onlyThere(only)
   const sizes = Object.values(facts.bytes)
   return texts.removalReason(only, {
     summary: facts.summary,

@@ -1,5 +1,4 @@
 /** ~/system-state/packages.rules: what the person decided about programs, units and where programs come from. Travels with the work. */
-import { readOlderKept, withoutOlderKept, type OlderKept } from '../../../../commons/kept/on-pair/kept-file.ts'
 import { linesOf } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
 import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
@@ -22,14 +21,9 @@ export const rulesFile = 'packages.rules'
 
 type ReadsFile = Pick<LeftState, 'readFile'>
 
-/**
- * In the order in which they count: first what kept.json of an earlier version has, where the file has no line about the same.
- * Throws AppError "invalid-rules", which names the line, or "state-unreadable" for kept.json.
- */
+/** In the order in which they count. Throws AppError "invalid-rules", which names the line. */
 export async function readPackageRules(state: ReadsFile): Promise<readonly PackageRule[]> {
-  const [text, older] = await Promise.all([state.readFile(rulesFile), readOlderKept(state)])
-  const lines = parseRules(text ?? '')
-  return [...withoutSame(older.flatMap(rulesOf), lines), ...lines]
+  return parseRules((await state.readFile(rulesFile)) ?? '')
 }
 
 export async function listPackageRules(state: ReadsFile): Promise<PackageRules> {
@@ -41,24 +35,14 @@ export async function decidePackageRule(state: LeftState, change: PackageRuleCha
   const why = change.decision === 'none' ? undefined : whyNot({ ...change, decision: change.decision })
   if (why !== undefined) throw new AppError({ code: 'invalid-input', ...texts.refusedRule(change.name, why) })
   const text = await state.readFile(rulesFile)
-  const taken = await takeOlder(state, text)
-  const changed = changeRules(taken.text, [change])
-  if (changed !== (text ?? '') || Object.keys(taken.others).length > 0) {
-    await state.record(texts.ruleCommit(change), { ...taken.others, [rulesFile]: changed })
-  }
+  const changed = changeRules(text, [change])
+  if (changed !== (text ?? '')) await state.record(texts.ruleCommit(change), { [rulesFile]: changed })
   return listPackageRules(state)
 }
 
-/** The file with what kept.json of an earlier version has, and the other files as they are without it. */
-async function takeOlder(state: ReadsFile, text: string | undefined) {
-  const older = (await readOlderKept(state)).flatMap(rulesOf)
-  const added = withoutSame(older, parseRules(text ?? ''))
-  return { text: added.length === 0 ? text : changeRules(text, added), others: await withoutOlderKept(state) }
-}
-
-/** With what was answered and what kept.json of an earlier version has; undefined where there is nothing to have a file for. */
+/** With what was answered; undefined where there is nothing to have a file for. */
 export async function fileWith(state: ReadsFile, answered: readonly Rule[]): Promise<string | undefined> {
-  const { text } = await takeOlder(state, await state.readFile(rulesFile))
+  const text = await state.readFile(rulesFile)
   const rules = answered.flatMap(rulesOf)
   if (rules.length > 0) return changeRules(text, rules)
   parseRules(text ?? '')
@@ -66,7 +50,7 @@ export async function fileWith(state: ReadsFile, answered: readonly Rule[]): Pro
 }
 
 /** What a choice of a question remembers, as a rule of this file. */
-function rulesOf(rule: Rule | OlderKept): readonly PackageRule[] {
+function rulesOf(rule: Rule): readonly PackageRule[] {
   switch (rule.kind) {
     case 'package':
       return [{ kind: rule.manager ?? 'apt', name: nameWithArchitecture(rule), decision: rule.decision ?? 'apart' }]
@@ -82,11 +66,6 @@ function rulesOf(rule: Rule | OlderKept): readonly PackageRule[] {
     case 'home':
       return []
   }
-}
-
-function withoutSame(rules: readonly PackageRule[], others: readonly PackageRule[]): readonly PackageRule[] {
-  const known = new Set(others.map(keyOf))
-  return rules.filter((rule) => !known.has(keyOf(rule)))
 }
 
 /** One for each thing that is named; throws AppError "invalid-rules". */

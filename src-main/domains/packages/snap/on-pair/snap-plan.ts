@@ -22,20 +22,20 @@ export const snapPlanSchema = z.object({
   otherwise: z.array(snapSchema.extend({ there: z.string() })),
   /** Each laptop keeps its own of these, or they are to be on both and are on the one that is taken: the person's rules. */
   kept: z.array(snapNameSchema),
-  /** Of those, what only this switch leaves. Absent in plans of earlier versions. */
-  later: z.array(snapSchema).default([]),
+  /** Of those, what only this switch leaves. */
+  later: z.array(snapSchema),
   both: z.array(snapNameSchema),
-  /** On both, and what is set for them stays otherwise: the person's rules. Absent in plans of earlier versions. */
-  keptSettings: z.array(snapNameSchema).default([]),
+  /** On both, and what is set for them stays otherwise: the person's rules. */
+  keptSettings: z.array(snapNameSchema),
   follow: z.array(z.object({ name: snapNameSchema, channel: channelSchema })),
   hold: z.array(snapNameSchema),
   disable: z.array(snapNameSchema),
   connections: z.array(connectionSchema),
   aliases: z.array(aliasSchema),
-  /** Set on the laptop that is taken alone, where it stays. Absent in plans of earlier versions. */
-  settingsThere: z.array(settingThereSchema).default([]),
-  /** Whatever is answered. Absent in plans of earlier versions. */
-  rooms: z.array(roomSchema).default([]),
+  /** Set on the laptop that is taken alone, where it stays. */
+  settingsThere: z.array(settingThereSchema),
+  /** Whatever is answered. */
+  rooms: z.array(roomSchema),
   failedBefore: z.array(failureSchema),
 })
 export type SnapPlan = z.infer<typeof snapPlanSchema>

@@ -11,12 +11,7 @@ import { programSchema, shownProgram, type Program } from '../model.ts'
 import { compareUnmanaged, outsideHomes, provenPrograms } from './compare-unmanaged.ts'
 import * as texts from './texts.ts'
 
-/** Plans of earlier versions have the place alone. */
-const plannedSchema = z.union([
-  programSchema,
-  z.string().transform((place): Program => ({ by: 'file', place, inHome: false })),
-])
-const unmanagedPlanSchema = z.object({ onlyHere: z.array(plannedSchema) })
+const unmanagedPlanSchema = z.object({ onlyHere: z.array(programSchema) })
 export type UnmanagedPlan = z.infer<typeof unmanagedPlanSchema>
 
 export const emptyUnmanagedPlan: UnmanagedPlan = { onlyHere: [] }

@@ -34,7 +34,7 @@ export async function makeOrder(
     if (when.kind === 'next-start' && request.when === 'now') throw asProblem('blocked', when.why)
   }
   return {
-    version: 2,
+    version: 1,
     operationId: request.operationId,
     setId: request.setId,
     setAt: inspected.setAt,

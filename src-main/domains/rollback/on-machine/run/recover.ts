@@ -174,7 +174,7 @@ function lastOf(
   text: readonly Message[],
 ): Last {
   return {
-    version: 2,
+    version: 1,
     operationId,
     setId,
     setAt,

@@ -65,7 +65,7 @@ function refusal(stateFolder: string, order: Order): Message | undefined {
 export function giveUp(stateFolder: string, order: Order, why: Message): void {
   const { operationId, setId, setAt } = order
   writeLast(stateFolder, {
-    version: 2,
+    version: 1,
     operationId,
     setId,
     setAt,

@@ -13,11 +13,11 @@ import {
   groupIdSchema,
   setIdSchema,
   uuidSchema,
+  withinSchema,
 } from '../../../../commons/snapshot-sets/schemas.ts'
-import { storedWithinSchema } from '../../../../commons/snapshot-sets/stored-schemas.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { readState, recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
-import { messageSchema, storedMessageSchema } from '../../../../contract/message.ts'
+import { messageSchema } from '../../../../contract/message.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 /** One subvolume that is replaced. Paths are bytes (kernel/byte-path.ts) unless they are mount points. */
@@ -29,7 +29,7 @@ export const subvolumeSchema = z.object({
   /** Where it is seen: "/home". */
   path: z.string(),
   /** For one inside another: the subvolume around it, and its path in there. */
-  within: storedWithinSchema.optional(),
+  within: withinSchema.optional(),
   /** The subvolume around it when that is rolled back too, and its path in there. */
   inside: z.object({ subvolume: subvolumeNameSchema, path: z.string() }).optional(),
   /** A folder of the running system through which it is reached, with `within` below it. */
@@ -43,7 +43,7 @@ export const subvolumeSchema = z.object({
 export type Subvolume = z.infer<typeof subvolumeSchema>
 
 export const orderSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(1),
   operationId: groupIdSchema,
   /** The set that is gone back to, and when it was taken. */
   setId: setIdSchema,
@@ -83,12 +83,12 @@ export const journalSchema = z.object({
   /** Services that were stopped for it and are started again. */
   stopped: z.array(z.string()),
   /** For the person, collected on the way. */
-  notes: z.array(storedMessageSchema),
+  notes: z.array(messageSchema),
 })
 export type Journal = z.infer<typeof journalSchema>
 
 export const lastSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(1),
   operationId: groupIdSchema,
   setId: setIdSchema,
   setAt: z.string(),
@@ -96,7 +96,7 @@ export const lastSchema = z.object({
   endedAt: z.string(),
   result: z.enum(['done', 'taken-back', 'failed']),
   /** What happened: sentences, one after the other. */
-  text: z.union([z.array(messageSchema), storedMessageSchema.transform((one) => [one])]),
+  text: z.array(messageSchema),
   keptSet: setIdSchema.optional(),
 })
 export type Last = z.infer<typeof lastSchema>
