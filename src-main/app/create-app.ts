@@ -6,7 +6,7 @@ import type { ClientMessage } from '../contract/envelope.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Task } from '../contract/task.ts'
 import type { AppCapability } from '../commons/capability/app-capability.ts'
-import { isFastLink } from '../commons/link-speed/on-pair/link-speed.ts'
+import { isFastLink, linkSpeed } from '../commons/link-speed/on-pair/link-speed.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { createLeftStateOn } from '../commons/system-state/on-pair/left-state.ts'
 import { createWorkState } from '../commons/system-state/on-pair/work-state.ts'
@@ -96,6 +96,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(readLedger, {})))
       return pair
     },
+    linkSpeed,
     here: () => laptops.here(),
     journalFolder: paths.journals,
     answersFile: paths.answers,

@@ -38,6 +38,8 @@ export interface EngineParts {
   readonly guard: SwitchGuard
   /** Both machines, connected now; `to` is the host name of the one that is taken, near or far. Rejects with "unknown-host", "unreachable" and the like. */
   readonly connect: (to: string) => Promise<Pair>
+  /** Bytes a second between both, as far as a moment tells it. */
+  readonly linkSpeed: (pair: Pair, options: CallOptions) => Promise<number>
   /** This laptop, which drives: for what must work while the other one is out of reach. */
   readonly here: () => Promise<Machine>
   readonly journalFolder: string

@@ -54,7 +54,7 @@ export function createLooking(parts: Pick<EngineParts, 'connect'>, shown: () => 
       const plan = shown()
       if (plan === undefined) throw planExpired()
       const complete = withSafeDefaults(plan, answers)
-      return lastLookAt(withEstimates(plan, complete), answers, await goingIn(plan, complete))
+      return lastLookAt(await withEstimates(plan, complete), answers, await goingIn(plan, complete))
     },
     async look(questionId, path) {
       const { plan, question, step } = find(questionId)

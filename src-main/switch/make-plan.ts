@@ -11,10 +11,15 @@ import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
 import { stopped } from './refusals.ts'
 import { withRoomBlockers } from './room-blockers.ts'
 import * as texts from './texts.ts'
+import type { EngineParts } from './engine-parts.ts'
 
 export interface MadePlan {
   readonly view: PlanView
   readonly prepared: readonly PreparedStep[]
+  /** What each step takes over a cable. */
+  readonly estimates: Readonly<Record<string, Estimate>>
+  /** What the link carries in a millisecond: tried once, when there is first something to carry. */
+  readonly bytesPerMs: () => Promise<number>
 }
 
 export interface PlanNames extends Scoped {
@@ -27,6 +32,7 @@ export interface PlanNames extends Scoped {
 export interface ProbeContext extends PlanContext {
   /** Called as each step comes back, in the order in which they do. */
   readonly onProbed: (stepId: StepId) => void
+  readonly linkSpeed: EngineParts['linkSpeed']
 }
 
 /** Probes all steps of its scope at once on both laptops, through machines that refuse verbs that mutate. */
@@ -34,7 +40,7 @@ export async function makePlan(
   steps: readonly AnyStep[],
   pair: Pair,
   names: PlanNames,
-  { onProbed, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
+  { onProbed, linkSpeed, ...context }: Omit<ProbeContext, 'planId' | 'scope'>,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const prepared = await Promise.all(
@@ -44,7 +50,40 @@ export async function makePlan(
       return one
     }),
   )
-  return { prepared, view: viewPlan(prepared, pair, names) }
+  const view = viewPlan(prepared, pair, names)
+  let tried: Promise<number> | undefined
+  const bytesPerMs = () => (tried ??= triedLink(linkSpeed(rehearsal, context)))
+  const estimates = Object.fromEntries(Object.entries(view.previews).map(([id, { estimate }]) => [id, estimate]))
+  const made = { prepared, view, estimates, bytesPerMs }
+  return { ...made, view: await timed(made, estimates) }
+}
+
+/** Less than this takes a moment over any link that is worth switching over. */
+const noticedBytes = 20_000_000
+/** Steps think of a cable between two laptops. */
+const cableBytesPerMs = 60_000
+
+/** A link that breaks now is told of by what needs it. */
+function triedLink(perSecond: Promise<number>): Promise<number> {
+  return perSecond.then(
+    (bytes) => Math.min(cableBytesPerMs, Math.max(1, bytes / 1_000)),
+    () => cableBytesPerMs,
+  )
+}
+
+/** The plan with these estimates, by the link that there is. Steps that run side by side share it. */
+async function timed({ view, bytesPerMs }: MadePlan, estimates: MadePlan['estimates']): Promise<PlanView> {
+  const sum = sumOf(Object.values(estimates))
+  const perMs = sum.bytes < noticedBytes ? cableBytesPerMs : await bytesPerMs()
+  const previews = Object.fromEntries(
+    Object.entries(view.previews).map(([id, preview]) => {
+      const estimate = estimates[id] ?? preview.estimate
+      const longerMs = Math.round(estimate.bytes / perMs - estimate.bytes / cableBytesPerMs)
+      return [id, { ...preview, estimate: { ...estimate, ms: estimate.ms + longerMs } }]
+    }),
+  ) as PlanView['previews']
+  const ms = Math.max(planMs({ steps: view.steps, previews }), Math.round(sum.bytes / perMs))
+  return { ...view, previews, estimate: { ...sum, ms } }
 }
 
 function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanNames): PlanView {
@@ -70,16 +109,12 @@ function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanName
 }
 
 /** The plan with what it takes by these answers; the safe defaults are among them. */
-export function withEstimates({ view, prepared }: MadePlan, answers: Answers): PlanView {
-  const previews = Object.fromEntries(
-    prepared.flatMap((step) => {
-      const preview = view.previews[step.info.id]
-      if (preview === undefined) return []
-      return [[step.info.id, { ...preview, estimate: step.estimate(answers) ?? preview.estimate }]]
-    }),
-  ) as PlanView['previews']
-  const sum = sumOf(Object.values(previews).map((preview) => preview.estimate))
-  return { ...view, previews, estimate: { ...sum, ms: planMs({ steps: view.steps, previews }) } }
+export function withEstimates(plan: MadePlan, answers: Answers): Promise<PlanView> {
+  const answered = plan.prepared.flatMap((step) => {
+    const estimate = step.estimate(answers)
+    return estimate === undefined ? [] : [[step.info.id, estimate] as const]
+  })
+  return timed(plan, { ...plan.estimates, ...Object.fromEntries(answered) })
 }
 
 function sumOf(parts: readonly Estimate[]): Pick<Estimate, 'bytes' | 'items'> {

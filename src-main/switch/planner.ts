@@ -63,7 +63,7 @@ export interface Planner {
 }
 
 export function createPlanner(parts: EngineParts, live: LiveState): Planner {
-  const { clock, logger } = parts
+  const { clock, logger, linkSpeed } = parts
   let planned: MadePlan | undefined
   let probing: AbortController | undefined
 
@@ -106,7 +106,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     const stop = stoppable()
     probing = stop
     const onProbed = (stepId: StepId) => live.apply({ type: 'step-probed', at: isoNow(clock), stepId })
-    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed, answered })
+    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed, answered, linkSpeed })
       .then((made) => ({ ...made, view: recallAnswers(made.view) }))
       .finally(() => (probing = undefined))
   }
@@ -164,9 +164,10 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
       const newSince = plan.prepared.flatMap((step, index) => step.newSince(agreed.plan.prepared[index]?.plan))
       return {
         plan: {
+          ...plan,
           prepared,
           view: {
-            ...withEstimates({ ...plan, prepared }, answers),
+            ...(await withEstimates({ ...plan, prepared }, answers)),
             ...(newSince.length === 0 ? {} : { newSince: [...newSince] }),
           },
         },

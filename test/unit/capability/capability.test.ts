@@ -156,6 +156,7 @@ it('is planned, run, proven and remembered by the engine with one line in the li
       begin: () => Promise.resolve(),
       handOver: (both, proof, steps, answers) => guard.handOver(both, proof, steps, answers).catch(() => undefined),
     },
+    linkSpeed: () => Promise.resolve(2_500_000),
     connect: () => Promise.resolve(pair),
     here: () => Promise.resolve(pair.from),
     journalFolder: folder,

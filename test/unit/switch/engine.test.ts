@@ -57,6 +57,7 @@ async function engineWith(
       isStillOpen: () => Promise.resolve(true),
       ...guard,
     },
+    linkSpeed: () => Promise.resolve(2_500_000),
     connect: async (to) => {
       await connecting()
       if (isLost()) throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Turn it on.' })
@@ -613,6 +614,18 @@ describe('a start', () => {
       estimate: { bytes: 300e6 },
       newSince: ['401 files, 300 MB more since the plan.'],
     })
+  })
+
+  it('says how long it takes over the link that there is', async () => {
+    const bytes = (answers: Readonly<Record<string, string>>) => (answers['home:a'] === 'take' ? 340e6 : 5)
+    const questions = [question({ id: 'home:a', safeDefault: 'keep' })]
+    const engine = await engineWith([stepOf({ id: 'home', questions, bytes })])
+    await engine.plan({ to: 'xps' })
+    expect((await engine.looking.lastLook({})).ms).toBeLessThan(5_000)
+    // 340 MB at 20 Mbit/s.
+    const { ms } = await engine.looking.lastLook({ 'home:a': 'take' })
+    expect(ms).toBeGreaterThan(130_000)
+    expect(ms).toBeLessThan(140_000)
   })
 
   it('is refused while something blocks it', async () => {

@@ -50,6 +50,7 @@ async function engineOf(step: Parameters<typeof stepOf>[0], peer = 'xps'): Promi
       openOn: () => Promise.resolve(undefined),
       isStillOpen: () => Promise.resolve(true),
     },
+    linkSpeed: () => Promise.resolve(2_500_000),
     connect: () => Promise.resolve({ from: p17.machine, to: xps.machine }),
     here: () => Promise.resolve(p17.machine),
     journalFolder: folder,

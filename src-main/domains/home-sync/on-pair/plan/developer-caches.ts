@@ -79,14 +79,12 @@ const askedFromMs = 120_000
 
 /** How long they take, where that is worth asking. */
 export async function slowCaches(
-  { from, to }: Pair,
+  pair: Pair,
   { items, bytes }: { readonly items: number; readonly bytes: number },
   options: CallOptions,
 ): Promise<HomePlan['slowCaches']> {
   if (bytes < smallBytes) return undefined
-  // One of them is this laptop, which answers at once.
-  const speed = Math.min(await linkSpeed(from, options), await linkSpeed(to, options))
-  const ms = Math.round((bytes / Math.max(1, speed)) * 1_000)
+  const ms = Math.round((bytes / Math.max(1, await linkSpeed(pair, options))) * 1_000)
   return ms > askedFromMs ? { items, bytes, ms } : undefined
 }
 
