@@ -117,6 +117,6 @@ function historyEntryOf(proof: Proof): HistoryEntry {
 
 /** A step that changes nothing of the person's there may have done much all the same. */
 function hasChanged({ steps: proven }: Proof, steps: readonly PreparedStep[]): boolean {
-  const changing = new Set(steps.filter(({ changesLaptop }) => changesLaptop).map(({ info }) => info.id))
+  const changing = new Set(steps.filter(({ undo }) => undo !== 'nothing-changed').map(({ info }) => info.id))
   return proven.some(({ id, outcome }) => changing.has(id) && outcome.items + outcome.bytes > 0)
 }

@@ -27,22 +27,24 @@ export interface JoinedApp {
   readonly withOwn: (own: Partial<Handlers>, watched: (all: Handlers) => Handlers) => Handlers
 }
 
-export type OwnParts = Omit<AppParts, 'areas' | 'contributors' | 'calls'>
+export type OwnParts = Omit<AppParts, 'areas' | 'contributors' | 'steps' | 'calls'>
 
 export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): JoinedApp {
   let handlers: Handlers | undefined
   const parts: AppParts = {
     ...own,
     areas: [systemArea, homeArea, ...capabilities.flatMap((one) => one.areas ?? [])],
+    steps: () => steps,
     contributors: () => capabilities.flatMap((one) => one.contributors?.(parts) ?? []),
     calls: () => {
       if (handlers === undefined) throw new Error('not all capabilities are there yet')
       return handlers
     },
   }
+  const steps = inOrder(capabilities.flatMap((one) => one.steps?.(parts) ?? []))
   const answered = capabilities.map((one) => one.handlers?.(parts) ?? {})
   return {
-    steps: inOrder(capabilities.flatMap((one) => one.steps?.(parts) ?? [])),
+    steps,
     holdings: capabilities.flatMap((one) => one.holdings?.(parts) ?? []),
     afterSwitch: capabilities.flatMap((one) => one.afterSwitch?.(parts) ?? []),
     fullChecks: capabilities.flatMap((one) => one.fullCheck?.(parts) ?? []),

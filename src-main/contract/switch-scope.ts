@@ -1,6 +1,5 @@
 /** What a switch is of, where it is not all that is carried. */
 import { z } from 'zod'
-import { stepIds, type StepId } from './step-ids.ts'
 
 /** packages: programs and services alone; who has the latest work stays as it is. */
 export const switchScopeSchema = z.enum(['packages'])
@@ -9,18 +8,6 @@ export type SwitchScope = z.infer<typeof switchScopeSchema>
 /** What is said wherever it is said of a switch; absent for one of all that is carried. */
 export interface Scoped {
   readonly scope?: SwitchScope | undefined
-}
-
-const stepsOf: Readonly<Record<SwitchScope, readonly StepId[]>> = {
-  packages: [stepIds.checks, stepIds.snapshots, stepIds.systemState, stepIds.packages, stepIds.localUnits],
-}
-
-/** The steps that a switch consists of. */
-export function stepsInScope<T extends { readonly info: { readonly id: StepId } }>(
-  steps: readonly T[],
-  { scope }: Scoped,
-): readonly T[] {
-  return scope === undefined ? steps : steps.filter(({ info }) => stepsOf[scope].includes(info.id))
 }
 
 /** For an object that leaves out what it has not. */

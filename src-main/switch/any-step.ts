@@ -8,7 +8,7 @@ import { stepChanged, unreadablePlan } from './texts.ts'
 export function anyStep<Plan>(step: Step<Plan>): AnyStep {
   const prepared = (plan: Plan): PreparedStep => ({
     info: step.info,
-    changesLaptop: step.changesLaptop,
+    undo: step.undo,
     plan,
     preview: (pair) => step.preview(plan, pair),
     ready: async (pair, answers) => step.ready?.(pair, plan, answers),
@@ -27,8 +27,9 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     newSince: (agreed) => step.newSince?.(readPlan(step, agreed), plan) ?? [],
     remember: async (pair, proof, answers) => step.remember?.(pair, plan, proof, answers),
   })
+  const { info, undo, scopes = [] } = step
   return {
-    info: step.info,
+    ...{ info, undo, scopes },
     prepare: async (pair, context) => prepared(await step.probe(pair, context)),
     restore: (plan) => prepared(readPlan(step, plan)),
   }

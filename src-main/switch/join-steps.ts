@@ -1,9 +1,9 @@
 /** Several steps that are one to the person: with one title, one page, one line of what was done. */
 import { z } from 'zod'
 import type { Answers, Preview } from '../contract/preview.ts'
-import type { StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
+import type { StepOutcome, Verification } from '../contract/switch-state.ts'
 import { joinBeforehand } from './get-beforehand.ts'
-import type { AnyStep, Pair, PreparedStep } from './step.ts'
+import type { AnyStep, Pair, PreparedStep, StepDeclaration } from './step.ts'
 
 /** The main one first: where nothing was done its words say so. */
 export type Parts = Readonly<Record<string, AnyStep>>
@@ -16,15 +16,15 @@ const plansSchema = z.object({ parts: z.record(z.string(), z.unknown()) })
  * them has anything to look at or to get ready. `absent`: the plan of a part that the journal of an earlier
  * version does not have; the main one stood there alone.
  */
-export function joinSteps(info: StepInfo, parts: Parts, absent: Readonly<Record<string, unknown>>): AnyStep {
+export function joinSteps(whole: StepDeclaration, parts: Parts, absent: Readonly<Record<string, unknown>>): AnyStep {
+  const { info, undo } = whole
   const plansOf = (plan: unknown): Readonly<Record<string, unknown>> => {
     const known = plansSchema.safeParse(plan)
     const [main = ''] = Object.keys(parts)
     return { ...absent, ...(known.success ? known.data.parts : { [main]: plan }) }
   }
   const joined = (prepared: PreparedParts): PreparedStep => ({
-    info,
-    changesLaptop: Object.values(prepared).some(({ changesLaptop }) => changesLaptop),
+    ...{ info, undo },
     plan: { parts: mapParts(prepared, ({ plan }) => plan) },
     ...acting(Object.values(prepared)),
     ...{ look: undefined, browse: undefined, listChanges: undefined },
@@ -42,7 +42,7 @@ export function joinSteps(info: StepInfo, parts: Parts, absent: Readonly<Record<
     },
   })
   return {
-    info,
+    ...whole,
     prepare: async (pair, context) => {
       const entries = Object.entries(parts).map(
         async ([key, part]) => [key, await part.prepare(pair, context)] as const,

@@ -1,7 +1,7 @@
 /** Plans a switch, keeps the last plan for the person to answer, and makes it anew before it is run. */
 import type { Answers } from '../contract/preview.ts'
 import type { StepId } from '../contract/step-ids.ts'
-import { scopeOf, stepsInScope, type Scoped } from '../contract/switch-scope.ts'
+import { scopeOf, type Scoped } from '../contract/switch-scope.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
@@ -25,7 +25,7 @@ import {
 import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
 import { planChanged, planExpired, unfinished } from './refusals.ts'
-import type { GetBeforehand, Pair } from './step.ts'
+import { stepsInScope, type GetBeforehand, type Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
 
 /** A plan with all its answers. */

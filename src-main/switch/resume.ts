@@ -1,6 +1,5 @@
 /** Takes up a switch that was interrupted: on the person's word, and after the program that ran it has died. */
 import type { StoppedBy } from '../contract/switch-state.ts'
-import { stepsInScope } from '../contract/switch-scope.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { readJournal, reopenJournal, type JournalContents } from '../journal/journal.ts'
 import { pausesIn } from '../journal/pauses.ts'
@@ -11,6 +10,7 @@ import { questionsOf } from './make-plan.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
 import { nothingToResume, overtaken } from './refusals.ts'
 import type { Runner } from './runner.ts'
+import { stepsInScope } from './step.ts'
 
 export interface Resumption {
   /** What the steps of the switch that begins have planned. */

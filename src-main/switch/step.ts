@@ -5,7 +5,7 @@ import type { LookSide } from '../contract/look.ts'
 import type { planCalls } from '../contract/plan-calls.ts'
 import type { Answers, Estimate, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
-import type { Scoped } from '../contract/switch-scope.ts'
+import type { Scoped, SwitchScope } from '../contract/switch-scope.ts'
 import type { BytePath } from '../kernel/byte-path.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { CallOptions, Machine } from '../machine/machine.ts'
@@ -73,16 +73,27 @@ export type BeforehandEnd = 'complete' | 'incomplete' | 'metered' | 'little-room
 export type GetBeforehand = (pair: Pair, signal: AbortSignal) => Promise<BeforehandEnd>
 
 /**
+ * What Undo does with what the step changed on the laptop that is taken: `area` is rolled back, and `also` says what follows of that;
+ * what `stays` says why. nothing-changed: it counts nothing of the person's there.
+ */
+export type Undo = 'nothing-changed' | { readonly area: string; readonly also?: string } | { readonly stays: string }
+
+/** What others go by: none of them knows a step by its id. */
+export interface StepDeclaration {
+  readonly info: StepInfo
+  readonly undo: Undo
+  /** Smaller switches that it is a part of, besides one of all that is carried. */
+  readonly scopes?: readonly SwitchScope[]
+}
+
+/**
  * One part of a switch. `probe` reads only, on machines that refuse verbs that mutate. `run` can be run again after any
  * interruption and then brings about the same end; its outcome is of this run, or with `bytesBefore` of all runs. `verify`
  * asks the receiver. `Plan` is journalled as JSON:
  * no file contents, no secrets.
  */
-export interface Step<Plan> {
-  readonly info: StepInfo
+export interface Step<Plan> extends StepDeclaration {
   readonly planSchema: z.ZodType<Plan>
-  /** Whether what it counts in its outcome are things of the person's on the laptop that is taken. */
-  readonly changesLaptop: boolean
   probe(pair: Pair, context: PlanContext): Promise<Plan>
   preview(plan: Plan, pair: Pair): Preview
   /**
@@ -116,8 +127,7 @@ export interface Step<Plan> {
 }
 
 /** A step with its plan type hidden, as the engine holds it. */
-export interface AnyStep {
-  readonly info: StepInfo
+export interface AnyStep extends StepDeclaration {
   prepare(pair: Pair, context: PlanContext): Promise<PreparedStep>
   /** Reads a plan back from the journal. Throws AppError "state-unreadable". */
   restore(plan: unknown): PreparedStep
@@ -125,7 +135,7 @@ export interface AnyStep {
 
 export interface PreparedStep {
   readonly info: StepInfo
-  readonly changesLaptop: boolean
+  readonly undo: Undo
   readonly plan: unknown
   preview(pair: Pair): Preview
   ready(pair: Pair, answers: Answers): Promise<void>
@@ -145,4 +155,9 @@ export interface PreparedStep {
   asAgreed(agreed: unknown, answers: Answers): PreparedStep
   newSince(agreed: unknown): readonly string[]
   remember(pair: Pair, proof: Proof, answers: Answers): Promise<void>
+}
+
+/** The steps that a switch consists of. */
+export function stepsInScope(steps: readonly AnyStep[], { scope }: Scoped): readonly AnyStep[] {
+  return scope === undefined ? steps : steps.filter(({ scopes = [] }) => scopes.includes(scope))
 }

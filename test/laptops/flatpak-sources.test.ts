@@ -5,11 +5,11 @@ import type { FlatpakPlan } from '../../src-main/domains/packages/flatpak/on-pai
 import { createFlatpakStep } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
 import { compareFlatpakApps } from '../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
 import { captureFlatpaks } from '../../src-main/domains/packages/flatpak/verbs.ts'
-import { packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
 
-const step = createFlatpakStep(packagesInfo, () => Promise.resolve([]))
+const step = createFlatpakStep(packagesDeclaration, () => Promise.resolve([]))
 let pair: AgentPair
 
 const probe = () => step.probe(pair, runOutside)

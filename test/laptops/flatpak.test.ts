@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { FlatpakPlan } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { createFlatpakStep } from '../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
-import { packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { listedFlatpaks, makeApps } from '../laptops-flatpaks.ts'
 
-const step = createFlatpakStep(packagesInfo, () =>
+const step = createFlatpakStep(packagesDeclaration, () =>
   Promise.resolve([{ kind: 'flatpak', name: 'org.example.Ra?io', decision: 'apart' }]),
 )
 let pair: AgentPair
@@ -36,7 +36,7 @@ describe('Flatpak apps', () => {
 
   it('are not asked about again where their source is to be left', async () => {
     const rule = { kind: 'flatpak-source', name: 'file:///srv/apps', decision: 'apart' } as const
-    const ruled = createFlatpakStep(packagesInfo, () => Promise.resolve([rule]))
+    const ruled = createFlatpakStep(packagesDeclaration, () => Promise.resolve([rule]))
     const plan = await ruled.probe(pair, runOutside)
     expect(ruled.preview(plan, pair).questions).toEqual([])
     expect([plan.install, plan.kept.length]).toEqual([[], 3])

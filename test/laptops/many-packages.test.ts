@@ -4,7 +4,7 @@ import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
 import { createDiversionsStep } from '../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
-import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { createPackagesStep, packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { shownProgram } from '../../src-main/domains/packages/unmanaged/model.ts'
 import { createUnmanagedStep } from '../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -79,7 +79,7 @@ describe('a laptop with forty packages more, and all else that differs', () => {
 })
 
 describe('default programs that were set by hand', () => {
-  const part = createAlternativesStep(packagesInfo, () => Promise.resolve([]))
+  const part = createAlternativesStep(packagesDeclaration, () => Promise.resolve([]))
   const offer = (name: string, ...paths: readonly string[]) =>
     paths.map((path, index) => `update-alternatives --quiet --install /usr/bin/${name} ${name} ${path} ${index + 1}`)
   const set = (name: string, path: string) => `update-alternatives --quiet --set ${name} ${path}`
@@ -160,7 +160,7 @@ describe('default programs that were set by hand', () => {
 })
 
 describe('programs that no package manager knows', () => {
-  const part = createUnmanagedStep(packagesInfo)
+  const part = createUnmanagedStep(packagesDeclaration)
   const made = [
     '/opt/by-hand',
     '/usr/local/bin/a script',
@@ -285,7 +285,7 @@ chmod 755 /etc/init.d/${name}`,
 })
 
 describe('files of packages that somebody diverted', () => {
-  const part = createDiversionsStep(packagesInfo)
+  const part = createDiversionsStep(packagesDeclaration)
   const divert = (what: string) => `dpkg-divert --quiet --local --no-rename ${what} /usr/share/many-diverted`
 
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { Answers } from '../../src-main/contract/preview.ts'
 import type { Capture } from '../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
-import { createPackagesStep, packagesInfo } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { createPackagesStep, packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { createUnitsByHandStep } from '../../src-main/domains/packages/units-by-hand/on-pair/units-by-hand-step.ts'
 import { readCapture } from '../../src-main/domains/packages/on-pair/read-capture.ts'
 import { applyPackages, listFailed } from '../../src-main/domains/packages/verbs.ts'
@@ -348,7 +348,7 @@ describe('packages and services', () => {
       'multi-user.target\nstatic\n',
     )
     expect((await verify(plan, follow)).items[1]).toMatchObject({ verdict: 'same' })
-    const byHand = createUnitsByHandStep(packagesInfo)
+    const byHand = createUnitsByHandStep(packagesDeclaration)
     const told = await byHand.verify(pair, await byHand.probe(pair, runOutside), {}, runOutside)
     expect(told.items).toMatchObject([
       {

@@ -12,7 +12,6 @@ import { defineWizardPage, wizardPages, type PageId, type WizardPage } from '../
 import { block as blockOfLeft } from '../../src-main/domains/packages/on-pair/later/texts.ts'
 import { pagesOfPlan } from '../../src-main/switch/pages-of-plan.ts'
 import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
-import { stepsInScope } from '../../src-main/contract/switch-scope.ts'
 import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
 import { etcQuestions, manyEtcQuestions } from './etc-questions.ts'
 import type { PackageManager } from '../../src-main/contract/package-rule.ts'
@@ -495,10 +494,8 @@ export function planOf(changes: Partial<Record<keyof typeof stepIds, Preview>> =
 /** Of packages alone. */
 export const packagesPlan = (): PlanView => {
   const plan = planOf()
-  const infos = stepsInScope(
-    plan.steps.map((info) => ({ info })),
-    { scope: 'packages' },
-  ).map(({ info }) => info)
+  const wanted = [stepIds.checks, stepIds.snapshots, stepIds.systemState, stepIds.packages, stepIds.localUnits]
+  const infos = plan.steps.filter(({ id }) => wanted.includes(id))
   const kept = Object.fromEntries(
     infos.flatMap(({ id }) => {
       const preview = plan.previews[id]

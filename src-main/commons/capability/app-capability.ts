@@ -51,6 +51,7 @@ export interface AppParts {
   readonly areas: readonly Area[]
   /** Of all capabilities: known once all are there. */
   readonly contributors: () => readonly StateContributor[]
+  readonly steps: () => readonly AnyStep[]
   /** What a client can call, for a capability that builds on another one's answers. Known once all are there. */
   readonly calls: () => Handlers
 }

@@ -24,7 +24,7 @@ const preview: Preview = {
 /** Whether it is on is read of the laptop that is left, each time a plan is made. */
 export function optionalStep(step: AnyStep, kind: TravelKind, stateOn: LeftStateOn): AnyStep {
   return {
-    info: step.info,
+    ...{ info: step.info, undo: step.undo, scopes: step.scopes ?? [] },
     prepare: async (pair, context) =>
       (await isOn(kind, stateOn(pair.from))) ? turnedOn(await step.prepare(pair, context)) : turnedOff(step),
     restore: (agreed) => (isOff(agreed) ? turnedOff(step) : turnedOn(step.restore(agreed))),
@@ -42,9 +42,9 @@ function turnedOn(prepared: PreparedStep): PreparedStep {
   return step
 }
 
-function turnedOff({ info }: AnyStep): PreparedStep {
+function turnedOff({ info, undo }: AnyStep): PreparedStep {
   const step: PreparedStep = {
-    ...{ info, changesLaptop: false, plan, look: undefined, browse: undefined, listChanges: undefined },
+    ...{ info, undo, plan, look: undefined, browse: undefined, listChanges: undefined },
     preview: () => preview,
     ready: () => Promise.resolve(),
     estimate: () => undefined,

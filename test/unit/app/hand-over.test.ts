@@ -35,7 +35,7 @@ const laptop = (name: string) =>
     }),
   ])
 const guard = createGuard({ holdings: [], afterSwitch: [() => note('followed')], remember: () => note('remembered') })
-const steps = [{ info: { id: 'home' }, changesLaptop: true, remember: () => note('base of home recorded') }]
+const steps = [{ info: { id: 'home' }, undo: { area: 'home' }, remember: () => note('base of home recorded') }]
 
 async function handOver(): Promise<void> {
   const [from, to] = machines

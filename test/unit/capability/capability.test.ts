@@ -8,23 +8,19 @@ import { appCapabilities } from '../../../src-main/app/capabilities.ts'
 import type { Complete } from '../../../src-main/app/complete.ts'
 import { createApp } from '../../../src-main/app/create-app.ts'
 import { createGuard } from '../../../src-main/app/guard.ts'
-import { joinApp, type OwnParts } from '../../../src-main/app/join-capabilities.ts'
-import { wording } from '../../../src-main/app/wording.ts'
+import { joinApp } from '../../../src-main/app/join-capabilities.ts'
 import type { compareApp } from '../../../src-main/domains/compare/app.ts'
 import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { readNeverList } from '../../../src-main/domains/etc-tracking/on-pair/compare-etc.ts'
 import { parseRules } from '../../../src-main/domains/etc-tracking/rules.ts'
 import { lookAtEtcFile, placeEtc } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
-import { createSyncSession } from '../../../src-main/commons/syncthing/on-pair/sync-session.ts'
-import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
-import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
 import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
 import { createEngine } from '../../../src-main/switch/engine.ts'
-import type { Pair } from '../../../src-main/switch/step.ts'
+import { ownParts } from '../app/own-parts.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
 import { clocksAgentOf } from './clocks/agent.ts'
@@ -51,33 +47,6 @@ const host = {
 const agentWith = (unixMs: number, told: string[] = []) =>
   joinAgent([...agentCapabilities, clocksAgentOf(unixMs, told)])
 const machineAt = async (name: string, unixMs: number) => (await memoryMachine(name, agentWith(unixMs).answers)).machine
-
-function ownParts(pair: Pair): OwnParts {
-  const state = openLeftState(openSystemState(path.join(folder, 'system-state')))
-  return {
-    reach: {
-      both: () => Promise.resolve([pair.from, pair.to]),
-      named: () => Promise.resolve(pair.from),
-      all: () => Promise.resolve({ machines: [], missing: [] }),
-    },
-    here: () => Promise.resolve(pair.from),
-    runTask: (_call, _title, work) => work({}),
-    systemState: openSystemState(path.join(folder, 'system-state')),
-    leftStateOn: () => state,
-    workState: {
-      read: (work) => work({ state, laptop: pair.from }),
-      change: (work) => work({ state, laptop: pair.from }),
-    },
-    systemStateFolder: path.join(folder, 'system-state'),
-    sync: createSyncSession(),
-    logger: silentLogger,
-    wording,
-    whenIdle: () => () => undefined,
-    connectIdleOn: () => Promise.reject(new Error('nobody looks here')),
-    connectIdle: () => Promise.resolve({ ...pair, close: () => undefined }),
-    pauseSwitch: () => Promise.resolve(),
-  }
-}
 
 it('is answered by the agent with one line in its list', async () => {
   expect(await (await machineAt('p17', 42)).call(readTestClock, {})).toEqual({ unixMs: 42 })
@@ -140,7 +109,7 @@ it('is refused when it answers, schedules or adds what another one has already',
 it('is planned, run, proven and remembered by the engine with one line in the list of the app', async () => {
   const told: string[] = []
   const pair = { from: await machineAt('p17', 1_000), to: await machineAt('xps', 3_000) }
-  const joined = joinApp([clocksAppOf(told)], ownParts(pair))
+  const joined = joinApp([clocksAppOf(told)], ownParts(pair, path.join(folder, 'system-state')))
   const guard = createGuard({ ...joined, remember: () => Promise.resolve() })
   const engine = createEngine({
     steps: joined.steps,

@@ -4,7 +4,7 @@ import type { Alternative, Alternatives } from '../../../src-main/domains/packag
 import { createAlternativesStep } from '../../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../../../src-main/domains/packages/alternatives/on-pair/check-alternatives.ts'
 import { captureAlternatives, chooseAlternatives } from '../../../src-main/domains/packages/alternatives/verbs.ts'
-import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
@@ -57,7 +57,7 @@ async function pairWith() {
 }
 
 const stepWith = (...rules: readonly PackageRule[]) =>
-  createAlternativesStep(packagesInfo, () => Promise.resolve(rules))
+  createAlternativesStep(packagesDeclaration, () => Promise.resolve(rules))
 const rule = (name: string, decision: PackageRule['decision']): PackageRule => ({ kind: 'alternative', name, decision })
 
 it('asks before it overwrites what somebody set by hand, and leaves it where nobody agrees', async () => {

@@ -4,7 +4,7 @@ import {
   createDiversionsStep,
 } from '../../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
 import { listDiversions, type Diversion } from '../../../src-main/domains/packages/diversions/verbs.ts'
-import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { PlanContext, RunContext } from '../../../src-main/switch/step.ts'
@@ -45,7 +45,7 @@ it('reads what the administrator diverted, and leaves what packages did', () => 
 
 it('tells what is diverted on one laptop, and never calls it compared', async () => {
   const pair = await pairWith([diverted('less'), diverted('awk')], [diverted('awk'), diverted('vi')])
-  const step = createDiversionsStep(packagesInfo)
+  const step = createDiversionsStep(packagesDeclaration)
   const plan = await step.probe(pair, context)
   expect(step.preview(plan, pair)).toMatchObject({
     ...{ summary: '1 diversion not copied', questions: [] },
@@ -61,7 +61,7 @@ it('tells what is diverted on one laptop, and never calls it compared', async ()
 
 it('says nothing where both have the same', async () => {
   const pair = await pairWith([diverted('awk')], [diverted('awk')])
-  const step = createDiversionsStep(packagesInfo)
+  const step = createDiversionsStep(packagesDeclaration)
   const plan = await step.probe(pair, context)
   expect([step.preview(plan, pair).blocks, (await step.verify(pair, plan, {}, context)).items]).toEqual([[], []])
 })

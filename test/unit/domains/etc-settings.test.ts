@@ -7,7 +7,7 @@ import { listSettings } from '../../../src-main/domains/packages/etc-settings/on
 import { compareSettings } from '../../../src-main/domains/packages/etc-settings/on-pair/compare-settings.ts'
 import { createEtcSettingsStep } from '../../../src-main/domains/packages/etc-settings/on-pair/etc-settings-step.ts'
 import { listEtcSettings, type SettingsFile } from '../../../src-main/domains/packages/etc-settings/verbs.ts'
-import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, PlanContext, RunContext } from '../../../src-main/switch/step.ts'
@@ -95,7 +95,7 @@ describe('a plan', () => {
     rmSync(path.join(etc, 'apt'), { recursive: true })
     write('systemd/system/foo.service.d/limit.conf', 'there')
     const pair: Pair = { from: await machineWith('p17', here), to: await machineWith('xps', list()) }
-    const step = createEtcSettingsStep(packagesInfo, () => Promise.resolve({ hasAptRule, carriesEtc }))
+    const step = createEtcSettingsStep(packagesDeclaration, () => Promise.resolve({ hasAptRule, carriesEtc }))
     const plan = await step.probe(pair, { ...context, scope })
     expect(step.changes?.(plan, { ...plan, differing: [] }, {})).toEqual([])
     const { blocks } = step.preview(plan, pair)

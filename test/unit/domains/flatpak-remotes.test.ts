@@ -5,7 +5,7 @@ import type { FlatpakCapture, Remote } from '../../../src-main/domains/packages/
 import { applyFlatpaks } from '../../../src-main/domains/packages/flatpak/verbs.ts'
 import { createFlatpakStep } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
 import { describeChanges } from '../../../src-main/domains/packages/flatpak/on-pair/describe-changes.ts'
-import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { runOutside } from '../../laptops-agents.ts'
 import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
@@ -185,7 +185,7 @@ it('sends the key of the laptop that is left as it is now, and only where it is 
       orders.push(applyFlatpaks.input.parse(input).keys)
       return Promise.resolve({ done: 1, failures: [] } as never)
     }
-    await createFlatpakStep(packagesInfo, () => Promise.resolve([])).run(
+    await createFlatpakStep(packagesDeclaration, () => Promise.resolve([])).run(
       { from: left, to: { ...taken, call } },
       plan,
       useKey,

@@ -8,7 +8,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { createSnapAnswers } from '../../../src-main/domains/packages/snap/on-machine/answers.ts'
 import { createSnapStep } from '../../../src-main/domains/packages/snap/on-pair/snap-step.ts'
-import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { runOutside } from '../../laptops-agents.ts'
 import { serveSnapd, type DoubleState } from '../../snapd-double.ts'
@@ -56,5 +56,5 @@ export function snapLaptops() {
 }
 
 export const stepWith = (rules: readonly PackageRule[] = []) =>
-  createSnapStep(packagesInfo, () => Promise.resolve(rules))
+  createSnapStep(packagesDeclaration, () => Promise.resolve(rules))
 export const planOf = (pair: Pair, rules: readonly PackageRule[] = []) => stepWith(rules).probe(pair, runOutside)

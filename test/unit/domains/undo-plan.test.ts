@@ -10,7 +10,7 @@ import {
 import type { HistoryEntry } from '../../../src-main/contract/calls.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
-import { areasOf } from '../../../src-main/domains/rollback/on-pair/changed-areas.ts'
+import { whatChanged } from '../../../src-main/domains/rollback/on-pair/changed-areas.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { rollbackMessages } from '../../../src-main/domains/rollback/messages.ts'
 import { createRollbackHandlers } from '../../../src-main/domains/rollback/on-pair/handlers.ts'
@@ -21,7 +21,9 @@ import {
   runRollback,
 } from '../../../src-main/domains/rollback/verbs.ts'
 import { answer, type Answer, type Machine } from '../../../src-main/machine/machine.ts'
+import type { StepDeclaration } from '../../../src-main/switch/step.ts'
 import { proofOf } from '../../renderer/runs.ts'
+import { productSteps } from '../app/own-parts.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
 
@@ -56,10 +58,14 @@ interface Situation {
   readonly refused?: readonly string[]
   /** Only packages were brought. */
   readonly isPackagesAlone?: boolean
+  readonly steps?: readonly StepDeclaration[]
 }
+
+const productOnes = await productSteps()
 
 async function handlersIn(situation: Situation) {
   const { here = {}, there = {}, isGone = false, isPending = false, refused = [], isPackagesAlone = false } = situation
+  const { steps = productOnes } = situation
   const asked: string[] = []
   const locks: readonly Answer[] = [
     answer(lockLedger, () => Promise.resolve({})),
@@ -139,9 +145,13 @@ async function handlersIn(situation: Situation) {
         returns: { first: ['alice/old'], count: 1 },
         changed: { first: ['alice/a', 'alice/b'], count: 2 },
       }),
+    steps: () => steps,
     readProof: () => {
-      const { steps, ...proof } = proofOf()
-      return Promise.resolve({ ...proof, steps: steps.filter(({ id }) => !isPackagesAlone || id === stepIds.packages) })
+      const { steps: proven, ...proof } = proofOf()
+      return Promise.resolve({
+        ...proof,
+        steps: proven.filter(({ id }) => !isPackagesAlone || id === stepIds.packages),
+      })
     },
   })
   return { handlers, asked }
@@ -175,8 +185,8 @@ describe('the last switch', () => {
   })
 
   it('is undone with the system too when it was resumed: a step that runs again does not count what it did before', () => {
-    const { steps, ...proof } = proofOf()
-    const quiet = steps.map((step) => ({
+    const { steps: proven, ...proof } = proofOf()
+    const quiet = proven.map((step) => ({
       ...step,
       outcome: { ...step.outcome, items: step.id === stepIds.home ? 3 : 0 },
     }))
@@ -185,14 +195,37 @@ describe('the last switch', () => {
       startedAt: '2026-11-20T08:00:00.000Z',
       finishedAt: '2026-11-20T08:00:09.000Z',
     })
-    expect(areasOf(seconds(9_000))).toEqual(['home'])
-    expect(areasOf(seconds(8_000))).toEqual(expect.arrayContaining(['home', 'system']))
+    expect(whatChanged(seconds(9_000), productOnes).areas).toEqual(['home'])
+    expect(whatChanged(seconds(8_000), productOnes).areas).toEqual(expect.arrayContaining(['home', 'system']))
   })
 
   it('is undone without what cannot be rolled back, and says so', async () => {
     const undo = await planIn({ refused: ['system'] })
     expect(undo.stays.join(' ')).toContain('system')
     expect(undo.takenBack.map(({ title }) => title)).not.toContain('Packages')
+  })
+
+  it('names with its reason what stays: what its step says, and what no step of this version knows', async () => {
+    const steps = productOnes.flatMap(({ info, undo, scopes = [] }) => {
+      if (info.id === stepIds.images) return []
+      return [{ info, scopes, undo: info.id === stepIds.packages ? { stays: 'its marks are of the laptop' } : undo }]
+    })
+    const undo = await planIn({ steps })
+    expect(undo.stays).toEqual([
+      'Packages: its marks are of the laptop',
+      'Virtual machines: this version of pc-switcher does not know how to take it back',
+    ])
+    expect(undo.takenBack.map(({ title }) => title)).toEqual(['Home files', '/etc files', 'Services in /etc'])
+  })
+
+  it('does not compile as a step that says neither what is taken back of it nor why it stays', () => {
+    const info = productOnes[0]?.info
+    if (info === undefined) throw new Error('there are steps')
+    // @ts-expect-error -- nothing is said
+    const silent: StepDeclaration = { info }
+    // @ts-expect-error -- no reason
+    const unfounded: StepDeclaration = { info, undo: {} }
+    expect([silent, unfounded]).toHaveLength(2)
   })
 
   it.each<readonly [string, Situation, string | undefined, RegExp]>([

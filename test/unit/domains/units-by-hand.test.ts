@@ -8,7 +8,7 @@ import type { Capture, UnitByHand, Units } from '../../../src-main/domains/packa
 import { readUnits } from '../../../src-main/domains/packages/on-machine/read-units.ts'
 import { compareUnits, localUnits } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { agreedUnits } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
-import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { unitQuestion } from '../../../src-main/domains/packages/on-pair/questions/unit-question.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
 import { startsItem } from '../../../src-main/domains/packages/on-pair/proof/starts-item.ts'
@@ -191,7 +191,7 @@ describe('a service that only a link starts', () => {
       byHand: [byHand('gone.service', 'default.target.wants/gone.service', undefined, true)],
     }
     const pair = await pairWith(here, units({ users }))
-    const step = createUnitsByHandStep(packagesInfo)
+    const step = createUnitsByHandStep(packagesDeclaration)
     const plan = await step.probe(pair, context)
     expect(step.preview(plan, pair)).toMatchObject({
       summary: '2 links and 1 file of services not copied',
@@ -271,7 +271,7 @@ describe('the target that a laptop starts into', () => {
     ] as const) {
       expect(compareUnits(here, there)).toEqual([])
       const pair = await pairWith(here, there)
-      const step = createUnitsByHandStep(packagesInfo)
+      const step = createUnitsByHandStep(packagesDeclaration)
       const [item] = (await step.verify(pair, await step.probe(pair, context), {}, context)).items
       expect(item?.notCompared?.names).toEqual([
         `default.target → ${here.startsInto}`,

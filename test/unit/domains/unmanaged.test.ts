@@ -13,7 +13,7 @@ import {
 import { compareProgramPlaces } from '../../../src-main/domains/packages/unmanaged/on-pair/side-by-side.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
-import { packagesInfo } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 
 let home: string
 
@@ -169,7 +169,7 @@ it('says the same of what one laptop alone has in a proof and in a full check', 
     unanswered: new Set<string>(),
     report: () => undefined,
   }
-  const { items } = await createUnmanagedStep(packagesInfo).verify(pair, { onlyHere: [] }, {}, context)
+  const { items } = await createUnmanagedStep(packagesDeclaration).verify(pair, { onlyHere: [] }, {}, context)
   expect(items).toMatchObject([
     {
       text: '1 program only on P17, 1 program only on XPS 13. What is in /opt, /usr/local and /usr/lib/node_modules is not copied',

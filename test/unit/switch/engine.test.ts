@@ -14,6 +14,7 @@ import type { SwitchGuard } from '../../../src-main/switch/engine-parts.ts'
 import type { AnyStep, GetBeforehand, RunContext } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
+import type { SwitchScope } from '../../../src-main/contract/switch-scope.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
 
 let folder: string
@@ -157,14 +158,16 @@ describe('a switch', () => {
   it('of packages alone consists of the steps for these, hands no work over as a whole one does, and is resumed so', async () => {
     const ran: string[] = []
     let isBroken = true
-    const note = (id: string) => stepOf({ id, run: () => Promise.resolve(void ran.push(id)) })
+    const note = (id: string, scopes: readonly SwitchScope[] = []) =>
+      stepOf({ id, scopes, run: () => Promise.resolve(void ran.push(id)) })
     const breaking = stepOf({
       id: 'packages',
+      scopes: ['packages'],
       after: ['snapshots'],
       run: () => (isBroken ? failing() : Promise.resolve(void ran.push('packages'))),
     })
     const entered: unknown[] = []
-    const engine = await engineWith([note('snapshots'), breaking, note('home'), note('etc')], {
+    const engine = await engineWith([note('snapshots', ['packages']), breaking, note('home'), note('etc')], {
       begin: (_pair, { scope }) => Promise.resolve(void entered.push(scope)),
     })
     const plan = await engine.plan({ to: 'xps', scope: 'packages' })

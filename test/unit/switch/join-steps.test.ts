@@ -30,7 +30,7 @@ const context: PlanContext & RunContext = {
 function part(name: string, count: number, order: string[] = []): AnyStep {
   return anyStep({
     info,
-    changesLaptop: true,
+    undo: { area: 'system' },
     planSchema: z.number(),
     probe: () => Promise.resolve(count),
     preview: (plan) => ({
@@ -50,7 +50,11 @@ function part(name: string, count: number, order: string[] = []): AnyStep {
 
 it('plans, runs and proves several parts as one step', async () => {
   const order: string[] = []
-  const step = joinSteps(info, { apt: part('apt', 3, order), flatpak: part('flatpak', 2, order) }, { flatpak: 0 })
+  const step = joinSteps(
+    { info, undo: { area: 'system' } },
+    { apt: part('apt', 3, order), flatpak: part('flatpak', 2, order) },
+    { flatpak: 0 },
+  )
   const prepared = await step.prepare(pair, context)
   expect(prepared.plan).toEqual({ parts: { apt: 3, flatpak: 2 } })
   expect(prepared.preview(pair)).toMatchObject({
@@ -68,7 +72,11 @@ it('plans, runs and proves several parts as one step', async () => {
 
 it('says of a part that did nothing only where none did anything', async () => {
   const both = async (apt: number, flatpak: number) => {
-    const step = joinSteps(info, { apt: part('apt', apt), flatpak: part('flatpak', flatpak) }, { flatpak: 0 })
+    const step = joinSteps(
+      { info, undo: { area: 'system' } },
+      { apt: part('apt', apt), flatpak: part('flatpak', flatpak) },
+      { flatpak: 0 },
+    )
     return (await (await step.prepare(pair, context)).run(pair, {}, context)).text
   }
   expect(await both(0, 2)).toBe('flatpak did 2')
@@ -76,7 +84,11 @@ it('says of a part that did nothing only where none did anything', async () => {
 })
 
 it('goes on with the journal of a version that had the first part alone', async () => {
-  const step = joinSteps(info, { apt: part('apt', 3), flatpak: part('flatpak', 2) }, { flatpak: 0 })
+  const step = joinSteps(
+    { info, undo: { area: 'system' } },
+    { apt: part('apt', 3), flatpak: part('flatpak', 2) },
+    { flatpak: 0 },
+  )
   expect(step.restore(7).plan).toEqual({ parts: { apt: 7, flatpak: 0 } })
   expect(step.restore({ parts: { apt: 7, flatpak: 1 } }).plan).toEqual({ parts: { apt: 7, flatpak: 1 } })
   const now = await step.prepare(pair, context)

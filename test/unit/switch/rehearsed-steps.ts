@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Answers, Change, Preview, Question } from '../../../src-main/contract/preview.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { SwitchScope } from '../../../src-main/contract/switch-scope.ts'
 import type { Subject } from '../../../src-main/contract/subject.ts'
 import type { StepOutcome, VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
@@ -31,6 +32,7 @@ interface StepParts {
   readonly bytes?: (answers: Answers) => number
   readonly newSince?: () => readonly string[]
   readonly changes?: () => readonly string[]
+  readonly scopes?: readonly SwitchScope[]
 }
 
 /** A small step whose every part a test decides. */
@@ -59,7 +61,8 @@ export function stepOf(parts: StepParts): AnyStep {
     ...(parts.bytes === undefined ? {} : { estimate: estimateOf(parts.bytes) }),
     ...(parts.newSince === undefined ? {} : { newSince: parts.newSince }),
     ...(parts.changes === undefined ? {} : { changes: parts.changes }),
-    changesLaptop: true,
+    undo: { area: 'system' },
+    scopes: parts.scopes ?? [],
     planSchema: z.object({ fact: z.string() }),
     probe: async (_pair, context) => {
       await parts.probe?.(context)

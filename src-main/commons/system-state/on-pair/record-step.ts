@@ -34,7 +34,9 @@ export function createRecordStep(
 ): Step<RecordPlan> {
   return {
     info,
-    changesLaptop: false,
+    // Its files are on the laptop that is left; to the other one they come with the home.
+    undo: 'nothing-changed',
+    scopes: ['packages'],
     planSchema,
     probe: () => Promise.resolve({}),
     preview: () => ({

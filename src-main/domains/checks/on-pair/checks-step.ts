@@ -43,7 +43,8 @@ export function createChecksStep(
 ): Step<ChecksPlan> {
   return {
     info,
-    changesLaptop: false,
+    undo: 'nothing-changed',
+    scopes: ['packages'],
     planSchema: checksPlanSchema,
     async probe(pair, { planId, signal, scope }) {
       const { from, to } = pair

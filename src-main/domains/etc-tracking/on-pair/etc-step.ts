@@ -1,4 +1,5 @@
 /** The step that copies /etc by the person's rules; what never crosses is in on-machine/never-entries.ts. */
+import { systemArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
@@ -30,7 +31,7 @@ const info: StepInfo = {
 export function createEtcStep(stateOn: LeftStateOn, session: SyncSession, connectAnew: ConnectAnew): Step<EtcPlan> {
   return {
     info,
-    changesLaptop: true,
+    undo: { area: systemArea.id },
     planSchema: etcPlanSchema,
     probe: (pair, { signal }) => makePlan(stateOn(pair.from), pair, { signal }),
     preview: (plan, pair) => previewEtc(plan, pair),

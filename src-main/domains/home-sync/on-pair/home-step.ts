@@ -1,4 +1,5 @@
 /** The step that makes one /home like the other: see run-home.ts for how, exclusions.ts for what never crosses. */
+import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import type { PersonRules } from './exclusions/rules-file.ts'
@@ -46,7 +47,7 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>):
 
   return {
     info,
-    changesLaptop: true,
+    undo: { area: homeArea.id },
     planSchema: homePlanSchema,
     async probe(pair, { planId, signal }) {
       const { plan, lines } = await makePlan({ pair, planId, own: await readRules(pair) }, { signal })

@@ -1,6 +1,7 @@
 /** Images of virtual machines: what changed on the laptop that is left, brought over block by block. */
 import type { Kept } from '../../../contract/rule.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
+import { imagesArea } from '../area.ts'
 import { offerImages } from '../verbs.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { estimateImages, previewImages } from './images-preview.ts'
@@ -21,7 +22,7 @@ export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept
       after: [stepIds.snapshots],
       waitsFor: texts.waitsFor,
     },
-    changesLaptop: true,
+    undo: { area: imagesArea.id, also: texts.askedAgainAfterUndo },
     planSchema: imagesPlanSchema,
     probe: async (pair, context) => probeImages(pair, await readKept(pair), context),
     preview: previewImages,

@@ -12,6 +12,7 @@ interface Labels {
 
 export const stepTitle = 'Virtual machines'
 export const waitsFor = 'Starts after the snapshots'
+export const askedAgainAfterUndo = 'The next switch asks about VM images that differ.'
 
 export function summary(images: number, toCopy: number, bytes: number): string {
   if (images === 0) return 'No VM images'

@@ -6,17 +6,17 @@ import { anyStep } from '../../../switch/any-step.ts'
 import { joinSteps } from '../../../switch/join-steps.ts'
 import type { AnyStep } from '../../../switch/step.ts'
 import { checkAllPackages } from './check-all.ts'
-import { createPackagesStep, packagesInfo } from './packages-step.ts'
+import { createPackagesStep, packagesDeclaration } from './packages-step.ts'
 import { programSources } from './programs/all-sources.ts'
 import type { Decided } from './programs/program-source.ts'
 
 /** apt first: it may be what brings the others. `readAll`: of the laptop that is left. */
 export function createProgramsStep(readAll: Decided['readAll']): AnyStep {
   const decided: Decided = { readAll, readLines: async (pair) => (await readAll(pair)).rules }
-  const others = programSources.map(({ key, createStep }) => [key, createStep(packagesInfo, decided)] as const)
+  const others = programSources.map(({ key, createStep }) => [key, createStep(packagesDeclaration, decided)] as const)
   const parts = { apt: anyStep(createPackagesStep(readAll)), ...Object.fromEntries(others) }
   const absent = Object.fromEntries(programSources.map(({ key, emptyPlan }) => [key, emptyPlan]))
-  return joinSteps(packagesInfo, parts, absent)
+  return joinSteps(packagesDeclaration, parts, absent)
 }
 
 /** `readRules`: what the person decided once and for all, where the latest work is. */

@@ -1,11 +1,12 @@
 /** The part of the step that brings apt packages and services of the sender to the receiver. */
 import { keepAlwaysId } from '../../../commons/kept/on-pair/keep-always.ts'
+import { systemArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
-import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
+import type { StepOutcome } from '../../../contract/switch-state.ts'
 import { createPhases } from '../../../switch/phases.ts'
-import type { GetBeforehand, Pair, RunContext, Step } from '../../../switch/step.ts'
+import type { GetBeforehand, Pair, RunContext, Step, StepDeclaration } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, changeUnits, fetchPackagesAhead, readDebconf, rememberMarks } from '../verbs.ts'
 import { applyAnswers, type Agreed } from './apply-answers.ts'
@@ -25,20 +26,24 @@ import { unitChangesToMake } from './unit-changes-to-make.ts'
 import { verifyPackages } from './proof/verify-packages.ts'
 import { readCapture } from './read-capture.ts'
 
-export const packagesInfo: StepInfo = {
-  id: stepIds.packages,
-  title: texts.stepTitle,
-  stage: 'copy',
-  icon: 'package',
-  after: [stepIds.systemState],
-  waitsFor: texts.waitsFor,
+/** Of all ways in which programs come. */
+export const packagesDeclaration: StepDeclaration = {
+  info: {
+    id: stepIds.packages,
+    title: texts.stepTitle,
+    stage: 'copy',
+    icon: 'package',
+    after: [stepIds.systemState],
+    waitsFor: texts.waitsFor,
+  },
+  undo: { area: systemArea.id },
+  scopes: ['packages'],
 }
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createPackagesStep(readRules: (pair: Pair) => Promise<PersonRules>): Step<PackagesPlan> {
   return {
-    info: packagesInfo,
-    changesLaptop: true,
+    ...packagesDeclaration,
     planSchema: packagesPlanSchema,
     probe: (pair, { signal, answered = {} }) => probePackages(pair, () => readRules(pair), { signal, answered }),
     preview: previewPackages,

@@ -1,33 +1,33 @@
-/** What a switch changed on the laptop that was taken, from its proof. */
-import { homeArea, systemArea } from '../../../commons/snapshot-sets/areas.ts'
+/** What a switch changed on the laptop that was taken, from its proof, and what of it Undo takes back. */
+import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { AreaId } from '../../../commons/snapshot-sets/schemas.ts'
-import { stepIds, type StepId } from '../../../contract/step-ids.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
+import type { StepDeclaration, Undo } from '../../../switch/step.ts'
+import * as texts from './texts.ts'
 
-/** Of each step of the product's own; one that is not here does not compile. Undefined: it changes nothing that goes back. */
-const areaOfStep: Readonly<Record<keyof typeof stepIds, AreaId | undefined>> = {
-  checks: undefined,
-  snapshots: undefined,
-  // Files of the laptop that is left; there they came with the home.
-  systemState: undefined,
-  home: homeArea.id,
-  packages: systemArea.id,
-  etc: systemArea.id,
-  localUnits: systemArea.id,
-  images: 'images',
+interface ChangedStep {
+  readonly title: string
+  readonly undo: Exclude<Undo, 'nothing-changed'>
 }
 
-const areas = new Map(Object.entries(areaOfStep))
-const areaOf = new Map<StepId, AreaId | undefined>(Object.entries(stepIds).map(([name, id]) => [id, areas.get(name)]))
+export interface WhatChanged {
+  /** In the order of the proof. */
+  readonly steps: readonly ChangedStep[]
+  readonly areas: readonly AreaId[]
+}
 
-type ChangedStep = Proof['steps'][number] & { readonly area: AreaId }
-
-export function stepsThatChanged(proof: Proof): readonly ChangedStep[] {
+export function whatChanged(proof: Proof, declared: readonly StepDeclaration[]): WhatChanged {
   const isPartly = wasStopped(proof)
-  return proof.steps.flatMap((step) => {
-    const area = areaOf.get(step.id)
-    return area === undefined || (step.outcome.items === 0 && !isPartly) ? [] : [{ ...step, area }]
+  const known = new Map(declared.map(({ info, undo }) => [info.id, undo]))
+  const undoOf = (id: StepDeclaration['info']['id']): Undo => known.get(id) ?? { stays: texts.unknownStep }
+  const steps = proof.steps.flatMap(({ id, title, outcome }) => {
+    const undo = undoOf(id)
+    return undo === 'nothing-changed' || (outcome.items === 0 && !isPartly) ? [] : [{ title, undo }]
   })
+  // The home files, if they were carried, always: also when no file changed, what is remembered of them has.
+  const isOfHome = proof.steps.some(({ id }) => areaOf(undoOf(id)) === homeArea.id)
+  const changed = steps.flatMap(({ undo }) => areaOf(undo) ?? [])
+  return { steps, areas: [...new Set([...(isOfHome ? [homeArea.id] : []), ...changed])] }
 }
 
 /** What a step did until it was broken off, not every step can count. */
@@ -35,14 +35,6 @@ function wasStopped({ startedAt, finishedAt, tookMs }: Proof): boolean {
   return tookMs === undefined || tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
 }
 
-/** The home files, if they were carried, always: also when no file changed, what is remembered of them has. */
-export function areasOf(proof: Proof): readonly AreaId[] {
-  const isOfHome = proof.steps.some(({ id }) => id === stepIds.home)
-  const changed = stepsThatChanged(proof).map(({ area }) => area)
-  return [...new Set([...(isOfHome ? [homeArea.id] : []), ...changed])]
-}
-
-export function titleOf(proof: Proof, area: AreaId): string {
-  const titles = stepsThatChanged(proof).flatMap((step) => (step.area === area ? [step.title] : []))
-  return titles.join(', ')
+export function areaOf(undo: Undo): AreaId | undefined {
+  return typeof undo === 'object' && 'area' in undo ? undo.area : undefined
 }

@@ -12,6 +12,7 @@ import { systemClock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
+import type { StepDeclaration } from '../../../switch/step.ts'
 import {
   cancelRollback,
   readRollbackState,
@@ -28,6 +29,7 @@ import * as texts from './texts.ts'
 export interface RollbackTools extends HandlerTools {
   readonly compareWithNow: CompareWithNow
   readonly readProof: ReadProof
+  readonly steps: () => readonly StepDeclaration[]
 }
 
 interface RollbackPlanned {

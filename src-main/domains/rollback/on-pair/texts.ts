@@ -58,6 +58,11 @@ export const changedNothing = (label: string): ErrorText => ({
   hint: 'Nothing is there to undo.',
 })
 
+export const allStays = (label: string, reasons: readonly string[]): ErrorText => ({
+  message: `Nothing that this switch changed on ${label} can be taken back.`,
+  hint: reasons.join(' '),
+})
+
 export const changedHands = (label: string): ErrorText => ({
   message: `${label} was rolled back since this switch.`,
   hint: 'Choose what to go back to in Snapshots.',
@@ -80,4 +85,5 @@ export const staysBecause = (title: string, why: string): string => `${title}: $
 
 export const notInSet = 'its snapshot is gone or was never taken'
 
-export const imagesAskedAgain = 'The next switch asks about VM images that differ.'
+/** Of a step that this version does not have. */
+export const unknownStep = 'this version of pc-switcher does not know how to take it back'

@@ -12,11 +12,12 @@ import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
+import type { StepDeclaration } from '../../../switch/step.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { findBeforeSwitch, readRollbackState } from '../verbs.ts'
 import type { CompareWithNow } from './compare-with-now.ts'
 import * as texts from './texts.ts'
-import { areasOf, stepsThatChanged, titleOf } from './changed-areas.ts'
+import { areaOf, whatChanged } from './changed-areas.ts'
 
 export type UndoneSwitch = Pick<HistoryEntry, 'switchId' | 'from' | 'to'>
 
@@ -94,6 +95,7 @@ interface UndoTools {
   readonly planOn: PlanOn
   readonly readProof: ReadProof
   readonly compareWithNow: CompareWithNow
+  readonly steps: () => readonly StepDeclaration[]
 }
 
 export async function planUndo(
@@ -103,8 +105,10 @@ export async function planUndo(
 ): Promise<UndoPlan> {
   const { switchId, from, to, finishedAt } = entry
   const proof = await tools.readProof(switchId)
-  const areas = areasOf(proof)
-  if (areas.length === 0) throw refused(texts.changedNothing(to.label))
+  const { areas, steps } = whatChanged(proof, tools.steps())
+  const left = steps.flatMap(({ title, undo }) => ('stays' in undo ? [texts.staysBecause(title, undo.stays)] : []))
+  if (areas.length === 0)
+    throw refused(left.length === 0 ? texts.changedNothing(to.label) : texts.allStays(to.label, left))
   const found = await machine.call(findBeforeSwitch, { switchId, areas: [...areas] }, options)
   if (found.kind === 'gone' || found.lacking.includes(homeArea.id)) throw refused(texts.snapshotsGone(to.label))
   const { setId: id, subvolumes: inSet } = found.before
@@ -120,17 +124,23 @@ export async function planUndo(
   const [first] = stuck
   if (first !== undefined && stuck.length === plan.subvolumes.length)
     throw refused({ message: texts.staysBecause(first.title, first.when.why), hint: first.when.hint })
-  const isWithImages = inSet.some((one) => one.areas.includes('images')) && areas.includes('images')
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
+  const goingBack = steps.filter(({ undo }) => 'area' in undo && !staying.includes(undo.area))
+  const titleOf = (area: string) =>
+    steps.flatMap(({ title, undo }) => (areaOf(undo) === area ? [title] : [])).join(', ')
   return {
     ...{ switchId, ...scopeOf(entry), from, to, finishedAt },
-    takenBack: stepsThatChanged(proof).flatMap(({ area, title }) => (staying.includes(area) ? [] : [{ title }])),
+    takenBack: goingBack.map(({ title }) => ({ title })),
     stays: [
       ...stuck.map(({ title, when }) => texts.staysBecause(title, when.why)),
-      ...found.lacking.map((area) => texts.staysBecause(titleOf(proof, area), texts.notInSet)),
+      ...found.lacking.map((area) => texts.staysBecause(titleOf(area), texts.notInSet)),
+      ...left,
     ],
     ...(since === undefined ? {} : { since }),
-    plan: { ...plan, notes: isWithImages ? [...plan.notes, texts.imagesAskedAgain] : plan.notes },
+    plan: {
+      ...plan,
+      notes: [...plan.notes, ...goingBack.flatMap(({ undo }) => ('also' in undo ? [undo.also ?? ''] : []))],
+    },
   }
 }
 

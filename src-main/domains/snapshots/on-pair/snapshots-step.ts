@@ -30,7 +30,8 @@ const estimatedMs = 2_000
 export function createSnapshotsStep(areas: readonly Area[]): Step<Plan> {
   return {
     info,
-    changesLaptop: false,
+    undo: 'nothing-changed',
+    scopes: ['packages'],
     planSchema,
     async probe({ from, to }, { signal }) {
       const [fromLayout, toLayout] = await Promise.all([

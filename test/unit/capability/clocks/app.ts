@@ -36,7 +36,7 @@ export function clocksAppOf(told: string[]): AppCapability {
 function clocksStep(told: string[]): Step<Plan> {
   return {
     info: { id: clocksId, title: 'Clocks', stage: 'copy', icon: 'check', after: [], waitsFor: '' },
-    changesLaptop: false,
+    undo: 'nothing-changed',
     planSchema,
     async probe({ from, to }) {
       const [here, there] = await Promise.all([from, to].map((machine) => machine.call(readTestClock, {})))

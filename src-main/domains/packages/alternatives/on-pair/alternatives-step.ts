@@ -1,9 +1,9 @@
 /** Default programs that were set by hand: a part of the step of packages, after those that bring the programs. */
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { Answers, Preview, PreviewBlock } from '../../../../contract/preview.ts'
-import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
+import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
-import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
+import type { Pair, RunContext, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import { keptNotice } from '../../on-pair/apps/texts.ts'
 import { chooseAlternatives } from '../verbs.ts'
@@ -15,12 +15,11 @@ import { verifyAlternatives } from './verify-alternatives.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createAlternativesStep(
-  info: StepInfo,
+  whole: StepDeclaration,
   readRules: (pair: Pair) => Promise<readonly PackageRule[]>,
 ): Step<AlternativesPlan> {
   return {
-    info,
-    changesLaptop: true,
+    ...whole,
     planSchema: alternativesPlanSchema,
     probe: (pair, { signal }) => probeAlternatives(pair, () => readRules(pair), { signal }),
     preview,

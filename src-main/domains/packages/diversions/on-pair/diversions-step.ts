@@ -2,9 +2,8 @@
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
-import type { StepInfo } from '../../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair, Step } from '../../../../switch/step.ts'
+import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { byKey } from '../../on-pair/programs/listed-apps.ts'
 import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side.ts'
 import { checkTold, createToldStep, onlyOnOne, type Told, type ToldPlan } from '../../on-pair/told/told-step.ts'
@@ -36,8 +35,8 @@ function shown({ path, to }: Diversion): string {
   return texts.shown(path, to)
 }
 
-export function createDiversionsStep(info: StepInfo): Step<ToldPlan<Diversion>> {
-  return createToldStep(info, told)
+export function createDiversionsStep(whole: StepDeclaration): Step<ToldPlan<Diversion>> {
+  return createToldStep(whole, told)
 }
 
 export const checkAllDiversions: FullCheck = checkTold(told)

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Preview, PreviewBlock } from '../../../../contract/preview.ts'
-import type { StepInfo, VerificationItem } from '../../../../contract/switch-state.ts'
+import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair, Step } from '../../../../switch/step.ts'
+import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import type { PersonRules } from '../../on-pair/probe-packages.ts'
 import { listEtcSettings, settingKinds, type SettingKind } from '../verbs.ts'
@@ -29,12 +29,11 @@ export interface EtcDecisions extends Pick<PersonRules, 'hasAptRule'> {
 
 /** Changes nothing, and proves nothing where the step of /etc does. */
 export function createEtcSettingsStep(
-  info: StepInfo,
+  whole: StepDeclaration,
   readDecisions: (pair: Pair) => Promise<EtcDecisions>,
 ): Step<EtcSettingsPlan> {
   return {
-    info,
-    changesLaptop: false,
+    ...whole,
     planSchema: etcSettingsPlanSchema,
     probe: async (pair, { signal, scope }) => {
       const [differing, { hasAptRule, carriesEtc }] = await Promise.all([

@@ -1,10 +1,10 @@
 /** Flatpak apps for everybody: a part of the step of packages. */
 import type { Answers } from '../../../../contract/preview.ts'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
-import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
+import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import { createPhases } from '../../../../switch/phases.ts'
-import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
+import type { Pair, RunContext, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { partsOf, type FlatpakCapture, type Remote, type ReplacedKeys } from '../model.ts'
 import { applyFlatpaks, captureFlatpaks, packFlatpakRefs, receiveFlatpaks } from '../verbs.ts'
 import { describeChanges } from './describe-changes.ts'
@@ -17,12 +17,11 @@ import { verifyFlatpaks } from './verify-flatpaks.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createFlatpakStep(
-  info: StepInfo,
+  whole: StepDeclaration,
   readRules: (pair: Pair) => Promise<readonly PackageRule[]>,
 ): Step<FlatpakPlan> {
   return {
-    info,
-    changesLaptop: true,
+    ...whole,
     planSchema: flatpakPlanSchema,
     probe: (pair, { signal, answered = {} }) => probeFlatpaks(pair, () => readRules(pair), { signal, answered }),
     preview: previewFlatpaks,

@@ -1,4 +1,5 @@
 /** How hand-written units start: their files go with /etc, so this waits for that step. */
+import { systemArea } from '../../../../commons/snapshot-sets/areas.ts'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { Answers, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
@@ -35,7 +36,8 @@ const info: StepInfo = {
 export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly PackageRule[]>): Step<LocalUnitsPlan> {
   return {
     info,
-    changesLaptop: true,
+    undo: { area: systemArea.id },
+    scopes: ['packages'],
     planSchema: localUnitsPlanSchema,
     probe: async (pair, { signal, scope }) => {
       const [{ from, to }, rules] = await Promise.all([readUnitsOf(pair, { signal }), readRules(pair)])

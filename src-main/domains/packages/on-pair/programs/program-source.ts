@@ -5,9 +5,8 @@ import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { ComparedPackage } from '../../../../contract/packages-calls.ts'
 import type { PackageChange, PackageSetting } from '../../../../contract/packages-history-calls.ts'
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
-import type { StepInfo } from '../../../../contract/switch-state.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
-import type { AnyStep, Pair } from '../../../../switch/step.ts'
+import type { AnyStep, Pair, StepDeclaration } from '../../../../switch/step.ts'
 import type { EtcDecisions } from '../../etc-settings/on-pair/etc-settings-step.ts'
 import type { PersonRules } from '../probe-packages.ts'
 
@@ -15,7 +14,7 @@ import type { PersonRules } from '../probe-packages.ts'
 export interface ProgramSource {
   /** Of its part in the plans of switches. */
   readonly key: string
-  readonly createStep: (info: StepInfo, decided: Decided) => AnyStep
+  readonly createStep: (whole: StepDeclaration, decided: Decided) => AnyStep
   /** For a plan from before there was this source. */
   readonly emptyPlan: unknown
   /** `readRules`: what the person decided once and for all, where the latest work is. */

@@ -2,11 +2,11 @@
 import { z } from 'zod'
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
 import type { Change, Preview } from '../../../../contract/preview.ts'
-import type { StepInfo, Verification } from '../../../../contract/switch-state.ts'
+import type { Verification } from '../../../../contract/switch-state.ts'
 import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Pair, Step } from '../../../../switch/step.ts'
+import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { changesBlock } from '../apps/app-question.ts'
 import { itemNotCompared } from '../proof/not-compared-item.ts'
 
@@ -44,10 +44,9 @@ export interface ToldPlan<T> {
   readonly onlyHere: readonly T[]
 }
 
-export function createToldStep<T>(info: StepInfo, told: Told<T>): Step<ToldPlan<T>> {
+export function createToldStep<T>(whole: StepDeclaration, told: Told<T>): Step<ToldPlan<T>> {
   return {
-    info,
-    changesLaptop: false,
+    ...whole,
     planSchema: z.object({ onlyHere: z.array(told.schema) }),
     probe: async (pair, { signal }) => ({ onlyHere: (await told.compare(pair, { signal })).onlyHere }),
     preview: (plan, pair) => preview(plan, pair, told),

@@ -1,9 +1,9 @@
 /** Snaps: a part of the step of packages. */
 import type { Answers } from '../../../../contract/preview.ts'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
-import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
+import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { createPhases } from '../../../../switch/phases.ts'
-import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
+import type { Pair, RunContext, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { applySnaps, captureSnaps } from '../verbs.ts'
 import { describeChanges } from './describe-changes.ts'
 import { previewSnaps, timeOf } from './preview-snaps.ts'
@@ -14,12 +14,11 @@ import { verifySnaps } from './verify-snaps.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createSnapStep(
-  info: StepInfo,
+  whole: StepDeclaration,
   readRules: (pair: Pair) => Promise<readonly PackageRule[]>,
 ): Step<SnapPlan> {
   return {
-    info,
-    changesLaptop: true,
+    ...whole,
     planSchema: snapPlanSchema,
     probe: (pair, { signal, answered = {} }) => probeSnaps(pair, () => readRules(pair), { signal, answered }),
     preview: previewSnaps,

@@ -4,8 +4,7 @@
  */
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
 import { otherKeys } from '../../../../contract/packages-key.ts'
-import type { StepInfo } from '../../../../contract/switch-state.ts'
-import type { Step } from '../../../../switch/step.ts'
+import type { Step, StepDeclaration } from '../../../../switch/step.ts'
 import { checkTold, createToldStep, type Told, type ToldPlan } from '../../on-pair/told/told-step.ts'
 import { scopedByHandSchema, type ScopedByHand } from '../model.ts'
 import { compareByHand, shownByHand, shownEntry } from './compare-by-hand.ts'
@@ -32,8 +31,8 @@ function detailOf({ entry }: ScopedByHand): string {
   return texts.details[entry.kind === 'link' && entry.isLost ? 'lost' : entry.kind]
 }
 
-export function createUnitsByHandStep(info: StepInfo): Step<ToldPlan<ScopedByHand>> {
-  return createToldStep(info, told)
+export function createUnitsByHandStep(whole: StepDeclaration): Step<ToldPlan<ScopedByHand>> {
+  return createToldStep(whole, told)
 }
 
 export const checkAllUnitsByHand: FullCheck = checkTold(told)

@@ -2,9 +2,8 @@
 import { z } from 'zod'
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Preview } from '../../../../contract/preview.ts'
-import type { StepInfo } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
-import type { Pair, Step } from '../../../../switch/step.ts'
+import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import { checkTold, verifyTold } from '../../on-pair/told/told-step.ts'
 import { programSchema, shownProgram, type Program } from '../model.ts'
@@ -16,10 +15,9 @@ export type UnmanagedPlan = z.infer<typeof unmanagedPlanSchema>
 
 export const emptyUnmanagedPlan: UnmanagedPlan = { onlyHere: [] }
 
-export function createUnmanagedStep(info: StepInfo): Step<UnmanagedPlan> {
+export function createUnmanagedStep(whole: StepDeclaration): Step<UnmanagedPlan> {
   return {
-    info,
-    changesLaptop: false,
+    ...whole,
     planSchema: unmanagedPlanSchema,
     probe: async (pair, { signal }) => ({ onlyHere: [...(await compareUnmanaged(pair, { signal })).onlyHere] }),
     preview,
