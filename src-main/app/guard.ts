@@ -31,12 +31,11 @@ export interface GuardParts {
 export function createGuard({ holdings, afterSwitch, remember }: GuardParts): SwitchGuard {
   return {
     async enter(pair, { switchId, scope }) {
-      const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
+      const of = { kind: 'switch' as const, from: laptopOf(pair.from), to: laptopOf(pair.to) }
       const letGo = (end: SwitchEnd) => release(pair, { switchId, scope }, { holdings, end })
       try {
         // Always in the same order, so that two apps that start at once cannot hold one laptop each.
-        for (const machine of inOrder(pair))
-          await machine.call(lockLedger, { switchId, ...laptops, startedBy: hostname() })
+        for (const machine of inOrder(pair)) await machine.call(lockLedger, { id: switchId, of, startedBy: hostname() })
         await Promise.all(holdings.map(async (holding) => holding.hold?.(pair, switchId)))
         return letGo
       } catch (thrown) {
@@ -85,7 +84,7 @@ interface Held {
 async function release(pair: Pair, { switchId, scope }: NamedRun, { holdings, end }: Held): Promise<void> {
   // A laptop that is gone cannot be asked; its agent lets go of everything when the connection ends.
   await Promise.allSettled(holdings.map((holding) => holding.release(pair, end, { scope })))
-  await Promise.allSettled([pair.from, pair.to].map((machine) => machine.call(unlockLedger, { switchId })))
+  await Promise.allSettled([pair.from, pair.to].map((machine) => machine.call(unlockLedger, { id: switchId })))
 }
 
 function inOrder(pair: Pair): readonly Machine[] {

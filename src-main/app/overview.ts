@@ -107,7 +107,7 @@ function withKnownLabel(status: LaptopStatus, ledger: LedgerView | undefined): L
 
 /** A laptop is reserved for other work as well, which does not make an unfinished switch a running one. */
 function openSwitchOf(ledgers: readonly LedgerView[]): Pick<Overview, 'openSwitch'> {
-  const isRun = (switchId: string) => ledgers.some(({ lock }) => lock?.alive === true && lock.switchId === switchId)
+  const isRun = (switchId: string) => ledgers.some(({ lock }) => lock?.alive === true && lock.id === switchId)
   const begun = [...ledgers.flatMap(({ open }) => open ?? []), ...ledgers.flatMap(({ lock }) => begins(lock) ?? [])]
   const all = begun.map((one) => ({ ...one, running: isRun(one.switchId) }))
   const [open] = all.toSorted((one, other) => Number(other.running) - Number(one.running))
@@ -116,11 +116,11 @@ function openSwitchOf(ledgers: readonly LedgerView[]): Pick<Overview, 'openSwitc
   return { openSwitch: { ...open, startedBy, ...(open.running ? progressOf(open, ledgers) : {}) } }
 }
 
-/** Both laptops are looked at once more before it is open: who reserves both begins a switch, who reserves one does not. */
+/** Both laptops are looked at once more before it is open. */
 function begins(lock: LedgerView['lock']): LedgerView['open'] {
-  if (lock?.alive !== true || lock.from.name === lock.to.name) return undefined
-  const { switchId, from, to, since, startedBy } = lock
-  return { switchId, from, to, since, startedBy }
+  if (lock?.alive !== true || lock.of.kind === 'work') return undefined
+  const { id, of, since, startedBy } = lock
+  return { switchId: id, from: of.from, to: of.to, since, startedBy }
 }
 
 function progressOf(

@@ -36,7 +36,7 @@ async function askLedgers(laptops: Pick<Laptops, 'here' | 'peer' | 'peerName'>):
 
 /** A journal says more than a ledger, and this laptop's ledger is asked first. */
 export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Activity {
-  const running = new Set(ledgers.flatMap(({ lock }) => (lock?.alive === true ? [lock.switchId] : [])))
+  const running = new Set(ledgers.flatMap(({ lock }) => (lock?.alive === true ? [lock.id] : [])))
   const entries = new Map<string, ActivityEntry>()
   for (const entry of own.entries) entries.set(entry.kind === 'switch' ? entry.switchId : entry.callId, entry)
   const remembered = ledgers.flatMap(({ history, open, givenUp }) => [

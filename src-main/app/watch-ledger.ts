@@ -49,5 +49,5 @@ export function createLedgerWatch(parts: WatchParts): LedgerWatch {
 }
 
 function markOf({ holder, lock, open }: LedgerView): string {
-  return JSON.stringify([holder, open?.switchId, lock?.alive === true ? lock.switchId : undefined])
+  return JSON.stringify([holder, open?.switchId, lock?.alive === true ? lock.id : undefined])
 }

@@ -96,7 +96,7 @@ describe('an agent that stands still', () => {
       await startAgents('p17', { helloMs: 20_000, agentMs: 3_000 }),
       { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } },
     ]
-    const lock = { switchId: '20261120T080000000Z-hangs1', ...laptops, startedBy: 'p17' }
+    const lock = { id: '20261120T080000000Z-hangs1', of: { kind: 'switch' as const, ...laptops }, startedBy: 'p17' }
     await pair.to.call(lockLedger, lock)
     const { process } = pair.to.hello
     await shellOn('xps', `kill -STOP ${process.pid}`)
@@ -108,12 +108,12 @@ describe('an agent that stands still', () => {
     pair.close()
     const next = await startAgents()
     try {
-      const other = { ...lock, switchId: '20261120T080000000Z-hangs2' }
+      const other = { ...lock, id: '20261120T080000000Z-hangs2' }
       await expect(next.to.call(lockLedger, other)).rejects.toMatchObject({ code: 'locked' })
       expect(await next.to.call(endHungAgent, { ...process, startTime: '1' })).toEqual({ ended: false })
       expect(await next.to.call(endHungAgent, process)).toEqual({ ended: true })
       await next.to.call(lockLedger, other)
-      await next.to.call(unlockLedger, { switchId: other.switchId })
+      await next.to.call(unlockLedger, { id: other.id })
     } finally {
       next.close()
     }

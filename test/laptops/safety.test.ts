@@ -38,6 +38,7 @@ const laptops = () => ({
   from: { name: pair.from.name, label: pair.from.label },
   to: { name: pair.to.name, label: pair.to.label },
 })
+const theSwitch = () => ({ kind: 'switch' as const, ...laptops() })
 
 beforeEach(async () => {
   pair = await startAgents()
@@ -98,7 +99,7 @@ describe('the checks', () => {
       steps: [],
     }
     for (const machine of [pair.from, pair.to]) {
-      await machine.call(lockLedger, { switchId, ...laptops(), startedBy: 'p17' })
+      await machine.call(lockLedger, { id: switchId, of: theSwitch(), startedBy: 'p17' })
       await machine.call(openSwitch, { switchId, ...laptops(), since: at, startedBy: 'p17' })
     }
     // Held by this very agent: that is the switch that is about to start, not another one.
@@ -111,7 +112,7 @@ describe('the checks', () => {
         holder: { by: 'xps', since: at },
         proofJson: JSON.stringify(proof),
       })
-      await machine.call(unlockLedger, { switchId })
+      await machine.call(unlockLedger, { id: switchId })
     }
     const preview = await check()
     expect(preview.questions.map(({ id, safeDefault, required }) => [id, safeDefault, required])).toEqual([
@@ -123,19 +124,19 @@ describe('the checks', () => {
   it('are blocked while another switch runs, and ask about one that was left', async () => {
     const running = await startMore()
     const switchId = '20261120T090000000Z-bbbbbb'
-    await running.to.call(lockLedger, { switchId, ...laptops(), startedBy: 'p17' })
+    await running.to.call(lockLedger, { id: switchId, of: theSwitch(), startedBy: 'p17' })
     await running.to.call(openSwitch, { switchId, ...laptops(), since: '2026-11-20T09:00:00.000Z', startedBy: 'p17' })
     expect((await check()).blockers.map(({ code }) => code)).toEqual(['locked'])
-    await expect(pair.to.call(lockLedger, { switchId: 'other', ...laptops(), startedBy: 'xps' })).rejects.toMatchObject(
-      { code: 'locked' },
-    )
+    await expect(pair.to.call(lockLedger, { id: 'other', of: theSwitch(), startedBy: 'xps' })).rejects.toMatchObject({
+      code: 'locked',
+    })
     running.close()
     await expect.poll(async () => (await pair.to.call(readLedger, {})).lock?.alive, { timeout: 5_000 }).toBe(false)
     const preview = await check()
     expect(preview.blockers).toEqual([])
     expect(preview.questions.map(({ id }) => id)).toContain('checks:unfinished')
-    await pair.to.call(lockLedger, { switchId: 'other', ...laptops(), startedBy: 'xps' })
-    expect((await pair.to.call(readLedger, {})).lock).toMatchObject({ alive: true, ours: true, switchId: 'other' })
+    await pair.to.call(lockLedger, { id: 'other', of: theSwitch(), startedBy: 'xps' })
+    expect((await pair.to.call(readLedger, {})).lock).toMatchObject({ alive: true, ours: true, id: 'other' })
   })
 })
 
@@ -221,7 +222,7 @@ describe('being kept awake', () => {
 
 /** The agent's process number on p17, as its lock names it. */
 async function lockedBy({ from }: AgentPair): Promise<{ readonly lock: string }> {
-  await from.call(lockLedger, { switchId: 'whoami', ...laptops(), startedBy: 'p17' })
+  await from.call(lockLedger, { id: 'whoami', of: theSwitch(), startedBy: 'p17' })
   const lock = await shellOn('p17', `grep -o '"pid":[0-9]*' /var/lib/pc-switcher/root/lock.json | cut -d: -f2`)
   return { lock: lock.trim() }
 }

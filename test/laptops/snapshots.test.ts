@@ -73,7 +73,7 @@ describe('snapshots of both laptops', () => {
     const pair = await startAgents()
     try {
       const laptop = { name: 'xps', label: 'XPS 13' }
-      await pair.to.call(lockLedger, { switchId: 'busy', from: laptop, to: laptop, startedBy: 'xps' })
+      await pair.to.call(lockLedger, { id: 'busy', of: { kind: 'work', laptop }, startedBy: 'xps' })
       const [first] = refsOf((await list()).filter((snapshot) => snapshot.laptop === 'xps'))
       const told = await pcSwitcher('p17', ['call', 'snapshots.delete', JSON.stringify({ snapshots: [first] })])
       expect(errorOf(told).code).toBe('locked')

@@ -111,7 +111,7 @@ describe('verify --full', () => {
   it('is refused while a switch has one of the laptops', async () => {
     const agents = await startAgents()
     const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
-    await agents.to.call(lockLedger, { switchId: 'running', ...laptops, startedBy: 'p17' })
+    await agents.to.call(lockLedger, { id: 'running', of: { kind: 'switch', ...laptops }, startedBy: 'p17' })
     const told = await verify()
     agents.close()
     expect(errorOf(told)).toMatchObject({ code: 'locked' })

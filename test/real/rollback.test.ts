@@ -176,7 +176,7 @@ describe('rolling back what nobody uses', () => {
     const context = await contextOf(disk, async (name) => {
       if (name !== 'exchange on the disk') return
       const laptop = { name: 'p17', label: 'P17' }
-      const request = { switchId: 's2', from: laptop, to: laptop, startedBy: 'p17' }
+      const request = { id: 's2', of: { kind: 'work' as const, laptop }, startedBy: 'p17' }
       const { blocksSwitch } = joinAgent([rollbackAgent]).all
       const options = { signal: new AbortController().signal, blocksSwitch }
       await takeLock(disk.state, request, options).catch((error: unknown) => refusals.push(error))

@@ -276,7 +276,7 @@ describe('a snapshot at its regular time', () => {
       const laptop = { name: 'p17', label: 'P17' }
       await takeLock(
         keep.state,
-        { switchId: 'busy', from: laptop, to: laptop, startedBy: 'p17' },
+        { id: 'busy', of: { kind: 'work', laptop }, startedBy: 'p17' },
         { signal, ...nothingElse },
       )
       expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(

@@ -1,22 +1,23 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
-import { laptopSchema } from '../../contract/switch-state.ts'
 import { formatTime } from '../../kernel/format-time.ts'
+import { reservationSchema } from './verbs.ts'
 
-const lockSchema = z.object({ from: laptopSchema, to: laptopSchema, since: z.string(), startedBy: z.string() })
+const lockSchema = z.object({ of: reservationSchema, since: z.string(), startedBy: z.string() })
 
 export const ledgerMessages = defineCatalogue('ledger', {
   notReserved: problem('locked', noData, () => ({
     message: 'The laptop is no longer reserved for this switch.',
     hint: 'Resume the switch, which reserves both laptops again.',
   })),
-  locked: problem('locked', lockSchema, ({ from, to, since, startedBy }) => {
-    const by = [from, to].find(({ name }) => name === startedBy)?.label ?? startedBy
-    // One laptop alone is reserved for files that are restored, snapshots that are deleted, a rollback.
+  locked: problem('locked', lockSchema, ({ of, since, startedBy }) => {
+    const known = of.kind === 'switch' ? [of.from, of.to] : [of.laptop]
+    const by = known.find(({ name }) => name === startedBy)?.label ?? startedBy
+    // For files that are restored, snapshots that are deleted, a rollback.
     const what =
-      from.name === to.name
-        ? `Files or snapshots of ${from.label} are in use`
-        : `A switch from ${from.label} to ${to.label} is running`
+      of.kind === 'work'
+        ? `Files or snapshots of ${of.laptop.label} are in use`
+        : `A switch from ${of.from.label} to ${of.to.label} is running`
     return {
       message: `${what} since ${formatTime(since, Date.now())}, started on ${by}.`,
       hint: 'Wait until it has finished, or stop it where it was started.',

@@ -47,8 +47,18 @@ export const keptOpenRecordSchema = openRecordSchema.extend({ holderBefore: reme
 /** Not resumable any more, and in no history: nothing was proven. */
 export const givenUpRecordSchema = keptOpenRecordSchema.extend({ givenUpAt: z.string() })
 
+/** What a laptop is reserved for: a switch, or work on it alone, such as on its files, its snapshots or one of its file systems. */
+export const reservationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('switch'), from: laptopSchema, to: laptopSchema }),
+  z.object({ kind: z.literal('work'), laptop: laptopSchema }),
+])
+export type Reservation = z.infer<typeof reservationSchema>
+
+/** `id`: of the switch or the work. `startedBy`: host name of the laptop whose app does it. */
+export const lockRequestSchema = z.object({ id: switchIdSchema, of: reservationSchema, startedBy: z.string() })
+
 /** `ours`: held by the agent that answers. */
-const lockViewSchema = openRecordSchema.extend({ alive: z.boolean(), ours: z.boolean() })
+const lockViewSchema = lockRequestSchema.extend({ since: z.string(), alive: z.boolean(), ours: z.boolean() })
 export type LockView = z.infer<typeof lockViewSchema>
 
 export const ledgerViewSchema = z.object({
@@ -74,21 +84,21 @@ export const readLedger = defineVerb({
   output: ledgerViewSchema,
 })
 
-/** Held for as long as this agent lives. Taking it again for the same switch is harmless. AppError "locked" otherwise. */
+/** Held for as long as this agent lives. Taking it again for the same is harmless. AppError "locked" otherwise. */
 export const lockLedger = defineVerb({
   name: 'ledger.lock',
-  title: 'reserve the laptop for this switch',
+  title: 'reserve the laptop',
   mutates: true,
-  input: z.object({ switchId: switchIdSchema, from: laptopSchema, to: laptopSchema, startedBy: z.string() }),
+  input: lockRequestSchema,
   output: z.object({}),
 })
 
 /** Gives back what this agent holds; harmless when it holds nothing. */
 export const unlockLedger = defineVerb({
   name: 'ledger.unlock',
-  title: 'free the laptop for other switches',
+  title: 'free the laptop for others',
   mutates: true,
-  input: z.object({ switchId: switchIdSchema }),
+  input: z.object({ id: switchIdSchema }),
   output: z.object({}),
 })
 

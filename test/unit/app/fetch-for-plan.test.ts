@@ -40,7 +40,14 @@ const planned: Extract<SwitchState, { kind: 'planned' }> = {
 const free: LedgerView = { holder: { kind: 'none' }, history: [], givenUp: [] }
 const { from, to } = planned.plan
 const lock: LedgerView['lock'] = {
-  ...{ switchId: 's', from, to, since: '2026-11-20T08:00:00Z', startedBy: 'xps', alive: true, ours: false },
+  ...{
+    id: 's',
+    of: { kind: 'switch', from, to },
+    since: '2026-11-20T08:00:00Z',
+    startedBy: 'xps',
+    alive: true,
+    ours: false,
+  },
 }
 
 interface Given {

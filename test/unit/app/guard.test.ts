@@ -45,10 +45,10 @@ const laptops = () => ({ from: nameOf(pair.from), to: nameOf(pair.to) })
 /** By a laptop whose clock says so. Interrupted where it has no end. */
 async function switched(switchId: string, times: { began: string; ended?: string }, on = [pair.from, pair.to]) {
   for (const machine of on) {
-    await machine.call(lockLedger, { switchId, ...laptops(), startedBy: 'p17' })
+    await machine.call(lockLedger, { id: switchId, of: { kind: 'switch', ...laptops() }, startedBy: 'p17' })
     await machine.call(openSwitch, { switchId, ...laptops(), since: times.began, startedBy: 'p17' })
     if (times.ended !== undefined) await conclude(machine, switchId, { began: times.began, ended: times.ended })
-    await machine.call(unlockLedger, { switchId })
+    await machine.call(unlockLedger, { id: switchId })
   }
 }
 
@@ -88,9 +88,9 @@ it('goes on with what only one laptop was told of, has ended on one, or was give
   await switched('torn', { began: morning }, [pair.from])
   expect(await isOpen('torn', morning)).toBe(true)
   await switched('ended', { began: morning })
-  await pair.to.call(lockLedger, { switchId: 'ended', ...laptops(), startedBy: 'p17' })
+  await pair.to.call(lockLedger, { id: 'ended', of: { kind: 'switch', ...laptops() }, startedBy: 'p17' })
   await conclude(pair.to, 'ended', { began: morning, ended: morning })
-  await pair.to.call(unlockLedger, { switchId: 'ended' })
+  await pair.to.call(unlockLedger, { id: 'ended' })
   expect(await isOpen('ended', morning)).toBe(true)
   await switched('given-up', { began: morning })
   await pair.to.call(dismissSwitch, { switchId: 'given-up' })

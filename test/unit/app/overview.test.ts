@@ -88,9 +88,10 @@ it('that the other laptop was rolled back is not forgotten when it goes away', a
 it('a switch that is not finished does not run because the laptop is reserved for other work', async () => {
   const laptops = { from: { name: 'xps', label: 'XPS' }, to: { name: 'p17', label: 'P17' } }
   const open = { switchId: 'open', ...laptops, since: '2026-11-20T10:00:00.000Z', startedBy: 'xps' }
-  const lockOf = (switchId: string, alive: boolean) => ({ ...open, switchId, alive, ours: false })
+  const of = { kind: 'switch', ...laptops } as const
+  const lockOf = (id: string, alive: boolean) => ({ id, of, since: open.since, startedBy: 'xps', alive, ours: false })
   const runs = async (lock: LedgerView['lock']) => (await overviewOf(held, { open, lock }).openSwitch())?.running
-  expect(await runs({ ...lockOf('restore', true), from: laptops.to })).toBe(false)
+  expect(await runs({ ...lockOf('restore', true), of: { kind: 'work', laptop: laptops.to } })).toBe(false)
   expect(await runs(lockOf('open', false))).toBe(false)
   expect(await runs(lockOf('open', true))).toBe(true)
 })
@@ -100,7 +101,8 @@ it('a switch runs from when it has reserved both laptops, before they are looked
     { name: 'xps', label: 'XPS' },
     { name: 'p17', label: 'P17' },
   ]
-  const lock = { switchId: 'begins', from, to, since: '2026-11-20T10:00:00.000Z', startedBy: 'xps', ours: false }
+  const of = { kind: 'switch', from, to } as const
+  const lock = { id: 'begins', of, since: '2026-11-20T10:00:00.000Z', startedBy: 'xps', ours: false }
   const opened = async (alive: boolean) => overviewOf(held, { lock: { ...lock, alive } }).openSwitch()
   expect(await opened(true)).toMatchObject({ switchId: 'begins', running: true, startedBy: 'xps' })
   expect(await opened(false)).toBeUndefined()

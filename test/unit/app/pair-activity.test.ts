@@ -138,7 +138,8 @@ describe('Activity', () => {
 
   it('says that one which the other laptop began is running as long as somebody is at it', async () => {
     const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z', startedBy: 'xps' }
-    const lock = { ...open, startedBy: 'xps', alive: true, ours: false }
+    const of = { kind: 'switch', from: xps, to: p17 } as const
+    const lock = { id: 'open', of, since: open.since, startedBy: 'xps', alive: true, ours: false }
     const laptops = laptopsWith({ open, lock }, { open, lock })
     expect((await listPairActivity(laptops, paths())).entries).toMatchObject([{ switchId: 'open', result: 'running' }])
   })

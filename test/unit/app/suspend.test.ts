@@ -69,7 +69,21 @@ const cases: readonly (readonly [string, Case])[] = [
   ['the other laptop has not', { xps: { holder: { kind: 'none' } } }],
   ['a later switch has been proven', { p17: { holder: { kind: 'held', by: 'p17', since: '', switchId: 's2' } } }],
   ['a switch is not finished', { xps: { open } }],
-  ['it is reserved', { p17: { lock: { ...open, startedBy: 'xps', alive: true, ours: false } } }],
+  [
+    'it is reserved',
+    {
+      p17: {
+        lock: {
+          id: 's2',
+          of: { kind: 'switch', from: open.from, to: open.to },
+          since: '',
+          startedBy: 'xps',
+          alive: true,
+          ours: false,
+        },
+      },
+    },
+  ],
 ]
 it.each(cases)('does not when %s', async (_why, some) => {
   await expect(suspended(some)).rejects.toMatchObject(refused)

@@ -67,7 +67,8 @@ async function ask<V extends Verb>(verb: V, input: unknown): Promise<Output<V>> 
   return verb.output.parse(JSON.parse(JSON.stringify(output))) as Output<V>
 }
 
-const lockFor = (switchId: string) => ask(lockLedger, { switchId, from: p17, to: xps, startedBy: 'p17' })
+const lockFor = (switchId: string) =>
+  ask(lockLedger, { id: switchId, of: { kind: 'switch', from: p17, to: xps }, startedBy: 'p17' })
 
 function proofOf(switchId: string, verified: boolean): string {
   const proof: Proof = {
@@ -95,7 +96,7 @@ const contenderSource = `
   const [folder, switchId] = process.argv.slice(2)
   const laptop = (name) => ({ name, label: name })
   try {
-    await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, { signal: new AbortController().signal, blocksSwitch: () => undefined })
+    await takeLock(folder, { id: switchId, of: { kind: 'switch', from: laptop('p17'), to: laptop('xps') }, startedBy: 'p17' }, { signal: new AbortController().signal, blocksSwitch: () => undefined })
     console.log('won')
     process.stdin.on('end', () => process.exit()).resume()
   } catch (error) {
@@ -110,10 +111,10 @@ describe('what a laptop remembers', () => {
   it('is a switch from its beginning to its end, and its proof', async () => {
     await lockFor('s1')
     await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
-    expect(await ask(readLedger, {})).toMatchObject({ open: { switchId: 's1' }, lock: { switchId: 's1', alive: true } })
+    expect(await ask(readLedger, {})).toMatchObject({ open: { switchId: 's1' }, lock: { id: 's1', alive: true } })
     await conclude('s1')
     await conclude('s1')
-    await ask(unlockLedger, { switchId: 's1' })
+    await ask(unlockLedger, { id: 's1' })
     const ledger = await ask(readLedger, {})
     expect(ledger).toMatchObject({ holder: { kind: 'held', by: 'xps', switchId: 's1' }, lastEqualSwitchId: 's1' })
     expect(ledger.history.map(({ switchId }) => switchId)).toEqual(['s1'])
@@ -125,7 +126,7 @@ describe('what a laptop remembers', () => {
   it('keeps the last switch that ended equal when a later one did not', async () => {
     await lockFor('s1')
     await conclude('s1')
-    await ask(unlockLedger, { switchId: 's1' })
+    await ask(unlockLedger, { id: 's1' })
     await lockFor('s2')
     await conclude('s2', false)
     expect(await ask(readLedger, {})).toMatchObject({ holder: { switchId: 's2' }, lastEqualSwitchId: 's1' })
@@ -154,7 +155,7 @@ describe('what a laptop remembers', () => {
   it('leaves who has the work, and what was equal, as they are after a switch of packages alone, and when it is undone', async () => {
     await lockFor('s1')
     await conclude('s1')
-    await ask(unlockLedger, { switchId: 's1' })
+    await ask(unlockLedger, { id: 's1' })
     const before = await ask(readLedger, {})
     await lockFor('s2')
     const entry = { switchId: 's2', scope: 'packages', from: p17, to: xps, startedAt, finishedAt: startedAt, tookMs: 1 }
@@ -179,7 +180,7 @@ describe('what a laptop remembers', () => {
     await lockFor('s1')
     await conclude('s1')
     await expect(ask(noteUndone, undone)).rejects.toMatchObject({ code: 'locked' })
-    await ask(unlockLedger, { switchId: 's1' })
+    await ask(unlockLedger, { id: 's1' })
     await lockFor('s2')
     await conclude('s2')
     await ask(noteUndone, undone)
@@ -214,7 +215,7 @@ describe('what a laptop remembers', () => {
     await lockFor('s1')
     await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
     await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
-    await ask(unlockLedger, { switchId: 's1' })
+    await ask(unlockLedger, { id: 's1' })
     await lockFor('s2')
     await ask(openSwitch, { switchId: 's2', from: p17, to: xps, since: startedAt, startedBy: 'p17' })
     const { open, givenUp } = await ask(readLedger, {})
@@ -302,7 +303,7 @@ describe('the lock', patience, () => {
 
   it('of one laptop alone is not called a switch', async () => {
     const laptop = { name: 'xps', label: 'XPS 13' }
-    await ask(lockLedger, { switchId: 'restore-1', from: laptop, to: laptop, startedBy: 'p17' })
+    await ask(lockLedger, { id: 'restore-1', of: { kind: 'work', laptop }, startedBy: 'p17' })
     await expect(lockFor('ours')).rejects.toMatchObject({
       code: 'locked',
       message: expect.stringMatching(/^Files or snapshots of XPS 13 are in use since .*, started on p17/) as unknown,
@@ -315,9 +316,9 @@ describe('the lock', patience, () => {
     contenders.push(other)
     expect(await other.said).toBe('won')
     await endContender(other)
-    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 'theirs', alive: false })
+    expect((await ask(readLedger, {})).lock).toMatchObject({ id: 'theirs', alive: false })
     await lockFor('ours')
-    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 'ours', alive: true })
+    expect((await ask(readLedger, {})).lock).toMatchObject({ id: 'ours', alive: true })
   })
 
   it('is taken over when its process number belongs to another one or to another boot', async () => {
@@ -328,7 +329,7 @@ describe('the lock', patience, () => {
     expect((await ask(readLedger, {})).lock?.alive).toBe(false)
     writeFileSync(file, held.replace(/"bootId":"[^"]+"/, '"bootId":"0"'))
     await lockFor('s2')
-    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 's2', alive: true })
+    expect((await ask(readLedger, {})).lock).toMatchObject({ id: 's2', alive: true })
   })
 
   it('waits for an agent of the same switch that is about to end', async () => {
@@ -340,7 +341,7 @@ describe('the lock', patience, () => {
     await wait(400)
     await endContender(earlier)
     await taken
-    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 's1', alive: true })
+    expect((await ask(readLedger, {})).lock).toMatchObject({ id: 's1', alive: true })
   })
 
   it('goes to exactly one of many that race for it, fresh or left behind', async () => {
@@ -366,7 +367,7 @@ describe('the lock', patience, () => {
        let held = 0
        for (let n = 0; Date.now() < end; n += 1) {
          const switchId = name + '-' + n
-         try { await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, { signal, blocksSwitch: () => undefined }) }
+         try { await takeLock(folder, { id: switchId, of: { kind: 'switch', from: laptop('p17'), to: laptop('xps') }, startedBy: 'p17' }, { signal, blocksSwitch: () => undefined }) }
          catch (error) { if (error.code !== 'locked') throw error; continue }
          closeSync(openSync(folder + '/inside', 'wx'))
          held += 1
@@ -449,7 +450,7 @@ describe('how far a switch is', () => {
     await lockFor('one')
     await ask(tellProgress, told)
     expect((await ask(readLedger, {})).progress).toEqual(told)
-    await ask(unlockLedger, { switchId: 'one' })
+    await ask(unlockLedger, { id: 'one' })
     expect((await ask(readLedger, {})).progress).toBeUndefined()
   })
 

@@ -260,9 +260,10 @@ describe('a switch of packages alone to the laptop with the latest work', () => 
 
 describe('other switches', () => {
   const open = { switchId: 's1', ...laptops, since: '2026-11-20T07:52:00.000Z', startedBy: 'xps' }
+  const reserved = { id: 's1', of: { kind: 'switch', ...laptops } as const, since: open.since }
 
   it('block while one is running, and say who started it', () => {
-    const lock = { ...open, alive: true, ours: false }
+    const lock = { ...reserved, startedBy: 'xps', alive: true, ours: false }
     const preview = look({ ...plan, to: { ...side, ledger: { lock, open } } })
     expect(preview.blockers).toEqual([
       {
@@ -274,8 +275,20 @@ describe('other switches', () => {
     expect(preview.questions).toEqual([])
   })
 
+  it('are not said to run where a laptop is reserved for work on it alone, which blocks as well', () => {
+    const of = { kind: 'work', laptop: laptops.to } as const
+    const lock = { ...reserved, of, startedBy: 'p17', alive: true, ours: false }
+    expect(look({ ...plan, to: { ...side, ledger: { lock } } }).blockers).toEqual([
+      {
+        code: 'locked',
+        title: 'XPS 13 is in use',
+        text: expect.stringMatching(/^Files or snapshots of XPS 13 are in use since .*, started on P17\./) as unknown,
+      },
+    ])
+  })
+
   it('are asked about when one was left unfinished, also by a program that is gone', () => {
-    const lock = { ...open, alive: false, ours: false }
+    const lock = { ...reserved, startedBy: 'xps', alive: false, ours: false }
     const preview = look({ ...plan, from: { ...side, ledger: { lock, open } } })
     expect(preview.blockers).toEqual([])
     expect(preview.questions.map(({ id }) => id)).toEqual(['checks:unfinished'])
@@ -283,7 +296,7 @@ describe('other switches', () => {
   })
 
   it('are not the one that is about to start', () => {
-    const lock = { ...open, startedBy: 'p17', alive: true, ours: true }
+    const lock = { ...reserved, startedBy: 'p17', alive: true, ours: true }
     expect(
       look({ ...plan, from: { ...side, ledger: { lock } }, to: { ...side, ledger: { lock, open } } }),
     ).toMatchObject({ blockers: [], questions: [] })

@@ -27,7 +27,7 @@ const answerRead = (subvolumes: KnownSubvolumes) =>
     const { holder, lastEqualSwitchId, history, open, givenUp } = readLedgerFile(host.stateFolder)
     const lock = viewLock(host.stateFolder)
     const told = lock?.alive === true ? readProgress(host.runFolder) : undefined
-    const progress = told?.switchId === lock?.switchId ? told : undefined
+    const progress = told?.switchId === lock?.id ? told : undefined
     return { holder, lastEqualSwitchId, history, open, givenUp, lock, progress }
   })
 
@@ -37,8 +37,8 @@ const answerLock = (blocksSwitch: AllInAgent['blocksSwitch']) =>
     return {}
   })
 
-const answerUnlock = answer(unlockLedger, async ({ switchId }, { host, signal }) => {
-  await releaseLock(host.stateFolder, switchId, signal)
+const answerUnlock = answer(unlockLedger, async ({ id }, { host, signal }) => {
+  await releaseLock(host.stateFolder, id, signal)
   return {}
 })
 
@@ -94,8 +94,8 @@ const answerProof = answer(readProof, ({ switchId }, { host }) =>
 function viewLock(stateFolder: string): LockView | undefined {
   const found = readLock(stateFolder)
   if (found === undefined) return undefined
-  const { switchId, from, to, since, startedBy } = found.lock
-  return { switchId, from, to, since, startedBy, alive: found.alive, ours: found.ours }
+  const { id, of, since, startedBy } = found.lock
+  return { id, of, since, startedBy, alive: found.alive, ours: found.ours }
 }
 
 function checkProof(switchId: string, proofJson: string): void {

@@ -1,5 +1,5 @@
 /**
- * lock.json: who is switching with this laptop. A living process holds it, identified by PID, start time and boot
+ * lock.json: what this laptop is reserved for. A living process holds it, identified by PID, start time and boot
  * ID. When that process is gone, the next one takes it over. It appears complete (a hard link of a finished file,
  * which fails if there is one already) and is replaced or removed only if it still has the contents that were read.
  */
@@ -21,18 +21,18 @@ import {
   processIdentitySchema,
   processOfName,
 } from '../../../tools/proc/process-identity.ts'
-import { openRecordSchema } from '../verbs.ts'
+import { lockRequestSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'
 
-const lockSchema = openRecordSchema.extend({
+const lockSchema = lockRequestSchema.extend({
   version: z.literal(1),
   /** Unique for each lock ever taken. */
   token: z.string(),
-  startedBy: z.string(),
+  since: z.string(),
   process: processIdentitySchema,
 })
 type Lock = z.infer<typeof lockSchema>
-type LockRequest = Pick<Lock, 'switchId' | 'from' | 'to' | 'startedBy'>
+type LockRequest = z.infer<typeof lockRequestSchema>
 
 interface LockOptions {
   readonly signal: AbortSignal
@@ -43,7 +43,7 @@ interface LockOptions {
 /** Beginning of the names under which a lock is written before it gets its own. */
 const beside = '.lock.json.'
 
-/** An agent whose link was cut ends within seven seconds. One that works on the same switch is waited for. */
+/** An agent whose link was cut ends within seven seconds. One that works on the same is waited for. */
 const patienceMs = 12_000
 const pauseMs = 200
 
@@ -58,7 +58,7 @@ export async function takeLock(stateFolder: string, request: LockRequest, option
     const attempt = await attemptLock(stateFolder, request, signal)
     if (attempt.kind === 'taken') return
     if (attempt.kind === 'lost-race') continue
-    if (attempt.holder.switchId !== request.switchId || isOurs(attempt.holder) || Date.now() > deadline)
+    if (attempt.holder.id !== request.id || isOurs(attempt.holder) || Date.now() > deadline)
       throw locked(attempt.holder)
     await wait(pauseMs, undefined, { signal })
   }
@@ -71,19 +71,19 @@ async function attemptLock(stateFolder: string, request: LockRequest, signal: Ab
   const text = readLockText(stateFolder)
   const holder = text === undefined ? undefined : parseLock(stateFolder, text)
   if (holder !== undefined && isAlive(holder.process)) {
-    return isOurs(holder) && holder.switchId === request.switchId ? { kind: 'taken' } : { kind: 'held', holder }
+    return isOurs(holder) && holder.id === request.id ? { kind: 'taken' } : { kind: 'held', holder }
   }
   const next = JSON.stringify(makeLock(request))
   const won = text === undefined ? createLock(stateFolder, next) : await replaceLock(stateFolder, text, next, signal)
   return { kind: won ? 'taken' : 'lost-race' }
 }
 
-/** Harmless when this process does not hold it for that switch. */
-export async function releaseLock(stateFolder: string, switchId: string, signal: AbortSignal): Promise<void> {
+/** Harmless when this process does not hold it for that. */
+export async function releaseLock(stateFolder: string, id: string, signal: AbortSignal): Promise<void> {
   const text = readLockText(stateFolder)
   if (text === undefined) return
   const lock = parseLock(stateFolder, text)
-  if (isOurs(lock) && lock.switchId === switchId) await replaceLock(stateFolder, text, undefined, signal)
+  if (isOurs(lock) && lock.id === id) await replaceLock(stateFolder, text, undefined, signal)
 }
 
 export interface SeenLock {
@@ -101,30 +101,30 @@ export function readLock(stateFolder: string): SeenLock | undefined {
 }
 
 /** Only the holder of a switch's lock writes about that switch. */
-export function requireLock(stateFolder: string, switchId: string): void {
+export function requireLock(stateFolder: string, id: string): void {
   const found = readLock(stateFolder)
-  if (found?.ours === true && found.lock.switchId === switchId) return
+  if (found?.ours === true && found.lock.id === id) return
   if (found?.alive === true) throw locked(found.lock)
-  throw ledgerMessages.notReserved({}, { details: switchId })
+  throw ledgerMessages.notReserved({}, { details: id })
 }
 
-/** AppError "locked" while another living process holds the lock, for any switch. */
+/** AppError "locked" while another living process holds the lock, for anything. */
 export function requireNobodyElse(stateFolder: string): void {
   const found = readLock(stateFolder)
   if (found?.alive === true && !found.ours) throw locked(found.lock)
 }
 
-function locked({ from, to, since, startedBy, process: { pid } }: Lock): AppError {
-  return ledgerMessages.locked({ from, to, since, startedBy }, { details: `held by process ${pid}` })
+function locked({ of, since, startedBy, process: { pid } }: Lock): AppError {
+  return ledgerMessages.locked({ of, since, startedBy }, { details: `held by process ${pid}` })
 }
 
 function isOurs(lock: Lock): boolean {
   return isSameProcess(lock.process, identifyThisProcess())
 }
 
-function makeLock({ switchId, from, to, startedBy }: LockRequest): Lock {
+function makeLock(request: LockRequest): Lock {
   const since = new Date().toISOString()
-  return { version: 1, token: randomUUID(), switchId, from, to, since, startedBy, process: identifyThisProcess() }
+  return { version: 1, token: randomUUID(), ...request, since, process: identifyThisProcess() }
 }
 
 function createLock(stateFolder: string, next: string): boolean {

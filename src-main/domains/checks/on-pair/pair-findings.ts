@@ -107,8 +107,7 @@ export function otherSwitchFindings(plan: ChecksPlan, laptops: Laptops): readonl
     here ? { tone, text } : { tone: 'passed', text: texts.none }
   if (lock !== undefined) {
     const busy = (seen: typeof lock | undefined) => cell(seen?.alive === true && !seen.ours, 'blocked', texts.oneRuns)
-    const way = { from: lock.from.label, to: lock.to.label, since: lock.since }
-    const words = texts.switchRuns({ ...way, startedOn: labelOf(lock.startedBy, laptops) }, nowMs)
+    const words = texts.reservedFor({ ...lock, startedOn: labelOf(lock.startedBy, laptops) }, nowMs)
     const cells = { from: busy(plan.from.ledger.lock), to: busy(plan.to.ledger.lock) }
     return [finding({ ...row, ...cells }, [{ code: 'locked', ...words }])]
   }

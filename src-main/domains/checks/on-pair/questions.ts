@@ -38,7 +38,7 @@ export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Qu
 /** Undefined when neither laptop remembers an unfinished switch, other than the one that asks. */
 export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptops): Question | undefined {
   const open = [from.ledger, to.ledger].flatMap((ledger) =>
-    ledger.lock?.ours === true && ledger.lock.switchId === ledger.open?.switchId ? [] : (ledger.open ?? []),
+    ledger.lock?.ours === true && ledger.lock.id === ledger.open?.switchId ? [] : (ledger.open ?? []),
   )[0]
   if (open === undefined) return undefined
   return {

@@ -1,4 +1,5 @@
 /** What the checks of two laptops say: cells, remedies, blockers and questions. */
+import type { Reservation } from '../../../commons/ledger/verbs.ts'
 import { chargedPercent } from '../../../contract/settings-calls.ts'
 import { formatTime } from '../../../kernel/format-time.ts'
 import { formatBytes, formatDuration } from '../../../kernel/units.ts'
@@ -203,17 +204,23 @@ export const none = 'None'
 export const oneRuns = 'One is running'
 export const oneUnfinished = 'One has not finished'
 
-interface RunningSwitch {
-  readonly from: string
-  readonly to: string
+interface Reserved {
+  readonly of: Reservation
   readonly since: string
   readonly startedOn: string
 }
 
-export function switchRuns({ from, to, since, startedOn }: RunningSwitch, nowMs: number): BlockerText {
+export function reservedFor({ of, since, startedOn }: Reserved, nowMs: number): BlockerText {
+  if (of.kind === 'work') {
+    const what = `Files or snapshots of ${of.laptop.label}`
+    return {
+      title: `${of.laptop.label} is in use`,
+      text: `${what} are in use since ${formatTime(since, nowMs)}, started on ${startedOn}. Wait until that has finished.`,
+    }
+  }
   return {
     title: 'Another switch is running',
-    text: `${from} → ${to}, since ${formatTime(since, nowMs)}, started on ${startedOn}. Wait until it has finished, or pause it there.`,
+    text: `${of.from.label} → ${of.to.label}, since ${formatTime(since, nowMs)}, started on ${startedOn}. Wait until it has finished, or pause it there.`,
   }
 }
 

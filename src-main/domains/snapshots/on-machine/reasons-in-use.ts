@@ -45,7 +45,7 @@ function switchClaim(stateFolder: string): ReasonsInUse {
   return ({ content }) => {
     if (content.kind !== 'described') return undefined
     const { switchId } = content.description
-    if (lock?.switchId === switchId) return snapshotsMessages.neededByWork({})
+    if (lock?.id === switchId) return snapshotsMessages.neededByWork({})
     if (open?.switchId === switchId) return snapshotsMessages.neededBySwitch({ from: open.from, to: open.to })
     return undefined
   }

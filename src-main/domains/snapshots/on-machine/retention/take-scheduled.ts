@@ -44,8 +44,12 @@ async function whileReserved<T>(
   const requestId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
   const laptop = { name: hostname(), label: hostname() }
   try {
-    const request = { switchId: requestId, from: laptop, to: laptop, startedBy: hostname() }
-    await takeLock(stateFolder, request, { signal, blocksSwitch: all.blocksSwitch })
+    const of = { kind: 'work' as const, laptop }
+    await takeLock(
+      stateFolder,
+      { id: requestId, of, startedBy: hostname() },
+      { signal, blocksSwitch: all.blocksSwitch },
+    )
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
     if (code === 'locked') return { kind: 'busy', why: message }
