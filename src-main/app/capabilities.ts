@@ -11,12 +11,13 @@ import { placingApp } from '../commons/placing/app.ts'
 import { setAsideApp } from '../commons/set-aside/app.ts'
 import { settingsApp } from '../commons/settings/app.ts'
 import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
-import { syncthingApp } from '../commons/syncthing/app.ts'
+import { createSyncthingApp } from '../commons/syncthing/app.ts'
+import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { systemStateApp } from '../commons/system-state/app.ts'
 import { transfersApp } from '../commons/transfers/app.ts'
 import { checksApp } from '../domains/checks/app.ts'
 import { compareApp } from '../domains/compare/app.ts'
-import { etcApp } from '../domains/etc-tracking/app.ts'
+import { createEtcApp } from '../domains/etc-tracking/app.ts'
 import { filesApp } from '../domains/files/app.ts'
 import { homeApp } from '../domains/home-sync/app.ts'
 import { imagesApp } from '../domains/images/app.ts'
@@ -24,37 +25,45 @@ import { packagesApp } from '../domains/packages/app.ts'
 import { pairingApp } from '../domains/pairing/app.ts'
 import { rollbackApp } from '../domains/rollback/app.ts'
 import { snapshotsApp } from '../domains/snapshots/app.ts'
+import type { AppCapability } from '../commons/capability/app-capability.ts'
 import type { Complete } from './complete.ts'
 
-/** What the app can do: one line for each capability, in the order in which the wizard lists their steps. */
-const list = [
-  ledgerApp,
-  personAppApp,
-  snapshotSetsApp,
-  homeSubvolumeApp,
-  doorsApp,
-  transfersApp,
-  placingApp,
-  lookingApp,
-  awakeApp,
-  noticesApp,
-  settingsApp,
-  laptopNamesApp,
-  syncthingApp,
-  checksApp,
-  setAsideApp,
-  snapshotsApp,
-  systemStateApp,
-  keptApp,
-  packagesApp,
-  homeApp,
-  etcApp,
-  imagesApp,
-  compareApp,
-  filesApp,
-  rollbackApp,
-  pairingApp,
-] as const
-
-/** Does not compile when a call of the contract is answered by nobody, or by two. */
-export const appCapabilities: Complete<typeof list> = list
+/** What the app can do: one line for each capability. */
+export function createAppCapabilities(): readonly AppCapability[] {
+  const session = createSyncSession()
+  /** In the order in which the wizard lists their steps. */
+  const inWizard = [
+    checksApp,
+    snapshotsApp,
+    systemStateApp,
+    packagesApp,
+    homeApp,
+    createEtcApp(session),
+    imagesApp,
+  ] as const
+  const others = [
+    ledgerApp,
+    personAppApp,
+    snapshotSetsApp,
+    homeSubvolumeApp,
+    doorsApp,
+    transfersApp,
+    placingApp,
+    lookingApp,
+    awakeApp,
+    noticesApp,
+    settingsApp,
+    laptopNamesApp,
+    createSyncthingApp(session),
+    setAsideApp,
+    keptApp,
+    compareApp,
+    filesApp,
+    rollbackApp,
+    pairingApp,
+  ] as const
+  const list = [...inWizard, ...others] as const
+  // Does not compile when a call of the contract is answered by nobody, or by two.
+  const complete: Complete<typeof list> = list
+  return complete
+}

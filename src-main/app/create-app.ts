@@ -7,7 +7,6 @@ import type { SwitchEvent } from '../contract/events.ts'
 import type { Task } from '../contract/task.ts'
 import type { AppCapability } from '../commons/capability/app-capability.ts'
 import { isFastLink, linkSpeed } from '../commons/link-speed/on-pair/link-speed.ts'
-import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { createLeftStateOn } from '../commons/system-state/on-pair/left-state.ts'
 import { createWorkState } from '../commons/system-state/on-pair/work-state.ts'
 import { readLedger } from '../commons/ledger/verbs.ts'
@@ -25,7 +24,7 @@ import { createEngine, type Engine } from '../switch/engine.ts'
 import { findUnfinished, findUnreadableNewest } from './activity.ts'
 import type { App } from './app.ts'
 import type { AppPaths } from './app-paths.ts'
-import { appCapabilities } from './capabilities.ts'
+import { createAppCapabilities } from './capabilities.ts'
 import { fetchForPlan } from './fetch-for-plan.ts'
 import { createGuard } from './guard.ts'
 import { rememberProof } from './proof-file.ts'
@@ -56,7 +55,7 @@ export interface AppOptions {
 }
 
 export async function createApp(paths: AppPaths, options: AppOptions = {}): Promise<App> {
-  const { capabilities = appCapabilities } = options
+  const { capabilities = createAppCapabilities() } = options
   const logger = createLogger(
     (line) => void process.stderr.write(line),
     systemClock,
@@ -83,7 +82,6 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     workState,
     pauseSwitch: (by) => engine.pause(by),
     systemStateFolder: paths.systemState,
-    sync: createSyncSession(),
     logger,
     wording,
   })

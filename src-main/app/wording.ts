@@ -7,7 +7,7 @@ import { journalMessages } from '../journal/messages.ts'
 import { machineMessages } from '../machine/messages.ts'
 import { toolsMessages } from '../tools/messages.ts'
 import { titles } from '../tools/titles/messages.ts'
-import { appCapabilities } from './capabilities.ts'
+import { createAppCapabilities } from './capabilities.ts'
 
 export const catalogues: readonly Catalogue[] = [
   generalMessages,
@@ -16,7 +16,7 @@ export const catalogues: readonly Catalogue[] = [
   titles,
   journalMessages,
   agentMessages,
-  ...appCapabilities.flatMap(({ messages }) => (messages === undefined ? [] : [messages])),
+  ...createAppCapabilities().flatMap(({ messages }) => (messages === undefined ? [] : [messages])),
 ]
 
 export const wording: Wording = createWording(catalogues)

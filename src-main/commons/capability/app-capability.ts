@@ -16,7 +16,6 @@ import type { CallOptions, Machine } from '../../machine/machine.ts'
 import type { Reach, RunTask } from '../../machine/reach.ts'
 import type { SwitchEnd } from '../../switch/engine-parts.ts'
 import type { AnyStep, Pair } from '../../switch/step.ts'
-import type { SyncSession } from '../syncthing/on-pair/sync-session.ts'
 import type { LeftStateOn } from '../system-state/on-pair/left-state.ts'
 import type { SystemState } from '../system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
@@ -36,7 +35,6 @@ export interface AppParts {
   /** Of the laptop that has the latest work. */
   readonly workState: WorkState
   readonly systemStateFolder: string
-  readonly sync: SyncSession
   readonly logger: Logger
   /** For what root says beside its agent. */
   readonly wording: Wording
@@ -119,7 +117,7 @@ export interface AppCapability {
   readonly name: string
   /** What its agent's part can say, with the words. */
   readonly messages?: Catalogue
-  /** In the order the wizard lists them; what waits for what is in each step's `after`. */
+  /** What waits for what is in each step's `after`. */
   readonly steps?: (parts: AppParts) => readonly AnyStep[]
   /** A call that nobody answers, or two do, does not compile (app/capabilities.ts). */
   readonly handlers?: (parts: AppParts) => Partial<Handlers>

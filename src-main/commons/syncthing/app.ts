@@ -2,15 +2,18 @@ import type { AppCapability, DoctorCheck } from '../capability/app-capability.ts
 import type { Machine } from '../../machine/machine.ts'
 import { identifySync } from './verbs.ts'
 import { syncthingMessages } from './messages.ts'
+import type { SyncSession } from './on-pair/sync-session.ts'
 import { doctor } from './on-pair/texts.ts'
 
-export const syncthingApp = {
-  name: 'syncthing',
-  messages: syncthingMessages,
-  // Joined by the step that has something to carry.
-  holdings: ({ sync }) => [{ release: (pair) => sync.leave(pair) }],
-  doctorChecks: [checkSync],
-} satisfies AppCapability
+/** The step that has something to carry joins the session. */
+export function createSyncthingApp(session: SyncSession) {
+  return {
+    name: 'syncthing',
+    messages: syncthingMessages,
+    holdings: () => [{ release: (pair) => session.leave(pair) }],
+    doctorChecks: [checkSync],
+  } satisfies AppCapability
+}
 
 async function checkSync(machine: Machine): ReturnType<DoctorCheck> {
   const { version, state } = await machine.call(identifySync, {})

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
-import { syncthingApp } from '../../../src-main/commons/syncthing/app.ts'
+import { createSyncthingApp } from '../../../src-main/commons/syncthing/app.ts'
+import { createSyncSession } from '../../../src-main/commons/syncthing/on-pair/sync-session.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { createApp } from '../../../src-main/app/create-app.ts'
@@ -67,7 +68,9 @@ describe('Syncthing', () => {
       ...{ name: 'p17', label: 'P17', wording },
       call: () => Promise.resolve({ version, state } as never),
     }
-    return (await Promise.all(syncthingApp.doctorChecks.map((check) => check(machine)))).flat()
+    return (
+      await Promise.all(createSyncthingApp(createSyncSession()).doctorChecks.map((check) => check(machine)))
+    ).flat()
   }
 
   it.each([

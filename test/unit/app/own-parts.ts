@@ -1,8 +1,7 @@
 /** What the app has for its capabilities, for a test without one. */
-import { appCapabilities } from '../../../src-main/app/capabilities.ts'
+import { createAppCapabilities } from '../../../src-main/app/capabilities.ts'
 import { joinApp, type OwnParts } from '../../../src-main/app/join-capabilities.ts'
 import { wording } from '../../../src-main/app/wording.ts'
-import { createSyncSession } from '../../../src-main/commons/syncthing/on-pair/sync-session.ts'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
@@ -26,7 +25,6 @@ export function ownParts(pair: Pair, systemStateFolder: string): OwnParts {
       change: (work) => work({ state, laptop: pair.from }),
     },
     systemStateFolder,
-    sync: createSyncSession(),
     logger: silentLogger,
     wording,
     whenIdle: () => () => undefined,
@@ -40,5 +38,5 @@ export function ownParts(pair: Pair, systemStateFolder: string): OwnParts {
 export async function productSteps(): Promise<readonly AnyStep[]> {
   const [from, to] = await Promise.all(['p17', 'xps'].map((name) => memoryMachine(name, [])))
   if (from === undefined || to === undefined) throw new Error('there are two')
-  return joinApp(appCapabilities, ownParts({ from: from.machine, to: to.machine }, '/nonexistent')).steps
+  return joinApp(createAppCapabilities(), ownParts({ from: from.machine, to: to.machine }, '/nonexistent')).steps
 }

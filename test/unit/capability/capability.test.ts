@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
-import { appCapabilities } from '../../../src-main/app/capabilities.ts'
+import { createAppCapabilities } from '../../../src-main/app/capabilities.ts'
 import type { Complete } from '../../../src-main/app/complete.ts'
 import { createApp } from '../../../src-main/app/create-app.ts'
 import { createGuard } from '../../../src-main/app/guard.ts'
@@ -160,7 +160,7 @@ it('shows in the settings and in what is checked on both laptops', async () => {
     systemState: at('system-state'),
     socket: at('socket'),
   }
-  const app = await createApp(paths, { capabilities: [...appCapabilities, clocksAppOf([])], sources })
+  const app = await createApp(paths, { capabilities: [...createAppCapabilities(), clocksAppOf([])], sources })
   const { settings } = await app.handlers.settingsList({}, newCall())
   expect(settings.at(-1)).toMatchObject({ group: 'kept', title: 'Clock', value: 'UTC' })
   const { items } = await app.handlers.doctor({}, newCall())
