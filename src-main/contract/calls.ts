@@ -14,7 +14,6 @@ import { keptCalls } from './kept-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { packageRulesCalls } from './package-rules-calls.ts'
 import { switchScopeSchema } from './switch-scope.ts'
-import { packagesHistoryCalls } from './packages-history-calls.ts'
 import { pairingCalls } from './pairing-calls.ts'
 import { passwordSchema } from './password.ts'
 import { planCalls } from './plan-calls.ts'
@@ -231,7 +230,6 @@ export const calls = {
   ...verifyCalls,
   ...keptCalls,
   ...packagesCalls,
-  ...packagesHistoryCalls,
   ...packageRulesCalls,
   ...systemStateCalls,
   ...etcCalls,

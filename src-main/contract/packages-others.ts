@@ -1,6 +1,5 @@
 /** What stands beside the packages of both laptops: services, where packages come from, what is set, and what no package manager knows. */
 import { z } from 'zod'
-import { appSettings } from './packages-history-calls.ts'
 
 /** not-compared: both have it, and nobody looked what is in it, or it is started in a way that is not carried. */
 export const otherDifferences = ['only-here', 'only-there', 'different', 'not-compared', 'same'] as const
@@ -90,7 +89,14 @@ export const settingTopics = [
   'architecture',
   'default-program',
   'diversion',
-  ...appSettings,
+  'flatpak-mask',
+  'flatpak-pin',
+  'flatpak-permissions',
+  'snap-channel',
+  'snap-hold',
+  'snap-disabled',
+  'snap-connection',
+  'snap-alias',
 ] as const
 export type SettingTopic = (typeof settingTopics)[number]
 

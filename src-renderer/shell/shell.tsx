@@ -46,7 +46,7 @@ function Page({ page, item, rest, file }: ShellProps) {
     case 'rules':
       return <RulesPage item={item} />
     case 'packages':
-      return <PackagesPage item={item} rest={rest ?? []} />
+      return <PackagesPage item={item} />
     case 'activity':
       return <ActivityPage item={item} />
     case 'settings':

@@ -242,41 +242,6 @@ describe('a switch from p17 to xps and back', () => {
     expect((await status('p17')).overview.holder).toMatchObject({ kind: 'held', by: 'xps' })
   })
 
-  it.each(['p17', 'xps'] as const)(
-    'tells on %s how the packages of both changed from switch to switch',
-    async (host) => {
-      const { messages, stderr, exitCode } = await pcSwitcher(host, ['packages', 'history'])
-      expect([exitCode, stderr]).toEqual([0, ''])
-      const { entries, lists } = calls.packagesHistory.output.parse(messages.at(-1))
-      expect(lists.map(({ laptop }) => laptop.label)).toEqual(['P17', 'XPS 13'])
-      const told = entries.map(({ laptop, basis, changes, ...entry }) => ({
-        ...{ of: laptop.label, by: `${entry.switch?.from.label} → ${entry.switch?.to.label}`, basis: basis.kind },
-        changes: changes.flatMap(({ kind, name }) => (name.startsWith('practice-') ? [`${kind} ${name}`] : [])),
-      }))
-      expect(told).toEqual([
-        { of: 'P17', by: 'XPS 13 → P17', basis: 'list', changes: ['installed practice-game'] },
-        {
-          ...{ of: 'XPS 13', by: 'XPS 13 → P17', basis: 'list' },
-          changes: [
-            ...['practice-lib', 'practice-notes', 'practice-tool'].map((name) => `installed ${name}`),
-            ...['practice-editor', 'practice-service'].map((name) => `updated ${name}`),
-            'marked practice-frozen',
-            'unit practice-service.service',
-          ],
-        },
-        { of: 'P17', by: 'P17 → XPS 13', basis: 'start', changes: [] },
-        { of: 'XPS 13', by: 'P17 → XPS 13', basis: 'start', changes: [] },
-      ])
-      const searched = await pcSwitcher(host, ['packages', 'history', '--laptop', 'P17', '--search', 'GAME'])
-      const found = calls.packagesHistory.output.parse(searched.messages.at(-1)).entries
-      expect(found.map(({ changes }) => changes)).toEqual([
-        [{ kind: 'installed', name: 'practice-game', version: '1.0', auto: false }],
-      ])
-      const unknown = await pcSwitcher(host, ['packages', 'history', '--laptop', 'nobody'])
-      expect(unknown.messages.at(-1)).toMatchObject({ type: 'error', error: { code: 'not-found' } })
-    },
-  )
-
   it('asks when both laptops changed one file, and does as it is told', async () => {
     const change = (host: 'p17' | 'xps') =>
       shellOn(host, `printf 'changed on ${host}' > /home/alice/Documents/added.txt`)

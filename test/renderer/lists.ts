@@ -3,13 +3,6 @@ import type { z } from 'zod'
 import type { calls } from '../../src-main/contract/calls.ts'
 import type { Output, Parsed } from '../../src-main/contract/define.ts'
 import type { AtSwitchLine, ComparedPackage } from '../../src-main/contract/packages-calls.ts'
-import type {
-  PackageChange,
-  PackageChangeKind,
-  PackagesEntry,
-  PackagesHistory,
-} from '../../src-main/contract/packages-history-calls.ts'
-import type { Laptop } from '../../src-main/contract/switch-state.ts'
 import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
 import type { EtcRule } from '../../src-main/contract/etc-calls.ts'
 import type { Setting } from '../../src-main/contract/settings-calls.ts'
@@ -507,105 +500,6 @@ export const manyPackages = {
       summary: 'one of many',
     }),
   ),
-}
-
-const [firstRecord, secondRecord, thirdRecord, fourthRecord] = [
-  '2026-11-12T17:40:00.000Z',
-  '2026-11-17T07:20:00.000Z',
-  '2026-11-19T18:12:00.000Z',
-  '2026-11-20T07:52:00.000Z',
-] as const
-
-/** How the packages of both changed over four switches. */
-export const packagesHistory = {
-  lists: [p17, xps].map((laptop) => ({ laptop, at: fourthRecord })),
-  entries: [
-    recordOf(p17, fourthRecord, thirdRecord, [
-      { kind: 'installed', name: 'docker.io', version: '26.1.5+dfsg1-9', auto: false },
-      { kind: 'installed', name: 'libintl-perl', version: '1.35-1', auto: true },
-      { kind: 'installed', name: 'runc', version: '1.1.15+ds1-2', auto: true },
-      { kind: 'removed', name: 'podman', version: '5.4.2+ds1-2' },
-      { kind: 'updated', name: 'libc6', from: '2.41-11', to: '2.41-12' },
-      { kind: 'updated', name: 'libc6:i386', from: '2.41-11', to: '2.41-12' },
-      { kind: 'downgraded', name: 'krita', from: '1:5.2.9+dfsg-1', to: '1:5.2.6+dfsg-3' },
-      { kind: 'marked', name: 'krita', mark: 'held' },
-      { kind: 'unit', name: 'docker.service', state: 'enabled' },
-      { kind: 'unit', name: 'syncthing.service', scope: 'users', state: 'disabled' },
-    ]),
-    recordOf(xps, thirdRecord, firstRecord, [
-      { kind: 'updated', name: 'openssh-client', from: '1:10.0p1-7', to: '1:10.0p1-8' },
-    ]),
-    recordOf(p17, thirdRecord, secondRecord, [
-      { kind: 'installed', name: 'neovim', version: '0.10.4-8', auto: false },
-      { kind: 'removed', name: 'vim-gtk3', version: '2:9.1.1230-2' },
-    ]),
-    recordOf(p17, secondRecord, firstRecord, [
-      { kind: 'updated', name: 'openssh-client', from: '1:10.0p1-7', to: '1:10.0p1-8' },
-    ]),
-    recordOf(p17, firstRecord),
-    recordOf(xps, firstRecord),
-  ],
-  unreadable: [],
-} satisfies PackagesHistory
-
-function recordOf(laptop: Laptop, at: string, before?: string, changes: PackageChange[] = []): PackagesEntry {
-  return {
-    ...{ laptop, at, commit: Date.parse(at).toString(16).padEnd(40, '0') },
-    ...{ title: 'Switch p17 → xps s1b', switch: { switchId: 's1b', from: p17, to: xps } },
-    basis: before === undefined ? { kind: 'start', packages: 1_663 } : { kind: 'list', at: before },
-    ...{ counts: countChanges(changes), changes },
-  }
-}
-
-function countChanges(changes: readonly PackageChange[]): PackagesEntry['counts'] {
-  const countOf = (wanted: PackageChangeKind) => changes.filter(({ kind }) => kind === wanted).length
-  return {
-    installed: countOf('installed'),
-    removed: countOf('removed'),
-    updated: countOf('updated'),
-    downgraded: countOf('downgraded'),
-    marked: countOf('marked'),
-    unit: countOf('unit'),
-    setting: countOf('setting'),
-  }
-}
-
-/** What the app would answer: what is looked for, and the page that is asked for. */
-export function packagesHistoryAnswer(
-  asked: Parsed<(typeof calls)['packagesHistory']>,
-  { entries, ...rest }: PackagesHistory = packagesHistory,
-): PackagesHistory {
-  const found = entries
-    .filter(({ laptop }) => asked.laptop === undefined || laptop.name === asked.laptop)
-    .map((entry) => {
-      const changes = entry.changes.filter(({ name }) => name.includes(asked.search.toLowerCase()))
-      return { ...entry, changes, counts: countChanges(changes) }
-    })
-    .filter(({ changes, basis }) => changes.length > 0 || (basis.kind === 'start' && asked.search === ''))
-  const from = asked.start === undefined ? 0 : found.findIndex(({ commit }) => commit === asked.start)
-  const next = found[from + asked.limit]
-  return {
-    ...rest,
-    entries: found.slice(from, from + asked.limit),
-    ...(next === undefined ? {} : { next: next.commit }),
-  }
-}
-
-/** A laptop that was set up anew, among many switches; one list is damaged. */
-export const manyPackagesHistory: PackagesHistory = {
-  ...packagesHistory,
-  entries: Array.from({ length: 80 }, (_none, index) =>
-    recordOf(
-      p17,
-      new Date(Date.parse(fourthRecord) - index * 43_200_000).toISOString(),
-      firstRecord,
-      Array.from({ length: index === 0 ? 4_000 : 3 }, (_one, line) => ({
-        ...{ kind: 'updated', name: `package-${index}-${String(line).padStart(4, '0')}` },
-        ...{ from: '1.0-1', to: '1.0-2' },
-      })),
-    ),
-  ),
-  unreadable: [{ laptop: xps, at: secondRecord, commit: 'a'.repeat(40), why: 'damaged' }],
 }
 
 /** Of a package that only one of the laptops gets from a vendor, and of all others. */

@@ -127,7 +127,6 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
     'packages.origins': (input) => lists.originsOf(calls.packagesOrigins.input.parse(input)),
-    'packages.history': (input) => lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input)),
     ...packagesAnswers(),
     'kept.list': () => lists.kept,
     'kept.forget': (input) => ({
@@ -628,19 +627,6 @@ export const worlds: Readonly<Record<string, () => World>> = {
       'Write the name of a unit, "cups.service", or a pattern with * and ?.',
     ),
   }),
-  'packages-history-many': pagesWith({
-    'packages.history': (input) =>
-      lists.packagesHistoryAnswer(calls.packagesHistory.input.parse(input), lists.manyPackagesHistory),
-  }),
-  'packages-history-empty': pagesWith({ 'packages.history': () => ({ lists: [], entries: [], unreadable: [] }) }),
-  'packages-history-error': pagesWith({
-    'packages.history': fails(
-      'tool-failed',
-      'Could not read the history of ~/system-state.',
-      'Run "git status" in ~/system-state to find the problem, then try again.',
-    ),
-  }),
-  'packages-history-loading': pagesWith({ 'packages.history': never }),
   /** P17 was left; XPS 13 answers, or does not. */
   'rules-elsewhere': world(idle, handedOver, {
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile, elsewhere: { laptop: xps.label, isRead: true } }),

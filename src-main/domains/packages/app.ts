@@ -10,7 +10,6 @@ import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
 import { readAptRules } from './on-pair/sources/etc-rules.ts'
 import { createPackagesHandlers } from './on-pair/handlers.ts'
-import { createHistoryHandlers } from './on-pair/history/history-handler.ts'
 import { packagesManifests } from './on-pair/packages-manifest.ts'
 import { rulesContributor } from './on-pair/rules/contributor.ts'
 import { createPackageRulesHandlers } from './on-pair/rules/handlers.ts'
@@ -48,7 +47,6 @@ export const packagesApp = {
   messages: packagesMessages,
   handlers: (parts) => ({
     ...createPackagesHandlers(parts, stepsOf(parts)),
-    ...createHistoryHandlers(parts),
     ...createPackageRulesHandlers(parts),
   }),
   steps: stepsOf,

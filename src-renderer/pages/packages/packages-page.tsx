@@ -14,24 +14,13 @@ import { packagesToHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { ElsewhereNotice } from '../elsewhere/elsewhere-notice.tsx'
 import styles from '../list-detail.module.css'
-import { HistoryPage } from './history/history-page.tsx'
 import { PackagesList } from './packages-list.tsx'
 import { OthersList } from './others-list.tsx'
 import { KindChoice } from './kind-choice.tsx'
-import { historyItem, kindOfItem, type ListedKind } from './packages-routes.ts'
+import { kindOfItem, type ListedKind } from './packages-routes.ts'
 import { texts } from './texts.ts'
-import { ViewChoice } from './view-choice.tsx'
 
 type Compared = Output<typeof calls.packagesCompare>
-
-interface PackagesPageProps {
-  readonly item: string | undefined
-  readonly rest: readonly string[]
-}
-
-export function PackagesPage({ item, rest }: PackagesPageProps) {
-  return item === historyItem ? <HistoryPage item={rest[0]} /> : <ComparePage item={item} />
-}
 
 /** From the laptop that has the latest work to the other one, as a switch would go. */
 function ApplyLink() {
@@ -66,7 +55,7 @@ function titleOf({ packages, others }: Compared, differing: number): string {
 }
 
 /** The packages of both laptops side by side, at any time. */
-function ComparePage({ item }: { readonly item: string | undefined }) {
+export function PackagesPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain: compareAgain } = useCall('packagesCompare', {})
   const rules = useCall('packagesRules', {})
   const atSwitch = useCall('packagesAtSwitch', {})
@@ -86,11 +75,10 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
   )
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
-  const views = <ViewChoice value="compare" />
   if (value === undefined) {
     return (
       <>
-        <Heading title={texts.title} lead={texts.lead} actions={views} />
+        <Heading title={texts.title} lead={texts.lead} />
         {error !== undefined ? (
           <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
@@ -109,12 +97,7 @@ function ComparePage({ item }: { readonly item: string | undefined }) {
       <Heading
         title={titleOf(value, differing.package)}
         lead={texts.lead}
-        actions={
-          <>
-            {views}
-            {atSwitch.value?.lines.some(({ does }) => does !== 'leaves') === true && <ApplyLink />}
-          </>
-        }
+        actions={atSwitch.value?.lines.some(({ does }) => does !== 'leaves') === true && <ApplyLink />}
       />
       <div className={styles['notices']}>
         {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}

@@ -1,12 +1,9 @@
-/** Addresses of the pages about packages. No package goes by the name of the history or of a kind: each has its architecture. */
+/** Addresses of the pages about packages. No package goes by the name of a kind: each has its architecture. */
 import { otherKinds, type ComparedOther, type OtherKind } from '../../../src-main/contract/packages-others.ts'
 import { pageHash, routeHash } from '../../router/route.ts'
 import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
 
-export const historyItem = 'history'
 export const compareHash = pageHash('packages')
-export const historyHash = (entry?: string): string =>
-  routeHash({ kind: 'shell', page: 'packages', item: historyItem, ...(entry === undefined ? {} : { rest: [entry] }) })
 
 export type ListedKind = 'package' | OtherKind
 export const listedKinds: readonly ListedKind[] = ['package', ...otherKinds]

@@ -134,9 +134,6 @@ it('runs nothing that the repository names: hooks, filters, monitors, signing pr
   writeFileSync(join(repository(), '.gitattributes'), '* filter=x diff=x\n')
   expect(await state.commit('second')).toHaveProperty('commit')
   await state.uncommittedOf((await state.findCommit('second')) ?? '')
-  const { commits } = await state.changesOf(['packages/a.json'], { count: 5 })
-  expect(commits.map(({ subject }) => subject)).toEqual(['second'])
-  expect(await state.readVersion(commits[0]?.files[0]?.after?.blob ?? '')).toBe('{}')
   expect(existsSync(join(folder, 'sprung'))).toBe(false)
 })
 

@@ -7,8 +7,6 @@ import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { listChanges, type CommittedChanges } from './file-history.ts'
-import { openGitHistory, type CommitRange } from './git-history.ts'
 import { clearLeftovers } from './git-leftovers.ts'
 import { isBlobOf, openGitRepository, type GitRepository } from './git-repository.ts'
 import { invalidName } from './texts.ts'
@@ -32,19 +30,12 @@ export interface SystemState {
   newestCommit(): Promise<string | undefined>
   /** Of the files that `commit` changed, those that are not as the newest commit has them. */
   uncommittedOf(commit: string): Promise<readonly string[]>
-  /** Names of the files below `folder` ("packages/") in the newest commit. */
-  filesBelow(folder: string): Promise<readonly string[]>
-  /** What commits changed of these files. Contents are read one by one, with `readVersion`. */
-  changesOf(names: readonly string[], range: CommitRange): Promise<CommittedChanges>
-  /** The content of a version that `changesOf` told. */
-  readVersion(blob: string): Promise<string>
 }
 
 export function openSystemState(folder: string, host = hostname()): SystemState {
   const gitFolder = join(folder, '.git')
   const place = { gitFolder, workTree: folder, host }
   const git = openGitRepository(place)
-  const history = openGitHistory(place)
   const written = new Set<string>()
   const ready = async () => {
     await mkdir(folder, { recursive: true })
@@ -75,13 +66,6 @@ export function openSystemState(folder: string, host = hostname()): SystemState 
       const [head, names] = await Promise.all([git.head(), git.filesOf(commit)])
       return changedFiles(git, folder, head, names)
     },
-    async filesBelow(below) {
-      const head = await newestCommit()
-      if (head === undefined) return []
-      return [...(await git.blobsAt(head)).keys()].filter((name) => name.startsWith(below))
-    },
-    changesOf: (names, range) => listChanges(history, names.map(checkName), range),
-    readVersion: (blob) => history.read(blob),
   }
 }
 

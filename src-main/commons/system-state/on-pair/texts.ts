@@ -22,14 +22,6 @@ export const filesRecorded = (files: number, commit: string): string =>
 export const commitSubject = (from: string, to: string, switchId: string): string =>
   `Switch ${from} → ${to} ${switchId}`
 
-/** The switch that a commit records, by its first line; undefined where it is no such commit. */
-export function switchOfCommit(
-  subject: string,
-): { readonly from: string; readonly to: string; readonly switchId: string } | undefined {
-  const match = /^Switch (\S+) → (\S+) ([A-Za-z0-9][A-Za-z0-9-]{0,63})$/.exec(subject)
-  return match === null ? undefined : { from: match[1] ?? '', to: match[2] ?? '', switchId: match[3] ?? '' }
-}
-
 export const noCommit = 'Nothing was recorded'
 /** `isNew`: this switch made the commit; otherwise nothing was new since it. */
 export function proofText(commit: string, isNew: boolean, changedFiles: number): string {

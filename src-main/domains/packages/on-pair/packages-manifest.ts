@@ -1,5 +1,4 @@
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
-import { packageSettings } from '../../../contract/packages-history-calls.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { withLinksByHand } from '../units-by-hand/on-pair/compare-by-hand.ts'
 import { keyOf, type Capture } from '../model.ts'
@@ -7,7 +6,7 @@ import { listSources } from '../source-verbs.ts'
 import type { PackageSource } from '../sources-model.ts'
 import { programSources } from './programs/all-sources.ts'
 import { byKey } from './programs/listed-apps.ts'
-import type { Listed, ListedSettings } from './programs/program-source.ts'
+import type { Listed } from './programs/program-source.ts'
 import { readCapture } from './read-capture.ts'
 
 /** packages/HOST.json for both laptops: to read and to compare over time; nothing acts on it. */
@@ -24,7 +23,7 @@ async function listAll(machine: Machine, options: CallOptions): Promise<string> 
   const [capture, { sources }, ...listed] = await Promise.all([
     readCapture(machine, options),
     machine.call(listSources, {}, options),
-    ...programSources.flatMap(({ history }) => history?.list(machine, options) ?? []),
+    ...programSources.flatMap(({ list }) => list?.(machine, options) ?? []),
   ])
   return manifestOf(capture, sources, listed)
 }
@@ -44,22 +43,13 @@ export function manifestOf(
       ]),
     ),
     ...Object.fromEntries(listed.flatMap(({ apps }) => Object.entries(apps))),
-    settings: inOrder([{ 'package-source': listedSources(sources) }, ...listed.map(({ settings }) => settings)]),
+    settings: Object.assign({ 'package-source': listedSources(sources) }, ...listed.map(({ settings }) => settings)),
     units: {
       ...withLinksByHand(units),
       users: withLinksByHand(units.users),
     },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`
-}
-
-function inOrder(all: readonly ListedSettings[]): ListedSettings {
-  return Object.fromEntries(
-    packageSettings.flatMap((kind) => {
-      const listed = all.find((settings) => settings[kind] !== undefined)?.[kind]
-      return listed === undefined ? [] : [[kind, listed]]
-    }),
-  )
 }
 
 function listedSources(sources: readonly PackageSource[]): Readonly<Record<string, string>> {

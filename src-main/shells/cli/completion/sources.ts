@@ -38,8 +38,6 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'packages rule decision': [...packageDecisions, 'none'],
   'packages rule manager': packageManagers,
   'packages compare text': [],
-  'packages history text': [],
-  'packages history number': [],
   'snapshots find name': [],
   'snapshots find number': [],
   'snapshots create text': [],

@@ -6,7 +6,6 @@ import { oneWay, type TypedWay } from '../one-way.ts'
 import { switchCommand, type SwitchOptions } from '../switch-command.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { comparePackagesCommand, type CompareOptions } from './commands.ts'
-import { packagesHistoryCommand, type HistoryOptions } from './history.ts'
 import { listPackageRulesCommand, packageRuleCommand, type RuleOptions } from './rules.ts'
 
 interface ApplyOptions extends TypedWay, Omit<SwitchOptions, 'way' | 'scope'> {
@@ -41,11 +40,6 @@ export function addPackagesCommands(program: Commander, command: AddCommand, doe
       const asked = { way: oneWay({ to, from }), scope: 'packages' } as const
       return dryRun ? does(planCommand(asked.way, asked))() : does(switchCommand({ ...options, ...asked }), true)()
     })
-  command(packages, 'history', 'show what was installed, removed, updated and set on each laptop, newest first')
-    .option('--laptop <host>', 'only of this laptop')
-    .option('--search <text>', 'only changes with this in their name')
-    .option('--limit <number>', 'show about this many entries', Number, 20)
-    .action((options: HistoryOptions) => does(packagesHistoryCommand(options))())
   command(
     packages,
     'rule <name>',

@@ -14,11 +14,8 @@ export const alternativesSource: ProgramSource = {
   emptyPlan: emptyAlternativesPlan,
   createCheck: checkAllAlternatives,
   compare: async (pair) => ({ packages: [], others: await compareDefaultPrograms(pair) }),
-  history: {
-    list: async (machine, options) =>
-      listedAlternatives((await machine.call(captureAlternatives, { wanted: [] }, options)).chosen),
-    apps: [],
-  },
+  list: async (machine, options) =>
+    listedAlternatives((await machine.call(captureAlternatives, { wanted: [] }, options)).chosen),
 }
 
 /** Default programs that were set by hand. */

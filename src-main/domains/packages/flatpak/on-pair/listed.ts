@@ -1,30 +1,8 @@
 /** What the list of a laptop in ~/system-state tells of Flatpak. */
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
-import { byKey, listedApps, onlySet } from '../../on-pair/programs/listed-apps.ts'
+import { byKey, onlySet } from '../../on-pair/programs/listed-apps.ts'
 import type { Listed } from '../../on-pair/programs/program-source.ts'
 import type { Flatpak, FlatpakCapture } from '../model.ts'
-import { isApp } from './compare-flatpaks.ts'
-import { packageName, shownVersion } from './names.ts'
-
-/** By ref. */
-const schema = z.record(z.string().max(500), z.object({ version: z.string().max(300), commit: z.string().max(64) }))
-type ListedFlatpak = z.infer<typeof schema>[string]
-
-/** Versions have no order: another one is an update. */
-const flatpaks = {
-  schema,
-  nameOf: packageName,
-  versionOf: shownVersion,
-  isAuto: (ref: string) => !isApp(ref),
-  change: (earlier: ListedFlatpak, later: ListedFlatpak) => (earlier.commit === later.commit ? 'none' : 'updated'),
-} as const
-
-export const listedFlatpakApps = [
-  listedApps({ ...flatpaks, key: 'flatpak' }),
-  /** Absent, too, where they could not be listed. */
-  listedApps({ ...flatpaks, key: 'flatpakInHome', scope: 'person' }),
-]
 
 export function listedFlatpaks({
   flatpaks: installed,
@@ -50,7 +28,7 @@ export function listedFlatpaks({
   }
 }
 
-function versionsOf(all: readonly Flatpak[]): z.infer<typeof schema> {
+function versionsOf(all: readonly Flatpak[]) {
   return byKey(all.map(({ ref, version, commit }) => [ref, { version, commit }]))
 }
 

@@ -4,7 +4,7 @@ import { captureFlatpaks } from '../verbs.ts'
 import { checkAllFlatpaks } from './check-flatpaks.ts'
 import { emptyFlatpakPlan } from './flatpak-plan.ts'
 import { createFlatpakStep } from './flatpak-step.ts'
-import { listedFlatpakApps, listedFlatpaks } from './listed.ts'
+import { listedFlatpaks } from './listed.ts'
 import { bothCaptures } from './probe-flatpaks.ts'
 import { compareFlatpakSources } from './remotes/side-by-side.ts'
 import { compareFlatpakSettings } from './settings-side-by-side.ts'
@@ -24,8 +24,5 @@ export const flatpakSource: ProgramSource = {
     ])
     return { packages, others: [...sources, ...compareFlatpakSettings(here, there)] }
   },
-  history: {
-    list: async (machine, options) => listedFlatpaks(await machine.call(captureFlatpaks, {}, options)),
-    apps: listedFlatpakApps,
-  },
+  list: async (machine, options) => listedFlatpaks(await machine.call(captureFlatpaks, {}, options)),
 }

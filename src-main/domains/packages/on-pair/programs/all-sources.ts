@@ -5,7 +5,7 @@ import { flatpakSource } from '../../flatpak/on-pair/source.ts'
 import { snapSource } from '../../snap/on-pair/source.ts'
 import { unitsByHandSource } from '../../units-by-hand/on-pair/source.ts'
 import { unmanagedSource } from '../../unmanaged/on-pair/source.ts'
-import type { ListedApps, ProgramSource } from './program-source.ts'
+import type { ProgramSource } from './program-source.ts'
 
 /** In the order in which they are run, after apt. */
 export const programSources: readonly ProgramSource[] = [
@@ -17,5 +17,3 @@ export const programSources: readonly ProgramSource[] = [
   diversionsSource,
   unitsByHandSource,
 ]
-
-export const allListedApps: readonly ListedApps[] = programSources.flatMap(({ history }) => history?.apps ?? [])

@@ -1,9 +1,7 @@
 /** One way in which programs, or what belongs to them, come to a laptop besides apt. */
-import type { z } from 'zod'
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { ComparedPackage } from '../../../../contract/packages-calls.ts'
-import type { PackageChange, PackageSetting } from '../../../../contract/packages-history-calls.ts'
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { AnyStep, Pair, StepDeclaration } from '../../../../switch/step.ts'
@@ -20,7 +18,8 @@ export interface ProgramSource {
   /** `readRules`: what the person decided once and for all, where the latest work is. */
   readonly createCheck?: (readRules: () => Promise<readonly PackageRule[]>) => FullCheck
   readonly compare?: (pair: Pair) => Promise<ComparedPrograms>
-  readonly history?: SourceHistory
+  /** What ~/system-state keeps of it for each laptop, to read and to compare over time. */
+  readonly list?: (machine: Machine, options: CallOptions) => Promise<Listed>
 }
 
 /** As it is decided on the laptop that is left. */
@@ -35,26 +34,12 @@ export interface ComparedPrograms {
   readonly others: readonly ComparedOther[]
 }
 
-/** What ~/system-state keeps of it for each laptop, to read and to compare over time. */
-export interface SourceHistory {
-  readonly list: (machine: Machine, options: CallOptions) => Promise<Listed>
-  readonly apps: readonly ListedApps[]
-}
-
 /** Sorted, no contents of files, and nothing secret. */
 export interface Listed {
-  /** By the keys of `ListedApps`; nothing is known of what is absent. */
+  /** By manager; nothing is known of what is absent. */
   readonly apps: Readonly<Record<string, unknown>>
   readonly settings: ListedSettings
 }
 
 /** By name, as it is set; of a kind that is absent nothing is known. What is only set or not has "" for a value. */
-export type ListedSettings = Readonly<Partial<Record<PackageSetting, Readonly<Record<string, string>>>>>
-
-export interface ListedApps {
-  /** In packages/HOST.json; absent there in lists of versions that did not know it. */
-  readonly key: string
-  readonly schema: z.ZodType
-  /** Nothing where one of the two does not tell. Both fit the schema. */
-  readonly changes: (before: unknown, after: unknown) => readonly PackageChange[]
-}
+export type ListedSettings = Readonly<Record<string, Readonly<Record<string, string>>>>

@@ -1,30 +1,8 @@
 /** What the list of a laptop in ~/system-state tells of snaps. */
-import { z } from 'zod'
-import { byKey, listedApps, onlySet } from '../../on-pair/programs/listed-apps.ts'
+import { byKey, onlySet } from '../../on-pair/programs/listed-apps.ts'
 import type { Listed, ListedSettings } from '../../on-pair/programs/program-source.ts'
 import { connectionName, type Snap, type SnapCapture } from '../model.ts'
-import { shownVersion } from './names.ts'
 import { linkName, slotName } from './snap-settings.ts'
-
-/** By name. */
-const schema = z.record(
-  z.string().max(60),
-  z.object({ version: z.string().max(200), revision: z.string().max(20), manual: z.boolean() }),
-)
-
-export const listedSnapApps = [
-  listedApps<z.infer<typeof schema>[string]>({
-    key: 'snap',
-    schema,
-    nameOf: (name) => name,
-    versionOf: shownVersion,
-    isAuto: (_name, { manual }) => !manual,
-    change: (earlier, later) => {
-      if (earlier.revision === later.revision) return 'none'
-      return Number(later.revision) < Number(earlier.revision) ? 'downgraded' : 'updated'
-    },
-  }),
-]
 
 /** A snapd that does not answer has not lost its snaps. */
 export function listedSnaps(capture: SnapCapture): Listed {
@@ -32,7 +10,7 @@ export function listedSnaps(capture: SnapCapture): Listed {
   return { apps: { snap: versionsOf(capture.snaps) }, settings: settingsOf(capture) }
 }
 
-function versionsOf(snaps: readonly Snap[]): z.infer<typeof schema> {
+function versionsOf(snaps: readonly Snap[]) {
   return byKey(snaps.map(({ name, version, revision, kind }) => [name, { version, revision, manual: kind === 'app' }]))
 }
 

@@ -2,7 +2,7 @@ import { anyStep } from '../../../../switch/any-step.ts'
 import type { ProgramSource } from '../../on-pair/programs/program-source.ts'
 import { captureSnaps } from '../verbs.ts'
 import { checkAllSnaps } from './check-snaps.ts'
-import { listedSnapApps, listedSnaps } from './listed.ts'
+import { listedSnaps } from './listed.ts'
 import { bothCaptures } from './probe-snaps.ts'
 import { compareSnapSettings } from './settings-side-by-side.ts'
 import { compareSnapApps } from './side-by-side.ts'
@@ -18,8 +18,5 @@ export const snapSource: ProgramSource = {
     const [here, there] = await Promise.all(bothCaptures(pair, {}))
     return { packages: compareSnapApps(here, there), others: compareSnapSettings(here, there) }
   },
-  history: {
-    list: async (machine, options) => listedSnaps(await machine.call(captureSnaps, {}, options)),
-    apps: listedSnapApps,
-  },
+  list: async (machine, options) => listedSnaps(await machine.call(captureSnaps, {}, options)),
 }
