@@ -8,6 +8,7 @@ import type {
   Holding,
   LaptopFacts,
 } from '../commons/capability/app-capability.ts'
+import { optionalCheck, optionalStep } from '../commons/settings/optional-step.ts'
 import { homeArea, systemArea } from '../commons/snapshot-sets/areas.ts'
 import { calls, laptopFactsSchema } from '../contract/calls.ts'
 import type { Handlers } from '../contract/handlers.ts'
@@ -27,13 +28,14 @@ export interface JoinedApp {
   readonly withOwn: (own: Partial<Handlers>, watched: (all: Handlers) => Handlers) => Handlers
 }
 
-export type OwnParts = Omit<AppParts, 'areas' | 'contributors' | 'steps' | 'calls'>
+export type OwnParts = Omit<AppParts, 'areas' | 'copied' | 'contributors' | 'steps' | 'calls'>
 
 export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): JoinedApp {
   let handlers: Handlers | undefined
   const parts: AppParts = {
     ...own,
     areas: [systemArea, homeArea, ...capabilities.flatMap((one) => one.areas ?? [])],
+    copied: capabilities.flatMap((one) => one.copies ?? []),
     steps: () => steps,
     contributors: () => capabilities.flatMap((one) => one.contributors?.(parts) ?? []),
     calls: () => {
@@ -41,18 +43,28 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
       return handlers
     },
   }
-  const steps = inOrder(capabilities.flatMap((one) => one.steps?.(parts) ?? []))
+  const steps = inOrder(capabilities.flatMap((one) => stepsOf(one, parts)))
   const answered = capabilities.map((one) => one.handlers?.(parts) ?? {})
   return {
     steps,
     holdings: capabilities.flatMap((one) => one.holdings?.(parts) ?? []),
     afterSwitch: capabilities.flatMap((one) => one.afterSwitch?.(parts) ?? []),
-    fullChecks: capabilities.flatMap((one) => one.fullCheck?.(parts) ?? []),
+    fullChecks: capabilities.flatMap((one) => fullCheckOf(one, parts) ?? []),
     doctorChecks: capabilities.flatMap((one) => one.doctorChecks ?? []),
     settings: capabilities.flatMap((one) => one.settings?.(parts) ?? []),
     readFacts: (machine) => readFacts(capabilities, machine),
     withOwn: (ownHandlers, watched) => (handlers = watched(joinHandlers([...answered, ownHandlers]))),
   }
+}
+
+function stepsOf({ steps, copies }: AppCapability, parts: AppParts): readonly AnyStep[] {
+  const all = steps?.(parts) ?? []
+  return copies?.isOptional === true ? all.map((step) => optionalStep(step, copies.id, parts.leftStateOn)) : all
+}
+
+function fullCheckOf({ fullCheck, copies }: AppCapability, parts: AppParts): FullCheck | undefined {
+  const check = fullCheck?.(parts)
+  return check === undefined || copies?.isOptional !== true ? check : optionalCheck(check, copies, parts.systemState)
 }
 
 /** As they stand, but each behind those that it comes after. */

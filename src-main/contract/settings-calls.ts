@@ -34,11 +34,11 @@ export type PowerRule = z.infer<typeof powerRuleSchema>
 
 export const passwordRuleSchema = z.object({ ask: z.boolean() })
 
-/** What a switch copies besides /home, which always travels. */
-export const travelSchema = z.object({ packages: z.boolean(), etc: z.boolean(), images: z.boolean() })
+/** What a switch copies, in the order of the wizard. `isOn` is absent of what always is. */
+export const travelSchema = z.object({
+  kinds: z.array(z.object({ id: z.string(), title: z.string(), text: z.string(), isOn: z.boolean().optional() })),
+})
 export type Travel = z.infer<typeof travelSchema>
-export const travelKinds = ['packages', 'etc', 'images'] as const satisfies readonly (keyof Travel)[]
-export type TravelKind = (typeof travelKinds)[number]
 
 const imagesFoldersSchema = z.object({
   folders: z.array(z.object({ laptop: laptopSchema, folder: z.string() })),
@@ -88,7 +88,7 @@ export const settingsCalls = {
   settingsSetTravel: defineCall({
     name: 'settings.setTravel',
     title: 'set what a switch copies',
-    input: travelSchema.partial(),
+    input: z.object({ id: z.string(), isOn: z.boolean() }),
     output: travelSchema,
   }),
   /** Where each laptop that can be reached has the disk images of its virtual machines. */

@@ -72,7 +72,8 @@ it('a part that is turned off is neither copied nor compared, and the proof says
     'xps',
     `qemu-img create -q -f qcow2 ${image} 1M; echo changed > /etc/turned-off.conf; apt-mark hold bash`,
   )
-  await call('xps', calls.settingsSetTravel, { packages: false, images: false, etc: false })
+  const kinds = ['packages', 'etc', 'images']
+  for (const id of kinds) await call('xps', calls.settingsSetTravel, { id, isOn: false })
   const proof = proofOf(await switchTo('xps', 'p17'))
   expect(proof.verified).toBe(true)
   const notes = proof.steps.flatMap(({ verification }) => verification.notes)
@@ -80,8 +81,9 @@ it('a part that is turned off is neither copied nor compared, and the proof says
     expect(notes).toContain(`${title} were not copied and not compared, because they are turned off in Settings.`)
   expect(await shellOn('p17', `ls ${image} /etc/turned-off.conf 2>&1 | grep -c "No such file"`)).toBe('2\n')
   expect(await shellOn('p17', 'apt-mark showhold')).not.toContain('bash')
-  expect(await call('p17', calls.settingsTravel, {})).toEqual({ packages: false, etc: false, images: false })
-  await call('p17', calls.settingsSetTravel, { packages: true, images: true, etc: true })
+  const shown = (await call('p17', calls.settingsTravel, {})).kinds.map(({ id, isOn }) => [id, isOn])
+  expect(shown).toEqual([['home', undefined], ...kinds.map((id) => [id, false])])
+  for (const id of kinds) await call('p17', calls.settingsSetTravel, { id, isOn: true })
   await shellOn('xps', `rm ${image} /etc/turned-off.conf; apt-mark unhold bash`)
   expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
 })

@@ -20,7 +20,19 @@ export function needPassword(password: string | undefined): void {
 export function settingsAnswers(): Answers {
   let isAsked = false
   let power: PowerRule = { start: 'anything', low: 'pause' }
-  let travel: Travel = { packages: true, etc: true, images: true }
+  let travel: Travel = {
+    kinds: [
+      { id: 'home', title: 'Home files', text: 'Everything in /home except private keys and caches.' },
+      { id: 'packages', title: 'Packages and services', text: 'Programs from apt.', isOn: true },
+      { id: 'etc', title: 'Files in /etc', text: 'Only files with an "always" rule. See Rules.', isOn: true },
+      {
+        id: 'images',
+        title: 'Virtual machines',
+        text: 'qcow2 images. Virtual machines must be shut down.',
+        isOn: true,
+      },
+    ],
+  }
   let folder = '/var/lib/libvirt/images'
   const folders = () => ({ folders: [p17, xps].map((laptop) => ({ laptop, folder })) })
   return {
@@ -38,7 +50,8 @@ export function settingsAnswers(): Answers {
     },
     'settings.travel': () => travel,
     'settings.setTravel': (input) => {
-      travel = { ...travel, ...(input as Partial<Travel>) }
+      const { id, isOn } = input as { readonly id: string; readonly isOn: boolean }
+      travel = { kinds: travel.kinds.map((kind) => (kind.id === id ? { ...kind, isOn } : kind)) }
       return travel
     },
     'settings.imagesFolder': folders,

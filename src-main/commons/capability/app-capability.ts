@@ -47,6 +47,7 @@ export interface AppParts {
   readonly pauseSwitch: (by: Extract<StoppedBy, 'battery'>) => Promise<void>
   /** Of all capabilities, the system and /home first. */
   readonly areas: readonly Area[]
+  readonly copied: readonly Copied[]
   /** Of all capabilities: known once all are there. */
   readonly contributors: () => readonly StateContributor[]
   readonly steps: () => readonly AnyStep[]
@@ -113,12 +114,23 @@ export interface LastSwitch {
  */
 export type FullCheck = (pair: Pair, last: LastSwitch | undefined, options: CallOptions) => Promise<VerifiedArea>
 
+/** What a capability has a switch copy, as the settings say it. */
+export interface Copied {
+  /** Of its setting: "packages". */
+  readonly id: string
+  readonly title: string
+  readonly text: string
+  /** The person can turn it off: its steps stay in the plan and say so, and its full check is not made. */
+  readonly isOptional: boolean
+}
+
 export interface AppCapability {
   readonly name: string
   /** What its agent's part can say, with the words. */
   readonly messages?: Catalogue
   /** What waits for what is in each step's `after`. */
   readonly steps?: (parts: AppParts) => readonly AnyStep[]
+  readonly copies?: Copied
   /** A call that nobody answers, or two do, does not compile (app/capabilities.ts). */
   readonly handlers?: (parts: AppParts) => Partial<Handlers>
   readonly holdings?: (parts: AppParts) => readonly Holding[]

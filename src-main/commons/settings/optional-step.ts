@@ -4,11 +4,10 @@
  */
 import { z } from 'zod'
 import type { Preview } from '../../contract/preview.ts'
-import type { TravelKind } from '../../contract/settings-calls.ts'
 import type { AnyStep, PreparedStep } from '../../switch/step.ts'
-import type { FullCheck } from '../capability/app-capability.ts'
+import type { Copied, FullCheck } from '../capability/app-capability.ts'
 import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
-import { readSettings } from './settings-file.ts'
+import { isCopied } from './settings-file.ts'
 import * as texts from './texts.ts'
 
 const plan = { turnedOff: true } as const
@@ -22,11 +21,11 @@ const preview: Preview = {
 }
 
 /** Whether it is on is read of the laptop that is left, each time a plan is made. */
-export function optionalStep(step: AnyStep, kind: TravelKind, stateOn: LeftStateOn): AnyStep {
+export function optionalStep(step: AnyStep, id: string, stateOn: LeftStateOn): AnyStep {
   return {
     ...{ info: step.info, undo: step.undo, scopes: step.scopes ?? [] },
     prepare: async (pair, context) =>
-      (await isOn(kind, stateOn(pair.from))) ? turnedOn(await step.prepare(pair, context)) : turnedOff(step),
+      (await isCopied(id, stateOn(pair.from))) ? turnedOn(await step.prepare(pair, context)) : turnedOff(step),
     restore: (agreed) => (isOff(agreed) ? turnedOff(step) : turnedOn(step.restore(agreed))),
   }
 }
@@ -61,20 +60,16 @@ function turnedOff({ info, undo }: AnyStep): PreparedStep {
 /** The same for a comparison outside of a switch. */
 export function optionalCheck(
   check: FullCheck,
-  kind: TravelKind,
-  { title, state }: { readonly title: string; readonly state: Pick<LeftState, 'readFile'> },
+  { id, title }: Pick<Copied, 'id' | 'title'>,
+  state: Pick<LeftState, 'readFile'>,
 ): FullCheck {
   const none = { count: 0, items: [] }
   return async (pair, last, options) =>
-    (await isOn(kind, state))
+    (await isCopied(id, state))
       ? check(pair, last, options)
       : {
           ...{ title, compared: 0, bytesRead: 0, differs: none, notCompared: none, leftOut: [] },
           asChosen: { count: 1, items: [{ path: texts.wholeArea(title), differsIn: [] }] },
           notes: [texts.notCompared(title)],
         }
-}
-
-async function isOn(kind: TravelKind, state: Pick<LeftState, 'readFile'>): Promise<boolean> {
-  return (await readSettings(state)).travel[kind]
 }

@@ -3,7 +3,7 @@
  * same on both, and is read whenever it is asked for, so that it takes effect at once.
  */
 import { z } from 'zod'
-import { passwordRuleSchema, powerRuleSchema, travelSchema } from '../../contract/settings-calls.ts'
+import { passwordRuleSchema, powerRuleSchema } from '../../contract/settings-calls.ts'
 import { parseState } from '../../kernel/state-text.ts'
 import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
@@ -17,7 +17,8 @@ const settingsSchema = z.object({
   fetchBeforehand: z.boolean().default(false),
   power: powerRuleSchema.default({ start: 'anything', low: 'pause' }),
   password: passwordRuleSchema.default({ ask: false }),
-  travel: travelSchema.default({ packages: true, etc: true, images: true }),
+  /** By what a capability calls what it copies; what is not here is copied. */
+  travel: z.record(z.string(), z.boolean()).default({}),
 })
 type SharedSettings = Omit<z.infer<typeof settingsSchema>, 'version'>
 
@@ -26,6 +27,11 @@ export async function readSettings(state: Pick<LeftState, 'readFile'>): Promise<
   const text = (await state.readFile(settingsFile)) ?? JSON.stringify({ version: 1 })
   const path = `~/system-state/${settingsFile}`
   return parseState({ path, schema: settingsSchema, without: settingsMessages.withoutSettings({}) }, text)
+}
+
+/** Whether the person has what is called so copied. */
+export async function isCopied(id: string, state: Pick<LeftState, 'readFile'>): Promise<boolean> {
+  return (await readSettings(state)).travel[id] ?? true
 }
 
 /** @param subject what the commit says */

@@ -1,5 +1,11 @@
 /** What is said of parts of a switch that the person has turned off. */
+import type { ErrorText } from '../../kernel/app-error.ts'
+
 export const travelCommit = 'Set what a switch copies'
+export const nothingSuch = (id: string): ErrorText => ({
+  message: `Nothing that can be turned off is called "${id}".`,
+  hint: 'The settings list what a switch copies.',
+})
 export const turnedOff = 'Turned off in Settings'
 export const leftAsItIs = 'Left as it is: turned off in Settings'
 export const notCompared = (title: string): string =>

@@ -1,18 +1,28 @@
 import type { Handlers } from '../../contract/handlers.ts'
+import type { Travel } from '../../contract/settings-calls.ts'
+import { AppError } from '../../kernel/app-error.ts'
 import type { AppParts } from '../capability/app-capability.ts'
 import { changeSettings, readSettings } from './settings-file.ts'
-import { travelCommit } from './texts.ts'
+import { nothingSuch, travelCommit } from './texts.ts'
 
 type TravelCalls = Pick<Handlers, 'settingsTravel' | 'settingsSetTravel'>
 
-export function createTravelHandlers({ workState }: Pick<AppParts, 'workState'>): TravelCalls {
+export function createTravelHandlers({ workState, copied }: Pick<AppParts, 'workState' | 'copied'>): TravelCalls {
+  const alwaysFirst = copied.toSorted((one, other) => Number(one.isOptional) - Number(other.isOptional))
+  const shown = ({ travel }: Pick<Awaited<ReturnType<typeof readSettings>>, 'travel'>): Travel => ({
+    kinds: alwaysFirst.map(({ isOptional, ...kind }) => ({
+      ...kind,
+      ...(isOptional ? { isOn: travel[kind.id] ?? true } : {}),
+    })),
+  })
   return {
-    settingsTravel: () => workState.read(async ({ state }) => (await readSettings(state)).travel),
-    settingsSetTravel: (wanted) =>
+    settingsTravel: () => workState.read(async ({ state }) => shown(await readSettings(state))),
+    settingsSetTravel: ({ id, isOn }) =>
       workState.change(async ({ state }) => {
+        if (!copied.some((one) => one.id === id && one.isOptional))
+          throw new AppError({ code: 'invalid-input', ...nothingSuch(id) })
         const { travel } = await readSettings(state)
-        const { packages = travel.packages, etc = travel.etc, images = travel.images } = wanted
-        return (await changeSettings(state, { travel: { packages, etc, images } }, travelCommit)).travel
+        return shown(await changeSettings(state, { travel: { ...travel, [id]: isOn } }, travelCommit))
       }),
   }
 }

@@ -9,11 +9,13 @@ import { createHomeCheck } from './on-pair/full/verify-all.ts'
 import { createSavedSinceHandlers, readSavedFacts } from './on-pair/since/saved-since.ts'
 import { createHomeStep } from './on-pair/home-step.ts'
 import { homeMessages } from './messages.ts'
+import { copies } from './on-pair/texts.ts'
 
 export const homeApp = {
   name: 'home-sync',
   messages: homeMessages,
   steps: ({ leftStateOn }) => [anyStep(createHomeStep(({ from }) => readPersonRules(leftStateOn(from))))],
+  copies: { id: 'home', ...copies, isOptional: false },
   handlers: (parts) => ({
     ...createExclusionHandlers(parts),
     ...createBeforehandHandlers(parts),

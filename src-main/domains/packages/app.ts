@@ -1,9 +1,8 @@
-import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
-import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
-import { readSettings } from '../../commons/settings/settings-file.ts'
+import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { isCopied } from '../../commons/settings/settings-file.ts'
 import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts'
+import { stepIds } from '../../contract/step-ids.ts'
 import { anyStep } from '../../switch/any-step.ts'
-import type { AnyStep } from '../../switch/step.ts'
 import type { EtcDecisions } from './etc-settings/on-pair/etc-settings-step.ts'
 import { checkOstree } from './flatpak/on-pair/check-ostree.ts'
 import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
@@ -15,44 +14,35 @@ import { rulesContributor } from './on-pair/rules/contributor.ts'
 import { createPackageRulesHandlers } from './on-pair/rules/handlers.ts'
 import { listPackageRules, readPackageRules } from './on-pair/rules/rules-file.ts'
 import type { PersonRules } from './on-pair/probe-packages.ts'
-import { stepTitle } from './on-pair/texts.ts'
+import { copies } from './on-pair/texts.ts'
 import { packagesMessages } from './messages.ts'
 
 async function readRules(state: LeftState): Promise<PersonRules & EtcDecisions> {
-  const [rules, hasAptRule, { travel }] = await Promise.all([
+  const [rules, hasAptRule, carriesEtc] = await Promise.all([
     readPackageRules(state),
     readAptRules(state),
-    readSettings(state),
+    isCopied('etc', state),
   ])
-  return { rules, hasAptRule, carriesEtc: travel.etc }
+  return { rules, hasAptRule, carriesEtc }
 }
 
-function stepsOf({ leftStateOn }: Pick<AppParts, 'leftStateOn'>): readonly AnyStep[] {
-  return [
-    optionalStep(
-      createProgramsStep(({ from }) => readRules(leftStateOn(from))),
-      'packages',
-      leftStateOn,
-    ),
-    optionalStep(
-      anyStep(createLocalUnitsStep(({ from }) => readPackageRules(leftStateOn(from)))),
-      'packages',
-      leftStateOn,
-    ),
-  ]
-}
+const own = [stepIds.packages, stepIds.localUnits]
 
 export const packagesApp = {
   name: 'packages',
   messages: packagesMessages,
   handlers: (parts) => ({
-    ...createPackagesHandlers(parts, stepsOf(parts)),
+    ...createPackagesHandlers(parts, () => parts.steps().filter(({ info: { id } }) => own.includes(id))),
     ...createPackageRulesHandlers(parts),
   }),
-  steps: stepsOf,
-  fullCheck: ({ systemState: state, workState }) => {
+  steps: ({ leftStateOn }) => [
+    createProgramsStep(({ from }) => readRules(leftStateOn(from))),
+    anyStep(createLocalUnitsStep(({ from }) => readPackageRules(leftStateOn(from)))),
+  ],
+  copies: { id: 'packages', ...copies, isOptional: true },
+  fullCheck: ({ workState }) => {
     const readWorkRules = async () => (await workState.read((at) => listPackageRules(at.state))).rules
-    return optionalCheck(checkAllPrograms(readWorkRules), 'packages', { title: stepTitle, state })
+    return checkAllPrograms(readWorkRules)
   },
   doctorChecks: [checkOstree],
   contributors: ({ leftStateOn }) => [packagesManifests, rulesContributor(leftStateOn)],

@@ -42,13 +42,6 @@ export const texts = {
   travel: {
     title: 'What is copied',
     always: 'Always',
-    home: {
-      title: 'Home files',
-      text: 'Everything in /home except private keys, caches, what identifies a laptop, and your rules below.',
-    },
-    packages: { title: 'Packages and services', text: 'Programs from apt, and which services start.' },
-    etc: { title: 'Files in /etc', text: 'Only files with an "always" rule. See Rules.' },
-    images: { title: 'Virtual machines', text: 'qcow2 images. Virtual machines must be shut down.' },
     whenOff: 'What is off stays as it is on both laptops. A switch neither copies nor compares it.',
   },
   imagesFolder: {

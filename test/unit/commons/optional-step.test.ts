@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { wording } from '../../../src-main/app/wording.ts'
 import { optionalCheck, optionalStep } from '../../../src-main/commons/settings/optional-step.ts'
 import type { LeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
-import type { Travel } from '../../../src-main/contract/settings-calls.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
@@ -27,13 +26,8 @@ const context: PlanContext & RunContext = {
     report: () => undefined,
   },
 }
-const stateWith = (travel: Partial<Travel> | undefined): LeftState => ({
-  readFile: () =>
-    Promise.resolve(
-      travel === undefined
-        ? undefined
-        : JSON.stringify({ version: 1, travel: { packages: true, etc: true, images: true, ...travel } }),
-    ),
+const stateWith = (travel: Readonly<Record<string, boolean>> | undefined): LeftState => ({
+  readFile: () => Promise.resolve(travel === undefined ? undefined : JSON.stringify({ version: 1, travel })),
   find: () => Promise.resolve(undefined),
   record: () => Promise.resolve({ unchanged: true }),
   check: () => Promise.reject(new Error('not asked')),
@@ -109,10 +103,11 @@ describe('a part of a switch that can be turned off', () => {
   })
 
   it('is not compared outside of a switch either', async () => {
-    const check = optionalCheck(() => Promise.reject(new Error('asked')), 'etc', {
-      title: '/etc files',
-      state: stateWith({ etc: false }),
-    })
+    const check = optionalCheck(
+      () => Promise.reject(new Error('asked')),
+      { id: 'etc', title: '/etc files' },
+      stateWith({ etc: false }),
+    )
     const area = await check(pair, undefined, { signal })
     expect(area).toMatchObject({ title: '/etc files', compared: 0, differs: { count: 0 } })
     expect(area.asChosen).toEqual({ count: 1, items: [{ path: 'All /etc files', differsIn: [] }] })

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Travel } from '../../../src-main/contract/settings-calls.ts'
 import { createTravelHandlers } from '../../../src-main/commons/settings/travel-handlers.ts'
 import { changeSettings, readSettings } from '../../../src-main/commons/settings/settings-file.ts'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
@@ -56,17 +57,17 @@ it('sets one thing and keeps the other', async () => {
 })
 
 it('copies everything until somebody turns a part off', async () => {
-  const handlers = createTravelHandlers({ workState: ownState() })
-  expect(await handlers.settingsTravel({}, newCall())).toEqual({ packages: true, etc: true, images: true })
-  expect(await handlers.settingsSetTravel({ images: false }, newCall())).toMatchObject({
-    packages: true,
-    images: false,
-  })
-  expect(await handlers.settingsSetTravel({ etc: false }, newCall())).toEqual({
-    packages: true,
-    etc: false,
-    images: false,
-  })
+  const kind = (id: string, isOptional = true) => ({ id, title: id, text: '', isOptional })
+  const copied = [kind('etc'), kind('home', false), kind('images')]
+  const handlers = createTravelHandlers({ workState: ownState(), copied })
+  const shown = ({ kinds }: Travel) => kinds.map(({ id, isOn }) => [id, isOn])
+  const always = ['home', undefined]
+  expect(shown(await handlers.settingsTravel({}, newCall()))).toEqual([always, ['etc', true], ['images', true]])
+  await handlers.settingsSetTravel({ id: 'images', isOn: false }, newCall())
+  const both = await handlers.settingsSetTravel({ id: 'etc', isOn: false }, newCall())
+  expect(shown(both)).toEqual([always, ['etc', false], ['images', false]])
+  for (const id of ['home', 'clocks'])
+    await expect(handlers.settingsSetTravel({ id, isOn: false }, newCall())).rejects.toThrow(id)
   expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ travel: { images: false } })
 })
 

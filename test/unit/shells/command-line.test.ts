@@ -178,7 +178,7 @@ describe('a call that is made by its name', () => {
 
   it.each([
     { input: '{"home":false}', named: /"home"/ },
-    { input: '{"images":"maybe"}', named: /images/ },
+    { input: '{"id":"images","isOn":"maybe"}', named: /isOn/ },
     { input: '[]', named: /expected object/ },
     { input: '{', named: /JSON/ },
   ])('is not sent with $input', async ({ input, named }) => {

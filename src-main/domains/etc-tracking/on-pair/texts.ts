@@ -3,6 +3,12 @@ import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 
 export const stepTitle = '/etc files'
+
+/** In the settings. */
+export const copies = {
+  title: 'Files in /etc',
+  text: 'Only files with an "always" rule. See Rules.',
+} as const
 export const waitsFor = "Starts after the packages, so that they can't overwrite it"
 
 export function summary(toCopy: number, toDecide: number, isAnyTracked: boolean): string {

@@ -16,6 +16,12 @@ export interface Labels {
   readonly to: { readonly label: string }
 }
 export const stepTitle = 'Home files'
+
+/** In the settings. */
+export const copies = {
+  title: 'Home files',
+  text: 'Everything in /home except private keys, caches, what identifies a laptop, and your rules below.',
+} as const
 export const endlessList = {
   message: 'The list of files that were fetched before does not end.',
   hint: 'Install the same version on both laptops, then try again.',

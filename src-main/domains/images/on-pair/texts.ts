@@ -11,6 +11,12 @@ interface Labels {
 }
 
 export const stepTitle = 'Virtual machines'
+
+/** In the settings. */
+export const copies = {
+  title: 'Virtual machines',
+  text: 'qcow2 images. Virtual machines must be shut down.',
+} as const
 export const waitsFor = 'Starts after the snapshots'
 export const askedAgainAfterUndo = 'The next switch asks about VM images that differ.'
 

@@ -28,14 +28,14 @@ const laptopOf = ({ name, label }: Machine) => ({ name, label })
 
 export function createPackagesHandlers(
   { reach, logger }: Pick<AppParts, 'reach' | 'logger'>,
-  steps: readonly AnyStep[],
+  steps: () => readonly AnyStep[],
 ): Pick<Handlers, 'packagesCompare' | 'packagesAtSwitch' | 'packagesOrigins'> {
   return {
     packagesAtSwitch: async () => {
       const [here, there] = await reach.both()
       const plans = await Promise.all([
-        planAtSwitch('there', { from: here, to: there }, steps, logger),
-        planAtSwitch('here', { from: there, to: here }, steps, logger),
+        planAtSwitch('there', { from: here, to: there }, steps(), logger),
+        planAtSwitch('here', { from: there, to: here }, steps(), logger),
       ])
       return { lines: plans.flatMap(({ lines }) => lines), isTurnedOff: plans.every(({ isTurnedOff }) => isTurnedOff) }
     },

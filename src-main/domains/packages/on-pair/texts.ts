@@ -7,6 +7,12 @@ import { counted as notInThisSwitch } from './later/texts.ts'
 import { shortList } from './sources/texts.ts'
 
 export const stepTitle = 'Packages'
+
+/** In the settings. */
+export const copies = {
+  title: 'Packages and services',
+  text: 'Programs from apt, and which services start.',
+} as const
 export const roomFor = 'packages'
 export const waitsFor = 'Starts after both systems are recorded'
 
