@@ -30,6 +30,9 @@ describe('packages of the other laptop', () => {
   })
 
   it('are installed with what is told there, after a kill as well; files and who has the work stay', async () => {
+    // As a push to a remote that never answers. apt starts etckeeper before and after it.
+    const push = '/etc/etckeeper/commit.d/99push'
+    await shellOn('xps', `printf '#!/bin/sh\nsleep 333\n' > ${push}; chmod +x ${push}`)
     const running = apply('p17', '--to', 'xps', '--yes')
     await until('xps is told', async () => (await motd()).includes('is installing the packages of P17'))
     await killApp('p17')
@@ -38,6 +41,7 @@ describe('packages of the other laptop', () => {
     const told = state.kind === 'interrupted' ? await pcSwitcher('p17', ['resume']) : undefined
     if (told !== undefined) expect(proofOf(told)).toMatchObject({ verified: true, scope: 'packages' })
     expect(await motd()).toBe('')
+    expect(await shellOn('xps', `rm ${push}; pgrep -fx 'sleep 333' || true; git -C /etc status --short`)).toBe('')
     const now = await installedOn('xps')
     expect(now).not.toBe(before.packages)
     expect(now).toContain('practice-notes')

@@ -172,4 +172,19 @@ describe('bringing /etc back', () => {
     const again = await call('p17', calls.etcRestorePlan, { laptop: 'p17', id: setId })
     expect(again.changes).toEqual([])
   })
+
+  it('leaves what would keep the other laptop out as it is, and says so', async () => {
+    const only = '/etc/ssh/sshd_config.d/50-only-me.conf'
+    await shellOn('p17', `echo 'AllowUsers alice' > ${only}; echo then > /etc/of-then`)
+    const { taken } = await call('p17', calls.snapshotsCreate, { on: ['p17'], note: 'with a shut door' })
+    const id = taken[0]?.id ?? ''
+    await shellOn('p17', `rm ${only} /etc/of-then`)
+    const plan = await call('p17', calls.etcRestorePlan, { laptop: 'p17', id })
+    expect(plan.changes.map(({ path }) => path)).toEqual(['of-then'])
+    expect(plan.notes[0]).toBe(
+      `${only} stays as it is. With it, P17 would refuse the account of pc-switcher: AllowUsers alice in ${only}.`,
+    )
+    await call('p17', calls.etcRestoreRun, { planId: plan.planId, services: [] })
+    expect(await shellOn('p17', `cat /etc/of-then; ls ${only} 2>/dev/null || true`)).toBe('then\n')
+  })
 })

@@ -1,5 +1,6 @@
 /** Bringing /etc back, whole or by file, from a snapshot of the same laptop. Paths are bytes, below /etc. */
 import { z } from 'zod'
+import { doorProblemSchema } from '../../commons/doors/verbs.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
@@ -20,6 +21,8 @@ const unitSchema = z.string().regex(/^[A-Za-z0-9:_.@\\-]{1,255}$/)
 export const etcInspectionSchema = etcRestorePlanSchema.omit({ planId: true, laptop: true }).extend({
   services: z.array(etcRestorePlanSchema.shape.services.element.extend({ why: messageSchema })),
   notes: z.array(messageSchema),
+  /** What stays as it is, because it would keep the other laptop or the person out. Below /etc. */
+  shutting: z.array(z.object({ path: z.string(), why: doorProblemSchema })),
   digest: z.string(),
 })
 export type EtcInspection = z.infer<typeof etcInspectionSchema>

@@ -17,7 +17,7 @@ export function createFilesAnswers({ areas, ownPaths }: Pick<AllInAgent, 'areas'
   return [
     ...browseAnswers(placesOf),
     ...createRestoreAnswers(placesOf),
-    ...etcAnswers((host) => ({ ...placesOf(host), ownPaths })),
+    ...etcAnswers((host) => ({ ...placesOf(host), ownPaths, host })),
   ]
 }
 

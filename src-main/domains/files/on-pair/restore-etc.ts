@@ -1,12 +1,13 @@
 /** Restores /etc on the laptop whose snapshot it is. */
 import { randomUUID } from 'node:crypto'
+import { wouldRefuse } from '../../../commons/doors/texts.ts'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { restoreEtc, inspectEtcRestore, type EtcChoice } from '../etc-verbs.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
-import { etcRestored, planAgain, taskTitles } from './texts.ts'
+import { etcRestored, planAgain, staysForDoor, taskTitles } from './texts.ts'
 import { wordLeft } from './word-left.ts'
 
 interface Agreed {
@@ -23,14 +24,17 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
     async etcRestorePlan({ laptop, id, paths, withIdentity }) {
       const machine = await reach.named(laptop)
       const choice = { setId: id, paths, withIdentity }
-      const { digest, services, notes, ...inspection } = await machine.call(inspectEtcRestore, choice)
+      const { digest, services, notes, shutting, ...inspection } = await machine.call(inspectEtcRestore, choice)
       const { text } = machine.wording
       return {
         planId: plans.keep({ laptop: machine.name, choice, digest }),
         laptop: machine.name,
         ...inspection,
         services: services.map(({ why, ...service }) => ({ ...service, why: text(why) })),
-        notes: notes.map(text),
+        notes: [
+          ...shutting.map(({ path, why }) => staysForDoor(path, wouldRefuse(machine.label, why))),
+          ...notes.map(text),
+        ],
       }
     },
     async etcRestoreRun({ planId, services }, call) {

@@ -35,6 +35,10 @@ function leftSentences(left: RestoreResult['left']): readonly string[] {
   return [`Left as before: ${first.path}${others}`]
 }
 
+/** `refuses`: "XPS 13 would refuse your account: AllowUsers bob in /etc/ssh/sshd_config" */
+export const staysForDoor = (path: string, refuses: string): string =>
+  `/etc/${path} stays as it is. With it, ${refuses}.`
+
 /** The hint of a plan that has expired. */
 export const planAgain = 'Start the restore again.'
 

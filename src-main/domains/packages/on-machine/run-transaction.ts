@@ -24,7 +24,11 @@ const gate = '/usr/lib/pc-switcher/apt-gate'
 /** Services that did not run before are not started: the person decides when. */
 const startPolicy = '/usr/lib/pc-switcher/start-policy'
 const aptTimers = ['apt-daily.timer', 'apt-daily-upgrade.timer']
-const environment = { DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEND: 'none', NEEDRESTART_SUSPEND: '1' }
+const environment = {
+  ...{ DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEND: 'none', NEEDRESTART_SUSPEND: '1' },
+  // What hooks of apt start, and must end.
+  PATH: '/usr/lib/pc-switcher/hooks:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+}
 
 export interface AgreedTransaction {
   readonly words: readonly string[]

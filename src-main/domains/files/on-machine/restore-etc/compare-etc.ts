@@ -1,6 +1,7 @@
 /** What restoring /etc would change, and what stays. Reads only. */
 import { createHash } from 'node:crypto'
 import type { OwnPath } from '../../../../commons/capability/own-path.ts'
+import { findShutting, type HeldBack, type Result } from '../../../../commons/doors/on-machine/hold-back.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
@@ -24,6 +25,8 @@ export interface EtcChange {
 export interface EtcPlaces extends Places {
   /** What capabilities call their own stays as it is. */
   readonly ownPaths: readonly OwnPath[]
+  /** Of whom nobody is to be kept out. Absent where it is not the /etc of this laptop. */
+  readonly host?: Result['host']
 }
 
 export interface EtcComparison {
@@ -35,6 +38,8 @@ export interface EtcComparison {
   readonly kept: readonly BytePath[]
   /** Account files stay because the snapshot is from before pc-switcher's own account. */
   readonly keepsAccounts: boolean
+  /** What would keep the other laptop or the person out, and stays as it is. */
+  readonly shutting: readonly HeldBack[]
 }
 
 export async function compareEtc(places: EtcPlaces, choice: EtcChoice, options: RunOptions): Promise<EtcComparison> {
@@ -53,13 +58,30 @@ export async function compareEtc(places: EtcPlaces, choice: EtcChoice, options: 
   const around = new Set(all.filter(isKept).flatMap((change) => ancestorsOf(change.path)))
   const isStaying = (change: EtcChange): boolean =>
     isKept(change) || (change.kind === 'deleted' && around.has(change.path))
+  const wanted = all.filter((change) => !isStaying(change))
+  const shutting = await findShut(wanted, { ...places, from, to }, options)
+  const shut = new Set(shutting.flatMap(({ path: one }) => [one, ...ancestorsOf(one)]))
   return {
     from,
     to,
-    changes: all.filter((change) => !isStaying(change)),
+    // What leads to something that stays is needed as it is.
+    changes: wanted.filter((change) => !shut.has(change.path)),
+    shutting,
     kept: all.filter((change) => isKept(change) && isIdentity(change.path)).map((change) => change.path),
     keepsAccounts,
   }
+}
+
+function findShut(
+  changes: readonly EtcChange[],
+  { from, to, host }: Pick<EtcPlaces, 'host'> & Pick<EtcComparison, 'from' | 'to'>,
+  options: RunOptions,
+): Promise<readonly HeldBack[]> {
+  if (host === undefined) return Promise.resolve([])
+  const lines = changes.map(({ path, kind }) => {
+    return { path, action: kind === 'deleted' ? ('remove' as const) : ('place' as const) }
+  })
+  return findShutting({ root: to, staged: from, lines, host }, options)
 }
 
 function factsByPath(entries: readonly FileFacts[]): ReadonlyMap<BytePath, FileFacts> {

@@ -48,6 +48,7 @@ export async function inspectEtc(places: EtcPlaces, choice: EtcChoice, options: 
       ...(before === undefined ? {} : { before: describe(before) }),
       ...(after === undefined ? {} : { after: describe(after) }),
     })),
+    shutting: comparison.shutting.map(({ path: one, why }) => ({ path: textFromBytePath(one), why })),
     keptIdentity: comparison.kept.map((one) => `/etc/${textFromBytePath(one)}`),
     services: [...(await activeServices(comparison.changes, options))],
     notes: notesOf(comparison),
