@@ -37,12 +37,8 @@ const differences: Readonly<Record<OtherDifference, (labels: Labels) => string>>
   same: () => 'The same on both',
 }
 
-/** Of programs by hand versions are compared, and nothing that is in them. */
-const versionDifferences = { different: 'Different versions', same: 'The same version on both' } as const
-
-export function otherDifferenceWords(kind: OtherKind, difference: OtherDifference, labels: Labels): string {
-  const isOfVersions = kind === 'program' && (difference === 'different' || difference === 'same')
-  return isOfVersions ? versionDifferences[difference] : differences[difference](labels)
+export function otherDifferenceWords(difference: OtherDifference, labels: Labels): string {
+  return differences[difference](labels)
 }
 
 const unitStates: Readonly<Record<UnitState, string>> = {
@@ -153,20 +149,10 @@ export function otherLine(one: ComparedOther, { here, there }: Labels): string {
     case 'setting':
       return topicTitles[one.topic]
     case 'program':
-      return [programWords[one.by], ...versionWords(one, { here, there })].join(' ')
+      return programWords[one.by]
     default:
       return assertNever(one)
   }
-}
-
-/** "14.1.0", or what each laptop has. */
-function versionWords(
-  { here, there, difference }: Extract<ComparedOther, { kind: 'program' }>,
-  labels: Labels,
-): readonly string[] {
-  if (difference === 'different') return [`(${labels.here}: ${here ?? ''}, ${labels.there}: ${there ?? ''})`]
-  const version = here ?? there
-  return version === undefined || difference === 'not-compared' ? [] : [version]
 }
 
 type ComparedSource = Extract<ComparedOther, { kind: 'source' }>

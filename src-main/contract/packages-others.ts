@@ -69,7 +69,7 @@ const sourceSchema = z.object({
 export const programKinds = ['file', 'npm', 'pip', 'pipx', 'cargo', 'brew', 'appimage'] as const
 export type ProgramKind = (typeof programKinds)[number]
 
-/** By its place. Different, same: in their versions. Where one is not known, that both have it does not say that they are the same. */
+/** By its place. That both have it does not say that they are the same. */
 const programSchema = z.object({
   kind: z.literal('program'),
   name: z.string(),
@@ -77,9 +77,6 @@ const programSchema = z.object({
   /** Copied with the home folder that it is in. */
   inHome: z.boolean(),
   difference: differenceSchema,
-  /** Its version; absent where it is not there, or not known. */
-  here: z.string().optional(),
-  there: z.string().optional(),
 })
 
 /** apt-file, unit-file: a file in /etc that says how apt, or services, behave. architecture: of packages, besides the laptop's own. */

@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { createAlternativesStep } from '../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
-import { createDiversionsStep } from '../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
+import { diversionsTold, programsTold } from '../../src-main/domains/packages/told/on-pair/told.ts'
+import { createToldStep } from '../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { createPackagesStep, packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { shownProgram } from '../../src-main/domains/packages/unmanaged/model.ts'
-import { createUnmanagedStep } from '../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { lists, liveOn } from '../laptops-lived-on.ts'
@@ -160,7 +159,7 @@ describe('default programs that were set by hand', () => {
 })
 
 describe('programs that no package manager knows', () => {
-  const part = createUnmanagedStep(packagesDeclaration)
+  const part = createToldStep(packagesDeclaration, programsTold)
   const made = [
     '/opt/by-hand',
     '/usr/local/bin/a script',
@@ -196,25 +195,20 @@ describe('programs that no package manager knows', () => {
 
   it('are told before and afterwards, with the laptop that has them, and nothing is changed', async () => {
     const agreed = await part.probe(pair, runOutside)
-    const places = (inHome: boolean) =>
-      agreed.onlyHere.filter((one) => one.inHome === inHome).map((one) => `${one.by} ${shownProgram(one)}`)
-    expect(places(false)).toEqual([
+    const places = agreed.onlyHere.map(({ by, place }) => `${by} ${place}`)
+    expect(places).toEqual([
       'file /usr/local/bin/a script',
       'npm /usr/local/lib/node_modules/tool',
       'pipx /opt/pipx/venvs/black',
       'npm /usr/local/lib/node_modules/@scope/tool',
-      'pip /usr/local/lib/python3.13/dist-packages/tool 1.0',
+      'pip /usr/local/lib/python3.13/dist-packages/tool',
     ])
-    expect(places(true)).toEqual(['cargo /home/alice/.cargo/bin/rg', 'appimage /home/alice/Applications/Draw.AppImage'])
-    expect(part.preview(agreed, pair).blocks).toMatchObject([
-      { summary: '5 programs on P17 that XPS 13 does not get' },
-      { title: 'Programs in home folders', summary: '2 programs only on P17, in home folders' },
-    ])
+    expect(part.preview(agreed, pair).blocks).toMatchObject([{ summary: '5 programs on P17 that XPS 13 does not get' }])
     const { items } = await part.verify(pair, agreed, {}, runOutside)
     expect(items).toMatchObject([
       {
         verdict: 'not-compared',
-        notCompared: { count: 6, names: [...places(false).map((one) => one.replace(/^\w+ /, '')), '/opt/there'] },
+        notCompared: { count: 6, names: [...agreed.onlyHere.map(({ place }) => place), '/opt/there'] },
       },
     ])
     expect(await shellOn('xps', 'ls /opt /usr/local/bin')).toBe('/opt:\nby-hand\nthere\n\n/usr/local/bin:\n')
@@ -285,7 +279,7 @@ chmod 755 /etc/init.d/${name}`,
 })
 
 describe('files of packages that somebody diverted', () => {
-  const part = createDiversionsStep(packagesDeclaration)
+  const part = createToldStep(packagesDeclaration, diversionsTold)
   const divert = (what: string) => `dpkg-divert --quiet --local --no-rename ${what} /usr/share/many-diverted`
 
   beforeAll(async () => {

@@ -4,7 +4,8 @@ import type { Capture } from '../../src-main/domains/packages/model.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import { createPackagesStep, packagesDeclaration } from '../../src-main/domains/packages/on-pair/packages-step.ts'
-import { createUnitsByHandStep } from '../../src-main/domains/packages/units-by-hand/on-pair/units-by-hand-step.ts'
+import { unitsTold } from '../../src-main/domains/packages/told/on-pair/told.ts'
+import { createToldStep } from '../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { readCapture } from '../../src-main/domains/packages/on-pair/read-capture.ts'
 import { applyPackages, listFailed } from '../../src-main/domains/packages/verbs.ts'
 import type { Host } from '../../practice/layout.ts'
@@ -348,7 +349,7 @@ describe('packages and services', () => {
       'multi-user.target\nstatic\n',
     )
     expect((await verify(plan, follow)).items[1]).toMatchObject({ verdict: 'same' })
-    const byHand = createUnitsByHandStep(packagesDeclaration)
+    const byHand = createToldStep(packagesDeclaration, unitsTold)
     const told = await byHand.verify(pair, await byHand.probe(pair, runOutside), {}, runOutside)
     expect(told.items).toMatchObject([
       {

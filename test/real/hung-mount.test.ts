@@ -47,7 +47,7 @@ it('does not keep from finding out which programs use a file', async () => {
 it('does not keep from listing what is installed and what starts, wherever it is', async () => {
   const file = await bundleProgram(
     `import { readHomeUnits } from '@/domains/packages/on-machine/read-home-units.ts'
-     import { programsInHome } from '@/domains/packages/unmanaged/on-machine/programs-in-home.ts'
+     import { programsInHome } from '@/domains/packages/told/on-machine/programs-in-home.ts'
      import { listAppsIn, placesOfOthers } from '@/tools/flatpak/other-installations.ts'
      const [folder] = process.argv.slice(2)
      const home = folder + '/cloud'

@@ -384,10 +384,7 @@ export const packages = {
       ...{ here: { kind: 'set' }, there: { kind: 'set' } },
     },
     { kind: 'program', name: '/opt/zotero', by: 'file', inHome: false, difference: 'only-here' },
-    {
-      ...{ kind: 'program', name: '/opt/pipx/venvs/black', by: 'pipx', inHome: false },
-      ...{ difference: 'different', here: '24.10.0', there: '24.4.2' },
-    },
+    { kind: 'program', name: '/opt/pipx/venvs/black', by: 'pipx', inHome: false, difference: 'only-there' },
     { kind: 'program', name: '/home/alice/.cargo/bin/rg', by: 'cargo', inHome: true, difference: 'not-compared' },
   ],
 } satisfies Output<(typeof calls)['packagesCompare']>

@@ -1,8 +1,6 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
 import { systemArea } from '../../commons/snapshot-sets/areas.ts'
 import { alternativesAnswers } from './alternatives/on-machine/answers.ts'
-import { etcSettingsAnswers } from './etc-settings/on-machine/answers.ts'
-import { diversionsAnswers } from './diversions/on-machine/answers.ts'
 import { flatpakAnswers } from './flatpak/on-machine/answers.ts'
 import { flatpakTransfers } from './flatpak/on-machine/flatpak-transfers.ts'
 import { archiveTransfers, removeOldArchives } from './on-machine/archives/archive-folders.ts'
@@ -11,7 +9,7 @@ import { forgetOldArchitectures } from './on-machine/fresh-offers.ts'
 import { equalMarks } from './on-machine/equal-marks.ts'
 import { putBackAbandoned } from './on-machine/untried-files.ts'
 import { createSnapAnswers } from './snap/on-machine/answers.ts'
-import { unmanagedAnswers } from './unmanaged/on-machine/answers.ts'
+import { toldAnswers } from './told/on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
@@ -20,9 +18,7 @@ export const packagesAgent: AgentCapability = {
     ...flatpakAnswers,
     ...createSnapAnswers(),
     ...alternativesAnswers,
-    ...unmanagedAnswers,
-    ...etcSettingsAnswers,
-    ...diversionsAnswers,
+    ...toldAnswers,
   ],
   atStart: ({ stateFolder }) => {
     putBackAbandoned(stateFolder)

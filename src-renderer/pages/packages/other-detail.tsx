@@ -69,7 +69,7 @@ export function OtherDetail({ one, labels, rules, atSwitch }: OtherDetailProps) 
           </h2>
         </div>
         <Badge tone={one.difference === 'same' ? 'neutral' : 'accent'}>
-          {otherDifferenceWords(one.kind, one.difference, labels)}
+          {otherDifferenceWords(one.difference, labels)}
         </Badge>
       </div>
       <Scroller className={styles['body']}>
@@ -110,21 +110,10 @@ function factsOf(one: ComparedOther, labels: Labels): readonly Fact[] {
         [labels.there, <SettingOnOne topic={one.topic} value={one.there} />],
       ]
     case 'program':
-      return [[texts.cameBy, programWords[one.by]], ...versionFacts(one, labels)]
+      return [[texts.cameBy, programWords[one.by]]]
     default:
       return assertNever(one)
   }
-}
-
-function versionFacts(
-  { here, there, difference }: Extract<ComparedOther, { kind: 'program' }>,
-  labels: Labels,
-): readonly Fact[] {
-  if (here === undefined && there === undefined) return []
-  return [
-    [labels.here, difference === 'only-there' ? texts.notInstalled : (here ?? texts.unknownVersion)],
-    [labels.there, difference === 'only-here' ? texts.notInstalled : (there ?? texts.unknownVersion)],
-  ]
 }
 
 interface PartProps {

@@ -45,7 +45,7 @@ export function OthersList({ kind, others, labels, item, rules, atSwitch }: Othe
     `${otherName(one)} ${otherLine(one, labels)}`.toLowerCase().includes(wanted.toLowerCase()),
   )
   const groups = otherDifferences.map((difference) => ({
-    title: otherDifferenceWords(kind, difference, labels),
+    title: otherDifferenceWords(difference, labels),
     items: found.filter((one) => one.difference === difference),
   }))
   const rows = listRows(groups, keyOfOther, otherName)

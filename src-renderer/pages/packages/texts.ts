@@ -117,7 +117,6 @@ export const texts = {
   none: 'Nothing differs',
   differenceOf: (difference: PackageDifference, labels: Labels): string => differences[difference](labels),
   notInstalled: 'Not installed',
-  unknownVersion: 'Version not known',
   installed: ({ version, auto, held }: Installed): string =>
     [version, auto ? 'came with another package' : 'installed by hand', ...(held ? ['held'] : [])].join(', '),
   neededBy: 'Needed by',

@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest'
-import {
-  checkAllDiversions,
-  createDiversionsStep,
-} from '../../../src-main/domains/packages/diversions/on-pair/diversions-step.ts'
-import { listDiversions, type Diversion } from '../../../src-main/domains/packages/diversions/verbs.ts'
+import { diversionsTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
+import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
+import { listDiversions, type Diversion } from '../../../src-main/domains/packages/told/verbs.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
@@ -45,7 +43,7 @@ it('reads what the administrator diverted, and leaves what packages did', () => 
 
 it('tells what is diverted on one laptop, and never calls it compared', async () => {
   const pair = await pairWith([diverted('less'), diverted('awk')], [diverted('awk'), diverted('vi')])
-  const step = createDiversionsStep(packagesDeclaration)
+  const step = createToldStep(packagesDeclaration, diversionsTold)
   const plan = await step.probe(pair, context)
   expect(step.preview(plan, pair)).toMatchObject({
     ...{ summary: '1 diversion not copied', questions: [] },
@@ -55,13 +53,13 @@ it('tells what is diverted on one laptop, and never calls it compared', async ()
   expect((await step.verify(pair, plan, {}, context)).items).toMatchObject([
     { verdict: 'not-compared', text: '1 diversion only on P17, 1 diversion only on XPS. Diversions are not copied' },
   ])
-  const area = await checkAllDiversions(pair, undefined, { signal })
+  const area = await checkTold(diversionsTold)(pair, undefined, { signal })
   expect([area.differs.count, area.notCompared.items.map(({ onlyOn }) => onlyOn)]).toEqual([0, ['P17', 'XPS']])
 })
 
 it('says nothing where both have the same', async () => {
   const pair = await pairWith([diverted('awk')], [diverted('awk')])
-  const step = createDiversionsStep(packagesDeclaration)
+  const step = createToldStep(packagesDeclaration, diversionsTold)
   const plan = await step.probe(pair, context)
   expect([step.preview(plan, pair).blocks, (await step.verify(pair, plan, {}, context)).items]).toEqual([[], []])
 })

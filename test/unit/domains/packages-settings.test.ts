@@ -7,12 +7,12 @@ import type { ComparedOther } from '../../../src-main/contract/packages-others.t
 import { settingLines } from '../../../src-main/contract/packages-others-words.ts'
 import { captureAlternatives } from '../../../src-main/domains/packages/alternatives/verbs.ts'
 import { alternativesSource } from '../../../src-main/domains/packages/alternatives/on-pair/source.ts'
-import { diversionsSource } from '../../../src-main/domains/packages/diversions/on-pair/source.ts'
-import { listDiversions, type Diversion } from '../../../src-main/domains/packages/diversions/verbs.ts'
-import { listSettings } from '../../../src-main/domains/packages/etc-settings/on-machine/list-settings.ts'
-import { tellSetting } from '../../../src-main/domains/packages/etc-settings/on-machine/tell-setting.ts'
-import { etcSettingsSource } from '../../../src-main/domains/packages/etc-settings/on-pair/source.ts'
-import { listEtcSettings } from '../../../src-main/domains/packages/etc-settings/verbs.ts'
+import { diversionsTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
+import { toldSource } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
+import { listSettings } from '../../../src-main/domains/packages/told/on-machine/list-settings.ts'
+import { tellSetting } from '../../../src-main/domains/packages/told/on-machine/tell-setting.ts'
+import { etcSettingsSource } from '../../../src-main/domains/packages/told/on-pair/etc-settings.ts'
+import { listDiversions, listEtcSettings, type Diversion } from '../../../src-main/domains/packages/told/verbs.ts'
 import {
   compareFlatpakSettings,
   tellPermissions,
@@ -146,7 +146,7 @@ it('tells where each laptop has diverted files', async () => {
     answering(file('a', 'a.distrib'), file('b', 'b.real')),
     answering(file('b', 'b.old'), file('constructor', 'c')),
   ]
-  expect(await comparedBy(diversionsSource, here, there)).toEqual([
+  expect(await comparedBy(toldSource(diversionsTold), here, there)).toEqual([
     ['/usr/bin/a', 'only-here', ['/usr/bin/a.distrib'], ['not set']],
     ['/usr/bin/b', 'different', ['/usr/bin/b.real'], ['/usr/bin/b.old']],
     ['/usr/bin/constructor', 'only-there', ['not set'], ['/usr/bin/c']],

@@ -12,10 +12,8 @@ import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/
 import { unitQuestion } from '../../../src-main/domains/packages/on-pair/questions/unit-question.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
 import { startsItem } from '../../../src-main/domains/packages/on-pair/proof/starts-item.ts'
-import {
-  checkAllUnitsByHand,
-  createUnitsByHandStep,
-} from '../../../src-main/domains/packages/units-by-hand/on-pair/units-by-hand-step.ts'
+import { unitsTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
+import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { otherLine } from '../../../src-main/contract/packages-others-words.ts'
 import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
@@ -191,7 +189,7 @@ describe('a service that only a link starts', () => {
       byHand: [byHand('gone.service', 'default.target.wants/gone.service', undefined, true)],
     }
     const pair = await pairWith(here, units({ users }))
-    const step = createUnitsByHandStep(packagesDeclaration)
+    const step = createToldStep(packagesDeclaration, unitsTold)
     const plan = await step.probe(pair, context)
     expect(step.preview(plan, pair)).toMatchObject({
       summary: '2 links and 1 file of services not copied',
@@ -222,7 +220,7 @@ describe('a service that only a link starts', () => {
         },
       },
     ])
-    const area = await checkAllUnitsByHand(pair, undefined, { signal })
+    const area = await checkTold(unitsTold)(pair, undefined, { signal })
     expect(area.notCompared.items.map(({ onlyOn }) => onlyOn)).toEqual(['P17', 'P17', 'P17', 'XPS'])
   })
 
@@ -271,7 +269,7 @@ describe('the target that a laptop starts into', () => {
     ] as const) {
       expect(compareUnits(here, there)).toEqual([])
       const pair = await pairWith(here, there)
-      const step = createUnitsByHandStep(packagesDeclaration)
+      const step = createToldStep(packagesDeclaration, unitsTold)
       const [item] = (await step.verify(pair, await step.probe(pair, context), {}, context)).items
       expect(item?.notCompared?.names).toEqual([
         `default.target → ${here.startsInto}`,

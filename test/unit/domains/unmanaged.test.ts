@@ -4,13 +4,10 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { otherLine } from '../../../src-main/contract/packages-others-words.ts'
-import type { Program } from '../../../src-main/domains/packages/unmanaged/model.ts'
-import { programsInHome } from '../../../src-main/domains/packages/unmanaged/on-machine/programs-in-home.ts'
-import {
-  checkAllUnmanaged,
-  createUnmanagedStep,
-} from '../../../src-main/domains/packages/unmanaged/on-pair/unmanaged-step.ts'
-import { compareProgramPlaces } from '../../../src-main/domains/packages/unmanaged/on-pair/side-by-side.ts'
+import type { Program } from '../../../src-main/domains/packages/told/verbs.ts'
+import { programsInHome } from '../../../src-main/domains/packages/told/on-machine/programs-in-home.ts'
+import { programsTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
+import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
@@ -131,28 +128,22 @@ const machineWith = (name: string, label: string, ...programs: readonly Program[
   call: () => Promise.resolve({ programs } as never),
 })
 
-it('compares programs by their versions where both are known', async () => {
-  const at = (name: string, version?: string): Program => ({
-    ...{ by: 'npm', place: `/usr/lib/node_modules/${name}`, inHome: false },
-    ...(version === undefined ? {} : { version }),
-  })
-  const here = [at('same', '1.0'), at('other', '2.0'), at('unknown', '1.0'), at('here', '1.0')]
-  const there = [at('same', '1.0'), at('other', '1.9'), at('unknown'), at('there')]
-  const pair = { from: machineWith('p17', 'P17', ...here), to: machineWith('xps', 'XPS 13', ...there) }
-  const listed = await compareProgramPlaces(pair)
+it('compares programs by their places alone', async () => {
+  const at = (name: string): Program => ({ by: 'npm', place: `/usr/lib/node_modules/${name}`, inHome: false })
+  const pair = {
+    from: machineWith('p17', 'P17', at('both'), at('here')),
+    to: machineWith('xps', 'XPS 13', at('both'), at('there')),
+  }
+  const listed = (await programsTold.sideBySide?.(pair)) ?? []
   const labels = { here: 'P17', there: 'XPS 13' }
   expect(listed.map((one) => [path.basename(one.name), one.difference, otherLine(one, labels)])).toEqual([
-    ['other', 'different', 'npm (P17: 2.0, XPS 13: 1.9)'],
-    ['here', 'only-here', 'npm 1.0'],
+    ['both', 'not-compared', 'npm'],
+    ['here', 'only-here', 'npm'],
     ['there', 'only-there', 'npm'],
-    ['same', 'same', 'npm 1.0'],
-    ['unknown', 'not-compared', 'npm'],
   ])
   const { signal } = new AbortController()
-  const checked = await checkAllUnmanaged(pair, undefined, { signal })
-  expect(checked.notCompared.items.map(({ path: place }) => path.basename(place))).toEqual([
-    ...['other 2.0', 'here 1.0', 'other 1.9', 'there'],
-  ])
+  const checked = await checkTold(programsTold)(pair, undefined, { signal })
+  expect(checked.notCompared.items.map(({ path: place }) => path.basename(place))).toEqual(['here', 'there'])
 })
 
 it('says the same of what one laptop alone has in a proof and in a full check', async () => {
@@ -169,14 +160,14 @@ it('says the same of what one laptop alone has in a proof and in a full check', 
     unanswered: new Set<string>(),
     report: () => undefined,
   }
-  const { items } = await createUnmanagedStep(packagesDeclaration).verify(pair, { onlyHere: [] }, {}, context)
+  const { items } = await createToldStep(packagesDeclaration, programsTold).verify(pair, { onlyHere: [] }, {}, context)
   expect(items).toMatchObject([
     {
       text: '1 program only on P17, 1 program only on XPS 13. What is in /opt, /usr/local and /usr/lib/node_modules is not copied',
       notCompared: { what: '2 programs installed by hand', names: [tool.place, other.place] },
     },
   ])
-  const checked = await checkAllUnmanaged(pair, undefined, { signal })
+  const checked = await checkTold(programsTold)(pair, undefined, { signal })
   expect(checked.notCompared.items.map(({ path: place, onlyOn }) => [place, onlyOn])).toEqual([
     [tool.place, 'P17'],
     [other.place, 'XPS 13'],

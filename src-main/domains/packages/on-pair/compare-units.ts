@@ -4,7 +4,7 @@ import { templateOf } from '../../../kernel/unit-name.ts'
 import type { UnitChange, Units, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
 import { changeOfTarget } from './start-target.ts'
-import { unitsByHandApart } from '../units-by-hand/on-pair/compare-by-hand.ts'
+import { unitsByHandApart } from '../told/on-pair/compare-by-hand.ts'
 
 /** A unit of the system, or of every user. */
 type Unit = Pick<UnitChange, 'unit' | 'scope'>

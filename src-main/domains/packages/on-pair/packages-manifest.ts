@@ -1,6 +1,6 @@
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import { withLinksByHand } from '../units-by-hand/on-pair/compare-by-hand.ts'
+import { withLinksByHand } from '../told/on-pair/compare-by-hand.ts'
 import { keyOf, type Capture } from '../model.ts'
 import { listSources } from '../source-verbs.ts'
 import type { PackageSource } from '../sources-model.ts'

@@ -3,14 +3,14 @@ import type { ComparedOther, OtherDifference, UnitState } from '../../../contrac
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import type { Units, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
-import type { ScopedByHand } from '../units-by-hand/model.ts'
 import {
   listByHand,
   shownByHand,
   shownEntry,
   unitsByHandApart,
   withLinksByHand,
-} from '../units-by-hand/on-pair/compare-by-hand.ts'
+  type ScopedByHand,
+} from '../told/on-pair/compare-by-hand.ts'
 import { exists, knownUnits, scopesOf, stateReader, unitKey } from './compare-units.ts'
 
 type ComparedUnit = Extract<ComparedOther, { kind: 'unit' }>

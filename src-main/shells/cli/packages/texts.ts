@@ -67,7 +67,7 @@ export function otherLines(kind: OtherKind, others: readonly ComparedOther[], la
     if (list.length === 0) return []
     const widest = Math.max(...list.map((one) => otherName(one).length))
     return [
-      `${otherTitles[kind]}: ${otherDifferenceWords(kind, difference, labels)} (${list.length})`,
+      `${otherTitles[kind]}: ${otherDifferenceWords(difference, labels)} (${list.length})`,
       ...list.flatMap((one) => [
         `  ${otherName(one).padEnd(widest)}  ${otherLine(one, labels)}`,
         ...detailLines(one, labels),

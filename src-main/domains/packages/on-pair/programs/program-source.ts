@@ -5,7 +5,7 @@ import type { ComparedPackage } from '../../../../contract/packages-calls.ts'
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { AnyStep, Pair, StepDeclaration } from '../../../../switch/step.ts'
-import type { EtcDecisions } from '../../etc-settings/on-pair/etc-settings-step.ts'
+import type { EtcDecisions } from '../../told/on-pair/etc-settings.ts'
 import type { PersonRules } from '../probe-packages.ts'
 
 /** A new one is a folder that has this, its verbs for the agent, and a line in `all-sources.ts`. */

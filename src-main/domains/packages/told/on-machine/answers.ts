@@ -1,9 +1,17 @@
 import { answer, type Answer } from '../../../../machine/machine.ts'
+import { readLocalDiversions } from '../../../../tools/apt/diversions.ts'
 import { readConffiles, readEtcOwners, readUcfSums } from '../../../../tools/apt/dpkg-files.ts'
-import { listEtcSettings } from '../verbs.ts'
+import { diversionSchema, listDiversions, listEtcSettings, listUnmanaged } from '../verbs.ts'
 import { listSettings } from './list-settings.ts'
+import { readPrograms } from './programs.ts'
 
-export const etcSettingsAnswers: readonly Answer[] = [
+export const toldAnswers: readonly Answer[] = [
+  answer(listUnmanaged, async (_input, { host, signal }) => ({
+    programs: await readPrograms(host.person.home, { signal }),
+  })),
+  answer(listDiversions, () =>
+    Promise.resolve({ diversions: readLocalDiversions().filter((one) => diversionSchema.safeParse(one).success) }),
+  ),
   answer(listEtcSettings, async ({ withText }, { signal }) => {
     const [conffiles, owners, ucf] = await Promise.all([
       readConffiles({ signal }),

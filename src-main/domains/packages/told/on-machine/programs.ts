@@ -1,21 +1,16 @@
 /** What somebody installed past the package managers: below /opt and /usr/local, with npm, pip or pipx as root, or in a home. */
 import { readdirSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
-import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import { systemClock } from '../../../../kernel/clock.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { rememberWhile } from '../../../../kernel/remember-while.ts'
-import { answer, type Answer } from '../../../../machine/machine.ts'
 import { withoutPackage } from '../../../../tools/apt/dpkg-files.ts'
 import { dpkgStamp } from '../../../../tools/apt/dpkg-stamp.ts'
 import { settledStamp } from '../../../../tools/files/file-stamp.ts'
-import { readFolderInside, type FolderEntry } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { absolutePathSchema } from '../../../../contract/path-schemas.ts'
-import { programSchema, type Program } from '../model.ts'
-import { listUnmanaged, mostPrograms } from '../verbs.ts'
-import { parseDistInfo, versionReader } from './program-versions.ts'
-import { programsInHome } from './programs-in-home.ts'
+import { mostPrograms, programSchema, type Program } from '../verbs.ts'
+import { programsInHome, projectOf } from './programs-in-home.ts'
 
 const nodeModules = ['/usr/lib/node_modules', '/usr/local/lib/node_modules']
 const pipxHome = '/opt/pipx'
@@ -45,32 +40,8 @@ const readSystem = rememberWhile(stamp, async (options: RunOptions): Promise<rea
 
 function programAt(place: string): Program {
   const by = kindOf(place)
-  if (by !== 'pip') return { by, place, inHome: false }
-  const { name, version } = parseDistInfo(path.basename(place))
-  return {
-    by,
-    place: path.join(path.dirname(place), name),
-    inHome: false,
-    ...(version === undefined ? {} : { version }),
-  }
-}
-
-/** Read each time: another version changes none of the folders that are listed. */
-function withVersions(programs: readonly Program[]): readonly Program[] {
-  const versionOf = versionReader({ root: '/', read: readSystemFolder })
-  return programs.map((one) => {
-    const version = one.version ?? versionOf({ by: one.by, place: bytePathFromText(one.place.slice(1)) })
-    return version === undefined ? one : { ...one, version }
-  })
-}
-
-function readSystemFolder(place: BytePath): readonly FolderEntry[] {
-  try {
-    return readFolderInside('/', place)
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'EACCES', 'EPERM')) return []
-    throw error
-  }
+  const folder = path.dirname(place)
+  return { by, place: by === 'pip' ? path.join(folder, projectOf(path.basename(place))) : place, inHome: false }
 }
 
 function kindOf(place: string): Program['by'] {
@@ -109,10 +80,8 @@ function isListedElsewhere(place: string): boolean {
   }
 }
 
-export const unmanagedAnswers: readonly Answer[] = [
-  answer(listUnmanaged, async (_input, { host, signal }) => {
-    const inHome = programsInHome(host.person.home).filter((one) => programSchema.safeParse(one).success)
-    const all = [withVersions((await readSystem({ signal })).slice(0, mostPrograms)), inHome.slice(0, mostPrograms)]
-    return { programs: all.flat() }
-  }),
-]
+/** `home`: of the person, absolute. */
+export async function readPrograms(home: string, options: RunOptions): Promise<Program[]> {
+  const inHome = programsInHome(home).filter((one) => programSchema.safeParse(one).success)
+  return [...(await readSystem(options)).slice(0, mostPrograms), ...inHome.slice(0, mostPrograms)]
+}

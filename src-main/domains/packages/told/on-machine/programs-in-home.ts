@@ -5,9 +5,7 @@ import { distinct } from '../../../../kernel/distinct.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import type { FolderEntry } from '../../../../tools/files/safe-path.ts'
 import { homesRoot, placeInHomes, readerInHomes } from '../../on-machine/read-in-homes.ts'
-import type { Program } from '../model.ts'
-import { mostPrograms } from '../verbs.ts'
-import { parseDistInfo, versionReader } from './program-versions.ts'
+import { mostPrograms, type Program } from '../verbs.ts'
 import { habitualPrefix, isOfNode, nvmFolders, readNpmPrefix } from './npm-folders.ts'
 
 /** Where Homebrew is for everybody, below the homes. */
@@ -45,12 +43,8 @@ export function programsInHome(
   const below = placeInHomes(own, homes)
   // Settings are read where names are.
   const prefixOf = (place: BytePath) => (read(place).length === 0 ? undefined : readNpmPrefix(`${homes}/${place}`))
-  const versionOf = versionReader({ root: homes, read })
   const programs = (found: readonly Found[], inHome: boolean) =>
-    found.slice(0, mostPrograms).map(({ by, place, version = versionOf({ by, place }) }) => ({
-      ...{ by, place: textFromBytePath(`${homes}/${place}`), inHome },
-      ...(version === undefined ? {} : { version }),
-    }))
+    found.slice(0, mostPrograms).map(({ by, place }) => ({ by, place: textFromBytePath(`${homes}/${place}`), inHome }))
   // Homes of other accounts are not copied.
   const isOthers = all
     .map((home) => placeInHomes(home, homes))
@@ -62,7 +56,7 @@ export function programsInHome(
 }
 
 type NamesIn = (place: BytePath, isWanted: (entry: FolderEntry) => boolean) => readonly FolderEntry[]
-type Found = Pick<Program, 'by' | 'version'> & { readonly place: BytePath }
+type Found = Pick<Program, 'by'> & { readonly place: BytePath }
 
 /** `prefix`: of npm, below the home. */
 function programsOf(home: BytePath, prefix: BytePath | undefined, namesIn: NamesIn): readonly Found[] {
@@ -94,8 +88,11 @@ function listed(by: Program['by'], folder: BytePath, entries: readonly FolderEnt
     .sort((one, other) => (one.place < other.place ? -1 : 1))
 }
 
-/** Called after its project. */
 function withoutDistInfo({ by, place }: Found): Found {
-  const { name, version } = parseDistInfo(path.posix.basename(place))
-  return { by, place: `${path.posix.dirname(place)}/${name}`, ...(version === undefined ? {} : { version }) }
+  return { by, place: `${path.posix.dirname(place)}/${projectOf(path.posix.basename(place))}` }
+}
+
+/** "requests" of "requests-2.32.3.dist-info", as the specification of recorded projects has it: no name has a dash there. */
+export function projectOf(name: string): string {
+  return name.replace(/(?:-.*)?\.dist-info$/, '')
 }

@@ -1,14 +1,17 @@
 /** A part of the step of packages for what is told by name where one laptop alone has it, and never carried. */
 import { z } from 'zod'
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { Change, Preview } from '../../../../contract/preview.ts'
 import type { Verification } from '../../../../contract/switch-state.ts'
 import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
+import { anyStep } from '../../../../switch/any-step.ts'
 import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
-import { changesBlock } from '../apps/app-question.ts'
-import { itemNotCompared } from '../proof/not-compared-item.ts'
+import { changesBlock } from '../../on-pair/apps/app-question.ts'
+import type { ProgramSource } from '../../on-pair/programs/program-source.ts'
+import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 
 /** What each of the two laptops has alone. */
 export interface OnlyOnOne<T> {
@@ -16,32 +19,46 @@ export interface OnlyOnOne<T> {
   readonly onlyThere: readonly T[]
 }
 
+/** `counted`: "2 diversions", of at least one. */
 interface ToldTexts<T> {
   readonly title: string
+  readonly counted: (all: readonly T[]) => string
+  readonly what: (all: readonly T[]) => string
   readonly inPlan: (all: readonly T[]) => string
   readonly summaryOf: (all: readonly T[], from: string, to: string) => string
   readonly nothingDone: (label: string) => string
-  readonly what: (all: readonly T[]) => string
-  readonly proof: (compared: OnlyOnOne<T>, from: string, to: string) => string
+  /** What is not copied, and may be why. */
+  readonly rule: string
 }
 
 export interface Told<T> {
+  /** Of its part in plans. */
+  readonly key: string
   /** Of one, in a plan. */
   readonly schema: z.ZodType<T>
   readonly compare: (pair: Pick<Pair, 'from' | 'to'>, options: CallOptions) => Promise<OnlyOnOne<T>>
-  /** Its name in a proof. */
+  /** Its name in a proof; the same for what is the same. */
   readonly shown: (one: T) => string
+  /** With what to do by hand. */
   readonly changeOf: (one: T) => Pick<Change, 'name' | 'kind' | 'detail' | 'listedAs'>
   readonly texts: ToldTexts<T>
+  /** Both side by side, for the Packages page. */
+  readonly sideBySide?: (pair: Pair) => Promise<ComparedOther[]>
 }
 
-/** What a proof and a full check are made of. */
-export type Proven<T> = Pick<Told<T>, 'compare' | 'shown'> & {
-  readonly texts: Pick<ToldTexts<T>, 'title' | 'what' | 'proof'>
-}
-
-export interface ToldPlan<T> {
+interface ToldPlan<T> {
   readonly onlyHere: readonly T[]
+}
+
+export function toldSource<T>(told: Told<T>): ProgramSource {
+  const { key, sideBySide } = told
+  return {
+    key,
+    createStep: (whole) => anyStep(createToldStep(whole, told)),
+    emptyPlan: { onlyHere: [] },
+    createCheck: () => checkTold(told),
+    ...(sideBySide && { compare: async (pair) => ({ packages: [], others: await sideBySide(pair) }) }),
+  }
 }
 
 export function createToldStep<T>(whole: StepDeclaration, told: Told<T>): Step<ToldPlan<T>> {
@@ -70,21 +87,20 @@ function preview<T>({ onlyHere }: ToldPlan<T>, { from, to }: Pair, { texts, chan
 }
 
 /** Nothing where neither has anything alone. */
-export async function verifyTold<T>(
-  pair: Pair,
-  { compare, shown, texts }: Proven<T>,
-  options: CallOptions,
-): Promise<Verification> {
-  const compared = await compare(pair, options)
-  const all = [...compared.onlyHere, ...compared.onlyThere]
+async function verifyTold<T>(pair: Pair, told: Told<T>, options: CallOptions): Promise<Verification> {
+  const { compare, shown, texts } = told
+  const { onlyHere, onlyThere } = await compare(pair, options)
+  const all = [...onlyHere, ...onlyThere]
   if (all.length === 0) return { items: [], notes: [] }
-  const text = texts.proof(compared, pair.from.label, pair.to.label)
+  const side = (those: readonly T[], label: string) =>
+    those.length > 0 ? [`${texts.counted(those)} only on ${label}`] : []
+  const sides = [...side(onlyHere, pair.from.label), ...side(onlyThere, pair.to.label)].join(', ')
   const notCompared = { why: 'left-out' as const, count: all.length, what: texts.what(all), names: all.map(shown) }
-  return { items: [itemNotCompared([texts.title, text], notCompared)], notes: [] }
+  return { items: [itemNotCompared([texts.title, `${sides}. ${texts.rule}`], notCompared)], notes: [] }
 }
 
 /** The same outside of a switch. */
-export function checkTold<T>({ compare, shown, texts: { title } }: Proven<T>): FullCheck {
+export function checkTold<T>({ compare, shown, texts: { title } }: Told<T>): FullCheck {
   return async ({ from, to }, _last, { signal }) => {
     const { onlyHere, onlyThere } = await compare({ from, to }, { signal })
     const only = (all: readonly T[], label: string): DifferingItem[] =>

@@ -3,10 +3,15 @@ import { distinct } from '../../../../kernel/distinct.ts'
 import { formatUnit } from '../../../../kernel/format-unit.ts'
 import { maskTarget } from '../../../../kernel/unit-name.ts'
 import type { UnitByHand, Units, UnitStates } from '../../model.ts'
-import { onlyOnOne, type OnlyOnOne } from '../../on-pair/told/told-step.ts'
 import { isTargetCarried } from '../../on-pair/start-target.ts'
-import type { ScopedByHand } from '../model.ts'
-import * as texts from './texts.ts'
+import { units as texts } from './texts.ts'
+import { onlyOnOne, type OnlyOnOne } from './told-step.ts'
+
+export interface ScopedByHand {
+  readonly entry: UnitByHand
+  /** In the service manager of every user; else the system's. */
+  readonly scope?: 'users' | undefined
+}
 
 export function listByHand({ byHand, users }: Units): readonly ScopedByHand[] {
   return [...byHand.map((entry) => ({ entry })), ...users.byHand.map((entry) => ({ entry, scope: 'users' as const }))]

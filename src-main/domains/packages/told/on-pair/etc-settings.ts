@@ -3,14 +3,33 @@ import { z } from 'zod'
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
+import type { ComparedOther, SettingTopic, SettingValue } from '../../../../contract/packages-others.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
+import { anyStep } from '../../../../switch/any-step.ts'
 import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
+import type { ProgramSource } from '../../on-pair/programs/program-source.ts'
+import { comparedSetting } from '../../on-pair/programs/settings-side-by-side.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
 import type { PersonRules } from '../../on-pair/probe-packages.ts'
-import { listEtcSettings, settingKinds, type SettingKind } from '../verbs.ts'
-import { compareSettings, topicOf, differingSettingSchema, type DifferingSetting } from './compare-settings.ts'
-import * as texts from './texts.ts'
+import {
+  listEtcSettings,
+  settingKinds,
+  settingKindSchema,
+  settingPathSchema,
+  type SettingKind,
+  type SettingsFile,
+} from '../verbs.ts'
+import * as texts from './etc-settings-texts.ts'
+
+/** Names alone: a proxy's address may hold a password. */
+const differingSettingSchema = z.object({
+  kind: settingKindSchema,
+  path: settingPathSchema,
+  /** Which laptop has it; both have one that is different. */
+  on: z.enum(['from', 'to', 'both']),
+})
+type DifferingSetting = z.infer<typeof differingSettingSchema>
 
 const etcSettingsPlanSchema = z.object({
   /** `isRuled`: a rule for /etc has decided about it. */
@@ -18,9 +37,9 @@ const etcSettingsPlanSchema = z.object({
   /** Whether the step of /etc is part of the switch, which then asks about these files and proves them. */
   carriesEtc: z.boolean(),
 })
-export type EtcSettingsPlan = z.infer<typeof etcSettingsPlanSchema>
+type EtcSettingsPlan = z.infer<typeof etcSettingsPlanSchema>
 
-export const emptyEtcSettingsPlan: EtcSettingsPlan = { differing: [], carriesEtc: true }
+const emptyEtcSettingsPlan: EtcSettingsPlan = { differing: [], carriesEtc: true }
 
 export interface EtcDecisions extends Pick<PersonRules, 'hasAptRule'> {
   /** Whether a whole switch copies files of /etc. */
@@ -100,4 +119,57 @@ function noticesAbout(kind: SettingKind, plan: EtcSettingsPlan, { from, to }: Pa
   const ofEach = { listedAs, text: texts.aboutOne(plan.carriesEtc) }
   const notice = { title: texts.titles[kind], text: `${text} ${aboutEtc}`, ofEach }
   return [{ kind: 'notice', pageId: wizardPages.packages.id, tone, ...notice }]
+}
+
+/** What is as a package put it on each laptop that has it comes and goes with that package. */
+export function compareSettings(from: readonly SettingsFile[], to: readonly SettingsFile[]): DifferingSetting[] {
+  const [here, there] = [byPath(from), byPath(to)]
+  return [...new Set([...here.keys(), ...there.keys()])].sort().flatMap((path) => {
+    const [one, other] = [here.get(path), there.get(path)]
+    const known = one ?? other
+    if (known === undefined || one?.sha256 === other?.sha256) return []
+    if ([one, other].every((side) => side === undefined || side.isShipped)) return []
+    return [{ kind: known.kind, path, on: other === undefined ? 'from' : one === undefined ? 'to' : 'both' }]
+  })
+}
+
+function topicOf({ kind }: Pick<DifferingSetting, 'kind'>): SettingTopic {
+  return kind === 'units' ? 'unit-file' : 'apt-file'
+}
+
+function byPath(files: readonly SettingsFile[]): ReadonlyMap<string, SettingsFile> {
+  return new Map(files.map((one) => [one.path, one]))
+}
+
+async function compareEtcSettings({ from, to }: Pair): Promise<ComparedOther[]> {
+  const asked = { withText: true }
+  const [here, there] = await Promise.all([from.call(listEtcSettings, asked), to.call(listEtcSettings, asked)])
+  return settingsOf(here.files, there.files)
+}
+
+function settingsOf(from: readonly SettingsFile[], to: readonly SettingsFile[]): ComparedOther[] {
+  const [here, there] = [byPath(from), byPath(to)]
+  const differing = new Set(compareSettings(from, to).map(({ path }) => path))
+  const own = from.filter(({ path, isShipped }) => !isShipped && there.has(path)).map(({ path }) => path)
+  return [...new Set([...differing, ...own])].flatMap((path) => {
+    const [one, other] = [here.get(path), there.get(path)]
+    const known = one ?? other
+    if (known === undefined) return []
+    return comparedSetting(
+      { topic: topicOf(known), name: `/etc/${path}`, isSame: !differing.has(path) },
+      { here: one && valueOf(one), there: other && valueOf(other) },
+    )
+  })
+}
+
+function valueOf({ text }: SettingsFile): SettingValue {
+  return text === undefined ? { kind: 'hidden' } : { kind: 'lines', ...text }
+}
+
+/** The check of /etc compares the files that they are. */
+export const etcSettingsSource: ProgramSource = {
+  key: 'settings',
+  createStep: (info, { readAll }) => anyStep(createEtcSettingsStep(info, readAll)),
+  emptyPlan: emptyEtcSettingsPlan,
+  compare: async (pair) => ({ packages: [], others: await compareEtcSettings(pair) }),
 }

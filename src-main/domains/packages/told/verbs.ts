@@ -1,6 +1,44 @@
-/** What of /etc says how apt and services behave. It is copied, or not, by the step of /etc: here it is only told where it differs. */
+/** What is told by name where the two laptops differ in it, and never carried from here. */
 import { z } from 'zod'
 import { defineVerb } from '../../../contract/define.ts'
+import { programKinds } from '../../../contract/packages-others.ts'
+import { absolutePathSchema } from '../../../contract/path-schemas.ts'
+
+export const programSchema = z.object({
+  by: z.enum(programKinds),
+  place: absolutePathSchema,
+  /** In a home folder, with which it is copied. */
+  inHome: z.boolean(),
+})
+export type Program = z.infer<typeof programSchema>
+
+/** Outside of home folders, and as many in them. */
+export const mostPrograms = 2_000
+
+export const listUnmanaged = defineVerb({
+  name: 'unmanaged.list',
+  title: 'list programs that no package manager knows',
+  mutates: false,
+  input: z.object({}),
+  /** By their places: whole paths. None of them is run, or read. */
+  output: z.object({ programs: z.array(programSchema).max(2 * mostPrograms) }),
+})
+
+export const diversionSchema = z.object({
+  /** The file of a package, and where it stands instead. */
+  path: absolutePathSchema,
+  to: absolutePathSchema,
+})
+export type Diversion = z.infer<typeof diversionSchema>
+
+export const listDiversions = defineVerb({
+  name: 'diversions.list',
+  title: 'list the files of packages that somebody diverted',
+  mutates: false,
+  input: z.object({}),
+  /** Those of the administrator; packages bring their own. */
+  output: z.object({ diversions: z.array(diversionSchema) }),
+})
 
 /** apt: pins, proxies and its other options. units: presets and drop-ins. */
 export const settingKinds = ['apt', 'units'] as const
@@ -34,6 +72,7 @@ export type SettingsFile = z.infer<typeof settingsFileSchema>
 
 const mostFiles = 2_000
 
+/** Files of /etc that say how apt and services behave. The step of /etc copies them, or does not. */
 export const listEtcSettings = defineVerb({
   name: 'packages.etc-settings',
   title: 'list the settings of apt and of services',
