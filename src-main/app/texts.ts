@@ -135,7 +135,7 @@ export const settings = {
   notPaired: 'Not paired',
   address: {
     title: 'Address',
-    explanation: 'Where it was last. Where it is now is found by itself, and proven by its key.',
+    explanation: 'Last known address. The current one is found automatically and checked by its key.',
   },
   byCable: (address: string, megabits: number): string =>
     `${address}, by this laptop's cable at ${megabits < 1_000 ? `${megabits} Mbit/s` : `${megabits / 1_000} Gbit/s`}`,
@@ -183,7 +183,7 @@ const waits = (why: string): string => `Downloading beforehand waits: ${why}`
 
 /** How far it is with what is fetched while a plan is answered. */
 export const forPlan = {
-  complete: (label: string): string => `${label} has already downloaded what comes whatever you answer.`,
+  complete: (label: string): string => `What no answer changes is already on ${label}.`,
   incomplete: (label: string): string =>
     waits(`${label} could not download everything. It is tried again in a few minutes.`),
   battery: (label: string): string => waits(`${label} runs on battery.`),

@@ -70,7 +70,7 @@ export const agentRefusedHere = (file: string | undefined): ErrorText => ({
 
 export const notAnswering = (name: string): ErrorText => ({
   message: `${name} does not answer.`,
-  hint: `Check that ${name} is on, awake and on the same network. If it is, give its address: in Settings, or by pc-switcher address.`,
+  hint: `Check that ${name} is on, awake and on the same network. If it still isn't found, enter its address in Settings, or run pc-switcher address.`,
 })
 
 export const agentStopped: ErrorText = {

@@ -95,7 +95,7 @@ describe('the other laptop', () => {
   it('may be reached by this one, and not reach it: that is told before a switch needs it', async () => {
     const wayOf = async () => {
       const { items } = await call('p17', calls.doctor, {})
-      return items.filter(({ title }) => title === 'Way to the other laptop')
+      return items.filter(({ title }) => title === 'Connection to the other laptop')
     }
     expect(await wayOf()).toMatchObject([
       { laptop: 'P17', verdict: 'passed', text: `It answers at ${at.xps}.` },

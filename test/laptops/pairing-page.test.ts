@@ -63,7 +63,7 @@ describe('in the browser, two laptops that were never paired', () => {
     const checks = await page.getByRole('listitem').allTextContents()
     expect(checks.length).toBeGreaterThan(8)
     expect(checks.filter((check) => !check.startsWith('Passed'))).toEqual([])
-    expect(checks.filter((check) => check.includes('Way to the other laptop'))).toHaveLength(2)
+    expect(checks.filter((check) => check.includes('Connection to the other laptop'))).toHaveLength(2)
   })
 
   it('go on to the overview, and switch', async () => {

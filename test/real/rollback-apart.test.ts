@@ -88,7 +88,7 @@ it('refuses a system whose programs would stay', async () => {
 it('lets a system go back of which logs alone are mounted by themselves', async () => {
   begin(['@log', 'root/var/log'])
   const set = await take(logs())
-  expect(await planOf(set, 'system')).toEqual([['system', 'next-start', 'The running system is on it.']])
+  expect(await planOf(set, 'system')).toEqual([['system', 'next-start', 'The running system uses it.']])
   expect(await leftOutOf()).toBeUndefined()
 })
 

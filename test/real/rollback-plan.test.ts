@@ -99,7 +99,7 @@ describe('a plan', () => {
   })
 
   it('lets a system go back at the next start only', async () => {
-    expect(await whenOf('system')).toEqual({ kind: 'next-start', why: 'The running system is on it.' })
+    expect(await whenOf('system')).toEqual({ kind: 'next-start', why: 'The running system uses it.' })
   })
 
   it('refuses where the table of mounts means a number, and says what to write', async () => {

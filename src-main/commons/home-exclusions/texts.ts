@@ -7,7 +7,7 @@ export const exclusionTitles = {
   lock: 'Locks of running programs',
   hardware: 'Screens and sound of one laptop',
   store: 'Container images and volumes',
-  cache: 'Caches, which programs fill again',
+  cache: 'Caches (rebuilt by programs)',
   developer: 'Developer caches',
   syncthing: 'Files of Syncthing',
   own: 'Files of pc-switcher',

@@ -128,7 +128,7 @@ export const rollbackMessages = defineCatalogue('rollback', {
 
   /** Why only at the next restart. */
   isRunningSystem: sentence(noData, () => ({
-    message: 'The running system is on it.',
+    message: 'The running system uses it.',
     hint: 'Roll back when the laptop restarts.',
   })),
   inUse: sentence(z.object({ users: z.array(userSchema), count: z.number() }), ({ users, count }) => {

@@ -149,7 +149,7 @@ it('goes on until nothing is missing, and asks no more then', async () => {
   expect(told.filter((one) => one === 'fetches')).toHaveLength(2)
   expect(said).toEqual([
     'plan: Downloading beforehand waits: XPS could not download everything. It is tried again in a few minutes.',
-    'plan: XPS has already downloaded what comes whatever you answer.',
+    'plan: What no answer changes is already on XPS.',
   ])
 })
 

@@ -16,7 +16,7 @@ export const recordedAs = (commit: string): string => `Recorded as ${short(commi
 export const nothingToRecord = (files: number): string =>
   `${countOf(files, 'file')} checked, nothing new since the last commit`
 export const filesRecorded = (files: number, commit: string): string =>
-  `${countOf(files, 'file')} recorded as ${short(commit)}`
+  `Package lists saved: ${countOf(files, 'file')}, commit ${short(commit)}`
 
 /** The same in every language: a switch finds its commit again by it. */
 export const commitSubject = (from: string, to: string, switchId: string): string =>

@@ -25,7 +25,7 @@ export const failures: Partial<Record<ErrorCode, (way: Way) => string>> = {
 
 /** What the doctor says of the way from one laptop to the other one. */
 export const doctor = {
-  title: 'Way to the other laptop',
+  title: 'Connection to the other laptop',
   reached: (address: string): string => `It answers at ${address}.`,
   silent: (label: string, address: string, port: number) => ({
     text: `${label} gets no answer at ${address}, port ${port}.`,

@@ -225,7 +225,7 @@ export const doing = {
 
 export const nothingToChange = (label: string): string => `Nothing had to change on ${label}`
 export const copied = (items: number, label: string): string =>
-  `${countOf(items, 'item')} brought up to date on ${label}`
+  `${countOf(items, 'file or folder', 'files and folders')} updated on ${label}`
 
 export const notFetched = (files: number, label: string): ErrorText => ({
   message: `${countOf(files, 'file')} did not arrive on ${label} as ${files === 1 ? 'it was' : 'they were'} sent.`,

@@ -61,7 +61,7 @@ export const question = {
   first: 'The two images differ',
   both: 'Both laptops changed it since they were last the same',
   take: ({ from, to }: Labels) => ({ label: `Use ${from.label}'s`, effect: `${to.label}'s is kept in its snapshot` }),
-  keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: 'Both laptops keep their own' }),
+  keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: "Don't copy it this time" }),
 } as const
 
 export const keepAlways = ({ from, to }: Labels): string =>

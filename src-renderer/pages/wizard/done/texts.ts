@@ -65,7 +65,7 @@ export const texts = {
   items: (count: number) => (count === 0 ? 'Nothing' : countOf(count, 'item')),
   copiedFact: 'Copied',
   comparedFact: 'Compared on both laptops',
-  comparedLead: 'Names of everything that is carried, and the contents of what was copied and of a sample.',
+  comparedLead: 'All names, and the contents of everything copied plus a sample.',
   differentFact: 'Still different',
   withoutDecision: (what: string) => `${what}, not decided`,
   keptUndecided: (count: number) => `${countOf(count, 'difference')} kept, because nobody decided`,

@@ -17,8 +17,7 @@ export const texts = {
     cannot: 'Not possible:',
   },
   verdicts: { passed: 'Passed:', warning: 'Warning:', blocked: 'To fix:', unknown: 'Unknown:' },
-  readyWithWarnings: (count: number) =>
-    count === 1 ? 'Ready. One thing to check first' : `Ready. ${count} things to check first`,
+  readyWithWarnings: (count: number) => (count === 1 ? 'Almost ready: one warning' : `Almost ready: ${count} warnings`),
   whatHappens: 'What will happen',
   refuse: {
     menu: (name: string) => `Decide about ${name}`,

@@ -59,7 +59,7 @@ export const texts = {
   willBeDeleted: 'Will be deleted',
   deletesSome: (choice: string, count: number) => `${choice}, deletes ${formatCount(count)}`,
   deletions: (count: number, bytes: number, laptop: string) =>
-    `${formatCount(count)}${bytes === 0 ? '' : ` (${formatBytes(bytes)})`} will be deleted from ${laptop}`,
+    `${countOf(count, 'item')}${bytes === 0 ? '' : ` (${formatBytes(bytes)})`} will be deleted from ${laptop}`,
   removals: (count: number, bytes: number, laptop: string) => {
     const packages = countOf(count, 'package')
     return `${bytes === 0 ? packages : `${packages} (${formatBytes(bytes)})`} will be removed from ${laptop}`
