@@ -1,9 +1,12 @@
-/** What is set for snaps on one laptop alone, or otherwise on both: told in the plan, and never called the same. */
+/** What is set for snaps: a channel follows, everything else is told and never called the same. */
 import { expect, it } from 'vitest'
 import type { LastSwitch } from '../../../src-main/commons/capability/app-capability.ts'
 import { areaVerdict, overallVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
+import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/check-snaps.ts'
+import { snapSettingsTold } from '../../../src-main/domains/packages/snap/on-pair/snap-settings.ts'
+import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { runOutside } from '../../laptops-agents.ts'
 import {
@@ -28,147 +31,109 @@ const aliasesOf = (snap: string, names: Readonly<Record<string, string>>): Doubl
     Object.entries(names).map(([alias, app]) => [alias, { command: `${snap}.${app}`, status: 'manual', manual: app }]),
   ),
 })
-const settingsIn = (step: ReturnType<typeof stepWith>, plan: Awaited<ReturnType<typeof planOf>>, pair: Pair) =>
-  step.preview(plan, pair).blocks.flatMap((block) => (block.kind === 'changes' ? block.changes : []))
 const checkOf = (pair: Pair, rules: readonly PackageRule[] = [], last?: LastSwitch) =>
   checkAllSnaps(() => Promise.resolve(rules))(pair, last, { signal })
 
-interface Alone {
-  readonly what: string
+const told = () => createToldStep(packagesDeclaration, snapSettingsTold)
+
+interface ByHand {
   readonly name: string
-  readonly detail: string
+  readonly command: string
   readonly snap?: Partial<DoubleSnap>
   readonly more?: Partial<DoubleState>
 }
 
-const alone: readonly Alone[] = [
-  { what: 'a hold', name: 'maps', detail: 'Held on XPS alone, and stays so', snap: { hold: forever } },
-  { what: 'being off', name: 'maps', detail: 'Turned off on XPS alone, and stays so', snap: { status: 'installed' } },
+const byHands: readonly ByHand[] = [
+  { name: 'maps (held)', command: 'snap refresh --hold maps', snap: { hold: forever } },
+  { name: 'maps (turned off)', command: 'snap disable maps', snap: { status: 'installed' } },
   {
-    ...{ what: 'a connection', name: 'maps:camera', detail: 'May use camera on XPS alone, and stays so' },
+    ...{ name: 'maps:camera :camera (connected)', command: 'snap connect maps:camera :camera' },
     more: { established: [byHand('maps', 'camera')] },
   },
   {
-    ...{ what: 'a refusal', name: 'maps:home', detail: 'May not use home on XPS alone, and stays so' },
+    ...{ name: 'maps:home :home (disconnected)', command: 'snap disconnect maps:home :home' },
     more: { undesired: [byHand('maps', 'home')] },
   },
   {
-    ...{ what: 'an alias', name: 'm', detail: 'Command for maps.maps on XPS alone, and stays so' },
+    ...{ name: 'm maps.maps (alias)', command: 'snap alias maps.maps m' },
     more: { aliases: aliasesOf('maps', { m: 'maps' }) },
   },
 ]
 
-it.each(alone)(
-  'keeps $what that only the laptop that is taken has, and names it in plan, proof and full check',
-  async ({ name, detail, snap, more }) => {
-    const pair = await pairOf(
-      doubleState({ snaps: [doubleSnap('maps')] }),
-      doubleState({ snaps: [doubleSnap('maps', snap)], ...more }),
-    )
-    const step = stepWith()
-    const plan = await planOf(pair)
-    expect(settingsIn(step, plan, pair)).toMatchObject([{ effect: 'keep', name, kind: 'snap', detail }])
-    expect(await step.run(pair, plan, {}, runOutside)).toMatchObject({ items: 0 })
-    const { items } = await step.verify(pair, plan, {}, runOutside)
-    expect(items).toMatchObject([
-      {
-        ...{ title: 'Snaps', verdict: 'left', compared: 1, chosen: [], differences: [] },
-        left: [{ why: 'set on XPS alone', count: 1, names: [`${name} (setting)`] }],
-      },
+it.each(byHands)(
+  'tells by name what one laptop alone has, with the command, and sets it nowhere: $name',
+  async ({ name, command, snap, more }) => {
+    const having = () => doubleState({ snaps: [doubleSnap('maps', snap)], ...more })
+    const to = doubleState({ snaps: [doubleSnap('maps')] })
+    const pair = await pairOf(having(), to)
+    const plan = await told().probe(pair, runOutside)
+    expect(told().preview(plan, pair)).toMatchObject({
+      summary: '1 setting of snaps not copied',
+      blocks: [{ changes: [{ effect: 'cannot', name, detail: `For the same there: sudo ${command}` }] }],
+    })
+    await stepWith().run(pair, await planOf(pair), {}, runOutside)
+    expect(to.told).toEqual([])
+    expect((await told().verify(pair, plan, {}, runOutside)).items).toMatchObject([
+      { title: 'Snap settings', verdict: 'not-compared', notCompared: { count: 1, names: [name] } },
     ])
-    const area = await checkOf(pair)
-    expect(area.notCompared.items).toEqual([{ path: `${name} (setting)`, differsIn: ['missing'], onlyOn: 'XPS' }])
-    expect([areaVerdict(area), area.differs.count]).toEqual(['not-compared', 0])
+    const back = await pairOf(doubleState({ snaps: [doubleSnap('maps')] }), having())
+    expect((await told().verify(back, plan, {}, runOutside)).items[0]?.text).toBe(
+      '1 setting only on XPS. Holds, connections and aliases of snaps, and that one is off, are not copied',
+    )
+    const area = await checkTold(snapSettingsTold)(back, undefined, { signal })
+    expect(area.notCompared.items).toEqual([{ path: name, differsIn: ['missing'], onlyOn: 'XPS' }])
+    expect((await planOf(back)).follow).toEqual([])
   },
 )
 
-it.each([
-  ['of the same snap', 'maps', { m: 'routes' }],
-  ['of another snap', 'mail', { m: 'mail' }],
-] as const)('leaves an alias that is for another app %s there, and says so', async (_what, snap, names) => {
-  const snaps = () => [doubleSnap('maps'), doubleSnap('mail')]
-  const to = doubleState({ snaps: snaps(), aliases: aliasesOf(snap, names) })
-  const pair = await pairOf(doubleState({ snaps: snaps(), aliases: aliasesOf('maps', { m: 'maps' }) }), to)
-  const step = stepWith()
-  const plan = await planOf(pair)
-  const app = `${snap}.${names.m}`
-  expect(settingsIn(step, plan, pair)).toMatchObject([
-    { effect: 'keep', name: 'm', kind: 'snap', detail: `Stays the command for ${app} on XPS` },
-  ])
-  await step.run(pair, plan, {}, runOutside)
-  expect(to.told).toEqual([])
-  const { items } = await step.verify(pair, plan, {}, runOutside)
-  expect(items[0]).toMatchObject({
-    verdict: 'left',
-    left: [{ why: 'a command for another app on XPS', count: 1, names: ['m (setting)'] }],
-  })
-  const area = await checkOf(pair)
-  expect(area.notCompared.items).toEqual([{ path: 'm (setting)', differsIn: ['contents'] }])
+it('tells nothing of a snap that one laptop alone has', async () => {
+  const pair = await pairOf(doubleState({ snaps: [doubleSnap('maps', { hold: forever })] }), doubleState())
+  expect(await told().probe(pair, runOutside)).toEqual({ onlyHere: [] })
 })
 
-it('does what was set for a connection on the laptop that is left, and says nothing of the other way round', async () => {
-  const from = doubleState({ snaps: [doubleSnap('maps')], undesired: [byHand('maps', 'home')] })
-  const to = doubleState({ snaps: [doubleSnap('maps')], established: [byHand('maps', 'home')] })
-  const plan = await planOf(await pairOf(from, to))
-  expect([plan.connections.length, plan.settingsThere]).toEqual([1, []])
-})
+const edge = { 'tracking-channel': 'latest/edge' }
 
-it('says of what was set since the plan, or could not be planned, that it is not set there', async () => {
-  const from = doubleState({ snaps: [doubleSnap('maps')], aliases: aliasesOf('maps', { r: 'maps' }) })
-  const to = doubleState({ snaps: [doubleSnap('maps'), doubleSnap('radio')], aliases: aliasesOf('radio', { r: 'fm' }) })
-  const pair = await pairOf(from, to)
-  const step = stepWith()
+it('says of a channel that was changed since the plan that it is not set there', async () => {
+  const from = doubleState({ snaps: [doubleSnap('maps')] })
+  const pair = await pairOf(from, doubleState({ snaps: [doubleSnap('maps')] }))
   const plan = await planOf(pair)
-  expect(plan.settingsThere.map(({ name }) => name)).toEqual(['r'])
-  const answers = { 'snap-remove:radio': 'remove' }
-  await step.run(pair, plan, answers, runOutside)
-  to.aliases = {}
-  from.snaps = [doubleSnap('maps', { hold: forever })]
-  const { items } = await step.verify(pair, plan, answers, runOutside)
+  from.snaps = [doubleSnap('maps', edge)]
+  const { items } = await stepWith().verify(pair, plan, {}, runOutside)
   expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
-  expect(items[0]?.left).toEqual([
-    { why: 'not in the plan, so not set on XPS', count: 2, names: ['maps (setting)', 'r (setting)'] },
-  ])
+  expect(items[0]?.left).toEqual([{ why: 'not in the plan, so not set on XPS', count: 1, names: ['maps (setting)'] }])
 })
 
-it('counts as chosen what a rule leaves as it is on each laptop, whichever of them has it', async () => {
+it('counts as chosen a channel that a rule leaves as it is on each laptop', async () => {
   const rules: readonly PackageRule[] = [{ kind: 'snap', name: 'ma*', decision: 'never' }]
-  const held = { hold: forever }
   const pair = await pairOf(
-    doubleState({ snaps: [doubleSnap('maps', held), doubleSnap('mail'), doubleSnap('mate')] }),
-    doubleState({ snaps: [doubleSnap('maps'), doubleSnap('mail', held), doubleSnap('mate')] }),
+    doubleState({ snaps: [doubleSnap('maps', edge), doubleSnap('mate')] }),
+    doubleState({ snaps: [doubleSnap('maps'), doubleSnap('mate')] }),
   )
   const step = stepWith(rules)
   const plan = await planOf(pair, rules)
-  expect(plan).toMatchObject({ hold: [], settingsThere: [], keptSettings: ['maps', 'mail'] })
+  expect(plan).toMatchObject({ follow: [], keptChannels: ['maps'] })
   expect(step.preview(plan, pair).blocks).toMatchObject([
-    { kind: 'notice', tone: 'info', title: '2 snaps are left as you chose' },
+    { kind: 'notice', tone: 'info', title: '1 snap is left as you chose' },
   ])
   const { items } = await step.verify(pair, plan, {}, runOutside)
-  expect(items[0]).toMatchObject({ verdict: 'as-chosen', chosen: ['maps (setting)', 'mail (setting)'], left: [] })
+  expect(items[0]).toMatchObject({ verdict: 'as-chosen', chosen: ['maps (setting)'], left: [] })
   const area = await checkOf(pair, rules)
-  expect(area.asChosen.items.map(({ path }) => path)).toEqual(['maps (setting)', 'mail (setting)'])
+  expect(area.asChosen.items.map(({ path }) => path)).toEqual(['maps (setting)'])
   expect([areaVerdict(area), area.notCompared.count]).toEqual(['as-chosen', 0])
 })
 
-it('differ in the full check where the laptop that is left alone has them, until the last proof names them', async () => {
-  const from = doubleState({
-    snaps: [doubleSnap('maps', { 'tracking-channel': 'latest/edge' })],
-    established: [byHand('maps', 'camera')],
-  })
-  const pair = await pairOf(from, doubleState({ snaps: [doubleSnap('maps')] }))
-  const area = await checkOf(pair)
-  expect(area.differs.items).toEqual([
-    { path: 'maps (setting)', differsIn: ['contents'] },
-    { path: 'maps:camera (setting)', differsIn: ['contents'] },
-  ])
+it('differs in the full check where a channel is another one, until the last proof names it', async () => {
+  const pair = await pairOf(
+    doubleState({ snaps: [doubleSnap('maps', edge)] }),
+    doubleState({ snaps: [doubleSnap('maps')] }),
+  )
+  expect((await checkOf(pair)).differs.items).toEqual([{ path: 'maps (setting)', differsIn: ['contents'] }])
   const last: LastSwitch = {
     switchId: 's1',
-    ...{ chosen: () => new Set(), left: () => new Set(), open: () => new Set(['maps:camera (setting)']) },
+    ...{ chosen: () => new Set(), left: () => new Set(), open: () => new Set(['maps (setting)']) },
   }
   const later = await checkOf(pair, [], last)
-  expect(later.differs.items.map(({ path }) => path)).toEqual(['maps (setting)'])
-  expect(later.notCompared.items.map(({ path }) => path)).toEqual(['maps:camera (setting)'])
+  expect([later.differs.count, later.notCompared.items.map(({ path }) => path)]).toEqual([0, ['maps (setting)']])
 })
 
 it('are not compared, nor are the snaps, where snapd on one laptop does not answer', async () => {

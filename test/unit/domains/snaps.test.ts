@@ -5,44 +5,22 @@ import { snapSource } from '../../../src-main/domains/packages/snap/on-pair/sour
 import { applySnaps, captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { runOutside } from '../../laptops-agents.ts'
-import { doubleSnap, doubleState, forever } from '../../snapd-double.ts'
+import { doubleSnap, doubleState } from '../../snapd-double.ts'
 import { planOf, snapLaptops, stepWith } from './snap-laptops.ts'
 
 const { machineWith, pairOf } = snapLaptops()
 const { signal } = new AbortController()
 
-it('installs what is missing with its revision, and what was set for it by hand, and proves it', async () => {
+it('installs what is missing with its revision, has it follow its channel, and proves it', async () => {
   const hello = doubleSnap('hello', {
     'tracking-channel': 'latest/edge',
-    hold: forever,
     publisher: { 'display-name': 'Ann' },
   })
   const from = doubleState({
-    snaps: [doubleSnap('core22', { type: 'base' }), hello, doubleSnap('maps', { status: 'installed' })],
-    established: [
-      {
-        plug: { snap: 'hello', plug: 'camera' },
-        slot: { snap: 'core', slot: 'camera' },
-        interface: 'camera',
-        manual: true,
-      },
-      { plug: { snap: 'hello', plug: 'home' }, slot: { snap: 'core', slot: 'home' }, interface: 'home' },
-    ],
-    undesired: [
-      {
-        plug: { snap: 'maps', plug: 'network' },
-        slot: { snap: 'core', slot: 'network' },
-        interface: 'network',
-        manual: true,
-      },
-    ],
-    aliases: { hello: { hi: { command: 'hello.hello', status: 'manual', manual: 'hello' } } },
+    snaps: [doubleSnap('core22', { type: 'base' }), hello, doubleSnap('maps')],
   })
   const to = doubleState({
     snaps: [doubleSnap('maps')],
-    established: [
-      { plug: { snap: 'maps', plug: 'network' }, slot: { snap: 'snapd', slot: 'network' }, interface: 'network' },
-    ],
     store: [{ snap: { ...hello } }],
   })
   const pair = await pairOf(from, to)
@@ -51,15 +29,10 @@ it('installs what is missing with its revision, and what was set for it by hand,
   expect(plan.install.map(({ name, revision }) => [name, revision])).toEqual([['hello', '10']])
   expect(step.preview(plan, pair).summary).toBe('1 snap to install')
   const outcome = await step.run(pair, plan, {}, runOutside)
-  expect(outcome.items).toBe(7)
+  expect(outcome.items).toBe(2)
   expect(to.told).toEqual([
     'POST /v2/snaps/hello {"action":"install","revision":"10"}',
     'POST /v2/snaps/hello {"action":"switch","channel":"latest/edge"}',
-    'POST /v2/snaps/hello {"action":"hold","time":"forever","hold-level":"general"}',
-    'POST /v2/interfaces {"action":"connect","plugs":[{"snap":"hello","plug":"camera"}],"slots":[{"snap":"","slot":"camera"}]}',
-    'POST /v2/interfaces {"action":"disconnect","plugs":[{"snap":"maps","plug":"network"}],"slots":[{"snap":"","slot":"network"}]}',
-    'POST /v2/aliases {"action":"alias","snap":"hello","app":"hello","alias":"hi"}',
-    'POST /v2/snaps/maps {"action":"disable"}',
   ])
   const { items, notes } = await step.verify(pair, plan, {}, runOutside)
   expect([items[0]?.verdict, items[0]?.differences, notes]).toEqual(['same', [], []])
@@ -71,15 +44,12 @@ it('installs what is missing with its revision, and what was set for it by hand,
   expect(Object.values(rest).flat()).toEqual([])
   // A switch that is resumed does nothing twice.
   await step.run(pair, plan, {}, runOutside)
-  expect(to.told).toHaveLength(7)
+  expect(to.told).toHaveLength(2)
 })
 
 it('asks about each without confinement, and about removals, and leaves both alone where nobody agrees', async () => {
   const code = doubleSnap('code', { confinement: 'classic', title: 'Code Editor' })
-  const from = doubleState({
-    snaps: [code],
-    aliases: { code: { c: { command: 'code.code', status: 'manual', manual: 'code' } } },
-  })
+  const from = doubleState({ snaps: [code] })
   const to = doubleState({ snaps: [doubleSnap('radio')], store: [{ snap: code }] })
   const pair = await pairOf(from, to)
   const step = stepWith()
@@ -92,7 +62,7 @@ it('asks about each without confinement, and about removals, and leaves both alo
   const always = questions[0]?.choices.find(({ id }) => id === 'keep-always')
   expect(always?.rule).toEqual({ kind: 'package', manager: 'snap', name: 'code', architecture: 'amd64' })
   const apart = await planOf(pair, [{ kind: 'snap', name: 'code:amd64', decision: 'apart' }])
-  expect([apart.install, apart.aliases, apart.kept]).toEqual([[], [], ['code']])
+  expect([apart.install, apart.kept]).toEqual([[], ['code']])
   await step.run(pair, plan, {}, runOutside)
   expect(to.told).toEqual([])
   const { items } = await step.verify(pair, plan, {}, runOutside)
@@ -106,19 +76,18 @@ it('asks about each without confinement, and about removals, and leaves both alo
   await step.run(pair, plan, agreed, runOutside)
   expect(to.told.map((line) => line.replace(/^POST \/v2\//, ''))).toEqual([
     'snaps/code {"action":"install","revision":"10","classic":true}',
-    'aliases {"action":"alias","snap":"code","app":"code","alias":"c"}',
     'snaps/radio {"action":"remove"}',
   ])
   expect((await step.verify(pair, plan, agreed, runOutside)).items[0]?.verdict).toBe('same')
 })
 
 it('keeps nothing else from being done where one fails, says why, and tries it again', async () => {
-  const snaps = ['bad', 'gone', 'good'].map((name) => doubleSnap(name, { hold: forever }))
+  const snaps = ['bad', 'gone', 'good'].map((name) => doubleSnap(name))
   const store = [{ snap: snaps[0] ?? doubleSnap('bad'), failsWith: 'exit status 7' }, { snap: doubleSnap('good') }]
   const pair = await pairOf(doubleState({ snaps }), doubleState({ store }))
   const step = stepWith()
   const plan = await planOf(pair)
-  expect((await step.run(pair, plan, {}, runOutside)).items).toBe(2)
+  expect((await step.run(pair, plan, {}, runOutside)).items).toBe(1)
   const { items, notes } = await step.verify(pair, plan, {}, runOutside)
   expect(items[0]?.verdict).toBe('left')
   expect(items[0]?.left).toEqual([{ why: 'not installed on XPS', count: 2, names: ['bad', 'gone'] }])
@@ -231,20 +200,22 @@ it('obeys rules in both directions', async () => {
     { kind: 'snap', name: 'ma*', decision: 'apart' },
     { kind: 'snap', name: 'radio', decision: 'both' },
   ]
-  const from = doubleState({ snaps: [doubleSnap('maps'), doubleSnap('chess'), doubleSnap('mate', { hold: forever })] })
+  const from = doubleState({ snaps: [doubleSnap('maps'), doubleSnap('chess'), doubleSnap('mate')] })
   const to = doubleState({ snaps: [doubleSnap('mail'), doubleSnap('radio'), doubleSnap('mate')] })
   const plan = await planOf(await pairOf(from, to), rules)
-  expect(plan).toMatchObject({ kept: ['maps', 'mail'], both: ['radio'], removals: [], hold: [] })
+  expect(plan).toMatchObject({ kept: ['maps', 'mail'], both: ['radio'], removals: [] })
   expect(plan.install.map(({ name }) => name)).toEqual(['chess'])
 })
 
 it('leaves a snap as it is on each laptop where a rule says never', async () => {
   const rules: readonly PackageRule[] = [{ kind: 'snap', name: 'maps', decision: 'never' }]
-  const from = doubleState({ snaps: [doubleSnap('maps', { revision: '9', hold: forever }), doubleSnap('chess')] })
+  const from = doubleState({
+    snaps: [doubleSnap('maps', { revision: '9', 'tracking-channel': 'latest/edge' }), doubleSnap('chess')],
+  })
   const to = doubleState({ snaps: [doubleSnap('maps'), doubleSnap('chess')] })
   const pair = await pairOf(from, to)
   const plan = await planOf(pair, rules)
-  expect(plan).toMatchObject({ kept: ['maps'], otherwise: [], hold: [], install: [] })
+  expect(plan).toMatchObject({ kept: ['maps'], otherwise: [], follow: [], install: [] })
   const { items } = await stepWith().verify(pair, plan, {}, runOutside)
   expect(items[0]).toMatchObject({ compared: 1, chosen: ['maps', 'maps (setting)'], differences: [] })
   expect(items[0]?.left).toEqual([])
@@ -263,7 +234,7 @@ it('plans nothing for a laptop whose snapd is silent, and removes nothing for on
 
 it('takes no name for a path or an option', async () => {
   const machine = await machineWith('p17', doubleState())
-  const order = { install: [], follow: [], hold: [], disable: [], connections: [], aliases: [], remove: [] }
+  const order = { install: [], follow: [], remove: [] }
   for (const name of ['../../etc', '--all', 'a/b', ''])
     await expect(machine.call(applySnaps, { ...order, remove: [name] })).rejects.toMatchObject({
       code: 'invalid-input',

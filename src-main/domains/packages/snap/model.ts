@@ -58,7 +58,6 @@ export const connectionSchema = z.object({
 export type Connection = z.infer<typeof connectionSchema>
 
 export const aliasSchema = z.object({ snap: snapNameSchema, app: partNameSchema, alias: partNameSchema })
-export type Alias = z.infer<typeof aliasSchema>
 
 export const snapCaptureSchema = z.object({
   /** silent: it is installed and does not answer, so that nothing is known. */
@@ -80,8 +79,4 @@ export type SnapCapture = z.infer<typeof snapCaptureSchema>
 /** As it is shown: "firefox:camera". */
 export function connectionName({ plugSnap, plug }: Pick<Connection, 'plugSnap' | 'plug'>): string {
   return `${plugSnap}:${plug}`
-}
-
-export function keyOfConnection({ plugSnap, plug, slotSnap, slot, isConnected }: Connection): string {
-  return [plugSnap, plug, slotSnap, slot, isConnected].join(' ')
 }

@@ -2,14 +2,7 @@
 import { z } from 'zod'
 import { defineVerb, silences } from '../../../contract/define.ts'
 import { failureSchema } from '../program-failure.ts'
-import {
-  aliasSchema,
-  channelSchema,
-  connectionSchema,
-  revisionSchema,
-  snapCaptureSchema,
-  snapNameSchema,
-} from './model.ts'
+import { channelSchema, revisionSchema, snapCaptureSchema, snapNameSchema } from './model.ts'
 
 export const captureSnaps = defineVerb({
   name: 'snap.capture',
@@ -28,10 +21,6 @@ export const applySnaps = defineVerb({
   input: z.object({
     install: z.array(z.object({ name: snapNameSchema, revision: revisionSchema, isClassic: z.boolean() })),
     follow: z.array(z.object({ name: snapNameSchema, channel: channelSchema })),
-    hold: z.array(snapNameSchema),
-    disable: z.array(snapNameSchema),
-    connections: z.array(connectionSchema),
-    aliases: z.array(aliasSchema),
     remove: z.array(snapNameSchema),
   }),
   output: z.object({ done: z.number(), failures: z.array(failureSchema) }),

@@ -1,18 +1,11 @@
 import type { AgentProgress, Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import {
-  actOnSnap,
-  addAlias,
-  followChannel,
-  installSnap,
-  setConnection,
-} from '../../../../tools/snapd/snapd-changes.ts'
+import { followChannel, installSnap, removeSnap } from '../../../../tools/snapd/snapd-changes.ts'
 import type { Outcome } from '../../../../tools/outcome.ts'
 import type { OnShare, SnapdApi } from '../../../../tools/snapd/snapd-request.ts'
 import { rememberFailures } from '../../on-machine/program-failures.ts'
 import type { Failure } from '../../program-failure.ts'
-import { connectionName, keyOfConnection, type Connection } from '../model.ts'
 import { applySnaps } from '../verbs.ts'
 import type { Installed } from './answer-capture.ts'
 
@@ -56,10 +49,7 @@ function progressOf(current: string, done: number, total: number): AgentProgress
 
 /** What is not done yet, in an order in which each finds what it needs. What goes is last: it may be what another was built on. */
 function tasksOf(api: SnapdApi, order: Order, now: Installed, options: RunOptions): readonly Task[] {
-  const connected = new Set(now.connections.map(keyOfConnection))
   const there = new Map(now.snaps.map((one) => [one.name, one]))
-  const act = (names: readonly string[], action: 'hold' | 'disable' | 'remove'): readonly Task[] =>
-    names.map((name) => ({ what: name, needs: name, act: () => actOnSnap(api, { name, action }, options) }))
   return [
     ...order.install
       .filter(({ name }) => !there.has(name))
@@ -70,32 +60,8 @@ function tasksOf(api: SnapdApi, order: Order, now: Installed, options: RunOption
     ...order.follow
       .filter(({ name, channel }) => there.get(name)?.channel !== channel)
       .map((wanted) => ({ what: wanted.name, needs: wanted.name, act: () => followChannel(api, wanted, options) })),
-    ...act(
-      order.hold.filter((name) => there.get(name)?.isHeld !== true),
-      'hold',
-    ),
-    ...order.connections
-      .filter((wanted) => !connected.has(keyOfConnection(wanted)))
-      .map((wanted) => ({
-        what: connectionName(wanted),
-        needs: wanted.plugSnap,
-        act: () => connect(api, wanted, options),
-      })),
-    ...order.aliases
-      .filter(({ alias }) => !now.aliases.some((one) => one.alias === alias))
-      .map((alias) => ({ what: alias.alias, needs: alias.snap, act: () => addAlias(api, alias, options) })),
-    ...act(
-      order.disable.filter((name) => there.get(name)?.isEnabled !== false),
-      'disable',
-    ),
-    ...act(
-      order.remove.filter((name) => there.has(name)),
-      'remove',
-    ),
+    ...order.remove
+      .filter((name) => there.has(name))
+      .map((name) => ({ what: name, needs: name, act: () => removeSnap(api, name, options) })),
   ]
-}
-
-function connect(api: SnapdApi, wanted: Connection, options: RunOptions): Promise<Outcome> {
-  const { plugSnap, plug, slotSnap, slot, isConnected } = wanted
-  return setConnection(api, { plug: [plugSnap, plug], slot: [slotSnap, slot], isConnected }, options)
 }

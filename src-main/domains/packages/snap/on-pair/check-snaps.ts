@@ -9,7 +9,7 @@ import type { Snap, SnapCapture } from '../model.ts'
 import { compareSnaps, namesOnBoth } from './compare-snaps.ts'
 import { bothCaptures, decider } from './probe-snaps.ts'
 import { silentArea } from './silent.ts'
-import { compareSettings, namesOf } from './snap-settings.ts'
+import { compareChannels } from './snap-settings.ts'
 import * as texts from './texts.ts'
 
 type Labels = Pick<Pair, 'from' | 'to'>
@@ -37,17 +37,19 @@ function areaOf(pair: Labels, { from, to, rules }: Known, last: LastSwitch | und
     }))
   const decide = decider(rules, from, to)
   const isApart = (name: string) => staysApart(decide({ name }))
-  const settings = settingsOf(compareSettings(namesOnBoth(compared), isApart, { from, to }), pair.to.label)
+  const channels = compareChannels(namesOnBoth(compared), isApart, { from, to })
+  const otherChannels = (names: readonly string[]) =>
+    names.map((name): DifferingItem => ({ path: settingOf(name), differsIn: ['contents'] }))
   const alone = [...compared.missing, ...compared.onlyThere]
   const differing: DifferingItem[] = [
     ...only(alone),
     ...compared.differing.map((twins) => ({ path: twins.here.name, differsIn: ['version' as const] })),
-    ...[...settings.open, ...settings.ruled],
+    ...otherChannels([...channels.open.map(({ name }) => name), ...channels.ruled]),
   ]
   const ruled = new Set([
     ...alone.map(({ name }) => name).filter(isApart),
     ...compared.differing.map(({ here }) => here.name).filter((name) => decide({ name }) === 'never'),
-    ...settings.ruled.map(({ path }) => path),
+    ...channels.ruled.map(settingOf),
   ])
   const [chosen, open] = [last?.chosen(stepIds.packages), last?.open(stepIds.packages)]
   const isChosen = ({ path }: DifferingItem) => chosen?.has(path) === true || ruled.has(path)
@@ -57,26 +59,7 @@ function areaOf(pair: Labels, { from, to, rules }: Known, last: LastSwitch | und
     ...{ title: texts.proofTitle, compared: compared.same.length + differing.length, bytesRead: 0 },
     differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
     asChosen: list(differing.filter(isChosen)),
-    notCompared: list([
-      ...differing.filter((one) => isOpen(one) && !isChosen(one)),
-      ...only(compared.along),
-      ...settings.there,
-    ]),
+    notCompared: list([...differing.filter((one) => isOpen(one) && !isChosen(one)), ...only(compared.along)]),
     ...{ leftOut: [], notes: [] },
-  }
-}
-
-/** By how they are shown, each once. What is set on the one that is taken alone stays there. */
-function settingsOf({ open, ruled, there }: ReturnType<typeof compareSettings>, label: string) {
-  const differing = (names: readonly string[]) =>
-    names.map((name): DifferingItem => ({ path: settingOf(name), differsIn: ['contents'] }))
-  const known = new Set([...namesOf(open), ...ruled])
-  const others = new Map(there.filter(({ name }) => !known.has(name)).map((one) => [one.name, one]))
-  return {
-    ...{ open: differing(namesOf(open)), ruled: differing(ruled) },
-    there: [...others.values()].map(({ what, name }): DifferingItem => ({
-      path: settingOf(name),
-      ...(what === 'other-alias' ? { differsIn: ['contents'] } : { differsIn: ['missing'], onlyOn: label }),
-    })),
   }
 }

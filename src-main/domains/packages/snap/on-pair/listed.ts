@@ -2,7 +2,7 @@
 import { byKey, onlySet } from '../../on-pair/programs/listed-apps.ts'
 import type { Listed, ListedSettings } from '../../on-pair/programs/program-source.ts'
 import { connectionName, type Snap, type SnapCapture } from '../model.ts'
-import { linkName, slotName } from './snap-settings.ts'
+import { linkName } from './snap-settings.ts'
 
 /** A snapd that does not answer has not lost its snaps. */
 export function listedSnaps(capture: SnapCapture): Listed {
@@ -21,7 +21,7 @@ function settingsOf({ snaps, connections, aliases }: SnapCapture): ListedSetting
     'snap-disabled': byKey(snaps.filter(({ isEnabled }) => !isEnabled).map(({ name }) => onlySet(name))),
     'snap-connection': byKey(
       connections.map((one) => [
-        linkName(connectionName(one), slotName(one)),
+        linkName(connectionName(one), `${one.slotSnap}:${one.slot}`),
         one.isConnected ? 'connected' : 'disconnected',
       ]),
     ),

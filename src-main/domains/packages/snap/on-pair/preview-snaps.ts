@@ -1,17 +1,14 @@
 import { otherKeys } from '../../../../contract/packages-key.ts'
-import type { SettingTopic } from '../../../../contract/packages-others.ts'
 import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import * as apps from '../../on-pair/apps/texts.ts'
 import * as later from '../../on-pair/later/texts.ts'
-import { connectionName, type Connection } from '../model.ts'
 import { shownVersion } from './names.ts'
 import { change, installChange, refusableSnap, snapChange } from './snap-change.ts'
 import { snapQuestions } from './snap-questions.ts'
 import { isClassic, type SnapPlan } from './snap-plan.ts'
-import { linkName, slotName } from './snap-settings.ts'
 import * as texts from './texts.ts'
 
 /** Of a download at home, 10 MB a second, and what snapd does besides. */
@@ -38,7 +35,7 @@ export function previewSnaps(plan: SnapPlan, pair: Pair): Preview {
         later.block(to.label, texts.title),
         plan.later.map((one) => ({ ...snapChange('keep', one, shownVersion(one), plan), ...refusableSnap(one, plan) })),
       ),
-      ...changesBlock(texts.blocks.settings(from.label, to.label), settingsOf(plan, to.label)),
+      ...changesBlock(texts.blocks.channels(from.label, to.label), plan.follow.map(channelChange)),
       ...changesBlock(
         texts.blocks.otherwise(from.label, to.label),
         plan.otherwise.map((one) => snapChange('keep', one, texts.otherwiseDetail(one, to.label), plan)),
@@ -64,36 +61,11 @@ function bytesOf({ install }: SnapPlan): number {
   return install.reduce((sum, { installedBytes }) => sum + installedBytes, 0)
 }
 
-function settingsOf(plan: SnapPlan, label: string): readonly Change[] {
-  const { follow, hold, disable, connections, aliases, settingsThere } = plan
-  const { settingDetails, settingStays } = texts
-  const connectionDetail = (one: Connection): string =>
-    settingDetails[one.isConnected ? 'connect' : 'disconnect'](slotName(one))
-  const set = (topic: SettingTopic, name: string, detail: string, listed = name): Change => ({
-    ...change(topic === 'snap-disabled' ? 'disable' : 'keep', name, detail),
-    ...{ listedAs: otherKeys.setting(topic, listed), isSet: true },
-  })
-  return [
-    ...follow.map(({ name, channel }) => set('snap-channel', name, settingDetails.follow(channel))),
-    ...hold.map((name) => set('snap-hold', name, settingDetails.hold)),
-    ...disable.map((name) => set('snap-disabled', name, settingDetails.disable)),
-    ...connections.map((one) =>
-      set('snap-connection', connectionName(one), connectionDetail(one), linkName(connectionName(one), slotName(one))),
-    ),
-    ...aliases.map(({ snap, app, alias }) => set('snap-alias', alias, settingDetails.alias(`${snap}.${app}`))),
-    ...settingsThere.map(({ what, name, of }) => ({
-      ...change('keep', name, settingStays[what](of, label)),
-      listedAs: otherKeys.setting(
-        topicsThere[what],
-        topicsThere[what] === 'snap-connection' ? linkName(name, of) : name,
-      ),
-    })),
-  ]
-}
-
-const topicsThere: Readonly<Record<SnapPlan['settingsThere'][number]['what'], SettingTopic>> = {
-  ...{ hold: 'snap-hold', disable: 'snap-disabled', connect: 'snap-connection', disconnect: 'snap-connection' },
-  ...{ alias: 'snap-alias', 'other-alias': 'snap-alias' },
+function channelChange({ name, channel }: SnapPlan['follow'][number]): Change {
+  return {
+    ...change('keep', name, texts.followDetail(channel)),
+    ...{ listedAs: otherKeys.setting('snap-channel', name), isSet: true },
+  }
 }
 
 type Told = { readonly title: string; readonly text: string }
@@ -101,7 +73,7 @@ type Told = { readonly title: string; readonly text: string }
 function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] {
   const { snapd, install, otherwise, both, failedBefore } = plan
   const onlyNow = new Set(plan.later.map(({ name }) => name))
-  const kept = [...new Set([...plan.kept, ...plan.keptSettings])].filter((name) => !onlyNow.has(name))
+  const kept = [...new Set([...plan.kept, ...plan.keptChannels])].filter((name) => !onlyNow.has(name))
   const told = (tone: 'info' | 'warning', notice: Told): PreviewBlock => ({ kind: 'notice', pageId, tone, ...notice })
   const failed = failedBefore.map(({ what }) => what)
   return [

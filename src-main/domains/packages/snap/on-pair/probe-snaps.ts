@@ -8,7 +8,7 @@ import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-lat
 import { roomsFor } from '../../on-pair/room/needed-rooms.ts'
 import { targetOf } from './snap-change.ts'
 import { emptySnapPlan, isClassic, type SnapPlan, type WhyNot } from './snap-plan.ts'
-import { compareSettings } from './snap-settings.ts'
+import { compareChannels } from './snap-settings.ts'
 
 /** Captures both laptops. Reads only. */
 export async function probeSnaps(
@@ -33,8 +33,7 @@ export async function probeSnaps(
   const install = open.filter((one) => whyNot(one) === undefined)
   const names = new Set([...install.map(({ name }) => name), ...namesOnBoth({ same, differing })])
   const isRuled = (name: string) => isApart({ name })
-  const { open: settings, there } = compareSettings(names, isRuled, { from, to })
-  const hasOtherSettings = (name: string) => compareSettings(new Set([name]), isRuled, { from, to }).ruled.length > 0
+  const channels = compareChannels(names, isRuled, { from, to })
   return {
     ...{ architecture, snapd },
     install,
@@ -52,13 +51,11 @@ export async function probeSnaps(
     ),
     later: [...later],
     both: onlyThere.filter((one) => decide(one) === 'both').map(({ name }) => name),
-    keptSettings: [...names].filter(hasOtherSettings),
-    settingsThere: [...there],
+    keptChannels: [...channels.ruled],
     rooms: roomsFor(
       install.filter((one) => !isClassic(one)).map(({ installedBytes }) => ({ bytes: installedBytes, on: to.room })),
     ),
-    ...{ follow: [...settings.follow], hold: [...settings.hold], disable: [...settings.disable] },
-    ...{ connections: [...settings.connections], aliases: [...settings.aliases], failedBefore: to.failures },
+    ...{ follow: [...channels.open], failedBefore: to.failures },
   }
 }
 

@@ -44,6 +44,6 @@ function shown(one: Snap): NonNullable<ComparedPackage['here']> {
 /** Of one channel the higher revision is the newer one; of a file they have no order ("x2"). */
 function differenceOf(one: Snap | undefined, other: Snap | undefined): PackageDifference {
   if (one === undefined || other === undefined) return one === undefined ? 'only-there' : 'only-here'
-  if (one.revision === other.revision) return one.isHeld === other.isHeld ? 'same' : 'marks'
+  if (one.revision === other.revision) return 'same'
   return Number(one.revision) > Number(other.revision) ? 'newer-here' : 'older-here'
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { roomSchema, type Answers } from '../../../../contract/preview.ts'
 import { failureSchema } from '../../program-failure.ts'
-import { aliasSchema, channelSchema, connectionSchema, snapNameSchema, snapSchema, type Snap } from '../model.ts'
-import { settingThereSchema } from './snap-settings.ts'
+import { channelSchema, snapNameSchema, snapSchema, type Snap } from '../model.ts'
 
 /** file: installed of a file, so that the store does not have it. devmode: without confinement, by hand. no-classic: not possible there. */
 const whyNotSchema = z.enum(['file', 'devmode', 'no-classic'])
@@ -25,15 +24,9 @@ export const snapPlanSchema = z.object({
   /** Of those, what only this switch leaves. */
   later: z.array(snapSchema),
   both: z.array(snapNameSchema),
-  /** On both, and what is set for them stays otherwise: the person's rules. */
-  keptSettings: z.array(snapNameSchema),
+  /** On both, and follow other channels: the person's rules. */
+  keptChannels: z.array(snapNameSchema),
   follow: z.array(z.object({ name: snapNameSchema, channel: channelSchema })),
-  hold: z.array(snapNameSchema),
-  disable: z.array(snapNameSchema),
-  connections: z.array(connectionSchema),
-  aliases: z.array(aliasSchema),
-  /** Set on the laptop that is taken alone, where it stays. */
-  settingsThere: z.array(settingThereSchema),
   /** Whatever is answered. */
   rooms: z.array(roomSchema),
   failedBefore: z.array(failureSchema),
@@ -44,8 +37,8 @@ export const emptySnapPlan: SnapPlan = {
   architecture: '',
   snapd: { from: 'absent', to: 'absent' },
   ...{ install: [], rejected: [], removals: [], otherwise: [], kept: [], both: [] },
-  ...{ later: [], keptSettings: [], settingsThere: [] },
-  ...{ follow: [], hold: [], disable: [], connections: [], aliases: [], rooms: [], failedBefore: [] },
+  ...{ later: [], keptChannels: [] },
+  ...{ follow: [], rooms: [], failedBefore: [] },
 }
 
 export const classicQuestionId = (name: string): string => `snap-classic:${name}`

@@ -45,10 +45,6 @@ function orderOf(plan: SnapPlan, { install, remove, without }: AgreedSnaps) {
   return {
     install: install.map((one) => ({ name: one.name, revision: one.revision, isClassic: isClassic(one) })),
     follow: plan.follow.filter(({ name }) => comes(name)),
-    hold: plan.hold.filter(comes),
-    disable: plan.disable.filter(comes),
-    connections: plan.connections.filter(({ plugSnap, slotSnap }) => comes(plugSnap) && comes(slotSnap)),
-    aliases: plan.aliases.filter(({ snap }) => comes(snap)),
     remove: [...remove],
   }
 }

@@ -4,7 +4,7 @@ import type { Snap } from '../model.ts'
 import { firstOf } from '../../on-pair/apps/texts.ts'
 import { shownVersion } from './names.ts'
 import type { SnapPlan, WhyNot } from './snap-plan.ts'
-import type { SettingThere } from './snap-settings.ts'
+import type { SnapSetting } from './snap-settings.ts'
 
 export const snaps = (count: number): string => countOf(count, 'snap')
 
@@ -34,11 +34,7 @@ export function summary({ installs, classic, removals, rejected, later }: Counts
 
 export const blocks = {
   install: (count: number, label: string) => [title, `${snaps(count)} to install on ${label}`] as const,
-  settings: (from: string, to: string) =>
-    [
-      'Snap settings',
-      `Channels, holds, connections and aliases on ${to} as on ${from}. What only ${to} has stays`,
-    ] as const,
+  channels: (from: string, to: string) => ['Snap channels', `What snaps follow on ${to}, as on ${from}`] as const,
   rejected: (label: string) => ["Snaps that can't be installed", `${label} does not get these`] as const,
   otherwise: (from: string, to: string) =>
     ['Snaps in other versions', `${from} and ${to} keep the versions that they have`] as const,
@@ -47,24 +43,33 @@ export const blocks = {
 export const installDetail = (version: string, publisher: string): string =>
   publisher === '' ? version : `${version}, by ${publisher}`
 
-export const settingDetails = {
-  follow: (channel: string): string => `Follows ${channel} from now on`,
-  hold: 'Stays at its version',
-  disable: 'Turned off',
-  connect: (slot: string): string => `May use ${slot}`,
-  disconnect: (slot: string): string => `May no longer use ${slot}`,
-  alias: (app: string): string => `Command for ${app}`,
-} as const
+export const followDetail = (channel: string): string => `Follows ${channel} from now on`
 
-/** `of`: the slot, or the app. */
-export const settingStays: Readonly<Record<SettingThere['what'], (of: string, label: string) => string>> = {
-  hold: (_of, label) => `Held on ${label} alone, and stays so`,
-  disable: (_of, label) => `Turned off on ${label} alone, and stays so`,
-  connect: (slot, label) => `May use ${slot} on ${label} alone, and stays so`,
-  disconnect: (slot, label) => `May not use ${slot} on ${label} alone, and stays so`,
-  alias: (app, label) => `Command for ${app} on ${label} alone, and stays so`,
-  'other-alias': (app, label) => `Stays the command for ${app} on ${label}`,
+const countSettings = ({ length }: readonly unknown[]): string => countOf(length, 'setting')
+const settingWords = {
+  ...{ hold: 'held', disable: 'turned off', connect: 'connected', disconnect: 'disconnected', alias: 'alias' },
+} as const
+const commands: Readonly<Record<SnapSetting['what'], (one: SnapSetting) => string>> = {
+  hold: ({ name }) => `snap refresh --hold ${name}`,
+  disable: ({ name }) => `snap disable ${name}`,
+  connect: ({ name, of }) => `snap connect ${name} ${of}`,
+  disconnect: ({ name, of }) => `snap disconnect ${name} ${of}`,
+  alias: ({ name, of }) => `snap alias ${of} ${name}`,
 }
+
+/** Of what is only told. */
+export const settingTexts = {
+  ...{ title: 'Snap settings', counted: countSettings },
+  what: (all: readonly unknown[]): string => `${countSettings(all)} of snaps`,
+  inPlan: (all: readonly unknown[]): string => `${countSettings(all)} of snaps not copied`,
+  summaryOf: (all: readonly unknown[], from: string, to: string): string =>
+    `${countSettings(all)} of snaps on ${from} that ${to} does not get`,
+  /** "maps:camera :camera (connected)"; the same for what is the same. */
+  shown: ({ what, name, of }: SnapSetting): string => `${of === '' ? name : `${name} ${of}`} (${settingWords[what]})`,
+  detail: (one: SnapSetting): string => `For the same there: sudo ${commands[one.what](one)}`,
+  nothingDone: (label: string): string => `No setting of a snap was changed on ${label}`,
+  rule: 'Holds, connections and aliases of snaps, and that one is off, are not copied',
+} as const
 
 const whyNot: Readonly<Record<WhyNot, (label: string) => string>> = {
   file: () => 'It was installed from a file, and the store does not offer it. Install it by hand',
@@ -153,8 +158,6 @@ export const leftThere = {
   failed: (label: string): string => `not installed on ${label}`,
   program: (label: string): string => `without snapd on ${label}`,
   unplanned: (label: string): string => `not in the plan, so not set on ${label}`,
-  onlyThere: (label: string): string => `set on ${label} alone`,
-  otherAlias: (label: string): string => `a command for another app on ${label}`,
 } as const
 export const failed = (what: string, words: string, label: string): string =>
   `${what} could not be installed or set on ${label}.${words === '' ? '' : ` snapd said: ${words.split('\n').join(' / ')}.`} The next switch tries it again.`

@@ -9,7 +9,7 @@ import { compareSnaps, namesOnBoth, type SnapComparison, type Twins } from './co
 import { bothCaptures } from './probe-snaps.ts'
 import { silentItem } from './silent.ts'
 import { applyAnswers, classicQuestionId, removalQuestionId, type SnapPlan } from './snap-plan.ts'
-import { compareSettings, sortOpen } from './snap-settings.ts'
+import { compareChannels } from './snap-settings.ts'
 import * as texts from './texts.ts'
 
 /** Captures both laptops again. What differs was chosen by the person, is left with its reason, or is a difference. */
@@ -86,23 +86,21 @@ function sort(
   const otherwise = compared.differing.filter(isKept).map(({ here }) => here)
   const apart = [...compared.missing, ...compared.onlyThere, ...otherwise]
   const of = (kind: Kind): string[] => apart.filter((one) => kindOf(one) === kind).map(({ name }) => name)
-  const settings = sortSettings(compared, plan, { from, to })
+  const channels = sortChannels(compared, plan, { from, to })
   const { chosen, unsaid } = sortByWord(of('chosen'), undecidedIn(plan, unanswered))
   const left = leftFor([
     [texts.leftThere.rejected(label), of('rejected')],
-    [texts.leftThere.failed(label), [...of('failed'), ...settings.failed]],
+    [texts.leftThere.failed(label), [...of('failed'), ...channels.failed]],
     [
       texts.leftThere.otherwise(label),
       compared.differing.filter((twins) => !isKept(twins)).map(({ here }) => here.name),
     ],
     [texts.leftThere.program(label), of('program')],
-    [texts.leftThere.unplanned(label), settings.unplanned],
-    [texts.leftThere.onlyThere(label), settings.onlyThere],
-    [texts.leftThere.otherAlias(label), settings.otherAlias],
+    [texts.leftThere.unplanned(label), channels.unplanned],
   ])
   return {
-    differences: [...of('differences'), ...settings.differences],
-    chosen: [...chosen, ...settings.chosen],
+    differences: [...of('differences'), ...channels.differences],
+    chosen: [...chosen, ...channels.chosen],
     left: [...unsaid, ...left],
   }
 }
@@ -113,29 +111,20 @@ function undecidedIn({ install, removals }: SnapPlan, unanswered: ReadonlySet<st
   return [...names(install).filter(isOpen(classicQuestionId)), ...names(removals).filter(isOpen(removalQuestionId))]
 }
 
-const settingKinds = ['chosen', 'failed', 'differences', 'unplanned', 'otherAlias', 'onlyThere'] as const
-type SortedSettings = Readonly<Record<(typeof settingKinds)[number], readonly string[]>>
-
-/** Of snaps that both have, as they are shown: each once, though more than one may be set for a snap. */
-function sortSettings(compared: SnapComparison, plan: SnapPlan, captures: Omit<Captures, 'label'>): SortedSettings {
-  const isRuled = (name: string) => plan.keptSettings.includes(name)
-  const { open, there, ruled } = compareSettings(namesOnBoth(compared), isRuled, captures)
-  const { planned, unplanned } = sortOpen(plan, open)
+/** Of snaps that both have, as they are shown. */
+function sortChannels(compared: SnapComparison, plan: SnapPlan, captures: Omit<Captures, 'label'>) {
+  const { open, ruled } = compareChannels(namesOnBoth(compared), (name) => plan.keptChannels.includes(name), captures)
+  const planned = new Set(plan.follow.map(({ name }) => name))
   const failed = new Set(captures.to.failures.map(({ what }) => what))
-  const isOther = ({ what }: (typeof there)[number]) => what === 'other-alias'
-  const found: SortedSettings = {
-    chosen: ruled,
-    failed: planned.filter((name) => failed.has(name)),
-    differences: planned.filter((name) => !failed.has(name)),
-    unplanned,
-    otherAlias: there.filter(isOther).map(({ name }) => name),
-    onlyThere: there.filter((one) => !isOther(one)).map(({ name }) => name),
-  }
-  const kindOf = (name: string) => settingKinds.find((kind) => found[kind].includes(name))
-  const of = (kind: keyof SortedSettings) =>
-    [...new Set(found[kind])].filter((name) => kindOf(name) === kind).map(settingOf)
+  const of = (isMeant: (name: string) => boolean) =>
+    open
+      .map(({ name }) => name)
+      .filter(isMeant)
+      .map(settingOf)
   return {
-    ...{ chosen: of('chosen'), failed: of('failed'), differences: of('differences') },
-    ...{ unplanned: of('unplanned'), otherAlias: of('otherAlias'), onlyThere: of('onlyThere') },
+    chosen: ruled.map(settingOf),
+    failed: of((name) => planned.has(name) && failed.has(name)),
+    differences: of((name) => planned.has(name) && !failed.has(name)),
+    unplanned: of((name) => !planned.has(name)),
   }
 }

@@ -17,6 +17,7 @@ import {
   type Diversion,
   type Program,
 } from '../verbs.ts'
+import { snapSettingsTold } from '../../snap/on-pair/snap-settings.ts'
 import { compareByHand, shownByHand, shownEntry, type ScopedByHand } from './compare-by-hand.ts'
 import { etcSettingsSource } from './etc-settings.ts'
 import * as texts from './texts.ts'
@@ -113,4 +114,5 @@ export const toldSources: readonly ProgramSource[] = [
   etcSettingsSource,
   toldSource(diversionsTold),
   toldSource(unitsTold),
+  toldSource(snapSettingsTold),
 ]
