@@ -4,13 +4,17 @@ import { describe, expect, it } from 'vitest'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 
 const readme = readFileSync('README.md', 'utf8')
+const commandLine = readFileSync('docs/command-line.md', 'utf8')
+
+/** As wc(1) counts them, without what draws tables. */
+const wordsOf = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+
+it('has every exit code where the command line is described, and no other', () => {
+  const codes = [...commandLine.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
+  expect(codes).toEqual(Object.values(exitCodes))
+})
 
 describe('the README', () => {
-  it('has every exit code of the command line, and no other', () => {
-    const codes = [...readme.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
-    expect(codes).toEqual(Object.values(exitCodes))
-  })
-
   it('names only commands that exist', () => {
     const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name)
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -20,9 +24,10 @@ describe('the README', () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named))
   })
 
-  it('begins with one’s own laptops: practice laptops come after', () => {
+  it('says first what travels and how it is installed, and at most 800 words', () => {
     const headings = [...readme.matchAll(/^## (.*)/gm)].map(([, heading]) => heading)
-    expect(headings.slice(0, 2)).toEqual(['On your own laptops', 'Try it on two practice laptops'])
+    expect(headings.slice(0, 3)).toEqual(['What travels', 'Install', 'The first switch'])
+    expect(wordsOf(readme)).toBeLessThanOrEqual(800)
   })
 
   it('links only to files that exist', () => {
