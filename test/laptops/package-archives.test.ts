@@ -8,7 +8,6 @@ import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { apt } from '../laptops-lived-on.ts'
 import { baseAlone, keyring, mirrors, parts, security, useArchives } from '../laptops-package-archives.ts'
-import { serve } from '../laptops-package-sources.ts'
 
 const step = createPackagesStep(() => Promise.resolve({ rules: [], hasAptRule: () => false }))
 const hosts: readonly Host[] = ['p17', 'xps']
@@ -103,24 +102,6 @@ describe('archives of the distribution that only the laptop that is left fetches
     )
     expect(await proofOf(plan, addAll)).toMatchObject({ verdict: 'same', differences: [] })
     await shellOn('xps', `rm ${parts}/zz.list /etc/apt/trusted.gpg.d/practice.gpg`)
-  })
-
-  it('are known by what the other laptop has fetched from its mirror, where the own one does not answer', async () => {
-    const lists = '/var/lib/apt/lists/*8099*'
-    await shellOn(
-      'xps',
-      `${removed}; rm -f ${lists}; ${baseAlone}; systemctl stop vendor-web; rm -rf /var/cache/pc-switcher/apt/with`,
-    )
-    const plan = await probe()
-    expect(plan.sources.map(({ source, state }) => [source.id, state])).toEqual([
-      [contrib, 'given'],
-      [backports, 'given'],
-      [updates, 'given'],
-    ])
-    await run(plan, addAll)
-    expect(await versionsOnXps()).toBe('ii base-tool 2.0~bpo13+1\nii contrib-tool 1.0\n')
-    expect(await proofOf(plan, addAll)).toMatchObject({ verdict: 'same', differences: [] })
-    await shellOn('xps', `${serve}; ${updateOnXps}`)
   })
 
   it('stay on the laptop that is taken where it alone has them', async () => {

@@ -3,13 +3,7 @@ import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './asked-of-apt.ts'
 import { packageRefSchema, packageVersionSchema, simulationSchema } from './model.ts'
-import {
-  givenListsSchema,
-  packageSourcesSchema,
-  sourceDefinitionSchema,
-  sourceIdSchema,
-  sourceStateSchema,
-} from './sources-model.ts'
+import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
 
 /** The archives that apt is told of, and who signs them; nothing in the answer is secret. */
 export const listSources = defineVerb({
@@ -40,18 +34,8 @@ export const readSource = defineVerb({
   output: z.object({ source: sourceDefinitionSchema.nullable() }),
 })
 
-/** What apt has fetched of a source, for a laptop that cannot reach it. Null where that is nothing, or too much for a message. */
-export const readSourceLists = defineVerb({
-  name: 'packages.read-source-lists',
-  title: 'read the package lists of a source',
-  mutates: false,
-  input: z.object({ source: sourceDefinitionSchema }),
-  output: z.object({ lists: givenListsSchema.nullable() }),
-})
-
 /**
- * What apt would do if the source were there. Its lists are fetched into a folder of our own; `lists` are taken where it cannot be
- * reached.
+ * What apt would do if the source were there. Its lists are fetched into a folder of our own.
  */
 export const trySource = defineVerb({
   name: 'packages.try-source',
@@ -60,7 +44,6 @@ export const trySource = defineVerb({
   silentMs: silences.long,
   input: z.object({
     source: sourceDefinitionSchema,
-    lists: givenListsSchema.optional(),
     /** Can be installed without it. */
     install: z.array(packageVersionSchema),
     wanted: z.array(packageVersionSchema),
@@ -73,31 +56,13 @@ export const trySource = defineVerb({
 })
 
 /**
- * Repeatable: `isNew` says whether it was not there before. Of a source that apt cannot use, nothing is left. `lists` are taken
- * where it cannot be reached.
+ * Repeatable: `isNew` says whether it was not there before. Of a source that apt cannot use, nothing is left.
  */
 export const addSource = defineVerb({
   name: 'packages.add-source',
   title: 'add a package source',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ source: sourceDefinitionSchema, lists: givenListsSchema.optional() }),
-  output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
-})
-
-/**
- * Puts the keys of the same source of the other laptop in the place of this one's, where its file has these alone and no other
- * source uses it. Repeatable. Where apt cannot use the source then, its own keys are put back. `before`: those that it has to have.
- */
-export const replaceSourceKey = defineVerb({
-  name: 'packages.replace-source-key',
-  title: 'replace the key of a package source',
-  mutates: true,
-  silentMs: silences.long,
-  input: z.object({
-    source: sourceDefinitionSchema,
-    lists: givenListsSchema.optional(),
-    before: sourceDefinitionSchema.shape.fingerprints,
-  }),
+  input: z.object({ source: sourceDefinitionSchema }),
   output: z.object({ state: sourceStateSchema, isNew: z.boolean() }),
 })

@@ -84,10 +84,6 @@ export const packageSourceSchema = z.object({
    */
   added: z.object({ archive: z.string().max(1_000), keysOf: z.string().max(1_000) }).optional(),
   hindrance: sourceHindranceSchema.optional(),
-  /** How its keys are written down. Absent without any. */
-  keyFormat: z.enum(['binary', 'armoured']).optional(),
-  /** They are in a file that is for this source alone and that no package brought, so that it may be replaced. */
-  isKeyOwn: z.literal(true).optional(),
 })
 export type PackageSource = z.infer<typeof packageSourceSchema>
 
@@ -132,35 +128,13 @@ export const sourceDefinitionSchema = z.object({
 })
 export type SourceDefinition = z.infer<typeof sourceDefinitionSchema>
 
-/** Below the folder of an archive's signed Release file. */
-const listNameSchema = z
-  .string()
-  .max(300)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.~+-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.~+-]*)*$/)
-
-/** Of all of them: Debian's own, the longest there are, are a third of it. */
-const longestLists = 40 * 1024 * 1024
-
-/**
- * What one laptop's apt has fetched of a source, each deflated (RFC 1951), in base64: its Release file, and its lists of packages. apt
- * proves them by the source's key.
- */
-export const givenListsSchema = z
-  .array(z.object({ name: listNameSchema, content: z.base64().max(longestLists) }))
-  .max(50)
-  .refine((lists) => lists.reduce((sum, { content }) => sum + content.length, 0) <= longestLists)
-export type GivenLists = z.infer<typeof givenListsSchema>
-
-/**
- * Whether the archive answered, and its key signed it. given: it did not answer, and apt took what the other laptop has fetched of
- * it, which its key signed.
- */
-export const sourceStateSchema = z.enum(['ready', 'given', 'unreachable', 'refused'])
+/** Whether the archive answered, and its key signed it. */
+export const sourceStateSchema = z.enum(['ready', 'unreachable', 'refused'])
 export type SourceState = z.infer<typeof sourceStateSchema>
 
 /** apt knows what the source offers. */
 export function isUsable(state: SourceState): boolean {
-  return state === 'ready' || state === 'given'
+  return state === 'ready'
 }
 
 /** Of one source: whether it offers all of the other's types and components. */

@@ -2,11 +2,6 @@ import { expect, it } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Answers, PreviewBlock } from '../../../src-main/contract/preview.ts'
 import type { FlatpakCapture, Remote } from '../../../src-main/domains/packages/flatpak/model.ts'
-import { applyFlatpaks } from '../../../src-main/domains/packages/flatpak/verbs.ts'
-import { createFlatpakStep } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
-import { describeChanges } from '../../../src-main/domains/packages/flatpak/on-pair/describe-changes.ts'
-import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { runOutside } from '../../laptops-agents.ts'
 import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/check-flatpaks.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
 import { compareFlatpakSources } from '../../../src-main/domains/packages/flatpak/on-pair/remotes/side-by-side.ts'
@@ -86,7 +81,10 @@ it('tells in plan and proof what both laptops have otherwise of one source', asy
   const { blocks } = previewFlatpaks(await planOf(from, to), pairOf(from, to))
   const differs = 'P17: key AB12 of Flathub; turned on. XPS 13: key CD34; turned off'
   expect(told(blocks)).toEqual([
-    ['Flatpak sources that differ', `vendor: ${differs}. Set it up on XPS 13 by hand if it is to be the same`],
+    [
+      'Flatpak sources that differ',
+      expect.stringContaining(`vendor: ${differs}. If P17's key is right, copy`) as string,
+    ],
   ])
   const { sources, notes } = await proofOf(from, to, to)
   expect(sources).toMatchObject([
@@ -129,101 +127,22 @@ it('lists one source once, by the address of this laptop', async () => {
 })
 
 const otherKey = { ...vendor, name: 'seller', keys: [{ fingerprint: 'CD34EF56', owner: '' }] }
-const useKey: Answers = { 'flatpak-key:seller': 'use-key' }
 
-it('asks whose key counts where both have one source with different keys, and ticks nothing beforehand', async () => {
+it('tells both fingerprints and the command where both have one source with different keys, and asks nothing', async () => {
   const [from, to] = [capture({ remotes: [vendor] }), capture({ remotes: [otherKey] })]
-  const plan = await planOf(from, to)
-  const { questions, blocks, summary } = previewFlatpaks(plan, pairOf(from, to))
-  expect(questions).toMatchObject([
-    {
-      ...{ id: 'flatpak-key:seller', form: 'tick', safeDefault: 'leave', title: 'seller' },
-      reason: `${address} · P17: key AB12 of Flathub. XPS 13: key CD34 EF56`,
-      choices: [
-        { id: 'leave', meaning: 'keep' },
-        { id: 'use-key', meaning: 'change', bulk: false },
-        { id: 'keep-always', rule: { kind: 'flatpak-source', address } },
-      ],
-    },
+  const { questions, blocks } = previewFlatpaks(await planOf(from, to), pairOf(from, to))
+  expect(questions).toEqual([])
+  const differs = 'P17: key AB12 of Flathub. XPS 13: key CD34 EF56'
+  const command = 'sudo flatpak remote-modify --gpg-import=seller.trustedkeys.gpg seller'
+  expect(told(blocks)).toEqual([
+    [
+      'Flatpak sources that differ',
+      `vendor: ${differs}. If P17's key is right, copy /var/lib/flatpak/repo/seller.trustedkeys.gpg to XPS 13 and run "${command}" there`,
+    ],
   ])
-  expect([told(blocks), summary]).toEqual([[], '1 app source to decide'])
-  const changed = { ...otherKey, keys: [{ fingerprint: '99', owner: '' }] }
-  const now = await planOf(from, capture({ remotes: [changed] }))
-  expect(describeChanges(plan, now)).toEqual([
-    'The key of seller is a new question.',
-    'The key of seller is no longer a question.',
-  ])
-})
-
-it('only tells where a key is not all that stands against it', async () => {
-  const asked = async (here: Partial<Remote>, there: Partial<Remote>, more: readonly Remote[] = []) => {
-    const from = capture({ remotes: [{ ...vendor, ...here }, ...more] })
-    const to = capture({ remotes: [{ ...otherKey, ...there }] })
-    return previewFlatpaks(await planOf(from, to), pairOf(from, to)).questions.length
-  }
-  expect(await asked({}, {})).toBe(1)
-  expect(await asked({ keys: [] }, {})).toBe(0)
-  expect(await asked({}, { isSigned: false, keys: [] })).toBe(0)
-  expect(await asked({ hasPassword: true }, {})).toBe(0)
-  expect(await asked({ isDisabled: true }, {})).toBe(0)
-  // The same one by its collection, elsewhere.
-  expect(
-    await asked({ collection: 'org.vendor', url: 'https://elsewhere.example' }, { collection: 'org.vendor' }),
-  ).toBe(0)
-  // Two of them here are one there.
-  expect(await asked({}, {}, [{ ...vendor, name: 'again' }])).toBe(0)
-})
-
-it('sends the key of the laptop that is left as it is now, and only where it is the one that was shown', async () => {
-  const [from, to] = [capture({ remotes: [{ ...vendor, keyring: 'a2V5' }] }), capture({ remotes: [otherKey] })]
-  const ordered = async (now: FlatpakCapture) => {
-    const plan = await planOf(from, to)
-    const orders: unknown[] = []
-    const { from: left, to: taken } = pairOf(now, to)
-    const call: typeof taken.call = (verb, input, options) => {
-      if (verb.name !== applyFlatpaks.name) return taken.call(verb, input, options)
-      orders.push(applyFlatpaks.input.parse(input).keys)
-      return Promise.resolve({ done: 1, failures: [] } as never)
-    }
-    await createFlatpakStep(packagesDeclaration, () => Promise.resolve([])).run(
-      { from: left, to: { ...taken, call } },
-      plan,
-      useKey,
-      runOutside,
-    )
-    return orders
-  }
-  const url = address
-  expect(await ordered(from)).toEqual([
-    [{ name: 'seller', url, keyring: 'a2V5', before: ['CD34EF56'], fingerprints: ['AB12'] }],
-  ])
-  const exchanged = { ...vendor, keys: [{ fingerprint: '99', owner: '' }] }
-  expect(await ordered(capture({ remotes: [exchanged] }))).toEqual([[]])
-})
-
-it('proves whose key a source has, by what the person said to it', async () => {
-  const [from, to] = [capture({ remotes: [vendor] }), capture({ remotes: [otherKey] })]
-  const left = await proofOf(from, to, to)
-  expect(left.sources).toMatchObject([{ verdict: 'as-chosen', chosen: [address], differences: [] }])
-  expect(left.notes).toEqual([`${address} differs. P17: key AB12 of Flathub. XPS 13: key CD34 EF56`])
-  const refused = await proofOf(from, to, to, useKey)
-  expect(refused.sources).toMatchObject([
-    {
-      ...{ verdict: 'left', chosen: [], differences: [] },
-      left: [{ why: "XPS 13 keeps its own key: one of the keys has changed, or can't be read", names: [address] }],
-    },
-  ])
-  const done = await proofOf(from, to, capture({ remotes: [{ ...vendor, name: 'seller' }] }), useKey)
-  expect([done.sources.map(({ verdict, compared }) => [verdict, compared]), done.notes]).toEqual([[['same', 1]], []])
-  // Another part of it was no question.
-  const filtered = { ...otherKey, isFiltered: true }
-  const partly = await proofOf(from, capture({ remotes: [filtered] }), capture({ remotes: [filtered] }))
-  expect(partly.sources).toMatchObject([
-    {
-      text: '1 Flatpak source differs in more than its key, which alone was a question',
-      notCompared: { names: [address] },
-    },
-  ])
+  const { sources, notes } = await proofOf(from, to, to)
+  expect(sources).toMatchObject([{ verdict: 'not-compared', notCompared: { names: [address] } }])
+  expect(notes).toEqual([`${address} differs. ${differs}`])
 })
 
 it('names what only the laptop that is taken has set, as what stays', async () => {

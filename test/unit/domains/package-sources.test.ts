@@ -6,18 +6,11 @@ import { createNeverList } from '../../../src-main/domains/etc-tracking/never-li
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { type PackagesPlan, type PlannedSource } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
-import { compareSources, mayReplaceKey } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
-import { replaceKeys } from '../../../src-main/domains/packages/on-pair/sources/replace-keys.ts'
-import { describeChanges } from '../../../src-main/domains/packages/on-pair/run/describe-changes.ts'
-import { readSource, replaceSourceKey } from '../../../src-main/domains/packages/source-verbs.ts'
+import { compareSources } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
-import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import { answer } from '../../../src-main/machine/machine.ts'
-import { memoryMachine } from '../machine/memory-machine.ts'
 import { readAptRules } from '../../../src-main/domains/packages/on-pair/sources/etc-rules.ts'
 import { sourcesItems, sourcesNotes } from '../../../src-main/domains/packages/on-pair/sources/verify-sources.ts'
 import {
-  givenListsSchema,
   sourceDefinitionSchema,
   type PackageSource,
   type PackageSources,
@@ -110,28 +103,6 @@ describe('what root is given of a source', () => {
   })
 })
 
-describe('the lists of a source that the other laptop gives', () => {
-  const isTaken = (name: string, content = 'AAAA', times = 1) =>
-    givenListsSchema.safeParse(Array.from({ length: times }, () => ({ name, content }))).success
-
-  it('stand below its Release file, and fit in a message', () => {
-    expect(
-      ['InRelease', 'main/binary-amd64/Packages', 'non-free-firmware/binary-i386/Packages'].map((name) =>
-        isTaken(name),
-      ),
-    ).toEqual([true, true, true])
-    const large = 'A'.repeat(24 * 1024 * 1024)
-    expect([isTaken('Packages', large), isTaken('Packages', large, 2)]).toEqual([true, false])
-  })
-
-  it.each(['../x', 'main/../../x', '/etc/shadow', 'main//x', '.hidden', 'main/.x', 'a\nb', ''])(
-    'are refused as %j',
-    (name) => {
-      expect(isTaken(name)).toBe(false)
-    },
-  )
-})
-
 describe('a plan with a source', () => {
   const ref = (name: string) => ({ name, arch: 'amd64', version: '1.0' })
   const notOffered = (name: string) => ({
@@ -208,7 +179,7 @@ describe('a plan with a source', () => {
       sourcesItems({
         label: 'XPS 13',
         plan,
-        agreed: { sources: agreed, keys: [] },
+        agreed: { sources: agreed },
         unanswered: new Set(),
         from: sourcesOf(sourceAt('a')),
         to,
@@ -228,56 +199,32 @@ describe('a plan with a source', () => {
 })
 
 describe('a source that both laptops have otherwise', () => {
-  const [own, other] = ['A'.repeat(40), 'B'.repeat(40)]
-  const here = sourceAt('a', { keyFormat: 'binary', components: ['main', 'extra'] })
-  const there = sourceAt('a', { keys: [{ fingerprint: other, owner: 'Old' }], keyFormat: 'binary', isKeyOwn: true })
+  const other = 'B'.repeat(40)
+  const here = sourceAt('a', { components: ['main', 'extra'] })
+  const there = sourceAt('a', { keys: [{ fingerprint: other, owner: 'Old' }] })
   const sameParts = { ...here, components: there.components }
   const machine = (label: string) => ({ name: label, label, wording, call: () => Promise.reject(new Error(label)) })
   const pair = { from: machine('P17'), to: machine('XPS 13') }
   const id = 'https://a.example stable'
-  const planWith = (source: PackageSource, canReplaceKey = true): PackagesPlan => ({
+  const planWith = (source: PackageSource): PackagesPlan => ({
     ...noPackagesPlan,
-    sourcesDiffering: [{ source, there, canReplaceKey }],
+    sourcesDiffering: [{ source, there }],
   })
   const groups = (digit: string) => Array.from({ length: 10 }, () => digit.repeat(4)).join(' ')
   const said = `P17: components: main, extra; Owner of a, key ${groups('A')}. XPS 13: components: main; Old, key ${groups('B')}`
 
-  it('can have its key replaced where both can be carried and the file of the other is its own', () => {
-    expect(mayReplaceKey({ source: here, there }, noRule)).toBe(true)
-    const no = [
-      [sourceAt('a', { keyFormat: 'armoured' }), there],
-      [here, { ...there, isKeyOwn: undefined }],
-      [here, { ...there, keys: here.keys }],
-      [{ ...here, hindrance: 'trusted' }, there],
-      [here, { ...there, hindrance: 'unusual' }],
-    ] as readonly (readonly [PackageSource, PackageSource])[]
-    expect(no.map(([source, one]) => mayReplaceKey({ source, there: one }, noRule))).toEqual(no.map(() => false))
-    expect(mayReplaceKey({ source: here, there }, (file) => file === 'sources.list.d/a.sources')).toBe(false)
-  })
-
-  it('is asked about with what either laptop has, and keeps its key unless the person says so', () => {
-    const plan = planWith(here)
-    const { questions, blocks, summary } = previewPackages(plan, pair)
-    expect(questions).toMatchObject([{ id: `apt-key:${id}`, title: id, reason: said, safeDefault: 'leave' }])
-    expect(questions[0]?.choices.map(({ id: choice, bulk }) => [choice, bulk])).toEqual([
-      ['leave', true],
-      ['use-key', false],
-      ['keep-always', true],
-    ])
-    expect([blocks, summary]).toEqual([[], '1 package source to decide'])
-    expect(applyAnswers(plan, {}).keys).toEqual([])
-    expect(applyAnswers(plan, { [`apt-key:${id}`]: 'use-key' }).keys).toEqual(plan.sourcesDiffering)
-    expect(describeChanges(plan, planWith(sameParts))).toHaveLength(2)
-    expect(describeChanges(plan, plan)).toEqual([])
-  })
-
-  it('is only told with what either laptop has, where its key cannot be replaced', () => {
-    const { questions, blocks } = previewPackages(planWith(here, false), pair)
+  it('is told with what either laptop has, both fingerprints and what to do by hand', () => {
+    const { questions, blocks } = previewPackages(planWith(here), pair)
     expect(questions).toEqual([])
     expect(blocks).toMatchObject([
       {
         title: 'Sources that differ',
-        changes: [{ name: id, detail: `${said}. Set it up on XPS 13 by hand if it is to be the same` }],
+        changes: [
+          {
+            name: id,
+            detail: `${said}. If P17's key is right, put the key that Signed-By in /etc/apt/sources.list.d/a.sources names in the place of the one that /etc/apt/sources.list.d/a.sources on XPS 13 names: "grep -i signed-by /etc/apt/sources.list.d/a.sources". Set it up on XPS 13 by hand if it is to be the same`,
+          },
+        ],
       },
     ])
   })
@@ -301,7 +248,7 @@ describe('a source that both laptops have otherwise', () => {
     expect(sourcesNotes(sides, { ...noPackagesPlan, keptSources: [id] })).toEqual([])
   })
 
-  it('is proven as chosen where the key was left, as left where it could not be replaced, and never as the same', () => {
+  it('is never proven as the same', () => {
     const itemsOf = (plan: PackagesPlan, answers: Answers, from: PackageSource, unanswered = new Set<string>()) => {
       const agreed = applyAnswers(plan, answers)
       return sourcesItems({
@@ -318,45 +265,8 @@ describe('a source that both laptops have otherwise', () => {
         ...{ label: 'XPS 13', plan, agreed: applyAnswers(plan, {}), unanswered: new Set() },
         ...{ from: sourcesOf(from), to: sourcesOf(there) },
       }).map(({ text }) => text)
-    const use = { [`apt-key:${id}`]: 'use-key' }
-    expect(itemsOf(planWith(sameParts), {}, sameParts)).toEqual([['as-chosen', [id], []]])
-    expect(itemsOf(planWith(sameParts), {}, sameParts, new Set([`apt-key:${id}`]))).toEqual([['left', [], [id]]])
-    expect(itemsOf(planWith(sameParts), use, sameParts)).toEqual([['left', [], [id]]])
-    expect(itemsOf(planWith(sameParts, false), {}, sameParts)).toEqual([['not-compared', [], []]])
-    // About its components nobody was asked.
+    expect(itemsOf(planWith(sameParts), {}, sameParts)).toEqual([['not-compared', [], []]])
     expect(itemsOf(planWith(here), {}, here)).toEqual([['not-compared', [], []]])
-    expect(wordsFor(planWith(here), here)).toEqual([
-      '1 package source differs in more than its key, which alone was a question',
-    ])
-    expect(wordsFor(planWith(here, false), here)).toEqual(['1 package source that nobody was asked about differs'])
-    expect(itemsOf(planWith(here), use, here)).toEqual([['left', [], [id]]])
-  })
-
-  it('gets the key that was shown, and keeps its own where either has another by now', async () => {
-    const definition = (fingerprint: string) => ({
-      ...{ uri: 'https://a.example', suite: 'stable', types: ['deb' as const], components: ['main'] },
-      ...{ architectures: [], fileName: 'a.sources', keyPath: '/etc/apt/keyrings/a.gpg', key: 'AAAA' },
-      fingerprints: [fingerprint],
-    })
-    const runWith = async (fingerprint: string) => {
-      const asked: unknown[] = []
-      const { machine: from } = await memoryMachine('p17', [
-        answer(readSource, () => Promise.resolve({ source: definition(fingerprint) })),
-      ])
-      const { machine: to } = await memoryMachine('xps', [
-        answer(replaceSourceKey, ({ before }) => {
-          asked.push(before)
-          return Promise.resolve({ state: 'ready', isNew: true })
-        }),
-      ])
-      const agreed = planWith(here).sourcesDiffering
-      const replaced = await replaceKeys({ from, to }, agreed, {
-        signal: AbortSignal.timeout(5_000),
-        logger: silentLogger,
-      })
-      return [replaced, asked]
-    }
-    expect(await runWith(own)).toEqual([1, [[other]]])
-    expect(await runWith('C'.repeat(40))).toEqual([0, []])
+    expect(wordsFor(planWith(here), here)).toEqual(['1 package source that nobody was asked about differs'])
   })
 })

@@ -57,13 +57,6 @@ export const remoteSchema = z.object({
 })
 export type Remote = z.infer<typeof remoteSchema>
 
-/** Keys that take the place of those that a source has: `before`, by their fingerprints, as are the new ones. */
-export const replacedKeysSchema = remoteSchema.pick({ name: true, url: true, keyring: true }).extend({
-  before: z.array(z.string()).min(1),
-  fingerprints: z.array(z.string()).min(1),
-})
-export type ReplacedKeys = z.infer<typeof replacedKeysSchema>
-
 /** `name`: of the app, or "global". */
 export const overrideSchema = z.object({ name: remoteNameSchema, text: z.string().max(20_000) })
 export type Override = z.infer<typeof overrideSchema>

@@ -12,7 +12,6 @@ import {
   refSchema,
   remoteNameSchema,
   remoteSchema,
-  replacedKeysSchema,
 } from './model.ts'
 
 export const captureFlatpaks = defineVerb({
@@ -66,7 +65,6 @@ export const applyFlatpaks = defineVerb({
   silentMs: silences.longest,
   input: z.object({
     remotes: z.array(remoteSchema),
-    keys: z.array(replacedKeysSchema),
     install: z.array(z.object({ ref: refSchema, remote: remoteNameSchema })),
     /** What may have been received; of a collection that a remote here has, more than that. */
     received: z.array(receivedSchema),

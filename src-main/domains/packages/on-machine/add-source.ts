@@ -13,14 +13,13 @@ import { hasAllOf, isUsable, sourceId, type SourceDefinition, type SourceState }
 import { checkKey } from './check-key.ts'
 import { makeReadable } from './cache-folder.ts'
 import { aptFolder, readKnownSources } from './read-sources.ts'
-import type { SourceInPlace } from './given-lists.ts'
 import { signedBeside } from './signed-beside.ts'
 import { stateOfSource } from './source-state.ts'
 import { untilTried } from './untried-files.ts'
 
 /** Usable: it is there, now or already. Of one that is not, nothing is left. */
 export async function addSourceHere(
-  { source, lists }: Parsed<typeof addSource>,
+  { source }: Parsed<typeof addSource>,
   stateFolder: string,
   options: RunOptions,
 ): Promise<Output<typeof addSource>> {
@@ -38,7 +37,7 @@ export async function addSourceHere(
     if (made.includes(keyPath)) writeForAll(keyPath, key)
     const format = file.endsWith('.list') ? 'list' : 'sources'
     writeForAll(file, formatSource({ ...source, signedBy }, format))
-    return stateOfFile({ source, signedBy, file, lists }, options)
+    return stateOfFile(file, options)
   })
   return { state, isNew: isUsable(state) }
 }
@@ -50,10 +49,10 @@ async function isThere({ uri, suite, types, components }: SourceDefinition, opti
   return there !== undefined && (there.distribution === undefined || hasAllOf(there, { types, components }))
 }
 
-/** Whether apt can use what stands in this file now; its lists are fetched, or taken from those that were given. */
-export async function stateOfFile(source: SourceInPlace, options: RunOptions): Promise<SourceState> {
+/** Whether apt can use what stands in this file now; its lists are fetched. */
+async function stateOfFile(file: string, options: RunOptions): Promise<SourceState> {
   if (!(await canReadSources(options))) return 'refused'
-  return stateOfSource(source, { kind: 'own' }, options, refreshWhenFree)
+  return stateOfSource(file, { kind: 'own' }, options, refreshWhenFree)
 }
 
 const lockTries = 12

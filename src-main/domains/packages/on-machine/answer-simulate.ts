@@ -60,7 +60,6 @@ function remembering<I, O>(
   const known = new Map<string, { readonly at: number; readonly answered: O }>()
   return async (input, { signal }) => {
     for (const [key, { at }] of known) if (performance.now() - at >= rememberedMs) known.delete(key)
-    // Lists that are given may have some MB.
     const key = hash('sha256', JSON.stringify([input, await stampOfApt(listsFor(input))]))
     const before = known.get(key)
     if (before !== undefined) return before.answered
@@ -72,12 +71,12 @@ function remembering<I, O>(
 
 /** Only what it makes possible is asked of it: removals are considered without it. */
 async function simulateWithSource(
-  { source, lists, install, wanted, architectures, leave, unhold }: Parsed<typeof trySource>,
+  { source, install, wanted, architectures, leave, unhold }: Parsed<typeof trySource>,
   options: RunOptions,
 ): Promise<Output<typeof trySource>> {
   const nativeArch = nativeArchitectureOf(await listDpkgPackages(options))
   const base = await findOffers({ install, nativeArch, architectures }, options)
-  const { state, view } = await trySourceBeside({ source, lists, architectures }, base.view, options)
+  const { state, view } = await trySourceBeside({ source, architectures }, base.view, options)
   if (!isUsable(state)) return { state }
   const request = { install: [...install, ...wanted], remove: [], consider: [], leave, unhold }
   const offers = await findOffersIn(view, { install: request.install, nativeArch, architectures }, options)

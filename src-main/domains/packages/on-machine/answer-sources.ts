@@ -4,10 +4,8 @@ import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { keyOf, nameToApt, type PackageRef } from '../model.ts'
 import { sourceId } from '../sources-model.ts'
-import { addSource, findOrigins, listSources, readSource, readSourceLists, replaceSourceKey } from '../source-verbs.ts'
+import { addSource, findOrigins, listSources, readSource } from '../source-verbs.ts'
 import { addSourceHere } from './add-source.ts'
-import { readListsHere } from './given-lists.ts'
-import { replaceKeyHere } from './replace-key.ts'
 import { readKnownSources, readPackageSources } from './read-sources.ts'
 
 const answerList = answer(listSources, (_input, { signal }) => readPackageSources({ signal }))
@@ -40,21 +38,6 @@ const answerRead = answer(readSource, async ({ id }, { signal }) => {
   return { source: known.find(({ source }) => source.id === id)?.definition ?? null }
 })
 
-const answerReadLists = answer(readSourceLists, async ({ source }, { signal }) => ({
-  lists: (await readListsHere(source, { signal })) ?? null,
-}))
-
 const answerAdd = answer(addSource, (input, { host, signal }) => addSourceHere(input, host.stateFolder, { signal }))
 
-const answerReplaceKey = answer(replaceSourceKey, (input, { host, signal }) =>
-  replaceKeyHere(input, host.stateFolder, { signal }),
-)
-
-export const sourcesAnswers: readonly Answer[] = [
-  answerList,
-  answerOrigins,
-  answerRead,
-  answerReadLists,
-  answerAdd,
-  answerReplaceKey,
-]
+export const sourcesAnswers: readonly Answer[] = [answerList, answerOrigins, answerRead, answerAdd]

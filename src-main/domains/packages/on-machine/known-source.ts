@@ -7,6 +7,4 @@ export interface KnownSource {
   readonly addresses: ReadonlyMap<string, string>
   /** Undefined where the source has a hindrance. */
   readonly definition: SourceDefinition | undefined
-  /** With its keys alone; undefined where they may be another's, too. */
-  readonly ownKeyFile: string | undefined
 }

@@ -26,10 +26,10 @@ import { distributionOf, keyringsOf } from './distribution-of.ts'
 import { commonKeyFolder, findCommonKey, oldKeyring, type KeyFile } from './find-common-key.ts'
 import type { KnownSource } from './known-source.ts'
 import { mergeArchives } from './merge-archives.ts'
-import { findOwnKeyFiles, keyFolders } from './own-key-files.ts'
 import { placesOf, type Place } from './source-places.ts'
 
 export const aptFolder = '/etc/apt'
+const keyFolders = ['/etc/apt/keyrings', '/usr/share/keyrings']
 const main = 'sources.list'
 const parts = 'sources.list.d'
 
@@ -45,11 +45,9 @@ export const readKnownSources = rememberWhile(stampOfSources, async (options: Ru
   const files = await Promise.all(sourceFiles().map(readSourceFile))
   const release = readSystemRelease()
   const placed = files.flatMap(({ name, content }) => content.entries.flatMap((entry) => placesOf(name, entry)))
-  const off = files.flatMap(({ name, content }) => content.off.flatMap((entry) => placesOf(name, entry)))
   const groups = [...groupBy(placed, ({ uri, suite }) => sourceId(uri, suite)).values()]
   const known: KnownSource[] = []
-  const ownKeyFiles = await findOwnKeyFiles([...placed, ...off], options)
-  for (const group of groups) known.push(await describeSource(group, { release, ownKeyFiles }, options))
+  for (const group of groups) known.push(await describeSource(group, release, options))
   const isReadable = await canReadSources(options)
   const broken = files.filter(({ content }) => content.isBroken).map(({ name }) => name)
   return { isReadable, release, known: mergeArchives(known), broken }
@@ -94,14 +92,9 @@ async function readSourceFile(name: string): Promise<{ readonly name: string; re
   return { name, content: name.endsWith('.sources') ? parseSourceStanzas(text) : parseSourceLines(text) }
 }
 
-interface Around {
-  readonly release: SystemRelease
-  readonly ownKeyFiles: ReadonlySet<string>
-}
-
 async function describeSource(
   places: readonly Place[],
-  { release, ownKeyFiles }: Around,
+  release: SystemRelease,
   options: RunOptions,
 ): Promise<KnownSource> {
   const [first] = places
@@ -128,25 +121,18 @@ async function describeSource(
     files: [...new Set(places.map(({ file }) => file))],
     keys: keys.map(({ fingerprint, owner }) => ({ fingerprint, owner })),
     ...(distribution === undefined ? {} : { distribution }),
-    ...(key === undefined || keys.length === 0 ? {} : { keyFormat: formatOf(key) }),
-    ...(ownKeyFiles.has(named) ? { isKeyOwn: true } : {}),
   }
   const definition = key === undefined ? undefined : definitionOf({ ...bare, suite: written }, key)
   const hindrance = hindranceOf(places, signedBy, { keys: keys.length, definition })
-  const ownKeyFile = ownKeyFiles.has(named) ? named : undefined
   const addresses = new Map([[sourceId(uri, written), named]])
   return hindrance === undefined
-    ? { source: bare, addresses, definition, ownKeyFile }
-    : { source: { ...bare, hindrance }, addresses, definition: undefined, ownKeyFile }
+    ? { source: bare, addresses, definition }
+    : { source: { ...bare, hindrance }, addresses, definition: undefined }
 }
 
 /** Empty where it has none. */
 function keyringOf(distribution: string | undefined): string {
   return (distribution === undefined ? [] : keyringsOf(distribution)).find((file) => existsSync(file)) ?? ''
-}
-
-function formatOf({ bytes }: KeyFile): PackageSource['keyFormat'] {
-  return bytes.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----') ? 'armoured' : 'binary'
 }
 
 function words(text = ''): readonly string[] {

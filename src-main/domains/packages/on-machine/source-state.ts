@@ -1,20 +1,17 @@
-/** Whether apt can use a package source, by the lists that it fetches of it or is given. */
+/** Whether apt can use a package source, by the lists that it fetches of it. */
 import { refreshListsOf } from '../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { SourceState } from '../sources-model.ts'
-import { takeGivenLists, type SourceInPlace } from './given-lists.ts'
 
-/** Its lists are where `view` has them then. Lists are given where it could not be reached a moment ago, so it is not asked again. */
+/** Its lists are where `view` has them then. `file`: in which it stands for apt. */
 export async function stateOfSource(
-  source: SourceInPlace,
+  file: string,
   view: AptView,
   options: RunOptions,
   refresh = refreshListsOf,
 ): Promise<SourceState> {
-  if (source.lists !== undefined)
-    return (await takeGivenLists(source, source.lists, view, options)) ? 'given' : 'unreachable'
-  const refreshed = await refresh(source.file, view, options)
+  const refreshed = await refresh(file, view, options)
   return refreshed.kind === 'refreshed' ? 'ready' : stateOf(refreshed.words)
 }
 

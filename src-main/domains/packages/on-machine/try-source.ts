@@ -6,13 +6,7 @@ import { formatSource } from '../../../tools/apt/apt-sources.ts'
 import { listsOf, sourcePartsIn, type AptView } from '../../../tools/apt/apt-view.ts'
 import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import {
-  isUsable,
-  sourceStateSchema,
-  type GivenLists,
-  type SourceDefinition,
-  type SourceState,
-} from '../sources-model.ts'
+import { isUsable, sourceStateSchema, type SourceDefinition, type SourceState } from '../sources-model.ts'
 import { checkKey } from './check-key.ts'
 import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
 import { aptFolder, sourceParts } from './read-sources.ts'
@@ -27,15 +21,13 @@ export interface TriedSource {
 
 interface Tried {
   readonly source: SourceDefinition
-  /** Those of the other laptop, for where it cannot be reached. */
-  readonly lists?: GivenLists | undefined
   /** Not known to dpkg yet. */
   readonly architectures: readonly string[]
 }
 
 /** `base`: whose lists the others are, and whose architectures. What is fetched of the source is kept for an hour. */
 export async function trySourceBeside(
-  { source, lists, architectures }: Tried,
+  { source, architectures }: Tried,
   base: AptView,
   options: RunOptions,
 ): Promise<TriedSource> {
@@ -46,9 +38,9 @@ export async function trySourceBeside(
   }
   const { folder } = view
   for (const each of [path.dirname(cacheFolder), cacheFolder, path.dirname(folder), folder]) await makeReadable(each)
-  const { file, signedBy } = await writeSources(source, folder, await signedBeside(source, options))
+  const file = await writeSources(source, folder, await signedBeside(source, options))
   await linkLists(listsOf(base), listsOf(view))
-  const state = await refresh(view, () => stateOfSource({ source, signedBy, file, lists }, view, options))
+  const state = await refresh(view, () => stateOfSource(file, view, options))
   await removeOld(path.dirname(folder))
   return { state, view }
 }
@@ -79,11 +71,7 @@ export function listsOfTried(source: SourceDefinition, architectures: readonly s
 }
 
 /** This laptop's own, by links, and the new one, whose key is in a file beside it where nothing here says who signs it. */
-async function writeSources(
-  source: SourceDefinition,
-  folder: string,
-  beside: string | undefined,
-): Promise<{ readonly file: string; readonly signedBy: string }> {
+async function writeSources(source: SourceDefinition, folder: string, beside: string | undefined): Promise<string> {
   const parts = sourcePartsIn(folder)
   await rm(parts, { recursive: true, force: true })
   await makeReadable(parts)
@@ -92,9 +80,8 @@ async function writeSources(
   await rm(key, { force: true })
   writeForAll(key, Buffer.from(source.key, 'base64'))
   const file = path.join(parts, 'pc-switcher-tries.sources')
-  const signedBy = beside ?? key
-  writeForAll(file, formatSource({ ...source, signedBy }, 'sources'))
-  return { file, signedBy }
+  writeForAll(file, formatSource({ ...source, signedBy: beside ?? key }, 'sources'))
+  return file
 }
 
 const notLists = ['lock', 'partial', 'auxfiles']

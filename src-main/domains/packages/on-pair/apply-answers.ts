@@ -19,14 +19,11 @@ import {
   agreedUnits,
   fileQuestionId,
   fromFileChoice,
-  keyQuestionId,
-  keysAsked,
   removalQuestionId,
   repairChoice,
   repairQuestionId,
   sourceQuestionId,
   triedAgainQuestionId,
-  useKeyChoice,
   type PackagesPlan,
 } from './packages-plan.ts'
 
@@ -54,8 +51,6 @@ export interface Agreed {
   readonly leftNotSetUp: readonly PackageRef[]
   /** Could not be installed the last time, and is not tried again. */
   readonly leftOut: readonly PackageRef[]
-  /** Of which the key is replaced, before sources are added. */
-  readonly keys: PackagesPlan['sourcesDiffering']
   /** Still impossible with these answers. */
   readonly rejected: readonly Rejection[]
 }
@@ -147,7 +142,6 @@ function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<st
     units: agreedUnits(plan.units, answers),
     marks: [...plan.marks, ...[...sources, ...filed].flatMap(({ marks }) => marks)],
     sources: sources.map(({ source }) => source),
-    keys: keysAsked(plan).filter(({ source }) => answers[keyQuestionId(source)] === useKeyChoice),
     files,
     repairs: false,
     removedByRepair: [],

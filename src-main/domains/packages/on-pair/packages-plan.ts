@@ -109,8 +109,6 @@ export const packagesPlanSchema = z.object({
       source: packageSourceSchema,
       /** As the laptop that is taken has it. */
       there: packageSourceSchema,
-      /** Whether it is asked if the one gets the other's key. */
-      canReplaceKey: z.boolean(),
     }),
   ),
   /** Files because of which apt refuses everything; absent where it does not. They can be none where that is not known. */
@@ -158,11 +156,10 @@ export const packagesPlanSchema = z.object({
 })
 export type PackagesPlan = z.infer<typeof packagesPlanSchema>
 
-/** Of a question about a source, and of one about its key. */
+/** Of a question about a source. */
 export const addChoice = 'add'
 /** Of a question about a file. */
 export const fromFileChoice = 'install'
-export const useKeyChoice = 'use-key'
 
 export const triedAgainQuestionId = (ref: PackageRef): string => `apt-install:${keyOf(ref)}`
 export const removalQuestionId = (ref: PackageRef): string => `apt-remove:${keyOf(ref)}`
@@ -170,7 +167,6 @@ export const repairQuestionId = 'apt-repair'
 export const repairChoice = 'repair'
 export const fileQuestionId = (ref: PackageRef): string => `apt-file:${keyOf(ref)}`
 export const sourceQuestionId = ({ id }: PackageSource): string => `apt-source:${id}`
-export const keyQuestionId = ({ id }: PackageSource): string => `apt-key:${id}`
 export const unitQuestionId = ({ unit, scope }: UnitChange): string =>
   scope === 'users' ? `unit:users:${unit}` : `unit:${unit}`
 
@@ -207,9 +203,4 @@ export function agreedUnits(units: readonly UnitChange[], answers: Answers): rea
         return assertNever(one.change)
     }
   })
-}
-
-/** Sources of both laptops of which it is asked whose key counts. */
-export function keysAsked({ sourcesDiffering }: PackagesPlan): PackagesPlan['sourcesDiffering'] {
-  return sourcesDiffering.filter(({ canReplaceKey }) => canReplaceKey)
 }

@@ -18,7 +18,6 @@ import { packagesPlanSchema, unitQuestionId, type PackagesPlan } from './package
 import { markChange } from './preview-changes.ts'
 import { previewPackages, timesOf } from './preview-packages.ts'
 import { addSources } from './sources/add-sources.ts'
-import { replaceKeys } from './sources/replace-keys.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
 import * as runTexts from './run/texts.ts'
@@ -75,8 +74,7 @@ async function runPackages(
   answers: Answers,
   context: RunContext,
 ): Promise<StepOutcome> {
-  const { sources, keys } = applyAnswers(plan, answers)
-  const replaced = await replaceKeys(pair, keys, context)
+  const { sources } = applyAnswers(plan, answers)
   const { added, absent } = await addSources(pair, sources, context)
   const agreed = applyAnswers(plan, answers, absent)
   if (isNothing(plan, agreed))
@@ -98,11 +96,11 @@ async function runPackages(
   const units = await followUnits(pair, from, { agreed: agreed.units, arriving: arrivingOf(plan, answers) }, context)
   const marks = set.flatMap(markChange).length
   const refused = [...new Set([...failures, ...units.failures].map(({ what }) => what))]
-  const count = { packages: actions.length, services: units.done, sources: added + replaced, marks }
+  const count = { packages: actions.length, services: units.done, sources: added, marks }
   return {
     text: runTexts.withRefusedUnits(runTexts.done(count, pair.to.label), refused),
     bytes: actions.length === 0 ? 0 : agreed.downloadBytes,
-    items: actions.length + units.done + added + replaced + marks,
+    items: actions.length + units.done + added + marks,
   }
 }
 
@@ -117,7 +115,7 @@ function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
 
 /** With a health that is not good there is something to finish, but for what is left so. Units arrive with packages alone. */
 function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
-  const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, agreed.keys, masksBefore]
+  const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, masksBefore]
   return (
     healthWithout(health.to, agreed.leftNotSetUp).kind === 'healthy' &&
     !agreed.repairs &&

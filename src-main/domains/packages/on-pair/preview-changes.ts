@@ -97,8 +97,8 @@ export function toldChange({ source, why }: PackagesPlan['sourcesTold'][number],
 }
 
 export function differingChange(one: PackagesPlan['sourcesDiffering'][number], { from, to }: Pair): Change {
-  const what = sourceTexts.differs(one, partsDiffering(one), { from: from.label, to: to.label })
-  const detail = sourceTexts.differingDetail(what, to.label)
+  const [labels, parts] = [{ from: from.label, to: to.label }, partsDiffering(one)]
+  const detail = `${sourceTexts.differs(one, parts, labels)}. ${sourceTexts.byHand(one, parts, labels)}`
   return { effect: 'keep', name: one.source.id, kind: 'apt', detail, listedAs: keyOfSource(one.source) }
 }
 

@@ -4,7 +4,7 @@ import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type PackageRef } from '../model.ts'
 import * as later from './later/texts.ts'
-import { keysAsked, type PackagesPlan } from './packages-plan.ts'
+import type { PackagesPlan } from './packages-plan.ts'
 import {
   differingChange,
   enabledLines,
@@ -68,7 +68,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
     ),
     changesBlock(
       sourceTexts.differing(pair.to.label),
-      plan.sourcesDiffering.filter(({ canReplaceKey }) => !canReplaceKey).map((one) => differingChange(one, pair)),
+      plan.sourcesDiffering.map((one) => differingChange(one, pair)),
     ),
     changesBlock(texts.blocks.rejected(pair.to.label), [
       ...plan.rejected.map((one) => rejectedChange(one, plan, pair)),
@@ -97,7 +97,7 @@ function summaryOf(plan: PackagesPlan, installs: number, updates: number): strin
     updates,
     removals: plan.removals.length,
     services: plan.units.length,
-    sources: plan.sources.length + keysAsked(plan).length,
+    sources: plan.sources.length,
     marks: plan.marks.flatMap(markChange).length,
     rejected: plan.rejected.length,
     later: plan.later.length,
@@ -204,7 +204,7 @@ function headingOf(
   { from, to }: Pair,
 ): Pick<WizardPage, 'heading'> {
   if (questions.length === 0) return {}
-  return { heading: texts.heading(from.label, to.label, plan.sources.length + keysAsked(plan).length > 0) }
+  return { heading: texts.heading(from.label, to.label, plan.sources.length > 0) }
 }
 
 function blockersOf({ health, unreadableSources, neededInRepairs }: PackagesPlan, pair: Pair): Preview['blockers'] {

@@ -15,7 +15,7 @@ import { listSources } from '../source-verbs.ts'
 import { newArchitectures, nothingAsked, simulate, toLeave, without } from './simulate.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
-import { compareSources, isOtherRelease, mayReplaceKey, whyUnreadable } from './sources/compare-sources.ts'
+import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { startingWithPackages } from './starting-with-packages.ts'
 import { compareUnits, masksOfArriving, unitKey, unitsNotThere } from './compare-units.ts'
 import { probeFiles } from './files/probe-files.ts'
@@ -118,7 +118,7 @@ export async function probePackages(
     files: [...probed.files],
     withoutFile: [...probed.withoutFile],
     keptSources,
-    sourcesDiffering: differing.map((one) => ({ ...one, canReplaceKey: mayReplaceKey(one, hasAptRule) })),
+    sourcesDiffering: [...differing],
     sourcesTold: [...told, ...refused],
     unreadableSources: filesOf(unreadable),
   }

@@ -15,7 +15,6 @@ import { addTrusted } from './add-trusted.ts'
 import { captureHere } from './answer-capture.ts'
 import { flatpakTransfers } from './flatpak-transfers.ts'
 import { pullReceived } from './pull-received.ts'
-import { hasKeys, replaceKeys } from './replace-keys.ts'
 
 type Order = Parsed<typeof applyFlatpaks>
 
@@ -38,7 +37,7 @@ export const answerApply = answer(applyFlatpaks, async (order, context) => {
   return { done: tasks.length - failures.length, failures }
 })
 
-/** What is not done yet. Sources and their keys first, and what goes last: it may be what something else was waiting for. */
+/** What is not done yet. Sources first, and what goes last: it may be what something else was waiting for. */
 async function tasksOf(order: Order, stateFolder: string, options: RunOptions): Promise<readonly Task[]> {
   const now = await captureHere(options)
   const there = new Set(now.flatpaks.map(({ ref }) => ref))
@@ -52,9 +51,6 @@ async function tasksOf(order: Order, stateFolder: string, options: RunOptions): 
     ...order.remotes
       .filter(({ name }) => !remotes.has(name))
       .map((remote) => ({ what: remote.name, act: () => addTrusted(remote, stateFolder, options) })),
-    ...order.keys
-      .filter((keys) => !hasKeys(keys, now.remotes))
-      .map((keys) => ({ what: keys.name, act: () => replaceKeys(keys, now.remotes, options) })),
     ...order.install
       .filter(({ ref }) => !there.has(ref))
       .map((wanted) => ({

@@ -1,6 +1,5 @@
 import { nameOf } from './names.ts'
-import { keysAsked, type FlatpakPlan } from './flatpak-plan.ts'
-import { key } from './remotes/texts.ts'
+import type { FlatpakPlan } from './flatpak-plan.ts'
 import { changed } from '../../on-pair/apps/texts.ts'
 
 /** What changed since the person answered, a sentence each. */
@@ -8,7 +7,6 @@ export function describeChanges(agreed: FlatpakPlan, now: FlatpakPlan): readonly
   const byVersion = ({ ref, commit }: { readonly ref: string; readonly commit: string }) => `${ref} ${commit}`
   const byKeys = ({ name, url, keys }: FlatpakPlan['remotes'][number]) =>
     [name, url, ...keys.map(({ fingerprint }) => fingerprint)].join(' ')
-  const byBoth = ({ here, there }: FlatpakPlan['remotesDiffering'][number]) => [here, there].map(byKeys).join('\n')
   const [coming, was] = [now, agreed].map(({ install, update }) => [...install, ...update])
   return [
     ...onlyIn(coming, was, byVersion).map((one) => changed.nowInstalled(nameOf(one))),
@@ -17,10 +15,6 @@ export function describeChanges(agreed: FlatpakPlan, now: FlatpakPlan): readonly
     ...onlyIn(agreed.removals, now.removals, byVersion).map((one) => changed.goneQuestion(nameOf(one))),
     ...onlyIn(now.remotes, agreed.remotes, byKeys).map(({ name }) => changed.newQuestion(name)),
     ...onlyIn(agreed.remotes, now.remotes, byKeys).map(({ name }) => changed.goneQuestion(name)),
-    ...onlyIn(keysAsked(now), keysAsked(agreed), byBoth).map(({ there }) => changed.newQuestion(key.named(there.name))),
-    ...onlyIn(keysAsked(agreed), keysAsked(now), byBoth).map(({ there }) =>
-      changed.goneQuestion(key.named(there.name)),
-    ),
   ]
 }
 

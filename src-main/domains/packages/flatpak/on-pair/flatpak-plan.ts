@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { roomSchema, type Answers } from '../../../../contract/preview.ts'
-import { useKeyChoice } from '../../on-pair/packages-plan.ts'
 import { failureSchema } from '../../program-failure.ts'
 import { flatpakSchema, refSchema, remoteNameSchema, remoteSchema } from '../model.ts'
 
@@ -38,8 +37,6 @@ export const flatpakPlanSchema = z.object({
     z.object({
       here: offeredRemoteSchema,
       there: offeredRemoteSchema,
-      /** Whether it is asked if the one gets the other's keys. */
-      canReplaceKeys: z.boolean(),
     }),
   ),
   /** Addresses of those that each laptop keeps as it has them: the person's rules. */
@@ -83,20 +80,8 @@ export const emptyFlatpakPlan: FlatpakPlan = {
 export const remoteQuestionId = (name: string): string => `flatpak-remote:${name}`
 export const removalQuestionId = (ref: string): string => `flatpak-remove:${ref}`
 
-/** By its name on the laptop that is taken. */
-export const keysQuestionId = (name: string): string => `flatpak-key:${name}`
-
-/** Sources of both laptops of which it is asked whose keys count. */
-export function keysAsked({
-  remotesDiffering,
-}: Pick<FlatpakPlan, 'remotesDiffering'>): FlatpakPlan['remotesDiffering'] {
-  return remotesDiffering.filter(({ canReplaceKeys }) => canReplaceKeys)
-}
-
 export interface AgreedFlatpaks {
   readonly remotes: FlatpakPlan['remotes']
-  /** Of which the keys are replaced, before anything is installed. */
-  readonly keys: FlatpakPlan['remotesDiffering']
   readonly install: FlatpakPlan['install']
   readonly remove: readonly string[]
   /** Nothing gives them without a source that was not agreed to. */
@@ -109,7 +94,6 @@ export function applyAnswers(plan: FlatpakPlan, answers: Answers): AgreedFlatpak
   const refused = new Set(plan.remotes.map(({ name }) => name).filter((name) => !isAgreed(name)))
   return {
     remotes: plan.remotes.filter(({ name }) => isAgreed(name)),
-    keys: keysAsked(plan).filter(({ there }) => answers[keysQuestionId(there.name)] === useKeyChoice),
     install: plan.install.filter(({ remote }) => !refused.has(remote)),
     remove: plan.removals.map(({ ref }) => ref).filter((ref) => answers[removalQuestionId(ref)] === 'remove'),
     without: plan.install.filter(({ remote }) => refused.has(remote)),

@@ -3,20 +3,10 @@ import type { Question } from '../../../../contract/preview.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts'
 import { leave, leaveAlways } from '../../on-pair/apps/texts.ts'
-import { useKeyChoice } from '../../on-pair/packages-plan.ts'
-import { key as aptKey } from '../../on-pair/sources/texts.ts'
 import { partsOf, type Flatpak } from '../model.ts'
 import { addressOf, nameOf } from './names.ts'
 import { installChange, keyOfApp, keyOfRemote } from './flatpak-change.ts'
-import {
-  keysAsked,
-  keysQuestionId,
-  remoteQuestionId,
-  removalQuestionId,
-  type FlatpakPlan,
-  type OfferedRemote,
-} from './flatpak-plan.ts'
-import { partsDiffering } from './remotes/compare-remotes.ts'
+import { remoteQuestionId, removalQuestionId, type FlatpakPlan, type OfferedRemote } from './flatpak-plan.ts'
 import * as sources from './remotes/texts.ts'
 import * as texts from './texts.ts'
 
@@ -24,32 +14,8 @@ import * as texts from './texts.ts'
 export function flatpakQuestions(plan: FlatpakPlan, pair: Pair): Question[] {
   return [
     ...plan.remotes.map((remote) => remoteQuestion(remote, plan, pair)),
-    ...keysAsked(plan).map((one) => keyQuestion(one, pair)),
     ...plan.removals.map((one) => removalQuestion(one, pair)),
   ]
-}
-
-function keyQuestion(one: FlatpakPlan['remotesDiffering'][number], { from, to }: Pair): Question {
-  const { here, there } = one
-  const rule = { kind: 'flatpak-source', address: addressOf(here) } as const
-  const fingerprints = [here, there].map(({ keys }) => keys.map(({ fingerprint }) => fingerprint).join('\n'))
-  const what = sources.differs(one, partsDiffering(one), { from: from.label, to: to.label })
-  return {
-    ...tickQuestion,
-    id: keysQuestionId(there.name),
-    title: sources.titleOf(there),
-    subject: { kind: 'package', manager: 'flatpak', name: there.name },
-    listedAs: keyOfRemote(here),
-    about: [addressOf(here), ...fingerprints].join('\n\n'),
-    reason: sources.key.reason(there, what),
-    choices: [
-      { id: 'leave', ...aptKey.leave(to.label), meaning: 'keep', bulk: true },
-      // Whoever has the key may change its apps on the laptop: each is a decision of its own.
-      { id: useKeyChoice, ...sources.key.use(from.label, to.label), meaning: 'change', bulk: false },
-      keepAlwaysChoice(aptKey.leaveAlwaysEffect, rule, leaveAlways),
-    ],
-    safeDefault: 'leave',
-  }
 }
 
 function remoteQuestion(remote: OfferedRemote, { install }: FlatpakPlan, { from, to }: Pair): Question {

@@ -5,7 +5,7 @@ import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import { createPhases } from '../../../../switch/phases.ts'
 import type { Pair, RunContext, Step, StepDeclaration } from '../../../../switch/step.ts'
-import { partsOf, type FlatpakCapture, type Remote, type ReplacedKeys } from '../model.ts'
+import { partsOf, type FlatpakCapture } from '../model.ts'
 import { applyFlatpaks, captureFlatpaks, packFlatpakRefs, receiveFlatpaks } from '../verbs.ts'
 import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, flatpakPlanSchema, type AgreedFlatpaks, type FlatpakPlan } from './flatpak-plan.ts'
@@ -68,13 +68,13 @@ async function bring(pair: Pair, refs: readonly string[], options: Parameters<ty
 }
 
 function isNothing({ update, masks, pins, overrides }: FlatpakPlan, agreed: AgreedFlatpaks): boolean {
-  const changes = [update, masks, pins, overrides, agreed.install, agreed.remove, agreed.remotes, agreed.keys]
+  const changes = [update, masks, pins, overrides, agreed.install, agreed.remove, agreed.remotes]
   return changes.every(({ length }) => length === 0)
 }
 
 function orderOf(
   plan: FlatpakPlan,
-  { remotes, keys, install, remove, ...agreed }: AgreedFlatpaks,
+  { remotes, install, remove, ...agreed }: AgreedFlatpaks,
   from: FlatpakCapture,
   to: FlatpakCapture,
 ) {
@@ -92,23 +92,10 @@ function orderOf(
   return {
     ...coming,
     remotes: added,
-    keys: keys.flatMap((one) => replacedKeys(one, from)),
     received: receivableFrom(from, coming, [...to.remotes, ...added]),
     remove: [...remove],
     masks: plan.masks.filter((pattern) => from.masks.includes(pattern)),
     pins: plan.pins.filter((pattern) => from.pins.includes(pattern)),
     overrides: from.overrides.filter(({ name }) => plan.overrides.includes(name) && !without.has(name)),
   }
-}
-
-/** Nothing where the laptop that is left has other keys by now than were shown. */
-function replacedKeys({ here, there }: AgreedFlatpaks['keys'][number], from: FlatpakCapture): readonly ReplacedKeys[] {
-  const source = from.remotes.find(({ name }) => name === here.name)
-  const fingerprints = fingerprintsOf(here)
-  if (source === undefined || fingerprintsOf(source).join() !== fingerprints.join()) return []
-  return [{ name: there.name, url: there.url, before: fingerprintsOf(there), fingerprints, keyring: source.keyring }]
-}
-
-function fingerprintsOf({ keys }: Pick<Remote, 'keys'>): string[] {
-  return keys.map(({ fingerprint }) => fingerprint).sort()
 }

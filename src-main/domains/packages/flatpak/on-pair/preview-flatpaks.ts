@@ -10,7 +10,7 @@ import { partsOf } from '../model.ts'
 import { nameOf } from './names.ts'
 import { appChange, change, installChange, refusableApp } from './flatpak-change.ts'
 import { flatpakQuestions } from './flatpak-questions.ts'
-import { keysAsked, type FlatpakPlan, type FlatpakSettings } from './flatpak-plan.ts'
+import type { FlatpakPlan, FlatpakSettings } from './flatpak-plan.ts'
 import { othersBlock } from './other-installations.ts'
 import { remoteBlocks } from './remotes/remote-blocks.ts'
 import { whyNoApp } from './remotes/texts.ts'
@@ -29,7 +29,7 @@ export function previewFlatpaks(plan: FlatpakPlan, pair: Pair): Preview {
   return {
     summary: texts.summary({
       ...{ installs: installs.length, updates: plan.update.length, removals: plan.removals.length },
-      ...{ remotes: plan.remotes.length + keysAsked(plan).length },
+      ...{ remotes: plan.remotes.length },
       ...{ rejected: plan.rejected.length, later: plan.later.length },
     }),
     pages: [wizardPages.packages],

@@ -1,13 +1,7 @@
 import { describeAction, keyOf, type UnitChange } from '../../model.ts'
 import { describeSource } from '../sources/source-parts.ts'
 import { unitKey } from '../compare-units.ts'
-import {
-  keysAsked,
-  unitQuestionId,
-  type PackagesPlan,
-  type PlannedFiles,
-  type PlannedSource,
-} from '../packages-plan.ts'
+import { unitQuestionId, type PackagesPlan, type PlannedFiles, type PlannedSource } from '../packages-plan.ts'
 import * as fileTexts from '../files/texts.ts'
 import * as sourceTexts from '../sources/texts.ts'
 import * as texts from './texts.ts'
@@ -21,12 +15,6 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
     ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
     ...sourceChanges(agreed.sources, now.sources),
     ...fileChanges(agreed.files, now.files),
-    ...onlyIn(keysAsked(now), keysAsked(agreed), keyFacts).map(({ source }) =>
-      sourceTexts.changed.newKeyQuestion(source.id),
-    ),
-    ...onlyIn(keysAsked(agreed), keysAsked(now), keyFacts).map(({ source }) =>
-      sourceTexts.changed.goneKeyQuestion(source.id),
-    ),
     ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
     ...unitChanges(agreed.units, now.units),
   ]
@@ -62,10 +50,6 @@ function fileChanges(agreed: PackagesPlan['files'], now: PackagesPlan['files']):
 
 function fileKey({ asked, files, actions }: PlannedFiles): string {
   return [keyOf(asked), ...files.map(({ sha256 }) => sha256), ...actions.map(describeAction).sort()].join('\n')
-}
-
-function keyFacts({ source, there }: PackagesPlan['sourcesDiffering'][number]): string {
-  return [source.id, describeSource(source), describeSource(there)].join('\n')
 }
 
 function sourceKey({ source, actions }: PlannedSource): string {

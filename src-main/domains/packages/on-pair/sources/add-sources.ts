@@ -3,7 +3,6 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { isUsable, type PackageSource } from '../../sources-model.ts'
 import { addSource } from '../../source-verbs.ts'
-import { askWithLists } from './ask-with-lists.ts'
 import { readDefinition } from './read-definition.ts'
 
 export interface AddedSources {
@@ -35,8 +34,6 @@ export async function addSources(
 }
 
 async function addShown(pair: Pair, shown: PackageSource, options: CallOptions): Promise<Output<typeof addSource>> {
-  const definition = await readDefinition(pair, shown, options)
-  if (definition === undefined) return { state: 'refused', isNew: false }
-  const { source, here } = definition
-  return askWithLists(pair.from, here, (given) => pair.to.call(addSource, { source, ...given }, options), options)
+  const source = await readDefinition(pair, shown, options)
+  return source === undefined ? { state: 'refused', isNew: false } : pair.to.call(addSource, { source }, options)
 }

@@ -1,7 +1,7 @@
 /** What the package sources of both laptops mean for the one that is taken. Pure. */
 import type { PackageSource, PackageSources, SourceWhy } from '../../sources-model.ts'
 import { compareArchives } from './compare-archives.ts'
-import { partsDiffering, sortSources, type DifferingSource, type SourceComparison } from './source-parts.ts'
+import { sortSources, type SourceComparison } from './source-parts.ts'
 
 /** The distribution's own, which come first, are none of this where each laptop has another release. `hasRule`: of a file below /etc/apt. */
 export function compareSources(
@@ -62,11 +62,4 @@ export function whyUnreadable({ isReadable, sources, broken }: PackageSources): 
   if (isReadable) return undefined
   const twice = sources.filter(({ hindrance }) => hindrance === 'conflict')
   return [...broken, ...twice.flatMap(({ files }) => files)].map((file) => `/etc/apt/${file}`)
-}
-
-/** Whether the key of the laptop that is left can be put in the place of the other's, and nothing else would change. `hasRule`: of a file below /etc/apt. */
-export function mayReplaceKey({ source, there }: DifferingSource, hasRule: (file: string) => boolean): boolean {
-  const isCarried = source.hindrance === undefined && there.hindrance === undefined
-  const isPossible = isCarried && there.isKeyOwn === true && source.keyFormat === there.keyFormat
-  return isPossible && !there.files.some(hasRule) && partsDiffering({ source, there }).includes('keys')
 }

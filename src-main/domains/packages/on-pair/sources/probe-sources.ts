@@ -13,7 +13,6 @@ import {
 import type { PackageSource } from '../../sources-model.ts'
 import { findOrigins, trySource } from '../../source-verbs.ts'
 import type { PlannedSource } from '../packages-plan.ts'
-import { askWithLists } from './ask-with-lists.ts'
 import { readDefinition } from './read-definition.ts'
 import { toUnhold } from '../simulate.ts'
 
@@ -68,19 +67,14 @@ async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: C
   const definition = await readDefinition(pair, source, options)
   if (definition === undefined) return { state: 'refused', ...nothing }
   const request = {
-    source: definition.source,
+    source: definition,
     install: base.install.map(versionOf),
     wanted: wanted.map(versionOf),
     architectures: [...base.architectures],
     leave: [...base.leave],
     unhold: toUnhold(base.marks),
   }
-  const { state, simulation } = await askWithLists(
-    pair.from,
-    definition.here,
-    (given) => pair.to.call(trySource, { ...request, ...given }, options),
-    options,
-  )
+  const { state, simulation } = await pair.to.call(trySource, request, options)
   if (simulation === undefined) return { state, ...nothing }
   const asked = new Set(wanted.map(keyOf))
   const known = new Set(base.actions.map(describeAction))

@@ -3,26 +3,17 @@ import type { Pair } from '../../../../switch/step.ts'
 import { sourceDefinitionSchema, type PackageSource, type SourceDefinition } from '../../sources-model.ts'
 import { readSource } from '../../source-verbs.ts'
 
-export interface Definition {
-  /** What is added. */
-  readonly source: SourceDefinition
-  /** As the laptop that is left has it, which may have fetched its lists from another mirror. */
-  readonly here: SourceDefinition | undefined
-}
-
 /** Read once more from whoever has it. Undefined where they have it no more, or not with the keys that were shown. */
 export async function readDefinition(
   pair: Pair,
   shown: PackageSource,
   options: CallOptions,
-): Promise<Definition | undefined> {
+): Promise<SourceDefinition | undefined> {
   const { added } = shown
   const { source: here } = await pair.from.call(readSource, { id: added?.archive ?? shown.id }, options)
   const source = added === undefined ? here : await addedLike(pair, shown, added, options)
   const fingerprints = shown.keys.map(({ fingerprint }) => fingerprint)
-  if (source === null || source.fingerprints.join() !== fingerprints.join()) return undefined
-  const { types, components } = source
-  return { source, here: here === null ? undefined : { ...here, types, components } }
+  return source?.fingerprints.join() === fingerprints.join() ? source : undefined
 }
 
 /** The laptop that is taken has others of the distribution: this one with the same keys, and the same suite by the name that it has there. */

@@ -6,43 +6,15 @@ import type { Pair } from '../../../../switch/step.ts'
 import { describeAction } from '../../model.ts'
 import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
 import { isUsable, type PackageSource } from '../../sources-model.ts'
-import { describeSource, partsDiffering, type DifferingSource } from './source-parts.ts'
+import { describeSource } from './source-parts.ts'
 import { broughtBy } from '../brought-by.ts'
-import {
-  addChoice,
-  keyQuestionId,
-  keysAsked,
-  sourceQuestionId,
-  useKeyChoice,
-  type PackagesPlan,
-  type PlannedSource,
-} from '../packages-plan.ts'
+import { addChoice, sourceQuestionId, type PackagesPlan, type PlannedSource } from '../packages-plan.ts'
 import { keyOfSource } from '../preview-changes.ts'
 import * as texts from './texts.ts'
 
-/** One for each source that only the laptop that is left has, and for each of both with another key. None is ticked beforehand. */
+/** One for each source that only the laptop that is left has; none is ticked beforehand. */
 export function sourceQuestions(plan: PackagesPlan, pair: Pair): Question[] {
-  return [
-    ...plan.sources.map((planned) => sourceQuestion(planned, plan, pair)),
-    ...keysAsked(plan).map((one) => keyQuestion(one, pair)),
-  ]
-}
-
-function keyQuestion(one: DifferingSource, { from, to }: Pair): Question {
-  const { source, there } = one
-  const labels = { from: from.label, to: to.label }
-  return {
-    ...about(source),
-    id: keyQuestionId(source),
-    about: [describeSource(source), describeSource(there)].join('\n'),
-    reason: texts.differs(one, partsDiffering(one), labels),
-    choices: [
-      { id: 'leave', ...texts.key.leave(to.label), meaning: 'keep', bulk: true },
-      // Whoever has the key may change anything on the laptop: each is a decision of its own.
-      { id: useKeyChoice, ...texts.key.use(from.label, to.label), meaning: 'change', bulk: false },
-      keepAlwaysChoice(texts.key.leaveAlwaysEffect, { kind: 'package-source', id: source.id }, leaveAlways),
-    ],
-  }
+  return plan.sources.map((planned) => sourceQuestion(planned, plan, pair))
 }
 
 function sourceQuestion(planned: PlannedSource, plan: PackagesPlan, { from, to }: Pair): Question {

@@ -20,7 +20,6 @@ export function reason({ source, state, needed, downloadBytes }: Offer, from: st
     ...(downloadBytes === 0 ? [] : [`${formatBytes(downloadBytes)} to download`]),
     ...(source.added === undefined ? [signedBy(source.keys)] : addedLike(source, to)),
     ...(state === 'unreachable' ? [`${to} can't reach it now. What it offers is known once it is added`] : []),
-    ...(state === 'given' ? [`${to} can't reach it now, and uses what ${from} has fetched`] : []),
   ]
   return parts.join(' · ')
 }
@@ -131,23 +130,22 @@ export function differs({ source, there }: Differing, parts: readonly SourcePart
   return `${from}: ${words(source, there)}. ${to}: ${words(there, source)}`
 }
 
-/** Beside what differs, where it is not asked about. */
-export const differingDetail = (what: string, label: string): string =>
-  `${what}. Set it up on ${label} by hand if it is to be the same`
+/** What to do for the same on both. */
+export function byHand({ source, there }: Differing, parts: readonly SourcePart[], { from, to }: Labels): string {
+  const [here, file] = [source, there].map(({ files }) => `/etc/apt/${files[0] ?? 'sources.list'}`)
+  const steps = [
+    ...(parts.includes('keys')
+      ? [
+          `If ${from}'s key is right, put the key that Signed-By in ${here} names in the place of the one that ${file} on ${to} names: "grep -i signed-by ${file}"`,
+        ]
+      : []),
+    ...(parts.some((part) => part !== 'keys') ? [`Set it up on ${to} by hand if it is to be the same`] : []),
+  ]
+  return steps.join('. ')
+}
 
 export const differing = (to: string) =>
   ['Sources that differ', `Both laptops have these, and ${to} keeps its own`] as const
-
-export const key = {
-  leave: (label: string) => ({ label: `Keep ${label}'s key`, effect: `${label} keeps its own key for it.` }) as const,
-  use: (from: string, to: string) =>
-    ({
-      label: `Use ${from}'s key`,
-      word: 'Use the key',
-      effect: `${from}'s key replaces the one of ${to}, for this source alone. Whoever has it can then update packages there.`,
-    }) as const,
-  leaveAlwaysEffect: 'Each laptop keeps its own. Not asked about again.',
-} as const
 
 export const notAdded = (label: string) => ['Sources not added', `${label} stays without these`] as const
 
@@ -188,22 +186,14 @@ export const changed = {
   newQuestion: (source: string) => `Adding ${source} is a new question.`,
   goneQuestion: (source: string) => `Adding ${source} is no longer a question.`,
   bringsOther: (source: string) => `${source} would now bring something else.`,
-  newKeyQuestion: (source: string) => `The key of ${source} is a new question.`,
-  goneKeyQuestion: (source: string) => `The key of ${source} is no longer a question.`,
 } as const
 
 export const proof = {
   title: 'Package sources',
   text: (count: number): string => `${formatCount(count)} ${count === 1 ? 'is' : 'are'} the same`,
   refused: (label: string): string => `apt on ${label} could not use it`,
-  keyRefused: (label: string): string =>
-    `${label} keeps its own key: one of the keys has changed, or apt could not use the new one`,
   differs: (source: string, what: string): string => `${source} differs. ${what}`,
   notCompared: (count: number): string => countOf(count, 'package source'),
   notComparedText: (count: number): string =>
     `${countOf(count, 'package source')} that nobody was asked about ${count === 1 ? 'differs' : 'differ'}`,
-  onlyKeyAsked: (count: number): string =>
-    count === 1
-      ? '1 package source differs in more than its key, which alone was a question'
-      : `${countOf(count, 'package source')} differ in more than their keys, which alone were questions`,
 } as const

@@ -3,10 +3,10 @@ import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
 import { hasSource } from './compare-archives.ts'
 import { compareSources } from './compare-sources.ts'
-import { partsDiffering, type DifferingSource } from './source-parts.ts'
+import { partsDiffering } from './source-parts.ts'
 import { itemNotCompared } from '../proof/not-compared-item.ts'
 import type { Agreed } from '../apply-answers.ts'
-import { keyQuestionId, keysAsked, sourceQuestionId, type PackagesPlan } from '../packages-plan.ts'
+import { sourceQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 import { proofText } from '../proof/texts.ts'
 
@@ -14,7 +14,7 @@ interface Captured {
   readonly label: string
   readonly plan: PackagesPlan
   /** What the person agreed to, whether it is there or not. */
-  readonly agreed: Pick<Agreed, 'sources' | 'keys'>
+  readonly agreed: Pick<Agreed, 'sources'>
   readonly unanswered: ReadonlySet<string>
   readonly from: PackageSources
   readonly to: PackageSources
@@ -35,23 +35,13 @@ export function sourcesItems({ label, plan, agreed, unanswered, from, to }: Capt
   const ruled = new Set([...byEtcRule, ...plan.keptSources])
   const onlyHere = [...offered, ...told.map(({ source }) => source)]
   const other = differing.map(({ there }) => there)
-  const keys = keysNow(differing, plan, agreed)
   const isChosen = (id: string) => (asked.has(id) && !isAgreed.has(id)) || ruled.has(id)
-  const stays = [
-    ...idsOf(onlyHere).filter(isChosen),
-    ...idsOf([...other, ...onlyThere]).filter((id) => ruled.has(id) || keys.left.has(id)),
-  ]
+  const stays = [...idsOf(onlyHere).filter(isChosen), ...idsOf([...other, ...onlyThere]).filter((id) => ruled.has(id))]
   const { chosen, unsaid } = sortByWord(stays, undecidedIn(plan, unanswered))
   const differences = idsOf(other).filter((id) => isAgreed.has(id) && !ruled.has(id))
-  const left = [
-    ...unsaid,
-    ...leftFor([
-      [texts.proof.refused(label), [...absent]],
-      [texts.proof.keyRefused(label), [...keys.refused]],
-    ]),
-  ]
+  const left = [...unsaid, ...leftFor([[texts.proof.refused(label), [...absent]]])]
   const others = idsOf([...onlyHere, ...other, ...onlyThere]).filter(
-    (id) => ![...stays, ...differences].includes(id) && !absent.has(id) && !keys.refused.has(id),
+    (id) => ![...stays, ...differences].includes(id) && !absent.has(id),
   )
   const found = { compared: same.length, chosen, left, differences }
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
@@ -66,46 +56,14 @@ export function sourcesItems({ label, plan, agreed, unanswered, from, to }: Capt
     differences,
     readBack: [],
   }
-  return [
-    ...(isNothing ? [] : [item]),
-    ...notComparedItem(
-      others.filter((id) => !keys.partly.has(id)),
-      texts.proof.notComparedText,
-    ),
-    ...notComparedItem(
-      others.filter((id) => keys.partly.has(id)),
-      texts.proof.onlyKeyAsked,
-    ),
-  ]
+  return [...(isNothing ? [] : [item]), ...notComparedItem(others, texts.proof.notComparedText)]
 }
 
-/** Ids of those about which, or about whose key, nobody answered. */
+/** Ids of those about which nobody answered. */
 function undecidedIn(plan: PackagesPlan, unanswered: ReadonlySet<string>): readonly string[] {
   return idsOf([
     ...plan.sources.map(({ source }) => source).filter((source) => unanswered.has(sourceQuestionId(source))),
-    ...keysAsked(plan).flatMap(({ source }) => (unanswered.has(keyQuestionId(source)) ? [source] : [])),
   ])
-}
-
-/** Of sources that have another key, by what the person said to that. `partly`: left, and something else of it was no question. */
-function keysNow(
-  differing: readonly DifferingSource[],
-  plan: PackagesPlan,
-  { keys }: Pick<Agreed, 'keys'>,
-): Readonly<Record<'left' | 'partly' | 'refused', ReadonlySet<string>>> {
-  const agreed = new Set(keys.map(({ source }) => source.id))
-  const asked = new Set(keysAsked(plan).map(({ source }) => source.id))
-  const others = differing.flatMap((one) => {
-    const parts = partsDiffering(one)
-    return parts.includes('keys') ? [{ id: one.source.id, isOnlyKey: parts.length === 1 }] : []
-  })
-  const kept = others.filter(({ id }) => asked.has(id) && !agreed.has(id))
-  const idsFor = (some: typeof others) => new Set(some.map(({ id }) => id))
-  return {
-    left: idsFor(kept.filter(({ isOnlyKey }) => isOnlyKey)),
-    partly: idsFor(kept.filter(({ isOnlyKey }) => !isOnlyKey)),
-    refused: idsFor(others.filter(({ id }) => agreed.has(id))),
-  }
 }
 
 /** What either laptop has of the sources that both have otherwise, a sentence each; not of those that a rule leaves. */

@@ -77,13 +77,6 @@ function partOf(remote: Described, part: RemotePart): string | boolean {
   }
 }
 
-/** Whether the keys of the laptop that is left can be put in the place of the other's: both use it, signed, at one address. */
-export function mayReplaceKeys({ here, there }: DifferingRemote): boolean {
-  const isUsed = (one: Described) => one.isSigned && !one.isDisabled && !one.hasPassword && one.keys.length > 0
-  const isOneAddress = addressOf(here) === addressOf(there)
-  return isOneAddress && isUsed(here) && isUsed(there) && partsDiffering({ here, there }).includes('keys')
-}
-
 /** Why a laptop that lacks it cannot be given it, as far as that is known. */
 export function whyNotAdded(source: Remote, to: Pick<FlatpakCapture, 'remotes'>): WhyNot | undefined {
   if (source.hasPassword) return 'password'

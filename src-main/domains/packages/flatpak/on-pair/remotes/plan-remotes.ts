@@ -3,7 +3,7 @@ import { ruleFor, staysApart, type PackageRule } from '../../../../../contract/p
 import type { FlatpakCapture, Remote } from '../../model.ts'
 import type { FlatpakPlan, OfferedRemote } from '../flatpak-plan.ts'
 import { addressOf } from '../names.ts'
-import { compareRemotes, mayReplaceKeys, whyNotAdded, type DifferingRemote } from './compare-remotes.ts'
+import { compareRemotes, whyNotAdded } from './compare-remotes.ts'
 
 interface Found extends Pick<FlatpakPlan, 'install' | 'rejected'> {
   readonly from: FlatpakCapture
@@ -19,10 +19,7 @@ export function planRemotes({
   install,
   rejected,
 }: Found): Pick<FlatpakPlan, 'remotes' | 'remotesTold' | 'remotesDiffering' | 'keptRemotes'> {
-  const { onlyHere, same, differing, onlyThere } = compareRemotes(from, to)
-  // Of two that are the same one there, neither says alone whose keys it has.
-  const isOne = ({ there }: DifferingRemote) =>
-    [...same, ...differing].filter((other) => other.there.name === there.name).length === 1
+  const { onlyHere, differing, onlyThere } = compareRemotes(from, to)
   const isWaitedFor = ({ name }: Remote) => install.some(({ remote }) => remote === name)
   const isKept = (one: Remote) => !isWaitedFor(one) && isSourceApart(rules, one)
   const isToldWithApp = ({ name }: Remote) => rejected.some(({ remote }) => remote === name)
@@ -37,11 +34,7 @@ export function planRemotes({
     ),
     remotesDiffering: differing
       .filter(({ here }) => !isKept(here))
-      .map((one) => ({
-        here: withoutKeyring(one.here),
-        there: withoutKeyring(one.there),
-        canReplaceKeys: isOne(one) && mayReplaceKeys(one),
-      })),
+      .map(({ here, there }) => ({ here: withoutKeyring(here), there: withoutKeyring(there) })),
     keptRemotes: kept.map(addressOf),
   }
 }

@@ -12,7 +12,6 @@ export function remoteBlocks(
   { from, to }: Pair,
 ): readonly PreviewBlock[] {
   const labels = { from: from.label, to: to.label }
-  const differing = remotesDiffering.filter(({ canReplaceKeys }) => !canReplaceKeys)
   return [
     ...changesBlock(
       texts.blocks.told(to.label),
@@ -20,9 +19,10 @@ export function remoteBlocks(
     ),
     ...changesBlock(
       texts.blocks.differing(to.label),
-      differing.map((one) => {
-        const what = texts.differs(one, partsDiffering(one), labels)
-        return remoteChange('keep', one.here, texts.differingDetail(what, to.label))
+      remotesDiffering.map((one) => {
+        const parts = partsDiffering(one)
+        const what = texts.differs(one, parts, labels)
+        return remoteChange('keep', one.here, texts.differingDetail(what, texts.byHand(one, parts, labels)))
       }),
     ),
   ]

@@ -25,7 +25,7 @@ const why: Readonly<Record<WhyNot, WhyText>> = {
   'no-source': () => 'It was installed from a file, and no source offers it',
   unsigned: (source) => `${source} is not signed. Add it by hand if you trust it`,
   password: (source) => `${source} needs a password. Add it by hand`,
-  filtered: (source) => `${source} is filtered. Add it by hand`,
+  filtered: (source) => `${source} is filtered. Add it by hand with "flatpak remote-add --filter"`,
   'name-taken': (_source, name, { to }) => `${to} has another source of the name ${name}`,
   'turned-off': (source, _name, { to }) => `${source} is turned off on ${to}`,
   unused: (source, _name, { from }) => `${source} is turned off on ${from}`,
@@ -56,8 +56,23 @@ export function differs({ here, there }: DifferingRemote, parts: readonly Remote
   return `${from}: ${words(here)}. ${to}: ${words(there)}`
 }
 
-export const differingDetail = (what: string, label: string): string =>
-  `${what}. Set it up on ${label} by hand if it is to be the same`
+export const differingDetail = (what: string, how: string): string => `${what}. ${how}`
+
+/** What to do for the same on both. */
+export function byHand({ there }: DifferingRemote, parts: readonly RemotePart[], { from, to }: Labels): string {
+  const file = `${there.name}.trustedkeys.gpg`
+  const steps = [
+    ...(parts.includes('keys')
+      ? [
+          `If ${from}'s key is right, copy /var/lib/flatpak/repo/${file} to ${to} and run "sudo flatpak remote-modify --gpg-import=${file} ${there.name}" there`,
+        ]
+      : []),
+    ...(parts.some((part) => part !== 'keys')
+      ? [`Set it up on ${to} with "sudo flatpak remote-modify ${there.name}" if it is to be the same`]
+      : []),
+  ]
+  return steps.join('. ')
+}
 
 export function keysInWords(keys: Described['keys']): string {
   return keys.map(keyInWords).join(' · ')
@@ -82,29 +97,13 @@ export const question = {
   }),
 } as const
 
-export const key = {
-  reason: ({ url }: Pick<Remote, 'url'>, what: string): string => `${url} · ${what}`,
-  use: (from: string, to: string) =>
-    ({
-      label: `Use ${from}'s key`,
-      word: 'Use the key',
-      effect: `${from}'s key replaces the one of ${to}, for this source alone. Whoever has it can then update its apps there.`,
-    }) as const,
-  named: (source: string): string => `The key of ${source}`,
-} as const
-
 export const proof = {
   title: 'Flatpak sources',
   text: (count: number): string => `${formatCount(count)} ${count === 1 ? 'is' : 'are'} the same`,
   failed: (label: string): string => `not added on ${label}`,
-  keyRefused: (label: string): string => `${label} keeps its own key: one of the keys has changed, or can't be read`,
   program: (label: string): string => `without Flatpak on ${label}`,
   differs: (source: string, what: string): string => `${source} differs. ${what}`,
   notCompared: (count: number): string => countOf(count, 'Flatpak source'),
   notComparedText: (count: number): string =>
     `${countOf(count, 'Flatpak source')} that nobody was asked about ${count === 1 ? 'differs' : 'differ'}`,
-  onlyKeyAsked: (count: number): string =>
-    count === 1
-      ? '1 Flatpak source differs in more than its key, which alone was a question'
-      : `${countOf(count, 'Flatpak source')} differ in more than their keys, which alone were questions`,
 } as const

@@ -5,9 +5,9 @@ import type { Pair } from '../../../../../switch/step.ts'
 import { itemOf } from '../../../on-pair/proof/compared-item.ts'
 import { itemNotCompared } from '../../../on-pair/proof/not-compared-item.ts'
 import type { FlatpakCapture } from '../../model.ts'
-import { applyAnswers, keysAsked, keysQuestionId, remoteQuestionId, type FlatpakPlan } from '../flatpak-plan.ts'
+import { applyAnswers, remoteQuestionId, type FlatpakPlan } from '../flatpak-plan.ts'
 import { addressOf } from '../names.ts'
-import { compareRemotes, partsDiffering, type DifferingRemote } from './compare-remotes.ts'
+import { compareRemotes, partsDiffering } from './compare-remotes.ts'
 import * as texts from './texts.ts'
 
 interface Captured {
@@ -35,10 +35,8 @@ export function verifyRemotes(
   const ruled = new Set(plan.keptRemotes)
   const failed = new Set(to.failures.map(({ what }) => what))
   const label = pair.to.label
-  const keys = keysNow(differing, plan, answers)
   const isAgreed = (address: string) => agreed?.has(address) === true
-  const isChosen = (address: string) =>
-    ruled.has(address) || keys.left.has(address) || (asked?.has(address) === true && !isAgreed(address))
+  const isChosen = (address: string) => ruled.has(address) || (asked?.has(address) === true && !isAgreed(address))
   const wanted = onlyHere.filter((one) => isAgreed(addressOf(one)))
   const isFailed = ({ name }: { readonly name: string }) => failed.has(name)
   const different = differing.map(({ here }) => here)
@@ -49,7 +47,6 @@ export function verifyRemotes(
     ...leftFor([
       [texts.proof.failed(label), [...addressesOf(wanted.filter((one) => to.isInstalled && isFailed(one)))]],
       [texts.proof.program(label), [...addressesOf(to.isInstalled ? [] : wanted)]],
-      [texts.proof.keyRefused(label), [...keys.refused].filter((address) => !isChosen(address))],
     ]),
   ]
   const found = {
@@ -58,57 +55,22 @@ export function verifyRemotes(
     left,
     differences: [...addressesOf(wanted.filter((one) => to.isInstalled && !isFailed(one)))],
   }
-  const others = apart.filter(
-    (address) => !isChosen(address) && !addressesOf(wanted).has(address) && !keys.refused.has(address),
-  )
+  const others = apart.filter((address) => !isChosen(address) && !addressesOf(wanted).has(address))
   const isNothing = found.compared + found.chosen.length + wanted.length + countLeft(left) === 0
   const told = differing.filter(({ here }) => !ruled.has(addressOf(here)))
   const labels = { from: pair.from.label, to: label }
   return {
     items: [
       ...(isNothing ? [] : [itemOf([texts.proof.title, texts.proof.text(same.length)], found)]),
-      ...notComparedItem(
-        others.filter((address) => !keys.partly.has(address)),
-        texts.proof.notComparedText,
-      ),
-      ...notComparedItem(
-        others.filter((address) => keys.partly.has(address)),
-        texts.proof.onlyKeyAsked,
-      ),
+      ...notComparedItem(others, texts.proof.notComparedText),
     ],
     notes: told.map((one) => texts.proof.differs(addressOf(one.here), texts.differs(one, partsDiffering(one), labels))),
   }
 }
 
-/** Addresses of those about which, or about whose keys, nobody answered. */
+/** Addresses of those about which nobody answered. */
 function undecidedIn(plan: FlatpakPlan, unanswered: ReadonlySet<string>): readonly string[] {
-  return [
-    ...addressesOf([
-      ...plan.remotes.filter(({ name }) => unanswered.has(remoteQuestionId(name))),
-      ...keysAsked(plan).flatMap(({ here, there }) => (unanswered.has(keysQuestionId(there.name)) ? [here] : [])),
-    ]),
-  ]
-}
-
-/** Of sources that have other keys, by what the person said to that. `partly`: something else of it differs, and was no question. */
-function keysNow(
-  differing: readonly DifferingRemote[],
-  plan: FlatpakPlan,
-  answers: Answers,
-): Readonly<Record<'left' | 'partly' | 'refused', ReadonlySet<string>>> {
-  const [asked, agreed] = [keysAsked(plan), applyAnswers(plan, answers).keys].map((all) =>
-    addressesOf(all.map(({ here }) => here)),
-  )
-  const about = differing.filter(({ here }) => asked?.has(addressOf(here)) === true)
-  const isAgreed = ({ here }: DifferingRemote) => agreed?.has(addressOf(here)) === true
-  const hasOthers = (one: DifferingRemote) => partsDiffering(one).includes('keys')
-  const isMore = (one: DifferingRemote) => partsDiffering(one).some((part) => part !== 'keys')
-  const of = (fits: (one: DifferingRemote) => boolean) => addressesOf(about.filter(fits).map(({ here }) => here))
-  return {
-    left: of((one) => !isAgreed(one) && !isMore(one)),
-    partly: of((one) => isMore(one) && !(isAgreed(one) && hasOthers(one))),
-    refused: of((one) => isAgreed(one) && hasOthers(one)),
-  }
+  return [...addressesOf(plan.remotes.filter(({ name }) => unanswered.has(remoteQuestionId(name))))]
 }
 
 function notComparedItem(names: readonly string[], text: (count: number) => string): Verification['items'] {
