@@ -3,10 +3,8 @@ import { classNames } from '../../components/class-names.ts'
 import { Scroller } from '../../components/scroller.tsx'
 import { wizardHash } from '../../router/route.ts'
 import styles from './step-list.module.css'
-import type { Mark, Stage, WizardEntry } from './wizard-entries.ts'
+import type { Mark, WizardEntry } from './wizard-entries.ts'
 import { texts } from './texts.ts'
-
-const stages: readonly Stage[] = ['Prepare', 'Decide', 'Copy', 'Prove']
 
 interface StepListProps {
   readonly entries: readonly WizardEntry[]
@@ -27,23 +25,14 @@ export function StepList({ entries, planning }: StepListProps) {
         </p>
       )}
       <Scroller className={styles['full']}>
-        {stages.map((stage) => {
-          const mine = numbered.filter((entry) => entry.stage === stage)
-          if (mine.length === 0 && !(stage === 'Decide' && planning)) return undefined
-          return (
-            <section key={stage} aria-label={texts.stages[stage]}>
-              <h2 className={styles['stage']}>{texts.stages[stage]}</h2>
-              {mine.length === 0 && <p className={styles['later']}>{texts.knownLater}</p>}
-              <ol>
-                {mine.map((entry) => (
-                  <li key={entry.key}>
-                    <Entry entry={entry} number={entry.number} />
-                  </li>
-                ))}
-              </ol>
-            </section>
-          )
-        })}
+        <ol>
+          {numbered.map((entry) => (
+            <li key={entry.key}>
+              <Entry entry={entry} number={entry.number} />
+              {planning && entry.number === 1 && <p className={styles['later']}>{texts.knownLater}</p>}
+            </li>
+          ))}
+        </ol>
       </Scroller>
     </nav>
   )
@@ -75,7 +64,6 @@ function Entry({ entry, number }: { readonly entry: WizardEntry; readonly number
 
 const words: Readonly<Record<Mark, string>> = {
   todo: '',
-  waiting: '',
   running: `${texts.running} `,
   done: `${texts.done} `,
   paused: `${texts.paused} `,
@@ -97,7 +85,7 @@ function MarkPicture({
       {!current && mark === 'done' && <Check size={14} strokeWidth={2.75} aria-hidden />}
       {!current && mark === 'paused' && <Pause size={12} strokeWidth={2.5} aria-hidden />}
       {!current && mark === 'failed' && <TriangleAlert size={13} strokeWidth={2.25} aria-hidden />}
-      {(current || mark === 'todo' || mark === 'waiting' || mark === 'running') && number}
+      {(current || mark === 'todo' || mark === 'running') && number}
     </span>
   )
 }

@@ -2,7 +2,6 @@
 import { formatCount } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
-  stages: { Prepare: 'Prepare', Decide: 'Decide', Copy: 'Copy', Prove: 'Verify' },
   running: 'running:',
   done: 'done:',
   paused: 'paused:',
@@ -14,10 +13,9 @@ export const texts = {
   switchTo: (laptop: string) => `Switch to ${laptop}`,
   packagesOf: (laptop: string) => `Packages of ${laptop}`,
   checkLaptops: 'Check laptops',
-  compareLaptops: 'Compare laptops',
+  copyAndVerify: 'Copy and verify',
   someOf: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
   toFix: (count: number) => `${count} to fix`,
-  noteWaiting: 'waiting',
   noteStopped: 'stopped',
   notePaused: 'paused',
   lastLook: 'Last look',

@@ -1,18 +1,13 @@
-/** The list of steps at the side of the wizard, made from the state. Pure. */
+/** The list at the side of the wizard: the pages where somebody is needed, and one line for what needs nobody. Pure. */
 import type { Answers } from '../../../src-main/contract/preview.ts'
-import type { PlanView, StepInfo, StepStatus, SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { formatDuration } from '../../../src-main/kernel/units.ts'
-import { formatPercent } from '../../format/amount.ts'
-import { isMeasured, stepFraction } from '../../stores/run-view.ts'
+import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { texts } from './texts.ts'
 import { blockersOf, checkPage, decidePages, pageTitle, questionsOn } from './wizard-pages.ts'
 
-export type Stage = 'Prepare' | 'Decide' | 'Copy' | 'Prove'
-export type Mark = 'todo' | 'done' | 'running' | 'waiting' | 'paused' | 'failed'
+export type Mark = 'todo' | 'done' | 'running' | 'paused' | 'failed'
 
 export interface WizardEntry {
   readonly key: string
-  readonly stage: Stage
   readonly title: string
   readonly mark: Mark
   readonly note: string
@@ -24,53 +19,27 @@ export interface WizardEntry {
 type State = SwitchState | undefined
 
 export function wizardEntries(state: State, page: string, answers: Answers): readonly WizardEntry[] {
-  const steps = stepsOf(state)
-  return [
-    ...prepareEntries(state, steps, page),
-    ...decideEntries(state, page, answers),
-    ...copyEntries(state, steps),
-    ...proveEntries(state, steps),
-  ]
+  return [checkEntry(state, page), ...decideEntries(state, page, answers), runEntry(state)]
 }
 
-function stepsOf(state: State): readonly StepInfo[] {
-  if (state === undefined || state.kind === 'idle' || state.kind === 'plan-failed') return []
-  return state.kind === 'planning' ? state.steps : state.plan.steps
-}
-
-function statusesOf(state: State): Readonly<Record<string, StepStatus>> {
-  return state?.kind === 'running' || state?.kind === 'interrupted' || state?.kind === 'done' ? state.statuses : {}
-}
-
-/** The checks are the first page; whatever else is prepared is listed with how it runs. */
-function prepareEntries(state: State, steps: readonly StepInfo[], page: string): readonly WizardEntry[] {
-  const prepared = steps.filter(({ stage }) => stage === 'prepare')
-  const [checks, ...others] = prepared
-  const first: WizardEntry = {
+function checkEntry(state: State, page: string): WizardEntry {
+  const isBefore = state?.kind !== 'running' && state?.kind !== 'interrupted' && state?.kind !== 'done'
+  return {
     key: checkPage,
-    stage: 'Prepare',
-    title: checks?.title ?? texts.checkLaptops,
-    ...checkMark(state, statusesOf(state)[checks?.id ?? '']),
-    current: page === checkPage && isPreparing(state),
+    title: texts.checkLaptops,
+    ...checkMark(state),
+    current: page === checkPage && isBefore,
     page: state?.kind === 'planned' ? checkPage : undefined,
   }
-  return [first, ...others.map((step) => runEntry(step, 'Prepare', state))]
 }
 
-function isPreparing(state: State): boolean {
-  return state?.kind !== 'running' && state?.kind !== 'interrupted' && state?.kind !== 'done'
-}
-
-function checkMark(state: State, status: StepStatus | undefined): Pick<WizardEntry, 'mark' | 'note'> {
+function checkMark(state: State): Pick<WizardEntry, 'mark' | 'note'> {
   if (state?.kind === 'planning')
     return { mark: 'running', note: texts.someOf(state.probed.length, state.steps.length) }
   if (state?.kind === 'plan-failed') return { mark: 'failed', note: '' }
   if (state === undefined || state.kind === 'idle') return { mark: 'todo', note: '' }
-  if (state.kind === 'planned') {
-    const toFix = blockersOf(state.plan).length
-    return toFix > 0 ? { mark: 'failed', note: texts.toFix(toFix) } : { mark: 'done', note: '' }
-  }
-  return { mark: 'done', note: status?.kind === 'done' ? formatDuration(status.ms) : '' }
+  const toFix = state.kind === 'planned' ? blockersOf(state.plan).length : 0
+  return toFix > 0 ? { mark: 'failed', note: texts.toFix(toFix) } : { mark: 'done', note: '' }
 }
 
 function decideEntries(state: State, page: string, answers: Answers): readonly WizardEntry[] {
@@ -83,7 +52,6 @@ function decideEntries(state: State, page: string, answers: Answers): readonly W
     const passed = index < pages.indexOf(page)
     return {
       key: `decide:${key}`,
-      stage: 'Decide',
       title: pageTitle(plan, key),
       mark: !deciding || (passed && answered === asked) ? 'done' : 'todo',
       note: deciding && asked > 0 ? texts.someOf(answered, asked) : '',
@@ -100,66 +68,34 @@ function answeredOn(plan: PlanView, key: string, answers: Answers) {
   return { asked: questions.length, answered: questions.filter(({ id }) => answers[id] !== undefined).length }
 }
 
-function copyEntries(state: State, steps: readonly StepInfo[]): readonly WizardEntry[] {
-  return steps.filter(({ stage }) => stage === 'copy').map((step) => runEntry(step, 'Copy', state))
+/** Everything after the start, which has a page of its own while it goes on. */
+function runEntry(state: State): WizardEntry {
+  return { key: 'run', title: texts.copyAndVerify, ...runMark(state), current: false, page: undefined }
 }
 
-function proveEntries(state: State, steps: readonly StepInfo[]): readonly WizardEntry[] {
-  if (steps.length === 0) return []
-  const own = steps.filter(({ stage }) => stage === 'prove').map((step) => runEntry(step, 'Prove', state))
-  if (own.length > 0) return own
-  const verifying = state?.kind === 'running' && state.verifying
-  const differs = state?.kind === 'interrupted' && state.proof !== undefined
-  return [
-    {
-      key: 'compare',
-      stage: 'Prove',
-      title: texts.compareLaptops,
-      mark: state?.kind === 'done' ? 'done' : verifying ? 'running' : differs ? 'failed' : 'todo',
-      note: '',
-      current: false,
-      page: undefined,
-    },
-  ]
-}
-
-function runEntry(step: StepInfo, stage: Stage, state: State): WizardEntry {
-  const status = statusesOf(state)[step.id]
-  return {
-    key: step.id,
-    stage,
-    title: step.title,
-    ...runMark(status, step, statusesOf(state)),
-    current: false,
-    page: undefined,
-  }
-}
-
-function runMark(
-  status: StepStatus | undefined,
-  step: StepInfo,
-  statuses: Readonly<Record<string, StepStatus>>,
-): Pick<WizardEntry, 'mark' | 'note'> {
-  switch (status?.kind) {
-    case undefined:
-      return { mark: 'todo', note: '' }
-    case 'waiting':
-      return { mark: 'waiting', note: step.after.some((id) => statuses[id]?.kind !== 'done') ? texts.noteWaiting : '' }
+function runMark(state: State): Pick<WizardEntry, 'mark' | 'note'> {
+  switch (state?.kind) {
     case 'running':
-      return { mark: 'running', note: percentOf(status) ?? '' }
+      return { mark: 'running', note: stepsDone(state) }
+    case 'interrupted': {
+      const isPaused = Object.values(state.statuses).some(({ kind }) => kind === 'stopped')
+      const isFailed = state.proof !== undefined || Object.values(state.statuses).some(({ kind }) => kind === 'failed')
+      if (isPaused && !isFailed) return { mark: 'paused', note: texts.notePaused }
+      return { mark: 'failed', note: state.proof === undefined ? texts.noteStopped : '' }
+    }
     case 'done':
-      return { mark: 'done', note: formatDuration(status.ms) }
-    case 'failed':
-      return { mark: 'failed', note: texts.noteStopped }
-    case 'stopped':
-      return {
-        mark: 'paused',
-        note: percentOf(status) ?? texts.notePaused,
-      }
+      return { mark: 'done', note: '' }
+    case undefined:
+    case 'idle':
+    case 'planning':
+    case 'plan-failed':
+    case 'planned':
+      return { mark: 'todo', note: '' }
   }
 }
 
-function percentOf(status: Extract<StepStatus, { kind: 'running' | 'stopped' }>): string | undefined {
-  const { progress } = status
-  return progress !== undefined && isMeasured(progress) ? formatPercent(stepFraction(status)) : undefined
+/** The comparison at the end counts as one. */
+function stepsDone({ plan, statuses }: Extract<SwitchState, { kind: 'running' }>): string {
+  const done = plan.steps.filter(({ id }) => statuses[id]?.kind === 'done').length
+  return texts.someOf(done, plan.steps.length + 1)
 }

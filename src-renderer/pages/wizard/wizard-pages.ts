@@ -29,7 +29,7 @@ export function stepsOn(plan: PlanView, page: PageId): readonly StepInfo[] {
   return plan.steps.filter((step) => plan.previews[step.id]?.pages[0]?.id === page)
 }
 
-/** The pages under Decide in their order: nothing is started without the last one. */
+/** The pages on which the person decides, in their order: nothing is started without the last one. */
 export function decidePages(plan: PlanView): readonly string[] {
   return [...askingPages(plan).map(({ id }) => id), reviewPage]
 }

@@ -49,26 +49,27 @@ describe('a page', () => {
   it('counts what is answered on it, whichever step asked', () => {
     const state = { kind: 'planned', plan: sharedPagePlan } as const
     const answers = { 'snap:packages:zellij': 'keep', 'snap:snap-channels:firefox': 'remove' }
-    const entries = wizardEntries(state, 'packages', answers).filter(({ stage }) => stage === 'Decide')
+    const entries = wizardEntries(state, 'packages', answers)
     expect(entries.map(({ title, note }) => [title, note])).toEqual([
+      ['Check laptops', ''],
       ['Packages', '1 of 3'],
       ['Snap channels', '1 of 1'],
       ['/etc files', '0 of 8'],
       ['Last look', ''],
+      ['Copy and verify', ''],
     ])
   })
 
   it('is ticked when its questions are answered, not when it was only passed', () => {
     const state = { kind: 'planned', plan: sharedPagePlan } as const
-    const marks = (answers: Answers) =>
-      wizardEntries(state, 'etc', answers)
-        .filter(({ stage }) => stage === 'Decide')
-        .map(({ title, mark }) => [title, mark])
+    const marks = (answers: Answers) => wizardEntries(state, 'etc', answers).map(({ title, mark }) => [title, mark])
     expect(marks({ 'snap:snap-channels:firefox': 'remove' })).toEqual([
+      ['Check laptops', 'done'],
       ['Packages', 'todo'],
       ['Snap channels', 'done'],
       ['/etc files', 'todo'],
       ['Last look', 'todo'],
+      ['Copy and verify', 'todo'],
     ])
   })
 

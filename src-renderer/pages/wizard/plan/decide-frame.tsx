@@ -38,7 +38,7 @@ interface DecideFrameProps {
   readonly children: ReactNode
 }
 
-/** Every page under Decide: the way back, the way on, and on the last one the start. */
+/** Every page on which the person decides: the way back, the way on, and on the last one the start. */
 export function DecideFrame({ plan, page, note, heading, notYet, takesMs, children }: DecideFrameProps) {
   const client = useClient()
   const start = useStart(plan)
@@ -153,5 +153,5 @@ function wantsToStop(plan: PlanView, answers: Answers): boolean {
 }
 
 function expectation(plan: PlanView, isLast: boolean, takesMs = plan.estimate.ms): string {
-  return isLast ? texts.lastNeeded(formatAbout(takesMs)) : texts.neededFor(decidePages(plan).length)
+  return isLast ? texts.lastNeeded(formatAbout(takesMs)) : texts.neededUntilLast
 }

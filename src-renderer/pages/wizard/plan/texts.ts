@@ -121,8 +121,7 @@ export const texts = {
   startInstalling: (laptop: string) => `Start installing on ${laptop}`,
   startCopying: (laptop: string) => `Start copying to ${laptop}`,
   lastNeeded: (duration: string) => `This is the last step that needs you. Copying takes ${duration}.`,
-  neededFor: (count: number) =>
-    `You are needed for the ${count === 1 ? 'step' : `${count} steps`} under Decide. After that you can walk away.`,
+  neededUntilLast: 'You are needed up to the last look. After that you can walk away.',
   decisionsAbout: (count: number, about: string) =>
     count === 1 ? `One decision about ${about}` : `${count} decisions about ${about}`,
   nothingChangesYet: 'Nothing is changed before copying starts.',
