@@ -28,7 +28,7 @@ export interface JoinedApp {
   readonly withOwn: (own: Partial<Handlers>, watched: (all: Handlers) => Handlers) => Handlers
 }
 
-export type OwnParts = Omit<AppParts, 'areas' | 'copied' | 'contributors' | 'steps' | 'calls'>
+export type OwnParts = Omit<AppParts, 'areas' | 'copied' | 'keeps' | 'contributors' | 'steps' | 'calls'>
 
 export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): JoinedApp {
   let handlers: Handlers | undefined
@@ -36,6 +36,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
     ...own,
     areas: [systemArea, homeArea, ...capabilities.flatMap((one) => one.areas ?? [])],
     copied: capabilities.flatMap((one) => one.copies ?? []),
+    keeps: capabilities.flatMap((one) => one.keeps ?? []),
     steps: () => steps,
     contributors: () => capabilities.flatMap((one) => one.contributors?.(parts) ?? []),
     calls: () => {

@@ -44,8 +44,8 @@ describe('what each laptop keeps for itself', () => {
 
   it('is listed and taken back where the work is, and is asked about again then', async () => {
     const listed = await pcSwitcher('p17', ['kept', 'list'])
-    expect(listed.messages.find(({ type }) => type === 'kept')?.['kept']).toEqual([
-      { kind: 'image', file: 'work.qcow2' },
+    expect(listed.messages.find(({ type }) => type === 'kept')?.['kinds']).toMatchObject([
+      { kind: 'image', names: ['work.qcow2'] },
     ])
     const forPackages = await pcSwitcher('p17', ['packages', 'rules'])
     expect(forPackages.messages.find(({ type }) => type === 'package-rules')?.['rules']).toEqual([

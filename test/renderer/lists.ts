@@ -149,7 +149,17 @@ export const rules: EtcRule[] = [
 ]
 
 export const kept: z.infer<typeof keptListSchema> = {
-  kept: [{ kind: 'image', file: 'work.qcow2' }],
+  kinds: [
+    {
+      ...{
+        kind: 'image',
+        what: 'VM image',
+        title: 'VM images that each laptop keeps for itself',
+        names: ['work.qcow2'],
+      },
+      effect: 'A switch does not copy it, in either direction, and does not ask about it.',
+    },
+  ],
   file: '~/system-state/kept.json',
 }
 

@@ -129,10 +129,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'packages.origins': (input) => lists.originsOf(calls.packagesOrigins.input.parse(input)),
     ...packagesAnswers(),
     'kept.list': () => lists.kept,
-    'kept.forget': (input) => ({
-      ...lists.kept,
-      kept: lists.kept.kept.filter((one) => JSON.stringify(one) !== JSON.stringify(input)),
-    }),
+    'kept.forget': () => ({ ...lists.kept, kinds: lists.kept.kinds.map((kind) => ({ ...kind, names: [] })) }),
     'undo.plan': () => undoNow,
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
@@ -597,7 +594,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'etc.list': () => ({ rules: [], file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'without rules'),
     'packages.rules': () => ({ ...lists.packageRules, rules: [] }),
-    'kept.list': () => ({ ...lists.kept, kept: [] }),
+    'kept.list': () => ({ ...lists.kept, kinds: [] }),
   }),
   'rules-error': pagesWith({
     'etc.list': refuses('etcList', 'with rules that cannot be read'),

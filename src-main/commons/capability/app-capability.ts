@@ -5,6 +5,7 @@
 import type { DoctorItem, LaptopStatus } from '../../contract/calls.ts'
 import type { Catalogue } from '../../contract/catalogue.ts'
 import type { Handlers } from '../../contract/handlers.ts'
+import type { Keeps } from '../../contract/kept-calls.ts'
 import type { Setting } from '../../contract/settings-calls.ts'
 import type { StepId } from '../../contract/step-ids.ts'
 import type { Scoped } from '../../contract/switch-scope.ts'
@@ -48,6 +49,7 @@ export interface AppParts {
   /** Of all capabilities, the system and /home first. */
   readonly areas: readonly Area[]
   readonly copied: readonly Copied[]
+  readonly keeps: readonly Keeps[]
   /** Of all capabilities: known once all are there. */
   readonly contributors: () => readonly StateContributor[]
   readonly steps: () => readonly AnyStep[]
@@ -131,6 +133,8 @@ export interface AppCapability {
   /** What waits for what is in each step's `after`. */
   readonly steps?: (parts: AppParts) => readonly AnyStep[]
   readonly copies?: Copied
+  /** Things that a choice with such a rule leaves to each laptop (`keepAlwaysChoice`): stored, listed and taken back for it (commons/kept). */
+  readonly keeps?: Keeps
   /** A call that nobody answers, or two do, does not compile (app/capabilities.ts). */
   readonly handlers?: (parts: AppParts) => Partial<Handlers>
   readonly holdings?: (parts: AppParts) => readonly Holding[]

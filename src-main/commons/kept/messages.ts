@@ -1,8 +1,5 @@
 import { defineCatalogue, noData, sentence } from '../../contract/catalogue.ts'
 
 export const keptMessages = defineCatalogue('kept', {
-  without: sentence(
-    noData,
-    () => 'You are asked again about packages, services and VM images that each laptop keeps for itself.',
-  ),
+  without: sentence(noData, () => 'You are asked again about what each laptop keeps for itself.'),
 })

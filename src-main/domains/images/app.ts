@@ -6,13 +6,15 @@ import { checkAllImages } from './on-pair/check-all.ts'
 import { createFolderHandlers } from './on-pair/folder-handlers.ts'
 import { createImagesStep } from './on-pair/images-step.ts'
 import { imagesMessages } from './messages.ts'
-import { copies } from './on-pair/texts.ts'
+import { imageKind } from './on-pair/probe-images.ts'
+import { copies, keeps } from './on-pair/texts.ts'
 
 export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
   handlers: createFolderHandlers,
   steps: ({ leftStateOn }) => [anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from))))],
+  keeps: { kind: imageKind, ...keeps },
   copies: { id: 'images', ...copies, isOptional: true },
   fullCheck: () => checkAllImages,
   areas: [imagesArea],

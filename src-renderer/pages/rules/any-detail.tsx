@@ -1,6 +1,5 @@
 import { useCallback } from 'react'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
-import type { Kept } from '../../../src-main/contract/rule.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { PackageRuleDetail } from './packages/package-rule-detail.tsx'
 import { RememberedDetail } from './remembered-detail.tsx'
@@ -19,7 +18,7 @@ export function AnyDetail({ rule, lists }: { readonly rule: Rule; readonly lists
     case 'package':
       return <PackageRuleDetail rule={rule.rule} lists={lists} />
     case 'kept':
-      return <KeptDetail one={rule.one} lists={lists} />
+      return <KeptDetail rule={rule} lists={lists} />
   }
 }
 
@@ -49,16 +48,25 @@ function HomeDetail({ rule, lists: { home } }: HomeDetailProps) {
   )
 }
 
-function KeptDetail({ one, lists: { kept } }: { readonly one: Kept; readonly lists: Lists }) {
+interface KeptDetailProps {
+  readonly rule: Extract<Rule, { readonly kind: 'kept' }>
+  readonly lists: Lists
+}
+
+function KeptDetail({ rule, lists: { kept } }: KeptDetailProps) {
   const client = useClient()
   const { put, value } = kept
-  const forget = useCallback(async () => put(await client.call('keptForget', one)), [client, one, put])
+  const { of, name } = rule
+  const forget = useCallback(
+    async () => put(await client.call('keptForget', { kind: of.kind, name })),
+    [client, of, name, put],
+  )
   return (
     <RememberedDetail
-      name={nameOfRule({ kind: 'kept', one })}
-      what={texts.keptIs(value?.file ?? '')}
+      name={name}
+      what={texts.keptIs(of.what, value?.file ?? '')}
       badge={texts.leftAlone}
-      effect={texts.keptEffect}
+      effect={of.effect}
       afterwards={texts.removeKeptTitle}
       forget={forget}
     />

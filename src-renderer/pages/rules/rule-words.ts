@@ -2,7 +2,7 @@ import type { EtcRule } from '../../../src-main/contract/etc-calls.ts'
 import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
-import type { Kept } from '../../../src-main/contract/rule.ts'
+import type { Keeps } from '../../../src-main/contract/kept-calls.ts'
 import { formatUnit } from '../../../src-main/kernel/format-unit.ts'
 import { texts } from './texts.ts'
 
@@ -13,7 +13,7 @@ export type Rule =
   | { readonly kind: 'etc'; readonly rule: EtcRule }
   | { readonly kind: 'home'; readonly rule: HomeRule }
   | { readonly kind: 'package'; readonly rule: PackageRule }
-  | { readonly kind: 'kept'; readonly one: Kept }
+  | { readonly kind: 'kept'; readonly of: Keeps; readonly name: string }
 
 /** As a person knows it: the whole path of a file. */
 export function nameOfRule(rule: Rule): string {
@@ -25,7 +25,7 @@ export function nameOfRule(rule: Rule): string {
     case 'package':
       return rule.rule.kind === 'user-unit' ? formatUnit({ unit: rule.rule.name, scope: 'users' }) : rule.rule.name
     case 'kept':
-      return rule.one.file
+      return rule.name
   }
 }
 
@@ -38,7 +38,7 @@ export function keyOfRule(rule: Rule): string {
     case 'package':
       return `package:${rule.rule.kind}:${rule.rule.name}`
     case 'kept':
-      return `image:${rule.one.file}`
+      return `${rule.of.kind}:${rule.name}`
   }
 }
 
@@ -51,7 +51,7 @@ export function reasonOfRule(rule: Rule): string {
     case 'package':
       return texts.packageReason(rule.rule)
     case 'kept':
-      return texts.keptReason
+      return texts.keptReason(rule.of.what)
   }
 }
 

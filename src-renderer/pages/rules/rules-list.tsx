@@ -28,7 +28,7 @@ export function RulesList({ lists, item }: RulesListProps) {
   const found = rulesIn(lists).filter((rule) =>
     `${nameOfRule(rule)} ${reasonOfRule(rule)}`.toLowerCase().includes(wanted.toLowerCase()),
   )
-  const rows = rowsOf(found)
+  const rows = rowsOf(found, lists)
   const first = rows.find((row) => row.kind === 'item')?.item
   const selected = found.find((rule) => keyOfRule(rule) === item) ?? first
   return (
@@ -59,13 +59,16 @@ export function RulesList({ lists, item }: RulesListProps) {
   )
 }
 
-function rowsOf(rules: readonly Rule[]) {
+function rowsOf(rules: readonly Rule[], { kept }: Lists) {
   return listRows(
     [
       { title: texts.homeRules, items: rules.filter(({ kind }) => kind === 'home') },
       { title: texts.yourRules, items: rules.filter((rule) => rule.kind === 'etc' && !isBuiltIn(rule)) },
       { title: texts.packageRules, items: rules.filter(({ kind }) => kind === 'package') },
-      { title: texts.keptRules, items: rules.filter(({ kind }) => kind === 'kept') },
+      ...(kept.value?.kinds ?? []).map((of) => ({
+        title: of.title,
+        items: rules.filter((rule) => rule.kind === 'kept' && rule.of.kind === of.kind),
+      })),
       { title: texts.builtInRules, items: rules.filter(isBuiltIn) },
     ],
     keyOfRule,

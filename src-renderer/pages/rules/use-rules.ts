@@ -40,7 +40,7 @@ export function rulesOf({
     ...(etc?.rules ?? []).map((rule) => ({ kind: 'etc', rule }) as const),
     ...(home?.rules ?? []).map((rule) => ({ kind: 'home', rule }) as const),
     ...(packages?.rules ?? []).map((rule) => ({ kind: 'package', rule }) as const),
-    ...(kept?.kept ?? []).map((one) => ({ kind: 'kept', one }) as const),
+    ...(kept?.kinds ?? []).flatMap((of) => of.names.map((name) => ({ kind: 'kept', of, name }) as const)),
   ]
 }
 
@@ -50,6 +50,6 @@ export function filesIn({ etc, home, packages, kept }: Lists): readonly string[]
     ...(etc.value === undefined ? [] : [etc.value.file]),
     ...(home.value === undefined || home.value.rules.length === 0 ? [] : [home.value.file]),
     ...(packages.value === undefined || packages.value.rules.length === 0 ? [] : [packages.value.file]),
-    ...(kept.value === undefined || kept.value.kept.length === 0 ? [] : [kept.value.file]),
+    ...(kept.value === undefined || kept.value.kinds.every(({ names }) => names.length === 0) ? [] : [kept.value.file]),
   ]
 }

@@ -134,7 +134,7 @@ describe('an image of which each laptop keeps its own', () => {
       const [question] = previewImages(planOf(groups), pair).questions
       expect(question?.choices.at(-1)).toMatchObject({
         ...{ id: 'keep-always', label: "Keep, don't ask again", meaning: 'keep' },
-        rule: { kind: 'image', file: 'a.qcow2' },
+        rule: { kind: 'image', name: 'a.qcow2' },
       })
       expect(groups.map((one) => isTaken(one, { 'images:a.qcow2': 'keep-always' }))).toEqual([false])
     }

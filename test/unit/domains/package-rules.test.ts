@@ -99,7 +99,8 @@ const rules = (...all: readonly PackageRule[]) =>
   })
 /** As a switch does that was answered so. */
 async function remember(pair: Pair, questions: RunContext['questions'], answers: Answers) {
-  const contributors = [keptContributor, rulesContributor].map((make) => make(() => openLeftState(state)))
+  const left = () => openLeftState(state)
+  const contributors = [keptContributor(left, ['image']), rulesContributor(left)]
   const files = await Promise.all(contributors.map((one) => one.contribute(pair, answers, { ...context, questions })))
   await state.writeFiles(Object.assign({}, ...files) as Record<string, string>)
 }

@@ -46,11 +46,8 @@ const answers: Readonly<Record<string, unknown>> = {
     file: 'etc.stignore',
   },
   'kept.list': {
-    kept: [
-      { kind: 'image', file: 'work.qcow2' },
-      // What another program put there is not run.
-      { kind: 'image', file: '$(touch ran).qcow2' },
-    ],
+    // What another program put there is not run.
+    kinds: [{ kind: 'image', what: 'VM image', title: '', effect: '', names: ['work.qcow2', '$(touch ran).qcow2'] }],
     file: 'kept.json',
   },
   'packages.rules': {

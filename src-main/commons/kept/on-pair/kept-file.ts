@@ -1,7 +1,9 @@
-/** ~/system-state/kept.json: the person's list of what each laptop keeps for itself. It goes along with the work. */
+/**
+ * ~/system-state/kept.json: the person's list of what each laptop keeps for itself, of all kinds that capabilities declare (`keeps`).
+ * It goes along with the work.
+ */
 import { z } from 'zod'
-import type { keptListSchema } from '../../../contract/kept-calls.ts'
-import { keptSchema, type Kept, type Rule } from '../../../contract/rule.ts'
+import { keptSchema, type Kept } from '../../../contract/rule.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import type { LeftState, LeftStateOn } from '../../system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../system-state/on-pair/record-step.ts'
@@ -10,7 +12,7 @@ import { rulesAnswered } from './keep-always.ts'
 import * as texts from './texts.ts'
 
 const keptFile = 'kept.json'
-const place = `~/system-state/${keptFile}`
+export const keptPlace = `~/system-state/${keptFile}`
 
 const fileSchema = z.object({ version: z.literal(1), kept: z.array(keptSchema) })
 
@@ -21,40 +23,30 @@ export async function readKept(state: Pick<LeftState, 'readFile'>): Promise<read
 
 function parseKept(text: string | undefined): readonly Kept[] {
   if (text === undefined) return []
-  return parseState({ path: place, schema: fileSchema, without: keptMessages.without({}) }, text).kept
-}
-
-function isImage(one: Rule): one is Kept {
-  return one.kind === 'image'
-}
-
-export async function listKept(state: Pick<LeftState, 'readFile'>): Promise<z.infer<typeof keptListSchema>> {
-  return { kept: [...(await readKept(state))], file: place }
+  return parseState({ path: keptPlace, schema: fileSchema, without: keptMessages.without({}) }, text).kept
 }
 
 /** Nothing is committed where there is no such rule. */
-export async function forgetKept(state: LeftState, { file }: Kept): ReturnType<typeof listKept> {
-  const before = parseKept(await state.readFile(keptFile))
-  const others = before.filter((other) => other.file !== file)
-  if (others.length < before.length) {
-    await state.record(texts.forgetCommit(file), { [keptFile]: keptText(others) })
-  }
-  return listKept(state)
+export async function forgetKept(state: LeftState, { kind, name }: Kept): Promise<void> {
+  const before = await readKept(state)
+  const others = before.filter((other) => other.kind !== kind || other.name !== name)
+  if (others.length < before.length) await state.record(texts.forgetCommit(name), { [keptFile]: keptText(others) })
 }
 
-/** Adds what was answered; committed before /home travels. */
-export function keptContributor(stateOn: LeftStateOn): StateContributor {
+/** Adds what was answered; committed before /home travels. `kinds`: those that are kept here. */
+export function keptContributor(stateOn: LeftStateOn, kinds: readonly string[]): StateContributor {
+  const ownSchema = keptSchema.refine(({ kind }) => kinds.includes(kind))
   return {
     async contribute({ from }, answers, { questions, signal }) {
       const text = await stateOn(from).readFile(keptFile, { signal })
-      const images = [...parseKept(text), ...rulesAnswered(questions, answers).filter(isImage)]
-      return text === undefined && images.length === 0 ? {} : { [keptFile]: keptText(images) }
+      const all = [...parseKept(text), ...rulesAnswered(questions, answers, ownSchema)]
+      return text === undefined && all.length === 0 ? {} : { [keptFile]: keptText(all) }
     },
   }
 }
 
 function keptText(all: readonly Kept[]): string {
-  const images = [...new Map(all.map((one) => [one.file, one])).values()]
-  const kept = images.toSorted((one, other) => (one.file < other.file ? -1 : 1))
+  const each = new Map(all.map((one) => [`${one.kind} ${one.name}`, one]))
+  const kept = [...each].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one)
   return `${JSON.stringify({ version: 1, kept }, undefined, 2)}\n`
 }

@@ -10,7 +10,7 @@ import type { Pair } from '../../../switch/step.ts'
 import { isTaken, questionId, safeDefaultOf } from './image-answers.ts'
 import type { ImageGroup } from './images-plan.ts'
 import { adoptMs, proofMs, pushMs } from './images-time.ts'
-import type { ImagesPlan } from './probe-images.ts'
+import { imageKind, type ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
 export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
@@ -130,7 +130,7 @@ function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
 
 /** Of several that build on one another, the one below them all stands for them. */
 function withAlways(asked: Asked, { name }: ImageGroup, pair: Pair): Asked {
-  const rule = { kind: 'image' as const, file: textFromBytePath(name) }
+  const rule = { kind: imageKind, name: textFromBytePath(name) }
   return { ...asked, choices: [...asked.choices, keepAlwaysChoice(texts.keepAlways(pair), rule)] }
 }
 

@@ -20,6 +20,9 @@ export const imagesPlanSchema = z.object({
 })
 export type ImagesPlan = z.infer<typeof imagesPlanSchema>
 
+/** Of rules about images: each is in the folder of images, and those that build on it go with it. */
+export const imageKind = 'image'
+
 export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }: PlanContext): Promise<ImagesPlan> {
   const [here, there] = await Promise.all([
     pair.from.call(listImages, {}, { signal }),
@@ -43,7 +46,7 @@ export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }
 }
 
 function keptNames(rules: readonly Kept[]): ReadonlySet<BytePath> {
-  return new Set(rules.map(({ file }) => bytePathFromText(file)))
+  return new Set(rules.flatMap(({ kind, name }) => (kind === imageKind ? [bytePathFromText(name)] : [])))
 }
 
 /**

@@ -12,6 +12,13 @@ interface Labels {
 
 export const stepTitle = 'Virtual machines'
 
+/** Of images that each laptop keeps for itself. */
+export const keeps = {
+  what: 'VM image',
+  title: 'VM images that each laptop keeps for itself',
+  effect: 'A switch does not copy it, in either direction, and does not ask about it.',
+} as const
+
 /** In the settings. */
 export const copies = {
   title: 'Virtual machines',

@@ -33,7 +33,7 @@ export async function lookUp(source: Source, { appFolder, client }: Known): Prom
     case 'etc-rules':
       return client === undefined ? [] : listEtcRules(client)
     case 'kept':
-      return client === undefined ? [] : (await client.call(calls.keptList, {})).kept.map(({ file }) => plain(file))
+      return client === undefined ? [] : listKept(client)
     case 'package-rules':
       return client === undefined ? [] : listPackageRules(client)
     case 'home-rules':
@@ -70,6 +70,11 @@ async function listEtcRules(client: AppClient): Promise<readonly Candidate[]> {
   const { rules } = await client.call(calls.etcList, {})
   const own = rules.filter(({ origin }) => origin === 'person')
   return own.map(({ pattern, decision }) => ({ word: etcPathOf(pattern), about: decision }))
+}
+
+async function listKept(client: AppClient): Promise<readonly Candidate[]> {
+  const { kinds } = await client.call(calls.keptList, {})
+  return kinds.flatMap(({ what, names }) => names.map((word) => ({ word, about: what })))
 }
 
 async function listPackageRules(client: AppClient): Promise<readonly Candidate[]> {

@@ -1,36 +1,40 @@
 /** `pc-switcher kept`: what each laptop keeps for itself. */
+import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
-import type { Kept } from '../../../contract/rule.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { AppClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { AddCommand, Does } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
 
-export const listKeptCommand: Command = async ({ client }, output) => {
+export function addKeptCommands(program: Commander, command: AddCommand, does: Does): void {
+  const kept = program.command('kept').description('show what each laptop keeps for itself, such as VM images')
+  command(kept, 'list', 'list what is left alone and not asked about').action(does(listKeptCommand))
+  command(kept, 'forget <name>', 'remove such a rule; you are asked again').action((name: string) =>
+    does(forgetKeptCommand(name))(),
+  )
+}
+
+const listKeptCommand: Command = async ({ client }, output) => {
   const listed = await client.call(calls.keptList, {})
   output.tell({ type: 'kept', ...listed })
-  if (listed.kept.length === 0) output.say(texts.none)
-  listed.kept.map(texts.keptLine).forEach(output.say)
+  const lines = listed.kinds.flatMap(({ what, names }) => names.map((name) => texts.keptLine(what, name)))
+  if (lines.length === 0) output.say(texts.none)
+  lines.forEach(output.say)
   rulesElsewhere(listed).forEach(output.say)
   return exitCodes.done
 }
 
-export function forgetKeptCommand(name: string): Command {
+function forgetKeptCommand(name: string): Command {
   return async ({ client }, output) => {
-    const one = await findKept(client, name)
-    const left = await client.call(calls.keptForget, one)
+    const { kinds } = await client.call(calls.keptList, {})
+    const found = kinds.find(({ names }) => names.includes(name))
+    if (found === undefined) throw new AppError({ code: 'not-found', ...texts.noSuchRule(name) })
+    const left = await client.call(calls.keptForget, { kind: found.kind, name })
     output.tell({ type: 'kept', ...left })
-    output.say(texts.forgotten(one))
+    output.say(texts.forgotten(name))
     storedElsewhere(left).forEach(output.say)
     return exitCodes.done
   }
-}
-
-async function findKept(client: AppClient, wanted: string): Promise<Kept> {
-  const { kept } = await client.call(calls.keptList, {})
-  const found = kept.find(({ file }) => file === wanted)
-  if (found === undefined) throw new AppError({ code: 'not-found', ...texts.noSuchRule(wanted) })
-  return found
 }

@@ -7,6 +7,7 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
+import type { AnsweredRule } from '../exclusions/contributor.ts'
 import { sizeOf } from './tally.ts'
 import { safeDefaultOf, type Decision, type RepositoryVersion } from './plan.ts'
 import { newerSide, versionsOf } from './versions.ts'
@@ -60,7 +61,7 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
 
 function keepAlways({ exclusion }: Decision, pair: Pair): readonly Choice[] {
   if (exclusion === undefined) return []
-  return [keepAlwaysChoice(choices.keepAlways(pair), { kind: 'home', pattern: exclusion })]
+  return [keepAlwaysChoice<AnsweredRule>(choices.keepAlways(pair), { kind: 'home', pattern: exclusion })]
 }
 
 /** How many are newer on each; undefined where that cannot be said of all of them, or is the same for all. */

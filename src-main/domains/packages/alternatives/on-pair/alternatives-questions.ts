@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Change, Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
@@ -6,6 +5,7 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { alternativeQuestionId, type AskedAlternative } from './alternatives-plan.ts'
 import * as texts from './texts.ts'
+import { keepAlwaysChoice } from '../../on-pair/rules/asked-rule.ts'
 
 /** What somebody set by hand on the laptop that is taken stays, unless the person says otherwise. */
 export function alternativeQuestion(asked: AskedAlternative, { from, to }: Pair): Question {

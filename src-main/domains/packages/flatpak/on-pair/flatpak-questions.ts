@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts'
@@ -9,6 +8,7 @@ import { installChange, keyOfApp, keyOfRemote } from './flatpak-change.ts'
 import { remoteQuestionId, removalQuestionId, type FlatpakPlan, type OfferedRemote } from './flatpak-plan.ts'
 import * as sources from './remotes/texts.ts'
 import * as texts from './texts.ts'
+import { keepAlwaysChoice } from '../../on-pair/rules/asked-rule.ts'
 
 /** Whom the laptop that is taken is to trust, and what is to go there. None is ticked beforehand. */
 export function flatpakQuestions(plan: FlatpakPlan, pair: Pair): Question[] {

@@ -1,8 +1,7 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Choice, PreviewBlock, Change } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
-import type { Rule } from '../../../../contract/rule.ts'
+import { keepAlwaysChoice, type AskedRule } from '../rules/asked-rule.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import * as texts from './texts.ts'
 
@@ -17,7 +16,7 @@ export const tickQuestion = {
 } as const
 
 /** `effect`: what is lost with it, and what stays. */
-export function removalChoices({ from, to }: Pair, rule: Rule, effect: string): Choice[] {
+export function removalChoices({ from, to }: Pair, rule: AskedRule, effect: string): Choice[] {
   return [
     { id: 'keep', ...texts.removal.keep(to.label), meaning: 'keep', bulk: true },
     { id: 'remove', ...texts.removal.remove(to.label, effect), meaning: 'remove', bulk: true },

@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -9,6 +8,7 @@ import { fileQuestionId, fromFileChoice, type PackagesPlan, type PlannedFiles } 
 import { leaveAlways, leaveAlwaysEffect } from '../apps/texts.ts'
 import { keyOfApt } from '../preview-changes.ts'
 import * as texts from './texts.ts'
+import { keepAlwaysChoice } from '../rules/asked-rule.ts'
 
 /** One for each package that only a kept file could bring. None is ticked beforehand. */
 export function fileQuestions(plan: PackagesPlan, pair: Pair): Question[] {

@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Choice, Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -8,6 +7,7 @@ import { triedAgainQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import { keyOfApt } from '../preview-changes.ts'
 import { notSetUp } from './texts.ts'
 import { mayBeLeft, type TriedAgain } from './tried-again.ts'
+import { keepAlwaysChoice } from '../rules/asked-rule.ts'
 
 /** One for each with which the last run was not done, and of which no removal is asked. */
 export function triedAgainQuestions({ triedAgain }: PackagesPlan, pair: Pair): Question[] {

@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Choice, Question } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
@@ -14,6 +13,7 @@ import { repairQuestions } from '../repairs/repair-question.ts'
 import { keyOfApt } from '../preview-changes.ts'
 import * as texts from './texts.ts'
 import { unitQuestion } from './unit-question.ts'
+import { keepAlwaysChoice } from '../rules/asked-rule.ts'
 
 /** Repairs, sources, files, removals, and services that would be started, stopped or unblocked. None is ticked beforehand. */
 export function packagesQuestions(plan: PackagesPlan, pair: Pair): Question[] {

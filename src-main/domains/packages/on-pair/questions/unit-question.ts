@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import type { StepId } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -8,6 +7,7 @@ import { unitKey } from '../compare-units.ts'
 import { startChoice, unitQuestionId } from '../packages-plan.ts'
 import { keyOfUnit } from '../preview-changes.ts'
 import * as texts from './texts.ts'
+import { keepAlwaysChoice } from '../rules/asked-rule.ts'
 
 type Labelled = Readonly<Record<keyof Pair, Pick<Pair['from'], 'label'>>>
 

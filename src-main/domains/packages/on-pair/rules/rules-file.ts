@@ -12,9 +12,9 @@ import {
   type PackageRuleChange,
 } from '../../../../contract/package-rule.ts'
 import type { PackageRules } from '../../../../contract/package-rules-calls.ts'
-import type { Rule } from '../../../../contract/rule.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { whyNoEffect } from './no-effect.ts'
+import type { AskedRule } from './asked-rule.ts'
 import * as texts from './texts.ts'
 
 export const rulesFile = 'packages.rules'
@@ -41,7 +41,7 @@ export async function decidePackageRule(state: LeftState, change: PackageRuleCha
 }
 
 /** With what was answered; undefined where there is nothing to have a file for. */
-export async function fileWith(state: ReadsFile, answered: readonly Rule[]): Promise<string | undefined> {
+export async function fileWith(state: ReadsFile, answered: readonly AskedRule[]): Promise<string | undefined> {
   const text = await state.readFile(rulesFile)
   const rules = answered.flatMap(rulesOf)
   if (rules.length > 0) return changeRules(text, rules)
@@ -50,7 +50,7 @@ export async function fileWith(state: ReadsFile, answered: readonly Rule[]): Pro
 }
 
 /** What a choice of a question remembers, as a rule of this file. */
-function rulesOf(rule: Rule): readonly PackageRule[] {
+function rulesOf(rule: AskedRule): readonly PackageRule[] {
   switch (rule.kind) {
     case 'package':
       return [{ kind: rule.manager ?? 'apt', name: nameWithArchitecture(rule), decision: rule.decision ?? 'apart' }]
@@ -62,9 +62,6 @@ function rulesOf(rule: Rule): readonly PackageRule[] {
       return [{ kind: 'flatpak-source', name: rule.address, decision: 'apart' }]
     case 'alternative':
       return [{ kind: 'alternative', name: rule.name, decision: 'apart' }]
-    case 'image':
-    case 'home':
-      return []
   }
 }
 

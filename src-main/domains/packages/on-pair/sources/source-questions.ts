@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -11,6 +10,7 @@ import { broughtBy } from '../brought-by.ts'
 import { addChoice, sourceQuestionId, type PackagesPlan, type PlannedSource } from '../packages-plan.ts'
 import { keyOfSource } from '../preview-changes.ts'
 import * as texts from './texts.ts'
+import { keepAlwaysChoice } from '../rules/asked-rule.ts'
 
 /** One for each source that only the laptop that is left has; none is ticked beforehand. */
 export function sourceQuestions(plan: PackagesPlan, pair: Pair): Question[] {

@@ -1,4 +1,3 @@
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Question } from '../../../../contract/preview.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts'
@@ -8,6 +7,7 @@ import { shownVersion } from './names.ts'
 import { installChange, keyOfSnap } from './snap-change.ts'
 import { classicQuestionId, isClassic, removalQuestionId, type SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
+import { keepAlwaysChoice } from '../../on-pair/rules/asked-rule.ts'
 
 /** What is to have no confinement on the laptop that is taken, and what is to go there. None is ticked beforehand. */
 export function snapQuestions(plan: SnapPlan, pair: Pair): Question[] {
