@@ -26,5 +26,7 @@ export type AppCalls = Pick<
   | 'settingsSetAddress'
   | 'settingsPassword'
   | 'settingsSetPassword'
+  | 'pagesList'
+  | 'pagesRead'
   | 'doctor'
 >

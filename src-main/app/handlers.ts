@@ -88,6 +88,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
       return { address: typed }
     },
     ...parts.passwords.handlers,
+    ...joined.pages,
     settingsList: async () => ({
       settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),
     }),

@@ -3,18 +3,22 @@ import type {
   AfterSwitch,
   AppCapability,
   AppParts,
+  CapabilityPage,
   DoctorCheck,
   FullCheck,
   Holding,
   LaptopFacts,
 } from '../commons/capability/app-capability.ts'
+import type { Area } from '../commons/capability/area.ts'
 import { optionalCheck, optionalStep } from '../commons/settings/optional-step.ts'
 import { homeArea, systemArea } from '../commons/snapshot-sets/areas.ts'
 import { calls, laptopFactsSchema } from '../contract/calls.ts'
 import type { Handlers } from '../contract/handlers.ts'
 import type { Setting } from '../contract/settings-calls.ts'
+import { AppError } from '../kernel/app-error.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { AnyStep } from '../switch/step.ts'
+import { noSuchPage } from './texts.ts'
 
 export interface JoinedApp {
   readonly steps: readonly AnyStep[]
@@ -23,9 +27,15 @@ export interface JoinedApp {
   readonly doctorChecks: readonly DoctorCheck[]
   readonly fullChecks: readonly FullCheck[]
   readonly settings: readonly Setting[]
+  readonly pages: Pick<Handlers, 'pagesList' | 'pagesRead'>
   readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
   /** With the app's own, all handlers, each as `watched` makes it. Throws when a call is answered by two, or by nobody. */
   readonly withOwn: (own: Partial<Handlers>, watched: (all: Handlers) => Handlers) => Handlers
+}
+
+/** The system and /home first. */
+export function allAreas(capabilities: readonly AppCapability[]): readonly Area[] {
+  return [systemArea, homeArea, ...capabilities.flatMap((one) => one.areas ?? [])]
 }
 
 export type OwnParts = Omit<AppParts, 'areas' | 'copied' | 'keeps' | 'contributors' | 'steps' | 'calls'>
@@ -34,7 +44,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
   let handlers: Handlers | undefined
   const parts: AppParts = {
     ...own,
-    areas: [systemArea, homeArea, ...capabilities.flatMap((one) => one.areas ?? [])],
+    areas: allAreas(capabilities),
     copied: capabilities.flatMap((one) => one.copies ?? []),
     keeps: capabilities.flatMap((one) => one.keeps ?? []),
     steps: () => steps,
@@ -52,9 +62,24 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
     afterSwitch: capabilities.flatMap((one) => one.afterSwitch?.(parts) ?? []),
     fullChecks: capabilities.flatMap((one) => fullCheckOf(one, parts) ?? []),
     doctorChecks: capabilities.flatMap((one) => one.doctorChecks ?? []),
+    pages: pagesOf(
+      capabilities.flatMap(({ page }) => page ?? []),
+      parts,
+    ),
     settings: capabilities.flatMap((one) => one.settings?.(parts) ?? []),
     readFacts: (machine) => readFacts(capabilities, machine),
     withOwn: (ownHandlers, watched) => (handlers = watched(joinHandlers([...answered, ownHandlers]))),
+  }
+}
+
+function pagesOf(pages: readonly CapabilityPage[], parts: AppParts): JoinedApp['pages'] {
+  return {
+    pagesList: () => Promise.resolve({ pages: pages.map(({ id, title, icon }) => ({ id, title, icon })) }),
+    pagesRead: ({ id }) => {
+      const page = pages.find((one) => one.id === id)
+      if (page === undefined) throw new AppError({ code: 'not-found', ...noSuchPage(id) })
+      return page.read(parts)
+    },
   }
 }
 

@@ -191,3 +191,8 @@ export const forPlan = {
   metered: (label: string): string => waits(`${label} is on a metered connection.`),
   'little-room': (label: string): string => waits(`${label} has little free space.`),
 } as const
+
+export const noSuchPage = (id: string): ErrorText => ({
+  message: `No part of pc-switcher has a page "${id}".`,
+  hint: 'The sidebar lists all pages.',
+})

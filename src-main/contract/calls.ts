@@ -14,6 +14,7 @@ import { keptCalls } from './kept-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { packageRulesCalls } from './package-rules-calls.ts'
 import { switchScopeSchema } from './switch-scope.ts'
+import { pageCalls } from './page-calls.ts'
 import { pairingCalls } from './pairing-calls.ts'
 import { passwordSchema } from './password.ts'
 import { planCalls } from './plan-calls.ts'
@@ -242,6 +243,7 @@ export const calls = {
   }),
   ...activityCalls,
   ...settingsCalls,
+  ...pageCalls,
   ...pairingCalls,
   doctor: defineCall({
     name: 'doctor',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { errorCodes } from '../kernel/error-codes.ts'
 import { refusableSchema } from './package-rule.ts'
+import { iconSchema } from './icon.ts'
 import { ruleSchema } from './rule.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { subjectSchema } from './subject.ts'
@@ -17,7 +18,7 @@ export type CheckCell = z.infer<typeof checkCellSchema>
 export const checkRowSchema = z.object({
   id: z.string(),
   title: z.string(),
-  icon: z.enum(['power', 'disk', 'vm', 'clock', 'history', 'home', 'network', 'lock', 'tools', 'packages', 'person']),
+  icon: iconSchema,
   from: checkCellSchema,
   to: checkCellSchema,
   remedy: z.string().optional(),

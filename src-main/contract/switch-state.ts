@@ -4,7 +4,8 @@ import { stepProgressSchema } from './define.ts'
 import { switchScopeSchema } from './switch-scope.ts'
 import { answersSchema, estimateSchema, previewSchema, unansweredSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
-import { stepIconSchema, wizardPageSchema } from './wizard-page.ts'
+import { iconSchema } from './icon.ts'
+import { wizardPageSchema } from './wizard-page.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
 /** A laptop as the person knows it: `name` is the host name and the key, `label` the pretty name for the screen. */
@@ -16,7 +17,7 @@ export const stepInfoSchema = z.object({
   title: z.string(),
   /** Which heading of the wizard it stands under; decide steps also have a place there when they ask. */
   stage: z.enum(['prepare', 'copy', 'prove']),
-  icon: stepIconSchema,
+  icon: iconSchema,
   after: z.array(stepIdSchema),
   /** Why it waits: "Starts when packages are done, so that they cannot overwrite it". */
   waitsFor: z.string(),
@@ -136,7 +137,7 @@ export const proofSchema = z.object({
     z.object({
       id: stepIdSchema,
       title: z.string(),
-      icon: stepIconSchema,
+      icon: iconSchema,
       ms: z.number(),
       outcome: stepOutcomeSchema,
       verification: verificationSchema,

@@ -1,7 +1,6 @@
 /** Pages of the wizard: where questions and what is said of a step stand. Several steps may share one, one may have two. */
 import { z } from 'zod'
-
-export const stepIconSchema = z.enum(['camera', 'notebook', 'package', 'home', 'etc', 'vm', 'shield', 'check'])
+import { iconSchema } from './icon.ts'
 
 export const pageIdSchema = z.string().min(1).brand('PageId')
 export type PageId = z.infer<typeof pageIdSchema>
@@ -9,7 +8,7 @@ export type PageId = z.infer<typeof pageIdSchema>
 export const wizardPageSchema = z.object({
   id: pageIdSchema,
   title: z.string(),
-  icon: stepIconSchema,
+  icon: iconSchema,
   /** Lower comes first; equal ones follow the order of the steps. */
   order: z.number(),
   /** What the page says at its top. The first step that has something to say there says it. */

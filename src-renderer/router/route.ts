@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react'
 import type { SwitchScope } from '../../src-main/contract/switch-scope.ts'
 
 export const shellPages = ['overview', 'snapshots', 'rules', 'packages', 'activity', 'settings'] as const
-export type ShellPage = (typeof shellPages)[number]
+/** page: of a capability, which `item` names. */
+export type ShellPage = (typeof shellPages)[number] | 'page'
 
 export interface ShellRoute {
   readonly kind: 'shell'
@@ -45,7 +46,7 @@ export function parseRoute(hash: string): Route {
     const within = list === undefined || file === undefined ? {} : { list, file: decode(file) }
     return { kind: 'wizard', page: second === '' ? undefined : second, ...within }
   }
-  const page = shellPages.find((name) => name === first) ?? 'overview'
+  const page = [...shellPages, 'page' as const].find((name) => name === first) ?? 'overview'
   return {
     kind: 'shell',
     page,
@@ -74,7 +75,7 @@ export const exclusionsHash = (): string => routeHash({ kind: 'shell', page: 'se
 /** Files in /etc without a rule, a part of the rules. */
 export const undecidedItem = 'undecided'
 export const undecidedHash = (): string => routeHash({ kind: 'shell', page: 'rules', item: undecidedItem })
-export const pageHash = (page: ShellPage): string => routeHash({ kind: 'shell', page, item: undefined })
+export const pageHash = (page: ShellPage, item?: string): string => routeHash({ kind: 'shell', page, item })
 /** The proof of a switch that has ended, and no new plan. */
 export const proofPage = 'proof'
 export const wizardHash = (page?: string): string => routeHash({ kind: 'wizard', page })

@@ -1,4 +1,5 @@
 import { ActivityPage } from '../pages/activity/activity-page.tsx'
+import { DeclaredPage } from '../pages/declared/declared-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
 import { PackagesPage } from '../pages/packages/packages-page.tsx'
 import { RulesPage } from '../pages/rules/rules-page.tsx'
@@ -16,7 +17,7 @@ type ShellProps = Omit<ShellRoute, 'kind'>
 
 /** The window for looking and for single acts; the wizard has its own. */
 export function Shell(props: ShellProps) {
-  const { page } = props
+  const { page, item } = props
   useKeys((event) => {
     if (!event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return
     const wanted = shellPages[Number(event.key) - 1]
@@ -26,7 +27,7 @@ export function Shell(props: ShellProps) {
   })
   return (
     <div className={styles['shell']}>
-      <Sidebar page={page} />
+      <Sidebar page={page} item={item} />
       <main className={styles['main']}>
         <SwitchBanner page={page} />
         <Scroller className={styles['page']}>
@@ -51,6 +52,8 @@ function Page({ page, item, rest, file }: ShellProps) {
       return <ActivityPage item={item} />
     case 'settings':
       return <SettingsPage item={item} />
+    case 'page':
+      return <DeclaredPage id={item ?? ''} />
     default:
       return assertNever(page)
   }

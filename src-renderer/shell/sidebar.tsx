@@ -2,14 +2,16 @@ import { Camera, FileCog, History, LayoutDashboard, Package, Settings, type Luci
 import type { LaptopStatus } from '../../src-main/contract/calls.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
+import { icons } from '../components/icons.ts'
 import { Logo } from '../components/logo.tsx'
 import { pageHash, shellPages, type ShellPage } from '../router/route.ts'
 import { useAnswers, useOverview, useSwitchState } from '../stores/app-context.tsx'
 import { questionsOf } from '../stores/answers-store.ts'
+import { useCall } from '../stores/use-call.ts'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
-const entries: Readonly<Record<ShellPage, { readonly title: string; readonly icon: LucideIcon }>> = {
+const entries: Readonly<Record<(typeof shellPages)[number], { readonly title: string; readonly icon: LucideIcon }>> = {
   overview: { title: texts.pages.overview, icon: LayoutDashboard },
   snapshots: { title: texts.pages.snapshots, icon: Camera },
   rules: { title: texts.pages.rules, icon: FileCog },
@@ -18,8 +20,10 @@ const entries: Readonly<Record<ShellPage, { readonly title: string; readonly ico
   settings: { title: texts.pages.settings, icon: Settings },
 }
 
-export function Sidebar({ page }: { readonly page: ShellPage }) {
+export function Sidebar({ page, item }: { readonly page: ShellPage; readonly item: string | undefined }) {
   const { value: known } = useOverview()
+  const undecided = useUndecidedFiles()
+  const { value: declared } = useCall('pagesList', {})
   return (
     <aside className={styles['sidebar']} aria-label={texts.product}>
       <div className={styles['brand']}>
@@ -28,7 +32,21 @@ export function Sidebar({ page }: { readonly page: ShellPage }) {
       </div>
       <nav className={styles['nav']} aria-label={texts.pagesLabel}>
         {shellPages.map((name) => (
-          <NavEntry key={name} name={name} current={name === page} />
+          <NavEntry
+            {...entries[name]}
+            key={name}
+            hash={pageHash(name)}
+            current={name === page}
+            toDecide={name === 'rules' ? undecided : 0}
+          />
+        ))}
+        {declared?.pages.map(({ id, title, icon }) => (
+          <NavEntry
+            {...{ title, icon: icons[icon] }}
+            key={id}
+            hash={pageHash('page', id)}
+            current={page === 'page' && item === id}
+          />
         ))}
       </nav>
       {known !== undefined && (
@@ -41,17 +59,23 @@ export function Sidebar({ page }: { readonly page: ShellPage }) {
   )
 }
 
-function NavEntry({ name, current }: { readonly name: ShellPage; readonly current: boolean }) {
-  const { title, icon: Icon } = entries[name]
-  const undecided = useUndecidedFiles()
+interface NavEntryProps {
+  readonly title: string
+  readonly icon: LucideIcon
+  readonly hash: string
+  readonly current: boolean
+  readonly toDecide?: number
+}
+
+function NavEntry({ title, icon: Icon, hash, current, toDecide = 0 }: NavEntryProps) {
   return (
-    <a href={pageHash(name)} className={styles['entry']} {...(current ? { 'aria-current': 'page' } : {})} title={title}>
+    <a href={hash} className={styles['entry']} {...(current ? { 'aria-current': 'page' } : {})} title={title}>
       <Icon size={17} aria-hidden />
       <span className={styles['name']}>{title}</span>
-      {name === 'rules' && undecided > 0 && (
+      {toDecide > 0 && (
         <span className={styles['count']}>
           <Badge tone="amber">
-            {undecided}
+            {toDecide}
             <span className="visually-hidden"> {texts.toDecide}</span>
           </Badge>
         </span>

@@ -1,14 +1,16 @@
 /** Every sentence of the frame around the pages. */
 
+const pages = {
+  overview: 'Overview',
+  snapshots: 'Snapshots',
+  rules: 'Rules',
+  packages: 'Packages',
+  activity: 'Activity',
+  settings: 'Settings',
+}
+
 export const texts = {
-  pages: {
-    overview: 'Overview',
-    snapshots: 'Snapshots',
-    rules: 'Rules',
-    packages: 'Packages',
-    activity: 'Activity',
-    settings: 'Settings',
-  },
+  pages,
   connectedFast: 'Connected (below 1 ms)',
   connected: (ms: number) => `Connected (${ms} ms)`,
   product: 'pc-switcher',
@@ -39,14 +41,7 @@ export const texts = {
     },
     {
       title: 'Pages',
-      keys: [
-        { does: 'Overview', with: ['Ctrl', '1'] },
-        { does: 'Snapshots', with: ['Ctrl', '2'] },
-        { does: 'Rules', with: ['Ctrl', '3'] },
-        { does: 'Packages', with: ['Ctrl', '4'] },
-        { does: 'Activity', with: ['Ctrl', '5'] },
-        { does: 'Settings', with: ['Ctrl', '6'] },
-      ],
+      keys: Object.values(pages).map((does, index) => ({ does, with: ['Ctrl', String(index + 1)] })),
     },
     {
       title: 'Lists',

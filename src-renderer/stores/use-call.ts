@@ -14,6 +14,8 @@ const kept: ReadonlySet<CallKey> = new Set([
   'homeMeasure',
   'keptList',
   'packagesAtSwitch',
+  'pagesList',
+  'pagesRead',
   'packagesCompare',
   'packagesRules',
   'retentionGet',

@@ -131,6 +131,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'kept.list': () => lists.kept,
     'kept.forget': () => ({ ...lists.kept, kinds: lists.kept.kinds.map((kind) => ({ ...kind, names: [] })) }),
     'undo.plan': () => undoNow,
+    'pages.list': () => ({ pages: [] }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
     ...undecidedAnswers,
@@ -589,6 +590,22 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'keeping-loading': pagesWith({ 'retention.get': never }),
   'keeping-partial': pagesWith({
     'retention.get': () => ({ laptops: [retention('p17')], missing: [awayMissing] }),
+  }),
+  /** A capability that says what stands on its page. */
+  declared: pagesWith({
+    'pages.list': () => ({ pages: [{ id: 'clocks', title: 'Clocks', icon: 'clock' }] }),
+    'pages.read': () => ({
+      lead: 'Both laptops agree on the time.',
+      sections: [
+        {
+          title: 'Time of day',
+          rows: [
+            { title: 'P17', text: 'Set by the network.', value: '07:12:04' },
+            { title: 'XPS 13', text: 'Set by the network.', value: '07:12:04' },
+          ],
+        },
+      ],
+    }),
   }),
   'rules-empty': pagesWith({
     'etc.list': () => ({ rules: [], file: lists.rulesFile }),

@@ -6,6 +6,7 @@ import type { DoctorItem, LaptopStatus } from '../../contract/calls.ts'
 import type { Catalogue } from '../../contract/catalogue.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import type { Keeps } from '../../contract/kept-calls.ts'
+import type { PageContent, PageEntry } from '../../contract/page-calls.ts'
 import type { Setting } from '../../contract/settings-calls.ts'
 import type { StepId } from '../../contract/step-ids.ts'
 import type { Scoped } from '../../contract/switch-scope.ts'
@@ -126,6 +127,13 @@ export interface Copied {
   readonly isOptional: boolean
 }
 
+/** A page that clients draw from data, in the sidebar and wherever pages are found, and a command that prints the same. */
+export interface CapabilityPage extends PageEntry {
+  /** Of its command, in a person's words: "show whether both laptops agree on the time". */
+  readonly does: string
+  readonly read: (parts: AppParts) => Promise<PageContent>
+}
+
 export interface AppCapability {
   readonly name: string
   /** What its agent's part can say, with the words. */
@@ -135,6 +143,7 @@ export interface AppCapability {
   readonly copies?: Copied
   /** Things that a choice with such a rule leaves to each laptop (`keepAlwaysChoice`): stored, listed and taken back for it (commons/kept). */
   readonly keeps?: Keeps
+  readonly page?: CapabilityPage
   /** A call that nobody answers, or two do, does not compile (app/capabilities.ts). */
   readonly handlers?: (parts: AppParts) => Partial<Handlers>
   readonly holdings?: (parts: AppParts) => readonly Holding[]

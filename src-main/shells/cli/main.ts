@@ -1,5 +1,6 @@
 /** The command line: every call of the contract, for scripts and for SSH. */
 import { CommanderError } from 'commander'
+import { createAppCapabilities } from '../../app/capabilities.ts'
 import { productPaths } from '../../app/app-paths.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Command } from './commands.ts'
@@ -41,6 +42,7 @@ async function withApp(make: Command, out: Output, staysOpen: boolean): Promise<
 
 const program = makeProgram({
   does,
+  pages: createAppCapabilities().flatMap(({ page }) => page ?? []),
   printUrl,
   openPage: (options) => openPage(output, options),
   serve,

@@ -1,6 +1,7 @@
 /** Every command and option, with its help. */
 import { Argument, Command as Commander } from 'commander'
 import { version } from '../../kernel/version.ts'
+import type { CapabilityPage } from '../../commons/capability/app-capability.ts'
 import { passwordStdin } from './asking/with-password.ts'
 import {
   addressCommand,
@@ -19,6 +20,7 @@ import { addHomeCommands } from './home/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
 import { addPackagesCommands } from './packages/program.ts'
 import type { OpenOptions } from './open-page.ts'
+import { pageCommand } from './page-command.ts'
 import { addPairCommands } from './pair/program.ts'
 import { printable } from './printable.ts'
 import type { AddCommand, Does } from './program-parts.ts'
@@ -30,6 +32,7 @@ import { addSnapshotCommands } from './snapshots/program.ts'
 
 export interface ProgramParts {
   readonly does: Does
+  readonly pages: readonly Pick<CapabilityPage, 'id' | 'does'>[]
   readonly printUrl: () => Promise<void>
   readonly openPage: (options: OpenOptions) => Promise<void>
   readonly serve: (options: { port: string }) => Promise<void>
@@ -45,7 +48,8 @@ const command: AddCommand = (parent, words, description) =>
 const toOption = ['--to <host>', 'the other laptop, to pick up there'] as const
 const fromOption = ['--from <host>', 'the other laptop, to bring its work here'] as const
 
-export function makeProgram({ does, printUrl, openPage, serve, print, printHelp }: ProgramParts): Commander {
+export function makeProgram(parts: ProgramParts): Commander {
+  const { does, printUrl, openPage, serve, print, printHelp } = parts
   const program = new Commander('pc-switcher')
   program
     .version(version)
@@ -75,6 +79,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   addKeptCommands(program, command, does)
   addPackagesCommands(program, command, does)
   addPairCommands(program, command, does)
+  for (const page of parts.pages) command(program, page.id, page.does).action(does(pageCommand(page.id)))
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {

@@ -9,7 +9,7 @@ import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
 import { EmptyState, ErrorState } from '../../components/list-state.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
-import { stepIcons } from '../../components/step-icons.ts'
+import { icons } from '../../components/icons.ts'
 import { formatGigabytes } from '../../format/amount.ts'
 import { formatAgo } from '../../format/time.ts'
 import { wizardHash } from '../../router/route.ts'
@@ -99,7 +99,7 @@ function askedText(questions: readonly Question[]): string {
 }
 
 function PlannedRow({ step, plan }: { readonly step: StepInfo; readonly plan: PlanView }) {
-  const Icon = stepIcons[step.icon]
+  const Icon = icons[step.icon]
   const preview = plan.previews[step.id]
   if (preview === undefined) return undefined
   const { pages, questions, estimate, summary, blockers } = preview

@@ -1,5 +1,6 @@
 /** Places of what the window knows: pages, settings, and what its lists hold. Pure. */
 import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
+import type { PageEntry } from '../../../src-main/contract/page-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatPoint } from '../../format/time.ts'
 import { keyOf, titleOf } from '../../pages/activity/entry-words.ts'
@@ -14,9 +15,16 @@ import { texts as shellTexts } from '../texts.ts'
 import type { Place } from './places.ts'
 import { texts } from './texts.ts'
 
-/** `peer`: what the other laptop is called, where there is one. */
-export function pagePlaces(state: SwitchState | undefined, peer: string | undefined): readonly Place[] {
-  const pages = shellPages.map((page) => ({ hash: pageHash(page), title: shellTexts.pages[page], detail: '' }))
+/** `peer`: what the other laptop is called, where there is one. `declared`: of capabilities. */
+export function pagePlaces(
+  state: SwitchState | undefined,
+  peer: string | undefined,
+  declared: readonly PageEntry[],
+): readonly Place[] {
+  const pages = [
+    ...shellPages.map((page) => ({ hash: pageHash(page), title: shellTexts.pages[page], detail: '' })),
+    ...declared.map(({ id, title }) => ({ hash: pageHash('page', id), title, detail: '' })),
+  ]
   const planned = state?.kind === 'planned' ? state.plan : undefined
   const taken = takenBy(state)
   // Without a laptop in its address the page goes from where the latest work is.

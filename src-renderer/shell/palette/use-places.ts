@@ -26,18 +26,19 @@ export function usePlaces(typed: string): FoundPlaces {
   const home = useCall('homeExclusions', {}).value
   const packages = useCall('packagesRules', {}).value
   const kept = useCall('keptList', {}).value
+  const declared = useCall('pagesList', {}).value
   const laptops = useMemo(() => laptopsOf(overview, snapshots?.missing ?? []), [overview, snapshots])
   const subvolumes = useMemo(() => snapshots?.snapshots.flatMap((one) => one.subvolumes) ?? [], [snapshots])
   const files = useFilePlaces(typed, { laptops, subvolumes })
   const known = useMemo(() => {
     return [
-      ...pagePlaces(state, overview?.peer?.laptop.label),
+      ...pagePlaces(state, overview?.peer?.laptop.label, declared?.pages ?? []),
       ...settingsPlaces,
       ...activityPlaces(activity?.entries ?? [], nowMs),
       ...snapshotPlaces(restorePointsOf(snapshots?.snapshots ?? []), laptops, nowMs),
       ...rulePlaces(rulesOf({ etc, home, packages, kept })),
     ]
-  }, [state, overview, activity, snapshots, laptops, etc, home, packages, kept, nowMs])
+  }, [state, overview, activity, snapshots, laptops, etc, home, packages, kept, declared, nowMs])
   const groups = useMemo(() => findPlaces([...known, ...files.places], typed), [known, files.places, typed])
   return { groups, isSearching: files.isSearching, hasFailed: files.hasFailed }
 }

@@ -19,6 +19,7 @@ function programWith(printHelp: (text: string) => void) {
   const nothing = () => Promise.resolve()
   return makeProgram({
     does: () => nothing,
+    pages: [],
     printUrl: nothing,
     openPage: nothing,
     serve: nothing,

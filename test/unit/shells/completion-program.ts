@@ -8,6 +8,7 @@ const nothing = () => Promise.resolve()
 export function declaredProgram(): Command {
   return makeProgram({
     does: () => nothing,
+    pages: [],
     printUrl: nothing,
     openPage: nothing,
     serve: nothing,

@@ -49,7 +49,7 @@ describe('what fits at the cursor of a command line', () => {
     { line: ['switch', '--to', 'xps', '--answers', ''], words: [':files'] },
     { line: ['snapshots', 'retention', '--schedule', ''], words: ['off', 'hourly', 'daily', 'weekly'] },
     { line: ['completion', ''], words: ['bash', 'zsh', 'fish'] },
-    { line: ['snapshots', 'rollback', '--subvolume', 'home', ''], words: ['home', 'system', 'images'] },
+    { line: ['snapshots', 'rollback', '--subvolume', 'home', ''], words: ['system', 'home', 'images'] },
     { line: ['log', 'b76059', 'one too many'], words: ['--json', '--list'] },
     { line: ['no', 'such', ''], words: [] },
   ])('after $line', async ({ line, words }) => {

@@ -1,10 +1,14 @@
 /** Where the values of arguments and options come from, by what their command calls them in its usage. */
+import { createAppCapabilities } from '../../../app/capabilities.ts'
+import { allAreas } from '../../../app/join-capabilities.ts'
 import { calls } from '../../../contract/calls.ts'
 import { packageDecisions, packageManagers } from '../../../contract/package-rule.ts'
 
 /** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
 export type Source =
   'files' | 'hosts' | 'other-host' | 'snapshots' | 'switches' | 'etc-rules' | 'kept' | 'home-rules' | 'package-rules'
+
+const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
 /** Those that mean the same in every command. */
 const everywhere: Readonly<Record<string, Source | readonly string[]>> = {
@@ -17,8 +21,8 @@ const everywhere: Readonly<Record<string, Source | readonly string[]>> = {
   ids: 'snapshots',
   one: 'snapshots',
   other: 'snapshots',
-  subvolume: ['home', 'system', 'images'],
-  subvolumes: ['home', 'system', 'images'],
+  subvolume: areas,
+  subvolumes: areas,
 }
 
 /** By command and placeholder. An empty list: whatever the person thinks of. */

@@ -9,7 +9,7 @@ import { Card, CardRow } from '../../../components/card.tsx'
 import { DetailsDialog } from '../../../components/details-dialog.tsx'
 import { Heading, SectionTitle } from '../../../components/heading.tsx'
 import { Notice } from '../../../components/notice.tsx'
-import { stepIcons } from '../../../components/step-icons.ts'
+import { icons } from '../../../components/icons.ts'
 import { useTitle } from '../../../components/use-title.ts'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
 import { formatAgo } from '../../../format/time.ts'
@@ -163,7 +163,7 @@ function WhereThingsStand({ state }: { readonly state: InterruptedState }) {
           return (
             <CardRow
               key={step.id}
-              icon={stepIcons[step.icon]}
+              icon={icons[step.icon]}
               title={step.title}
               side={
                 <Badge tone={tone} ticked={tone === 'green'}>

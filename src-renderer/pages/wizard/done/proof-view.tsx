@@ -8,7 +8,7 @@ import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { SectionTitle } from '../../../components/heading.tsx'
-import { stepIcons } from '../../../components/step-icons.ts'
+import { icons } from '../../../components/icons.ts'
 import { exclusionsHash, undecidedHash } from '../../../router/route.ts'
 import { BeforeSwitch } from '../../snapshots/before-switch.tsx'
 import styles from './proof-view.module.css'
@@ -47,8 +47,8 @@ export function ProofView({ proof, showDiffering = 0 }: ProofViewProps) {
   )
 }
 
-function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly icon: keyof typeof stepIcons }) {
-  const Icon = stepIcons[icon]
+function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly icon: keyof typeof icons }) {
+  const Icon = icons[icon]
   const { title, text, notCompared } = item
   const verdict = verdictOf(item)
   const named = namesOf(item)

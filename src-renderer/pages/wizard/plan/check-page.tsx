@@ -9,7 +9,7 @@ import { Heading } from '../../../components/heading.tsx'
 import { ErrorState } from '../../../components/list-state.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { ProgressBar } from '../../../components/progress-bar.tsx'
-import { stepIcons } from '../../../components/step-icons.ts'
+import { icons } from '../../../components/icons.ts'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatAgo } from '../../../format/time.ts'
@@ -182,7 +182,7 @@ function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'plann
         return (
           <CardRow
             key={step.id}
-            icon={stepIcons[step.icon]}
+            icon={icons[step.icon]}
             title={step.title}
             side={done ? <Badge ticked>{texts.checked}</Badge> : <Badge>{texts.checkingStep}</Badge>}
           >

@@ -5,7 +5,7 @@ import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
-import { checkIcons } from '../../../components/step-icons.ts'
+import { icons } from '../../../components/icons.ts'
 import styles from './check-page.module.css'
 import { texts } from './texts.ts'
 
@@ -44,7 +44,7 @@ export function CheckTable({ rows, plan }: CheckTableProps) {
 }
 
 function Row({ row }: { readonly row: CheckRow }) {
-  const Icon = checkIcons[row.icon]
+  const Icon = icons[row.icon]
   return (
     <tr role="row">
       <th scope="row" role="rowheader">

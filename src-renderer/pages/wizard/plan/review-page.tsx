@@ -6,7 +6,7 @@ import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Card, CardRow } from '../../../components/card.tsx'
 import { Heading, SectionTitle } from '../../../components/heading.tsx'
 import { ErrorState } from '../../../components/list-state.tsx'
-import { stepIcons } from '../../../components/step-icons.ts'
+import { icons } from '../../../components/icons.ts'
 import { formatAboutGigabytes, formatGigabytes } from '../../../format/amount.ts'
 import { answersToSend, unanswered } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
@@ -114,7 +114,7 @@ function Summary({ plan }: { readonly plan: PlanView }) {
           return (
             <li key={step.id}>
               <CardRow
-                icon={stepIcons[step.icon]}
+                icon={icons[step.icon]}
                 title={step.title}
                 side={bytes > 0 && <span>{formatGigabytes(bytes)}</span>}
               >

@@ -4,7 +4,7 @@ import type { StepInfo, StepStatus } from '../../../../src-main/contract/switch-
 import { formatDuration } from '../../../../src-main/kernel/units.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { ProgressBar } from '../../../components/progress-bar.tsx'
-import { stepIcons } from '../../../components/step-icons.ts'
+import { icons } from '../../../components/icons.ts'
 import { isMeasured, stepFraction } from '../../../stores/run-view.ts'
 import { amountText, laneLeftText } from './running-words.ts'
 import styles from './running-page.module.css'
@@ -21,7 +21,7 @@ interface LaneProps {
 
 /** One part of the switch as it runs; it keeps its place when it is done. */
 export function Lane({ step, status, silence, leftMs }: LaneProps) {
-  const icon = stepIcons[step.icon]
+  const icon = icons[step.icon]
   switch (status?.kind) {
     case 'running':
       return (

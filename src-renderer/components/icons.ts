@@ -12,38 +12,33 @@ import {
   NotebookText,
   Package,
   Plug,
+  Puzzle,
   ShieldCheck,
   User,
   Wifi,
   Wrench,
   type LucideIcon,
 } from 'lucide-react'
-import type { CheckRow } from '../../src-main/contract/preview.ts'
-import type { StepInfo } from '../../src-main/contract/switch-state.ts'
+import type { Icon } from '../../src-main/contract/icon.ts'
 
-export const stepIcons: Readonly<Record<StepInfo['icon'], LucideIcon>> = {
+export const icons: Readonly<Record<Icon, LucideIcon>> = {
   camera: Camera,
-  notebook: NotebookText,
-  package: Package,
-  home: House,
-  etc: FileCog,
-  vm: Monitor,
-  shield: ShieldCheck,
   check: ClipboardCheck,
-}
-
-export const checkIcons: Readonly<Record<CheckRow['icon'], LucideIcon>> = {
-  power: Plug,
-  disk: HardDrive,
-  vm: Monitor,
   clock: Clock,
+  disk: HardDrive,
+  etc: FileCog,
   history: History,
   home: House,
-  network: Wifi,
   lock: Lock,
-  tools: Wrench,
-  packages: Package,
+  network: Wifi,
+  notebook: NotebookText,
+  package: Package,
   person: User,
+  power: Plug,
+  puzzle: Puzzle,
+  shield: ShieldCheck,
+  tools: Wrench,
+  vm: Monitor,
 }
 
 /** What stands beside the power of a laptop: its plug, or its battery. */

@@ -1,0 +1,35 @@
+/** Pages that capabilities have without a drawing of their own: clients draw them from what is told here. */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { iconSchema } from './icon.ts'
+
+/** `id`: its address and its command, "clocks". */
+export const pageEntrySchema = z.object({ id: z.string().regex(/^[a-z][a-z-]*$/), title: z.string(), icon: iconSchema })
+export type PageEntry = z.infer<typeof pageEntrySchema>
+
+export const pageContentSchema = z.object({
+  /** What it comes to, in a sentence. */
+  lead: z.string(),
+  sections: z.array(
+    z.object({
+      title: z.string(),
+      rows: z.array(z.object({ title: z.string(), text: z.string(), value: z.string() })),
+    }),
+  ),
+})
+export type PageContent = z.infer<typeof pageContentSchema>
+
+export const pageCalls = {
+  pagesList: defineCall({
+    name: 'pages.list',
+    title: 'list the pages of capabilities',
+    input: z.object({}),
+    output: z.object({ pages: z.array(pageEntrySchema) }),
+  }),
+  pagesRead: defineCall({
+    name: 'pages.read',
+    title: 'show a page of a capability',
+    input: z.object({ id: z.string() }),
+    output: pageContentSchema,
+  }),
+} as const

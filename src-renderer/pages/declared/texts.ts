@@ -1,0 +1,4 @@
+/** Every sentence around the page of a capability. */
+export const texts = {
+  reading: 'Loading…',
+}
