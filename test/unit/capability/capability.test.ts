@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
@@ -15,6 +15,21 @@ import { readNeverList } from '../../../src-main/domains/etc-tracking/on-pair/co
 import { parseRules } from '../../../src-main/domains/etc-tracking/rules.ts'
 import { lookAtEtcFile, placeEtc } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
+import { keptApp } from '../../../src-main/commons/kept/app.ts'
+import { systemStateApp } from '../../../src-main/commons/system-state/app.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
+import type { Answers } from '../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../src-main/contract/switch-state.ts'
+import { whatChanged } from '../../../src-main/domains/rollback/on-pair/changed-areas.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
+import { readLine } from '../../../src-main/shells/cli/completion/read-line.ts'
+import type { Connection } from '../../../src-main/shells/cli/connection.ts'
+import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
+import type { Output as CommandOutput } from '../../../src-main/shells/cli/output.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
+import { createClient } from '../../../src-main/transport/client.ts'
+import { dispatch } from '../../../src-main/transport/dispatch.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
@@ -106,14 +121,13 @@ it('is refused when it answers, schedules or adds what another one has already',
   expect(() => joinAgent([clocksAgentOf(0, []), clocksAgentOf(0, [])])).toThrow('the verb "test-clocks.read"')
 })
 
-it('is planned, run, proven and remembered by the engine with one line in the list of the app', async () => {
-  const told: string[] = []
-  const pair = { from: await machineAt('p17', 1_000), to: await machineAt('xps', 3_000) }
-  const joined = joinApp([clocksAppOf(told)], ownParts(pair, path.join(folder, 'system-state')))
+/** With the product's record of a switch, which has the person's rules. Of the guard what needs a disk for a ledger is left out. */
+function engineWith(pair: Pair, told: string[] = []) {
+  const parts = ownParts(pair, path.join(folder, 'system-state'))
+  const joined = joinApp([systemStateApp, keptApp, clocksAppOf(told)], parts)
   const guard = createGuard({ ...joined, remember: () => Promise.resolve() })
   const engine = createEngine({
     steps: joined.steps,
-    // These machines have no disk to keep a ledger on: only that part of the guard is left out.
     guard: {
       ...guard,
       enter: async (both, { switchId, scope }) => {
@@ -134,20 +148,48 @@ it('is planned, run, proven and remembered by the engine with one line in the li
     clock: systemClock,
     logger: silentLogger,
   })
+  const switchWith = async (answers: Answers) => {
+    const { planId } = await engine.plan({ to: 'xps' })
+    await engine.start(planId, answers)
+    await engine.untilIdle()
+    const state = engine.state()
+    if (state.kind !== 'done') throw new Error(`the switch is ${state.kind}`)
+    return state.proof
+  }
+  return { engine, switchWith, joined }
+}
+
+const label = hostname().toUpperCase()
+const clocksApart = async () => ({ from: await machineAt('p17', 1_000), to: await machineAt('xps', 3_000) })
+const asked = (plan: PlanView) => plan.previews[clocksId]?.questions.map(({ id }) => id)
+
+it('is planned, asked about, run, proven, remembered and undone with one line in the list of the app', async () => {
+  const told: string[] = []
+  const pair = await clocksApart()
+  const { engine, switchWith, joined } = engineWith(pair, told)
   const plan = await engine.plan({ to: 'xps' })
   expect(plan.previews[clocksId]?.summary).toBe('2000 ms apart')
-  await engine.start(plan.planId, {})
-  await engine.untilIdle()
-  expect(engine.state()).toMatchObject({ kind: 'done', proof: { steps: [{ id: clocksId }] } })
-  expect(told).toEqual(['held', 'remembered 2000 ms', 'after, changed: false', 'released'])
+  expect([plan.pages.map(({ title }) => title), asked(plan)]).toEqual([['Clocks'], ['clock']])
+  const proof = await switchWith({ clock: 'set' })
+  expect(proof.steps.at(-1)).toMatchObject({
+    id: clocksId,
+    icon: 'clock',
+    verification: { items: [{ verdict: 'same' }] },
+  })
+  expect(told).toEqual(['held', 'remembered 2000 ms', 'after, changed: true', 'released'])
+  expect(whatChanged(proof, joined.steps)).toEqual({
+    areas: ['clocks'],
+    steps: [{ title: 'Clocks', undo: { area: 'clocks', also: 'The next switch asks about the clock.' } }],
+  })
 })
 
-it('shows in the settings and in what is checked on both laptops', async () => {
+/** The whole app, with machines in memory: what the person has here is read here, by the name of this laptop. */
+async function appAt(here: number, xps: number) {
   const sources = {
-    startHere: () => machineAt('p17', 1),
+    startHere: () => machineAt(hostname(), here),
     readPeer: () =>
       Promise.resolve({ name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }),
-    connectPeer: () => machineAt('xps', 2),
+    connectPeer: () => machineAt('xps', xps),
   }
   const at = (name: string) => path.join(folder, name)
   const paths = {
@@ -160,12 +202,73 @@ it('shows in the settings and in what is checked on both laptops', async () => {
     systemState: at('system-state'),
     socket: at('socket'),
   }
-  const app = await createApp(paths, { capabilities: [...createAppCapabilities(), clocksAppOf([])], sources })
+  return createApp(paths, { capabilities: [...createAppCapabilities(), clocksAppOf([])], sources })
+}
+
+it('keeps a rule, which is listed with those of others, taken back, and turned off as a whole', async () => {
+  const { engine, switchWith } = engineWith(await clocksApart())
+  await switchWith({ clock: 'keep-always' })
+  expect(asked(await engine.plan({ to: 'xps' }))).toEqual([])
+  const app = await appAt(1_000, 3_000)
+  const names = ({ kinds }: Output<typeof calls.keptList>) => kinds.map(({ what, names: all }) => [what, all])
+  const rules = [
+    ['VM image', []],
+    ['Clock', ['The clock']],
+  ]
+  expect(names(await app.handlers.keptList({}, newCall()))).toEqual(rules)
+  await app.handlers.keptForget({ kind: 'clock', name: 'The clock' }, newCall())
+  expect(asked(await engine.plan({ to: 'xps' }))).toEqual(['clock'])
+  await app.handlers.settingsSetTravel({ id: 'clocks', isOn: false }, newCall())
+  const plan = await engine.plan({ to: 'xps' })
+  expect(plan.previews[clocksId]).toMatchObject({ turnedOff: true, questions: [] })
+  await app.close()
+})
+
+it('is compared in full, unless it is turned off', async () => {
+  const pair = await clocksApart()
+  const { joined } = engineWith(pair)
+  const verified = () => Promise.all(joined.fullChecks.map((check) => check(pair, undefined, {})))
+  expect(await verified()).toMatchObject([{ title: 'Clocks', differs: { count: 1 } }])
+  const app = await appAt(1_000, 3_000)
+  await app.handlers.settingsSetTravel({ id: 'clocks', isOn: false }, newCall())
+  expect(await verified()).toMatchObject([{ title: 'Clocks', differs: { count: 0 }, asChosen: { count: 1 } }])
+  await app.close()
+})
+
+it('has a page, and a command that prints it and is completed', async () => {
+  const app = await appAt(1, 2)
+  expect((await app.handlers.pagesList({}, newCall())).pages).toEqual([
+    { id: 'clocks', title: 'Clocks', icon: 'clock' },
+  ])
+  const said: string[] = []
+  const output: CommandOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
+  const client = createClient((name, envelope) => dispatch(app.handlers, name, envelope))
+  const nothing = () => Promise.resolve()
+  const program = makeProgram({
+    does: (make) => async () => void (await make({ client } as Connection, output)),
+    pages: [...createAppCapabilities(), clocksAppOf([])].flatMap(({ page }) => page ?? []),
+    ...{ printUrl: nothing, openPage: nothing, serve: nothing, print: () => undefined, printHelp: () => undefined },
+  })
+  await program.parseAsync(['clocks'], { from: 'user' })
+  expect(said).toEqual([
+    'Each laptop has a clock.',
+    'Time of day:',
+    `  ${label}  1  Set by nobody.`,
+    '  XPS  2  Set by nobody.',
+  ])
+  const { candidates } = readLine(program, [], 'cl')
+  expect(candidates).toContainEqual({ word: 'clocks', about: 'show what time it is on both laptops' })
+  await app.close()
+})
+
+it('shows in the settings and in what is checked on both laptops', async () => {
+  const app = await appAt(1, 2)
   const { settings } = await app.handlers.settingsList({}, newCall())
   expect(settings.at(-1)).toMatchObject({ group: 'kept', title: 'Clock', value: 'UTC' })
+  expect((await app.handlers.settingsTravel({}, newCall())).kinds.at(-1)).toMatchObject({ id: 'clocks', isOn: true })
   const { items } = await app.handlers.doctor({}, newCall())
   expect(items.filter(({ title }) => title === 'Clock').map(({ laptop, text }) => [laptop, text])).toEqual([
-    ['P17', '1'],
+    [label, '1'],
     ['XPS', '2'],
   ])
   await app.close()

@@ -1,13 +1,20 @@
 import type { AgentCapability } from '../../../../src-main/commons/capability/agent-capability.ts'
 import { AppError } from '../../../../src-main/kernel/app-error.ts'
 import { answer } from '../../../../src-main/machine/machine.ts'
-import { readTestClock } from './verbs.ts'
+import { readTestClock, setTestClock } from './verbs.ts'
 
 /** `told` collects what the agent had it do. */
 export function clocksAgentOf(unixMs: number, told: string[]): AgentCapability {
+  let now = unixMs
   return {
     name: 'test-clocks',
-    answers: () => [answer(readTestClock, () => Promise.resolve({ unixMs }))],
+    answers: () => [
+      answer(readTestClock, () => Promise.resolve({ unixMs: now })),
+      answer(setTestClock, (wanted) => {
+        now = wanted.unixMs
+        return Promise.resolve({})
+      }),
+    ],
     atStart: () => Promise.reject(new Error('the clock is broken')),
     forget: (_stateFolder, replaced) => void told.push(`forgot ${replaced.join()}`),
     inUse: () => (set) => (set.id === 'needed' ? { id: 'test-clocks.needed', data: {} } : undefined),

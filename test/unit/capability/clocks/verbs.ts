@@ -9,3 +9,11 @@ export const readTestClock = defineVerb({
   input: z.object({}),
   output: z.object({ unixMs: z.number() }),
 })
+
+export const setTestClock = defineVerb({
+  name: 'test-clocks.set',
+  title: 'set the clock',
+  mutates: true,
+  input: z.object({ unixMs: z.number() }),
+  output: z.object({}),
+})
