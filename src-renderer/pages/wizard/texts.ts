@@ -8,7 +8,7 @@ export const texts = {
   failed: 'needs your attention:',
   steps: 'Steps of the switch',
   stepOf: (number: number, total: number) => `Step ${number} of ${total}:`,
-  knownLater: 'Known after the check',
+  knownLater: 'What is asked is known then',
   switchLabel: 'Switch',
   switchTo: (laptop: string) => `Switch to ${laptop}`,
   packagesOf: (laptop: string) => `Packages of ${laptop}`,
