@@ -117,7 +117,7 @@ function leftOutOf(plan: PlanView): LastLook['leftOut'] {
       if (preview.turnedOff === true) return [{ title, text: preview.summary }]
       return preview.blocks.flatMap((block) => {
         if (block.kind === 'notice')
-          return block.settings === undefined ? [] : [{ title: block.title, text: block.text }]
+          return block.changeIn === undefined ? [] : [{ title: block.title, text: block.text }]
         const cannot = block.kind === 'changes' ? block.changes.filter(({ effect }) => effect === 'cannot') : []
         return cannot.length === 0 || block.kind !== 'changes' ? [] : [{ title: block.title, text: namesIn(cannot) }]
       })

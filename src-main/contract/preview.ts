@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { errorCodes } from '../kernel/error-codes.ts'
 import { refusableSchema } from './package-rule.ts'
 import { iconSchema } from './icon.ts'
+import { placeSchema } from './place.ts'
 import { ruleSchema } from './rule.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { subjectSchema } from './subject.ts'
@@ -67,8 +68,8 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
     tone: toneSchema,
     title: z.string(),
     text: z.string(),
-    /** Where it can be changed: what is not copied from the home folder. */
-    settings: z.literal('home-exclusions').optional(),
+    /** Where it can be changed. */
+    changeIn: placeSchema.optional(),
     /** What it says of each thing that the Packages page knows by such a key. */
     ofEach: z.object({ listedAs: z.array(z.string()), text: z.string() }).optional(),
   }),
@@ -139,7 +140,7 @@ export const questionSchema = z.object({
   listedAs: z.string().optional(),
   /** Tells the versions in question from any others: an answer is of use as long as it is the same. Absent in old journals. */
   about: z.string().default(''),
-  /** Questions with the same group can be answered together: "/etc/sysctl.d". */
+  /** Questions with the same group can be answered together, and stand below it where their subject has no place of its own: "/etc/sysctl.d". */
   group: z.string().optional(),
   /** The package that the file belongs to. */
   package: z.string().optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { stepProgressSchema } from './define.ts'
 import { switchScopeSchema } from './switch-scope.ts'
 import { answersSchema, estimateSchema, previewSchema, unansweredSchema } from './preview.ts'
+import { placeSchema } from './place.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { iconSchema } from './icon.ts'
 import { wizardPageSchema } from './wizard-page.ts'
@@ -33,7 +34,7 @@ const notComparedSchema = z.object({
   /** The first of them. */
   names: z.array(z.string()),
   /** Where the person says what should become of it. */
-  decideIn: z.enum(['etc-rules', 'home-exclusions']).optional(),
+  decideIn: placeSchema.optional(),
 })
 export type NotCompared = z.infer<typeof notComparedSchema>
 

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
+import type { Place } from '../contract/place.ts'
+import type { Verification } from '../contract/switch-state.ts'
 import type { AnyStep, PreparedStep, Step } from './step.ts'
 import { stepChanged, unreadablePlan } from './texts.ts'
 
@@ -14,7 +16,7 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     ready: async (pair, answers) => step.ready?.(pair, plan, answers),
     estimate: (answers) => step.estimate?.(plan, answers),
     run: (pair, answers, context) => step.run(pair, plan, answers, context),
-    verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
+    verify: async (pair, answers, context) => withPlace(await step.verify(pair, plan, answers, context), step.decideIn),
     ...lookingOf(step, plan),
     ...beforehandOf(step, plan),
     changedSince: (agreed, answers) => {
@@ -33,6 +35,14 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     prepare: async (pair, context) => prepared(await step.probe(pair, context)),
     restore: (plan) => prepared(readPlan(step, plan)),
   }
+}
+
+function withPlace({ items, notes }: Verification, decideIn: Place | undefined): Verification {
+  if (decideIn === undefined) return { items, notes }
+  const placed = items.map((item) =>
+    item.notCompared === undefined ? item : { ...item, notCompared: { ...item.notCompared, decideIn } },
+  )
+  return { items: placed, notes }
 }
 
 function beforehandOf<Plan>(step: Step<Plan>, plan: Plan): Pick<PreparedStep, 'beforehand'> {

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Output, Parsed, StepProgress } from '../contract/define.ts'
 import type { LookSide } from '../contract/look.ts'
+import type { Place } from '../contract/place.ts'
 import type { planCalls } from '../contract/plan-calls.ts'
 import type { Answers, Estimate, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
@@ -84,6 +85,8 @@ export interface StepDeclaration {
   readonly undo: Undo
   /** Smaller switches that it is a part of, besides one of all that is carried. */
   readonly scopes?: readonly SwitchScope[]
+  /** Where the person says what should become of what its proof leaves open. */
+  readonly decideIn?: Place
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Hash routes, so that the window and the loopback page are the same files. */
 import { useSyncExternalStore } from 'react'
+import type { Place } from '../../src-main/contract/place.ts'
 import type { SwitchScope } from '../../src-main/contract/switch-scope.ts'
 
 export const shellPages = ['overview', 'snapshots', 'rules', 'packages', 'activity', 'settings'] as const
@@ -82,6 +83,9 @@ export const wizardHash = (page?: string): string => routeHash({ kind: 'wizard',
 export const packagesToHash = (to: string): string =>
   routeHash({ kind: 'wizard', page: undefined, to, scope: 'packages' })
 export const switchToHash = (to: string): string => routeHash({ kind: 'wizard', page: undefined, to })
+
+export const placeHash = ({ page, item }: Pick<Place, 'page' | 'item'>): string =>
+  [`#/${page}`, ...(item === undefined ? [] : [encodeURIComponent(item)])].join('/')
 
 export function goTo(hash: string): void {
   window.location.hash = hash

@@ -365,7 +365,11 @@ const leftOutAt = homeLater.blocks.findIndex(({ kind }) => kind === 'notice')
 const homeFirst = previewIn(first, stepIds.home)
 /** What is left out can be changed, though these laptops said so before it could. */
 const homeNotices = homeLater.blocks.flatMap((block, index) =>
-  block.kind !== 'notice' ? [] : index === leftOutAt ? [{ ...block, settings: 'home-exclusions' as const }] : [block],
+  block.kind !== 'notice'
+    ? []
+    : index === leftOutAt
+      ? [{ ...block, changeIn: { label: 'What is not copied', page: 'settings', item: 'home' } }]
+      : [block],
 )
 
 export const quietHome: Preview = {

@@ -22,7 +22,6 @@ import { localTime } from './local-time.ts'
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
 export const detached = 'Left. The switch continues. Follow it with: pc-switcher status'
 export const howToResume = 'To finish it: pc-switcher resume'
-const howToDecide = '      To decide: pc-switcher etc always PATH, or etc never PATH'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
 export const foundAt = (address: string) => `The other laptop is at ${address}. It will be found there.`
 export const opened = 'Opened in the browser.'
@@ -87,7 +86,7 @@ function itemLines(item: VerificationItem): readonly Line[] {
     ...nameLines('≠', item.differences, item.differences.length).map((line) => toned('bad', line)),
     ...nameLines('?', open, item.notCompared?.count ?? 0),
     ...(item.left ?? []).flatMap((left) => [`      ${leftBecause(left)}`, ...nameLines('=', left.names, left.count)]),
-    ...(item.notCompared?.decideIn === 'etc-rules' ? [howToDecide] : []),
+    ...(item.notCompared?.decideIn?.atTerminal === undefined ? [] : [`      ${item.notCompared.decideIn.atTerminal}`]),
   ]
 }
 

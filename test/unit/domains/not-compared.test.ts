@@ -75,7 +75,6 @@ describe('the proof of /etc', () => {
           count: 1,
           what: '1 file in /etc',
           names: ['/etc/motd'],
-          decideIn: 'etc-rules',
         },
       },
     ])

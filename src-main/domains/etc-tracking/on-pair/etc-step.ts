@@ -32,6 +32,7 @@ export function createEtcStep(stateOn: LeftStateOn, session: SyncSession, connec
   return {
     info,
     undo: { area: systemArea.id },
+    decideIn: texts.decideIn,
     planSchema: etcPlanSchema,
     probe: (pair, { signal }) => makePlan(stateOn(pair.from), pair, { signal }),
     preview: (plan, pair) => previewEtc(plan, pair),

@@ -4,6 +4,12 @@ import { countOf, formatCount } from '../../../kernel/units.ts'
 
 export const stepTitle = '/etc files'
 
+/** Files without a rule. */
+export const decideIn = {
+  ...{ label: 'Decide', page: 'rules', item: 'undecided' },
+  atTerminal: 'To decide: pc-switcher etc always PATH, or etc never PATH',
+}
+
 /** In the settings. */
 export const copies = {
   title: 'Files in /etc',

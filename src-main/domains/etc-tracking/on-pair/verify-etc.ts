@@ -135,7 +135,6 @@ function undecidedItem(undecided: readonly EtcPath[]): VerificationItem {
       count,
       what: texts.undecided.what(count),
       names: undecided.slice(0, namesShown).map(nameOf),
-      decideIn: 'etc-rules',
     },
     differences: [],
     readBack: [],

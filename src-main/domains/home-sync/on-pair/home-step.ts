@@ -48,6 +48,7 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>):
   return {
     info,
     undo: { area: homeArea.id },
+    decideIn: texts.decideIn,
     planSchema: homePlanSchema,
     async probe(pair, { planId, signal }) {
       const { plan, lines } = await makePlan({ pair, planId, own: await readRules(pair) }, { signal })

@@ -17,6 +17,9 @@ export interface Labels {
 }
 export const stepTitle = 'Home files'
 
+/** Rules of the person's about what is left out. */
+export const decideIn = { label: 'What is not copied', page: 'settings', item: 'home' }
+
 /** In the settings. */
 export const copies = {
   title: 'Home files',

@@ -7,7 +7,7 @@ import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useTitle } from '../../../components/use-title.ts'
-import { pageHash } from '../../../router/route.ts'
+import { pageHash, undecidedItem } from '../../../router/route.ts'
 import { useOverview, useSwitchState } from '../../../stores/app-context.tsx'
 import { useCall } from '../../../stores/use-call.ts'
 import { texts } from './texts.ts'
@@ -103,6 +103,6 @@ function useLastOpen(): NotComparedItem | undefined {
   const state = useSwitchState()
   if (state?.kind !== 'done') return undefined
   const items = state.proof.steps.flatMap(({ verification }) => verification.items)
-  const open = items.find(({ notCompared }) => notCompared?.decideIn === 'etc-rules')?.notCompared
+  const open = items.find(({ notCompared }) => notCompared?.decideIn?.item === undecidedItem)?.notCompared
   return open === undefined || open.count === 0 ? undefined : open
 }

@@ -2,14 +2,14 @@ import { Info } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { verdictOf } from '../../../../src-main/contract/proof/proof-title.ts'
 import { leftBecause, verdictWords } from '../../../../src-main/contract/proof/texts.ts'
-import type { NotCompared, Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
+import type { Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
 import { Badge, type BadgeTone } from '../../../components/badge.tsx'
 import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { SectionTitle } from '../../../components/heading.tsx'
 import { icons } from '../../../components/icons.ts'
-import { exclusionsHash, undecidedHash } from '../../../router/route.ts'
+import { placeHash } from '../../../router/route.ts'
 import { BeforeSwitch } from '../../snapshots/before-switch.tsx'
 import styles from './proof-view.module.css'
 import { texts } from './texts.ts'
@@ -71,8 +71,8 @@ function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly ic
         )}
         {notCompared?.decideIn !== undefined && notCompared.count > 0 && (
           <p className={styles['decide']}>
-            <LinkButton look="link" href={decideHashes[notCompared.decideIn]()}>
-              {texts.decideIn[notCompared.decideIn]}
+            <LinkButton look="link" href={placeHash(notCompared.decideIn)}>
+              {notCompared.decideIn.label}
             </LinkButton>
           </p>
         )}
@@ -91,11 +91,6 @@ const tones: Readonly<Record<VerificationItem['verdict'], BadgeTone>> = {
   healthy: 'green',
   'not-compared': 'neutral',
   differs: 'amber',
-}
-
-const decideHashes: Readonly<Record<NonNullable<NotCompared['decideIn']>, () => string>> = {
-  'etc-rules': undecidedHash,
-  'home-exclusions': exclusionsHash,
 }
 
 /** Left as it is, whether the person said so or nobody has. */

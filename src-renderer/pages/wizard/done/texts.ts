@@ -74,7 +74,6 @@ export const texts = {
   nothingDiffers: 'No differences in what was compared.',
   showDiffering: 'Show what differs',
   decide: 'Decide',
-  decideIn: { 'etc-rules': 'Decide', 'home-exclusions': 'What is not copied' },
   notCompared: 'Not compared',
   undecided: 'Different, not decided',
   moreNames: (count: number) => `${countOf(count, 'more is', 'more are')} not named.`,

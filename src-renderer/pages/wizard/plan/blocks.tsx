@@ -3,7 +3,7 @@ import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Prose } from '../../../components/prose.tsx'
-import { exclusionsHash, useRoute } from '../../../router/route.ts'
+import { placeHash, useRoute } from '../../../router/route.ts'
 import styles from './blocks.module.css'
 import { ChangesSection } from './changes-section.tsx'
 import { texts } from './texts.ts'
@@ -43,15 +43,15 @@ type NoticeBlock = Extract<PreviewBlock, { kind: 'notice' }>
 const isRemark = ({ tone }: NoticeBlock): boolean => tone === 'info' || tone === 'passed'
 
 function Notices({ notices }: { readonly notices: readonly NoticeBlock[] }) {
-  return notices.map(({ title, text, tone, settings }) => (
+  return notices.map(({ title, text, tone, changeIn }) => (
     <Notice
       key={title}
       tone={tone === 'passed' ? 'green' : tone === 'info' ? 'info' : 'amber'}
       title={title}
       actions={
-        settings === 'home-exclusions' && (
-          <LinkButton look="link" href={exclusionsHash()}>
-            {texts.changeExclusions}
+        changeIn !== undefined && (
+          <LinkButton look="link" href={placeHash(changeIn)}>
+            {changeIn.label}
           </LinkButton>
         )
       }

@@ -36,7 +36,6 @@ export const texts = {
     now: () => ({ label: 'Do it in this switch', note: 'The plan is made again with it.' }),
     notPlanned: (why: string) => `Your decision is kept, but the plan could not be made again. ${why}`,
   },
-  changeExclusions: 'What is not copied',
   changedTitle: 'Something changed since you decided, so nothing was started',
   askedAgainTitle: (count: number) => `${countOf(count, 'answer')} ${count === 1 ? 'was' : 'were'} for another version`,
   askedAgainText: 'What they were about has changed since. Those questions are asked again.',

@@ -96,7 +96,15 @@ function clocksStep(told: string[], stateOn: LeftStateOn): Step<Plan> {
 
 function questionOf(apartMs: number, label: string): Question {
   return {
-    ...{ id: kind, stepId: clocksId, pageId: page.id, form: 'choice', title: 'The clock', about: String(apartMs) },
+    ...{
+      id: kind,
+      stepId: clocksId,
+      pageId: page.id,
+      form: 'choice',
+      title: 'The clock',
+      group: 'Clocks',
+      about: String(apartMs),
+    },
     ...{ subject: { kind: 'other', what: 'clock', name: label }, reason: `${apartMs} ms apart` },
     choices: [
       { id: 'keep', label: 'Keep', effect: `${label} keeps its time.`, meaning: 'keep', bulk: true },

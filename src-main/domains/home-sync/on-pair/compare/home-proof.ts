@@ -184,7 +184,6 @@ export function leftOutItem({ from: { scan }, to }: Scans): readonly Verificatio
     count,
     what: texts.leftOut.what(count),
     names: examples.slice(0, namesShown).map(name),
-    decideIn: 'home-exclusions',
   }
   return [
     {

@@ -91,7 +91,7 @@ function changesBlock({ taken }: HomePlan, tally: Tally, { from, to }: Pair): Pr
 
 function leftOutNotice({ leftOut }: HomePlan): PreviewBlock {
   const found = leftOut.map(({ kind, count }) => ({ title: titleOf(kind), count }))
-  return { kind: 'notice', pageId, tone: 'info', settings: 'home-exclusions', ...texts.leftAlone(found) }
+  return { kind: 'notice', pageId, tone: 'info', changeIn: texts.decideIn, ...texts.leftAlone(found) }
 }
 
 function titleOf(kind: string): string {

@@ -13,7 +13,8 @@ const fits: Readonly<Record<FilterId, Fits>> = {
   conflict: ({ subject, versions, safeDefault, ...question }) =>
     // Of a file in /etc both versions are told, whoever changed it.
     (versions !== undefined && subject.kind !== 'etc-file') ||
-    (safeDefault === undefined && ['home', 'images', 'etc-file'].includes(subject.kind) && !canGo(question)),
+    // Where the switch may be stopped instead, it is about the switch as a whole.
+    (safeDefault === undefined && !canGo(question) && question.choices.every(({ meaning }) => meaning !== 'stop')),
   suggested: ({ suggestion }) => suggestion !== undefined,
   secret: ({ secret }) => secret,
   undecided: ({ id }, answers) => answers[id] === undefined,

@@ -70,7 +70,7 @@ export function groupTitle(question: Question, grouping: Grouping): string {
   return question.package ?? texts.noPackage
 }
 
-function placeOf({ subject }: Question): string {
+function placeOf({ subject, group }: Question): string {
   switch (subject.kind) {
     case 'etc-file':
       return [texts.etc, ...topOf(subject.path.slice(1))].join('/')
@@ -87,7 +87,7 @@ function placeOf({ subject }: Question): string {
     case 'images':
       return texts.images
     default:
-      return texts.general
+      return group ?? texts.general
   }
 }
 

@@ -1,0 +1,13 @@
+/** A place in the interface that is pointed to: where something is decided, or changed. */
+import { z } from 'zod'
+
+export const placeSchema = z.object({
+  /** On the link to it. */
+  label: z.string(),
+  /** A page of the sidebar, and a part of it. */
+  page: z.string(),
+  item: z.string().optional(),
+  /** What does the same at a terminal, as a sentence. */
+  atTerminal: z.string().optional(),
+})
+export type Place = z.infer<typeof placeSchema>
