@@ -5,3 +5,8 @@ declare module '*.svg' {
 }
 
 declare module '*.css' {}
+
+declare module '*.md?raw' {
+  const text: string
+  export default text
+}

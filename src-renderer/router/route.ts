@@ -5,7 +5,7 @@ import type { SwitchScope } from '../../src-main/contract/switch-scope.ts'
 
 export const shellPages = ['overview', 'snapshots', 'rules', 'packages', 'activity', 'settings'] as const
 /** page: of a capability, which `item` names. */
-export type ShellPage = (typeof shellPages)[number] | 'page'
+export type ShellPage = (typeof shellPages)[number] | 'page' | 'help'
 
 export interface ShellRoute {
   readonly kind: 'shell'
@@ -47,7 +47,7 @@ export function parseRoute(hash: string): Route {
     const within = list === undefined || file === undefined ? {} : { list, file: decode(file) }
     return { kind: 'wizard', page: second === '' ? undefined : second, ...within }
   }
-  const page = [...shellPages, 'page' as const].find((name) => name === first) ?? 'overview'
+  const page = [...shellPages, 'page' as const, 'help' as const].find((name) => name === first) ?? 'overview'
   return {
     kind: 'shell',
     page,

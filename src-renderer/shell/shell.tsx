@@ -1,5 +1,6 @@
 import { ActivityPage } from '../pages/activity/activity-page.tsx'
 import { DeclaredPage } from '../pages/declared/declared-page.tsx'
+import { HelpPage } from '../pages/help/help-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
 import { PackagesPage } from '../pages/packages/packages-page.tsx'
 import { RulesPage } from '../pages/rules/rules-page.tsx'
@@ -54,6 +55,8 @@ function Page({ page, item, rest, file }: ShellProps) {
       return <SettingsPage item={item} />
     case 'page':
       return <DeclaredPage id={item ?? ''} />
+    case 'help':
+      return <HelpPage />
     default:
       return assertNever(page)
   }

@@ -1,4 +1,4 @@
-import { Camera, FileCog, History, LayoutDashboard, Package, Settings, type LucideIcon } from 'lucide-react'
+import { Camera, CircleHelp, FileCog, History, LayoutDashboard, Package, Settings, type LucideIcon } from 'lucide-react'
 import type { LaptopStatus } from '../../src-main/contract/calls.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
@@ -48,6 +48,12 @@ export function Sidebar({ page, item }: { readonly page: ShellPage; readonly ite
             current={page === 'page' && item === id}
           />
         ))}
+        <NavEntry
+          {...{ title: texts.help, icon: CircleHelp }}
+          hash={pageHash('help')}
+          current={page === 'help'}
+          className={styles['help']}
+        />
       </nav>
       {known !== undefined && (
         <div className={styles['laptops']} role="group" aria-label={texts.laptops}>
@@ -65,11 +71,17 @@ interface NavEntryProps {
   readonly hash: string
   readonly current: boolean
   readonly toDecide?: number
+  readonly className?: string | undefined
 }
 
-function NavEntry({ title, icon: Icon, hash, current, toDecide = 0 }: NavEntryProps) {
+function NavEntry({ title, icon: Icon, hash, current, toDecide = 0, className }: NavEntryProps) {
   return (
-    <a href={hash} className={styles['entry']} {...(current ? { 'aria-current': 'page' } : {})} title={title}>
+    <a
+      href={hash}
+      className={classNames(styles['entry'], className)}
+      {...(current ? { 'aria-current': 'page' } : {})}
+      title={title}
+    >
       <Icon size={17} aria-hidden />
       <span className={styles['name']}>{title}</span>
       {toDecide > 0 && (

@@ -11,6 +11,7 @@ const pages = {
 
 export const texts = {
   pages,
+  help: 'Help',
   connectedFast: 'Connected (below 1 ms)',
   connected: (ms: number) => `Connected (${ms} ms)`,
   product: 'pc-switcher',

@@ -25,6 +25,7 @@ export function pagePlaces(
     ...shellPages.map((page) => ({ hash: pageHash(page), title: shellTexts.pages[page], detail: '' })),
     ...declared.map(({ id, title }) => ({ hash: pageHash('page', id), title, detail: '' })),
   ]
+  const help = { hash: pageHash('help'), title: shellTexts.help, detail: texts.helpDetail }
   const planned = state?.kind === 'planned' ? state.plan : undefined
   const taken = takenBy(state)
   // Without a laptop in its address the page goes from where the latest work is.
@@ -44,7 +45,7 @@ export function pagePlaces(
     { hash: keepingHash, title: texts.retention, detail: shellTexts.pages.snapshots },
     { hash: undecidedHash(), title: texts.undecided, detail: shellTexts.pages.rules },
   ]
-  return [...pages, ...wizard, ...proof, ...deciding, ...others].map((place) => ({ group: 'pages', ...place }))
+  return [...pages, ...wizard, ...proof, ...deciding, ...others, help].map((place) => ({ group: 'pages', ...place }))
 }
 
 /** What the laptop is called that is taken by the switch that there is, whichever of the two that is. */

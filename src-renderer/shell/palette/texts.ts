@@ -27,5 +27,6 @@ export const texts = {
   switchPage: (laptop: string) => `Switch to ${laptop}`,
   retention: 'Retention of snapshots',
   undecided: 'Files without a rule',
+  helpDetail: 'When something goes wrong',
   keys: 'Arrows choose, Enter opens, Esc closes',
 }

@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import markdown from '../../../docs/troubleshooting.md?raw'
+import { Card } from '../../components/card.tsx'
+import { Heading, SectionTitle } from '../../components/heading.tsx'
+import { EmptyState } from '../../components/list-state.tsx'
+import { SearchField } from '../../components/search-field.tsx'
+import { useSearchKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import styles from './help-page.module.css'
+import { texts } from './texts.ts'
+import { findTroubles, readTroubles, type TroubleGroup } from './troubles.ts'
+
+const groups = readTroubles(markdown)
+
+export function HelpPage() {
+  const [wanted, setWanted] = useState('')
+  const [field, setField] = useState<HTMLInputElement | null>(null)
+  useTitle(texts.title)
+  useSearchKey(field)
+  const found = findTroubles(groups, wanted)
+  return (
+    <>
+      <Heading title={texts.title} lead={texts.lead} />
+      <div className={styles['search']}>
+        <SearchField ref={setField} label={texts.search} value={wanted} onChange={setWanted} />
+      </div>
+      {found.length === 0 && <EmptyState title={texts.none}>{texts.noneHint}</EmptyState>}
+      {found.map((group) => (
+        <Troubles key={group.title} group={group} />
+      ))}
+    </>
+  )
+}
+
+function Troubles({ group: { title, lead, troubles } }: { readonly group: TroubleGroup }) {
+  return (
+    <section className={styles['group']}>
+      <SectionTitle>{title}</SectionTitle>
+      {lead !== '' && (
+        <p className={styles['lead']}>
+          <Marked text={lead} />
+        </p>
+      )}
+      <Card>
+        <dl>
+          {troubles.map(({ shown, text }) => (
+            <div key={shown} className={styles['trouble']}>
+              <dt>{shown}</dt>
+              <dd>
+                <Marked text={text} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+    </section>
+  )
+}
+
+/** Text with `commands` and _names of the screen_ set apart, as in markdown. */
+function Marked({ text }: { readonly text: string }) {
+  return text.split(/(`[^`]+`|\b_[^_]+_\b)/).map((part, index) => {
+    if (index % 2 === 0) return part
+    const inside = part.slice(1, -1)
+    return part.startsWith('`') ? <code key={index}>{inside}</code> : <em key={index}>{inside}</em>
+  })
+}
