@@ -10,6 +10,7 @@ const documents = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', name)),
   ...domainReadmes(),
+  'src-renderer/pages/overview/README.md',
 ]
 
 /** Each domain says beside its code what travels, what is asked, what stays and what is on disk. */
@@ -17,8 +18,14 @@ function domainReadmes(): readonly string[] {
   return readdirSync('src-main/domains').map((name) => path.join('src-main/domains', name, 'README.md'))
 }
 
+const words = (file: string): number => readFileSync(file, 'utf8').trim().split(/\s+/).length
+
+it('the architecture has at most 3,000 words, the glossary at most 80', () => {
+  expect(words('docs/architecture.md')).toBeLessThanOrEqual(3_000)
+  expect(readFileSync('docs/glossary.md', 'utf8').match(/^\| (?!word|-)/gm)?.length).toBeLessThanOrEqual(80)
+})
+
 it('each domain has a README of at most 400 words', () => {
-  const words = (file: string): number => readFileSync(file, 'utf8').split(/\s+/).length
   expect(domainReadmes().filter((file) => !existsSync(file) || words(file) > 400)).toEqual([])
 })
 
