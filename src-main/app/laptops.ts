@@ -24,7 +24,7 @@ export interface LaptopsParts {
 }
 
 /** As a person says it: to the other laptop, from the other laptop, or both. */
-export interface Way {
+export interface SaidWay {
   readonly from?: string | undefined
   readonly to?: string | undefined
 }
@@ -38,7 +38,7 @@ export interface Laptops {
   /** The pair for a switch to the named laptop, which may be this one. "unknown-host" for any other, "agent-mismatch" for other code. */
   pairTo(name: string): Promise<Pair>
   /** The laptop that a person wants to be taken. "unknown-host" for what names this laptop alone, or one that is not paired. */
-  takenBy(way: Way): Promise<string>
+  takenBy(way: SaidWay): Promise<string>
   readonly reach: Reach
   /** Looks for the other laptop at an address, and remembers it when it is there. */
   seekAt(address: string): Promise<void>
@@ -91,7 +91,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     return isBack ? { from: far, to: near } : { from: near, to: far }
   }
 
-  async function takenBy({ from, to }: Way): Promise<string> {
+  async function takenBy({ from, to }: SaidWay): Promise<string> {
     const self = await here.get()
     if (from === undefined) return (await peerNamed(to ?? '')).name
     const { name } = await parts.readPeer()

@@ -18,14 +18,14 @@ export interface Words {
 export type Tell = (message: Message) => string
 
 /** One thing that can be said. */
-export interface Entry {
+export interface CatalogueEntry {
   readonly id: string
   readonly data: z.ZodObject
   /** Undefined when the data is of another shape. */
   readonly words: (data: unknown, tell: Tell) => Words | undefined
 }
 
-export type Catalogue = Readonly<Record<string, Entry>>
+export type Catalogue = Readonly<Record<string, CatalogueEntry>>
 
 /** For "Show details", beside what the words say. */
 export interface Circumstances {
@@ -34,9 +34,9 @@ export interface Circumstances {
 }
 
 type Data<S extends z.ZodObject> = Readonly<z.output<S>>
-type Named<E extends Entry> = (id: string) => E
-type Problem<S extends z.ZodObject> = Entry & ((data: Data<S>, circumstances?: Circumstances) => AppError)
-type Sentence<S extends z.ZodObject> = Entry & ((data: Data<S>) => Message)
+type Named<E extends CatalogueEntry> = (id: string) => E
+type Problem<S extends z.ZodObject> = CatalogueEntry & ((data: Data<S>, circumstances?: Circumstances) => AppError)
+type Sentence<S extends z.ZodObject> = CatalogueEntry & ((data: Data<S>) => Message)
 
 /** For what is said without data. */
 export const noData = z.object({})
@@ -80,7 +80,7 @@ export function asProblem(code: ErrorCode, told: Message): AppError {
 }
 
 /** "place" and each name are the id. */
-export function defineCatalogue<E extends Readonly<Record<string, Named<Entry>>>>(
+export function defineCatalogue<E extends Readonly<Record<string, Named<CatalogueEntry>>>>(
   place: string,
   entries: E,
 ): { readonly [Name in keyof E]: ReturnType<E[Name]> } {
@@ -88,7 +88,11 @@ export function defineCatalogue<E extends Readonly<Record<string, Named<Entry>>>
   return Object.fromEntries(named) as { readonly [Name in keyof E]: ReturnType<E[Name]> }
 }
 
-function entryOf<S extends z.ZodObject>(id: string, data: S, words: (data: Data<S>, tell: Tell) => Words): Entry {
+function entryOf<S extends z.ZodObject>(
+  id: string,
+  data: S,
+  words: (data: Data<S>, tell: Tell) => Words,
+): CatalogueEntry {
   return {
     id,
     data,

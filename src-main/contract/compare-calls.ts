@@ -7,7 +7,7 @@ import { defineCall } from './define.ts'
 import { timeSchema, treeNameSchema } from './snapshot-calls.ts'
 
 export const changeKindSchema = z.enum(['added', 'changed', 'deleted', 'renamed', 'attributes'])
-export type ChangeKind = z.infer<typeof changeKindSchema>
+export type TreeChangeKind = z.infer<typeof changeKindSchema>
 
 export const entryTypeSchema = z.enum(['file', 'folder', 'link', 'other'])
 

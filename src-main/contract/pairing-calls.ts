@@ -59,7 +59,7 @@ export const inspectedSchema = z.object({
   there: pairingLaptopSchema,
   findings: z.array(pairingFindingSchema),
 })
-export type Inspected = z.infer<typeof inspectedSchema>
+export type InspectedLaptops = z.infer<typeof inspectedSchema>
 
 /** What can be given as the target of a look. */
 export const possibleTargetSchema = z.object({

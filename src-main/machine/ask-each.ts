@@ -4,7 +4,7 @@ import type { Reached } from './reach.ts'
 
 export type MissingLaptop = Reached['missing'][number]
 
-export interface Asked<T> {
+export interface EachAnswer<T> {
   readonly answers: readonly T[]
   /** Machines that did not answer or failed: what they have is unknown, which is not the same as nothing. */
   readonly missing: MissingLaptop[]
@@ -14,7 +14,7 @@ export interface Asked<T> {
 export async function askEach<T>(
   { machines, missing }: Reached,
   ask: (machine: Machine) => Promise<T>,
-): Promise<Asked<T>> {
+): Promise<EachAnswer<T>> {
   const asked = await Promise.allSettled(machines.map(ask))
   const failed = asked.flatMap((answer, index) =>
     answer.status === 'rejected' ? [{ laptop: machines[index]?.name ?? '', error: toWireError(answer.reason) }] : [],

@@ -13,13 +13,13 @@ export interface SocketRequest {
   readonly patienceMs: number
 }
 
-export interface Reply {
+export interface SocketReply {
   readonly status: number
   readonly text: string
 }
 
 /** Rejects with the socket's own error, or with that of `signal`. Whatever status it is answered with is an answer. */
-export function requestOverSocket(question: SocketRequest, { signal }: RunOptions): Promise<Reply> {
+export function requestOverSocket(question: SocketRequest, { signal }: RunOptions): Promise<SocketReply> {
   const { socketPath, method, path, headers, body, patienceMs } = question
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest({

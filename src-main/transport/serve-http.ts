@@ -7,7 +7,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { isErrno } from '../kernel/errno.ts'
 import { alreadyRunning, portTaken } from './texts.ts'
 
-export interface Listening {
+export interface HttpServing {
   close(): Promise<void>
 }
 
@@ -15,7 +15,7 @@ export interface Listening {
 export async function listenOnLoopback(
   handler: RequestListener,
   port: number,
-): Promise<Listening & { readonly port: number }> {
+): Promise<HttpServing & { readonly port: number }> {
   const server = createServer(handler)
   await listening(server, () => server.listen(port, '127.0.0.1')).catch((cause: unknown) => {
     throw new AppError({ code: 'already-running', ...portTaken(port), cause })
@@ -26,7 +26,7 @@ export async function listenOnLoopback(
 }
 
 /** The person's own socket, mode 0600. Replaces a stale socket file; rejects with "already-running" when one answers. */
-export async function listenOnSocket(handler: RequestListener, path: string): Promise<Listening> {
+export async function listenOnSocket(handler: RequestListener, path: string): Promise<HttpServing> {
   const ownName = besideName(path)
   const server = createServer(handler)
   await listening(server, () => server.listen(ownName))
@@ -83,7 +83,7 @@ function besideName(path: string): string {
 export async function listenBefore<T extends { readonly handler: RequestListener }>(
   path: string,
   start: () => Promise<T>,
-): Promise<T & { readonly socket: Listening }> {
+): Promise<T & { readonly socket: HttpServing }> {
   let tell: (handler: RequestListener) => void = () => undefined
   const started = new Promise<RequestListener>((resolve) => (tell = resolve))
   const socket = await listenOnSocket((request, response) => {

@@ -13,7 +13,7 @@ const mostSessions = 32
  * What a browser is signed in with. It sends the cookie to every server of this host, whatever its port and whose it is, so
  * that alone only shows the page. The key is kept by the page of this one origin, and goes with all that is asked.
  */
-export interface SignedIn {
+export interface SessionSecrets {
   readonly cookie: string
   readonly pageKey: string
 }
@@ -26,11 +26,11 @@ export interface Sessions {
   /** person: of no use to any other account, for a link that others may see. */
   mint(forWhom?: 'anybody' | 'person'): string
   /** A session for an unused, unexpired token; undefined for any other. `isPerson`: whether the person's own account asks. */
-  redeem(token: string, isPerson?: boolean): SignedIn | undefined
+  redeem(token: string, isPerson?: boolean): SessionSecrets | undefined
   /** Whether the page may be shown. */
   isOpen(cookie: string): boolean
   /** Whether a call may be made, and messages be read. */
-  mayAsk(session: SignedIn): boolean
+  mayAsk(session: SessionSecrets): boolean
 }
 
 /** For an app that no browser reaches, and for as long as it lives. */

@@ -6,11 +6,11 @@ import type { Overview } from '../../src-main/contract/calls.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Client } from '../client/client.ts'
 import { createAnswersStore, type AnswersModel, type AnswersStore } from './answers-store.ts'
-import { createQueries, type Asked } from './asked.ts'
+import { createQueries, type AskedValue } from './asked.ts'
 import { createComparisonsStore, type ComparisonsModel, type ComparisonsStore } from './comparisons-store.ts'
 import { keepAnswers } from './keep-answers.ts'
 import { createNotificationsStore, type NotificationsModel, type NotificationsStore } from './notifications-store.ts'
-import { createLook, useAskedOverview, type Look } from './overview.ts'
+import { createLook, useAskedOverview, type LookAtLaptops } from './overview.ts'
 import { createRollbackStore, type RollbackModel, type RollbackStore } from './rollback-store.ts'
 import { createSwitchStore, type SwitchMirror, type SwitchStore } from './switch-store.ts'
 import { createTaskStore, type TaskModel, type TaskStore } from './task-store.ts'
@@ -20,7 +20,7 @@ export interface AppObjects {
   readonly client: Client
   readonly switches: SwitchStore
   readonly queries: QueryClient
-  readonly look: Look
+  readonly look: LookAtLaptops
   readonly answers: AnswersStore
   readonly themes: ThemeStore
   readonly notifications: NotificationsStore
@@ -72,7 +72,7 @@ function useApp(): AppObjects {
 export const useClient = (): Client => useApp().client
 export const useSwitchMirror = <T,>(select: (mirror: SwitchMirror) => T): T => useStore(useApp().switches, select)
 export const useSwitchState = (): SwitchState | undefined => useSwitchMirror(({ state }) => state)
-export const useOverview = (): Asked<Overview> & { readonly look: Look } => ({
+export const useOverview = (): AskedValue<Overview> & { readonly look: LookAtLaptops } => ({
   ...useAskedOverview(),
   look: useApp().look,
 })

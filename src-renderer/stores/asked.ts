@@ -3,7 +3,7 @@ import { QueryClient, type UseQueryResult } from '@tanstack/react-query'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { wireErrorOf } from '../client/client.ts'
 
-export interface Asked<T> {
+export interface AskedValue<T> {
   /** The newest there is, however old. */
   readonly value: T | undefined
   readonly asking: boolean
@@ -15,7 +15,7 @@ export interface Asked<T> {
   readonly atMs: number
 }
 
-export function askedOf<T>(query: UseQueryResult<T>): Asked<T> {
+export function askedOf<T>(query: UseQueryResult<T>): AskedValue<T> {
   const asking = query.isFetching
   return {
     value: query.data,

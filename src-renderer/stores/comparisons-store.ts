@@ -15,7 +15,7 @@ export interface Comparison {
   readonly other: string
 }
 
-export type Compared =
+export type ComparisonState =
   | { readonly kind: 'comparing' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: WireError }
@@ -28,7 +28,7 @@ interface Making {
 }
 
 export interface ComparisonsModel {
-  readonly known: Readonly<Record<string, Compared>>
+  readonly known: Readonly<Record<string, ComparisonState>>
   /** The one that is being made now. */
   readonly making: Making | undefined
   /** What the page wants to know, the most urgent first. Replaces what it wanted before. */
@@ -52,7 +52,7 @@ const believedMs = 2 * 60_000
 export function createComparisonsStore(client: Client): ComparisonsStore {
   let wanted: readonly Comparison[] = []
   const store = createStore<ComparisonsModel>((set, get) => {
-    const put = (key: string, compared: Compared | undefined): void =>
+    const put = (key: string, compared: ComparisonState | undefined): void =>
       set(({ known }) => {
         const others = Object.fromEntries(Object.entries(known).filter(([other]) => other !== key))
         return { known: compared === undefined ? others : { ...others, [key]: compared } }
@@ -135,7 +135,7 @@ export function createComparisonsStore(client: Client): ComparisonsStore {
   return store
 }
 
-function isOpen(compared: Compared | undefined, other: string, nowMs: number): boolean {
+function isOpen(compared: ComparisonState | undefined, other: string, nowMs: number): boolean {
   if (compared === undefined) return true
   return compared.kind === 'made' && other === 'now' && nowMs - compared.atMs > believedMs
 }

@@ -3,15 +3,15 @@ import { useQuery, type QueryClient } from '@tanstack/react-query'
 import type { Overview } from '../../src-main/contract/calls.ts'
 import { withSavedSince } from '../../src-main/contract/saved-since.ts'
 import type { Client } from '../client/client.ts'
-import { askedOf, type Asked } from './asked.ts'
+import { askedOf, type AskedValue } from './asked.ts'
 
 const queryKey = ['overview']
 
 /** Asks both laptops, or only for what the app already knows. Never throws. */
-export type Look = (refresh: boolean) => Promise<void>
+export type LookAtLaptops = (refresh: boolean) => Promise<void>
 
 /** An explicit new check does not reuse an answer that is already on its way. */
-export function createLook(client: Client, queries: QueryClient): Look {
+export function createLook(client: Client, queries: QueryClient): LookAtLaptops {
   let newest = 0
   return async (refresh) => {
     newest += 1
@@ -34,6 +34,6 @@ function withSaved(client: Client, overview: Overview): Promise<Overview> {
   return withSavedSince(overview, (laptop) => client.call('homeSavedSince', { laptop }))
 }
 
-export function useAskedOverview(): Asked<Overview> {
+export function useAskedOverview(): AskedValue<Overview> {
   return askedOf(useQuery<Overview>({ queryKey, enabled: false, gcTime: Number.POSITIVE_INFINITY }))
 }

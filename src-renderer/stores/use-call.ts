@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import type { calls, CallKey } from '../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../src-main/contract/define.ts'
 import { useClient, useTasks } from './app-context.tsx'
-import { askedOf, type Asked } from './asked.ts'
+import { askedOf, type AskedValue } from './asked.ts'
 
 /** Lists that a page shows as they last were when it is opened again; a plan that was made for one dialog is never kept. */
 const kept: ReadonlySet<CallKey> = new Set([
@@ -30,7 +30,7 @@ const kept: ReadonlySet<CallKey> = new Set([
 /** What is expensive to find out and changes little: a page that is opened again soon shows the answer it had. */
 const freshForMs: Partial<Readonly<Record<CallKey, number>>> = { homeMeasure: 15 * 60_000 }
 
-export interface AskedCall<T> extends Asked<T> {
+export interface AskedCall<T> extends AskedValue<T> {
   readonly askAgain: () => void
   /** Of the call as long as it has no answer: what its task goes by. */
   readonly callId: string | undefined

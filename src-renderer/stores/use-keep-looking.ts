@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Look } from './overview.ts'
+import type { LookAtLaptops } from './overview.ts'
 
 /** Often enough that nothing on the screen is older than a minute, and that a switch begun elsewhere is soon seen. */
 const everyMs = 15_000
@@ -8,7 +8,7 @@ const everyMs = 15_000
  * Looks at both laptops when the window opens, and while `keeps` again and again as long as somebody can see it: a switch
  * that the other laptop begins tells nobody here.
  */
-export function useKeepLooking(look: Look, keeps: boolean): void {
+export function useKeepLooking(look: LookAtLaptops, keeps: boolean): void {
   useEffect(() => void look(true), [look])
   useEffect(() => {
     if (!keeps) return undefined

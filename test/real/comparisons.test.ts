@@ -10,7 +10,7 @@ import { frozenFolder } from '../../src-main/domains/compare/on-machine/frozen-n
 import { makeComparison } from '../../src-main/domains/compare/on-machine/make-comparison.ts'
 import { readChildren, readPage } from '../../src-main/domains/compare/on-machine/read-result.ts'
 import { readResult } from '../../src-main/domains/compare/on-machine/result-files.ts'
-import type { Result } from '../../src-main/domains/compare/on-machine/result-layout.ts'
+import type { ComparisonResult } from '../../src-main/domains/compare/on-machine/result-layout.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 let disk: LoopBtrfs
@@ -38,7 +38,7 @@ async function take(): Promise<Tree> {
   return { kind: 'snapshot', setId: id, subvolume: 'home' }
 }
 const compare = (one: Tree, other: Tree) => makeComparison({ places, folder }, { one, other }, options)
-const shown = (result: Result) =>
+const shown = (result: ComparisonResult) =>
   readPage(result, { offset: 0, limit: 100 }).entries.map((change) => `${change.kind} ${change.path}`)
 const frozen = () => {
   const inside = frozenFolder(places.stateFolder)

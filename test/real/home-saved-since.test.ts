@@ -6,7 +6,7 @@ import { holdScan } from '../../src-main/domains/home-sync/on-machine/memory/hel
 import {
   findSavedSince,
   readSavedSince,
-  type SavedSince,
+  type SavedSinceSwitch,
 } from '../../src-main/domains/home-sync/on-machine/since/saved-since.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
@@ -30,13 +30,13 @@ const looked = async () => {
   return withoutAge(await findSavedSince({ places: laptop.places, rules: exclusions, own, exceptions: [] }, {}))
 }
 /** How long ago it was looked for, where it was. */
-function withoutAge(since: SavedSince | undefined): Omit<SavedSince, 'ageMs'> | undefined {
+function withoutAge(since: SavedSinceSwitch | undefined): Omit<SavedSinceSwitch, 'ageMs'> | undefined {
   if (since === undefined) return undefined
   const { ageMs = 0, ...rest } = since
   expect(ageMs).toBeGreaterThanOrEqual(0)
   return rest
 }
-const none: SavedSince = { switchId: 's1', files: 0, hidden: 0, names: [], isCurrent: true }
+const none: SavedSinceSwitch = { switchId: 's1', files: 0, hidden: 0, names: [], isCurrent: true }
 
 beforeEach(async () => {
   laptop = makePracticePlace(512)

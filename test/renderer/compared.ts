@@ -1,5 +1,5 @@
 /** What differs between two trees, as the other side of `compare.*` and `files.look` would tell it. */
-import type { Change, ChangeCounts, ChangeKind, EntryFacts } from '../../src-main/contract/compare-calls.ts'
+import type { Change, ChangeCounts, TreeChangeKind, EntryFacts } from '../../src-main/contract/compare-calls.ts'
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { TreeChild } from '../../src-renderer/pages/snapshots/changes/changes-tree.tsx'
 import { oneOf, oneOfKind, recordedAnswer } from './recorded.ts'
@@ -21,7 +21,7 @@ export function facts(
 
 const then = '2026-11-17T16:20:00.000Z'
 
-function change(path: string, kind: ChangeKind, bytes: number, more: Partial<Change> = {}): Change {
+function change(path: string, kind: TreeChangeKind, bytes: number, more: Partial<Change> = {}): Change {
   return {
     path,
     kind,
@@ -73,7 +73,7 @@ export function changesOf(subvolume: string, count: number): readonly Change[] {
 }
 
 export function countsOf(changes: readonly Change[]): ChangeCounts {
-  const count = (kind: ChangeKind) => changes.filter((one) => one.kind === kind).length
+  const count = (kind: TreeChangeKind) => changes.filter((one) => one.kind === kind).length
   return {
     added: count('added'),
     changed: count('changed'),
@@ -87,7 +87,7 @@ export function countsOf(changes: readonly Change[]): ChangeCounts {
 interface PageInput {
   readonly offset: number
   readonly limit: number
-  readonly kinds?: readonly ChangeKind[]
+  readonly kinds?: readonly TreeChangeKind[]
   readonly search?: string
 }
 

@@ -1,13 +1,18 @@
 /** Two laptops that are paired with each other: the other one wants a password to sign in, and another for sudo here. */
 import { calls } from '../../src-main/contract/calls.ts'
-import type { Inspected, NeedsPassword, Passwords, PossibleTarget } from '../../src-main/contract/pairing-calls.ts'
+import type {
+  InspectedLaptops,
+  NeedsPassword,
+  Passwords,
+  PossibleTarget,
+} from '../../src-main/contract/pairing-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { World } from './memory-binding.ts'
 
 /** As `sudo` and sshd of the practice laptops want it. */
 export const rightPasswords = { signIn: 'practice', sudoThere: 'practice', sudoHere: 'other' } as const
 
-const inspected: Inspected = {
+const inspected: InspectedLaptops = {
   kind: 'inspected',
   here: {
     name: 'p17',
@@ -46,7 +51,7 @@ const found: readonly PossibleTarget[] = [
   { target: 'build.example.org', from: 'settings' },
 ]
 
-const refused: Inspected = {
+const refused: InspectedLaptops = {
   ...inspected,
   findings: [
     {

@@ -27,13 +27,13 @@ export interface ComingIn {
 }
 
 /** As sshd_config(5) spells it, with the value that keeps the account out. */
-export interface Refusal {
+export interface SshdRefusal {
   readonly setting: string
   readonly value: string
 }
 
 /** In the order in which sshd decides: denied users, allowed users, denied groups, allowed groups. */
-export function listRefusals(settings: SshdSettings, { account, groups, address }: ComingIn): readonly Refusal[] {
+export function listRefusals(settings: SshdSettings, { account, groups, address }: ComingIn): readonly SshdRefusal[] {
   const patterns = (key: string) => (settings.get(key) ?? []).flatMap((value) => value.split(/\s+/))
   const [allowUsers, allowGroups] = [patterns('allowusers'), patterns('allowgroups')]
   const deniedUser = patterns('denyusers').find((pattern) => meansUser(pattern, { account, address }, 'denied'))
@@ -103,7 +103,7 @@ const needed: readonly (readonly [string, Fits])[] = [
 ]
 
 /** Of the account of the other laptop, where pc-switcher is installed: whether the door is still what its key opens. */
-export function doorRefusals(settings: SshdSettings): readonly Refusal[] {
+export function doorRefusals(settings: SshdSettings): readonly SshdRefusal[] {
   return needed.flatMap(([setting, isFine]) => {
     const values = settings.get(setting.toLowerCase())
     return values === undefined || isFine(values) ? [] : [{ setting, value: values.join(' ') }]
@@ -112,14 +112,14 @@ export function doorRefusals(settings: SshdSettings): readonly Refusal[] {
 
 export const doorComingIn = (address?: string): ComingIn => ({ account: doorAccount, groups: [doorAccount], address })
 
-export interface Listening {
+export interface SshdListening {
   /** Of those that the laptop can be reached by. */
   readonly addresses: readonly string[]
   readonly port: number
 }
 
 /** What it would listen on instead, when it could no longer be reached by that port from another laptop. */
-export function listenRefusal(settings: SshdSettings, { addresses, port }: Listening): Refusal | undefined {
+export function listenRefusal(settings: SshdSettings, { addresses, port }: SshdListening): SshdRefusal | undefined {
   const all = settings.get('listenaddress') ?? []
   const isReached = all.some((value) => {
     const [, host = '', at = ''] = /^\[?([^\]]*)\]?:(\d+)$/.exec(value) ?? []

@@ -1,10 +1,10 @@
 import { isUtf8, type BytePath } from '../../kernel/byte-path.ts'
 import type { NeverList } from './never-list.ts'
 import { pathProblem } from '../../commons/rule-lines/rule-line.ts'
-import type { PersonRule } from './rules.ts'
+import type { PersonEtcRule } from './rules.ts'
 
 /** elsewhere: no rule says anything, and another step compares and asks about it. */
-export type Decision = 'built-in' | 'always' | 'never' | 'elsewhere' | 'undecided'
+export type EtcDecision = 'built-in' | 'always' | 'never' | 'elsewhere' | 'undecided'
 
 /** Package sources and the keys that they name are brought with the packages. What else apt is told stays among the files of /etc. */
 const packageSources = /^\/apt\/(?:sources\.list(?:\.d\/.*)?|keyrings\/.*)$/
@@ -12,9 +12,9 @@ const packageSources = /^\/apt\/(?:sources\.list(?:\.d\/.*)?|keyrings\/.*)$/
 /** What becomes of a path: the never-list, else the rule with the longest path that is it or a folder above it. */
 export function decide(
   path: BytePath,
-  rules: ReadonlyMap<BytePath, PersonRule['decision']>,
+  rules: ReadonlyMap<BytePath, PersonEtcRule['decision']>,
   never: NeverList,
-): Decision {
+): EtcDecision {
   if (never.whyNever(path) !== undefined) return 'built-in'
   for (let prefix = path; prefix !== ''; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
     const decision = rules.get(prefix)

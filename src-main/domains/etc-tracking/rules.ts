@@ -12,7 +12,7 @@ import { etcLineProblems, neverCopied, neverReasons, ruleProblems, rulesHeader }
 
 export const rulesFile = 'etc.stignore'
 
-export interface PersonRule {
+export interface PersonEtcRule {
   /** Below /etc, with its leading slash: "/sysctl.d/60-dev.conf". A folder means all that is in it. */
   readonly path: BytePath
   readonly decision: 'always' | 'never'
@@ -20,8 +20,8 @@ export interface PersonRule {
 }
 
 /** Throws AppError "invalid-rules", which names the line. */
-export function parseRules(text: string, never: NeverList): readonly PersonRule[] {
-  const rules = new Map<BytePath, PersonRule>()
+export function parseRules(text: string, never: NeverList): readonly PersonEtcRule[] {
+  const rules = new Map<BytePath, PersonEtcRule>()
   text.split('\n').forEach((raw, index) => {
     const rule = parseLine(raw, index + 1, never)
     if (rule === undefined) return
@@ -33,7 +33,7 @@ export function parseRules(text: string, never: NeverList): readonly PersonRule[
   return [...rules.values()]
 }
 
-function parseLine(raw: string, line: number, never: NeverList): PersonRule | undefined {
+function parseLine(raw: string, line: number, never: NeverList): PersonEtcRule | undefined {
   const read = readLine(raw)
   if (read === undefined) return undefined
   const refuse = (why: string): AppError => invalid(line, raw, why)
@@ -52,14 +52,14 @@ function parseLine(raw: string, line: number, never: NeverList): PersonRule | un
 }
 
 /** `path` is text. */
-export function ruleLine(path: string, decision: PersonRule['decision']): string {
+export function ruleLine(path: string, decision: PersonEtcRule['decision']): string {
   return `${decision === 'always' ? '!' : ''}${escapePath(path)}`
 }
 
 /** The file with each path decided anew, or without a rule; the person's comments and order stay. */
 export function changeRules(
   text: string | undefined,
-  changes: ReadonlyMap<BytePath, PersonRule['decision'] | 'forget'>,
+  changes: ReadonlyMap<BytePath, PersonEtcRule['decision'] | 'forget'>,
   never: NeverList,
 ): string {
   const kept = linesOf(text, rulesHeader).filter((raw, index) => {
@@ -69,7 +69,9 @@ export function changeRules(
   })
   const present = new Set(kept.flatMap((raw, index) => parseLine(raw, index + 1, never)?.path ?? []))
   const added = [...changes]
-    .filter((change): change is [BytePath, PersonRule['decision']] => change[1] !== 'forget' && !present.has(change[0]))
+    .filter(
+      (change): change is [BytePath, PersonEtcRule['decision']] => change[1] !== 'forget' && !present.has(change[0]),
+    )
     .map(([path, decision]) => ruleLine(Buffer.from(path, 'latin1').toString('utf8'), decision))
   const changed = `${[...kept, ...added].join('\n')}\n`
   parseRules(changed, never)

@@ -134,7 +134,7 @@ export const keptCommitsSchema = z.object({
   /** Why they could not be kept. */
   why: messageSchema.optional(),
 })
-export type KeptCommits = z.infer<typeof keptCommitsSchema>
+export type NotedCommits = z.infer<typeof keptCommitsSchema>
 
 export const noteCommits = defineVerb({
   name: 'home.noteCommits',

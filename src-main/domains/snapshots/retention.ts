@@ -5,7 +5,7 @@ import { startOfDay, startOfMonth, startOfWeek } from './local-days.ts'
 import { snapshotsMessages } from './messages.ts'
 
 /** What the assessment goes by, of one set. */
-export interface Candidate {
+export interface RetentionCandidate {
   readonly id: string
   readonly at: string
   /** Finished, and all that its description names is there. */
@@ -40,7 +40,7 @@ const unfinishedMs = 86_400_000
 const dayMs = 86_400_000
 
 interface Kept {
-  readonly candidate: Candidate
+  readonly candidate: RetentionCandidate
   readonly why: Message
   /** Kept by its age alone: such a one may go when the disk fills. */
   readonly byAge: boolean
@@ -48,7 +48,7 @@ interface Kept {
 
 /** In the order of `candidates`. Days, weeks and months are those of this laptop's time zone. */
 export function assessRetention(
-  candidates: readonly Candidate[],
+  candidates: readonly RetentionCandidate[],
   policy: RetentionPolicy,
   facts: RetentionFacts,
   now: Date,
@@ -81,7 +81,7 @@ interface Places {
 
 type Assessment = Kept | { readonly drop: Message }
 
-function assessOne(policy: RetentionPolicy, now: Date, places: Places): (candidate: Candidate) => Assessment {
+function assessOne(policy: RetentionPolicy, now: Date, places: Places): (candidate: RetentionCandidate) => Assessment {
   return (candidate) => {
     const always = whyAlways(candidate, policy, places, now)
     if (always !== undefined) return { candidate, why: always, byAge: false }
@@ -90,7 +90,12 @@ function assessOne(policy: RetentionPolicy, now: Date, places: Places): (candida
   }
 }
 
-function whyAlways(candidate: Candidate, policy: RetentionPolicy, places: Places, now: Date): Message | undefined {
+function whyAlways(
+  candidate: RetentionCandidate,
+  policy: RetentionPolicy,
+  places: Places,
+  now: Date,
+): Message | undefined {
   if (candidate.foreign) return snapshotsMessages.foreign({})
   if (!candidate.readable) return snapshotsMessages.undescribed({})
   if (candidate.neededBecause !== undefined) return candidate.neededBecause
@@ -103,7 +108,12 @@ function whyAlways(candidate: Candidate, policy: RetentionPolicy, places: Places
   return undefined
 }
 
-function whyByAge(candidate: Candidate, policy: RetentionPolicy, places: Places, now: Date): Message | undefined {
+function whyByAge(
+  candidate: RetentionCandidate,
+  policy: RetentionPolicy,
+  places: Places,
+  now: Date,
+): Message | undefined {
   const { id, at } = candidate
   const age = ageMs(candidate, now)
   const moment = new Date(at)
@@ -119,7 +129,7 @@ function whyByAge(candidate: Candidate, policy: RetentionPolicy, places: Places,
   return undefined
 }
 
-function whyDropped(candidate: Candidate, policy: RetentionPolicy, now: Date): Message {
+function whyDropped(candidate: RetentionCandidate, policy: RetentionPolicy, now: Date): Message {
   if (!candidate.whole) return snapshotsMessages.incomplete({})
   const days = Math.max(policy.allForDays, policy.dailyForDays)
   if (candidate.aside) return snapshotsMessages.olderThan({ days })
@@ -151,13 +161,13 @@ function overShare(kept: readonly Kept[], policy: RetentionPolicy, facts: Retent
   return held > limit && alone <= limit && going.length === 0 && oldest !== undefined ? [oldest.id] : going
 }
 
-function lastSwitches(oldestFirst: readonly Candidate[], count: number): ReadonlySet<string> {
+function lastSwitches(oldestFirst: readonly RetentionCandidate[], count: number): ReadonlySet<string> {
   const newestFirst = oldestFirst.toReversed().flatMap(({ switchId }) => (switchId === undefined ? [] : [switchId]))
   return new Set([...new Set(newestFirst)].slice(0, count))
 }
 
 /** The earliest of each day, week or month: it stays the earliest, however often this is asked. */
-function firsts(oldestFirst: readonly Candidate[], startOf: (moment: Date) => Date): ReadonlySet<string> {
+function firsts(oldestFirst: readonly RetentionCandidate[], startOf: (moment: Date) => Date): ReadonlySet<string> {
   const found = new Map<number, string>()
   for (const { id, at } of oldestFirst) {
     const bucket = startOf(new Date(at)).getTime()
@@ -166,11 +176,11 @@ function firsts(oldestFirst: readonly Candidate[], startOf: (moment: Date) => Da
   return new Set(found.values())
 }
 
-function isFuture({ at }: Candidate, now: Date): boolean {
+function isFuture({ at }: RetentionCandidate, now: Date): boolean {
   return Date.parse(at) > now.getTime()
 }
 
-function ageMs({ at }: Candidate, now: Date): number {
+function ageMs({ at }: RetentionCandidate, now: Date): number {
   return now.getTime() - Date.parse(at)
 }
 

@@ -23,7 +23,8 @@ export interface SignIn extends SshPlace {
 }
 
 /** wants-password: none of the keys is known there, or the password did not fit. */
-export type SignedIn = { readonly kind: 'signed-in'; readonly shell: PersonShell } | { readonly kind: 'wants-password' }
+export type ShellSignIn =
+  { readonly kind: 'signed-in'; readonly shell: PersonShell } | { readonly kind: 'wants-password' }
 
 const readyMs = 15_000
 const tailCharacters = 4_000
@@ -57,7 +58,7 @@ export async function readHostKey(place: SshPlace): Promise<Buffer> {
   return found
 }
 
-export async function signIn(way: SignIn): Promise<SignedIn> {
+export async function signIn(way: SignIn): Promise<ShellSignIn> {
   const methods = methodsOf(way)
   // An sshd keeps somebody out for a while who has failed several times (PerSourcePenalties, OpenSSH 9.8).
   if (methods.length === 0) return { kind: 'wants-password' }

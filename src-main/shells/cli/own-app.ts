@@ -7,7 +7,7 @@ import { systemClock } from '../../kernel/clock.ts'
 import { createClient } from '../../transport/client.ts'
 import { dispatch } from '../../transport/dispatch.ts'
 import { createRequestHandler } from '../../transport/http-routes.ts'
-import { listenBefore, type Listening } from '../../transport/serve-http.ts'
+import { listenBefore, type HttpServing } from '../../transport/serve-http.ts'
 import { createSessions } from '../../transport/sessions.ts'
 import type { Connection } from './connection.ts'
 
@@ -33,7 +33,7 @@ export async function startOwnApp(paths: AppPaths, staysOpen: boolean): Promise<
 
 interface Started {
   readonly app: App
-  readonly socket: Listening
+  readonly socket: HttpServing
 }
 
 async function startUnlessTaken(paths: AppPaths): Promise<Started | 'taken'> {

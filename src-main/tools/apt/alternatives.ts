@@ -10,7 +10,7 @@ import { titles } from '../titles/messages.ts'
 const groups = '/var/lib/dpkg/alternatives'
 const links = '/etc/alternatives'
 
-export interface Alternative {
+export interface ReadAlternative {
   /** "editor". */
   readonly name: string
   /** "/usr/bin/vim.basic". */
@@ -22,14 +22,14 @@ export function alternativesStamp(): string | undefined {
   return settledStamp([groups, links], systemClock.nowMs())
 }
 
-export interface Alternatives {
+export interface ReadAlternatives {
   /** Set by hand. */
-  readonly chosen: readonly Alternative[]
+  readonly chosen: readonly ReadAlternative[]
   /** Names that follow what is installed. */
   readonly automatic: readonly string[]
 }
 
-export function readAlternatives(): Alternatives {
+export function readAlternatives(): ReadAlternatives {
   const all = namesIn(groups).map((name) => ({ name, isManual: readGroup(name)?.isManual }))
   return {
     chosen: all.flatMap(({ name, isManual }) => {
@@ -41,7 +41,7 @@ export function readAlternatives(): Alternatives {
 }
 
 /** Whether it can be chosen here now. */
-export function isOffered({ name, path: wanted }: Alternative): boolean {
+export function isOffered({ name, path: wanted }: ReadAlternative): boolean {
   return readGroup(name)?.paths.includes(wanted) === true
 }
 
@@ -98,7 +98,7 @@ function linkOf(name: string): string | undefined {
 }
 
 /** It has to be offered. */
-export async function chooseAlternative({ name, path: wanted }: Alternative, options: RunOptions): Promise<void> {
+export async function chooseAlternative({ name, path: wanted }: ReadAlternative, options: RunOptions): Promise<void> {
   const argv = ['update-alternatives', '--quiet', '--set', name, wanted] as const
   await run({ title: titles.chooseAlternative({ name }), argv, diesWithAgent: true }, options)
 }

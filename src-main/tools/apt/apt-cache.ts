@@ -3,7 +3,7 @@ import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 /** What a laptop's package sources offer of one package. */
-export interface Offer {
+export interface PackageOffer {
   readonly candidate: string | undefined
   /** Versions that can be fetched; one that only stands in dpkg's status cannot. Newest first. */
   readonly versions: readonly string[]
@@ -14,7 +14,7 @@ export async function readOffers(
   names: readonly string[],
   view: AptView,
   options: RunOptions,
-): Promise<ReadonlyMap<string, Offer>> {
+): Promise<ReadonlyMap<string, PackageOffer>> {
   if (names.length === 0) return new Map()
   const { stdout } = await run(
     {
@@ -27,8 +27,8 @@ export async function readOffers(
 }
 
 /** The text form of apt-cache(8) policy; it has no other. */
-export function parsePolicy(text: string): ReadonlyMap<string, Offer> {
-  const offers = new Map<string, Offer>()
+export function parsePolicy(text: string): ReadonlyMap<string, PackageOffer> {
+  const offers = new Map<string, PackageOffer>()
   for (const stanza of text.split(/^(?=\S)/m).filter((part) => part.trim() !== '')) {
     const name = /^(\S+):\n/.exec(stanza)?.[1]
     const candidate = /^ {2}Candidate: (.+)$/m.exec(stanza)?.[1]

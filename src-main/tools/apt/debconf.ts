@@ -7,7 +7,7 @@ import { titles } from '../titles/messages.ts'
 export const debconfTypes = ['boolean', 'string', 'select', 'multiselect'] as const
 export type DebconfType = (typeof debconfTypes)[number]
 
-export interface DebconfAnswer {
+export interface ReadDebconfAnswer {
   /** Of which package it is. */
   readonly owner: string
   /** "tzdata/Areas". */
@@ -18,7 +18,7 @@ export interface DebconfAnswer {
 }
 
 /** What was answered to these packages' questions; not what is a default that nobody was asked about. */
-export function readDebconfAnswers(packages: ReadonlySet<string>): readonly DebconfAnswer[] {
+export function readDebconfAnswers(packages: ReadonlySet<string>): readonly ReadDebconfAnswer[] {
   const wanted = parseAnswered(readIfThere('/var/cache/debconf/config.dat') ?? '', packages)
   // Much larger, with all their words in all languages.
   if (wanted.length === 0) return []
@@ -38,7 +38,7 @@ export function parseAnswered(text: string, packages: ReadonlySet<string>): read
 }
 
 /** `templates` as in templates.dat. */
-export function answersIn(wanted: readonly Answered[], templates: string): readonly DebconfAnswer[] {
+export function answersIn(wanted: readonly Answered[], templates: string): readonly ReadDebconfAnswer[] {
   const types = parseTypes(templates)
   return wanted.flatMap(({ owner, item }) => answerOf(owner, item, types))
 }
@@ -75,7 +75,7 @@ function parseTypes(text: string): ReadonlyMap<string, string> {
   return new Map(parseItems(text).map((item) => [item.get('Name') ?? '', item.get('Type') ?? '']))
 }
 
-function answerOf(owner: string, item: Item, types: ReadonlyMap<string, string>): readonly DebconfAnswer[] {
+function answerOf(owner: string, item: Item, types: ReadonlyMap<string, string>): readonly ReadDebconfAnswer[] {
   const question = item.get('Name') ?? ''
   const type = debconfTypes.find((one) => one === types.get(item.get('Template') ?? ''))
   const value = item.get('Value') ?? ''
@@ -85,7 +85,7 @@ function answerOf(owner: string, item: Item, types: ReadonlyMap<string, string>)
 }
 
 /** Packages that are installed afterwards do not ask, and find these answers. */
-export async function seedDebconf(answers: readonly DebconfAnswer[], options: RunOptions): Promise<void> {
+export async function seedDebconf(answers: readonly ReadDebconfAnswer[], options: RunOptions): Promise<void> {
   if (answers.length === 0) return
   const lines = answers.map(({ owner, question, type, value }) => `${owner} ${question} ${type} ${value}\n`)
   await run(

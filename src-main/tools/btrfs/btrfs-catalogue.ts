@@ -47,7 +47,7 @@ export async function catalogueSnapshots(
   return found
 }
 
-export interface TreeNode {
+export interface CatalogueNode {
   readonly id: number
   /** The subvolume in whose tree it is; 5 is the top level. */
   readonly parentId: number
@@ -58,12 +58,15 @@ export interface TreeNode {
 }
 
 /** All subvolumes by id. */
-export async function readSubvolumeTree(place: string, options: RunOptions): Promise<ReadonlyMap<number, TreeNode>> {
+export async function readSubvolumeTree(
+  place: string,
+  options: RunOptions,
+): Promise<ReadonlyMap<number, CatalogueNode>> {
   const titled = { ...options, title: titles.listDiskSubvolumes({}) }
   const roots = await readRoots(placeOf(place), titled)
   const writable = roots.filter(({ readOnly, link }) => !readOnly && link !== undefined)
   const paths = await findRootPaths(placeOf(place), writable, byId(roots), titled)
-  const nodes = roots.flatMap(({ id, link, uuid, readOnly }): TreeNode[] =>
+  const nodes = roots.flatMap(({ id, link, uuid, readOnly }): CatalogueNode[] =>
     link === undefined ? [] : [{ id, parentId: link.parentId, uuid, readOnly, path: paths.get(id) }],
   )
   return new Map(nodes.map((node) => [node.id, node]))

@@ -23,18 +23,18 @@ export function withAccountNames(line: string, accounts: Accounts): string {
   return text === undefined ? line : `${name}=${text}`
 }
 
-export interface AclAccount {
+export interface AclNumber {
   readonly kind: 'user' | 'group'
   readonly number: number
 }
 
 /** Whom a line of getfattr, `name=0xhex`, gives something by number: nobody where it is no ACL. */
-export function accountsInAcl(line: string): readonly AclAccount[] {
+export function accountsInAcl(line: string): readonly AclNumber[] {
   const [, name, hex] = /^([^=]+)=0x([0-9a-f]*)$/.exec(line) ?? []
   if (name === undefined || hex === undefined || !isAclAttribute(name)) return []
   const acl = Buffer.from(hex, 'hex')
   if (!isAcl(acl)) return []
-  const accounts: AclAccount[] = []
+  const accounts: AclNumber[] = []
   for (let at = 4; at < acl.length; at += entryBytes) {
     const kind = tagOf(acl.readUInt16LE(at))
     if (kind === 'user' || kind === 'group') accounts.push({ kind, number: acl.readUInt32LE(at + 4) })

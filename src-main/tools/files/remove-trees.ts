@@ -4,7 +4,7 @@ import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../../ker
 import { dieWithParent, run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
-export interface Trees {
+export interface TreesToRemove {
   /** Absolute. */
   readonly folder: string
   /** What goes: names in it. */
@@ -16,7 +16,7 @@ export function namesIn(folder: string): readonly BytePath[] {
 }
 
 /** The caller has made sure what these are. Those that even root may not delete (chattr(1)) may be deleted before. */
-export async function removeTrees(trees: Trees, options: RunOptions): Promise<void> {
+export async function removeTrees(trees: TreesToRemove, options: RunOptions): Promise<void> {
   if (trees.names.length === 0) return
   const { exitCode } = await remove(trees, [0, 123], options)
   if (exitCode === 0) return
@@ -34,18 +34,18 @@ export async function removeTrees(trees: Trees, options: RunOptions): Promise<vo
  */
 const placesOfSubvolumes = ['-type', 'd', '-inum', '2', '-empty'] as const
 
-function stillIn({ folder, names }: Trees): readonly BytePath[] {
+function stillIn({ folder, names }: TreesToRemove): readonly BytePath[] {
   const there = new Set(namesIn(folder))
   return names.filter((name) => there.has(name))
 }
 
-function remove(trees: Trees, exitCodes: readonly number[], options: RunOptions) {
+function remove(trees: TreesToRemove, exitCodes: readonly number[], options: RunOptions) {
   const command = each(trees, ['rm', '--recursive', '--force', '--one-file-system', '--'])
   return run({ ...command, title: titles.cleanUp({}), exitCodes }, options)
 }
 
 /** By xargs, because an argument of Node can only be UTF-8. */
-function each({ folder, names }: Trees, words: readonly string[]) {
+function each({ folder, names }: TreesToRemove, words: readonly string[]) {
   return {
     argv: [...dieWithParent, 'xargs', '--null', ...words] as const,
     cwd: folder,

@@ -40,7 +40,7 @@ export interface FileFacts {
   readonly target: BytePath
 }
 
-export interface Found {
+export interface FoundFiles {
   readonly entries: readonly FileFacts[]
   /** Something was not shown because the account may not look at it. */
   readonly denied: boolean
@@ -54,7 +54,7 @@ export function findFactsArgv({ depth, as }: Pick<FindFacts, 'depth' | 'as'>): [
   return [...prefix, 'find', '-P', '-files0-from', '-', ...limits, '-ignore_readdir_race', '-printf', record]
 }
 
-export async function findFacts(request: FindFacts, options: RunOptions): Promise<Found> {
+export async function findFacts(request: FindFacts, options: RunOptions): Promise<FoundFiles> {
   const { root, starts } = request
   if (starts.length === 0) return { entries: [], denied: false }
   const reader = readFacts()

@@ -36,21 +36,21 @@ export async function addRemote(remote: NewRemote, options: RunOptions): Promise
   return change(titles.addFlatpakRemote({}), words, options)
 }
 
-export interface Wanted {
+export interface WantedFlatpak {
   readonly ref: string
   /** Out of what was pulled before (`ostree.ts`), without a network; its remote is asked otherwise. */
   readonly isPulled: boolean
 }
 
 export async function installFlatpak(
-  { remote, ref, isPulled }: Wanted & { readonly remote: string },
+  { remote, ref, isPulled }: WantedFlatpak & { readonly remote: string },
   options: RunOptions,
 ): Promise<Outcome> {
   const words = ['install', ...quietly, '--no-auto-pin', '--or-update', ...pullingOf(isPulled), '--', remote, ref]
   return change(titles.installFlatpak({}), words, options)
 }
 
-export async function updateFlatpak({ ref, isPulled }: Wanted, options: RunOptions): Promise<Outcome> {
+export async function updateFlatpak({ ref, isPulled }: WantedFlatpak, options: RunOptions): Promise<Outcome> {
   return change(titles.updateFlatpak({}), ['update', ...quietly, ...pullingOf(isPulled), '--', ref], options)
 }
 

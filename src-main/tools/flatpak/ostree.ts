@@ -26,7 +26,7 @@ export async function packCommit(repository: string, commit: string, options: Ru
   return change(titles.packFlatpaks({}), words, options)
 }
 
-export interface Packed {
+export interface PackedApp {
   /** A repository: FOLDER/.ostree/repo of what was packed. */
   readonly repository: string
   /** Of the system installation: by its keys each is proven. */
@@ -35,7 +35,7 @@ export interface Packed {
 }
 
 /** Each commit is signed by a key of the remote, and each file is what its sum says; or nothing of it is there to be installed. */
-export async function pullPacked({ repository, remote, refs }: Packed, options: RunOptions): Promise<Outcome> {
+export async function pullPacked({ repository, remote, refs }: PackedApp, options: RunOptions): Promise<Outcome> {
   const words = [
     `--repo=${systemInstallation}/repo`,
     ...['pull-local', '--untrusted', '--gpg-verify', `--remote=${remote}`, '--', repository, ...refs],

@@ -12,7 +12,7 @@ import { mayHangAt } from '../proc/mountinfo.ts'
 
 const usualFolder = '/etc/flatpak/installations.d'
 
-export interface OtherInstallation {
+export interface ReadInstallation {
   readonly name: string
   readonly path: string
 }
@@ -24,7 +24,7 @@ export function placesOfOthers(folder = usualFolder): readonly string[] {
   return [folder, ...names, ...readable.flatMap((one) => [path.join(one.path, '.changed'), path.join(one.path, 'app')])]
 }
 
-export function readOthers(folder = usualFolder): readonly OtherInstallation[] {
+export function readOthers(folder = usualFolder): readonly ReadInstallation[] {
   return namesOfFiles(folder).flatMap((name) => parseInstallations(readText(folder, name)))
 }
 
@@ -46,7 +46,7 @@ function readText(folder: string, name: string): string {
 }
 
 /** A key file: [Installation "extra"] and below it Path=. What has no path, flatpak refuses too. */
-export function parseInstallations(text: string): readonly OtherInstallation[] {
+export function parseInstallations(text: string): readonly ReadInstallation[] {
   return text.split(/^(?=\[)/m).flatMap((group) => {
     const name = /^\[Installation "([^"\n]+)"\]/.exec(group)?.[1]
     const place = /^Path\s*=\s*(\/.*?)\s*$/m.exec(group)?.[1]
@@ -55,7 +55,7 @@ export function parseInstallations(text: string): readonly OtherInstallation[] {
 }
 
 /** "app/org.gnome.Maps/x86_64/stable", of each that is there. Nothing where its disk is not. */
-export function listAppsIn(installation: OtherInstallation): readonly string[] {
+export function listAppsIn(installation: ReadInstallation): readonly string[] {
   const root = `${placeOf(installation)}/app`
   if (!isThere(root)) return []
   const within = (place: BytePath): readonly BytePath[] =>
@@ -69,7 +69,7 @@ export function listAppsIn(installation: OtherInstallation): readonly string[] {
     .sort()
 }
 
-function placeOf(installation: OtherInstallation): BytePath {
+function placeOf(installation: ReadInstallation): BytePath {
   return bytePathFromText(path.normalize(installation.path).replace(/\/+$/, ''))
 }
 

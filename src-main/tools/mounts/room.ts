@@ -7,7 +7,7 @@ import { readQuotas, type QuotaRoom } from '../btrfs/btrfs-quota.ts'
 import { isOnBtrfs } from '../btrfs/btrfs-subvolume.ts'
 import { findMount } from './findmnt.ts'
 
-export interface Room {
+export interface FolderRoom {
   readonly freeBytes: number
   /** The same for all folders that share what is free, as subvolumes of one disk do. */
   readonly fileSystem: string
@@ -16,12 +16,12 @@ export interface Room {
 }
 
 /** Of a folder that need not be there yet: then it would be made where the one above it is. */
-export function readRoomFor(folder: string, options: RunOptions): Promise<Room> {
+export function readRoomFor(folder: string, options: RunOptions): Promise<FolderRoom> {
   return existsSync(folder) ? readRoom(folder, options) : readRoomFor(path.dirname(folder), options)
 }
 
 /** `writtenIn`: where what comes into the folder is written first, and then shared with it. */
-export async function readRoom(folder: string, options: RunOptions, writtenIn = folder): Promise<Room> {
+export async function readRoom(folder: string, options: RunOptions, writtenIn = folder): Promise<FolderRoom> {
   const [{ bavail, bsize }, { uuid, target }] = await Promise.all([statfs(folder), findMount(folder, options)])
   const quotas = isOnBtrfs(folder) ? await readLimits(folder, writtenIn, options) : []
   return { freeBytes: bavail * bsize, fileSystem: uuid ?? target, ...(quotas.length === 0 ? {} : { quotas }) }

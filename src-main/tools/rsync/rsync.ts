@@ -16,7 +16,7 @@ export interface RsyncManner {
   readonly allowed: readonly string[]
 }
 
-export interface PushRequest {
+export interface RsyncPush {
   readonly folder: string
   /** Relative to `folder`. Exactly these: what is in a folder is not sent because the folder is. */
   readonly paths: readonly BytePath[]
@@ -37,7 +37,7 @@ export interface PushResult {
 /** The name of the receiving folder, as the sender says it. */
 const moduleName = 'in'
 
-export function pushArgv(request: Pick<PushRequest, 'folder' | 'manner' | 'shell'>): readonly [string, ...string[]] {
+export function pushArgv(request: Pick<RsyncPush, 'folder' | 'manner' | 'shell'>): readonly [string, ...string[]] {
   return [
     'rsync',
     ...request.manner.options,
@@ -64,7 +64,7 @@ export function fileList(paths: readonly BytePath[]): Buffer {
 }
 
 export async function pushWithRsync(
-  request: PushRequest,
+  request: RsyncPush,
   onBytes: (bytes: number) => void,
   options: RunOptions,
 ): Promise<PushResult> {

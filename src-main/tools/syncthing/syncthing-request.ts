@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { AppError } from '../../kernel/app-error.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
-import { requestOverSocket, type Reply } from '../socket-request.ts'
+import { requestOverSocket, type SocketReply } from '../socket-request.ts'
 import { toolsMessages } from '../messages.ts'
 import type { Message } from '../../kernel/message.ts'
 
@@ -11,7 +11,7 @@ export interface SyncthingApi {
   readonly apiKey: string
 }
 
-export interface Question {
+export interface SyncthingQuestion {
   /** In a person's words: titles.readSyncthingStatus({}). */
   readonly title: Message
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -24,17 +24,17 @@ export interface Question {
 
 const usualPatienceMs = 10_000
 
-export function get(title: Message, path: string, query: Question['query'] = []): Question {
+export function get(title: Message, path: string, query: SyncthingQuestion['query'] = []): SyncthingQuestion {
   return { title, method: 'GET', path, query }
 }
 
-export function post(title: Message, path: string, query: Question['query'] = []): Question {
+export function post(title: Message, path: string, query: SyncthingQuestion['query'] = []): SyncthingQuestion {
   return { title, method: 'POST', path, query }
 }
 
 export async function ask<T>(
   api: SyncthingApi,
-  question: Question,
+  question: SyncthingQuestion,
   schema: z.ZodType<T>,
   options: RunOptions,
 ): Promise<T> {
@@ -46,7 +46,7 @@ export async function ask<T>(
 }
 
 /** Some requests are answered with nothing at all. */
-function parseJson(question: Question, text: string): unknown {
+function parseJson(question: SyncthingQuestion, text: string): unknown {
   if (text.trim() === '') return undefined
   try {
     return JSON.parse(text)
@@ -56,7 +56,7 @@ function parseJson(question: Question, text: string): unknown {
   }
 }
 
-async function send(api: SyncthingApi, question: Question, options: RunOptions): Promise<Reply> {
+async function send(api: SyncthingApi, question: SyncthingQuestion, options: RunOptions): Promise<SocketReply> {
   const search = new URLSearchParams((question.query ?? []).map(([name, value]) => [name, value])).toString()
   const request = {
     ...{ socketPath: api.socketPath, method: question.method },
@@ -72,11 +72,11 @@ async function send(api: SyncthingApi, question: Question, options: RunOptions):
   }
 }
 
-function stopped(question: Question): AppError {
+function stopped(question: SyncthingQuestion): AppError {
   return toolsMessages.stopped({ title: question.title })
 }
 
-function notAnswering(question: Question, cause: unknown): AppError {
+function notAnswering(question: SyncthingQuestion, cause: unknown): AppError {
   const why = cause instanceof Error ? cause.message : String(cause)
   return syncthingUnavailable(`${question.method} ${question.path}: ${why}`, cause)
 }
@@ -85,7 +85,7 @@ export function syncthingUnavailable(details: string, cause?: unknown): AppError
   return toolsMessages.syncthingUnavailable({}, { details, cause })
 }
 
-function refused(question: Question, details: string): AppError {
+function refused(question: SyncthingQuestion, details: string): AppError {
   return toolsMessages.syncthingRefused(
     { title: question.title },
     { details: `${question.method} ${question.path}: ${details.slice(0, 4_000)}` },

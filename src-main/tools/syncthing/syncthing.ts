@@ -1,7 +1,7 @@
 /** Syncthing over its REST API on a UNIX socket (docs.syncthing.net/dev/rest.html); seen with 1.19.2 and 1.29.5. */
 import { z } from 'zod'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
-import { ask, get, post, type Question, type SyncthingApi } from './syncthing-request.ts'
+import { ask, get, post, type SyncthingQuestion, type SyncthingApi } from './syncthing-request.ts'
 import { titles } from '../titles/messages.ts'
 
 const systemStatusSchema = z.object({ myID: z.string() })
@@ -27,7 +27,7 @@ export async function readSystemStatus(
   { patienceMs, ...options }: RunOptions & { readonly patienceMs?: number },
 ): Promise<{ readonly deviceId: string }> {
   const question = get(titles.readSyncthingId({}), '/rest/system/status')
-  const patient: Question = patienceMs === undefined ? question : { ...question, patienceMs }
+  const patient: SyncthingQuestion = patienceMs === undefined ? question : { ...question, patienceMs }
   const { myID } = await ask(api, patient, systemStatusSchema, options)
   return { deviceId: myID }
 }
@@ -44,13 +44,17 @@ export async function readInstalledVersion(options: RunOptions): Promise<string>
   return version
 }
 
-export interface Connection {
+export interface SyncthingConnection {
   readonly connected: boolean
   /** Counted from the beginning of this connection. */
   readonly receivedBytes: number
 }
 
-export async function readConnection(api: SyncthingApi, deviceId: string, options: RunOptions): Promise<Connection> {
+export async function readConnection(
+  api: SyncthingApi,
+  deviceId: string,
+  options: RunOptions,
+): Promise<SyncthingConnection> {
   const question = get(titles.listSyncthingConnections({}), '/rest/system/connections')
   const { connections } = await ask(api, question, connectionsSchema, options)
   const found = connections[deviceId]
@@ -129,6 +133,10 @@ export async function changeConfigPart(
   { part, ...change }: ConfigChange,
   options: RunOptions,
 ): Promise<void> {
-  const question: Question = { title: titles.changeSyncthingConfig({}), ...change, path: `/rest/config/${part}` }
+  const question: SyncthingQuestion = {
+    title: titles.changeSyncthingConfig({}),
+    ...change,
+    path: `/rest/config/${part}`,
+  }
   await ask(api, question, z.unknown(), options)
 }

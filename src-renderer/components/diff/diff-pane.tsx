@@ -11,7 +11,7 @@ import {
   hideValues,
   openedOf,
   showAll,
-  type Range,
+  type RowRange,
 } from './side-by-side.ts'
 import { texts } from '../texts.ts'
 import { useDifferences } from './use-differences.ts'
@@ -40,12 +40,13 @@ export function DiffPane(props: DiffPaneProps) {
   const box = useRef<HTMLDivElement>(null)
   const wide = useIsWide(box)
   const rows = useMemo(() => compareTexts(before, after, hidden ? hideValues : showAll), [before, after, hidden])
-  const [opened, setOpened] = useState<{ readonly rows: typeof rows; readonly ranges: readonly Range[] }>()
+  const [opened, setOpened] = useState<{ readonly rows: typeof rows; readonly ranges: readonly RowRange[] }>()
   const ranges = useMemo(() => (opened?.rows === rows ? opened.ranges : []), [opened, rows])
   const { stretches, whole } = useMemo(() => foldEqual(rows, ranges), [rows, ranges])
   const count = useMemo(() => countDifferences(rows), [rows])
   const differences = useDifferences(box, { count, heard })
-  const unfold = (range: Range) => setOpened({ rows, ranges: [...ranges, openedOf(range, range.end === rows.length)] })
+  const unfold = (range: RowRange) =>
+    setOpened({ rows, ranges: [...ranges, openedOf(range, range.end === rows.length)] })
   const hunks = stretches.flatMap((stretch) => (stretch.kind === 'shown' ? [stretch.hunk] : []))
   return (
     <div className={styles['pane']} onKeyDown={differences.onKeyDown}>
@@ -84,7 +85,7 @@ function inColumns(hunk: HunkData): HunkData {
   return { ...hunk, changes: besideEachOther(hunk.changes) }
 }
 
-function Fold({ range, onUnfold }: { readonly range: Range; readonly onUnfold: (range: Range) => void }) {
+function Fold({ range, onUnfold }: { readonly range: RowRange; readonly onUnfold: (range: RowRange) => void }) {
   return (
     <button type="button" className={styles['fold']} onClick={() => onUnfold(range)}>
       {texts.unfold(range.end - range.start)}

@@ -14,12 +14,13 @@ const mostRows = 4_000
 const mostEdits = 3_000
 
 /** Rows of the comparison, by their places in it: from the first on, before the end. */
-export interface Range {
+export interface RowRange {
   readonly start: number
   readonly end: number
 }
 
-type Stretch = { readonly kind: 'shown'; readonly hunk: HunkData } | { readonly kind: 'folded'; readonly range: Range }
+type Stretch =
+  { readonly kind: 'shown'; readonly hunk: HunkData } | { readonly kind: 'folded'; readonly range: RowRange }
 
 interface Folded {
   readonly stretches: readonly Stretch[]
@@ -58,7 +59,7 @@ function replacedLines(before: string, after: string): readonly string[] {
 }
 
 /** Folds equal rows that are far from what differs and were not opened. */
-export function foldEqual(rows: readonly ChangeData[], opened: readonly Range[]): Folded {
+export function foldEqual(rows: readonly ChangeData[], opened: readonly RowRange[]): Folded {
   const shown = isShown(rows, opened)
   const stretches: Stretch[] = []
   let room = mostRows
@@ -93,7 +94,7 @@ export function besideEachOther(changes: readonly ChangeData[]): ChangeData[] {
 }
 
 /** What one press opens of a fold: the lines that are nearest to what differs. */
-export function openedOf({ start, end }: Range, isAtTheEnd: boolean): Range {
+export function openedOf({ start, end }: RowRange, isAtTheEnd: boolean): RowRange {
   if (isAtTheEnd) return { start, end: Math.min(end, start + unfoldedAtOnce) }
   return { start: Math.max(start, end - unfoldedAtOnce), end }
 }
@@ -103,7 +104,7 @@ export function countDifferences(rows: readonly ChangeData[]): number {
   return rows.filter(({ type }, index) => type !== 'normal' && (rows[index - 1]?.type ?? 'normal') === 'normal').length
 }
 
-function isShown(rows: readonly ChangeData[], opened: readonly Range[]): readonly boolean[] {
+function isShown(rows: readonly ChangeData[], opened: readonly RowRange[]): readonly boolean[] {
   const shown = rows.map(() => false)
   const show = (start: number, end: number): void => void shown.fill(true, Math.max(0, start), end)
   rows.forEach(({ type }, index) => {

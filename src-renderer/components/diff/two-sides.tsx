@@ -9,7 +9,7 @@ import { TextTable } from './text-table.tsx'
 import styles from './two-sides.module.css'
 import { texts } from '../texts.ts'
 
-export interface Side {
+export interface DiffSide {
   readonly label: string
   /** "now", "would be copied", "18 Nov, 18:12" */
   readonly word: string
@@ -18,8 +18,8 @@ export interface Side {
 
 interface TwoSidesProps {
   /** The earlier one, on the left. */
-  readonly left: Side
-  readonly right: Side
+  readonly left: DiffSide
+  readonly right: DiffSide
   readonly name: string
   readonly hidden?: boolean
   /** Whether it is said which was changed later. */
@@ -27,7 +27,7 @@ interface TwoSidesProps {
   /** What is said of two texts that are equal. */
   readonly same?: string
   /** What stands beside the one that there is. */
-  readonly onlyOne: (there: Side, missing: Side) => string
+  readonly onlyOne: (there: DiffSide, missing: DiffSide) => string
   readonly neither: { readonly title: string; readonly text: string }
 }
 
@@ -43,7 +43,7 @@ export function TwoSides({
   neither,
 }: TwoSidesProps) {
   const [one, other] = [left.side, right.side]
-  const of = ({ label, word, side }: Side, beside: Side) => ({
+  const of = ({ label, word, side }: DiffSide, beside: DiffSide) => ({
     label,
     word,
     facts: headFacts(side, beside.side),
@@ -103,7 +103,7 @@ export function OneText({ head, beside, text, name, hidden = false }: OneTextPro
   )
 }
 
-interface SideFactsProps extends Side {
+interface SideFactsProps extends DiffSide {
   readonly isNewer?: boolean
   readonly what?: string
 }

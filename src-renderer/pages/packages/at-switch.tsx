@@ -3,7 +3,7 @@ import type { Output } from '../../../src-main/contract/define.ts'
 import type { AtSwitchLine } from '../../../src-main/contract/packages-calls.ts'
 import type { AskedCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
-import { texts, type Labels } from './texts.ts'
+import { texts, type LaptopLabels } from './texts.ts'
 
 export type AskedAtSwitch = Pick<AskedCall<Output<typeof calls.packagesAtSwitch>>, 'value' | 'error' | 'asking'>
 
@@ -12,7 +12,7 @@ interface AtSwitchProps {
   readonly listedAs: string
   /** Where no switch has anything to do with it. */
   readonly otherwise: string
-  readonly labels: Labels
+  readonly labels: LaptopLabels
   readonly asked: AskedAtSwitch
 }
 

@@ -28,11 +28,11 @@ import { texts as ruleTexts } from '../rules/texts.ts'
 import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { OtherRuleChoice } from './other-rule.tsx'
 import { rulesForOther } from './rules-for.ts'
-import { texts, type Labels } from './texts.ts'
+import { texts, type LaptopLabels } from './texts.ts'
 
 interface OtherDetailProps {
   readonly one: ComparedOther
-  readonly labels: Labels
+  readonly labels: LaptopLabels
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
   readonly atSwitch: AskedAtSwitch
 }
@@ -89,7 +89,7 @@ export function OtherDetail({ one, labels, rules, atSwitch }: OtherDetailProps) 
 
 type Fact = readonly [title: string, value: ReactNode]
 
-function factsOf(one: ComparedOther, labels: Labels): readonly Fact[] {
+function factsOf(one: ComparedOther, labels: LaptopLabels): readonly Fact[] {
   switch (one.kind) {
     case 'unit':
       return one.origin === 'package' || one.origin === 'etc'
@@ -118,7 +118,7 @@ function factsOf(one: ComparedOther, labels: Labels): readonly Fact[] {
 
 interface PartProps {
   readonly part: ComparedSourcePart
-  readonly labels: Labels
+  readonly labels: LaptopLabels
 }
 
 /** Said once where it is the same on both, or where one laptop alone has it. */

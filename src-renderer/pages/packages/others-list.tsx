@@ -21,13 +21,13 @@ import { OtherDetail } from './other-detail.tsx'
 import { keyOfOther } from '../../../src-main/contract/packages-key.ts'
 import { itemHash } from './packages-routes.ts'
 import { rulesForOther } from './rules-for.ts'
-import { texts, type Labels } from './texts.ts'
+import { texts, type LaptopLabels } from './texts.ts'
 
 interface OthersListProps {
   readonly kind: OtherKind
   /** Of that kind. */
   readonly others: readonly ComparedOther[]
-  readonly labels: Labels
+  readonly labels: LaptopLabels
   readonly item: string | undefined
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
   readonly atSwitch: AskedAtSwitch
@@ -94,7 +94,7 @@ export function OthersList({ kind, others, labels, item, rules, atSwitch }: Othe
 
 interface OtherRowProps {
   readonly one: ComparedOther
-  readonly labels: Labels
+  readonly labels: LaptopLabels
   readonly rules: readonly PackageRule[]
 }
 

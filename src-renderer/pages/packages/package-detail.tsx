@@ -11,11 +11,11 @@ import { AtSwitch, type AskedAtSwitch } from './at-switch.tsx'
 import { PackageOrigins } from './package-origins.tsx'
 import { PackageRuleChoice } from './package-rule.tsx'
 import { rulesFor } from './rules-for.ts'
-import { texts, type Labels } from './texts.ts'
+import { texts, type LaptopLabels } from './texts.ts'
 
 interface PackageDetailProps {
   readonly one: ComparedPackage
-  readonly labels: Labels
+  readonly labels: LaptopLabels
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
   readonly atSwitch: AskedAtSwitch
 }

@@ -1,10 +1,10 @@
 import type { ComparedPackage } from '../../../src-main/contract/packages-calls.ts'
 import { useCall } from '../../stores/use-call.ts'
-import { texts, type Labels } from './texts.ts'
+import { texts, type LaptopLabels } from './texts.ts'
 
 interface PackageOriginsProps {
   readonly one: Pick<ComparedPackage, 'name' | 'architecture'>
-  readonly labels: Labels
+  readonly labels: LaptopLabels
 }
 
 /** Which package sources of both laptops offer it: asked of apt when somebody looks at it. */

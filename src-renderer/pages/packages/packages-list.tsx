@@ -20,11 +20,11 @@ import { PackageDetail } from './package-detail.tsx'
 import { keyOfPackage } from '../../../src-main/contract/packages-key.ts'
 import { itemHash } from './packages-routes.ts'
 import { rulesFor } from './rules-for.ts'
-import { texts, type Labels } from './texts.ts'
+import { texts, type LaptopLabels } from './texts.ts'
 
 interface PackagesListProps {
   readonly packages: readonly ComparedPackage[]
-  readonly labels: Labels
+  readonly labels: LaptopLabels
   readonly item: string | undefined
   readonly rules: Pick<AskedCall<PackageRules>, 'value' | 'put'>
   readonly atSwitch: AskedAtSwitch

@@ -5,14 +5,14 @@ import { inHome } from '../../../src-main/contract/packages-others-words.ts'
 import { countOf, formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import type { ListedKind } from './packages-routes.ts'
 
-export interface Labels {
+export interface LaptopLabels {
   readonly here: string
   readonly there: string
 }
 
 type Installed = NonNullable<ComparedPackage['here']>
 
-const differences: Readonly<Record<PackageDifference, (labels: Labels) => string>> = {
+const differences: Readonly<Record<PackageDifference, (labels: LaptopLabels) => string>> = {
   'only-here': ({ here }) => `Only on ${here}`,
   'only-there': ({ there }) => `Only on ${there}`,
   'newer-here': ({ here }) => `Newer on ${here}`,
@@ -52,7 +52,7 @@ function leftAlone({ apart, hardware }: ComparedPackage): string {
 
 function origins(
   { here, there }: { readonly here: readonly string[]; readonly there: readonly string[] },
-  labels: Labels,
+  labels: LaptopLabels,
 ): string {
   const nowhere = 'no package sources'
   const listed = (all: readonly string[]): string => (all.length === 0 ? nowhere : all.join(', '))
@@ -115,7 +115,7 @@ export const texts = {
   search: 'Search packages',
   noMatch: 'No package matches',
   none: 'Nothing differs',
-  differenceOf: (difference: PackageDifference, labels: Labels): string => differences[difference](labels),
+  differenceOf: (difference: PackageDifference, labels: LaptopLabels): string => differences[difference](labels),
   notInstalled: 'Not installed',
   installed: ({ version, auto, held }: Installed): string =>
     [version, auto ? 'came with another package' : 'installed by hand', ...(held ? ['held'] : [])].join(', '),
@@ -153,7 +153,7 @@ export const texts = {
   askingOrigins: 'Asking both laptops…',
   origins,
   comesFrom: 'Comes from',
-  cameFrom: ({ here, there }: Pick<ComparedPackage, 'here' | 'there'>, labels: Labels): string => {
+  cameFrom: ({ here, there }: Pick<ComparedPackage, 'here' | 'there'>, labels: LaptopLabels): string => {
     const [one, other] = [here?.origin ?? there?.origin ?? '', there?.origin ?? here?.origin ?? '']
     return one === other ? one : `${labels.here}: ${one}. ${labels.there}: ${other}`
   },

@@ -1,15 +1,15 @@
 import { Plus } from 'lucide-react'
-import type { Inspected } from '../../../src-main/contract/pairing-calls.ts'
+import type { InspectedLaptops } from '../../../src-main/contract/pairing-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { PairingFrame } from './pairing-frame.tsx'
 import styles from './pairing.module.css'
 import { texts } from './texts.ts'
-import type { Pairing } from './use-pairing.ts'
+import type { PairingDialogue } from './use-pairing.ts'
 
 interface AgreeStepProps {
-  readonly inspected: Inspected
-  readonly pairing: Pairing
+  readonly inspected: InspectedLaptops
+  readonly pairing: PairingDialogue
 }
 
 /** Everything that will be set up, and what stands against it, before any of it is done. */
@@ -55,7 +55,7 @@ export function AgreeStep({ inspected: { here, there, findings }, pairing }: Agr
   )
 }
 
-function LaptopPlan({ name, system, plan }: Inspected['here']) {
+function LaptopPlan({ name, system, plan }: InspectedLaptops['here']) {
   return (
     <section className={styles['plan']}>
       <h2>{texts.agree.on(name, system)}</h2>

@@ -2,7 +2,7 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Output } from '../../../src-main/contract/define.ts'
 import type { calls, DoctorItem } from '../../../src-main/contract/calls.ts'
-import type { Inspected, NeedsPassword, Passwords } from '../../../src-main/contract/pairing-calls.ts'
+import type { InspectedLaptops, NeedsPassword, Passwords } from '../../../src-main/contract/pairing-calls.ts'
 import { wireErrorOf } from '../../client/client.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction, type Action } from '../../stores/use-action.ts'
@@ -10,11 +10,11 @@ import { useFollowedCall } from '../../stores/use-followed-call.ts'
 
 type Looked = Output<typeof calls.pairingLook>
 
-export type Step =
+export type PairingStep =
   | { readonly kind: 'address' }
   | { readonly kind: 'compare'; readonly looked: Looked }
   | { readonly kind: 'password'; readonly needed: NeedsPassword; readonly next: 'inspect' | 'begin' | 'takeBack' }
-  | { readonly kind: 'agree'; readonly inspected: Inspected }
+  | { readonly kind: 'agree'; readonly inspected: InspectedLaptops }
   | { readonly kind: 'working' }
   | {
       readonly kind: 'done'
@@ -23,8 +23,8 @@ export type Step =
       readonly items: readonly DoctorItem[]
     }
 
-export interface Pairing {
-  readonly step: Step
+export interface PairingDialogue {
+  readonly step: PairingStep
   readonly look: Action<[target: string]>
   readonly inspect: Action
   readonly enterPassword: Action<[password: string]>
@@ -36,9 +36,9 @@ export interface Pairing {
   readonly callId: string | undefined
 }
 
-export function usePairing(): Pairing {
+export function usePairing(): PairingDialogue {
   const client = useClient()
-  const [step, setStep] = useState<Step>({ kind: 'address' })
+  const [step, setStep] = useState<PairingStep>({ kind: 'address' })
   const agreed = useRef({ target: '', fingerprint: '' })
   const passwords = useRef<Passwords>({})
   const { make, callId } = useFollowedCall('pairingBegin')

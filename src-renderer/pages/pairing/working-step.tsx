@@ -3,10 +3,10 @@ import { Notice } from '../../components/notice.tsx'
 import { TaskLine } from '../../components/task-line.tsx'
 import { PairingFrame } from './pairing-frame.tsx'
 import { texts } from './texts.ts'
-import type { Pairing } from './use-pairing.ts'
+import type { PairingDialogue } from './use-pairing.ts'
 
 /** What was broken off is begun again here: nothing is done twice. */
-export function WorkingStep({ pairing }: { readonly pairing: Pairing }) {
+export function WorkingStep({ pairing }: { readonly pairing: PairingDialogue }) {
   const { begin, enterPassword, inspect, takeBack, callId } = pairing
   const words = texts.working
   const isGoingOn = begin.busy || enterPassword.busy

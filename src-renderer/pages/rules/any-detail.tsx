@@ -4,12 +4,12 @@ import { useClient } from '../../stores/app-context.tsx'
 import { PackageRuleDetail } from './packages/package-rule-detail.tsx'
 import { RememberedDetail } from './remembered-detail.tsx'
 import { RuleDetail } from './rule-detail.tsx'
-import { decisionOfRule, nameOfRule, type Rule } from './rule-words.ts'
+import { decisionOfRule, nameOfRule, type AnyRule } from './rule-words.ts'
 import { texts } from './texts.ts'
 import type { Lists } from './use-rules.ts'
 
 /** What a rule does, why, and what can be done with it. */
-export function AnyDetail({ rule, lists }: { readonly rule: Rule; readonly lists: Lists }) {
+export function AnyDetail({ rule, lists }: { readonly rule: AnyRule; readonly lists: Lists }) {
   switch (rule.kind) {
     case 'etc':
       return <RuleDetail rule={rule.rule} file={lists.etc.value?.file ?? ''} onChanged={lists.etc.put} />
@@ -49,7 +49,7 @@ function HomeDetail({ rule, lists: { home } }: HomeDetailProps) {
 }
 
 interface KeptDetailProps {
-  readonly rule: Extract<Rule, { readonly kind: 'kept' }>
+  readonly rule: Extract<AnyRule, { readonly kind: 'kept' }>
   readonly lists: Lists
 }
 

@@ -9,14 +9,14 @@ import { texts } from './texts.ts'
 type HomeRule = HomeExclusions['rules'][number]
 
 /** A rule of any kind. */
-export type Rule =
+export type AnyRule =
   | { readonly kind: 'etc'; readonly rule: EtcRule }
   | { readonly kind: 'home'; readonly rule: HomeRule }
   | { readonly kind: 'package'; readonly rule: PackageRule }
   | { readonly kind: 'kept'; readonly of: Keeps; readonly name: string }
 
 /** As a person knows it: the whole path of a file. */
-export function nameOfRule(rule: Rule): string {
+export function nameOfRule(rule: AnyRule): string {
   switch (rule.kind) {
     case 'etc':
       return etcPathOf(rule.rule.pattern)
@@ -29,7 +29,7 @@ export function nameOfRule(rule: Rule): string {
   }
 }
 
-export function keyOfRule(rule: Rule): string {
+export function keyOfRule(rule: AnyRule): string {
   switch (rule.kind) {
     case 'etc':
       return `${rule.rule.origin}:${rule.rule.pattern}:${rule.rule.line ?? ''}`
@@ -42,7 +42,7 @@ export function keyOfRule(rule: Rule): string {
   }
 }
 
-export function reasonOfRule(rule: Rule): string {
+export function reasonOfRule(rule: AnyRule): string {
   switch (rule.kind) {
     case 'etc':
       return rule.rule.reason
@@ -56,7 +56,7 @@ export function reasonOfRule(rule: Rule): string {
 }
 
 /** In a word or two. */
-export function decisionOfRule(rule: Rule): string {
+export function decisionOfRule(rule: AnyRule): string {
   switch (rule.kind) {
     case 'etc':
       return texts.decisions[rule.rule.decision]
@@ -69,6 +69,6 @@ export function decisionOfRule(rule: Rule): string {
   }
 }
 
-export function isBuiltIn(rule: Rule): boolean {
+export function isBuiltIn(rule: AnyRule): boolean {
   return rule.kind === 'etc' && rule.rule.origin === 'built-in'
 }

@@ -12,7 +12,7 @@ import { goTo, routeHash } from '../../router/route.ts'
 import styles from '../list-detail.module.css'
 import { AddRule } from './add-rule.tsx'
 import { AnyDetail } from './any-detail.tsx'
-import { decisionOfRule, isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type Rule } from './rule-words.ts'
+import { decisionOfRule, isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type AnyRule } from './rule-words.ts'
 import { texts } from './texts.ts'
 import { rulesIn, type Lists } from './use-rules.ts'
 
@@ -59,7 +59,7 @@ export function RulesList({ lists, item }: RulesListProps) {
   )
 }
 
-function rowsOf(rules: readonly Rule[], { kept }: Lists) {
+function rowsOf(rules: readonly AnyRule[], { kept }: Lists) {
   return listRows(
     [
       { title: texts.homeRules, items: rules.filter(({ kind }) => kind === 'home') },
@@ -76,7 +76,7 @@ function rowsOf(rules: readonly Rule[], { kept }: Lists) {
   )
 }
 
-function RuleRow({ rule }: { readonly rule: Rule }) {
+function RuleRow({ rule }: { readonly rule: AnyRule }) {
   const isAlways =
     (rule.kind === 'etc' && rule.rule.decision === 'always') ||
     (rule.kind === 'package' && rule.rule.decision === 'both')

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { WireError } from '../../../src-main/contract/wire-error.ts'
 import { useCall } from '../../stores/use-call.ts'
-import type { Rule } from './rule-words.ts'
+import type { AnyRule } from './rule-words.ts'
 
 /** What the page lists, each of it from the file that has it. */
 export function useRules() {
@@ -25,7 +25,7 @@ export function useRules() {
 export type Lists = ReturnType<typeof useRules>
 type Values = { readonly [K in 'etc' | 'home' | 'packages' | 'kept']: NonNullable<Lists[K]['value']> }
 
-export function rulesIn({ etc, home, packages, kept }: Lists): readonly Rule[] {
+export function rulesIn({ etc, home, packages, kept }: Lists): readonly AnyRule[] {
   return rulesOf({ etc: etc.value, home: home.value, packages: packages.value, kept: kept.value })
 }
 
@@ -35,7 +35,7 @@ export function rulesOf({
   home,
   packages,
   kept,
-}: { readonly [K in keyof Values]: Values[K] | undefined }): readonly Rule[] {
+}: { readonly [K in keyof Values]: Values[K] | undefined }): readonly AnyRule[] {
   return [
     ...(etc?.rules ?? []).map((rule) => ({ kind: 'etc', rule }) as const),
     ...(home?.rules ?? []).map((rule) => ({ kind: 'home', rule }) as const),

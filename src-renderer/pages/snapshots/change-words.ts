@@ -1,5 +1,5 @@
 /** What happened to a file, in words, and what restoring it would mean. Pure. */
-import type { Change, ChangeCounts, ChangeKind } from '../../../src-main/contract/compare-calls.ts'
+import type { Change, ChangeCounts, TreeChangeKind } from '../../../src-main/contract/compare-calls.ts'
 import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import { formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import { nameOf, textOfPath } from '../../format/path-text.ts'
@@ -8,7 +8,7 @@ import { texts } from './texts.ts'
 /** As they stand at the end of a row. */
 export const kindWords = texts.kinds
 
-export const kinds: readonly ChangeKind[] = ['added', 'changed', 'deleted', 'renamed', 'attributes']
+export const kinds: readonly TreeChangeKind[] = ['added', 'changed', 'deleted', 'renamed', 'attributes']
 
 export const countOfChanges = (counts: ChangeCounts): number => kinds.reduce((sum, kind) => sum + counts[kind], 0)
 

@@ -19,7 +19,7 @@ import { RestorePointList } from './list/restore-point-list.tsx'
 import { RoomPicture } from './list/room-picture.tsx'
 import { RollbackNotices } from './rollback/rollback-notices.tsx'
 import { countText, isOurs, pointToOpen, restorePointsOf, type RestorePoint } from './list/restore-points.ts'
-import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
+import { laptopsOf, type LaptopNames } from './list/snapshot-where.tsx'
 import { filesPlaceOf, keepingHash } from './snapshots-routes.ts'
 import { TakeSnapshot } from './list/take-snapshot.tsx'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
@@ -82,7 +82,7 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
 
 interface PointsProps {
   readonly restorePoints: readonly RestorePoint[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   readonly item: string | undefined
   readonly onAgain: () => void

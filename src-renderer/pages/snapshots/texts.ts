@@ -1,8 +1,8 @@
 /** Every sentence of the page of snapshots itself, and the words its parts share. */
 /** After a number: "36 deleted". */
-import type { ChangeKind } from '../../../src-main/contract/compare-calls.ts'
+import type { TreeChangeKind } from '../../../src-main/contract/compare-calls.ts'
 
-const kinds: Readonly<Record<ChangeKind, string>> = {
+const kinds: Readonly<Record<TreeChangeKind, string>> = {
   added: 'New',
   changed: 'Changed',
   deleted: 'Deleted',
@@ -10,7 +10,7 @@ const kinds: Readonly<Record<ChangeKind, string>> = {
   attributes: 'Owner or mode',
 }
 
-const kindsCounted: Readonly<Record<ChangeKind, string>> = {
+const kindsCounted: Readonly<Record<TreeChangeKind, string>> = {
   added: 'new',
   changed: 'changed',
   deleted: 'deleted',

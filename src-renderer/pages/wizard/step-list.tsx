@@ -3,7 +3,7 @@ import { classNames } from '../../components/class-names.ts'
 import { Scroller } from '../../components/scroller.tsx'
 import { wizardHash } from '../../router/route.ts'
 import styles from './step-list.module.css'
-import type { Mark, WizardEntry } from './wizard-entries.ts'
+import type { EntryMark, WizardEntry } from './wizard-entries.ts'
 import { texts } from './texts.ts'
 
 interface StepListProps {
@@ -62,7 +62,7 @@ function Entry({ entry, number }: { readonly entry: WizardEntry; readonly number
   )
 }
 
-const words: Readonly<Record<Mark, string>> = {
+const words: Readonly<Record<EntryMark, string>> = {
   todo: '',
   running: `${texts.running} `,
   done: `${texts.done} `,
@@ -75,7 +75,7 @@ function MarkPicture({
   number,
   current,
 }: {
-  readonly mark: Mark
+  readonly mark: EntryMark
   readonly number: number
   readonly current: boolean
 }) {

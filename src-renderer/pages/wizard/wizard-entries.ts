@@ -4,12 +4,12 @@ import type { PlanView, SwitchState } from '../../../src-main/contract/switch-st
 import { texts } from './texts.ts'
 import { blockersOf, checkPage, decidePages, pageTitle, questionsOn } from './wizard-pages.ts'
 
-export type Mark = 'todo' | 'done' | 'running' | 'paused' | 'failed'
+export type EntryMark = 'todo' | 'done' | 'running' | 'paused' | 'failed'
 
 export interface WizardEntry {
   readonly key: string
   readonly title: string
-  readonly mark: Mark
+  readonly mark: EntryMark
   readonly note: string
   readonly current: boolean
   /** Where a press on it leads, while that is possible. */

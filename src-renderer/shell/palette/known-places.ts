@@ -4,15 +4,15 @@ import type { PageEntry } from '../../../src-main/contract/page-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatPoint } from '../../format/time.ts'
 import { keyOf, titleOf } from '../../pages/activity/entry-words.ts'
-import { isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type Rule } from '../../pages/rules/rule-words.ts'
+import { isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type AnyRule } from '../../pages/rules/rule-words.ts'
 import { settingsHash, settingsSections } from '../../pages/settings/sections.ts'
 import type { RestorePoint } from '../../pages/snapshots/list/restore-points.ts'
-import { reasonLine, wayOf, whoHas, type Laptops } from '../../pages/snapshots/list/snapshot-where.tsx'
+import { reasonLine, wayOf, whoHas, type LaptopNames } from '../../pages/snapshots/list/snapshot-where.tsx'
 import { keepingHash, restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
 import { decidePages, pageTitle } from '../../pages/wizard/wizard-pages.ts'
 import { pageHash, proofPage, routeHash, shellPages, undecidedHash, wizardHash } from '../../router/route.ts'
 import { texts as shellTexts } from '../texts.ts'
-import type { Place } from './places.ts'
+import type { PalettePlace } from './places.ts'
 import { texts } from './texts.ts'
 
 /** `peer`: what the other laptop is called, where there is one. `declared`: of capabilities. */
@@ -20,7 +20,7 @@ export function pagePlaces(
   state: SwitchState | undefined,
   peer: string | undefined,
   declared: readonly PageEntry[],
-): readonly Place[] {
+): readonly PalettePlace[] {
   const pages = [
     ...shellPages.map((page) => ({ hash: pageHash(page), title: shellTexts.pages[page], detail: '' })),
     ...declared.map(({ id, title }) => ({ hash: pageHash('page', id), title, detail: '' })),
@@ -65,14 +65,14 @@ function takenBy(state: SwitchState | undefined): string | undefined {
   }
 }
 
-export const settingsPlaces: readonly Place[] = settingsSections.map(({ id, title }) => ({
+export const settingsPlaces: readonly PalettePlace[] = settingsSections.map(({ id, title }) => ({
   group: 'settings',
   hash: settingsHash(id),
   title,
   detail: shellTexts.pages.settings,
 }))
 
-export function activityPlaces(entries: readonly ActivityEntry[], nowMs: number): readonly Place[] {
+export function activityPlaces(entries: readonly ActivityEntry[], nowMs: number): readonly PalettePlace[] {
   return entries.map((entry) => ({
     group: 'switches',
     hash: routeHash({ kind: 'shell', page: 'activity', item: keyOf(entry) }),
@@ -81,7 +81,11 @@ export function activityPlaces(entries: readonly ActivityEntry[], nowMs: number)
   }))
 }
 
-export function snapshotPlaces(points: readonly RestorePoint[], laptops: Laptops, nowMs: number): readonly Place[] {
+export function snapshotPlaces(
+  points: readonly RestorePoint[],
+  laptops: LaptopNames,
+  nowMs: number,
+): readonly PalettePlace[] {
   return points.map((point) => ({
     group: 'snapshots',
     hash: restorePointHash(point.key),
@@ -91,7 +95,7 @@ export function snapshotPlaces(points: readonly RestorePoint[], laptops: Laptops
 }
 
 /** The person's own first. */
-export function rulePlaces(rules: readonly Rule[]): readonly Place[] {
+export function rulePlaces(rules: readonly AnyRule[]): readonly PalettePlace[] {
   const inOrder = rules.toSorted((one, other) => Number(isBuiltIn(one)) - Number(isBuiltIn(other)))
   return inOrder.map((rule) => ({
     group: 'rules',

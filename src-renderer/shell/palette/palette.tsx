@@ -6,7 +6,7 @@ import overlay from '../../components/overlay.module.css'
 import { useKeys } from '../../components/use-keys.ts'
 import { goTo } from '../../router/route.ts'
 import styles from './palette.module.css'
-import type { Place } from './places.ts'
+import type { PalettePlace } from './places.ts'
 import { texts } from './texts.ts'
 import { usePlaces } from './use-places.ts'
 
@@ -33,7 +33,7 @@ function PaletteDialog({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [active])
-  const open = (place: Place | undefined) => {
+  const open = (place: PalettePlace | undefined) => {
     if (place === undefined) return
     onClose()
     goTo(place.hash)

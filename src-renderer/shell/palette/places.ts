@@ -2,7 +2,7 @@
 export const placeGroups = ['pages', 'settings', 'switches', 'snapshots', 'rules', 'plan', 'files'] as const
 export type PlaceGroup = (typeof placeGroups)[number]
 
-export interface Place {
+export interface PalettePlace {
   readonly group: PlaceGroup
   /** Its address, different from that of every other one in its group. */
   readonly hash: string
@@ -27,14 +27,14 @@ const foundElsewhere: ReadonlySet<PlaceGroup> = new Set(['files', 'plan'])
 
 export interface FoundGroup {
   readonly group: PlaceGroup
-  readonly places: readonly Place[]
+  readonly places: readonly PalettePlace[]
 }
 
 /** Those that have every word that was typed, group by group; what begins with it comes first. */
-export function findPlaces(places: readonly Place[], typed: string): readonly FoundGroup[] {
+export function findPlaces(places: readonly PalettePlace[], typed: string): readonly FoundGroup[] {
   const wanted = typed.trim().toLowerCase()
   const words = wanted.split(/\s+/)
-  const has = ({ title, detail }: Place): boolean => {
+  const has = ({ title, detail }: PalettePlace): boolean => {
     const text = `${title} ${detail}`.toLowerCase()
     return words.every((word) => text.includes(word))
   }
@@ -43,7 +43,7 @@ export function findPlaces(places: readonly Place[], typed: string): readonly Fo
       const mine = places.filter((place) => place.group === group)
       if (wanted === '') return { group, places: mine.slice(0, shownUntyped[group]) }
       const found = foundElsewhere.has(group) ? mine : mine.filter(has)
-      const begins = (place: Place): number => Number(place.title.toLowerCase().startsWith(wanted))
+      const begins = (place: PalettePlace): number => Number(place.title.toLowerCase().startsWith(wanted))
       const inOrder = found.toSorted((one, other) => begins(other) - begins(one))
       return { group, places: inOrder.slice(0, shownFound) }
     })

@@ -12,8 +12,8 @@ import { decidePages, reviewPage } from '../../pages/wizard/wizard-pages.ts'
 import { routeHash } from '../../router/route.ts'
 import { useAnswers, useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useDebounced } from '../../stores/use-debounced.ts'
-import type { Laptops } from '../../pages/snapshots/list/snapshot-where.tsx'
-import { wantedFile, type Place, type WantedFile } from './places.ts'
+import type { LaptopNames } from '../../pages/snapshots/list/snapshot-where.tsx'
+import { wantedFile, type PalettePlace, type WantedFile } from './places.ts'
 
 const typingPauseMs = 300
 const mostAsked = 50
@@ -22,18 +22,18 @@ const mostOfPlan = 6
 interface Found {
   /** What was looked for, as text. */
   readonly wanted: string
-  readonly places: readonly Place[]
+  readonly places: readonly PalettePlace[]
   readonly hasFailed: boolean
 }
 
 interface FilePlaces {
-  readonly places: readonly Place[]
+  readonly places: readonly PalettePlace[]
   readonly isSearching: boolean
   readonly hasFailed: boolean
 }
 
 interface Known {
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   /** Of both laptops, for where a path is for whoever works there. */
   readonly subvolumes: readonly SnapshotSubvolume[]
 }
@@ -99,7 +99,11 @@ function beginSearch(client: Client, wanted: WantedFile, around: SearchIn) {
   }
 }
 
-async function inPlan(client: Client, { name, folder }: WantedFile, { plan, answers }: SearchIn): Promise<Place[]> {
+async function inPlan(
+  client: Client,
+  { name, folder }: WantedFile,
+  { plan, answers }: SearchIn,
+): Promise<PalettePlace[]> {
   if (plan === undefined) return []
   const pages = decidePages(plan)
   const blocks = plan.steps.flatMap(({ id }) => plan.previews[id]?.blocks ?? []).filter((one) => one.kind === 'changes')
@@ -130,7 +134,7 @@ async function inPlan(client: Client, { name, folder }: WantedFile, { plan, answ
 }
 
 /** The folder that has it, in the newest tree that has it. */
-function foundPlaces(found: readonly FoundName[], { folder }: WantedFile, around: SearchIn): readonly Place[] {
+function foundPlaces(found: readonly FoundName[], { folder }: WantedFile, around: SearchIn): readonly PalettePlace[] {
   return found
     .map(({ laptop, newest, subvolume, path }) => {
       const known = around.subvolumes.find((one) => one.subvolume === subvolume)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
+import type { InventoryChange, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { asAgreed, changesOfPlan, newSince } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
@@ -9,7 +9,7 @@ import { resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/u
 import { alwaysTaken, unitsBeside } from '../../../src-main/domains/home-sync/on-pair/plan/always-taken.ts'
 import {
   compareVersions,
-  type Inspected,
+  type InspectedRepository,
 } from '../../../src-main/domains/home-sync/on-pair/plan/compare-repositories.ts'
 import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
 import { vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/vanished-decisions.ts'
@@ -36,7 +36,7 @@ const folder = { type: 'd', size: 0 }
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>
 const shared = (looks: Looks = {}) => formatShared({ ...usual, ...looks })
-const changed = (path: string, kind: ChangeKind, looks?: Looks): Change => ({
+const changed = (path: string, kind: ChangeKind, looks?: Looks): InventoryChange => ({
   key: keyOfPath(path),
   kind,
   shared: shared(looks),
@@ -607,10 +607,10 @@ describe('a repository', () => {
   })
 
   const hashes = (...names: readonly string[]) => names.map((name) => name.padEnd(40, '0'))
-  const read = (commits: readonly string[], isAll = true): Inspected => {
+  const read = (commits: readonly string[], isAll = true): InspectedRepository => {
     return { kind: 'read', refs: [], branch: 'main', commits: [...commits], isAll }
   }
-  const versions = (from: Inspected, to: Inspected) => compareVersions([{ from, to }])
+  const versions = (from: InspectedRepository, to: InspectedRepository) => compareVersions([{ from, to }])
 
   it('needs an answer the first time when it has commits that the other one lacks, or nobody can tell', () => {
     const usual = (repository: Decision['repository']) =>

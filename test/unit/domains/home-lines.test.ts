@@ -12,7 +12,7 @@ import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/c
 import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
-import { linesOf, type Lines, type Moved } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
+import { linesOf, type Lines, type MovedOnSource } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
 import { bothDid, findDisguised } from '../../../src-main/domains/home-sync/on-pair/run/find-disguised.ts'
 import { folder, scansOf, shared, type Laptop, type Looks } from './home-laptops.ts'
 import { homePlanWith } from './home-plans.ts'
@@ -39,7 +39,7 @@ const made = (
   differing: readonly Differing[],
   alike: readonly string[],
   agreement: Agreement,
-  moved: readonly Moved[] = [],
+  moved: readonly MovedOnSource[] = [],
 ) => linesOf({ differing, alike, moved, fileSets: [] }, agreement)
 const shown = ({ lines }: Lines) => lines.map(({ path, action }) => `${action} ${path}`)
 

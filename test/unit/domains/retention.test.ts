@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RetentionPolicy } from '../../../src-main/contract/snapshot-calls.ts'
 import { policySentence } from '../../../src-main/domains/snapshots/texts.ts'
-import { assessRetention, type Candidate } from '../../../src-main/domains/snapshots/retention.ts'
+import { assessRetention, type RetentionCandidate } from '../../../src-main/domains/snapshots/retention.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 
 const policy: RetentionPolicy = {
@@ -24,14 +24,14 @@ afterAll(() => {
   else process.env.TZ = zone
 })
 
-function set(at: string, more: Partial<Candidate> = {}): Candidate {
+function set(at: string, more: Partial<RetentionCandidate> = {}): RetentionCandidate {
   const known = { whole: true, readable: true, foreign: false, aside: false, pinned: false, neededBecause: undefined }
   return { id: at, at, ...known, switchId: undefined, bytes: undefined, ...more }
 }
 
 /** What is said of each, as "keep: ..." or "delete: ...". */
 function assess(
-  sets: readonly Candidate[],
+  sets: readonly RetentionCandidate[],
   different: Partial<RetentionPolicy> = {},
 ): Readonly<Record<string, string>> {
   const verdicts = assessRetention(sets, { ...policy, ...different }, facts, now)
@@ -41,7 +41,8 @@ function assess(
   )
 }
 const newest = set('2026-11-20T11:59:00.000Z')
-const assessOld = (old: Candidate, different: Partial<RetentionPolicy> = {}) => assess([newest, old], different)[old.id]
+const assessOld = (old: RetentionCandidate, different: Partial<RetentionPolicy> = {}) =>
+  assess([newest, old], different)[old.id]
 
 describe('how long snapshots are kept', () => {
   it('keeps all of the first days', () => {

@@ -1,16 +1,16 @@
 /** What is found where a person types where they want to go. */
 import { describe, expect, it } from 'vitest'
 import { pagePlaces, settingsPlaces } from '../../../src-renderer/shell/palette/known-places.ts'
-import { findPlaces, wantedFile, type Place } from '../../../src-renderer/shell/palette/places.ts'
+import { findPlaces, wantedFile, type PalettePlace } from '../../../src-renderer/shell/palette/places.ts'
 import { worlds } from '../../renderer/worlds.ts'
 
-const place = (group: Place['group'], title: string, detail = ''): Place => ({
+const place = (group: PalettePlace['group'], title: string, detail = ''): PalettePlace => ({
   group,
   title,
   detail,
   hash: `#/${title}`,
 })
-const titles = (places: readonly Place[], typed: string) =>
+const titles = (places: readonly PalettePlace[], typed: string) =>
   findPlaces(places, typed).map(({ group, places: mine }) => [group, mine.map(({ title }) => title)])
 
 describe('where to go', () => {

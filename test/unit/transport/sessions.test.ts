@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { keptSessions } from '../../../src-main/journal/kept-sessions.ts'
 import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
-import { createSessions, type SignedIn } from '../../../src-main/transport/sessions.ts'
+import { createSessions, type SessionSecrets } from '../../../src-main/transport/sessions.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -21,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true }))
 /** The sessions of an app that has just been started. */
 const started = () => createSessions({ nowMs: () => nowMs }, keptSessions(file, silentLogger))
 
-function openOne(sessions = started()): SignedIn {
+function openOne(sessions = started()): SessionSecrets {
   const signedIn = sessions.redeem(sessions.mint())
   if (signedIn === undefined) throw new Error('a fresh link was refused')
   return signedIn

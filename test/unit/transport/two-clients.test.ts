@@ -12,12 +12,12 @@ import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
 import { listenOverSocket, sendOverSocket } from '../../../src-main/shells/cli/socket-client.ts'
 import { createRequestHandler } from '../../../src-main/transport/http-routes.ts'
-import { listenOnSocket, type Listening } from '../../../src-main/transport/serve-http.ts'
+import { listenOnSocket, type HttpServing } from '../../../src-main/transport/serve-http.ts'
 import { createSessions } from '../../../src-main/transport/sessions.ts'
 import { createClient, newCallId } from '../../../src-renderer/client/client.ts'
 
 let folder: string
-let socket: Listening
+let socket: HttpServing
 let end: (name: string) => void
 
 /** A search goes on until it is stopped, or until the test ends it. Its name is what it is working on. */

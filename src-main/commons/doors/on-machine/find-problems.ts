@@ -18,7 +18,7 @@ import {
   listenRefusal,
   listRefusals,
   parseSshdSettings,
-  type Refusal,
+  type SshdRefusal,
   type SshdSettings,
 } from '../sshd-settings.ts'
 import type { DoorProblem } from '../verbs.ts'
@@ -35,19 +35,19 @@ interface Result {
   readonly made: string
 }
 
-export interface Asked {
+export interface AskedDoors {
   readonly host: Host
   /** Whether what sudo starts is started, too. */
   readonly isTried: boolean
 }
 
-export async function findProblems(asked: Asked, options: RunOptions): Promise<readonly DoorProblem[]> {
+export async function findProblems(asked: AskedDoors, options: RunOptions): Promise<readonly DoorProblem[]> {
   return (await Promise.all(doorFolders.map((folder) => findProblemsIn(folder, asked, undefined, options)))).flat()
 }
 
 export async function findProblemsIn(
   folder: DoorFolder,
-  asked: Asked,
+  asked: AskedDoors,
   result: Result | undefined,
   options: RunOptions,
 ): Promise<readonly DoorProblem[]> {
@@ -56,7 +56,7 @@ export async function findProblemsIn(
 }
 
 async function sshdProblems(
-  { host: { person, callerAddress } }: Asked,
+  { host: { person, callerAddress } }: AskedDoors,
   instead: InsteadOf | undefined,
   options: RunOptions,
 ): Promise<readonly DoorProblem[]> {
@@ -71,7 +71,7 @@ async function sshdProblems(
     settingsFor(person.name),
     instead === undefined ? undefined : settingsNow(options),
   ])
-  const problem = (account: 'door' | 'person') => (refusal: Refusal) => ({
+  const problem = (account: 'door' | 'person') => (refusal: SshdRefusal) => ({
     kind: 'sshd' as const,
     account,
     ...refusal,
@@ -118,7 +118,7 @@ const agentProgram = '/usr/lib/pc-switcher/agent'
 const doorOpened = 64
 
 async function sudoProblems(
-  { host: { person }, isTried }: Asked,
+  { host: { person }, isTried }: AskedDoors,
   instead: InsteadOf | undefined,
   options: RunOptions,
 ): Promise<readonly DoorProblem[]> {

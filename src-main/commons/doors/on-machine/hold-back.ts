@@ -12,9 +12,9 @@ import { copyTrees } from '../../../tools/files/cp.ts'
 import type { PlaceLine } from '../../../tools/files/place-lines.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DoorProblem } from '../verbs.ts'
-import { doorFolders, findProblemsIn, type Asked, type DoorFolder } from './find-problems.ts'
+import { doorFolders, findProblemsIn, type AskedDoors, type DoorFolder } from './find-problems.ts'
 
-export interface Result {
+export interface ResultingEtc {
   /** /etc, or it held still. */
   readonly root: string
   /** Has what comes, by the same paths. */
@@ -34,14 +34,14 @@ export interface HeldBack {
 const triedAtMost = 12
 
 /** What holds even now is not blamed on what comes. */
-export async function findShutting(result: Result, options: RunOptions): Promise<readonly HeldBack[]> {
+export async function findShutting(result: ResultingEtc, options: RunOptions): Promise<readonly HeldBack[]> {
   return (await Promise.all(doorFolders.map((folder) => heldBackIn(folder, result, options)))).flat()
 }
 
-async function heldBackIn(folder: DoorFolder, result: Result, options: RunOptions): Promise<readonly HeldBack[]> {
+async function heldBackIn(folder: DoorFolder, result: ResultingEtc, options: RunOptions): Promise<readonly HeldBack[]> {
   const lines = result.lines.filter(({ path: one }) => one === folder || one.startsWith(`${folder}/`))
   if (lines.length === 0 || !existsSync(path.join('/etc', folder))) return []
-  const asked: Asked = { host: result.host, isTried: true }
+  const asked: AskedDoors = { host: result.host, isTried: true }
   const isNow = new Set((await findProblemsIn(folder, asked, undefined, options)).map(kindOf))
   const problemsWith = async (some: readonly PlaceLine[]) => {
     const use = (made: string) => findProblemsIn(folder, asked, { folder, made }, options)
@@ -80,7 +80,7 @@ function namedFirst(lines: readonly PlaceLine[], why: DoorProblem): readonly Pla
 }
 
 async function withResult<T>(
-  { root, staged, lines, host }: Result,
+  { root, staged, lines, host }: ResultingEtc,
   folder: string,
   options: RunOptions,
   use: (made: string) => Promise<T>,

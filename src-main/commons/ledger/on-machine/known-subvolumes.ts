@@ -15,7 +15,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { AllInAgent } from '../../capability/agent-capability.ts'
 import { homeArea, systemArea } from '../../snapshot-sets/areas.ts'
 import { findSubvolumeRoot } from '../../snapshot-sets/on-machine/check-place.ts'
-import { inspectLayout, type Inspection, type Places } from '../../snapshot-sets/on-machine/find-layout.ts'
+import { inspectLayout, type LayoutInspection, type Places } from '../../snapshot-sets/on-machine/find-layout.ts'
 import { withNested } from '../../snapshot-sets/on-machine/find-nested.ts'
 import { areaIdSchema, type Subvolume } from '../../snapshot-sets/schemas.ts'
 import { ledgerMessages } from '../messages.ts'
@@ -105,7 +105,7 @@ function recordState(stateFolder: string): StateText<z.infer<typeof recordSchema
   }
 }
 
-type Ready = Extract<Inspection, { nested: unknown }>
+type Ready = Extract<LayoutInspection, { nested: unknown }>
 
 async function outer({ layout }: Ready, places: Places, options: RunOptions): Promise<readonly Known[]> {
   const found: Known[] = []

@@ -81,7 +81,7 @@ type Usage = Pick<
   'freeBytes' | 'unallocatedBytes' | 'metadataBytes' | 'metadataUsedBytes' | 'reservedBytes'
 >
 
-export type Room =
+export type RoomForLines =
   | { readonly kind: 'enough' }
   | { readonly kind: 'too-little'; readonly neededBytes: number; readonly freeBytes: number }
 
@@ -89,7 +89,7 @@ export type Room =
 export function assessRoom(
   { freeBytes, unallocatedBytes, metadataBytes, metadataUsedBytes, reservedBytes }: Usage,
   { lines, copiedBytes }: Needed,
-): Room {
+): RoomForLines {
   const neededMetadata = lines * metadataBytesOfLine + spareMetadataBytes
   const inChunks = Math.max(0, metadataBytes - metadataUsedBytes - reservedBytes)
   const freeMetadata = inChunks + unallocatedBytes / copiesOfMetadata

@@ -4,7 +4,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Message } from '../../../kernel/message.ts'
 import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
-import { readSubvolumeTree, type TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
+import { readSubvolumeTree, type CatalogueNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
 import { isOnBtrfs, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findOwnMount, readMountsOf, type MountEntry } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -62,12 +62,12 @@ export async function findLayout(places: Places, options: LayoutOptions): Promis
   return (await inspectLayout(places, options)).layout
 }
 
-export type Inspection =
+export type LayoutInspection =
   | { readonly layout: Extract<Layout, { kind: 'ready' }>; readonly nested: Nested['nested'] }
   | { readonly layout: Exclude<Layout, { kind: 'ready' }> }
 
 /** The layout together with the nested subvolumes, for taking snapshots now. */
-export async function inspectLayout(places: Places, options: LayoutOptions): Promise<Inspection> {
+export async function inspectLayout(places: Places, options: LayoutOptions): Promise<LayoutInspection> {
   const { stateFolder } = places
   const needed = assessNeeded(places)
   const [problem] = needed.flatMap((place) => place.problem ?? [])
@@ -181,7 +181,7 @@ interface FoundSubvolume {
 async function findSubvolumes(
   places: Places,
   areas: readonly AreaId[],
-  tree: ReadonlyMap<number, TreeNode>,
+  tree: ReadonlyMap<number, CatalogueNode>,
   options: RunOptions,
 ): Promise<readonly FoundSubvolume[]> {
   const found: FoundSubvolume[] = []
@@ -204,7 +204,7 @@ async function findSubvolumes(
 async function uuidOf(
   id: number,
   root: string,
-  tree: ReadonlyMap<number, TreeNode>,
+  tree: ReadonlyMap<number, CatalogueNode>,
   options: RunOptions,
 ): Promise<string> {
   return tree.get(id)?.uuid ?? (await showSubvolume(root, options)).uuid

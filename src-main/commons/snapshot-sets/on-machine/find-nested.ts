@@ -1,7 +1,7 @@
 /** Writable nested subvolumes. A snapshot of the outer one has only empty folders in their place. */
 import { closeSync, constants, openSync } from 'node:fs'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import type { TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
+import type { CatalogueNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Subvolume } from '../schemas.ts'
@@ -30,7 +30,7 @@ export interface Nested {
  * left alone: they cannot change, and snapshot tools keep hundreds of them. One with a swap file is left out.
  */
 export function findNested(
-  tree: ReadonlyMap<number, TreeNode>,
+  tree: ReadonlyMap<number, CatalogueNode>,
   subvolumes: readonly { readonly id: number; readonly subvolume: Subvolume }[],
   apart: ReadonlySet<number>,
   swapIds: ReadonlySet<number>,
@@ -49,7 +49,7 @@ export function findNested(
   }
 }
 
-export function descend(all: readonly Pick<TreeNode, 'id' | 'parentId'>[], rootId: number): readonly number[] {
+export function descend(all: readonly Pick<CatalogueNode, 'id' | 'parentId'>[], rootId: number): readonly number[] {
   const found = new Set<number>()
   let parents = new Set([rootId])
   while (parents.size > 0) {

@@ -8,7 +8,7 @@ import { version } from '../../../kernel/version.ts'
 import { isSubvolume, showSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Description, Layout, Subvolume, Taken } from '../schemas.ts'
-import { inspectLayout, type Places, type Inspection } from './find-layout.ts'
+import { inspectLayout, type Places, type LayoutInspection } from './find-layout.ts'
 import { withNested } from './find-nested.ts'
 import { assessSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
@@ -97,7 +97,7 @@ function beginSet(stateFolder: string, request: SetRequest): Description {
 async function finishSet(
   stateFolder: string,
   begun: Description,
-  { layout, nested }: Extract<Inspection, { nested: unknown }>,
+  { layout, nested }: Extract<LayoutInspection, { nested: unknown }>,
   options: TakeOptions,
 ): Promise<Description> {
   const folder = setFolder(stateFolder, begun.id)

@@ -64,7 +64,7 @@ const folderDefaults = {
 const idsSchema = z.array(z.object({ id: z.string() }))
 const devicesSchema = z.array(z.object({ deviceID: z.string() }))
 
-export interface Peer {
+export interface SyncthingPeer {
   readonly deviceId: string
   readonly name: string
   /** The peer's address; undefined where the peer connects to us. */
@@ -75,7 +75,7 @@ export interface Peer {
 export async function configureSyncthing(
   api: SyncthingApi,
   stateFolder: string,
-  peer: Peer,
+  peer: SyncthingPeer,
   signalled: Signalled,
 ): Promise<void> {
   const { deviceId: own } = await readSystemStatus(api, signalled)
@@ -105,7 +105,7 @@ export async function configureSyncthing(
 }
 
 /** From now on the peer is called at its address. */
-export async function callPeer(api: SyncthingApi, { deviceId }: Peer, signalled: Signalled): Promise<void> {
+export async function callPeer(api: SyncthingApi, { deviceId }: SyncthingPeer, signalled: Signalled): Promise<void> {
   await changeConfigPart(api, { method: 'PATCH', part: `devices/${deviceId}`, body: { paused: false } }, signalled)
 }
 

@@ -16,14 +16,14 @@ export interface Node {
   /** What is known to be there now; undefined for a name that is gone. */
   children: Map<BytePath, Node | undefined> | undefined
   /** Parts of the file whose data may be different, in the order of the stream. */
-  ranges: Range[] | undefined
+  ranges: ByteRange[] | undefined
   xattrs: boolean
   touched: boolean
   /** Something of it changed, and be it a time. */
   times: boolean
 }
 
-export interface Range {
+export interface ByteRange {
   readonly offset: number
   length: number
 }
@@ -122,7 +122,7 @@ function childrenOf(node: Node): Map<BytePath, Node | undefined> {
   return (node.children ??= new Map<BytePath, Node | undefined>())
 }
 
-function addRange(node: Node, { offset, length }: Range): void {
+function addRange(node: Node, { offset, length }: ByteRange): void {
   const ranges = (node.ranges ??= [])
   const last = ranges.at(-1)
   if (last !== undefined && last.offset + last.length === offset) last.length += length

@@ -6,7 +6,7 @@ import { makeComparison, readComparisonPage, readComparisonTree } from '../verbs
 import { makeComparison as compareTrees } from './make-comparison.ts'
 import { readChildren, readPage } from './read-result.ts'
 import { readResult, resultsFolder } from './result-files.ts'
-import type { Result } from './result-layout.ts'
+import type { ComparisonResult } from './result-layout.ts'
 import { compareMessages } from '../messages.ts'
 
 /** Scrolling asks many times within seconds. */
@@ -14,16 +14,16 @@ const rememberMs = 60_000
 
 /** An agent remembers the last result, so that its file is not read for each page. */
 export function createCompareAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonly Answer[] {
-  let last: Result | undefined
+  let last: ComparisonResult | undefined
   let forget: NodeJS.Timeout | undefined
 
-  function remember(result: Result): Result {
+  function remember(result: ComparisonResult): ComparisonResult {
     last = result
     clearTimeout(forget)
     forget = setTimeout(() => (last = undefined), rememberMs).unref()
     return result
   }
-  function find({ runFolder }: HostContext, compareId: string): Result {
+  function find({ runFolder }: HostContext, compareId: string): ComparisonResult {
     if (last?.header.compareId === compareId) return remember(last)
     const result = readResult(resultsFolder(runFolder), compareId)
     if (result === undefined) throw compareMessages.expired({})

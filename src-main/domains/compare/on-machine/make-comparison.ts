@@ -9,29 +9,29 @@ import { showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { withFrozen } from './frozen-now.ts'
 import { listChanges, type ListOptions, type Subject } from './list-changes.ts'
-import { layOut, type Result } from './result-layout.ts'
+import { layOut, type ComparisonResult } from './result-layout.ts'
 import { readResult, writeResult } from './result-files.ts'
 import { compareMessages } from '../messages.ts'
 
 /** Increased when the same two trees would give another result. */
 const methodVersion = 1
 
-export interface Comparing {
+export interface ComparisonPlaces {
   readonly places: Places
   /** Where results are kept. */
   readonly folder: string
 }
 
-export interface Compared {
-  readonly result: Result
+export interface MadeComparison {
+  readonly result: ComparisonResult
   readonly kept: boolean
 }
 
 export async function makeComparison(
-  comparing: Comparing,
+  comparing: ComparisonPlaces,
   { one, other }: { readonly one: Tree; readonly other: Tree },
   options: ListOptions,
-): Promise<Compared> {
+): Promise<MadeComparison> {
   const { places, folder } = comparing
   const still = await Promise.all([openStill(places, one, options), openStill(places, other, options)])
   return withStill(places, { tree: one, still: still[0] }, options, (first) =>
@@ -44,7 +44,7 @@ interface Opened extends Subject {
   readonly passing: boolean
 }
 
-async function compare(folder: string, one: Opened, other: Opened, options: ListOptions): Promise<Compared> {
+async function compare(folder: string, one: Opened, other: Opened, options: ListOptions): Promise<MadeComparison> {
   const trees: [string, string] = [identify(one), identify(other)]
   const passing = one.passing || other.passing
   const compareId = passing ? randomUUID().replaceAll('-', '') : idOf(trees)

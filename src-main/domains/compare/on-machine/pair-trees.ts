@@ -17,7 +17,7 @@ export interface PairedEntries {
   readonly moved: boolean
 }
 
-export interface Pairing {
+export interface PairedTrees {
   readonly pairs: readonly PairedEntries[]
   /** Only in the earlier tree. */
   readonly gone: readonly TreeEntry[]
@@ -25,7 +25,7 @@ export interface Pairing {
   readonly come: readonly TreeEntry[]
 }
 
-export function pairTrees(one: TreeEntry, other: TreeEntry): Pairing {
+export function pairTrees(one: TreeEntry, other: TreeEntry): PairedTrees {
   const earlierOf = new Map<TreeEntry, TreeEntry>()
   const taken = new Set<TreeEntry>()
   const pair = (earlier: TreeEntry, later: TreeEntry): void => {

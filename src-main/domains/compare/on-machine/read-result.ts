@@ -2,13 +2,13 @@
 import type { z } from 'zod'
 import { changeSchema, type Change, type compareCalls } from '../../../contract/compare-calls.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { kindNumber, type Result } from './result-layout.ts'
+import { kindNumber, type ComparisonResult } from './result-layout.ts'
 
 type PageRequest = Omit<z.output<typeof compareCalls.comparePage.input>, 'laptop' | 'compareId'>
 type Page = z.output<typeof compareCalls.comparePage.output>
 type ChildrenPage = z.output<typeof compareCalls.compareTree.output>
 
-export function readPage(result: Result, { offset, limit, kinds, search, under }: PageRequest): Page {
+export function readPage(result: ComparisonResult, { offset, limit, kinds, search, under }: PageRequest): Page {
   const [first, end] = rangeOf(result, under)
   const needle = search === undefined || search === '' ? undefined : search.toLowerCase()
   if (kinds === undefined && needle === undefined) {
@@ -29,7 +29,7 @@ export function readPage(result: Result, { offset, limit, kinds, search, under }
 
 /** Sorted by name. Everything below a child is contiguous, so it is counted without reading it. */
 export function readChildren(
-  result: Result,
+  result: ComparisonResult,
   folder: BytePath,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): ChildrenPage {
@@ -50,7 +50,7 @@ interface Child {
   readonly itself: readonly number[]
 }
 
-function findChildren(result: Result, folder: BytePath): ReadonlyMap<BytePath, Child> {
+function findChildren(result: ComparisonResult, folder: BytePath): ReadonlyMap<BytePath, Child> {
   const [first, end] = rangeOf(result, folder === '' ? undefined : folder)
   const start = folder === '' ? 0 : folder.length + 1
   const children = new Map<BytePath, Child>()
@@ -76,19 +76,19 @@ function findChildren(result: Result, folder: BytePath): ReadonlyMap<BytePath, C
 }
 
 /** If a folder was moved to where a file was, there are two. Shows the one that is there now. */
-function changeOf(result: Result, indexes: readonly number[]): Change | undefined {
+function changeOf(result: ComparisonResult, indexes: readonly number[]): Change | undefined {
   const changes = entriesAt(result, indexes)
   return changes.findLast(({ kind }) => kind !== 'deleted') ?? changes[0]
 }
 
 /** First and end of what is below a folder; of all when it is left out. A slash is followed by 0 among the bytes. */
-function rangeOf(result: Result, folder: BytePath | undefined): readonly [number, number] {
+function rangeOf(result: ComparisonResult, folder: BytePath | undefined): readonly [number, number] {
   if (folder === undefined || folder === '') return [0, result.header.count]
   return [lowerBound(result, `${folder}/`), lowerBound(result, `${folder}0`)]
 }
 
 /** The first whose path is not before `wanted`. */
-function lowerBound(result: Result, wanted: BytePath): number {
+function lowerBound(result: ComparisonResult, wanted: BytePath): number {
   let [low, high] = [0, result.header.count]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -98,20 +98,20 @@ function lowerBound(result: Result, wanted: BytePath): number {
   return low
 }
 
-function pathAt({ paths, pathEnds }: Result, index: number): BytePath {
+function pathAt({ paths, pathEnds }: ComparisonResult, index: number): BytePath {
   return paths.toString('latin1', pathEnds[index - 1] ?? 0, pathEnds[index])
 }
 
-function textAt({ paths, pathEnds }: Result, index: number): string {
+function textAt({ paths, pathEnds }: ComparisonResult, index: number): string {
   return paths.toString('utf8', pathEnds[index - 1] ?? 0, pathEnds[index])
 }
 
 /** Of all before it. */
-function sumAt({ sums }: Result, index: number): number {
+function sumAt({ sums }: ComparisonResult, index: number): number {
   return sums[index - 1] ?? 0
 }
 
-function entriesAt({ details, detailEnds }: Result, indexes: readonly number[]): Change[] {
+function entriesAt({ details, detailEnds }: ComparisonResult, indexes: readonly number[]): Change[] {
   return indexes.map((index) =>
     changeSchema.parse(JSON.parse(details.toString('utf8', detailEnds[index - 1] ?? 0, detailEnds[index]))),
   )

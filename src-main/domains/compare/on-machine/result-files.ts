@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, uti
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
 import { setAside } from '../../../tools/files/set-aside.ts'
-import { decodeResult, encodeResult, type Result } from './result-layout.ts'
+import { decodeResult, encodeResult, type ComparisonResult } from './result-layout.ts'
 
 const mostFiles = 8
 /** The folder is in memory on most laptops. */
@@ -13,7 +13,7 @@ export function resultsFolder(runFolder: string): string {
   return path.join(runFolder, 'compare')
 }
 
-export function writeResult(folder: string, result: Result): void {
+export function writeResult(folder: string, result: ComparisonResult): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = fileOf(folder, result.header.compareId)
   const beside = `${file}.${process.pid}.new`
@@ -23,7 +23,7 @@ export function writeResult(folder: string, result: Result): void {
 }
 
 /** Undefined when there is no valid result. Reading one makes it the newest. */
-export function readResult(folder: string, compareId: string): Result | undefined {
+export function readResult(folder: string, compareId: string): ComparisonResult | undefined {
   const file = fileOf(folder, compareId)
   const bytes = readIfThere(file)
   const result = bytes === undefined ? undefined : decodeResult(bytes)

@@ -30,7 +30,7 @@ export type ResultHeader = z.infer<typeof headerSchema>
 
 const kinds = changeKindSchema.options
 
-export interface Result {
+export interface ComparisonResult {
   readonly header: ResultHeader
   readonly kinds: Buffer
   readonly sums: Float64Array
@@ -61,7 +61,7 @@ export function countChanges(changes: readonly Change[]): ChangeCounts {
 export type ResultFacts = Pick<ResultHeader, 'compareId' | 'trees' | 'walked'>
 
 /** `changes` are sorted by path. */
-export function layOut(facts: ResultFacts, changes: readonly Change[]): Result {
+export function layOut(facts: ResultFacts, changes: readonly Change[]): ComparisonResult {
   const count = changes.length
   const paths = Buffer.concat(changes.map(({ path }) => bufferFromBytePath(path)))
   const texts = changes.map((change) => Buffer.from(JSON.stringify(change)))
@@ -94,7 +94,7 @@ export function encodeResult({
   detailEnds,
   paths,
   details,
-}: Result): readonly Uint8Array[] {
+}: ComparisonResult): readonly Uint8Array[] {
   const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
     new Uint8Array(buffer, byteOffset, byteLength)
   return [
@@ -109,7 +109,7 @@ export function encodeResult({
 }
 
 /** Undefined for anything that is not one, is of another version, or was not written whole. */
-export function decodeResult(file: Buffer): Result | undefined {
+export function decodeResult(file: Buffer): ComparisonResult | undefined {
   const end = file.indexOf(0x0a)
   const header = end < 0 ? undefined : parseHeader(file.toString('utf8', 0, end))
   if (header === undefined) return undefined

@@ -1,6 +1,6 @@
 /** Compares the contents of two files in read-only trees: all of them, or the ranges that may differ. */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
-import type { Range } from '../../../commons/tree-changes/on-machine/replay.ts'
+import type { ByteRange } from '../../../commons/tree-changes/on-machine/replay.ts'
 import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
@@ -11,7 +11,7 @@ export interface FilePair {
   readonly other: Buffer
   /** Of both. */
   readonly bytes: number
-  readonly ranges: readonly Range[]
+  readonly ranges: readonly ByteRange[]
 }
 
 export async function haveSameBytes({ one, other, bytes, ranges }: FilePair, yielding: Yielding): Promise<boolean> {

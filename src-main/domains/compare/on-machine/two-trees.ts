@@ -8,12 +8,12 @@ import {
   rootEntry,
   type TreeEntry,
 } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
-import type { Range } from '../../../commons/tree-changes/on-machine/replay.ts'
+import type { ByteRange } from '../../../commons/tree-changes/on-machine/replay.ts'
 import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 
 /** What the stream said of a file that is the same one on both sides. */
 export interface Touch {
-  readonly ranges: readonly Range[]
+  readonly ranges: readonly ByteRange[]
   readonly xattrs: boolean
 }
 

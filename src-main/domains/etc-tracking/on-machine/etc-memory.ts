@@ -14,7 +14,7 @@ export interface ReadContent extends ContentFacts {
   readonly md5: string
 }
 
-export interface Known {
+export interface KnownEtcFile {
   readonly stamp: string
   /** Of files. */
   readonly content?: ReadContent
@@ -24,15 +24,15 @@ export interface Known {
 
 export interface EtcMemory {
   /** What is known of it, if nothing of it changed since. */
-  find(path: BytePath, stat: BigIntStats): Known | undefined
+  find(path: BytePath, stat: BigIntStats): KnownEtcFile | undefined
   /** Keeps it, unless it has only just changed. */
-  keep(path: BytePath, stat: BigIntStats, content?: ReadContent): Known
+  keep(path: BytePath, stat: BigIntStats, content?: ReadContent): KnownEtcFile
   /** Everything is read again. */
   forgetAll(): void
 }
 
 export function createEtcMemory(now: () => number, host: () => string = hostname): EtcMemory {
-  const known = new Map<BytePath, Known>()
+  const known = new Map<BytePath, KnownEtcFile>()
   // What a file says of this laptop depends on its name.
   const fullStamp = (stat: BigIntStats): string => `${host()} ${inodeStamp(stat)}`
   return {

@@ -1,12 +1,12 @@
 /** What would keep the other laptop's account or the person out once it stands in /etc is held back. */
-import { findShutting, type HeldBack, type Result } from '../../../commons/doors/on-machine/hold-back.ts'
+import { findShutting, type HeldBack, type ResultingEtc } from '../../../commons/doors/on-machine/hold-back.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readRefused, sumOf } from './refused.ts'
 
-interface Coming extends Result {
-  readonly host: Result['host'] & Pick<HostContext, 'stateFolder'>
+interface Coming extends ResultingEtc {
+  readonly host: ResultingEtc['host'] & Pick<HostContext, 'stateFolder'>
 }
 
 export async function findHeldBack(coming: Coming, options: RunOptions): Promise<readonly HeldBack[]> {

@@ -21,7 +21,7 @@ import type { NeverList } from '../never-list.ts'
 import { isSomebodys, type EtcEntry } from '../verbs.ts'
 import { readNumberedAttributes, withNames } from './attributes.ts'
 import { describeContent } from './describe-content.ts'
-import type { EtcMemory, Known, ReadContent } from './etc-memory.ts'
+import type { EtcMemory, KnownEtcFile, ReadContent } from './etc-memory.ts'
 import { contentOf } from './read-inside.ts'
 
 const placeholderInode = 2n
@@ -43,7 +43,7 @@ interface Tree {
 
 interface Found {
   readonly entry: EtcEntry
-  readonly known: Known
+  readonly known: KnownEtcFile
 }
 
 /** `root` is /etc, or what it is in a snapshot. What `memory` has of what did not change since is not read again. */

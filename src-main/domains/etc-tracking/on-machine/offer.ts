@@ -15,7 +15,7 @@ import type { offerEtc as verb } from '../verbs.ts'
 import { readEtcAttributes } from './attributes.ts'
 import { targetInside } from './read-inside.ts'
 
-export interface Offer {
+export interface EtcOffer {
   /** The frozen tree. */
   readonly root: string
   readonly mirror: string
@@ -23,7 +23,7 @@ export interface Offer {
   readonly anew: readonly string[]
 }
 
-export async function offerEtc(offer: Offer, never: NeverList, options: RunOptions): Promise<Output<typeof verb>> {
+export async function offerEtc(offer: EtcOffer, never: NeverList, options: RunOptions): Promise<Output<typeof verb>> {
   const { root, paths, mirror, anew } = offer
   const refused = paths.find((path) => never.whyNever(path) !== undefined)
   if (refused !== undefined) throw etcMessages.neverCopied({ path: textFromBytePath(refused) })

@@ -5,7 +5,7 @@ import { stepIds } from '../../../contract/step-ids.ts'
 import type { DifferingItem, DiffersIn } from '../../../contract/verify-calls.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { decide, type Decision } from '../decide.ts'
+import { decide, type EtcDecision } from '../decide.ts'
 import { parseRules, rulesFile } from '../rules.ts'
 import type { EtcEntry } from '../verbs.ts'
 import { inspectBoth, isEqual, type EtcPath } from './compare-etc.ts'
@@ -19,7 +19,7 @@ export function createEtcCheck(state: SystemState): FullCheck {
     const [text, inspection] = await Promise.all([state.readFile(rulesFile), inspectBoth(pair, { signal, anew: true })])
     const { never, paths } = inspection
     const rules = new Map(parseRules(text ?? '', never).map(({ path, decision }) => [path, decision]))
-    const of = (wanted: Decision) => paths.filter(({ path }) => decide(path, rules, never) === wanted)
+    const of = (wanted: EtcDecision) => paths.filter(({ path }) => decide(path, rules, never) === wanted)
     const chosen = last?.chosen(stepIds.etc) ?? new Set<string>()
     const tracked = of('always')
     const differing = tracked.filter((one) => !isEqual(one))

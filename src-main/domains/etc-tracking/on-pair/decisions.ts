@@ -42,14 +42,14 @@ export interface Course {
 }
 
 /** What was agreed on, and what came of it so far. */
-export interface Agreed {
+export interface AgreedEtc {
   readonly plan: EtcPlan
   readonly answers: Answers
   /** What stands on the laptop that is taken because this switch put it there. */
   readonly placed: ReadonlySet<BytePath>
 }
 
-export function chart(inspection: EtcPair, rules: Rules, agreed: Agreed): Course {
+export function chart(inspection: EtcPair, rules: Rules, agreed: AgreedEtc): Course {
   const tracked = inspection.paths.filter(
     (one) => decide(one.path, rules, inspection.never) === 'always' && (one.from !== undefined || one.to !== undefined),
   )
@@ -59,7 +59,7 @@ export function chart(inspection: EtcPair, rules: Rules, agreed: Agreed): Course
 
 type Fate = 'copy' | 'kept' | 'own' | 'unreadable'
 
-function fateOf(one: EtcPath, agreed: Agreed): Fate {
+function fateOf(one: EtcPath, agreed: AgreedEtc): Fate {
   if (!isReadable(one)) return 'unreadable'
   const state = assessTracked(one)
   if (state === 'equal') return 'copy'
@@ -69,7 +69,7 @@ function fateOf(one: EtcPath, agreed: Agreed): Fate {
 }
 
 /** Somebody changed it on the laptop that is taken after the plan. */
-function isNewer(one: EtcPath, state: ReturnType<typeof assessTracked>, { plan, placed }: Agreed): boolean {
+function isNewer(one: EtcPath, state: ReturnType<typeof assessTracked>, { plan, placed }: AgreedEtc): boolean {
   if (placed.has(one.path) || isMadeByPackages(one) || areFolders(one)) return false
   // Nobody touched it there since both were equal.
   if (state === 'copy' && one.base !== undefined) return false

@@ -2,7 +2,7 @@ import type { LeftState } from '../../../commons/system-state/on-pair/left-state
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { canHaveRule, decide } from '../decide.ts'
-import { parseRules, rulesFile, type PersonRule } from '../rules.ts'
+import { parseRules, rulesFile, type PersonEtcRule } from '../rules.ts'
 import { isSomebodys } from '../verbs.ts'
 import {
   isEqual,
@@ -43,7 +43,7 @@ export async function makePlan(state: LeftState, pair: Pair, signalled: Signalle
     findHeld(pair, [...coming, ...open.filter(({ from }) => from !== undefined), ...drift], signalled),
   ])
   return {
-    rules: rules.map((rule: PersonRule) => ({ ...rule })),
+    rules: rules.map((rule: PersonEtcRule) => ({ ...rule })),
     changes: coming.map((one) => describeChange(one, pair, lines)),
     protected: [...guarded],
     held: [...held],

@@ -3,7 +3,7 @@ import { wordSide } from '../../../commons/looking/word-side.ts'
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { askEach, type Asked } from '../../../machine/ask-each.ts'
+import { askEach, type EachAnswer } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { HandlerTools, Reached } from '../../../machine/reach.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
@@ -61,7 +61,7 @@ async function askForPart<T>(
   { machines, missing }: Reached,
   subvolume: string,
   ask: (machine: Machine) => Promise<T>,
-): Promise<Asked<T>> {
+): Promise<EachAnswer<T>> {
   const asked = await askEach(
     { machines: subvolume.startsWith('nested/') ? machines.slice(0, 1) : machines, missing },
     ask,

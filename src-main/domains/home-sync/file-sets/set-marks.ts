@@ -1,6 +1,6 @@
 /** Which entries of a list of /home tell of files that make one thing, and the folders that they tell of. Pure. */
 import { isTelling, kindOfFolder, namedFolders } from '../../../commons/file-sets/what-makes-one.ts'
-import { parentKey, pathOfKey, type EntryType } from '../inventory/inventory-entry.ts'
+import { parentKey, pathOfKey, type InventoryEntryType } from '../inventory/inventory-entry.ts'
 import type { FileSet } from './file-set.ts'
 
 const gitNames: Readonly<Record<string, 'any' | 'folder' | 'no-folder'>> = {
@@ -23,7 +23,7 @@ const storeNames: Readonly<Record<string, 'file' | 'folder'>> = {
 export const imageName = /[.](?:qcow2?|vmdk|img|qed)$/
 
 /** Whether the entry with this key is among what sets and repositories are found by. */
-export function isMark(key: string, type: EntryType): boolean {
+export function isMark(key: string, type: InventoryEntryType): boolean {
   const name = key.slice(key.lastIndexOf('\u0001') + 1)
   const ofGit = Object.hasOwn(gitNames, name) ? gitNames[name] : undefined
   if (ofGit !== undefined && (ofGit === 'any' || (ofGit === 'folder') === (type === 'd'))) return true

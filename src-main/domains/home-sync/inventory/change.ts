@@ -15,7 +15,7 @@ export const worthSeedingBytes = 256 * 1024
  */
 export type ChangeKind = 'added' | 'changed' | 'retyped' | 'touched' | 'deleted'
 
-export interface Change {
+export interface InventoryChange {
   readonly key: string
   readonly kind: ChangeKind
   /** As it is now, or as it was when it is gone. */
@@ -28,7 +28,7 @@ function isChangeKind(word: string): word is ChangeKind {
   return changeKinds.has(word)
 }
 
-export function parseChange(record: string): Change {
+export function parseChange(record: string): InventoryChange {
   const key = keyOfRecord(record)
   const rest = record.slice(key.length + keyEnd.length)
   const kindEnd = rest.indexOf(' ')
@@ -37,6 +37,6 @@ export function parseChange(record: string): Change {
   return { key, kind, shared: rest.slice(kindEnd + 1) }
 }
 
-export function formatChange({ key, kind, shared }: Change): string {
+export function formatChange({ key, kind, shared }: InventoryChange): string {
   return `${key}${keyEnd}${kind} ${shared}${recordEnd}`
 }

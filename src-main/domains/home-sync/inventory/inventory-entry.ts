@@ -20,10 +20,10 @@ export interface Entry {
 }
 
 /** As find writes them: file, folder, link, FIFO; or left out. Sockets and devices never get into an inventory. */
-export type EntryType = 'f' | 'd' | 'l' | 'p' | 'X'
+export type InventoryEntryType = 'f' | 'd' | 'l' | 'p' | 'X'
 
 export interface EntryFields {
-  readonly type: EntryType
+  readonly type: InventoryEntryType
   /** Permission bits, octal, with set-id and sticky bits: "755", "4755". */
   readonly mode: string
   readonly user: string
@@ -108,7 +108,7 @@ export function formatShared(fields: Omit<EntryFields, 'type'> & { readonly type
 
 const types: ReadonlySet<string> = new Set(['f', 'd', 'l', 'p'])
 
-function isEntryType(type: string): type is EntryType {
+function isEntryType(type: string): type is InventoryEntryType {
   return types.has(type)
 }
 

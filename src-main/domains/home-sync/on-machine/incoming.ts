@@ -18,7 +18,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { homeMessages } from '../messages.ts'
 import { forgetAllFetched, forgetFetched, hasFetched, removeFetched } from './memory/fetched-files.ts'
 import { homeFolder, makeFolder } from './scan/home-folders.ts'
-import { seedFiles, seedNocow, type Seed, type Wanted } from './seed-files.ts'
+import { seedFiles, seedNocow, type Seed, type WantedSeed } from './seed-files.ts'
 
 const ownState = '/var/lib/pc-switcher/root'
 
@@ -70,7 +70,7 @@ export interface Seeds {
   readonly root: string
   readonly seeds: readonly Seed[]
   /** Made so that what is written there is written in place (chattr +C), unless the tree has it: it keeps what it is. */
-  readonly nocow?: readonly Wanted[]
+  readonly nocow?: readonly WantedSeed[]
 }
 
 /**

@@ -6,7 +6,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { areKnownSame } from '../../../tools/files/compare-trees.ts'
 import { lookInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Change } from '../inventory/change.ts'
+import type { InventoryChange } from '../inventory/change.ts'
 import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
 import { mergeJoin } from '../inventory/merge-join.ts'
 import { packList } from '../packed-list.ts'
@@ -109,7 +109,7 @@ async function* eachOf(pages: AsyncIterable<readonly PlacedThere[]>): AsyncGener
 }
 
 interface OfOnePath {
-  readonly change: Change | undefined
+  readonly change: InventoryChange | undefined
   readonly placed: Placed | undefined
 }
 

@@ -31,7 +31,7 @@ export async function seedFiles(
   }
 }
 
-export interface Wanted {
+export interface WantedSeed {
   readonly path: BytePath
   readonly isFolder: boolean
 }
@@ -41,7 +41,7 @@ export interface Wanted {
  * and shares its blocks with what it becomes. What `root` has is not among them: it stays as it is.
  */
 export async function seedNocow(
-  { root, wanted, into }: { readonly root: string; readonly wanted: readonly Wanted[]; readonly into: string },
+  { root, wanted, into }: { readonly root: string; readonly wanted: readonly WantedSeed[]; readonly into: string },
   options: RunOptions,
 ): Promise<void> {
   const made: BytePath[] = []

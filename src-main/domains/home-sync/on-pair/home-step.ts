@@ -2,7 +2,7 @@
 import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
-import type { PersonRules } from './exclusions/rules-file.ts'
+import type { PersonHomeRules } from './exclusions/rules-file.ts'
 import { homeMessages } from '../messages.ts'
 import { browse, createIsAsked, rootOf } from './look/browse.ts'
 import { createChangeLister, type ChangeLister } from './look/list-changes.ts'
@@ -28,7 +28,7 @@ const info: StepInfo = {
 }
 
 /** `readRules` reads those of the laptop that is left. */
-export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>): Step<HomePlan> {
+export function createHomeStep(readRules: (pair: Pair) => Promise<PersonHomeRules>): Step<HomePlan> {
   const kept = createKeptLines()
   const listers = new WeakMap<PlanLines, ChangeLister>()
 

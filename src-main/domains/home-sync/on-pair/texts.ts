@@ -11,7 +11,7 @@ export interface Amounts {
   readonly deleted: number
   readonly bytes: number
 }
-export interface Labels {
+export interface PairLabels {
   readonly from: { readonly label: string }
   readonly to: { readonly label: string }
 }
@@ -37,11 +37,11 @@ export function summary({ added, changed, deleted }: Amounts): string {
 }
 
 export const headings = {
-  differ: (places: number, { label }: Labels['to']) => ({
+  differ: (places: number, { label }: PairLabels['to']) => ({
     title: `Both laptops have different files in ${countOf(places, 'place')}`,
     lead: `Nothing is lost: ${label}'s files are kept in the snapshot that is taken first.`,
   }),
-  own: (places: number, { label }: Labels['to']) => ({
+  own: (places: number, { label }: PairLabels['to']) => ({
     title: `${label} has its own changes in ${countOf(places, 'place')}`,
     lead: `Nothing is lost: what you keep stays on ${label}, and the snapshot that is taken first has all its files.`,
   }),
@@ -76,12 +76,12 @@ export const leftOut = {
 /** What stays because of its type. */
 export const specialTitles = { device: 'Device files', socket: 'Sockets' } as const
 
-export const firstSwitch = ({ from, to }: Labels) => ({
+export const firstSwitch = ({ from, to }: PairLabels) => ({
   title: 'First switch between these laptops',
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
 })
 
-export const unknownSince = ({ from, to }: Labels) => ({
+export const unknownSince = ({ from, to }: PairLabels) => ({
   title: "It isn't known what changed on which laptop, as after a rollback",
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Where ${to.label} has newer ones, you have to choose. Files that only ${to.label} has stay there.`,
 })
@@ -90,7 +90,7 @@ export const unknownSince = ({ from, to }: Labels) => ({
 export const damagedBase = {
   title: (labels: readonly string[]): string =>
     `What is remembered of the last switch is damaged on ${labels.join(' and ')}`,
-  all: (pair: Labels): string =>
+  all: (pair: PairLabels): string =>
     `It was set aside, so it isn't known what changed on which laptop. ${unknownSince(pair).text}`,
   last: 'It was set aside, and changes are counted from the switch before it. You may be asked about more files than usual.',
 } as const
@@ -132,7 +132,7 @@ export const reasons = {
   first: (items: number): string => `${countOf(items, 'item')} ${items === 1 ? 'differs' : 'differ'}`,
   newer: (said: string, items: number, label: string): string =>
     items === 1 ? `${said}. ${label} has the newer one` : `${said}. ${label} has the newer ones: ${formatCount(items)}`,
-  both: (ours: Amounts, theirs: Amounts, { from, to }: Labels): string =>
+  both: (ours: Amounts, theirs: Amounts, { from, to }: PairLabels): string =>
     isOneChange(ours) && isOneChange(theirs)
       ? 'Both changed it'
       : `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
@@ -259,32 +259,33 @@ export const folderItself = (name: string): string => `${name} (the folder itsel
 
 /** Why something stays different, though nobody was asked. */
 export const leftThere = {
-  unreadable: ({ label }: Labels['from']): string => `damaged on ${label}, whose disk can't read it`,
-  own: ({ to }: Labels): string => `changed on ${to.label} during the switch`,
-  used: ({ to }: Labels): string => `open in a program on ${to.label} during the switch`,
-  alone: ({ to }: Labels): string => `different on ${to.label} only`,
-  missing: ({ from }: Labels): string => `on ${from.label} only, unchanged since the switch that left it there`,
-  holdsExcluded: ({ from }: Labels): string => `deleted on ${from.label}, but holding files that are always left alone`,
-  holdsSpecials: ({ to }: Labels): string => `only on ${to.label}, holding sockets or device files`,
+  unreadable: ({ label }: PairLabels['from']): string => `damaged on ${label}, whose disk can't read it`,
+  own: ({ to }: PairLabels): string => `changed on ${to.label} during the switch`,
+  used: ({ to }: PairLabels): string => `open in a program on ${to.label} during the switch`,
+  alone: ({ to }: PairLabels): string => `different on ${to.label} only`,
+  missing: ({ from }: PairLabels): string => `on ${from.label} only, unchanged since the switch that left it there`,
+  holdsExcluded: ({ from }: PairLabels): string =>
+    `deleted on ${from.label}, but holding files that are always left alone`,
+  holdsSpecials: ({ to }: PairLabels): string => `only on ${to.label}, holding sockets or device files`,
 } as const
 
 /** What went otherwise than plainly copied; undefined without names. */
 export const caches = {
   title: 'Developer caches',
-  reason: ({ bytes, ms }: { readonly bytes: number; readonly ms: number }, { to }: Labels): string =>
+  reason: ({ bytes, ms }: { readonly bytes: number; readonly ms: number }, { to }: PairLabels): string =>
     `${formatBytes(bytes)} of fetched packages and builds would take ${formatAbout(ms)} to reach ${to.label}.`,
 } as const
 
 export const notes = {
-  caches: (count: number, areLeft: boolean, { to }: Labels): string | undefined => {
+  caches: (count: number, areLeft: boolean, { to }: PairLabels): string | undefined => {
     if (areLeft) return `Developer caches were left out of this switch, as you chose: ${to.label} keeps its own.`
     return count === 0
       ? undefined
       : `${countOf(count, 'item')} of developer caches only ${to.label} has. They stay there.`
   },
-  replaced: (names: readonly string[], { from, to }: Labels) =>
+  replaced: (names: readonly string[], { from, to }: PairLabels) =>
     list(`Both had different versions. ${from.label}'s was used, and ${to.label}'s is in its snapshot`, names),
-  later: (names: readonly string[], at: string, { from, to }: Labels) =>
+  later: (names: readonly string[], at: string, { from, to }: PairLabels) =>
     list(
       `Still being written on ${from.label}; ${to.label} has ${names.length === 1 ? 'it' : 'them'} as of ${formatExactTime(at)}`,
       names,

@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Area } from '../../../commons/capability/area.ts'
-import { readRoom, type Room } from '../../../tools/mounts/room.ts'
+import { readRoom, type FolderRoom } from '../../../tools/mounts/room.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { imagesArea } from '../area.ts'
 import { imagesMessages } from '../messages.ts'
@@ -34,7 +34,7 @@ export function fileOf(folder: string, name: BytePath): string {
 }
 
 /** Of the file system that they are on, or would be: the first switch makes the folder. */
-export async function readImagesRoom(options: RunOptions): Promise<Room> {
+export async function readImagesRoom(options: RunOptions): Promise<FolderRoom> {
   let folder = imagesFolder()
   while (!existsSync(folder)) folder = path.dirname(folder)
   return readRoom(folder, options)

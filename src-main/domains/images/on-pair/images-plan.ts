@@ -21,7 +21,7 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ask'), first: z.boolean() }),
   z.object({ kind: z.literal('cannot'), why: z.string() }),
 ])
-export type Decision = z.infer<typeof decisionSchema>
+export type ImageDecision = z.infer<typeof decisionSchema>
 
 /** What one laptop has of an image. */
 const versionSchema = z.object({
@@ -55,12 +55,12 @@ export const groupSchema = z.object({
 export type ImageGroup = z.infer<typeof groupSchema>
 
 /** What one laptop says of its images. */
-export interface Listed {
+export interface ListedImages {
   readonly images: readonly Image[]
   readonly gone: readonly BytePath[]
 }
 
-export function listedIn(list: ImageList): Listed {
+export function listedIn(list: ImageList): ListedImages {
   return { images: list.kind === 'images' ? list.images : [], gone: list.kind === 'tool-missing' ? [] : list.gone }
 }
 
@@ -68,14 +68,18 @@ interface Seen {
   readonly name: BytePath
   readonly from: Image | undefined
   readonly to: Image | undefined
-  readonly fate: Decision
+  readonly fate: ImageDecision
 }
 
 /**
  * Images that build on a base that is the same on both laptops stand for themselves. Where a base differs, it and all
  * that builds on it is one group, taken or kept as a whole: an overlay on another base than its own is a broken machine.
  */
-export function groupImages(from: Listed, to: Listed, kept: ReadonlySet<BytePath> = new Set()): readonly ImageGroup[] {
+export function groupImages(
+  from: ListedImages,
+  to: ListedImages,
+  kept: ReadonlySet<BytePath> = new Set(),
+): readonly ImageGroup[] {
   const names = [...new Set([...from.images, ...to.images].map(({ name }) => name))].sort()
   const seen = names.map((name): Seen => {
     const [here, there] = [from, to].map(({ images }) => images.find((image) => image.name === name))
@@ -117,13 +121,13 @@ function versionOf(side: 'from' | 'to', image: Image | undefined): { readonly [s
 }
 
 interface BothListed {
-  readonly from: Listed
-  readonly to: Listed
+  readonly from: ListedImages
+  readonly to: ListedImages
   /** Of which each laptop keeps its own. */
   readonly kept: ReadonlySet<BytePath>
 }
 
-function fateOf(from: Image | undefined, to: Image | undefined, listed: BothListed): Decision {
+function fateOf(from: Image | undefined, to: Image | undefined, listed: BothListed): ImageDecision {
   if (from === undefined) return fateOfMissing(to, listed)
   if (to !== undefined && isSame(from, to)) return { kind: 'same' }
   if (listed.kept.has(from.name)) return { kind: 'kept' }
@@ -139,13 +143,13 @@ function fateOf(from: Image | undefined, to: Image | undefined, listed: BothList
 }
 
 /** Where the laptop that is left does not have it. */
-function fateOfMissing(to: Image | undefined, { from, kept }: BothListed): Decision {
+function fateOfMissing(to: Image | undefined, { from, kept }: BothListed): ImageDecision {
   if (to === undefined || !from.gone.includes(to.name)) return { kind: 'only-there' }
   if (kept.has(to.name)) return { kind: 'kept' }
   return { kind: 'deleted-here', changed: to.sinceEqual !== 'unchanged' }
 }
 
-function fateOfChange(from: Image['sinceEqual'], to: Image['sinceEqual']): Decision {
+function fateOfChange(from: Image['sinceEqual'], to: Image['sinceEqual']): ImageDecision {
   if (from === 'changed' && to === 'changed') return { kind: 'ask', first: false }
   if (from === 'changed' && to === 'unchanged') return { kind: 'take', why: 'changed' }
   if (from === 'unchanged' && to === 'changed') return { kind: 'keep' }
@@ -174,7 +178,7 @@ function isBaseOf(base: Seen, { from, to }: Seen): boolean {
   return [from, to].some((image) => image?.backing.kind === 'inside' && image.backing.name === base.name)
 }
 
-function decideGroup(members: readonly Seen[]): Decision {
+function decideGroup(members: readonly Seen[]): ImageDecision {
   const [first, ...others] = members
   if (first === undefined) return { kind: 'same' }
   if (others.length === 0) return first.fate
@@ -206,8 +210,8 @@ function wouldBreak({ fate, to }: Seen, members: readonly Seen[]): boolean {
 }
 
 /** Of images of which some were deleted; it is `changed` unless that is all that happened on one of the laptops. */
-function deletedAmong(moving: readonly Decision[]): Decision | undefined {
-  const isPlain = (fate: Decision, kind: Decision['kind']): boolean =>
+function deletedAmong(moving: readonly ImageDecision[]): ImageDecision | undefined {
+  const isPlain = (fate: ImageDecision, kind: ImageDecision['kind']): boolean =>
     fate.kind === kind && !('changed' in fate && fate.changed)
   if (moving.some(({ kind }) => kind === 'deleted-here')) {
     const changed = !moving.every((fate) => fate.kind === 'take' || isPlain(fate, 'deleted-here'))

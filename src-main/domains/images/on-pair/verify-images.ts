@@ -5,7 +5,7 @@ import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { listImages, rememberEqualImages } from '../verbs.ts'
 import { isTaken, questionId } from './image-answers.ts'
-import { listedIn, type Decision, type ImageGroup, type Listed } from './images-plan.ts'
+import { listedIn, type ImageDecision, type ImageGroup, type ListedImages } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import { removedImages, sameOnBoth, takenNames } from './run-images.ts'
 import * as texts from './texts.ts'
@@ -51,13 +51,13 @@ export async function verifyImages(
 }
 
 /** What a question is about. */
-const asked = ['ask', 'deleted-here', 'deleted-there'] as const satisfies readonly Decision['kind'][]
+const asked = ['ask', 'deleted-here', 'deleted-there'] as const satisfies readonly ImageDecision['kind'][]
 
 interface Carried {
   readonly names: readonly BytePath[]
   readonly same: ReadonlyMap<BytePath, string>
-  readonly here: Listed
-  readonly there: Listed
+  readonly here: ListedImages
+  readonly there: ListedImages
 }
 
 /**
@@ -80,12 +80,12 @@ function stayedMeanwhile(groups: readonly ImageGroup[], { names, same, here, the
   })
 }
 
-function namesIn(groups: readonly ImageGroup[], kinds: readonly Decision['kind'][]): readonly string[] {
+function namesIn(groups: readonly ImageGroup[], kinds: readonly ImageDecision['kind'][]): readonly string[] {
   const some = groups.filter(({ decision }) => kinds.includes(decision.kind))
   return some.flatMap(({ members }) => members.map(({ name }) => textFromBytePath(name)))
 }
 
-async function listBoth(pair: Pair, signal: AbortSignal): Promise<readonly [here: Listed, there: Listed]> {
+async function listBoth(pair: Pair, signal: AbortSignal): Promise<readonly [here: ListedImages, there: ListedImages]> {
   const [here, there] = await Promise.all([
     pair.from.call(listImages, {}, { signal }),
     pair.to.call(listImages, {}, { signal }),
@@ -93,12 +93,12 @@ async function listBoth(pair: Pair, signal: AbortSignal): Promise<readonly [here
   return [listedIn(here), listedIn(there)]
 }
 
-function has(images: Listed['images'], name: BytePath): boolean {
+function has(images: ListedImages['images'], name: BytePath): boolean {
   return images.some((image) => image.name === name)
 }
 
 /** One of this name that is made later is another one. */
-function goneFromBoth(here: Listed, there: Listed): readonly BytePath[] {
+function goneFromBoth(here: ListedImages, there: ListedImages): readonly BytePath[] {
   return here.gone.filter((name) => there.gone.includes(name))
 }
 

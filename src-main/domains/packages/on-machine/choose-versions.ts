@@ -1,10 +1,10 @@
 import type { Message } from '../../../kernel/message.ts'
-import type { Offer } from '../../../tools/apt/apt-cache.ts'
+import type { PackageOffer } from '../../../tools/apt/apt-cache.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { nameToApt, type PackageVersion, type Rejection } from '../model.ts'
 import { packagesMessages } from '../messages.ts'
 
-export interface Choice {
+export interface ChosenVersions {
   readonly available: readonly PackageVersion[]
   readonly unavailable: readonly Rejection[]
 }
@@ -15,9 +15,9 @@ export interface Choice {
  */
 export function chooseVersions(
   wanted: readonly PackageVersion[],
-  offers: ReadonlyMap<string, Offer>,
+  offers: ReadonlyMap<string, PackageOffer>,
   nativeArch: string,
-): Choice {
+): ChosenVersions {
   const offerOf = (one: PackageVersion) => offers.get(nameToApt(one, nativeArch))
   const choices = wanted.map((one) => ({ one, version: chooseVersion(one, offerOf(one)) }))
   return {
@@ -35,7 +35,7 @@ export function chooseVersions(
 type VersionChoice =
   { readonly kind: 'take'; readonly version: string } | { readonly kind: 'none'; readonly reason: Message }
 
-function chooseVersion(wanted: PackageVersion, offer: Offer | undefined): VersionChoice {
+function chooseVersion(wanted: PackageVersion, offer: PackageOffer | undefined): VersionChoice {
   if (offer === undefined || offer.candidate === undefined)
     return { kind: 'none', reason: packagesMessages.notOffered({}) }
   if (offer.versions.includes(wanted.version)) return { kind: 'take', version: wanted.version }

@@ -9,18 +9,18 @@ import { keyOf, type PackageFile, type PackageVersion } from '../model.ts'
 import { packagesMessages } from '../messages.ts'
 import { withFiles } from './archives/files-view.ts'
 import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
-import { chooseVersions, type Choice } from './choose-versions.ts'
+import { chooseVersions, type ChosenVersions } from './choose-versions.ts'
 
 /** Lists with architectures that dpkg does not know yet. */
 const withArchitectures = path.join(cacheFolder, 'architectures')
 
 export interface Offers {
-  readonly choice: Choice
+  readonly choice: ChosenVersions
   /** In which apt knows these versions. */
   readonly view: AptView
 }
 
-export interface Wanted {
+export interface WantedOffers {
   readonly install: readonly PackageVersion[]
   readonly nativeArch: string
   /** Not known to dpkg yet. */
@@ -36,7 +36,7 @@ export interface Wanted {
  * newer ones are fetched into a separate folder, at most once an hour, so that planning changes nothing of apt's. Without a
  * connection the old ones are used.
  */
-export async function findOffers(wanted: Wanted, options: RunOptions): Promise<Offers> {
+export async function findOffers(wanted: WantedOffers, options: RunOptions): Promise<Offers> {
   const { files = [] } = wanted
   const own = await withFiles({ kind: 'own' }, files)
   const beside = await viewBeside(wanted)
@@ -54,14 +54,14 @@ export async function findOffers(wanted: Wanted, options: RunOptions): Promise<O
 
 export async function findOffersIn(
   view: AptView,
-  { install, nativeArch }: Wanted,
+  { install, nativeArch }: WantedOffers,
   options: RunOptions,
 ): Promise<Offers> {
   return { choice: chooseVersions(install, await readOffers(install.map(keyOf), view, options), nativeArch), view }
 }
 
 /** apt could not be asked about these. */
-function withoutNew({ architectures }: Wanted, { choice, view }: Offers): Offers {
+function withoutNew({ architectures }: WantedOffers, { choice, view }: Offers): Offers {
   const unavailable = choice.unavailable.map((one) =>
     architectures.includes(one.arch)
       ? { ...one, reason: packagesMessages.architecture({ architecture: one.arch }) }
@@ -79,7 +79,7 @@ function folderFor(architectures: readonly string[]): string {
   return architectures.length === 0 ? cacheFolder : path.join(withArchitectures, architectures.toSorted().join('+'))
 }
 
-async function viewBeside({ architectures, nativeArch }: Wanted): Promise<ViewBeside> {
+async function viewBeside({ architectures, nativeArch }: WantedOffers): Promise<ViewBeside> {
   const view = { kind: 'beside', folder: folderFor(architectures) } as const
   if (architectures.length === 0) return view
   return { ...view, architectures: [...(await readArchitectures(nativeArch)), ...architectures] }

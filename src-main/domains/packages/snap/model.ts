@@ -55,7 +55,7 @@ export const connectionSchema = z.object({
   slot: partNameSchema,
   isConnected: z.boolean(),
 })
-export type Connection = z.infer<typeof connectionSchema>
+export type SnapConnection = z.infer<typeof connectionSchema>
 
 export const aliasSchema = z.object({ snap: snapNameSchema, app: partNameSchema, alias: partNameSchema })
 
@@ -77,6 +77,6 @@ export const snapCaptureSchema = z.object({
 export type SnapCapture = z.infer<typeof snapCaptureSchema>
 
 /** As it is shown: "firefox:camera". */
-export function connectionName({ plugSnap, plug }: Pick<Connection, 'plugSnap' | 'plug'>): string {
+export function connectionName({ plugSnap, plug }: Pick<SnapConnection, 'plugSnap' | 'plug'>): string {
   return `${plugSnap}:${plug}`
 }

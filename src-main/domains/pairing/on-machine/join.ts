@@ -10,7 +10,7 @@ import { machineConfigSchema } from '../machine-config.ts'
 import { pairingMessages } from '../messages.ts'
 import type { Peer } from '../requests.ts'
 import { readRecord, remember, writeRecord } from './paired-record.ts'
-import { placeFile, type Placing } from './place-file.ts'
+import { placeFile, type PlacingFile } from './place-file.ts'
 import type { SetUpHost } from './set-up-host.ts'
 
 /** What the other laptop's key can do: docs/facts/door.md. */
@@ -44,7 +44,7 @@ function refuseThird(host: SetUpHost, peer: Peer): void {
 interface File {
   readonly file: string
   readonly text: string
-  readonly placing: Placing
+  readonly placing: PlacingFile
 }
 
 /** pairing.json is the last: with it the laptop counts as paired. */

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { NeedsPassword, Passwords } from '../../../contract/pairing-calls.ts'
 import { openOwnShell } from '../../../machine/person-shell/own-shell.ts'
 import type { PersonShell } from '../../../machine/person-shell/person-shell.ts'
-import { isUsableKey, signIn, type SignedIn, type SignIn } from '../../../machine/person-shell/ssh-shell.ts'
+import { isUsableKey, signIn, type ShellSignIn, type SignIn } from '../../../machine/person-shell/ssh-shell.ts'
 import { reachFirst } from '../../../machine/reach-first.ts'
 import { resolveNames } from '../../../machine/resolve-name.ts'
 import { sudoProblem, type Rooted } from './ask-root.ts'
@@ -57,7 +57,7 @@ export async function withLaptops<T>(
 async function signInWherever(
   { address, others = [], name, keyFiles = usualKeyFiles(), ...way }: Way,
   passwords: Passwords,
-): Promise<SignedIn> {
+): Promise<ShellSignIn> {
   const how = {
     ...way,
     password: passwords.signIn,

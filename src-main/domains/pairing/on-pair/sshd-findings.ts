@@ -4,7 +4,7 @@ import {
   doorRefusals,
   listRefusals,
   parseSshdSettings,
-  type Refusal,
+  type SshdRefusal,
 } from '../../../commons/doors/sshd-settings.ts'
 import type { PairingFinding } from '../../../contract/pairing-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -46,7 +46,7 @@ function includesOf(lines: string): readonly string[] {
   )
 }
 
-function wordsOf(name: string, { setting, value }: Refusal): PairingFinding {
+function wordsOf(name: string, { setting, value }: SshdRefusal): PairingFinding {
   return setting.startsWith('Allow')
     ? findings.sshdAllows(name, setting, value)
     : findings.sshdDenies(name, setting, value)

@@ -33,7 +33,7 @@ import {
   rollbackFolder,
   writeOrder,
   writeRequest,
-  type Journal,
+  type RollbackJournal,
   type Last,
 } from './state/operation.ts'
 import { holdSets, letGoOfSets } from './run/perform.ts'
@@ -185,7 +185,7 @@ async function readState({ stateFolder }: HostContext) {
 }
 
 /** Reported until it has ended, because no switch can begin before. */
-function unfinished({ operationId, setId, setAt, subvolumes, startedAt }: Journal): Last {
+function unfinished({ operationId, setId, setAt, subvolumes, startedAt }: RollbackJournal): Last {
   return {
     version: 1,
     operationId,

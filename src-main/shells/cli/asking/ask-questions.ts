@@ -2,7 +2,7 @@
 import type { Answers, Question } from '../../../contract/preview.ts'
 import type { Terminal } from '../terminal.ts'
 import { groupQuestions } from './group-questions.ts'
-import { readReply, suggested, type Reply } from './read-reply.ts'
+import { readReply, suggested, type PersonReply } from './read-reply.ts'
 import * as texts from './texts.ts'
 
 export interface Asking {
@@ -48,7 +48,7 @@ async function askOne({ question, rest, place }: OneQuestion, { terminal }: Aski
   texts.questionLines(question, place).forEach(terminal.say)
   for (;;) {
     const typed = await terminal.ask(texts.prompt(question, rest.length))
-    const reply: Reply = typed === undefined ? { kind: 'stop' } : readReply(typed, question)
+    const reply: PersonReply = typed === undefined ? { kind: 'stop' } : readReply(typed, question)
     if (reply.kind === 'stop') return 'stop'
     if (reply.kind === 'choice' && !reply.forAll) return { [question.id]: reply.choice.id }
     const given = reply.kind === 'choice' ? sameForAll(reply.choice.id, rest) : suggestionsOf(reply, rest)
@@ -66,7 +66,7 @@ function sameForAll(choice: string, rest: readonly Question[]): Answers {
   return Object.fromEntries(may.map(({ id }) => [id, choice]))
 }
 
-function suggestionsOf({ kind }: Reply, rest: readonly Question[]): Answers {
+function suggestionsOf({ kind }: PersonReply, rest: readonly Question[]): Answers {
   if (kind !== 'suggestions') return {}
   return Object.fromEntries(
     rest.flatMap((question) => {
@@ -76,7 +76,7 @@ function suggestionsOf({ kind }: Reply, rest: readonly Question[]): Answers {
   )
 }
 
-function replyLines(reply: Reply, question: Question): readonly string[] {
+function replyLines(reply: PersonReply, question: Question): readonly string[] {
   if (reply.kind === 'explain') return texts.explainLines(question)
   if (reply.kind === 'one-by-one') return [texts.oneByOne(reply.choice)]
   return reply.kind === 'suggestions' ? [texts.noSuggestion] : [texts.unclear(question)]

@@ -1,7 +1,7 @@
 /** What a person types when they are asked: a number, the name of a choice, or one letter. */
 import type { Choice, Question } from '../../../contract/preview.ts'
 
-export type Reply =
+export type PersonReply =
   | { readonly kind: 'choice'; readonly choice: Choice; readonly forAll: boolean }
   | { readonly kind: 'suggestions' }
   | { readonly kind: 'explain' }
@@ -11,7 +11,7 @@ export type Reply =
   | { readonly kind: 'one-by-one'; readonly choice: Choice }
 
 /** Nothing typed is the safe default, where there is one. "a 2" is choice 2 for all of the kind. */
-export function readReply(typed: string, question: Question): Reply {
+export function readReply(typed: string, question: Question): PersonReply {
   const words = typed.trim().toLowerCase()
   if (words === '?') return { kind: 'explain' }
   if (words === 'q') return { kind: 'stop' }
@@ -21,7 +21,7 @@ export function readReply(typed: string, question: Question): Reply {
   return choice === undefined ? { kind: 'unclear' } : { kind: 'choice', choice, forAll: false }
 }
 
-function replyForAll(words: string, question: Question): Reply {
+function replyForAll(words: string, question: Question): PersonReply {
   if (words === 's') return { kind: 'suggestions' }
   const choice = choiceNamed(words, question)
   if (choice === undefined) return { kind: 'unclear' }

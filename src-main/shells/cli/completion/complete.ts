@@ -5,8 +5,8 @@ import { createClient, type AppClient } from '../../../transport/client.ts'
 import { answers } from '../../../transport/serve-http.ts'
 import { printableLine } from '../printable.ts'
 import { sendOverSocket } from '../socket-client.ts'
-import { lookUp, type Known } from './look-up.ts'
-import { readLine, type Candidate } from './read-line.ts'
+import { lookUp, type CompletionContext } from './look-up.ts'
+import { readLine, type CompletionCandidate } from './read-line.ts'
 
 /** A line by itself: the shell completes names of files too. No word of ours begins so. */
 export const filesToo = ':files'
@@ -19,7 +19,11 @@ export async function completionLines(program: Commander, line: readonly string[
   return linesFor(program, line, { appFolder, client })
 }
 
-export async function linesFor(program: Commander, line: readonly string[], known: Known): Promise<readonly string[]> {
+export async function linesFor(
+  program: Commander,
+  line: readonly string[],
+  known: CompletionContext,
+): Promise<readonly string[]> {
   const { candidates, sources, before } = readLine(program, line.slice(0, -1), line.at(-1) ?? '')
   const found = await Promise.all(sources.map((source) => orNone(lookUp(source, known))))
   const all = [...candidates, ...found.flat().map(({ word, about }) => ({ word: before + word, about }))]
@@ -32,9 +36,11 @@ function clientOf(socket: string): AppClient {
 }
 
 /** Whoever presses Tab does not want to read why there is nothing, nor to wait for it. */
-async function orNone(looking: Promise<readonly Candidate[]>): Promise<readonly Candidate[]> {
+async function orNone(looking: Promise<readonly CompletionCandidate[]>): Promise<readonly CompletionCandidate[]> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<readonly Candidate[]>((resolve) => (timer = setTimeout(() => resolve([]), patienceMs)))
+  const late = new Promise<readonly CompletionCandidate[]>(
+    (resolve) => (timer = setTimeout(() => resolve([]), patienceMs)),
+  )
   try {
     return await Promise.race([looking, late])
   } catch {
@@ -45,10 +51,10 @@ async function orNone(looking: Promise<readonly Candidate[]>): Promise<readonly 
 }
 
 /** What a terminal would obey can be neither shown nor typed as it is. */
-function isTypeable({ word }: Candidate): boolean {
+function isTypeable({ word }: CompletionCandidate): boolean {
   return word !== '' && printableLine(word) === word
 }
 
-function lineOf({ word, about }: Candidate): string {
+function lineOf({ word, about }: CompletionCandidate): string {
   return about === '' ? word : `${word}\t${printableLine(about)}`
 }

@@ -8,17 +8,20 @@ import type { AppClient } from '../../../transport/client.ts'
 import { localTime } from '../local-time.ts'
 import { shortSnapshotIds } from '../snapshots/choose.ts'
 import { listSwitches, shortSwitchIds } from '../switches/choose.ts'
-import type { Candidate } from './read-line.ts'
-import type { Source } from './sources.ts'
+import type { CompletionCandidate } from './read-line.ts'
+import type { CompletionSource } from './sources.ts'
 
-export interface Known {
+export interface CompletionContext {
   readonly appFolder: string
   /** Undefined when no app is running. */
   readonly client: AppClient | undefined
 }
 
 /** Rejects where the app or a file cannot answer. */
-export async function lookUp(source: Source, { appFolder, client }: Known): Promise<readonly Candidate[]> {
+export async function lookUp(
+  source: CompletionSource,
+  { appFolder, client }: CompletionContext,
+): Promise<readonly CompletionCandidate[]> {
   switch (source) {
     case 'files':
       return []
@@ -41,14 +44,14 @@ export async function lookUp(source: Source, { appFolder, client }: Known): Prom
   }
 }
 
-const plain = (word: string): Candidate => ({ word, about: '' })
+const plain = (word: string): CompletionCandidate => ({ word, about: '' })
 
 async function readPeer(appFolder: string): Promise<string> {
   const text = await readFile(pairingFile(appFolder), 'utf8')
   return pairingSchema.parse(JSON.parse(text)).peer.name
 }
 
-async function listSnapshots(client: AppClient): Promise<readonly Candidate[]> {
+async function listSnapshots(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { snapshots } = await client.call(calls.snapshotsList, {})
   const short = shortSnapshotIds(snapshots)
   return snapshots.map(({ id, at, laptop, description }) => ({
@@ -57,7 +60,7 @@ async function listSnapshots(client: AppClient): Promise<readonly Candidate[]> {
   }))
 }
 
-async function listSwitchIds(client: AppClient): Promise<readonly Candidate[]> {
+async function listSwitchIds(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const switches = await listSwitches(client)
   const short = shortSwitchIds(switches)
   return switches.map(({ switchId, startedAt, from, to }) => ({
@@ -66,24 +69,24 @@ async function listSwitchIds(client: AppClient): Promise<readonly Candidate[]> {
   }))
 }
 
-async function listEtcRules(client: AppClient): Promise<readonly Candidate[]> {
+async function listEtcRules(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { rules } = await client.call(calls.etcList, {})
   const own = rules.filter(({ origin }) => origin === 'person')
   return own.map(({ pattern, decision }) => ({ word: etcPathOf(pattern), about: decision }))
 }
 
-async function listKept(client: AppClient): Promise<readonly Candidate[]> {
+async function listKept(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { kinds } = await client.call(calls.keptList, {})
   return kinds.flatMap(({ what, names }) => names.map((word) => ({ word, about: what })))
 }
 
-async function listPackageRules(client: AppClient): Promise<readonly Candidate[]> {
+async function listPackageRules(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { rules } = await client.call(calls.packagesRules, {})
   return rules.map(({ name, decision }) => ({ word: name, about: decision }))
 }
 
 /** Those that name a path, which is what the command takes, and the homes of other accounts. */
-async function listHomeRules(client: AppClient): Promise<readonly Candidate[]> {
+async function listHomeRules(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { rules, homes } = await client.call(calls.homeExclusions, {})
   const left = rules.filter(({ pattern, decision }) => decision === 'exclude' && /^\/[^*\\]+$/.test(pattern))
   const others = homes.flatMap(({ home, isAdded }) => (home === undefined || isAdded ? [] : [home]))

@@ -1,17 +1,17 @@
 /** What may stand at the cursor of a command line that is being typed, as the commands themselves are declared. Pure. */
 import type { Command as Commander, Option } from 'commander'
-import { isSource, sourceOf, type Source } from './sources.ts'
+import { isSource, sourceOf, type CompletionSource } from './sources.ts'
 
-export interface Candidate {
+export interface CompletionCandidate {
   readonly word: string
   /** What it is, for shells that show it. */
   readonly about: string
 }
 
 interface Fitting {
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly CompletionCandidate[]
   /** What has to be looked up. */
-  readonly sources: readonly Source[]
+  readonly sources: readonly CompletionSource[]
   /** Stands before what is looked up: "--to=" where option and value are one word. */
   readonly before: string
 }
@@ -92,15 +92,15 @@ function fitting(choices: readonly string[] | undefined, found: ReturnType<typeo
   return { ...nothing, candidates: found.map((word) => plain(before + word)) }
 }
 
-const plain = (word: string): Candidate => ({ word, about: '' })
+const plain = (word: string): CompletionCandidate => ({ word, about: '' })
 
-function optionsOf(command: Commander): readonly Candidate[] {
+function optionsOf(command: Commander): readonly CompletionCandidate[] {
   return command.options.flatMap(({ long, description }) =>
     long === undefined ? [] : [{ word: long, about: description }],
   )
 }
 
-function subcommandsOf(command: Commander): readonly Candidate[] {
+function subcommandsOf(command: Commander): readonly CompletionCandidate[] {
   return command
     .createHelp()
     .visibleCommands(command)

@@ -5,13 +5,13 @@ import { calls } from '../../../contract/calls.ts'
 import { packageDecisions, packageManagers } from '../../../contract/package-rule.ts'
 
 /** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
-export type Source =
+export type CompletionSource =
   'files' | 'hosts' | 'other-host' | 'snapshots' | 'switches' | 'etc-rules' | 'kept' | 'home-rules' | 'package-rules'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
 /** Those that mean the same in every command. */
-const everywhere: Readonly<Record<string, Source | readonly string[]>> = {
+const everywhere: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   host: 'hosts',
   file: 'files',
   folder: 'files',
@@ -26,7 +26,7 @@ const everywhere: Readonly<Record<string, Source | readonly string[]>> = {
 }
 
 /** By command and placeholder. An empty list: whatever the person thinks of. */
-const here: Readonly<Record<string, Source | readonly string[]>> = {
+const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'plan host': 'other-host',
   'switch host': 'other-host',
   'log id': 'switches',
@@ -53,10 +53,10 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
 }
 
 /** `names`: "snapshots show". Undefined where nobody has said where such values come from. */
-export function sourceOf(names: string, placeholder: string): Source | readonly string[] | undefined {
+export function sourceOf(names: string, placeholder: string): CompletionSource | readonly string[] | undefined {
   return here[`${names} ${placeholder}`] ?? everywhere[placeholder]
 }
 
-export function isSource(found: Source | readonly string[]): found is Source {
+export function isSource(found: CompletionSource | readonly string[]): found is CompletionSource {
   return typeof found === 'string'
 }

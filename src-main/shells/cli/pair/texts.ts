@@ -1,5 +1,5 @@
 /** What `pair` and `unpair` print and ask. */
-import type { HostIdentity, Inspected, NeedsPassword, PossibleTarget } from '../../../contract/pairing-calls.ts'
+import type { HostIdentity, InspectedLaptops, NeedsPassword, PossibleTarget } from '../../../contract/pairing-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 
 const identityLines = ({ fingerprint, words }: HostIdentity): readonly string[] => [
@@ -34,7 +34,7 @@ export function lookedLines(address: string, identity: HostIdentity): readonly s
 
 export const isTheSame = 'Is it the same? [y/N] '
 
-export function inspectedLines({ here, there, findings }: Inspected): readonly string[] {
+export function inspectedLines({ here, there, findings }: InspectedLaptops): readonly string[] {
   return [
     ...[here, there].flatMap(({ name, system, plan }) => [
       '',

@@ -54,14 +54,14 @@ export function shortSnapshotIds(snapshots: readonly Pick<Snapshot, 'id'>[]): Re
   )
 }
 
-export interface Place {
+export interface ChosenPlace {
   readonly subvolume: string
   /** Below the subvolume, without a slash at either end; empty for the whole subvolume. */
   readonly path: BytePath
 }
 
 /** An absolute path belongs to the closest subvolume around it; a relative one is below `subvolume`. */
-export function placeOf(snapshot: Snapshot, given: string, subvolume: string): Place {
+export function placeOf(snapshot: Snapshot, given: string, subvolume: string): ChosenPlace {
   if (!given.startsWith('/')) return { subvolume: requireSubvolume(snapshot, subvolume), path: trim(given) }
   const around = snapshot.subvolumes
     .filter(({ path }) => path !== undefined && (given === path || given.startsWith(path === '/' ? '/' : `${path}/`)))

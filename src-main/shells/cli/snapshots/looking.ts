@@ -11,7 +11,14 @@ import type { Command } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { chooseSnapshot, placeOf, requireLaptop, requireSubvolume, shortSnapshotIds, type Place } from './choose.ts'
+import {
+  chooseSnapshot,
+  placeOf,
+  requireLaptop,
+  requireSubvolume,
+  shortSnapshotIds,
+  type ChosenPlace,
+} from './choose.ts'
 import { localTime } from '../local-time.ts'
 import { noSnapshotOf, notText, noVersionOf, onNeitherSide } from './error-texts.ts'
 import {
@@ -105,7 +112,7 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
 }
 
 /** Nothing differs below what is on neither side. */
-async function requireUnder({ earlier, other }: Compared, place: Place, client: AppClient): Promise<void> {
+async function requireUnder({ earlier, other }: Compared, place: ChosenPlace, client: AppClient): Promise<void> {
   const look = (id: string) =>
     client.call(calls.filesList, { laptop: earlier.laptop, id, ...place, offset: 0, limit: 1 })
   const found = await Promise.allSettled([look(earlier.id), look(other)])

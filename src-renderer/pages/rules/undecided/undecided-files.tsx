@@ -15,12 +15,12 @@ import lists from '../../wizard/plan/questions/question-list.module.css'
 import { texts } from './texts.ts'
 import { UndecidedPanel } from './undecided-panel.tsx'
 import { UndecidedRow } from './undecided-row.tsx'
-import { useUndecided, type Decision, type Found, type Undecided } from './use-undecided.ts'
+import { useUndecided, type RuleDecision, type UndecidedFiles, type Undecided } from './use-undecided.ts'
 import styles from './undecided.module.css'
 
 interface UndecidedFilesProps {
-  readonly found: Found
-  readonly put: (found: Found) => void
+  readonly found: UndecidedFiles
+  readonly put: (found: UndecidedFiles) => void
 }
 
 /** Where the choices lie over the end of the list. */
@@ -120,7 +120,7 @@ function LastDecision({ undecided: { last, undo, decide } }: { readonly undecide
   )
 }
 
-const letters: Readonly<Record<string, Decision>> = { a: 'always', n: 'never' }
+const letters: Readonly<Record<string, RuleDecision>> = { a: 'always', n: 'never' }
 
 /** Alt and a letter decide; what else can be typed is looked for. */
 function onKey(press: ListKey, { decide, selected }: Undecided, find: (typed: string) => void): boolean {

@@ -12,10 +12,10 @@ import { SelectedNames, ShortHead } from '../../wizard/plan/questions/panel-part
 import styles from '../../wizard/plan/questions/question-panel.module.css'
 import { texts } from './texts.ts'
 import places from './undecided.module.css'
-import { decidable, type Decision, type Found, type Undecided } from './use-undecided.ts'
+import { decidable, type RuleDecision, type UndecidedFiles, type Undecided } from './use-undecided.ts'
 
 interface UndecidedPanelProps {
-  readonly found: Found
+  readonly found: UndecidedFiles
   readonly undecided: Undecided
   /** Below the list, in one column: what is known of it is one press away. */
   readonly narrow: boolean
@@ -60,7 +60,7 @@ export function UndecidedPanel({ found, undecided, narrow, room }: UndecidedPane
 const offers = [
   { decision: 'always', letter: 'A', effect: texts.alwaysEffect },
   { decision: 'never', letter: 'N', effect: texts.neverEffect },
-] as const satisfies readonly { readonly decision: Decision; readonly letter: string; readonly effect: string }[]
+] as const satisfies readonly { readonly decision: RuleDecision; readonly letter: string; readonly effect: string }[]
 
 function Choices({ undecided, narrow }: Pick<UndecidedPanelProps, 'undecided' | 'narrow'>) {
   const { selected, decide } = undecided
@@ -92,7 +92,7 @@ function Choices({ undecided, narrow }: Pick<UndecidedPanelProps, 'undecided' | 
   )
 }
 
-function Details({ found, file }: { readonly found: Found; readonly file: UndecidedFile }) {
+function Details({ found, file }: { readonly found: UndecidedFiles; readonly file: UndecidedFile }) {
   const { suggestion, secret, canLook, pattern, reason } = file
   return (
     <>
@@ -114,7 +114,7 @@ function Details({ found, file }: { readonly found: Found; readonly file: Undeci
   )
 }
 
-function Looked({ found: { from, to }, file }: { readonly found: Found; readonly file: UndecidedFile }) {
+function Looked({ found: { from, to }, file }: { readonly found: UndecidedFiles; readonly file: UndecidedFile }) {
   return (
     <BothVersions
       name={etcPathOf(file.pattern)}

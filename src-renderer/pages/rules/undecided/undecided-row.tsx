@@ -4,11 +4,11 @@ import type { UndecidedFile } from '../../../../src-main/contract/etc-calls.ts'
 import { classNames } from '../../../components/class-names.ts'
 import styles from '../../wizard/plan/questions/question-row.module.css'
 import { texts } from './texts.ts'
-import type { Found } from './use-undecided.ts'
+import type { UndecidedFiles } from './use-undecided.ts'
 
 interface UndecidedRowProps {
   readonly file: UndecidedFile
-  readonly found: Found
+  readonly found: UndecidedFiles
 }
 
 /** A file, how it differs, and what is suggested. */

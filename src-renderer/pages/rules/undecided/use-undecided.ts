@@ -11,15 +11,15 @@ import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { texts } from './texts.ts'
 
-export type Found = Output<(typeof calls)['etcUndecided']>
-export type Decision = 'always' | 'never'
+export type UndecidedFiles = Output<(typeof calls)['etcUndecided']>
+export type RuleDecision = 'always' | 'never'
 
 interface Decided {
-  readonly decision: Decision
+  readonly decision: RuleDecision
   readonly files: readonly UndecidedFile[]
 }
 
-export function useUndecided(found: Found, put: (found: Found) => void, wanted: string) {
+export function useUndecided(found: UndecidedFiles, put: (found: UndecidedFiles) => void, wanted: string) {
   const client = useClient()
   const [selecting, select] = useState(nothingSelected)
   const [last, setLast] = useState<Decided>()
@@ -29,7 +29,7 @@ export function useUndecided(found: Found, put: (found: Found) => void, wanted: 
   const selection = useMemo(() => selectionAmong(selecting, rows), [selecting, rows])
   const selected = useMemo(() => shown.filter(({ pattern }) => selection.keys.has(pattern)), [shown, selection])
 
-  const decide = useAction(async (decision: Decision) => {
+  const decide = useAction(async (decision: RuleDecision) => {
     const files = decidable(selected, decision)
     await client.call('etcDecide', { patterns: files.map(({ pattern }) => pattern), decision })
     const rest = found.files.filter((file) => !files.includes(file))
@@ -52,7 +52,7 @@ export function useUndecided(found: Found, put: (found: Found) => void, wanted: 
 export type Undecided = ReturnType<typeof useUndecided>
 
 /** Those that one press decides: of several no secret is copied. */
-export function decidable(selected: readonly UndecidedFile[], decision: Decision): readonly UndecidedFile[] {
+export function decidable(selected: readonly UndecidedFile[], decision: RuleDecision): readonly UndecidedFile[] {
   return selected.length === 1 || decision === 'never' ? selected : selected.filter(({ secret }) => !secret)
 }
 

@@ -7,7 +7,7 @@ import { shownPath } from '../../../format/path-text.ts'
 import { differenceText, isFolder, nameOfChange, pathInSnapshot } from '../change-words.ts'
 import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './change-foot.module.css'
 import { texts } from './texts.ts'
 
@@ -19,7 +19,7 @@ interface ChangeFootProps {
   readonly againstNow: boolean
   readonly subvolume: SnapshotSubvolume | undefined
   readonly home: string | undefined
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onChanged: (said: string) => void
 }
 

@@ -8,7 +8,7 @@ import type { Comparison } from '../../../stores/comparisons-store.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { isFolder, nameOfChange } from '../change-words.ts'
 import type { RestorePoint } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './change-sides.module.css'
 import { sideWords } from './comparing.ts'
 import { FolderFacts } from './folder-facts.tsx'
@@ -18,7 +18,7 @@ interface ChangeSidesProps {
   readonly change: Change
   readonly comparison: Comparison
   readonly restorePoints: readonly RestorePoint[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   /** How many lines differ, as soon as that is known. */
   readonly onLines: (lines: number | undefined) => void
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Change, ChangeCounts, ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
+import type { Change, ChangeCounts, TreeChangeKind } from '../../../../src-main/contract/compare-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
@@ -24,7 +24,7 @@ export interface ChangesProps {
 }
 
 interface ChangesListProps extends ChangesProps {
-  readonly filter: { readonly kind: ChangeKind | 'all'; readonly search: string }
+  readonly filter: { readonly kind: TreeChangeKind | 'all'; readonly search: string }
   readonly counts: ChangeCounts
 }
 

@@ -4,7 +4,7 @@ import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Choose, type Option } from '../../../components/choose.tsx'
 import { IconChoice } from '../../../components/icon-choice.tsx'
 import { SearchField } from '../../../components/search-field.tsx'
-import type { Compared } from '../../../stores/comparisons-store.ts'
+import type { ComparisonState } from '../../../stores/comparisons-store.ts'
 import { kindWords, kinds } from '../change-words.ts'
 import { wayOf } from '../list/snapshot-where.tsx'
 import styles from './changes-panel.module.css'
@@ -16,7 +16,7 @@ interface ChangesToolsProps extends ChangesPanelProps {
   readonly others: readonly Snapshot[]
   readonly against: string
   readonly onAgainst: (id: string) => void
-  readonly compared: Compared | undefined
+  readonly compared: ComparisonState | undefined
   readonly view: ChangesView
   readonly onView: (view: ChangesView) => void
 }
@@ -58,7 +58,7 @@ export function ChangesTools(props: ChangesToolsProps) {
   )
 }
 
-function kindOptions({ counts }: Extract<Compared, { kind: 'made' }>): readonly Option[] {
+function kindOptions({ counts }: Extract<ComparisonState, { kind: 'made' }>): readonly Option[] {
   return [
     { id: 'all', label: texts.allChanges },
     ...kinds

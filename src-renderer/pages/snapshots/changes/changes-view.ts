@@ -1,14 +1,14 @@
 /** What the subvolumes of the panel about differences share. */
-import type { ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChangeKind } from '../../../../src-main/contract/compare-calls.ts'
 import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { RestorePoint } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 
 export interface ChangesPanelProps {
   readonly snapshot: Snapshot
   readonly restorePoint: RestorePoint
   readonly restorePoints: readonly RestorePoint[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   readonly nowMs: number
   readonly onLaptop: (laptop: string) => void
@@ -18,6 +18,6 @@ export interface ChangesPanelProps {
 /** What of the differences is shown, and how. */
 export interface ChangesView {
   readonly shape: 'list' | 'tree'
-  readonly kind: ChangeKind | 'all'
+  readonly kind: TreeChangeKind | 'all'
   readonly search: string
 }

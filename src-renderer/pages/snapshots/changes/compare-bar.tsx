@@ -4,10 +4,10 @@ import { Badge } from '../../../components/badge.tsx'
 import { Segmented, type Segment } from '../../../components/segmented.tsx'
 import { TabRow } from '../../../components/tab-row.tsx'
 import { useComparisons } from '../../../stores/app-context.tsx'
-import { comparisonKey, type Compared, type Comparison } from '../../../stores/comparisons-store.ts'
+import { comparisonKey, type ComparisonState, type Comparison } from '../../../stores/comparisons-store.ts'
 import { countOfChanges } from '../change-words.ts'
 import type { RestorePoint } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps } from './changes-view.ts'
 import { texts } from './texts.ts'
@@ -58,7 +58,7 @@ export function CompareBar({
   )
 }
 
-function laptopSegment(name: string, restorePoint: RestorePoint, laptops: Laptops): Segment {
+function laptopSegment(name: string, restorePoint: RestorePoint, laptops: LaptopNames): Segment {
   const label = laptops.labelOf(name)
   const has = restorePoint.snapshots.some(({ laptop }) => laptop === name)
   if (has) return { id: name, label, title: texts.changedOn(label) }
@@ -67,7 +67,7 @@ function laptopSegment(name: string, restorePoint: RestorePoint, laptops: Laptop
   return { id: name, label, off: true, title }
 }
 
-function TabCount({ compared }: { readonly compared: Compared | undefined }) {
+function TabCount({ compared }: { readonly compared: ComparisonState | undefined }) {
   if (compared?.kind === 'comparing') return <Badge title={texts.comparing}>…</Badge>
   if (compared?.kind === 'failed') {
     return (

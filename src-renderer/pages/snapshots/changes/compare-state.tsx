@@ -3,12 +3,12 @@ import { Button } from '../../../components/button.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { useComparisons } from '../../../stores/app-context.tsx'
-import type { Compared } from '../../../stores/comparisons-store.ts'
+import type { ComparisonState } from '../../../stores/comparisons-store.ts'
 import styles from './compare-state.module.css'
 import { texts } from './texts.ts'
 
 interface CompareStateProps {
-  readonly compared: Exclude<Compared, { kind: 'made' }> | undefined
+  readonly compared: Exclude<ComparisonState, { kind: 'made' }> | undefined
   /** The id of the call that makes it now; undefined while it waits. */
   readonly madeBy: string | undefined
   readonly laptop: string

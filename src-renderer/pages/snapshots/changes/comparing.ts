@@ -4,10 +4,10 @@ import type { Option } from '../../../components/choose.tsx'
 import { formatPoint, formatShortPoint } from '../../../format/time.ts'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
 import type { RestorePoint } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
-export interface Pairing {
+export interface ShownComparison {
   readonly comparison: Comparison
   /** Whether the snapshot that the page is about is the earlier of the two. */
   readonly snapshotIs: 'earlier' | 'later'
@@ -19,7 +19,7 @@ export function pairingOf(
   subvolume: string,
   against: string,
   others: readonly Snapshot[],
-): Pairing {
+): ShownComparison {
   const { laptop, id } = snapshot
   const other = others.find((one) => one.id === against)
   if (other !== undefined && other.at < snapshot.at)
@@ -85,7 +85,7 @@ export function sideWords(
   id: string,
   laptop: string,
   snapshots: readonly Snapshot[],
-  laptops: Laptops,
+  laptops: LaptopNames,
 ): { readonly label: string; readonly word: string } {
   if (id === 'now') return { label: laptops.labelOf(laptop), word: texts.nowWord }
   const at = snapshots.find((one) => one.id === id)?.at

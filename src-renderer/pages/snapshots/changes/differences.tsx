@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Change } from '../../../../src-main/contract/compare-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
-import type { Compared, Comparison } from '../../../stores/comparisons-store.ts'
+import type { ComparisonState, Comparison } from '../../../stores/comparisons-store.ts'
 import { ChangeFoot } from './change-foot.tsx'
 import { ChangeSides } from './change-sides.tsx'
 import { ChangesList } from './changes-list.tsx'
@@ -11,7 +11,7 @@ import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
 import { ChangesTree } from './changes-tree.tsx'
 
 interface DifferencesProps extends ChangesPanelProps {
-  readonly compared: Extract<Compared, { kind: 'made' }>
+  readonly compared: Extract<ComparisonState, { kind: 'made' }>
   readonly comparison: Comparison
   readonly snapshotIs: 'earlier' | 'later'
   readonly subvolume: SnapshotSubvolume | undefined

@@ -14,12 +14,12 @@ import { useCall } from '../../../stores/use-call.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import styles from '../dialogs.module.css'
 import { pendingText, spaceText, type RestorePoint } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface DeleteDialogProps {
   readonly restorePoint: RestorePoint
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onClose: () => void
   readonly onDeleted: (said: string) => void
 }

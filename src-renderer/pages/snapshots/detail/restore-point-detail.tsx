@@ -27,13 +27,13 @@ import {
   type RestorePoint,
 } from '../list/restore-points.ts'
 import { filesHash, restorePointHash } from '../snapshots-routes.ts'
-import { WhereBadge, type Laptops } from '../list/snapshot-where.tsx'
+import { WhereBadge, type LaptopNames } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RestorePointDetailProps {
   readonly restorePoint: RestorePoint
   readonly restorePoints: readonly RestorePoint[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   readonly nowMs: number
   readonly onChanged: (said: string) => void
@@ -126,14 +126,14 @@ export function RestorePointDetail({
 }
 
 /** The one in front of the person, if it is there. */
-function firstLaptop(restorePoint: RestorePoint, laptops: Laptops): string | undefined {
+function firstLaptop(restorePoint: RestorePoint, laptops: LaptopNames): string | undefined {
   const having = laptops.names.filter((name) => restorePoint.snapshots.some(({ laptop }) => laptop === name))
   const answering = having.find((name) => !laptops.missing.some(({ laptop }) => laptop === name))
   return answering ?? having[0] ?? restorePoint.snapshots[0]?.laptop
 }
 
 /** "After switching from XPS 13 to P17", "Automatic: ..." */
-function switchText(restorePoint: RestorePoint, { labelOf }: Laptops): string {
+function switchText(restorePoint: RestorePoint, { labelOf }: LaptopNames): string {
   const { from, to, note, reason } = restorePoint
   const reasonWord = reasonText(restorePoint)
   if (from !== undefined && to !== undefined && (reason === 'before-switch' || reason === 'after-switch'))

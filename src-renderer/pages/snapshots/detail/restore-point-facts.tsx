@@ -3,12 +3,12 @@ import { formatClock, formatPoint } from '../../../format/time.ts'
 import { reasonText, type RestorePoint } from '../list/restore-points.ts'
 import { Scroller } from '../../../components/scroller.tsx'
 import shared from '../../list-detail.module.css'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RestorePointFactsProps {
   readonly restorePoint: RestorePoint
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly nowMs: number
 }
 

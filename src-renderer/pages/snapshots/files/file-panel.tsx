@@ -15,7 +15,7 @@ import { formatPoint } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './file-panel.module.css'
 import { Preview, VersionLook } from './version-look.tsx'
 import { texts } from './texts.ts'
@@ -24,7 +24,7 @@ interface FilePanelProps {
   readonly place: FilesPlace
   readonly path: string | undefined
   readonly subvolume: SnapshotSubvolume
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   readonly nowMs: number
   readonly onRestored: () => void

@@ -16,7 +16,7 @@ import { useDebounced } from '../../../stores/use-debounced.ts'
 import shared from '../../list-detail.module.css'
 import { isOurs, type RestorePoint } from '../list/restore-points.ts'
 import { filesHash, restorePointHash, type FilesPlace } from '../snapshots-routes.ts'
-import { wayOf, type Laptops } from '../list/snapshot-where.tsx'
+import { wayOf, type LaptopNames } from '../list/snapshot-where.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { FilePanel } from './file-panel.tsx'
 import styles from './files-page.module.css'
@@ -27,7 +27,7 @@ import { texts } from './texts.ts'
 interface FilesPageProps {
   readonly place: FilesPlace
   readonly restorePoints: readonly RestorePoint[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   /** What was there before may have been kept as a snapshot. */
   readonly onRestored: () => void
@@ -155,7 +155,7 @@ function subvolumesOf(place: FilesPlace, restorePoints: readonly RestorePoint[])
   return mine?.subvolumes ?? []
 }
 
-function pointOptions(restorePoints: readonly RestorePoint[], place: FilesPlace, laptops: Laptops, nowMs: number) {
+function pointOptions(restorePoints: readonly RestorePoint[], place: FilesPlace, laptops: LaptopNames, nowMs: number) {
   return [
     { id: 'now', label: texts.laptopNow(laptops.labelOf(place.laptop)) },
     ...restorePoints.filter(isOurs).flatMap((restorePoint) =>
@@ -177,7 +177,7 @@ function idOn(laptop: string, place: FilesPlace, restorePoint: RestorePoint | un
   return restorePoint?.snapshots.find((one) => one.laptop === laptop)?.id ?? place.id
 }
 
-function laptopSegment(name: string, place: FilesPlace, restorePoint: RestorePoint | undefined, laptops: Laptops) {
+function laptopSegment(name: string, place: FilesPlace, restorePoint: RestorePoint | undefined, laptops: LaptopNames) {
   const label = laptops.labelOf(name)
   const has = place.id === 'now' || restorePoint?.snapshots.some(({ laptop }) => laptop === name) === true
   return has ? { id: name, label } : { id: name, label, off: true, title: texts.lacksSnapshot(label) }

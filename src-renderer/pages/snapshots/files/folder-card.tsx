@@ -16,7 +16,7 @@ import { useNow } from '../../../stores/use-now.ts'
 import { itemAt, usePages } from '../../../stores/use-pages.ts'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './files-page.module.css'
 import { texts } from './texts.ts'
 
@@ -25,7 +25,7 @@ interface FolderCardProps {
   readonly subvolume: SnapshotSubvolume
   /** When the snapshot was taken; absent for what is there now. */
   readonly at: string | undefined
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   readonly breadcrumb: ReactNode
   readonly onRestored: () => void

@@ -13,14 +13,14 @@ import { folderOf, nameOf, shownPath, textOfPath } from '../../../format/path-te
 import { formatPoint } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './files-page.module.css'
 import { texts } from './texts.ts'
 
 interface FoundCardProps {
   readonly wanted: string
   readonly subvolume: SnapshotSubvolume
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   readonly nowMs: number
   readonly onOpen: (place: FilesPlace) => void
@@ -110,7 +110,7 @@ interface FoundRowProps {
   readonly found: FoundName
   readonly subvolume: SnapshotSubvolume
   readonly home: string | undefined
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly nowMs: number
   readonly onOpen: () => void
 }

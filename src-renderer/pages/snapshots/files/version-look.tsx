@@ -6,7 +6,7 @@ import { nameOf, textOfPath } from '../../../format/path-text.ts'
 import { formatShortPoint } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 /** A version beside what the same laptop has now; alone where it is what is there now. */
@@ -16,7 +16,7 @@ export function VersionLook({
   path,
 }: {
   readonly version: FileVersion
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly path: string
 }) {
   const { laptop, id, subvolume } = version

@@ -7,7 +7,7 @@ import { Choose } from '../../../components/choose.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './keeping-page.module.css'
 import { samePolicy } from './keeping-words.ts'
 import { ExtraFolders } from './extra-folders.tsx'
@@ -20,7 +20,7 @@ interface KeepingFormProps {
   /** Which laptops it is for; none means both. */
   readonly on: readonly string[]
   readonly isEnabled: boolean
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onPruned: () => void
   readonly onSaved: (views: readonly RetentionView[]) => void
 }

@@ -10,7 +10,7 @@ import { useTitle } from '../../../components/use-title.ts'
 import { pageHash } from '../../../router/route.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import shared from '../../list-detail.module.css'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { KeepingForm } from './keeping-form.tsx'
 import styles from './keeping-page.module.css'
 import { allSame } from './keeping-words.ts'
@@ -18,7 +18,7 @@ import { errorText } from '../../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
 
 interface KeepingPageProps {
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   /** Some snapshots are not there any more. */
   readonly onPruned: () => void
 }
@@ -87,7 +87,7 @@ function leadOf(views: readonly RetentionView[]): string {
 
 interface ChoiceProps {
   readonly views: readonly RetentionView[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onPruned: () => void
   readonly onSaved: (views: readonly RetentionView[]) => void
 }

@@ -12,14 +12,14 @@ import { useNow } from '../../../stores/use-now.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import dialogs from '../dialogs.module.css'
 import { pendingText, spaceText } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { freedBy } from './keeping-words.ts'
 import { texts } from './texts.ts'
 
 interface PruneDialogProps {
   readonly results: readonly PruneResult[]
   readonly on: readonly string[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onClose: () => void
   readonly onDone: (said: string) => void
 }

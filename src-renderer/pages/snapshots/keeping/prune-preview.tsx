@@ -14,7 +14,7 @@ import { useCall } from '../../../stores/use-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { useDebounced } from '../../../stores/use-debounced.ts'
 import { spaceText } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './keeping-page.module.css'
 import { freedBy } from './keeping-words.ts'
 import { PruneDialog } from './prune-dialog.tsx'
@@ -23,7 +23,7 @@ import { texts } from './texts.ts'
 interface PrunePreviewProps {
   readonly policy: RetentionPolicy
   readonly on: readonly string[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   /** The policy whose effect the person has in sight. */
   readonly onSeen: (policy: RetentionPolicy) => void
   /** False as long as the rule in sight is not the one in force. */

@@ -27,12 +27,12 @@ import {
   type RestorePointFilter,
 } from './restore-points.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
-import { reasonLine, WhereBadge, wayOf, type Laptops } from './snapshot-where.tsx'
+import { reasonLine, WhereBadge, wayOf, type LaptopNames } from './snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RestorePointListProps {
   readonly restorePoints: readonly RestorePoint[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly nowMs: number
   readonly selected: string | undefined
 }
@@ -117,7 +117,7 @@ function nothingText(filter: RestorePointFilter): string {
   return texts.searchHint
 }
 
-function textOf(restorePoint: RestorePoint, laptops: Laptops): string {
+function textOf(restorePoint: RestorePoint, laptops: LaptopNames): string {
   const names = restorePoint.snapshots.map(({ laptop }) => laptops.labelOf(laptop))
   return [
     wayOf(restorePoint, laptops),
@@ -129,7 +129,7 @@ function textOf(restorePoint: RestorePoint, laptops: Laptops): string {
 }
 
 /** A switch says when it began, and that there is a restore point before and after it. */
-function ListedRow({ row: { first, points }, laptops }: { readonly row: ListedPoint; readonly laptops: Laptops }) {
+function ListedRow({ row: { first, points }, laptops }: { readonly row: ListedPoint; readonly laptops: LaptopNames }) {
   const unreadable = points.some(({ snapshots }) => snapshots.some(({ readable }) => !readable))
   const space = spaceText(spaceOfRow(points))
   return (

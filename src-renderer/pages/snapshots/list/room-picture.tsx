@@ -4,12 +4,12 @@ import { formatGigabytes } from '../../../format/amount.ts'
 import { formatPoint } from '../../../format/time.ts'
 import styles from './restore-point-list.module.css'
 import { isOurs, spaceOf, spaceText, type RestorePoint } from './restore-points.ts'
-import { wayOf, type Laptops } from './snapshot-where.tsx'
+import { wayOf, type LaptopNames } from './snapshot-where.tsx'
 import { texts } from './texts.ts'
 
 interface RoomPictureProps {
   readonly restorePoints: readonly RestorePoint[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly nowMs: number
 }
 

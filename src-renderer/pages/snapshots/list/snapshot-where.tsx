@@ -10,13 +10,13 @@ interface Missing {
   readonly error: WireError
 }
 
-export interface Laptops {
+export interface LaptopNames {
   readonly names: readonly string[]
   readonly labelOf: (name: string) => string
   readonly missing: readonly Missing[]
 }
 
-export function laptopsOf(overview: Overview | undefined, missing: readonly Missing[]): Laptops {
+export function laptopsOf(overview: Overview | undefined, missing: readonly Missing[]): LaptopNames {
   const known = [overview?.here.laptop, overview?.peer?.laptop].filter((laptop) => laptop !== undefined)
   return {
     names: known.map(({ name }) => name),
@@ -26,7 +26,7 @@ export function laptopsOf(overview: Overview | undefined, missing: readonly Miss
 }
 
 /** What a restore point is known for: the way of its switch, else the note, else why it was taken. */
-export function wayOf(restorePoint: RestorePoint, { labelOf }: Laptops): string {
+export function wayOf(restorePoint: RestorePoint, { labelOf }: LaptopNames): string {
   const { from, to, note } = restorePoint
   if (from !== undefined && to !== undefined) return `${labelOf(from)} → ${labelOf(to)}`
   return note === '' || isBefore(restorePoint) ? reasonText(restorePoint) : note
@@ -42,7 +42,7 @@ export function reasonLine(restorePoint: RestorePoint): string {
 }
 
 /** "P17, XPS 13" */
-export function whoHas({ snapshots }: RestorePoint, { labelOf }: Laptops): string {
+export function whoHas({ snapshots }: RestorePoint, { labelOf }: LaptopNames): string {
   return [...new Set(snapshots.map(({ laptop }) => labelOf(laptop)))].join(', ')
 }
 
@@ -54,7 +54,7 @@ export function WhereBadge({
 }: {
   readonly name: string
   readonly restorePoint: RestorePoint
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
 }) {
   const label = laptops.labelOf(name)
   if (restorePoint.snapshots.some(({ laptop }) => laptop === name)) return <Badge>{label}</Badge>

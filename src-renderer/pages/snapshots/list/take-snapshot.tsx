@@ -8,13 +8,13 @@ import { TextForm } from '../../../components/text-form.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
-import type { Laptops } from './snapshot-where.tsx'
+import type { LaptopNames } from './snapshot-where.tsx'
 import styles from '../dialogs.module.css'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
 
 interface TakeSnapshotProps {
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onClose: () => void
   readonly onTaken: (said: string) => void
 }

@@ -18,7 +18,7 @@ import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { RestoreDone } from './restore-done.tsx'
 import { texts } from './texts.ts'
 
@@ -26,7 +26,7 @@ interface EtcRestoreDialogProps {
   readonly snapshot: Snapshot
   /** Below /etc; none for all of it. */
   readonly paths: readonly string[]
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onClose: () => void
   readonly onDone: (said: string) => void
 }

@@ -16,11 +16,11 @@ import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import { RestoreDone } from './restore-done.tsx'
 import { texts } from './texts.ts'
 
-export interface RestoreFrom {
+export interface RestoreOrigin {
   readonly laptop: string
   readonly id: string
   readonly at: string
@@ -28,10 +28,10 @@ export interface RestoreFrom {
 }
 
 interface RestoreDialogProps {
-  readonly from: RestoreFrom
+  readonly from: RestoreOrigin
   readonly paths: readonly string[]
   readonly home: string | undefined
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly onClose: () => void
   readonly onDone: (said: string) => void
 }

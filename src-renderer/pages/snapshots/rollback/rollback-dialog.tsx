@@ -16,7 +16,7 @@ import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { usePutRollbackState } from '../../../stores/use-rollback-states.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import { topSubvolumes } from '../list/restore-points.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './rollback-dialog.module.css'
 import { RollbackEnded } from './rollback-ended.tsx'
 import { Disappears, Notes, SubvolumeTick, WhenChoice } from './rollback-subvolumes.tsx'
@@ -25,7 +25,7 @@ import { texts } from './texts.ts'
 
 interface RollbackDialogProps {
   readonly snapshot: Snapshot
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   readonly home: string | undefined
   readonly onClose: () => void
   readonly onChanged: (said: string) => void

@@ -8,13 +8,13 @@ import { useClient, useOverview, useRollbacks } from '../../../stores/app-contex
 import { useAction } from '../../../stores/use-action.ts'
 import { usePutRollbackState, useRollbackStates } from '../../../stores/use-rollback-states.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
-import type { Laptops } from '../list/snapshot-where.tsx'
+import type { LaptopNames } from '../list/snapshot-where.tsx'
 import styles from './rollback-notices.module.css'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
 
 interface RollbackNoticesProps {
-  readonly laptops: Laptops
+  readonly laptops: LaptopNames
   /** A laptop that was restarted has come back. */
   readonly onBack?: () => void
 }

@@ -86,13 +86,13 @@ export function answersAgain({ stoppedAt }: InterruptedState, peer: LaptopStatus
   return peer?.connection.kind === 'reachable' && (peer.facts?.askedAt ?? '') > stoppedAt
 }
 
-export interface Standing {
+export interface StepStanding {
   readonly text: string
   readonly tone: 'green' | 'amber' | 'neutral'
   readonly word: string
 }
 
-export function standingOf(status: StepStatus | undefined): Standing {
+export function standingOf(status: StepStatus | undefined): StepStanding {
   switch (status?.kind) {
     case 'done':
       return { text: status.outcome.text, tone: 'green', word: texts.done }

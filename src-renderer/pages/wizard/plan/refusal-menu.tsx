@@ -15,13 +15,13 @@ type Decision = Refusable['decisions'][number] | 'later' | 'now'
 
 const icons = { apart: Laptop, never: Ban, later: Clock, now: Undo2 } as const
 
-export interface Refusal extends Action<[Decision]> {
+export interface RefusalAction extends Action<[Decision]> {
   /** Why it is still in the plan. */
   readonly problem: string | undefined
 }
 
 /** Keeps something that the plan would do from being done, for good or this time: the plan is made again without it. */
-export function useRefusal({ kind, name, later }: Refusable, plan: PlanView): Refusal {
+export function useRefusal({ kind, name, later }: Refusable, plan: PlanView): RefusalAction {
   const client = useClient()
   const [isKept, setKept] = useState(false)
   const action = useAction(
@@ -49,7 +49,7 @@ interface RefusalMenuProps {
   readonly name: string
   readonly refusable: Refusable
   readonly plan: PlanView
-  readonly refusal: Refusal
+  readonly refusal: RefusalAction
 }
 
 export function RefusalMenu({ name, refusable, plan, refusal }: RefusalMenuProps) {

@@ -4,12 +4,12 @@ import { answersToSend, unanswered } from '../../../stores/answers-store.ts'
 import { useAnswers, useClient } from '../../../stores/app-context.tsx'
 import { usePasswordAction, type PasswordAction } from '../../../stores/use-password-action.ts'
 
-export interface Start extends PasswordAction<[]> {
+export interface StartAction extends PasswordAction<[]> {
   /** How many questions still keep it from starting. */
   readonly open: number
 }
 
-export function useStart(plan: PlanView): Start {
+export function useStart(plan: PlanView): StartAction {
   const client = useClient()
   const { answers, isStarting, whileStarting } = useAnswers()
   const start = useCallback(

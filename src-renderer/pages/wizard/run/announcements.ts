@@ -3,7 +3,7 @@ import type { RunningState, RunView } from '../../../stores/run-view.ts'
 import { joinTitles, spokenText } from './running-words.ts'
 import { texts } from './texts.ts'
 
-export interface Said {
+export interface SaidProgress {
   readonly text: string
   readonly atMs: number
   readonly quarter: number
@@ -14,10 +14,15 @@ const pauseMs = 15_000
 /** Who reads the page later would find a time that is no longer told. */
 const heardAfterMs = 5_000
 
-export const nothingSaid: Said = { text: '', atMs: 0, quarter: 0, doneSteps: [] }
+export const nothingSaid: SaidProgress = { text: '', atMs: 0, quarter: 0, doneSteps: [] }
 
 /** The same object when there is nothing new to say, or it is too soon. */
-export function sayNext(said: Said, state: RunningState, run: RunView | undefined, nowMs: number): Said {
+export function sayNext(
+  said: SaidProgress,
+  state: RunningState,
+  run: RunView | undefined,
+  nowMs: number,
+): SaidProgress {
   const before = said.text !== '' && nowMs - said.atMs >= heardAfterMs ? { ...said, text: '' } : said
   if (nowMs - said.atMs < pauseMs) return before
   const doneSteps = state.plan.steps.filter(({ id }) => state.statuses[id]?.kind === 'done')

@@ -1,7 +1,7 @@
 /** What restoring /etc would change, and what stays. Reads only. */
 import { createHash } from 'node:crypto'
 import type { OwnPath } from '../../../../commons/capability/own-path.ts'
-import { findShutting, type HeldBack, type Result } from '../../../../commons/doors/on-machine/hold-back.ts'
+import { findShutting, type HeldBack, type ResultingEtc } from '../../../../commons/doors/on-machine/hold-back.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
@@ -26,7 +26,7 @@ export interface EtcPlaces extends Places {
   /** What capabilities call their own stays as it is. */
   readonly ownPaths: readonly OwnPath[]
   /** Of whom nobody is to be kept out. Absent where it is not the /etc of this laptop. */
-  readonly host?: Result['host']
+  readonly host?: ResultingEtc['host']
 }
 
 export interface EtcComparison {

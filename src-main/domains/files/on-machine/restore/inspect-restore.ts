@@ -6,7 +6,7 @@ import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestorePlace } from '../../restore-schemas.ts'
-import { ancestorsOf, outermost, type Source } from './read-source.ts'
+import { ancestorsOf, outermost, type RestoreSource } from './read-source.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 import { filesMessages } from '../../messages.ts'
 import { mistakableFor } from './whole-databases.ts'
@@ -15,16 +15,16 @@ import { mistakableFor } from './whole-databases.ts'
  * `merge`: an existing folder, whose entries have steps of their own. `attributes`: the same, but its own attributes differ.
  * `remove`: what is there goes (whole-databases.ts); it is what is called wanted, too.
  */
-export type Action = 'create' | 'replace' | 'merge' | 'attributes' | 'same' | 'remove'
+export type RestoreAction = 'create' | 'replace' | 'merge' | 'attributes' | 'same' | 'remove'
 
 export interface Step {
   readonly wanted: FileFacts
   readonly present: FileFacts | undefined
-  readonly action: Action
+  readonly action: RestoreAction
 }
 
 export interface InspectionRequest {
-  readonly source: Source
+  readonly source: RestoreSource
   readonly paths: readonly BytePath[]
   readonly place: RestorePlace
   /** The snapshot's root if it is on this laptop: then the same inode with the same change time is the same file. */
@@ -53,7 +53,7 @@ export async function inspectSteps(request: InspectionRequest, options: RunOptio
 }
 
 function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: InspectionRequest): Step {
-  const step = (action: Action): Step => ({ wanted, present, action })
+  const step = (action: RestoreAction): Step => ({ wanted, present, action })
   // A nested subvolume was here. It is restored separately.
   if (isPlaceholder(wanted)) return step('same')
   if (present === undefined) return step('create')

@@ -17,7 +17,7 @@ export interface Restoring extends Noted, Pick<NotedPlacing, 'keptSet' | 'etcSet
   readonly request: Omit<PlaceRequest, 'id'>
 }
 
-export interface Left {
+export interface LeftOfRestore {
   readonly path: BytePath
   readonly why: Message
 }
@@ -25,7 +25,7 @@ export interface Left {
 export interface Restored {
   /** Where the placer kept what was there. */
   readonly keptAs: readonly BytePath[]
-  readonly left: readonly Left[]
+  readonly left: readonly LeftOfRestore[]
 }
 
 export async function placeRestored(restoring: Restoring, options: RunOptions): Promise<Restored> {
@@ -57,11 +57,11 @@ function keptBy(result: PlaceResult): BytePath[] {
 }
 
 /** A folder has two lines. */
-function distinct(left: readonly Left[]): Left[] {
+function distinct(left: readonly LeftOfRestore[]): LeftOfRestore[] {
   return [...new Map(left.map((each) => [each.path, each])).values()]
 }
 
-function leftBy(result: PlaceResult): Left[] {
+function leftBy(result: PlaceResult): LeftOfRestore[] {
   return result.outcome === 'left' ? [{ path: result.path, why: wordLeft(result) }] : []
 }
 

@@ -13,7 +13,7 @@ import type { RestoreChoice, RestoreFrom } from '../../restore-schemas.ts'
 import { filesMessages } from '../../messages.ts'
 import { wholeChoice } from './whole-databases.ts'
 
-export interface Source {
+export interface RestoreSource {
   /** The selected entries with everything in them, folders before their contents. */
   readonly entries: readonly FileFacts[]
   /** The folders around it, outer ones first. */
@@ -40,7 +40,11 @@ function staysHere(path: BytePath): boolean {
 /** The most that is described to the other laptop at once. */
 const mostDescribed = 200_000
 
-export async function readSource(stateFolder: string, choice: RestoreChoice, options: RunOptions): Promise<Source> {
+export async function readSource(
+  stateFolder: string,
+  choice: RestoreChoice,
+  options: RunOptions,
+): Promise<RestoreSource> {
   const root = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   const paths = outermost(choice.paths)
   // A link in the snapshot would lead elsewhere.

@@ -66,12 +66,12 @@ export function forgetRestore(stateFolder: string, operationId: string): void {
   flushFolder(notesFolder(stateFolder))
 }
 
-export interface Abandoned extends Noted {
+export interface AbandonedRestore extends Noted {
   readonly placing: NotedPlacing | undefined
 }
 
 /** Of agents that are no more. */
-export function findAbandoned(stateFolder: string): readonly Abandoned[] {
+export function findAbandoned(stateFolder: string): readonly AbandonedRestore[] {
   const folder = notesFolder(stateFolder)
   const names = existsSync(folder) ? readdirSync(folder) : []
   return names.flatMap((name) => {

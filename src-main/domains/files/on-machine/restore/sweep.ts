@@ -10,7 +10,7 @@ import {
   findAbandoned,
   forgetRestore,
   removeUnfinishedNotes,
-  type Abandoned,
+  type AbandonedRestore,
   type NotedPlacing,
 } from './restore-note.ts'
 import { openStaging, removeStaging } from './staging.ts'
@@ -27,7 +27,7 @@ export async function sweepRestores(places: Places, options: RunOptions): Promis
   }
 }
 
-async function sweep(places: Places, abandoned: Abandoned, options: RunOptions): Promise<void> {
+async function sweep(places: Places, abandoned: AbandonedRestore, options: RunOptions): Promise<void> {
   const { operationId, subvolume, placing } = abandoned
   if (placing?.etcSet !== undefined) await clearEtc(places, { ...placing, etcSet: placing.etcSet }, options)
   await withTree(places, { kind: 'now', subvolume }, options, async ({ root }) => {
@@ -48,7 +48,7 @@ async function clearEtc(
 
 async function clearStaged(
   stateFolder: string,
-  { operationId, subvolume, placing: { id, keptSet, lines } }: Abandoned & { readonly placing: NotedPlacing },
+  { operationId, subvolume, placing: { id, keptSet, lines } }: AbandonedRestore & { readonly placing: NotedPlacing },
   liveRoot: string,
   options: RunOptions,
 ): Promise<void> {

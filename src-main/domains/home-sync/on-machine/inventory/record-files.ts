@@ -1,6 +1,6 @@
 /** Reads and writes files of entries in pieces. */
 import { closeSync, constants, copyFileSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
-import { parseChange, type Change } from '../../inventory/change.ts'
+import { parseChange, type InventoryChange } from '../../inventory/change.ts'
 import { readRecordFile } from '../../../../tools/files/nul-records.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 
@@ -14,7 +14,7 @@ export async function* readRecords(file: string): AsyncGenerator<string> {
   }
 }
 
-export async function* readChanges(file: string): AsyncGenerator<Change> {
+export async function* readChanges(file: string): AsyncGenerator<InventoryChange> {
   for await (const record of readRecords(file)) yield parseChange(record)
 }
 

@@ -21,7 +21,7 @@ const besideSchema = z.object({
   /** False while nobody has looked whether it came to be. */
   isDone: z.boolean(),
 })
-export type Beside = z.infer<typeof besideSchema>
+export type BesideFile = z.infer<typeof besideSchema>
 
 const ofSwitchSchema = z.object({ version: z.literal(1), files: z.array(besideSchema) })
 const ofLaptopSchema = z.object({ version: z.literal(1), paths: z.array(relativeBytePathSchema) })
@@ -31,13 +31,13 @@ export function besideOf({ path: at, beside }: PlaceLine): BytePath | undefined 
   return beside === undefined ? undefined : `${at.slice(0, at.lastIndexOf('/') + 1)}${beside}`
 }
 
-export function readBeside(folder: string): readonly Beside[] {
+export function readBeside(folder: string): readonly BesideFile[] {
   return readState(ofSwitch(folder))?.files ?? []
 }
 
 /** On the disk before the first of the lines is done. */
 export function noteBeside(folder: string, lines: readonly PlaceLine[]): void {
-  const coming = lines.flatMap((line): readonly Beside[] => {
+  const coming = lines.flatMap((line): readonly BesideFile[] => {
     const as = besideOf(line)
     return as === undefined ? [] : [{ path: line.path, as, isDone: false }]
   })
@@ -59,11 +59,11 @@ export function confirmBeside(folder: string, lines: readonly PlaceLine[], { liv
   if (asked.size === 0) return
   const [now, then] = [lookInside(live), expected === undefined ? undefined : lookInside(expected)]
   try {
-    const isKept = (one: Beside): boolean => {
+    const isKept = (one: BesideFile): boolean => {
       const was = then?.stat(one.path)
       return was !== undefined && now.stat(one.as)?.ino === was.ino && now.stat(one.path)?.ino !== was.ino
     }
-    const files = readBeside(folder).flatMap((one): readonly Beside[] => {
+    const files = readBeside(folder).flatMap((one): readonly BesideFile[] => {
       if (!asked.has(one.as)) return [one]
       return isKept(one) ? [{ ...one, isDone: true }] : []
     })

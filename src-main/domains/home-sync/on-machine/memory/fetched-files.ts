@@ -35,7 +35,7 @@ const lotSchema = z
   .refine(({ peer, files, checksum }) => checksum === checksumOf(peer, files), 'the checksum does not fit')
 type Lot = z.infer<typeof lotSchema>
 
-export type FetchedFile = Pick<Recorded, 'path' | 'identity'>
+export type FetchedIdentity = Pick<Recorded, 'path' | 'identity'>
 
 interface Fetching {
   readonly stateFolder: string
@@ -45,7 +45,7 @@ interface Fetching {
 }
 
 /** Must be on the disk already. What is not there, or has several names, is not recorded. */
-export function noteFetched({ stateFolder, incoming, peer }: Fetching, files: readonly FetchedFile[]): void {
+export function noteFetched({ stateFolder, incoming, peer }: Fetching, files: readonly FetchedIdentity[]): void {
   const inside = lookInside(incoming)
   try {
     const recorded = files.flatMap(({ path: at, identity }) => {
@@ -59,7 +59,7 @@ export function noteFetched({ stateFolder, incoming, peer }: Fetching, files: re
 }
 
 export interface FetchedPage {
-  readonly files: readonly FetchedFile[]
+  readonly files: readonly FetchedIdentity[]
   /** What to ask for next; undefined at the end. */
   readonly next: string | undefined
 }

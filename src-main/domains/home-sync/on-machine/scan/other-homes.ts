@@ -12,7 +12,7 @@ export interface OtherHome {
 
 type Account = Pick<LocalAccount, 'name' | 'home'>
 /** A folder directly in "/home", and the number of its owner. */
-export interface Standing {
+export interface FolderOwner {
   readonly name: string
   readonly uid: number
 }
@@ -26,7 +26,7 @@ export function otherHomes(
   root: string,
   person: Pick<LocalAccount, 'name' | 'home' | 'uid'>,
   accounts: readonly Account[],
-  standing: readonly Standing[] = [],
+  standing: readonly FolderOwner[] = [],
 ): readonly OtherHome[] {
   const own = path.resolve(person.home)
   const of = (account: string, home: string): readonly OtherHome[] => {

@@ -2,7 +2,7 @@ import { answer, type Answer } from '../../../../machine/machine.ts'
 import { findSaved, readSaved } from '../../since-verbs.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { whatToScan } from '../scan/answers.ts'
-import { findSavedSince, readSavedSince, type SavedSince } from './saved-since.ts'
+import { findSavedSince, readSavedSince, type SavedSinceSwitch } from './saved-since.ts'
 
 const answerRead = (all: InAgent) =>
   answer(readSaved, async (_input, { host, signal }) => {
@@ -15,7 +15,7 @@ const answerFind = (all: InAgent) =>
     told(await findSavedSince(await whatToScan(all, host, rules), { signal }), host),
   )
 
-function told(saved: SavedSince | undefined, { person }: { readonly person: { readonly home: string } }) {
+function told(saved: SavedSinceSwitch | undefined, { person }: { readonly person: { readonly home: string } }) {
   return { home: person.home, ...(saved === undefined ? {} : { saved }) }
 }
 

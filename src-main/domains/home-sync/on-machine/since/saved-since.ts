@@ -38,7 +38,7 @@ const noteSchema = z.object({
 type Note = z.infer<typeof noteSchema>
 type Saved = z.infer<typeof savedSchema>
 
-export interface SavedSince extends Saved {
+export interface SavedSinceSwitch extends Saved {
   readonly switchId: string
   readonly ageMs?: number
   readonly isCurrent: boolean
@@ -55,7 +55,7 @@ interface Home {
 export async function readSavedSince(
   { stateFolder, home }: Home,
   options: RunOptions,
-): Promise<SavedSince | undefined> {
+): Promise<SavedSinceSwitch | undefined> {
   const switchId = verifiedSwitch(stateFolder)
   if (switchId === undefined) return undefined
   const note = recallState(noteState(stateFolder))
@@ -68,7 +68,7 @@ export async function readSavedSince(
 export async function findSavedSince(
   request: Omit<ScanRequest, 'before' | 'isBeforehand'>,
   options: RunOptions,
-): Promise<SavedSince | undefined> {
+): Promise<SavedSinceSwitch | undefined> {
   const { stateFolder, areas } = request.places
   const switchId = verifiedSwitch(stateFolder)
   if (switchId === undefined) return undefined

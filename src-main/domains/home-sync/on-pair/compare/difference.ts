@@ -1,11 +1,11 @@
 /** One name about which the two laptops differ, and what each of them did since they were last equal. */
-import type { Change, ChangeKind } from '../../inventory/change.ts'
+import type { InventoryChange, ChangeKind } from '../../inventory/change.ts'
 import { leftOut, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 
 /** What one laptop did. */
-export type SideChange = Pick<Change, 'kind' | 'shared'>
+export type SideChange = Pick<InventoryChange, 'kind' | 'shared'>
 
 export interface Difference {
   readonly key: string
@@ -16,7 +16,11 @@ export interface Difference {
 }
 
 /** From two lists of changes. Undefined when nothing is to be decided or done about it. */
-export function differenceOfChanges({ key, left, right }: Joined<Change, Change>): Difference | undefined {
+export function differenceOfChanges({
+  key,
+  left,
+  right,
+}: Joined<InventoryChange, InventoryChange>): Difference | undefined {
   const from = sideChange(left)
   const to = sideChange(right) ?? rightsOfGoing(from, right)
   if (from !== undefined && to !== undefined && endEqual(from, to) && !mayDiffer(from, to)) return undefined
@@ -42,14 +46,14 @@ function own(kind: ChangeKind, { shared }: Entry): SideChange {
  * The mode and owner of a folder always come from the laptop that is left: keeping them could only be said of the
  * folder with everything in it.
  */
-function sideChange(change: Change | undefined): SideChange | undefined {
+function sideChange(change: InventoryChange | undefined): SideChange | undefined {
   if (change === undefined) return undefined
   const { kind, shared } = change
   return typeOf(change) === 'd' && (kind === 'touched' || kind === 'changed') ? undefined : { kind, shared }
 }
 
 /** Unless the whole folder would go: then its rights are all that the laptop that is taken did, and cannot come with it. */
-function rightsOfGoing(from: SideChange | undefined, change: Change | undefined): SideChange | undefined {
+function rightsOfGoing(from: SideChange | undefined, change: InventoryChange | undefined): SideChange | undefined {
   const isGoing = from !== undefined && (from.kind === 'deleted' || typeOf(from) !== 'd')
   if (!isGoing || change?.kind !== 'changed') return undefined
   return { kind: change.kind, shared: change.shared }

@@ -7,7 +7,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Special } from '../../inventory/special.ts'
-import type { KeptCommits } from '../../repository-verbs.ts'
+import type { NotedCommits } from '../../repository-verbs.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import { areCachesLeft } from '../plan/developer-caches.ts'
 import { foldersBy } from '../plan/folder-decisions.ts'
@@ -50,7 +50,7 @@ interface Found {
   readonly caches: readonly Differing[]
   /** What changed on the laptop that is left meanwhile. */
   readonly later: readonly BytePath[]
-  readonly commits: readonly KeptCommits[]
+  readonly commits: readonly NotedCommits[]
   /** Of what was to be read back: the disk of the laptop that is left does not give it any more. */
   readonly unread: readonly BytePath[]
   /** By accident. */
@@ -157,7 +157,7 @@ function damagedIn({ from, to }: Scans): { readonly from: readonly BytePath[]; r
 function withoutCommits(
   kept: readonly BytePath[],
   { keptCommits }: HomePlan,
-  commits: readonly KeptCommits[],
+  commits: readonly NotedCommits[],
 ): readonly BytePath[] {
   const holding = new Set([...keptCommits, ...commits.flatMap(({ paths }) => paths)])
   return kept.filter((path) => !holding.has(path))
@@ -234,18 +234,18 @@ export function notesOf({ pair, plan, answers }: HomeRun, found: Found): string[
 }
 
 /** Their times moved when something was added to them. */
-function withoutFoldersOf(differing: readonly Differing[], commits: readonly KeptCommits[]): readonly Differing[] {
+function withoutFoldersOf(differing: readonly Differing[], commits: readonly NotedCommits[]): readonly Differing[] {
   const around = parentsOf(commits.flatMap(({ paths }) => paths.map(keyOfPath)))
   return differing.filter(({ key, kind }) => kind !== 'time' || !around.has(key))
 }
 
-function commitsNote({ of, refs, why }: KeptCommits, place: string, pair: HomeRun['pair']): string | undefined {
+function commitsNote({ of, refs, why }: NotedCommits, place: string, pair: HomeRun['pair']): string | undefined {
   const { label, wording } = pair.from.name === of ? pair.from : pair.to
   if (why !== undefined) return texts.notes.commitsLost({ place, label, why: wording.text(why) })
   return texts.notes.commits({ place, label, names: refs.map(textFromBytePath) })
 }
 
 /** As the person knows it: the folder around `.git`. */
-function repositoryOf({ gitFolder }: KeptCommits): BytePath {
+function repositoryOf({ gitFolder }: NotedCommits): BytePath {
   return gitFolder.replace(/\/\.git$/, '')
 }

@@ -4,7 +4,7 @@
  * each that was touched on either laptop is looked at.
  */
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { Change, ChangeKind } from '../../inventory/change.ts'
+import type { InventoryChange, ChangeKind } from '../../inventory/change.ts'
 import { keyOfPath, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { digestBoth, isDifferent, type BothDigests } from '../plan/compare-doubtful.ts'
@@ -54,7 +54,11 @@ export async function findOtherFolders(
 }
 
 /** Undefined where it is no folder on one of them, or came to one alone. */
-export function touchedFolder({ key, left, right }: Joined<Change, Change>): TouchedFolder | undefined {
+export function touchedFolder({
+  key,
+  left,
+  right,
+}: Joined<InventoryChange, InventoryChange>): TouchedFolder | undefined {
   const told = left ?? right
   const sides = [left, right].filter((side) => side !== undefined)
   if (told === undefined || !sides.every((side) => typeOf(side) === 'd' && side.kind !== 'deleted')) return undefined

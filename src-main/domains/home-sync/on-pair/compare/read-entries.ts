@@ -2,7 +2,7 @@
 import type { Input, Output } from '../../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
-import { parseChange, type Change } from '../../inventory/change.ts'
+import { parseChange, type InventoryChange } from '../../inventory/change.ts'
 import type { Entry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
 import { divideInventory, outlineInventory, readInventory } from '../../list-verbs.ts'
@@ -29,30 +29,34 @@ export function fileSetsOf({ from, to }: Scans): readonly FileSet[] {
 }
 
 /** The frozen trees that the scans are of. */
-export function treesOf({ from, to }: Scans): Trees {
+export function treesOf({ from, to }: Scans): TreesOfPair {
   return { from: treeOf(from), to: treeOf(to) }
 }
 
-function treeOf({ machine, scan }: Scanned): Tree {
+function treeOf({ machine, scan }: Scanned): TreeOnMachine {
   return { machine, tree: { kind: 'scan', scanId: scan.scanId } }
 }
 
 /** A tree on one laptop that nobody writes to. */
-export interface Tree {
+export interface TreeOnMachine {
   readonly machine: Machine
   readonly tree: Input<typeof digestFiles>['tree']
 }
-export interface Trees {
-  readonly from: Tree
-  readonly to: Tree
+export interface TreesOfPair {
+  readonly from: TreeOnMachine
+  readonly to: TreeOnMachine
 }
 
 /** What each laptop says has changed on it, side by side. */
-export function joinChanges(from: Scanned, to: Scanned, options: CallOptions): AsyncGenerator<Joined<Change, Change>> {
+export function joinChanges(
+  from: Scanned,
+  to: Scanned,
+  options: CallOptions,
+): AsyncGenerator<Joined<InventoryChange, InventoryChange>> {
   return mergeJoin(readChanges(from, options), readChanges(to, options))
 }
 
-export async function* readChanges(side: Scanned, options: CallOptions): AsyncGenerator<Change> {
+export async function* readChanges(side: Scanned, options: CallOptions): AsyncGenerator<InventoryChange> {
   for await (const records of readPages(listOf(side, 'changes', options), [[0, side.scan.changesBytes]])) {
     for (const record of records) yield parseChange(record)
   }

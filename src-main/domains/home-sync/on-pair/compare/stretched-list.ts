@@ -17,9 +17,9 @@ const dividedToBytes = 128 << 20
 const digestBytes = 20
 
 type Stretches = z.output<typeof stretchesSchema>['stretches']
-export type Range = [start: number, end: number]
+export type RecordRange = [start: number, end: number]
 /** Whole records of these, from their beginning. */
-export type ReadPiece = (ranges: Range[]) => Promise<z.output<typeof pieceSchema>>
+export type ReadPiece = (ranges: RecordRange[]) => Promise<z.output<typeof pieceSchema>>
 
 export interface StretchedList {
   /** Of the laptop it is on. */
@@ -27,7 +27,7 @@ export interface StretchedList {
   readonly outline: () => Promise<Stretches>
   readonly read: ReadPiece
   /** Of the first of these stretches. Absent where stretches are read whole. */
-  readonly divide?: (stretches: Range[]) => Promise<z.output<typeof partsSchema>>
+  readonly divide?: (stretches: RecordRange[]) => Promise<z.output<typeof partsSchema>>
 }
 
 /** Of one name, on both laptops. */
@@ -85,7 +85,7 @@ async function divided({ name, divide }: StretchedList, stretches: Stretches): P
   const parts: Stretches = []
   for (let at = 0; at < stretches.length;) {
     const asked = stretches.slice(at, at + rangesAtMost)
-    const told = await divide(asked.map(([start, end]): Range => [start, end]))
+    const told = await divide(asked.map(([start, end]): RecordRange => [start, end]))
     const of = asked.slice(0, told.stretches)
     parts.push(...cut(of, told, name))
     at += of.length
@@ -136,7 +136,7 @@ function differingNow(one: PageReader, other: PageReader, isSame: IsSame): reado
 function pagesOf(list: StretchedList, stretches: Stretches): AsyncGenerator<readonly string[]> {
   return readPages(
     list,
-    stretches.map(([start, end]): Range => [start, end]),
+    stretches.map(([start, end]): RecordRange => [start, end]),
   )
 }
 
@@ -149,9 +149,9 @@ export async function* readEntries(list: StretchedList): AsyncGenerator<Entry> {
 
 export async function* readPages(
   { name, read }: Pick<StretchedList, 'name' | 'read'>,
-  ranges: readonly Range[],
+  ranges: readonly RecordRange[],
 ): AsyncGenerator<readonly string[]> {
-  let open: readonly Range[] = ranges.filter(([start, end]) => start < end)
+  let open: readonly RecordRange[] = ranges.filter(([start, end]) => start < end)
   const ask = (): ReturnType<ReadPiece> | undefined => {
     const piece = open.length === 0 ? undefined : read(enough(open))
     // It fails where it is waited for.
@@ -186,13 +186,13 @@ function* recordsOf(page: Buffer): Generator<readonly string[]> {
 }
 
 /** More than one answer has, so that none of them is short. */
-function enough(ranges: readonly Range[]): Range[] {
+function enough(ranges: readonly RecordRange[]): RecordRange[] {
   let bytes = 0
   const past = ranges.findIndex(([start, end]) => (bytes += end - start) > bytesAskedFor)
   return ranges.slice(0, past < 0 ? rangesAtMost : Math.min(past + 1, rangesAtMost))
 }
 
-function after(ranges: readonly Range[], bytes: number): readonly Range[] {
+function after(ranges: readonly RecordRange[], bytes: number): readonly RecordRange[] {
   let read = bytes
   for (const [index, [start, end]] of ranges.entries()) {
     if (read < end - start) return [[start + read, end], ...ranges.slice(index + 1)]

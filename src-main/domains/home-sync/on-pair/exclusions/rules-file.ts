@@ -21,17 +21,17 @@ export interface InvalidLine {
   readonly why: string
 }
 
-export interface PersonRules {
+export interface PersonHomeRules {
   readonly rules: readonly PersonLine[]
   /** With one of these nothing is switched. */
   readonly invalid: readonly InvalidLine[]
 }
 
-export async function readPersonRules(state: Pick<LeftState, 'readFile'>): Promise<PersonRules> {
+export async function readPersonRules(state: Pick<LeftState, 'readFile'>): Promise<PersonHomeRules> {
   return parsePersonRules((await state.readFile(exclusionsFile)) ?? '')
 }
 
-export function parsePersonRules(text: string): PersonRules {
+export function parsePersonRules(text: string): PersonHomeRules {
   const rules = new Map<string, PersonLine>()
   const invalid: InvalidLine[] = []
   text.split('\n').forEach((raw, index) => {
@@ -85,7 +85,7 @@ export function lineOf({ pattern, decision }: PersonRule): string {
   return decision === 'include' ? `!${pattern}` : pattern
 }
 
-export function requireValid({ invalid: [first] }: PersonRules): void {
+export function requireValid({ invalid: [first] }: PersonHomeRules): void {
   if (first === undefined) return
   throw new AppError({
     code: 'invalid-rules',

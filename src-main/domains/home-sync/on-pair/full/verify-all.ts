@@ -16,7 +16,7 @@ import { readKept } from '../../verbs.ts'
 import { parentsOf } from '../compare/compare-homes.ts'
 import { specialsByKind } from '../compare/home-proof.ts'
 import { joinUnequal, type StretchedList } from '../compare/stretched-list.ts'
-import { requireValid, type PersonRules } from '../exclusions/rules-file.ts'
+import { requireValid, type PersonHomeRules } from '../exclusions/rules-file.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import { isCacheOf } from '../plan/developer-caches.ts'
 import { shownPath } from '../plan/shown-path.ts'
@@ -34,7 +34,7 @@ interface Side {
 }
 
 /** `readRules`: those of the laptop that this runs on, for both. */
-export function createHomeCheck(readRules: () => Promise<PersonRules>): FullCheck {
+export function createHomeCheck(readRules: () => Promise<PersonHomeRules>): FullCheck {
   return async (pair, last, options) => {
     const own = await readRules()
     requireValid(own)

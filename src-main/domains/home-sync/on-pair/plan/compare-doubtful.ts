@@ -3,7 +3,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { digestFiles } from '../../scan-verbs.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import type { Trees } from '../compare/read-entries.ts'
+import type { TreesOfPair } from '../compare/read-entries.ts'
 import { isAlike, resolveDoubt, type Doubt, type Unit } from './unit.ts'
 
 /**
@@ -16,7 +16,7 @@ const filesAtOnce = 2_000
 
 /** Reads on both laptops the files whose contents alone can tell, and enters what comes of it into their units. Returns the keys of what is the same. */
 export async function compareDoubtful(
-  trees: Trees,
+  trees: TreesOfPair,
   units: readonly Unit[],
   options: CallOptions,
 ): Promise<readonly string[]> {
@@ -43,13 +43,13 @@ export async function compareDoubtful(
 }
 
 /** contents: with what is attached to them. everything: type, mode, owner, size, time and target as well. */
-export type Compared = 'contents' | 'everything'
+export type ComparedParts = 'contents' | 'everything'
 
 /** One that is there on one of them alone is different. Progress is in files. */
 export async function areDifferent(
-  trees: Trees,
+  trees: TreesOfPair,
   paths: readonly BytePath[],
-  compared: Compared,
+  compared: ComparedParts,
   options: CallOptions,
 ): Promise<readonly boolean[]> {
   const different: boolean[] = []
@@ -69,7 +69,7 @@ export interface BothDigests {
 
 /** What either tree has of each: all of them in the order asked, some at a time. */
 export async function* digestBoth(
-  { from, to }: Trees,
+  { from, to }: TreesOfPair,
   paths: readonly BytePath[],
   { signal, onProgress }: CallOptions,
 ): AsyncGenerator<readonly BothDigests[]> {
@@ -89,7 +89,7 @@ export async function* digestBoth(
   }
 }
 
-export function isDifferent({ from, to }: BothDigests, compared: Compared): boolean {
+export function isDifferent({ from, to }: BothDigests, compared: ComparedParts): boolean {
   if (from.facts === undefined || to.facts === undefined) return from.facts !== to.facts
   if (from.content !== to.content || from.attributes !== to.attributes) return true
   return compared === 'everything' && from.facts !== to.facts

@@ -6,7 +6,7 @@ import { inspectRepositories } from '../../repository-verbs.ts'
 import type { Scanned, Scans } from '../compare/read-entries.ts'
 import type { Decision, RepositoryVersion } from './plan.ts'
 
-export type Inspected = Output<typeof inspectRepositories>['repositories'][number]
+export type InspectedRepository = Output<typeof inspectRepositories>['repositories'][number]
 
 /** A plan is made in seconds: of one that is asked about beyond these, only the files are compared. */
 const repositoriesRead = 100
@@ -40,15 +40,15 @@ async function inspect(
   { machine, scan }: Scanned,
   gitFolders: readonly BytePath[],
   options: CallOptions,
-): Promise<ReadonlyMap<BytePath, Inspected>> {
+): Promise<ReadonlyMap<BytePath, InspectedRepository>> {
   const input = { scanId: scan.scanId, gitFolders: [...gitFolders], newest: newestRead }
   const { repositories } = await machine.call(inspectRepositories, input, options)
   return new Map(repositories.map((one, index) => [gitFolders[index] ?? '', one]))
 }
 
 export interface BothInspected {
-  readonly from: Inspected | undefined
-  readonly to: Inspected | undefined
+  readonly from: InspectedRepository | undefined
+  readonly to: InspectedRepository | undefined
 }
 
 /** The first is the repository itself, the others are inside it: submodules, and others that stand in its work tree. */
@@ -58,11 +58,11 @@ export function compareVersions(pairs: readonly BothInspected[]): NonNullable<De
   return { from: sides('from', 'to'), to: sides('to', 'from') }
 }
 
-const absent: Inspected = { kind: 'absent' }
+const absent: InspectedRepository = { kind: 'absent' }
 
 interface Side {
-  readonly mine: Inspected
-  readonly other: Inspected
+  readonly mine: InspectedRepository
+  readonly other: InspectedRepository
 }
 
 function versionOf(sides: readonly Side[]): RepositoryVersion {

@@ -4,7 +4,7 @@
  */
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import type { Change } from '../../inventory/change.ts'
+import type { InventoryChange } from '../../inventory/change.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { differenceOfChanges, type Difference } from '../compare/difference.ts'
@@ -30,7 +30,9 @@ interface ComparedFolders {
 
 interface FolderNotes {
   /** Hands the changes on. */
-  through(changes: AsyncIterable<Joined<Change, Change>>): AsyncGenerator<Joined<Change, Change>>
+  through(
+    changes: AsyncIterable<Joined<InventoryChange, InventoryChange>>,
+  ): AsyncGenerator<Joined<InventoryChange, InventoryChange>>
   compare(comparing: Comparing, options: CallOptions): Promise<ComparedFolders>
 }
 

@@ -14,7 +14,7 @@ import { shownPath } from './shown-path.ts'
 import { vanishedDecisions } from './vanished-decisions.ts'
 import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
-import type { PersonRules } from '../exclusions/rules-file.ts'
+import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
 import type { HomePlan } from './plan.ts'
@@ -32,16 +32,16 @@ import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
 interface PlanRequest {
   readonly pair: Pair
   readonly planId: string
-  readonly own: PersonRules
+  readonly own: PersonHomeRules
 }
 
 /** With all that differs, which is too much for the plan itself. */
-export interface MadePlan {
+export interface MadeHomePlan {
   readonly plan: HomePlan
   readonly lines: PlanLines
 }
 
-export async function makePlan({ pair, planId, own }: PlanRequest, options: CallOptions): Promise<MadePlan> {
+export async function makePlan({ pair, planId, own }: PlanRequest, options: CallOptions): Promise<MadeHomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
   const { base, mayHaveBeenEqual, damaged, from, to } = await scanSinceEqual({ pair, planId, rules }, options)
   const found = foundOnBoth(from, to)
@@ -170,6 +170,6 @@ async function* relevant<T extends { readonly key: string }>(
 type Blockers = HomePlan['blockers']
 
 /** What was planned without these lines is not what the person wants. */
-function ruleBlockers({ invalid }: PersonRules): Blockers {
+function ruleBlockers({ invalid }: PersonHomeRules): Blockers {
   return invalid.length === 0 ? [] : [{ ...invalidLines(invalid), code: 'invalid-rules' }]
 }

@@ -87,7 +87,7 @@ export type InUse = z.infer<typeof inUseSchema>
 
 /** How many, and the first of them as they are shown. */
 const namedSchema = z.object({ count: z.number(), examples: z.array(z.string()) })
-export type Named = z.infer<typeof namedSchema>
+export type CountedNames = z.infer<typeof namedSchema>
 
 const stayingSchema = z.object({
   /** Of programs that run. */
@@ -162,7 +162,7 @@ export const homePlanSchema = z.object({
 export type HomePlan = z.infer<typeof homePlanSchema>
 
 /** newer: of each path the version that was changed later. both: of each plain file the other one stays beside the one taken. */
-export type Choice = 'keep' | 'take' | 'newer' | 'both'
+export type HomeChoice = 'keep' | 'take' | 'newer' | 'both'
 
 /**
  * What `--yes` takes: never against work that only one laptop has. The first time it cannot be known whose a file is, but of
@@ -173,7 +173,7 @@ export function safeDefaultOf({
   isUnclear,
   repository,
   gitFolders,
-}: Pick<Decision, 'kind' | 'isUnclear' | 'repository' | 'gitFolders'>): Choice | undefined {
+}: Pick<Decision, 'kind' | 'isUnclear' | 'repository' | 'gitFolders'>): HomeChoice | undefined {
   if (kind === 'only-there') return 'keep'
   if (kind !== 'first' || isUnclear === true) return undefined
   const isTaken = repository === undefined ? gitFolders.length === 0 : isBehind(repository.to)
@@ -186,7 +186,7 @@ function isBehind(version: RepositoryVersion): boolean {
 }
 
 /** The answer, or what is usual; undefined where there is neither. */
-export function choiceSoFar(decision: Decision, answers: Answers): Choice | undefined {
+export function choiceSoFar(decision: Decision, answers: Answers): HomeChoice | undefined {
   if (decision.isNewerThere === true) return 'keep'
   const answer = answers[decision.id]
   if (answer === keepAlwaysId) return 'keep'
@@ -199,7 +199,7 @@ export function choiceSoFar(decision: Decision, answers: Answers): Choice | unde
 /** What becomes as on the laptop that is left by a choice, and what stays. */
 export function pathsBy(
   { paths, newer, plain }: Decision,
-  choice: Choice | undefined,
+  choice: HomeChoice | undefined,
 ): Readonly<Record<'taken' | 'kept', string[]>> {
   const isTaken = (index: number): boolean => {
     if (choice === 'newer') return newer?.[index] === 'from'
@@ -212,7 +212,7 @@ export function pathsBy(
 }
 
 /** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
-export function choiceOf(decision: Decision, answers: Answers): Choice {
+export function choiceOf(decision: Decision, answers: Answers): HomeChoice {
   const choice = choiceSoFar(decision, answers)
   if (choice !== undefined) return choice
   throw new AppError({

@@ -9,7 +9,7 @@ import { findExisting, findImmutable, findNocow, findSpecialFolders, type ScanPa
 import type { Difference } from '../compare/difference.ts'
 import type { Scan, Scanned, Scans } from '../compare/read-entries.ts'
 import { shownPath } from './shown-path.ts'
-import type { HomePlan, Named, Staying } from './plan.ts'
+import type { HomePlan, CountedNames, Staying } from './plan.ts'
 import * as texts from './texts.ts'
 
 const examplesShown = 5
@@ -68,16 +68,16 @@ export async function findStaying(
       : to.machine.call(findImmutable, { scanId: to.scan.scanId, paths: [...candidates] }, { signal: options.signal }),
     storedApart({ from, to }, base === undefined ? 'inventory' : 'changes', options),
   ])
-  const name = (some: readonly BytePath[], count = some.length): Named => ({
+  const name = (some: readonly BytePath[], count = some.length): CountedNames => ({
     count,
     examples: some.slice(0, examplesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
   })
   const stayingOn = (scan: Scan, apart: Readonly<Record<'immutable' | 'nocow', readonly BytePath[]>>): Staying => {
-    const leftOut = (kind: 'mount' | 'deep' | 'unreadable' | 'store'): Named => {
+    const leftOut = (kind: 'mount' | 'deep' | 'unreadable' | 'store'): CountedNames => {
       const found = scan.leftOut.find((one) => one.kind === kind)
       return name(found?.examples ?? [], found?.count)
     }
-    const special = (kind: 'socket' | 'device'): Named =>
+    const special = (kind: 'socket' | 'device'): CountedNames =>
       name(scan.specials.filter((one) => one.kind === kind).map(({ path }) => path))
     return {
       sockets: special('socket'),

@@ -11,7 +11,7 @@ export interface Tally {
 }
 
 /** What one laptop has of what differs. */
-export interface Version {
+export interface TalliedVersion {
   files: number
   bytes: number
   /** When the newest of them was changed, in seconds since 1970; 0 where there is none. */
@@ -22,8 +22,8 @@ export interface Version {
 
 /** Of both laptops. */
 export interface Versions {
-  readonly from: Version
-  readonly to: Version
+  readonly from: TalliedVersion
+  readonly to: TalliedVersion
 }
 
 /** What the laptop that is taken gets and loses when it becomes as the other one is. */
@@ -77,11 +77,11 @@ export function countChange(tally: Tally, { kind, shared }: SideChange): void {
   if (kind !== 'deleted') tally.bytes += fieldsOf(shared).type === 'f' ? fieldsOf(shared).size : 0
 }
 
-export function newVersion(): Version {
+export function newVersion(): TalliedVersion {
   return { files: 0, bytes: 0, newest: 0, newer: 0 }
 }
 
-export function addVersion(sum: Version, more: Version): void {
+export function addVersion(sum: TalliedVersion, more: TalliedVersion): void {
   sum.files += more.files
   sum.bytes += more.bytes
   sum.newest = Math.max(sum.newest, more.newest)
@@ -94,13 +94,13 @@ export function addVersions(versions: Versions, { from, to }: Difference): void 
   if (right !== undefined) addVersion(versions.to, { ...right, newer: isNewer(right, left) ? 1 : 0 })
 }
 
-function fileOf(side: SideChange | undefined): Omit<Version, 'newer'> | undefined {
+function fileOf(side: SideChange | undefined): Omit<TalliedVersion, 'newer'> | undefined {
   if (side === undefined || side.kind === 'deleted') return undefined
   const { type, size, mtime } = fieldsOf(side.shared)
   return type === 'f' ? { files: 1, bytes: size, newest: Number(mtime) } : undefined
 }
 
-type Dated = Pick<Version, 'newest'>
+type Dated = Pick<TalliedVersion, 'newest'>
 
 function isNewer(one: Dated, other: Dated | undefined): boolean {
   return other !== undefined && one.newest > other.newest

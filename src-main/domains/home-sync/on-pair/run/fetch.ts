@@ -10,7 +10,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { findNocow } from '../../scan-verbs.ts'
 import { findUnreadable, offerScan, receiveHome } from '../../verbs.ts'
-import type { Scans, Trees } from '../compare/read-entries.ts'
+import type { Scans, TreesOfPair } from '../compare/read-entries.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import * as texts from '../texts.ts'
 import { findFetched, recordFetched } from './fetched-before.ts'
@@ -113,7 +113,7 @@ async function fetchPortion(
   context: FetchContext,
 ): Promise<Omit<Fetched, 'kept'>> {
   const { switchId, signal, report, logger } = context
-  const trees: Trees = {
+  const trees: TreesOfPair = {
     from: { machine: pair.from, tree: { kind: 'scan', scanId: scans.from.scan.scanId } },
     to: { machine: pair.to, tree: { kind: 'incoming', switchId } },
   }

@@ -24,7 +24,7 @@ export interface Lines {
   /** Folders and large files among it that the laptop that is taken has not. */
   readonly appearing: readonly Appearing[]
   /** Large files that the laptop that is taken has in another version, or under another name. */
-  readonly seeds: readonly Moved[]
+  readonly seeds: readonly MovedOnSource[]
   /** Of the regular files among them. */
   readonly bytes: number
 }
@@ -43,14 +43,14 @@ export interface Appearing {
   readonly isFolder: boolean
 }
 
-export type Moved = Output<typeof scanHome>['moved'][number]
+export type MovedOnSource = Output<typeof scanHome>['moved'][number]
 
 export interface Findings {
   readonly differing: readonly Differing[]
   /** They look alike and are not. */
   readonly alike: readonly BytePath[]
   /** What the laptop that is left gave another name. */
-  readonly moved: readonly Moved[]
+  readonly moved: readonly MovedOnSource[]
   /** What earlier runs of this switch placed or removed. */
   readonly done?: readonly BytePath[]
   /** Of these, all lines follow one another. */
@@ -281,8 +281,8 @@ function deepestFirst(keys: readonly string[]): readonly string[] {
 function movedThere(
   coming: readonly Coming[],
   differing: readonly Differing[],
-  moved: readonly Moved[],
-): readonly Moved[] {
+  moved: readonly MovedOnSource[],
+): readonly MovedOnSource[] {
   const isNew = new Set(coming.filter(({ to }) => to === undefined).map(({ key }) => key))
   const isThere = new Set(differing.filter(({ to }) => to?.startsWith('f ') === true).map(({ key }) => key))
   return moved.filter(({ from, to }) => isNew.has(keyOfPath(to)) && isThere.has(keyOfPath(from)))

@@ -16,13 +16,13 @@ import {
   noteCommits,
   packCommits,
   receiveCommits,
-  type KeptCommits,
+  type NotedCommits,
 } from '../../repository-verbs.ts'
 import type { Scanned } from '../compare/read-entries.ts'
-import type { Inspected } from '../plan/compare-repositories.ts'
+import type { InspectedRepository } from '../plan/compare-repositories.ts'
 import { choiceOf, type Decision, type HomePlan } from '../plan/plan.ts'
 
-type Ref = Extract<Inspected, { readonly kind: 'read' }>['refs'][number]
+type Ref = Extract<InspectedRepository, { readonly kind: 'read' }>['refs'][number]
 
 export interface KeepingCommits {
   readonly pair: Pair
@@ -45,7 +45,7 @@ interface GivenWay {
 /** The outermost of what was added to /home. */
 export async function keepAllCommits(keeping: KeepingCommits): Promise<readonly BytePath[]> {
   const { pair, context } = keeping
-  const noted: KeptCommits[] = []
+  const noted: NotedCommits[] = []
   for (const one of givenWay(keeping)) {
     const kept = await keepCommits(one, keeping)
     if (kept !== undefined) noted.push(kept)
@@ -90,11 +90,11 @@ function isChangedByBoth({ kind }: Decision): boolean {
 }
 
 /** Undefined when it has no commits that the other lacks. */
-async function keepCommits(one: GivenWay, { pair, context }: KeepingCommits): Promise<KeptCommits | undefined> {
+async function keepCommits(one: GivenWay, { pair, context }: KeepingCommits): Promise<NotedCommits | undefined> {
   const { gitFolder, of, scanId } = one
   const options = { signal: context.signal }
   const kept = { gitFolder, of: pair[of].name, refs: [], paths: [] }
-  const failed = (why: Message): KeptCommits => ({ ...kept, why })
+  const failed = (why: Message): NotedCommits => ({ ...kept, why })
   const input = { scanId, gitFolders: [gitFolder], newest: 0 }
   const [seen] = (await pair[of].call(inspectRepositories, input, options)).repositories
   if (seen === undefined || seen.kind === 'absent') return undefined

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { refSchema } from '../model.ts'
 
-export interface Packed {
+export interface PackedRef {
   readonly ref: string
   /** "org.flathub.Stable", of the remote that it came from, where that has one. */
   readonly collection: string | undefined
@@ -15,7 +15,7 @@ export function packedIn(folder: string): string {
 }
 
 /** What a packed repository holds; nothing where there is none. Lists of what a remote offers are not among it. */
-export async function listPacked(repository: string): Promise<readonly Packed[]> {
+export async function listPacked(repository: string): Promise<readonly PackedRef[]> {
   const collections = new Map((await listMirrored(repository)).map(({ ref, collection }) => [ref, collection]))
   const heads = await refsBelow(path.join(repository, 'refs/heads'))
   return heads.map((ref) => ({ ref, collection: collections.get(ref) }))

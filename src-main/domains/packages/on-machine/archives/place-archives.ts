@@ -23,7 +23,7 @@ export async function findMissing(
   return missing
 }
 
-export interface Taken {
+export interface TakenArchives {
   readonly taken: readonly Archive[]
   /** There, and something else. */
   readonly refused: readonly Archive[]
@@ -35,7 +35,7 @@ export async function takeArchives(
   from: string,
   into: string,
   signal: AbortSignal,
-): Promise<Taken> {
+): Promise<TakenArchives> {
   const taken: Archive[] = []
   const refused: Archive[] = []
   for (const archive of wanted) {

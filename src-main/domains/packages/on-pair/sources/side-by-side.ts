@@ -2,7 +2,7 @@
 import type { ComparedOther, ComparedSourcePart } from '../../../../contract/packages-others.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
 import { compareSources, isOtherRelease } from './compare-sources.ts'
-import { partsDiffering, sourceParts, type SourcePart } from './source-parts.ts'
+import { partsDiffering, sourceParts, type AptSourcePart } from './source-parts.ts'
 import { partLines } from './texts.ts'
 
 export function sourcesSideBySide(from: PackageSources, to: PackageSources): ComparedOther[] {
@@ -48,7 +48,7 @@ function listed({ one, other }: Sides, followsRelease = false): readonly Compare
 }
 
 /** The same lines for what is the same, in whatever order it is written down. */
-function partOf(part: SourcePart, { one, other }: Sides, isApart: boolean): ComparedSourcePart {
+function partOf(part: AptSourcePart, { one, other }: Sides, isApart: boolean): ComparedSourcePart {
   const linesOf = (side: PackageSource, twin: PackageSource | undefined) => [...partLines[part](side, twin)]
   return {
     part,
@@ -58,7 +58,7 @@ function partOf(part: SourcePart, { one, other }: Sides, isApart: boolean): Comp
 }
 
 /** So that it need not be told of a source that is alike on both. */
-function isUsual(part: SourcePart, { types, components, architectures, hindrance }: PackageSource): boolean {
+function isUsual(part: AptSourcePart, { types, components, architectures, hindrance }: PackageSource): boolean {
   const usual = {
     types: types.join() === 'deb',
     components: components.length === 0,

@@ -38,12 +38,12 @@ export function sortSources(
 
 /** What two laptops may have otherwise of one source. */
 export const sourceParts = ['types', 'components', 'architectures', 'keys', 'hindrance'] as const
-export type SourcePart = (typeof sourceParts)[number]
+export type AptSourcePart = (typeof sourceParts)[number]
 /** Each laptop fetches the distribution from its own mirror; a component is there or not. */
-const archiveParts: readonly SourcePart[] = ['types', 'architectures']
+const archiveParts: readonly AptSourcePart[] = ['types', 'architectures']
 
 /** Nothing for what offers the same and is signed by the same; in which file and format it stands is no difference. */
-export function partsDiffering({ source, there }: DifferingSource): readonly SourcePart[] {
+export function partsDiffering({ source, there }: DifferingSource): readonly AptSourcePart[] {
   const parts = source.distribution === undefined ? sourceParts : archiveParts
   return parts.filter((part) => partOf(source, part).join('\n') !== partOf(there, part).join('\n'))
 }
@@ -53,7 +53,7 @@ export function describeSource(source: PackageSource): string {
   return JSON.stringify([source.uri, ...sourceParts.map((part) => partOf(source, part))])
 }
 
-function partOf(source: PackageSource, part: SourcePart): readonly string[] {
+function partOf(source: PackageSource, part: AptSourcePart): readonly string[] {
   switch (part) {
     case 'types':
     case 'components':

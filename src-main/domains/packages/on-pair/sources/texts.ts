@@ -1,7 +1,7 @@
 /** What is said of package sources. */
 import { countOf, formatBytes, formatCount } from '../../../../kernel/units.ts'
 import type { Key, PackageSource, SourceHindrance, SourceState, SourceWhy } from '../../sources-model.ts'
-import type { SourcePart } from './source-parts.ts'
+import type { AptSourcePart } from './source-parts.ts'
 
 const keysShown = 2
 const namesShown = 5
@@ -109,7 +109,7 @@ function hindranceLines(one: PackageSource, other: PackageSource | undefined): r
 type LinesOfPart = (one: PackageSource, other: PackageSource | undefined) => readonly string[]
 
 /** Of `one`, as the laptop has it. `other`: what the other laptop has, if it has it. */
-export const partLines: Readonly<Record<SourcePart, LinesOfPart>> = {
+export const partLines: Readonly<Record<AptSourcePart, LinesOfPart>> = {
   types: ({ types }) => [listOr(types, 'nothing')],
   components: ({ components }) => [listOr(components, 'none')],
   architectures: ({ architectures }) => [listOr(architectures, 'its own')],
@@ -118,20 +118,20 @@ export const partLines: Readonly<Record<SourcePart, LinesOfPart>> = {
 }
 
 /** In front of what would not be understood alone. */
-const partNames: Readonly<Partial<Record<SourcePart, string>>> = {
+const partNames: Readonly<Partial<Record<AptSourcePart, string>>> = {
   components: 'components: ',
   architectures: 'architectures: ',
 }
 
 /** What either laptop has: "P17: components: main, extra. XPS 13: components: main". */
-export function differs({ source, there }: Differing, parts: readonly SourcePart[], { from, to }: Labels): string {
+export function differs({ source, there }: Differing, parts: readonly AptSourcePart[], { from, to }: Labels): string {
   const words = (one: PackageSource, other: PackageSource) =>
     parts.map((part) => `${partNames[part] ?? ''}${partLines[part](one, other).join('; ')}`).join('; ')
   return `${from}: ${words(source, there)}. ${to}: ${words(there, source)}`
 }
 
 /** What to do for the same on both. */
-export function byHand({ source, there }: Differing, parts: readonly SourcePart[], { from, to }: Labels): string {
+export function byHand({ source, there }: Differing, parts: readonly AptSourcePart[], { from, to }: Labels): string {
   const [here, file] = [source, there].map(({ files }) => `/etc/apt/${files[0] ?? 'sources.list'}`)
   const steps = [
     ...(parts.includes('keys')

@@ -17,7 +17,14 @@ import {
 } from '../../../../tools/snapd/snapd-lists.ts'
 import type { SnapdApi } from '../../../../tools/snapd/snapd-request.ts'
 import { readFailures } from '../../on-machine/program-failures.ts'
-import { aliasSchema, connectionSchema, snapSchema, type Connection, type Snap, type SnapCapture } from '../model.ts'
+import {
+  aliasSchema,
+  connectionSchema,
+  snapSchema,
+  type SnapConnection,
+  type Snap,
+  type SnapCapture,
+} from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
 
 export type Installed = Omit<SnapCapture, 'room' | 'failures'>
@@ -86,7 +93,7 @@ function describe(listed: ListedSnap): readonly Snap[] {
   return described.success ? [described.data] : []
 }
 
-function describeConnections({ made, undone }: ConnectionsByHand): Connection[] {
+function describeConnections({ made, undone }: ConnectionsByHand): SnapConnection[] {
   const describe = (all: readonly ListedConnection[], isConnected: boolean) =>
     all.flatMap(({ plug, slot }) => {
       const { data } = connectionSchema.safeParse({

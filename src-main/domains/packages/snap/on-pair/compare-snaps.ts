@@ -1,7 +1,7 @@
 /** What two captures of snaps mean for the receiver. Pure. */
 import type { Snap, SnapCapture } from '../model.ts'
 
-export interface Twins {
+export interface SnapTwins {
   readonly here: Snap
   readonly there: Snap
 }
@@ -11,13 +11,13 @@ export interface SnapComparison {
   readonly missing: readonly Snap[]
   readonly onlyThere: readonly Snap[]
   /** Apps of another revision. */
-  readonly differing: readonly Twins[]
+  readonly differing: readonly SnapTwins[]
   /** On one of the two, or in another revision: what apps are built on, which snapd brings and updates by itself. */
   readonly along: readonly Snap[]
   /** On one of the two, for its hardware. */
   readonly apart: readonly Snap[]
   /** Apps with the same revision on both. */
-  readonly same: readonly Twins[]
+  readonly same: readonly SnapTwins[]
 }
 
 export function compareSnaps(from: SnapCapture, to: SnapCapture): SnapComparison {
@@ -25,7 +25,7 @@ export function compareSnaps(from: SnapCapture, to: SnapCapture): SnapComparison
   const both = from.snaps.flatMap((one) => pairUp(one, there.get(one.name)))
   const onlyHere = from.snaps.filter(({ name }) => !there.has(name))
   const onlyThere = to.snaps.filter(({ name }) => !here.has(name))
-  const isEqual = (twins: Twins) => twins.here.revision === twins.there.revision
+  const isEqual = (twins: SnapTwins) => twins.here.revision === twins.there.revision
   const apps = both.filter((twins) => twins.here.kind === 'app')
   const others = [
     ...[...onlyHere, ...onlyThere].filter(({ kind }) => kind !== 'app'),
@@ -50,7 +50,7 @@ function byName({ snaps }: SnapCapture): ReadonlyMap<string, Snap> {
   return new Map(snaps.map((one) => [one.name, one]))
 }
 
-function pairUp(here: Snap, there: Snap | undefined): readonly Twins[] {
+function pairUp(here: Snap, there: Snap | undefined): readonly SnapTwins[] {
   return there === undefined ? [] : [{ here, there }]
 }
 

@@ -3,11 +3,11 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
-import { compareSnaps, namesOnBoth, type Twins } from './compare-snaps.ts'
+import { compareSnaps, namesOnBoth, type SnapTwins } from './compare-snaps.ts'
 import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
 import { roomsFor } from '../../on-pair/room/needed-rooms.ts'
 import { targetOf } from './snap-change.ts'
-import { emptySnapPlan, isClassic, type SnapPlan, type WhyNot } from './snap-plan.ts'
+import { emptySnapPlan, isClassic, type SnapPlan, type SnapWhyNot } from './snap-plan.ts'
 import { compareChannels } from './snap-settings.ts'
 
 /** Captures both laptops. Reads only. */
@@ -28,7 +28,7 @@ export async function probeSnaps(
   const left = later.map((one) => targetOf(one, architecture))
   const decide = decider(withLeft(lines, left), from, to)
   const isApart = (one: Pick<Snap, 'name'>) => staysApart(decide(one))
-  const isNever = ({ here }: Twins) => decide(here) === 'never'
+  const isNever = ({ here }: SnapTwins) => decide(here) === 'never'
   const open = missing.filter((one) => !isApart(one))
   const install = open.filter((one) => whyNot(one) === undefined)
   const names = new Set([...install.map(({ name }) => name), ...namesOnBoth({ same, differing })])
@@ -80,7 +80,7 @@ function architectureOf(from: SnapCapture, to: SnapCapture): string {
   return from.architecture === '' ? to.architecture : from.architecture
 }
 
-function whyNotInstalled(one: Snap, { snapd, takesClassic }: SnapCapture): WhyNot | undefined {
+function whyNotInstalled(one: Snap, { snapd, takesClassic }: SnapCapture): SnapWhyNot | undefined {
   if (!one.isFromStore) return 'file'
   if (one.confinement === 'devmode') return 'devmode'
   return isClassic(one) && snapd === 'there' && !takesClassic ? 'no-classic' : undefined

@@ -5,7 +5,7 @@ import { channelSchema, snapNameSchema, snapSchema, type Snap } from '../model.t
 
 /** file: installed of a file, so that the store does not have it. devmode: without confinement, by hand. no-classic: not possible there. */
 const whyNotSchema = z.enum(['file', 'devmode', 'no-classic'])
-export type WhyNot = z.infer<typeof whyNotSchema>
+export type SnapWhyNot = z.infer<typeof whyNotSchema>
 
 /** What is journalled: differences alone. */
 export const snapPlanSchema = z.object({

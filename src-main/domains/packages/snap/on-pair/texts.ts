@@ -3,7 +3,7 @@ import { countOf, formatBytes } from '../../../../kernel/units.ts'
 import type { Snap } from '../model.ts'
 import { firstOf } from '../../on-pair/apps/texts.ts'
 import { shownVersion } from './names.ts'
-import type { SnapPlan, WhyNot } from './snap-plan.ts'
+import type { SnapPlan, SnapWhyNot } from './snap-plan.ts'
 import type { SnapSetting } from './snap-settings.ts'
 
 export const snaps = (count: number): string => countOf(count, 'snap')
@@ -71,12 +71,12 @@ export const settingTexts = {
   rule: 'Holds, connections and aliases of snaps, and that one is off, are not copied',
 } as const
 
-const whyNot: Readonly<Record<WhyNot, (label: string) => string>> = {
+const whyNot: Readonly<Record<SnapWhyNot, (label: string) => string>> = {
   file: () => 'It was installed from a file, and the store does not offer it. Install it by hand',
   devmode: () => 'It runs in developer mode. Install it by hand',
   'no-classic': (label) => `It has no confinement, which snapd on ${label} does not allow`,
 }
-export const rejected = (why: WhyNot, label: string): string => whyNot[why](label)
+export const rejected = (why: SnapWhyNot, label: string): string => whyNot[why](label)
 
 type Otherwise = SnapPlan['otherwise'][number]
 

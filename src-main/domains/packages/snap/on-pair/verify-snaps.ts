@@ -5,7 +5,7 @@ import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../swi
 import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import type { Snap, SnapCapture } from '../model.ts'
-import { compareSnaps, namesOnBoth, type SnapComparison, type Twins } from './compare-snaps.ts'
+import { compareSnaps, namesOnBoth, type SnapComparison, type SnapTwins } from './compare-snaps.ts'
 import { bothCaptures } from './probe-snaps.ts'
 import { silentItem } from './silent.ts'
 import { applyAnswers, classicQuestionId, removalQuestionId, type SnapPlan } from './snap-plan.ts'
@@ -82,7 +82,7 @@ function sort(
     if (rejected.has(name)) return 'rejected'
     return without.has(name) || (kept.has(name) && !remove.includes(name)) ? 'chosen' : 'differences'
   }
-  const isKept = ({ here }: Twins) => plan.kept.includes(here.name)
+  const isKept = ({ here }: SnapTwins) => plan.kept.includes(here.name)
   const otherwise = compared.differing.filter(isKept).map(({ here }) => here)
   const apart = [...compared.missing, ...compared.onlyThere, ...otherwise]
   const of = (kind: Kind): string[] => apart.filter((one) => kindOf(one) === kind).map(({ name }) => name)

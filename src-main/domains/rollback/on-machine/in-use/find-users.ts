@@ -18,7 +18,7 @@ import type { LaptopContext } from '../state/context.ts'
 import { groupUsers, type Users } from './users.ts'
 
 /** How the subvolume is reached: below a folder whose path is text. */
-export interface Place {
+export interface SearchedPlace {
   readonly root: string
   readonly base: BytePath
   /** From the top level. */
@@ -30,7 +30,7 @@ export async function findUsers(
   subvolume: Pick<Subvolume, 'root' | 'within' | 'name' | 'oldId'>,
   context: LaptopContext,
   options: RunOptions,
-  place: Place = { root: subvolume.root, base: subvolume.within?.path ?? '', name: subvolume.name },
+  place: SearchedPlace = { root: subvolume.root, base: subvolume.within?.path ?? '', name: subvolume.name },
 ): Promise<Users> {
   const processes = findProcessUsers(await devicesOf(subvolume, place, options))
   const keepers = keptElsewhere(subvolume.oldId, context)
@@ -62,7 +62,7 @@ function withManagers(users: Users, processes: readonly ProcessUser[], { names }
 /** Device numbers of a subvolume and of all inside it, as in stat(2). */
 async function devicesOf(
   { oldId }: Pick<Subvolume, 'oldId'>,
-  { root, base, name }: Place,
+  { root, base, name }: SearchedPlace,
   options: RunOptions,
 ): Promise<ReadonlySet<number>> {
   const inside = descend(await listSubvolumes(root, options), oldId)

@@ -17,12 +17,12 @@ import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { childrenOf, markPlaces, type Child } from './move-nested-subvolumes.ts'
 import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
 import { outerIndex, outermostIndex } from '../plan/inner-subvolumes.ts'
-import type { Journal, SubvolumeProgress } from '../state/operation.ts'
+import type { RollbackJournal, SubvolumeProgress } from '../state/operation.ts'
 import { withFolder } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 /** Call it when everything is exchanged and the old trees are no longer mounted. Repeatable: finishes the set. */
-export async function archiveReplaced(context: RollbackContext, journal: Journal): Promise<Description> {
+export async function archiveReplaced(context: RollbackContext, journal: RollbackJournal): Promise<Description> {
   const earlier = readOneSet(context.stateFolder, journal.keptSet)?.content
   // Already done. The trees it was made of may be gone.
   if (earlier?.kind === 'described' && earlier.description.state === 'finished') return earlier.description
@@ -52,7 +52,11 @@ export async function archiveReplaced(context: RollbackContext, journal: Journal
 }
 
 /** Archives new trees that are given up after people could use them, so that their work is not lost. */
-export async function keepSeen(context: RollbackContext, journal: Journal, indexes: readonly number[]): Promise<void> {
+export async function keepSeen(
+  context: RollbackContext,
+  journal: RollbackJournal,
+  indexes: readonly number[],
+): Promise<void> {
   if (indexes.length === 0) return
   const occasion = rollbackMessages.whileUnfinished({ setAt: journal.setAt })
   const begun: Description = { ...describeSet(journal), occasion }
@@ -69,7 +73,7 @@ export async function keepSeen(context: RollbackContext, journal: Journal, index
   writeDescription(context.stateFolder, { ...begun, state: 'finished', snapshots })
 }
 
-function describeSet({ keptSet, operationId, setAt, subvolumes }: Journal): Description {
+function describeSet({ keptSet, operationId, setAt, subvolumes }: RollbackJournal): Description {
   return {
     version: 1,
     id: keptSet,
@@ -85,7 +89,11 @@ function describeSet({ keptSet, operationId, setAt, subvolumes }: Journal): Desc
 }
 
 /** Writable nested subvolumes that were not moved: the snapshot had no placeholder, or they were rolled back too. */
-export async function leftInside(context: RollbackContext, journal: Journal, index: number): Promise<readonly Child[]> {
+export async function leftInside(
+  context: RollbackContext,
+  journal: RollbackJournal,
+  index: number,
+): Promise<readonly Child[]> {
   const subvolume = journal.subvolumes[index]
   if (subvolume === undefined) return []
   const children = await childrenOf(context, subvolume.oldId, treeNameBelowTop(context, journal, index))
@@ -94,7 +102,7 @@ export async function leftInside(context: RollbackContext, journal: Journal, ind
 
 async function archiveSubvolume(
   context: RollbackContext,
-  journal: Journal,
+  journal: RollbackJournal,
   name: BytePath,
   subvolume: SubvolumeProgress,
 ): Promise<Taken> {
@@ -106,7 +114,12 @@ function placeOf({ subvolume, areas, path: place, within }: SubvolumeProgress): 
   return { subvolume, areas, ...(within === undefined ? { path: place } : { within }) }
 }
 
-async function keepChild(context: RollbackContext, journal: Journal, index: number, child: Child): Promise<Taken> {
+async function keepChild(
+  context: RollbackContext,
+  journal: RollbackJournal,
+  index: number,
+  child: Child,
+): Promise<Taken> {
   const outer = journal.subvolumes[index]
   const inner = journal.subvolumes.find(
     (subvolume) => subvolume.oldId === child.id && outerIndex(journal.subvolumes, subvolume) === index,
@@ -131,7 +144,7 @@ interface OldTree {
 /** A snapshot that an interrupted attempt made is kept: a read-only one comes into being whole. */
 async function keepTree(
   context: RollbackContext,
-  journal: Journal,
+  journal: RollbackJournal,
   { name, subvolume, uuid: sourceUuid }: OldTree,
 ): Promise<Pick<Taken, 'uuid' | 'sourceUuid' | 'takenAt'>> {
   const { options } = context

@@ -12,14 +12,14 @@ import { childrenOf } from './move-nested-subvolumes.ts'
 import { treeNameBelowTop, treePath, type RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { isMountedAnywhere } from '../in-use/subvolume-mounts.ts'
-import { rollbackFolder, treeName, type Journal } from '../state/operation.ts'
+import { rollbackFolder, treeName, type RollbackJournal } from '../state/operation.ts'
 import { withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 /** Returns what could not be deleted. */
 export async function deleteReplaced(
   context: RollbackContext,
-  journal: Journal,
+  journal: RollbackJournal,
   kept: Description,
 ): Promise<readonly Message[]> {
   const notes: Message[] = []
@@ -77,7 +77,7 @@ function realPath({ top }: RollbackContext, name: BytePath, leaf: BytePath): str
 }
 
 /** Moved out of the way of the next rollback. We never remove it. */
-function setAside(context: RollbackContext, journal: Journal, index: number): string {
+function setAside(context: RollbackContext, journal: RollbackJournal, index: number): string {
   const folder = path.join(rollbackFolder(context.stateFolder), 'left')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const to = path.join(folder, treeName(journal.operationId, index))

@@ -5,14 +5,14 @@ import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { exchangeNames } from '../../../../tools/files/exchange-names.ts'
 import { treeAtTop, type RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
-import type { Journal, SubvolumeProgress } from '../state/operation.ts'
+import type { RollbackJournal, SubvolumeProgress } from '../state/operation.ts'
 import { identifyAt, withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-export type Side = 'old' | 'new'
+export type ExchangeSide = 'old' | 'new'
 
 /** Throws AppError "plan-changed" when the name belongs to neither: something else changed it. */
-export async function whoHasTheName(context: RollbackContext, subvolume: SubvolumeProgress): Promise<Side> {
+export async function whoHasTheName(context: RollbackContext, subvolume: SubvolumeProgress): Promise<ExchangeSide> {
   const found = await identifyAt(context.top, subvolume.name, context.options)
   if (found?.uuid === subvolume.oldUuid) return 'old'
   if (found !== undefined && found.uuid === subvolume.newUuid) return 'new'
@@ -22,8 +22,8 @@ export async function whoHasTheName(context: RollbackContext, subvolume: Subvolu
 /** Gives the name to `wanted`, on disk before it returns. Repeatable. */
 export async function giveNames(
   context: RollbackContext,
-  journal: Journal,
-  wanted: Side,
+  journal: RollbackJournal,
+  wanted: ExchangeSide,
   indexes: readonly number[] = outerSubvolumes(journal.subvolumes).map(([index]) => index),
 ): Promise<void> {
   for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {

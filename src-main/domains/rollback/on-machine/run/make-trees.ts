@@ -12,7 +12,7 @@ import {
 } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { treePath, type RollbackContext } from '../state/context.ts'
 import { innermostFirst, outerIndex } from '../plan/inner-subvolumes.ts'
-import type { Journal, SubvolumeProgress } from '../state/operation.ts'
+import type { RollbackJournal, SubvolumeProgress } from '../state/operation.ts'
 import { isMountedAnywhere } from '../in-use/subvolume-mounts.ts'
 import { isPlaceholder, putAt, withFolder, withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
@@ -21,7 +21,7 @@ import { rollbackMessages } from '../../messages.ts'
  * Makes all trees, puts inner ones into their outer ones, and flushes everything to the disk. Call it only while nothing is
  * exchanged: what an earlier attempt left under the names is deleted.
  */
-export async function makeTrees(context: RollbackContext, journal: Journal): Promise<Journal> {
+export async function makeTrees(context: RollbackContext, journal: RollbackJournal): Promise<RollbackJournal> {
   const subvolumes: SubvolumeProgress[] = []
   for (const [index, subvolume] of journal.subvolumes.entries()) {
     await discardTree(context, journal, index)
@@ -45,7 +45,7 @@ export async function makeTrees(context: RollbackContext, journal: Journal): Pro
 
 async function makeTree(
   context: RollbackContext,
-  journal: Journal,
+  journal: RollbackJournal,
   index: number,
   subvolume: SubvolumeProgress,
 ): Promise<SubvolumeProgress> {
@@ -69,7 +69,7 @@ interface InnerPlace {
 
 async function placeInside(
   context: RollbackContext,
-  journal: Journal,
+  journal: RollbackJournal,
   index: number,
   { outerTree, path }: InnerPlace,
 ): Promise<void> {
@@ -79,11 +79,11 @@ async function placeInside(
 }
 
 /** Deletes every tree of an operation that has exchanged nothing. Harmless when there is none. */
-export async function discardTrees(context: RollbackContext, journal: Journal): Promise<void> {
+export async function discardTrees(context: RollbackContext, journal: RollbackJournal): Promise<void> {
   for (const index of journal.subvolumes.keys()) await discardTree(context, journal, index)
 }
 
-async function discardTree(context: RollbackContext, journal: Journal, index: number): Promise<void> {
+async function discardTree(context: RollbackContext, journal: RollbackJournal, index: number): Promise<void> {
   const place = treePath(context, journal, index)
   if (!existsSync(place)) return
   const { uuid } = await showSubvolume(place, context.options)
@@ -103,7 +103,7 @@ async function discardTree(context: RollbackContext, journal: Journal, index: nu
 /** An inner tree that was already placed gets its own name back, so that each is deleted separately. */
 async function takeOut(
   context: RollbackContext,
-  journal: Journal,
+  journal: RollbackJournal,
   inner: number,
   { outerTree, path }: InnerPlace,
 ): Promise<void> {

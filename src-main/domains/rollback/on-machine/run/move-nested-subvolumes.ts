@@ -13,7 +13,7 @@ import {
   syncFileSystem,
 } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
-import type { Journal } from '../state/operation.ts'
+import type { RollbackJournal } from '../state/operation.ts'
 import { isPlaceholder, putAt, withFolder, withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
@@ -46,7 +46,10 @@ export async function childrenOf(
 }
 
 /** Returns what stays in the old tree. */
-export async function moveNestedSubvolumes(context: RollbackContext, journal: Journal): Promise<readonly Message[]> {
+export async function moveNestedSubvolumes(
+  context: RollbackContext,
+  journal: RollbackJournal,
+): Promise<readonly Message[]> {
   const notes: Message[] = []
   for (const [index, subvolume] of journal.subvolumes.entries()) {
     const oldName = treeNameBelowTop(context, journal, index)
@@ -84,7 +87,7 @@ async function carryOne(
 }
 
 /** For a rollback that is taken back after the exchange: moves nested subvolumes back into the old tree. */
-export async function moveNestedSubvolumesBack(context: RollbackContext, journal: Journal): Promise<void> {
+export async function moveNestedSubvolumesBack(context: RollbackContext, journal: RollbackJournal): Promise<void> {
   for (const [index, subvolume] of journal.subvolumes.entries()) {
     if (subvolume.newId === undefined) continue
     const oldName = treeNameBelowTop(context, journal, index)
@@ -100,7 +103,7 @@ export async function moveNestedSubvolumesBack(context: RollbackContext, journal
  * Makes an empty folder in the old tree for each nested subvolume that was moved, so that its archive has placeholders
  * as any snapshot has. Only when the old tree is no longer mounted.
  */
-export async function markPlaces(context: RollbackContext, journal: Journal, index: number): Promise<void> {
+export async function markPlaces(context: RollbackContext, journal: RollbackJournal, index: number): Promise<void> {
   const subvolume = journal.subvolumes[index]
   if (subvolume?.newId === undefined) return
   for (const child of await childrenOf(context, subvolume.newId, subvolume.name)) {

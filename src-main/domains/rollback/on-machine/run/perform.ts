@@ -11,12 +11,12 @@ import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { makeTrees } from './make-trees.ts'
 import { describeMounts, mountSubvolume, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
-import { writeJournal, type Journal, type Order, type SubvolumeProgress } from '../state/operation.ts'
+import { writeJournal, type RollbackJournal, type Order, type SubvolumeProgress } from '../state/operation.ts'
 import type { Users } from '../in-use/users.ts'
 import { rollbackMessages, type User } from '../../messages.ts'
 
 /** Until the new trees are in place, on disk and mounted. `finish` does the rest. */
-export async function performNow(context: RollbackContext, order: Order): Promise<Journal> {
+export async function performNow(context: RollbackContext, order: Order): Promise<RollbackJournal> {
   let journal = begin(context, order)
   await context.stop('journal written')
   journal = await empty(context, journal)
@@ -42,7 +42,7 @@ export async function performNow(context: RollbackContext, order: Order): Promis
 }
 
 /** A subvolume without its own mount cannot be unmounted, so it may be in use again since it was checked. */
-async function requireNobodyInOld(context: RollbackContext, journal: Journal): Promise<void> {
+async function requireNobodyInOld(context: RollbackContext, journal: RollbackJournal): Promise<void> {
   for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {
     const base = treeNameBelowTop(context, journal, index)
     const { users, ours } = await findUsers(subvolume, context, context.options, {
@@ -59,7 +59,7 @@ async function requireNobodyInOld(context: RollbackContext, journal: Journal): P
  * At shutdown: the system goes down with the old trees mounted, and writes to them until the end. The next start mounts
  * the new ones, and finishes.
  */
-export async function performAtEnd(context: RollbackContext, order: Order): Promise<Journal> {
+export async function performAtEnd(context: RollbackContext, order: Order): Promise<RollbackJournal> {
   let journal = begin(context, order)
   await context.stop('journal written')
   journal = await prepare(context, journal)
@@ -69,7 +69,7 @@ export async function performAtEnd(context: RollbackContext, order: Order): Prom
   return save(context, { ...journal, notes: [...journal.notes, ...(await moveNestedSubvolumes(context, journal))] })
 }
 
-export function begin(context: RollbackContext, order: Order): Journal {
+export function begin(context: RollbackContext, order: Order): RollbackJournal {
   const { stateFolder } = context
   const startedAt = new Date().toISOString()
   const keptSet = makeSetName(Date.now(), order.operationId.split('-').at(-1) ?? order.operationId)
@@ -108,13 +108,13 @@ function holdName(operationId: string): string {
   return `rollback-${operationId}`
 }
 
-export function save(context: RollbackContext, journal: Journal): Journal {
+export function save(context: RollbackContext, journal: RollbackJournal): RollbackJournal {
   writeJournal(context.stateFolder, journal)
   return journal
 }
 
 /** Frees the subvolume. Our own units are stopped, each journalled before, so that they are started again in any case. */
-async function empty(context: RollbackContext, journal: Journal): Promise<Journal> {
+async function empty(context: RollbackContext, journal: RollbackJournal): Promise<RollbackJournal> {
   const { users, ours } = await usersOfAll(context, journal)
   if (users[0] !== undefined) throw rollbackMessages.stillUsed({ user: users[0] })
   if (ours.length === 0) return journal
@@ -131,7 +131,7 @@ function asUser(unit: string): User {
   return { kind: 'service', what: unit }
 }
 
-async function usersOfAll(context: RollbackContext, { subvolumes }: Journal): Promise<Users> {
+async function usersOfAll(context: RollbackContext, { subvolumes }: RollbackJournal): Promise<Users> {
   const found = await Promise.all(subvolumes.map((subvolume) => findUsers(subvolume, context, context.options)))
   return {
     users: distinct(found.flatMap(({ users }) => users)),
@@ -144,7 +144,7 @@ async function usersOfAll(context: RollbackContext, { subvolumes }: Journal): Pr
  * exchange: afterwards nothing may be planned from the old contents. A switch that is undone is as if it had not been: its
  * beginning has the latest work again, and what was equal before it is known.
  */
-async function prepare(context: RollbackContext, begun: Journal): Promise<Journal> {
+async function prepare(context: RollbackContext, begun: RollbackJournal): Promise<RollbackJournal> {
   const journal = save(context, { ...(await makeTrees(context, begun)), stage: 'exchange' })
   await context.stop('trees written')
   changeHolder(context.stateFolder, journal)
@@ -154,30 +154,30 @@ async function prepare(context: RollbackContext, begun: Journal): Promise<Journa
   return journal
 }
 
-function changeHolder(stateFolder: string, journal: Journal): void {
+function changeHolder(stateFolder: string, journal: RollbackJournal): void {
   const { undoes, setAt, startedAt } = journal
   if (undoes !== undefined) markUndone(stateFolder, undoes, startedAt)
   else makeHolderUnclear(stateFolder, rollbackMessages.rolledBack({ at: setAt, titles: titlesOf(journal) }), startedAt)
 }
 
-export function titlesOf({ subvolumes }: Pick<Journal, 'subvolumes'>): string[] {
+export function titlesOf({ subvolumes }: Pick<RollbackJournal, 'subvolumes'>): string[] {
   return subvolumes.map(({ title }) => title)
 }
 
 /** Mounts again what was unmounted, and checks what is mounted. */
-export async function seeNew(context: RollbackContext, journal: Journal): Promise<void> {
+export async function seeNew(context: RollbackContext, journal: RollbackJournal): Promise<void> {
   for (const [, subvolume] of outerSubvolumes(journal.subvolumes)) {
     await mountSubvolume(subvolume, newIdOf(subvolume), context, context.options)
     await context.stop('mounted')
   }
 }
 
-export async function seeOld(context: RollbackContext, journal: Journal): Promise<void> {
+export async function seeOld(context: RollbackContext, journal: RollbackJournal): Promise<void> {
   for (const [, subvolume] of outerSubvolumes(journal.subvolumes))
     await mountSubvolume(subvolume, subvolume.oldId, context, context.options)
 }
 
-function finishExchange(context: RollbackContext, journal: Journal): Journal {
+function finishExchange(context: RollbackContext, journal: RollbackJournal): RollbackJournal {
   return save(context, { ...journal, stage: 'after' })
 }
 
@@ -186,6 +186,6 @@ function newIdOf({ newId, title }: SubvolumeProgress): number {
   return newId
 }
 
-function isOuter(journal: Journal, index: number): boolean {
+function isOuter(journal: RollbackJournal, index: number): boolean {
   return outerSubvolumes(journal.subvolumes).some(([outer]) => outer === index)
 }

@@ -5,7 +5,7 @@ import { toAppError } from '../../../../kernel/app-error.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
 import { moveNestedSubvolumes, moveNestedSubvolumesBack } from './move-nested-subvolumes.ts'
 import { deleteReplaced } from './delete-replaced.ts'
-import { giveNames, whoHasTheName, type Side } from './exchange-trees.ts'
+import { giveNames, whoHasTheName, type ExchangeSide } from './exchange-trees.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import type { RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
@@ -18,7 +18,7 @@ import {
   removeJournal,
   removeOrder,
   writeLast,
-  type Journal,
+  type RollbackJournal,
   type Last,
   type SubvolumeProgress,
 } from '../state/operation.ts'
@@ -26,7 +26,7 @@ import { letGoOfSets, save, seeNew, seeOld, titlesOf } from './perform.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 /** The new trees have the names and are mounted: archives what was replaced, and records the result. */
-export async function finish(context: RollbackContext, journal: Journal): Promise<Last> {
+export async function finish(context: RollbackContext, journal: RollbackJournal): Promise<Last> {
   const carried = await moveNestedSubvolumes(context, journal)
   const told = save(context, { ...journal, notes: distinct([...journal.notes, ...carried]) })
   await requireUnseen(context, told)
@@ -37,7 +37,7 @@ export async function finish(context: RollbackContext, journal: Journal): Promis
 }
 
 /** Nothing may still write to the old trees when they are archived. */
-async function requireUnseen(context: RollbackContext, journal: Journal): Promise<void> {
+async function requireUnseen(context: RollbackContext, journal: RollbackJournal): Promise<void> {
   for (const [, subvolume] of outerSubvolumes(journal.subvolumes)) {
     if (mountsOf(subvolume.oldId, context).length > 0)
       throw rollbackMessages.stillUsed({ user: { kind: 'mount', target: subvolume.path } })
@@ -46,7 +46,7 @@ async function requireUnseen(context: RollbackContext, journal: Journal): Promis
 }
 
 /** Takes everything back. `why` is for the person. */
-export async function takeBack(context: RollbackContext, journal: Journal, why: Message): Promise<Last> {
+export async function takeBack(context: RollbackContext, journal: RollbackJournal, why: Message): Promise<Last> {
   if (journal.stage !== 'trees') await giveBack(context, journal)
   await discardTrees(context, journal)
   restoreHolder(context.stateFolder, journal.holderBefore, journal.startedAt)
@@ -54,7 +54,7 @@ export async function takeBack(context: RollbackContext, journal: Journal, why: 
   return end(context, journal, lastOf(journal, 'taken-back', [why, rollbackMessages.everythingAsBefore({})]))
 }
 
-async function giveBack(context: RollbackContext, journal: Journal): Promise<void> {
+async function giveBack(context: RollbackContext, journal: RollbackJournal): Promise<void> {
   const seen = await seenTrees(context, journal)
   const hidden = await hideNew(context, journal)
   await moveNestedSubvolumesBack(context, hidden)
@@ -64,7 +64,7 @@ async function giveBack(context: RollbackContext, journal: Journal): Promise<voi
 }
 
 /** New trees that were mounted, so that people may have worked in them. */
-async function seenTrees(context: RollbackContext, journal: Journal): Promise<readonly number[]> {
+async function seenTrees(context: RollbackContext, journal: RollbackJournal): Promise<readonly number[]> {
   return (await lookAtNames(context, journal)).flatMap(([index, { newId, oldId, unmounted }, side]) => {
     if (side === 'old' || newId === undefined) return []
     const isMountedByItself = unmounted.length > 0 || mountsOf(oldId, context).length > 0
@@ -73,7 +73,7 @@ async function seenTrees(context: RollbackContext, journal: Journal): Promise<re
 }
 
 /** Nothing may still write to a new tree when it is deleted. */
-async function hideNew(context: RollbackContext, journal: Journal): Promise<Journal> {
+async function hideNew(context: RollbackContext, journal: RollbackJournal): Promise<RollbackJournal> {
   const saved = noteMounts(context, journal, ({ newId }) => newId)
   for (const subvolume of saved.subvolumes.toReversed()) {
     if (subvolume.newId === undefined) continue
@@ -87,7 +87,7 @@ async function hideNew(context: RollbackContext, journal: Journal): Promise<Jour
  * For an abandoned journal: finishes the rollback when something is exchanged and the rest can be, takes it back
  * otherwise. Throws when neither is possible now: the journal stays, and the next start tries again.
  */
-export async function recover(context: RollbackContext, journal: Journal, why: Message): Promise<Last> {
+export async function recover(context: RollbackContext, journal: RollbackJournal, why: Message): Promise<Last> {
   if (journal.stage === 'trees') return takeBack(context, journal, why)
   const sides = await lookAtNames(context, journal)
   if (sides.every(([, , side]) => side === 'old')) return takeBack(context, journal, why)
@@ -99,7 +99,7 @@ export async function recover(context: RollbackContext, journal: Journal, why: M
 }
 
 /** Undefined when the rest cannot be exchanged now. */
-async function exchangeRest(context: RollbackContext, journal: Journal): Promise<Journal | undefined> {
+async function exchangeRest(context: RollbackContext, journal: RollbackJournal): Promise<RollbackJournal | undefined> {
   try {
     const opened = await openRest(context, journal)
     await giveNames(context, opened, 'new')
@@ -111,7 +111,7 @@ async function exchangeRest(context: RollbackContext, journal: Journal): Promise
 }
 
 /** Some are exchanged and some are not: unmounts the others as before an exchange, if they are not in use. */
-async function openRest(context: RollbackContext, journal: Journal): Promise<Journal> {
+async function openRest(context: RollbackContext, journal: RollbackJournal): Promise<RollbackJournal> {
   const saved = noteMounts(context, journal, ({ oldId }) => oldId)
   for (const [, subvolume, side] of await lookAtNames(context, saved)) {
     if (side === 'new') continue
@@ -131,9 +131,9 @@ async function openRest(context: RollbackContext, journal: Journal): Promise<Jou
 /** Adds what is mounted now, in this boot, to what has to be mounted again. */
 function noteMounts(
   context: RollbackContext,
-  journal: Journal,
+  journal: RollbackJournal,
   idOf: (subvolume: SubvolumeProgress) => number | undefined,
-): Journal {
+): RollbackJournal {
   const subvolumes = journal.subvolumes.map((subvolume) => {
     const id = idOf(subvolume)
     const ofThisBoot = journal.bootId === context.bootId ? subvolume.unmounted : []
@@ -146,16 +146,16 @@ function noteMounts(
 
 async function lookAtNames(
   context: RollbackContext,
-  journal: Journal,
-): Promise<readonly (readonly [number, SubvolumeProgress, Side])[]> {
-  const seen: (readonly [number, SubvolumeProgress, Side])[] = []
+  journal: RollbackJournal,
+): Promise<readonly (readonly [number, SubvolumeProgress, ExchangeSide])[]> {
+  const seen: (readonly [number, SubvolumeProgress, ExchangeSide])[] = []
   for (const [index, subvolume] of outerSubvolumes(journal.subvolumes))
     seen.push([index, subvolume, await whoHasTheName(context, subvolume)] as const)
   return seen
 }
 
 /** What is mounted decides: if the old tree is still mounted, it gets its name back. */
-async function goOn(context: RollbackContext, journal: Journal): Promise<Last> {
+async function goOn(context: RollbackContext, journal: RollbackJournal): Promise<Last> {
   const stillOld = outerSubvolumes(journal.subvolumes).filter(
     ([, subvolume]) => mountsOf(subvolume.oldId, context).length > 0,
   )
@@ -169,7 +169,7 @@ async function goOn(context: RollbackContext, journal: Journal): Promise<Last> {
 }
 
 function lastOf(
-  { operationId, setId, setAt, subvolumes }: Journal,
+  { operationId, setId, setAt, subvolumes }: RollbackJournal,
   result: Last['result'],
   text: readonly Message[],
 ): Last {
@@ -186,7 +186,7 @@ function lastOf(
 }
 
 /** The journal is removed last: until then everything here is repeated after a crash. */
-async function end(context: RollbackContext, journal: Journal, last: Last): Promise<Last> {
+async function end(context: RollbackContext, journal: RollbackJournal, last: Last): Promise<Last> {
   const { stateFolder } = context
   const waits = last.result !== 'done' && readOrder(stateFolder)?.operationId === journal.operationId
   // An order for the next start keeps waiting if it was only interrupted.

@@ -13,7 +13,7 @@ import type { InNamespace } from '../../../../tools/mounts/mount.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { outerIndex } from '../plan/inner-subvolumes.ts'
 import type { UserNames } from '../in-use/users.ts'
-import { treeName, workFolder, type Journal } from './operation.ts'
+import { treeName, workFolder, type RollbackJournal } from './operation.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 /** A stop point for tests, at which they inspect the disk. */
@@ -96,7 +96,7 @@ export function atTop({ top }: Pick<RollbackContext, 'top'>, name: BytePath): By
 /** The tree of a subvolume in the work folder, through the top level: an exchange needs both names in one mount. */
 export function treeAtTop(
   context: RollbackContext,
-  { operationId }: Pick<Journal, 'operationId'>,
+  { operationId }: Pick<RollbackJournal, 'operationId'>,
   index: number,
 ): BytePath {
   return atTop(context, `${context.stateName}/rollback/work/${treeName(operationId, index)}`)
@@ -105,7 +105,7 @@ export function treeAtTop(
 /** From the top level; that of a subvolume inside another one is in the tree of that one. */
 export function treeNameBelowTop(
   context: RollbackContext,
-  journal: Pick<Journal, 'operationId' | 'subvolumes'>,
+  journal: Pick<RollbackJournal, 'operationId' | 'subvolumes'>,
   index: number,
 ): BytePath {
   const subvolume = journal.subvolumes[index]
@@ -118,7 +118,7 @@ export function treeNameBelowTop(
 /** The same tree as a path of text. */
 export function treePath(
   context: RollbackContext,
-  { operationId }: Pick<Journal, 'operationId'>,
+  { operationId }: Pick<RollbackJournal, 'operationId'>,
   index: number,
 ): string {
   return path.join(workFolder(context.stateFolder), treeName(operationId, index))

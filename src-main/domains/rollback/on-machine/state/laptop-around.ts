@@ -9,7 +9,7 @@ import { changeUserUnit } from '../../../../tools/systemd/systemctl-user.ts'
 import { deviceOf, type LaptopContext } from './context.ts'
 import { titles } from '../../../../tools/titles/messages.ts'
 
-export interface LaptopFacts {
+export interface RollbackLaptop {
   readonly person: { readonly name: string; readonly uid: number }
   readonly stateFolder: string
   readonly bootId: string
@@ -22,7 +22,14 @@ export interface LaptopFacts {
 /** PID 1 has the main mount namespace. */
 const firstPid = 1
 
-export function laptopAround({ person, stateFolder, bootId, isAskedHere, forget, logger }: LaptopFacts): LaptopContext {
+export function laptopAround({
+  person,
+  stateFolder,
+  bootId,
+  isAskedHere,
+  forget,
+  logger,
+}: RollbackLaptop): LaptopContext {
   return {
     mountNamespacePid: firstPid,
     within: inNamespaceOf(firstPid),

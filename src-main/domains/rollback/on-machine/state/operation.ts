@@ -85,7 +85,7 @@ export const journalSchema = z.object({
   /** For the person, collected on the way. */
   notes: z.array(messageSchema),
 })
-export type Journal = z.infer<typeof journalSchema>
+export type RollbackJournal = z.infer<typeof journalSchema>
 
 export const lastSchema = z.object({
   version: z.literal(1),
@@ -131,13 +131,13 @@ const journalState = (stateFolder: string) => stateOf(stateFolder, 'journal.json
 const lastState = (stateFolder: string) => stateOf(stateFolder, 'last.json', lastSchema)
 
 export const readOrder = (stateFolder: string): Order | undefined => readState(orderState(stateFolder))
-export const readJournal = (stateFolder: string): Journal | undefined => readState(journalState(stateFolder))
+export const readJournal = (stateFolder: string): RollbackJournal | undefined => readState(journalState(stateFolder))
 /** While it exists, a rollback is unfinished, whatever it says. */
 export const hasJournal = (stateFolder: string): boolean => existsSync(journalState(stateFolder).path)
 export const readLast = (stateFolder: string): Last | undefined => recallState(lastState(stateFolder))
 
 export const writeOrder = (stateFolder: string, order: Order): void => writeState(orderState(stateFolder), order)
-export const writeJournal = (stateFolder: string, journal: Journal): void =>
+export const writeJournal = (stateFolder: string, journal: RollbackJournal): void =>
   writeState(journalState(stateFolder), journal)
 export const writeLast = (stateFolder: string, last: Last): void => writeState(lastState(stateFolder), last)
 

@@ -1,7 +1,7 @@
 import type { Output } from '../../../../contract/define.ts'
 import type { RetentionPolicy } from '../../../../contract/snapshot-calls.ts'
 import { readBtrfsUsage } from '../../../../tools/btrfs/btrfs-usage.ts'
-import { assessRetention, type Candidate } from '../../retention.ts'
+import { assessRetention, type RetentionCandidate } from '../../retention.ts'
 import type { assessSnapshots, KeptSet, pruneSnapshots } from '../../verbs.ts'
 import { deleteSets, type RemoveOptions } from '../sets/delete-sets.ts'
 import { listSets, type ListOptions } from '../sets/list-sets.ts'
@@ -44,7 +44,7 @@ export async function pruneSets(
   return { sets: assessed.sets, verdicts, ...(pendingBytes === undefined ? {} : { pendingBytes }) }
 }
 
-function candidateOf(set: KeptSet): Candidate {
+function candidateOf(set: KeptSet): RetentionCandidate {
   const { id, at, content, pinned, neededBecause, space } = set
   const description = content.kind === 'described' ? content.description : undefined
   const ofSwitch = description?.reason === 'before-switch' || description?.reason === 'after-switch'

@@ -2,13 +2,13 @@ import type { Question } from '../../../../../src-main/contract/preview.ts'
 import { Button, Keycap } from '../../../../components/button.tsx'
 import { classNames } from '../../../../components/class-names.ts'
 import styles from './decision.module.css'
-import type { Offer } from './offers.ts'
+import type { AnswerOffer } from './offers.ts'
 import { texts } from './texts.ts'
 
 interface DecisionProps {
   readonly selected: readonly Question[]
-  readonly offers: readonly Offer[]
-  readonly onChoose: (offer: Offer) => void
+  readonly offers: readonly AnswerOffer[]
+  readonly onChoose: (offer: AnswerOffer) => void
   /** What each choice does stands beside it. */
   readonly explained: boolean
   /** There is a list whose keys choose. */
@@ -46,18 +46,18 @@ export function Decision({ selected, offers, onChoose, explained, withKeys, narr
 }
 
 /** Those that have a choice which is offered for the others, and not for them. */
-function countAlone(selected: readonly Question[], offers: readonly Offer[]): number {
+function countAlone(selected: readonly Question[], offers: readonly AnswerOffer[]): number {
   const offered = new Set(offers.map(({ choice }) => choice))
   return selected.filter(({ choices }) => choices.some(({ id, bulk }) => !bulk && offered.has(id))).length
 }
 
 interface OfferButtonProps {
-  readonly offer: Offer
+  readonly offer: AnswerOffer
   readonly about: string
   readonly ofMany: number
   readonly withKeys: boolean
   readonly narrow: boolean
-  readonly onChoose: (offer: Offer) => void
+  readonly onChoose: (offer: AnswerOffer) => void
 }
 
 function OfferButton({ offer, about, ofMany, withKeys, narrow, onChoose }: OfferButtonProps) {

@@ -3,7 +3,7 @@ import type { Answers, Choice, Question } from '../../../../../src-main/contract
 import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
 import { texts } from './texts.ts'
 
-export interface Offer {
+export interface AnswerOffer {
   /** Tells it from the other offers. */
   readonly choice: string
   readonly label: string
@@ -23,7 +23,7 @@ interface Offered {
   readonly choice: Choice
 }
 
-export function offersFor(selected: readonly Question[], answers: Answers): readonly Offer[] {
+export function offersFor(selected: readonly Question[], answers: Answers): readonly AnswerOffer[] {
   const isOne = selected.length === 1
   const offered = selected.flatMap(({ id, choices }) =>
     choices.filter(({ bulk }) => isOne || bulk).map((choice): Offered => ({ id, choice })),
@@ -31,7 +31,7 @@ export function offersFor(selected: readonly Question[], answers: Answers): read
   // One id may mean another thing elsewhere: what deletes is never offered together with what replaces.
   const groups = groupBy(offered, ({ choice: { id, meaning } }) => `${id} ${meaning}`)
   const taken = new Set<string>()
-  const plain = [...groups.values()].flatMap((group): readonly Offer[] => {
+  const plain = [...groups.values()].flatMap((group): readonly AnswerOffer[] => {
     const [first] = group
     if (first === undefined) return []
     const { choice } = first
@@ -53,7 +53,7 @@ export function offersFor(selected: readonly Question[], answers: Answers): read
 }
 
 /** Of several, each becomes the version that was changed later. Those of which neither was stay open. */
-function newerOffer(selected: readonly Question[], answers: Answers, taken: Set<string>): readonly Offer[] {
+function newerOffer(selected: readonly Question[], answers: Answers, taken: Set<string>): readonly AnswerOffer[] {
   const dated = selected.flatMap(({ id, newer }) => {
     return newer === undefined ? [] : [[id, newer] as const]
   })

@@ -1,8 +1,8 @@
 /** What a key does in the list of questions. Pure but for what it is given. */
 import type { ListKey } from '../../../../components/multi-list.tsx'
-import type { Deciding } from './use-deciding.ts'
+import type { DecidingQuestions } from './use-deciding.ts'
 
-type Decides = Pick<Deciding, 'offers' | 'choose' | 'tickSelected' | 'selectGroup'>
+type Decides = Pick<DecidingQuestions, 'offers' | 'choose' | 'tickSelected' | 'selectGroup'>
 
 /** The whole window's: the sheet of shortcuts. */
 const sheetKey = '?'

@@ -10,11 +10,11 @@ import { Decision } from './decision.tsx'
 import { SelectedNames, ShortHead } from './panel-parts.tsx'
 import styles from './question-panel.module.css'
 import { texts } from './texts.ts'
-import type { Deciding } from './use-deciding.ts'
+import type { DecidingQuestions } from './use-deciding.ts'
 
 interface QuestionPanelProps {
   readonly plan: PlanView
-  readonly deciding: Deciding
+  readonly deciding: DecidingQuestions
   /** Below the list, in one column: what is known of it is one press away. */
   readonly narrow: boolean
   /** The list beside it; without one it is the only question. */

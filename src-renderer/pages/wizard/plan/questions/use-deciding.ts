@@ -14,19 +14,19 @@ import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
 import { chosen } from '../../../../../src-main/contract/chosen.ts'
 import { mayBulk } from '../../../../stores/answers-store.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
-import { nextOpen, offersFor, tickedChoice, type Offer } from './offers.ts'
+import { nextOpen, offersFor, tickedChoice, type AnswerOffer } from './offers.ts'
 import { groupAround, groupTitle, type Grouping } from './question-groups.ts'
 import { texts } from './texts.ts'
 
-export interface Deciding {
+export interface DecidingQuestions {
   readonly selection: Selection
   readonly select: (selection: Selection) => void
   readonly selected: readonly Question[]
-  readonly offers: readonly Offer[]
+  readonly offers: readonly AnswerOffer[]
   /** What stands below the same heading as the active one, and what the heading says. */
   readonly group: { readonly title: string; readonly questions: readonly Question[] }
   readonly selectGroup: () => void
-  readonly choose: (offer: Offer) => void
+  readonly choose: (offer: AnswerOffer) => void
   /** Ticks those that are selected, or takes all ticks away; false where there is nothing to tick. */
   readonly tickSelected: () => boolean
   readonly tick: (question: Question) => void
@@ -35,7 +35,7 @@ export interface Deciding {
   readonly say: (said: string) => void
 }
 
-export function useDeciding(rows: readonly ListRow<Question>[], grouping: Grouping): Deciding {
+export function useDeciding(rows: readonly ListRow<Question>[], grouping: Grouping): DecidingQuestions {
   const { answers, answer, answerEach } = useAnswers()
   const [wanted, select] = useState(nothingSelected)
   const [said, setSaid] = useState(nothingSaid)
@@ -53,7 +53,7 @@ export function useDeciding(rows: readonly ListRow<Question>[], grouping: Groupi
     [questions, active, grouping],
   )
 
-  const choose = ({ ids, answers: wanted, label, isRemoval }: Offer) => {
+  const choose = ({ ids, answers: wanted, label, isRemoval }: AnswerOffer) => {
     answerEach(wanted)
     say(texts.decided(label, ids.length))
     // What is to be deleted is still seen after the press: a second one would be about something else.
