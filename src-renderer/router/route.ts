@@ -72,7 +72,6 @@ export function routeHash(route: Route): string {
 
 /** The part of the settings about what is not copied from the home folder. */
 export const exclusionsItem = 'home'
-export const exclusionsHash = (): string => routeHash({ kind: 'shell', page: 'settings', item: exclusionsItem })
 /** Files in /etc without a rule, a part of the rules. */
 export const undecidedItem = 'undecided'
 export const undecidedHash = (): string => routeHash({ kind: 'shell', page: 'rules', item: undecidedItem })

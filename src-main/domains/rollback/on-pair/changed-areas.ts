@@ -32,7 +32,7 @@ export function whatChanged(proof: Proof, declared: readonly StepDeclaration[]):
 
 /** What a step did until it was broken off, not every step can count. */
 function wasStopped({ startedAt, finishedAt, tookMs }: Proof): boolean {
-  return tookMs === undefined || tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
+  return tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
 }
 
 export function areaOf(undo: Undo): AreaId | undefined {

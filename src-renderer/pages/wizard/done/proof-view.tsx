@@ -36,7 +36,7 @@ export function ProofView({ proof, showDiffering = 0 }: ProofViewProps) {
         <ul ref={list}>
           {items.map(({ item, step }) => (
             <li key={`${step.id}:${item.title}`} className={styles['item']}>
-              <ProofRow item={item} icon={step.icon ?? 'check'} />
+              <ProofRow item={item} icon={step.icon} />
             </li>
           ))}
         </ul>
