@@ -105,6 +105,8 @@ describe('archives of the distribution that only the laptop that is left fetches
   })
 
   it('stay on the laptop that is taken where it alone has them', async () => {
+    await shellOn('xps', `${removed}; ${baseAlone}; ${updateOnXps}`)
+    await run(await probe(), addAll)
     await shellOn('p17', `sed -i '/backports/d; s/ contrib//' /etc/apt/sources.list; apt-get -q update`)
     const plan = await probe()
     expect(plan.sources).toEqual([])

@@ -196,7 +196,7 @@ describe('package sources that only the laptop that is left has', () => {
     await shellOn('xps', `base64 -d <<< '${elseKey}' > ${key}; chmod 644 ${key}; ${useTools}`)
     const plan = await probe()
     const preview = step.preview(plan, pair)
-    expect(preview.questions).toEqual([])
+    expect(preview.questions.map(({ title }) => title)).not.toContain(tools)
     expect(JSON.stringify(preview.blocks)).toMatch(
       /P17: Vendor of tools .*, key .*[.] XPS 13: Somebody else .*, key .*signed-by/,
     )

@@ -76,6 +76,16 @@ export const snapCaptureSchema = z.object({
 })
 export type SnapCapture = z.infer<typeof snapCaptureSchema>
 
+/** Set by hand, and only told. */
+export const settingSchema = z.object({
+  what: z.enum(['hold', 'disable', 'connect', 'disconnect', 'alias']),
+  /** The snap, the plug ("firefox:camera") or the alias. */
+  name: z.string(),
+  /** The slot (":camera", "mail:contacts"), or the app; may be empty. */
+  of: z.string(),
+})
+export type SnapSetting = z.infer<typeof settingSchema>
+
 /** As it is shown: "firefox:camera". */
 export function connectionName({ plugSnap, plug }: Pick<SnapConnection, 'plugSnap' | 'plug'>): string {
   return `${plugSnap}:${plug}`

@@ -5,7 +5,6 @@ import type { ComparedPackage } from '../../../../contract/packages-calls.ts'
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { AnyStep, Pair, StepDeclaration } from '../../../../switch/step.ts'
-import type { EtcDecisions } from '../../told/on-pair/etc-settings.ts'
 import type { PersonRules } from '../probe-packages.ts'
 
 /** A new one is a folder that has this, its verbs for the agent, and a line in `all-sources.ts`. */
@@ -20,6 +19,11 @@ export interface ProgramSource {
   readonly compare?: (pair: Pair) => Promise<ComparedPrograms>
   /** What ~/system-state keeps of it for each laptop, to read and to compare over time. */
   readonly list?: (machine: Machine, options: CallOptions) => Promise<Listed>
+}
+
+export interface EtcDecisions extends Pick<PersonRules, 'hasAptRule'> {
+  /** Whether a whole switch copies files of /etc. */
+  readonly carriesEtc: boolean
 }
 
 /** As it is decided on the laptop that is left. */

@@ -1,9 +1,9 @@
 /** What is set for snaps that both laptops have: channels, which follow the laptop that is left, and what is only told. */
-import { z } from 'zod'
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { SettingTopic } from '../../../../contract/packages-others.ts'
-import { onlyOnOne, type Told } from '../../told/on-pair/told-step.ts'
-import { connectionName, type SnapCapture } from '../model.ts'
+import { onlyOnOne } from '../../told/on-pair/only-on-one.ts'
+import type { Told } from '../../told/on-pair/told-step.ts'
+import { connectionName, settingSchema, type SnapCapture, type SnapSetting } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'
 import { settingTexts } from './texts.ts'
 
@@ -36,15 +36,6 @@ export function compareChannels(
     ruled: others.map(({ name }) => name).filter(isRuled),
   }
 }
-
-const settingSchema = z.object({
-  what: z.enum(['hold', 'disable', 'connect', 'disconnect', 'alias']),
-  /** The snap, the plug ("firefox:camera") or the alias. */
-  name: z.string(),
-  /** The slot (":camera", "mail:contacts"), or the app; may be empty. */
-  of: z.string(),
-})
-export type SnapSetting = z.infer<typeof settingSchema>
 
 /** Set by hand for `names`. */
 function settingsOf({ snaps, connections, aliases }: SnapCapture, names: ReadonlySet<string>): readonly SnapSetting[] {

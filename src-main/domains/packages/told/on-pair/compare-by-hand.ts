@@ -5,7 +5,7 @@ import { maskTarget } from '../../../../kernel/unit-name.ts'
 import type { UnitByHand, Units, UnitStates } from '../../model.ts'
 import { isTargetCarried } from '../../on-pair/start-target.ts'
 import { units as texts } from './texts.ts'
-import { onlyOnOne, type OnlyOnOne } from './told-step.ts'
+import { onlyOnOne, type OnlyOnOne } from './only-on-one.ts'
 
 export interface ScopedByHand {
   readonly entry: UnitByHand

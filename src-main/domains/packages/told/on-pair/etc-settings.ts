@@ -8,10 +8,9 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
 import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
-import type { ProgramSource } from '../../on-pair/programs/program-source.ts'
+import type { EtcDecisions, ProgramSource } from '../../on-pair/programs/program-source.ts'
 import { comparedSetting } from '../../on-pair/programs/settings-side-by-side.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
-import type { PersonRules } from '../../on-pair/probe-packages.ts'
 import {
   listEtcSettings,
   settingKinds,
@@ -40,11 +39,6 @@ const etcSettingsPlanSchema = z.object({
 type EtcSettingsPlan = z.infer<typeof etcSettingsPlanSchema>
 
 const emptyEtcSettingsPlan: EtcSettingsPlan = { differing: [], carriesEtc: true }
-
-export interface EtcDecisions extends Pick<PersonRules, 'hasAptRule'> {
-  /** Whether a whole switch copies files of /etc. */
-  readonly carriesEtc: boolean
-}
 
 /** Changes nothing, and proves nothing where the step of /etc does. */
 export function createEtcSettingsStep(

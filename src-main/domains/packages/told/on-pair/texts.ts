@@ -1,10 +1,9 @@
 /** What is said of what is told by name. */
 import type { ProgramKind } from '../../../../contract/packages-others.ts'
 import { countOf } from '../../../../kernel/units.ts'
-import type { ScopedByHand } from './compare-by-hand.ts'
 
 type All = readonly unknown[]
-type Units = readonly ScopedByHand[]
+type Units = readonly { readonly entry: { readonly kind: 'link' | 'file' } }[]
 
 const details: Readonly<Record<ProgramKind, string>> = {
   file: 'Install it there by hand',

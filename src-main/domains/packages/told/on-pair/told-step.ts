@@ -11,13 +11,8 @@ import { anyStep } from '../../../../switch/any-step.ts'
 import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import type { ProgramSource } from '../../on-pair/programs/program-source.ts'
+import type { OnlyOnOne } from './only-on-one.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
-
-/** What each of the two laptops has alone. */
-export interface OnlyOnOne<T> {
-  readonly onlyHere: readonly T[]
-  readonly onlyThere: readonly T[]
-}
 
 /** `counted`: "2 diversions", of at least one. */
 interface ToldTexts<T> {
@@ -113,13 +108,4 @@ export function checkTold<T>({ compare, shown, texts: { title } }: Told<T>): Ful
       ...{ leftOut: [], notes: [] },
     }
   }
-}
-
-/** Of two lists, what each has alone; `keyOf` is the same for what is the same. */
-export function onlyOnOne<T>(here: readonly T[], there: readonly T[], keyOf: (one: T) => string): OnlyOnOne<T> {
-  const without = (all: readonly T[], others: readonly T[]) => {
-    const known = new Set(others.map(keyOf))
-    return all.filter((one) => !known.has(keyOf(one)))
-  }
-  return { onlyHere: without(here, there), onlyThere: without(there, here) }
 }

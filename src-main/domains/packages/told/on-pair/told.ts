@@ -21,7 +21,8 @@ import { snapSettingsTold } from '../../snap/on-pair/snap-settings.ts'
 import { compareByHand, shownByHand, shownEntry, type ScopedByHand } from './compare-by-hand.ts'
 import { etcSettingsSource } from './etc-settings.ts'
 import * as texts from './texts.ts'
-import { onlyOnOne, toldSource, type Told } from './told-step.ts'
+import { onlyOnOne } from './only-on-one.ts'
+import { toldSource, type Told } from './told-step.ts'
 
 type Laptops = Pick<Pair, 'from' | 'to'>
 type Both<T> = readonly [here: readonly T[], there: readonly T[]]
