@@ -127,12 +127,17 @@ export async function argvOn(
   argv: Argv,
   options: { readonly name?: string; readonly user?: string } = {},
 ): Promise<Argv> {
-  const pair = await presentPair(options.name)
+  return await insideArgv(await leaderOn(host, options.name), options.user ?? 'root', argv)
+}
+
+/** The process on this machine that is a laptop's first; waits for one that is being started. */
+export async function leaderOn(host: Host, name?: string): Promise<number> {
+  const pair = await presentPair(name)
   const state = await ask(pair, { verb: 'status' })
   const started = state.laptops[host].leader === undefined ? await ask(pair, { verb: 'ready' }) : state
   const leader = started.laptops[host].leader
   if (leader === undefined) throw new PracticeError(`${host} is off: npm run practice -- restart ${host}`)
-  return await insideArgv(leader, options.user ?? 'root', argv)
+  return leader
 }
 
 export async function cutLink(host: Host, name?: string): Promise<void> {

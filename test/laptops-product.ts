@@ -1,5 +1,6 @@
-/** pc-switcher on a practice laptop, used as alice uses it: by its command line. */
+/** pc-switcher on a practice laptop, used as alice uses it: by the commands of its command line. */
 import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { calls, type Overview } from '../src-main/contract/calls.ts'
 import type { Call, Output } from '../src-main/contract/define.ts'
@@ -17,6 +18,7 @@ import { argvOn, execOn } from '../practice/pair.ts'
 import { findPair } from '../practice/pair-state.ts'
 import type { Host } from '../practice/layout.ts'
 import { shellOn } from './laptops-agents.ts'
+import { connectTo, rootOn, runOverSocket } from './laptops-app.ts'
 import { testPair } from './laptops-pair.ts'
 
 export interface Told {
@@ -25,17 +27,31 @@ export interface Told {
   readonly stderr: string
 }
 
-/** Runs `pc-switcher ARGS --json` as alice. */
+/** What ends with its process, or has no app to ask. */
+const ofProcess = ['serve', 'open', 'url', 'manual', 'completion', 'complete', '--version']
+
+/** As `pc-switcher ARGS --json`, of alice: asked of the app where one runs and nothing is handed in, else of a process there. */
 export async function pcSwitcher(host: Host, args: readonly string[], input?: string): Promise<Told> {
+  const isOfApp = input === undefined && !ofProcess.includes(args[0] ?? '')
+  const connection = isOfApp ? await connectTo(host) : undefined
+  if (connection === undefined) return startCommandLine(host, args, input)
+  const { exitCode, lines } = await runOverSocket(connection, args)
+  return { exitCode, messages: lines.map(parseMessage), stderr: '' }
+}
+
+/** `pc-switcher ARGS --json` as alice, in a process on the laptop. */
+export async function startCommandLine(host: Host, args: readonly string[], input?: string): Promise<Told> {
   const { stdout, stderr, exitCode } = await execOn(host, ['pc-switcher', ...args, '--json'], {
     name: testPair,
     user: 'alice',
     ...(input === undefined ? {} : { input }),
   })
-  const messages = stdout
-    .split('\n')
-    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Told['messages'][number]]))
-  return { exitCode, messages, stderr }
+  const lines = stdout.split('\n').filter((line) => line !== '')
+  return { exitCode, messages: lines.map(parseMessage), stderr }
+}
+
+function parseMessage(line: string): Told['messages'][number] {
+  return JSON.parse(line) as Told['messages'][number]
 }
 
 /** Runs a command at a terminal as alice. Whenever it asks, `reply` gets what stands there since the last question. */
@@ -94,7 +110,7 @@ export async function plan(
 
 /** A whole switch with answers, by the app of `driver`; whatever is not answered takes its safe default. */
 export async function switchTo(driver: Host, to: Host, answers: Readonly<Record<string, string>> = {}): Promise<Told> {
-  await execOn(driver, ['tee', '/tmp/answers.json'], { name: testPair, user: 'alice', input: JSON.stringify(answers) })
+  await writeFile(path.join(await rootOn(driver), 'tmp/answers.json'), JSON.stringify(answers))
   return pcSwitcher(driver, ['switch', ...wayTo(driver, to), '--yes', '--answers', '/tmp/answers.json'])
 }
 

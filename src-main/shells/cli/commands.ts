@@ -152,7 +152,8 @@ export function rawCallCommand(name: string, input: string): Command {
       throw new AppError({ code: 'invalid-input', ...unknownCall(name, names) })
     }
     const value: unknown = await client.call(call, inputOf(call, parseInput(input)))
-    process.stdout.write(`${printableJson(output.json ? { type: 'value', value } : value)}\n`)
+    if (output.json) output.tell({ type: 'value', value })
+    else process.stdout.write(`${printableJson(value)}\n`)
     return exitCodes.done
   }
 }
