@@ -1,7 +1,7 @@
 /** One laptop that is on: its nspawn process, and the relay through which its app answers outside. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { makePlace, removePlace } from './cgroup.ts'
 import { pullDiskPlug, putInDiskPlug } from './disk-plug.ts'
@@ -81,13 +81,21 @@ async function startNspawn(pair: Pair, laptop: Laptop, link: Link, device: strin
     'setpriv', '--pdeathsig', 'KILL', 'nsenter', `--net=${link.namespace}`, '--',
     'systemd-nspawn', '--quiet', `--directory=${laptop.root}`, `--machine=${laptop.machine}`, `--hostname=${laptop.host}`,
     `--network-bridge=${pair.bridge}`, `--bind=${device}`, '--boot', '--register=no', '--keep-unit', '--settings=no',
-    '--resolv-conf=off', '--timezone=off', '--link-journal=no', '--private-users=no', '--console=pipe',
+    '--resolv-conf=off', '--timezone=off', '--link-journal=no', '--private-users=no', '--console=pipe', ...otherPort(pair, laptop),
   ]
   const [file = 'unshare', ...words] = argv
   const child = spawn(file, words, { stdio: ['ignore', log, log], detached: true })
   closeSync(log)
   await Promise.race([once(child, 'spawn'), once(child, 'error')])
   return child
+}
+
+/** Tells the app its port where it cannot have the one that is written down on its disk. */
+function otherPort(pair: Pair, laptop: Laptop): readonly string[] {
+  if (laptop.port === laptop.usualPort) return []
+  const file = path.join(pair.runFolder, `${laptop.host}-port.conf`)
+  writeFileSync(file, `[Service]\nEnvironment=PC_SWITCHER_PORT=${laptop.port}\n`)
+  return [`--bind-ro=${file}:/run/systemd/user/pc-switcher.service.d/zz-port.conf`]
 }
 
 function consoleLog(laptop: Laptop): string {

@@ -23,6 +23,8 @@ export interface Laptop {
   readonly prefixLength: 24
   /** Port of the app's web shell, the same inside and outside. */
   readonly port: number
+  /** What it is where nothing else on this machine has it. */
+  readonly usualPort: number
   readonly folder: string
   readonly diskFile: string
   /** Where the root file system is mounted on this machine while the laptop is on. */
@@ -68,7 +70,12 @@ interface LaptopPlace extends Pick<Laptop, 'host' | 'peer' | 'prettyName'> {
   readonly portOffset: number
 }
 
-export function layPair(name: string, index: number): Pair {
+export function usualFirstPort(index: number): number {
+  return 47_100 + index * 10
+}
+
+/** `firstPort`: of its two, where the usual ones are in use. */
+export function layPair(name: string, index: number, firstPort = usualFirstPort(index)): Pair {
   const folder = path.join(stateFolder, checkPairName(name))
   const runFolder = path.join(runtimeFolder, name)
   const lay = ({ lastByte, portOffset, ...names }: LaptopPlace): Laptop => ({
@@ -76,7 +83,8 @@ export function layPair(name: string, index: number): Pair {
     machine: `${names.host}-${name}`,
     address: `10.213.${index + 1}.${lastByte}`,
     prefixLength: 24,
-    port: 47_100 + index * 10 + portOffset,
+    port: firstPort + portOffset,
+    usualPort: usualFirstPort(index) + portOffset,
     folder: path.join(folder, names.host),
     diskFile: path.join(folder, names.host, 'disk.btrfs'),
     root: path.join(folder, names.host, 'root'),

@@ -6,7 +6,7 @@ import { areDisksCurrent, ensureDisks, type Wish } from './ensure-disks.ts'
 import { insideArgv } from './exec.ts'
 import { hosts, layPair, type Host, type Pair } from './layout.ts'
 import { withLock } from './lock.ts'
-import { findPair, recordOf, registerPair } from './pair-state.ts'
+import { findPair, recordOf, registerPair, withFreePorts } from './pair-state.ts'
 import { PracticeError } from './practice-error.ts'
 import { appUrl, installedDeb } from './product.ts'
 import { programStamp } from './program-file.ts'
@@ -30,7 +30,7 @@ export async function pairUp(options: UpOptions = {}): Promise<Pair> {
   const pair = await withLock('pairs', say, async () => await registerPair(name))
   await withLock(name, say, async () => await bringUp(pair, options, say))
   say(`Both laptops are on: ${hosts.join(' and ')}`)
-  return pair
+  return await presentPair(name)
 }
 
 async function bringUp(pair: Pair, options: UpOptions, say: Say): Promise<void> {
@@ -75,6 +75,9 @@ async function powerOn(pair: Pair, asked: Wish, say: Say): Promise<void> {
   // What an interrupted command left. A disk that something else still holds is used as it is.
   await tearDown(pair).catch(() => undefined)
   await ensureDisks(pair, asked, say)
+  const { laptops } = await withFreePorts(pair)
+  for (const { host, port, usualPort } of Object.values(laptops))
+    if (port !== usualPort) say(`Port ${usualPort} is in use: the page of ${host} is at port ${port}`)
   say('Switching both laptops on')
   try {
     await startSupervisor(pair)

@@ -73,6 +73,6 @@ export async function pairLaptop(laptop: Laptop, { peer, peerKey, peerHostKey }:
   await put(
     laptop,
     '/etc/systemd/user/pc-switcher.service.d/port.conf',
-    `[Service]\nEnvironment=PC_SWITCHER_PORT=${laptop.port}\n`,
+    `[Service]\nEnvironment=PC_SWITCHER_PORT=${laptop.usualPort}\n`,
   )
 }
