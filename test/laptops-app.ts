@@ -7,6 +7,7 @@ import path from 'node:path'
 import { CommanderError } from 'commander'
 import { leaderOn } from '../practice/pair.ts'
 import type { Host } from '../practice/layout.ts'
+import { createAppCapabilities } from '../src-main/app/capabilities.ts'
 import type { Connection } from '../src-main/shells/cli/connection.ts'
 import { exitCodes } from '../src-main/shells/cli/exit-codes.ts'
 import { makeProgram } from '../src-main/shells/cli/make-program.ts'
@@ -18,10 +19,12 @@ import { createClient } from '../src-main/transport/client.ts'
 import { answers } from '../src-main/transport/serve-http.ts'
 import { testPair } from './laptops-pair.ts'
 
-export interface AppThere extends Connection {
+interface AppThere extends Connection {
   /** Of the laptop, seen from this machine. */
   readonly root: string
 }
+
+const pages = createAppCapabilities().flatMap(({ page }) => page ?? [])
 
 // A command that ends closes its connections, and so do these.
 http.globalAgent = new http.Agent({ keepAlive: false })
@@ -48,7 +51,7 @@ export async function rootOn(host: Host): Promise<string> {
   return `/proc/${String(await leaderOn(host, testPair))}/root`
 }
 
-export interface Ended {
+interface Ended {
   readonly exitCode: number
   /** One JSON object each. */
   readonly lines: readonly string[]
@@ -71,6 +74,7 @@ export async function runOverSocket(connection: AppThere, args: readonly string[
     printUrl: elsewhere,
     openPage: elsewhere,
     serve: elsewhere,
+    pages,
     print: () => undefined,
     printHelp: () => undefined,
   })

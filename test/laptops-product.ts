@@ -40,7 +40,7 @@ export async function pcSwitcher(host: Host, args: readonly string[], input?: st
 }
 
 /** `pc-switcher ARGS --json` as alice, in a process on the laptop. */
-export async function startCommandLine(host: Host, args: readonly string[], input?: string): Promise<Told> {
+async function startCommandLine(host: Host, args: readonly string[], input?: string): Promise<Told> {
   const { stdout, stderr, exitCode } = await execOn(host, ['pc-switcher', ...args, '--json'], {
     name: testPair,
     user: 'alice',
@@ -110,8 +110,25 @@ export async function plan(
 
 /** A whole switch with answers, by the app of `driver`; whatever is not answered takes its safe default. */
 export async function switchTo(driver: Host, to: Host, answers: Readonly<Record<string, string>> = {}): Promise<Told> {
+  return pcSwitcher(driver, await switchWords(driver, to, answers))
+}
+
+/** The same by a process of the command line. */
+export async function switchByProcess(
+  driver: Host,
+  to: Host,
+  answers: Readonly<Record<string, string>>,
+): Promise<Told> {
+  return startCommandLine(driver, await switchWords(driver, to, answers))
+}
+
+async function switchWords(
+  driver: Host,
+  to: Host,
+  answers: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
   await writeFile(path.join(await rootOn(driver), 'tmp/answers.json'), JSON.stringify(answers))
-  return pcSwitcher(driver, ['switch', ...wayTo(driver, to), '--yes', '--answers', '/tmp/answers.json'])
+  return ['switch', ...wayTo(driver, to), '--yes', '--answers', '/tmp/answers.json']
 }
 
 export function proofOf(told: Told): Proof {
@@ -153,7 +170,9 @@ export async function appAnswers(host: Host): Promise<void> {
 export async function signalApp(host: Host, signal: 'KILL' | 'STOP' | 'CONT'): Promise<void> {
   const pid = '$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)'
   // 0 while it is being started anew, which kill(1) takes for everything that this shell belongs to.
-  await shellOn(host, `until pid=${pid}; [ "$pid" -gt 0 ]; do sleep 0.1; done; kill -${signal} "$pid"`)
+  // Until it has ended it takes connections, and answers none.
+  const isGone = signal === 'KILL' ? '; while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done' : ''
+  await shellOn(host, `until pid=${pid}; [ "$pid" -gt 0 ]; do sleep 0.1; done; kill -${signal} "$pid"${isGone}`)
 }
 
 /** /var/lib/pc-switcher/root of a laptop, seen from this machine. */

@@ -18,6 +18,7 @@ import {
   pcSwitcher,
   plan,
   proofOf,
+  switchByProcess,
   switchState,
   switchTo,
   until,
@@ -289,7 +290,7 @@ it('goes on in the app when the command that began it is left with Ctrl+C', asyn
   const [from, to] = [holder, otherThan(holder)]
   round += 1
   await workOn(from, round)
-  const ended = switchTo(from, to, await answersToTakeAll(from, to))
+  const ended = switchByProcess(from, to, await answersToTakeAll(from, to))
   await reach(from, home, ended)
   await shellOn(from, "pkill -INT -f '[a]pp.cjs switch'")
   expect((await ended).exitCode).toBe(exitCodes.detached)
