@@ -5,7 +5,7 @@ import { recordOf, writeRecord } from './pair-state.ts'
 import { makeAppKey, readPeering } from './peering.ts'
 import { PracticeError } from './practice-error.ts'
 import { put } from './put.ts'
-import { appUrl, installedDeb, installProduct, readDeb, type Deb } from './product.ts'
+import { appUrl, installedDeb, installProduct, isAppAnswering, readDeb, type Deb } from './product.ts'
 import type { Say } from './say.ts'
 
 /** Where p17 of an unpaired pair has the package. */
@@ -24,9 +24,10 @@ export async function bringProduct(pair: Pair, say: Say, fresh = false): Promise
   }
   if (deb === undefined) say('pc-switcher is not built yet: the laptops come up without it')
   else await installWhereDifferent(pair, deb, say)
-  if (deb !== undefined) await waitForApps(pair, say)
   const wanted = deb?.sha256 ?? 'none'
-  if (record.kept === wanted || (record.kept !== undefined && !fresh)) return
+  const isKept = record.kept === wanted || (record.kept !== undefined && !fresh)
+  if (deb !== undefined) await waitForApps(pair, isKept, say)
+  if (isKept) return
   say('Keeping this state, to return to with "reset"')
   await ask(pair, { verb: 'keep' })
   await writeRecord(pair, { ...record, kept: wanted })
@@ -59,11 +60,14 @@ async function installWhereDifferent(pair: Pair, deb: Deb, say: Say): Promise<vo
   })
 }
 
-/** An app that does not answer is said and no failure here: finding out why needs laptops that are up. */
-async function waitForApps(pair: Pair, say: Say): Promise<void> {
+/**
+ * An app that does not answer is said and no failure here: finding out why needs laptops that are up. Before a state is kept it is
+ * the command line that asks: what Node compiled of it is a part of that state.
+ */
+async function waitForApps(pair: Pair, isKept: boolean, say: Say): Promise<void> {
   await onBothInside(await ask(pair, { verb: 'ready' }), async (host, leader) => {
     try {
-      await appUrl(pair.laptops[host], leader, 30_000)
+      if (!isKept || !(await isAppAnswering(leader, 30_000))) await appUrl(pair.laptops[host], leader, 30_000)
     } catch (error) {
       if (!(error instanceof PracticeError)) throw error
       say([error.message, ...(error.details ?? '').split('\n').slice(0, 6)].join('\n            '))

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
+import { get } from 'node:http'
 import path from 'node:path'
 import { insideArgv } from './exec.ts'
 import { person, type Laptop } from './layout.ts'
@@ -50,6 +51,27 @@ export async function installProduct(laptop: Laptop, leader: number, deb: Deb, p
   await on('start the app', ['systemctl', '--user', 'enable', 'pc-switcher.service'], person)
   await on('start the app', ['systemctl', '--user', 'restart', 'pc-switcher.service'], person)
   await put(laptop, marker, `${deb.sha256}\n`)
+}
+
+/** Waits until the app answers over the person's socket: starting a program there to ask takes longer than what is waited for. */
+export async function isAppAnswering(leader: number, patienceMs: number): Promise<boolean> {
+  const socketPath = `/proc/${leader}/root/run/user/1000/pc-switcher.sock`
+  const deadline = Date.now() + patienceMs
+  while (!(await answersOver(socketPath))) {
+    if (Date.now() > deadline) return false
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return true
+}
+
+/** Whatever it says: it does once it has started. */
+async function answersOver(socketPath: string): Promise<boolean> {
+  return await new Promise((resolve) => {
+    get({ socketPath, path: '/' }, (response) => {
+      response.destroy()
+      resolve(true)
+    }).on('error', () => resolve(false))
+  })
 }
 
 /** Waits until the app answers, and returns a fresh address of its web shell. */
