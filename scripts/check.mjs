@@ -55,7 +55,10 @@ const parts = [
       unitReport,
     ],
   },
-  { title: 'unused code', argv: [tool('knip'), '--no-progress'] },
+  {
+    title: 'unused code',
+    argv: [tool('knip'), '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
+  },
   { title: 'styles', argv: [tool('stylelint'), 'src-renderer/**/*.css'] },
   {
     title: 'layers',
@@ -74,7 +77,8 @@ const parts = [
   },
   {
     title: 'prettier',
-    argv: [tool('prettier'), '--check', '--log-level', 'warn', '--cache', '.'],
+    // A file that git writes anew with the same text is not looked at again.
+    argv: [tool('prettier'), '--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content', '.'],
   },
 ]
 
