@@ -16,7 +16,7 @@ const rulesOfColor = ['color-contrast', 'link-in-text-block'] as const
 const violation = 'securitypolicyviolation'
 const axeScript = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = 'test-results/screens'
-const oneIn = 4
+const oneIn = 8
 const darkOneIn = 3
 
 export interface Screens {
