@@ -11,7 +11,7 @@ import { createAppCapabilities } from '../src-main/app/capabilities.ts'
 import type { Connection } from '../src-main/shells/cli/connection.ts'
 import { exitCodes } from '../src-main/shells/cli/exit-codes.ts'
 import { makeProgram } from '../src-main/shells/cli/make-program.ts'
-import { reportError, type Output } from '../src-main/shells/cli/output.ts'
+import { reportError, type CliOutput } from '../src-main/shells/cli/output.ts'
 import { printableJson } from '../src-main/shells/cli/printable.ts'
 import { reportUsage } from '../src-main/shells/cli/report-usage.ts'
 import { listenOverSocket, sendOverSocket } from '../src-main/shells/cli/socket-client.ts'
@@ -60,7 +60,7 @@ interface Ended {
 /** As `pc-switcher ARGS --json`; a file after --answers is the laptop's. */
 export async function runOverSocket(connection: AppThere, args: readonly string[]): Promise<Ended> {
   const lines: string[] = []
-  const output: Output = {
+  const output: CliOutput = {
     json: true,
     say: () => undefined,
     tell: (message) => void lines.push(printableJson(message)),

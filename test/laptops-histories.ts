@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Host } from '../practice/layout.ts'
 import type { Answers, Question } from '../src-main/contract/preview.ts'
 import type { VerificationItem } from '../src-main/contract/switch-state.ts'
-import type { Decision } from '../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { HomeDecision } from '../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { folderItself } from '../src-main/domains/home-sync/on-pair/texts.ts'
 import { homeOf, noticesOf, switchHome, type Meanwhile, type ProvenSwitch } from './laptops-home.ts'
 
@@ -31,7 +31,7 @@ export interface Told {
   readonly chosen: readonly string[]
   readonly differences: readonly string[]
   readonly left: readonly { readonly why: string; readonly names: readonly string[] }[]
-  readonly decisions: readonly Decision[]
+  readonly decisions: readonly HomeDecision[]
   readonly questions: readonly Question[]
   /** What was planned to come without a question. */
   readonly coming: readonly string[]

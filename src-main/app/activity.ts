@@ -2,7 +2,13 @@
  * The activity: one entry for each switch, from its journal, with its log in sentences and its proof; and one for each
  * record of other work.
  */
-import type { ActivityEntry, LogLine, SwitchEntry, UnreadableJournal, WorkEntry } from '../contract/activity-calls.ts'
+import type {
+  ActivityEntry,
+  LogLine,
+  SwitchEntry,
+  UnreadableJournalEntry,
+  WorkEntry,
+} from '../contract/activity-calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import { wayOf } from '../contract/scope-words.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
@@ -25,7 +31,7 @@ const mostEntries = 200
 
 export interface Activity {
   readonly entries: ActivityEntry[]
-  readonly unreadable: UnreadableJournal[]
+  readonly unreadable: UnreadableJournalEntry[]
 }
 
 /** Newest first. A journal that can't be read is listed as such, not left out. */
@@ -40,7 +46,7 @@ export async function listActivity({ journals, work }: Pick<AppPaths, 'journals'
   }
 }
 
-async function readEntry(journals: string, switchId: string): Promise<readonly SwitchEntry[] | UnreadableJournal> {
+async function readEntry(journals: string, switchId: string): Promise<readonly SwitchEntry[] | UnreadableJournalEntry> {
   try {
     return entryOf(await readJournal(journals, switchId))
   } catch (thrown) {
@@ -48,7 +54,7 @@ async function readEntry(journals: string, switchId: string): Promise<readonly S
   }
 }
 
-async function unreadable(journals: string, switchId: string, thrown: unknown): Promise<UnreadableJournal> {
+async function unreadable(journals: string, switchId: string, thrown: unknown): Promise<UnreadableJournalEntry> {
   return { switchId, at: await journalChangedAt(journals, switchId), error: toWireError(thrown) }
 }
 
@@ -207,7 +213,7 @@ export async function findUnfinished(journals: string): Promise<JournalContents 
 }
 
 /** The newest journal when it cannot be read. Undefined as well on a laptop that is not paired: it has no journals. */
-export async function findUnreadableNewest(journals: string): Promise<UnreadableJournal | undefined> {
+export async function findUnreadableNewest(journals: string): Promise<UnreadableJournalEntry | undefined> {
   const newest = await findNewest(journals).catch(() => undefined)
   if (newest === undefined) return undefined
   try {

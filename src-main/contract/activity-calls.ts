@@ -68,7 +68,7 @@ const unreadableJournalSchema = z.object({
   at: z.string(),
   error: wireErrorSchema,
 })
-export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
+export type UnreadableJournalEntry = z.infer<typeof unreadableJournalSchema>
 
 const logLineSchema = z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })
 export type LogLine = z.infer<typeof logLineSchema>

@@ -35,7 +35,7 @@ export const changeSchema = z.object({
   before: entryFactsSchema.optional(),
   after: entryFactsSchema.optional(),
 })
-export type Change = z.infer<typeof changeSchema>
+export type TreeChange = z.infer<typeof changeSchema>
 
 export const changeCountsSchema = z.object({
   added: z.number(),

@@ -43,7 +43,7 @@ export const effects = ['remove', 'update', 'add'] as const
 export type Effect = (typeof effects)[number]
 
 const countsSchema = z.object({ remove: z.number(), update: z.number(), add: z.number(), bytes: z.number() })
-export type EffectCounts = z.infer<typeof countsSchema>
+export type ChangesCounts = z.infer<typeof countsSchema>
 
 export const planCalls = {
   /** Both versions of what a question is about; of a folder, of one file in it. */

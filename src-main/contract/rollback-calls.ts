@@ -10,7 +10,7 @@ const nothing = z.object({})
 
 /** The first 3 paths, and how many in all. */
 const namedSchema = z.object({ first: z.array(z.string()), count: z.number() })
-export type Named = z.infer<typeof namedSchema>
+export type NamedPaths = z.infer<typeof namedSchema>
 
 export const rollbackSubvolumeSchema = z.object({
   subvolume: z.string(),

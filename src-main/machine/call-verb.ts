@@ -21,20 +21,20 @@ const connectionCodes: ReadonlySet<number> = new Set([
   ErrorCodes.ConnectionInactive,
 ])
 
-export interface Asked {
+export interface AskedVerb {
   /** At whatever the agent says: it does not hang. Whether the verb does, it tells itself. */
   readonly heard: () => void
   readonly onProgress: (progress: Progress) => void
 }
 
-export interface Open {
+export interface OpenConnection {
   readonly connection: MessageConnection
   /** Another one once its owner has named it anew. */
   label: string
   /** Aborted with the reason when it has ended. */
   readonly over: AbortSignal
   /** Of each verb that is not answered yet. */
-  readonly asked: Map<string, Asked>
+  readonly asked: Map<string, AskedVerb>
   /** Ends the connection to an agent that hangs. */
   readonly giveUp: (reason: AppError) => void
   /** How long an agent that is asked may say nothing at all. */
@@ -43,7 +43,7 @@ export interface Open {
 }
 
 export async function callVerb<V extends Verb>(
-  { connection, label, over, asked, giveUp, agentSilentMs, wording }: Open,
+  { connection, label, over, asked, giveUp, agentSilentMs, wording }: OpenConnection,
   verb: V,
   input: Input<V>,
   { signal, onProgress }: CallOptions,

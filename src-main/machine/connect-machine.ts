@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import type { AgentProgress, Progress } from '../contract/define.ts'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { callVerb, orEnd, type Open } from './call-verb.ts'
+import { callVerb, orEnd, type OpenConnection } from './call-verb.ts'
 import { firstIssues, type Machine } from './machine.ts'
 import { readMessages } from './read-messages.ts'
 import { anyHelloSchema, helloSchema, methods, progressMessageSchema, protocolVersion, type Hello } from './wire.ts'
@@ -59,7 +59,7 @@ export async function connectMachine(
   // Before the connection hears of it, which then tells that it has ended.
   reader.onError((error) => (unreadable ??= error))
   const connection = createMessageConnection(reader, new StreamMessageWriter(link.toAgent))
-  const asked: Open['asked'] = new Map()
+  const asked: OpenConnection['asked'] = new Map()
   let heardAt = performance.now()
   const heard = () => {
     heardAt = performance.now()
@@ -92,7 +92,7 @@ export async function connectMachine(
     connection.dispose()
     link.close()
   }
-  let giveUp: Open['giveUp'] = close
+  let giveUp: OpenConnection['giveUp'] = close
   const ended = new Promise<AppError>((resolve) => {
     giveUp = (reason) => {
       resolve(reason)

@@ -24,11 +24,11 @@ export interface Doorway {
   /** Makes a URL for the browser out of a fresh token. */
   readonly urlFor: (token: string) => string
   /** Whether a connection to the loopback port is of the account that this app runs as. */
-  readonly isOwn: (connection: Connection) => Promise<boolean>
+  readonly isOwn: (connection: LoopbackPorts) => Promise<boolean>
 }
 
 /** Port numbers on 127.0.0.1. */
-export interface Connection {
+export interface LoopbackPorts {
   readonly client: number
   readonly server: number
 }

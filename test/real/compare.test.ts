@@ -13,7 +13,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listChanges } from '../../src-main/domains/compare/on-machine/list-changes.ts'
 import { showLineage } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
-import type { Change } from '../../src-main/contract/compare-calls.ts'
+import type { TreeChange } from '../../src-main/contract/compare-calls.ts'
 import { differences, seeTree, type SeenTree } from './compare-oracle.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 import { isLong, seed as runSeed } from '../how-long.ts'
@@ -56,7 +56,7 @@ async function compareByWalking(one: string, other: string) {
   return listChanges({ place: one, lineage: orphan }, { place: other, lineage: second }, options)
 }
 
-const lines = (changes: readonly Change[]) =>
+const lines = (changes: readonly TreeChange[]) =>
   changes
     .map(({ kind, path: where, oldPath }) => `${kind} ${where}${oldPath === undefined ? '' : ` <- ${oldPath}`}`)
     .sort()

@@ -6,7 +6,11 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
-import { isLeftOut, pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import {
+  isLeftOut,
+  pathOfKey,
+  type InventoryEntry,
+} from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { withoutRacyMark } from '../../src-main/domains/home-sync/inventory/racy-entry.ts'
 import { writeOutline } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import { readChanges } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
@@ -42,7 +46,7 @@ type Event = (typeof events)[number]
 interface Base {
   readonly switchId: string
   readonly seen: SeenTree
-  readonly entries: ReadonlyMap<string, Entry>
+  readonly entries: ReadonlyMap<string, InventoryEntry>
 }
 
 class History {
@@ -139,7 +143,7 @@ class History {
   }
 
   /** The same frozen tree, listed as if nothing had been known of it. */
-  async #walk({ scanId }: ListedScan): Promise<ReadonlyMap<string, Entry>> {
+  async #walk({ scanId }: ListedScan): Promise<ReadonlyMap<string, InventoryEntry>> {
     const { stateFolder } = place.places
     const { found: known, own } = readFound(scanFolder(stateFolder, scanId)) ?? never()
     const folder = makeFolder(path.join(stateFolder, 'walked'))
@@ -151,7 +155,7 @@ class History {
   }
 
   /** By looking at every file of both trees; what is left out, then or now, is not compared. */
-  async #expectNothingMissed(scan: ListedScan, base: Base, now: ReadonlyMap<string, Entry>): Promise<void> {
+  async #expectNothingMissed(scan: ListedScan, base: Base, now: ReadonlyMap<string, InventoryEntry>): Promise<void> {
     const told = new Set<string>()
     for await (const { key } of readChanges(scan.changesList)) told.add(pathOfKey(key))
     const seen = await seeTree(scan.root)
@@ -197,7 +201,7 @@ function isAllowed(work: () => void): boolean {
 }
 
 /** Whether a list says what is there, and be it nothing. It does not of what is left out, nor of sockets and devices. */
-function isListed(one: string, entries: ReadonlyMap<string, Entry>, seen: SeenTree): boolean {
+function isListed(one: string, entries: ReadonlyMap<string, InventoryEntry>, seen: SeenTree): boolean {
   const isOut = (at: string): boolean => {
     const entry = entries.get(at)
     return entry !== undefined && isLeftOut(entry)
@@ -221,8 +225,11 @@ function isAlike(
 }
 
 /** Lines that are not in both, whatever they say of when they were listed. */
-function apart(one: ReadonlyMap<string, Entry>, other: ReadonlyMap<string, Entry>): readonly string[] {
-  const lines = (entries: ReadonlyMap<string, Entry>) =>
+function apart(
+  one: ReadonlyMap<string, InventoryEntry>,
+  other: ReadonlyMap<string, InventoryEntry>,
+): readonly string[] {
+  const lines = (entries: ReadonlyMap<string, InventoryEntry>) =>
     [...entries]
       .map(([at, entry]) => [at, withoutRacyMark(entry)] as const)
       .map(([at, { local, shared }]) => JSON.stringify([at, local, shared]))

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
+import type { PersonHomeRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import {
   recordBase,
@@ -149,12 +149,12 @@ describe('an inventory of /home', () => {
 
 describe('changes since both were equal, when the lines of the person are others', () => {
   const left = (pattern: string) => ({ pattern, decision: 'exclude' as const })
-  const told = (before: string, ...own: readonly PersonRule[]) => changesIn(place.places, before, own)
+  const told = (before: string, ...own: readonly PersonHomeRule[]) => changesIn(place.places, before, own)
 
   it('have nothing of what is left out now, and as added what was left out then', async () => {
     bash('mkdir -p Downloads/iso; echo 1 > Downloads/iso/one; echo 2 > Downloads/two.iso; echo n > Downloads/notes')
     const none = { kept: [], alone: [], leftOut: [] }
-    const base = async (switchId: string, ...own: readonly PersonRule[]) => {
+    const base = async (switchId: string, ...own: readonly PersonHomeRule[]) => {
       const { inventory } = await scanOf(place.places, undefined, own)
       await recordBase(stateFolder, { switchId, inventory, apart: none, otherwise: [], previous: undefined })
       return baseFile(stateFolder, switchId)

@@ -1,7 +1,7 @@
 /** What never crosses stays, whatever it is called: behind links, under further hard links, in homes that lie deeper. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { exclusions, exclusionsFor } from '../../src-main/commons/home-exclusions/exclusions.ts'
-import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
+import type { PersonHomeRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { readInventory } from '../../src-main/domains/home-sync/on-machine/inventory/read-stretches.ts'
@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 
 /** Below /home: what travels, and what is left out. */
-async function listed(rules = exclusions, own: readonly PersonRule[] = []) {
+async function listed(rules = exclusions, own: readonly PersonHomeRule[] = []) {
   const { places } = place
   const { scanId } = await scanHome(
     { places, before: undefined, rules, own: { home: 'alice', rules: own }, exceptions: [] },

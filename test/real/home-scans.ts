@@ -2,8 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
-import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
-import { pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import type { PersonHomeRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
+import { pathOfKey, type InventoryEntry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { tickMs } from '../../src-main/domains/home-sync/inventory/racy-entry.ts'
 import {
   changesFile,
@@ -26,7 +26,11 @@ export interface ListedScan extends Scan {
 }
 
 /** `before`: the inventory that changes are counted from. What a test did is not racy, unless something is at work meanwhile. */
-export async function scanOf(places: Places, before?: string, own: readonly PersonRule[] = []): Promise<ListedScan> {
+export async function scanOf(
+  places: Places,
+  before?: string,
+  own: readonly PersonHomeRule[] = [],
+): Promise<ListedScan> {
   await wait(2 * tickMs)
   const { stateFolder } = places
   const request = { places, before, rules: exclusions, own: { home: 'alice', rules: own }, exceptions: [] }
@@ -40,8 +44,8 @@ export async function scanOf(places: Places, before?: string, own: readonly Pers
 }
 
 /** In the order of the list, by path. */
-export async function entriesOf(file: string): Promise<ReadonlyMap<string, Entry>> {
-  const entries = new Map<string, Entry>()
+export async function entriesOf(file: string): Promise<ReadonlyMap<string, InventoryEntry>> {
+  const entries = new Map<string, InventoryEntry>()
   for await (const entry of readInventory(file)) entries.set(pathOfKey(entry.key), entry)
   return entries
 }
@@ -57,7 +61,7 @@ export async function pathsToldBy({ changesList }: ListedScan): Promise<readonly
 export async function changesOf(
   places: Places,
   before: string,
-  own: readonly PersonRule[] = [],
+  own: readonly PersonHomeRule[] = [],
 ): Promise<readonly string[]> {
   const told: string[] = []
   for await (const { key, kind } of readChanges((await scanOf(places, before, own)).changesList)) {

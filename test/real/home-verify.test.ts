@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'no
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
-import { pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { pathOfKey, type InventoryEntry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { collectDifferences } from '../../src-main/domains/home-sync/on-pair/full/collect-differences.ts'
 import { checksumsFile, listChecksums } from '../../src-main/domains/home-sync/on-machine/full/list-checksums.ts'
 import {
@@ -183,7 +183,11 @@ describe('the weekly check', () => {
   }
 
   /** The memory of a scan, as a bug would have left it: this path as another scan had it, or not at all. */
-  async function plant(scan: { readonly inventory: string }, name: string, as: Entry | undefined): Promise<void> {
+  async function plant(
+    scan: { readonly inventory: string },
+    name: string,
+    as: InventoryEntry | undefined,
+  ): Promise<void> {
     const { rules, trees } = openInventory(scan.inventory)
     const file = `${scan.inventory}.planted`
     const writer = createInventoryWriter(file)

@@ -5,7 +5,11 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { createMatcher, type LiteralExclusion } from '../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
-import { isLeftOut, keyOfRecord, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import {
+  isLeftOut,
+  keyOfRecord,
+  type InventoryEntry,
+} from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import {
   createInventoryWriter,
   type InventoryWriter,
@@ -64,7 +68,7 @@ interface Listed extends FrozenTree {
 }
 
 /** Far shorter stretches than usual, so that some are taken over as they stand. */
-const isCutAfter = (entry: Entry) => !isLeftOut(entry) && entry.key.charCodeAt(entry.key.length - 1) % 3 === 0
+const isCutAfter = (entry: InventoryEntry) => !isLeftOut(entry) && entry.key.charCodeAt(entry.key.length - 1) % 3 === 0
 
 async function write(rules: string, by: (writer: InventoryWriter) => Promise<void>): Promise<Inventory> {
   const file = path.join(disk.folder, `inventory-${(made += 1)}`)

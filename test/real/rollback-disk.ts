@@ -20,7 +20,7 @@ import {
 import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import { machineInspection } from '../../src-main/domains/rollback/on-machine/plan/machine-inspection.ts'
 import { nestSubvolumes } from '../../src-main/domains/rollback/on-machine/plan/inner-subvolumes.ts'
-import type { Order, Subvolume } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
+import type { Order, OperationSubvolume } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 
 export function sh(file: string, ...args: readonly string[]): string {
@@ -187,7 +187,7 @@ export async function orderFor(
   folders: readonly string[],
   when: Order['when'] = 'now',
 ): Promise<Order> {
-  const subvolumes: Subvolume[] = []
+  const subvolumes: OperationSubvolume[] = []
   for (const folder of folders) {
     const taken = set.snapshots.find((one) => one.subvolume === folder)
     if (taken === undefined) throw new Error(`no ${folder} in the set`)

@@ -1,5 +1,5 @@
 /** What differs between two trees, as the other side of `compare.*` and `files.look` would tell it. */
-import type { Change, ChangeCounts, TreeChangeKind, EntryFacts } from '../../src-main/contract/compare-calls.ts'
+import type { TreeChange, ChangeCounts, TreeChangeKind, EntryFacts } from '../../src-main/contract/compare-calls.ts'
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { TreeChild } from '../../src-renderer/pages/snapshots/changes/changes-tree.tsx'
 import { oneOf, oneOfKind, recordedAnswer } from './recorded.ts'
@@ -21,7 +21,7 @@ export function facts(
 
 const then = '2026-11-17T16:20:00.000Z'
 
-function change(path: string, kind: TreeChangeKind, bytes: number, more: Partial<Change> = {}): Change {
+function change(path: string, kind: TreeChangeKind, bytes: number, more: Partial<TreeChange> = {}): TreeChange {
   return {
     path,
     kind,
@@ -33,7 +33,7 @@ function change(path: string, kind: TreeChangeKind, bytes: number, more: Partial
 
 const folder = { type: 'folder', mode: '0755' } as const
 
-const named: Change[] = [
+const named: TreeChange[] = [
   change('alice/.config/systemd/user/syncthing.service', 'changed', 312),
   change('alice/Documents/Invoices', 'attributes', 0, {
     before: facts(0, then, folder),
@@ -50,7 +50,7 @@ const named: Change[] = [
   change('alice/todo.txt', 'deleted', 1_200),
 ]
 
-const etc: Change[] = [
+const etc: TreeChange[] = [
   change('etc/default/keyboard', 'changed', 150, { after: facts(150, then, { owner: 'root:root' }) }),
   change('etc/docker/daemon.json', 'added', 84),
   change('etc/ssh/sshd_config.d/50-keys.conf', 'changed', 240),
@@ -59,7 +59,7 @@ const etc: Change[] = [
 ]
 
 /** Sorted by path, as an agent answers. */
-export function changesOf(subvolume: string, count: number): readonly Change[] {
+export function changesOf(subvolume: string, count: number): readonly TreeChange[] {
   if (count === 0) return []
   if (subvolume === 'system') return etc
   if (subvolume !== 'home') return []
@@ -72,7 +72,7 @@ export function changesOf(subvolume: string, count: number): readonly Change[] {
   return [...named, ...more].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-export function countsOf(changes: readonly Change[]): ChangeCounts {
+export function countsOf(changes: readonly TreeChange[]): ChangeCounts {
   const count = (kind: TreeChangeKind) => changes.filter((one) => one.kind === kind).length
   return {
     added: count('added'),
@@ -91,7 +91,7 @@ interface PageInput {
   readonly search?: string
 }
 
-export function pageOf(changes: readonly Change[], { offset, limit, kinds, search }: PageInput) {
+export function pageOf(changes: readonly TreeChange[], { offset, limit, kinds, search }: PageInput) {
   const found = changes.filter(
     ({ kind, path }) =>
       (kinds === undefined || kinds.includes(kind)) &&
@@ -101,7 +101,7 @@ export function pageOf(changes: readonly Change[], { offset, limit, kinds, searc
 }
 
 export function treeOf(
-  changes: readonly Change[],
+  changes: readonly TreeChange[],
   path: string,
   offset = 0,
   limit = 1_000,

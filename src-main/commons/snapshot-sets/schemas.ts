@@ -78,7 +78,7 @@ export const takenSchema = z.object({
   sourceUuid: uuidSchema,
   takenAt: z.string(),
 })
-export type Taken = z.infer<typeof takenSchema>
+export type TakenSubvolume = z.infer<typeof takenSchema>
 
 /** description.json of a set. What may change later (a pin, measured sizes) stands in files beside it. */
 export const descriptionSchema = z.object({

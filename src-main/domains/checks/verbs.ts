@@ -46,7 +46,7 @@ export const factsSchema = z.object({
   /** Who is logged in, the other laptop not among them; absent where the system does not say. */
   sessions: z.array(sessionSchema).optional(),
 })
-export type Facts = z.infer<typeof factsSchema>
+export type CheckedFacts = z.infer<typeof factsSchema>
 
 export const checkFacts = defineVerb({
   name: 'checks.facts',

@@ -58,7 +58,7 @@ export const inspectionSchema = restorePlanSchema.omit({ planId: true, laptop: t
   /** Of all that would be done: the same again means that nothing has changed meanwhile. */
   digest: z.string(),
 })
-export type Inspection = z.infer<typeof inspectionSchema>
+export type RestoreInspection = z.infer<typeof inspectionSchema>
 
 /** As the agent tells it. */
 export const restoredSchema = restoreResultSchema.extend({

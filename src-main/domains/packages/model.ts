@@ -123,7 +123,7 @@ export const unitsSchema = unitStatesSchema.extend({
   /** The target that the system starts into; empty where default.target is a file, or leads elsewhere. */
   startsInto: z.string(),
 })
-export type Units = z.infer<typeof unitsSchema>
+export type PackageUnits = z.infer<typeof unitsSchema>
 
 export const healthSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('healthy') }),
@@ -218,7 +218,7 @@ export type UnitChange = z.infer<typeof unitChangeSchema>
 export const markSchema = packageRefSchema.extend({
   mark: z.enum(['manual', 'auto', 'hold', 'keep-out', 'unhold', 'not-manual']),
 })
-export type Mark = z.infer<typeof markSchema>
+export type PackageMark = z.infer<typeof markSchema>
 
 /** What was answered when a package asked (debconf(7)). One line without a backslash, which debconf would read as a sign. */
 export const debconfAnswerSchema = z.object({

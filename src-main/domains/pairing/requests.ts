@@ -61,7 +61,7 @@ export const packedSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
-export type Packed = z.infer<typeof packedSchema>
+export type PackedPackage = z.infer<typeof packedSchema>
 
 export const preparedSchema = z.strictObject({
   kind: z.literal('prepared'),

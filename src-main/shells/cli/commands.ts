@@ -14,7 +14,7 @@ import { exitCodes } from './exit-codes.ts'
 import { beforehandStatus } from './home/texts.ts'
 import { followSwitch } from './follow-switch.ts'
 import type { Way } from './one-way.ts'
-import type { Output } from './output.ts'
+import type { CliOutput } from './output.ts'
 import { printableJson } from './printable.ts'
 import { stoppedLines } from './switches/texts.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
@@ -34,9 +34,9 @@ import {
   ruleLine,
 } from './texts.ts'
 
-export type Command = (connection: Connection, output: Output) => Promise<number>
+export type CliCommand = (connection: Connection, output: CliOutput) => Promise<number>
 
-export const statusCommand: Command = async (connection, output) => {
+export const statusCommand: CliCommand = async (connection, output) => {
   const { overview: seen, state } = await lookAround(connection)
   const overview = await withSavedSince(seen, (laptop) => connection.client.call(calls.homeSavedSince, { laptop }))
   const [beforehand] = await Promise.allSettled([connection.client.call(calls.homeBeforehand, {})])
@@ -49,7 +49,7 @@ export const statusCommand: Command = async (connection, output) => {
   return exitCodes.done
 }
 
-export function planCommand(way: Way, scoped: Scoped = {}): Command {
+export function planCommand(way: Way, scoped: Scoped = {}): CliCommand {
   return async ({ client }, output) => {
     const plan = await client.call(calls.switchPlan, { ...way, ...scopeOf(scoped) })
     output.tell(planMessage(plan))
@@ -70,7 +70,7 @@ export function questionsOf(plan: PlanView): readonly Question[] {
 }
 
 /** Follows the events of a switch whose journal is on this laptop; polls one that the other laptop runs. */
-export const resumeCommand: Command = async (connection, output) => {
+export const resumeCommand: CliCommand = async (connection, output) => {
   const { state, overview } = await lookAround(connection)
   const elsewhere =
     state.kind !== 'interrupted' &&
@@ -95,7 +95,7 @@ function isHere(overview: Overview, name: string): boolean {
   return overview.here.laptop.name === name
 }
 
-export const listRulesCommand: Command = async ({ client }, output) => {
+export const listRulesCommand: CliCommand = async ({ client }, output) => {
   const listed = await client.call(calls.etcList, {})
   output.tell({ type: 'etc-rules', ...listed })
   listed.rules.map(ruleLine).forEach(output.say)
@@ -104,7 +104,7 @@ export const listRulesCommand: Command = async ({ client }, output) => {
 }
 
 /** With /etc, as everywhere a person reads it: anything else may be meant for another place. */
-export function decideRuleCommand(path: string, decision: 'always' | 'never' | 'forget'): Command {
+export function decideRuleCommand(path: string, decision: 'always' | 'never' | 'forget'): CliCommand {
   return async ({ client }, output) => {
     const pattern = path.startsWith('/') ? etcPatternFrom(path) : undefined
     if (pattern === undefined) throw new AppError({ code: 'invalid-input', ...notInEtc(path) })
@@ -127,7 +127,7 @@ async function requireEtcRule(client: AppClient, pattern: string): Promise<void>
 }
 
 /** Where the other laptop is that was not found by itself. */
-export function addressCommand(address: string): Command {
+export function addressCommand(address: string): CliCommand {
   return async ({ client }, output) => {
     const found = await client.call(calls.settingsSetAddress, { address })
     output.tell({ type: 'address', address: found.address })
@@ -136,7 +136,7 @@ export function addressCommand(address: string): Command {
   }
 }
 
-export const doctorCommand: Command = async ({ client }, output) => {
+export const doctorCommand: CliCommand = async ({ client }, output) => {
   const { items } = await client.call(calls.doctor, {})
   output.tell({ type: 'doctor', items })
   items.flatMap(doctorLines).forEach(output.say)
@@ -144,7 +144,7 @@ export const doctorCommand: Command = async ({ client }, output) => {
 }
 
 /** Makes any call of the contract by name, with its input as JSON: also those without a command of their own. */
-export function rawCallCommand(name: string, input: string): Command {
+export function rawCallCommand(name: string, input: string): CliCommand {
   return async ({ client }, output) => {
     const call = Object.values(calls).find((one) => one.name === name)
     if (call === undefined) {

@@ -7,7 +7,7 @@ import { systemClock } from '../../kernel/clock.ts'
 import type { Connection } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
 import { screenOf } from './live-lines.ts'
-import type { Output } from './output.ts'
+import type { CliOutput } from './output.ts'
 import { createProgressShown, type ProgressShown } from './show-progress.ts'
 import { appGone } from './socket-client.ts'
 import { detached, eventLine, howToResume, proofLines } from './texts.ts'
@@ -18,7 +18,7 @@ import { detached, eventLine, howToResume, proofLines } from './texts.ts'
  */
 export async function followSwitch(
   connection: Connection,
-  output: Output,
+  output: CliOutput,
   begin: () => Promise<unknown>,
 ): Promise<number> {
   let state: SwitchState = { kind: 'idle' }
@@ -91,7 +91,7 @@ function onInterrupt(connection: Connection, leave: () => void): () => void {
   }
 }
 
-function tellEnd(state: SwitchState, output: Output): number {
+function tellEnd(state: SwitchState, output: CliOutput): number {
   if (state.kind === 'done') {
     output.tell({ type: 'result', result: 'done', proof: state.proof })
     proofLines(state.proof).forEach(output.say)
@@ -105,7 +105,7 @@ function tellEnd(state: SwitchState, output: Output): number {
   throw fromWireError(state.error)
 }
 
-function tellDetached(output: Output): number {
+function tellDetached(output: CliOutput): number {
   output.tell({ type: 'result', result: 'detached' })
   output.say(detached)
   return exitCodes.detached

@@ -3,13 +3,13 @@ import { CommanderError } from 'commander'
 import { createAppCapabilities } from '../../app/capabilities.ts'
 import { productPaths } from '../../app/app-paths.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import type { Command } from './commands.ts'
+import type { CliCommand } from './commands.ts'
 import { connect } from './connect.ts'
 import { invalidPort } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import { makeProgram } from './make-program.ts'
 import { mintUrl, openPage } from './open-page.ts'
-import { createOutput, reportError, type Output } from './output.ts'
+import { createOutput, reportError, type CliOutput } from './output.ts'
 import { reportUsage } from './report-usage.ts'
 import { openTerminal } from './terminal.ts'
 import { serving as servingText } from './texts.ts'
@@ -25,13 +25,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-function does(make: Command, staysOpen = false): () => Promise<void> {
+function does(make: CliCommand, staysOpen = false): () => Promise<void> {
   return async () => {
     exitCode = await withApp(make, output, staysOpen)
   }
 }
 
-async function withApp(make: Command, out: Output, staysOpen: boolean): Promise<number> {
+async function withApp(make: CliCommand, out: CliOutput, staysOpen: boolean): Promise<number> {
   const connection = await connect(staysOpen)
   try {
     return await make(connection, out)

@@ -12,7 +12,7 @@ import { startOwnUnit } from '../../tools/systemd/systemctl-user.ts'
 import { canOpen, findProgram, openAsWindow, openInBrowser, startAlone } from '../../tools/xdg-open.ts'
 import { answers } from '../../transport/serve-http.ts'
 import { notRunning } from './error-texts.ts'
-import type { Output } from './output.ts'
+import type { CliOutput } from './output.ts'
 import { sendOverSocket } from './socket-client.ts'
 import { opened, openThis } from './texts.ts'
 
@@ -36,7 +36,7 @@ export interface OpenOptions {
 }
 
 /** What is wrong is shown by the desktop too when nobody started this at a terminal. */
-export async function openPage(output: Output, options: OpenOptions): Promise<void> {
+export async function openPage(output: CliOutput, options: OpenOptions): Promise<void> {
   try {
     await open(output, options)
   } catch (thrown) {
@@ -46,7 +46,7 @@ export async function openPage(output: Output, options: OpenOptions): Promise<vo
 }
 
 /** Over SSH, or where no browser can be started, the link is printed. */
-async function open(output: Output, { window }: OpenOptions): Promise<void> {
+async function open(output: CliOutput, { window }: OpenOptions): Promise<void> {
   if (window && findProgram([desktopWindow], process.env) !== undefined) {
     await startAlone([desktopWindow], process.env, {})
     tellOpened(output)
@@ -64,7 +64,7 @@ async function open(output: Output, { window }: OpenOptions): Promise<void> {
   tellOpened(output)
 }
 
-function tellOpened(output: Output): void {
+function tellOpened(output: CliOutput): void {
   output.tell({ type: 'result', result: 'opened' })
   output.say(opened)
 }

@@ -5,7 +5,7 @@ import { printable, printableJson } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where commands print: sentences for people, or one JSON object per line for scripts. */
-export interface Output {
+export interface CliOutput {
   readonly json: boolean
   /** Where a person can be asked; absent in scripts. */
   readonly terminal?: () => Terminal
@@ -15,7 +15,7 @@ export interface Output {
   readonly tell: (message: { readonly type: string } & Readonly<Record<string, unknown>>) => void
 }
 
-export function createOutput(json: boolean, terminal?: () => Terminal): Output {
+export function createOutput(json: boolean, terminal?: () => Terminal): CliOutput {
   return {
     json,
     ...(json || terminal === undefined ? {} : { terminal }),
@@ -29,7 +29,7 @@ export function createOutput(json: boolean, terminal?: () => Terminal): Output {
 }
 
 /** Prints what went wrong and what to do, and gives the exit code. */
-export function reportError(output: Output, thrown: unknown): number {
+export function reportError(output: CliOutput, thrown: unknown): number {
   const error = toWireError(thrown)
   output.tell({ type: 'error', error })
   if (!output.json) {

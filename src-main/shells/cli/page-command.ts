@@ -1,9 +1,9 @@
 /** A page of a capability, in lines of text. */
 import { calls } from '../../contract/calls.ts'
-import type { Command } from './commands.ts'
+import type { CliCommand } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 
-export function pageCommand(id: string): Command {
+export function pageCommand(id: string): CliCommand {
   return async ({ client }, output) => {
     const content = await client.call(calls.pagesRead, { id })
     output.tell({ type: 'page', id, ...content })

@@ -2,10 +2,10 @@ import type { CommanderError } from 'commander'
 import { AppError } from '../../kernel/app-error.ts'
 import { invalidUse, noCommand } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
-import { reportError, type Output } from './output.ts'
+import { reportError, type CliOutput } from './output.ts'
 
 /** Help and version that were asked for end well; everything else of commander's is invalid use. */
-export function reportUsage(output: Output, error: CommanderError): number {
+export function reportUsage(output: CliOutput, error: CommanderError): number {
   if (error.exitCode === 0) return exitCodes.done
   const isBare = error.code === 'commander.help'
   // The help was printed in place of a message: commander's own ("(outputHelp)") says nothing.

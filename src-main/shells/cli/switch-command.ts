@@ -9,15 +9,15 @@ import type { PlanView } from '../../contract/switch-state.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { AppClient } from '../../transport/client.ts'
 import { readAnswers, refuseUnknownIds } from './answers-file.ts'
-import { askQuestions, type Asked } from './asking/ask-questions.ts'
+import { askQuestions, type QuestionsAnswered } from './asking/ask-questions.ts'
 import { lastLookLines } from './asking/last-look-lines.ts'
 import * as texts from './asking/texts.ts'
 import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
-import { planMessage, questionsOf, type Command } from './commands.ts'
+import { planMessage, questionsOf, type CliCommand } from './commands.ts'
 import { openQuestions } from './error-texts.ts'
 import { followSwitch } from './follow-switch.ts'
 import { commandText, type Way } from './one-way.ts'
-import type { Output } from './output.ts'
+import type { CliOutput } from './output.ts'
 import type { Terminal } from './terminal.ts'
 import { planLines } from './texts.ts'
 
@@ -27,7 +27,7 @@ export interface SwitchOptions extends PasswordOptions, Scoped {
   readonly yes: boolean
 }
 
-export function switchCommand(options: SwitchOptions): Command {
+export function switchCommand(options: SwitchOptions): CliCommand {
   return async (connection, output) => {
     const given = await readAnswers(options.answers)
     const plan = await planWithout(connection.client, options, given)
@@ -62,7 +62,7 @@ async function planWithout(client: AppClient, options: SwitchOptions, given: Ans
   return client.call(calls.switchPlan, wanted)
 }
 
-function tellKept({ kept, askedAgain }: PlanView, given: Answers, output: Output): void {
+function tellKept({ kept, askedAgain }: PlanView, given: Answers, output: CliOutput): void {
   const used = Object.keys(kept).filter((id) => given[id] === undefined).length
   if (used > 0) output.say(texts.keptEarlier(used))
   if (askedAgain.length > 0) output.say(texts.outdated(askedAgain.length))
@@ -78,7 +78,7 @@ interface Answering {
  * Without --yes every question needs an answer: at a terminal it is asked for, and after a last look at the plan whether to start.
  * With it, safe defaults fill the gaps. Throws "needs-answers".
  */
-async function agreedAnswers(asking: Answering, client: AppClient, output: Output): Promise<Answers> {
+async function agreedAnswers(asking: Answering, client: AppClient, output: CliOutput): Promise<Answers> {
   const { plan, given, options } = asking
   const open = openIn(asking)
   // A plan that cannot start is refused for what is in its way.
@@ -102,7 +102,7 @@ async function agreedAnswers(asking: Answering, client: AppClient, output: Outpu
   }
 }
 
-const noneAsked: Asked = { kind: 'answered', answers: {} }
+const noneAsked: QuestionsAnswered = { kind: 'answered', answers: {} }
 
 function openIn({ plan, given, options: { yes } }: Answering): readonly Question[] {
   return questionsOf(plan).filter(
@@ -124,7 +124,11 @@ interface AskParts {
   readonly client: AppClient
 }
 
-function askOpen(open: readonly Question[], plan: PlanView, { terminal, client }: AskParts): Promise<Asked> {
+function askOpen(
+  open: readonly Question[],
+  plan: PlanView,
+  { terminal, client }: AskParts,
+): Promise<QuestionsAnswered> {
   return askQuestions(open, {
     terminal,
     titleOf: (question) => titleOf(plan, question),

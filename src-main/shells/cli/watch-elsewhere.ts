@@ -8,14 +8,14 @@ import type { Connection } from './connection.ts'
 import { stoppedElsewhere } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import { createLiveLines, screenOf } from './live-lines.ts'
-import type { Output } from './output.ts'
+import type { CliOutput } from './output.ts'
 import { logEveryMs } from './show-progress.ts'
 import { continuesElsewhere, proofLines } from './texts.ts'
 
 const lookEveryMs = 1_000
 
 /** Waits for a switch that the other laptop's app runs: polls until both laptops say that it is over. */
-export async function watchElsewhere({ client }: Connection, output: Output, switchId: string): Promise<number> {
+export async function watchElsewhere({ client }: Connection, output: CliOutput, switchId: string): Promise<number> {
   output.say(continuesElsewhere)
   const show = createToldShown(output)
   try {
@@ -39,7 +39,7 @@ export async function watchElsewhere({ client }: Connection, output: Output, swi
 }
 
 /** What the other laptop says of it, in the words of a switch that runs here. */
-function createToldShown(output: Output) {
+function createToldShown(output: CliOutput) {
   const screen = output.json ? undefined : screenOf(process.stdout)
   const live = screen === undefined ? undefined : createLiveLines(screen)
   let toldMs = systemClock.nowMs()

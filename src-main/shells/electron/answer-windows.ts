@@ -4,13 +4,13 @@ import { answerWindow, type Send } from './answer-window.ts'
 import { channels } from './channels.ts'
 import { mayCall } from './page-address.ts'
 
-export interface Source {
+export interface MessageSource {
   readonly send: Send
   readonly subscribe: (onMessage: (message: ClientMessage) => void) => () => void
 }
 
 /** Answers the calls of every window, and sends each its messages from when it listens until it is destroyed. */
-export function answerWindows({ send, subscribe }: Source): void {
+export function answerWindows({ send, subscribe }: MessageSource): void {
   const stops = new Map<WebContents, () => void>()
   const forget = (contents: WebContents): void => {
     stops.get(contents)?.()

@@ -7,7 +7,7 @@ import { keptSessions } from '../../journal/kept-sessions.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { createLogger, readLogLevel } from '../../kernel/logger.ts'
 import { ownerOfConnection } from '../../tools/proc/tcp-owners.ts'
-import { createRequestHandler, type Connection } from '../../transport/http-routes.ts'
+import { createRequestHandler, type LoopbackPorts } from '../../transport/http-routes.ts'
 import { listenBefore, listenOnLoopback } from '../../transport/serve-http.ts'
 import { createSessions } from '../../transport/sessions.ts'
 
@@ -52,7 +52,7 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
   }
 }
 
-async function isOwn(ports: Connection): Promise<boolean> {
+async function isOwn(ports: LoopbackPorts): Promise<boolean> {
   return (await ownerOfConnection(ports)) === process.getuid?.()
 }
 

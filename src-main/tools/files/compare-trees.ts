@@ -10,7 +10,7 @@ import entries from './place-entries.pl'
 import trees from './place-trees.pl'
 import blocks from './same-blocks.pl'
 
-export interface TwoTrees {
+export interface TwoFolders {
   /** Two folders that root alone can reach, and in which nothing moves. */
   readonly roots: readonly [string, string]
   /** Relative to both. */
@@ -24,7 +24,7 @@ export interface TwoTrees {
  *
  * @throws AppError "tool-failed" when a root cannot be opened; "cancelled".
  */
-export async function areKnownSame({ roots, paths }: TwoTrees, options: RunOptions): Promise<readonly boolean[]> {
+export async function areKnownSame({ roots, paths }: TwoFolders, options: RunOptions): Promise<readonly boolean[]> {
   if (paths.length === 0) return []
   const most = Math.min(programsAtMost, availableParallelism())
   const share = Math.max(filesForEach, Math.ceil(paths.length / most))
@@ -40,7 +40,7 @@ const programsAtMost = 4
 /** One takes as long to start as some hundred files take it. */
 const filesForEach = 250
 
-async function askProgram({ roots, paths }: TwoTrees, options: RunOptions): Promise<readonly boolean[]> {
+async function askProgram({ roots, paths }: TwoFolders, options: RunOptions): Promise<readonly boolean[]> {
   const { stdout } = await run(
     {
       title: titles.compareTrees({}),

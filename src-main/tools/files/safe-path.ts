@@ -130,7 +130,7 @@ function openWay(root: string) {
   }
 }
 
-export interface FolderEntry {
+export interface OpenedFolderEntry {
   readonly name: BytePath
   readonly isFolder: boolean
   readonly isFile: boolean
@@ -138,7 +138,7 @@ export interface FolderEntry {
   readonly isSpecial: boolean
 }
 
-export function readFolderInside(root: string, path: BytePath): readonly FolderEntry[] {
+export function readFolderInside(root: string, path: BytePath): readonly OpenedFolderEntry[] {
   const descriptor = openFolder(root, path.split('/'))
   if (descriptor === undefined) return []
   try {

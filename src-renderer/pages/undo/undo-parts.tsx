@@ -1,6 +1,6 @@
 /** The parts of the dialog that undoes a switch. */
 import { TriangleAlert } from 'lucide-react'
-import type { Named, UndoPlan } from '../../../src-main/contract/rollback-calls.ts'
+import type { NamedPaths, UndoPlan } from '../../../src-main/contract/rollback-calls.ts'
 import { LinkButton } from '../../components/button.tsx'
 import { shownPath } from '../../format/path-text.ts'
 import { countOfChanges, countsText } from '../snapshots/change-words.ts'
@@ -89,10 +89,10 @@ interface NamesProps {
   readonly what: string
   /** Of the subvolume: the names are below it. */
   readonly path: string
-  readonly named: Named | undefined
+  readonly named: NamedPaths | undefined
 }
 
-const noNames: Named = { first: [], count: 0 }
+const noNames: NamedPaths = { first: [], count: 0 }
 
 /** The first ones, as for a rollback. */
 function Names({ what, path, named: { first, count } = noNames }: NamesProps) {

@@ -7,7 +7,7 @@ import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
-import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import type { Capture, InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { SnapCapture } from '../../../src-main/domains/packages/snap/model.ts'
 import { listedSnaps } from '../../../src-main/domains/packages/snap/on-pair/listed.ts'
 import { capture } from './flatpak-captures.ts'
@@ -58,8 +58,15 @@ export function manifestWith(packages: Capture, { flatpak, snap, sources, chosen
 }
 
 /** Nothing that a package brought for every user. */
-export const noneOfUsers: Units['users'] = { files: [], local: [], static: [], enabled: [], masked: [], byHand: [] }
-export const noUnits: Units = { ...noneOfUsers, startsInto: 'graphical.target', users: noneOfUsers }
+export const noneOfUsers: PackageUnits['users'] = {
+  files: [],
+  local: [],
+  static: [],
+  enabled: [],
+  masked: [],
+  byHand: [],
+}
+export const noUnits: PackageUnits = { ...noneOfUsers, startsInto: 'graphical.target', users: noneOfUsers }
 
 /** Of a laptop that has its distribution's archive alone. */
 export const noSources: PackageSources = {

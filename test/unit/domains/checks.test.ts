@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Preview } from '../../../src-main/contract/preview.ts'
-import type { ChecksPlan, Side } from '../../../src-main/domains/checks/on-pair/check.ts'
+import type { ChecksPlan, CheckSide } from '../../../src-main/domains/checks/on-pair/check.ts'
 import { createChecksStep, previewChecks } from '../../../src-main/domains/checks/on-pair/checks-step.ts'
 import { measureTiming } from '../../../src-main/domains/checks/on-pair/compare-clocks.ts'
 import type { Session } from '../../../src-main/domains/checks/verbs.ts'
@@ -16,7 +16,7 @@ const room = {
   metadataBytes: gigabyte,
   metadataUsedBytes: 1e8,
 }
-const side: Side = {
+const side: CheckSide = {
   facts: {
     system: 'Ubuntu 24.04.1 LTS',
     agentVersion: '0.1.0',
@@ -43,7 +43,7 @@ const plan: ChecksPlan = {
   holder: { kind: 'never-switched' },
   power: 'anything',
 }
-const withTo = (facts: Partial<Side['facts']>): ChecksPlan => ({
+const withTo = (facts: Partial<CheckSide['facts']>): ChecksPlan => ({
   ...plan,
   to: { ...side, facts: { ...side.facts, ...facts } },
 })
@@ -164,7 +164,7 @@ describe('who is logged in', () => {
     kind: 'desktop',
   }
   const since = formatTime(session.since, Date.parse(plan.at))
-  const rowOf = (sessions: Side['facts']['sessions']) => row(look(withTo({ sessions })), 'sessions')
+  const rowOf = (sessions: CheckSide['facts']['sessions']) => row(look(withTo({ sessions })), 'sessions')
 
   it('is nothing to tell when it is nobody', () => {
     expect(rowOf([])).toBeUndefined()

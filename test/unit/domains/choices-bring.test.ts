@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
-import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesQuestions } from '../../../src-main/domains/packages/on-pair/questions/packages-questions.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
@@ -53,7 +53,7 @@ it('a removal brings what apt does with it, and what it makes room for by itself
 it('a place in /home brings what the other laptop loses and gets', () => {
   const none = { added: 0, changed: 0, deleted: 0, bytes: 0 }
   const version = { files: 0, bytes: 0, newest: 0, newer: 0 }
-  const decision = (id: string, parts: Partial<Decision>): Decision => ({
+  const decision = (id: string, parts: Partial<HomeDecision>): HomeDecision => ({
     ...{ id, subject: id, place: id, kind: 'only-there', paths: [id], from: none, to: none, units: 1, gitFolders: [] },
     about: '',
     aboutThere: '',

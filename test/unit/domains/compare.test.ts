@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readChildren as readSome, readPage } from '../../../src-main/domains/compare/on-machine/read-result.ts'
 import { decodeResult, encodeResult, layOut } from '../../../src-main/domains/compare/on-machine/result-layout.ts'
-import type { Change } from '../../../src-main/contract/compare-calls.ts'
+import type { TreeChange } from '../../../src-main/contract/compare-calls.ts'
 
 const facts = (bytes: number) => ({
   type: 'file' as const,
@@ -10,10 +10,10 @@ const facts = (bytes: number) => ({
   owner: 'alice:alice',
   changedAt: '2026-11-20T07:00:00.000Z',
 })
-const added = (path: string, bytes = 1): Change => ({ path, kind: 'added', after: facts(bytes) })
-const deleted = (path: string): Change => ({ path, kind: 'deleted', before: facts(100) })
+const added = (path: string, bytes = 1): TreeChange => ({ path, kind: 'added', after: facts(bytes) })
+const deleted = (path: string): TreeChange => ({ path, kind: 'deleted', before: facts(100) })
 
-function resultOf(...changes: readonly Change[]) {
+function resultOf(...changes: readonly TreeChange[]) {
   const sorted = changes.toSorted((one, other) => (one.path < other.path ? -1 : 1))
   const laidOut = layOut({ compareId: 'a'.repeat(32), trees: ['one@1', 'other@2'] }, sorted)
   const read = decodeResult(Buffer.concat(encodeResult(laidOut)))

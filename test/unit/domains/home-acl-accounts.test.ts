@@ -1,13 +1,13 @@
 /** Access lists are sent by number: what they would give to somebody else is refused by the plan. */
 import { expect, it } from 'vitest'
-import type { Scan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import type { ToldScan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { aclBlockers } from '../../../src-main/domains/home-sync/on-pair/plan/owner-blockers.ts'
 import { findAclAccounts, nameOwners, type AclAccount } from '../../../src-main/domains/home-sync/owner-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
 const scanId = '0c9a4e5e-8d0f-4a55-9b7e-2b7b6f3f7c11'
-const scan = { scanId, person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' } } as unknown as Scan
+const scan = { scanId, person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' } } as unknown as ToldScan
 const dave: AclAccount = { kind: 'user', name: 'dave', number: 1530, count: 1, examples: ['alice/for-dave'] }
 const there = {
   users: { alice: 1000, dave: 1531 },

@@ -2,13 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import type { Differing } from '../../../src-main/domains/home-sync/on-pair/compare/compare-homes.ts'
-import type { Scan, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
-import { isPlainFile, plainOfAll, type Open } from '../../../src-main/domains/home-sync/on-pair/plan/plain-file.ts'
+import type { ToldScan, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import {
+  isPlainFile,
+  plainOfAll,
+  type OpenDecision,
+} from '../../../src-main/domains/home-sync/on-pair/plan/plain-file.ts'
 import {
   besidePaths,
   decisionSchema,
   pathsBy,
-  type Decision,
+  type HomeDecision,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { questionOf } from '../../../src-main/domains/home-sync/on-pair/plan/question.ts'
@@ -22,7 +26,7 @@ import { homePlanWith } from './home-plans.ts'
 const tally = { added: 0, changed: 1, deleted: 0, bytes: 3 }
 const version = { files: 1, bytes: 3, newest: 1, newer: 0 }
 
-const decision = (facts: Partial<Decision>): Decision =>
+const decision = (facts: Partial<HomeDecision>): HomeDecision =>
   decisionSchema.parse({
     ...{ id: 'home:a.md', subject: 'a.md', place: 'a.md', kind: 'both', paths: ['alice/a.md'], from: tally, to: tally },
     ...{
@@ -48,11 +52,15 @@ const machines = async (from: readonly string[] = [], to: readonly string[] = []
 }
 
 describe('what can stay beside another version', () => {
-  const one: Open = { kind: 'both', keys: ['k'], unit: { both: ['k'], versions: { from: version, to: version } } }
+  const one: OpenDecision = {
+    kind: 'both',
+    keys: ['k'],
+    unit: { both: ['k'], versions: { from: version, to: version } },
+  }
 
   it('is one regular file on both', () => {
-    const first: Open = { ...one, kind: 'first' }
-    const onlyThere: Open = { ...one, kind: 'only-there' }
+    const first: OpenDecision = { ...one, kind: 'first' }
+    const onlyThere: OpenDecision = { ...one, kind: 'only-there' }
     const folder = { ...one, unit: { ...one.unit, both: ['k', 'k\u0001in'] } }
     const link = { ...one, unit: { ...one.unit, versions: { from: version, to: { ...version, files: 0 } } } }
     expect([one, first].map(isPlainFile)).toEqual([true, true])
@@ -94,7 +102,7 @@ describe('the question', () => {
 })
 
 describe('the lines', () => {
-  const scan = (scanId: string) => ({ scanId }) as Scan
+  const scan = (scanId: string) => ({ scanId }) as ToldScan
   const place = (...paths: readonly string[]): readonly HomeLine[] => paths.map((path) => ({ path, action: 'place' }))
   const named = async (
     lines: readonly HomeLine[],

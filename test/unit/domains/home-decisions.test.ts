@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InventoryChange, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
+import type { InventoryChange, InventoryChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { asAgreed, changesOfPlan, newSince } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { joinFileSets, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
@@ -25,7 +25,7 @@ import {
   newerPaths,
   pathsBy,
   safeDefaultOf,
-  type Decision,
+  type HomeDecision,
   type HomePlan,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newerSide } from '../../../src-main/domains/home-sync/on-pair/plan/versions.ts'
@@ -36,7 +36,7 @@ const folder = { type: 'd', size: 0 }
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>
 const shared = (looks: Looks = {}) => formatShared({ ...usual, ...looks })
-const changed = (path: string, kind: ChangeKind, looks?: Looks): InventoryChange => ({
+const changed = (path: string, kind: InventoryChangeKind, looks?: Looks): InventoryChange => ({
   key: keyOfPath(path),
   kind,
   shared: shared(looks),
@@ -44,8 +44,8 @@ const changed = (path: string, kind: ChangeKind, looks?: Looks): InventoryChange
 
 interface Pairing {
   readonly path: string
-  readonly from?: readonly [ChangeKind, Looks?]
-  readonly to?: readonly [ChangeKind, Looks?]
+  readonly from?: readonly [InventoryChangeKind, Looks?]
+  readonly to?: readonly [InventoryChangeKind, Looks?]
 }
 
 function laterDifferences(pairings: readonly Pairing[]): readonly Difference[] {
@@ -131,7 +131,7 @@ async function decide(
   return { decisions, taken: taken.tally, doubts, keptCommits: taken.keptCommits }
 }
 
-const briefly = (decisions: readonly Decision[]) => decisions.map(({ id, kind }) => `${kind} ${id}`)
+const briefly = (decisions: readonly HomeDecision[]) => decisions.map(({ id, kind }) => `${kind} ${id}`)
 
 /** Longer than the other, so that no contents have to be read to tell them apart. */
 const other: Looks = { size: 9, mtime: '9.0' }
@@ -613,7 +613,7 @@ describe('a repository', () => {
   const versions = (from: InspectedRepository, to: InspectedRepository) => compareVersions([{ from, to }])
 
   it('needs an answer the first time when it has commits that the other one lacks, or nobody can tell', () => {
-    const usual = (repository: Decision['repository']) =>
+    const usual = (repository: HomeDecision['repository']) =>
       safeDefaultOf({
         kind: 'first',
         gitFolders: ['alice/r/.git'],
@@ -634,7 +634,7 @@ describe('a repository', () => {
           from: { files: 12, bytes: 1, newest: 5, newer: from },
           to: { files: 12, bytes: 1, newest: 5, newer: to },
         },
-      } as Decision)
+      } as HomeDecision)
     expect([newer(2, 0), newer(0, 0), newer(0, 12), newer(12, 2)]).toEqual(['from', 'from', undefined, 'from'])
   })
 
@@ -674,7 +674,7 @@ describe('what a decision is about', () => {
   })
 
   it('is told apart by what the laptop that is taken has: what the other one saved since is wanted anyway', async () => {
-    const one = async (from: Looks, to: Looks): Promise<Decision | undefined> => {
+    const one = async (from: Looks, to: Looks): Promise<HomeDecision | undefined> => {
       const files: readonly Pairing[] = [
         { path: 'alice/a', from: ['changed', from], to: ['changed', { ...other, ...to }] },
       ]
@@ -706,7 +706,7 @@ describe('what a decision is about', () => {
 describe('answers', () => {
   const tally = { added: 0, changed: 1, deleted: 0, bytes: 1 }
   const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
-  const decision = (subject: string, kind: Decision['kind']): Decision => ({
+  const decision = (subject: string, kind: HomeDecision['kind']): HomeDecision => ({
     id: `home:${subject}`,
     subject,
     place: subject,
@@ -721,7 +721,7 @@ describe('answers', () => {
     units: 1,
     gitFolders: [],
   })
-  const planOf = (decisions: Decision[], base = 's1'): HomePlan => homePlanWith({ base, decisions })
+  const planOf = (decisions: HomeDecision[], base = 's1'): HomePlan => homePlanWith({ base, decisions })
 
   it('keeps by default what only the other laptop changed, and demands a word about what both did', () => {
     expect(keptPaths(planOf([decision('a', 'only-there'), decision('b', 'first')]), {})).toEqual(['alice/a'])

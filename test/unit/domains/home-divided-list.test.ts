@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Entry } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import type { InventoryEntry } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { divideStretches } from '../../../src-main/domains/home-sync/on-machine/inventory/divide-stretches.ts'
 import { createInventoryWriter } from '../../../src-main/domains/home-sync/on-machine/inventory/inventory-writer.ts'
 import {
@@ -22,7 +22,7 @@ const names = 40_000
 const keyOf = (index: number): string =>
   `alice\u0001folder ${String(index >> 7).padStart(4, '0')}\u0001${String(index).padStart(6, '0')}`
 
-function entryOf(index: number, laptop: string, time = '1700000000.0000000000'): Entry {
+function entryOf(index: number, laptop: string, time = '1700000000.0000000000'): InventoryEntry {
   const key = keyOf(index)
   if (index % 1_000 === 7) return { key, local: '', shared: 'X' }
   return {
@@ -32,7 +32,7 @@ function entryOf(index: number, laptop: string, time = '1700000000.0000000000'):
   }
 }
 
-function writeList(laptop: string, entries: readonly Entry[]): Inventory {
+function writeList(laptop: string, entries: readonly InventoryEntry[]): Inventory {
   const file = path.join(folder, laptop)
   const writer = createInventoryWriter(file)
   for (const entry of entries) writer.write(entry)
@@ -72,7 +72,7 @@ function listOf({ file }: Inventory): Read {
 
 async function joined(left: StretchedList, right: StretchedList): Promise<readonly string[]> {
   const told: string[] = []
-  const isSame = (one: Entry, other: Entry): boolean => one.shared === other.shared
+  const isSame = (one: InventoryEntry, other: InventoryEntry): boolean => one.shared === other.shared
   for await (const { key, left: one, right: other } of joinUnequal(left, right, isSame))
     told.push(`${key}${one === undefined ? '-' : '<'}${other === undefined ? '-' : '>'}`)
   return told
@@ -92,7 +92,7 @@ describe('lists that are the same but for little', () => {
   it('are read only around what differs, and all of that is told', async () => {
     const random = createRandom(11)
     const expected: string[] = []
-    const there = all.flatMap((index): Entry[] => {
+    const there = all.flatMap((index): InventoryEntry[] => {
       const drawn = random.below(400)
       const one = entryOf(index, '2')
       if (drawn === 0) {

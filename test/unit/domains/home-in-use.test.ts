@@ -11,7 +11,7 @@ import {
   inUseQuestions,
   readersNotice,
 } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
-import type { InUse } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { FilesInUse } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { pair } from './home-plans.ts'
 
 describe('what a program uses', () => {
@@ -74,7 +74,7 @@ describe('the plan', () => {
     expect(await foundOf(places, differences.map(ofLeft))).toEqual(['app.db', '.thunderbird/x', 'pg'])
   })
 
-  const used = (parts: Partial<InUse> = {}): InUse => ({
+  const used = (parts: Partial<FilesInUse> = {}): FilesInUse => ({
     ...{ kind: 'file', programs: ['soffice.bin'], writes: true, place: 'Documents/plan.odt' },
     ...parts,
   })

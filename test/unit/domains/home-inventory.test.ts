@@ -10,7 +10,7 @@ import {
   parentKey,
   parseRecord,
   pathOfKey,
-  type Entry,
+  type InventoryEntry,
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { createCover } from '../../../src-main/domains/home-sync/inventory/key-cover.ts'
 import { mergeJoin, type Keyed } from '../../../src-main/domains/home-sync/inventory/merge-join.ts'
@@ -29,7 +29,7 @@ const usual = {
   leader: '',
   target: '',
 }
-const entry = (path: string, fields: Partial<typeof usual> = {}, local = '9.0000000000 257'): Entry => ({
+const entry = (path: string, fields: Partial<typeof usual> = {}, local = '9.0000000000 257'): InventoryEntry => ({
   key: keyOfPath(path),
   local,
   shared: formatShared({ ...usual, ...fields }),
@@ -137,7 +137,7 @@ describe('changes since an earlier inventory', () => {
   const none = createMatcher([])
   const before = entry('a')
   const now = (fields: Partial<typeof usual> = {}, local?: string) => entry('a', fields, local)
-  const change = (left: Entry | undefined, right: Entry | undefined, rules = none) =>
+  const change = (left: InventoryEntry | undefined, right: InventoryEntry | undefined, rules = none) =>
     changeOf(
       { key: keyOfPath('a'), ...(left === undefined ? {} : { left }), ...(right === undefined ? {} : { right }) },
       rules,

@@ -1,13 +1,13 @@
 /** Two laptops in memory that answer about the lists and files of their homes. */
 import { deflateRawSync } from 'node:zlib'
-import { formatChange, type ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
+import { formatChange, type InventoryChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import {
   formatRecord,
   formatShared,
   keyOfPath,
   leftOut,
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import type { Scan, Scanned, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import type { ToldScan, Scanned, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { outlineInventory, readInventory } from '../../../src-main/domains/home-sync/list-verbs.ts'
 import { packList } from '../../../src-main/domains/home-sync/packed-list.ts'
 import { digestFiles } from '../../../src-main/domains/home-sync/scan-verbs.ts'
@@ -24,7 +24,7 @@ export const shared = (looks: Looks): string =>
 export const folder = { type: 'd', size: 0 }
 
 type Files = Readonly<Record<string, Looks>>
-type Changes = Readonly<Record<string, readonly [ChangeKind, Looks?]>>
+type Changes = Readonly<Record<string, readonly [InventoryChangeKind, Looks?]>>
 
 export interface Laptop {
   readonly files?: Files
@@ -66,7 +66,7 @@ async function laptop(name: string, has: Laptop): Promise<Scanned> {
     const content = path in contents ? contents[path] : path
     return content === undefined ? {} : { content, attributes: '', facts: `f ${content.length}` }
   }
-  const scan: Scan = {
+  const scan: ToldScan = {
     scanId: '00000000-0000-4000-8000-000000000000',
     at: '2026-11-20T08:00:00.000Z',
     ...{ entries: 0, files: 0, bytes: 0, changes: 0, freeBytes: 0, fileSystem: 'disk' },

@@ -1,9 +1,9 @@
 /** What the proof of /home says of what never crosses. */
 import { expect, it } from 'vitest'
 import { leftOutItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
-import type { Scan, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import type { ToldScan, Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 
-type Told = Pick<Scan, 'leftOut' | 'specials'>
+type Told = Pick<ToldScan, 'leftOut' | 'specials'>
 
 function itemOf(from: Partial<Told>, to: Partial<Told> = {}) {
   const scanOf = (told: Partial<Told>) => ({

@@ -9,7 +9,7 @@ import {
 import { treesOf, type Scans } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
 import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
-import type { Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import { linesOf, type Lines, type MovedOnSource } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
@@ -342,7 +342,7 @@ describe('the lines of a round', () => {
   })
 })
 
-function decision(id: string, kind: Decision['kind'], ...paths: readonly string[]): Decision {
+function decision(id: string, kind: HomeDecision['kind'], ...paths: readonly string[]): HomeDecision {
   const tally = { added: 0, changed: 1, deleted: 0, bytes: 0 }
   const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
   const versions = { from: version, to: version }

@@ -15,7 +15,7 @@ import {
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { collectUnits, firstExamples } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
-import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { HomeDecision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { homePlanWith } from './home-plans.ts'
 
@@ -44,7 +44,7 @@ function linesOf(differences: readonly Difference[], mostBytes?: number): PlanLi
 const tally = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const version = { files: 0, bytes: 0, newest: 0, newer: 0 }
 
-function decision(place: string, kind: Decision['kind'], paths: readonly string[] = [place]): Decision {
+function decision(place: string, kind: HomeDecision['kind'], paths: readonly string[] = [place]): HomeDecision {
   return {
     id: `home:${place}${kind}`,
     subject: place,
@@ -62,7 +62,8 @@ function decision(place: string, kind: Decision['kind'], paths: readonly string[
   }
 }
 
-const planOf = (...decisions: readonly Decision[]): HomePlan => homePlanWith({ base: 's1', decisions: [...decisions] })
+const planOf = (...decisions: readonly HomeDecision[]): HomePlan =>
+  homePlanWith({ base: 's1', decisions: [...decisions] })
 
 interface Wanted {
   readonly answers?: Answers
@@ -253,7 +254,7 @@ describe('a folder that is asked about', () => {
   it('leaves to another question what that one is about', async () => {
     const extra = decision('work', 'only-there', ['work/deep'])
     const both = planOf(asked, extra)
-    const names = async (of: Decision) =>
+    const names = async (of: HomeDecision) =>
       (
         await browse({ lines, isAsked: createIsAsked(both, of), root: rootOf(of) }, undefined, { offset: 0, limit: 9 })
       ).entries.map(({ name }) => name)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Decision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { type HomeDecision } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newEffects } from '../../../src-main/domains/home-sync/on-pair/plan/tally.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'
 import { homePlanWith, pair } from './home-plans.ts'
@@ -8,12 +8,12 @@ const nothing = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const noVersion = { files: 0, bytes: 0, newest: 0, newer: 0 }
 
 function questionOf(
-  kind: Decision['kind'],
+  kind: HomeDecision['kind'],
   from: Partial<typeof nothing>,
   to: Partial<typeof nothing>,
-  more: Partial<Decision> = {},
+  more: Partial<HomeDecision> = {},
 ) {
-  const decision: Decision = {
+  const decision: HomeDecision = {
     id: 'home:Games',
     subject: 'Games',
     place: 'Games',
@@ -33,7 +33,7 @@ function questionOf(
   return previewHome(plan, pair).questions[0]
 }
 
-function does(effects: Partial<Decision['effects']>): Partial<Decision> {
+function does(effects: Partial<HomeDecision['effects']>): Partial<HomeDecision> {
   return { effects: { ...newEffects(), bytesGone: effects.remove === undefined ? 0 : 7, ...effects } }
 }
 

@@ -5,20 +5,20 @@ import {
   inodeOf,
   leftOut,
   parseRecord,
-  type Entry,
+  type InventoryEntry,
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { withoutRacyMark, withRacyMark } from '../../../src-main/domains/home-sync/inventory/racy-entry.ts'
 import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/changes-since.ts'
 
 const facts = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
-const changedAt = (ms: number): Entry => ({
+const changedAt = (ms: number): InventoryEntry => ({
   key: 'alice',
   local: `${(ms / 1000).toFixed(10)} 257`,
   shared: formatShared(facts),
 })
 const frozenAt = 1_795_161_720_512
 const freeze = { from: frozenAt, until: frozenAt + 60 }
-const kindOf = (left: Entry, right: Entry) => changeOf({ key: 'alice', left, right }, () => undefined)
+const kindOf = (left: InventoryEntry, right: InventoryEntry) => changeOf({ key: 'alice', left, right }, () => undefined)
 
 describe('an entry that was changed while the tree was frozen', () => {
   const racy = changedAt(frozenAt + 3)
@@ -48,6 +48,6 @@ it('leaves alone what was changed before, or while the clock was ahead, and what
   const before = changedAt(frozenAt - 11)
   expect(withRacyMark(before, freeze)).toBe(before)
   expect(withoutRacyMark(before)).toBe(before)
-  const out: Entry = { key: 'alice', local: '', shared: leftOut }
+  const out: InventoryEntry = { key: 'alice', local: '', shared: leftOut }
   expect(withRacyMark(out, freeze)).toBe(out)
 })

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import type { Scan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import type { ToldScan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { neededRoom } from '../../../src-main/domains/home-sync/on-pair/plan/needed-room.ts'
 import { identifyFiles } from '../../../src-main/domains/home-sync/proof-verbs.ts'
 import { readFetched } from '../../../src-main/domains/home-sync/verbs.ts'
@@ -30,8 +30,8 @@ async function neededWith(
   ])
   machines = [from, to]
   const scans = {
-    from: { scanId, freeBytes: 0 } as Scan,
-    to: { scanId, freeBytes: 20_000, fileSystem: 'disk' } as Scan,
+    from: { scanId, freeBytes: 0 } as ToldScan,
+    to: { scanId, freeBytes: 20_000, fileSystem: 'disk' } as ToldScan,
   }
   return neededRoom({ from: from.machine, to: to.machine }, 5_000, scans, {})
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { findSpecialFolders } from '../../../src-main/domains/home-sync/on-machine/scan/find-special-folders.ts'
 import { homeItem } from '../../../src-main/domains/home-sync/on-pair/compare/home-proof.ts'
-import type { Scan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import type { ToldScan } from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
 import { createUnits } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
@@ -65,7 +65,7 @@ it('are told in the proof as left, never as chosen', async () => {
   const [from, to] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
   const scan = { specials: [{ path: 'alice/alone/one', kind: 'socket' }], found: [], files: 1, entries: 1 }
   const person = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' }
-  const scanned = ({ machine }: typeof from) => ({ machine, scan: { ...scan, person } as unknown as Scan })
+  const scanned = ({ machine }: typeof from) => ({ machine, scan: { ...scan, person } as unknown as ToldScan })
   const pair = { from: from.machine, to: to.machine }
   const plan = homePlanWith({ keptSpecials: ['alice/alone'] })
   const none = {

@@ -1,11 +1,11 @@
 /** Two lists of files that agents keep: what is not the same in them, wherever their pages end. */
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { formatRecord, type Entry } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { formatRecord, type InventoryEntry } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { joinUnequal, type StretchedList } from '../../../src-main/domains/home-sync/on-pair/compare/stretched-list.ts'
 import { createRandom } from '../../random.ts'
 
-const entry = (key: string, version: string, laptop: string): Entry => ({
+const entry = (key: string, version: string, laptop: string): InventoryEntry => ({
   key,
   local: `${laptop}.0 7`,
   shared: `f 644 alice alice 3 ${version}.0 0 `,
@@ -16,7 +16,7 @@ interface Kept extends StretchedList {
 }
 
 /** `cuts`: how many records each stretch has; a page has `perPage` records at most. */
-function listOf(name: string, stretches: readonly (readonly Entry[])[], perPage = 2): Kept {
+function listOf(name: string, stretches: readonly (readonly InventoryEntry[])[], perPage = 2): Kept {
   const records = stretches.flat().map(formatRecord)
   const starts = records.map((_record, index) => records.slice(0, index).join('').length)
   const whole = records.join('')
@@ -51,7 +51,7 @@ function listOf(name: string, stretches: readonly (readonly Entry[])[], perPage 
 
 async function joined(left: StretchedList, right: StretchedList): Promise<readonly string[]> {
   const pairs: string[] = []
-  const isSame = (one: Entry, other: Entry) => one.shared === other.shared
+  const isSame = (one: InventoryEntry, other: InventoryEntry) => one.shared === other.shared
   for await (const { key, left: one, right: other } of joinUnequal(left, right, isSame))
     pairs.push(`${key}${one === undefined ? '-' : '<'}${other === undefined ? '-' : '>'}`)
   return pairs
@@ -59,7 +59,7 @@ async function joined(left: StretchedList, right: StretchedList): Promise<readon
 
 const letters = Array.from('abcdefghijklmnop')
 
-const keysOf = (keys: string, laptop: string, version = '1'): Entry[] =>
+const keysOf = (keys: string, laptop: string, version = '1'): InventoryEntry[] =>
   Array.from(keys).map((key) => entry(key, version, laptop))
 
 describe('two lists side by side', () => {
@@ -99,10 +99,10 @@ describe('two lists side by side', () => {
   it('say the same whatever their pages and stretches are', async () => {
     const random = createRandom(7)
     for (let round = 0; round < 200; round += 1) {
-      const draw = (laptop: string): Entry[] =>
+      const draw = (laptop: string): InventoryEntry[] =>
         letters.filter(() => random.below(10) < 6).map((key) => entry(key, random.below(10) < 8 ? '1' : '2', laptop))
       const [left, right] = [draw('1'), draw('2')]
-      const cut = (entries: readonly Entry[]): Entry[][] => {
+      const cut = (entries: readonly InventoryEntry[]): InventoryEntry[][] => {
         const at = random.below(entries.length + 1)
         return [entries.slice(0, at), entries.slice(at)].filter((stretch) => stretch.length > 0)
       }

@@ -3,28 +3,28 @@ import {
   keyOfPath,
   leftOut,
   pathOfKey,
-  type Entry,
+  type InventoryEntry,
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { differsIn } from '../../../src-main/domains/home-sync/inventory/differs-in.ts'
 import type { Joined } from '../../../src-main/domains/home-sync/inventory/merge-join.ts'
 import { collectDifferences, type Aside } from '../../../src-main/domains/home-sync/on-pair/full/collect-differences.ts'
 
-type Pair = Joined<Entry, Entry>
+type Pair = Joined<InventoryEntry, InventoryEntry>
 
-const file = (path: string, checksums = 'aa -', shared = 'f 644 alice alice 3 1.0 0 '): Entry => ({
+const file = (path: string, checksums = 'aa -', shared = 'f 644 alice alice 3 1.0 0 '): InventoryEntry => ({
   key: keyOfPath(path),
   local: checksums,
   shared,
 })
-const folder = (path: string, mtime = '1.0'): Entry => ({
+const folder = (path: string, mtime = '1.0'): InventoryEntry => ({
   key: keyOfPath(path),
   local: '- -',
   shared: `d 755 alice alice 0 ${mtime} 0 `,
 })
-const out = (path: string): Entry => ({ key: keyOfPath(path), local: '', shared: leftOut })
-const onFrom = (left: Entry): Pair => ({ key: left.key, left })
-const onTo = (right: Entry): Pair => ({ key: right.key, right })
-const both = (left: Entry, right: Entry): Pair => ({ key: left.key, left, right })
+const out = (path: string): InventoryEntry => ({ key: keyOfPath(path), local: '', shared: leftOut })
+const onFrom = (left: InventoryEntry): Pair => ({ key: left.key, left })
+const onTo = (right: InventoryEntry): Pair => ({ key: right.key, right })
+const both = (left: InventoryEntry, right: InventoryEntry): Pair => ({ key: left.key, left, right })
 
 async function collected(pairs: readonly Pair[], aside: Partial<Aside> = {}) {
   const told = {

@@ -5,7 +5,7 @@ import type { Answers } from '../../../src-main/contract/preview.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { createLocalUnitsStep } from '../../../src-main/domains/packages/local-units/on-pair/local-units-step.ts'
 import type { LocalUnitsPlan } from '../../../src-main/domains/packages/local-units/on-pair/local-units-plan.ts'
-import type { UnitChange, Units } from '../../../src-main/domains/packages/model.ts'
+import type { UnitChange, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { Failure } from '../../../src-main/domains/packages/program-failure.ts'
 import { capturePackages, changeUnits } from '../../../src-main/domains/packages/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
@@ -25,13 +25,13 @@ const context: PlanContext & RunContext = {
   unanswered: new Set(),
 }
 
-const units = (more: Partial<Units> = {}): Units => ({
+const units = (more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...noUnits,
   ...more,
 })
 
 /** What both have can be exchanged, as the steps before this one do. */
-async function laptops(here: Units, there: Units, rules: readonly PackageRule[] = []) {
+async function laptops(here: PackageUnits, there: PackageUnits, rules: readonly PackageRule[] = []) {
   const now = { p17: here, xps: there }
   const done: UnitChange[] = []
   const unitFailures: Failure[] = []

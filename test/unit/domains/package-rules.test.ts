@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keptContributor } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
-import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import type { Capture, InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { rulesContributor } from '../../../src-main/domains/packages/on-pair/rules/contributor.ts'
 import {
@@ -49,7 +49,7 @@ const context: PlanContext & RunContext = {
   unanswered: new Set(),
 }
 
-function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
+function captureOf(packages: readonly InstalledPackage[], units: PackageUnits): Capture {
   return {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], ...unremarkable, units },
     health: { kind: 'healthy' },
@@ -60,9 +60,9 @@ function captureOf(packages: readonly InstalledPackage[], units: Units): Capture
 async function pairWith(
   from: readonly InstalledPackage[],
   to: readonly InstalledPackage[],
-  units: { readonly from: Units; readonly to: Units } = { from: noUnits, to: noUnits },
+  units: { readonly from: PackageUnits; readonly to: PackageUnits } = { from: noUnits, to: noUnits },
 ): Promise<Pair> {
-  const machineWith = async (name: string, packages: readonly InstalledPackage[], own: Units) => {
+  const machineWith = async (name: string, packages: readonly InstalledPackage[], own: PackageUnits) => {
     const { machine } = await memoryMachine(name, [
       answer(listSources, () => Promise.resolve(noSources)),
       answer(capturePackages, () => Promise.resolve(captureOf(packages, own))),

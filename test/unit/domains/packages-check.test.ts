@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { LastSwitch } from '../../../src-main/commons/capability/app-capability.ts'
 import { areaVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
-import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import type { Capture, InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import { checkAllPackages } from '../../../src-main/domains/packages/on-pair/check-all.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
 import { capturePackages } from '../../../src-main/domains/packages/verbs.ts'
@@ -12,7 +12,7 @@ import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { archiveAt, installed, noSources, sourceAt, noUnits, unremarkable } from './captures.ts'
 
-const units = (more: Partial<Units> = {}): Units => ({
+const units = (more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...{ ...noUnits, files: ['a.service', 'b.service'] },
   ...more,
 })

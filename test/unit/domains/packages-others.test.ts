@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { calls } from '../../../src-main/contract/calls.ts'
 import type { ComparedOther } from '../../../src-main/contract/packages-others.ts'
 import { isApart, otherLine, otherName } from '../../../src-main/contract/packages-others-words.ts'
-import type { Units } from '../../../src-main/domains/packages/model.ts'
+import type { PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import { sourcesSideBySide } from '../../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
 import { unitsSideBySide } from '../../../src-main/domains/packages/on-pair/units-side-by-side.ts'
 import { decidedLine } from '../../../src-main/shells/cli/packages/rules-texts.ts'
@@ -13,7 +13,7 @@ import { packages } from '../../renderer/lists.ts'
 import { archiveAt, noneOfUsers, noSources, sourceAt, noUnits } from './captures.ts'
 
 const labels = { here: 'P17', there: 'XPS' }
-const unitsOf = (files: readonly string[], more: Partial<Units> = {}): Units => ({
+const unitsOf = (files: readonly string[], more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...{ ...noUnits, files: [...files] },
   ...more,
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
-import type { Capture, UnitByHand, Units } from '../../../src-main/domains/packages/model.ts'
+import type { Capture, UnitByHand, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import { readUnits } from '../../../src-main/domains/packages/on-machine/read-units.ts'
 import { compareUnits, localUnits } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { agreedUnits } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
@@ -138,7 +138,7 @@ const context: PlanContext & RunContext = {
     unanswered: new Set(),
   },
 }
-const units = (more: Partial<Units> = {}): Units => ({
+const units = (more: Partial<PackageUnits> = {}): PackageUnits => ({
   ...{ ...noUnits, files: ['cron.service', 'helper.service'], static: ['helper.service'] },
   ...more,
 })
@@ -146,12 +146,12 @@ const failed = { label: 'XPS', words: new Map<string, string>() }
 const undecided = { label: 'P17', asked: [], agreed: [], undecided: [], failed }
 const linked = units({ byHand: [byHand('helper.service', 'multi-user.target.wants/helper.service')] })
 
-async function pairWith(from: Units, to: Units) {
+async function pairWith(from: PackageUnits, to: PackageUnits) {
   const rest: Omit<Capture, 'units'> = {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [], own: [], ...unremarkable },
     health: { kind: 'healthy' },
   }
-  const laptop = async (name: string, its: Units) =>
+  const laptop = async (name: string, its: PackageUnits) =>
     (await memoryMachine(name, [answer(capturePackages, () => Promise.resolve({ ...rest, units: its }))])).machine
   return { from: await laptop('P17', from), to: await laptop('XPS', to) }
 }
@@ -238,7 +238,7 @@ describe('a service that only a link starts', () => {
 
 describe('the target that a laptop starts into', () => {
   const targets = ['graphical.target', 'multi-user.target', 'rescue.target']
-  const into = (startsInto: string, files: readonly string[] = targets): Units => ({
+  const into = (startsInto: string, files: readonly string[] = targets): PackageUnits => ({
     ...{ ...noUnits, startsInto, files: [...files], static: [...files] },
   })
   const text = into('multi-user.target')

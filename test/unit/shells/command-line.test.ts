@@ -6,7 +6,7 @@ import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
-import { createOutput, reportError, type Output } from '../../../src-main/shells/cli/output.ts'
+import { createOutput, reportError, type CliOutput } from '../../../src-main/shells/cli/output.ts'
 import { printable, printableJson } from '../../../src-main/shells/cli/printable.ts'
 import { decideRuleCommand, rawCallCommand } from '../../../src-main/shells/cli/commands.ts'
 import type { Connection } from '../../../src-main/shells/cli/connection.ts'
@@ -32,7 +32,7 @@ function programWith(printHelp: (text: string) => void) {
 async function run(words: readonly string[], json = false) {
   const help: string[] = []
   const told: unknown[] = []
-  const output: Output = { json, say: () => undefined, tell: (message) => void told.push(message) }
+  const output: CliOutput = { json, say: () => undefined, tell: (message) => void told.push(message) }
   const program = programWith((text) => void help.push(text))
   const thrown: unknown = await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => error)
   if (!(thrown instanceof CommanderError)) throw new Error('the words were understood', { cause: thrown })
@@ -71,7 +71,7 @@ describe('a switch on the command line', () => {
   const words = ['plan', 'switch'].flatMap((command) => [[command], [command, ...both]])
   it.each(words.map((typed) => ({ typed })))('goes one way: "$typed" is invalid use', async ({ typed }) => {
     const told: unknown[] = []
-    const output: Output = { json: true, say: () => undefined, tell: (message) => void told.push(message) }
+    const output: CliOutput = { json: true, say: () => undefined, tell: (message) => void told.push(message) }
     const thrown: unknown = await programWith(() => undefined)
       .parseAsync(typed, { from: 'user' })
       .catch((error: unknown) => error)
@@ -108,10 +108,10 @@ it('shows characters that a terminal would obey as what they are, in tables and 
 })
 
 it.each([
-  { to: 'stdout', print: (output: Output, text: string) => output.say(text) },
+  { to: 'stdout', print: (output: CliOutput, text: string) => output.say(text) },
   {
     to: 'stderr',
-    print: (output: Output, text: string) =>
+    print: (output: CliOutput, text: string) =>
       void reportError(output, new AppError({ code: 'not-found', message: text, hint: text, details: text })),
   },
 ] as const)('prints nothing raw to $to', ({ to, print }) => {
@@ -139,7 +139,7 @@ describe('a rule for /etc on the command line', () => {
       subscribe: () => () => undefined,
       close: () => Promise.resolve(),
     }
-    const output: Output = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
+    const output: CliOutput = { json: false, say: (line) => void said.push(textOf(line)), tell: () => undefined }
     const error: unknown = await decideRuleCommand(path, 'always')(connection, output).catch(
       (thrown: unknown) => thrown,
     )
@@ -171,7 +171,7 @@ describe('a rule for /etc on the command line', () => {
 describe('a call that is made by its name', () => {
   const refusal = (input: string) => {
     const client = createClient(() => Promise.reject(new Error('it was sent')))
-    const output: Output = { json: false, say: () => undefined, tell: () => undefined }
+    const output: CliOutput = { json: false, say: () => undefined, tell: () => undefined }
     return rawCallCommand('settings.setTravel', input)({ client } as Connection, output).catch(
       (thrown: unknown) => thrown,
     )

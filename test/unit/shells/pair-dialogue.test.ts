@@ -4,8 +4,8 @@ import { calls } from '../../../src-main/contract/calls.ts'
 import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
 import type { PairingFinding } from '../../../src-main/contract/pairing-calls.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
-import type { Command } from '../../../src-main/shells/cli/commands.ts'
-import type { Output } from '../../../src-main/shells/cli/output.ts'
+import type { CliCommand } from '../../../src-main/shells/cli/commands.ts'
+import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
 import { pairCommand, unpairCommand } from '../../../src-main/shells/cli/pair/commands.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 
@@ -19,7 +19,7 @@ interface Dialogue {
   readonly findings?: readonly PairingFinding[]
 }
 
-async function run(command: Command, { typed, findings = [] }: Dialogue = {}) {
+async function run(command: CliCommand, { typed, findings = [] }: Dialogue = {}) {
   const [said, asked, questions]: [string[], string[], string[]] = [[], [], []]
   const inputs: Record<string, unknown> = {}
   const answers: Readonly<Record<string, unknown>> = {
@@ -45,7 +45,7 @@ async function run(command: Command, { typed, findings = [] }: Dialogue = {}) {
     return Promise.resolve(lines.shift())
   }
   const terminal = { say: (line: string) => void said.push(line), ask, close: () => undefined }
-  const output: Output = {
+  const output: CliOutput = {
     json: false,
     say: (line) => void said.push(textOf(line)),
     tell: () => undefined,

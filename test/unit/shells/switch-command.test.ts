@@ -13,7 +13,7 @@ import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import type { Connection } from '../../../src-main/shells/cli/connection.ts'
-import type { Output } from '../../../src-main/shells/cli/output.ts'
+import type { CliOutput } from '../../../src-main/shells/cli/output.ts'
 import type { Way } from '../../../src-main/shells/cli/one-way.ts'
 import { switchCommand } from '../../../src-main/shells/cli/switch-command.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
@@ -95,7 +95,7 @@ async function run({ plan, next, answers, yes = false, typed, way = { to: 'xps' 
     ask: () => Promise.resolve(lines.shift()),
     close: () => undefined,
   }
-  const output: Output = {
+  const output: CliOutput = {
     json: false,
     say: (line) => void said.push(textOf(line)),
     tell: () => undefined,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { textOf } from '../../../src-main/shells/cli/colours.ts'
-import type { Command } from '../../../src-main/shells/cli/commands.ts'
+import type { CliCommand } from '../../../src-main/shells/cli/commands.ts'
 import {
   giveUpCommand,
   listSwitchesCommand,
@@ -32,7 +32,7 @@ const newer = entry('20261120T091719058Z-aaaaaa', '2026-11-20T09:17:19.058Z')
 const text = 'Packages: failed\ndpkg ended with 1'
 
 /** Runs a command against an app in memory; gives back what it printed, and its messages for scripts. */
-async function run(command: Command, answers: Readonly<Record<string, (input: unknown) => unknown>>) {
+async function run(command: CliCommand, answers: Readonly<Record<string, (input: unknown) => unknown>>) {
   const lines: string[] = []
   const told: unknown[] = []
   const send = (name: string, { input }: { readonly input?: unknown }) => {

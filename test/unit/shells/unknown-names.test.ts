@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
-import { decideRuleCommand, type Command } from '../../../src-main/shells/cli/commands.ts'
+import { decideRuleCommand, type CliCommand } from '../../../src-main/shells/cli/commands.ts'
 import { diffCommand, listCommand, versionsCommand } from '../../../src-main/shells/cli/snapshots/looking.ts'
 import { exitCodeFor } from '../../../src-main/shells/cli/exit-codes.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
@@ -27,7 +27,7 @@ const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
 }
 
 async function failureOf(
-  command: Command,
+  command: CliCommand,
 ): Promise<{ readonly message: string; readonly hint?: string; readonly exit: number }> {
   const send = (name: string, { input }: { readonly input?: unknown }) => {
     try {

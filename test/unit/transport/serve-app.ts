@@ -9,7 +9,7 @@ import { calls } from '../../../src-main/contract/calls.ts'
 import type { ClientMessage } from '../../../src-main/contract/envelope.ts'
 import type { Handlers } from '../../../src-main/contract/handlers.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
-import { createRequestHandler, type Connection } from '../../../src-main/transport/http-routes.ts'
+import { createRequestHandler, type LoopbackPorts } from '../../../src-main/transport/http-routes.ts'
 import { listenOnLoopback, listenOnSocket } from '../../../src-main/transport/serve-http.ts'
 import { createSessions, type Sessions } from '../../../src-main/transport/sessions.ts'
 
@@ -26,7 +26,7 @@ export interface ServedApp {
   readonly port: number
   readonly sessions: Sessions
   /** Whose connections it was asked for. */
-  readonly connections: readonly Connection[]
+  readonly connections: readonly LoopbackPorts[]
   /** What it is told about whose connection it is. */
   isOwn: boolean
   nowMs: number
@@ -66,7 +66,7 @@ export async function serveApp(): Promise<ServedApp> {
     untilIdle: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
-  const connections: Connection[] = []
+  const connections: LoopbackPorts[] = []
   const sessions = createSessions({ nowMs: () => served.nowMs })
   let port = 0
   const way = {
@@ -74,7 +74,7 @@ export async function serveApp(): Promise<ServedApp> {
     sessions,
     pageFolder: folder,
     urlFor: (token: string) => `http://127.0.0.1:${port}/enter/${token}`,
-    isOwn: (connection: Connection) => {
+    isOwn: (connection: LoopbackPorts) => {
       connections.push(connection)
       return Promise.resolve(served.isOwn)
     },

@@ -21,14 +21,14 @@ import type { HomePlaces } from './home-places.ts'
 const spareBytes = 1024 ** 3
 
 /** The line of fstab(5) that /home will be mounted by, and its parts. */
-export interface HomeLine {
+export interface FstabHomeLine {
   readonly source: string
   /** Of what the system is mounted with, without its subvolume. */
   readonly options: readonly string[]
 }
 
 /** AppError "blocked" or "disk-full", which says what to do. */
-export async function examineHome(places: HomePlaces, options: RunOptions): Promise<HomeLine> {
+export async function examineHome(places: HomePlaces, options: RunOptions): Promise<FstabHomeLine> {
   refuseOtherPlaces(places)
   const entries = await readFstab(places.fstab, options)
   refuseFstab(entries)

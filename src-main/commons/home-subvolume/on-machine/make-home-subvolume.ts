@@ -15,7 +15,7 @@ import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { forgetSubvolumes } from '../../ledger/on-machine/known-subvolumes.ts'
 import { homeSubvolumeMessages as messages } from '../messages.ts'
-import { examineHome, type HomeLine } from './examine-home.ts'
+import { examineHome, type FstabHomeLine } from './examine-home.ts'
 import { keepFolderAlone } from './home-alone.ts'
 import type { HomePlaces } from './home-places.ts'
 import { readHomeState, writeHomeState, type HomeState } from './home-state.ts'
@@ -95,7 +95,7 @@ async function makeTree(places: HomePlaces, options: RunOptions): Promise<Made> 
 interface Way {
   /** The device, as it is mounted now. */
   readonly source: string
-  readonly line: HomeLine
+  readonly line: FstabHomeLine
 }
 
 /** fstab has its line last: until then a start finds /home as it was. */

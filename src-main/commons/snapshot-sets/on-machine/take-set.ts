@@ -7,7 +7,7 @@ import type { AppError } from '../../../kernel/app-error.ts'
 import { version } from '../../../kernel/version.ts'
 import { isSubvolume, showSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Description, Layout, Subvolume, Taken } from '../schemas.ts'
+import type { Description, Layout, Subvolume, TakenSubvolume } from '../schemas.ts'
 import { inspectLayout, type Places, type LayoutInspection } from './find-layout.ts'
 import { withNested } from './find-nested.ts'
 import { assessSpace } from '../../disk-space.ts'
@@ -134,14 +134,19 @@ function refuseFull({ space }: Extract<Layout, { kind: 'ready' }>): void {
   throw snapshotSetsMessages.metadataFull({ percent: verdict.percent })
 }
 
-async function takeSubvolume(set: string, of: Subvolume, options: RunOptions): Promise<Taken> {
+async function takeSubvolume(set: string, of: Subvolume, options: RunOptions): Promise<TakenSubvolume> {
   const { subvolume, areas, path: from, uuid } = of
   const taken = await takeSnapshot(from, path.join(set, subvolume), options)
   if (taken.sourceUuid !== uuid) throw notOurs(path.join(set, subvolume), 'it is of another subvolume')
   return { subvolume, areas, path: from, ...taken }
 }
 
-async function takeNested(set: string, around: Subvolume, id: number, options: RunOptions): Promise<Taken | undefined> {
+async function takeNested(
+  set: string,
+  around: Subvolume,
+  id: number,
+  options: RunOptions,
+): Promise<TakenSubvolume | undefined> {
   makeGroup(set, 'nested')
   const subvolume = `nested/${id}`
   return withNested(around.path, id, options, async (openPath, pathWithin) => {
@@ -155,7 +160,7 @@ async function takeSnapshot(
   from: string,
   to: string,
   options: RunOptions,
-): Promise<Pick<Taken, 'uuid' | 'sourceUuid' | 'takenAt'>> {
+): Promise<Pick<TakenSubvolume, 'uuid' | 'sourceUuid' | 'takenAt'>> {
   if (existsSync(to) && !isSubvolume(to)) throw notOurs(to, 'it is an ordinary folder')
   if (!existsSync(to)) await snapshotReadOnly(from, to, options)
   const { uuid, parentUuid, readOnly } = await showSubvolume(to, options)

@@ -6,9 +6,17 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { readNames } from '../../../tools/btrfs/btrfs-names.ts'
 import { readSend } from '../../../tools/btrfs/btrfs-send.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { createLook, type Look } from './look.ts'
+import { createLook, type TreeLook } from './look.ts'
 import { createReplay, StreamMisfit, type Node, type Replay } from './replay.ts'
-import { addEntry, isSameFile, nameOf, pathBelow, rootEntry, type Facts, type TreeEntry } from './tree-entry.ts'
+import {
+  addEntry,
+  isSameFile,
+  nameOf,
+  pathBelow,
+  rootEntry,
+  type TreeEntryFacts,
+  type TreeEntry,
+} from './tree-entry.ts'
 import type { Yielding } from './yielding.ts'
 
 export interface StreamRequest {
@@ -57,7 +65,7 @@ export function isTouched({ touched, xattrs, ranges, times }: Node): boolean {
   return touched || xattrs || ranges !== undefined || times
 }
 
-type Looks = Readonly<Record<'one' | 'other', Look>>
+type Looks = Readonly<Record<'one' | 'other', TreeLook>>
 
 /** While btrfs is at work, both disks are already asked about what it mentions: most of it keeps its path. */
 async function replayStream(
@@ -143,7 +151,11 @@ async function lookAtBoth(
   return { one: root, other: top, there, wasThere: [...earlier].map(([node, entry]) => ({ node, entry })) }
 }
 
-async function lookAtOriginals(replay: Replay, one: Look, yielding: Yielding): Promise<ReadonlyMap<Node, TreeEntry>> {
+async function lookAtOriginals(
+  replay: Replay,
+  one: TreeLook,
+  yielding: Yielding,
+): Promise<ReadonlyMap<Node, TreeEntry>> {
   const entries = new Map<Node, TreeEntry>([[replay.root, rootEntry(one.root)]])
   for (const node of replay.originals) {
     const folder = node.origin === undefined ? undefined : entries.get(node.origin.folder)
@@ -154,13 +166,13 @@ async function lookAtOriginals(replay: Replay, one: Look, yielding: Yielding): P
   return entries
 }
 
-function lookAt(look: Look, parent: TreeEntry | undefined, path: BytePath): TreeEntry {
+function lookAt(look: TreeLook, parent: TreeEntry | undefined, path: BytePath): TreeEntry {
   const facts = look.at(path)
   if (parent === undefined || facts === undefined) throw new StreamMisfit(`${path} is not there`)
   return addEntry(parent, nameOf(path), facts)
 }
 
-function checkSame(facts: Facts, { made, origin }: Node, before: Facts | undefined): void {
+function checkSame(facts: TreeEntryFacts, { made, origin }: Node, before: TreeEntryFacts | undefined): void {
   const misfit =
     made === undefined
       ? origin !== undefined && (before === undefined || !isSameFile(before, facts))

@@ -4,7 +4,7 @@ import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 
 export type EntryType = 'file' | 'folder' | 'link' | 'other'
 
-export interface Facts {
+export interface TreeEntryFacts {
   readonly type: EntryType
   readonly bytes: number
   /** With the kind of file in its upper bits (inode(7)). */
@@ -24,7 +24,7 @@ export interface TreeEntry {
   /** From the root of the tree; empty for the root itself. */
   readonly path: BytePath
   readonly parent: TreeEntry | undefined
-  readonly facts: Facts
+  readonly facts: TreeEntryFacts
   /** Of a folder. */
   readonly children: Map<BytePath, TreeEntry> | undefined
 }
@@ -45,12 +45,12 @@ const deviceBits: ReadonlySet<number> = new Set([0o020000, 0o060000])
  * Whether it is the same file, whatever its names. Inode numbers are reused after a restart, birth times are not. A
  * snapshot keeps both.
  */
-export function isSameFile(one: Facts, other: Facts): boolean {
+export function isSameFile(one: TreeEntryFacts, other: TreeEntryFacts): boolean {
   return one.ino === other.ino && one.bornMs === other.bornMs && one.type === other.type
 }
 
 /** Undefined when there is nothing of that path. `root` is absolute. */
-export function readFacts(root: string, path: BytePath): Facts | undefined {
+export function readFacts(root: string, path: BytePath): TreeEntryFacts | undefined {
   // Called hundreds of thousands of times: where possible a string, which costs a third of a Buffer.
   const place = isAscii(path) ? `${root}/${path}` : placeOf(root, path)
   const stat = lstatSync(place, { throwIfNoEntry: false })
@@ -96,13 +96,13 @@ export function pathBelow(folder: BytePath, name: BytePath): BytePath {
   return folder === '' ? name : `${folder}/${name}`
 }
 
-export function addEntry(parent: TreeEntry, name: BytePath, facts: Facts): TreeEntry {
+export function addEntry(parent: TreeEntry, name: BytePath, facts: TreeEntryFacts): TreeEntry {
   const entry: TreeEntry = { path: pathBelow(parent.path, name), parent, facts, children: childrenFor(facts) }
   parent.children?.set(name, entry)
   return entry
 }
 
-function childrenFor({ type }: Facts): Map<BytePath, TreeEntry> | undefined {
+function childrenFor({ type }: TreeEntryFacts): Map<BytePath, TreeEntry> | undefined {
   return type === 'folder' ? new Map() : undefined
 }
 
@@ -112,19 +112,19 @@ export function rootEntry(root: string): TreeEntry {
   return { path: '', parent: undefined, facts, children: childrenFor(facts) }
 }
 
-export function isPlaceholder({ type, ino }: Facts): boolean {
+export function isPlaceholder({ type, ino }: TreeEntryFacts): boolean {
   return type === 'folder' && ino === placeholderInode
 }
 
 /** What belongs to a machine, or to a program that runs. */
-export function specialOf({ mode }: Facts): 'socket' | 'device' | undefined {
+export function specialOf({ mode }: TreeEntryFacts): 'socket' | 'device' | undefined {
   const format = mode & formatBits
   if (format === socketBits) return 'socket'
   return deviceBits.has(format) ? 'device' : undefined
 }
 
 /** Where another subvolume is, or what a snapshot has in its place. */
-export function isSubvolumePlace(facts: Facts): boolean {
+export function isSubvolumePlace(facts: TreeEntryFacts): boolean {
   return isPlaceholder(facts) || (facts.type === 'folder' && facts.ino === subvolumeInode)
 }
 

@@ -30,9 +30,9 @@ export const checksPlanSchema = z.object({
   power: powerRuleSchema.shape.start,
 })
 export type ChecksPlan = z.infer<typeof checksPlanSchema>
-export type Side = z.infer<typeof sideSchema>
+export type CheckSide = z.infer<typeof sideSchema>
 
-export interface Laptops {
+export interface LaptopPair {
   readonly from: Laptop
   readonly to: Laptop
 }

@@ -12,7 +12,7 @@ import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import { checkFacts } from '../verbs.ts'
-import { checksPlanSchema, type ChecksPlan, type Laptops, type Side } from './check.ts'
+import { checksPlanSchema, type ChecksPlan, type LaptopPair, type CheckSide } from './check.ts'
 import { measureTiming } from './compare-clocks.ts'
 import {
   diskFinding,
@@ -72,7 +72,7 @@ export function createChecksStep(
 }
 
 interface Look {
-  readonly side: Side
+  readonly side: CheckSide
   readonly memory: Memory
 }
 
@@ -92,7 +92,7 @@ function laptopOf({ name, label }: Machine): Laptop {
   return { name, label }
 }
 
-export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
+export function previewChecks(plan: ChecksPlan, laptops: LaptopPair): Preview {
   const findings = [
     powerFinding(plan, laptops),
     diskFinding(plan, laptops),

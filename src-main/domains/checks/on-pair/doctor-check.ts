@@ -4,7 +4,7 @@ import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Message } from '../../../kernel/message.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import type { Facts } from '../verbs.ts'
+import type { CheckedFacts } from '../verbs.ts'
 import { readFacts } from './read-facts.ts'
 import { doctor } from './texts.ts'
 
@@ -22,7 +22,7 @@ export const checkFileSystems: DoctorCheck = async (machine) => {
 }
 
 /** Nothing where /home is as it has to be. */
-function homeItems(machine: Machine, { home }: Facts): readonly DoctorItem[] {
+function homeItems(machine: Machine, { home }: CheckedFacts): readonly DoctorItem[] {
   const told = homeWords(home, machine)
   return told === undefined ? [] : [{ laptop: machine.label, title: doctor.home, ...told }]
 }
@@ -32,7 +32,7 @@ function inWords(told: Message, wording: Wording): Pick<DoctorItem, 'text' | 'hi
   return hint === undefined ? { text } : { text, hint }
 }
 
-function homeWords(home: Facts['home'], { label, wording }: Machine): Omit<DoctorItem, 'title'> | undefined {
+function homeWords(home: CheckedFacts['home'], { label, wording }: Machine): Omit<DoctorItem, 'title'> | undefined {
   switch (home?.kind) {
     case 'at-next-start':
       return { verdict: 'warning', ...doctor.homeAtNextStart(label) }

@@ -4,12 +4,12 @@ import { mending, refuses } from '../../../commons/doors/texts.ts'
 import { isBrought } from '../../../contract/started-by.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
 import { chargedPercent } from '../../../contract/settings-calls.ts'
-import type { Facts, FileSystem, Power } from '../verbs.ts'
-import { finding, type ChecksPlan, type Finding, type Laptops, type Side } from './check.ts'
+import type { CheckedFacts, FileSystem, Power } from '../verbs.ts'
+import { finding, type ChecksPlan, type Finding, type LaptopPair, type CheckSide } from './check.ts'
 import * as texts from './texts.ts'
 
 /** On battery is a warning, unless the person wants more before a switch starts: then it is a blocker. */
-export function powerFinding({ from, to, power: wanted }: ChecksPlan, laptops: Laptops): Finding {
+export function powerFinding({ from, to, power: wanted }: ChecksPlan, laptops: LaptopPair): Finding {
   const row = { id: 'power', title: texts.rowTitles.power, icon: 'power' } as const
   const cells = { from: powerCell(from.facts, wanted), to: powerCell(to.facts, wanted) }
   const short = [
@@ -23,7 +23,7 @@ export function powerFinding({ from, to, power: wanted }: ChecksPlan, laptops: L
   return finding(onBattery ? { ...row, ...cells, remedy: texts.plugIn } : { ...row, ...cells })
 }
 
-function powerCell({ power }: Facts, wanted: ChecksPlan['power']): CheckCell {
+function powerCell({ power }: CheckedFacts, wanted: ChecksPlan['power']): CheckCell {
   const tone = hasPower(power, wanted) ? (power.plugged ? 'passed' : 'warning') : 'blocked'
   return { tone, text: texts.powerText(power) }
 }
@@ -34,7 +34,7 @@ function hasPower({ plugged, percent }: Power, wanted: ChecksPlan['power']): boo
   return wanted === 'charged' && (percent ?? 0) >= chargedPercent
 }
 
-export function diskFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
+export function diskFinding({ from, to }: ChecksPlan, laptops: LaptopPair): Finding {
   const blockers = [...diskBlockers(from.facts, laptops.from.label), ...diskBlockers(to.facts, laptops.to.label)]
   return finding(
     { id: 'disk', title: texts.rowTitles.disk, icon: 'disk', from: diskCell(from.facts), to: diskCell(to.facts) },
@@ -42,7 +42,7 @@ export function diskFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding
   )
 }
 
-function diskCell({ fileSystems }: Facts): CheckCell {
+function diskCell({ fileSystems }: CheckedFacts): CheckCell {
   const text =
     fileSystems.length === 1 ? fileSystems.map(describeFree).join() : fileSystems.map(describePlace).join(', ')
   return { tone: fileSystems.some(isTooSmall) ? 'blocked' : 'passed', text }
@@ -61,7 +61,7 @@ function isTooSmall({ btrfs }: FileSystem): boolean {
   return btrfs !== undefined && assessSpace(btrfs).kind === 'too-little-free'
 }
 
-function diskBlockers({ fileSystems }: Facts, label: string): Preview['blockers'] {
+function diskBlockers({ fileSystems }: CheckedFacts, label: string): Preview['blockers'] {
   return fileSystems.flatMap(({ btrfs, freeBytes }) => {
     const verdict = btrfs === undefined ? undefined : assessSpace(btrfs)
     if (verdict?.kind !== 'too-little-free') return []
@@ -71,7 +71,7 @@ function diskBlockers({ fileSystems }: Facts, label: string): Preview['blockers'
 }
 
 /** Where /home is as it has to be on both there is no row. */
-export function homeFindings({ from, to }: ChecksPlan, laptops: Laptops): readonly Finding[] {
+export function homeFindings({ from, to }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const blockers = [...homeBlockers(from.facts, laptops.from.label), ...homeBlockers(to.facts, laptops.to.label)]
   if (blockers.length === 0) return []
   const row = { id: 'home', title: texts.rowTitles.home, icon: 'home' } as const
@@ -79,7 +79,7 @@ export function homeFindings({ from, to }: ChecksPlan, laptops: Laptops): readon
 }
 
 /** Where everybody gets in there is no row. It is as the files are now: what runs may still let everybody in. */
-export function doorFindings({ from, to }: ChecksPlan, laptops: Laptops): readonly Finding[] {
+export function doorFindings({ from, to }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const found = [
     ...from.doors.map((problem) => ({ problem, label: laptops.from.label })),
     ...to.doors.map((problem) => ({ problem, label: laptops.to.label })),
@@ -90,27 +90,27 @@ export function doorFindings({ from, to }: ChecksPlan, laptops: Laptops): readon
   return [finding({ ...row, from: doorCell(from.doors), to: doorCell(to.doors) })]
 }
 
-function doorCell({ length }: Side['doors']): CheckCell {
+function doorCell({ length }: CheckSide['doors']): CheckCell {
   return length === 0 ? { tone: 'passed', text: texts.doorsOpen } : { tone: 'warning', text: texts.doorsClosing }
 }
 
-function homeCell({ home = { kind: 'subvolume' } }: Facts): CheckCell {
+function homeCell({ home = { kind: 'subvolume' } }: CheckedFacts): CheckCell {
   return { tone: home.kind === 'subvolume' ? 'passed' : 'blocked', text: texts.homeText[home.kind] }
 }
 
-function homeBlockers({ home }: Facts, label: string): Preview['blockers'] {
+function homeBlockers({ home }: CheckedFacts, label: string): Preview['blockers'] {
   if (home === undefined || home.kind === 'subvolume') return []
   return [{ code: 'blocked', ...texts.homeFirst[home.kind === 'at-next-start' ? 'restart' : 'pairAgain'](label) }]
 }
 
 /** Owners are numbers and paths are the same on both, so the accounts must agree in name, numbers and home folder. */
-export function personFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
+export function personFinding({ from, to }: ChecksPlan, laptops: LaptopPair): Finding {
   const [here, there] = [from.facts.person, to.facts.person]
   const same = here.name === there.name && here.uid === there.uid && here.gid === there.gid && here.home === there.home
   const remedy = same ? texts.ofPersonDiffers(from.facts, to.facts, laptops) : undefined
   // A remedy is shown where a cell needs a word.
   const tone = remedy === undefined ? 'passed' : 'warning'
-  const cell = (person: Facts['person']): CheckCell =>
+  const cell = (person: CheckedFacts['person']): CheckCell =>
     same ? { tone, text: person.name } : { tone: 'blocked', text: texts.personCellText(person) }
   return finding(
     {
@@ -122,7 +122,7 @@ export function personFinding({ from, to }: ChecksPlan, laptops: Laptops): Findi
 }
 
 /** Without anybody on the laptop that is taken there is no row. */
-export function sessionFindings({ at, from, to, startedBy }: ChecksPlan, laptops: Laptops): readonly Finding[] {
+export function sessionFindings({ at, from, to, startedBy }: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const { sessions } = to.facts
   if (sessions?.length === 0) return []
   const row = {
@@ -138,7 +138,7 @@ export function sessionFindings({ at, from, to, startedBy }: ChecksPlan, laptops
   return [finding({ ...row, to: cell, ...(isAtWork ? { remedy } : {}) })]
 }
 
-export function versionFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
+export function versionFinding({ from, to }: ChecksPlan, laptops: LaptopPair): Finding {
   const [here, there] = [from.facts.agentVersion, to.facts.agentVersion]
   const tone = here === there ? 'passed' : 'blocked'
   return finding(

@@ -2,13 +2,13 @@
 import type { CheckCell, Question } from '../../../contract/preview.ts'
 import { isBrought, otherThanStarted } from '../../../contract/started-by.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import type { Facts } from '../verbs.ts'
-import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'
+import type { CheckedFacts } from '../verbs.ts'
+import { finding, type ChecksPlan, type Finding, type LaptopPair } from './check.ts'
 import { assessClocks } from './compare-clocks.ts'
 import { holderQuestion, unfinishedQuestion } from './questions.ts'
 import * as texts from './texts.ts'
 
-export function clockFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
+export function clockFinding({ from, to }: ChecksPlan, laptops: LaptopPair): Finding {
   const apartMs = to.timing.offsetMs - from.timing.offsetMs
   const row = { id: 'clock', title: texts.rowTitles.clock, icon: 'clock', from: clockCell(from.facts) } as const
   const words = texts.apartText(apartMs)
@@ -29,20 +29,20 @@ export function clockFinding({ from, to }: ChecksPlan, laptops: Laptops): Findin
   }
 }
 
-function clockCell({ clockSynchronized }: Facts): CheckCell {
+function clockCell({ clockSynchronized }: CheckedFacts): CheckCell {
   return clockSynchronized === false
     ? { tone: 'info', text: texts.setByHand }
     : { tone: 'passed', text: texts.setAutomatically }
 }
 
-function agreeing({ clockSynchronized }: Facts, apartMs: number, label: string): CheckCell {
+function agreeing({ clockSynchronized }: CheckedFacts, apartMs: number, label: string): CheckCell {
   const byHand = clockSynchronized === false
   return { tone: byHand ? 'info' : 'passed', text: texts.clocksAgree(apartMs, label, byHand) }
 }
 
 const slowMs = 150
 
-export function connectionFinding({ from, to, startedBy }: ChecksPlan, laptops: Laptops): Finding {
+export function connectionFinding({ from, to, startedBy }: ChecksPlan, laptops: LaptopPair): Finding {
   const cell = (ms: number): CheckCell => ({
     tone: ms > slowMs ? 'warning' : 'passed',
     text: texts.roundTripText(ms),
@@ -60,7 +60,7 @@ export function connectionFinding({ from, to, startedBy }: ChecksPlan, laptops: 
   return finding({ ...row, ...cells, ...slow })
 }
 
-export function holderFinding(plan: ChecksPlan, laptops: Laptops): Finding {
+export function holderFinding(plan: ChecksPlan, laptops: LaptopPair): Finding {
   const cells = holderCells(plan, laptops)
   const question = holderQuestion(plan, laptops)
   const row = { id: 'holder', title: texts.rowTitles.holder, icon: 'history', ...cells } as const
@@ -68,7 +68,7 @@ export function holderFinding(plan: ChecksPlan, laptops: Laptops): Finding {
 }
 
 /** Of packages alone: nobody's work goes anywhere, but what is decided about packages is kept where the latest work is. */
-export function rulesFindings(plan: ChecksPlan, laptops: Laptops): readonly Finding[] {
+export function rulesFindings(plan: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const { holder } = plan
   if (holder.kind !== 'held' || holder.by === laptops.from.name) return []
   const row = { id: 'holder', title: texts.rowTitles.holder, icon: 'history', ...holderCells(plan, laptops) } as const
@@ -77,7 +77,7 @@ export function rulesFindings(plan: ChecksPlan, laptops: Laptops): readonly Find
 
 function holderCells(
   { holder, at }: ChecksPlan,
-  { from, to }: Laptops,
+  { from, to }: LaptopPair,
 ): { readonly from: CheckCell; readonly to: CheckCell } {
   const both = (cell: CheckCell) => ({ from: cell, to: cell })
   switch (holder.kind) {
@@ -99,7 +99,7 @@ function holderCells(
 }
 
 /** A running switch is a blocker, an unfinished one a question; without either there is no row. */
-export function otherSwitchFindings(plan: ChecksPlan, laptops: Laptops): readonly Finding[] {
+export function otherSwitchFindings(plan: ChecksPlan, laptops: LaptopPair): readonly Finding[] {
   const lock = [plan.from.ledger.lock, plan.to.ledger.lock].find((seen) => seen?.alive === true && !seen.ours)
   const row = { id: 'other-switch', title: texts.rowTitles.otherSwitch, icon: 'lock' } as const
   const nowMs = Date.parse(plan.at)
@@ -120,6 +120,6 @@ export function otherSwitchFindings(plan: ChecksPlan, laptops: Laptops): readonl
   return [finding({ ...row, ...cells, remedy: question.reason }, [], [question])]
 }
 
-function labelOf(name: string, { from, to }: Laptops): string {
+function labelOf(name: string, { from, to }: LaptopPair): string {
   return [from, to].find((laptop) => laptop.name === name)?.label ?? name
 }

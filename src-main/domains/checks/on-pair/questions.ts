@@ -2,13 +2,13 @@
 import type { Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
-import type { ChecksPlan, Laptops } from './check.ts'
+import type { ChecksPlan, LaptopPair } from './check.ts'
 import * as texts from './texts.ts'
 
 const stopping = { id: 'stop', label: texts.stopLabel, meaning: 'stop', bulk: false } as const
 
 /** Undefined when the laptop that is left has the latest work, or neither has any yet. */
-export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Question | undefined {
+export function holderQuestion({ holder, at }: ChecksPlan, laptops: LaptopPair): Question | undefined {
   const { from, to } = laptops
   if (holder.kind === 'never-switched' || (holder.kind === 'held' && holder.by === from.name)) return undefined
   const reason =
@@ -36,7 +36,7 @@ export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Qu
 }
 
 /** Undefined when neither laptop remembers an unfinished switch, other than the one that asks. */
-export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptops): Question | undefined {
+export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: LaptopPair): Question | undefined {
   const open = [from.ledger, to.ledger].flatMap((ledger) =>
     ledger.lock?.ours === true && ledger.lock.id === ledger.open?.switchId ? [] : (ledger.open ?? []),
   )[0]

@@ -3,10 +3,10 @@ import type { Reservation } from '../../../commons/ledger/verbs.ts'
 import { chargedPercent } from '../../../contract/settings-calls.ts'
 import { formatTime } from '../../../kernel/format-time.ts'
 import { formatBytes, formatDuration } from '../../../kernel/units.ts'
-import type { Facts, Session } from '../verbs.ts'
-import type { Laptops } from './check.ts'
+import type { CheckedFacts, Session } from '../verbs.ts'
+import type { LaptopPair } from './check.ts'
 
-type Person = Facts['person']
+type Person = CheckedFacts['person']
 interface BlockerText {
   readonly title: string
   readonly text: string
@@ -17,7 +17,7 @@ export const bothReady = 'Both laptops are ready'
 export const holderChanged = 'The laptop with the latest work has changed since the plan was made.'
 export const decideFirst = 'Decide this first'
 export const nothingChangedYet = 'Nothing is changed before copying starts.'
-export const ready = ({ from, to }: Laptops): string => `${from.label} and ${to.label} are ready`
+export const ready = ({ from, to }: LaptopPair): string => `${from.label} and ${to.label} are ready`
 
 export const doctor = {
   title: (places: readonly string[]): string => `File system of ${places.join(' and ')}`,
@@ -68,7 +68,7 @@ export const powerWanted = {
 
 export const powerCommit = 'Set what power a switch needs'
 
-export function powerText({ plugged, percent }: Facts['power']): string {
+export function powerText({ plugged, percent }: CheckedFacts['power']): string {
   const charge = percent === undefined ? '' : `, ${percent}%`
   return `${plugged ? 'Plugged in' : 'On battery'}${charge}`
 }
@@ -105,7 +105,7 @@ const personText = ({ name, uid, gid, home }: Person): string => `${name} (user 
 export const personCellText = ({ name, uid, gid, home }: Person): string =>
   `${name}, user ${uid}, group ${gid}, ${home}`
 
-export function accountsDiffer(here: Person, there: Person, { from, to }: Laptops): BlockerText {
+export function accountsDiffer(here: Person, there: Person, { from, to }: LaptopPair): BlockerText {
   return {
     title: 'The accounts on the two laptops differ',
     text: `${from.label} has ${personText(here)}, ${to.label} has ${personText(there)}. Linux stores owners as numbers, so name, numbers and home folder must be the same on both. Change them with usermod and groupmod.`,
@@ -113,7 +113,7 @@ export function accountsDiffer(here: Person, there: Person, { from, to }: Laptop
 }
 
 /** Groups of the account that one laptop has only, and a crontab: what to do by hand. Undefined where there is nothing. */
-export function ofPersonDiffers(here: Facts, there: Facts, { from, to }: Laptops): string | undefined {
+export function ofPersonDiffers(here: CheckedFacts, there: CheckedFacts, { from, to }: LaptopPair): string | undefined {
   const { name } = here.person
   const [groups, others] = [here.ofPerson?.groups ?? [], there.ofPerson?.groups ?? []]
   const join = (missing: readonly string[], on: string, only: string) =>
@@ -149,16 +149,16 @@ export function sessionsText(sessions: readonly Session[], nowMs: number): strin
     .join('; ')
 }
 
-export const logOut = ({ to }: Laptops): string =>
+export const logOut = ({ to }: LaptopPair): string =>
   `Save your work on ${to.label} and log out there. What its programs save during the switch stays, but may have to be decided on next time.`
 
 /** For whoever sits at the laptop that is taken: they cannot log out of what they use. */
-export const closePrograms = ({ to }: Laptops): string =>
+export const closePrograms = ({ to }: LaptopPair): string =>
   `Save your work on ${to.label} and close your programs. What they save during the switch stays, but may have to be decided on next time.`
 
 export const versionText = (version: string): string => `Version ${version}`
 
-export function versionsDiffer(here: string, there: string, { from, to }: Laptops): BlockerText {
+export function versionsDiffer(here: string, there: string, { from, to }: LaptopPair): BlockerText {
   return {
     title: 'The versions of pc-switcher differ',
     text: `${from.label} has version ${here}, ${to.label} has ${there}. Install the same version on both.`,
@@ -182,7 +182,7 @@ export function apartText(apartMs: number): string {
   return `${amount} ${apartMs < 0 ? 'behind' : 'ahead'}`
 }
 
-export function clocksTooFarApart(apartMs: number, { to }: Laptops): BlockerText {
+export function clocksTooFarApart(apartMs: number, { to }: LaptopPair): BlockerText {
   return {
     title: 'The clocks are too far apart',
     text: `The clock of ${to.label} is ${apartText(apartMs)}, so file dates can't be compared. ${turnOnAutomaticTime}`,
@@ -224,11 +224,11 @@ export function reservedFor({ of, since, startedOn }: Reserved, nowMs: number): 
   }
 }
 
-export function newerWork(since: string, nowMs: number, { from, to }: Laptops): string {
+export function newerWork(since: string, nowMs: number, { from, to }: LaptopPair): string {
   return `${to.label} has newer work than ${from.label}, since ${formatTime(since, nowMs)}. Continue anyway?`
 }
 /** Why packages alone go the other way. */
-export function rulesElsewhere({ from, to }: Laptops): BlockerText {
+export function rulesElsewhere({ from, to }: LaptopPair): BlockerText {
   return {
     title: `${to.label} has the latest work`,
     text: `What you decided about packages is kept there. Install its packages on ${from.label}, or switch to ${from.label} first.`,
@@ -239,12 +239,12 @@ export const shouldBeOn = (name: string): string => `It should be on ${name}.`
 
 export const whichLeads = 'Which laptop leads?'
 export const takeAnyway = {
-  label: ({ from, to }: Laptops): string => `Copy ${from.label} to ${to.label} anyway`,
-  effect: ({ to }: Laptops): string =>
+  label: ({ from, to }: LaptopPair): string => `Copy ${from.label} to ${to.label} anyway`,
+  effect: ({ to }: LaptopPair): string =>
     `Work that only ${to.label} has stays there. Where both changed the same file, you decide. A snapshot of ${to.label} is taken first.`,
 }
 export const stopLabel = 'Stop here'
-export const startThereInstead = ({ from, to }: Laptops): string =>
+export const startThereInstead = ({ from, to }: LaptopPair): string =>
   `Nothing is changed. Bring the work of ${to.label} to ${from.label} instead.`
 
 export const unfinishedSwitch = 'Unfinished switch'
@@ -253,7 +253,7 @@ export function unfinished(way: { readonly from: string; readonly to: string }, 
 }
 export const beginAnew = {
   label: 'Start a new switch',
-  effect: ({ from, to }: Laptops): string =>
+  effect: ({ from, to }: LaptopPair): string =>
     `${from.label} is copied to ${to.label} from the beginning. The unfinished switch can no longer be resumed.`,
 }
 export const resumeInstead = 'Nothing is changed. Resume the unfinished switch instead.'

@@ -5,7 +5,7 @@ import { readAttributesOfAny } from '../../../tools/files/getfattr.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { PairedEntries } from './pair-trees.ts'
 import { haveSameBytes } from './same-bytes.ts'
-import { isSameFile, placeOf, type Facts } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
+import { isSameFile, placeOf, type TreeEntryFacts } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
 import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { Touch } from './two-trees.ts'
 
@@ -60,8 +60,8 @@ async function assess(pair: PairedEntries, assessment: PairAssessment): Promise<
 const untouched: Touch = { ranges: [], xattrs: false }
 
 function whatTouched(
-  one: Facts,
-  other: Facts,
+  one: TreeEntryFacts,
+  other: TreeEntryFacts,
   { touches, untouchedBeforeMs }: PairAssessment,
 ): Touch | 'nothing' | 'unknown' {
   if (!isSameFile(one, other)) return 'unknown'

@@ -1,6 +1,6 @@
 /** The difference between two read-only trees, sorted by the bytes of the paths. */
 import type { Progress } from '../../../contract/define.ts'
-import type { Change, EntryFacts } from '../../../contract/compare-calls.ts'
+import type { TreeChange, EntryFacts } from '../../../contract/compare-calls.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import type { SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -8,19 +8,19 @@ import { assessPairs, type AssessedPair } from './assess-pairs.ts'
 import { areRelated } from '../../../commons/tree-changes/on-machine/lineage.ts'
 import { byPath, pairTrees } from './pair-trees.ts'
 import { readByStream } from './read-by-stream.ts'
-import type { Facts, TreeEntry } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
+import type { TreeEntryFacts, TreeEntry } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
 import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import { walkBoth, type TwoTrees } from './two-trees.ts'
 import { compareMessages } from '../messages.ts'
 import type { Message } from '../../../kernel/message.ts'
 
 export interface Changes {
-  readonly changes: readonly Change[]
+  readonly changes: readonly TreeChange[]
   /** Why both were walked; undefined when btrfs compared them. */
   readonly walked: Message | undefined
 }
 
-export interface ListOptions extends RunOptions {
+export interface TreeChangesOptions extends RunOptions {
   readonly report: (progress: Progress) => void
 }
 
@@ -29,13 +29,17 @@ const safetyMs = 2_000
 const reportEvery = 2_000
 
 /** The root of a subvolume that nobody can write to. */
-export interface Subject {
+export interface ComparedSubvolume {
   readonly place: string
   readonly lineage: SubvolumeLineage
 }
 
 /** `one` is the earlier. */
-export async function listChanges(first: Subject, second: Subject, options: ListOptions): Promise<Changes> {
+export async function listChanges(
+  first: ComparedSubvolume,
+  second: ComparedSubvolume,
+  options: TreeChangesOptions,
+): Promise<Changes> {
   if (first.lineage.uuid === second.lineage.uuid) return { changes: [], walked: undefined }
   const [one, other] = [first.place, second.place]
   const yielding = createYielding(options.signal)
@@ -48,17 +52,17 @@ export async function listChanges(first: Subject, second: Subject, options: List
   const name = createOwnerNames()
   const changes = [
     ...assessed.map((each) => viewAssessed(each, name)),
-    ...gone.map(({ path, facts }): Change => ({ path, kind: 'deleted', before: viewFacts(facts, name) })),
-    ...come.map(({ path, facts }): Change => ({ path, kind: 'added', after: viewFacts(facts, name) })),
+    ...gone.map(({ path, facts }): TreeChange => ({ path, kind: 'deleted', before: viewFacts(facts, name) })),
+    ...come.map(({ path, facts }): TreeChange => ({ path, kind: 'added', after: viewFacts(facts, name) })),
   ]
   return { changes: changes.sort(byPath), walked }
 }
 
 async function readTrees(
-  { place: one, lineage: first }: Subject,
-  { place: other, lineage: second }: Subject,
+  { place: one, lineage: first }: ComparedSubvolume,
+  { place: other, lineage: second }: ComparedSubvolume,
   yielding: Yielding,
-  options: ListOptions,
+  options: TreeChangesOptions,
 ): Promise<{ readonly trees: TwoTrees; readonly walked: Message | undefined }> {
   const tell = every(options)
   const related = await areRelated(first, second, one, options)
@@ -68,13 +72,13 @@ async function readTrees(
   return { trees: await walkBoth(one, other, yielding, tell), walked }
 }
 
-function every({ report }: ListOptions, total?: number): (done: number) => void {
+function every({ report }: TreeChangesOptions, total?: number): (done: number) => void {
   return (done) => {
     if (done % reportEvery === 0) report({ done, unit: 'files', ...(total === undefined ? {} : { total }) })
   }
 }
 
-function viewAssessed({ pair, kind }: AssessedPair, name: OwnerNames): Change {
+function viewAssessed({ pair, kind }: AssessedPair, name: OwnerNames): TreeChange {
   const { one, other } = pair
   const elsewhere: { readonly oldPath?: string } = one.path === other.path ? {} : { oldPath: one.path }
   return {
@@ -86,7 +90,7 @@ function viewAssessed({ pair, kind }: AssessedPair, name: OwnerNames): Change {
   }
 }
 
-type OwnerNames = (facts: Facts) => string
+type OwnerNames = (facts: TreeEntryFacts) => string
 
 /** "alice:alice" */
 function createOwnerNames(): OwnerNames {

@@ -8,7 +8,7 @@ import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import { showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { withFrozen } from './frozen-now.ts'
-import { listChanges, type ListOptions, type Subject } from './list-changes.ts'
+import { listChanges, type TreeChangesOptions, type ComparedSubvolume } from './list-changes.ts'
 import { layOut, type ComparisonResult } from './result-layout.ts'
 import { readResult, writeResult } from './result-files.ts'
 import { compareMessages } from '../messages.ts'
@@ -30,7 +30,7 @@ export interface MadeComparison {
 export async function makeComparison(
   comparing: ComparisonPlaces,
   { one, other }: { readonly one: Tree; readonly other: Tree },
-  options: ListOptions,
+  options: TreeChangesOptions,
 ): Promise<MadeComparison> {
   const { places, folder } = comparing
   const still = await Promise.all([openStill(places, one, options), openStill(places, other, options)])
@@ -39,12 +39,17 @@ export async function makeComparison(
   )
 }
 
-interface Opened extends Subject {
+interface Opened extends ComparedSubvolume {
   /** Used only once, so it is not kept. */
   readonly passing: boolean
 }
 
-async function compare(folder: string, one: Opened, other: Opened, options: ListOptions): Promise<MadeComparison> {
+async function compare(
+  folder: string,
+  one: Opened,
+  other: Opened,
+  options: TreeChangesOptions,
+): Promise<MadeComparison> {
   const trees: [string, string] = [identify(one), identify(other)]
   const passing = one.passing || other.passing
   const compareId = passing ? randomUUID().replaceAll('-', '') : idOf(trees)
@@ -57,7 +62,7 @@ async function compare(folder: string, one: Opened, other: Opened, options: List
 }
 
 /** The generation changes when a snapshot's read-only flag was removed and it was written to. */
-function identify({ lineage }: Subject): string {
+function identify({ lineage }: ComparedSubvolume): string {
   return `${lineage.uuid}@${lineage.generation}`
 }
 

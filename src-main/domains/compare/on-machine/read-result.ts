@@ -1,6 +1,6 @@
 /** Reads pages and folders of a result without reading all of it. */
 import type { z } from 'zod'
-import { changeSchema, type Change, type compareCalls } from '../../../contract/compare-calls.ts'
+import { changeSchema, type TreeChange, type compareCalls } from '../../../contract/compare-calls.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { kindNumber, type ComparisonResult } from './result-layout.ts'
 
@@ -76,7 +76,7 @@ function findChildren(result: ComparisonResult, folder: BytePath): ReadonlyMap<B
 }
 
 /** If a folder was moved to where a file was, there are two. Shows the one that is there now. */
-function changeOf(result: ComparisonResult, indexes: readonly number[]): Change | undefined {
+function changeOf(result: ComparisonResult, indexes: readonly number[]): TreeChange | undefined {
   const changes = entriesAt(result, indexes)
   return changes.findLast(({ kind }) => kind !== 'deleted') ?? changes[0]
 }
@@ -111,7 +111,7 @@ function sumAt({ sums }: ComparisonResult, index: number): number {
   return sums[index - 1] ?? 0
 }
 
-function entriesAt({ details, detailEnds }: ComparisonResult, indexes: readonly number[]): Change[] {
+function entriesAt({ details, detailEnds }: ComparisonResult, indexes: readonly number[]): TreeChange[] {
   return indexes.map((index) =>
     changeSchema.parse(JSON.parse(details.toString('utf8', detailEnds[index - 1] ?? 0, detailEnds[index]))),
   )

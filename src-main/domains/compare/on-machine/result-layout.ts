@@ -8,7 +8,7 @@ import { z } from 'zod'
 import {
   changeCountsSchema,
   changeKindSchema,
-  type Change,
+  type TreeChange,
   type ChangeCounts,
 } from '../../../contract/compare-calls.ts'
 import { bufferFromBytePath } from '../../../kernel/byte-path.ts'
@@ -40,16 +40,16 @@ export interface ComparisonResult {
   readonly details: Buffer
 }
 
-export function kindNumber(kind: Change['kind']): number {
+export function kindNumber(kind: TreeChange['kind']): number {
   return kinds.indexOf(kind)
 }
 
 /** What it adds to the sum of bytes: only what was added or changed, and how much it is afterwards. */
-function bytesOf({ kind, after }: Change): number {
+function bytesOf({ kind, after }: TreeChange): number {
   return kind === 'added' || kind === 'changed' ? (after?.bytes ?? 0) : 0
 }
 
-export function countChanges(changes: readonly Change[]): ChangeCounts {
+export function countChanges(changes: readonly TreeChange[]): ChangeCounts {
   const counts = { added: 0, changed: 0, deleted: 0, renamed: 0, attributes: 0, bytes: 0 }
   for (const change of changes) {
     counts[change.kind] += 1
@@ -61,7 +61,7 @@ export function countChanges(changes: readonly Change[]): ChangeCounts {
 export type ResultFacts = Pick<ResultHeader, 'compareId' | 'trees' | 'walked'>
 
 /** `changes` are sorted by path. */
-export function layOut(facts: ResultFacts, changes: readonly Change[]): ComparisonResult {
+export function layOut(facts: ResultFacts, changes: readonly TreeChange[]): ComparisonResult {
   const count = changes.length
   const paths = Buffer.concat(changes.map(({ path }) => bufferFromBytePath(path)))
   const texts = changes.map((change) => Buffer.from(JSON.stringify(change)))

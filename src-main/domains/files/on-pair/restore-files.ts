@@ -7,7 +7,7 @@ import type { RestorePlan, RestoreResult } from '../../../contract/files-calls.t
 import type { AppError } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import type { Inspection, RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
+import type { RestoreInspection, RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
 import {
   describeFiles,
   dropFiles,
@@ -55,7 +55,7 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
   }
 }
 
-function wordsOf({ keeps, notes }: Inspection, { wording }: Machine): Pick<RestorePlan, 'keeps' | 'notes'> {
+function wordsOf({ keeps, notes }: RestoreInspection, { wording }: Machine): Pick<RestorePlan, 'keeps' | 'notes'> {
   return { keeps: wording.text(keeps), notes: notes.map(wording.text) }
 }
 

@@ -79,7 +79,7 @@ export type LeftOutKind = ExclusionKind | 'person'
 export type Matcher = (key: string) => LeftOutKind | undefined
 
 /** What decides about a path: a rule that nothing overrides, or the rules of the person together with the caches. */
-export type Decision =
+export type ExclusionDecision =
   | { readonly by: 'never'; readonly kind: ExclusionKind; readonly pattern: string | undefined }
   | ({ readonly by: 'own' } & OwnDecision)
 
@@ -88,7 +88,7 @@ export function createDecider(
   rules: readonly Exclusion[],
   literals: readonly LiteralExclusion[],
   own: OwnRules,
-): (key: string) => Decision {
+): (key: string) => ExclusionDecision {
   const neverBy = createFinder(rules.filter(({ kind }) => kind !== 'cache'))
   const caches = rules.filter(({ kind }) => kind === 'cache')
   const ofAll = ruleTree(caches)
@@ -130,7 +130,7 @@ export function createMatcher(
   }
 }
 
-function kindOf(decision: Decision): LeftOutKind | undefined {
+function kindOf(decision: ExclusionDecision): LeftOutKind | undefined {
   if (decision.by === 'never') return decision.kind
   if (!decision.isLeftOut || decision.rule === undefined) return undefined
   return 'kind' in decision.rule ? decision.rule.kind : 'person'

@@ -14,19 +14,19 @@ import {
   systemStateName,
   type NamePattern,
   type OwnRules,
-  type PersonRule,
+  type PersonHomeRule,
 } from './person-rule.ts'
 
 export interface OwnDecision {
   /** The one that decides; undefined when none says anything. */
-  readonly rule: PersonRule | Exclusion | undefined
+  readonly rule: PersonHomeRule | Exclusion | undefined
   readonly isLeftOut: boolean
   /** A folder that would be left out, but leads to what is included. */
   readonly isOnTheWay: boolean
 }
 
 interface Ranked {
-  readonly rule: PersonRule | Exclusion
+  readonly rule: PersonHomeRule | Exclusion
   readonly isLeftOut: boolean
   readonly rank: number
 }
@@ -101,7 +101,7 @@ function isStronger(one: Ranked | undefined, other: Ranked | undefined): boolean
 }
 
 /** Keys of the folders around what is included, by the person or as a developer cache among other caches. */
-export function waysTo(rules: readonly PersonRule[]): ReadonlySet<string> {
+export function waysTo(rules: readonly PersonHomeRule[]): ReadonlySet<string> {
   const ways = new Set<string>(rules.some(isDeveloperRule) ? [] : ['.cache'])
   for (const rule of rules) {
     if (rule.decision === 'exclude') continue
@@ -112,7 +112,7 @@ export function waysTo(rules: readonly PersonRule[]): ReadonlySet<string> {
   return ways
 }
 
-function rankOf({ decision }: PersonRule, isAnchored: boolean, names: readonly NamePattern[]): number {
+function rankOf({ decision }: PersonHomeRule, isAnchored: boolean, names: readonly NamePattern[]): number {
   const isPlain = names.every((name) => name.length === 1)
   if (!isAnchored) return isPlain ? 2 : 1
   if (isPlain) return 5

@@ -9,7 +9,7 @@ import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts
 import { pathProblem, type PathProblem } from '../../../commons/rule-lines/rule-line.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 
-export interface PersonRule {
+export interface PersonHomeRule {
   /** With its backslashes: "/Downloads/iso", "*.iso". */
   readonly pattern: string
   readonly decision: 'exclude' | 'include'
@@ -19,7 +19,7 @@ export interface PersonRule {
 export interface OwnRules {
   /** Their home folder, below /home: "alice". */
   readonly home: BytePath
-  readonly rules: readonly PersonRule[]
+  readonly rules: readonly PersonHomeRule[]
 }
 
 /** What stands around each `*` of a name; one part alone is the name itself. */
@@ -36,26 +36,26 @@ export type PatternProblem = PathProblem | 'wildcard' | 'includeName' | 'include
 /** What both laptops need of a home, and no rule leaves out: the rules themselves. */
 export const systemStateName = 'system-state'
 
-export function isPersonRule(rule: PersonRule): boolean {
+export function isPersonRule(rule: PersonHomeRule): boolean {
   return !('problem' in readRule(rule))
 }
 
 /** Whose home a rule adds to what is copied: "bob" of "!~bob". */
-export function accountOf({ pattern, decision }: PersonRule): string | undefined {
+export function accountOf({ pattern, decision }: PersonHomeRule): string | undefined {
   return decision === 'include' && pattern !== developerLine ? /^~([^~/*?[\]{}\\\s]+)$/.exec(pattern)?.[1] : undefined
 }
 
-export function ruleOfAccount(account: string): PersonRule {
+export function ruleOfAccount(account: string): PersonHomeRule {
   return { pattern: `~${account}`, decision: 'include' }
 }
 
 /** Leaves out all developer caches at once. */
-export function isDeveloperRule({ pattern, decision }: PersonRule): boolean {
+export function isDeveloperRule({ pattern, decision }: PersonHomeRule): boolean {
   return pattern === developerLine && decision === 'exclude'
 }
 
 /** The pattern of a rule, or why it cannot be one. One about another account or about developer caches names no path. */
-export function readRule(rule: PersonRule): Pattern | { readonly problem: PatternProblem } {
+export function readRule(rule: PersonHomeRule): Pattern | { readonly problem: PatternProblem } {
   const { pattern, decision } = rule
   if (accountOf(rule) !== undefined || isDeveloperRule(rule)) return { isAnchored: false, names: [] }
   const read = readPattern(pattern)
@@ -71,7 +71,7 @@ export function readRule(rule: PersonRule): Pattern | { readonly problem: Patter
 }
 
 /** What never crosses and is all that this rule means, whatever it says. Caches are not among it. */
-export function neverOf({ pattern }: PersonRule): Exclusion | undefined {
+export function neverOf({ pattern }: PersonHomeRule): Exclusion | undefined {
   const read = readPattern(pattern)
   if ('problem' in read || !read.isAnchored) return undefined
   const names = read.names.map((parts) => parts.join('*'))
@@ -99,7 +99,7 @@ export function nameText(name: NamePattern): string {
 }
 
 /** For a rule that is known to be one. */
-export function patternOf(rule: PersonRule): Pattern {
+export function patternOf(rule: PersonHomeRule): Pattern {
   const read = readRule(rule)
   if ('problem' in read) throw new Error(`not a rule about a home: ${rule.pattern}`)
   return read

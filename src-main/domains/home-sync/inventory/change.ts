@@ -13,18 +13,18 @@ export const worthSeedingBytes = 256 * 1024
  * retyped: a folder is a file now, a file a link, and so on.
  * touched: only its change time moved, or how it is linked: its attributes or contents may be others, or may not.
  */
-export type ChangeKind = 'added' | 'changed' | 'retyped' | 'touched' | 'deleted'
+export type InventoryChangeKind = 'added' | 'changed' | 'retyped' | 'touched' | 'deleted'
 
 export interface InventoryChange {
   readonly key: string
-  readonly kind: ChangeKind
+  readonly kind: InventoryChangeKind
   /** As it is now, or as it was when it is gone. */
   readonly shared: string
 }
 
 const changeKinds: ReadonlySet<string> = new Set(['added', 'changed', 'retyped', 'touched', 'deleted'])
 
-function isChangeKind(word: string): word is ChangeKind {
+function isChangeKind(word: string): word is InventoryChangeKind {
   return changeKinds.has(word)
 }
 

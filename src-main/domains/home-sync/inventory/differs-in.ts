@@ -1,12 +1,12 @@
 /** How two records of one path differ that have checksums in place of what only one laptop knows. */
 import type { DiffersIn } from '../../../contract/verify-calls.ts'
-import { fieldsOf, type Entry, type EntryFields } from './inventory-entry.ts'
+import { fieldsOf, type InventoryEntry, type EntryFields } from './inventory-entry.ts'
 
 /** Contents that a disk did not give are equal to nothing. */
 export const unreadableMark = '!'
 
 /** Neither is left out. Nothing when they are equal, but for how they are linked, which its caller may leave aside. */
-export function differsIn(one: Entry, other: Entry): readonly DiffersIn[] {
+export function differsIn(one: InventoryEntry, other: InventoryEntry): readonly DiffersIn[] {
   const [a, b] = [fieldsOf(one.shared), fieldsOf(other.shared)]
   if (a.type !== b.type) return ['type']
   const [[contents, attributes], [otherContents, otherAttributes]] = [checksumsOf(one), checksumsOf(other)]
@@ -25,7 +25,7 @@ export function isTimeAlone(differs: readonly DiffersIn[], { type }: Pick<EntryF
   return differs.length === 1 && differs[0] === 'time' && (type === 'd' || type === 'l')
 }
 
-function checksumsOf({ local }: Entry): readonly [contents: string, attributes: string] {
+function checksumsOf({ local }: InventoryEntry): readonly [contents: string, attributes: string] {
   const [contents = '', attributes = ''] = local.split(' ')
   return [contents, attributes]
 }

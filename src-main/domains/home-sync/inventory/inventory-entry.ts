@@ -11,7 +11,7 @@
  */
 import type { BytePath } from '../../../kernel/byte-path.ts'
 
-export interface Entry {
+export interface InventoryEntry {
   readonly key: string
   /** Change time, with a mark where it says too little (racy-entry.ts), and inode: only means something on the laptop it comes from. */
   readonly local: string
@@ -83,11 +83,11 @@ export function keyOfRecord(record: string): string {
   return record.slice(0, end)
 }
 
-export function isLeftOut({ shared }: Pick<Entry, 'shared'>): boolean {
+export function isLeftOut({ shared }: Pick<InventoryEntry, 'shared'>): boolean {
   return shared === leftOut
 }
 
-export function parseRecord(record: string): Entry {
+export function parseRecord(record: string): InventoryEntry {
   const key = keyOfRecord(record)
   const end = key.length
   const rest = record.slice(end + 2)
@@ -96,7 +96,7 @@ export function parseRecord(record: string): Entry {
   return { key, local: rest.slice(0, localEnd), shared: rest.slice(localEnd + 1) }
 }
 
-export function formatRecord(entry: Entry): string {
+export function formatRecord(entry: InventoryEntry): string {
   const rest = entry.shared === leftOut ? leftOut : `${entry.local} ${entry.shared}`
   return entry.key + keyEnd + rest + recordEnd
 }
@@ -150,17 +150,17 @@ export function countedOf(shared: string): Pick<EntryFields, 'type' | 'user' | '
   }
 }
 
-export function typeOf({ shared }: Pick<Entry, 'shared'>): string {
+export function typeOf({ shared }: Pick<InventoryEntry, 'shared'>): string {
   return shared.charAt(0)
 }
 
 /** The change time alone, the first of the local fields, with its mark. */
-export function changeTimeOf(entry: Pick<Entry, 'local'>): string {
+export function changeTimeOf(entry: Pick<InventoryEntry, 'local'>): string {
   return entry.local.slice(0, Math.max(0, entry.local.indexOf(' ')))
 }
 
 /** The second one. */
-export function inodeOf(entry: Entry): string {
+export function inodeOf(entry: InventoryEntry): string {
   return entry.local.split(' ')[1] ?? ''
 }
 

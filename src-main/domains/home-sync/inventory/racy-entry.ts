@@ -7,7 +7,7 @@
  * A mark behind the change time, other for each tree, makes it equal to none that was listed later. An inventory that is made
  * from this one takes the entry over with its mark where the kernel tells of no change, and lists it anew where it does.
  */
-import { changeTimeOf, isLeftOut, type Entry } from './inventory-entry.ts'
+import { changeTimeOf, isLeftOut, type InventoryEntry } from './inventory-entry.ts'
 
 /** Times of files are those of the last tick of the kernel's clock, which comes every 1 to 10 ms (CONFIG_HZ). */
 export const tickMs = 10
@@ -20,7 +20,7 @@ export interface Freeze {
 }
 
 /** What has a later time still was changed while the clock was ahead. */
-export function withRacyMark(entry: Entry, { from, until }: Freeze): Entry {
+export function withRacyMark(entry: InventoryEntry, { from, until }: Freeze): InventoryEntry {
   const time = changeTimeOf(entry)
   const changedMs = Number(time) * 1_000
   if (isLeftOut(entry) || changedMs < from - tickMs || changedMs > until) return entry
@@ -28,7 +28,7 @@ export function withRacyMark(entry: Entry, { from, until }: Freeze): Entry {
 }
 
 /** As it is without: of the same file in the same tree. */
-export function withoutRacyMark<E extends Pick<Entry, 'local'>>(entry: E): E {
+export function withoutRacyMark<E extends Pick<InventoryEntry, 'local'>>(entry: E): E {
   const time = changeTimeOf(entry)
   const mark = time.indexOf(markBegin)
   return mark < 0 ? entry : { ...entry, local: `${time.slice(0, mark)}${entry.local.slice(time.length)}` }

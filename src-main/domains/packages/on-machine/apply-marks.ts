@@ -1,20 +1,20 @@
 import { holdAbsent, markPackages, unholdAbsent } from '../../../tools/apt/apt-mark.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
-import { keyOf, nameToApt, type Capture, type Mark } from '../model.ts'
+import { keyOf, nameToApt, type Capture, type PackageMark } from '../model.ts'
 
 /**
  * Those that were not set before. "manual" first: after an interruption a package marked "auto" could be taken for unneeded. What apt
  * there does not know can't be kept out by it: that is seen by whoever looks next.
  */
 export async function applyMarks(
-  marks: readonly Mark[],
+  marks: readonly PackageMark[],
   now: Capture,
   { signal }: Pick<AnswerContext, 'signal'>,
-): Promise<readonly Mark[]> {
+): Promise<readonly PackageMark[]> {
   const isUnset = unsetOn(now)
   const open = marks.filter(isUnset)
-  const namesOf = (kind: Mark['mark']) => open.filter(({ mark }) => mark === kind).map(keyOf)
+  const namesOf = (kind: PackageMark['mark']) => open.filter(({ mark }) => mark === kind).map(keyOf)
   for (const kind of ['manual', 'hold'] as const) await markPackages(kind, namesOf(kind), { signal })
   await markPackages('auto', [...namesOf('auto'), ...namesOf('not-manual')], { signal })
   const refused = new Set<string>()
@@ -27,10 +27,10 @@ export async function applyMarks(
 
 /** What apt is to take as off hold already when it installs. Tells those that were on hold. */
 export async function unhold(
-  marks: readonly Mark[],
+  marks: readonly PackageMark[],
   now: Capture,
   { signal }: Pick<AnswerContext, 'signal'>,
-): Promise<readonly Mark[]> {
+): Promise<readonly PackageMark[]> {
   const open = marks.filter(({ mark }) => mark === 'unhold').filter(unsetOn(now))
   const there = new Set(now.packages.map(keyOf))
   const installed = open.filter((one) => there.has(keyOf(one)))
@@ -44,7 +44,7 @@ export async function unhold(
 }
 
 /** Of a package that is not there nothing can be set but that it is to be kept out, and of one that is there not that. */
-function unsetOn({ packages, heldAbsent }: Capture): (mark: Mark) => boolean {
+function unsetOn({ packages, heldAbsent }: Capture): (mark: PackageMark) => boolean {
   const there = new Map(packages.map((one) => [keyOf(one), one]))
   const keptOut = new Set(heldAbsent.map(keyOf))
   return (wanted) => {

@@ -1,11 +1,11 @@
 /** What is in folders of homes: names alone, and no link is followed. */
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { readFolderInside, type FolderEntry } from '../../../tools/files/safe-path.ts'
+import { readFolderInside, type OpenedFolderEntry } from '../../../tools/files/safe-path.ts'
 import { foreignMounts } from '../../../tools/mounts/mounted-homes.ts'
 
 /** Of a folder below the one that homes are in. */
-export type ReadInHomes = (place: BytePath) => readonly FolderEntry[]
+export type ReadInHomes = (place: BytePath) => readonly OpenedFolderEntry[]
 
 /** Where they are, unless a test says otherwise. */
 export const homesRoot: BytePath = '/home'
@@ -21,7 +21,7 @@ export function placeInHomes(home: string, homes: BytePath): BytePath | undefine
   return home.startsWith(`${homes}/`) ? bytePathFromText(home.slice(homes.length + 1).replace(/\/+$/, '')) : undefined
 }
 
-function readNames(homes: BytePath, place: BytePath): readonly FolderEntry[] {
+function readNames(homes: BytePath, place: BytePath): readonly OpenedFolderEntry[] {
   try {
     return readFolderInside(homes, place)
   } catch (error) {

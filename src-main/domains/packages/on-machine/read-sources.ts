@@ -26,7 +26,7 @@ import { distributionOf, keyringsOf } from './distribution-of.ts'
 import { commonKeyFolder, findCommonKey, oldKeyring, type KeyFile } from './find-common-key.ts'
 import type { KnownSource } from './known-source.ts'
 import { mergeArchives } from './merge-archives.ts'
-import { placesOf, type Place } from './source-places.ts'
+import { placesOf, type SourcePlace } from './source-places.ts'
 
 export const aptFolder = '/etc/apt'
 const keyFolders = ['/etc/apt/keyrings', '/usr/share/keyrings']
@@ -93,7 +93,7 @@ async function readSourceFile(name: string): Promise<{ readonly name: string; re
 }
 
 async function describeSource(
-  places: readonly Place[],
+  places: readonly SourcePlace[],
   release: SystemRelease,
   options: RunOptions,
 ): Promise<KnownSource> {
@@ -179,7 +179,7 @@ const harmless = /^(?:signed-by|architectures|languages|targets|pdiffs|by-hash|d
 const trusting = ['trusted', 'allow-insecure', 'allow-weak', 'allow-downgrade-to-insecure']
 
 function hindranceOf(
-  places: readonly Place[],
+  places: readonly SourcePlace[],
   signedBy: readonly string[],
   found: { readonly keys: number; readonly definition: SourceDefinition | undefined },
 ): SourceHindrance | undefined {

@@ -12,10 +12,10 @@ import {
   type UnitLink,
 } from '../../../tools/systemd/systemd-links.ts'
 import { canBeEnabled, listUnitFiles, type Install, type ManagerKind } from '../../../tools/systemd/unit-files.ts'
-import type { UnitByHand, Units, UnitStates } from '../model.ts'
+import type { UnitByHand, PackageUnits, UnitStates } from '../model.ts'
 
 /** From names, links and files of units alone: less than it would take to find out whether any has changed. `root`: for tests. */
-export function readUnits(root = '/'): Units {
+export function readUnits(root = '/'): PackageUnits {
   const startsInto = readStartTarget(root) ?? ''
   const system = readStates('system', root)
   const byHand = startsInto === '' ? system.byHand : system.byHand.filter((entry) => !isStartTarget(entry))

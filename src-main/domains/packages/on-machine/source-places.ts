@@ -1,7 +1,7 @@
 import { readSourceUri, type SourceEntry } from '../../../tools/apt/apt-sources.ts'
 
 /** An entry at one address with one suite. */
-export interface Place {
+export interface SourcePlace {
   /** Below apt's folder. */
   readonly file: string
   readonly uri: string
@@ -10,7 +10,7 @@ export interface Place {
   readonly entry: SourceEntry
 }
 
-export function placesOf(file: string, entry: SourceEntry): readonly Place[] {
+export function placesOf(file: string, entry: SourceEntry): readonly SourcePlace[] {
   return entry.uris.flatMap((written) => {
     // What is no address to us is one to apt, of a method of its own: nothing of it is told but that it is there.
     const { uri, hasSecret } = readSourceUri(written) ?? { uri: 'local:', hasSecret: true }

@@ -5,7 +5,7 @@ import { packagesMessages } from '../messages.ts'
 import {
   describeAction,
   keyOf,
-  type Mark,
+  type PackageMark,
   type PackageAction,
   type PackageFile,
   type PackageRef,
@@ -28,14 +28,14 @@ import {
 } from './packages-plan.ts'
 
 /** What is done once the person has answered. */
-export interface Agreed {
+export interface AgreedPackages {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageVersion[]
   readonly actions: readonly PackageAction[]
   /** Of what is installed, and not known there yet. */
   readonly architectures: readonly string[]
   readonly units: readonly UnitChange[]
-  readonly marks: readonly Mark[]
+  readonly marks: readonly PackageMark[]
   readonly downloadBytes: number
   /** Added before packages are installed. */
   readonly sources: readonly PackageSource[]
@@ -59,7 +59,11 @@ export interface Agreed {
  * What the answers make of the plan. A package that a removal makes room for is installed with it, and one that a source offers
  * or a file is with these. `absent`: sources that are not there whatever the answers say.
  */
-export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string> = new Set()): Agreed {
+export function applyAnswers(
+  plan: PackagesPlan,
+  answers: Answers,
+  absent: ReadonlySet<string> = new Set(),
+): AgreedPackages {
   const agreed = agreedWith(plan, answers, absent)
   // Without an action there is nothing that could be agreed to.
   if (plan.repairs === undefined || plan.repairs.length === 0) return agreed
@@ -86,7 +90,7 @@ export function applyAnswers(plan: PackagesPlan, answers: Answers, absent: Reado
 function removalsOf(
   repairs: readonly PackageAction[],
   plan: Pick<PackagesPlan, 'actions'>,
-  { install }: Pick<Agreed, 'install'>,
+  { install }: Pick<AgreedPackages, 'install'>,
 ): readonly PackageVersion[] {
   const planned = new Set(plan.actions.map(describeAction))
   const installed = new Set(install.map(keyOf))
@@ -97,7 +101,7 @@ function removalsOf(
   )
 }
 
-function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string>): Agreed {
+function agreedWith(plan: PackagesPlan, answers: Answers, absent: ReadonlySet<string>): AgreedPackages {
   const sources = plan.sources.filter(
     ({ source }) => answers[sourceQuestionId(source)] === addChoice && !absent.has(source.id),
   )

@@ -9,7 +9,7 @@ import { keyOf, type Capture, type InstalledPackage, type PackageRef } from '../
 import { isOfHardware, onlyInstallsSnap } from '../never-compared.ts'
 import type { PackageSources } from '../sources-model.ts'
 import { listSources } from '../source-verbs.ts'
-import { compareCaptures, type Comparison } from './compare-captures.ts'
+import { compareCaptures, type CaptureComparison } from './compare-captures.ts'
 import { compareSources } from './sources/compare-sources.ts'
 import * as localTexts from '../local-units/on-pair/texts.ts'
 import {
@@ -136,7 +136,12 @@ interface OnlyOn {
 }
 
 /** What the person has on one laptop, and what only came along with it. */
-function onlyOn({ machine, capture }: Side, other: Side, { missing }: Comparison, kept: ReadonlySet<string>): OnlyOn {
+function onlyOn(
+  { machine, capture }: Side,
+  other: Side,
+  { missing }: CaptureComparison,
+  kept: ReadonlySet<string>,
+): OnlyOn {
   const known = new Set(other.capture.packages.map(keyOf))
   const isWanted = new Set(missing.map(keyOf))
   const isKept = (one: InstalledPackage) => kept.has(keyOf(one))
@@ -171,7 +176,7 @@ const examplesShown = 20
 function leftOutOf(
   { machine, capture }: Side,
   { capture: other }: Side,
-  own: Comparison['own'],
+  own: CaptureComparison['own'],
   forBoth: ReadonlySet<string>,
 ): VerifiedArea['leftOut'] {
   const versions = new Set(other.packages.map(versionKey))
@@ -207,7 +212,7 @@ function leftOutOf(
 }
 
 /** Marks of a package do not change what it is: they are told, and no difference. */
-function notesOf({ marks, marksThere, missing }: Comparison): readonly string[] {
+function notesOf({ marks, marksThere, missing }: CaptureComparison): readonly string[] {
   const absent = new Set(missing.map(keyOf))
   const names = [...marks, ...marksThere].filter((mark) => !absent.has(keyOf(mark))).map(({ name }) => name)
   return names.length === 0 ? [] : [proofTexts.otherMarks([...new Set(names)])]

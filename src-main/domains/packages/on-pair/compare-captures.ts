@@ -5,7 +5,7 @@ import {
   keyOf,
   type Capture,
   type InstalledPackage,
-  type Mark,
+  type PackageMark,
   type PackageRef,
   type PackageVersion,
 } from '../model.ts'
@@ -18,7 +18,7 @@ export interface VersionPair extends PackageVersion {
   readonly there: string
 }
 
-export interface Comparison {
+export interface CaptureComparison {
   /** Only on the sender, installed manually or as a dependency. */
   readonly missing: readonly (PackageVersion & { readonly auto: boolean })[]
   readonly older: readonly VersionPair[]
@@ -31,9 +31,9 @@ export interface Comparison {
   readonly onlyThere: readonly PackageVersion[]
   /** Only on the receiver, as a dependency. */
   readonly alongThere: readonly PackageVersion[]
-  readonly marks: readonly Mark[]
+  readonly marks: readonly PackageMark[]
   /** Of packages that both have, what the receiver alone decided: it stays. */
-  readonly marksThere: readonly Mark[]
+  readonly marksThere: readonly PackageMark[]
   readonly same: number
   /** Packages that differ but belong to one laptop's hardware, and what of it each is for. */
   readonly hardware: readonly (PackageRef & { readonly purpose: HardwareKind })[]
@@ -59,7 +59,7 @@ export function compareCaptures(
   from: Capture,
   to: Capture,
   { without: rejected = none, both = none, never = none }: Exceptions = {},
-): Comparison {
+): CaptureComparison {
   const own = new Set([...from.own, ...to.own])
   const without = new Set([...rejected, ...never])
   const isRuled = (one: InstalledPackage) => both.has(keyOf(one)) || never.has(keyOf(one))
@@ -155,14 +155,14 @@ function findWanted(
 }
 
 /** "manual" and "hold" are decisions and are followed; those of the laptop that is taken stay, but for what both had once. */
-function marksOfOne({ one, other }: Twin): readonly Mark[] {
+function marksOfOne({ one, other }: Twin): readonly PackageMark[] {
   return [
     ...(!one.auto && other.auto ? [{ name: one.name, arch: one.arch, mark: 'manual' as const }] : []),
     ...(one.hold && !other.hold ? [{ name: one.name, arch: one.arch, mark: 'hold' as const }] : []),
   ]
 }
 
-function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly Mark[] {
+function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly PackageMark[] {
   return [
     ...(auto ? [{ name, arch, mark: 'auto' as const }] : []),
     ...(hold ? [{ name, arch, mark: 'hold' as const }] : []),
@@ -170,14 +170,14 @@ function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly 
 }
 
 /** On hold on one, and installed on neither. */
-function keptOut(from: Capture, to: Capture, without: ReadonlySet<string>): readonly Mark[] {
+function keptOut(from: Capture, to: Capture, without: ReadonlySet<string>): readonly PackageMark[] {
   const known = new Set([...to.heldAbsent, ...to.packages].map(keyOf))
   return from.heldAbsent
     .filter((one) => !known.has(keyOf(one)) && !without.has(keyOf(one)) && to.architectures.includes(one.arch))
     .map((one) => ({ ...one, mark: 'keep-out' }))
 }
 
-function withPurpose(one: InstalledPackage): Comparison['hardware'] {
+function withPurpose(one: InstalledPackage): CaptureComparison['hardware'] {
   const purpose = hardwareOf(one)
   return purpose === undefined ? [] : [{ name: one.name, arch: one.arch, purpose }]
 }

@@ -1,7 +1,7 @@
 import type { UnitState } from '../../../contract/packages-others.ts'
 import { formatUnit, type ScopedUnit } from '../../../kernel/format-unit.ts'
 import { templateOf } from '../../../kernel/unit-name.ts'
-import type { UnitChange, Units, UnitStates } from '../model.ts'
+import type { UnitChange, PackageUnits, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
 import { changeOfTarget } from './start-target.ts'
 import { unitsByHandApart } from '../told/on-pair/compare-by-hand.ts'
@@ -20,7 +20,7 @@ interface Scope {
   readonly unitOf: (unit: string) => Unit
 }
 
-export function scopesOf(from: Units, to: Units): readonly Scope[] {
+export function scopesOf(from: PackageUnits, to: PackageUnits): readonly Scope[] {
   return [
     { from, to, unitOf: (unit) => ({ unit }) },
     { from: from.users, to: to.users, unitOf: (unit) => ({ unit, scope: 'users' }) },
@@ -28,22 +28,22 @@ export function scopesOf(from: Units, to: Units): readonly Scope[] {
 }
 
 /** The hand-written units in place of those that packages brought. What is said of these below is then said of them. */
-export function localUnits({ users, ...system }: Units): Units {
+export function localUnits({ users, ...system }: PackageUnits): PackageUnits {
   const inPlace = (states: UnitStates): UnitStates => ({ ...states, files: states.local })
   return { ...system, ...inPlace(system), users: inPlace(users) }
 }
 
 /** Units that start on `from` and of which only `from` has the file. */
-export function startingAlone(from: Units, to: Units): readonly Unit[] {
+export function startingAlone(from: PackageUnits, to: PackageUnits): readonly Unit[] {
   return unitsNotThere(from, to).filter((one) => isEnabled(one, from))
 }
 
-export function isEnabled({ unit, scope }: Unit, units: Units): boolean {
+export function isEnabled({ unit, scope }: Unit, units: PackageUnits): boolean {
   return (scope === 'users' ? units.users : units).enabled.includes(unit)
 }
 
 /** The changes after which the receiver, and its services, start as the sender does. */
-export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
+export function compareUnits(from: PackageUnits, to: PackageUnits): readonly UnitChange[] {
   const target = changeOfTarget(from, to)
   const changes = scopesOf(from, to).flatMap((scope) => {
     const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
@@ -56,12 +56,12 @@ export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
 }
 
 /** Those that are compared: both laptops have them, and they do not belong to one of the two. */
-export function carriedUnits(from: Units, to: Units): readonly Unit[] {
+export function carriedUnits(from: PackageUnits, to: PackageUnits): readonly Unit[] {
   return scopesOf(from, to).flatMap((scope) => carriedIn(scope).map(scope.unitOf))
 }
 
 /** Of those, the ones that are on both as they are on one. What links by hand make of a unit is not told by its state. */
-export function unitsAlike(from: Units, to: Units): readonly Unit[] {
+export function unitsAlike(from: PackageUnits, to: PackageUnits): readonly Unit[] {
   const apart = new Set([...compareUnits(from, to).map(unitKey), ...unitsByHandApart(from, to)])
   return carriedUnits(from, to).filter((one) => !apart.has(unitKey(one)))
 }
@@ -82,7 +82,7 @@ function isStatic(unit: string, units: UnitStates): boolean {
 }
 
 /** Units of `from` that are otherwise on the other one, or not there, and are not carried. */
-export function uncarriedUnits(from: Units, to: Units): readonly Unit[] {
+export function uncarriedUnits(from: PackageUnits, to: PackageUnits): readonly Unit[] {
   return scopesOf(from, to).flatMap((scope) => {
     const [stateHere, stateThere] = [stateReader(scope.from), stateReader(scope.to)]
     const carried = new Set(carriedIn(scope))
@@ -94,12 +94,12 @@ export function uncarriedUnits(from: Units, to: Units): readonly Unit[] {
 }
 
 /** Of those, the ones that both have. */
-export function uncarriedOnBoth(from: Units, to: Units): readonly Unit[] {
+export function uncarriedOnBoth(from: PackageUnits, to: PackageUnits): readonly Unit[] {
   return uncarriedUnits(from, to).filter(({ unit, scope }) => exists(unit, scope === 'users' ? to.users : to))
 }
 
 /** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */
-export function masksOfArriving(from: Units, to: Units): readonly UnitChange[] {
+export function masksOfArriving(from: PackageUnits, to: PackageUnits): readonly UnitChange[] {
   return scopesOf(from, to).flatMap(({ unitOf, ...scope }) =>
     scope.from.masked
       .filter((unit) => exists(unit, scope.from) && !exists(unit, scope.to) && !isMachineUnit(unitOf(unit)))
@@ -108,7 +108,7 @@ export function masksOfArriving(from: Units, to: Units): readonly UnitChange[] {
 }
 
 /** Units of the laptop that is left that the other does not know: a package may bring them. */
-export function unitsNotThere(from: Units, to: Units): readonly Unit[] {
+export function unitsNotThere(from: PackageUnits, to: PackageUnits): readonly Unit[] {
   return scopesOf(from, to).flatMap((scope) =>
     knownUnits(scope.from)
       .filter((unit) => !exists(unit, scope.to))
@@ -117,7 +117,7 @@ export function unitsNotThere(from: Units, to: Units): readonly Unit[] {
 }
 
 /** Whether it is masked there, whoever did it. */
-export function isMasked({ unit, scope }: Unit, units: Units): boolean {
+export function isMasked({ unit, scope }: Unit, units: PackageUnits): boolean {
   return (scope === 'users' ? units.users : units).masked.includes(unit)
 }
 

@@ -9,7 +9,7 @@ import { createPhases } from '../../../switch/phases.ts'
 import type { GetBeforehand, Pair, RunContext, Step, StepDeclaration } from '../../../switch/step.ts'
 import { keyOf, type Capture, type DebconfAnswer, type UnitChange } from '../model.ts'
 import { applyPackages, changeUnits, fetchPackagesAhead, readDebconf, rememberMarks } from '../verbs.ts'
-import { applyAnswers, type Agreed } from './apply-answers.ts'
+import { applyAnswers, type AgreedPackages } from './apply-answers.ts'
 import { bringPackages } from './run/bring-packages.ts'
 import { isMasked, unitKey } from './compare-units.ts'
 import { describeChanges } from './run/describe-changes.ts'
@@ -104,7 +104,7 @@ async function runPackages(
   }
 }
 
-function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
+function phasesOf({ actions, downloadBytes }: AgreedPackages, { from }: Pair) {
   const { downloadMs, copyMs, installMs } = timesOf(actions.length, downloadBytes)
   return {
     download: { ms: downloadMs, current: runTexts.working.downloading },
@@ -114,7 +114,7 @@ function phasesOf({ actions, downloadBytes }: Agreed, { from }: Pair) {
 }
 
 /** With a health that is not good there is something to finish, but for what is left so. Units arrive with packages alone. */
-function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
+function isNothing({ masksBefore, health }: PackagesPlan, agreed: AgreedPackages): boolean {
   const changes = [agreed.install, agreed.remove, agreed.units, agreed.marks, agreed.sources, masksBefore]
   return (
     healthWithout(health.to, agreed.leftNotSetUp).kind === 'healthy' &&
@@ -123,7 +123,7 @@ function isNothing({ masksBefore, health }: PackagesPlan, agreed: Agreed): boole
   )
 }
 
-function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
+function orderOf(plan: PackagesPlan, agreed: AgreedPackages, from: Capture) {
   const here = new Set(from.packages.map(keyOf))
   const install = agreed.install.filter((one) => here.has(keyOf(one)))
   const isNeeded = (change: UnitChange) => isMasked(change, from.units)
@@ -141,7 +141,11 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
 }
 
 /** What the person told packages that are installed now, when they asked on the laptop that is left. */
-async function answersFor({ from }: Pair, { actions }: Agreed, { signal }: RunContext): Promise<DebconfAnswer[]> {
+async function answersFor(
+  { from }: Pair,
+  { actions }: AgreedPackages,
+  { signal }: RunContext,
+): Promise<DebconfAnswer[]> {
   const packages = actions.filter(({ act }) => act === 'install').map(({ name }) => name)
   if (packages.length === 0) return []
   return (await from.call(readDebconf, { packages: [...new Set(packages)] }, { signal })).answers

@@ -3,7 +3,14 @@ import type { Change } from '../../../contract/preview.ts'
 import { keyOfPackage, otherKeys } from '../../../contract/packages-key.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isSetByHand } from '../marks.ts'
-import { keyOf, type Mark, type PackageAction, type PackageRef, type Rejection, type UnitChange } from '../model.ts'
+import {
+  keyOf,
+  type PackageMark,
+  type PackageAction,
+  type PackageRef,
+  type Rejection,
+  type UnitChange,
+} from '../model.ts'
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
 import { unitKey } from './compare-units.ts'
 import * as fileTexts from './files/texts.ts'
@@ -63,11 +70,11 @@ export function newerChange(one: PackagesPlan['newer'][number], pair: Pair): Cha
 }
 
 /** Automatic marks are of no interest to a person. */
-export function markChange(one: Mark): readonly Change[] {
+export function markChange(one: PackageMark): readonly Change[] {
   return one.mark === 'auto' ? [] : [{ ...aptChange('keep', one, texts.markDetails[one.mark]), isSet: true }]
 }
 
-export function markStays(one: Mark, { to }: Pair): readonly Change[] {
+export function markStays(one: PackageMark, { to }: Pair): readonly Change[] {
   return isSetByHand(one.mark) ? [aptChange('keep', one, texts.markStays[one.mark](to.label))] : []
 }
 

@@ -13,7 +13,7 @@ import {
 import { listFailed } from '../verbs.ts'
 import { listSources } from '../source-verbs.ts'
 import { newArchitectures, nothingAsked, simulate, toLeave, without } from './simulate.ts'
-import { compareCaptures, type Comparison } from './compare-captures.ts'
+import { compareCaptures, type CaptureComparison } from './compare-captures.ts'
 import { isUnitApart, ruledPackages, ruledSources, staysForBoth, type RuledPackages } from './rules/ruled.ts'
 import { compareSources, isOtherRelease, whyUnreadable } from './sources/compare-sources.ts'
 import { startingWithPackages } from './starting-with-packages.ts'
@@ -192,7 +192,7 @@ function comparerWith({ apart, both, never, notSetUp }: RuledPackages, from: Cap
   const left = new Set(notSetUp.map(keyOf))
   const isLeft = (one: PackageRef) => !kept.has(keyOf(one))
   const mayGo = (one: PackageRef) => isLeft(one) && !wanted.has(keyOf(one))
-  return (rejected: ReadonlySet<string>): Comparison => {
+  return (rejected: ReadonlySet<string>): CaptureComparison => {
     const comparison = compareCaptures(from, to, {
       without: new Set([...rejected, ...kept]),
       both: wanted,
@@ -218,7 +218,7 @@ interface Known extends Captures {
 
 function describe(
   { from, to, ruled, isOffering, failed, failedThere }: Known,
-  comparison: Comparison,
+  comparison: CaptureComparison,
   simulation: SimulationAnswer,
 ): Described {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))

@@ -4,20 +4,20 @@ import type { Pair } from '../../../switch/step.ts'
 import {
   keyOf,
   type Capture,
-  type Mark,
+  type PackageMark,
   type PackageRef,
   type PackageVersion,
   type SimulationAnswer,
 } from '../model.ts'
 import { simulatePackages } from '../verbs.ts'
-import type { Comparison } from './compare-captures.ts'
+import type { CaptureComparison } from './compare-captures.ts'
 import { failedOnBoth, mayBeRemoved, type Captures } from './removals.ts'
 import type { RuledPackages } from './rules/ruled.ts'
 
 /** Nothing where there is nothing to ask; not so where dependencies `areBroken`, which are to be repaired all the same. */
 export async function simulate(
   pair: Pair,
-  comparison: Comparison,
+  comparison: CaptureComparison,
   captured: Captures & Pick<RuledPackages, 'never'> & { readonly areBroken: boolean },
   options: CallOptions,
 ): Promise<SimulationAnswer> {
@@ -44,7 +44,7 @@ export function toLeave({ to, never }: Pick<Captures, 'to'> & Pick<RuledPackages
 }
 
 /** What is off hold before anything is installed. */
-export function toUnhold(marks: readonly Mark[]): PackageRef[] {
+export function toUnhold(marks: readonly PackageMark[]): PackageRef[] {
   return marks.filter(({ mark }) => mark === 'unhold').map(({ name, arch }) => ({ name, arch }))
 }
 
@@ -62,7 +62,7 @@ export const nothingAsked: SimulationAnswer = {
 }
 
 /** Of what would be installed; `keys` of packages. */
-export function without(comparison: Comparison, keys: ReadonlySet<string>): Comparison {
+export function without(comparison: CaptureComparison, keys: ReadonlySet<string>): CaptureComparison {
   const isLeft = (one: PackageVersion) => !keys.has(keyOf(one))
   const { missing, older, torn } = comparison
   return { ...comparison, missing: missing.filter(isLeft), older: older.filter(isLeft), torn: torn.filter(isLeft) }

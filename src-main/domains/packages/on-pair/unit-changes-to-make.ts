@@ -1,4 +1,4 @@
-import type { UnitChange, Units } from '../model.ts'
+import type { UnitChange, PackageUnits } from '../model.ts'
 import { compareUnits, isEnabled, unitKey } from './compare-units.ts'
 
 interface Wanted {
@@ -8,7 +8,11 @@ interface Wanted {
 }
 
 /** What is still to be done as both laptops are now. One to be started may be enabled already, by a run that was broken off. */
-export function unitChangesToMake(from: Units, to: Units, { agreed, arriving }: Wanted): readonly UnitChange[] {
+export function unitChangesToMake(
+  from: PackageUnits,
+  to: PackageUnits,
+  { agreed, arriving }: Wanted,
+): readonly UnitChange[] {
   const keys = new Set([...agreed.map(unitKey), ...arriving])
   const starting = agreed.filter(({ start }) => start === true)
   const isStarting = new Set(starting.map(unitKey))

@@ -1,7 +1,7 @@
 /** The services of both laptops as one list: what packages brought, what is hand-written, and what was set up past both. Pure. */
 import type { ComparedOther, OtherDifference, UnitState } from '../../../contract/packages-others.ts'
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
-import type { Units, UnitStates } from '../model.ts'
+import type { PackageUnits, UnitStates } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
 import {
   listByHand,
@@ -15,7 +15,7 @@ import { exists, knownUnits, scopesOf, stateReader, unitKey } from './compare-un
 
 type ComparedUnit = Extract<ComparedOther, { kind: 'unit' }>
 
-export function unitsSideBySide(from: Units, to: Units): ComparedOther[] {
+export function unitsSideBySide(from: PackageUnits, to: PackageUnits): ComparedOther[] {
   const byHandApart = unitsByHandApart(from, to)
   const units = scopesOf(from, to).flatMap((scope) => {
     const [here, there] = [sideOf(scope.from, from, scope.unitOf), sideOf(scope.to, to, scope.unitOf)]
@@ -44,7 +44,7 @@ interface Side {
   readonly stateOf: (name: string) => UnitState
 }
 
-function sideOf(states: UnitStates, { startsInto }: Units, unitOf: (name: string) => ScopedUnit): Side {
+function sideOf(states: UnitStates, { startsInto }: PackageUnits, unitOf: (name: string) => ScopedUnit): Side {
   const stateOf = stateReader(withLinksByHand(states))
   return {
     states: { ...states, files: [...states.files, ...states.local] },
@@ -68,7 +68,7 @@ function differenceOf({ isHere, isThere, isAlike }: Sides): OtherDifference {
 }
 
 /** Links are the same where they lead to the same; what is in a file nobody looks at. */
-function byHandSideBySide(from: Units, to: Units): readonly ComparedUnit[] {
+function byHandSideBySide(from: PackageUnits, to: PackageUnits): readonly ComparedUnit[] {
   const [here, there] = [byKey(from), byKey(to)]
   return [...new Map([...here, ...there])].map(([key, { entry, scope }]) => {
     const difference = differenceOf({ isHere: here.has(key), isThere: there.has(key), isAlike: true })
@@ -80,6 +80,6 @@ function byHandSideBySide(from: Units, to: Units): readonly ComparedUnit[] {
   })
 }
 
-function byKey(units: Units): ReadonlyMap<string, ScopedByHand> {
+function byKey(units: PackageUnits): ReadonlyMap<string, ScopedByHand> {
   return new Map(listByHand(units).map((one) => [shownByHand(one), one]))
 }

@@ -20,14 +20,14 @@ import { parseConffiles } from '../../../tools/apt/dpkg-files.ts'
 import { buildDeb, packageParagraph } from '../../../tools/apt/dpkg-deb.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { pairingMessages } from '../messages.ts'
-import type { Packed } from '../requests.ts'
+import type { PackedPackage } from '../requests.ts'
 import type { SetUpHost } from './set-up-host.ts'
 
 const packageName = 'pc-switcher-headless'
 const info = `/var/lib/dpkg/info/${packageName}`
 const scripts = ['preinst', 'postinst', 'prerm', 'postrm', 'conffiles', 'md5sums']
 
-export async function pack({ places }: SetUpHost, options: RunOptions): Promise<Packed> {
+export async function pack({ places }: SetUpHost, options: RunOptions): Promise<PackedPackage> {
   const paragraph = packageParagraph(readFileSync('/var/lib/dpkg/status', 'utf8'), packageName)
   if (paragraph === undefined || !existsSync(`${info}.list`)) throw pairingMessages.noPackage({})
   const folder = path.dirname(places.package)

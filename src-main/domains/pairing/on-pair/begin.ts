@@ -6,11 +6,11 @@ import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
-import type { Packed, Peer, Prepared } from '../requests.ts'
+import type { PackedPackage, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
 import { forgetBegun, noteBegun } from './begun-file.ts'
 import { findingsOn, hasHomeAsFolder, packageWork } from './findings.ts'
-import type { OpenLaptop, OpenLaptops, Way } from './open-laptops.ts'
+import type { OpenLaptop, OpenLaptops, WayToLaptop } from './open-laptops.ts'
 import {
   dropPackage,
   finishPackages,
@@ -30,7 +30,7 @@ const steps = 8
 
 export async function begin(
   laptops: OpenLaptops,
-  way: Way & Pick<AgreedTarget, 'fingerprint'>,
+  way: WayToLaptop & Pick<AgreedTarget, 'fingerprint'>,
   doing: Doing,
 ): Promise<void> {
   const { here, there } = laptops
@@ -88,7 +88,7 @@ async function bringPackage({ here, there }: OpenLaptops, doing: Doing, tell: Te
   }
 }
 
-async function* withSum({ file, sha256 }: Packed): AsyncGenerator<string | Buffer> {
+async function* withSum({ file, sha256 }: PackedPackage): AsyncGenerator<string | Buffer> {
   yield `${sha256}\n`
   yield* createReadStream(file) as AsyncIterable<Buffer>
 }

@@ -11,7 +11,7 @@ import { possibleTargets } from './find-targets.ts'
 import { findingsOn, packageWork, planOf } from './findings.ts'
 import { identityOf, readOwnHostKey } from './host-identity.ts'
 import { leaveOn, readPeerWay } from './leave.ts'
-import { withLaptops, withThisLaptop, type OpenLaptops, type Way } from './open-laptops.ts'
+import { withLaptops, withThisLaptop, type OpenLaptops, type WayToLaptop } from './open-laptops.ts'
 import { work } from './texts.ts'
 
 type PairingCalls = Pick<
@@ -55,7 +55,7 @@ export function createPairingHandlers({ runTask, wording }: Pick<AppParts, 'runT
   }
 }
 
-async function wayOf({ target, port, fingerprint }: AgreedTarget): Promise<Way> {
+async function wayOf({ target, port, fingerprint }: AgreedTarget): Promise<WayToLaptop> {
   return { ...(await resolveTarget(target, port)), fingerprints: [fingerprint] }
 }
 

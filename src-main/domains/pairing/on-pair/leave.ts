@@ -9,19 +9,19 @@ import type { CallOptions } from '../../../machine/machine.ts'
 import { places } from '../places.ts'
 import { askRoot } from './ask-root.ts'
 import { readBegun } from './begun-file.ts'
-import type { OpenLaptop, Way } from './open-laptops.ts'
+import type { OpenLaptop, WayToLaptop } from './open-laptops.ts'
 import { stopAppHere, stopAppThere } from './scripts.ts'
 import * as texts from './texts.ts'
 
 /** Where the other laptop is looked for, and the keys by which it is known; also of a pairing that broke off. */
-export async function readPeerWay(user: string, where: Places = places): Promise<Way> {
+export async function readPeerWay(user: string, where: Places = places): Promise<WayToLaptop> {
   const known = (await readPaired(where)) ?? (await readBroken(where))
   if (known === undefined) throw new AppError({ code: 'not-paired', ...texts.notPairedHere })
   return { ...known, user }
 }
 
 type Places = Readonly<Record<'pairing' | 'knownHosts' | 'begun', string>>
-type Known = Omit<Way, 'user'>
+type Known = Omit<WayToLaptop, 'user'>
 
 async function readPaired({ pairing, knownHosts }: Places): Promise<Known | undefined> {
   const texts = await Promise.all([pairing, knownHosts].map((file) => readFile(file, 'utf8'))).catch(() => undefined)

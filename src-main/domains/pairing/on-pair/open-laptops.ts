@@ -11,7 +11,7 @@ import { resolveNames } from '../../../machine/resolve-name.ts'
 import { sudoProblem, type Rooted } from './ask-root.ts'
 import { probe, type Probe } from './probe.ts'
 
-export interface Way extends Pick<SignIn, 'address' | 'port' | 'user' | 'fingerprints'> {
+export interface WayToLaptop extends Pick<SignIn, 'address' | 'port' | 'user' | 'fingerprints'> {
   /** Where else the laptop with these keys may be: the likeliest first. */
   readonly others?: readonly string[]
   /** Its name, by which the network may know it. */
@@ -38,7 +38,7 @@ const needs = (what: NeedsPassword['for'], given: string | undefined): NeedsPass
 
 /** Does `work` with both, and leaves them however it ended. */
 export async function withLaptops<T>(
-  way: Way,
+  way: WayToLaptop,
   passwords: Passwords,
   work: (laptops: OpenLaptops) => Promise<T>,
 ): Promise<T | NeedsPassword> {
@@ -55,7 +55,7 @@ export async function withLaptops<T>(
 
 /** No password is given to a laptop with other keys. */
 async function signInWherever(
-  { address, others = [], name, keyFiles = usualKeyFiles(), ...way }: Way,
+  { address, others = [], name, keyFiles = usualKeyFiles(), ...way }: WayToLaptop,
   passwords: Passwords,
 ): Promise<ShellSignIn> {
   const how = {

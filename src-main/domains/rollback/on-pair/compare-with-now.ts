@@ -1,14 +1,14 @@
 import type { ChangeCounts } from '../../../contract/compare-calls.ts'
-import type { Named } from '../../../contract/rollback-calls.ts'
+import type { NamedPaths } from '../../../contract/rollback-calls.ts'
 
 export interface ComparedWithNow {
   readonly counts: ChangeCounts
   /** What exists only now. */
-  readonly disappears: Named
+  readonly disappears: NamedPaths
   /** What exists no more. */
-  readonly returns: Named
+  readonly returns: NamedPaths
   /** What has other contents now. */
-  readonly changed: Named
+  readonly changed: NamedPaths
 }
 
 /** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */

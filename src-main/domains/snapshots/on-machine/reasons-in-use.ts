@@ -16,16 +16,24 @@ import { snapshotsMessages } from '../messages.ts'
 export type ReasonsInUse = WhyInUse
 
 /** Reasons of capabilities, read each time. */
-export type InUse = AllInAgent['inUse']
+export type AllReasonsInUse = AllInAgent['inUse']
 
 /** The state of this moment. If holds or switches cannot be read, every set is in use. */
-export function readReasonsInUse(stateFolder: string, own: SortedSnapshots['own'], inUse?: InUse): ReasonsInUse {
+export function readReasonsInUse(
+  stateFolder: string,
+  own: SortedSnapshots['own'],
+  inUse?: AllReasonsInUse,
+): ReasonsInUse {
   const claims = [switchClaim(stateFolder), holdClaim(stateFolder), mountClaim(stateFolder, own)]
   return firstOf(inUse === undefined ? claims : [...claims, inUse(stateFolder)])
 }
 
 /** For one that is about to be deleted also whether it is being sent, for which every process has to be looked at. */
-export function readLastReasonsInUse(stateFolder: string, own: SortedSnapshots['own'], inUse: InUse): ReasonsInUse {
+export function readLastReasonsInUse(
+  stateFolder: string,
+  own: SortedSnapshots['own'],
+  inUse: AllReasonsInUse,
+): ReasonsInUse {
   return firstOf([readReasonsInUse(stateFolder, own, inUse), sendClaim(stateFolder)])
 }
 

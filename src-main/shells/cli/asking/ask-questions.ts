@@ -13,9 +13,9 @@ export interface Asking {
 }
 
 /** stopped: the person wants to go on another time. */
-export type Asked = { readonly kind: 'answered' | 'stopped'; readonly answers: Answers }
+export type QuestionsAnswered = { readonly kind: 'answered' | 'stopped'; readonly answers: Answers }
 
-export async function askQuestions(open: readonly Question[], asking: Asking): Promise<Asked> {
+export async function askQuestions(open: readonly Question[], asking: Asking): Promise<QuestionsAnswered> {
   const { terminal } = asking
   let answers: Answers = {}
   let heading = ''

@@ -1,6 +1,6 @@
 /** What needs a password of the person: handed in by standard input, or asked for at a terminal. */
 import { toAppError } from '../../../kernel/app-error.ts'
-import type { Output } from '../output.ts'
+import type { CliOutput } from '../output.ts'
 import { askHidden, readFirstLine } from './ask-hidden.ts'
 
 export const passwordStdin = ['--password-stdin', 'read the password from standard input, for scripts', false] as const
@@ -20,7 +20,7 @@ export interface PasswordSource<N> {
 /** By standard input it is read once, and nobody is asked. */
 export async function passwordsFrom<N>(
   { passwordStdin }: PasswordOptions,
-  output: Output,
+  output: CliOutput,
   promptFor: (needed: N) => string,
 ): Promise<PasswordSource<N>> {
   const ask = (): Promise<undefined> => Promise.resolve(undefined)

@@ -1,13 +1,13 @@
 import path from 'node:path'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import { neitherOnNorOff } from '../error-texts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import { beforehandLines, decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
 
-export const exclusionsCommand: Command = async ({ client }, output) => {
+export const exclusionsCommand: CliCommand = async ({ client }, output) => {
   const exclusions = await client.call(calls.homeExclusions, {})
   output.tell({ type: 'home-exclusions', ...exclusions })
   exclusionLines(exclusions).forEach(output.say)
@@ -16,7 +16,7 @@ export const exclusionsCommand: Command = async ({ client }, output) => {
 }
 
 /** Without "on" or "off" it shows how far it is. AppError "invalid-input" for any other word. */
-export function beforehandCommand(setting: string | undefined): Command {
+export function beforehandCommand(setting: string | undefined): CliCommand {
   return async ({ client }, output) => {
     if (setting !== undefined && setting !== 'on' && setting !== 'off')
       throw new AppError({ code: 'invalid-input', ...neitherOnNorOff(setting) })
@@ -30,7 +30,7 @@ export function beforehandCommand(setting: string | undefined): Command {
   }
 }
 
-export function explainCommand(given: string): Command {
+export function explainCommand(given: string): CliCommand {
   return async ({ client }, output) => {
     const explanation = await client.call(calls.homeExplain, { path: path.resolve(given) })
     output.tell({ type: 'home-explanation', ...explanation })
@@ -44,7 +44,7 @@ export function decideCommand(
   given: string,
   decision: 'exclude' | 'include',
   options: { readonly pattern: boolean },
-): Command {
+): CliCommand {
   if (options.pattern) return decidePatternCommand(given, decision)
   return async ({ client }, output) => {
     const decided = await client.call(calls.homeDecidePath, { path: path.resolve(given), decision })
@@ -56,7 +56,7 @@ export function decideCommand(
   }
 }
 
-function decidePatternCommand(pattern: string, decision: 'exclude' | 'include'): Command {
+function decidePatternCommand(pattern: string, decision: 'exclude' | 'include'): CliCommand {
   return async ({ client }, output) => {
     const { changed, exclusions } = await client.call(calls.homeDecideRule, { pattern, decision })
     output.tell({ type: 'home-exclusions', changed, ...exclusions })

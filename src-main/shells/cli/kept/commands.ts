@@ -2,7 +2,7 @@
 import type { Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
@@ -16,7 +16,7 @@ export function addKeptCommands(program: Commander, command: AddCommand, does: D
   )
 }
 
-const listKeptCommand: Command = async ({ client }, output) => {
+const listKeptCommand: CliCommand = async ({ client }, output) => {
   const listed = await client.call(calls.keptList, {})
   output.tell({ type: 'kept', ...listed })
   const lines = listed.kinds.flatMap(({ what, names }) => names.map((name) => texts.keptLine(what, name)))
@@ -26,7 +26,7 @@ const listKeptCommand: Command = async ({ client }, output) => {
   return exitCodes.done
 }
 
-function forgetKeptCommand(name: string): Command {
+function forgetKeptCommand(name: string): CliCommand {
   return async ({ client }, output) => {
     const { kinds } = await client.call(calls.keptList, {})
     const found = kinds.find(({ names }) => names.includes(name))

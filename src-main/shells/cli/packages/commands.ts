@@ -4,7 +4,7 @@ import { otherKinds } from '../../../contract/packages-others.ts'
 import { otherName } from '../../../contract/packages-others-words.ts'
 import { packageDifferences, type ComparedPackage, type PackageOrigins } from '../../../contract/packages-calls.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import * as texts from './texts.ts'
 
@@ -17,7 +17,7 @@ export interface CompareOptions {
   readonly sources?: boolean
 }
 
-export function comparePackagesCommand({ all = false, search, sources = false }: CompareOptions): Command {
+export function comparePackagesCommand({ all = false, search, sources = false }: CompareOptions): CliCommand {
   return async ({ client }, output) => {
     const compared = await client.call(calls.packagesCompare, {})
     const found = compared.packages.filter((one) => isFound(one, search))

@@ -8,7 +8,7 @@ import {
 } from '../../../contract/package-rule.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './rules-texts.ts'
@@ -22,7 +22,7 @@ export interface RuleOptions {
   readonly alternative?: boolean
 }
 
-export const listPackageRulesCommand: Command = async ({ client }, output) => {
+export const listPackageRulesCommand: CliCommand = async ({ client }, output) => {
   const listed = await client.call(calls.packagesRules, {})
   output.tell({ type: 'package-rules', ...listed })
   if (listed.rules.length === 0) output.say(texts.none)
@@ -35,7 +35,7 @@ export function packageRuleCommand(
   name: string,
   decision: PackageRuleChange['decision'],
   options: RuleOptions,
-): Command {
+): CliCommand {
   return async ({ client }, output) => {
     const target = { kind: kindOf(options), name }
     const changes = decision === 'none' ? await rulesNamed(client, target) : [{ ...target, decision }]

@@ -2,10 +2,10 @@
 import { calls } from '../../../contract/calls.ts'
 import type { HostIdentity } from '../../../contract/pairing-calls.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
-import { doctorCommand, type Command } from '../commands.ts'
+import { doctorCommand, type CliCommand } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CliOutput } from '../output.ts'
 import { passwordsFrom, type PasswordOptions } from '../asking/with-password.ts'
 import { createPasswordKeeper } from './passwords.ts'
 import * as texts from './texts.ts'
@@ -17,11 +17,11 @@ export interface PairOptions extends PasswordOptions {
 }
 
 /** Without a host it shows the key of this laptop, and which ones could be the other. */
-export function pairCommand(target: string | undefined, options: PairOptions): Command {
+export function pairCommand(target: string | undefined, options: PairOptions): CliCommand {
   return target === undefined ? ownKeyCommand : pairWith(target, options)
 }
 
-const ownKeyCommand: Command = async ({ client }, output) => {
+const ownKeyCommand: CliCommand = async ({ client }, output) => {
   const [{ name, identity }, targets] = await Promise.all([
     client.call(calls.pairingOwnKey, {}),
     client.call(calls.pairingFind, {}),
@@ -31,7 +31,7 @@ const ownKeyCommand: Command = async ({ client }, output) => {
   return exitCodes.done
 }
 
-function pairWith(typed: string, options: PairOptions): Command {
+function pairWith(typed: string, options: PairOptions): CliCommand {
   return async (connection, output) => {
     const { client } = connection
     const target = { target: typed, ...(options.port === undefined ? {} : { port: Number(options.port) }) }
@@ -60,7 +60,7 @@ function pairWith(typed: string, options: PairOptions): Command {
 }
 
 /** A fingerprint that was given is compared; else the person says that it is the same. */
-async function agreeToKey({ fingerprint }: HostIdentity, options: PairOptions, output: Output): Promise<void> {
+async function agreeToKey({ fingerprint }: HostIdentity, options: PairOptions, output: CliOutput): Promise<void> {
   if (options.fingerprint !== undefined) {
     if (options.fingerprint === fingerprint) return
     throw new AppError({ code: 'host-key-changed', ...texts.otherFingerprint(options.fingerprint, fingerprint) })
@@ -68,11 +68,11 @@ async function agreeToKey({ fingerprint }: HostIdentity, options: PairOptions, o
   await ask(texts.isTheSame, texts.confirmFirst, output)
 }
 
-async function agree(question: string, { yes }: Pick<PairOptions, 'yes'>, output: Output): Promise<void> {
+async function agree(question: string, { yes }: Pick<PairOptions, 'yes'>, output: CliOutput): Promise<void> {
   if (!yes) await ask(question, texts.notAgreed, output)
 }
 
-async function ask(question: string, otherwise: ErrorText, output: Output): Promise<void> {
+async function ask(question: string, otherwise: ErrorText, output: CliOutput): Promise<void> {
   const terminal = output.terminal?.()
   const typed = await terminal?.ask(question)
   terminal?.close()
@@ -80,7 +80,7 @@ async function ask(question: string, otherwise: ErrorText, output: Output): Prom
 }
 
 /** A line for each piece of work as it begins. */
-async function following<T>(connection: Connection, output: Output, work: () => Promise<T>): Promise<T> {
+async function following<T>(connection: Connection, output: CliOutput, work: () => Promise<T>): Promise<T> {
   let told: string | undefined
   const unsubscribe = connection.subscribe(
     (message) => {
@@ -104,7 +104,7 @@ export interface UnpairOptions extends Pick<PairOptions, 'yes' | 'passwordStdin'
   readonly here: boolean
 }
 
-export function unpairCommand(options: UnpairOptions): Command {
+export function unpairCommand(options: UnpairOptions): CliCommand {
   return async (connection, output) => {
     await agree(options.here ? texts.takeBackHere : texts.takeBack, options, output)
     const keeper = createPasswordKeeper(await passwordsFrom(options, output, texts.passwordPrompt))

@@ -2,9 +2,9 @@
 import { calls } from '../../../contract/calls.ts'
 import type { RollbackPlan } from '../../../contract/rollback-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CliOutput } from '../output.ts'
 import { chooseSnapshot, placeOf } from './choose.ts'
 import { notYet } from './consent.ts'
 import { notRollable, onlyAtNextStart, severalSubvolumes } from './error-texts.ts'
@@ -28,7 +28,7 @@ export interface RestoreOptions {
   readonly yes: boolean
 }
 
-export function restoreCommand(id: string, paths: readonly string[], options: RestoreOptions): Command {
+export function restoreCommand(id: string, paths: readonly string[], options: RestoreOptions): CliCommand {
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
     const places = paths.map((path) => placeOf(snapshot, path, options.subvolume))
@@ -69,7 +69,7 @@ export interface EtcRestoreOptions {
   readonly yes: boolean
 }
 
-export function restoreEtcCommand(id: string, paths: readonly string[], options: EtcRestoreOptions): Command {
+export function restoreEtcCommand(id: string, paths: readonly string[], options: EtcRestoreOptions): CliCommand {
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
     const plan = await client.call(calls.etcRestorePlan, {
@@ -100,7 +100,7 @@ export interface RollbackOptions {
   readonly yes: boolean
 }
 
-export function rollbackCommand(id: string, options: RollbackOptions): Command {
+export function rollbackCommand(id: string, options: RollbackOptions): CliCommand {
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
     const { laptop } = snapshot
@@ -128,17 +128,17 @@ function refuseWhatCannotBe({ subvolumes }: RollbackPlan, atNextStart: boolean):
   }
 }
 
-export const rollbackStateCommand: Command = async ({ client }, output) => {
+export const rollbackStateCommand: CliCommand = async ({ client }, output) => {
   const { laptops, missing } = await client.call(calls.rollbackState, {})
   missing.map(failureLine).forEach(output.say)
   return sayState(output, laptops)
 }
 
-export function rollbackCancelCommand(laptop: string): Command {
+export function rollbackCancelCommand(laptop: string): CliCommand {
   return async ({ client }, output) => sayState(output, [await client.call(calls.rollbackCancel, { laptop })])
 }
 
-export function sayState(output: Output, laptops: Parameters<typeof rollbackStateLines>[0][]): number {
+export function sayState(output: CliOutput, laptops: Parameters<typeof rollbackStateLines>[0][]): number {
   output.tell({ type: 'rollback-state', laptops })
   laptops.flatMap(rollbackStateLines).forEach(output.say)
   return laptops.some(({ last }) => last?.result === 'failed') ? exitCodes.failed : exitCodes.done

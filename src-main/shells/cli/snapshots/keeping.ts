@@ -2,9 +2,9 @@
 import { calls } from '../../../contract/calls.ts'
 import type { RetentionPolicy, RetentionView } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CliOutput } from '../output.ts'
 import { chooseSnapshot, pickSnapshot } from './choose.ts'
 import { notYet } from './consent.ts'
 import { localTime } from '../local-time.ts'
@@ -23,7 +23,7 @@ import {
 
 const onOf = (on: string | undefined): string[] => (on === undefined ? [] : [on])
 
-export function createCommand(options: { readonly on?: string; readonly note: string }): Command {
+export function createCommand(options: { readonly on?: string; readonly note: string }): CliCommand {
   return async ({ client }, output) => {
     const answer = await client.call(calls.snapshotsCreate, { on: onOf(options.on), note: options.note })
     output.tell({ type: 'taken', ...answer })
@@ -33,7 +33,7 @@ export function createCommand(options: { readonly on?: string; readonly note: st
   }
 }
 
-export function pinCommand(id: string, pinned: boolean, options: { readonly on?: string }): Command {
+export function pinCommand(id: string, pinned: boolean, options: { readonly on?: string }): CliCommand {
   return async ({ client }, output) => {
     const one = await chooseSnapshot(client, id, options.on)
     await client.call(calls.snapshotsPin, { laptop: one.laptop, id: one.id, pinned })
@@ -49,7 +49,7 @@ export interface DoOptions {
   readonly yes: boolean
 }
 
-export function deleteCommand(ids: readonly string[], options: DoOptions): Command {
+export function deleteCommand(ids: readonly string[], options: DoOptions): CliCommand {
   return async ({ client }, output) => {
     const list = await client.call(calls.snapshotsList, {})
     const chosen = ids.map((id) => pickSnapshot(list, id, options.on))
@@ -68,7 +68,7 @@ export function deleteCommand(ids: readonly string[], options: DoOptions): Comma
   }
 }
 
-export function pruneCommand(options: DoOptions): Command {
+export function pruneCommand(options: DoOptions): CliCommand {
   return async ({ client }, output) => {
     const dryRun = options.dryRun || !options.yes
     const answer = await client.call(calls.snapshotsPrune, { on: onOf(options.on), dryRun })
@@ -85,7 +85,7 @@ export function pruneCommand(options: DoOptions): Command {
   }
 }
 
-function sayPending(output: Output, bytes: number | undefined): void {
+function sayPending(output: CliOutput, bytes: number | undefined): void {
   if (bytes !== undefined) output.say(pendingLine(bytes))
 }
 
@@ -99,7 +99,7 @@ export interface RetentionOptions {
   readonly removeFolder?: string
 }
 
-export function retentionCommand(options: RetentionOptions): Command {
+export function retentionCommand(options: RetentionOptions): CliCommand {
   return async ({ client }, output) => {
     const now = await client.call(calls.retentionGet, {})
     const answer = changesAnything(options)

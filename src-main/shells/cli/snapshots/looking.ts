@@ -7,10 +7,10 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { formatBytes } from '../../../kernel/units.ts'
 import type { AppClient } from '../../../transport/client.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CliOutput } from '../output.ts'
 import {
   chooseSnapshot,
   placeOf,
@@ -39,7 +39,7 @@ import {
 
 const pageSize = 2000
 
-export function listCommand(options: { readonly on?: string }): Command {
+export function listCommand(options: { readonly on?: string }): CliCommand {
   return async ({ client }, output) => {
     const { snapshots, missing } = await client.call(calls.snapshotsList, {})
     if (options.on !== undefined) await requireLaptop(client, options.on)
@@ -53,7 +53,7 @@ export function listCommand(options: { readonly on?: string }): Command {
   }
 }
 
-export function showCommand(id: string, options: { readonly on?: string; readonly exact: boolean }): Command {
+export function showCommand(id: string, options: { readonly on?: string; readonly exact: boolean }): CliCommand {
   return async ({ client }, output) => {
     const found = await chooseSnapshot(client, id, options.on)
     const snapshot = options.exact ? await measured({ client }, found) : found
@@ -76,7 +76,7 @@ export interface DiffOptions {
   readonly file?: string
 }
 
-export function diffCommand(one: string, other: string, options: DiffOptions): Command {
+export function diffCommand(one: string, other: string, options: DiffOptions): CliCommand {
   return async (connection, output) => {
     const { client } = connection
     const earlier = await chooseSnapshot(client, one, options.on)
@@ -128,7 +128,7 @@ interface Compared {
 
 async function diffFile(
   { client }: Connection,
-  output: Output,
+  output: CliOutput,
   { earlier, other }: Compared,
   options: DiffOptions,
 ): Promise<number> {
@@ -168,7 +168,7 @@ export function browseCommand(
   id: string,
   path: string,
   options: { readonly on?: string; readonly subvolume: string },
-): Command {
+): CliCommand {
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
     const place = placeOf(snapshot, path, options.subvolume)
@@ -192,7 +192,7 @@ export function browseCommand(
 export function findCommand(
   name: string,
   options: { readonly on?: string; readonly subvolume: string; readonly limit: number },
-): Command {
+): CliCommand {
   return async ({ client }, output) => {
     const on = options.on === undefined ? [] : [options.on]
     const answer = await client.call(calls.filesFind, { name, subvolume: options.subvolume, on, limit: options.limit })
@@ -207,7 +207,10 @@ export function findCommand(
   }
 }
 
-export function versionsCommand(path: string, options: { readonly on?: string; readonly subvolume: string }): Command {
+export function versionsCommand(
+  path: string,
+  options: { readonly on?: string; readonly subvolume: string },
+): CliCommand {
   return async ({ client }, output) => {
     const { snapshots } = await client.call(calls.snapshotsList, {})
     const [any] = snapshots.filter((one) => one.subvolumes.some(({ subvolume }) => subvolume === options.subvolume))

@@ -1,9 +1,9 @@
 /** Snapshots in lines of text, for a terminal. Pure functions of data. */
 import { toned, type Line } from '../colours.ts'
 import { errorText } from '../../../contract/wire-error.ts'
-import type { Change, ChangeCounts, EntryFacts } from '../../../contract/compare-calls.ts'
+import type { TreeChange, ChangeCounts, EntryFacts } from '../../../contract/compare-calls.ts'
 import type { EtcRestorePlan, RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
-import type { Named, RollbackPlan, RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
+import type { NamedPaths, RollbackPlan, RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
 import type { FreedSpace, RetentionView, Snapshot } from '../../../contract/snapshot-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -46,7 +46,7 @@ export function showLines(one: Snapshot): readonly string[] {
   ]
 }
 
-const marks: Readonly<Record<Change['kind'], string>> = {
+const marks: Readonly<Record<TreeChange['kind'], string>> = {
   added: '+',
   changed: '~',
   deleted: '-',
@@ -54,7 +54,7 @@ const marks: Readonly<Record<Change['kind'], string>> = {
   attributes: '@',
 }
 
-export function changeLine({ kind, path, oldPath, before, after }: Change): string {
+export function changeLine({ kind, path, oldPath, before, after }: TreeChange): string {
   const name = textFromBytePath(path)
   const from = oldPath === undefined || oldPath === path ? '' : `${textFromBytePath(oldPath)} → `
   return `${marks[kind]} ${(sizeOf(after) ?? sizeOf(before) ?? '').padStart(9)}  ${from}${name}`
@@ -96,7 +96,7 @@ export function rollbackSubvolumeLines(subvolume: RollbackSubvolume): readonly L
 }
 
 /** What is not among the first ones. */
-export function more({ first, count }: Named): string {
+export function more({ first, count }: NamedPaths): string {
   return count > first.length ? ` and ${formatCount(count - first.length)} more` : ''
 }
 

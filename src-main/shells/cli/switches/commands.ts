@@ -1,7 +1,7 @@
 import { calls } from '../../../contract/calls.ts'
 import { startedOn } from '../../../contract/started-by.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findSwitch, listSwitches, shortSwitchIds } from './choose.ts'
 import {
@@ -18,7 +18,7 @@ import {
 } from './texts.ts'
 
 /** Only a switch that runs on this laptop: the other one has a pc-switcher of its own. */
-export const pauseCommand: Command = async ({ client }, output) => {
+export const pauseCommand: CliCommand = async ({ client }, output) => {
   const { kind } = await client.call(calls.switchState, {})
   if (kind !== 'running') {
     const { openSwitch, here } = await client.call(calls.overview, { refresh: true })
@@ -33,7 +33,7 @@ export const pauseCommand: Command = async ({ client }, output) => {
   return exitCodes.done
 }
 
-export const giveUpCommand: Command = async ({ client }, output) => {
+export const giveUpCommand: CliCommand = async ({ client }, output) => {
   const { switchId, to, told, ...given } = await client.call(calls.switchGiveUp, {})
   output.tell({ type: 'result', result: 'given-up', switchId, told })
   output.say(told ? givenUp(to.label) : givenUpHere(startedOn({ to, ...given }).label))
@@ -41,7 +41,7 @@ export const giveUpCommand: Command = async ({ client }, output) => {
 }
 
 /** After the last switch that both laptops remember. */
-export const suspendCommand: Command = async ({ client }, output) => {
+export const suspendCommand: CliCommand = async ({ client }, output) => {
   const { holder } = await client.call(calls.overview, { refresh: true })
   if (holder.kind !== 'held') throw new AppError({ code: 'blocked', ...nothingToSuspend })
   const { laptop } = await client.call(calls.switchSuspend, { switchId: holder.switchId })
@@ -51,7 +51,7 @@ export const suspendCommand: Command = async ({ client }, output) => {
 }
 
 /** Of the newest switch when no id is given. */
-export function logCommand(id: string | undefined): Command {
+export function logCommand(id: string | undefined): CliCommand {
   return async ({ client }, output) => {
     const switches = await listSwitches(client)
     const entry = id === undefined ? switches[0] : findSwitch(switches, id)
@@ -67,7 +67,7 @@ export function logCommand(id: string | undefined): Command {
   }
 }
 
-export const listSwitchesCommand: Command = async ({ client }, output) => {
+export const listSwitchesCommand: CliCommand = async ({ client }, output) => {
   const switches = await listSwitches(client)
   output.tell({ type: 'switches', switches })
   if (switches.length === 0) output.say(noSwitches)

@@ -3,7 +3,7 @@ import type { LogLine, SwitchEntry } from '../../../contract/activity-calls.ts'
 import { startedOn } from '../../../contract/started-by.ts'
 import { givingUpMeans, stopSentence } from '../../../contract/stop-words.ts'
 import { wayOf } from '../../../contract/scope-words.ts'
-import type { Named, UndoPlan } from '../../../contract/rollback-calls.ts'
+import type { NamedPaths, UndoPlan } from '../../../contract/rollback-calls.ts'
 import type { SwitchState } from '../../../contract/switch-state.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -79,7 +79,7 @@ function goingBackLines({ title, path, when, counts, disappears, returns }: Undo
 
 const goneAs = ['would be gone', 'made since, would be gone']
 
-function namedLines(path: string, what: string, named: Named = { first: [], count: 0 }): readonly Line[] {
+function namedLines(path: string, what: string, named: NamedPaths = { first: [], count: 0 }): readonly Line[] {
   if (named.count === 0) return []
   const line = `    ${what}: ${named.first.map((one) => wholePath(path, one)).join(', ')}${more(named)}`
   return [goneAs.includes(what) ? toned('bad', line) : line]

@@ -1,6 +1,6 @@
 import { calls } from '../../../contract/calls.ts'
 import type { UndoPlan } from '../../../contract/rollback-calls.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { sayState } from '../snapshots/bringing-back.ts'
@@ -15,7 +15,7 @@ export interface UndoOptions {
 }
 
 /** Of the last switch when no id is given. */
-export function undoCommand(id: string | undefined, options: UndoOptions): Command {
+export function undoCommand(id: string | undefined, options: UndoOptions): CliCommand {
   return async ({ client }, output) => {
     const undo = await client.call(calls.undoPlan, await wantedOf(client, id))
     output.tell({ type: 'undo-plan', undo })

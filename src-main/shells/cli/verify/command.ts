@@ -4,11 +4,11 @@ import type { Task } from '../../../contract/task.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { createRateMeter } from '../../../switch/rate-meter.ts'
 import { createClient } from '../../../transport/client.ts'
-import type { Command } from '../commands.ts'
+import type { CliCommand } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { createLiveLines, screenOf } from '../live-lines.ts'
-import type { Output } from '../output.ts'
+import type { CliOutput } from '../output.ts'
 import { printableLine } from '../printable.ts'
 import { progressLine, verificationLines } from './texts.ts'
 
@@ -16,7 +16,7 @@ import { progressLine, verificationLines } from './texts.ts'
 const terminalEveryMs = 500
 const otherwiseEveryMs = 10_000
 
-export const verifyCommand: Command = async (connection, output) => {
+export const verifyCommand: CliCommand = async (connection, output) => {
   let callId: string | undefined
   const client = createClient((name, envelope) => {
     callId = envelope.callId
@@ -63,7 +63,7 @@ interface ProgressShown {
   end(): void
 }
 
-function createProgress(output: Output): ProgressShown {
+function createProgress(output: CliOutput): ProgressShown {
   const rateOf = createRateMeter(systemClock)
   const screen = output.json ? undefined : screenOf(process.stderr)
   const live = screen === undefined ? undefined : createLiveLines(screen)

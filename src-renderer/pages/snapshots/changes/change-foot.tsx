@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChange } from '../../../../src-main/contract/compare-calls.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { shownPath } from '../../../format/path-text.ts'
@@ -12,7 +12,7 @@ import styles from './change-foot.module.css'
 import { texts } from './texts.ts'
 
 interface ChangeFootProps {
-  readonly change: Change
+  readonly change: TreeChange
   readonly lines: number | undefined
   readonly snapshot: Snapshot
   readonly snapshotIs: 'earlier' | 'later'
@@ -64,7 +64,7 @@ export function ChangeFoot(props: ChangeFootProps) {
   )
 }
 
-function restoreText(change: Change, path: string | undefined, againstNow: boolean): string {
+function restoreText(change: TreeChange, path: string | undefined, againstNow: boolean): string {
   if (path === undefined) return texts.notInSnapshot
   if (!againstNow) return texts.currentKept
   if (change.kind === 'deleted') return texts.bringsBack

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react'
-import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChange } from '../../../../src-main/contract/compare-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { shownPath } from '../../../format/path-text.ts'
@@ -7,7 +7,7 @@ import { isFolder, kindWords, sizeOfChange } from '../change-words.ts'
 import styles from './changes-list.module.css'
 
 interface ChangeRowProps {
-  readonly change: Change
+  readonly change: TreeChange
   readonly subvolume: SnapshotSubvolume | undefined
   readonly home: string | undefined
 }
@@ -63,7 +63,7 @@ const tones = {
   attributes: 'neutral',
 } as const
 
-export function KindBadge({ change: { kind } }: { readonly change: Pick<Change, 'kind'> }) {
+export function KindBadge({ change: { kind } }: { readonly change: Pick<TreeChange, 'kind'> }) {
   return (
     <span className={styles['kind']}>
       <Badge tone={tones[kind]}>{kindWords[kind]}</Badge>

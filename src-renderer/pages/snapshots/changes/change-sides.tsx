@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react'
-import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChange } from '../../../../src-main/contract/compare-calls.ts'
 import type { LookSide } from '../../../../src-main/contract/look.ts'
 import { compareTexts, countDifferentLines, showAll } from '../../../components/diff/side-by-side.ts'
 import { TwoSides } from '../../../components/diff/two-sides.tsx'
@@ -15,7 +15,7 @@ import { FolderFacts } from './folder-facts.tsx'
 import { texts } from './texts.ts'
 
 interface ChangeSidesProps {
-  readonly change: Change
+  readonly change: TreeChange
   readonly comparison: Comparison
   readonly restorePoints: readonly RestorePoint[]
   readonly laptops: LaptopNames

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Change, ChangeCounts, TreeChangeKind } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChange, ChangeCounts, TreeChangeKind } from '../../../../src-main/contract/compare-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
@@ -18,7 +18,7 @@ export interface ChangesProps {
   readonly home: string | undefined
   /** The path of the one that is looked at. */
   readonly lookedAt: string | undefined
-  readonly onLookAt: (change: Change | undefined) => void
+  readonly onLookAt: (change: TreeChange | undefined) => void
   /** The laptop has forgotten the comparison: it is made again. */
   readonly onLost: () => void
 }
@@ -33,7 +33,7 @@ export function ChangesList(props: ChangesListProps) {
   const { laptop, compareId, subvolume, home, filter, counts, lookedAt, onLookAt, onLost } = props
   const client = useClient()
   const key = JSON.stringify([compareId, filter])
-  const { pages, error, show, again } = usePages<Change>(key, async (offset, limit) => {
+  const { pages, error, show, again } = usePages<TreeChange>(key, async (offset, limit) => {
     const search = filter.search.trim()
     return await client.call('comparePage', {
       laptop,
@@ -100,7 +100,7 @@ export function ChangesList(props: ChangesListProps) {
 }
 
 /** Among those that have been fetched. */
-function indexOfPath({ pages }: Pages<Change>, path: string | undefined): number {
+function indexOfPath({ pages }: Pages<TreeChange>, path: string | undefined): number {
   for (const [page, changes] of pages) {
     const index = changes.findIndex((change) => change.path === path)
     if (index >= 0) return page * pageSize + index

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChange } from '../../../../src-main/contract/compare-calls.ts'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey } from '../../../stores/comparisons-store.ts'
@@ -23,7 +23,7 @@ export function ChangesPanel(props: ChangesPanelProps) {
   const [subvolume, setSubvolume] = useState(subvolumes[0]?.subvolume ?? '')
   const [against, setAgainst] = useState('now')
   const [view, setView] = useState<ChangesView>({ shape: 'list', kind: 'all', search: '' })
-  const [lookedAt, setLookedAt] = useState<Change>()
+  const [lookedAt, setLookedAt] = useState<TreeChange>()
   const search = useDebounced(view.search.trim(), 150)
   const others = useMemo(() => othersWith(restorePoints, snapshot, subvolume), [restorePoints, snapshot, subvolume])
   const { comparison, snapshotIs } = useMemo(

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChange } from '../../../../src-main/contract/compare-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import type { ComparisonState, Comparison } from '../../../stores/comparisons-store.ts'
@@ -16,8 +16,8 @@ interface DifferencesProps extends ChangesPanelProps {
   readonly snapshotIs: 'earlier' | 'later'
   readonly subvolume: SnapshotSubvolume | undefined
   readonly view: ChangesView
-  readonly lookedAt: Change | undefined
-  readonly onLookAt: (change: Change | undefined) => void
+  readonly lookedAt: TreeChange | undefined
+  readonly onLookAt: (change: TreeChange | undefined) => void
 }
 
 /** Everything that differs; of what is selected both versions, and the way to bring it back. */
@@ -31,7 +31,7 @@ export function Differences(props: DifferencesProps) {
     subvolume,
     home,
     lookedAt: lookedAt?.path,
-    onLookAt: (change: Change | undefined) => {
+    onLookAt: (change: TreeChange | undefined) => {
       setLines(undefined)
       onLookAt(change)
     },

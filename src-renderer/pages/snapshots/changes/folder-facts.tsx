@@ -1,4 +1,4 @@
-import type { Change, EntryFacts } from '../../../../src-main/contract/compare-calls.ts'
+import type { TreeChange, EntryFacts } from '../../../../src-main/contract/compare-calls.ts'
 import { SideFacts } from '../../../components/diff/two-sides.tsx'
 import type { LookSide } from '../../../../src-main/contract/look.ts'
 import { formatPoint } from '../../../format/time.ts'
@@ -14,7 +14,7 @@ interface Words {
 }
 
 interface FolderFactsProps {
-  readonly change: Change
+  readonly change: TreeChange
   readonly left: Words
   readonly right: Words
 }

@@ -3,7 +3,7 @@ import type { Output } from '../../../../contract/define.ts'
 import type { FolderEntry } from '../../../../contract/files-calls.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import type { Taken, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { TakenSubvolume, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Account } from '../../../../tools/accounts/as-person.ts'
@@ -100,7 +100,7 @@ function subvolumesBelow(stateFolder: string, tree: Tree): (path: BytePath) => s
   return (path) => snapshots.find((taken) => isAt(taken, tree.subvolume, path, own))?.subvolume
 }
 
-function isAt({ within }: Taken, subvolume: string, path: BytePath, own: Taken['within']): boolean {
+function isAt({ within }: TakenSubvolume, subvolume: string, path: BytePath, own: TakenSubvolume['within']): boolean {
   if (within === undefined) return false
   if (own === undefined) return within.subvolume === subvolume && within.path === path
   return within.subvolume === own.subvolume && within.path === `${own.path}/${path}`

@@ -9,7 +9,7 @@ import type { Account } from '../../../../tools/accounts/as-person.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { withTree } from '../tree/with-tree.ts'
 
-export interface Side {
+export interface LookedSide {
   readonly tree: Tree
   readonly path: BytePath
 }
@@ -17,7 +17,7 @@ export interface Side {
 export async function lookAt(
   places: Places,
   person: Account,
-  sides: readonly Side[],
+  sides: readonly LookedSide[],
   options: RunOptions,
 ): Promise<AgentLookSide[]> {
   const key = randomBytes(32)

@@ -4,7 +4,7 @@ import type { OwnPath } from '../../../../commons/capability/own-path.ts'
 import { findShutting, type HeldBack, type ResultingEtc } from '../../../../commons/doors/on-machine/hold-back.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import type { Change } from '../../../../contract/compare-calls.ts'
+import type { TreeChange } from '../../../../contract/compare-calls.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { alwaysKept, isAccountFile, isIdentity } from '../../etc-identity.ts'
@@ -17,7 +17,7 @@ import { hasSameRights } from '../restore/inspect-restore.ts'
 
 export interface EtcChange {
   readonly path: BytePath
-  readonly kind: Exclude<Change['kind'], 'renamed'>
+  readonly kind: Exclude<TreeChange['kind'], 'renamed'>
   readonly before: FileFacts | undefined
   readonly after: FileFacts | undefined
 }

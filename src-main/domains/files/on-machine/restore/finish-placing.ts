@@ -16,7 +16,7 @@ import { outermost } from './read-source.ts'
 import type { Noted } from './restore-note.ts'
 import { linesOfStaged } from './staged-lines.ts'
 import { madeFiles } from './inspection-words.ts'
-import { outermostMade, type Step } from './inspect-restore.ts'
+import { outermostMade, type RestoreStep } from './inspect-restore.ts'
 import type { OpenTree } from '../tree/with-tree.ts'
 
 export interface Finish extends Noted {
@@ -33,7 +33,7 @@ export interface Finish extends Noted {
   readonly place: RestorePlace
   /** When the snapshot was taken. */
   readonly at: Date
-  readonly steps: readonly Step[]
+  readonly steps: readonly RestoreStep[]
 }
 
 /** What a restore tells the app, whose words what was left gets there. */

@@ -17,7 +17,7 @@ import { mistakableFor } from './whole-databases.ts'
  */
 export type RestoreAction = 'create' | 'replace' | 'merge' | 'attributes' | 'same' | 'remove'
 
-export interface Step {
+export interface RestoreStep {
   readonly wanted: FileFacts
   readonly present: FileFacts | undefined
   readonly action: RestoreAction
@@ -32,7 +32,7 @@ export interface InspectionRequest {
   readonly liveRoot: string
 }
 
-export async function inspectSteps(request: InspectionRequest, options: RunOptions): Promise<readonly Step[]> {
+export async function inspectSteps(request: InspectionRequest, options: RunOptions): Promise<readonly RestoreStep[]> {
   const { source, place, liveRoot } = request
   const paths = outermost(request.paths)
   refuseBlockedWays(liveRoot, paths)
@@ -49,11 +49,11 @@ export async function inspectSteps(request: InspectionRequest, options: RunOptio
   const inspected = await sameAfterAll(request, steps, options)
   const mistakable = await mistakableFor({ liveRoot, chosen: paths, wanted: source.entries, present }, options)
   const going = mistakable.toSorted((one, other) => (one.path < other.path ? -1 : 1))
-  return [...inspected, ...going.map((gone): Step => ({ wanted: gone, present: gone, action: 'remove' }))]
+  return [...inspected, ...going.map((gone): RestoreStep => ({ wanted: gone, present: gone, action: 'remove' }))]
 }
 
-function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: InspectionRequest): Step {
-  const step = (action: RestoreAction): Step => ({ wanted, present, action })
+function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: InspectionRequest): RestoreStep {
+  const step = (action: RestoreAction): RestoreStep => ({ wanted, present, action })
   // A nested subvolume was here. It is restored separately.
   if (isPlaceholder(wanted)) return step('same')
   if (present === undefined) return step('create')
@@ -68,9 +68,9 @@ function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot 
 /** Files that differ only by inode, as after an earlier restore. Some are read, so that equal ones are left alone. */
 async function sameAfterAll(
   { sourceRoot, liveRoot }: InspectionRequest,
-  steps: readonly Step[],
+  steps: readonly RestoreStep[],
   options: RunOptions,
-): Promise<readonly Step[]> {
+): Promise<readonly RestoreStep[]> {
   if (sourceRoot === undefined) return steps
   const doubtful = steps.flatMap(({ wanted, present, action }) =>
     action === 'replace' && wanted.type === 'f' && present !== undefined && looksSame(wanted, present) ? [wanted] : [],
@@ -107,7 +107,7 @@ function refuseBlockedWays(liveRoot: string, paths: readonly BytePath[]): void {
  * Changes when the restore would do something else, or a selected file changed. Later changes of a file in a selected
  * folder that would be overwritten anyway are in the snapshot that is taken first.
  */
-export function digestSteps(steps: readonly Step[], chosen: readonly BytePath[]): string {
+export function digestSteps(steps: readonly RestoreStep[], chosen: readonly BytePath[]): string {
   const single = new Set(chosen)
   const hash = createHash('sha256')
   for (const { wanted, present, action } of steps) {
@@ -121,7 +121,7 @@ export function digestSteps(steps: readonly Step[], chosen: readonly BytePath[])
 }
 
 /** The outermost entries to create, for a copy that includes everything in a folder. */
-export function outermostMade(steps: readonly Step[]): readonly Step[] {
+export function outermostMade(steps: readonly RestoreStep[]): readonly RestoreStep[] {
   const made = new Set<BytePath>()
   return steps.filter(({ wanted: { path }, action }) => {
     if (action !== 'create' && action !== 'replace') return false

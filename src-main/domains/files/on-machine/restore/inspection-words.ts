@@ -1,18 +1,18 @@
 /** What the person is told before a restore. */
 import type { Message } from '../../../../kernel/message.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import type { Change } from '../../../../contract/compare-calls.ts'
+import type { TreeChange } from '../../../../contract/compare-calls.ts'
 import { fileKey, findOpeners } from '../../../../tools/proc/open-files.ts'
-import type { RestorePlace, Inspection } from '../../restore-schemas.ts'
+import type { RestorePlace, RestoreInspection } from '../../restore-schemas.ts'
 import type { Describe } from '../tree/entry-facts.ts'
-import { digestSteps, hasSameRights, isPlaceholder, type Step } from './inspect-restore.ts'
+import { digestSteps, hasSameRights, isPlaceholder, type RestoreStep } from './inspect-restore.ts'
 import { filesMessages } from '../../messages.ts'
 
 const mostShown = 200
 const mostNamed = 3
 
 export interface ToWord {
-  readonly steps: readonly Step[]
+  readonly steps: readonly RestoreStep[]
   /** What was chosen. */
   readonly paths: readonly BytePath[]
   readonly place: RestorePlace
@@ -21,7 +21,7 @@ export interface ToWord {
   readonly notes: readonly Message[]
 }
 
-export function wordInspection({ steps, paths, place, instant, describe, notes }: ToWord): Inspection {
+export function wordInspection({ steps, paths, place, instant, describe, notes }: ToWord): RestoreInspection {
   const overwritten = steps.filter(isOverwritten)
   const made = madeFiles(steps)
   return {
@@ -35,7 +35,7 @@ export function wordInspection({ steps, paths, place, instant, describe, notes }
   }
 }
 
-export function madeFiles(steps: readonly Step[]): { readonly files: number; readonly bytes: number } {
+export function madeFiles(steps: readonly RestoreStep[]): { readonly files: number; readonly bytes: number } {
   const made = steps.filter(
     ({ wanted, action }) => (action === 'create' || action === 'replace') && wanted.type !== 'd',
   )
@@ -45,12 +45,12 @@ export function madeFiles(steps: readonly Step[]): { readonly files: number; rea
   }
 }
 
-function isOverwritten({ wanted, present, action }: Step): boolean {
+function isOverwritten({ wanted, present, action }: RestoreStep): boolean {
   if (action === 'replace' || action === 'remove') return true
   return action === 'attributes' && present !== undefined && !hasSameRights(wanted, present)
 }
 
-function viewChange({ wanted, present, action }: Step, describe: Describe): Change {
+function viewChange({ wanted, present, action }: RestoreStep, describe: Describe): TreeChange {
   if (action === 'remove') return { path: wanted.path, kind: 'deleted', before: describe(wanted) }
   const sameContent =
     present?.type === wanted.type &&
@@ -63,20 +63,20 @@ function viewChange({ wanted, present, action }: Step, describe: Describe): Chan
   }
 }
 
-function howKept(steps: readonly Step[], count: number, place: RestorePlace): Message {
+function howKept(steps: readonly RestoreStep[], count: number, place: RestorePlace): Message {
   if (place === 'beside') return filesMessages.keptBeside({})
   if (count === 0) return filesMessages.nothingOverwritten({})
   const single = steps.length === 1 && steps[0]?.wanted.type !== 'd'
   return single ? filesMessages.keptAsBackup({}) : filesMessages.keptInSnapshot({})
 }
 
-function placeholderNotes(steps: readonly Step[]): Message[] {
+function placeholderNotes(steps: readonly RestoreStep[]): Message[] {
   const nested = steps.flatMap(({ wanted }) => (isPlaceholder(wanted) ? [wanted.path] : []))
   return nested.length === 0 ? [] : [filesMessages.subvolumesLeftOut(someOf(nested))]
 }
 
 /** A program keeps using the file it has opened, even if it was renamed. */
-function openNotes(steps: readonly Step[]): Message[] {
+function openNotes(steps: readonly RestoreStep[]): Message[] {
   const replaced = steps.flatMap(({ present, action }) =>
     action === 'replace' && present?.type === 'f' ? [present] : [],
   )

@@ -2,11 +2,15 @@ import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { findFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { hasSameRights, type Step } from './inspect-restore.ts'
+import { hasSameRights, type RestoreStep } from './inspect-restore.ts'
 import { filesMessages } from '../../messages.ts'
 
 /** Checks everything that arrived before anything is placed: the sender's word is not enough. */
-export async function requireArrived(staged: string, steps: readonly Step[], options: RunOptions): Promise<void> {
+export async function requireArrived(
+  staged: string,
+  steps: readonly RestoreStep[],
+  options: RunOptions,
+): Promise<void> {
   const { entries } = await findFacts({ root: staged, starts: [''] }, options)
   const arrived = new Map(entries.map((facts) => [facts.path, facts]))
   const lacking = steps.filter(({ wanted, action }) => {

@@ -1,12 +1,12 @@
 import { statfsSync } from 'node:fs'
-import type { Step } from './inspect-restore.ts'
+import type { RestoreStep } from './inspect-restore.ts'
 import { filesMessages } from '../../messages.ts'
 
 /**
  * Checked before anything is done: the snapshot that is taken first would keep whatever the person deletes to make room.
  * AppError "disk-full".
  */
-export function requireRoom(steps: readonly Step[], liveRoot: string): void {
+export function requireRoom(steps: readonly RestoreStep[], liveRoot: string): void {
   const needed = neededBytes(steps)
   const { bavail, bsize } = statfsSync(liveRoot)
   if (needed <= bavail * bsize) return
@@ -14,7 +14,7 @@ export function requireRoom(steps: readonly Step[], liveRoot: string): void {
 }
 
 /** Holes stay holes, and hard links stay one file. */
-function neededBytes(steps: readonly Step[]): number {
+function neededBytes(steps: readonly RestoreStep[]): number {
   const made = steps.filter(
     ({ action, wanted }) => (action === 'create' || action === 'replace') && wanted.type === 'f',
   )

@@ -7,7 +7,7 @@ import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-mac
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../../machine/machine.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { RestoreFrom, RestorePlace, Inspection } from '../../restore-schemas.ts'
+import type { RestoreFrom, RestorePlace, RestoreInspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { finishPlacing, type Finished } from './finish-placing.ts'
 import { nothingToDo, takeBefore } from './restore.ts'
@@ -18,7 +18,7 @@ import { requireRoom } from './require-room.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, type Staging } from './staging.ts'
 import { sweepRestores } from './sweep.ts'
-import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
+import { digestSteps, inspectSteps, type RestoreStep } from './inspect-restore.ts'
 import { madeFiles, leftOutNotes, wordInspection } from './inspection-words.ts'
 import { withTree } from '../tree/with-tree.ts'
 import { filesMessages } from '../../messages.ts'
@@ -35,13 +35,17 @@ export interface ReceiveRequest {
 /** A restore between preparing and placing. */
 interface Waiting {
   readonly request: ReceiveRequest
-  readonly steps: readonly Step[]
+  readonly steps: readonly RestoreStep[]
   readonly keptSet: string | undefined
   readonly staging: Staging
 }
 
 export interface Receiving {
-  inspect(places: Places, request: Pick<ReceiveRequest, 'from' | 'place'>, options: RunOptions): Promise<Inspection>
+  inspect(
+    places: Places,
+    request: Pick<ReceiveRequest, 'from' | 'place'>,
+    options: RunOptions,
+  ): Promise<RestoreInspection>
   receive(
     places: Places,
     host: Pick<HostContext, 'runFolder' | 'bootId'>,
@@ -174,7 +178,7 @@ function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, opti
 }
 
 /** The new entries, the folders whose attributes change, and all folders around them. */
-function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
+function pathsToSend(from: FromThere, steps: readonly RestoreStep[]): BytePath[] {
   const wanted = steps.flatMap(({ wanted: { path }, action }) =>
     action === 'same' || action === 'merge' || action === 'remove' ? [] : [path],
   )

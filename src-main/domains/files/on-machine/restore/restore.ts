@@ -10,7 +10,7 @@ import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.t
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { RestoreChoice, RestorePlace, Inspection } from '../../restore-schemas.ts'
+import type { RestoreChoice, RestorePlace, RestoreInspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { finishPlacing, type Finished } from './finish-placing.ts'
 import { outermost, readSource } from './read-source.ts'
@@ -18,7 +18,7 @@ import { stageHere } from './stage-here.ts'
 import { makeStaging, removeStaging } from './staging.ts'
 import { sweepRestores } from './sweep.ts'
 import { wholeChoice } from './whole-databases.ts'
-import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
+import { digestSteps, inspectSteps, type RestoreStep } from './inspect-restore.ts'
 import { wordInspection } from './inspection-words.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { withTree, type OpenTree } from '../tree/with-tree.ts'
@@ -35,7 +35,7 @@ export async function inspectRestore(
   places: Places,
   { choice: chosen, place }: Pick<RestoreRequest, 'choice' | 'place'>,
   options: RunOptions,
-): Promise<Inspection> {
+): Promise<RestoreInspection> {
   return withTree(places, { kind: 'now', subvolume: chosen.subvolume }, options, async ({ root }) => {
     const choice = wholeChoice(places.stateFolder, chosen)
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
@@ -65,7 +65,7 @@ export async function restoreHere(places: Places, asked: RestoreRequest, options
 
 interface Underway {
   readonly open: OpenTree
-  readonly steps: readonly Step[]
+  readonly steps: readonly RestoreStep[]
   readonly keptSet: string
 }
 
@@ -105,7 +105,7 @@ async function stepsHere(
   { choice, place }: Pick<RestoreRequest, 'choice' | 'place'>,
   liveRoot: string,
   options: RunOptions,
-): Promise<readonly Step[]> {
+): Promise<readonly RestoreStep[]> {
   const source = await readSource(stateFolder, choice, options)
   const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   return inspectSteps({ source, paths: choice.paths, place, sourceRoot, liveRoot }, options)

@@ -6,13 +6,13 @@ import type { FileFacts } from '../../../../tools/find/find-facts.ts'
 import { readNocow, setNocow } from '../../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { flagged, outermost } from './read-source.ts'
-import { outermostMade, type Step } from './inspect-restore.ts'
+import { outermostMade, type RestoreStep } from './inspect-restore.ts'
 
 export interface StageRequest {
   readonly sourceRoot: string
   readonly staged: string
   readonly paths: readonly BytePath[]
-  readonly steps: readonly Step[]
+  readonly steps: readonly RestoreStep[]
 }
 
 export async function stageHere(request: StageRequest, options: RunOptions): Promise<void> {

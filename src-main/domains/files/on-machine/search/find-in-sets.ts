@@ -14,7 +14,7 @@ import type { findNames } from '../../verbs.ts'
 import { applyDelta, compareTree, isThere, type NameIndex } from './name-index.ts'
 import { openNameMemory, type NameMemory } from './name-memory.ts'
 import { compileName } from './name-pattern.ts'
-import { createSearch, type Found, type Search, type SearchedTree } from './search.ts'
+import { createSearch, type FoundInTree, type Search, type SearchedTree } from './search.ts'
 import { withTree, type OpenTree } from '../tree/with-tree.ts'
 
 export interface SearchRequest {
@@ -35,7 +35,7 @@ export async function findInSets(
   options: SearchOptions,
 ): Promise<Output<typeof findNames>> {
   const deadline = Date.now() + request.budgetMs
-  const found: Found[] = []
+  const found: FoundInTree[] = []
   let complete = true
   const layout = await findLayout(places, options)
   for (const subvolume of subvolumesToSearch(places, layout, request.subvolume)) {

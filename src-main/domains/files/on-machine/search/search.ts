@@ -8,7 +8,7 @@ import { typeOf } from '../tree/entry-facts.ts'
 import { entriesOf, join, type NameIndex } from './name-index.ts'
 import type { NameTest } from './name-pattern.ts'
 
-export type Found = Omit<FoundName, 'laptop'>
+export type FoundInTree = Omit<FoundName, 'laptop'>
 
 export interface SearchedTree {
   readonly id: string
@@ -21,7 +21,7 @@ export interface Search {
   addAll(index: NameIndex): void
   /** Adds matches of this tree that the person may see. */
   finishTree(tree: SearchedTree): Promise<void>
-  found(): Found[]
+  found(): FoundInTree[]
   /** There are more than are wanted. */
   isFull(): boolean
 }
@@ -31,7 +31,7 @@ export function createSearch(
   person: Account,
   options: RunOptions,
 ): Search {
-  const found = new Map<BytePath, Found>()
+  const found = new Map<BytePath, FoundInTree>()
   let added: { path: BytePath; letter: string }[] = []
   const add = (path: BytePath, letter: string): void => {
     if (!found.has(path) && test(path.slice(path.lastIndexOf('/') + 1))) added.push({ path, letter })

@@ -6,15 +6,18 @@ import {
   nowhere,
   typeOf,
   uncompared,
-  type Entry,
+  type InventoryEntry,
 } from '../../inventory/inventory-entry.ts'
-import type { ChangeKind } from '../../inventory/change.ts'
+import type { InventoryChangeKind } from '../../inventory/change.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 
 /** Undefined: nothing changed. Entries that a rule excludes, now or then, are ignored. */
-export function changeOf(joined: Joined<Entry, Entry>, isExcluded: Matcher): ChangeKind | undefined {
+export function changeOf(
+  joined: Joined<InventoryEntry, InventoryEntry>,
+  isExcluded: Matcher,
+): InventoryChangeKind | undefined {
   const { left: before, right: now } = joined
   const wasThere = before !== undefined && before.shared !== leftOut
   const isThere = now !== undefined && now.shared !== leftOut
@@ -29,6 +32,6 @@ export function changeOf(joined: Joined<Entry, Entry>, isExcluded: Matcher): Cha
   return isUntouched(before, now) ? undefined : 'touched'
 }
 
-function isUntouched(before: Entry, now: Entry): boolean {
+function isUntouched(before: InventoryEntry, now: InventoryEntry): boolean {
   return changeTimeOf(before) === changeTimeOf(now) && inodeOf(before) === inodeOf(now)
 }

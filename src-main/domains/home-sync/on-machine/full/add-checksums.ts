@@ -1,7 +1,7 @@
 /** An inventory with what was read of each file, in place of what only one laptop knows: equal records are equal files. */
 import { createHash } from 'node:crypto'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { inodeOf, isLeftOut, pathOfKey, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import { inodeOf, isLeftOut, pathOfKey, typeOf, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { readGivenAttributes } from '../check/given-attributes.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
@@ -25,7 +25,7 @@ export async function addChecksums(
   let isWhole = false
   try {
     for (const stretches of batches(inventory.stretches)) {
-      const entries: Entry[] = []
+      const entries: InventoryEntry[] = []
       for await (const entry of readStretches(inventory.file, stretches)) entries.push(entry)
       for (const entry of await withChecksums(root, entries, options)) writer.write(entry)
     }
@@ -38,9 +38,9 @@ export async function addChecksums(
 
 async function withChecksums(
   root: string,
-  entries: readonly Entry[],
+  entries: readonly InventoryEntry[],
   options: HashingOptions,
-): Promise<readonly Entry[]> {
+): Promise<readonly InventoryEntry[]> {
   const there = entries.filter((entry) => !isLeftOut(entry))
   const asked = there.map(({ key }) => pathOfKey(key)).filter((path) => path.length <= askedBytes)
   const attributes = await readGivenAttributes(root, asked, options)
@@ -64,7 +64,7 @@ function markOf(attributes: ReadonlyMap<BytePath, string>, path: BytePath): stri
   return text === undefined ? nothing : createHash('sha256').update(text, 'latin1').digest('base64')
 }
 
-function inode(entry: Entry): number {
+function inode(entry: InventoryEntry): number {
   return Number(inodeOf(entry))
 }
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { formatRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+import { formatRecord, recordEnd, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { readUndamaged } from './damage.ts'
 import type { Inventory } from './outline-file.ts'
 import { createRecordWriter } from './record-files.ts'
@@ -7,9 +7,9 @@ import { isUsualCutAfter, OpenStretch, type Stretch } from './stretch.ts'
 
 export interface InventoryWriter {
   /** To be called with the entries in order. */
-  write(entry: Entry): void
+  write(entry: InventoryEntry): void
   /** The same with one of another inventory, as it stands there: `record` is its text without the end. */
-  keep(entry: Entry, record: string): void
+  keep(entry: InventoryEntry, record: string): void
   /** Before anything is written: where `take` finds its stretches. What is not taken of them costs room alone. */
   begin(from: Inventory): void
   /** Takes over a stretch of that inventory as it stands; only where `isAtCut`. */
@@ -26,13 +26,13 @@ const bytesAlways = 1 << 20
 
 export interface WriterOptions {
   /** How an entry that is written stands in the inventory. */
-  readonly as?: (entry: Entry) => Entry
+  readonly as?: (entry: InventoryEntry) => InventoryEntry
   /** Where stretches end: by names alone. */
-  readonly isCutAfter?: (entry: Entry) => boolean
+  readonly isCutAfter?: (entry: InventoryEntry) => boolean
 }
 
 export function createInventoryWriter(file: string, options: WriterOptions = {}): InventoryWriter {
-  const { as = (entry: Entry) => entry, isCutAfter = isUsualCutAfter } = options
+  const { as = (entry: InventoryEntry) => entry, isCutAfter = isUsualCutAfter } = options
   const records = createRecordWriter(file)
   const stretches: Stretch[] = []
   let from: { readonly file: string; readonly isShared: boolean } | undefined
@@ -41,7 +41,7 @@ export function createInventoryWriter(file: string, options: WriterOptions = {})
     if (open !== undefined) stretches.push(open.close(records.length))
     open = undefined
   }
-  const add = (entry: Entry, record: string): void => {
+  const add = (entry: InventoryEntry, record: string): void => {
     open ??= new OpenStretch(records.length, entry.key)
     open.add(entry, record)
     records.write(record)

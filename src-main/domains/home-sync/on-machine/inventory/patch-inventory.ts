@@ -1,5 +1,5 @@
 /** An inventory from another one: what is not touched is taken over as it stands. */
-import { isBelowAny, isLeftOut, parseRecord, type Entry } from '../../inventory/inventory-entry.ts'
+import { isBelowAny, isLeftOut, parseRecord, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { InventoryWriter } from './inventory-writer.ts'
 import type { Inventory } from './outline-file.ts'
 import { readRecordsOf, readStretches } from './read-stretches.ts'
@@ -13,7 +13,7 @@ export interface TouchedKey {
 export interface InventoryPatch {
   readonly touched: readonly TouchedKey[]
   /** What stands at touched keys afterwards, in order. */
-  readonly comes: readonly Entry[]
+  readonly comes: readonly InventoryEntry[]
   /** Nothing of what is left out stays. */
   readonly withoutLeftOut?: boolean
 }
@@ -58,9 +58,9 @@ export async function patchInventory(
 export async function entriesAt(
   { file, stretches }: Inventory,
   touched: readonly TouchedKey[],
-): Promise<readonly Entry[]> {
+): Promise<readonly InventoryEntry[]> {
   const isTouched = createTouch(touched)
-  const entries: Entry[] = []
+  const entries: InventoryEntry[] = []
   const asked = stretches.filter(({ first }, index) => isTouched.within(first, stretches[index + 1]?.first))
   for await (const entry of readStretches(file, asked)) if (isTouched.at(entry.key)) entries.push(entry)
   return entries

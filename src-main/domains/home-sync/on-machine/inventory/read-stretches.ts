@@ -1,6 +1,6 @@
 /** Reads stretches of an inventory, and those of two that are not the same. */
 import { closeSync, openSync } from 'node:fs'
-import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+import { parseRecord, recordEnd, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { readStretch } from './damage.ts'
 import { openInventory, type Inventory } from './outline-file.ts'
@@ -8,12 +8,12 @@ import { pause } from './record-files.ts'
 import type { Stretch } from './stretch.ts'
 
 /** All entries of an inventory, in order. */
-export function readInventory(file: string): AsyncGenerator<Entry> {
+export function readInventory(file: string): AsyncGenerator<InventoryEntry> {
   return readStretches(file, openInventory(file).stretches)
 }
 
 /** AppError "plan-expired" (`isDamage`) when one is not as it was written: then the inventory was set aside. */
-export async function* readStretches(file: string, stretches: readonly Stretch[]): AsyncGenerator<Entry> {
+export async function* readStretches(file: string, stretches: readonly Stretch[]): AsyncGenerator<InventoryEntry> {
   for await (const records of readRecordsOf(file, stretches)) {
     for (const record of records) yield parseRecord(record)
   }
@@ -37,7 +37,10 @@ export async function* readRecordsOf(file: string, stretches: readonly Stretch[]
  * What differs between two inventories of this laptop, also in what only it knows. Most records of a stretch with one change are
  * the same: those are passed over as text.
  */
-export async function* joinUnequal(before: Inventory, now: Inventory): AsyncGenerator<Joined<Entry, Entry>> {
+export async function* joinUnequal(
+  before: Inventory,
+  now: Inventory,
+): AsyncGenerator<Joined<InventoryEntry, InventoryEntry>> {
   const [ofBefore, ofNow] = [before, now].map(({ stretches }) => new Set(stretches.map(({ exact }) => exact)))
   const lefts = before.stretches.filter(({ exact }) => ofNow?.has(exact) !== true)
   const rights = now.stretches.filter(({ exact }) => ofBefore?.has(exact) !== true)
@@ -62,7 +65,10 @@ export async function* joinUnequal(before: Inventory, now: Inventory): AsyncGene
   }
 }
 
-function nextOf(left: Entry | undefined, right: Entry | undefined): Joined<Entry, Entry> | undefined {
+function nextOf(
+  left: InventoryEntry | undefined,
+  right: InventoryEntry | undefined,
+): Joined<InventoryEntry, InventoryEntry> | undefined {
   if (left === undefined) return right === undefined ? undefined : { key: right.key, right }
   if (right === undefined || left.key < right.key) return { key: left.key, left }
   return right.key < left.key ? { key: right.key, right } : { key: left.key, left, right }
@@ -76,7 +82,7 @@ interface Reading {
   /** The next one, as text; undefined at the end, and before `fill`. */
   readonly record: string | undefined
   /** The same, parsed. */
-  entry(): Entry | undefined
+  entry(): InventoryEntry | undefined
   next(): void
   stop(): Promise<unknown>
 }
@@ -86,7 +92,7 @@ function readFrom(file: string, stretches: readonly Stretch[]): Reading {
   let records: readonly string[] = []
   let at = 0
   let isDone = false
-  let parsed: Entry | undefined
+  let parsed: InventoryEntry | undefined
   let last: string | undefined
   return {
     async fill() {

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { ownBytePath } from '../../../../kernel/byte-path.ts'
 import { isMark } from '../../file-sets/set-marks.ts'
-import { countedOf, isLeftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { countedOf, isLeftOut, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 
 /** About one name in 128 ends a stretch: what is summed up is read and written whole where one name of it changed. */
 const cutMask = 0x7f
@@ -37,16 +37,16 @@ export const stretchSchema = z.object({
 export type Stretch = z.infer<typeof stretchSchema>
 
 /** Whether a stretch ends after this one. */
-export function isUsualCutAfter(entry: Entry): boolean {
+export function isUsualCutAfter(entry: InventoryEntry): boolean {
   return isCutAfter(entry, cutMask)
 }
 
 /** Whether a part of a stretch does. */
-export function isPartCutAfter(entry: Entry): boolean {
+export function isPartCutAfter(entry: InventoryEntry): boolean {
   return isCutAfter(entry, partCutMask)
 }
 
-function isCutAfter(entry: Entry, mask: number): boolean {
+function isCutAfter(entry: InventoryEntry, mask: number): boolean {
   return !isLeftOut(entry) && (nameHash(entry.key) & mask) === 0
 }
 
@@ -54,7 +54,7 @@ function isCutAfter(entry: Entry, mask: number): boolean {
  * What a digest is made of: nothing that one laptop alone knows. Of what is left out the name counts, because it can keep a
  * folder from being removed.
  */
-export function commonOf(entry: Entry): string {
+export function commonOf(entry: InventoryEntry): string {
   return isLeftOut(entry) ? `${entry.key}\u0000` : `${entry.key}\u0000${entry.shared}\u0000`
 }
 
@@ -78,7 +78,7 @@ export class OpenStretch {
     this.#first = ownBytePath(first)
   }
 
-  add(entry: Entry, record: string): void {
+  add(entry: InventoryEntry, record: string): void {
     this.#records.push(record)
     this.#common.push(commonOf(entry))
     if (isLeftOut(entry)) {

@@ -11,7 +11,7 @@ import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { listSetAside } from '../../../../tools/files/set-aside.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
-import { isLeftOut, keyOfPath, nowhere, uncompared, type Entry } from '../../inventory/inventory-entry.ts'
+import { isLeftOut, keyOfPath, nowhere, uncompared, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
@@ -155,7 +155,7 @@ async function entriesBefore(...asked: Parameters<typeof entriesAt>): ReturnType
   }
 }
 
-function keptOf(there: readonly Entry[], { kept, alone, leftOut }: Apart): readonly Entry[] {
+function keptOf(there: readonly InventoryEntry[], { kept, alone, leftOut }: Apart): readonly InventoryEntry[] {
   const isKept = createCover(kept)
   const isUnknown = createCover([...alone, ...leftOut])
   return there
@@ -163,7 +163,7 @@ function keptOf(there: readonly Entry[], { kept, alone, leftOut }: Apart): reado
     .map((entry) => ({ ...entry, local: uncompared }))
 }
 
-function byKey(one: Entry, other: Entry): number {
+function byKey(one: InventoryEntry, other: InventoryEntry): number {
   return one.key < other.key ? -1 : 1
 }
 

@@ -11,7 +11,7 @@ import { readHomes, readLocalAccounts } from '../../../../tools/accounts/account
 import { readImmutable } from '../../../../tools/files/lsattr.ts'
 import { foreignMounts, whyNotCopied } from '../../../../tools/mounts/mounted-homes.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { accountOf, type PersonRule } from '../../exclusions/person-rule.ts'
+import { accountOf, type PersonHomeRule } from '../../exclusions/person-rule.ts'
 import { homeMessages } from '../../messages.ts'
 import * as listVerbs from '../../list-verbs.ts'
 import * as ruleVerbs from '../../rule-verbs.ts'
@@ -69,7 +69,7 @@ const answerScan = (all: InAgent) =>
 export async function whatToScan(
   all: InAgent,
   host: AgentHost,
-  rules: readonly PersonRule[],
+  rules: readonly PersonHomeRule[],
 ): Promise<Omit<ScanRequest, 'before' | 'isBeforehand'>> {
   const places = placesOf(all, host)
   const { home } = places.areas
@@ -90,7 +90,7 @@ export async function whatToScan(
 }
 
 /** Homes below /home that nobody added. */
-function strangers(root: string, { person }: AgentHost, rules: readonly PersonRule[]): readonly string[] {
+function strangers(root: string, { person }: AgentHost, rules: readonly PersonHomeRule[]): readonly string[] {
   const added = new Set(rules.map(accountOf))
   const others = findOtherHomes(root, person, readLocalAccounts())
   const homes = new Set(others.map(({ home }) => home))

@@ -5,7 +5,7 @@ import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts
 import type { Output } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { createDecider, type Decision } from '../../exclusions/exclusion-matcher.ts'
+import { createDecider, type ExclusionDecision } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { explainPath as verb } from '../../rule-verbs.ts'
 import { deleteFrozen, freezeHome } from './freeze-home.ts'
@@ -40,7 +40,7 @@ export async function explainPath(
   }
 }
 
-function toldDecision(decision: Decision): Explained {
+function toldDecision(decision: ExclusionDecision): Explained {
   if (decision.by === 'never') {
     const { kind, pattern } = decision
     const rule = pattern === undefined ? ({ source: 'found', kind } as const) : builtIn({ kind, pattern })

@@ -3,7 +3,7 @@
  * device file, which never crosses, and owners are sub-ids of this laptop: copied as files it looks whole, and is not.
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { readFolderInside, type FolderEntry } from '../../../../tools/files/safe-path.ts'
+import { readFolderInside, type OpenedFolderEntry } from '../../../../tools/files/safe-path.ts'
 import { isAtOrBelow, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { outermost } from '../inventory/summarize.ts'
 
@@ -63,7 +63,7 @@ const engines: readonly ((names: Names, inside: (name: BytePath) => Names) => bo
 
 function namesIn(root: string, folder: BytePath): Names {
   const entries = readFolderInside(root, folder)
-  const named = (is: (entry: FolderEntry) => boolean) => new Set(entries.filter(is).map(({ name }) => name))
+  const named = (is: (entry: OpenedFolderEntry) => boolean) => new Set(entries.filter(is).map(({ name }) => name))
   return { files: named(({ isFile }) => isFile), folders: named(({ isFolder }) => isFolder) }
 }
 

@@ -7,7 +7,7 @@ import { sortRecords } from '../../../../tools/files/sort.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
-import { isLeftOut, leftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { isLeftOut, leftOut, pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { Special } from '../../inventory/special.ts'
 import { excludedFolders, isFolder } from './excluded-folders.ts'
 import { entryOfRaw, exchangeFile, keyOfRaw, type Leaders } from './raw-records.ts'
@@ -26,7 +26,7 @@ export interface ListingRequest {
 /** Calls `write` with the entries in order, those left out by their names alone; which sockets and device files there are. */
 export async function listInventory(
   request: ListingRequest,
-  write: (entry: Entry) => void,
+  write: (entry: InventoryEntry) => void,
   options: RunOptions,
 ): Promise<{ readonly specials: readonly Special[] }> {
   const sorted = path.join(request.folder, 'sorted')

@@ -6,7 +6,7 @@ import {
   pathBelow,
   readFacts,
   specialOf,
-  type Facts,
+  type TreeEntryFacts,
 } from '../../../../commons/tree-changes/on-machine/tree-entry.ts'
 import { createYielding } from '../../../../commons/tree-changes/on-machine/yielding.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
@@ -18,7 +18,7 @@ import {
   keyOfPath,
   leftOut,
   pathOfKey,
-  type Entry,
+  type InventoryEntry,
 } from '../../inventory/inventory-entry.ts'
 import type { Special } from '../../inventory/special.ts'
 import type { Touched } from './find-touched.ts'
@@ -39,9 +39,9 @@ export async function expandTouched(
 ): Promise<TouchedThere> {
   const yielding = createYielding(options.signal)
   const look = createLook(root)
-  const found = new Map<string, Facts>()
-  const open: { readonly path: BytePath; readonly facts: Facts }[] = []
-  const visit = (path: BytePath, facts: Facts | undefined, whole: boolean): void => {
+  const found = new Map<string, TreeEntryFacts>()
+  const open: { readonly path: BytePath; readonly facts: TreeEntryFacts }[] = []
+  const visit = (path: BytePath, facts: TreeEntryFacts | undefined, whole: boolean): void => {
     const key = keyOfPath(path)
     if (path === '' || facts === undefined) return
     found.set(key, facts)
@@ -71,8 +71,8 @@ export async function listKeys(
   keys: readonly string[],
   isExcluded: Matcher,
   options: RunOptions,
-): Promise<readonly Entry[]> {
-  const entries: Entry[] = []
+): Promise<readonly InventoryEntry[]> {
+  const entries: InventoryEntry[] = []
   const leaders: Leaders = new Map()
   const tell = (record: string): void => {
     const raw = exchangeBytes(record)

@@ -7,7 +7,7 @@ import type { Output } from '../../../../contract/define.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { listTree } from '../../../../tools/find/find.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { createDecider, type Decision } from '../../exclusions/exclusion-matcher.ts'
+import { createDecider, type ExclusionDecision } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { measureRules as verb } from '../../rule-verbs.ts'
 import { readRecords } from '../inventory/record-files.ts'
@@ -48,7 +48,7 @@ interface Sum {
   bytes: number
 }
 
-async function sumUp(list: string, decide: (path: string) => Decision): Promise<Measured> {
+async function sumUp(list: string, decide: (path: string) => ExclusionDecision): Promise<Measured> {
   const rules = new Map<string, Sum>()
   const builtIn = new Map<ExclusionKind, Sum>()
   for await (const record of readRecords(list)) {

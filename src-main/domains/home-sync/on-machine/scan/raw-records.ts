@@ -1,6 +1,6 @@
 /** Turns the output of find into records of an inventory. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import { formatShared, keyEnd, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { formatShared, keyEnd, leftOut, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { placeholderInode } from './freeze-home.ts'
 import { isLockLink } from './lock-link.ts'
 import { pause } from '../inventory/record-files.ts'
@@ -45,7 +45,7 @@ export function keyOfRaw(record: string): string {
  * A socket or a device, which belong to a program or a machine, are told as such; what stands for a subvolume that is not
  * in the tree is left out, and so is a link that is the lock of a program.
  */
-export function entryOfRaw(record: string, leaders: Leaders): Entry | 'socket' | 'device' {
+export function entryOfRaw(record: string, leaders: Leaders): InventoryEntry | 'socket' | 'device' {
   const key = keyOfRaw(record)
   const rest = record.slice(key.length + keyEnd.length)
   if (rest === leftOut) return { key, local: '', shared: leftOut }

@@ -29,7 +29,7 @@ import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
 import { isLockLinkIn } from './lock-link.ts'
 import { forgetScans, makeFolder, markBeforehand, oldScans, scanFolder } from './home-folders.ts'
-import { writeChanges, type Moved } from './write-changes.ts'
+import { writeChanges, type MovedFile } from './write-changes.ts'
 import { writeInventory, type Writing } from './write-inventory.ts'
 
 export interface ScanRequest {
@@ -59,7 +59,7 @@ export interface Scan {
   readonly changesBytes: number
   readonly changes: number
   /** Large files among them that had another name before. */
-  readonly moved: readonly Moved[]
+  readonly moved: readonly MovedFile[]
   readonly freeBytes: number
   readonly fileSystem: string
 }

@@ -3,7 +3,7 @@ import { constants, copyFileSync } from 'node:fs'
 import type { Output } from '../../../../contract/define.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { formatChange, worthSeedingBytes } from '../../inventory/change.ts'
-import { fieldsOf, inodeOf, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { fieldsOf, inodeOf, pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { scanHome } from '../../scan-verbs.ts'
 import { inodeStampAt } from '../../../../tools/files/file-stamp.ts'
 import { changeOf } from '../check/changes-since.ts'
@@ -13,15 +13,15 @@ import { joinUnequal } from '../inventory/read-stretches.ts'
 import { createRecordWriter } from '../inventory/record-files.ts'
 import { changesFile } from './home-folders.ts'
 
-export type Moved = Output<typeof scanHome>['moved'][number]
+export type MovedFile = Output<typeof scanHome>['moved'][number]
 
 export interface Written {
   readonly changes: number
   readonly changesBytes: number
-  readonly moved: readonly Moved[]
+  readonly moved: readonly MovedFile[]
 }
 
-export interface Comparing {
+export interface InventoriesToCompare {
   /** An earlier inventory; undefined when there is none to compare with, then there are no changes. */
   readonly before: string | undefined
   readonly now: Inventory
@@ -34,7 +34,7 @@ export interface Comparing {
 let last: { readonly key: string; readonly file: string; readonly stamp: string; readonly written: Written } | undefined
 
 /** What was written last is taken again where nothing is otherwise since. */
-export async function writeChanges(folder: string, comparing: Comparing): Promise<Written> {
+export async function writeChanges(folder: string, comparing: InventoriesToCompare): Promise<Written> {
   const file = changesFile(folder)
   const key = keyOf(comparing)
   if (last?.key === key && last.stamp === inodeStampAt(last.file)) {
@@ -47,12 +47,12 @@ export async function writeChanges(folder: string, comparing: Comparing): Promis
 }
 
 /** Equal for what comes to the same changes. */
-function keyOf({ before, now: { rules, stretches }, excluding }: Comparing): string {
+function keyOf({ before, now: { rules, stretches }, excluding }: InventoriesToCompare): string {
   const base = before === undefined ? '' : [before, inodeStampAt(before), inodeStampAt(outlineFile(before))]
   return hash('sha1', JSON.stringify([base, rules, excluding, stretches.map(({ exact }) => exact)]))
 }
 
-async function compare(file: string, { before, now, isExcluded }: Comparing): Promise<Written> {
+async function compare(file: string, { before, now, isExcluded }: InventoriesToCompare): Promise<Written> {
   const writer = createRecordWriter(file)
   const moves = new Moves()
   let changes = 0
@@ -77,7 +77,7 @@ class Moves {
   readonly #gone = new Map<string, string>()
   readonly #come = new Map<string, string>()
 
-  note(kind: string, entry: Entry): void {
+  note(kind: string, entry: InventoryEntry): void {
     if (kind !== 'deleted' && kind !== 'added') return
     const { type, size } = fieldsOf(entry.shared)
     if (type !== 'f' || size < worthSeedingBytes) return
@@ -85,7 +85,7 @@ class Moves {
     names.set(inodeOf(entry), entry.key)
   }
 
-  found(): readonly Moved[] {
+  found(): readonly MovedFile[] {
     return [...this.#come].flatMap(([inode, to]) => {
       const from = this.#gone.get(inode)
       return from === undefined ? [] : [{ from: pathOfKey(from), to: pathOfKey(to) }]

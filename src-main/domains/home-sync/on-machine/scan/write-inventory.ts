@@ -3,7 +3,7 @@ import type { Exclusion } from '../../../../commons/home-exclusions/exclusion.ts
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
-import { isLeftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { isLeftOut, pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { withRacyMark } from '../../inventory/racy-entry.ts'
 import { createInventoryWriter, type InventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
@@ -81,7 +81,7 @@ async function updateOrNot(
 }
 
 /** What was put into a folder of the frozen tree moved its change time there. */
-function withChangeTime(entry: Entry, { changeTimes }: FrozenHome): Entry {
+function withChangeTime(entry: InventoryEntry, { changeTimes }: FrozenHome): InventoryEntry {
   const changed = changeTimes.size === 0 ? undefined : changeTimes.get(pathOfKey(entry.key))
   if (changed === undefined || isLeftOut(entry)) return entry
   return { ...entry, local: `${changed}${entry.local.slice(entry.local.indexOf(' '))}` }

@@ -1,6 +1,6 @@
 /** One name about which the two laptops differ, and what each of them did since they were last equal. */
-import type { InventoryChange, ChangeKind } from '../../inventory/change.ts'
-import { leftOut, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import type { InventoryChange, InventoryChangeKind } from '../../inventory/change.ts'
+import { leftOut, typeOf, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 
@@ -28,7 +28,11 @@ export function differenceOfChanges({
 }
 
 /** From two whole lists, when nothing is known of earlier. */
-export function differenceOfInventories({ key, left, right }: Joined<Entry, Entry>): Difference | undefined {
+export function differenceOfInventories({
+  key,
+  left,
+  right,
+}: Joined<InventoryEntry, InventoryEntry>): Difference | undefined {
   if (left?.shared === leftOut || right?.shared === leftOut) return undefined
   if (left === undefined) return right === undefined ? undefined : pack(key, undefined, own('added', right))
   if (right === undefined) return pack(key, own('added', left), undefined)
@@ -38,7 +42,7 @@ export function differenceOfInventories({ key, left, right }: Joined<Entry, Entr
   return { ...pack(key, own(kind, left), own(kind, right)), isFirst: true }
 }
 
-function own(kind: ChangeKind, { shared }: Entry): SideChange {
+function own(kind: InventoryChangeKind, { shared }: InventoryEntry): SideChange {
   return { kind, shared }
 }
 

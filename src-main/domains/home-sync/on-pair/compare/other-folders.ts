@@ -4,7 +4,7 @@
  * each that was touched on either laptop is looked at.
  */
 import type { CallOptions } from '../../../../machine/machine.ts'
-import type { InventoryChange, ChangeKind } from '../../inventory/change.ts'
+import type { InventoryChange, InventoryChangeKind } from '../../inventory/change.ts'
 import { keyOfPath, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { digestBoth, isDifferent, type BothDigests } from '../plan/compare-doubtful.ts'
@@ -16,7 +16,7 @@ export interface TouchedFolder {
   /** As the laptop that tells of it has it. */
   readonly shared: string
   /** What the laptop that is left did since both were equal; undefined where the other one alone did something. */
-  readonly kind: ChangeKind | undefined
+  readonly kind: InventoryChangeKind | undefined
   /** The other one did something as well. */
   readonly isOfBoth: boolean
 }

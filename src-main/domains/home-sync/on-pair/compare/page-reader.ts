@@ -1,5 +1,5 @@
 /** Records one after the other out of pages of them; the page after this one is on its way while this one is looked through. */
-import { keyOfRecord, parseRecord, type Entry } from '../../inventory/inventory-entry.ts'
+import { keyOfRecord, parseRecord, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 
 export interface PageReader {
   /** Of the next record; undefined at the end, and while `needsPage`. */
@@ -9,7 +9,7 @@ export interface PageReader {
   /** Waits for the next page where one is needed. */
   fill(): Promise<void>
   /** The next record. */
-  take(): Entry
+  take(): InventoryEntry
   /** Must be called. */
   close(): Promise<void>
 }

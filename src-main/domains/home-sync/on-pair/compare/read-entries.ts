@@ -3,18 +3,18 @@ import type { Input, Output } from '../../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
 import { parseChange, type InventoryChange } from '../../inventory/change.ts'
-import type { Entry } from '../../inventory/inventory-entry.ts'
+import type { InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
 import { divideInventory, outlineInventory, readInventory } from '../../list-verbs.ts'
 import { type digestFiles, type scanHome } from '../../scan-verbs.ts'
 import { joinUnequal, readEntries, readPages, type StretchedList } from './stretched-list.ts'
 
-export type Scan = Output<typeof scanHome>
+export type ToldScan = Output<typeof scanHome>
 
 /** One laptop and one of its scans. */
 export interface Scanned {
   readonly machine: Machine
-  readonly scan: Scan
+  readonly scan: ToldScan
 }
 
 /** Both laptops, each at a moment of its own. */
@@ -63,7 +63,7 @@ export async function* readChanges(side: Scanned, options: CallOptions): AsyncGe
 }
 
 /** The whole list of one laptop. */
-export function readAll(side: Scanned, options: CallOptions): AsyncGenerator<Entry> {
+export function readAll(side: Scanned, options: CallOptions): AsyncGenerator<InventoryEntry> {
   return readEntries(listOf(side, 'inventory', options))
 }
 
@@ -72,7 +72,7 @@ export function joinDifferences(
   from: Scanned,
   to: Scanned,
   options: CallOptions,
-): AsyncGenerator<Joined<Entry, Entry>> {
+): AsyncGenerator<Joined<InventoryEntry, InventoryEntry>> {
   const lists = [listOf(from, 'inventory', options), listOf(to, 'inventory', options)] as const
   return joinUnequal(...lists, (left, right) => left.shared === right.shared)
 }

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util'
 import { inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
-import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+import { parseRecord, recordEnd, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { rangesAtMost, type partsSchema, type pieceSchema, type stretchesSchema } from '../../list-verbs.ts'
 import { createPageReader, type PageReader } from './page-reader.ts'
@@ -31,7 +31,7 @@ export interface StretchedList {
 }
 
 /** Of one name, on both laptops. */
-type IsSame = (left: Entry, right: Entry) => boolean
+type IsSame = (left: InventoryEntry, right: InventoryEntry) => boolean
 
 /**
  * All that is not the same in both, side by side. Stretches with equal digests hold the same names on both sides, so leaving
@@ -41,7 +41,7 @@ export async function* joinUnequal(
   from: StretchedList,
   to: StretchedList,
   isSame: IsSame,
-): AsyncGenerator<Joined<Entry, Entry>> {
+): AsyncGenerator<Joined<InventoryEntry, InventoryEntry>> {
   const [left, right] = await unequalOf(from, to)
   const [one, other] = [createPageReader(pagesOf(from, left)), createPageReader(pagesOf(to, right))]
   try {
@@ -113,8 +113,12 @@ function cut(stretches: Stretches, { lengths, digests }: z.output<typeof partsSc
 }
 
 /** Up to where one of them needs its next page. A promise for each record would take longer than all else. */
-function differingNow(one: PageReader, other: PageReader, isSame: IsSame): readonly Joined<Entry, Entry>[] {
-  const found: Joined<Entry, Entry>[] = []
+function differingNow(
+  one: PageReader,
+  other: PageReader,
+  isSame: IsSame,
+): readonly Joined<InventoryEntry, InventoryEntry>[] {
+  const found: Joined<InventoryEntry, InventoryEntry>[] = []
   while (!one.needsPage && !other.needsPage) {
     const { key } = one
     const { key: otherKey } = other
@@ -141,7 +145,7 @@ function pagesOf(list: StretchedList, stretches: Stretches): AsyncGenerator<read
 }
 
 /** All of it, in order. */
-export async function* readEntries(list: StretchedList): AsyncGenerator<Entry> {
+export async function* readEntries(list: StretchedList): AsyncGenerator<InventoryEntry> {
   for await (const records of pagesOf(list, await list.outline())) {
     for (const record of records) yield parseRecord(record)
   }

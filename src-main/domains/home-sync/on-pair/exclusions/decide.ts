@@ -7,8 +7,8 @@ import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { HomeExclusions } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import { accountOf, isDeveloperRule, ruleOfAccount, type PersonRule } from '../../exclusions/person-rule.ts'
-import type { OtherHome } from './other-accounts.ts'
+import { accountOf, isDeveloperRule, ruleOfAccount, type PersonHomeRule } from '../../exclusions/person-rule.ts'
+import type { ListedOtherHome } from './other-accounts.ts'
 import { changeForPath } from './path-change.ts'
 import {
   changePersonRules,
@@ -26,7 +26,7 @@ import { commitSubject, refusedRule } from './texts.ts'
 /** `others`: the homes of other accounts on the laptop that has the latest work. */
 export async function listExclusions(
   state: Pick<LeftState, 'readFile'>,
-  others: readonly OtherHome[],
+  others: readonly ListedOtherHome[],
 ): Promise<HomeExclusions> {
   const { rules, invalid } = await readPersonRules(state)
   const builtIn = [...developerCaches, ...namedInHome]
@@ -48,7 +48,7 @@ export async function listExclusions(
 }
 
 /** Those that were added and are not here come last. */
-function homesOf(others: readonly OtherHome[], rules: readonly PersonRule[]): HomeExclusions['homes'] {
+function homesOf(others: readonly ListedOtherHome[], rules: readonly PersonHomeRule[]): HomeExclusions['homes'] {
   const added = new Set(rules.map(accountOf).filter((account) => account !== undefined))
   const here = others.map(({ account, home }) => ({ account, home, isAdded: added.has(account) }))
   const known = new Set(others.map(({ account }) => account))
@@ -59,12 +59,12 @@ function homesOf(others: readonly OtherHome[], rules: readonly PersonRule[]): Ho
 export async function decideAccount(
   state: LeftState,
   account: string,
-  decision: PersonRule['decision'],
+  decision: PersonHomeRule['decision'],
 ): Promise<boolean> {
   const rule = ruleOfAccount(account)
   refuseImpossible(rule, rule.pattern)
   const { rules } = await readValid(state)
-  const isAbout = (one: PersonRule): boolean => accountOf(one) === account
+  const isAbout = (one: PersonHomeRule): boolean => accountOf(one) === account
   if (rules.some(isAbout) === (decision === 'include')) return false
   const wanted = decision === 'include' ? { isDropped: () => false, added: rule } : { isDropped: isAbout }
   return change(state, wanted, `${rule.pattern}: ${decision}`)
@@ -74,8 +74,12 @@ export async function decideAccount(
  * Takes out the line that says the opposite, and adds one where that is not enough. Returns whether anything changed.
  * AppError "invalid-input" for what can have no such rule.
  */
-export async function decidePath(state: LeftState, below: string, decision: PersonRule['decision']): Promise<boolean> {
-  const rule: PersonRule = { pattern: escapePath(below), decision }
+export async function decidePath(
+  state: LeftState,
+  below: string,
+  decision: PersonHomeRule['decision'],
+): Promise<boolean> {
+  const rule: PersonHomeRule = { pattern: escapePath(below), decision }
   refuseImpossible(rule, `~${below}`)
   const { rules } = await readValid(state)
   return change(state, changeForPath(rules, rule), `~${below}: ${decision}`)
@@ -85,14 +89,14 @@ export async function decidePath(state: LeftState, below: string, decision: Pers
 export async function decideRule(
   { state, home }: { readonly state: LeftState; readonly home: string },
   typed: string,
-  decision: PersonRule['decision'] | 'forget',
+  decision: PersonHomeRule['decision'] | 'forget',
 ): Promise<boolean> {
   const pattern = patternFrom(typed, home)
   await readValid(state)
-  const isAbout = (one: PersonRule): boolean => one.pattern === pattern
+  const isAbout = (one: PersonHomeRule): boolean => one.pattern === pattern
   const isForgotten = decision === 'forget' || (pattern === developerLine && decision === 'include')
   if (isForgotten) return change(state, { isDropped: isAbout }, `${pattern}: forget`)
-  const rule: PersonRule = { pattern, decision }
+  const rule: PersonHomeRule = { pattern, decision }
   refuseImpossible(rule, typed)
   const { rules } = await readPersonRules(state)
   if (rules.some((one) => isAbout(one) && one.decision === decision)) return false
@@ -106,7 +110,7 @@ function patternFrom(typed: string, home: string): string {
   return text.includes('/') && !text.startsWith('/') ? `/${text}` : text
 }
 
-function refuseImpossible(rule: PersonRule, shown: string): void {
+function refuseImpossible(rule: PersonHomeRule, shown: string): void {
   const why = whyNot(rule)
   if (why !== undefined) throw new AppError({ code: 'invalid-input', ...refusedRule(shown, why) })
 }

@@ -7,7 +7,7 @@ import { listOtherHomes, measureRules } from '../../rule-verbs.ts'
 import { decideAccount, decidePath, decideRule, listExclusions } from './decide.ts'
 import { explain, type ExplainParts } from './explain.ts'
 import { locateInHome } from './locate.ts'
-import { explainOther, otherHomeAt, requireWhole, type OtherHome } from './other-accounts.ts'
+import { explainOther, otherHomeAt, requireWhole, type ListedOtherHome } from './other-accounts.ts'
 import { readPersonRules, requireValid } from './rules-file.ts'
 
 type HomeCalls = Pick<Handlers, 'homeExclusions' | 'homeMeasure' | 'homeExplain' | 'homeDecidePath' | 'homeDecideRule'>
@@ -62,6 +62,6 @@ export function createExclusionHandlers({ workState, systemStateFolder, here }: 
   }
 }
 
-async function othersOn(laptop: Machine): Promise<readonly OtherHome[]> {
+async function othersOn(laptop: Machine): Promise<readonly ListedOtherHome[]> {
   return (await laptop.call(listOtherHomes, {})).homes
 }

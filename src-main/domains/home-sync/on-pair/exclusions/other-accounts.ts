@@ -8,22 +8,22 @@ import type { listOtherHomes } from '../../rule-verbs.ts'
 import { lineOf, shownFile, type PersonLine } from './rules-file.ts'
 import { onlyWhole } from './texts.ts'
 
-export type OtherHome = Output<typeof listOtherHomes>['homes'][number]
+export type ListedOtherHome = Output<typeof listOtherHomes>['homes'][number]
 
 /** Whose home this absolute path is, or is in. */
-export function otherHomeAt(others: readonly OtherHome[], asked: string): OtherHome | undefined {
+export function otherHomeAt(others: readonly ListedOtherHome[], asked: string): ListedOtherHome | undefined {
   const place = path.resolve(asked)
   return others.find(({ home }) => place === home || place.startsWith(`${home}/`))
 }
 
 /** AppError "invalid-input" for a path in it: a person decides about the whole home of somebody else, or about nothing of it. */
-export function requireWhole({ account, home }: OtherHome, asked: string): void {
+export function requireWhole({ account, home }: ListedOtherHome, asked: string): void {
   if (path.resolve(asked) !== home) throw new AppError({ code: 'invalid-input', ...onlyWhole(account, home) })
 }
 
 /** What never crosses, and caches, stay there too: it is not asked whether they are in the way of this very path. */
 export function explainOther(
-  { account, home }: OtherHome,
+  { account, home }: ListedOtherHome,
   asked: string,
   rules: readonly PersonLine[],
 ): HomeExplanation {

@@ -2,14 +2,14 @@
 import { escapePath, pathProblem, unescapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { createOwnDecider } from '../../exclusions/own-decider.ts'
-import { neverOf, type PersonRule } from '../../exclusions/person-rule.ts'
+import { neverOf, type PersonHomeRule } from '../../exclusions/person-rule.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { whyNot, type RuleChange } from './rules-file.ts'
 
 /** Takes out the line that says the opposite of `rule`, and adds it where that is not enough. */
-export function changeForPath(rules: readonly PersonRule[], rule: PersonRule): RuleChange {
+export function changeForPath(rules: readonly PersonHomeRule[], rule: PersonHomeRule): RuleChange {
   const { pattern, decision } = rule
-  const isOpposite = (one: PersonRule): boolean => one.pattern === pattern && one.decision !== decision
+  const isOpposite = (one: PersonHomeRule): boolean => one.pattern === pattern && one.decision !== decision
   const rest = rules.filter((one) => !isOpposite(one))
   const key = keyOfPath(bytePathFromText((unescapePath(pattern) ?? pattern).slice(1)))
   const { isLeftOut, isOnTheWay } = createOwnDecider({ rules: rest })(key)

@@ -3,14 +3,14 @@ import type { LeftState } from '../../../../commons/system-state/on-pair/left-st
 import { linesOf, readLine } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import { neverOf, readRule, type PersonRule } from '../../exclusions/person-rule.ts'
+import { neverOf, readRule, type PersonHomeRule } from '../../exclusions/person-rule.ts'
 import { neverCopied, patternProblems, rulesHeader } from './texts.ts'
 
 export const exclusionsFile = 'home.stignore'
 export const shownFile = `~/system-state/${exclusionsFile}`
 
 /** From 1. */
-export interface PersonLine extends PersonRule {
+export interface PersonLine extends PersonHomeRule {
   readonly line: number
 }
 
@@ -48,17 +48,17 @@ export function parsePersonRules(text: string): PersonHomeRules {
 }
 
 /** A rule; why it is none; or undefined where nothing is ruled. */
-function parseLine(raw: string): PersonRule | string | undefined {
+function parseLine(raw: string): PersonHomeRule | string | undefined {
   if (raw.startsWith('#')) return undefined
   const read = readLine(raw)
   if (read === undefined) return undefined
   if ('problem' in read) return lineProblems[read.problem]
-  const rule: PersonRule = { pattern: read.pattern, decision: read.isNegated ? 'include' : 'exclude' }
+  const rule: PersonHomeRule = { pattern: read.pattern, decision: read.isNegated ? 'include' : 'exclude' }
   return whyNot(rule) ?? rule
 }
 
 /** Why it cannot be a rule, as a sentence. */
-export function whyNot(rule: PersonRule): string | undefined {
+export function whyNot(rule: PersonHomeRule): string | undefined {
   const read = readRule(rule)
   if ('problem' in read) return patternProblems[read.problem]
   const never = rule.decision === 'include' ? neverOf(rule) : undefined
@@ -66,8 +66,8 @@ export function whyNot(rule: PersonRule): string | undefined {
 }
 
 export interface RuleChange {
-  readonly isDropped: (rule: PersonRule) => boolean
-  readonly added?: PersonRule | undefined
+  readonly isDropped: (rule: PersonHomeRule) => boolean
+  readonly added?: PersonHomeRule | undefined
 }
 
 /** The person's comments and order stay. Throws AppError "invalid-rules" when a line cannot be read. */
@@ -81,7 +81,7 @@ export function changePersonRules(text: string | undefined, { isDropped, added }
   return changed
 }
 
-export function lineOf({ pattern, decision }: PersonRule): string {
+export function lineOf({ pattern, decision }: PersonHomeRule): string {
   return decision === 'include' ? `!${pattern}` : pattern
 }
 

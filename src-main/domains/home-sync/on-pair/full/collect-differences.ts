@@ -2,13 +2,13 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { createLeaders } from '../compare/linked-alike.ts'
 import { differsIn, isTimeAlone } from '../../inventory/differs-in.ts'
-import { fieldsOf, isAtOrBelow, isLeftOut, keyOfPath, type Entry } from '../../inventory/inventory-entry.ts'
+import { fieldsOf, isAtOrBelow, isLeftOut, keyOfPath, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { parentsOf } from '../compare/compare-homes.ts'
 import type { DiffersIn } from '../../../../contract/verify-calls.ts'
 
-export interface Found {
+export interface FoundDifference {
   readonly key: string
   readonly differsIn: readonly DiffersIn[]
   /** Where it is, when the other laptop does not have it. */
@@ -17,10 +17,10 @@ export interface Found {
 
 /** Called for each as it is found: a folder that one laptop alone has after what is in it. */
 export interface Collector {
-  readonly differs: (found: Found) => void
-  readonly asChosen: (found: Found) => void
+  readonly differs: (found: FoundDifference) => void
+  readonly asChosen: (found: FoundDifference) => void
   /** It stayed in the last switch, and nobody was asked. */
-  readonly left: (found: Found) => void
+  readonly left: (found: FoundDifference) => void
   /** A folder or a link of which the time alone is another. */
   readonly timeOnly: (key: string) => void
 }
@@ -37,7 +37,7 @@ export interface Aside {
 }
 
 export async function collectDifferences(
-  joined: AsyncIterable<Joined<Entry, Entry>>,
+  joined: AsyncIterable<Joined<InventoryEntry, InventoryEntry>>,
   aside: Aside,
   collector: Collector,
 ): Promise<void> {
@@ -46,12 +46,12 @@ export async function collectDifferences(
   const holdsKept = parentsOf(aside.kept.map(keyOfPath))
   const isAside = (leader: string): boolean => isKept(leader) || isFound(leader)
   const [leaderHere, leaderThere] = [createLeaders(isAside), createLeaders(isAside)]
-  const isLinkedAlike = ({ key, left, right }: Joined<Entry, Entry>): boolean => {
+  const isLinkedAlike = ({ key, left, right }: Joined<InventoryEntry, InventoryEntry>): boolean => {
     if (isKept(key)) return true
     const here = left === undefined ? '' : leaderHere(key, fieldsOf(left.shared).leader)
     return here === (right === undefined ? '' : leaderThere(key, fieldsOf(right.shared).leader))
   }
-  const tell = (one: Found): void => {
+  const tell = (one: FoundDifference): void => {
     if (aside.isLeft(one.key) && !aside.isNamed(one.key)) {
       collector.left(one)
       return
@@ -61,7 +61,7 @@ export async function collectDifferences(
     else collector.differs(one)
   }
   /** Folders that one laptop alone has, one inside the other; one that holds something left out stays because of it. */
-  let open: Found[] = []
+  let open: FoundDifference[] = []
   const closeUntil = (key: string | undefined): void => {
     for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
       if (key !== undefined && isAtOrBelow(key, last.key)) return
@@ -85,7 +85,10 @@ export async function collectDifferences(
   closeUntil(undefined)
 }
 
-function compared({ key, left, right }: Joined<Entry, Entry>, isLinkedAlike: boolean): Found | 'same' | 'time' {
+function compared(
+  { key, left, right }: Joined<InventoryEntry, InventoryEntry>,
+  isLinkedAlike: boolean,
+): FoundDifference | 'same' | 'time' {
   if (left === undefined || right === undefined) {
     return { key, differsIn: ['missing'], onlyOn: left === undefined ? 'to' : 'from' }
   }

@@ -11,7 +11,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { forgetChecksums, listChecksums, outlineChecksums, readChecksums } from '../../full-verbs.ts'
-import { pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { readKept } from '../../verbs.ts'
 import { parentsOf } from '../compare/compare-homes.ts'
 import { specialsByKind } from '../compare/home-proof.ts'
@@ -21,7 +21,7 @@ import { folderOfPerson } from '../plan/always-taken.ts'
 import { isCacheOf } from '../plan/developer-caches.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import * as texts from '../texts.ts'
-import { collectDifferences, type Found } from './collect-differences.ts'
+import { collectDifferences, type FoundDifference } from './collect-differences.ts'
 
 const itemsTold = 1_000
 
@@ -98,13 +98,14 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
   }
   const told = { differs: new Told(), asChosen: new Told(), left: new Told() }
   const times: string[] = []
-  const itemOf = ({ key, differsIn, onlyOn }: Found): DifferingItem => ({
+  const itemOf = ({ key, differsIn, onlyOn }: FoundDifference): DifferingItem => ({
     path: show(key),
     differsIn: [...differsIn],
     ...(onlyOn === undefined ? {} : { onlyOn: pair[onlyOn].label }),
   })
   // Checksums stand where other lists have what the laptop alone knows.
-  const isSame = (left: Entry, right: Entry) => left.shared === right.shared && left.local === right.local
+  const isSame = (left: InventoryEntry, right: InventoryEntry) =>
+    left.shared === right.shared && left.local === right.local
   await collectDifferences(joinUnequal(listOf(from, { signal }), listOf(to, { signal }), isSame), aside, {
     differs: (one) => told.differs.add(() => itemOf(one)),
     asChosen: (one) => told.asChosen.add(() => itemOf(one)),

@@ -8,7 +8,7 @@ import { keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'
 import type { OpenPlace } from '../../open-files-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
 import { shownPath } from '../plan/shown-path.ts'
-import type { HomePlan, InUse } from '../plan/plan.ts'
+import type { HomePlan, FilesInUse } from '../plan/plan.ts'
 import * as texts from './texts.ts'
 
 /** Not a path below the person's folder, so no question about one is called the same. */
@@ -34,11 +34,11 @@ export function createInUse(open: readonly OpenPlace[], personFolder: BytePath) 
         yield difference
       }
     },
-    found: (): InUse[] => [...touched].slice(0, shownAtMost).map((one) => shownUse(one, personFolder)),
+    found: (): FilesInUse[] => [...touched].slice(0, shownAtMost).map((one) => shownUse(one, personFolder)),
   }
 }
 
-function shownUse({ path, kind, programs, writes }: OpenPlace, personFolder: BytePath): InUse {
+function shownUse({ path, kind, programs, writes }: OpenPlace, personFolder: BytePath): FilesInUse {
   return { kind, programs, writes, place: textFromBytePath(shownPath(path, personFolder)) }
 }
 
@@ -76,7 +76,7 @@ function byKey(open: readonly OpenPlace[]): ReadonlyMap<string, OpenPlace> {
 
 type Planned = Pick<HomePlan, 'inUse'>
 
-const written = ({ inUse }: Planned): readonly InUse[] => inUse.filter(({ writes }) => writes)
+const written = ({ inUse }: Planned): readonly FilesInUse[] => inUse.filter(({ writes }) => writes)
 
 /** None of the choices is safe for everybody, so `--yes` does not answer it. */
 export function inUseQuestions(plan: Planned, { to }: Pair): readonly Question[] {
@@ -120,7 +120,7 @@ export function inUseHeading(plan: Planned, { to }: Pair): Preview['pages'][numb
 export function changesOfUse(agreed: Planned, now: Planned, answers: Answers): readonly string[] {
   const isPromised = answers[inUseQuestionId] === closedFirst
   const asked = new Set(isPromised ? [] : written(agreed).flatMap(({ programs }) => programs))
-  const isAsked = ({ programs }: InUse): boolean => programs.every((program) => asked.has(program))
+  const isAsked = ({ programs }: FilesInUse): boolean => programs.every((program) => asked.has(program))
   const open = written(now).filter((one) => !isAsked(one))
   return open.length === 0 ? [] : [texts.isOpenNow(open)]
 }

@@ -5,12 +5,12 @@ import type { FolderPage, PageOf } from '../../../../switch/step.ts'
 import { fieldsOf, isAtOrBelow, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Difference } from '../compare/difference.ts'
-import type { Decision, HomePlan } from '../plan/plan.ts'
+import type { HomeDecision, HomePlan } from '../plan/plan.ts'
 import { whoHas } from '../compare/effect-of.ts'
 import type { PlanLines } from './plan-lines.ts'
 
 /** What is decided by one question, and by no other one. */
-export function createIsAsked(plan: HomePlan, decision: Decision): (key: string) => boolean {
+export function createIsAsked(plan: HomePlan, decision: HomeDecision): (key: string) => boolean {
   const isInside = createCover(decision.paths)
   const others = plan.decisions.filter(({ id }) => id !== decision.id).flatMap(({ paths }) => paths)
   const isElsewhere = createCover(others.filter((path) => isInside(keyOfPath(path))))
@@ -18,7 +18,7 @@ export function createIsAsked(plan: HomePlan, decision: Decision): (key: string)
 }
 
 /** The key of the folder around all that is asked about; of the file itself where it is one alone. */
-export function rootOf({ paths }: Pick<Decision, 'paths'>): string {
+export function rootOf({ paths }: Pick<HomeDecision, 'paths'>): string {
   const [first = '', ...rest] = paths.map(keyOfPath)
   let root = rest.includes(first) || rest.length === 0 ? first : parentKey(first)
   while (root !== '' && !rest.every((key) => isAtOrBelow(key, root))) root = parentKey(root)

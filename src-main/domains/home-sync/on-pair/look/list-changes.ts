@@ -1,5 +1,5 @@
 /** Every line of a plan, some at a time: what is removed first, then what is replaced, then what is new. */
-import { effects, type Effect, type EffectCounts } from '../../../../contract/plan-calls.ts'
+import { effects, type Effect, type ChangesCounts } from '../../../../contract/plan-calls.ts'
 import type { Answers, Change } from '../../../../contract/preview.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { ChangesPage, ChangesRequest } from '../../../../switch/step.ts'
@@ -17,7 +17,7 @@ type Asked = Pick<ChangesRequest, 'answers' | 'search' | 'effects'>
 /** How often each effect occurs in each chunk, of what was asked for; that is all there is to keep for any page of it. */
 interface ChangeIndex {
   readonly inChunks: Readonly<Record<Effect, readonly number[]>>
-  readonly counts: EffectCounts
+  readonly counts: ChangesCounts
   readonly folders: ReadonlyMap<string, FolderSum>
 }
 

@@ -1,6 +1,6 @@
 /** What a question about /home is about, read from the frozen trees that the plan was made of. */
 import { randomBytes } from 'node:crypto'
-import type { HomePlan, Decision } from '../plan/plan.ts'
+import type { HomePlan, HomeDecision } from '../plan/plan.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { wordSide } from '../../../../commons/looking/word-side.ts'
 import type { Input } from '../../../../contract/define.ts'
@@ -11,7 +11,7 @@ import { homeMessages } from '../../messages.ts'
 import { lookAtHomeFile } from '../../scan-verbs.ts'
 import { createIsAsked, rootOf } from './browse.ts'
 
-export function decisionOf({ decisions }: HomePlan, { question }: Asked): Decision {
+export function decisionOf({ decisions }: HomePlan, { question }: Asked): HomeDecision {
   const decision = decisions.find(({ id }) => id === question.id)
   if (decision === undefined) throw homeMessages.scanExpired({})
   return decision

@@ -1,6 +1,6 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import { changesOfUse } from '../in-use/in-use.ts'
-import { choiceOf, type Decision, type HomePlan } from './plan.ts'
+import { choiceOf, type HomeDecision, type HomePlan } from './plan.ts'
 import * as texts from '../texts.ts'
 
 /** Sentences about decisions of `now` that were not open in the same way in `agreed`; empty when its answers still hold. */
@@ -69,11 +69,11 @@ export function asAgreed(agreed: HomePlan, now: HomePlan, answers: Answers): Hom
 }
 
 /** Nothing of theirs is changed by the answer, or of one thing alone, which stays then. */
-function isLeft(decision: Decision, answers: Answers): boolean {
+function isLeft(decision: HomeDecision, answers: Answers): boolean {
   return (decision.units === 1 && decision.kind !== 'vanished') || choiceOf(decision, answers) === 'keep'
 }
 
-function isSameThere(earlier: Decision, now: Decision): boolean {
+function isSameThere(earlier: HomeDecision, now: HomeDecision): boolean {
   return earlier.aboutThere === now.aboutThere
 }
 
@@ -81,7 +81,7 @@ function linesOf({ rules }: HomePlan): string {
   return rules.map(({ pattern, decision }) => `${decision} ${pattern}`).join('\n')
 }
 
-function isSameQuestion(earlier: Decision, now: Decision): boolean {
+function isSameQuestion(earlier: HomeDecision, now: HomeDecision): boolean {
   if (earlier.kind !== now.kind) return false
   const agreed = new Set(earlier.paths)
   return now.paths.every((path) => agreed.has(path))

@@ -7,7 +7,7 @@ import type { KeyedSet } from '../../file-sets/file-set.ts'
 import type { Units } from './units.ts'
 
 /** What crosses without anybody being asked. */
-export interface Taken {
+export interface TakenUnasked {
   readonly tally: Tally
   readonly examples: Readonly<Record<Example['kind'], Example[]>>
   /** The topmost of what the laptop that is left deleted. */
@@ -34,7 +34,7 @@ export interface Example {
 
 export interface Collected {
   readonly units: Unit[]
-  readonly taken: Taken
+  readonly taken: TakenUnasked
 }
 
 const examplesShown = 300
@@ -97,7 +97,7 @@ function openSpread(spread: Map<string, Unit>, { keys }: KeyedSet, alwaysTaken: 
   return unit
 }
 
-function newTaken(): Taken {
+function newTaken(): TakenUnasked {
   return { tally: newTally(), examples: { deleted: [], changed: [], added: [] }, vanished: [], keptCommits: [] }
 }
 
@@ -116,7 +116,7 @@ function put({ units, taken }: Collected, unit: Unit): void {
 }
 
 /** The unit turns out to need no decision. */
-export function take(taken: Taken, unit: Unit): void {
+export function take(taken: TakenUnasked, unit: Unit): void {
   const items = sizeOf(unit.from)
   const keys = unit.kept.topmost.map(({ key }) => key)
   if (keys.length > 0) taken.keptCommits.push({ unit: unit.key, keys, isChanged: items > 0 })
@@ -132,7 +132,7 @@ export function take(taken: Taken, unit: Unit): void {
 }
 
 /** Of these folders, who may use them or what is attached to them comes. */
-export function takeFolders({ tally, examples }: Taken, keys: readonly string[]): void {
+export function takeFolders({ tally, examples }: TakenUnasked, keys: readonly string[]): void {
   tally.changed += keys.length
   const room = Math.max(0, examplesShown - examples.changed.length)
   const shown = keys.slice(0, room)
@@ -140,6 +140,6 @@ export function takeFolders({ tally, examples }: Taken, keys: readonly string[])
 }
 
 /** What would go is named before anything else. */
-export function firstExamples({ examples }: Pick<Taken, 'examples'>): readonly Example[] {
+export function firstExamples({ examples }: Pick<TakenUnasked, 'examples'>): readonly Example[] {
   return [...examples.deleted, ...examples.changed, ...examples.added].slice(0, examplesShown)
 }

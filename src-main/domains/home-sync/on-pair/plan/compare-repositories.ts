@@ -4,7 +4,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { inspectRepositories } from '../../repository-verbs.ts'
 import type { Scanned, Scans } from '../compare/read-entries.ts'
-import type { Decision, RepositoryVersion } from './plan.ts'
+import type { HomeDecision, RepositoryVersion } from './plan.ts'
 
 export type InspectedRepository = Output<typeof inspectRepositories>['repositories'][number]
 
@@ -14,11 +14,11 @@ const newestRead = 2_000
 
 /** Decisions about one repository get what is known of both versions. */
 export async function withRepositories(
-  decisions: readonly Decision[],
+  decisions: readonly HomeDecision[],
   isRepository: (path: BytePath) => boolean,
   scans: Scans,
   options: CallOptions,
-): Promise<Decision[]> {
+): Promise<HomeDecision[]> {
   const single = decisions.filter(({ paths: [path], units, kind }) => {
     return units === 1 && path !== undefined && isRepository(path) && kind !== 'vanished'
   })
@@ -52,7 +52,7 @@ export interface BothInspected {
 }
 
 /** The first is the repository itself, the others are inside it: submodules, and others that stand in its work tree. */
-export function compareVersions(pairs: readonly BothInspected[]): NonNullable<Decision['repository']> {
+export function compareVersions(pairs: readonly BothInspected[]): NonNullable<HomeDecision['repository']> {
   const sides = (name: 'from' | 'to', other: 'from' | 'to'): RepositoryVersion =>
     versionOf(pairs.map((pair) => ({ mine: pair[name] ?? absent, other: pair[other] ?? absent })))
   return { from: sides('from', 'to'), to: sides('to', 'from') }

@@ -12,10 +12,10 @@ export const marks = {
   onlyRepositories: '/.git+',
   rights: '/!',
 } as const
-export type Mark = (typeof marks)[keyof typeof marks] | ''
+export type DecisionMark = (typeof marks)[keyof typeof marks] | ''
 
 /** Two decisions never have one id: a file whose name is a mark is not taken for a group. */
-export function idOf(path: BytePath, mark: Mark): string {
+export function idOf(path: BytePath, mark: DecisionMark): string {
   const isMarked = Object.values(marks).some((one) => path.endsWith(one))
   const plain = isMarked ? path.replace(/\/([^/]*)$/, '//$1') : path
   return `home:${exactText(plain)}${mark}`

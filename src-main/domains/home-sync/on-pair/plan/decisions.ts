@@ -3,10 +3,10 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import { isAtOrBelow, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
-import { take, type Taken } from './collect-units.ts'
+import { take, type TakenUnasked } from './collect-units.ts'
 import { fingerprintOf, fingerprintText } from './fingerprint.ts'
-import { idOf, marks, type Mark } from './decision-ids.ts'
-import type { Decision } from './plan.ts'
+import { idOf, marks, type DecisionMark } from './decision-ids.ts'
+import type { HomeDecision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
 import { addEffects, addTally, addVersion, newEffects, newTally, newVersion, sizeOf } from './tally.ts'
 import { isOpen, withKept, type Topmost, type Unit } from './unit.ts'
@@ -21,14 +21,14 @@ const firstQuestionsAtMost = 20
 
 interface OpenDecision {
   readonly key: string
-  readonly kind: Decision['kind']
+  readonly kind: HomeDecision['kind']
   readonly keys: readonly string[]
   readonly unit: Unit
   /** Beside another decision about the same unit. */
   readonly isExtra: boolean
 }
 
-export interface Deciding {
+export interface DecidingHome {
   readonly isFirstTime: boolean
   readonly mayHaveBeenEqual: boolean
   readonly personFolder: BytePath
@@ -39,7 +39,7 @@ export interface Deciding {
 }
 
 /** `taken` gets what turned out to need no decision. */
-export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deciding): Decision[] {
+export function decisionsOf(units: readonly Unit[], taken: TakenUnasked, deciding: DecidingHome): HomeDecision[] {
   const open = units.flatMap((unit) => {
     if (isOpen(unit))
       return deciding.isFirstTime ? firstDecisions(withKept(unit), deciding) : [laterDecision(withKept(unit))]
@@ -61,7 +61,7 @@ export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deci
   ]
 }
 
-function isRepository({ key, isExtra }: OpenDecision, deciding: Deciding): boolean {
+function isRepository({ key, isExtra }: OpenDecision, deciding: DecidingHome): boolean {
   return deciding.isRepository(pathOfKey(key)) && !isExtra
 }
 
@@ -71,11 +71,11 @@ function isWholeFolder({ key, unit }: OpenDecision): boolean {
 }
 
 /** One decision for each unit if there are few, else one for each top folder, else one for each person. */
-function fewer(open: readonly OpenDecision[], deciding: Deciding, atMost: number): Decision[] {
+function fewer(open: readonly OpenDecision[], deciding: DecidingHome, atMost: number): HomeDecision[] {
   return open.length <= atMost ? open.map((decision) => alone(decision, deciding)) : byFolder(open, deciding)
 }
 
-function byFolder(open: readonly OpenDecision[], deciding: Deciding): Decision[] {
+function byFolder(open: readonly OpenDecision[], deciding: DecidingHome): HomeDecision[] {
   const decisions = grouped(open, deciding, 2)
   return decisions.length <= questionsAtMost ? decisions : grouped(open, deciding, 1)
 }
@@ -89,7 +89,7 @@ function laterDecision(unit: Unit): OpenDecision {
  * What both have and what only the other one has are two things: mostly the first is taken by default, the second stays. But
  * files of both mixed would be a database of neither: what would be worse in halves goes with the first.
  */
-function firstDecisions(unit: Unit, deciding: Deciding): readonly OpenDecision[] {
+function firstDecisions(unit: Unit, deciding: DecidingHome): readonly OpenDecision[] {
   const { wholeOf } = deciding.of
   const isRepository = deciding.isRepository(pathOfKey(unit.key))
   const ofBoth = new Set(unit.both.map((key) => wholeOf(key)?.[0]))
@@ -144,7 +144,7 @@ function sumOf(topmost: readonly Topmost[]): { readonly items: number; readonly 
 }
 
 /** Neighbours that are asked about in the same way become one question. */
-function grouped(open: readonly OpenDecision[], deciding: Deciding, depth: number): Decision[] {
+function grouped(open: readonly OpenDecision[], deciding: DecidingHome, depth: number): HomeDecision[] {
   const groups = new Map<string, [OpenDecision, ...OpenDecision[]]>()
   for (const decision of open) {
     const name = `${decision.kind} ${topFolder(decision.key, depth)}`
@@ -153,7 +153,7 @@ function grouped(open: readonly OpenDecision[], deciding: Deciding, depth: numbe
     else group.push(decision)
   }
   return [...groups.values()].flatMap((members) => {
-    const together = (some: readonly OpenDecision[], mark: Mark): Decision[] => {
+    const together = (some: readonly OpenDecision[], mark: DecisionMark): HomeDecision[] => {
       const [first] = some
       if (first === undefined) return []
       return [some.length === 1 ? alone(first, deciding) : closed(some, topFolder(first.key, depth), mark, deciding)]
@@ -166,11 +166,16 @@ function grouped(open: readonly OpenDecision[], deciding: Deciding, depth: numbe
   })
 }
 
-function alone(decision: OpenDecision, deciding: Deciding): Decision {
+function alone(decision: OpenDecision, deciding: DecidingHome): HomeDecision {
   return closed([decision], decision.key, decision.isExtra ? marks.only : '', deciding)
 }
 
-function closed(members: readonly OpenDecision[], key: string, mark: Mark, deciding: Deciding): Decision {
+function closed(
+  members: readonly OpenDecision[],
+  key: string,
+  mark: DecisionMark,
+  deciding: DecidingHome,
+): HomeDecision {
   const { personFolder } = deciding
   const from = newTally()
   const to = newTally()
@@ -211,18 +216,18 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
   }
 }
 
-function setDecided(key: string, { of }: Deciding) {
+function setDecided(key: string, { of }: DecidingHome) {
   const set = of.setOf(key)
   if (set?.keys[0] !== key) return undefined
   return { kind: set.kind, called: set.name === undefined ? undefined : texts.guestNamed(set.name) }
 }
 
-function gitFoldersOf(members: readonly OpenDecision[], { gitFolders }: Deciding): string[] {
+function gitFoldersOf(members: readonly OpenDecision[], { gitFolders }: DecidingHome): string[] {
   const isDecided = createCover(members.filter(({ isExtra }) => !isExtra).map(({ key }) => pathOfKey(key)))
   return gitFolders.filter((folder) => isDecided(keyOfPath(folder)))
 }
 
-function markOf(one: OpenDecision, deciding: Deciding): Mark {
+function markOf(one: OpenDecision, deciding: DecidingHome): DecisionMark {
   const isOnly = one.kind === 'only-there'
   if (isRepository(one, deciding)) return isOnly ? marks.onlyRepositories : marks.repositories
   if (one.kind === 'first' && isWholeFolder(one)) return marks.foldersOfBoth

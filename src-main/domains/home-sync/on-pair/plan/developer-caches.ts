@@ -15,7 +15,7 @@ import type { Difference } from '../compare/difference.ts'
 import * as choices from '../choices/texts.ts'
 import * as texts from '../texts.ts'
 import { folderOfPerson } from './always-taken.ts'
-import { take, type Taken } from './collect-units.ts'
+import { take, type TakenUnasked } from './collect-units.ts'
 import type { HomePlan } from './plan.ts'
 import { addTo, newUnit, type Unit } from './unit.ts'
 import { topFolder } from './units.ts'
@@ -33,7 +33,7 @@ interface CacheDifferences {
   /** Hands on what is no cache. */
   through(differences: AsyncIterable<Difference>): AsyncGenerator<Difference>
   /** Adds what comes to what is taken. */
-  takeInto(taken: Taken): { readonly items: number; readonly bytes: number }
+  takeInto(taken: TakenUnasked): { readonly items: number; readonly bytes: number }
 }
 
 /** `record` is told of each that comes. */

@@ -4,7 +4,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { collectUnits, firstExamples, takeFolders, type Taken } from './collect-units.ts'
+import { collectUnits, firstExamples, takeFolders, type TakenUnasked } from './collect-units.ts'
 import { folderDecisions } from './folder-decisions.ts'
 import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
 import { createFolderNotes } from './folder-notes.ts'
@@ -20,7 +20,7 @@ import { createInUse } from '../in-use/in-use.ts'
 import type { HomePlan } from './plan.ts'
 import { readBeside } from '../../verbs.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
-import { fileSetsOf, joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
+import { fileSetsOf, joinChanges, joinDifferences, treesOf, type ToldScan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
@@ -145,13 +145,13 @@ function outerFirst(one: BytePath, other: BytePath): number {
   return one.split('/').length - other.split('/').length || (one < other ? -1 : 1)
 }
 
-function refreshedFolders({ keptCommits }: Taken, gitFolders: readonly BytePath[]): BytePath[] {
+function refreshedFolders({ keptCommits }: TakenUnasked, gitFolders: readonly BytePath[]): BytePath[] {
   const isChanged = createCover(keptCommits.filter((one) => one.isChanged).map(({ unit }) => pathOfKey(unit)))
   return gitFolders.filter((folder) => isChanged(keyOfPath(folder)))
 }
 
 /** What is left out because of what is on one laptop's disk is left out on both. */
-function foundOnBoth(from: Scan, to: Scan): LiteralExclusion[] {
+function foundOnBoth(from: ToldScan, to: ToldScan): LiteralExclusion[] {
   return [...new Map([...from.found, ...to.found].map((found) => [found.path, found])).values()]
 }
 

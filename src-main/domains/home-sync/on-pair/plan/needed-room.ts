@@ -4,7 +4,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { factsOfIdentity, sizeOfIdentity } from '../../inventory/inventory-entry.ts'
 import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
-import type { Scan } from '../compare/read-entries.ts'
+import type { ToldScan } from '../compare/read-entries.ts'
 import { allFetched } from '../run/fetched-before.ts'
 import type { HomePlan } from './plan.ts'
 
@@ -15,7 +15,7 @@ const shortShare = 0.1
 export async function neededRoom(
   pair: Pair,
   bytes: number,
-  { from, to }: Readonly<Record<'from' | 'to', Scan>>,
+  { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
   options: CallOptions,
 ): Promise<HomePlan['room']> {
   const { freeBytes, fileSystem, quotas } = to
@@ -26,7 +26,7 @@ export async function neededRoom(
 /** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */
 async function fetchedBytes(
   pair: Pair,
-  { from, to }: Readonly<Record<'from' | 'to', Scan>>,
+  { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
   { signal }: CallOptions,
 ): Promise<number> {
   const fetched = new Map<BytePath, string>()

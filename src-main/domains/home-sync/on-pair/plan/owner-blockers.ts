@@ -4,7 +4,7 @@ import type { Input } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { findAclAccounts, nameOwners, type AclAccount } from '../../owner-verbs.ts'
-import type { Scan } from '../compare/read-entries.ts'
+import type { ToldScan } from '../compare/read-entries.ts'
 import { folderOfPerson } from './always-taken.ts'
 import { shownPath } from './shown-path.ts'
 import { subIdBlockers } from './sub-id-blockers.ts'
@@ -14,7 +14,7 @@ import * as owners from './texts.ts'
 type Blockers = HomePlan['blockers']
 
 /** Files are sent with the numbers of their owners: those of an account that is missing there, or has another number, would be somebody else's. */
-export async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOptions): Promise<Blockers> {
+export async function ownerBlockers(pair: Pair, from: ToldScan, to: ToldScan, options: CallOptions): Promise<Blockers> {
   const { person } = from
   if (person.name !== to.person.name || person.uid !== to.person.uid || person.gid !== to.person.gid) {
     return [owners.accountsDiffer(person, to.person, pair)]
@@ -35,21 +35,25 @@ export async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: C
   ]
 }
 
-function otherwise(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users']): readonly owners.OtherNumber[] {
+function otherwise(
+  kind: owners.OwnerKind,
+  from: ToldScan['users'],
+  to: ToldScan['users'],
+): readonly owners.OtherNumber[] {
   return Object.entries(from).flatMap(([name, number]) => {
     const there = to[name]
     return there === undefined || there === number ? [] : [{ kind, name, number, there }]
   })
 }
 
-function missing(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users']): readonly owners.Owner[] {
+function missing(kind: owners.OwnerKind, from: ToldScan['users'], to: ToldScan['users']): readonly owners.Owner[] {
   return Object.entries(from).flatMap(([name, number]) => (name in to ? [] : [{ kind, name, number }]))
 }
 
 /** Access lists are sent by number, too. `of`: what may come; of paths, 5,000 at most. */
 export async function aclBlockers(
   pair: Pair,
-  { scanId, person, changes }: Scan,
+  { scanId, person, changes }: ToldScan,
   of: Input<typeof findAclAccounts>['of'],
   options: CallOptions,
 ): Promise<Blockers> {
@@ -79,6 +83,6 @@ function isNumber(name: string): boolean {
   return /^\d+$/.test(name)
 }
 
-function shownName(path: string, person: Scan['person']): string {
+function shownName(path: string, person: ToldScan['person']): string {
   return textFromBytePath(shownPath(path, folderOfPerson(person)))
 }

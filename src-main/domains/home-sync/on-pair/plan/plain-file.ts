@@ -1,14 +1,14 @@
 /** What is one regular file on both laptops: two versions of it can be told by their times, and both can stay. */
-import type { Decision } from './plan.ts'
+import type { HomeDecision } from './plan.ts'
 import type { Unit } from './unit.ts'
 
-export interface Open {
-  readonly kind: Decision['kind']
+export interface OpenDecision {
+  readonly kind: HomeDecision['kind']
   readonly keys: readonly string[]
   readonly unit: Pick<Unit, 'both' | 'versions'>
 }
 
-export function isPlainFile({ kind, unit, keys }: Open): boolean {
+export function isPlainFile({ kind, unit, keys }: OpenDecision): boolean {
   const { from, to } = unit.versions
   const isOne =
     keys.length === 1 && unit.both.length === 1 && unit.both[0] === keys[0] && from.files === 1 && to.files === 1
@@ -16,7 +16,7 @@ export function isPlainFile({ kind, unit, keys }: Open): boolean {
 }
 
 /** Of each key of each member, where it can be said of any. */
-export function plainOfAll(members: readonly Open[]): Pick<Decision, 'plain'> {
+export function plainOfAll(members: readonly OpenDecision[]): Pick<HomeDecision, 'plain'> {
   const plain = members.flatMap((one) => one.keys.map(() => isPlainFile(one)))
   return plain.includes(true) ? { plain } : {}
 }

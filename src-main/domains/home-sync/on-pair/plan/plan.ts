@@ -79,11 +79,11 @@ export const decisionSchema = z.object({
   /** Of one repository alone. */
   repository: z.object({ from: repositorySchema, to: repositorySchema }).optional(),
 })
-export type Decision = z.infer<typeof decisionSchema>
+export type HomeDecision = z.infer<typeof decisionSchema>
 
 /** `place` as it is shown: "Documents/plan.md", or the folder of a profile or database. */
 const inUseSchema = openPlaceSchema.omit({ path: true, paths: true }).extend({ place: z.string() })
-export type InUse = z.infer<typeof inUseSchema>
+export type FilesInUse = z.infer<typeof inUseSchema>
 
 /** How many, and the first of them as they are shown. */
 const namedSchema = z.object({ count: z.number(), examples: z.array(z.string()) })
@@ -173,7 +173,7 @@ export function safeDefaultOf({
   isUnclear,
   repository,
   gitFolders,
-}: Pick<Decision, 'kind' | 'isUnclear' | 'repository' | 'gitFolders'>): HomeChoice | undefined {
+}: Pick<HomeDecision, 'kind' | 'isUnclear' | 'repository' | 'gitFolders'>): HomeChoice | undefined {
   if (kind === 'only-there') return 'keep'
   if (kind !== 'first' || isUnclear === true) return undefined
   const isTaken = repository === undefined ? gitFolders.length === 0 : isBehind(repository.to)
@@ -186,7 +186,7 @@ function isBehind(version: RepositoryVersion): boolean {
 }
 
 /** The answer, or what is usual; undefined where there is neither. */
-export function choiceSoFar(decision: Decision, answers: Answers): HomeChoice | undefined {
+export function choiceSoFar(decision: HomeDecision, answers: Answers): HomeChoice | undefined {
   if (decision.isNewerThere === true) return 'keep'
   const answer = answers[decision.id]
   if (answer === keepAlwaysId) return 'keep'
@@ -198,7 +198,7 @@ export function choiceSoFar(decision: Decision, answers: Answers): HomeChoice | 
 
 /** What becomes as on the laptop that is left by a choice, and what stays. */
 export function pathsBy(
-  { paths, newer, plain }: Decision,
+  { paths, newer, plain }: HomeDecision,
   choice: HomeChoice | undefined,
 ): Readonly<Record<'taken' | 'kept', string[]>> {
   const isTaken = (index: number): boolean => {
@@ -212,7 +212,7 @@ export function pathsBy(
 }
 
 /** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
-export function choiceOf(decision: Decision, answers: Answers): HomeChoice {
+export function choiceOf(decision: HomeDecision, answers: Answers): HomeChoice {
   const choice = choiceSoFar(decision, answers)
   if (choice !== undefined) return choice
   throw new AppError({

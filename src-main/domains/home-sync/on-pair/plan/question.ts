@@ -9,12 +9,12 @@ import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { AnsweredRule } from '../exclusions/contributor.ts'
 import { sizeOf } from './tally.ts'
-import { safeDefaultOf, type Decision, type RepositoryVersion } from './plan.ts'
+import { safeDefaultOf, type HomeDecision, type RepositoryVersion } from './plan.ts'
 import { newerSide, versionsOf } from './versions.ts'
 import * as texts from '../texts.ts'
 import * as choices from '../choices/texts.ts'
 
-export function questionOf(decision: Decision, { from, to }: Pair): Question {
+export function questionOf(decision: HomeDecision, { from, to }: Pair): Question {
   const usual = safeDefaultOf(decision)
   return {
     id: decision.id,
@@ -59,19 +59,19 @@ export function questionOf(decision: Decision, { from, to }: Pair): Question {
   }
 }
 
-function keepAlways({ exclusion }: Decision, pair: Pair): readonly Choice[] {
+function keepAlways({ exclusion }: HomeDecision, pair: Pair): readonly Choice[] {
   if (exclusion === undefined) return []
   return [keepAlwaysChoice<AnsweredRule>(choices.keepAlways(pair), { kind: 'home', pattern: exclusion })]
 }
 
 /** How many are newer on each; undefined where that cannot be said of all of them, or is the same for all. */
-function newerOnEach({ newer = [] }: Decision): Readonly<Record<'from' | 'to', number>> | undefined {
+function newerOnEach({ newer = [] }: HomeDecision): Readonly<Record<'from' | 'to', number>> | undefined {
   const from = newer.filter((side) => side === 'from').length
   const to = newer.length - from
   return from === 0 || to === 0 ? undefined : { from, to }
 }
 
-function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
+function newerChoice(decision: HomeDecision, pair: Pair): readonly Choice[] {
   const newer = newerOnEach(decision)
   if (newer === undefined) return []
   const detail = countOf(newer.from, 'item')
@@ -88,7 +88,7 @@ function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
   ]
 }
 
-function bothChoice({ plain = [], paths, place }: Decision, pair: Pair): readonly Choice[] {
+function bothChoice({ plain = [], paths, place }: HomeDecision, pair: Pair): readonly Choice[] {
   const files = plain.filter(Boolean).length
   if (files === 0) return []
   const [path = ''] = paths
@@ -108,7 +108,7 @@ function bothChoice({ plain = [], paths, place }: Decision, pair: Pair): readonl
 }
 
 /** Where one laptop has all that are newer, and of several files nothing is without a newer version. */
-function newerOf(decision: Decision): Pick<Question, 'newer'> {
+function newerOf(decision: HomeDecision): Pick<Question, 'newer'> {
   const { kind, repository, versions, units, newer, from, to } = decision
   if (kind !== 'first' && kind !== 'both') return {}
   if (newerOnEach(decision) !== undefined) return { newer: 'newer' }
@@ -120,7 +120,7 @@ function newerOf(decision: Decision): Pick<Question, 'newer'> {
 }
 
 /** What the laptop that is taken gets and loses when it becomes like the other. */
-function broughtBy({ effects, place }: Decision): NonNullable<Choice['brings']> {
+function broughtBy({ effects, place }: HomeDecision): NonNullable<Choice['brings']> {
   const { add, update, remove, bytesGone } = effects
   const counts = { add, update, remove }
   const changes = (['remove', 'add', 'update'] as const).flatMap((effect): readonly Change[] => {
@@ -133,23 +133,23 @@ function broughtBy({ effects, place }: Decision): NonNullable<Choice['brings']> 
 }
 
 /** Whether nothing comes for what goes from the laptop that is taken when it becomes like the other. */
-function deletesAll({ kind, effects: { add, update, remove } }: Decision): boolean {
+function deletesAll({ kind, effects: { add, update, remove } }: HomeDecision): boolean {
   return kind === 'vanished' || (remove > 0 && add + update === 0)
 }
 
-function versionsShown(decision: Decision, pair: Pair): Pick<Question, 'versions'> {
+function versionsShown(decision: HomeDecision, pair: Pair): Pick<Question, 'versions'> {
   const versions = versionsOf(decision, pair)
   return versions === undefined ? {} : { versions }
 }
 
-function keepChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pair): choices.ChoiceText {
+function keepChoice({ kind, to: theirs, repository }: HomeDecision, { from, to }: Pair): choices.ChoiceText {
   if (kind === 'vanished') return choices.keepVanished({ from, to })
   const choice = choices.keepChoice(theirs, { from, to })
   const isBoth = repository?.from.kind === 'read' && repository.to.kind === 'read'
   return isBoth ? withCommits(choice, repository.from, from) : choice
 }
 
-function takeChoice(decision: Decision, { from, to }: Pair): choices.ChoiceText {
+function takeChoice(decision: HomeDecision, { from, to }: Pair): choices.ChoiceText {
   const { kind, to: theirs, repository } = decision
   if (kind === 'vanished') return choices.removeVanished({ from, to })
   const choice = deletesAll(decision) ? choices.deleteChoice({ from, to }) : choices.takeChoice(theirs, { from, to })
@@ -164,12 +164,12 @@ function withCommits(choice: choices.ChoiceText, version: RepositoryVersion, los
   return { ...choice, effect: `${choice.effect} ${choices.commitsStay(loser.label, loser.name)}` }
 }
 
-function wholeReason(decision: Decision, pair: Pair): string {
+function wholeReason(decision: HomeDecision, pair: Pair): string {
   const said = reasonOf(decision, pair)
   return decision.set === undefined ? said : texts.reasons.asOne(said, decision.set)
 }
 
-function reasonOf(decision: Decision, { from, to }: Pair): string {
+function reasonOf(decision: HomeDecision, { from, to }: Pair): string {
   switch (decision.kind) {
     case 'first':
       return withNewer(texts.reasons.first(sizeOf(decision.from)), decision, { from, to })
@@ -183,7 +183,7 @@ function reasonOf(decision: Decision, { from, to }: Pair): string {
 }
 
 /** Of files that both have. */
-function withNewer(said: string, { versions, repository }: Decision, pair: Pair): string {
+function withNewer(said: string, { versions, repository }: HomeDecision, pair: Pair): string {
   const { from, to } = versions
   if (repository !== undefined || from.newer === to.newer) return said
   const side = from.newer > to.newer ? 'from' : 'to'

@@ -2,13 +2,13 @@ import { AppError } from '../../../../kernel/app-error.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { scanHome } from '../../scan-verbs.ts'
-import type { Scan } from '../compare/read-entries.ts'
+import type { ToldScan } from '../compare/read-entries.ts'
 import { commonBase, type CommonBase } from './common-base.ts'
 import type { HomePlan } from './plan.ts'
 
 export interface SinceEqual extends CommonBase {
-  readonly from: Scan
-  readonly to: Scan
+  readonly from: ToldScan
+  readonly to: ToldScan
 }
 
 interface ScanRequest {

@@ -7,7 +7,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { findExisting, findImmutable, findNocow, findSpecialFolders, type ScanPart } from '../../scan-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
-import type { Scan, Scanned, Scans } from '../compare/read-entries.ts'
+import type { ToldScan, Scanned, Scans } from '../compare/read-entries.ts'
 import { shownPath } from './shown-path.ts'
 import type { HomePlan, CountedNames, Staying } from './plan.ts'
 import * as texts from './texts.ts'
@@ -72,7 +72,7 @@ export async function findStaying(
     count,
     examples: some.slice(0, examplesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
   })
-  const stayingOn = (scan: Scan, apart: Readonly<Record<'immutable' | 'nocow', readonly BytePath[]>>): Staying => {
+  const stayingOn = (scan: ToldScan, apart: Readonly<Record<'immutable' | 'nocow', readonly BytePath[]>>): Staying => {
     const leftOut = (kind: 'mount' | 'deep' | 'unreadable' | 'store'): CountedNames => {
       const found = scan.leftOut.find((one) => one.kind === kind)
       return name(found?.examples ?? [], found?.count)

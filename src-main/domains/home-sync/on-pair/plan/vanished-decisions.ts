@@ -3,11 +3,11 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import { groupBy } from '../../../../kernel/group-by.ts'
 import { parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
-import type { Taken } from './collect-units.ts'
+import type { TakenUnasked } from './collect-units.ts'
 import { idOf, marks } from './decision-ids.ts'
 import { questionsAtMost } from './decisions.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import type { Decision } from './plan.ts'
+import type { HomeDecision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
 import { newEffects, newTally, newVersion } from './tally.ts'
 import type { Topmost } from './unit.ts'
@@ -34,7 +34,7 @@ export function isMuchOf(gone: There, there: There): boolean {
  * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
  * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
  */
-export function vanishedDecisions(taken: Taken, there: There, personFolder: BytePath): Decision[] {
+export function vanishedDecisions(taken: TakenUnasked, there: There, personFolder: BytePath): HomeDecision[] {
   const items = taken.vanished.reduce((sum, one) => sum + one.items, 0)
   const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, 0)
   if (!isMuchOf({ entries: items, bytes }, there)) return []
@@ -79,7 +79,7 @@ function isTopFolder(key: string, items: number): boolean {
 }
 
 /** All of it is what the laptop that is taken has. */
-function vanishedAbout(members: readonly Topmost[]): Pick<Decision, 'about' | 'aboutThere'> {
+function vanishedAbout(members: readonly Topmost[]): Pick<HomeDecision, 'about' | 'aboutThere'> {
   const about = fingerprintOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`))
   return { about, aboutThere: about }
 }

@@ -2,14 +2,14 @@
 import type { Version } from '../../../../contract/preview.ts'
 import type { Machine } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import type { Decision, RepositoryVersion } from './plan.ts'
+import type { HomeDecision, RepositoryVersion } from './plan.ts'
 import * as texts from '../texts.ts'
 
 type Side = 'from' | 'to'
-type Files = Decision['versions'][Side]
+type Files = HomeDecision['versions'][Side]
 
 /** Undefined where only one laptop has anything to show. */
-export function versionsOf(decision: Decision, pair: Pair): [Version, Version] | undefined {
+export function versionsOf(decision: HomeDecision, pair: Pair): [Version, Version] | undefined {
   const { repository, versions, kind } = decision
   const newer = newerSide(decision)
   const laptops = { from: { mine: pair.from, other: pair.to }, to: { mine: pair.to, other: pair.from } }
@@ -26,13 +26,13 @@ export function versionsOf(decision: Decision, pair: Pair): [Version, Version] |
 }
 
 /** On the whole; undefined where neither is, or the one has newer commits and the other newer files. */
-export function newerSide({ repository, versions }: Decision): Side | undefined {
+export function newerSide({ repository, versions }: HomeDecision): Side | undefined {
   const ahead = repository === undefined ? undefined : newerRepository(repository)
   const side = newerFiles(versions)
   return ahead === undefined || side === undefined || ahead === side ? (ahead ?? side) : undefined
 }
 
-function newerRepository({ from, to }: NonNullable<Decision['repository']>): Side | undefined {
+function newerRepository({ from, to }: NonNullable<HomeDecision['repository']>): Side | undefined {
   if (from.kind !== 'read' || to.kind !== 'read') return undefined
   if (from.ahead > 0 !== to.ahead > 0) return from.ahead > 0 ? 'from' : 'to'
   if (from.ahead === 0 || from.head === undefined || to.head === undefined || from.head.at === to.head.at)
@@ -41,7 +41,7 @@ function newerRepository({ from, to }: NonNullable<Decision['repository']>): Sid
 }
 
 /** Most of those that both have; else the newest one. */
-function newerFiles({ from, to }: Decision['versions']): Side | undefined {
+function newerFiles({ from, to }: HomeDecision['versions']): Side | undefined {
   if (from.newer !== to.newer) return from.newer > to.newer ? 'from' : 'to'
   if (from.newest === to.newest || from.newest === 0 || to.newest === 0) return undefined
   return from.newest > to.newest ? 'from' : 'to'

@@ -32,7 +32,7 @@ export interface HomeRun {
   readonly context: RunContext
 }
 
-export interface Agreed {
+export interface AgreedHome {
   readonly differing: readonly Differing[]
   /** What the person did on the laptop that is taken since the plan. */
   readonly own: readonly BytePath[]
@@ -45,7 +45,7 @@ export interface Agreed {
 }
 
 /** Agreed to is what the laptop that is left had changed when it was scanned. */
-export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
+export async function agreeOn(run: HomeRun, scans: Scans): Promise<AgreedHome> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const found = plan.found.map(({ path }) => path)

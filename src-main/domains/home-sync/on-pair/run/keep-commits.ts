@@ -20,7 +20,7 @@ import {
 } from '../../repository-verbs.ts'
 import type { Scanned } from '../compare/read-entries.ts'
 import type { InspectedRepository } from '../plan/compare-repositories.ts'
-import { choiceOf, type Decision, type HomePlan } from '../plan/plan.ts'
+import { choiceOf, type HomeDecision, type HomePlan } from '../plan/plan.ts'
 
 type Ref = Extract<InspectedRepository, { readonly kind: 'read' }>['refs'][number]
 
@@ -85,7 +85,7 @@ function isNamedIn(kept: readonly BytePath[]): (gitFolder: BytePath) => boolean 
     )
 }
 
-function isChangedByBoth({ kind }: Decision): boolean {
+function isChangedByBoth({ kind }: HomeDecision): boolean {
   return kind === 'both' || kind === 'first'
 }
 

@@ -3,14 +3,14 @@
 /** A look that was begun so shortly before the work was over says as much as one after it. */
 const freshMs = 1_000
 
-export interface Beside<W, L> {
+export interface DoneAndSeen<W, L> {
   readonly done: W
   /** As it was when the work was over, or at most a second before. */
   readonly seen: L
 }
 
 /** Looks beside `work`, and once more after it where that took long. What fails is told when neither is at work any more. */
-export async function lookBeside<W, L>(work: () => Promise<W>, look: () => Promise<L>): Promise<Beside<W, L>> {
+export async function lookBeside<W, L>(work: () => Promise<W>, look: () => Promise<L>): Promise<DoneAndSeen<W, L>> {
   const begunMs = performance.now()
   const [done, seen] = await Promise.allSettled([timed(work), look()])
   if (done.status === 'rejected') throw done.reason

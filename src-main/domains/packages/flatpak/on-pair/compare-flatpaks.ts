@@ -1,7 +1,7 @@
 /** What two captures of Flatpak apps mean for the receiver. Pure; how old versions are is asked before. */
 import { partsOf, type Flatpak, type FlatpakCapture, type Override } from '../model.ts'
 
-export interface Twins {
+export interface FlatpakTwins {
   readonly here: Flatpak
   readonly there: Flatpak
 }
@@ -10,7 +10,7 @@ export interface FlatpakComparison {
   /** What is on the sender alone: apps, runtimes that are to stay, and those that an app in the home of the person needs. */
   readonly missing: readonly Flatpak[]
   /** On both, in other versions. */
-  readonly differing: readonly Twins[]
+  readonly differing: readonly FlatpakTwins[]
   /** Apps that only the receiver has. */
   readonly onlyThere: readonly Flatpak[]
   /** On one of the two, and there for apps that need it: it comes and goes with them. */
@@ -55,7 +55,7 @@ function neededByPerson({ person: { flatpaks } }: FlatpakCapture): ReadonlySet<s
 }
 
 /** What both have, in other versions. */
-export function differingIn(these: readonly Flatpak[], those: readonly Flatpak[]): readonly Twins[] {
+export function differingIn(these: readonly Flatpak[], those: readonly Flatpak[]): readonly FlatpakTwins[] {
   const others = byRef(those)
   return these.flatMap((here) => {
     const there = others.get(here.ref)

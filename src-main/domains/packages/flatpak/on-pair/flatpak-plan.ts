@@ -15,7 +15,7 @@ const wantedSchema = flatpakSchema.extend({ remote: remoteNameSchema })
  * on the laptop that is taken. unused: a remote without an app, turned off on the one that is left.
  */
 const whyNotSchema = z.enum(['no-source', 'unsigned', 'password', 'filtered', 'name-taken', 'turned-off', 'unused'])
-export type WhyNot = z.infer<typeof whyNotSchema>
+export type FlatpakWhyNot = z.infer<typeof whyNotSchema>
 
 const settingsSchema = z.object({
   masks: z.array(z.string()),

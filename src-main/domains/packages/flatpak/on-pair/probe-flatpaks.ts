@@ -5,12 +5,12 @@ import type { Pair } from '../../../../switch/step.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
-import { compareFlatpaks, isApp, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
+import { compareFlatpaks, isApp, type FlatpakComparison, type FlatpakTwins } from './compare-flatpaks.ts'
 import { targetOf } from './flatpak-change.ts'
 import { roomsForFlatpaks } from './flatpak-rooms.ts'
 import { settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { othersOnly } from './other-installations.ts'
-import type { FlatpakPlan, WhyNot } from './flatpak-plan.ts'
+import type { FlatpakPlan, FlatpakWhyNot } from './flatpak-plan.ts'
 import { sameOf, whyNotAdded } from './remotes/compare-remotes.ts'
 import { isSourceApart, planRemotes } from './remotes/plan-remotes.ts'
 
@@ -63,7 +63,7 @@ interface Known {
   readonly to: FlatpakCapture
   readonly rules: readonly PackageRule[]
   readonly compared: FlatpakComparison
-  readonly isNewer: (twins: Twins) => boolean
+  readonly isNewer: (twins: FlatpakTwins) => boolean
 }
 
 /** Of apps that would be installed or updated, those that are left this time. A rule of the person's says more. */
@@ -96,10 +96,10 @@ export function bothCaptures(
 /** Versions have no order: the one that was made later is the newer one. `scope`: as `flatpak.dates` has it. */
 export async function newerHere(
   { from, to }: Pair,
-  differing: readonly Twins[],
+  differing: readonly FlatpakTwins[],
   options: CallOptions,
   scope?: 'person',
-): Promise<(twins: Twins) => boolean> {
+): Promise<(twins: FlatpakTwins) => boolean> {
   if (differing.length === 0) return () => false
   const refs = differing.map(({ here }) => here.ref)
   const answers = await Promise.all([
@@ -135,12 +135,12 @@ type Fate =
   | {
       readonly kind: 'leave'
       readonly one: Flatpak
-      readonly because: { readonly why: WhyNot; readonly remote: string }
+      readonly because: { readonly why: FlatpakWhyNot; readonly remote: string }
     }
 
 /** Of the same source, under whatever name the receiver knows it. */
 function fateOf(one: Flatpak, from: FlatpakCapture, to: FlatpakCapture): Fate {
-  const leave = (why: WhyNot): Fate => ({ kind: 'leave', one, because: { why, remote: one.origin } })
+  const leave = (why: FlatpakWhyNot): Fate => ({ kind: 'leave', one, because: { why, remote: one.origin } })
   const source = from.remotes.find(({ name }) => name === one.origin)
   if (source === undefined || source.url === '') return leave('no-source')
   const same = sameOf(source, to.remotes)

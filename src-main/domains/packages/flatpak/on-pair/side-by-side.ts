@@ -3,7 +3,7 @@ import type { ComparedPackage, PackageDifference } from '../../../../contract/pa
 import type { Pair } from '../../../../switch/step.ts'
 import { neededByOn } from '../../on-pair/needed-by.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
-import { differingIn, isApp, isOfLaptop, type Twins } from './compare-flatpaks.ts'
+import { differingIn, isApp, isOfLaptop, type FlatpakTwins } from './compare-flatpaks.ts'
 import { packageName, shownVersion } from './names.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 
@@ -70,7 +70,7 @@ function shown(one: Flatpak, { pins }: List): NonNullable<ComparedPackage['here'
 function differenceOf(
   one: Flatpak | undefined,
   other: Flatpak | undefined,
-  isNewer: (twins: Twins) => boolean,
+  isNewer: (twins: FlatpakTwins) => boolean,
 ): PackageDifference {
   if (one === undefined || other === undefined) return one === undefined ? 'only-there' : 'only-here'
   if (one.commit === other.commit) return 'same'

@@ -5,7 +5,7 @@ import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../swi
 import { settingOf } from '../../on-pair/apps/texts.ts'
 import { proofText } from '../../on-pair/proof/texts.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
-import { compareFlatpaks, type FlatpakComparison, type Twins } from './compare-flatpaks.ts'
+import { compareFlatpaks, type FlatpakComparison, type FlatpakTwins } from './compare-flatpaks.ts'
 import { namesOf, openSettings, settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { nameOf } from './names.ts'
 import { applyAnswers, remoteQuestionId, removalQuestionId, type FlatpakPlan } from './flatpak-plan.ts'
@@ -26,7 +26,7 @@ export async function verifyFlatpaks(
   const compared = compareFlatpaks(from, to)
   const isNewer = await newerHere(pair, compared.differing, options)
   const kept = new Set(plan.kept)
-  const isOlder = (twins: Twins) => isNewer(twins) || kept.has(twins.here.ref)
+  const isOlder = (twins: FlatpakTwins) => isNewer(twins) || kept.has(twins.here.ref)
   const older = compared.differing.filter(isOlder).map(({ here }) => here)
   const newer = compared.differing.filter((twins) => !isOlder(twins)).map(({ there }) => there)
   const sorted = sort({ compared, older, newer }, plan, answers, to)

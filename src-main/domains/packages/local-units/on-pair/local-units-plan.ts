@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../../kernel/format-unit.ts'
-import { unitChangeSchema, type UnitChange, type Units } from '../../model.ts'
+import { unitChangeSchema, type UnitChange, type PackageUnits } from '../../model.ts'
 import { isMachineUnit } from '../../never-compared.ts'
 import { compareUnits, localUnits, startingAlone, unitKey, unitsNotThere } from '../../on-pair/compare-units.ts'
 import { isUnitApart, staysForBoth } from '../../on-pair/rules/ruled.ts'
@@ -19,7 +19,7 @@ export const localUnitsPlanSchema = z.object({
 export type LocalUnitsPlan = z.infer<typeof localUnitsPlanSchema>
 
 /** What both have of hand-written units, and what of it a rule leaves alone. */
-export function planLocalUnits(from: Units, to: Units, rules: readonly PackageRule[]): LocalUnitsPlan {
+export function planLocalUnits(from: PackageUnits, to: PackageUnits, rules: readonly PackageRule[]): LocalUnitsPlan {
   const [here, there] = [localUnits(from), localUnits(to)]
   const isApart = (one: ScopedUnit): boolean => isUnitApart(rules, one)
   const isRuled = (one: UnitChange): boolean => isApart(one) || staysForBoth(rules, one)

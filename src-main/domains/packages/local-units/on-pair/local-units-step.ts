@@ -8,7 +8,7 @@ import { wizardPages } from '../../../../contract/wizard-page.ts'
 import { parseUnit } from '../../../../kernel/format-unit.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
-import type { Capture, Units } from '../../model.ts'
+import type { Capture, PackageUnits } from '../../model.ts'
 import type { Failure } from '../../program-failure.ts'
 import { localUnits } from '../../on-pair/compare-units.ts'
 import { unitChanges } from '../../on-pair/run/describe-changes.ts'
@@ -53,7 +53,7 @@ export function createLocalUnitsStep(readRules: (pair: Pair) => Promise<readonly
   }
 }
 
-interface Laptops extends Readonly<Record<'from' | 'to', Units>>, Pick<Capture, 'unitFailures'> {}
+interface Laptops extends Readonly<Record<'from' | 'to', PackageUnits>>, Pick<Capture, 'unitFailures'> {}
 
 async function readUnitsOf(pair: Pair, options: CallOptions): Promise<Laptops> {
   const [from, to] = await Promise.all([readCapture(pair.from, options), readCapture(pair.to, options)])

@@ -1,7 +1,7 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import type { Capture, Units } from '../../model.ts'
+import type { Capture, PackageUnits } from '../../model.ts'
 import { localUnits, startingAlone, uncarriedOnBoth, unitKey } from '../../on-pair/compare-units.ts'
 import { agreedUnits, unitsUnanswered } from '../../on-pair/packages-plan.ts'
 import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
@@ -18,7 +18,7 @@ interface Agreed {
 
 /** Both laptops as they are now. A unit of which one laptop lacks the file is not compared. */
 export function verifyLocalUnits(
-  { from, to, unitFailures }: Readonly<Record<'from' | 'to', Units>> & Pick<Capture, 'unitFailures'>,
+  { from, to, unitFailures }: Readonly<Record<'from' | 'to', PackageUnits>> & Pick<Capture, 'unitFailures'>,
   { pair, plan, answers, unanswered }: Agreed,
 ): Verification {
   const [here, there] = [localUnits(from), localUnits(to)]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keyOf, packageVersionSchema, type Capture, type PackageVersion } from '../../model.ts'
-import type { Comparison } from '../compare-captures.ts'
+import type { CaptureComparison } from '../compare-captures.ts'
 import { dependentsOf } from './dependents.ts'
 import { failedStates, type FailedPackage } from './not-set-up.ts'
 
@@ -20,7 +20,7 @@ interface Known {
   readonly from: Capture
   readonly failed: readonly FailedPackage[]
   readonly accepted: readonly PackageVersion[]
-  readonly comparison: Comparison
+  readonly comparison: CaptureComparison
   /** Keys of what cannot be brought. */
   readonly rejected: ReadonlySet<string>
 }
@@ -28,7 +28,7 @@ interface Known {
 /** Those that are not there. `compare` by what is not brought. */
 export function failedInstalls(
   { from, failed, accepted, comparison, rejected }: Known,
-  compare: (without: ReadonlySet<string>) => Comparison,
+  compare: (without: ReadonlySet<string>) => CaptureComparison,
 ): readonly TriedAgain[] {
   const wanted = [...comparison.missing, ...comparison.older]
   return failed.flatMap(({ name, state, words }) => {

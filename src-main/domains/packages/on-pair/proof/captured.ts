@@ -1,14 +1,14 @@
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import type { Capture, PackageRef } from '../../model.ts'
-import type { Comparison } from '../compare-captures.ts'
+import type { CaptureComparison } from '../compare-captures.ts'
 import type { PackagesPlan } from '../packages-plan.ts'
-import type { Agreed } from '../apply-answers.ts'
+import type { AgreedPackages } from '../apply-answers.ts'
 
 /** Both laptops as they are now, beside what was agreed on. */
 export interface Captured {
   readonly pair: Pair
   readonly plan: PackagesPlan
-  readonly agreed: Agreed
+  readonly agreed: AgreedPackages
   readonly unanswered: RunContext['unanswered']
   /** The laptop that is left has them, and they were removed from the other one on the person's word. */
   readonly gone: readonly PackageRef[]
@@ -19,5 +19,5 @@ export interface Captured {
   /** Services of `to`. */
   readonly failed: readonly string[]
   /** Without `rejected` and what only they want. What only `to` has is the same with them. */
-  readonly comparison: Comparison
+  readonly comparison: CaptureComparison
 }

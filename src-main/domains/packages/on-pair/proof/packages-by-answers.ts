@@ -1,6 +1,6 @@
 /** What answers and rules say of packages that one laptop alone has, or has otherwise. Pure. */
 import { keyOf, type Capture, type PackageRef, type PackageVersion } from '../../model.ts'
-import type { Agreed } from '../apply-answers.ts'
+import type { AgreedPackages } from '../apply-answers.ts'
 import { fileQuestionId, removalQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import { otherwiseOn } from '../rules/ruled.ts'
 
@@ -15,7 +15,11 @@ interface OnlyThere {
   readonly staying: readonly PackageVersion[]
 }
 
-export function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan, agreed: Agreed): OnlyThere {
+export function sortOnlyThere(
+  onlyThere: readonly PackageVersion[],
+  plan: PackagesPlan,
+  agreed: AgreedPackages,
+): OnlyThere {
   const kinds: readonly (readonly [keyof OnlyThere | 'ruled', ReadonlySet<string>])[] = [
     ['ruled', new Set(ruledRefs(plan).map(keyOf))],
     ['notRepaired', new Set(agreed.notRepaired.map(keyOf))],
@@ -34,7 +38,7 @@ export function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: Packag
 /** What stays there, or is not brought of a file, because nobody answered. */
 export function undecidedOf(
   plan: PackagesPlan,
-  agreed: Agreed,
+  agreed: AgreedPackages,
   unanswered: ReadonlySet<string>,
 ): readonly PackageRef[] {
   const removals = plan.removals.filter(({ asked }) => unanswered.has(removalQuestionId(asked)))
@@ -45,7 +49,7 @@ export function undecidedOf(
 /** What a file would bring, and was not agreed to. */
 export function declinedFiles(
   { files }: Pick<PackagesPlan, 'files'>,
-  { rejected, notRepaired }: Agreed,
+  { rejected, notRepaired }: AgreedPackages,
 ): readonly PackageRef[] {
   const asked = new Set(files.flatMap(({ actions }) => actions.map(keyOf)))
   const wanted = new Set(notRepaired.map(keyOf))
@@ -53,14 +57,18 @@ export function declinedFiles(
 }
 
 /** What the laptop that is left has, and the other one had without being done with it: removed on the person's word. */
-export function removedAgain({ removals }: PackagesPlan, { remove }: Agreed, to: Capture): readonly PackageRef[] {
+export function removedAgain(
+  { removals }: PackagesPlan,
+  { remove }: AgreedPackages,
+  to: Capture,
+): readonly PackageRef[] {
   const failed = new Set(removals.flatMap(({ asked, failedWith }) => (failedWith === undefined ? [] : [keyOf(asked)])))
   const there = new Set(to.packages.map(keyOf))
   return remove.filter((one) => failed.has(keyOf(one)) && !there.has(keyOf(one)))
 }
 
 /** What the repair removed, and the laptop that is left has. */
-export function repairedAway({ removedByRepair }: Agreed, from: Capture, to: Capture): readonly PackageRef[] {
+export function repairedAway({ removedByRepair }: AgreedPackages, from: Capture, to: Capture): readonly PackageRef[] {
   const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
   return removedByRepair.filter((one) => here?.has(keyOf(one)) === true && there?.has(keyOf(one)) !== true)
 }

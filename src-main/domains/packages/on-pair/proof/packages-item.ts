@@ -1,8 +1,8 @@
 /** What the proof says of packages. */
 import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
-import { keyOf, type Capture, type Mark, type PackageRef } from '../../model.ts'
-import type { Comparison } from '../compare-captures.ts'
+import { keyOf, type Capture, type PackageMark, type PackageRef } from '../../model.ts'
+import type { CaptureComparison } from '../compare-captures.ts'
 import { failedOn, healthWithout } from '../not-set-up/not-set-up.ts'
 import type { Captured } from './captured.ts'
 import { itemOf } from './compared-item.ts'
@@ -69,7 +69,7 @@ function isHalfDone({ name }: PackageRef, { health }: Capture): boolean {
 }
 
 /** What the laptop that is taken alone decided, each once. */
-function marksLeft(marksThere: readonly Mark[], named: ReadonlySet<string>, label: string) {
+function marksLeft(marksThere: readonly PackageMark[], named: ReadonlySet<string>, label: string) {
   const markedThere = (kind: 'hold' | 'manual' | 'keep-out') =>
     namesOf(marksThere.filter(({ name, mark }) => mark === kind && !named.has(name)))
   const [holds, manual] = [markedThere('hold'), markedThere('manual')]
@@ -89,6 +89,6 @@ function namesOf(packages: readonly PackageRef[]): readonly string[] {
   return packages.map(({ name }) => name)
 }
 
-function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
+function isOnBoth(mark: PackageMark, { missing }: CaptureComparison, rejected: ReadonlySet<string>): boolean {
   return !rejected.has(keyOf(mark)) && !missing.some((one) => keyOf(one) === keyOf(mark))
 }

@@ -1,13 +1,13 @@
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
-import type { Capture, UnitChange, Units } from '../../model.ts'
+import type { Capture, UnitChange, PackageUnits } from '../../model.ts'
 import { compareUnits, unitKey, unitsAlike } from '../compare-units.ts'
 import { itemOf } from './compared-item.ts'
 import * as texts from './texts.ts'
 
 interface Starts {
-  readonly from: Units
-  readonly to: Units
+  readonly from: PackageUnits
+  readonly to: PackageUnits
   /** Of the laptop that is left. */
   readonly label: string
   /** Keys of those that the person, or a rule of theirs, has decided about. */

@@ -4,7 +4,7 @@ import type { Pair } from '../../../../switch/step.ts'
 import {
   describeAction,
   keyOf,
-  type Mark,
+  type PackageMark,
   type PackageAction,
   type PackageRef,
   type PackageVersion,
@@ -23,7 +23,7 @@ export interface Base {
   readonly downloadBytes: number
   readonly rejected: readonly Rejection[]
   /** Of packages that cannot be there yet, too. */
-  readonly marks: readonly Mark[]
+  readonly marks: readonly PackageMark[]
   /** Of packages that are wanted, and not known there yet. */
   readonly architectures: readonly string[]
   /** Neither installed, updated nor removed. */

@@ -5,7 +5,7 @@ import { hasSource } from './compare-archives.ts'
 import { compareSources } from './compare-sources.ts'
 import { partsDiffering } from './source-parts.ts'
 import { itemNotCompared } from '../proof/not-compared-item.ts'
-import type { Agreed } from '../apply-answers.ts'
+import type { AgreedPackages } from '../apply-answers.ts'
 import { sourceQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
 import { proofText } from '../proof/texts.ts'
@@ -14,14 +14,14 @@ interface Captured {
   readonly label: string
   readonly plan: PackagesPlan
   /** What the person agreed to, whether it is there or not. */
-  readonly agreed: Pick<Agreed, 'sources'>
+  readonly agreed: Pick<AgreedPackages, 'sources'>
   readonly unanswered: ReadonlySet<string>
   readonly from: PackageSources
   readonly to: PackageSources
 }
 
 /** Of those that were agreed to: apt could not use them, so nothing of them is there. */
-export function absentSources({ sources }: Pick<Agreed, 'sources'>, to: PackageSources): ReadonlySet<string> {
+export function absentSources({ sources }: Pick<AgreedPackages, 'sources'>, to: PackageSources): ReadonlySet<string> {
   return new Set(idsOf(sources.filter((one) => !hasSource(to, one))))
 }
 

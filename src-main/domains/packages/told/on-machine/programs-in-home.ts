@@ -3,7 +3,7 @@ import path from 'node:path'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
-import type { FolderEntry } from '../../../../tools/files/safe-path.ts'
+import type { OpenedFolderEntry } from '../../../../tools/files/safe-path.ts'
 import { homesRoot, placeInHomes, readerInHomes } from '../../on-machine/read-in-homes.ts'
 import { mostPrograms, type Program } from '../verbs.ts'
 import { habitualPrefix, isOfNode, nvmFolders, readNpmPrefix } from './npm-folders.ts'
@@ -15,13 +15,13 @@ interface Kind {
   readonly by: Program['by']
   /** Below a home. */
   readonly folders: readonly BytePath[]
-  readonly isProgram: (entry: FolderEntry) => boolean
+  readonly isProgram: (entry: OpenedFolderEntry) => boolean
 }
 
-const isFolder = ({ isFolder: is, name }: FolderEntry): boolean => is && !/^[.@]/.test(name)
-const isCommand = ({ isFolder: is, isSpecial }: FolderEntry): boolean => !is && !isSpecial
-const isAppImage = ({ isFile, name }: FolderEntry): boolean => isFile && /\.appimage$/i.test(name)
-const isDistInfo = ({ name }: FolderEntry): boolean => name.endsWith('.dist-info')
+const isFolder = ({ isFolder: is, name }: OpenedFolderEntry): boolean => is && !/^[.@]/.test(name)
+const isCommand = ({ isFolder: is, isSpecial }: OpenedFolderEntry): boolean => !is && !isSpecial
+const isAppImage = ({ isFile, name }: OpenedFolderEntry): boolean => isFile && /\.appimage$/i.test(name)
+const isDistInfo = ({ name }: OpenedFolderEntry): boolean => name.endsWith('.dist-info')
 
 const pythonFolders = '.local/lib'
 
@@ -55,7 +55,7 @@ export function programsInHome(
   ]
 }
 
-type NamesIn = (place: BytePath, isWanted: (entry: FolderEntry) => boolean) => readonly FolderEntry[]
+type NamesIn = (place: BytePath, isWanted: (entry: OpenedFolderEntry) => boolean) => readonly OpenedFolderEntry[]
 type Found = Pick<Program, 'by'> & { readonly place: BytePath }
 
 /** `prefix`: of npm, below the home. */
@@ -82,7 +82,7 @@ function programsOfNpm(folder: BytePath, namesIn: NamesIn): readonly Found[] {
   return folders.flatMap((one) => listed('npm', one, namesIn(one, isFolder))).filter(({ place }) => !isOfNode(place))
 }
 
-function listed(by: Program['by'], folder: BytePath, entries: readonly FolderEntry[]): readonly Found[] {
+function listed(by: Program['by'], folder: BytePath, entries: readonly OpenedFolderEntry[]): readonly Found[] {
   return entries
     .map(({ name }) => ({ by, place: `${folder}/${name}` }))
     .sort((one, other) => (one.place < other.place ? -1 : 1))

@@ -2,7 +2,7 @@
 import { distinct } from '../../../../kernel/distinct.ts'
 import { formatUnit } from '../../../../kernel/format-unit.ts'
 import { maskTarget } from '../../../../kernel/unit-name.ts'
-import type { UnitByHand, Units, UnitStates } from '../../model.ts'
+import type { UnitByHand, PackageUnits, UnitStates } from '../../model.ts'
 import { isTargetCarried } from '../../on-pair/start-target.ts'
 import { units as texts } from './texts.ts'
 import { onlyOnOne, type OnlyOnOne } from './only-on-one.ts'
@@ -13,18 +13,18 @@ export interface ScopedByHand {
   readonly scope?: 'users' | undefined
 }
 
-export function listByHand({ byHand, users }: Units): readonly ScopedByHand[] {
+export function listByHand({ byHand, users }: PackageUnits): readonly ScopedByHand[] {
   return [...byHand.map((entry) => ({ entry })), ...users.byHand.map((entry) => ({ entry, scope: 'users' as const }))]
 }
 
-export function compareByHand(from: Units, to: Units): OnlyOnOne<ScopedByHand> {
+export function compareByHand(from: PackageUnits, to: PackageUnits): OnlyOnOne<ScopedByHand> {
   const isCarried = isTargetCarried(from, to)
-  const all = (units: Units) => [...(isCarried ? [] : startTarget(units)), ...listByHand(units)]
+  const all = (units: PackageUnits) => [...(isCarried ? [] : startTarget(units)), ...listByHand(units)]
   return onlyOnOne(all(from), all(to), shownByHand)
 }
 
 /** As the link that makes it so; systemd has one of its own. */
-function startTarget({ startsInto: unit }: Units): readonly ScopedByHand[] {
+function startTarget({ startsInto: unit }: PackageUnits): readonly ScopedByHand[] {
   if (unit === '') return []
   return [{ entry: { kind: 'link', unit, path: 'default.target', target: unit, isLost: false } }]
 }
@@ -41,7 +41,7 @@ export function shownEntry(entry: UnitByHand): string {
   return isLost ? texts.lost(link) : link
 }
 
-type StatesOfOne = Pick<UnitStates, 'enabled' | 'masked' | 'byHand'> & Partial<Pick<Units, 'startsInto'>>
+type StatesOfOne = Pick<UnitStates, 'enabled' | 'masked' | 'byHand'> & Partial<Pick<PackageUnits, 'startsInto'>>
 
 /** What starts and what is blocked, whoever made the links. */
 export function withLinksByHand({
@@ -60,7 +60,7 @@ export function withLinksByHand({
 }
 
 /** Units that are set up otherwise on the two by what is compared here, as they are shown. */
-export function unitsByHandApart(from: Units, to: Units): ReadonlySet<string> {
+export function unitsByHandApart(from: PackageUnits, to: PackageUnits): ReadonlySet<string> {
   const { onlyHere, onlyThere } = compareByHand(from, to)
   return new Set([...onlyHere, ...onlyThere].map(({ entry: { unit }, scope }) => formatUnit({ unit, scope })))
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../../tools/proc/process-users.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { isWhole, keptElsewhere, mountedInside, mountsOf } from './subvolume-mounts.ts'
-import type { Subvolume } from '../state/operation.ts'
+import type { OperationSubvolume } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import { groupUsers, type Users } from './users.ts'
@@ -27,7 +27,7 @@ export interface SearchedPlace {
 
 /** Everything that has it open, has its working folder in it, or would keep it mounted. */
 export async function findUsers(
-  subvolume: Pick<Subvolume, 'root' | 'within' | 'name' | 'oldId'>,
+  subvolume: Pick<OperationSubvolume, 'root' | 'within' | 'name' | 'oldId'>,
   context: LaptopContext,
   options: RunOptions,
   place: SearchedPlace = { root: subvolume.root, base: subvolume.within?.path ?? '', name: subvolume.name },
@@ -61,7 +61,7 @@ function withManagers(users: Users, processes: readonly ProcessUser[], { names }
 
 /** Device numbers of a subvolume and of all inside it, as in stat(2). */
 async function devicesOf(
-  { oldId }: Pick<Subvolume, 'oldId'>,
+  { oldId }: Pick<OperationSubvolume, 'oldId'>,
   { root, base, name }: SearchedPlace,
   options: RunOptions,
 ): Promise<ReadonlySet<number>> {

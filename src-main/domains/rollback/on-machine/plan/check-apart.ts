@@ -8,14 +8,14 @@ import { readMountsOf } from '../../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { rollbackMessages } from '../../messages.ts'
 import type { LaptopContext } from '../state/context.ts'
-import type { Subvolume } from '../state/operation.ts'
+import type { OperationSubvolume } from '../state/operation.ts'
 
 /**
  * Whether programs and what dpkg knows of them would be of two times afterwards, as a part of the system is mounted by itself, and
  * does not go back too: now, or by what /etc/fstab of the snapshot mounts. `root`: of the running system.
  */
 export async function checkApart(
-  { all, snapshot }: { readonly all: readonly Subvolume[]; readonly snapshot: string },
+  { all, snapshot }: { readonly all: readonly OperationSubvolume[]; readonly snapshot: string },
   root: string,
   { mountNamespacePid: pid, device }: LaptopContext,
   options: RunOptions,

@@ -4,9 +4,9 @@ import { asProblem } from '../../../../contract/catalogue.ts'
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { toMessage } from '../../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { Order, Subvolume } from '../state/operation.ts'
+import type { Order, OperationSubvolume } from '../state/operation.ts'
 import type { LaptopContext } from '../state/context.ts'
-import { inspect, type Inspection } from './inspect.ts'
+import { inspect, type RollbackInspection } from './inspect.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
 import { rollbackMessages } from '../../messages.ts'
 
@@ -64,7 +64,10 @@ export async function checkOrder(
   }
 }
 
-function requireSame({ found }: Inspection, agreed: Pick<Subvolume, 'subvolume' | 'oldUuid' | 'snapshotUuid'>): void {
+function requireSame(
+  { found }: RollbackInspection,
+  agreed: Pick<OperationSubvolume, 'subvolume' | 'oldUuid' | 'snapshotUuid'>,
+): void {
   const now = found.find(({ subvolume }) => subvolume === agreed.subvolume)
   if (now?.oldUuid === agreed.oldUuid && now.snapshotUuid === agreed.snapshotUuid) return
   throw rollbackMessages.planOutdated({}, { details: agreed.subvolume })

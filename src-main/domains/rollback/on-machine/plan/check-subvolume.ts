@@ -21,7 +21,7 @@ import { checkApart } from './check-apart.ts'
 import { checkFstab, type Mounted } from './check-fstab.ts'
 import { checkSystem } from './check-system.ts'
 import { isWhole, mountsOf } from '../in-use/subvolume-mounts.ts'
-import type { Subvolume } from '../state/operation.ts'
+import type { OperationSubvolume } from '../state/operation.ts'
 import { isPlaceholder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
@@ -42,10 +42,10 @@ interface Inner {
 }
 
 /** A subvolume that is to go back. */
-export interface Candidate {
-  readonly subvolume: Subvolume
+export interface SubvolumeToRollBack {
+  readonly subvolume: OperationSubvolume
   /** Those that go back together, this one among them. */
-  readonly all: readonly Subvolume[]
+  readonly all: readonly OperationSubvolume[]
   /** Path of the snapshot that it goes back to. */
   readonly snapshot: string
 }
@@ -53,7 +53,7 @@ export interface Candidate {
 export async function checkSubvolume(
   at: InspectionPlaces,
   context: LaptopContext,
-  candidate: Candidate,
+  candidate: SubvolumeToRollBack,
   options: RunOptions,
 ): Promise<CheckedSubvolume> {
   const { subvolume, snapshot } = candidate
@@ -88,7 +88,7 @@ export async function checkSubvolume(
 
 /** When the system is rolled back too, /etc/fstab is rolled back with it. */
 async function checkNextFstab(
-  { subvolume, all, snapshot }: Candidate,
+  { subvolume, all, snapshot }: SubvolumeToRollBack,
   mounted: Mounted,
   options: RunOptions,
 ): Promise<Message | undefined> {
@@ -99,11 +99,11 @@ async function checkNextFstab(
 }
 
 /** A person who asks from this laptop is using it, and their home would be replaced while they work. */
-function personIsHere({ areas }: Subvolume, { names }: LaptopContext): readonly User[] {
+function personIsHere({ areas }: OperationSubvolume, { names }: LaptopContext): readonly User[] {
   return names.isAskedHere && areas.includes('home') ? [{ kind: 'person', name: names.person.name }] : []
 }
 
-async function findInner(subvolume: Subvolume, options: RunOptions): Promise<readonly Inner[]> {
+async function findInner(subvolume: OperationSubvolume, options: RunOptions): Promise<readonly Inner[]> {
   const [listed, readOnly] = await Promise.all([
     listSubvolumes(subvolume.root, options),
     listReadOnlyIds(subvolume.root, options),
@@ -124,7 +124,7 @@ async function findInner(subvolume: Subvolume, options: RunOptions): Promise<rea
 }
 
 function sortInner(
-  { subvolume, all, snapshot }: Candidate,
+  { subvolume, all, snapshot }: SubvolumeToRollBack,
   inner: readonly Inner[],
 ): { readonly count: number; readonly notes: readonly Message[] } {
   const notes: Message[] = []
@@ -144,7 +144,7 @@ function sortInner(
 
 async function checkSnapshotsElsewhere(
   { places: { stateFolder } }: InspectionPlaces,
-  { oldId, title }: Subvolume,
+  { oldId, title }: OperationSubvolume,
   inner: readonly Inner[],
   options: RunOptions,
 ): Promise<Message | undefined> {
@@ -154,7 +154,7 @@ async function checkSnapshotsElsewhere(
 }
 
 function checkInnerMounts(
-  { title }: Subvolume,
+  { title }: OperationSubvolume,
   inner: readonly Inner[],
   { mountNamespacePid: pid, device }: LaptopContext,
 ): Message | undefined {
@@ -164,7 +164,10 @@ function checkInnerMounts(
 }
 
 /** Together with the one around it: then the snapshot of that one has to have a place for it. */
-async function checkOuter({ subvolume, all, snapshot }: Candidate, options: RunOptions): Promise<Message | undefined> {
+async function checkOuter(
+  { subvolume, all, snapshot }: SubvolumeToRollBack,
+  options: RunOptions,
+): Promise<Message | undefined> {
   const outer = all[outerIndex(all, subvolume) ?? -1]
   if (outer === undefined || subvolume.inside === undefined) return undefined
   const listed = await listSubvolumes(subvolume.root, options)

@@ -1,7 +1,7 @@
-import type { Subvolume } from '../state/operation.ts'
+import type { OperationSubvolume } from '../state/operation.ts'
 
 /** Marks subvolumes inside another one that is rolled back too: they change together with that one. */
-export function nestSubvolumes(subvolumes: readonly Subvolume[]): readonly Subvolume[] {
+export function nestSubvolumes(subvolumes: readonly OperationSubvolume[]): readonly OperationSubvolume[] {
   return subvolumes.map((subvolume) => {
     const [around] = subvolumes
       .filter(({ name }) => subvolume.name.startsWith(`${name}/`))
@@ -12,8 +12,8 @@ export function nestSubvolumes(subvolumes: readonly Subvolume[]): readonly Subvo
 }
 
 export function outerIndex(
-  subvolumes: readonly Pick<Subvolume, 'subvolume'>[],
-  { inside }: Pick<Subvolume, 'inside'>,
+  subvolumes: readonly Pick<OperationSubvolume, 'subvolume'>[],
+  { inside }: Pick<OperationSubvolume, 'inside'>,
 ): number | undefined {
   if (inside === undefined) return undefined
   const index = subvolumes.findIndex(({ subvolume }) => subvolume === inside.subvolume)
@@ -21,18 +21,22 @@ export function outerIndex(
 }
 
 /** Those that are exchanged themselves, with their indexes. */
-export function outerSubvolumes<P extends Subvolume>(subvolumes: readonly P[]): readonly (readonly [number, P])[] {
+export function outerSubvolumes<P extends OperationSubvolume>(
+  subvolumes: readonly P[],
+): readonly (readonly [number, P])[] {
   return [...subvolumes.entries()].filter(([, subvolume]) => outerIndex(subvolumes, subvolume) === undefined)
 }
 
 /** Index of the exchanged one that contains this one. */
-export function outermostIndex(subvolumes: readonly Subvolume[], index: number): number {
+export function outermostIndex(subvolumes: readonly OperationSubvolume[], index: number): number {
   const subvolume = subvolumes[index]
   const outer = subvolume === undefined ? undefined : outerIndex(subvolumes, subvolume)
   return outer === undefined ? index : outermostIndex(subvolumes, outer)
 }
 
 /** Innermost first: each tree is put into one that is not yet inside another. */
-export function innermostFirst<P extends Subvolume>(subvolumes: readonly P[]): readonly (readonly [number, P])[] {
+export function innermostFirst<P extends OperationSubvolume>(
+  subvolumes: readonly P[],
+): readonly (readonly [number, P])[] {
   return [...subvolumes.entries()].sort(([, one], [, other]) => other.name.length - one.name.length)
 }

@@ -7,7 +7,7 @@ import { findLayout } from '../../../../commons/snapshot-sets/on-machine/find-la
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import type { Description, Layout, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { Description, Layout, TakenSubvolume } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
@@ -17,25 +17,25 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectRollback } from '../../verbs.ts'
 import { nestSubvolumes } from './inner-subvolumes.ts'
 import { checkSubvolume } from './check-subvolume.ts'
-import type { Subvolume } from '../state/operation.ts'
+import type { OperationSubvolume } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
 import { whyMissing } from './why-missing.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-export type Inspection = Output<typeof inspectRollback> & {
+export type RollbackInspection = Output<typeof inspectRollback> & {
   /** Those that were found, refused ones too. */
-  readonly found: readonly Subvolume[]
+  readonly found: readonly OperationSubvolume[]
 }
-type Inspected = Inspection['subvolumes'][number]
+type Inspected = RollbackInspection['subvolumes'][number]
 
 export async function inspect(
   at: InspectionPlaces,
   context: LaptopContext,
   request: { readonly setId: string; readonly subvolumes: readonly string[] },
   options: RunOptions,
-): Promise<Inspection> {
+): Promise<RollbackInspection> {
   const { stateFolder } = at.places
   const set = findSet(stateFolder, request.setId)
   const layout = await findLayout(at.places, { ...options, partly: true })
@@ -94,8 +94,8 @@ function refusalOfLaptop(stateFolder: string, layout: Extract<Layout, { kind: 'r
   return verdict.kind === 'enough' ? undefined : rollbackMessages.metadataFull({})
 }
 
-type Look = { readonly taken: Taken; readonly path: string } & (
-  { readonly subvolume: Subvolume } | { readonly subvolume?: undefined; readonly refusal: Message }
+type Look = { readonly taken: TakenSubvolume; readonly path: string } & (
+  { readonly subvolume: OperationSubvolume } | { readonly subvolume?: undefined; readonly refusal: Message }
 )
 
 async function findSubvolume(
@@ -123,7 +123,7 @@ async function findSubvolume(
   if (identity === undefined) return { taken, path, refusal: rollbackMessages.noSubvolume({ place: path }) }
   const name = await resolveSubvolume(identity.id, live.path, options)
   if (name === undefined || name === '') return { taken, path, refusal: rollbackMessages.isTopLevel({ place: path }) }
-  const subvolume: Subvolume = {
+  const subvolume: OperationSubvolume = {
     ...shown(at, taken, path),
     areas: within === undefined ? live.areas : [],
     ...(within === undefined ? {} : { within }),
@@ -138,7 +138,7 @@ async function findSubvolume(
 
 function shown(
   { titles }: InspectionPlaces,
-  { subvolume }: Taken,
+  { subvolume }: TakenSubvolume,
   place: string,
 ): Pick<Inspected, 'subvolume' | 'title' | 'path'> {
   return { subvolume, title: titles.get(subvolume) ?? path.normalize(place), path: place }

@@ -2,7 +2,7 @@
 import { systemArea } from '../../../../commons/snapshot-sets/areas.ts'
 import { isPartOfSystem } from '../../../../commons/snapshot-sets/on-machine/apart-from-system.ts'
 import { findDescription, readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import type { AreaId, Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { AreaId, Description, TakenSubvolume } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { findBeforeSwitch } from '../../verbs.ts'
 
@@ -25,7 +25,7 @@ export function setBeforeSwitch(
 
 interface PartOfSet {
   readonly setId: string
-  readonly taken: readonly Taken[]
+  readonly taken: readonly TakenSubvolume[]
 }
 
 /** Of what is still there: undefined when nothing is. */
@@ -38,7 +38,7 @@ function partOfSet(
   const there = readOneSet(stateFolder, description.id)?.subvolumes ?? []
   const snapshots = description.snapshots.filter(({ subvolume }) => there.includes(subvolume))
   const root = snapshots.find((taken) => taken.areas.includes(systemArea.id))?.path
-  const isOfSystem = ({ path }: Taken) =>
+  const isOfSystem = ({ path }: TakenSubvolume) =>
     areas.includes(systemArea.id) && root !== undefined && path !== undefined && isPartOfSystem(root, path)
   const outer = snapshots.filter((taken) => taken.areas.some((area) => areas.includes(area)) || isOfSystem(taken))
   const names = new Set(outer.map(({ subvolume }) => subvolume))

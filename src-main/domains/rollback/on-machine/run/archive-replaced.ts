@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { readOneSet, setFolder, writeDescription } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import type { Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { Description, TakenSubvolume } from '../../../../commons/snapshot-sets/schemas.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
@@ -32,7 +32,7 @@ export async function archiveReplaced(context: RollbackContext, journal: Rollbac
   flushFolder(snapshotsFolder(context.stateFolder))
   writeDescription(context.stateFolder, begun)
   await context.stop('set begun')
-  const snapshots: Taken[] = []
+  const snapshots: TakenSubvolume[] = []
   for (const index of journal.subvolumes.keys()) await markPlaces(context, journal, index)
   await context.stop('places marked')
   for (const [index, subvolume] of journal.subvolumes.entries()) {
@@ -63,7 +63,7 @@ export async function keepSeen(
   mkdirSync(setFolder(context.stateFolder, journal.keptSet), { recursive: true, mode: 0o700 })
   flushFolder(snapshotsFolder(context.stateFolder))
   writeDescription(context.stateFolder, begun)
-  const snapshots: Taken[] = []
+  const snapshots: TakenSubvolume[] = []
   for (const [index, subvolume] of journal.subvolumes.entries()) {
     if (subvolume.newUuid === undefined || !indexes.includes(outermostIndex(journal.subvolumes, index))) continue
     const name = treeNameBelowTop(context, journal, index)
@@ -105,12 +105,17 @@ async function archiveSubvolume(
   journal: RollbackJournal,
   name: BytePath,
   subvolume: SubvolumeProgress,
-): Promise<Taken> {
+): Promise<TakenSubvolume> {
   const taken = await keepTree(context, journal, { name, subvolume: subvolume.subvolume, uuid: subvolume.oldUuid })
   return { ...placeOf(subvolume), ...taken }
 }
 
-function placeOf({ subvolume, areas, path: place, within }: SubvolumeProgress): Pick<Taken, 'subvolume' | 'areas'> {
+function placeOf({
+  subvolume,
+  areas,
+  path: place,
+  within,
+}: SubvolumeProgress): Pick<TakenSubvolume, 'subvolume' | 'areas'> {
   return { subvolume, areas, ...(within === undefined ? { path: place } : { within }) }
 }
 
@@ -119,7 +124,7 @@ async function keepChild(
   journal: RollbackJournal,
   index: number,
   child: Child,
-): Promise<Taken> {
+): Promise<TakenSubvolume> {
   const outer = journal.subvolumes[index]
   const inner = journal.subvolumes.find(
     (subvolume) => subvolume.oldId === child.id && outerIndex(journal.subvolumes, subvolume) === index,
@@ -146,7 +151,7 @@ async function keepTree(
   context: RollbackContext,
   journal: RollbackJournal,
   { name, subvolume, uuid: sourceUuid }: OldTree,
-): Promise<Pick<Taken, 'uuid' | 'sourceUuid' | 'takenAt'>> {
+): Promise<Pick<TakenSubvolume, 'uuid' | 'sourceUuid' | 'takenAt'>> {
   const { options } = context
   const to = path.join(setFolder(context.stateFolder, journal.keptSet), subvolume)
   mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 })

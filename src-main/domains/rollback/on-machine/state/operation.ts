@@ -40,7 +40,7 @@ export const subvolumeSchema = z.object({
   oldUuid: uuidSchema,
   snapshotUuid: uuidSchema,
 })
-export type Subvolume = z.infer<typeof subvolumeSchema>
+export type OperationSubvolume = z.infer<typeof subvolumeSchema>
 
 export const orderSchema = z.object({
   version: z.literal(1),

@@ -4,7 +4,7 @@ import { readBtrfsUsage } from '../../../../tools/btrfs/btrfs-usage.ts'
 import { assessRetention, type RetentionCandidate } from '../../retention.ts'
 import type { assessSnapshots, KeptSet, pruneSnapshots } from '../../verbs.ts'
 import { deleteSets, type RemoveOptions } from '../sets/delete-sets.ts'
-import { listSets, type ListOptions } from '../sets/list-sets.ts'
+import { listSets, type ListSetsOptions } from '../sets/list-sets.ts'
 import { readHeld } from '../measure/measure-held.ts'
 import { isAside, isWhole } from '../sets/refusals.ts'
 import { readRetentionFile } from './retention-file.ts'
@@ -15,7 +15,7 @@ type Assessment = Output<typeof assessSnapshots>
 export async function assessSets(
   stateFolder: string,
   policy: RetentionPolicy | undefined,
-  options: ListOptions,
+  options: ListSetsOptions,
 ): Promise<Assessment> {
   const [{ sets }, { totalBytes }] = await Promise.all([
     listSets(stateFolder, options),

@@ -14,20 +14,20 @@ import { hasSubvolumeInode, startSync } from '../../../../tools/btrfs/btrfs-subv
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { KeptSet, Removal } from '../../verbs.ts'
 import { checkSet, readChildren, type SetCheck } from './check-set.ts'
-import { readLastReasonsInUse, type InUse, type ReasonsInUse } from '../reasons-in-use.ts'
-import { listSets, type Listing, type ListOptions } from './list-sets.ts'
+import { readLastReasonsInUse, type AllReasonsInUse, type ReasonsInUse } from '../reasons-in-use.ts'
+import { listSets, type Listing, type ListSetsOptions } from './list-sets.ts'
 import { refuseAmong } from './refusals.ts'
 import { snapshotsMessages } from '../../messages.ts'
 
-export interface RemoveOptions extends ListOptions {
+export interface RemoveOptions extends ListSetsOptions {
   readonly report: (progress: Progress) => void
-  readonly inUse: InUse
+  readonly inUse: AllReasonsInUse
 }
 
 export async function planDeletion(
   stateFolder: string,
   ids: readonly string[],
-  options: ListOptions,
+  options: ListSetsOptions,
 ): Promise<Removal> {
   const listing = await listSets(stateFolder, options)
   const { may, refused } = await sift(stateFolder, listing, ids, options)
@@ -83,7 +83,7 @@ async function sift(
 /** How old the check of mounts, holds and senders may be when a set is deleted. */
 const freshMs = 100
 
-function freshReasonsInUse(stateFolder: string, { own }: Listing, inUse: InUse): () => ReasonsInUse {
+function freshReasonsInUse(stateFolder: string, { own }: Listing, inUse: AllReasonsInUse): () => ReasonsInUse {
   let reasonsInUse: ReasonsInUse | undefined
   let readAt = 0
   return () => {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Output } from '../../../../contract/define.ts'
 import { isSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { Description, TakenSubvolume } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { examineSnapshots } from '../../verbs.ts'
 import { findDescription, setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { snapshotsMessages } from '../../messages.ts'
@@ -26,7 +26,11 @@ export async function examineSet(
   return { description, found }
 }
 
-async function examineSnapshot(set: string, taken: Taken, options: RunOptions): Promise<Examination['found'][number]> {
+async function examineSnapshot(
+  set: string,
+  taken: TakenSubvolume,
+  options: RunOptions,
+): Promise<Examination['found'][number]> {
   const { subvolume } = taken
   const place = path.join(set, subvolume)
   if (!existsSync(place) || !isSubvolume(place))

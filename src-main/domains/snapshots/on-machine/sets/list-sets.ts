@@ -11,7 +11,7 @@ import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { FreedSpace } from '../../../../contract/snapshot-calls.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { ForeignSnapshot, KeptSet } from '../../verbs.ts'
-import { readReasonsInUse, type InUse } from '../reasons-in-use.ts'
+import { readReasonsInUse, type AllReasonsInUse } from '../reasons-in-use.ts'
 import { sortSnapshots, type SortedSnapshots } from './own-snapshots.ts'
 import { viewForeign } from './view-foreign.ts'
 
@@ -36,16 +36,16 @@ export function createListMemory(): ListMemory {
   return { folders: new Map() }
 }
 
-export interface ListOptions extends RunOptions {
+export interface ListSetsOptions extends RunOptions {
   readonly memory?: ListMemory
   /** Left out where the reasons in use are not needed. */
-  readonly inUse?: InUse
+  readonly inUse?: AllReasonsInUse
 }
 
 /** Which snapshots are in a set comes from btrfs: one call lists all of them. */
 export async function listSets(
   stateFolder: string,
-  { signal, inUse, memory = createListMemory() }: ListOptions,
+  { signal, inUse, memory = createListMemory() }: ListSetsOptions,
 ): Promise<Listing> {
   const setByInode = new Map<number, string>()
   const sorting = sortSnapshots(stateFolder, { signal, setByInode })

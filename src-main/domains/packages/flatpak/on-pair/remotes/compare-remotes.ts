@@ -2,7 +2,7 @@
 import { assertNever } from '../../../../../kernel/assert-never.ts'
 import type { FlatpakCapture, Remote } from '../../model.ts'
 import { addressOf } from '../names.ts'
-import type { WhyNot } from '../flatpak-plan.ts'
+import type { FlatpakWhyNot } from '../flatpak-plan.ts'
 
 /** As both have it, or as a plan keeps it: without the keys themselves. */
 type Described = Omit<Remote, 'keyring'>
@@ -78,7 +78,7 @@ function partOf(remote: Described, part: RemotePart): string | boolean {
 }
 
 /** Why a laptop that lacks it cannot be given it, as far as that is known. */
-export function whyNotAdded(source: Remote, to: Pick<FlatpakCapture, 'remotes'>): WhyNot | undefined {
+export function whyNotAdded(source: Remote, to: Pick<FlatpakCapture, 'remotes'>): FlatpakWhyNot | undefined {
   if (source.hasPassword) return 'password'
   if (!source.isSigned || source.keys.length === 0) return 'unsigned'
   if (source.isFiltered) return 'filtered'

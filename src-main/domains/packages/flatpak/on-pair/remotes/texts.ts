@@ -1,7 +1,7 @@
 /** What is said of sources of Flatpak apps. */
 import { countOf, formatCount } from '../../../../../kernel/units.ts'
 import type { Remote } from '../../model.ts'
-import type { WhyNot } from '../flatpak-plan.ts'
+import type { FlatpakWhyNot } from '../flatpak-plan.ts'
 import type { DifferingRemote, RemotePart } from './compare-remotes.ts'
 
 interface Labels {
@@ -21,7 +21,7 @@ export const blocks = {
 
 type WhyText = (source: string, name: string, labels: Labels) => string
 
-const why: Readonly<Record<WhyNot, WhyText>> = {
+const why: Readonly<Record<FlatpakWhyNot, WhyText>> = {
   'no-source': () => 'It was installed from a file, and no source offers it',
   unsigned: (source) => `${source} is not signed. Add it by hand if you trust it`,
   password: (source) => `${source} needs a password. Add it by hand`,
@@ -32,9 +32,9 @@ const why: Readonly<Record<WhyNot, WhyText>> = {
 }
 
 /** Of an app that only the source of that name gives. */
-export const whyNoApp = (of: WhyNot, name: string, labels: Labels): string =>
+export const whyNoApp = (of: FlatpakWhyNot, name: string, labels: Labels): string =>
   why[of](`Its source ${name}`, name, labels)
-export const whyNoSource = (of: WhyNot, name: string, labels: Labels): string => why[of]('It', name, labels)
+export const whyNoSource = (of: FlatpakWhyNot, name: string, labels: Labels): string => why[of]('It', name, labels)
 
 type LinesOfPart<Part extends RemotePart> = (one: Pick<Described, FieldOf<Part>>) => readonly string[]
 type FieldOf<Part extends RemotePart> = Part extends 'address' ? 'url' : Part
