@@ -203,7 +203,7 @@ describe('package sources that only the laptop that is left has', () => {
     await run(plan)
     expect([await keyOn('p17'), await keyOn('xps')]).toEqual([own, elseKey])
     const { items } = await verify(plan)
-    expect(items.find(({ title }) => title === 'Package sources')?.verdict).toBe('not-compared')
+    expect(items.find(({ verdict }) => verdict === 'not-compared')?.notCompared?.names).toContain(tools)
     await shellOn('xps', `rm ${sourcesFile} ${key}`)
   })
 
