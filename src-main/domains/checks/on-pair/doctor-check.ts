@@ -33,7 +33,7 @@ function inWords(told: Message, wording: Wording): Pick<DoctorItem, 'text' | 'hi
 }
 
 function homeWords(home: CheckedFacts['home'], { label, wording }: Machine): Omit<DoctorItem, 'title'> | undefined {
-  switch (home?.kind) {
+  switch (home.kind) {
     case 'at-next-start':
       return { verdict: 'warning', ...doctor.homeAtNextStart(label) }
     case 'folder':
@@ -42,8 +42,6 @@ function homeWords(home: CheckedFacts['home'], { label, wording }: Machine): Omi
       return { verdict: 'failed', ...inWords(home.why, wording) }
     case 'subvolume':
       return home.left === undefined ? undefined : { verdict: 'warning', ...inWords(home.left, wording) }
-    case undefined:
-      return undefined
     default:
       return assertNever(home)
   }

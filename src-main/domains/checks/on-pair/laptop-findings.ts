@@ -94,12 +94,12 @@ function doorCell({ length }: CheckSide['doors']): CheckCell {
   return length === 0 ? { tone: 'passed', text: texts.doorsOpen } : { tone: 'warning', text: texts.doorsClosing }
 }
 
-function homeCell({ home = { kind: 'subvolume' } }: CheckedFacts): CheckCell {
+function homeCell({ home }: CheckedFacts): CheckCell {
   return { tone: home.kind === 'subvolume' ? 'passed' : 'blocked', text: texts.homeText[home.kind] }
 }
 
 function homeBlockers({ home }: CheckedFacts, label: string): Preview['blockers'] {
-  if (home === undefined || home.kind === 'subvolume') return []
+  if (home.kind === 'subvolume') return []
   return [{ code: 'blocked', ...texts.homeFirst[home.kind === 'at-next-start' ? 'restart' : 'pairAgain'](label) }]
 }
 

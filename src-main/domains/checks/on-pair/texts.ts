@@ -115,7 +115,7 @@ export function accountsDiffer(here: Person, there: Person, { from, to }: Laptop
 /** Groups of the account that one laptop has only, and a crontab: what to do by hand. Undefined where there is nothing. */
 export function ofPersonDiffers(here: CheckedFacts, there: CheckedFacts, { from, to }: LaptopPair): string | undefined {
   const { name } = here.person
-  const [groups, others] = [here.ofPerson?.groups ?? [], there.ofPerson?.groups ?? []]
+  const [groups, others] = [here.ofPerson.groups, there.ofPerson.groups]
   const join = (missing: readonly string[], on: string, only: string) =>
     missing.map((group) => `${name} is in the group ${group} on ${only} only. On ${on}: sudo adduser ${name} ${group}.`)
   const told = [
@@ -129,7 +129,7 @@ export function ofPersonDiffers(here: CheckedFacts, there: CheckedFacts, { from,
       from.label,
       to.label,
     ),
-    ...(here.ofPerson?.hasCrontab === true
+    ...(here.ofPerson.hasCrontab
       ? [`The crontab of ${name} is not copied: on ${from.label}, crontab -l shows it.`]
       : []),
   ]

@@ -43,7 +43,10 @@ export function manifestOf(
       ]),
     ),
     ...Object.fromEntries(listed.flatMap(({ apps }) => Object.entries(apps))),
-    settings: Object.assign({ 'package-source': listedSources(sources) }, ...listed.map(({ settings }) => settings)),
+    settings: {
+      'package-source': listedSources(sources),
+      ...Object.fromEntries(listed.flatMap(({ settings }) => Object.entries(settings))),
+    },
     units: {
       ...withLinksByHand(units),
       users: withLinksByHand(units.users),
