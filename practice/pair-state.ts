@@ -92,8 +92,9 @@ async function arePortsFree(pair: Pair): Promise<boolean> {
       () => true,
       () => false,
     )
-    server.close()
     if (!free) return false
+    server.close()
+    await once(server, 'close')
   }
   return true
 }
