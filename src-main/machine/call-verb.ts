@@ -8,9 +8,43 @@ import type { Wording } from '../contract/wording.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
 import { firstIssues, type CallOptions } from './machine.ts'
 import { machineMessages } from './messages.ts'
-import { watchSilence } from './watch-silence.ts'
 import { methods } from './wire.ts'
 import * as texts from './texts.ts'
+
+/** Waits for signs of life, and tells when there was none for too long. */
+const looksInSilence = 8
+
+const lookEveryMostMs = 1_000
+
+interface SilenceWatch {
+  /** A sign of life: the silence begins anew. */
+  readonly heard: () => void
+  readonly end: () => void
+}
+
+/**
+ * Calls `onSilence` once, after `silentMs` without a sign. Time in which this program itself stood still is not counted: what
+ * was said meanwhile is heard only afterwards.
+ */
+export function watchSilence(silentMs: number, onSilence: () => void): SilenceWatch {
+  const everyMs = Math.min(lookEveryMostMs, silentMs / looksInSilence)
+  let silentForMs = 0
+  let lookedMs = performance.now()
+  const timer = setInterval(() => {
+    const nowMs = performance.now()
+    silentForMs += Math.min(nowMs - lookedMs, 2 * everyMs)
+    lookedMs = nowMs
+    if (silentForMs < silentMs) return
+    clearInterval(timer)
+    onSilence()
+  }, everyMs).unref()
+  return {
+    heard: () => {
+      silentForMs = 0
+    },
+    end: () => clearInterval(timer),
+  }
+}
 
 /** How long a failed link may take to say why. Longer than the wait for its last words. */
 const endPatienceMs = 3_000

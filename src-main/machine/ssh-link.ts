@@ -4,8 +4,8 @@ import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { doorAccount } from '../kernel/door-account.ts'
-import { lastWords } from './last-words.ts'
-import type { Priority } from './start-agent.ts'
+
+import { type Priority, lastWords } from './start-agent.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
 import * as texts from './texts.ts'
 

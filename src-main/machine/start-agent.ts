@@ -4,9 +4,9 @@ import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { readSudoRule } from '../tools/sudo.ts'
 import { idlePriority } from '../tools/idle-priority.ts'
-import { lastWords } from './last-words.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine, type Patience } from './connect-machine.ts'
 import * as texts from './texts.ts'
+import { agentErrorSchema } from '../contract/agent-error.ts'
 
 const lastWordsMs = 2_000
 /** idle: for work that nobody waits for. */
@@ -80,6 +80,24 @@ async function ruleThatCounts(): Promise<string | undefined> {
     const rule = await readSudoRule({ command: agentProgram }, undefined, {})
     return rule.kind === 'asks' || rule.kind === 'none' ? rule.file : undefined
   } catch {
+    return undefined
+  }
+}
+
+/** An agent that cannot serve says why as one JSON line on standard error before it ends. */
+export function lastWords(said: string, wording: Wording): AppError | undefined {
+  for (const line of said.trimEnd().split('\n').reverse()) {
+    const parsed = agentErrorSchema.safeParse(readJson(line))
+    if (parsed.success) return wording.error(parsed.data)
+  }
+  return undefined
+}
+
+function readJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    // Other programs on the way (sudo, the shell) speak plain text there.
     return undefined
   }
 }

@@ -15,7 +15,7 @@ import {
   systemOf,
 } from '../laptops-pairing.ts'
 import { errorOf, pcSwitcher, proofOf, switchTo, until, type Told, requireDone } from '../laptops-product.ts'
-import type { Begun } from '../../src-main/domains/pairing/on-pair/begun-file.ts'
+import type { Begun } from '../../src-main/domains/pairing/on-pair/leave.ts'
 import { inspectedSchema } from '../../src-main/contract/pairing-calls.ts'
 
 /** As somebody has it who reaches the other laptop often. */

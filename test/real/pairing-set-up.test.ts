@@ -7,8 +7,8 @@ import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/hom
 import { answerRequest } from '../../src-main/domains/pairing/on-machine/answer-request.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
 import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-subvolume/state-places.ts'
-import { noteBegun, readBegun } from '../../src-main/domains/pairing/on-pair/begun-file.ts'
-import { readPeerWay } from '../../src-main/domains/pairing/on-pair/leave.ts'
+
+import { readPeerWay, noteBegun, readBegun } from '../../src-main/domains/pairing/on-pair/leave.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
 import { fingerprintOf } from '../../src-main/machine/person-shell/ssh-shell.ts'
 import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'

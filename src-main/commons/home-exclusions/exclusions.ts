@@ -2,11 +2,50 @@
  * What never crosses, and why. One list, from which everything else is made: what the inventory leaves out, what is never
  * placed, and the words for the person. How it was made: docs/facts/one-laptop.md.
  */
-import { caches } from './caches.ts'
 import { alsoInSandboxes, inHomeAt, isExclusionPattern, rules, type Exclusion } from './exclusion.ts'
 import { locks } from './locks.ts'
 import { hardware, identities, keys } from './one-laptop.ts'
-import { stores } from './stores.ts'
+
+/**
+ * What engines of containers keep. In layers what is deleted is a device file, which never crosses, and owners are sub-ids of this
+ * laptop; networks and sockets are its engine's. One that lies elsewhere is found by what is in it.
+ */
+const stores: readonly Exclusion[] = [
+  ...rules('store', ['.local/share/containers/storage', '.local/share/containers/cache', '.config/cni']), // podman
+  ...rules('store', ['.local/share/docker', '.docker/run']),
+  ...rules('store', ['.local/share/containerd', '.local/share/nerdctl', '.local/share/buildkit']),
+  ...rules('store', ['.rancher/k3s']), // by an account that is not root
+]
+
+/** What Chromium and Electron keep in a profile or beside it. */
+const chromiumCaches = [
+  '/Cache',
+  '/Code Cache',
+  '/GPUCache',
+  '/CachedData',
+  '/DawnGraphiteCache',
+  '/DawnWebGPUCache',
+  '/GrShaderCache',
+  '/ShaderCache',
+]
+
+/** A profile, the folder around profiles, and the same where a maker has several programs. */
+const chromiumFolders = ['.config/*', '.config/*/*', '.config/*/*/*']
+
+const caches: readonly Exclusion[] = [
+  ...rules('cache', ['.cache', '.thumbnails', '.local/share/Trash', '.npm/_logs', '.kube/cache']),
+  ...rules('cache', ['.mozilla/*/*/cache2', '.mozilla/*/*/startupCache']),
+  ...rules(
+    'cache',
+    chromiumFolders.flatMap((folder) => chromiumCaches.map((name) => `${folder}${name}`)),
+  ),
+  ...rules('cache', ['.config/*/*/Service Worker/CacheStorage', '.config/*/*/*/Service Worker/CacheStorage']),
+  // An index of this disk, by its inodes.
+  ...rules('cache', ['.local/share/baloo', '.local/share/tracker']),
+  // Made for this graphics card.
+  ...rules('cache', ['.nv', '.local/share/Steam/steamapps/shadercache']),
+  ...rules('cache', ['.var/app/*/cache', '.var/app/*/.cache', 'snap/*/common/.cache', 'snap/*/*/.cache']),
+]
 
 /** Of one home, whose paths they are below: ".ssh/id_*". Programs in sandboxes have them there as well. */
 export const namedInHome: readonly Exclusion[] = [

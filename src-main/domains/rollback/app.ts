@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
 import type { CallContext } from '../../contract/handlers.ts'
 import { proofSchema } from '../../contract/switch-state.ts'
-import type { CompareWithNow } from './on-pair/compare-with-now.ts'
+import type { CompareWithNow } from './on-pair/undo.ts'
 import { createRollbackHandlers } from './on-pair/handlers.ts'
 import { rollbackMessages } from './messages.ts'
 

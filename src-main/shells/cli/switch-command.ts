@@ -1,25 +1,28 @@
 /** `pc-switcher switch` and `packages apply`: plans, gets the answers together, starts, and follows. */
 import { calls } from '../../contract/calls.ts'
 import type { LastLook } from '../../contract/last-look.ts'
+import * as words from '../../contract/last-look-words.ts'
 import { needsTick } from '../../contract/last-look-words.ts'
 import { forNow, leavablesOf } from '../../contract/left-for-later.ts'
-import type { Answers, Question } from '../../contract/preview.ts'
+import { type Answers, type Question, answersSchema } from '../../contract/preview.ts'
 import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView } from '../../contract/switch-state.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { AppClient } from '../../transport/client.ts'
-import { readAnswers, refuseUnknownIds } from './answers-file.ts'
 import { askQuestions, type QuestionsAnswered } from './asking/ask-questions.ts'
-import { lastLookLines } from './asking/last-look-lines.ts'
 import * as texts from './asking/texts.ts'
 import { passwordsFrom, withPassword, type PasswordOptions } from './asking/with-password.ts'
 import { planMessage, questionsOf, type CliCommand } from './commands.ts'
-import { openQuestions } from './error-texts.ts'
+import { openQuestions, unknownAnswers, unreadableAnswers } from './error-texts.ts'
 import { followSwitch } from './follow-switch.ts'
 import { commandText, type Way } from './one-way.ts'
 import type { CliOutput } from './output.ts'
 import type { Terminal } from './terminal.ts'
 import { planLines } from './texts.ts'
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { formatBytes } from '../../kernel/units.ts'
+import { printableLine } from './printable.ts'
 
 export interface SwitchOptions extends PasswordOptions, Scoped {
   readonly way: Way
@@ -164,4 +167,63 @@ function openError(open: readonly Question[], plan: PlanView, options: SwitchOpt
 
 function titleOf({ steps }: PlanView, { stepId }: Question): string {
   return steps.find(({ id }) => id === stepId)?.title ?? stepId
+}
+
+/** `{ "etc:/hosts": "always" }`: ids of questions, and of lines that may be left, to choices, as `plan --json` lists them. */
+async function readAnswers(path: string | undefined): Promise<Answers> {
+  if (path === undefined) return {}
+  try {
+    return answersSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch (thrown) {
+    throw new AppError({
+      code: 'invalid-input',
+      ...unreadableAnswers(path),
+      details: thrown instanceof z.ZodError ? z.prettifyError(thrown) : String(thrown),
+    })
+  }
+}
+
+/** Refuses IDs that nothing of the plan has (probably misspelt), so that nothing is started. */
+function refuseUnknownIds(answers: Answers, questions: readonly Pick<Question, 'id'>[]): void {
+  const known = new Set(questions.map((question) => question.id))
+  const unknown = Object.keys(answers).filter((id) => !known.has(id))
+  if (unknown.length === 0) return
+  throw new AppError({
+    code: 'invalid-input',
+    ...unknownAnswers(unknown.length),
+    details: unknown.join('\n'),
+  })
+}
+
+/** The last look at a plan in lines: what goes, what nobody decided, what is left out, how much and how long. */
+function lastLookLines({ to }: PlanView, look: LastLook): readonly string[] {
+  return [
+    '',
+    ...removedLines(look, to.label),
+    ...undecidedLines(look),
+    ...look.leftOut.map(({ title, text }) => printableLine(`${words.leftOutTitle}: ${title}. ${text}`)),
+    `${words.amount(look)}.`,
+  ]
+}
+
+function removedLines({ removed: { count, names } }: LastLook, label: string): readonly string[] {
+  if (count === 0) return [`${words.nothingRemoved(label)}.`]
+  const more = count - names.length
+  return [
+    `${words.removedTitle(count, label)}:`,
+    ...names.map(({ name, detail, bytes }) =>
+      printableLine(`  - ${name}  ${[detail, ...(bytes === undefined ? [] : [formatBytes(bytes)])].join(', ')}`),
+    ),
+    ...(more > 0 ? [`  - ${words.moreRemoved(more)}`] : []),
+  ]
+}
+
+function undecidedLines({ undecided: { count, first } }: LastLook): readonly string[] {
+  if (count === 0) return []
+  const more = count - first.length
+  return [
+    `${words.undecidedTitle(count)}:`,
+    ...first.map(({ title, usual }) => printableLine(`  ? ${title}  ${usual}`)),
+    ...(more > 0 ? [`  ? ${words.moreUndecided(more)}`] : []),
+  ]
 }

@@ -1,8 +1,8 @@
 /** Which programs have files open or in their memory (proc_pid_fd(5), proc_pid_fdinfo(5)). Asked as root, about all. */
 import { readdirSync, readFileSync, readlinkSync, type BigIntStats } from 'node:fs'
 import { setImmediate as others } from 'node:timers/promises'
-import { createLookAtOpened } from './look-at-opened.ts'
-import { listMapped } from './mapped-files.ts'
+import { createLookAtOpened, listMapped } from './process-users.ts'
+
 import { ifAlive, runningPids } from './running-processes.ts'
 
 /** A file by what stat(2) says of it. */

@@ -1,5 +1,5 @@
 /** What a person answered and what the proof names, by path. */
-import { idOf, marks } from '../../../src-main/domains/home-sync/on-pair/plan/decision-ids.ts'
+import { idOf, marks } from '../../../src-main/domains/home-sync/on-pair/plan/folder-decisions.ts'
 import { inUseQuestionId } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
 import { folderItself } from '../../../src-main/domains/home-sync/on-pair/texts.ts'
 import { textFromBytePath, type BytePath } from '../../../src-main/kernel/byte-path.ts'

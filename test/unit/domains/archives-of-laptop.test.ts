@@ -1,8 +1,8 @@
 /** Which of a laptop's package sources are the distribution's own, and what is added beside them. */
 import { describe, expect, it } from 'vitest'
-import { distributionOf } from '../../../src-main/domains/packages/on-machine/distribution-of.ts'
-import { mergeArchives } from '../../../src-main/domains/packages/on-machine/merge-archives.ts'
-import type { KnownSource } from '../../../src-main/domains/packages/on-machine/known-source.ts'
+import { distributionOf } from '../../../src-main/domains/packages/on-machine/read-sources.ts'
+import { mergeArchives, type KnownSource } from '../../../src-main/domains/packages/on-machine/merge-archives.ts'
+
 import { compareSources } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import { readDefinition } from '../../../src-main/domains/packages/on-pair/sources/read-definition.ts'
 import { readSource } from '../../../src-main/domains/packages/source-verbs.ts'

@@ -1,7 +1,7 @@
 /** Packages with which the last run was not done on the laptop that is taken: what of it is told, asked and proven. */
 import { expect, it } from 'vitest'
 import type { Capture, Health, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
-import { dependentsOf } from '../../../src-main/domains/packages/on-pair/not-set-up/dependents.ts'
+import { dependentsOf } from '../../../src-main/domains/packages/on-pair/not-set-up/tried-again.ts'
 import { failedOn } from '../../../src-main/domains/packages/on-pair/not-set-up/not-set-up.ts'
 import { unfinishedOf } from '../../../src-main/domains/packages/on-pair/proof/unfinished.ts'
 import { installed, noUnits, unremarkable } from './captures.ts'

@@ -3,7 +3,7 @@ import type { FlatpakCapture } from '../../../src-main/domains/packages/flatpak/
 import { checkOstree } from '../../../src-main/domains/packages/flatpak/on-pair/check-ostree.ts'
 import { flatpakPlanSchema } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
-import { receivableFrom } from '../../../src-main/domains/packages/flatpak/on-pair/receivable.ts'
+import { receivableFrom } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { app, capture, flathub, flatpak, pairOf, planOf, runtime } from './flatpak-captures.ts'
 

@@ -3,7 +3,7 @@ import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-
 import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
 import { compareFlatpakSources } from '../../../src-main/domains/packages/flatpak/on-pair/remotes/side-by-side.ts'
 import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
-import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/describe-listed.ts'
+import { withoutPassword } from '../../../src-main/domains/packages/flatpak/on-machine/capture-of-person.ts'
 import { refSchema, type FlatpakCapture, type Remote } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { parseInstallations } from '../../../src-main/tools/flatpak/other-installations.ts'
 import { outcomeOf } from '../../../src-main/tools/outcome.ts'

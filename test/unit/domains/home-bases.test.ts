@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Output } from '../../../src-main/contract/define.ts'
 import { homeMessages } from '../../../src-main/domains/home-sync/messages.ts'
-import { commonBase } from '../../../src-main/domains/home-sync/on-pair/plan/common-base.ts'
-import { scanSinceEqual } from '../../../src-main/domains/home-sync/on-pair/plan/scan-since-equal.ts'
+
+import { scanSinceEqual, commonBase } from '../../../src-main/domains/home-sync/on-pair/plan/scan-since-equal.ts'
 import { listBases, scanHome } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'

@@ -7,7 +7,7 @@ import {
   isPlainFile,
   plainOfAll,
   type OpenDecision,
-} from '../../../src-main/domains/home-sync/on-pair/plan/plain-file.ts'
+} from '../../../src-main/domains/home-sync/on-pair/plan/newer-version.ts'
 import {
   besidePaths,
   decisionSchema,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { keyOfPath, pathOfKey } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import type { OtherFolder } from '../../../src-main/domains/home-sync/on-pair/compare/other-folders.ts'
-import { createIsTaken } from '../../../src-main/domains/home-sync/on-pair/look/is-taken.ts'
+import { createIsTaken } from '../../../src-main/domains/home-sync/on-pair/look/list-changes.ts'
 import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { folderChoice, folderDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/folder-decisions.ts'
 import { previewHome } from '../../../src-main/domains/home-sync/on-pair/plan/preview.ts'

@@ -14,7 +14,7 @@ import {
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { createCover } from '../../../src-main/domains/home-sync/inventory/key-cover.ts'
 import { mergeJoin, type Keyed } from '../../../src-main/domains/home-sync/inventory/merge-join.ts'
-import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/changes-since.ts'
+import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/touched-since.ts'
 import { outermost } from '../../../src-main/domains/home-sync/on-machine/inventory/summarize.ts'
 import { parseMountinfo } from '../../../src-main/tools/proc/mountinfo.ts'
 import { entryOfRaw } from '../../../src-main/domains/home-sync/on-machine/scan/raw-records.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { lookBeside } from '../../../src-main/domains/home-sync/on-pair/run/look-beside.ts'
+import { lookBeside } from '../../../src-main/domains/home-sync/on-pair/run/bring.ts'
 
 describe('a look at the laptop that is left, beside work on the other one', () => {
   it('is one look where the work is short', async () => {

@@ -6,7 +6,7 @@ import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inv
 import type { Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
 import { browse, createIsAsked, rootOf } from '../../../src-main/domains/home-sync/on-pair/look/browse.ts'
 import { createChangeLister } from '../../../src-main/domains/home-sync/on-pair/look/list-changes.ts'
-import { lookAtHome } from '../../../src-main/domains/home-sync/on-pair/look/look-at-home.ts'
+import { lookAtHome } from '../../../src-main/domains/home-sync/on-pair/home-step.ts'
 import {
   createKeptLines,
   createLineWriter,

@@ -8,7 +8,7 @@ import {
   type InventoryEntry,
 } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { withoutRacyMark, withRacyMark } from '../../../src-main/domains/home-sync/inventory/racy-entry.ts'
-import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/changes-since.ts'
+import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/touched-since.ts'
 
 const facts = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 const changedAt = (ms: number): InventoryEntry => ({

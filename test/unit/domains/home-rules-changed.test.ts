@@ -10,9 +10,11 @@ import {
   decidePath,
   decideRule,
   listExclusions,
+  otherHomeAt,
+  requireWhole,
 } from '../../../src-main/domains/home-sync/on-pair/exclusions/decide.ts'
 import { locateInHome } from '../../../src-main/domains/home-sync/on-pair/exclusions/locate.ts'
-import { otherHomeAt, requireWhole } from '../../../src-main/domains/home-sync/on-pair/exclusions/other-accounts.ts'
+
 import { readPersonRules } from '../../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
 
 let home: string

@@ -21,7 +21,7 @@ import {
   keepOnly,
   takeArchives,
 } from '../../../src-main/domains/packages/on-machine/archives/place-archives.ts'
-import { archiveOf } from '../../../src-main/domains/packages/on-machine/archives/wanted-archives.ts'
+import { archiveOf } from '../../../src-main/domains/packages/on-machine/archives/answer-archives.ts'
 import { bringPackages } from '../../../src-main/domains/packages/on-pair/run/bring-packages.ts'
 import { downloadPackages, offerPackages, takePackages } from '../../../src-main/domains/packages/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import type { PackageAction } from '../../../src-main/domains/packages/model.ts'
 import { fitPackages } from '../../../src-main/domains/packages/on-machine/fit-packages.ts'
-import { limitsWith, repairsAmong } from '../../../src-main/domains/packages/on-machine/repairs.ts'
+import { limitsWith, repairsAmong } from '../../../src-main/domains/packages/on-machine/answer-simulate.ts'
 import type { AskApt, Transaction, Limits } from '../../../src-main/domains/packages/on-machine/simulate.ts'
 
 const ref = (name: string) => ({ name, arch: 'amd64' })

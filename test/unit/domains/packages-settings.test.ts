@@ -9,8 +9,8 @@ import { captureAlternatives } from '../../../src-main/domains/packages/alternat
 import { alternativesSource } from '../../../src-main/domains/packages/alternatives/on-pair/source.ts'
 import { diversionsTold } from '../../../src-main/domains/packages/told/on-pair/told.ts'
 import { toldSource } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
-import { listSettings } from '../../../src-main/domains/packages/told/on-machine/list-settings.ts'
-import { tellSetting } from '../../../src-main/domains/packages/told/on-machine/tell-setting.ts'
+import { listSettings, tellSetting } from '../../../src-main/domains/packages/told/on-machine/list-settings.ts'
+
 import { etcSettingsSource } from '../../../src-main/domains/packages/told/on-pair/etc-settings.ts'
 import { listDiversions, listEtcSettings, type Diversion } from '../../../src-main/domains/packages/told/verbs.ts'
 import {

@@ -1,8 +1,8 @@
 /** Files go from one laptop to the other, both in memory, and one of the two is gone half-way. */
 import { describe, expect, it } from 'vitest'
 import { lockLedger, unlockLedger } from '../../../src-main/commons/ledger/verbs.ts'
-import { explainHalt } from '../../../src-main/domains/files/on-pair/explain-halt.ts'
-import { createRestoreHandlers } from '../../../src-main/domains/files/on-pair/restore-files.ts'
+
+import { createRestoreHandlers, explainHalt } from '../../../src-main/domains/files/on-pair/restore-files.ts'
 import {
   describeFiles,
   placeFiles,

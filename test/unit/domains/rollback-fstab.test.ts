@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkFstab } from '../../../src-main/domains/rollback/on-machine/plan/check-fstab.ts'
+import { checkFstab } from '../../../src-main/domains/rollback/on-machine/plan/check-system.ts'
 import { parseFstab } from '../../../src-main/tools/mounts/fstab.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 

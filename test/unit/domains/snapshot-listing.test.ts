@@ -5,7 +5,7 @@ import {
   bringUpToDate,
   createAskListing,
   type KnownListing,
-} from '../../../src-main/domains/snapshots/on-pair/known-listing.ts'
+} from '../../../src-main/domains/snapshots/on-pair/list-pair.ts'
 import { listSnapshots, type KeptSet } from '../../../src-main/domains/snapshots/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'

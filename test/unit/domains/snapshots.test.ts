@@ -4,7 +4,7 @@ import { makeSetName, timeOfSetName } from '../../../src-main/commons/snapshot-s
 import { descend } from '../../../src-main/commons/snapshot-sets/on-machine/find-nested.ts'
 import { homeArea, systemArea } from '../../../src-main/commons/snapshot-sets/areas.ts'
 import { imagesArea } from '../../../src-main/domains/images/area.ts'
-import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-findings.ts'
+import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/snapshots-step.ts'
 import { showSubvolumes } from '../../../src-main/domains/snapshots/on-pair/show-subvolumes.ts'
 import { viewForeign, viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
 import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseNotified } from '../../../src-main/tools/desktop-notification.ts'
-import { parseMaps } from '../../../src-main/tools/proc/mapped-files.ts'
+import { parseMaps } from '../../../src-main/tools/proc/process-users.ts'
 import { isDesktop, parseSession, parseSessionIds, parseSessions } from '../../../src-main/tools/systemd/loginctl.ts'
 import { bundleProgram, endContender, startContender } from '../commons/lock-contenders.ts'
 

@@ -3,7 +3,7 @@
  * copied and every file stays what it is. Done at a start, before anybody can log in. What it was before lies below the new
  * one and is deleted later (remove-old-home.ts). One step counts: the line in fstab. Before it everything is taken back.
  */
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, rmdirSync } from 'node:fs'
 import path from 'node:path'
 import { toAgentError } from '../../../contract/agent-error.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
@@ -16,10 +16,13 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { forgetSubvolumes } from '../../ledger/on-machine/known-subvolumes.ts'
 import { homeSubvolumeMessages as messages } from '../messages.ts'
 import { examineHome, type FstabHomeLine } from './examine-home.ts'
-import { keepFolderAlone } from './home-alone.ts'
 import type { HomePlaces } from './home-places.ts'
 import { readHomeState, writeHomeState, type HomeState } from './home-state.ts'
-import { withMounted } from './with-mounted.ts'
+import { withMounted } from './remove-old-home.ts'
+import { randomUUID } from 'node:crypto'
+import { bufferFromBytePath, bytePathFromText } from '../../../kernel/byte-path.ts'
+import { copyAttributes } from '../../../tools/files/cp.ts'
+import { namesIn, removeTrees } from '../../../tools/files/remove-trees.ts'
 
 const subvolumeName = '@home'
 /** Until it has everything. */
@@ -111,4 +114,18 @@ async function mountForEver({ top, home, fstab }: HomePlaces, { source, line }: 
     if (!isWanted && (await unmount(home, [], {})) !== 'busy') await deleteSubvolumes([whole])
     throw thrown
   }
+}
+
+/** `tree` was made for this and is seen by nobody else; `name` is the folder at its top that stays. */
+async function keepFolderAlone(tree: string, name: string, options: RunOptions): Promise<void> {
+  // Out of the way of a person who is called like it.
+  const kept = `.${randomUUID()}`
+  renameSync(path.join(tree, name), path.join(tree, kept))
+  const others = namesIn(tree).filter((other) => other !== bytePathFromText(kept))
+  await removeTrees({ folder: tree, names: others }, options)
+  const folder = path.join(tree, kept)
+  const inside = (at: string, child: string) => Buffer.concat([Buffer.from(`${at}/`), bufferFromBytePath(child)])
+  for (const child of namesIn(folder)) renameSync(inside(folder, child), inside(tree, child))
+  await copyAttributes(folder, tree, options)
+  rmdirSync(folder)
 }

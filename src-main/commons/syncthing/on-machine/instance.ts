@@ -1,8 +1,8 @@
 /** Our own Syncthing on this machine: its files, its first setup, how it is started, mended and stopped. */
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import path, { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, toAppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
@@ -14,8 +14,9 @@ import { readActiveStates } from '../../../tools/systemd/systemctl-units.ts'
 import { titles } from '../../../tools/titles/messages.ts'
 import { syncthingMessages } from '../messages.ts'
 import { syncFolderSchema } from '../verbs.ts'
-import { forgetIndex, setIndexAside, syncthingFolder } from './index-files.ts'
 import { makeMirror, mirrorFolder } from './mirror.ts'
+import { flushFolder } from '../../../tools/files/durable-file.ts'
+import { isSetAside, setAside } from '../../../tools/files/set-aside.ts'
 
 const syncthingUnit = 'pc-switcher-syncthing.service'
 /** On loopback. The sender reaches it over SSH through `tunnelPort`. */
@@ -193,4 +194,29 @@ function firstConfig(apiKey: string): string {
 
 function unreadableConfig(host: Places): AppError {
   return syncthingMessages.configurationUnreadable({ file: configFile(host) })
+}
+
+/** It then looks at everything as the first time. Only while it is stopped. */
+function forgetIndex(stateFolder: string): void {
+  const indexes = indexesIn(stateFolder)
+  for (const place of indexes) rmSync(place, { recursive: true, force: true })
+  if (indexes.length > 0) flushFolder(syncthingFolder(stateFolder))
+}
+
+/** False when there was none, so that the index is not what is wrong. Only while it is stopped. */
+function setIndexAside(stateFolder: string): boolean {
+  const indexes = indexesIn(stateFolder)
+  for (const place of indexes) setAside(place, `${place} cannot be used. Syncthing makes a new one.`)
+  return indexes.length > 0
+}
+
+export function syncthingFolder(stateFolder: string): string {
+  return path.join(stateFolder, 'syncthing')
+}
+
+function indexesIn(stateFolder: string): readonly string[] {
+  const folder = syncthingFolder(stateFolder)
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).filter((name) => name.startsWith('index-') && !isSetAside(name))
+  return names.map((name) => path.join(folder, name))
 }

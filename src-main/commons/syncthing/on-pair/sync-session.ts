@@ -4,8 +4,8 @@ import { AppError } from '../../../kernel/app-error.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { joinSync, leaveSync, scanSync, startSync, type SyncFolder } from '../verbs.ts'
-import { askSync } from './ask-sync.ts'
-import { waitForSync } from './wait-for-sync.ts'
+
+import { waitForSync, askSync } from './wait-for-sync.ts'
 
 export interface CarryRequest {
   readonly folder: SyncFolder

@@ -1,12 +1,14 @@
 /** Waits until the receiver has what the sender has, or throws why it never will. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Progress } from '../../../contract/define.ts'
+import type { Progress, Input, Output, Verb } from '../../../contract/define.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { readSync, scanSync, type SyncFolder } from '../verbs.ts'
-import { askSync } from './ask-sync.ts'
 import { cannotCopy, folderStopped, isDiskFull, linkDown, noProgress } from './sync-errors.ts'
 import { assessSync, type SyncAssessment, type SyncProblem, type SyncStatus } from './assess-sync.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import { syncSilent } from './texts.ts'
 
 const pollMs = 150
 const apartPatienceMs = 25_000
@@ -141,4 +143,24 @@ function requireSigns(course: Course, { pair, folder, from, to }: Scene): void {
   const isNearlyDone = from.state === 'idle' && to.state === 'syncing' && to.needBytes < littleBytes
   if (Date.now() - course.lastSignMs < (isNearlyDone ? nearlyDonePatienceMs : stillPatienceMs)) return
   throw noProgress(pair.to.label, folder, sign)
+}
+
+/** Asks a machine's Syncthing; when that does not answer, the error says on which laptop. */
+export async function askSync<V extends Verb>(
+  machine: Machine,
+  verb: V,
+  input: Input<V>,
+  options: CallOptions,
+): Promise<Output<V>> {
+  try {
+    return await machine.call(verb, input, options)
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'syncthing-unavailable') throw thrown
+    throw new AppError({
+      code: 'syncthing-unavailable',
+      ...syncSilent(machine.label),
+      details: thrown.details,
+      cause: thrown,
+    })
+  }
 }

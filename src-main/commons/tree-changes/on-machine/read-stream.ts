@@ -6,7 +6,6 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { readNames } from '../../../tools/btrfs/btrfs-names.ts'
 import { readSend } from '../../../tools/btrfs/btrfs-send.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { createLook, type TreeLook } from './look.ts'
 import { createReplay, StreamMisfit, type Node, type Replay } from './replay.ts'
 import {
   addEntry,
@@ -16,6 +15,7 @@ import {
   rootEntry,
   type TreeEntryFacts,
   type TreeEntry,
+  readFacts,
 } from './tree-entry.ts'
 import type { Yielding } from './yielding.ts'
 
@@ -178,4 +178,27 @@ function checkSame(facts: TreeEntryFacts, { made, origin }: Node, before: TreeEn
       ? origin !== undefined && (before === undefined || !isSameFile(before, facts))
       : (made === 'folder') !== (facts.type === 'folder')
   if (misfit) throw new StreamMisfit('another file is in its place')
+}
+
+/** Asks the disk once about each path: nothing of the tree changes. */
+interface TreeLook {
+  readonly root: string
+  /** Only ever below what is a folder on the disk, so that no link is followed; undefined when nothing is there. */
+  readonly at: (path: BytePath) => TreeEntryFacts | undefined
+}
+
+export function createLook(root: string): TreeLook {
+  const known = new Map<BytePath, TreeEntryFacts | undefined>()
+  const at = (path: BytePath): TreeEntryFacts | undefined => {
+    if (known.has(path)) return known.get(path)
+    const isReachable = path === '' || at(folderOf(path))?.type === 'folder'
+    const facts = isReachable ? readFacts(root, path) : undefined
+    known.set(path, facts)
+    return facts
+  }
+  return { root, at }
+}
+
+function folderOf(path: BytePath): BytePath {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }

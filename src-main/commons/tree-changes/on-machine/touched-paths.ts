@@ -4,13 +4,41 @@
  */
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { readNames } from '../../../tools/btrfs/btrfs-names.ts'
-import { showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { showLineage, findLineage, type SubvolumeLineage as Whole } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { areRelated } from './lineage.ts'
-import { createLook } from './look.ts'
-import { isTouched, readStream, type Mentioned, type StreamReading } from './read-stream.ts'
+
+import { isTouched, readStream, type Mentioned, type StreamReading, createLook } from './read-stream.ts'
 import { isSubvolumePlace, namesIn, pathBelow, readFacts } from './tree-entry.ts'
 import { createYielding, type Yielding } from './yielding.ts'
+
+/** Whether two subvolumes have a common origin: only then is a comparison by btrfs fast and small. */
+type SubvolumeLineage = Pick<Whole, 'uuid' | 'parentUuid'>
+
+/** Rolling back adds two each time. */
+const mostForebears = 200
+
+export async function areRelated(
+  one: SubvolumeLineage,
+  other: SubvolumeLineage,
+  place: string,
+  options: RunOptions,
+): Promise<boolean> {
+  if (one.parentUuid !== undefined && one.parentUuid === other.parentUuid) return true
+  const known = new Set(await forebears(one, place, options))
+  for (const uuid of await forebears(other, place, options)) if (known.has(uuid)) return true
+  return false
+}
+
+/** Starts with itself. Ends at a deleted ancestor, which its children still name. */
+async function forebears(subvolume: SubvolumeLineage, place: string, options: RunOptions): Promise<readonly string[]> {
+  const uuids = [subvolume.uuid]
+  let { parentUuid } = subvolume
+  while (parentUuid !== undefined && uuids.length < mostForebears && !uuids.includes(parentUuid)) {
+    uuids.push(parentUuid)
+    parentUuid = (await findLineage(parentUuid, place, options))?.parentUuid
+  }
+  return uuids
+}
 
 /** Paths from the root, of either tree or both; "" is the root itself. */
 export interface TouchedPaths {

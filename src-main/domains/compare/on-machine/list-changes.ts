@@ -5,14 +5,15 @@ import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import type { SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { assessPairs, type AssessedPair } from './assess-pairs.ts'
-import { areRelated } from '../../../commons/tree-changes/on-machine/lineage.ts'
+import { areRelated } from '../../../commons/tree-changes/on-machine/touched-paths.ts'
 import { byPath, pairTrees } from './pair-trees.ts'
-import { readByStream } from './read-by-stream.ts'
 import type { TreeEntryFacts, TreeEntry } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
 import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
-import { walkBoth, type TwoTrees } from './two-trees.ts'
+import { walkBoth, type TwoTrees, type Touch } from './two-trees.ts'
 import { compareMessages } from '../messages.ts'
 import type { Message } from '../../../kernel/message.ts'
+import { isTouched, readStream, type StreamRequest } from '../../../commons/tree-changes/on-machine/read-stream.ts'
+import type { Node } from '../../../commons/tree-changes/on-machine/replay.ts'
 
 export interface Changes {
   readonly changes: readonly TreeChange[]
@@ -108,4 +109,20 @@ function viewFacts(facts: TreeEntry['facts'], name: OwnerNames): EntryFacts {
     owner: name(facts),
     changedAt: new Date(facts.changedMs).toISOString(),
   }
+}
+
+/** Undefined when the two grew apart, and btrfs cannot tell. */
+async function readByStream(request: Omit<StreamRequest, 'times'>, options: RunOptions): Promise<TwoTrees | undefined> {
+  const reading = await readStream({ ...request, times: false }, options)
+  if (reading === undefined) return undefined
+  const touches = new Map<number, Touch>()
+  for (const { node, entry } of reading.there) if (isTouched(node)) addTouch(touches, entry.facts.ino, node)
+  return { one: reading.one, other: reading.other, touches }
+}
+
+/** Two of its names may have been used. */
+function addTouch(touches: Map<number, Touch>, ino: number, { ranges, xattrs }: Node): void {
+  const known = touches.get(ino)
+  const all = [...(known?.ranges ?? []), ...(ranges ?? [])]
+  touches.set(ino, { ranges: all, xattrs: xattrs || known?.xattrs === true })
 }

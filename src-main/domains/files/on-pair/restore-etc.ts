@@ -8,7 +8,8 @@ import { restoreEtc, inspectEtcRestore, type EtcChoice } from '../etc-verbs.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
 import { etcRestored, planAgain, staysForDoor, taskTitles } from './texts.ts'
-import { wordLeft } from './word-left.ts'
+import type { Message } from '../../../kernel/message.ts'
+import type { Machine } from '../../../machine/machine.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -48,4 +49,13 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
       )
     },
   }
+}
+
+interface Told {
+  readonly left: readonly { readonly path: string; readonly why: Message }[]
+}
+
+/** The result of a restore in words: why something was left as it is. */
+export function wordLeft<T extends Told>(result: T, { wording }: Machine) {
+  return { ...result, left: result.left.map(({ path, why }) => ({ path, why: wording.text(why) })) }
 }

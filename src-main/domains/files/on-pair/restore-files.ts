@@ -4,7 +4,7 @@ import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
-import type { AppError } from '../../../kernel/app-error.ts'
+import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { RestoreInspection, RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
@@ -17,10 +17,11 @@ import {
   sendFiles,
   inspectFiles,
 } from '../restore-verbs.ts'
-import { explainHalt, type Halt } from './explain-halt.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
+import * as texts from './texts.ts'
 import { planAgain, restored, taskTitles } from './texts.ts'
-import { wordLeft } from './word-left.ts'
+import { wordLeft } from './restore-etc.ts'
+import type { ErrorCode } from '../../../kernel/error-codes.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -122,5 +123,45 @@ async function whileThere<T>(
     return await work({ ...options, signal: AbortSignal.any([stop.signal, ...signals]) })
   } catch (thrown) {
     throw reason ?? thrown
+  }
+}
+
+/** Words the errors of a transfer to the other laptop: what became of the files, and what to do. */
+interface Halt {
+  readonly owner: Machine
+  readonly getter: Machine
+  /** Before "placing" nothing of the person's has changed. */
+  readonly stage: 'preparing' | 'sending' | 'placing'
+}
+
+export function explainHalt(thrown: unknown, halt: Halt): unknown {
+  if (!(thrown instanceof AppError)) return thrown
+  const { code, details } = thrown
+  const text = textOf(code, halt)
+  return text === undefined ? thrown : new AppError({ code, ...text, details, cause: thrown })
+}
+
+function textOf(code: ErrorCode, { owner, getter, stage }: Halt): ErrorText | undefined {
+  const lost = textOfLost(code, owner.label, getter.label)
+  if (lost === undefined) return stage === 'sending' ? whileSending(code, getter.label) : undefined
+  return stage === 'placing' ? texts.whilePlacing(lost, getter.label) : texts.beforePlacing(lost)
+}
+
+/** An ended agent on the other laptop looks the same as a lost connection; the one on this laptop can be told apart. */
+function textOfLost(code: ErrorCode, owner: string, getter: string): ErrorText | undefined {
+  if (code === 'agent-died') return texts.agentStopped
+  return code === 'unreachable' ? texts.connectionLost(owner, getter) : undefined
+}
+
+function whileSending(code: ErrorCode, label: string): ErrorText | undefined {
+  switch (code) {
+    case 'disk-full':
+      return texts.diskFull(label)
+    case 'transfer-failed':
+      return texts.transferFailed(label)
+    case 'ticket-refused':
+      return texts.ticketRefused(label)
+    default:
+      return undefined
   }
 }

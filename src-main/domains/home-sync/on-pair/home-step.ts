@@ -1,22 +1,28 @@
 /** The step that makes one /home like the other: see run-home.ts for how, exclusions.ts for what never crosses. */
 import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
-import type { Pair, Step } from '../../../switch/step.ts'
+import type { Pair, Step, Asked, BothSides } from '../../../switch/step.ts'
 import type { PersonHomeRules } from './exclusions/rules-file.ts'
 import { homeMessages } from '../messages.ts'
 import { browse, createIsAsked, rootOf } from './look/browse.ts'
 import { createChangeLister, type ChangeLister } from './look/list-changes.ts'
-import { decisionOf, lookAtHome } from './look/look-at-home.ts'
 import { createKeptLines, type PlanLines } from './look/plan-lines.ts'
 import { asAgreed, changesOfPlan, newSince } from './plan/changes-of-plan.ts'
 import { makePlan } from './plan/make-plan.ts'
-import { homePlanSchema, type HomePlan } from './plan/plan.ts'
+import { homePlanSchema, type HomePlan, type HomeDecision } from './plan/plan.ts'
 import { estimateHome, previewHome } from './plan/preview.ts'
 import { recordHomeBase } from './run/record-base.ts'
 import { runHome } from './run/run-home.ts'
 import { verifyHome } from './compare/verify-home.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import * as texts from './texts.ts'
+import { randomBytes } from 'node:crypto'
+import { keyOfPath, pathOfKey } from '../inventory/inventory-entry.ts'
+import { wordSide } from '../../../commons/looking/word-side.ts'
+import type { Input } from '../../../contract/define.ts'
+import type { LookSide } from '../../../contract/look.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import { lookAtHomeFile } from '../scan-verbs.ts'
 
 const info: StepInfo = {
   id: stepIds.home,
@@ -71,4 +77,28 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonHomeRule
     newSince,
     remember: (pair, plan, { switchId }, answers) => recordHomeBase(pair, { plan, answers, switchId }),
   }
+}
+
+/** What a question about /home is about, read from the frozen trees that the plan was made of. */
+function decisionOf({ decisions }: HomePlan, { question }: Asked): HomeDecision {
+  const decision = decisions.find(({ id }) => id === question.id)
+  if (decision === undefined) throw homeMessages.scanExpired({})
+  return decision
+}
+
+export async function lookAtHome({ from, to }: Pair, plan: HomePlan, asked: Asked): Promise<BothSides> {
+  const decision = decisionOf(plan, asked)
+  const path = asked.path ?? pathOfKey(rootOf(decision))
+  if (!createIsAsked(plan, decision)(keyOfPath(path))) throw homeMessages.notAskedAbout({})
+  const key = randomBytes(32).toString('base64')
+  const [left, taken] = await Promise.all([
+    look(from, { scanId: plan.scans.from, path, key }),
+    look(to, { scanId: plan.scans.to, path, key }),
+  ])
+  return { from: left, to: taken }
+}
+
+async function look(machine: Machine, input: Input<typeof lookAtHomeFile>): Promise<LookSide> {
+  const { side } = await machine.call(lookAtHomeFile, input)
+  return wordSide(side, machine.wording)
 }

@@ -11,8 +11,27 @@ import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
 import { fileOf, imagesFolder, readImagesRoom } from './image-folder.ts'
 import { readFileKey } from './image-key.ts'
-import { readKnownInfo } from './known-info.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import { inodeStamp, isSettled } from '../../../tools/files/file-stamp.ts'
+import { readImageInfo, type ImageInfo } from '../../../tools/guests/qemu-img.ts'
+
+/** What is in the heads of images, kept while nothing of them changes: qemu-img is a whole program for each. */
+const known = new Map<string, { readonly stamp: string; readonly info: ImageInfo }>()
+
+/** `locked`: inodes that a program holds a lock of. Those of running guests are asked for each time. */
+async function readKnownInfo(file: string, locked: ReadonlySet<string>, options: RunOptions): Promise<ImageInfo> {
+  const stat = await lstat(file, { bigint: true })
+  const stamp = inodeStamp(stat)
+  const isLocked = locked.has(String(stat.ino))
+  const kept = known.get(file)
+  if (!isLocked && kept?.stamp === stamp) return kept.info
+  const info = await readImageInfo(file, options)
+  if (isSettled(stat, systemClock.nowMs()) && !isLocked && info.kind === 'qcow2' && !info.inUse)
+    known.set(file, { stamp, info })
+  else known.delete(file)
+  return info
+}
 
 interface Surroundings {
   readonly accounts: Accounts

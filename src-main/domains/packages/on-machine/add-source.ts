@@ -10,12 +10,12 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { addSource } from '../source-verbs.ts'
 import { hasAllOf, isUsable, sourceId, type SourceDefinition, type SourceState } from '../sources-model.ts'
-import { checkKey } from './check-key.ts'
 import { makeReadable } from './cache-folder.ts'
 import { aptFolder, readKnownSources } from './read-sources.ts'
-import { signedBeside } from './signed-beside.ts'
 import { stateOfSource } from './source-state.ts'
 import { untilTried } from './untried-files.ts'
+import { showKeys } from '../../../tools/gpg.ts'
+import { packagesMessages } from '../messages.ts'
 
 /** Usable: it is there, now or already. Of one that is not, nothing is left. */
 export async function addSourceHere(
@@ -75,4 +75,22 @@ function freePath(wanted: string, isSame: (file: string) => boolean): string {
     const file = number === 1 ? wanted : path.join(dir, `${name}-${number}${ext}`)
     if (!existsSync(file) || isSame(file)) return file
   }
+}
+
+/** The key is what it is said to be: the person agreed to these fingerprints, and the other laptop sent the bytes. */
+export async function checkKey({ uri, key, fingerprints }: SourceDefinition, options: RunOptions): Promise<void> {
+  const found = (await showKeys(Buffer.from(key, 'base64'), options)).map(({ fingerprint }) => fingerprint)
+  if (found.sort().join() !== [...fingerprints].sort().join()) throw packagesMessages.otherKey({ name: uri })
+}
+
+/**
+ * What an entry of the same address and suite says of who signs it, empty where it says nothing. A further one has to say the same:
+ * apt refuses all sources where two of them do not, or where the one that it reads first alone names a key (apt 2.6 and 3.0).
+ * Undefined where there is none. A key that stands in the entry itself is nothing to say again.
+ */
+export async function signedBeside({ uri, suite }: SourceDefinition, options: RunOptions): Promise<string | undefined> {
+  const address = sourceId(uri, suite)
+  const { known } = await readKnownSources(options)
+  const said = known.flatMap(({ addresses }) => addresses.get(address) ?? [])[0]
+  return said === undefined || !/^(?:\/\S+)?$/.test(said) ? undefined : said
 }

@@ -13,7 +13,7 @@ import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/ar
 import { viewOf } from './archives/files-view.ts'
 import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
 import { findMissing } from './archives/place-archives.ts'
-import { wantedArchives } from './archives/wanted-archives.ts'
+import { wantedArchives } from './archives/answer-archives.ts'
 import { capture } from './answer-capture.ts'
 import { restOf, type Rest } from './carry-on.ts'
 import { packagesUnit } from './packages-unit.ts'

@@ -22,9 +22,9 @@ import { packagesMessages } from '../messages.ts'
 import { describeHeldAbsent, describePackages } from './describe-packages.ts'
 import { findOffers, findOffersIn, listsBeside, type Offers } from './fresh-offers.ts'
 import { fitPackages } from './fit-packages.ts'
-import { findRepairs, limitsWith, repairsAmong } from './repairs.ts'
-import { aptAsker, wordsOf, type AskApt, type Transaction } from './simulate.ts'
+import { aptAsker, wordsOf, type AskApt, type Transaction, needsMending, type Limits } from './simulate.ts'
 import { listsOfTried, trySourceBeside } from './try-source.ts'
+import { hasBrokenDependencies } from '../../../tools/apt/apt-get.ts'
 
 /** Of what apt depends on in other ways, as the age of its lists, it is asked again. */
 const rememberedMs = 10 * 60_000
@@ -165,4 +165,36 @@ async function considerRemovals(
 function withoutBase(actions: readonly PackageAction[], base: readonly PackageAction[]): PackageAction[] {
   const known = new Set(base.map(describeAction))
   return actions.filter((action) => !known.has(describeAction(action)))
+}
+
+/** Undefined where nothing is broken, or apt changes nothing for it. Throws AppError "packages-failed" where it finds no way. */
+async function findRepairs(
+  nativeArch: string,
+  view: AptView,
+  options: RunOptions,
+): Promise<readonly PackageAction[] | undefined> {
+  if (!(await hasBrokenDependencies(options))) return undefined
+  const outlook = await aptAsker(nativeArch, { ...view, repairs: true }, options)({ install: [], remove: [] })
+  if (outlook.kind === 'impossible') throw needsMending(outlook.words)
+  return outlook.actions.length === 0 ? undefined : outlook.actions
+}
+
+/** What they remove may go. What they change is not left alone: nothing at all would be possible. */
+export function limitsWith(
+  repairs: readonly PackageAction[],
+  { remove, leave }: Omit<Limits, 'held'>,
+): Omit<Limits, 'held'> {
+  const changed = new Set(repairs.map(keyOf))
+  const going = repairs.filter(({ act }) => act === 'remove').map(({ name, arch }) => ({ name, arch }))
+  return { remove: [...remove, ...going], leave: leave.filter((one) => !changed.has(keyOf(one))) }
+}
+
+/** The part of `actions` that does what the repairs would do alone: what they remove may be updated instead. Never empty if `actions` is not. */
+export function repairsAmong(
+  repairs: readonly PackageAction[],
+  actions: readonly PackageAction[],
+): readonly PackageAction[] {
+  const changed = new Set(repairs.map(keyOf))
+  const among = actions.filter((one) => changed.has(keyOf(one)))
+  return among.length > 0 ? among : actions
 }

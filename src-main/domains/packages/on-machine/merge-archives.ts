@@ -1,7 +1,6 @@
 /** A suite of the distribution is one source, however many mirrors and entries it is fetched by. */
 import { groupBy } from '../../../kernel/group-by.ts'
-import type { PackageSource } from '../sources-model.ts'
-import type { KnownSource } from './known-source.ts'
+import type { PackageSource, SourceDefinition } from '../sources-model.ts'
 
 /** All that have one id become one, at the place of the first. */
 export function mergeArchives(known: readonly KnownSource[]): readonly KnownSource[] {
@@ -28,4 +27,13 @@ function mergeGroup(first: KnownSource, group: readonly KnownSource[]): KnownSou
 
 function allOf<T>(group: readonly KnownSource[], wordsOf: (source: PackageSource) => readonly T[]): T[] {
   return [...new Set(group.flatMap(({ source }) => wordsOf(source)))]
+}
+
+/** A package source of this laptop. */
+export interface KnownSource {
+  readonly source: PackageSource
+  /** What its entry says of who signs it, by address and suite as these are written; empty where it says nothing. */
+  readonly addresses: ReadonlyMap<string, string>
+  /** Undefined where the source has a hindrance. */
+  readonly definition: SourceDefinition | undefined
 }

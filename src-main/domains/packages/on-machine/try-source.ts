@@ -7,10 +7,10 @@ import { listsOf, sourcePartsIn, type AptView } from '../../../tools/apt/apt-vie
 import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isUsable, sourceStateSchema, type SourceDefinition, type SourceState } from '../sources-model.ts'
-import { checkKey } from './check-key.ts'
+import { checkKey, signedBeside } from './add-source.ts'
 import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
 import { aptFolder, sourceParts } from './read-sources.ts'
-import { signedBeside } from './signed-beside.ts'
+
 import { stateOfSource } from './source-state.ts'
 
 export interface TriedSource {

@@ -17,13 +17,16 @@ import { healthWithout } from './not-set-up/not-set-up.ts'
 import { packagesPlanSchema, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import { markChange } from './preview-changes.ts'
 import { previewPackages, timesOf } from './preview-packages.ts'
-import { addSources } from './sources/add-sources.ts'
 import { probePackages, type PersonRules } from './probe-packages.ts'
 import * as texts from './texts.ts'
 import * as runTexts from './run/texts.ts'
 import { unitChangesToMake } from './unit-changes-to-make.ts'
 import { verifyPackages } from './proof/verify-packages.ts'
 import { readCapture } from './read-capture.ts'
+import type { CallOptions } from '../../../machine/machine.ts'
+import { isUsable, type PackageSource } from '../sources-model.ts'
+import { addSource } from '../source-verbs.ts'
+import { readDefinition } from './sources/read-definition.ts'
 
 /** Of all ways in which programs come. */
 export const packagesDeclaration: StepDeclaration = {
@@ -170,4 +173,37 @@ async function followUnits(
   const changes = unitChangesToMake(from.units, to.units, wanted)
   if (changes.length === 0) return nothing
   return pair.to.call(changeUnits, { changes: [...changes] }, { signal })
+}
+
+interface AddedSources {
+  /** How many were not there before. */
+  readonly added: number
+  /** Ids of those that are not there afterwards. */
+  readonly absent: ReadonlySet<string>
+}
+
+/**
+ * One by one, before packages are installed. Where apt cannot use one, or it is to be had no more, or not with the key that was
+ * shown, everything else goes on without it.
+ */
+async function addSources(
+  pair: Pair,
+  agreed: readonly PackageSource[],
+  { signal, logger }: Pick<RunContext, 'signal' | 'logger'>,
+): Promise<AddedSources> {
+  const absent = new Set<string>()
+  let added = 0
+  for (const shown of agreed) {
+    const { state, isNew } = await addShown(pair, shown, { signal })
+    if (isNew) added += 1
+    if (isUsable(state)) continue
+    absent.add(shown.id)
+    logger.log('warn', 'a package source was not added', { source: shown.id, state })
+  }
+  return { added, absent }
+}
+
+async function addShown(pair: Pair, shown: PackageSource, options: CallOptions): Promise<Output<typeof addSource>> {
+  const source = await readDefinition(pair, shown, options)
+  return source === undefined ? { state: 'refused', isNew: false } : pair.to.call(addSource, { source }, options)
 }

@@ -1,7 +1,7 @@
 /** Takes away exactly what pairing made here; journals, snapshots and all that is the person's stay. */
 import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { syncthingFolder } from '../../../commons/syncthing/on-machine/index-files.ts'
+import { syncthingFolder } from '../../../commons/syncthing/on-machine/instance.ts'
 import { withdrawFromHome } from '../../../commons/home-subvolume/on-machine/agree-to-home.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readRecord } from './paired-record.ts'

@@ -8,7 +8,7 @@ import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { PackedPackage, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
-import { forgetBegun, noteBegun } from './begun-file.ts'
+import { forgetBegun, noteBegun } from './leave.ts'
 import { findingsOn, hasHomeAsFolder, packageWork } from './findings.ts'
 import type { OpenLaptop, OpenLaptops, WayToLaptop } from './open-laptops.ts'
 import {

@@ -1,17 +1,46 @@
 /** Takes the pairing back: the other laptop first, so that a link that breaks leaves a pairing that can be taken back again. */
-import { readFile } from 'node:fs/promises'
+import { readFile, chmod, rm, writeFile } from 'node:fs/promises'
 import { hostKeysOf } from '../../../commons/transfers/known-hosts.ts'
-import { pairingSchema } from '../../../commons/transfers/pairing-file.ts'
+import { pairingSchema, addressSchema } from '../../../commons/transfers/pairing-file.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import { places } from '../places.ts'
 import { askRoot } from './ask-root.ts'
-import { readBegun } from './begun-file.ts'
 import type { OpenLaptop, WayToLaptop } from './open-laptops.ts'
 import { stopAppHere, stopAppThere } from './scripts.ts'
 import * as texts from './texts.ts'
+import { z } from 'zod'
+
+/** The way to the other laptop, written before anything is made there: a pairing that broke off can be taken back on both. */
+const begunSchema = z.object({
+  name: z.string(),
+  address: addressSchema,
+  port: z.number().int().min(1).max(65_535),
+  /** Of its host key, as the person agreed to it. */
+  fingerprint: z.string(),
+})
+
+export type Begun = z.infer<typeof begunSchema>
+
+export async function noteBegun(begun: Begun, file: string = places.begun): Promise<void> {
+  await writeFile(file, JSON.stringify(begun), { mode: 0o600 })
+  await chmod(file, 0o600)
+}
+
+/** Undefined where none broke off, or it cannot be read. */
+export async function readBegun(file: string = places.begun): Promise<Begun | undefined> {
+  try {
+    return begunSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+export async function forgetBegun(file: string = places.begun): Promise<void> {
+  await rm(file, { force: true })
+}
 
 /** Where the other laptop is looked for, and the keys by which it is known; also of a pairing that broke off. */
 export async function readPeerWay(user: string, where: Places = places): Promise<WayToLaptop> {

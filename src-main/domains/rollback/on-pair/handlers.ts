@@ -22,8 +22,16 @@ import {
   inspectRollback,
 } from '../verbs.ts'
 import { userWords } from '../messages.ts'
-import type { CompareWithNow } from './compare-with-now.ts'
-import { findUndoable, planUndo, tellOther, type PlanOn, type ReadProof, type UndoneSwitch } from './undo.ts'
+
+import {
+  findUndoable,
+  planUndo,
+  tellOther,
+  type PlanOn,
+  type ReadProof,
+  type UndoneSwitch,
+  type CompareWithNow,
+} from './undo.ts'
 import * as texts from './texts.ts'
 
 export interface RollbackTools extends HandlerTools {

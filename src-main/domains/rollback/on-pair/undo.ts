@@ -5,7 +5,7 @@ import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { noteUndone, readLedger, type LedgerView } from '../../../commons/ledger/verbs.ts'
 import type { HistoryEntry } from '../../../contract/calls.ts'
 import type { Output } from '../../../contract/define.ts'
-import type { RollbackPlan, UndoPlan } from '../../../contract/rollback-calls.ts'
+import type { RollbackPlan, UndoPlan, NamedPaths } from '../../../contract/rollback-calls.ts'
 import { scopeOf } from '../../../contract/switch-scope.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
@@ -15,9 +15,9 @@ import type { Reach } from '../../../machine/reach.ts'
 import type { StepDeclaration } from '../../../switch/step.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { findBeforeSwitch, readRollbackState } from '../verbs.ts'
-import type { CompareWithNow } from './compare-with-now.ts'
 import * as texts from './texts.ts'
 import { areaOf, whatChanged } from './changed-areas.ts'
+import type { ChangeCounts } from '../../../contract/compare-calls.ts'
 
 export type UndoneSwitch = Pick<HistoryEntry, 'switchId' | 'from' | 'to'>
 
@@ -174,3 +174,16 @@ export async function tellOther(reach: Reach, { switchId, from }: UndoneSwitch, 
     // compareLedgers goes by the laptop that was taken.
   }
 }
+
+interface ComparedWithNow {
+  readonly counts: ChangeCounts
+  /** What exists only now. */
+  readonly disappears: NamedPaths
+  /** What exists no more. */
+  readonly returns: NamedPaths
+  /** What has other contents now. */
+  readonly changed: NamedPaths
+}
+
+/** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
+export type CompareWithNow = (laptop: string, subvolume: string, setId: string) => Promise<ComparedWithNow | undefined>

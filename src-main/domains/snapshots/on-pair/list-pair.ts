@@ -5,9 +5,9 @@ import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
-import type { KeptSet } from '../verbs.ts'
-import { createAskListing } from './known-listing.ts'
+import { type KeptSet, listSnapshots, type ForeignSnapshot } from '../verbs.ts'
 import { viewForeign, viewSet } from './view-set.ts'
+import type { Output } from '../../../contract/define.ts'
 
 export interface SnapshotLists {
   /** One question to the laptop. */
@@ -43,4 +43,44 @@ function createViews(areas: readonly Area[]): (set: KeptSet, machine: Machine) =
     views.set(set, view)
     return view
   }
+}
+
+/** What a laptop told of its snapshots, kept as long as its agent serves us: the next time it tells only what differs. */
+export interface KnownListing {
+  readonly revision: string
+  /** Newest first. */
+  readonly sets: readonly KeptSet[]
+  readonly foreign: readonly ForeignSnapshot[]
+}
+
+/** As it is now, in one question. */
+type AskListing = (machine: Machine, options?: CallOptions) => Promise<KnownListing>
+
+export function createAskListing(): AskListing {
+  // An agent that is gone takes what it told along: another one has revisions of its own.
+  const listings = new WeakMap<Machine, KnownListing>()
+  return async (machine, options = {}) => {
+    const before = listings.get(machine)
+    const known = before === undefined ? {} : { known: before.revision }
+    const told = await machine.call(listSnapshots, known, options)
+    const listing = bringUpToDate(before, told)
+    listings.set(machine, listing)
+    return listing
+  }
+}
+
+/** `told` with a `since` answers what `before` was given for. */
+export function bringUpToDate(before: KnownListing | undefined, told: Output<typeof listSnapshots>): KnownListing {
+  const { revision, since, sets, gone, foreign = before?.foreign ?? [] } = told
+  if (before === undefined || since !== before.revision) return { revision, sets: sets.toSorted(newestFirst), foreign }
+  if (revision === before.revision) return before
+  const byId = new Map(before.sets.map((set) => [set.id, set]))
+  for (const id of gone) byId.delete(id)
+  for (const set of sets) byId.set(set.id, set)
+  return { revision, sets: [...byId.values()].sort(newestFirst), foreign }
+}
+
+function newestFirst(one: KeptSet, other: KeptSet): number {
+  if (one.at !== other.at) return one.at < other.at ? 1 : -1
+  return one.id < other.id ? 1 : -1
 }

@@ -9,7 +9,6 @@ import { newPlacingId } from '../../../../commons/placing/on-machine/placing-fil
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestoreResult } from '../../../../contract/files-calls.ts'
 import type { RestorePlace } from '../../restore-schemas.ts'
-import { restoredName } from './restored-name.ts'
 import { join } from '../search/name-index.ts'
 import { expectedIn, isLeft, placeRestored } from './place-restored.ts'
 import { outermost } from './read-source.ts'
@@ -18,6 +17,7 @@ import { linesOfStaged } from './staged-lines.ts'
 import { madeFiles } from './inspection-words.ts'
 import { outermostMade, type RestoreStep } from './inspect-restore.ts'
 import type { OpenTree } from '../tree/with-tree.ts'
+import { besideName } from '../../../../commons/placing/beside-name.ts'
 
 export interface Finish extends Noted {
   readonly stateFolder: string
@@ -128,4 +128,18 @@ function isStaged(staged: string, one: BytePath): boolean {
 
 function inside(staged: string, one: BytePath): Buffer {
   return Buffer.concat([Buffer.from(`${staged}/`), bufferFromBytePath(one)])
+}
+
+/** "report (from 18 Nov 18.12).odt"; with `again` above 1 a number too. */
+export function restoredName(name: BytePath, at: Date, again: number): BytePath {
+  return besideName(name, `from ${dayOf(at)} ${timeOf(at)}`, again)
+}
+
+function dayOf(at: Date): string {
+  const year = at.getFullYear() === new Date().getFullYear() ? '' : ` ${at.getFullYear()}`
+  return `${at.getDate()} ${at.toLocaleDateString('en-GB', { month: 'short' })}${year}`
+}
+
+function timeOf(at: Date): string {
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join('.')
 }

@@ -4,7 +4,7 @@ import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-l
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { homeManner } from '../../../../commons/transfers/on-machine/home-transfers.ts'
 import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-machine/ticketed.ts'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { type BytePath, textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../../machine/machine.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { RestoreFrom, RestorePlace, RestoreInspection } from '../../restore-schemas.ts'
@@ -13,15 +13,16 @@ import { finishPlacing, type Finished } from './finish-placing.ts'
 import { nothingToDo, takeBefore } from './restore.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { ancestorsOf } from './read-source.ts'
-import { requireArrived } from './require-arrived.ts'
 import { requireRoom } from './require-room.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, type Staging } from './staging.ts'
 import { sweepRestores } from './sweep.ts'
-import { digestSteps, inspectSteps, type RestoreStep } from './inspect-restore.ts'
+import { digestSteps, inspectSteps, type RestoreStep, hasSameRights } from './inspect-restore.ts'
 import { madeFiles, leftOutNotes, wordInspection } from './inspection-words.ts'
 import { withTree } from '../tree/with-tree.ts'
 import { filesMessages } from '../../messages.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
+import { findFacts } from '../../../../tools/find/find-facts.ts'
 
 export type FromThere = Extract<RestoreFrom, { kind: 'there' }>
 
@@ -188,5 +189,25 @@ function pathsToSend(from: FromThere, steps: readonly RestoreStep[]): BytePath[]
 function dropStaging(places: Places, operationId: string, subvolume: string, options: RunOptions): Promise<void> {
   return withTree(places, { kind: 'now', subvolume }, { ...options, signal: undefined }, ({ root }) =>
     removeStaging(places.stateFolder, { operationId, liveRoot: root }, options),
+  )
+}
+
+/** Checks everything that arrived before anything is placed: the sender's word is not enough. */
+async function requireArrived(staged: string, steps: readonly RestoreStep[], options: RunOptions): Promise<void> {
+  const { entries } = await findFacts({ root: staged, starts: [''] }, options)
+  const arrived = new Map(entries.map((facts) => [facts.path, facts]))
+  const lacking = steps.filter(({ wanted, action }) => {
+    if (action === 'same' || action === 'merge' || action === 'remove') return false
+    const facts = arrived.get(wanted.path)
+    if (facts?.type !== wanted.type || !hasSameRights(facts, wanted)) return true
+    return wanted.type === 'f' && (facts.bytes !== wanted.bytes || facts.modified !== wanted.modified)
+  })
+  if (lacking.length > 0) throw notArrived(lacking.map(({ wanted }) => wanted.path))
+}
+
+function notArrived(paths: readonly BytePath[]): AppError {
+  return filesMessages.notArrived(
+    { count: paths.length },
+    { details: paths.slice(0, 20).map(textFromBytePath).join('\n') },
   )
 }

@@ -13,8 +13,8 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import type { findNames } from '../../verbs.ts'
 import { applyDelta, compareTree, isThere, type NameIndex } from './name-index.ts'
 import { openNameMemory, type NameMemory } from './name-memory.ts'
-import { compileName } from './name-pattern.ts'
-import { createSearch, type FoundInTree, type Search, type SearchedTree } from './search.ts'
+
+import { createSearch, type FoundInTree, type Search, type SearchedTree, compileName } from './search.ts'
 import { withTree, type OpenTree } from '../tree/with-tree.ts'
 
 export interface SearchRequest {

@@ -6,7 +6,6 @@ import { findFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { typeOf } from '../tree/entry-facts.ts'
 import { entriesOf, join, type NameIndex } from './name-index.ts'
-import type { NameTest } from './name-pattern.ts'
 
 export type FoundInTree = Omit<FoundName, 'laptop'>
 
@@ -73,4 +72,27 @@ async function visibleTo(
 ): Promise<ReadonlySet<BytePath>> {
   const { entries } = await findFacts({ root, starts: paths, depth: { least: 0, most: 0 }, as: person }, options)
   return new Set(entries.map((entry) => entry.path))
+}
+
+type NameTest = (name: BytePath) => boolean
+
+/** Part of a name, or with `*` or `?` a pattern for the whole of it; letter case is ignored. `wanted` is text. */
+export function compileName(wanted: string): NameTest {
+  const text = fold(wanted)
+  const test = /[*?]/.test(text) ? wholeName(text) : (name: string) => name.includes(text)
+  return (name) => test(fold(Buffer.from(name, 'latin1').toString('utf8')))
+}
+
+function wholeName(pattern: string): (name: string) => boolean {
+  const source = pattern
+    .replace(/[\\^$.+()|[\]{}/]/g, '\\$&')
+    .replaceAll('*', '[^]*')
+    .replaceAll('?', '[^]')
+  const expression = new RegExp(`^${source}$`, 'u')
+  return (name) => expression.test(name)
+}
+
+/** The same letter can be written in two ways: one code or two. */
+function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase()
 }

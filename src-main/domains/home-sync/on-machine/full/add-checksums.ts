@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { inodeOf, isLeftOut, pathOfKey, typeOf, type InventoryEntry } from '../../inventory/inventory-entry.ts'
-import { readGivenAttributes } from '../check/given-attributes.ts'
+import { readGivenAttributes } from '../check/digest-files.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import { readStretches } from '../inventory/read-stretches.ts'

@@ -6,11 +6,11 @@ import { readNamesByInode } from '../../../../tools/btrfs/btrfs-names.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import { listOpenFiles, type OpenFile } from '../../../../tools/proc/open-files.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { createSetOf, type FileSet } from '../../file-sets/file-set.ts'
+import { createSetOf, type FileSet, type KeyedSet } from '../../file-sets/file-set.ts'
 import type { OpenPlace } from '../../open-files-verbs.ts'
 import type { FrozenHome } from '../scan/freeze-home.ts'
 import { joinPath, placeIn, topOf } from '../scan/linked-names.ts'
-import { usedPlace, type UsedPlace } from './used-place.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
 
 /** A person has not this many programs; one program may use thousands of files. */
 const placesAtMost = 5_000
@@ -95,4 +95,13 @@ function together(uses: readonly (Named & { readonly place: UsedPlace })[]): Ope
     places.set(place.path, known)
   }
   return [...places.values()].map(({ place, programs, writes }) => ({ ...place, programs: [...programs], writes }))
+}
+
+/** What a program really uses when it has a file open: the file, or the set of files that it is a part of. Pure. */
+type UsedPlace = Pick<OpenPlace, 'path' | 'kind' | 'paths'>
+
+export function usedPlace(path: BytePath, setOf: (key: string) => KeyedSet | undefined): UsedPlace {
+  const set = setOf(keyOfPath(path))
+  if (set === undefined) return { path, kind: 'file', paths: [path] }
+  return { path: set.paths[0] ?? path, kind: set.kind, paths: [...set.paths] }
 }

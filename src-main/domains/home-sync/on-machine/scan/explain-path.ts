@@ -11,7 +11,7 @@ import type { explainPath as verb } from '../../rule-verbs.ts'
 import { deleteFrozen, freezeHome } from './freeze-home.ts'
 import { makeFolder, scanFolder } from './home-folders.ts'
 import { storeOf } from './find-stores.ts'
-import { isLockLinkIn } from './lock-link.ts'
+import { isLockLinkIn } from './raw-records.ts'
 import { findExcluded, storesIn, type ScanRequest } from './scan-home.ts'
 
 type Explained = Output<typeof verb>

@@ -3,9 +3,11 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { readNocow } from '../../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { worthSeedingBytes } from '../../inventory/change.ts'
-import { countedOf, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { countedOf, leftOut, pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import type { ScanPart } from '../../scan-verbs.ts'
-import { entriesThere } from './entries-there.ts'
+import { readInventory } from '../inventory/read-stretches.ts'
+import { readChanges } from '../inventory/record-files.ts'
+import { changesFile, inventoryFile } from './home-folders.ts'
 
 /** For so many at once lsattr is started. */
 const askedAtOnce = 20_000
@@ -36,4 +38,13 @@ function isWorthAsking(shared: string): boolean {
   if (shared === leftOut) return false
   const { type, size } = countedOf(shared)
   return type === 'd' || (type === 'f' && size >= worthSeedingBytes)
+}
+
+/** What there is in all of a scan, or of what changed until then. */
+export async function* entriesThere(
+  folder: string,
+  part: ScanPart,
+): AsyncGenerator<Pick<InventoryEntry, 'key' | 'shared'>> {
+  if (part === 'inventory') yield* readInventory(inventoryFile(folder))
+  else for await (const change of readChanges(changesFile(folder))) if (change.kind !== 'deleted') yield change
 }

@@ -1,6 +1,6 @@
 /** Looks again at what is touched, as it is in one tree. */
 import { listPaths } from '../../../../tools/find/find-paths.ts'
-import { createLook } from '../../../../commons/tree-changes/on-machine/look.ts'
+import { createLook } from '../../../../commons/tree-changes/on-machine/read-stream.ts'
 import {
   namesIn,
   pathBelow,

@@ -13,8 +13,8 @@ import type { WholeReason } from '../../scan-verbs.ts'
 import type { InventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import { patchInventory } from '../inventory/patch-inventory.ts'
-import { findTouched, TooMuchTouched, type Touched } from './find-touched.ts'
-import { compareLeftOut } from './left-out-before.ts'
+import { findTouched, TooMuchTouched, type Touched, compareLeftOut } from './find-touched.ts'
+
 import { expandTouched, listKeys, type TouchedThere } from './list-touched.ts'
 
 /** A read-only subvolume. Nested ones, read-only too, stand in their places inside. */

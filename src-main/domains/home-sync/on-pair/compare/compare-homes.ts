@@ -4,7 +4,6 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import { fieldsOf, keyOfPath, leftOut, parentKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
-import { createLeaders } from './linked-alike.ts'
 import { joinDifferences, type Scans } from './read-entries.ts'
 
 /**
@@ -105,4 +104,22 @@ export function parentsOf(keys: readonly string[]): ReadonlySet<string> {
     for (let parent = parentKey(key); parent !== ''; parent = parentKey(parent)) parents.add(parent)
   }
   return parents
+}
+
+/** Which names are one file, where the first of them is left aside: then the next one is the first. */
+
+/**
+ * The first name of a linked file, "" for that name itself and for a file of one name. Names come in tree order, and those that
+ * are left aside are not asked about.
+ */
+type LeaderOf = (key: string, leader: string) => string
+
+export function createLeaders(isAside: (key: string) => boolean): LeaderOf {
+  const next = new Map<string, string>()
+  return (key, leader) => {
+    if (leader === '' || !isAside(leader)) return leader
+    const known = next.get(leader)
+    if (known === undefined) next.set(leader, key)
+    return known ?? ''
+  }
 }

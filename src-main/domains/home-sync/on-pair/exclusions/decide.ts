@@ -5,10 +5,9 @@ import { namedInHome } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
-import type { HomeExclusions } from '../../../../contract/home-calls.ts'
+import type { HomeExclusions, HomeExplanation } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { accountOf, isDeveloperRule, ruleOfAccount, type PersonHomeRule } from '../../exclusions/person-rule.ts'
-import type { ListedOtherHome } from './other-accounts.ts'
 import { changeForPath } from './path-change.ts'
 import {
   changePersonRules,
@@ -20,8 +19,12 @@ import {
   shownFile,
   whyNot,
   type RuleChange,
+  type PersonLine,
 } from './rules-file.ts'
-import { commitSubject, refusedRule } from './texts.ts'
+import { commitSubject, refusedRule, onlyWhole } from './texts.ts'
+import path from 'node:path'
+import type { Output } from '../../../../contract/define.ts'
+import type { listOtherHomes } from '../../rule-verbs.ts'
 
 /** `others`: the homes of other accounts on the laptop that has the latest work. */
 export async function listExclusions(
@@ -127,4 +130,31 @@ async function change(state: LeftState, wanted: RuleChange, what: string): Promi
   if (!isNeeded) return false
   await state.record(commitSubject(what), { [exclusionsFile]: changePersonRules(text, wanted) })
   return true
+}
+
+/** The homes of other accounts, which are copied only if the person adds them: as a whole, by their account. */
+export type ListedOtherHome = Output<typeof listOtherHomes>['homes'][number]
+
+/** Whose home this absolute path is, or is in. */
+export function otherHomeAt(others: readonly ListedOtherHome[], asked: string): ListedOtherHome | undefined {
+  const place = path.resolve(asked)
+  return others.find(({ home }) => place === home || place.startsWith(`${home}/`))
+}
+
+/** AppError "invalid-input" for a path in it: a person decides about the whole home of somebody else, or about nothing of it. */
+export function requireWhole({ account, home }: ListedOtherHome, asked: string): void {
+  if (path.resolve(asked) !== home) throw new AppError({ code: 'invalid-input', ...onlyWhole(account, home) })
+}
+
+/** What never crosses, and caches, stay there too: it is not asked whether they are in the way of this very path. */
+export function explainOther(
+  { account, home }: ListedOtherHome,
+  asked: string,
+  rules: readonly PersonLine[],
+): HomeExplanation {
+  const rule = rules.find((one) => accountOf(one) === account)
+  const place = { path: path.resolve(asked), exists: true } as const
+  if (rule === undefined) return { ...place, verdict: 'left-out', reason: { source: 'account', account, home } }
+  const text = lineOf(ruleOfAccount(account))
+  return { ...place, verdict: 'copied', reason: { source: 'person', line: rule.line, text, file: shownFile } }
 }

@@ -4,10 +4,19 @@ import type { StateOnLaptop } from '../../../../commons/system-state/on-pair/wor
 import type { Handlers } from '../../../../contract/handlers.ts'
 import type { Machine } from '../../../../machine/machine.ts'
 import { listOtherHomes, measureRules } from '../../rule-verbs.ts'
-import { decideAccount, decidePath, decideRule, listExclusions } from './decide.ts'
+import {
+  decideAccount,
+  decidePath,
+  decideRule,
+  listExclusions,
+  explainOther,
+  otherHomeAt,
+  requireWhole,
+  type ListedOtherHome,
+} from './decide.ts'
 import { explain, type ExplainParts } from './explain.ts'
 import { locateInHome } from './locate.ts'
-import { explainOther, otherHomeAt, requireWhole, type ListedOtherHome } from './other-accounts.ts'
+
 import { readPersonRules, requireValid } from './rules-file.ts'
 
 type HomeCalls = Pick<Handlers, 'homeExclusions' | 'homeMeasure' | 'homeExplain' | 'homeDecidePath' | 'homeDecideRule'>

@@ -1,11 +1,11 @@
 /** Two lists with checksums, joined: what differs, what stays different by choice, and nothing of what is left out. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { createLeaders } from '../compare/linked-alike.ts'
+
 import { differsIn, isTimeAlone } from '../../inventory/differs-in.ts'
 import { fieldsOf, isAtOrBelow, isLeftOut, keyOfPath, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import { parentsOf } from '../compare/compare-homes.ts'
+import { parentsOf, createLeaders } from '../compare/compare-homes.ts'
 import type { DiffersIn } from '../../../../contract/verify-calls.ts'
 
 export interface FoundDifference {

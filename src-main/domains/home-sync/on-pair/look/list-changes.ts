@@ -3,14 +3,15 @@ import { effects, type Effect, type ChangesCounts } from '../../../../contract/p
 import type { Answers, Change } from '../../../../contract/preview.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { ChangesPage, ChangesRequest } from '../../../../switch/step.ts'
-import { isAtOrBelow, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isAtOrBelow, pathOfKey, fieldsOf, keyOfPath, type EntryFields } from '../../inventory/inventory-entry.ts'
 import type { Difference } from '../compare/difference.ts'
 import { shownPath } from '../plan/shown-path.ts'
-import type { HomePlan } from '../plan/plan.ts'
+import { type HomePlan, choiceSoFar, pathsBy } from '../plan/plan.ts'
 import * as texts from '../texts.ts'
 import { effectOf } from '../compare/effect-of.ts'
-import { createIsTaken, fieldsOfEffect } from './is-taken.ts'
 import type { PlanLines } from './plan-lines.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { folderChoiceSoFar } from '../plan/folder-decisions.ts'
 
 type Asked = Pick<ChangesRequest, 'answers' | 'search' | 'effects'>
 
@@ -183,4 +184,23 @@ function shownName({ personFolder }: PlanLines, key: string): string {
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, one) => sum + one, 0)
+}
+
+/** Where it comes from, or as it is where it goes. Undefined where only the other laptop told of it. */
+function fieldsOfEffect({ from, to }: Difference): EntryFields | undefined {
+  const shared = from?.shared ?? (to?.kind === 'changed' || to?.kind === 'touched' ? undefined : to?.shared)
+  return shared === undefined ? undefined : fieldsOf(shared)
+}
+
+/** Whether something is made like on the laptop that is left; what is not decided yet is not. */
+export function createIsTaken(plan: HomePlan, answers: Answers): (difference: Difference) => boolean {
+  const decided = plan.decisions.map((decision) => {
+    const isAnswered = answers[decision.id] !== undefined
+    return pathsBy(decision, isAnswered ? choiceSoFar(decision, answers) : undefined)
+  })
+  const isKept = createCover(decided.flatMap(({ kept }) => kept))
+  const isDecided = createCover(decided.flatMap(({ taken }) => taken))
+  const openFolders = plan.folders.filter((decision) => folderChoiceSoFar(decision, answers) !== 'take')
+  const isOpenFolder = new Set(openFolders.flatMap(({ paths }) => paths.map(keyOfPath)))
+  return ({ key, from }) => !isKept(key) && !isOpenFolder.has(key) && (from !== undefined || isDecided(key))
 }

@@ -5,14 +5,14 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
 import { take, type TakenUnasked } from './collect-units.ts'
 import { fingerprintOf, fingerprintText } from './fingerprint.ts'
-import { idOf, marks, type DecisionMark } from './decision-ids.ts'
+import { idOf, marks, type DecisionMark } from './folder-decisions.ts'
 import type { HomeDecision } from './plan.ts'
 import { shownPath } from './shown-path.ts'
 import { addEffects, addTally, addVersion, newEffects, newTally, newVersion, sizeOf } from './tally.ts'
 import { isOpen, withKept, type Topmost, type Unit } from './unit.ts'
 import { topFolder, type Units } from './units.ts'
-import { newerOf, newerOfAll } from './newer-version.ts'
-import { plainOfAll } from './plain-file.ts'
+import { newerOf, newerOfAll, plainOfAll } from './newer-version.ts'
+
 import * as texts from '../texts.ts'
 
 export const questionsAtMost = 200

@@ -3,17 +3,38 @@
  * folder alone, since what is in it is decided by itself.
  */
 import { z } from 'zod'
-import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath, exactText } from '../../../../kernel/byte-path.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
 import { fieldsOf, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import type { FolderChoice, OtherFolder } from '../compare/other-folders.ts'
 import * as texts from '../texts.ts'
-import { idOf, marks } from './decision-ids.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { shownPath } from './shown-path.ts'
 import { topFolder } from './units.ts'
+
+/** At the end of an id: what is decided of a folder. Of one folder there can be a decision of each. */
+export const marks = {
+  vanished: '/-',
+  only: '/+',
+  both: '/*',
+  /** Of those that are asked about together, the ones of which neither version is newer. */
+  undated: '/~*',
+  foldersOfBoth: '/=*',
+  repositories: '/.git*',
+  onlyRepositories: '/.git+',
+  rights: '/!',
+} as const
+
+export type DecisionMark = (typeof marks)[keyof typeof marks] | ''
+
+/** Two decisions never have one id: a file whose name is a mark is not taken for a group. */
+export function idOf(path: BytePath, mark: DecisionMark): string {
+  const isMarked = Object.values(marks).some((one) => path.endsWith(one))
+  const plain = isMarked ? path.replace(/\/([^/]*)$/, '//$1') : path
+  return `home:${exactText(plain)}${mark}`
+}
 
 /** `attributes`: whether something is attached to it, as an ACL. */
 const rightsSchema = z.object({ mode: z.string(), user: z.string(), group: z.string(), attributes: z.boolean() })

@@ -22,7 +22,7 @@ import { newerPaths, type HomePlan } from '../plan/plan.ts'
 import { createIsOfCommits, createUnits } from '../plan/units.ts'
 import { folderChoice } from '../plan/folder-decisions.ts'
 import { isAgreedTo } from './find-lines.ts'
-import { readPlaced } from './read-placed.ts'
+import { readPlaced } from './undecided-since.ts'
 import { readHeld } from './scan-both.ts'
 
 export interface HomeRun {

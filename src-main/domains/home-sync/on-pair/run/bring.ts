@@ -4,7 +4,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { Output } from '../../../../contract/define.ts'
 import type { Phases } from '../../../../switch/phases.ts'
 import { findOpenFiles } from '../../open-files-verbs.ts'
-import { packLines } from '../../placing-lines.ts'
+import { packLines, type HomeLine } from '../../placing-lines.ts'
 import { holdScan, keepPaths, placeHome } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { usedSince } from '../in-use/in-use.ts'
@@ -12,8 +12,53 @@ import { folderOfPerson } from '../plan/always-taken.ts'
 import { keep, type HomeRun } from './agree-on.ts'
 import { fetchLines } from './fetch.ts'
 import type { Lines } from './find-lines.ts'
-import { lookBeside } from './look-beside.ts'
-import { requireOwners } from './require-owners.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { aclBlockers, ownerBlockers } from '../plan/owner-blockers.ts'
+
+/** Of the verb. */
+const askedAtOnce = 5_000
+
+/** AppError "plan-changed" when some of these lines would give something to another account than it has here. */
+async function requireOwners(
+  pair: Pair,
+  { from, to }: Scans,
+  lines: readonly HomeLine[],
+  options: CallOptions,
+): Promise<void> {
+  const coming = lines.flatMap(({ path, action }) => (action === 'remove' ? [] : [path]))
+  const blockers = [...(await ownerBlockers(pair, from.scan, to.scan, options))]
+  for (let at = 0; at < coming.length && blockers.length === 0; at += askedAtOnce)
+    blockers.push(...(await aclBlockers(pair, from.scan, coming.slice(at, at + askedAtOnce), options)))
+  const [first] = blockers
+  if (first !== undefined) throw new AppError({ code: 'plan-changed', message: `${first.title}.`, hint: first.text })
+}
+
+/** Looks at the laptop that is left while the other one is at work: neither waits for the other. */
+
+/** A look that was begun so shortly before the work was over says as much as one after it. */
+const freshMs = 1_000
+
+interface DoneAndSeen<W, L> {
+  readonly done: W
+  /** As it was when the work was over, or at most a second before. */
+  readonly seen: L
+}
+
+/** Looks beside `work`, and once more after it where that took long. What fails is told when neither is at work any more. */
+export async function lookBeside<W, L>(work: () => Promise<W>, look: () => Promise<L>): Promise<DoneAndSeen<W, L>> {
+  const begunMs = performance.now()
+  const [done, seen] = await Promise.allSettled([timed(work), look()])
+  if (done.status === 'rejected') throw done.reason
+  if (seen.status === 'rejected') throw seen.reason
+  const isFresh = done.value.endedMs - begunMs <= freshMs
+  return { done: done.value.result, seen: isFresh ? seen.value : await look() }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly endedMs: number }> {
+  const result = await work()
+  return { result, endedMs: performance.now() }
+}
 
 interface Bringing {
   readonly scans: Scans

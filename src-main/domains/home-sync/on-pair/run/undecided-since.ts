@@ -5,15 +5,15 @@
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Answers } from '../../../../contract/preview.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
+import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { findOwnWork } from '../../verbs.ts'
+import { findOwnWork, readPlaced as verb } from '../../verbs.ts'
 import { fileSetsOf, joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
 import { keptPaths, newerPaths, type HomePlan } from '../plan/plan.ts'
-import { readPlaced } from './read-placed.ts'
 import { readHeld } from './scan-both.ts'
+import { unpackList } from '../../packed-list.ts'
 
 interface Undecided {
   /** New since then: in no base. */
@@ -112,4 +112,27 @@ async function changedSinceEqual(
     else if (!shared.startsWith('d ')) found.alone.push(pathOfKey(key))
   }
   return found
+}
+
+/** What a switch put into its place, as the laptop that is taken tells it. */
+interface PlacedPaths {
+  /** What was removed is not among them. */
+  readonly paths: readonly BytePath[]
+  /** Among them: nobody wrote down that they were done, and they do not look so either. */
+  readonly open: readonly BytePath[]
+  readonly removed: readonly BytePath[]
+}
+
+export async function readPlaced(
+  machine: Machine,
+  which: { readonly switchId: string; readonly scanId: string },
+  options: CallOptions,
+): Promise<PlacedPaths> {
+  const packed = await machine.call(verb, which, options)
+  const [paths, open, removed] = await Promise.all([
+    unpackList(packed.paths),
+    unpackList(packed.open),
+    unpackList(packed.removed),
+  ])
+  return { paths, open, removed }
 }

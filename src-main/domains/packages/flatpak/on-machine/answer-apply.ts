@@ -1,20 +1,35 @@
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Parsed } from '../../../../contract/define.ts'
 import { answer } from '../../../../machine/machine.ts'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
-import { installFlatpak, markFlatpak, removeFlatpak, updateFlatpak } from '../../../../tools/flatpak/flatpak-changes.ts'
-import { activeCommit, overridesFolder } from '../../../../tools/flatpak/flatpak-lists.ts'
+import {
+  installFlatpak,
+  markFlatpak,
+  removeFlatpak,
+  updateFlatpak,
+  addRemote,
+  removeRemote,
+} from '../../../../tools/flatpak/flatpak-changes.ts'
+import {
+  activeCommit,
+  overridesFolder,
+  keysOfRemote,
+  listRemotes,
+  ofEverybody,
+} from '../../../../tools/flatpak/flatpak-lists.ts'
 import type { Outcome } from '../../../../tools/outcome.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { rememberFailures } from '../../on-machine/program-failures.ts'
 import type { Failure } from '../../program-failure.ts'
-import type { Override } from '../model.ts'
+import type { Override, Remote, Received } from '../model.ts'
 import { applyFlatpaks } from '../verbs.ts'
-import { addTrusted } from './add-trusted.ts'
 import { captureHere } from './answer-capture.ts'
 import { flatpakTransfers } from './flatpak-transfers.ts'
-import { pullReceived } from './pull-received.ts'
+import { showKeys } from '../../../../tools/gpg.ts'
+import { groupBy } from '../../../../kernel/group-by.ts'
+import { isOstreeInstalled, pullPacked } from '../../../../tools/flatpak/ostree.ts'
+import { listPacked, packedIn } from './packed-repository.ts'
 
 type Order = Parsed<typeof applyFlatpaks>
 
@@ -98,4 +113,55 @@ async function writeOverride({ name, text }: Override): Promise<Outcome> {
   await chmod(overridesFolder, 0o755)
   writeDurably(path.join(overridesFolder, name), text, 0o644)
   return { isDone: true, words: '' }
+}
+
+/**
+ * By the keys that were agreed to alone, and only one that asks for signatures. One that came without its keys goes again:
+ * the program keeps it even where it could not read them.
+ */
+async function addTrusted(remote: Remote, stateFolder: string, options: RunOptions): Promise<Outcome> {
+  const agreed = remote.keys.map(({ fingerprint }) => fingerprint).sort()
+  const keyring = Buffer.from(remote.keyring, 'base64')
+  const isAgreed = agreed.length > 0 && (await fingerprintsIn(keyring, options)).join() === agreed.join()
+  if (!remote.isSigned || remote.hasPassword || !isAgreed) return { isDone: false, words: '' }
+  const folder = path.join(stateFolder, 'flatpak')
+  const keysFile = path.join(folder, 'keys.gpg')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(keysFile, keyring, { mode: 0o600 })
+  const { words } = await addRemote({ ...remote, keysFile }, options)
+  await rm(keysFile, { force: true })
+  const trusted = await keysOfRemote(remote.name)
+  if (trusted !== undefined && (await fingerprintsIn(trusted, options)).join() === agreed.join())
+    return { isDone: true, words: '' }
+  await removeRemote(remote.name, options)
+  return { isDone: false, words }
+}
+
+async function fingerprintsIn(keyring: Uint8Array, options: RunOptions): Promise<readonly string[]> {
+  return (await showKeys(keyring, options)).map(({ fingerprint }) => fingerprint).sort()
+}
+
+/**
+ * What of that was received is proven by a key of its remote, and can be installed: of each remote as a whole, or not. The remote
+ * is the one here with the collection that it is packed of, else the one that the person was shown. Whatever is packed under the
+ * name of another ref is refused: a commit says of which ref it is (ostree-pull-local(1), seen on 2022.7 to 2025.2).
+ */
+async function pullReceived(received: readonly Received[], options: RunOptions): Promise<ReadonlySet<string>> {
+  if (!isOstreeInstalled()) return new Set()
+  const repository = packedIn(flatpakTransfers.receiveFolder)
+  const remotes = await listRemotes(ofEverybody, options)
+  const named = new Map(received.map(({ ref, remote }) => [ref, remote]))
+  const found = (await listPacked(repository)).flatMap(({ ref, collection }) => {
+    const remote =
+      remotes.find((one) => collection !== undefined && one.collection === collection) ??
+      remotes.find(({ name }) => name === named.get(ref))
+    return remote === undefined ? [] : [{ ref, remote: remote.name }]
+  })
+  const pulled = new Set<string>()
+  for (const [remote, packed] of groupBy(found, (one) => one.remote)) {
+    const refs = packed.map(({ ref }) => ref)
+    const { isDone } = await pullPacked({ repository, remote, refs }, options)
+    if (isDone) for (const ref of refs) pulled.add(ref)
+  }
+  return pulled
 }

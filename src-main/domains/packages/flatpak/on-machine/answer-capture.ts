@@ -36,8 +36,7 @@ import {
 } from '../model.ts'
 import { readFailures } from '../../on-machine/program-failures.ts'
 import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
-import { captureOfPerson } from './capture-of-person.ts'
-import { describeFlatpak, withoutPassword } from './describe-listed.ts'
+import { captureOfPerson, describeFlatpak, withoutPassword } from './capture-of-person.ts'
 
 type Installed = Omit<FlatpakCapture, 'person' | 'room' | 'failures'>
 

@@ -6,11 +6,16 @@ import type { HostContext } from '../../../../machine/machine.ts'
 import { settledStampOf } from '../../../../tools/files/file-stamp.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import { readDeployed } from '../../../../tools/flatpak/deployed-refs.ts'
-import { isFlatpakInstalled, listFlatpaks, listRemotes, ofPerson } from '../../../../tools/flatpak/flatpak-lists.ts'
+import {
+  isFlatpakInstalled,
+  listFlatpaks,
+  listRemotes,
+  ofPerson,
+  type ListedFlatpak,
+} from '../../../../tools/flatpak/flatpak-lists.ts'
 import { foreignMounts } from '../../../../tools/mounts/mounted-homes.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { flatpakSchema, remoteNameSchema, type FlatpaksOfPerson } from '../model.ts'
-import { describeFlatpak, withoutPassword } from './describe-listed.ts'
+import { flatpakSchema, remoteNameSchema, type FlatpaksOfPerson, type Flatpak } from '../model.ts'
 
 /** Below a home (flatpak(1), FLATPAK_USER_DIR). */
 const place = '.local/share/flatpak'
@@ -72,3 +77,17 @@ const capture = rememberWhile(stampOfPerson, async ({ person, signal }: Asked): 
       })),
   }
 })
+
+/** `commit`: the whole one. Without it there is no version that is used. */
+export function describeFlatpak(listed: ListedFlatpak, commit: string | undefined): readonly Flatpak[] {
+  if (commit === undefined) return []
+  const { title, version } = listed
+  return [{ ...listed, title: title.slice(0, 200), version: version.slice(0, 200), commit }]
+}
+
+/** Who may sign in somewhere stays on this laptop, and so does a token. What is no address to us is not told at all. */
+export function withoutPassword(url: string): { readonly url: string; readonly hasPassword: boolean } {
+  if (url !== '' && !URL.canParse(url)) return { url: '', hasPassword: true }
+  const plain = url.replace(/[?#].*$/s, '').replace(/^([a-z+]+:\/\/)[^/]*@/i, '$1')
+  return { url: plain, hasPassword: plain !== url }
+}

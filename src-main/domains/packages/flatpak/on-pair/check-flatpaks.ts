@@ -6,14 +6,15 @@ import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-ca
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
-import type { Flatpak, FlatpakCapture } from '../model.ts'
+import type { Flatpak, FlatpakCapture, Remote } from '../model.ts'
 import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
 import { namesOf, settingsFor } from './flatpak-settings.ts'
-import { nameOf } from './names.ts'
+import { nameOf, addressOf } from './names.ts'
 import { otherApps, shown } from './other-installations.ts'
 import { bothCaptures, decisionAbout, keeperOf } from './probe-flatpaks.ts'
-import { checkRemotes } from './remotes/check-remotes.ts'
 import * as texts from './texts.ts'
+import { compareRemotes } from './remotes/compare-remotes.ts'
+import { isSourceApart } from './remotes/plan-remotes.ts'
 
 const examplesShown = 20
 
@@ -91,5 +92,37 @@ function settingsOf(here: FlatpakCapture, there: FlatpakCapture, isNever: (one: 
     differing,
     never: differing.filter((name) => !free.has(name)),
     onlyThere: open(there, here).filter((name) => !differing.includes(name)),
+  }
+}
+
+interface CheckedRemotes {
+  readonly same: number
+  /** A source is added when the person says so, each time: what differs otherwise, nobody has decided. */
+  readonly apart: readonly DifferingItem[]
+  /** Left so by a rule. */
+  readonly ruled: readonly DifferingItem[]
+}
+
+/** The sources of Flatpak apps of both laptops, by their addresses. */
+function checkRemotes(
+  pair: Pair,
+  here: FlatpakCapture,
+  there: FlatpakCapture,
+  rules: readonly PackageRule[],
+): CheckedRemotes {
+  const { same, differing, onlyHere, onlyThere } = compareRemotes(here, there)
+  const itemOf = (one: Remote, more: Omit<DifferingItem, 'path'>) => ({
+    item: { path: addressOf(one), ...more },
+    isRuled: isSourceApart(rules, one),
+  })
+  const items = [
+    ...differing.map((one) => itemOf(one.here, { differsIn: ['contents'] })),
+    ...onlyHere.map((one) => itemOf(one, { differsIn: ['missing'], onlyOn: pair.from.label })),
+    ...onlyThere.map((one) => itemOf(one, { differsIn: ['missing'], onlyOn: pair.to.label })),
+  ]
+  return {
+    same: same.length,
+    apart: items.flatMap(({ item, isRuled }) => (isRuled ? [] : [item])),
+    ruled: items.flatMap(({ item, isRuled }) => (isRuled ? [item] : [])),
   }
 }

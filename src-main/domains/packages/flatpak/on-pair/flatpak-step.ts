@@ -5,15 +5,16 @@ import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import { createPhases } from '../../../../switch/phases.ts'
 import type { Pair, RunContext, Step, StepDeclaration } from '../../../../switch/step.ts'
-import { partsOf, type FlatpakCapture } from '../model.ts'
+import { partsOf, type FlatpakCapture, type Received, type Remote } from '../model.ts'
 import { applyFlatpaks, captureFlatpaks, packFlatpakRefs, receiveFlatpaks } from '../verbs.ts'
-import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, flatpakPlanSchema, type AgreedFlatpaks, type FlatpakPlan } from './flatpak-plan.ts'
 import { previewFlatpaks, timeOf } from './preview-flatpaks.ts'
 import { probeFlatpaks } from './probe-flatpaks.ts'
-import { receivableFrom } from './receivable.ts'
 import * as texts from './texts.ts'
 import { verifyFlatpaks } from './verify-flatpaks.ts'
+import { nameOf } from './names.ts'
+import { changed } from '../../on-pair/apps/texts.ts'
+import { sameOf } from './remotes/compare-remotes.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createFlatpakStep(
@@ -98,4 +99,46 @@ function orderOf(
     pins: plan.pins.filter((pattern) => from.pins.includes(pattern)),
     overrides: from.overrides.filter(({ name }) => plan.overrides.includes(name) && !without.has(name)),
   }
+}
+
+/** What changed since the person answered, a sentence each. */
+function describeChanges(agreed: FlatpakPlan, now: FlatpakPlan): readonly string[] {
+  const byVersion = ({ ref, commit }: { readonly ref: string; readonly commit: string }) => `${ref} ${commit}`
+  const byKeys = ({ name, url, keys }: FlatpakPlan['remotes'][number]) =>
+    [name, url, ...keys.map(({ fingerprint }) => fingerprint)].join(' ')
+  const [coming, was] = [now, agreed].map(({ install, update }) => [...install, ...update])
+  return [
+    ...onlyIn(coming, was, byVersion).map((one) => changed.nowInstalled(nameOf(one))),
+    ...onlyIn(was, coming, byVersion).map((one) => changed.noLonger(nameOf(one))),
+    ...onlyIn(now.removals, agreed.removals, byVersion).map((one) => changed.newQuestion(nameOf(one))),
+    ...onlyIn(agreed.removals, now.removals, byVersion).map((one) => changed.goneQuestion(nameOf(one))),
+    ...onlyIn(now.remotes, agreed.remotes, byKeys).map(({ name }) => changed.newQuestion(name)),
+    ...onlyIn(agreed.remotes, now.remotes, byKeys).map(({ name }) => changed.goneQuestion(name)),
+  ]
+}
+
+function onlyIn<T>(these: readonly T[] = [], those: readonly T[] = [], key: (one: T) => string): readonly T[] {
+  const known = new Set(those.map(key))
+  return these.filter((one) => !known.has(key(one)))
+}
+
+interface Coming {
+  readonly install: readonly { readonly ref: string; readonly remote: string }[]
+  readonly update: readonly { readonly ref: string }[]
+}
+
+/**
+ * What is packed of `from`, and by the keys of which remote of the laptop that is taken each is proven: apps, and the runtimes
+ * that they need. `remotes`: those that it has, or gets.
+ */
+export function receivableFrom(from: FlatpakCapture, coming: Coming, remotes: readonly Remote[]): Received[] {
+  const agreed = new Map(coming.install.map(({ ref, remote }) => [ref, remote]))
+  const here = new Map(from.flatpaks.map((one) => [one.ref, one]))
+  const refs = [...coming.install, ...coming.update].map(({ ref }) => ref)
+  const runtimes = refs.map((ref) => here.get(ref)?.runtime ?? '').filter((ref) => ref !== '')
+  return [...new Set([...refs, ...runtimes])].flatMap((ref) => {
+    const source = from.remotes.find(({ name }) => name === here.get(ref)?.origin)
+    const remote = agreed.get(ref) ?? (source === undefined ? undefined : sameOf(source, remotes)?.name)
+    return remote === undefined ? [] : [{ ref, remote }]
+  })
 }

@@ -1,5 +1,5 @@
 import { ruleFor, staysApart, type PackageDecision, type PackageRule } from '../../../../contract/package-rule.ts'
-import type { Answers } from '../../../../contract/preview.ts'
+import type { Answers, NeededRoom } from '../../../../contract/preview.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
@@ -7,12 +7,12 @@ import { captureFlatpaks, dateFlatpaks } from '../verbs.ts'
 import { isLeft, withLeft, type Probing } from '../../on-pair/later/left-for-later.ts'
 import { compareFlatpaks, isApp, type FlatpakComparison, type FlatpakTwins } from './compare-flatpaks.ts'
 import { targetOf } from './flatpak-change.ts'
-import { roomsForFlatpaks } from './flatpak-rooms.ts'
 import { settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
 import { othersOnly } from './other-installations.ts'
 import type { FlatpakPlan, FlatpakWhyNot } from './flatpak-plan.ts'
 import { sameOf, whyNotAdded } from './remotes/compare-remotes.ts'
 import { isSourceApart, planRemotes } from './remotes/plan-remotes.ts'
+import { roomsFor } from '../../on-pair/room/needed-rooms.ts'
 
 /** Captures both laptops, and asks how old versions are where they differ. Reads only. */
 export async function probeFlatpaks(
@@ -147,4 +147,19 @@ function fateOf(one: Flatpak, from: FlatpakCapture, to: FlatpakCapture): Fate {
   if (same !== undefined) return same.isDisabled ? leave('turned-off') : { kind: 'take', one, remote: same.name }
   const why = whyNotAdded(source, to)
   return why === undefined ? { kind: 'take', one, remote: source.name } : leave(why)
+}
+
+/** With the runtimes that they bring; of those that wait for a question about their source, none. */
+function roomsForFlatpaks(
+  { install, update }: Pick<FlatpakPlan, 'install' | 'update'>,
+  from: FlatpakCapture,
+  to: FlatpakCapture,
+): NeededRoom[] {
+  const sources = new Set(to.remotes.map(({ name }) => name))
+  const coming = [...install.filter(({ remote }) => sources.has(remote)), ...update]
+  const needed = new Set(coming.map(({ runtime }) => runtime))
+  const there = new Set(to.flatpaks.map(({ ref }) => ref))
+  const runtimes = from.flatpaks.filter(({ ref }) => needed.has(ref) && !there.has(ref))
+  const sizes = new Map([...coming, ...runtimes].map((one) => [one.ref, one.installedBytes]))
+  return roomsFor([...sizes.values()].map((bytes) => ({ bytes, on: to.room })))
 }

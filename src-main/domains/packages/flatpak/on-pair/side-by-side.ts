@@ -1,7 +1,7 @@
 /** The Flatpak apps and runtimes of two captures as one list, as packages are compared. */
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { neededByOn } from '../../on-pair/needed-by.ts'
+import { neededByOn } from '../../on-pair/side-by-side.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { differingIn, isApp, isOfLaptop, type FlatpakTwins } from './compare-flatpaks.ts'
 import { packageName, shownVersion } from './names.ts'

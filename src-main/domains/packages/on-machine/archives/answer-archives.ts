@@ -1,17 +1,23 @@
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { hasRoomFor } from '../../../../commons/disk-space.ts'
-import { aptArchives, downloadArchives, type Fetch } from '../../../../tools/apt/apt-archives.ts'
+import {
+  aptArchives,
+  downloadArchives,
+  type Fetch,
+  listArchives,
+  type ListedArchive,
+} from '../../../../tools/apt/apt-archives.ts'
 import { refreshPackageLists } from '../../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../../tools/apt/apt-view.ts'
 import { addArchitecture } from '../../../../tools/apt/dpkg-architectures.ts'
 import { isMetered } from '../../../../tools/network-manager.ts'
-import type { RunOptions } from '../../../../tools/run.ts'
+import { type RunOptions, unreadableAnswer } from '../../../../tools/run.ts'
 import { isDetachedRunning } from '../../../../tools/systemd/detached-unit.ts'
 import type { Output, Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type AnswerContext } from '../../../../machine/machine.ts'
 import { packagesMessages } from '../../messages.ts'
-import type { Archive } from '../../model.ts'
+import { type Archive, archiveSchema } from '../../model.ts'
 import { downloadPackages, fetchPackagesAhead, takePackages } from '../../verbs.ts'
 import { agreedActions, remaining } from '../agreed-transaction.ts'
 import { capture } from '../answer-capture.ts'
@@ -25,7 +31,28 @@ import { answerKeptFiles } from './answer-kept-files.ts'
 import { answerOffer } from './answer-offer.ts'
 import { viewOf } from './files-view.ts'
 import { findMissing, keepOnly, takeArchives } from './place-archives.ts'
-import { wantedArchives } from './wanted-archives.ts'
+
+/** Where nothing is: what is in a cache would not be listed. */
+const noCache = '/nonexistent/'
+
+/** Every file that the transaction needs, as this laptop's own signed lists have it, or the person agreed to it. */
+export async function wantedArchives(
+  transaction: Transaction,
+  view: AptView,
+  options: RunOptions,
+): Promise<readonly Archive[]> {
+  const listed = await listArchives(wordsOf(transaction), { view, cache: noCache }, options)
+  return listed.map(archiveOf)
+}
+
+/** apt makes the name of what the file is, a colon in the version as "%3a". Without a SHA-256 it could not be proven. */
+export function archiveOf(listed: ListedArchive): Archive {
+  const [name, version, ending] = listed.fileName.split('_')
+  const arch = ending?.replace(/\.\w+$/, '')
+  const archive = archiveSchema.safeParse({ ...listed, name, version: version?.replaceAll('%3a', ':'), arch })
+  if (!archive.success) throw unreadableAnswer('apt-get --print-uris', listed.fileName)
+  return archive.data
+}
 
 const answerDownload = answer(downloadPackages, async (order, context) => {
   const { signal, report } = context

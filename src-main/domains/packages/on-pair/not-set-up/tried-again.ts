@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { keyOf, packageVersionSchema, type Capture, type PackageVersion } from '../../model.ts'
 import type { CaptureComparison } from '../compare-captures.ts'
-import { dependentsOf } from './dependents.ts'
 import { failedStates, type FailedPackage } from './not-set-up.ts'
 
 /** With which the last run was not done, and which is tried again unless the person leaves it. */
@@ -56,4 +55,15 @@ export function failedAndStaying(
 /** What is torn has to be installed again: apt refuses to do without. */
 export function mayBeLeft(state: TriedAgain['state']): boolean {
   return state === 'not-set-up' || state === 'not-updated' || state === 'not-installed'
+}
+
+/** By name, of what is installed and needs one of these, or needs what needs one. */
+export function dependentsOf(names: readonly string[], { packages }: Pick<Capture, 'packages'>): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (let open = new Set(names); open.size > 0;) {
+    const next = packages.filter(({ name, needs }) => !found.has(name) && needs.some((need) => open.has(need)))
+    open = new Set(next.map(({ name }) => name))
+    for (const name of open) found.add(name)
+  }
+  return found
 }

@@ -4,11 +4,13 @@ import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import { keyOf, type Capture, type PackageMark, type PackageRef } from '../../model.ts'
 import type { CaptureComparison } from '../compare-captures.ts'
 import { failedOn, healthWithout } from '../not-set-up/not-set-up.ts'
-import type { Captured } from './captured.ts'
 import { itemOf } from './compared-item.ts'
 import { declinedFiles, ruledApart, sortOnlyThere, undecidedOf } from './packages-by-answers.ts'
 import * as texts from './texts.ts'
 import { unfinishedOf } from './unfinished.ts'
+import type { Pair, RunContext } from '../../../../switch/step.ts'
+import type { PackagesPlan } from '../packages-plan.ts'
+import type { AgreedPackages } from '../apply-answers.ts'
 
 /** With what is said of those that the last run was not done with. */
 export function packagesItem(now: Captured): { readonly item: VerificationItem; readonly notes: readonly string[] } {
@@ -91,4 +93,22 @@ function namesOf(packages: readonly PackageRef[]): readonly string[] {
 
 function isOnBoth(mark: PackageMark, { missing }: CaptureComparison, rejected: ReadonlySet<string>): boolean {
   return !rejected.has(keyOf(mark)) && !missing.some((one) => keyOf(one) === keyOf(mark))
+}
+
+/** Both laptops as they are now, beside what was agreed on. */
+export interface Captured {
+  readonly pair: Pair
+  readonly plan: PackagesPlan
+  readonly agreed: AgreedPackages
+  readonly unanswered: RunContext['unanswered']
+  /** The laptop that is left has them, and they were removed from the other one on the person's word. */
+  readonly gone: readonly PackageRef[]
+  /** Packages that are not brought: those that cannot be installed there, and those of which each laptop keeps its own. */
+  readonly rejected: ReadonlySet<string>
+  readonly from: Capture
+  readonly to: Capture
+  /** Services of `to`. */
+  readonly failed: readonly string[]
+  /** Without `rejected` and what only they want. What only `to` has is the same with them. */
+  readonly comparison: CaptureComparison
 }

@@ -1,5 +1,5 @@
 import type { Capture, PackageRef } from '../../model.ts'
-import { dependentsOf } from '../not-set-up/dependents.ts'
+import { dependentsOf } from '../not-set-up/tried-again.ts'
 import { failedOn, type FailedPackage, type FailedState } from '../not-set-up/not-set-up.ts'
 import * as texts from './texts.ts'
 

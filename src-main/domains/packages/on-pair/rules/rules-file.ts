@@ -10,12 +10,13 @@ import {
   packageRuleKinds,
   type PackageRule,
   type PackageRuleChange,
+  isExactRule,
 } from '../../../../contract/package-rule.ts'
 import type { PackageRules } from '../../../../contract/package-rules-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import { whyNoEffect } from './no-effect.ts'
 import type { AskedRule } from './asked-rule.ts'
 import * as texts from './texts.ts'
+import { isMachineUnit, ownPackages } from '../../never-compared.ts'
 
 export const rulesFile = 'packages.rules'
 
@@ -129,4 +130,24 @@ function invalid(line: number, raw: string, why: string): AppError {
     ...invalidLine({ file: rulesFile, line, text: raw.trim().slice(0, 200) }, why),
     details: `${rulesFile}:${line}`,
   })
+}
+
+/** Why a rule for this one alone would decide nothing; of a pattern it may be meant for others. */
+function whyNoEffect(rule: Pick<PackageRule, 'kind' | 'name'>): 'ownPackage' | 'machineUnit' | undefined {
+  if (!isExactRule(rule)) return undefined
+  const { kind, name } = rule
+  switch (kind) {
+    case 'apt':
+      return ownPackages.includes(name.replace(/:.*$/, '')) ? 'ownPackage' : undefined
+    case 'unit':
+      return isMachineUnit({ unit: name }) ? 'machineUnit' : undefined
+    case 'user-unit':
+      return isMachineUnit({ unit: name, scope: 'users' }) ? 'machineUnit' : undefined
+    case 'flatpak':
+    case 'snap':
+    case 'source':
+    case 'flatpak-source':
+    case 'alternative':
+      return undefined
+  }
 }

@@ -1,6 +1,6 @@
 /** The snaps of two captures as one list, as packages are compared. */
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
-import { neededByOn } from '../../on-pair/needed-by.ts'
+import { neededByOn } from '../../on-pair/side-by-side.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { shownVersion } from './names.ts'
 import * as texts from './texts.ts'

@@ -5,12 +5,13 @@ import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { createPhases } from '../../../../switch/phases.ts'
 import type { Pair, RunContext, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { applySnaps, captureSnaps } from '../verbs.ts'
-import { describeChanges } from './describe-changes.ts'
 import { previewSnaps, timeOf } from './preview-snaps.ts'
 import { probeSnaps } from './probe-snaps.ts'
 import { applyAnswers, isClassic, snapPlanSchema, type AgreedSnaps, type SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
 import { verifySnaps } from './verify-snaps.ts'
+import type { Snap } from '../model.ts'
+import { changed } from '../../on-pair/apps/texts.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createSnapStep(
@@ -47,4 +48,22 @@ function orderOf(plan: SnapPlan, { install, remove, without }: AgreedSnaps) {
     follow: plan.follow.filter(({ name }) => comes(name)),
     remove: [...remove],
   }
+}
+
+/** What changed since the person answered, a sentence each. */
+function describeChanges(agreed: SnapPlan, now: SnapPlan): readonly string[] {
+  const { nowInstalled, noLonger, newQuestion, goneQuestion } = changed
+  const asked = ({ install, removals }: SnapPlan) => [...install.filter(isClassic), ...removals]
+  const coming = ({ install }: SnapPlan) => install.filter((one) => !isClassic(one))
+  return [
+    ...onlyIn(coming(now), coming(agreed)).map((one) => nowInstalled(one.name)),
+    ...onlyIn(coming(agreed), coming(now)).map((one) => noLonger(one.name)),
+    ...onlyIn(asked(now), asked(agreed)).map((one) => newQuestion(one.name)),
+    ...onlyIn(asked(agreed), asked(now)).map((one) => goneQuestion(one.name)),
+  ]
+}
+
+function onlyIn(these: readonly Snap[], those: readonly Snap[]): readonly Snap[] {
+  const known = new Set(those.map(({ name, revision }) => `${name} ${revision}`))
+  return these.filter(({ name, revision }) => !known.has(`${name} ${revision}`))
 }

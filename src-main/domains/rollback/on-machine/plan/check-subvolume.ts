@@ -17,15 +17,17 @@ import type { inspectedSubvolumeSchema } from '../../verbs.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import { withoutOtherLaptop } from '../in-use/users.ts'
 import { outerIndex } from './inner-subvolumes.ts'
-import { checkApart } from './check-apart.ts'
-import { checkFstab, type Mounted } from './check-fstab.ts'
-import { checkSystem } from './check-system.ts'
+
+import { checkSystem, checkFstab, type Mounted } from './check-system.ts'
 import { isWhole, mountsOf } from '../in-use/subvolume-mounts.ts'
 import type { OperationSubvolume } from '../state/operation.ts'
 import { isPlaceholder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
 import { rollbackMessages, type User } from '../../messages.ts'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { isPartOfSystem } from '../../../../commons/snapshot-sets/on-machine/apart-from-system.ts'
 
 export interface CheckedSubvolume {
   readonly when: z.infer<typeof inspectedSubvolumeSchema>['when']
@@ -175,4 +177,26 @@ async function checkOuter(
   const outerSnapshot = snapshot.slice(0, -subvolume.subvolume.length) + outer.subvolume
   if (parent === outer.oldId && isPlaceholder(outerSnapshot, subvolume.inside.path)) return undefined
   return rollbackMessages.noPlaceInOuter({ outer: outer.title, title: subvolume.title })
+}
+
+/**
+ * Whether programs and what dpkg knows of them would be of two times afterwards, as a part of the system is mounted by itself, and
+ * does not go back too: now, or by what /etc/fstab of the snapshot mounts. `root`: of the running system.
+ */
+async function checkApart(
+  { all, snapshot }: { readonly all: readonly OperationSubvolume[]; readonly snapshot: string },
+  root: string,
+  { mountNamespacePid: pid, device }: LaptopContext,
+  options: RunOptions,
+): Promise<Message | undefined> {
+  const mounted = new Map(readMountsOf(pid).map((mount) => [textFromBytePath(mount.target), mount]))
+  const fstab = path.join(snapshot, 'etc/fstab')
+  const entries = existsSync(fstab) ? await readFstab(fstab, options) : []
+  const places = [...mounted.keys(), ...entries.map(({ target }) => target)]
+  const goesBack = (place: string): boolean => {
+    const mount = mounted.get(place)
+    return mount?.device === device && all.some(({ oldId }) => oldId === mount.subvolumeId)
+  }
+  const apart = places.find((place) => isPartOfSystem(root, place) && !goesBack(place))
+  return apart === undefined ? undefined : rollbackMessages.mountedApart({ place: apart })
 }

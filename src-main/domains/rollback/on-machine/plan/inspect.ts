@@ -3,7 +3,7 @@ import type { Message } from '../../../../kernel/message.ts'
 import path from 'node:path'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
 import { assessSpace } from '../../../../commons/disk-space.ts'
-import { findLayout } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -21,8 +21,10 @@ import type { OperationSubvolume } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
-import { whyMissing } from './why-missing.ts'
 import { rollbackMessages } from '../../messages.ts'
+import { existsSync } from 'node:fs'
+import { refuseExtra } from '../../../../commons/snapshot-sets/on-machine/find-extra.ts'
+import { checkPlace } from '../../../../commons/snapshot-sets/on-machine/check-place.ts'
 
 export type RollbackInspection = Output<typeof inspectRollback> & {
   /** Those that were found, refused ones too. */
@@ -146,4 +148,29 @@ function shown(
 
 function noSuchSubvolume(subvolume: string): AppError {
   return rollbackMessages.noSuchSubvolume({ subvolume })
+}
+
+/** `place` is where the subvolume was seen when the snapshot was taken; sets of the first version do not tell. */
+async function whyMissing(
+  places: Places,
+  subvolume: string,
+  place: string | undefined,
+  options: RunOptions,
+): Promise<Message> {
+  if (place === undefined) return rollbackMessages.noSubvolumeAnywhere({})
+  if (subvolume.startsWith('extra/')) return whyExtraMissing(places, subvolume, place, options)
+  const problem = existsSync(place) ? checkPlace(places.stateFolder, place) : undefined
+  return problem === undefined ? rollbackMessages.noSubvolume({ place }) : rollbackMessages.otherMounted({ place })
+}
+
+async function whyExtraMissing(
+  places: Places,
+  subvolume: string,
+  place: string,
+  options: RunOptions,
+): Promise<Message> {
+  const known = places.extra?.find(({ name }) => `extra/${name}` === subvolume)
+  if (known?.path !== place) return rollbackMessages.extraNotListed({ place })
+  const why = await refuseExtra(places, place, options)
+  return why === undefined ? rollbackMessages.noSubvolume({ place }) : rollbackMessages.extraUnusable({ place, why })
 }

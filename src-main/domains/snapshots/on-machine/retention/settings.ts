@@ -3,9 +3,27 @@ import { readExtraFolders, writeExtraFolders } from '../../../../commons/snapsho
 import { checkExtraFolder } from '../../../../commons/snapshot-sets/on-machine/find-extra.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { RetentionSettings } from '../../verbs.ts'
+import type { RetentionSettings, SnapshotSchedule } from '../../verbs.ts'
 import { readRetentionFile, writeRetentionFile, type KeptSettings } from './retention-file.ts'
-import { applySchedule, scheduleInForce } from './schedule.ts'
+import { disableTimer, enableTimer, isTimerEnabled, writeDropIn } from '../../../../tools/systemd/systemctl-timer.ts'
+
+/** The name in the descriptor. Its units are instances of a template. */
+export const scheduledName = 'snapshots'
+
+const timer = `pc-switcher-scheduled@${scheduledName}.timer`
+
+/** Survives restarts. Repeatable. */
+async function applySchedule(schedule: SnapshotSchedule, options: RunOptions): Promise<void> {
+  if (schedule === 'off') return disableTimer(timer, options)
+  // The first line clears the package's value, the second sets ours.
+  writeDropIn(timer, 'schedule', `[Timer]\nOnCalendar=\nOnCalendar=${schedule}\n`)
+  await enableTimer(timer, options)
+}
+
+/** The state in systemd counts: a timer that somebody turned off is off. */
+function scheduleInForce(wanted: SnapshotSchedule): SnapshotSchedule {
+  return isTimerEnabled(timer) ? wanted : 'off'
+}
 
 export function readSettings(stateFolder: string): RetentionSettings {
   const kept = readRetentionFile(stateFolder)
