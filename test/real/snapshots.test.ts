@@ -153,7 +153,7 @@ describe('taking a set', () => {
       state: 'finished',
       ...request,
       appVersion: version,
-      snapshots: [{ folder: 'system' }, { folder: 'home' }, { folder: 'images' }],
+      snapshots: [{ subvolume: 'system' }, { subvolume: 'home' }, { subvolume: 'images' }],
     })
     expect(id).toMatch(/^\d{8}T\d{9}Z-s1$/)
     const { found } = await examineSet(places.stateFolder, request, {})
