@@ -3,7 +3,9 @@ import path from 'node:path'
 import { build } from 'esbuild'
 
 export async function bundleChild(name: string, outfile: string): Promise<void> {
-  const banner = { js: "import{createRequire as pcCreate}from'node:module';const require=pcCreate(import.meta.url)" }
+  const banner = {
+    js: "import{createRequire as pcCreate}from'node:module';const require=pcCreate(import.meta.url),__dirname=import.meta.dirname",
+  }
   await build({
     entryPoints: [path.join(import.meta.dirname, name)],
     bundle: true,
@@ -13,6 +15,8 @@ export async function bundleChild(name: string, outfile: string): Promise<void> 
     outfile,
     logLevel: 'error',
     loader: { '.pl': 'text' },
+    // Of ssh2, which does without it.
+    external: ['cpu-features', '*.node'],
     banner,
   })
 }

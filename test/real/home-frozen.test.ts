@@ -198,7 +198,10 @@ describe('/home held still', () => {
     await deleteFrozen(folder, {})
     const tree = path.join(folder, 'tree')
     const upTo = nested.slice(0, made)
-    writeFileSync(path.join(folder, 'frozen.json'), JSON.stringify({ version: 1, home: '', nested: upTo, around }))
+    writeFileSync(
+      path.join(folder, 'frozen.json'),
+      JSON.stringify({ version: 1, home: '', nested: upTo, mounted: [], around }),
+    )
     if (made > 0) await snapshotWritable(place.home, tree, {})
     for (const within of upTo.slice(0, made === 3 ? 2 : made - 1)) {
       rmSync(path.join(tree, within), { recursive: true })
