@@ -120,7 +120,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.resume': away,
     'switch.giveUp': (_input, push) => {
       push({ type: 'event', event: { type: 'switch-dismissed', at: new Date().toISOString() } })
-      return { switchId: 'switch-3', from: p17, to: xps, told: true }
+      return { switchId: 'switch-3', from: p17, to: xps, startedBy: p17.name, told: true }
     },
     'switch.dismiss': () => ({}),
     'switch.suspend': () => ({ laptop: p17 }),
@@ -781,7 +781,7 @@ function openSwitchOfALostLaptop(): [Overview, Answers] {
       overview: shown,
       'switch.giveUp': () => {
         isOpen = false
-        return { switchId: open.switchId, from: open.from, to: open.to, told: true }
+        return { switchId: open.switchId, from: open.from, to: open.to, startedBy: open.startedBy, told: true }
       },
     },
   ]
