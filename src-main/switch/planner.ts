@@ -102,11 +102,13 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     return Object.fromEntries(storedFor({ from, to }, stored).map(({ id, choice }) => [id, choice]))
   }
 
-  function probeAll(pair: Pair, names: PlanNames, answered: Answers): Promise<MadePlan> {
+  function probeAll(pair: Pair, names: PlanNames, answered: Answers, agreed?: MadePlan): Promise<MadePlan> {
     const stop = stoppable()
     probing = stop
     const onProbed = (stepId: StepId) => live.apply({ type: 'step-probed', at: isoNow(clock), stepId })
-    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed, answered, linkSpeed })
+    // The link was tried for the plan that was agreed to.
+    const speed = agreed === undefined ? linkSpeed : async () => (await agreed.bytesPerMs()) * 1_000
+    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed, answered, linkSpeed: speed })
       .then((made) => ({ ...made, view: recallAnswers(made.view) }))
       .finally(() => (probing = undefined))
   }
@@ -152,7 +154,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
-    const plan = await probeAll(pair, await newNames(agreed.plan.view), agreed.answers)
+    const plan = await probeAll(pair, await newNames(agreed.plan.view), agreed.answers, agreed.plan)
     const changed = plan.prepared.flatMap((step, index) =>
       step.changedSince(agreed.plan.prepared[index]?.plan, agreed.answers),
     )
