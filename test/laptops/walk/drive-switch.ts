@@ -217,8 +217,8 @@ export function homeItemOf(proof: Proof) {
 
 interface SetDescription {
   readonly snapshots: readonly {
-    readonly folder: string
-    readonly within?: { readonly folder: string; readonly path: BytePath }
+    readonly subvolume: string
+    readonly within?: { readonly subvolume: string; readonly path: BytePath }
   }[]
 }
 
@@ -229,10 +229,11 @@ export function isInSnapshot(home: string, snapshotId: string, path: BytePath, f
     const { snapshots } = JSON.parse(readFileSync(`${set}/description.json`, 'utf8')) as SetDescription
     // Subvolumes inside /home have snapshots of their own, the innermost comes last.
     const nested = snapshots
-      .flatMap(({ folder, within }) => (within?.folder === 'home' ? [{ folder, at: within.path }] : []))
+      .flatMap(({ subvolume, within }) => (within?.subvolume === 'home' ? [{ subvolume, at: within.path }] : []))
       .findLast(({ at }) => path.startsWith(`${at}/`))
-    const [folder, rest] = nested === undefined ? ['home', path] : [nested.folder, path.slice(nested.at.length + 1)]
-    return readFileSync(Buffer.from(`${set}/${folder}/${rest}`, 'latin1'), 'latin1').startsWith(fact.beginning)
+    const [subvolume, rest] =
+      nested === undefined ? ['home', path] : [nested.subvolume, path.slice(nested.at.length + 1)]
+    return readFileSync(Buffer.from(`${set}/${subvolume}/${rest}`, 'latin1'), 'latin1').startsWith(fact.beginning)
   } catch {
     return false
   }
