@@ -130,7 +130,8 @@ describe('fetching beforehand', () => {
     await beginRound()
     await until('it fetches', async () => (await beforehand()).now.kind !== 'ready')
     await plan('xps', 'p17')
-    for (const host of ['p17', 'xps'] as const) await expect.poll(() => idlePrograms(host)).not.toMatch(/ 19/)
+    for (const host of ['p17', 'xps'] as const)
+      await expect.poll(() => idlePrograms(host), { timeout: 20_000 }).not.toMatch(/ 19/)
     await call('xps', calls.switchDismiss, {})
   })
 
