@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { crash } from '../../practice/pair.ts'
 import type { Beforehand } from '../../src-main/contract/beforehand-calls.ts'
 import { calls } from '../../src-main/contract/calls.ts'
+import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { homeOf } from '../laptops-home.ts'
 import { testPair } from '../laptops-pair.ts'
@@ -115,8 +116,10 @@ describe('fetching beforehand', () => {
       'xps',
       `cd /home/alice/day; echo once more >> 'file 5'; rm 'file 8'; echo newer > newer; chown alice:alice newer`,
     )
-    const { questions } = await plan('xps', 'p17')
+    const { questions, plan: made } = await plan('xps', 'p17')
     expect(questions.map(({ id }) => id)).toContain('home:Documents/plan.md')
+    // What is there already is no part of what is said to come.
+    expect(made.previews[stepIds.home]?.estimate.bytes).toBeLessThan(bulkBytes / 5)
     expect(await switchBack()).toBeLessThan(bulkBytes / 5)
     await sameFolder('day')
     expect(await shellOn('p17', 'tail -n 1 /home/alice/Documents/plan.md')).toBe('xps\n')

@@ -38,17 +38,20 @@ async function neededWith(
 
 it('needs no room for what was fetched before, as its blocks are there already', async () => {
   const files = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500) }
-  expect(await neededWith(files, files)).toEqual({ bytes: 1_500, freeBytes: 20_000, fileSystem: 'disk' })
+  expect(await neededWith(files, files)).toEqual({
+    room: { bytes: 1_500, freeBytes: 20_000, fileSystem: 'disk' },
+    fetchedBytes: 3_500,
+  })
 })
 
 it('needs it where that is in its place already: it is not among what is to come, and deleting it there frees nothing', async () => {
   const fetched = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500) }
   const placed = { 'alice/a': identityOf(2_000, '1795162000.5').replace(' 300 ', ' 917 ') }
-  expect(await neededWith(fetched, fetched, placed)).toMatchObject({ bytes: 3_500 })
+  expect(await neededWith(fetched, fetched, placed)).toMatchObject({ room: { bytes: 3_500 } })
 })
 
 it('needs it for what was fetched and is another file by now, or gone', async () => {
   const fetched = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500), 'alice/c': identityOf(1_000) }
   const now = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500, '1795161999.5') }
-  expect(await neededWith(fetched, now)).toMatchObject({ bytes: 3_000 })
+  expect(await neededWith(fetched, now)).toMatchObject({ room: { bytes: 3_000 } })
 })

@@ -130,7 +130,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     staying: await findStaying({ ...scans, base, candidates: candidates.paths, personFolder }, options),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await ofAcls)],
     ...(slow === undefined ? {} : { slowCaches: slow }),
-    room: await neededRoom(pair, taken.tally.bytes, { from, to }, options),
+    ...(await neededRoom(pair, taken.tally.bytes, { from, to }, options)),
   }
   return { plan, lines: lines.end(personFolder) }
 }

@@ -10,21 +10,25 @@ import type { HomePlan } from './plan.ts'
 
 /** Below this share of what is free, others that write to the same disk would have to need nearly all of it. */
 const shortShare = 0.1
+/** Less than this is nothing to wait for. */
+const littleBytes = 20_000_000
 
-/** What was fetched before takes no room again: its blocks are shared. It is asked for only where room may be short. */
+/** What was fetched before does not cross again, and takes no room again: its blocks are shared. It is asked for where either matters. */
 export async function neededRoom(
   pair: Pair,
   bytes: number,
   { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
   options: CallOptions,
-): Promise<HomePlan['room']> {
+): Promise<Required<Pick<HomePlan, 'room' | 'fetchedBytes'>>> {
   const { freeBytes, fileSystem, quotas } = to
-  const fetched = bytes < freeBytes * shortShare ? 0 : await fetchedBytes(pair, { from, to }, options)
-  return { bytes: bytes - fetched, freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
+  const isLittle = bytes < littleBytes && bytes < freeBytes * shortShare
+  const fetched = isLittle ? 0 : await findFetchedBytes(pair, { from, to }, options)
+  const room = { bytes: bytes - fetched, freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
+  return { room, fetchedBytes: fetched }
 }
 
 /** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */
-async function fetchedBytes(
+async function findFetchedBytes(
   pair: Pair,
   { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
   { signal }: CallOptions,

@@ -158,6 +158,8 @@ export const homePlanSchema = z.object({
   slowCaches: z.object({ items: z.number(), bytes: z.number(), ms: z.number() }).optional(),
   /** What is to come needs on the laptop that is taken. */
   room: roomSchema.optional(),
+  /** Of what comes whatever is answered: on the laptop that is taken already. */
+  fetchedBytes: z.number().optional(),
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
 

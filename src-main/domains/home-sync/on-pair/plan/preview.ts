@@ -57,7 +57,8 @@ export function estimateHome(plan: HomePlan, answers: Answers): Preview['estimat
 
 function estimateOf(plan: HomePlan, amount: Pick<HomeAmount, 'items' | 'bytes'>): Preview['estimate'] {
   const alike = alikeAtFirst(plan, amount.items)
-  return { ...amount, ms: homeMs({ ...amount, alike }), proofMs: homeProofMs(amount) }
+  const bytes = Math.max(0, amount.bytes - (plan.fetchedBytes ?? 0))
+  return { ...amount, bytes, ms: homeMs({ ...amount, bytes, alike }), proofMs: homeProofMs(amount) }
 }
 
 /** What crosses if the safe defaults are taken. */
