@@ -6,6 +6,7 @@ import { startAgent } from '../src-main/machine/start-agent.ts'
 import { silentLogger } from '../src-main/kernel/logger.ts'
 import type { Pair, PlanContext, RunContext } from '../src-main/switch/step.ts'
 import { testPair } from './laptops-pair.ts'
+import { waitFor } from './laptops-waits.ts'
 import { wording } from '../src-main/app/wording.ts'
 
 /** For a step that is run outside of a switch. */
@@ -41,7 +42,10 @@ async function startAgentOn(host: Host, patience?: Patience): Promise<ConnectedM
 
 /** Runs a shell script as root on a laptop and returns what it printed. Throws when it fails. */
 export async function shellOn(host: Host, script: string): Promise<string> {
-  const { stdout, stderr, exitCode } = await execOn(host, ['bash', '-euc', script], { name: testPair })
+  const { stdout, stderr, exitCode } = await waitFor(
+    `${host}: ${script.trim()}`,
+    execOn(host, ['bash', '-euc', script], { name: testPair }),
+  )
   if (exitCode !== 0) throw new Error(`on ${host}: ${String(exitCode)}: ${stderr}${stdout}`)
   return stdout
 }

@@ -20,6 +20,7 @@ import type { Host } from '../practice/layout.ts'
 import { shellOn } from './laptops-agents.ts'
 import { connectTo, rootOn, runOverSocket } from './laptops-app.ts'
 import { testPair } from './laptops-pair.ts'
+import { waitFor } from './laptops-waits.ts'
 
 export interface Told {
   readonly exitCode: number
@@ -35,17 +36,18 @@ export async function pcSwitcher(host: Host, args: readonly string[], input?: st
   const isOfApp = input === undefined && !ofProcess.includes(args[0] ?? '')
   const connection = isOfApp ? await connectTo(host) : undefined
   if (connection === undefined) return startCommandLine(host, args, input)
-  const { exitCode, lines } = await runOverSocket(connection, args)
+  const { exitCode, lines } = await waitFor(`${host}: ${args.join(' ')}`, runOverSocket(connection, args))
   return { exitCode, messages: lines.map(parseMessage), stderr: '' }
 }
 
 /** `pc-switcher ARGS --json` as alice, in a process on the laptop. */
 async function startCommandLine(host: Host, args: readonly string[], input?: string): Promise<Told> {
-  const { stdout, stderr, exitCode } = await execOn(host, ['pc-switcher', ...args, '--json'], {
+  const asked = execOn(host, ['pc-switcher', ...args, '--json'], {
     name: testPair,
     user: 'alice',
     ...(input === undefined ? {} : { input }),
   })
+  const { stdout, stderr, exitCode } = await waitFor(`${host}: pc-switcher ${args.join(' ')}`, asked)
   const lines = stdout.split('\n').filter((line) => line !== '')
   return { exitCode, messages: lines.map(parseMessage), stderr }
 }
