@@ -24,7 +24,10 @@ export const lanes = /** @type {const} */ (['machine', 'machineb', 'test', 'test
 
 const top = path.dirname(import.meta.dirname)
 
-/** Those that wait most, for links that are cut and for laptops and programs that restart or hang: half of the work of test/laptops. */
+/**
+ * Those that wait most, for links that are cut and for laptops and programs that restart or hang, and two that fill their
+ * lane: half of the work of test/laptops.
+ */
 const patient = [
   'addresses',
   'beforehand',
@@ -42,17 +45,26 @@ const patient = [
   'undo',
   'bad-input',
   'door',
+  'in-use',
+  'verify',
 ]
-/** A fifth of the work of test/laptops: what fetches, builds and installs many packages. */
+/** A fifth of the work of test/laptops: whatever installs, removes or compares packages. */
 const ofPackages = [
   'flatpak',
   'flatpak-sources',
   'many-packages',
+  'package',
   'package-archives',
   'package-downloads',
   'package-failures',
   'package-files',
+  'package-holds',
+  'package-later',
+  'package-rules',
   'package-sources',
+  'package-units',
+  'packages',
+  'packages-apply',
   'snaps',
 ]
 /** Less than half of the work of test/real: the checks come before the others, and the pages after these. */
@@ -140,11 +152,6 @@ export const parts = [
     allBut(files('real', ofSnapshots)),
   ),
   vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'machine' }, 'unpaired', []),
-  vitest(
-    { name: 'laptops-packages', title: 'Packages of two practice laptops', lane: 'machine', pair: 'testc' },
-    'laptops',
-    files('laptops', ofPackages),
-  ),
   vitest({ name: 'laptops-in-top', title: 'A laptop without subvolumes is paired', lane: 'machineb' }, 'in-top', []),
   vitest(
     { name: 'real-snapshots', title: 'Snapshots and rollbacks on real btrfs', lane: 'machineb' },
@@ -152,5 +159,10 @@ export const parts = [
     files('real', ofSnapshots),
   ),
   playwright({ title: 'Every state of every page in Chromium', lane: 'machineb' }, 'pages'),
+  vitest(
+    { name: 'laptops-packages', title: 'Packages of two practice laptops', lane: 'machineb', pair: 'testc' },
+    'laptops',
+    files('laptops', ofPackages),
+  ),
   playwright({ title: 'End to end in Chromium on the practice laptops', lane: 'test' }, 'laptops'),
 ]
