@@ -6,9 +6,9 @@ import type {
   ScheduledWork,
   WhyInUse,
 } from '../commons/capability/agent-capability.ts'
+import type { OwnPath } from '../commons/capability/own-path.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Answer } from '../machine/machine.ts'
-import { programPaths } from './program-paths.ts'
 
 export interface JoinedAgent {
   readonly answers: readonly Answer[]
@@ -91,3 +91,23 @@ function refuseTwice(what: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new Error(`two capabilities have the ${what} "${twice}"`)
 }
+
+/** What belongs to the programs themselves, and to no capability alone. */
+const programPaths: readonly OwnPath[] = [
+  '/etc/pc-switcher',
+  '/etc/ssh/sshd_config.d/10-pc-switcher.conf',
+  '/etc/sudoers.d/pc-switcher*',
+  '/etc/sudoers.d/zz-pc-switcher*',
+  '/etc/systemd/user/pc-switcher*',
+  '/etc/systemd/system/pc-switcher*',
+  '/run/pc-switcher',
+  '/usr/bin/pc-switcher',
+  '/usr/lib/pc-switcher',
+  '/usr/lib/systemd/system/pc-switcher-scheduled@*',
+  '/usr/lib/tmpfiles.d/pc-switcher.conf',
+  '/usr/share/applications/io.github.pc_switcher.desktop',
+  '/usr/share/icons/hicolor/scalable/apps/io.github.pc_switcher.svg',
+  '/usr/share/metainfo/io.github.pc_switcher.metainfo.xml',
+  '/usr/share/lintian/overrides/pc-switcher-headless',
+  '/var/lib/pc-switcher',
+]

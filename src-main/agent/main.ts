@@ -1,9 +1,18 @@
+import { Console } from 'node:console'
+import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { AgentHost } from '../commons/capability/agent-capability.ts'
 import { toAgentError } from '../contract/agent-error.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { createLogger } from '../kernel/logger.ts'
+import { trimMemory } from '../kernel/trim-memory.ts'
+import { serveAgent } from '../machine/serve-agent.ts'
 import { agentCapabilities } from './capabilities.ts'
-import { joinAgent } from './join-capabilities.ts'
-import { runAgent } from './run-agent.ts'
-import { runScheduled } from './run-scheduled.ts'
+import { readHello, findPerson, readBootId } from './host-facts.ts'
+import { joinAgent, type JoinedAgent } from './join-capabilities.ts'
+import { logSetAside } from './log-set-aside.ts'
+import { readMachineConfig } from './machine-config.ts'
+import { agentMessages } from './messages.ts'
 
 /** Given by our own systemd unit alone: sudo's rule and the door start this program without any argument. */
 const [word, name] = process.argv.slice(2)
@@ -13,6 +22,38 @@ async function main(): Promise<void> {
   await (word === 'scheduled' ? runScheduled(name, joined) : runAgent(fileURLToPath(import.meta.url), joined))
 }
 
+const statePath = '/var/lib/pc-switcher/root'
+
+const paths = {
+  config: '/etc/pc-switcher/machine.json',
+  app: '/var/lib/pc-switcher/app',
+  run: '/run/pc-switcher',
+}
+
+/**
+ * This laptop, as every way of starting the agent's program finds it. AppError "not-paired" before the laptops are
+ * paired.
+ */
+async function openHost(): Promise<AgentHost> {
+  process.umask(0o077)
+  const config = await readMachineConfig(paths.config)
+  const person = findPerson(config.person)
+  const [bootId] = await Promise.all([
+    readBootId(),
+    mkdir(statePath, { recursive: true, mode: 0o700 }),
+    mkdir(paths.run, { recursive: true, mode: 0o700 }),
+  ])
+  return {
+    person,
+    peer: config.peer,
+    stateFolder: statePath,
+    appFolder: paths.app,
+    runFolder: paths.run,
+    bootId,
+    logger: createLogger((line) => void process.stderr.write(line), systemClock),
+  }
+}
+
 main().then(
   () => process.exit(0),
   (thrown: unknown) => {
@@ -20,3 +61,28 @@ main().then(
     process.exit(1)
   },
 )
+
+/** The only other thing that the agent's program does: work that systemd's timers start, with nobody to answer to. */
+async function runScheduled(name: string | undefined, { all, scheduled }: JoinedAgent): Promise<void> {
+  const work = scheduled.find((one) => one.name === name)
+  if (work === undefined) throw agentMessages.noScheduledWork({ name: String(name) })
+  const stop = new AbortController()
+  process.once('SIGTERM', () => stop.abort())
+  const host = await openHost()
+  logSetAside(host.logger)
+  process.stdout.write(`${await work.run(host, all, stop.signal)}\n`)
+}
+
+/**
+ * The agent: the same program on both laptops, as root, started through sudo or the door. It answers the verbs of all
+ * capabilities over its standard input and output and ends when its input ends. Nothing of pairs or switches is here.
+ */
+async function runAgent(program: string, { answers, atStart }: JoinedAgent): Promise<void> {
+  // Standard output belongs to the protocol alone.
+  globalThis.console = new Console(process.stderr, process.stderr)
+  const [hello, host] = await Promise.all([readHello(program), openHost()])
+  logSetAside(host.logger)
+  void atStart(host)
+  trimMemory()
+  await serveAgent(process.stdin, process.stdout, { hello, answers, host })
+}

@@ -1,27 +1,30 @@
 /** The table of handlers: one for each call of the contract. */
-import { readLedger, readProof } from '../commons/ledger/verbs.ts'
-import { addressSchema } from '../commons/transfers/pairing-file.ts'
+import { suspendLaptop } from '../commons/awake/verbs.ts'
+import type { DoctorCheck } from '../commons/capability/app-capability.ts'
+import { readLedger, readProof, type LedgerView } from '../commons/ledger/verbs.ts'
 import { callOverThere } from '../commons/person-app/on-pair/call-over-there.ts'
-import { calls } from '../contract/calls.ts'
+import { addressSchema } from '../commons/transfers/pairing-file.ts'
+import { calls, type DoctorItem } from '../contract/calls.ts'
+import type { Setting } from '../contract/settings-calls.ts'
 import { startedOn } from '../contract/started-by.ts'
-import type { Proof } from '../contract/switch-state.ts'
-import { systemClock } from '../kernel/clock.ts'
+import type { Proof, Laptop } from '../contract/switch-state.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { cableTo } from '../machine/by-cable.ts'
+import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Engine } from '../switch/engine.ts'
 import { parseProof, readOwnProof, refuseUnreadable } from './activity.ts'
 import type { AppCalls } from './app-calls.ts'
 import type { AppPaths } from './app-paths.ts'
-import { runDoctor } from './doctor.ts'
 import type { JoinedApp } from './join-capabilities.ts'
 import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
 import { listPairActivity } from './pair-activity.ts'
-import { findLog, giveUp } from './switch-elsewhere.ts'
-import { suspendLeft } from './suspend.ts'
-import type { Tasks } from './tasks.ts'
 import type { PasswordGate } from './password-gate.ts'
+import { findLog, giveUp } from './switch-elsewhere.ts'
+import type { Tasks } from './tasks.ts'
 import * as texts from './texts.ts'
-import { listSettings } from './settings.ts'
+import { agentMismatch, doctor } from './texts.ts'
 import { verifyFull } from './verify-full.ts'
 
 export interface HandlerParts {
@@ -120,4 +123,103 @@ async function resumeWhereItWasDriven(
   const peer = await laptops.peer()
   const { switchId } = await callOverThere(peer, calls.switchResume, {})
   return { switchId, runsOn: peer.name }
+}
+
+/** How this installation is set up, as far as nobody sets it; each line says where its value comes from. */
+function listSettings(
+  ofCapabilities: readonly Setting[],
+  peer: { readonly name: string; readonly address: string } | undefined,
+): Setting[] {
+  return [
+    { group: 'peer', value: peer === undefined ? texts.settings.notPaired : peer.name, ...texts.settings.pairedWith },
+    ...(peer === undefined ? [] : [{ group: 'peer' as const, value: wayTo(peer.address), ...texts.settings.address }]),
+    ...ofCapabilities,
+  ]
+}
+
+function wayTo(address: string): string {
+  const megabits = cableTo(address)
+  return megabits === undefined ? address : texts.settings.byCable(address, megabits)
+}
+
+/**
+ * Puts the laptop that was left to sleep, once nothing needs it any more. Both laptops have written down who has the
+ * work before a switch is called finished. The one that was taken may be away since; when it answers it has its say.
+ */
+export async function suspendLeft(laptops: Pick<Laptops, 'here' | 'peer'>, proof: Proof): Promise<Laptop> {
+  const here = await laptops.here()
+  const peer = await laptops.peer().catch((thrown: unknown) => {
+    if (toAppError(thrown).code === 'unreachable' && here.name === proof.from.name) return undefined
+    throw thrown
+  })
+  const ledgers = await Promise.all([here, peer].flatMap((machine) => machine?.call(readLedger, {}) ?? []))
+  const left = [here, peer].find((machine) => machine?.name === proof.from.name)
+  if (left === undefined || !proof.verified || !ledgers.every((ledger) => isAtRest(ledger, proof)))
+    throw new AppError({ code: 'blocked', ...texts.mustStayAwake(proof.from.label) })
+  await left.call(suspendLaptop, {})
+  return { name: left.name, label: left.label }
+}
+
+/** It remembers this switch as the last one, and nothing has been begun since. */
+function isAtRest({ holder, open, lock }: LedgerView, { switchId, to }: Proof): boolean {
+  const isLast = holder.kind === 'held' && holder.switchId === switchId && holder.by === to.name
+  return isLast && open === undefined && lock?.alive !== true
+}
+
+/** Checks both laptops at once. A laptop that does not answer is one failed item, and the rest is still checked. */
+async function runDoctor(laptops: Laptops, checks: readonly DoctorCheck[]): Promise<DoctorItem[]> {
+  const [here, peer] = await Promise.all([
+    examine(doctor.here, () => laptops.here(), checks),
+    examine(doctor.peer, () => laptops.peer(), checks),
+  ])
+  return [...here.items, ...peer.items, ...sameBuild(here.machine, peer.machine)]
+}
+
+interface Examined {
+  readonly machine?: ConnectedMachine
+  readonly items: readonly DoctorItem[]
+}
+
+async function examine(
+  title: string,
+  connect: () => Promise<ConnectedMachine>,
+  checks: readonly DoctorCheck[],
+): Promise<Examined> {
+  try {
+    const machine = await connect()
+    const answers: DoctorItem = {
+      title: doctor.agent,
+      laptop: machine.label,
+      verdict: 'passed',
+      text: doctor.agentRuns(machine.hello.version),
+    }
+    const more = await Promise.all(
+      checks.map((check) =>
+        check(machine).catch((thrown: unknown) => [failedItem(doctor.check, thrown, machine.label)]),
+      ),
+    )
+    return { machine, items: [answers, ...more.flat()] }
+  } catch (thrown) {
+    return { items: [failedItem(title, thrown)] }
+  }
+}
+
+function failedItem(title: string, thrown: unknown, laptop?: string): DoctorItem {
+  const { message, hint } = toAppError(thrown)
+  return {
+    title,
+    verdict: 'failed',
+    text: message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(laptop === undefined ? {} : { laptop }),
+  }
+}
+
+function sameBuild(here: ConnectedMachine | undefined, peer: ConnectedMachine | undefined): readonly DoctorItem[] {
+  if (here === undefined || peer === undefined) return []
+  if (here.hello.fingerprint === peer.hello.fingerprint) {
+    return [{ title: doctor.versions, verdict: 'passed', text: doctor.sameBuild }]
+  }
+  const { message: text, hint = '' } = agentMismatch(here, peer)
+  return [{ title: doctor.versions, verdict: 'failed', text, hint }]
 }

@@ -1,17 +1,17 @@
 import { leavablesOf, type Answerable } from '../contract/left-for-later.ts'
-import type { Answers, Estimate, Question } from '../contract/preview.ts'
+import type { Answers, Estimate, Question, Preview } from '../contract/preview.ts'
 import { planMs } from '../contract/progress/time-left.ts'
-import { type StepId } from '../contract/step-ids.ts'
+import type { StepId } from '../contract/step-ids.ts'
 import type { Scoped } from '../contract/switch-scope.ts'
 import type { PlanView } from '../contract/switch-state.ts'
+import type { WizardPage } from '../contract/wizard-page.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
-import { pagesOfPlan } from './pages-of-plan.ts'
-import { stepsInScope, type AnyStep, type Pair, type PlanContext, type PreparedStep } from './step.ts'
+import type { EngineParts } from './engine-parts.ts'
 import { stopped } from './refusals.ts'
 import { withRoomBlockers } from './room-blockers.ts'
+import { stepsInScope, type AnyStep, type Pair, type PlanContext, type PreparedStep } from './step.ts'
 import * as texts from './texts.ts'
-import type { EngineParts } from './engine-parts.ts'
 
 export interface MadePlan {
   readonly view: PlanView
@@ -188,4 +188,32 @@ function needsAnswers(open: readonly Question[]): AppError {
     ...texts.needsAnswers(open.length),
     details: open.map((question) => `${question.id}: ${question.reason}`).join('\n'),
   })
+}
+
+/**
+ * The pages of all steps, each once, in their order. Steps that share a page add to it; its heading is the first that
+ * one of them gives. A page that is not named would never be drawn, so what stands on one is a mistake of its step.
+ */
+export function pagesOfPlan(previews: readonly Preview[]): WizardPage[] {
+  const pages = new Map<WizardPage['id'], WizardPage>()
+  for (const preview of previews) {
+    refuseUnnamed(preview)
+    for (const page of preview.pages) {
+      const known = pages.get(page.id)
+      pages.set(page.id, known?.heading === undefined ? { ...page, ...known, ...headingOf(page) } : known)
+    }
+  }
+  return [...pages.values()].sort((one, other) => one.order - other.order)
+}
+
+function headingOf({ heading }: WizardPage): Pick<WizardPage, 'heading'> {
+  return heading === undefined ? {} : { heading }
+}
+
+function refuseUnnamed({ pages, blocks, questions }: Preview): void {
+  const named = new Set(pages.map(({ id }) => id))
+  const used = [...blocks.flatMap((block) => (block.kind === 'checks' ? [] : [block])), ...questions]
+  const unnamed = used.find(({ pageId }) => !named.has(pageId))
+  if (unnamed !== undefined)
+    throw new Error(`"${unnamed.title}" stands on the page ${unnamed.pageId}, which its step does not name`)
 }

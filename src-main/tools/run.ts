@@ -10,7 +10,8 @@ import { execa, type Result } from 'execa'
 import type { AppError } from '../kernel/app-error.ts'
 import type { Message } from '../kernel/message.ts'
 import { toolsMessages } from './messages.ts'
-import { watchWork } from './watch-work.ts'
+import { readWork } from './proc/process-work.ts'
+import { giveSignOfLife, isAnybodyListening } from './sign-of-life.ts'
 
 export interface Command {
   /** What it is for, from the catalogue of titles: errors say "Could not list the snapshots". */
@@ -193,4 +194,26 @@ function whyNot(said: string): 'diskFull' | 'quotaFull' | 'diskReadOnly' | 'fail
 /** An answer that cannot be read is an error, not an empty list. */
 export function unreadableAnswer(tool: string, text: string): AppError {
   return toolsMessages.unreadableAnswer({ tool }, { details: text.slice(0, tailCharacters) })
+}
+
+const lookEveryMs = 5_000
+
+/** In that time. One that hangs wakes up now and then, and its connection asks the other side whether it is there. */
+const workingTicks = 3
+
+const workingBytes = 16_384
+
+/**
+ * A program that works, however long it takes and whatever it says, is a sign of life of who waits for it. Looks at
+ * it until what it returns is called.
+ */
+function watchWork(pid: number | undefined): () => void {
+  if (pid === undefined || !isAnybodyListening()) return () => undefined
+  let before = { ticks: 0, bytes: 0 }
+  const timer = setInterval(() => {
+    const now = readWork(pid)
+    if (now.ticks - before.ticks >= workingTicks || now.bytes - before.bytes >= workingBytes) giveSignOfLife()
+    before = now
+  }, lookEveryMs).unref()
+  return () => clearInterval(timer)
 }

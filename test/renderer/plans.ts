@@ -10,7 +10,7 @@ import type {
 } from '../../src-main/contract/preview.ts'
 import { defineWizardPage, wizardPages, type PageId, type WizardPage } from '../../src-main/contract/wizard-page.ts'
 import { block as blockOfLeft } from '../../src-main/domains/packages/on-pair/later/texts.ts'
-import { pagesOfPlan } from '../../src-main/switch/pages-of-plan.ts'
+import { pagesOfPlan } from '../../src-main/switch/make-plan.ts'
 import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
 import { etcQuestions, manyEtcQuestions } from './etc-questions.ts'

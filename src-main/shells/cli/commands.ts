@@ -1,25 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { calls, type Overview } from '../../contract/calls.ts'
 import type { Call } from '../../contract/define.ts'
 import { etcPathOf, etcPatternFrom } from '../../contract/etc-path.ts'
 import { leavablesOf } from '../../contract/left-for-later.ts'
 import type { Question } from '../../contract/preview.ts'
+import type { ToldProgress } from '../../contract/progress/told.ts'
+import { spokenText } from '../../contract/progress/words.ts'
 import { withSavedSince } from '../../contract/saved-since.ts'
 import { scopeOf, type Scoped } from '../../contract/switch-scope.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
 import { errorText, toWireError } from '../../contract/wire-error.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { systemClock } from '../../kernel/clock.ts'
+import type { AppClient } from '../../transport/client.ts'
 import type { Connection } from './connection.ts'
+import { inputNotFitting, inputNotJson, noSuchEtcRule, notInEtc, unknownCall, stoppedElsewhere } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
-import { beforehandStatus } from './home/texts.ts'
 import { followSwitch } from './follow-switch.ts'
+import { beforehandStatus } from './home/texts.ts'
+import { createLiveLines, screenOf } from './live-lines.ts'
 import type { Way } from './one-way.ts'
 import type { CliOutput } from './output.ts'
 import { printableJson } from './printable.ts'
+import { logEveryMs } from './show-progress.ts'
 import { stoppedLines } from './switches/texts.ts'
-import { watchElsewhere } from './watch-elsewhere.ts'
-import type { AppClient } from '../../transport/client.ts'
-import { inputNotFitting, inputNotJson, noSuchEtcRule, notInEtc, unknownCall } from './error-texts.ts'
 import {
   decidedLine,
   doctorLines,
@@ -32,6 +37,8 @@ import {
   questionLines,
   questionsHeading,
   ruleLine,
+  continuesElsewhere,
+  proofLines,
 } from './texts.ts'
 
 export type CliCommand = (connection: Connection, output: CliOutput) => Promise<number>
@@ -170,5 +177,51 @@ function parseInput(text: string): unknown {
     return JSON.parse(text)
   } catch (thrown) {
     throw new AppError({ code: 'invalid-input', ...inputNotJson, details: String(thrown) })
+  }
+}
+
+const lookEveryMs = 1_000
+
+/** Waits for a switch that the other laptop's app runs: polls until both laptops say that it is over. */
+async function watchElsewhere({ client }: Connection, output: CliOutput, switchId: string): Promise<number> {
+  output.say(continuesElsewhere)
+  const show = createToldShown(output)
+  try {
+    for (;;) {
+      await pause(lookEveryMs)
+      const { openSwitch, history } = await client.call(calls.overview, { refresh: true })
+      if (openSwitch?.running === true) {
+        show.tell(openSwitch.progress)
+        continue
+      }
+      if (openSwitch === undefined && history.some((entry) => entry.switchId === switchId)) break
+      throw new AppError({ code: 'interrupted', ...stoppedElsewhere })
+    }
+  } finally {
+    show.end()
+  }
+  const proof = await client.call(calls.proofGet, { switchId })
+  output.tell({ type: 'result', result: 'done', proof })
+  proofLines(proof).forEach(output.say)
+  return exitCodes.done
+}
+
+/** What the other laptop says of it, in the words of a switch that runs here. */
+function createToldShown(output: CliOutput) {
+  const screen = output.json ? undefined : screenOf(process.stdout)
+  const live = screen === undefined ? undefined : createLiveLines(screen)
+  let toldMs = systemClock.nowMs()
+  return {
+    tell(progress: ToldProgress | undefined): void {
+      if (progress === undefined) return
+      output.tell({ type: 'progress', progress })
+      const line = spokenText({ leftMs: undefined, ...progress }, progress.verifying)
+      if (live !== undefined) live.draw([line])
+      else if (systemClock.nowMs() - toldMs >= logEveryMs) {
+        toldMs = systemClock.nowMs()
+        output.say(line)
+      }
+    },
+    end: () => live?.clear(),
   }
 }

@@ -1,7 +1,8 @@
 /** Every command and option, with its help. */
 import { Argument, Command as Commander } from 'commander'
-import { version } from '../../kernel/version.ts'
 import type { CapabilityPage } from '../../commons/capability/app-capability.ts'
+import { calls } from '../../contract/calls.ts'
+import { version } from '../../kernel/version.ts'
 import { passwordStdin } from './asking/with-password.ts'
 import {
   addressCommand,
@@ -12,23 +13,24 @@ import {
   rawCallCommand,
   resumeCommand,
   statusCommand,
+  type CliCommand,
 } from './commands.ts'
 import { completionLines } from './completion/complete.ts'
 import { completionScripts, shells, type Shell } from './completion/scripts.ts'
 import { manualPage } from './describe-program.ts'
+import { exitCodes } from './exit-codes.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
-import { addPackagesCommands } from './packages/program.ts'
+import { oneWay, type TypedWay } from './one-way.ts'
 import type { OpenOptions } from './open-page.ts'
-import { pageCommand } from './page-command.ts'
+import { addPackagesCommands } from './packages/program.ts'
 import { addPairCommands } from './pair/program.ts'
 import { printable } from './printable.ts'
 import type { AddCommand, Does } from './program-parts.ts'
-import { addSwitchCommands } from './switches/program.ts'
-import { oneWay, type TypedWay } from './one-way.ts'
-import { switchCommand, type SwitchOptions } from './switch-command.ts'
-import { verifyCommand } from './verify/command.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
+import { switchCommand, type SwitchOptions } from './switch-command.ts'
+import { addSwitchCommands } from './switches/program.ts'
+import { verifyCommand } from './verify/command.ts'
 
 export interface ProgramParts {
   readonly does: Does
@@ -120,4 +122,18 @@ export function makeProgram(parts: ProgramParts): Commander {
       for (const line of await completionLines(program, words)) print(`${printable(line)}\n`)
     })
   return program
+}
+
+/** A page of a capability, in lines of text. */
+function pageCommand(id: string): CliCommand {
+  return async ({ client }, output) => {
+    const content = await client.call(calls.pagesRead, { id })
+    output.tell({ type: 'page', id, ...content })
+    output.say(content.lead)
+    for (const { title, rows } of content.sections) {
+      output.say(`${title}:`)
+      for (const row of rows) output.say(`  ${row.title}  ${row.value}  ${row.text}`.trimEnd())
+    }
+    return exitCodes.done
+  }
 }

@@ -3,26 +3,85 @@
  * the files beside them hold what can be tested without it.
  */
 import path from 'node:path'
-import { app, dialog, Menu, protocol, type BrowserWindow } from 'electron'
+import {
+  app,
+  dialog,
+  Menu,
+  protocol,
+  type BrowserWindow,
+  ipcMain,
+  type WebContents,
+  nativeTheme,
+  type WebFrameMain,
+} from 'electron'
 import { applyEvent } from '../../contract/apply-event.ts'
+import type { ClientMessage } from '../../contract/envelope.ts'
 import type { SwitchState } from '../../contract/switch-state.ts'
+import { windowNoteSchema, type WindowNote } from '../../contract/window-note.ts'
 import { toAppError } from '../../kernel/app-error.ts'
 import { connect } from '../cli/connect.ts'
 import type { Connection } from '../cli/connection.ts'
+import { answerWindow, type Send } from './answer-window.ts'
+import { channels } from './channels.ts'
 import { closingQuestion } from './closing.ts'
-import { answerWindows } from './answer-windows.ts'
+import { dockProgress } from './dock-progress.ts'
 import { menuTemplate } from './menu.ts'
-import { overviewPage, pageScheme, switchPage } from './page-address.ts'
+import { overviewPage, pageScheme, switchPage, mayCall } from './page-address.ts'
+import { saveFile, type AskForPlace } from './save-file.ts'
 import { showTray } from './show-tray.ts'
 import { texts } from './texts.ts'
-import { readMemory } from './window-memory.ts'
-import { memoryFile, servePageNotes } from './window-notes.ts'
+import { readMemory, writeMemory, type WindowMemory } from './window-memory.ts'
 import { openWindow, prepareSession } from './window.ts'
 
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([
   { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ])
+
+/** Electron's own folder of the person's settings. */
+const memoryFile = (): string => path.join(app.getPath('userData'), 'window.json')
+
+/**
+ * What stands outside of the page: the file that it saves, the look of the system's own parts, the bar in the dock.
+ * Answers what the page wants of its window, and remembers how the window is left.
+ */
+function servePageNotes(
+  window: BrowserWindow,
+  onProgress: (note: Extract<WindowNote, { kind: 'progress' }>) => void,
+): void {
+  const askForPlace: AskForPlace = async (name) => {
+    const defaultPath = path.join(app.getPath('documents'), name)
+    const { filePath } = await dialog.showSaveDialog(window, { title: texts.save.title, defaultPath })
+    return filePath === '' ? undefined : filePath
+  }
+  const isOurs = (frame: WebFrameMain | null): boolean => mayCall(frame)
+  ipcMain.handle(channels.saveFile, (event, file: unknown) =>
+    saveFile(isOurs(event.senderFrame) ? file : undefined, askForPlace),
+  )
+  ipcMain.on(channels.note, (event, note: unknown) => {
+    const { data } = windowNoteSchema.safeParse(note)
+    if (data === undefined || !isOurs(event.senderFrame)) return
+    take(window, data)
+    if (data.kind === 'progress') onProgress(data)
+  })
+  window.on('close', () => remember({ maximized: window.isMaximized(), bounds: window.getNormalBounds() }))
+}
+
+function take(window: BrowserWindow, note: WindowNote): void {
+  if (note.kind === 'theme') {
+    nativeTheme.themeSource = note.theme
+    remember({ theme: note.theme })
+  } else if (!window.isDestroyed()) {
+    const { fraction, mode, badge } = dockProgress(note)
+    window.setProgressBar(fraction, { mode })
+    app.setBadgeCount(badge)
+    window.flashFrame(badge > 0 && !window.isFocused())
+  }
+}
+
+function remember(news: Partial<WindowMemory>): void {
+  writeMemory(memoryFile(), { ...readMemory(memoryFile()), ...news })
+}
 
 if (app.requestSingleInstanceLock()) start().catch(failToStart)
 else app.quit()
@@ -113,4 +172,34 @@ function failToStart(thrown: unknown): void {
   const { message, hint } = toAppError(thrown)
   dialog.showErrorBox(message, hint ?? '')
   app.exit(1)
+}
+
+interface MessageSource {
+  readonly send: Send
+  readonly subscribe: (onMessage: (message: ClientMessage) => void) => () => void
+}
+
+/** Answers the calls of every window, and sends each its messages from when it listens until it is destroyed. */
+function answerWindows({ send, subscribe }: MessageSource): void {
+  const stops = new Map<WebContents, () => void>()
+  const forget = (contents: WebContents): void => {
+    stops.get(contents)?.()
+    stops.delete(contents)
+  }
+  ipcMain.handle(channels.call, (event, name: unknown, envelope: unknown) =>
+    answerWindow(send, event.senderFrame, name, envelope),
+  )
+  ipcMain.on(channels.listen, (event) => {
+    if (!mayCall(event.senderFrame)) return
+    const contents = event.sender
+    // A reloaded page listens again: its earlier subscription must end first.
+    if (!stops.has(contents)) contents.once('destroyed', () => forget(contents))
+    forget(contents)
+    stops.set(
+      contents,
+      subscribe((message) => {
+        if (!contents.isDestroyed()) contents.send(channels.message, message)
+      }),
+    )
+  })
 }

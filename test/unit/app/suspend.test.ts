@@ -1,6 +1,6 @@
 /** When the laptop that was left may be put to sleep, and which one that is. */
 import { expect, it } from 'vitest'
-import { suspendLeft } from '../../../src-main/app/suspend.ts'
+import { suspendLeft } from '../../../src-main/app/handlers.ts'
 import { suspendLaptop } from '../../../src-main/commons/awake/verbs.ts'
 import { readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'

@@ -2,14 +2,14 @@
 import { listedAlternatives } from '../../../src-main/domains/packages/alternatives/on-pair/source.ts'
 import type { Alternative } from '../../../src-main/domains/packages/alternatives/model.ts'
 import type { FlatpakCapture } from '../../../src-main/domains/packages/flatpak/model.ts'
-import { listedFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/listed.ts'
+import { listedFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
 import type { PersonRules } from '../../../src-main/domains/packages/on-pair/probe-packages.ts'
 import type { PackageSource, PackageSources } from '../../../src-main/domains/packages/sources-model.ts'
 import type { Capture, InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { SnapCapture } from '../../../src-main/domains/packages/snap/model.ts'
-import { listedSnaps } from '../../../src-main/domains/packages/snap/on-pair/listed.ts'
+import { listedSnaps } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { capture } from './flatpak-captures.ts'
 
 export function installed(name: string, more: Partial<InstalledPackage> = {}): InstalledPackage {

@@ -13,7 +13,7 @@ import {
   otherHomeAt,
   requireWhole,
 } from '../../../src-main/domains/home-sync/on-pair/exclusions/decide.ts'
-import { locateInHome } from '../../../src-main/domains/home-sync/on-pair/exclusions/locate.ts'
+import { locateInHome } from '../../../src-main/domains/home-sync/on-pair/exclusions/handlers.ts'
 
 import { readPersonRules } from '../../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
 

@@ -5,7 +5,7 @@ import { keyOfOther, keyOfPackage } from '../../../src-main/contract/packages-ke
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Answers, Preview } from '../../../src-main/contract/preview.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
-import { compareFlatpakSettings } from '../../../src-main/domains/packages/flatpak/on-pair/settings-side-by-side.ts'
+import { compareFlatpakSettings } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
 import { applyAnswers as agreedFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { addressOf, packageName } from '../../../src-main/domains/packages/flatpak/on-pair/names.ts'

@@ -13,14 +13,11 @@ import { listSettings, tellSetting } from '../../../src-main/domains/packages/to
 
 import { etcSettingsSource } from '../../../src-main/domains/packages/told/on-pair/etc-settings.ts'
 import { listDiversions, listEtcSettings, type Diversion } from '../../../src-main/domains/packages/told/verbs.ts'
-import {
-  compareFlatpakSettings,
-  tellPermissions,
-} from '../../../src-main/domains/packages/flatpak/on-pair/settings-side-by-side.ts'
+import { compareFlatpakSettings, tellPermissions } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import type { Alternatives } from '../../../src-main/domains/packages/alternatives/model.ts'
 import type { ProgramSource } from '../../../src-main/domains/packages/on-pair/programs/program-source.ts'
 import type { Snap, SnapCapture } from '../../../src-main/domains/packages/snap/model.ts'
-import { compareSnapSettings } from '../../../src-main/domains/packages/snap/on-pair/settings-side-by-side.ts'
+import { compareSnapSettings } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { answer, type Answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { noApps } from './captures.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { possibleTargets } from '../../../src-main/domains/pairing/on-pair/find-targets.ts'
+import { possibleTargets } from '../../../src-main/domains/pairing/on-pair/handlers.ts'
 
 const ssh = (host: string, port = 22) => ({ host, port })
 const suggested = (found: Partial<Parameters<typeof possibleTargets>[0]>) =>

@@ -10,7 +10,7 @@ import {
 import type { HistoryEntry } from '../../../src-main/contract/calls.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
-import { whatChanged } from '../../../src-main/domains/rollback/on-pair/changed-areas.ts'
+import { whatChanged } from '../../../src-main/domains/rollback/on-pair/undo.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { rollbackMessages } from '../../../src-main/domains/rollback/messages.ts'
 import { createRollbackHandlers } from '../../../src-main/domains/rollback/on-pair/handlers.ts'

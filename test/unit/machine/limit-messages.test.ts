@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
-import { limitMessages } from '../../../src-main/machine/limit-messages.ts'
+import { limitMessages } from '../../../src-main/machine/read-messages.ts'
 
 async function pass(chunks: readonly string[]): Promise<string> {
   const input = new PassThrough()

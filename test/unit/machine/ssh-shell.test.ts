@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import ssh2 from 'ssh2'
 import { fingerprintOf, readHostKey, signIn, type SignIn } from '../../../src-main/machine/person-shell/ssh-shell.ts'
 import { personScript } from '../../../src-main/machine/person-shell/person-shell.ts'
-import { identityOf } from '../../../src-main/domains/pairing/on-pair/host-identity.ts'
+import { identityOf } from '../../../src-main/domains/pairing/on-pair/handlers.ts'
 import { wordList } from '../../../src-main/domains/pairing/on-pair/words/texts.ts'
 
 const hostKey = ssh2.utils.generateKeyPairSync('ed25519')

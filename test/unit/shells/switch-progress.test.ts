@@ -4,9 +4,8 @@ import { observeProgress, type RunProgress } from '../../../src-main/contract/pr
 import { leftText, windowTitle } from '../../../src-main/contract/progress/words.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { createLiveLines, type Screen } from '../../../src-main/shells/cli/live-lines.ts'
+import { createLiveLines, type Screen, fitTo, widthOf } from '../../../src-main/shells/cli/live-lines.ts'
 import { createProgressShown } from '../../../src-main/shells/cli/show-progress.ts'
-import { fitTo, widthOf } from '../../../src-main/shells/cli/terminal-width.ts'
 import { homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
 import { homeStretches, streamOf } from '../../switch-stream.ts'
 

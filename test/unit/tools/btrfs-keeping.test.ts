@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { toolOf } from '../../../src-main/domains/snapshots/on-machine/sets/view-foreign.ts'
+import { toolOf } from '../../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
 import { parseDu } from '../../../src-main/tools/btrfs/btrfs-du.ts'
 import { parseMountinfo } from '../../../src-main/tools/proc/mountinfo.ts'
 

@@ -1,6 +1,12 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { toldProgressSchema } from '../../../contract/progress/told.ts'
 import { proofSchema } from '../../../contract/switch-state.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import type { AllInAgent } from '../../capability/agent-capability.ts'
+import { ledgerMessages } from '../messages.ts'
 import {
   concludeSwitch,
   dismissSwitch,
@@ -12,13 +18,13 @@ import {
   tellProgress,
   unlockLedger,
   type LockView,
+  switchIdSchema,
+  type LedgerView,
 } from '../verbs.ts'
 import type { KnownSubvolumes } from './known-subvolumes.ts'
 import { changeLedger, giveUpOpen, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
-import { readProgress, writeProgress } from './progress-file.ts'
 import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
 import { markUndone } from './unclear-holder.ts'
-import { ledgerMessages } from '../messages.ts'
 
 /** What it says is asked first at every plan: nothing that is remembered is believed before. */
 const answerRead = (subvolumes: KnownSubvolumes) =>
@@ -119,4 +125,33 @@ export function createLedgerAnswers(
     answerDismiss,
     answerProof,
   ]
+}
+
+const progressSchema = toldProgressSchema.extend({
+  version: z.literal(1),
+  switchId: switchIdSchema,
+  /** By the clock of this laptop. */
+  toldAtMs: z.number(),
+})
+
+type Told = NonNullable<LedgerView['progress']>
+
+/** It is told every few seconds. */
+const believedMs = 30_000
+
+/** How far the switch is that another agent of this laptop holds the lock for. Gone after a restart. */
+function writeProgress(runFolder: string, told: Told): void {
+  writeState(progressState(runFolder), { version: 1, ...told, toldAtMs: Date.now() })
+}
+
+function readProgress(runFolder: string): Told | undefined {
+  const found = recallState(progressState(runFolder))
+  if (found === undefined || Date.now() - found.toldAtMs > believedMs) return undefined
+  const { switchId, fraction, leftMs, verifying } = found
+  return { switchId, fraction, verifying, ...(leftMs === undefined ? {} : { leftMs }) }
+}
+
+function progressState(runFolder: string): StateText<z.infer<typeof progressSchema>> {
+  const without = ledgerMessages.withoutProgress({})
+  return { path: path.join(runFolder, 'progress.json'), schema: progressSchema, without }
 }

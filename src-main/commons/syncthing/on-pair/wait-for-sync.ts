@@ -1,13 +1,14 @@
 /** Waits until the receiver has what the sender has, or throws why it never will. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress, Input, Output, Verb } from '../../../contract/define.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { readSync, scanSync, type SyncFolder } from '../verbs.ts'
-import { cannotCopy, folderStopped, isDiskFull, linkDown, noProgress } from './sync-errors.ts'
 import { assessSync, type SyncAssessment, type SyncProblem, type SyncStatus } from './assess-sync.ts'
-import { AppError } from '../../../kernel/app-error.ts'
-import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import * as texts from './texts.ts'
 import { syncSilent } from './texts.ts'
 
 const pollMs = 150
@@ -163,4 +164,60 @@ export async function askSync<V extends Verb>(
       cause: thrown,
     })
   }
+}
+
+const fullWords = /insufficient space|no space left/i
+
+/**
+ * The errors of a sync that failed. The whole folder failed: a missing mount, an unreadable ignore rule, a full disk.
+ */
+function folderStopped(label: string, folder: SyncFolder, words: string): AppError {
+  if (fullWords.test(words)) return diskFull(label, words)
+  return new AppError({
+    code: 'sync-failed',
+    ...texts.folderStopped(label, folder),
+    details: words,
+  })
+}
+
+function cannotCopy(problems: readonly SyncProblem[], label: string): AppError {
+  const details = problems
+    .slice(0, 50)
+    .map(({ path, words }) => `${textFromBytePath(path)}: ${words}`)
+    .join('\n')
+  if (fullWords.test(details)) return diskFull(label, details)
+  return new AppError({
+    code: 'sync-failed',
+    ...texts.cannotCopy(problems.length, label),
+    details,
+  })
+}
+
+function linkDown(fromLabel: string, toLabel: string, why: string | undefined): AppError {
+  return new AppError({
+    code: 'unreachable',
+    ...texts.linkDown(fromLabel, toLabel),
+    details: why,
+  })
+}
+
+function noProgress(label: string, folder: SyncFolder, lastSign: string): AppError {
+  return new AppError({
+    code: 'sync-failed',
+    ...texts.noProgress(label, folder),
+    details: lastSign.slice(0, 4_000),
+  })
+}
+
+/** Trying again does not help then. */
+function isDiskFull(problems: readonly SyncProblem[]): boolean {
+  return problems.some(({ words }) => fullWords.test(words))
+}
+
+function diskFull(label: string, details: string): AppError {
+  return new AppError({
+    code: 'disk-full',
+    ...texts.diskFull(label),
+    details,
+  })
 }

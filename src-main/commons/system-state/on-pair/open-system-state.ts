@@ -2,13 +2,12 @@
  * The person's repository ~/system-state: rules and manifests that both laptops share. Opened in the app, as the person;
  * root never runs git there. Who reads a file of it parses it as untrusted data.
  */
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile, readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import path, { dirname, join } from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { clearLeftovers } from './git-leftovers.ts'
-import { isBlobOf, openGitRepository, type GitRepository } from './git-repository.ts'
+import { isBlobOf, openGitRepository, type GitRepository, ownIndex } from './git-repository.ts'
 import { invalidName } from './texts.ts'
 
 export type CommitOutcome = { readonly commit: string } | { readonly unchanged: true }
@@ -145,4 +144,29 @@ async function exists(path: string): Promise<boolean> {
 
 function isMissing(error: unknown): boolean {
   return isErrno(error, 'ENOENT')
+}
+
+/** Locks (gitrepository-layout(5) has the places), our own index, and objects that were not finished. */
+const leftover = new RegExp(`(?:\\.lock|(?:^|/)${ownIndex}|(?:^|/)tmp_obj_[^/]*)$`)
+
+/**
+ * Removes what git left in the repository and will never remove itself: with a lock of a program that is gone no commit
+ * can be made any more. Older than this program means: whoever made it has ended, or waits with an editor open.
+ */
+async function clearLeftovers(gitFolder: string): Promise<void> {
+  for (const name of await namesBelow(gitFolder)) {
+    if (!leftover.test(name)) continue
+    const file = path.join(gitFolder, name)
+    const made = (await stat(file).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY
+    if (made < performance.timeOrigin) await rm(file, { force: true })
+  }
+}
+
+async function namesBelow(gitFolder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(gitFolder, { recursive: true })
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
 }

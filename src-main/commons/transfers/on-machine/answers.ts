@@ -1,11 +1,14 @@
 import { lstatSync, type Stats } from 'node:fs'
+import type { Output } from '../../../contract/define.ts'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { answer, type Answer } from '../../../machine/machine.ts'
+import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { scanHostKeys } from '../../../tools/ssh/ssh-keyscan.ts'
 import { createYielding } from '../../tree-changes/on-machine/yielding.ts'
-import { knockAtPeer, openTransfer, pushTransfer } from '../verbs.ts'
 import type { TransferArea } from '../transfer-area.ts'
+import { knockAtPeer, openTransfer, pushTransfer } from '../verbs.ts'
 import { areaFacts } from './areas.ts'
-import { knock } from './knock.ts'
+import { readPeerAddress, readPeerKeys } from './peer-address.ts'
 import { giveTicket, pushWithTicket } from './ticketed.ts'
 
 export function createTransfersAnswers(areas: readonly TransferArea[]): readonly Answer[] {
@@ -56,4 +59,15 @@ function statIfThere(place: Buffer): Stats | undefined {
   } catch {
     return undefined
   }
+}
+
+async function knock(
+  host: Pick<HostContext, 'appFolder' | 'callerAddress'>,
+  options: RunOptions,
+): Promise<Output<typeof knockAtPeer>> {
+  const { address, port } = await readPeerAddress(host)
+  const known = await readPeerKeys(host)
+  const shown = await scanHostKeys({ address, port }, options)
+  const kind = shown.some((key) => known.includes(key)) ? 'reached' : shown.length === 0 ? 'silent' : 'other-keys'
+  return { kind, address, port }
 }

@@ -1,23 +1,24 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { isErrno } from '../../../kernel/errno.ts'
+import { readdir, statfs } from 'node:fs/promises'
 import type { AgentHost, AllInAgent, RoomRequest } from '../../../commons/capability/agent-capability.ts'
 import { assessSpace } from '../../../commons/disk-space.ts'
 import { homePlaces } from '../../../commons/home-subvolume/on-machine/home-places.ts'
 import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
-import { doorAccount } from '../../../kernel/door-account.ts'
 import { systemClock } from '../../../kernel/clock.ts'
+import { doorAccount } from '../../../kernel/door-account.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { version } from '../../../kernel/version.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { groupsOf } from '../../../tools/accounts/accounts.ts'
+import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
+import { findMount } from '../../../tools/mounts/findmnt.ts'
 import { readSystemName } from '../../../tools/os-release.ts'
 import { readPower } from '../../../tools/proc/power-supply.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
 import { readTimeStatus } from '../../../tools/systemd/timedatectl.ts'
 import { checkFacts, checkPower, readClock, type FileSystem, type Session } from '../verbs.ts'
-import { readFileSystems } from './read-file-systems.ts'
 
 /** crontab(1), of cron as of cronie. */
 const crontabs = '/var/spool/cron/crontabs'
@@ -97,3 +98,25 @@ async function findNewestSnapshot(stateFolder: string): Promise<string | undefin
 }
 
 export const createChecksAnswers = (all: AllInAgent): readonly Answer[] => [answerFacts(all), answerPower, answerClock]
+
+/** The system and /home, together where they share a file system. */
+async function readFileSystems(options: RunOptions): Promise<FileSystem[]> {
+  const [system, home] = await Promise.all([findMount('/', options), findMount('/home', options)])
+  const shared = system.uuid !== undefined && system.uuid === home.uuid
+  if (shared || system.target === home.target) return [await readFileSystem(['/', '/home'], system.fsType, options)]
+  return Promise.all([readFileSystem(['/'], system.fsType, options), readFileSystem(['/home'], home.fsType, options)])
+}
+
+async function readFileSystem(places: FileSystem['places'], fsType: string, options: RunOptions): Promise<FileSystem> {
+  const [place = '/'] = places
+  if (fsType !== 'btrfs') {
+    const { bsize, blocks, bavail } = await statfs(place)
+    return { places, fsType, totalBytes: blocks * bsize, freeBytes: bavail * bsize }
+  }
+  const { totalBytes, freeBytes, unallocatedBytes, metadataBytes, metadataUsedBytes } = await readBtrfsUsage(
+    place,
+    options,
+  )
+  const btrfs = { totalBytes, freeBytes, unallocatedBytes, metadataBytes, metadataUsedBytes }
+  return { places, fsType, totalBytes, freeBytes, btrfs }
+}

@@ -1,13 +1,23 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { z } from 'zod'
+import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
+import { readPlaced } from '../../../commons/placing/on-machine/placed-file.ts'
 import { emptyMirror } from '../../../commons/syncthing/on-machine/mirror.ts'
 import type { Output } from '../../../contract/define.ts'
+import type { lookSideSchema } from '../../../contract/look.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
 import { readImmutable } from '../../../tools/files/lsattr.ts'
-import type { RunOptions } from '../../../tools/run.ts'
+import { statInside } from '../../../tools/files/safe-path.ts'
 import { runLocaleGen } from '../../../tools/locale-gen.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
-import { systemClock } from '../../../kernel/clock.ts'
-import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import * as verbs from '../verbs.ts'
@@ -15,11 +25,10 @@ import { createEtcMemory, type EtcMemory } from './etc-memory.ts'
 import { freezeEtc, frozenEtc, thawEtc } from './freeze-etc.ts'
 import { readEtc } from './inspect-etc.ts'
 import { etcLastEqual } from './last-equal.ts'
-import { lookAtFile, markLines } from './look.ts'
 import { offerEtc } from './offer.ts'
 import { clearAbandoned, placeEtc } from './place.ts'
-import { forgetFetched, placedHere } from './placed.ts'
-import { etcMirror, liveEtc, stagedTree } from './places.ts'
+import { etcMirror, liveEtc, stagedTree, switchesFolder, switchFolder } from './places.ts'
+import { contentInside, targetInside } from './read-inside.ts'
 import { readRefused } from './refused.ts'
 import { stageEtc } from './stage.ts'
 import { endTrial, takeBack } from './trial.ts'
@@ -141,3 +150,70 @@ const answerCommit = answer(verbs.commitEtc, async ({ message }, { signal, host:
     return { outcome: 'not-recorded' as const }
   }
 })
+
+const switchesKept = 2
+
+/**
+ * What stands in /etc because this switch put it there, so that it is told from what the person did since. Paths
+ * below /etc, with a leading slash. `root`: /etc as it is now, held still.
+ */
+function placedHere(stateFolder: string, switchId: string, root: string): BytePath[] {
+  const staged = stagedTree(stateFolder, switchId)
+  const fetched = (one: BytePath) => (existsSync(staged) ? statInside(staged, one) : undefined)
+  return [...readPlaced(switchFolder(stateFolder, switchId))].flatMap(([one, placed]) =>
+    isOurs(statInside(root, one), placed, () => fetched(one)) ? [`/${one}`] : [],
+  )
+}
+
+/** What was fetched goes; what was placed is remembered of the last switches. */
+function forgetFetched(stateFolder: string): void {
+  const folder = switchesFolder(stateFolder)
+  if (!existsSync(folder)) return
+  const dated = readdirSync(folder).map((switchId) => ({ switchId, at: statSync(path.join(folder, switchId)).mtimeMs }))
+  const newestFirst = dated.sort((one, other) => other.at - one.at)
+  newestFirst.forEach(({ switchId }, index) => {
+    const place = index < switchesKept ? stagedTree(stateFolder, switchId) : switchFolder(stateFolder, switchId)
+    rmSync(place, { recursive: true, force: true })
+  })
+}
+
+type LookSide = z.infer<typeof lookSideSchema>
+
+function lookAtFile(path: BytePath, never: NeverList): LookSide {
+  const side = lookAt(path, never)
+  if (side === undefined) throw etcMessages.notAFile({ path: textFromBytePath(path) })
+  return side
+}
+
+/** Undefined for a folder and the like. */
+function lookAt(path: BytePath, never: NeverList): LookSide | undefined {
+  const why = never.whyNever(path)
+  if (why !== undefined) throw etcMessages.neverShown({ path: textFromBytePath(path), why })
+  const inside = path.slice(1)
+  const stat = statInside(liveEtc, inside)
+  if (stat === undefined) return { kind: 'absent' }
+  const target = stat.isSymbolicLink() ? targetInside(liveEtc, inside) : undefined
+  if (target !== undefined) return { kind: 'link', target: textFromBytePath(target) }
+  const content = stat.isFile() ? contentInside(liveEtc, inside) : undefined
+  if (content === undefined) return undefined
+  const accounts = readAccounts()
+  const about = {
+    mode: (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0'),
+    owner: `${accounts.userName(Number(stat.uid))}:${accounts.groupName(Number(stat.gid))}`,
+    changedAt: stat.mtime.toISOString(),
+    bytes: content.length,
+  }
+  if (content.length <= textLimitBytes && isText(content))
+    return { kind: 'text', text: content.toString('utf8'), ...about }
+  return { kind: 'opaque', sha256: createHash('sha256').update(content).digest('hex'), ...about }
+}
+
+/**
+ * Eight hexadecimal digits for each line: enough to count, too few to tell what stands there. Null for what is no text, or no
+ * file any more since it was listed.
+ */
+function markLines(path: BytePath, never: NeverList): string[] | null {
+  const side = lookAt(path, never)
+  if (side?.kind !== 'text') return null
+  return side.text.split('\n').map((line) => createHash('sha256').update(line).digest('hex').slice(0, 8))
+}

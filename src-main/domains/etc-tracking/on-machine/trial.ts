@@ -5,19 +5,20 @@
 import { existsSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
 import { placeWhole } from '../../../commons/placing/on-machine/place-whole.ts'
 import { newPlacingId, placeLineSchema, placingIdSchema } from '../../../commons/placing/on-machine/placing-file.ts'
-import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
-import type { HostContext } from '../../../machine/machine.ts'
+import { pathPattern } from '../../../kernel/path-pattern.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
+import type { HostContext } from '../../../machine/machine.ts'
 import { clearLeftovers, type PlaceLine } from '../../../tools/files/place-lines.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { readState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { armUnit, disarmUnit } from '../../../tools/systemd/armed-unit.ts'
+import { readActiveStates, refreshRunning } from '../../../tools/systemd/systemctl-units.ts'
 import { isDoorLike } from '../door-files.ts'
 import { etcMessages } from '../messages.ts'
-import { makeActive } from './door-services.ts'
 import { findFrozenEtc, freezeBeside, frozenEtc } from './freeze-etc.ts'
 import { liveEtc, stagedTree } from './places.ts'
 import { rememberRefused, sumOf } from './refused.ts'
@@ -127,4 +128,35 @@ function inverse(before: string, lines: readonly PlaceLine[]): readonly PlaceLin
       .reverse()
       .map((one) => ({ path: one, action: 'remove' }) as const),
   ]
+}
+
+const firewalls: readonly (readonly [string, readonly string[]])[] = [
+  ['nftables.service', ['nftables.conf', 'nftables.d', 'nftables']],
+  ['ufw.service', ['ufw', 'default/ufw']],
+  ['firewalld.service', ['firewalld']],
+  ['netfilter-persistent.service', ['iptables']],
+]
+
+const sshd: typeof firewalls = [['ssh.service', ['ssh/sshd_config', 'ssh/sshd_config.d', 'default/ssh']]]
+
+/** They add rules of their own, which are gone once another program has loaded its own. */
+const withRules = ['docker.service', 'libvirtd.service', 'virtnetworkd.service', 'incus.service', 'k3s.service']
+
+/**
+ * Which services decide who comes in by files of /etc. What runs reads them at once, so that what was placed can be
+ * tried. What does not run, or cannot read its files anew, is told by systemd's journal, and stops nothing.
+ */
+async function makeActive(lines: readonly PlaceLine[], options: RunOptions): Promise<void> {
+  const reading = (table: typeof firewalls) =>
+    table.flatMap(([unit, patterns]) => {
+      const expressions = patterns.map(pathPattern)
+      return lines.some(({ path }) => expressions.some((expression) => expression.test(path))) ? [unit] : []
+    })
+  const walls = reading(firewalls)
+  const isFree = walls.length === 0 || !(await isAnyActive(withRules, options))
+  for (const unit of [...reading(sshd), ...(isFree ? walls : [])]) await refreshRunning(unit, options)
+}
+
+async function isAnyActive(units: readonly string[], options: RunOptions): Promise<boolean> {
+  return [...(await readActiveStates(units, options)).values()].includes('active')
 }

@@ -5,11 +5,13 @@
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
-import { commitEtc, generateLocales, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
+import type { ManifestEntry } from '../manifest.ts'
+import { commitEtc, generateLocales, reloadEtcUnits, rememberEtc, type EtcEntry, offerEtc, stageEtc } from '../verbs.ts'
 import {
   fingerprintOf,
   freezeBoth,
@@ -21,10 +23,9 @@ import {
   type FrozenPair,
 } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
-import { fetchEtc } from './fetch-etc.ts'
 import { hasUnknownOwner, linesOf, type EtcLine } from './find-lines.ts'
-import type { EtcPlan } from './plan.ts'
 import { placeOnTrial, type ConnectAnew } from './place-on-trial.ts'
+import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
 
 /** One run of the step: both laptops, what was agreed on, and the Syncthing that carries. */
@@ -138,4 +139,51 @@ async function commitBoth({ from, to }: Pair, { switchId, signal, report }: RunC
     return outcome === 'cut-short' ? [texts.cutShort(machine.label)] : []
   }
   return (await Promise.all([commit(from), commit(to)])).flat()
+}
+
+const triesAtMost = 3
+
+interface EtcFetch {
+  readonly pair: Pair
+  readonly session: SyncSession
+  readonly context: RunContext
+  /** The frozen tree of the laptop that is left, and what is read from it. */
+  readonly frozenId: string
+  readonly paths: readonly BytePath[]
+}
+
+/**
+ * Brings what is to be placed to the laptop that is taken, and has it proven there: each content by its checksum.
+ * What did not arrive rightly is fetched again. Nothing in /etc changes. Throws AppError "sync-failed" with the names
+ * of files that never arrived rightly.
+ */
+async function fetchEtc({ pair, session, context, frozenId, paths }: EtcFetch): Promise<void> {
+  const { switchId, signal, report } = context
+  let anew: readonly string[] = []
+  for (let tries = 1; ; tries += 1) {
+    const offer = { frozenId, paths: [...paths], anew: [...anew] }
+    const { manifest, changed } = await pair.from.call(offerEtc, offer, { signal })
+    if (manifest.some(({ kind }) => kind === 'file'))
+      await session.carry(pair, { folder: 'etc', names: changed, wrong: anew, onProgress: report, signal })
+    const { wrong } = await pair.to.call(stageEtc, { switchId, manifest }, { signal })
+    if (wrong.length === 0) return
+    const names = namesOf(manifest, wrong)
+    context.logger.log('warn', 'not what was sent', { names, tries })
+    if (tries === triesAtMost) throw notArrived(names, pair)
+    anew = wrong
+  }
+}
+
+function namesOf(manifest: readonly ManifestEntry[], wrong: readonly string[]): readonly string[] {
+  return manifest.flatMap((entry) =>
+    entry.kind === 'file' && wrong.includes(entry.sha256) ? [`/etc${textFromBytePath(entry.path)}`] : [],
+  )
+}
+
+function notArrived(names: readonly string[], { to }: Pair): AppError {
+  return new AppError({
+    code: 'sync-failed',
+    ...texts.notArrived(names.length, to.label),
+    details: names.slice(0, 50).join('\n'),
+  })
 }

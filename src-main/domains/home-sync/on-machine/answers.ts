@@ -1,21 +1,19 @@
 /** How one laptop answers about its own /home. Knows of no pair: what is kept, held or placed, it is told. */
+import { statfsSync } from 'node:fs'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { readRoom } from '../beforehand-verbs.ts'
 import { homeMessages } from '../messages.ts'
-import * as scanVerbs from '../scan-verbs.ts'
+import { packList } from '../packed-list.ts'
 import { unpackLines } from '../placing-lines.ts'
+import * as scanVerbs from '../scan-verbs.ts'
 import * as verbs from '../verbs.ts'
-import { beforehandAnswers } from './beforehand-answers.ts'
-import { recordBase, rememberedBases } from './memory/bases.ts'
-import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { digestFiles } from './check/digest-files.ts'
 import { proofAnswers } from './check/proof-answers.ts'
 import { touchedSince } from './check/touched-since.ts'
-import { openInventory } from './inventory/outline-file.ts'
-import { packList } from '../packed-list.ts'
-import { createOpenFilesAnswer } from './open-files/answers.ts'
+import { createFullAnswers } from './full/answers.ts'
 import {
   deleteIncoming,
   forgetStale,
@@ -25,23 +23,26 @@ import {
   makeIncoming,
   offer,
 } from './incoming.ts'
+import { openInventory } from './inventory/outline-file.ts'
+import { recordBase, rememberedBases } from './memory/bases.ts'
+import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { noteFetched, readFetched } from './memory/fetched-files.ts'
 import { heldInventory, heldTree, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, addUsed, readDifferent, readKept, readUsed, writeDifferent } from './memory/kept-file.ts'
 import { forgetPlacedInOrder } from './memory/placed-in-order.ts'
 import { findUnreadable } from './memory/unreadable-files.ts'
+import { createOpenFilesAnswer } from './open-files/answers.ts'
 import { countPlaced, findOwnWork, listPlaced, type PlacedRequest } from './own-work.ts'
-import { createFullAnswers } from './full/answers.ts'
-import { createSinceAnswers } from './since/answers.ts'
+import { ownerAnswers } from './owners/answers.ts'
+import { placeHome } from './place.ts'
+import { placesOf, type InAgent } from './places.ts'
+import { reloadUserUnits } from './reload-user-units.ts'
 import { createRepositoryAnswers } from './repositories/answers.ts'
 import { forgetPacks } from './repositories/commits-folder.ts'
-import { placeHome } from './place.ts'
-import { reloadUserUnits } from './reload-user-units.ts'
-import { existingScan, frozenOfScan, inventoryFile, switchFolder } from './scan/home-folders.ts'
-import { ownerAnswers } from './owners/answers.ts'
-import { distrusting } from './scan/distrusting.ts'
 import { createScanAnswers } from './scan/answers.ts'
-import { placesOf, type InAgent } from './places.ts'
+import { distrusting } from './scan/distrusting.ts'
+import { existingScan, frozenOfScan, inventoryFile, switchFolder, homeFolder, makeFolder } from './scan/home-folders.ts'
+import { createSinceAnswers } from './since/answers.ts'
 
 const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
   const { bases, isLost } = rememberedBases(host.stateFolder)
@@ -216,3 +217,10 @@ const homeAnswers = (all: InAgent): readonly Answer[] => [
   ...createFullAnswers(all),
   ...createSinceAnswers(all),
 ]
+
+const answerRoom = answer(readRoom, (_input, { host }) => {
+  const { bavail, blocks, bsize } = statfsSync(makeFolder(homeFolder(host.stateFolder)))
+  return Promise.resolve({ freeBytes: bavail * bsize, totalBytes: blocks * bsize })
+})
+
+const beforehandAnswers: readonly Answer[] = [answerRoom]

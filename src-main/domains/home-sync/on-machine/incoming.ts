@@ -2,23 +2,36 @@
  * What was fetched from the other laptop: a subvolume of our own on the file system of /home, which root alone can reach,
  * and which no snapshot of the system includes. The transfers of /home lead from `outgoing` there to `incoming` here.
  */
-import { existsSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  type Stats,
+} from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
 import { homeManner } from '../../../commons/transfers/on-machine/home-transfers.ts'
 import type { TransferArea } from '../../../commons/transfers/transfer-area.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import { type BytePath, bufferFromBytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { createSubvolume, isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { setNocow } from '../../../tools/files/lsattr.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { keepOneName } from '../../../tools/find/keep-one-name.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { homeMessages } from '../messages.ts'
 import { forgetAllFetched, forgetFetched, hasFetched, removeFetched } from './memory/fetched-files.ts'
 import { homeFolder, makeFolder } from './scan/home-folders.ts'
-import { seedFiles, seedNocow, type Seed, type WantedSeed } from './seed-files.ts'
 
 const ownState = '/var/lib/pc-switcher/root'
 
@@ -125,4 +138,79 @@ function noteState(stateFolder: string): StateText<z.infer<typeof noteSchema>> {
     schema: noteSchema,
     without: homeMessages.withoutFetched({}),
   }
+}
+
+interface Seed {
+  /** In the tree that they are taken from. */
+  readonly from: BytePath
+  /** Where the file is to be. */
+  readonly to: BytePath
+}
+
+/**
+ * Large files that begin as what this laptop has of them, so that only what differs is sent. What was fetched before
+ * can be anything that another user's home has had, links to anywhere among it: nothing is written through one.
+ * `into` is a folder that root alone can reach. What is there already stays. Shares contents where it can.
+ */
+async function seedFiles(
+  { root, seeds, into }: { readonly root: string; readonly seeds: readonly Seed[]; readonly into: string },
+  { signal }: RunOptions,
+): Promise<void> {
+  for (const { from, to } of seeds) {
+    signal?.throwIfAborted()
+    makeFolders(into, to)
+    const [source, target] = [placeIn(root, from), placeIn(into, to)]
+    if (statAt(target) === undefined && statAt(source)?.isFile() === true) {
+      await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    }
+  }
+}
+
+interface WantedSeed {
+  readonly path: BytePath
+  readonly isFolder: boolean
+}
+
+/**
+ * Folders, and files without contents, that are written in place instead of copied on write: what is written into them is so too,
+ * and shares its blocks with what it becomes. What `root` has is not among them: it stays as it is.
+ */
+async function seedNocow(
+  { root, wanted, into }: { readonly root: string; readonly wanted: readonly WantedSeed[]; readonly into: string },
+  options: RunOptions,
+): Promise<void> {
+  const made: BytePath[] = []
+  for (const { path, isFolder } of wanted) {
+    if (statAt(placeIn(root, path)) !== undefined) continue
+    makeFolders(into, isFolder ? `${path}/` : path)
+    const place = placeIn(into, path)
+    if (!isFolder && statAt(place) !== undefined) continue
+    if (!isFolder) closeSync(openSync(place, 'wx', 0o600))
+    made.push(path)
+  }
+  await setNocow({ root: into, paths: made }, options)
+}
+
+/** What stands in the way and is no folder goes: it is fetched again if it is wanted. */
+function makeFolders(into: string, path: BytePath): void {
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+    const folder = placeIn(into, path.slice(0, at))
+    const stat = statAt(folder)
+    if (stat?.isDirectory() === true) continue
+    if (stat !== undefined) rmSync(folder)
+    mkdirSync(folder, { mode: 0o700 })
+  }
+}
+
+function statAt(place: Buffer): Stats | undefined {
+  try {
+    return lstatSync(place, { throwIfNoEntry: false })
+  } catch (error) {
+    if (isErrno(error, 'ENOTDIR')) return undefined
+    throw error
+  }
+}
+
+function placeIn(root: string, path: BytePath): Buffer {
+  return Buffer.concat([Buffer.from(`${root}/`), bufferFromBytePath(path)])
 }

@@ -1,15 +1,17 @@
 /** What was fetched goes into /home: the only way in which root changes a person's files in a switch. */
+import type { BigIntStats } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { homesOf, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { besideDatabase, databaseOf, logsOfDatabase } from '../../../commons/file-sets/what-makes-one.ts'
+import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
 import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts'
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'
-import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
+import { homesOf, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Output } from '../../../contract/define.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { clearLeftovers, type PlaceLine } from '../../../tools/files/place-lines.ts'
-import { readFolderInside } from '../../../tools/files/safe-path.ts'
+import { readFolderInside, lookInside, type Inside } from '../../../tools/files/safe-path.ts'
 import { mountedHomes } from '../../../tools/mounts/mounted-homes.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { createMatcher } from '../exclusions/exclusion-matcher.ts'
@@ -19,7 +21,6 @@ import { homeMessages } from '../messages.ts'
 import type { HomeLine } from '../placing-lines.ts'
 import type { placeHome as verb } from '../verbs.ts'
 import { hasIncoming, incomingTree } from './incoming.ts'
-import { findChangedDatabases } from './changed-databases.ts'
 import { besideOf, confirmBeside, noteBeside } from './memory/beside-files.ts'
 import { addKept } from './memory/kept-file.ts'
 import { readFound } from './scan/found-file.ts'
@@ -118,4 +119,48 @@ export async function clearAbandoned(places: Places, options: RunOptions): Promi
 
 function detailOf({ detail }: { readonly detail?: string }): { readonly detail?: string } {
   return detail === undefined ? {} : { detail }
+}
+
+interface Trees {
+  readonly live: string
+  /** The frozen tree that the lines are against. */
+  readonly expected: string
+}
+
+/**
+ * Databases at which a program was at work since the scan, and is not any more: a log that only appeared then changes
+ * nothing of the database, whose line would find all as it expects. Paths of all files of those that have a line.
+ */
+function findChangedDatabases(lines: readonly HomeLine[], trees: Trees): ReadonlySet<BytePath> {
+  const [live, expected] = [lookInside(trees.live), lookInside(trees.expected)]
+  try {
+    const changed = [...databasesIn(lines, live)]
+      .map((database) => [database, ...besideDatabase(database)])
+      .filter((files) => files.some((file) => stampOf(live.stat(file)) !== stampOf(expected.stat(file))))
+    return new Set(changed.flat())
+  } finally {
+    live.close()
+    expected.close()
+  }
+}
+
+/** Those that have a log, there or among the lines. */
+function databasesIn(lines: readonly HomeLine[], live: Inside): ReadonlySet<BytePath> {
+  const databases = new Set<BytePath>()
+  let folder: BytePath | undefined
+  let isThere = false
+  for (const { path } of lines) {
+    const around = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    if (around !== folder) isThere = around === '' || live.stat(around)?.isDirectory() === true
+    folder = around
+    const database = databaseOf(path)
+    if (database !== undefined) databases.add(database)
+    if (isThere && logsOfDatabase(path).some((log) => live.stat(log) !== undefined)) databases.add(path)
+  }
+  return databases
+}
+
+/** A snapshot has the inodes and times of what it was taken of. */
+function stampOf(stat: BigIntStats | undefined): string {
+  return stat === undefined ? '' : `${stat.ino} ${stat.ctimeNs} ${stat.size}`
 }

@@ -1,5 +1,6 @@
 /** The receiver's half: makes a copy to receive into, and renames each image into place when all are what was sent. */
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import type { Output, Parsed } from '../../../contract/define.ts'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
@@ -7,14 +8,13 @@ import { copySharing } from '../../../tools/files/cp.ts'
 import { flushFolder } from '../../../tools/files/durable-file.ts'
 import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Output, Parsed } from '../../../contract/define.ts'
-import type { adoptImages } from '../verbs.ts'
-import { isAsPlanned, type Group } from './as-planned.ts'
+import { imagesMessages } from '../messages.ts'
+import { type adoptImages, isImageName } from '../verbs.ts'
+import { hashAll, openImage, type HashOptions } from './hash-images.ts'
 import { fileOf, imagesFolder, incomingFolder, refuseForeignFolder } from './image-folder.ts'
 import { readFileKey } from './image-key.ts'
-import { hashAll, openImage, type HashOptions } from './hash-images.ts'
-import { remember } from './image-memory.ts'
-import { imagesMessages } from '../messages.ts'
+import { remember, isPlaced, readImageMemory } from './image-memory.ts'
+import { readBacking } from './list-images.ts'
 
 type Adopting = Parsed<typeof adoptImages>
 type Incoming = Group['images'][number]
@@ -168,4 +168,51 @@ function withoutBase(name: BytePath, base: BytePath): AppError {
     { name: textFromBytePath(name), base: textFromBytePath(base) },
     { details: bufferFromBytePath(base).toString('hex') },
   )
+}
+
+type Group = Parsed<typeof adoptImages>['groups'][number]
+
+/**
+ * Whether images of this laptop are still what the plan of a switch found, so that they may give way to others. Also
+ * not when an image was made meanwhile that builds on one of them.
+ */
+async function isAsPlanned(
+  group: Group,
+  { stateFolder, ...options }: RunOptions & { readonly stateFolder: string },
+): Promise<boolean> {
+  const { there, images, removed } = group
+  const changing = [...images.map(({ name }) => name), ...removed]
+  for (const name of changing) {
+    const planned = there.find((one) => one.name === name)
+    if (!(await stands(name, { planned, mayBeGone: removed.includes(name) }, stateFolder))) return false
+  }
+  const known = new Set([...changing, ...there.map(({ name }) => name)])
+  for (const name of await imageNames()) {
+    if (known.has(name)) continue
+    const info = await readImageInfo(fileOf(imagesFolder(), name), options)
+    const backing = readBacking(info.kind === 'qcow2' ? info.backingFile : undefined)
+    if (backing.kind === 'inside' && changing.includes(backing.name)) return false
+  }
+  return true
+}
+
+interface Expected {
+  readonly planned: Group['there'][number] | undefined
+  readonly mayBeGone: boolean
+}
+
+async function stands(name: BytePath, { planned, mayBeGone }: Expected, stateFolder: string): Promise<boolean> {
+  const file = fileOf(imagesFolder(), name)
+  const stat = await lstat(file).catch(() => undefined)
+  if (stat === undefined) return planned === undefined || mayBeGone
+  if (stat.size === planned?.bytes && stat.mtime.toISOString() === planned.modifiedAt) return true
+  return isPlaced(readImageMemory(stateFolder), name, await readFileKey(file))
+}
+
+async function imageNames(): Promise<readonly BytePath[]> {
+  const entries = await readdir(imagesFolder(), { encoding: 'buffer', withFileTypes: true })
+  return entries.flatMap((entry) => {
+    const name = bytePathFromBuffer(entry.name)
+    return entry.isFile() && isImageName(name) ? [name] : []
+  })
 }

@@ -1,25 +1,38 @@
-import { seedDebconf } from '../../../tools/apt/debconf.ts'
-import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
-import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
-import { answer, type AnswerContext } from '../../../machine/machine.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
-import { keyOf, type Capture, type PackageAction } from '../model.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { formatUnit } from '../../../kernel/format-unit.ts'
+import { answer, type AnswerContext } from '../../../machine/machine.ts'
+import { holdAbsent, markPackages, unholdAbsent } from '../../../tools/apt/apt-mark.ts'
+import { seedDebconf } from '../../../tools/apt/debconf.ts'
+import type { Outcome } from '../../../tools/outcome.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
+import {
+  reloadUnitFiles,
+  changeUnit,
+  changeUserUnit,
+  setStartTarget,
+  startUnit,
+  type UnitVerb,
+} from '../../../tools/systemd/systemctl-units.ts'
+import { packagesMessages } from '../messages.ts'
+import { keyOf, type Capture, type PackageAction, type UnitChange, nameToApt, type PackageMark } from '../model.ts'
+import { isMachineUnit } from '../never-compared.ts'
+import type { Failure } from '../program-failure.ts'
 import { applyPackages, changeUnits } from '../verbs.ts'
 import { agreedActions, remaining } from './agreed-transaction.ts'
-import { undoneOf } from './assess-transaction.ts'
-import { applyUnitChanges } from './apply-unit-changes.ts'
-import { applyMarks, unhold } from './apply-marks.ts'
+import { capture } from './answer-capture.ts'
+import { wantedArchives } from './archives/answer-archives.ts'
 import { archivesFolder, clearArchives, makeArchivesFolder } from './archives/archive-folders.ts'
 import { viewOf } from './archives/files-view.ts'
 import { agreedFiles, findOtherFiles } from './archives/package-files.ts'
 import { findMissing } from './archives/place-archives.ts'
-import { wantedArchives } from './archives/answer-archives.ts'
-import { capture } from './answer-capture.ts'
+import { undoneOf } from './assess-transaction.ts'
 import { restOf, type Rest } from './carry-on.ts'
 import { packagesUnit } from './packages-unit.ts'
+import { readFailures, rememberFailures } from './program-failures.ts'
 import { finishHalfDone, followTransaction, runTransaction } from './run-transaction.ts'
 import { wordsOf, type Transaction } from './simulate.ts'
-import { packagesMessages } from '../messages.ts'
 
 type Order = Parsed<typeof applyPackages>
 
@@ -115,4 +128,104 @@ function refuseOwn(order: Order, now: Capture): void {
   const refused = [...order.remove, ...removed].find(({ name }) => kept.has(name))
   if (refused === undefined) return
   throw packagesMessages.needed({ name: refused.name })
+}
+
+/**
+ * Each by itself; one that is done already changes nothing. Never touches units by which the laptop is reached. One that systemctl
+ * refuses keeps nothing else from being done: it is in the answer, and is remembered for the proof.
+ */
+async function applyUnitChanges(
+  changes: readonly UnitChange[],
+  stateFolder: string,
+  options: RunOptions,
+): Promise<readonly Failure[]> {
+  const failures: Failure[] = []
+  for (const change of changes.filter((one) => !isMachineUnit(one))) {
+    const { isDone, words } = await applyUnitChange(change, options)
+    if (!isDone) failures.push({ what: formatUnit(change), words })
+  }
+  const tried = new Set(changes.map(formatUnit))
+  const others = readFailures(stateFolder, 'unit').filter(({ what }) => !tried.has(what))
+  if (changes.length > 0) rememberFailures(stateFolder, 'unit', [...others, ...failures])
+  return failures
+}
+
+async function applyUnitChange({ unit, scope, change, start }: UnitChange, options: RunOptions): Promise<Outcome> {
+  const done = { isDone: true, words: '' }
+  if (change === 'set-default') return scope === 'users' ? done : setStartTarget(unit, options)
+  const apply = scope === 'users' ? changeUserUnit : changeUnit
+  for (const verb of verbsOf(change)) {
+    const outcome = await apply(verb, unit, options)
+    if (!outcome.isDone) return outcome
+  }
+  if (scope === undefined && start === true) await startUnit(unit, options)
+  return done
+}
+
+function verbsOf(change: Exclude<UnitChange['change'], 'set-default'>): readonly UnitVerb[] {
+  return change === 'unmask-and-enable' ? ['unmask', 'enable'] : [change]
+}
+
+/**
+ * Those that were not set before. "manual" first: after an interruption a package marked "auto" could be taken for unneeded. What apt
+ * there does not know can't be kept out by it: that is seen by whoever looks next.
+ */
+async function applyMarks(
+  marks: readonly PackageMark[],
+  now: Capture,
+  { signal }: Pick<AnswerContext, 'signal'>,
+): Promise<readonly PackageMark[]> {
+  const isUnset = unsetOn(now)
+  const open = marks.filter(isUnset)
+  const namesOf = (kind: PackageMark['mark']) => open.filter(({ mark }) => mark === kind).map(keyOf)
+  for (const kind of ['manual', 'hold'] as const) await markPackages(kind, namesOf(kind), { signal })
+  await markPackages('auto', [...namesOf('auto'), ...namesOf('not-manual')], { signal })
+  const refused = new Set<string>()
+  for (const name of namesOf('keep-out')) {
+    const { isDone } = await holdAbsent(name, { signal })
+    if (!isDone) refused.add(name)
+  }
+  return open.filter((one) => one.mark !== 'keep-out' || !refused.has(keyOf(one)))
+}
+
+/** What apt is to take as off hold already when it installs. Tells those that were on hold. */
+async function unhold(
+  marks: readonly PackageMark[],
+  now: Capture,
+  { signal }: Pick<AnswerContext, 'signal'>,
+): Promise<readonly PackageMark[]> {
+  const open = marks.filter(({ mark }) => mark === 'unhold').filter(unsetOn(now))
+  const there = new Set(now.packages.map(keyOf))
+  const installed = open.filter((one) => there.has(keyOf(one)))
+  const absent = open.filter((one) => !there.has(keyOf(one)))
+  await markPackages('unhold', installed.map(keyOf), { signal })
+  await unholdAbsent(
+    absent.map((one) => nameToApt(one, now.nativeArch)),
+    { signal },
+  )
+  return open
+}
+
+/** Of a package that is not there nothing can be set but that it is to be kept out, and of one that is there not that. */
+function unsetOn({ packages, heldAbsent }: Capture): (mark: PackageMark) => boolean {
+  const there = new Map(packages.map((one) => [keyOf(one), one]))
+  const keptOut = new Set(heldAbsent.map(keyOf))
+  return (wanted) => {
+    const one = there.get(keyOf(wanted))
+    switch (wanted.mark) {
+      case 'manual':
+        return one?.auto === true
+      case 'auto':
+      case 'not-manual':
+        return one?.auto === false
+      case 'hold':
+        return one?.hold === false
+      case 'keep-out':
+        return one === undefined && !keptOut.has(keyOf(wanted))
+      case 'unhold':
+        return one?.hold ?? keptOut.has(keyOf(wanted))
+      default:
+        return assertNever(wanted.mark)
+    }
+  }
 }

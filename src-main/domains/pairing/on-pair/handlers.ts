@@ -1,18 +1,27 @@
 /** Answers the calls about pairing. Passwords come with a call, are handed to sudo and sshd, and are kept nowhere. */
+import { scrypt } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { homedir, hostname, userInfo } from 'node:os'
-import type { AgreedTarget } from '../../../contract/pairing-calls.ts'
-import type { Handlers } from '../../../contract/handlers.ts'
-import { findHosts } from '../../../machine/person-shell/find-hosts.ts'
-import { readHostKey } from '../../../machine/person-shell/ssh-shell.ts'
-import { resolveTarget } from '../../../machine/person-shell/resolve-target.ts'
+import { promisify } from 'node:util'
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import {
+  type AgreedTarget,
+  pairingTargetSchema,
+  type PossibleTarget,
+  type HostIdentity,
+} from '../../../contract/pairing-calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { findHosts, type FoundHosts } from '../../../machine/person-shell/find-hosts.ts'
+import { resolveTarget } from '../../../machine/person-shell/resolve-target.ts'
+import { readHostKey, fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import { begin } from './begin.ts'
-import { possibleTargets } from './find-targets.ts'
 import { findingsOn, packageWork, planOf } from './findings.ts'
-import { identityOf, readOwnHostKey } from './host-identity.ts'
 import { leaveOn, readPeerWay } from './leave.ts'
 import { withLaptops, withThisLaptop, type OpenLaptops, type WayToLaptop } from './open-laptops.ts'
+import * as texts from './texts.ts'
 import { work } from './texts.ts'
+import { wordList } from './words/texts.ts'
 
 type PairingCalls = Pick<
   Handlers,
@@ -72,4 +81,56 @@ async function inspect(laptops: OpenLaptops) {
     },
     findings: [...(await findingsOn(laptops))],
   }
+}
+
+const shownAtMost = 12
+
+/** Another one could not be said with the name; 9 stands for a machine that only says that it is there (RFC 863). */
+const ports: readonly number[] = [22, 9]
+
+/** Hosts that everybody has in their settings, and nobody carries. */
+const forges = /^(?:[a-z0-9-]+\.)*(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|sr\.ht)$/i
+
+/**
+ * Which laptops could be the other one, so that nobody has to look an address up. `self`: the name of this laptop.
+ * Those in this network come first.
+ */
+export function possibleTargets({ offered, settings }: FoundHosts, self: string): readonly PossibleTarget[] {
+  const selves = [self, `${self}.local`, 'localhost'].map((name) => name.toLowerCase())
+  const isSelf = (host: string): boolean => selves.includes(host.toLowerCase())
+  const isTarget = (target: string): boolean => pairingTargetSchema.safeParse({ target }).success
+  const take = (hosts: readonly string[], from: PossibleTarget['from']): readonly PossibleTarget[] =>
+    [...new Set(hosts)].filter((host) => isTarget(host) && !isSelf(host)).map((target) => ({ target, from }))
+  const network = take(
+    offered.flatMap(({ host, port }) => (ports.includes(port) ? [host] : [])),
+    'network',
+  )
+  const others = settings.filter((host) => !forges.test(host))
+  return [...network, ...take(others, 'settings')].slice(0, shownAtMost)
+}
+
+const derive = promisify<Buffer, string, number, object, Buffer>(scrypt)
+
+/**
+ * Six words of 256 are 48 bits, too few to keep somebody from trying keys until the words fit. Each try takes a tenth of a second
+ * and 32 MiB (RFC 7914), which makes them as good as 70 bits.
+ */
+const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 }
+
+/** A host key as a person compares it: its whole fingerprint, or six words. */
+export async function identityOf(blob: Buffer): Promise<HostIdentity> {
+  const bytes = await derive(blob, 'pc-switcher/host-key', 6, cost)
+  return { fingerprint: fingerprintOf(blob), words: [...bytes].map((byte) => wordList[byte] ?? '') }
+}
+
+/** In the order in which a laptop that connects prefers them. */
+const kinds = ['ed25519', 'ecdsa', 'rsa']
+
+async function readOwnHostKey(folder = '/etc/ssh'): Promise<Buffer> {
+  for (const kind of kinds) {
+    const text = await readFile(`${folder}/ssh_host_${kind}_key.pub`, 'utf8').catch(() => undefined)
+    const blob = text?.split(' ')[1]
+    if (blob !== undefined) return Buffer.from(blob, 'base64')
+  }
+  throw new AppError({ code: 'invalid-configuration', ...texts.noOwnKey })
 }

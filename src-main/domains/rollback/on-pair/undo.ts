@@ -1,23 +1,23 @@
 /** Undoing the last switch: the laptop that was taken is rolled back to what it was before, on whichever it is asked. */
 import { randomUUID } from 'node:crypto'
-import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { noteUndone, readLedger, type LedgerView } from '../../../commons/ledger/verbs.ts'
+import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
+import type { AreaId } from '../../../commons/snapshot-sets/schemas.ts'
 import type { HistoryEntry } from '../../../contract/calls.ts'
+import type { ChangeCounts } from '../../../contract/compare-calls.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RollbackPlan, UndoPlan, NamedPaths } from '../../../contract/rollback-calls.ts'
 import { scopeOf } from '../../../contract/switch-scope.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
+import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
-import type { StepDeclaration } from '../../../switch/step.ts'
-import { fromWireError } from '../../../contract/wire-error.ts'
+import type { StepDeclaration, Undo } from '../../../switch/step.ts'
 import { findBeforeSwitch, readRollbackState } from '../verbs.ts'
 import * as texts from './texts.ts'
-import { areaOf, whatChanged } from './changed-areas.ts'
-import type { ChangeCounts } from '../../../contract/compare-calls.ts'
 
 export type UndoneSwitch = Pick<HistoryEntry, 'switchId' | 'from' | 'to'>
 
@@ -187,3 +187,38 @@ interface ComparedWithNow {
 
 /** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
 export type CompareWithNow = (laptop: string, subvolume: string, setId: string) => Promise<ComparedWithNow | undefined>
+
+interface ChangedStep {
+  readonly title: string
+  readonly undo: Exclude<Undo, 'nothing-changed'>
+}
+
+interface WhatChanged {
+  /** In the order of the proof. */
+  readonly steps: readonly ChangedStep[]
+  readonly areas: readonly AreaId[]
+}
+
+/** What a switch changed on the laptop that was taken, from its proof, and what of it Undo takes back. */
+export function whatChanged(proof: Proof, declared: readonly StepDeclaration[]): WhatChanged {
+  const isPartly = wasStopped(proof)
+  const known = new Map(declared.map(({ info, undo }) => [info.id, undo]))
+  const undoOf = (id: StepDeclaration['info']['id']): Undo => known.get(id) ?? { stays: texts.unknownStep }
+  const steps = proof.steps.flatMap(({ id, title, outcome }) => {
+    const undo = undoOf(id)
+    return undo === 'nothing-changed' || (outcome.items === 0 && !isPartly) ? [] : [{ title, undo }]
+  })
+  // The home files, if they were carried, always: also when no file changed, what is remembered of them has.
+  const isOfHome = proof.steps.some(({ id }) => areaOf(undoOf(id)) === homeArea.id)
+  const changed = steps.flatMap(({ undo }) => areaOf(undo) ?? [])
+  return { steps, areas: [...new Set([...(isOfHome ? [homeArea.id] : []), ...changed])] }
+}
+
+/** What a step did until it was broken off, not every step can count. */
+function wasStopped({ startedAt, finishedAt, tookMs }: Proof): boolean {
+  return tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
+}
+
+function areaOf(undo: Undo): AreaId | undefined {
+  return typeof undo === 'object' && 'area' in undo ? undo.area : undefined
+}

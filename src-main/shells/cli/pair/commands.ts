@@ -1,14 +1,14 @@
 /** `pair` and `unpair`: compare the key, show everything that will be set up, ask, do it, and prove it with doctor. */
 import { calls } from '../../../contract/calls.ts'
-import type { HostIdentity } from '../../../contract/pairing-calls.ts'
+import type { HostIdentity, NeedsPassword, Passwords } from '../../../contract/pairing-calls.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
+import { passwordsFrom, type PasswordOptions, type PasswordSource } from '../asking/with-password.ts'
 import { doctorCommand, type CliCommand } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CliOutput } from '../output.ts'
-import { passwordsFrom, type PasswordOptions } from '../asking/with-password.ts'
-import { createPasswordKeeper } from './passwords.ts'
 import * as texts from './texts.ts'
+import { passwordWanted } from './texts.ts'
 
 export interface PairOptions extends PasswordOptions {
   readonly fingerprint?: string
@@ -115,4 +115,37 @@ export function unpairCommand(options: UnpairOptions): CliCommand {
     output.say(texts.unpairedLine(laptops))
     return exitCodes.done
   }
+}
+
+type Answer = NeedsPassword | { readonly kind: Exclude<string, 'needs-password'> }
+
+interface PasswordKeeper {
+  /** Makes a call again with what was asked for, until no password is missing. */
+  readonly until: <T extends Answer>(call: (passwords: Passwords) => Promise<T>) => Promise<Exclude<T, NeedsPassword>>
+}
+
+/**
+ * One password is tried for signing in and for sudo on both laptops; another one is asked for only where it does not
+ * fit.
+ */
+export function createPasswordKeeper({ known, ask }: PasswordSource<NeedsPassword>): PasswordKeeper {
+  let passwords: Passwords = known === undefined ? {} : { signIn: known }
+  let last = known
+  return {
+    async until<T extends Answer>(call: (given: Passwords) => Promise<T>) {
+      for (;;) {
+        const answer = await call(passwords)
+        if (!isNeeds(answer)) return answer as Exclude<T, NeedsPassword>
+        const isUntried = last !== undefined && !answer.wrong
+        const next = isUntried ? last : await ask(answer)
+        if (next === undefined) throw new AppError({ code: 'needs-answers', ...passwordWanted(answer) })
+        last = next
+        passwords = { ...passwords, [answer.for]: next }
+      }
+    },
+  }
+}
+
+function isNeeds(answer: Answer): answer is NeedsPassword {
+  return answer.kind === 'needs-password'
 }

@@ -2,13 +2,14 @@
  * Restores /etc: takes a snapshot first, then does exactly what was shown, by the placer. Removes nothing that the plan did
  * not name, and can be repeated after an interruption.
  */
-import type { Message } from '../../../../kernel/message.ts'
 import path from 'node:path'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { Message } from '../../../../kernel/message.ts'
 import { commitWithEtckeeper } from '../../../../tools/etckeeper.ts'
+import type { PlaceLine } from '../../../../tools/files/place-lines.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import {
@@ -19,17 +20,17 @@ import {
 } from '../../../../tools/systemd/systemctl-units.ts'
 import { proposeServices, touchesUnits, type ServiceProposal } from '../../etc-services.ts'
 import type { EtcChoice, EtcInspection, restoreEtc } from '../../etc-verbs.ts'
-import { createDescribe } from '../tree/entry-facts.ts'
-import { accountsLost } from './etc-accounts.ts'
+import { filesMessages } from '../../messages.ts'
 import { isLeft, placeRestored, type Restored } from '../restore/place-restored.ts'
+import { ancestorsOf } from '../restore/read-source.ts'
 import { forgetRestore, noteRestore } from '../restore/restore-note.ts'
 import { sweepRestores } from '../restore/sweep.ts'
+import { createDescribe } from '../tree/entry-facts.ts'
 import { factsOfStat } from '../tree/stat-facts.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { compareEtc, digestChanges, type EtcChange, type EtcComparison, type EtcPlaces } from './compare-etc.ts'
-import { linesOfEtc } from './etc-lines.ts'
+import { accountsLost } from './etc-accounts.ts'
 import { findEtc, systemSubvolume } from './find-etc.ts'
-import { filesMessages } from '../../messages.ts'
 
 export interface EtcRequest {
   readonly choice: EtcChoice
@@ -165,4 +166,47 @@ function notesOf({ changes, from, to, keepsAccounts }: EtcComparison): Message[]
     ...(has('initramfs-tools') || has('modprobe.d') ? [filesMessages.updateInitramfs({})] : []),
     ...(has('apt') ? [filesMessages.sourcesChange({})] : []),
   ]
+}
+
+/**
+ * What the placer is asked to do in /etc, in an order that is safe to stop after each line. What makes way for
+ * something of another kind goes first, everything else last. Folders get their times at the end.
+ */
+function linesOfEtc({ changes, to }: Pick<EtcComparison, 'changes' | 'to'>): readonly PlaceLine[] {
+  const gone = changes.filter(({ kind }) => kind === 'deleted').reverse()
+  const back = changes.filter(({ kind }) => kind !== 'deleted')
+  const inTheWay = new Set(back.filter(isOtherwise).map((change) => change.path))
+  const isInTheWay = ({ path: one }: EtcChange): boolean => ancestorsOf(one).some((around) => inTheWay.has(around))
+  const missing = missingFolders(back, to)
+  const folders = back.flatMap(({ path: one, after }) => (after?.type === 'd' ? [one] : []))
+  return [
+    ...gone.filter(isInTheWay).map(removal),
+    ...distinct([...missing, ...back.map((change) => change.path)]).map(placing),
+    ...gone.filter((change) => !isInTheWay(change)).map(removal),
+    ...distinct([...missing, ...folders])
+      .reverse()
+      .map(placing),
+  ]
+}
+
+function isOtherwise({ before, after }: EtcChange): boolean {
+  return before !== undefined && before.type !== after?.type
+}
+
+function missingFolders(back: readonly EtcChange[], etc: string): readonly BytePath[] {
+  const parents = back.flatMap(({ path: one, kind }) => (kind === 'added' ? ancestorsOf(one) : []))
+  return distinct(parents).filter((around) => statInside(etc, around) === undefined)
+}
+
+/** Outer ones first. */
+function distinct(paths: readonly BytePath[]): BytePath[] {
+  return [...new Set(paths)].sort()
+}
+
+function placing(path: BytePath): PlaceLine {
+  return { path, action: 'place' }
+}
+
+function removal({ path }: EtcChange): PlaceLine {
+  return { path, action: 'remove' }
 }

@@ -1,28 +1,28 @@
 /** Restores from a snapshot of the other laptop: files arrive in the staging folder and are placed from there. */
-import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import { statfsSync } from 'node:fs'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { homeManner } from '../../../../commons/transfers/on-machine/home-transfers.ts'
 import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-machine/ticketed.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { type BytePath, textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../../machine/machine.ts'
+import { findFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { filesMessages } from '../../messages.ts'
 import type { RestoreFrom, RestorePlace, RestoreInspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
-import { finishPlacing, type Finished } from './finish-placing.ts'
-import { nothingToDo, takeBefore } from './restore.ts'
+import { withTree } from '../tree/with-tree.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
+import { finishPlacing, type Finished } from './finish-placing.ts'
+import { digestSteps, inspectSteps, type RestoreStep, hasSameRights } from './inspect-restore.ts'
+import { madeFiles, leftOutNotes, wordInspection } from './inspection-words.ts'
 import { ancestorsOf } from './read-source.ts'
-import { requireRoom } from './require-room.ts'
+import { nothingToDo, takeBefore } from './restore.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, type Staging } from './staging.ts'
 import { sweepRestores } from './sweep.ts'
-import { digestSteps, inspectSteps, type RestoreStep, hasSameRights } from './inspect-restore.ts'
-import { madeFiles, leftOutNotes, wordInspection } from './inspection-words.ts'
-import { withTree } from '../tree/with-tree.ts'
-import { filesMessages } from '../../messages.ts'
-import type { AppError } from '../../../../kernel/app-error.ts'
-import { findFacts } from '../../../../tools/find/find-facts.ts'
 
 export type FromThere = Extract<RestoreFrom, { kind: 'there' }>
 
@@ -210,4 +210,24 @@ function notArrived(paths: readonly BytePath[]): AppError {
     { count: paths.length },
     { details: paths.slice(0, 20).map(textFromBytePath).join('\n') },
   )
+}
+
+/**
+ * Checked before anything is done: the snapshot that is taken first would keep whatever the person deletes to make room.
+ * AppError "disk-full".
+ */
+function requireRoom(steps: readonly RestoreStep[], liveRoot: string): void {
+  const needed = neededBytes(steps)
+  const { bavail, bsize } = statfsSync(liveRoot)
+  if (needed <= bavail * bsize) return
+  throw filesMessages.noRoom({ needed, free: bavail * bsize })
+}
+
+/** Holes stay holes, and hard links stay one file. */
+function neededBytes(steps: readonly RestoreStep[]): number {
+  const made = steps.filter(
+    ({ action, wanted }) => (action === 'create' || action === 'replace') && wanted.type === 'f',
+  )
+  const sizes = new Map(made.map(({ wanted: { device, inode, diskBytes } }) => [`${device} ${inode}`, diskBytes]))
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0)
 }

@@ -1,20 +1,25 @@
 /** How one laptop answers about repositories in its /home. */
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Output } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { packObjects, peelToCommits } from '../../../../tools/git/git-objects.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import * as verbs from '../../repository-verbs.ts'
+import type { packCommits as verb } from '../../repository-verbs.ts'
 import { noteCommits, readCommits } from '../memory/commits-file.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { frozenOfScan, switchFolder } from '../scan/home-folders.ts'
 import { addCommits } from './add-commits.ts'
-import { makePacksFolder } from './commits-folder.ts'
+import { makePacksFolder, packFile, packName } from './commits-folder.ts'
 import { compareCommits } from './compare-commits.ts'
 import { inspectRepositories } from './inspect-repositories.ts'
-import { packCommits } from './pack-commits.ts'
+import { withRepository } from './open-repository.ts'
 
 type All = Pick<InAgent, 'areas'>
 
@@ -82,3 +87,36 @@ export const createRepositoryAnswers = (all: All): readonly Answer[] => [
   answerNote,
   answerKept,
 ]
+
+interface PackRequest {
+  readonly stateFolder: string
+  /** The frozen /home. */
+  readonly root: string
+  readonly gitFolder: BytePath
+  /** What is packed, with all that it leads to. */
+  readonly wanted: readonly string[]
+  /** Commits that the other version has; this one may know some of them. */
+  readonly known: readonly string[]
+}
+
+/** Packs what the other version of a repository lacks, from the frozen tree of this laptop. */
+export function packCommits(
+  { stateFolder, root, gitFolder, wanted, known }: PackRequest,
+  options: RunOptions,
+): Promise<Output<typeof verb>> {
+  return withRepository(root, gitFolder, options, async ({ git, options: limited }) => {
+    const both = (await peelToCommits(git, known, limited)).filter((hash) => hash !== undefined)
+    makePacksFolder(stateFolder, 'packed')
+    const descriptor = openSync(packFile(stateFolder, 'packed', gitFolder), 'w', 0o600)
+    try {
+      const write = (piece: Buffer): void => {
+        for (let done = 0; done < piece.length;) done += writeSync(descriptor, piece, done)
+      }
+      await packObjects(git, { from: wanted, without: both }, write, limited)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    return { kind: 'packed', name: packName(gitFolder) }
+  })
+}

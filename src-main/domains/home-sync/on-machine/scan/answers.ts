@@ -1,19 +1,20 @@
 /** What one laptop tells of its /home: frozen trees, what is in them, and what the rules say of a path. */
 import { lstatSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
-import { lookInside } from '../../../../commons/looking/on-machine/look-inside.ts'
-import type { Parsed } from '../../../../contract/define.ts'
-import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
 import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
-import { bytePathFromText, textFromBytePath } from '../../../../kernel/byte-path.ts'
+import { lookInside } from '../../../../commons/looking/on-machine/look-inside.ts'
+import type { Parsed } from '../../../../contract/define.ts'
+import { bytePathFromText, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
 import { readHomes, readLocalAccounts } from '../../../../tools/accounts/accounts.ts'
 import { readImmutable } from '../../../../tools/files/lsattr.ts'
+import { readFolderInside } from '../../../../tools/files/safe-path.ts'
 import { foreignMounts, whyNotCopied } from '../../../../tools/mounts/mounted-homes.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { accountOf, type PersonHomeRule } from '../../exclusions/person-rule.ts'
-import { homeMessages } from '../../messages.ts'
 import * as listVerbs from '../../list-verbs.ts'
+import { homeMessages } from '../../messages.ts'
 import * as ruleVerbs from '../../rule-verbs.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { divideStretches } from '../inventory/divide-stretches.ts'
@@ -27,7 +28,6 @@ import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
 import { findExisting } from './find-existing.ts'
 import { findNocow } from './find-nocow.ts'
-import { findSpecialFolders } from './find-special-folders.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
 import { keepForPlan, whileScanning } from './make-room.ts'
 import { measureRules } from './measure-rules.ts'
@@ -222,3 +222,20 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerSample,
   answerReadInventory,
 ]
+
+/** Folders that hold sockets and device files alone, or such folders: they can neither be carried nor removed. */
+export function findSpecialFolders(root: string, specials: readonly BytePath[]): readonly BytePath[] {
+  const around = new Set(specials.flatMap(foldersAround))
+  const found = new Set<BytePath>()
+  for (const folder of [...around].sort().reverse()) {
+    const entries = readFolderInside(root, folder)
+    const isAlone = entries.every(({ name, isSpecial }) => isSpecial || found.has(`${folder}/${name}`))
+    if (isAlone && entries.length > 0) found.add(folder)
+  }
+  return [...found].reverse()
+}
+
+function foldersAround(path: BytePath): readonly BytePath[] {
+  const names = path.split('/').slice(0, -1)
+  return names.map((_name, index) => names.slice(0, index + 1).join('/'))
+}

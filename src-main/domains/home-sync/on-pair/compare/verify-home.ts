@@ -1,26 +1,27 @@
 /** Asks both disks, not the tools that copied: every name, then contents of all that was placed and of a sample. */
-import type { Verification } from '../../../../contract/switch-state.ts'
 import type { Progress } from '../../../../contract/define.ts'
+import type { Verification } from '../../../../contract/switch-state.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { createPhases } from '../../../../switch/phases.ts'
 import type { RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
+import { filesProvenAtOnce, findProven, identifyFiles } from '../../proof-verbs.ts'
 import { readKeptCommits } from '../../repository-verbs.ts'
 import { drawSample, scanHome } from '../../scan-verbs.ts'
-import { findUnreadable, holdScan, markDifferent } from '../../verbs.ts'
+import { findUnreadable, holdScan, markDifferent, type FetchedFile } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
+import { lookBeside } from '../run/bring.ts'
+import { allFetched } from '../run/fetched-before.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofTime } from '../run/home-time.ts'
-import { lookBeside } from '../run/bring.ts'
-import { readPlaced } from '../run/undecided-since.ts'
 import { readHeld, scanFrom, scanTo } from '../run/scan-both.ts'
+import { readPlaced } from '../run/undecided-since.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
-import { findUnchanged } from './find-unchanged.ts'
 import { homeItem, leftOutItem, notesOf, type ReadBack } from './home-proof.ts'
 import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
 
@@ -154,4 +155,52 @@ async function readBack(
     different: read.filter((_path, index) => differ[index] === true),
     examples: unproven.slice(0, namesShown),
   }
+}
+
+type Asking = Pick<RunContext, 'switchId' | 'signal'>
+
+/**
+ * Of what was placed, the files that need not be read for the proof. Those that were compared with the file of the
+ * laptop that is left when they arrived, where that is still the same file, and which stand in their places with the
+ * very contents that arrived.
+ */
+async function findUnchanged(
+  scans: Scans,
+  placed: readonly BytePath[],
+  context: Asking,
+): Promise<ReadonlySet<BytePath>> {
+  const unchanged = new Set<BytePath>()
+  if (placed.length === 0) return unchanged
+  const isPlaced = new Set(placed)
+  let some: FetchedFile[] = []
+  let last = Promise.resolve()
+  // While one laptop compares some, the other one identifies those that follow.
+  const look = async (): Promise<void> => {
+    const [before, files] = [last, some]
+    some = []
+    last = provenAmong(scans, files, context).then((paths) => paths.forEach((path) => unchanged.add(path)))
+    last.catch(() => undefined)
+    await before
+  }
+  for await (const file of allFetched(scans.to.machine, { signal: context.signal })) {
+    if (isPlaced.has(file.path)) some.push(file)
+    if (some.length === filesProvenAtOnce) await look()
+  }
+  await look()
+  await last
+  return unchanged
+}
+
+async function provenAmong(
+  { from, to }: Scans,
+  files: readonly FetchedFile[],
+  { switchId, signal }: Asking,
+): Promise<readonly BytePath[]> {
+  if (files.length === 0) return []
+  const asked = { scanId: from.scan.scanId, paths: files.map(({ path }) => path) }
+  const { identities } = await from.machine.call(identifyFiles, asked, { signal })
+  const paths = files.flatMap(({ path, identity }, index) => (identities[index] === identity ? [path] : []))
+  if (paths.length === 0) return []
+  const { proven } = await to.machine.call(findProven, { switchId, scanId: to.scan.scanId, paths }, { signal })
+  return paths.filter((_path, index) => proven[index] === true)
 }

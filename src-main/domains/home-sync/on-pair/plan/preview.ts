@@ -1,21 +1,22 @@
 /** What the person sees of a plan about /home, and what they are asked. */
-import type { Answers, Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
-import { wizardPages, type WizardPage } from '../../../../contract/wizard-page.ts'
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
+import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
+import type { Answers, Change, Preview, PreviewBlock, Question, Version } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
+import { wizardPages, type WizardPage } from '../../../../contract/wizard-page.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusion.ts'
-import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
+import * as choices from '../choices/texts.ts'
 import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
+import { alikeAtFirst, homeMs, homeProofMs, type HomeAmount } from '../run/home-time.ts'
+import * as texts from '../texts.ts'
 import { cachesQuestion } from './developer-caches.ts'
-import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
-import { folderQuestion } from './folder-question.ts'
+import type { FolderDecision } from './folder-decisions.ts'
 import { choiceSoFar, pathsBy, safeDefaultOf, type HomePlan } from './plan.ts'
 import { questionOf } from './question.ts'
 import { stayingNotices } from './staying.ts'
-import { alikeAtFirst, homeMs, homeProofMs, type HomeAmount } from '../run/home-time.ts'
-import * as texts from '../texts.ts'
+import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 
 const pageId = wizardPages.home.id
 
@@ -141,5 +142,52 @@ function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {
   const isAnyTaken = decisions.some((decision) => safeDefaultOf(decision) === 'take')
   return {
     heading: isAnyTaken ? texts.headings.differ(places, to) : texts.headings.own(places, to),
+  }
+}
+
+/**
+ * What is asked about folders to which both laptops gave other rights or attributes. Neither is safe for everybody:
+ * who may use a folder is at stake.
+ */
+function folderQuestion({ id, subject, place, paths, rights, about }: FolderDecision, pair: Pair): Question {
+  const count = paths.length
+  const shown = (side: 'from' | 'to', of: NonNullable<FolderDecision['rights']>): Version => ({
+    laptop: pair[side].label,
+    what: texts.versions.rights(of[side]),
+    isNewer: false,
+  })
+  return {
+    id,
+    stepId: stepIds.home,
+    pageId: wizardPages.home.id,
+    form: 'choice',
+    title: subject,
+    subject: { kind: 'home', place },
+    about,
+    reason: texts.reasons.rights(count),
+    ...(rights === undefined ? {} : { versions: [shown('from', rights), shown('to', rights)] }),
+    choices: [
+      {
+        id: 'keep',
+        ...choices.keepRights(pair),
+        forMany: choices.choicesForMany.keep(pair),
+        meaning: 'keep',
+        bulk: true,
+      },
+      {
+        id: 'take',
+        ...choices.takeRights(pair),
+        forMany: choices.choicesForMany.take(pair),
+        meaning: 'change',
+        brings: {
+          counts: { update: count },
+          changes: [{ effect: 'update', name: place, kind: 'folder', detail: countOf(count, 'item') }],
+        },
+        bulk: true,
+      },
+    ],
+    required: true,
+    secret: false,
+    canLook: false,
   }
 }

@@ -1,17 +1,34 @@
 /** Default programs that were set by hand: a part of the step of packages, after those that bring the programs. */
 import type { PackageRule } from '../../../../contract/package-rule.ts'
-import type { Answers, Preview, PreviewBlock } from '../../../../contract/preview.ts'
-import type { StepOutcome } from '../../../../contract/switch-state.ts'
+import { otherKeys } from '../../../../contract/packages-key.ts'
+import type { Answers, Preview, PreviewBlock, Change, Question } from '../../../../contract/preview.ts'
+import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { stepIds } from '../../../../contract/step-ids.ts'
+import type { StepOutcome, Verification } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
-import type { Pair, RunContext, Step, StepDeclaration } from '../../../../switch/step.ts'
+import {
+  type Pair,
+  type RunContext,
+  type Step,
+  type StepDeclaration,
+  nothingUnanswered,
+  type ProofOptions,
+} from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import { keptNotice } from '../../on-pair/apps/texts.ts'
-import { chooseAlternatives } from '../verbs.ts'
-import { alternativesPlanSchema, applyAnswers, type AlternativesPlan } from './alternatives-plan.ts'
-import { alternativeChange, alternativeQuestion } from './alternatives-questions.ts'
+import { proofText } from '../../on-pair/proof/texts.ts'
+import { keepAlwaysChoice } from '../../on-pair/rules/asked-rule.ts'
+import { chooseAlternatives, captureAlternatives } from '../verbs.ts'
+import {
+  alternativesPlanSchema,
+  applyAnswers,
+  type AlternativesPlan,
+  alternativeQuestionId,
+  type AskedAlternative,
+} from './alternatives-plan.ts'
+import { compareAlternatives } from './compare-alternatives.ts'
 import { probeAlternatives } from './probe-alternatives.ts'
 import * as texts from './texts.ts'
-import { verifyAlternatives } from './verify-alternatives.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createAlternativesStep(
@@ -75,4 +92,98 @@ function describeChanges(agreed: AlternativesPlan, now: AlternativesPlan): reado
     ...newOf(now.asked, agreed.asked, byPath).map(({ name }) => texts.newQuestion(name)),
     ...newOf(agreed.asked, now.asked, byPath).map(({ name }) => texts.goneQuestion(name)),
   ]
+}
+
+/** What somebody set by hand on the laptop that is taken stays, unless the person says otherwise. */
+function alternativeQuestion(asked: AskedAlternative, { from, to }: Pair): Question {
+  const { name, path, there } = asked
+  const subject = { kind: 'alternative', name } as const
+  const { question } = texts
+  const choice = path === undefined ? question.reset(from.label, to.label) : question.use(from.label, to.label)
+  return {
+    id: alternativeQuestionId(name),
+    stepId: stepIds.packages,
+    pageId: wizardPages.packages.id,
+    form: 'choice',
+    title: name,
+    subject,
+    listedAs: keyOf(name),
+    about: `${path ?? ''}\n${there}`,
+    reason: question.reason({ label: from.label, path }, { label: to.label, path: there }),
+    choices: [
+      { id: 'keep', ...question.keep(to.label), meaning: 'keep', bulk: true },
+      {
+        id: 'follow',
+        ...choice,
+        meaning: 'change',
+        brings: { counts: { update: 1 }, changes: [alternativeChange(asked)] },
+        bulk: true,
+      },
+      keepAlwaysChoice(question.keepAlways(to.label), subject),
+    ],
+    safeDefault: 'keep',
+    required: false,
+    secret: false,
+    canLook: false,
+  }
+}
+
+function keyOf(name: string): string {
+  return otherKeys.setting('default-program', name)
+}
+
+function alternativeChange({ name, path, there }: Omit<AskedAlternative, 'there'> & { there?: string }): Change {
+  return { effect: 'update', name, kind: 'alternative', detail: texts.detail(path, there), listedAs: keyOf(name) }
+}
+
+/** Reads both laptops again. What the receiver does not offer, or set by hand alone, is left with its reason. */
+async function verifyAlternatives(
+  { from, to }: Pair,
+  plan: AlternativesPlan,
+  answers: Answers,
+  { unanswered = nothingUnanswered, signal }: ProofOptions,
+): Promise<Verification> {
+  const options = { signal }
+  const agreed = applyAnswers(plan, answers)
+  const [here, there] = await Promise.all([
+    from.call(captureAlternatives, { wanted: [] }, options),
+    to.call(captureAlternatives, { wanted: [...agreed.wanted] }, options),
+  ])
+  const { same, differing, automaticHere, onlyThere } = compareAlternatives(here, there)
+  if (same.length + differing.length + automaticHere.length + onlyThere.length === 0) return { items: [], notes: [] }
+  const [missing, automatic] = [new Set(there.notOffered.map(({ name }) => name)), new Set(agreed.automatic)]
+  const kept = new Set(agreed.kept)
+  const [apart, manual] = [namesOf(differing), namesOf(automaticHere)]
+  const open = apart.filter((name) => !kept.has(name))
+  const { chosen, unsaid } = sortByWord(
+    [...apart, ...manual].filter((name) => kept.has(name)),
+    namesOf(plan.asked).filter((name) => unanswered.has(alternativeQuestionId(name))),
+  )
+  const left = [
+    ...unsaid,
+    ...leftFor([
+      [texts.left.notOffered(to.label), open.filter((name) => missing.has(name))],
+      [
+        texts.left.onlyThere(to.label),
+        [...namesOf(onlyThere), ...manual.filter((name) => !kept.has(name) && !automatic.has(name))],
+      ],
+    ]),
+  ]
+  const differences = [...open.filter((name) => !missing.has(name)), ...manual.filter((name) => automatic.has(name))]
+  const found = { compared: same.length, chosen, left, differences }
+  const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
+  return {
+    items: [
+      {
+        ...{ title: texts.title, verdict: verdictFor(found), ...found, left: [...left] },
+        text: proofText(texts.sameOnBoth(same.length), counts),
+        readBack: [],
+      },
+    ],
+    notes: [],
+  }
+}
+
+function namesOf(all: readonly { readonly name: string }[]): readonly string[] {
+  return all.map(({ name }) => name)
 }

@@ -1,12 +1,20 @@
+import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
+import { staysApart, type PackageRule } from '../../../../contract/package-rule.ts'
+import type { ComparedOther, SettingValue } from '../../../../contract/packages-others.ts'
+import { stepIds } from '../../../../contract/step-ids.ts'
+import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
+import type { Pair } from '../../../../switch/step.ts'
 import { byKey } from '../../on-pair/programs/listed-apps.ts'
 import type { Listed, ProgramSource } from '../../on-pair/programs/program-source.ts'
-import type { Alternative } from '../model.ts'
+import { comparedSetting } from '../../on-pair/programs/settings-side-by-side.ts'
+import type { Alternative, Alternatives } from '../model.ts'
 import { captureAlternatives } from '../verbs.ts'
 import { emptyAlternativesPlan } from './alternatives-plan.ts'
 import { createAlternativesStep } from './alternatives-step.ts'
-import { checkAllAlternatives } from './check-alternatives.ts'
-import { compareDefaultPrograms } from './side-by-side.ts'
+import { compareAlternatives } from './compare-alternatives.ts'
+import { bothCaptures, decisionAbout } from './probe-alternatives.ts'
+import * as texts from './texts.ts'
 
 export const alternativesSource: ProgramSource = {
   key: 'alternatives',
@@ -21,4 +29,53 @@ export const alternativesSource: ProgramSource = {
 /** Default programs that were set by hand. */
 export function listedAlternatives(chosen: readonly Alternative[]): Listed {
   return { apps: {}, settings: { 'default-program': byKey(chosen.map(({ name, path }) => [name, path])) } }
+}
+
+/** Default programs that were set by hand on either laptop as one list. */
+async function compareDefaultPrograms(pair: Pair): Promise<ComparedOther[]> {
+  const [here, there] = await bothCaptures(pair, {})
+  const { same, differing, automaticHere, onlyThere } = compareAlternatives(here, there)
+  const listed = (all: readonly { readonly name: string }[], isSame: boolean) =>
+    all.map(({ name }) =>
+      comparedSetting(
+        { topic: 'default-program', name, isSame },
+        { here: valueOn(here, name), there: valueOn(there, name) },
+      ),
+    )
+  return [...listed(same, true), ...listed([...differing, ...automaticHere, ...onlyThere], false)]
+}
+
+/** Undefined where there is no such name. */
+function valueOn({ chosen, automatic }: Alternatives, name: string): SettingValue | undefined {
+  const one = chosen.find((known) => known.name === name)
+  if (one !== undefined) return { kind: 'lines', lines: [one.path], more: 0 }
+  return automatic.includes(name) ? { kind: 'automatic' } : undefined
+}
+
+/** Default programs set by hand on both laptops, as they are now; outside a switch. */
+export function checkAllAlternatives(readRules: () => Promise<readonly PackageRule[]>): FullCheck {
+  return async (pair, last, { signal }) => {
+    const [[here, there], rules] = await Promise.all([bothCaptures(pair, { signal }), readRules()])
+    const { same, differing, automaticHere, onlyThere } = compareAlternatives(here, there)
+    const items = [...differing, ...automaticHere].map(({ name }): DifferingItem => ({
+      path: name,
+      differsIn: ['contents'],
+    }))
+    const only = onlyThere.map(({ name }): DifferingItem => ({
+      path: name,
+      differsIn: ['missing'],
+      onlyOn: pair.to.label,
+    }))
+    const [chosen, open] = [last?.chosen(stepIds.packages), last?.open(stepIds.packages)]
+    const isChosen = ({ path }: DifferingItem) => chosen?.has(path) === true || staysApart(decisionAbout(rules, path))
+    const isOpen = ({ path }: DifferingItem) => open?.has(path) === true
+    const list = (all: readonly DifferingItem[]) => ({ count: all.length, items: [...all] })
+    return {
+      ...{ title: texts.title, compared: same.length + items.length, bytesRead: 0 },
+      differs: list(items.filter((one) => !isChosen(one) && !isOpen(one))),
+      asChosen: list(items.filter(isChosen)),
+      notCompared: list([...items.filter((one) => isOpen(one) && !isChosen(one)), ...only]),
+      ...{ leftOut: [], notes: [] },
+    }
+  }
 }

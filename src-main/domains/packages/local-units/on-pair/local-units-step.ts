@@ -3,25 +3,26 @@ import { systemArea } from '../../../../commons/snapshot-sets/areas.ts'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { Answers, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
-import type { StepInfo, StepOutcome } from '../../../../contract/switch-state.ts'
+import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import { parseUnit } from '../../../../kernel/format-unit.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
 import type { Capture, PackageUnits } from '../../model.ts'
-import type { Failure } from '../../program-failure.ts'
-import { localUnits } from '../../on-pair/compare-units.ts'
-import { unitChanges } from '../../on-pair/run/describe-changes.ts'
-import { agreedUnits, isAsked } from '../../on-pair/packages-plan.ts'
+import { localUnits, startingAlone, uncarriedOnBoth, unitKey } from '../../on-pair/compare-units.ts'
+import { agreedUnits, isAsked, unitsUnanswered } from '../../on-pair/packages-plan.ts'
 import { enabledLines, keyOfUnit } from '../../on-pair/preview-changes.ts'
-import { unitChangesToMake } from '../../on-pair/unit-changes-to-make.ts'
-import { withRefusedUnits } from '../../on-pair/run/texts.ts'
+import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { refusedNotes, startsItem, unitsRefused } from '../../on-pair/proof/starts-item.ts'
 import { unitQuestion } from '../../on-pair/questions/unit-question.ts'
+import { readCapture } from '../../on-pair/read-capture.ts'
+import { unitChanges } from '../../on-pair/run/describe-changes.ts'
+import { withRefusedUnits } from '../../on-pair/run/texts.ts'
+import { unitChangesToMake } from '../../on-pair/unit-changes-to-make.ts'
+import type { Failure } from '../../program-failure.ts'
 import { changeUnits } from '../../verbs.ts'
 import { localUnitsPlanSchema, planLocalUnits, type LocalUnitsPlan } from './local-units-plan.ts'
 import * as texts from './texts.ts'
-import { verifyLocalUnits } from './verify-local-units.ts'
-import { readCapture } from '../../on-pair/read-capture.ts'
 
 const info: StepInfo = {
   id: stepIds.localUnits,
@@ -117,4 +118,45 @@ function describeChanges(agreed: LocalUnitsPlan, now: LocalUnitsPlan): readonly 
     ...unitChanges(agreed.units, now.units),
     ...now.starting.filter((unit) => !known.has(unit)).map(texts.startsSince),
   ]
+}
+
+interface Agreed {
+  readonly pair: Pair
+  readonly plan: LocalUnitsPlan
+  readonly answers: Answers
+  readonly unanswered: ReadonlySet<string>
+}
+
+/** Both laptops as they are now. A unit of which one laptop lacks the file is not compared. */
+function verifyLocalUnits(
+  { from, to, unitFailures }: Readonly<Record<'from' | 'to', PackageUnits>> & Pick<Capture, 'unitFailures'>,
+  { pair, plan, answers, unanswered }: Agreed,
+): Verification {
+  const [here, there] = [localUnits(from), localUnits(to)]
+  const agreed = agreedUnits(plan.units, answers)
+  const failed = unitsRefused({ unitFailures }, [...agreed.map(unitKey), ...plan.arriving], pair.to.label)
+  const both = startsItem(texts.stepTitle, {
+    ...{ from: here, to: there, label: pair.from.label, agreed, failed },
+    asked: [...plan.units.map(unitKey), ...plan.ruled],
+    undecided: unitsUnanswered(plan.units, unanswered),
+  })
+  const notCompared: readonly (readonly [text: (count: number) => string, names: readonly string[]])[] = [
+    [texts.onlyOn(pair.from.label, pair.to.label), startingAlone(here, there).map(unitKey)],
+    [texts.onlyOn(pair.to.label, pair.from.label), startingAlone(there, here).map(unitKey)],
+    [texts.ofLaptop, uncarriedOnBoth(here, there).map(unitKey)],
+  ]
+  return {
+    items: [
+      ...(both.compared === 0 ? [] : [both]),
+      ...notCompared.flatMap(([text, names]) => leftOut(text(names.length), names)),
+    ],
+    notes: [...refusedNotes(failed)],
+  }
+}
+
+function leftOut(text: string, names: readonly string[]): readonly VerificationItem[] {
+  const count = names.length
+  if (count === 0) return []
+  const notCompared = { why: 'left-out' as const, count, what: texts.what(count), names: [...names] }
+  return [itemNotCompared([texts.stepTitle, text], notCompared)]
 }

@@ -1,6 +1,8 @@
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { hasRoomFor } from '../../../../commons/disk-space.ts'
+import type { Output, Parsed } from '../../../../contract/define.ts'
+import { answer, type Answer, type AnswerContext } from '../../../../machine/machine.ts'
 import {
   aptArchives,
   downloadArchives,
@@ -8,28 +10,31 @@ import {
   listArchives,
   type ListedArchive,
 } from '../../../../tools/apt/apt-archives.ts'
+import { readOrigins } from '../../../../tools/apt/apt-cache.ts'
 import { refreshPackageLists } from '../../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../../tools/apt/apt-view.ts'
 import { addArchitecture } from '../../../../tools/apt/dpkg-architectures.ts'
+import { listDpkgPackages, nativeArchitectureOf } from '../../../../tools/apt/dpkg-query.ts'
 import { isMetered } from '../../../../tools/network-manager.ts'
 import { type RunOptions, unreadableAnswer } from '../../../../tools/run.ts'
 import { isDetachedRunning } from '../../../../tools/systemd/detached-unit.ts'
-import type { Output, Parsed } from '../../../../contract/define.ts'
-import { answer, type Answer, type AnswerContext } from '../../../../machine/machine.ts'
 import { packagesMessages } from '../../messages.ts'
-import { type Archive, archiveSchema } from '../../model.ts'
-import { downloadPackages, fetchPackagesAhead, takePackages } from '../../verbs.ts'
+import { type Archive, archiveSchema, keyOf, nameToApt, type PackageVersion } from '../../model.ts'
+import { downloadPackages, fetchPackagesAhead, takePackages, findKeptFiles } from '../../verbs.ts'
 import { agreedActions, remaining } from '../agreed-transaction.ts'
 import { capture } from '../answer-capture.ts'
+import { addressOfOrigin } from '../answer-sources.ts'
 import { findOffers, forgetArchitectures } from '../fresh-offers.ts'
 import { packagesUnit } from '../packages-unit.ts'
+import { isHalfDone } from '../read-health.ts'
+import { readKnownSources } from '../read-sources.ts'
 import { followTransaction } from '../run-transaction.ts'
 import { aptAsker, wordsOf, type Transaction } from '../simulate.ts'
 import { stateOf } from '../source-state.ts'
-import { archivesFolder, archiveTransfers, clearReceived, makeArchivesFolder } from './archive-folders.ts'
-import { answerKeptFiles } from './answer-kept-files.ts'
 import { answerOffer } from './answer-offer.ts'
+import { archivesFolder, archiveTransfers, clearReceived, makeArchivesFolder } from './archive-folders.ts'
 import { viewOf } from './files-view.ts'
+import { readPackageFile } from './package-files.ts'
 import { findMissing, keepOnly, takeArchives } from './place-archives.ts'
 
 /** Where nothing is: what is in a cache would not be listed. */
@@ -117,6 +122,42 @@ const answerTake = answer(takePackages, async (order, context) => {
   await clearReceived()
   return { missing: open.filter((one) => !taken.includes(one)), refused: [...refused] }
 })
+
+const answerKeptFiles = answer(findKeptFiles, async ({ packages }, { signal }) => {
+  const known = await listDpkgPackages({ signal })
+  const nativeArch = nativeArchitectureOf(known)
+  const files = []
+  const absent = []
+  for (const one of await withoutOffered(packages, nativeArch, { signal })) {
+    const isThis = ({ architecture }: { readonly architecture: string }) =>
+      architecture === one.arch || (architecture === 'all' && one.arch === nativeArch)
+    const entry = known.find((each) => each.name === one.name && each.version === one.version && isThis(each))
+    if (entry === undefined || isHalfDone(entry)) continue
+    const file = await readPackageFile({ ...one, arch: entry.architecture }, aptArchives, { signal })
+    if (files.length === mostFiles) break
+    if (file === undefined) absent.push({ name: one.name, arch: one.arch })
+    else files.push(file)
+  }
+  return { files, absent }
+})
+
+const mostFiles = 30
+
+/** Without those versions that a source offers which the other laptop has, or could have. */
+async function withoutOffered(
+  packages: readonly PackageVersion[],
+  nativeArch: string,
+  options: RunOptions,
+): Promise<readonly PackageVersion[]> {
+  const [origins, { known }] = await Promise.all([readOrigins(packages.map(keyOf), options), readKnownSources(options)])
+  const usual = new Set(
+    known.flatMap(({ source, addresses }) => (source.hindrance === undefined ? [...addresses.keys()] : [])),
+  )
+  return packages.filter((one) => {
+    const places = origins.get(nameToApt(one, nativeArch))?.get(one.version) ?? []
+    return !places.some((place) => usual.has(addressOfOrigin(place)))
+  })
+}
 
 export const archivesAnswers: readonly Answer[] = [
   answerKeptFiles,

@@ -1,14 +1,16 @@
 import { otherKeys } from '../../../../contract/packages-key.ts'
-import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
+import type { Change, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { changesBlock } from '../../on-pair/apps/app-question.ts'
+import { changesBlock, removalChoices, tickQuestion } from '../../on-pair/apps/app-question.ts'
 import * as apps from '../../on-pair/apps/texts.ts'
+import { leave, leaveAlways, leaveAlwaysEffect } from '../../on-pair/apps/texts.ts'
 import * as later from '../../on-pair/later/texts.ts'
+import { keepAlwaysChoice } from '../../on-pair/rules/asked-rule.ts'
+import type { Snap } from '../model.ts'
 import { shownVersion } from './names.ts'
-import { change, installChange, refusableSnap, snapChange } from './snap-change.ts'
-import { snapQuestions } from './snap-questions.ts'
-import { isClassic, type SnapPlan } from './snap-plan.ts'
+import { change, installChange, refusableSnap, snapChange, keyOfSnap } from './snap-change.ts'
+import { isClassic, type SnapPlan, classicQuestionId, removalQuestionId } from './snap-plan.ts'
 import * as texts from './texts.ts'
 
 /** Of a download at home, 10 MB a second, and what snapd does besides. */
@@ -89,4 +91,54 @@ function noticesOf(plan: SnapPlan, { from, to }: Pair): readonly PreviewBlock[] 
       : []),
     ...(failed.length > 0 ? [told('info', texts.failedBefore(failed, to.label))] : []),
   ]
+}
+
+/** What is to have no confinement on the laptop that is taken, and what is to go there. None is ticked beforehand. */
+function snapQuestions(plan: SnapPlan, pair: Pair): Question[] {
+  return [
+    ...plan.install.filter(isClassic).map((one) => classicQuestion(one, plan, pair)),
+    ...plan.removals.map((one) => removalQuestion(one, plan, pair)),
+  ]
+}
+
+function classicQuestion(one: Snap, { architecture }: SnapPlan, { to }: Pair): Question {
+  const rule = { kind: 'package', manager: 'snap', name: one.name, architecture } as const
+  return {
+    ...tickQuestion,
+    id: classicQuestionId(one.name),
+    title: one.name,
+    subject: { kind: 'package', manager: 'snap', name: one.name },
+    listedAs: keyOfSnap(one.name, { architecture }),
+    about: `${one.name}\n${one.revision}\n${one.publisher}`,
+    reason: texts.classic.reason(shownVersion(one), one.publisher),
+    choices: [
+      { id: 'leave', ...leave(to.label, texts.classic.leave), meaning: 'keep', bulk: true },
+      {
+        id: 'install',
+        ...texts.classic.install(to.label),
+        meaning: 'change',
+        brings: { counts: { add: 1 }, changes: [installChange(one, { architecture })] },
+        // Each is looked at by itself.
+        bulk: false,
+      },
+      keepAlwaysChoice(leaveAlwaysEffect(to.label), rule, leaveAlways),
+    ],
+    safeDefault: 'leave',
+  }
+}
+
+function removalQuestion(one: Snap, { architecture }: SnapPlan, pair: Pair): Question {
+  const { to } = pair
+  const rule = { kind: 'package', manager: 'snap', name: one.name, architecture } as const
+  return {
+    ...tickQuestion,
+    id: removalQuestionId(one.name),
+    title: one.name,
+    subject: rule,
+    listedAs: keyOfSnap(one.name, { architecture }),
+    about: `${one.name}\n${one.revision}`,
+    reason: texts.removal.reason(to.label, shownVersion(one), one.installedBytes),
+    choices: removalChoices(pair, rule, texts.removal.effect(to.label)),
+    safeDefault: 'keep',
+  }
 }

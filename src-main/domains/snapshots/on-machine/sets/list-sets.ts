@@ -1,19 +1,19 @@
 /** Lists all snapshots on this laptop: our sets with what is known of them, and foreign ones. */
-import type { Message } from '../../../../kernel/message.ts'
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import { isErrno } from '../../../../kernel/errno.ts'
 import { readContent } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { isPinned, readMeasured, type Measured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
+import type { ListedSet, AreaId } from '../../../../commons/snapshot-sets/schemas.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
-import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { FreedSpace } from '../../../../contract/snapshot-calls.ts'
+import { isErrno } from '../../../../kernel/errno.ts'
+import type { Message } from '../../../../kernel/message.ts'
+import type { CataloguedSnapshot } from '../../../../tools/btrfs/btrfs-catalogue.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { ForeignSnapshot, KeptSet } from '../../verbs.ts'
 import { readReasonsInUse, type AllReasonsInUse } from '../reasons-in-use.ts'
 import { sortSnapshots, type SortedSnapshots } from './own-snapshots.ts'
-import { viewForeign } from './view-foreign.ts'
 
 export interface Listing {
   /** Newest first. */
@@ -160,4 +160,33 @@ function namesIn(folder: string): readonly string[] {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
     throw error
   }
+}
+
+/** Container tools keep their layers as snapshots, which are of no use to a person. */
+const layers = /(^|\/)(docker|containers\/storage)\/btrfs\/subvolumes\//
+
+/** Timeshift's snapshots are writable. Of other tools only read-only ones count as snapshots. */
+function viewForeign(others: readonly CataloguedSnapshot[], sets: readonly ListedSet[]): ForeignSnapshot[] {
+  const areas = areasBySource(sets)
+  return others.flatMap((entry) => {
+    const tool = toolOf(entry.path)
+    if (layers.test(entry.path) || !(entry.readOnly || tool === 'timeshift')) return []
+    const { uuid, at, parentUuid, path } = entry
+    const of = parentUuid === undefined ? undefined : areas.get(parentUuid)
+    // A fully received snapshot has no time, and is listed as the oldest.
+    return [{ uuid, at: at ?? new Date(0).toISOString(), tool, areas: [...(of ?? [])], path }]
+  })
+}
+
+/** Recognized by place and name. */
+export function toolOf(path: string): ForeignSnapshot['tool'] {
+  if (/(^|\/)timeshift-btrfs\/snapshots\/[^/]+\/[^/]+$/.test(path)) return 'timeshift'
+  if (/(^|\/)(\.snapshots|@snapshots)\/\d+\/snapshot$/.test(path)) return 'snapper'
+  if (/\.\d{8}(T\d{4}(\d{2}([+-]\d{4})?)?)?(_\d+)?$/.test(path)) return 'btrbk'
+  return 'by hand'
+}
+
+function areasBySource(sets: readonly ListedSet[]): ReadonlyMap<string, readonly AreaId[]> {
+  const known = sets.flatMap(({ content }) => (content.kind === 'described' ? content.description.snapshots : []))
+  return new Map(known.map(({ sourceUuid, areas }) => [sourceUuid, areas]))
 }
