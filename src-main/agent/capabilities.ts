@@ -1,15 +1,10 @@
-import { awakeAgent } from '../commons/awake/agent.ts'
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
-import { disksAgent } from '../commons/disks/agent.ts'
 import { doorsAgent } from '../commons/doors/agent.ts'
 import { homeSubvolumeAgent } from '../commons/home-subvolume/agent.ts'
-import { hungAgentsAgent } from '../commons/hung-agents/agent.ts'
-import { laptopNamesAgent } from '../commons/laptop-names/agent.ts'
+import { laptopAgent } from '../commons/laptop/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
-import { linkSpeedAgent } from '../commons/link-speed/agent.ts'
 import { noticesAgent } from '../commons/notices/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
-import { setAsideAgent } from '../commons/set-aside/agent.ts'
 import { syncthingAgent } from '../commons/syncthing/agent.ts'
 import { transfersAgent } from '../commons/transfers/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
@@ -26,15 +21,10 @@ import { snapshotsAgent } from '../domains/snapshots/agent.ts'
 /** What the agent can do: one line for each capability. What they answer is everything that root does for us. */
 export const agentCapabilities: readonly AgentCapability[] = [
   ledgerAgent,
-  hungAgentsAgent,
+  laptopAgent,
   homeSubvolumeAgent,
-  disksAgent,
   doorsAgent,
-  linkSpeedAgent,
   personAppAgent,
-  laptopNamesAgent,
-  setAsideAgent,
-  awakeAgent,
   noticesAgent,
   checksAgent,
   pairingAgent,

@@ -1,14 +1,12 @@
-import { awakeApp } from '../commons/awake/app.ts'
 import { doorsApp } from '../commons/doors/app.ts'
 import { homeSubvolumeApp } from '../commons/home-subvolume/app.ts'
 import { keptApp } from '../commons/kept/app.ts'
-import { laptopNamesApp } from '../commons/laptop-names/app.ts'
+import { laptopApp } from '../commons/laptop/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
 import { lookingApp } from '../commons/looking/app.ts'
 import { noticesApp } from '../commons/notices/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
 import { placingApp } from '../commons/placing/app.ts'
-import { setAsideApp } from '../commons/set-aside/app.ts'
 import { settingsApp } from '../commons/settings/app.ts'
 import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
 import { createSyncthingApp } from '../commons/syncthing/app.ts'
@@ -50,12 +48,10 @@ export function createAppCapabilities(): readonly AppCapability[] {
     transfersApp,
     placingApp,
     lookingApp,
-    awakeApp,
     noticesApp,
     settingsApp,
-    laptopNamesApp,
     createSyncthingApp(session),
-    setAsideApp,
+    laptopApp,
     keptApp,
     compareApp,
     filesApp,

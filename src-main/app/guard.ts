@@ -12,7 +12,7 @@ import {
   unlockLedger,
 } from '../commons/ledger/verbs.ts'
 import { hasLaterSwitch } from '../commons/ledger/on-pair/later-switch.ts'
-import { flushDisks } from '../commons/disks/verbs.ts'
+import { flushDisks } from '../commons/laptop/verbs.ts'
 import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { NamedRun, SwitchEnd, SwitchGuard } from '../switch/engine-parts.ts'

@@ -1,5 +1,5 @@
 /** The table of handlers: one for each call of the contract. */
-import { suspendLaptop } from '../commons/awake/verbs.ts'
+import { suspendLaptop } from '../commons/laptop/verbs.ts'
 import type { DoctorCheck } from '../commons/capability/app-capability.ts'
 import { readLedger, readProof, type LedgerView } from '../commons/ledger/verbs.ts'
 import { callOverThere } from '../commons/person-app/on-pair/call-over-there.ts'

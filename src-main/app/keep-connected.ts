@@ -1,5 +1,5 @@
 /** One machine's agent: connected when first needed, kept, and connected anew after it has ended or falls silent. */
-import { endHungAgent } from '../commons/hung-agents/verbs.ts'
+import { endHungAgent } from '../commons/laptop/verbs.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Hello } from '../machine/wire.ts'
 

@@ -1,6 +1,6 @@
 /** What the overview shows: both laptops as they are now, or as they were when they last answered. */
 import { homedir, hostname } from 'node:os'
-import { readLabel } from '../commons/laptop-names/verbs.ts'
+import { readLabel } from '../commons/laptop/verbs.ts'
 import { compareLedgers, withUndone } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { Holder, LaptopStatus, Overview, UnreadableJournal } from '../contract/calls.ts'

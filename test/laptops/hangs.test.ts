@@ -1,7 +1,7 @@
 /** What hangs or never ends: a mount that answers nothing, an agent that stands still, a file that is always written. */
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { hosts, type Host } from '../../practice/layout.ts'
-import { endHungAgent } from '../../src-main/commons/hung-agents/verbs.ts'
+import { endHungAgent } from '../../src-main/commons/laptop/verbs.ts'
 import { lockLedger, unlockLedger } from '../../src-main/commons/ledger/verbs.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import type { Proof } from '../../src-main/contract/switch-state.ts'

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { crash } from '../../practice/pair.ts'
-import { holdAwake, releaseAwake } from '../../src-main/commons/awake/verbs.ts'
+import { holdAwake, releaseAwake } from '../../src-main/commons/laptop/verbs.ts'
 import {
   concludeSwitch,
   lockLedger,

@@ -1,7 +1,7 @@
 /** The end of a switch: nothing is remembered, on either laptop, before all that was written is on the disks of both. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createGuard } from '../../../src-main/app/guard.ts'
-import { flushDisks } from '../../../src-main/commons/disks/verbs.ts'
+import { flushDisks } from '../../../src-main/commons/laptop/verbs.ts'
 import { concludeSwitch } from '../../../src-main/commons/ledger/verbs.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createLaptops } from '../../../src-main/app/laptops.ts'
-import { endHungAgent } from '../../../src-main/commons/hung-agents/verbs.ts'
+import { endHungAgent } from '../../../src-main/commons/laptop/verbs.ts'
 import { readClock } from '../../../src-main/domains/checks/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

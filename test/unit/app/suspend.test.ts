@@ -1,7 +1,7 @@
 /** When the laptop that was left may be put to sleep, and which one that is. */
 import { expect, it } from 'vitest'
 import { suspendLeft } from '../../../src-main/app/handlers.ts'
-import { suspendLaptop } from '../../../src-main/commons/awake/verbs.ts'
+import { suspendLaptop } from '../../../src-main/commons/laptop/verbs.ts'
 import { readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'

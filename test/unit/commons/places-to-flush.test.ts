@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { placesToFlush } from '../../../src-main/commons/disks/on-machine/answers.ts'
+import { placesToFlush } from '../../../src-main/commons/laptop/on-machine/answers.ts'
 import { mayHang, parseMountinfo } from '../../../src-main/tools/proc/mountinfo.ts'
 
 const mounts = (...lines: readonly string[]) => parseMountinfo(`${lines.join('\n')}\n`)

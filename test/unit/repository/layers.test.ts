@@ -40,12 +40,12 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
   ],
   'app-descriptors-import-no-tools-or-on-machine': [
     ['src-main/domains/clocks/app.ts', 'src-main/tools/b.ts'],
-    ['src-main/commons/awake/app.ts', 'src-main/commons/awake/on-machine/b.ts'],
+    ['src-main/commons/laptop/app.ts', 'src-main/commons/awake/on-machine/b.ts'],
     ['src-main/domains/places/app.ts', 'src-main/domains/places/agent.ts'],
   ],
   'agent-descriptors-know-no-pair': [
     ['src-main/domains/clocks/agent.ts', 'src-main/domains/clocks/on-pair/b.ts'],
-    ['src-main/commons/awake/agent.ts', 'src-main/switch/b.ts'],
+    ['src-main/commons/laptop/agent.ts', 'src-main/switch/b.ts'],
     ['src-main/domains/zones/agent.ts', 'src-main/domains/zones/app.ts'],
   ],
   'agent-knows-no-pair': [

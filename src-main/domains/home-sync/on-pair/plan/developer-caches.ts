@@ -3,7 +3,7 @@
  * it. Nobody is asked, but whether they come at all where that would take long.
  */
 import { developerCaches } from '../../../../commons/home-exclusions/developer-caches.ts'
-import { linkSpeed } from '../../../../commons/link-speed/on-pair/link-speed.ts'
+import { linkSpeed } from '../../../../commons/laptop/on-pair/link-speed.ts'
 import type { Answers, Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'

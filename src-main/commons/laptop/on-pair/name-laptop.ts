@@ -3,7 +3,7 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { AppParts } from '../../capability/app-capability.ts'
 import { isLabel, longestLabel, writeLabel } from '../verbs.ts'
-import * as texts from './texts.ts'
+import * as texts from '../texts.ts'
 
 type NameCalls = Pick<Handlers, 'settingsNameLaptop'>
 
