@@ -10,7 +10,7 @@ export const keepsSchema = z.object({
   kind: z.string(),
   /** Of one: "VM image". */
   what: z.string(),
-  /** Of all: "VM images that each laptop keeps for itself". */
+  /** Of all, as a heading. */
   title: z.string(),
   /** What a rule does, as a sentence. */
   effect: z.string(),

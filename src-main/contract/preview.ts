@@ -138,8 +138,8 @@ export const questionSchema = z.object({
   subject: subjectSchema,
   /** By what the Packages page knows it (`packages-key.ts`). */
   listedAs: z.string().optional(),
-  /** Tells the versions in question from any others: an answer is of use as long as it is the same. Absent in old journals. */
-  about: z.string().default(''),
+  /** Tells the versions in question from any others: an answer is of use as long as it is the same. */
+  about: z.string(),
   /** Questions with the same group can be answered together, and stand below it where their subject has no place of its own: "/etc/sysctl.d". */
   group: z.string().optional(),
   /** The package that the file belongs to. */

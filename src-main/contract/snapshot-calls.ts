@@ -1,6 +1,6 @@
 /**
  * What a client can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `subvolume` is the
- * name that one is known by, and its snapshot in a set: "home", "system", "images", "nested/261", "extra/srv", "homes/alice".
+ * name that one is known by, and its snapshot in a set: "home", "system", "nested/261", "extra/srv", "homes/alice".
  */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
@@ -36,9 +36,9 @@ export type FreedSpace = z.infer<typeof freedSpaceSchema>
 
 export const snapshotSubvolumeSchema = z.object({
   subvolume: z.string(),
-  /** "Home files", "System", "Virtual machine images", or the path of one that is nested or was added. */
+  /** "Home files", "System", or the path of one that is nested or was added. */
   title: z.string(),
-  /** Where there is little room: "VM images". */
+  /** The same where there is little room. */
   shortTitle: z.string(),
   /** Where it was mounted; absent for what is nested or not known. */
   path: z.string().optional(),
@@ -49,9 +49,9 @@ export const snapshotSchema = z.object({
   id: z.string(),
   laptop: z.string(),
   at: timeSchema,
-  /** Which subvolumes: "home", "system", "images". */
+  /** Which subvolumes: "home", "system". */
   areas: z.array(z.string()),
-  /** "Home files", "VM images": of these, in the order in which they are shown. */
+  /** "Home files", "System": of these, in the order in which they are shown. */
   areaTitles: z.array(z.string()),
   /** In the order in which they are shown: what is nested comes last. */
   subvolumes: z.array(snapshotSubvolumeSchema),

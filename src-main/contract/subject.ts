@@ -22,7 +22,6 @@ const packageSourceSchema = z.object({ kind: z.literal('package-source'), id: z.
 const alternativeSchema = z.object({ kind: z.literal('alternative'), name: z.string() })
 /** `place` is below the person's home folder, or absolute: what is asked about is there, or in it. */
 const homeSchema = z.object({ kind: z.literal('home'), place: z.string() })
-const imagesSchema = z.object({ kind: z.literal('images'), files: z.array(z.string()) })
 /** Whether this laptop, by its host name, has work that the other one lacks. */
 const laptopSchema = z.object({ kind: z.literal('laptop'), name: z.string() })
 const switchSchema = z.object({ kind: z.literal('switch'), switchId: z.string() })
@@ -36,7 +35,6 @@ export const subjectSchema = z.discriminatedUnion('kind', [
   alternativeSchema,
   serviceSchema,
   homeSchema,
-  imagesSchema,
   laptopSchema,
   switchSchema,
   otherSchema,

@@ -38,10 +38,10 @@ const differingSchema = z.object({
   items: z.array(differingItemSchema),
 })
 
-/** One area: home files, /etc, images, packages. */
+/** One area: home files, /etc, packages. */
 export const verifiedAreaSchema = z.object({
   title: z.string(),
-  /** On both laptops together the bytes that were read; how many names or images were compared. */
+  /** On both laptops together the bytes that were read; how many things were compared. */
   compared: z.number(),
   bytesRead: z.number(),
   differs: differingSchema,

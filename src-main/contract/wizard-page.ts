@@ -26,5 +26,4 @@ export const wizardPages = {
   packages: defineWizardPage({ id: 'packages', title: 'Packages', icon: 'package', order: 100 }),
   home: defineWizardPage({ id: 'home', title: 'Home files', icon: 'home', order: 200 }),
   etc: defineWizardPage({ id: 'etc', title: '/etc files', icon: 'etc', order: 300 }),
-  images: defineWizardPage({ id: 'images', title: 'Virtual machines', icon: 'vm', order: 400 }),
 } as const

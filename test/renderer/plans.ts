@@ -8,7 +8,13 @@ import type {
   PreviewBlock,
   Question,
 } from '../../src-main/contract/preview.ts'
-import { defineWizardPage, wizardPages, type PageId, type WizardPage } from '../../src-main/contract/wizard-page.ts'
+import {
+  defineWizardPage,
+  pageIdSchema,
+  wizardPages,
+  type PageId,
+  type WizardPage,
+} from '../../src-main/contract/wizard-page.ts'
 import { block as blockOfLeft } from '../../src-main/domains/packages/on-pair/later/texts.ts'
 import { pagesOfPlan } from '../../src-main/switch/make-plan.ts'
 import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
@@ -460,7 +466,7 @@ export const previews: Readonly<Record<StepId, Preview>> = {
   [stepIds.images]: {
     ...imagesFirst,
     summary: 'Updates 1 image, at most 6.2 GB',
-    pages: withHeading(imagesFirst.pages, wizardPages.images.id),
+    pages: withHeading(imagesFirst.pages, pageIdSchema.parse('images')),
     blocks: [
       listOf(imagesFirst, 'VM images', {
         summary: '1 image on XPS 13',

@@ -6,11 +6,11 @@ import type { AreaId } from '../snapshot-sets/schemas.ts'
  */
 export interface Area {
   readonly id: AreaId
-  /** Within a sentence: "VM images". */
+  /** Within a sentence: "home". */
   readonly name: string
-  /** By itself: "Virtual machine images". */
+  /** By itself: "Home files". */
   readonly title: string
-  /** Where there is little room, "VM images"; the title unless told otherwise. */
+  /** Where there is little room; the title unless told otherwise. */
   readonly shortTitle?: string
   /** A folder that is in it. */
   readonly folder: string

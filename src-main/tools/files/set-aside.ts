@@ -11,7 +11,7 @@ import { isErrno } from '../../kernel/errno.ts'
 const setAsideSchema = z.object({
   /** Where it was. */
   file: z.string(),
-  /** Where it is now: "images.json.damaged-20261120T184400123Z". */
+  /** Where it is now: "walk.json.damaged-20261120T184400123Z". */
   aside: z.string(),
 })
 export type SetAside = z.infer<typeof setAsideSchema>

@@ -1,7 +1,7 @@
 /** What the person reads and is asked about the images of virtual machines. */
 import type { Answers, Change, Choice, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
 import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
-import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
+import { defineWizardPage, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { formatBytes } from '../../../kernel/units.ts'
@@ -13,13 +13,15 @@ import { adoptMs, proofMs, pushMs } from './images-time.ts'
 import { imageKind, type ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
+const imagesPage = defineWizardPage({ id: 'images', title: texts.stepTitle, icon: 'vm', order: 400 })
+
 export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
   const { items, bytes, ...times } = estimateImages(plan, {})
   const questions = plan.groups.flatMap((group) => questionOf(group, pair))
   const changes = plan.groups.flatMap((group) => changesOf(group, pair))
   return {
     summary: summarize(plan, items, bytes),
-    pages: [{ ...wizardPages.images, ...headingOf(questions, pair) }],
+    pages: [{ ...imagesPage, ...headingOf(questions, pair) }],
     blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
     questions,
     blockers: blockersOf(plan),
@@ -53,7 +55,7 @@ function summarize(plan: ImagesPlan, count: number, bytes: number): string {
 function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
   return {
     kind: 'changes',
-    pageId: wizardPages.images.id,
+    pageId: imagesPage.id,
     title: texts.blockTitle,
     summary: texts.blockSummary(changes.length, to.label),
     count: changes.length,
@@ -113,10 +115,11 @@ function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
     {
       id: questionId(group),
       stepId: stepIds.images,
-      pageId: wizardPages.images.id,
+      pageId: imagesPage.id,
       form: 'choice',
       title: names.join(', '),
-      subject: { kind: 'images', files: names },
+      subject: { kind: 'other', what: imageKind, name: textFromBytePath(group.name) },
+      group: texts.questionGroup,
       about: group.about,
       ...withAlways(asked, group, pair),
       versions: versionsOf(group, pair),
@@ -225,7 +228,7 @@ function headingOf(questions: readonly Question[], { to }: Pair): Pick<WizardPag
 function noticesOf(plan: ImagesPlan, { from }: Pair): readonly PreviewBlock[] {
   if (plan.others.length === 0) return []
   const words = texts.othersStay(plan.others.slice(0, 20), from.label)
-  return [{ kind: 'notice', pageId: wizardPages.images.id, tone: 'info', ...words }]
+  return [{ kind: 'notice', pageId: imagesPage.id, tone: 'info', ...words }]
 }
 
 function bytesOfNew({ groups }: ImagesPlan): number {

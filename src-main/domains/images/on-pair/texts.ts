@@ -11,6 +11,8 @@ interface Labels {
 }
 
 export const stepTitle = 'Virtual machines'
+/** What the questions stand below. */
+export const questionGroup = 'Disk images'
 
 /** Of images that each laptop keeps for itself. */
 export const keeps = {

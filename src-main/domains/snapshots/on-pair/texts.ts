@@ -12,7 +12,7 @@ import { countOf } from '../../../kernel/units.ts'
 type Ready = Extract<Layout, { kind: 'ready' }>
 type Refused = Exclude<Layout, { kind: 'ready' }>
 
-/** "system, home and VM images"; one that only an old set knows goes by its ID. */
+/** "system and home"; one that only an old set knows goes by its ID. */
 export function nameAreas(ids: readonly AreaId[], areas: readonly Area[]): string {
   const names = ids.map((id) => areas.find((area) => area.id === id)?.name ?? id)
   const last = names.at(-1) ?? 'nothing'

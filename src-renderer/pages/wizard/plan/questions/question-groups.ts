@@ -84,8 +84,6 @@ function placeOf({ subject, group }: Question): string {
       return texts.alternatives
     case 'service':
       return texts.services
-    case 'images':
-      return texts.images
     default:
       return group ?? texts.general
   }

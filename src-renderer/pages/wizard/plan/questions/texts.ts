@@ -9,7 +9,6 @@ export const texts = {
   services: 'Services',
   packageSources: 'Package sources',
   alternatives: 'Default programs',
-  images: 'Disk images',
   general: 'General',
   canBeDeleted: (laptop: string, group: string) => `Can be deleted from ${laptop}: ${group}`,
   canBeRemoved: (laptop: string, group: string) => `Can be removed from ${laptop}: ${group}`,
