@@ -13,16 +13,11 @@ const plansSchema = z.object({ parts: z.record(z.string(), z.unknown()) })
 
 /**
  * Probed and proven side by side, run one after the other in this order. The plan has the plan of each, by its key. None of
- * them has anything to look at or to get ready. `absent`: the plan of a part that the journal of an earlier
- * version does not have; the main one stood there alone.
+ * them has anything to look at or to get ready.
  */
-export function joinSteps(whole: StepDeclaration, parts: Parts, absent: Readonly<Record<string, unknown>>): AnyStep {
+export function joinSteps(whole: StepDeclaration, parts: Parts): AnyStep {
   const { info, undo } = whole
-  const plansOf = (plan: unknown): Readonly<Record<string, unknown>> => {
-    const known = plansSchema.safeParse(plan)
-    const [main = ''] = Object.keys(parts)
-    return { ...absent, ...(known.success ? known.data.parts : { [main]: plan }) }
-  }
+  const plansOf = (plan: unknown) => plansSchema.parse(plan).parts
   const joined = (prepared: PreparedParts): PreparedStep => ({
     ...{ info, undo },
     plan: { parts: mapParts(prepared, ({ plan }) => plan) },

@@ -3,12 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packageRuleSchema, ruleFor } from '../../../src-main/contract/package-rule.ts'
 import type { Change, Preview } from '../../../src-main/contract/preview.ts'
-import { emptyFlatpakPlan } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
+import type { FlatpakPlan } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import { noPackagesPlan } from './captures.ts'
 import { flatpak } from './flatpak-captures.ts'
+
+const emptyFlatpakPlan: FlatpakPlan = {
+  isInstalled: { from: false, to: false },
+  ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], both: [], newer: [] },
+  later: [],
+  ...{ remotesTold: [], remotesDiffering: [], keptRemotes: [], isPersonUnknown: false },
+  ...{ masks: [], pins: [], overrides: [], others: [], rooms: [], failedBefore: [] },
+  settingsThere: { masks: [], pins: [], overrides: [] },
+}
 
 const machine = (name: string, label: string): Machine => ({
   ...{ name, label, wording },

@@ -15,8 +15,7 @@ export function createProgramsStep(readAll: Decided['readAll']): AnyStep {
   const decided: Decided = { readAll, readLines: async (pair) => (await readAll(pair)).rules }
   const others = programSources.map(({ key, createStep }) => [key, createStep(packagesDeclaration, decided)] as const)
   const parts = { apt: anyStep(createPackagesStep(readAll)), ...Object.fromEntries(others) }
-  const absent = Object.fromEntries(programSources.map(({ key, emptyPlan }) => [key, emptyPlan]))
-  return joinSteps(packagesDeclaration, parts, absent)
+  return joinSteps(packagesDeclaration, parts)
 }
 
 /** `readRules`: what the person decided once and for all, where the latest work is. */

@@ -1,6 +1,5 @@
 /** All packages and services of both laptops, as they are now; outside a switch. */
 import type { FullCheck, LastSwitch } from '../../../commons/capability/app-capability.ts'
-import { stepIds } from '../../../contract/step-ids.ts'
 import type { DifferingItem, DiffersIn, VerifiedArea } from '../../../contract/verify-calls.ts'
 import type { PackageRule } from '../../../contract/package-rule.ts'
 import type { ScopedUnit } from '../../../kernel/format-unit.ts'
@@ -22,6 +21,7 @@ import {
   unitKey,
 } from './compare-units.ts'
 import { isSourceApart, isUnitApart, ruledPackages } from './rules/ruled.ts'
+import { checkedArea, onlyOn } from './proof/checked-area.ts'
 import * as proofTexts from './proof/texts.ts'
 import * as texts from './texts.ts'
 import { readCapture } from './read-capture.ts'
@@ -52,7 +52,7 @@ function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: La
   const exceptions = { without: kept, both: forBoth, never: new Set(never.map(keyOf)) }
   const compare = (one: Side, other: Side) => compareCaptures(one.capture, other.capture, exceptions)
   const comparison = compare(here, there)
-  const missing = [onlyOn(here, there, comparison, kept), onlyOn(there, here, compare(there, here), kept)]
+  const missing = [missingOn(here, there, comparison, kept), missingOn(there, here, compare(there, here), kept)]
   const units = unitsOf(here, there, rules)
   const differing = [
     ...missing.flatMap(({ wanted }) => wanted),
@@ -61,28 +61,19 @@ function areaOf(here: Side, there: Side, rules: readonly PackageRule[], last: La
   ]
   const ruled = [...missing.flatMap((one) => one.ruled), ...otherVersions(never, here, there), ...units.ruled]
   const sources = sourcesOf(here, there, rules)
-  const ofBoth = [stepIds.packages, stepIds.localUnits]
-  const chosen = new Set(ofBoth.flatMap((id) => [...(last?.chosen(id) ?? [])]))
-  const open = new Set(ofBoth.flatMap((id) => [...(last?.open(id) ?? [])]))
-  const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
-  return {
-    title: texts.stepTitle,
-    compared: comparison.same + differing.length + ruled.length + units.same + sources.same,
-    bytesRead: 0,
-    differs: list(differing.filter(({ path }) => !chosen.has(path) && !open.has(path))),
-    asChosen: list([
-      ...[...ruled, ...sources.ruled],
-      ...[...differing, ...sources.differing].filter(({ path }) => chosen.has(path)),
-    ]),
-    notCompared: list([
-      ...differing.filter(({ path }) => open.has(path) && !chosen.has(path)),
-      ...missing.flatMap(({ along }) => along),
-      ...sources.differing.filter(({ path }) => !chosen.has(path)),
-      ...[here, there].flatMap(halfDoneOn),
-    ]),
-    leftOut: [...leftOutOf(here, there, comparison.own, forBoth), ...leftOutOf(there, here, comparison.own, forBoth)],
-    notes: [...notesOf(comparison)],
-  }
+  return checkedArea(
+    {
+      title: texts.stepTitle,
+      compared: comparison.same + differing.length + ruled.length + units.same + sources.same,
+      differing,
+      ruled: [...ruled, ...sources.ruled],
+      undecided: sources.differing,
+      notCompared: [...missing.flatMap(({ along }) => along), ...[here, there].flatMap(halfDoneOn)],
+      leftOut: [...leftOutOf(here, there, comparison.own, forBoth), ...leftOutOf(there, here, comparison.own, forBoth)],
+      notes: [...notesOf(comparison)],
+    },
+    last,
+  )
 }
 
 function halfDoneOn({ capture: { health } }: Side): readonly DifferingItem[] {
@@ -111,24 +102,17 @@ function unitsOf({ capture: here }: Side, { capture: there }: Side, rules: reado
 /** A source is brought when the person says so, each time: what differs otherwise, nobody has decided. */
 function sourcesOf(here: Side, there: Side, rules: readonly PackageRule[]): Sorted {
   const { same, differing, offered, told, onlyThere } = compareSources(here.sources, there.sources, () => false)
-  const onlyOn = ({ machine: { label } }: Side, ids: readonly string[]) =>
-    ids.map((id) => ({ ...itemOf(id, 'missing'), onlyOn: label }))
+  const ids = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id)
   const all = [
     ...differing.map(({ there: { id } }) => itemOf(id, 'contents')),
-    ...onlyOn(
-      here,
-      [...offered, ...told.map(({ source }) => source)].map(({ id }) => id),
-    ),
-    ...onlyOn(
-      there,
-      onlyThere.map(({ id }) => id),
-    ),
+    ...onlyOn(here.machine.label, ids([...offered, ...told.map(({ source }) => source)])),
+    ...onlyOn(there.machine.label, ids(onlyThere)),
   ]
   const isApart = ({ path: id }: DifferingItem) => isSourceApart(rules, { id })
   return { same: same.length, differing: all.filter((one) => !isApart(one)), ruled: all.filter(isApart) }
 }
 
-interface OnlyOn {
+interface Missing {
   readonly wanted: readonly DifferingItem[]
   /** A rule keeps them there. */
   readonly ruled: readonly DifferingItem[]
@@ -136,12 +120,12 @@ interface OnlyOn {
 }
 
 /** What the person has on one laptop, and what only came along with it. */
-function onlyOn(
+function missingOn(
   { machine, capture }: Side,
   other: Side,
   { missing }: CaptureComparison,
   kept: ReadonlySet<string>,
-): OnlyOn {
+): Missing {
   const known = new Set(other.capture.packages.map(keyOf))
   const isWanted = new Set(missing.map(keyOf))
   const isKept = (one: InstalledPackage) => kept.has(keyOf(one))
@@ -150,7 +134,10 @@ function onlyOn(
     own.has(one.name) || ((isOfHardware(one) || onlyInstallsSnap(one)) && !isWanted.has(keyOf(one)))
   const only = capture.packages.filter((one) => !known.has(keyOf(one)) && !isLeftAlone(one))
   const itemsOf = (packages: readonly InstalledPackage[]) =>
-    packages.map(({ name }) => ({ ...itemOf(name, 'missing'), onlyOn: machine.label }))
+    onlyOn(
+      machine.label,
+      packages.map(({ name }) => name),
+    )
   return {
     wanted: itemsOf(only.filter((one) => isWanted.has(keyOf(one)))),
     ruled: itemsOf(only.filter(isKept)),

@@ -23,8 +23,6 @@ export const alternativesPlanSchema = z.object({
 })
 export type AlternativesPlan = z.infer<typeof alternativesPlanSchema>
 
-export const emptyAlternativesPlan: AlternativesPlan = { follow: [], reset: [], asked: [], kept: [] }
-
 export const alternativeQuestionId = (name: string): string => `alternative:${name}`
 
 export interface AgreedAlternatives {

@@ -2,7 +2,7 @@
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import { otherKeys } from '../../../../contract/packages-key.ts'
 import type { Answers, Preview, PreviewBlock, Change, Question } from '../../../../contract/preview.ts'
-import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import type { StepOutcome, Verification } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
@@ -16,7 +16,8 @@ import {
 } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import { keptNotice } from '../../on-pair/apps/texts.ts'
-import { proofText } from '../../on-pair/proof/texts.ts'
+import { itemOf } from '../../on-pair/proof/proof-item.ts'
+import { newAndGone } from '../../on-pair/run/describe-changes.ts'
 import { keepAlwaysChoice } from '../../on-pair/rules/asked-rule.ts'
 import { chooseAlternatives, captureAlternatives } from '../verbs.ts'
 import {
@@ -80,17 +81,15 @@ async function runAlternatives(
 }
 
 function describeChanges(agreed: AlternativesPlan, now: AlternativesPlan): readonly string[] {
-  const newOf = <T>(these: readonly T[], those: readonly T[], key: (one: T) => string): readonly T[] => {
-    const known = new Set(those.map(key))
-    return these.filter((one) => !known.has(key(one)))
-  }
   const byPath = ({ name, path }: { readonly name: string; readonly path?: string | undefined }) =>
     `${name} ${path ?? ''}`
   return [
-    ...newOf(now.follow, agreed.follow, byPath).map(({ name, path }) => texts.changed(name, path)),
-    ...newOf(now.reset, agreed.reset, (name) => name).map(texts.nowReset),
-    ...newOf(now.asked, agreed.asked, byPath).map(({ name }) => texts.newQuestion(name)),
-    ...newOf(agreed.asked, now.asked, byPath).map(({ name }) => texts.goneQuestion(name)),
+    ...newAndGone(agreed.follow, now.follow, byPath, [({ name, path }) => texts.changed(name, path)]),
+    ...newAndGone(agreed.reset, now.reset, (name) => name, [texts.nowReset]),
+    ...newAndGone(agreed.asked, now.asked, byPath, [
+      ({ name }) => texts.newQuestion(name),
+      ({ name }) => texts.goneQuestion(name),
+    ]),
   ]
 }
 
@@ -171,17 +170,7 @@ async function verifyAlternatives(
   ]
   const differences = [...open.filter((name) => !missing.has(name)), ...manual.filter((name) => automatic.has(name))]
   const found = { compared: same.length, chosen, left, differences }
-  const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
-  return {
-    items: [
-      {
-        ...{ title: texts.title, verdict: verdictFor(found), ...found, left: [...left] },
-        text: proofText(texts.sameOnBoth(same.length), counts),
-        readBack: [],
-      },
-    ],
-    notes: [],
-  }
+  return { items: [itemOf([texts.title, texts.sameOnBoth(same.length)], found)], notes: [] }
 }
 
 function namesOf(all: readonly { readonly name: string }[]): readonly string[] {

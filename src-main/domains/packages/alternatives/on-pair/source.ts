@@ -1,16 +1,15 @@
 import type { FullCheck } from '../../../../commons/capability/app-capability.ts'
 import { staysApart, type PackageRule } from '../../../../contract/package-rule.ts'
 import type { ComparedOther, SettingValue } from '../../../../contract/packages-others.ts'
-import { stepIds } from '../../../../contract/step-ids.ts'
 import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { byKey } from '../../on-pair/programs/listed-apps.ts'
 import type { Listed, ProgramSource } from '../../on-pair/programs/program-source.ts'
 import { comparedSetting } from '../../on-pair/programs/settings-side-by-side.ts'
+import { checkedArea, onlyOn } from '../../on-pair/proof/checked-area.ts'
 import type { Alternative, Alternatives } from '../model.ts'
 import { captureAlternatives } from '../verbs.ts'
-import { emptyAlternativesPlan } from './alternatives-plan.ts'
 import { createAlternativesStep } from './alternatives-step.ts'
 import { compareAlternatives } from './compare-alternatives.ts'
 import { bothCaptures, decisionAbout } from './probe-alternatives.ts'
@@ -19,7 +18,6 @@ import * as texts from './texts.ts'
 export const alternativesSource: ProgramSource = {
   key: 'alternatives',
   createStep: (info, { readLines }) => anyStep(createAlternativesStep(info, readLines)),
-  emptyPlan: emptyAlternativesPlan,
   createCheck: checkAllAlternatives,
   compare: async (pair) => ({ packages: [], others: await compareDefaultPrograms(pair) }),
   list: async (machine, options) =>
@@ -61,21 +59,18 @@ export function checkAllAlternatives(readRules: () => Promise<readonly PackageRu
       path: name,
       differsIn: ['contents'],
     }))
-    const only = onlyThere.map(({ name }): DifferingItem => ({
-      path: name,
-      differsIn: ['missing'],
-      onlyOn: pair.to.label,
-    }))
-    const [chosen, open] = [last?.chosen(stepIds.packages), last?.open(stepIds.packages)]
-    const isChosen = ({ path }: DifferingItem) => chosen?.has(path) === true || staysApart(decisionAbout(rules, path))
-    const isOpen = ({ path }: DifferingItem) => open?.has(path) === true
-    const list = (all: readonly DifferingItem[]) => ({ count: all.length, items: [...all] })
-    return {
-      ...{ title: texts.title, compared: same.length + items.length, bytesRead: 0 },
-      differs: list(items.filter((one) => !isChosen(one) && !isOpen(one))),
-      asChosen: list(items.filter(isChosen)),
-      notCompared: list([...items.filter((one) => isOpen(one) && !isChosen(one)), ...only]),
-      ...{ leftOut: [], notes: [] },
-    }
+    const isRuled = ({ path }: DifferingItem) => staysApart(decisionAbout(rules, path))
+    return checkedArea(
+      {
+        ...{ title: texts.title, compared: same.length + items.length },
+        differing: items.filter((one) => !isRuled(one)),
+        ruled: items.filter(isRuled),
+        notCompared: onlyOn(
+          pair.to.label,
+          onlyThere.map(({ name }) => name),
+        ),
+      },
+      last,
+    )
   }
 }

@@ -1,11 +1,11 @@
 /** The Flatpak apps of both laptops, as they are now; outside a switch. */
 import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
-import { stepIds } from '../../../../contract/step-ids.ts'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
+import { checkedArea, onlyOn } from '../../on-pair/proof/checked-area.ts'
 import type { Flatpak, FlatpakCapture, Remote } from '../model.ts'
 import { compareFlatpaks, isOfLaptop } from './compare-flatpaks.ts'
 import { namesOf, settingsFor } from './flatpak-settings.ts'
@@ -32,11 +32,8 @@ async function areaOf(
   const compared = compareFlatpaks(here, there)
   const alone = [...compared.missing, ...compared.onlyThere]
   const isHere = new Set(here.flatpaks.map(({ ref }) => ref))
-  const only = (all: readonly Flatpak[]): DifferingItem[] =>
-    all.map((one) => ({
-      ...{ path: nameOf(one), differsIn: ['missing'] },
-      onlyOn: isHere.has(one.ref) ? pair.from.label : pair.to.label,
-    }))
+  const only = (all: readonly Flatpak[]) =>
+    all.flatMap((one) => onlyOn(isHere.has(one.ref) ? pair.from.label : pair.to.label, [nameOf(one)]))
   const isNever = (one: Pick<Flatpak, 'ref'>) => decisionAbout(rules, one) === 'never'
   const settings = settingsOf(here, there, isNever)
   const differing: DifferingItem[] = [
@@ -44,30 +41,24 @@ async function areaOf(
     ...compared.differing.map((twins) => ({ path: nameOf(twins.here), differsIn: ['version' as const] })),
     ...settings.differing.map((path) => ({ path, differsIn: ['contents' as const] })),
   ]
-  const known = (names: ReadonlySet<string> | undefined) => (one: DifferingItem) => names?.has(one.path) === true
   const ruled = new Set([
     ...alone.filter(keeperOf(rules, here, there)).map(nameOf),
     ...compared.differing.filter((twins) => isNever(twins.here)).map((twins) => nameOf(twins.here)),
     ...settings.never,
   ])
-  const [wasChosen, isOpen] = [known(last?.chosen(stepIds.packages)), known(last?.open(stepIds.packages))]
-  const isChosen = (one: DifferingItem) => wasChosen(one) || ruled.has(one.path)
+  const isRuled = ({ path }: DifferingItem) => ruled.has(path)
   const sources = checkRemotes(pair, here, there, rules)
-  const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
-  const count = compared.same + differing.length + sources.same
-  return {
-    ...{ title: texts.title, compared: count, bytesRead: 0 },
-    differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
-    asChosen: list([...differing.filter(isChosen), ...sources.ruled, ...sources.apart.filter(wasChosen)]),
-    notCompared: list([
-      ...differing.filter((one) => isOpen(one) && !isChosen(one)),
-      ...sources.apart.filter((one) => !wasChosen(one)),
-      ...only(compared.along),
-      ...settings.onlyThere.map((path): DifferingItem => ({ path, differsIn: ['missing'], onlyOn: pair.to.label })),
-    ]),
-    leftOut: [...leftOutOn(pair.from.label, here), ...leftOutOn(pair.to.label, there)],
-    notes: [],
-  }
+  return checkedArea(
+    {
+      ...{ title: texts.title, compared: compared.same + differing.length + sources.same },
+      differing: differing.filter((one) => !isRuled(one)),
+      ruled: [...differing.filter(isRuled), ...sources.ruled],
+      undecided: sources.apart,
+      notCompared: [...only(compared.along), ...onlyOn(pair.to.label, settings.onlyThere)],
+      leftOut: [...leftOutOn(pair.from.label, here), ...leftOutOn(pair.to.label, there)],
+    },
+    last,
+  )
 }
 
 /** Parts that Flatpak chooses by the laptop, and what is in other installations. */
@@ -111,18 +102,14 @@ function checkRemotes(
   rules: readonly PackageRule[],
 ): CheckedRemotes {
   const { same, differing, onlyHere, onlyThere } = compareRemotes(here, there)
-  const itemOf = (one: Remote, more: Omit<DifferingItem, 'path'>) => ({
-    item: { path: addressOf(one), ...more },
-    isRuled: isSourceApart(rules, one),
-  })
-  const items = [
-    ...differing.map((one) => itemOf(one.here, { differsIn: ['contents'] })),
-    ...onlyHere.map((one) => itemOf(one, { differsIn: ['missing'], onlyOn: pair.from.label })),
-    ...onlyThere.map((one) => itemOf(one, { differsIn: ['missing'], onlyOn: pair.to.label })),
-  ]
-  return {
-    same: same.length,
-    apart: items.flatMap(({ item, isRuled }) => (isRuled ? [] : [item])),
-    ruled: items.flatMap(({ item, isRuled }) => (isRuled ? [item] : [])),
+  const itemsOf = (isRuled: boolean): DifferingItem[] => {
+    const addresses = (all: readonly Remote[]) =>
+      all.filter((one) => isSourceApart(rules, one) === isRuled).map(addressOf)
+    return [
+      ...addresses(differing.map((one) => one.here)).map((path): DifferingItem => ({ path, differsIn: ['contents'] })),
+      ...onlyOn(pair.from.label, addresses(onlyHere)),
+      ...onlyOn(pair.to.label, addresses(onlyThere)),
+    ]
   }
+  return { same: same.length, apart: itemsOf(false), ruled: itemsOf(true) }
 }

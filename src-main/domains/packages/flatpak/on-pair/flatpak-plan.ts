@@ -68,15 +68,6 @@ export const flatpakPlanSchema = z.object({
 })
 export type FlatpakPlan = z.infer<typeof flatpakPlanSchema>
 
-export const emptyFlatpakPlan: FlatpakPlan = {
-  isInstalled: { from: false, to: false },
-  ...{ remotes: [], install: [], update: [], rejected: [], removals: [], kept: [], both: [], newer: [] },
-  later: [],
-  ...{ remotesTold: [], remotesDiffering: [], keptRemotes: [], isPersonUnknown: false },
-  ...{ masks: [], pins: [], overrides: [], others: [], rooms: [], failedBefore: [] },
-  settingsThere: { masks: [], pins: [], overrides: [] },
-}
-
 export const remoteQuestionId = (name: string): string => `flatpak-remote:${name}`
 export const removalQuestionId = (ref: string): string => `flatpak-remove:${ref}`
 

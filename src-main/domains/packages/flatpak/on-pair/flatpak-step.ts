@@ -14,6 +14,7 @@ import * as texts from './texts.ts'
 import { verifyFlatpaks } from './verify-flatpaks.ts'
 import { nameOf } from './names.ts'
 import { changed } from '../../on-pair/apps/texts.ts'
+import { newAndGone } from '../../on-pair/run/describe-changes.ts'
 import { sameOf } from './remotes/compare-remotes.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
@@ -106,20 +107,21 @@ function describeChanges(agreed: FlatpakPlan, now: FlatpakPlan): readonly string
   const byVersion = ({ ref, commit }: { readonly ref: string; readonly commit: string }) => `${ref} ${commit}`
   const byKeys = ({ name, url, keys }: FlatpakPlan['remotes'][number]) =>
     [name, url, ...keys.map(({ fingerprint }) => fingerprint)].join(' ')
-  const [coming, was] = [now, agreed].map(({ install, update }) => [...install, ...update])
+  const comingIn = ({ install, update }: FlatpakPlan) => [...install, ...update]
   return [
-    ...onlyIn(coming, was, byVersion).map((one) => changed.nowInstalled(nameOf(one))),
-    ...onlyIn(was, coming, byVersion).map((one) => changed.noLonger(nameOf(one))),
-    ...onlyIn(now.removals, agreed.removals, byVersion).map((one) => changed.newQuestion(nameOf(one))),
-    ...onlyIn(agreed.removals, now.removals, byVersion).map((one) => changed.goneQuestion(nameOf(one))),
-    ...onlyIn(now.remotes, agreed.remotes, byKeys).map(({ name }) => changed.newQuestion(name)),
-    ...onlyIn(agreed.remotes, now.remotes, byKeys).map(({ name }) => changed.goneQuestion(name)),
+    ...newAndGone(comingIn(agreed), comingIn(now), byVersion, [
+      (one) => changed.nowInstalled(nameOf(one)),
+      (one) => changed.noLonger(nameOf(one)),
+    ]),
+    ...newAndGone(agreed.removals, now.removals, byVersion, [
+      (one) => changed.newQuestion(nameOf(one)),
+      (one) => changed.goneQuestion(nameOf(one)),
+    ]),
+    ...newAndGone(agreed.remotes, now.remotes, byKeys, [
+      ({ name }) => changed.newQuestion(name),
+      ({ name }) => changed.goneQuestion(name),
+    ]),
   ]
-}
-
-function onlyIn<T>(these: readonly T[] = [], those: readonly T[] = [], key: (one: T) => string): readonly T[] {
-  const known = new Set(those.map(key))
-  return these.filter((one) => !known.has(key(one)))
 }
 
 interface Coming {

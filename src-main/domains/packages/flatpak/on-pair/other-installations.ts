@@ -3,7 +3,7 @@ import type { PreviewBlock } from '../../../../contract/preview.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
-import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { itemsNotCompared } from '../../on-pair/proof/proof-item.ts'
 import { partsOf, type FlatpakCapture } from '../model.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
 import { change } from './flatpak-change.ts'
@@ -36,8 +36,6 @@ export function othersBlock({ others }: FlatpakPlan, { from, to }: Pair): readon
 
 export function othersItem(from: FlatpakCapture, to: FlatpakCapture): readonly VerificationItem[] {
   const names = [...new Set([...otherApps(from), ...otherApps(to)].map(shown))]
-  const count = names.length
-  if (count === 0) return []
-  const what = texts.others.what(count)
-  return [itemNotCompared([texts.others.title, texts.others.proof(count)], { why: 'left-out', count, what, names })]
+  const { title, proof, what } = texts.others
+  return itemsNotCompared([title, proof(names.length)], { why: 'left-out', what: what(names.length), names })
 }

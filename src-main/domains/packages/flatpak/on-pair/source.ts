@@ -7,7 +7,6 @@ import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side
 import type { FlatpakCapture, Flatpak } from '../model.ts'
 import { captureFlatpaks } from '../verbs.ts'
 import { checkAllFlatpaks } from './check-flatpaks.ts'
-import { emptyFlatpakPlan } from './flatpak-plan.ts'
 import { createFlatpakStep } from './flatpak-step.ts'
 import { bothCaptures } from './probe-flatpaks.ts'
 import { compareFlatpakSources } from './remotes/side-by-side.ts'
@@ -16,7 +15,6 @@ import { compareFlatpakApps } from './side-by-side.ts'
 export const flatpakSource: ProgramSource = {
   key: 'flatpak',
   createStep: (info, { readLines }) => anyStep(createFlatpakStep(info, readLines)),
-  emptyPlan: emptyFlatpakPlan,
   createCheck: checkAllFlatpaks,
   async compare(pair) {
     const captures = bothCaptures(pair, {})

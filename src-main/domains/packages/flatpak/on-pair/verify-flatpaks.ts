@@ -1,9 +1,9 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import type { Verification } from '../../../../contract/switch-state.ts'
 import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
-import { proofText } from '../../on-pair/proof/texts.ts'
+import { itemOf } from '../../on-pair/proof/proof-item.ts'
 import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
 import { compareFlatpaks, type FlatpakComparison, type FlatpakTwins } from './compare-flatpaks.ts'
 import { namesOf, openSettings, settingsFor, settingsOnlyOn } from './flatpak-settings.ts'
@@ -41,17 +41,9 @@ export async function verifyFlatpaks(
   const left = [...unsaid, ...leftOf(sorted, settings, pair.to.label)]
   const differences = [...names(sorted.differences), ...settings.differences]
   const found = { compared: compared.same, chosen, left, differences }
-  const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
+  const item = itemOf([texts.title, texts.sameVersion(compared.same)], found)
   return {
-    items: [
-      {
-        ...{ title: texts.title, verdict: verdictFor(found), ...found, left: [...left] },
-        text: proofText(texts.sameVersion(compared.same), counts),
-        readBack: [],
-      },
-      ...sources.items,
-      ...othersItem(from, to),
-    ],
+    items: [item, ...sources.items, ...othersItem(from, to)],
     notes: [
       ...to.failures.map(({ what, words }) => texts.failed(shown(what), words, pair.to.label)),
       ...sources.notes,

@@ -12,7 +12,7 @@ import type { Capture, PackageUnits } from '../../model.ts'
 import { localUnits, startingAlone, uncarriedOnBoth, unitKey } from '../../on-pair/compare-units.ts'
 import { agreedUnits, isAsked, unitsUnanswered } from '../../on-pair/packages-plan.ts'
 import { enabledLines, keyOfUnit } from '../../on-pair/preview-changes.ts'
-import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { itemsNotCompared } from '../../on-pair/proof/proof-item.ts'
 import { refusedNotes, startsItem, unitsRefused } from '../../on-pair/proof/starts-item.ts'
 import { unitQuestion } from '../../on-pair/questions/unit-question.ts'
 import { readCapture } from '../../on-pair/read-capture.ts'
@@ -155,8 +155,5 @@ function verifyLocalUnits(
 }
 
 function leftOut(text: string, names: readonly string[]): readonly VerificationItem[] {
-  const count = names.length
-  if (count === 0) return []
-  const notCompared = { why: 'left-out' as const, count, what: texts.what(count), names: [...names] }
-  return [itemNotCompared([texts.stepTitle, text], notCompared)]
+  return itemsNotCompared([texts.stepTitle, text], { why: 'left-out', what: texts.what(names.length), names })
 }

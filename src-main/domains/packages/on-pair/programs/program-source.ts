@@ -12,8 +12,6 @@ export interface ProgramSource {
   /** Of its part in the plans of switches. */
   readonly key: string
   readonly createStep: (whole: StepDeclaration, decided: Decided) => AnyStep
-  /** For a plan from before there was this source. */
-  readonly emptyPlan: unknown
   /** `readRules`: what the person decided once and for all, where the latest work is. */
   readonly createCheck?: (readRules: () => Promise<readonly PackageRule[]>) => FullCheck
   readonly compare?: (pair: Pair) => Promise<ComparedPrograms>

@@ -2,7 +2,7 @@ import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import type { Capture, UnitChange, PackageUnits } from '../../model.ts'
 import { compareUnits, unitKey, unitsAlike } from '../compare-units.ts'
-import { itemOf } from './compared-item.ts'
+import { itemOf } from './proof-item.ts'
 import * as texts from './texts.ts'
 
 interface Starts {

@@ -7,8 +7,7 @@ import { listSources } from '../../source-verbs.ts'
 import { compareCaptures } from '../compare-captures.ts'
 import { uncarriedUnits, unitKey } from '../compare-units.ts'
 
-import { itemOf } from './compared-item.ts'
-import { itemNotCompared } from './not-compared-item.ts'
+import { itemOf, itemsNotCompared } from './proof-item.ts'
 import { removedAgain, repairedAway, ruledRefs, sortOnlyThere } from './packages-by-answers.ts'
 import { packagesItem, type Captured } from './packages-item.ts'
 import { refusedNotes, startsItem, unitsRefused, type UnitsRefused } from './starts-item.ts'
@@ -74,37 +73,30 @@ function stayingItem({ pair, plan, agreed, comparison }: Captured): readonly Ver
     ...sortOnlyThere(onlyThere, plan, agreed).staying,
     ...alongThere.filter((one) => !isRuled.has(keyOf(one))),
   ].map(({ name }) => name)
-  const count = names.length
-  if (count === 0) return []
-  const notCompared = { why: 'undecided' as const, count, what: texts.staying.what(count), names }
-  return [
-    itemNotCompared([texts.staying.title, texts.staying.text(count, pair.from.label, pair.to.label)], notCompared),
-  ]
+  const { title, text, what } = texts.staying
+  return itemsNotCompared([title, text(names.length, pair.from.label, pair.to.label)], {
+    ...{ why: 'undecided', what: what(names.length), names },
+  })
 }
 
 /** What is otherwise because of the laptop that it is on. */
 function leftItem({ from, to, comparison: { hardware } }: Captured): readonly VerificationItem[] {
   const units = [...uncarriedUnits(from.units, to.units), ...uncarriedUnits(to.units, from.units)].map(unitKey)
   const services = [...new Set(units)].sort()
-  const count = services.length + hardware.length
-  if (count === 0) return []
   const what = texts.left.what(services.length, hardware.length)
   const names = [
     ...hardware.map(({ name, purpose }) => texts.left.forHardware(name, hardwarePurposes[purpose])),
     ...services,
   ]
-  const notCompared = { why: 'left-out' as const, count, what, names }
-  return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
+  return itemsNotCompared([texts.left.title, texts.left.text(what)], { why: 'left-out', what, names })
 }
 
 /** What pc-switcher needs is brought by no switch, and each laptop may have it otherwise. */
 function ownItem({ pair, comparison: { own } }: Captured): readonly VerificationItem[] {
   const labels = { from: pair.from.label, to: pair.to.label }
   const names = [...new Set(own.map((one) => texts.own.shown(one, labels)))]
-  const count = names.length
-  if (count === 0) return []
-  const notCompared = { why: 'left-out' as const, count, what: texts.own.what(count), names }
-  return [itemNotCompared([texts.own.title, texts.own.text(count)], notCompared)]
+  const { title, text, what } = texts.own
+  return itemsNotCompared([title, text(names.length)], { why: 'left-out', what: what(names.length), names })
 }
 
 /** An architecture goes with the packages that need it; of one that has none nobody was asked. */
@@ -112,14 +104,12 @@ function architecturesItem({ pair, from, to }: Captured): readonly VerificationI
   const without = (some: readonly string[], others: readonly string[]) => some.filter((one) => !others.includes(one))
   const [here, there] = [without(from.architectures, to.architectures), without(to.architectures, from.architectures)]
   const names = [...here, ...there]
-  const count = names.length
-  if (count === 0) return []
+  const { title, what } = texts.architectures
   const text = texts.architectures.text([
     { names: here, label: pair.from.label },
     { names: there, label: pair.to.label },
   ])
-  const notCompared = { why: 'left-out' as const, count, what: texts.architectures.what(count), names }
-  return [itemNotCompared([texts.architectures.title, text], notCompared)]
+  return itemsNotCompared([title, text], { why: 'left-out', what: what(names.length), names })
 }
 
 function refusedOf({ pair, plan, agreed, to }: Captured): UnitsRefused {

@@ -9,10 +9,11 @@ import * as texts from './texts.ts'
 /** What changed since the person answered, a sentence each. */
 export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readonly string[] {
   return [
-    ...onlyIn(now.actions, agreed.actions, describeAction).map(texts.changed.nowAlso),
-    ...onlyIn(agreed.actions, now.actions, describeAction).map(texts.changed.noLonger),
-    ...onlyIn(now.removals, agreed.removals, removalKey).map(({ asked }) => texts.changed.newQuestion(asked.name)),
-    ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
+    ...newAndGone(agreed.actions, now.actions, describeAction, [texts.changed.nowAlso, texts.changed.noLonger]),
+    ...newAndGone(agreed.removals, now.removals, removalKey, [
+      ({ asked }) => texts.changed.newQuestion(asked.name),
+      ({ asked }) => texts.changed.goneQuestion(asked.name),
+    ]),
     ...sourceChanges(agreed.sources, now.sources),
     ...fileChanges(agreed.files, now.files),
     ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
@@ -22,18 +23,20 @@ export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readon
 
 export function unitChanges(agreed: readonly UnitChange[], now: readonly UnitChange[]): readonly string[] {
   const keyOfChange = (one: UnitChange) => unitQuestionId(one) + one.change
-  return [
-    ...onlyIn(now, agreed, keyOfChange).map((one) => texts.changed.unitDiffers(unitKey(one))),
-    ...onlyIn(agreed, now, keyOfChange).map((one) => texts.changed.unitSame(unitKey(one))),
-  ]
+  return newAndGone(agreed, now, keyOfChange, [
+    (one) => texts.changed.unitDiffers(unitKey(one)),
+    (one) => texts.changed.unitSame(unitKey(one)),
+  ])
 }
 
 function sourceChanges(agreed: PackagesPlan['sources'], now: PackagesPlan['sources']): readonly string[] {
   const idOf = ({ source }: PlannedSource) => source.id
   const other = onlyIn(now, agreed, sourceKey).filter((one) => agreed.some((before) => idOf(before) === idOf(one)))
   return [
-    ...onlyIn(now, agreed, idOf).map((one) => sourceTexts.changed.newQuestion(idOf(one))),
-    ...onlyIn(agreed, now, idOf).map((one) => sourceTexts.changed.goneQuestion(idOf(one))),
+    ...newAndGone(agreed, now, idOf, [
+      (one) => sourceTexts.changed.newQuestion(idOf(one)),
+      (one) => sourceTexts.changed.goneQuestion(idOf(one)),
+    ]),
     ...other.map((one) => sourceTexts.changed.bringsOther(idOf(one))),
   ]
 }
@@ -42,8 +45,10 @@ function fileChanges(agreed: PackagesPlan['files'], now: PackagesPlan['files']):
   const idOf = ({ asked }: PlannedFiles) => keyOf(asked)
   const other = onlyIn(now, agreed, fileKey).filter((one) => agreed.some((before) => idOf(before) === idOf(one)))
   return [
-    ...onlyIn(now, agreed, idOf).map(({ asked }) => fileTexts.changed.newQuestion(asked.name)),
-    ...onlyIn(agreed, now, idOf).map(({ asked }) => fileTexts.changed.goneQuestion(asked.name)),
+    ...newAndGone(agreed, now, idOf, [
+      ({ asked }) => fileTexts.changed.newQuestion(asked.name),
+      ({ asked }) => fileTexts.changed.goneQuestion(asked.name),
+    ]),
     ...other.map(({ asked }) => fileTexts.changed.otherFile(asked.name)),
   ]
 }
@@ -54,6 +59,18 @@ function fileKey({ asked, files, actions }: PlannedFiles): string {
 
 function sourceKey({ source, actions }: PlannedSource): string {
   return [source.id, describeSource(source), ...actions.map(describeAction).sort()].join('\n')
+}
+
+type Tell<T> = (one: T) => string
+
+/** What is new of them, and what is gone, a sentence each. `key`: the same for what is no news. */
+export function newAndGone<T>(
+  agreed: readonly T[],
+  now: readonly T[],
+  key: Tell<T>,
+  [tellNew, tellGone]: readonly [Tell<T>, Tell<T>?],
+): readonly string[] {
+  return [...onlyIn(now, agreed, key).map(tellNew), ...(tellGone ? onlyIn(agreed, now, key).map(tellGone) : [])]
 }
 
 function onlyIn<T>(these: readonly T[], those: readonly T[], key: (one: T) => string): readonly T[] {

@@ -1,14 +1,13 @@
-import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { countLeft, leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { PackageSource, PackageSources } from '../../sources-model.ts'
 import { hasSource } from './compare-archives.ts'
 import { compareSources } from './compare-sources.ts'
 import { partsDiffering } from './source-parts.ts'
-import { itemNotCompared } from '../proof/not-compared-item.ts'
+import { itemOf, itemsNotCompared } from '../proof/proof-item.ts'
 import type { AgreedPackages } from '../apply-answers.ts'
 import { sourceQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
-import { proofText } from '../proof/texts.ts'
 
 interface Captured {
   readonly label: string
@@ -44,19 +43,14 @@ export function sourcesItems({ label, plan, agreed, unanswered, from, to }: Capt
     (id) => ![...stays, ...differences].includes(id) && !absent.has(id),
   )
   const found = { compared: same.length, chosen, left, differences }
-  const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
   const isNothing = same.length + chosen.length + differences.length + countLeft(left) === 0
-  const item: VerificationItem = {
-    title: texts.proof.title,
-    verdict: verdictFor(found),
-    text: proofText(texts.proof.text(same.length), counts),
-    compared: same.length,
-    chosen,
-    ...(left.length === 0 ? {} : { left: [...left] }),
-    differences,
-    readBack: [],
-  }
-  return [...(isNothing ? [] : [item]), ...notComparedItem(others, texts.proof.notComparedText)]
+  const { title, text, notCompared, notComparedText } = texts.proof
+  return [
+    ...(isNothing ? [] : [itemOf([title, text(same.length)], found)]),
+    ...itemsNotCompared([title, notComparedText(others.length)], {
+      ...{ why: 'undecided', what: notCompared(others.length), names: others },
+    }),
+  ]
 }
 
 /** Ids of those about which nobody answered. */
@@ -82,13 +76,6 @@ export function sourcesNotes(
 interface Sided {
   readonly label: string
   readonly sources: PackageSources
-}
-
-function notComparedItem(names: readonly string[], text: (count: number) => string): readonly VerificationItem[] {
-  const count = names.length
-  if (count === 0) return []
-  const notCompared = { why: 'undecided' as const, count, what: texts.proof.notCompared(count), names: [...names] }
-  return [itemNotCompared([texts.proof.title, text(count)], notCompared)]
 }
 
 function idsOf(sources: readonly PackageSource[]): readonly string[] {

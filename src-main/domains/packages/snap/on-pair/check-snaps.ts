@@ -1,10 +1,10 @@
 /** The snaps of both laptops, as they are now; outside a switch. */
 import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
 import { staysApart, type PackageRule } from '../../../../contract/package-rule.ts'
-import { stepIds } from '../../../../contract/step-ids.ts'
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
+import { checkedArea, onlyOn } from '../../on-pair/proof/checked-area.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { compareSnaps, namesOnBoth } from './compare-snaps.ts'
 import { bothCaptures, decider } from './probe-snaps.ts'
@@ -30,11 +30,8 @@ interface Known {
 function areaOf(pair: Labels, { from, to, rules }: Known, last: LastSwitch | undefined): VerifiedArea {
   const compared = compareSnaps(from, to)
   const isHere = new Set(from.snaps.map(({ name }) => name))
-  const only = (all: readonly Snap[]): DifferingItem[] =>
-    all.map((one) => ({
-      ...{ path: one.name, differsIn: ['missing'] },
-      onlyOn: isHere.has(one.name) ? pair.from.label : pair.to.label,
-    }))
+  const only = (all: readonly Snap[]) =>
+    all.flatMap(({ name }) => onlyOn(isHere.has(name) ? pair.from.label : pair.to.label, [name]))
   const decide = decider(rules, from, to)
   const isApart = (name: string) => staysApart(decide({ name }))
   const channels = compareChannels(namesOnBoth(compared), isApart, { from, to })
@@ -51,15 +48,14 @@ function areaOf(pair: Labels, { from, to, rules }: Known, last: LastSwitch | und
     ...compared.differing.map(({ here }) => here.name).filter((name) => decide({ name }) === 'never'),
     ...channels.ruled.map(settingOf),
   ])
-  const [chosen, open] = [last?.chosen(stepIds.packages), last?.open(stepIds.packages)]
-  const isChosen = ({ path }: DifferingItem) => chosen?.has(path) === true || ruled.has(path)
-  const isOpen = ({ path }: DifferingItem) => open?.has(path) === true
-  const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
-  return {
-    ...{ title: texts.proofTitle, compared: compared.same.length + differing.length, bytesRead: 0 },
-    differs: list(differing.filter((one) => !isChosen(one) && !isOpen(one))),
-    asChosen: list(differing.filter(isChosen)),
-    notCompared: list([...differing.filter((one) => isOpen(one) && !isChosen(one)), ...only(compared.along)]),
-    ...{ leftOut: [], notes: [] },
-  }
+  const isRuled = ({ path }: DifferingItem) => ruled.has(path)
+  return checkedArea(
+    {
+      ...{ title: texts.proofTitle, compared: compared.same.length + differing.length },
+      differing: differing.filter((one) => !isRuled(one)),
+      ruled: differing.filter(isRuled),
+      notCompared: only(compared.along),
+    },
+    last,
+  )
 }

@@ -2,7 +2,8 @@
 import type { VerificationItem } from '../../../../contract/switch-state.ts'
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { checkedArea } from '../../on-pair/proof/checked-area.ts'
+import { itemNotCompared } from '../../on-pair/proof/proof-item.ts'
 import type { SnapCapture } from '../model.ts'
 import type { SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
@@ -17,7 +18,7 @@ export function silentItem(pair: Labels, plan: Pick<SnapPlan, 'snapd'>, now: Cap
   if (labels.length === 0) return undefined
   const names = knownApps(now)
   const text = texts.notCompared[inPlan.length > 0 ? 'plan' : 'now'](labels)
-  const notCompared = { why: 'left-out' as const, count: names.length, what: texts.snaps(names.length), names }
+  const notCompared = { why: 'left-out' as const, what: texts.snaps(names.length), names }
   return itemNotCompared([texts.proofTitle, text], notCompared)
 }
 
@@ -27,13 +28,9 @@ export function silentArea(pair: Labels, now: Captures): VerifiedArea | undefine
   if (labels.length === 0) return undefined
   const apps = knownApps(now)
   const paths = apps.length === 0 ? [texts.program] : apps
-  const items = paths.map((path): DifferingItem => ({ path, differsIn: ['unreadable'] }))
-  const none = { count: 0, items: [] }
-  return {
-    ...{ title: texts.proofTitle, compared: 0, bytesRead: 0, differs: none, asChosen: none },
-    notCompared: { count: items.length, items },
-    ...{ leftOut: [], notes: [texts.notCompared.now(labels)] },
-  }
+  const notCompared = paths.map((path): DifferingItem => ({ path, differsIn: ['unreadable'] }))
+  const notes = [texts.notCompared.now(labels)]
+  return checkedArea({ title: texts.proofTitle, compared: 0, notCompared, notes }, undefined)
 }
 
 function silentOf(pair: Labels, snapd: SnapPlan['snapd']): readonly string[] {

@@ -12,6 +12,7 @@ import * as texts from './texts.ts'
 import { verifySnaps } from './verify-snaps.ts'
 import type { Snap } from '../model.ts'
 import { changed } from '../../on-pair/apps/texts.ts'
+import { newAndGone } from '../../on-pair/run/describe-changes.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */
 export function createSnapStep(
@@ -55,15 +56,9 @@ function describeChanges(agreed: SnapPlan, now: SnapPlan): readonly string[] {
   const { nowInstalled, noLonger, newQuestion, goneQuestion } = changed
   const asked = ({ install, removals }: SnapPlan) => [...install.filter(isClassic), ...removals]
   const coming = ({ install }: SnapPlan) => install.filter((one) => !isClassic(one))
+  const key = ({ name, revision }: Snap) => `${name} ${revision}`
   return [
-    ...onlyIn(coming(now), coming(agreed)).map((one) => nowInstalled(one.name)),
-    ...onlyIn(coming(agreed), coming(now)).map((one) => noLonger(one.name)),
-    ...onlyIn(asked(now), asked(agreed)).map((one) => newQuestion(one.name)),
-    ...onlyIn(asked(agreed), asked(now)).map((one) => goneQuestion(one.name)),
+    ...newAndGone(coming(agreed), coming(now), key, [({ name }) => nowInstalled(name), ({ name }) => noLonger(name)]),
+    ...newAndGone(asked(agreed), asked(now), key, [({ name }) => newQuestion(name), ({ name }) => goneQuestion(name)]),
   ]
-}
-
-function onlyIn(these: readonly Snap[], those: readonly Snap[]): readonly Snap[] {
-  const known = new Set(those.map(({ name, revision }) => `${name} ${revision}`))
-  return these.filter(({ name, revision }) => !known.has(`${name} ${revision}`))
 }

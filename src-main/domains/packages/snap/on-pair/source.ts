@@ -8,14 +8,12 @@ import { captureSnaps } from '../verbs.ts'
 import { checkAllSnaps } from './check-snaps.ts'
 import { bothCaptures } from './probe-snaps.ts'
 import { compareSnapApps } from './side-by-side.ts'
-import { emptySnapPlan } from './snap-plan.ts'
 import { linkName } from './snap-settings.ts'
 import { createSnapStep } from './snap-step.ts'
 
 export const snapSource: ProgramSource = {
   key: 'snap',
   createStep: (info, { readLines }) => anyStep(createSnapStep(info, readLines)),
-  emptyPlan: emptySnapPlan,
   createCheck: checkAllSnaps,
   compare: async (pair) => {
     const [here, there] = await Promise.all(bothCaptures(pair, {}))

@@ -1,9 +1,9 @@
 import type { Answers } from '../../../../contract/preview.ts'
-import { countLeft, leftFor, sortByWord, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import { leftFor, sortByWord } from '../../../../contract/proof/left-alone.ts'
 import type { Left, Verification } from '../../../../contract/switch-state.ts'
 import { nothingUnanswered, type Pair, type ProofOptions } from '../../../../switch/step.ts'
 import { settingOf } from '../../on-pair/apps/texts.ts'
-import { proofText } from '../../on-pair/proof/texts.ts'
+import { itemOf } from '../../on-pair/proof/proof-item.ts'
 import type { Snap, SnapCapture } from '../model.ts'
 import { compareSnaps, namesOnBoth, type SnapComparison, type SnapTwins } from './compare-snaps.ts'
 import { bothCaptures } from './probe-snaps.ts'
@@ -33,17 +33,7 @@ export async function verifySnaps(
     { from, to, label: pair.to.label },
   )
   const found = { compared: compared.same.length, chosen, left, differences }
-  const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
-  return {
-    items: [
-      {
-        ...{ title: texts.proofTitle, verdict: verdictFor(found), ...found, left: [...left] },
-        text: proofText(texts.sameVersion(compared.same.length), counts),
-        readBack: [],
-      },
-    ],
-    notes,
-  }
+  return { items: [itemOf([texts.proofTitle, texts.sameVersion(found.compared)], found)], notes }
 }
 
 interface Captures {

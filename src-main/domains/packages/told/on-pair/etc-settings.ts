@@ -10,7 +10,7 @@ import { anyStep } from '../../../../switch/any-step.ts'
 import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
 import type { EtcDecisions, ProgramSource } from '../../on-pair/programs/program-source.ts'
 import { comparedSetting } from '../../on-pair/programs/settings-side-by-side.ts'
-import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { itemsNotCompared } from '../../on-pair/proof/proof-item.ts'
 import {
   listEtcSettings,
   settingKinds,
@@ -37,8 +37,6 @@ const etcSettingsPlanSchema = z.object({
   carriesEtc: z.boolean(),
 })
 type EtcSettingsPlan = z.infer<typeof etcSettingsPlanSchema>
-
-const emptyEtcSettingsPlan: EtcSettingsPlan = { differing: [], carriesEtc: true }
 
 /** Changes nothing, and proves nothing where the step of /etc does. */
 export function createEtcSettingsStep(
@@ -80,9 +78,8 @@ async function readDiffering({ from, to }: Pair, options: CallOptions): Promise<
 function notComparedItems(all: readonly DifferingSetting[]): VerificationItem[] {
   return settingKinds.flatMap((kind) => {
     const names = all.filter((one) => one.kind === kind).map(shown)
-    if (names.length === 0) return []
-    const notCompared = { why: 'left-out' as const, count: names.length, what: texts.what[kind](names.length), names }
-    return [itemNotCompared([texts.titles[kind], texts.notCopied(names.length)], notCompared)]
+    const what = texts.what[kind](names.length)
+    return itemsNotCompared([texts.titles[kind], texts.notCopied(names.length)], { why: 'left-out', what, names })
   })
 }
 
@@ -164,6 +161,5 @@ function valueOf({ text }: SettingsFile): SettingValue {
 export const etcSettingsSource: ProgramSource = {
   key: 'settings',
   createStep: (info, { readAll }) => anyStep(createEtcSettingsStep(info, readAll)),
-  emptyPlan: emptyEtcSettingsPlan,
   compare: async (pair) => ({ packages: [], others: await compareEtcSettings(pair) }),
 }

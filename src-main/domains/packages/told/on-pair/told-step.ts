@@ -4,7 +4,6 @@ import type { FullCheck } from '../../../../commons/capability/app-capability.ts
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import type { Change, Preview } from '../../../../contract/preview.ts'
 import type { Verification } from '../../../../contract/switch-state.ts'
-import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
@@ -12,7 +11,8 @@ import type { Pair, Step, StepDeclaration } from '../../../../switch/step.ts'
 import { changesBlock } from '../../on-pair/apps/app-question.ts'
 import type { ProgramSource } from '../../on-pair/programs/program-source.ts'
 import type { OnlyOnOne } from './only-on-one.ts'
-import { itemNotCompared } from '../../on-pair/proof/not-compared-item.ts'
+import { checkedArea, onlyOn } from '../../on-pair/proof/checked-area.ts'
+import { itemNotCompared } from '../../on-pair/proof/proof-item.ts'
 
 /** `counted`: "2 diversions", of at least one. */
 interface ToldTexts<T> {
@@ -50,7 +50,6 @@ export function toldSource<T>(told: Told<T>): ProgramSource {
   return {
     key,
     createStep: (whole) => anyStep(createToldStep(whole, told)),
-    emptyPlan: { onlyHere: [] },
     createCheck: () => checkTold(told),
     ...(sideBySide && { compare: async (pair) => ({ packages: [], others: await sideBySide(pair) }) }),
   }
@@ -90,22 +89,15 @@ async function verifyTold<T>(pair: Pair, told: Told<T>, options: CallOptions): P
   const side = (those: readonly T[], label: string) =>
     those.length > 0 ? [`${texts.counted(those)} only on ${label}`] : []
   const sides = [...side(onlyHere, pair.from.label), ...side(onlyThere, pair.to.label)].join(', ')
-  const notCompared = { why: 'left-out' as const, count: all.length, what: texts.what(all), names: all.map(shown) }
+  const notCompared = { why: 'left-out' as const, what: texts.what(all), names: all.map(shown) }
   return { items: [itemNotCompared([texts.title, `${sides}. ${texts.rule}`], notCompared)], notes: [] }
 }
 
 /** The same outside of a switch. */
 export function checkTold<T>({ compare, shown, texts: { title } }: Told<T>): FullCheck {
-  return async ({ from, to }, _last, { signal }) => {
+  return async ({ from, to }, last, { signal }) => {
     const { onlyHere, onlyThere } = await compare({ from, to }, { signal })
-    const only = (all: readonly T[], label: string): DifferingItem[] =>
-      all.map((one) => ({ path: shown(one), differsIn: ['missing'], onlyOn: label }))
-    const items = [...only(onlyHere, from.label), ...only(onlyThere, to.label)]
-    const none = { count: 0, items: [] }
-    return {
-      ...{ title, compared: 0, bytesRead: 0, differs: none, asChosen: none },
-      notCompared: { count: items.length, items },
-      ...{ leftOut: [], notes: [] },
-    }
+    const notCompared = [...onlyOn(from.label, onlyHere.map(shown)), ...onlyOn(to.label, onlyThere.map(shown))]
+    return checkedArea({ title, compared: 0, notCompared }, last)
   }
 }

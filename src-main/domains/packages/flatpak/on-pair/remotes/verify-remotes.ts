@@ -2,8 +2,7 @@ import type { Answers } from '../../../../../contract/preview.ts'
 import { countLeft, leftFor, sortByWord } from '../../../../../contract/proof/left-alone.ts'
 import type { Verification } from '../../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../../switch/step.ts'
-import { itemOf } from '../../../on-pair/proof/compared-item.ts'
-import { itemNotCompared } from '../../../on-pair/proof/not-compared-item.ts'
+import { itemOf, itemsNotCompared } from '../../../on-pair/proof/proof-item.ts'
 import type { FlatpakCapture } from '../../model.ts'
 import { applyAnswers, remoteQuestionId, type FlatpakPlan } from '../flatpak-plan.ts'
 import { addressOf } from '../names.ts'
@@ -59,10 +58,13 @@ export function verifyRemotes(
   const isNothing = found.compared + found.chosen.length + wanted.length + countLeft(left) === 0
   const told = differing.filter(({ here }) => !ruled.has(addressOf(here)))
   const labels = { from: pair.from.label, to: label }
+  const { title, text, notCompared, notComparedText } = texts.proof
   return {
     items: [
-      ...(isNothing ? [] : [itemOf([texts.proof.title, texts.proof.text(same.length)], found)]),
-      ...notComparedItem(others, texts.proof.notComparedText),
+      ...(isNothing ? [] : [itemOf([title, text(same.length)], found)]),
+      ...itemsNotCompared([title, notComparedText(others.length)], {
+        ...{ why: 'undecided', what: notCompared(others.length), names: others },
+      }),
     ],
     notes: told.map((one) => texts.proof.differs(addressOf(one.here), texts.differs(one, partsDiffering(one), labels))),
   }
@@ -71,13 +73,6 @@ export function verifyRemotes(
 /** Addresses of those about which nobody answered. */
 function undecidedIn(plan: FlatpakPlan, unanswered: ReadonlySet<string>): readonly string[] {
   return [...addressesOf(plan.remotes.filter(({ name }) => unanswered.has(remoteQuestionId(name))))]
-}
-
-function notComparedItem(names: readonly string[], text: (count: number) => string): Verification['items'] {
-  const count = names.length
-  if (count === 0) return []
-  const notCompared = { why: 'undecided' as const, count, what: texts.proof.notCompared(count), names: [...names] }
-  return [itemNotCompared([texts.proof.title, text(count)], notCompared)]
 }
 
 function addressesOf(remotes: readonly { readonly url: string }[]): ReadonlySet<string> {
