@@ -10,7 +10,7 @@ import { serveAgent } from '../machine/serve-agent.ts'
 import { agentCapabilities } from './capabilities.ts'
 import { readHello, findPerson, readBootId } from './host-facts.ts'
 import { joinAgent, type JoinedAgent } from './join-capabilities.ts'
-import { logSetAside } from './log-set-aside.ts'
+import { logSetAside } from './run-program.ts'
 import { readMachineConfig } from './machine-config.ts'
 import { agentMessages } from './messages.ts'
 

@@ -2,7 +2,7 @@
 import { toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createLogger, type Logger } from '../kernel/logger.ts'
-import { logSetAside } from './log-set-aside.ts'
+import { onSetAside } from '../tools/files/set-aside.ts'
 
 export const programLogger: Logger = createLogger((line) => void process.stderr.write(line), systemClock)
 
@@ -18,4 +18,9 @@ export function runProgram(work: (mode: string | undefined) => Promise<void>): v
       process.exit(1)
     },
   )
+}
+
+/** Whatever this program sets aside from now on goes to its log. */
+export function logSetAside(logger: Logger): () => void {
+  return onSetAside(({ words, aside }) => logger.log('warn', words, { setAside: aside }))
 }

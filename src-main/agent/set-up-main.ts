@@ -3,7 +3,7 @@
  * one request, one answer. No rule lets it run without the password, and the door does not know it.
  */
 import { hostname } from 'node:os'
-import { answerRequest } from '../domains/pairing/on-machine/answer-request.ts'
+import { answerRequest } from '../domains/pairing/on-machine/answers.ts'
 import type { EtcHistory, SetUpHost } from '../domains/pairing/on-machine/set-up-host.ts'
 import { statePlaces } from '../domains/pairing/on-machine/state-subvolume/state-places.ts'
 import { pairingMessages } from '../domains/pairing/messages.ts'

@@ -24,7 +24,7 @@ import { pairingApp } from '../domains/pairing/app.ts'
 import { rollbackApp } from '../domains/rollback/app.ts'
 import { snapshotsApp } from '../domains/snapshots/app.ts'
 import type { AppCapability } from '../commons/capability/app-capability.ts'
-import type { Complete } from './complete.ts'
+import type { Complete } from './app-calls.ts'
 
 /** What the app can do: one line for each capability. */
 export function createAppCapabilities(): readonly AppCapability[] {

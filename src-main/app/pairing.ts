@@ -6,7 +6,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { errnoOf } from '../kernel/errno.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 import * as texts from './texts.ts'
-import { parseOwnState } from './parse-own-state.ts'
+import { parseOwnState } from './wording.ts'
 import { agentMessages } from '../agent/messages.ts'
 
 /** The other laptop as it was paired. Rejects with "not-paired" or "invalid-configuration". */

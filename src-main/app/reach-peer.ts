@@ -1,6 +1,6 @@
 /** The other laptop, wherever it is: the pair is its keys, not its addresses. */
 import { networkInterfaces } from 'node:os'
-import { rememberAddress } from '../commons/transfers/remember-address.ts'
+import { rememberAddress } from '../commons/transfers/pairing-file.ts'
 import type { Wording } from '../contract/wording.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { byCableFirst } from '../machine/by-cable.ts'

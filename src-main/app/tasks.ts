@@ -2,11 +2,12 @@
 import type { WorkEnd } from '../contract/activity-calls.ts'
 import type { Task } from '../contract/task.ts'
 import { toWireError } from '../contract/wire-error.ts'
+import { beginWork, endWork } from '../journal/work-records.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
+import type { Logger } from '../kernel/logger.ts'
 import type { RunTask } from '../machine/reach.ts'
-import type { RecordWork } from './record-work.ts'
 import { taskEnded, taskThere } from './texts.ts'
 
 export interface Tasks {
@@ -68,4 +69,27 @@ export function createTasks({ bus, clock, record }: TasksParts): Tasks {
 function endOf(thrown: unknown): Pick<WorkEnd, 'result' | 'summary' | 'error'> {
   const error = toWireError(thrown)
   return { result: error.code === 'cancelled' ? 'stopped' : 'failed', summary: error.message, error }
+}
+
+/**
+ * Writes down for Activity what a task changes. A record that can't be written does not keep work from being done: a
+ * full disk is mended by deleting snapshots. It is logged. What is told is on disk before either function returns.
+ */
+export type RecordWork = (task: Pick<Task, 'callId' | 'title' | 'startedAt'>) => (end: WorkEnd) => void
+
+export function createWorkRecorder(folder: string, logger: Logger): RecordWork {
+  const attempt = <T>(write: () => T): T | undefined => {
+    try {
+      return write()
+    } catch (thrown) {
+      logger.log('error', 'work cannot be recorded', { error: String(thrown) })
+      return undefined
+    }
+  }
+  return ({ callId, title, startedAt }) => {
+    const record = attempt(() => beginWork(folder, { callId, title, startedAt }))
+    return (end) => {
+      if (record !== undefined) attempt(() => endWork(folder, record, end))
+    }
+  }
 }

@@ -1,11 +1,12 @@
 /** The other laptop shows how far the switch is: its agent is told every few seconds while one runs here. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { tellProgress } from '../commons/ledger/verbs.ts'
+import { observeProgress, type RunProgress } from '../contract/progress/observe.ts'
 import { toldOf } from '../contract/progress/told.ts'
 import type { SwitchState } from '../contract/switch-state.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
-import type { RunObserver } from './run-observer.ts'
 
 export interface TellingParts {
   readonly state: () => SwitchState
@@ -55,4 +56,21 @@ export function createProgressTeller(parts: TellingParts): Teller {
     },
     untilQuiet: async () => telling,
   }
+}
+
+export interface RunObserver {
+  /** After each event. */
+  hear(): void
+  /** Absent while nothing runs, and nothing stands still. */
+  now(): RunProgress | undefined
+}
+
+/**
+ * How far the run is, followed from its beginning: whoever joins it later, or asks again, goes on from here and says what
+ * all others say.
+ */
+export function createRunObserver(state: () => SwitchState, clock: Clock): RunObserver {
+  let run: RunProgress | undefined
+  const look = (): RunProgress | undefined => (run = observeProgress(run, state(), clock.nowMs()))
+  return { hear: () => void look(), now: look }
 }

@@ -1,6 +1,5 @@
 /** What the lists of a plan become by the choices that are made. Pure. */
-import { chosenChoice } from './chosen.ts'
-import type { Answers, Change, EffectCounts, PreviewBlock, Question } from './preview.ts'
+import type { Answers, Change, EffectCounts, PreviewBlock, Question, Choice } from './preview.ts'
 
 type Effect = Change['effect']
 type PageBlock = Exclude<PreviewBlock, { kind: 'checks' }>
@@ -80,4 +79,21 @@ function sumOf(all: readonly EffectCounts[]): EffectCounts {
   return Object.fromEntries(
     toldEffects.map((effect) => [effect, all.reduce((sum, one) => sum + (one[effect] ?? 0), 0)]),
   )
+}
+
+/** The person's word if this question knows it. */
+export function answered({ id, choices }: Question, answers: Answers): string | undefined {
+  const answer = answers[id]
+  return choices.some((choice) => choice.id === answer) ? answer : undefined
+}
+
+/** The person's word, else the safe default. */
+export function chosen(question: Question, answers: Answers): string | undefined {
+  return answered(question, answers) ?? question.safeDefault
+}
+
+/** What is chosen for a question now, by the person or as the safe default. */
+export function chosenChoice(question: Question, answers: Answers): Choice | undefined {
+  const id = chosen(question, answers)
+  return question.choices.find((choice) => choice.id === id)
 }

@@ -1,7 +1,6 @@
 /** What is looked at before a start: what a plan does with the answers there are. Page and command line draw it. Pure. */
 import { z } from 'zod'
-import { answered, chosenChoice } from './chosen.ts'
-import { followChoices } from './follow-choices.ts'
+import { followChoices, answered, chosenChoice } from './follow-choices.ts'
 import { leavablesOf, leftIn } from './left-for-later.ts'
 import { changeSchema, type Answers, type Change, type Question } from './preview.ts'
 import { stepIdSchema, type StepId } from './step-ids.ts'

@@ -1,7 +1,12 @@
 /** Pairing this laptop with another one, and taking that back. Passwords are for one call alone; nobody keeps them. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
-import { passwordSchema } from './password.ts'
+
+/** A password that a person typed. It is for one call alone; nobody keeps it. */
+export const passwordSchema = z
+  .string()
+  .max(1_000)
+  .regex(/^[^\0\r\n]*$/)
 
 /** What the person typed; one that is not needed is not used. */
 export const passwordsSchema = z.strictObject({

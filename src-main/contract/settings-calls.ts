@@ -1,7 +1,7 @@
 /** How pc-switcher is set up: what both laptops are called, and what they need for a switch. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
-import { passwordSchema } from './password.ts'
+import { passwordSchema } from './pairing-calls.ts'
 import { laptopSchema } from './switch-state.ts'
 
 const nothing = z.object({})

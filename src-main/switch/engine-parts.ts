@@ -1,4 +1,5 @@
 /** What the engine is given: which steps there are, how laptops are reached, and what locks are. */
+import { setMaxListeners } from 'node:events'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers } from '../contract/preview.ts'
 import type { Scoped } from '../contract/switch-scope.ts'
@@ -48,4 +49,11 @@ export interface EngineParts {
   readonly bus: EventBus<SwitchEvent>
   readonly clock: Clock
   readonly logger: Logger
+}
+
+/** Every question to a laptop listens to it while it is asked, and many are asked at once. */
+export function stoppable(): AbortController {
+  const stop = new AbortController()
+  setMaxListeners(0, stop.signal)
+  return stop
 }

@@ -7,7 +7,7 @@ import type { PlanView, StoppedBy, SwitchState, Starting } from '../contract/swi
 import { type JournalContents, createJournal, readJournal, reopenJournal } from '../journal/journal.ts'
 import { pausesIn } from '../journal/pauses.ts'
 import { isoNow } from '../kernel/clock.ts'
-import { outcomesIn } from './all-runs.ts'
+import { outcomesIn } from './run-steps.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { dismiss } from './give-up.ts'
 import type { AnswerChanges } from './kept-answers.ts'

@@ -7,7 +7,7 @@ import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { keptFile, readKept, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
-import type { EngineParts } from './engine-parts.ts'
+import { type EngineParts, stoppable } from './engine-parts.ts'
 import { joinBeforehand } from './get-beforehand.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
@@ -26,7 +26,6 @@ import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
 import { planChanged, planExpired, unfinished } from './refusals.ts'
 import { stepsInScope, type GetBeforehand, type Pair } from './step.ts'
-import { stoppable } from './stoppable.ts'
 
 /** A plan with all its answers. */
 export interface AnsweredPlan {

@@ -1,16 +1,16 @@
 import type { StepProgress } from '../contract/define.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers, Question } from '../contract/preview.ts'
-import { type StepId } from '../contract/step-ids.ts'
+import type { StepId } from '../contract/step-ids.ts'
 import { scopeOf, type Scoped } from '../contract/switch-scope.ts'
 import type { Proof, StepOutcome, Verification } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError, type AppError } from '../kernel/app-error.ts'
 import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { ofAllRuns } from './all-runs.ts'
 import { createRateMeter } from './rate-meter.ts'
 import type { Pair, PreparedStep, RunContext } from './step.ts'
+import { bothRuns } from './texts.ts'
 
 export interface RunTimes {
   /** When the switch was first started. */
@@ -176,4 +176,24 @@ export async function proveSteps(
 
 function holds(verification: Verification): boolean {
   return verification.items.every((item) => item.verdict !== 'differs' && item.differences.length === 0)
+}
+
+/** From the journal. Of each step the last one has those before it in it. */
+export function outcomesIn(events: readonly SwitchEvent[]): ReadonlyMap<StepId, StepOutcome> {
+  return new Map(events.flatMap((event) => (event.type === 'step-finished' ? [[event.stepId, event.outcome]] : [])))
+}
+
+/**
+ * What all runs of a switch did, however often it was resumed: each run does only what is left. A step that tells
+ * `bytesBefore` has counted all runs itself.
+ */
+function ofAllRuns(ran: StepOutcome, earlier: StepOutcome | undefined): StepOutcome {
+  if (ran.bytesBefore !== undefined || earlier === undefined || isNothing(earlier)) return ran
+  const text = isNothing(ran) || ran.text === earlier.text ? earlier.text : bothRuns(earlier.text, ran.text)
+  const bytes = earlier.bytes + ran.bytes
+  return { ...ran, text, bytes, items: earlier.items + ran.items, bytesBefore: earlier.bytes }
+}
+
+function isNothing({ bytes, items }: StepOutcome): boolean {
+  return bytes + items === 0
 }

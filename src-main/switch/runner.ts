@@ -7,12 +7,11 @@ import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import type { Journal } from '../journal/journal.ts'
 import { forgetKept, keptFile } from '../journal/kept-answers.ts'
-import type { EngineParts, NamedRun } from './engine-parts.ts'
+import { type EngineParts, type NamedRun, stoppable } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { notVerified } from './refusals.ts'
 import { proveSteps, runSteps, type RunParts, type RunTimes } from './run-steps.ts'
 import type { Pair } from './step.ts'
-import { stoppable } from './stoppable.ts'
 
 export interface Run extends Pick<RunParts, 'steps' | 'answers' | 'unanswered' | 'questions' | 'earlier'>, RunTimes {
   /** Open; the run closes it. */

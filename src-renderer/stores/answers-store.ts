@@ -1,6 +1,6 @@
 /** The person's answers of the present plan, as they are in this window; the app keeps them (`keep-answers.ts`). */
 import { createStore, type StoreApi } from 'zustand'
-import { answered, chosen, chosenChoice } from '../../src-main/contract/chosen.ts'
+import { answered, chosen, chosenChoice } from '../../src-main/contract/follow-choices.ts'
 import { leftIn } from '../../src-main/contract/left-for-later.ts'
 import type { Answers, Question } from '../../src-main/contract/preview.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'

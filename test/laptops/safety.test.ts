@@ -13,7 +13,7 @@ import {
 import type { Preview } from '../../src-main/contract/preview.ts'
 import type { Proof } from '../../src-main/contract/switch-state.ts'
 import { createChecksStep } from '../../src-main/domains/checks/on-pair/checks-step.ts'
-import { readFacts, viewFacts } from '../../src-main/domains/checks/on-pair/read-facts.ts'
+import { readFacts, viewFacts } from '../../src-main/domains/checks/on-pair/doctor-check.ts'
 import { createSnapshotLists } from '../../src-main/domains/snapshots/on-pair/list-pair.ts'
 import { createSnapshotsStep } from '../../src-main/domains/snapshots/on-pair/snapshots-step.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'

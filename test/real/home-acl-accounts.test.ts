@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { findAclAccounts } from '../../src-main/domains/home-sync/on-machine/owners/find-acl-accounts.ts'
+import { findAclAccounts } from '../../src-main/domains/home-sync/on-machine/owners/answers.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 
 let place: PracticePlace

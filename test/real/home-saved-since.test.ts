@@ -7,7 +7,7 @@ import {
   findSavedSince,
   readSavedSince,
   type SavedSinceSwitch,
-} from '../../src-main/domains/home-sync/on-machine/since/saved-since.ts'
+} from '../../src-main/domains/home-sync/on-machine/since/answers.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'

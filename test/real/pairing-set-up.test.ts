@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/home-places.ts'
-import { answerRequest } from '../../src-main/domains/pairing/on-machine/answer-request.ts'
+import { answerRequest } from '../../src-main/domains/pairing/on-machine/answers.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
 import { statePlaces } from '../../src-main/domains/pairing/on-machine/state-subvolume/state-places.ts'
 

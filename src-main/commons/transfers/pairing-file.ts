@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { writeDurably } from '../../tools/files/durable-file.ts'
 
 /** A name or an address; nothing that ssh could take for an option or a pattern. */
 export const addressSchema = z
@@ -25,4 +27,18 @@ export type PeerAddress = z.infer<typeof pairingSchema>['peer']
 
 export function pairingFile(appFolder: string): string {
   return path.join(appFolder, 'pairing.json')
+}
+
+/**
+ * Where the other laptop was found, and where it says that it is besides. Written only where that is news. Throws where
+ * pairing.json cannot be read or written.
+ */
+export async function rememberAddress(appFolder: string, address: string, told: readonly string[]): Promise<void> {
+  const path = pairingFile(appFolder)
+  const pairing = pairingSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  const { peer } = pairing
+  const fit = [...told, peer.address, ...(peer.others ?? [])].filter((one) => addressSchema.safeParse(one).success)
+  const others = [...new Set(fit)].filter((one) => one !== address).slice(0, mostAddresses)
+  if (peer.address === address && others.join() === peer.others?.join()) return
+  writeDurably(path, `${JSON.stringify({ ...pairing, peer: { ...peer, address, others } })}\n`)
 }

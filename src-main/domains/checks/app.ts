@@ -3,10 +3,8 @@ import { readSettings } from '../../commons/settings/settings-file.ts'
 import { isoNow, systemClock } from '../../kernel/clock.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createChecksStep } from './on-pair/checks-step.ts'
-import { checkFileSystems } from './on-pair/doctor-check.ts'
-import { createPowerHandlers } from './on-pair/power-handlers.ts'
-import { readFacts, viewFacts } from './on-pair/read-facts.ts'
-import { watchPower } from './on-pair/watch-power.ts'
+import { checkFileSystems, readFacts, viewFacts } from './on-pair/doctor-check.ts'
+import { watchPower, createPowerHandlers } from './on-pair/watch-power.ts'
 
 export const checksApp = {
   name: 'checks',

@@ -1,7 +1,7 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
 import { systemArea } from '../../commons/snapshot-sets/areas.ts'
 import { createEtcAnswers } from './on-machine/answers.ts'
-import { etcLastEqual } from './on-machine/last-equal.ts'
+import { etcLastEqual } from './on-machine/etc-memory.ts'
 import { clearAbandoned } from './on-machine/place.ts'
 import { neverEntries } from './on-machine/never-entries.ts'
 import { takeBack } from './on-machine/trial.ts'

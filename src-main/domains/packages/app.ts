@@ -4,15 +4,18 @@ import type { LeftState } from '../../commons/system-state/on-pair/left-state.ts
 import { stepIds } from '../../contract/step-ids.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import type { EtcDecisions } from './on-pair/programs/program-source.ts'
-import { checkOstree } from './flatpak/on-pair/check-ostree.ts'
+import { checkOstree } from './flatpak/on-pair/source.ts'
 import { createLocalUnitsStep } from './local-units/on-pair/local-units-step.ts'
 import { checkAllPrograms, createProgramsStep } from './on-pair/all-programs.ts'
-import { readAptRules } from './on-pair/sources/etc-rules.ts'
+import { readAptRules } from './on-pair/sources/probe-sources.ts'
 import { createPackagesHandlers } from './on-pair/handlers.ts'
 import { packagesManifests } from './on-pair/packages-manifest.ts'
-import { rulesContributor } from './on-pair/rules/contributor.ts'
-import { createPackageRulesHandlers } from './on-pair/rules/handlers.ts'
-import { listPackageRules, readPackageRules } from './on-pair/rules/rules-file.ts'
+import {
+  listPackageRules,
+  readPackageRules,
+  rulesContributor,
+  createPackageRulesHandlers,
+} from './on-pair/rules/rules-file.ts'
 import type { PersonRules } from './on-pair/probe-packages.ts'
 import { copies } from './on-pair/texts.ts'
 import { packagesMessages } from './messages.ts'

@@ -1,8 +1,7 @@
 /** Verbs about where the packages of one machine come from. */
 import { z } from 'zod'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './asked-of-apt.ts'
-import { packageRefSchema, packageVersionSchema, simulationSchema } from './model.ts'
+import { packageRefSchema, packageVersionSchema, simulationSchema, architectureSchema } from './model.ts'
 import { packageSourcesSchema, sourceDefinitionSchema, sourceIdSchema, sourceStateSchema } from './sources-model.ts'
 
 /** The archives that apt is told of, and who signs them; nothing in the answer is secret. */
@@ -33,6 +32,18 @@ export const readSource = defineVerb({
   input: z.object({ id: sourceIdSchema }),
   output: z.object({ source: sourceDefinitionSchema.nullable() }),
 })
+
+/**
+ * What a question to apt says besides the packages. Architectures that dpkg there does not know yet, and of which
+ * packages are wanted.
+ */
+export const architecturesToAddSchema = z.array(architectureSchema).max(10).default([])
+
+/** Whatever needs to change one of these is not possible. */
+export const toLeaveSchema = z.array(packageRefSchema).default([])
+
+/** On hold there, and off hold before anything is installed. */
+export const toUnholdSchema = z.array(packageRefSchema).default([])
 
 /**
  * What apt would do if the source were there. Its lists are fetched into a folder of our own.

@@ -18,7 +18,7 @@ import {
   unitChangeSchema,
   unitNameSchema,
 } from './model.ts'
-import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './asked-of-apt.ts'
+import { architecturesToAddSchema, toLeaveSchema, toUnholdSchema } from './source-verbs.ts'
 import { failureSchema } from './program-failure.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
-import { etcPatternFrom } from '../../../src-main/contract/etc-path.ts'
+import { etcPatternFrom } from '../../../src-main/contract/etc-calls.ts'
 import { RuleField } from '../../components/rule-field.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { texts } from './texts.ts'

@@ -1,5 +1,4 @@
-import type { EtcRule } from '../../../src-main/contract/etc-calls.ts'
-import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
+import { type EtcRule, etcPathOf } from '../../../src-main/contract/etc-calls.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Keeps } from '../../../src-main/contract/kept-calls.ts'

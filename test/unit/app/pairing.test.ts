@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPairing } from '../../../src-main/app/pairing.ts'
 import { knownHostsOf } from '../../../src-main/commons/transfers/known-hosts.ts'
-import { rememberAddress } from '../../../src-main/commons/transfers/remember-address.ts'
+import { rememberAddress } from '../../../src-main/commons/transfers/pairing-file.ts'
 
 let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'pairing-'))))

@@ -1,6 +1,6 @@
 /** Whoever looks, and whenever they began to look, is told the same. */
 import { expect, it } from 'vitest'
-import { createRunObserver } from '../../../src-main/app/run-observer.ts'
+import { createRunObserver } from '../../../src-main/app/tell-progress.ts'
 import { applyEvent } from '../../../src-main/contract/apply-event.ts'
 import { clientMessageSchema, type ClientMessage } from '../../../src-main/contract/envelope.ts'
 import { observeProgress, type RunProgress } from '../../../src-main/contract/progress/observe.ts'

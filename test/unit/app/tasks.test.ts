@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RecordWork } from '../../../src-main/app/record-work.ts'
-import { createTasks } from '../../../src-main/app/tasks.ts'
+import { createTasks, type RecordWork } from '../../../src-main/app/tasks.ts'
 import type { Task } from '../../../src-main/contract/task.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { createEventBus } from '../../../src-main/kernel/event-bus.ts'

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { createRunObserver } from '../../../src-main/app/run-observer.ts'
-import { createProgressTeller } from '../../../src-main/app/tell-progress.ts'
+import { createProgressTeller, createRunObserver } from '../../../src-main/app/tell-progress.ts'
 import { tellProgress } from '../../../src-main/commons/ledger/verbs.ts'
 import type { Parsed } from '../../../src-main/contract/define.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'

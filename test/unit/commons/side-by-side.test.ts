@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { sideBySide } from '../../../src-main/commons/side-by-side.ts'
-import { sumProgress } from '../../../src-main/commons/sum-progress.ts'
+import { sideBySide, sumProgress } from '../../../src-main/commons/side-by-side.ts'
 import type { Progress } from '../../../src-main/contract/define.ts'
 
 it('stops the others when one fails, and waits for their end', async () => {

@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
-import type { Alternative, Alternatives } from '../../../src-main/domains/packages/alternatives/model.ts'
 import { createAlternativesStep } from '../../../src-main/domains/packages/alternatives/on-pair/alternatives-step.ts'
 import { checkAllAlternatives } from '../../../src-main/domains/packages/alternatives/on-pair/source.ts'
-import { captureAlternatives, chooseAlternatives } from '../../../src-main/domains/packages/alternatives/verbs.ts'
+import {
+  captureAlternatives,
+  chooseAlternatives,
+  type Alternative,
+  type Alternatives,
+} from '../../../src-main/domains/packages/alternatives/verbs.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'

@@ -1,6 +1,6 @@
 /** Packages as a laptop lists them, of which a test says only what it is about. */
 import { listedAlternatives } from '../../../src-main/domains/packages/alternatives/on-pair/source.ts'
-import type { Alternative } from '../../../src-main/domains/packages/alternatives/model.ts'
+import type { Alternative } from '../../../src-main/domains/packages/alternatives/verbs.ts'
 import type { FlatpakCapture } from '../../../src-main/domains/packages/flatpak/model.ts'
 import { listedFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'

@@ -10,7 +10,7 @@ import { openSystemState, type SystemState } from '../../../src-main/commons/sys
 import { calls } from '../../../src-main/contract/calls.ts'
 import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { createWorkState } from '../../../src-main/commons/system-state/on-pair/work-state.ts'
-import { createPowerHandlers } from '../../../src-main/domains/checks/on-pair/power-handlers.ts'
+import { createPowerHandlers } from '../../../src-main/domains/checks/on-pair/watch-power.ts'
 import { createRulesHandlers } from '../../../src-main/domains/etc-tracking/on-pair/rules-handlers.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FlatpakCapture } from '../../../src-main/domains/packages/flatpak/model.ts'
-import { checkOstree } from '../../../src-main/domains/packages/flatpak/on-pair/check-ostree.ts'
+import { checkOstree } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { flatpakPlanSchema } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
 import { receivableFrom } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-step.ts'

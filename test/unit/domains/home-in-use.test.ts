@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OpenPlace } from '../../../src-main/domains/home-sync/open-files-verbs.ts'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { createSetOf, type FileSet } from '../../../src-main/domains/home-sync/file-sets/file-set.ts'
-import { usedPlace } from '../../../src-main/domains/home-sync/on-machine/open-files/find-open.ts'
+import { usedPlace } from '../../../src-main/domains/home-sync/on-machine/open-files/answers.ts'
 import type { Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
 import {
   changesOfUse,

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
-import { exclusionsContributor } from '../../../src-main/domains/home-sync/on-pair/exclusions/contributor.ts'
+import { exclusionsContributor } from '../../../src-main/domains/home-sync/on-pair/exclusions/decide.ts'
 import { readPersonRules } from '../../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
 

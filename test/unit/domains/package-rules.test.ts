@@ -7,12 +7,12 @@ import { openLeftState } from '../../../src-main/commons/system-state/on-pair/le
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { Capture, InstalledPackage, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
-import { rulesContributor } from '../../../src-main/domains/packages/on-pair/rules/contributor.ts'
 import {
   decidePackageRule,
   listPackageRules,
   parseRules,
   readPackageRules,
+  rulesContributor,
 } from '../../../src-main/domains/packages/on-pair/rules/rules-file.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import {

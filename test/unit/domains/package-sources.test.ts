@@ -8,7 +8,7 @@ import { type PackagesPlan, type PlannedSource } from '../../../src-main/domains
 import { previewPackages } from '../../../src-main/domains/packages/on-pair/preview-packages.ts'
 import { compareSources } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
-import { readAptRules } from '../../../src-main/domains/packages/on-pair/sources/etc-rules.ts'
+import { readAptRules } from '../../../src-main/domains/packages/on-pair/sources/probe-sources.ts'
 import { sourcesItems, sourcesNotes } from '../../../src-main/domains/packages/on-pair/sources/verify-sources.ts'
 import {
   sourceDefinitionSchema,

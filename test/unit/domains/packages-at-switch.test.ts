@@ -8,9 +8,13 @@ import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-p
 import { compareFlatpakSettings } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
 import { applyAnswers as agreedFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
-import { addressOf, packageName } from '../../../src-main/domains/packages/flatpak/on-pair/names.ts'
 import { compareFlatpakSources } from '../../../src-main/domains/packages/flatpak/on-pair/remotes/side-by-side.ts'
-import type { FlatpakCapture, Remote } from '../../../src-main/domains/packages/flatpak/model.ts'
+import {
+  type FlatpakCapture,
+  type Remote,
+  addressOf,
+  packageName,
+} from '../../../src-main/domains/packages/flatpak/model.ts'
 import { applyAnswers } from '../../../src-main/domains/packages/on-pair/apply-answers.ts'
 import { atSwitch } from '../../../src-main/domains/packages/on-pair/at-switch/at-switch.ts'
 import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'

@@ -17,9 +17,12 @@ import {
 } from '../../../src-main/domains/packages/model.ts'
 import { hardwareOf, isOfHardware, onlyInstallsSnap } from '../../../src-main/domains/packages/never-compared.ts'
 import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
-import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
+import {
+  compareUnits,
+  masksOfArriving,
+  unitChangesToMake,
+} from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { agreedUnits, isAsked } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
-import { unitChangesToMake } from '../../../src-main/domains/packages/on-pair/unit-changes-to-make.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 import { installed, manifestWith, noApps, noUnits, unremarkable } from './captures.ts'

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
+import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
 
 let folder = ''
 beforeEach(() => {

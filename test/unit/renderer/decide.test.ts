@@ -5,7 +5,7 @@ import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries
 import { pagesOfPlan } from '../../../src-main/switch/make-plan.ts'
 import { blocksOn, decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
-import { etcPatternFrom } from '../../../src-main/contract/etc-path.ts'
+import { etcPatternFrom } from '../../../src-main/contract/etc-calls.ts'
 import { answersToSend, putOff, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
 import type { Answers, Change, Question } from '../../../src-main/contract/preview.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'

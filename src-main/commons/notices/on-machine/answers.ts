@@ -1,8 +1,13 @@
-import { answer, type Answer } from '../../../machine/machine.ts'
+import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import { findAccount } from '../../../tools/accounts/accounts.ts'
+import type { Account } from '../../../tools/accounts/as-person.ts'
+import { notify, notifyAtEnd } from '../../../tools/desktop-notification.ts'
+import type { LastAct } from '../../../tools/last-act.ts'
 import { showMotd, type Motd } from '../../../tools/motd.ts'
-import { clearNotice, showNotice } from '../verbs.ts'
-import { tellDesktops, type DesktopNotices } from './tell-desktops.ts'
-import { trying } from './trying.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
+import { watchSessions } from '../../../tools/systemd/watch-sessions.ts'
+import { clearNotice, showNotice, type NoticeWords } from '../verbs.ts'
 
 interface Shown {
   readonly motd: Motd | undefined
@@ -27,4 +32,140 @@ export function createNoticesAnswers(): readonly Answer[] {
     return {}
   })
   return [show, clear]
+}
+
+/** A desktop shows notifications some seconds after its session has begun. */
+const startingMs = 60_000
+
+const tryAgainMs = 2_000
+
+/** logind writes the file of a session several times while somebody logs in. */
+const writingMs = 300
+
+interface Desktop {
+  readonly account: Account
+  readonly isStarting: boolean
+}
+
+interface Told {
+  /** Of the notification there, which the one at the end takes the place of. Undefined when nothing has shown it. */
+  readonly number: number | undefined
+  readonly brokenOff: LastAct
+}
+
+interface DesktopNotices {
+  /** Nobody is told any more that it runs, and whoever has a desktop that it has ended. */
+  end(words: NoticeWords, options: RunOptions): Promise<void>
+}
+
+/** Tells the desktops that are open that something runs, and each that somebody logs in to until it has ended. */
+async function tellDesktops(
+  host: HostContext,
+  words: Readonly<Record<'begin' | 'brokenOff', NoticeWords>>,
+  options: RunOptions,
+): Promise<DesktopNotices> {
+  const told = new Map<number, Told>()
+  let isEnded = false
+  let timer: NodeJS.Timeout | undefined
+  let looking = Promise.resolve()
+
+  const lookIn = (ms: number): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      looking = looking.then(() => look({ signal: host.closing }))
+    }, ms).unref()
+  }
+  const look = async (within: RunOptions): Promise<void> => {
+    const desktops = await listDesktops(host, within)
+    if (desktops === undefined) return
+    forgetOthers(told, desktops)
+    for (const desktop of desktops.filter(({ account }) => told.get(account.uid)?.number === undefined)) {
+      if (isEnded) return
+      await tell(host, desktop, { told, words }, within)
+    }
+    if (desktops.some(({ account, isStarting }) => isStarting && told.get(account.uid)?.number === undefined))
+      lookIn(tryAgainMs)
+  }
+  const watching = await trying(host, 'who logs in to a desktop meanwhile is not told', () =>
+    watchSessions(() => {
+      lookIn(writingMs)
+    }),
+  )
+  looking = look(options)
+  await looking
+
+  return {
+    async end(end, within) {
+      isEnded = true
+      watching?.close()
+      await looking
+      clearTimeout(timer)
+      for (const { brokenOff } of told.values()) brokenOff.release()
+      for (const { account } of (await listDesktops(host, within)) ?? [])
+        await show(host, account, { ...end, stays: false, replaces: told.get(account.uid)?.number }, within)
+    },
+  }
+}
+
+interface Telling {
+  readonly told: Map<number, Told>
+  readonly words: Readonly<Record<'begin' | 'brokenOff', NoticeWords>>
+}
+
+/** One that shows no notifications is asked again only while it starts. */
+async function tell(
+  host: HostContext,
+  { account, isStarting }: Desktop,
+  { told, words }: Telling,
+  options: RunOptions,
+): Promise<void> {
+  const earlier = told.get(account.uid)
+  if (earlier !== undefined && !isStarting) return
+  const number = await show(host, account, { ...words.begin, stays: true, replaces: undefined }, options)
+  if (earlier !== undefined && number === undefined) return
+  const brokenOff = notifyAtEnd(account, { ...words.brokenOff, stays: true, replaces: number })
+  told.set(account.uid, { number, brokenOff })
+  earlier?.brokenOff.release()
+}
+
+/** Who logs in again is told again. */
+function forgetOthers(told: Map<number, Told>, desktops: readonly Desktop[]): void {
+  const there = new Set(desktops.map(({ account }) => account.uid))
+  for (const [uid, { brokenOff }] of told) {
+    if (there.has(uid)) continue
+    brokenOff.release()
+    told.delete(uid)
+  }
+}
+
+function show(
+  host: HostContext,
+  account: Account,
+  notification: Parameters<typeof notify>[1],
+  options: RunOptions,
+): Promise<number | undefined> {
+  return trying(host, 'a notification was not shown', () => notify(account, notification, options))
+}
+
+/** One for each person who has some. Undefined when that could not be asked. */
+async function listDesktops(host: HostContext, options: RunOptions): Promise<readonly Desktop[] | undefined> {
+  const sessions = await trying(host, 'who is logged in could not be asked', () => listSessions(options))
+  if (sessions === undefined) return undefined
+  const since = new Map<number, number>()
+  for (const { uid, since: at } of sessions.filter(isDesktop))
+    since.set(uid, Math.max(since.get(uid) ?? 0, Date.parse(at)))
+  return [...since].flatMap(([uid, at]) => {
+    const account = findAccount(uid)
+    return account === undefined ? [] : [{ account, isStarting: Date.now() - at < startingMs }]
+  })
+}
+
+/** Undefined, and a line in the log, when it fails. */
+async function trying<T>({ logger }: HostContext, failure: string, work: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (thrown) {
+    logger.log('warn', failure, { error: String(thrown) })
+    return undefined
+  }
 }

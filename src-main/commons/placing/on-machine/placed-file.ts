@@ -6,11 +6,12 @@
  *   P INODE CHANGE-TIME PATH     stands there now
  *   R PATH                       is gone now
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync, type BigIntStats } from 'node:fs'
 import path from 'node:path'
-import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { inodeStampAt } from '../../../tools/files/file-stamp.ts'
+import { formatSeconds } from '../../../tools/files/format-seconds.ts'
 import { readRecordFile } from '../../../tools/files/nul-records.ts'
 import type { PlaceResult } from '../../../tools/files/place-lines.ts'
 
@@ -128,4 +129,24 @@ export function placedStamp(switchFolder: string): string | undefined {
 
 function placedFile(switchFolder: string): string {
   return path.join(switchFolder, 'placed')
+}
+
+/** Whether what stands at a path `now` was put there by this program; `fetched`: what came for it, as far as it is still there. */
+export function isOurs(
+  now: BigIntStats | undefined,
+  placed: Placed | undefined,
+  fetched: () => BigIntStats | undefined,
+): boolean {
+  if (placed === undefined) return false
+  // Of what was begun and not written down as done: it is what was fetched, or gone if that was to go; or still as before.
+  if (placed.kind === 'begun') return looksLike(now, fetched()) || isOurs(now, placed.before, fetched)
+  if (placed.kind === 'removed') return now === undefined
+  if (now === undefined || now.ino.toString() !== placed.inode) return false
+  // Another name for it that was made later, also by us, moves its change time.
+  return now.nlink > 1n ? looksLike(now, fetched()) : formatSeconds(now.ctimeNs) === placed.changed
+}
+
+function looksLike(now: BigIntStats | undefined, fetched: BigIntStats | undefined): boolean {
+  if (now === undefined || fetched === undefined) return now === fetched
+  return now.mode === fetched.mode && now.size === fetched.size && now.mtimeNs === fetched.mtimeNs
 }

@@ -1,11 +1,10 @@
 import type { DoctorCheck } from '../../../commons/capability/app-capability.ts'
-import type { DoctorItem } from '../../../contract/calls.ts'
+import type { DoctorItem, LaptopStatus } from '../../../contract/calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Message } from '../../../kernel/message.ts'
-import type { Machine } from '../../../machine/machine.ts'
-import type { CheckedFacts } from '../verbs.ts'
-import { readFacts } from './read-facts.ts'
+import type { Machine, CallOptions } from '../../../machine/machine.ts'
+import { type CheckedFacts, checkFacts } from '../verbs.ts'
 import { doctor } from './texts.ts'
 
 /** What a switch needs of each laptop, told one by one. */
@@ -44,5 +43,24 @@ function homeWords(home: CheckedFacts['home'], { label, wording }: Machine): Omi
       return home.left === undefined ? undefined : { verdict: 'warning', ...inWords(home.left, wording) }
     default:
       return assertNever(home)
+  }
+}
+
+/** What one laptop says of itself, for the checks and for the overview. */
+export function readFacts(machine: Machine, options: CallOptions = {}): Promise<CheckedFacts> {
+  return machine.call(checkFacts, {}, options)
+}
+
+/** As the overview shows it; the disk is the one that /home is on. */
+export function viewFacts(facts: CheckedFacts, askedAt: string): NonNullable<LaptopStatus['facts']> {
+  const { system, agentVersion, power, fileSystems, newestSnapshotAt } = facts
+  const disk = fileSystems.find(({ places }) => places.includes('/home')) ?? fileSystems[0]
+  return {
+    askedAt,
+    system,
+    agentVersion,
+    power,
+    disk: { freeBytes: disk?.freeBytes ?? 0, totalBytes: disk?.totalBytes ?? 0 },
+    ...(newestSnapshotAt === undefined ? {} : { newestSnapshotAt }),
   }
 }

@@ -1,9 +1,11 @@
 /** Pauses a switch before a battery is empty, if the person wants that: what is paused can be resumed, and nothing is cut. */
 import type { AppParts, Holding } from '../../../commons/capability/app-capability.ts'
-import { readSettings } from '../../../commons/settings/settings-file.ts'
+import { readSettings, changeSettings } from '../../../commons/settings/settings-file.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
 import { lowPercent } from '../../../contract/settings-calls.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { checkPower, type Power } from '../verbs.ts'
+import { powerCommit } from './texts.ts'
 
 type Parts = Pick<AppParts, 'systemState' | 'pauseSwitch' | 'logger'>
 
@@ -44,4 +46,18 @@ export function watchPower({ systemState, pauseSwitch, logger }: Parts, everyMs 
 /** A laptop whose charge is not known is left to its person. */
 export function isLow({ plugged, percent }: Power): boolean {
   return !plugged && percent !== undefined && percent < lowPercent
+}
+
+type PowerCalls = Pick<Handlers, 'settingsPower' | 'settingsSetPower'>
+
+export function createPowerHandlers({ workState }: Pick<AppParts, 'workState'>): PowerCalls {
+  return {
+    settingsPower: () => workState.read(async ({ state }) => (await readSettings(state)).power),
+    settingsSetPower: ({ start, low }) =>
+      workState.change(async ({ state }) => {
+        const { power } = await readSettings(state)
+        const wanted = { start: start ?? power.start, low: low ?? power.low }
+        return (await changeSettings(state, { power: wanted }, powerCommit)).power
+      }),
+  }
 }

@@ -4,8 +4,10 @@
  */
 import type { BigIntStats } from 'node:fs'
 import { hostname } from 'node:os'
+import { createLastEqualFile } from '../../../commons/last-equal/on-machine/last-equal-file.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { inodeStamp, isSettled } from '../../../tools/files/file-stamp.ts'
+import { etcMessages } from '../messages.ts'
 import type { ContentFacts } from './describe-content.ts'
 
 export interface ReadContent extends ContentFacts {
@@ -49,3 +51,6 @@ export function createEtcMemory(now: () => number, host: () => string = hostname
     forgetAll: () => known.clear(),
   }
 }
+
+/** Where one laptop has none, every tracked file that differs is asked about, whoever changed it. */
+export const etcLastEqual = createLastEqualFile('etc-last-equal.json', etcMessages.withoutLastEqual({}))

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { HeldBack } from '../../../commons/doors/on-machine/hold-back.ts'
+import { type HeldBack, findShutting, type ResultingEtc } from '../../../commons/doors/on-machine/hold-back.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
@@ -10,9 +10,9 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { DoorFile } from '../door-files.ts'
 import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
-import { findHeldBack } from './hold-back.ts'
 import { liveEtc } from './places.ts'
 import { contentInside, targetInside } from './read-inside.ts'
+import { readRefused, sumOf } from './refused.ts'
 
 /** As they are in /etc now. */
 export function readDoorFiles(paths: readonly BytePath[], never: NeverList): DoorFile[] {
@@ -64,4 +64,23 @@ function make(file: DoorFile, staged: string): void {
   else if (file.kind === 'link') symlinkSync(bufferFromBytePath(file.target), place)
   else if (file.kind === 'file') writeFileSync(place, Buffer.from(file.base64, 'base64'), { mode: 0o600 })
   if (file.kind === 'file' || file.kind === 'folder') chmodSync(place, file.mode)
+}
+
+interface Coming extends ResultingEtc {
+  readonly host: ResultingEtc['host'] & Pick<HostContext, 'stateFolder'>
+}
+
+/** What would keep the other laptop's account or the person out once it stands in /etc is held back. */
+export async function findHeldBack(coming: Coming, options: RunOptions): Promise<readonly HeldBack[]> {
+  const tried = refusedOf(coming)
+  const lines = coming.lines.filter((line) => !tried.some(({ path: one }) => one === line.path))
+  return [...tried, ...(await findShutting({ ...coming, lines }, options))]
+}
+
+/** What let nobody in when it was tried, and comes as it was. */
+function refusedOf({ staged, lines, host }: Coming): readonly HeldBack[] {
+  const refused = readRefused(host.stateFolder)
+  const isRefused = (one: BytePath) =>
+    refused.some(({ path: other, sha256 }) => other === `/${one}` && sha256 === sumOf(staged, one))
+  return lines.flatMap(({ path: one }) => (isRefused(one) ? [{ path: one, why: { kind: 'tried' } }] : []))
 }

@@ -1,7 +1,7 @@
 /** What has to be done in /etc of the laptop that is taken, in an order that is safe to stop after each line. */
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { accountsIn } from '../accounts-in.ts'
 import { decide } from '../decide.ts'
+import type { EtcEntry } from '../verbs.ts'
 import type { EtcPair, EtcPath } from './compare-etc.ts'
 import type { Rules } from './decisions.ts'
 
@@ -57,4 +57,16 @@ export function hasUnknownOwner({ from }: EtcPath, { to }: EtcPair): boolean {
     users.some((name) => isUnknown(name, to.accounts.users)) ||
     groups.some((name) => isUnknown(name, to.accounts.groups))
   )
+}
+
+/** The accounts that own an entry, or that its ACLs give something to, by name. */
+function accountsIn({ owner, group, attributes = '' }: EtcEntry): {
+  readonly users: readonly string[]
+  readonly groups: readonly string[]
+} {
+  const acls = attributes.split('\n').flatMap((line) => /^system\.posix_acl_[a-z]+=(.*)$/.exec(line)?.[1] ?? [])
+  const entries = acls.flatMap((acl) => acl.split(',')).map((entry) => entry.split(':'))
+  const named = (wanted: string) =>
+    entries.flatMap(([tag, name]) => (tag === wanted && name !== undefined ? [name] : []))
+  return { users: [owner, ...named('user')], groups: [group, ...named('group')] }
 }

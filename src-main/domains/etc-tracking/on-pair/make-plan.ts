@@ -17,7 +17,7 @@ import {
 } from './compare-etc.ts'
 import { countLines, describeDifference } from './describe-difference.ts'
 import { findHeld } from './find-held.ts'
-import { findProtected } from './find-protected.ts'
+import { findProtected } from './decisions.ts'
 import { hasUnknownOwner } from './find-lines.ts'
 import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'

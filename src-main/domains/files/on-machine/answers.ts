@@ -1,16 +1,36 @@
+import { randomBytes } from 'node:crypto'
 import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
-import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
-import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import { lookInside } from '../../../commons/looking/on-machine/look-inside.ts'
+import { machinePlaces, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
+import type { AgentLookSide } from '../../../contract/look.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { answer, type Answer, type HostContext, type AnswerContext } from '../../../machine/machine.ts'
+import type { Account } from '../../../tools/accounts/as-person.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
-import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 import { restoreEtc, inspectEtcRestore } from '../etc-verbs.ts'
-import { findInSets } from './search/find-in-sets.ts'
+import { filesMessages } from '../messages.ts'
+import type { RestoreFrom } from '../restore-schemas.ts'
+import {
+  describeFiles,
+  dropFiles,
+  placeFiles,
+  receiveFiles,
+  restoreFiles,
+  sendFiles,
+  inspectFiles,
+} from '../restore-verbs.ts'
+import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
 import { readFolder } from './browse/list-folder.ts'
-import { lookAt } from './browse/look-at.ts'
-import { createRestoreAnswers, type PlacesOf } from './restore/restore-answers.ts'
+import { readVersions } from './browse/versions.ts'
 import type { EtcPlaces } from './restore-etc/compare-etc.ts'
 import { restoreEtcHere, inspectEtc } from './restore-etc/restore-etc.ts'
-import { readVersions } from './browse/versions.ts'
+import { describeSource } from './restore/read-source.ts'
+import { createReceiving, sendFrom, type FromThere } from './restore/restore-received.ts'
+import { restoreHere, inspectRestore } from './restore/restore.ts'
+import { findInSets } from './search/find-in-sets.ts'
+import { withTree } from './tree/with-tree.ts'
 
 export function createFilesAnswers({ areas, ownPaths }: Pick<AllInAgent, 'areas' | 'ownPaths'>): readonly Answer[] {
   const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles(), areas)
@@ -43,4 +63,67 @@ function etcAnswers(placesOf: (host: HostContext) => EtcPlaces): readonly Answer
       restoreEtcHere(placesOf(host), { ...request, choice: { setId, paths, withIdentity } }, { signal, report }),
     ),
   ]
+}
+
+/** This laptop's subvolumes, as they are now. */
+type PlacesOf = (host: HostContext) => Places
+
+const workOptions = ({ signal, report }: AnswerContext) => ({ signal, report })
+
+function createRestoreAnswers(placesOf: PlacesOf): readonly Answer[] {
+  const receiving = createReceiving()
+  return [
+    answer(describeFiles, (choice, { host, signal }) => describeSource(host.stateFolder, choice, { signal })),
+    answer(inspectFiles, ({ from, place }, { host, signal }) =>
+      from.kind === 'here'
+        ? inspectRestore(placesOf(host), { choice: from.choice, place }, { signal })
+        : receiving.inspect(placesOf(host), { from, place }, { signal }),
+    ),
+    answer(restoreFiles, (request, context) => restoreHere(placesOf(context.host), request, workOptions(context))),
+    answer(receiveFiles, (request, context) =>
+      receiving.receive(
+        placesOf(context.host),
+        context.host,
+        { ...request, from: requireThere(request.from) },
+        workOptions(context),
+      ),
+    ),
+    answer(sendFiles, async (request, { host, signal, report }) => {
+      const total = request.bytes
+      await sendFrom(host, request, (done) => report({ done, total: Math.max(done, total), unit: 'bytes' }), signal)
+      return {}
+    }),
+    answer(placeFiles, ({ operationId }, context) =>
+      receiving.place(placesOf(context.host), operationId, workOptions(context)),
+    ),
+    answer(dropFiles, async ({ operationId, subvolume }, { host, signal }) => {
+      await receiving.drop(placesOf(host), operationId, subvolume, { signal })
+      return {}
+    }),
+  ]
+}
+
+function requireThere(from: RestoreFrom): FromThere {
+  if (from.kind === 'there') return from
+  throw filesMessages.sameLaptop({})
+}
+
+interface LookedSide {
+  readonly tree: Tree
+  readonly path: BytePath
+}
+
+/** Reads versions of a file as snapshots have it. */
+export async function lookAt(
+  places: Places,
+  person: Account,
+  sides: readonly LookedSide[],
+  options: RunOptions,
+): Promise<AgentLookSide[]> {
+  const key = randomBytes(32)
+  return Promise.all(
+    sides.map(({ tree, path }) =>
+      withTree(places, tree, options, ({ root }) => lookInside(root, path, { person, key }, options)),
+    ),
+  )
 }

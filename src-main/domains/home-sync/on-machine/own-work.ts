@@ -1,6 +1,5 @@
 /** What changed on the laptop that is taken since the plan: by this program, and not by it. */
-import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
-import type { Placed } from '../../../commons/placing/on-machine/placed-file.ts'
+import { type Placed, isOurs } from '../../../commons/placing/on-machine/placed-file.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { areKnownSame } from '../../../tools/files/compare-trees.ts'

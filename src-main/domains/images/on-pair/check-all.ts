@@ -1,7 +1,6 @@
 /** All images on both laptops, read whole, whatever is remembered of them; outside a switch. */
 import type { FullCheck } from '../../../commons/capability/app-capability.ts'
-import { sideBySide } from '../../../commons/side-by-side.ts'
-import { sumProgress } from '../../../commons/sum-progress.ts'
+import { sideBySide, sumProgress } from '../../../commons/side-by-side.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { DifferingItem, VerifiedArea } from '../../../contract/verify-calls.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'

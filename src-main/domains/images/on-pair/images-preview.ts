@@ -9,7 +9,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isTaken, questionId, safeDefaultOf } from './image-answers.ts'
 import type { ImageGroup } from './images-plan.ts'
-import { adoptMs, proofMs, pushMs } from './images-time.ts'
+import { adoptMs, proofMs, pushMs } from './run-images.ts'
 import { imageKind, type ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 

@@ -9,7 +9,6 @@ import type { Pair, RunContext } from '../../../switch/step.ts'
 import { adoptImages, hashImages, listImages, offerImages, prepareImages, type Image } from '../verbs.ts'
 import { isTaken } from './image-answers.ts'
 import { listedIn, type ImageGroup } from './images-plan.ts'
-import { adoptMs, pushMs } from './images-time.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
@@ -139,3 +138,15 @@ export async function sameOnBoth(
     here.hashes.flatMap(({ name, sha256 }) => (sums.get(name) === sha256 ? [[name, sha256] as const] : [])),
   )
 }
+
+/** Until its own speed is known. Both laptops read the image whole, and what differs crosses the network. */
+const pushedBytesPerMs = 100_000
+
+/** By one laptop from its disk, with a checksum. */
+const readBytesPerMs = 400_000
+
+export const pushMs = (bytes: number): number => Math.round(bytes / pushedBytesPerMs)
+
+export const adoptMs = (bytes: number): number => Math.round(bytes / readBytesPerMs)
+
+export const proofMs = (bytes: number): number => Math.round(1_000 + bytes / readBytesPerMs)

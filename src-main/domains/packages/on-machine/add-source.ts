@@ -2,20 +2,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { Output, Parsed } from '../../../contract/define.ts'
 import { canReadSources, refreshListsOf } from '../../../tools/apt/apt-get.ts'
 import { formatSource } from '../../../tools/apt/apt-sources.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
 import { writeForAll } from '../../../tools/files/durable-file.ts'
+import { showKeys } from '../../../tools/gpg.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Output, Parsed } from '../../../contract/define.ts'
+import { packagesMessages } from '../messages.ts'
 import type { addSource } from '../source-verbs.ts'
 import { hasAllOf, isUsable, sourceId, type SourceDefinition, type SourceState } from '../sources-model.ts'
-import { makeReadable } from './cache-folder.ts'
+import { makeReadable } from './archives/archive-folders.ts'
 import { aptFolder, readKnownSources } from './read-sources.ts'
-import { stateOfSource } from './source-state.ts'
 import { untilTried } from './untried-files.ts'
-import { showKeys } from '../../../tools/gpg.ts'
-import { packagesMessages } from '../messages.ts'
 
 /** Usable: it is there, now or already. Of one that is not, nothing is left. */
 export async function addSourceHere(
@@ -93,4 +92,27 @@ export async function signedBeside({ uri, suite }: SourceDefinition, options: Ru
   const { known } = await readKnownSources(options)
   const said = known.flatMap(({ addresses }) => addresses.get(address) ?? [])[0]
   return said === undefined || !/^(?:\/\S+)?$/.test(said) ? undefined : said
+}
+
+/**
+ * Whether apt can use a package source, by the lists that it fetches of it. Its lists are where `view` has them then.
+ * `file`: in which it stands for apt.
+ */
+export async function stateOfSource(
+  file: string,
+  view: AptView,
+  options: RunOptions,
+  refresh = refreshListsOf,
+): Promise<SourceState> {
+  const refreshed = await refresh(file, view, options)
+  return refreshed.kind === 'refreshed' ? 'ready' : stateOf(refreshed.words)
+}
+
+/** As apt's methods say it (apt 2.6 and 3.0), of names, connections and time limits. */
+const unanswered =
+  /Could not (?:resolve|connect)|Unable to connect|Failed to connect|Cannot initiate the connection|Temporary failure|Network is unreachable|Connection (?:failed|refused|reset|timed out)|timed out/
+
+/** apt tells these apart by words alone. */
+export function stateOf(words: string): SourceState {
+  return unanswered.test(words) ? 'unreachable' : 'refused'
 }

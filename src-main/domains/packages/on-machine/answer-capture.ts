@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { createLastEqualFile } from '../../../commons/last-equal/on-machine/last-equal-file.ts'
+import { rememberWhile } from '../../../kernel/remember-while.ts'
+import { answer, type HostContext } from '../../../machine/machine.ts'
 import { readAutomaticPackages } from '../../../tools/apt/apt-extended-states.ts'
 import { readHardwareFiles } from '../../../tools/apt/dpkg-files.ts'
 import { listDpkgPackages, nativeArchitectureOf, readArchitectures } from '../../../tools/apt/dpkg-query.ts'
 import { marksStamp } from '../../../tools/apt/dpkg-stamp.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { listFailedUnits } from '../../../tools/systemd/systemctl-units.ts'
-import { rememberWhile } from '../../../kernel/remember-while.ts'
-import { answer, type HostContext } from '../../../machine/machine.ts'
-import type { Capture, Health, PackageRef } from '../model.ts'
 import { wordsOfMarks } from '../marks.ts'
+import { packagesMessages } from '../messages.ts'
+import type { Capture, Health, PackageRef } from '../model.ts'
 import { capturePackages, listFailed, rememberMarks } from '../verbs.ts'
 import { describeHeldAbsent, describePackages, findOwn } from './describe-packages.ts'
-import { equalMarks } from './equal-marks.ts'
 import { readFailures } from './program-failures.ts'
 import { readFailed, readHealth } from './read-health.ts'
 import { readHomeUnits } from './read-home-units.ts'
@@ -36,6 +37,9 @@ export const answerFailed = answer(listFailed, async (_input, { signal }) => ({
 }))
 
 type Reading = RunOptions & Pick<HostContext, 'stateFolder'>
+
+/** Without it a hold or mark that only the laptop has that is taken stays there. */
+export const equalMarks = createLastEqualFile('packages-last-equal.json', packagesMessages.withoutLastMarks({}))
 
 /** Put together again only when dpkg's records, apt's marks or what was recorded of them have changed since. */
 const readPackages = rememberWhile(stampOf, async ({ stateFolder, ...options }: Reading) => {

@@ -8,7 +8,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { keyOf, type PackageFile, type PackageVersion } from '../model.ts'
 import { packagesMessages } from '../messages.ts'
 import { withFiles } from './archives/files-view.ts'
-import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
+import { ageMs, cacheFolder, freshMs, makeReadable } from './archives/archive-folders.ts'
 import { chooseVersions, type ChosenVersions } from './choose-versions.ts'
 
 /** Lists with architectures that dpkg does not know yet. */

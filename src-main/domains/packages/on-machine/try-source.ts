@@ -7,11 +7,9 @@ import { listsOf, sourcePartsIn, type AptView } from '../../../tools/apt/apt-vie
 import { writeForAll } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isUsable, sourceStateSchema, type SourceDefinition, type SourceState } from '../sources-model.ts'
-import { checkKey, signedBeside } from './add-source.ts'
-import { ageMs, cacheFolder, freshMs, makeReadable } from './cache-folder.ts'
+import { checkKey, signedBeside, stateOfSource } from './add-source.ts'
+import { ageMs, cacheFolder, freshMs, makeReadable } from './archives/archive-folders.ts'
 import { aptFolder, sourceParts } from './read-sources.ts'
-
-import { stateOfSource } from './source-state.ts'
 
 export interface TriedSource {
   readonly state: SourceState

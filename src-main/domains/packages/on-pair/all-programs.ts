@@ -5,10 +5,13 @@ import type { VerifiedArea } from '../../../contract/verify-calls.ts'
 import { anyStep } from '../../../switch/any-step.ts'
 import { joinSteps } from '../../../switch/join-steps.ts'
 import type { AnyStep } from '../../../switch/step.ts'
+import { alternativesSource } from '../alternatives/on-pair/source.ts'
+import { flatpakSource } from '../flatpak/on-pair/source.ts'
+import { snapSource } from '../snap/on-pair/source.ts'
+import { toldSources } from '../told/on-pair/told.ts'
 import { checkAllPackages } from './check-all.ts'
 import { createPackagesStep, packagesDeclaration } from './packages-step.ts'
-import { programSources } from './programs/all-sources.ts'
-import type { Decided } from './programs/program-source.ts'
+import type { Decided, ProgramSource } from './programs/program-source.ts'
 
 /** apt first: it may be what brings the others. `readAll`: of the laptop that is left. */
 export function createProgramsStep(readAll: Decided['readAll']): AnyStep {
@@ -47,3 +50,6 @@ function joinAreas(one: VerifiedArea, other: VerifiedArea): VerifiedArea {
     notes: [...one.notes, ...other.notes],
   }
 }
+
+/** In the order in which they are run, after apt. */
+export const programSources: readonly ProgramSource[] = [flatpakSource, snapSource, alternativesSource, ...toldSources]

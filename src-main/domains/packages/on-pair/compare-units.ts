@@ -1,10 +1,13 @@
 import type { UnitState } from '../../../contract/packages-others.ts'
 import { formatUnit, type ScopedUnit } from '../../../kernel/format-unit.ts'
 import { templateOf } from '../../../kernel/unit-name.ts'
-import type { UnitChange, PackageUnits, UnitStates } from '../model.ts'
+import type { CallOptions } from '../../../machine/machine.ts'
+import type { Pair } from '../../../switch/step.ts'
+import type { UnitChange, PackageUnits, UnitStates, Capture, PackageAction } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
-import { changeOfTarget } from './start-target.ts'
 import { unitsByHandApart } from '../told/on-pair/compare-by-hand.ts'
+import { findUnitPackages } from '../verbs.ts'
+import { changeOfTarget } from './start-target.ts'
 
 /** A unit of the system, or of every user. */
 type Unit = Pick<UnitChange, 'unit' | 'scope'>
@@ -141,4 +144,57 @@ function changeBetween(here: UnitState, there: UnitState): UnitChange['change'] 
   if (here === 'masked') return 'mask'
   if (here === 'disabled') return there === 'masked' ? 'unmask' : 'disable'
   return there === 'masked' ? 'unmask-and-enable' : 'enable'
+}
+
+interface Wanted {
+  readonly agreed: readonly UnitChange[]
+  /** Keys of units that came since the plan was made; they follow the laptop that is left. */
+  readonly arriving: readonly string[]
+}
+
+/** What is still to be done as both laptops are now. One to be started may be enabled already, by a run that was broken off. */
+export function unitChangesToMake(
+  from: PackageUnits,
+  to: PackageUnits,
+  { agreed, arriving }: Wanted,
+): readonly UnitChange[] {
+  const keys = new Set([...agreed.map(unitKey), ...arriving])
+  const starting = agreed.filter(({ start }) => start === true)
+  const isStarting = new Set(starting.map(unitKey))
+  const differing = compareUnits(from, to).filter((one) => keys.has(unitKey(one)))
+  const known = new Set(differing.map(unitKey))
+  const enabled = starting.filter((one) => !known.has(unitKey(one)) && isEnabled(one, from) && isEnabled(one, to))
+  return [
+    ...differing.map((one): UnitChange =>
+      isStarting.has(unitKey(one)) && enables(one) ? { ...one, start: true } : one,
+    ),
+    ...enabled.map((one): UnitChange => ({ ...one, change: 'enable' })),
+  ]
+}
+
+function enables({ change }: UnitChange): boolean {
+  return change === 'enable' || change === 'unmask-and-enable'
+}
+
+/**
+ * Services of the packages that come: they start by themselves on the laptop that is left, and on the other one as soon as it
+ * starts, or at once if the person wishes. Those of every user start with a login.
+ */
+export async function startingWithPackages(
+  pair: Pair,
+  { from, to }: Readonly<Record<'from' | 'to', Capture>>,
+  actions: readonly PackageAction[],
+  options: CallOptions,
+): Promise<readonly UnitChange[]> {
+  const coming = new Set(actions.flatMap(({ act, name }) => (act === 'install' ? [name] : [])))
+  if (coming.size === 0) return []
+  const units = startingAlone(from.units, to.units).filter(({ scope }) => scope === undefined)
+  if (units.length === 0) return []
+  const { packages } = await pair.from.call(findUnitPackages, { units: units.map(({ unit }) => unit) }, options)
+  return units.flatMap(({ unit }) => {
+    const name = packages[unit]
+    return name !== undefined && coming.has(name) && !isMachineUnit({ unit })
+      ? [{ unit, change: 'enable' as const }]
+      : []
+  })
 }

@@ -4,9 +4,8 @@ import { withLinksByHand } from '../told/on-pair/compare-by-hand.ts'
 import { keyOf, type Capture } from '../model.ts'
 import { listSources } from '../source-verbs.ts'
 import type { PackageSource } from '../sources-model.ts'
-import { programSources } from './programs/all-sources.ts'
-import { byKey } from './programs/listed-apps.ts'
-import type { Listed } from './programs/program-source.ts'
+import { programSources } from './all-programs.ts'
+import { type Listed, byKey } from './programs/program-source.ts'
 import { readCapture } from './read-capture.ts'
 
 /** packages/HOST.json for both laptops: to read and to compare over time; nothing acts on it. */

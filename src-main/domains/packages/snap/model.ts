@@ -90,3 +90,7 @@ export type SnapSetting = z.infer<typeof settingSchema>
 export function connectionName({ plugSnap, plug }: Pick<SnapConnection, 'plugSnap' | 'plug'>): string {
   return `${plugSnap}:${plug}`
 }
+
+export function shownVersion({ version, revision }: Pick<Snap, 'version' | 'revision'>): string {
+  return version === '' ? revision : `${version} (${revision})`
+}

@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
-import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { findLayout, machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { readSets, findDescription, setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { setPinned } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
-import { readSets } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
+import type { Description, TakenSubvolume } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Output } from '../../../contract/define.ts'
+import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
+import { isSubvolume, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { snapshotsMessages } from '../messages.ts'
 import {
   createSnapshots,
   deleteSnapshots,
@@ -19,14 +26,13 @@ import {
   readRetention,
   writeRetention,
 } from '../verbs.ts'
-import { deleteSets, planDeletion } from './sets/delete-sets.ts'
-import { examineSet } from './sets/examine-set.ts'
-import { createListMemory, listSets, type ListMemory } from './sets/list-sets.ts'
-import { createListingTeller } from './sets/tell-listing.ts'
-import { findSet, measureAll } from './measure/measure-sets.ts'
 import { createMeasurer, type Measurer } from './measure/measure-later.ts'
+import { findSet, measureAll } from './measure/measure-sets.ts'
 import { assessSets, pruneSets } from './retention/prune-sets.ts'
 import { changeSettings, readSettings } from './retention/settings.ts'
+import { deleteSets, planDeletion } from './sets/delete-sets.ts'
+import { createListMemory, listSets, type ListMemory } from './sets/list-sets.ts'
+import { createListingTeller } from './sets/tell-listing.ts'
 
 type All = Pick<AllInAgent, 'areas' | 'inUse'>
 
@@ -102,4 +108,38 @@ export function createSnapshotsAnswers(all: All): readonly Answer[] {
     answerWriteRetention(all),
     ...createSetAnswers(all, createListMemory(), measurer),
   ]
+}
+
+type Examination = Output<typeof examineSnapshots>
+
+/** Reads each snapshot that a set's description names from btrfs. */
+export async function examineSet(
+  stateFolder: string,
+  wanted: Pick<Description, 'switchId' | 'reason'>,
+  options: RunOptions,
+): Promise<Examination> {
+  const description = findDescription(stateFolder, wanted)
+  if (description === undefined) {
+    throw snapshotsMessages.noneOfSwitch({}, { details: wanted.switchId })
+  }
+  const folder = setFolder(stateFolder, description.id)
+  const found: Examination['found'] = []
+  for (const taken of description.snapshots) found.push(await examineSnapshot(folder, taken, options))
+  return { description, found }
+}
+
+async function examineSnapshot(
+  set: string,
+  taken: TakenSubvolume,
+  options: RunOptions,
+): Promise<Examination['found'][number]> {
+  const { subvolume } = taken
+  const place = path.join(set, subvolume)
+  if (!existsSync(place) || !isSubvolume(place))
+    return { kind: 'different', subvolume, why: snapshotsMessages.foundMissing({}) }
+  const { uuid, parentUuid, readOnly } = await showSubvolume(place, options)
+  if (uuid !== taken.uuid || parentUuid !== taken.sourceUuid)
+    return { kind: 'different', subvolume, why: snapshotsMessages.foundOther({}) }
+  if (!readOnly) return { kind: 'different', subvolume, why: snapshotsMessages.foundWritable({}) }
+  return { kind: 'as-described', subvolume }
 }

@@ -1,5 +1,4 @@
-import { etcPathOf } from '../../../../src-main/contract/etc-path.ts'
-import type { UndecidedFile } from '../../../../src-main/contract/etc-calls.ts'
+import { type UndecidedFile, etcPathOf } from '../../../../src-main/contract/etc-calls.ts'
 import { Button, Keycap } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'

@@ -1,6 +1,5 @@
 import { Lightbulb, Lock } from 'lucide-react'
-import { etcPathOf } from '../../../../src-main/contract/etc-path.ts'
-import type { UndecidedFile } from '../../../../src-main/contract/etc-calls.ts'
+import { type UndecidedFile, etcPathOf } from '../../../../src-main/contract/etc-calls.ts'
 import { classNames } from '../../../components/class-names.ts'
 import styles from '../../wizard/plan/questions/question-row.module.css'
 import { texts } from './texts.ts'

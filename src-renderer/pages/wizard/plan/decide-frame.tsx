@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { chosenChoice } from '../../../../src-main/contract/chosen.ts'
+import { chosenChoice } from '../../../../src-main/contract/follow-choices.ts'
 import type { Answers } from '../../../../src-main/contract/preview.ts'
 import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
 import { startingFraction, startingText } from '../../../../src-main/contract/starting-words.ts'

@@ -1,19 +1,22 @@
 /** What restoring /etc would change, and what stays. Reads only. */
 import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { OwnPath } from '../../../../commons/capability/own-path.ts'
 import { findShutting, type HeldBack, type ResultingEtc } from '../../../../commons/doors/on-machine/hold-back.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { TreeChange } from '../../../../contract/compare-calls.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { doorAccount } from '../../../../kernel/door-account.ts'
+import { parseNumbers } from '../../../../tools/accounts/accounts.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { alwaysKept, isAccountFile, isIdentity } from '../../etc-identity.ts'
 import type { EtcChoice } from '../../etc-verbs.ts'
-import { findEqual } from '../tree/equal-contents.ts'
-import { hasOwnAccount } from './etc-accounts.ts'
-import { findEtc } from './find-etc.ts'
-import { ancestorsOf, outermost } from '../restore/read-source.ts'
 import { hasSameRights } from '../restore/inspect-restore.ts'
+import { ancestorsOf, outermost } from '../restore/read-source.ts'
+import { findEqual } from '../tree/equal-contents.ts'
+import { findEtc } from './find-etc.ts'
 
 export interface EtcChange {
   readonly path: BytePath
@@ -131,4 +134,20 @@ export function digestChanges(
   for (const { path: one, kind, before } of changes)
     hash.update(`${one}\0${kind} ${before?.inode} ${before?.changed}\0`, 'latin1')
   return hash.digest('hex')
+}
+
+/** Whether the account that the other laptop signs in with is in this /etc. */
+function hasOwnAccount(etc: string): boolean {
+  return accountsOf(etc).has(doorAccount)
+}
+
+/** Accounts of `now` that `then` does not have. */
+export function accountsLost(now: string, then: string): readonly string[] {
+  const kept = accountsOf(then)
+  return [...accountsOf(now).keys()].filter((name) => !kept.has(name))
+}
+
+function accountsOf(etc: string): ReadonlyMap<string, number> {
+  const file = path.join(etc, 'passwd')
+  return existsSync(file) ? parseNumbers(readFileSync(file, 'utf8')) : new Map()
 }

@@ -28,8 +28,14 @@ import { sweepRestores } from '../restore/sweep.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { factsOfStat } from '../tree/stat-facts.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
-import { compareEtc, digestChanges, type EtcChange, type EtcComparison, type EtcPlaces } from './compare-etc.ts'
-import { accountsLost } from './etc-accounts.ts'
+import {
+  compareEtc,
+  digestChanges,
+  type EtcChange,
+  type EtcComparison,
+  type EtcPlaces,
+  accountsLost,
+} from './compare-etc.ts'
 import { findEtc, systemSubvolume } from './find-etc.ts'
 
 export interface EtcRequest {

@@ -8,13 +8,13 @@ import {
   nowhere,
   uncompared,
   type InventoryEntry,
+  isSameExceptLinksAndFolderTime,
 } from '../../inventory/inventory-entry.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import { joinUnequal } from '../inventory/read-stretches.ts'
 import type { InventoryChangeKind } from '../../inventory/change.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 
 /** Files and FIFOs that look as they did in the earlier inventory of this laptop, and may have other contents or attributes. */
 export async function* touchedSince(earlier: Inventory, now: Inventory): AsyncGenerator<readonly BytePath[]> {

@@ -2,11 +2,15 @@
 import type { Parsed } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
+import { readAccounts, type Accounts } from '../../../../tools/accounts/accounts.ts'
+import { readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
+import { accountsInAcl } from '../../../../tools/files/posix-acl.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
 import { leftOut, pathOfKey, typeOf } from '../../inventory/inventory-entry.ts'
 import * as verbs from '../../owner-verbs.ts'
+import type { AclAccount } from '../../owner-verbs.ts'
 import { entriesThere } from '../scan/find-nocow.ts'
 import { existingScan, frozenOfScan } from '../scan/home-folders.ts'
-import { findAclAccounts } from './find-acl-accounts.ts'
 import { nameOwnersHere } from './number-owners.ts'
 
 const answerNameOwners = answer(verbs.nameOwners, (owners, { signal }) => nameOwnersHere(owners, { signal }))
@@ -29,3 +33,57 @@ async function* pathsOf(scan: string, asked: Parsed<typeof verbs.findAclAccounts
 }
 
 export const ownerAnswers: readonly Answer[] = [answerNameOwners, answerAclAccounts]
+
+const examplesShown = 5
+
+/** So many names are given to one process. */
+const atOnce = 20_000
+
+interface Tree {
+  readonly root: string
+  /** All there. */
+  readonly paths: AsyncIterable<BytePath>
+}
+
+type Found = Map<string, AclAccount>
+
+/** Accounts that access lists name: in a file they are numbers, which may be somebody else's on the other laptop. */
+export async function findAclAccounts({ root, paths }: Tree, options: RunOptions): Promise<AclAccount[]> {
+  const accounts = readAccounts()
+  const found: Found = new Map()
+  let waiting: BytePath[] = []
+  const look = async (): Promise<void> => {
+    const places = waiting.map((path) => `${root}/${path}`)
+    waiting = []
+    for (const [path, lines] of await readAttributesOfAny({ paths: places, names: '^system\\.posix_acl_' }, options))
+      note(found, { path: path.slice(root.length + 1), lines, accounts })
+  }
+  for await (const path of paths) {
+    waiting.push(path)
+    if (waiting.length >= atOnce) await look()
+  }
+  if (waiting.length > 0) await look()
+  return [...found.values()]
+}
+
+interface WithAcl {
+  readonly path: BytePath
+  readonly lines: string
+  readonly accounts: Accounts
+}
+
+/** The list of a folder and the one for what is made in it may name the same account. */
+function note(found: Found, { path, lines, accounts }: WithAcl): void {
+  const named = new Map(
+    lines
+      .split('\n')
+      .flatMap(accountsInAcl)
+      .map((one) => [`${one.kind} ${one.number}`, one]),
+  )
+  for (const [id, { kind, number }] of named) {
+    const name = kind === 'user' ? accounts.userName(number) : accounts.groupName(number)
+    const known = found.get(id) ?? { kind, name, number, count: 0, examples: [] }
+    const examples = known.examples.length < examplesShown ? [...known.examples, path] : known.examples
+    found.set(id, { ...known, count: known.count + 1, examples })
+  }
+}

@@ -1,20 +1,24 @@
 /** How one laptop answers about repositories in its /home. */
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
 import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { packObjects, peelToCommits } from '../../../../tools/git/git-objects.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { homeMessages } from '../../messages.ts'
 import * as verbs from '../../repository-verbs.ts'
-import type { packCommits as verb } from '../../repository-verbs.ts'
-import { noteCommits, readCommits } from '../memory/commits-file.ts'
+import { type packCommits as verb, keptCommitsSchema, type NotedCommits } from '../../repository-verbs.ts'
 import { placesOf, type InAgent } from '../places.ts'
-import { frozenOfScan, switchFolder } from '../scan/home-folders.ts'
+import { frozenOfScan, switchFolder, makeFolder } from '../scan/home-folders.ts'
 import { addCommits } from './add-commits.ts'
 import { makePacksFolder, packFile, packName } from './commits-folder.ts'
 import { compareCommits } from './compare-commits.ts'
@@ -119,4 +123,29 @@ export function packCommits(
     }
     return { kind: 'packed', name: packName(gitFolder) }
   })
+}
+
+const commitsSchema = z.object({ version: z.literal(1), commits: z.array(keptCommitsSchema) })
+
+/** Which commits of the version that gave way were kept in a switch, for its proof. */
+function readCommits(switchFolder: string): readonly NotedCommits[] {
+  return recallState(commitsState(switchFolder))?.commits ?? []
+}
+
+/** A switch that is resumed finds what it had added as kept: its paths stay noted. */
+function noteCommits(switchFolder: string, commits: readonly NotedCommits[]): void {
+  const earlier = new Map(readCommits(switchFolder).map((one) => [one.gitFolder, one]))
+  for (const one of commits) {
+    const paths = [...new Set([...(earlier.get(one.gitFolder)?.paths ?? []), ...one.paths])]
+    earlier.set(one.gitFolder, { ...one, paths })
+  }
+  writeState(commitsState(makeFolder(switchFolder)), { version: 1, commits: [...earlier.values()] })
+}
+
+function commitsState(switchFolder: string): StateText<z.infer<typeof commitsSchema>> {
+  return {
+    path: path.join(switchFolder, 'commits.json'),
+    schema: commitsSchema,
+    without: homeMessages.withoutCommits({}),
+  }
 }

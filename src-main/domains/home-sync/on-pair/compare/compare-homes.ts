@@ -1,9 +1,14 @@
 /** What differs between two inventories of /home, what stays by choice or by rule left aside. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import { fieldsOf, keyOfPath, leftOut, parentKey } from '../../inventory/inventory-entry.ts'
+import {
+  fieldsOf,
+  keyOfPath,
+  leftOut,
+  parentKey,
+  isSameExceptLinksAndFolderTime,
+} from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { joinDifferences, type Scans } from './read-entries.ts'
 
 /**

@@ -1,8 +1,13 @@
 /** One name about which the two laptops differ, and what each of them did since they were last equal. */
+import type { Effect } from '../../../../contract/plan-calls.ts'
 import type { InventoryChange, InventoryChangeKind } from '../../inventory/change.ts'
-import { leftOut, typeOf, type InventoryEntry } from '../../inventory/inventory-entry.ts'
+import {
+  leftOut,
+  typeOf,
+  type InventoryEntry,
+  isSameExceptLinksAndFolderTime,
+} from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
-import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 
 /** What one laptop did. */
 export type SideChange = Pick<InventoryChange, 'kind' | 'shared'>
@@ -76,4 +81,19 @@ function mayDiffer(from: SideChange, to: SideChange): boolean {
 
 function pack(key: string, from: SideChange | undefined, to: SideChange | undefined): Difference {
   return { key, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
+/** Who has it now. What one laptop alone told of is on the other as it was. */
+export function whoHas({ from, to }: Difference): { readonly from: boolean; readonly to: boolean } {
+  return {
+    from: from === undefined ? to?.kind !== 'added' : from.kind !== 'deleted',
+    to: to === undefined ? from?.kind !== 'added' : to.kind !== 'deleted',
+  }
+}
+
+/** What becomes of it on the laptop that is taken, if it is made like on the one that is left. */
+export function effectOf(difference: Difference): Effect | undefined {
+  const has = whoHas(difference)
+  if (has.from) return has.to ? 'update' : 'add'
+  return has.to ? 'remove' : undefined
 }

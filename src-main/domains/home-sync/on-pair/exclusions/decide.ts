@@ -1,13 +1,19 @@
 /** Lists and changes the person's rules about their home, as a client asks for it. */
+import path from 'node:path'
+import { z } from 'zod'
 import { developerCaches, developerLine } from '../../../../commons/home-exclusions/developer-caches.ts'
 import { mayBeIncluded } from '../../../../commons/home-exclusions/exclusion.ts'
 import { namedInHome } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
+import { rulesAnswered } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
-import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
+import type { LeftState, LeftStateOn } from '../../../../commons/system-state/on-pair/left-state.ts'
+import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
+import type { Output } from '../../../../contract/define.ts'
 import type { HomeExclusions, HomeExplanation } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { accountOf, isDeveloperRule, ruleOfAccount, type PersonHomeRule } from '../../exclusions/person-rule.ts'
+import type { listOtherHomes } from '../../rule-verbs.ts'
 import { changeForPath } from './path-change.ts'
 import {
   changePersonRules,
@@ -22,9 +28,6 @@ import {
   type PersonLine,
 } from './rules-file.ts'
 import { commitSubject, refusedRule, onlyWhole } from './texts.ts'
-import path from 'node:path'
-import type { Output } from '../../../../contract/define.ts'
-import type { listOtherHomes } from '../../rule-verbs.ts'
 
 /** `others`: the homes of other accounts on the laptop that has the latest work. */
 export async function listExclusions(
@@ -157,4 +160,26 @@ export function explainOther(
   if (rule === undefined) return { ...place, verdict: 'left-out', reason: { source: 'account', account, home } }
   const text = lineOf(ruleOfAccount(account))
   return { ...place, verdict: 'copied', reason: { source: 'person', line: rule.line, text, file: shownFile } }
+}
+
+/** `pattern` as a line of the file has it: "/Downloads/iso". */
+const answeredSchema = z.object({ kind: z.literal('home'), pattern: z.string() })
+
+export type AnsweredRule = z.infer<typeof answeredSchema>
+
+/** The file as the person left it, with what they answered, is committed before /home travels. */
+export function exclusionsContributor(stateOn: LeftStateOn): StateContributor {
+  return {
+    async contribute({ from }, answers, { questions, signal }) {
+      const before = await stateOn(from).readFile(exclusionsFile, { signal })
+      const patterns = rulesAnswered(questions, answers, answeredSchema).map(({ pattern }) => pattern)
+      const text = patterns.reduce(withExclusion, before)
+      return text === undefined ? {} : { [exclusionsFile]: text }
+    },
+  }
+}
+
+function withExclusion(text: string | undefined, pattern: string): string {
+  const { rules } = parsePersonRules(text ?? '')
+  return changePersonRules(text, changeForPath(rules, { pattern, decision: 'exclude' }))
 }

@@ -1,16 +1,15 @@
 /** /home of both laptops, read whole at once, each from a frozen tree of its own, and compared. */
 import { randomUUID } from 'node:crypto'
+import type { FullCheck, LastSwitch, DoctorCheck, LaptopFacts } from '../../../../commons/capability/app-capability.ts'
 import { exclusionTitle } from '../../../../commons/home-exclusions/texts.ts'
-import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
-import { sideBySide } from '../../../../commons/side-by-side.ts'
-import { sumProgress } from '../../../../commons/sum-progress.ts'
+import { sideBySide, sumProgress } from '../../../../commons/side-by-side.ts'
+import type { Input, Output } from '../../../../contract/define.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
-import type { Input, Output } from '../../../../contract/define.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { forgetChecksums, listChecksums, outlineChecksums, readChecksums } from '../../full-verbs.ts'
+import { forgetChecksums, listChecksums, outlineChecksums, readChecksums, readWalk } from '../../full-verbs.ts'
 import { pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { readKept } from '../../verbs.ts'
 import { parentsOf } from '../compare/compare-homes.ts'
@@ -22,6 +21,7 @@ import { isCacheOf } from '../plan/developer-caches.ts'
 import { shownPath } from '../plan/shown-path.ts'
 import * as texts from '../texts.ts'
 import { collectDifferences, type FoundDifference } from './collect-differences.ts'
+import { weekly } from './texts.ts'
 
 const itemsTold = 1_000
 
@@ -175,4 +175,21 @@ function leftOutOf({ machine, listed }: Side): VerifiedArea['leftOut'] {
     examples: examples.map((path) => textFromBytePath(shownPath(path, personFolder))),
     byPerson,
   }))
+}
+
+/** What the weekly check found on one laptop, for the overview and the doctor. */
+export async function readMissedChanges(machine: Machine): Promise<Pick<LaptopFacts, 'missedChanges'>> {
+  const { walk } = await machine.call(readWalk, {})
+  if (walk === undefined || walk.missed === 0) return {}
+  return { missedChanges: { at: walk.at, count: walk.missed, isOpen: walk.isOpen } }
+}
+
+/** Told until a later check finds nothing. */
+export async function checkWalk(machine: Machine): ReturnType<DoctorCheck> {
+  const { walk } = await machine.call(readWalk, {})
+  if (walk === undefined) return []
+  const item = { title: weekly.title, laptop: machine.label }
+  if (walk.missed === 0) return [{ ...item, verdict: 'passed', text: weekly.none(walk.at) }]
+  const names = walk.examples.map(textFromBytePath)
+  return [{ ...item, verdict: walk.isOpen ? 'failed' : 'warning', text: weekly.some(walk, names), hint: weekly.report }]
 }

@@ -4,9 +4,8 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { FolderPage, PageOf } from '../../../../switch/step.ts'
 import { fieldsOf, isAtOrBelow, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import type { Difference } from '../compare/difference.ts'
+import { type Difference, whoHas } from '../compare/difference.ts'
 import type { HomeDecision, HomePlan } from '../plan/plan.ts'
-import { whoHas } from '../compare/effect-of.ts'
 import type { PlanLines } from './plan-lines.ts'
 
 /** What is decided by one question, and by no other one. */

@@ -1,7 +1,6 @@
 /** What differs of two homes, counted. */
 import { fieldsOf } from '../../inventory/inventory-entry.ts'
-import type { Difference, SideChange } from '../compare/difference.ts'
-import { effectOf } from '../compare/effect-of.ts'
+import { type Difference, type SideChange, effectOf } from '../compare/difference.ts'
 
 export interface Tally {
   added: number

@@ -1,6 +1,11 @@
 /** What differs below one path, about which people decide as one. */
-import { haveSameRights, isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
-import { fieldsOf, isAtOrBelow } from '../../inventory/inventory-entry.ts'
+import {
+  fieldsOf,
+  isAtOrBelow,
+  haveSameRights,
+  isSameExceptLinksAndFolderTime,
+  mayHaveSameContents,
+} from '../../inventory/inventory-entry.ts'
 import type { Difference, SideChange } from '../compare/difference.ts'
 import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
 import {

@@ -1,9 +1,15 @@
 /** What one round has to do: the lines, each of them agreed to, and none against work that is newer than the plan. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output } from '../../../../contract/define.ts'
-import { countedOf, fieldsOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import {
+  countedOf,
+  fieldsOf,
+  keyOfPath,
+  parentKey,
+  pathOfKey,
+  isSameExceptLinksAndFolderTime,
+} from '../../inventory/inventory-entry.ts'
 import { worthSeedingBytes } from '../../inventory/change.ts'
-import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { createSetOf, type FileSet } from '../../file-sets/file-set.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
 import { createCover } from '../../inventory/key-cover.ts'

@@ -8,8 +8,13 @@ import {
   readAlternatives,
   resetAlternative,
 } from '../../../../tools/apt/alternatives.ts'
-import { alternativeNameSchema, alternativeSchema, type Alternatives } from '../model.ts'
-import { captureAlternatives, chooseAlternatives } from '../verbs.ts'
+import {
+  captureAlternatives,
+  chooseAlternatives,
+  alternativeNameSchema,
+  alternativeSchema,
+  type Alternatives,
+} from '../verbs.ts'
 
 const capture = rememberWhile(alternativesStamp, (): Promise<Alternatives> => {
   const { chosen, automatic } = readAlternatives()

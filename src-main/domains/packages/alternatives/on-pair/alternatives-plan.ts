@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Answers } from '../../../../contract/preview.ts'
-import { alternativeNameSchema, alternativeSchema, type Alternative } from '../model.ts'
+import { alternativeNameSchema, alternativeSchema, type Alternative } from '../verbs.ts'
 
 const askedSchema = z.object({
   name: alternativeNameSchema,

@@ -27,8 +27,7 @@ import {
   alternativeQuestionId,
   type AskedAlternative,
 } from './alternatives-plan.ts'
-import { compareAlternatives } from './compare-alternatives.ts'
-import { probeAlternatives } from './probe-alternatives.ts'
+import { probeAlternatives, compareAlternatives } from './probe-alternatives.ts'
 import * as texts from './texts.ts'
 
 /** `readRules` reads what the person decided once and for all, as the laptop that is left has it. */

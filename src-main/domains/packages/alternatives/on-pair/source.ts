@@ -4,15 +4,12 @@ import type { ComparedOther, SettingValue } from '../../../../contract/packages-
 import type { DifferingItem } from '../../../../contract/verify-calls.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { byKey } from '../../on-pair/programs/listed-apps.ts'
-import type { Listed, ProgramSource } from '../../on-pair/programs/program-source.ts'
+import { type Listed, type ProgramSource, byKey } from '../../on-pair/programs/program-source.ts'
 import { comparedSetting } from '../../on-pair/programs/settings-side-by-side.ts'
 import { checkedArea, onlyOn } from '../../on-pair/proof/checked-area.ts'
-import type { Alternative, Alternatives } from '../model.ts'
-import { captureAlternatives } from '../verbs.ts'
+import { captureAlternatives, type Alternative, type Alternatives } from '../verbs.ts'
 import { createAlternativesStep } from './alternatives-step.ts'
-import { compareAlternatives } from './compare-alternatives.ts'
-import { bothCaptures, decisionAbout } from './probe-alternatives.ts'
+import { bothCaptures, decisionAbout, compareAlternatives } from './probe-alternatives.ts'
 import * as texts from './texts.ts'
 
 export const alternativesSource: ProgramSource = {

@@ -25,11 +25,10 @@ import type { Failure } from '../../program-failure.ts'
 import type { Override, Remote, Received } from '../model.ts'
 import { applyFlatpaks } from '../verbs.ts'
 import { captureHere } from './answer-capture.ts'
-import { flatpakTransfers } from './flatpak-transfers.ts'
 import { showKeys } from '../../../../tools/gpg.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
 import { isOstreeInstalled, pullPacked } from '../../../../tools/flatpak/ostree.ts'
-import { listPacked, packedIn } from './packed-repository.ts'
+import { listPacked, packedIn, flatpakTransfers } from './packed-repository.ts'
 
 type Order = Parsed<typeof applyFlatpaks>
 

@@ -10,8 +10,7 @@ import type { Flatpak } from '../model.ts'
 import { packFlatpakRefs, receiveFlatpaks } from '../verbs.ts'
 import { answerApply } from './answer-apply.ts'
 import { answerCapture, answerDates, captureHere } from './answer-capture.ts'
-import { flatpakTransfers } from './flatpak-transfers.ts'
-import { nameHead, nameHeads, packedIn } from './packed-repository.ts'
+import { nameHead, nameHeads, packedIn, flatpakTransfers } from './packed-repository.ts'
 
 const { sendFolder, receiveFolder } = flatpakTransfers
 

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { TransferArea } from '../../../../commons/transfers/transfer-area.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import { refSchema } from '../model.ts'
 
@@ -58,4 +59,15 @@ async function refsBelow(folder: string): Promise<readonly string[]> {
 function missingAsEmpty(error: unknown): string[] {
   if (isErrno(error, 'ENOENT')) return []
   throw error
+}
+
+/** Below the state folder of root: nobody else reads or writes there. */
+const folder = '/var/lib/pc-switcher/root/flatpak'
+
+/** Plain files, of which each is proven by its name or by a signature when it is used. */
+export const flatpakTransfers: TransferArea = {
+  id: 'flatpak',
+  sendFolder: `${folder}/outgoing`,
+  receiveFolder: `${folder}/incoming`,
+  manner: { options: ['--times', '--links', '--dirs'], allowed: ['times', 'links', 'dirs'] },
 }

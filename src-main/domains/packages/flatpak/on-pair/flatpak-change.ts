@@ -2,10 +2,9 @@ import { nameWithArchitecture, type Refusable } from '../../../../contract/packa
 import { keyOfPackage, otherKeys } from '../../../../contract/packages-key.ts'
 import type { Change } from '../../../../contract/preview.ts'
 import { refusable } from '../../on-pair/later/left-for-later.ts'
-import { partsOf, type Flatpak, type Remote } from '../model.ts'
+import { partsOf, type Flatpak, type Remote, addressOf, nameOf, packageName } from '../model.ts'
 import { isApp } from './compare-flatpaks.ts'
 import type { FlatpakPlan } from './flatpak-plan.ts'
-import { addressOf, nameOf, packageName } from './names.ts'
 import * as texts from './texts.ts'
 
 export function change(effect: Change['effect'], name: string, detail: string): Change {

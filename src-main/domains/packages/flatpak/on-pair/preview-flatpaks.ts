@@ -8,7 +8,7 @@ import * as apps from '../../on-pair/apps/texts.ts'
 import { leave, leaveAlways } from '../../on-pair/apps/texts.ts'
 import * as later from '../../on-pair/later/texts.ts'
 import { keepAlwaysChoice } from '../../on-pair/rules/asked-rule.ts'
-import { partsOf, type Flatpak } from '../model.ts'
+import { partsOf, type Flatpak, nameOf, addressOf } from '../model.ts'
 import { appChange, change, installChange, refusableApp, keyOfApp, keyOfRemote } from './flatpak-change.ts'
 import {
   type FlatpakPlan,
@@ -17,7 +17,6 @@ import {
   removalQuestionId,
   type OfferedRemote,
 } from './flatpak-plan.ts'
-import { nameOf, addressOf } from './names.ts'
 import { othersBlock } from './other-installations.ts'
 import { remoteBlocks } from './remotes/remote-blocks.ts'
 import * as sources from './remotes/texts.ts'

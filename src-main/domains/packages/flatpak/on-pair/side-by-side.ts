@@ -2,9 +2,8 @@
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { neededByOn } from '../../on-pair/side-by-side.ts'
-import { partsOf, type Flatpak, type FlatpakCapture } from '../model.ts'
+import { partsOf, type Flatpak, type FlatpakCapture, packageName, shownVersion } from '../model.ts'
 import { differingIn, isApp, isOfLaptop, type FlatpakTwins } from './compare-flatpaks.ts'
-import { packageName, shownVersion } from './names.ts'
 import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 
 /** Those for everybody, then those that the person has in their home folder. */

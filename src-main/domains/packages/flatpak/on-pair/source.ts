@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { DoctorCheck } from '../../../../commons/capability/app-capability.ts'
 import type { ComparedOther, SettingValue } from '../../../../contract/packages-others.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
-import { byKey, onlySet } from '../../on-pair/programs/listed-apps.ts'
-import type { ProgramSource, Listed } from '../../on-pair/programs/program-source.ts'
+import { type ProgramSource, type Listed, byKey, onlySet } from '../../on-pair/programs/program-source.ts'
 import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side.ts'
 import type { FlatpakCapture, Flatpak } from '../model.ts'
 import { captureFlatpaks } from '../verbs.ts'
@@ -11,6 +11,7 @@ import { createFlatpakStep } from './flatpak-step.ts'
 import { bothCaptures } from './probe-flatpaks.ts'
 import { compareFlatpakSources } from './remotes/side-by-side.ts'
 import { compareFlatpakApps } from './side-by-side.ts'
+import { doctor } from './texts.ts'
 
 export const flatpakSource: ProgramSource = {
   key: 'flatpak',
@@ -85,4 +86,13 @@ function versionsOf(all: readonly Flatpak[]) {
 /** Tells whether it changed, and not what it is. */
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+/** Whether Flatpak apps can be copied from and to a laptop. Nothing where it has no Flatpak. */
+export const checkOstree: DoctorCheck = async (machine) => {
+  const { isInstalled, hasOstree } = await machine.call(captureFlatpaks, {})
+  const item = { laptop: machine.label, title: doctor.title }
+  if (!isInstalled) return []
+  if (hasOstree) return [{ ...item, verdict: 'passed', text: doctor.passed }]
+  return [{ ...item, verdict: 'warning', ...doctor.lacking(machine.label) }]
 }

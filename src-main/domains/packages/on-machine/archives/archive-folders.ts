@@ -1,10 +1,26 @@
 /** Where the files of packages are between their download and their installation. Root alone writes there. */
-import { chown, mkdir, rm } from 'node:fs/promises'
+import { chown, mkdir, rm, chmod, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { TransferArea } from '../../../../commons/transfers/transfer-area.ts'
 import { accountNumbers } from '../../../../tools/accounts/getent.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { ageMs, cacheFolder, makeReadable } from '../cache-folder.ts'
+
+/** Not below the state folder, which the user _apt, as whom apt fetches, cannot read. */
+export const cacheFolder = '/var/cache/pc-switcher/apt'
+
+export const freshMs = 60 * 60 * 1000
+
+/** Where root keeps what it fetches of packages: lists beside apt's own, and files. */
+export async function makeReadable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o755)
+}
+
+/** apt gives its lists the server's times. The folder's own time is that of the last update. */
+export async function ageMs(place: string): Promise<number> {
+  const status = await stat(place).catch(() => undefined)
+  return status === undefined ? Infinity : Date.now() - status.mtimeMs
+}
 
 /** What apt installs from; never its own, which others fill. It downloads below it, as a user of its own. */
 export const archivesFolder = path.join(cacheFolder, 'archives')

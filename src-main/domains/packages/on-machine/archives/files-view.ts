@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { AptView } from '../../../../tools/apt/apt-view.ts'
 import { writeDurably } from '../../../../tools/files/durable-file.ts'
 import { controlFields, type PackageFile } from '../../model.ts'
-import { ageMs, cacheFolder, makeReadable } from '../cache-folder.ts'
+import { ageMs, cacheFolder, makeReadable } from './archive-folders.ts'
 
 const listsFolder = path.join(cacheFolder, 'files')
 const oldMs = 24 * 60 * 60 * 1000

@@ -7,7 +7,7 @@ import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { AnyStep, Pair, StepDeclaration } from '../../../../switch/step.ts'
 import type { PersonRules } from '../probe-packages.ts'
 
-/** A new one is a folder that has this, its verbs for the agent, and a line in `all-sources.ts`. */
+/** A new one is a folder that has this, its verbs for the agent, and a line in `all-programs.ts`. */
 export interface ProgramSource {
   /** Of its part in the plans of switches. */
   readonly key: string
@@ -45,3 +45,14 @@ export interface Listed {
 
 /** By name, as it is set; of a kind that is absent nothing is known. What is only set or not has "" for a value. */
 export type ListedSettings = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** How the list of a laptop in ~/system-state is sorted. */
+
+export function byKey<Value>(entries: readonly (readonly [string, Value])[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** As a setting that has no value. */
+export function onlySet(name: string): readonly [string, string] {
+  return [name, '']
+}

@@ -2,7 +2,7 @@ import type { Question } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { describeAction } from '../../model.ts'
+import { describeAction, type Capture, type PackageAction } from '../../model.ts'
 import { broughtBy } from '../brought-by.ts'
 import { repairChoice, repairQuestionId, type PackagesPlan } from '../packages-plan.ts'
 import * as texts from './texts.ts'
@@ -38,4 +38,11 @@ export function repairQuestions(plan: PackagesPlan, { to }: Pair): Question[] {
       ...(goes.length === 0 ? {} : { consequence: texts.removes(goes) }),
     },
   ]
+}
+
+/** What is removed, though pc-switcher or the system needs it: the receiver refuses that. */
+export function neededInRepairs(repairs: readonly PackageAction[], from: Capture, to: Capture): readonly string[] {
+  const essential = to.packages.filter((one) => one.essential).map(({ name }) => name)
+  const needed = new Set([...from.own, ...to.own, ...essential])
+  return repairs.filter(({ act, name }) => act === 'remove' && needed.has(name)).map(({ name }) => name)
 }

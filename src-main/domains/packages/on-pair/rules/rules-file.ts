@@ -1,7 +1,11 @@
 /** ~/system-state/packages.rules: what the person decided about programs, units and where programs come from. Travels with the work. */
+import type { AppParts } from '../../../../commons/capability/app-capability.ts'
+import { rulesAnswered } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { linesOf } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
-import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
+import type { LeftState, LeftStateOn } from '../../../../commons/system-state/on-pair/left-state.ts'
+import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
+import type { Handlers } from '../../../../contract/handlers.ts'
 import {
   isRuleName,
   isSourceKind,
@@ -14,9 +18,9 @@ import {
 } from '../../../../contract/package-rule.ts'
 import type { PackageRules } from '../../../../contract/package-rules-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import type { AskedRule } from './asked-rule.ts'
-import * as texts from './texts.ts'
 import { isMachineUnit, ownPackages } from '../../never-compared.ts'
+import { type AskedRule, askedRuleSchema } from './asked-rule.ts'
+import * as texts from './texts.ts'
 
 export const rulesFile = 'packages.rules'
 
@@ -149,5 +153,27 @@ function whyNoEffect(rule: Pick<PackageRule, 'kind' | 'name'>): 'ownPackage' | '
     case 'flatpak-source':
     case 'alternative':
       return undefined
+  }
+}
+
+/** The file as the person left it, with what they answered, is committed before /home travels. */
+export function rulesContributor(stateOn: LeftStateOn): StateContributor {
+  return {
+    async contribute({ from }, answers, { questions, signal }) {
+      const state = stateOn(from)
+      const reader = { readFile: (name: string) => state.readFile(name, { signal }) }
+      const text = await fileWith(reader, rulesAnswered(questions, answers, askedRuleSchema))
+      return text === undefined ? {} : { [rulesFile]: text }
+    },
+  }
+}
+
+/** Answers what a client asks about the person's rules for packages. */
+export function createPackageRulesHandlers({
+  workState,
+}: Pick<AppParts, 'workState'>): Pick<Handlers, 'packagesRules' | 'packagesDecide'> {
+  return {
+    packagesRules: () => workState.read(({ state }) => listPackageRules(state)),
+    packagesDecide: (change) => workState.change(({ state }) => decidePackageRule(state, change)),
   }
 }

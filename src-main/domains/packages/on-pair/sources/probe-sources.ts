@@ -1,4 +1,5 @@
 /** What the sources that only the laptop that is left has would bring, one by one. Reads only. */
+import { readLine, unescapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import {
@@ -10,11 +11,11 @@ import {
   type PackageVersion,
   type Rejection,
 } from '../../model.ts'
-import type { PackageSource } from '../../sources-model.ts'
 import { findOrigins, trySource } from '../../source-verbs.ts'
+import type { PackageSource } from '../../sources-model.ts'
 import type { PlannedSource } from '../packages-plan.ts'
-import { readDefinition } from './read-definition.ts'
 import { toUnhold } from '../simulate.ts'
+import { readDefinition } from './read-definition.ts'
 
 /** What is planned without any of them. */
 export interface Base {
@@ -93,4 +94,23 @@ async function bringWith(pair: Pair, { source, base, wanted }: Trial, options: C
 
 function versionOf({ name, arch, version }: PackageVersion): PackageVersion {
   return { name, arch, version }
+}
+
+/**
+ * Which files of apt's sources the person has decided on with a rule for /etc: those are brought, or left, as it
+ * says.
+ */
+const rulesFile = 'etc.stignore'
+
+interface ReadsFile {
+  readFile(file: string): Promise<string | undefined>
+}
+
+/** Asked about a path below /etc/apt. A line that cannot be read is the business of whoever copies /etc, who refuses it. */
+export async function readAptRules(state: ReadsFile): Promise<(file: string) => boolean> {
+  const lines = ((await state.readFile(rulesFile)) ?? '').split('\n').map(readLine)
+  const paths = lines.flatMap((line) =>
+    line === undefined || 'problem' in line ? [] : [unescapePath(line.pattern)].filter((path) => path !== undefined),
+  )
+  return (file) => paths.some((path) => `/apt/${file}/`.startsWith(`${path}/`))
 }

@@ -1,8 +1,7 @@
 /** The snaps of two captures as one list, as packages are compared. */
 import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
 import { neededByOn } from '../../on-pair/side-by-side.ts'
-import type { Snap, SnapCapture } from '../model.ts'
-import { shownVersion } from './names.ts'
+import { type Snap, type SnapCapture, shownVersion } from '../model.ts'
 import * as texts from './texts.ts'
 
 /** Nothing where one of the two snapd does not answer. */

@@ -2,8 +2,7 @@ import { nameWithArchitecture, type Refusable } from '../../../../contract/packa
 import { keyOfPackage } from '../../../../contract/packages-key.ts'
 import type { Change } from '../../../../contract/preview.ts'
 import { refusable } from '../../on-pair/later/left-for-later.ts'
-import type { Snap } from '../model.ts'
-import { shownVersion } from './names.ts'
+import { type Snap, shownVersion } from '../model.ts'
 import type { SnapPlan } from './snap-plan.ts'
 import * as texts from './texts.ts'
 

@@ -1,7 +1,12 @@
 import type { ComparedOther } from '../../../../contract/packages-others.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
-import { byKey, onlySet } from '../../on-pair/programs/listed-apps.ts'
-import type { ProgramSource, Listed, ListedSettings } from '../../on-pair/programs/program-source.ts'
+import {
+  type ProgramSource,
+  type Listed,
+  type ListedSettings,
+  byKey,
+  onlySet,
+} from '../../on-pair/programs/program-source.ts'
 import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side.ts'
 import { type SnapCapture, connectionName, type Snap } from '../model.ts'
 import { captureSnaps } from '../verbs.ts'

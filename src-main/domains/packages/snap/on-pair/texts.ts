@@ -1,8 +1,7 @@
 /** What is said of snaps. */
 import { countOf, formatBytes } from '../../../../kernel/units.ts'
-import type { Snap, SnapSetting } from '../model.ts'
+import { type Snap, type SnapSetting, shownVersion } from '../model.ts'
 import { firstOf } from '../../on-pair/apps/texts.ts'
-import { shownVersion } from './names.ts'
 import type { SnapPlan, SnapWhyNot } from './snap-plan.ts'
 
 export const snaps = (count: number): string => countOf(count, 'snap')

@@ -5,8 +5,7 @@ import type { ComparedOther, OtherDifference } from '../../../../contract/packag
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { unitByHandSchema } from '../../model.ts'
-import { byKey } from '../../on-pair/programs/listed-apps.ts'
-import type { ProgramSource } from '../../on-pair/programs/program-source.ts'
+import { type ProgramSource, byKey } from '../../on-pair/programs/program-source.ts'
 import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side.ts'
 import { readCapture } from '../../on-pair/read-capture.ts'
 import {

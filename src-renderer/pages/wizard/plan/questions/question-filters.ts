@@ -1,6 +1,6 @@
 /** Which questions are shown: by what is typed, and by what they are. Pure. */
 import type { Answers, Question } from '../../../../../src-main/contract/preview.ts'
-import { chosenChoice } from '../../../../../src-main/contract/chosen.ts'
+import { chosenChoice } from '../../../../../src-main/contract/follow-choices.ts'
 import { canGo, takesAway } from './question-groups.ts'
 
 const filters = ['deleted', 'conflict', 'suggested', 'secret', 'undecided'] as const

@@ -1,7 +1,7 @@
 import { Check, Lightbulb, Lock, Trash2 } from 'lucide-react'
 import type { Answers, Question } from '../../../../../src-main/contract/preview.ts'
 import { classNames } from '../../../../components/class-names.ts'
-import { chosen, chosenChoice } from '../../../../../src-main/contract/chosen.ts'
+import { chosen, chosenChoice } from '../../../../../src-main/contract/follow-choices.ts'
 import { tickedChoice } from './offers.ts'
 import { shortTitle, takesAway, type Grouping } from './question-groups.ts'
 import styles from './question-row.module.css'

@@ -11,7 +11,7 @@ import {
   type Selection,
 } from '../../../../components/selection.ts'
 import { groupBy } from '../../../../../src-main/kernel/group-by.ts'
-import { chosen } from '../../../../../src-main/contract/chosen.ts'
+import { chosen } from '../../../../../src-main/contract/follow-choices.ts'
 import { mayBulk } from '../../../../stores/answers-store.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
 import { nextOpen, offersFor, tickedChoice, type AnswerOffer } from './offers.ts'

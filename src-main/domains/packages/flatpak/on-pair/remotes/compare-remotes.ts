@@ -1,7 +1,6 @@
 /** What the sources of Flatpak apps of both laptops mean for the one that is taken. Pure. */
 import { assertNever } from '../../../../../kernel/assert-never.ts'
-import type { FlatpakCapture, Remote } from '../../model.ts'
-import { addressOf } from '../names.ts'
+import { type FlatpakCapture, type Remote, addressOf } from '../../model.ts'
 import type { FlatpakWhyNot } from '../flatpak-plan.ts'
 
 /** As both have it, or as a plan keeps it: without the keys themselves. */

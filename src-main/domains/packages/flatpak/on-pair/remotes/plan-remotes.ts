@@ -1,8 +1,7 @@
 /** Which sources of Flatpak apps a switch asks about, and which it tells. Pure. */
 import { ruleFor, staysApart, type PackageRule } from '../../../../../contract/package-rule.ts'
-import type { FlatpakCapture, Remote } from '../../model.ts'
+import { type FlatpakCapture, type Remote, addressOf } from '../../model.ts'
 import type { FlatpakPlan, OfferedRemote } from '../flatpak-plan.ts'
-import { addressOf } from '../names.ts'
 import { compareRemotes, whyNotAdded } from './compare-remotes.ts'
 
 interface Found extends Pick<FlatpakPlan, 'install' | 'rejected'> {

@@ -1,8 +1,7 @@
 /** Sources of Flatpak of both laptops as one list: those for everybody, then those that the person has in their home folder. */
 import type { ComparedOther, ComparedSourcePart } from '../../../../../contract/packages-others.ts'
 import type { Pair } from '../../../../../switch/step.ts'
-import type { FlatpakCapture, FlatpaksOfPerson, Remote } from '../../model.ts'
-import { addressOf } from '../names.ts'
+import { type FlatpakCapture, type FlatpaksOfPerson, type Remote, addressOf } from '../../model.ts'
 import { bothCaptures } from '../probe-flatpaks.ts'
 import {
   compareRemotes,

@@ -3,9 +3,8 @@ import { countLeft, leftFor, sortByWord } from '../../../../../contract/proof/le
 import type { Verification } from '../../../../../contract/switch-state.ts'
 import type { Pair } from '../../../../../switch/step.ts'
 import { itemOf, itemsNotCompared } from '../../../on-pair/proof/proof-item.ts'
-import type { FlatpakCapture } from '../../model.ts'
+import { type FlatpakCapture, addressOf } from '../../model.ts'
 import { applyAnswers, remoteQuestionId, type FlatpakPlan } from '../flatpak-plan.ts'
-import { addressOf } from '../names.ts'
 import { compareRemotes, partsDiffering } from './compare-remotes.ts'
 import * as texts from './texts.ts'
 
