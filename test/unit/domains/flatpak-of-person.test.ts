@@ -4,7 +4,7 @@ import { checkAllFlatpaks } from '../../../src-main/domains/packages/flatpak/on-
 import { compareFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/compare-flatpaks.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
 import { compareFlatpakSources } from '../../../src-main/domains/packages/flatpak/on-pair/remotes/side-by-side.ts'
-import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
+import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { verifyFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/verify-flatpaks.ts'
 import { app, capture, commit, flathub, flatpak, noneOfPerson, pairOf, planOf, runtime } from './flatpak-captures.ts'
 

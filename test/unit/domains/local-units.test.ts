@@ -3,8 +3,10 @@ import { expect, it } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Answers } from '../../../src-main/contract/preview.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
-import { createLocalUnitsStep } from '../../../src-main/domains/packages/local-units/on-pair/local-units-step.ts'
-import type { LocalUnitsPlan } from '../../../src-main/domains/packages/local-units/on-pair/local-units-plan.ts'
+import {
+  createLocalUnitsStep,
+  type LocalUnitsPlan,
+} from '../../../src-main/domains/packages/local-units/on-pair/local-units-step.ts'
 import type { UnitChange, PackageUnits } from '../../../src-main/domains/packages/model.ts'
 import type { Failure } from '../../../src-main/domains/packages/program-failure.ts'
 import { capturePackages, changeUnits } from '../../../src-main/domains/packages/verbs.ts'

@@ -5,8 +5,10 @@ import { keyOfOther, keyOfPackage } from '../../../src-main/contract/packages-ke
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Answers, Preview } from '../../../src-main/contract/preview.ts'
 import { previewFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/preview-flatpaks.ts'
-import { compareFlatpakSettings } from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
-import { compareFlatpakApps } from '../../../src-main/domains/packages/flatpak/on-pair/side-by-side.ts'
+import {
+  compareFlatpakSettings,
+  compareFlatpakApps,
+} from '../../../src-main/domains/packages/flatpak/on-pair/source.ts'
 import { applyAnswers as agreedFlatpaks } from '../../../src-main/domains/packages/flatpak/on-pair/flatpak-plan.ts'
 import { compareFlatpakSources } from '../../../src-main/domains/packages/flatpak/on-pair/remotes/side-by-side.ts'
 import {
@@ -22,7 +24,7 @@ import { previewPackages } from '../../../src-main/domains/packages/on-pair/prev
 import { compareSources } from '../../../src-main/domains/packages/on-pair/sources/compare-sources.ts'
 import { sourcesSideBySide } from '../../../src-main/domains/packages/on-pair/sources/side-by-side.ts'
 import type { PackageSource } from '../../../src-main/domains/packages/sources-model.ts'
-import { compareSnapApps } from '../../../src-main/domains/packages/snap/on-pair/side-by-side.ts'
+import { compareSnapApps } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { applyAnswers as agreedSnaps } from '../../../src-main/domains/packages/snap/on-pair/snap-plan.ts'
 import { captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
 import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'

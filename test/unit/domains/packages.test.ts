@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { chooseVersions } from '../../../src-main/domains/packages/on-machine/choose-versions.ts'
+import { chooseVersions } from '../../../src-main/domains/packages/on-machine/fresh-offers.ts'
 import { describePackages, findOwn } from '../../../src-main/domains/packages/on-machine/describe-packages.ts'
 import { fitPackages } from '../../../src-main/domains/packages/on-machine/fit-packages.ts'
 import { isHalfDone } from '../../../src-main/domains/packages/on-machine/read-health.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findingsOfSshd } from '../../../src-main/domains/pairing/on-pair/sshd-findings.ts'
+import { findingsOfSshd } from '../../../src-main/domains/pairing/on-pair/findings.ts'
 
 /** `sshd -T -C user=pc-switcher,host=laptop,addr=192.0.2.1` of OpenSSH 10.0p2 (Debian 13), the lines that are looked at. */
 const recorded = `port 22

@@ -4,7 +4,7 @@ import type { LastSwitch } from '../../../src-main/commons/capability/app-capabi
 import { areaVerdict, overallVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import { packagesDeclaration } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
-import { checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/check-snaps.ts'
+import { checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { snapSettingsTold } from '../../../src-main/domains/packages/snap/on-pair/snap-settings.ts'
 import { checkTold, createToldStep } from '../../../src-main/domains/packages/told/on-pair/told-step.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
-import { checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/check-snaps.ts'
-import { snapSource } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
+import { snapSource, checkAllSnaps } from '../../../src-main/domains/packages/snap/on-pair/source.ts'
 import { applySnaps, captureSnaps } from '../../../src-main/domains/packages/snap/verbs.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { runOutside } from '../../laptops-agents.ts'

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import type { ReadStream } from 'node:tty'
 import { describe, expect, it } from 'vitest'
 import type { NeedsPassword, Passwords } from '../../../src-main/contract/pairing-calls.ts'
-import { askHidden, readFirstLine } from '../../../src-main/shells/cli/asking/ask-hidden.ts'
+import { askHidden, readFirstLine } from '../../../src-main/shells/cli/asking/with-password.ts'
 import { createPasswordKeeper } from '../../../src-main/shells/cli/pair/commands.ts'
 
 /** Wants all three, the same one here and there but for `sudoHere`. */

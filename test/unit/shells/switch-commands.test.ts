@@ -8,7 +8,7 @@ import {
   listSwitchesCommand,
   logCommand,
   pauseCommand,
-} from '../../../src-main/shells/cli/switches/commands.ts'
+} from '../../../src-main/shells/cli/switches/program.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'

@@ -14,7 +14,7 @@ import { readMeasured } from '../../../src-main/commons/snapshot-sets/on-machine
 import { readResult } from '../../../src-main/domains/compare/on-machine/result-files.ts'
 import { equalMarks } from '../../../src-main/domains/packages/on-machine/answer-capture.ts'
 import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
-import { openNameMemory } from '../../../src-main/domains/files/on-machine/search/name-memory.ts'
+import { openNameMemory } from '../../../src-main/domains/files/on-machine/search/find-in-sets.ts'
 import { hasFetched } from '../../../src-main/domains/home-sync/on-machine/memory/fetched-files.ts'
 import { hasIncoming } from '../../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { forgetBases, knownBases } from '../../../src-main/domains/home-sync/on-machine/memory/bases.ts'

@@ -1,33 +1,34 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
-import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { collectUnits, firstExamples, takeFolders, type TakenUnasked } from './collect-units.ts'
-import { folderDecisions } from './folder-decisions.ts'
-import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
-import { createFolderNotes } from './folder-notes.ts'
-import { withRepositories } from './compare-repositories.ts'
-import { decisionsOf } from './decisions.ts'
-import { shownPath } from './shown-path.ts'
-import { vanishedDecisions } from './vanished-decisions.ts'
-import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
+import { keyOfPath, pathOfKey, factsOfIdentity, sizeOfIdentity } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { findOpenFiles } from '../../open-files-verbs.ts'
+import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
+import { readBeside } from '../../verbs.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
+import { fileSetsOf, joinChanges, joinDifferences, treesOf, type ToldScan } from '../compare/read-entries.ts'
 import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
-import type { HomePlan } from './plan.ts'
-import { readBeside } from '../../verbs.ts'
-import { findOpenFiles } from '../../open-files-verbs.ts'
-import { fileSetsOf, joinChanges, joinDifferences, treesOf, type ToldScan } from '../compare/read-entries.ts'
-import { compareDoubtful } from './compare-doubtful.ts'
+import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
+import { allFetched } from '../run/fetched-before.ts'
 import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
-import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
-import { neededRoom } from './needed-room.ts'
-import { scanSinceEqual } from './scan-since-equal.ts'
-import { createIsOfCommits, createUnits } from './units.ts'
+import { collectUnits, firstExamples, takeFolders, type TakenUnasked } from './collect-units.ts'
+import { compareDoubtful } from './compare-doubtful.ts'
+import { withRepositories } from './compare-repositories.ts'
+import { decisionsOf } from './decisions.ts'
+import { createCacheDifferences, isCacheOf, slowCaches } from './developer-caches.ts'
+import { folderDecisions } from './folder-decisions.ts'
+import { createFolderNotes } from './folder-notes.ts'
 import { aclBlockers, ownerBlockers } from './owner-blockers.ts'
+import type { HomePlan } from './plan.ts'
+import { scanSinceEqual } from './scan-since-equal.ts'
+import { shownPath } from './shown-path.ts'
+import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
+import { createIsOfCommits, createUnits } from './units.ts'
+import { vanishedDecisions } from './vanished-decisions.ts'
 
 interface PlanRequest {
   readonly pair: Pair
@@ -172,4 +173,53 @@ type Blockers = HomePlan['blockers']
 /** What was planned without these lines is not what the person wants. */
 function ruleBlockers({ invalid }: PersonHomeRules): Blockers {
   return invalid.length === 0 ? [] : [{ ...invalidLines(invalid), code: 'invalid-rules' }]
+}
+
+/** Below this share of what is free, others that write to the same disk would have to need nearly all of it. */
+const shortShare = 0.1
+
+/** Less than this is nothing to wait for. */
+const littleBytes = 20_000_000
+
+/**
+ * How much room what is to come needs on the laptop that is taken. What was fetched before does not cross again, and
+ * takes no room again: its blocks are shared. It is asked for where either matters.
+ */
+export async function neededRoom(
+  pair: Pair,
+  bytes: number,
+  { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
+  options: CallOptions,
+): Promise<Required<Pick<HomePlan, 'room' | 'fetchedBytes'>>> {
+  const { freeBytes, fileSystem, quotas } = to
+  const isLittle = bytes < littleBytes && bytes < freeBytes * shortShare
+  const fetched = isLittle ? 0 : await findFetchedBytes(pair, { from, to }, options)
+  const room = { bytes: bytes - fetched, freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
+  return { room, fetchedBytes: fetched }
+}
+
+/** Of files that are there, proven, still the same on the laptop that is left, and not yet in their places. */
+async function findFetchedBytes(
+  pair: Pair,
+  { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
+  { signal }: CallOptions,
+): Promise<number> {
+  const fetched = new Map<BytePath, string>()
+  for await (const { path, identity } of allFetched(pair.to, { signal })) fetched.set(path, identity)
+  const all = [...fetched.keys()]
+  let bytes = 0
+  for (let at = 0; at < all.length; at += filesProvenAtOnce) {
+    const paths = all.slice(at, at + filesProvenAtOnce)
+    const [left, taken] = await Promise.all([
+      pair.from.call(identifyFiles, { scanId: from.scanId, paths }, { signal }),
+      pair.to.call(identifyFiles, { scanId: to.scanId, paths }, { signal }),
+    ])
+    paths.forEach((path, index) => {
+      const identity = left.identities[index] ?? ''
+      if (identity === '' || identity !== fetched.get(path)) return
+      const standing = taken.identities[index] ?? ''
+      if (standing === '' || factsOfIdentity(standing) !== factsOfIdentity(identity)) bytes += sizeOfIdentity(identity)
+    })
+  }
+  return bytes
 }

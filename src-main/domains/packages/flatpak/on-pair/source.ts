@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { DoctorCheck } from '../../../../commons/capability/app-capability.ts'
+import type { ComparedPackage, PackageDifference } from '../../../../contract/packages-calls.ts'
 import type { ComparedOther, SettingValue } from '../../../../contract/packages-others.ts'
 import { anyStep } from '../../../../switch/any-step.ts'
+import type { Pair } from '../../../../switch/step.ts'
 import { type ProgramSource, type Listed, byKey, onlySet } from '../../on-pair/programs/program-source.ts'
 import { settingsSideBySide } from '../../on-pair/programs/settings-side-by-side.ts'
-import type { FlatpakCapture, Flatpak } from '../model.ts'
+import { neededByOn } from '../../on-pair/side-by-side.ts'
+import { type FlatpakCapture, type Flatpak, partsOf, packageName, shownVersion } from '../model.ts'
 import { captureFlatpaks } from '../verbs.ts'
 import { checkAllFlatpaks } from './check-flatpaks.ts'
+import { differingIn, isApp, isOfLaptop, type FlatpakTwins } from './compare-flatpaks.ts'
 import { createFlatpakStep } from './flatpak-step.ts'
-import { bothCaptures } from './probe-flatpaks.ts'
+import { bothCaptures, newerHere } from './probe-flatpaks.ts'
 import { compareFlatpakSources } from './remotes/side-by-side.ts'
-import { compareFlatpakApps } from './side-by-side.ts'
 import { doctor } from './texts.ts'
 
 export const flatpakSource: ProgramSource = {
@@ -95,4 +98,77 @@ export const checkOstree: DoctorCheck = async (machine) => {
   if (!isInstalled) return []
   if (hasOstree) return [{ ...item, verdict: 'passed', text: doctor.passed }]
   return [{ ...item, verdict: 'warning', ...doctor.lacking(machine.label) }]
+}
+
+/**
+ * The Flatpak apps and runtimes of two captures as one list, as packages are compared. Those for everybody, then
+ * those that the person has in their home folder.
+ */
+export async function compareFlatpakApps(pair: Pair, captures = bothCaptures(pair, {})): Promise<ComparedPackage[]> {
+  const [here, there] = await Promise.all(captures)
+  const lists = await Promise.all([
+    compareLists(pair, everybodysOf(here), everybodysOf(there)),
+    compareLists(pair, personsOf(here), personsOf(there)),
+  ])
+  return lists.flat()
+}
+
+/** What one laptop has, for everybody or for the person. */
+interface List {
+  readonly scope: ComparedPackage['scope']
+  readonly flatpaks: readonly Flatpak[]
+  /** Runtimes that stay though no app needs them. */
+  readonly pins: readonly string[]
+  readonly neededBy: (ref: string) => ComparedPackage['neededBy']
+}
+
+/** What is there for everybody serves the apps of the person, too. */
+function everybodysOf({ flatpaks, pins, person }: FlatpakCapture): List {
+  return { scope: undefined, flatpaks, pins, neededBy: neededByApps([...flatpaks, ...person.flatpaks]) }
+}
+
+function personsOf({ person: { flatpaks } }: FlatpakCapture): List {
+  return { scope: 'person', flatpaks, pins: [], neededBy: neededByApps(flatpaks) }
+}
+
+function neededByApps(flatpaks: readonly Flatpak[]): List['neededBy'] {
+  return neededByOn(flatpaks.map(({ ref, runtime }) => ({ name: packageName(ref), needs: [runtime] })))
+}
+
+async function compareLists(pair: Pair, here: List, there: List): Promise<ComparedPackage[]> {
+  const { scope } = here
+  const isNewer = await newerHere(pair, differingIn(here.flatpaks, there.flatpaks), {}, scope)
+  const refs = new Set([...here.flatpaks, ...there.flatpaks].map(({ ref }) => ref))
+  return [...refs].flatMap((ref) => {
+    const [one, other] = [here, there].map(({ flatpaks }) => flatpaks.find((flatpak) => flatpak.ref === ref))
+    const known = one ?? other
+    if (known === undefined) return []
+    return [
+      {
+        ...{ manager: 'flatpak' as const, name: packageName(ref), architecture: partsOf(ref).arch },
+        ...(scope === undefined ? {} : { scope }),
+        ...{ summary: known.title, installedBytes: known.installedBytes },
+        difference: differenceOf(one, other, isNewer),
+        ...(one === undefined ? {} : { here: shown(one, here) }),
+        ...(other === undefined ? {} : { there: shown(other, there) }),
+        ...(isOfLaptop(ref) && scope === undefined ? { apart: 'hardware' as const } : {}),
+        neededBy: (one === undefined ? there : here).neededBy(ref),
+      },
+    ]
+  })
+}
+
+function shown(one: Flatpak, { pins }: List): NonNullable<ComparedPackage['here']> {
+  const auto = !isApp(one.ref) && !pins.includes(one.ref)
+  return { version: shownVersion(one), auto, held: false, origin: one.origin }
+}
+
+function differenceOf(
+  one: Flatpak | undefined,
+  other: Flatpak | undefined,
+  isNewer: (twins: FlatpakTwins) => boolean,
+): PackageDifference {
+  if (one === undefined || other === undefined) return one === undefined ? 'only-there' : 'only-here'
+  if (one.commit === other.commit) return 'same'
+  return isNewer({ here: one, there: other }) ? 'newer-here' : 'older-here'
 }

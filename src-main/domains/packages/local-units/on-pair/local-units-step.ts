@@ -1,26 +1,36 @@
 /** How hand-written units start: their files go with /etc, so this waits for that step. */
+import { z } from 'zod'
 import { systemArea } from '../../../../commons/snapshot-sets/areas.ts'
 import type { PackageRule } from '../../../../contract/package-rule.ts'
 import type { Answers, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import { wizardPages } from '../../../../contract/wizard-page.ts'
-import { parseUnit } from '../../../../kernel/format-unit.ts'
+import { parseUnit, type ScopedUnit } from '../../../../kernel/format-unit.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../../switch/step.ts'
-import type { Capture, PackageUnits } from '../../model.ts'
-import { localUnits, startingAlone, uncarriedOnBoth, unitKey, unitChangesToMake } from '../../on-pair/compare-units.ts'
+import { type Capture, type PackageUnits, unitChangeSchema, type UnitChange } from '../../model.ts'
+import { isMachineUnit } from '../../never-compared.ts'
+import {
+  localUnits,
+  startingAlone,
+  uncarriedOnBoth,
+  unitKey,
+  unitChangesToMake,
+  compareUnits,
+  unitsNotThere,
+} from '../../on-pair/compare-units.ts'
 import { agreedUnits, isAsked, unitsUnanswered } from '../../on-pair/packages-plan.ts'
 import { enabledLines, keyOfUnit } from '../../on-pair/preview-changes.ts'
 import { itemsNotCompared } from '../../on-pair/proof/proof-item.ts'
 import { refusedNotes, startsItem, unitsRefused } from '../../on-pair/proof/starts-item.ts'
 import { unitQuestion } from '../../on-pair/questions/unit-question.ts'
 import { readCapture } from '../../on-pair/read-capture.ts'
+import { isUnitApart, staysForBoth } from '../../on-pair/rules/ruled.ts'
 import { unitChanges } from '../../on-pair/run/describe-changes.ts'
 import { withRefusedUnits } from '../../on-pair/run/texts.ts'
 import type { Failure } from '../../program-failure.ts'
 import { changeUnits } from '../../verbs.ts'
-import { localUnitsPlanSchema, planLocalUnits, type LocalUnitsPlan } from './local-units-plan.ts'
 import * as texts from './texts.ts'
 
 const info: StepInfo = {
@@ -155,4 +165,34 @@ function verifyLocalUnits(
 
 function leftOut(text: string, names: readonly string[]): readonly VerificationItem[] {
   return itemsNotCompared([texts.stepTitle, text], { why: 'left-out', what: texts.what(names.length), names })
+}
+
+const localUnitsPlanSchema = z.object({
+  /** Of units of which both laptops have the file. */
+  units: z.array(unitChangeSchema),
+  /** Keys of units of which the file may come with /etc; they follow the laptop that is left. */
+  arriving: z.array(z.string()),
+  /** Of these, the ones that start there by themselves. */
+  starting: z.array(z.string()),
+  /** Keys of those that stay as they are by a rule, or are not stopped by one. */
+  ruled: z.array(z.string()),
+})
+
+export type LocalUnitsPlan = z.infer<typeof localUnitsPlanSchema>
+
+/** What both have of hand-written units, and what of it a rule leaves alone. */
+function planLocalUnits(from: PackageUnits, to: PackageUnits, rules: readonly PackageRule[]): LocalUnitsPlan {
+  const [here, there] = [localUnits(from), localUnits(to)]
+  const isApart = (one: ScopedUnit): boolean => isUnitApart(rules, one)
+  const isRuled = (one: UnitChange): boolean => isApart(one) || staysForBoth(rules, one)
+  const changes = compareUnits(here, there)
+  const arriving = unitsNotThere(here, there)
+  const mayCome = (one: ScopedUnit): boolean => !isApart(one) && !isMachineUnit(one)
+  const keysOf = (units: readonly ScopedUnit[]) => units.filter(mayCome).map(unitKey)
+  return {
+    units: changes.filter((one) => !isRuled(one)),
+    arriving: keysOf(arriving),
+    starting: keysOf(startingAlone(here, there)),
+    ruled: [...changes.filter(isRuled), ...arriving.filter(isApart)].map(unitKey),
+  }
 }
