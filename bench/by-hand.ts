@@ -9,11 +9,11 @@ const isRsync: WhoCounts = (words) => words.startsWith('rsync ')
 
 /** root on one laptop may become root on the other, as someone who does this by hand sets it up. Gone with `reset`. */
 const keyFile = '/root/.ssh/by-hand'
-const ssh = `ssh -F none -i ${keyFile} -o BatchMode=yes -o StrictHostKeyChecking=accept-new`
+export const sshByHand = `ssh -F none -i ${keyFile} -o BatchMode=yes -o StrictHostKeyChecking=accept-new`
 
 /** The words of a shell that run `command` on the other laptop. */
 export function overSsh(to: Host, command: string): string {
-  return `${ssh} ${to} '${command}'`
+  return `${sshByHand} ${to} '${command}'`
 }
 
 export async function letRootIn({ pair, from, to }: Laptops): Promise<void> {
@@ -49,9 +49,9 @@ export async function measureByHand(laptops: Laptops, times: number): Promise<By
   }
   const snapshot =
     'btrfs -q subvolume snapshot -r /home /var/lib/pc-switcher/by-hand && btrfs -q subvolume delete /var/lib/pc-switcher/by-hand'
-  await here(`${ssh} ${to} true`)
+  await here(`${sshByHand} ${to} true`)
   const measure = (work: () => Promise<unknown>) => median(times, () => timed(work))
-  const dryRun = `rsync -nai --delete -e "${ssh}" /home/ ${to}:/home/ > /dev/null`
+  const dryRun = `rsync -nai --delete -e "${sshByHand}" /home/ ${to}:/home/ > /dev/null`
   const memory = watchMemory(cgroupOf(pair), isRsync)
   const rsync = await measure(() => here(dryRun))
   const rsyncMemory = memory.stop()
@@ -91,7 +91,7 @@ export async function copyByHand({ pair, from, to }: Laptops, contents: boolean)
   try {
     const options = contents ? '-aHAX --checksum' : '-aHAX'
     const copying = await timed(() =>
-      here(`rsync ${options} --numeric-ids --delete -e "${ssh}" /home/ ${to}:${copy}/ && sync`),
+      here(`rsync ${options} --numeric-ids --delete -e "${sshByHand}" /home/ ${to}:${copy}/ && sync`),
     )
     // What has come and gone, folders apart: they change with what is in them.
     const lists = `cd /root && rsync -naHAX --delete --out-format='%i %o %n' ${copy}/ ${placed}/ > differs`

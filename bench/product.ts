@@ -1,6 +1,7 @@
 /** The product itself, through its own command line, as its person would use it. */
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { z } from 'zod'
 import { argvOn, execOn } from '../practice/pair.ts'
 import { person, type Host } from '../practice/layout.ts'
 import type { Laptops } from './laptops.ts'
@@ -11,7 +12,27 @@ export interface MeasuredSwitch {
   readonly switching: Milliseconds
   /** How long each verb of an agent took, added up: "home/place" and its milliseconds. */
   readonly verbs: ReadonlyMap<string, Milliseconds>
+  /** Of each step, with its proof. */
+  readonly steps: ReadonlyMap<string, MeasuredStep>
 }
+
+export interface MeasuredStep {
+  readonly ms: Milliseconds
+  /** That crossed the link. */
+  readonly bytes: number
+}
+
+const eventSchema = z.object({
+  event: z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('step-finished'),
+      stepId: z.string(),
+      ms: z.number(),
+      outcome: z.object({ bytes: z.number() }),
+    }),
+    z.object({ type: z.literal('step-proven'), stepId: z.string(), ms: z.number() }),
+  ]),
+})
 
 export async function plan({ pair, from, to }: Laptops): Promise<void> {
   await pcSwitcher(pair, from, ['plan', '--to', to, '--json'])
@@ -20,10 +41,19 @@ export async function plan({ pair, from, to }: Laptops): Promise<void> {
 export async function switchTo({ pair, from, to }: Laptops): Promise<MeasuredSwitch> {
   const since = new Date()
   let planned = Number.NaN
+  const steps = new Map<string, MeasuredStep>()
   await pcSwitcher(pair, from, ['switch', '--to', to, '--yes', '--json'], (line) => {
     if (line.startsWith('{"type":"plan"')) planned = performance.now()
+    if (line.startsWith('{"type":"event"')) countStep(steps, eventSchema.safeParse(JSON.parse(line)).data?.event)
   })
-  return { switching: performance.now() - planned, verbs: await verbsSince(pair, from, since) }
+  return { switching: performance.now() - planned, verbs: await verbsSince(pair, from, since), steps }
+}
+
+function countStep(steps: Map<string, MeasuredStep>, event?: z.infer<typeof eventSchema>['event']): void {
+  if (event === undefined) return
+  const { ms, bytes } = steps.get(event.stepId) ?? { ms: 0, bytes: 0 }
+  const sent = event.type === 'step-finished' ? event.outcome.bytes : 0
+  steps.set(event.stepId, { ms: ms + event.ms, bytes: bytes + sent })
 }
 
 /** How long apt is asked, on the laptop that is taken, what it would do. */

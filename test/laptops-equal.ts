@@ -61,7 +61,7 @@ export async function expectEqual(round: number): Promise<void> {
 }
 
 const leftovers = `find /home /var/lib/libvirt/images /etc /tmp /run/pc-switcher /var/lib/pc-switcher/root -xdev \\( \\
-   -path '*/snapshots/*' -o -path '*/home/scans/*' -o -path '*/home/incoming/*' \\) -prune -o \\( \\
+   -path '*/snapshots/*' -o -path '*/home/scans/*' -o -path '*/home/incoming/*' -o -path '*/images/.pc-switcher-base' \\) -prune -o \\( \\
    -name '.pc-switcher-*' -o -name 'pc-switcher-*index*' -o -name 'pc-switcher-git-*' -o -name '*.pc-switcher-new' \\
    -o -name '*.lock' -path '*/.git/*' -o -name 'tmp_obj_*' -o -name '.lock.json.*' -o -name 'lock.json' -o -name '.*.new' \\
    -o -path '/run/pc-switcher/transfers/*' -o -path '/run/pc-switcher/tickets/*' -o -name '*.damaged-*' \\) -print`

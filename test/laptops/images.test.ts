@@ -1,8 +1,10 @@
+import { open } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { cutLink, mendLink } from '../../practice/pair.ts'
 import { run } from '../../practice/run.ts'
 import { findPair } from '../../practice/pair-state.ts'
+import { digestOf, sumAll } from '../../src-main/commons/changed-ranges/contents-digest.ts'
 import { createImagesStep } from '../../src-main/domains/images/on-pair/images-step.ts'
 import type { ImagesPlan } from '../../src-main/domains/images/on-pair/probe-images.ts'
 import { listedIn } from '../../src-main/domains/images/on-pair/images-plan.ts'
@@ -13,6 +15,7 @@ import type { Pair } from '../../src-main/switch/step.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { Host } from '../../practice/layout.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { rootOn } from '../laptops-app.ts'
 import { testPair } from '../laptops-pair.ts'
 
 const folder = '/var/lib/libvirt/images'
@@ -74,6 +77,15 @@ const workOn = async (sha256: string) =>
     .images.filter(({ name }) => name === 'work.qcow2')
     .map((image) => ({ ...image, sha256 }))
 
+async function digestOn(host: Host, name: string): Promise<string> {
+  const handle = await open(`${await rootOn(host)}${folder}/${name}`)
+  try {
+    return digestOf(await sumAll(handle, { signal: context.signal, onBytes: () => undefined }))
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Offsets in the file of the first and the last page that hold contents of the guest. */
 async function pagesOf(host: Host, name: string): Promise<string> {
   const schema = z.array(z.object({ depth: z.number(), offset: z.number().optional(), length: z.number() }))
@@ -116,7 +128,7 @@ describe('images of virtual machines', () => {
         'xps',
         'ls -A; qemu-img check -q work.qcow2; qemu-img compare -q work.qcow2 base.qcow2 || echo differ',
       ),
-    ).toBe('base.qcow2\nwork.qcow2\ndiffer\n')
+    ).toBe('.pc-switcher-base\nbase.qcow2\nwork.qcow2\ndiffer\n')
   })
 
   it('sends nothing when nothing has changed, and knows it without reading', async () => {
@@ -129,8 +141,23 @@ describe('images of virtual machines', () => {
     await onImages('p17', write('work.qcow2', 2, '5M'))
     const { plan, outcome, proof } = await carry()
     expect(decisions(plan)).toEqual({ 'base.qcow2': 'same', 'work.qcow2': 'take' })
-    expect(outcome.bytes).toBeLessThan(1_500_000)
+    // One piece of 64 KiB, a head that says where it belongs, and what rsync says of them.
+    expect(outcome.bytes).toBeLessThan(75_000)
     expect(proof).toMatchObject({ verdict: 'same', readBack: ['work.qcow2'] })
+    expect(await onImages('xps', 'sha256sum *.qcow2')).toBe(await onImages('p17', 'sha256sum *.qcow2'))
+  })
+
+  it('sends all of it where the other laptop keeps another version, or one that was damaged', async () => {
+    await onImages('xps', 'printf x | dd of=.pc-switcher-base/work.qcow2 bs=1 seek=70000 conv=notrunc status=none')
+    await onImages('p17', write('work.qcow2', 12, '5M'))
+    expect((await carry()).proof).toMatchObject({ verdict: 'same' })
+    await onImages('xps', 'rm -r .pc-switcher-base')
+    await shellOn('p17', 'for f in /var/lib/pc-switcher/root/image-sums/*; do echo > "$f"; done')
+    await onImages('p17', write('work.qcow2', 13, '5M'))
+    expect((await carry()).proof).toMatchObject({ verdict: 'same' })
+    expect(await onImages('xps', 'sha256sum *.qcow2')).toBe(await onImages('p17', 'sha256sum *.qcow2'))
+    await onImages('p17', write('work.qcow2', 14, '5M'))
+    expect((await carry()).outcome.bytes).toBeLessThan(75_000)
   })
 
   it("keeps the folder's flag against copy on write", async () => {
@@ -198,7 +225,7 @@ describe('images of virtual machines', () => {
     const running = step.run(pair, plan, {}, context)
     await onImages(
       'xps',
-      'for i in $(seq 1500); do [ "$(stat -c %b .pc-switcher-incoming/work.qcow2 2>/dev/null || echo 0)" -gt 70000 ] && exit 0; sleep 0.02; done; stat .pc*/*; exit 1',
+      'for i in $(seq 1500); do [ "$(stat -c %b .pc-switcher-incoming/work.qcow2.changes 2>/dev/null || echo 0)" -gt 70000 ] && exit 0; sleep 0.02; done; stat .pc*/*; exit 1',
     )
     await cutLink('xps', testPair)
     await expect(running).rejects.toMatchObject({ code: 'unreachable' })
@@ -215,7 +242,7 @@ describe('images of virtual machines', () => {
       'xps',
       'mkdir -p .pc-switcher-incoming; cp work.qcow2 .pc-switcher-incoming/; printf garbage | dd of=.pc-switcher-incoming/work.qcow2 bs=1 seek=65600 conv=notrunc',
     )
-    const sha256 = (await onImages('xps', 'sha256sum .pc*/work.qcow2')).slice(0, 64)
+    const sha256 = await digestOn('xps', '.pc-switcher-incoming/work.qcow2')
     const groups = [{ images: await workOn(sha256), removed: [], there: [] }]
     await expect(pair.to.call(adoptImages, { groups })).rejects.toMatchObject({ code: 'transfer-failed' })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
@@ -247,7 +274,7 @@ describe('images of virtual machines', () => {
     const { plan, proof: later } = await carry()
     expect(decisions(plan)['work.qcow2']).toBe('take')
     expect(later).toMatchObject({ verdict: 'same', compared: 2 })
-    expect(await onImages('p17', 'ls -A')).toBe('base.qcow2\ndebian.iso\nwork.qcow2\n')
+    expect(await onImages('p17', 'ls -A')).toBe('.pc-switcher-base\nbase.qcow2\ndebian.iso\nwork.qcow2\n')
   })
 
   it('asks about an image that was deleted on the laptop that is left, and keeps it until told otherwise', async () => {

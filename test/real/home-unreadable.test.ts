@@ -7,7 +7,7 @@ import {
   findUnreadable,
   recallUnreadable,
 } from '../../src-main/domains/home-sync/on-machine/memory/unreadable-files.ts'
-import { hashAll } from '../../src-main/domains/images/on-machine/hash-images.ts'
+import { sumImage } from '../../src-main/domains/images/on-machine/hash-images.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { entriesOf, scanOf } from './home-scans.ts'
 
@@ -61,7 +61,7 @@ describe('a file that the disk does not give', () => {
     const { root } = await scanOf(place.places)
     const handle = await open(`${root}/alice/film`)
     try {
-      const hashing = hashAll(handle, 'work.qcow2', { signal, onBytes: () => undefined })
+      const hashing = sumImage(handle, 'work.qcow2', { signal, onBytes: () => undefined })
       await expect(hashing).rejects.toMatchObject({
         code: 'blocked',
         message: "The image work.qcow2 is damaged: the disk can't read all of it.",

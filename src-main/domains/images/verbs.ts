@@ -46,10 +46,12 @@ export const imageSchema = z.object({
   owner: z.string(),
   group: z.string(),
   mode: z.number(),
-  /** Known without reading it, because nothing about the file has changed since it was read. */
+  /** Digest of its contents (commons/changed-ranges), known without reading it, because nothing about the file has changed since. */
   sha256: z.string().optional(),
   /** What happened here since both laptops were last seen to have the same. */
   sinceEqual: z.enum(['never-equal', 'unchanged', 'changed']),
+  /** What is kept of it: where both laptops keep the same, only what changed since has to cross. */
+  base: z.object({ sha256: z.string(), changedBytes: z.number() }).optional(),
 })
 export type Image = z.infer<typeof imageSchema>
 
@@ -122,13 +124,24 @@ export const hashImages = defineVerb({
   output: z.object({ hashes: z.array(z.object({ name: imageNameSchema, sha256: z.string() })) }),
 })
 
-/** Sender: holds these still until they are offered anew, whatever is written to the images meanwhile. No names: none. */
+/** Of the file with what changed in an image, beside what is held or made of it. */
+export function changesName(name: string): string {
+  return `${name}.changes`
+}
+
+/**
+ * Sender: holds these still until they are offered anew, whatever is written to the images meanwhile. No names: none. Of those
+ * that cross as changes a file with what changed since what is kept of them is made beside, where that is possible.
+ */
 export const offerImages = defineVerb({
   name: 'images.offer',
   title: 'hold images still for sending',
   mutates: true,
-  input: z.object({ names: z.array(imageNameSchema) }),
-  output: z.object({}),
+  input: z.object({ names: z.array(imageNameSchema), asChanges: z.array(imageNameSchema) }),
+  output: z.object({
+    /** Names of images, and the lengths of what is to be sent of them. */
+    changes: z.array(z.object({ name: imageNameSchema, bytes: z.number() })),
+  }),
 })
 
 /**
@@ -140,7 +153,7 @@ export const prepareImages = defineVerb({
   title: 'get ready to receive images',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ names: z.array(imageNameSchema) }),
+  input: z.object({ names: z.array(imageNameSchema), asChanges: z.array(imageNameSchema) }),
   output: z.object({ copied: z.number() }),
 })
 

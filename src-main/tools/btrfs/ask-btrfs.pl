@@ -1,25 +1,24 @@
 # Asks the kernel on standard input's behalf (btrfs-ioctl.ts): it opens what it is told and hands bytes there and back.
 # A question is a length and so many bytes: a place, how to open it, then calls, each a number, the size of its argument,
-# how much of it to give back, its beginning, and what to open for it. The argument of this program: O_DIRECTORY.
+# how much of it to give back, its beginning, and what to open for it and how.
 use strict;
 use warnings;
-my ($directory) = @ARGV;
 binmode STDIN;
 my $head;
 while ((read(STDIN, $head, 4) || 0) == 4) {
   my $body;
   my $length = unpack('N', $head);
   (read(STDIN, $body, $length) || 0) == $length or last;
-  my ($place, $flags, @calls) = unpack 'N/a N (N N N N/a N/a)*', $body;
+  my ($place, $flags, @calls) = unpack 'N/a N (N N N N/a N/a N)*', $body;
   my $handle;
   my $answer = pack 'N', sysopen($handle, $place, $flags) ? 0 : $! + 0;
   while (defined $handle && defined fileno($handle) && @calls) {
-    my ($number, $size, $wanted, $bytes, $opened) = splice @calls, 0, 5;
+    my ($number, $size, $wanted, $bytes, $opened, $how) = splice @calls, 0, 6;
     my $error = 0;
     my $other;
     $bytes .= "\0" x ($size - length $bytes);
     if ($opened ne '') {
-      if (sysopen($other, $opened, $directory)) { substr($bytes, 0, 8) = pack 'q', fileno $other }
+      if (sysopen($other, $opened, $how)) { substr($bytes, 0, 8) = pack 'q', fileno $other }
       else { $error = $! + 0 }
     }
     $error = $! + 0 if !$error && !defined ioctl($handle, $number, $bytes);

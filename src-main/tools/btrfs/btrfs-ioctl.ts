@@ -17,7 +17,7 @@ import type { Message } from '../../kernel/message.ts'
  * One for this process, as the kernel is one: whoever asks need not know how. Nothing is remembered in it from one question
  * to the next, no file stays open.
  */
-const workers = startWorkers(titles.askBtrfs({}), ['perl', '-e', program, String(constants.O_DIRECTORY)])
+const workers = startWorkers(titles.askBtrfs({}), ['perl', '-e', program])
 
 export interface IoctlCall {
   readonly number: number
@@ -27,7 +27,7 @@ export interface IoctlCall {
   /** Its beginning; the rest are zeros. */
   readonly argument?: Buffer
   /** Opened for this call, its handle put at the beginning of the argument. */
-  readonly opened?: Buffer
+  readonly opened?: { readonly path: Buffer; readonly isFolder: boolean }
 }
 
 /** `errno` 0 is success; `bytes` may lack zeros at their end. */
@@ -41,6 +41,8 @@ export interface IoctlOptions extends RunOptions {
   readonly title: Message
   /** Also when `place` is the name of a file; never through a link at its end. */
   readonly folderOnly?: boolean
+  /** A file is to be written to; never through a link at its end. */
+  readonly forWriting?: boolean
   /** It is waited for to its end also when it is given up: whoever clears up afterwards must find what it made. */
   readonly changesDisk?: boolean
 }
@@ -49,10 +51,12 @@ export interface IoctlOptions extends RunOptions {
 export async function ioctls(
   place: BytePath,
   calls: readonly IoctlCall[],
-  { title, signal, folderOnly = false, changesDisk = false }: IoctlOptions,
+  { title, signal, folderOnly = false, forWriting = false, changesDisk = false }: IoctlOptions,
 ): Promise<readonly IoctlAnswer[]> {
   if (signal?.aborted === true) throw cancelled(title)
-  const flags = constants.O_NONBLOCK | (folderOnly ? constants.O_DIRECTORY | unlessHandle(place) : 0)
+  const { O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW, O_RDWR } = constants
+  const flags =
+    O_NONBLOCK | (folderOnly ? O_DIRECTORY | unlessHandle(place) : 0) | (forWriting ? O_RDWR | O_NOFOLLOW : 0)
   const asked = workers.ask(question(place, flags, calls))
   const answer = await (changesDisk ? asked : orCancelled(asked, title, signal))
   const opened = answer.readUInt32BE(0)
@@ -88,10 +92,11 @@ function question(place: BytePath, flags: number, calls: readonly IoctlCall[]): 
   return Buffer.concat([
     withLength(bufferFromBytePath(place)),
     numbers(flags),
-    ...calls.flatMap(({ number, size, wanted = 0, argument = Buffer.alloc(0), opened = Buffer.alloc(0) }) => [
+    ...calls.flatMap(({ number, size, wanted = 0, argument = Buffer.alloc(0), opened }) => [
       numbers(number, size, wanted),
       withLength(argument),
-      withLength(opened),
+      withLength(opened?.path ?? Buffer.alloc(0)),
+      numbers(opened?.isFolder === false ? constants.O_RDONLY | constants.O_NOFOLLOW : constants.O_DIRECTORY),
     ]),
   ])
 }

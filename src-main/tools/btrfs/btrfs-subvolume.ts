@@ -176,7 +176,7 @@ interface NewSnapshot {
 async function takeSnapshot({ from, to, flags }: NewSnapshot, options: IoctlOptions): Promise<void> {
   const argument = Buffer.concat([Buffer.alloc(56), nameIn(to)])
   argument.writeUInt32LE(flags, 16)
-  const opened = bufferFromBytePath(placeOf(from))
+  const opened = { path: bufferFromBytePath(placeOf(from)), isFolder: true }
   const call = { number: ioctlNumber('write', 23, argumentBytes), size: argumentBytes, argument, opened }
   await ioctl(placeOf(path.dirname(to)), call, { ...options, folderOnly: true, changesDisk: true })
 }

@@ -25,7 +25,7 @@ import path from 'node:path'
 import { isErrno } from '../../kernel/errno.ts'
 
 /** Writes `text` to `file` (folder 0700 where it is missing). Before it returns, it is on the disk. */
-export function writeDurably(file: string, text: string, mode = 0o600): void {
+export function writeDurably(file: string, text: string | Uint8Array, mode = 0o600): void {
   const folder = path.dirname(file)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeWhole(file, text, mode)
@@ -33,7 +33,7 @@ export function writeDurably(file: string, text: string, mode = 0o600): void {
 }
 
 /** Never half of it; its name is on the disk once the folder is, or the file system as a whole. The folder is there. */
-export function writeWhole(file: string, text: string, mode = 0o600): void {
+export function writeWhole(file: string, text: string | Uint8Array, mode = 0o600): void {
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`)
   try {
     writeFlushed(beside, text, mode)

@@ -35,6 +35,37 @@ const decide = (from: readonly Image[], to: readonly Image[], gone: { from?: Gon
     ]),
   )
 
+const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
+const planOf = (groups: ImagesPlan['groups']): ImagesPlan => ({
+  ...{ groups, others: [], inUse: [], withoutTool: [], room: { freeBytes: 1e9, fileSystem: 'disk' } },
+})
+
+describe('how much crosses', () => {
+  const base = { sha256: 'last', changedBytes: 5_000 }
+  const size = { bytes: 2e9, allocatedBytes: 1e9 }
+  const comingOf = (there: Partial<Image>) =>
+    group([image('work', { ...size, ...changed('new'), base })], [image('work', { ...size, ...there })])
+
+  it('is what changed where both laptops keep the same of it, and all of it otherwise', () => {
+    const coming = (there: Partial<Image>) => comingOf(there).flatMap(({ members }) => members)[0]?.comingBytes
+    expect(coming({ base: { sha256: 'last', changedBytes: 0 } })).toBe(5_000)
+    expect(coming({ base: { sha256: 'older', changedBytes: 0 } })).toBe(1e9)
+    expect(coming({})).toBe(1e9)
+  })
+
+  it('is said with the size of the whole, and counts for the time', () => {
+    const plan: ImagesPlan = {
+      ...planOf([]),
+      groups: [...comingOf({ base: { sha256: 'last', changedBytes: 0 } })],
+    }
+    const preview = previewImages(plan, pair)
+    expect(preview.estimate.bytes).toBe(5_000)
+    expect(preview.blocks[0]).toMatchObject({
+      changes: [{ bytes: 5_000, detail: 'Changed on P17; of 1.0 GB, only what changed is copied' }],
+    })
+  })
+})
+
 describe('the question about an image', () => {
   it('says of both laptops how large it is, when it was changed and started last, and which is newer', () => {
     const [here, there] = ['2026-11-19T08:00:00.000Z', '2026-11-20T08:00:00.000Z'] as const
@@ -56,7 +87,6 @@ describe('the question about an image', () => {
       withoutTool: [],
       room: { freeBytes: 1e9, fileSystem: 'disk' },
     }
-    const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
     expect(previewImages(plan, pair).questions.map(({ versions }) => versions)).toEqual([
       [
         { laptop: 'P17', what: '8.7 MB', at: here, startedAt: '2026-11-18T18:05:00.000Z', isNewer: false },
@@ -115,10 +145,6 @@ it('is about both versions of all images of the group', () => {
 })
 
 describe('an image of which each laptop keeps its own', () => {
-  const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
-  const planOf = (groups: ImagesPlan['groups']): ImagesPlan => ({
-    ...{ groups, others: [], inUse: [], withoutTool: [], room: { freeBytes: 1e9, fileSystem: 'disk' } },
-  })
   const kept = new Set(['a.qcow2'])
   const withRule = (from: readonly Image[], to: readonly Image[], gone: { from?: Gone; to?: Gone } = {}) =>
     groupImages(listed(from, gone.from), listed(to, gone.to), kept)

@@ -21,7 +21,8 @@ import {
 import { hashImage } from './hash-images.ts'
 import { fileOf, imagesFolder, incomingFolder, outgoingFolder, refuseForeignFolder } from './image-folder.ts'
 import { forgetEqual, startAnew } from './image-memory.ts'
-import { readImageList } from './list-images.ts'
+import { forgetOtherBases } from './image-bases.ts'
+import { readImageList, readNames } from './list-images.ts'
 import { isHeld, offer, rememberProven } from './offer-images.ts'
 import { adoptIncoming, prepareIncoming } from './receive-images.ts'
 
@@ -49,15 +50,12 @@ function countBytes(total: number, report: (progress: Progress) => void): (bytes
   return (bytes) => report({ done: (done += bytes), total, unit: 'bytes' })
 }
 
-const answerOffer = answer(offerImages, async ({ names }, { host, signal }) => {
-  await offer(names, host.stateFolder, { signal })
-  return {}
-})
+const answerOffer = answer(offerImages, (input, { host, signal }) => offer(input, host.stateFolder, { signal }))
 
-const answerPrepare = answer(prepareImages, async ({ names }, { host, signal }) => {
+const answerPrepare = answer(prepareImages, async (input, { host, signal }) => {
   // Of an earlier switch in the other direction.
-  await offer([], host.stateFolder, { signal })
-  return { copied: await prepareIncoming(names, { signal }) }
+  await offer({ names: [], asChanges: [] }, host.stateFolder, { signal })
+  return { copied: await prepareIncoming(input, host.stateFolder, { signal }) }
 })
 
 const answerAdopt = answer(adoptImages, async (input, { host, signal, report }) => {
@@ -70,6 +68,8 @@ const answerRemember = answer(rememberEqualImages, async ({ images, gone }, { ho
   if (gone.length > 0) forgetEqual(host.stateFolder, gone)
   const later = []
   for (const { name, sha256 } of images) later.push(await rememberProven(name, sha256, host.stateFolder))
+  const there = await readNames()
+  if (there !== undefined) await forgetOtherBases(there, host.stateFolder)
   return { later: later.filter((one) => one !== undefined) }
 })
 
@@ -77,7 +77,7 @@ const answerFolder = answer(tellImagesFolder, () => Promise.resolve({ folder: im
 
 const answerChoose = answer(chooseImagesFolder, async ({ folder, isTrial }, { host }) => {
   await refuseFolder(folder)
-  if (!isTrial) chooseFolder(host.stateFolder, folder)
+  if (!isTrial) await chooseFolder(host.stateFolder, folder)
   return { folder: imagesFolder() }
 })
 
@@ -109,8 +109,10 @@ async function refuseFolder(folder: string): Promise<void> {
 }
 
 /** Nothing is known of the images in it, whatever was known of others of the same name. */
-function chooseFolder(stateFolder: string, folder: string): void {
-  if (folder !== imagesFolder()) startAnew(stateFolder, folder === imagesArea.folder ? undefined : folder)
+async function chooseFolder(stateFolder: string, folder: string): Promise<void> {
+  if (folder === imagesFolder()) return
+  await forgetOtherBases([], stateFolder)
+  startAnew(stateFolder, folder === imagesArea.folder ? undefined : folder)
 }
 
 async function refuseUnfit(folder: string): Promise<void> {

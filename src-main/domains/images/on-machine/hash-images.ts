@@ -1,21 +1,15 @@
-import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
+import { sumAll, sumChanged, type Reading, type Sums } from '../../../commons/changed-ranges/contents-digest.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { imagesMessages } from '../messages.ts'
+import { changedSince, keepSums, readBase } from './image-bases.ts'
 import { fileOf, imagesFolder, outgoingFolder } from './image-folder.ts'
 import { isSameKey, readFileKey } from './image-key.ts'
 import { knownHash, readImageMemory, remember } from './image-memory.ts'
 
-const chunkBytes = 4 * 1024 * 1024
-
-export interface ReadOptions {
-  readonly signal: AbortSignal
-  readonly onBytes: (bytes: number) => void
-}
-
-export interface HashOptions extends ReadOptions {
+export interface HashOptions extends Reading {
   readonly stateFolder: string
   /** Also when nothing tells that it changed. */
   readonly anew: boolean
@@ -24,8 +18,8 @@ export interface HashOptions extends ReadOptions {
 const places = { read: imagesFolder, offered: outgoingFolder } as const
 
 /**
- * SHA-256 of an image, or of what is held still of it for sending. Read only when the file has changed since the last time,
- * or it is to be read anew.
+ * Digest of an image, or of what is held still of it for sending. Read only when the file has changed since the last time,
+ * or it is to be read anew; of what is held still, only what changed.
  */
 export async function hashImage(
   part: keyof typeof places,
@@ -40,7 +34,8 @@ export async function hashImage(
       options.onBytes(before.bytes)
       return known
     }
-    const sha256 = await hashAll(handle, name, options)
+    const sums = part === 'offered' && !anew ? await sumHeld(handle, name, { stateFolder, ...options }) : undefined
+    const sha256 = keepSums(stateFolder, sums ?? (await sumImage(handle, name, options)))
     const after = await readFileKey(handle)
     // It was written to meanwhile, so the hash matches no state it ever had and is not remembered.
     if (isSameKey(before, after)) remember(stateFolder, part, name, { key: after, sha256 })
@@ -60,23 +55,37 @@ export async function openImage(folder: string, name: BytePath): Promise<FileHan
   }
 }
 
-/** SHA-256 of all that is in it. Throws AppError "blocked" where the disk does not give it. */
-export async function hashAll(handle: FileHandle, name: BytePath, options: ReadOptions): Promise<string> {
-  try {
-    return await hashPieces(handle, options)
-  } catch (error) {
-    throw isErrno(error, 'EIO') ? imagesMessages.unreadable({ name: textFromBytePath(name) }) : error
-  }
+/** Of all that is in it. Throws AppError "blocked" where the disk does not give it. */
+export async function sumImage(handle: FileHandle, name: BytePath, options: Reading): Promise<Sums> {
+  return readable(name, () => sumAll(handle, options))
 }
 
-async function hashPieces(handle: FileHandle, { signal, onBytes }: ReadOptions): Promise<string> {
-  const hash = createHash('sha256')
-  const buffer = Buffer.alloc(chunkBytes)
-  for (;;) {
-    signal.throwIfAborted()
-    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null)
-    if (bytesRead === 0) return hash.digest('hex')
-    hash.update(buffer.subarray(0, bytesRead))
-    onBytes(bytesRead)
+/** Of one that is made of what is kept of it, with these parts in their places. */
+export async function sumParts(
+  handle: FileHandle,
+  name: BytePath,
+  { sums, ranges }: { readonly sums: Sums; readonly ranges: Parameters<typeof sumChanged>[2] },
+  options: Reading,
+): Promise<Sums> {
+  return readable(name, () => sumChanged(handle, sums, ranges, options))
+}
+
+async function sumHeld(
+  handle: FileHandle,
+  name: BytePath,
+  options: Omit<HashOptions, 'anew'>,
+): Promise<Sums | undefined> {
+  const base = await readBase(name, options.stateFolder)
+  // A further name of the image itself may be written to.
+  if (base === undefined || (await handle.stat()).nlink !== 1) return undefined
+  const ranges = await changedSince(base, fileOf(outgoingFolder(), name), options)
+  return ranges === undefined ? undefined : sumParts(handle, name, { sums: base.sums, ranges }, options)
+}
+
+async function readable<T>(name: BytePath, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw isErrno(error, 'EIO') ? imagesMessages.unreadable({ name: textFromBytePath(name) }) : error
   }
 }

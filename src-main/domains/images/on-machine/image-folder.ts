@@ -18,6 +18,8 @@ export function imagesFolder(): string {
 }
 
 export const incomingFolder = (): string => path.join(imagesFolder(), '.pc-switcher-incoming')
+/** What is kept of images whose contents are known. */
+export const baseFolder = (): string => path.join(imagesFolder(), '.pc-switcher-base')
 export const outgoingFolder = (): string => path.join(imagesFolder(), '.pc-switcher-outgoing')
 
 /** As it is on this laptop at the time. */

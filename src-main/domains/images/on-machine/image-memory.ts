@@ -21,6 +21,8 @@ const memorySchema = z.object({
   placed: z.record(z.string(), noteSchema),
   /** By image: its state when both laptops last had the same. */
   equal: z.record(z.string(), noteSchema),
+  /** By image: the reflink that is kept of it. */
+  base: z.record(z.string(), noteSchema),
 })
 export type ImageMemory = z.infer<typeof memorySchema>
 
@@ -36,9 +38,9 @@ export function readImageMemory(stateFolder: string): ImageMemory {
   return recallState(memoryState(stateFolder)) ?? nothing
 }
 
-const nothing: ImageMemory = { version: 1, read: {}, offered: {}, placed: {}, equal: {} }
+const nothing: ImageMemory = { version: 1, read: {}, offered: {}, placed: {}, equal: {}, base: {} }
 
-type Part = 'read' | 'offered' | 'placed' | 'equal'
+type Part = 'read' | 'offered' | 'placed' | 'equal' | 'base'
 export interface Note {
   readonly key: FileKey
   readonly sha256: string
@@ -47,6 +49,10 @@ export interface Note {
 export function remember(stateFolder: string, part: Part, name: BytePath, { key, sha256 }: Note): void {
   const memory = readImageMemory(stateFolder)
   writeState(memoryState(stateFolder), { ...memory, [part]: { ...memory[part], [name]: { key, sha256 } } })
+}
+
+export function writeBases(stateFolder: string, base: ImageMemory['base']): void {
+  writeState(memoryState(stateFolder), { ...readImageMemory(stateFolder), base })
 }
 
 /** Neither laptop has these any more, so one of this name is another one. */

@@ -9,7 +9,8 @@ import { readLastStarts } from '../../../tools/guests/qemu-log.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
 import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
-import { fileOf, imagesFolder, readImagesRoom } from './image-folder.ts'
+import { changedSince, knownBase } from './image-bases.ts'
+import { baseFolder, fileOf, imagesFolder, readImagesRoom } from './image-folder.ts'
 import { readFileKey } from './image-key.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
 import { systemClock } from '../../../kernel/clock.ts'
@@ -69,7 +70,7 @@ async function readSurroundings(stateFolder: string, options: RunOptions): Promi
 }
 
 /** Undefined where there is no such folder. */
-async function readNames(): Promise<readonly BytePath[] | undefined> {
+export async function readNames(): Promise<readonly BytePath[] | undefined> {
   try {
     return (await readdir(imagesFolder(), { encoding: 'buffer' })).map(bytePathFromBuffer).sort()
   } catch (error) {
@@ -88,6 +89,7 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
   const usedBy = userOf(file, around.guests) ?? (info.inUse ? { kind: 'program' as const } : undefined)
   const startedAt = around.starts.get(file)
   const sha256 = knownHash(around.memory, 'read', name, key)
+  const base = await readKept(name, sha256, around.memory, options)
   return {
     name,
     bytes: stat.size,
@@ -102,7 +104,23 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
     mode: stat.mode & 0o777,
     ...(sha256 === undefined ? {} : { sha256 }),
     sinceEqual: sinceEqual(around.memory, name, key),
+    ...(base === undefined ? {} : { base }),
   }
+}
+
+/** How much changed since is about that: of an image that is in use, something may wait in memory. */
+async function readKept(
+  name: BytePath,
+  current: string | undefined,
+  memory: ImageMemory,
+  options: RunOptions,
+): Promise<Image['base']> {
+  const sha256 = await knownBase(memory, name)
+  if (sha256 === undefined || sha256 === current) return sha256 === undefined ? undefined : { sha256, changedBytes: 0 }
+  const file = fileOf(baseFolder(), name)
+  const ranges = await changedSince({ file }, fileOf(imagesFolder(), name), options)
+  const changedBytes = ranges?.reduce((sum, { length, zeros }) => sum + (zeros ? 0 : length), 0)
+  return changedBytes === undefined ? undefined : { sha256, changedBytes }
 }
 
 function userOf(file: string, { running, saved }: LiveGuests): ImageUser | undefined {

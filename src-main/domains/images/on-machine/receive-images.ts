@@ -1,16 +1,20 @@
 /** The receiver's half: makes a copy to receive into, and renames each image into place when all are what was sent. */
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import type { Output, Parsed } from '../../../contract/define.ts'
-import type { AppError } from '../../../kernel/app-error.ts'
+import type { ChangedRange } from '../../../commons/changed-ranges/compare-layouts.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { copySharing } from '../../../tools/files/cp.ts'
 import { flushFolder } from '../../../tools/files/durable-file.ts'
+import { setTimes } from '../../../tools/files/touch.ts'
 import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { imagesMessages } from '../messages.ts'
-import { type adoptImages, isImageName } from '../verbs.ts'
-import { hashAll, openImage, type HashOptions } from './hash-images.ts'
+import { type adoptImages, changesName, isImageName, type prepareImages } from '../verbs.ts'
+import { openImage, sumImage, sumParts, type HashOptions } from './hash-images.ts'
+import { keepBase, keepSums, readBase } from './image-bases.ts'
+import { applyChanges } from './image-changes.ts'
 import { fileOf, imagesFolder, incomingFolder, refuseForeignFolder } from './image-folder.ts'
 import { readFileKey } from './image-key.ts'
 import { remember, isPlaced, readImageMemory } from './image-memory.ts'
@@ -21,9 +25,13 @@ type Incoming = Group['images'][number]
 
 /**
  * What an interrupted transfer left of these is kept: it is at least as good a start as the old image. What it left of
- * others goes; with no names, all of it.
+ * others goes; with no names, all of it. What comes as changes begins from what is kept of it.
  */
-export async function prepareIncoming(names: readonly BytePath[], options: RunOptions): Promise<number> {
+export async function prepareIncoming(
+  { names, asChanges }: Parsed<typeof prepareImages>,
+  stateFolder: string,
+  options: RunOptions,
+): Promise<number> {
   if (names.length === 0) {
     if (!(await exists(incomingFolder()))) return 0
     await refuseForeignFolder()
@@ -33,10 +41,17 @@ export async function prepareIncoming(names: readonly BytePath[], options: RunOp
   await mkdir(imagesFolder(), { recursive: true, mode: 0o711 })
   await refuseForeignFolder()
   await mkdir(incomingFolder(), { recursive: true, mode: 0o700 })
-  await removeOthers(names)
+  await removeOthers([...names, ...asChanges.map(changesName)])
   let copied = 0
   for (const name of names) {
     const [old, incoming] = [fileOf(imagesFolder(), name), fileOf(incomingFolder(), name)]
+    const base = asChanges.includes(name) ? await readBase(name, stateFolder) : undefined
+    if (base !== undefined) {
+      await rm(incoming, { force: true })
+      await copySharing(base.file, incoming, options)
+      copied += 1
+      continue
+    }
     if ((await exists(incoming)) || !(await exists(old))) continue
     await copySharing(old, incoming, options)
     copied += 1
@@ -85,6 +100,7 @@ export async function adoptIncoming(
 }
 
 async function putIntoPlace({ name, sha256 }: Incoming, stateFolder: string): Promise<void> {
+  await keepBase(name, fileOf(incomingFolder(), name), sha256, stateFolder)
   await rename(fileOf(incomingFolder(), name), fileOf(imagesFolder(), name))
   const key = await readFileKey(fileOf(imagesFolder(), name))
   remember(stateFolder, 'read', name, { key, sha256 })
@@ -102,14 +118,37 @@ async function refuseUsed(name: BytePath, options: RunOptions): Promise<void> {
 async function findDifferent(images: readonly Incoming[], options: Omit<HashOptions, 'anew'>): Promise<BytePath[]> {
   const different: BytePath[] = []
   for (const { name, sha256 } of images) {
-    const handle = await openImage(incomingFolder(), name)
-    try {
-      if ((await hashAll(handle, name, options)) !== sha256) different.push(name)
-    } finally {
-      await handle.close()
-    }
+    if ((await digestIncoming(name, options)) !== sha256) different.push(name)
   }
   return different
+}
+
+async function digestIncoming(name: BytePath, options: Omit<HashOptions, 'anew'>): Promise<string | undefined> {
+  const file = fileOf(incomingFolder(), name)
+  const changes = await lstat(changesName(file), { bigint: true }).catch(() => undefined)
+  const base = changes === undefined ? undefined : await readBase(name, options.stateFolder)
+  const ranges = base === undefined ? undefined : await putTogether(file, options)
+  if (changes !== undefined && ranges !== undefined) await setTimes(file, changes.mtimeNs, options)
+  await rm(changesName(file), { force: true })
+  const handle = await openImage(incomingFolder(), name)
+  try {
+    if (base === undefined) return keepSums(options.stateFolder, await sumImage(handle, name, options))
+    if (ranges === undefined) return undefined
+    return keepSums(options.stateFolder, await sumParts(handle, name, { sums: base.sums, ranges }, options))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Undefined where it cannot be: then it is sent whole. */
+async function putTogether(file: string, options: RunOptions): Promise<readonly ChangedRange[] | undefined> {
+  try {
+    return await applyChanges(changesName(file), file, options)
+  } catch (thrown) {
+    options.signal?.throwIfAborted()
+    if (thrown instanceof AppError && thrown.code === 'disk-full') throw thrown
+    return undefined
+  }
 }
 
 /** Gives those that were there. */

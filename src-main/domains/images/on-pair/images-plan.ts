@@ -40,6 +40,8 @@ export const groupSchema = z.object({
       name: z.string(),
       bytes: z.number(),
       allocatedBytes: z.number(),
+      /** Of it, to bring it from the laptop that is left. */
+      comingBytes: z.number(),
       onFrom: z.boolean(),
       onTo: z.boolean(),
       /** Absent where it is not there. */
@@ -111,7 +113,15 @@ function describeMember({ name, from, to }: Seen): ImageGroup['members'][number]
   const { bytes = 0, allocatedBytes = 0 } = from ?? to ?? {}
   const there = to === undefined ? {} : { there: { bytes: to.bytes, modifiedAt: to.modifiedAt } }
   const versions = { ...versionOf('from', from), ...versionOf('to', to) }
-  return { name, bytes, allocatedBytes, onFrom: from !== undefined, onTo: to !== undefined, versions, ...there }
+  const comingBytes =
+    (from !== undefined && hasSameBase(from, to) ? from.base?.changedBytes : from?.allocatedBytes) ?? 0
+  const isOn = { onFrom: from !== undefined, onTo: to !== undefined }
+  return { name, bytes, allocatedBytes, comingBytes, ...isOn, versions, ...there }
+}
+
+/** Then only what changed since has to cross. */
+export function hasSameBase(from: Image, to: Image | undefined): boolean {
+  return from.base !== undefined && from.base.sha256 === to?.base?.sha256
 }
 
 function versionOf(side: 'from' | 'to', image: Image | undefined): { readonly [side in 'from' | 'to']?: ImageVersion } {

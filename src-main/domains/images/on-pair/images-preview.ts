@@ -35,7 +35,7 @@ export function estimateImages({ groups }: ImagesPlan, answers: Answers): Previe
   const coming = groups
     .filter((group) => isTaken(group, answers))
     .flatMap(({ members }) => members.filter(({ onFrom }) => onFrom))
-  const bytes = coming.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  const bytes = coming.reduce((sum, { comingBytes }) => sum + comingBytes, 0)
   return {
     bytes,
     items: coming.length,
@@ -66,13 +66,16 @@ function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
 function changesOf(group: ImageGroup, pair: Pair): readonly Change[] {
   const { effect, detail } = describeDecision(group, pair)
   if (effect === undefined) return []
-  return group.members.map(({ name, allocatedBytes, onTo }) => ({
-    effect: effect === 'update' && !onTo ? 'add' : effect,
-    name: textFromBytePath(name),
-    kind: 'image',
-    detail,
-    bytes: allocatedBytes,
-  }))
+  return group.members.map(({ name, allocatedBytes, comingBytes, onFrom, onTo }) => {
+    const isPart = effect === 'update' && onFrom && comingBytes < allocatedBytes
+    return {
+      effect: effect === 'update' && !onTo ? 'add' : effect,
+      name: textFromBytePath(name),
+      kind: 'image',
+      detail: isPart ? texts.onlyChanges(detail, formatBytes(allocatedBytes)) : detail,
+      bytes: isPart ? comingBytes : allocatedBytes,
+    }
+  })
 }
 
 function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effect?: Change['effect']; detail: string } {

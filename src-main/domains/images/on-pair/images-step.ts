@@ -31,7 +31,7 @@ export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept
     verify: verifyImages,
     changes: describeChanges,
     remember: async ({ from }) => {
-      await from.call(offerImages, { names: [] })
+      await from.call(offerImages, { names: [], asChanges: [] })
     },
   }
 }

@@ -6,9 +6,9 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
-import { adoptImages, hashImages, listImages, offerImages, prepareImages, type Image } from '../verbs.ts'
+import { adoptImages, changesName, hashImages, listImages, offerImages, prepareImages, type Image } from '../verbs.ts'
 import { isTaken } from './image-answers.ts'
-import { listedIn, type ImageGroup } from './images-plan.ts'
+import { hasSameBase, listedIn, type ImageGroup } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
@@ -23,14 +23,15 @@ export async function runImages(
 ): Promise<StepOutcome> {
   const going = removedImages(plan.groups, answers)
   const taken = plan.groups.filter((group) => isTaken(group, answers))
-  const images = await stillToBring(pair, takenNames(plan.groups, answers), context.signal)
+  const { images, withSameBase } = await stillToBring(pair, takenNames(plan.groups, answers), context.signal)
   const names = images.map(({ name }) => name)
   const { signal } = context
+  const { changes } = await pair.from.call(offerImages, { names, asChanges: withSameBase }, { signal })
   // Also with nothing to bring: what an interrupted switch left there is not needed any more.
-  await pair.to.call(prepareImages, { names }, { signal })
-  await pair.from.call(offerImages, { names }, { signal })
+  await pair.to.call(prepareImages, { names, asChanges: changes.map(({ name }) => name) }, { signal })
   if (images.length + going.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  const { sentBytes, unknownAccounts, removed, left } = await bring(pair, { images, going, groups: taken }, context)
+  const bringing = { images, going, groups: taken, changes }
+  const { sentBytes, unknownAccounts, removed, left } = await bring(pair, bringing, context)
   const isLeft = new Set(left)
   const copied = names.filter((name) => !isLeft.has(name)).length
   const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
@@ -45,6 +46,8 @@ interface Bringing {
   readonly images: readonly Image[]
   readonly going: readonly BytePath[]
   readonly groups: readonly ImageGroup[]
+  /** Of which only what changed crosses. */
+  readonly changes: Output<typeof offerImages>['changes']
 }
 type Adopting = Parsed<typeof adoptImages>['groups'][number]
 interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'placed' }>, 'kind'> {
@@ -52,15 +55,16 @@ interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'plac
 }
 
 /** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
-async function bring(pair: Pair, { images, going, groups }: Bringing, context: RunContext): Promise<Brought> {
+async function bring(pair: Pair, { images, going, groups, changes }: Bringing, context: RunContext): Promise<Brought> {
   const { signal } = context
   const names = images.map(({ name }) => name)
-  const bytes = images.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  const changed = new Map(changes.map(({ name, bytes }) => [name, bytes]))
+  const bytes = images.reduce((sum, { name, allocatedBytes }) => sum + (changed.get(name) ?? allocatedBytes), 0)
   const phases = createPhases(context.report, {
     push: { ms: pushMs(bytes), current: texts.copying(pair.to.label) },
     adopt: { ms: adoptMs(bytes), current: texts.comparing },
   })
-  let open: readonly BytePath[] = names
+  let open: readonly BytePath[] = names.map((name) => (changed.has(name) ? changesName(name) : name))
   let sentBytes = 0
   for (let tries = 1; tries <= triesAtMost; tries++) {
     const [pushed, { hashes }] = await Promise.all([
@@ -101,9 +105,15 @@ export function removedImages(groups: readonly ImageGroup[], answers: Answers): 
     .flatMap(({ members }) => members.filter(({ onFrom, onTo }) => onTo && !onFrom).map(({ name }) => name))
 }
 
+interface ToBring {
+  readonly images: readonly Image[]
+  /** Names of those of which both laptops keep the same. */
+  readonly withSameBase: BytePath[]
+}
+
 /** What an earlier run of this step has brought already has the length and the time of its original; then its sum tells. */
-async function stillToBring(pair: Pair, names: readonly BytePath[], signal: AbortSignal): Promise<readonly Image[]> {
-  if (names.length === 0) return []
+async function stillToBring(pair: Pair, names: readonly BytePath[], signal: AbortSignal): Promise<ToBring> {
+  if (names.length === 0) return { images: [], withSameBase: [] }
   const [here, there] = await Promise.all([
     pair.from.call(listImages, {}, { signal }),
     pair.to.call(listImages, {}, { signal }),
@@ -115,7 +125,10 @@ async function stillToBring(pair: Pair, names: readonly BytePath[], signal: Abor
     ),
   )
   const same = await sameOnBoth(pair, { names: alike.map(({ name }) => name), offered: false }, { signal })
-  return wanted.filter(({ name }) => !same.has(name))
+  const images = wanted.filter(({ name }) => !same.has(name))
+  const kept = new Map(listedIn(there).images.map((image) => [image.name, image]))
+  const withSameBase = images.filter((image) => hasSameBase(image, kept.get(image.name)))
+  return { images, withSameBase: withSameBase.map(({ name }) => name) }
 }
 
 /** Names to sums, of those that both laptops have with the same contents. `offered`: as they were held still for sending. */

@@ -45,6 +45,9 @@ export const comparing = 'Comparing what has arrived'
 export const notThere = 'Not there'
 export const sameOnBoth = 'The same on both'
 export const onlyOn = (label: string): string => `Only on ${label}`
+/** `size`: of the whole image. */
+export const onlyChanges = (detail: string, size: string): string =>
+  `${detail}; of ${size}, only what changed is copied`
 export const changedOn = (label: string): string => `Changed on ${label}`
 export const newerOn = (label: string): string => `Changed only on ${label}, so it stays`
 export const keptByRule = 'Each laptop keeps its own, as you chose'

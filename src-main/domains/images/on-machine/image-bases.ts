@@ -1,0 +1,95 @@
+/**
+ * What is kept of each image whose contents were read: a reflink to which nobody writes, and the sums of its pieces. From these it is
+ * known what has changed since without reading the image, and what has to cross where the other laptop keeps the same.
+ */
+import { constants } from 'node:fs'
+import { copyFile, lstat, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { digestOf, sumsFrom, type Sums } from '../../../commons/changed-ranges/contents-digest.ts'
+import { changedRanges, type ChangedRange } from '../../../commons/changed-ranges/compare-layouts.ts'
+import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
+import { readLayout } from '../../../tools/btrfs/btrfs-extents.ts'
+import { writeDurably } from '../../../tools/files/durable-file.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { baseFolder, fileOf } from './image-folder.ts'
+import { isSameKey, readFileKey } from './image-key.ts'
+import { readImageMemory, remember, writeBases, type ImageMemory } from './image-memory.ts'
+
+export interface ImageBase {
+  readonly file: string
+  readonly sha256: string
+  readonly sums: Sums
+}
+
+export async function readBase(name: BytePath, stateFolder: string): Promise<ImageBase | undefined> {
+  const sha256 = await knownBase(readImageMemory(stateFolder), name)
+  if (sha256 === undefined) return undefined
+  const file = fileOf(baseFolder(), name)
+  const { size } = await lstat(file)
+  const read = await readFile(sumsFile(stateFolder, sha256)).catch(() => undefined)
+  const sums = read === undefined ? undefined : sumsFrom(size, read)
+  // Damaged on the disk they are none of this image.
+  return sums === undefined || digestOf(sums) !== sha256 ? undefined : { file, sha256, sums }
+}
+
+/** Its digest, while the reflink is the one that was kept. */
+export async function knownBase({ base }: ImageMemory, name: BytePath): Promise<string | undefined> {
+  const note = base[name]
+  if (note === undefined) return undefined
+  const key = await readFileKey(fileOf(baseFolder(), name)).catch(() => undefined)
+  return key !== undefined && isSameKey(note.key, key) ? note.sha256 : undefined
+}
+
+/** What a file that nobody writes to has otherwise than the base. Undefined where that cannot be told without reading. */
+export async function changedSince(
+  { file }: Pick<ImageBase, 'file'>,
+  current: string,
+  options: RunOptions,
+): Promise<readonly ChangedRange[] | undefined> {
+  const [before, after] = await Promise.all([readLayout(file, options), readLayout(current, options)])
+  return before === undefined || after === undefined ? undefined : changedRanges(before, after)
+}
+
+export function keepSums(stateFolder: string, sums: Sums): string {
+  const sha256 = digestOf(sums)
+  writeDurably(sumsFile(stateFolder, sha256), sums.sums)
+  return sha256
+}
+
+/** From now on this is what is kept of it. `still`: has the contents whose sums were kept, and nobody writes to it. */
+export async function keepBase(name: BytePath, still: string, sha256: string, stateFolder: string): Promise<void> {
+  await mkdir(baseFolder(), { recursive: true, mode: 0o700 })
+  const file = fileOf(baseFolder(), name)
+  const half = `${file}.new`
+  await rm(half, { force: true })
+  try {
+    await copyFile(still, half, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)
+  } catch {
+    // Where nothing can be shared, nothing is kept: it would take the room of the image.
+    await rm(file, { force: true })
+    return
+  }
+  await rename(half, file)
+  remember(stateFolder, 'base', name, { key: await readFileKey(file), sha256 })
+}
+
+export async function forgetBase(name: BytePath, stateFolder: string): Promise<void> {
+  const others = Object.entries(readImageMemory(stateFolder).base).filter(([other]) => other !== name)
+  writeBases(stateFolder, Object.fromEntries(others))
+  await rm(fileOf(baseFolder(), name), { force: true })
+}
+
+/** What is kept of images that are there no more, and sums that nothing refers to. */
+export async function forgetOtherBases(there: readonly BytePath[], stateFolder: string): Promise<void> {
+  const { base, read, offered } = readImageMemory(stateFolder)
+  const kept = Object.fromEntries(Object.entries(base).filter(([name]) => there.includes(name)))
+  if (Object.keys(kept).length < Object.keys(base).length) writeBases(stateFolder, kept)
+  for (const file of await readdir(baseFolder()).catch(() => []))
+    if (kept[bytePathFromText(file)] === undefined) await rm(path.join(baseFolder(), file), { force: true })
+  const used = new Set([kept, read, offered].flatMap((notes) => Object.values(notes).map(({ sha256 }) => sha256)))
+  for (const file of await readdir(sumsFolder(stateFolder)).catch(() => []))
+    if (!used.has(file)) await rm(path.join(sumsFolder(stateFolder), file), { force: true })
+}
+
+const sumsFolder = (stateFolder: string): string => path.join(stateFolder, 'image-sums')
+const sumsFile = (stateFolder: string, sha256: string): string => path.join(sumsFolder(stateFolder), sha256)
