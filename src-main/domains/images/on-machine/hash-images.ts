@@ -4,7 +4,7 @@ import { sumAll, sumChanged, type Reading, type Sums } from '../../../commons/ch
 import { isErrno } from '../../../kernel/errno.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { imagesMessages } from '../messages.ts'
-import { changedSince, keepSums, readBase } from './image-bases.ts'
+import { changedSince, keepSums, readBase, whileStill } from './image-bases.ts'
 import { fileOf, imagesFolder, outgoingFolder } from './image-folder.ts'
 import { isSameKey, readFileKey } from './image-key.ts'
 import { knownHash, readImageMemory, remember } from './image-memory.ts'
@@ -19,7 +19,7 @@ const places = { read: imagesFolder, offered: outgoingFolder } as const
 
 /**
  * Digest of an image, or of what is held still of it for sending. Read only when the file has changed since the last time,
- * or it is to be read anew; of what is held still, only what changed.
+ * or it is to be read anew; and only what changed since what is kept of it, where that can be told.
  */
 export async function hashImage(
   part: keyof typeof places,
@@ -34,7 +34,7 @@ export async function hashImage(
       options.onBytes(before.bytes)
       return known
     }
-    const sums = part === 'offered' && !anew ? await sumHeld(handle, name, { stateFolder, ...options }) : undefined
+    const sums = anew ? undefined : await sumChangedIn(part, name, { stateFolder, ...options })
     const sha256 = keepSums(stateFolder, sums ?? (await sumImage(handle, name, options)))
     const after = await readFileKey(handle)
     // It was written to meanwhile, so the hash matches no state it ever had and is not remembered.
@@ -70,16 +70,26 @@ export async function sumParts(
   return readable(name, () => sumChanged(handle, sums, ranges, options))
 }
 
-async function sumHeld(
-  handle: FileHandle,
+/** Undefined where all of it has to be read. */
+async function sumChangedIn(
+  part: keyof typeof places,
   name: BytePath,
   options: Omit<HashOptions, 'anew'>,
 ): Promise<Sums | undefined> {
   const base = await readBase(name, options.stateFolder)
-  // A further name of the image itself may be written to.
-  if (base === undefined || (await handle.stat()).nlink !== 1) return undefined
-  const ranges = await changedSince(base, fileOf(outgoingFolder(), name), options)
-  return ranges === undefined ? undefined : sumParts(handle, name, { sums: base.sums, ranges }, options)
+  if (base === undefined) return undefined
+  const sum = async (still: string): Promise<Sums | undefined> => {
+    const handle = await open(still, constants.O_RDONLY | constants.O_NOFOLLOW)
+    try {
+      // A further name of the image itself may be written to.
+      if ((await handle.stat()).nlink !== 1) return undefined
+      const ranges = await changedSince(base, still, options)
+      return ranges === undefined ? undefined : await sumParts(handle, name, { sums: base.sums, ranges }, options)
+    } finally {
+      await handle.close()
+    }
+  }
+  return part === 'offered' ? sum(fileOf(outgoingFolder(), name)) : whileStill(name, sum)
 }
 
 async function readable<T>(name: BytePath, work: () => Promise<T>): Promise<T> {

@@ -11,7 +11,7 @@ import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { readLayout } from '../../../tools/btrfs/btrfs-extents.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { baseFolder, fileOf } from './image-folder.ts'
+import { baseFolder, fileOf, imagesFolder } from './image-folder.ts'
 import { isSameKey, readFileKey } from './image-key.ts'
 import { readImageMemory, remember, writeBases, type ImageMemory } from './image-memory.ts'
 
@@ -48,6 +48,22 @@ export async function changedSince(
 ): Promise<readonly ChangedRange[] | undefined> {
   const [before, after] = await Promise.all([readLayout(file, options), readLayout(current, options)])
   return before === undefined || after === undefined ? undefined : changedRanges(before, after)
+}
+
+/** With a reflink of the image as it is now. Undefined where there can be none. */
+export async function whileStill<T>(name: BytePath, use: (still: string) => Promise<T>): Promise<T | undefined> {
+  const still = `${fileOf(baseFolder(), name)}.still`
+  await rm(still, { force: true })
+  try {
+    await copyFile(fileOf(imagesFolder(), name), still, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)
+  } catch {
+    return undefined
+  }
+  try {
+    return await use(still)
+  } finally {
+    await rm(still, { force: true })
+  }
 }
 
 export function keepSums(stateFolder: string, sums: Sums): string {

@@ -11,7 +11,7 @@ import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
 import { changedSince, knownBase } from './image-bases.ts'
 import { baseFolder, fileOf, imagesFolder, readImagesRoom } from './image-folder.ts'
-import { readFileKey } from './image-key.ts'
+import { isSameKey, readFileKey, type FileKey } from './image-key.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { inodeStamp, isSettled } from '../../../tools/files/file-stamp.ts'
@@ -117,11 +117,19 @@ async function readKept(
 ): Promise<Image['base']> {
   const sha256 = await knownBase(memory, name)
   if (sha256 === undefined || sha256 === current) return sha256 === undefined ? undefined : { sha256, changedBytes: 0 }
-  const file = fileOf(baseFolder(), name)
-  const ranges = await changedSince({ file }, fileOf(imagesFolder(), name), options)
+  const image = fileOf(imagesFolder(), name)
+  const key = await readFileKey(image)
+  const counted = changed.get(name)
+  if (counted?.sha256 === sha256 && isSameKey(counted.key, key)) return { sha256, changedBytes: counted.changedBytes }
+  const ranges = await changedSince({ file: fileOf(baseFolder(), name) }, image, options)
   const changedBytes = ranges?.reduce((sum, { length, zeros }) => sum + (zeros ? 0 : length), 0)
-  return changedBytes === undefined ? undefined : { sha256, changedBytes }
+  if (changedBytes === undefined) return undefined
+  changed.set(name, { key, sha256, changedBytes })
+  return { sha256, changedBytes }
 }
+
+/** Kept while nothing of the image changes. */
+const changed = new Map<BytePath, { readonly key: FileKey; readonly sha256: string; readonly changedBytes: number }>()
 
 function userOf(file: string, { running, saved }: LiveGuests): ImageUser | undefined {
   const runs = running.find(({ disks }) => disks.includes(file))
