@@ -76,7 +76,11 @@ const memories: readonly (readonly [file: string, read: () => unknown, nothing: 
   [`home/fetched/${fetchedLot}.json`, () => hasFetched(folder), false],
   ['home/switches/s/held.json', () => heldScan(folder, 's', 'planned'), undefined],
   ['frozen.json', () => findFrozen(folder), undefined],
-  ['images.json', () => readImageMemory(folder), { version: 1, read: {}, offered: {}, placed: {}, equal: {}, base: {} }],
+  [
+    'images.json',
+    () => readImageMemory(folder),
+    { version: 1, read: {}, offered: {}, placed: {}, equal: {}, base: {} },
+  ],
   ['etc-last-equal.json', () => etcLastEqual.read(folder), { version: 1, fingerprints: {} }],
   ['packages-last-equal.json', () => equalMarks.read(folder), { version: 1, fingerprints: {} }],
   ['snapshots-held.json', () => readHeld(folder, []), undefined],
