@@ -90,9 +90,11 @@ describe('home folders', () => {
     const home = await opened(planHome('p17'))
     await home.run()
     await home.verify()
-    const scans = home.asked.filter((one) => one.endsWith(' home.scan')).sort()
-    // On p17 for the plan, for what the switch itself recorded, and as the last look; on xps for the plan and the proof.
-    expect(scans).toEqual(['p17 home.scan', 'p17 home.scan', 'p17 home.scan', 'xps home.scan', 'xps home.scan'])
+    const scans = (host: string) => home.asked.filter((one) => one === `${host} home.scan`).length
+    // For the plan and the proof.
+    expect(scans('xps')).toBe(2)
+    // For the plan, for what the switch itself recorded, and as the last look; after what that is beside again, where it takes more than a second.
+    expect([3, 4]).toContain(scans('p17'))
   })
 
   it('lists the home that is taken no more often when there is something to do', async () => {
