@@ -153,12 +153,18 @@ describe('the package', () => {
 
   it("goes without what runs, and keeps what is the person's even when purged", async () => {
     await shellOn('xps', 'install -D /dev/null /var/lib/pc-switcher/root/snapshots/of-the-person')
+    const kept = '/var/lib/libvirt/images/.pc-switcher-base'
+    await shellOn(
+      'xps',
+      `cd /var/lib/pc-switcher/root; mkdir -p image-sums ${kept}; touch image-sums/1 ${kept}/work.qcow2; ln -sfn ${kept} image-bases`,
+    )
     // As while the other laptop asks for something: a session of the door's account.
     await shellOn('xps', 'setsid setpriv --reuid=pc-switcher --clear-groups sleep 300 >/dev/null 2>&1 </dev/null &')
     await shellOn('xps', 'dpkg --remove --force-depends pc-switcher-headless')
     expect(
       await shellOn('xps', 'pgrep -af "[/]usr/lib/pc-switcher" || true; ls -d /run/pc-switcher 2>/dev/null || true'),
     ).toBe('')
+    expect(await shellOn('xps', `ls -d ${kept} /var/lib/pc-switcher/root/image-* 2>/dev/null || true`)).toBe('')
     const said = await shellOn('xps', 'dpkg --purge pc-switcher-headless 2>&1')
     expect(said).toMatch(/snapshots, history and keys stay in \/var\/lib\/pc-switcher/)
     expect(

@@ -3,7 +3,7 @@
  * known what has changed since without reading the image, and what has to cross where the other laptop keeps the same.
  */
 import { constants } from 'node:fs'
-import { copyFile, lstat, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, readFile, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { digestOf, sumsFrom, type Sums } from '../../../commons/changed-ranges/contents-digest.ts'
 import { changedRanges, type ChangedRange } from '../../../commons/changed-ranges/compare-layouts.ts'
@@ -72,9 +72,18 @@ export function keepSums(stateFolder: string, sums: Sums): string {
   return sha256
 }
 
+/** A link, by which removing the package finds what is kept of images (assets/headless/control/postrm). */
+async function tellWhere(stateFolder: string): Promise<void> {
+  const link = path.join(stateFolder, 'image-bases')
+  if ((await readlink(link).catch(() => undefined)) === baseFolder()) return
+  await rm(link, { force: true })
+  await symlink(baseFolder(), link)
+}
+
 /** From now on this is what is kept of it. `still`: has the contents whose sums were kept, and nobody writes to it. */
 export async function keepBase(name: BytePath, still: string, sha256: string, stateFolder: string): Promise<void> {
   await mkdir(baseFolder(), { recursive: true, mode: 0o700 })
+  await tellWhere(stateFolder)
   const file = fileOf(baseFolder(), name)
   const half = `${file}.new`
   await rm(half, { force: true })
