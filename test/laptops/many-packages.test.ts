@@ -145,7 +145,7 @@ describe('default programs that were set by hand', () => {
     })
     const asBefore = ['editor manual /bin/true', 'nvidia auto /bin/false', 'viewer manual /bin/ls']
     expect(await chosen('xps')).toEqual(asBefore)
-    expect(items).toEqual([{ verdict: 'as-chosen', kept: ['many-editor', 'many-viewer'], differences: [], left: [] }])
+    expect(items).toEqual([{ verdict: 'as-chosen', kept: ['many-editor', 'many-viewer'], differences: [] }])
   })
 
   it('follow the laptop that is left where the person agrees, also in choosing by what is installed', async () => {
@@ -153,7 +153,7 @@ describe('default programs that were set by hand', () => {
     const { outcome, items } = await bring(follow)
     expect(outcome.items).toBe(2)
     expect(await chosen('xps')).toEqual(['editor manual /bin/false', 'nvidia auto /bin/false', 'viewer auto /bin/tac'])
-    expect(items).toEqual([{ verdict: 'same', kept: [], differences: [], left: [] }])
+    expect(items).toEqual([{ verdict: 'same', kept: [], differences: [] }])
     expect(await part.probe(pair, runOutside)).toEqual({ follow: [], reset: [], asked: [], kept: [] })
   })
 })
