@@ -1,3 +1,5 @@
+import { constants } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { dieWithParent, run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
@@ -15,6 +17,14 @@ export async function copySharing(from: string, to: string, options: RunOptions)
       diesWithAgent: true,
     },
     options,
+  )
+}
+
+/** A reflink of a file under a name that nobody has. False where the file system has none, or refuses it. */
+export async function shareFile(from: string, to: string): Promise<boolean> {
+  return copyFile(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL).then(
+    () => true,
+    () => false,
   )
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isTaken, questionId, safeDefaultOf } from '../../../src-main/domains/images/on-pair/image-answers.ts'
 import { groupImages } from '../../../src-main/domains/images/on-pair/images-plan.ts'
-import { previewImages } from '../../../src-main/domains/images/on-pair/images-preview.ts'
+import { estimateImages, previewImages } from '../../../src-main/domains/images/on-pair/images-preview.ts'
 import type { ImagesPlan } from '../../../src-main/domains/images/on-pair/probe-images.ts'
 import { removedImages } from '../../../src-main/domains/images/on-pair/run-images.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
@@ -51,6 +51,14 @@ describe('how much crosses', () => {
     expect(coming({ base: { sha256: 'last', changedBytes: 0 } })).toBe(5_000)
     expect(coming({ base: { sha256: 'older', changedBytes: 0 } })).toBe(1e9)
     expect(coming({})).toBe(1e9)
+  })
+
+  it('is nothing of an overlay that is the same, when its base comes', () => {
+    const [here, there] = [changed('new'), changed('old')].map((one) => [image('base', one), image('work', on('base'))])
+    const plan = planOf([...groupImages(listed(here ?? []), listed(there ?? []))])
+    const answers = { 'images:base.qcow2': 'take' }
+    expect(estimateImages(plan, answers)).toMatchObject({ items: 1 })
+    expect(previewImages(plan, pair).blocks[0]).toMatchObject({ count: 1, changes: [{ name: 'base.qcow2' }] })
   })
 
   it('is said with the size of the whole, and counts for the time', () => {

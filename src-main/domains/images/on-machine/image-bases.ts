@@ -2,14 +2,16 @@
  * What is kept of each image whose contents were read: a reflink to which nobody writes, and the sums of its pieces. From these it is
  * known what has changed since without reading the image, and what has to cross where the other laptop keeps the same.
  */
-import { constants } from 'node:fs'
-import { copyFile, lstat, mkdir, readFile, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { lstat, mkdir, readFile, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { digestOf, sumsFrom, type Sums } from '../../../commons/changed-ranges/contents-digest.ts'
 import { changedRanges, type ChangedRange } from '../../../commons/changed-ranges/compare-layouts.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { readLayout } from '../../../tools/btrfs/btrfs-extents.ts'
+import { shareFile } from '../../../tools/files/cp.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
+import { readSystemStartMs } from '../../../tools/proc/system-start.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { baseFolder, fileOf, imagesFolder } from './image-folder.ts'
 import { isSameKey, readFileKey } from './image-key.ts'
@@ -50,15 +52,13 @@ export async function changedSince(
   return before === undefined || after === undefined ? undefined : changedRanges(before, after)
 }
 
-/** With a reflink of the image as it is now. Undefined where there can be none. */
+const stillEnding = '.still'
+
+/** With a reflink of the image as it is now, which writes out what waits in memory. Undefined where there can be none. */
 export async function whileStill<T>(name: BytePath, use: (still: string) => Promise<T>): Promise<T | undefined> {
-  const still = `${fileOf(baseFolder(), name)}.still`
-  await rm(still, { force: true })
-  try {
-    await copyFile(fileOf(imagesFolder(), name), still, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)
-  } catch {
-    return undefined
-  }
+  // Several agents may look at one image.
+  const still = `${fileOf(baseFolder(), name)}.${randomUUID()}${stillEnding}`
+  if (!(await shareFile(fileOf(imagesFolder(), name), still))) return undefined
   try {
     return await use(still)
   } finally {
@@ -87,10 +87,8 @@ export async function keepBase(name: BytePath, still: string, sha256: string, st
   const file = fileOf(baseFolder(), name)
   const half = `${file}.new`
   await rm(half, { force: true })
-  try {
-    await copyFile(still, half, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)
-  } catch {
-    // Where nothing can be shared, nothing is kept: it would take the room of the image.
+  if (!(await shareFile(still, half))) {
+    // Nothing is kept then: it would take the room of the image.
     await rm(file, { force: true })
     return
   }
@@ -110,10 +108,18 @@ export async function forgetOtherBases(there: readonly BytePath[], stateFolder: 
   const kept = Object.fromEntries(Object.entries(base).filter(([name]) => there.includes(name)))
   if (Object.keys(kept).length < Object.keys(base).length) writeBases(stateFolder, kept)
   for (const file of await readdir(baseFolder()).catch(() => []))
-    if (kept[bytePathFromText(file)] === undefined) await rm(path.join(baseFolder(), file), { force: true })
+    if (kept[bytePathFromText(file)] === undefined && (await isLeftOver(path.join(baseFolder(), file))))
+      await rm(path.join(baseFolder(), file), { force: true })
   const used = new Set([kept, read, offered].flatMap((notes) => Object.values(notes).map(({ sha256 }) => sha256)))
   for (const file of await readdir(sumsFolder(stateFolder)).catch(() => []))
     if (!used.has(file)) await rm(path.join(sumsFolder(stateFolder), file), { force: true })
+}
+
+/** Another agent may be looking into what it holds still, but not since before the laptop was started. */
+async function isLeftOver(file: string): Promise<boolean> {
+  if (!file.endsWith(stillEnding)) return true
+  const stat = await lstat(file).catch(() => undefined)
+  return stat !== undefined && stat.ctimeMs < readSystemStartMs()
 }
 
 const sumsFolder = (stateFolder: string): string => path.join(stateFolder, 'image-sums')

@@ -9,7 +9,7 @@ import { readLastStarts } from '../../../tools/guests/qemu-log.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
 import { readFileLocks } from '../../../tools/proc/file-locks.ts'
 import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
-import { changedSince, knownBase } from './image-bases.ts'
+import { changedSince, knownBase, whileStill } from './image-bases.ts'
 import { baseFolder, fileOf, imagesFolder, readImagesRoom } from './image-folder.ts'
 import { isSameKey, readFileKey, type FileKey } from './image-key.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
@@ -108,7 +108,7 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
   }
 }
 
-/** How much changed since is about that: of an image that is in use, something may wait in memory. */
+/** With how much changed since. */
 async function readKept(
   name: BytePath,
   current: string | undefined,
@@ -121,7 +121,8 @@ async function readKept(
   const key = await readFileKey(image)
   const counted = changed.get(name)
   if (counted?.sha256 === sha256 && isSameKey(counted.key, key)) return { sha256, changedBytes: counted.changedBytes }
-  const ranges = await changedSince({ file: fileOf(baseFolder(), name) }, image, options)
+  const base = { file: fileOf(baseFolder(), name) }
+  const ranges = await whileStill(name, (still) => changedSince(base, still, options))
   const changedBytes = ranges?.reduce((sum, { length, zeros }) => sum + (zeros ? 0 : length), 0)
   if (changedBytes === undefined) return undefined
   changed.set(name, { key, sha256, changedBytes })

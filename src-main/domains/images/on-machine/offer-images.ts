@@ -2,9 +2,10 @@
  * The sender's half: what is sent is held still beside the images, so that one that is written to all the time arrives as
  * it was at one instant.
  */
-import { constants, existsSync } from 'node:fs'
-import { copyFile, link, lstat, mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { link, lstat, mkdir, rm } from 'node:fs/promises'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { shareFile } from '../../../tools/files/cp.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
 import { readSystemStartMs } from '../../../tools/proc/system-start.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -51,10 +52,7 @@ async function holdStill(name: BytePath, options: RunOptions): Promise<boolean> 
   try {
     // Before the copy: what is written in between makes the image newer than what is held.
     const { mtimeNs } = await handle.stat({ bigint: true })
-    const isShared = await copyFile(image, held, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL).then(
-      () => true,
-      () => false,
-    )
+    const isShared = await shareFile(image, held)
     if (isShared) await setTimes(held, mtimeNs, options)
     else await link(image, held)
     return isShared

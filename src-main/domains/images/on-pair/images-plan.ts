@@ -44,6 +44,8 @@ export const groupSchema = z.object({
       comingBytes: z.number(),
       onFrom: z.boolean(),
       onTo: z.boolean(),
+      /** Of a group that is not: nothing of it crosses. */
+      isSame: z.literal(true).optional(),
       /** Absent where it is not there. */
       versions: z.object({ from: versionSchema.optional(), to: versionSchema.optional() }),
       /** On the laptop that is taken, when this was planned. It may be replaced or deleted as long as it is that. */
@@ -109,13 +111,16 @@ function marksOf(image: Image | undefined): readonly unknown[] {
   return image === undefined ? [] : [image.bytes, image.modifiedAt, image.sha256]
 }
 
-function describeMember({ name, from, to }: Seen): ImageGroup['members'][number] {
+function describeMember({ name, from, to, fate }: Seen): ImageGroup['members'][number] {
   const { bytes = 0, allocatedBytes = 0 } = from ?? to ?? {}
   const there = to === undefined ? {} : { there: { bytes: to.bytes, modifiedAt: to.modifiedAt } }
   const versions = { ...versionOf('from', from), ...versionOf('to', to) }
   const comingBytes =
     (from !== undefined && hasSameBase(from, to) ? from.base?.changedBytes : from?.allocatedBytes) ?? 0
-  const isOn = { onFrom: from !== undefined, onTo: to !== undefined }
+  const isOn = {
+    ...{ onFrom: from !== undefined, onTo: to !== undefined },
+    ...(fate.kind === 'same' ? { isSame: true as const } : {}),
+  }
   return { name, bytes, allocatedBytes, comingBytes, ...isOn, versions, ...there }
 }
 

@@ -34,7 +34,7 @@ export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
 export function estimateImages({ groups }: ImagesPlan, answers: Answers): Preview['estimate'] {
   const coming = groups
     .filter((group) => isTaken(group, answers))
-    .flatMap(({ members }) => members.filter(({ onFrom }) => onFrom))
+    .flatMap(({ members }) => members.filter(({ onFrom, isSame }) => onFrom && isSame === undefined))
   const bytes = coming.reduce((sum, { comingBytes }) => sum + comingBytes, 0)
   return {
     bytes,
@@ -66,7 +66,8 @@ function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
 function changesOf(group: ImageGroup, pair: Pair): readonly Change[] {
   const { effect, detail } = describeDecision(group, pair)
   if (effect === undefined) return []
-  return group.members.map(({ name, allocatedBytes, comingBytes, onFrom, onTo }) => {
+  const members = group.members.filter(({ isSame }) => effect !== 'update' || isSame === undefined)
+  return members.map(({ name, allocatedBytes, comingBytes, onFrom, onTo }) => {
     const isPart = effect === 'update' && onFrom && comingBytes < allocatedBytes
     return {
       effect: effect === 'update' && !onTo ? 'add' : effect,

@@ -152,7 +152,7 @@ export async function sameOnBoth(
   )
 }
 
-/** Until its own speed is known. Both laptops read the image whole, and what differs crosses the network. */
+/** Until its own speed is known: what is to cross is read on both laptops, and what differs crosses the network. */
 const pushedBytesPerMs = 100_000
 
 /** By one laptop from its disk, with a checksum. */

@@ -34,8 +34,6 @@ async function requireOwners(
   if (first !== undefined) throw new AppError({ code: 'plan-changed', message: `${first.title}.`, hint: first.text })
 }
 
-/** Looks at the laptop that is left while the other one is at work: neither waits for the other. */
-
 /** A look that was begun so shortly before the work was over says as much as one after it. */
 const freshMs = 1_000
 

@@ -46,8 +46,7 @@ export interface Listed {
 /** By name, as it is set; of a kind that is absent nothing is known. What is only set or not has "" for a value. */
 export type ListedSettings = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** How the list of a laptop in ~/system-state is sorted. */
-
+/** As the list of a laptop in ~/system-state is sorted. */
 export function byKey<Value>(entries: readonly (readonly [string, Value])[]): Readonly<Record<string, Value>> {
   return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
