@@ -1,15 +1,27 @@
 // @ts-check
 /** What a part's report says, in numbers. A report that cannot be read is a failure, not a part without tests. */
 import { readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {object} Results
  * @property {number} passed
- * @property {string[]} failed names
+ * @property {string[]} failed names, each with the beginning of what its error says
  * @property {string[]} skipped names
  */
 
-/** @typedef {{ readonly fullName: string, readonly status: string }} VitestTest */
+/**
+ * The end of a long run is what is read first, and often all that is kept of it: it says why, too.
+ * @param {string} name
+ * @param {string | undefined} message of the error, with the colours of a terminal or without
+ */
+function withReason(name, message) {
+  const lines = stripVTControlCharacters(message ?? '').split('\n')
+  const told = lines.filter((line) => line.trim() !== '' && !/^\s+at /u.test(line)).slice(0, 16)
+  return [name, ...told.map((line) => `      ${line}`)].join('\n')
+}
+
+/** @typedef {{ readonly fullName: string, readonly status: string, readonly failureMessages?: readonly string[] }} VitestTest */
 /** @typedef {{ readonly name: string, readonly status: string, readonly assertionResults: readonly VitestTest[] }} VitestFile */
 
 /**
@@ -19,9 +31,9 @@ import { readFileSync } from 'node:fs'
 export function resultsOfVitest(report) {
   const results = { passed: 0, failed: /** @type {string[]} */ ([]), skipped: /** @type {string[]} */ ([]) }
   for (const file of report.testResults) {
-    for (const { fullName, status } of file.assertionResults) {
+    for (const { fullName, status, failureMessages } of file.assertionResults) {
       if (status === 'passed') results.passed++
-      else if (status === 'failed') results.failed.push(fullName)
+      else if (status === 'failed') results.failed.push(withReason(fullName, failureMessages?.[0]))
       else results.skipped.push(fullName)
     }
     // A file that could not be loaded, or whose hooks failed, has no failed test to show for it.
@@ -31,7 +43,8 @@ export function resultsOfVitest(report) {
   return results
 }
 
-/** @typedef {{ readonly title: string, readonly tests: readonly { readonly status: string, readonly projectName?: string }[] }} PlaywrightSpec */
+/** @typedef {{ readonly status: string, readonly results?: readonly { readonly error?: { readonly message?: string } }[] }} PlaywrightTest */
+/** @typedef {{ readonly title: string, readonly tests: readonly PlaywrightTest[] }} PlaywrightSpec */
 /** @typedef {{ readonly title: string, readonly specs?: readonly PlaywrightSpec[], readonly suites?: readonly PlaywrightSuite[] }} PlaywrightSuite */
 
 /**
@@ -44,11 +57,11 @@ export function resultsOfPlaywright(report) {
   const collect = (suite, place) => {
     const here = `${place}${suite.title} > `
     for (const spec of suite.specs ?? []) {
-      for (const { status } of spec.tests) {
+      for (const { status, results: tries } of spec.tests) {
         // "flaky" failed once: nobody retries a switch until it works.
         if (status === 'expected') results.passed++
         else if (status === 'skipped') results.skipped.push(`${here}${spec.title}`)
-        else results.failed.push(`${here}${spec.title}`)
+        else results.failed.push(withReason(`${here}${spec.title}`, tries?.[0]?.error?.message))
       }
     }
     for (const inner of suite.suites ?? []) collect(inner, here)

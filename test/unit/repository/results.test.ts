@@ -55,6 +55,24 @@ it('counts what Playwright had to try twice as failed', () => {
   })
 })
 
+it('says with a failed test the beginning of its error, without colours and without the stack', () => {
+  const message = '\u001B[31mexpected 1 to be 2\u001B[39m\n\n    at file.ts:1:1'
+  const report = {
+    testResults: [
+      {
+        name: 'some.test.ts',
+        status: 'failed',
+        assertionResults: [{ fullName: 'b', status: 'failed', failureMessages: [message] }],
+      },
+    ],
+  }
+  expect(resultsOfVitest(report).failed).toEqual(['b\n      expected 1 to be 2'])
+  const failed = { title: 'c', tests: [{ status: 'unexpected', results: [{ error: { message } }] }] }
+  expect(resultsOfPlaywright({ suites: [{ title: 'a.spec.ts', specs: [failed] }], errors: [] }).failed).toEqual([
+    'a.spec.ts > c\n      expected 1 to be 2',
+  ])
+})
+
 it('tells what failed without the lines of what passed', () => {
   const output =
     ' ✓ a.test.ts (3 tests)\n   ✓ slow  2s\n ❯ b.test.ts\n   × fails\n\n\n\n FAIL  b.test.ts > fails\n  ok 1 a.spec.ts\n'
