@@ -33,6 +33,7 @@ const patient = [
   'beforehand',
   'faults',
   'fetched',
+  'guests',
   'hangs',
   'interruption',
   'power-cuts',

@@ -59,6 +59,15 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     async makeRoom(host, request) {
       await Promise.all(capabilities.map(async (one) => one.makeRoom?.(host, request)))
     },
+    async beforeSnapshots(host, signal) {
+      for (const one of capabilities) {
+        await one.beforeSnapshots?.(host.stateFolder, signal).catch((thrown: unknown) => {
+          signal.throwIfAborted()
+          const { message, details } = toAppError(thrown)
+          host.logger.log('warn', 'a snapshot is without what belongs to it', { of: one.name, why: message, details })
+        })
+      }
+    },
     async homeExceptions(host) {
       return (await Promise.all(capabilities.map(async (one) => (await one.homeExceptions?.(host)) ?? []))).flat()
     },

@@ -36,6 +36,8 @@ export const changeSchema = z.object({
   kind: z.string(),
   detail: z.string(),
   bytes: z.number().optional(),
+  /** What it consists of, where it is decided as one: disks and settings of a guest. */
+  parts: z.array(z.object({ name: z.string(), bytes: z.number().optional() })).optional(),
   /** By what the Packages page knows what it is about (`packages-key.ts`). */
   listedAs: z.string().optional(),
   /** Of what is kept: something is set for it, as on the laptop that is left. */

@@ -56,6 +56,10 @@ export const toolsMessages = defineCatalogue('tools', {
     message: 'The disk is full: some files could not be listed.',
     hint: tryAgain,
   })),
+  libvirtSilent: problem('blocked', noData, () => ({
+    message: 'libvirt does not answer.',
+    hint: 'Check "systemctl status libvirtd" on that laptop, then make a new plan.',
+  })),
   imageDamaged: problem('transfer-failed', noData, () => ({
     message: 'A VM image is damaged, or was damaged on the way.',
     hint: 'The old image is untouched. Run "qemu-img check" on the image on the other laptop.',

@@ -253,7 +253,7 @@ describe('images of virtual machines', () => {
     await onImages('xps', `cp work.qcow2 .pc-switcher-incoming/; ${write('.pc-switcher-incoming/work.qcow2', 8, '3M')}`)
     const images = await workOn('0'.repeat(64))
     const adopted = await pair.to.call(adoptImages, { groups: [{ images, removed: [], there: [] }] })
-    expect(adopted).toEqual({ kind: 'different', names: ['work.qcow2'] })
+    expect(adopted).toEqual({ kind: 'different', names: ['work.qcow2'], guests: [] })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
   })
 

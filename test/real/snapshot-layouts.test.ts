@@ -263,7 +263,11 @@ describe('folders that the person adds', () => {
 })
 
 /** No other capability has a say. */
-const nothingElse = { blocksSwitch: () => undefined, inUse: quiet.inUse }
+const nothingElse = {
+  blocksSwitch: () => undefined,
+  inUse: quiet.inUse,
+  beforeSnapshots: () => Promise.resolve(),
+}
 
 describe('a snapshot at its regular time', () => {
   it('is taken alone, and not while somebody is at work on the laptop', async () => {

@@ -465,12 +465,20 @@ export const previews: Readonly<Record<StepId, Preview>> = {
   [stepIds.home]: quietHome,
   [stepIds.images]: {
     ...imagesFirst,
-    summary: 'Updates 1 image, at most 6.2 GB',
+    summary: 'Updates the virtual machine win11-dev and 1 image, at most 6.2 GB',
     pages: withHeading(imagesFirst.pages, pageIdSchema.parse('images')),
     blocks: [
       listOf(imagesFirst, 'VM images', {
-        summary: '1 image on XPS 13',
-        changes: [{ effect: 'update', name: 'win11-dev.overlay.qcow2', detail: 'Changed on P17', bytes: 6.2e9 }],
+        summary: '1 virtual machine on XPS 13',
+        changes: [
+          {
+            ...{ effect: 'update', name: 'win11-dev', detail: 'Changed on P17', bytes: 6.2e9 },
+            parts: [
+              { name: 'win11-dev.overlay.qcow2', bytes: 6.2e9 },
+              ...['settings', 'UEFI variables', 'TPM', '2 snapshots'].map((name) => ({ name })),
+            ],
+          },
+        ],
       }),
     ],
     questions: [],

@@ -48,6 +48,8 @@ export interface AgentCapability {
   readonly inUse?: (stateFolder: string) => WhyInUse
   /** Why no switch, or other work that reserves the laptop, may begin now. */
   readonly blocksSwitch?: (stateFolder: string) => AppError | undefined
+  /** Puts what belongs to a subvolume and stands elsewhere beside it, before a set of snapshots of all is taken. A failure is logged. */
+  readonly beforeSnapshots?: (stateFolder: string, signal: AbortSignal) => Promise<void>
   /** Gives back what it keeps on the disk and can do without. Asked for a plan, where room is short. */
   readonly makeRoom?: (host: AgentHost, request: RoomRequest) => Promise<void>
   readonly scheduled?: readonly ScheduledWork[]
@@ -78,6 +80,7 @@ export interface AllInAgent {
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
   readonly makeRoom: (host: AgentHost, request: RoomRequest) => Promise<void>
+  readonly beforeSnapshots: (host: Pick<AgentHost, 'stateFolder' | 'logger'>, signal: AbortSignal) => Promise<void>
   readonly homeExceptions: (host: AgentHost) => Promise<readonly HomeException[]>
   /** What is done when an agent starts; again after another one was ended. */
   readonly atStart: (host: AgentHost) => Promise<void>

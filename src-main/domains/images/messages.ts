@@ -36,5 +36,14 @@ export const imagesMessages = defineCatalogue('images', {
     message: `The image ${name} is damaged: the disk can't read all of it.`,
     hint: "The kernel's messages tell more: journalctl -k. Restore it from a snapshot or move it elsewhere, then make a new plan.",
   })),
+  guestGone: problem('not-found', noData, () => ({
+    message: 'A virtual machine of this switch is no longer there.',
+    hint: 'Make a new plan: the virtual machines have changed since this one was made.',
+  })),
+  guestRuns: problem('blocked', z.object({ name: z.string() }), ({ name }) => ({
+    message: `The virtual machine ${name} is not shut down.`,
+    hint: 'Shut it down, then resume.',
+  })),
+  withoutGuestMemory: sentence(noData, () => 'The next plan then asks about virtual machines that differ.'),
   withoutMemory: sentence(noData, () => 'The next plan then reads every image and asks about those that differ.'),
 })

@@ -1,20 +1,9 @@
 /** Verbs about the images of virtual machines: the qcow2 files directly in one folder of a laptop. */
 import { z } from 'zod'
 import { freeRoomSchema } from '../../contract/preview.ts'
-import { isUtf8 } from '../../kernel/byte-path.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-
-/**
- * A file name as a byte path, for one folder: no slash, not hidden, ending in ".qcow2", and UTF-8, because programs
- * get it as an argument.
- */
-export const imageNameSchema = z.string().refine(isImageName, 'not the name of an image')
-
-export function isImageName(name: string): boolean {
-  // A character above U+00FF is no byte: cut down to one it could become a slash.
-  if (/[^\0-\u00ff]/.test(name)) return false
-  return isUtf8(name) && !/[/\0]/.test(name) && !name.startsWith('.') && name.endsWith('.qcow2')
-}
+import { adoptedGuestsSchema, uuidSchema } from './guest-verbs.ts'
+import { imageNameSchema } from './image-name.ts'
 
 export const backingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -178,20 +167,27 @@ export const adoptImages = defineVerb({
             .extend({ sha256: z.string() }),
         ),
         removed: z.array(imageNameSchema),
+        guests: adoptedGuestsSchema.default({ taken: [], removed: [], there: [] }),
       }),
     ),
   }),
   output: z.discriminatedUnion('kind', [
     /** These did not arrive as they were sent. Nothing was changed. */
-    z.object({ kind: z.literal('different'), names: z.array(imageNameSchema) }),
+    z.object({
+      kind: z.literal('different'),
+      names: z.array(imageNameSchema),
+      guests: z.array(uuidSchema),
+    }),
     z.object({
       kind: z.literal('placed'),
       /** Accounts that are not known here; root owns the image instead. */
       unknownAccounts: z.array(z.string()),
       /** Not what was gone already. */
       removed: z.array(imageNameSchema),
-      /** Stay as they are, because of what has changed since it was decided. */
+      /** Stay as they are, because of what has changed since it was decided, or because libvirt refused a guest of theirs. */
       left: z.array(imageNameSchema),
+      /** By UUID, guests that are in their place now. */
+      guests: z.array(uuidSchema),
     }),
   ]),
 })

@@ -1,10 +1,11 @@
 /** libvirt's virsh, 9.0 to 11.3: which guests are not shut down, and on which images they work. */
 import { AppError } from '../../kernel/app-error.ts'
-import { run, type RunOptions } from '../run.ts'
+import type { RunOptions } from '../run.ts'
+import { runVirsh } from './run-virsh.ts'
 import { titles } from '../titles/messages.ts'
 import type { Message } from '../../kernel/message.ts'
 
-export interface Guest {
+interface LiveGuest {
   readonly name: string
   /** Absolute paths of the files it has as disks. */
   readonly disks: readonly string[]
@@ -12,14 +13,14 @@ export interface Guest {
 
 export interface LiveGuests {
   /** Also those that are paused. */
-  readonly running: readonly Guest[]
+  readonly running: readonly LiveGuest[]
   /** Off, but with their memory kept, in which they know what their disks held ("virsh managedsave"). */
-  readonly saved: readonly Guest[]
+  readonly saved: readonly LiveGuest[]
 }
 
 const none: LiveGuests = { running: [], saved: [] }
 
-/** None where libvirt is not installed or does not answer. */
+/** None where libvirt is not installed or does not answer, which `listGuests` of the images tells of. */
 export async function listLiveGuests(options: RunOptions): Promise<LiveGuests> {
   const [running, names] = await Promise.all([
     ask(titles.listRunningGuests({}), ['domstats', '--raw', '--list-active', '--block'], options),
@@ -35,17 +36,16 @@ export async function listLiveGuests(options: RunOptions): Promise<LiveGuests> {
 /** Undefined where virsh is missing, or libvirt does not answer it. */
 async function ask(title: Message, argv: readonly string[], options: RunOptions): Promise<string | undefined> {
   try {
-    const whole = ['virsh', '--connect', 'qemu:///system', ...argv] as const
-    const { exitCode, stdout } = await run({ title, argv: whole, exitCodes: [0, 1] }, options)
+    const { exitCode, stdout } = await runVirsh(title, argv, options)
     return exitCode === 0 ? stdout : undefined
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'tool-missing') return undefined
+    if (thrown instanceof AppError && (thrown.code === 'tool-missing' || thrown.code === 'blocked')) return undefined
     throw thrown
   }
 }
 
 /** "Domain: 'name'", then lines "  block.0.path=/var/lib/libvirt/images/x.qcow2", then an empty line (virsh(1), "domstats"). */
-export function parseDomainStats(text: string): readonly Guest[] {
+export function parseDomainStats(text: string): readonly LiveGuest[] {
   return text
     .split(/^Domain: /m)
     .slice(1)

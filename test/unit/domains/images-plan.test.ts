@@ -5,7 +5,10 @@ import { estimateImages, previewImages } from '../../../src-main/domains/images/
 import type { ImagesPlan } from '../../../src-main/domains/images/on-pair/probe-images.ts'
 import { removedImages } from '../../../src-main/domains/images/on-pair/run-images.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
-import { isImageName, type Image } from '../../../src-main/domains/images/verbs.ts'
+import { isImageName } from '../../../src-main/domains/images/image-name.ts'
+import type { Image } from '../../../src-main/domains/images/verbs.ts'
+
+const noGuests = { silent: [], withoutLibvirt: [], lacks: [], elsewhere: [] }
 
 function image(name: string, parts: Partial<Image> = {}): Image {
   return {
@@ -37,7 +40,7 @@ const decide = (from: readonly Image[], to: readonly Image[], gone: { from?: Gon
 
 const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
 const planOf = (groups: ImagesPlan['groups']): ImagesPlan => ({
-  ...{ groups, others: [], inUse: [], withoutTool: [], room: { freeBytes: 1e9, fileSystem: 'disk' } },
+  ...{ groups, others: [], inUse: [], withoutTool: [], ...noGuests, room: { freeBytes: 1e9, fileSystem: 'disk' } },
 })
 
 describe('how much crosses', () => {
@@ -93,6 +96,7 @@ describe('the question about an image', () => {
       others: [],
       inUse: [],
       withoutTool: [],
+      ...noGuests,
       room: { freeBytes: 1e9, fileSystem: 'disk' },
     }
     expect(previewImages(plan, pair).questions.map(({ versions }) => versions)).toEqual([

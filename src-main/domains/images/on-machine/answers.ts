@@ -7,6 +7,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { readPrettyName } from '../../../tools/machine-info.ts'
 import { imagesArea } from '../area.ts'
+import { findGuestLacks, listGuests, offerGuests, prepareGuests, rememberEqualGuests } from '../guest-verbs.ts'
 import { imagesMessages } from '../messages.ts'
 import {
   adoptImages,
@@ -18,6 +19,9 @@ import {
   rememberEqualImages,
   tellImagesFolder,
 } from '../verbs.ts'
+import { offerParts, prepareParts } from './guests/carry-guests.ts'
+import { rememberGuests } from './guests/guest-memory.ts'
+import { findLacks, readGuestList } from './guests/read-guests.ts'
 import { hashImage } from './hash-images.ts'
 import { fileOf, imagesFolder, incomingFolder, outgoingFolder, refuseForeignFolder } from './image-folder.ts'
 import { forgetEqual, startAnew } from './image-memory.ts'
@@ -73,6 +77,29 @@ const answerRemember = answer(rememberEqualImages, async ({ images, gone }, { ho
   return { later: later.filter((one) => one !== undefined) }
 })
 
+const answerListGuests = answer(listGuests, (_input, { host, signal }) => readGuestList(host.stateFolder, { signal }))
+
+const answerLacks = answer(findGuestLacks, async ({ guests }, { signal }) => {
+  const lacks = []
+  for (const { uuid, needs } of guests) lacks.push({ uuid, lacks: [...(await findLacks(needs, { signal }))] })
+  return { lacks }
+})
+
+const answerOfferGuests = answer(offerGuests, ({ uuids }, { host, signal }) =>
+  offerParts(uuids, host.stateFolder, { signal }),
+)
+
+const answerPrepareGuests = answer(prepareGuests, async ({ isNeeded }, { host }) => {
+  await prepareParts(isNeeded, host.stateFolder)
+  return {}
+})
+
+const answerRememberGuests = answer(rememberEqualGuests, async (proven, { host, signal }) => {
+  const listed = await readGuestList(host.stateFolder, { signal })
+  if (listed.kind === 'guests') rememberGuests(host.stateFolder, proven, listed.guests)
+  return {}
+})
+
 const answerFolder = answer(tellImagesFolder, () => Promise.resolve({ folder: imagesFolder() }))
 
 const answerChoose = answer(chooseImagesFolder, async ({ folder, isTrial }, { host }) => {
@@ -90,6 +117,11 @@ export const imagesAnswers: readonly Answer[] = [
   answerPrepare,
   answerAdopt,
   answerRemember,
+  answerListGuests,
+  answerLacks,
+  answerOfferGuests,
+  answerPrepareGuests,
+  answerRememberGuests,
 ]
 
 /** What is the system's, this program's, or copied in another way. */

@@ -11,7 +11,8 @@ import { setTimes } from '../../../tools/files/touch.ts'
 import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { imagesMessages } from '../messages.ts'
-import { type adoptImages, changesName, isImageName, type prepareImages } from '../verbs.ts'
+import { isImageName } from '../image-name.ts'
+import { type adoptImages, changesName, type prepareImages } from '../verbs.ts'
 import { openImage, sumImage, sumParts, type HashOptions } from './hash-images.ts'
 import { keepBase, keepSums, readBase } from './image-bases.ts'
 import { applyChanges } from './image-changes.ts'
@@ -19,6 +20,8 @@ import { fileOf, imagesFolder, incomingFolder, refuseForeignFolder } from './ima
 import { readFileKey } from './image-key.ts'
 import { remember, isPlaced, readImageMemory } from './image-memory.ts'
 import { readBacking } from './list-images.ts'
+import { areGuestsAsPlanned, refuseRunning } from './guests/guests-as-planned.ts'
+import { findDifferentGuests, placeWithGuests, type Group, type PlacedGroup } from './guests/place-group.ts'
 
 type Adopting = Parsed<typeof adoptImages>
 type Incoming = Group['images'][number]
@@ -75,10 +78,13 @@ export async function adoptIncoming(
   const refuseAllUsed = async (): Promise<void> => {
     for (const name of [...images.map((image) => image.name), ...groups.flatMap(({ removed }) => removed)])
       await refuseUsed(name, options)
+    for (const group of groups) await refuseRunning(group, options)
   }
   await refuseAllUsed()
   const different = await findDifferent(images, options)
-  if (different.length > 0) return { kind: 'different', names: different }
+  const differentGuests = await findDifferentGuests(groups.flatMap(({ guests }) => guests.taken))
+  if (different.length + differentGuests.length > 0)
+    return { kind: 'different', names: different, guests: differentGuests }
   for (const image of images) await refuseUnready(image, images, options)
   const unknown = new Set<string>()
   for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
@@ -86,17 +92,31 @@ export async function adoptIncoming(
   await refuseAllUsed()
   const removed: BytePath[] = []
   const left: BytePath[] = []
+  const guests: string[] = []
   for (const group of groups) {
-    if (!(await isAsPlanned(group, options))) {
-      left.push(...group.images.map(({ name }) => name), ...group.removed)
-      continue
+    const isOpen = (await isAsPlanned(group, options)) && (await areGuestsAsPlanned(group, options))
+    const placed: PlacedGroup = isOpen ? await placeGroup(group, options) : { kind: 'refused' }
+    if (placed.kind === 'refused') left.push(...group.images.map(({ name }) => name), ...group.removed)
+    else {
+      for (const name of placed.unknownAccounts) unknown.add(name)
+      removed.push(...placed.removed)
+      guests.push(...group.guests.taken.map(({ uuid }) => uuid))
     }
-    removed.push(...(await removeThese(group.removed)))
-    for (const image of group.images) await putIntoPlace(image, options.stateFolder)
   }
   flushFolder(imagesFolder())
   await rm(incomingFolder(), { recursive: true, force: true })
-  return { kind: 'placed', unknownAccounts: [...unknown], removed, left }
+  return { kind: 'placed', unknownAccounts: [...unknown], removed, left, guests }
+}
+
+async function placeGroup(group: Group, options: Omit<HashOptions, 'anew'>): Promise<PlacedGroup> {
+  const placeImages = async (): Promise<readonly BytePath[]> => {
+    const removed = await removeThese(group.removed)
+    for (const image of group.images) await putIntoPlace(image, options.stateFolder)
+    return removed
+  }
+  const { taken, removed } = group.guests
+  if (taken.length + removed.length > 0) return placeWithGuests(group, placeImages, options)
+  return { kind: 'placed', unknownAccounts: [], removed: await placeImages() }
 }
 
 async function putIntoPlace({ name, sha256 }: Incoming, stateFolder: string): Promise<void> {
@@ -208,8 +228,6 @@ function withoutBase(name: BytePath, base: BytePath): AppError {
     { details: bufferFromBytePath(base).toString('hex') },
   )
 }
-
-type Group = Parsed<typeof adoptImages>['groups'][number]
 
 /**
  * Whether images of this laptop are still what the plan of a switch found, so that they may give way to others. Also

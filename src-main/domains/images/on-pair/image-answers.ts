@@ -2,7 +2,7 @@
 import type { Answers } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { exactText } from '../../../kernel/byte-path.ts'
-import type { ImageGroup } from './images-plan.ts'
+import type { ImageGroup } from './image-group.ts'
 
 export function questionId(group: Pick<ImageGroup, 'name'>): string {
   return `images:${exactText(group.name)}`
@@ -14,6 +14,7 @@ export function safeDefaultOf({ decision }: Pick<ImageGroup, 'decision'>): 'take
     case 'ask':
       return decision.first ? 'take' : undefined
     case 'deleted-here':
+    case 'rival':
       return 'keep'
     case 'deleted-there':
       return decision.changed ? undefined : 'keep'
@@ -38,6 +39,7 @@ export function isTaken(group: ImageGroup, answers: Answers): boolean {
     case 'ask':
     case 'deleted-here':
     case 'deleted-there':
+    case 'rival':
       return (answers[questionId(group)] ?? safeDefaultOf(group)) === 'take'
     case 'same':
     case 'keep':

@@ -1,62 +1,10 @@
 /** What two lists of images mean: which ones belong together, and what becomes of each such group. Pure. */
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Image, ImageList } from '../verbs.ts'
+import { guestKey, pairGuests, type BothGuests, type SeenGuest } from './guest-fates.ts'
+import { fateOfChange, type ImageDecision, type ImageGroup, type ImageVersion } from './image-group.ts'
 import { reasons } from './texts.ts'
-
-export const decisionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('same') }),
-  z.object({ kind: z.literal('take'), why: z.enum(['new', 'changed']) }),
-  /** Only the laptop that is taken changed it: that is newer work, and stays. */
-  z.object({ kind: z.literal('keep') }),
-  z.object({ kind: z.literal('only-there') }),
-  /** Each laptop keeps its own, by a rule of the person's. */
-  z.object({ kind: z.literal('kept') }),
-  /** Both had the same, and the laptop that is left deleted it. `changed`: the other one changed it since, or may have. */
-  z.object({ kind: z.literal('deleted-here'), changed: z.boolean() }),
-  /** The same the other way round: `changed` by the laptop that is left. */
-  z.object({ kind: z.literal('deleted-there'), changed: z.boolean() }),
-  /** `first`: nothing is known of when they were last the same, and the laptop that is left wins unless told otherwise. */
-  z.object({ kind: z.literal('ask'), first: z.boolean() }),
-  z.object({ kind: z.literal('cannot'), why: z.string() }),
-])
-export type ImageDecision = z.infer<typeof decisionSchema>
-
-/** What one laptop has of an image. */
-const versionSchema = z.object({
-  bytes: z.number(),
-  modifiedAt: z.string(),
-  /** Of a guest that uses it, where that is known. */
-  startedAt: z.string().optional(),
-})
-export type ImageVersion = z.infer<typeof versionSchema>
-
-export const groupSchema = z.object({
-  /** The image that the others build on. */
-  name: z.string(),
-  members: z.array(
-    z.object({
-      name: z.string(),
-      bytes: z.number(),
-      allocatedBytes: z.number(),
-      /** Of it, to bring it from the laptop that is left. */
-      comingBytes: z.number(),
-      onFrom: z.boolean(),
-      onTo: z.boolean(),
-      /** Of a group that is not: nothing of it crosses. */
-      isSame: z.literal(true).optional(),
-      /** Absent where it is not there. */
-      versions: z.object({ from: versionSchema.optional(), to: versionSchema.optional() }),
-      /** On the laptop that is taken, when this was planned. It may be replaced or deleted as long as it is that. */
-      there: z.object({ bytes: z.number(), modifiedAt: z.string() }).optional(),
-    }),
-  ),
-  decision: decisionSchema,
-  /** Another one when any of them is another one, on either laptop. */
-  about: z.string(),
-})
-export type ImageGroup = z.infer<typeof groupSchema>
 
 /** What one laptop says of its images. */
 export interface ListedImages {
@@ -75,6 +23,8 @@ interface Seen {
   readonly fate: ImageDecision
 }
 
+const noGuests: BothGuests = { from: { guests: [], gone: [] }, to: { guests: [], gone: [] } }
+
 /**
  * Images that build on a base that is the same on both laptops stand for themselves. Where a base differs, it and all
  * that builds on it is one group, taken or kept as a whole: an overlay on another base than its own is a broken machine.
@@ -83,6 +33,7 @@ export function groupImages(
   from: ListedImages,
   to: ListedImages,
   kept: ReadonlySet<BytePath> = new Set(),
+  guests: BothGuests = noGuests,
 ): readonly ImageGroup[] {
   const names = [...new Set([...from.images, ...to.images].map(({ name }) => name))].sort()
   const seen = names.map((name): Seen => {
@@ -94,17 +45,43 @@ export function groupImages(
     const root = differingRoot(one, seen)
     groups.set(root, [...(groups.get(root) ?? []), one])
   }
-  return [...groups].map(([name, members]) => ({
+  const guestsSeen = pairGuests(guests, kept)
+  return joinGuests(groups, guestsSeen).map(({ name, members, guests: own }) => ({
     name,
     members: members.map(describeMember),
-    decision: decideGroup(members),
-    about: aboutOf(members),
+    guests: own.map(({ member }) => member),
+    decision: decideGroup(members, own),
+    about: aboutOf(members, own),
   }))
 }
 
-function aboutOf(members: readonly Seen[]): string {
+interface Joined {
+  readonly name: BytePath
+  readonly members: readonly Seen[]
+  readonly guests: readonly SeenGuest[]
+}
+
+/** Each guest with all that its disks are grouped with; one without a disk among the images stands for itself. */
+function joinGuests(groups: ReadonlyMap<BytePath, readonly Seen[]>, guests: readonly SeenGuest[]): readonly Joined[] {
+  let joined: readonly Joined[] = [...groups].map(([name, members]) => ({ name, members, guests: [] }))
+  for (const guest of guests) {
+    const hasDisk = ({ members }: Joined): boolean => members.some(({ name }) => guest.images.includes(name))
+    const [first, ...others] = joined.filter(hasDisk)
+    const all = [...(first === undefined ? [] : [first]), ...others]
+    const one: Joined = {
+      name: first?.name ?? guestKey(guest.member.name),
+      members: all.flatMap(({ members }) => members),
+      guests: [...all.flatMap((each) => each.guests), guest],
+    }
+    joined = [...joined.filter((each) => !all.includes(each)), one]
+  }
+  return joined.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function aboutOf(members: readonly Seen[], guests: readonly SeenGuest[]): string {
   const lines = members.flatMap(({ name, from, to }) => [name, marksOf(from), marksOf(to)])
-  return createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 16)
+  const all = guests.length === 0 ? lines : [...lines, ...guests.map(({ about }) => about)]
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }
 
 function marksOf(image: Image | undefined): readonly unknown[] {
@@ -113,15 +90,19 @@ function marksOf(image: Image | undefined): readonly unknown[] {
 
 function describeMember({ name, from, to, fate }: Seen): ImageGroup['members'][number] {
   const { bytes = 0, allocatedBytes = 0 } = from ?? to ?? {}
-  const there = to === undefined ? {} : { there: { bytes: to.bytes, modifiedAt: to.modifiedAt } }
-  const versions = { ...versionOf('from', from), ...versionOf('to', to) }
   const comingBytes =
     (from !== undefined && hasSameBase(from, to) ? from.base?.changedBytes : from?.allocatedBytes) ?? 0
-  const isOn = {
-    ...{ onFrom: from !== undefined, onTo: to !== undefined },
+  return {
+    name,
+    bytes,
+    allocatedBytes,
+    comingBytes,
+    onFrom: from !== undefined,
+    onTo: to !== undefined,
     ...(fate.kind === 'same' ? { isSame: true as const } : {}),
+    versions: { ...versionOf('from', from), ...versionOf('to', to) },
+    ...(to === undefined ? {} : { there: { bytes: to.bytes, modifiedAt: to.modifiedAt } }),
   }
-  return { name, bytes, allocatedBytes, comingBytes, ...isOn, versions, ...there }
 }
 
 /** Then only what changed since has to cross. */
@@ -164,13 +145,6 @@ function fateOfMissing(to: Image | undefined, { from, kept }: BothListed): Image
   return { kind: 'deleted-here', changed: to.sinceEqual !== 'unchanged' }
 }
 
-function fateOfChange(from: Image['sinceEqual'], to: Image['sinceEqual']): ImageDecision {
-  if (from === 'changed' && to === 'changed') return { kind: 'ask', first: false }
-  if (from === 'changed' && to === 'unchanged') return { kind: 'take', why: 'changed' }
-  if (from === 'unchanged' && to === 'changed') return { kind: 'keep' }
-  return { kind: 'ask', first: true }
-}
-
 /** Sums are there for all images of the same length, unless one is in use; then nothing starts anyway. */
 function isSame(from: Image, to: Image): boolean {
   return from.bytes === to.bytes && from.sha256 !== undefined && from.sha256 === to.sha256
@@ -193,28 +167,44 @@ function isBaseOf(base: Seen, { from, to }: Seen): boolean {
   return [from, to].some((image) => image?.backing.kind === 'inside' && image.backing.name === base.name)
 }
 
-function decideGroup(members: readonly Seen[]): ImageDecision {
-  const [first, ...others] = members
+/** `guests`: those that have some of them as disks. */
+function decideGroup(members: readonly Seen[], guests: readonly SeenGuest[]): ImageDecision {
+  const fates = [...members, ...guests].map(({ fate }) => fate)
+  const [first] = fates
   if (first === undefined) return { kind: 'same' }
-  if (others.length === 0) return first.fate
-  const fates = members.map(({ fate }) => fate)
+  if (fates.length === 1) return first
   if (fates.some(({ kind }) => kind === 'kept')) return { kind: 'kept' }
   const cannot = fates.find((fate) => fate.kind === 'cannot')
   if (cannot !== undefined) return cannot
   if (members.some((member) => wouldBreak(member, members))) return { kind: 'only-there' }
-  const stranded = members.find(({ fate }) => fate.kind === 'only-there')
+  const ofGuests = new Set(guests.flatMap(({ images }) => images))
+  const stranded = members.find(({ fate, name }) => fate.kind === 'only-there' && !ofGuests.has(name))
   if (stranded !== undefined) {
     return { kind: 'cannot', why: reasons.baseOfOther(textFromBytePath(stranded.name)) }
   }
-  const moving = fates.filter(({ kind }) => kind !== 'same')
-  if (moving.every(({ kind }) => kind === 'take')) {
-    return { kind: 'take', why: members.every(({ to }) => to === undefined) ? 'new' : 'changed' }
-  }
-  if (moving.every(({ kind }) => kind === 'keep')) return { kind: 'keep' }
+  return decideMoving(
+    fates.filter(({ kind }) => kind !== 'same'),
+    [...members, ...guests].every(({ to }) => to === undefined),
+  )
+}
+
+function decideMoving(moving: readonly ImageDecision[], isNew: boolean): ImageDecision {
+  const [first] = moving
+  if (first === undefined) return { kind: 'same' }
+  const rival = moving.find(({ kind }) => kind === 'rival')
+  if (rival !== undefined) return rival
+  if (moving.every(({ kind }) => kind === 'take')) return { kind: 'take', why: isNew ? 'new' : 'changed' }
+  if (moving.every(({ kind }) => kind === 'only-there')) return { kind: 'only-there' }
+  // A disk that a guest got there is part of what was changed there.
+  if (moving.every(({ kind }) => kind === 'keep' || kind === 'only-there')) return { kind: 'keep' }
   const deleted = deletedAmong(moving)
   if (deleted !== undefined) return deleted
-  const conflict = moving.some((fate) => fate.kind === 'keep' || (fate.kind === 'ask' && !fate.first))
+  const conflict = moving.some((fate) => isOfThere(fate) || (fate.kind === 'ask' && !fate.first))
   return { kind: 'ask', first: !conflict }
+}
+
+function isOfThere({ kind }: ImageDecision): boolean {
+  return kind === 'keep' || kind === 'only-there'
 }
 
 /** It stays on the laptop that is taken, and builds on an image that would go. */

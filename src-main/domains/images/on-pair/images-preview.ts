@@ -7,8 +7,9 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import { formatBytes } from '../../../kernel/units.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
+import { takenGuests } from './guest-runs.ts'
 import { isTaken, questionId, safeDefaultOf } from './image-answers.ts'
-import type { ImageGroup } from './images-plan.ts'
+import type { ImageGroup } from './image-group.ts'
 import { adoptMs, proofMs, pushMs } from './run-images.ts'
 import { imageKind, type ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
@@ -48,8 +49,9 @@ function sizeOf(groups: readonly ImageGroup[]): number {
   return groups.flatMap(({ members }) => members).reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
 }
 
-function summarize(plan: ImagesPlan, count: number, bytes: number): string {
-  return texts.summary(plan.groups.length, count, bytes)
+function summarize({ groups }: ImagesPlan, images: number, bytes: number): string {
+  const guests = takenGuests(groups, {}).map(({ name }) => name)
+  return texts.summary(groups.length, { images, guests, bytes })
 }
 
 function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
@@ -57,7 +59,11 @@ function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
     kind: 'changes',
     pageId: imagesPage.id,
     title: texts.blockTitle,
-    summary: texts.blockSummary(changes.length, to.label),
+    summary: texts.blockSummary(
+      changes.filter(({ kind }) => kind === texts.guestKind).length,
+      changes.filter(({ kind }) => kind !== texts.guestKind).length,
+      to.label,
+    ),
     count: changes.length,
     changes: [...changes],
   }
@@ -66,17 +72,51 @@ function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
 function changesOf(group: ImageGroup, pair: Pair): readonly Change[] {
   const { effect, detail } = describeDecision(group, pair)
   if (effect === undefined) return []
-  const members = group.members.filter(({ isSame }) => effect !== 'update' || isSame === undefined)
-  return members.map(({ name, allocatedBytes, comingBytes, onFrom, onTo }) => {
-    const isPart = effect === 'update' && onFrom && comingBytes < allocatedBytes
-    return {
-      effect: effect === 'update' && !onTo ? 'add' : effect,
-      name: textFromBytePath(name),
-      kind: 'image',
-      detail: isPart ? texts.onlyChanges(detail, formatBytes(allocatedBytes)) : detail,
-      bytes: isPart ? comingBytes : allocatedBytes,
-    }
-  })
+  if (group.guests.length > 0) return [guestChange(group, effect, detail)]
+  return shownOf(group, effect).map(({ name, bytes, of, onTo }) => ({
+    effect: effect === 'update' && !onTo ? 'add' : effect,
+    name: textFromBytePath(name),
+    kind: 'image',
+    detail: bytes < of ? texts.onlyChanges(detail, formatBytes(of)) : detail,
+    bytes,
+  }))
+}
+
+/** Of an image that is brought only what crosses of it, and nothing of one that is the same. */
+function shownOf({ members }: ImageGroup, effect: Change['effect']) {
+  return members
+    .filter(({ isSame }) => effect !== 'update' || isSame === undefined)
+    .map(({ name, allocatedBytes, comingBytes, onFrom, onTo }) => {
+      const bytes = effect === 'update' && onFrom ? Math.min(comingBytes, allocatedBytes) : allocatedBytes
+      return { name, bytes, of: allocatedBytes, onTo }
+    })
+}
+
+/** One row, which opens to the disks and the other parts. */
+function guestChange(group: ImageGroup, effect: Change['effect'], detail: string): Change {
+  const { guests, members } = group
+  const isNew = [...guests, ...members].every(({ onTo }) => !onTo)
+  const shown = shownOf(group, effect)
+  const sum = (key: 'bytes' | 'of') => shown.reduce((total, one) => total + one[key], 0)
+  return {
+    effect: effect === 'update' && isNew ? 'add' : effect,
+    name: guests.map(({ name }) => name).join(', '),
+    kind: texts.guestKind,
+    detail: sum('bytes') < sum('of') ? texts.onlyChanges(detail, formatBytes(sum('of'))) : detail,
+    bytes: sum('bytes'),
+    parts: [
+      ...shown.map(({ name, bytes }) => ({ name: textFromBytePath(name), bytes })),
+      ...guestPartsOf(guests).map((name) => ({ name })),
+    ],
+  }
+}
+
+function guestPartsOf(guests: ImageGroup['guests']): readonly string[] {
+  return texts.guestParts(
+    guests.some(({ hasVariables }) => hasVariables),
+    guests.some(({ hasTpm }) => hasTpm),
+    guests.reduce((sum, { snapshots }) => sum + snapshots, 0),
+  )
 }
 
 function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effect?: Change['effect']; detail: string } {
@@ -103,6 +143,8 @@ function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effec
       return { effect: 'keep', detail: texts.deletedOn(from.label) }
     case 'deleted-there':
       return { effect: 'keep', detail: texts.deletedOn(to.label) }
+    case 'rival':
+      return { effect: 'keep', detail: texts.toDecideRival(decision.by, decision.other, to.label) }
     case 'cannot':
       return { effect: 'cannot', detail: texts.cannotCopy(decision.why) }
     default:
@@ -113,7 +155,8 @@ function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effec
 function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
   const asked = askedOf(group, pair)
   if (asked === undefined) return []
-  const names = group.members.map(({ name }) => textFromBytePath(name))
+  const files = group.members.map(({ name }) => textFromBytePath(name))
+  const names = group.guests.length > 0 ? group.guests.map(({ name }) => name) : files
   const usual = safeDefaultOf(group)
   return [
     {
@@ -195,6 +238,14 @@ function askedOf(group: ImageGroup, pair: Pair): Asked | undefined {
           { id: 'take', ...texts.deletedThere.take(pair), meaning: 'change', bulk: true },
         ],
       }
+    case 'rival':
+      return {
+        reason: texts.rivalThere(decision.by, decision.other, pair.to.label),
+        choices: [
+          { id: 'keep', ...texts.rival.keep(pair), meaning: 'keep', bulk: true },
+          { id: 'take', ...texts.rival.take(decision.other, pair), meaning: 'change', bulk: false },
+        ],
+      }
     case 'same':
     case 'take':
     case 'keep':
@@ -229,10 +280,19 @@ function headingOf(questions: readonly Question[], { to }: Pair): Pick<WizardPag
   return { heading: texts.heading(what, to.label) }
 }
 
-function noticesOf(plan: ImagesPlan, { from }: Pair): readonly PreviewBlock[] {
-  if (plan.others.length === 0) return []
-  const words = texts.othersStay(plan.others.slice(0, 20), from.label)
-  return [{ kind: 'notice', pageId: imagesPage.id, tone: 'info', ...words }]
+function noticesOf(plan: ImagesPlan, { from, to }: Pair): readonly PreviewBlock[] {
+  const warnings = [
+    ...plan.silent.map(texts.silent),
+    ...(plan.withoutLibvirt.length === 0 ? [] : [texts.withoutLibvirt(plan.withoutLibvirt, to.label)]),
+    ...plan.lacks.map(({ guest, lacks }) => texts.guestLacks(guest, lacks, to.label)),
+    ...plan.elsewhere.map(({ guest, disks }) => texts.disksElsewhere(guest, disks, from.label)),
+  ]
+  const others = plan.others.length === 0 ? [] : [texts.othersStay(plan.others.slice(0, 20), from.label)]
+  const notice = { kind: 'notice', pageId: imagesPage.id } as const
+  return [
+    ...warnings.map((words) => ({ ...notice, tone: 'warning' as const, ...words })),
+    ...others.map((words) => ({ ...notice, tone: 'info' as const, ...words })),
+  ]
 }
 
 function bytesOfNew({ groups }: ImagesPlan): number {

@@ -2,6 +2,7 @@
 import type { Kept } from '../../../contract/rule.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import { imagesArea } from '../area.ts'
+import { offerGuests, prepareGuests } from '../guest-verbs.ts'
 import { offerImages } from '../verbs.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { estimateImages, previewImages } from './images-preview.ts'
@@ -30,8 +31,10 @@ export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept
     run: runImages,
     verify: verifyImages,
     changes: describeChanges,
-    remember: async ({ from }) => {
+    remember: async ({ from, to }) => {
       await from.call(offerImages, { names: [], asChanges: [] })
+      await from.call(offerGuests, { uuids: [] })
+      await to.call(prepareGuests, { isNeeded: false })
     },
   }
 }
@@ -49,9 +52,10 @@ function describeChanges(agreed: ImagesPlan, now: ImagesPlan): readonly string[]
   ]
 }
 
-function outline({ decision, members }: ImagesPlan['groups'][number]): string {
+function outline({ decision, members, guests }: ImagesPlan['groups'][number]): string {
   return JSON.stringify([
     decision,
+    guests.map(({ uuid, onFrom, there }) => [uuid, onFrom, there]),
     members.map(({ name, onFrom, onTo, versions }) => [name, onFrom, onTo, versions.to ?? {}]),
   ])
 }

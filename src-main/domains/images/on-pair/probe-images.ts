@@ -4,8 +4,11 @@ import type { Kept } from '../../../contract/rule.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, PlanContext } from '../../../switch/step.ts'
+import { lackSchema } from '../guest-verbs.ts'
 import { hashImages, listImages, type Image, imageUserSchema } from '../verbs.ts'
-import { groupImages, groupSchema, listedIn } from './images-plan.ts'
+import { decideWith, probeGuests } from './probe-guests.ts'
+import { groupSchema } from './image-group.ts'
+import { groupImages, listedIn } from './images-plan.ts'
 
 export const imagesPlanSchema = z.object({
   groups: z.array(groupSchema),
@@ -15,6 +18,14 @@ export const imagesPlanSchema = z.object({
   withoutTool: z.array(z.string()),
   /** What is in the folder of the laptop that is left and is not carried. */
   others: z.array(z.string()),
+  /** Labels of laptops on which libvirt is and does not answer: which guests there are is not known. */
+  silent: z.array(z.string()).default([]),
+  /** Guests of the laptop that is left that the other one cannot define, without libvirt. */
+  withoutLibvirt: z.array(z.string()).default([]),
+  /** What guests that would come lack on the laptop that is taken. */
+  lacks: z.array(z.object({ guest: z.string(), lacks: z.array(lackSchema) })).default([]),
+  /** Disks of guests of the laptop that is left that no step carries. */
+  elsewhere: z.array(z.object({ guest: z.string(), disks: z.array(z.string()) })).default([]),
   /** Of the images on the laptop that is taken. */
   room: freeRoomSchema,
 })
@@ -24,9 +35,9 @@ export type ImagesPlan = z.infer<typeof imagesPlanSchema>
 export const imageKind = 'image'
 
 export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }: PlanContext): Promise<ImagesPlan> {
-  const [here, there] = await Promise.all([
-    pair.from.call(listImages, {}, { signal }),
-    pair.to.call(listImages, {}, { signal }),
+  const [[here, there], guests] = await Promise.all([
+    Promise.all([pair.from.call(listImages, {}, { signal }), pair.to.call(listImages, {}, { signal })]),
+    probeGuests(pair, signal),
   ])
   const [listedHere, listedThere] = [listedIn(here), listedIn(there)]
   const [from, to] = await readWhatMustBeRead(pair, listedHere.images, listedThere.images, signal)
@@ -34,7 +45,10 @@ export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }
     groups:
       here.kind === 'tool-missing' || there.kind === 'tool-missing'
         ? []
-        : [...groupImages({ ...listedHere, images: from }, { ...listedThere, images: to }, keptNames(rules))],
+        : decideWith(guests, (both) =>
+            groupImages({ ...listedHere, images: from }, { ...listedThere, images: to }, keptNames(rules), both),
+          ),
+    ...guests.plan,
     inUse: [...usesOn(pair.from, from), ...usesOn(pair.to, to)],
     withoutTool: [
       ...(here.kind === 'tool-missing' ? [pair.from.label] : []),

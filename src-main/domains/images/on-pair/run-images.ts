@@ -7,8 +7,10 @@ import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { adoptImages, changesName, hashImages, listImages, offerImages, prepareImages, type Image } from '../verbs.ts'
+import { adoptedOf, guestsStillToBring, offerTaken, pushGuests, removedGuests, takenGuests } from './guest-runs.ts'
 import { isTaken } from './image-answers.ts'
-import { hasSameBase, listedIn, type ImageGroup } from './images-plan.ts'
+import type { ImageGroup } from './image-group.ts'
+import { hasSameBase, listedIn } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
@@ -26,19 +28,26 @@ export async function runImages(
   const { images, withSameBase } = await stillToBring(pair, takenNames(plan.groups, answers), context.signal)
   const names = images.map(({ name }) => name)
   const { signal } = context
+  const guests = await guestsStillToBring(
+    pair,
+    { taken: takenGuests(plan.groups, answers), removed: removedGuests(plan.groups, answers) },
+    signal,
+  )
   const { changes } = await pair.from.call(offerImages, { names, asChanges: withSameBase }, { signal })
   // Also with nothing to bring: what an interrupted switch left there is not needed any more.
   await pair.to.call(prepareImages, { names, asChanges: changes.map(({ name }) => name) }, { signal })
-  if (images.length + going.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  const bringing = { images, going, groups: taken, changes }
-  const { sentBytes, unknownAccounts, removed, left } = await bring(pair, bringing, context)
+  const offered = await offerTaken(pair, guests.taken, signal)
+  if (images.length + going.length + guests.taken.length + guests.removed.length === 0)
+    return { text: texts.nothingToCopy, bytes: 0, items: 0 }
+  const bringing = { images, going, groups: taken, changes, offered, goingGuests: guests.removed }
+  const { sentBytes, unknownAccounts, removed, left, guests: placed } = await bring(pair, bringing, context)
   const isLeft = new Set(left)
   const copied = names.filter((name) => !isLeft.has(name)).length
   const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
   return {
-    text: `${texts.done({ copied, sentBytes, removed: removed.length }, pair.to.label)}${owners}`,
+    text: `${texts.done({ copied, sentBytes, removed: removed.length, guests: placed.length }, pair.to.label)}${owners}`,
     bytes: sentBytes,
-    items: copied + removed.length,
+    items: copied + removed.length + placed.length,
   }
 }
 
@@ -48,6 +57,9 @@ interface Bringing {
   readonly groups: readonly ImageGroup[]
   /** Of which only what changed crosses. */
   readonly changes: Output<typeof offerImages>['changes']
+  readonly offered: Awaited<ReturnType<typeof offerTaken>>
+  /** By UUID. */
+  readonly goingGuests: readonly string[]
 }
 type Adopting = Parsed<typeof adoptImages>['groups'][number]
 interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'placed' }>, 'kind'> {
@@ -55,7 +67,8 @@ interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'plac
 }
 
 /** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
-async function bring(pair: Pair, { images, going, groups, changes }: Bringing, context: RunContext): Promise<Brought> {
+async function bring(pair: Pair, bringing: Bringing, context: RunContext): Promise<Brought> {
+  const { images, groups, changes, offered } = bringing
   const { signal } = context
   const names = images.map(({ name }) => name)
   const changed = new Map(changes.map(({ name, bytes }) => [name, bytes]))
@@ -65,30 +78,43 @@ async function bring(pair: Pair, { images, going, groups, changes }: Bringing, c
     adopt: { ms: adoptMs(bytes), current: texts.comparing },
   })
   let open: readonly BytePath[] = names.map((name) => (changed.has(name) ? changesName(name) : name))
+  let openGuests = offered
   let sentBytes = 0
   for (let tries = 1; tries <= triesAtMost; tries++) {
     const [pushed, { hashes }] = await Promise.all([
       pushFiles(pair, { area: 'images', paths: open }, { signal, onProgress: phases.of('push') }),
       pair.from.call(hashImages, { names, offered: true }, { signal }),
     ])
-    sentBytes += pushed.sentBytes
+    sentBytes += pushed.sentBytes + (await pushGuests(pair, openGuests, signal))
     const sums = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
     const proven = images.map((image) => ({ ...image, sha256: sums.get(image.name) ?? '' }))
-    const request = groups.map((group) => adoptingOf(group, proven, going))
+    const request = groups.map((group) => adoptingOf(group, proven, bringing))
     const adopted = await pair.to.call(adoptImages, { groups: request }, { signal, onProgress: phases.of('adopt') })
     if (adopted.kind === 'placed') return { ...adopted, sentBytes }
     open = adopted.names
-    context.logger.log('warn', 'images differ from what was sent', { names: open.map(textFromBytePath) })
+    openGuests = offered.filter(({ uuid }) => adopted.guests.includes(uuid))
+    context.logger.log('warn', 'images differ from what was sent', { names: openNames(open, openGuests, groups) })
   }
-  throw new AppError({ code: 'transfer-failed', ...texts.notArrived(open.map(textFromBytePath), pair) })
+  throw new AppError({ code: 'transfer-failed', ...texts.notArrived(openNames(open, openGuests, groups), pair) })
 }
 
-function adoptingOf({ members }: ImageGroup, images: Adopting['images'], going: readonly BytePath[]): Adopting {
+function openNames(images: readonly BytePath[], offered: Bringing['offered'], groups: readonly ImageGroup[]): string[] {
+  const guests = groups.flatMap((group) => group.guests).filter(({ uuid }) => offered.some((one) => one.uuid === uuid))
+  return [...images.map(textFromBytePath), ...guests.map(({ name }) => name)]
+}
+
+function adoptingOf(
+  group: ImageGroup,
+  images: Adopting['images'],
+  { going, offered, goingGuests }: Pick<Bringing, 'going' | 'offered' | 'goingGuests'>,
+): Adopting {
+  const { members } = group
   const names = members.map(({ name }) => name)
   return {
     there: members.flatMap(({ name, there }) => (there === undefined ? [] : [{ name, ...there }])),
     images: images.filter(({ name }) => names.includes(name)),
     removed: going.filter((name) => names.includes(name)),
+    guests: adoptedOf(group, offered, goingGuests),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
+import type { GuestLack, GuestRefusal } from '../guest-verbs.ts'
 import type { ImageUser } from '../verbs.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 
@@ -29,14 +30,32 @@ export const copies = {
 export const waitsFor = 'Starts after the snapshots'
 export const askedAgainAfterUndo = 'The next switch asks about VM images that differ.'
 
-export function summary(images: number, toCopy: number, bytes: number): string {
-  if (images === 0) return 'No VM images'
-  if (toCopy === 0) return 'VM images are the same, or stay as they are'
-  return `Updates ${countOf(toCopy, 'image')}, at most ${formatBytes(bytes)}`
+interface Coming {
+  readonly images: number
+  /** Names of virtual machines. */
+  readonly guests: readonly string[]
+  readonly bytes: number
+}
+
+/** `known`: images and virtual machines on both laptops. */
+export function summary(known: number, { images, guests, bytes }: Coming): string {
+  if (known === 0) return 'No VM images'
+  if (images + guests.length === 0) return 'VM images are the same, or stay as they are'
+  const parts = [
+    ...(guests.length === 0 ? [] : [`the virtual machine${guests.length === 1 ? '' : 's'} ${guests.join(', ')}`]),
+    ...(images === 0 ? [] : [countOf(images, 'image')]),
+  ]
+  return `Updates ${parts.join(' and ')}${images === 0 ? '' : `, at most ${formatBytes(bytes)}`}`
 }
 
 export const blockTitle = 'VM images'
-export const blockSummary = (images: number, label: string): string => `${countOf(images, 'image')} on ${label}`
+export const blockSummary = (guests: number, images: number, label: string): string => {
+  const counts = [
+    ...(guests === 0 ? [] : [countOf(guests, 'virtual machine')]),
+    ...(images === 0 ? [] : [countOf(images, 'image')]),
+  ]
+  return `${counts.join(', ')} on ${label}`
+}
 
 /** What the step does now. */
 export const copying = (label: string): string => `Copying to ${label}; nothing there is replaced yet`
@@ -60,6 +79,9 @@ export const reasons = {
   otherFile: (file: string): string => `its contents are in another file, ${file}`,
   baseNotCopied: (file: string): string => `it is based on ${file}, which is not copied`,
   baseMissing: (file: string): string => `it is based on ${file}, which is missing`,
+  variablesAt: (guest: string, file: string): string => `the UEFI variables of ${guest} are in ${file}`,
+  guestIsOn: (guest: string): string => `${guest} is not shut down`,
+  libvirtSilent: (label: string): string => `libvirt does not answer on ${label}`,
   baseOfOther: (file: string): string => `${file}, which only the other laptop has, is based on it`,
 } as const
 
@@ -132,6 +154,68 @@ function userText(by: ImageUser): string {
   }
 }
 
+/** Of a guest that comes, in the words of `lacks`. */
+export const guestLacks = (guest: string, lacks: readonly GuestLack[], label: string) => ({
+  title: `${guest} needs what ${label} does not have`,
+  text: `${lacks.map(lackText).join(', ')}. It is copied, but does not start there until ${lacks.length === 1 ? 'this is' : 'these are'} there.`,
+})
+
+function lackText({ kind, name }: GuestLack): string {
+  switch (kind) {
+    case 'machine':
+      return `the machine type ${name}`
+    case 'file':
+      return `the file ${name}`
+    case 'network':
+      return `the network ${name}`
+    case 'pool':
+      return `the storage pool ${name}`
+    default:
+      return assertNever(kind)
+  }
+}
+
+export const disksElsewhere = (guest: string, disks: readonly string[], label: string) => ({
+  title: `Not every disk of ${guest} is copied`,
+  text: `${disks.join(', ')} on ${label}. Only qcow2 images in the images folder are copied.`,
+})
+
+export const withoutLibvirt = (guests: readonly string[], label: string) => ({
+  title: `libvirt is not installed on ${label}`,
+  text: `Images are copied, but the settings of ${guests.join(', ')} are not. Install libvirt-daemon-system on ${label}, then plan again.`,
+})
+
+export const silent = (label: string) => ({
+  title: `libvirt does not answer on ${label}`,
+  text: `It is not known which virtual machines ${label} has, so no image is replaced. Check "systemctl status libvirtd" on ${label}, then plan again.`,
+})
+
+export const rivalThere = (by: 'name' | 'uuid', other: string, label: string): string =>
+  by === 'name'
+    ? `${label} has another virtual machine named ${other}`
+    : `${label} has this virtual machine under the name ${other}`
+
+export const toDecideRival = (by: 'name' | 'uuid', other: string, label: string): string =>
+  `${rivalThere(by, other, label)}. You decide`
+
+export const rival = {
+  keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: "Don't copy it this time" }),
+  take: (other: string, { from, to }: Labels) => ({
+    label: `Use ${from.label}'s`,
+    effect: `Takes the place of ${other} on ${to.label}, which is kept in its snapshot`,
+  }),
+} as const
+
+/** Of a row of the plan, which opens to the images. */
+export const guestKind = 'VM'
+
+export const guestParts = (variables: boolean, tpm: boolean, snapshots: number): readonly string[] => [
+  'settings',
+  ...(variables ? ['UEFI variables'] : []),
+  ...(tpm ? ['TPM'] : []),
+  ...(snapshots === 0 ? [] : [countOf(snapshots, 'snapshot')]),
+]
+
 export const toolMissing = (laptop: string) => ({
   title: `qemu-img is missing on ${laptop}`,
   text: `It is needed to compare VM images. Run "sudo apt install qemu-utils" on ${laptop}, then plan again.`,
@@ -146,9 +230,11 @@ interface Done {
   readonly copied: number
   readonly sentBytes: number
   readonly removed: number
+  readonly guests: number
 }
-export function done({ copied, sentBytes, removed }: Done, label: string): string {
+export function done({ copied, sentBytes, removed, guests }: Done, label: string): string {
   const parts = [
+    ...(guests === 0 ? [] : [`${countOf(guests, 'virtual machine')} set up on ${label}`]),
     ...(copied === 0 ? [] : [`${countOf(copied, 'image')} copied to ${label}, ${formatBytes(sentBytes)} sent`]),
     ...(removed === 0 ? [] : [`${countOf(removed, 'image')} deleted from ${label}`]),
   ]
@@ -163,6 +249,10 @@ export const leftThere = {
   changed: ({ to }: Labels): string => `changed on ${to.label} only`,
   only: ({ to }: Labels): string => `only on ${to.label}`,
   cannot: 'not possible to copy',
+  refused: ({ kind, details }: GuestRefusal, { to }: Labels): string =>
+    kind === 'refused'
+      ? `libvirt on ${to.label} does not accept it (${details}), so all of it is as it was there`
+      : `libvirt on ${to.label} changes its settings (${details}), so all of it is as it was there`,
   meanwhile: ({ to }: Labels): string => `changed on ${to.label} during the switch, and left as it is there`,
 } as const
 
@@ -172,11 +262,18 @@ interface Apart {
   readonly different: number
 }
 
-export function proofText(compared: number, { chosen, left, different }: Apart): string {
+export interface ComparedCounts {
+  readonly images: number
+  readonly guests: number
+}
+
+export function proofText({ images, guests }: ComparedCounts, { chosen, left, different }: Apart): string {
   const kept = chosen === 0 ? '' : `, ${countOf(chosen, 'image')} kept as chosen`
   const stays = left === 0 ? '' : `, ${countOf(left, 'image')} left as ${left === 1 ? 'it is' : 'they are'}`
   const wrong = different === 0 ? '' : `, ${countOf(different, 'image differs', 'images differ')}`
-  return `${countOf(compared, 'image has', 'images have')} the same checksum on both laptops${kept}${stays}${wrong}`
+  const machines =
+    guests === 0 ? '' : `, ${countOf(guests, 'virtual machine')} the same settings, UEFI variables, TPM and snapshots`
+  return `${countOf(images, 'image has', 'images have')} the same checksum on both laptops${machines}${kept}${stays}${wrong}`
 }
 
 export const notArrived = (names: readonly string[], { from, to }: Labels): ErrorText => ({

@@ -4,8 +4,12 @@ import type { Left, Verification, VerificationItem } from '../../../contract/swi
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { listImages, rememberEqualImages } from '../verbs.ts'
+import type { GuestRefusal } from '../guest-verbs.ts'
+import { takenGuests } from './guest-runs.ts'
+import { verifyGuests, type VerifiedGuests } from './verify-guests.ts'
 import { isTaken, questionId } from './image-answers.ts'
-import { listedIn, type ImageDecision, type ImageGroup, type ListedImages } from './images-plan.ts'
+import type { ImageDecision, ImageGroup } from './image-group.ts'
+import { listedIn, type ListedImages } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import { removedImages, sameOnBoth, takenNames } from './run-images.ts'
 import * as texts from './texts.ts'
@@ -18,9 +22,10 @@ export async function verifyImages(
   context: RunContext,
 ): Promise<Verification> {
   const taken = takenNames(plan.groups, answers)
-  const unchanged = plan.groups.filter(({ decision }) => decision.kind === 'same').map(({ name }) => name)
-  const names = [...taken, ...unchanged]
+  const unchanged = plan.groups.filter(({ decision }) => decision.kind === 'same')
+  const names = [...taken, ...unchanged.flatMap(({ members }) => members.map(({ name }) => name))]
   const [here, there] = await listBoth(pair, context.signal)
+  const guests = await verifyGuests(pair, plan, answers, context.signal)
   const present = names.filter((name) => [here, there].every(({ images }) => has(images, name)))
   // What is written here meanwhile is proven as it was sent.
   const same = await sameOnBoth(pair, { names: present, offered: true }, context)
@@ -30,19 +35,35 @@ export async function verifyImages(
   const kept = plan.groups.filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
   const open = kept.filter((group) => context.unanswered.has(questionId(group)))
   const { chosen, unsaid } = sortByWord(namesIn(kept, asked), namesIn(open, asked))
-  const stayed = stayedMeanwhile(plan.groups, { names, same, here, there })
+  const stayed = stayedMeanwhile(plan.groups, { names, same, here, there, guests })
+  const isRefused = ({ guests: own }: ImageGroup): boolean => own.some(({ name }) => guests.refused.has(name))
+  const refused = plan.groups.filter((group) => isTaken(group, answers) && isRefused(group))
   const others = leftFor([
     [texts.leftThere.changed(pair), namesIn(kept, ['keep'])],
     [texts.leftThere.only(pair), namesIn(kept, ['only-there'])],
     [texts.leftThere.cannot, namesIn(kept, ['cannot'])],
-    [texts.leftThere.meanwhile(pair), [...new Set([...stayed, ...notRemoved])].map(textFromBytePath)],
+    ...refused.map((group) => [texts.leftThere.refused(refusalOf(group, guests), pair), allNames(group)] as const),
+    [texts.leftThere.meanwhile(pair), [...new Set([...stayed, ...notRemoved.map(textFromBytePath)])]],
   ])
   const left = [...unsaid, ...others]
-  const differences = names.filter((name) => !same.has(name) && !stayed.includes(name)).map(textFromBytePath)
-  const gone = removed.filter((name) => !notRemoved.includes(name)).map(textFromBytePath)
-  const isNothing = names.length + chosen.length + left.length === 0
+  const settled = new Set([...stayed, ...refused.flatMap(allNames)])
+  const differences = [
+    ...names.filter((name) => !same.has(name)).map(textFromBytePath),
+    ...guests.different.map(({ name }) => name),
+  ].filter((name) => !settled.has(name))
+  const gone = [...removed.filter((name) => !notRemoved.includes(name)).map(textFromBytePath), ...guests.removed]
+  const isNothing = names.length + guests.wanted.length + chosen.length + left.length === 0
+  const readBack = [...taken.map(textFromBytePath), ...takenGuests(plan.groups, answers).map(({ name }) => name)]
+  const found = {
+    compared: same.size + guests.same.length,
+    guests: guests.same.length,
+    chosen,
+    left,
+    differences,
+    readBack,
+  }
   return {
-    items: isNothing ? [] : [makeItem({ compared: same.size, chosen, left, differences, taken })],
+    items: isNothing ? [] : [makeItem(found)],
     notes: [
       ...later.map(({ name, at }) => texts.stillWritten(textFromBytePath(name), at, pair)),
       ...(gone.length === 0 ? [] : [texts.removed(gone, pair)]),
@@ -51,38 +72,55 @@ export async function verifyImages(
 }
 
 /** What a question is about. */
-const asked = ['ask', 'deleted-here', 'deleted-there'] as const satisfies readonly ImageDecision['kind'][]
+const asked = ['ask', 'deleted-here', 'deleted-there', 'rival'] as const satisfies readonly ImageDecision['kind'][]
 
 interface Carried {
   readonly names: readonly BytePath[]
   readonly same: ReadonlyMap<BytePath, string>
   readonly here: ListedImages
   readonly there: ListedImages
+  readonly guests: VerifiedGuests
 }
 
 /**
  * Of groups in which something on the laptop that is taken is neither what was planned from nor what was sent, or on which
  * something builds there by now.
  */
-function stayedMeanwhile(groups: readonly ImageGroup[], { names, same, here, there }: Carried): readonly BytePath[] {
+function stayedMeanwhile(
+  groups: readonly ImageGroup[],
+  { names, same, here, there, guests }: Carried,
+): readonly string[] {
   const isOpen = (name: BytePath): boolean => names.includes(name) && !same.has(name)
   const isMoved = ({ name, there: planned, versions }: ImageGroup['members'][number]): boolean => {
     const [sent, now] = [here, there].map(({ images }) => images.find((image) => image.name === name)?.modifiedAt)
     return now !== planned?.modifiedAt && (now === undefined || (now !== sent && now !== versions.from?.modifiedAt))
   }
-  return groups.flatMap(({ members }) => {
+  return groups.flatMap(({ members, guests: ownGuests }) => {
     const own = members.map(({ name }) => name)
     const isBuiltOn = there.images.some(
       ({ name, backing }) => backing.kind === 'inside' && own.includes(backing.name) && !own.includes(name),
     )
-    const isLeft = isBuiltOn || members.some((one) => isOpen(one.name) && isMoved(one))
-    return isLeft ? own.filter(isOpen) : []
+    const openGuests = ownGuests.filter((one) => guests.different.includes(one))
+    const isLeft =
+      isBuiltOn || members.some((one) => isOpen(one.name) && isMoved(one)) || openGuests.some(guests.isMoved)
+    return isLeft ? [...own.filter(isOpen).map(textFromBytePath), ...openGuests.map(({ name }) => name)] : []
   })
 }
 
 function namesIn(groups: readonly ImageGroup[], kinds: readonly ImageDecision['kind'][]): readonly string[] {
   const some = groups.filter(({ decision }) => kinds.includes(decision.kind))
-  return some.flatMap(({ members }) => members.map(({ name }) => textFromBytePath(name)))
+  return some.flatMap(allNames)
+}
+
+/** Guests first, then their disks. */
+function allNames({ guests, members }: ImageGroup): readonly string[] {
+  return [...guests.map(({ name }) => name), ...members.map(({ name }) => textFromBytePath(name))]
+}
+
+function refusalOf({ guests }: ImageGroup, { refused }: VerifiedGuests): GuestRefusal {
+  const [found] = guests.flatMap(({ name }) => refused.get(name) ?? [])
+  if (found === undefined) throw new Error('none of its guests was refused')
+  return found
 }
 
 async function listBoth(pair: Pair, signal: AbortSignal): Promise<readonly [here: ListedImages, there: ListedImages]> {
@@ -119,22 +157,28 @@ async function rememberProven(
 
 interface Compared {
   readonly compared: number
+  /** Of these. */
+  readonly guests: number
   readonly chosen: readonly string[]
   readonly left: readonly Left[]
   readonly differences: readonly string[]
-  readonly taken: readonly BytePath[]
+  /** What was brought. */
+  readonly readBack: readonly string[]
 }
 
-function makeItem({ taken, ...found }: Compared): VerificationItem {
+function makeItem({ readBack, guests, ...found }: Compared): VerificationItem {
   const { compared, chosen, left, differences } = found
   return {
     title: texts.stepTitle,
     verdict: verdictFor(found),
-    text: texts.proofText(compared, { chosen: chosen.length, left: countLeft(left), different: differences.length }),
+    text: texts.proofText(
+      { images: compared - guests, guests },
+      { chosen: chosen.length, left: countLeft(left), different: differences.length },
+    ),
     compared,
     chosen: [...chosen],
     ...(left.length === 0 ? {} : { left: [...left] }),
     differences: [...differences],
-    readBack: taken.map(textFromBytePath),
+    readBack: [...readBack],
   }
 }

@@ -34,7 +34,7 @@ import { deleteSets, planDeletion } from './sets/delete-sets.ts'
 import { createListMemory, listSets, type ListMemory } from './sets/list-sets.ts'
 import { createListingTeller } from './sets/tell-listing.ts'
 
-type All = Pick<AllInAgent, 'areas' | 'inUse'>
+type All = Pick<AllInAgent, 'areas' | 'inUse' | 'beforeSnapshots'>
 
 const placesOf = ({ areas }: All, { host }: AnswerContext) => machinePlaces(host.stateFolder, readSwapFiles(), areas)
 
@@ -47,6 +47,7 @@ const answerLayout = (all: All, measurer: Measurer) =>
 
 const answerCreate = (all: All, measurer: Measurer) =>
   answer(createSnapshots, async (request, context) => {
+    await all.beforeSnapshots(context.host, context.signal)
     const description = await takeSet(placesOf(all, context), request, context)
     // Not before a switch, which may take longer than that: the disk is about to be needed.
     if (request.reason !== 'before-switch') measurer.soon(context.host)

@@ -72,7 +72,7 @@ function Row({ change, error, children }: RowProps) {
       />
       <span className={styles['name']}>
         <span className="visually-hidden">{words[change.effect]}</span>
-        {change.name}
+        {change.parts === undefined ? change.name : <WithParts name={change.name} parts={change.parts} />}
       </span>
       <span>
         <Badge>{change.kind}</Badge>
@@ -87,5 +87,27 @@ function Row({ change, error, children }: RowProps) {
       {change.bytes !== undefined && <span className={styles['bytes']}>{formatBytes(change.bytes)}</span>}
       {children !== undefined && <span className={styles['menu']}>{children}</span>}
     </div>
+  )
+}
+
+interface WithPartsProps {
+  readonly name: string
+  readonly parts: NonNullable<Change['parts']>
+}
+
+/** Opens to what it consists of. */
+function WithParts({ name, parts }: WithPartsProps) {
+  return (
+    <details>
+      <summary>{name}</summary>
+      <ul className={styles['parts']}>
+        {parts.map((part) => (
+          <li key={part.name}>
+            {part.name}
+            {part.bytes !== undefined && <span className={styles['partBytes']}>{formatBytes(part.bytes)}</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

@@ -13,7 +13,7 @@ import { pruneSets } from './prune-sets.ts'
 import { readRetentionFile } from './retention-file.ts'
 
 export interface ScheduledOptions {
-  readonly all: Pick<AllInAgent, 'blocksSwitch' | 'inUse'>
+  readonly all: Pick<AllInAgent, 'blocksSwitch' | 'inUse' | 'beforeSnapshots'>
   readonly logger: Logger
   readonly signal: AbortSignal
 }
@@ -22,7 +22,10 @@ export interface ScheduledOptions {
 export async function takeScheduled(places: Places, options: ScheduledOptions): Promise<string> {
   const { stateFolder } = places
   const { logger, signal } = options
-  const taken = await whileReserved(stateFolder, options, (requestId) => take(places, requestId, signal))
+  const taken = await whileReserved(stateFolder, options, async (requestId) => {
+    await options.all.beforeSnapshots({ stateFolder, logger }, signal)
+    return take(places, requestId, signal)
+  })
   if (taken.kind === 'busy') return `No snapshot was taken. ${taken.why}`
   if (!readRetentionFile(stateFolder).enabled) {
     await measureRecent(stateFolder, logger, signal)
