@@ -80,6 +80,8 @@ export const verificationSchema = z.object({
   items: z.array(verificationItemSchema),
   /** "Good to know" lines. */
   notes: z.array(z.string()),
+  /** Virtual machines that still run on the laptop that is left. */
+  stillRunning: z.array(z.string()).optional(),
 })
 export type Verification = z.infer<typeof verificationSchema>
 
@@ -91,6 +93,8 @@ export const stepOutcomeSchema = z.object({
   items: z.number(),
   /** How many of the bytes earlier runs brought; absent when there was none, or it brought nothing. */
   bytesBefore: z.number().optional(),
+  /** What was agreed to and left as it is, because of what this run found: `name` as its step knows it. */
+  leftOut: z.array(z.object({ name: z.string(), why: z.string() })).optional(),
   /** The snapshot set of the laptop that is taken, from before the first change; only of the step that takes it. */
   snapshotId: z.string().optional(),
 })

@@ -37,12 +37,12 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
   }
 }
 
-function withPlace({ items, notes }: Verification, decideIn: Place | undefined): Verification {
-  if (decideIn === undefined) return { items, notes }
-  const placed = items.map((item) =>
+function withPlace(verification: Verification, decideIn: Place | undefined): Verification {
+  if (decideIn === undefined) return verification
+  const placed = verification.items.map((item) =>
     item.notCompared === undefined ? item : { ...item, notCompared: { ...item.notCompared, decideIn } },
   )
-  return { items: placed, notes }
+  return { ...verification, items: placed }
 }
 
 function beforehandOf<Plan>(step: Step<Plan>, plan: Plan): Pick<PreparedStep, 'beforehand'> {

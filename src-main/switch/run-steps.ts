@@ -145,7 +145,9 @@ export async function proveSteps(
   const proven = await Promise.all(
     parts.steps.map(async (step) => {
       const stepId = step.info.id
-      const verification = await step.verify(parts.pair, parts.answers, contextFor(parts, stepId))
+      const outcome = results.get(stepId)?.outcome
+      const context = { ...contextFor(parts, stepId), ...(outcome === undefined ? {} : { outcome }) }
+      const verification = await step.verify(parts.pair, parts.answers, context)
       await tell({ type: 'step-proven', at: isoNow(clock), stepId, ms: clock.nowMs() - startedMs })
       return { step, verification }
     }),

@@ -57,6 +57,8 @@ export interface RunContext {
   readonly unanswered: ReadonlySet<string>
   /** Amount done so far, of the run or of the proof; the engine derives the speed. */
   readonly report: (progress: StepProgress) => void
+  /** For the proof: what the run before it came to. */
+  readonly outcome?: StepOutcome
 }
 
 /** What a part of a step is proven with. */

@@ -9,10 +9,13 @@ import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { answersToTakeAll } from '../laptops-equal.ts'
 import { call, proofOf, switchTo, until } from '../laptops-product.ts'
+import { stillRunningIn } from '../../src-main/contract/proof/proof-title.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import { installLibvirt } from '../laptops-libvirt.ts'
 
 const step = createImagesStep(() => Promise.resolve([]))
+/** Of guests that have nothing in them that would hear of a shutdown. */
+const impatient = createImagesStep(() => Promise.resolve([]), 3_000)
 const folder = '/var/lib/libvirt/images'
 let pair: AgentPair
 
@@ -34,11 +37,14 @@ const wholeProof = (way: Pair): Proof => ({
 })
 
 async function carry(answers: Answers = {}, way: Pair = pair) {
-  const plan = await probe(way)
-  const outcome = await step.run(way, plan, answers, runOutside)
-  const { items, notes } = await step.verify(way, plan, answers, runOutside)
-  await step.remember?.(way, plan, wholeProof(way), answers)
-  return { plan, outcome, proof: items[0], notes }
+  return carryPlan(await probe(way), answers, way)
+}
+
+async function carryPlan(plan: ImagesPlan, answers: Answers = {}, way: Pair = pair, by = step) {
+  const outcome = await by.run(way, plan, answers, runOutside)
+  const { items, notes, stillRunning } = await by.verify(way, plan, answers, { ...runOutside, outcome })
+  await by.remember?.(way, plan, wholeProof(way), answers)
+  return { plan, outcome, proof: items[0], notes, stillRunning }
 }
 
 const definition = (name: string) => `<domain type="qemu"><name>${name}</name>
@@ -199,6 +205,91 @@ describe('a guest of the system', () => {
     expect((await shellOn('xps', 'virsh list --all --name')).trim()).toBe('win')
   })
 
+  describe('that runs on the laptop that is left', () => {
+    const takeIt = { 'images:win.qcow2': 'take' }
+    const left = (why: string) => [{ why: `not compared, because ${why}`, names: ['win', 'win.qcow2'] }]
+    const stateOn = async (host: Host) => (await shellOn(host, 'virsh domstate win')).trim()
+    let before: string
+
+    it('is asked about, and left out unless the person has it shut down', async () => {
+      await shellOn(
+        'p17',
+        `${write(11, 'win')}; qemu-img create -q -f qcow2 ${folder}/data.qcow2 8M; virsh -q start win`,
+      )
+      before = await allOf('xps', 'win')
+      const plan = await probe()
+      expect(decisions(plan)).toEqual({ 'data.qcow2': 'take', 'win.qcow2': 'take' })
+      const preview = step.preview(plan, pair)
+      expect(preview.blockers).toEqual([])
+      expect(preview.questions).toMatchObject([{ title: 'win', reason: 'win runs on P17', safeDefault: 'keep' }])
+      const { proof, stillRunning } = await carryPlan(plan)
+      expect(proof).toMatchObject({ verdict: 'as-chosen', chosen: ['win', 'win.qcow2'], compared: 1 })
+      expect(stillRunning).toEqual(['win'])
+      expect(await allOf('xps', 'win')).toBe(before)
+    })
+
+    it('is left out where it does not shut down in time, and everything else goes on', async () => {
+      await shellOn('p17', write(12, 'data'))
+      const { outcome, proof } = await carryPlan(await probe(), takeIt, pair, impatient)
+      expect(outcome.text).toMatch(/^1 image copied to XPS 13.*; left out: win$/)
+      expect(proof).toMatchObject({ verdict: 'left', compared: 1, left: left('win did not shut down on P17') })
+      expect([await stateOn('p17'), await allOf('xps', 'win')]).toEqual(['running', before])
+      expect(step.preview(await probe(), pair).questions).toMatchObject([{ id: 'images:win.qcow2' }])
+    })
+
+    it('is not waited for once the switch is paused', async () => {
+      const paused = AbortSignal.timeout(1_500)
+      await expect(step.run(pair, await probe(), takeIt, { ...runOutside, signal: paused })).rejects.toThrow()
+      expect(await stateOn('p17')).toBe('running')
+    })
+
+    it('comes whole once it is off', async () => {
+      const current: (string | undefined)[] = []
+      const plan = await probe()
+      const report = (progress: { readonly current?: string | undefined }) => void current.push(progress.current)
+      const running = step.run(pair, plan, takeIt, { ...runOutside, report })
+      await until('it waits', () => Promise.resolve(current.includes('Waiting until win is shut down on P17')))
+      await shellOn('p17', 'sleep 2; virsh -q destroy win')
+      const outcome = await running
+      expect(outcome.text).toContain('1 virtual machine set up on XPS 13')
+      const { items, stillRunning } = await step.verify(pair, plan, takeIt, { ...runOutside, outcome })
+      expect(items).toMatchObject([{ verdict: 'same', differences: [] }])
+      expect(stillRunning).toBeUndefined()
+      expect(await allOf('xps', 'win')).toBe(await allOf('p17', 'win'))
+      await step.remember?.(pair, plan, wholeProof(pair), takeIt)
+    })
+
+    it('is left out where it was started after the plan, whether it was to come or is the same', async () => {
+      const same = await probe()
+      expect(decisions(same)).toMatchObject({ 'win.qcow2': 'same' })
+      await title('p17', 'win', 'started')
+      const coming = await probe()
+      expect(decisions(coming)).toMatchObject({ 'win.qcow2': 'take' })
+      before = await allOf('xps', 'win')
+      await shellOn('p17', 'virsh -q start win')
+      expect(step.changes?.(coming, await probe(), {})).toEqual(['win runs now.'])
+      for (const plan of [same, coming]) {
+        const { proof } = await carryPlan(plan)
+        expect(proof).toMatchObject({ verdict: 'left', left: left('win was started on P17 meanwhile') })
+        expect(await allOf('xps', 'win')).toBe(before)
+      }
+    })
+
+    it('is left out with its saved memory, unless the person discards that', async () => {
+      await shellOn('p17', 'virsh -q managedsave win')
+      const plan = await probe()
+      const [question] = step.preview(plan, pair).questions
+      expect(question).toMatchObject({ reason: 'The memory of win is saved on P17', safeDefault: 'keep' })
+      expect(question?.choices[1]).toMatchObject({ id: 'take', label: 'Discard its saved memory', bulk: false })
+      expect((await carryPlan(plan)).proof).toMatchObject({ verdict: 'as-chosen' })
+      expect(await allOf('xps', 'win')).toBe(before)
+      expect((await carry(takeIt)).proof).toMatchObject({ verdict: 'same' })
+      expect((await shellOn('p17', 'virsh list --all --with-managed-save --name')).trim()).toBe('')
+      expect(await allOf('xps', 'win')).toBe(await allOf('p17', 'win'))
+      for (const host of ['p17', 'xps'] as const) await shellOn(host, `rm ${folder}/data.qcow2`)
+    })
+  })
+
   it('is not taken for gone where libvirt is dead or hangs, and no image is replaced', async () => {
     await shellOn('p17', write(5, 'win'))
     await shellOn('p17', 'systemctl stop libvirtd.service libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket')
@@ -217,10 +308,14 @@ describe('a guest of the system', () => {
   })
   it('is what it was before the switch once this is undone, and one that came with it is gone', async () => {
     await shellOn('xps', startAndStop('win'))
-    await shellOn('p17', `${make('new')}; virsh -q desc win --config --title --new-desc undone`)
+    const busy = `qemu-img create -q -f qcow2 ${folder}/busy.qcow2 8M; ${define('busy')}; virsh -q start busy`
+    await shellOn('p17', `${make('new')}; virsh -q desc win --config --title --new-desc undone; ${busy}`)
     const before = await allOf('xps', 'win')
-    const answers = await answersToTakeAll('p17', 'xps')
-    expect(proofOf(await switchTo('p17', 'xps', answers)).verified).toBe(true)
+    const answers = { ...(await answersToTakeAll('p17', 'xps')), 'images:busy.qcow2': 'keep' }
+    const proof = proofOf(await switchTo('p17', 'xps', answers))
+    expect([proof.verified, stillRunningIn(proof)]).toEqual([true, 'busy still runs on P17.'])
+    await shellOn('p17', 'virsh -q destroy busy')
+    expect((await shellOn('xps', 'virsh list --all --name')).trim()).toBe('new\nwin')
     expect(await allOf('xps', 'new')).toBe(await allOf('p17', 'new'))
     expect(await titleOn('xps', 'win')).toBe('undone')
     const { plan } = await call('p17', calls.undoPlan, {})

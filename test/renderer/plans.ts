@@ -659,6 +659,42 @@ export const imagesAsked: Preview = {
   })),
 }
 
+/** A guest that is not shut down on the laptop that is left. */
+export const imagesRunning: Preview = {
+  ...imagesOfBoth,
+  pages: withHeading(imagesOfBoth.pages, pageIdSchema.parse('images'), 'win11-dev is not shut down on P17'),
+  blocks: [
+    listOf(imagesFirst, 'VM images', {
+      summary: '1 virtual machine on XPS 13',
+      changes: [
+        {
+          ...{ effect: 'keep', name: 'win11-dev', kind: 'VM', bytes: 6.2e9 },
+          detail: 'win11-dev runs on P17. You decide',
+        },
+      ],
+    }),
+  ],
+  questions: imagesAsked.questions.slice(0, 1).map((question) => ({
+    ...question,
+    ...{ title: 'win11-dev', reason: 'win11-dev runs on P17', safeDefault: 'keep' },
+    choices: [
+      {
+        ...{ id: 'keep', label: 'Leave it out of this switch', effect: 'XPS 13 keeps what it has' },
+        ...{ meaning: 'keep' as const, bulk: true },
+      },
+      {
+        ...{ id: 'take', label: 'Shut it down when copying starts', meaning: 'change' as const, bulk: true },
+        effect: 'Shuts win11-dev down on P17 when copying starts. Left out if not off after 3 minutes',
+        brings: {
+          counts: { update: 1 },
+          changes: [{ effect: 'update', name: 'win11-dev', kind: 'VM', detail: 'Changed on P17', bytes: 6.2e9 }],
+        },
+      },
+    ],
+  })),
+  estimate: { bytes: 0, items: 0, ms: 0 },
+}
+
 export const imagesInUse: Preview = previewIn(recordedPlan('a plan while a virtual machine runs'), stepIds.images)
 
 /** A capability of its own that shares the page of the packages and has one more. */

@@ -218,3 +218,18 @@ export function proofWithLeft(): Proof {
     }),
   }
 }
+
+/** Verified without two guests, one of which did not shut down. */
+export function proofWithRunning(): Proof {
+  const proof = proofOf()
+  const why = 'not compared, because win11-dev did not shut down on P17'
+  const left = [{ why, count: 2, names: ['win11-dev', 'win11-dev.overlay.qcow2'] }]
+  return {
+    ...proof,
+    steps: proof.steps.map((step) => {
+      if (step.id !== stepIds.images) return step
+      const items = step.verification.items.map((item) => ({ ...item, verdict: 'left' as const, left }))
+      return { ...step, verification: { ...step.verification, items, stillRunning: ['debian', 'win11-dev'] } }
+    }),
+  }
+}

@@ -28,7 +28,7 @@ export function settingsAnswers(): Answers {
       {
         id: 'images',
         title: 'Virtual machines',
-        text: 'qcow2 images. Virtual machines must be shut down.',
+        text: 'qcow2 images. Virtual machines that run are shut down first, or left out.',
         isOn: true,
       },
     ],

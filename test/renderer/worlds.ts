@@ -24,6 +24,7 @@ import {
   homeQuestion,
   imagesAsked,
   imagesInUse,
+  imagesRunning,
   manyPackagesPlan,
   manyQuestionsPlan,
   packagesPlan,
@@ -71,6 +72,7 @@ import {
   packagesProof,
   proofOf,
   proofWithLeft,
+  proofWithRunning,
   runningState,
   verifyingState,
 } from './runs.ts'
@@ -381,6 +383,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'ready-away': world(planned({ ...planOf(), at: '2026-11-20T07:59:20.000Z' }), { ...overview, peer: peerAway }),
   blocked: world(planned(planOf({ images: imagesInUse }))),
   'deciding-images': world(planned(planOf({ images: imagesAsked }))),
+  'deciding-running': world(planned(planOf({ images: imagesRunning }))),
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
   'in-use': world(planned(recordedPlan('a plan while the other laptop is in use'))),
   deciding: world(planned(planOf({ home: askingHome }))),
@@ -504,6 +507,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     ),
   }),
   'done-left': world({ kind: 'done', plan: planOf(), proof: proofWithLeft(), statuses: finishedStatuses }),
+  'done-running': world({ kind: 'done', plan: planOf(), proof: proofWithRunning(), statuses: finishedStatuses }),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({
     'snapshots.list': () => ({

@@ -52,6 +52,12 @@ export function proofCounts(proof: Proof): ProofCounts {
   }
 }
 
+/** "debian and win still run on P17." Undefined where none does. */
+export function stillRunningIn({ from, steps }: Proof): string | undefined {
+  const names = steps.flatMap(({ verification }) => verification.stillRunning ?? [])
+  return names.length === 0 ? undefined : texts.stillRunning(names, from.label)
+}
+
 /** By area: "16 files in /etc". */
 export function undecidedOf(proof: Proof): readonly string[] {
   const { undecided, kept } = proofCounts(proof)

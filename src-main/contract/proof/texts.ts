@@ -39,6 +39,10 @@ export const kept = (count: number): string =>
 export const undecided = (count: number): string =>
   `${countOf(count, 'difference')} ${count === 1 ? 'is' : 'are'} kept, because ${nobodyDecided}.`
 
+/** Beside "safe to close the lid": they sleep when the laptop does. */
+export const stillRunning = (guests: readonly string[], label: string): string =>
+  `${inSentence(guests)} still ${guests.length === 1 ? 'runs' : 'run'} on ${label}.`
+
 function inSentence(parts: readonly string[]): string {
   const last = parts.at(-1) ?? ''
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`

@@ -3,7 +3,7 @@
  * message: a transfer between folders of root's carries them, and digests are all that is said.
  */
 import { z } from 'zod'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { imageNameSchema } from './image-name.ts'
 
@@ -15,8 +15,8 @@ export const guestNameSchema = z.string().regex(/^(?!\.{1,2}$)[^/\0\n]{1,200}$/)
 export const guestSchema = z.object({
   uuid: uuidSchema,
   name: guestNameSchema,
-  /** Running, paused, or with its memory saved. */
-  isOn: z.boolean(),
+  /** running: or paused. saved: off, with its memory kept. */
+  state: z.enum(['off', 'running', 'saved']),
   /** Disks that stand directly in the folder of images. */
   images: z.array(imageNameSchema),
   /** Disks that do not: paths, volumes, block devices. */
@@ -86,6 +86,26 @@ export const findGuestLacks = defineVerb({
   mutates: false,
   input: z.object({ guests: z.array(guestSchema.pick({ uuid: true, needs: true })) }),
   output: z.object({ lacks: z.array(z.object({ uuid: uuidSchema, lacks: z.array(lackSchema) })) }),
+})
+
+/** How long a guest may take to shut down before it is left out of a switch. */
+export const shutDownWithinMs = 3 * 60_000
+
+/**
+ * Sender: asks `running` to shut down, as their power button does, and waits until they are off or the time is over; discards the
+ * memory of `saved`. By name. One that is in another state by then stays as it is. Progress in guests.
+ */
+export const stopGuests = defineVerb({
+  name: 'images.stop-guests',
+  title: 'shut virtual machines down',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({
+    running: z.array(guestNameSchema),
+    saved: z.array(guestNameSchema),
+    waitMs: z.int().min(0).max(shutDownWithinMs),
+  }),
+  output: z.object({}),
 })
 
 /** Sender: copies what belongs to these for sending. No UUIDs: what was copied before is removed. */

@@ -11,7 +11,7 @@ import { spokenText } from '../../contract/progress/words.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
-import { proofTitle, verdictOf } from '../../contract/proof/proof-title.ts'
+import { proofTitle, stillRunningIn, verdictOf } from '../../contract/proof/proof-title.ts'
 import { leftBecause, verdictWords } from '../../contract/proof/texts.ts'
 import { wayOf } from '../../contract/scope-words.ts'
 import { versionLine } from './asking/texts.ts'
@@ -63,8 +63,9 @@ export function questionLines(questions: readonly Question[]): readonly string[]
 export function proofLines(proof: Proof): readonly Line[] {
   const items = proof.steps.flatMap((step) => step.verification.items)
   const notes = proof.steps.flatMap((step) => step.verification.notes)
-  const end = proof.verified ? [toned('good', `Verified in ${spanText(proof)}. ${whatNow(proof)}`)] : []
-  return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end]
+  const running = stillRunningIn(proof)
+  const end = proof.verified ? [toned('good', `Verified in ${spanText(proof)}. ${whatNow(proof)}`), running ?? []] : []
+  return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end.flat()]
 }
 
 function whatNow({ scope, from, to }: Proof): string {

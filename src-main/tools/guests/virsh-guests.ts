@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import { AppError } from '../../kernel/app-error.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import type { Message } from '../../kernel/message.ts'
 import { toolsMessages } from '../messages.ts'
@@ -41,14 +42,40 @@ async function hasDefinitions(): Promise<boolean> {
   return names.some((name) => name.endsWith('.xml'))
 }
 
-/** Also those that are paused, and those whose memory is saved. */
-export async function listGuestsThatRun(options: RunOptions): Promise<readonly DefinedGuest[]> {
-  const kinds = [
-    ['--state-running', '--state-paused', '--state-other'],
-    ['--all', '--with-managed-save'],
-  ] as const
-  const asked = kinds.map((kind) => ask(titles.listGuests({}), ['list', ...kind, '--uuid', '--name'], options))
-  return (await Promise.all(asked)).flatMap(parseGuestNames)
+export interface GuestThatIsOn extends DefinedGuest {
+  /** running: or paused. saved: off, with its memory kept. */
+  readonly state: 'running' | 'saved'
+}
+
+/** Also those that are defined only as long as they run. */
+export async function listGuestsThatRun(options: RunOptions): Promise<readonly GuestThatIsOn[]> {
+  const states = {
+    running: ['--state-running', '--state-paused', '--state-other'],
+    saved: ['--all', '--with-managed-save'],
+  } as const
+  const listed = async (state: GuestThatIsOn['state']) => {
+    const text = await ask(titles.listGuests({}), ['list', ...states[state], '--uuid', '--name'], options)
+    return parseGuestNames(text).map((guest) => ({ ...guest, state }))
+  }
+  return (await Promise.all([listed('running'), listed('saved')])).flat()
+}
+
+/**
+ * By its agent where one answers in it, else by its power button (virsh(1), "shutdown": libvirt tries the agent first). Gives whether
+ * libvirt took it: of a guest that is paused it does not. An agent that hangs is no libvirt that hangs.
+ */
+export async function askToShutDown(uuid: string, options: RunOptions): Promise<boolean> {
+  try {
+    const argv = ['shutdown', '--domain', uuid, '--mode', 'agent,acpi']
+    return (await runVirsh(titles.shutGuestDown({}), argv, options)).exitCode === 0
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'blocked') return true
+    throw thrown
+  }
+}
+
+export async function discardSavedMemory(uuid: string, options: RunOptions): Promise<void> {
+  await ask(titles.discardSavedMemory({}), ['managedsave-remove', '--domain', uuid], options)
 }
 
 /** "UUID NAME" on each line, and an empty line at the end (virsh(1), "list"). */

@@ -95,6 +95,8 @@ export const titles = defineCatalogue('title', {
   listGuests: plain('list the virtual machines'),
   readGuest: plain('read the settings of a virtual machine'),
   defineGuest: plain('set up a virtual machine'),
+  shutGuestDown: plain('shut a virtual machine down'),
+  discardSavedMemory: plain('discard the saved memory of a virtual machine'),
   undefineGuest: plain('take a virtual machine out of libvirt'),
   listRunningGuests: plain('list the running virtual machines'),
   listSavedGuests: plain('list the saved virtual machines'),

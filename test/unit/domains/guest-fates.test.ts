@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Guest } from '../../../src-main/domains/images/guest-verbs.ts'
 import { adoptedOf, removedGuests, takenGuests } from '../../../src-main/domains/images/on-pair/guest-runs.ts'
-import { safeDefaultOf } from '../../../src-main/domains/images/on-pair/image-answers.ts'
+import { isTaken, safeDefaultOf } from '../../../src-main/domains/images/on-pair/image-answers.ts'
+import type { ImageGroup } from '../../../src-main/domains/images/on-pair/image-group.ts'
+import { previewImages } from '../../../src-main/domains/images/on-pair/images-preview.ts'
+import { createImagesStep } from '../../../src-main/domains/images/on-pair/images-step.ts'
 import { groupImages } from '../../../src-main/domains/images/on-pair/images-plan.ts'
 import { decideWith } from '../../../src-main/domains/images/on-pair/probe-guests.ts'
+import type { ImagesPlan } from '../../../src-main/domains/images/on-pair/probe-images.ts'
 import type { Image } from '../../../src-main/domains/images/verbs.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
+import { oneOf } from '../../renderer/recorded.ts'
 
 const uuidOf = (letter: string) => `${letter.repeat(8)}-0000-4000-8000-000000000000`
 
@@ -12,7 +18,7 @@ function guest(name: string, parts: Partial<Guest> = {}): Guest {
   return {
     name,
     uuid: uuidOf('a'),
-    isOn: false,
+    state: 'off',
     images: [`${name}.qcow2`],
     elsewhere: [],
     hasVariables: true,
@@ -48,6 +54,22 @@ function groups(from: Laptop, to: Laptop, kept: readonly string[] = []) {
 }
 const decide = (from: Laptop, to: Laptop, kept: readonly string[] = []) =>
   Object.fromEntries(groups(from, to, kept).map(({ name, decision }) => [name, decision]))
+
+const planOf = (some: readonly ImageGroup[]): ImagesPlan => ({
+  ...{
+    groups: [...some],
+    others: [],
+    inUse: [],
+    withoutTool: [],
+    silent: [],
+    withoutLibvirt: [],
+    lacks: [],
+    elsewhere: [],
+  },
+  room: { freeBytes: 1e9, fileSystem: 'disk' },
+})
+const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
+const previewOf = (some: readonly ImageGroup[]) => previewImages(planOf(some), pair)
 
 const same = { images: [image('win')], guests: [guest('win')] }
 const changed = (digest: string): Partial<Guest> => ({ digest: digest.repeat(64), sinceEqual: 'changed' })
@@ -147,11 +169,12 @@ describe('another guest there', () => {
 })
 
 describe('a guest that is left', () => {
-  it('is one whose variables stand elsewhere, or that is not shut down', () => {
+  it('is one whose variables stand elsewhere, or that runs on the laptop that is taken', () => {
     const away = { ...same, guests: [guest('win', { ...changed('b'), variablesAt: '/srv/win.fd' })] }
     expect(decide(away, same)).toMatchObject({ 'win.qcow2': { kind: 'cannot' } })
-    const on = { ...same, guests: [guest('win', { ...changed('b'), isOn: true })] }
-    expect(decide(on, same)).toMatchObject({ 'win.qcow2': { kind: 'cannot' } })
+    const changedGuest = { ...same, guests: [guest('win', changed('b'))] }
+    const on = { ...same, guests: [guest('win', { state: 'running' })] }
+    expect(decide(changedGuest, on)).toMatchObject({ 'win.qcow2': { kind: 'cannot' } })
   })
 
   it('is every one where libvirt does not answer, with its images', () => {
@@ -162,5 +185,95 @@ describe('a guest that is left', () => {
     expect(decideWith({ both: none, plan }, images)).toMatchObject([
       { decision: { kind: 'cannot', why: 'libvirt does not answer on P17' } },
     ])
+  })
+})
+
+describe('a guest that is not shut down on the laptop that is left', () => {
+  const running = { ...same, guests: [guest('win', { state: 'running' })] }
+  const one = (from: Laptop, to: Laptop) => oneOf('the group', [...groups(from, to)])
+  const takeIt = { 'images:win.qcow2': 'take' }
+
+  it('is taken only where the person has it shut down, whatever is known of its disks', () => {
+    for (const to of [same, {}]) {
+      const group = one(running, to)
+      expect(group).toMatchObject({ decision: { kind: 'take' }, on: [{ name: 'win', state: 'running' }] })
+      expect(safeDefaultOf(group)).toBe('keep')
+      expect([isTaken(group, {}), isTaken(group, takeIt)]).toEqual([false, true])
+    }
+  })
+
+  it('is one that runs without being defined, too', () => {
+    const used = image('win', { usedBy: { kind: 'running', guest: 'test' } })
+    expect(one({ images: [used] }, { images: [image('win')] })).toMatchObject({
+      ...{ decision: { kind: 'take', why: 'changed' }, on: [{ name: 'test', state: 'running' }] },
+    })
+  })
+
+  it('is no question where nothing of it would be read', () => {
+    const used = { ...running, images: [image('win', { usedBy: { kind: 'running', guest: 'win' } })] }
+    expect(groups(used, same, ['win.qcow2']).map(safeDefaultOf)).toEqual([undefined])
+    const away = { ...same, guests: [guest('win', { state: 'running', variablesAt: '/srv/win.fd' })] }
+    expect(groups(away, same).map(safeDefaultOf)).toEqual([undefined])
+  })
+
+  it('is left out by default where both changed it, and what is asked is of both', () => {
+    const group = one(running, { ...same, guests: [guest('win', changed('b'))] })
+    expect(group.decision).toEqual({ kind: 'ask', first: false })
+    expect(safeDefaultOf(group)).toBe('keep')
+    const [question] = previewOf([group]).questions
+    expect(question?.reason).toBe('win runs on P17. Both laptops changed it since they were last the same')
+    expect(question?.choices[0]).toMatchObject({
+      id: 'take',
+      effect: expect.stringContaining('Shuts win down') as string,
+    })
+  })
+
+  it('is asked about the same as long as it runs, whatever it writes, and again once it is off', () => {
+    const wrote = { images: [newImage('x')], guests: [guest('win', { ...changed('c'), state: 'running' })] }
+    const used = { usedBy: { kind: 'running', guest: 'win' } } as const
+    const about = (from: Laptop) => one(from, {}).about
+    const [before, after] = [running, wrote].map((from) => ({
+      ...from,
+      images: from.images.map((disk) => ({ ...disk, ...used })),
+    }))
+    expect(before && after && about(before) === about(after)).toBe(true)
+    expect(about(running)).not.toBe(about(same))
+  })
+
+  it('brings what it says when it is shut down, and nothing before', () => {
+    const plan = previewOf([one(running, {})])
+    expect(plan.estimate.items).toBe(0)
+    expect(plan.blocks[0]).toMatchObject({ changes: [{ effect: 'keep', name: 'win' }] })
+    const [leave, take] = plan.questions[0]?.choices ?? []
+    expect([leave?.label, take?.label]).toEqual(['Leave it out of this switch', 'Shut it down when copying starts'])
+    expect(take?.brings).toMatchObject({ counts: { add: 1 }, changes: [{ effect: 'add', name: 'win' }] })
+    expect(plan.pages[0]?.heading?.title).toBe('win is not shut down on P17')
+  })
+
+  it('loses its saved memory only by an answer of its own', () => {
+    const saved = { ...same, guests: [guest('win', { state: 'saved' })] }
+    const take = previewOf([one(saved, {})]).questions[0]?.choices[1]
+    expect(take).toMatchObject({ label: 'Discard its saved memory', bulk: false })
+  })
+})
+
+describe('a plan that was answered', () => {
+  const running = { ...same, guests: [guest('win', { state: 'running' })] }
+  const changes = (agreed: Laptop, now: Laptop, answer?: 'keep' | 'take') => {
+    const answers = answer === undefined ? {} : { 'images:win.qcow2': answer }
+    const step = createImagesStep(() => Promise.resolve([]))
+    return step.changes?.(planOf(groups(agreed, {})), planOf(groups(now, {})), answers)
+  }
+
+  it('holds when a guest that was to be shut down is off by itself, and not when it was to be left out', () => {
+    expect(changes(running, running, 'keep')).toEqual([])
+    expect(changes(running, same, 'take')).toEqual([])
+    expect(changes(running, same, 'keep')).toEqual(['win is shut down now.'])
+  })
+
+  it('does not hold when a guest was started, or its memory was saved', () => {
+    const saved = { ...same, guests: [guest('win', { state: 'saved' })] }
+    expect(changes(same, running)).toEqual(['win runs now.'])
+    expect(changes(running, saved, 'take')).toEqual(['The memory of win is saved now.'])
   })
 })

@@ -22,6 +22,7 @@ const inventedOnPurpose: readonly (readonly [id: RegExp, why: string])[] = [
   [/^(?!change|subject).*\bsnap(s|-channels)?\b/, 'an invented capability'],
   [/^subject: package snap$/, 'no snapd on practice laptops'],
   [/^change: .* (snap|flatpak)$/, 'no snapd and no flatpak on practice laptops'],
+  [/^change: (keep|update) VM$/, 'no libvirt on the laptops of the stories; laptops/guests has these'],
   [
     /\b(apt|package)-source\b/,
     'both laptops of the stories have one package source; laptops/package-sources has these ids',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
+import { stillRunningIn } from '../../../src-main/contract/proof/proof-title.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
@@ -345,6 +346,28 @@ describe('a switch', () => {
     const engine = await engineWith([stepOf({ id: 'home', run: failing })])
     await startAndWait(engine)
     expect(engine.state()).toMatchObject({ kind: 'interrupted', by: 'failure', error: { code: 'unreachable' } })
+  })
+
+  it('proves what its last run left out as that, and no longer what an earlier one did', async () => {
+    let runs = 0
+    const leftOut = [{ name: 'debian', why: 'not compared, because debian runs' }]
+    const steps = [
+      stepOf({
+        id: 'images',
+        outcome: () => (runs === 0 ? { leftOut: [...leftOut, { name: 'win', why: '' }] } : { leftOut }),
+      }),
+      stepOf({ id: 'etc', after: ['images'], run: () => (++runs < 2 ? failing() : Promise.resolve()) }),
+    ]
+    const engine = await engineWith(steps)
+    await startAndWait(engine)
+    await engine.resume()
+    await engine.untilIdle()
+    const state = engine.state()
+    if (state.kind !== 'done') throw new Error(`the switch is ${state.kind}`)
+    const [images] = state.proof.steps
+    expect(images?.outcome.leftOut).toEqual(leftOut)
+    expect(images?.verification.items).toMatchObject([{ left: [{ why: leftOut[0]?.why, names: ['debian'] }] }])
+    expect(stillRunningIn(state.proof)).toMatch(/^debian still runs on /)
   })
 
   it('proves what all its runs copied, however often it was resumed', async () => {

@@ -82,12 +82,14 @@ export function stepOf(parts: StepParts): AnyStep {
         ...parts.outcome?.(),
       }
     },
-    verify: () => {
+    verify: (_pair, _plan, _answers, { outcome }) => {
       const verdict = parts.verdict?.() ?? 'same'
+      const left = (outcome?.leftOut ?? []).map(({ name, why }) => ({ why, count: 1, names: [name] }))
       const differences = verdict === 'differs' ? ['a file'] : []
       return Promise.resolve({
-        items: [{ title: parts.id, verdict, text: '', compared: 1, chosen: [], differences, readBack: [] }],
+        items: [{ title: parts.id, verdict, text: '', compared: 1, chosen: [], left, differences, readBack: [] }],
         notes: [],
+        stillRunning: left.flatMap(({ names }) => names),
       })
     },
   }

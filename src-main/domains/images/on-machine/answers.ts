@@ -7,7 +7,14 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { readPrettyName } from '../../../tools/machine-info.ts'
 import { imagesArea } from '../area.ts'
-import { findGuestLacks, listGuests, offerGuests, prepareGuests, rememberEqualGuests } from '../guest-verbs.ts'
+import {
+  findGuestLacks,
+  listGuests,
+  offerGuests,
+  prepareGuests,
+  rememberEqualGuests,
+  stopGuests,
+} from '../guest-verbs.ts'
 import { imagesMessages } from '../messages.ts'
 import {
   adoptImages,
@@ -22,6 +29,7 @@ import {
 import { offerParts, prepareParts } from './guests/carry-guests.ts'
 import { rememberGuests } from './guests/guest-memory.ts'
 import { findLacks, readGuestList } from './guests/read-guests.ts'
+import { stopThese } from './guests/stop-guests.ts'
 import { hashImage } from './hash-images.ts'
 import { fileOf, imagesFolder, incomingFolder, outgoingFolder, refuseForeignFolder } from './image-folder.ts'
 import { forgetEqual, startAnew } from './image-memory.ts'
@@ -85,6 +93,11 @@ const answerLacks = answer(findGuestLacks, async ({ guests }, { signal }) => {
   return { lacks }
 })
 
+const answerStopGuests = answer(stopGuests, async (input, { signal, report }) => {
+  await stopThese(input, { signal, report })
+  return {}
+})
+
 const answerOfferGuests = answer(offerGuests, ({ uuids }, { host, signal }) =>
   offerParts(uuids, host.stateFolder, { signal }),
 )
@@ -119,6 +132,7 @@ export const imagesAnswers: readonly Answer[] = [
   answerRemember,
   answerListGuests,
   answerLacks,
+  answerStopGuests,
   answerOfferGuests,
   answerPrepareGuests,
   answerRememberGuests,

@@ -1,7 +1,7 @@
 /** What two lists of guests mean for each guest by itself; its disks are decided with it (images-plan.ts). Pure. */
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Guest, GuestList } from '../guest-verbs.ts'
-import { fateOfChange, type GuestMember, type ImageDecision } from './image-group.ts'
+import { fateOfChange, sinceEqualOf, type GuestMember, type GuestOn, type ImageDecision } from './image-group.ts'
 import { reasons } from './texts.ts'
 
 /** What one laptop says of its guests. */
@@ -18,6 +18,8 @@ export interface BothGuests {
 export interface SeenGuest {
   readonly member: GuestMember
   readonly to: Guest | undefined
+  /** Present where it is not shut down on the laptop that is left. */
+  readonly on: GuestOn | undefined
   readonly fate: ImageDecision
   /** Its disks in the folder of images, on either laptop. */
   readonly images: readonly BytePath[]
@@ -56,6 +58,7 @@ function see(from: Guest | undefined, to: Guest | undefined, rivals: readonly Gu
   if (shown === undefined) throw new Error('a guest is on one of two laptops')
   const { name, uuid, hasVariables, hasTpm, snapshots } = shown
   const there = [...(to === undefined ? [] : [to]), ...rivals]
+  const state = from?.state ?? 'off'
   return {
     member: {
       name,
@@ -69,9 +72,11 @@ function see(from: Guest | undefined, to: Guest | undefined, rivals: readonly Gu
       there: there.map((one) => ({ uuid: one.uuid, name: one.name, digest: one.digest })),
     },
     to: to ?? rivals[0],
+    on: state === 'off' ? undefined : { name, state },
     fate,
     images: [...new Set([...both, ...rivals.filter((rival) => rival.name === name)].flatMap(({ images }) => images))],
-    about: [name, uuid, from?.digest ?? null, there.map(({ digest }) => digest)],
+    // While it is on, all of it changes by itself.
+    about: [name, uuid, state === 'off' ? (from?.digest ?? null) : state, there.map(({ digest }) => digest)],
   }
 }
 
@@ -82,24 +87,25 @@ interface Around {
 }
 
 function fateOfGuest(from: Guest, to: Guest | undefined, { rivals, to: there, isKept }: Around): ImageDecision {
-  if (to !== undefined && to.digest === from.digest && rivals.length === 0) return { kind: 'same' }
+  const isOn = from.state !== 'off'
+  if (to !== undefined && !isOn && to.digest === from.digest && rivals.length === 0) return { kind: 'same' }
   if (isKept) return { kind: 'kept' }
   if (from.variablesAt !== undefined) return { kind: 'cannot', why: reasons.variablesAt(from.name, from.variablesAt) }
-  if ([from, to, ...rivals].some((guest) => guest?.isOn === true))
-    return { kind: 'cannot', why: reasons.guestIsOn(from.name) }
+  const onThere = [to, ...rivals].find((guest) => guest !== undefined && guest.state !== 'off')
+  if (onThere !== undefined) return { kind: 'cannot', why: reasons.guestIsOn(onThere.name) }
   const [rival] = rivals
   if (rival !== undefined) {
     return { kind: 'rival', by: rival.name === from.name ? 'name' : 'uuid', other: rival.name }
   }
-  if (to !== undefined) return fateOfChange(from.sinceEqual, to.sinceEqual)
+  if (to !== undefined) return fateOfChange(sinceEqualOf(from, isOn), to.sinceEqual)
   if (!there.gone.includes(from.name)) return { kind: 'take', why: 'new' }
-  return { kind: 'deleted-there', changed: from.sinceEqual !== 'unchanged' }
+  return { kind: 'deleted-there', changed: sinceEqualOf(from, isOn) !== 'unchanged' }
 }
 
 /** Where the laptop that is left does not have it. */
 function fateOfMissing(to: Guest, from: ListedGuests, isKept: boolean): ImageDecision {
   if (!from.gone.includes(to.name)) return { kind: 'only-there' }
   if (isKept) return { kind: 'kept' }
-  if (to.isOn) return { kind: 'cannot', why: reasons.guestIsOn(to.name) }
+  if (to.state !== 'off') return { kind: 'cannot', why: reasons.guestIsOn(to.name) }
   return { kind: 'deleted-here', changed: to.sinceEqual !== 'unchanged' }
 }

@@ -2,14 +2,23 @@
 import type { Answers } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { exactText } from '../../../kernel/byte-path.ts'
-import type { ImageGroup } from './image-group.ts'
+import type { ImageDecision, ImageGroup } from './image-group.ts'
 
 export function questionId(group: Pick<ImageGroup, 'name'>): string {
   return `images:${exactText(group.name)}`
 }
 
+/** Whether it can be taken only once guests are shut down, which the person decides. */
+export function needsShutDown({ decision, on }: Pick<ImageGroup, 'decision' | 'on'>): boolean {
+  return on.length > 0 && movable.has(decision.kind)
+}
+
+const movable: ReadonlySet<ImageDecision['kind']> = new Set(['take', 'ask', 'deleted-here', 'deleted-there', 'rival'])
+
 /** What `--yes` takes: never against work that one laptop alone has, and nothing goes or comes back. Undefined: no question, or none. */
-export function safeDefaultOf({ decision }: Pick<ImageGroup, 'decision'>): 'take' | 'keep' | undefined {
+export function safeDefaultOf(group: Pick<ImageGroup, 'decision' | 'on'>): 'take' | 'keep' | undefined {
+  const { decision } = group
+  if (needsShutDown(group)) return 'keep'
   switch (decision.kind) {
     case 'ask':
       return decision.first ? 'take' : undefined
@@ -35,7 +44,7 @@ export function isTaken(group: ImageGroup, answers: Answers): boolean {
   const { decision } = group
   switch (decision.kind) {
     case 'take':
-      return true
+      return !needsShutDown(group) || answers[questionId(group)] === 'take'
     case 'ask':
     case 'deleted-here':
     case 'deleted-there':

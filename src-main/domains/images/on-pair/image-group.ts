@@ -67,14 +67,23 @@ export const groupSchema = z.object({
   ),
   /** Guests of which these are disks. */
   guests: z.array(guestMemberSchema).default([]),
+  /** Those that are not shut down on the laptop that is left, of whatever guest: nothing of the group is read before they are. */
+  on: z.array(z.object({ name: z.string(), state: z.enum(['running', 'saved']) })).default([]),
   decision: decisionSchema,
   /** Another one when any of them is another one, on either laptop. */
   about: z.string(),
 })
 export type ImageGroup = z.infer<typeof groupSchema>
 
+export type GuestOn = ImageGroup['on'][number]
+
 /** Of an image or a guest on one laptop, since both last had the same. */
 type SinceEqual = 'never-equal' | 'unchanged' | 'changed'
+
+/** What a guest that is not shut down works on counts as changed: it will be. */
+export function sinceEqualOf({ sinceEqual }: { readonly sinceEqual: SinceEqual }, isOn: boolean): SinceEqual {
+  return isOn && sinceEqual === 'unchanged' ? 'changed' : sinceEqual
+}
 
 export function fateOfChange(from: SinceEqual, to: SinceEqual): ImageDecision {
   if (from === 'changed' && to === 'changed') return { kind: 'ask', first: false }

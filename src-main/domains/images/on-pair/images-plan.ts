@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Image, ImageList } from '../verbs.ts'
 import { guestKey, pairGuests, type BothGuests, type SeenGuest } from './guest-fates.ts'
-import { fateOfChange, type ImageDecision, type ImageGroup, type ImageVersion } from './image-group.ts'
+import {
+  fateOfChange,
+  sinceEqualOf,
+  type GuestOn,
+  type ImageDecision,
+  type ImageGroup,
+  type ImageVersion,
+} from './image-group.ts'
 import { reasons } from './texts.ts'
 
 /** What one laptop says of its images. */
@@ -50,6 +57,7 @@ export function groupImages(
     name,
     members: members.map(describeMember),
     guests: own.map(({ member }) => member),
+    on: [...guestsOnIn(members, own)],
     decision: decideGroup(members, own),
     about: aboutOf(members, own),
   }))
@@ -78,8 +86,20 @@ function joinGuests(groups: ReadonlyMap<BytePath, readonly Seen[]>, guests: read
   return joined.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** By name, each once: of an image also those that are defined only as long as they run. */
+function guestsOnIn(members: readonly Seen[], guests: readonly SeenGuest[]): readonly GuestOn[] {
+  const all = [...guests.flatMap(({ on }) => on ?? []), ...members.flatMap(({ from }) => guestOn(from) ?? [])]
+  return [...new Map(all.map((one) => [one.name, one])).values()]
+}
+
+/** Undefined where none works on it, or keeps its memory for it. */
+export function guestOn(image: Image | undefined): GuestOn | undefined {
+  const user = image?.usedBy
+  return user === undefined || user.kind === 'program' ? undefined : { name: user.guest, state: user.kind }
+}
+
 function aboutOf(members: readonly Seen[], guests: readonly SeenGuest[]): string {
-  const lines = members.flatMap(({ name, from, to }) => [name, marksOf(from), marksOf(to)])
+  const lines = members.flatMap(({ name, from, to }) => [name, guestOn(from) ?? marksOf(from), marksOf(to)])
   const all = guests.length === 0 ? lines : [...lines, ...guests.map(({ about }) => about)]
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }
@@ -125,7 +145,8 @@ interface BothListed {
 
 function fateOf(from: Image | undefined, to: Image | undefined, listed: BothListed): ImageDecision {
   if (from === undefined) return fateOfMissing(to, listed)
-  if (to !== undefined && isSame(from, to)) return { kind: 'same' }
+  const isOn = guestOn(from) !== undefined
+  if (to !== undefined && !isOn && isSame(from, to)) return { kind: 'same' }
   if (listed.kept.has(from.name)) return { kind: 'kept' }
   if (from.dataFile !== undefined) return { kind: 'cannot', why: reasons.otherFile(from.dataFile) }
   if (from.backing.kind === 'outside') return { kind: 'cannot', why: reasons.baseNotCopied(from.backing.path) }
@@ -133,9 +154,10 @@ function fateOf(from: Image | undefined, to: Image | undefined, listed: BothList
   if (base !== undefined && !listed.from.images.some(({ name }) => name === base)) {
     return { kind: 'cannot', why: reasons.baseMissing(textFromBytePath(base)) }
   }
-  if (to !== undefined) return fateOfChange(from.sinceEqual, to.sinceEqual)
+  const since = sinceEqualOf(from, isOn)
+  if (to !== undefined) return fateOfChange(since, to.sinceEqual)
   if (!listed.to.gone.includes(from.name)) return { kind: 'take', why: 'new' }
-  return { kind: 'deleted-there', changed: from.sinceEqual !== 'unchanged' }
+  return { kind: 'deleted-there', changed: since !== 'unchanged' }
 }
 
 /** Where the laptop that is left does not have it. */
@@ -145,7 +167,7 @@ function fateOfMissing(to: Image | undefined, { from, kept }: BothListed): Image
   return { kind: 'deleted-here', changed: to.sinceEqual !== 'unchanged' }
 }
 
-/** Sums are there for all images of the same length, unless one is in use; then nothing starts anyway. */
+/** Sums are there for all images of the same length that nothing works on. */
 function isSame(from: Image, to: Image): boolean {
   return from.bytes === to.bytes && from.sha256 !== undefined && from.sha256 === to.sha256
 }

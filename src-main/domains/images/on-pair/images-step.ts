@@ -1,19 +1,26 @@
 /** Images of virtual machines: what changed on the laptop that is left, brought over block by block. */
+import type { Answers } from '../../../contract/preview.ts'
 import type { Kept } from '../../../contract/rule.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import { imagesArea } from '../area.ts'
-import { offerGuests, prepareGuests } from '../guest-verbs.ts'
+import { offerGuests, prepareGuests, shutDownWithinMs } from '../guest-verbs.ts'
 import { offerImages } from '../verbs.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { isTaken, needsShutDown } from './image-answers.ts'
+import type { ImageGroup } from './image-group.ts'
 import { estimateImages, previewImages } from './images-preview.ts'
 import { imagesPlanSchema, probeImages, type ImagesPlan } from './probe-images.ts'
 import { runImages } from './run-images.ts'
 import { verifyImages } from './verify-images.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
+import { nowOff, nowOn } from './shut-down/texts.ts'
 import * as texts from './texts.ts'
 
-/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. */
-export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept[]>): Step<ImagesPlan> {
+/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. `shutDownMs`: what a guest gets to shut down. */
+export function createImagesStep(
+  readKept: (pair: Pair) => Promise<readonly Kept[]>,
+  shutDownMs = shutDownWithinMs,
+): Step<ImagesPlan> {
   return {
     info: {
       id: stepIds.images,
@@ -28,7 +35,7 @@ export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept
     probe: async (pair, context) => probeImages(pair, await readKept(pair), context),
     preview: previewImages,
     estimate: estimateImages,
-    run: runImages,
+    run: (pair, plan, answers, context) => runImages(pair, plan, answers, { ...context, shutDownMs }),
     verify: verifyImages,
     changes: describeChanges,
     remember: async ({ from, to }) => {
@@ -40,19 +47,36 @@ export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept
 }
 
 /** An image that changed once more where it is taken from anyway is no news; another decision is, and what would be replaced. */
-function describeChanges(agreed: ImagesPlan, now: ImagesPlan): readonly string[] {
-  const before = new Map(agreed.groups.map((group) => [group.name, outline(group)]))
-  const after = new Map(now.groups.map((group) => [group.name, outline(group)]))
+function describeChanges(agreed: ImagesPlan, now: ImagesPlan, answers: Answers): readonly string[] {
+  const before = new Map(agreed.groups.map((group) => [group.name, group]))
+  const after = new Map(now.groups.map((group) => [group.name, group]))
+  const started = now.groups.filter((group) => needsShutDown(group) && isNewlyOn(group, before.get(group.name)))
+  const ended = agreed.groups.filter((group) => needsShutDown(group) && !isTaken(group, answers) && isOff(after, group))
+  const told = new Set([...started, ...ended].map(({ name }) => name))
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => before.get(name) !== after.get(name),
+    (name) => !told.has(name) && outline(before.get(name)) !== outline(after.get(name)),
   )
   return [
     ...changed.map((name) => texts.imageChanged(textFromBytePath(name))),
+    ...started.map(({ on }) => nowOn(on)),
+    ...ended.map(({ on }) => nowOff(on)),
     ...now.inUse.map(({ laptop, image }) => texts.nowInUse(image, laptop)),
   ]
 }
 
-function outline({ decision, members, guests }: ImagesPlan['groups'][number]): string {
+/** Another guest than was asked about, or in another state. */
+function isNewlyOn({ on }: ImageGroup, agreed: ImageGroup | undefined): boolean {
+  return on.some(({ name, state }) => agreed?.on.some((one) => one.name === name && one.state === state) !== true)
+}
+
+/** What was to be left out because of it would come now. */
+function isOff(now: ReadonlyMap<string, ImageGroup>, { name }: ImageGroup): boolean {
+  return now.get(name)?.on.length === 0
+}
+
+function outline(group: ImageGroup | undefined): string {
+  if (group === undefined) return ''
+  const { decision, members, guests } = group
   return JSON.stringify([
     decision,
     guests.map(({ uuid, onFrom, there }) => [uuid, onFrom, there]),

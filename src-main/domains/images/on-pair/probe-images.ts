@@ -8,11 +8,11 @@ import { lackSchema } from '../guest-verbs.ts'
 import { hashImages, listImages, type Image, imageUserSchema } from '../verbs.ts'
 import { decideWith, probeGuests } from './probe-guests.ts'
 import { groupSchema } from './image-group.ts'
-import { groupImages, listedIn } from './images-plan.ts'
+import { groupImages, guestOn, listedIn } from './images-plan.ts'
 
 export const imagesPlanSchema = z.object({
   groups: z.array(groupSchema),
-  /** Which image is in use, by what, on which laptop. */
+  /** Which image is in use, by what, on which laptop: what blocks. Guests on the laptop that is left do not. */
   inUse: z.array(z.object({ laptop: z.string(), image: z.string(), by: imageUserSchema })),
   /** Labels of laptops whose qemu-img is missing although there are images to work on. */
   withoutTool: z.array(z.string()),
@@ -49,7 +49,13 @@ export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }
             groupImages({ ...listedHere, images: from }, { ...listedThere, images: to }, keptNames(rules), both),
           ),
     ...guests.plan,
-    inUse: [...usesOn(pair.from, from), ...usesOn(pair.to, to)],
+    inUse: [
+      ...usesOn(
+        pair.from,
+        from.filter((image) => guestOn(image) === undefined),
+      ),
+      ...usesOn(pair.to, to),
+    ],
     withoutTool: [
       ...(here.kind === 'tool-missing' ? [pair.from.label] : []),
       ...(there.kind === 'tool-missing' ? [pair.to.label] : []),

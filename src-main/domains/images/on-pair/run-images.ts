@@ -12,43 +12,92 @@ import { isTaken } from './image-answers.ts'
 import type { ImageGroup } from './image-group.ts'
 import { hasSameBase, listedIn } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
+import { leaveOut, readNow, shutGuestsDown, type ImagesRun, type LeftOut } from './shut-down/shut-down.ts'
+import { andLeftOut } from './shut-down/texts.ts'
 import * as texts from './texts.ts'
 
 const triesAtMost = 3
 
-/** Receives beside the old images and renames over them at the end, so that a cut leaves the old ones whole. */
+/**
+ * Receives beside the old images and renames over them at the end, so that a cut leaves the old ones whole. A group of which a guest is
+ * not shut down on the laptop that is left by then is left out.
+ */
 export async function runImages(
   pair: Pair,
   plan: ImagesPlan,
   answers: Answers,
-  context: RunContext,
+  context: ImagesRun,
 ): Promise<StepOutcome> {
-  const going = removedImages(plan.groups, answers)
-  const taken = plan.groups.filter((group) => isTaken(group, answers))
-  const { images, withSameBase } = await stillToBring(pair, takenNames(plan.groups, answers), context.signal)
+  const agreed = plan.groups.filter((group) => isTaken(group, answers))
+  const bytes = agreed.flatMap(({ members }) => members).reduce((sum, { comingBytes }) => sum + comingBytes, 0)
+  await shutGuestsDown(pair, agreed, context, pushMs(bytes) + adoptMs(bytes))
+  const { leftOut, ...bringing } = await holdStill(pair, agreed, answers, context.signal)
+  const told = leftOut.length === 0 ? {} : { leftOut: [...leftOut] }
+  const without = agreed.filter((group) => leftOut.some(isOf(group))).flatMap(titlesOf)
+  const { images, going, guests, goingGuests } = bringing
+  if (images.length + going.length + guests.length + goingGuests.length === 0)
+    return { text: `${texts.nothingToCopy}${andLeftOut(without)}`, bytes: 0, items: 0, ...told }
+  const { sentBytes, unknownAccounts, removed, left, guests: placed } = await bring(pair, bringing, context)
+  const isLeft = new Set(left)
+  const copied = images.filter(({ name }) => !isLeft.has(name)).length
+  const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
+  const done = texts.done({ copied, sentBytes, removed: removed.length, guests: placed.length }, pair.to.label)
+  return {
+    text: `${done}${owners}${andLeftOut(without)}`,
+    bytes: sentBytes,
+    items: copied + removed.length + placed.length,
+    ...told,
+  }
+}
+
+/** Guests, or images of none. */
+function titlesOf({ guests, members }: ImageGroup): readonly string[] {
+  return guests.length > 0 ? guests.map(({ name }) => name) : members.map(({ name }) => textFromBytePath(name))
+}
+
+/**
+ * What is sent, as it is while none of its guests runs. Guests are looked at once more after that: one that was started meanwhile may
+ * have written to what is held, so that all of it is held anew without its group.
+ */
+async function holdStill(pair: Pair, agreed: readonly ImageGroup[], answers: Answers, signal: AbortSignal) {
+  const leftOut: LeftOut = []
+  const look = async (): Promise<boolean> => {
+    const open = agreed.filter((group) => !leftOut.some(isOf(group)))
+    const found = open.length === 0 ? [] : leaveOut(open, await readNow(pair.from, signal), pair.from.label)
+    leftOut.push(...found)
+    return found.length > 0
+  }
+  await look()
+  for (;;) {
+    const open = agreed.filter((group) => !leftOut.some(isOf(group)))
+    const held = await offerAll(pair, open, answers, signal)
+    if (!(await look())) return { ...held, leftOut }
+  }
+}
+
+export function isOf({ name }: Pick<ImageGroup, 'name'>): (one: LeftOut[number]) => boolean {
+  return (one) => one.name === name
+}
+
+async function offerAll(
+  pair: Pair,
+  groups: readonly ImageGroup[],
+  answers: Answers,
+  signal: AbortSignal,
+): Promise<Bringing> {
+  const going = removedImages(groups, answers)
+  const { images, withSameBase } = await stillToBring(pair, takenNames(groups, answers), signal)
   const names = images.map(({ name }) => name)
-  const { signal } = context
   const guests = await guestsStillToBring(
     pair,
-    { taken: takenGuests(plan.groups, answers), removed: removedGuests(plan.groups, answers) },
+    { taken: takenGuests(groups, answers), removed: removedGuests(groups, answers) },
     signal,
   )
   const { changes } = await pair.from.call(offerImages, { names, asChanges: withSameBase }, { signal })
   // Also with nothing to bring: what an interrupted switch left there is not needed any more.
   await pair.to.call(prepareImages, { names, asChanges: changes.map(({ name }) => name) }, { signal })
   const offered = await offerTaken(pair, guests.taken, signal)
-  if (images.length + going.length + guests.taken.length + guests.removed.length === 0)
-    return { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  const bringing = { images, going, groups: taken, changes, offered, goingGuests: guests.removed }
-  const { sentBytes, unknownAccounts, removed, left, guests: placed } = await bring(pair, bringing, context)
-  const isLeft = new Set(left)
-  const copied = names.filter((name) => !isLeft.has(name)).length
-  const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
-  return {
-    text: `${texts.done({ copied, sentBytes, removed: removed.length, guests: placed.length }, pair.to.label)}${owners}`,
-    bytes: sentBytes,
-    items: copied + removed.length + placed.length,
-  }
+  return { images, going, groups, changes, guests: offered, goingGuests: guests.removed }
 }
 
 interface Bringing {
@@ -57,7 +106,7 @@ interface Bringing {
   readonly groups: readonly ImageGroup[]
   /** Of which only what changed crosses. */
   readonly changes: Output<typeof offerImages>['changes']
-  readonly offered: Awaited<ReturnType<typeof offerTaken>>
+  readonly guests: Awaited<ReturnType<typeof offerTaken>>
   /** By UUID. */
   readonly goingGuests: readonly string[]
 }
@@ -68,7 +117,7 @@ interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'plac
 
 /** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
 async function bring(pair: Pair, bringing: Bringing, context: RunContext): Promise<Brought> {
-  const { images, groups, changes, offered } = bringing
+  const { images, groups, changes, guests: offered } = bringing
   const { signal } = context
   const names = images.map(({ name }) => name)
   const changed = new Map(changes.map(({ name, bytes }) => [name, bytes]))
@@ -98,7 +147,7 @@ async function bring(pair: Pair, bringing: Bringing, context: RunContext): Promi
   throw new AppError({ code: 'transfer-failed', ...texts.notArrived(openNames(open, openGuests, groups), pair) })
 }
 
-function openNames(images: readonly BytePath[], offered: Bringing['offered'], groups: readonly ImageGroup[]): string[] {
+function openNames(images: readonly BytePath[], offered: Bringing['guests'], groups: readonly ImageGroup[]): string[] {
   const guests = groups.flatMap((group) => group.guests).filter(({ uuid }) => offered.some((one) => one.uuid === uuid))
   return [...images.map(textFromBytePath), ...guests.map(({ name }) => name)]
 }
@@ -106,7 +155,7 @@ function openNames(images: readonly BytePath[], offered: Bringing['offered'], gr
 function adoptingOf(
   group: ImageGroup,
   images: Adopting['images'],
-  { going, offered, goingGuests }: Pick<Bringing, 'going' | 'offered' | 'goingGuests'>,
+  { going, guests, goingGuests }: Pick<Bringing, 'going' | 'guests' | 'goingGuests'>,
 ): Adopting {
   const { members } = group
   const names = members.map(({ name }) => name)
@@ -114,7 +163,7 @@ function adoptingOf(
     there: members.flatMap(({ name, there }) => (there === undefined ? [] : [{ name, ...there }])),
     images: images.filter(({ name }) => names.includes(name)),
     removed: going.filter((name) => names.includes(name)),
-    guests: adoptedOf(group, offered, goingGuests),
+    guests: adoptedOf(group, guests, goingGuests),
   }
 }
 

@@ -6,7 +6,7 @@ import type { GuestLack, GuestRefusal } from '../guest-verbs.ts'
 import type { ImageUser } from '../verbs.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 
-interface Labels {
+export interface Labels {
   readonly from: { readonly label: string }
   readonly to: { readonly label: string }
 }
@@ -25,7 +25,7 @@ export const keeps = {
 /** In the settings. */
 export const copies = {
   title: 'Virtual machines',
-  text: 'qcow2 images. Virtual machines must be shut down.',
+  text: 'qcow2 images. Virtual machines that run are shut down first, or left out.',
 } as const
 export const waitsFor = 'Starts after the snapshots'
 export const askedAgainAfterUndo = 'The next switch asks about VM images that differ.'

@@ -3,7 +3,7 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { rememberEqualGuests, type GuestRefusal } from '../guest-verbs.ts'
 import { guestsIn, type BothGuests } from './guest-fates.ts'
-import { isSameOnBoth, readBothGuests, removedGuests, takenGuests } from './guest-runs.ts'
+import { isSameOnBoth, removedGuests, takenGuests, type readBothGuests } from './guest-runs.ts'
 import type { GuestMember } from './image-group.ts'
 import type { ImagesPlan } from './probe-images.ts'
 
@@ -20,13 +20,17 @@ export interface VerifiedGuests {
   readonly isMoved: (guest: GuestMember) => boolean
 }
 
+/** As both laptops have them now. */
+interface ReadGuests extends Awaited<ReturnType<typeof readBothGuests>> {
+  readonly signal: AbortSignal
+}
+
 export async function verifyGuests(
   pair: Pair,
-  { groups }: ImagesPlan,
+  { groups }: Pick<ImagesPlan, 'groups'>,
   answers: Answers,
-  signal: AbortSignal,
+  { here, there, signal }: ReadGuests,
 ): Promise<VerifiedGuests> {
-  const { here, there } = await readBothGuests(pair, signal)
   const both = { from: guestsIn(here), to: guestsIn(there) }
   const unchanged = groups.filter(({ decision }) => decision.kind === 'same').flatMap(({ guests }) => guests)
   const wanted = [...takenGuests(groups, answers), ...unchanged]

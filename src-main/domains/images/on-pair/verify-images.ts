@@ -3,15 +3,16 @@ import { countLeft, leftFor, sortByWord, verdictFor } from '../../../contract/pr
 import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
-import { listImages, rememberEqualImages } from '../verbs.ts'
+import { rememberEqualImages } from '../verbs.ts'
 import type { GuestRefusal } from '../guest-verbs.ts'
 import { takenGuests } from './guest-runs.ts'
 import { verifyGuests, type VerifiedGuests } from './verify-guests.ts'
 import { isTaken, questionId } from './image-answers.ts'
 import type { ImageDecision, ImageGroup } from './image-group.ts'
-import { listedIn, type ListedImages } from './images-plan.ts'
+import type { ListedImages } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
-import { removedImages, sameOnBoth, takenNames } from './run-images.ts'
+import { isOf, removedImages, sameOnBoth, takenNames } from './run-images.ts'
+import { leaveOut, readNow, stillRunning } from './shut-down/shut-down.ts'
 import * as texts from './texts.ts'
 
 /** Reads what was brought on both laptops, and remembers what is the same, so that the next switch knows who changed it. */
@@ -21,28 +22,38 @@ export async function verifyImages(
   answers: Answers,
   context: RunContext,
 ): Promise<Verification> {
-  const taken = takenNames(plan.groups, answers)
-  const unchanged = plan.groups.filter(({ decision }) => decision.kind === 'same')
+  const { signal } = context
+  const [now, thereNow] = await Promise.all([readNow(pair.from, signal), readNow(pair.to, signal)])
+  const { images: here } = now
+  const { images: there } = thereNow
+  const unheld = plan.groups.filter(({ decision }) => decision.kind === 'same')
+  // Where libvirt does not answer, what it has counts as different.
+  const on = now.guests.kind === 'silent' ? [] : leaveOut(unheld, now, pair.from.label)
+  const leftOut = [...(context.outcome?.leftOut ?? []), ...on]
+  const groups = plan.groups.filter((group) => !leftOut.some(isOf(group)))
+  const taken = takenNames(groups, answers)
+  const unchanged = groups.filter(({ decision }) => decision.kind === 'same')
   const names = [...taken, ...unchanged.flatMap(({ members }) => members.map(({ name }) => name))]
-  const [here, there] = await listBoth(pair, context.signal)
-  const guests = await verifyGuests(pair, plan, answers, context.signal)
+  const both = { here: now.guests, there: thereNow.guests, signal }
+  const guests = await verifyGuests(pair, { groups }, answers, both)
   const present = names.filter((name) => [here, there].every(({ images }) => has(images, name)))
   // What is written here meanwhile is proven as it was sent.
   const same = await sameOnBoth(pair, { names: present, offered: true }, context)
-  const later = await rememberProven(pair, same, goneFromBoth(here, there), context.signal)
-  const removed = removedImages(plan.groups, answers)
+  const later = await rememberProven(pair, same, goneFromBoth(here, there), signal)
+  const removed = removedImages(groups, answers)
   const notRemoved = removed.filter((name) => has(there.images, name))
-  const kept = plan.groups.filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
+  const kept = groups.filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
   const open = kept.filter((group) => context.unanswered.has(questionId(group)))
   const { chosen, unsaid } = sortByWord(namesIn(kept, asked), namesIn(open, asked))
-  const stayed = stayedMeanwhile(plan.groups, { names, same, here, there, guests })
+  const stayed = stayedMeanwhile(groups, { names, same, here, there, guests })
   const isRefused = ({ guests: own }: ImageGroup): boolean => own.some(({ name }) => guests.refused.has(name))
-  const refused = plan.groups.filter((group) => isTaken(group, answers) && isRefused(group))
+  const refused = groups.filter((group) => isTaken(group, answers) && isRefused(group))
   const others = leftFor([
     [texts.leftThere.changed(pair), namesIn(kept, ['keep'])],
     [texts.leftThere.only(pair), namesIn(kept, ['only-there'])],
     [texts.leftThere.cannot, namesIn(kept, ['cannot'])],
     ...refused.map((group) => [texts.leftThere.refused(refusalOf(group, guests), pair), allNames(group)] as const),
+    ...leftOut.map((one) => [one.why, plan.groups.filter(({ name }) => name === one.name).flatMap(allNames)] as const),
     [texts.leftThere.meanwhile(pair), [...new Set([...stayed, ...notRemoved.map(textFromBytePath)])]],
   ])
   const left = [...unsaid, ...others]
@@ -53,7 +64,7 @@ export async function verifyImages(
   ].filter((name) => !settled.has(name))
   const gone = [...removed.filter((name) => !notRemoved.includes(name)).map(textFromBytePath), ...guests.removed]
   const isNothing = names.length + guests.wanted.length + chosen.length + left.length === 0
-  const readBack = [...taken.map(textFromBytePath), ...takenGuests(plan.groups, answers).map(({ name }) => name)]
+  const readBack = [...taken.map(textFromBytePath), ...takenGuests(groups, answers).map(({ name }) => name)]
   const found = {
     compared: same.size + guests.same.length,
     guests: guests.same.length,
@@ -62,7 +73,9 @@ export async function verifyImages(
     differences,
     readBack,
   }
+  const running = stillRunning(now)
   return {
+    ...(running.length === 0 ? {} : { stillRunning: [...running] }),
     items: isNothing ? [] : [makeItem(found)],
     notes: [
       ...later.map(({ name, at }) => texts.stillWritten(textFromBytePath(name), at, pair)),
@@ -72,7 +85,13 @@ export async function verifyImages(
 }
 
 /** What a question is about. */
-const asked = ['ask', 'deleted-here', 'deleted-there', 'rival'] as const satisfies readonly ImageDecision['kind'][]
+const asked = [
+  'take',
+  'ask',
+  'deleted-here',
+  'deleted-there',
+  'rival',
+] as const satisfies readonly ImageDecision['kind'][]
 
 interface Carried {
   readonly names: readonly BytePath[]
@@ -121,14 +140,6 @@ function refusalOf({ guests }: ImageGroup, { refused }: VerifiedGuests): GuestRe
   const [found] = guests.flatMap(({ name }) => refused.get(name) ?? [])
   if (found === undefined) throw new Error('none of its guests was refused')
   return found
-}
-
-async function listBoth(pair: Pair, signal: AbortSignal): Promise<readonly [here: ListedImages, there: ListedImages]> {
-  const [here, there] = await Promise.all([
-    pair.from.call(listImages, {}, { signal }),
-    pair.to.call(listImages, {}, { signal }),
-  ])
-  return [listedIn(here), listedIn(there)]
 }
 
 function has(images: ListedImages['images'], name: BytePath): boolean {

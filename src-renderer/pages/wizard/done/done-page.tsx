@@ -1,7 +1,7 @@
 import { spanText } from '../../../../src-main/contract/took.ts'
 import { Check, Undo2 } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import { proofTitle } from '../../../../src-main/contract/proof/proof-title.ts'
+import { proofTitle, stillRunningIn } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { Button } from '../../../components/button.tsx'
@@ -124,7 +124,8 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   function leadText(): string {
     if (isUndone) return undoneText(proof)
     const said = `${proofTitle(proof)} ${texts.comparedAt(at)}`
-    if (standing === 'safe' || scope !== undefined) return said
+    if (standing === 'safe') return [said, stillRunningIn(proof)].filter((part) => part !== undefined).join(' ')
+    if (scope !== undefined) return said
     return `${said} ${isOvertaken ? texts.begunSince : texts.notKnownSince}`
   }
 }

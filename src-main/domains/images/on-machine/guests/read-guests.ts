@@ -24,10 +24,11 @@ export async function readGuestList(stateFolder: string, options: RunOptions): P
     // Until they are as the images are that were brought back, what is defined belongs to others.
     if (isTakingBack(memory)) return { kind: 'silent' }
     const defined = (await listDefinedGuests(options)).filter(({ name }) => guestNameSchema.safeParse(name).success)
-    const on = new Set((defined.length === 0 ? [] : await listGuestsThatRun(options)).map(({ uuid }) => uuid))
+    const on = defined.length === 0 ? [] : await listGuestsThatRun(options)
     const guests: Guest[] = []
     for (const one of defined) {
-      guests.push({ ...(await describeGuest(await readParts(one, options), memory)), isOn: on.has(one.uuid) })
+      const state = on.find(({ uuid }) => uuid === one.uuid)?.state ?? 'off'
+      guests.push({ ...(await describeGuest(await readParts(one, options), memory)), state })
     }
     const names = guests.map(({ name }) => name)
     const gone = Object.keys(memory.equal).filter((name) => !names.includes(name))
@@ -38,7 +39,7 @@ export async function readGuestList(stateFolder: string, options: RunOptions): P
   }
 }
 
-async function describeGuest(parts: GuestParts, memory: GuestMemory): Promise<Omit<Guest, 'isOn'>> {
+async function describeGuest(parts: GuestParts, memory: GuestMemory): Promise<Omit<Guest, 'state'>> {
   const { uuid, name, definition } = parts
   const own = await digestOfParts(parts)
   const variables = variablesOf(definition)
