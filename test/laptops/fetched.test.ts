@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crash } from '../../practice/pair.ts'
+import type { Answers } from '../../src-main/contract/preview.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { homeOf, planHome, switchHome, type HomeSwitch } from '../laptops-home.ts'
 import { testPair } from '../laptops-pair.ts'
@@ -33,19 +34,19 @@ async function breakOff(home: HomeSwitch): Promise<void> {
 }
 
 /** All of it, and how many bytes went to the other laptop. */
-async function finish(home: HomeSwitch): Promise<number> {
+async function finish(home: HomeSwitch, answers: Answers = {}): Promise<number> {
   const before = await sentBy('p17')
-  await home.run()
-  const { item } = await home.verify()
+  await home.run(answers)
+  const { item } = await home.verify(answers)
   expect(item).toMatchObject({ differences: [] })
   const sent = (await sentBy('p17')) - before
-  await home.record()
+  await home.record(answers)
   await home.close()
   return sent
 }
 
 const sameBulk = async (name: string) => {
-  const sums = `cd /home/alice/${name}; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; stat -c '%a %U %y' . large`
+  const sums = `cd '/home/alice/${name}'; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; stat -c '%a %U %y' . large`
   expect(await shellOn('xps', sums)).toBe(await shellOn('p17', sums))
 }
 
@@ -104,7 +105,38 @@ describe('what a switch that was broken off had fetched', () => {
     expect(await finish(await opened(planHome('p17')))).toBeLessThan(bulkBytes / 10)
     await sameBulk('cut')
   })
+})
 
+describe('a folder that was given another name', () => {
+  it('comes without its contents being sent, but for what changed in it', async () => {
+    await shellOn('p17', `${bulk('earlier')}; mkdir in; chattr +C in; echo small > in/small; chown -R alice:alice in`)
+    await finish(await opened(planHome('p17')))
+    await shellOn(
+      'p17',
+      `cd /home/alice/earlier; setfattr -n user.colour -v red 'file 9'; echo end >> 'file 5'; mv 'file 6' 'file sixth'
+       ln 'file 10' linked; cd ..; mv earlier 'later name'`,
+    )
+    expect(await finish(await opened(planHome('p17')))).toBeLessThan(bulkBytes / 50)
+    await sameBulk('later name')
+    const looked = `cd '/home/alice/later name'; stat -c %h 'file 10'; getfattr --only-values -n user.colour 'file 9'; echo
+      lsattr -d in | cut -d ' ' -f 1; lsattr in/small | cut -d ' ' -f 1; ls -d ../earlier 2>/dev/null || true`
+    expect(await shellOn('xps', looked)).toBe(await shellOn('p17', looked))
+  })
+
+  it('is sent as far as the other laptop has something else under the earlier name, whatever its size and time say', async () => {
+    await shellOn(
+      'xps',
+      `cd '/home/alice/later name'; touch -r large /tmp/stamp; touch -r 'file 20' /tmp/other
+       for one in large 'file 20'; do printf wrong | dd of="$one" bs=1 seek=5000 conv=notrunc status=none; done
+       touch -r /tmp/stamp large; touch -r /tmp/other 'file 20'; rm /tmp/stamp /tmp/other`,
+    )
+    await shellOn('p17', `cd /home/alice; mv 'later name' last`)
+    await finish(await opened(planHome('p17')), { 'home:later name': 'take' })
+    await sameBulk('last')
+  })
+})
+
+describe('what was fetched', () => {
   it('leaves nothing behind when the switch is over, and both homes equal', async () => {
     for (const host of ['p17', 'xps'] as const)
       expect(await shellOn(host, 'ls /var/lib/pc-switcher/root/home')).not.toMatch(/incoming|fetched/)

@@ -6,6 +6,7 @@ import { agentLookSideSchema } from '../../contract/look.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { fileSetSchema } from './file-sets/file-set.ts'
+import { packedListSchema } from './packed-list.ts'
 import { literalExclusionSchema, personRulesSchema } from './rule-verbs.ts'
 
 export const scanIdSchema = z.uuid()
@@ -78,6 +79,11 @@ export const scanSchema = z.object({
   changes: z.number(),
   /** Large files among them that had another name before. */
   moved: z.array(movedSchema),
+  /**
+   * Files of any size that had another name when both were equal (`since`), and are as they were then. Two lists of as many
+   * paths; absent where there are none.
+   */
+  renamed: z.object({ since: switchIdSchema, from: packedListSchema, to: packedListSchema }).optional(),
   /** Left out by a rule: how many, by kind, and the first of them by name. */
   leftOut: z.array(z.object({ kind: z.string(), count: z.number(), examples: z.array(z.string()) })),
   /** Left out because of what was found on this laptop: keys under other names, other file systems. */

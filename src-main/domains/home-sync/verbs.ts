@@ -136,6 +136,26 @@ export const receiveHome = defineVerb({
   output: z.object({}),
 })
 
+/**
+ * For the laptop that is taken: makes these in what is fetched, of its own files, where each is as it was when both laptops were
+ * last equal: then it is what `identity` tells of the file under its new name on the other one.
+ */
+export const takeRenamed = defineVerb({
+  name: 'home.takeRenamed',
+  title: 'take renamed files from the own home',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({
+    switchId: switchIdSchema,
+    scanId: scanIdSchema,
+    /** The switch after which both were equal. */
+    since: switchIdSchema,
+    files: z.array(fetchedFileSchema.extend({ from: relativeBytePathSchema })).max(5_000),
+  }),
+  /** In the order asked. False: it has to be sent. */
+  output: z.object({ taken: z.array(z.boolean()) }),
+})
+
 /** For the laptop that is taken: once all that was fetched is on the disk, these are recorded as proven. */
 export const noteFetched = defineVerb({
   name: 'home.noteFetched',

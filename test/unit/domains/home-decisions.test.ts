@@ -12,7 +12,10 @@ import {
   type InspectedRepository,
 } from '../../../src-main/domains/home-sync/on-pair/plan/compare-repositories.ts'
 import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
-import { vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/vanished-decisions.ts'
+import {
+  createRenamed,
+  vanishedDecisions,
+} from '../../../src-main/domains/home-sync/on-pair/plan/vanished-decisions.ts'
 import {
   differenceOfChanges,
   differenceOfInventories,
@@ -784,9 +787,11 @@ describe('much that vanished', () => {
     laterDifferences(
       Array.from({ length: count }, (_, index) => ({ path: `${folder}/${index}`, from: ['deleted'] as const })),
     )
-  const asked = async (differences: readonly Difference[], entries: number, bytes = 1e9) => {
+  const asked = async (differences: readonly Difference[], entries: number, bytes = 1e9, moved: string[] = []) => {
     const { taken } = await collect(differences)
-    const decisions = vanishedDecisions(taken, { entries, bytes }, 'alice')
+    const renamed = createRenamed(moved.map((from) => ({ from })))
+    for (const one of differences) renamed.note(one)
+    const decisions = vanishedDecisions(taken, { there: { entries, bytes }, renamed: renamed.gone }, 'alice')
     return { decisions, left: taken.tally.deleted }
   }
 
@@ -798,6 +803,16 @@ describe('much that vanished', () => {
     ])
     expect(decisions[0]?.paths).toHaveLength(150)
     expect(left).toBe(0)
+  })
+
+  it('is not what is there under another name', async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `alice/Documents/${index}`)
+    const differences = laterDifferences([
+      { path: 'alice/Documents', from: ['deleted', { type: 'd' }] },
+      ...names.map((path) => ({ path, from: ['deleted'] as const })),
+    ])
+    expect((await asked(differences, 1_000, 1e9, names)).decisions).toEqual([])
+    expect((await asked(differences, 1_000, 1e9, names.slice(0, 40))).decisions).toHaveLength(1)
   })
 
   it('is asked about by the name of each folder when whole ones are gone, and by their home when they are many', async () => {

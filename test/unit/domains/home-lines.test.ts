@@ -43,6 +43,20 @@ const made = (
 ) => linesOf({ differing, alike, moved, fileSets: [] }, agreement)
 const shown = ({ lines }: Lines) => lines.map(({ path, action }) => `${action} ${path}`)
 
+it('names what the laptop that is taken has under another name, of files that come alone', () => {
+  const coming = (path: string, to?: Looks) => ({ ...differing(path, {}, to), local: '1.0000000000 300' })
+  const all = [
+    coming('alice/new/a'),
+    coming('alice/new/b', { mtime: '9.0' }),
+    coming('alice/new/c'),
+    differing('alice/old/a', undefined, {}),
+    differing('alice/old/b', undefined, {}),
+  ]
+  const renamed = ['a', 'b', 'c'].map((name) => ({ from: `alice/old/${name}`, to: `alice/new/${name}` }))
+  const lines = linesOf({ differing: all, alike: [], moved: [], renamed, fileSets: [] }, everything)
+  expect(lines.renamed.map(({ from, path }) => [from, path])).toEqual([['alice/old/a', 'alice/new/a']])
+})
+
 it('has all lines of a database together, what would be taken for a part of the new version first', () => {
   const all = [
     differing('alice/a', {}),
@@ -215,6 +229,7 @@ describe('the lines of a round', () => {
       appearing: [],
       files: [],
       seeds: [],
+      renamed: [],
       bytes: 0,
     })
   })

@@ -24,7 +24,7 @@ import {
   offer,
 } from './incoming.ts'
 import { openInventory } from './inventory/outline-file.ts'
-import { recordBase, rememberedBases } from './memory/bases.ts'
+import { baseFile, recordBase, rememberedBases } from './memory/bases.ts'
 import { readBeside, recallBeside, rememberBeside } from './memory/beside-files.ts'
 import { noteFetched, readFetched } from './memory/fetched-files.ts'
 import { heldInventory, heldTree, holdScan, releaseOthers } from './memory/held-scans.ts'
@@ -43,6 +43,7 @@ import { createScanAnswers } from './scan/answers.ts'
 import { distrusting } from './scan/distrusting.ts'
 import { existingScan, frozenOfScan, inventoryFile, switchFolder, homeFolder, makeFolder } from './scan/home-folders.ts'
 import { createSinceAnswers } from './since/answers.ts'
+import { takeRenamed } from './take-renamed.ts'
 
 const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
   const { bases, isLost } = rememberedBases(host.stateFolder)
@@ -134,6 +135,17 @@ const answerReceive = answer(verbs.receiveHome, async (input, { host: { stateFol
   return {}
 })
 
+const answerTakeRenamed = answer(verbs.takeRenamed, async ({ switchId, scanId, since, files }, { host, signal }) => {
+  const { stateFolder, peer } = host
+  const incoming = incomingTree(stateFolder, switchId)
+  const { root } = frozenOfScan(stateFolder, scanId)
+  const taken = await takeRenamed({ root, base: baseFile(stateFolder, since), incoming, files }, { signal })
+  await syncFileSystem(incoming, { signal })
+  const fetched = files.filter((_file, index) => taken[index] === true)
+  noteFetched({ stateFolder, incoming, peer }, fetched)
+  return { taken }
+})
+
 const answerNoteFetched = answer(verbs.noteFetched, async ({ switchId, files }, { host, signal }) => {
   const { stateFolder, peer } = host
   const incoming = incomingTree(stateFolder, switchId)
@@ -206,6 +218,7 @@ const homeAnswers = (all: InAgent): readonly Answer[] => [
   answerFetched,
   answerReceive,
   answerNoteFetched,
+  answerTakeRenamed,
   answerPlace(all),
   answerOwnWork,
   answerPlaced,

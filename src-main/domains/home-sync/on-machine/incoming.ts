@@ -192,7 +192,7 @@ async function seedNocow(
 }
 
 /** What stands in the way and is no folder goes: it is fetched again if it is wanted. */
-function makeFolders(into: string, path: BytePath): void {
+export function makeFolders(into: string, path: BytePath): void {
   for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
     const folder = placeIn(into, path.slice(0, at))
     const stat = statAt(folder)
@@ -211,6 +211,6 @@ function statAt(place: Buffer): Stats | undefined {
   }
 }
 
-function placeIn(root: string, path: BytePath): Buffer {
+export function placeIn(root: string, path: BytePath): Buffer {
   return Buffer.concat([Buffer.from(`${root}/`), bufferFromBytePath(path)])
 }

@@ -1,10 +1,11 @@
 /** What one laptop tells of its /home: frozen trees, what is in them, and what the rules say of a path. */
 import { lstatSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
+import type { z } from 'zod'
 import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
 import { lookInside } from '../../../../commons/looking/on-machine/look-inside.ts'
-import type { Parsed } from '../../../../contract/define.ts'
+import type { Output, Parsed } from '../../../../contract/define.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
 import { readHomes, readLocalAccounts } from '../../../../tools/accounts/accounts.ts'
@@ -15,6 +16,7 @@ import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { accountOf, type PersonHomeRule } from '../../exclusions/person-rule.ts'
 import * as listVerbs from '../../list-verbs.ts'
 import { homeMessages } from '../../messages.ts'
+import { packList } from '../../packed-list.ts'
 import * as ruleVerbs from '../../rule-verbs.ts'
 import * as verbs from '../../scan-verbs.ts'
 import { divideStretches } from '../inventory/divide-stretches.ts'
@@ -34,16 +36,19 @@ import { measureRules } from './measure-rules.ts'
 import { findOtherHomes } from './other-homes.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
 import { readSummary, writeSummary } from './summary-file.ts'
+import type { MovedFile } from './write-changes.ts'
 
 const answerScan = (all: InAgent) =>
   answer(verbs.scanHome, async ({ against, rules: ownRules, purpose, planId }, { host, signal }) => {
     const before = inventoryOf(host.stateFolder, against)
     const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
-    const { summary, fileSets, found, specials, moved, subvolumes, whole, ...scan } = await whileScanning(async () => {
-      const made = await scanHome(request, { signal })
-      if (planId !== undefined) keepForPlan(planId, made.scanId)
-      return made
-    })
+    const { summary, fileSets, found, specials, moved, renamed, subvolumes, whole, ...scan } = await whileScanning(
+      async () => {
+        const made = await scanHome(request, { signal })
+        if (planId !== undefined) keepForPlan(planId, made.scanId)
+        return made
+      },
+    )
     const told = {
       ...scan,
       ...(whole === undefined ? {} : { whole }),
@@ -59,11 +64,27 @@ const answerScan = (all: InAgent) =>
       subvolumes: [...subvolumes],
       specials: [...specials],
       moved: [...moved],
+      ...(await tellRenamed(against, renamed)),
       person: host.person,
     }
     writeSummary(existingScan(host.stateFolder, scan.scanId), told)
     return told
   })
+
+/** Only of what both had when they were equal can the other laptop make it without being sent anything. */
+async function tellRenamed(
+  against: z.infer<typeof verbs.againstSchema>,
+  renamed: readonly MovedFile[],
+): Promise<{ renamed?: Output<typeof verbs.scanHome>['renamed'] }> {
+  if (against.kind !== 'base' || renamed.length === 0) return {}
+  return {
+    renamed: {
+      since: against.switchId,
+      from: await packList(renamed.map(({ from }) => from)),
+      to: await packList(renamed.map(({ to }) => to)),
+    },
+  }
+}
 
 /** AppError "invalid-configuration" when the person's home is not one that can be listed. */
 export async function whatToScan(

@@ -60,6 +60,8 @@ export interface Scan {
   readonly changes: number
   /** Large files among them that had another name before. */
   readonly moved: readonly MovedFile[]
+  /** Files of any size that have another name now, and are as they were. */
+  readonly renamed: readonly MovedFile[]
   readonly freeBytes: number
   readonly fileSystem: string
 }
@@ -75,7 +77,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     const frozenAt = Date.now()
     const frozen = await freezeAndForget({ places, folder, old }, options)
     const listed = await listAndCompare(withUnreadable(request, frozen), { folder, frozen, frozenAt }, options)
-    const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved } = listed
+    const { inventory, specials, found, isExcluded, whole, changes, changesBytes, moved, renamed } = listed
     const room = await readRoom(places.areas.home, options, stateFolder)
     const summary = summarize(inventory.stretches, isExcluded)
     return {
@@ -90,6 +92,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       changesBytes,
       changes,
       moved,
+      renamed,
       ...room,
     }
   } catch (thrown) {

@@ -1,9 +1,16 @@
 import { hash } from 'node:crypto'
-import { constants, copyFileSync } from 'node:fs'
+import { constants, copyFileSync, statSync } from 'node:fs'
 import type { Output } from '../../../../contract/define.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { formatChange, worthSeedingBytes } from '../../inventory/change.ts'
-import { fieldsOf, inodeOf, pathOfKey, type InventoryEntry } from '../../inventory/inventory-entry.ts'
+import {
+  changeTimeOf,
+  fieldsOf,
+  inodeOf,
+  pathOfKey,
+  typeOf,
+  type InventoryEntry,
+} from '../../inventory/inventory-entry.ts'
 import type { scanHome } from '../../scan-verbs.ts'
 import { inodeStampAt } from '../../../../tools/files/file-stamp.ts'
 import { changeOf } from '../check/touched-since.ts'
@@ -18,7 +25,10 @@ export type MovedFile = Output<typeof scanHome>['moved'][number]
 export interface Written {
   readonly changes: number
   readonly changesBytes: number
+  /** Large files among them that had another name before. */
   readonly moved: readonly MovedFile[]
+  /** Files of any size that had another name before and are as they were: a folder around them was renamed. */
+  readonly renamed: readonly MovedFile[]
 }
 
 export interface InventoriesToCompare {
@@ -54,10 +64,10 @@ function keyOf({ before, now: { rules, stretches }, excluding }: InventoriesToCo
 
 async function compare(file: string, { before, now, isExcluded }: InventoriesToCompare): Promise<Written> {
   const writer = createRecordWriter(file)
-  const moves = new Moves()
   let changes = 0
   try {
-    if (before === undefined) return { changes, changesBytes: 0, moved: [] }
+    if (before === undefined) return { changes, changesBytes: 0, moved: [], renamed: [] }
+    const moves = new Moves(statSync(before).mtimeMs / 1_000)
     for await (const joined of joinUnequal(openInventory(before), now)) {
       const kind = changeOf(joined, isExcluded)
       const entry = kind === 'deleted' ? joined.left : joined.right
@@ -66,7 +76,7 @@ async function compare(file: string, { before, now, isExcluded }: InventoriesToC
       moves.note(kind, entry)
       writer.write(formatChange({ key: entry.key, kind, shared: entry.shared }))
     }
-    return { changes, changesBytes: writer.length, moved: moves.found() }
+    return { changes, changesBytes: writer.length, ...moves.found() }
   } finally {
     writer.close()
   }
@@ -74,21 +84,38 @@ async function compare(file: string, { before, now, isExcluded }: InventoriesToC
 
 /** A name that went and one that came, for one inode. */
 class Moves {
-  readonly #gone = new Map<string, string>()
-  readonly #come = new Map<string, string>()
+  readonly #before: number
+  readonly #gone = new Map<string, InventoryEntry>()
+  readonly #come = new Map<string, InventoryEntry>()
 
-  note(kind: string, entry: InventoryEntry): void {
-    if (kind !== 'deleted' && kind !== 'added') return
-    const { type, size } = fieldsOf(entry.shared)
-    if (type !== 'f' || size < worthSeedingBytes) return
-    const names = kind === 'deleted' ? this.#gone : this.#come
-    names.set(inodeOf(entry), entry.key)
+  /** `before`: seconds since 1970, when the earlier inventory was written. */
+  constructor(before: number) {
+    this.#before = before
   }
 
-  found(): readonly MovedFile[] {
-    return [...this.#come].flatMap(([inode, to]) => {
+  note(kind: string, entry: InventoryEntry): void {
+    if (kind === 'deleted') this.#noteIn(this.#gone, entry)
+    // The first files of a home are many, and new: only what is older can be what went, whatever its size.
+    if (kind === 'added') this.#noteIn(this.#come, entry, Number(changeTimeOf(entry)) < this.#before)
+  }
+
+  #noteIn(names: Map<string, InventoryEntry>, entry: InventoryEntry, isOld = true): void {
+    if (typeOf(entry) !== 'f') return
+    const { size, leader } = fieldsOf(entry.shared)
+    if (size >= worthSeedingBytes || (isOld && leader === '')) names.set(inodeOf(entry), entry)
+  }
+
+  found(): Pick<Written, 'moved' | 'renamed'> {
+    const moved: MovedFile[] = []
+    const renamed: MovedFile[] = []
+    for (const [inode, to] of this.#come) {
       const from = this.#gone.get(inode)
-      return from === undefined ? [] : [{ from: pathOfKey(from), to: pathOfKey(to) }]
-    })
+      if (from === undefined) continue
+      const move = { from: pathOfKey(from.key), to: pathOfKey(to.key) }
+      if (fieldsOf(to.shared).size >= worthSeedingBytes) moved.push(move)
+      // Its own change time stands still where only a folder around it got another name.
+      if (from.local === to.local && from.shared === to.shared && fieldsOf(to.shared).leader === '') renamed.push(move)
+    }
+    return { moved, renamed }
   }
 }

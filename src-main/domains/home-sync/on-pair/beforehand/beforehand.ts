@@ -20,7 +20,7 @@ import { readRoom } from '../../beforehand-verbs.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { scanHome } from '../../scan-verbs.ts'
 import { compareHomes, foundPaths } from '../compare/compare-homes.ts'
-import { readChanges, type Scanned, type Scans } from '../compare/read-entries.ts'
+import { readChanges, renamedOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 import { readPersonRules } from '../exclusions/rules-file.ts'
 import type { Agreement } from '../plan/agreement.ts'
 import { alwaysTaken } from '../plan/always-taken.ts'
@@ -198,7 +198,8 @@ async function findLines(scans: Scans, options: CallOptions): Promise<Lines> {
     holdsKept: () => false,
     covers: (key) => !isAside(key) && (isAlways(key) || (ours.has(key) && !theirs.has(key))),
   }
-  return linesOf({ differing, alike: [], moved: scans.from.scan.moved, fileSets: [] }, agreement)
+  const { moved } = scans.from.scan
+  return linesOf({ differing, alike: [], moved, renamed: await renamedOf(scans), fileSets: [] }, agreement)
 }
 
 async function keysOf(side: Scanned, options: CallOptions): Promise<ReadonlySet<string>> {

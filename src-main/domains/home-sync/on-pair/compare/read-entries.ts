@@ -6,6 +6,7 @@ import { parseChange, type InventoryChange } from '../../inventory/change.ts'
 import type { InventoryEntry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
 import { divideInventory, outlineInventory, readInventory } from '../../list-verbs.ts'
+import { unpackList } from '../../packed-list.ts'
 import { type digestFiles, type scanHome } from '../../scan-verbs.ts'
 import { joinUnequal, readEntries, readPages, type StretchedList } from './stretched-list.ts'
 
@@ -26,6 +27,16 @@ export interface Scans {
 /** Of either laptop or both. */
 export function fileSetsOf({ from, to }: Scans): readonly FileSet[] {
   return joinFileSets([...from.scan.fileSets, ...to.scan.fileSets])
+}
+
+/** Files of the laptop that is left that had another name when both were equal, and are as they were then. */
+export async function renamedOf({ from: { scan } }: Scans): Promise<readonly ToldScan['moved'][number][]> {
+  if (scan.renamed === undefined) return []
+  const [from, to] = await Promise.all([unpackList(scan.renamed.from), unpackList(scan.renamed.to)])
+  return from.flatMap((before, index) => {
+    const now = to[index]
+    return now === undefined ? [] : [{ from: before, to: now }]
+  })
 }
 
 /** The frozen trees that the scans are of. */

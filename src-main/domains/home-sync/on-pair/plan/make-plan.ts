@@ -8,7 +8,7 @@ import { findOpenFiles } from '../../open-files-verbs.ts'
 import { filesProvenAtOnce, identifyFiles } from '../../proof-verbs.ts'
 import { readBeside } from '../../verbs.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
-import { fileSetsOf, joinChanges, joinDifferences, treesOf, type ToldScan } from '../compare/read-entries.ts'
+import { fileSetsOf, joinChanges, joinDifferences, renamedOf, treesOf, type ToldScan } from '../compare/read-entries.ts'
 import type { PersonHomeRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
 import { createInUse } from '../in-use/in-use.ts'
@@ -28,7 +28,7 @@ import { scanSinceEqual } from './scan-since-equal.ts'
 import { shownPath } from './shown-path.ts'
 import { createCandidates, findStaying, foldersOfSpecials } from './staying.ts'
 import { createIsOfCommits, createUnits } from './units.ts'
-import { vanishedDecisions } from './vanished-decisions.ts'
+import { createRenamed, vanishedDecisions } from './vanished-decisions.ts'
 
 interface PlanRequest {
   readonly pair: Pair
@@ -75,6 +75,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const isBeside = memberOf(beside)
   const isOfSpecials = memberOf(ofSpecials)
   const candidates = createCandidates()
+  const renamed = createRenamed(await renamedOf(scans))
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
   const of = createUnits(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories, fileSets)
   const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
@@ -82,7 +83,10 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
     wasKept: (key) => isOfCommits(key) || isBeside(pathOfKey(key)) || isOfSpecials(pathOfKey(key)),
-    record: (difference) => lines.add(difference),
+    record: (difference) => {
+      lines.add(difference)
+      renamed.note(difference)
+    },
   })
   const [same, otherFolders] = await Promise.all([
     compareDoubtful(treesOf(scans), units, options),
@@ -93,7 +97,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
   const asked = decisionsOf(units, taken, deciding)
   const decisions = [
     ...(await withRepositories(asked, isRepository, scans, options)),
-    ...vanishedDecisions(taken, to, personFolder),
+    ...vanishedDecisions(taken, { there: to, renamed: renamed.gone }, personFolder),
   ]
   // The others are asked about with all that is in them.
   const isAsked = createCover(decisions.flatMap(({ paths }) => paths))

@@ -1,7 +1,9 @@
 /** Asks before much of a home goes: by folder, by the name that a person knows. */
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { groupBy } from '../../../../kernel/group-by.ts'
-import { parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { countedOf, keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { parentsOf } from '../compare/compare-homes.ts'
+import type { Difference } from '../compare/difference.ts'
 import { exclusionOf } from '../exclusions/path-change.ts'
 import type { TakenUnasked } from './collect-units.ts'
 import { idOf, marks } from './folder-decisions.ts'
@@ -30,14 +32,38 @@ export function isMuchOf(gone: There, there: There): boolean {
   return isMany || (gone.bytes >= vanishingBytes && gone.bytes > there.bytes * vanishingShare)
 }
 
+/** Of what went, what the laptop that is left has under another name. */
+export interface Renamed {
+  readonly gone: There
+  note(difference: Difference): void
+}
+
+export function createRenamed(renamed: readonly { readonly from: BytePath }[]): Renamed {
+  const files = renamed.map(({ from }) => keyOfPath(from))
+  const keys = new Set([...files, ...parentsOf(files)])
+  const gone = { entries: 0, bytes: 0 }
+  return {
+    gone,
+    note({ key, from }) {
+      if (from?.kind !== 'deleted' || !keys.has(key)) return
+      gone.entries += 1
+      gone.bytes += countedOf(from.shared).size
+    },
+  }
+}
+
 /**
  * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
  * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
  */
-export function vanishedDecisions(taken: TakenUnasked, there: There, personFolder: BytePath): HomeDecision[] {
-  const items = taken.vanished.reduce((sum, one) => sum + one.items, 0)
-  const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, 0)
-  if (!isMuchOf({ entries: items, bytes }, there)) return []
+export function vanishedDecisions(
+  taken: TakenUnasked,
+  { there, renamed }: { readonly there: There; readonly renamed: There },
+  personFolder: BytePath,
+): HomeDecision[] {
+  const entries = taken.vanished.reduce((sum, one) => sum + one.items, -renamed.entries)
+  const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, -renamed.bytes)
+  if (!isMuchOf({ entries, bytes }, there)) return []
   return [...byTopFolder(taken.vanished)].map(([around, members]) => {
     const [one] = members
     const folder = one !== undefined && members.length === 1 ? one.key : around

@@ -6,15 +6,17 @@ import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import type { CallOptions } from '../../../../machine/machine.ts'
+import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
 import { findNocow } from '../../scan-verbs.ts'
-import { findUnreadable, offerScan, receiveHome } from '../../verbs.ts'
+import { findUnreadable, offerScan, receiveHome, takeRenamed } from '../../verbs.ts'
 import type { Scans, TreesOfPair } from '../compare/read-entries.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import * as texts from '../texts.ts'
 import { findFetched, recordFetched } from './fetched-before.ts'
-import type { Appearing, Lines } from './find-lines.ts'
+import type { Appearing, FileToFetch, Lines } from './find-lines.ts'
 import { portionsOf, type Portion, type PortionLimit } from './portions.ts'
 
 const triesAtMost = 3
@@ -32,7 +34,7 @@ export interface FetchContext extends Pick<RunContext, 'switchId' | 'signal' | '
 }
 
 export interface Fetched {
-  /** Files that were there already, proven earlier. */
+  /** Files that were there already, proven earlier, or are there under another name. */
   readonly kept: number
   /** What went over the connection. */
   readonly sentBytes: number
@@ -44,12 +46,12 @@ export interface Fetched {
 export async function fetchLines(
   pair: Pair,
   scans: Scans,
-  lines: Pick<Lines, 'fetched' | 'folders' | 'files' | 'appearing' | 'seeds'>,
+  lines: Pick<Lines, 'fetched' | 'folders' | 'files' | 'appearing' | 'seeds' | 'renamed'>,
   context: FetchContext,
 ): Promise<Fetched> {
   const { switchId, signal, limit = usualLimit, logger } = context
-  const { kept, changed, unwanted } = await findFetched(pair.to, lines.files, { signal })
-  const isKept = new Set(kept.map(({ path }) => path))
+  const { kept: before, changed, unwanted } = await findFetched(pair.to, lines.files, { signal })
+  const isKept = new Set(before.map(({ path }) => path))
   const seeds = lines.seeds.filter(({ to }) => !isKept.has(to))
   const stale = { changed: [...changed], unwanted: [...unwanted] }
   const nocow = await nocowOf(
@@ -61,6 +63,9 @@ export async function fetchLines(
     pair.from.call(offerScan, { scanId: scans.from.scan.scanId }, { signal }),
     pair.to.call(receiveHome, { switchId, scanId: scans.to.scan.scanId, seeds, nocow, ...stale }, { signal }),
   ])
+  const isNocow = createCover(nocow.map(({ path }) => path))
+  const renamed = lines.renamed.filter(({ path }) => !isKept.has(path) && !isNocow(keyOfPath(path)))
+  for (const { path } of await takeAllRenamed(pair.to, { switchId, scans, renamed }, { signal })) isKept.add(path)
   const portions = portionsOf(lines, (path) => isKept.has(path), limit)
   const meter = meterOf(portions, context)
   let sentBytes = 0
@@ -75,7 +80,7 @@ export async function fetchLines(
     if (fetched.unreadable.length > 0) {
       logger.log('warn', 'files cannot be read', { paths: shown(fetched.unreadable) })
       await recorded
-      return { kept: kept.length, sentBytes, unreadable: fetched.unreadable }
+      return { kept: isKept.size, sentBytes, unreadable: fetched.unreadable }
     }
     meter.done(bytes)
     await recorded
@@ -83,8 +88,30 @@ export async function fetchLines(
     recorded.catch(() => undefined)
   }
   await recorded
-  logger.log('info', 'fetched files of /home', { kept: kept.length, portions: portions.length, sentBytes })
-  return { kept: kept.length, sentBytes, unreadable: [] }
+  logger.log('info', 'fetched files of /home', { kept: isKept.size, portions: portions.length, sentBytes })
+  return { kept: isKept.size, sentBytes, unreadable: [] }
+}
+
+const takenAtOnce = 5_000
+
+interface Renaming {
+  readonly switchId: string
+  readonly scans: Scans
+  readonly renamed: Lines['renamed']
+}
+
+/** What the laptop that is taken has under another name is neither sent nor read. */
+async function takeAllRenamed(to: Machine, { switchId, scans, renamed }: Renaming, options: CallOptions) {
+  const since = scans.from.scan.renamed?.since
+  if (since === undefined) return []
+  const taken: FileToFetch[] = []
+  for (let at = 0; at < renamed.length; at += takenAtOnce) {
+    const some = renamed.slice(at, at + takenAtOnce)
+    const files = some.map(({ from, path, identity }) => ({ from, path, identity }))
+    const answered = await to.call(takeRenamed, { switchId, scanId: scans.to.scan.scanId, since, files }, options)
+    taken.push(...some.filter((_file, index) => answered.taken[index] === true))
+  }
+  return taken
 }
 
 /** What is new on the laptop that is taken is stored there as on the other one. */

@@ -31,6 +31,8 @@ export interface Lines {
   readonly appearing: readonly Appearing[]
   /** Large files that the laptop that is taken has in another version, or under another name. */
   readonly seeds: readonly MovedOnSource[]
+  /** Files among it that the laptop that is taken has under another name, as they were when both were equal. */
+  readonly renamed: readonly RenamedFile[]
   /** Of the regular files among them. */
   readonly bytes: number
 }
@@ -42,6 +44,10 @@ export interface FileToFetch {
   readonly bytes: number
   /** Comes when all others have: a developer cache. */
   readonly isLast?: true
+}
+
+export interface RenamedFile extends FileToFetch {
+  readonly from: BytePath
 }
 
 export interface Appearing {
@@ -57,6 +63,8 @@ export interface Findings {
   readonly alike: readonly BytePath[]
   /** What the laptop that is left gave another name. */
   readonly moved: readonly MovedOnSource[]
+  /** The same of files that are as they were when both were equal. */
+  readonly renamed?: readonly MovedOnSource[]
   /** What earlier runs of this switch placed or removed. */
   readonly done?: readonly BytePath[]
   /** Of these, all lines follow one another. */
@@ -67,7 +75,10 @@ export interface Findings {
  * The first switch of a home has a line for each of its files: what is made here for each of them is kept small, and what is only
  * asked about folders is kept of folders alone.
  */
-export function linesOf({ differing, alike, moved, done = [], fileSets }: Findings, agreement: Agreement): Lines {
+export function linesOf(
+  { differing, alike, moved, renamed = [], done = [], fileSets }: Findings,
+  agreement: Agreement,
+): Lines {
   const agreed = agreedOf(differing, agreement)
   const coming = agreed.filter(isComing)
   const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
@@ -84,6 +95,7 @@ export function linesOf({ differing, alike, moved, done = [], fileSets }: Findin
   const pathOf = pathsInOrder(fetched, paths)
   const { besides, inOrder } = withDatabasesTogether(names, going, fileSets)
   const [first, last] = [going.filter(isInReplaced), going.filter((key) => !isInReplaced(key) && !besides.has(key))]
+  const files = filesToFetch(coming, alike, pathOf, agreement.isCache)
   const line = (key: string, action: HomeLine['action']): HomeLine => ({ path: pathOf(key), action })
   return {
     lines: [
@@ -97,7 +109,7 @@ export function linesOf({ differing, alike, moved, done = [], fileSets }: Findin
     ],
     fetched: paths,
     folders: folders.map(pathOf),
-    files: filesToFetch(coming, alike, pathOf, agreement.isCache),
+    files,
     appearing: coming
       .filter(mayBeStoredApart)
       .map(({ key, from }) => ({ path: pathOf(key), isFolder: from.startsWith('d ') })),
@@ -105,6 +117,7 @@ export function linesOf({ differing, alike, moved, done = [], fileSets }: Findin
       ...coming.filter(isLargeOnBoth).map(({ key }) => ({ from: pathOf(key), to: pathOf(key) })),
       ...movedThere(coming, differing, moved),
     ],
+    renamed: renamedFiles(movedThere(coming, differing, renamed), files),
     bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? countedOf(from).size : 0), 0),
   }
 }
@@ -289,9 +302,18 @@ function movedThere(
   differing: readonly Differing[],
   moved: readonly MovedOnSource[],
 ): readonly MovedOnSource[] {
+  if (moved.length === 0) return []
   const isNew = new Set(coming.filter(({ to }) => to === undefined).map(({ key }) => key))
   const isThere = new Set(differing.filter(({ to }) => to?.startsWith('f ') === true).map(({ key }) => key))
   return moved.filter(({ from, to }) => isNew.has(keyOfPath(to)) && isThere.has(keyOfPath(from)))
+}
+
+function renamedFiles(there: readonly MovedOnSource[], files: readonly FileToFetch[]): readonly RenamedFile[] {
+  const fromOf = new Map(there.map(({ from, to }) => [to, from]))
+  return files.flatMap((file) => {
+    const from = fromOf.get(file.path)
+    return from === undefined ? [] : [{ ...file, from }]
+  })
 }
 
 /** The disk may store it in another way than its folder says. */

@@ -14,7 +14,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { unpackList } from '../../packed-list.ts'
 import { scanHome } from '../../scan-verbs.ts'
 import { countPlaced, findTouched, readKept } from '../../verbs.ts'
-import { fileSetsOf, type Scans } from '../compare/read-entries.ts'
+import { fileSetsOf, renamedOf, type Scans } from '../compare/read-entries.ts'
 import { besidePaths, keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { isMuchOf } from '../plan/vanished-decisions.ts'
@@ -177,7 +177,14 @@ async function findWork(run: HomeRun, scans: Scans, { isFirst, isBegun, isGiven 
   const open = differing.filter(({ key }) => !isStaying(key))
   const done = isFirst && isBegun ? await workDone(run, scans) : []
   const work = linesOf(
-    { differing: open, alike, moved: scans.from.scan.moved, done, fileSets: fileSetsOf(scans) },
+    {
+      differing: open,
+      alike,
+      moved: scans.from.scan.moved,
+      renamed: await renamedOf(scans),
+      done,
+      fileSets: fileSetsOf(scans),
+    },
     agreement,
   )
   return { ...work, lines: await nameBeside(work.lines, wanted, scans, { signal }) }
