@@ -36,9 +36,11 @@ export async function scanOf(
   const request = { places, before, rules: exclusions, own: { home: 'alice', rules: own }, exceptions: [] }
   const done = await scanHome(request, {})
   const folder = scanFolder(stateFolder, done.scanId)
-  const { summary, ...scan } = done
   // By this the next scan knows that it may count on this one.
-  writeSummary(folder, scanSchema.parse({ ...scan, ...summary, users: {}, groups: {}, person }))
+  writeSummary(
+    folder,
+    scanSchema.parse({ ...done, ...done.summary, renamed: undefined, users: {}, groups: {}, person }),
+  )
   const { root } = frozenOfScan(stateFolder, done.scanId)
   return { ...done, root, inventory: inventoryFile(folder), changesList: changesFile(folder) }
 }
