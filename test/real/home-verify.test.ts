@@ -172,7 +172,10 @@ describe('the weekly check', () => {
       groups: {},
       unnamed: { users: [], groups: [] },
     }
-    const output = { ...told, leftOut: [...scan.summary.leftOut], gitFolders: [], repositories: [] }
+    const output = {
+      ...{ ...told, renamed: undefined, leftOut: [...scan.summary.leftOut] },
+      ...{ gitFolders: [], repositories: [] },
+    }
     writeSummary(scanFolder(stateFolder, scan.scanId), output as unknown as Output<typeof scanHome>)
     return scan
   }
