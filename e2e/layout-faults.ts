@@ -44,7 +44,9 @@ function measure(): readonly string[] {
     const known = drawn.get(element)
     if (known !== undefined) return known
     const { clipPath, display, visibility, opacity } = styleOf(element)
-    const shown = clipPath === 'none' && display !== 'none' && visibility === 'visible' && opacity !== '0'
+    // What closed details hold has no style that says so, and keeps the place that it was last given.
+    const isOpen = element.checkVisibility()
+    const shown = isOpen && clipPath === 'none' && display !== 'none' && visibility === 'visible' && opacity !== '0'
     drawn.set(element, shown && isDrawn(element.parentElement))
     return drawn.get(element) === true
   }
