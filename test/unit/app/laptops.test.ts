@@ -58,7 +58,7 @@ it('leaves a connection that says nothing any more for a new one, unless somebod
       return one.machine
     },
     logger: silentLogger,
-    answeringMs: 50,
+    answeringMs: 1_000,
   })
   const first = await peers.peer()
   await pause(550)
