@@ -100,7 +100,12 @@ export const findUnreadable = defineVerb({
  * What was fetched from the other laptop, proven, and is still there. `identity` is what the other laptop said of the file
  * then: its record in an inventory without the key.
  */
-export const fetchedFileSchema = z.object({ path: relativeBytePathSchema, identity: z.string().max(16_384) })
+export const fetchedFileSchema = z.object({
+  path: relativeBytePathSchema,
+  identity: z.string().max(16_384),
+  /** Made of the own file under its earlier name: known to be the same, and not compared. */
+  isRenamed: z.literal(true).optional(),
+})
 export type FetchedFile = z.infer<typeof fetchedFileSchema>
 
 export const readFetched = defineVerb({

@@ -80,7 +80,7 @@ it('are told in the proof as left, never as chosen', async () => {
     unread: [],
     different: [],
   }
-  const read = { placed: 0, proven: 0, sample: [], different: [], examples: [] }
+  const read = { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] }
   const found = { scans: { from: scanned(from), to: scanned(to) }, kept: ['alice/alone'], ...none, read }
   const context = { unanswered: new Set<string>() }
   const run = { pair, plan, answers: {}, context } as unknown as Parameters<typeof homeItem>[0]

@@ -29,7 +29,7 @@ function proofOf(unanswered: readonly string[]) {
   const person = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' }
   const scan = { person, specials: [], found: [], files: 5, entries: 5 }
   const scanned = (side: 'from' | 'to') => ({ machine: pair[side], scan })
-  const read = { placed: 0, proven: 0, sample: [], different: [], examples: [] }
+  const read = { placed: 0, proven: 0, renamed: 0, sample: [], different: [], examples: [] }
   const none = { beside: [], used: [], own: [], unplanned: [], later: [], commits: [], unread: [], different: [] }
   const found = { scans: { from: scanned('from'), to: scanned('to') }, kept, differing: [], ...none, read }
   const run = { pair, plan, answers: {}, context: { unanswered: new Set(unanswered) } }

@@ -141,7 +141,9 @@ const answerTakeRenamed = answer(verbs.takeRenamed, async ({ switchId, scanId, s
   const { root } = frozenOfScan(stateFolder, scanId)
   const taken = await takeRenamed({ root, base: baseFile(stateFolder, since), incoming, files }, { signal })
   await syncFileSystem(incoming, { signal })
-  const fetched = files.filter((_file, index) => taken[index] === true)
+  const fetched = files.flatMap(({ path, identity }, index) =>
+    taken[index] === true ? [{ path, identity, isRenamed: true as const }] : [],
+  )
   noteFetched({ stateFolder, incoming, peer }, fetched)
   return { taken }
 })

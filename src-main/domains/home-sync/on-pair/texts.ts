@@ -239,16 +239,18 @@ interface ReadBack {
   readonly placed: number
   /** Among it. */
   readonly proven: number
+  readonly renamed: number
   readonly sample: number
 }
 
-export function readBack({ placed, proven, sample }: ReadBack): string {
-  const rest = placed - proven
+export function readBack({ placed, proven, renamed, sample }: ReadBack): string {
+  const rest = placed - proven - renamed
   const others =
-    rest === 0 ? '' : proven === 0 ? `${countOf(rest, 'copied item')} and ` : `${formatCount(rest)} more and `
+    rest === 0 ? '' : proven + renamed === 0 ? `${countOf(rest, 'copied item')} and ` : `${formatCount(rest)} more and `
   const read = `${others}a sample of ${formatCount(sample)} read back and compared byte by byte`
-  if (proven === 0) return read
-  return `${countOf(proven, 'copied file')} compared byte by byte on arrival and unchanged in place, ${read}`
+  const arrived = `${countOf(proven, 'copied file')} compared byte by byte on arrival and unchanged in place`
+  const moved = `${countOf(renamed, 'file')} under a new name and unchanged since both laptops were last equal`
+  return [...(proven === 0 ? [] : [arrived]), ...(renamed === 0 ? [] : [moved]), read].join(', ')
 }
 export const differ = (items: number, all: number): string =>
   `${countOf(items, 'item')} of ${formatCount(all)} ${items === 1 ? 'differs' : 'differ'}`

@@ -26,6 +26,7 @@ const recordedSchema = z.object({
   identity: z.string(),
   /** What stands in `incoming`. */
   local: z.string(),
+  isRenamed: z.literal(true).optional(),
 })
 type Recorded = z.infer<typeof recordedSchema>
 
@@ -35,7 +36,7 @@ const lotSchema = z
   .refine(({ peer, files, checksum }) => checksum === checksumOf(peer, files), 'the checksum does not fit')
 type Lot = z.infer<typeof lotSchema>
 
-export type FetchedIdentity = Pick<Recorded, 'path' | 'identity'>
+export type FetchedIdentity = Pick<Recorded, 'path' | 'identity' | 'isRenamed'>
 
 interface Fetching {
   readonly stateFolder: string
@@ -48,9 +49,9 @@ interface Fetching {
 export function noteFetched({ stateFolder, incoming, peer }: Fetching, files: readonly FetchedIdentity[]): void {
   const inside = lookInside(incoming)
   try {
-    const recorded = files.flatMap(({ path: at, identity }) => {
+    const recorded = files.flatMap(({ path: at, identity, isRenamed }) => {
       const local = localOf(inside.stat(at))
-      return local === undefined ? [] : [{ path: at, identity, local }]
+      return local === undefined ? [] : [{ path: at, identity, local, ...(isRenamed === true ? { isRenamed } : {}) }]
     })
     if (recorded.length > 0) writeLot(stateFolder, peer, recorded)
   } finally {
@@ -73,7 +74,7 @@ export function readFetched({ stateFolder, incoming, peer }: Fetching, after: st
   try {
     const all = lot?.peer === peer ? lot.files : []
     const there = all.filter(({ path: at, local }) => localOf(inside.stat(at)) === local)
-    return { files: there.map(({ path: at, identity }) => ({ path: at, identity })), next: name }
+    return { files: there.map(({ local: _local, ...file }) => file), next: name }
   } finally {
     inside.close()
   }
@@ -135,7 +136,15 @@ function localOf(stat: BigIntStats | undefined): string | undefined {
 }
 
 function checksumOf(peer: string, files: readonly Recorded[]): string {
-  const told = [peer, ...files.map(({ path: at, identity, local }) => [at, identity, local])]
+  const told = [
+    peer,
+    ...files.map(({ path: at, identity, local, isRenamed }) => [
+      at,
+      identity,
+      local,
+      ...(isRenamed === true ? [1] : []),
+    ]),
+  ]
   return createHash('sha256').update(JSON.stringify(told)).digest('hex')
 }
 

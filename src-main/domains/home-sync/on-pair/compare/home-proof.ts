@@ -28,6 +28,8 @@ export interface ReadBack {
   readonly placed: number
   /** Among it: those that were when they arrived, and have not changed on either laptop. The others were read for the proof. */
   readonly proven: number
+  /** Among it: the laptop that is taken had them under another name, unchanged since both had the same, and nothing was read. */
+  readonly renamed: number
   readonly sample: readonly BytePath[]
   readonly different: readonly BytePath[]
   readonly examples: readonly BytePath[]

@@ -146,11 +146,13 @@ async function readBack(
   const sample = drawn.paths.filter((path) => isAsked(path) && !among.has(path))
   const isProven = await findUnchanged(scans, placed, { switchId, signal })
   const unproven = placed.filter((path) => !isProven.has(path))
+  const renamed = [...isProven.values()].filter((isRenamed) => isRenamed).length
   const read = [...unproven, ...sample]
   const differ = await areDifferent(treesOf(scans), read, 'everything', { signal, onProgress: report })
   return {
     placed: placed.length,
-    proven: isProven.size,
+    proven: isProven.size - renamed,
+    renamed,
     sample,
     different: read.filter((_path, index) => differ[index] === true),
     examples: unproven.slice(0, namesShown),
@@ -162,14 +164,14 @@ type Asking = Pick<RunContext, 'switchId' | 'signal'>
 /**
  * Of what was placed, the files that need not be read for the proof. Those that were compared with the file of the
  * laptop that is left when they arrived, where that is still the same file, and which stand in their places with the
- * very contents that arrived.
+ * very contents that arrived; and those that the laptop that is taken had under another name, which is told.
  */
 async function findUnchanged(
   scans: Scans,
   placed: readonly BytePath[],
   context: Asking,
-): Promise<ReadonlySet<BytePath>> {
-  const unchanged = new Set<BytePath>()
+): Promise<ReadonlyMap<BytePath, boolean>> {
+  const unchanged = new Map<BytePath, boolean>()
   if (placed.length === 0) return unchanged
   const isPlaced = new Set(placed)
   let some: FetchedFile[] = []
@@ -178,7 +180,9 @@ async function findUnchanged(
   const look = async (): Promise<void> => {
     const [before, files] = [last, some]
     some = []
-    last = provenAmong(scans, files, context).then((paths) => paths.forEach((path) => unchanged.add(path)))
+    last = provenAmong(scans, files, context).then((proven) => {
+      for (const { path, isRenamed } of proven) unchanged.set(path, isRenamed === true)
+    })
     last.catch(() => undefined)
     await before
   }
@@ -195,12 +199,13 @@ async function provenAmong(
   { from, to }: Scans,
   files: readonly FetchedFile[],
   { switchId, signal }: Asking,
-): Promise<readonly BytePath[]> {
+): Promise<readonly FetchedFile[]> {
   if (files.length === 0) return []
   const asked = { scanId: from.scan.scanId, paths: files.map(({ path }) => path) }
   const { identities } = await from.machine.call(identifyFiles, asked, { signal })
-  const paths = files.flatMap(({ path, identity }, index) => (identities[index] === identity ? [path] : []))
-  if (paths.length === 0) return []
+  const same = files.filter(({ identity }, index) => identities[index] === identity)
+  if (same.length === 0) return []
+  const paths = same.map(({ path }) => path)
   const { proven } = await to.machine.call(findProven, { switchId, scanId: to.scan.scanId, paths }, { signal })
-  return paths.filter((_path, index) => proven[index] === true)
+  return same.filter((_file, index) => proven[index] === true)
 }
