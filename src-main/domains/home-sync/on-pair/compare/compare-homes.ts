@@ -112,8 +112,8 @@ export function parentsOf(keys: readonly string[]): ReadonlySet<string> {
 }
 
 /**
- * Which names are one file, where the first of them is left aside: then the next one is the first. The first name of a linked file, "" for that name itself and for a file of one name. Names come in tree order, and those that
- * are left aside are not asked about.
+ * Which names are one file, where the first of them is left aside: then the next one is the first. "" for that name itself and for a
+ * file of one name. Names come in tree order, and those that are left aside are not asked about.
  */
 type LeaderOf = (key: string, leader: string) => string
 
