@@ -9,6 +9,7 @@ import { syncthingAgent } from '../commons/syncthing/agent.ts'
 import { transfersAgent } from '../commons/transfers/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
 import { compareAgent } from '../domains/compare/agent.ts'
+import { containersAgent } from '../domains/containers/agent.ts'
 import { etcAgent } from '../domains/etc-tracking/agent.ts'
 import { filesAgent } from '../domains/files/agent.ts'
 import { homeAgent } from '../domains/home-sync/agent.ts'
@@ -36,6 +37,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   transfersAgent,
   homeAgent,
   imagesAgent,
+  containersAgent,
   etcAgent,
   syncthingAgent,
 ]

@@ -15,6 +15,7 @@ import { systemStateApp } from '../commons/system-state/app.ts'
 import { transfersApp } from '../commons/transfers/app.ts'
 import { checksApp } from '../domains/checks/app.ts'
 import { compareApp } from '../domains/compare/app.ts'
+import { containersApp } from '../domains/containers/app.ts'
 import { createEtcApp } from '../domains/etc-tracking/app.ts'
 import { filesApp } from '../domains/files/app.ts'
 import { homeApp } from '../domains/home-sync/app.ts'
@@ -38,6 +39,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     homeApp,
     createEtcApp(session),
     imagesApp,
+    containersApp,
   ] as const
   const others = [
     ledgerApp,

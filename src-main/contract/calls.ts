@@ -8,6 +8,7 @@ import { etcCalls } from './etc-calls.ts'
 import { answersSchema } from './preview.ts'
 import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
+import { containersCalls } from './containers-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { keptCalls } from './kept-calls.ts'
@@ -229,6 +230,7 @@ export const calls = {
   ...beforehandCalls,
   ...verifyCalls,
   ...keptCalls,
+  ...containersCalls,
   ...packagesCalls,
   ...packageRulesCalls,
   ...systemStateCalls,

@@ -19,5 +19,6 @@ export const stepIds = {
   home: defineStepId('home'),
   etc: defineStepId('etc'),
   images: defineStepId('images'),
+  containers: defineStepId('containers'),
   localUnits: defineStepId('local-units'),
 } as const

@@ -7,6 +7,8 @@ import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-
 import type { EtcRule } from '../../src-main/contract/etc-calls.ts'
 import type { Setting } from '../../src-main/contract/settings-calls.ts'
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
+import type { ContainerRuleChange } from '../../src-main/contract/container-rule.ts'
+import type { ContainerRules } from '../../src-main/contract/containers-calls.ts'
 import type { PackageRuleChange } from '../../src-main/contract/package-rule.ts'
 import type { PackageRules } from '../../src-main/contract/package-rules-calls.ts'
 import type { keptListSchema } from '../../src-main/contract/kept-calls.ts'
@@ -172,6 +174,19 @@ export const packageRules: PackageRules = {
     { kind: 'source', name: 'https://packages.microsoft.com/* stable', decision: 'apart' },
   ],
   file: '~/system-state/packages.rules',
+}
+
+export const containerRules: ContainerRules = {
+  rules: [
+    { kind: 'volume', name: 'shop_db', decision: 'both' },
+    { kind: 'volume', name: 'scratch-*', decision: 'apart' },
+  ],
+  file: '~/system-state/containers.rules',
+}
+
+export function decideContainer({ kind, name, decision }: ContainerRuleChange): ContainerRules {
+  const others = containerRules.rules.filter((rule) => rule.name !== name)
+  return { ...containerRules, rules: decision === 'none' ? others : [...others, { kind, name, decision }] }
 }
 
 /** After a rule was set, changed or removed. */

@@ -103,6 +103,8 @@ function packagesAnswers(): Answers {
   return {
     'packages.compare': () => lists.packages,
     'packages.rules': () => lists.packageRules,
+    'containers.rules': () => lists.containerRules,
+    'containers.decide': (input) => lists.decideContainer(calls.containersDecide.input.parse(input)),
     'packages.decide': (input) => (rules = lists.decidePackage(calls.packagesDecide.input.parse(input))),
     'packages.atSwitch': () => ({ lines: lists.linesAtSwitch(rules), isTurnedOff: false }),
   }
@@ -615,6 +617,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'etc.list': () => ({ rules: [], file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'without rules'),
     'packages.rules': () => ({ ...lists.packageRules, rules: [] }),
+    'containers.rules': () => ({ ...lists.containerRules, rules: [] }),
     'kept.list': () => ({ ...lists.kept, kinds: [] }),
   }),
   'rules-error': pagesWith({

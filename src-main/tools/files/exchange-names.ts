@@ -13,8 +13,16 @@ const callNumbers: Partial<Record<NodeJS.Architecture, number>> = { x64: 316, ar
 
 /** Both have to be reached through one and the same mount; through two the kernel answers EXDEV. */
 export async function exchangeNames(one: BytePath, other: BytePath, options: RunOptions): Promise<void> {
+  await run(
+    exchangeCommand(Buffer.concat([bufferFromBytePath(one), Buffer.from([0]), bufferFromBytePath(other)])),
+    options,
+  )
+}
+
+/** `names`: both, with a zero byte between them. */
+export function exchangeCommand(names: Buffer) {
   const callNumber = callNumbers[process.arch]
   if (callNumber === undefined) throw toolsMessages.exchangeUnsupported({ architecture: process.arch })
-  const input = Buffer.concat([bufferFromBytePath(one), Buffer.from([0]), bufferFromBytePath(other)])
-  await run({ title: titles.exchangeFolders({}), argv: ['perl', '-e', program, String(callNumber)], input }, options)
+  const argv = ['perl', '-e', program, String(callNumber)] as const
+  return { title: titles.exchangeFolders({}), argv, input: names }
 }

@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { PackageRuleDetail } from './packages/package-rule-detail.tsx'
+import { ContainerRuleDetail } from './container-rule-detail.tsx'
 import { RememberedDetail } from './remembered-detail.tsx'
 import { RuleDetail } from './rule-detail.tsx'
 import { decisionOfRule, nameOfRule, type AnyRule } from './rule-words.ts'
@@ -17,6 +18,8 @@ export function AnyDetail({ rule, lists }: { readonly rule: AnyRule; readonly li
       return <HomeDetail rule={rule.rule} lists={lists} />
     case 'package':
       return <PackageRuleDetail rule={rule.rule} lists={lists} />
+    case 'container':
+      return <ContainerRuleDetail rule={rule.rule} lists={lists} />
     case 'kept':
       return <KeptDetail rule={rule} lists={lists} />
   }

@@ -1,5 +1,6 @@
 import { type EtcRule, etcPathOf } from '../../../src-main/contract/etc-calls.ts'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
+import type { ContainerRule } from '../../../src-main/contract/container-rule.ts'
 import type { PackageRule } from '../../../src-main/contract/package-rule.ts'
 import type { Keeps } from '../../../src-main/contract/kept-calls.ts'
 import { formatUnit } from '../../../src-main/kernel/format-unit.ts'
@@ -12,6 +13,7 @@ export type AnyRule =
   | { readonly kind: 'etc'; readonly rule: EtcRule }
   | { readonly kind: 'home'; readonly rule: HomeRule }
   | { readonly kind: 'package'; readonly rule: PackageRule }
+  | { readonly kind: 'container'; readonly rule: ContainerRule }
   | { readonly kind: 'kept'; readonly of: Keeps; readonly name: string }
 
 /** As a person knows it: the whole path of a file. */
@@ -23,6 +25,8 @@ export function nameOfRule(rule: AnyRule): string {
       return rule.rule.pattern.startsWith('/') ? `~${rule.rule.pattern}` : rule.rule.pattern
     case 'package':
       return rule.rule.kind === 'user-unit' ? formatUnit({ unit: rule.rule.name, scope: 'users' }) : rule.rule.name
+    case 'container':
+      return rule.rule.name
     case 'kept':
       return rule.name
   }
@@ -36,6 +40,8 @@ export function keyOfRule(rule: AnyRule): string {
       return `home:${rule.rule.pattern}`
     case 'package':
       return `package:${rule.rule.kind}:${rule.rule.name}`
+    case 'container':
+      return `container:${rule.rule.kind}:${rule.rule.name}`
     case 'kept':
       return `${rule.of.kind}:${rule.name}`
   }
@@ -49,6 +55,8 @@ export function reasonOfRule(rule: AnyRule): string {
       return texts.homeReasons[rule.rule.decision]
     case 'package':
       return texts.packageReason(rule.rule)
+    case 'container':
+      return texts.volumeReasons[rule.rule.decision]
     case 'kept':
       return texts.keptReason(rule.of.what)
   }
@@ -62,6 +70,8 @@ export function decisionOfRule(rule: AnyRule): string {
     case 'home':
       return texts.homeDecisions[rule.rule.decision]
     case 'package':
+      return texts.packageDecisions[rule.rule.decision]
+    case 'container':
       return texts.packageDecisions[rule.rule.decision]
     case 'kept':
       return texts.leftAlone

@@ -65,6 +65,7 @@ function rowsOf(rules: readonly AnyRule[], { kept }: Lists) {
       { title: texts.homeRules, items: rules.filter(({ kind }) => kind === 'home') },
       { title: texts.yourRules, items: rules.filter((rule) => rule.kind === 'etc' && !isBuiltIn(rule)) },
       { title: texts.packageRules, items: rules.filter(({ kind }) => kind === 'package') },
+      { title: texts.volumeRules, items: rules.filter(({ kind }) => kind === 'container') },
       ...(kept.value?.kinds ?? []).map((of) => ({
         title: of.title,
         items: rules.filter((rule) => rule.kind === 'kept' && rule.of.kind === of.kind),
@@ -79,7 +80,7 @@ function rowsOf(rules: readonly AnyRule[], { kept }: Lists) {
 function RuleRow({ rule }: { readonly rule: AnyRule }) {
   const isAlways =
     (rule.kind === 'etc' && rule.rule.decision === 'always') ||
-    (rule.kind === 'package' && rule.rule.decision === 'both')
+    ((rule.kind === 'package' || rule.kind === 'container') && rule.rule.decision === 'both')
   return (
     <div className={styles['row']} title={nameOfRule(rule)}>
       <span className={styles['mono']}>{nameOfRule(rule)}</span>

@@ -113,6 +113,19 @@ export const texts = {
     if (kind === 'source') return 'Address and suite, or a pattern'
     return kind === 'flatpak-source' ? 'Address, or a pattern' : 'Name or pattern'
   },
+  volumeRules: 'Volumes of containers',
+  volumeReasons: {
+    apart: 'Volume. A laptop that alone has it keeps it',
+    both: 'Volume. Copied to whichever laptop lacks it',
+    never: 'Volume. Each laptop keeps its own',
+  },
+  volumeIs: (file: string): string => `Volume, your rule in ${file}`,
+  volumeEffects: {
+    apart:
+      'A switch does not bring it to the other laptop, and does not ask about it. Where both have it, both get the newer version.',
+    both: 'A switch copies it where it is missing, and does not ask about it. Where both changed it, you are asked.',
+    never: 'A switch never copies or replaces it, and does not ask about it. Each laptop keeps what it has.',
+  },
   leaveOut: 'Leave it out',
   cancel: 'Cancel',
   keptReason: (what: string) => `${what}. Each laptop keeps its own`,

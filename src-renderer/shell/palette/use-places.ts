@@ -25,6 +25,7 @@ export function usePlaces(typed: string): FoundPlaces {
   const etc = useCall('etcList', {}).value
   const home = useCall('homeExclusions', {}).value
   const packages = useCall('packagesRules', {}).value
+  const containers = useCall('containersRules', {}).value
   const kept = useCall('keptList', {}).value
   const declared = useCall('pagesList', {}).value
   const laptops = useMemo(() => laptopsOf(overview, snapshots?.missing ?? []), [overview, snapshots])
@@ -36,9 +37,9 @@ export function usePlaces(typed: string): FoundPlaces {
       ...settingsPlaces,
       ...activityPlaces(activity?.entries ?? [], nowMs),
       ...snapshotPlaces(restorePointsOf(snapshots?.snapshots ?? []), laptops, nowMs),
-      ...rulePlaces(rulesOf({ etc, home, packages, kept })),
+      ...rulePlaces(rulesOf({ etc, home, packages, containers, kept })),
     ]
-  }, [state, overview, activity, snapshots, laptops, etc, home, packages, kept, declared, nowMs])
+  }, [state, overview, activity, snapshots, laptops, etc, home, packages, containers, kept, declared, nowMs])
   const groups = useMemo(() => findPlaces([...known, ...files.places], typed), [known, files.places, typed])
   return { groups, isSearching: files.isSearching, hasFailed: files.hasFailed }
 }

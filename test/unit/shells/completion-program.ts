@@ -51,6 +51,11 @@ const answers: Readonly<Record<string, unknown>> = {
     kinds: [{ kind: 'image', what: 'VM image', title: '', effect: '', names: ['work.qcow2', '$(touch ran).qcow2'] }],
     file: 'kept.json',
   },
+  'containers.list': {
+    ...{ here: p17, there: xps, troubles: [] },
+    volumes: [{ name: 'shop_db', here: { bytes: 1, usedBy: [] } }],
+  },
+  'containers.rules': { rules: [{ kind: 'volume', name: 'scratch-*', decision: 'apart' }], file: 'containers.rules' },
   'packages.rules': {
     rules: [
       { kind: 'apt', name: 'docker.io:amd64', decision: 'apart' },

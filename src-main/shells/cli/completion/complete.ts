@@ -98,6 +98,8 @@ async function lookUp(
       return client === undefined ? [] : listKept(client)
     case 'package-rules':
       return client === undefined ? [] : listPackageRules(client)
+    case 'volumes':
+      return client === undefined ? [] : listVolumes(client)
     case 'home-rules':
       return client === undefined ? [] : listHomeRules(client)
   }
@@ -108,6 +110,15 @@ const plain = (word: string): CompletionCandidate => ({ word, about: '' })
 async function readPeer(appFolder: string): Promise<string> {
   const text = await readFile(pairingFile(appFolder), 'utf8')
   return pairingSchema.parse(JSON.parse(text)).peer.name
+}
+
+/** Those that either laptop has, and those that a rule names. */
+async function listVolumes(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const [{ volumes }, { rules }] = await Promise.all([
+    client.call(calls.containersList, {}),
+    client.call(calls.containersRules, {}),
+  ])
+  return [...new Set([...volumes, ...rules].map(({ name }) => name))].map(plain)
 }
 
 async function listSnapshots(client: AppClient): Promise<readonly CompletionCandidate[]> {

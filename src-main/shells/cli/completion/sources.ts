@@ -2,11 +2,21 @@
 import { createAppCapabilities } from '../../../app/capabilities.ts'
 import { allAreas } from '../../../app/join-capabilities.ts'
 import { calls } from '../../../contract/calls.ts'
+import { containerDecisions } from '../../../contract/container-rule.ts'
 import { packageDecisions, packageManagers } from '../../../contract/package-rule.ts'
 
 /** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
 export type CompletionSource =
-  'files' | 'hosts' | 'other-host' | 'snapshots' | 'switches' | 'etc-rules' | 'kept' | 'home-rules' | 'package-rules'
+  | 'files'
+  | 'hosts'
+  | 'other-host'
+  | 'snapshots'
+  | 'switches'
+  | 'etc-rules'
+  | 'kept'
+  | 'home-rules'
+  | 'package-rules'
+  | 'volumes'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
@@ -38,6 +48,8 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'call input': [],
   'address address': [],
   'packages apply host': 'other-host',
+  'containers rule name': 'volumes',
+  'containers rule decision': [...containerDecisions, 'none'],
   'packages rule name': 'package-rules',
   'packages rule decision': [...packageDecisions, 'none'],
   'packages rule manager': packageManagers,

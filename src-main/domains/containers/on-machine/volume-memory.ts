@@ -1,0 +1,60 @@
+/** What this laptop knows of volumes without reading them: what was read, what was packed for sending, and what both had last. */
+import path from 'node:path'
+import { z } from 'zod'
+import { createLastEqualFile } from '../../../commons/last-equal/on-machine/last-equal-file.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { containersMessages } from '../messages.ts'
+
+const noteSchema = z.object({ stamp: z.string(), digest: z.string() })
+export type VolumeNote = z.infer<typeof noteSchema>
+
+const memorySchema = z.object({
+  version: z.literal(1),
+  /** By volume: how it stood when it was last read in full. */
+  read: z.record(z.string(), noteSchema),
+  /** By volume: what was packed for sending. */
+  offered: z.record(z.string(), noteSchema),
+  /** By volume: how it stood when this switch had put it into its place. */
+  placed: z.record(z.string(), noteSchema),
+})
+type VolumeMemory = z.infer<typeof memorySchema>
+
+/** By volume, of both laptops: its digest when both last had the same. */
+export const volumesLastEqual = createLastEqualFile(
+  'containers-last-equal.json',
+  containersMessages.withoutLastEqual({}),
+)
+
+function memoryState(stateFolder: string): StateText<VolumeMemory> {
+  return {
+    path: path.join(stateFolder, 'containers.json'),
+    schema: memorySchema,
+    without: containersMessages.withoutMemory({}),
+  }
+}
+
+export function readVolumeMemory(stateFolder: string): VolumeMemory {
+  return recallState(memoryState(stateFolder)) ?? { version: 1, read: {}, offered: {}, placed: {} }
+}
+
+export function noteVolume(
+  stateFolder: string,
+  part: 'read' | 'offered' | 'placed',
+  name: string,
+  note: VolumeNote,
+): void {
+  const memory = readVolumeMemory(stateFolder)
+  writeState(memoryState(stateFolder), { ...memory, [part]: { ...memory[part], [name]: note } })
+}
+
+/** What was packed and placed is not needed any more, and volumes that are gone are not known any more. */
+export function forgetVolumes(stateFolder: string, there: readonly string[]): void {
+  const { version, read } = readVolumeMemory(stateFolder)
+  const known = Object.entries(read).filter(([name]) => there.includes(name))
+  writeState(memoryState(stateFolder), { version, read: Object.fromEntries(known), offered: {}, placed: {} })
+}
+
+export function forgetOffered(stateFolder: string): void {
+  writeState(memoryState(stateFolder), { ...readVolumeMemory(stateFolder), offered: {} })
+}

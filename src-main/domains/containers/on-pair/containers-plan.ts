@@ -1,0 +1,148 @@
+/** What is on both laptops, when they last had the same, and the person's rules mean for each volume. Pure. */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { commonRecords, type LastEquals } from '../../../commons/last-equal/last-equal.ts'
+import { containerRuleFor, type ContainerRule } from '../../../contract/container-rule.ts'
+import { cannotSchema, volumeNameSchema, type Volume } from '../verbs.ts'
+
+const decisionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('same') }),
+  z.object({ kind: z.literal('take'), why: z.enum(['new', 'changed']) }),
+  /** Only the laptop that is taken changed it: that is newer work, and stays. */
+  z.object({ kind: z.literal('keep') }),
+  z.object({ kind: z.literal('only-there') }),
+  /** By a rule of the person's. */
+  z.object({ kind: z.literal('ruled'), by: z.enum(['apart', 'never']) }),
+  /** The laptop that is left alone has it, and nobody has said whether it is to be on both. */
+  z.object({ kind: z.literal('ask-new') }),
+  /** Both have it, and it is not known when they had the same. */
+  z.object({ kind: z.literal('ask-first') }),
+  z.object({ kind: z.literal('ask-both') }),
+  /** Both had the same, and the laptop that is taken deleted it since. */
+  z.object({ kind: z.literal('deleted-there') }),
+  /** A container has it; `by`: its name. */
+  z.object({ kind: z.literal('in-use'), on: z.enum(['from', 'to']), by: z.string() }),
+  z.object({ kind: z.literal('cannot'), why: cannotSchema }),
+])
+export type VolumeDecision = z.infer<typeof decisionSchema>
+
+const sideSchema = z.object({ bytes: z.number(), changedAt: z.string(), stamp: z.string() })
+
+export const rowSchema = z.object({
+  name: volumeNameSchema,
+  decision: decisionSchema,
+  from: sideSchema.optional(),
+  to: sideSchema.optional(),
+  /** Another one when the volume is another one on either laptop. */
+  about: z.string(),
+})
+export type VolumeRow = z.infer<typeof rowSchema>
+
+/** What one laptop says of its volumes. */
+export interface VolumesOfLaptop {
+  readonly volumes: readonly Volume[]
+  readonly lastEqual: LastEquals
+  /** By name, of those that both have. */
+  readonly digests: ReadonlyMap<string, string>
+  /** Of which podman could not read all. */
+  readonly unread: readonly string[]
+}
+
+export interface VolumesOfBoth {
+  readonly from: VolumesOfLaptop
+  readonly to: VolumesOfLaptop
+}
+
+export function planVolumes({ from, to }: VolumesOfBoth, rules: readonly ContainerRule[]): readonly VolumeRow[] {
+  const names = [...new Set([...from.volumes, ...to.volumes].map(({ name }) => name))].sort()
+  const equal = commonRecords(from.lastEqual, to.lastEqual)
+  return names.map((name) => {
+    const [here, there] = [from, to].map(({ volumes }) => volumes.find((one) => one.name === name))
+    const rule = containerRuleFor(rules, { kind: 'volume', name })?.decision
+    const isUnread = from.unread.includes(name) || to.unread.includes(name)
+    const seen = {
+      here,
+      there,
+      rule,
+      isUnread,
+      since: sinceEqual(name, [from.digests.get(name), to.digests.get(name)], equal),
+    }
+    return {
+      name,
+      decision: decide(seen),
+      ...(here === undefined ? {} : { from: sideOf(here) }),
+      ...(there === undefined ? {} : { to: sideOf(there) }),
+      about: createHash('sha256')
+        .update(`${here?.stamp ?? ''} ${there?.stamp ?? ''}`)
+        .digest('hex')
+        .slice(0, 16),
+    }
+  })
+}
+
+/** Of which both digests are needed: what is in use, cannot be carried, or is left alone is not read. */
+export function namesToRead(from: readonly Volume[], to: readonly Volume[], rules: readonly ContainerRule[]) {
+  const isFree = (one: Volume): boolean => one.usedBy.length === 0 && one.cannot === undefined
+  return from
+    .filter((one) => isFree(one) && to.some((other) => other.name === one.name && isFree(other)))
+    .map(({ name }) => name)
+    .filter((name) => containerRuleFor(rules, { kind: 'volume', name })?.decision !== 'never')
+}
+
+function sideOf({ bytes, changedAt, stamp }: Volume) {
+  return { bytes, changedAt, stamp }
+}
+
+type Since = 'never-equal' | 'unchanged' | 'changed'
+interface SinceEqual {
+  readonly isSame: boolean
+  readonly from: Since
+  readonly to: Since
+  /** Whether both ever had the same. */
+  readonly wereEqual: boolean
+}
+
+function sinceEqual(
+  name: string,
+  [here, there]: readonly [string | undefined, string | undefined],
+  [ofFrom, ofTo]: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>],
+): SinceEqual {
+  const last = ofFrom[name] !== undefined && ofFrom[name] === ofTo[name] ? ofFrom[name] : undefined
+  const since = (now: string | undefined): Since =>
+    last === undefined ? 'never-equal' : now === last ? 'unchanged' : 'changed'
+  return {
+    isSame: here !== undefined && here === there,
+    ...{ from: since(here), to: since(there), wereEqual: last !== undefined },
+  }
+}
+
+interface Seen {
+  readonly here: Volume | undefined
+  readonly there: Volume | undefined
+  readonly rule: ContainerRule['decision'] | undefined
+  readonly isUnread: boolean
+  readonly since: SinceEqual
+}
+
+function decide({ here, there, rule, isUnread, since }: Seen): VolumeDecision {
+  if (here === undefined) return { kind: 'only-there' }
+  if (rule === 'never') return { kind: 'ruled', by: 'never' }
+  if (rule === 'apart' && there === undefined) return { kind: 'ruled', by: 'apart' }
+  const cannot = here.cannot ?? there?.cannot ?? (isUnread ? 'unreadable' : undefined)
+  if (cannot !== undefined) return { kind: 'cannot', why: cannot }
+  const [ofFrom, ofTo] = [here.usedBy[0], there?.usedBy[0]]
+  if (ofFrom !== undefined) return { kind: 'in-use', on: 'from', by: ofFrom }
+  if (ofTo !== undefined) return { kind: 'in-use', on: 'to', by: ofTo }
+  if (there === undefined) {
+    if (rule === 'both') return { kind: 'take', why: 'new' }
+    return { kind: since.wereEqual ? 'deleted-there' : 'ask-new' }
+  }
+  return decideBoth(since)
+}
+
+function decideBoth({ isSame, from, to }: SinceEqual): VolumeDecision {
+  if (isSame) return { kind: 'same' }
+  if (from === 'never-equal') return { kind: 'ask-first' }
+  if (from === 'changed' && to === 'changed') return { kind: 'ask-both' }
+  return from === 'changed' ? { kind: 'take', why: 'changed' } : { kind: 'keep' }
+}

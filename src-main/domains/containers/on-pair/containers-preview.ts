@@ -1,0 +1,201 @@
+/** What the person reads and is asked about volumes of containers. */
+import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
+import type { ContainerRule } from '../../../contract/container-rule.ts'
+import type { Answers, Change, Choice, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
+import { defineWizardPage, type WizardPage } from '../../../contract/wizard-page.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { formatBytes } from '../../../kernel/units.ts'
+import type { Pair } from '../../../switch/step.ts'
+import type { VolumeRow } from './containers-plan.ts'
+import type { ContainersPlan } from './probe-containers.ts'
+import { isTaken, questionId, safeDefaultOf, type AskedContainerRule } from './volume-answers.ts'
+import * as texts from './texts.ts'
+
+const containersPage = defineWizardPage({ id: 'containers', title: texts.stepTitle, icon: 'puzzle', order: 410 })
+
+export function previewContainers(plan: ContainersPlan, pair: Pair): Preview {
+  const { items, bytes, ...times } = estimateContainers(plan, {})
+  const questions = plan.rows.flatMap((row) => questionOf(row, pair))
+  const changes = plan.rows.flatMap((row) => changeOf(row, pair))
+  return {
+    summary: texts.summary(plan.rows.length, items, bytes),
+    pages: [{ ...containersPage, ...headingOf(questions, pair) }],
+    blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
+    questions,
+    blockers: [],
+    ...(plan.room === undefined ? {} : { rooms: [{ what: texts.roomFor, bytes: roomNeeded(plan), ...plan.room }] }),
+    estimate: { items, bytes, ...times },
+  }
+}
+
+/** What is packed crosses the network, and is read twice on either side. */
+const carriedBytesPerMs = 30_000
+const readBytesPerMs = 200_000
+
+export function estimateContainers({ rows }: ContainersPlan, answers: Answers): Preview['estimate'] {
+  const coming = rows.filter((row) => isTaken(row, answers))
+  const bytes = sizeOf(coming)
+  const same = sizeOf(rows.filter(({ decision }) => decision.kind === 'same'))
+  return {
+    ...{ bytes, items: coming.length, ms: Math.round(bytes / carriedBytesPerMs) + coming.length * 2_000 },
+    proofMs: coming.length + same === 0 ? 0 : Math.round(1_000 + (bytes + same) / readBytesPerMs),
+  }
+}
+
+function sizeOf(rows: readonly VolumeRow[]): number {
+  return rows.reduce((sum, { from }) => sum + (from?.bytes ?? 0), 0)
+}
+
+/** What may come with some answer: as it was packed, and unpacked beside the old one. */
+function roomNeeded({ rows }: ContainersPlan): number {
+  return 2 * sizeOf(rows.filter((row) => isTaken(row, {})))
+}
+
+function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
+  return {
+    kind: 'changes',
+    pageId: containersPage.id,
+    title: texts.blockTitle,
+    summary: texts.blockSummary(changes.length, to.label),
+    count: changes.length,
+    changes: [...changes],
+  }
+}
+
+function changeOf(row: VolumeRow, pair: Pair): readonly Change[] {
+  const { effect, detail } = describeDecision(row, pair)
+  if (effect === undefined) return []
+  const bytes = (row.from ?? row.to)?.bytes
+  return [{ effect, name: row.name, kind: 'volume', detail, ...(bytes === undefined ? {} : { bytes }) }]
+}
+
+interface Described {
+  readonly effect?: Change['effect']
+  readonly detail: string
+}
+
+function describeDecision({ decision }: VolumeRow, { from, to }: Pair): Described {
+  switch (decision.kind) {
+    case 'same':
+      return { detail: '' }
+    case 'take':
+      return decision.why === 'new'
+        ? { effect: 'add', detail: texts.onlyOn(from.label) }
+        : { effect: 'update', detail: texts.changedOn(from.label) }
+    case 'keep':
+      return { effect: 'keep', detail: texts.newerOn(to.label) }
+    case 'only-there':
+      return { effect: 'keep', detail: texts.onlyOn(to.label) }
+    case 'ruled':
+      return { effect: 'keep', detail: texts.ruled[decision.by] }
+    case 'ask-new':
+      return { effect: 'keep', detail: texts.toDecideNew(from.label) }
+    case 'ask-first':
+      return { effect: 'keep', detail: texts.toDecideFirst }
+    case 'ask-both':
+      return { effect: 'update', detail: texts.toDecideBoth }
+    case 'deleted-there':
+      return { effect: 'keep', detail: texts.deletedOn(to.label) }
+    case 'in-use':
+      return { effect: 'cannot', detail: texts.inUse(decision.by, decision.on === 'from' ? from.label : to.label) }
+    case 'cannot':
+      return { effect: 'cannot', detail: texts.cannotCopy(decision.why) }
+    default:
+      return assertNever(decision)
+  }
+}
+
+function questionOf(row: VolumeRow, pair: Pair): readonly Question[] {
+  const asked = askedOf(row, pair)
+  if (asked === undefined) return []
+  const usual = safeDefaultOf(row)
+  return [
+    {
+      id: questionId(row),
+      stepId: stepIds.containers,
+      pageId: containersPage.id,
+      form: 'choice',
+      title: row.name,
+      subject: { kind: 'other', what: 'volume', name: row.name },
+      group: texts.questionGroup,
+      about: row.about,
+      ...asked,
+      versions: versionsOf(row, pair),
+      ...(usual === undefined ? {} : { safeDefault: usual }),
+      ...{ required: true, secret: false, canLook: false },
+    },
+  ]
+}
+
+type Asked = Pick<Question, 'reason' | 'choices'>
+
+function askedOf({ name, decision }: VolumeRow, pair: Pair): Asked | undefined {
+  const { question } = texts
+  const rule = (word: ContainerRule['decision']): AskedContainerRule => ({
+    kind: 'containers',
+    rule: { kind: 'volume', name, decision: word },
+  })
+  const never = keepAlwaysChoice<AskedContainerRule>(question.never(pair), rule('never'))
+  switch (decision.kind) {
+    case 'ask-new':
+      return {
+        reason: question.reasonNew(pair.from.label),
+        choices: [
+          { id: 'take', ...question.bring(pair), meaning: 'change', bulk: true, rule: rule('both') },
+          { id: 'later', ...question.later(pair), meaning: 'later', bulk: true },
+          keepAlwaysChoice<AskedContainerRule>(question.apart(pair).effect, rule('apart'), question.apart(pair)),
+        ],
+      }
+    case 'ask-first':
+      return { reason: question.reasonFirst, choices: [...takeOrKeep(pair), never] }
+    case 'ask-both':
+      return { reason: question.reasonBoth, choices: [...takeOrKeep(pair), never] }
+    case 'deleted-there':
+      return {
+        reason: question.reasonDeleted(pair.to.label),
+        choices: [
+          { id: 'keep', ...question.keepDeleted(pair), meaning: 'keep', bulk: true },
+          { id: 'take', ...question.restore(pair), meaning: 'change', bulk: true },
+          keepAlwaysChoice<AskedContainerRule>(question.apart(pair).effect, rule('apart'), question.apart(pair)),
+        ],
+      }
+    default:
+      return undefined
+  }
+}
+
+function takeOrKeep(pair: Pair): readonly Choice[] {
+  return [
+    { id: 'take', ...texts.question.take(pair), meaning: 'change', bulk: true },
+    { id: 'keep', ...texts.question.keep(pair), meaning: 'keep', bulk: true },
+  ]
+}
+
+/** What each laptop has, and which is newer. */
+function versionsOf(row: VolumeRow, pair: Pair): [Version, Version] {
+  const versionOn = (side: 'from' | 'to', other: 'from' | 'to'): Version => {
+    const [own, others] = [row[side], row[other]]
+    const laptop = pair[side].label
+    if (own === undefined) return { laptop, what: texts.notThere, isNewer: false }
+    return {
+      laptop,
+      what: formatBytes(own.bytes),
+      at: own.changedAt,
+      isNewer: own.changedAt > (others?.changedAt ?? ''),
+    }
+  }
+  return [versionOn('from', 'to'), versionOn('to', 'from')]
+}
+
+function headingOf(questions: readonly Question[], { to }: Pair): Pick<WizardPage, 'heading'> {
+  const [first] = questions
+  if (first === undefined) return {}
+  return { heading: texts.heading(questions.length === 1 ? first.title : undefined, to.label) }
+}
+
+function noticesOf({ troubles, anonymous }: ContainersPlan, { from }: Pair): readonly PreviewBlock[] {
+  const stay = anonymous === 0 ? [] : [{ tone: 'info' as const, ...texts.anonymousStay(anonymous, from.label) }]
+  const told = troubles.map(({ title, text }) => ({ tone: 'warning' as const, title, text }))
+  return [...told, ...stay].map((one) => ({ kind: 'notice', pageId: containersPage.id, ...one }))
+}

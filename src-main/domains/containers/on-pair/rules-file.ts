@@ -1,0 +1,124 @@
+/** ~/system-state/containers.rules: what the person decided about what their containers hold. Travels with the work. */
+import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { rulesAnswered } from '../../../commons/kept/on-pair/keep-always.ts'
+import { linesOf } from '../../../commons/rule-lines/rule-line.ts'
+import { invalidLine, lineProblems } from '../../../commons/rule-lines/texts.ts'
+import type { LeftState, LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
+import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
+import {
+  containerDecisions,
+  containerKinds,
+  isContainerRuleName,
+  type ContainerRule,
+  type ContainerRuleChange,
+} from '../../../contract/container-rule.ts'
+import type { ContainerRules } from '../../../contract/containers-calls.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { askedContainerRuleSchema } from './volume-answers.ts'
+import * as texts from './texts.ts'
+
+const rulesFile = 'containers.rules'
+const shownFile = `~/system-state/${rulesFile}`
+
+type ReadsFile = Pick<LeftState, 'readFile'>
+
+/** In the order in which they count. Throws AppError "invalid-rules", which names the line. */
+export async function readContainerRules(state: ReadsFile): Promise<readonly ContainerRule[]> {
+  return parseRules((await state.readFile(rulesFile)) ?? '')
+}
+
+async function listRules(state: ReadsFile): Promise<ContainerRules> {
+  return { rules: [...(await readContainerRules(state))], file: shownFile }
+}
+
+async function decideRule(state: LeftState, change: ContainerRuleChange): Promise<ContainerRules> {
+  if (!isContainerRuleName(change.name))
+    throw new AppError({ code: 'invalid-input', ...texts.refusedRule(change.name) })
+  const text = await state.readFile(rulesFile)
+  const changed = changeRules(text, [change])
+  const isNews = change.decision !== 'none' || parseRules(text ?? '').length !== parseRules(changed).length
+  if (isNews && changed !== (text ?? '')) await state.record(texts.ruleCommit(change), { [rulesFile]: changed })
+  return listRules(state)
+}
+
+/** One for each thing that is named; throws AppError "invalid-rules". */
+export function parseRules(text: string): readonly ContainerRule[] {
+  const rules = new Map<string, ContainerRule & { readonly line: number }>()
+  text.split('\n').forEach((raw, index) => {
+    const line = index + 1
+    const read = parseLine(raw)
+    if (read === undefined) return
+    if (read === 'unreadable') throw invalid(line, raw, texts.whyNoRule)
+    const earlier = rules.get(keyOf(read))
+    if (earlier === undefined) rules.set(keyOf(read), { ...read, line })
+    else if (earlier.decision !== read.decision) throw invalid(line, raw, lineProblems.contradicts(earlier.line))
+  })
+  return [...rules.values()].map(({ kind, name, decision }) => ({ kind, name, decision }))
+}
+
+/** Undefined where nothing is ruled. */
+function parseLine(raw: string): ContainerRule | 'unreadable' | undefined {
+  const text = raw.trim()
+  if (text === '' || text.startsWith('#')) return undefined
+  const [first, second, name = '', ...more] = text.split(/\s+/)
+  const decision = containerDecisions.find((one) => one === first)
+  const kind = containerKinds.find((one) => one === second)
+  if (decision === undefined || kind === undefined || more.length > 0) return 'unreadable'
+  return isContainerRuleName(name) ? { kind, name, decision } : 'unreadable'
+}
+
+/** The person's comments and order stay. */
+export function changeRules(text: string | undefined, changes: readonly ContainerRuleChange[]): string {
+  const wanted = new Map(changes.map((change) => [keyOf(change), change]))
+  const ruleIn = (raw: string): ContainerRule | undefined => {
+    const rule = parseLine(raw)
+    return typeof rule === 'object' ? rule : undefined
+  }
+  const kept = linesOf(text, texts.rulesHeader).filter((raw) => {
+    const rule = ruleIn(raw)
+    const change = rule === undefined ? undefined : wanted.get(keyOf(rule))
+    return change === undefined || change.decision === rule?.decision
+  })
+  const present = new Set(kept.flatMap((raw) => ruleIn(raw) ?? []).map(keyOf))
+  const added = [...wanted.values()]
+    .filter((change) => change.decision !== 'none' && !present.has(keyOf(change)))
+    .map(({ kind, name, decision }) => `${decision} ${kind} ${name}`)
+  const changed = `${[...kept, ...added].join('\n')}\n`
+  parseRules(changed)
+  return changed
+}
+
+function keyOf({ kind, name }: Pick<ContainerRule, 'kind' | 'name'>): string {
+  return `${kind} ${name}`
+}
+
+function invalid(line: number, raw: string, why: string): AppError {
+  return new AppError({
+    code: 'invalid-rules',
+    ...invalidLine({ file: rulesFile, line, text: raw.trim().slice(0, 200) }, why),
+    details: `${rulesFile}:${line}`,
+  })
+}
+
+/** The file as the person left it, with what they answered, is committed before /home travels. */
+export function containerRulesContributor(stateOn: LeftStateOn): StateContributor {
+  return {
+    async contribute({ from }, answers, { questions, signal }) {
+      const text = await stateOn(from).readFile(rulesFile, { signal })
+      const answered = rulesAnswered(questions, answers, askedContainerRuleSchema).map(({ rule }) => rule)
+      if (answered.length > 0) return { [rulesFile]: changeRules(text, answered) }
+      parseRules(text ?? '')
+      return text === undefined ? {} : { [rulesFile]: text }
+    },
+  }
+}
+
+export function createContainerRulesHandlers({
+  workState,
+}: Pick<AppParts, 'workState'>): Pick<Handlers, 'containersRules' | 'containersDecide'> {
+  return {
+    containersRules: () => workState.read(({ state }) => listRules(state)),
+    containersDecide: (change) => workState.change(({ state }) => decideRule(state, change)),
+  }
+}

@@ -1,0 +1,198 @@
+/** What is said of containers: the step, its questions, its proof, and the person's rules. */
+import type { ContainerRuleChange } from '../../../contract/container-rule.ts'
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { countOf, formatBytes } from '../../../kernel/units.ts'
+import type { CannotCarry, Podman } from '../verbs.ts'
+
+interface Labels {
+  readonly from: { readonly label: string }
+  readonly to: { readonly label: string }
+}
+
+export const stepTitle = 'Containers'
+export const questionGroup = 'Volumes'
+export const waitsFor = 'Starts after the snapshots'
+
+export const copies = {
+  title: 'Volumes of containers',
+  text: 'Volumes of your podman, of containers that are stopped. Each is asked about once.',
+} as const
+
+export function summary(volumes: number, toCopy: number, bytes: number): string {
+  if (volumes === 0) return 'No volumes'
+  if (toCopy === 0) return 'Volumes are the same, or stay as they are'
+  return `Copies ${countOf(toCopy, 'volume')}, at most ${formatBytes(bytes)}`
+}
+
+export const blockTitle = 'Volumes'
+export const blockSummary = (volumes: number, label: string): string => `${countOf(volumes, 'volume')} on ${label}`
+
+/** What the step does now. */
+export const packing = (label: string): string => `Packing on ${label}`
+export const copying = (label: string): string => `Copying to ${label}; nothing there is replaced yet`
+export const comparing = 'Unpacking and comparing what has arrived'
+
+export const onlyOn = (label: string): string => `Only on ${label}`
+export const changedOn = (label: string): string => `Changed on ${label}`
+export const newerOn = (label: string): string => `Changed only on ${label}, so it stays`
+export const toDecideNew = (label: string): string => `Only on ${label}. You decide`
+export const toDecideFirst = 'Differs. You decide'
+export const toDecideBoth = 'Changed on both. You decide'
+export const deletedOn = (label: string): string => `Deleted on ${label}. You decide`
+export const ruled = {
+  apart: 'Stays on one laptop alone, as you chose',
+  never: 'Each laptop keeps its own, as you chose',
+} as const
+export const inUse = (container: string, label: string): string =>
+  `In use by ${container} on ${label}. To copy it, stop the container and prepare the switch again`
+const cannotWords: Readonly<Record<CannotCarry, string>> = {
+  driver: 'another program provides it',
+  place: 'it stands for another place',
+  outside: 'it is not stored in your home, so Undo could not bring it back',
+  unreadable: 'podman could not read all of it',
+}
+export const cannotCopy = (why: CannotCarry): string => `Can't be copied: ${cannotWords[why]}`
+
+/** `volume`: the only one that is asked about. */
+export const heading = (volume: string | undefined, label: string) => ({
+  title: volume === undefined ? `Which volumes should ${label} have?` : `Which ${volume} should ${label} have?`,
+  lead: 'Nothing is changed before copying starts.',
+})
+
+export const question = {
+  reasonNew: (label: string): string => `Only ${label} has it`,
+  reasonFirst: 'The two volumes differ',
+  reasonBoth: 'Both laptops changed it since they were last the same',
+  reasonDeleted: (label: string): string => `Deleted on ${label}`,
+  bring: ({ to }: Labels) => ({
+    label: 'Keep on both laptops',
+    word: 'Both',
+    effect: `Copied to ${to.label}, and to whichever laptop lacks it from now on`,
+  }),
+  apart: ({ from }: Labels) => ({
+    label: `Only on ${from.label}, don't ask again`,
+    word: 'Apart',
+    effect: `Stays on ${from.label} alone`,
+  }),
+  later: ({ to }: Labels) => ({
+    label: 'Not this time',
+    word: 'Later',
+    effect: `Not copied to ${to.label}, and asked about again next time`,
+  }),
+  take: ({ from, to }: Labels) => ({ label: `Use ${from.label}'s`, effect: `${to.label}'s is kept in its snapshot` }),
+  keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: "Don't copy it this time" }),
+  keepDeleted: ({ from, to }: Labels) => ({
+    label: `Keep deleted on ${to.label}`,
+    effect: `Stays deleted on ${to.label}, and stays on ${from.label}`,
+  }),
+  restore: ({ from }: Labels) => ({ label: `Restore from ${from.label}`, effect: `Copied from ${from.label} again` }),
+  never: ({ from, to }: Labels): string =>
+    `${to.label} and ${from.label} both keep what they have: it is no longer copied, and not asked about again`,
+} as const
+
+export const notThere = 'Not there'
+
+/** What podman on a laptop could not say. Undefined where it answered. */
+export function trouble(podman: Podman, label: string, isNeeded: boolean): { title: string; text: string } | undefined {
+  const stays = 'Volumes of containers stay as they are on both laptops.'
+  switch (podman.kind) {
+    case 'asked':
+      return undefined
+    case 'none':
+      return isNeeded
+        ? {
+            title: `podman is not installed on ${label}`,
+            text: `${stays} To copy them, install podman on ${label} and prepare the switch again.`,
+          }
+        : undefined
+    case 'no-session':
+      return {
+        title: `podman can't be asked on ${label}`,
+        text: `${stays} Log in to ${label}, then prepare the switch again.`,
+      }
+    case 'silent':
+      return {
+        title: `podman does not answer on ${label}`,
+        text: `${stays} Run "podman volume ls" on ${label} to see why, then prepare the switch again.`,
+      }
+    case 'broken':
+      return {
+        title: `podman ends with an error on ${label}`,
+        text: `${stays} Run "podman volume ls" on ${label} to see why, then prepare the switch again. It said: ${podman.said}`,
+      }
+  }
+}
+
+export const anonymousStay = (count: number, label: string) => ({
+  title: `${countOf(count, 'volume')} without a name ${count === 1 ? 'stays' : 'stay'} on ${label}`,
+  text: 'podman made them for one container each. Containers are not copied, and neither is what belongs to one of them alone.',
+})
+
+/** "Needs 3 GB for volumes of containers" */
+export const roomFor = 'volumes of containers'
+
+export const nothingToCopy = 'Volumes were up to date'
+export const noneCopied = 'No volume was copied'
+export const done = (copied: number, sent: number, label: string): string =>
+  `${countOf(copied, 'volume')} copied to ${label}, ${formatBytes(sent)} sent`
+
+export const notArrived = (names: readonly string[], { from, to }: Labels): ErrorText => ({
+  message: `${names.join(', ')} did not arrive on ${to.label} as ${names.length === 1 ? 'it was' : 'they were'} sent.`,
+  hint: `${to.label} keeps what it has. Stop everything on ${from.label} that writes to ${names.length === 1 ? 'this volume' : 'these volumes'}, then resume. If it happens again, check the disks and memory of both laptops.`,
+})
+
+/** Why a volume stays as it is, though nobody was asked. */
+export const left = {
+  changed: ({ to }: Labels): string => `changed on ${to.label} only`,
+  only: ({ to }: Labels): string => `only on ${to.label}`,
+  inUse: (label: string): string => `in use on ${label}: stop the container and prepare a switch again`,
+  cannot: 'not possible to copy',
+  meanwhile: 'in use or changed during the switch, so left as it is',
+  refused: 'not possible to pack or unpack; the log says why',
+} as const
+
+interface Apart {
+  readonly chosen: number
+  readonly left: number
+  readonly different: number
+}
+
+export function proofText(compared: number, { chosen, left: stay, different }: Apart): string {
+  const kept = chosen === 0 ? '' : `, ${countOf(chosen, 'volume')} kept as chosen`
+  const stays = stay === 0 ? '' : `, ${countOf(stay, 'volume')} left as ${stay === 1 ? 'it is' : 'they are'}`
+  const wrong = different === 0 ? '' : `, ${countOf(different, 'volume differs', 'volumes differ')}`
+  return `${countOf(compared, 'volume has', 'volumes have')} the same files, owners and contents on both laptops${kept}${stays}${wrong}`
+}
+
+/** Notes of the proof. */
+export const laterNote = (names: readonly string[], { from, to }: Labels): string =>
+  `Changed on ${from.label} since ${names.length === 1 ? 'it was' : 'they were'} copied; ${to.label} has ${names.length === 1 ? 'it' : 'them'} as before: ${names.join(', ')}.`
+
+export const troubleNote = (title: string): string => `${title}, so volumes were not compared.`
+export const volumeChanged = (name: string): string => `The volume ${name} has changed since the plan was made.`
+
+export const rulesHeader = [
+  '# What a switch does with what containers hold, a rule each line:',
+  '# both volume shop_db        on both laptops: copied where one lacks it, without a question',
+  '# apart volume scratch-*     a laptop that alone has it keeps it',
+  '# never volume cache         left as it is on each laptop, also where both have it',
+  '# A name counts before a pattern, and of two patterns the later line. * is any characters, ? is one.',
+  '# What has no line is asked about: to decide later, write nothing.',
+] as const
+
+const nameForm = 'the name of a volume, "shop_db", or a pattern with * and ?'
+export const whyNoRule = `Write "apart", "both" or "never", then volume, then ${nameForm}.`
+export const refusedRule = (name: string): ErrorText => ({
+  message: `A rule for ${name} is not possible.`,
+  hint: `Write ${nameForm}.`,
+})
+
+const decisions: Readonly<Record<ContainerRuleChange['decision'], string>> = {
+  apart: 'stays on one laptop',
+  both: 'always on both',
+  never: 'never by a switch',
+  none: 'ask again',
+}
+
+/** Of the commit in ~/system-state. */
+export const ruleCommit = ({ name, decision }: ContainerRuleChange): string => `volume ${name}: ${decisions[decision]}`

@@ -1,0 +1,38 @@
+/** What the person is asked about a volume, and what an answer means for it. Pure. */
+import { z } from 'zod'
+import { containerRuleSchema } from '../../../contract/container-rule.ts'
+import type { Answers } from '../../../contract/preview.ts'
+import type { VolumeRow } from './containers-plan.ts'
+
+/** What a choice remembers for every later switch. */
+export const askedContainerRuleSchema = z.object({ kind: z.literal('containers'), rule: containerRuleSchema })
+export type AskedContainerRule = z.infer<typeof askedContainerRuleSchema>
+
+export function questionId({ name }: Pick<VolumeRow, 'name'>): string {
+  return `containers:volume:${name}`
+}
+
+type Decided = Pick<VolumeRow, 'decision'>
+
+export function isAsked({ decision: { kind } }: Decided): boolean {
+  return kind === 'ask-new' || kind === 'ask-first' || kind === 'ask-both' || kind === 'deleted-there'
+}
+
+/** What `--yes` takes: nothing is carried that nobody chose, and nothing replaced. Where both changed it, none. */
+export function safeDefaultOf({ decision }: Decided): 'later' | 'keep' | undefined {
+  switch (decision.kind) {
+    case 'ask-new':
+      return 'later'
+    case 'ask-first':
+    case 'deleted-there':
+      return 'keep'
+    default:
+      return undefined
+  }
+}
+
+/** Whether the laptop that is taken gets it as it is on the one that is left. */
+export function isTaken(row: VolumeRow, answers: Answers): boolean {
+  if (row.decision.kind === 'take') return true
+  return isAsked(row) && (answers[questionId(row)] ?? safeDefaultOf(row)) === 'take'
+}

@@ -1,0 +1,163 @@
+/** Verbs about what the containers of the person's own podman hold: volumes. */
+import { z } from 'zod'
+import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
+import { freeRoomSchema } from '../../contract/preview.ts'
+
+/** As podman takes them: nothing in one can be a path or an option. */
+export const volumeNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/)
+
+/**
+ * Why a volume is not carried. driver: another program provides it. place: it stands for a device, a folder or memory. outside: it is
+ * not below the home. unreadable: podman cannot read all of it.
+ */
+export const cannotSchema = z.enum(['driver', 'place', 'outside', 'unreadable'])
+export type CannotCarry = z.infer<typeof cannotSchema>
+
+export const volumeSchema = z.object({
+  name: volumeNameSchema,
+  bytes: z.number(),
+  files: z.number(),
+  changedAt: z.string(),
+  /** Another one after every change on this laptop. */
+  stamp: z.string(),
+  labels: z.record(z.string(), z.string()),
+  /** Names of containers that are not stopped and have it. */
+  usedBy: z.array(z.string()),
+  cannot: cannotSchema.optional(),
+})
+export type Volume = z.infer<typeof volumeSchema>
+
+const problemSchema = z.object({ said: z.string() })
+
+/**
+ * What the person's podman says. none: it is not installed. no-session: the person is not logged in. silent: it does not answer in
+ * time. broken: it ended with an error. The last three say nothing of what is there.
+ */
+export const podmanSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('no-session') }),
+  z.object({ kind: z.literal('silent') }),
+  z.object({ kind: z.literal('broken'), ...problemSchema.shape }),
+  z.object({
+    kind: z.literal('asked'),
+    volumes: z.array(volumeSchema),
+    /** How many were made for one container, under a name that nobody gave. They stay with it. */
+    anonymous: z.number(),
+    /** Of where volumes are. */
+    room: freeRoomSchema,
+    lastEqual: lastEqualsSchema,
+  }),
+])
+export type Podman = z.infer<typeof podmanSchema>
+
+export const listContainers = defineVerb({
+  name: 'containers.list',
+  title: 'list what containers hold',
+  mutates: false,
+  input: z.object({}),
+  output: podmanSchema,
+})
+
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/**
+ * Reads volumes whole; what was read before and has not changed is known, unless it is to be read anew. Of `offered` ones it is what
+ * was packed for sending. One that is gone is not in the answer. Progress in bytes.
+ */
+export const digestVolumes = defineVerb({
+  name: 'containers.digest',
+  title: 'read the volumes of containers',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({
+    names: z.array(volumeNameSchema),
+    offered: z.boolean().default(false),
+    anew: z.boolean().default(false),
+  }),
+  output: z.object({
+    digests: z.array(
+      z.object({
+        name: volumeNameSchema,
+        digest: digestSchema,
+        /** It was changed since it was packed. */
+        later: z.literal(true).optional(),
+        /** Nothing has changed it since this switch put it there. */
+        asPlaced: z.literal(true).optional(),
+      }),
+    ),
+    /** Of these something could not be read. */
+    unread: z.array(z.object({ name: volumeNameSchema, ...problemSchema.shape })),
+  }),
+})
+
+/** Sender: packs these volumes into files of root's. A container that has started meanwhile keeps its volume. Progress in bytes. */
+export const offerVolumes = defineVerb({
+  name: 'containers.offer',
+  title: 'pack volumes of containers for sending',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ names: z.array(volumeNameSchema) }),
+  output: z.object({
+    packed: z.array(
+      z.object({
+        name: volumeNameSchema,
+        bytes: z.number(),
+        digest: digestSchema,
+        labels: z.record(z.string(), z.string()),
+      }),
+    ),
+    /** In use by now, gone, or not to be read. */
+    left: z.array(volumeNameSchema),
+  }),
+})
+
+/** Receiver: a folder of root's for what comes in. What came of these before a cut is gone on from; all else of an earlier switch goes. */
+export const prepareVolumes = defineVerb({
+  name: 'containers.prepare',
+  title: 'get ready to receive volumes of containers',
+  mutates: true,
+  input: z.object({ names: z.array(volumeNameSchema) }),
+  output: z.object({}),
+})
+
+/**
+ * Receiver: unpacks each volume beside the old one, reads what stands there then, and only where it is what was sent gives it the
+ * old one's name. The old one is kept until `forgetReplaced`. Progress in bytes.
+ */
+export const adoptVolumes = defineVerb({
+  name: 'containers.adopt',
+  title: 'put volumes of containers into their place',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({
+    volumes: z.array(
+      z.object({
+        name: volumeNameSchema,
+        digest: digestSchema,
+        labels: z.record(z.string(), z.string()),
+        /** What stood there when it was decided. Where something else does by now, it is left. */
+        stamp: z.string().optional(),
+      }),
+    ),
+  }),
+  output: z.object({
+    placed: z.array(volumeNameSchema),
+    /** These did not arrive as they were sent, and are as they were. */
+    different: z.array(volumeNameSchema),
+    /** A container has it by now, or it was changed since. */
+    left: z.array(z.object({ name: volumeNameSchema, why: z.enum(['in-use', 'changed']) })),
+    /** These could not be unpacked, and are as they were. */
+    refused: z.array(z.object({ name: volumeNameSchema, ...problemSchema.shape })),
+  }),
+})
+
+/** Both, once a switch is proven: these volumes are the same on both laptops; what was packed, received and replaced goes. */
+export const rememberVolumes = defineVerb({
+  name: 'containers.remember-equal',
+  title: 'remember which volumes of containers are the same',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema, digests: z.record(volumeNameSchema, digestSchema) }),
+  output: z.object({}),
+})

@@ -1,0 +1,63 @@
+/** `pc-switcher containers`: what the containers of both laptops hold, and what a switch does with it. */
+import { Argument, type Command as Commander } from 'commander'
+import { calls } from '../../../contract/calls.ts'
+import { containerDecisions, type ContainerRuleChange } from '../../../contract/container-rule.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { CliCommand } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { AddCommand, Does } from '../program-parts.ts'
+import { rulesElsewhere, storedElsewhere } from '../texts.ts'
+import * as texts from './texts.ts'
+
+export function addContainersCommands(program: Commander, command: AddCommand, does: Does): void {
+  const containers = program
+    .command('containers')
+    .description('look at the volumes of your containers on both laptops, and decide what a switch does with them')
+  command(containers, 'list', 'list the volumes of both laptops; changes nothing').action(does(listVolumesCommand))
+  command(containers, 'rule <name>', 'decide what every switch does with a volume')
+    .addArgument(
+      new Argument(
+        '<decision>',
+        'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: ask again',
+      ).choices([...containerDecisions, 'none']),
+    )
+    .option('--volume', 'the name is that of a volume; there are no other rules yet')
+    .action((name: string, decision: ContainerRuleChange['decision']) => does(ruleCommand(name, decision))())
+  command(containers, 'rules', 'list what you decided about volumes').action(does(listRulesCommand))
+}
+
+const listVolumesCommand: CliCommand = async ({ client }, output) => {
+  const { here, there, volumes, troubles } = await client.call(calls.containersList, {})
+  output.tell({ type: 'containers', here, there, volumes, troubles })
+  if (volumes.length === 0 && troubles.length === 0) output.say(texts.noVolumes)
+  const widest = Math.max(0, ...volumes.map(({ name }) => name.length))
+  for (const one of volumes) output.say(texts.volumeLine(one, widest, { here: here.label, there: there.label }))
+  troubles.forEach((trouble) => output.say(`${trouble}.`))
+  return exitCodes.done
+}
+
+const listRulesCommand: CliCommand = async ({ client }, output) => {
+  const listed = await client.call(calls.containersRules, {})
+  output.tell({ type: 'container-rules', ...listed })
+  if (listed.rules.length === 0) output.say(texts.noRules)
+  listed.rules.map(texts.ruleLine).forEach(output.say)
+  rulesElsewhere(listed).forEach(output.say)
+  return exitCodes.done
+}
+
+function ruleCommand(name: string, decision: ContainerRuleChange['decision']): CliCommand {
+  return async ({ client }, output) => {
+    const change = { kind: 'volume', name, decision } as const
+    if (decision === 'none') {
+      const { rules, elsewhere } = await client.call(calls.containersRules, {})
+      // An older copy may lack it; where nothing can be stored, that is what is said.
+      const isKnown = elsewhere?.isRead === false || rules.some((rule) => rule.name === name)
+      if (!isKnown) throw new AppError({ code: 'not-found', ...texts.noSuchRule(name) })
+    }
+    const decided = await client.call(calls.containersDecide, change)
+    output.tell({ type: 'container-rules', ...decided })
+    output.say(texts.decidedLine(change))
+    storedElsewhere(decided).forEach(output.say)
+    return exitCodes.done
+  }
+}

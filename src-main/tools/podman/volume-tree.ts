@@ -1,0 +1,144 @@
+/**
+ * The files of a volume, seen from the namespace of its engine ("podman unshare"), where owners are those that containers see.
+ * tar (GNU, 1.34 and 1.35): `podman volume export` writes holes out, and `import` loses owner and mode of the volume's own folder.
+ */
+import { createHash } from 'node:crypto'
+import { unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
+import { exchangeCommand } from '../files/exchange-names.ts'
+import { runPodman, type PodmanPerson } from './podman.ts'
+
+/** What a file has besides: given by a person or a program, not how this laptop labels or stores it. */
+const attributes = ['user.*', 'security.capability', 'system.posix_acl_*'].map((one) => `--xattrs-include=${one}`)
+
+/** The same bytes for the same tree, whatever it was made by: nothing in it tells when it was read, or by whom. */
+const packing = [
+  ...['tar', '--create', '--format=pax', '--sort=name'],
+  '--pax-option=delete=atime,delete=ctime,exthdr.name=%d/PaxHeaders/%f',
+  ...['--numeric-owner', '--xattrs', ...attributes],
+]
+
+interface Reading extends RunOptions {
+  readonly onBytes: (piece: Buffer) => void
+}
+
+/** Packs the folder and all in it, holes as holes. */
+export async function packTree(person: PodmanPerson, folder: string, { onBytes, signal }: Reading): Promise<void> {
+  const words = ['unshare', ...packing, '--sparse', `--directory=${folder}`, '--', '.']
+  await runPodman(person, { title: titles.readVolume({}), words, onBytes }, { signal })
+}
+
+/**
+ * SHA-256 of all names, types, owners, modes, times, attributes and contents, the folder's own among them. Where a hole is depends
+ * on the disk, so holes are read as the zeros that they are.
+ */
+export async function digestTree(person: PodmanPerson, folder: string, { onBytes, signal }: Reading): Promise<string> {
+  const hash = createHash('sha256')
+  const words = ['unshare', ...packing, `--directory=${folder}`, '--', '.']
+  const take = (piece: Buffer): void => {
+    hash.update(piece)
+    onBytes(piece)
+  }
+  await runPodman(person, { title: titles.readVolume({}), words, onBytes: take }, { signal })
+  return hash.digest('hex')
+}
+
+/** Into a folder that is there and empty. */
+export async function unpackTree(
+  person: PodmanPerson,
+  { archive, folder }: { readonly archive: string; readonly folder: string },
+  options: RunOptions,
+): Promise<void> {
+  const words = [
+    ...['unshare', 'tar', '--extract', '--preserve-permissions', '--same-owner', '--numeric-owner'],
+    ...['--xattrs', '--xattrs-include=*', '--delay-directory-restore', `--directory=${folder}`],
+  ]
+  await runPodman(person, { title: titles.writeVolume({}), words, inputFile: archive }, options)
+}
+
+export interface TreeLook {
+  /** On the disk. */
+  readonly bytes: number
+  readonly files: number
+  readonly changedAt: string
+  /** Another one after every change: all inodes with what the kernel changes with them. */
+  readonly stamp: string
+}
+
+/** Reads no contents. A folder that is not there is not in the answer. */
+export async function lookAtTrees(
+  person: PodmanPerson,
+  folders: readonly string[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, TreeLook>> {
+  if (folders.length === 0) return new Map()
+  const words = ['unshare', 'find', ...folders, '-printf', '%H\\0%P\\0%b %i %s %m %U %G %C@ %T@\\0']
+  // 1: a folder is gone.
+  const command = { title: titles.readVolume({}), words, exitCodes: [0, 1] }
+  const { bytes } = await runPodman(person, command, options)
+  return readLooks(bytes.toString('latin1'))
+}
+
+export function readLooks(text: string): ReadonlyMap<string, TreeLook> {
+  const fields = text.split('\0')
+  if (fields.pop() !== '' || fields.length % 3 !== 0) throw unreadableAnswer('find', text)
+  const found = new Map<
+    string,
+    { blocks: number; files: number; newest: number; hash: ReturnType<typeof createHash> }
+  >()
+  for (let at = 0; at < fields.length; at += 3) {
+    const [folder = '', name = '', facts = ''] = fields.slice(at, at + 3)
+    const one = found.get(folder) ?? { blocks: 0, files: 0, newest: 0, hash: createHash('sha256') }
+    const numbers = facts.split(' ')
+    const [blocks, modified] = [Number(numbers[0]), Number(numbers[7])]
+    if (!Number.isFinite(blocks) || !Number.isFinite(modified)) throw unreadableAnswer('find', facts)
+    one.blocks += blocks
+    one.files += 1
+    one.newest = Math.max(one.newest, modified)
+    one.hash.update(`${name}\0${facts}\0`)
+    found.set(folder, one)
+  }
+  return new Map(
+    [...found].map(([folder, { blocks, files, newest, hash }]) => [
+      Buffer.from(folder, 'latin1').toString('utf8'),
+      {
+        ...{ bytes: blocks * 512, files, stamp: hash.digest('hex') },
+        changedAt: new Date(Math.trunc(newest * 1_000)).toISOString(),
+      },
+    ]),
+  )
+}
+
+/** As the namespace's root, who may remove what containers own. Harmless where there is none. */
+export async function removeTrees(
+  person: PodmanPerson,
+  folders: readonly string[],
+  options: RunOptions,
+): Promise<void> {
+  const words = ['unshare', 'rm', '--recursive', '--force', '--one-file-system', '--', ...folders]
+  await runPodman(person, { title: titles.cleanUp({}), words }, options)
+}
+
+export async function makeFolder(person: PodmanPerson, folder: string, options: RunOptions): Promise<void> {
+  const words = ['unshare', 'mkdir', '--parents', '--mode=0700', '--', folder]
+  await runPodman(person, { title: titles.writeVolume({}), words }, options)
+}
+
+/** Both change places in one step. */
+export async function exchangeTrees(
+  person: PodmanPerson,
+  [one, other]: readonly [string, string],
+  options: RunOptions,
+): Promise<void> {
+  const { argv, ...command } = exchangeCommand(Buffer.from(`${one}\0${other}`))
+  await runPodman(person, { ...command, words: ['unshare', ...argv] }, options)
+}
+
+export async function moveTree(
+  person: PodmanPerson,
+  { from, to }: { readonly from: string; readonly to: string },
+  options: RunOptions,
+): Promise<void> {
+  const words = ['unshare', 'mv', '--no-target-directory', '--', from, to]
+  await runPodman(person, { title: titles.writeVolume({}), words }, options)
+}

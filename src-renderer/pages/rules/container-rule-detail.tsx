@@ -1,0 +1,45 @@
+import { useCallback, useMemo } from 'react'
+import {
+  containerDecisions,
+  type ContainerRule,
+  type ContainerRuleChange,
+} from '../../../src-main/contract/container-rule.ts'
+import { useClient } from '../../stores/app-context.tsx'
+import { RememberedDetail } from './remembered-detail.tsx'
+import { decisionOfRule } from './rule-words.ts'
+import { texts } from './texts.ts'
+import type { Lists } from './use-rules.ts'
+
+interface ContainerRuleDetailProps {
+  readonly rule: ContainerRule
+  readonly lists: Lists
+}
+
+export function ContainerRuleDetail({ rule, lists: { containers } }: ContainerRuleDetailProps) {
+  const client = useClient()
+  const { put, value } = containers
+  const { kind, name } = rule
+  const decide = useCallback(
+    async (decision: ContainerRuleChange['decision']) =>
+      put(await client.call('containersDecide', { kind, name, decision })),
+    [client, kind, name, put],
+  )
+  const others = useMemo(
+    () =>
+      containerDecisions
+        .filter((one) => one !== rule.decision)
+        .map((one) => ({ label: texts.decideOther[one], decide: () => decide(one) })),
+    [decide, rule.decision],
+  )
+  return (
+    <RememberedDetail
+      name={name}
+      what={texts.volumeIs(value?.file ?? '')}
+      badge={decisionOfRule({ kind: 'container', rule })}
+      effect={texts.volumeEffects[rule.decision]}
+      others={others}
+      afterwards={texts.removeKeptTitle}
+      forget={() => decide('none')}
+    />
+  )
+}
