@@ -88,6 +88,11 @@ export const noSshThere = (address: string): ErrorText => ({
   hint: 'On the other laptop, run "sudo apt install openssh-server", and check that it is awake.',
 })
 
+export const shellLost = (address: string): ErrorText => ({
+  message: `The connection to ${address} was lost.`,
+  hint: 'Check that the other laptop is awake and on the same network, then do it again: it goes on from there.',
+})
+
 export const nobodyThere = (address: string): ErrorText => ({
   message: `Nothing answers at ${address}.`,
   hint: 'Check the address, and that the other laptop is on, awake and on the same network. If it has a firewall, run "sudo ufw allow ssh" there.',

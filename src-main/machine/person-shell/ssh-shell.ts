@@ -27,6 +27,8 @@ export type ShellSignIn =
   { readonly kind: 'signed-in'; readonly shell: PersonShell } | { readonly kind: 'wants-password' }
 
 const readyMs = 15_000
+/** Pairing and unpairing wait for installers and disks: a laptop that is busy is given this long to answer, four times. */
+const aliveMs = 5_000
 const tailCharacters = 4_000
 const hostKeyKinds: Algorithms = {
   serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'],
@@ -91,8 +93,8 @@ function configOf({ address, port }: SshPlace): ConnectConfig {
     host: address,
     port,
     readyTimeout: readyMs,
-    keepaliveInterval: 2_000,
-    keepaliveCountMax: 3,
+    keepaliveInterval: aliveMs,
+    keepaliveCountMax: 4,
     algorithms: hostKeyKinds,
   }
 }
@@ -161,16 +163,24 @@ function whyNot(address: string, cause: unknown): ReturnType<typeof texts.noSshT
     : texts.noSshThere(address)
 }
 
+/** It had let us in. */
+function lost({ address }: SshPlace, cause: unknown): AppError {
+  const details = cause instanceof Error ? cause.message : undefined
+  return new AppError({ code: 'unreachable', ...texts.shellLost(address), details, cause })
+}
+
 function shellOver(client: Client, way: SignIn): PersonShell {
+  let lastError: unknown
+  client.on('error', (error) => (lastError = error))
   return {
     run: async (script, options = {}) => {
       const channel = await exec(client, commandFor(script)).catch((thrown: unknown) => {
-        throw unreachable(way, thrown)
+        throw lost(way, thrown)
       })
       // ssh2 can leave the channel half-open: when the transport is gone, the stream must end too.
       const end = (): void => void channel.destroy()
       client.once('close', end)
-      return talk(channel, way, options).finally(() => client.off('close', end))
+      return talk(channel, { way, ended: () => lastError }, options).finally(() => client.off('close', end))
     },
     close: () => client.end(),
   }
@@ -187,7 +197,17 @@ function exec(client: Client, command: string): Promise<ClientChannel> {
   })
 }
 
-function talk(channel: ClientChannel, way: SignIn, { input = '', signal }: ShellOptions): Promise<ShellResult> {
+interface Talking {
+  readonly way: SignIn
+  /** Why the connection ended, where ssh2 knows. */
+  readonly ended: () => unknown
+}
+
+function talk(
+  channel: ClientChannel,
+  { way, ended }: Talking,
+  { input = '', signal }: ShellOptions,
+): Promise<ShellResult> {
   return new Promise((resolve, reject) => {
     let [stdout, stderr] = ['', '']
     let exitCode: number | undefined
@@ -202,7 +222,7 @@ function talk(channel: ClientChannel, way: SignIn, { input = '', signal }: Shell
     channel.on('exit', (code: number | null) => (exitCode = code ?? 255))
     channel.on('close', () => {
       signal?.removeEventListener('abort', stop)
-      if (exitCode === undefined) reject(unreachable(way, undefined))
+      if (exitCode === undefined) reject(lost(way, ended()))
       else resolve({ exitCode, stdout, stderr })
     })
     // A program that has ended does not read what is left.

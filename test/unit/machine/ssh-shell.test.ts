@@ -131,7 +131,10 @@ describe('another laptop, before it is paired', () => {
     const signedIn = await signIn(way())
     if (signedIn.kind !== 'signed-in') throw new Error('not signed in')
     breaks = true
-    await expect(signedIn.shell.run(personScript('cat'))).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(signedIn.shell.run(personScript('cat'))).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'The connection to 127.0.0.1 was lost.',
+    })
     await expect(readHostKey({ address: '127.0.0.1', port: 1 })).rejects.toMatchObject({
       code: 'unreachable',
       message: 'No SSH server answers at 127.0.0.1.',
