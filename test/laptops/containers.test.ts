@@ -213,6 +213,8 @@ describe('volumes of containers', () => {
       'apart volume cache\nboth volume notes\n',
     )
     expect((await pcSwitcher('p17', ['undo', '--yes'])).stderr).toBe('')
+    // systemd waits for every process at the end, also for those that came from outside.
+    pair.close()
     await restartToRollBack()
     expect(await everything('xps', 'shop_db')).toBe(before)
     expect(await asPersonOn('xps', 'podman volume ls -q')).toBe('shop_db\n')

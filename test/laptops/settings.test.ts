@@ -72,12 +72,12 @@ it('a part that is turned off is neither copied nor compared, and the proof says
     'xps',
     `qemu-img create -q -f qcow2 ${image} 1M; echo changed > /etc/turned-off.conf; apt-mark hold bash`,
   )
-  const kinds = ['packages', 'etc', 'images']
+  const kinds = ['packages', 'etc', 'images', 'containers']
   for (const id of kinds) await call('xps', calls.settingsSetTravel, { id, isOn: false })
   const proof = proofOf(await switchTo('xps', 'p17'))
   expect(proof.verified).toBe(true)
   const notes = proof.steps.flatMap(({ verification }) => verification.notes)
-  for (const title of ['Packages', 'Virtual machines', '/etc files'])
+  for (const title of ['Packages', 'Virtual machines', 'Containers', '/etc files'])
     expect(notes).toContain(`${title} were not copied and not compared, because they are turned off in Settings.`)
   expect(await shellOn('p17', `ls ${image} /etc/turned-off.conf 2>&1 | grep -c "No such file"`)).toBe('2\n')
   expect(await shellOn('p17', 'apt-mark showhold')).not.toContain('bash')

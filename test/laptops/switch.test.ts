@@ -116,6 +116,7 @@ describe('a switch from p17 to xps and back', () => {
       stepIds.etc,
       stepIds.localUnits,
       stepIds.images,
+      stepIds.containers,
     ])
     expect(proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.differences))).toEqual([])
   })

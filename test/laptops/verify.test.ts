@@ -63,11 +63,12 @@ describe('verify --full', () => {
       ['Home files', []],
       ['/etc files', []],
       ['Virtual machines', []],
+      ['Containers', []],
     ])
     expect(told.exitCode).toBe(exitCodes.done)
     // Nobody has decided yet about some packages and files of /etc, and sockets of the home are nothing to compare.
     expect(verification.verdict).toBe('not-compared')
-    expect(verification.areas.map(({ notCompared }) => notCompared.count > 0)).toEqual([true, true, true, false])
+    expect(verification.areas.map(({ notCompared }) => notCompared.count > 0)).toEqual([true, true, true, false, false])
     expect(homeOf(verification).asChosen.items.map(({ path }) => path)).toContain('Games')
     expect(homeOf(verification).leftOut).toContainEqual(
       expect.objectContaining({ laptop: 'P17', byPerson: true, examples: ['iso'] }),

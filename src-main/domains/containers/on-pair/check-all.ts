@@ -51,7 +51,9 @@ function readBoth({ from, to }: Pair, { signal, onProgress }: CallOptions): Prom
         usedBy.length === 0 && cannot === undefined ? [name] : [],
       )
       const asked = { signal: stop, onProgress: reports[index] }
-      const { digests } = await machine.call(digestVolumes, { names, anew: true }, asked)
+      reports[index]?.({ done: 0, total: 0, unit: 'bytes' })
+      const { digests } =
+        names.length === 0 ? { digests: [] } : await machine.call(digestVolumes, { names, anew: true }, asked)
       return { machine, podman, digests: new Map(digests.map(({ name, digest }) => [name, digest])) }
     }),
     signal,
