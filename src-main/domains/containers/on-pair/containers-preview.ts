@@ -144,7 +144,7 @@ function askedOf({ name, decision }: VolumeRow, pair: Pair): Asked | undefined {
         choices: [
           { id: 'take', ...question.bring(pair), meaning: 'change', bulk: true, rule: rule('both') },
           { id: 'later', ...question.later(pair), meaning: 'later', bulk: true },
-          keepAlwaysChoice<AskedContainerRule>(question.apart(pair).effect, rule('apart'), question.apart(pair)),
+          keepAlwaysChoice<AskedContainerRule>(question.apart(pair), rule('apart')),
         ],
       }
     case 'ask-first':
@@ -157,7 +157,7 @@ function askedOf({ name, decision }: VolumeRow, pair: Pair): Asked | undefined {
         choices: [
           { id: 'keep', ...question.keepDeleted(pair), meaning: 'keep', bulk: true },
           { id: 'take', ...question.restore(pair), meaning: 'change', bulk: true },
-          keepAlwaysChoice<AskedContainerRule>(question.apart(pair).effect, rule('apart'), question.apart(pair)),
+          keepAlwaysChoice<AskedContainerRule>(question.apart(pair), rule('apart')),
         ],
       }
     default:
@@ -182,7 +182,7 @@ function versionsOf(row: VolumeRow, pair: Pair): [Version, Version] {
       laptop,
       what: formatBytes(own.bytes),
       at: own.changedAt,
-      isNewer: own.changedAt > (others?.changedAt ?? ''),
+      isNewer: others !== undefined && own.changedAt > others.changedAt,
     }
   }
   return [versionOn('from', 'to'), versionOn('to', 'from')]

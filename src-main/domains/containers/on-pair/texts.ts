@@ -69,11 +69,7 @@ export const question = {
     word: 'Both',
     effect: `Copied to ${to.label}, and to whichever laptop lacks it from now on`,
   }),
-  apart: ({ from }: Labels) => ({
-    label: `Only on ${from.label}, don't ask again`,
-    word: 'Apart',
-    effect: `Stays on ${from.label} alone`,
-  }),
+  apart: ({ from }: Labels): string => `Stays on ${from.label} alone. Not asked about again`,
   later: ({ to }: Labels) => ({
     label: 'Not this time',
     word: 'Later',
