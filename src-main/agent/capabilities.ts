@@ -1,6 +1,7 @@
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
 import { doorsAgent } from '../commons/doors/agent.ts'
 import { homeSubvolumeAgent } from '../commons/home-subvolume/agent.ts'
+import { jobsAgent } from '../commons/jobs/agent.ts'
 import { laptopAgent } from '../commons/laptop/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
 import { noticesAgent } from '../commons/notices/agent.ts'
@@ -10,6 +11,7 @@ import { transfersAgent } from '../commons/transfers/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
 import { compareAgent } from '../domains/compare/agent.ts'
 import { containersAgent } from '../domains/containers/agent.ts'
+import { disksAgent } from '../domains/disks/agent.ts'
 import { etcAgent } from '../domains/etc-tracking/agent.ts'
 import { filesAgent } from '../domains/files/agent.ts'
 import { homeAgent } from '../domains/home-sync/agent.ts'
@@ -27,6 +29,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   doorsAgent,
   personAppAgent,
   noticesAgent,
+  jobsAgent,
   checksAgent,
   pairingAgent,
   snapshotsAgent,
@@ -40,4 +43,5 @@ export const agentCapabilities: readonly AgentCapability[] = [
   containersAgent,
   etcAgent,
   syncthingAgent,
+  disksAgent,
 ]

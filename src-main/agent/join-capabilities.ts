@@ -1,35 +1,31 @@
 /** All capabilities as one, for the agent and for each of them. Knows none by name. */
-import type {
-  AgentCapability,
-  AgentHost,
-  AllInAgent,
-  ScheduledWork,
-  WhyInUse,
-} from '../commons/capability/agent-capability.ts'
+import type { AgentCapability, AgentHost, AllInAgent, WhyInUse } from '../commons/capability/agent-capability.ts'
 import type { OwnPath } from '../commons/capability/own-path.ts'
+import { generalMessages } from '../contract/general-messages.ts'
+import { createWording } from '../contract/wording.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Answer } from '../machine/machine.ts'
+import { toolsMessages } from '../tools/messages.ts'
+import { titles } from '../tools/titles/messages.ts'
 
 export interface JoinedAgent {
   readonly answers: readonly Answer[]
   readonly all: AllInAgent
   /** Nobody waits for it, and a failure is logged. */
   readonly atStart: (host: AgentHost) => Promise<void>
-  readonly scheduled: readonly ScheduledWork[]
 }
 
-/** Throws for two that answer the same verb, schedule under the same name or add the same area. */
+/** Throws for two that answer the same verb, have a job of the same name or add the same area. */
 export function joinAgent(capabilities: readonly AgentCapability[]): JoinedAgent {
   const all = everything(capabilities)
   const answers = capabilities.flatMap((one) => one.answers?.(all) ?? [])
-  const scheduled = capabilities.flatMap((one) => one.scheduled ?? [])
   refuseTwice(
     'verb',
     answers.map(({ verb }) => verb.name),
   )
   refuseTwice(
-    'scheduled work',
-    scheduled.map(({ name }) => name),
+    'job',
+    all.jobs.map(({ name }) => name),
   )
   refuseTwice(
     'area',
@@ -39,12 +35,19 @@ export function joinAgent(capabilities: readonly AgentCapability[]): JoinedAgent
     'transfer area',
     all.transferAreas.map(({ id }) => id),
   )
-  return { answers, all, scheduled, atStart: all.atStart }
+  return { answers, all, atStart: all.atStart }
 }
 
 function everything(capabilities: readonly AgentCapability[]): AllInAgent {
   const ownPaths = [...programPaths, ...capabilities.flatMap((one) => one.ownPaths ?? [])]
   const all: AllInAgent = {
+    jobs: capabilities.flatMap((one) => one.jobs ?? []),
+    wording: createWording([
+      generalMessages,
+      toolsMessages,
+      titles,
+      ...capabilities.flatMap(({ messages }) => (messages === undefined ? [] : [messages])),
+    ]),
     areas: capabilities.flatMap((one) => one.areas ?? []),
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
     ownPaths,

@@ -2,6 +2,8 @@ import { Console } from 'node:console'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { AgentHost } from '../commons/capability/agent-capability.ts'
+import { findJob } from '../commons/jobs/on-machine/find-job.ts'
+import { runJob } from '../commons/jobs/on-machine/run-job.ts'
 import { toAgentError } from '../contract/agent-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createLogger } from '../kernel/logger.ts'
@@ -12,14 +14,13 @@ import { readHello, findPerson, readBootId } from './host-facts.ts'
 import { joinAgent, type JoinedAgent } from './join-capabilities.ts'
 import { logSetAside } from './run-program.ts'
 import { readMachineConfig } from './machine-config.ts'
-import { agentMessages } from './messages.ts'
 
 /** Given by our own systemd unit alone: sudo's rule and the door start this program without any argument. */
 const [word, name] = process.argv.slice(2)
 
 async function main(): Promise<void> {
   const joined = joinAgent(agentCapabilities)
-  await (word === 'scheduled' ? runScheduled(name, joined) : runAgent(fileURLToPath(import.meta.url), joined))
+  await (word === 'scheduled' ? runJobOfUnit(name, joined) : runAgent(fileURLToPath(import.meta.url), joined))
 }
 
 const statePath = '/var/lib/pc-switcher/root'
@@ -62,15 +63,14 @@ main().then(
   },
 )
 
-/** The only other thing that the agent's program does: work that systemd's timers start, with nobody to answer to. */
-async function runScheduled(name: string | undefined, { all, scheduled }: JoinedAgent): Promise<void> {
-  const work = scheduled.find((one) => one.name === name)
-  if (work === undefined) throw agentMessages.noScheduledWork({ name: String(name) })
+/** The only other thing that the agent's program does: a run of a job, with nobody to answer to. */
+async function runJobOfUnit(name: string | undefined, { all }: JoinedAgent): Promise<void> {
   const stop = new AbortController()
-  process.once('SIGTERM', () => stop.abort())
+  // Stays: execa ends this program at once where nobody else listens (signal-exit 4.1).
+  process.on('SIGTERM', () => stop.abort())
   const host = await openHost()
   logSetAside(host.logger)
-  process.stdout.write(`${await work.run(host, all, stop.signal)}\n`)
+  process.stdout.write(`${await runJob(findJob(all.jobs, String(name)), { host, all, stop: stop.signal })}\n`)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { doorsApp } from '../commons/doors/app.ts'
 import { homeSubvolumeApp } from '../commons/home-subvolume/app.ts'
+import { jobsApp } from '../commons/jobs/app.ts'
 import { keptApp } from '../commons/kept/app.ts'
 import { laptopApp } from '../commons/laptop/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
@@ -16,6 +17,7 @@ import { transfersApp } from '../commons/transfers/app.ts'
 import { checksApp } from '../domains/checks/app.ts'
 import { compareApp } from '../domains/compare/app.ts'
 import { containersApp } from '../domains/containers/app.ts'
+import { disksApp } from '../domains/disks/app.ts'
 import { createEtcApp } from '../domains/etc-tracking/app.ts'
 import { filesApp } from '../domains/files/app.ts'
 import { homeApp } from '../domains/home-sync/app.ts'
@@ -51,6 +53,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     placingApp,
     lookingApp,
     noticesApp,
+    jobsApp,
     settingsApp,
     createSyncthingApp(session),
     laptopApp,
@@ -59,6 +62,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     filesApp,
     rollbackApp,
     pairingApp,
+    disksApp,
   ] as const
   const list = [...inWizard, ...others] as const
   // Does not compile when a call of the contract is answered by nobody, or by two.

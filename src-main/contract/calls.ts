@@ -11,6 +11,7 @@ import { compareCalls } from './compare-calls.ts'
 import { containersCalls } from './containers-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
+import { jobsCalls } from './jobs-calls.ts'
 import { keptCalls } from './kept-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { packageRulesCalls } from './package-rules-calls.ts'
@@ -231,6 +232,7 @@ export const calls = {
   ...verifyCalls,
   ...keptCalls,
   ...containersCalls,
+  ...jobsCalls,
   ...packagesCalls,
   ...packageRulesCalls,
   ...systemStateCalls,

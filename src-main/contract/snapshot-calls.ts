@@ -88,7 +88,7 @@ export const retentionPolicySchema = z.object({
 })
 export type RetentionPolicy = z.infer<typeof retentionPolicySchema>
 
-export const snapshotScheduleSchema = z.enum(['off', 'hourly', 'daily', 'weekly'])
+export const snapshotScheduleSchema = z.enum(['off', 'hourly', 'daily', 'weekly', 'monthly'])
 
 export const retentionViewSchema = z.object({
   laptop: z.string(),

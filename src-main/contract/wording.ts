@@ -3,6 +3,7 @@ import { AppError } from '../kernel/app-error.ts'
 import type { Message } from '../kernel/message.ts'
 import type { AgentError } from './agent-error.ts'
 import type { Catalogue, Words } from './catalogue.ts'
+import type { AgentProgress, Progress } from './define.ts'
 
 export interface Wording {
   /** An agent's error with its words. */
@@ -38,4 +39,9 @@ export function createWording(catalogues: readonly Catalogue[]): Wording {
       })
     },
   }
+}
+
+export function wordProgress({ current, ...amounts }: AgentProgress, wording: Wording): Progress {
+  if (current === undefined) return amounts
+  return { ...amounts, current: typeof current === 'string' ? current : wording.text(current) }
 }

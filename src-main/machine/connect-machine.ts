@@ -3,8 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createMessageConnection, StreamMessageWriter } from 'vscode-jsonrpc/node'
 import type { z } from 'zod'
-import type { AgentProgress, Progress } from '../contract/define.ts'
-import type { Wording } from '../contract/wording.ts'
+import { wordProgress, type Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { callVerb, orEnd, type OpenConnection } from './call-verb.ts'
 import { firstIssues, type Machine } from './machine.ts'
@@ -146,11 +145,6 @@ export async function connectMachine(
 
 function noMessage(details: string): AppError {
   return new AppError({ code: 'unreadable-answer', ...texts.noMessage, details })
-}
-
-function wordProgress({ current, ...amounts }: AgentProgress, wording: Wording): Progress {
-  if (current === undefined) return amounts
-  return { ...amounts, current: typeof current === 'string' ? current : wording.text(current) }
 }
 
 function parseHello<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {

@@ -12,39 +12,9 @@ import { parseRequest, type Answer, type AnswerContext, type HostContext } from 
 import { machineMessages } from './messages.ts'
 import { readMessages } from './read-messages.ts'
 import { watchSilence } from './call-verb.ts'
+import { endOrLeave } from './end-or-leave.ts'
+import { onlyNew } from './only-new.ts'
 import { helloRequestSchema, methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
-import { setTimeout as delay } from 'node:timers/promises'
-
-/** How long what was told to stop may take to do so. Programs get five seconds before they are killed. */
-const stuckMs = 10_000
-
-type End<T> =
-  | { readonly kind: 'answered'; readonly value: T }
-  | { readonly kind: 'failed'; readonly reason: unknown }
-  /** It was told to stop and did not. */
-  | { readonly kind: 'stuck' }
-
-/** The end of work that was handed `stop`; after that it is not waited for longer than `patienceMs`. */
-async function endOrLeave<T>(work: Promise<T>, stop: AbortSignal, patienceMs = stuckMs): Promise<End<T>> {
-  const done = new AbortController()
-  const end = work
-    .then(
-      (value): End<T> => ({ kind: 'answered', value }),
-      (reason: unknown): End<T> => ({ kind: 'failed', reason }),
-    )
-    .finally(() => done.abort())
-  const stuck = new Promise<End<T>>((resolve) => {
-    const wait = (): void =>
-      void delay(patienceMs, undefined, { signal: done.signal }).then(
-        () => resolve({ kind: 'stuck' }),
-        // It ended in time.
-        () => undefined,
-      )
-    if (stop.aborted) wait()
-    else stop.addEventListener('abort', wait, { once: true })
-  })
-  return Promise.race([end, stuck])
-}
 
 const errorNumber = -32_000
 const progressEveryMs = 100
@@ -147,17 +117,6 @@ function seldom(tell: (progress: AgentProgress) => void): (progress: AgentProgre
     const nowMs = performance.now()
     if (nowMs - lastMs < progressEveryMs && progress.done !== progress.total) return
     lastMs = nowMs
-    tell(progress)
-  }
-}
-
-/** Who polls what hangs has the same to say each time. */
-function onlyNew(tell: (progress: AgentProgress) => void): (progress: AgentProgress) => void {
-  let last = ''
-  return (progress) => {
-    const text = JSON.stringify(progress)
-    if (text === last) return
-    last = text
     tell(progress)
   }
 }

@@ -162,7 +162,7 @@ describe('the weekly check', () => {
     ).toBe('IOSchedulingClass=3\nCPUSchedulingPolicy=5\n')
     await shellOn('p17', 'echo later > /home/alice/later; systemctl start pc-switcher-scheduled@home-walk.service')
     expect(await shellOn('p17', 'journalctl -u pc-switcher-scheduled@home-walk.service -o cat --no-pager')).toMatch(
-      /compared [\d,]+ names in \/home, no change was missed/,
+      /Compared [\d,]+ names in \/home\. No change was missed\./,
     )
     const { items } = await call('p17', calls.doctor, {})
     expect(items).toContainEqual(

@@ -290,7 +290,7 @@ describe('pruning', () => {
     const last = await takeThen('two', '2026-02-05T10:00:00.000Z')
     const byItself = () => pruneSets(keep.state, { onlyWhenEnabled: true }, quiet)
     expect((await byItself()).verdicts).toEqual([])
-    writeRetentionFile(keep.state, { policy, enabled: true, schedule: 'off' })
+    writeRetentionFile(keep.state, { policy, enabled: true })
     const file = path.join(keep.state, 'retention.json')
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, text.replace('"version": 1', '"version": 2'))

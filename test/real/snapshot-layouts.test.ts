@@ -11,6 +11,9 @@ import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
 import { listSets } from '../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
 import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/retention/retention-file.ts'
+import { ledgerMessages } from '../../src-main/commons/ledger/messages.ts'
+import { createWording } from '../../src-main/contract/wording.ts'
+import { snapshotsMessages } from '../../src-main/domains/snapshots/messages.ts'
 import { takeScheduled } from '../../src-main/domains/snapshots/on-machine/retention/take-scheduled.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import { makeKeepDisk, quiet } from './keep-disk.ts'
@@ -269,12 +272,14 @@ const nothingElse = {
   beforeSnapshots: () => Promise.resolve(),
 }
 
+const said = createWording([snapshotsMessages, ledgerMessages]).text
+
 describe('a snapshot at its regular time', () => {
   it('is taken alone, and not while somebody is at work on the laptop', async () => {
     const keep = makeKeepDisk()
     const signal = new AbortController().signal
     try {
-      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+      expect(said(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal }))).toMatch(
         /^Took 2 snapshots as /,
       )
       const laptop = { name: 'p17', label: 'P17' }
@@ -283,11 +288,13 @@ describe('a snapshot at its regular time', () => {
         { id: 'busy', of: { kind: 'work', laptop }, startedBy: 'p17' },
         { signal, ...nothingElse },
       )
-      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+      expect(said(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal }))).toMatch(
         /^No snapshot was taken\. .*P17/,
       )
       await releaseLock(keep.state, 'busy', signal)
-      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(/^Took/)
+      expect(said(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal }))).toMatch(
+        /^Took/,
+      )
       expect(
         readSets(keep.state).map(({ content }) => content.kind === 'described' && content.description.reason),
       ).toEqual(['scheduled', 'scheduled'])
@@ -307,21 +314,21 @@ describe('a snapshot at its regular time', () => {
       const first = await keep.take('one')
       const second = await keep.take('two')
       writeFileSync(big, 'small')
-      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+      expect(said(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal }))).toMatch(
         /^Took 2 snapshots as \S+\.$/,
       )
-      writeRetentionFile(keep.state, { policy: { ...policy, mostDiskShare: 0.01 }, enabled: true, schedule: 'off' })
-      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+      writeRetentionFile(keep.state, { policy: { ...policy, mostDiskShare: 0.01 }, enabled: true })
+      expect(said(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal }))).toMatch(
         /Deleted 1 set that need not be kept\.$/,
       )
       const left = readSets(keep.state).map(({ id }) => id)
       expect(left).not.toContain(first.id)
       expect(left).toContain(second.id)
       // Now the second holds it alone, and that is known.
-      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+      expect(said(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal }))).toMatch(
         /Deleted 1 set that need not be kept\.$/,
       )
-      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+      expect(said(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal }))).toMatch(
         /All are kept\.$/,
       )
     } finally {

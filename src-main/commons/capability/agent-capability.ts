@@ -2,6 +2,9 @@
  * What a capability is to the agent: one descriptor in `agent.ts` of its folder, and one line in `agent/capabilities.ts`.
  * Knows one machine, and nothing of pairs or switches.
  */
+import type { Catalogue } from '../../contract/catalogue.ts'
+import type { AgentProgress } from '../../contract/define.ts'
+import type { Wording } from '../../contract/wording.ts'
 import type { AppError } from '../../kernel/app-error.ts'
 import type { BytePath } from '../../kernel/byte-path.ts'
 import type { Message } from '../../kernel/message.ts'
@@ -25,16 +28,42 @@ export interface HomeException {
   readonly kind: 'elsewhere' | 'own'
 }
 
-/** Work that systemd starts on this laptop alone: `systemctl enable pc-switcher-scheduled@NAME.timer`. */
-export interface ScheduledWork {
-  /** Of the timer and its service: "snapshots". */
+/**
+ * Work that goes on without the app: a run is the unit pc-switcher-scheduled@NAME.service, which its timer or a person starts. What
+ * it says of itself, and its end, is seen on both laptops (commons/jobs).
+ */
+export interface Job {
+  /** Of its units, on the command line and on disk: "snapshots". */
   readonly name: string
-  /** Answers with what was done, as sentences for the system's log. */
-  readonly run: (host: AgentHost, all: AllInAgent, signal: AbortSignal) => Promise<string>
+  /** "Automatic snapshots" */
+  readonly title: Message
+  /**
+   * off: until the person chooses a time. weekly: the package brings a timer that is on, until the person turns it off. none: it
+   * is started by what it belongs to, nobody chooses a time, and it is not listed.
+   */
+  readonly timer: 'off' | 'weekly' | 'none'
+  /** Whether its turn comes while the laptop runs on battery. */
+  readonly onBattery: boolean
+  /** Answers with what was done. */
+  readonly run: (host: AgentHost, all: AllInAgent, job: JobContext) => Promise<Message>
+}
+
+export interface JobContext {
+  /** Aborted when it is to end: what it started has to be gone eight seconds later. */
+  readonly signal: AbortSignal
+  /** Progress that is new is a sign of life. */
+  readonly report: (progress: AgentProgress) => void
+  /**
+   * Before each piece of long work: waits until nobody has reserved this laptop, and for the charger where the job needs one. The
+   * answer is aborted, a third of a second later at most, once that is over: pause then, and ask for a turn again.
+   */
+  readonly turn: () => Promise<AbortSignal>
 }
 
 export interface AgentCapability {
   readonly name: string
+  /** What it can say, where that goes to the system's log. */
+  readonly messages?: Catalogue
   /** What root does for it. All of them together are the security border. */
   readonly answers?: (all: AllInAgent) => readonly Answer[]
   /** What was left unfinished is finished when an agent starts. A failure is logged. */
@@ -52,7 +81,7 @@ export interface AgentCapability {
   readonly beforeSnapshots?: (stateFolder: string, signal: AbortSignal) => Promise<void>
   /** Gives back what it keeps on the disk and can do without. Asked for a plan, where room is short. */
   readonly makeRoom?: (host: AgentHost, request: RoomRequest) => Promise<void>
-  readonly scheduled?: readonly ScheduledWork[]
+  readonly jobs?: readonly Job[]
   /** Known only when it is asked; asked at every scan of /home. */
   readonly homeExceptions?: (host: AgentHost) => Promise<readonly HomeException[]>
   readonly areas?: readonly Area[]
@@ -73,6 +102,9 @@ export interface RoomRequest {
 
 /** What all capabilities together give to each of them. */
 export interface AllInAgent {
+  readonly jobs: readonly Job[]
+  /** For the system's log alone. */
+  readonly wording: Wording
   readonly areas: readonly Area[]
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]

@@ -31,6 +31,11 @@ export const etcMessages = defineCatalogue('etc', {
     message: '/etc is not on a btrfs subvolume that is mounted.',
     hint: 'pc-switcher needs a system on btrfs.',
   })),
+  takeBackJob: sentence(noData, () => 'Take back what was tried in /etc'),
+  tookBack: sentence(
+    z.object({ files: z.number() }),
+    ({ files }) => `Nobody came in after ${files} files were placed in /etc, and they were taken back.`,
+  ),
   withoutTrial: sentence(
     noData,
     () => 'It says what was placed in /etc and not tried yet. Compare /etc with the last snapshot, then delete it.',

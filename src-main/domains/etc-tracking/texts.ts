@@ -40,7 +40,3 @@ export const rulesHeader = [
   '// /path    never: stays as it is on both laptops',
   '// The longer path wins. A file without a rule is asked about and stays as it is. No wildcards; \\ before * ? [ ] { } \\',
 ] as const
-
-/** In the system's log. */
-export const tookBack = (files: number): string =>
-  `Nobody came in after ${files} files were placed in /etc, and they were taken back.`

@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { countOf } from '../../kernel/units.ts'
 
 const whyMountedWords = {
   'other-file-system': (fsType: string) => `is on a file system of its own (${fsType})`,
   'part-of-subvolume': () => 'is a folder from elsewhere that is mounted there',
   'read-only': () => 'is mounted read-only',
   'inside-mount': () => 'is inside something that is mounted by itself',
+}
+
+/** Of the job, and of what doctor says of it. */
+export const weeklyCheck = 'Weekly check of /home'
+
+const notWalkedWords = {
+  reserved: 'Not compared: a switch or other work was using this laptop.',
+  'lists-all': 'Not compared: the next plan lists all of /home anyway.',
+  overtaken: 'Not compared: a switch was prepared meanwhile.',
 }
 
 export const homeMessages = defineCatalogue('home', {
@@ -66,6 +76,16 @@ export const homeMessages = defineCatalogue('home', {
     message: 'The scan of /home has expired.',
     hint: 'Prepare the switch again.',
   })),
+  walkJob: sentence(noData, () => weeklyCheck),
+  walked: sentence(z.object({ entries: z.number(), missed: z.number() }), ({ entries, missed }) => {
+    const found =
+      missed === 0 ? 'No change was missed.' : `${countOf(missed, 'change')} missed: the next plan lists all of /home.`
+    return `Compared ${countOf(entries, 'name')} in /home. ${found}`
+  }),
+  notWalked: sentence(
+    z.object({ why: z.enum(['reserved', 'lists-all', 'overtaken']) }),
+    ({ why }) => notWalkedWords[why],
+  ),
   withoutBeside: sentence(noData, () => 'The next switch asks about files that were kept beside other versions.'),
   withoutCommits: sentence(noData, () => 'The proof of that switch then names no commits that were kept.'),
   withoutFetched: sentence(noData, () => 'What was fetched is fetched again.'),

@@ -6,6 +6,7 @@ import { hasJournal } from './on-machine/state/operation.ts'
 
 export const rollbackAgent: AgentCapability = {
   name: 'rollback',
+  messages: rollbackMessages,
   ownPaths: [
     '/usr/lib/systemd/system/pc-switcher-rollback.service',
     '/usr/lib/systemd/system/sysinit.target.d/pc-switcher-rollback.conf',

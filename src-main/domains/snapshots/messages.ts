@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 import { retentionPolicySchema, type RetentionPolicy } from '../../contract/snapshot-calls.ts'
+import { messageSchema } from '../../contract/message.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
+import { countOf } from '../../kernel/units.ts'
 import { formatDate } from './local-days.ts'
 import { spanOfDays, spanOfMonths, spanOfWeeks } from './texts.ts'
 
@@ -19,6 +21,26 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
     message: 'This snapshot no longer exists.',
     hint: 'Reload the list of snapshots.',
   })),
+
+  job: sentence(noData, () => 'Automatic snapshots'),
+  taken: sentence(
+    z.object({
+      id: z.string(),
+      snapshots: z.number(),
+      /** Sets, where cleanup is on. */
+      deleted: z.number().optional(),
+      notCleaned: messageSchema.optional(),
+    }),
+    ({ id, snapshots, deleted, notCleaned }, tell) =>
+      [
+        `Took ${countOf(snapshots, 'snapshot')} as ${id}.`,
+        cleanupText(deleted),
+        notCleaned === undefined ? '' : `Nothing was deleted. ${tell(notCleaned)}`,
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
+  ),
+  notTaken: sentence(z.object({ why: messageSchema }), ({ why }, tell) => `No snapshot was taken. ${tell(why)}`),
 
   neededUnknown: sentence(noData, () => 'The record of switches is unreadable, so it may still be needed.'),
   neededByWork: sentence(noData, () => 'Needed by what is running now.'),
@@ -81,6 +103,11 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
   withoutRetention: sentence(noData, () => 'Retention then has its default settings, with automatic cleanup off.'),
   withoutMeasure: sentence(noData, () => 'It is measured again later.'),
 })
+
+function cleanupText(deleted: number | undefined): string {
+  if (deleted === undefined) return ''
+  return deleted === 0 ? 'All are kept.' : `Deleted ${countOf(deleted, 'set')} that need not be kept.`
+}
 
 function longestSpan({ allForDays, dailyForDays, weeklyForWeeks, monthlyForMonths }: RetentionPolicy): string {
   if (monthlyForMonths * 30 > Math.max(allForDays, dailyForDays, weeklyForWeeks * 7))

@@ -139,8 +139,6 @@ export const planRemoval = defineVerb({
   output: removalSchema,
 })
 
-export type SnapshotSchedule = z.infer<typeof snapshotScheduleSchema>
-
 export const retentionSettingsSchema = z.object({
   policy: retentionPolicySchema,
   enabled: z.boolean(),

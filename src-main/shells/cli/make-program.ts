@@ -21,6 +21,7 @@ import { addContainersCommands } from './containers/program.ts'
 import { manualPage } from './describe-program.ts'
 import { exitCodes } from './exit-codes.ts'
 import { addHomeCommands } from './home/program.ts'
+import { addJobCommands } from './jobs/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
 import { oneWay, type TypedWay } from './one-way.ts'
 import type { OpenOptions } from './open-page.ts'
@@ -80,6 +81,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
   addKeptCommands(program, command, does)
+  addJobCommands(program, command, does)
   addPackagesCommands(program, command, does)
   addContainersCommands(program, command, does)
   addPairCommands(program, command, does)

@@ -1,7 +1,7 @@
 /** systemctl(1): turning one timer of ours on and off. systemd.unit(5) for drop-ins. */
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
-import { writeDurably } from '../files/durable-file.ts'
+import { readIfThere, writeDurably } from '../files/durable-file.ts'
 import { run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -14,6 +14,10 @@ export function writeDropIn(unit: string, name: string, text: string): void {
   const file = path.join(folder, `${name}.conf`)
   writeDurably(file, text)
   chmodSync(file, 0o644)
+}
+
+export function readDropIn(unit: string, name: string): string | undefined {
+  return readIfThere(path.join(unitFolder, `${unit}.d`, `${name}.conf`))
 }
 
 /** By the link that turning it on makes. */
@@ -32,4 +36,33 @@ export async function enableTimer(unit: string, options: RunOptions): Promise<vo
 export async function disableTimer(unit: string, options: RunOptions): Promise<void> {
   const title = titles.changeUnit({ verb: 'disable', unit })
   await run({ title, argv: ['systemctl', '--quiet', 'disable', '--now', '--', unit] }, options)
+}
+
+/** One that the package turns on: a mask is what turns it off. */
+export function isTimerMasked(unit: string): boolean {
+  return readlinkIfThere(path.join(unitFolder, unit)) === '/dev/null'
+}
+
+/** One that is masked while it runs has failed: "Unit to trigger vanished" (systemd 257). */
+export async function maskTimer(unit: string, options: RunOptions): Promise<void> {
+  await run(
+    { title: titles.changeUnit({ verb: 'stop', unit }), argv: ['systemctl', '--quiet', 'stop', '--', unit] },
+    options,
+  )
+  await run(
+    { title: titles.changeUnit({ verb: 'mask', unit }), argv: ['systemctl', '--quiet', 'mask', '--', unit] },
+    options,
+  )
+}
+
+/** Begins anew with what its files say now. */
+export async function unmaskTimer(unit: string, options: RunOptions): Promise<void> {
+  const title = titles.changeUnit({ verb: 'unmask', unit })
+  await run({ title, argv: ['systemctl', '--quiet', 'unmask', '--', unit] }, options)
+  await run({ title, argv: ['systemctl', 'daemon-reload'] }, options)
+  await run({ title, argv: ['systemctl', 'restart', '--', unit] }, options)
+}
+
+function readlinkIfThere(file: string): string | undefined {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(file) : undefined
 }

@@ -75,6 +75,19 @@ export async function startUnit(unit: string, options: RunOptions): Promise<void
   )
 }
 
+/** Does not wait for what it starts. Not done where it is masked, not there, or cannot be loaded. */
+export async function attemptStart(unit: string, options: RunOptions): Promise<Outcome> {
+  const { exitCode, stderr } = await run(
+    {
+      title: titles.changeUnit({ verb: 'start', unit }),
+      argv: ['systemctl', '--quiet', '--no-block', 'start', '--', unit],
+      exitCodes: anyExitCode,
+    },
+    options,
+  )
+  return outcomeOf(exitCode, stderr)
+}
+
 export async function listFailedUnits(options: RunOptions): Promise<readonly string[]> {
   const { stdout } = await run(
     {

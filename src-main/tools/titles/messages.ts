@@ -53,6 +53,7 @@ export const titles = defineCatalogue('title', {
   checkRepository: plain('check a repository'),
   checkShutdown: plain('check whether the system is shutting down'),
   checkUnits: plain('check whether services are running'),
+  scrub: of((name) => `check the checksums of ${name}`),
   cleanUp: plain('remove temporary files'),
   clearMotd: plain('remove the message that is shown at login'),
   commitEtc: plain('record the changes of /etc'),

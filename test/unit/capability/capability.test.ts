@@ -4,6 +4,9 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
+import { findJob } from '../../../src-main/commons/jobs/on-machine/find-job.ts'
+import { listRunsOf } from '../../../src-main/commons/jobs/on-machine/run-files.ts'
+import { runJob } from '../../../src-main/commons/jobs/on-machine/run-job.ts'
 import { createAppCapabilities } from '../../../src-main/app/capabilities.ts'
 import type { Complete } from '../../../src-main/app/app-calls.ts'
 import { createApp } from '../../../src-main/app/create-app.ts'
@@ -69,7 +72,7 @@ it('is answered by the agent with one line in its list', async () => {
 
 it('has its say in what all capabilities of the agent are asked', async () => {
   const told: string[] = []
-  const { all, scheduled } = joinAgent([clocksAgentOf(0, told)])
+  const { all } = joinAgent([clocksAgentOf(0, told)])
   await all.forget('/nonexistent', ['home'])
   expect(told).toEqual(['forgot home'])
   const set = {
@@ -86,8 +89,16 @@ it('has its say in what all capabilities of the agent are asked', async () => {
   expect(all.blocksSwitch('/nonexistent')).toMatchObject({ code: 'locked' })
   expect(await all.homeExceptions(host)).toEqual([{ path: 'alice/.clock', kind: 'elsewhere' }])
   expect(all.areas.map(({ id }) => id)).toEqual(['clocks'])
-  const work = scheduled.find(({ name }) => name === 'clocks')
-  expect(await work?.run(host, all, new AbortController().signal)).toBe('Set the clock for alice.')
+})
+
+it('has a job that runs without the app, and is listed with its end', async () => {
+  const { all } = agentWith(0)
+  const own = { ...host, stateFolder: path.join(folder, 'root'), runFolder: path.join(folder, 'run') }
+  const stop = new AbortController().signal
+  expect(await runJob(findJob(all.jobs, 'clocks'), { host: own, all, stop })).toBe('Set the clock for alice.')
+  const [run] = listRunsOf(own, 'clocks')
+  expect(run).toMatchObject({ startedBy: 'timer', isRecorded: true, state: { kind: 'done' } })
+  expect(() => findJob(all.jobs, 'watches')).toThrow('There is no job "watches".')
 })
 
 it('has its own paths never copied with /etc, whatever a rule says', async () => {

@@ -49,7 +49,7 @@ describe('what fits at the cursor of a command line', () => {
     { line: ['home', 'beforehand', ''], words: ['on', 'off'] },
     { line: ['etc', 'always', '/etc/ho'], words: [':files'] },
     { line: ['switch', '--to', 'xps', '--answers', ''], words: [':files'] },
-    { line: ['snapshots', 'retention', '--schedule', ''], words: ['off', 'hourly', 'daily', 'weekly'] },
+    { line: ['snapshots', 'retention', '--schedule', ''], words: ['off', 'hourly', 'daily', 'weekly', 'monthly'] },
     { line: ['completion', ''], words: ['bash', 'zsh', 'fish'] },
     { line: ['snapshots', 'rollback', '--subvolume', 'home', ''], words: ['system', 'home', 'images'] },
     { line: ['log', 'b76059', 'one too many'], words: ['--json', '--list'] },

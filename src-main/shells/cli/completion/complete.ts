@@ -6,6 +6,7 @@ import { productPaths } from '../../../app/app-paths.ts'
 import { pairingFile, pairingSchema } from '../../../commons/transfers/pairing-file.ts'
 import { calls } from '../../../contract/calls.ts'
 import { etcPathOf } from '../../../contract/etc-calls.ts'
+import { distinct } from '../../../kernel/distinct.ts'
 import { createClient, type AppClient } from '../../../transport/client.ts'
 import { answers } from '../../../transport/serve-http.ts'
 import { localTime } from '../local-time.ts'
@@ -100,9 +101,16 @@ async function lookUp(
       return client === undefined ? [] : listPackageRules(client)
     case 'volumes':
       return client === undefined ? [] : listVolumes(client)
+    case 'jobs':
+      return client === undefined ? [] : listJobNames(client)
     case 'home-rules':
       return client === undefined ? [] : listHomeRules(client)
   }
+}
+
+async function listJobNames(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const { jobs } = await client.call(calls.jobsList, {})
+  return distinct(jobs.map(({ name, title }) => ({ word: name, about: title })))
 }
 
 const plain = (word: string): CompletionCandidate => ({ word, about: '' })

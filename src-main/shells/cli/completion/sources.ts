@@ -3,6 +3,7 @@ import { createAppCapabilities } from '../../../app/capabilities.ts'
 import { allAreas } from '../../../app/join-capabilities.ts'
 import { calls } from '../../../contract/calls.ts'
 import { containerDecisions } from '../../../contract/container-rule.ts'
+import { jobIntervals } from '../../../contract/jobs-calls.ts'
 import { packageDecisions, packageManagers } from '../../../contract/package-rule.ts'
 
 /** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
@@ -17,6 +18,7 @@ export type CompletionSource =
   | 'home-rules'
   | 'package-rules'
   | 'volumes'
+  | 'jobs'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
@@ -31,6 +33,7 @@ const everywhere: Readonly<Record<string, CompletionSource | readonly string[]>>
   ids: 'snapshots',
   one: 'snapshots',
   other: 'snapshots',
+  job: 'jobs',
   subvolume: areas,
   subvolumes: areas,
 }
@@ -58,6 +61,8 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'snapshots find number': [],
   'snapshots create text': [],
   'snapshots retention name=number': [],
+  'jobs schedule often': jobIntervals,
+  'jobs schedule time': [],
   'pair host': [],
   'pair key': [],
   'pair number': [],

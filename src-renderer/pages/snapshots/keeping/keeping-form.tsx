@@ -124,5 +124,5 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
 }
 
 function scheduleOf(id: string): RetentionView['schedule'] {
-  return id === 'hourly' || id === 'daily' || id === 'weekly' ? id : 'off'
+  return id === 'hourly' || id === 'daily' || id === 'weekly' || id === 'monthly' ? id : 'off'
 }

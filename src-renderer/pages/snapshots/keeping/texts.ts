@@ -14,7 +14,7 @@ const policy = {
   mostDiskShare: { before: 'never more than', after: '% of the disk.', name: 'Largest share of the disk, in percent' },
 }
 
-const schedules = { off: 'Off', hourly: 'Every hour', daily: 'Every day', weekly: 'Every week' }
+const schedules = { off: 'Off', hourly: 'Every hour', daily: 'Every day', weekly: 'Every week', monthly: 'Every month' }
 
 export const texts = {
   policy,

@@ -1,6 +1,7 @@
 import type { AgentCapability } from '../../../../src-main/commons/capability/agent-capability.ts'
 import { AppError } from '../../../../src-main/kernel/app-error.ts'
 import { answer } from '../../../../src-main/machine/machine.ts'
+import { testClocksMessages } from './messages.ts'
 import { readTestClock, setTestClock } from './verbs.ts'
 
 /** `told` collects what the agent had it do. */
@@ -22,7 +23,17 @@ export function clocksAgentOf(unixMs: number, told: string[]): AgentCapability {
       told.includes('being set')
         ? new AppError({ code: 'locked', message: 'The clock is being set.', hint: 'Wait.' })
         : undefined,
-    scheduled: [{ name: 'clocks', run: ({ person }) => Promise.resolve(`Set the clock for ${person.name}.`) }],
+    messages: testClocksMessages,
+    jobs: [
+      {
+        ...{ name: 'clocks', title: testClocksMessages.job({}), timer: 'off', onBattery: true },
+        async run({ person }, _all, job) {
+          await job.turn()
+          job.report({ done: 1, total: 2, unit: 'steps' })
+          return testClocksMessages.wasSet({ name: person.name })
+        },
+      },
+    ],
     homeExceptions: ({ person }) => Promise.resolve([{ path: `${person.name}/.clock`, kind: 'elsewhere' }]),
     ownPaths: ['/etc/clocks.d', '/var/lib/clocks'],
     areas: [{ id: 'clocks', name: 'clocks', title: 'Clocks', folder: '/var/lib/clocks' }],

@@ -1,6 +1,7 @@
 /** What is said of the weekly check of /home. */
 import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
 import { countOf } from '../../../../kernel/units.ts'
+import { weeklyCheck } from '../../messages.ts'
 
 interface Walk {
   readonly at: string
@@ -11,7 +12,7 @@ interface Walk {
 const namesShown = 5
 
 export const weekly = {
-  title: 'Weekly check of /home',
+  title: weeklyCheck,
   none: (at: string): string => `No change was missed, as of ${formatExactTime(at)}.`,
   some: ({ at, missed, isOpen }: Walk, names: readonly string[]): string => {
     const more = missed > namesShown ? ' and others' : ''

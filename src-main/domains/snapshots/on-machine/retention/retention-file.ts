@@ -1,4 +1,4 @@
-/** retention.json in the state folder: how long sets are kept, and how often one is taken automatically. */
+/** retention.json in the state folder: how long sets are kept. */
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
@@ -6,8 +6,8 @@ import { readState, writeState } from '../../../../tools/files/state-file.ts'
 import { retentionSettingsSchema, type RetentionSettings } from '../../verbs.ts'
 import { snapshotsMessages } from '../../messages.ts'
 
-const fileSchema = retentionSettingsSchema.omit({ extra: true }).extend({ version: z.literal(1) })
-export type KeptSettings = Omit<RetentionSettings, 'extra'>
+const fileSchema = retentionSettingsSchema.omit({ extra: true, schedule: true }).extend({ version: z.literal(1) })
+export type KeptSettings = Omit<RetentionSettings, 'extra' | 'schedule'>
 
 const firstSettings: KeptSettings = {
   policy: {
@@ -20,13 +20,12 @@ const firstSettings: KeptSettings = {
   },
   // Nothing is deleted automatically before the person has seen what it would be.
   enabled: false,
-  schedule: 'off',
 }
 
 /** AppError "state-unreadable" for a file that is damaged or from another version: nothing is deleted on a guess. */
 export function readRetentionFile(stateFolder: string): KeptSettings {
-  const { policy, enabled, schedule } = readState(retentionState(stateFolder)) ?? firstSettings
-  return { policy, enabled, schedule }
+  const { policy, enabled } = readState(retentionState(stateFolder)) ?? firstSettings
+  return { policy, enabled }
 }
 
 export function writeRetentionFile(stateFolder: string, settings: KeptSettings): void {

@@ -5,9 +5,10 @@ import { releaseLock, takeLock } from '../../../../commons/ledger/on-machine/loc
 import type { AllInAgent } from '../../../../commons/capability/agent-capability.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
-import { toAppError } from '../../../../kernel/app-error.ts'
+import { toAppError, toMessage } from '../../../../kernel/app-error.ts'
+import type { Message } from '../../../../kernel/message.ts'
 import type { Logger } from '../../../../kernel/logger.ts'
-import { countOf } from '../../../../kernel/units.ts'
+import { snapshotsMessages } from '../../messages.ts'
 import { measureRecent, measureUnknown } from '../measure/measure-later.ts'
 import { pruneSets } from './prune-sets.ts'
 import { readRetentionFile } from './retention-file.ts'
@@ -18,26 +19,27 @@ export interface ScheduledOptions {
   readonly signal: AbortSignal
 }
 
-/** What was done, as sentences for the log. Nothing is done while a switch runs, which takes its own. */
-export async function takeScheduled(places: Places, options: ScheduledOptions): Promise<string> {
+/** What was done. Nothing is done while a switch runs, which takes its own. */
+export async function takeScheduled(places: Places, options: ScheduledOptions): Promise<Message> {
   const { stateFolder } = places
   const { logger, signal } = options
   const taken = await whileReserved(stateFolder, options, async (requestId) => {
     await options.all.beforeSnapshots({ stateFolder, logger }, signal)
     return take(places, requestId, signal)
   })
-  if (taken.kind === 'busy') return `No snapshot was taken. ${taken.why}`
+  if (taken.kind === 'busy') return snapshotsMessages.notTaken({ why: taken.why })
   if (!readRetentionFile(stateFolder).enabled) {
     await measureRecent(stateFolder, logger, signal)
-    return taken.value
+    return snapshotsMessages.taken(taken.value)
   }
   // This may take minutes, and a switch may begin meanwhile, so the laptop is not locked.
   await measureUnknown(stateFolder, logger, signal)
   const pruned = await whileReserved(stateFolder, options, () => prune(stateFolder, options))
-  return `${taken.value} ${pruned.kind === 'busy' ? `Nothing was deleted. ${pruned.why}` : pruned.value}`
+  const cleanup = pruned.kind === 'busy' ? { notCleaned: pruned.why } : { deleted: pruned.value }
+  return snapshotsMessages.taken({ ...taken.value, ...cleanup })
 }
 
-type Reserved<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'busy'; readonly why: string }
+type Reserved<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'busy'; readonly why: Message }
 
 async function whileReserved<T>(
   stateFolder: string,
@@ -54,8 +56,7 @@ async function whileReserved<T>(
       { signal, blocksSwitch: all.blocksSwitch },
     )
   } catch (thrown) {
-    const { code, message } = toAppError(thrown)
-    if (code === 'locked') return { kind: 'busy', why: message }
+    if (toAppError(thrown).code === 'locked') return { kind: 'busy', why: toMessage(thrown) }
     throw thrown
   }
   try {
@@ -65,18 +66,18 @@ async function whileReserved<T>(
   }
 }
 
-async function take(places: Places, requestId: string, signal: AbortSignal): Promise<string> {
+async function take(places: Places, requestId: string, signal: AbortSignal) {
   const quiet = { signal, report: () => undefined }
   const { id, snapshots } = await takeSet(places, { switchId: requestId, reason: 'scheduled' }, quiet)
-  return `Took ${countOf(snapshots.length, 'snapshot')} as ${id}.`
+  return { id, snapshots: snapshots.length }
 }
 
-async function prune(stateFolder: string, { signal, all }: ScheduledOptions): Promise<string> {
+/** How many were deleted. */
+async function prune(stateFolder: string, { signal, all }: ScheduledOptions): Promise<number> {
   const { verdicts } = await pruneSets(
     stateFolder,
     { onlyWhenEnabled: true },
     { signal, report: () => undefined, inUse: all.inUse },
   )
-  const gone = verdicts.filter(({ keep }) => !keep).length
-  return gone === 0 ? 'All are kept.' : `Deleted ${countOf(gone, 'set')} that need not be kept.`
+  return verdicts.filter(({ keep }) => !keep).length
 }

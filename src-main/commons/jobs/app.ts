@@ -1,0 +1,5 @@
+import type { AppCapability } from '../capability/app-capability.ts'
+import { jobsMessages } from './messages.ts'
+import { createJobsHandlers } from './on-pair/handlers.ts'
+
+export const jobsApp = { name: 'jobs', messages: jobsMessages, handlers: createJobsHandlers } satisfies AppCapability

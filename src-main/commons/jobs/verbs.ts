@@ -1,0 +1,72 @@
+/** Jobs of one laptop: which there are, what runs, how earlier runs ended, and when they run by themselves. */
+import { z } from 'zod'
+import { agentErrorSchema } from '../../contract/agent-error.ts'
+import { agentProgressSchema, defineVerb } from '../../contract/define.ts'
+import { jobNameSchema, jobRunShape, jobScheduleSchema } from '../../contract/jobs-calls.ts'
+import { messageSchema } from '../../contract/message.ts'
+
+export const toldRunSchema = jobRunShape(messageSchema, agentErrorSchema, agentProgressSchema)
+export type ToldRun = z.infer<typeof toldRunSchema>
+
+const toldJobSchema = z.object({
+  name: jobNameSchema,
+  title: messageSchema,
+  schedule: jobScheduleSchema,
+  last: toldRunSchema.optional(),
+  doneAt: z.string().optional(),
+})
+export type ToldJob = z.infer<typeof toldJobSchema>
+
+const named = z.object({ name: jobNameSchema })
+
+export const listJobs = defineVerb({
+  name: 'jobs.list',
+  title: 'list the jobs',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ jobs: z.array(toldJobSchema) }),
+})
+
+/** Answers once it runs, or has ended already. AppError "already-running" with how far the other run is. */
+export const startJob = defineVerb({
+  name: 'jobs.start',
+  title: 'start a job',
+  mutates: true,
+  input: named,
+  output: toldRunSchema,
+})
+
+/** Answers once it has ended, ten seconds later at most. AppError "not-found" when it does not run. */
+export const stopJob = defineVerb({
+  name: 'jobs.stop',
+  title: 'stop a job',
+  mutates: true,
+  input: named,
+  output: toldRunSchema,
+})
+
+/** Answers at once, or with the revision that is known already once there is another, ten seconds later at most. */
+export const followJob = defineVerb({
+  name: 'jobs.follow',
+  title: 'follow a job',
+  mutates: false,
+  input: named.extend({ runId: z.string().max(100).optional(), revision: z.int().optional() }),
+  output: z.object({ run: toldRunSchema, revision: z.int() }),
+})
+
+/** The newest first. */
+export const listRuns = defineVerb({
+  name: 'jobs.runs',
+  title: 'list the runs of a job',
+  mutates: false,
+  input: named,
+  output: z.object({ title: messageSchema, runs: z.array(toldRunSchema) }),
+})
+
+export const scheduleJob = defineVerb({
+  name: 'jobs.schedule',
+  title: 'choose when a job runs',
+  mutates: true,
+  input: named.extend({ schedule: jobScheduleSchema }),
+  output: z.object({ title: messageSchema, schedule: jobScheduleSchema }),
+})

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { formatBytes, countOf } from '../../kernel/units.ts'
+
+const scrubbedSchema = z.object({ bytes: z.number(), errors: z.number(), corrected: z.number() })
+
+export const disksMessages = defineCatalogue('disks', {
+  scrubJob: sentence(noData, () => 'Check of the disks'),
+  scrubbed: sentence(scrubbedSchema, ({ bytes, errors, corrected }) => {
+    const read = `Read ${formatBytes(bytes)} and compared them with their checksums.`
+    if (errors === 0) return `${read} No errors.`
+    return `${read} ${countOf(errors, 'error')}, of which ${corrected} were repaired from another copy.`
+  }),
+  noFileSystems: sentence(noData, () => 'This laptop has no btrfs file system that can be checked.'),
+  scrubbedByOther: problem('already-running', z.object({ path: z.string() }), ({ path }) => ({
+    message: `Another program is checking ${path} right now.`,
+    hint: 'Wait until it has finished, or stop it with "btrfs scrub cancel".',
+  })),
+  cancelledByOther: problem('cancelled', z.object({ path: z.string() }), ({ path }) => ({
+    message: `Another program stopped the check of ${path}.`,
+    hint: 'Start it again to go on where it was.',
+  })),
+  damaged: problem(
+    'not-verified',
+    z.object({ paths: z.array(z.string()), blocks: z.number() }),
+    ({ paths, blocks }) => ({
+      message: `${countOf(blocks, 'damaged block')} on ${paths.join(', ')}, with no good copy on the disk.`,
+      hint: 'The files are named by "journalctl -k". Restore them from a snapshot or from the other laptop, and save what matters: the disk may be failing.',
+    }),
+  ),
+})

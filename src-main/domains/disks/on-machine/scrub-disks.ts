@@ -1,0 +1,77 @@
+/**
+ * Has each btrfs file system of this laptop read and compared with its checksums, one after the other. It pauses while the laptop is
+ * reserved or without its charger, and goes on where it was, also in the next run.
+ */
+import type { JobContext } from '../../../commons/capability/agent-capability.ts'
+import type { Message } from '../../../kernel/message.ts'
+import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
+import { cancelScrub, readScrubStatus, scrub, type ScrubStatus } from '../../../tools/btrfs/btrfs-scrub.ts'
+import { disksMessages } from '../messages.ts'
+import { listFileSystems } from './list-file-systems.ts'
+
+export async function scrubDisks(job: JobContext): Promise<Message> {
+  const places = listFileSystems()
+  if (places.length === 0) return disksMessages.noFileSystems({})
+  const sizes = await Promise.all(places.map((place) => readBtrfsUsage(place, { signal: job.signal })))
+  const total = sizes.reduce((sum, { usedBytes }) => sum + usedBytes, 0)
+  const found: (ScrubStatus & { readonly place: string })[] = []
+  for (const place of places) {
+    const before = found.reduce((sum, { bytes }) => sum + bytes, 0)
+    const report = ({ bytes }: ScrubStatus): void =>
+      job.report({ done: Math.min(total, before + bytes), total, unit: 'bytes', current: place })
+    found.push({ place, ...(await scrubOne(place, job, report)) })
+  }
+  return tellFound(found)
+}
+
+function tellFound(found: readonly (ScrubStatus & { readonly place: string })[]): Message {
+  const sum = (count: (one: ScrubStatus) => number) => found.reduce((all, one) => all + count(one), 0)
+  const damaged = found.filter(({ uncorrectable }) => uncorrectable > 0)
+  if (damaged.length > 0)
+    throw disksMessages.damaged({ paths: damaged.map(({ place }) => place), blocks: sum((one) => one.uncorrectable) })
+  return disksMessages.scrubbed({
+    bytes: sum(({ bytes }) => bytes),
+    errors: sum(({ errors }) => errors),
+    corrected: sum(({ corrected }) => corrected),
+  })
+}
+
+async function scrubOne(place: string, job: JobContext, report: (status: ScrubStatus) => void): Promise<ScrubStatus> {
+  const { signal } = job
+  const { kind } = await readScrubStatus(place, { signal })
+  if (kind === 'running') throw disksMessages.scrubbedByOther({ path: place })
+  // One whose program was killed goes on in the kernel, and nobody would hear its end.
+  await cancelScrub(place, { signal })
+  let how: 'start' | 'resume' = kind === 'aborted' || kind === 'interrupted' ? 'resume' : 'start'
+  for (;;) {
+    const turn = await job.turn()
+    const stop = AbortSignal.any([signal, turn])
+    const end = await whileTold(() => scrub(place, how, { signal: stop }), { place, signal: stop, report })
+    signal.throwIfAborted()
+    if (end === 'cancelled' && !turn.aborted) throw disksMessages.cancelledByOther({ path: place })
+    if (end === 'finished') return readScrubStatus(place, { signal })
+    how = end === 'cancelled' ? 'resume' : 'start'
+  }
+}
+
+const tellEveryMs = 1_000
+
+interface Told {
+  readonly place: string
+  readonly signal: AbortSignal
+  readonly report: (status: ScrubStatus) => void
+}
+
+async function whileTold<T>(work: () => Promise<T>, { place, signal, report }: Told): Promise<T> {
+  let asked: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    // What cannot be told now is told a second later.
+    asked = readScrubStatus(place, { signal }).then(report, () => undefined)
+  }, tellEveryMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+    await asked
+  }
+}

@@ -1,0 +1,227 @@
+/** Runs of jobs in this process: what becomes of one is on disk, told, and costs no more than the history when it is lost. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
+import type { Job, JobContext } from '../../../src-main/commons/capability/agent-capability.ts'
+import { releaseLock, takeLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
+import { beginRun, listRunsOf, seeCurrent } from '../../../src-main/commons/jobs/on-machine/run-files.ts'
+import { writeRequest } from '../../../src-main/commons/jobs/on-machine/request-file.ts'
+import { runJob } from '../../../src-main/commons/jobs/on-machine/run-job.ts'
+import { formatSchedule, parseSchedule } from '../../../src-main/commons/jobs/on-machine/schedule.ts'
+import { createTurns } from '../../../src-main/commons/jobs/on-machine/take-turns.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { clocksAgentOf } from '../capability/clocks/agent.ts'
+import { testClocksMessages } from '../capability/clocks/messages.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'jobs-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const hostOf = () => ({
+  person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
+  peer: 'xps',
+  stateFolder: path.join(folder, 'root'),
+  appFolder: '/nonexistent/app',
+  runFolder: path.join(folder, 'run'),
+  bootId: 'boot',
+  logger: silentLogger,
+})
+const { all } = joinAgent([clocksAgentOf(0, [])])
+const done = testClocksMessages.wasSet({ name: 'alice' })
+const jobThat = (run: (job: JobContext) => Promise<void>): Job => ({
+  ...{ name: 'watch', title: testClocksMessages.job({}), timer: 'off', onBattery: true },
+  run: async (_host, _all, job) => {
+    await run(job)
+    return done
+  },
+})
+const never = new AbortController().signal
+const recordsIn = () => readdirSync(path.join(folder, 'root/jobs/watch')).filter((name) => name.endsWith('.json'))
+const stateOf = () => listRunsOf(hostOf(), 'watch')[0]?.state
+
+describe('a run of a job', () => {
+  it('is on disk before it begins, with who started it, and again at its end', async () => {
+    writeRequest(hostOf().runFolder, 'watch', 'by-hand')
+    const during = jobThat(() => {
+      expect(recordsIn()).toHaveLength(1)
+      expect(stateOf()).toEqual({ kind: 'running' })
+      return Promise.resolve()
+    })
+    await runJob(during, { host: hostOf(), all, stop: never })
+    expect(listRunsOf(hostOf(), 'watch')).toMatchObject([
+      { startedBy: 'hand', isRecorded: true, state: { kind: 'done', summary: done } },
+    ])
+    await runJob(during, { host: hostOf(), all, stop: never }).catch(() => undefined)
+    expect(listRunsOf(hostOf(), 'watch').map(({ startedBy }) => startedBy)).toEqual(['timer', 'hand'])
+  })
+
+  it('tells how far it is twice a second at most, and always its end', async () => {
+    const revisions = new Set<number>()
+    const busy = jobThat(async ({ report }) => {
+      for (let step = 1; step <= 60; step++) {
+        report({ done: step, total: 60, unit: 'steps' })
+        revisions.add(seeCurrent(hostOf(), 'watch')?.revision ?? 0)
+        await pause(10)
+      }
+    })
+    await runJob(busy, { host: hostOf(), all, stop: never })
+    expect(revisions.size).toBeLessThanOrEqual(3)
+    expect(stateOf()).toMatchObject({ kind: 'done' })
+  })
+
+  it('that fails says why, and is thrown on', async () => {
+    const failing = jobThat(() => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })))
+    await expect(runJob(failing, { host: hostOf(), all, stop: never })).rejects.toThrow('ENOSPC')
+    expect(stateOf()).toMatchObject({ kind: 'failed', error: { code: 'disk-full' } })
+  })
+
+  it('is refused while another one runs, with how far that is', async () => {
+    const outer = jobThat(async ({ report }) => {
+      report({ done: 1, total: 4, unit: 'steps' })
+      await expect(runJob(outer, { host: hostOf(), all, stop: never })).rejects.toThrow(
+        /already running\. 25% is done\./,
+      )
+    })
+    await runJob(outer, { host: hostOf(), all, stop: never })
+    expect(recordsIn()).toHaveLength(1)
+  })
+
+  it('is stopped when it is told to', async () => {
+    const stop = new AbortController()
+    const waiting = jobThat(async ({ signal }) => {
+      stop.abort()
+      await pause(60_000, undefined, { signal })
+    })
+    expect(await runJob(waiting, { host: hostOf(), all, stop: stop.signal })).toBe('Stopped.')
+    expect(stateOf()).toMatchObject({ kind: 'stopped' })
+  })
+
+  it('that shows no sign of life is ended, and one that reports is not', async () => {
+    const silent = jobThat(({ signal }) => pause(60_000, undefined, { signal }))
+    await expect(runJob(silent, { host: hostOf(), all, stop: never, silentMs: 200 })).rejects.toThrow(/no sign of life/)
+    expect(stateOf()).toMatchObject({ kind: 'failed', error: { code: 'timed-out' } })
+    const slow = jobThat(async ({ report }) => {
+      for (let step = 1; step <= 6; step++) {
+        await pause(100)
+        report({ done: step, unit: 'steps' })
+      }
+    })
+    await runJob(slow, { host: hostOf(), all, stop: never, silentMs: 400 })
+    expect(stateOf()).toMatchObject({ kind: 'done' })
+  })
+
+  it('whose process is gone without an end was interrupted', () => {
+    beginRun(hostOf(), 'watch', undefined)
+    const files = [path.join(folder, 'run/jobs/watch.json'), path.join(folder, 'root/jobs/watch', recordsIn()[0] ?? '')]
+    for (const file of files)
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/"startTime": ?"\d+"/, '"startTime":"1"'))
+    expect(stateOf()).toEqual({ kind: 'interrupted' })
+    rmSync(files[0] ?? '')
+    expect(stateOf()).toEqual({ kind: 'interrupted' })
+  })
+
+  it('goes on when it cannot be recorded, and says so', async () => {
+    mkdirSync(path.join(folder, 'root'))
+    writeFileSync(path.join(folder, 'root/jobs'), 'in the way, as a full disk would be')
+    await runJob(
+      jobThat(() => Promise.resolve()),
+      { host: hostOf(), all, stop: never },
+    )
+    expect(seeCurrent(hostOf(), 'watch')?.run).toMatchObject({ isRecorded: false, state: { kind: 'done' } })
+  })
+})
+
+describe('records of runs', () => {
+  const run = () =>
+    runJob(
+      jobThat(() => Promise.resolve()),
+      { host: hostOf(), all, stop: never },
+    )
+
+  it('are fifty at most', async () => {
+    const records = path.join(folder, 'root/jobs/watch')
+    mkdirSync(records, { recursive: true })
+    for (let day = 10; day < 80; day++) writeFileSync(path.join(records, `202601${day}.json`), '{}')
+    await run()
+    expect(recordsIn()).toHaveLength(50)
+  })
+
+  it('that are damaged or from a newer version cost the history alone', async () => {
+    await run()
+    await run()
+    const [one = '', other = ''] = recordsIn().map((name) => path.join(folder, 'root/jobs/watch', name))
+    rmSync(path.join(folder, 'run/jobs/watch.json'))
+    writeFileSync(one, 'damaged')
+    writeFileSync(other, readFileSync(other, 'utf8').replace('"version": 1', '"version": 2'))
+    expect(listRunsOf(hostOf(), 'watch')).toEqual([])
+    await run()
+    expect(listRunsOf(hostOf(), 'watch')).toHaveLength(1)
+    expect(readFileSync(other, 'utf8')).toContain('"version": 2')
+  })
+
+  it('stay readable where what is told in /run is damaged', async () => {
+    await run()
+    writeFileSync(path.join(folder, 'run/jobs/watch.json'), '')
+    expect(stateOf()).toMatchObject({ kind: 'done' })
+  })
+})
+
+it('waits for its turn while the laptop is reserved, and its turn ends when somebody reserves it', async () => {
+  const { stateFolder } = hostOf()
+  const waits: (string | undefined)[] = []
+  const onWait = (why: { readonly id: string } | undefined) => void waits.push(why?.id)
+  const turns = createTurns({ stateFolder }, { onBattery: true }, { signal: never, onWait })
+  const turn = await turns.turn()
+  expect(turn.aborted).toBe(false)
+  // Another process holds it, as an agent does.
+  const laptop = { name: 'p17', label: 'P17' }
+  await takeLock(
+    stateFolder,
+    { id: 'busy', of: { kind: 'work', laptop }, startedBy: 'p17' },
+    { signal: never, blocksSwitch: () => undefined },
+  )
+  await pause(500)
+  // Its own reservation is not in its way.
+  expect(turn.aborted).toBe(false)
+  const lock = path.join(stateFolder, 'lock.json')
+  const own = readFileSync(lock, 'utf8')
+  const startTime = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? ''
+  writeFileSync(
+    lock,
+    own
+      .replace(`"pid":${process.pid}`, `"pid":${process.ppid}`)
+      .replace(/"startTime":"\d+"/, `"startTime":"${startTime}"`),
+  )
+  await pause(700)
+  expect(turn.aborted).toBe(true)
+  const next = turns.turn()
+  await pause(100)
+  expect(waits.at(-1)).toBe('jobs.waitsForSwitch')
+  writeFileSync(lock, own)
+  expect((await next).aborted).toBe(false)
+  expect(waits.at(-1)).toBeUndefined()
+  turns.end()
+  await releaseLock(stateFolder, 'busy', never)
+})
+
+describe('when a job runs', () => {
+  it.each([
+    { schedule: { every: 'hourly' as const }, calendar: 'hourly' },
+    { schedule: { every: 'daily' as const }, calendar: 'daily' },
+    { schedule: { every: 'weekly' as const, at: '13:00' }, calendar: 'Mon *-*-* 13:00:00' },
+    { schedule: { every: 'monthly' as const, at: '03:30' }, calendar: '*-*-01 03:30:00' },
+  ])('is written as $calendar, and read again', ({ schedule, calendar }) => {
+    const text = formatSchedule(schedule)
+    expect(text).toContain(`OnCalendar=\nOnCalendar=${calendar}\n`)
+    expect(parseSchedule(text)).toEqual(schedule)
+  })
+
+  it('is not guessed of what somebody else wrote', () => {
+    expect(parseSchedule('[Timer]\nOnCalendar=\nOnCalendar=Fri *-*-* 99:00:00\n')).toBeUndefined()
+  })
+})
