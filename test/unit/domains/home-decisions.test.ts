@@ -789,7 +789,7 @@ describe('much that vanished', () => {
     )
   const asked = async (differences: readonly Difference[], entries: number, bytes = 1e9, moved: string[] = []) => {
     const { taken } = await collect(differences)
-    const renamed = createRenamed(moved.map((from) => ({ from })))
+    const renamed = createRenamed(moved.map((from) => ({ from, to: `${from} moved` })))
     for (const one of differences) renamed.note(one)
     const decisions = vanishedDecisions(taken, { there: { entries, bytes }, renamed: renamed.gone }, 'alice')
     return { decisions, left: taken.tally.deleted }
@@ -803,6 +803,18 @@ describe('much that vanished', () => {
     ])
     expect(decisions[0]?.paths).toHaveLength(150)
     expect(left).toBe(0)
+  })
+
+  it('counts what came under another name, unless it is asked about', () => {
+    const names = ['alice/new/a', 'alice/new/b', 'alice/other']
+    const differences = laterDifferences(names.map((path) => ({ path, from: ['added', { size: 300 }] as const })))
+    const renamed = createRenamed([
+      { from: 'alice/old/a', to: 'alice/new/a' },
+      { from: 'alice/old/b', to: 'alice/new/b' },
+    ])
+    for (const one of differences) renamed.note(one)
+    expect(renamed.bytesOfNew(() => false)).toBe(600)
+    expect(renamed.bytesOfNew((key) => key.endsWith('a'))).toBe(300)
   })
 
   it('is not what is there under another name', async () => {

@@ -18,6 +18,7 @@ async function neededWith(
   fetched: Readonly<Record<string, string>>,
   now: Readonly<Record<string, string>>,
   placed: Readonly<Record<string, string>> = {},
+  renamed = 0,
 ) {
   const from = await memoryMachine('p17', [
     answer(identifyFiles, ({ paths }) => Promise.resolve({ identities: paths.map((path) => now[path] ?? '') })),
@@ -33,7 +34,7 @@ async function neededWith(
     from: { scanId, freeBytes: 0 } as ToldScan,
     to: { scanId, freeBytes: 20_000, fileSystem: 'disk' } as ToldScan,
   }
-  return neededRoom({ from: from.machine, to: to.machine }, 5_000, scans, {})
+  return neededRoom({ from: from.machine, to: to.machine }, { bytes: 5_000, renamed }, scans, {})
 }
 
 it('needs no room for what was fetched before, as its blocks are there already', async () => {
@@ -54,4 +55,8 @@ it('needs it for what was fetched and is another file by now, or gone', async ()
   const fetched = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500), 'alice/c': identityOf(1_000) }
   const now = { 'alice/a': identityOf(2_000), 'alice/b': identityOf(1_500, '1795161999.5') }
   expect(await neededWith(fetched, now)).toMatchObject({ room: { bytes: 3_000 } })
+})
+
+it('needs no room for what is there under an earlier name, nor does it cross', async () => {
+  expect(await neededWith({}, {}, {}, 4_000)).toMatchObject({ room: { bytes: 1_000 }, fetchedBytes: 4_000 })
 })

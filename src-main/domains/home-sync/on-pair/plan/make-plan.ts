@@ -105,6 +105,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     taken,
     otherFolders.other.filter((key) => !isAsked(key)),
   )
+  const needed = { bytes: taken.tally.bytes, renamed: renamed.bytesOfNew(isAsked) }
   const openFolders = new Map([...otherFolders.open].filter(([key]) => !isAsked(key) && !isCache(key)))
   const slow = await slowCaches(pair, caches.takeInto(taken), options)
   const kept = taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey))
@@ -135,7 +136,7 @@ export async function makePlan({ pair, planId, own }: PlanRequest, options: Call
     staying: await findStaying({ ...scans, base, candidates: candidates.paths, personFolder }, options),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...(await ofAcls)],
     ...(slow === undefined ? {} : { slowCaches: slow }),
-    ...(await neededRoom(pair, taken.tally.bytes, { from, to }, options)),
+    ...(await neededRoom(pair, needed, { from, to }, options)),
   }
   return { plan, lines: lines.end(personFolder) }
 }
@@ -186,18 +187,19 @@ const shortShare = 0.1
 const littleBytes = 20_000_000
 
 /**
- * How much room what is to come needs on the laptop that is taken. What was fetched before does not cross again, and
- * takes no room again: its blocks are shared. It is asked for where either matters.
+ * How much room what is to come needs on the laptop that is taken. What was fetched before, and what is there under an
+ * earlier name, does not cross again and takes no room again: its blocks are shared. It is asked for where either matters.
  */
 export async function neededRoom(
   pair: Pair,
-  bytes: number,
+  { bytes, renamed }: Readonly<Record<'bytes' | 'renamed', number>>,
   { from, to }: Readonly<Record<'from' | 'to', ToldScan>>,
   options: CallOptions,
 ): Promise<Required<Pick<HomePlan, 'room' | 'fetchedBytes'>>> {
   const { freeBytes, fileSystem, quotas } = to
   const isLittle = bytes < littleBytes && bytes < freeBytes * shortShare
-  const fetched = isLittle ? 0 : await findFetchedBytes(pair, { from, to }, options)
+  const before = isLittle ? 0 : await findFetchedBytes(pair, { from, to }, options)
+  const fetched = Math.min(bytes, before + renamed)
   const room = { bytes: bytes - fetched, freeBytes, fileSystem, ...(quotas === undefined ? {} : { quotas }) }
   return { room, fetchedBytes: fetched }
 }

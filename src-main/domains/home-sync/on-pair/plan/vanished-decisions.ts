@@ -32,23 +32,30 @@ export function isMuchOf(gone: There, there: There): boolean {
   return isMany || (gone.bytes >= vanishingBytes && gone.bytes > there.bytes * vanishingShare)
 }
 
-/** Of what went, what the laptop that is left has under another name. */
+/** What the laptop that is left has under another name than when both were equal. */
 export interface Renamed {
+  /** Of what went. */
   readonly gone: There
   note(difference: Difference): void
+  /** Of what came, so much takes no room on the other laptop and does not cross: its own files are used. `isAsked`: not this. */
+  bytesOfNew(isAsked: (key: string) => boolean): number
 }
 
-export function createRenamed(renamed: readonly { readonly from: BytePath }[]): Renamed {
+export function createRenamed(renamed: readonly { readonly from: BytePath; readonly to: BytePath }[]): Renamed {
   const files = renamed.map(({ from }) => keyOfPath(from))
   const keys = new Set([...files, ...parentsOf(files)])
+  const newKeys = new Set(renamed.map(({ to }) => keyOfPath(to)))
   const gone = { entries: 0, bytes: 0 }
+  const come = new Map<string, number>()
   return {
     gone,
     note({ key, from }) {
+      if (from?.kind === 'added' && newKeys.has(key)) come.set(key, countedOf(from.shared).size)
       if (from?.kind !== 'deleted' || !keys.has(key)) return
       gone.entries += 1
       gone.bytes += countedOf(from.shared).size
     },
+    bytesOfNew: (isAsked) => [...come].reduce((sum, [key, bytes]) => (isAsked(key) ? sum : sum + bytes), 0),
   }
 }
 
