@@ -11,7 +11,7 @@ import { compareCalls } from './compare-calls.ts'
 import { containersCalls } from './containers-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
-import { jobsCalls } from './jobs-calls.ts'
+import { jobNoteSchema, jobsCalls } from './jobs-calls.ts'
 import { keptCalls } from './kept-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { packageRulesCalls } from './package-rules-calls.ts'
@@ -40,6 +40,8 @@ export const laptopFactsSchema = z.object({
   newestSnapshotAt: z.string().optional(),
   /** Changes in /home that the weekly check found and pc-switcher had missed; `isOpen` until a plan has listed all of it. */
   missedChanges: z.object({ at: z.string(), count: z.number(), isOpen: z.boolean() }).optional(),
+  /** Jobs that run now, and those that are not done as they should be. */
+  jobs: z.array(jobNoteSchema).optional(),
   /** What a switch would bring of what was saved since both laptops were last equal, as far as anybody looked. */
   savedSince: savedSinceSchema.optional(),
 })

@@ -41,6 +41,15 @@ export function jobRunShape<T extends z.ZodType, E extends z.ZodType, P extends 
 export const jobRunSchema = jobRunShape(z.string(), wireErrorSchema, progressSchema)
 export type JobRun = z.infer<typeof jobRunSchema>
 
+/** What the overview says of a job: that it runs and how far it is, or that it is not done as often as it should be. */
+export const jobNoteSchema = z.object({
+  name: jobNameSchema,
+  title: z.string(),
+  kind: z.enum(['running', 'not-done']),
+  text: z.string(),
+})
+export type JobNote = z.infer<typeof jobNoteSchema>
+
 const jobSchema = z.object({
   laptop: z.string(),
   name: jobNameSchema,
@@ -50,6 +59,8 @@ const jobSchema = z.object({
   last: jobRunSchema.optional(),
   /** When it last ended well. */
   doneAt: timeSchema.optional(),
+  /** It is overdue, or failed again and again: what a person should know, in a sentence. */
+  notDone: z.string().optional(),
 })
 export type JobView = z.infer<typeof jobSchema>
 

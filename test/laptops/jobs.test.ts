@@ -1,10 +1,11 @@
 /** Jobs as a person has them: on either laptop, seen from the other one, whoever's window is closed. */
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { calls } from '../../src-main/contract/calls.ts'
 import { jobsCalls, type JobRun, type JobView } from '../../src-main/contract/jobs-calls.ts'
 import { lockLedger } from '../../src-main/commons/ledger/verbs.ts'
 import { shellOn, startAgents } from '../laptops-agents.ts'
-import { call, errorOf, pcSwitcher, until } from '../laptops-product.ts'
+import { call, errorOf, pcSwitcher, status, until } from '../laptops-product.ts'
 
 const unit = 'pc-switcher-scheduled@scrub.service'
 /** Bytes in a second, of the disk of xps (btrfs(5), scrub_speed_max); 0 is no limit. The laptop itself does not see these files. */
@@ -48,6 +49,9 @@ describe('a job on the other laptop', () => {
   it('goes on without the app, says how far it is, and refuses a second start', async () => {
     expect((await pcSwitcher('p17', ['jobs', 'start', 'scrub', '--on', 'xps'])).exitCode).toBe(0)
     await until('it says how far it is', async () => isMeasured(await newest()))
+    const { overview } = await status('p17')
+    expect(overview.peer?.facts?.jobs).toMatchObject([{ title: 'Check of the disks', kind: 'running' }])
+    expect(overview.here.facts?.jobs).toBeUndefined()
     const second = await pcSwitcher('p17', ['jobs', 'start', 'scrub', '--on', 'xps'])
     expect(second.exitCode).toBe(4)
     expect(errorOf(second)).toMatchObject({
@@ -115,6 +119,43 @@ describe('a job on the other laptop', () => {
       await shellOn('xps', `systemctl unmask --runtime ${unit}`)
     }
   })
+})
+
+it('that failed three times in a row is told on both laptops, until it is done', async () => {
+  const unitFolder = '/run/systemd/system/pc-switcher-scheduled@scrub.service.d'
+  // Without its program it cannot begin.
+  await shellOn(
+    'p17',
+    `mkdir -p ${unitFolder}; printf '[Service]\\nInaccessiblePaths=/usr/bin/btrfs\\n' > ${unitFolder}/no.conf; systemctl daemon-reload`,
+  )
+  const fail = async () => expect((await pcSwitcher('p17', ['jobs', 'start', 'scrub'])).exitCode).not.toBe(2)
+  const notes = async (host: 'p17' | 'xps') => {
+    const { here, peer } = (await status(host)).overview
+    return [here, peer].find((one) => one?.laptop.name === 'p17')?.facts?.jobs
+  }
+  for (const times of [1, 2, 3]) {
+    await fail()
+    await until('it has failed', async () => {
+      const { runs } = await call('p17', jobsCalls.jobsLog, { name: 'scrub' })
+      return runs.length === times && runs.every(({ state }) => state.kind === 'failed')
+    })
+  }
+  const told = [
+    {
+      title: 'Check of the disks',
+      kind: 'not-done',
+      text: expect.stringMatching(/^Failed 3 times in a row\./) as unknown,
+    },
+  ]
+  expect(await notes('p17')).toMatchObject(told)
+  expect(await notes('xps')).toMatchObject(told)
+  const { items } = await call('xps', calls.doctor, {})
+  expect(items).toContainEqual(
+    expect.objectContaining({ laptop: 'P17', title: 'Check of the disks', verdict: 'warning' }),
+  )
+  await shellOn('p17', `rm -r ${unitFolder}; systemctl daemon-reload`)
+  await fail()
+  await until('it is done', async () => (await notes('p17')) === undefined)
 })
 
 describe('when a job runs', () => {

@@ -30,6 +30,18 @@ export const peerWithMissed = withFacts(peer, {
   missedChanges: { at: '2026-11-16T02:10:00.000Z', count: 3, isOpen: true },
 })
 
+export const peerWithJobs = withFacts(peer, {
+  jobs: [
+    { name: 'scrub', title: 'Check of the disks', kind: 'running', text: '42%, 148.2 of 348.6 GB /' },
+    {
+      name: 'snapshots',
+      title: 'Automatic snapshots',
+      kind: 'not-done',
+      text: 'Not done for 9 days. The disk is full.',
+    },
+  ],
+})
+
 const recordedAway = oneOfKind('unreachable', [
   recordedAnswer('overview', 'while XPS 13 does not answer').peer?.connection,
 ])

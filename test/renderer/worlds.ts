@@ -9,7 +9,7 @@ import type { PlanView, SwitchState } from '../../src-main/contract/switch-state
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
-import { here, overview, p17, peerAway, peerWithMissed, xps } from './laptops.ts'
+import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import * as lists from './lists.ts'
@@ -350,6 +350,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'open-switch-lost': world(idle, ...openSwitchOfALostLaptop()),
   asking: world(idle, overview, { overview: never }),
+  jobs: world(planned(planOf()), { ...overview, peer: peerWithJobs }),
   'missed-changes': world(planned(planOf()), { ...overview, peer: peerWithMissed }),
   'overview-failed': world(idle, overview, {
     overview: fails('unexpected', 'pc-switcher could not look at the laptops.', 'Try again.'),

@@ -8,12 +8,20 @@ import { messageSchema } from '../../contract/message.ts'
 export const toldRunSchema = jobRunShape(messageSchema, agentErrorSchema, agentProgressSchema)
 export type ToldRun = z.infer<typeof toldRunSchema>
 
+const notDoneSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('overdue'), since: z.string(), error: agentErrorSchema.optional() }),
+  /** In a row, since it last ended well. */
+  z.object({ kind: z.literal('failing'), times: z.int(), error: agentErrorSchema.optional() }),
+])
+export type NotDone = z.infer<typeof notDoneSchema>
+
 const toldJobSchema = z.object({
   name: jobNameSchema,
   title: messageSchema,
   schedule: jobScheduleSchema,
   last: toldRunSchema.optional(),
   doneAt: z.string().optional(),
+  notDone: notDoneSchema.optional(),
 })
 export type ToldJob = z.infer<typeof toldJobSchema>
 

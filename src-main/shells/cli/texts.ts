@@ -134,7 +134,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
   }
 }
 
-export function overviewLines(overview: Overview): readonly string[] {
+export function overviewLines(overview: Overview): readonly Line[] {
   const laptops = [overview.here, ...(overview.peer === undefined ? [] : [overview.peer])].map((one) => {
     const reach = one.here
       ? 'this laptop'
@@ -151,6 +151,7 @@ export function overviewLines(overview: Overview): readonly string[] {
     ...openLines(overview),
     ...unreadableLines(overview),
     ...missedLines(overview),
+    ...jobNoteLines(overview),
     ...historyLines(overview),
   ]
 }
@@ -214,6 +215,15 @@ function missedLines({ here, peer }: Overview): readonly string[] {
     const what = `pc-switcher missed ${countOf(missed.count, 'change')} in the home files of ${laptop.label}`
     return [`! ${what}. The next switch lists all of them. Which: pc-switcher doctor`]
   })
+}
+
+function jobNoteLines({ here, peer }: Overview): readonly Line[] {
+  return [here, ...(peer === undefined ? [] : [peer])].flatMap(({ laptop, facts }) =>
+    (facts?.jobs ?? []).map(({ title, kind, text }) => {
+      const line = `${title} on ${laptop.label}: ${text}`
+      return kind === 'running' ? line : toned('warn', `! ${line}`)
+    }),
+  )
 }
 
 function historyLines({ history }: Overview): readonly string[] {

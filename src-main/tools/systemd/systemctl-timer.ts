@@ -20,6 +20,11 @@ export function readDropIn(unit: string, name: string): string | undefined {
   return readIfThere(path.join(unitFolder, `${unit}.d`, `${name}.conf`))
 }
 
+/** When it was written. */
+export function dropInTime(unit: string, name: string): Date | undefined {
+  return lstatSync(path.join(unitFolder, `${unit}.d`, `${name}.conf`), { throwIfNoEntry: false })?.mtime
+}
+
 /** By the link that turning it on makes. */
 export function isTimerEnabled(unit: string): boolean {
   return lstatSync(path.join(unitFolder, 'timers.target.wants', unit), { throwIfNoEntry: false }) !== undefined

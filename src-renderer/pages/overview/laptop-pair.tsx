@@ -1,4 +1,4 @@
-import { Camera, HardDrive, WifiOff, type LucideIcon } from 'lucide-react'
+import { Camera, HardDrive, ListChecks, WifiOff, type LucideIcon } from 'lucide-react'
 import type { LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
@@ -133,7 +133,7 @@ interface FactsProps {
 }
 
 function Facts({ facts, away, isCopying, nowMs }: FactsProps) {
-  const { power, disk, newestSnapshotAt } = facts
+  const { power, disk, newestSnapshotAt, jobs = [] } = facts
   return (
     <>
       <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
@@ -145,6 +145,11 @@ function Facts({ facts, away, isCopying, nowMs }: FactsProps) {
       <Fact icon={Camera}>
         {newestSnapshotAt === undefined ? texts.noSnapshot : texts.newestSnapshot(formatPoint(newestSnapshotAt, nowMs))}
       </Fact>
+      {jobs.map(({ name, title, kind, text }) => (
+        <Fact key={`${name} ${kind}`} icon={ListChecks} amber={kind === 'not-done' && !away}>
+          {texts.job(title, text)}
+        </Fact>
+      ))}
       {away && <p className={styles['asOf']}>{texts.asOf(formatPoint(facts.askedAt, nowMs))}</p>}
     </>
   )

@@ -83,6 +83,7 @@ export const texts = {
   checkingTitle: 'Checking both laptops',
   checkingText: 'Checking both laptops…',
   lastKnown: (hint = '') => `${hint} The values below are the last known ones.`.trimStart(),
+  job: (title: string, text: string) => `${title}: ${text}`,
   missedTitle: (count: number, laptop: string) =>
     `pc-switcher missed ${countOf(count, 'change')} in the home files of ${laptop}`,
   missedText: (at: string) =>

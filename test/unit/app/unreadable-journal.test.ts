@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createApp } from '../../../src-main/app/create-app.ts'
+import { textOf } from '../../../src-main/shells/cli/colours.ts'
 import { overviewLines } from '../../../src-main/shells/cli/texts.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
@@ -39,6 +40,6 @@ it('the overview tells, in the app and on the command line, that the last journa
     switchId: 's1',
     error: { code: 'state-unreadable', message: expect.stringContaining('Line 1 of the journal') as string },
   })
-  expect(overviewLines(overview).join('\n')).toContain('Line 1 of the journal')
+  expect(overviewLines(overview).map(textOf).join('\n')).toContain('Line 1 of the journal')
   await app.close()
 })

@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import type { Job, JobContext } from '../../../src-main/commons/capability/agent-capability.ts'
 import { releaseLock, takeLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
+import { findNotDone, lookBack } from '../../../src-main/commons/jobs/on-machine/look-at-job.ts'
+import { failing, overdue } from '../../../src-main/commons/jobs/on-pair/texts.ts'
+import type { ToldRun } from '../../../src-main/commons/jobs/verbs.ts'
 import { beginRun, listRunsOf, seeCurrent } from '../../../src-main/commons/jobs/on-machine/run-files.ts'
 import { writeRequest } from '../../../src-main/commons/jobs/on-machine/request-file.ts'
 import { runJob } from '../../../src-main/commons/jobs/on-machine/run-job.ts'
@@ -207,6 +210,49 @@ it('waits for its turn while the laptop is reserved, and its turn ends when some
   expect(waits.at(-1)).toBeUndefined()
   turns.end()
   await releaseLock(stateFolder, 'busy', never)
+})
+
+describe('a job that is not done', () => {
+  const now = Date.parse('2026-11-20T08:00:00Z')
+  const error = { code: 'tool-failed' as const, problem: { id: 'test-clocks.job', data: {} } }
+  const runOf = (state: ToldRun['state']): ToldRun => ({
+    ...{ runId: 'run', startedAt: '2026-11-19T08:00:00Z', startedBy: 'timer', isRecorded: true },
+    state,
+  })
+  const failed = runOf({ kind: 'failed', at: '2026-11-19T08:00:00Z', error })
+  const ended = runOf({ kind: 'done', at: '2026-11-11T08:00:00Z', summary: done })
+  const notDone = (runs: readonly ToldRun[], every: 'off' | 'daily' | 'weekly' | 'monthly', since?: string) =>
+    findNotDone({ ...lookBack(runs), schedule: { every }, since }, now)
+
+  it('is overdue after twice its interval, and its last error says why', () => {
+    expect(notDone([ended], 'weekly')).toBeUndefined()
+    expect(notDone([failed, ended], 'daily')).toEqual({ kind: 'overdue', since: '2026-11-11T08:00:00Z', error })
+    expect(notDone([ended], 'off')).toBeUndefined()
+  })
+
+  it('is not overdue when its schedule was chosen since', () => {
+    expect(notDone([ended], 'daily', '2026-11-19T20:00:00Z')).toBeUndefined()
+    expect(notDone([], 'daily', '2026-11-10T20:00:00Z')).toMatchObject({ kind: 'overdue' })
+    expect(notDone([], 'daily')).toBeUndefined()
+  })
+
+  it('fails again and again, where a person stopped none of its runs', () => {
+    const stopped = runOf({ kind: 'stopped', at: '2026-11-19T08:00:00Z' })
+    expect(notDone([failed, stopped, failed, ended], 'off')).toBeUndefined()
+    expect(notDone([failed, stopped, runOf({ kind: 'interrupted' }), failed, ended], 'off')).toEqual({
+      kind: 'failing',
+      times: 3,
+      error,
+    })
+    expect(notDone([ended, failed, failed, failed], 'off')).toBeUndefined()
+  })
+
+  it('is told in a sentence', () => {
+    expect(overdue('2026-11-11T08:00:00Z', now, 'The disk was not connected.')).toBe(
+      'Not done for 9 days. The disk was not connected.',
+    )
+    expect(failing(3, undefined)).toBe('Failed 3 times in a row.')
+  })
 })
 
 describe('when a job runs', () => {

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import type { AllInAgent, Job } from '../../capability/agent-capability.ts'
 import { jobsMessages } from '../messages.ts'
-import { followJob, listJobs, listRuns, scheduleJob, startJob, stopJob, type ToldJob, type ToldRun } from '../verbs.ts'
+import { followJob, listJobs, listRuns, scheduleJob, startJob, stopJob, type ToldRun } from '../verbs.ts'
 import { findJob } from './find-job.ts'
+import { lookAtJob } from './look-at-job.ts'
 import { listRunsOf, seeCurrent } from './run-files.ts'
 import { readSchedule, writeSchedule } from './schedule.ts'
 import { startByHand, stopByHand } from './start-and-stop.ts'
@@ -11,7 +12,7 @@ import { startByHand, stopByHand } from './start-and-stop.ts'
 export function createJobsAnswers({ jobs: all }: Pick<AllInAgent, 'jobs'>): readonly Answer[] {
   const jobs = all.filter(({ timer }) => timer !== 'none')
   return [
-    answer(listJobs, (_input, { host }) => Promise.resolve({ jobs: jobs.map((job) => viewJob(host, job)) })),
+    answer(listJobs, (_input, { host }) => Promise.resolve({ jobs: jobs.map((job) => lookAtJob(host, job)) })),
     answer(startJob, ({ name }, { host, signal }) => startByHand(host, findJob(jobs, name), signal)),
     answer(stopJob, ({ name }, { host, signal }) => stopByHand(host, findJob(jobs, name), signal)),
     answer(listRuns, ({ name }, { host }) => {
@@ -25,18 +26,6 @@ export function createJobsAnswers({ jobs: all }: Pick<AllInAgent, 'jobs'>): read
       return { title: job.title, schedule: readSchedule(job) }
     }),
   ]
-}
-
-function viewJob(host: HostContext, job: Job): ToldJob {
-  const { name, title } = job
-  const runs = listRunsOf(host, name)
-  const [last] = runs
-  const done = runs.find(({ state }) => state.kind === 'done')
-  return {
-    ...{ name, title, schedule: readSchedule(job) },
-    ...(last === undefined ? {} : { last }),
-    ...(done?.state.kind === 'done' ? { doneAt: done.state.at } : {}),
-  }
 }
 
 const followMs = 10_000

@@ -103,17 +103,23 @@ export function beginRun(host: Folders, name: string, request: string | undefine
   }
 }
 
-/** The newest first. A damaged one is set aside, one of another version passed over: they cost the history only. */
+/** The newest first. */
 export function listRunsOf(host: Folders, name: string): readonly ToldRun[] {
+  return [...runsOf(host, name)].toSorted((one, other) => other.startedAt.localeCompare(one.startedAt))
+}
+
+/**
+ * The newest first, as their names have it; each is read when it is asked for. A damaged one is set aside, one of another version
+ * passed over: they cost the history only.
+ */
+export function* runsOf(host: Folders, name: string): Generator<ToldRun> {
   const current = readCurrent(host, name)
-  const kept = listNames(host.stateFolder, name).flatMap((runId) =>
-    recall(host, stateAt(host.stateFolder, name, runId)),
-  )
-  const others = kept.filter(({ runId }) => runId !== current?.runId)
-  return [
-    ...(current === undefined ? [] : [viewRun(current)]),
-    ...others.map((record) => viewRun({ ...record, isRecorded: true })),
-  ].toSorted((one, other) => other.startedAt.localeCompare(one.startedAt))
+  if (current !== undefined) yield viewRun(current)
+  for (const runId of listNames(host.stateFolder, name).toReversed()) {
+    if (runId === current?.runId) continue
+    for (const record of recall(host, stateAt(host.stateFolder, name, runId)))
+      yield viewRun({ ...record, isRecorded: true })
+  }
 }
 
 export interface SeenRun {

@@ -3,6 +3,7 @@ import { jobScheduleSchema, type JobSchedule } from '../../../contract/jobs-call
 import type { RunOptions } from '../../../tools/run.ts'
 import {
   disableTimer,
+  dropInTime,
   enableTimer,
   isTimerEnabled,
   isTimerMasked,
@@ -27,6 +28,11 @@ export function readSchedule({ name, timer }: Pick<Job, 'name' | 'timer'>): JobS
   const isOn = timer === 'weekly' ? !isTimerMasked(unit) : isTimerEnabled(unit)
   if (!isOn) return { every: 'off' }
   return parseSchedule(readDropIn(unit, dropIn) ?? '') ?? { every: timer === 'weekly' ? 'weekly' : 'daily' }
+}
+
+/** When a person chose it, as far as they did. */
+export function scheduledSince(name: string): string | undefined {
+  return dropInTime(timerOf(name), dropIn)?.toISOString()
 }
 
 /** Survives restarts. Repeatable. */

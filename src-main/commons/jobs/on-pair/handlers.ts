@@ -5,6 +5,7 @@ import { wordProgress } from '../../../contract/wording.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { AppParts } from '../../capability/app-capability.ts'
+import { notDoneText } from './job-notes.ts'
 import { followJob, listJobs, listRuns, scheduleJob, startJob, stopJob, type ToldJob, type ToldRun } from '../verbs.ts'
 
 type Keys = 'jobsList' | 'jobsStart' | 'jobsStop' | 'jobsFollow' | 'jobsLog' | 'jobsSchedule'
@@ -45,9 +46,10 @@ export function createJobsHandlers({ reach, here }: Pick<AppParts, 'reach' | 'he
   }
 }
 
-function wordJob(machine: Machine, { title, last, ...job }: ToldJob): JobView {
+function wordJob(machine: Machine, { title, last, notDone, ...job }: ToldJob): JobView {
   const ran = last === undefined ? {} : { last: wordRun(machine, last) }
-  return { laptop: machine.name, title: machine.wording.text(title), ...job, ...ran }
+  const late = notDone === undefined ? {} : { notDone: notDoneText(notDone, machine.wording) }
+  return { laptop: machine.name, title: machine.wording.text(title), ...job, ...ran, ...late }
 }
 
 function wordRun(machine: Machine, { state, ...run }: ToldRun): JobRun {

@@ -1,14 +1,15 @@
 /** Jobs and their runs, in lines of text. */
 import type { JobRun, JobSchedule, JobView } from '../../../contract/jobs-calls.ts'
-import type { Progress } from '../../../contract/define.ts'
+import { jobProgressText } from '../../../contract/job-words.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { countOf, formatBytes, formatPartOf, formatPercent } from '../../../kernel/units.ts'
+import { toned, type Line } from '../colours.ts'
 import { localTime } from '../local-time.ts'
 
-export function jobLines({ laptop, name, title, schedule, last }: JobView): readonly string[] {
+export function jobLines({ laptop, name, title, schedule, last, notDone }: JobView): readonly Line[] {
   const head = `${laptop}  ${name}  ${title}. ${scheduleText(schedule)}.`
-  return last === undefined ? [head, '  Has not run yet'] : [head, `  ${runLine(last)}`]
+  const ran = last === undefined ? '  Has not run yet' : `  ${runLine(last)}`
+  return [head, ran, ...(notDone === undefined ? [] : [toned('warn', `  ${notDone}`)])]
 }
 
 const intervals = {
@@ -33,7 +34,7 @@ function stateText(state: JobRun['state']): string {
   switch (state.kind) {
     case 'running':
       if (state.waitsFor !== undefined) return state.waitsFor
-      return state.progress === undefined ? 'Running' : progressText(state.progress)
+      return state.progress === undefined ? 'Running' : jobProgressText(state.progress)
     case 'done':
       return state.summary
     case 'failed':
@@ -45,14 +46,6 @@ function stateText(state: JobRun['state']): string {
     default:
       return assertNever(state)
   }
-}
-
-function progressText({ done, total, unit, current }: Progress): string {
-  const where = current === undefined ? '' : ` ${current}`
-  const amount = unit === 'bytes' ? formatBytes(done) : countOf(done, unit === 'files' ? 'file' : 'step')
-  if (total === undefined || total === 0) return `${amount}${where}`
-  const parts = unit === 'bytes' ? formatPartOf(done, total) : amount
-  return `${formatPercent(Math.min(1, done / total))}, ${parts}${where}`
 }
 
 export const started = (name: string): string =>
