@@ -1,16 +1,20 @@
-/** Every switch of the pair: those begun here from their journals, the others as both laptops remember them. */
+/** Every switch of the pair: those begun here from their journals, the others as both laptops remember them. With the runs of their jobs. */
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
-import type { ActivityEntry, SwitchEntry } from '../contract/activity-calls.ts'
+import { listRunEntries } from '../commons/jobs/on-pair/run-entries.ts'
+import type { ActivityEntry, SwitchEntry, WorkEntry } from '../contract/activity-calls.ts'
 import type { HistoryEntry } from '../contract/calls.ts'
 import { scopeOf } from '../contract/switch-scope.ts'
 import { startedOn } from '../contract/started-by.ts'
+import type { CallOptions, Machine } from '../machine/machine.ts'
 import { withPatience } from '../switch/patience.ts'
 import { listActivity, type Activity } from './activity.ts'
 import type { AppPaths } from './app-paths.ts'
 import type { Laptops } from './laptops.ts'
 import * as texts from './texts.ts'
 
-type Remembered = Pick<LedgerView, 'history' | 'open' | 'givenUp' | 'lock'>
+interface Remembered extends Pick<LedgerView, 'history' | 'open' | 'givenUp' | 'lock'> {
+  readonly runs: readonly WorkEntry[]
+}
 
 export async function listPairActivity(
   laptops: Pick<Laptops, 'here' | 'peer' | 'peerName'>,
@@ -23,22 +27,32 @@ export async function listPairActivity(
 /** Why a laptop does not answer is told by the overview; what the other one remembers is shown all the same. */
 async function askLedgers(laptops: Pick<Laptops, 'here' | 'peer' | 'peerName'>): Promise<readonly Remembered[]> {
   const asked = await Promise.allSettled([
-    laptops.here().then((here) => here.call(readLedger, {})),
+    laptops.here().then((here) => askLaptop(here, {})),
     laptops.peerName().then((name) =>
       withPatience({ name, label: name }, async (signal) => {
-        const peer = await laptops.peer()
-        return peer.call(readLedger, {}, { signal })
+        return askLaptop(await laptops.peer(), { signal })
       }),
     ),
   ])
   return asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
 }
 
+/** What a laptop cannot tell of its jobs keeps nothing of its switches from being told. */
+async function askLaptop(machine: Machine, options: CallOptions): Promise<Remembered> {
+  const [ledger, runs] = await Promise.all([
+    machine.call(readLedger, {}, options),
+    listRunEntries(machine, options).catch(() => []),
+  ])
+  return { ...ledger, runs }
+}
+
 /** A journal says more than a ledger, and this laptop's ledger is asked first. */
 export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Activity {
   const running = new Set(ledgers.flatMap(({ lock }) => (lock?.alive === true ? [lock.id] : [])))
   const entries = new Map<string, ActivityEntry>()
-  for (const entry of own.entries) entries.set(entry.kind === 'switch' ? entry.switchId : entry.callId, entry)
+  const runs = ledgers.flatMap((one) => one.runs)
+  for (const entry of [...own.entries, ...runs])
+    entries.set(entry.kind === 'switch' ? entry.switchId : entry.callId, entry)
   const remembered = ledgers.flatMap(({ history, open, givenUp }) => [
     ...history.map(ofHistory),
     ...givenUp.map(ofGivenUp),

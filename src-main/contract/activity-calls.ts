@@ -1,6 +1,5 @@
 /** Calls about what was done: switches, and work outside a switch that changed something. */
 import { z } from 'zod'
-import { callIdSchema } from './call-id.ts'
 import { defineCall } from './define.ts'
 import { switchScopeSchema } from './switch-scope.ts'
 import { laptopSchema } from './switch-state.ts'
@@ -46,13 +45,13 @@ export interface WorkResult {
 
 const workEntrySchema = z.object({
   kind: z.literal('work'),
-  /** Of the call that began it. */
-  callId: callIdSchema,
+  /** Of the call that began it; of a run of a job the laptop and its own ID: "p17/20261128T053752979Z-a27154". */
+  callId: z.string(),
   /** "Restore 3 files on XPS 13" */
   title: z.string(),
   startedAt: z.string(),
   finishedAt: z.string().optional(),
-  /** interrupted: the app that did it was gone before it knew the result. */
+  /** interrupted: the app, or the unit, that did it was gone before it knew the result. */
   result: z.enum([...workEndSchema.shape.result.options, 'interrupted', 'running']),
   summary: z.string(),
   error: wireErrorSchema.optional(),

@@ -108,6 +108,11 @@ describe('a job on the other laptop', () => {
     expect(runs.map(({ state }) => state.kind)).toEqual(['done', 'interrupted', 'stopped'])
     expect(runs.every(({ startedBy, isRecorded }) => startedBy === 'hand' && isRecorded)).toBe(true)
     expect(await listed('xps', 'scrub')).toMatchObject({ last: { state: { kind: 'done' } } })
+    for (const host of ['p17', 'xps'] as const) {
+      const { entries } = await call(host, calls.activityList, {})
+      const told = entries.filter((one) => one.kind === 'work' && one.title === 'Check of the disks on XPS 13')
+      expect(told.map(({ result }) => result)).toEqual(['done', 'interrupted', 'stopped'])
+    }
   })
 
   it('whose unit somebody masked is not started, and says where to look', async () => {

@@ -15,4 +15,10 @@ const withWhy = (what: string, why: string | undefined): string => (why === unde
 
 export const running = 'Running'
 
+export const stopped = 'Stopped.'
+
+export const interrupted = 'It was killed, or the laptop lost its power.'
+
+export const runOn = (title: string, laptop: string): string => `${title} on ${laptop}`
+
 export const doctorHint = (name: string): string => `How its runs ended: pc-switcher jobs log ${name}`
