@@ -58,6 +58,9 @@ const ends: Readonly<Record<number, ScrubEnd>> = {
   2: 'nothing-to-resume',
 }
 
+/** Whoever asks how far it is and is killed while it answers would end it by SIGPIPE (btrfs-progs 6.2); env(1) of coreutils 8.31 and later. */
+const lastingBeyondReaders = ['env', '--ignore-signal=PIPE'] as const
+
 /**
  * Begins, or goes on where one was cancelled. Once `options.signal` is aborted it is cancelled by the program itself, which keeps where it
  * was: what is killed stays in the kernel until it has read everything.
@@ -69,7 +72,7 @@ export async function scrub(
 ): Promise<ScrubEnd> {
   if (signal.aborted) return 'cancelled'
   // The lowest priority for the disk (ioprio_set(2), class idle). Errors that it finds are in its answer, not only in its end.
-  const argv = ['btrfs', 'scrub', how, '-B', '-c', '3', '--', path] as const
+  const argv = [...lastingBeyondReaders, 'btrfs', 'scrub', how, '-B', '-c', '3', '--', path] as const
   const over = new AbortController()
   const work = run({ title: titles.scrub({ name: path }), argv, exitCodes: [0, 1, 2, 3] })
   const cancelling = cancelOnce(path, signal, over.signal)

@@ -46,7 +46,7 @@ async function scrubOne(place: string, job: JobContext, report: (status: ScrubSt
   for (;;) {
     const turn = await job.turn()
     const stop = AbortSignal.any([signal, turn])
-    const end = await whileTold(() => scrub(place, how, { signal: stop }), { place, signal: stop, report })
+    const end = await whileTold(() => scrub(place, how, { signal: stop }), { place, report })
     signal.throwIfAborted()
     if (end === 'cancelled' && !turn.aborted) throw disksMessages.cancelledByOther({ path: place })
     if (end === 'finished') return readScrubStatus(place, { signal })
@@ -58,15 +58,14 @@ const tellEveryMs = 1_000
 
 interface Told {
   readonly place: string
-  readonly signal: AbortSignal
   readonly report: (status: ScrubStatus) => void
 }
 
-async function whileTold<T>(work: () => Promise<T>, { place, signal, report }: Told): Promise<T> {
+async function whileTold<T>(work: () => Promise<T>, { place, report }: Told): Promise<T> {
   let asked: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     // What cannot be told now is told a second later.
-    asked = readScrubStatus(place, { signal }).then(report, () => undefined)
+    asked = readScrubStatus(place, {}).then(report, () => undefined)
   }, tellEveryMs)
   try {
     return await work()
