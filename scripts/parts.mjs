@@ -31,6 +31,7 @@ const top = path.dirname(import.meta.dirname)
 const patient = [
   'addresses',
   'beforehand',
+  'container-images',
   'containers',
   'faults',
   'fetched',

@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { isNamePattern, matchesName } from '../kernel/name-pattern.ts'
 
-export const containerKinds = ['volume'] as const
+export const containerKinds = ['volume', 'image'] as const
 const kindSchema = z.enum(containerKinds)
+export type ContainerKind = z.infer<typeof kindSchema>
 
 /**
  * both: it is to be on both laptops, and crosses without a question where one has none. apart: one laptop alone keeps it; where both
@@ -12,18 +13,25 @@ const kindSchema = z.enum(containerKinds)
 export const containerDecisions = ['apart', 'both', 'never'] as const
 
 /** Of names and patterns, as podman takes names. */
-const namePattern = /^[A-Za-z0-9*?][A-Za-z0-9_.*?-]{0,254}$/
+const namePatterns: Readonly<Record<ContainerKind, RegExp>> = {
+  image: /^[A-Za-z0-9*?][A-Za-z0-9_.:/*?-]{0,511}$/,
+  volume: /^[A-Za-z0-9*?][A-Za-z0-9_.*?-]{0,254}$/,
+}
 
-export function isContainerRuleName(name: string): boolean {
-  return namePattern.test(name)
+export function isContainerRuleName({ kind, name }: Pick<ContainerRule, 'kind' | 'name'>): boolean {
+  return namePatterns[kind].test(name)
 }
 
 const targetSchema = z.object({ kind: kindSchema, name: z.string() })
 
 export const containerRuleSchema = targetSchema
   .extend({ decision: z.enum(containerDecisions) })
-  .refine(({ name }) => isContainerRuleName(name))
-export type ContainerRule = z.infer<typeof containerRuleSchema>
+  .refine(isContainerRuleName)
+export interface ContainerRule {
+  readonly kind: ContainerKind
+  readonly name: string
+  readonly decision: (typeof containerDecisions)[number]
+}
 
 /** What is decided. none: there is no rule any more. */
 export const containerRuleChangeSchema = targetSchema.extend({ decision: z.enum([...containerDecisions, 'none']) })
@@ -32,11 +40,18 @@ export type ContainerRuleChange = z.infer<typeof containerRuleChangeSchema>
 /** A name counts before a pattern; of two patterns the later one. */
 export function containerRuleFor(
   rules: readonly ContainerRule[],
-  { name }: Pick<ContainerRule, 'kind' | 'name'>,
+  { kind, name }: Pick<ContainerRule, 'kind' | 'name'>,
 ): ContainerRule | undefined {
   const rank = (rule: ContainerRule): number => (isNamePattern(rule.name) ? 0 : 1)
+  const names = kind === 'image' ? imageNames(name) : [name]
   return rules
-    .filter((rule) => matchesName(rule.name, name))
+    .filter((rule) => rule.kind === kind && names.some((one) => matchesName(rule.name, one)))
     .toSorted((one, other) => rank(one) - rank(other))
     .at(-1)
+}
+
+/** As podman takes it, too: "localhost/app:latest" is "app". */
+function imageNames(name: string): readonly string[] {
+  const short = name.replace(/^localhost\//, '')
+  return [name, short].flatMap((one) => [one, one.replace(/:latest$/, '')])
 }

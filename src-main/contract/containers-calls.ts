@@ -29,6 +29,22 @@ export const comparedVolumeSchema = z.object({
 })
 export type ComparedVolume = z.infer<typeof comparedVolumeSchema>
 
+const imageSideSchema = z.object({
+  bytes: z.number(),
+  /** Of its contents: the same on both laptops exactly where both have the same image. */
+  id: z.string(),
+  /** It has a name in a registry, and can be pulled from there again. */
+  isPulled: z.boolean(),
+})
+
+export const comparedImageSchema = comparedVolumeSchema.extend({
+  /** With its tag: "localhost/app:1". */
+  name: z.string(),
+  here: imageSideSchema.optional(),
+  there: imageSideSchema.optional(),
+})
+export type ComparedImage = z.infer<typeof comparedImageSchema>
+
 export const containersCalls = {
   /** Of the person's podman on both laptops. `troubles`: sentences about what could not be asked. */
   containersList: defineCall({
@@ -39,6 +55,7 @@ export const containersCalls = {
       here: laptopSchema,
       there: laptopSchema,
       volumes: z.array(comparedVolumeSchema),
+      images: z.array(comparedImageSchema),
       troubles: z.array(z.string()),
     }),
   }),

@@ -4,7 +4,6 @@ import { digestVolumes, adoptVolumes } from '../../src-main/domains/containers/v
 import { answersToTakeAll } from '../laptops-equal.ts'
 import { pcSwitcher, proofOf, restartToRollBack, switchTo } from '../laptops-product.ts'
 
-import type { Proof } from '../../src-main/contract/switch-state.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { LeftState } from '../../src-main/commons/system-state/on-pair/left-state.ts'
 import { createContainersStep } from '../../src-main/domains/containers/on-pair/containers-step.ts'
@@ -14,6 +13,7 @@ import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 
 import { asPersonOn, installPodman } from '../laptops-podman.ts'
+import { wholeProof } from '../laptops-proof.ts'
 
 /** Of a person without rules, where a step is run outside of a switch. */
 
@@ -23,21 +23,9 @@ let pair: AgentPair
 
 const probe = (way: Pair = pair) => step.probe(way, runOutside)
 const decisions = (plan: ContainersPlan) =>
-  Object.fromEntries(plan.rows.map(({ name, decision }) => [name, decision.kind]))
-
-let switches = 0
-/** Of a whole switch. */
-const wholeProof = (way: Pair): Proof => ({
-  version: 1,
-  switchId: `20261128T0000${String(10 + (switches += 1))}-abcd`,
-  from: { name: way.from.name, label: way.from.label },
-  to: { name: way.to.name, label: way.to.label },
-  startedAt: '',
-  finishedAt: '',
-  tookMs: 1,
-  verified: true,
-  steps: [],
-})
+  Object.fromEntries(
+    plan.rows.flatMap(({ kind, name, decision }) => (kind === 'volume' ? [[name, decision.kind]] : [])),
+  )
 
 async function carry(answers: Answers = {}, way: Pair = pair) {
   const plan = await probe(way)
@@ -141,15 +129,16 @@ describe('volumes of containers', () => {
   it('stay as they are where a container started after the plan, or wrote to them', async () => {
     const plan = await probe()
     expect(decisions(plan)).toEqual({ shop_db: 'take' })
+    const verified = async () => (await step.verify(pair, plan, {}, runOutside)).items[0]
     await asPersonOn('xps', 'podman start shop')
     const before = await everything('xps', 'shop_db')
     await step.run(pair, plan, {}, runOutside)
-    expect((await step.verify(pair, plan, {}, runOutside)).items).toMatchObject([{ verdict: 'left', differences: [] }])
+    expect(await verified()).toMatchObject({ verdict: 'left', differences: [] })
     await asPersonOn('xps', 'podman stop --time 0 shop')
     expect(await everything('xps', 'shop_db')).toBe(before)
     await inVolume('xps', 'shop_db', 'echo meanwhile > data')
     await step.run(pair, plan, {}, runOutside)
-    expect((await step.verify(pair, plan, {}, runOutside)).items).toMatchObject([{ verdict: 'left', differences: [] }])
+    expect(await verified()).toMatchObject({ verdict: 'left', differences: [] })
     expect(await inVolume('xps', 'shop_db', 'cat data')).toBe('meanwhile\n')
     expect((await carry({ 'containers:volume:shop_db': 'take' })).proof).toMatchObject({ verdict: 'same' })
     await asPersonOn('xps', 'podman start shop')

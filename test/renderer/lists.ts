@@ -180,12 +180,13 @@ export const containerRules: ContainerRules = {
   rules: [
     { kind: 'volume', name: 'shop_db', decision: 'both' },
     { kind: 'volume', name: 'scratch-*', decision: 'apart' },
+    { kind: 'image', name: 'app', decision: 'both' },
   ],
   file: '~/system-state/containers.rules',
 }
 
 export function decideContainer({ kind, name, decision }: ContainerRuleChange): ContainerRules {
-  const others = containerRules.rules.filter((rule) => rule.name !== name)
+  const others = containerRules.rules.filter((rule) => rule.kind !== kind || rule.name !== name)
   return { ...containerRules, rules: decision === 'none' ? others : [...others, { kind, name, decision }] }
 }
 

@@ -1,7 +1,7 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { containersMessages } from './messages.ts'
-import { checkAllVolumes } from './on-pair/check-all.ts'
+import { checkAllContainers } from './on-pair/check-all.ts'
 import { createContainersStep } from './on-pair/containers-step.ts'
 import { createContainersListHandler } from './on-pair/list-containers.ts'
 import { containerRulesContributor, createContainerRulesHandlers } from './on-pair/rules-file.ts'
@@ -13,6 +13,6 @@ export const containersApp = {
   handlers: (parts) => ({ ...createContainersListHandler(parts), ...createContainerRulesHandlers(parts) }),
   steps: ({ leftStateOn }) => [anyStep(createContainersStep(leftStateOn))],
   copies: { id: 'containers', ...copies, isOptional: true },
-  fullCheck: () => checkAllVolumes,
+  fullCheck: () => checkAllContainers,
   contributors: ({ leftStateOn }) => [containerRulesContributor(leftStateOn)],
 } satisfies AppCapability

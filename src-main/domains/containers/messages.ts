@@ -9,7 +9,7 @@ export const containersMessages = defineCatalogue('containers', {
       silent: 'podman does not answer.',
       broken: 'podman ended with an error.',
     }[why],
-    hint: 'Run "podman volume ls" there to see why, then resume. Volumes that are not copied yet are as they were.',
+    hint: 'Run "podman volume ls" and "podman image ls" there to see why, then resume. What is not copied yet is as it was.',
   })),
   withoutLastEqual: sentence(noData, () => 'The next plan then asks about every volume of containers that differs.'),
   withoutMemory: sentence(noData, () => 'The next plan then reads every volume of containers.'),

@@ -1,4 +1,4 @@
-/** Verbs about what the containers of the person's own podman hold: volumes. */
+/** Verbs about what the person's own podman has: all of it in one list, and volumes. Images: image-verbs.ts. */
 import { z } from 'zod'
 import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
@@ -29,7 +29,30 @@ export const volumeSchema = z.object({
 })
 export type Volume = z.infer<typeof volumeSchema>
 
-const problemSchema = z.object({ said: z.string() })
+/** Of an image, of one of its layers, of a volume as it is packed: SHA-256. */
+export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** As podman lists them: always with host and tag. Nothing in one can be an option, and none is the name of a volume. */
+export const imageNameSchema = z
+  .string()
+  .max(512)
+  .regex(/^[a-z0-9][a-z0-9.:_-]*(\/[a-z0-9._-]+)+:[A-Za-z0-9_][A-Za-z0-9_.-]*$/)
+
+export const imageSchema = z.object({
+  /** None of one whose name another one has taken. Its layers are there all the same. */
+  names: z.array(imageNameSchema),
+  id: digestSchema,
+  /** The lowest first. */
+  layers: z.array(digestSchema),
+  bytes: z.number(),
+  createdAt: z.string(),
+  /** It has a name in a registry, and can be pulled from there again. */
+  isPulled: z.boolean(),
+  cannot: cannotSchema.optional(),
+})
+export type ContainerImage = z.infer<typeof imageSchema>
+
+export const problemSchema = z.object({ said: z.string() })
 
 /**
  * What the person's podman says. none: it is not installed. no-session: the person is not logged in. silent: it does not answer in
@@ -43,6 +66,7 @@ export const podmanSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('asked'),
     volumes: z.array(volumeSchema),
+    images: z.array(imageSchema),
     /** How many were made for one container, under a name that nobody gave. They stay with it. */
     anonymous: z.number(),
     /** Of where volumes are. */
@@ -59,8 +83,6 @@ export const listContainers = defineVerb({
   input: z.object({}),
   output: podmanSchema,
 })
-
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 /**
  * Reads volumes whole; what was read before and has not changed is known, unless it is to be read anew. Of `offered` ones it is what
@@ -113,12 +135,15 @@ export const offerVolumes = defineVerb({
   }),
 })
 
-/** Receiver: a folder of root's for what comes in. What came of these before a cut is gone on from; all else of an earlier switch goes. */
-export const prepareVolumes = defineVerb({
+/**
+ * Receiver: a folder of root's for what comes in: volumes, or images by their IDs. What came of these before a cut is gone on from; all
+ * else of an earlier switch goes.
+ */
+export const prepareReceiving = defineVerb({
   name: 'containers.prepare',
-  title: 'get ready to receive volumes of containers',
+  title: 'get ready to receive what containers hold',
   mutates: true,
-  input: z.object({ names: z.array(volumeNameSchema) }),
+  input: z.object({ names: z.array(volumeNameSchema.or(digestSchema)) }),
   output: z.object({}),
 })
 
@@ -153,11 +178,17 @@ export const adoptVolumes = defineVerb({
   }),
 })
 
-/** Both, once a switch is proven: these volumes are the same on both laptops; what was packed, received and replaced goes. */
-export const rememberVolumes = defineVerb({
+/**
+ * Both, once a switch is proven: these volumes, and images by their names, are the same on both laptops; what was packed, received and
+ * replaced goes.
+ */
+export const rememberContainers = defineVerb({
   name: 'containers.remember-equal',
-  title: 'remember which volumes of containers are the same',
+  title: 'remember which volumes and images of containers are the same',
   mutates: true,
-  input: z.object({ switchId: switchIdSchema, digests: z.record(volumeNameSchema, digestSchema) }),
+  input: z.object({
+    switchId: switchIdSchema,
+    digests: z.record(z.union([volumeNameSchema, imageNameSchema]), digestSchema),
+  }),
   output: z.object({}),
 })

@@ -82,7 +82,7 @@ const volumesSchema = z
 export async function listVolumes(person: PodmanPerson, options: RunOptions): Promise<readonly ListedVolume[]> {
   const command = { title: titles.listVolumes({}), words: ['volume', 'inspect', '--all'] }
   const { stdout } = await runPodman(person, command, options)
-  return (parse(stdout, volumesSchema) ?? []).map((one) => ({
+  return (parseAnswer(stdout, volumesSchema) ?? []).map((one) => ({
     name: one.Name,
     driver: one.Driver,
     folder: one.Mountpoint,
@@ -121,13 +121,15 @@ export async function volumeUsers(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const words = ['ps', '--all', '--no-trunc', '--format', 'json']
   const { stdout } = await runPodman(person, { title: titles.listContainers({}), words }, options)
-  const busy = (parse(stdout, containersSchema) ?? []).filter(({ State }) => !stopped.includes(State.toLowerCase()))
+  const busy = (parseAnswer(stdout, containersSchema) ?? []).filter(
+    ({ State }) => !stopped.includes(State.toLowerCase()),
+  )
   const users = new Map<string, readonly string[]>()
   if (busy.length === 0) return users
   const names = new Map(busy.map(({ Id, Names }) => [Id, Names?.[0] ?? Id.slice(0, 12)]))
   const inspect = ['container', 'inspect', '--', ...names.keys()]
   const inspected = await runPodman(person, { title: titles.listContainers({}), words: inspect }, options)
-  for (const { Id, Mounts } of parse(inspected.stdout, mountsSchema)) {
+  for (const { Id, Mounts } of parseAnswer(inspected.stdout, mountsSchema)) {
     for (const { Type, Name } of Mounts ?? []) {
       if (Type !== 'volume' || Name === undefined || Name === null) continue
       users.set(Name, [...(users.get(Name) ?? []), names.get(Id) ?? Id])
@@ -136,7 +138,7 @@ export async function volumeUsers(
   return users
 }
 
-function parse<S extends z.ZodType>(text: string, schema: S): z.output<S> {
+export function parseAnswer<S extends z.ZodType>(text: string, schema: S): z.output<S> {
   try {
     return schema.parse(JSON.parse(text))
   } catch {

@@ -22,9 +22,15 @@ interface Reading extends RunOptions {
   readonly onBytes: (piece: Buffer) => void
 }
 
-/** Packs the folder and all in it, holes as holes. */
-export async function packTree(person: PodmanPerson, folder: string, { onBytes, signal }: Reading): Promise<void> {
-  const words = ['unshare', ...packing, '--sparse', `--directory=${folder}`, '--', '.']
+/** Packs the folder and all in it, holes as holes. `leaveOut`: names of files at its top. */
+export async function packTree(
+  person: PodmanPerson,
+  folder: string,
+  { onBytes, signal, leaveOut }: Reading & { readonly leaveOut: readonly string[] },
+): Promise<void> {
+  const without = leaveOut.map((name) => `--exclude=./${name}`)
+  const literal = ['--anchored', '--no-wildcards']
+  const words = ['unshare', ...packing, '--sparse', `--directory=${folder}`, ...literal, ...without, '--', '.']
   await runPodman(person, { title: titles.readVolume({}), words, onBytes }, { signal })
 }
 

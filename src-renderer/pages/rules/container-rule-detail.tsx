@@ -34,9 +34,9 @@ export function ContainerRuleDetail({ rule, lists: { containers } }: ContainerRu
   return (
     <RememberedDetail
       name={name}
-      what={texts.volumeIs(value?.file ?? '')}
+      what={texts.containerIs(rule, value?.file ?? '')}
       badge={decisionOfRule({ kind: 'container', rule })}
-      effect={texts.volumeEffects[rule.decision]}
+      effect={texts.containerEffects[rule.decision]}
       others={others}
       afterwards={texts.removeKeptTitle}
       forget={() => decide('none')}

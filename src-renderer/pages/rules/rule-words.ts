@@ -56,7 +56,7 @@ export function reasonOfRule(rule: AnyRule): string {
     case 'package':
       return texts.packageReason(rule.rule)
     case 'container':
-      return texts.volumeReasons[rule.rule.decision]
+      return texts.containerReason(rule.rule)
     case 'kept':
       return texts.keptReason(rule.of.what)
   }

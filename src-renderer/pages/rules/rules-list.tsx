@@ -65,7 +65,7 @@ function rowsOf(rules: readonly AnyRule[], { kept }: Lists) {
       { title: texts.homeRules, items: rules.filter(({ kind }) => kind === 'home') },
       { title: texts.yourRules, items: rules.filter((rule) => rule.kind === 'etc' && !isBuiltIn(rule)) },
       { title: texts.packageRules, items: rules.filter(({ kind }) => kind === 'package') },
-      { title: texts.volumeRules, items: rules.filter(({ kind }) => kind === 'container') },
+      { title: texts.containerRules, items: rules.filter(({ kind }) => kind === 'container') },
       ...(kept.value?.kinds ?? []).map((of) => ({
         title: of.title,
         items: rules.filter((rule) => rule.kind === 'kept' && rule.of.kind === of.kind),

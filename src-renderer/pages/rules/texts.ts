@@ -1,4 +1,5 @@
 /** Every sentence of the page of rules. */
+import type { ContainerKind, ContainerRule } from '../../../src-main/contract/container-rule.ts'
 import { isSourceKind, type PackageRule, type PackageRuleKind } from '../../../src-main/contract/package-rule.ts'
 import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 
@@ -12,6 +13,8 @@ const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
   'flatpak-source': 'Flatpak sources',
   alternative: 'Default program',
 }
+
+const containerKinds: Readonly<Record<ContainerKind, string>> = { image: 'Image', volume: 'Volume' }
 
 const isServiceKind = (kind: PackageRuleKind): boolean => kind === 'unit' || kind === 'user-unit'
 const isService = ({ kind }: PackageRule): boolean => isServiceKind(kind)
@@ -113,14 +116,17 @@ export const texts = {
     if (kind === 'source') return 'Address and suite, or a pattern'
     return kind === 'flatpak-source' ? 'Address, or a pattern' : 'Name or pattern'
   },
-  volumeRules: 'Volumes of containers',
-  volumeReasons: {
-    apart: 'Volume. A laptop that alone has it keeps it',
-    both: 'Volume. Copied to whichever laptop lacks it',
-    never: 'Volume. Each laptop keeps its own',
-  },
-  volumeIs: (file: string): string => `Volume, your rule in ${file}`,
-  volumeEffects: {
+  containerRules: 'Volumes and images of containers',
+  containerReason: ({ kind, decision }: ContainerRule): string =>
+    `${containerKinds[kind]}. ${
+      {
+        apart: 'A laptop that alone has it keeps it',
+        both: 'Copied to whichever laptop lacks it',
+        never: 'Each laptop keeps its own',
+      }[decision]
+    }`,
+  containerIs: ({ kind }: ContainerRule, file: string): string => `${containerKinds[kind]}, your rule in ${file}`,
+  containerEffects: {
     apart:
       'A switch does not bring it to the other laptop, and does not ask about it. Where both have it, both get the newer version.',
     both: 'A switch copies it where it is missing, and does not ask about it. Where both changed it, you are asked.',

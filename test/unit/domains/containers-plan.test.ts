@@ -6,7 +6,7 @@ import {
   type VolumesOfLaptop,
 } from '../../../src-main/domains/containers/on-pair/containers-plan.ts'
 import { changeRules, parseRules } from '../../../src-main/domains/containers/on-pair/rules-file.ts'
-import { isTaken, safeDefaultOf } from '../../../src-main/domains/containers/on-pair/volume-answers.ts'
+import { isTaken, safeDefaultOf } from '../../../src-main/domains/containers/on-pair/container-answers.ts'
 import type { Volume } from '../../../src-main/domains/containers/verbs.ts'
 import { readLooks } from '../../../src-main/tools/podman/volume-tree.ts'
 

@@ -43,7 +43,7 @@ describe('what fits at the cursor of a command line', () => {
     { line: ['kept', 'forget', ''], words: ['work.qcow2', '$(touch ran).qcow2'] },
     { line: ['packages', 'rule', ''], words: ['docker.io:amd64', 'cups.service'] },
     { line: ['packages', 'rule', 'mosh', ''], words: ['apart', 'both', 'never', 'none'] },
-    { line: ['containers', 'rule', ''], words: ['shop_db', 'scratch-*'] },
+    { line: ['containers', 'rule', ''], words: ['localhost/shop:1', 'shop_db', 'scratch-*'] },
     { line: ['containers', 'rule', 'shop_db', ''], words: ['apart', 'both', 'never', 'none'] },
     { line: ['home', 'include', ''], words: [':files', `${homedir()}/Downloads/films`, '/home/bob'] },
     { line: ['home', 'beforehand', ''], words: ['on', 'off'] },

@@ -1,10 +1,20 @@
 /** How one machine answers about what the person's containers hold. */
 import type { Progress } from '../../../contract/define.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { adoptVolumes, digestVolumes, listContainers, offerVolumes, prepareVolumes, rememberVolumes } from '../verbs.ts'
+import { adoptImages, listImages, offerImages } from '../image-verbs.ts'
+import {
+  adoptVolumes,
+  digestVolumes,
+  listContainers,
+  offerVolumes,
+  prepareReceiving,
+  rememberContainers,
+} from '../verbs.ts'
+import { adoptAllImages } from './adopt-images.ts'
 import { adoptAll, clearBeside } from './adopt-volumes.ts'
-import { askPodman, needPodman, readEngine, saidOfTool } from './ask-podman.ts'
+import { askPodman, needImages, needPodman, readEngine, saidOfTool } from './ask-podman.ts'
 import { digestVolume } from './digest-volumes.ts'
+import { packImages } from './offer-images.ts'
 import { packVolumes } from './offer-volumes.ts'
 import { clearPacked, prepareReceived } from './volume-folders.ts'
 import { forgetVolumes, readVolumeMemory, volumesLastEqual } from './volume-memory.ts'
@@ -47,7 +57,7 @@ const answerOffer = answer(offerVolumes, ({ names }, { host, signal, report }) =
   packVolumes(host, names, { signal, onBytes: countBytes(report) }),
 )
 
-const answerPrepare = answer(prepareVolumes, async ({ names }) => {
+const answerPrepare = answer(prepareReceiving, async ({ names }) => {
   await prepareReceived(names)
   return {}
 })
@@ -56,7 +66,22 @@ const answerAdopt = answer(adoptVolumes, ({ volumes }, { host, signal, report })
   adoptAll(host, volumes, { signal, onBytes: countBytes(report) }),
 )
 
-const answerRemember = answer(rememberVolumes, async ({ switchId, digests }, { host, signal }) => {
+const answerListImages = answer(listImages, async (_input, { host, signal }) => ({
+  images: [...(await needImages(host, { signal }))],
+}))
+
+const answerOfferImages = answer(offerImages, (input, { host, signal, report }) =>
+  packImages(host, input, { signal, onBytes: countBytes(report) }),
+)
+
+const answerAdoptImages = answer(adoptImages, ({ images }, { host, signal, report }) =>
+  adoptAllImages(host, images, {
+    signal,
+    onImage: (done) => report({ done, total: images.length, unit: 'steps' }),
+  }),
+)
+
+const answerRemember = answer(rememberContainers, async ({ switchId, digests }, { host, signal }) => {
   await clearPacked()
   // Of what was not compared this time it still counts what was known.
   const { fingerprints } = volumesLastEqual.read(host.stateFolder)
@@ -76,5 +101,8 @@ export const containersAnswers: readonly Answer[] = [
   answerOffer,
   answerPrepare,
   answerAdopt,
+  answerListImages,
+  answerOfferImages,
+  answerAdoptImages,
   answerRemember,
 ]

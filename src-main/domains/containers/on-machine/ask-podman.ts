@@ -1,4 +1,4 @@
-/** What the person's podman says of its volumes. One that does not answer, or fails, is never read as one that has none. */
+/** What the person's podman says of what it has. One that does not answer, or fails, is never read as one that has none. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { AppError, toAppError } from '../../../kernel/app-error.ts'
@@ -15,7 +15,8 @@ import {
 import { lookAtTrees, type TreeLook } from '../../../tools/podman/volume-tree.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { containersMessages } from '../messages.ts'
-import { volumeNameSchema, type CannotCarry, type Podman, type Volume } from '../verbs.ts'
+import { volumeNameSchema, type CannotCarry, type ContainerImage, type Podman, type Volume } from '../verbs.ts'
+import { readImages } from './ask-images.ts'
 import { volumesLastEqual } from './volume-memory.ts'
 
 /** Its lists take a second on a slow laptop; what takes this long hangs. */
@@ -26,11 +27,14 @@ type Host = Pick<HostContext, 'person' | 'stateFolder'>
 type Unasked = Exclude<Podman, { readonly kind: 'asked' }>
 
 export async function askPodman(host: Host, options: RunOptions): Promise<Podman> {
-  const found = await readEngine(host, options)
+  const [found, listed] = await Promise.all([readEngine(host, options), askImages(host, options)])
   if (!('volumes' in found)) return found
+  if (!('images' in listed)) return listed
   const { volumes, folder } = found
+  const isOutside = !isBelowHome(folder, host)
   return {
     kind: 'asked',
+    images: listed.images.map((one) => (isOutside ? { ...one, cannot: 'outside' } : one)),
     volumes: volumes.filter((one) => one.isNamed).map((one) => one.volume),
     anonymous: volumes.filter((one) => !one.isNamed).length,
     room: await readRoomFor(folder, options),
@@ -55,18 +59,51 @@ export interface PodmanEngine {
 export async function needPodman(host: Host, options: RunOptions): Promise<PodmanEngine> {
   const found = await readEngine(host, options)
   if ('volumes' in found) return found
-  const details = found.kind === 'broken' ? found.said : undefined
-  throw containersMessages.notAsked({ why: found.kind }, { details })
+  throw notAsked(found)
 }
 
-/** What podman has; nobody is asked where the person never used it. */
-export async function readEngine({ person }: Host, { signal }: RunOptions): Promise<PodmanEngine | Unasked> {
+/** As `needPodman`. */
+export async function needImages(host: Host, options: RunOptions): Promise<readonly ContainerImage[]> {
+  const found = await askImages(host, options)
+  if ('images' in found) return found.images
+  throw notAsked(found)
+}
+
+function notAsked(found: Unasked): AppError {
+  return containersMessages.notAsked({ why: found.kind }, { details: found.kind === 'broken' ? found.said : undefined })
+}
+
+/** The volumes, and where podman makes them. */
+export function readEngine({ person }: Host, options: RunOptions): Promise<PodmanEngine | Unasked> {
+  const unused: PodmanEngine = { folder: path.join(person.home, usualStore, 'volumes'), volumes: [] }
+  return ask(person, { unused, read: (patient) => readAll(person, patient) }, options)
+}
+
+function askImages(
+  { person }: Host,
+  options: RunOptions,
+): Promise<{ readonly images: readonly ContainerImage[] } | Unasked> {
+  const read = async (patient: RunOptions) => ({ images: await readImages(person, patient) })
+  return ask(person, { unused: { images: [] }, read }, options)
+}
+
+interface Asking<T> {
+  /** The answer for who never used podman: nobody is asked then. */
+  readonly unused: T
+  readonly read: (options: RunOptions) => Promise<T>
+}
+
+async function ask<T>(
+  person: Host['person'],
+  { unused, read }: Asking<T>,
+  { signal }: RunOptions,
+): Promise<T | Unasked> {
   if (!isPodmanInstalled()) return { kind: 'none' }
   if (!hasSession(person)) return { kind: 'no-session' }
-  if (!hasStore(person.home)) return { folder: path.join(person.home, usualStore, 'volumes'), volumes: [] }
+  if (!hasStore(person.home)) return unused
   const late = AbortSignal.timeout(patienceMs)
   try {
-    return await readAll(person, { signal: signal === undefined ? late : AbortSignal.any([signal, late]) })
+    return await read({ signal: signal === undefined ? late : AbortSignal.any([signal, late]) })
   } catch (thrown) {
     if (signal?.aborted === true || !(thrown instanceof AppError)) throw thrown
     return late.aborted ? { kind: 'silent' } : { kind: 'broken', said: saidBy(thrown) }
@@ -77,6 +114,12 @@ export async function readEngine({ person }: Host, { signal }: RunOptions): Prom
 export function saidOfTool(thrown: unknown): string {
   if (!(thrown instanceof AppError) || thrown.code !== 'tool-failed') throw thrown
   return saidBy(thrown)
+}
+
+/** Why one image is left as it is: also that there is no room for it, since podman needs some that no plan can know. */
+export function whyRefused(thrown: unknown): { readonly said: string; readonly isWithoutRoom: boolean } {
+  const isWithoutRoom = thrown instanceof AppError && thrown.code === 'disk-full'
+  return { said: isWithoutRoom ? saidBy(thrown) : saidOfTool(thrown), isWithoutRoom }
 }
 
 function saidBy(thrown: unknown): string {
@@ -96,7 +139,7 @@ async function readAll(person: Host['person'], options: RunOptions): Promise<Pod
   const [listed, users] = await Promise.all([listVolumes(person, options), volumeUsers(person, options)])
   // That question takes podman longer than all others together.
   const folder = folderOf(listed) ?? (await volumesFolder(person, options))
-  const isOutside = !`${folder}/`.startsWith(`${person.home}/`)
+  const isOutside = !isBelowHome(folder, { person })
   const told = listed.map((one) => ({ ...one, cannot: whyNot(one, isOutside ? undefined : folder) }))
   const looks = await lookAtTrees(
     person,
@@ -104,6 +147,10 @@ async function readAll(person: Host['person'], options: RunOptions): Promise<Pod
     options,
   )
   return { folder, volumes: told.map((one) => describe(one, looks.get(one.folder), users.get(one.name) ?? [])) }
+}
+
+function isBelowHome(folder: string, { person }: Pick<Host, 'person'>): boolean {
+  return `${folder}/`.startsWith(`${person.home}/`)
 }
 
 /** In which podman makes volumes, as those of its own kind show; undefined where there is none. */

@@ -46,7 +46,7 @@ export async function packVolumes(
 /** Undefined where not all of it can be read. */
 async function packAndDigest(host: Host, volume: VolumePlace, options: Offering): Promise<string | undefined> {
   try {
-    await pack(host, volume, options)
+    await writePacked(host, volume, options)
     return await digestVolume(host, volume, options)
   } catch (thrown) {
     saidOfTool(thrown)
@@ -62,11 +62,22 @@ export function freeVolume({ volumes }: PodmanEngine, name: string) {
   return { name, folder: found.folder, stamp, labels }
 }
 
-async function pack({ person }: Host, { name, folder }: VolumePlace, { signal, onBytes }: Offering): Promise<void> {
+interface Packing {
+  readonly name: string
+  readonly folder: string
+  /** Names of files in it. */
+  readonly leaveOut?: readonly string[]
+}
+
+export async function writePacked(
+  { person }: Host,
+  { name, folder, leaveOut = [] }: Packing,
+  { signal, onBytes }: Offering,
+): Promise<void> {
   const file = await open(packedPlace(name), 'wx', 0o600)
   try {
     await packTree(person, folder, {
-      signal,
+      ...{ signal, leaveOut },
       onBytes: (piece) => {
         writeWhole(file.fd, piece)
         onBytes(piece.length)

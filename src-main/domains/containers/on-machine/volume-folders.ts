@@ -1,4 +1,4 @@
-/** Where volumes are on their way: packed in a folder of root's, unpacked in one of the person's engine. */
+/** Where volumes and images are on their way: packed in a folder of root's, unpacked in one of the person's engine. */
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
@@ -21,6 +21,7 @@ export const volumeTransfers: TransferArea = {
   manner,
 }
 
+/** Of a volume by its name, of an image by its ID. */
 export function packedName(volume: string): string {
   return `${volume}.tar`
 }
@@ -57,5 +58,7 @@ export function besideVolumes(volumes: string) {
     own,
     unpacked: path.join(own, 'incoming'),
     replaced: path.join(own, 'replaced'),
+    /** Of images: as podman saved them. */
+    saved: path.join(own, 'saved'),
   }
 }

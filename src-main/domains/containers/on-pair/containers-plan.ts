@@ -1,9 +1,9 @@
-/** What is on both laptops, when they last had the same, and the person's rules mean for each volume. Pure. */
+/** What is on both laptops, when they last had the same, and the person's rules mean for each volume. Images: image-plan.ts. Pure. */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { commonRecords, type LastEquals } from '../../../commons/last-equal/last-equal.ts'
-import { containerRuleFor, type ContainerRule } from '../../../contract/container-rule.ts'
-import { cannotSchema, volumeNameSchema, type Volume } from '../verbs.ts'
+import { containerKinds, containerRuleFor, type ContainerRule } from '../../../contract/container-rule.ts'
+import { cannotSchema, imageNameSchema, volumeNameSchema, type Volume } from '../verbs.ts'
 
 const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('same') }),
@@ -23,20 +23,26 @@ const decisionSchema = z.discriminatedUnion('kind', [
   /** A container has it; `by`: its name. */
   z.object({ kind: z.literal('in-use'), on: z.enum(['from', 'to']), by: z.string() }),
   z.object({ kind: z.literal('cannot'), why: cannotSchema }),
+  /** Of an image: it came from a registry, and can come from there again. */
+  z.object({ kind: z.literal('pulled') }),
 ])
-export type VolumeDecision = z.infer<typeof decisionSchema>
+export type ContainerDecision = z.infer<typeof decisionSchema>
 
+/** `stamp`: another one when it is another one. Of an image its ID. */
 const sideSchema = z.object({ bytes: z.number(), changedAt: z.string(), stamp: z.string() })
 
 export const rowSchema = z.object({
-  name: volumeNameSchema,
+  kind: z.enum(containerKinds),
+  name: z.union([volumeNameSchema, imageNameSchema]),
   decision: decisionSchema,
   from: sideSchema.optional(),
   to: sideSchema.optional(),
-  /** Another one when the volume is another one on either laptop. */
+  /** About how many bytes of an image are in layers that the other laptop lacks. */
+  arrives: z.number().optional(),
+  /** Another one when it is another one on either laptop. */
   about: z.string(),
 })
-export type VolumeRow = z.infer<typeof rowSchema>
+export type ContainerRow = z.infer<typeof rowSchema>
 
 /** What one laptop says of its volumes. */
 export interface VolumesOfLaptop {
@@ -53,10 +59,10 @@ export interface VolumesOfBoth {
   readonly to: VolumesOfLaptop
 }
 
-export function planVolumes({ from, to }: VolumesOfBoth, rules: readonly ContainerRule[]): readonly VolumeRow[] {
+export function planVolumes({ from, to }: VolumesOfBoth, rules: readonly ContainerRule[]): readonly ContainerRow[] {
   const names = [...new Set([...from.volumes, ...to.volumes].map(({ name }) => name))].sort()
   const equal = commonRecords(from.lastEqual, to.lastEqual)
-  return names.map((name) => {
+  return names.map((name): ContainerRow => {
     const [here, there] = [from, to].map(({ volumes }) => volumes.find((one) => one.name === name))
     const rule = containerRuleFor(rules, { kind: 'volume', name })?.decision
     const isUnread = from.unread.includes(name) || to.unread.includes(name)
@@ -68,16 +74,20 @@ export function planVolumes({ from, to }: VolumesOfBoth, rules: readonly Contain
       since: sinceEqual(name, [from.digests.get(name), to.digests.get(name)], equal),
     }
     return {
-      name,
-      decision: decide(seen),
+      ...{ kind: 'volume', name, decision: decide(seen) },
       ...(here === undefined ? {} : { from: sideOf(here) }),
       ...(there === undefined ? {} : { to: sideOf(there) }),
-      about: createHash('sha256')
-        .update(`${here?.stamp ?? ''} ${there?.stamp ?? ''}`)
-        .digest('hex')
-        .slice(0, 16),
+      about: aboutOf(here?.stamp, there?.stamp),
     }
   })
+}
+
+export function aboutOf(here = '', there = ''): string {
+  return createHash('sha256').update(`${here} ${there}`).digest('hex').slice(0, 16)
+}
+
+export function rowsOf(kind: ContainerRow['kind'], rows: readonly ContainerRow[]): readonly ContainerRow[] {
+  return rows.filter((row) => row.kind === kind)
 }
 
 /** Of which both digests are needed: what is in use, cannot be carried, or is left alone is not read. */
@@ -102,7 +112,7 @@ interface SinceEqual {
   readonly wereEqual: boolean
 }
 
-function sinceEqual(
+export function sinceEqual(
   name: string,
   [here, there]: readonly [string | undefined, string | undefined],
   [ofFrom, ofTo]: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>],
@@ -124,7 +134,7 @@ interface Seen {
   readonly since: SinceEqual
 }
 
-function decide({ here, there, rule, isUnread, since }: Seen): VolumeDecision {
+function decide({ here, there, rule, isUnread, since }: Seen): ContainerDecision {
   if (here === undefined) return { kind: 'only-there' }
   if (rule === 'never') return { kind: 'ruled', by: 'never' }
   if (rule === 'apart' && there === undefined) return { kind: 'ruled', by: 'apart' }
@@ -140,7 +150,7 @@ function decide({ here, there, rule, isUnread, since }: Seen): VolumeDecision {
   return decideBoth(since)
 }
 
-function decideBoth({ isSame, from, to }: SinceEqual): VolumeDecision {
+export function decideBoth({ isSame, from, to }: SinceEqual): ContainerDecision {
   if (isSame) return { kind: 'same' }
   if (from === 'never-equal') return { kind: 'ask-first' }
   if (from === 'changed' && to === 'changed') return { kind: 'ask-both' }

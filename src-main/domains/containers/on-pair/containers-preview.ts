@@ -1,15 +1,15 @@
-/** What the person reads and is asked about volumes of containers. */
+/** What the person reads and is asked about volumes and images of containers. */
 import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
-import type { ContainerRule } from '../../../contract/container-rule.ts'
+import { containerKinds, type ContainerKind, type ContainerRule } from '../../../contract/container-rule.ts'
 import type { Answers, Change, Choice, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
 import { defineWizardPage, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { formatBytes } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
-import type { VolumeRow } from './containers-plan.ts'
+import { rowsOf, type ContainerRow } from './containers-plan.ts'
 import type { ContainersPlan } from './probe-containers.ts'
-import { isTaken, questionId, safeDefaultOf, type AskedContainerRule } from './volume-answers.ts'
+import { isTaken, questionId, safeDefaultOf, type AskedContainerRule } from './container-answers.ts'
 import * as texts from './texts.ts'
 
 const containersPage = defineWizardPage({ id: 'containers', title: texts.stepTitle, icon: 'puzzle', order: 410 })
@@ -17,11 +17,11 @@ const containersPage = defineWizardPage({ id: 'containers', title: texts.stepTit
 export function previewContainers(plan: ContainersPlan, pair: Pair): Preview {
   const { items, bytes, ...times } = estimateContainers(plan, {})
   const questions = plan.rows.flatMap((row) => questionOf(row, pair))
-  const changes = plan.rows.flatMap((row) => changeOf(row, pair))
+  const blocks = containerKinds.flatMap((kind) => changesBlock(kind, rowsOf(kind, plan.rows), pair))
   return {
-    summary: texts.summary(plan.rows.length, items, bytes),
+    summary: texts.summary(plan.rows.length, countOfKinds(plan.rows.filter((row) => isTaken(row, {}))), bytes),
     pages: [{ ...containersPage, ...headingOf(questions, pair) }],
-    blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
+    blocks: [...blocks, ...noticesOf(plan, pair)],
     questions,
     blockers: [],
     ...(plan.room === undefined ? {} : { rooms: [{ what: texts.roomFor, bytes: roomNeeded(plan), ...plan.room }] }),
@@ -36,38 +36,46 @@ const readBytesPerMs = 200_000
 export function estimateContainers({ rows }: ContainersPlan, answers: Answers): Preview['estimate'] {
   const coming = rows.filter((row) => isTaken(row, answers))
   const bytes = sizeOf(coming)
-  const same = sizeOf(rows.filter(({ decision }) => decision.kind === 'same'))
+  const same = sizeOf(rowsOf('volume', rows).filter(({ decision }) => decision.kind === 'same'))
   return {
     ...{ bytes, items: coming.length, ms: Math.round(bytes / carriedBytesPerMs) + coming.length * 2_000 },
     proofMs: coming.length + same === 0 ? 0 : Math.round(1_000 + (bytes + same) / readBytesPerMs),
   }
 }
 
-function sizeOf(rows: readonly VolumeRow[]): number {
-  return rows.reduce((sum, { from }) => sum + (from?.bytes ?? 0), 0)
+function sizeOf(rows: readonly ContainerRow[]): number {
+  return rows.reduce((sum, { arrives, from }) => sum + (arrives ?? from?.bytes ?? 0), 0)
 }
 
-/** What may come with some answer: as it was packed, and unpacked beside the old one. */
+function countOfKinds(rows: readonly ContainerRow[]): Readonly<Record<ContainerKind, number>> {
+  return { image: rowsOf('image', rows).length, volume: rowsOf('volume', rows).length }
+}
+
+/** What comes: as it was packed, as it is unpacked beside the old one, and as podman takes it. */
 function roomNeeded({ rows }: ContainersPlan): number {
-  return 2 * sizeOf(rows.filter((row) => isTaken(row, {})))
+  return 3 * sizeOf(rows.filter((row) => isTaken(row, {})))
 }
 
-function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
-  return {
-    kind: 'changes',
-    pageId: containersPage.id,
-    title: texts.blockTitle,
-    summary: texts.blockSummary(changes.length, to.label),
-    count: changes.length,
-    changes: [...changes],
-  }
+function changesBlock(kind: ContainerKind, rows: readonly ContainerRow[], pair: Pair): readonly PreviewBlock[] {
+  const changes = rows.flatMap((row) => changeOf(row, pair))
+  if (changes.length === 0) return []
+  return [
+    {
+      kind: 'changes',
+      pageId: containersPage.id,
+      title: texts.groups[kind],
+      summary: texts.blockSummary(kind, changes.length, pair.to.label),
+      count: changes.length,
+      changes,
+    },
+  ]
 }
 
-function changeOf(row: VolumeRow, pair: Pair): readonly Change[] {
+function changeOf(row: ContainerRow, pair: Pair): readonly Change[] {
   const { effect, detail } = describeDecision(row, pair)
   if (effect === undefined) return []
   const bytes = (row.from ?? row.to)?.bytes
-  return [{ effect, name: row.name, kind: 'volume', detail, ...(bytes === undefined ? {} : { bytes }) }]
+  return [{ effect, name: row.name, kind: row.kind, detail, ...(bytes === undefined ? {} : { bytes }) }]
 }
 
 interface Described {
@@ -75,7 +83,7 @@ interface Described {
   readonly detail: string
 }
 
-function describeDecision({ decision }: VolumeRow, { from, to }: Pair): Described {
+function describeDecision({ decision }: ContainerRow, { from, to }: Pair): Described {
   switch (decision.kind) {
     case 'same':
       return { detail: '' }
@@ -101,12 +109,14 @@ function describeDecision({ decision }: VolumeRow, { from, to }: Pair): Describe
       return { effect: 'cannot', detail: texts.inUse(decision.by, decision.on === 'from' ? from.label : to.label) }
     case 'cannot':
       return { effect: 'cannot', detail: texts.cannotCopy(decision.why) }
+    case 'pulled':
+      return { effect: 'keep', detail: texts.canBePulled }
     default:
       return assertNever(decision)
   }
 }
 
-function questionOf(row: VolumeRow, pair: Pair): readonly Question[] {
+function questionOf(row: ContainerRow, pair: Pair): readonly Question[] {
   const asked = askedOf(row, pair)
   if (asked === undefined) return []
   const usual = safeDefaultOf(row)
@@ -117,8 +127,8 @@ function questionOf(row: VolumeRow, pair: Pair): readonly Question[] {
       pageId: containersPage.id,
       form: 'choice',
       title: row.name,
-      subject: { kind: 'other', what: 'volume', name: row.name },
-      group: texts.questionGroup,
+      subject: { kind: 'other', what: row.kind, name: row.name },
+      group: texts.groups[row.kind],
       about: row.about,
       ...asked,
       versions: versionsOf(row, pair),
@@ -130,11 +140,11 @@ function questionOf(row: VolumeRow, pair: Pair): readonly Question[] {
 
 type Asked = Pick<Question, 'reason' | 'choices'>
 
-function askedOf({ name, decision }: VolumeRow, pair: Pair): Asked | undefined {
+function askedOf({ kind, name, decision }: ContainerRow, pair: Pair): Asked | undefined {
   const { question } = texts
   const rule = (word: ContainerRule['decision']): AskedContainerRule => ({
     kind: 'containers',
-    rule: { kind: 'volume', name, decision: word },
+    rule: { kind, name, decision: word },
   })
   const never = keepAlwaysChoice<AskedContainerRule>(question.never(pair), rule('never'))
   switch (decision.kind) {
@@ -148,9 +158,9 @@ function askedOf({ name, decision }: VolumeRow, pair: Pair): Asked | undefined {
         ],
       }
     case 'ask-first':
-      return { reason: question.reasonFirst, choices: [...takeOrKeep(pair), never] }
+      return { reason: question.reasonFirst(kind), choices: [...takeOrKeep(kind, pair), never] }
     case 'ask-both':
-      return { reason: question.reasonBoth, choices: [...takeOrKeep(pair), never] }
+      return { reason: question.reasonBoth, choices: [...takeOrKeep(kind, pair), never] }
     case 'deleted-there':
       return {
         reason: question.reasonDeleted(pair.to.label),
@@ -165,15 +175,15 @@ function askedOf({ name, decision }: VolumeRow, pair: Pair): Asked | undefined {
   }
 }
 
-function takeOrKeep(pair: Pair): readonly Choice[] {
+function takeOrKeep(kind: ContainerKind, pair: Pair): readonly Choice[] {
   return [
-    { id: 'take', ...texts.question.take(pair), meaning: 'change', bulk: true },
+    { id: 'take', ...texts.question.take(kind, pair), meaning: 'change', bulk: true },
     { id: 'keep', ...texts.question.keep(pair), meaning: 'keep', bulk: true },
   ]
 }
 
 /** What each laptop has, and which is newer. */
-function versionsOf(row: VolumeRow, pair: Pair): [Version, Version] {
+function versionsOf(row: ContainerRow, pair: Pair): [Version, Version] {
   const versionOn = (side: 'from' | 'to', other: 'from' | 'to'): Version => {
     const [own, others] = [row[side], row[other]]
     const laptop = pair[side].label

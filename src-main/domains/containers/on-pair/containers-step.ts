@@ -1,17 +1,19 @@
-/** Volumes of the person's containers: what changed on the laptop that is left, taken whole. */
+/** Volumes and images of the person's containers: what changed on the laptop that is left. */
 import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
-import { rememberVolumes } from '../verbs.ts'
+import { rememberContainers } from '../verbs.ts'
 import { estimateContainers, previewContainers } from './containers-preview.ts'
+import { rowsOf } from './containers-plan.ts'
 import { containersPlanSchema, probeContainers, type ContainersPlan } from './probe-containers.ts'
 import { readContainerRules } from './rules-file.ts'
 import { runContainers, sameOnBoth } from './run-containers.ts'
+import { readImages } from './run-images.ts'
 import { verifyContainers } from './verify-containers.ts'
-import { isTaken } from './volume-answers.ts'
+import { isTaken } from './container-answers.ts'
 import * as texts from './texts.ts'
 
 export function createContainersStep(stateOn: LeftStateOn): Step<ContainersPlan> {
@@ -36,14 +38,14 @@ export function createContainersStep(stateOn: LeftStateOn): Step<ContainersPlan>
   }
 }
 
-/** A volume that changed once more where it is taken from anyway is no news; another decision is, and what would be replaced. */
+/** What changed once more where it is taken from anyway is no news; another decision is, and what would be replaced. */
 function describeChanges(agreed: ContainersPlan, now: ContainersPlan): readonly string[] {
   const [before, after] = [agreed, now].map(({ rows }) => new Map(rows.map((row) => [row.name, outline(row)])))
-  const names = new Set([...agreed.rows, ...now.rows].map(({ name }) => name))
-  const changed = [...names].filter((name) => before?.get(name) !== after?.get(name))
+  const both = new Map([...agreed.rows, ...now.rows].map((row) => [row.name, row]))
+  const changed = [...both.values()].filter(({ name }) => before?.get(name) !== after?.get(name))
   const known = new Set(agreed.troubles.map(({ title }) => title))
   const news = now.troubles.filter(({ title }) => !known.has(title))
-  return [...changed.map(texts.volumeChanged), ...news.map(({ title }) => `${title}.`)]
+  return [...changed.map(texts.rowChanged), ...news.map(({ title }) => `${title}.`)]
 }
 
 function outline({ decision, to }: ContainersPlan['rows'][number]): string {
@@ -51,8 +53,11 @@ function outline({ decision, to }: ContainersPlan['rows'][number]): string {
 }
 
 async function remember(pair: Pair, { rows }: ContainersPlan, { switchId }: Proof, answers: Answers): Promise<void> {
-  const names = rows.filter((row) => row.decision.kind === 'same' || isTaken(row, answers)).map(({ name }) => name)
-  const { digests } = await sameOnBoth(pair, { names, offered: true }, { signal: new AbortController().signal })
-  const proven = { switchId, digests: Object.fromEntries(digests) }
-  await Promise.all([pair.from.call(rememberVolumes, proven), pair.to.call(rememberVolumes, proven)])
+  const equal = rows.filter((row) => row.decision.kind === 'same' || isTaken(row, answers))
+  const names = rowsOf('volume', equal).map(({ name }) => name)
+  const { signal } = new AbortController()
+  const { digests } = await sameOnBoth(pair, { names, offered: true }, { signal })
+  const { same } = await readImages(pair, rowsOf('image', equal), { signal })
+  const proven = { switchId, digests: Object.fromEntries([...digests, ...same]) }
+  await Promise.all([pair.from.call(rememberContainers, proven), pair.to.call(rememberContainers, proven)])
 }

@@ -1,10 +1,11 @@
 /** What both laptops' containers hold, at any time. */
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
-import { containerRuleFor } from '../../../contract/container-rule.ts'
-import type { ComparedVolume } from '../../../contract/containers-calls.ts'
+import { containerRuleFor, type ContainerRule } from '../../../contract/container-rule.ts'
+import type { ComparedImage, ComparedVolume } from '../../../contract/containers-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { listContainers, type Podman } from '../verbs.ts'
+import { listContainers, type ContainerImage, type Podman } from '../verbs.ts'
+import { imagesByName } from './image-plan.ts'
 import { readContainerRules } from './rules-file.ts'
 import * as texts from './texts.ts'
 
@@ -30,7 +31,10 @@ export function createContainersListHandler({
           ...(decision === undefined ? {} : { decision }),
         }
       })
-      return { here: laptopOf(one), there: laptopOf(other), volumes, troubles: troublesOf([one, here], [other, there]) }
+      return {
+        ...{ here: laptopOf(one), there: laptopOf(other), volumes, images: compareImages(here, there, rules) },
+        troubles: troublesOf([one, here], [other, there]),
+      }
     },
   }
 }
@@ -42,6 +46,28 @@ function volumesOf(podman: Podman) {
 function sideOf(side: 'here' | 'there', podman: Podman, wanted: string): Partial<ComparedVolume> {
   const found = volumesOf(podman).find(({ name }) => name === wanted)
   return found === undefined ? {} : { [side]: { bytes: found.bytes, usedBy: found.usedBy } }
+}
+
+function compareImages(here: Podman, there: Podman, rules: readonly ContainerRule[]): ComparedImage[] {
+  const sides = { here: imagesOf(here), there: imagesOf(there) }
+  return [...new Set([...sides.here.keys(), ...sides.there.keys()])].sort().map((name) => {
+    const decision = containerRuleFor(rules, { kind: 'image', name })?.decision
+    const [one, other] = [sides.here.get(name), sides.there.get(name)]
+    return {
+      name,
+      ...(one === undefined ? {} : { here: factsOf(one) }),
+      ...(other === undefined ? {} : { there: factsOf(other) }),
+      ...(decision === undefined ? {} : { decision }),
+    }
+  })
+}
+
+function factsOf({ id, bytes, isPulled }: ContainerImage) {
+  return { id, bytes, isPulled }
+}
+
+function imagesOf(podman: Podman) {
+  return imagesByName(podman.kind === 'asked' ? podman.images : [])
 }
 
 function laptopOf({ name, label }: Machine) {

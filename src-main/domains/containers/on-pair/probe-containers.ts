@@ -4,8 +4,9 @@ import type { ContainerRule } from '../../../contract/container-rule.ts'
 import { freeRoomSchema } from '../../../contract/preview.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, PlanContext } from '../../../switch/step.ts'
-import { digestVolumes, listContainers, type Podman, type Volume } from '../verbs.ts'
+import { digestVolumes, listContainers, type Podman } from '../verbs.ts'
 import { namesToRead, planVolumes, rowSchema, type VolumesOfLaptop } from './containers-plan.ts'
+import { planImages } from './image-plan.ts'
 import * as texts from './texts.ts'
 
 export const containersPlanSchema = z.object({
@@ -32,7 +33,8 @@ export async function probeContainers(
   const [ofFrom, ofTo] = await readBoth({ from, to }, names, signal)
   if (ofFrom === undefined || ofTo === undefined) throw new Error('a pair is two laptops')
   const sides = { from: sideOf(here, ofFrom), to: sideOf(there, ofTo) }
-  return { rows: [...planVolumes(sides, rules)], troubles: [], anonymous: here.anonymous, room: there.room }
+  const rows = [...planVolumes(sides, rules), ...planImages({ from: here, to: there }, rules)]
+  return { rows, troubles: [], anonymous: here.anonymous, room: there.room }
 }
 
 type Asked = Extract<Podman, { readonly kind: 'asked' }>
@@ -57,9 +59,9 @@ async function readOn(machine: Machine, names: readonly string[], signal: AbortS
   }
 }
 
-/** Where one laptop has no podman and the other one no volume, there is nothing to say. */
+/** Where one laptop has no podman and the other one nothing that could be copied, there is nothing to say. */
 function withoutPodman(...sides: readonly (readonly [Machine, Podman])[]): ContainersPlan {
-  const isNeeded = sides.some(([, podman]) => volumesOf(podman).length > 0)
+  const isNeeded = sides.some(([, podman]) => hasAny(podman))
   const troubles = sides.flatMap(([{ label }, podman]) => {
     const said = texts.trouble(podman, label, isNeeded)
     return said === undefined ? [] : [{ laptop: label, ...said }]
@@ -67,6 +69,7 @@ function withoutPodman(...sides: readonly (readonly [Machine, Podman])[]): Conta
   return { rows: [], troubles, anonymous: 0 }
 }
 
-function volumesOf(podman: Podman): readonly Volume[] {
-  return podman.kind === 'asked' ? podman.volumes : []
+function hasAny(podman: Podman): boolean {
+  if (podman.kind !== 'asked') return false
+  return podman.volumes.length > 0 || podman.images.some(({ names, isPulled }) => names.length > 0 && !isPulled)
 }

@@ -15,7 +15,7 @@ import {
 import type { ContainerRules } from '../../../contract/containers-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { askedContainerRuleSchema } from './volume-answers.ts'
+import { askedContainerRuleSchema } from './container-answers.ts'
 import * as texts from './texts.ts'
 
 const rulesFile = 'containers.rules'
@@ -33,8 +33,7 @@ async function listRules(state: ReadsFile): Promise<ContainerRules> {
 }
 
 async function decideRule(state: LeftState, change: ContainerRuleChange): Promise<ContainerRules> {
-  if (!isContainerRuleName(change.name))
-    throw new AppError({ code: 'invalid-input', ...texts.refusedRule(change.name) })
+  if (!isContainerRuleName(change)) throw new AppError({ code: 'invalid-input', ...texts.refusedRule(change) })
   const text = await state.readFile(rulesFile)
   const changed = changeRules(text, [change])
   const isNews = change.decision !== 'none' || parseRules(text ?? '').length !== parseRules(changed).length
@@ -65,7 +64,8 @@ function parseLine(raw: string): ContainerRule | 'unreadable' | undefined {
   const decision = containerDecisions.find((one) => one === first)
   const kind = containerKinds.find((one) => one === second)
   if (decision === undefined || kind === undefined || more.length > 0) return 'unreadable'
-  return isContainerRuleName(name) ? { kind, name, decision } : 'unreadable'
+  const rule = { kind, name, decision }
+  return isContainerRuleName(rule) ? rule : 'unreadable'
 }
 
 /** The person's comments and order stay. */

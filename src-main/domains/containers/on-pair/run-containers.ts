@@ -5,10 +5,11 @@ import type { StepOutcome } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
-import { adoptVolumes, digestVolumes, offerVolumes, prepareVolumes } from '../verbs.ts'
-import type { VolumeRow } from './containers-plan.ts'
+import { adoptVolumes, digestVolumes, offerVolumes, prepareReceiving } from '../verbs.ts'
+import { rowsOf, type ContainerRow } from './containers-plan.ts'
 import type { ContainersPlan } from './probe-containers.ts'
-import { isTaken } from './volume-answers.ts'
+import { isTaken } from './container-answers.ts'
+import { bringImages, type CopiedOfKind } from './run-images.ts'
 import * as texts from './texts.ts'
 
 const triesAtMost = 3
@@ -21,8 +22,19 @@ export async function runContainers(
   context: RunContext,
 ): Promise<StepOutcome> {
   const taken = plan.rows.filter((row) => isTaken(row, answers))
-  const nothing = { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  if (taken.length === 0) return nothing
+  if (taken.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
+  const volumes = await bringVolumes(pair, rowsOf('volume', taken), context)
+  const images = await bringImages(pair, rowsOf('image', taken), context)
+  const bytes = volumes.sentBytes + images.sentBytes
+  const copied = { volume: volumes.copied, image: images.copied }
+  return {
+    text: texts.done(copied, bytes, images.withoutRoom, pair.to.label),
+    bytes,
+    items: volumes.copied + images.copied,
+  }
+}
+
+async function bringVolumes(pair: Pair, taken: readonly ContainerRow[], context: RunContext): Promise<CopiedOfKind> {
   let open = await stillToBring(pair, taken, context.signal)
   let [sentBytes, copied] = [0, 0]
   for (let tries = 1; open.length > 0; tries++) {
@@ -35,17 +47,15 @@ export async function runContainers(
     if (open.length > 0 && tries === triesAtMost)
       throw new AppError({ code: 'transfer-failed', ...texts.notArrived(names, pair) })
   }
-  return copied === 0
-    ? { ...nothing, text: texts.noneCopied }
-    : { text: texts.done(copied, sentBytes, pair.to.label), bytes: sentBytes, items: copied }
+  return { copied, sentBytes }
 }
 
 /** An earlier run of this step may have brought some. */
 async function stillToBring(
   pair: Pair,
-  taken: readonly VolumeRow[],
+  taken: readonly ContainerRow[],
   signal: AbortSignal,
-): Promise<readonly VolumeRow[]> {
+): Promise<readonly ContainerRow[]> {
   const names = taken.map(({ name }) => name)
   const same = await sameOnBoth(pair, { names }, { signal })
   return taken.filter(({ name }) => !same.digests.has(name))
@@ -53,7 +63,11 @@ async function stillToBring(
 
 type Brought = Output<typeof adoptVolumes> & { readonly sentBytes: number }
 
-async function bring(pair: Pair, rows: readonly VolumeRow[], { signal, report, logger }: RunContext): Promise<Brought> {
+async function bring(
+  pair: Pair,
+  rows: readonly ContainerRow[],
+  { signal, report, logger }: RunContext,
+): Promise<Brought> {
   const bytes = rows.reduce((sum, { from }) => sum + (from?.bytes ?? 0), 0)
   const phases = createPhases(report, {
     pack: { ms: Math.round(bytes / 100_000), current: texts.packing(pair.from.label) },
@@ -62,7 +76,7 @@ async function bring(pair: Pair, rows: readonly VolumeRow[], { signal, report, l
   })
   const names = rows.map(({ name }) => name)
   const offered = await pair.from.call(offerVolumes, { names }, { signal, onProgress: phases.of('pack') })
-  await pair.to.call(prepareVolumes, { names: offered.packed.map(({ name }) => name) }, { signal })
+  await pair.to.call(prepareReceiving, { names: offered.packed.map(({ name }) => name) }, { signal })
   const paths = offered.packed.map(({ name }) => `${name}.tar`)
   const pushed = await pushFiles(pair, { area: 'containers', paths }, { signal, onProgress: phases.of('push') })
   const volumes = offered.packed.map(({ name, digest, labels }) => {

@@ -1,5 +1,5 @@
 /** What is said of containers: the step, its questions, its proof, and the person's rules. */
-import type { ContainerRuleChange } from '../../../contract/container-rule.ts'
+import type { ContainerKind, ContainerRuleChange } from '../../../contract/container-rule.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
 import type { CannotCarry, Podman } from '../verbs.ts'
@@ -10,22 +10,32 @@ interface Labels {
 }
 
 export const stepTitle = 'Containers'
-export const questionGroup = 'Volumes'
+/** By the kind of what is in it: groups of questions, blocks of the plan. */
+export const groups: Readonly<Record<ContainerKind, string>> = { image: 'Images', volume: 'Volumes' }
 export const waitsFor = 'Starts after the snapshots'
 
 export const copies = {
-  title: 'Volumes of containers',
-  text: 'Volumes of your podman, of containers that are stopped. Each is asked about once.',
+  title: 'Volumes and images of containers',
+  text: 'Of your podman: volumes of containers that are stopped, and images that were built or loaded here. Each is asked about once.',
 } as const
 
-export function summary(volumes: number, toCopy: number, bytes: number): string {
-  if (volumes === 0) return 'No volumes'
-  if (toCopy === 0) return 'Volumes are the same, or stay as they are'
-  return `Copies ${countOf(toCopy, 'volume')}, at most ${formatBytes(bytes)}`
+type Counts = Readonly<Record<ContainerKind, number>>
+
+/** "2 volumes, 1 image" */
+function listCounts({ volume, image }: Counts): string {
+  return [...(volume === 0 ? [] : [countOf(volume, 'volume')]), ...(image === 0 ? [] : [countOf(image, 'image')])].join(
+    ', ',
+  )
 }
 
-export const blockTitle = 'Volumes'
-export const blockSummary = (volumes: number, label: string): string => `${countOf(volumes, 'volume')} on ${label}`
+export function summary(rows: number, toCopy: Counts, bytes: number): string {
+  if (rows === 0) return 'No volumes or images'
+  const counts = listCounts(toCopy)
+  return counts === '' ? 'All are the same, or stay as they are' : `Copies ${counts}, at most ${formatBytes(bytes)}`
+}
+
+export const blockSummary = (kind: ContainerKind, count: number, label: string): string =>
+  `${countOf(count, kind)} on ${label}`
 
 /** What the step does now. */
 export const packing = (label: string): string => `Packing on ${label}`
@@ -51,17 +61,18 @@ const cannotWords: Readonly<Record<CannotCarry, string>> = {
   outside: 'it is not stored in your home, so Undo could not bring it back',
   unreadable: 'podman could not read all of it',
 }
+export const canBePulled = 'Can be pulled again from its registry, so it is not copied'
 export const cannotCopy = (why: CannotCarry): string => `Can't be copied: ${cannotWords[why]}`
 
-/** `volume`: the only one that is asked about. */
-export const heading = (volume: string | undefined, label: string) => ({
-  title: volume === undefined ? `Which volumes should ${label} have?` : `Which ${volume} should ${label} have?`,
+/** `name`: the only one that is asked about. */
+export const heading = (name: string | undefined, label: string) => ({
+  title: name === undefined ? `What should containers on ${label} have?` : `Which ${name} should ${label} have?`,
   lead: 'Nothing is changed before copying starts.',
 })
 
 export const question = {
   reasonNew: (label: string): string => `Only ${label} has it`,
-  reasonFirst: 'The two volumes differ',
+  reasonFirst: (kind: ContainerKind): string => `The two ${kind}s differ`,
   reasonBoth: 'Both laptops changed it since they were last the same',
   reasonDeleted: (label: string): string => `Deleted on ${label}`,
   bring: ({ to }: Labels) => ({
@@ -75,7 +86,11 @@ export const question = {
     word: 'Later',
     effect: `Not copied to ${to.label}, and asked about again next time`,
   }),
-  take: ({ from, to }: Labels) => ({ label: `Use ${from.label}'s`, effect: `${to.label}'s is kept in its snapshot` }),
+  take: (kind: ContainerKind, { from, to }: Labels) => ({
+    label: `Use ${from.label}'s`,
+    effect:
+      kind === 'volume' ? `${to.label}'s is kept in its snapshot` : `${to.label}'s stays in podman without a name`,
+  }),
   keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: "Don't copy it this time" }),
   keepDeleted: ({ from, to }: Labels) => ({
     label: `Keep deleted on ${to.label}`,
@@ -90,7 +105,7 @@ export const notThere = 'Not there'
 
 /** What podman on a laptop could not say. Undefined where it answered. */
 export function trouble(podman: Podman, label: string, isNeeded: boolean): { title: string; text: string } | undefined {
-  const stays = 'Volumes of containers stay as they are on both laptops.'
+  const stays = 'What containers hold stays as it is on both laptops.'
   switch (podman.kind) {
     case 'asked':
       return undefined
@@ -124,28 +139,39 @@ export const anonymousStay = (count: number, label: string) => ({
   text: 'podman made them for one container each. Containers are not copied, and neither is what belongs to one of them alone.',
 })
 
-/** "Needs 3 GB for volumes of containers" */
-export const roomFor = 'volumes of containers'
+/** "Needs 3 GB for containers" */
+export const roomFor = 'containers'
 
-export const nothingToCopy = 'Volumes were up to date'
-export const noneCopied = 'No volume was copied'
-export const done = (copied: number, sent: number, label: string): string =>
-  `${countOf(copied, 'volume')} copied to ${label}, ${formatBytes(sent)} sent`
+export const nothingToCopy = 'Nothing to copy'
+export function done(copied: Counts, sent: number, withoutRoom: readonly string[], label: string): string {
+  const counts = listCounts(copied)
+  const full = withoutRoom.length === 0 ? '' : `. Not enough room for ${withoutRoom.join(', ')}`
+  return `${counts === '' ? 'Nothing was copied' : `${counts} copied to ${label}, ${formatBytes(sent)} sent`}${full}`
+}
 
 export const notArrived = (names: readonly string[], { from, to }: Labels): ErrorText => ({
   message: `${names.join(', ')} did not arrive on ${to.label} as ${names.length === 1 ? 'it was' : 'they were'} sent.`,
   hint: `${to.label} keeps what it has. Stop everything on ${from.label} that writes to ${names.length === 1 ? 'this volume' : 'these volumes'}, then resume. If it happens again, check the disks and memory of both laptops.`,
 })
 
-/** Why a volume stays as it is, though nobody was asked. */
+/** Why one stays as it is, though nobody was asked. */
 export const left = {
   changed: ({ to }: Labels): string => `changed on ${to.label} only`,
   only: ({ to }: Labels): string => `only on ${to.label}`,
   inUse: (label: string): string => `in use on ${label}: stop the container and prepare a switch again`,
   cannot: 'not possible to copy',
   meanwhile: 'in use or changed during the switch, so left as it is',
-  refused: 'not possible to pack or unpack; the log says why',
+  refused: {
+    image: 'not possible to save or load, or without room; the log says why',
+    volume: 'not possible to pack or unpack; the log says why',
+  } satisfies Readonly<Record<ContainerKind, string>>,
+  pulled: 'can be pulled again from its registry',
 } as const
+
+export const proofTitles: Readonly<Record<ContainerKind, string>> = {
+  image: 'Images of containers',
+  volume: 'Volumes of containers',
+}
 
 interface Apart {
   readonly chosen: number
@@ -153,34 +179,45 @@ interface Apart {
   readonly different: number
 }
 
-export function proofText(compared: number, { chosen, left: stay, different }: Apart): string {
-  const kept = chosen === 0 ? '' : `, ${countOf(chosen, 'volume')} kept as chosen`
-  const stays = stay === 0 ? '' : `, ${countOf(stay, 'volume')} left as ${stay === 1 ? 'it is' : 'they are'}`
-  const wrong = different === 0 ? '' : `, ${countOf(different, 'volume differs', 'volumes differ')}`
-  return `${countOf(compared, 'volume has', 'volumes have')} the same files, owners and contents on both laptops${kept}${stays}${wrong}`
+const sameIn: Readonly<Record<ContainerKind, string>> = {
+  image: 'ID and layers',
+  volume: 'files, owners and contents',
+}
+
+export function proofText(kind: ContainerKind, compared: number, { chosen, left: stay, different }: Apart): string {
+  const kept = chosen === 0 ? '' : `, ${countOf(chosen, kind)} kept as chosen`
+  const stays = stay === 0 ? '' : `, ${countOf(stay, kind)} left as ${stay === 1 ? 'it is' : 'they are'}`
+  const wrong = different === 0 ? '' : `, ${countOf(different, `${kind} differs`, `${kind}s differ`)}`
+  return `${countOf(compared, `${kind} has`, `${kind}s have`)} the same ${sameIn[kind]} on both laptops${kept}${stays}${wrong}`
 }
 
 /** Notes of the proof. */
 export const laterNote = (names: readonly string[], { from, to }: Labels): string =>
   `Changed on ${from.label} since ${names.length === 1 ? 'it was' : 'they were'} copied; ${to.label} has ${names.length === 1 ? 'it' : 'them'} as before: ${names.join(', ')}.`
 
-export const troubleNote = (title: string): string => `${title}, so volumes were not compared.`
-export const volumeChanged = (name: string): string => `The volume ${name} has changed since the plan was made.`
+export const troubleNote = (title: string): string => `${title}, so volumes and images were not compared.`
+export const rowChanged = ({ kind, name }: { readonly kind: ContainerKind; readonly name: string }): string =>
+  `The ${kind} ${name} has changed since the plan was made.`
 
 export const rulesHeader = [
   '# What a switch does with what containers hold, a rule each line:',
   '# both volume shop_db        on both laptops: copied where one lacks it, without a question',
+  '# both image app:1           the same, also for one that can be pulled again from a registry',
   '# apart volume scratch-*     a laptop that alone has it keeps it',
   '# never volume cache         left as it is on each laptop, also where both have it',
   '# A name counts before a pattern, and of two patterns the later line. * is any characters, ? is one.',
   '# What has no line is asked about: to decide later, write nothing.',
 ] as const
 
-const nameForm = 'the name of a volume, "shop_db", or a pattern with * and ?'
-export const whyNoRule = `Write "apart", "both" or "never", then volume, then ${nameForm}.`
-export const refusedRule = (name: string): ErrorText => ({
+const nameForms: Readonly<Record<ContainerKind, string>> = {
+  image: 'the name of an image, "app:1"',
+  volume: 'the name of a volume, "shop_db"',
+}
+const orPattern = 'or a pattern with * and ?'
+export const whyNoRule = `Write "apart", "both" or "never", then "volume" and ${nameForms.volume}, or "image" and ${nameForms.image}, ${orPattern}.`
+export const refusedRule = ({ kind, name }: Pick<ContainerRuleChange, 'kind' | 'name'>): ErrorText => ({
   message: `A rule for ${name} is not possible.`,
-  hint: `Write ${nameForm}.`,
+  hint: `Write ${nameForms[kind]}, ${orPattern}.`,
 })
 
 const decisions: Readonly<Record<ContainerRuleChange['decision'], string>> = {
@@ -191,4 +228,5 @@ const decisions: Readonly<Record<ContainerRuleChange['decision'], string>> = {
 }
 
 /** Of the commit in ~/system-state. */
-export const ruleCommit = ({ name, decision }: ContainerRuleChange): string => `volume ${name}: ${decisions[decision]}`
+export const ruleCommit = ({ kind, name, decision }: ContainerRuleChange): string =>
+  `${kind} ${name}: ${decisions[decision]}`

@@ -1,69 +1,122 @@
+import type { ContainerKind } from '../../../contract/container-rule.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { countLeft, leftFor, sortByWord, verdictFor } from '../../../contract/proof/left-alone.ts'
-import type { Verification } from '../../../contract/switch-state.ts'
+import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { listContainers, type Podman } from '../verbs.ts'
-import type { VolumeRow } from './containers-plan.ts'
+import { rowsOf, type ContainerRow } from './containers-plan.ts'
 import type { ContainersPlan } from './probe-containers.ts'
 import { sameOnBoth } from './run-containers.ts'
-import { isAsked, isTaken, questionId } from './volume-answers.ts'
+import { readImages } from './run-images.ts'
+import { isAsked, isTaken, questionId } from './container-answers.ts'
 import * as texts from './texts.ts'
 
-/** Reads what was brought on both laptops, from their disks. */
+/** Reads volumes that were brought on both laptops, from their disks, and asks podman on both for the images. */
 export async function verifyContainers(
   pair: Pair,
   { rows, troubles }: ContainersPlan,
   answers: Answers,
   context: RunContext,
 ): Promise<Verification> {
-  const taken = rows.filter((row) => isTaken(row, answers))
-  const unchanged = rows.filter(({ decision }) => decision.kind === 'same')
-  const names = [...taken, ...unchanged].map(({ name }) => name)
-  const { digests, later, different } = await provenOnBoth(pair, taken, unchanged, context)
-  const others = [...taken, ...unchanged].filter(({ name }) => !digests.has(name) && !different.includes(name))
-  const { refused, meanwhile } = await sortOthers(pair, others, context.signal)
-  const differences = [...different]
+  const [volumes, images] = [rowsOf('volume', rows), rowsOf('image', rows)]
+  const found = await compareVolumes(pair, sortTaken(volumes, answers), context)
+  const foundImages = await compareImages(pair, sortTaken(images, answers), context)
+  const items = [
+    ...itemOf({ kind: 'volume', rows: volumes, found, answers }, pair, context),
+    ...itemOf({ kind: 'image', rows: images, found: foundImages, answers }, pair, context),
+  ]
+  const notes = [
+    ...(found.later.length === 0 ? [] : [texts.laterNote(found.later, pair)]),
+    ...troubles.map(({ title, text }) => `${title}. ${text}`),
+  ]
+  return { items, notes }
+}
+
+interface Sorted {
+  readonly taken: readonly ContainerRow[]
+  /** The same when it was planned. */
+  readonly unchanged: readonly ContainerRow[]
+}
+
+function sortTaken(rows: readonly ContainerRow[], answers: Answers): Sorted {
+  return {
+    taken: rows.filter((row) => isTaken(row, answers)),
+    unchanged: rows.filter(({ decision }) => decision.kind === 'same'),
+  }
+}
+
+interface Found extends Others {
+  /** Of those that are the same on both now. */
+  readonly same: ReadonlySet<string>
+  /** Not the same, though nothing has changed them since they were brought. */
+  readonly different: readonly string[]
+}
+
+interface Kind {
+  readonly kind: ContainerKind
+  readonly rows: readonly ContainerRow[]
+  readonly found: Found
+  readonly answers: Answers
+}
+
+function itemOf({ kind, rows, found, answers }: Kind, pair: Pair, context: RunContext): readonly VerificationItem[] {
+  const { same, different, refused, meanwhile } = found
+  const { taken, unchanged } = sortTaken(rows, answers)
   const kept = rows.filter((row) => !isTaken(row, answers))
   const open = kept.filter((row) => isAsked(row) && context.unanswered.has(questionId(row)))
   const { chosen, unsaid } = sortByWord(namesOf(kept.filter(isChosen)), namesOf(open))
+  const decided = (wanted: ContainerRow['decision']['kind']) => kept.filter(({ decision }) => decision.kind === wanted)
   const inUse = (on: 'from' | 'to') => kept.filter(({ decision }) => decision.kind === 'in-use' && decision.on === on)
   const left = [
     ...unsaid,
     ...leftFor([
-      [texts.left.changed(pair), namesOf(kept.filter(({ decision }) => decision.kind === 'keep'))],
-      [texts.left.only(pair), namesOf(kept.filter(({ decision }) => decision.kind === 'only-there'))],
+      [texts.left.changed(pair), namesOf(decided('keep'))],
+      [texts.left.only(pair), namesOf(decided('only-there'))],
       [texts.left.inUse(pair.from.label), namesOf(inUse('from'))],
       [texts.left.inUse(pair.to.label), namesOf(inUse('to'))],
-      [texts.left.cannot, namesOf(kept.filter(({ decision }) => decision.kind === 'cannot'))],
-      [texts.left.refused, refused],
+      [texts.left.cannot, namesOf(decided('cannot'))],
+      [texts.left.pulled, namesOf(decided('pulled'))],
+      [texts.left.refused[kind], refused],
       [texts.left.meanwhile, meanwhile],
     ]),
   ]
-  const found = { compared: digests.size, chosen, left, differences }
-  const notes = [
-    ...(later.length === 0 ? [] : [texts.laterNote(later, pair)]),
-    ...troubles.map(({ title, text }) => `${title}. ${text}`),
-  ]
-  if (names.length + chosen.length + left.length === 0) return { items: [], notes }
+  const differences = [...different]
+  if (taken.length + unchanged.length + chosen.length + left.length === 0) return []
   const counts = { chosen: chosen.length, left: countLeft(left), different: differences.length }
-  const item = {
-    ...{ title: texts.stepTitle, verdict: verdictFor(found), text: texts.proofText(digests.size, counts) },
-    ...{
-      compared: digests.size,
-      chosen,
-      differences,
-      readBack: namesOf(taken.filter(({ name }) => digests.has(name))),
+  const compared = same.size
+  return [
+    {
+      title: texts.proofTitles[kind],
+      verdict: verdictFor({ compared, chosen, left, differences }),
+      text: texts.proofText(kind, compared, counts),
+      ...{ compared, chosen, differences, readBack: namesOf(taken.filter(({ name }) => same.has(name))) },
+      ...(left.length === 0 ? {} : { left }),
     },
-    ...(left.length === 0 ? {} : { left }),
-  }
-  return { items: [item], notes }
+  ]
+}
+
+async function compareVolumes(pair: Pair, { taken, unchanged }: Sorted, context: RunContext) {
+  const { digests, later, different } = await provenOnBoth(pair, taken, unchanged, context)
+  const others = [...taken, ...unchanged].filter(({ name }) => !digests.has(name) && !different.includes(name))
+  const sorted = await sortOthers(pair, others, context.signal)
+  return { same: new Set(digests.keys()), different, later, ...sorted }
+}
+
+/** podman gives a name to what it has compared with its SHA-256. Another image than the one that was brought was given the name since. */
+async function compareImages(pair: Pair, { taken, unchanged }: Sorted, { signal }: RunContext): Promise<Found> {
+  const { from: ofFrom, to: ofTo, same } = await readImages(pair, [...taken, ...unchanged], { signal })
+  const others = [...taken, ...unchanged].filter(({ name }) => !same.has(name))
+  const isAsItWas = ({ name, from, to }: ContainerRow): boolean =>
+    ofFrom.get(name)?.id === from?.stamp && ofTo.get(name)?.id === to?.stamp
+  const [refused, meanwhile] = [others.filter(isAsItWas), others.filter((row) => !isAsItWas(row))]
+  return { same: new Set(same.keys()), different: [], refused: namesOf(refused), meanwhile: namesOf(meanwhile) }
 }
 
 /** What was brought is read anew on the laptop that is taken; of the others only what changed since the plan. */
 async function provenOnBoth(
   pair: Pair,
-  taken: readonly VolumeRow[],
-  unchanged: readonly VolumeRow[],
+  taken: readonly ContainerRow[],
+  unchanged: readonly ContainerRow[],
   { signal, report }: RunContext,
 ) {
   const [brought, others] = [
@@ -77,7 +130,7 @@ async function provenOnBoth(
 }
 
 /** By an answer, or by a rule. */
-function isChosen(row: VolumeRow): boolean {
+function isChosen(row: ContainerRow): boolean {
   return isAsked(row) || row.decision.kind === 'ruled'
 }
 
@@ -88,13 +141,13 @@ interface Others {
   readonly meanwhile: readonly string[]
 }
 
-async function sortOthers({ from, to }: Pair, rows: readonly VolumeRow[], signal: AbortSignal): Promise<Others> {
+async function sortOthers({ from, to }: Pair, rows: readonly ContainerRow[], signal: AbortSignal): Promise<Others> {
   if (rows.length === 0) return { refused: [], meanwhile: [] }
   const [here, there] = await Promise.all([
     from.call(listContainers, {}, { signal }),
     to.call(listContainers, {}, { signal }),
   ])
-  const isAsItWas = (row: VolumeRow): boolean => {
+  const isAsItWas = (row: ContainerRow): boolean => {
     const [source, target] = [volumeIn(here, row.name), volumeIn(there, row.name)]
     const isFree = [source, target].every((one) => (one?.usedBy.length ?? 0) === 0)
     return isFree && source?.stamp === row.from?.stamp && target?.stamp === row.to?.stamp
@@ -109,6 +162,6 @@ function volumeIn(podman: Podman, wanted: string) {
   return podman.kind === 'asked' ? podman.volumes.find(({ name }) => name === wanted) : undefined
 }
 
-function namesOf(rows: readonly VolumeRow[]): string[] {
+function namesOf(rows: readonly ContainerRow[]): string[] {
   return rows.map(({ name }) => name)
 }

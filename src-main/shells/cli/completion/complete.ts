@@ -99,8 +99,8 @@ async function lookUp(
       return client === undefined ? [] : listKept(client)
     case 'package-rules':
       return client === undefined ? [] : listPackageRules(client)
-    case 'volumes':
-      return client === undefined ? [] : listVolumes(client)
+    case 'containers':
+      return client === undefined ? [] : listContainers(client)
     case 'jobs':
       return client === undefined ? [] : listJobNames(client)
     case 'home-rules':
@@ -121,12 +121,12 @@ async function readPeer(appFolder: string): Promise<string> {
 }
 
 /** Those that either laptop has, and those that a rule names. */
-async function listVolumes(client: AppClient): Promise<readonly CompletionCandidate[]> {
-  const [{ volumes }, { rules }] = await Promise.all([
+async function listContainers(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const [{ volumes, images }, { rules }] = await Promise.all([
     client.call(calls.containersList, {}),
     client.call(calls.containersRules, {}),
   ])
-  return [...new Set([...volumes, ...rules].map(({ name }) => name))].map(plain)
+  return [...new Set([...images, ...volumes, ...rules].map(({ name }) => name))].map(plain)
 }
 
 async function listSnapshots(client: AppClient): Promise<readonly CompletionCandidate[]> {

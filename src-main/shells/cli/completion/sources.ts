@@ -17,7 +17,7 @@ export type CompletionSource =
   | 'kept'
   | 'home-rules'
   | 'package-rules'
-  | 'volumes'
+  | 'containers'
   | 'jobs'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
@@ -51,7 +51,7 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'call input': [],
   'address address': [],
   'packages apply host': 'other-host',
-  'containers rule name': 'volumes',
+  'containers rule name': 'containers',
   'containers rule decision': [...containerDecisions, 'none'],
   'packages rule name': 'package-rules',
   'packages rule decision': [...packageDecisions, 'none'],

@@ -12,26 +12,32 @@ import * as texts from './texts.ts'
 export function addContainersCommands(program: Commander, command: AddCommand, does: Does): void {
   const containers = program
     .command('containers')
-    .description('look at the volumes of your containers on both laptops, and decide what a switch does with them')
-  command(containers, 'list', 'list the volumes of both laptops; changes nothing').action(does(listVolumesCommand))
-  command(containers, 'rule <name>', 'decide what every switch does with a volume')
+    .description(
+      'look at images and volumes of your containers on both laptops, and decide what a switch does with them',
+    )
+  command(containers, 'list', 'list the images and volumes of both laptops; changes nothing').action(does(listCommand))
+  command(containers, 'rule <name>', 'decide what every switch does with an image, or a volume')
     .addArgument(
       new Argument(
         '<decision>',
         'apart: a laptop that alone has it keeps it; both: always on both; never: left as it is on each; none: ask again',
       ).choices([...containerDecisions, 'none']),
     )
-    .option('--volume', 'the name is that of a volume; there are no other rules yet')
-    .action((name: string, decision: ContainerRuleChange['decision']) => does(ruleCommand(name, decision))())
-  command(containers, 'rules', 'list what you decided about volumes').action(does(listRulesCommand))
+    .option('--volume', 'the name is that of a volume, not of an image')
+    .action((name: string, decision: ContainerRuleChange['decision'], { volume }: { readonly volume?: boolean }) =>
+      does(ruleCommand({ kind: volume === true ? 'volume' : 'image', name, decision }))(),
+    )
+  command(containers, 'rules', 'list what you decided about images and volumes').action(does(listRulesCommand))
 }
 
-const listVolumesCommand: CliCommand = async ({ client }, output) => {
-  const { here, there, volumes, troubles } = await client.call(calls.containersList, {})
-  output.tell({ type: 'containers', here, there, volumes, troubles })
-  if (volumes.length === 0 && troubles.length === 0) output.say(texts.noVolumes)
-  const widest = Math.max(0, ...volumes.map(({ name }) => name.length))
-  for (const one of volumes) output.say(texts.volumeLine(one, widest, { here: here.label, there: there.label }))
+const listCommand: CliCommand = async ({ client }, output) => {
+  const { here, there, volumes, images, troubles } = await client.call(calls.containersList, {})
+  output.tell({ type: 'containers', here, there, volumes, images, troubles })
+  if (volumes.length + images.length + troubles.length === 0) output.say(texts.nothing)
+  const widest = Math.max(0, ...[...volumes, ...images].map(({ name }) => name.length))
+  const labels = { here: here.label, there: there.label }
+  for (const one of images) output.say(texts.imageLine(one, widest, labels))
+  for (const one of volumes) output.say(texts.volumeLine(one, widest, labels))
   troubles.forEach((trouble) => output.say(`${trouble}.`))
   return exitCodes.done
 }
@@ -45,14 +51,14 @@ const listRulesCommand: CliCommand = async ({ client }, output) => {
   return exitCodes.done
 }
 
-function ruleCommand(name: string, decision: ContainerRuleChange['decision']): CliCommand {
+function ruleCommand(change: ContainerRuleChange): CliCommand {
   return async ({ client }, output) => {
-    const change = { kind: 'volume', name, decision } as const
-    if (decision === 'none') {
+    const { kind, name } = change
+    if (change.decision === 'none') {
       const { rules, elsewhere } = await client.call(calls.containersRules, {})
       // An older copy may lack it; where nothing can be stored, that is what is said.
-      const isKnown = elsewhere?.isRead === false || rules.some((rule) => rule.name === name)
-      if (!isKnown) throw new AppError({ code: 'not-found', ...texts.noSuchRule(name) })
+      const isKnown = elsewhere?.isRead === false || rules.some((rule) => rule.kind === kind && rule.name === name)
+      if (!isKnown) throw new AppError({ code: 'not-found', ...texts.noSuchRule(change) })
     }
     const decided = await client.call(calls.containersDecide, change)
     output.tell({ type: 'container-rules', ...decided })

@@ -1,6 +1,6 @@
-/** Volumes of containers and the person's rules for them, in lines of text. */
-import type { ContainerRule, ContainerRuleChange } from '../../../contract/container-rule.ts'
-import type { ComparedVolume } from '../../../contract/containers-calls.ts'
+/** Images and volumes of containers, and the person's rules for them, in lines of text. */
+import type { ContainerKind, ContainerRule, ContainerRuleChange } from '../../../contract/container-rule.ts'
+import type { ComparedImage, ComparedVolume } from '../../../contract/containers-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatBytes } from '../../../kernel/units.ts'
 
@@ -9,13 +9,26 @@ interface Labels {
   readonly there: string
 }
 
-export const noVolumes = 'Neither laptop has a volume with a name.'
+export const nothing = 'Neither laptop has an image or a volume with a name.'
 
 /** `widest`: letters of the longest name. */
 export function volumeLine({ name, here, there, decision }: ComparedVolume, widest: number, labels: Labels): string {
   const sides = [sideText(here, labels.here), sideText(there, labels.there)].filter((one) => one !== undefined)
-  const rule = decision === undefined ? '' : `  (rule: ${decision})`
-  return `${name.padEnd(widest)}  ${sides.join('; ')}${rule}`
+  return `volume  ${name.padEnd(widest)}  ${sides.join('; ')}${ruleText(decision)}`
+}
+
+export function imageLine({ name, here, there, decision }: ComparedImage, widest: number, labels: Labels): string {
+  const sideOf = (side: ComparedImage['here'], label: string): readonly string[] =>
+    side === undefined ? [] : [`${label}: ${formatBytes(side.bytes)}`]
+  const same =
+    here?.id === there?.id ? ' (the same)' : here === undefined || there === undefined ? '' : ' (they differ)'
+  const pulled = (here ?? there)?.isPulled === true ? ', can be pulled again' : ''
+  const sides = [...sideOf(here, labels.here), ...sideOf(there, labels.there)].join('; ')
+  return `image   ${name.padEnd(widest)}  ${sides}${same}${pulled}${ruleText(decision)}`
+}
+
+function ruleText(decision: ComparedVolume['decision']): string {
+  return decision === undefined ? '' : `  (rule: ${decision})`
 }
 
 function sideText(side: ComparedVolume['here'], label: string): string | undefined {
@@ -25,20 +38,25 @@ function sideText(side: ComparedVolume['here'], label: string): string | undefin
 }
 
 export const noRules =
-  'No rule yet. A switch asks about each volume that one laptop alone has. Or: pc-switcher containers rule NAME both'
+  'No rule yet. A switch asks about each volume or built image that one laptop alone has. Or: pc-switcher containers rule NAME both'
 
 export const ruleLine = ({ kind, name, decision }: ContainerRule): string =>
-  `${decision.padEnd('apart'.length)}  ${kind}  ${name}`
+  `${decision.padEnd('apart'.length)}  ${kind.padEnd('volume'.length)}  ${name}`
 
 const words: Readonly<Record<ContainerRuleChange['decision'], (name: string) => string>> = {
   apart: (name) => `A laptop that alone has ${name} keeps it. You are not asked about it.`,
-  both: (name) => `${name} is copied to whichever laptop lacks it. You are not asked about it.`,
+  both: (name) => `A switch copies ${name} to whichever laptop lacks it. You are not asked about it.`,
   never: (name) => `A switch never copies ${name}. Each laptop keeps its own. You are not asked about it.`,
   none: (name) => `The rule for ${name} was removed. You are asked again.`,
 }
-export const decidedLine = ({ name, decision }: ContainerRuleChange): string => words[decision](name)
+export const decidedLine = ({ kind, name, decision }: ContainerRuleChange): string =>
+  words[decision](`the ${kind} ${name}`)
 
-export const noSuchRule = (wanted: string): ErrorText => ({
-  message: `There is no rule for "${wanted}".`,
-  hint: 'List the rules with: pc-switcher containers rules',
+const others: Readonly<Record<ContainerKind, string>> = {
+  image: ' For one of a volume, add --volume.',
+  volume: '',
+}
+export const noSuchRule = ({ kind, name }: Pick<ContainerRule, 'kind' | 'name'>): ErrorText => ({
+  message: `There is no rule for the ${kind} "${name}".`,
+  hint: `List the rules with: pc-switcher containers rules.${others[kind]}`,
 })

@@ -1,18 +1,18 @@
-/** What the person is asked about a volume, and what an answer means for it. Pure. */
+/** What the person is asked about a volume or an image, and what an answer means for it. Pure. */
 import { z } from 'zod'
 import { containerRuleSchema } from '../../../contract/container-rule.ts'
 import type { Answers } from '../../../contract/preview.ts'
-import type { VolumeRow } from './containers-plan.ts'
+import type { ContainerRow } from './containers-plan.ts'
 
 /** What a choice remembers for every later switch. */
 export const askedContainerRuleSchema = z.object({ kind: z.literal('containers'), rule: containerRuleSchema })
 export type AskedContainerRule = z.infer<typeof askedContainerRuleSchema>
 
-export function questionId({ name }: Pick<VolumeRow, 'name'>): string {
-  return `containers:volume:${name}`
+export function questionId({ kind, name }: Pick<ContainerRow, 'kind' | 'name'>): string {
+  return `containers:${kind}:${name}`
 }
 
-type Decided = Pick<VolumeRow, 'decision'>
+type Decided = Pick<ContainerRow, 'decision'>
 
 export function isAsked({ decision: { kind } }: Decided): boolean {
   return kind === 'ask-new' || kind === 'ask-first' || kind === 'ask-both' || kind === 'deleted-there'
@@ -32,7 +32,7 @@ export function safeDefaultOf({ decision }: Decided): 'later' | 'keep' | undefin
 }
 
 /** Whether the laptop that is taken gets it as it is on the one that is left. */
-export function isTaken(row: VolumeRow, answers: Answers): boolean {
+export function isTaken(row: ContainerRow, answers: Answers): boolean {
   if (row.decision.kind === 'take') return true
   return isAsked(row) && (answers[questionId(row)] ?? safeDefaultOf(row)) === 'take'
 }
