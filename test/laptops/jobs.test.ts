@@ -5,7 +5,7 @@ import { calls } from '../../src-main/contract/calls.ts'
 import { jobsCalls, type JobRun, type JobView } from '../../src-main/contract/jobs-calls.ts'
 import { lockLedger } from '../../src-main/commons/ledger/verbs.ts'
 import { shellOn, startAgents } from '../laptops-agents.ts'
-import { call, errorOf, pcSwitcher, status, until } from '../laptops-product.ts'
+import { call, errorOf, pcSwitcher, proofOf, status, switchTo, until } from '../laptops-product.ts'
 
 const unit = 'pc-switcher-scheduled@scrub.service'
 /** Bytes in a second, of the disk of xps (btrfs(5), scrub_speed_max); 0 is no limit. The laptop itself does not see these files. */
@@ -84,6 +84,16 @@ describe('a job on the other laptop', () => {
     expect(after.runId).toBe(before.runId)
     const doneOf = ({ state }: JobRun) => (state.kind === 'running' ? (state.progress?.done ?? 0) : 0)
     expect(doneOf(after)).toBeGreaterThanOrEqual(doneOf(before))
+  })
+
+  it('gives way to a switch, which is proven, and goes on where it was', async () => {
+    const before = await newest()
+    expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
+    await until('it goes on', async () => {
+      const { state } = await newest()
+      return state.kind === 'running' && state.waitsFor === undefined
+    })
+    expect((await newest()).runId).toBe(before.runId)
   })
 
   it('is stopped with all that it started, and goes on where it was', async () => {
