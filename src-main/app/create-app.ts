@@ -160,7 +160,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
 
 const idleLookMs = 500
 
-/** Who only wants to see a plan is gone by then. */
+/** So long after a plan files are fetched beforehand: a command that only shows the plan has ended by then. */
 const answeringMs = 3_000
 
 function isAtWork(engine: Engine, tasks: Tasks): boolean {

@@ -63,7 +63,7 @@ export interface AskedVerb {
 
 export interface OpenConnection {
   readonly connection: MessageConnection
-  /** Another one once its owner has named it anew. */
+  /** Changes when its owner renames the laptop. */
   label: string
   /** Aborted with the reason when it has ended. */
   readonly over: AbortSignal

@@ -203,7 +203,7 @@ describe('programs that no package manager knows', () => {
       'npm /usr/local/lib/node_modules/@scope/tool',
       'pip /usr/local/lib/python3.13/dist-packages/tool',
     ])
-    expect(part.preview(agreed, pair).blocks).toMatchObject([{ summary: '5 programs on P17 that XPS 13 does not get' }])
+    expect(part.preview(agreed, pair).blocks).toMatchObject([{ summary: '5 programs stay on P17 only' }])
     const { items } = await part.verify(pair, agreed, {}, runOutside)
     expect(items).toMatchObject([
       {

@@ -101,7 +101,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   command(
     program,
     'address <address>',
-    'look for the other laptop at this address, when it is not found by itself',
+    'look for the other laptop at this address, when it is not found automatically',
   ).action((address: string) => does(addressCommand(address))())
   command(program, 'doctor', 'check the installation on both laptops').action(does(doctorCommand))
   command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(

@@ -191,7 +191,7 @@ function savedLines(overview: Overview): readonly string[] {
   }
   if (left.connection.kind !== 'reachable') return []
   return saved.isCurrent
-    ? [`Nothing was changed on ${label} since. Its lid is safe to close.`]
+    ? [`Safe as of ${localTime(verifiedAt)}. No file in /home was changed on ${label} since.`]
     : [`Something was written on ${label} since. It isn't known yet whether a switch would copy it.`]
 }
 

@@ -8,7 +8,7 @@ export const title = 'Default programs'
 export const summary = (set: number, asked: number): string =>
   [...(set > 0 ? [`${programs(set)} to set`] : []), ...(asked > 0 ? [`${programs(asked)} to decide`] : [])].join(', ')
 export const summaryOf = (count: number, label: string): string => `${programs(count)} to set on ${label}`
-const chosenByItself = 'chosen by what is installed'
+const chosenByItself = 'chosen automatically'
 /** `path`: absent where it follows what is installed. `there`: what was set by hand before. */
 export const detail = (path: string | undefined, there: string | undefined): string =>
   there === undefined ? (path ?? chosenByItself) : `${there} → ${path ?? chosenByItself}`

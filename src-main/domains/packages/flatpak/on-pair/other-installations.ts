@@ -26,10 +26,10 @@ export function shown({ installation, ref }: App): string {
   return texts.inInstallation(partsOf(ref).id, installation)
 }
 
-export function othersBlock({ others }: FlatpakPlan, { from, to }: Pair): readonly PreviewBlock[] {
+export function othersBlock({ others }: FlatpakPlan, { from }: Pair): readonly PreviewBlock[] {
   const detail = texts.others.detail
   return changesBlock(
-    texts.others.block(others.length, from.label, to.label),
+    texts.others.block(others.length, from.label),
     others.map((one) => change('cannot', partsOf(one.ref).id, detail(one.installation))),
   )
 }

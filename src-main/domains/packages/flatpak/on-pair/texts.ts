@@ -104,8 +104,8 @@ export const inInstallation = (name: string, installation: string): string => `$
 /** Of installations beside the usual one. */
 export const others = {
   title: 'Other Flatpak installations',
-  block: (count: number, from: string, to: string) =>
-    ['Other Flatpak installations', `${apps(count)} on ${from} that ${to} does not get`] as const,
+  block: (count: number, from: string) =>
+    ['Other Flatpak installations', `${apps(count)} stay on ${from} only`] as const,
   detail: (installation: string): string => `In the installation ${installation}. Install it there by hand`,
   what: (count: number): string => `${apps(count)} in other installations`,
   proof: (count: number): string => `${apps(count)} in other installations. They are neither copied nor compared`,

@@ -60,8 +60,7 @@ export const settingTexts = {
   ...{ title: 'Snap settings', counted: countSettings },
   what: (all: readonly unknown[]): string => `${countSettings(all)} of snaps`,
   inPlan: (all: readonly unknown[]): string => `${countSettings(all)} of snaps not copied`,
-  summaryOf: (all: readonly unknown[], from: string, to: string): string =>
-    `${countSettings(all)} of snaps on ${from} that ${to} does not get`,
+  summaryOf: (all: readonly unknown[], from: string): string => `${countSettings(all)} of snaps stay on ${from} only`,
   /** "maps:camera :camera (connected)"; the same for what is the same. */
   shown: ({ what, name, of }: SnapSetting): string => `${of === '' ? name : `${name} ${of}`} (${settingWords[what]})`,
   detail: (one: SnapSetting): string => `For the same there: sudo ${commands[one.what](one)}`,

@@ -24,7 +24,7 @@ export const programs = {
   ...{ title: 'Installed without a package manager', counted: countPrograms, details, kinds },
   what: (all: All): string => `${countPrograms(all)} installed by hand`,
   inPlan: (all: All): string => `${countPrograms(all)} installed by hand not copied`,
-  summaryOf: (all: All, from: string, to: string): string => `${countPrograms(all)} on ${from} that ${to} does not get`,
+  summaryOf: (all: All, from: string): string => `${countPrograms(all)} stay on ${from} only`,
   nothingDone: (label: string): string => `Nothing installed by hand was changed on ${label}`,
   rule: 'What is in /opt, /usr/local and /usr/lib/node_modules is not copied',
 } as const
@@ -53,7 +53,7 @@ function countUnits(all: Units): string {
 export const units = {
   ...{ title: 'Services set up by hand', counted: countUnits, what: countUnits },
   inPlan: (all: Units): string => `${countUnits(all)} not copied`,
-  summaryOf: (all: Units, from: string, to: string): string => `${countUnits(all)} on ${from} that ${to} does not get`,
+  summaryOf: (all: Units, from: string): string => `${countUnits(all)} stay on ${from} only`,
   details: {
     link: 'Not made by systemctl enable. Make the link there by hand',
     lost: 'Leads to no unit, and starts nothing',
