@@ -64,8 +64,16 @@ export async function endEtcHistory(options: RunOptions): Promise<void> {
   await run({ title: titles.endEtcHistory({}), argv: ['etckeeper', 'uninit', '-f'] }, options)
 }
 
-/** Git wants to know who; etckeeper takes it from the one who called sudo, and nobody did here. */
+/**
+ * Git wants to know who; etckeeper takes it from the one who called sudo, and nobody did here. Git tidies up in the background after a
+ * commit (git-gc(1), "--auto"; etckeeper asks for it ten times as often), and would be ended with the commit, its locks left behind.
+ */
 const commitEnvironment = {
+  GIT_CONFIG_COUNT: '2',
+  GIT_CONFIG_KEY_0: 'gc.auto',
+  GIT_CONFIG_VALUE_0: '0',
+  GIT_CONFIG_KEY_1: 'maintenance.auto',
+  GIT_CONFIG_VALUE_1: 'false',
   GIT_AUTHOR_NAME: 'pc-switcher',
   GIT_AUTHOR_EMAIL: 'root@localhost',
   GIT_COMMITTER_NAME: 'pc-switcher',

@@ -503,19 +503,29 @@ describe('/etc on two laptops', () => {
     expect(await shellOn('xps', 'cat /etc/mine/one')).toBe('older\n')
   })
 
+  /** Each a switch of its own: what one placed before counts as done by its earlier run. */
+  const once = async (content: string, switchId: string) => {
+    await shellOn('p17', `echo ${content} > /etc/mine/one`)
+    const step = createEtcStep(() => openLeftState(state), session, startAgents)
+    const { text } = await step.run(pair, await step.probe(pair, context), {}, { ...context, switchId })
+    expect(await shellOn('xps', 'cat /etc/mine/one')).toBe(`${content}\n`)
+    return text
+  }
+
+  it('leaves no lock behind where git would tidy up in the background after the commit', async () => {
+    await shellOn(
+      'xps',
+      'cd "$(mktemp -d)"; seq 2000 | split -l 1 -a 4; ls -d "$PWD"/* | git -C /etc hash-object -w --stdin-paths; rm -r "$PWD"',
+    )
+    expect(await once('tidy', '20261120T090500-abcdef')).toBe('1 file copied to XPS 13')
+    expect(await shellOn('xps', 'cd /etc/.git; ls gc.pid *.lock refs/heads/*.lock 2>/dev/null || true')).toBe('')
+  })
+
   it('copies when etckeeper fails, tries it again, and says where the history is missing', async () => {
     const hook = '/etc/etckeeper/pre-commit.d/99fails'
     const push = '/etc/etckeeper/commit.d/99push'
     const failWith = (body: string) =>
       shellOn('xps', `printf '#!/bin/sh\n${body}\n' > ${hook}; chmod +x ${hook}; echo new > /etc/unrecorded`)
-    // Each a switch of its own: what one placed before counts as done by its earlier run.
-    const once = async (content: string, switchId: string) => {
-      await shellOn('p17', `echo ${content} > /etc/mine/one`)
-      const step = createEtcStep(() => openLeftState(state), session, startAgents)
-      const { text } = await step.run(pair, await step.probe(pair, context), {}, { ...context, switchId })
-      expect(await shellOn('xps', 'cat /etc/mine/one')).toBe(`${content}\n`)
-      return text
-    }
     try {
       await failWith('test -e /run/failed-once && exit 0; touch /run/failed-once; exit 1')
       expect(await once('recorded', '20261120T091000-abcdef')).toBe('1 file copied to XPS 13')
@@ -541,11 +551,6 @@ describe('/etc on two laptops', () => {
   })
 
   it('records again after the power went while git held a lock, and leaves the lock of one that works', async () => {
-    const once = async (content: string, switchId: string) => {
-      await shellOn('p17', `echo ${content} > /etc/mine/one`)
-      const step = createEtcStep(() => openLeftState(state), session, startAgents)
-      return (await step.run(pair, await step.probe(pair, context), {}, { ...context, switchId })).text
-    }
     const locks = '/etc/.git/index.lock /etc/.git/refs/heads/master.lock'
     try {
       await shellOn('xps', `touch -d 2020-01-01 ${locks}`)
