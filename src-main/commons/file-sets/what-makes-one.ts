@@ -71,6 +71,9 @@ export const namedFolders: Readonly<Record<string, FileSetKind>> = {
   '.metadata': 'profile',
 }
 
+/** Images of disks that may build on others. */
+export const imageName = /[.](?:qcow2?|vmdk|img|qed)$/
+
 /** What a program writes beside a database, behind its name: SQLite, LMDB, DuckDB. */
 const databaseSuffixes = ['-wal', '-shm', '-journal', '-lock', '.wal'] as const
 /** LMDB has its own two names in a folder. */

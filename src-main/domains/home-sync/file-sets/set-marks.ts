@@ -1,5 +1,5 @@
 /** Which entries of a list of /home tell of files that make one thing, and the folders that they tell of. Pure. */
-import { isTelling, kindOfFolder, namedFolders } from '../../../commons/file-sets/what-makes-one.ts'
+import { imageName, isTelling, kindOfFolder, namedFolders } from '../../../commons/file-sets/what-makes-one.ts'
 import { parentKey, pathOfKey, type InventoryEntryType } from '../inventory/inventory-entry.ts'
 import type { FileSet } from './file-set.ts'
 
@@ -18,9 +18,6 @@ const storeNames: Readonly<Record<string, 'file' | 'folder'>> = {
   'buildkitd.lock': 'file',
   'io.containerd.metadata.v1.bolt': 'folder',
 }
-
-/** Images that may build on others. */
-export const imageName = /[.](?:qcow2?|vmdk|img|qed)$/
 
 /** Whether the entry with this key is among what sets and repositories are found by. */
 export function isMark(key: string, type: InventoryEntryType): boolean {

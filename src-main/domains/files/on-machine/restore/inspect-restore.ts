@@ -1,6 +1,7 @@
 /** What a restore would change. Reads only. */
 import { createHash } from 'node:crypto'
 import type { AppError } from '../../../../kernel/app-error.ts'
+import { homeArea } from '../../../../commons/snapshot-sets/areas.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
@@ -9,11 +10,11 @@ import type { RestorePlace } from '../../restore-schemas.ts'
 import { ancestorsOf, outermost, type RestoreSource } from './read-source.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 import { filesMessages } from '../../messages.ts'
-import { mistakableFor } from './whole-databases.ts'
+import { mistakableFor } from './whole-sets.ts'
 
 /**
  * `merge`: an existing folder, whose entries have steps of their own. `attributes`: the same, but its own attributes differ.
- * `remove`: what is there goes (whole-databases.ts); it is what is called wanted, too.
+ * `remove`: what is there goes (whole-sets.ts); it is what is called wanted, too.
  */
 export type RestoreAction = 'create' | 'replace' | 'merge' | 'attributes' | 'same' | 'remove'
 
@@ -24,6 +25,7 @@ export interface RestoreStep {
 }
 
 export interface InspectionRequest {
+  readonly subvolume: string
   readonly source: RestoreSource
   readonly paths: readonly BytePath[]
   readonly place: RestorePlace
@@ -47,7 +49,9 @@ export async function inspectSteps(request: InspectionRequest, options: RunOptio
   )
   if (away !== undefined) throw otherFileSystem(away.wanted.path)
   const inspected = await sameAfterAll(request, steps, options)
-  const mistakable = await mistakableFor({ liveRoot, chosen: paths, wanted: source.entries, present }, options)
+  const isHome = request.subvolume === homeArea.id
+  const restored = { liveRoot, isHome, chosen: paths, wanted: source.entries, present }
+  const mistakable = await mistakableFor(restored, options)
   const going = mistakable.toSorted((one, other) => (one.path < other.path ? -1 : 1))
   return [...inspected, ...going.map((gone): RestoreStep => ({ wanted: gone, present: gone, action: 'remove' }))]
 }

@@ -11,7 +11,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestoreChoice, RestoreFrom } from '../../restore-schemas.ts'
 import { filesMessages } from '../../messages.ts'
-import { wholeChoice } from './whole-databases.ts'
+import { wholeChoice } from './whole-sets.ts'
 
 export interface RestoreSource {
   /** The selected entries with everything in them, folders before their contents. */

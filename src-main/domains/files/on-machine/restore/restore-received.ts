@@ -173,7 +173,10 @@ function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, opti
   const { parents, choice } = from
   const entries = from.entries.filter(({ type }) => type !== 'b' && type !== 'c')
   return inspectSteps(
-    { source: { entries, parents }, paths: choice.paths, place, sourceRoot: undefined, liveRoot },
+    {
+      ...{ subvolume: choice.subvolume, paths: choice.paths },
+      ...{ source: { entries, parents }, place, sourceRoot: undefined, liveRoot },
+    },
     options,
   )
 }

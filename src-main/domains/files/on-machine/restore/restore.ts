@@ -17,7 +17,7 @@ import { outermost, readSource } from './read-source.ts'
 import { stageHere } from './stage-here.ts'
 import { makeStaging, removeStaging } from './staging.ts'
 import { sweepRestores } from './sweep.ts'
-import { wholeChoice } from './whole-databases.ts'
+import { wholeChoice } from './whole-sets.ts'
 import { digestSteps, inspectSteps, type RestoreStep } from './inspect-restore.ts'
 import { wordInspection } from './inspection-words.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
@@ -37,7 +37,7 @@ export async function inspectRestore(
   options: RunOptions,
 ): Promise<RestoreInspection> {
   return withTree(places, { kind: 'now', subvolume: chosen.subvolume }, options, async ({ root }) => {
-    const choice = wholeChoice(places.stateFolder, chosen)
+    const choice = wholeChoice(places.stateFolder, chosen, place)
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
     return wordInspection({
       steps,
@@ -52,7 +52,7 @@ export async function inspectRestore(
 
 export async function restoreHere(places: Places, asked: RestoreRequest, options: WorkOptions): Promise<Finished> {
   await sweepRestores(places, options)
-  const choice = wholeChoice(places.stateFolder, asked.choice)
+  const choice = wholeChoice(places.stateFolder, asked.choice, asked.place)
   const request = { ...asked, choice }
   return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, async (open) => {
     const steps = await stepsHere(places.stateFolder, request, open.root, options)
@@ -108,7 +108,8 @@ async function stepsHere(
 ): Promise<readonly RestoreStep[]> {
   const source = await readSource(stateFolder, choice, options)
   const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.subvolume)
-  return inspectSteps({ source, paths: choice.paths, place, sourceRoot, liveRoot }, options)
+  const { subvolume, paths } = choice
+  return inspectSteps({ subvolume, source, paths, place, sourceRoot, liveRoot }, options)
 }
 
 /** Takes a snapshot of the whole subvolume as it is now. Returns the set's ID. */

@@ -2,9 +2,12 @@
 import path from 'node:path'
 import { findDatabases } from '../../../../commons/file-sets/on-machine/databases.ts'
 import { withFileHeads, type FileHeads } from '../../../../commons/file-sets/on-machine/file-heads.ts'
+import { findGuests } from '../../../../commons/file-sets/on-machine/guests.ts'
+import { imagesOf, placeOf } from '../../../../commons/file-sets/on-machine/images.ts'
+import { imageName } from '../../../../commons/file-sets/what-makes-one.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { joinFileSets, type FileSet } from '../../file-sets/file-set.ts'
-import { folderSets, imageName, isDefinition } from '../../file-sets/set-marks.ts'
+import { folderSets, isDefinition } from '../../file-sets/set-marks.ts'
 import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 
 interface Listed {
@@ -22,7 +25,9 @@ export function findFileSets({ root, home, marks }: Listed): readonly FileSet[] 
   const isFolder = new Set(folders.flatMap(({ paths }) => paths.map(keyOfPath)))
   const found = withFileHeads(root, (heads) =>
     joinFileSets([
-      ...findGuests(marks, home, heads),
+      ...findGuests({ definitions: marks.filter(isDefinition).map(pathOfKey), home, heads }).map(
+        ({ name, paths }): FileSet => ({ kind: 'guest', name, paths: [...paths] }),
+      ),
       ...chainsOf(marks, home, heads),
       ...workTreesOf(marks, home, heads),
       ...folders,
@@ -56,130 +61,4 @@ function workTreesOf(marks: readonly string[], home: string, heads: FileHeads): 
 
 function repositoryOf(gitFolder: BytePath): BytePath {
   return gitFolder.replace(/\/\.git$/, '')
-}
-
-/** Definitions have a few kilobytes. */
-const definitionBytes = 262_144
-
-/**
- * Virtual machines of a person's own libvirt (qemu:///session, as virt-manager and GNOME Boxes use it), told from
- * what lies in the home: nothing of theirs is started. Places: libvirt's qemu_conf.c, "configBaseDir".
- */
-function findGuests(marks: readonly string[], home: string, heads: FileHeads): readonly FileSet[] {
-  const definitions = marks.filter(isDefinition).map(pathOfKey)
-  return definitions
-    .filter((one) => path.posix.dirname(one).endsWith('/libvirt/qemu'))
-    .flatMap((definition) => guestOf(definition, { definitions, home, heads }))
-}
-
-interface Looking {
-  /** Of guests and of their snapshots. */
-  readonly definitions: readonly BytePath[]
-  readonly home: string
-  readonly heads: FileHeads
-}
-
-function guestOf(definition: BytePath, { definitions, home, heads }: Looking): readonly FileSet[] {
-  const text = heads.read(definition, definitionBytes)
-  const name = textOf(text, 'name')
-  if (!/<domain[\s>]/.test(text) || name === undefined) return []
-  const folder = path.posix.dirname(definition)
-  const snapshots = definitions.filter((one) => one.startsWith(`${folder}/snapshot/${name}/`))
-  const named = [text, ...snapshots.map((one) => heads.read(one, definitionBytes))].flatMap(filesNamedIn)
-  const disks = named.flatMap((file) => placeOf(file, definition, home)).flatMap((one) => imagesOf(one, home, heads))
-  const uuid = textOf(text, 'uuid')
-  const beside = [
-    `save/${name}.save`,
-    `nvram/${name}_VARS.fd`,
-    `snapshot/${name}`,
-    `checkpoint/${name}`,
-    `autostart/${name}.xml`,
-    ...(uuid === undefined ? [] : [`swtpm/${uuid}`]),
-  ].map((one) => `${folder}/${one}`)
-  const paths = [...disks, definition, ...beside.filter((one) => heads.exists(one))]
-  const shown = Buffer.from(name, 'latin1').toString('utf8')
-  return [{ kind: 'guest', name: shown, paths: [...new Set(paths)] }]
-}
-
-/** Disks and UEFI variables: not installation media, and not folders that the guest shares. */
-function filesNamedIn(definition: string): readonly string[] {
-  const disks = [...definition.matchAll(/<disk\b([^>]*)>([^]*?)<\/disk>/g)]
-  const sources = disks
-    .filter(([, attributes = '']) => !/device=['"](?:cdrom|floppy)['"]/.test(attributes))
-    .flatMap(([, , inside = '']) => [...inside.matchAll(/<source\b[^>]*\bfile=(?:'([^']*)'|"([^"]*)")/g)])
-    .map(([, single, double]) => single ?? double ?? '')
-  const variables = textOf(definition, 'nvram')
-  return [...sources, ...(variables === undefined ? [] : [variables])].map(unescaped)
-}
-
-function textOf(text: string, element: string): string | undefined {
-  const found = new RegExp(`<${element}\\b[^>]*>([^<]+)</${element}>`).exec(text)?.[1]
-  return found === undefined ? undefined : unescaped(found)
-}
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-function unescaped(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => entities[name] ?? whole)
-}
-
-const headBytes = 65_536
-
-/** A chain this long is a circle. */
-const longestChain = 64
-
-/**
- * Images of disks, with those that they build on. qcow2: docs/interop/qcow2.txt of QEMU; VMDK: the descriptor is
- * text. `image` itself first; only what is in the tree, whose folder of homes is `home` ("/home").
- */
-function imagesOf(image: BytePath, home: string, heads: FileHeads): readonly BytePath[] {
-  const found = new Set<BytePath>()
-  const open = [image]
-  for (let one = open.pop(); one !== undefined && found.size < longestChain; one = open.pop()) {
-    if (found.has(one) || !heads.exists(one)) continue
-    found.add(one)
-    for (const name of namesIn(heads.read(one, headBytes))) open.push(...placeOf(name, one, home))
-  }
-  return [...found]
-}
-
-/** Of a file as an image or a definition names it: below the folder of homes, or nothing. */
-function placeOf(name: string, from: BytePath, home: string): readonly BytePath[] {
-  const place = name.startsWith('/')
-    ? path.posix.normalize(name)
-    : path.posix.join(home, path.posix.dirname(from), name)
-  return place.startsWith(`${home}/`) ? [place.slice(home.length + 1)] : []
-}
-
-function namesIn(head: string): readonly string[] {
-  if (head.startsWith('QFI\xfb')) return namesInQcow2(Buffer.from(head, 'latin1'))
-  if (!head.startsWith('# Disk DescriptorFile')) return []
-  const extents = [...head.matchAll(/^(?:RW|RDONLY|NOACCESS) \d+ [A-Z0-9]+ "([^"\n]+)"/gm)].map(([, name = '']) => name)
-  const parent = /^parentFileNameHint="([^"\n]+)"/m.exec(head)?.[1]
-  return parent === undefined ? extents : [...extents, parent]
-}
-
-/** Bytes 8 to 19: where the name of the backing file stands, and how long it is. Extensions follow the header. */
-function namesInQcow2(head: Buffer): readonly string[] {
-  const at = Number(head.readBigUInt64BE(8))
-  const length = head.readUInt32BE(16)
-  const backing = at === 0 || at + length > head.length ? [] : [head.toString('latin1', at, at + length)]
-  return [...backing.map((name) => name.replace(/^file:/, '')), ...externalDataOf(head)]
-}
-
-const version3HeaderAt = 100
-
-const externalDataName = 0x44415441
-
-/** Header extensions: a type and a length of four bytes each, data padded to eight, ended by type 0. */
-function externalDataOf(head: Buffer): readonly string[] {
-  if (head.readUInt32BE(4) < 3) return []
-  let at = head.readUInt32BE(version3HeaderAt)
-  while (at + 8 <= head.length) {
-    const [type, length] = [head.readUInt32BE(at), head.readUInt32BE(at + 4)]
-    if (type === 0) return []
-    if (type === externalDataName) return [head.toString('latin1', at + 8, at + 8 + length)]
-    at += 8 + Math.ceil(length / 8) * 8
-  }
-  return []
 }

@@ -1,4 +1,4 @@
-/** Databases come back from a real snapshot as a whole: with their logs of then, and without those of now. */
+/** What makes one thing comes back from a real snapshot as a whole: databases with their logs of then, guests, images that build on others. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -94,4 +94,61 @@ it('leaves no newer table in a folder of a database, and what is in other folder
   await restore(setId, ['alice/store', 'alice/notes'])
   expect(readdirSync(path.join(alice, 'store')).sort()).toEqual(['000003.ldb', 'CURRENT', 'MANIFEST-000001'])
   expect(readdirSync(path.join(alice, 'notes')).sort()).toEqual(['a', 'b'])
+})
+
+it('brings the whole folder of a database back where one file in it is chosen', async () => {
+  place.bash('mkdir store; touch store/CURRENT store/MANIFEST-000001 store/000003.ldb')
+  const setId = await place.take()
+  place.bash('rm store/*; touch store/CURRENT store/MANIFEST-000002 store/000009.log')
+  await restore(setId, ['alice/store/000003.ldb'])
+  expect(readdirSync(path.join(alice, 'store')).sort()).toEqual(['000003.ldb', 'CURRENT', 'MANIFEST-000001'])
+})
+
+const guest = `mkdir -p .config/libvirt/qemu/save .config/libvirt/qemu/snapshot/win VMs
+  qemu-img create -q -f qcow2 VMs/base.qcow2 8M; qemu-img create -q -f qcow2 -F qcow2 -b base.qcow2 VMs/win.qcow2
+  echo "<domain type='qemu'><name>win</name><uuid>u-1</uuid><devices><disk device='disk'><source file='/home/alice/VMs/win.qcow2'/></disk></devices></domain>" > .config/libvirt/qemu/win.xml`
+const contentsOf = (name: string) => place.bash(`cat '${name}' 2>/dev/null || echo gone`).trim()
+
+it('brings a guest back as one by whichever of its files, and takes away memory that was saved since', async () => {
+  place.bash(
+    `${guest}; echo then > .config/libvirt/qemu/snapshot/win/first.xml; qemu-io -c 'write -q -P 1 0 1M' VMs/base.qcow2`,
+  )
+  const setId = await place.take()
+  const sums = 'sha256sum VMs/*.qcow2'
+  const then = place.bash(sums)
+  const change = `qemu-io -c 'write -q -P 2 0 1M' VMs/base.qcow2; qemu-io -c 'write -q -P 3 0 1M' VMs/win.qcow2
+    echo since > .config/libvirt/qemu/snapshot/win/first.xml; echo memory > .config/libvirt/qemu/save/win.save; echo mine > .config/other`
+  for (const chosen of ['alice/VMs/base.qcow2', 'alice/VMs', 'alice/.config/libvirt/qemu/win.xml']) {
+    place.bash(change)
+    const { inspection, restored } = await restore(setId, [chosen])
+    expect(place.bash(sums)).toBe(then)
+    expect(contentsOf('.config/libvirt/qemu/snapshot/win/first.xml')).toBe('then')
+    expect(contentsOf('.config/libvirt/qemu/save/win.save')).toBe('gone')
+    expect(contentsOf('.config/other')).toBe('mine')
+    const told = inspection.overwritten.map(({ kind, path: one }) => `${kind} ${one}`)
+    expect(told).toContain('deleted alice/.config/libvirt/qemu/save/win.save')
+    expect(
+      existsSync(path.join(place.inSet(restored.keptSet ?? ''), 'home/alice/.config/libvirt/qemu/save/win.save')),
+    ).toBe(true)
+  }
+})
+
+it('brings saved memory back with the disk that it belongs to, and nothing else of a guest beside the present one', async () => {
+  place.bash(`${guest}; echo then > .config/libvirt/qemu/save/win.save`)
+  const setId = await place.take()
+  place.bash("qemu-io -c 'write -q -P 3 0 1M' VMs/win.qcow2; echo since > .config/libvirt/qemu/save/win.save")
+  const { restored } = await restore(setId, ['alice/VMs/win.qcow2'], 'beside')
+  expect(restored.places).toHaveLength(1)
+  expect(contentsOf('.config/libvirt/qemu/save/win.save')).toBe('since')
+  await restore(setId, ['alice/VMs/win.qcow2'])
+  expect(contentsOf('.config/libvirt/qemu/save/win.save')).toBe('then')
+})
+
+it('brings an image back with those that build on it', async () => {
+  place.bash(`${guest}; rm .config/libvirt/qemu/win.xml`)
+  const setId = await place.take()
+  const then = place.bash('sha256sum VMs/*.qcow2')
+  place.bash("qemu-io -c 'write -q -P 2 0 1M' VMs/base.qcow2; qemu-io -c 'write -q -P 3 0 1M' VMs/win.qcow2")
+  await restore(setId, ['alice/VMs/base.qcow2'])
+  expect(place.bash('sha256sum VMs/*.qcow2')).toBe(then)
 })
