@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createImagesStep } from '../../src-main/domains/images/on-pair/images-step.ts'
 import type { ImagesPlan } from '../../src-main/domains/images/on-pair/probe-images.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
-import type { Proof } from '../../src-main/contract/switch-state.ts'
 import type { Pair } from '../../src-main/switch/step.ts'
 import type { Host } from '../../practice/layout.ts'
 import { runOutside, shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
@@ -12,6 +11,7 @@ import { call, proofOf, switchTo, until } from '../laptops-product.ts'
 import { stillRunningIn } from '../../src-main/contract/proof/proof-title.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import { installLibvirt } from '../laptops-libvirt.ts'
+import { wholeProof } from '../laptops-proof.ts'
 
 const step = createImagesStep(() => Promise.resolve([]))
 /** Of guests that have nothing in them that would hear of a shutdown. */
@@ -23,19 +23,6 @@ const probe = (way: Pair = pair) => step.probe(way, runOutside)
 const decisions = (plan: ImagesPlan) =>
   Object.fromEntries(plan.groups.map(({ name, decision }) => [name, decision.kind]))
 
-/** Of a whole switch; the step does not look at it. */
-const wholeProof = (way: Pair): Proof => ({
-  version: 1,
-  switchId: runOutside.switchId,
-  from: { name: way.from.name, label: way.from.label },
-  to: { name: way.to.name, label: way.to.label },
-  startedAt: '',
-  finishedAt: '',
-  tookMs: 1,
-  verified: true,
-  steps: [],
-})
-
 async function carry(answers: Answers = {}, way: Pair = pair) {
   return carryPlan(await probe(way), answers, way)
 }
@@ -43,7 +30,7 @@ async function carry(answers: Answers = {}, way: Pair = pair) {
 async function carryPlan(plan: ImagesPlan, answers: Answers = {}, way: Pair = pair, by = step) {
   const outcome = await by.run(way, plan, answers, runOutside)
   const { items, notes, stillRunning } = await by.verify(way, plan, answers, { ...runOutside, outcome })
-  await by.remember?.(way, plan, wholeProof(way), answers)
+  await by.remember?.(way, plan, wholeProof(way, runOutside.switchId), answers)
   return { plan, outcome, proof: items[0], notes, stillRunning }
 }
 
@@ -256,7 +243,7 @@ describe('a guest of the system', () => {
       expect(items).toMatchObject([{ verdict: 'same', differences: [] }])
       expect(stillRunning).toBeUndefined()
       expect(await allOf('xps', 'win')).toBe(await allOf('p17', 'win'))
-      await step.remember?.(pair, plan, wholeProof(pair), takeIt)
+      await step.remember?.(pair, plan, wholeProof(pair, runOutside.switchId), takeIt)
     })
 
     it('is left out where it was started after the plan, whether it was to come or is the same', async () => {

@@ -10,11 +10,11 @@ import type { ImagesPlan } from '../../src-main/domains/images/on-pair/probe-ima
 import { listedIn } from '../../src-main/domains/images/on-pair/images-plan.ts'
 import { adoptImages, listImages } from '../../src-main/domains/images/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
-import type { Proof } from '../../src-main/contract/switch-state.ts'
 import type { Pair } from '../../src-main/switch/step.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { Host } from '../../practice/layout.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { wholeProof } from '../laptops-proof.ts'
 import { rootOn } from '../laptops-app.ts'
 import { testPair } from '../laptops-pair.ts'
 
@@ -40,22 +40,9 @@ async function carry(answers: Answers = {}, way: Pair = pair) {
   const plan = await probe(way)
   const outcome = await step.run(way, plan, answers, context)
   const { items, notes } = await step.verify(way, plan, answers, context)
-  await step.remember?.(way, plan, proofOf(way), answers)
+  await step.remember?.(way, plan, wholeProof(way, context.switchId), answers)
   return { plan, outcome, proof: items[0], notes }
 }
-
-/** Of a whole switch; the step does not look at it. */
-const proofOf = (way: Pair): Proof => ({
-  version: 1,
-  switchId: context.switchId,
-  from: { name: way.from.name, label: way.from.label },
-  to: { name: way.to.name, label: way.to.label },
-  startedAt: '',
-  finishedAt: '',
-  tookMs: 1,
-  verified: true,
-  steps: [],
-})
 
 const make = `
 rm -rf -- * .pc*

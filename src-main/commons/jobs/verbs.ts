@@ -62,13 +62,13 @@ export const followJob = defineVerb({
   output: z.object({ run: toldRunSchema, revision: z.int() }),
 })
 
-/** The newest first. */
+/** Of that job, or of all of them. The newest first. */
 export const listRuns = defineVerb({
   name: 'jobs.runs',
-  title: 'list the runs of a job',
+  title: 'list the runs of jobs',
   mutates: false,
-  input: named,
-  output: z.object({ title: messageSchema, runs: z.array(toldRunSchema) }),
+  input: named.partial(),
+  output: z.object({ jobs: z.array(z.object({ title: messageSchema, runs: z.array(toldRunSchema) })) }),
 })
 
 export const scheduleJob = defineVerb({

@@ -10,6 +10,8 @@ import { releaseLock, takeLock } from '../../../src-main/commons/ledger/on-machi
 import { findNotDone, lookBack } from '../../../src-main/commons/jobs/on-machine/look-at-job.ts'
 import { failing, overdue } from '../../../src-main/commons/jobs/on-pair/texts.ts'
 import type { ToldRun } from '../../../src-main/commons/jobs/verbs.ts'
+import { jobProgressText } from '../../../src-main/contract/job-words.ts'
+import { started } from '../../../src-main/shells/cli/jobs/texts.ts'
 import { beginRun, listRunsOf, seeCurrent } from '../../../src-main/commons/jobs/on-machine/run-files.ts'
 import { writeRequest } from '../../../src-main/commons/jobs/on-machine/request-file.ts'
 import { runJob } from '../../../src-main/commons/jobs/on-machine/run-job.ts'
@@ -269,5 +271,18 @@ describe('when a job runs', () => {
 
   it('is not guessed of what somebody else wrote', () => {
     expect(parseSchedule('[Timer]\nOnCalendar=\nOnCalendar=Fri *-*-* 99:00:00\n')).toBeUndefined()
+  })
+})
+
+describe('how far a job is', () => {
+  it('is told with the place where it is, where there are several', () => {
+    const told = { done: 310e9, total: 740e9, unit: 'bytes' as const }
+    expect(jobProgressText(told)).toBe('41%, 310.0 of 740.0 GB')
+    expect(jobProgressText({ ...told, current: '/mnt/backup' })).toBe('41%, 310.0 of 740.0 GB, /mnt/backup')
+  })
+
+  it('is followed on the laptop on which it was started', () => {
+    expect(started('scrub', undefined)).toMatch(/pc-switcher jobs follow scrub$/)
+    expect(started('scrub', 'xps')).toMatch(/pc-switcher jobs follow scrub --on xps$/)
   })
 })

@@ -7,7 +7,7 @@ import { proposeServices, touchesUnits } from '../../../src-main/domains/files/e
 import { restoredName } from '../../../src-main/domains/files/on-machine/restore/finish-placing.ts'
 import { timeOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
 import { compileName } from '../../../src-main/domains/files/on-machine/search/search.ts'
-import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/restore/read-source.ts'
+import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/tree/ancestors.ts'
 import { createPlanMemory } from '../../../src-main/commons/plans/plan-memory.ts'
 import { treePathSchema } from '../../../src-main/domains/files/verbs.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'

@@ -16,8 +16,10 @@ export function createJobsAnswers({ jobs: all }: Pick<AllInAgent, 'jobs'>): read
     answer(startJob, ({ name }, { host, signal }) => startByHand(host, findJob(jobs, name), signal)),
     answer(stopJob, ({ name }, { host, signal }) => stopByHand(host, findJob(jobs, name), signal)),
     answer(listRuns, ({ name }, { host }) => {
-      const { title } = findJob(jobs, name)
-      return Promise.resolve({ title, runs: [...listRunsOf(host, name)] })
+      const asked = name === undefined ? jobs : [findJob(jobs, name)]
+      return Promise.resolve({
+        jobs: asked.map((job) => ({ title: job.title, runs: [...listRunsOf(host, job.name)] })),
+      })
     }),
     answer(followJob, ({ name, ...known }, { host, signal }) => follow(host, findJob(jobs, name), known, signal)),
     answer(scheduleJob, async ({ name, schedule }, { signal }) => {

@@ -35,8 +35,9 @@ export function createJobsHandlers({ reach, here }: Pick<AppParts, 'reach' | 'he
     },
     jobsLog: async ({ laptop, name }) => {
       const machine = await on(laptop)
-      const { title, runs } = await machine.call(listRuns, { name })
-      return { title: machine.wording.text(title), runs: runs.map((run) => wordRun(machine, run)) }
+      const { jobs } = await machine.call(listRuns, { name })
+      const [title = ''] = jobs.map((job) => machine.wording.text(job.title))
+      return { title, runs: jobs.flatMap(({ runs }) => runs.map((run) => wordRun(machine, run))) }
     },
     jobsSchedule: async ({ laptop, name, schedule: wanted }) => {
       const machine = await on(laptop)

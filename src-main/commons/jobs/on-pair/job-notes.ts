@@ -23,7 +23,7 @@ function notesOf({ name, title: told, last, notDone }: ToldJob, wording: Wording
   ]
 }
 
-function runningText(state: Extract<ToldRun['state'], { kind: 'running' }>, wording: Wording): string {
+export function runningText(state: Extract<ToldRun['state'], { kind: 'running' }>, wording: Wording): string {
   if (state.waitsFor !== undefined) return wording.text(state.waitsFor)
   return state.progress === undefined ? texts.running : jobProgressText(wordProgress(state.progress, wording))
 }

@@ -3,20 +3,19 @@ import type { WorkEntry } from '../../../contract/activity-calls.ts'
 import { toWireError } from '../../../contract/wire-error.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import { listJobs, listRuns, type ToldRun } from '../verbs.ts'
+import { listRuns, type ToldRun } from '../verbs.ts'
+import { runningText } from './job-notes.ts'
 import * as texts from './texts.ts'
 
 export async function listRunEntries(machine: Machine, options: CallOptions): Promise<readonly WorkEntry[]> {
-  const { jobs } = await machine.call(listJobs, {}, options)
-  const asked = jobs.map(async ({ name, title }) => {
-    const { runs } = await machine.call(listRuns, { name }, options)
-    return runs.map((run) => ({
+  const { jobs } = await machine.call(listRuns, {}, options)
+  return jobs.flatMap(({ title, runs }) =>
+    runs.map((run) => ({
       ...{ kind: 'work' as const, callId: `${machine.name}/${run.runId}`, startedAt: run.startedAt },
       title: texts.runOn(machine.wording.text(title), machine.label),
       ...endOf(run.state, machine.wording),
-    }))
-  })
-  return (await Promise.all(asked)).flat()
+    })),
+  )
 }
 
 function endOf(
@@ -25,7 +24,7 @@ function endOf(
 ): Pick<WorkEntry, 'result' | 'summary' | 'finishedAt' | 'error'> {
   switch (state.kind) {
     case 'running':
-      return { result: 'running', summary: texts.running }
+      return { result: 'running', summary: runningText(state, wording) }
     case 'done':
       return { result: 'done', finishedAt: state.at, summary: wording.text(state.summary) }
     case 'failed': {

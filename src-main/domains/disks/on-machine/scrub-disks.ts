@@ -14,11 +14,12 @@ export async function scrubDisks(job: JobContext): Promise<Message> {
   if (places.length === 0) return disksMessages.noFileSystems({})
   const sizes = await Promise.all(places.map((place) => readBtrfsUsage(place, { signal: job.signal })))
   const total = sizes.reduce((sum, { usedBytes }) => sum + usedBytes, 0)
+  const where = (current: string) => (places.length > 1 ? { current } : {})
   const found: (ScrubStatus & { readonly place: string })[] = []
   for (const place of places) {
     const before = found.reduce((sum, { bytes }) => sum + bytes, 0)
     const report = ({ bytes }: ScrubStatus): void =>
-      job.report({ done: Math.min(total, before + bytes), total, unit: 'bytes', current: place })
+      job.report({ done: Math.min(total, before + bytes), total, unit: 'bytes', ...where(place) })
     found.push({ place, ...(await scrubOne(place, job, report)) })
   }
   return tellFound(found)

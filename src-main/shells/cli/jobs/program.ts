@@ -62,7 +62,7 @@ function startCommand(name: string, options: Options): CliCommand {
     const { run } = await client.call(calls.jobsStart, { ...laptopOf(options), name })
     output.tell({ type: 'job-run', run })
     if (run.state.kind !== 'running') return sayEnd(run, output)
-    output.say(texts.started(name))
+    output.say(texts.started(name, options.on))
     return exitCodes.done
   }
 }

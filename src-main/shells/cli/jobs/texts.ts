@@ -48,8 +48,9 @@ function stateText(state: JobRun['state']): string {
   }
 }
 
-export const started = (name: string): string =>
-  `Started. It goes on without this command; follow it with: pc-switcher jobs follow ${name}`
+/** `on`: as it was typed, where it was. */
+export const started = (name: string, on: string | undefined): string =>
+  `Started. It goes on without this command; follow it with: pc-switcher jobs follow ${name}${on === undefined ? '' : ` --on ${on}`}`
 
 export const neverRan = (title: string): string => `${title} has not run yet.`
 

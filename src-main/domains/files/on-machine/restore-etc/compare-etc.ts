@@ -14,7 +14,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { alwaysKept, isAccountFile, isIdentity } from '../../etc-identity.ts'
 import type { EtcChoice } from '../../etc-verbs.ts'
 import { hasSameRights } from '../restore/inspect-restore.ts'
-import { ancestorsOf, outermost } from '../restore/read-source.ts'
+import { ancestorsOf, outermost } from '../tree/ancestors.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 import { findEtc } from './find-etc.ts'
 

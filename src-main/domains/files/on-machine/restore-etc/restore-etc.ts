@@ -22,7 +22,7 @@ import { proposeServices, touchesUnits, type ServiceProposal } from '../../etc-s
 import type { EtcChoice, EtcInspection, restoreEtc } from '../../etc-verbs.ts'
 import { filesMessages } from '../../messages.ts'
 import { isLeft, placeRestored, type Restored } from '../restore/place-restored.ts'
-import { ancestorsOf } from '../restore/read-source.ts'
+import { ancestorsOf } from '../tree/ancestors.ts'
 import { forgetRestore, noteRestore } from '../restore/restore-note.ts'
 import { sweepRestores } from '../restore/sweep.ts'
 import { createDescribe } from '../tree/entry-facts.ts'

@@ -11,6 +11,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestoreChoice, RestoreFrom } from '../../restore-schemas.ts'
 import { filesMessages } from '../../messages.ts'
+import { ancestorsOf, outermost } from '../tree/ancestors.ts'
 import { wholeChoice } from './whole-sets.ts'
 
 export interface RestoreSource {
@@ -89,18 +90,6 @@ function leftOutOf(all: readonly FileFacts[], kept: readonly FileFacts[]): ByteP
 /** Only files and folders have flags. */
 export function flagged(entries: readonly FileFacts[]): readonly BytePath[] {
   return entries.flatMap(({ path, type }) => (type === 'f' || type === 'd' ? [path] : []))
-}
-
-/** Paths inside other selected ones are left out. */
-export function outermost(paths: readonly BytePath[]): readonly BytePath[] {
-  const all = new Set(paths)
-  return [...all].filter((path) => !ancestorsOf(path).some((around) => all.has(around)))
-}
-
-/** "a", "a/b" of "a/b/c". */
-export function ancestorsOf(path: BytePath): readonly BytePath[] {
-  const names = path.split('/').slice(0, -1)
-  return names.map((_, index) => names.slice(0, index + 1).join('/'))
 }
 
 function parentsOf(paths: readonly BytePath[]): readonly BytePath[] {

@@ -5,7 +5,8 @@ import { copyTrees, copyTreesBytes } from '../../../../tools/files/cp.ts'
 import type { FileFacts } from '../../../../tools/find/find-facts.ts'
 import { readNocow, setNocow } from '../../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { flagged, outermost } from './read-source.ts'
+import { outermost } from '../tree/ancestors.ts'
+import { flagged } from './read-source.ts'
 import { outermostMade, type RestoreStep } from './inspect-restore.ts'
 
 export interface StageRequest {

@@ -13,6 +13,7 @@ import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import { readFolderInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { RestoreChoice } from '../../restore-schemas.ts'
+import { ancestorsOf, outermost } from '../tree/ancestors.ts'
 import { guestsIn } from './guests-in-tree.ts'
 
 /**
@@ -37,7 +38,7 @@ export function wholeChoice(
       ...images,
     ]
   })
-  return { ...choice, paths: withoutInner(paths) }
+  return { ...choice, paths: [...outermost(paths)] }
 }
 
 function databaseWith(path: BytePath, heads: FileHeads): readonly BytePath[] {
@@ -59,14 +60,11 @@ function imagesWith(root: string, path: BytePath, heads: FileHeads): readonly By
 
 /** The folder around it of which a part alone would be read wrongly; a home itself is none. */
 function wholeFolder(root: string, path: BytePath): BytePath | undefined {
-  const names = path.split('/')
-  return names
-    .map((_, index) => names.slice(0, index).join('/'))
-    .slice(2)
-    .find((folder) => {
-      const kind = kindOfFolder(new Set(readFolderInside(root, folder).map(({ name }) => name)))
-      return kind === 'database-folder' || kind === 'guest'
-    })
+  const [, ...inHome] = ancestorsOf(path)
+  return inHome.find((folder) => {
+    const kind = kindOfFolder(new Set(readFolderInside(root, folder).map(({ name }) => name)))
+    return kind === 'database-folder' || kind === 'guest'
+  })
 }
 
 function homesOf(paths: readonly BytePath[]): readonly string[] {
@@ -76,13 +74,6 @@ function homesOf(paths: readonly BytePath[]): readonly string[] {
 /** The same, or the one in the other. */
 function isPartOfAny(path: BytePath, others: readonly BytePath[]): boolean {
   return others.some((other) => other === path || path.startsWith(`${other}/`) || other.startsWith(`${path}/`))
-}
-
-function withoutInner(paths: readonly BytePath[]): BytePath[] {
-  const all = new Set(paths)
-  const isInner = (path: BytePath): boolean =>
-    path.split('/').some((_, index, names) => index > 0 && all.has(names.slice(0, index).join('/')))
-  return [...all].filter((path) => !isInner(path))
 }
 
 interface Restored {
