@@ -32,7 +32,7 @@ export const peerWithMissed = withFacts(peer, {
 
 export const peerWithJobs = withFacts(peer, {
   jobs: [
-    { name: 'scrub', title: 'Check of the disks', kind: 'running', text: '42%, 148.2 of 348.6 GB /' },
+    { name: 'scrub', title: 'Check of the disks', kind: 'running', text: '42%, 148.2 of 348.6 GB' },
     {
       name: 'snapshots',
       title: 'Automatic snapshots',

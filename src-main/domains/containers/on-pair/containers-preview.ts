@@ -64,7 +64,7 @@ function changesBlock(kind: ContainerKind, rows: readonly ContainerRow[], pair: 
       kind: 'changes',
       pageId: containersPage.id,
       title: texts.groups[kind],
-      summary: texts.blockSummary(kind, changes.length, pair.to.label),
+      summary: texts.blockSummary(kind, changes.length),
       count: changes.length,
       changes,
     },
@@ -72,21 +72,24 @@ function changesBlock(kind: ContainerKind, rows: readonly ContainerRow[], pair: 
 }
 
 function changeOf(row: ContainerRow, pair: Pair): readonly Change[] {
-  const { effect, detail } = describeDecision(row, pair)
-  if (effect === undefined) return []
+  const told = describeDecision(row, pair)
+  if (told === undefined) return []
   const bytes = (row.from ?? row.to)?.bytes
-  return [{ effect, name: row.name, kind: row.kind, detail, ...(bytes === undefined ? {} : { bytes }) }]
+  return [{ ...told, name: row.name, kind: row.kind, ...(bytes === undefined ? {} : { bytes }) }]
 }
 
-interface Described {
-  readonly effect?: Change['effect']
-  readonly detail: string
-}
-
-function describeDecision({ decision }: ContainerRow, { from, to }: Pair): Described {
+/** Undefined where nothing is to be told, and for what its question tells. */
+function describeDecision(
+  { decision }: ContainerRow,
+  { from, to }: Pair,
+): Pick<Change, 'effect' | 'detail'> | undefined {
   switch (decision.kind) {
     case 'same':
-      return { detail: '' }
+    case 'ask-new':
+    case 'ask-first':
+    case 'ask-both':
+    case 'deleted-there':
+      return undefined
     case 'take':
       return decision.why === 'new'
         ? { effect: 'add', detail: texts.onlyOn(from.label) }
@@ -97,14 +100,6 @@ function describeDecision({ decision }: ContainerRow, { from, to }: Pair): Descr
       return { effect: 'keep', detail: texts.onlyOn(to.label) }
     case 'ruled':
       return { effect: 'keep', detail: texts.ruled[decision.by] }
-    case 'ask-new':
-      return { effect: 'keep', detail: texts.toDecideNew(from.label) }
-    case 'ask-first':
-      return { effect: 'keep', detail: texts.toDecideFirst }
-    case 'ask-both':
-      return { effect: 'update', detail: texts.toDecideBoth }
-    case 'deleted-there':
-      return { effect: 'keep', detail: texts.deletedOn(to.label) }
     case 'in-use':
       return { effect: 'cannot', detail: texts.inUse(decision.by, decision.on === 'from' ? from.label : to.label) }
     case 'cannot':

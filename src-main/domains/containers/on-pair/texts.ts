@@ -34,8 +34,7 @@ export function summary(rows: number, toCopy: Counts, bytes: number): string {
   return counts === '' ? 'All are the same, or stay as they are' : `Copies ${counts}, at most ${formatBytes(bytes)}`
 }
 
-export const blockSummary = (kind: ContainerKind, count: number, label: string): string =>
-  `${countOf(count, kind)} on ${label}`
+export const blockSummary = (kind: ContainerKind, count: number): string => `${countOf(count, kind)} without a question`
 
 /** What the step does now. */
 export const packing = (label: string): string => `Packing on ${label}`
@@ -45,10 +44,6 @@ export const comparing = 'Unpacking and comparing what has arrived'
 export const onlyOn = (label: string): string => `Only on ${label}`
 export const changedOn = (label: string): string => `Changed on ${label}`
 export const newerOn = (label: string): string => `Changed only on ${label}, so it stays`
-export const toDecideNew = (label: string): string => `Only on ${label}. You decide`
-export const toDecideFirst = 'Differs. You decide'
-export const toDecideBoth = 'Changed on both. You decide'
-export const deletedOn = (label: string): string => `Deleted on ${label}. You decide`
 export const ruled = {
   apart: 'Stays on one laptop alone, as you chose',
   never: 'Each laptop keeps its own, as you chose',
