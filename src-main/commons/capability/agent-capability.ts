@@ -2,6 +2,7 @@
  * What a capability is to the agent: one descriptor in `agent.ts` of its folder, and one line in `agent/capabilities.ts`.
  * Knows one machine, and nothing of pairs or switches.
  */
+import type { z } from 'zod'
 import type { Catalogue } from '../../contract/catalogue.ts'
 import type { AgentProgress } from '../../contract/define.ts'
 import type { Wording } from '../../contract/wording.ts'
@@ -44,11 +45,17 @@ export interface Job {
   readonly timer: 'off' | 'weekly' | 'none'
   /** Whether its turn comes while the laptop runs on battery. */
   readonly onBattery: boolean
+  /** What a person's start may say of this run; without it nothing. Its timer says nothing. */
+  readonly input?: z.ZodType<JobInput>
   /** Answers with what was done. */
   readonly run: (host: AgentHost, all: AllInAgent, job: JobContext) => Promise<Message>
 }
 
+export type JobInput = Readonly<Record<string, string>>
+
 export interface JobContext {
+  /** Of this run; empty where the timer started it. */
+  readonly input: JobInput
   /** Aborted when it is to end: what it started has to be gone eight seconds later. */
   readonly signal: AbortSignal
   /** Progress that is new is a sign of life. */

@@ -40,7 +40,7 @@ export const startJob = defineVerb({
   name: 'jobs.start',
   title: 'start a job',
   mutates: true,
-  input: named,
+  input: named.extend({ input: z.record(z.string(), z.string().max(4096)).default({}) }),
   output: toldRunSchema,
 })
 

@@ -51,8 +51,10 @@ const stateOf = () => listRunsOf(hostOf(), 'watch')[0]?.state
 
 describe('a run of a job', () => {
   it('is on disk before it begins, with who started it, and again at its end', async () => {
-    writeRequest(hostOf().runFolder, 'watch', 'by-hand')
-    const during = jobThat(() => {
+    writeRequest(hostOf().runFolder, 'watch', { id: 'by-hand', input: { what: 'birds' } })
+    const inputs: unknown[] = []
+    const during = jobThat(({ input }) => {
+      inputs.push(input)
       expect(recordsIn()).toHaveLength(1)
       expect(stateOf()).toEqual({ kind: 'running' })
       return Promise.resolve()
@@ -63,6 +65,7 @@ describe('a run of a job', () => {
     ])
     await runJob(during, { host: hostOf(), all, stop: never }).catch(() => undefined)
     expect(listRunsOf(hostOf(), 'watch').map(({ startedBy }) => startedBy)).toEqual(['timer', 'hand'])
+    expect(inputs).toEqual([{ what: 'birds' }, {}])
   })
 
   it('tells how far it is twice a second at most, and always its end', async () => {

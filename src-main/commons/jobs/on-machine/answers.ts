@@ -13,7 +13,7 @@ export function createJobsAnswers({ jobs: all }: Pick<AllInAgent, 'jobs'>): read
   const jobs = all.filter(({ timer }) => timer !== 'none')
   return [
     answer(listJobs, (_input, { host }) => Promise.resolve({ jobs: jobs.map((job) => lookAtJob(host, job)) })),
-    answer(startJob, ({ name }, { host, signal }) => startByHand(host, findJob(jobs, name), signal)),
+    answer(startJob, ({ name, input }, { host, signal }) => startByHand(host, findJob(jobs, name), input, signal)),
     answer(stopJob, ({ name }, { host, signal }) => stopByHand(host, findJob(jobs, name), signal)),
     answer(listRuns, ({ name }, { host }) => {
       const asked = name === undefined ? jobs : [findJob(jobs, name)]

@@ -1,18 +1,25 @@
-/** jobs/NAME.request in /run: that a person starts a job. Its unit takes it away when it begins, so that a timer's start has none. */
+/**
+ * jobs/NAME.request in /run: that a person starts a job, and what for. Its unit takes it away when it begins, so that a timer's start
+ * has none.
+ */
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import { readIfThere, writeWhole } from '../../../tools/files/durable-file.ts'
 
-export function writeRequest(runFolder: string, name: string, request: string): void {
+const requestSchema = z.object({ id: z.string(), input: z.record(z.string(), z.string()) })
+export type JobRequest = z.infer<typeof requestSchema>
+
+export function writeRequest(runFolder: string, name: string, request: JobRequest): void {
   const file = fileOf(runFolder, name)
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  writeWhole(file, request)
+  writeWhole(file, JSON.stringify(requestSchema.encode(request)))
 }
 
-export function takeRequest(runFolder: string, name: string): string | undefined {
-  const request = readIfThere(fileOf(runFolder, name))
+export function takeRequest(runFolder: string, name: string): JobRequest | undefined {
+  const text = readIfThere(fileOf(runFolder, name))
   rmSync(fileOf(runFolder, name), { force: true })
-  return request
+  return text === undefined ? undefined : requestSchema.parse(JSON.parse(text))
 }
 
 function fileOf(runFolder: string, name: string): string {

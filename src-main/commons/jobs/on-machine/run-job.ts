@@ -27,7 +27,8 @@ interface RunParts {
 export async function runJob(job: Job, { host, all, stop, silentMs = silences.longest }: RunParts): Promise<string> {
   const before = seeCurrent(host, job.name)
   if (before?.run.state.kind === 'running') throw alreadyRuns(job, before.run.state)
-  const run = beginRun(host, job.name, takeRequest(host.runFolder, job.name))
+  const request = takeRequest(host.runFolder, job.name)
+  const run = beginRun(host, job.name, request?.id)
   const hung = new AbortController()
   const watch = watchSilence(silentMs, () => hung.abort())
   const signal = AbortSignal.any([stop, hung.signal])
@@ -42,7 +43,9 @@ export async function runJob(job: Job, { host, all, stop, silentMs = silences.lo
     watch.heard()
     run.tell(progress)
   })
-  const work = hearSignsOfLife(watch.heard, () => job.run(host, all, { signal, report, turn: turns.turn }))
+  const work = hearSignsOfLife(watch.heard, () =>
+    job.run(host, all, { input: request?.input ?? {}, signal, report, turn: turns.turn }),
+  )
   const ended = await endOrLeave(work, signal, patienceMs)
   watch.end()
   turns.end()

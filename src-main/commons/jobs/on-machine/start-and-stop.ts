@@ -1,9 +1,11 @@
 /** Starts and stops the unit of a job by hand. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
 import type { HostContext } from '../../../machine/machine.ts'
 import { attemptStart, readActiveStates, stopUnit } from '../../../tools/systemd/systemctl-units.ts'
-import type { Job } from '../../capability/agent-capability.ts'
+import { parseRequest } from '../../../machine/machine.ts'
+import type { Job, JobInput } from '../../capability/agent-capability.ts'
 import { jobsMessages } from '../messages.ts'
 import type { ToldRun } from '../verbs.ts'
 import { takeRequest, writeRequest } from './request-file.ts'
@@ -18,17 +20,20 @@ const beginsWithinMs = 2_000
 /** On a busy laptop it gets little of the processor. */
 const patienceMs = 90_000
 
+const nothing = z.strictObject({})
+
 export function unitOf(name: string): string {
   return `pc-switcher-scheduled@${name}.service`
 }
 
-/** Returns once it runs, or has ended already. AppError "already-running" also for one that began at the same moment. */
-export async function startByHand(host: HostContext, job: Job, signal: AbortSignal): Promise<ToldRun> {
+/** Returns once it runs, or has ended already. AppError "invalid-input" for what its run takes no notice of, and "already-running" also for one that began at the same moment. */
+export async function startByHand(host: HostContext, job: Job, given: JobInput, signal: AbortSignal): Promise<ToldRun> {
+  const input = parseRequest(job.input ?? nothing, given)
   const before = seeCurrent(host, job.name)?.run
   if (before?.state.kind === 'running') throw alreadyRuns(job, before.state)
   await waitForEnd(unitOf(job.name), signal)
   const request = randomUUID()
-  writeRequest(host.runFolder, job.name, request)
+  writeRequest(host.runFolder, job.name, { id: request, input })
   const unit = unitOf(job.name)
   const started = await attemptStart(unit, { signal })
   const seen = started.isDone ? await waitForAnother(host, job, before, signal) : undefined
