@@ -9,6 +9,7 @@ import { answersSchema } from './preview.ts'
 import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
 import { containersCalls } from './containers-calls.ts'
+import { disksCalls } from './disks-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { jobNoteSchema, jobsCalls } from './jobs-calls.ts'
@@ -234,6 +235,7 @@ export const calls = {
   ...verifyCalls,
   ...keptCalls,
   ...containersCalls,
+  ...disksCalls,
   ...jobsCalls,
   ...packagesCalls,
   ...packageRulesCalls,

@@ -1,4 +1,14 @@
-import { Camera, CircleHelp, FileCog, History, LayoutDashboard, Package, Settings, type LucideIcon } from 'lucide-react'
+import {
+  Camera,
+  CircleHelp,
+  FileCog,
+  HardDrive,
+  History,
+  LayoutDashboard,
+  Package,
+  Settings,
+  type LucideIcon,
+} from 'lucide-react'
 import type { LaptopStatus } from '../../src-main/contract/calls.ts'
 import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
@@ -16,6 +26,7 @@ const entries: Readonly<Record<(typeof shellPages)[number], { readonly title: st
   snapshots: { title: texts.pages.snapshots, icon: Camera },
   rules: { title: texts.pages.rules, icon: FileCog },
   packages: { title: texts.pages.packages, icon: Package },
+  disks: { title: texts.pages.disks, icon: HardDrive },
   activity: { title: texts.pages.activity, icon: History },
   settings: { title: texts.pages.settings, icon: Settings },
 }

@@ -5,6 +5,7 @@ const pages = {
   snapshots: 'Snapshots',
   rules: 'Rules',
   packages: 'Packages',
+  disks: 'Disks',
   activity: 'Activity',
   settings: 'Settings',
 }

@@ -9,10 +9,12 @@ import { askedOf, type AskedValue } from './asked.ts'
 const kept: ReadonlySet<CallKey> = new Set([
   'activityList',
   'containersRules',
+  'disksList',
   'etcList',
   'homeBeforehand',
   'homeExclusions',
   'homeMeasure',
+  'jobsList',
   'keptList',
   'packagesAtSwitch',
   'pagesList',

@@ -12,6 +12,7 @@ import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
+import { damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
@@ -135,6 +136,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'kept.list': () => lists.kept,
     'kept.forget': () => ({ ...lists.kept, kinds: lists.kept.kinds.map((kind) => ({ ...kind, names: [] })) }),
     'undo.plan': () => undoNow,
+    ...disksAnswers(),
     'pages.list': () => ({ pages: [] }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
@@ -350,6 +352,15 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'open-switch-lost': world(idle, ...openSwitchOfALostLaptop()),
   asking: world(idle, overview, { overview: never }),
+  'disks-damaged': world(idle, overview, disksAnswers(damagedDisks)),
+  'disks-scrubbing': world(idle, overview, disksAnswers(healthyDisks, xps.name)),
+  'disks-none': world(idle, overview, disksAnswers({ disks: [], missing: [] })),
+  'disks-away': world(
+    idle,
+    { ...overview, peer: peerAway },
+    disksAnswers({ disks: healthyDisks.disks.slice(0, 1), missing: [awayMissing] }),
+  ),
+  'disks-failed': world(idle, overview, { 'disks.list': away }),
   jobs: world(planned(planOf()), { ...overview, peer: peerWithJobs }),
   'missed-changes': world(planned(planOf()), { ...overview, peer: peerWithMissed }),
   'overview-failed': world(idle, overview, {

@@ -65,6 +65,8 @@ export interface JobContext {
    * answer is aborted, a third of a second later at most, once that is over: pause then, and ask for a turn again.
    */
   readonly turn: () => Promise<AbortSignal>
+  /** Before it reads the snapshots of a set: nobody deletes them until the run has ended, and the snapshots page says why. */
+  readonly hold: (setId: string) => void
 }
 
 export interface AgentCapability {

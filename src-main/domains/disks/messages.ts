@@ -11,6 +11,11 @@ export const disksMessages = defineCatalogue('disks', {
     if (errors === 0) return `${read} No errors.`
     return `${read} ${countOf(errors, 'error')}, of which ${corrected} were repaired from another copy.`
   }),
+  noDisk: problem('not-found', z.object({ id: z.string() }), ({ id }) => ({
+    message: `No mounted btrfs file system has the UUID ${id}.`,
+    hint: '"pc-switcher disks list" names them.',
+  })),
+  withoutSeen: sentence(noData, () => 'Errors that disks have counted are then all told as new.'),
   noFileSystems: sentence(noData, () => 'This laptop has no btrfs file system that can be checked.'),
   scrubbedByOther: problem('already-running', z.object({ path: z.string() }), ({ path }) => ({
     message: `Another program is checking ${path} right now.`,

@@ -20,6 +20,7 @@ import { completionScripts, shells, type Shell } from './completion/scripts.ts'
 import { addContainersCommands } from './containers/program.ts'
 import { manualPage } from './describe-program.ts'
 import { exitCodes } from './exit-codes.ts'
+import { addDisksCommands } from './disks/program.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addJobCommands } from './jobs/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
@@ -82,6 +83,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   addHomeCommands(program, command, does)
   addKeptCommands(program, command, does)
   addJobCommands(program, command, does)
+  addDisksCommands(program, command, does)
   addPackagesCommands(program, command, does)
   addContainersCommands(program, command, does)
   addPairCommands(program, command, does)

@@ -35,9 +35,13 @@ export async function readQuotas(folder: string, options: RunOptions): Promise<Q
   await ioctl(placeOf(folder), { number: ioctlNumber('none', 8, 0), size: 0 }, asked)
   const subvolume = readNumber(await ioctl(placeOf(folder), lookUpFolder(0, rootFolderInode), asked), 0)
   const { items = [] } = (await searchQuotas(folder, options)) ?? {}
-  const [status] = items.filter(({ key }) => key.type === types.status)
   const groups = withParents(subvolume, items)
-  const limits = items.filter(({ key }) => key.type === types.limit && groups.has(key.offset))
+  return quotasOf(items, (group) => groups.has(group))
+}
+
+function quotasOf(items: Items, isMeant: (group: number) => boolean): Quotas {
+  const [status] = items.filter(({ key }) => key.type === types.status)
+  const limits = items.filter(({ key }) => key.type === types.limit && isMeant(key.offset))
   return {
     isSimple: status !== undefined && (readNumber(status.data, 16) & simpleMode) !== 0,
     limits: limits.flatMap(({ key: { offset: id }, data }) => {
@@ -46,6 +50,12 @@ export async function readQuotas(folder: string, options: RunOptions): Promise<Q
       return freeBytes === undefined ? [] : [{ group: shownGroup(id), freeBytes }]
     }),
   }
+}
+
+/** Of all groups that have a limit, as of the last commit; undefined where quotas are off. */
+export async function readAllQuotas(folder: string, options: RunOptions): Promise<Quotas | undefined> {
+  const found = await searchQuotas(folder, options)
+  return found === undefined ? undefined : quotasOf(found.items, () => true)
 }
 
 type Items = FoundItems['items']

@@ -15,6 +15,8 @@ export interface ScrubStatus {
   /** Of them: put right from another copy. */
   readonly corrected: number
   readonly uncorrectable: number
+  /** When it was begun, or gone on with; absent before the first one. */
+  readonly startedAt?: string
 }
 
 export async function readScrubStatus(path: string, options: RunOptions): Promise<ScrubStatus> {
@@ -33,6 +35,8 @@ export function parseScrubStatus(text: string): ScrubStatus {
     if (digits === undefined) throw unreadableAnswer('btrfs scrub status', text)
     return Number(digits)
   }
+  // As ctime(3) writes it, in the time zone of this laptop.
+  const started = Date.parse(/^Scrub (?:started|resumed):\s+(.+)$/m.exec(text)?.[1] ?? '')
   const kind = /^Status:\s+(running|finished|aborted|interrupted)\b/m.exec(text)?.[1]
   return {
     kind: parseKind(kind, text),
@@ -40,6 +44,7 @@ export function parseScrubStatus(text: string): ScrubStatus {
     errors: ['read_errors', 'csum_errors', 'verify_errors', 'super_errors'].reduce((sum, name) => sum + field(name), 0),
     corrected: field('corrected_errors'),
     uncorrectable: field('uncorrectable_errors'),
+    ...(Number.isNaN(started) ? {} : { startedAt: new Date(started).toISOString() }),
   }
 }
 

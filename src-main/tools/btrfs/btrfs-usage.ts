@@ -31,13 +31,27 @@ export async function readBtrfsUsage(path: string, options: RunOptions): Promise
     if (errno === 0) totalBytes += readNumber(padded(bytes, 40), 32)
     else if (errno !== errnos.ENODEV) throw ioctlError(errno, title, path)
   }
-  const usage = addUp(totalBytes, parseSpaces(space.bytes))
+  return usageOf(path, { totalBytes, spaces: parseSpaces(space.bytes) }, options)
+}
+
+interface Measured {
+  readonly totalBytes: number
+  readonly spaces: readonly ChunkSpace[]
+}
+
+export async function usageOf(
+  path: string,
+  { totalBytes, spaces }: Measured,
+  options: RunOptions,
+): Promise<BtrfsUsage> {
+  const usage = addUp(totalBytes, spaces)
   if (usage !== undefined) return usage
+  const title = titles.measureSpace({ name: path })
   const { stdout } = await run({ title, argv: ['btrfs', 'filesystem', 'usage', '-b', '--', path] }, options)
   return parseBtrfsUsage(stdout)
 }
 
-const fileSystemCall = { number: ioctlNumber('read', 31, 1024), size: 1024, wanted: 32 }
+export const fileSystemCall = { number: ioctlNumber('read', 31, 1024), size: 1024, wanted: 32 }
 
 /** The UUID of the file system of `place`, as fstab(5) names it (FS_INFO, linux/btrfs.h). */
 export async function readFileSystemId(place: string, options: RunOptions): Promise<string> {
@@ -53,12 +67,17 @@ export async function readFileSystemId(place: string, options: RunOptions): Prom
 const mostSpaces = 64
 const spaceBytes = 16 + mostSpaces * 24
 const spaceSlots = Buffer.from([mostSpaces])
-const spaceCall = { number: ioctlNumber('both', 20, 16), size: spaceBytes, wanted: spaceBytes, argument: spaceSlots }
+export const spaceCall = {
+  number: ioctlNumber('both', 20, 16),
+  size: spaceBytes,
+  wanted: spaceBytes,
+  argument: spaceSlots,
+}
 
-function deviceCall(id: number) {
+export function deviceCall(id: number) {
   const argument = Buffer.alloc(8)
   argument.writeBigUInt64LE(BigInt(id))
-  return { number: ioctlNumber('both', 30, 4096), size: 4096, wanted: 40, argument }
+  return { number: ioctlNumber('both', 30, 4096), size: 4096, wanted: 4096, argument }
 }
 
 export interface ChunkSpace {
@@ -68,7 +87,7 @@ export interface ChunkSpace {
   readonly usedBytes: number
 }
 
-function parseSpaces(bytes: Buffer): readonly ChunkSpace[] {
+export function parseSpaces(bytes: Buffer): readonly ChunkSpace[] {
   const whole = padded(bytes, spaceBytes)
   return Array.from({ length: readNumber(whole, 8) }, (_none, index) => {
     const at = 16 + index * 24
@@ -80,13 +99,13 @@ function parseSpaces(bytes: Buffer): readonly ChunkSpace[] {
   })
 }
 
-const kinds = { data: 1, system: 2, metadata: 4 }
+export const chunkKinds = { data: 1, system: 2, metadata: 4 }
 const parity = 128 | 256
 /** 2 ** 49: space set aside for the file system's own emergencies. */
 const reserveFlag = 2 ** 49
 const leastUnallocated = 16 * 2 ** 20
 
-function copiesOf(flags: number): number {
+export function copiesOf(flags: number): number {
   if ((flags & 1024) !== 0) return 4
   if ((flags & 512) !== 0) return 3
   return (flags & (16 | 32 | 64)) === 0 ? 1 : 2
@@ -98,25 +117,25 @@ export function addUp(totalBytes: number, spaces: readonly ChunkSpace[]): BtrfsU
   if (chunks.some(({ flags }) => (flags & parity) !== 0)) return undefined
   const sum = (kind: number, value: (chunk: ChunkSpace) => number) =>
     chunks.reduce((all, chunk) => ((chunk.flags & kind) === 0 ? all : all + value(chunk)), 0)
-  const all = kinds.data | kinds.system | kinds.metadata
+  const all = chunkKinds.data | chunkKinds.system | chunkKinds.metadata
   const raw = ({ flags, totalBytes: bytes }: ChunkSpace) => bytes * copiesOf(flags)
   const rawUsed = ({ flags, usedBytes }: ChunkSpace) => usedBytes * copiesOf(flags)
-  const dataBytes = sum(kinds.data, (chunk) => chunk.totalBytes)
-  const dataCopies = dataBytes === 0 ? 1 : sum(kinds.data, raw) / dataBytes
+  const dataBytes = sum(chunkKinds.data, (chunk) => chunk.totalBytes)
+  const dataCopies = dataBytes === 0 ? 1 : sum(chunkKinds.data, raw) / dataBytes
   const unallocatedBytes = totalBytes - sum(all, raw)
   const mostCopies = Math.max(...chunks.map(({ flags }) => copiesOf(flags)))
-  const isMixed = chunks.some(({ flags }) => (flags & kinds.data) !== 0 && (flags & kinds.metadata) !== 0)
+  const isMixed = chunks.some(({ flags }) => (flags & chunkKinds.data) !== 0 && (flags & chunkKinds.metadata) !== 0)
   const reserves = spaces.filter(({ flags }) => flags >= reserveFlag)
   const reservedBytes = reserves.reduce((rest, each) => rest + each.totalBytes - each.usedBytes, 0)
   const reserved = isMixed ? reservedBytes : 0
-  const inChunks = Math.trunc((sum(kinds.data, raw) - sum(kinds.data, rawUsed)) / dataCopies) - reserved
+  const inChunks = Math.trunc((sum(chunkKinds.data, raw) - sum(chunkKinds.data, rawUsed)) / dataCopies) - reserved
   return {
     totalBytes,
     usedBytes: sum(all, rawUsed),
     freeBytes: inChunks + (unallocatedBytes < leastUnallocated ? 0 : Math.trunc(unallocatedBytes / mostCopies)),
     unallocatedBytes,
-    metadataBytes: sum(kinds.metadata, (chunk) => chunk.totalBytes),
-    metadataUsedBytes: sum(kinds.metadata, (chunk) => chunk.usedBytes),
+    metadataBytes: sum(chunkKinds.metadata, (chunk) => chunk.totalBytes),
+    metadataUsedBytes: sum(chunkKinds.metadata, (chunk) => chunk.usedBytes),
     reservedBytes,
   }
 }

@@ -19,6 +19,7 @@ describe('how far a scrub is', () => {
     expect(parseScrubStatus(recorded('scrub-aborted-6.2.txt'))).toEqual({
       kind: 'aborted',
       bytes: 420_577_280,
+      startedAt: new Date(2026, 10, 28, 5, 13, 42).toISOString(),
       ...none,
     })
   })

@@ -8,6 +8,7 @@ import { onlyNew } from '../../../machine/only-new.ts'
 import { hearSignsOfLife } from '../../../tools/sign-of-life.ts'
 import type { AgentHost, AllInAgent, Job } from '../../capability/agent-capability.ts'
 import { jobsMessages } from '../messages.ts'
+import { holdFor, releaseHolds } from './job-holds.ts'
 import { takeRequest } from './request-file.ts'
 import { beginRun, seeCurrent, type RunEnd } from './run-files.ts'
 import { createTurns } from './take-turns.ts'
@@ -29,6 +30,7 @@ export async function runJob(job: Job, { host, all, stop, silentMs = silences.lo
   if (before?.run.state.kind === 'running') throw alreadyRuns(job, before.run.state)
   const request = takeRequest(host.runFolder, job.name)
   const run = beginRun(host, job.name, request?.id)
+  releaseHolds(host, job.name)
   const hung = new AbortController()
   const watch = watchSilence(silentMs, () => hung.abort())
   const signal = AbortSignal.any([stop, hung.signal])
@@ -44,11 +46,15 @@ export async function runJob(job: Job, { host, all, stop, silentMs = silences.lo
     run.tell(progress)
   })
   const work = hearSignsOfLife(watch.heard, () =>
-    job.run(host, all, { input: request?.input ?? {}, signal, report, turn: turns.turn }),
+    job.run(host, all, {
+      ...{ input: request?.input ?? {}, signal, report, turn: turns.turn },
+      hold: (setId) => holdFor(host, job, setId),
+    }),
   )
   const ended = await endOrLeave(work, signal, patienceMs)
   watch.end()
   turns.end()
+  releaseHolds(host, job.name)
   const at = new Date().toISOString()
   if (ended.kind === 'answered') {
     run.end({ kind: 'done', at, summary: ended.value })

@@ -21,7 +21,7 @@ const holdSchema = z.object({
 export type Hold = z.infer<typeof holdSchema>
 
 /** Of a hold's own file; the same name again replaces it. */
-const holdNamePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/
+const holdNamePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/
 
 export function writeHold(stateFolder: string, name: string, hold: Pick<Hold, 'setId' | 'why'>): void {
   writeState(holdState(holdFile(stateFolder, name)), { version: 1, ...hold })
@@ -30,6 +30,12 @@ export function writeHold(stateFolder: string, name: string, hold: Pick<Hold, 's
 /** Harmless when there is none. */
 export function removeHold(stateFolder: string, name: string): void {
   removeState(holdFile(stateFolder, name))
+}
+
+/** Those whose names begin so. */
+export function removeHoldsOf(stateFolder: string, beginning: string): void {
+  const mine = namesIn(holdsFolder(stateFolder)).filter((name) => name.startsWith(beginning))
+  for (const name of mine) removeState(path.join(holdsFolder(stateFolder), name))
 }
 
 /** AppError "state-unreadable" for one that cannot be read: its sets are then unknown. */

@@ -10,7 +10,7 @@ import { disksMessages } from '../messages.ts'
 import { listFileSystems } from './list-file-systems.ts'
 
 export async function scrubDisks(job: JobContext): Promise<Message> {
-  const places = listFileSystems()
+  const places = listFileSystems().flatMap(({ places: [place], isReadOnly }) => (isReadOnly ? [] : [place]))
   if (places.length === 0) return disksMessages.noFileSystems({})
   const sizes = await Promise.all(places.map((place) => readBtrfsUsage(place, { signal: job.signal })))
   const total = sizes.reduce((sum, { usedBytes }) => sum + usedBytes, 0)

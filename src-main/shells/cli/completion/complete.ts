@@ -103,6 +103,8 @@ async function lookUp(
       return client === undefined ? [] : listContainers(client)
     case 'jobs':
       return client === undefined ? [] : listJobNames(client)
+    case 'disks':
+      return client === undefined ? [] : listDiskPlaces(client)
     case 'home-rules':
       return client === undefined ? [] : listHomeRules(client)
   }
@@ -111,6 +113,11 @@ async function lookUp(
 async function listJobNames(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { jobs } = await client.call(calls.jobsList, {})
   return distinct(jobs.map(({ name, title }) => ({ word: name, about: title })))
+}
+
+async function listDiskPlaces(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const { disks } = await client.call(calls.disksList, {})
+  return disks.map(({ laptop, label, places }) => ({ word: places[0] ?? '', about: `${label} ${laptop}`.trim() }))
 }
 
 const plain = (word: string): CompletionCandidate => ({ word, about: '' })

@@ -19,6 +19,7 @@ export type CompletionSource =
   | 'package-rules'
   | 'containers'
   | 'jobs'
+  | 'disks'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
@@ -34,6 +35,7 @@ const everywhere: Readonly<Record<string, CompletionSource | readonly string[]>>
   one: 'snapshots',
   other: 'snapshots',
   job: 'jobs',
+  disk: 'disks',
   subvolume: areas,
   subvolumes: areas,
 }

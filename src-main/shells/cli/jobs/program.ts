@@ -11,6 +11,7 @@ import { createLiveLines, screenOf } from '../live-lines.ts'
 import type { CliOutput } from '../output.ts'
 import { printableLine } from '../printable.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
+import { sayMissing } from '../say-missing.ts'
 import { logEveryMs } from '../show-progress.ts'
 import * as texts from './texts.ts'
 
@@ -52,8 +53,7 @@ function listCommand(on: string | undefined): CliCommand {
     const { jobs, missing } = await client.call(calls.jobsList, { on: on === undefined ? [] : [on] })
     output.tell({ type: 'jobs', jobs, missing })
     jobs.flatMap(texts.jobLines).forEach(output.say)
-    missing.forEach(({ laptop, error }) => output.say(texts.missing(laptop, error.message)))
-    return exitCodes.done
+    return sayMissing(missing, on, output)
   }
 }
 

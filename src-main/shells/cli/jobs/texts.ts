@@ -54,8 +54,6 @@ export const started = (name: string, on: string | undefined): string =>
 
 export const neverRan = (title: string): string => `${title} has not run yet.`
 
-export const missing = (laptop: string, why: string): string => `${laptop}: ${why}`
-
 export const noTime = (typed: string): ErrorText => ({
   message: `"${typed}" is no time of day.`,
   hint: 'Type it with hours and minutes, for example 13:00.',

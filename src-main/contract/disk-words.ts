@@ -1,0 +1,124 @@
+/** What is said of a btrfs file system: every client takes it from here. Pure. */
+import { assertNever } from '../kernel/assert-never.ts'
+import { countOf, formatBytes } from '../kernel/units.ts'
+import type { Disk, DiskFacts } from './disks-calls.ts'
+
+type Profile = DiskFacts['chunks'][number]['profile']
+
+const profiles: Readonly<Record<Profile, { readonly text: string; readonly copies: number }>> = {
+  single: { text: 'one copy', copies: 1 },
+  dup: { text: 'two copies on one device (DUP)', copies: 2 },
+  raid0: { text: 'one copy, spread over all devices (RAID0)', copies: 1 },
+  raid1: { text: 'two copies on different devices (RAID1)', copies: 2 },
+  raid1c3: { text: 'three copies on different devices (RAID1C3)', copies: 3 },
+  raid1c4: { text: 'four copies on different devices (RAID1C4)', copies: 4 },
+  raid10: { text: 'two copies, spread over all devices (RAID10)', copies: 2 },
+  raid5: { text: 'spread over all devices, of which one may fail (RAID5)', copies: 1 },
+  raid6: { text: 'spread over all devices, of which two may fail (RAID6)', copies: 1 },
+}
+
+const kinds = { data: 'Data', metadata: 'Metadata', mixed: 'Data and metadata', system: 'System' } as const
+
+/** "Data: one copy. Metadata: two copies on one device (DUP)." What the file system needs for itself is stored as metadata is. */
+export function profilesText({ chunks }: Pick<Disk, 'chunks'>): string {
+  const told = chunks.filter(({ kind }) => kind !== 'system')
+  return told.map(({ kind, profile }) => `${kinds[kind]}: ${profiles[profile].text}.`).join(' ')
+}
+
+/** "backup", or where it is mounted. */
+export function diskName({ label, places }: Pick<Disk, 'label' | 'places'>): string {
+  return label === '' ? (places[0] ?? '') : label
+}
+
+export interface DiskRoom {
+  readonly dataUsedBytes: number
+  /** Set aside for data, and not written yet. */
+  readonly dataFreeBytes: number
+  readonly metadataUsedBytes: number
+  readonly metadataFreeBytes: number
+  readonly unallocatedBytes: number
+}
+
+/** Of the devices: with all copies. */
+export function roomOf({ chunks, unallocatedBytes }: Pick<Disk, 'chunks' | 'unallocatedBytes'>): DiskRoom {
+  const sum = (isData: boolean, bytes: (one: Disk['chunks'][number]) => number) =>
+    chunks
+      .filter(({ kind }) => (kind === 'data' || kind === 'mixed') === isData)
+      .reduce((all, one) => all + bytes(one) * profiles[one.profile].copies, 0)
+  const used = (one: Disk['chunks'][number]) => one.usedBytes
+  const free = (one: Disk['chunks'][number]) => one.totalBytes - one.usedBytes
+  return {
+    dataUsedBytes: sum(true, used),
+    dataFreeBytes: sum(true, free),
+    metadataUsedBytes: sum(false, used),
+    metadataFreeBytes: sum(false, free),
+    unallocatedBytes,
+  }
+}
+
+/** `when`: as the client writes times, "today, 07:12". */
+export function scrubText({ kind, bytes, errors, corrected, uncorrectable }: Disk['scrub'], when: string): string {
+  switch (kind) {
+    case 'never':
+      return 'Not checked yet.'
+    case 'running':
+      return `Being checked. ${formatBytes(bytes)} have been read.`
+    case 'aborted':
+    case 'interrupted':
+      return `Stopped before the end, ${when}. The next check continues from there.`
+    case 'finished':
+      if (errors === 0) return `Checked ${when}: no errors.`
+      if (uncorrectable > 0) return `Checked ${when}: ${countOf(uncorrectable, 'damaged block')} without a good copy.`
+      return `Checked ${when}: ${countOf(corrected, 'damaged block')}, repaired from another copy.`
+    default:
+      return assertNever(kind)
+  }
+}
+
+/** What a person should do something about, the worst first; each a sentence or two. */
+export function diskTroubles(disk: Disk): readonly string[] {
+  const missing = disk.devices.filter(({ path }) => path === undefined).length
+  const counted = disk.devices.flatMap(({ path, newErrors }) =>
+    newErrors === 0
+      ? []
+      : [`${countOf(newErrors, 'new error')} on ${path ?? 'a missing device'}. The disk may be failing.`],
+  )
+  const { uncorrectable } = disk.scrub
+  return [
+    ...(missing === 0
+      ? []
+      : [
+          missing === 1
+            ? '1 device is missing. Attach it, or replace it soon.'
+            : `${missing} devices are missing. Attach them, or replace them soon.`,
+        ]),
+    ...(uncorrectable === 0 ? [] : [`${countOf(uncorrectable, 'damaged block')} without a good copy on the disk.`]),
+    ...counted,
+    ...(disk.isReadOnly ? ['It is mounted read-only: nothing can be saved on it.'] : []),
+  ]
+}
+
+const counters = {
+  write: 'writing',
+  read: 'reading',
+  flush: 'flushing',
+  corruption: 'damaged blocks',
+  generation: 'outdated blocks',
+}
+
+/** "/dev/sda1: 3 reading, 1 damaged blocks"; "no errors" where it counted none. */
+export function deviceErrorsText({ errors }: Disk['devices'][number]): string {
+  const some = Object.entries(counters).flatMap(([name, words]) => {
+    const count = Object.entries(errors).find(([counter]) => counter === name)?.[1] ?? 0
+    return count === 0 ? [] : [`${count} ${words}`]
+  })
+  return some.length === 0 ? 'no errors' : some.join(', ')
+}
+
+/** Why deleting may be slow, and what is limited. */
+export function quotasText({ quotas }: Pick<Disk, 'quotas'>): string {
+  if (quotas === undefined) return 'Off.'
+  const limits = quotas.limits.map(({ group, freeBytes }) => `${group} has ${formatBytes(freeBytes)} left`).join(', ')
+  const slow = quotas.isSimple ? '' : ' If deleting snapshots takes long, this is probably why.'
+  return `On.${slow} ${limits === '' ? 'Nothing is limited.' : `Limits: ${limits}.`}`
+}

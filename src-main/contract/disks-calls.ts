@@ -1,0 +1,86 @@
+/** Calls about the btrfs file systems of both laptops, those of attached disks too: room, errors, health. */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
+
+/** What a device has counted. */
+export const deviceErrorsSchema = z.object({
+  write: z.number(),
+  read: z.number(),
+  flush: z.number(),
+  corruption: z.number(),
+  generation: z.number(),
+})
+
+export const diskDeviceSchema = z.object({
+  id: z.number(),
+  /** "/dev/nvme0n1p2"; absent for one that is missing. */
+  path: z.string().optional(),
+  totalBytes: z.number(),
+  allocatedBytes: z.number(),
+  errors: deviceErrorsSchema,
+  /** Of them, how many nobody has seen yet. */
+  newErrors: z.number(),
+})
+
+export const diskChunksSchema = z.object({
+  kind: z.enum(['data', 'metadata', 'system', 'mixed']),
+  profile: z.enum(['single', 'dup', 'raid0', 'raid1', 'raid1c3', 'raid1c4', 'raid10', 'raid5', 'raid6']),
+  /** Of contents; every further copy takes as much again. */
+  totalBytes: z.number(),
+  usedBytes: z.number(),
+})
+
+export const diskScrubSchema = z.object({
+  kind: z.enum(['never', 'running', 'finished', 'aborted', 'interrupted']),
+  startedAt: timeSchema.optional(),
+  bytes: z.number(),
+  errors: z.number(),
+  corrected: z.number(),
+  uncorrectable: z.number(),
+})
+
+/** A btrfs file system as its laptop tells it. */
+export const fileSystemSchema = z.object({
+  /** Its UUID. */
+  id: z.string(),
+  label: z.string(),
+  /** Where it is mounted, the shortest first; a few of them. */
+  places: z.array(z.string()).min(1),
+  isReadOnly: z.boolean(),
+  /** Whether pc-switcher keeps its snapshots there. */
+  hasSnapshots: z.boolean(),
+  devices: z.array(diskDeviceSchema),
+  chunks: z.array(diskChunksSchema),
+  totalBytes: z.number(),
+  /** Including all copies. */
+  usedBytes: z.number(),
+  /** What can be written at least. */
+  freeBytes: z.number(),
+  unallocatedBytes: z.number(),
+  /** Absent where quotas are off. */
+  quotas: z
+    .object({ isSimple: z.boolean(), limits: z.array(z.object({ group: z.string(), freeBytes: z.number() })) })
+    .optional(),
+  scrub: diskScrubSchema,
+})
+export type DiskFacts = z.infer<typeof fileSystemSchema>
+
+export const diskSchema = fileSystemSchema.extend({ laptop: z.string() })
+export type Disk = z.infer<typeof diskSchema>
+
+export const disksCalls = {
+  disksList: defineCall({
+    name: 'disks.list',
+    title: 'list the disks of both laptops',
+    input: z.object({ on: z.array(z.string()).default([]) }),
+    output: z.object({ disks: z.array(diskSchema), missing: z.array(missingLaptopSchema) }),
+  }),
+  /** The errors counted so far are no news any more. "not-found" for a file system that is not mounted there. */
+  disksMarkSeen: defineCall({
+    name: 'disks.markSeen',
+    title: 'mark the errors of a disk as seen',
+    input: z.object({ laptop: z.string().optional(), id: z.string() }),
+    output: z.object({}),
+  }),
+} as const

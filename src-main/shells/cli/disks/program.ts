@@ -1,0 +1,56 @@
+/** `pc-switcher disks`: how full and how healthy the btrfs file systems of both laptops are. */
+import type { Command as Commander } from 'commander'
+import { calls } from '../../../contract/calls.ts'
+import type { Disk } from '../../../contract/disks-calls.ts'
+import { fromWireError } from '../../../contract/wire-error.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { CliCommand } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { AddCommand, Does } from '../program-parts.ts'
+import { sayMissing } from '../say-missing.ts'
+import * as texts from './texts.ts'
+
+interface Options {
+  readonly on?: string
+}
+
+export function addDisksCommands(program: Commander, command: AddCommand, does: Does): void {
+  const disks = program.command('disks').description('look at the health of the disks of both laptops')
+  command(disks, 'list', 'list the btrfs file systems of both laptops, and what needs attention')
+    .option('--on <host>', 'of this laptop alone')
+    .action(({ on }: Options) => does(listCommand(on))())
+  command(disks, 'show <disk>', 'show all that is known of one, by its place, label or UUID')
+    .option('--on <host>', 'of this laptop alone')
+    .option('--seen', 'do not report the errors counted so far as new any more', false)
+    .action((disk: string, options: Options & { readonly seen: boolean }) => does(showCommand(disk, options))())
+}
+
+function listCommand(on: string | undefined): CliCommand {
+  return async ({ client }, output) => {
+    const { disks, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
+    output.tell({ type: 'disks', disks, missing })
+    disks.flatMap(texts.diskLines).forEach(output.say)
+    return sayMissing(missing, on, output)
+  }
+}
+
+function showCommand(name: string, { on, seen }: Options & { readonly seen: boolean }): CliCommand {
+  return async ({ client }, output) => {
+    const { disks, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
+    const disk = disks.find((one) => isNamed(one, name))
+    if (disk === undefined) {
+      const [away] = missing
+      if (away !== undefined) throw fromWireError(away.error)
+      throw new AppError({ code: 'not-found', ...texts.noDisk(name) })
+    }
+    output.tell({ type: 'disk', disk })
+    texts.factLines(disk).forEach(output.say)
+    if (seen) await client.call(calls.disksMarkSeen, { laptop: disk.laptop, id: disk.id })
+    return exitCodes.done
+  }
+}
+
+/** By enough of its UUID too. */
+function isNamed({ id, label, places }: Disk, name: string): boolean {
+  return (label !== '' && label === name) || places.includes(name) || (name.length >= 4 && id.startsWith(name))
+}

@@ -1,0 +1,105 @@
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import {
+  deviceErrorsText,
+  diskName,
+  diskTroubles,
+  profilesText,
+  quotasText,
+  scrubText,
+} from '../../../src-main/contract/disk-words.ts'
+import type { Disk } from '../../../src-main/contract/disks-calls.ts'
+import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { formatGigabytes, formatPartOf } from '../../format/amount.ts'
+import { formatPoint } from '../../format/time.ts'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import styles from './disks-page.module.css'
+import { RoomBar } from './room-bar.tsx'
+import { texts } from './texts.ts'
+
+interface DiskCardProps {
+  readonly disk: Disk
+  /** Of its laptop. */
+  readonly label: string
+  /** What its snapshots hold, where it was measured. */
+  readonly snapshots: string | undefined
+  readonly nowMs: number
+  readonly onSeen: () => void
+}
+
+export function DiskCard({ disk, label, snapshots, nowMs, onSeen }: DiskCardProps) {
+  const client = useClient()
+  const name = diskName(disk)
+  const { laptop, id, devices, scrub, freeBytes, totalBytes, places, quotas } = disk
+  const seen = useAction(async () => {
+    await client.call('disksMarkSeen', { laptop, id })
+    onSeen()
+  })
+  return (
+    <Card className={styles['disk']} aria-label={texts.diskOf(name, label)}>
+      <div className={styles['head']}>
+        <h3>{name}</h3>
+        <span>{texts.free(formatPartOf(freeBytes, totalBytes))}</span>
+      </div>
+      <Troubles disk={disk} />
+      <RoomBar disk={disk} name={texts.diskOf(name, label)} />
+      <dl className={styles['facts']}>
+        <Fact title={texts.places}>{places.join(', ')}</Fact>
+        <Fact title={texts.devices}>
+          {devices.map((device) => (
+            <div key={device.id}>
+              {texts.device(device.path ?? texts.missing, formatGigabytes(device.totalBytes), deviceErrorsText(device))}
+            </div>
+          ))}
+        </Fact>
+        <Fact title={texts.stored}>{profilesText(disk)}</Fact>
+        <Fact title={texts.checksums}>
+          {scrubText(scrub, scrub.startedAt === undefined ? '' : formatPoint(scrub.startedAt, nowMs))}
+        </Fact>
+        {snapshots !== undefined && <Fact title={texts.snapshots}>{snapshots}</Fact>}
+        <Fact title={texts.quotas}>
+          {quotas === undefined ? texts.quotasOff : quotasText(disk)}
+          {quotas === undefined && <code className={styles['line']}>{texts.quotaLine(places[0] ?? '')}</code>}
+        </Fact>
+      </dl>
+      {devices.some(({ newErrors }) => newErrors > 0) && (
+        <Button size="small" disabled={seen.busy} onClick={() => seen.start()}>
+          {texts.markSeen}
+        </Button>
+      )}
+      {seen.error !== undefined && (
+        <Notice tone="amber" alert title={seen.error.message}>
+          {errorText(seen.error)}
+        </Notice>
+      )}
+    </Card>
+  )
+}
+
+function Troubles({ disk }: { readonly disk: Disk }) {
+  const troubles = diskTroubles(disk)
+  if (troubles.length === 0) return undefined
+  return (
+    <ul className={styles['troubles']}>
+      {troubles.map((trouble) => (
+        <li key={trouble} className={styles['trouble']}>
+          <TriangleAlert size={16} aria-hidden />
+          <span>{trouble}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import { useCallback, useEffect } from 'react'
+import { diskTroubles } from '../../../src-main/contract/disk-words.ts'
+import type { Disk } from '../../../src-main/contract/disks-calls.ts'
+import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
+import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
+import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { Button } from '../../components/button.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useCheckAgainKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { formatGigabytes } from '../../format/amount.ts'
+import { useOverview } from '../../stores/app-context.tsx'
+import { useCall } from '../../stores/use-call.ts'
+import { useNow } from '../../stores/use-now.ts'
+import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import { LaptopDisks } from './laptop-disks.tsx'
+import styles from './disks-page.module.css'
+import { texts } from './texts.ts'
+
+const jobsOfDisks: readonly string[] = ['scrub']
+const lookEveryMs = 2_000
+
+const isRunning = ({ name, last }: JobView): boolean => jobsOfDisks.includes(name) && last?.state.kind === 'running'
+
+/** The file systems of both laptops side by side, and how healthy they are. */
+export function DisksPage() {
+  const { value, error, askAgain: listAgain } = useCall('disksList', {})
+  const { value: jobs, askAgain: lookAtJobs } = useCall('jobsList', {})
+  const { value: taken } = useCall('snapshotsList', {})
+  const { value: known } = useOverview()
+  const nowMs = useNow(60_000)
+  const askAgain = useCallback(() => {
+    listAgain()
+    lookAtJobs()
+  }, [listAgain, lookAtJobs])
+  const works = jobs?.jobs.some(isRunning) ?? false
+  useEffect(() => {
+    if (!works) return undefined
+    const timer = window.setInterval(lookAtJobs, lookEveryMs)
+    return () => {
+      window.clearInterval(timer)
+      // What has ended changed what is told of the disks.
+      listAgain()
+    }
+  }, [works, lookAtJobs, listAgain])
+  useTitle(texts.title)
+  useCheckAgainKey(askAgain)
+  if (value === undefined) {
+    return (
+      <>
+        <Heading title={texts.title} lead={texts.lead} />
+        {error === undefined ? (
+          <LoadingState>{texts.reading}</LoadingState>
+        ) : (
+          <ErrorState error={error} onTryAgain={askAgain} />
+        )}
+      </>
+    )
+  }
+  const { names, labelOf } = laptopsOf(known, value.missing)
+  const answered = names.filter((name) => !value.missing.some(({ laptop }) => laptop === name))
+  return (
+    <>
+      <Heading title={titleOf(value.disks)} lead={texts.lead} />
+      <div className={styles['notices']}>
+        {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
+        {value.missing.map(({ laptop, error: why }) => (
+          <Notice
+            key={laptop}
+            tone="amber"
+            title={texts.laptopUnknown(labelOf(laptop))}
+            actions={
+              <Button look="link" onClick={askAgain}>
+                {texts.tryAgain}
+              </Button>
+            }
+          >
+            {errorText(why)}
+          </Notice>
+        ))}
+      </div>
+      <div className={styles['laptops']}>
+        {answered.map((laptop) => (
+          <LaptopDisks
+            key={laptop}
+            laptop={laptop}
+            label={labelOf(laptop)}
+            disks={value.disks.filter((disk) => disk.laptop === laptop)}
+            scrub={jobs?.jobs.find((job) => job.laptop === laptop && job.name === 'scrub')}
+            snapshots={snapshotsOf(taken?.snapshots ?? [], laptop)}
+            nowMs={nowMs}
+            onChanged={askAgain}
+          />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function titleOf(disks: readonly Disk[]): string {
+  const count = disks.filter((disk) => diskTroubles(disk).length > 0).length
+  return count === 0 ? texts.healthy : texts.attention(count)
+}
+
+/** What several share is held by none alone, so that all together hold more than the sum. */
+function snapshotsOf(all: readonly Snapshot[], laptop: string): string | undefined {
+  const known = all.flatMap((one) => (one.laptop !== laptop || one.space.kind === 'unknown' ? [] : [one.space.bytes]))
+  if (known.length === 0) return undefined
+  const sum = known.reduce((whole, bytes) => whole + bytes, 0)
+  return texts.snapshotsText(formatGigabytes(sum), known.length)
+}

@@ -1,0 +1,101 @@
+import { HardDrive, ShieldCheck, Square } from 'lucide-react'
+import { useState } from 'react'
+import type { Disk } from '../../../src-main/contract/disks-calls.ts'
+import { jobProgressText } from '../../../src-main/contract/job-words.ts'
+import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { SectionTitle } from '../../components/heading.tsx'
+import { EmptyState } from '../../components/list-state.tsx'
+import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import { DiskCard } from './disk-card.tsx'
+import styles from './disks-page.module.css'
+import { texts } from './texts.ts'
+
+interface LaptopDisksProps {
+  readonly laptop: string
+  readonly label: string
+  readonly disks: readonly Disk[]
+  /** The one that checks them; undefined as long as it is not known. */
+  readonly scrub: JobView | undefined
+  readonly snapshots: string | undefined
+  readonly nowMs: number
+  readonly onChanged: () => void
+}
+
+/** What one laptop has, and the check of all of it. */
+export function LaptopDisks({ laptop, label, disks, scrub, snapshots, nowMs, onChanged }: LaptopDisksProps) {
+  const client = useClient()
+  const [said, setSaid] = useState(nothingSaid)
+  const running = scrub?.last?.state.kind === 'running' ? scrub.last.state : undefined
+  const act = useAction(async () => {
+    const job = { laptop, name: 'scrub' }
+    await (running === undefined ? client.call('jobsStart', job) : client.call('jobsStop', job))
+    setSaid((before) => sayAfter(before, running === undefined ? texts.checkStarted(label) : texts.checkStopped(label)))
+    onChanged()
+  })
+  const button = (
+    <Button
+      size="small"
+      icon={running === undefined ? ShieldCheck : Square}
+      disabled={act.busy || scrub === undefined || disks.length === 0}
+      title={texts.checkHint}
+      aria-label={running === undefined ? texts.checkOf(label) : texts.stopCheckOf(label)}
+      onClick={() => act.start()}
+    >
+      {running === undefined ? texts.check : texts.stopCheck}
+    </Button>
+  )
+  return (
+    <section className={styles['laptop']} aria-label={label}>
+      <SectionTitle side={button}>{label}</SectionTitle>
+      <LiveRegion said={said} />
+      {act.error !== undefined && (
+        <Notice tone="amber" alert title={act.error.message}>
+          {act.error.hint}
+        </Notice>
+      )}
+      {scrub !== undefined && running !== undefined && <Working title={scrub.title} {...running} />}
+      {scrub?.last?.state.kind === 'failed' && (
+        <Notice tone="amber" title={scrub.last.state.error.message}>
+          {scrub.last.state.error.hint}
+        </Notice>
+      )}
+      {disks.length === 0 && (
+        <Card>
+          <EmptyState icon={HardDrive} title={texts.none}>
+            {texts.noneText}
+          </EmptyState>
+        </Card>
+      )}
+      {disks.map((disk) => (
+        <DiskCard
+          key={disk.id}
+          disk={disk}
+          label={label}
+          snapshots={disk.hasSnapshots ? snapshots : undefined}
+          nowMs={nowMs}
+          onSeen={onChanged}
+        />
+      ))}
+    </section>
+  )
+}
+
+type Running = Extract<NonNullable<JobView['last']>['state'], { kind: 'running' }>
+
+function Working({ title, progress, waitsFor }: Running & { readonly title: string }) {
+  const part =
+    progress?.total === undefined || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total)
+  const text = waitsFor ?? (progress === undefined ? texts.running : jobProgressText(progress))
+  return (
+    <div>
+      <ProgressBar name={title} fraction={part} text={text} />
+      <p className={styles['working']}>{texts.job(title, text)}</p>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+/** Every sentence of the page about disks; what is said of one disk is in contract/disk-words.ts. */
+import { countOf } from '../../../src-main/kernel/units.ts'
+
+export const texts = {
+  title: 'Disks',
+  diskOf: (name: string, laptop: string) => `${name} on ${laptop}`,
+  reading: 'Reading the disks of both laptops…',
+  lead: 'The btrfs file systems of both laptops, those of attached disks too.',
+  healthy: 'No disk needs attention',
+  attention: (count: number) => `${countOf(count, 'disk')} ${count === 1 ? 'needs' : 'need'} attention`,
+  none: 'No btrfs file system',
+  noneText: 'Disks with other file systems keep no checksums, so they cannot be checked.',
+  laptopUnknown: (laptop: string) => `${laptop} did not answer`,
+  tryAgain: 'Try again',
+  check: 'Check now',
+  checkOf: (laptop: string) => `Check now the disks of ${laptop}`,
+  stopCheck: 'Stop check',
+  stopCheckOf: (laptop: string) => `Stop check of the disks of ${laptop}`,
+  checkStarted: (laptop: string) => `The disks of ${laptop} are being checked.`,
+  checkStopped: (laptop: string) => `The check on ${laptop} was stopped. The next one continues from there.`,
+  checkHint:
+    'Reads every block and compares it with its checksum. It runs in the background, gives way to a switch, and waits for the charger.',
+  job: (title: string, text: string) => `${title}: ${text}`,
+  running: 'Running',
+  room: (name: string) => `Room on ${name}`,
+  free: (free: string) => `${free} free`,
+  data: 'Data',
+  dataFree: 'Reserved for data',
+  metadata: 'Metadata',
+  metadataFree: 'Reserved for metadata',
+  unallocated: 'Not allocated',
+  places: 'Mounted at',
+  devices: 'Devices',
+  missing: 'Missing',
+  device: (path: string, size: string, errors: string) => `${path}: ${size}, ${errors}`,
+  stored: 'Stored as',
+  checksums: 'Checksums',
+  snapshots: 'Snapshots',
+  snapshotsText: (amount: string, count: number) =>
+    `${countOf(count, 'snapshot')} hold at least ${amount} that nothing else needs.`,
+  quotas: 'Quotas',
+  quotasOff:
+    'Off. pc-switcher does not turn them on: they slow down deleting snapshots. To have them all the same, run:',
+  quotaLine: (place: string) => `sudo btrfs quota enable ${place}`,
+  markSeen: 'Mark errors as seen',
+}

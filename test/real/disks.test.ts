@@ -1,0 +1,105 @@
+/** What is told of a file system, beside what btrfs-progs tell: room, profiles, errors that devices counted, a missing device. */
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { diskTroubles, profilesText, roomOf } from '../../src-main/contract/disk-words.ts'
+import type { Disk } from '../../src-main/contract/disks-calls.ts'
+import { describeDisk } from '../../src-main/domains/disks/on-machine/describe-disk.ts'
+import { listFileSystems } from '../../src-main/domains/disks/on-machine/list-file-systems.ts'
+import { writeSeen } from '../../src-main/domains/disks/on-machine/seen-errors.ts'
+import { readFileSystem } from '../../src-main/tools/btrfs/btrfs-file-system.ts'
+import { parseBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
+import { sh } from './loop-btrfs.ts'
+
+let folder: string
+let top: string
+let devices: string[]
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'disks-'))
+  top = path.join(folder, 'top')
+  mkdirSync(top)
+  devices = []
+})
+afterEach(() => {
+  if (sh('findmnt', '-rno', 'TARGET').split('\n').includes(top)) sh('umount', top)
+  for (const device of devices) sh('losetup', '-d', device)
+  rmSync(folder, { recursive: true })
+})
+
+function makeDisk(count: number, ...mkfs: readonly string[]): void {
+  for (let number = 1; number <= count; number += 1) {
+    const file = path.join(folder, `disk-${number}`)
+    writeFileSync(file, '')
+    truncateSync(file, 512 * 2 ** 20)
+    devices.push(sh('losetup', '--find', '--show', file).trim())
+  }
+  sh('mkfs.btrfs', '--quiet', ...mkfs, ...devices)
+  sh('mount', devices[0] ?? '', top)
+}
+
+const told = async (): Promise<Disk> => {
+  const mounted = listFileSystems().find(({ places }) => places[0] === top)
+  if (mounted === undefined) throw new Error(`${top} is not listed`)
+  return { laptop: 'p17', ...(await describeDisk(mounted, { stateFolder: folder }, {})) }
+}
+
+it('has the same room as btrfs filesystem usage, and how it is stored', async () => {
+  makeDisk(1, '--metadata', 'dup', '--label', 'backup')
+  writeFileSync(path.join(top, 'film'), Buffer.alloc(50_000_000, 7))
+  sh('sync', '-f', top)
+  const disk = await told()
+  const { totalBytes, usedBytes, freeBytes, unallocatedBytes } = parseBtrfsUsage(
+    sh('btrfs', 'filesystem', 'usage', '-b', top),
+  )
+  expect(disk).toMatchObject({ totalBytes, usedBytes, freeBytes, unallocatedBytes, label: 'backup', isReadOnly: false })
+  expect(disk.devices).toMatchObject([{ id: 1, path: devices[0], totalBytes: 512 * 2 ** 20, newErrors: 0 }])
+  const room = roomOf(disk)
+  const allocatedBytes = room.dataUsedBytes + room.dataFreeBytes + room.metadataUsedBytes + room.metadataFreeBytes
+  expect(allocatedBytes + room.unallocatedBytes).toBe(totalBytes)
+  expect(profilesText(disk)).toBe('Data: one copy. Metadata: two copies on one device (DUP).')
+  expect(disk.scrub.kind).toBe('never')
+  expect(disk.quotas).toBeUndefined()
+  expect(diskTroubles(disk)).toEqual([])
+})
+
+it('tells limits of quotas where they are on', async () => {
+  makeDisk(1)
+  sh('btrfs', 'quota', 'enable', top)
+  sh('btrfs', 'qgroup', 'limit', '100M', '0/5', top)
+  sh('sync', '-f', top)
+  const { quotas } = await told()
+  expect(quotas?.limits.map(({ group }) => group)).toEqual(['0/5'])
+})
+
+describe('with two devices', () => {
+  it('names the one that is missing, and the profile', async () => {
+    makeDisk(2, '--data', 'raid1', '--metadata', 'raid1')
+    expect((await told()).devices.map((one) => one.path)).toEqual(devices)
+    sh('umount', top)
+    sh('losetup', '-d', devices.pop() ?? '')
+    sh('mount', '-o', 'degraded', devices[0] ?? '', top)
+    const disk = await told()
+    expect(disk.devices.map((one) => one.path)).toEqual([devices[0], undefined])
+    expect(diskTroubles(disk)).toEqual(['1 device is missing. Attach it, or replace it soon.'])
+    expect(profilesText(disk)).toContain('Data: two copies on different devices (RAID1).')
+  })
+
+  it('counts errors as new until they were seen', async () => {
+    makeDisk(2, '--data', 'raid1', '--metadata', 'raid1')
+    writeFileSync(path.join(top, 'film'), Buffer.alloc(4_000_000, 'one-of-the-film '))
+    sh('umount', top)
+    sh('dd', 'if=/dev/zero', `of=${devices[1]}`, 'bs=1M', 'seek=65', 'count=400', 'conv=notrunc', 'oflag=direct')
+    sh('mount', devices[0] ?? '', top)
+    sh('btrfs', 'scrub', 'start', '-B', top)
+    const [, second] = (await told()).devices
+    expect(second?.errors.corruption).toBeGreaterThan(0)
+    expect(second?.newErrors).toBe(second?.errors.corruption)
+    expect(await told()).toMatchObject({ scrub: { kind: 'finished', uncorrectable: 0 } })
+    const { id, devices: counted } = await readFileSystem(top, {})
+    writeSeen({ stateFolder: folder }, id, counted)
+    expect((await told()).devices.map(({ newErrors }) => newErrors)).toEqual([0, 0])
+    sh('btrfs', 'device', 'stats', '--reset', top)
+    expect((await told()).devices.map(({ newErrors }) => newErrors)).toEqual([0, 0])
+  })
+})
