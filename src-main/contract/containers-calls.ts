@@ -1,6 +1,6 @@
 /** What the containers of both laptops hold, and the person's rules for it: those of the laptop that has the latest work. */
 import { z } from 'zod'
-import { containerRuleChangeSchema, containerRuleSchema } from './container-rule.ts'
+import { containerRuleChangeSchema, containerRuleSchema, engineIdSchema } from './container-rule.ts'
 import { defineCall } from './define.ts'
 import { elsewhereSchema } from './elsewhere.ts'
 import { laptopSchema } from './switch-state.ts'
@@ -21,6 +21,7 @@ const sideSchema = z.object({
 })
 
 export const comparedVolumeSchema = z.object({
+  engine: engineIdSchema,
   name: z.string(),
   here: sideSchema.optional(),
   there: sideSchema.optional(),
@@ -38,7 +39,7 @@ const imageSideSchema = z.object({
 })
 
 export const comparedImageSchema = comparedVolumeSchema.extend({
-  /** With its tag: "localhost/app:1". */
+  /** With its tag: "localhost/app:1" of podman, "app:1" of Docker. */
   name: z.string(),
   here: imageSideSchema.optional(),
   there: imageSideSchema.optional(),
@@ -46,7 +47,7 @@ export const comparedImageSchema = comparedVolumeSchema.extend({
 export type ComparedImage = z.infer<typeof comparedImageSchema>
 
 export const containersCalls = {
-  /** Of the person's podman on both laptops. `troubles`: sentences about what could not be asked. */
+  /** Of the person's podman and the system's Docker on both laptops. `troubles`: sentences about what could not be asked. */
   containersList: defineCall({
     name: 'containers.list',
     title: 'list what containers hold on both laptops',

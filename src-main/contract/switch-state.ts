@@ -95,6 +95,8 @@ export const stepOutcomeSchema = z.object({
   bytesBefore: z.number().optional(),
   /** What was agreed to and left as it is, because of what this run found: `name` as its step knows it. */
   leftOut: z.array(z.object({ name: z.string(), why: z.string() })).optional(),
+  /** Areas that it changed besides its own: those that Undo then takes back, too. */
+  areas: z.array(z.string()).optional(),
   /** The snapshot set of the laptop that is taken, from before the first change; only of the step that takes it. */
   snapshotId: z.string().optional(),
 })
@@ -148,6 +150,8 @@ export const proofSchema = z.object({
       verification: verificationSchema,
     }),
   ),
+  /** Areas that it changed besides its own: those that Undo then takes back, too. */
+  areas: z.array(z.string()).optional(),
   /** The snapshot set of the laptop that is taken, from before the switch. */
   snapshotId: z.string().optional(),
 })

@@ -76,10 +76,13 @@ export type BeforehandEnd = 'complete' | 'incomplete' | 'metered' | 'little-room
 export type GetBeforehand = (pair: Pair, signal: AbortSignal) => Promise<BeforehandEnd>
 
 /**
- * What Undo does with what the step changed on the laptop that is taken: `area` is rolled back, and `also` says what follows of that;
- * what `stays` says why. nothing-changed: it counts nothing of the person's there.
+ * What Undo does with what the step changed on the laptop that is taken: `area` is rolled back, and so is each of `others` that its
+ * outcome names; `also` says what follows of that; what `stays` says why. nothing-changed: it counts nothing of the person's there.
  */
-export type Undo = 'nothing-changed' | { readonly area: string; readonly also?: string } | { readonly stays: string }
+export type Undo =
+  | 'nothing-changed'
+  | { readonly area: string; readonly others?: readonly string[]; readonly also?: string }
+  | { readonly stays: string }
 
 /** What others go by: none of them knows a step by its id. */
 export interface StepDeclaration {

@@ -23,7 +23,7 @@ const decisions = ({ rows }: ContainersPlan) =>
   Object.fromEntries(rows.map(({ name, decision }) => [name, decision.kind]))
 const app = 'localhost/app:1'
 const volumes = '/home/alice/.local/share/containers/storage/volumes'
-const question = `containers:image:${app}`
+const question = `containers:podman:image:${app}`
 
 async function carry(answers: Answers = {}, way: Pair = pair) {
   const plan = await probe(way)
@@ -89,7 +89,7 @@ describe('images of containers', () => {
   })
 
   it('cross without layers that the other laptop has, and are the same image with the same files', async () => {
-    await carry({ 'containers:image:localhost/base:1': 'take' })
+    await carry({ 'containers:podman:image:localhost/base:1': 'take' })
     const before = await sentBy('p17')
     const { proof, outcome } = await carry({ [question]: 'take' })
     expect((await sentBy('p17')) - before).toBeLessThan(3_200_000)
@@ -183,7 +183,7 @@ describe('images of containers', () => {
     const arrive = async (change: string) => {
       const packed = `cp -r /home/alice/saved /var/tmp/came; cd /var/tmp/came; ${change}; mkdir -p ${incoming}; tar -cf ${incoming}/${id}.tar .`
       await shellOn('xps', `${packed}; rm -r /var/tmp/came`)
-      return pair.to.call(adoptImages, { images: [{ id, names: [{ name: app }] }] })
+      return pair.to.call(adoptImages, { engine: 'podman', images: [{ id, names: [{ name: app }] }] })
     }
     const layer = 'one=$(ls | grep -v "manifest\\|version\\|'.concat(id, '" | head -1)')
     const changes = [

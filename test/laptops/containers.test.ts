@@ -70,13 +70,13 @@ describe('volumes of containers', () => {
     const plan = await probe()
     expect(decisions(plan)).toEqual({ shop_db: 'ask-new' })
     const [question] = step.preview(plan, pair).questions
-    expect(question).toMatchObject({ id: 'containers:volume:shop_db', title: 'shop_db', safeDefault: 'later' })
+    expect(question).toMatchObject({ id: 'containers:podman:volume:shop_db', title: 'shop_db', safeDefault: 'later' })
     await step.run(pair, plan, {}, runOutside)
     expect(await asPersonOn('xps', 'podman volume ls -q')).toBe('')
   })
 
   it('cross with owners, modes, attributes, links and holes, also of their own folder', async () => {
-    const { proof, outcome } = await carry({ 'containers:volume:shop_db': 'take' })
+    const { proof, outcome } = await carry({ 'containers:podman:volume:shop_db': 'take' })
     expect(proof).toMatchObject({ verdict: 'same', compared: 1, differences: [], readBack: ['shop_db'] })
     expect(outcome.bytes).toBeLessThan(60_000)
     expect(await everything('xps', 'shop_db')).toBe(await everything('p17', 'shop_db'))
@@ -103,9 +103,9 @@ describe('volumes of containers', () => {
     const plan = await probe()
     expect(decisions(plan)).toEqual({ shop_db: 'ask-both' })
     expect(step.preview(plan, pair).questions[0]).not.toHaveProperty('safeDefault')
-    expect((await carry({ 'containers:volume:shop_db': 'keep' })).proof).toMatchObject({ verdict: 'as-chosen' })
+    expect((await carry({ 'containers:podman:volume:shop_db': 'keep' })).proof).toMatchObject({ verdict: 'as-chosen' })
     expect(await inVolume('xps', 'shop_db', 'cat data')).toBe('of-xps\n')
-    expect((await carry({ 'containers:volume:shop_db': 'take' })).proof).toMatchObject({ verdict: 'same' })
+    expect((await carry({ 'containers:podman:volume:shop_db': 'take' })).proof).toMatchObject({ verdict: 'same' })
     expect(await inVolume('xps', 'shop_db', 'cat data')).toBe('of-p17\n')
   })
 
@@ -140,7 +140,7 @@ describe('volumes of containers', () => {
     await step.run(pair, plan, {}, runOutside)
     expect(await verified()).toMatchObject({ verdict: 'left', differences: [] })
     expect(await inVolume('xps', 'shop_db', 'cat data')).toBe('meanwhile\n')
-    expect((await carry({ 'containers:volume:shop_db': 'take' })).proof).toMatchObject({ verdict: 'same' })
+    expect((await carry({ 'containers:podman:volume:shop_db': 'take' })).proof).toMatchObject({ verdict: 'same' })
     await asPersonOn('xps', 'podman start shop')
     expect(await inVolume('xps', 'shop_db', 'stat -c %u:%g:%a .')).toBe('999:998:2750\n')
     await asPersonOn('xps', 'podman stop --time 0 shop')
@@ -148,12 +148,15 @@ describe('volumes of containers', () => {
 
   it('keep what they have where something else arrived than was sent, or less of it', async () => {
     const before = await everything('xps', 'shop_db')
-    const { digests } = await pair.from.call(digestVolumes, { names: ['shop_db'] })
+    const { digests } = await pair.from.call(digestVolumes, { engine: 'podman', names: ['shop_db'] })
     const digest = digests[0]?.digest ?? ''
     const incoming = '/var/lib/pc-switcher/root/containers/incoming'
     const there = (await probe()).rows[0]?.to?.stamp
     const adopt = (sum: string) =>
-      pair.to.call(adoptVolumes, { volumes: [{ name: 'shop_db', digest: sum, labels: {}, stamp: there }] })
+      pair.to.call(adoptVolumes, {
+        engine: 'podman',
+        volumes: [{ name: 'shop_db', digest: sum, labels: {}, stamp: there }],
+      })
     await shellOn('xps', `mkdir -p ${incoming}; tar -C /etc -cf ${incoming}/shop_db.tar hostname`)
     expect(await adopt(digest)).toMatchObject({ placed: [], different: ['shop_db'] })
     await shellOn('xps', `head -c 100 /dev/urandom > ${incoming}/shop_db.tar`)
@@ -192,14 +195,14 @@ describe('volumes of containers', () => {
     })
     const before = await everything('xps', 'shop_db')
     const answers = await answersToTakeAll('p17', 'xps')
-    expect(Object.keys(answers)).toContain('containers:volume:notes')
+    expect(Object.keys(answers)).toContain('containers:podman:volume:notes')
     const proof = proofOf(await switchTo('p17', 'xps', answers))
     expect(proof.verified).toBe(true)
     expect(await everything('xps', 'shop_db')).toBe(await everything('p17', 'shop_db'))
     expect(await inVolume('xps', 'notes', 'cat page')).toBe('written\n')
     expect(await asPersonOn('xps', 'podman volume ls -q | sort')).toBe('notes\nshop_db\n')
     expect(await shellOn('xps', 'grep -v "#" /home/alice/system-state/containers.rules')).toBe(
-      'apart volume cache\nboth volume notes\n',
+      'apart volume cache\nboth podman volume notes\n',
     )
     expect((await pcSwitcher('p17', ['undo', '--yes'])).stderr).toBe('')
     // systemd waits for every process at the end, also for those that came from outside.

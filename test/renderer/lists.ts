@@ -179,15 +179,17 @@ export const packageRules: PackageRules = {
 export const containerRules: ContainerRules = {
   rules: [
     { kind: 'volume', name: 'shop_db', decision: 'both' },
-    { kind: 'volume', name: 'scratch-*', decision: 'apart' },
+    { engine: 'docker', kind: 'volume', name: 'scratch-*', decision: 'apart' },
     { kind: 'image', name: 'app', decision: 'both' },
   ],
   file: '~/system-state/containers.rules',
 }
 
-export function decideContainer({ kind, name, decision }: ContainerRuleChange): ContainerRules {
-  const others = containerRules.rules.filter((rule) => rule.kind !== kind || rule.name !== name)
-  return { ...containerRules, rules: decision === 'none' ? others : [...others, { kind, name, decision }] }
+export function decideContainer({ engine, kind, name, decision }: ContainerRuleChange): ContainerRules {
+  const others = containerRules.rules.filter(
+    (rule) => rule.engine !== engine || rule.kind !== kind || rule.name !== name,
+  )
+  return { ...containerRules, rules: decision === 'none' ? others : [...others, { engine, kind, name, decision }] }
 }
 
 /** After a rule was set, changed or removed. */

@@ -1,14 +1,15 @@
-/** Verbs about images of the person's own podman on their way. An image is known by its ID, which is the SHA-256 of all of it. */
+/** Verbs about images of containers on their way. An image is known by its ID, which is the SHA-256 of all of it. */
 import { z } from 'zod'
+import { engineIdSchema } from '../../contract/container-rule.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { digestSchema, imageNameSchema, imageSchema, problemSchema } from './verbs.ts'
 
-/** AppError "blocked" where podman cannot be asked. */
+/** AppError "blocked" where the engine cannot be asked. */
 export const listImages = defineVerb({
   name: 'containers.images',
   title: 'list the images of containers',
   mutates: false,
-  input: z.object({}),
+  input: z.object({ engine: engineIdSchema }),
   output: z.object({ images: z.array(imageSchema) }),
 })
 
@@ -20,12 +21,12 @@ export const offerImages = defineVerb({
   title: 'pack images of containers for sending',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ ids: z.array(digestSchema), present: z.array(digestSchema) }),
+  input: z.object({ engine: engineIdSchema, ids: z.array(digestSchema), present: z.array(digestSchema) }),
   output: z.object({ packed: z.array(digestSchema), refused: refusedSchema }),
 })
 
 /**
- * Receiver: gives what came in to podman, which compares it with its SHA-256, and only then the names to it. The image that had a name
+ * Receiver: gives what came in to the engine, which compares it with its SHA-256, and only then the names to it. The image that had a name
  * keeps its ID. An image that is there already only gets the names.
  */
 export const adoptImages = defineVerb({
@@ -34,6 +35,7 @@ export const adoptImages = defineVerb({
   mutates: true,
   silentMs: silences.longest,
   input: z.object({
+    engine: engineIdSchema,
     images: z.array(
       z.object({
         id: digestSchema,
@@ -51,7 +53,7 @@ export const adoptImages = defineVerb({
     placed: z.array(imageNameSchema),
     /** Another image has the name by now. */
     left: z.array(imageNameSchema),
-    /** podman did not take these, and their names are as they were. */
+    /** The engine did not take these, and their names are as they were. */
     refused: refusedSchema,
   }),
 })

@@ -1,18 +1,20 @@
-/** Verbs about what the person's own podman has: all of it in one list, and volumes. Images: image-verbs.ts. */
+/** Verbs about what the person's podman and the system's Docker have: all of it in one list, and volumes. Images: image-verbs.ts. */
 import { z } from 'zod'
 import { lastEqualsSchema } from '../../commons/last-equal/last-equal.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { engineIdSchema } from '../../contract/container-rule.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { freeRoomSchema } from '../../contract/preview.ts'
 
-/** As podman takes them: nothing in one can be a path or an option. */
+/** As engines take them: nothing in one can be a path or an option. */
 export const volumeNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/)
 
 /**
  * Why a volume is not carried. driver: another program provides it. place: it stands for a device, a folder or memory. outside: it is
- * not below the home. unreadable: podman cannot read all of it.
+ * where Undo would not bring it back. remapped: its owners mean others on another laptop ("userns-remap" of Docker). unreadable: the
+ * engine cannot read all of it.
  */
-export const cannotSchema = z.enum(['driver', 'place', 'outside', 'unreadable'])
+export const cannotSchema = z.enum(['driver', 'place', 'outside', 'remapped', 'unreadable'])
 export type CannotCarry = z.infer<typeof cannotSchema>
 
 export const volumeSchema = z.object({
@@ -32,11 +34,11 @@ export type Volume = z.infer<typeof volumeSchema>
 /** Of an image, of one of its layers, of a volume as it is packed: SHA-256. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** As podman lists them: always with host and tag. Nothing in one can be an option, and none is the name of a volume. */
+/** With tag: of podman with host, too. Nothing in one can be an option, and none is the name of a volume. */
 export const imageNameSchema = z
   .string()
   .max(512)
-  .regex(/^[a-z0-9][a-z0-9.:_-]*(\/[a-z0-9._-]+)+:[A-Za-z0-9_][A-Za-z0-9_.-]*$/)
+  .regex(/^[a-z0-9][a-z0-9.:_-]*(\/[a-z0-9._-]+)*:[A-Za-z0-9_][A-Za-z0-9_.-]*$/)
 
 export const imageSchema = z.object({
   /** None of one whose name another one has taken. Its layers are there all the same. */
@@ -55,12 +57,14 @@ export type ContainerImage = z.infer<typeof imageSchema>
 export const problemSchema = z.object({ said: z.string() })
 
 /**
- * What the person's podman says. none: it is not installed. no-session: the person is not logged in. silent: it does not answer in
- * time. broken: it ended with an error. The last three say nothing of what is there.
+ * What an engine says. none: it is not installed. no-session: the person is not logged in, which podman needs. stopped: Docker is not
+ * running. silent: it does not answer in time. broken: it ended with an error. All but the first say nothing of what is there.
  */
-export const podmanSchema = z.discriminatedUnion('kind', [
+export const contentsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('no-session') }),
+  /** `wasUsed`: so it may have something. */
+  z.object({ kind: z.literal('stopped'), wasUsed: z.boolean() }),
   z.object({ kind: z.literal('silent') }),
   z.object({ kind: z.literal('broken'), ...problemSchema.shape }),
   z.object({
@@ -74,14 +78,14 @@ export const podmanSchema = z.discriminatedUnion('kind', [
     lastEqual: lastEqualsSchema,
   }),
 ])
-export type Podman = z.infer<typeof podmanSchema>
+export type Contents = z.infer<typeof contentsSchema>
 
 export const listContainers = defineVerb({
   name: 'containers.list',
   title: 'list what containers hold',
   mutates: false,
   input: z.object({}),
-  output: podmanSchema,
+  output: z.object({ podman: contentsSchema, docker: contentsSchema }),
 })
 
 /**
@@ -94,6 +98,7 @@ export const digestVolumes = defineVerb({
   mutates: false,
   silentMs: silences.long,
   input: z.object({
+    engine: engineIdSchema,
     names: z.array(volumeNameSchema),
     offered: z.boolean().default(false),
     anew: z.boolean().default(false),
@@ -120,7 +125,7 @@ export const offerVolumes = defineVerb({
   title: 'pack volumes of containers for sending',
   mutates: true,
   silentMs: silences.long,
-  input: z.object({ names: z.array(volumeNameSchema) }),
+  input: z.object({ engine: engineIdSchema, names: z.array(volumeNameSchema) }),
   output: z.object({
     packed: z.array(
       z.object({
@@ -157,6 +162,7 @@ export const adoptVolumes = defineVerb({
   mutates: true,
   silentMs: silences.longest,
   input: z.object({
+    engine: engineIdSchema,
     volumes: z.array(
       z.object({
         name: volumeNameSchema,
@@ -187,6 +193,7 @@ export const rememberContainers = defineVerb({
   title: 'remember which volumes and images of containers are the same',
   mutates: true,
   input: z.object({
+    engine: engineIdSchema,
     switchId: switchIdSchema,
     digests: z.record(z.union([volumeNameSchema, imageNameSchema]), digestSchema),
   }),

@@ -18,11 +18,11 @@ interface ContainerRuleDetailProps {
 export function ContainerRuleDetail({ rule, lists: { containers } }: ContainerRuleDetailProps) {
   const client = useClient()
   const { put, value } = containers
-  const { kind, name } = rule
+  const { engine, kind, name } = rule
   const decide = useCallback(
     async (decision: ContainerRuleChange['decision']) =>
-      put(await client.call('containersDecide', { kind, name, decision })),
-    [client, kind, name, put],
+      put(await client.call('containersDecide', { engine, kind, name, decision })),
+    [client, engine, kind, name, put],
   )
   const others = useMemo(
     () =>

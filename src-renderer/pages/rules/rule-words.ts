@@ -41,7 +41,7 @@ export function keyOfRule(rule: AnyRule): string {
     case 'package':
       return `package:${rule.rule.kind}:${rule.rule.name}`
     case 'container':
-      return `container:${rule.rule.kind}:${rule.rule.name}`
+      return `container:${rule.rule.engine ?? ''}:${rule.rule.kind}:${rule.rule.name}`
     case 'kept':
       return `${rule.of.kind}:${rule.name}`
   }

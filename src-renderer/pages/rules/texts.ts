@@ -1,5 +1,5 @@
 /** Every sentence of the page of rules. */
-import type { ContainerKind, ContainerRule } from '../../../src-main/contract/container-rule.ts'
+import type { ContainerKind, ContainerRule, EngineId } from '../../../src-main/contract/container-rule.ts'
 import { isSourceKind, type PackageRule, type PackageRuleKind } from '../../../src-main/contract/package-rule.ts'
 import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 
@@ -15,6 +15,9 @@ const packageKinds: Readonly<Record<PackageRuleKind, string>> = {
 }
 
 const containerKinds: Readonly<Record<ContainerKind, string>> = { image: 'Image', volume: 'Volume' }
+const engineNames: Readonly<Record<EngineId, string>> = { podman: 'podman', docker: 'Docker' }
+const ofEngine = ({ engine, kind }: ContainerRule): string =>
+  engine === undefined ? containerKinds[kind] : `${containerKinds[kind]} of ${engineNames[engine]}`
 
 const isServiceKind = (kind: PackageRuleKind): boolean => kind === 'unit' || kind === 'user-unit'
 const isService = ({ kind }: PackageRule): boolean => isServiceKind(kind)
@@ -117,15 +120,15 @@ export const texts = {
     return kind === 'flatpak-source' ? 'Address, or a pattern' : 'Name or pattern'
   },
   containerRules: 'Volumes and images of containers',
-  containerReason: ({ kind, decision }: ContainerRule): string =>
-    `${containerKinds[kind]}. ${
+  containerReason: (rule: ContainerRule): string =>
+    `${ofEngine(rule)}. ${
       {
         apart: 'A laptop that alone has it keeps it',
         both: 'Copied to whichever laptop lacks it',
         never: 'Each laptop keeps its own',
-      }[decision]
+      }[rule.decision]
     }`,
-  containerIs: ({ kind }: ContainerRule, file: string): string => `${containerKinds[kind]}, your rule in ${file}`,
+  containerIs: (rule: ContainerRule, file: string): string => `${ofEngine(rule)}, your rule in ${file}`,
   containerEffects: {
     apart:
       'A switch does not bring it to the other laptop, and does not ask about it. Where both have it, both get the newer version.',

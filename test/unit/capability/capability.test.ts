@@ -190,7 +190,9 @@ it('is planned, asked about, run, proven, remembered and undone with one line in
   expect(told).toEqual(['held', 'remembered 2000 ms', 'after, changed: true', 'released'])
   expect(whatChanged(proof, joined.steps)).toEqual({
     areas: ['clocks'],
-    steps: [{ title: 'Clocks', undo: { area: 'clocks', also: 'The next switch asks about the clock.' } }],
+    steps: [
+      { title: 'Clocks', areas: ['clocks'], undo: { area: 'clocks', also: 'The next switch asks about the clock.' } },
+    ],
   })
 })
 

@@ -18,7 +18,7 @@ function laptop(images: readonly ContainerImage[], equal?: string): ImagesOfLapt
 
 function row(from: ImagesOfLaptop, to: ImagesOfLaptop, decision?: ContainerRule['decision']) {
   const rules = decision === undefined ? [] : [{ kind: 'image', name: 'app:*', decision } as const]
-  return planImages({ from, to }, rules)[0]
+  return planImages({ engine: 'podman', from, to }, rules)[0]
 }
 const decided = (...asked: Parameters<typeof row>) => row(...asked)?.decision
 
@@ -57,7 +57,7 @@ describe('an image of containers', () => {
   })
 
   it('has a name in which nothing can be an option or the name of a volume', () => {
-    for (const fine of [name, 'docker.io/library/alpine:3.20', 'host.local:5000/a/b_c:Latest'])
+    for (const fine of [name, 'docker.io/library/alpine:3.20', 'host.local:5000/a/b_c:Latest', 'app:1'])
       expect(imageNameSchema.parse(fine)).toBe(fine)
     for (const wrong of ['app', '-rf/a:1', 'a/b', 'a/b:1 c', 'a/../b:-1', 'a/b:1\n'])
       expect(imageNameSchema.safeParse(wrong).success).toBe(false)
@@ -65,7 +65,7 @@ describe('an image of containers', () => {
 
   it('is found by rules as podman finds it, and never by one for a volume', () => {
     const found = (text: string, wanted: string) =>
-      containerRuleFor(parseRules(text), { kind: 'image', name: wanted })?.decision
+      containerRuleFor(parseRules(text), { engine: 'podman', kind: 'image', name: wanted })?.decision
     expect(found('both image app\n', 'localhost/app:latest')).toBe('both')
     expect(found('both image app\n', 'localhost/app:1')).toBeUndefined()
     expect(found('both image app:*\nnever image app:1\n', name)).toBe('never')

@@ -8,7 +8,7 @@ import {
 import { changeRules, parseRules } from '../../../src-main/domains/containers/on-pair/rules-file.ts'
 import { isTaken, safeDefaultOf } from '../../../src-main/domains/containers/on-pair/container-answers.ts'
 import type { Volume } from '../../../src-main/domains/containers/verbs.ts'
-import { readLooks } from '../../../src-main/tools/podman/volume-tree.ts'
+import { readLooks } from '../../../src-main/tools/containers/volume-tree.ts'
 
 const [one, two, three] = ['1', '2', '3'].map((digit) => digit.repeat(64))
 
@@ -35,7 +35,7 @@ function laptop({ volume: has, digest, equal, unread = false }: Known): VolumesO
 
 function decided(from: Known, to: Known, rule?: ContainerRule['decision']) {
   const rules = rule === undefined ? [] : [{ kind: 'volume', name: 'd*', decision: rule } as const]
-  return planVolumes({ from: laptop(from), to: laptop(to) }, rules)[0]?.decision
+  return planVolumes({ engine: 'docker', from: laptop(from), to: laptop(to) }, rules)[0]?.decision
 }
 
 const both = (from: Partial<Known>, to: Partial<Known>) =>
@@ -81,10 +81,12 @@ describe('a volume of containers', () => {
 
   it('is not read where nothing could follow from it', () => {
     const busy = volume({ usedBy: ['shop'] })
-    expect(namesToRead([volume()], [volume()], [])).toEqual(['db'])
-    expect(namesToRead([volume()], [busy], [])).toEqual([])
-    expect(namesToRead([volume()], [], [])).toEqual([])
-    expect(namesToRead([volume()], [volume()], [{ kind: 'volume', name: 'db', decision: 'never' }])).toEqual([])
+    expect(namesToRead('docker', { from: [volume()], to: [volume()] }, [])).toEqual(['db'])
+    expect(namesToRead('docker', { from: [volume()], to: [busy] }, [])).toEqual([])
+    expect(namesToRead('docker', { from: [volume()], to: [] }, [])).toEqual([])
+    expect(
+      namesToRead('docker', { from: [volume()], to: [volume()] }, [{ kind: 'volume', name: 'db', decision: 'never' }]),
+    ).toEqual([])
   })
 
   it('that podman cannot read is never taken for changed', () => {
@@ -93,10 +95,10 @@ describe('a volume of containers', () => {
   })
 
   it('is neither carried nor replaced by the usual answer, and has none where both changed it', () => {
-    const [ask] = planVolumes({ from: laptop({ volume: volume() }), to: laptop({}) }, [])
+    const [ask] = planVolumes({ engine: 'docker', from: laptop({ volume: volume() }), to: laptop({}) }, [])
     if (ask === undefined) throw new Error('no row')
     expect(isTaken(ask, {})).toBe(false)
-    expect(isTaken(ask, { 'containers:volume:db': 'take' })).toBe(true)
+    expect(isTaken(ask, { 'containers:docker:volume:db': 'take' })).toBe(true)
     expect(safeDefaultOf({ decision: { kind: 'ask-first' } })).toBe('keep')
     expect(safeDefaultOf({ decision: { kind: 'ask-both' } })).toBeUndefined()
   })
@@ -120,13 +122,25 @@ describe('rules for volumes', () => {
     },
   )
 
+  it('are for one engine where they name it, and that counts before one for both', () => {
+    const rules = parseRules('never docker volume db\nboth volume db\napart podman volume x*\n')
+    const found = (engine: 'podman' | 'docker', name: string) =>
+      containerRuleFor(rules, { engine, kind: 'volume', name })?.decision
+    expect([found('docker', 'db'), found('podman', 'db')]).toEqual(['never', 'both'])
+    expect([found('docker', 'xy'), found('podman', 'xy')]).toEqual([undefined, 'apart'])
+    const docker = { engine: 'docker', kind: 'volume', name: 'db' } as const
+    expect(changeRules('both volume db\n', [{ ...docker, decision: 'apart' }])).toBe(
+      'both volume db\napart docker volume db\n',
+    )
+  })
+
   it('cannot say two things of one name', () => {
     expect(() => parseRules('both volume a\napart volume a\n')).toThrow('Line 2')
   })
 
   it('count by name before a pattern, and the later of two patterns', () => {
     const rules = parseRules('never volume db\nboth volume d*\napart volume *b\n')
-    const found = (name: string) => containerRuleFor(rules, { kind: 'volume', name })?.decision
+    const found = (name: string) => containerRuleFor(rules, { engine: 'podman', kind: 'volume', name })?.decision
     expect([found('db'), found('dc'), found('dxb'), found('e')]).toEqual(['never', 'both', 'apart', undefined])
   })
 })

@@ -199,6 +199,18 @@ describe('the last switch', () => {
     expect(whatChanged(seconds(8_000), productOnes).areas).toEqual(expect.arrayContaining(['home', 'system']))
   })
 
+  it('takes the system back with containers only where the step says that it changed it, as for Docker', () => {
+    const proof = proofOf()
+    const [first] = proof.steps
+    if (first === undefined) throw new Error('there are steps')
+    const containers = (more: object): Proof => ({
+      ...{ ...proof, startedAt: '2026-11-20T08:00:00.000Z', finishedAt: '2026-11-20T08:00:09.000Z', tookMs: 9_000 },
+      steps: [{ ...first, id: stepIds.containers, outcome: { text: '', bytes: 1, items: 1, ...more } }],
+    })
+    expect(whatChanged(containers({}), productOnes).areas).toEqual(['home'])
+    expect(whatChanged(containers({ areas: ['system'] }), productOnes).areas).toEqual(['home', 'system'])
+  })
+
   it('is undone without what cannot be rolled back, and says so', async () => {
     const undo = await planIn({ refused: ['system'] })
     expect(undo.stays.join(' ')).toContain('system')

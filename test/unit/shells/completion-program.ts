@@ -53,8 +53,8 @@ const answers: Readonly<Record<string, unknown>> = {
   },
   'containers.list': {
     ...{ here: p17, there: xps, troubles: [] },
-    volumes: [{ name: 'shop_db', here: { bytes: 1, usedBy: [] } }],
-    images: [{ name: 'localhost/shop:1', here: { bytes: 1, id: 'a', isPulled: false } }],
+    volumes: [{ engine: 'docker', name: 'shop_db', here: { bytes: 1, usedBy: [] } }],
+    images: [{ engine: 'podman', name: 'localhost/shop:1', here: { bytes: 1, id: 'a', isPulled: false } }],
   },
   'containers.rules': { rules: [{ kind: 'volume', name: 'scratch-*', decision: 'apart' }], file: 'containers.rules' },
   'packages.rules': {

@@ -2,17 +2,15 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Output, Parsed } from '../../../contract/define.ts'
-import type { HostContext } from '../../../machine/machine.ts'
 import { syncFileSystems } from '../../../tools/files/sync.ts'
-import { loadImage, nameImage } from '../../../tools/podman/images.ts'
-import { makeFolder, removeTrees, unpackTree } from '../../../tools/podman/volume-tree.ts'
+import { removeTrees } from '../../../tools/containers/volume-tree.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { adoptImages } from '../image-verbs.ts'
 import type { ContainerImage } from '../verbs.ts'
-import { needImages, needPodman, whyRefused } from './ask-podman.ts'
+import { needImages, needVolumes, whyRefused } from './ask-engine.ts'
+import type { EngineHost } from './engines.ts'
 import { besideVolumes, receivedPlace } from './volume-folders.ts'
 
-type Host = Pick<HostContext, 'person' | 'stateFolder'>
 type Adopting = Parsed<typeof adoptImages>['images'][number]
 type Adopted = Output<typeof adoptImages>
 
@@ -20,13 +18,17 @@ interface Options extends RunOptions {
   readonly onImage: (done: number) => void
 }
 
-export async function adoptAllImages(host: Host, images: readonly Adopting[], options: Options): Promise<Adopted> {
+export async function adoptAllImages(
+  host: EngineHost,
+  images: readonly Adopting[],
+  options: Options,
+): Promise<Adopted> {
   const adopted: Adopted = { placed: [], left: [], refused: [] }
   if (images.length === 0) return adopted
-  const { folder } = await needPodman(host, options)
+  const { folder } = await needVolumes(host, options)
   for (const [done, { id, names }] of images.entries()) {
     options.onImage(done)
-    const refused = await load(host, { id, unpacked: path.join(besideVolumes(folder).unpacked, id) }, options)
+    const refused = await load(host, { id, unpacked: path.join(besideVolumes(host, folder).unpacked, id) }, options)
     if (refused !== undefined) {
       adopted.refused.push({ id, ...refused })
       continue
@@ -38,9 +40,9 @@ export async function adoptAllImages(host: Host, images: readonly Adopting[], op
   return adopted
 }
 
-/** Why podman did not take it; undefined when it is there, as podman itself lists it. */
+/** Why the engine did not take it; undefined when it is there, as the engine itself lists it. */
 async function load(
-  host: Host,
+  host: EngineHost,
   { id, unpacked }: { readonly id: string; readonly unpacked: string },
   options: RunOptions,
 ): Promise<ReturnType<typeof whyRefused> | undefined> {
@@ -49,15 +51,13 @@ async function load(
   const archive = receivedPlace(id)
   if (!existsSync(archive)) return { said: 'it did not arrive', isWithoutRoom: false }
   try {
-    await removeTrees(host.person, [unpacked], options)
-    await makeFolder(host.person, unpacked, options)
-    await unpackTree(host.person, { archive, folder: unpacked }, options)
-    await loadImage(host.person, unpacked, options)
+    await removeTrees(host.engine.inside, [unpacked], options)
+    await host.engine.loadImage({ archive, unpacked }, options)
     return (await isThere()) ? undefined : { said: 'another image came out of it', isWithoutRoom: false }
   } catch (thrown) {
     return whyRefused(thrown)
   } finally {
-    await removeTrees(host.person, [unpacked], options)
+    await removeTrees(host.engine.inside, [unpacked], options)
     await rm(archive, { force: true })
   }
 }
@@ -72,10 +72,10 @@ interface Naming {
   readonly was?: string | undefined
 }
 
-async function giveName(host: Host, { id, name, was }: Naming, options: RunOptions): Promise<'placed' | 'left'> {
+async function giveName(host: EngineHost, { id, name, was }: Naming, options: RunOptions): Promise<'placed' | 'left'> {
   const has = (await needImages(host, options)).find(({ names }) => names.includes(name))?.id
   if (has === id) return 'placed'
   if (has !== was) return 'left'
-  await nameImage(host.person, { id, name }, options)
+  await host.engine.nameImage({ id, name }, options)
   return 'placed'
 }

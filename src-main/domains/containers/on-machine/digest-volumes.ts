@@ -1,6 +1,6 @@
-import type { HostContext } from '../../../machine/machine.ts'
-import { digestTree, lookAtTrees } from '../../../tools/podman/volume-tree.ts'
+import { digestTree, lookAtTrees } from '../../../tools/containers/volume-tree.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import type { EngineHost } from './engines.ts'
 import { noteVolume, readVolumeMemory } from './volume-memory.ts'
 
 interface Digesting extends RunOptions {
@@ -17,14 +17,14 @@ export interface VolumePlace {
 
 /** What changes while it is read is not remembered. */
 export async function digestVolume(
-  { person, stateFolder }: Pick<HostContext, 'person' | 'stateFolder'>,
+  host: EngineHost,
   { name, folder, stamp }: VolumePlace,
   { anew = false, onBytes, signal }: Digesting,
 ): Promise<string> {
-  const known = readVolumeMemory(stateFolder).read[name]
+  const known = readVolumeMemory(host).read[name]
   if (!anew && known?.stamp === stamp) return known.digest
-  const digest = await digestTree(person, folder, { signal, onBytes: ({ length }) => onBytes(length) })
-  const after = (await lookAtTrees(person, [folder], { signal })).get(folder)
-  if (after?.stamp === stamp) noteVolume(stateFolder, 'read', name, { stamp, digest })
+  const digest = await digestTree(host.engine.inside, folder, { signal, onBytes: ({ length }) => onBytes(length) })
+  const after = (await lookAtTrees(host.engine.inside, [folder], { signal })).get(folder)
+  if (after?.stamp === stamp) noteVolume(host, 'read', name, { stamp, digest })
   return digest
 }

@@ -1,16 +1,15 @@
 import { open, rm, stat } from 'node:fs/promises'
 import { writeSync } from 'node:fs'
 import type { Output } from '../../../contract/define.ts'
-import type { HostContext } from '../../../machine/machine.ts'
-import { packTree } from '../../../tools/podman/volume-tree.ts'
+import { packTree } from '../../../tools/containers/volume-tree.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { offerVolumes } from '../verbs.ts'
-import { needPodman, saidOfTool, type PodmanEngine } from './ask-podman.ts'
+import { needVolumes, saidOfTool, type EngineVolumes } from './ask-engine.ts'
 import { digestVolume, type VolumePlace } from './digest-volumes.ts'
+import type { EngineHost } from './engines.ts'
 import { clearSent, makeFolders, packedPlace } from './volume-folders.ts'
 import { forgetOffered, noteVolume } from './volume-memory.ts'
 
-type Host = Pick<HostContext, 'person' | 'stateFolder'>
 type Packed = Output<typeof offerVolumes>
 interface Offering extends RunOptions {
   readonly onBytes: (bytes: number) => void
@@ -18,25 +17,25 @@ interface Offering extends RunOptions {
 
 /** A container that starts while its volume is packed may have written half of something: that volume is left. */
 export async function packVolumes(
-  host: Host,
+  host: EngineHost,
   names: readonly string[],
   { signal, onBytes }: Offering,
 ): Promise<Packed> {
   await clearSent()
-  forgetOffered(host.stateFolder)
+  forgetOffered(host)
   if (names.length === 0) return { packed: [], left: [] }
   await makeFolders()
   const packed: Packed['packed'] = []
   for (const name of names) {
-    const before = freeVolume(await needPodman(host, { signal }), name)
+    const before = freeVolume(await needVolumes(host, { signal }), name)
     if (before === undefined) continue
     const digest = await packAndDigest(host, before, { signal, onBytes })
-    const after = freeVolume(await needPodman(host, { signal }), name)
+    const after = freeVolume(await needVolumes(host, { signal }), name)
     if (digest === undefined || after?.stamp !== before.stamp) {
       await rm(packedPlace(name), { force: true })
       continue
     }
-    noteVolume(host.stateFolder, 'offered', name, { stamp: before.stamp, digest })
+    noteVolume(host, 'offered', name, { stamp: before.stamp, digest })
     const { size } = await stat(packedPlace(name))
     packed.push({ name, bytes: size, digest, labels: before.labels })
   }
@@ -44,7 +43,7 @@ export async function packVolumes(
 }
 
 /** Undefined where not all of it can be read. */
-async function packAndDigest(host: Host, volume: VolumePlace, options: Offering): Promise<string | undefined> {
+async function packAndDigest(host: EngineHost, volume: VolumePlace, options: Offering): Promise<string | undefined> {
   try {
     await writePacked(host, volume, options)
     return await digestVolume(host, volume, options)
@@ -55,7 +54,7 @@ async function packAndDigest(host: Host, volume: VolumePlace, options: Offering)
 }
 
 /** Undefined for one that is gone, cannot be carried, or is in use. */
-export function freeVolume({ volumes }: PodmanEngine, name: string) {
+export function freeVolume({ volumes }: EngineVolumes, name: string) {
   const found = volumes.find(({ volume }) => volume.name === name)
   if (found === undefined || found.volume.cannot !== undefined || found.volume.usedBy.length > 0) return undefined
   const { stamp, labels } = found.volume
@@ -70,13 +69,13 @@ interface Packing {
 }
 
 export async function writePacked(
-  { person }: Host,
+  { engine }: EngineHost,
   { name, folder, leaveOut = [] }: Packing,
   { signal, onBytes }: Offering,
 ): Promise<void> {
   const file = await open(packedPlace(name), 'wx', 0o600)
   try {
-    await packTree(person, folder, {
+    await packTree(engine.inside, folder, {
       ...{ signal, leaveOut },
       onBytes: (piece) => {
         writeWhole(file.fd, piece)

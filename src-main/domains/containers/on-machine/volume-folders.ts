@@ -1,9 +1,10 @@
-/** Where volumes and images are on their way: packed in a folder of root's, unpacked in one of the person's engine. */
+/** Where volumes and images are on their way: packed in a folder of root's, unpacked in one beside their engine's. */
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { TransferArea } from '../../../commons/transfers/transfer-area.ts'
 import type { RsyncManner } from '../../../tools/rsync/rsync.ts'
+import type { EngineHost } from './engines.ts'
 
 const folder = '/var/lib/pc-switcher/root/containers'
 
@@ -13,7 +14,7 @@ const manner: RsyncManner = {
   allowed: ['times', 'sparse', 'partial', 'dirs'],
 }
 
-/** Packed volumes. Separate verbs pack and unpack them, as the person. */
+/** Packed volumes and images. Separate verbs pack and unpack them, podman's as the person. */
 export const volumeTransfers: TransferArea = {
   id: 'containers',
   sendFolder: path.join(folder, 'outgoing'),
@@ -51,14 +52,14 @@ export async function clearPacked(): Promise<void> {
   if (existsSync(folder)) await rm(folder, { recursive: true })
 }
 
-/** Beside the volumes of the engine, which knows of no volume there: podman keeps its list in a database. */
-export function besideVolumes(volumes: string) {
-  const own = path.join(volumes, '.pc-switcher')
+/** Beside the volumes of the engine. */
+export function besideVolumes({ ownFolder }: EngineHost, volumes: string) {
+  const own = ownFolder(volumes)
   return {
     own,
     unpacked: path.join(own, 'incoming'),
     replaced: path.join(own, 'replaced'),
-    /** Of images: as podman saved them. */
+    /** Of images: as the engine saved them. */
     saved: path.join(own, 'saved'),
   }
 }

@@ -2,9 +2,11 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { createLastEqualFile } from '../../../commons/last-equal/on-machine/last-equal-file.ts'
+import type { EngineId } from '../../../contract/container-rule.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { containersMessages } from '../messages.ts'
+import type { EngineHost } from './engines.ts'
 
 const noteSchema = z.object({ stamp: z.string(), digest: z.string() })
 export type VolumeNote = z.infer<typeof noteSchema>
@@ -20,41 +22,39 @@ const memorySchema = z.object({
 })
 type VolumeMemory = z.infer<typeof memorySchema>
 
-/** By volume, of both laptops: its digest when both last had the same. */
-export const volumesLastEqual = createLastEqualFile(
-  'containers-last-equal.json',
-  containersMessages.withoutLastEqual({}),
-)
+/** By volume, of both laptops: its digest when both last had the same. Of each engine in a file of its own, because Undo goes by engine. */
+export const lastEqualOf: Readonly<Record<EngineId, ReturnType<typeof createLastEqualFile>>> = {
+  podman: createLastEqualFile('containers-last-equal.json', containersMessages.withoutLastEqual({})),
+  docker: createLastEqualFile('docker-last-equal.json', containersMessages.withoutLastEqual({})),
+}
 
-function memoryState(stateFolder: string): StateText<VolumeMemory> {
+type Owner = Pick<EngineHost, 'id' | 'stateFolder'>
+const files: Readonly<Record<EngineId, string>> = { podman: 'containers.json', docker: 'docker.json' }
+
+function memoryState({ id, stateFolder }: Owner): StateText<VolumeMemory> {
   return {
-    path: path.join(stateFolder, 'containers.json'),
+    path: path.join(stateFolder, files[id]),
     schema: memorySchema,
     without: containersMessages.withoutMemory({}),
   }
 }
 
-export function readVolumeMemory(stateFolder: string): VolumeMemory {
-  return recallState(memoryState(stateFolder)) ?? { version: 1, read: {}, offered: {}, placed: {} }
+export function readVolumeMemory(owner: Owner): VolumeMemory {
+  return recallState(memoryState(owner)) ?? { version: 1, read: {}, offered: {}, placed: {} }
 }
 
-export function noteVolume(
-  stateFolder: string,
-  part: 'read' | 'offered' | 'placed',
-  name: string,
-  note: VolumeNote,
-): void {
-  const memory = readVolumeMemory(stateFolder)
-  writeState(memoryState(stateFolder), { ...memory, [part]: { ...memory[part], [name]: note } })
+export function noteVolume(owner: Owner, part: 'read' | 'offered' | 'placed', name: string, note: VolumeNote): void {
+  const memory = readVolumeMemory(owner)
+  writeState(memoryState(owner), { ...memory, [part]: { ...memory[part], [name]: note } })
 }
 
 /** What was packed and placed is not needed any more, and volumes that are gone are not known any more. */
-export function forgetVolumes(stateFolder: string, there: readonly string[]): void {
-  const { version, read } = readVolumeMemory(stateFolder)
+export function forgetVolumes(owner: Owner, there: readonly string[]): void {
+  const { version, read } = readVolumeMemory(owner)
   const known = Object.entries(read).filter(([name]) => there.includes(name))
-  writeState(memoryState(stateFolder), { version, read: Object.fromEntries(known), offered: {}, placed: {} })
+  writeState(memoryState(owner), { version, read: Object.fromEntries(known), offered: {}, placed: {} })
 }
 
-export function forgetOffered(stateFolder: string): void {
-  writeState(memoryState(stateFolder), { ...readVolumeMemory(stateFolder), offered: {} })
+export function forgetOffered(owner: Owner): void {
+  writeState(memoryState(owner), { ...readVolumeMemory(owner), offered: {} })
 }

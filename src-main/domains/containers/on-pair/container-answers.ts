@@ -1,6 +1,6 @@
 /** What the person is asked about a volume or an image, and what an answer means for it. Pure. */
 import { z } from 'zod'
-import { containerRuleSchema } from '../../../contract/container-rule.ts'
+import { containerRuleSchema, type ContainerThing } from '../../../contract/container-rule.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { ContainerRow } from './containers-plan.ts'
 
@@ -8,8 +8,8 @@ import type { ContainerRow } from './containers-plan.ts'
 export const askedContainerRuleSchema = z.object({ kind: z.literal('containers'), rule: containerRuleSchema })
 export type AskedContainerRule = z.infer<typeof askedContainerRuleSchema>
 
-export function questionId({ kind, name }: Pick<ContainerRow, 'kind' | 'name'>): string {
-  return `containers:${kind}:${name}`
+export function questionId({ engine, kind, name }: ContainerThing): string {
+  return `containers:${engine}:${kind}:${name}`
 }
 
 type Decided = Pick<ContainerRow, 'decision'>

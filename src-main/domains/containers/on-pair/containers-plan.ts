@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { commonRecords, type LastEquals } from '../../../commons/last-equal/last-equal.ts'
-import { containerKinds, containerRuleFor, type ContainerRule } from '../../../contract/container-rule.ts'
+import {
+  containerKinds,
+  containerRuleFor,
+  engineIdSchema,
+  type ContainerKind,
+  type ContainerRule,
+  type EngineId,
+} from '../../../contract/container-rule.ts'
 import { cannotSchema, imageNameSchema, volumeNameSchema, type Volume } from '../verbs.ts'
 
 const decisionSchema = z.discriminatedUnion('kind', [
@@ -32,6 +39,7 @@ export type ContainerDecision = z.infer<typeof decisionSchema>
 const sideSchema = z.object({ bytes: z.number(), changedAt: z.string(), stamp: z.string() })
 
 export const rowSchema = z.object({
+  engine: engineIdSchema,
   kind: z.enum(containerKinds),
   name: z.union([volumeNameSchema, imageNameSchema]),
   decision: decisionSchema,
@@ -50,21 +58,25 @@ export interface VolumesOfLaptop {
   readonly lastEqual: LastEquals
   /** By name, of those that both have. */
   readonly digests: ReadonlyMap<string, string>
-  /** Of which podman could not read all. */
+  /** Of which the engine could not read all. */
   readonly unread: readonly string[]
 }
 
 export interface VolumesOfBoth {
+  readonly engine: EngineId
   readonly from: VolumesOfLaptop
   readonly to: VolumesOfLaptop
 }
 
-export function planVolumes({ from, to }: VolumesOfBoth, rules: readonly ContainerRule[]): readonly ContainerRow[] {
+export function planVolumes(
+  { engine, from, to }: VolumesOfBoth,
+  rules: readonly ContainerRule[],
+): readonly ContainerRow[] {
   const names = [...new Set([...from.volumes, ...to.volumes].map(({ name }) => name))].sort()
   const equal = commonRecords(from.lastEqual, to.lastEqual)
   return names.map((name): ContainerRow => {
     const [here, there] = [from, to].map(({ volumes }) => volumes.find((one) => one.name === name))
-    const rule = containerRuleFor(rules, { kind: 'volume', name })?.decision
+    const rule = containerRuleFor(rules, { engine, kind: 'volume', name })?.decision
     const isUnread = from.unread.includes(name) || to.unread.includes(name)
     const seen = {
       here,
@@ -74,7 +86,7 @@ export function planVolumes({ from, to }: VolumesOfBoth, rules: readonly Contain
       since: sinceEqual(name, [from.digests.get(name), to.digests.get(name)], equal),
     }
     return {
-      ...{ kind: 'volume', name, decision: decide(seen) },
+      ...{ engine, kind: 'volume', name, decision: decide(seen) },
       ...(here === undefined ? {} : { from: sideOf(here) }),
       ...(there === undefined ? {} : { to: sideOf(there) }),
       about: aboutOf(here?.stamp, there?.stamp),
@@ -86,17 +98,22 @@ export function aboutOf(here = '', there = ''): string {
   return createHash('sha256').update(`${here} ${there}`).digest('hex').slice(0, 16)
 }
 
-export function rowsOf(kind: ContainerRow['kind'], rows: readonly ContainerRow[]): readonly ContainerRow[] {
-  return rows.filter((row) => row.kind === kind)
+/** Of an engine where one is given. */
+export function rowsOf(kind: ContainerKind, rows: readonly ContainerRow[], engine?: EngineId): readonly ContainerRow[] {
+  return rows.filter((row) => row.kind === kind && (engine ?? row.engine) === row.engine)
 }
 
 /** Of which both digests are needed: what is in use, cannot be carried, or is left alone is not read. */
-export function namesToRead(from: readonly Volume[], to: readonly Volume[], rules: readonly ContainerRule[]) {
+export function namesToRead(
+  engine: EngineId,
+  { from, to }: { readonly from: readonly Volume[]; readonly to: readonly Volume[] },
+  rules: readonly ContainerRule[],
+): readonly string[] {
   const isFree = (one: Volume): boolean => one.usedBy.length === 0 && one.cannot === undefined
   return from
     .filter((one) => isFree(one) && to.some((other) => other.name === one.name && isFree(other)))
     .map(({ name }) => name)
-    .filter((name) => containerRuleFor(rules, { kind: 'volume', name })?.decision !== 'never')
+    .filter((name) => containerRuleFor(rules, { engine, kind: 'volume', name })?.decision !== 'never')
 }
 
 function sideOf({ bytes, changedAt, stamp }: Volume) {

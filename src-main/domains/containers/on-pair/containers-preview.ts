@@ -1,6 +1,12 @@
 /** What the person reads and is asked about volumes and images of containers. */
 import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
-import { containerKinds, type ContainerKind, type ContainerRule } from '../../../contract/container-rule.ts'
+import {
+  containerKinds,
+  engineIds,
+  type ContainerKind,
+  type ContainerRule,
+  type EngineId,
+} from '../../../contract/container-rule.ts'
 import type { Answers, Change, Choice, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
 import { defineWizardPage, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
@@ -17,14 +23,16 @@ const containersPage = defineWizardPage({ id: 'containers', title: texts.stepTit
 export function previewContainers(plan: ContainersPlan, pair: Pair): Preview {
   const { items, bytes, ...times } = estimateContainers(plan, {})
   const questions = plan.rows.flatMap((row) => questionOf(row, pair))
-  const blocks = containerKinds.flatMap((kind) => changesBlock(kind, rowsOf(kind, plan.rows), pair))
+  const blocks = engineIds.flatMap((engine) =>
+    containerKinds.flatMap((kind) => changesBlock({ engine, kind }, rowsOf(kind, plan.rows, engine), pair)),
+  )
   return {
     summary: texts.summary(plan.rows.length, countOfKinds(plan.rows.filter((row) => isTaken(row, {}))), bytes),
     pages: [{ ...containersPage, ...headingOf(questions, pair) }],
     blocks: [...blocks, ...noticesOf(plan, pair)],
     questions,
     blockers: [],
-    ...(plan.room === undefined ? {} : { rooms: [{ what: texts.roomFor, bytes: roomNeeded(plan), ...plan.room }] }),
+    rooms: plan.engines.map((one) => ({ what: texts.roomFor, bytes: roomNeeded(plan, one.engine), ...one.room })),
     estimate: { items, bytes, ...times },
   }
 }
@@ -51,19 +59,28 @@ function countOfKinds(rows: readonly ContainerRow[]): Readonly<Record<ContainerK
   return { image: rowsOf('image', rows).length, volume: rowsOf('volume', rows).length }
 }
 
-/** What comes: as it was packed, as it is unpacked beside the old one, and as podman takes it. */
-function roomNeeded({ rows }: ContainersPlan): number {
-  return 3 * sizeOf(rows.filter((row) => isTaken(row, {})))
+/** What comes: as it was packed, as it is unpacked beside the old one, and as its engine takes it. */
+function roomNeeded({ rows }: ContainersPlan, engine: EngineId): number {
+  return 3 * sizeOf(rows.filter((row) => row.engine === engine && isTaken(row, {})))
 }
 
-function changesBlock(kind: ContainerKind, rows: readonly ContainerRow[], pair: Pair): readonly PreviewBlock[] {
+interface KindOfEngine {
+  readonly engine: EngineId
+  readonly kind: ContainerKind
+}
+
+function changesBlock(
+  { engine, kind }: KindOfEngine,
+  rows: readonly ContainerRow[],
+  pair: Pair,
+): readonly PreviewBlock[] {
   const changes = rows.flatMap((row) => changeOf(row, pair))
   if (changes.length === 0) return []
   return [
     {
       kind: 'changes',
       pageId: containersPage.id,
-      title: texts.groups[kind],
+      title: texts.groups[engine][kind],
       summary: texts.blockSummary(kind, changes.length),
       count: changes.length,
       changes,
@@ -123,7 +140,7 @@ function questionOf(row: ContainerRow, pair: Pair): readonly Question[] {
       form: 'choice',
       title: row.name,
       subject: { kind: 'other', what: row.kind, name: row.name },
-      group: texts.groups[row.kind],
+      group: texts.groups[row.engine][row.kind],
       about: row.about,
       ...asked,
       versions: versionsOf(row, pair),
@@ -135,11 +152,12 @@ function questionOf(row: ContainerRow, pair: Pair): readonly Question[] {
 
 type Asked = Pick<Question, 'reason' | 'choices'>
 
-function askedOf({ kind, name, decision }: ContainerRow, pair: Pair): Asked | undefined {
+function askedOf(row: ContainerRow, pair: Pair): Asked | undefined {
   const { question } = texts
+  const { engine, kind, name, decision } = row
   const rule = (word: ContainerRule['decision']): AskedContainerRule => ({
     kind: 'containers',
-    rule: { kind, name, decision: word },
+    rule: { engine, kind, name, decision: word },
   })
   const never = keepAlwaysChoice<AskedContainerRule>(question.never(pair), rule('never'))
   switch (decision.kind) {
@@ -153,9 +171,9 @@ function askedOf({ kind, name, decision }: ContainerRow, pair: Pair): Asked | un
         ],
       }
     case 'ask-first':
-      return { reason: question.reasonFirst(kind), choices: [...takeOrKeep(kind, pair), never] }
+      return { reason: question.reasonFirst(kind), choices: [...takeOrKeep(row, pair), never] }
     case 'ask-both':
-      return { reason: question.reasonBoth, choices: [...takeOrKeep(kind, pair), never] }
+      return { reason: question.reasonBoth, choices: [...takeOrKeep(row, pair), never] }
     case 'deleted-there':
       return {
         reason: question.reasonDeleted(pair.to.label),
@@ -170,9 +188,9 @@ function askedOf({ kind, name, decision }: ContainerRow, pair: Pair): Asked | un
   }
 }
 
-function takeOrKeep(kind: ContainerKind, pair: Pair): readonly Choice[] {
+function takeOrKeep(row: ContainerRow, pair: Pair): readonly Choice[] {
   return [
-    { id: 'take', ...texts.question.take(kind, pair), meaning: 'change', bulk: true },
+    { id: 'take', ...texts.question.take(row, pair), meaning: 'change', bulk: true },
     { id: 'keep', ...texts.question.keep(pair), meaning: 'keep', bulk: true },
   ]
 }
@@ -199,8 +217,10 @@ function headingOf(questions: readonly Question[], { to }: Pair): Pick<WizardPag
   return { heading: texts.heading(questions.length === 1 ? first.title : undefined, to.label) }
 }
 
-function noticesOf({ troubles, anonymous }: ContainersPlan, { from }: Pair): readonly PreviewBlock[] {
-  const stay = anonymous === 0 ? [] : [{ tone: 'info' as const, ...texts.anonymousStay(anonymous, from.label) }]
+function noticesOf({ troubles, engines }: ContainersPlan, { from }: Pair): readonly PreviewBlock[] {
+  const stay = engines.flatMap(({ engine, anonymous }) =>
+    anonymous === 0 ? [] : [{ tone: 'info' as const, ...texts.anonymousStay(engine, anonymous, from.label) }],
+  )
   const told = troubles.map(({ title, text }) => ({ tone: 'warning' as const, title, text }))
   return [...told, ...stay].map((one) => ({ kind: 'notice', pageId: containersPage.id, ...one }))
 }

@@ -1,6 +1,7 @@
-/** Volumes and images of the person's containers: what changed on the laptop that is left. */
-import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
+/** Volumes and images of containers: what changed on the laptop that is left. */
+import { homeArea, systemArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
+import { engineIds } from '../../../contract/container-rule.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
@@ -13,7 +14,7 @@ import { readContainerRules } from './rules-file.ts'
 import { runContainers, sameOnBoth } from './run-containers.ts'
 import { readImages } from './run-images.ts'
 import { verifyContainers } from './verify-containers.ts'
-import { isTaken } from './container-answers.ts'
+import { isTaken, questionId } from './container-answers.ts'
 import * as texts from './texts.ts'
 
 export function createContainersStep(stateOn: LeftStateOn): Step<ContainersPlan> {
@@ -26,7 +27,8 @@ export function createContainersStep(stateOn: LeftStateOn): Step<ContainersPlan>
       after: [stepIds.snapshots],
       waitsFor: texts.waitsFor,
     },
-    undo: { area: homeArea.id },
+    // podman's are in /home, Docker's are not.
+    undo: { area: homeArea.id, others: [systemArea.id] },
     planSchema: containersPlanSchema,
     probe: async (pair, context) => probeContainers(pair, await readContainerRules(stateOn(pair.from)), context),
     preview: previewContainers,
@@ -40,9 +42,9 @@ export function createContainersStep(stateOn: LeftStateOn): Step<ContainersPlan>
 
 /** What changed once more where it is taken from anyway is no news; another decision is, and what would be replaced. */
 function describeChanges(agreed: ContainersPlan, now: ContainersPlan): readonly string[] {
-  const [before, after] = [agreed, now].map(({ rows }) => new Map(rows.map((row) => [row.name, outline(row)])))
-  const both = new Map([...agreed.rows, ...now.rows].map((row) => [row.name, row]))
-  const changed = [...both.values()].filter(({ name }) => before?.get(name) !== after?.get(name))
+  const [before, after] = [agreed, now].map(({ rows }) => new Map(rows.map((row) => [questionId(row), outline(row)])))
+  const both = new Map([...agreed.rows, ...now.rows].map((row) => [questionId(row), row]))
+  const changed = [...both].flatMap(([id, row]) => (before?.get(id) === after?.get(id) ? [] : [row]))
   const known = new Set(agreed.troubles.map(({ title }) => title))
   const news = now.troubles.filter(({ title }) => !known.has(title))
   return [...changed.map(texts.rowChanged), ...news.map(({ title }) => `${title}.`)]
@@ -54,10 +56,12 @@ function outline({ decision, to }: ContainersPlan['rows'][number]): string {
 
 async function remember(pair: Pair, { rows }: ContainersPlan, { switchId }: Proof, answers: Answers): Promise<void> {
   const equal = rows.filter((row) => row.decision.kind === 'same' || isTaken(row, answers))
-  const names = rowsOf('volume', equal).map(({ name }) => name)
   const { signal } = new AbortController()
-  const { digests } = await sameOnBoth(pair, { names, offered: true }, { signal })
-  const { same } = await readImages(pair, rowsOf('image', equal), { signal })
-  const proven = { switchId, digests: Object.fromEntries([...digests, ...same]) }
-  await Promise.all([pair.from.call(rememberContainers, proven), pair.to.call(rememberContainers, proven)])
+  for (const engine of engineIds) {
+    const names = rowsOf('volume', equal, engine).map(({ name }) => name)
+    const { digests } = await sameOnBoth(pair, { engine, names, offered: true }, { signal })
+    const { same } = await readImages(pair, { engine, rows: rowsOf('image', equal, engine) }, { signal })
+    const proven = { engine, switchId, digests: Object.fromEntries([...digests, ...same]) }
+    await Promise.all([pair.from.call(rememberContainers, proven), pair.to.call(rememberContainers, proven)])
+  }
 }

@@ -1,6 +1,6 @@
 /** What a switch means for each image by its name: as for volumes, but for what can be pulled again. Pure. */
 import { commonRecords, type LastEquals } from '../../../commons/last-equal/last-equal.ts'
-import { containerRuleFor, type ContainerRule } from '../../../contract/container-rule.ts'
+import { containerRuleFor, type ContainerRule, type EngineId } from '../../../contract/container-rule.ts'
 import type { ContainerImage } from '../verbs.ts'
 import { aboutOf, decideBoth, sinceEqual, type ContainerDecision, type ContainerRow } from './containers-plan.ts'
 
@@ -10,22 +10,26 @@ export interface ImagesOfLaptop {
 }
 
 export interface ImagesOfBoth {
+  readonly engine: EngineId
   readonly from: ImagesOfLaptop
   readonly to: ImagesOfLaptop
 }
 
 /** What only the laptop that is taken has, and can pull again, is nobody's concern. */
-export function planImages({ from, to }: ImagesOfBoth, rules: readonly ContainerRule[]): readonly ContainerRow[] {
+export function planImages(
+  { engine, from, to }: ImagesOfBoth,
+  rules: readonly ContainerRule[],
+): readonly ContainerRow[] {
   const [ofFrom, ofTo] = [imagesByName(from.images), imagesByName(to.images)]
   const built = [...ofTo].flatMap(([name, { isPulled }]) => (isPulled ? [] : [name]))
   const equal = commonRecords(from.lastEqual, to.lastEqual)
   return [...new Set([...ofFrom.keys(), ...built])].sort().map((name): ContainerRow => {
     const [here, there] = [ofFrom.get(name), ofTo.get(name)]
-    const rule = containerRuleFor(rules, { kind: 'image', name })?.decision
+    const rule = containerRuleFor(rules, { engine, kind: 'image', name })?.decision
     const since = sinceEqual(name, [here?.id, there?.id], equal)
     const arriving = here === undefined ? {} : { arrives: bytesToCome(here, from.images, to.images) }
     return {
-      ...{ kind: 'image', name, decision: decide({ here, there, rule, since }), ...arriving },
+      ...{ engine, kind: 'image', name, decision: decide({ here, there, rule, since }), ...arriving },
       ...(here === undefined ? {} : { from: sideOf(here) }),
       ...(there === undefined ? {} : { to: sideOf(there) }),
       about: aboutOf(here?.id, there?.id),
@@ -61,7 +65,7 @@ function sideOf({ bytes, createdAt, id }: ContainerImage) {
   return { bytes, changedAt: createdAt, stamp: id }
 }
 
-/** About what crosses: podman does not say how large a layer is, but how large an image is that is made of the lower ones. */
+/** About what crosses: engines do not say how large a layer is, but how large an image is that is made of the lower ones. */
 function bytesToCome(image: ContainerImage, here: readonly ContainerImage[], there: readonly ContainerImage[]): number {
   const present = new Set(there.flatMap(({ layers }) => layers))
   const lower = [...here, ...there].filter(({ layers }) =>

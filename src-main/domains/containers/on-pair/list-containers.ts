@@ -1,13 +1,13 @@
 /** What both laptops' containers hold, at any time. */
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
-import { containerRuleFor, type ContainerRule } from '../../../contract/container-rule.ts'
+import { containerRuleFor, engineIds, type ContainerRule, type EngineId } from '../../../contract/container-rule.ts'
 import type { ComparedImage, ComparedVolume } from '../../../contract/containers-calls.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { listContainers, type ContainerImage, type Podman } from '../verbs.ts'
+import { listContainers, type ContainerImage, type Contents } from '../verbs.ts'
 import { imagesByName } from './image-plan.ts'
 import { readContainerRules } from './rules-file.ts'
-import * as texts from './texts.ts'
+import { troublesOf } from './probe-containers.ts'
 
 export function createContainersListHandler({
   reach,
@@ -21,40 +21,54 @@ export function createContainersListHandler({
         other.call(listContainers, {}),
         workState.read(async ({ state }) => ({ rules: await readContainerRules(state) })),
       ])
-      const names = [...new Set([here, there].flatMap(volumesOf).map(({ name }) => name))].sort()
-      const volumes = names.map((name): ComparedVolume => {
-        const decision = containerRuleFor(rules, { kind: 'volume', name })?.decision
-        return {
-          name,
-          ...sideOf('here', here, name),
-          ...sideOf('there', there, name),
-          ...(decision === undefined ? {} : { decision }),
-        }
-      })
+      const both = engineIds.map((engine) => ({ engine, here: here[engine], there: there[engine] }))
       return {
-        ...{ here: laptopOf(one), there: laptopOf(other), volumes, images: compareImages(here, there, rules) },
-        troubles: troublesOf([one, here], [other, there]),
+        ...{ here: laptopOf(one), there: laptopOf(other) },
+        volumes: both.flatMap((each) => compareVolumes(each, rules)),
+        images: both.flatMap((each) => compareImages(each, rules)),
+        troubles: both.flatMap((each) =>
+          troublesOf(each.engine, [one, each.here], [other, each.there]).map(({ title }) => title),
+        ),
       }
     },
   }
 }
 
-function volumesOf(podman: Podman) {
-  return podman.kind === 'asked' ? podman.volumes : []
+interface OfEngine {
+  readonly engine: EngineId
+  readonly here: Contents
+  readonly there: Contents
 }
 
-function sideOf(side: 'here' | 'there', podman: Podman, wanted: string): Partial<ComparedVolume> {
-  const found = volumesOf(podman).find(({ name }) => name === wanted)
+function compareVolumes({ engine, here, there }: OfEngine, rules: readonly ContainerRule[]): ComparedVolume[] {
+  const names = [...new Set([here, there].flatMap(volumesOf).map(({ name }) => name))].sort()
+  return names.map((name) => {
+    const decision = containerRuleFor(rules, { engine, kind: 'volume', name })?.decision
+    return {
+      ...{ engine, name },
+      ...sideOf('here', here, name),
+      ...sideOf('there', there, name),
+      ...(decision === undefined ? {} : { decision }),
+    }
+  })
+}
+
+function volumesOf(contents: Contents) {
+  return contents.kind === 'asked' ? contents.volumes : []
+}
+
+function sideOf(side: 'here' | 'there', contents: Contents, wanted: string): Partial<ComparedVolume> {
+  const found = volumesOf(contents).find(({ name }) => name === wanted)
   return found === undefined ? {} : { [side]: { bytes: found.bytes, usedBy: found.usedBy } }
 }
 
-function compareImages(here: Podman, there: Podman, rules: readonly ContainerRule[]): ComparedImage[] {
+function compareImages({ engine, here, there }: OfEngine, rules: readonly ContainerRule[]): ComparedImage[] {
   const sides = { here: imagesOf(here), there: imagesOf(there) }
   return [...new Set([...sides.here.keys(), ...sides.there.keys()])].sort().map((name) => {
-    const decision = containerRuleFor(rules, { kind: 'image', name })?.decision
+    const decision = containerRuleFor(rules, { engine, kind: 'image', name })?.decision
     const [one, other] = [sides.here.get(name), sides.there.get(name)]
     return {
-      name,
+      ...{ engine, name },
       ...(one === undefined ? {} : { here: factsOf(one) }),
       ...(other === undefined ? {} : { there: factsOf(other) }),
       ...(decision === undefined ? {} : { decision }),
@@ -66,14 +80,10 @@ function factsOf({ id, bytes, isPulled }: ContainerImage) {
   return { id, bytes, isPulled }
 }
 
-function imagesOf(podman: Podman) {
-  return imagesByName(podman.kind === 'asked' ? podman.images : [])
+function imagesOf(contents: Contents) {
+  return imagesByName(contents.kind === 'asked' ? contents.images : [])
 }
 
 function laptopOf({ name, label }: Machine) {
   return { name, label }
-}
-
-function troublesOf(...sides: readonly (readonly [Machine, Podman])[]): string[] {
-  return sides.flatMap(([{ label }, podman]) => texts.trouble(podman, label, true)?.title ?? [])
 }

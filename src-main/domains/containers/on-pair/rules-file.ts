@@ -8,6 +8,7 @@ import type { StateContributor } from '../../../commons/system-state/on-pair/rec
 import {
   containerDecisions,
   containerKinds,
+  engineIds,
   isContainerRuleName,
   type ContainerRule,
   type ContainerRuleChange,
@@ -53,18 +54,20 @@ export function parseRules(text: string): readonly ContainerRule[] {
     if (earlier === undefined) rules.set(keyOf(read), { ...read, line })
     else if (earlier.decision !== read.decision) throw invalid(line, raw, lineProblems.contradicts(earlier.line))
   })
-  return [...rules.values()].map(({ kind, name, decision }) => ({ kind, name, decision }))
+  return [...rules.values()].map(({ line: _, ...rule }) => rule)
 }
 
 /** Undefined where nothing is ruled. */
 function parseLine(raw: string): ContainerRule | 'unreadable' | undefined {
   const text = raw.trim()
   if (text === '' || text.startsWith('#')) return undefined
-  const [first, second, name = '', ...more] = text.split(/\s+/)
+  const [first, ...words] = text.split(/\s+/)
   const decision = containerDecisions.find((one) => one === first)
+  const engine = engineIds.find((one) => one === words[0])
+  const [second, name = '', ...more] = words.slice(engine === undefined ? 0 : 1)
   const kind = containerKinds.find((one) => one === second)
   if (decision === undefined || kind === undefined || more.length > 0) return 'unreadable'
-  const rule = { kind, name, decision }
+  const rule = { ...(engine === undefined ? {} : { engine }), kind, name, decision }
   return isContainerRuleName(rule) ? rule : 'unreadable'
 }
 
@@ -83,14 +86,15 @@ export function changeRules(text: string | undefined, changes: readonly Containe
   const present = new Set(kept.flatMap((raw) => ruleIn(raw) ?? []).map(keyOf))
   const added = [...wanted.values()]
     .filter((change) => change.decision !== 'none' && !present.has(keyOf(change)))
-    .map(({ kind, name, decision }) => `${decision} ${kind} ${name}`)
+    .map((change) => `${change.decision} ${keyOf(change)}`)
   const changed = `${[...kept, ...added].join('\n')}\n`
   parseRules(changed)
   return changed
 }
 
-function keyOf({ kind, name }: Pick<ContainerRule, 'kind' | 'name'>): string {
-  return `${kind} ${name}`
+/** As it is written after the decision. */
+function keyOf({ engine, kind, name }: Pick<ContainerRule, 'engine' | 'kind' | 'name'>): string {
+  return [...(engine === undefined ? [] : [engine]), kind, name].join(' ')
 }
 
 function invalid(line: number, raw: string, why: string): AppError {

@@ -1,4 +1,6 @@
+import { systemArea } from '../../../commons/snapshot-sets/areas.ts'
 import { pushFiles } from '../../../commons/transfers/on-pair/push-files.ts'
+import { engineIds, type EngineId } from '../../../contract/container-rule.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
@@ -9,7 +11,7 @@ import { adoptVolumes, digestVolumes, offerVolumes, prepareReceiving } from '../
 import { rowsOf, type ContainerRow } from './containers-plan.ts'
 import type { ContainersPlan } from './probe-containers.ts'
 import { isTaken } from './container-answers.ts'
-import { bringImages, type CopiedOfKind } from './run-images.ts'
+import { bringImages, type CopiedOfKind, type RowsOfEngine } from './run-images.ts'
 import * as texts from './texts.ts'
 
 const triesAtMost = 3
@@ -23,22 +25,29 @@ export async function runContainers(
 ): Promise<StepOutcome> {
   const taken = plan.rows.filter((row) => isTaken(row, answers))
   if (taken.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  const volumes = await bringVolumes(pair, rowsOf('volume', taken), context)
-  const images = await bringImages(pair, rowsOf('image', taken), context)
-  const bytes = volumes.sentBytes + images.sentBytes
-  const copied = { volume: volumes.copied, image: images.copied }
+  const copied = { volume: 0, image: 0 }
+  const withoutRoom: string[] = []
+  let [bytes, byDocker] = [0, 0]
+  for (const engine of engineIds) {
+    const volumes = await bringVolumes(pair, { engine, rows: rowsOf('volume', taken, engine) }, context)
+    const images = await bringImages(pair, { engine, rows: rowsOf('image', taken, engine) }, context)
+    bytes += volumes.sentBytes + images.sentBytes
+    copied.volume += volumes.copied
+    copied.image += images.copied
+    withoutRoom.push(...images.withoutRoom)
+    if (engine === 'docker') byDocker = volumes.copied + images.copied
+  }
   return {
-    text: texts.done(copied, bytes, images.withoutRoom, pair.to.label),
-    bytes,
-    items: volumes.copied + images.copied,
+    ...{ text: texts.done(copied, bytes, withoutRoom, pair.to.label), bytes, items: copied.volume + copied.image },
+    ...(byDocker === 0 ? {} : { areas: [systemArea.id] }),
   }
 }
 
-async function bringVolumes(pair: Pair, taken: readonly ContainerRow[], context: RunContext): Promise<CopiedOfKind> {
-  let open = await stillToBring(pair, taken, context.signal)
+async function bringVolumes(pair: Pair, { engine, rows }: RowsOfEngine, context: RunContext): Promise<CopiedOfKind> {
+  let open = await stillToBring(pair, { engine, rows }, context.signal)
   let [sentBytes, copied] = [0, 0]
   for (let tries = 1; open.length > 0; tries++) {
-    const brought = await bring(pair, open, context)
+    const brought = await bring(pair, { engine, rows: open }, context)
     sentBytes += brought.sentBytes
     copied += brought.placed.length
     open = open.filter(({ name }) => brought.different.includes(name))
@@ -53,19 +62,19 @@ async function bringVolumes(pair: Pair, taken: readonly ContainerRow[], context:
 /** An earlier run of this step may have brought some. */
 async function stillToBring(
   pair: Pair,
-  taken: readonly ContainerRow[],
+  { engine, rows }: RowsOfEngine,
   signal: AbortSignal,
 ): Promise<readonly ContainerRow[]> {
-  const names = taken.map(({ name }) => name)
-  const same = await sameOnBoth(pair, { names }, { signal })
-  return taken.filter(({ name }) => !same.digests.has(name))
+  const names = rows.map(({ name }) => name)
+  const same = await sameOnBoth(pair, { engine, names }, { signal })
+  return rows.filter(({ name }) => !same.digests.has(name))
 }
 
 type Brought = Output<typeof adoptVolumes> & { readonly sentBytes: number }
 
 async function bring(
   pair: Pair,
-  rows: readonly ContainerRow[],
+  { engine, rows }: RowsOfEngine,
   { signal, report, logger }: RunContext,
 ): Promise<Brought> {
   const bytes = rows.reduce((sum, { from }) => sum + (from?.bytes ?? 0), 0)
@@ -75,7 +84,7 @@ async function bring(
     adopt: { ms: Math.round(bytes / 100_000), current: texts.comparing },
   })
   const names = rows.map(({ name }) => name)
-  const offered = await pair.from.call(offerVolumes, { names }, { signal, onProgress: phases.of('pack') })
+  const offered = await pair.from.call(offerVolumes, { engine, names }, { signal, onProgress: phases.of('pack') })
   await pair.to.call(prepareReceiving, { names: offered.packed.map(({ name }) => name) }, { signal })
   const paths = offered.packed.map(({ name }) => `${name}.tar`)
   const pushed = await pushFiles(pair, { area: 'containers', paths }, { signal, onProgress: phases.of('push') })
@@ -83,7 +92,7 @@ async function bring(
     const stamp = rows.find((row) => row.name === name)?.to?.stamp
     return { name, digest, labels, ...(stamp === undefined ? {} : { stamp }) }
   })
-  const adopted = await pair.to.call(adoptVolumes, { volumes }, { signal, onProgress: phases.of('adopt') })
+  const adopted = await pair.to.call(adoptVolumes, { engine, volumes }, { signal, onProgress: phases.of('adopt') })
   for (const { name, said } of adopted.refused) logger.log('warn', 'a volume could not be unpacked', { name, said })
   return { ...adopted, sentBytes: pushed.sentBytes }
 }
@@ -97,21 +106,24 @@ export interface SameVolumes {
   readonly different: readonly string[]
 }
 
+interface AskedVolumes {
+  readonly engine: EngineId
+  readonly names: readonly string[]
+  readonly offered?: boolean
+  readonly anew?: boolean
+}
+
 /** Reads what changed since it was read last; `anew`: all of it on the laptop that is taken. `offered`: as it was packed for sending. */
 export async function sameOnBoth(
   { from, to }: Pair,
-  {
-    names,
-    offered = false,
-    anew = false,
-  }: { readonly names: readonly string[]; readonly offered?: boolean; readonly anew?: boolean },
+  { engine, names, offered = false, anew = false }: AskedVolumes,
   options: Pick<RunContext, 'signal'> & Partial<Pick<RunContext, 'report'>>,
 ): Promise<SameVolumes> {
   if (names.length === 0) return { digests: new Map(), later: [], different: [] }
   const { signal } = options
   const [here, there] = await Promise.all([
-    from.call(digestVolumes, { names: [...names], offered }, { signal }),
-    to.call(digestVolumes, { names: [...names], anew }, { signal, onProgress: options.report }),
+    from.call(digestVolumes, { engine, names: [...names], offered }, { signal }),
+    to.call(digestVolumes, { engine, names: [...names], anew }, { signal, onProgress: options.report }),
   ])
   const known = new Map(there.digests.map(({ name, digest }) => [name, digest]))
   const same = here.digests.filter(({ name, digest }) => known.get(name) === digest)

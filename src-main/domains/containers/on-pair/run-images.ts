@@ -1,4 +1,5 @@
 import { pushFiles } from '../../../commons/transfers/on-pair/push-files.ts'
+import type { EngineId } from '../../../contract/container-rule.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { createPhases } from '../../../switch/phases.ts'
@@ -17,26 +18,32 @@ export interface CopiedOfKind {
   readonly sentBytes: number
 }
 
+/** All are of this engine. */
+export interface RowsOfEngine {
+  readonly engine: EngineId
+  readonly rows: readonly ContainerRow[]
+}
+
 interface CopiedImages extends CopiedOfKind {
   readonly withoutRoom: readonly string[]
 }
 
 /**
- * Layers that the other laptop lists are not sent. Where podman there cannot do without one after all, as when its image was removed
+ * Layers that the other laptop lists are not sent. Where its engine cannot do without one after all, as when its image was removed
  * meanwhile, the whole image is.
  */
 export async function bringImages(
   pair: Pair,
-  taken: readonly ContainerRow[],
+  { engine, rows: taken }: RowsOfEngine,
   context: RunContext,
 ): Promise<CopiedImages> {
   let [open, copied, sentBytes] = [imagesIn(taken), 0, 0]
   const withoutRoom: string[] = []
   if (open.length === 0) return { copied, sentBytes, withoutRoom }
-  const { images } = await pair.to.call(listImages, {}, { signal: context.signal })
+  const { images } = await pair.to.call(listImages, { engine }, { signal: context.signal })
   for (const there of [images, images.map((image) => ({ ...image, layers: [] }))]) {
     if (open.length === 0) break
-    const brought = await bring(pair, { open, there }, context)
+    const brought = await bring(pair, { engine, open, there }, context)
     copied += brought.placed.length
     sentBytes += brought.sentBytes
     const refused = new Map(brought.refused.map((one) => [one.id, one]))
@@ -63,13 +70,14 @@ function imagesIn(rows: readonly ContainerRow[]): Asked {
 }
 
 interface Bringing {
+  readonly engine: EngineId
   readonly open: Asked
   readonly there: readonly ContainerImage[]
 }
 
 async function bring(
   pair: Pair,
-  { open, there }: Bringing,
+  { engine, open, there }: Bringing,
   { signal, report, logger }: RunContext,
 ): Promise<Adopted & { readonly sentBytes: number }> {
   const phases = createPhases(report, {
@@ -79,7 +87,7 @@ async function bring(
   })
   const ids = open.map(({ id }) => id).filter((id) => !there.some((one) => one.id === id))
   const present = [...new Set(there.flatMap(({ layers }) => layers))]
-  const offered = await pair.from.call(offerImages, { ids, present }, { signal, onProgress: phases.of('pack') })
+  const offered = await pair.from.call(offerImages, { engine, ids, present }, { signal, onProgress: phases.of('pack') })
   await pair.to.call(prepareReceiving, { names: offered.packed }, { signal })
   const paths = offered.packed.map((id) => `${id}.tar`)
   const pushed = await push(pair, paths, { signal, onProgress: phases.of('push') })
@@ -87,7 +95,7 @@ async function bring(
   const adopted =
     pushed instanceof AppError
       ? { placed: [], left: [], refused: images.map(({ id }) => ({ id, said: pushed.message, isWithoutRoom: true })) }
-      : await pair.to.call(adoptImages, { images }, { signal, onProgress: phases.of('adopt') })
+      : await pair.to.call(adoptImages, { engine, images }, { signal, onProgress: phases.of('adopt') })
   const refused = [...offered.refused, ...adopted.refused]
   for (const { id, said } of refused) logger.log('warn', 'an image could not be packed, sent or loaded', { id, said })
   return { ...adopted, refused, sentBytes: pushed instanceof AppError ? 0 : pushed.sentBytes }
@@ -110,14 +118,17 @@ export interface ImagesByName {
   readonly same: ReadonlyMap<string, string>
 }
 
-/** As podman on both laptops has them now. */
+/** As the engines of both laptops have them now. */
 export async function readImages(
   { from, to }: Pair,
-  rows: readonly Pick<ContainerRow, 'name'>[],
+  { engine, rows }: RowsOfEngine,
   { signal }: Pick<RunContext, 'signal'>,
 ): Promise<ImagesByName> {
   if (rows.length === 0) return { from: new Map(), to: new Map(), same: new Map() }
-  const [here, there] = await Promise.all([from.call(listImages, {}, { signal }), to.call(listImages, {}, { signal })])
+  const [here, there] = await Promise.all([
+    from.call(listImages, { engine }, { signal }),
+    to.call(listImages, { engine }, { signal }),
+  ])
   const [ofFrom, ofTo] = [imagesByName(here.images), imagesByName(there.images)]
   const same = rows.flatMap(({ name }) => {
     const [one, other] = [ofFrom.get(name), ofTo.get(name)]

@@ -1,8 +1,9 @@
 /** What is said of containers: the step, its questions, its proof, and the person's rules. */
-import type { ContainerKind, ContainerRuleChange } from '../../../contract/container-rule.ts'
+import type { ContainerKind, ContainerRuleChange, ContainerThing, EngineId } from '../../../contract/container-rule.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
-import type { CannotCarry, Podman } from '../verbs.ts'
+import { engineCommands, engineNames } from '../messages.ts'
+import type { CannotCarry, Contents } from '../verbs.ts'
 
 interface Labels {
   readonly from: { readonly label: string }
@@ -10,13 +11,19 @@ interface Labels {
 }
 
 export const stepTitle = 'Containers'
-/** By the kind of what is in it: groups of questions, blocks of the plan. */
-export const groups: Readonly<Record<ContainerKind, string>> = { image: 'Images', volume: 'Volumes' }
+/** By what is in them: groups of questions, blocks of the plan. */
+export const groups: Readonly<Record<EngineId, Readonly<Record<ContainerKind, string>>>> = {
+  podman: { image: 'Images', volume: 'Volumes' },
+  docker: { image: 'Docker images', volume: 'Docker volumes' },
+}
+/** Two engines may have something of the same name. */
+export const shownName = ({ engine, name }: Pick<ContainerThing, 'engine' | 'name'>): string =>
+  engine === 'docker' ? `${name} (Docker)` : name
 export const waitsFor = 'Starts after the snapshots'
 
 export const copies = {
   title: 'Volumes and images of containers',
-  text: 'Of your podman: volumes of containers that are stopped, and images that were built or loaded here. Each is asked about once.',
+  text: 'Of your podman and of Docker: volumes of containers that are stopped, and images that were built or loaded here. Each is asked about once.',
 } as const
 
 type Counts = Readonly<Record<ContainerKind, number>>
@@ -53,8 +60,9 @@ export const inUse = (container: string, label: string): string =>
 const cannotWords: Readonly<Record<CannotCarry, string>> = {
   driver: 'another program provides it',
   place: 'it stands for another place',
-  outside: 'it is not stored in your home, so Undo could not bring it back',
-  unreadable: 'podman could not read all of it',
+  outside: 'it is stored where Undo could not bring it back',
+  remapped: 'Docker gives its containers other owners here ("userns-remap")',
+  unreadable: 'not all of it can be read',
 }
 export const canBePulled = 'Can be pulled again from its registry, so it is not copied'
 export const cannotCopy = (why: CannotCarry): string => `Can't be copied: ${cannotWords[why]}`
@@ -81,10 +89,12 @@ export const question = {
     word: 'Later',
     effect: `Not copied to ${to.label}, and asked about again next time`,
   }),
-  take: (kind: ContainerKind, { from, to }: Labels) => ({
+  take: ({ engine, kind }: ContainerThing, { from, to }: Labels) => ({
     label: `Use ${from.label}'s`,
     effect:
-      kind === 'volume' ? `${to.label}'s is kept in its snapshot` : `${to.label}'s stays in podman without a name`,
+      kind === 'volume'
+        ? `${to.label}'s is kept in its snapshot`
+        : `${to.label}'s stays in ${engineNames[engine]} without a name`,
   }),
   keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: "Don't copy it this time" }),
   keepDeleted: ({ from, to }: Labels) => ({
@@ -98,40 +108,53 @@ export const question = {
 
 export const notThere = 'Not there'
 
-/** What podman on a laptop could not say. Undefined where it answered. */
-export function trouble(podman: Podman, label: string, isNeeded: boolean): { title: string; text: string } | undefined {
-  const stays = 'What containers hold stays as it is on both laptops.'
-  switch (podman.kind) {
+interface AskedOn {
+  readonly label: string
+  /** Something of this engine could be copied. */
+  readonly isNeeded: boolean
+}
+
+/** What an engine on a laptop could not say. Undefined where it answered. */
+export function trouble(
+  engine: EngineId,
+  contents: Contents,
+  { label, isNeeded }: AskedOn,
+): { title: string; text: string } | undefined {
+  const name = engineNames[engine]
+  const stays = `What ${name === 'podman' ? 'containers' : "Docker's containers"} hold stays as it is on both laptops.`
+  const lookThere = `${stays} Run "${engineCommands[engine]} volume ls" on ${label} to see why, then prepare the switch again.`
+  switch (contents.kind) {
     case 'asked':
       return undefined
     case 'none':
       return isNeeded
         ? {
-            title: `podman is not installed on ${label}`,
-            text: `${stays} To copy them, install podman on ${label} and prepare the switch again.`,
+            title: `${name} is not installed on ${label}`,
+            text: `${stays} To copy them, install ${name} on ${label} and prepare the switch again.`,
           }
         : undefined
     case 'no-session':
       return {
-        title: `podman can't be asked on ${label}`,
+        title: `${name} can't be asked on ${label}`,
         text: `${stays} Log in to ${label}, then prepare the switch again.`,
       }
+    case 'stopped':
+      return isNeeded
+        ? {
+            title: `${name} is not running on ${label}`,
+            text: `${stays} To copy them, run "sudo systemctl start ${engine}" on ${label} and prepare the switch again.`,
+          }
+        : undefined
     case 'silent':
-      return {
-        title: `podman does not answer on ${label}`,
-        text: `${stays} Run "podman volume ls" on ${label} to see why, then prepare the switch again.`,
-      }
+      return { title: `${name} does not answer on ${label}`, text: lookThere }
     case 'broken':
-      return {
-        title: `podman ends with an error on ${label}`,
-        text: `${stays} Run "podman volume ls" on ${label} to see why, then prepare the switch again. It said: ${podman.said}`,
-      }
+      return { title: `${name} ends with an error on ${label}`, text: `${lookThere} It said: ${contents.said}` }
   }
 }
 
-export const anonymousStay = (count: number, label: string) => ({
+export const anonymousStay = (engine: EngineId, count: number, label: string) => ({
   title: `${countOf(count, 'volume')} without a name ${count === 1 ? 'stays' : 'stay'} on ${label}`,
-  text: 'podman made them for one container each. Containers are not copied, and neither is what belongs to one of them alone.',
+  text: `${engineNames[engine]} made them for one container each. Containers are not copied, and neither is what belongs to one of them alone.`,
 })
 
 /** "Needs 3 GB for containers" */
@@ -163,9 +186,9 @@ export const left = {
   pulled: 'can be pulled again from its registry',
 } as const
 
-export const proofTitles: Readonly<Record<ContainerKind, string>> = {
-  image: 'Images of containers',
-  volume: 'Volumes of containers',
+export const proofTitles: Readonly<Record<EngineId, Readonly<Record<ContainerKind, string>>>> = {
+  podman: { image: 'Images of containers', volume: 'Volumes of containers' },
+  docker: { image: 'Docker images', volume: 'Docker volumes' },
 }
 
 interface Apart {
@@ -191,8 +214,8 @@ export const laterNote = (names: readonly string[], { from, to }: Labels): strin
   `Changed on ${from.label} since ${names.length === 1 ? 'it was' : 'they were'} copied; ${to.label} has ${names.length === 1 ? 'it' : 'them'} as before: ${names.join(', ')}.`
 
 export const troubleNote = (title: string): string => `${title}, so volumes and images were not compared.`
-export const rowChanged = ({ kind, name }: { readonly kind: ContainerKind; readonly name: string }): string =>
-  `The ${kind} ${name} has changed since the plan was made.`
+export const rowChanged = ({ engine, kind, name }: ContainerThing): string =>
+  `The ${kind} ${shownName({ engine, name })} has changed since the plan was made.`
 
 export const rulesHeader = [
   '# What a switch does with what containers hold, a rule each line:',
@@ -200,6 +223,7 @@ export const rulesHeader = [
   '# both image app:1           the same, also for one that can be pulled again from a registry',
   '# apart volume scratch-*     a laptop that alone has it keeps it',
   '# never volume cache         left as it is on each laptop, also where both have it',
+  '# never docker volume cache  the same for Docker alone; "podman" is for podman alone',
   '# A name counts before a pattern, and of two patterns the later line. * is any characters, ? is one.',
   '# What has no line is asked about: to decide later, write nothing.',
 ] as const
@@ -209,7 +233,7 @@ const nameForms: Readonly<Record<ContainerKind, string>> = {
   volume: 'the name of a volume, "shop_db"',
 }
 const orPattern = 'or a pattern with * and ?'
-export const whyNoRule = `Write "apart", "both" or "never", then "volume" and ${nameForms.volume}, or "image" and ${nameForms.image}, ${orPattern}.`
+export const whyNoRule = `Write "apart", "both" or "never", then "podman" or "docker" if it is for one of them alone, then "volume" and ${nameForms.volume}, or "image" and ${nameForms.image}, ${orPattern}.`
 export const refusedRule = ({ kind, name }: Pick<ContainerRuleChange, 'kind' | 'name'>): ErrorText => ({
   message: `A rule for ${name} is not possible.`,
   hint: `Write ${nameForms[kind]}, ${orPattern}.`,
@@ -223,5 +247,5 @@ const decisions: Readonly<Record<ContainerRuleChange['decision'], string>> = {
 }
 
 /** Of the commit in ~/system-state. */
-export const ruleCommit = ({ kind, name, decision }: ContainerRuleChange): string =>
-  `${kind} ${name}: ${decisions[decision]}`
+export const ruleCommit = ({ engine, kind, name, decision }: ContainerRuleChange): string =>
+  `${engine === undefined ? '' : `${engine} `}${kind} ${name}: ${decisions[decision]}`

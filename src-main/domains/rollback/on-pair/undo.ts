@@ -125,9 +125,8 @@ export async function planUndo(
   if (first !== undefined && stuck.length === plan.subvolumes.length)
     throw refused({ message: texts.staysBecause(first.title, first.when.why), hint: first.when.hint })
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
-  const goingBack = steps.filter(({ undo }) => 'area' in undo && !staying.includes(undo.area))
-  const titleOf = (area: string) =>
-    steps.flatMap(({ title, undo }) => (areaOf(undo) === area ? [title] : [])).join(', ')
+  const goingBack = steps.filter((step) => step.areas.length > 0 && !step.areas.some((area) => staying.includes(area)))
+  const titleOf = (area: string) => steps.flatMap((step) => (step.areas.includes(area) ? [step.title] : [])).join(', ')
   return {
     ...{ switchId, ...scopeOf(entry), from, to, finishedAt },
     takenBack: goingBack.map(({ title }) => ({ title })),
@@ -191,6 +190,8 @@ export type CompareWithNow = (laptop: string, subvolume: string, setId: string) 
 interface ChangedStep {
   readonly title: string
   readonly undo: Exclude<Undo, 'nothing-changed'>
+  /** Those that it changed. */
+  readonly areas: readonly AreaId[]
 }
 
 interface WhatChanged {
@@ -206,11 +207,14 @@ export function whatChanged(proof: Proof, declared: readonly StepDeclaration[]):
   const undoOf = (id: StepDeclaration['info']['id']): Undo => known.get(id) ?? { stays: texts.unknownStep }
   const steps = proof.steps.flatMap(({ id, title, outcome }) => {
     const undo = undoOf(id)
-    return undo === 'nothing-changed' || (outcome.items === 0 && !isPartly) ? [] : [{ title, undo }]
+    if (undo === 'nothing-changed' || (outcome.items === 0 && !isPartly)) return []
+    const others = 'area' in undo ? (undo.others ?? []) : []
+    const changed = isPartly ? others : others.filter((area) => outcome.areas?.includes(area) === true)
+    return [{ title, undo, areas: [...areaOf(undo), ...changed] }]
   })
   // The home files, if they were carried, always: also when no file changed, what is remembered of them has.
-  const isOfHome = proof.steps.some(({ id }) => areaOf(undoOf(id)) === homeArea.id)
-  const changed = steps.flatMap(({ undo }) => areaOf(undo) ?? [])
+  const isOfHome = proof.steps.some(({ id }) => areaOf(undoOf(id)).includes(homeArea.id))
+  const changed = steps.flatMap(({ areas }) => areas)
   return { steps, areas: [...new Set([...(isOfHome ? [homeArea.id] : []), ...changed])] }
 }
 
@@ -219,6 +223,6 @@ function wasStopped({ startedAt, finishedAt, tookMs }: Proof): boolean {
   return tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
 }
 
-function areaOf(undo: Undo): AreaId | undefined {
-  return typeof undo === 'object' && 'area' in undo ? undo.area : undefined
+function areaOf(undo: Undo): readonly AreaId[] {
+  return typeof undo === 'object' && 'area' in undo ? [undo.area] : []
 }

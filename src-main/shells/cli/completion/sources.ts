@@ -2,7 +2,7 @@
 import { createAppCapabilities } from '../../../app/capabilities.ts'
 import { allAreas } from '../../../app/join-capabilities.ts'
 import { calls } from '../../../contract/calls.ts'
-import { containerDecisions } from '../../../contract/container-rule.ts'
+import { containerDecisions, engineIds } from '../../../contract/container-rule.ts'
 import { jobIntervals } from '../../../contract/jobs-calls.ts'
 import { packageDecisions, packageManagers } from '../../../contract/package-rule.ts'
 
@@ -55,6 +55,7 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'packages apply host': 'other-host',
   'containers rule name': 'containers',
   'containers rule decision': [...containerDecisions, 'none'],
+  'containers rule engine': engineIds,
   'packages rule name': 'package-rules',
   'packages rule decision': [...packageDecisions, 'none'],
   'packages rule manager': packageManagers,

@@ -1,13 +1,23 @@
 /** `pc-switcher containers`: what the containers of both laptops hold, and what a switch does with it. */
-import { Argument, type Command as Commander } from 'commander'
+import { Argument, Option, type Command as Commander } from 'commander'
 import { calls } from '../../../contract/calls.ts'
-import { containerDecisions, type ContainerRuleChange } from '../../../contract/container-rule.ts'
+import {
+  containerDecisions,
+  engineIds,
+  type ContainerRuleChange,
+  type EngineId,
+} from '../../../contract/container-rule.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { rulesElsewhere, storedElsewhere } from '../texts.ts'
 import * as texts from './texts.ts'
+
+interface RuleOptions {
+  readonly volume?: boolean
+  readonly engine?: EngineId
+}
 
 export function addContainersCommands(program: Commander, command: AddCommand, does: Does): void {
   const containers = program
@@ -24,8 +34,11 @@ export function addContainersCommands(program: Commander, command: AddCommand, d
       ).choices([...containerDecisions, 'none']),
     )
     .option('--volume', 'the name is that of a volume, not of an image')
-    .action((name: string, decision: ContainerRuleChange['decision'], { volume }: { readonly volume?: boolean }) =>
-      does(ruleCommand({ kind: volume === true ? 'volume' : 'image', name, decision }))(),
+    .addOption(
+      new Option('--engine <engine>', 'for one engine alone, where both have one of this name').choices(engineIds),
+    )
+    .action((name: string, decision: ContainerRuleChange['decision'], { volume, engine }: RuleOptions) =>
+      does(ruleCommand({ engine, kind: volume === true ? 'volume' : 'image', name, decision }))(),
     )
   command(containers, 'rules', 'list what you decided about images and volumes').action(does(listRulesCommand))
 }
@@ -53,11 +66,13 @@ const listRulesCommand: CliCommand = async ({ client }, output) => {
 
 function ruleCommand(change: ContainerRuleChange): CliCommand {
   return async ({ client }, output) => {
-    const { kind, name } = change
+    const { engine, kind, name } = change
     if (change.decision === 'none') {
       const { rules, elsewhere } = await client.call(calls.containersRules, {})
       // An older copy may lack it; where nothing can be stored, that is what is said.
-      const isKnown = elsewhere?.isRead === false || rules.some((rule) => rule.kind === kind && rule.name === name)
+      const isKnown =
+        elsewhere?.isRead === false ||
+        rules.some((rule) => rule.engine === engine && rule.kind === kind && rule.name === name)
       if (!isKnown) throw new AppError({ code: 'not-found', ...texts.noSuchRule(change) })
     }
     const decided = await client.call(calls.containersDecide, change)

@@ -1,5 +1,5 @@
 /** Images and volumes of containers, and the person's rules for them, in lines of text. */
-import type { ContainerKind, ContainerRule, ContainerRuleChange } from '../../../contract/container-rule.ts'
+import type { ContainerKind, ContainerRule, ContainerRuleChange, EngineId } from '../../../contract/container-rule.ts'
 import type { ComparedImage, ComparedVolume } from '../../../contract/containers-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatBytes } from '../../../kernel/units.ts'
@@ -12,19 +12,31 @@ interface Labels {
 export const nothing = 'Neither laptop has an image or a volume with a name.'
 
 /** `widest`: letters of the longest name. */
-export function volumeLine({ name, here, there, decision }: ComparedVolume, widest: number, labels: Labels): string {
+export function volumeLine(
+  { engine, name, here, there, decision }: ComparedVolume,
+  widest: number,
+  labels: Labels,
+): string {
   const sides = [sideText(here, labels.here), sideText(there, labels.there)].filter((one) => one !== undefined)
-  return `volume  ${name.padEnd(widest)}  ${sides.join('; ')}${ruleText(decision)}`
+  return `${engineColumn(engine)}  volume  ${name.padEnd(widest)}  ${sides.join('; ')}${ruleText(decision)}`
 }
 
-export function imageLine({ name, here, there, decision }: ComparedImage, widest: number, labels: Labels): string {
+export function imageLine(
+  { engine, name, here, there, decision }: ComparedImage,
+  widest: number,
+  labels: Labels,
+): string {
   const sideOf = (side: ComparedImage['here'], label: string): readonly string[] =>
     side === undefined ? [] : [`${label}: ${formatBytes(side.bytes)}`]
   const same =
     here?.id === there?.id ? ' (the same)' : here === undefined || there === undefined ? '' : ' (they differ)'
   const pulled = (here ?? there)?.isPulled === true ? ', can be pulled again' : ''
   const sides = [...sideOf(here, labels.here), ...sideOf(there, labels.there)].join('; ')
-  return `image   ${name.padEnd(widest)}  ${sides}${same}${pulled}${ruleText(decision)}`
+  return `${engineColumn(engine)}  image   ${name.padEnd(widest)}  ${sides}${same}${pulled}${ruleText(decision)}`
+}
+
+function engineColumn(engine: EngineId | ''): string {
+  return engine.padEnd('podman'.length)
 }
 
 function ruleText(decision: ComparedVolume['decision']): string {
@@ -40,8 +52,8 @@ function sideText(side: ComparedVolume['here'], label: string): string | undefin
 export const noRules =
   'No rule yet. A switch asks about each volume or built image that one laptop alone has. Or: pc-switcher containers rule NAME both'
 
-export const ruleLine = ({ kind, name, decision }: ContainerRule): string =>
-  `${decision.padEnd('apart'.length)}  ${kind.padEnd('volume'.length)}  ${name}`
+export const ruleLine = ({ engine, kind, name, decision }: ContainerRule): string =>
+  `${decision.padEnd('apart'.length)}  ${engineColumn(engine ?? '')}  ${kind.padEnd('volume'.length)}  ${name}`
 
 const words: Readonly<Record<ContainerRuleChange['decision'], (name: string) => string>> = {
   apart: (name) => `A laptop that alone has ${name} keeps it. You are not asked about it.`,
@@ -49,8 +61,8 @@ const words: Readonly<Record<ContainerRuleChange['decision'], (name: string) => 
   never: (name) => `A switch never copies ${name}. Each laptop keeps its own. You are not asked about it.`,
   none: (name) => `The rule for ${name} was removed. You are asked again.`,
 }
-export const decidedLine = ({ kind, name, decision }: ContainerRuleChange): string =>
-  words[decision](`the ${kind} ${name}`)
+export const decidedLine = ({ engine, kind, name, decision }: ContainerRuleChange): string =>
+  words[decision](`the ${kind} ${name}${engine === undefined ? '' : ` of ${engine}`}`)
 
 const others: Readonly<Record<ContainerKind, string>> = {
   image: ' For one of a volume, add --volume.',

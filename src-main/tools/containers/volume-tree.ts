@@ -1,19 +1,22 @@
 /**
- * The files of a volume, seen from the namespace of its engine ("podman unshare"), where owners are those that containers see.
+ * The files of a volume, seen from where its engine is ("podman unshare"; root for Docker), where owners are those that containers
+ * see.
  * tar (GNU, 1.34 and 1.35): `podman volume export` writes holes out, and `import` loses owner and mode of the volume's own folder.
  */
 import { createHash } from 'node:crypto'
+import { exchangeCommand } from '../files/exchange-names.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { exchangeCommand } from '../files/exchange-names.ts'
-import { runPodman, type PodmanPerson } from './podman.ts'
+import type { EngineCommand, RunInside } from './engine.ts'
+
+type Words = EngineCommand['words']
 
 /** What a file has besides: given by a person or a program, not how this laptop labels or stores it. */
 const attributes = ['user.*', 'security.capability', 'system.posix_acl_*'].map((one) => `--xattrs-include=${one}`)
 
 /** The same bytes for the same tree, whatever it was made by: nothing in it tells when it was read, or by whom. */
 const packing = [
-  ...['tar', '--create', '--format=pax', '--sort=name'],
+  ...['--create', '--format=pax', '--sort=name'],
   '--pax-option=delete=atime,delete=ctime,exthdr.name=%d/PaxHeaders/%f',
   ...['--numeric-owner', '--xattrs', ...attributes],
 ]
@@ -24,42 +27,43 @@ interface Reading extends RunOptions {
 
 /** Packs the folder and all in it, holes as holes. `leaveOut`: names of files at its top. */
 export async function packTree(
-  person: PodmanPerson,
+  inside: RunInside,
   folder: string,
   { onBytes, signal, leaveOut }: Reading & { readonly leaveOut: readonly string[] },
 ): Promise<void> {
   const without = leaveOut.map((name) => `--exclude=./${name}`)
   const literal = ['--anchored', '--no-wildcards']
-  const words = ['unshare', ...packing, '--sparse', `--directory=${folder}`, ...literal, ...without, '--', '.']
-  await runPodman(person, { title: titles.readVolume({}), words, onBytes }, { signal })
+  const words: Words = ['tar', ...packing, '--sparse', `--directory=${folder}`, ...literal, ...without, '--', '.']
+  await inside({ title: titles.readVolume({}), words, onBytes }, { signal })
 }
 
 /**
  * SHA-256 of all names, types, owners, modes, times, attributes and contents, the folder's own among them. Where a hole is depends
  * on the disk, so holes are read as the zeros that they are.
  */
-export async function digestTree(person: PodmanPerson, folder: string, { onBytes, signal }: Reading): Promise<string> {
+export async function digestTree(inside: RunInside, folder: string, { onBytes, signal }: Reading): Promise<string> {
   const hash = createHash('sha256')
-  const words = ['unshare', ...packing, `--directory=${folder}`, '--', '.']
+  const words: Words = ['tar', ...packing, `--directory=${folder}`, '--', '.']
   const take = (piece: Buffer): void => {
     hash.update(piece)
     onBytes(piece)
   }
-  await runPodman(person, { title: titles.readVolume({}), words, onBytes: take }, { signal })
+  await inside({ title: titles.readVolume({}), words, onBytes: take }, { signal })
   return hash.digest('hex')
 }
 
 /** Into a folder that is there and empty. */
 export async function unpackTree(
-  person: PodmanPerson,
+  inside: RunInside,
   { archive, folder }: { readonly archive: string; readonly folder: string },
   options: RunOptions,
 ): Promise<void> {
-  const words = [
-    ...['unshare', 'tar', '--extract', '--preserve-permissions', '--same-owner', '--numeric-owner'],
+  const words: Words = [
+    'tar',
+    ...['--extract', '--preserve-permissions', '--same-owner', '--numeric-owner'],
     ...['--xattrs', '--xattrs-include=*', '--delay-directory-restore', `--directory=${folder}`],
   ]
-  await runPodman(person, { title: titles.writeVolume({}), words, inputFile: archive }, options)
+  await inside({ title: titles.writeVolume({}), words, inputFile: archive }, options)
 }
 
 export interface TreeLook {
@@ -73,15 +77,15 @@ export interface TreeLook {
 
 /** Reads no contents. A folder that is not there is not in the answer. */
 export async function lookAtTrees(
-  person: PodmanPerson,
+  inside: RunInside,
   folders: readonly string[],
   options: RunOptions,
 ): Promise<ReadonlyMap<string, TreeLook>> {
   if (folders.length === 0) return new Map()
-  const words = ['unshare', 'find', ...folders, '-printf', '%H\\0%P\\0%b %i %s %m %U %G %C@ %T@\\0']
+  const words: Words = ['find', ...folders, '-printf', '%H\\0%P\\0%b %i %s %m %U %G %C@ %T@\\0']
   // 1: a folder is gone.
   const command = { title: titles.readVolume({}), words, exitCodes: [0, 1] }
-  const { bytes } = await runPodman(person, command, options)
+  const { bytes } = await inside(command, options)
   return readLooks(bytes.toString('latin1'))
 }
 
@@ -116,35 +120,31 @@ export function readLooks(text: string): ReadonlyMap<string, TreeLook> {
 }
 
 /** As the namespace's root, who may remove what containers own. Harmless where there is none. */
-export async function removeTrees(
-  person: PodmanPerson,
-  folders: readonly string[],
-  options: RunOptions,
-): Promise<void> {
-  const words = ['unshare', 'rm', '--recursive', '--force', '--one-file-system', '--', ...folders]
-  await runPodman(person, { title: titles.cleanUp({}), words }, options)
+export async function removeTrees(inside: RunInside, folders: readonly string[], options: RunOptions): Promise<void> {
+  const words: Words = ['rm', '--recursive', '--force', '--one-file-system', '--', ...folders]
+  await inside({ title: titles.cleanUp({}), words }, options)
 }
 
-export async function makeFolder(person: PodmanPerson, folder: string, options: RunOptions): Promise<void> {
-  const words = ['unshare', 'mkdir', '--parents', '--mode=0700', '--', folder]
-  await runPodman(person, { title: titles.writeVolume({}), words }, options)
+export async function makeFolder(inside: RunInside, folder: string, options: RunOptions): Promise<void> {
+  const words: Words = ['mkdir', '--parents', '--mode=0700', '--', folder]
+  await inside({ title: titles.writeVolume({}), words }, options)
 }
 
 /** Both change places in one step. */
 export async function exchangeTrees(
-  person: PodmanPerson,
+  inside: RunInside,
   [one, other]: readonly [string, string],
   options: RunOptions,
 ): Promise<void> {
   const { argv, ...command } = exchangeCommand(Buffer.from(`${one}\0${other}`))
-  await runPodman(person, { ...command, words: ['unshare', ...argv] }, options)
+  await inside({ ...command, words: argv }, options)
 }
 
 export async function moveTree(
-  person: PodmanPerson,
+  inside: RunInside,
   { from, to }: { readonly from: string; readonly to: string },
   options: RunOptions,
 ): Promise<void> {
-  const words = ['unshare', 'mv', '--no-target-directory', '--', from, to]
-  await runPodman(person, { title: titles.writeVolume({}), words }, options)
+  const words: Words = ['mv', '--no-target-directory', '--', from, to]
+  await inside({ title: titles.writeVolume({}), words }, options)
 }
