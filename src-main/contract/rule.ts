@@ -6,5 +6,5 @@ export const ruleSchema = z.looseObject({ kind: z.string() })
 export type Rule = z.infer<typeof ruleSchema>
 
 /** Each laptop keeps its own of it: neither copied nor asked about. `kind` is what its capability calls such things. */
-export const keptSchema = z.object({ kind: z.string(), name: z.string().regex(/^[^/\0]+$/) })
+export const keptSchema = z.object({ kind: z.string(), name: z.string().regex(/^[^\0]+$/) })
 export type Kept = z.infer<typeof keptSchema>

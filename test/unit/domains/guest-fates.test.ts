@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keptSchema } from '../../../src-main/contract/rule.ts'
 import type { Guest } from '../../../src-main/domains/images/guest-verbs.ts'
 import { adoptedOf, removedGuests, takenGuests } from '../../../src-main/domains/images/on-pair/guest-runs.ts'
 import { isTaken, safeDefaultOf } from '../../../src-main/domains/images/on-pair/image-answers.ts'
@@ -98,6 +99,7 @@ describe('a guest and its disks', () => {
   it('are kept apart by one rule', () => {
     expect(decide({ ...same, images: [newImage('x')] }, same, ['win.qcow2'])).toEqual({ 'win.qcow2': { kind: 'kept' } })
     const bare = guest('bare', { images: [], ...changed('b') })
+    expect(keptSchema.parse({ kind: 'image', name: 'guest/bare' })).toBeDefined()
     expect(decide({ guests: [bare] }, { guests: [guest('bare', { images: [] })] }, ['guest/bare'])).toEqual({
       'guest/bare': { kind: 'kept' },
     })
