@@ -50,6 +50,10 @@ export interface ContainerThing {
   readonly name: string
 }
 
+/** Two engines may have something of the same name. */
+export const shownContainerName = ({ engine, name }: Pick<ContainerThing, 'engine' | 'name'>): string =>
+  engine === 'docker' ? `${name} (Docker)` : name
+
 /** A name counts before a pattern, and then one for this engine before one for both; of two patterns the later one. */
 export function containerRuleFor(
   rules: readonly ContainerRule[],

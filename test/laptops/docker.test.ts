@@ -151,6 +151,15 @@ describe("what the system's Docker holds", () => {
       volumes: [{ engine: 'docker', name: 'notes', decision: 'both' }, { name: 'shop_db' }],
       images: [{ engine: 'docker', name: 'app:1' }, { name: 'base:1' }],
     })
+    const machines = await pcSwitcher('p17', ['machines', '--json'])
+    expect(machines.messages[0]).toMatchObject({
+      type: 'page',
+      lead: '2 volumes, 2 images of containers on both laptops.',
+      sections: [
+        { title: 'Volumes of containers', rows: [{ title: 'notes (Docker)', value: 'On both, by a rule' }, {}] },
+        { title: 'Images of containers', rows: [{ title: 'app:1 (Docker)', value: 'The same on both' }, {}] },
+      ],
+    })
     const proof = proofOf(await switchTo('p17', 'xps'))
     expect(proof.verified).toBe(true)
     expect(await everything('xps', 'shop_db')).toBe(await everything('p17', 'shop_db'))

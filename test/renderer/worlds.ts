@@ -625,6 +625,29 @@ export const worlds: Readonly<Record<string, () => World>> = {
       ],
     }),
   }),
+  machines: pagesWith({
+    'pages.list': () => ({ pages: [{ id: 'machines', title: 'Machines', icon: 'vm' }] }),
+    'pages.read': () => ({
+      lead: '2 virtual machines and 7 volumes on both laptops.',
+      sections: [
+        {
+          title: 'Virtual machines',
+          rows: [
+            { title: 'win11', text: 'P17: off, 41 GB. XPS 13: off, 41 GB', value: 'The same on both' },
+            { title: 'debian', text: 'P17: running, 8.2 GB. XPS 13: not there', value: 'Only on P17' },
+          ],
+        },
+        {
+          title: 'Volumes of containers',
+          rows: Array.from({ length: 7 }, (_, index) => ({
+            title: `shop_${index} (Docker)`,
+            text: 'P17: 210 MB, in use by shop. XPS 13: 190 MB',
+            value: 'On both, by a rule',
+          })),
+        },
+      ],
+    }),
+  }),
   'rules-empty': pagesWith({
     'etc.list': () => ({ rules: [], file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'without rules'),

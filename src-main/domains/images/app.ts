@@ -6,6 +6,7 @@ import { checkAllImages } from './on-pair/check-all.ts'
 import { createFolderHandlers } from './on-pair/folder-handlers.ts'
 import { createImagesStep } from './on-pair/images-step.ts'
 import { imagesMessages } from './messages.ts'
+import { machinesPage } from './on-pair/machines/machines-page.ts'
 import { imageKind } from './on-pair/probe-images.ts'
 import { copies, keeps } from './on-pair/texts.ts'
 
@@ -15,6 +16,7 @@ export const imagesApp = {
   handlers: createFolderHandlers,
   steps: ({ leftStateOn }) => [anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from))))],
   keeps: { kind: imageKind, ...keeps },
+  page: machinesPage,
   copies: { id: 'images', ...copies, isOptional: true },
   fullCheck: () => checkAllImages,
   areas: [imagesArea],

@@ -1,4 +1,6 @@
 /** Every sentence around the page of a capability. */
 export const texts = {
   reading: 'Loading…',
+  search: 'Search this page',
+  noMatch: 'Nothing matches',
 }

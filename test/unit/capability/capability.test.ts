@@ -251,6 +251,7 @@ it('is compared in full, unless it is turned off', async () => {
 it('has a page, and a command that prints it and is completed', async () => {
   const app = await appAt(1, 2)
   expect((await app.handlers.pagesList({}, newCall())).pages).toEqual([
+    { id: 'machines', title: 'Machines', icon: 'vm' },
     { id: 'clocks', title: 'Clocks', icon: 'clock' },
   ])
   const said: string[] = []

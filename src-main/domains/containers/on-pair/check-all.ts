@@ -1,7 +1,7 @@
 /** All volumes that both laptops have, read whole, whatever is remembered of them, and images by ID and layers; outside a switch. */
 import type { FullCheck } from '../../../commons/capability/app-capability.ts'
 import { sideBySide, sumProgress } from '../../../commons/side-by-side.ts'
-import { engineIds, type EngineId } from '../../../contract/container-rule.ts'
+import { engineIds, shownContainerName, type EngineId } from '../../../contract/container-rule.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { DifferingItem } from '../../../contract/verify-calls.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
@@ -71,8 +71,8 @@ function checkEngine(engine: EngineId, sides: readonly Side[]): Checked {
   const differing = [...names.flatMap((name) => differenceOf(name, sides)), ...images.differing]
   return {
     ...{ compared: names.length - unread.length + images.compared, bytesRead, notes },
-    differing: differing.map((one) => ({ ...one, path: texts.shownName({ engine, name: one.path }) })),
-    unread: unread.map((name) => texts.shownName({ engine, name })),
+    differing: differing.map((one) => ({ ...one, path: shownContainerName({ engine, name: one.path }) })),
+    unread: unread.map((name) => shownContainerName({ engine, name })),
   }
 }
 

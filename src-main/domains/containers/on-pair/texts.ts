@@ -1,5 +1,11 @@
 /** What is said of containers: the step, its questions, its proof, and the person's rules. */
-import type { ContainerKind, ContainerRuleChange, ContainerThing, EngineId } from '../../../contract/container-rule.ts'
+import {
+  shownContainerName,
+  type ContainerKind,
+  type ContainerRuleChange,
+  type ContainerThing,
+  type EngineId,
+} from '../../../contract/container-rule.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
 import { engineCommands, engineNames } from '../messages.ts'
@@ -16,9 +22,6 @@ export const groups: Readonly<Record<EngineId, Readonly<Record<ContainerKind, st
   podman: { image: 'Images', volume: 'Volumes' },
   docker: { image: 'Docker images', volume: 'Docker volumes' },
 }
-/** Two engines may have something of the same name. */
-export const shownName = ({ engine, name }: Pick<ContainerThing, 'engine' | 'name'>): string =>
-  engine === 'docker' ? `${name} (Docker)` : name
 export const waitsFor = 'Starts after the snapshots'
 
 export const copies = {
@@ -215,7 +218,7 @@ export const laterNote = (names: readonly string[], { from, to }: Labels): strin
 
 export const troubleNote = (title: string): string => `${title}, so volumes and images were not compared.`
 export const rowChanged = ({ engine, kind, name }: ContainerThing): string =>
-  `The ${kind} ${shownName({ engine, name })} has changed since the plan was made.`
+  `The ${kind} ${shownContainerName({ engine, name })} has changed since the plan was made.`
 
 export const rulesHeader = [
   '# What a switch does with what containers hold, a rule each line:',

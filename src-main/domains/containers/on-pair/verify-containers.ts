@@ -1,4 +1,4 @@
-import { engineIds, type ContainerKind, type EngineId } from '../../../contract/container-rule.ts'
+import { engineIds, shownContainerName, type ContainerKind, type EngineId } from '../../../contract/container-rule.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { countLeft, leftFor, sortByWord, verdictFor } from '../../../contract/proof/left-alone.ts'
 import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
@@ -28,7 +28,7 @@ export async function verifyContainers(
       ...itemOf({ engine, kind: 'volume', rows: volumes, found, answers }, pair, context),
       ...itemOf({ engine, kind: 'image', rows: images, found: foundImages, answers }, pair, context),
     )
-    later.push(...found.later.map((name) => texts.shownName({ engine, name })))
+    later.push(...found.later.map((name) => shownContainerName({ engine, name })))
   }
   const notes = [
     ...(later.length === 0 ? [] : [texts.laterNote(later, pair)]),
@@ -75,7 +75,7 @@ function itemOf(
   context: RunContext,
 ): readonly VerificationItem[] {
   const { same, different, refused, meanwhile } = found
-  const shownName = (name: string): string => texts.shownName({ engine, name })
+  const shownName = (name: string): string => shownContainerName({ engine, name })
   const shown = (some: readonly ContainerRow[]): string[] => some.map(({ name }) => shownName(name))
   const { taken, unchanged } = sortTaken(rows, answers)
   const kept = rows.filter((row) => !isTaken(row, answers))

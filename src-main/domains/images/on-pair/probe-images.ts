@@ -65,7 +65,7 @@ export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }
   }
 }
 
-function keptNames(rules: readonly Kept[]): ReadonlySet<BytePath> {
+export function keptNames(rules: readonly Kept[]): ReadonlySet<BytePath> {
   return new Set(rules.flatMap(({ kind, name }) => (kind === imageKind ? [bytePathFromText(name)] : [])))
 }
 

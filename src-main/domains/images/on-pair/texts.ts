@@ -160,7 +160,7 @@ export const guestLacks = (guest: string, lacks: readonly GuestLack[], label: st
   text: `${lacks.map(lackText).join(', ')}. It is copied, but does not start there until ${lacks.length === 1 ? 'this is' : 'these are'} there.`,
 })
 
-function lackText({ kind, name }: GuestLack): string {
+export function lackText({ kind, name }: GuestLack): string {
   switch (kind) {
     case 'machine':
       return `the machine type ${name}`
