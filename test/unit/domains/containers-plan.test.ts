@@ -5,6 +5,7 @@ import {
   planVolumes,
   type VolumesOfLaptop,
 } from '../../../src-main/domains/containers/on-pair/containers-plan.ts'
+import { groupOf } from '../../../src-main/domains/containers/on-pair/texts.ts'
 import { changeRules, parseRules } from '../../../src-main/domains/containers/on-pair/rules-file.ts'
 import { isTaken, safeDefaultOf } from '../../../src-main/domains/containers/on-pair/container-answers.ts'
 import type { Volume } from '../../../src-main/domains/containers/verbs.ts'
@@ -87,6 +88,15 @@ describe('a volume of containers', () => {
     expect(
       namesToRead('docker', { from: [volume()], to: [volume()] }, [{ kind: 'volume', name: 'db', decision: 'never' }]),
     ).toEqual([])
+  })
+
+  it('belongs to the compose project that its label names', () => {
+    const made = volume({ labels: { 'com.docker.compose.project': 'shop' } })
+    expect(planVolumes({ engine: 'docker', from: laptop({ volume: made }), to: laptop({}) }, [])).toMatchObject([
+      { name: 'db', project: 'shop' },
+    ])
+    expect(groupOf({ engine: 'docker', kind: 'volume', name: 'db', project: 'shop' })).toBe('Docker volumes of shop')
+    expect(groupOf({ engine: 'podman', kind: 'volume', name: 'db' })).toBe('Volumes')
   })
 
   it('that podman cannot read is never taken for changed', () => {

@@ -42,6 +42,8 @@ export const rowSchema = z.object({
   engine: engineIdSchema,
   kind: z.enum(containerKinds),
   name: z.union([volumeNameSchema, imageNameSchema]),
+  /** Of the compose project that made it. */
+  project: z.string().optional(),
   decision: decisionSchema,
   from: sideSchema.optional(),
   to: sideSchema.optional(),
@@ -87,11 +89,20 @@ export function planVolumes(
     }
     return {
       ...{ engine, kind: 'volume', name, decision: decide(seen) },
+      ...projectOf(here ?? there),
       ...(here === undefined ? {} : { from: sideOf(here) }),
       ...(there === undefined ? {} : { to: sideOf(there) }),
       about: aboutOf(here?.stamp, there?.stamp),
     }
   })
+}
+
+/** As docker compose and podman-compose write them. */
+const projectLabels = ['com.docker.compose.project', 'io.podman.compose.project']
+
+function projectOf(volume: Volume | undefined): Pick<ContainerRow, 'project'> {
+  const project = projectLabels.map((label) => volume?.labels[label]).find((one) => one !== undefined && one !== '')
+  return project === undefined ? {} : { project }
 }
 
 export function aboutOf(here = '', there = ''): string {

@@ -140,7 +140,7 @@ function questionOf(row: ContainerRow, pair: Pair): readonly Question[] {
       form: 'choice',
       title: row.name,
       subject: { kind: 'other', what: row.kind, name: row.name },
-      group: texts.groups[row.engine][row.kind],
+      group: texts.groupOf(row),
       about: row.about,
       ...asked,
       versions: versionsOf(row, pair),

@@ -22,6 +22,14 @@ export const groups: Readonly<Record<EngineId, Readonly<Record<ContainerKind, st
   podman: { image: 'Images', volume: 'Volumes' },
   docker: { image: 'Docker images', volume: 'Docker volumes' },
 }
+/** What one compose project made stands below its name. */
+export const groupOf = ({
+  engine,
+  kind,
+  project,
+}: ContainerThing & { readonly project?: string | undefined }): string =>
+  project === undefined ? groups[engine][kind] : `${groups[engine][kind]} of ${project}`
+
 export const waitsFor = 'Starts after the snapshots'
 
 export const copies = {
