@@ -558,7 +558,11 @@ describe('what is remembered of the last switch', () => {
     // A file here and a folder there, and the other way round: what only the folder has decides whether it can give way.
     await shellOn('p17', `${write('clash/file', 'file')}; ${write('clash/folder/inside', 'x')}`)
     await shellOn('xps', `${write('clash/file/inside', 'y')}; ${write('clash/folder', 'file')}`)
-    const first = await switchHome('p17', { 'home:clash/*': 'take', 'home:clash/file/+': 'keep' })
+    const first = await switchHome('p17', {
+      'home:clash/*': 'take',
+      'home:clash/file/+': 'keep',
+      'home:Documents/after damage.txt': 'take',
+    })
     expect(first.item.chosen).toEqual(['clash/file/inside', 'clash/file'])
     expect(await read('xps', 'clash/file/inside')).toBe('y\n')
     expect(await read('xps', 'clash/folder/inside')).toBe('x\n')

@@ -166,13 +166,21 @@ describe('a home that another program has put back', () => {
   it('has no longer the latest work, and what the other laptop has in a newer version is not decided without asking', async () => {
     await shellOn(
       'xps',
-      'cd /home/alice; echo v1 > diary; touch -d 2024-01-01 diary; chown alice: diary; btrfs subvolume snapshot /home /home.t0',
+      'cd /home/alice; mkdir letters; echo v1 | tee diary > letters/one; touch -d 2024-01-01 diary letters/one; chown -R alice: diary letters; btrfs subvolume snapshot /home /home.t0',
     )
-    await shellOn('p17', 'cd /home/alice; echo v2 > diary; echo new > brought; chown alice: diary brought')
+    await shellOn(
+      'p17',
+      // Unpacked there, with its times.
+      'cd /home/alice; mkdir letters; echo v2 | tee diary > letters/one; touch -d 2020-01-01 letters/one; echo new > brought; chown -R alice: diary letters brought',
+    )
     const { questions } = await plan('p17', 'xps')
     const asked = questions.filter(({ safeDefault }) => safeDefault === undefined)
     const answers = asked.map(({ id }) => [id, id === 'checks:holder' ? 'take-anyway' : 'take'] as const)
-    const told = await switchTo('p17', 'xps', { ...Object.fromEntries(answers), 'home:/home/alice/*': 'take' })
+    const told = await switchTo('p17', 'xps', {
+      ...Object.fromEntries(answers),
+      'home:/home/alice/*': 'take',
+      'home:letters/one': 'take',
+    })
     expect(proofOf(told).verified).toBe(true)
     expect(await shellOn('xps', 'cat /home/alice/diary')).toBe('v2\n')
 
@@ -190,7 +198,9 @@ describe('a home that another program has put back', () => {
     expect(refused.exitCode).toBe(3)
     expect(errorOf(refused)).toMatchObject({ code: 'needs-answers' })
     const open = (await plan('xps', 'p17')).questions.filter(({ safeDefault }) => safeDefault === undefined)
-    expect(open.map(({ id }) => id)).toEqual(expect.arrayContaining(['checks:holder', 'home:/home/alice/*']))
-    expect(await shellOn('p17', 'cat /home/alice/diary /home/alice/brought')).toBe('v2\nnew\n')
+    expect(open.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['checks:holder', 'home:/home/alice/*', 'home:letters/one']),
+    )
+    expect(await shellOn('p17', 'cd /home/alice; cat diary letters/one brought')).toBe('v2\nv2\nnew\n')
   })
 })

@@ -346,7 +346,8 @@ describe('what both had when they were last equal', () => {
         { switchId: 's5', isDamaged: true },
         { switchId: 's4', isDamaged: false },
       ]
-      for (let again = 0; again < 2; again++) expect(rememberedBases(stateFolder)).toEqual({ bases, isLost: false })
+      for (let again = 0; again < 2; again++)
+        expect(rememberedBases(stateFolder)).toEqual({ bases, isLost: false, isForgotten: false })
       stop()
       expect(told.length).toBeGreaterThan(0)
       expect(told.join()).toContain('s5.inventory')
@@ -358,10 +359,15 @@ describe('what both had when they were last equal', () => {
 
   it('is lost when what names the bases is damaged, until another one is recorded', async () => {
     writeFileSync(path.join(stateFolder, 'home-base/bases.json'), 'garbage')
-    for (let again = 0; again < 2; again++) expect(rememberedBases(stateFolder)).toEqual({ bases: [], isLost: true })
+    for (let again = 0; again < 2; again++)
+      expect(rememberedBases(stateFolder)).toEqual({ bases: [], isLost: true, isForgotten: false })
     const { inventory } = await scan()
     await recordBase(stateFolder, { switchId: 's7', inventory, apart: none, otherwise: [], previous: undefined })
-    expect(rememberedBases(stateFolder)).toEqual({ bases: [{ switchId: 's7', isDamaged: false }], isLost: false })
+    expect(rememberedBases(stateFolder)).toEqual({
+      bases: [{ switchId: 's7', isDamaged: false }],
+      isLost: false,
+      isForgotten: false,
+    })
   })
 
   it('is counted on where all that is remembered was copied, as it was written', async () => {

@@ -10,7 +10,11 @@ export const lastEqualSchema = z.object({
 export type LastEqual = z.infer<typeof lastEqualSchema>
 
 /** With that of the switch before: it holds when the last switch was undone on the other laptop. */
-export const lastEqualsSchema = lastEqualSchema.extend({ before: lastEqualSchema.optional() })
+export const lastEqualsSchema = lastEqualSchema.extend({
+  before: lastEqualSchema.optional(),
+  /** There was a record, and it does not count any more, as after a rollback. */
+  isForgotten: z.literal(true).optional(),
+})
 export type LastEquals = z.infer<typeof lastEqualsSchema>
 
 type Fingerprints = LastEqual['fingerprints']

@@ -40,11 +40,12 @@ export const listBases = defineVerb({
   input: z.object({}),
   /**
    * Newest first; a damaged one is named as long as there is no later one. `isLost`: what names them is damaged, so which there
-   * were cannot be told.
+   * were cannot be told. `isForgotten`: there were some, and none counts any more, as after a rollback.
    */
   output: z.object({
     bases: z.array(z.object({ switchId: z.string(), isDamaged: z.boolean() })),
     isLost: z.boolean(),
+    isForgotten: z.boolean(),
   }),
 })
 

@@ -48,7 +48,7 @@ it('names a memory of a laptop that was damaged, and where it is now', async () 
   const hints = async () =>
     (await app.handlers.doctor({}, newCall())).items.filter(({ title }) => title === 'Damaged file')
   expect(await hints()).toEqual([])
-  expect(await p17.call(listBases, {})).toEqual({ bases: [], isLost: true })
+  expect(await p17.call(listBases, {})).toEqual({ bases: [], isLost: true, isForgotten: false })
   const [aside = ''] = await readdir(memories)
   expect(await hints()).toEqual([
     {

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   pairInspections,
   assessTracked,
@@ -9,6 +12,7 @@ import { chart } from '../../../src-main/domains/etc-tracking/on-pair/decisions.
 import { hasUnknownOwner, linesOf } from '../../../src-main/domains/etc-tracking/on-pair/find-lines.ts'
 import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
 import { countDiffering } from '../../../src-main/domains/etc-tracking/on-pair/describe-difference.ts'
+import { etcLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/etc-memory.ts'
 import { describeContent } from '../../../src-main/domains/etc-tracking/on-machine/describe-content.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
 import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
@@ -57,6 +61,22 @@ function assessOf(sides: Sides): string | undefined {
   const one = inspect(sides).paths.find(({ path }) => path === '/f/x')
   return one === undefined ? undefined : assessTracked(one)
 }
+
+it('is not decided without asking where both laptops have forgotten what was equal', () => {
+  const stateFolder = mkdtempSync(path.join(tmpdir(), 'etc-forgotten-'))
+  onTestFinished(() => rmSync(stateFolder, { recursive: true }))
+  const side = (content: string) => ({
+    entries: [folder, file(content)],
+    lastEqual: etcLastEqual.read(stateFolder),
+    accounts,
+  })
+  const assessed = () => pairInspections(side('1'), side('2'), never).paths.map(assessTracked)
+  etcLastEqual.forget(stateFolder)
+  expect(assessed()).toEqual(['equal', 'copy'])
+  etcLastEqual.write(stateFolder, 's1', {})
+  etcLastEqual.forget(stateFolder)
+  expect(assessed()).toEqual(['equal', 'conflict'])
+})
 
 describe('a laptop on which the last switch was undone', () => {
   const one = { '/f/x': fingerprintOf(file('1')) }

@@ -17,8 +17,10 @@ type Scan = Output<typeof scanHome>
 const remembers = (...names: readonly string[]): Remembered => ({
   bases: names.map((name) => ({ switchId: name.replace('!', ''), isDamaged: name.endsWith('!') })),
   isLost: false,
+  isForgotten: false,
 })
-const lost: Remembered = { bases: [], isLost: true }
+const lost: Remembered = { bases: [], isLost: true, isForgotten: false }
+const forgotten: Remembered = { bases: [], isLost: false, isForgotten: true }
 
 async function pairOf(from: Remembered, to: Remembered): Promise<Pair> {
   const laptop = async (name: string, remembered: Remembered) => {
@@ -44,6 +46,7 @@ describe('the switch after which both remember to have been equal', () => {
       damaged,
     })
     expect(await found(remembers(), remembers())).toEqual({ base: undefined, mayHaveBeenEqual: false, damaged })
+    expect(await found(forgotten, forgotten)).toEqual({ base: undefined, mayHaveBeenEqual: true, damaged })
     expect(await found(remembers('s3', 's2!'), remembers('s3', 's2'))).toEqual({
       base: 's3',
       mayHaveBeenEqual: true,

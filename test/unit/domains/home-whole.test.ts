@@ -27,7 +27,7 @@ it('says that what is known of earlier is damaged, and what follows', () => {
   const of = (plan: Partial<HomePlan>) => allNotices(plan).filter((notice) => notice.includes('last switch'))
   expect(of({ damaged: { from: true, to: true } })).toEqual([
     expect.stringMatching(
-      /damaged on P17 and XPS 13: .* known what changed on which laptop\. Where files differ, P17's version wins/,
+      /damaged on P17 and XPS 13: .* known what changed on which laptop\. Where files differ, you choose/,
     ),
   ])
   expect(of({ base: 's1', damaged: { from: false, to: true } })).toEqual([

@@ -37,7 +37,9 @@ describe('what was equal in /etc', () => {
     etcLastEqual.write(folder, 's1', one)
     etcLastEqual.write(folder, 's2', two)
     etcLastEqual.forget(folder)
-    expect(etcLastEqual.read(folder)).toEqual({ version: 1, fingerprints: {} })
+    expect(etcLastEqual.read(folder)).toEqual({ version: 1, fingerprints: {}, isForgotten: true })
+    etcLastEqual.write(folder, 's3', two)
+    expect(etcLastEqual.read(folder).isForgotten).toBeUndefined()
   })
 
   it('is nothing when it is not known of which switch it was', () => {

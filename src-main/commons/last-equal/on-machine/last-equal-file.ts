@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
-import { lastEqualsSchema, type LastEqual, type LastEquals } from '../last-equal.ts'
+import { lastEqualSchema, lastEqualsSchema, type LastEqual, type LastEquals } from '../last-equal.ts'
 
 const recordSchema = z.object({ version: z.literal(1), ...lastEqualsSchema.shape })
 type EqualRecord = z.infer<typeof recordSchema>
@@ -37,7 +37,8 @@ export function createLastEqualFile(name: string, without: StateText<EqualRecord
       return stat === undefined ? 'none' : `${stat.ino} ${stat.mtimeNs}`
     },
     write(stateFolder, switchId, fingerprints) {
-      const { version, before, ...earlier } = read(stateFolder)
+      const { version, before, ...last } = read(stateFolder)
+      const earlier = lastEqualSchema.parse(last)
       const kept = earlier.switchId === switchId ? before : earlier
       writeState(recordState(stateFolder), {
         ...{ version, switchId, fingerprints },
@@ -48,7 +49,9 @@ export function createLastEqualFile(name: string, without: StateText<EqualRecord
       const record = read(stateFolder)
       const isOfOther = record.switchId !== undefined && record.switchId !== undoes
       if (undoes !== undefined && isOfOther) return
-      writeState(recordState(stateFolder), undoes === undefined ? nothing : { ...nothing, ...record.before })
+      const wereEqual = record.switchId !== undefined || record.isForgotten === true
+      const forgotten: EqualRecord = { ...nothing, ...(wereEqual ? { isForgotten: true } : {}) }
+      writeState(recordState(stateFolder), undoes === undefined ? forgotten : { ...nothing, ...record.before })
     },
   }
 }

@@ -46,8 +46,8 @@ import { createSinceAnswers } from './since/answers.ts'
 import { takeRenamed } from './take-renamed.ts'
 
 const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
-  const { bases, isLost } = rememberedBases(host.stateFolder)
-  return Promise.resolve({ bases: [...bases], isLost })
+  const { bases, ...remembered } = rememberedBases(host.stateFolder)
+  return Promise.resolve({ bases: [...bases], ...remembered })
 })
 
 const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => {

@@ -81,9 +81,9 @@ export const firstSwitch = ({ from, to }: PairLabels) => ({
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
 })
 
-export const unknownSince = ({ from, to }: PairLabels) => ({
+export const unknownSince = ({ to }: PairLabels) => ({
   title: "It isn't known what changed on which laptop, as after a rollback",
-  text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Where ${to.label} has newer ones, you have to choose. Files that only ${to.label} has stay there.`,
+  text: `Where files differ, you choose which version to use, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
 })
 
 /** Of what both had when they were last equal. */

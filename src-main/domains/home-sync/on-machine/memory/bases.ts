@@ -29,6 +29,8 @@ export interface RememberedBases {
   readonly bases: readonly { readonly switchId: string; readonly isDamaged: boolean }[]
   /** What named them is damaged: which there were cannot be told. */
   readonly isLost: boolean
+  /** What was remembered was set aside, as after a rollback. */
+  readonly isForgotten: boolean
 }
 
 export function rememberedBases(stateFolder: string): RememberedBases {
@@ -38,6 +40,7 @@ export function rememberedBases(stateFolder: string): RememberedBases {
   return {
     bases: (known?.switchIds ?? []).map((switchId) => ({ switchId, isDamaged: isDamaged(switchId) })),
     isLost: known === undefined && listSetAside(basesFolder(stateFolder), 0).some(({ file }) => file === state.path),
+    isForgotten: known?.switchIds.length === 0,
   }
 }
 

@@ -192,7 +192,8 @@ function closed(
   const place = textFromBytePath(subject)
   const paths = members.flatMap(({ keys }) => keys.map(pathOfKey))
   const kind = members[0]?.kind ?? 'both'
-  const isUnclear = kind === 'first' && deciding.mayHaveBeenEqual && versions.to.newer > 0
+  // Times do not tell whose work is newer: what was unpacked, or copied with its times, looks old.
+  const isUnclear = kind === 'first' && deciding.mayHaveBeenEqual
   const set = members.length === 1 ? setDecided(key, deciding) : undefined
   return {
     id: idOf(subject, mark),

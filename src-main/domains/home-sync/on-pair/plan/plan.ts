@@ -49,10 +49,7 @@ export const decisionSchema = z.object({
   kind: z.enum(['only-there', 'both', 'first', 'vanished']),
   /** Where it is of files that make one thing. */
   set: fileSetKindSchema.optional(),
-  /**
-   * Of `first`: both had been equal once, as before a rollback, and the laptop that is taken has some that were changed later. Then
-   * neither version is the usual one.
-   */
+  /** Of `first`: both had been equal once, as before a rollback, so that either may be the newer work. Neither is usual then. */
   isUnclear: z.literal(true).optional(),
   /** What is kept when the answer is "keep", each with all that is in it. */
   paths: z.array(z.string()),
@@ -167,8 +164,8 @@ export type HomePlan = z.infer<typeof homePlanSchema>
 export type HomeChoice = 'keep' | 'take' | 'newer' | 'both'
 
 /**
- * What `--yes` takes: never against work that only one laptop has. The first time it cannot be known whose a file is, but of
- * commits it can.
+ * What `--yes` takes: never against work that only one laptop has, or may have. When both meet for the first time it cannot be
+ * known whose a file is, but of commits it can.
  */
 export function safeDefaultOf({
   kind,

@@ -138,10 +138,10 @@ function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {
   const ofUse = inUseHeading(plan, pair)
   const places = decisions.length + folders.length
   if (places === 0) return ofUse === undefined ? {} : { heading: ofUse }
-  // On the first switch nobody knows yet who changed what.
-  const isAnyTaken = decisions.some((decision) => safeDefaultOf(decision) === 'take')
+  // As long as nobody knows who changed what.
+  const isAnyOfBoth = decisions.some(({ kind }) => kind === 'first')
   return {
-    heading: isAnyTaken ? texts.headings.differ(places, to) : texts.headings.own(places, to),
+    heading: isAnyOfBoth ? texts.headings.differ(places, to) : texts.headings.own(places, to),
   }
 }
 

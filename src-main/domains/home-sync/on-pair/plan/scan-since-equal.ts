@@ -40,7 +40,7 @@ export async function scanSinceEqual({ pair, planId, rules }: ScanRequest, optio
 interface CommonBase {
   /** The newest switch after which both remember to have been equal. */
   readonly base: string | undefined
-  /** Whether one of them remembers any: both may have been equal once, but what they had then is not known any more. */
+  /** Whether one of them remembers, or did: both may have been equal once, but what they had then is not known any more. */
   readonly mayHaveBeenEqual: boolean
   /** Of which laptop the memory of a later one, or of any, is damaged. */
   readonly damaged: { readonly from: boolean; readonly to: boolean }
@@ -51,7 +51,9 @@ type Remembered = Output<typeof listBases>
 export async function commonBase(pair: Pair, options: CallOptions): Promise<CommonBase> {
   const [from, to] = await Promise.all([pair.from.call(listBases, {}, options), pair.to.call(listBases, {}, options)])
   const base = wholeIn(from).find((switchId) => wholeIn(to).includes(switchId))
-  const mayHaveBeenEqual = [from, to].some(({ bases, isLost }) => isLost || bases.length > 0)
+  const mayHaveBeenEqual = [from, to].some(
+    ({ bases, isLost, isForgotten }) => isLost || isForgotten || bases.length > 0,
+  )
   return { base, mayHaveBeenEqual, damaged: { from: isDamaged(from, to, base), to: isDamaged(to, from, base) } }
 }
 
