@@ -74,7 +74,13 @@ it('tells folders that are one thing by what is in them', async () => {
     'prefs.js',
   ])
     write(name, 'x')
+  for (const name of ['redis/appendonlydir/appendonly.aof.manifest', 'redis/appendonlydir/appendonly.aof.1.incr.aof'])
+    write(name, 'x')
+  for (const name of ['redis/dump.rdb', '.lima/default/lima.yaml', '.lima/default/diffdisk', '.lima/default/basedisk'])
+    write(name, 'x')
+  for (const name of ['quick/debian/OVMF_VARS.fd', 'quick/debian/disk.qcow2', 'quick/debian.conf']) write(name, 'x')
   expect((await found()).map(({ kind, paths: [one] }) => `${kind} ${one}`)).toEqual([
+    'guest .lima/default',
     'guest VMs/win',
     'database-folder bdb',
     'backup borg',
@@ -84,6 +90,8 @@ it('tells folders that are one thing by what is in them', async () => {
     'database-folder notmuch/xapian',
     'profile p',
     'database-folder pg',
+    'guest quick/debian',
+    'database-folder redis/appendonlydir',
   ])
 })
 

@@ -40,6 +40,8 @@ const folderRules: readonly FolderRule[] = [
   // Berkeley DB with a log: the tables are right only together with it.
   { kind: 'database-folder', has: [/^__db\.\d{3}$/] },
   { kind: 'database-folder', has: [/^log\.\d{10}$/] },
+  // Redis and Valkey: the manifest names the files whose commands count, and in which order.
+  { kind: 'database-folder', has: [/\.aof\.manifest$/] },
   // Xapian: notmuch, Recoll, mu, Akonadi.
   { kind: 'database-folder', has: [/^iam(?:chert|glass|honey)$/] },
   // Lucene, as in Elasticsearch and OpenGrok.
@@ -55,6 +57,8 @@ const folderRules: readonly FolderRule[] = [
   { kind: 'guest', has: [/\.vbox$/] }, // VirtualBox
   { kind: 'guest', has: [/\.vmx$/] }, // VMware
   { kind: 'guest', has: ['hardware-qemu.ini'] }, // Android's emulator
+  { kind: 'guest', has: ['lima.yaml'] }, // Lima, also in Rancher Desktop and Colima
+  { kind: 'guest', has: ['OVMF_VARS.fd', 'disk.qcow2'] }, // quickemu
   { kind: 'profile', has: ['compatibility.ini', 'prefs.js'] }, // Firefox, Thunderbird and their like
   { kind: 'profile', has: [/^Local State$/] }, // Chromium, Electron and their like
   { kind: 'environment', has: ['pyvenv.cfg'] },
