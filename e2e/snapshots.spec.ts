@@ -159,7 +159,7 @@ test('a laptop that is in use goes back at its next start, and what becomes of i
 test('old snapshots are deleted by a rule whose effect was in sight', async ({ page, screens }) => {
   test.setTimeout(4 * 60_000)
   await openSnapshots(page)
-  await page.getByRole('link', { name: 'Retention' }).click()
+  await page.getByRole('link', { name: 'How long snapshots are kept' }).click()
   await expect(page.getByRole('button', { name: 'Turn on automatic cleanup' })).toBeEnabled()
   for (const name of [
     'Days to keep every snapshot',

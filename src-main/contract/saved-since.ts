@@ -54,7 +54,7 @@ function withSaved(overview: Overview, name: string, savedSince: SavedSince): Ov
 export function savedWords({ files, hidden }: Pick<SavedSince, 'files' | 'hidden'>, where: string): string {
   const own = files - hidden
   const were = (count: number) => (count === 1 ? 'was' : 'were')
-  if (hidden === 0) return `${countOf(own, 'file')} ${were(own)} changed ${where} since`
-  if (own === 0) return `${countOf(hidden, 'file')} in hidden folders ${were(hidden)} changed ${where} since`
-  return `${countOf(own, 'file')} ${were(own)} changed ${where} since, and ${String(hidden)} in hidden folders`
+  if (hidden === 0) return `${countOf(own, 'home file')} ${were(own)} changed ${where} since`
+  if (own === 0) return `${countOf(hidden, 'home file')} in hidden folders ${were(hidden)} changed ${where} since`
+  return `${countOf(own, 'home file')} ${were(own)} changed ${where} since, and ${String(hidden)} in hidden folders`
 }

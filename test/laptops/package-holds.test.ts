@@ -113,7 +113,7 @@ describe('packages on hold', () => {
     expect(plan.marksThere).toEqual([{ name: 'practice-notes', arch: 'amd64', mark: 'hold' }])
     expect(JSON.stringify(step.preview(plan, pair).blocks)).toContain('No longer on hold')
     const { text } = await run(plan)
-    expect(text).toContain('5 holds and marks')
+    expect(text).toContain('5 package marks')
     expect(await shellOn('xps', `dpkg-query -W -f '\${Version}' practice-editor`)).toBe('2.0')
     expect(await stateOn('xps', 'practice-broken')).not.toMatch(/^h/)
     expect(await apart('xps')).toBe('practice-notes\npractice-editor\n')

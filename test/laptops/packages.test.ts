@@ -237,7 +237,7 @@ describe('packages and services', () => {
     const plan = await probe()
     expect(await run(plan, { 'unit:practice-service.service': 'start' })).toMatchObject({
       items: 7,
-      text: '5 packages, 1 service and 1 hold or mark changed on XPS 13',
+      text: '5 packages, 1 service and 1 package mark changed on XPS 13',
     })
     expect(await shellOn('xps', 'apt-mark showauto practice-lib practice-tool; apt-mark showhold')).toBe(
       'practice-lib\npractice-frozen\n',

@@ -74,7 +74,7 @@ export const packagesMessages = defineCatalogue('packages', {
   updating: sentence(noData, () => 'Updating the package lists'),
   withoutLastMarks: sentence(
     noData,
-    () => 'The next switch then takes no hold or mark of a package away; the one after it does again.',
+    () => 'The next switch then takes no mark of a package away; the one after it does again.',
   ),
   withoutUntried: sentence(
     noData,

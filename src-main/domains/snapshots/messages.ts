@@ -100,7 +100,10 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
     z.object({ percent: z.number() }),
     ({ percent }) => `Snapshots use more than ${percent} % of the disk, and this is the oldest.`,
   ),
-  withoutRetention: sentence(noData, () => 'Retention then has its default settings, with automatic cleanup off.'),
+  withoutRetention: sentence(
+    noData,
+    () => 'How long snapshots are kept is then as it was at first, with automatic cleanup off.',
+  ),
   withoutMeasure: sentence(noData, () => 'It is measured again later.'),
 })
 

@@ -192,7 +192,7 @@ function savedLines(overview: Overview): readonly string[] {
   if (left.connection.kind !== 'reachable') return []
   return saved.isCurrent
     ? [`Safe as of ${localTime(verifiedAt)}. No file in /home was changed on ${label} since.`]
-    : [`Something was written on ${label} since. It isn't known yet whether a switch would copy it.`]
+    : [`Something was written to /home on ${label} since. It isn't known yet whether a switch would copy it.`]
 }
 
 function openLines({ openSwitch }: Overview): readonly string[] {

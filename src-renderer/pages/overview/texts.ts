@@ -109,12 +109,12 @@ export const texts = {
   showProof: 'Show the proof',
   safeAsOf: (time: string, saved = '') => (saved === '' ? `Safe as of ${time}` : `Safe as of ${time}. ${saved}`),
   maybeSaved: (there: string, where: string) =>
-    `${there} has the latest work. Something was written ${where} since; looking which files…`,
+    `${there} has the latest work. Something was written to /home ${where} since; looking which files…`,
   notThere: (there: string, hidden: number) =>
     `${there} has the latest work, but not these changes.${hidden === 0 ? '' : ` ${countOf(hidden, 'more file', 'more files')} changed in hidden folders.`}`,
   here: 'here',
   onLaptop: (laptop: string) => `on ${laptop}`,
-  savedTitle: (where: string, time: string) => `Changed ${where} since ${time}`,
+  savedTitle: (where: string, time: string) => `Home files changed ${where} since ${time}`,
   showMore: (count: number) => `Show ${String(count)} more`,
   andMore: (count: number) => `And ${countOf(count, 'more file', 'more files')}.`,
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,

@@ -39,7 +39,7 @@ export const texts = {
   laptopUnknown: (laptop: string) => `Snapshots of ${laptop} could not be read`,
   windowTitle: 'Snapshots',
   lead: 'Roll a laptop back, or restore single files.',
-  retention: 'Retention',
+  retention: 'How long snapshots are kept',
   takeNow: 'Take snapshot now',
   tryAgain: 'Try again',
   noneTitle: 'No snapshots yet',

@@ -25,7 +25,7 @@ export const texts = {
   prepare: 'Prepare to switch',
   proof: 'Proof of the last switch',
   switchPage: (laptop: string) => `Switch to ${laptop}`,
-  retention: 'Retention of snapshots',
+  retention: 'How long snapshots are kept',
   undecided: 'Files without a rule',
   helpDetail: 'When something goes wrong',
   keys: 'Arrows choose, Enter opens, Esc closes',

@@ -103,7 +103,9 @@ describe('in every combination', () => {
     const changed = all.filter(({ cell }) => cell.saved === 'changed' && cell.look !== 'never')
     const held = changed.filter(({ state: { kind } }) => kind === 'here-holds' || kind === 'peer-holds')
     expectNone(
-      held.filter(({ lead }) => !/\b2 files were changed (here|on XPS 13) since, and 3 in hidden folders\./.test(lead)),
+      held.filter(
+        ({ lead }) => !/\b2 home files were changed (here|on XPS 13) since, and 3 in hidden folders\./.test(lead),
+      ),
     )
   })
 
@@ -237,17 +239,17 @@ describe('the two laptops', () => {
 
   it('were safe to close until something was saved on the one that was left, which a switch would bring', () => {
     expect(tell({ own: 'done', holder: 'asProven', saved: 'changed' })).toMatchObject({
-      title: 'Safe as of today, 10:30. 2 files were changed here since',
+      title: 'Safe as of today, 10:30. 2 home files were changed here since',
       lead: 'XPS 13 has the latest work, but not these changes. 3 more files changed in hidden folders.',
       primary: { text: 'Prepare to switch to XPS 13', strong: true },
     })
     expect(tell({ own: 'doneBack', holder: 'asProvenBack', saved: 'changed' })).toMatchObject({
-      title: 'Safe as of today, 10:30. 2 files were changed on XPS 13 since',
+      title: 'Safe as of today, 10:30. 2 home files were changed on XPS 13 since',
       primary: { text: "Bring XPS 13's work here", strong: true },
     })
     expect(tell({ own: 'done', holder: 'asProven', saved: 'written' })).toMatchObject({
       title: 'Safe as of today, 10:30',
-      lead: 'XPS 13 has the latest work. Something was written here since; looking which files…',
+      lead: 'XPS 13 has the latest work. Something was written to /home here since; looking which files…',
     })
   })
 

@@ -43,7 +43,7 @@ describe('the menu in the panel', () => {
     for (const name of ['done', 'never-switched']) {
       const { mark, standing } = view(stateOf(name), { saved: since })
       expect(mark).toBe('none')
-      expect(standing).toMatch(/^Safe as of today, \d\d:\d\d\. 2 files were changed on XPS 13 since$/)
+      expect(standing).toMatch(/^Safe as of today, \d\d:\d\d\. 2 home files were changed on XPS 13 since$/)
     }
   })
 

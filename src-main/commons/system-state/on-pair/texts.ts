@@ -5,7 +5,7 @@ import { countOf } from '../../../kernel/units.ts'
 export const stepTitle = 'Record both systems'
 export const waitsFor = 'Starts after the snapshots, and before home files are copied'
 export const summary = 'Packages, services and rules of both laptops'
-export const proofTitle = 'System record'
+export const proofTitle = 'Rules and package lists'
 
 export const setting = {
   title: 'Rules and package lists',

@@ -158,7 +158,7 @@ interface Apart {
 }
 
 export function proofText(compared: number, { chosen, left, different }: Apart): string {
-  const same = `${formatCount(compared - different)} of ${countOf(compared, 'tracked entry', 'tracked entries')} match in content, owner and permissions`
+  const same = `${formatCount(compared - different)} of ${formatCount(compared)} files and folders match in content, owner and permissions`
   const parts = [
     ...(compared === 0 ? [] : [same]),
     ...(chosen === 0 ? [] : [`${countOf(chosen, 'file')} ${chosen === 1 ? 'differs' : 'differ'} as chosen`]),

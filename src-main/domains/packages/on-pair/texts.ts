@@ -34,7 +34,7 @@ export function summary({ installs, updates, removals, services, sources, marks,
     ...(removals > 0 ? [`${countOf(removals, 'removal')} to decide`] : []),
     ...(services > 0 ? [countOf(services, 'service')] : []),
     ...(sources > 0 ? [`${countOf(sources, 'package source')} to decide`] : []),
-    ...(marks > 0 ? [countOf(marks, 'hold or mark', 'holds and marks')] : []),
+    ...(marks > 0 ? [countOf(marks, 'package mark')] : []),
     ...(rejected > 0 ? [`${formatCount(rejected)} can't be installed`] : []),
     ...(later > 0 ? [notInThisSwitch(later)] : []),
   ]
@@ -55,8 +55,8 @@ export const blocks = {
   update: (count: number, label: string) => ['Update', `${countOf(count, 'package')} to update on ${label}`] as const,
   kept: (from: string, to: string) =>
     [
-      'Newer versions, holds',
-      `Newer versions and holds that only ${to} has stay. Holds of ${from} are followed`,
+      'Newer and held versions',
+      `Newer versions on ${to} stay, and so do packages on hold there alone. What is on hold on ${from} is on hold there too`,
     ] as const,
   services: (label: string) => ['Services', `Services that will start automatically on ${label}`] as const,
   rejected: (label: string) => ["Can't be installed", `These stay as they are on ${label}`] as const,

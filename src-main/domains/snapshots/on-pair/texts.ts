@@ -154,7 +154,7 @@ export function reasonText({ reason, from, to, note, occasion }: Taken, wording:
 export const taskTitles = {
   take: 'Take a snapshot',
   delete: (count: number): string => `Delete ${countOf(count, 'snapshot')}`,
-  prune: 'Delete snapshots that retention does not keep',
+  prune: 'Delete snapshots that the rule no longer keeps',
   measure: (label: string): string => `Measure snapshots of ${label}`,
 } as const
 

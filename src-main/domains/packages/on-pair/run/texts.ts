@@ -42,7 +42,7 @@ export function done({ packages, services, sources, marks }: Done, label: string
     ...(sources > 0 ? [countOf(sources, 'package source')] : []),
     ...(packages > 0 ? [countOf(packages, 'package')] : []),
     ...(services > 0 ? [countOf(services, 'service')] : []),
-    ...(marks > 0 ? [countOf(marks, 'hold or mark', 'holds and marks')] : []),
+    ...(marks > 0 ? [countOf(marks, 'package mark')] : []),
   ]
   return parts.length === 0 ? `No changes needed on ${label}` : `${shortList(parts)} changed on ${label}`
 }
