@@ -62,6 +62,8 @@ const folderRules: readonly FolderRule[] = [
   { kind: 'profile', has: ['compatibility.ini', 'prefs.js'] }, // Firefox, Thunderbird and their like
   { kind: 'profile', has: [/^Local State$/] }, // Chromium, Electron and their like
   { kind: 'environment', has: ['pyvenv.cfg'] },
+  { kind: 'environment', has: ['system.reg', 'user.reg', 'drive_c'] }, // Wine and Proton: what the registry names is in drive_c
+  { kind: 'database-folder', has: ['level.dat', 'region'] }, // a world of Minecraft: its parts are of one moment
   { kind: 'working-copy', has: ['.hg'] },
   { kind: 'working-copy', has: ['.svn'] },
   { kind: 'working-copy', has: ['.bzr'] },

@@ -24,6 +24,12 @@ export const developerCaches: readonly Exclusion[] = rules('developer', [
   '.bun/install/cache',
   '.cache/node-gyp',
   '.cache/electron',
+  '.cache/deno',
+  // Browsers for tests, and hooks of repositories with their environments
+  '.cache/ms-playwright',
+  '.cache/puppeteer',
+  '.cache/Cypress',
+  '.cache/pre-commit',
   // Rust: binaries of ~/.cargo/bin are files like any other
   '.cargo/registry',
   '.cargo/git',

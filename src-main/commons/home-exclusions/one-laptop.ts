@@ -71,6 +71,8 @@ export const identities: readonly Exclusion[] = [
     '.config/Element-Nightly',
     '.config/Wire',
   ]),
+  ...rules('identity', ['.local/share/fractal', '.local/share/nheko', '.config/nheko', '.config/SchildiChat']), // Matrix
+  ...rules('identity', ['.local/share/dino', '.local/share/gajim', '.config/gajim']), // XMPP, with OMEMO
   ...rules('identity', ['.local/share/TelegramDesktop']), // thrown out where two use one key
   // Clients of storage: their number, and a list of inodes of this disk. Settings beside it travel where they are apart.
   ...rules('identity', [
