@@ -11,6 +11,11 @@ const never = createNeverList(neverEntries(joinAgent(agentCapabilities).all.ownP
 const parseRules = (text: string) => parse(text, never)
 const decisions = (text: string) => new Map(parseRules(text).map(({ path, decision }) => [path, decision]))
 
+it('never carries by what name and secret a node of k3s is known to its cluster', () => {
+  expect(never.whyNever(bytePathFromText('/rancher/node/password'))).toBe('identity')
+  expect(never.whyNever(bytePathFromText('/rancher/k3s/config.yaml'))).toBeUndefined()
+})
+
 describe('the rules of the person for /etc', () => {
   it('reads one path a line, always with "!", never without, and nothing of comments and empty lines', () => {
     expect(parseRules('// mine\n\n!/ssh/sshd_config\n/ssh\r\n')).toEqual([

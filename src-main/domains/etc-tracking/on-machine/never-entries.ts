@@ -7,7 +7,10 @@ const fixed: readonly (readonly [NeverWhy, readonly string[]])[] = [
     'identity',
     ['/machine-id', '/machine-info', '/hostname', '/hostid', '/hosts', '/mailname', '/popularity-contest.conf'],
   ],
-  ['identity', ['/iscsi/initiatorname.iscsi', '/nvme/hostid', '/nvme/hostnqn', '/brlapi.key', '/adjtime']],
+  [
+    'identity',
+    ['/iscsi/initiatorname.iscsi', '/nvme/hostid', '/nvme/hostnqn', '/brlapi.key', '/adjtime', '/rancher/node'],
+  ],
   [
     'disks',
     [
