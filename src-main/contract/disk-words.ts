@@ -1,7 +1,8 @@
 /** What is said of a btrfs file system: every client takes it from here. Pure. */
+import type { BytePath } from '../kernel/byte-path.ts'
 import { assertNever } from '../kernel/assert-never.ts'
 import { countOf, formatBytes } from '../kernel/units.ts'
-import type { Disk, DiskFacts } from './disks-calls.ts'
+import type { Disk, DiskDamage, DiskFacts } from './disks-calls.ts'
 
 type Profile = DiskFacts['chunks'][number]['profile']
 
@@ -83,7 +84,15 @@ export function diskTroubles(disk: Disk): readonly string[] {
       ? []
       : [`${countOf(newErrors, 'new error')} on ${path ?? 'a missing device'}. The disk may be failing.`],
   )
-  const { uncorrectable } = disk.scrub
+  const { files, unnamed } = disk.damage ?? { files: [], unnamed: 0 }
+  const damaged = [
+    ...(files.length === 0 ? [] : [`${countOf(files.length, 'damaged file')} without a good copy on the disk.`]),
+    ...(unnamed === 0
+      ? []
+      : [
+          `${countOf(unnamed, 'damaged block')} of which no file is known. Check the disk again after bringing back the files.`,
+        ]),
+  ]
   return [
     ...(missing === 0
       ? []
@@ -92,10 +101,23 @@ export function diskTroubles(disk: Disk): readonly string[] {
             ? '1 device is missing. Attach it, or replace it soon.'
             : `${missing} devices are missing. Attach them, or replace them soon.`,
         ]),
-    ...(uncorrectable === 0 ? [] : [`${countOf(uncorrectable, 'damaged block')} without a good copy on the disk.`]),
+    ...damaged,
     ...counted,
     ...(disk.isReadOnly ? ['It is mounted read-only: nothing can be saved on it.'] : []),
   ]
+}
+
+type DamagedFile = DiskDamage['files'][number]
+
+/** "/home/alice/letter", or its number where its name is not known. `shown`: as the client decodes bytes. */
+export function damagedName({ path, subvolumeId, inode }: DamagedFile, shown: (path: BytePath) => string): string {
+  return path === '' ? `inode ${inode} of subvolume ${subvolumeId}` : shown(path)
+}
+
+/** What has a whole one. `when`: as the client writes times. */
+export function wholeText({ whole }: DamagedFile, when: string): string {
+  if (whole === undefined) return 'No snapshot on this laptop has a whole one. The other laptop may.'
+  return whole.isSame ? `Whole in the snapshot of ${when}.` : `An earlier version is whole in the snapshot of ${when}.`
 }
 
 const counters = {

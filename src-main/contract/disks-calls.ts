@@ -40,6 +40,28 @@ export const diskScrubSchema = z.object({
   uncorrectable: z.number(),
 })
 
+/** What the last check found that has no good copy on the disk, as far as files still use it. */
+export const diskDamageSchema = z.object({
+  files: z.array(
+    z.object({
+      /** Absolute, as bytes (kernel/byte-path.ts); "" where only its number is known. */
+      path: z.string(),
+      subvolumeId: z.number(),
+      inode: z.number(),
+      blocks: z.number(),
+      /** The newest snapshot that has it without the damage: as it is now, by size and time, or an earlier version. */
+      whole: z
+        .object({ setId: z.string(), at: timeSchema, subvolume: z.string(), path: z.string(), isSame: z.boolean() })
+        .optional(),
+    }),
+  ),
+  /** How many snapshots have damaged files too. */
+  snapshots: z.number(),
+  /** Blocks of which nobody knows where they are. */
+  unnamed: z.number(),
+})
+export type DiskDamage = z.infer<typeof diskDamageSchema>
+
 /** A btrfs file system as its laptop tells it. */
 export const fileSystemSchema = z.object({
   /** Its UUID. */
@@ -63,6 +85,7 @@ export const fileSystemSchema = z.object({
     .object({ isSimple: z.boolean(), limits: z.array(z.object({ group: z.string(), freeBytes: z.number() })) })
     .optional(),
   scrub: diskScrubSchema,
+  damage: diskDamageSchema.optional(),
 })
 export type DiskFacts = z.infer<typeof fileSystemSchema>
 

@@ -33,7 +33,7 @@ describe('a job on the other laptop', () => {
   })
 
   it('is listed with those of this one, and has not run yet', async () => {
-    expect(await listed('xps', 'scrub')).toMatchObject({ title: 'Check of the disks', schedule: { every: 'off' } })
+    expect(await listed('xps', 'scrub')).toMatchObject({ title: 'Check of the disks', schedule: { every: 'monthly' } })
     const { jobs } = await call('p17', jobsCalls.jobsList, {})
     expect([...new Set(jobs.map(({ laptop, name }) => `${laptop} ${name}`))].sort()).toEqual([
       'p17 home-walk',
@@ -70,7 +70,10 @@ describe('a job on the other laptop', () => {
       const laptop = { name: 'xps', label: 'XPS 13' }
       await pair.to.call(lockLedger, { id: 'busy', of: { kind: 'work', laptop }, startedBy: 'xps' })
       await until('the disk is free', async () => (await shellOn('xps', 'pgrep -x btrfs || true')) === '')
-      expect((await newest()).state).toMatchObject({ waitsFor: 'Waiting for a switch or other work on this laptop' })
+      await until('it says that it waits', async () => {
+        const { state } = await newest()
+        return state.kind === 'running' && state.waitsFor === 'Waiting for a switch or other work on this laptop'
+      })
     } finally {
       pair.close()
     }

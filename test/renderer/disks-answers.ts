@@ -57,6 +57,19 @@ const backup: Disk = {
     ...{ kind: 'finished', startedAt: '2026-11-19T21:40:00.000Z' },
     ...{ bytes: 1.97e12, errors: 3, corrected: 1, uncorrectable: 2 },
   },
+  damage: {
+    files: [
+      {
+        ...{ path: '/home/alice/Documents/letter.txt', subvolumeId: 257, inode: 4711, blocks: 1 },
+        whole: {
+          ...{ setId: '20261118T181200000Z-s2', at: '2026-11-18T18:12:00.000Z' },
+          ...{ subvolume: 'home', path: 'alice/Documents/letter.txt', isSame: true },
+        },
+      },
+      { path: '', subvolumeId: 301, inode: 5120, blocks: 1 },
+    ],
+    ...{ snapshots: 0, unnamed: 0 },
+  },
 }
 
 type Answer = Output<(typeof calls)['disksList']>

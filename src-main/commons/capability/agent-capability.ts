@@ -39,10 +39,10 @@ export interface Job {
   /** "Automatic snapshots" */
   readonly title: Message
   /**
-   * off: until the person chooses a time. weekly: the package brings a timer that is on, until the person turns it off. none: it
+   * off: until the person chooses a time. weekly, monthly: the package brings a timer that is on, until the person turns it off. none: it
    * is started by what it belongs to, nobody chooses a time, and it is not listed.
    */
-  readonly timer: 'off' | 'weekly' | 'none'
+  readonly timer: 'off' | 'weekly' | 'monthly' | 'none'
   /** Whether its turn comes while the laptop runs on battery. */
   readonly onBattery: boolean
   /** What a person's start may say of this run; without it nothing. Its timer says nothing. */

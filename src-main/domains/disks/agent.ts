@@ -7,11 +7,12 @@ export const disksAgent: AgentCapability = {
   name: 'disks',
   messages: disksMessages,
   answers: () => disksAnswers,
+  ownPaths: ['/usr/lib/systemd/system/timers.target.d/pc-switcher-scrub.conf'],
   jobs: [
     {
       ...{ name: 'scrub', title: disksMessages.scrubJob({}) },
-      ...{ timer: 'off', onBattery: false },
-      run: (_host, _all, job) => scrubDisks(job),
+      ...{ timer: 'monthly', onBattery: false },
+      run: (host, _all, job) => scrubDisks(host, job),
     },
   ],
 }

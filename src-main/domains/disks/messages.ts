@@ -15,6 +15,7 @@ export const disksMessages = defineCatalogue('disks', {
     message: `No mounted btrfs file system has the UUID ${id}.`,
     hint: '"pc-switcher disks list" names them.',
   })),
+  withoutDamage: sentence(noData, () => 'Damaged files are then named again by the next check.'),
   withoutSeen: sentence(noData, () => 'Errors that disks have counted are then all told as new.'),
   noFileSystems: sentence(noData, () => 'This laptop has no btrfs file system that can be checked.'),
   scrubbedByOther: problem('already-running', z.object({ path: z.string() }), ({ path }) => ({
@@ -27,10 +28,17 @@ export const disksMessages = defineCatalogue('disks', {
   })),
   damaged: problem(
     'not-verified',
-    z.object({ paths: z.array(z.string()), blocks: z.number() }),
-    ({ paths, blocks }) => ({
-      message: `${countOf(blocks, 'damaged block')} on ${paths.join(', ')}, with no good copy on the disk.`,
-      hint: 'The files are named by "journalctl -k". Restore them from a snapshot or from the other laptop, and save what matters: the disk may be failing.',
+    z.object({ paths: z.array(z.string()), blocks: z.number(), files: z.array(z.string()) }),
+    ({ paths, blocks, files }) => ({
+      message: `${countOf(blocks, 'damaged block')} on ${paths.join(', ')}, with no good copy on the disk.${files.length === 0 ? '' : ` Damaged: ${namesText(files)}.`}`,
+      hint: `"pc-switcher disks show ${paths[0] ?? ''}" says which snapshot has a whole one. Save what matters: the disk may be failing.`,
     }),
   ),
 })
+
+const mostNamed = 3
+
+function namesText(files: readonly string[]): string {
+  const named = files.slice(0, mostNamed).join(', ')
+  return files.length > mostNamed ? `${named} and ${files.length - mostNamed} more` : named
+}

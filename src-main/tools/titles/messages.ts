@@ -54,6 +54,7 @@ export const titles = defineCatalogue('title', {
   checkShutdown: plain('check whether the system is shutting down'),
   checkUnits: plain('check whether services are running'),
   scrub: of((name) => `check the checksums of ${name}`),
+  readBlock: of((name) => `read ${name} from the disk`),
   cleanUp: plain('remove temporary files'),
   clearMotd: plain('remove the message that is shown at login'),
   commitEtc: plain('record the changes of /etc'),

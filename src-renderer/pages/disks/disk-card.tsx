@@ -1,22 +1,26 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import {
+  damagedName,
   deviceErrorsText,
   diskName,
   diskTroubles,
   profilesText,
   quotasText,
   scrubText,
+  wholeText,
 } from '../../../src-main/contract/disk-words.ts'
-import type { Disk } from '../../../src-main/contract/disks-calls.ts'
+import type { Disk, DiskDamage } from '../../../src-main/contract/disks-calls.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
-import { Button } from '../../components/button.tsx'
+import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { formatGigabytes, formatPartOf } from '../../format/amount.ts'
+import { folderOf, nameOf, textOfPath } from '../../format/path-text.ts'
 import { formatPoint } from '../../format/time.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
+import { filesHash } from '../snapshots/snapshots-routes.ts'
 import styles from './disks-page.module.css'
 import { RoomBar } from './room-bar.tsx'
 import { texts } from './texts.ts'
@@ -46,6 +50,7 @@ export function DiskCard({ disk, label, snapshots, nowMs, onSeen }: DiskCardProp
         <span>{texts.free(formatPartOf(freeBytes, totalBytes))}</span>
       </div>
       <Troubles disk={disk} />
+      <DamagedFiles disk={disk} nowMs={nowMs} />
       <RoomBar disk={disk} name={texts.diskOf(name, label)} />
       <dl className={styles['facts']}>
         <Fact title={texts.places}>{places.join(', ')}</Fact>
@@ -78,6 +83,38 @@ export function DiskCard({ disk, label, snapshots, nowMs, onSeen }: DiskCardProp
       )}
     </Card>
   )
+}
+
+/** Each leads to its version in the snapshot that has a whole one, where it is restored. */
+function DamagedFiles({ disk: { laptop, damage }, nowMs }: Pick<DiskCardProps, 'disk' | 'nowMs'>) {
+  if (damage === undefined || damage.files.length === 0) return undefined
+  return (
+    <ul className={styles['damaged']}>
+      {damage.files.map((file) => (
+        <li key={`${file.subvolumeId} ${file.inode}`}>
+          <div>
+            <strong>{damagedName(file, textOfPath)}</strong>
+            <p>{wholeText(file, file.whole === undefined ? '' : formatPoint(file.whole.at, nowMs))}</p>
+          </div>
+          {file.whole !== undefined && (
+            <LinkButton
+              size="small"
+              href={placeOfWhole(laptop, file.whole)}
+              aria-label={texts.bringBackOf(damagedName(file, textOfPath))}
+            >
+              {texts.bringBack}
+            </LinkButton>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Whole = NonNullable<DiskDamage['files'][number]['whole']>
+
+function placeOfWhole(laptop: string, { setId, subvolume, path }: Whole): string {
+  return filesHash({ id: setId, laptop, subvolume, folder: folderOf(path), file: nameOf(path) })
 }
 
 function Troubles({ disk }: { readonly disk: Disk }) {

@@ -22,6 +22,8 @@ export const texts = {
     'Reads every block and compares it with its checksum. It runs in the background, gives way to a switch, and waits for the charger.',
   job: (title: string, text: string) => `${title}: ${text}`,
   running: 'Running',
+  bringBack: 'Bring back…',
+  bringBackOf: (file: string) => `Bring back ${file}…`,
   room: (name: string) => `Room on ${name}`,
   free: (free: string) => `${free} free`,
   data: 'Data',

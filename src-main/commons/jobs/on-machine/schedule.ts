@@ -25,9 +25,15 @@ export function timerOf(name: string): string {
 
 export function readSchedule({ name, timer }: Pick<Job, 'name' | 'timer'>): JobSchedule {
   const unit = timerOf(name)
-  const isOn = timer === 'weekly' ? !isTimerMasked(unit) : isTimerEnabled(unit)
+  const packaged = intervalOf(timer)
+  const isOn = packaged === undefined ? isTimerEnabled(unit) : !isTimerMasked(unit)
   if (!isOn) return { every: 'off' }
-  return parseSchedule(readDropIn(unit, dropIn) ?? '') ?? { every: timer === 'weekly' ? 'weekly' : 'daily' }
+  return parseSchedule(readDropIn(unit, dropIn) ?? '') ?? { every: packaged ?? 'daily' }
+}
+
+/** How often it runs at first, where the package brings its timer. */
+function intervalOf(timer: Job['timer']): 'weekly' | 'monthly' | undefined {
+  return timer === 'weekly' || timer === 'monthly' ? timer : undefined
 }
 
 /** When a person chose it, as far as they did. */
@@ -41,7 +47,7 @@ export async function writeSchedule(job: Scheduled, schedule: JobSchedule, optio
   const hasDay = schedule.every !== 'off' && schedule.every !== 'hourly'
   if (schedule.at !== undefined && !hasDay) throw jobsMessages.noTimeOfDay({})
   const unit = timerOf(job.name)
-  const isPackaged = job.timer === 'weekly'
+  const isPackaged = intervalOf(job.timer) !== undefined
   if (schedule.every === 'off') return isPackaged ? maskTimer(unit, options) : disableTimer(unit, options)
   writeDropIn(unit, dropIn, formatSchedule(schedule))
   await (isPackaged ? unmaskTimer(unit, options) : enableTimer(unit, options))

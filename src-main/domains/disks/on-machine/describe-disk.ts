@@ -6,6 +6,7 @@ import { readAllQuotas } from '../../../tools/btrfs/btrfs-quota.ts'
 import { readScrubStatus } from '../../../tools/btrfs/btrfs-scrub.ts'
 import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { tellDamage } from './damage/tell-damage.ts'
 import type { MountedFileSystem } from './list-file-systems.ts'
 import { countNew, readSeen } from './seen-errors.ts'
 
@@ -22,6 +23,7 @@ export async function describeDisk(
     readAllQuotas(place, options),
     readScrubStatus(place, options),
   ])
+  const damage = await tellDamage(place, id, { stateFolder }, options)
   const seen = readSeen(stateFolder)
   const { totalBytes, usedBytes, freeBytes, unallocatedBytes } = usage
   return {
@@ -29,6 +31,7 @@ export async function describeDisk(
     places: places.slice(0, mostPlaces),
     hasSnapshots: findOwnMount(stateFolder).device === device,
     devices: devices.map((one) => ({ ...one, newErrors: countNew(seen, id, one) })),
+    ...(damage === undefined ? {} : { damage }),
     ...(quotas === undefined ? {} : { quotas: { ...quotas, limits: [...quotas.limits] } }),
   }
 }

@@ -1,6 +1,7 @@
 /** Disks in lines of text. */
 import type { Disk } from '../../../contract/disks-calls.ts'
 import {
+  damagedName,
   deviceErrorsText,
   diskName,
   diskTroubles,
@@ -8,8 +9,10 @@ import {
   quotasText,
   roomOf,
   scrubText,
+  wholeText,
 } from '../../../contract/disk-words.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { formatBytes, formatPartOf } from '../../../kernel/units.ts'
 import { toned, type Line } from '../colours.ts'
 import { localTime } from '../local-time.ts'
@@ -38,6 +41,18 @@ export function factLines(disk: Disk): readonly Line[] {
     `  Checksums      ${checked(disk)}`,
     `  Quotas         ${quotasText(disk)}`,
     ...troubleLines(disk),
+    ...(disk.damage?.files ?? []).flatMap(damageLines),
+  ]
+}
+
+function damageLines(file: NonNullable<Disk['damage']>['files'][number]): readonly string[] {
+  const { whole } = file
+  const told = wholeText(file, whole === undefined ? '' : localTime(whole.at))
+  const line = `  ${damagedName(file, textFromBytePath)}: ${told}`
+  if (whole === undefined) return [line]
+  return [
+    line,
+    `    Bring it back: pc-switcher snapshots restore ${whole.setId} ${damagedName(file, textFromBytePath)}`,
   ]
 }
 
