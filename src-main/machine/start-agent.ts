@@ -77,7 +77,7 @@ async function explainEnd(said: string, spawnError: Error | undefined): Promise<
 /** Where the rule of sudo stands that is not ours and counts, as far as sudo tells the person. */
 async function ruleThatCounts(): Promise<string | undefined> {
   try {
-    const rule = await readSudoRule({ command: agentProgram }, undefined, {})
+    const rule = await readSudoRule({ command: agentProgram }, [], {})
     return rule.kind === 'asks' || rule.kind === 'none' ? rule.file : undefined
   } catch {
     return undefined

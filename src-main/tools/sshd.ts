@@ -14,7 +14,7 @@ function makeRunFolder(): void {
 }
 
 /** What is wrong with its configuration and keys (`-t`); undefined when nothing is. */
-export async function checkSshd(instead: InsteadOf | undefined, options: RunOptions): Promise<string | undefined> {
+export async function checkSshd(instead: readonly InsteadOf[], options: RunOptions): Promise<string | undefined> {
   makeRunFolder()
   return complaintOf({ title: titles.checkSshd({}), argv: [program, '-t'] }, instead, options)
 }
@@ -38,7 +38,7 @@ export const anywhere = '192.0.2.1'
 /** All that its configuration says for a client (`-T -C`), Match blocks applied: a keyword in small letters and its value a line. */
 export async function readSshdSettings(
   { user, address }: SshdClient,
-  instead: InsteadOf | undefined,
+  instead: readonly InsteadOf[],
   options: RunOptions,
 ): Promise<string> {
   makeRunFolder()
@@ -50,7 +50,7 @@ export async function readSshdSettings(
 
 /** What it starts for an account, whatever that asks for; "none" when it starts what is asked for. */
 export async function readForcedCommand(user: string, options: RunOptions): Promise<string> {
-  const stdout = await readSshdSettings({ user, address: anywhere }, undefined, options)
+  const stdout = await readSshdSettings({ user, address: anywhere }, [], options)
   const command = /^forcecommand (.+)$/m.exec(stdout)?.[1]
   if (command === undefined) throw unreadableAnswer('sshd -T', stdout)
   return command

@@ -25,7 +25,7 @@ export interface SudoUse {
 /** Which rule counts for a command: of several that mean it the last one (sudoers(5)). Nothing is started. */
 export async function readSudoRule(
   use: SudoUse,
-  instead: InsteadOf | undefined,
+  instead: readonly InsteadOf[],
   options: RunOptions,
 ): Promise<SudoRule> {
   const of = use.account === undefined ? [] : (['-U', use.account] as const)
@@ -98,7 +98,7 @@ function fileOf({ file }: Entry): { readonly file?: string } {
  */
 export async function trySudo(
   { account, command, expected }: Required<SudoUse> & { readonly expected: number },
-  instead: InsteadOf | undefined,
+  instead: readonly InsteadOf[],
   options: RunOptions,
 ): Promise<string | undefined> {
   if (!existsSync(program)) return undefined

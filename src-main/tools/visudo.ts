@@ -7,7 +7,7 @@ import { titles } from './titles/messages.ts'
 const program = '/usr/sbin/visudo'
 
 /** What is wrong with /etc/sudoers and all that it includes (`-c`); undefined when nothing is, or sudo is not installed. */
-export async function checkSudo(instead: InsteadOf | undefined, options: RunOptions): Promise<string | undefined> {
+export async function checkSudo(instead: readonly InsteadOf[], options: RunOptions): Promise<string | undefined> {
   if (!existsSync(program)) return undefined
   return complaintOf({ title: titles.checkSudo({}), argv: [program, '-c'] }, instead, options)
 }
@@ -15,5 +15,5 @@ export async function checkSudo(instead: InsteadOf | undefined, options: RunOpti
 /** What is wrong with one file of rules (`-c -f`), before it is where sudo reads it. */
 export async function checkSudoRule(file: string, options: RunOptions): Promise<string | undefined> {
   if (!existsSync(program)) return undefined
-  return complaintOf({ title: titles.checkSudo({}), argv: [program, '-c', '-f', file] }, undefined, options)
+  return complaintOf({ title: titles.checkSudo({}), argv: [program, '-c', '-f', file] }, [], options)
 }

@@ -10,6 +10,7 @@ const heldBack = (proof: Proof) =>
   proof.steps.flatMap(({ verification }) =>
     verification.items.flatMap(({ left = [] }) => left.filter(({ why }) => why.startsWith('held back'))),
   )
+const tracked = ['/security/access.conf', '/pam.d/sshd', '/sysctl.d/60-mine.conf', '/nftables.conf']
 const tried =
   'held back, because XPS 13 would refuse every new connection: it was tried, nobody was let in, and it was taken back'
 
@@ -22,7 +23,8 @@ describe('what keeps everybody out of the other laptop once it stands in /etc', 
       `echo '- : pc-switcher : ALL' > /etc/security/access.conf; echo 'vm.swappiness=11' > /etc/sysctl.d/60-mine.conf
       sed -i '1i account required pam_access.so' /etc/pam.d/sshd`,
     )
-    for (const path of ['/security/access.conf', '/pam.d/sshd', '/sysctl.d/60-mine.conf', '/nftables.conf'])
+    // Rules are those of the laptop that has the latest work: what the tests below need is decided here, too.
+    for (const path of [...tracked, '/systemd/system/ssh.service.d', '/pam.d/su', '/pam.d/login'])
       requireDone(await pcSwitcher('p17', ['etc', 'always', `/etc${path}`]))
     const proof = proofOf(await switchTo('p17', 'xps'))
     expect(proof.verified).toBe(true)
@@ -36,6 +38,58 @@ describe('what keeps everybody out of the other laptop once it stands in /etc', 
         'cd /var/lib/pc-switcher/root/etc; ls frozen; ls untried.json taking-back.json 2>/dev/null || true',
       ),
     ).toBe('')
+  })
+
+  it('is taken back where sshd listens elsewhere once it is started again', async () => {
+    await shellOn(
+      'p17',
+      `mkdir -p /etc/systemd/system/ssh.service.d
+      printf '[Service]\\nExecStart=\\nExecStart=/usr/sbin/sshd -D -p 2222\\n' > /etc/systemd/system/ssh.service.d/port.conf`,
+    )
+    const listening = 'systemctl is-active ssh.service; ss -Htln sport = :22 | wc -l; ss -Htln sport = :2222 | wc -l'
+    const before = await shellOn('xps', listening)
+    const held = heldBack(proofOf(await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })))
+    expect(held.map(({ why }) => why)).toEqual([tried])
+    expect(held.flatMap(({ names }) => names)).toContain('/etc/systemd/system/ssh.service.d/port.conf')
+    expect(await shellOn('xps', listening)).toBe(before)
+    expect(await shellOn('xps', 'ls /etc/systemd/system/ssh.service.d 2>/dev/null || true')).toBe('')
+    await shellOn('p17', 'rm -r /etc/systemd/system/ssh.service.d')
+  })
+
+  it('is held back where nobody could sign in at the laptop itself, with what is missing', async () => {
+    await shellOn(
+      'p17',
+      `sed -i '1i auth required pam_not_there.so' /etc/pam.d/su
+      sed -i '1i account required pam_access.so' /etc/pam.d/login; echo '- : alice : ALL' > /etc/security/access.conf`,
+    )
+    const held = heldBack(proofOf(await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })))
+    expect(held.map(({ why }) => why)).toEqual([
+      tried,
+      'held back, because XPS 13 would refuse everybody who signs in there: su needs pam_not_there.so, which is not installed in /etc/pam.d/su',
+      expect.stringContaining('login lets your account no longer in'),
+    ])
+    expect(await shellOn('xps', 'grep -c pam_access.so /etc/pam.d/login || true')).toBe('1\n')
+    expect(await shellOn('xps', 'grep -c pam_not_there /etc/pam.d/su || true')).toBe('0\n')
+  })
+
+  it('is held back where a firewall cannot be tried, because another program has rules of its own', async () => {
+    await shellOn(
+      'xps',
+      `ip link add docker0 type bridge
+      printf '#!/bin/sh\\n' > /etc/nftables.conf
+      printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=true\\nExecReload=touch /run/reloaded\\n' > /run/systemd/system/nftables.service
+      systemctl daemon-reload; systemctl start nftables`,
+    )
+    await shellOn('p17', `printf '#!/bin/sh\\n# mine\\n' > /etc/nftables.conf`)
+    const held = heldBack(proofOf(await switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })))
+    expect(held).toContainEqual(
+      expect.objectContaining({
+        why: 'held back, because XPS 13 cannot try it: nftables.service would take away the rules that Docker has made',
+        names: ['/etc/nftables.conf'],
+      }),
+    )
+    expect(await shellOn('xps', 'cat /etc/nftables.conf; ls /run/reloaded 2>/dev/null || true')).toBe('#!/bin/sh\n')
+    await shellOn('xps', 'ip link del docker0')
   })
 
   it('is taken back by the laptop itself where every connection is gone, and the switch ends once it is resumed', async () => {

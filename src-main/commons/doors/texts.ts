@@ -9,10 +9,13 @@ export const refuses = (label: string, problem: DoorProblem): string =>
   `${label} refuses ${whom(problem)}: ${cause(problem)}`
 
 export const wouldRefuse = (label: string, problem: DoorProblem): string =>
-  `${label} would refuse ${whom(problem)}: ${cause(problem)}`
+  problem.kind === 'untried'
+    ? `${label} cannot try it: ${cause(problem)}`
+    : `${label} would refuse ${whom(problem)}: ${cause(problem)}`
 
 function whom(problem: DoorProblem): string {
-  if (problem.kind === 'tried') return 'every new connection'
+  if (problem.kind === 'tried' || problem.kind === 'untried') return 'every new connection'
+  if (problem.kind === 'pam') return 'everybody who signs in there'
   if (problem.kind === 'broken') return problem.program === 'sshd' ? 'every connection' : 'every use of sudo'
   return problem.account === 'door' ? 'the account of pc-switcher' : 'your account'
 }
@@ -27,6 +30,12 @@ function cause(problem: DoorProblem): string {
       return 'it was tried, nobody was let in, and it was taken back'
     case 'sudo':
       return sudoCause(problem)
+    case 'pam':
+      return pamCause(problem)
+    case 'untried':
+      return problem.besides === undefined
+        ? `${problem.unit} is started there at the next start, and does not run now`
+        : `${problem.unit} would take away the rules that ${problem.besides} has made`
     default:
       return assertNever(problem)
   }
@@ -40,6 +49,23 @@ function sudoCause({ why, files, details = '' }: Extract<DoorProblem, { kind: 's
       return files.length === 0 ? 'sudo has no rule for it' : `the rule of sudo is taken back${inFiles(files)}`
     case 'fails':
       return short(details)
+    default:
+      return assertNever(why)
+  }
+}
+
+function pamCause({ service, why, what, files }: Extract<DoorProblem, { kind: 'pam' }>): string {
+  switch (why) {
+    case 'module':
+      return `${service} needs ${what}, which is not installed${inFiles(files)}`
+    case 'include':
+      return `${service} needs /etc/pam.d/${what}, which is not there${inFiles(files)}`
+    case 'line':
+      return `${service} has a line that PAM does not accept${inFiles(files)} (${short(what)})`
+    case 'gone':
+      return `/etc/pam.d/${service} would be gone`
+    case 'refused':
+      return `${service} lets your account no longer in (${short(what)})`
     default:
       return assertNever(why)
   }
@@ -65,6 +91,12 @@ export function mending(label: string, problem: DoorProblem): string {
       return `On ${label}: change that line, then "sudo systemctl reload ssh".`
     case 'tried':
       return 'Change it on the laptop that it comes from, and it is tried again.'
+    case 'pam':
+      return `Install on ${label} what it needs, or change it on the laptop that it comes from.`
+    case 'untried':
+      return problem.besides === undefined
+        ? `On ${label}: "sudo systemctl start ${problem.unit}". Then switch again.`
+        : `On ${label}: stop ${problem.besides}, then switch again, or copy the file by hand.`
     case 'sudo':
       return problem.files.length === 0
         ? `On ${label}: reinstall pc-switcher, and pair the laptops again.`

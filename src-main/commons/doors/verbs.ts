@@ -28,6 +28,22 @@ export const doorProblemSchema = z.discriminatedUnion('kind', [
     files: filesSchema,
     details: z.string().optional(),
   }),
+  /**
+   * Whoever signs in at the laptop itself would be refused by this service. what: a module that is not installed, or a file that is
+   * not there, that it needs; the line that PAM cannot read; what PAM said of the account.
+   */
+  z.object({
+    kind: z.literal('pam'),
+    service: z.string(),
+    why: z.enum(['module', 'include', 'line', 'gone', 'refused']),
+    what: z.string(),
+    files: filesSchema,
+  }),
+  /**
+   * It would count from the next start on, and cannot be tried before: `unit` reads it, and does not run, or it would take away
+   * the rules of `besides`.
+   */
+  z.object({ kind: z.literal('untried'), unit: z.string(), besides: z.string().optional() }),
   /** Nobody was let in anew once it stood there, and it was taken back. */
   z.object({ kind: z.literal('tried') }),
 ])

@@ -1,4 +1,4 @@
-/** What of /etc sshd and sudo decide by who comes in; its contents cross for a plan, so that the other laptop can say what they would do. */
+/** What of /etc sshd, sudo and PAM decide by who comes in; its contents cross for a plan, so that the other laptop can say what they would do. */
 import { z } from 'zod'
 import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
 import type { BytePath } from '../../kernel/byte-path.ts'
@@ -8,16 +8,16 @@ const mostBase64 = 1_500_000
 
 /** With a leading slash that stands for /etc. */
 export const isDoorPath = (path: BytePath): boolean =>
-  /^\/(?:ssh\/sshd_config(?:$|\.d(?:$|\/))|sudoers\.d(?:$|\/))/.test(path)
+  /^\/(?:ssh\/sshd_config(?:$|\.d(?:$|\/))|(?:sudoers\.d|pam\.d|security)(?:$|\/))/.test(path)
 
-/** What may decide who comes in, besides: firewalls, PAM, names, libraries. A hint for whom to blame, never for what may be placed. */
+/** What may decide who comes in, besides: firewalls, names, libraries. A hint for whom to blame, never for what may be placed. */
 export const isDoorLike = (path: BytePath): boolean =>
   isDoorPath(path) ||
-  /^\/(?:ssh|pam\.d|security|nftables|iptables|ufw|firewalld|fail2ban|apparmor\.d|ld\.so|sudo|nsswitch\.conf|login\.defs|shells|environment|default\/(?:ssh|ufw)|systemd\/system\/(?:ssh|nftables|ufw|firewalld))/.test(
+  /^\/(?:ssh|nftables|iptables|ufw|firewalld|fail2ban|apparmor\.d|ld\.so|sudo|nsswitch\.conf|login\.defs|shells|environment|default\/(?:ssh|ufw)|systemd\/system\/(?:service\.d|sshd?[.@]|nftables|ufw|firewalld))/.test(
     path,
   )
 
-const pathSchema = rootedBytePathSchema.refine(isDoorPath, 'nothing that sshd or sudo decide by')
+const pathSchema = rootedBytePathSchema.refine(isDoorPath, 'nothing that sshd, sudo or PAM decide by')
 const modeSchema = z.number().int().min(0).max(0o7777)
 
 export const doorFileSchema = z.discriminatedUnion('kind', [

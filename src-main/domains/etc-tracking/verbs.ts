@@ -219,13 +219,16 @@ export const takeBackEtc = defineVerb({
   output: z.object({}),
 })
 
-/** What was tried here and let nobody in. */
+/** What was tried here and let nobody in, and what of `paths` cannot be tried. */
 export const listRefusedEtc = defineVerb({
   name: 'etc.refused',
   title: 'list files of /etc that let nobody in',
   mutates: false,
-  input: z.object({}),
-  output: z.object({ files: z.array(z.object({ path: rootedBytePathSchema, sha256: z.string().nullable() })) }),
+  input: z.object({ paths: z.array(rootedBytePathSchema) }),
+  output: z.object({
+    files: z.array(z.object({ path: rootedBytePathSchema, sha256: z.string().nullable() })),
+    untried: heldSchema,
+  }),
 })
 
 /** A short mark for each line of text files, so that differing lines can be counted without their contents crossing. */

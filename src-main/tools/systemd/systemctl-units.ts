@@ -114,22 +114,30 @@ export async function readActiveStates(
   units: readonly string[],
   options: RunOptions,
 ): Promise<ReadonlyMap<string, string>> {
-  const { stdout } = await run(
-    {
-      title: titles.checkUnits({}),
-      argv: ['systemctl', 'show', '--property=Id,ActiveState', '--', ...units],
-    },
-    options,
-  )
-  return parseActiveStates(stdout)
+  return parseUnitStates(await showUnits(units, 'ActiveState', options), 'ActiveState')
 }
 
-export function parseActiveStates(text: string): ReadonlyMap<string, string> {
+/** "enabled", "disabled", "static"...; empty for a unit that does not exist. */
+export async function readEnabledStates(
+  units: readonly string[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, string>> {
+  return parseUnitStates(await showUnits(units, 'UnitFileState', options), 'UnitFileState')
+}
+
+type StateProperty = 'ActiveState' | 'UnitFileState'
+
+async function showUnits(units: readonly string[], property: StateProperty, options: RunOptions): Promise<string> {
+  const argv = ['systemctl', 'show', `--property=Id,${property}`, '--', ...units] as const
+  return (await run({ title: titles.checkUnits({}), argv }, options)).stdout
+}
+
+export function parseUnitStates(text: string, property: StateProperty): ReadonlyMap<string, string> {
   const stanzas = text.split(/\n\n+/).filter((stanza) => stanza.trim() !== '')
   return new Map(
     stanzas.map((stanza) => {
       const id = /^Id=(.+)$/m.exec(stanza)?.[1]
-      const state = /^ActiveState=(.+)$/m.exec(stanza)?.[1]
+      const state = new RegExp(`^${property}=(.*)$`, 'm').exec(stanza)?.[1]
       if (id === undefined || state === undefined) throw unreadableAnswer('systemctl show', stanza)
       return [id, state]
     }),
@@ -159,6 +167,25 @@ export async function refreshRunning(unit: string, options: RunOptions): Promise
     },
     options,
   )
+}
+
+/**
+ * What listens, with its unit files read anew. Waits for no start: one that never says that it is ready would take 90 s. A socket
+ * cannot be started beside its service, and one that failed too often is started again only once that is forgotten.
+ */
+export async function restartListening(
+  units: readonly string[],
+  { service, socket }: Readonly<Record<'service' | 'socket', string>>,
+  options: RunOptions,
+): Promise<void> {
+  await reloadUnitFiles(options)
+  const quietly = async (unit: string, ...words: readonly string[]) => {
+    const argv = ['systemctl', '--quiet', ...words, '--', unit] as const
+    return run({ title: titles.changeUnit({ verb: 'restart', unit }), argv, exitCodes: anyExitCode }, options)
+  }
+  for (const unit of units) await quietly(unit, 'reset-failed')
+  if (units.includes(socket) && units.includes(service)) await quietly(service, 'stop')
+  for (const unit of [socket, service]) if (units.includes(unit)) await quietly(unit, '--no-block', 'restart')
 }
 
 /** Without it there are no services: in a container, for example (sd_booted(3)). */

@@ -1,4 +1,4 @@
-/** systemd-run(1): a command that sees one folder in place of another, as nobody else does, or runs as an account. Tried with systemd 257. */
+/** systemd-run(1): a command that sees other folders in place of some, as nobody else does, or runs as an account. Tried with systemd 257. */
 import type { Message } from '../../kernel/message.ts'
 import { run, type RunOptions, type RunResult } from '../run.ts'
 
@@ -17,10 +17,10 @@ export interface Check {
 
 const anyExit = Array.from({ length: 256 }, (_none, code) => code)
 
-/** What the command said when it did not end with 0; without `instead` it sees everything as it is. */
+/** What the command said when it did not end with 0; without any `instead` it sees everything as it is. */
 export async function complaintOf(
   check: Check,
-  instead: InsteadOf | undefined,
+  instead: readonly InsteadOf[],
   options: RunOptions,
 ): Promise<string | undefined> {
   const { exitCode, stdout, stderr } = await runWithFolder(check, instead, options)
@@ -30,11 +30,11 @@ export async function complaintOf(
 /** Any exit code is an answer. */
 export async function runWithFolder(
   { title, argv, account }: Check,
-  instead: InsteadOf | undefined,
+  instead: readonly InsteadOf[],
   options: RunOptions,
 ): Promise<RunResult> {
   const how = [
-    ...(instead === undefined ? [] : [`--property=BindReadOnlyPaths=${instead.is}:${instead.of}`]),
+    ...instead.map(({ of, is }) => `--property=BindReadOnlyPaths=${is}:${of}`),
     ...(account === undefined ? [] : [`--uid=${account}`]),
   ]
   const unit = ['systemd-run', '--quiet', '--collect', '--wait', '--pipe'] as const

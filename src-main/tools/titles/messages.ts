@@ -48,6 +48,7 @@ export const titles = defineCatalogue('title', {
   checkEtc: plain('check /etc for changes'),
   checkImage: plain('check a VM image'),
   checkMetered: plain('check whether the connection is metered'),
+  checkPam: plain('ask PAM about an account'),
   checkSshd: plain('check the configuration of sshd'),
   checkSudo: plain('check the rules of sudo'),
   checkRepository: plain('check a repository'),

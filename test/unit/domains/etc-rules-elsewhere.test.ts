@@ -58,7 +58,7 @@ function machineOf(name: Name): Machine {
       holder: { kind: 'held', by: holders[name], since: '', switchId: 's' },
       history: [{ from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }],
     }),
-    'etc.refused': () => ({ files: [] }),
+    'etc.refused': () => ({ files: [], untried: [] }),
     'etc.never': () => ({ entries: neverEntries([]) }),
     'etc.inspect': () => ({
       entries: entries[name],

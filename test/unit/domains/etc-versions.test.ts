@@ -25,7 +25,7 @@ function machineOf(name: string, label: string, entries: readonly EtcEntry[], eq
   const fingerprints = Object.fromEntries(equal.map((entry) => [entry.path, fingerprintOf(entry)]))
   const answers: Readonly<Record<string, unknown>> = {
     'etc.inspect': { entries, lastEqual: { fingerprints }, accounts: { users: ['root'], groups: ['root'] } },
-    'etc.refused': { files: [] },
+    'etc.refused': { files: [], untried: [] },
     'etc.never': { entries: neverEntries([]) },
     'etc.lines': { marks: entries.map(() => null) },
   }

@@ -14,7 +14,7 @@ import { failuresIn } from '../../../src-main/tools/apt/dpkg-output.ts'
 import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
 import { parseHardwareFiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
-import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemd/systemctl-units.ts'
+import { parseFailedUnits, parseUnitStates } from '../../../src-main/tools/systemd/systemctl-units.ts'
 import { linksBelow } from '../../../src-main/tools/systemd/systemd-links.ts'
 
 /** The first line of a recording names the command and its version. */
@@ -275,7 +275,7 @@ describe('systemd', () => {
     expect(parseFailedUnits(recorded('systemctl-failed-debian13.txt'))).toEqual(['fails.service'])
     expect(parseFailedUnits('● a.service loaded failed failed x\n')).toEqual(['a.service'])
     expect(() => parseFailedUnits('Failed to connect to bus\n')).toThrow(/systemctl/)
-    expect(Object.fromEntries(parseActiveStates(recorded('systemctl-show-debian13.txt')))).toEqual({
+    expect(Object.fromEntries(parseUnitStates(recorded('systemctl-show-debian13.txt'), 'ActiveState'))).toEqual({
       'apt-daily.timer': 'inactive',
       'ssh.service': 'active',
       'no-such.service': 'inactive',

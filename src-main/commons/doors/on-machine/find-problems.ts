@@ -1,14 +1,14 @@
-/** Asks sshd and sudo, not their files: as they are, or as they would be with another folder in the place of theirs. */
+/** Asks sshd, sudo and PAM, not their files: as they are, or as they would be with other folders in the place of theirs. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'
+import { assertNever } from '../../../kernel/assert-never.ts'
 import { doorAccount } from '../../../kernel/door-account.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { groupsOf } from '../../../tools/accounts/accounts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { anywhere, checkSshd, isSshdInstalled, readSshdSettings } from '../../../tools/sshd.ts'
 import { readSudoRule, trySudo } from '../../../tools/sudo.ts'
-import type { InsteadOf } from '../../../tools/systemd/with-folder.ts'
 import { checkSudo } from '../../../tools/visudo.ts'
 import {
   doorComingIn,
@@ -22,18 +22,10 @@ import {
   type SshdSettings,
 } from '../sshd-settings.ts'
 import type { DoorProblem } from '../verbs.ts'
+import { insteadOf, type Door } from './door-folders.ts'
+import { findPamProblems } from './pam-problems.ts'
 
 type Host = Pick<HostContext, 'person' | 'callerAddress'>
-
-/** Below /etc. */
-export type DoorFolder = 'ssh' | 'sudoers.d'
-export const doorFolders: readonly DoorFolder[] = ['ssh', 'sudoers.d']
-
-/** `made`: what would stand in its place. */
-interface Result {
-  readonly folder: DoorFolder
-  readonly made: string
-}
 
 export interface AskedDoors {
   readonly host: Host
@@ -42,25 +34,35 @@ export interface AskedDoors {
 }
 
 export async function findProblems(asked: AskedDoors, options: RunOptions): Promise<readonly DoorProblem[]> {
-  return (await Promise.all(doorFolders.map((folder) => findProblemsIn(folder, asked, undefined, options)))).flat()
+  return (await Promise.all([sshdProblems(asked, undefined, options), sudoProblems(asked, undefined, options)])).flat()
 }
 
-export async function findProblemsIn(
-  folder: DoorFolder,
+/** `made` has the folders of the door as they would be, which nobody else reads. */
+export async function findProblemsWith(
+  door: Door,
   asked: AskedDoors,
-  result: Result | undefined,
+  made: string,
   options: RunOptions,
 ): Promise<readonly DoorProblem[]> {
-  const instead = result === undefined ? undefined : { of: path.join('/etc', folder), is: result.made }
-  return folder === 'ssh' ? sshdProblems(asked, instead, options) : sudoProblems(asked, instead, options)
+  switch (door) {
+    case 'ssh':
+      return sshdProblems(asked, made, options)
+    case 'sudo':
+      return sudoProblems(asked, made, options)
+    case 'pam':
+      return findPamProblems(asked.host.person.name, made, options)
+    default:
+      return assertNever(door)
+  }
 }
 
 async function sshdProblems(
   { host: { person, callerAddress } }: AskedDoors,
-  instead: InsteadOf | undefined,
+  made: string | undefined,
   options: RunOptions,
 ): Promise<readonly DoorProblem[]> {
   if (!isSshdInstalled()) return []
+  const instead = insteadOf('ssh', made)
   const details = await checkSshd(instead, options)
   if (details !== undefined) return [{ kind: 'broken', program: 'sshd', details }]
   const address = callerAddress?.()
@@ -69,13 +71,13 @@ async function sshdProblems(
   const [door, own, asItIs] = await Promise.all([
     settingsFor(doorAccount),
     settingsFor(person.name),
-    instead === undefined ? undefined : settingsNow(options),
+    made === undefined ? undefined : settingsNow(options),
   ])
   const problem = (account: 'door' | 'person') => (refusal: SshdRefusal) => ({
     kind: 'sshd' as const,
     account,
     ...refusal,
-    files: [...filesWith(refusal.setting, instead?.is ?? '/etc/ssh')],
+    files: [...filesWith(refusal.setting, path.join(made ?? '/etc', 'ssh'))],
   })
   const listening =
     asItIs === undefined ? undefined : listenRefusal(door, { addresses: ownAddresses(), port: firstPort(asItIs) })
@@ -91,8 +93,8 @@ async function sshdProblems(
 
 /** The other laptop knows the port that counts now. */
 async function settingsNow(options: RunOptions): Promise<SshdSettings | undefined> {
-  if ((await checkSshd(undefined, options)) !== undefined) return undefined
-  return parseSshdSettings(await readSshdSettings({ user: doorAccount, address: anywhere }, undefined, options))
+  if ((await checkSshd([], options)) !== undefined) return undefined
+  return parseSshdSettings(await readSshdSettings({ user: doorAccount, address: anywhere }, [], options))
 }
 
 /** Those that another laptop reaches. */
@@ -119,9 +121,10 @@ const doorOpened = 64
 
 async function sudoProblems(
   { host: { person }, isTried }: AskedDoors,
-  instead: InsteadOf | undefined,
+  made: string | undefined,
   options: RunOptions,
 ): Promise<readonly DoorProblem[]> {
+  const instead = insteadOf('sudo', made)
   const details = await checkSudo(instead, options)
   if (details !== undefined) return [{ kind: 'broken', program: 'sudo', details }]
   const uses = [

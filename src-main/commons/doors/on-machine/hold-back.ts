@@ -1,6 +1,6 @@
 /**
- * What would keep the other laptop's account or the person out once it stands in /etc. sshd and sudo each look at the folder that
- * would result, made in a private place and shown to them alone in place of their own. Nothing in /etc is touched.
+ * What would keep the other laptop's account or the person out once it stands in /etc. sshd, sudo and PAM each look at the folders
+ * that would result, made in a private place and shown to them alone in place of their own. Nothing in /etc is touched.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
@@ -12,7 +12,8 @@ import { copyTrees } from '../../../tools/files/cp.ts'
 import type { PlaceLine } from '../../../tools/files/place-lines.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DoorProblem } from '../verbs.ts'
-import { doorFolders, findProblemsIn, type AskedDoors, type DoorFolder } from './find-problems.ts'
+import { doors, foldersOf, type Door } from './door-folders.ts'
+import { findProblemsWith, type AskedDoors } from './find-problems.ts'
 
 export interface ResultingEtc {
   /** /etc, or it held still. */
@@ -25,7 +26,7 @@ export interface ResultingEtc {
 }
 
 export interface HeldBack {
-  /** Relative. */
+  /** Below /etc. */
   readonly path: BytePath
   readonly why: DoorProblem
 }
@@ -35,27 +36,49 @@ const triedAtMost = 12
 
 /** What holds even now is not blamed on what comes. */
 export async function findShutting(result: ResultingEtc, options: RunOptions): Promise<readonly HeldBack[]> {
-  return (await Promise.all(doorFolders.map((folder) => heldBackIn(folder, result, options)))).flat()
+  return (await Promise.all(doors.map((door) => heldBackBy(door, result, options)))).flat()
 }
 
-async function heldBackIn(folder: DoorFolder, result: ResultingEtc, options: RunOptions): Promise<readonly HeldBack[]> {
-  const lines = result.lines.filter(({ path: one }) => one === folder || one.startsWith(`${folder}/`))
-  if (lines.length === 0 || !existsSync(path.join('/etc', folder))) return []
+async function heldBackBy(door: Door, result: ResultingEtc, options: RunOptions): Promise<readonly HeldBack[]> {
+  const folders = foldersOf[door]
+  const isIn = (one: BytePath) => folders.some((folder) => one === folder || one.startsWith(`${folder}/`))
+  const lines = result.lines.filter(({ path: one }) => isIn(one))
+  if (lines.length === 0 || !folders.every((folder) => existsSync(path.join('/etc', folder)))) return []
   const asked: AskedDoors = { host: result.host, isTried: true }
-  const isNow = new Set((await findProblemsIn(folder, asked, undefined, options)).map(kindOf))
-  const problemsWith = async (some: readonly PlaceLine[]) => {
-    const use = (made: string) => findProblemsIn(folder, asked, { folder, made }, options)
-    const problems = await withResult({ ...result, lines: some }, folder, options, use)
-    return problems.filter((one) => !isNow.has(kindOf(one)))
+  const allWith = (some: readonly PlaceLine[]) =>
+    withResult({ ...result, lines: some }, folders, options, (made) => findProblemsWith(door, asked, made, options))
+  const isNow = new Set((await allWith([])).map(kindOf))
+  const problemsWith = async (some: readonly PlaceLine[]) =>
+    (await allWith(some)).filter((one) => !isNow.has(kindOf(one)))
+  const held: HeldBack[] = []
+  let rest: Rest = { lines, problems: await problemsWith(lines) }
+  for (let [why] = rest.problems; why !== undefined; [why] = rest.problems) {
+    const blamed = await findBlamed(rest.lines, why, problemsWith)
+    if (blamed === undefined) return [...held, ...rest.lines.map((line) => ({ path: line.path, why }))]
+    held.push({ path: blamed.line.path, why })
+    rest = blamed
   }
-  const [why] = await problemsWith(lines)
-  if (why === undefined) return []
-  // The one without which all is well, or all of them.
-  for (const line of lines.length > triedAtMost ? [] : namedFirst(lines, why)) {
-    const rest = lines.filter((one) => one !== line)
-    if (rest.length === 0 || (await problemsWith(rest)).length === 0) return [{ path: line.path, why }]
+  return held
+}
+
+interface Rest {
+  readonly lines: readonly PlaceLine[]
+  readonly problems: readonly DoorProblem[]
+}
+
+/** The one without which the problem is gone, with what is left without it; undefined where it takes several. */
+async function findBlamed(
+  lines: readonly PlaceLine[],
+  why: DoorProblem,
+  problemsWith: (some: readonly PlaceLine[]) => Promise<readonly DoorProblem[]>,
+): Promise<(Rest & { readonly line: PlaceLine }) | undefined> {
+  if (lines.length > triedAtMost) return undefined
+  for (const line of namedFirst(lines, why)) {
+    const others = lines.filter((one) => one !== line)
+    const problems = others.length === 0 ? [] : await problemsWith(others)
+    if (!problems.some((one) => kindOf(one) === kindOf(why))) return { line, lines: others, problems }
   }
-  return lines.map((line) => ({ path: line.path, why }))
+  return undefined
 }
 
 /** Of one account and setting, whatever its value. */
@@ -69,6 +92,10 @@ function kindOf(problem: DoorProblem): string {
       return 'tried'
     case 'sudo':
       return `${problem.account} sudo`
+    case 'pam':
+      return `${problem.service} ${problem.why} ${problem.what}`
+    case 'untried':
+      return `${problem.unit} untried`
     default:
       return assertNever(problem)
   }
@@ -81,17 +108,16 @@ function namedFirst(lines: readonly PlaceLine[], why: DoorProblem): readonly Pla
 
 async function withResult<T>(
   { root, staged, lines, host }: ResultingEtc,
-  folder: string,
+  folders: readonly string[],
   options: RunOptions,
   use: (made: string) => Promise<T>,
 ): Promise<T> {
   const around = path.join(host.runFolder, `etc-check-${randomUUID()}`)
-  const made = path.join(around, folder)
-  mkdirSync(made, { recursive: true, mode: 0o700 })
+  mkdirSync(around, { recursive: true, mode: 0o700 })
   try {
-    await copyTrees({ root, paths: [folder], into: around }, options)
+    await copyTrees({ root, paths: folders, into: around }, options)
     for (const line of lines) await apply(line, { staged, around }, options)
-    return await use(made)
+    return await use(around)
   } finally {
     rmSync(around, { recursive: true, force: true })
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
+import type { HeldBack } from '../../../commons/doors/on-machine/hold-back.ts'
 import { readPlaced, isOurs } from '../../../commons/placing/on-machine/placed-file.ts'
 import { emptyMirror } from '../../../commons/syncthing/on-machine/mirror.ts'
 import type { Output } from '../../../contract/define.ts'
@@ -21,6 +22,7 @@ import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
 import * as verbs from '../verbs.ts'
 import { createEtcMemory, type EtcMemory, etcLastEqual } from './etc-memory.ts'
+import { findUntried } from './firewalls.ts'
 import { freezeEtc, frozenEtc, thawEtc } from './freeze-etc.ts'
 import { readEtc } from './inspect-etc.ts'
 import { offerEtc } from './offer.ts'
@@ -44,6 +46,8 @@ export function createEtcAnswers(never: NeverList): readonly Answer[] {
   ]
 }
 
+const rooted = ({ path, why }: HeldBack): HeldBack => ({ path: `/${path}`, why })
+
 function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] {
   return [
     answer(verbs.listNeverCopied, () => Promise.resolve({ entries: [...never.entries] })),
@@ -55,13 +59,17 @@ function lookingAnswers(never: NeverList, memory: EtcMemory): readonly Answer[] 
       const found = await readImmutable({ root: liveEtc, paths: paths.map((path) => path.slice(1)) }, { signal })
       return { paths: found.map((path) => `/${path}`) }
     }),
-    answer(verbs.listRefusedEtc, (_input, { host }) => Promise.resolve({ files: [...readRefused(host.stateFolder)] })),
+    answer(verbs.listRefusedEtc, async ({ paths }, { host, signal }) => {
+      const inside = paths.map((path) => path.slice(1))
+      const untried = await findUntried(inside, { signal })
+      return { files: [...readRefused(host.stateFolder)], untried: untried.map(rooted) }
+    }),
     answer(verbs.readDoorFiles, ({ paths }) => Promise.resolve({ files: readDoorFiles(paths, never) })),
     answer(verbs.tryDoorFiles, async ({ files }, { host, signal }) => {
       const refused = files.find(({ path }) => never.whyNever(path) !== undefined)
       if (refused !== undefined) throw etcMessages.neverCopied({ path: textFromBytePath(refused.path) })
       const held = await tryDoorFiles(files, host, { signal })
-      return { held: held.map(({ path, why }) => ({ path: `/${path}`, why })) }
+      return { held: held.map(rooted) }
     }),
     answer(verbs.markEtcLines, async ({ paths }) =>
       Promise.resolve({ marks: paths.map((path) => markLines(path, never)) }),

@@ -8,7 +8,6 @@ import { z } from 'zod'
 import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
 import { placeWhole } from '../../../commons/placing/on-machine/place-whole.ts'
 import { newPlacingId, placeLineSchema, placingIdSchema } from '../../../commons/placing/on-machine/placing-file.ts'
-import { pathPattern } from '../../../kernel/path-pattern.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { clearLeftovers, type PlaceLine } from '../../../tools/files/place-lines.ts'
@@ -16,9 +15,10 @@ import { statInside } from '../../../tools/files/safe-path.ts'
 import { readState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { armUnit, disarmUnit } from '../../../tools/systemd/armed-unit.ts'
-import { readActiveStates, refreshRunning } from '../../../tools/systemd/systemctl-units.ts'
+import { readActiveStates, refreshRunning, restartListening } from '../../../tools/systemd/systemctl-units.ts'
 import { isDoorLike } from '../door-files.ts'
 import { etcMessages } from '../messages.ts'
+import { firewallsReading, isAnyOf } from './firewalls.ts'
 import { findFrozenEtc, freezeBeside, frozenEtc } from './freeze-etc.ts'
 import { liveEtc, stagedTree } from './places.ts'
 import { rememberRefused, sumOf } from './refused.ts'
@@ -39,6 +39,8 @@ const trialSchema = z.object({
   before: z.uuid(),
   after: z.uuid().optional(),
   lines: z.array(placeLineSchema),
+  /** By which of its units sshd listened before. */
+  listening: z.array(z.string()),
 })
 type Trial = z.infer<typeof trialSchema>
 
@@ -55,7 +57,9 @@ export async function beginTrial(
   options: RunOptions,
 ): Promise<void> {
   const lasting = { version: 1, bootId, switchId, id: newPlacingId(), before } as const
-  writeState(stateOf(stateFolder), { ...lasting, lines: [...lines] })
+  const states = await readActiveStates(Object.values(sshdUnits), options)
+  const listening = Object.values(sshdUnits).filter((unit) => states.get(unit) === 'active')
+  writeState(stateOf(stateFolder), { ...lasting, lines: [...lines], listening })
   await armUnit({ timer, unit: work, seconds: seconds.placing }, options)
 }
 
@@ -66,7 +70,7 @@ export async function startTrial(stateFolder: string, options: RunOptions): Prom
   const { frozenId: after } = await freezeBeside(stateFolder, options)
   writeState(stateOf(stateFolder), { ...trial, after })
   await armUnit({ timer, unit: work, seconds: seconds.trying }, options)
-  await makeActive(trial.lines, options)
+  await makeActive(trial, options)
 }
 
 /** Somebody was let in. False when it was taken back before. */
@@ -91,7 +95,7 @@ export async function takeBack(
   if (trial === undefined) return []
   await placeBack(stateFolder, trial, options)
   if (isBlamed && trial.bootId === bootId) blame(stateFolder, trial)
-  await makeActive(trial.lines, options)
+  await makeActive(trial, options)
   removeState(taking.path)
   return trial.lines
 }
@@ -130,33 +134,23 @@ function inverse(before: string, lines: readonly PlaceLine[]): readonly PlaceLin
   ]
 }
 
-const firewalls: readonly (readonly [string, readonly string[]])[] = [
-  ['nftables.service', ['nftables.conf', 'nftables.d', 'nftables']],
-  ['ufw.service', ['ufw', 'default/ufw']],
-  ['firewalld.service', ['firewalld']],
-  ['netfilter-persistent.service', ['iptables']],
-]
-
-const sshd: typeof firewalls = [['ssh.service', ['ssh/sshd_config', 'ssh/sshd_config.d', 'default/ssh']]]
-
-/** They add rules of their own, which are gone once another program has loaded its own. */
-const withRules = ['docker.service', 'libvirtd.service', 'virtnetworkd.service', 'incus.service', 'k3s.service']
+const sshdUnits = { service: 'ssh.service', socket: 'ssh.socket' } as const
+/** What it reads itself, and what systemd starts it by. */
+const ofSshd = {
+  settings: ['ssh/sshd_config', 'ssh/sshd_config.d'],
+  start: ['default/ssh', 'systemd/system/service.d', 'systemd/system/socket.d', 'systemd/system/ssh*'],
+} as const
 
 /**
  * Which services decide who comes in by files of /etc. What runs reads them at once, so that what was placed can be
  * tried. What does not run, or cannot read its files anew, is told by systemd's journal, and stops nothing.
  */
-async function makeActive(lines: readonly PlaceLine[], options: RunOptions): Promise<void> {
-  const reading = (table: typeof firewalls) =>
-    table.flatMap(([unit, patterns]) => {
-      const expressions = patterns.map(pathPattern)
-      return lines.some(({ path }) => expressions.some((expression) => expression.test(path))) ? [unit] : []
-    })
-  const walls = reading(firewalls)
-  const isFree = walls.length === 0 || !(await isAnyActive(withRules, options))
-  for (const unit of [...reading(sshd), ...(isFree ? walls : [])]) await refreshRunning(unit, options)
-}
-
-async function isAnyActive(units: readonly string[], options: RunOptions): Promise<boolean> {
-  return [...(await readActiveStates(units, options)).values()].includes('active')
+async function makeActive(
+  { lines, listening }: Pick<Trial, 'lines' | 'listening'>,
+  options: RunOptions,
+): Promise<void> {
+  const paths = lines.map(({ path: one }) => one)
+  if (isAnyOf(paths, ofSshd.start)) await restartListening(listening, sshdUnits, options)
+  else if (isAnyOf(paths, ofSshd.settings)) await refreshRunning(sshdUnits.service, options)
+  for (const { unit } of firewallsReading(paths)) await refreshRunning(unit, options)
 }

@@ -10,6 +10,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { DoorFile } from '../door-files.ts'
 import { etcMessages } from '../messages.ts'
 import type { NeverList } from '../never-list.ts'
+import { findUntried } from './firewalls.ts'
 import { liveEtc } from './places.ts'
 import { contentInside, targetInside } from './read-inside.ts'
 import { readRefused, sumOf } from './refused.ts'
@@ -72,9 +73,13 @@ interface Coming extends ResultingEtc {
 
 /** What would keep the other laptop's account or the person out once it stands in /etc is held back. */
 export async function findHeldBack(coming: Coming, options: RunOptions): Promise<readonly HeldBack[]> {
-  const tried = refusedOf(coming)
-  const lines = coming.lines.filter((line) => !tried.some(({ path: one }) => one === line.path))
-  return [...tried, ...(await findShutting({ ...coming, lines }, options))]
+  const untried = await findUntried(
+    coming.lines.map(({ path: one }) => one),
+    options,
+  )
+  const before = [...refusedOf(coming), ...untried]
+  const lines = coming.lines.filter((line) => !before.some(({ path: one }) => one === line.path))
+  return [...before, ...(await findShutting({ ...coming, lines }, options))]
 }
 
 /** What let nobody in when it was tried, and comes as it was. */

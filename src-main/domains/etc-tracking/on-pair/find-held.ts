@@ -19,12 +19,13 @@ export async function findHeld(
   options: CallOptions,
 ): Promise<readonly Held[]> {
   if (coming.length === 0) return []
-  const { files: refused } = await to.call(listRefusedEtc, {}, options)
+  const all = coming.map(({ path }) => path)
+  const { files: refused, untried } = await to.call(listRefusedEtc, { paths: all }, options)
   const isRefused = ({ path, from: entry }: EtcPath) =>
     refused.some((one) => one.path === path && one.sha256 === (entry?.kind === 'file' ? entry.sha256 : null))
   const tried = coming.filter(isRefused)
   const paths = coming.filter((one) => !tried.includes(one) && isDoorPath(one.path)).map(({ path }) => path)
-  return [...tried.map(({ path }) => ({ path, why: { kind: 'tried' } as const })), ...(await ask(paths))]
+  return [...tried.map(({ path }) => ({ path, why: { kind: 'tried' } as const })), ...untried, ...(await ask(paths))]
 
   async function ask(asked: BytePath[]): Promise<readonly Held[]> {
     if (asked.length === 0) return []
