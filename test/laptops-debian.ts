@@ -67,7 +67,9 @@ async function installOn(host: Host, set: DebianSet, settle: string): Promise<vo
   await shellOn(
     host,
     `export DEBIAN_FRONTEND=noninteractive
-    dpkg --install --force-unsafe-io /var/tmp/${set.name}/*.deb > /var/tmp/${set.name}.log 2>&1 || { tail -20 /var/tmp/${set.name}.log; exit 1; }
+    # What depends on others before it is unpacked is refused until these are set up, one after the other.
+    install() { dpkg --install --force-unsafe-io /var/tmp/${set.name}/*.deb > /var/tmp/${set.name}.log 2>&1; }
+    install || install || install || { tail -20 /var/tmp/${set.name}.log; exit 1; }
     rm -r /var/tmp/${set.name}
     ${settle}`,
   )
