@@ -23,6 +23,7 @@ export const practicePackages = [
   'mmdebstrap',
   'openssh-client',
   'qemu-utils',
+  'restic',
   'rsync',
   'systemd-container',
   'util-linux',

@@ -11,6 +11,7 @@ import { transfersAgent } from '../commons/transfers/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
 import { compareAgent } from '../domains/compare/agent.ts'
 import { containersAgent } from '../domains/containers/agent.ts'
+import { copiesAgent } from '../domains/copies/agent.ts'
 import { disksAgent } from '../domains/disks/agent.ts'
 import { etcAgent } from '../domains/etc-tracking/agent.ts'
 import { filesAgent } from '../domains/files/agent.ts'
@@ -43,5 +44,6 @@ export const agentCapabilities: readonly AgentCapability[] = [
   containersAgent,
   etcAgent,
   syncthingAgent,
+  copiesAgent,
   disksAgent,
 ]

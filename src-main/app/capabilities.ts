@@ -17,6 +17,7 @@ import { transfersApp } from '../commons/transfers/app.ts'
 import { checksApp } from '../domains/checks/app.ts'
 import { compareApp } from '../domains/compare/app.ts'
 import { containersApp } from '../domains/containers/app.ts'
+import { copiesApp } from '../domains/copies/app.ts'
 import { disksApp } from '../domains/disks/app.ts'
 import { createEtcApp } from '../domains/etc-tracking/app.ts'
 import { filesApp } from '../domains/files/app.ts'
@@ -62,6 +63,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     filesApp,
     rollbackApp,
     pairingApp,
+    copiesApp,
     disksApp,
   ] as const
   const list = [...inWizard, ...others] as const

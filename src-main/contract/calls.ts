@@ -8,6 +8,7 @@ import { etcCalls } from './etc-calls.ts'
 import { answersSchema } from './preview.ts'
 import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
+import { copiesCalls } from './copies-calls.ts'
 import { containersCalls } from './containers-calls.ts'
 import { disksCalls } from './disks-calls.ts'
 import { filesCalls } from './files-calls.ts'
@@ -234,6 +235,7 @@ export const calls = {
   ...beforehandCalls,
   ...verifyCalls,
   ...keptCalls,
+  ...copiesCalls,
   ...containersCalls,
   ...disksCalls,
   ...jobsCalls,

@@ -124,4 +124,32 @@ export const toolsMessages = defineCatalogue('tools', {
     message: `Syncthing could not ${tell(title)}.`,
     hint: 'Try again. If it happens again, report it with the details.',
   })),
+  resticMissing: problem('tool-missing', noData, () => ({
+    message: 'The program restic is missing.',
+    hint: 'Install it with "sudo apt install restic", then try again.',
+  })),
+  storePassword: problem('needs-password', noData, () => ({
+    message: 'The password does not open this store.',
+    hint: 'It is on the recovery sheet of the place, and on the other laptop that copies to it.',
+  })),
+  noStore: problem('not-found', noData, () => ({
+    message: 'There is no store at this place.',
+    hint: 'If it is on a disk, connect the disk. If it was removed, remove the place and add it again.',
+  })),
+  storeLocked: problem('locked', z.object({ by: z.string() }), ({ by }) => ({
+    message: by === '' ? 'Another program uses the store.' : `Another program uses the store: ${by}.`,
+    hint: 'Wait until it has finished, then try again.',
+  })),
+  storeFull: problem('disk-full', noData, () => ({
+    message: 'The place is full.',
+    hint: 'Keep copies for a shorter time, or free some space there, then try again.',
+  })),
+  storeDamaged: problem('not-verified', noData, () => ({
+    message: 'The store is damaged: something in it is missing or was changed.',
+    hint: 'Do not rely on it. Copy to another place now, and run "restic check --read-data" on this one to see what is affected.',
+  })),
+  storeFailed: problem('tool-failed', titled, ({ title }, tell) => ({
+    message: `Could not ${tell(title)}.`,
+    hint: 'Check that the place can be reached, then try again.',
+  })),
 })

@@ -4,13 +4,14 @@
  * Nothing here knows of pairs or switches.
  */
 import { existsSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { execa, type Result } from 'execa'
 import type { AppError } from '../kernel/app-error.ts'
 import type { Message } from '../kernel/message.ts'
 import { toolsMessages } from './messages.ts'
-import { readWork } from './proc/process-work.ts'
+import { readWork, readWritten } from './proc/process-work.ts'
 import { giveSignOfLife, isAnybodyListening } from './sign-of-life.ts'
 
 export interface Command {
@@ -117,6 +118,58 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   const stderr = Buffer.from(result.stderr).toString('utf8')
   if (!(command.exitCodes ?? [0]).includes(result.exitCode)) throw failed(command, result.exitCode, bytes, stderr)
   return { exitCode: result.exitCode, stdout: bytes.toString('utf8'), bytes, stderr }
+}
+
+/** How often the bytes that went from one to the other are told. */
+const toldEveryMs = 500
+
+/**
+ * What `source` prints is what `target` reads, with nothing of ours in between. Both end with this process, and when either fails
+ * or the signal is aborted the other one ends too. `onBytes`: how many have gone so far.
+ *
+ * @throws AppError as `run` does, for the one that failed of itself: a broken pipe is never the reason.
+ */
+export async function runPiped(
+  source: Command,
+  target: Command,
+  { signal, onBytes }: RunOptions & { readonly onBytes?: (bytes: number) => void } = {},
+): Promise<void> {
+  for (const one of [source, target]) if (!isInstalled(one)) throw notRun(one, 'ENOENT')
+  const start = ({ argv, env }: Command, stdin: 'ignore' | Readable, stdout: 'ignore' | 'pipe') =>
+    spawn(dieWithParent[0], [...dieWithParent.slice(1), ...argv], {
+      stdio: [stdin, stdout, 'pipe'],
+      env: { ...toolEnvironment, ...env },
+    })
+  const from = start(source, 'ignore', 'pipe')
+  const to = start(target, from.stdout ?? 'ignore', 'ignore')
+  // The pipe belongs to the two programs alone: whoever of them ends, the other one notices.
+  from.stdout?.destroy()
+  const end = () => [from, to].forEach((one) => one.kill('SIGKILL'))
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted === true) end()
+  const timer = setInterval(() => onBytes?.(readWritten(from.pid ?? 0)), toldEveryMs)
+  const stopWatching = [from, to].map(({ pid }) => watchWork(pid))
+  const ends = [ended(from), ended(to).then((one) => (one.code === 0 ? one : (from.kill('SIGKILL'), one)))] as const
+  const [sent, received] = await Promise.all(ends)
+  clearInterval(timer)
+  stopWatching.forEach((stop) => stop())
+  signal?.removeEventListener('abort', end)
+  if (signal?.aborted === true) throw cancelled(source)
+  // One that was ended because of the other says nothing of its own.
+  if (received.code !== 0 && (received.code !== null || sent.code === 0))
+    throw failed(target, received.code ?? -1, nothing, received.said)
+  if (sent.code !== 0) throw failed(source, sent.code ?? -1, nothing, sent.said)
+}
+
+const nothing = Buffer.alloc(0)
+
+function ended(child: ChildProcess): Promise<{ readonly code: number | null; readonly said: string }> {
+  let said = ''
+  child.stderr?.on('data', (piece: Buffer) => (said = (said + piece.toString('utf8')).slice(-tailCharacters)))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, said }))
+  })
 }
 
 function isInstalled({ argv: [file], env }: Command): boolean {

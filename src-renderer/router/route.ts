@@ -3,7 +3,16 @@ import { useSyncExternalStore } from 'react'
 import type { Place } from '../../src-main/contract/place.ts'
 import type { SwitchScope } from '../../src-main/contract/switch-scope.ts'
 
-export const shellPages = ['overview', 'snapshots', 'rules', 'packages', 'disks', 'activity', 'settings'] as const
+export const shellPages = [
+  'overview',
+  'snapshots',
+  'rules',
+  'packages',
+  'copies',
+  'disks',
+  'activity',
+  'settings',
+] as const
 /** page: of a capability, which `item` names. */
 export type ShellPage = (typeof shellPages)[number] | 'page' | 'help'
 

@@ -1,5 +1,6 @@
 import { ActivityPage } from '../pages/activity/activity-page.tsx'
 import { DeclaredPage } from '../pages/declared/declared-page.tsx'
+import { CopiesPage } from '../pages/copies/copies-page.tsx'
 import { DisksPage } from '../pages/disks/disks-page.tsx'
 import { HelpPage } from '../pages/help/help-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
@@ -50,6 +51,8 @@ function Page({ page, item, rest, file }: ShellProps) {
       return <RulesPage item={item} />
     case 'packages':
       return <PackagesPage item={item} />
+    case 'copies':
+      return <CopiesPage />
     case 'disks':
       return <DisksPage />
     case 'activity':

@@ -1,6 +1,7 @@
 import {
   Camera,
   CircleHelp,
+  CloudUpload,
   FileCog,
   HardDrive,
   History,
@@ -26,6 +27,7 @@ const entries: Readonly<Record<(typeof shellPages)[number], { readonly title: st
   snapshots: { title: texts.pages.snapshots, icon: Camera },
   rules: { title: texts.pages.rules, icon: FileCog },
   packages: { title: texts.pages.packages, icon: Package },
+  copies: { title: texts.pages.copies, icon: CloudUpload },
   disks: { title: texts.pages.disks, icon: HardDrive },
   activity: { title: texts.pages.activity, icon: History },
   settings: { title: texts.pages.settings, icon: Settings },

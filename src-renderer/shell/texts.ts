@@ -5,6 +5,7 @@ const pages = {
   snapshots: 'Snapshots',
   rules: 'Rules',
   packages: 'Packages',
+  copies: 'Copies',
   disks: 'Disks',
   activity: 'Activity',
   settings: 'Settings',

@@ -9,6 +9,7 @@ import { askedOf, type AskedValue } from './asked.ts'
 const kept: ReadonlySet<CallKey> = new Set([
   'activityList',
   'containersRules',
+  'copiesList',
   'disksList',
   'etcList',
   'homeBeforehand',

@@ -36,9 +36,11 @@ describe('a job on the other laptop', () => {
     expect(await listed('xps', 'scrub')).toMatchObject({ title: 'Check of the disks', schedule: { every: 'monthly' } })
     const { jobs } = await call('p17', jobsCalls.jobsList, {})
     expect([...new Set(jobs.map(({ laptop, name }) => `${laptop} ${name}`))].sort()).toEqual([
+      'p17 copies',
       'p17 home-walk',
       'p17 scrub',
       'p17 snapshots',
+      'xps copies',
       'xps home-walk',
       'xps scrub',
       'xps snapshots',

@@ -25,7 +25,7 @@ import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
 import { sh } from './loop-btrfs.ts'
 import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
-import { snapshotsMessages } from '../../src-main/domains/snapshots/messages.ts'
+import { snapshotSetsMessages } from '../../src-main/commons/snapshot-sets/messages.ts'
 import { sayAll } from './words.ts'
 
 const program = 'btrfs'
@@ -276,7 +276,7 @@ describe('pruning', () => {
     const last = await takeThen('two', '2026-02-05T10:00:00.000Z')
     const said = await assessSets(keep.state, policy, {})
     expect(said.verdicts).toMatchObject([
-      { id: last, keep: true, why: snapshotsMessages.newest({}) },
+      { id: last, keep: true, why: snapshotSetsMessages.newest({}) },
       { id: old, keep: false },
     ])
     expect(await idsThere()).toEqual([last, old])

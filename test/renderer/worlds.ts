@@ -12,6 +12,7 @@ import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
+import { copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
 import { damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
@@ -136,6 +137,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'kept.list': () => lists.kept,
     'kept.forget': () => ({ ...lists.kept, kinds: lists.kept.kinds.map((kind) => ({ ...kind, names: [] })) }),
     'undo.plan': () => undoNow,
+    ...copiesAnswers(),
     ...disksAnswers(),
     'pages.list': () => ({ pages: [] }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
@@ -352,6 +354,9 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'open-switch-lost': world(idle, ...openSwitchOfALostLaptop()),
   asking: world(idle, overview, { overview: never }),
+  'copies-none': world(idle, overview, copiesAnswers(noCopies)),
+  'copies-open': world(idle, overview, copiesAnswers(openCopies)),
+  'copies-failed': world(idle, overview, { 'copies.list': away }),
   'disks-damaged': world(idle, overview, disksAnswers(damagedDisks)),
   'disks-scrubbing': world(idle, overview, disksAnswers(healthyDisks, xps.name)),
   'disks-none': world(idle, overview, disksAnswers({ disks: [], missing: [] })),

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { retentionPolicySchema, type RetentionPolicy } from '../../contract/snapshot-calls.ts'
+import { formatDate } from '../../kernel/local-days.ts'
+import { spanOfDays, spanOfMonths, spanOfWeeks } from './texts.ts'
 
+const days = z.object({ days: z.number() })
+const day = z.object({ at: z.string() })
 const atPlace = z.object({ place: z.string() })
 /** Why snapshots of a folder that the person added cannot be taken. */
 export const extraRefusalSchema = z.enum([
@@ -90,4 +95,46 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
   withoutDescription: sentence(noData, () => 'Its snapshots stay, but pc-switcher no longer knows what they contain.'),
   withoutExtraFolders: sentence(noData, () => 'Extra folders are then not snapshotted until you add them again.'),
   withoutSidecar: sentence(noData, () => 'It is measured again.'),
+
+  /** Why the retention rule keeps or deletes a set. */
+  foreign: sentence(noData, () => 'Made by another tool. pc-switcher never touches it.'),
+  undescribed: sentence(noData, () => 'Its description is unreadable, so its contents are unknown.'),
+  pinned: sentence(noData, () => 'Pinned.'),
+  inFuture: sentence(noData, () => 'Dated in the future.'),
+  newest: sentence(noData, () => 'The newest complete one.'),
+  maybeUnfinished: sentence(noData, () => 'It may still be being taken.'),
+  ofLastSwitches: sentence(z.object({ switches: z.number() }), ({ switches }) =>
+    switches === 1 ? 'Belongs to the last switch.' : `Belongs to one of the last ${switches} switches.`,
+  ),
+  youngerThan: sentence(days, (age) => `Not older than ${spanOfDays(age.days)}.`),
+  asideYoungerThan: sentence(days, (age) => `Holds what was replaced, and is not older than ${spanOfDays(age.days)}.`),
+  firstOfDay: sentence(day, ({ at }) => `The first of ${formatDate(new Date(at))}.`),
+  firstOfWeek: sentence(day, ({ at }) => `The first of the week of ${formatDate(new Date(at))}.`),
+  firstOfMonth: sentence(
+    day,
+    ({ at }) => `The first of ${new Date(at).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })}.`,
+  ),
+  incomplete: sentence(noData, () => 'Never finished, or parts of it are missing.'),
+  olderThan: sentence(days, (age) => `Older than ${spanOfDays(age.days)}.`),
+  notFirstOfDay: sentence(days, (age) => `Older than ${spanOfDays(age.days)} and not the first of its day.`),
+  notFirstOfWeek: sentence(days, (age) => `Older than ${spanOfDays(age.days)} and not the first of its week.`),
+  notFirstOfMonth: sentence(
+    z.object({ weeks: z.number() }),
+    ({ weeks }) => `Older than ${spanOfWeeks(weeks)} and not the first of its month.`,
+  ),
+  olderThanAll: sentence(
+    z.object({ policy: retentionPolicySchema }),
+    ({ policy }) => `Older than ${longestSpan(policy)}.`,
+  ),
+  overShare: sentence(
+    z.object({ percent: z.number() }),
+    ({ percent }) => `Snapshots use more than ${percent} % of the disk, and this is the oldest.`,
+  ),
 })
+
+function longestSpan({ allForDays, dailyForDays, weeklyForWeeks, monthlyForMonths }: RetentionPolicy): string {
+  if (monthlyForMonths * 30 > Math.max(allForDays, dailyForDays, weeklyForWeeks * 7))
+    return spanOfMonths(monthlyForMonths)
+  if (weeklyForWeeks * 7 > Math.max(allForDays, dailyForDays)) return spanOfWeeks(weeklyForWeeks)
+  return spanOfDays(Math.max(allForDays, dailyForDays))
+}

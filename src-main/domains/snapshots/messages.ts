@@ -1,15 +1,10 @@
 import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
-import { retentionPolicySchema, type RetentionPolicy } from '../../contract/snapshot-calls.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 import { countOf } from '../../kernel/units.ts'
-import { formatDate } from './local-days.ts'
-import { spanOfDays, spanOfMonths, spanOfWeeks } from './texts.ts'
 
 const inSet = z.object({ subvolume: z.string() })
-const days = z.object({ days: z.number() })
-const day = z.object({ at: z.string() })
 
 /** Problems, and why a set is needed, may not be deleted, or is kept or deleted by the retention rule. */
 export const snapshotsMessages = defineCatalogue('snapshots', {
@@ -52,11 +47,9 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
   beingSent: sentence(noData, () => 'Being sent to another place right now.'),
 
   notFound: sentence(noData, () => 'It no longer exists.'),
-  foreign: sentence(noData, () => 'Made by another tool. pc-switcher never touches it.'),
   lastGood: sentence(noData, () => 'The last complete snapshot on this laptop. Take another one first.'),
   beingTaken: sentence(noData, () => 'Being taken right now.'),
   pinnedFirst: sentence(noData, () => 'Pinned. Unpin it first.'),
-  undescribed: sentence(noData, () => 'Its description is unreadable, so its contents are unknown.'),
   holdsOther: sentence(inSet, ({ subvolume }) => `It contains "${subvolume}", which is not a snapshot.`),
   notReadOnly: sentence(inSet, ({ subvolume }) => `"${subvolume}" in it is writable and may contain somebody's work.`),
   notDescribed: sentence(inSet, ({ subvolume }) => `It contains "${subvolume}", which its description does not list.`),
@@ -69,37 +62,6 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
   foundOther: sentence(noData, () => 'replaced by another one'),
   foundWritable: sentence(noData, () => 'writable'),
 
-  pinned: sentence(noData, () => 'Pinned.'),
-  inFuture: sentence(noData, () => 'Dated in the future.'),
-  newest: sentence(noData, () => 'The newest complete one.'),
-  maybeUnfinished: sentence(noData, () => 'It may still be being taken.'),
-  ofLastSwitches: sentence(z.object({ switches: z.number() }), ({ switches }) =>
-    switches === 1 ? 'Belongs to the last switch.' : `Belongs to one of the last ${switches} switches.`,
-  ),
-  youngerThan: sentence(days, (age) => `Not older than ${spanOfDays(age.days)}.`),
-  asideYoungerThan: sentence(days, (age) => `Holds what was replaced, and is not older than ${spanOfDays(age.days)}.`),
-  firstOfDay: sentence(day, ({ at }) => `The first of ${formatDate(new Date(at))}.`),
-  firstOfWeek: sentence(day, ({ at }) => `The first of the week of ${formatDate(new Date(at))}.`),
-  firstOfMonth: sentence(
-    day,
-    ({ at }) => `The first of ${new Date(at).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })}.`,
-  ),
-  incomplete: sentence(noData, () => 'Never finished, or parts of it are missing.'),
-  olderThan: sentence(days, (age) => `Older than ${spanOfDays(age.days)}.`),
-  notFirstOfDay: sentence(days, (age) => `Older than ${spanOfDays(age.days)} and not the first of its day.`),
-  notFirstOfWeek: sentence(days, (age) => `Older than ${spanOfDays(age.days)} and not the first of its week.`),
-  notFirstOfMonth: sentence(
-    z.object({ weeks: z.number() }),
-    ({ weeks }) => `Older than ${spanOfWeeks(weeks)} and not the first of its month.`,
-  ),
-  olderThanAll: sentence(
-    z.object({ policy: retentionPolicySchema }),
-    ({ policy }) => `Older than ${longestSpan(policy)}.`,
-  ),
-  overShare: sentence(
-    z.object({ percent: z.number() }),
-    ({ percent }) => `Snapshots use more than ${percent} % of the disk, and this is the oldest.`,
-  ),
   withoutRetention: sentence(
     noData,
     () => 'How long snapshots are kept is then as it was at first, with automatic cleanup off.',
@@ -110,11 +72,4 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
 function cleanupText(deleted: number | undefined): string {
   if (deleted === undefined) return ''
   return deleted === 0 ? 'All are kept.' : `Deleted ${countOf(deleted, 'set')} that need not be kept.`
-}
-
-function longestSpan({ allForDays, dailyForDays, weeklyForWeeks, monthlyForMonths }: RetentionPolicy): string {
-  if (monthlyForMonths * 30 > Math.max(allForDays, dailyForDays, weeklyForWeeks * 7))
-    return spanOfMonths(monthlyForMonths)
-  if (weeklyForWeeks * 7 > Math.max(allForDays, dailyForDays)) return spanOfWeeks(weeklyForWeeks)
-  return spanOfDays(Math.max(allForDays, dailyForDays))
 }

@@ -54,6 +54,10 @@ export interface SubvolumeLineage {
   readonly generation: string
   /** Grows with every change of something in it, and with nothing else (`ctransid`). */
   readonly changed: string
+  /** What `changed` was when this was made: below it, something was written since, or shared into (`otransid`). */
+  readonly made: string
+  /** Of the subvolume on another file system that this was received of. */
+  readonly receivedUuid: string | undefined
   readonly readOnly: boolean
   /** To the second. */
   readonly createdMs: number
@@ -78,6 +82,8 @@ export function parseSubvolumeInfo(answer: Buffer): SubvolumeLineage {
     parentUuid: readUuid(answer, 312),
     generation: String(readNumber(answer, 280)),
     changed: String(readNumber(answer, 344)),
+    made: String(readNumber(answer, 352)),
+    receivedUuid: readUuid(answer, 328),
     readOnly: (answer.readUInt32LE(288) & 1) === 1,
     createdMs: readNumber(answer, 392) * 1000,
   }
@@ -88,7 +94,7 @@ export async function findLineage(
   uuid: string,
   place: string,
   options: RunOptions,
-): Promise<Omit<SubvolumeLineage, 'changed'> | undefined> {
+): Promise<Omit<SubvolumeLineage, 'changed' | 'made' | 'receivedUuid'> | undefined> {
   const titled = { ...options, title: titles.findSubvolume({}) }
   const id = await findRootId(placeOf(place), uuid, titled)
   const root = id === undefined ? undefined : await readRoot(placeOf(place), id, titled)

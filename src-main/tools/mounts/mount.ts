@@ -21,6 +21,15 @@ export async function mountBtrfs(request: MountRequest, within: InNamespace, opt
   await run({ title: titles.mount({ name: target }), argv }, options)
 }
 
+/** `source` is a folder of root's, in which nothing is mounted. */
+export async function mountBound(
+  { source, target }: Omit<MountRequest, 'options'>,
+  options: RunOptions,
+): Promise<void> {
+  const argv = ['mount', '--bind', '--', source, target] as const
+  await run({ title: titles.mount({ name: target }), argv }, options)
+}
+
 export type UnmountOutcome = 'unmounted' | 'busy' | 'not-mounted'
 
 /** "busy" is the kernel's own word that somebody uses it; nothing is changed then. */

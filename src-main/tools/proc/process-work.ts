@@ -16,6 +16,13 @@ export function readWork(pid: number): ProcessWork {
   return sum([workOfOne(pid), ...childrenOf(pid).map(readWork)])
 }
 
+/** Written so far by a process and what it started, also into pipes. */
+export function readWritten(pid: number): number {
+  const io = ifAlive(() => readFileSync(`/proc/${pid}/io`, 'latin1')) ?? ''
+  const own = Number(/^wchar: (\d+)$/m.exec(io)?.[1] ?? 0)
+  return childrenOf(pid).reduce((total, child) => total + readWritten(child), own)
+}
+
 function workOfOne(pid: number): ProcessWork {
   const stat = ifAlive(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   const io = ifAlive(() => readFileSync(`/proc/${pid}/io`, 'latin1'))

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RetentionPolicy } from '../../../src-main/contract/snapshot-calls.ts'
-import { policySentence } from '../../../src-main/domains/snapshots/texts.ts'
-import { assessRetention, type RetentionCandidate } from '../../../src-main/domains/snapshots/retention.ts'
+import { policySentence } from '../../../src-main/commons/snapshot-sets/texts.ts'
+import { assessRetention, type RetentionCandidate } from '../../../src-main/commons/snapshot-sets/retention.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 
 const policy: RetentionPolicy = {

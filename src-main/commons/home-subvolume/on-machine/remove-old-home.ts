@@ -10,8 +10,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { homeSubvolumeMessages as messages } from '../messages.ts'
 import type { HomePlaces } from './home-places.ts'
 import { readHomeState, writeHomeState } from './home-state.ts'
-import { mkdirSync, rmdirSync } from 'node:fs'
-import { mountBtrfs, unmount } from '../../../tools/mounts/mount.ts'
+import { withMounted } from '../../../tools/mounts/with-mounted.ts'
 
 /** Only what was compared with the new /home and is still as it was then. What is thrown is told until somebody has looked. */
 export async function removeOldHome(places: HomePlaces, options: RunOptions): Promise<void> {
@@ -45,30 +44,4 @@ async function refuseOther(home: string, uuid: string, options: RunOptions): Pro
 async function refuseChanged(folder: string, sum: string, options: RunOptions): Promise<void> {
   const now = await sumTree(folder, options)
   if (now !== sum) throw messages.oldChanged({}, { details: `${sum}, ${now}` })
-}
-
-interface Wanted {
-  /** The device. */
-  readonly source: string
-  /** "subvolid=5" */
-  readonly subvolume: string
-  readonly at: string
-}
-
-/** Does `work` while a subvolume is mounted at a folder that nobody but root can enter. */
-export async function withMounted<T>(
-  { source, subvolume, at }: Wanted,
-  options: RunOptions,
-  work: () => Promise<T>,
-): Promise<T> {
-  mkdirSync(at, { recursive: true, mode: 0o700 })
-  // Of one that was killed.
-  await unmount(at, [], options)
-  await mountBtrfs({ source, target: at, options: `${subvolume},nosuid,nodev,noexec` }, [], options)
-  try {
-    return await work()
-  } finally {
-    await unmount(at, [], {})
-    rmdirSync(at)
-  }
 }

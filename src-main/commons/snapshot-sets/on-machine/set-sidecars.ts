@@ -13,6 +13,9 @@ export function isPinned(names: readonly string[]): boolean {
   return names.includes('pinned.json')
 }
 
+export const isSetPinned = (stateFolder: string, id: string): boolean =>
+  existsSync(path.join(setFolder(stateFolder, id), 'pinned.json'))
+
 export function setPinned(stateFolder: string, id: string, pinned: boolean): void {
   const file = path.join(setFolder(stateFolder, id), 'pinned.json')
   if (pinned) {

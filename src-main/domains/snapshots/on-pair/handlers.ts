@@ -10,7 +10,7 @@ import { isoNow, systemClock } from '../../../kernel/clock.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { HandlerTools, Reach } from '../../../machine/reach.ts'
-import { policySentence } from '../texts.ts'
+import { policySentence } from '../../../commons/snapshot-sets/texts.ts'
 import {
   measureSnapshots,
   pinSnapshot,

@@ -1,6 +1,6 @@
 /** What the snapshots step and the calls about snapshots say. */
 import type { Area } from '../../../commons/capability/area.ts'
-import type { AreaId, Description, Layout } from '../../../commons/snapshot-sets/schemas.ts'
+import type { AreaId, Layout } from '../../../commons/snapshot-sets/schemas.ts'
 import type { WorkResult } from '../../../contract/activity-calls.ts'
 import type { calls } from '../../../contract/calls.ts'
 import type { Output } from '../../../contract/define.ts'
@@ -126,30 +126,6 @@ export const foreignReason = 'Made by another tool. pc-switcher never touches it
 export const notFinished = ' (not finished)'
 export const missing = (subvolumes: readonly string[]): string => `missing: ${subvolumes.join(', ')}`
 export const without = (gaps: readonly string[]): string => `without ${gaps.join(', ')}`
-
-type Taken = Pick<Description, 'reason' | 'from' | 'to' | 'note' | 'occasion'>
-
-/** "Before switching from P17 to XPS 13" */
-export function reasonText({ reason, from, to, note, occasion }: Taken, wording: Wording): string {
-  if (occasion !== undefined) return wording.text(occasion)
-  const way = from === undefined || to === undefined ? '' : ` switching from ${from.label} to ${to.label}`
-  switch (reason) {
-    case 'before-switch':
-      return `Before${way}`
-    case 'after-switch':
-      return `After${way}`
-    case 'manual':
-      return note === undefined || note === '' ? 'Taken by hand' : note
-    case 'scheduled':
-      return 'Automatic'
-    case 'before-rollback':
-      return note ?? 'Before rolling back'
-    case 'before-restore':
-      return note ?? 'Before restoring files'
-    default:
-      return assertNever(reason)
-  }
-}
 
 export const taskTitles = {
   take: 'Take a snapshot',

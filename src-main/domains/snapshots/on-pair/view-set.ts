@@ -2,6 +2,7 @@
 import type { Area } from '../../../commons/capability/area.ts'
 import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import type { Description, AreaId } from '../../../commons/snapshot-sets/schemas.ts'
+import { reasonText } from '../../../commons/snapshot-sets/texts.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../../contract/snapshot-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
@@ -76,7 +77,7 @@ function viewDescription(description: Description, subvolumes: readonly string[]
     areaTitles: areaTitles(areas, known),
     subvolumes: showSubvolumes(there, known),
     reason,
-    description: `${texts.reasonText(description, wording)}${describeGaps(description, subvolumes, wording)}`,
+    description: `${reasonText(description, wording)}${describeGaps(description, subvolumes, wording)}`,
     groupId: switchId,
     ...(ofSwitch ? { switchId } : {}),
     ...(from === undefined || to === undefined ? {} : { from: from.name, to: to.name }),

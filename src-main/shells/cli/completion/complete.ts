@@ -105,6 +105,8 @@ async function lookUp(
       return client === undefined ? [] : listJobNames(client)
     case 'disks':
       return client === undefined ? [] : listDiskPlaces(client)
+    case 'places':
+      return client === undefined ? [] : listPlaceNames(client)
     case 'home-rules':
       return client === undefined ? [] : listHomeRules(client)
   }
@@ -113,6 +115,11 @@ async function lookUp(
 async function listJobNames(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { jobs } = await client.call(calls.jobsList, {})
   return distinct(jobs.map(({ name, title }) => ({ word: name, about: title })))
+}
+
+async function listPlaceNames(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const { places } = await client.call(calls.copiesList, {})
+  return distinct(places.map(({ name, laptop }) => ({ word: name, about: laptop })))
 }
 
 async function listDiskPlaces(client: AppClient): Promise<readonly CompletionCandidate[]> {

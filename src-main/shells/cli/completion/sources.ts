@@ -20,6 +20,7 @@ export type CompletionSource =
   | 'containers'
   | 'jobs'
   | 'disks'
+  | 'places'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
@@ -36,6 +37,7 @@ const everywhere: Readonly<Record<string, CompletionSource | readonly string[]>>
   other: 'snapshots',
   job: 'jobs',
   disk: 'disks',
+  place: 'places',
   subvolume: areas,
   subvolumes: areas,
 }
@@ -49,6 +51,13 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'kept forget name': 'kept',
   'home include path': 'home-rules',
   'home beforehand on|off': ['on', 'off'],
+  'copies restore id': [],
+  'copies restore name': areas,
+  'copies sheet words': [],
+  'copies place add name': [],
+  'copies place add where': 'files',
+  'copies place check where': 'files',
+  'copies place remove name': 'places',
   'call name': Object.values(calls).map(({ name }) => name),
   'call input': [],
   'address address': [],

@@ -102,7 +102,7 @@ function scheduleCommand(
   }
 }
 
-function followCommand(name: string, options: Options): CliCommand {
+export function followCommand(name: string, options: Options): CliCommand {
   return async ({ client }, output) => {
     const show = createShown(output)
     try {

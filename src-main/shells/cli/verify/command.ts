@@ -1,86 +1,13 @@
-/** `verify --full`: follows the task, and stops it on both laptops when it is interrupted. */
+/** `verify --full`: stops it on both laptops when it is interrupted. */
 import { calls } from '../../../contract/calls.ts'
-import type { Task } from '../../../contract/task.ts'
-import { systemClock } from '../../../kernel/clock.ts'
-import { createRateMeter } from '../../../switch/rate-meter.ts'
-import { createClient } from '../../../transport/client.ts'
 import type { CliCommand } from '../commands.ts'
-import type { Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { createLiveLines, screenOf } from '../live-lines.ts'
-import type { CliOutput } from '../output.ts'
-import { printableLine } from '../printable.ts'
-import { progressLine, verificationLines } from './texts.ts'
-
-/** To a terminal it is one line that changes; anything else gets a line now and then. */
-const terminalEveryMs = 500
-const otherwiseEveryMs = 10_000
+import { followTask } from '../follow-task.ts'
+import { verificationLines } from './texts.ts'
 
 export const verifyCommand: CliCommand = async (connection, output) => {
-  let callId: string | undefined
-  const client = createClient((name, envelope) => {
-    callId = envelope.callId
-    return connection.send(name, envelope)
-  })
-  const show = createProgress(output)
-  const unsubscribe = connection.subscribe(
-    (message) => {
-      if (message.type === 'task' && message.task.callId === callId) show.tell(message.task)
-    },
-    () => undefined,
-  )
-  const stopLooking = onInterrupt(() => stopTask(connection, callId))
-  try {
-    const verification = await client.call(calls.verifyFull, {})
-    show.end()
-    output.tell({ type: 'verification', verification })
-    verificationLines(verification).forEach(output.say)
-    return verification.verdict === 'differs' ? exitCodes.differs : exitCodes.done
-  } finally {
-    show.end()
-    stopLooking()
-    unsubscribe()
-  }
-}
-
-/** The call then fails with "cancelled", once both laptops have ended it. */
-function stopTask({ client }: Connection, callId: string | undefined): void {
-  if (callId !== undefined) client.call(calls.taskCancel, { callId }).catch(() => undefined)
-}
-
-function onInterrupt(stop: () => void): () => void {
-  // A second one ends this program as it always does.
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  return () => {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
-  }
-}
-
-interface ProgressShown {
-  tell(task: Task): void
-  end(): void
-}
-
-function createProgress(output: CliOutput): ProgressShown {
-  const rateOf = createRateMeter(systemClock)
-  const screen = output.json ? undefined : screenOf(process.stderr)
-  const live = screen === undefined ? undefined : createLiveLines(screen)
-  const everyMs = live !== undefined || output.json ? terminalEveryMs : otherwiseEveryMs
-  let toldMs = -Infinity
-  return {
-    tell({ progress }) {
-      if (progress === undefined) return
-      const rate = rateOf(progress)
-      if (systemClock.nowMs() - toldMs < everyMs) return
-      toldMs = systemClock.nowMs()
-      output.tell({ type: 'progress', progress, ...rate })
-      if (output.json) return
-      const line = printableLine(progressLine(progress, rate))
-      if (live === undefined) process.stderr.write(`${line}\n`)
-      else live.draw([line])
-    },
-    end: () => live?.clear(),
-  }
+  const verification = await followTask(connection, output, (client) => client.call(calls.verifyFull, {}))
+  output.tell({ type: 'verification', verification })
+  verificationLines(verification).forEach(output.say)
+  return verification.verdict === 'differs' ? exitCodes.differs : exitCodes.done
 }

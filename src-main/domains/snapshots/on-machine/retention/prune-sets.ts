@@ -1,7 +1,7 @@
 import type { Output } from '../../../../contract/define.ts'
 import type { RetentionPolicy } from '../../../../contract/snapshot-calls.ts'
 import { readBtrfsUsage } from '../../../../tools/btrfs/btrfs-usage.ts'
-import { assessRetention, type RetentionCandidate } from '../../retention.ts'
+import { assessRetention, type RetentionCandidate } from '../../../../commons/snapshot-sets/retention.ts'
 import type { assessSnapshots, KeptSet, pruneSnapshots } from '../../verbs.ts'
 import { deleteSets, type RemoveOptions } from '../sets/delete-sets.ts'
 import { listSets, type ListSetsOptions } from '../sets/list-sets.ts'

@@ -1,11 +1,8 @@
 /** What the timer starts: takes a set of this laptop, then runs cleanup if it is turned on. */
-import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
-import { releaseLock, takeLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
+import { whileReserved } from '../../../../commons/ledger/on-machine/while-reserved.ts'
 import type { AllInAgent } from '../../../../commons/capability/agent-capability.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
-import { toAppError, toMessage } from '../../../../kernel/app-error.ts'
 import type { Message } from '../../../../kernel/message.ts'
 import type { Logger } from '../../../../kernel/logger.ts'
 import { snapshotsMessages } from '../../messages.ts'
@@ -23,7 +20,8 @@ export interface ScheduledOptions {
 export async function takeScheduled(places: Places, options: ScheduledOptions): Promise<Message> {
   const { stateFolder } = places
   const { logger, signal } = options
-  const taken = await whileReserved(stateFolder, options, async (requestId) => {
+  const reserved = { signal, blocksSwitch: options.all.blocksSwitch }
+  const taken = await whileReserved(stateFolder, reserved, async (requestId) => {
     await options.all.beforeSnapshots({ stateFolder, logger }, signal)
     return take(places, requestId, signal)
   })
@@ -34,36 +32,9 @@ export async function takeScheduled(places: Places, options: ScheduledOptions): 
   }
   // This may take minutes, and a switch may begin meanwhile, so the laptop is not locked.
   await measureUnknown(stateFolder, logger, signal)
-  const pruned = await whileReserved(stateFolder, options, () => prune(stateFolder, options))
+  const pruned = await whileReserved(stateFolder, reserved, () => prune(stateFolder, options))
   const cleanup = pruned.kind === 'busy' ? { notCleaned: pruned.why } : { deleted: pruned.value }
   return snapshotsMessages.taken({ ...taken.value, ...cleanup })
-}
-
-type Reserved<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'busy'; readonly why: Message }
-
-async function whileReserved<T>(
-  stateFolder: string,
-  { signal, all }: ScheduledOptions,
-  work: (requestId: string) => Promise<T>,
-): Promise<Reserved<T>> {
-  const requestId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
-  const laptop = { name: hostname(), label: hostname() }
-  try {
-    const of = { kind: 'work' as const, laptop }
-    await takeLock(
-      stateFolder,
-      { id: requestId, of, startedBy: hostname() },
-      { signal, blocksSwitch: all.blocksSwitch },
-    )
-  } catch (thrown) {
-    if (toAppError(thrown).code === 'locked') return { kind: 'busy', why: toMessage(thrown) }
-    throw thrown
-  }
-  try {
-    return { kind: 'done', value: await work(requestId) }
-  } finally {
-    await releaseLock(stateFolder, requestId, signal)
-  }
 }
 
 async function take(places: Places, requestId: string, signal: AbortSignal) {

@@ -16,6 +16,7 @@ import type { KeptSet, Removal } from '../../verbs.ts'
 import { readLastReasonsInUse, type AllReasonsInUse, type ReasonsInUse } from '../reasons-in-use.ts'
 import { listSets, type Listing, type ListSetsOptions } from './list-sets.ts'
 import { refuseAmong } from './refusals.ts'
+import { snapshotSetsMessages } from '../../../../commons/snapshot-sets/messages.ts'
 import { snapshotsMessages } from '../../messages.ts'
 import type { SortedSnapshots } from './own-snapshots.ts'
 
@@ -171,7 +172,7 @@ async function readChildren(stateFolder: string, options: RunOptions): Promise<R
 
 function checkSet(set: KeptSet, own: SortedSnapshots['own'], parents: ReadonlySet<number>): SetCheck {
   const refused = (why: Message): SetCheck => ({ kind: 'refused', id: set.id, why })
-  if (set.content.kind !== 'described') return refused(snapshotsMessages.undescribed({}))
+  if (set.content.kind !== 'described') return refused(snapshotSetsMessages.undescribed({}))
   const { snapshots } = set.content.description
   for (const subvolume of set.subvolumes) {
     const described = snapshots.find((taken) => taken.subvolume === subvolume)

@@ -2,6 +2,7 @@
 import type { Message } from '../../../../kernel/message.ts'
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { KeptSet } from '../../verbs.ts'
+import { snapshotSetsMessages } from '../../../../commons/snapshot-sets/messages.ts'
 import { snapshotsMessages } from '../../messages.ts'
 
 /** IDs of foreign snapshots in a listing; never the ID of a set. */
@@ -48,11 +49,11 @@ function refusalOfLast(isLast: boolean): Message | undefined {
 }
 
 function refusalOfUnknown(id: string): Message {
-  return id.startsWith(foreignPrefix) ? snapshotsMessages.foreign({}) : snapshotsMessages.notFound({})
+  return id.startsWith(foreignPrefix) ? snapshotSetsMessages.foreign({}) : snapshotsMessages.notFound({})
 }
 
 function refusalOf({ content, pinned, neededBecause }: KeptSet): Message | undefined {
-  if (content.kind !== 'described') return snapshotsMessages.undescribed({})
+  if (content.kind !== 'described') return snapshotSetsMessages.undescribed({})
   if (neededBecause !== undefined) return neededBecause
   const { state, at } = content.description
   if (state === 'taking' && Math.abs(Date.now() - Date.parse(at)) < makingMs) return snapshotsMessages.beingTaken({})

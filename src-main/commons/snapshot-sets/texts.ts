@@ -1,6 +1,9 @@
-/** A policy as a person would say it. */
+/** Sets and how long they are kept, as a person would say it. */
 import type { RetentionPolicy } from '../../contract/snapshot-calls.ts'
+import type { Wording } from '../../contract/wording.ts'
+import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf } from '../../kernel/units.ts'
+import type { Description } from './schemas.ts'
 
 /** "2 days", "2 weeks" */
 export function spanOfDays(days: number): string {
@@ -31,4 +34,28 @@ export function policySentence(policy: RetentionPolicy): string {
   const share = mostDiskShare >= 1 ? '' : `; never more than ${Math.round(mostDiskShare * 100)} % of the disk`
   const sentence = `${ages}; never fewer than those of ${switches}${share}.`
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
+}
+
+type Taken = Pick<Description, 'reason' | 'from' | 'to' | 'note' | 'occasion'>
+
+/** "Before switching from P17 to XPS 13" */
+export function reasonText({ reason, from, to, note, occasion }: Taken, wording: Wording): string {
+  if (occasion !== undefined) return wording.text(occasion)
+  const way = from === undefined || to === undefined ? '' : ` switching from ${from.label} to ${to.label}`
+  switch (reason) {
+    case 'before-switch':
+      return `Before${way}`
+    case 'after-switch':
+      return `After${way}`
+    case 'manual':
+      return note === undefined || note === '' ? 'Taken by hand' : note
+    case 'scheduled':
+      return 'Automatic'
+    case 'before-rollback':
+      return note ?? 'Before rolling back'
+    case 'before-restore':
+      return note ?? 'Before restoring files'
+    default:
+      return assertNever(reason)
+  }
 }

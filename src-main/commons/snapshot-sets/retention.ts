@@ -1,8 +1,8 @@
 /** Which sets are kept: a pure assessment, which says of each why. */
 import type { RetentionPolicy } from '../../contract/snapshot-calls.ts'
 import type { Message } from '../../kernel/message.ts'
-import { startOfDay, startOfMonth, startOfWeek } from './local-days.ts'
-import { snapshotsMessages } from './messages.ts'
+import { startOfDay, startOfMonth, startOfWeek } from '../../kernel/local-days.ts'
+import { snapshotSetsMessages } from './messages.ts'
 
 /** What the assessment goes by, of one set. */
 export interface RetentionCandidate {
@@ -65,7 +65,7 @@ export function assessRetention(
   const verdicts = new Map(oldestFirst.map((candidate) => [candidate.id, assess(candidate)]))
   for (const id of overShare([...verdicts.values()].filter(isKept), policy, facts)) {
     verdicts.set(id, {
-      drop: snapshotsMessages.overShare({ percent: Math.round(policy.mostDiskShare * 100) }),
+      drop: snapshotSetsMessages.overShare({ percent: Math.round(policy.mostDiskShare * 100) }),
     })
   }
   return candidates.map(({ id }) => viewVerdict(id, verdicts.get(id)))
@@ -96,15 +96,15 @@ function whyAlways(
   places: Places,
   now: Date,
 ): Message | undefined {
-  if (candidate.foreign) return snapshotsMessages.foreign({})
-  if (!candidate.readable) return snapshotsMessages.undescribed({})
+  if (candidate.foreign) return snapshotSetsMessages.foreign({})
+  if (!candidate.readable) return snapshotSetsMessages.undescribed({})
   if (candidate.neededBecause !== undefined) return candidate.neededBecause
-  if (candidate.pinned) return snapshotsMessages.pinned({})
-  if (isFuture(candidate, now)) return snapshotsMessages.inFuture({})
-  if (candidate.id === places.newest) return snapshotsMessages.newest({})
-  if (!candidate.whole && ageMs(candidate, now) < unfinishedMs) return snapshotsMessages.maybeUnfinished({})
+  if (candidate.pinned) return snapshotSetsMessages.pinned({})
+  if (isFuture(candidate, now)) return snapshotSetsMessages.inFuture({})
+  if (candidate.id === places.newest) return snapshotSetsMessages.newest({})
+  if (!candidate.whole && ageMs(candidate, now) < unfinishedMs) return snapshotSetsMessages.maybeUnfinished({})
   if (candidate.switchId !== undefined && places.switches.has(candidate.switchId))
-    return snapshotsMessages.ofLastSwitches({ switches: policy.leastSwitches })
+    return snapshotSetsMessages.ofLastSwitches({ switches: policy.leastSwitches })
   return undefined
 }
 
@@ -117,28 +117,28 @@ function whyByAge(
   const { id, at } = candidate
   const age = ageMs(candidate, now)
   const moment = new Date(at)
-  if (age <= policy.allForDays * dayMs) return snapshotsMessages.youngerThan({ days: policy.allForDays })
+  if (age <= policy.allForDays * dayMs) return snapshotSetsMessages.youngerThan({ days: policy.allForDays })
   const asideDays = Math.max(policy.allForDays, policy.dailyForDays)
   if (candidate.aside && candidate.whole && age <= asideDays * dayMs)
-    return snapshotsMessages.asideYoungerThan({ days: asideDays })
-  if (age <= policy.dailyForDays * dayMs && places.days.has(id)) return snapshotsMessages.firstOfDay({ at })
+    return snapshotSetsMessages.asideYoungerThan({ days: asideDays })
+  if (age <= policy.dailyForDays * dayMs && places.days.has(id)) return snapshotSetsMessages.firstOfDay({ at })
   if (age <= policy.weeklyForWeeks * 7 * dayMs && places.weeks.has(id))
-    return snapshotsMessages.firstOfWeek({ at: startOfWeek(moment).toISOString() })
+    return snapshotSetsMessages.firstOfWeek({ at: startOfWeek(moment).toISOString() })
   if (moment >= monthsBefore(now, policy.monthlyForMonths) && places.months.has(id))
-    return snapshotsMessages.firstOfMonth({ at })
+    return snapshotSetsMessages.firstOfMonth({ at })
   return undefined
 }
 
 function whyDropped(candidate: RetentionCandidate, policy: RetentionPolicy, now: Date): Message {
-  if (!candidate.whole) return snapshotsMessages.incomplete({})
+  if (!candidate.whole) return snapshotSetsMessages.incomplete({})
   const days = Math.max(policy.allForDays, policy.dailyForDays)
-  if (candidate.aside) return snapshotsMessages.olderThan({ days })
+  if (candidate.aside) return snapshotSetsMessages.olderThan({ days })
   const age = ageMs(candidate, now)
-  if (age <= policy.dailyForDays * dayMs) return snapshotsMessages.notFirstOfDay({ days: policy.allForDays })
-  if (age <= policy.weeklyForWeeks * 7 * dayMs) return snapshotsMessages.notFirstOfWeek({ days })
+  if (age <= policy.dailyForDays * dayMs) return snapshotSetsMessages.notFirstOfDay({ days: policy.allForDays })
+  if (age <= policy.weeklyForWeeks * 7 * dayMs) return snapshotSetsMessages.notFirstOfWeek({ days })
   if (new Date(candidate.at) >= monthsBefore(now, policy.monthlyForMonths))
-    return snapshotsMessages.notFirstOfMonth({ weeks: policy.weeklyForWeeks })
-  return snapshotsMessages.olderThanAll({ policy })
+    return snapshotSetsMessages.notFirstOfMonth({ weeks: policy.weeklyForWeeks })
+  return snapshotSetsMessages.olderThanAll({ policy })
 }
 
 /**

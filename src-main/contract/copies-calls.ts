@@ -1,0 +1,164 @@
+/**
+ * Copies of snapshot sets outside both laptops. A `laptop` is a host name or a label, this one when it is left out; a `place` is the name
+ * that the person gave it. Each laptop has places of its own; two of one name are one place.
+ */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { jobRunSchema } from './jobs-calls.ts'
+import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
+
+export const placeNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
+
+/** What restic knows as one: an absolute folder, or the address of a server or bucket. */
+export const repositorySchema = z
+  .string()
+  .max(4096)
+  // eslint-disable-next-line no-control-regex -- none of them belongs in an address
+  .regex(/^(?:\/|sftp:|rest:https:\/\/|s3:https:\/\/)[^\u0000-\u001f]+$/)
+
+/** A device or folder, or an address: never one that leads elsewhere. */
+export const whereSchema = z
+  .string()
+  .max(4096)
+  .refine(
+    (where) => repositorySchema.safeParse(where).success && !/(^|\/)\.\.?(\/|$)/.test(where),
+    'is no place for copies',
+  )
+
+/** One copy of a set, as it is told. */
+export const copyViewSchema = z.object({
+  id: z.string(),
+  /** Whose snapshots these are. */
+  laptop: z.string(),
+  at: timeSchema,
+  copiedAt: timeSchema,
+  /** "Automatic snapshot" */
+  description: z.string(),
+  /** By the names in the set: "home", "system". */
+  subvolumes: z.array(z.object({ subvolume: z.string(), title: z.string() })),
+  /** What it took there when it was made. */
+  bytes: z.number(),
+  /** False where some files could not be read. */
+  isWhole: z.boolean(),
+  /** When all of it was last read and was right. */
+  verifiedAt: timeSchema.optional(),
+})
+export type CopyView = z.infer<typeof copyViewSchema>
+
+export const placeViewSchema = z.object({
+  laptop: z.string(),
+  name: z.string(),
+  kind: z.enum(['disk', 'store']),
+  /** "A btrfs disk", or the address of the store. */
+  where: z.string(),
+  /** Whether its disk or folder is there now; of what is reached over a network nobody looks. */
+  presence: z.enum(['there', 'not-there', 'not-looked']),
+  /** When it was last open: what is told of it is from then. */
+  seenAt: timeSchema.optional(),
+  /** The newest first, of all laptops. */
+  copies: z.array(copyViewSchema),
+  room: z.object({ totalBytes: z.number(), freeBytes: z.number() }).optional(),
+  /** Which part of it was last read and right. */
+  verified: z.object({ at: timeSchema, part: z.int(), of: z.int() }).optional(),
+  /** A store is opened with a password that is on its recovery sheet. Until the sheet is confirmed, nobody else may know it. */
+  sheet: z.enum(['not-needed', 'to-do', 'confirmed']),
+  /** How long copies are kept there, in a sentence. */
+  kept: z.string(),
+})
+export type PlaceView = z.infer<typeof placeViewSchema>
+
+/** What was found where a place is to be. Nothing was changed. */
+export const foundPlaceSchema = z.object({
+  kind: z.enum(['disk', 'store']),
+  /** A store that is there already, or copies of ours on a disk. */
+  state: z.enum(['new', 'taken-up', 'needs-password']),
+  /** Laptops whose copies are there. */
+  laptops: z.array(z.string()),
+  room: z.object({ totalBytes: z.number(), freeBytes: z.number() }).optional(),
+  /** The disk itself is encrypted; a store always is. */
+  isEncrypted: z.boolean(),
+  /** What a person should know before it is added. */
+  notes: z.array(z.string()),
+})
+export type FoundPlace = z.infer<typeof foundPlaceSchema>
+
+const onLaptop = z.object({ laptop: z.string().optional() })
+const onePlace = onLaptop.extend({ place: z.string().max(200) })
+const wherePlace = onLaptop.extend({
+  /** A device, a folder of a mounted disk, or an address. */
+  where: z.string().max(4096),
+  /** Files in a store, although the disk is btrfs and could have copies as they are. */
+  asStore: z.boolean().default(false),
+  /** Of a store that is there already. */
+  password: z.string().max(1000).optional(),
+})
+
+export const copiesCalls = {
+  /** As it is known, without asking the places. */
+  copiesList: defineCall({
+    name: 'copies.list',
+    title: 'list the places for copies',
+    input: z.object({ on: z.array(z.string()).default([]) }),
+    output: z.object({ places: z.array(placeViewSchema), missing: z.array(missingLaptopSchema) }),
+  }),
+  /** Opens the place and tells what is in it now. */
+  copiesLook: defineCall({
+    name: 'copies.look',
+    title: 'look into a place for copies',
+    input: onePlace,
+    output: placeViewSchema,
+  }),
+  copiesInspect: defineCall({
+    name: 'copies.inspect',
+    title: 'see what a new place for copies has',
+    input: wherePlace,
+    output: foundPlaceSchema,
+  }),
+  /** Makes a store where there is none. */
+  copiesAdd: defineCall({
+    name: 'copies.add',
+    title: 'add a place for copies',
+    input: wherePlace.extend({ name: z.string().max(200) }),
+    output: placeViewSchema,
+  }),
+  /** What is in it stays. */
+  copiesForget: defineCall({
+    name: 'copies.forget',
+    title: 'remove a place for copies',
+    input: onePlace,
+    output: z.object({}),
+  }),
+  /** Answers once the job runs, which can be followed as every other. Without `place` all places. */
+  copiesRun: defineCall({
+    name: 'copies.run',
+    title: 'copy snapshots, or verify copies',
+    input: onLaptop.extend({ place: z.string().max(200).optional(), what: z.enum(['copy', 'verify', 'verify-all']) }),
+    output: z.object({ run: jobRunSchema }),
+  }),
+  /** The set comes back as a snapshot of `laptop`. Without `subvolumes` all of it. */
+  copiesBringBack: defineCall({
+    name: 'copies.bring-back',
+    title: 'bring a copy back as a snapshot',
+    input: onePlace.extend({
+      /** Whose copy, by its host name; needed where two laptops have one of this id. */
+      of: z.string().optional(),
+      id: z.string(),
+      subvolumes: z.array(z.string()).default([]),
+    }),
+    output: z.object({ laptop: z.string(), id: z.string() }),
+  }),
+  /** What brings all back when both laptops are lost, as text to print. Holds the password of a store. */
+  copiesSheet: defineCall({
+    name: 'copies.sheet',
+    title: 'show the recovery sheet of a place',
+    input: onePlace,
+    output: z.object({ text: z.string() }),
+  }),
+  /** The person says that the sheet is out of the laptop, with two words of the password. "needs-password" when they are others. */
+  copiesConfirmSheet: defineCall({
+    name: 'copies.confirm-sheet',
+    title: 'confirm that the recovery sheet is kept',
+    input: onePlace.extend({ words: z.array(z.string().max(100)).max(10) }),
+    output: placeViewSchema,
+  }),
+} as const

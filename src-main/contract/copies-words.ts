@@ -1,0 +1,62 @@
+/** What is said of a place and its copies, on the page and on the command line. */
+import { formatTime } from '../kernel/format-time.ts'
+import { countOf, formatBytes } from '../kernel/units.ts'
+import type { CopyView, PlaceView } from './copies-calls.ts'
+
+export type PlaceTone = 'good' | 'warn' | 'bad'
+
+export interface PlaceState {
+  readonly tone: PlaceTone
+  readonly text: string
+}
+
+const dayMs = 86_400_000
+/** A daily copy that is missing for so long is told. */
+const lateMs = 3 * dayMs
+const soonMs = 35 * dayMs
+
+/** "P17 today, 21:10; XPS 13 yesterday, 21:10." `labelOf`: what the person calls the laptop with this host name. */
+export function placeState(
+  { copies, presence }: PlaceView,
+  labelOf: (host: string) => string,
+  nowMs: number,
+): PlaceState {
+  const newest = newestByLaptop(copies)
+  if (newest.length === 0) return { tone: 'warn', text: 'Nothing copied yet' }
+  const told = newest.map(({ laptop, at }) => `${labelOf(laptop)} ${formatTime(at, nowMs)}`).join('; ')
+  const isLate = newest.some(({ at }) => nowMs - Date.parse(at) > lateMs)
+  if (!isLate) return { tone: 'good', text: `Copied: ${told}` }
+  return { tone: 'warn', text: `Last copied: ${told}${presence === 'not-there' ? '. It is not connected' : ''}` }
+}
+
+export function newestByLaptop(copies: readonly CopyView[]): readonly CopyView[] {
+  const newest = new Map<string, CopyView>()
+  for (const copy of copies) if ((newest.get(copy.laptop)?.at ?? '') < copy.at) newest.set(copy.laptop, copy)
+  return [...newest.values()]
+}
+
+/** What was proven of it, by reading it again. "Sent" alone is never called verified. */
+export function verifiedText({ verified, copies }: PlaceView, nowMs: number): string {
+  if (copies.length === 0) return ''
+  if (verified === undefined) return 'Never verified'
+  const when = formatTime(verified.at, nowMs)
+  const late = nowMs - Date.parse(verified.at) > soonMs ? ', too long ago' : ''
+  return verified.of === 1
+    ? `Verified ${when}${late}`
+    : `Part ${verified.part} of ${verified.of} verified ${when}${late}`
+}
+
+export const presenceText = {
+  there: 'Connected',
+  'not-there': 'Not connected',
+  'not-looked': '',
+} as const
+
+export function roomText({ room }: Pick<PlaceView, 'room'>): string {
+  return room === undefined ? '' : `${formatBytes(room.freeBytes)} free of ${formatBytes(room.totalBytes)}`
+}
+
+export const sheetMissing =
+  'Cannot be restored if both laptops are lost: its recovery sheet is not printed. Only the laptops know the password.'
+
+export const copyCount = ({ copies }: Pick<PlaceView, 'copies'>): string => countOf(copies.length, 'copy', 'copies')

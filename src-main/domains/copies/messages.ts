@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { messageSchema } from '../../contract/message.ts'
+import { formatExactTime } from '../../kernel/format-exact-time.ts'
+import { countOf, formatBytes } from '../../kernel/units.ts'
+
+const ofPlace = z.object({ place: z.string() })
+const what = z.object({ what: z.string() })
+const part = z.object({ subvolume: z.string(), at: z.string() })
+const copiedSchema = z.object({ place: z.string(), sets: z.number(), bytes: z.number(), removed: z.number() })
+
+const toDisk = 'Connect the disk, then try again.'
+const notReliable =
+  'Do not rely on this copy. Copy to another place now, and check the disk: "journalctl -k" tells what it could not read.'
+
+function copiedText({ place, sets, bytes, removed }: z.infer<typeof copiedSchema>): string {
+  const gone = removed === 0 ? '' : ` ${countOf(removed, 'old copy', 'old copies')} removed.`
+  if (sets === 0) return `${place} has the newest snapshot already.${gone}`
+  return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${gone}`
+}
+
+export const copiesMessages = defineCatalogue('copies', {
+  job: sentence(noData, () => 'Copies'),
+  notEncrypted: sentence(
+    noData,
+    () => 'Copies on a btrfs disk are as readable as the disk is. If it can be stolen, use an encrypted disk.',
+  ),
+  noPlaces: sentence(noData, () => 'There is no place to copy to yet.'),
+  copied: sentence(z.object({ places: z.array(copiedSchema) }), ({ places }) => places.map(copiedText).join(' ')),
+  verified: sentence(
+    z.object({
+      places: z.array(z.object({ place: z.string(), part: z.number(), of: z.number(), copies: z.number() })),
+    }),
+    ({ places }) =>
+      places
+        .map(({ place, part: one, of, copies }) =>
+          of === 1
+            ? `Read all of ${place}: ${countOf(copies, 'copy', 'copies')} verified.`
+            : `Read part ${one} of ${of} of ${place}. No errors.`,
+        )
+        .join(' '),
+  ),
+  copying: sentence(what, ({ what: folder }) => `Copying ${folder}`),
+  bringingBack: sentence(what, ({ what: name }) => `Bringing back ${name}`),
+  reading: sentence(what, ({ what: name }) => `Reading ${name}`),
+  neededAsBase: sentence(ofPlace, ({ place }) => `The next copy to ${place} builds on it`),
+  beingCopied: sentence(noData, () => 'It is being copied'),
+  broughtBack: sentence(
+    z.object({ place: z.string(), laptop: z.string() }),
+    ({ place, laptop }) => `Copy of ${laptop}, from ${place}`,
+  ),
+  beforeCopying: sentence(noData, () => 'Before copying'),
+  withoutPlaces: sentence(noData, () => 'Without it no copies are made until the places are added again.'),
+  withoutMemory: sentence(noData, () => 'It is made again when the place is next looked into.'),
+  withoutCopy: sentence(noData, () => 'Without it that copy is not listed.'),
+  withoutDigests: sentence(noData, () => 'The copy is compared with its snapshot again, if that is still there.'),
+
+  noPlace: problem('not-found', z.object({ name: z.string() }), ({ name }) => ({
+    message: `There is no place named "${name}" on this laptop.`,
+    hint: '"pc-switcher copies list" shows all places.',
+  })),
+  nameTaken: problem('invalid-input', z.object({ name: z.string() }), ({ name }) => ({
+    message: `This laptop already has a place named "${name}".`,
+    hint: 'Choose another name, or remove that place first.',
+  })),
+  badName: problem('invalid-input', z.object({ name: z.string() }), ({ name }) => ({
+    message: `"${name}" cannot be the name of a place.`,
+    hint: 'Use up to 40 letters, digits, spaces, dots, underscores and hyphens, and begin with a letter or digit.',
+  })),
+  badWhere: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
+    message: `"${where}" is no place for copies.`,
+    hint: 'Give a device such as /dev/sdb1, a folder on another disk, or an address that begins with sftp:, rest:https:// or s3:https://.',
+  })),
+  noFolder: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
+    message: `There is no folder ${where}.`,
+    hint: 'If it is on a disk, connect it and mount it, or give its device, such as /dev/sdb1.',
+  })),
+  ownDisk: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
+    message: `${where} is on the same disk as the snapshots.`,
+    hint: 'When that disk is lost, so are both. Choose another disk, a NAS or a bucket.',
+  })),
+  noFileSystem: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
+    message: `${where} has no btrfs file system.`,
+    hint: `Format it with "mkfs.btrfs ${where}" if it is empty. A disk with another file system can be used by a folder in it, once it is mounted.`,
+  })),
+  foreignFolder: problem('blocked', z.object({ where: z.string() }), ({ where }) => ({
+    message: `${where} is not empty, and is no store of restic.`,
+    hint: 'Choose an empty folder in it.',
+  })),
+  placeTaken: problem('invalid-input', ofPlace, ({ place }) => ({
+    message: `This is the place "${place}" already.`,
+  })),
+  notConnected: problem('unreachable', ofPlace, ({ place }) => ({
+    message: `${place} is not connected.`,
+    hint: toDisk,
+  })),
+  notAFolder: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
+    message: `${folder} on the disk is no ordinary folder.`,
+    hint: 'Remove it there, or use another disk.',
+  })),
+  notReceived: problem('transfer-failed', noData, () => ({
+    message: 'What the disk received is not what was sent.',
+    hint: 'Copy again. If it happens again, check the disk.',
+  })),
+  copyChanged: problem('not-verified', z.object({ subvolume: z.string() }), ({ subvolume }) => ({
+    message: `The copy of ${subvolume} was changed or is not whole.`,
+    hint: 'Choose another copy.',
+  })),
+  partMissing: problem('not-verified', part, ({ subvolume, at }) => ({
+    message: `The copy of ${formatExactTime(at)} lacks ${subvolume}.`,
+    hint: notReliable,
+  })),
+  partDiffers: problem('not-verified', part, ({ subvolume, at }) => ({
+    message: `${subvolume} in the copy of ${formatExactTime(at)} is not what was copied.`,
+    hint: notReliable,
+  })),
+  notRemoved: problem('tool-failed', noData, () => ({
+    message: 'An old copy could not be removed.',
+    hint: 'Something may be using it. It is removed with the next copy.',
+  })),
+  noCopy: problem('not-found', z.object({ id: z.string(), place: z.string() }), ({ id, place }) => ({
+    message: `${place} has no copy ${id}.`,
+    hint: `"pc-switcher copies list" shows what is there.`,
+  })),
+  twoCopies: problem('invalid-input', z.object({ id: z.string() }), ({ id }) => ({
+    message: `Both laptops have a copy ${id} there.`,
+    hint: 'Say whose you mean with --of.',
+  })),
+  noSubvolume: problem('invalid-input', z.object({ subvolume: z.string() }), ({ subvolume }) => ({
+    message: `That copy has no "${subvolume}".`,
+  })),
+  storeThere: problem('needs-password', noData, () => ({
+    message: 'There is a store at this place already.',
+    hint: 'Give its password, which is on its recovery sheet.',
+  })),
+  wrongWords: problem('needs-password', noData, () => ({
+    message: 'These are not words of the password.',
+    hint: 'Type two of the words as they stand on the printed sheet.',
+  })),
+  nothingToCopy: problem('locked', z.object({ why: messageSchema }), ({ why }, tell) => ({
+    message: `There is no snapshot to copy yet, and none can be taken now: ${tell(why)}`,
+    hint: 'Copy again when that is over.',
+  })),
+  someFailed: problem(
+    'transfer-failed',
+    z.object({ failed: z.array(z.object({ place: z.string(), why: messageSchema })), done: z.array(z.string()) }),
+    ({ failed, done }, tell) => ({
+      message: failed.map(({ place, why }) => `Not copied to ${place}: ${tell(why)}`).join(' '),
+      hint: done.length === 0 ? toDisk : `Copied to ${done.join(' and ')}.`,
+    }),
+  ),
+})

@@ -1,0 +1,51 @@
+import { answer, type Answer } from '../../../machine/machine.ts'
+import { copiesMessages } from '../messages.ts'
+import {
+  addPlace,
+  bringBackCopy,
+  confirmSheet,
+  forgetCopiesPlace,
+  inspectPlace,
+  listPlaces,
+  lookIntoPlace,
+  readSecret,
+} from '../verbs.ts'
+import { removeHold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
+import { add, inspect } from './add-place.ts'
+import { bringBack } from './bring-back.ts'
+import { factsOf, lookInto } from './look-at-places.ts'
+import type { PlaceWork } from './open-place.ts'
+import { rememberPlace } from './place-memory.ts'
+import { findPlace, forgetPlace, readPassword, readPlaces } from './places-file.ts'
+
+export const createCopiesAnswers = (): readonly Answer[] => [
+  answer(listPlaces, (_input, { host }) =>
+    Promise.resolve({ places: readPlaces(host.stateFolder).map((place) => factsOf(host, place)) }),
+  ),
+  answer(lookIntoPlace, ({ name }, { host, signal }) => lookInto(host, findPlace(host.stateFolder, name), { signal })),
+  answer(inspectPlace, (wanted, { host, signal }) => inspect(host, wanted, { signal })),
+  answer(addPlace, (wanted, { host, signal }) => add(host, wanted, { signal })),
+  answer(forgetCopiesPlace, ({ name }, { host }) => {
+    const place = findPlace(host.stateFolder, name)
+    forgetPlace(host.stateFolder, place)
+    removeHold(host.stateFolder, `copied-${place.id}`)
+    return Promise.resolve({})
+  }),
+  answer(bringBackCopy, async ({ name, ...wanted }, { host, signal, report }) => {
+    const work: PlaceWork = { signal, report: (progress) => report({ unit: 'bytes', ...progress }) }
+    return { setId: await bringBack(host, findPlace(host.stateFolder, name), wanted, work) }
+  }),
+  answer(readSecret, ({ name }, { host }) => {
+    const place = findPlace(host.stateFolder, name)
+    const password = readPassword(host.stateFolder, place.id)
+    return Promise.resolve({ ...factsOf(host, place), ...(password === undefined ? {} : { password }) })
+  }),
+  answer(confirmSheet, ({ name, words }, { host }) => {
+    const place = findPlace(host.stateFolder, name)
+    const known = new Set((readPassword(host.stateFolder, place.id) ?? '').split('-'))
+    const typed = new Set(words.map((word) => word.trim().toLowerCase()))
+    if (typed.size < 2 || ![...typed].every((word) => known.has(word))) throw copiesMessages.wrongWords({})
+    rememberPlace(host.stateFolder, place.id, { sheetAt: new Date().toISOString() })
+    return Promise.resolve(factsOf(host, place))
+  }),
+]

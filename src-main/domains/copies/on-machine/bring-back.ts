@@ -1,0 +1,111 @@
+/** A copy becomes a set of snapshots of this laptop again: made beside the others, and named when it is whole. */
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { descriptionSchema, type Description } from '../../../commons/snapshot-sets/schemas.ts'
+import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { makeSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
+import { version } from '../../../kernel/version.ts'
+import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
+import { hasSubvolumeInode, showSubvolume, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { writeState } from '../../../tools/files/state-file.ts'
+import { copiesMessages } from '../messages.ts'
+import type { Copy, CopyPlace } from '../schemas.ts'
+import type { PlaceHost, PlaceWork } from './open-place.ts'
+import { withPlace } from './with-place.ts'
+
+/** Of one in the making: it is no set. */
+const unfinished = '.bringing-back-'
+
+export interface WantedCopy {
+  readonly laptop?: string | undefined
+  readonly setId: string
+  /** All of it where none is named. */
+  readonly subvolumes: readonly string[]
+}
+
+/**
+ * Its id is a new one, also where it is brought back to the laptop that it came from: what it was taken for then (before a switch, for
+ * example) is not what it is for now.
+ */
+export function bringBack(host: PlaceHost, place: CopyPlace, wanted: WantedCopy, work: PlaceWork): Promise<string> {
+  return withPlace(host, place, work, async (open) => {
+    const copy = chooseCopy(await open.list(), place, wanted)
+    const all = Object.keys(copy.parts)
+    const unknown = wanted.subvolumes.find((subvolume) => !all.includes(subvolume))
+    if (unknown !== undefined) throw copiesMessages.noSubvolume({ subvolume: unknown })
+    const subvolumes = wanted.subvolumes.length === 0 ? all : wanted.subvolumes
+    const { stateFolder } = host
+    mkdirSync(snapshotsFolder(stateFolder), { recursive: true, mode: 0o700 })
+    await sweepBroughtBack(stateFolder)
+    const switchId = `copy-${randomBytes(3).toString('hex')}`
+    const id = makeSetName(Date.parse(copy.set.at), switchId)
+    const draft = path.join(snapshotsFolder(stateFolder), `${unfinished}${process.pid}-${id}`)
+    mkdirSync(draft, { mode: 0o700 })
+    try {
+      await open.bringBack({ copy, subvolumes, folder: draft }, work)
+      await describe(draft, copy, { id, switchId, subvolumes, place })
+      await syncFileSystem(draft, {})
+      renameSync(draft, setFolder(stateFolder, id))
+      await syncFileSystem(stateFolder, {})
+    } catch (thrown) {
+      await removeDraft(draft)
+      throw thrown
+    }
+    return id
+  })
+}
+
+function chooseCopy(copies: readonly Copy[], place: CopyPlace, { laptop, setId }: WantedCopy): Copy {
+  const found = copies.filter(({ set, ...copy }) => set.id === setId && (laptop ?? copy.laptop) === copy.laptop)
+  const [copy, other] = found
+  if (copy === undefined) throw copiesMessages.noCopy({ id: setId, place: place.name })
+  if (other !== undefined) throw copiesMessages.twoCopies({ id: setId })
+  return copy
+}
+
+interface Described {
+  readonly id: string
+  readonly switchId: string
+  readonly subvolumes: readonly string[]
+  readonly place: CopyPlace
+}
+
+async function describe(draft: string, { set, laptop }: Copy, { id, switchId, subvolumes, place }: Described) {
+  const snapshots = await Promise.all(
+    set.snapshots
+      .filter(({ subvolume }) => subvolumes.includes(subvolume))
+      .map(async (taken) => ({ ...taken, uuid: (await showSubvolume(path.join(draft, taken.subvolume), {})).uuid })),
+  )
+  const description: Description = {
+    ...{ version: 1, state: 'finished', at: set.at, nestedLeftOut: set.nestedLeftOut, appVersion: version },
+    ...{ id, switchId, reason: 'manual', snapshots },
+    ...(set.leftOut === undefined ? {} : { leftOut: set.leftOut }),
+    occasion: copiesMessages.broughtBack({ place: place.name, laptop }),
+  }
+  const file = path.join(draft, 'description.json')
+  writeState({ path: file, schema: descriptionSchema, without: copiesMessages.withoutCopy({}) }, description)
+}
+
+/** Of runs that were killed. */
+export async function sweepBroughtBack(stateFolder: string): Promise<void> {
+  const folder = snapshotsFolder(stateFolder)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder).filter((one) => one.startsWith(unfinished))) {
+    const pid = name.slice(unfinished.length).split('-')[0] ?? ''
+    if (!existsSync(`/proc/${pid}`)) await removeDraft(path.join(folder, name))
+  }
+}
+
+async function removeDraft(draft: string): Promise<void> {
+  for (const place of subvolumesIn(draft)) await deleteSubvolumes([place])
+  if (subvolumesIn(draft).length === 0) rmSync(draft, { recursive: true, force: true })
+}
+
+function subvolumesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return []
+    const place = path.join(folder, entry.name)
+    return hasSubvolumeInode(lstatSync(place)) ? [place] : subvolumesIn(place)
+  })
+}

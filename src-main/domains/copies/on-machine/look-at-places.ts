@@ -1,0 +1,41 @@
+/** What is told of a place: what is remembered, and whether it is there now. */
+import { existsSync } from 'node:fs'
+import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { CopyPlace } from '../schemas.ts'
+import type { PlaceFacts } from '../verbs.ts'
+import type { OpenedPlace, PlaceHost } from './open-place.ts'
+import { withPlace } from './with-place.ts'
+import { recallPlace, rememberPlace } from './place-memory.ts'
+
+export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFacts {
+  const { seenAt, copies, room, verified, sheetAt } = recallPlace(stateFolder, place.id)
+  return {
+    ...{ place, presence: presenceOf(place), copies },
+    ...(seenAt === undefined ? {} : { seenAt }),
+    ...(room === undefined ? {} : { room }),
+    ...(verified === undefined ? {} : { verified }),
+    ...(sheetAt === undefined ? {} : { sheetAt }),
+  }
+}
+
+function presenceOf(place: CopyPlace): PlaceFacts['presence'] {
+  if (place.kind === 'disk') return findBtrfsDevice(place.fsUuid) === undefined ? 'not-there' : 'there'
+  if (!place.repository.startsWith('/')) return 'not-looked'
+  return existsSync(place.repository) ? 'there' : 'not-there'
+}
+
+export async function lookInto(host: PlaceHost, place: CopyPlace, options: RunOptions): Promise<PlaceFacts> {
+  await withPlace(host, place, options, (open) => rememberWhatIsThere(host, place, open))
+  return factsOf(host, place)
+}
+
+export async function rememberWhatIsThere(
+  { stateFolder }: PlaceHost,
+  place: CopyPlace,
+  open: OpenedPlace,
+): Promise<void> {
+  const [copies, room] = await Promise.all([open.list(), open.room()])
+  const seenAt = new Date().toISOString()
+  rememberPlace(stateFolder, place.id, { seenAt, copies: [...copies], ...(room === undefined ? {} : { room }) })
+}

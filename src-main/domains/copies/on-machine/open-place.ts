@@ -1,0 +1,47 @@
+/** A place that is there: what can be done in it, whatever holds it. */
+import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Message } from '../../../kernel/message.ts'
+import type { AgentHost } from '../../../commons/capability/agent-capability.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Copy } from '../schemas.ts'
+
+export interface PlaceWork extends RunOptions {
+  /** How many bytes of what is named have been done; without a total nobody knows how many it will be. */
+  readonly report: (progress: { readonly done: number; readonly total?: number; readonly current: Message }) => void
+  /** Awaited before each long piece. */
+  readonly turn?: () => Promise<unknown>
+}
+
+export interface BringBack {
+  readonly copy: Copy
+  /** Of the copy; each becomes a read-only snapshot of this name in `folder`. */
+  readonly subvolumes: readonly string[]
+  /** Empty, on the file system of the snapshots. */
+  readonly folder: string
+}
+
+export interface Room {
+  readonly totalBytes: number
+  readonly freeBytes: number
+}
+
+export interface OpenedPlace {
+  /** Of all laptops, the newest set first. What is only half there is in no list. */
+  readonly list: () => Promise<readonly Copy[]>
+  /** A set of this laptop. Half of it is never listed, and goes with the next copy. */
+  readonly copy: (set: Description, work: PlaceWork) => Promise<Copy>
+  readonly bringBack: (wanted: BringBack, work: PlaceWork) => Promise<void>
+  /** What only these had goes with them. */
+  readonly remove: (copies: readonly Copy[], work: PlaceWork) => Promise<void>
+  /**
+   * Reads part `part` of `of` of what is there, and compares it with what it was when it was copied. Answers with the copies of which
+   * all was read. AppError "not-verified" with what is wrong.
+   */
+  readonly verify: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<readonly Copy[]>
+  /** Gives back the room of what was removed, where that takes a step of its own. */
+  readonly prune: (work: PlaceWork) => Promise<void>
+  /** Undefined where nobody knows. */
+  readonly room: () => Promise<Room | undefined>
+}
+
+export type PlaceHost = Pick<AgentHost, 'stateFolder' | 'runFolder'>

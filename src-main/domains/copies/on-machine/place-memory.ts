@@ -1,0 +1,38 @@
+/** What is known of a place without asking it: what was in it when it was last open, and what was proven of that. */
+import path from 'node:path'
+import { z } from 'zod'
+import { setIdSchema } from '../../../commons/snapshot-sets/schemas.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { copiesMessages } from '../messages.ts'
+import { copySchema } from '../schemas.ts'
+
+const memorySchema = z.object({
+  version: z.literal(1),
+  /** When the place was last open; absent before that. */
+  seenAt: z.string().optional(),
+  /** The newest first. */
+  copies: z.array(copySchema),
+  room: z.object({ totalBytes: z.number(), freeBytes: z.number() }).optional(),
+  /** When all of it, or this part of it, was read and was right. */
+  verified: z.object({ at: z.string(), part: z.number(), of: z.number(), copies: z.array(setIdSchema) }).optional(),
+  /** When the room of what was removed was last given back. */
+  prunedAt: z.string().optional(),
+  /** When its recovery sheet was confirmed. */
+  sheetAt: z.string().optional(),
+})
+export type PlaceMemory = z.infer<typeof memorySchema>
+
+const memoryState = (stateFolder: string, id: string): StateText<PlaceMemory> => ({
+  path: path.join(stateFolder, 'copies', `${id}.json`),
+  schema: memorySchema,
+  without: copiesMessages.withoutMemory({}),
+})
+
+export function recallPlace(stateFolder: string, id: string): PlaceMemory {
+  return recallState(memoryState(stateFolder, id)) ?? { version: 1, copies: [] }
+}
+
+export function rememberPlace(stateFolder: string, id: string, news: Partial<PlaceMemory>): void {
+  writeState(memoryState(stateFolder, id), { ...recallPlace(stateFolder, id), ...news })
+}

@@ -1,0 +1,65 @@
+/** places.json: the places that this laptop copies to. Their passwords stand apart, in secrets/, each in a file of its own. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import { readState, writeState } from '../../../tools/files/state-file.ts'
+import { copiesMessages } from '../messages.ts'
+import { placeSchema, type CopyPlace } from '../schemas.ts'
+
+const placesSchema = z.object({ version: z.literal(1), places: z.array(placeSchema) })
+
+const placesState = (stateFolder: string): StateText<z.infer<typeof placesSchema>> => ({
+  path: path.join(stateFolder, 'copies', 'places.json'),
+  schema: placesSchema,
+  without: copiesMessages.withoutPlaces({}),
+})
+
+/** AppError "state-unreadable". */
+export function readPlaces(stateFolder: string): readonly CopyPlace[] {
+  return readState(placesState(stateFolder))?.places ?? []
+}
+
+/** AppError "not-found". */
+export function findPlace(stateFolder: string, name: string): CopyPlace {
+  const found = readPlaces(stateFolder).find((place) => place.name === name)
+  if (found === undefined) throw copiesMessages.noPlace({ name })
+  return found
+}
+
+/** With this name or id the place is replaced. */
+export function keepPlace(stateFolder: string, place: CopyPlace): void {
+  const others = readPlaces(stateFolder).filter(({ id }) => id !== place.id)
+  writeState(placesState(stateFolder), { version: 1, places: [...others, place] })
+}
+
+/** What is in it stays; its password goes. */
+export function forgetPlace(stateFolder: string, { id }: CopyPlace): void {
+  const others = readPlaces(stateFolder).filter((one) => one.id !== id)
+  writeState(placesState(stateFolder), { version: 1, places: others })
+  rmSync(passwordFile(stateFolder, id), { force: true })
+  rmSync(path.join(stateFolder, 'copies', `${id}.json`), { force: true })
+  flushFolder(path.join(stateFolder, 'copies'))
+}
+
+export const newPlaceId = (): string => randomBytes(8).toString('hex')
+
+/** Read by root alone, and by restic. No snapshot, switch or copy contains the state folder. */
+export function passwordFile(stateFolder: string, id: string): string {
+  return path.join(stateFolder, 'secrets', id)
+}
+
+export function writePassword(stateFolder: string, id: string, password: string): void {
+  mkdirSync(path.join(stateFolder, 'secrets'), { recursive: true, mode: 0o700 })
+  writeDurably(passwordFile(stateFolder, id), `${password}\n`)
+}
+
+/** Undefined for a place that needs none. */
+export function readPassword(stateFolder: string, id: string): string | undefined {
+  return readIfThere(passwordFile(stateFolder, id))?.trimEnd()
+}
+
+/** Where restic keeps what it remembers of its stores. */
+export const cacheFolder = (stateFolder: string): string => path.join(stateFolder, 'copies', 'cache')

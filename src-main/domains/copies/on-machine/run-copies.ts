@@ -1,0 +1,168 @@
+/**
+ * The job: copies the newest set of each day to each place, removes what the place keeps no longer, or verifies what is there. Each place
+ * is by itself: that one is not there keeps nothing from the others.
+ */
+import { hostname } from 'node:os'
+import type { AgentHost, AllInAgent, JobContext } from '../../../commons/capability/agent-capability.ts'
+import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { removeHold, writeHold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
+import { readSets } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { isSetPinned } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
+import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
+import { whileReserved } from '../../../commons/ledger/on-machine/while-reserved.ts'
+import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
+import { toMessage } from '../../../kernel/app-error.ts'
+import type { Message } from '../../../kernel/message.ts'
+import { readSwapFiles } from '../../../tools/proc/swaps.ts'
+import { copiesMessages } from '../messages.ts'
+import { startOfDay } from '../../../kernel/local-days.ts'
+import { dueSets } from '../due-sets.ts'
+import { copiesToRemove } from '../kept-copies.ts'
+import type { Copy, CopyPlace } from '../schemas.ts'
+import { rememberWhatIsThere } from './look-at-places.ts'
+import type { OpenedPlace, PlaceWork } from './open-place.ts'
+import { withPlace } from './with-place.ts'
+import { recallPlace, rememberPlace } from './place-memory.ts'
+import { findPlace, readPlaces } from './places-file.ts'
+import { z } from 'zod'
+
+export const copiesInputSchema = z.strictObject({
+  place: z.string().optional(),
+  what: z.enum(['copy', 'verify', 'verify-all']).optional(),
+}) as unknown as z.ZodType<Readonly<Record<string, string>>>
+
+/** What is verified at a time: all of a place in as many runs. */
+const parts = 4
+
+export async function runCopies(host: AgentHost, all: AllInAgent, job: JobContext): Promise<Message> {
+  const { place: name, what = 'copy' } = job.input
+  const places = name === undefined ? readPlaces(host.stateFolder) : [findPlace(host.stateFolder, name)]
+  if (places.length === 0) return copiesMessages.noPlaces({})
+  if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
+  const newest = await haveSetOfNow(host, all, job, name !== undefined)
+  const copied: Copied[] = []
+  const failed: { place: string; why: Message }[] = []
+  for (const place of places) {
+    try {
+      copied.push(await copyTo(host, place, newest, job))
+    } catch (thrown) {
+      job.signal.throwIfAborted()
+      if (places.length === 1) throw thrown
+      failed.push({ place: place.name, why: toMessage(thrown) })
+    }
+  }
+  if (failed.length > 0) throw copiesMessages.someFailed({ failed, done: copied.map(({ place }) => place) })
+  return copiesMessages.copied({ places: copied })
+}
+
+/** A person who copies now means what is there now; a timer one of today. */
+async function haveSetOfNow(host: AgentHost, all: AllInAgent, job: JobContext, byHand: boolean): Promise<Description> {
+  const [newest] = finishedSets(host.stateFolder)
+  const today = startOfDay(new Date()).getTime()
+  if (newest !== undefined && !byHand && Date.parse(newest.at) >= today) return newest
+  const { stateFolder, logger } = host
+  const { signal } = job
+  await all.beforeSnapshots({ stateFolder, logger }, signal)
+  const taken = await whileReserved(stateFolder, { signal, blocksSwitch: all.blocksSwitch }, (switchId) =>
+    takeSet(
+      machinePlaces(stateFolder, readSwapFiles(), all.areas),
+      { switchId, reason: 'scheduled', occasion: copiesMessages.beforeCopying({}) },
+      { signal, report: () => undefined },
+    ),
+  )
+  if (taken.kind === 'done') return taken.value
+  // A switch that runs takes its own; an earlier one is better than none.
+  if (newest !== undefined) return newest
+  throw copiesMessages.nothingToCopy({ why: taken.why })
+}
+
+function finishedSets(stateFolder: string): readonly Description[] {
+  return readSets(stateFolder).flatMap(({ content, subvolumes }) => {
+    if (content.kind !== 'described' || content.description.state !== 'finished') return []
+    const { description } = content
+    return description.snapshots.every(({ subvolume }) => subvolumes.includes(subvolume)) ? [description] : []
+  })
+}
+
+interface Copied {
+  readonly place: string
+  readonly sets: number
+  readonly bytes: number
+  readonly removed: number
+}
+
+function workOf(job: JobContext): PlaceWork {
+  const { signal, turn } = job
+  return {
+    signal,
+    turn,
+    report: ({ done, total, current }) =>
+      job.report({ done, unit: 'bytes', current, ...(total === undefined ? {} : { total }) }),
+  }
+}
+
+async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, job: JobContext): Promise<Copied> {
+  const { stateFolder } = host
+  const work = workOf(job)
+  return withPlace(host, place, { signal: job.signal }, async (open) => {
+    const own = (await open.list()).filter(({ laptop }) => laptop === hostname())
+    const sets = dueSets(finishedSets(stateFolder), own, newest)
+    const copies: Copy[] = []
+    try {
+      for (const set of sets) {
+        writeHold(stateFolder, `copying-${place.id}`, { setId: set.id, why: copiesMessages.beingCopied({}) })
+        const copy = await open.copy(set, work)
+        copies.push(copy)
+        // What the next one builds on. A store needs nothing of here.
+        if (place.kind === 'disk')
+          writeHold(stateFolder, `copied-${place.id}`, {
+            setId: set.id,
+            why: copiesMessages.neededAsBase({ place: place.name }),
+          })
+      }
+    } finally {
+      removeHold(stateFolder, `copying-${place.id}`)
+    }
+    const removed = await removeOld(open, place, work, stateFolder)
+    await rememberWhatIsThere(host, place, open)
+    const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
+    return { place: place.name, sets: copies.length, bytes, removed }
+  })
+}
+
+const weekMs = 7 * 86_400_000
+
+async function removeOld(open: OpenedPlace, place: CopyPlace, work: PlaceWork, stateFolder: string): Promise<number> {
+  const own = (await open.list()).filter(({ laptop }) => laptop === hostname())
+  const pinned = new Set(readSets(stateFolder).flatMap(({ id }) => (isSetPinned(stateFolder, id) ? [id] : [])))
+  const going = copiesToRemove(own, place.policy, pinned, new Date())
+  if (going.length > 0) await open.remove(going, work)
+  const { prunedAt = place.addedAt } = recallPlace(stateFolder, place.id)
+  if (Date.now() - Date.parse(prunedAt) > weekMs) {
+    await open.prune(work)
+    rememberPlace(stateFolder, place.id, { prunedAt: new Date().toISOString() })
+  }
+  return going.length
+}
+
+async function verifyPlaces(
+  host: AgentHost,
+  places: readonly CopyPlace[],
+  of: number,
+  job: JobContext,
+): Promise<Message> {
+  const told: { place: string; part: number; of: number; copies: number }[] = []
+  for (const place of places) {
+    const { verified } = recallPlace(host.stateFolder, place.id)
+    const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
+    await withPlace(host, place, { signal: job.signal }, async (open) => {
+      const proven = await open.verify({ part, of }, workOf(job))
+      await rememberWhatIsThere(host, place, open)
+      const at = new Date().toISOString()
+      const copies = proven.map(({ set }) => set.id)
+      rememberPlace(host.stateFolder, place.id, { verified: { at, part, of, copies } })
+      told.push({ place: place.name, part, of, copies: copies.length })
+    })
+  }
+  return copiesMessages.verified({ places: told })
+}

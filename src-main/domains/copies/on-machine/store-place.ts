@@ -1,0 +1,185 @@
+/**
+ * A store of restic's as a place. Each subvolume of a set is one snapshot there, taken at one fixed path, for that is how restic finds
+ * files again that did not change. A copy is a further snapshot with copy.json, made last, which names them.
+ */
+import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
+import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { withBound } from '../../../tools/mounts/with-mounted.ts'
+import {
+  bringBackStored,
+  checkStore,
+  forgetStored,
+  listStored,
+  pruneStore,
+  readStored,
+  storeFolder,
+  storeText,
+  type Store,
+} from '../../../tools/restic/restic.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { leaveOutOf } from '../left-out.ts'
+import { copiesMessages } from '../messages.ts'
+import { copySchema, type Copy, type StorePlace } from '../schemas.ts'
+import type { BringBack, OpenedPlace, PlaceHost, PlaceWork, Room } from './open-place.ts'
+import { recallPlace } from './place-memory.ts'
+import { cacheFolder, passwordFile } from './places-file.ts'
+
+/** Of every snapshot that a copy consists of, and of the one that names them. */
+const tags = { part: 'pc-switcher-part', copy: 'pc-switcher-copy' } as const
+const copyFile = 'copy.json'
+
+export function withStore<T>(
+  host: PlaceHost,
+  place: StorePlace,
+  _options: RunOptions,
+  work: (open: OpenedPlace) => Promise<T>,
+): Promise<T> {
+  return work(openStore(host, place))
+}
+
+export function storeOf({ stateFolder }: Pick<PlaceHost, 'stateFolder'>, place: StorePlace): Store {
+  return {
+    repository: place.repository,
+    passwordFile: passwordFile(stateFolder, place.id),
+    cacheFolder: cacheFolder(stateFolder),
+  }
+}
+
+function openStore(host: PlaceHost, place: StorePlace): OpenedPlace {
+  const store = storeOf(host, place)
+  return {
+    list: () => listCopies(host, place),
+    copy: (set, work) => copyInto(host, place, set, work),
+    bringBack: (wanted, work) => bringBackFrom(host, store, wanted, work),
+    remove: (copies, work) => removeFrom(host, place, copies, work),
+    verify: async (part, work) => {
+      await checkStore(store, part, work)
+      return part.of === 1 ? listCopies(host, place) : []
+    },
+    prune: (work) => pruneStore(store, work),
+    room: () => Promise.resolve(roomOf(place)),
+  }
+}
+
+/** What is known already is not fetched again: a snapshot there never changes. */
+async function listCopies(host: PlaceHost, place: StorePlace): Promise<readonly Copy[]> {
+  const store = storeOf(host, place)
+  const stored = await listStored(store, tags.copy, {})
+  const known = new Map(recallPlace(host.stateFolder, place.id).copies.map((copy) => [keyOf(copy), copy]))
+  const copies: Copy[] = []
+  for (const { id, tags: own, hostname: laptop } of stored) {
+    const setId = own.find((tag) => tag.startsWith('set='))?.slice('set='.length)
+    const copy = known.get(`${laptop} ${setId}`) ?? (await readCopy(store, id))
+    if (copy !== undefined) copies.push(copy)
+  }
+  return [...new Map(copies.map((copy) => [keyOf(copy), copy])).values()].toSorted((one, other) =>
+    one.set.at < other.set.at ? 1 : -1,
+  )
+}
+
+const keyOf = ({ laptop, set }: Copy): string => `${laptop} ${set.id}`
+
+async function readCopy(store: Store, id: string): Promise<Copy | undefined> {
+  const parsed = copySchema.safeParse(parseJson(await readStored(store, id, copyFile, {})))
+  return parsed.success ? parsed.data : undefined
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The same on every laptop, and each time. */
+const treeOf = ({ runFolder }: Pick<PlaceHost, 'runFolder'>): string => path.join(runFolder, 'copies', 'tree')
+
+async function copyInto(host: PlaceHost, place: StorePlace, set: Description, work: PlaceWork): Promise<Copy> {
+  const store = storeOf(host, place)
+  const laptop = hostname()
+  const known = (await listCopies(host, place)).find((copy) => copy.laptop === laptop && copy.set.id === set.id)
+  if (known !== undefined) return known
+  const parts: Record<string, string> = {}
+  let [bytes, isWhole] = [0, true]
+  for (const { subvolume, path: folder = subvolume } of set.snapshots) {
+    await work.turn?.()
+    const at = path.join(treeOf(host), subvolume)
+    const current = copiesMessages.copying({ what: folder })
+    const stored = await withBound(
+      { source: path.join(setFolder(host.stateFolder, set.id), subvolume), at },
+      work,
+      () =>
+        storeFolder(
+          store,
+          {
+            folder: at,
+            host: laptop,
+            tags: [tags.part, `set=${set.id}`],
+            leaveOut: leaveOutOf(folder).map((pattern) => path.join(at, pattern)),
+          },
+          { signal: work.signal, onProgress: (progress) => work.report({ ...progress, current }) },
+        ),
+    )
+    parts[subvolume] = stored.id
+    bytes += stored.addedBytes
+    isWhole &&= stored.isWhole
+  }
+  const copy: Copy = { version: 1, laptop, copiedAt: new Date().toISOString(), set, parts, bytes, isWhole }
+  const text = JSON.stringify(copySchema.encode(copy))
+  await storeText(store, { name: copyFile, text, host: laptop, tags: [tags.copy, `set=${set.id}`] }, work)
+  return copy
+}
+
+/** A store elsewhere tells nobody how much room it has. */
+function roomOf({ repository }: StorePlace): Room | undefined {
+  if (!repository.startsWith('/')) return undefined
+  const { blocks, bavail, bsize } = statfsSync(repository)
+  return { totalBytes: blocks * bsize, freeBytes: bavail * bsize }
+}
+
+/** What makes them copies goes first. A part that another copy has too stays. */
+async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly Copy[], work: PlaceWork): Promise<void> {
+  const store = storeOf(host, place)
+  const going = new Set(copies.map(keyOf))
+  const [named, all] = [await listStored(store, tags.copy, work), await listCopies(host, place)]
+  const records = named.filter(({ hostname: laptop, tags: own }) =>
+    own.some((tag) => tag.startsWith('set=') && going.has(`${laptop} ${tag.slice('set='.length)}`)),
+  )
+  await forgetStored(
+    store,
+    records.map(({ id }) => id),
+    work,
+  )
+  const staying = new Set(all.filter((copy) => !going.has(keyOf(copy))).flatMap(({ parts }) => Object.values(parts)))
+  const parts = new Set(copies.flatMap((copy) => Object.values(copy.parts)).filter((id) => !staying.has(id)))
+  await forgetStored(store, [...parts], work)
+}
+
+/** restic brings files back by their absolute paths: the subvolume is made where that is, and gets its place afterwards. */
+async function bringBackFrom(
+  host: PlaceHost,
+  store: Store,
+  { copy, subvolumes, folder }: BringBack,
+  work: PlaceWork,
+): Promise<void> {
+  for (const subvolume of subvolumes) {
+    const id = copy.parts[subvolume]
+    if (id === undefined) throw copiesMessages.partMissing({ subvolume, at: copy.set.at })
+    work.report({ done: 0, current: copiesMessages.bringingBack({ what: subvolume }) })
+    const scratch = path.join(folder, '.store')
+    const there = path.join(scratch, treeOf(host), subvolume)
+    mkdirSync(path.dirname(there), { recursive: true, mode: 0o700 })
+    await createSubvolume(there, work)
+    await bringBackStored(store, { id, into: scratch }, work)
+    const place = path.join(folder, subvolume)
+    mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 })
+    renameSync(there, place)
+    rmSync(scratch, { recursive: true, force: true })
+    await setReadOnly(place, true, work)
+  }
+}

@@ -1,0 +1,137 @@
+import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { listJobs, scheduleJob, startJob } from '../../../commons/jobs/verbs.ts'
+import type { Area } from '../../../commons/capability/area.ts'
+import { policySentence, reasonText } from '../../../commons/snapshot-sets/texts.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../../../contract/copies-calls.ts'
+import { askEach } from '../../../machine/ask-each.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import { copiesMessages } from '../messages.ts'
+import type { Copy } from '../schemas.ts'
+import {
+  addPlace,
+  bringBackCopy,
+  confirmSheet,
+  forgetCopiesPlace,
+  inspectPlace,
+  listPlaces,
+  lookIntoPlace,
+  readSecret,
+  type PlaceFacts,
+} from '../verbs.ts'
+import { keptText, sheetText, taskTitles, whereText } from './texts.ts'
+
+type Keys = Extract<keyof Handlers, `copies${string}`>
+
+export function createCopiesHandlers({
+  reach,
+  here,
+  runTask,
+  areas,
+  calls,
+}: Pick<AppParts, 'reach' | 'here' | 'runTask' | 'areas' | 'calls'>): Pick<Handlers, Keys> {
+  const on = (laptop: string | undefined): Promise<Machine> => (laptop === undefined ? here() : reach.named(laptop))
+  const view = (machine: Machine, facts: PlaceFacts) => viewPlace(machine, facts, areas)
+  return {
+    copiesList: async ({ on: laptops }) => {
+      const { answers, missing } = await askEach(await reach.all(laptops), async (machine) => {
+        const { places } = await machine.call(listPlaces, {})
+        return places.map((facts) => view(machine, facts))
+      })
+      return { places: answers.flat(), missing }
+    },
+    copiesLook: async ({ laptop, place }) => {
+      const machine = await on(laptop)
+      return view(machine, await machine.call(lookIntoPlace, { name: named(place) }))
+    },
+    copiesInspect: async ({ laptop, ...wanted }) => {
+      refuseWhere(wanted.where)
+      const machine = await on(laptop)
+      const { notes, ...found } = await machine.call(inspectPlace, wanted)
+      return { ...found, notes: notes.map((note) => machine.wording.text(note)) }
+    },
+    copiesAdd: async ({ laptop, ...wanted }) => {
+      const name = wanted.name.trim()
+      if (!placeNameSchema.safeParse(name).success) throw copiesMessages.badName({ name })
+      refuseWhere(wanted.where)
+      const machine = await on(laptop)
+      const facts = await machine.call(addPlace, { ...wanted, name })
+      await copyDaily(machine)
+      return view(machine, facts)
+    },
+    copiesForget: async ({ laptop, place }) => (await on(laptop)).call(forgetCopiesPlace, { name: named(place) }),
+    copiesRun: async ({ laptop, place, what }, call) => {
+      const machine = await on(laptop)
+      const { places } = await machine.call(listPlaces, {})
+      if (place !== undefined && !places.some((one) => one.place.name === place))
+        throw copiesMessages.noPlace({ name: place })
+      const input = { what, ...(place === undefined ? {} : { place }) }
+      const { runId } = await machine.call(startJob, { name: 'copies', input })
+      // The job's own words for how far it is.
+      const { run } = await calls().jobsFollow({ laptop: machine.name, name: 'copies', runId }, call)
+      return { run }
+    },
+    copiesBringBack: async ({ laptop, place, of, id, subvolumes }, call) => {
+      const machine = await on(laptop)
+      const wanted = { name: named(place), setId: id, subvolumes, ...(of === undefined ? {} : { laptop: of }) }
+      const { setId } = await runTask(call, { title: taskTitles.bringBack(place) }, (options) =>
+        machine.call(bringBackCopy, wanted, options),
+      )
+      return { laptop: machine.name, id: setId }
+    },
+    copiesSheet: async ({ laptop, place }) => {
+      const machine = await on(laptop)
+      const { password, ...facts } = await machine.call(readSecret, { name: named(place) })
+      return { text: sheetText({ name: place, laptop: machine.name, facts, password }) }
+    },
+    copiesConfirmSheet: async ({ laptop, place, words }) => {
+      const machine = await on(laptop)
+      return view(machine, await machine.call(confirmSheet, { name: named(place), words }))
+    },
+  }
+}
+
+/** Before an agent is asked, which takes no others. */
+function refuseWhere(where: string): void {
+  if (!whereSchema.safeParse(where).success) throw copiesMessages.badWhere({ where })
+}
+
+function named(name: string): string {
+  if (!placeNameSchema.safeParse(name).success) throw copiesMessages.noPlace({ name })
+  return name
+}
+
+/** A place that nobody copies to protects nothing: once a day, from the first one on. */
+async function copyDaily(machine: Machine): Promise<void> {
+  const [{ jobs }, { places }] = await Promise.all([machine.call(listJobs, {}), machine.call(listPlaces, {})])
+  if (places.length === 1 && jobs.find(({ name }) => name === 'copies')?.schedule.every === 'off')
+    await machine.call(scheduleJob, { name: 'copies', schedule: { every: 'daily' } })
+}
+
+function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]): PlaceView {
+  const { place, presence, seenAt, copies, room, verified, sheetAt } = facts
+  const proven = new Set(verified?.of === 1 ? verified.copies : [])
+  const viewed = copies.map((copy) => viewCopy(copy, machine, areas))
+  return {
+    ...{ laptop: machine.name, name: place.name, kind: place.kind, where: whereText(facts), presence },
+    ...(seenAt === undefined ? {} : { seenAt }),
+    copies: viewed.map((copy) =>
+      proven.has(copy.id) && verified !== undefined ? { ...copy, verifiedAt: verified.at } : copy,
+    ),
+    ...(room === undefined ? {} : { room }),
+    ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
+    sheet: place.kind === 'disk' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
+    kept: keptText(policySentence(place.policy)),
+  }
+}
+
+function viewCopy(copy: Copy, { wording }: Machine, areas: readonly Area[]): CopyView {
+  const { set, laptop, copiedAt, bytes, isWhole } = copy
+  const titleOf = (subvolume: string, path: string | undefined) =>
+    areas.find(({ id }) => id === subvolume)?.title ?? path ?? subvolume
+  return {
+    ...{ id: set.id, laptop, at: set.at, copiedAt, bytes, isWhole },
+    description: reasonText(set, wording),
+    subvolumes: set.snapshots.map(({ subvolume, path }) => ({ subvolume, title: titleOf(subvolume, path) })),
+  }
+}

@@ -1,0 +1,43 @@
+/** Places outside both laptops, and the copies of snapshot sets in them. */
+import { z } from 'zod'
+import { descriptionSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { placeNameSchema, repositorySchema } from '../../contract/copies-calls.ts'
+import { retentionPolicySchema } from '../../contract/snapshot-calls.ts'
+
+const everyPlace = z.object({
+  /** Of this place on this laptop; also names its files. */
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  name: placeNameSchema,
+  addedAt: z.string(),
+  policy: retentionPolicySchema,
+})
+
+export const placeSchema = z.discriminatedUnion('kind', [
+  /** A btrfs of another disk, known by its UUID, wherever it is mounted. Copies are subvolumes there. */
+  everyPlace.extend({ kind: z.literal('disk'), fsUuid: z.string() }),
+  /** A store of restic's, anywhere. */
+  everyPlace.extend({ kind: z.literal('store'), repository: repositorySchema }),
+])
+export type CopyPlace = z.infer<typeof placeSchema>
+export type DiskPlace = Extract<CopyPlace, { kind: 'disk' }>
+export type StorePlace = Extract<CopyPlace, { kind: 'store' }>
+
+/** copy.json of a copy: written last, so that there is none of half a copy. */
+export const copySchema = z.object({
+  version: z.literal(1),
+  /** Whose snapshots these are: the host name. */
+  laptop: z.string(),
+  copiedAt: z.string(),
+  /** Of the set, as that laptop had it. */
+  set: descriptionSchema,
+  /**
+   * What each of its subvolumes is there. On a disk the UUID under which it was sent, which is what has been received of; in a store
+   * the ID of its snapshot.
+   */
+  parts: z.record(subvolumeNameSchema, z.string()),
+  /** What it took there when it was made. */
+  bytes: z.number(),
+  /** False where some files could not be read. */
+  isWhole: z.boolean(),
+})
+export type Copy = z.infer<typeof copySchema>

@@ -1,0 +1,112 @@
+/** Places for copies of one laptop: which there are, what is in them, adding and removing them, and bringing a copy back. */
+import { z } from 'zod'
+import { setIdSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
+import { placeNameSchema, whereSchema } from '../../contract/copies-calls.ts'
+import { messageSchema } from '../../contract/message.ts'
+import { copySchema, placeSchema } from './schemas.ts'
+
+const roomSchema = z.object({ totalBytes: z.number(), freeBytes: z.number() })
+
+export const placeFactsSchema = z.object({
+  place: placeSchema,
+  presence: z.enum(['there', 'not-there', 'not-looked']),
+  seenAt: z.string().optional(),
+  copies: z.array(copySchema),
+  room: roomSchema.optional(),
+  verified: z.object({ at: z.string(), part: z.number(), of: z.number(), copies: z.array(z.string()) }).optional(),
+  sheetAt: z.string().optional(),
+})
+export type PlaceFacts = z.infer<typeof placeFactsSchema>
+
+const named = z.object({ name: placeNameSchema })
+const wanted = z.object({
+  where: whereSchema,
+  asStore: z.boolean(),
+  /** Of a store that is there already. */
+  password: z.string().max(1000).optional(),
+})
+export type WantedPlace = z.infer<typeof wanted>
+
+/** From what is remembered; of disks and folders it looks whether they are there. */
+export const listPlaces = defineVerb({
+  name: 'copies.places',
+  title: 'list the places for copies',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ places: z.array(placeFactsSchema) }),
+})
+
+/** Opens it, and remembers what is in it. */
+export const lookIntoPlace = defineVerb({
+  name: 'copies.look',
+  title: 'look into a place for copies',
+  mutates: true,
+  silentMs: silences.long,
+  input: named,
+  output: placeFactsSchema,
+})
+
+export const inspectPlace = defineVerb({
+  name: 'copies.inspect',
+  title: 'see what a new place for copies has',
+  mutates: false,
+  silentMs: silences.long,
+  input: wanted,
+  output: z.object({
+    kind: z.enum(['disk', 'store']),
+    state: z.enum(['new', 'taken-up', 'needs-password']),
+    laptops: z.array(z.string()),
+    room: roomSchema.optional(),
+    isEncrypted: z.boolean(),
+    notes: z.array(messageSchema),
+  }),
+})
+
+export const addPlace = defineVerb({
+  name: 'copies.add',
+  title: 'add a place for copies',
+  mutates: true,
+  silentMs: silences.long,
+  input: wanted.extend(named.shape),
+  output: placeFactsSchema,
+})
+
+export const forgetCopiesPlace = defineVerb({
+  name: 'copies.forget',
+  title: 'remove a place for copies',
+  mutates: true,
+  input: named,
+  output: z.object({}),
+})
+
+/** The copy becomes a set of this laptop, with an id of its own. */
+export const bringBackCopy = defineVerb({
+  name: 'copies.bring-back',
+  title: 'bring a copy back as a snapshot',
+  mutates: true,
+  silentMs: silences.longest,
+  input: named.extend({
+    laptop: z.string().optional(),
+    setId: setIdSchema,
+    subvolumes: z.array(subvolumeNameSchema),
+  }),
+  output: z.object({ setId: setIdSchema }),
+})
+
+/** The password is nowhere else than here and in its file. */
+export const readSecret = defineVerb({
+  name: 'copies.secret',
+  title: 'read what opens a place for copies',
+  mutates: false,
+  input: named,
+  output: placeFactsSchema.extend({ password: z.string().optional() }),
+})
+
+export const confirmSheet = defineVerb({
+  name: 'copies.confirm-sheet',
+  title: 'note that the recovery sheet is kept',
+  mutates: true,
+  input: named.extend({ words: z.array(z.string().max(100)).max(10) }),
+  output: placeFactsSchema,
+})

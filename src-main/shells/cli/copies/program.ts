@@ -1,0 +1,160 @@
+/** `pc-switcher copies`: places outside both laptops, and the copies of snapshots in them. */
+import type { Command as Commander } from 'commander'
+import { calls } from '../../../contract/calls.ts'
+import { passwordsFrom, passwordStdin, withPassword, type PasswordOptions } from '../asking/with-password.ts'
+import type { CliCommand } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { followCommand } from '../jobs/program.ts'
+import type { AddCommand, Does } from '../program-parts.ts'
+import { sayMissing } from '../say-missing.ts'
+import { followTask } from '../follow-task.ts'
+import * as texts from './texts.ts'
+
+interface On {
+  readonly on?: string
+}
+
+const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
+
+export function addCopiesCommands(program: Commander, command: AddCommand, does: Does): void {
+  const copies = program
+    .command('copies')
+    .description('keep copies of snapshots outside both laptops: on a disk, a NAS or in a bucket')
+  const add = (parent: Commander, words: string, description: string) =>
+    command(parent, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
+  add(copies, 'list [place]', 'list all places; with a place, look into it and list its copies').action(
+    (place: string | undefined, options: On) =>
+      does(place === undefined ? listCommand(options) : lookCommand(place, options))(),
+  )
+  add(copies, 'run [place]', 'copy now, to one place or to all; Ctrl+C leaves it running').action(
+    (place: string | undefined, options: On) => does(runCommand('copy', place, options))(),
+  )
+  add(copies, 'verify <place>', 'read a part of what is in a place, and compare it with what was copied')
+    .option('--all', 'read all of it', false)
+    .action((place: string, { all, ...options }: On & { readonly all: boolean }) =>
+      does(runCommand(all ? 'verify-all' : 'verify', place, options))(),
+    )
+  add(copies, 'restore <place> <id>', 'bring a copy back as a snapshot, to browse, restore from and roll back to')
+    .option('--of <host>', 'whose copy, where both laptops have one of this ID')
+    .option('--subvolume <name...>', 'only this part of it, for example home')
+    .action((place: string, id: string, options: RestoreOptions) => does(restoreCommand(place, id, options))())
+  add(copies, 'sheet <place>', 'print what brings all back when both laptops are lost; it contains the password')
+    .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
+    .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
+  const place = copies.command('place').description('add, check and remove places for copies')
+  add(place, 'check <where>', 'see what a disk, a folder or an address has; changes nothing')
+    .option(...asStore)
+    .option(...passwordStdin)
+    .action((where: string, options: PlaceOptions) => does(checkCommand(where, options))())
+  add(
+    place,
+    'add <name> <where>',
+    'add a disk (/dev/sdb1), a folder on another disk, or an address (sftp:, rest:, s3:)',
+  )
+    .option(...asStore)
+    .option(...passwordStdin)
+    .action((name: string, where: string, options: PlaceOptions) => does(addCommand(name, where, options))())
+  add(place, 'remove <name>', 'stop copying to a place; what is in it stays').action((name: string, options: On) =>
+    does(removeCommand(name, options))(),
+  )
+}
+
+const asStore = ['--as-store', 'keep files in an encrypted store of restic, on a btrfs disk too', false] as const
+
+interface PlaceOptions extends On, PasswordOptions {
+  readonly asStore: boolean
+}
+interface RestoreOptions extends On {
+  readonly of?: string
+  readonly subvolume?: string[]
+}
+interface SheetOptions extends On {
+  readonly confirm?: string[]
+}
+
+function listCommand({ on }: On): CliCommand {
+  return async ({ client }, output) => {
+    const { places, missing: silent } = await client.call(calls.copiesList, { on: on === undefined ? [] : [on] })
+    output.tell({ type: 'copies', places, missing: silent })
+    if (places.length === 0 && silent.length === 0) texts.noPlaces.forEach(output.say)
+    places.flatMap(texts.placeLines).forEach(output.say)
+    return sayMissing(silent, on, output)
+  }
+}
+
+function lookCommand(place: string, options: On): CliCommand {
+  return async ({ client }, output) => {
+    const looked = await client.call(calls.copiesLook, { ...laptopOf(options), place })
+    output.tell({ type: 'copies-place', place: looked })
+    texts.placeLines(looked).forEach(output.say)
+    looked.copies.map(texts.copyLine).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function runCommand(what: 'copy' | 'verify' | 'verify-all', place: string | undefined, options: On): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), what, ...(place === undefined ? {} : { place }) }
+    await connection.client.call(calls.copiesRun, wanted)
+    return followCommand('copies', options)(connection, output)
+  }
+}
+
+function restoreCommand(place: string, id: string, { of, subvolume = [], ...options }: RestoreOptions): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), place, id, subvolumes: subvolume, ...(of === undefined ? {} : { of }) }
+    const restored = await followTask(connection, output, (client) => client.call(calls.copiesBringBack, wanted))
+    output.tell({ type: 'copies-restored', ...restored })
+    texts.restored(restored).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function sheetCommand(place: string, { confirm, ...options }: SheetOptions): CliCommand {
+  return async ({ client }, output) => {
+    if (confirm !== undefined) {
+      const confirmed = await client.call(calls.copiesConfirmSheet, { ...laptopOf(options), place, words: confirm })
+      output.tell({ type: 'copies-place', place: confirmed })
+      output.say(texts.sheetConfirmed)
+      return exitCodes.done
+    }
+    const { text } = await client.call(calls.copiesSheet, { ...laptopOf(options), place })
+    output.tell({ type: 'copies-sheet', text })
+    text.split('\n').forEach((line) => output.say(line))
+    return exitCodes.done
+  }
+}
+
+function checkCommand(where: string, { asStore: isStore, ...options }: PlaceOptions): CliCommand {
+  return async ({ client }, output) => {
+    const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
+    const wanted = { ...laptopOf(options), where, asStore: isStore }
+    const known = passwords.known === undefined ? {} : { password: passwords.known }
+    const found = await client.call(calls.copiesInspect, { ...wanted, ...known })
+    output.tell({ type: 'copies-found', ...found })
+    texts.foundLines(found).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function addCommand(name: string, where: string, { asStore: isStore, ...options }: PlaceOptions): CliCommand {
+  return async ({ client }, output) => {
+    const wanted = { ...laptopOf(options), name, where, asStore: isStore }
+    const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
+    const added = await withPassword(passwords, (password) =>
+      client.call(calls.copiesAdd, { ...wanted, ...(password === undefined ? {} : { password }) }),
+    )
+    output.tell({ type: 'copies-place', place: added })
+    texts.added(added).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function removeCommand(place: string, options: On): CliCommand {
+  return async ({ client }, output) => {
+    await client.call(calls.copiesForget, { ...laptopOf(options), place })
+    output.tell({ type: 'copies-removed', place })
+    output.say(texts.removed(place))
+    return exitCodes.done
+  }
+}

@@ -1,0 +1,73 @@
+/** Places and copies, in lines of text. */
+import type { CopyView, FoundPlace, PlaceView } from '../../../contract/copies-calls.ts'
+import {
+  copyCount,
+  placeState,
+  presenceText,
+  roomText,
+  sheetMissing,
+  verifiedText,
+} from '../../../contract/copies-words.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import { formatBytes } from '../../../kernel/units.ts'
+import { toned, type Line } from '../colours.ts'
+import { localTime } from '../local-time.ts'
+
+export const noPlaces: readonly string[] = [
+  'There is no place for copies yet. Snapshots and a second laptop do not help when both are in one bag.',
+  'Add a disk, a NAS or a bucket with: pc-switcher copies place add NAME WHERE',
+]
+
+export function placeLines(place: PlaceView): readonly Line[] {
+  const nowMs = systemClock.nowMs()
+  const { tone, text } = placeState(place, (host) => host, nowMs)
+  const facts = [presenceText[place.presence], copyCount(place), verifiedText(place, nowMs), roomText(place)]
+  return [
+    `${place.laptop}  ${place.name}  ${place.where}`,
+    toned(tone, `  ${text}`),
+    `  ${facts.filter((fact) => fact !== '').join(', ')}. Kept: ${lowered(place.kept)}`,
+    ...(place.sheet === 'to-do' ? [toned('warn', `  ${sheetMissing}`)] : []),
+  ]
+}
+
+const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+
+export function copyLine({ id, laptop, at, description, subvolumes, isWhole }: CopyView): string {
+  const partly = isWhole ? '' : '  (some files could not be read)'
+  const names = subvolumes.map(({ subvolume }) => subvolume).join(', ')
+  return `  ${id}  ${laptop}  ${localTime(at)}  ${description}  ${names}${partly}`
+}
+
+export function foundLines({ kind, state, laptops, room, notes }: FoundPlace): readonly string[] {
+  const what = kind === 'disk' ? 'A btrfs disk: snapshots are kept as they are.' : 'A place for an encrypted store.'
+  const there = {
+    new: 'Nothing of pc-switcher is there yet.',
+    'taken-up':
+      laptops.length === 0 ? 'A store without copies is there.' : `Copies of ${laptops.join(' and ')} are there.`,
+    'needs-password': 'A store is there already. Its password is needed.',
+  }[state]
+  return [what, there, ...(room === undefined ? [] : [`${formatBytes(room.freeBytes)} free.`]), ...notes]
+}
+
+export function added({ name, sheet, copies }: PlaceView): readonly string[] {
+  return [
+    `Added ${name}. Copies are made once a day; copy now with: pc-switcher copies run "${name}"`,
+    ...(copies.length > 0
+      ? [`${copyCount({ copies })} of before are listed by: pc-switcher copies list "${name}"`]
+      : []),
+    ...(sheet === 'to-do'
+      ? [`Print its recovery sheet now, and keep it outside of both laptops: pc-switcher copies sheet "${name}"`]
+      : []),
+  ]
+}
+
+export function restored({ laptop, id }: { readonly laptop: string; readonly id: string }): readonly string[] {
+  return [`It is a snapshot of ${laptop} now: ${id}`, `Look into it with: pc-switcher snapshots show ${id}`]
+}
+
+export const removed = (place: string): string => `${place} is no longer copied to. What is in it stays.`
+
+export const sheetConfirmed = 'Noted: the recovery sheet is kept.'
+
+export const passwordPrompt = ({ wrong }: { readonly wrong: boolean }): string =>
+  wrong ? 'That is not the password. Password of the store: ' : 'Password of the store: '

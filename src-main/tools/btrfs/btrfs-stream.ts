@@ -1,0 +1,42 @@
+/**
+ * btrfs-send(8) into btrfs-receive(8): a snapshot as it is, onto another btrfs. `receive` makes it writable under the snapshot's own
+ * name, and sets its received UUID and the read-only flag at the very end.
+ */
+import { readFileSync } from 'node:fs'
+import { runPiped, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
+
+export interface SnapshotStream {
+  /** A read-only snapshot. */
+  readonly snapshot: string
+  /** An earlier one that the other side has, unchanged on both. Without it everything is sent. */
+  readonly parent?: string | undefined
+  /** A folder on the other file system, in which nothing has the name of the snapshot. */
+  readonly into: string
+}
+
+/** @throws AppError "disk-full", "blocked" for one that is read-only, "tool-failed". What came is left there, and is writable. */
+export async function sendInto(
+  { snapshot, parent, into }: SnapshotStream,
+  options: RunOptions & { readonly onBytes?: (bytes: number) => void },
+): Promise<void> {
+  const since = parent === undefined ? [] : ['-p', parent]
+  const send = ['btrfs', '-q', 'send', ...asStored(), ...since, '--', snapshot] as const
+  const receive = ['btrfs', '-q', 'receive', '--', into] as const
+  await runPiped(
+    { title: titles.sendSnapshot({ name: snapshot }), argv: send },
+    { title: titles.receiveSnapshot({ name: snapshot }), argv: receive },
+    options,
+  )
+}
+
+/** Compressed data crosses as it is, where this kernel can (6.0 and later). */
+function asStored(): readonly string[] {
+  try {
+    const version = Number(readFileSync('/sys/fs/btrfs/features/send_stream_version', 'latin1'))
+    return version >= 2 ? ['--proto', '2', '--compressed-data'] : []
+  } catch {
+    // An older kernel has no such file.
+    return []
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * restic(1), 0.14 to 0.18: encrypted stores with deduplicated contents in folders, on servers and in buckets. What differs between its
+ * versions is told apart here and nowhere else: exit codes of their own for a wrong password (12, from 0.17.1), for no store (10) and
+ * for a lock (11) came late; before them all were 1, and only the words say which.
+ */
+import { z } from 'zod'
+import type { AppError } from '../../kernel/app-error.ts'
+import type { Message } from '../../kernel/message.ts'
+import { toolsMessages } from '../messages.ts'
+import { run, unreadableAnswer, type RunOptions, type RunResult } from '../run.ts'
+import { titles } from '../titles/messages.ts'
+
+export interface Store {
+  /** "/media/disk/store", "sftp:alice@nas:/copies", "s3:https://host/bucket". */
+  readonly repository: string
+  /** A file of root's with the password as its first line. */
+  readonly passwordFile: string
+  /** What restic remembers of its stores, so that it need not fetch it again; encrypted as they are. */
+  readonly cacheFolder: string
+}
+
+export const storedSnapshotSchema = z.object({
+  id: z.string().regex(/^[0-9a-f]{64}$/),
+  time: z.string(),
+  hostname: z.string(),
+  paths: z.array(z.string()),
+  tags: z.array(z.string()).default([]),
+})
+export type StoredSnapshot = z.infer<typeof storedSnapshotSchema>
+
+interface Asked extends RunOptions {
+  readonly onLine?: (line: string) => void
+  readonly exitCodes?: readonly number[]
+  readonly input?: string
+  readonly cwd?: string
+}
+
+/** Makes an empty store. AppError "blocked" where there is one already. */
+export async function beginStore(store: Store, options: RunOptions): Promise<void> {
+  await ask(store, titles.beginStore({}), ['init'], options)
+}
+
+export type StoreLook = 'open' | 'wrong-password' | 'none'
+
+/** Whether there is a store that opens with this password. Changes nothing there. */
+export async function lookAtStore(store: Store, options: RunOptions): Promise<StoreLook> {
+  const exitCodes = [0, 1, 10, 12]
+  const answer = await start(store, titles.readStore({}), ['cat', 'config', '--no-lock'], { ...options, exitCodes })
+  if (answer.exitCode === 0) return 'open'
+  if (answer.exitCode === 12 || /wrong password|no key found/.test(answer.stderr)) return 'wrong-password'
+  if (answer.exitCode === 10 || /repository does not exist|Is there a repository|no such file/i.test(answer.stderr))
+    return 'none'
+  throw whyNot(titles.readStore({}), answer)
+}
+
+/** The oldest first. `tag`: only those that have it. */
+export async function listStored(store: Store, tag: string, options: RunOptions): Promise<readonly StoredSnapshot[]> {
+  const words = ['snapshots', '--json', '--tag', tag]
+  const { stdout } = await ask(store, titles.readStore({}), words, options)
+  const found = z.array(storedSnapshotSchema).nullable().safeParse(parseJson(stdout))
+  if (!found.success) throw unreadableAnswer('restic', stdout)
+  return (found.data ?? []).toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
+}
+
+/** The text of the one file of that name at the top of a snapshot. */
+export async function readStored(store: Store, id: string, name: string, options: RunOptions): Promise<string> {
+  return (await ask(store, titles.readStore({}), ['dump', id, `/${name}`], options)).stdout
+}
+
+export interface Stored {
+  readonly id: string
+  /** Read from the disk and compared. */
+  readonly bytes: number
+  /** Written into the store, encrypted. */
+  readonly addedBytes: number
+  /** Files that could not be read are not in it (exit code 3). */
+  readonly isWhole: boolean
+}
+
+export interface StoreProgress {
+  readonly done: number
+  readonly total: number
+}
+
+export interface FolderToStore {
+  /** Absolute; the same each time, for that is how unchanged files are found again. */
+  readonly folder: string
+  readonly host: string
+  readonly tags: readonly string[]
+  /** Patterns of restic's own. */
+  readonly leaveOut: readonly string[]
+}
+
+export async function storeFolder(
+  store: Store,
+  { folder, host, tags, leaveOut }: FolderToStore,
+  { signal, onProgress }: RunOptions & { readonly onProgress: (progress: StoreProgress) => void },
+): Promise<Stored> {
+  let summary: z.infer<typeof summarySchema> | undefined
+  const onLine = (line: string): void => {
+    const told = toldSchema.safeParse(parseJson(line))
+    if (!told.success) return
+    if (told.data.message_type === 'summary') summary = told.data
+    else onProgress({ done: told.data.bytes_done, total: told.data.total_bytes })
+  }
+  const words = [
+    ...['backup', '--json', '--one-file-system', '--host', host],
+    ...tags.flatMap((tag) => ['--tag', tag]),
+    ...leaveOut.flatMap((pattern) => ['--exclude', pattern]),
+    ...['--', folder],
+  ]
+  const { exitCode, stderr } = await ask(store, titles.copyIntoStore({}), words, { signal, onLine, exitCodes: [0, 3] })
+  if (summary === undefined) throw unreadableAnswer('restic', stderr)
+  const { snapshot_id: id, total_bytes_processed: bytes, data_added: addedBytes } = summary
+  return { id, bytes, addedBytes, isWhole: exitCode === 0 }
+}
+
+/** A text as a snapshot of its own, with one file. */
+export async function storeText(
+  store: Store,
+  { name, text, host, tags }: { readonly name: string; readonly text: string } & Pick<FolderToStore, 'host' | 'tags'>,
+  options: RunOptions,
+): Promise<void> {
+  const words = [
+    'backup',
+    '--json',
+    '--host',
+    host,
+    ...tags.flatMap((tag) => ['--tag', tag]),
+    '--stdin',
+    '--stdin-filename',
+    name,
+  ]
+  await ask(store, titles.copyIntoStore({}), words, { ...options, input: text })
+}
+
+/** All of a snapshot below `into`, by its absolute paths, and read again from the disk. `only`: this path and what is in it. */
+export async function bringBackStored(
+  store: Store,
+  { id, into, only }: { readonly id: string; readonly into: string; readonly only?: string | undefined },
+  options: RunOptions,
+): Promise<void> {
+  const part = only === undefined ? [] : ['--include', escaped(only)]
+  await ask(store, titles.bringBackFromStore({}), ['restore', id, '--verify', '--target', into, ...part], options)
+}
+
+/** In its patterns a name's own `*`, `?`, `[` and `\` are escaped. */
+function escaped(path: string): string {
+  return path.replace(/[*?[\]\\]/g, (one) => `\\${one}`)
+}
+
+/** Forgets snapshots; what they alone had stays until `pruneStore`. */
+export async function forgetStored(store: Store, ids: readonly string[], options: RunOptions): Promise<void> {
+  if (ids.length > 0) await ask(store, titles.pruneStore({}), ['forget', '--', ...ids], options)
+}
+
+/** Gives back what no snapshot has any more. */
+export async function pruneStore(store: Store, options: RunOptions): Promise<void> {
+  await ask(store, titles.pruneStore({}), ['prune'], options)
+}
+
+/**
+ * Reads the structure, and the given part of the contents: part 1 of 4, then 2 of 4. AppError "not-verified" with restic's own words
+ * when something is missing or damaged.
+ */
+export async function checkStore(
+  store: Store,
+  { part, of }: { readonly part: number; readonly of: number },
+  options: RunOptions,
+): Promise<void> {
+  const words = ['check', `--read-data-subset=${part}/${of}`]
+  const { exitCode, stdout, stderr } = await ask(store, titles.checkStore({}), words, { ...options, exitCodes: [0, 1] })
+  if (exitCode !== 0) throw toolsMessages.storeDamaged({}, { details: `${stdout}\n${stderr}`.slice(-4_000) })
+}
+
+/** A lock whose process is dead, or of another laptop and older than half an hour, is removed once (restic's own rule). */
+async function ask(store: Store, title: Message, words: readonly string[], options: Asked): Promise<RunResult> {
+  const exitCodes = options.exitCodes ?? [0]
+  const accepted = { ...options, exitCodes: [...new Set([...exitCodes, 1, 3, 10, 11, 12])] }
+  const first = await start(store, title, words, accepted)
+  const answer = saysLocked(first) ? await again(store, title, words, accepted) : first
+  const isAnswer = exitCodes.includes(answer.exitCode) && !(answer.exitCode === 1 && isRefusal(answer))
+  if (isAnswer) return answer
+  throw whyNot(title, answer)
+}
+
+async function again(store: Store, title: Message, words: readonly string[], options: Asked): Promise<RunResult> {
+  await start(store, titles.readStore({}), ['unlock'], { signal: options.signal, exitCodes: [0, 1] })
+  return start(store, title, words, options)
+}
+
+function start(store: Store, title: Message, words: readonly string[], options: Asked): Promise<RunResult> {
+  const { signal, ...parts } = options
+  return run(
+    {
+      ...parts,
+      title,
+      argv: ['restic', '--repo', store.repository, ...words],
+      env: {
+        RESTIC_PASSWORD_FILE: store.passwordFile,
+        RESTIC_CACHE_DIR: store.cacheFolder,
+        // Each snapshot has a device number of its own, by which every folder would count as changed (0.17 and later).
+        RESTIC_FEATURES: 'device-id-for-hardlinks',
+        RESTIC_PROGRESS_FPS: '2',
+      },
+      diesWithAgent: true,
+    },
+    { signal },
+  ).catch((thrown: unknown) => {
+    throw isMissing(thrown) ? toolsMessages.resticMissing({}) : thrown
+  })
+}
+
+const isMissing = (thrown: unknown): boolean => (thrown as Partial<AppError>).code === 'tool-missing'
+const saysLocked = ({ exitCode, stderr }: RunResult) =>
+  exitCode !== 0 && (exitCode === 11 || /already locked/.test(stderr))
+const isRefusal = (answer: RunResult) =>
+  saysLocked(answer) || /wrong password|no key found|does not exist/.test(answer.stderr)
+
+function whyNot(title: Message, answer: RunResult): AppError {
+  const { exitCode, stderr } = answer
+  const details = { details: `restic ended with ${exitCode}: ${stderr.slice(-4_000)}` }
+  if (saysLocked(answer)) return toolsMessages.storeLocked({ by: /by (.+)$/m.exec(stderr)?.[1] ?? '' }, details)
+  if (exitCode === 12 || /wrong password|no key found/.test(stderr)) return toolsMessages.storePassword({}, details)
+  if (exitCode === 10 || /does not exist|Is there a repository/.test(stderr)) return toolsMessages.noStore({}, details)
+  if (/no space left/i.test(stderr)) return toolsMessages.storeFull({}, details)
+  return toolsMessages.storeFailed({ title }, details)
+}
+
+const statusSchema = z.object({
+  message_type: z.literal('status'),
+  bytes_done: z.number().default(0),
+  total_bytes: z.number().default(0),
+})
+const summarySchema = z.object({
+  message_type: z.literal('summary'),
+  snapshot_id: z.string(),
+  total_bytes_processed: z.number(),
+  data_added: z.number(),
+})
+const toldSchema = z.discriminatedUnion('message_type', [statusSchema, summarySchema])
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,125 @@
+import { useRef, useState } from 'react'
+import type { FoundPlace } from '../../../src-main/contract/copies-calls.ts'
+import { Button } from '../../components/button.tsx'
+import { Modal } from '../../components/modal.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Segmented } from '../../components/segmented.tsx'
+import { TextForm } from '../../components/text-form.tsx'
+import { formatGigabytes } from '../../format/amount.ts'
+import { joinNames } from '../../format/names-text.ts'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import styles from './copies-page.module.css'
+import { addTexts, texts } from './texts.ts'
+
+interface AddPlaceProps {
+  readonly laptops: LaptopNames
+  readonly onClose: () => void
+  readonly onAdded: (said: string) => void
+}
+
+/** Three questions: what it is called, where it is, and which laptop copies to it. Then what was found there. */
+export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
+  const client = useClient()
+  const field = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const [where, setWhere] = useState('')
+  const [chosen, setLaptop] = useState<string>()
+  const [password, setPassword] = useState('')
+  const [found, setFound] = useState<FoundPlace>()
+  const laptop = chosen ?? laptops.names[0]
+  const wanted = {
+    where: where.trim(),
+    ...(laptop === undefined ? {} : { laptop }),
+    ...(password === '' ? {} : { password }),
+  }
+  const isTyped = name.trim() !== '' && wanted.where !== ''
+  const look = useAction(async () => setFound(await client.call('copiesInspect', wanted)))
+  const add = useAction(async () => {
+    await client.call('copiesAdd', { ...wanted, name: name.trim() })
+    onAdded(addTexts.added(name.trim()))
+    onClose()
+  })
+  const isReady = found !== undefined && (found.state !== 'needs-password' || password !== '')
+  const next = () => {
+    if (!isTyped) return
+    if (isReady) add.start()
+    else look.start()
+  }
+  const changed = (set: (typed: string) => void) => (typed: string) => {
+    set(typed)
+    setFound(undefined)
+  }
+  const failed = add.error ?? look.error
+  return (
+    <Modal
+      title={addTexts.title}
+      lead={addTexts.lead}
+      onClose={onClose}
+      first={field}
+      buttons={
+        <>
+          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button look="primary" disabled={!isTyped || look.busy || add.busy} onClick={next}>
+            {isReady ? addTexts.add : addTexts.check}
+          </Button>
+        </>
+      }
+    >
+      <TextForm
+        ref={field}
+        label={addTexts.name}
+        value={name}
+        maxLength={40}
+        placeholder={addTexts.namePlaceholder}
+        onChange={setName}
+        onSubmit={next}
+      />
+      <TextForm
+        label={addTexts.where}
+        value={where}
+        placeholder={addTexts.wherePlaceholder}
+        onChange={changed(setWhere)}
+        onSubmit={next}
+      />
+      {laptops.names.length > 1 && (
+        <Segmented
+          name={addTexts.laptop}
+          segments={laptops.names.map((id) => ({ id, label: laptops.labelOf(id) }))}
+          value={laptop ?? ''}
+          onChange={changed(setLaptop)}
+        />
+      )}
+      {look.busy && <p className={styles['soft']}>{addTexts.checking}</p>}
+      {found !== undefined && <Found found={found} labelOf={laptops.labelOf} />}
+      {found?.state === 'needs-password' && (
+        <TextForm
+          label={addTexts.password}
+          type="password"
+          autoComplete="off"
+          value={password}
+          onChange={setPassword}
+          onSubmit={next}
+        />
+      )}
+      {failed !== undefined && (
+        <Notice tone="amber" alert title={failed.message}>
+          {failed.hint}
+        </Notice>
+      )}
+    </Modal>
+  )
+}
+
+function Found({ found, labelOf }: { readonly found: FoundPlace; readonly labelOf: (host: string) => string }) {
+  const { kind, state, laptops, room, notes } = found
+  const there = state === 'taken-up' ? addTexts.takenUp(joinNames(laptops.map(labelOf))) : addTexts.states[state]
+  return (
+    <Notice tone="info" title={addTexts.kinds[kind]}>
+      {[there, ...(room === undefined ? [] : [`${addTexts.free(formatGigabytes(room.freeBytes))}.`]), ...notes].join(
+        ' ',
+      )}
+    </Notice>
+  )
+}

@@ -1,0 +1,92 @@
+/** Every sentence of the page about copies; what is said of one place is in contract/copies-words.ts. */
+import { countOf } from '../../../src-main/kernel/units.ts'
+
+export const texts = {
+  title: 'Copies',
+  lead: 'Copies of snapshots outside both laptops: on a disk, a NAS or a server.',
+  none: 'No copies yet',
+  good: 'Your snapshots are copied',
+  attention: (count: number) => `${countOf(count, 'place')} ${count === 1 ? 'needs' : 'need'} attention`,
+  reading: 'Reading the places for copies…',
+  noneTitle: 'Keep a copy outside the bag',
+  noneText:
+    'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, a folder on any other disk, or the address of a NAS or server.',
+  add: 'Add a place…',
+  laptopUnknown: (laptop: string) => `${laptop} did not answer`,
+  tryAgain: 'Try again',
+  placeOn: (place: string, laptop: string) => `${place}, from ${laptop}`,
+  on: (laptop: string) => `from ${laptop}`,
+  copy: 'Copy now',
+  copyTo: (place: string) => `Copy now to ${place}`,
+  verify: 'Verify all',
+  restore: 'Bring back…',
+  restoreFrom: (place: string) => `Bring back from ${place}`,
+  sheet: 'Recovery sheet…',
+  more: 'More',
+  moreOf: (place: string) => `More about ${place}`,
+  remove: 'Remove this place',
+  removeNote: 'What is in it stays.',
+  started: (place: string) => `Copying to ${place}.`,
+  verifyStarted: (place: string) => `${place} is being verified.`,
+  removed: (place: string) => `${place} is no longer copied to. What is in it stays.`,
+  job: (title: string, text: string) => `${title}: ${text}`,
+  running: 'Running',
+  where: 'Where',
+  state: 'Now',
+  copies: 'Copies',
+  verified: 'Verified',
+  room: 'Room',
+  kept: 'Kept',
+  close: 'Close',
+  cancel: 'Cancel',
+} as const
+
+export const addTexts = {
+  title: 'Add a place for copies',
+  lead: 'Nothing is changed there before you have seen what was found.',
+  name: 'Name',
+  namePlaceholder: 'Backup disk',
+  where: 'Where',
+  wherePlaceholder: '/dev/sdb1, /media/disk/copies or sftp:alice@nas:/copies',
+  laptop: 'Which laptop copies to it',
+  password: 'Password of the store that is there',
+  check: 'Look there',
+  add: 'Add',
+  checking: 'Looking there…',
+  kinds: {
+    disk: 'A btrfs disk. Snapshots are kept there as they are.',
+    store: 'A store: encrypted before it leaves the laptop. Equal contents are kept once.',
+  },
+  states: {
+    new: 'Nothing of pc-switcher is there yet.',
+    'needs-password': 'A store is there already. Type its password, which is on its recovery sheet.',
+  },
+  takenUp: (laptops: string) =>
+    laptops === '' ? 'A store without copies is there.' : `Copies of ${laptops} are there, and are used.`,
+  free: (amount: string) => `${amount} free`,
+  added: (name: string) => `Added ${name}. A copy is made once a day.`,
+} as const
+
+export const restoreTexts = {
+  title: (place: string) => `Bring back from ${place}`,
+  lead: (laptop: string) =>
+    `The copy becomes a snapshot of ${laptop}. You can then browse it, restore files and folders from it, or roll back to it. Nothing else changes.`,
+  choose: 'Which copy',
+  parts: 'Which parts',
+  start: 'Bring back',
+  working: 'Bringing the copy back…',
+  done: (laptop: string) => `It is a snapshot of ${laptop} now.`,
+  open: 'Show snapshots',
+  partly: 'some files could not be read',
+} as const
+
+export const sheetTexts = {
+  title: (place: string) => `Recovery sheet of ${place}`,
+  lead: 'Print it, or write it down, and keep it outside of both laptops. Whoever has it can read the copies.',
+  reading: 'Reading…',
+  print: 'Print',
+  confirmed: 'You have confirmed that this sheet is kept.',
+  words: 'Two words of the password, from the paper',
+  wordsPlaceholder: 'lusab babad',
+  confirm: 'It is kept',
+} as const

@@ -1,0 +1,122 @@
+/** Copies as a person has them: made from one laptop, brought back on the other one, which never knew of them. */
+import { cp } from 'node:fs/promises'
+import path from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { jobsCalls } from '../../src-main/contract/jobs-calls.ts'
+import { copiesCalls } from '../../src-main/contract/copies-calls.ts'
+import { findPair } from '../../practice/pair-state.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { installDebian } from '../laptops-debian.ts'
+import { testPair } from '../laptops-pair.ts'
+import { call, errorOf, pcSwitcher } from '../laptops-product.ts'
+
+/** What both laptops reach, as they would reach a NAS: a folder that is on neither disk. */
+const nas = '/srv/nas'
+
+beforeAll(async () => {
+  await installDebian(['p17', 'xps'], { name: 'restic-trixie', packages: ['restic'] }, '')
+  for (const host of ['p17', 'xps'] as const)
+    await shellOn(host, `mkdir -p ${nas} && mount -t tmpfs tmpfs ${nas} && mkdir ${nas}/store`)
+}, 180_000)
+
+const json = async (host: 'p17' | 'xps', words: readonly string[]) => {
+  const done = await pcSwitcher(host, words)
+  expect(done.stderr, words.join(' ')).toBe('')
+  expect(done.exitCode, words.join(' ')).toBe(0)
+  return done
+}
+
+describe('copies in a store', () => {
+  it('refuses a place on the laptop itself, and one that is not there', async () => {
+    expect(errorOf(await pcSwitcher('p17', ['copies', 'place', 'add', 'mine', '/home/alice']))).toMatchObject({
+      code: 'invalid-input',
+      message: '/home/alice is on the same disk as the snapshots.',
+    })
+    expect(errorOf(await pcSwitcher('p17', ['copies', 'place', 'add', 'usb', '/media/usb/x']))).toMatchObject({
+      code: 'not-found',
+    })
+    expect(errorOf(await pcSwitcher('p17', ['copies', 'place', 'add', 'a\nb', `${nas}/store`]))).toMatchObject({
+      code: 'invalid-input',
+    })
+    expect(errorOf(await pcSwitcher('p17', ['copies', 'run', 'nowhere']))).toMatchObject({ code: 'not-found' })
+  })
+
+  it('is copied to once a day from the moment it is added, and at once by hand', async () => {
+    await shellOn('p17', 'echo "Dear Bob" > /home/alice/letter && chown alice: /home/alice/letter')
+    await json('p17', ['copies', 'place', 'add', 'NAS', `${nas}/store`])
+    const { jobs } = await call('p17', jobsCalls.jobsList, { on: ['p17'] })
+    expect(jobs.find(({ name }) => name === 'copies')?.schedule).toEqual({ every: 'daily' })
+    await json('p17', ['copies', 'run', 'NAS'])
+    const { places } = await call('p17', copiesCalls.copiesList, { on: ['p17'] })
+    expect(places).toMatchObject([
+      {
+        name: 'NAS',
+        laptop: 'p17',
+        kind: 'store',
+        presence: 'there',
+        sheet: 'to-do',
+        copies: [{ laptop: 'p17', isWhole: true }],
+      },
+    ])
+    expect(await shellOn('p17', `find ${nas}/store -type f | xargs grep -l "Dear Bob" || true`)).toBe('')
+    expect((await shellOn('p17', 'findmnt --raw -no TARGET | grep /run/pc-switcher/copies || true')).trim()).toBe('')
+  })
+
+  it('has a sheet with the password, which is in no log, and is confirmed by two of its words', async () => {
+    const { text } = await call('p17', copiesCalls.copiesSheet, { place: 'NAS' })
+    const password = /^Password: +(\S+)$/m.exec(text)?.[1] ?? ''
+    expect(password).toMatch(/^([a-z]{5}-){7}[a-z]{5}$/)
+    const [one = '', other = ''] = password.split('-')
+    const wrong = await pcSwitcher('p17', ['copies', 'sheet', 'NAS', '--confirm', 'wrong', one])
+    expect(errorOf(wrong)).toMatchObject({ code: 'needs-password' })
+    await json('p17', ['copies', 'sheet', 'NAS', '--confirm', one, other])
+    expect((await call('p17', copiesCalls.copiesList, { on: ['p17'] })).places[0]?.sheet).toBe('confirmed')
+    const seen = await shellOn(
+      'p17',
+      `journalctl --no-pager | grep -c ${one}-${other} || true; grep -rl ${one}-${other} /var/lib/pc-switcher --include=* || true`,
+    )
+    expect(seen.trim().split('\n')).toEqual(['0', expect.stringMatching(/\/secrets\/[0-9a-f]{16}$/)])
+  })
+
+  it('comes back on the other laptop, with the password of the sheet alone', async () => {
+    const { text } = await call('p17', copiesCalls.copiesSheet, { place: 'NAS' })
+    const password = /^Password: +(\S+)$/m.exec(text)?.[1] ?? ''
+    await shellOn('p17', `tar -C ${nas} -cf /var/tmp/store.tar store`)
+    await bringStoreAcross()
+    const wanted = { laptop: 'xps', where: `${nas}/store`, asStore: false }
+    expect(await call('p17', copiesCalls.copiesInspect, wanted)).toMatchObject({ state: 'needs-password' })
+    expect(await call('p17', copiesCalls.copiesInspect, { ...wanted, password })).toMatchObject({
+      state: 'taken-up',
+      laptops: ['p17'],
+    })
+    const added = await call('p17', copiesCalls.copiesAdd, { ...wanted, name: 'NAS', password })
+    const [copy] = added.copies
+    const back = await call('p17', copiesCalls.copiesBringBack, {
+      laptop: 'xps',
+      place: 'NAS',
+      id: copy?.id ?? '',
+      subvolumes: ['home'],
+    })
+    const place = `/var/lib/pc-switcher/root/snapshots/${back.id}/home`
+    expect(await shellOn('xps', `cat ${place}/alice/letter; btrfs property get ${place} ro`)).toBe(
+      'Dear Bob\nro=true\n',
+    )
+    const listed = await pcSwitcher('xps', ['snapshots', 'list'])
+    expect(JSON.stringify(listed.messages)).toContain(back.id)
+  })
+
+  it('is verified by reading all of it', async () => {
+    await json('p17', ['copies', 'verify', 'NAS', '--all'])
+    const { places } = await call('p17', copiesCalls.copiesList, { on: ['p17'] })
+    expect(places[0]).toMatchObject({ verified: { part: 1, of: 1 } })
+  })
+})
+
+/** As somebody would carry the disk. */
+async function bringStoreAcross(): Promise<void> {
+  const pair = await findPair(testPair)
+  if (pair === undefined) throw new Error('no practice pair')
+  const { p17, xps } = pair.laptops
+  await cp(path.join(p17.root, 'var/tmp/store.tar'), path.join(xps.root, 'var/tmp/store.tar'))
+  await shellOn('xps', `tar -C ${nas} -xf /var/tmp/store.tar`)
+}

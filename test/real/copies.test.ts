@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
+import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
+import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place.ts'
+import { bringBack } from '../../src-main/domains/copies/on-machine/bring-back.ts'
+import { lookInto } from '../../src-main/domains/copies/on-machine/look-at-places.ts'
+import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-machine/open-place.ts'
+import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
+import { findPlace, readPassword } from '../../src-main/domains/copies/on-machine/places-file.ts'
+import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+const quiet: PlaceWork = { report: () => undefined }
+
+let laptop: LoopBtrfs
+let usb: LoopBtrfs
+let places: Places
+let host: { readonly stateFolder: string; readonly runFolder: string }
+let home: string
+
+beforeEach(() => {
+  laptop = makeLoopBtrfs()
+  usb = makeLoopBtrfs()
+  for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(laptop.top, name))
+  const root = laptop.mount('@', 'root')
+  mkdirSync(path.join(root, 'etc'))
+  home = laptop.mount('@home', 'root/home')
+  const stateFolder = laptop.mount('@state', 'root/state')
+  places = { areas: { system: path.join(root, 'etc'), home }, stateFolder, swapFiles: [] }
+  host = { stateFolder, runFolder: path.join(laptop.folder, 'run') }
+  writeFileSync(path.join(places.areas.system, 'hostname'), 'p17\n')
+  mkdirSync(path.join(home, 'alice/.cache'), { recursive: true })
+  writeFileSync(path.join(home, 'alice/letter'), 'Dear Bob')
+  writeFileSync(path.join(home, 'alice/photo'), randomBytes(2_000_000))
+  writeFileSync(path.join(home, 'alice/.cache/thumbnail'), 'made again')
+  symlinkSync('letter', path.join(home, 'alice/link'))
+  sh('setfattr', '-n', 'user.tag', '-v', 'red', path.join(home, 'alice/letter'))
+})
+afterEach(() => {
+  laptop.remove()
+  usb.remove()
+})
+
+let taken = 0
+const take = (): Promise<Description> =>
+  takeSet(places, { switchId: `copies-test-${(taken += 1)}`, reason: 'manual' }, { report: () => undefined })
+const device = () => sh('findmnt', '--noheadings', '--output', 'SOURCE', usb.top).trim()
+const addDisk = () => add(host, { name: 'USB disk', where: device(), asStore: false }, {})
+const store = () => path.join(usb.top, 'store')
+const addStore = () => add(host, { name: 'NAS', where: store(), asStore: true }, {})
+const within = <T>(name: string, work: (open: OpenedPlace) => Promise<T>): Promise<T> =>
+  withPlace(host, findPlace(host.stateFolder, name), {}, work)
+const copy = (name: string, set: Description) => within(name, (open) => open.copy(set, quiet))
+/** By rsync: nothing for two trees that are the same. */
+const differences = (one: string, other: string, ...words: readonly string[]) =>
+  sh('rsync', '-niacHAXS', '--delete', ...words, `${one}/`, `${other}/`)
+const snapshotOf = (id: string, subvolume = 'home') => path.join(setFolder(host.stateFolder, id), subvolume)
+
+const kinds = [
+  { kind: 'a btrfs disk', name: 'USB disk', addPlace: addDisk, without: [] },
+  { kind: 'a store in a folder', name: 'NAS', addPlace: addStore, without: ['--exclude=.cache/*'] },
+] as const
+
+describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
+  it('bring a set back as it was, after it is gone from the laptop, and the set can be deleted again', async () => {
+    await addPlace()
+    const set = await take()
+    await copy(name, set)
+    const before = path.join(laptop.folder, 'before')
+    sh('cp', '-a', '--reflink=never', snapshotOf(set.id), before)
+    writeFileSync(path.join(home, 'alice/letter'), 'Dear Carol')
+    await take()
+    await deleteSets(host.stateFolder, [set.id], { report: () => undefined, inUse: () => () => undefined })
+    expect(readSets(host.stateFolder).map(({ id }) => id)).not.toContain(set.id)
+
+    const id = await bringBack(host, findPlace(host.stateFolder, name), { setId: set.id, subvolumes: [] }, quiet)
+    expect(differences(before, snapshotOf(id), ...without)).toBe('')
+    expect(readFileSync(path.join(snapshotOf(id, 'system'), 'etc/hostname'), 'utf8')).toBe('p17\n')
+    expect(sh('btrfs', 'property', 'get', snapshotOf(id), 'ro').trim()).toBe('ro=true')
+    const listed = readSets(host.stateFolder).find((one) => one.id === id)
+    expect(listed).toMatchObject({
+      at: set.at,
+      content: { kind: 'described', description: { reason: 'manual', occasion: { id: 'copies.broughtBack' } } },
+    })
+    const gone = await deleteSets(host.stateFolder, [id], { report: () => undefined, inUse: () => () => undefined })
+    expect(gone).toMatchObject({ deleted: [id], refused: [] })
+  })
+
+  it('carry only what changed since the copy before', async () => {
+    await addPlace()
+    const first = await copy(name, await take())
+    expect(first.bytes).toBeGreaterThan(2_000_000)
+    writeFileSync(path.join(home, 'alice/note'), 'new')
+    const second = await copy(name, await take())
+    expect(second.bytes).toBeLessThan(1_000_000)
+    expect((await within(name, (open) => open.list())).map(({ set }) => set.id)).toEqual([second.set.id, first.set.id])
+  })
+
+  it('are verified by reading all of them', async () => {
+    await addPlace()
+    const set = await take()
+    await copy(name, set)
+    const proven = await within(name, (open) => open.verify({ part: 1, of: 1 }, quiet))
+    expect(proven.map(({ set: { id } }) => id)).toEqual([set.id])
+  })
+
+  it('go one by one, and what the others have stays', async () => {
+    await addPlace()
+    const one = await take()
+    await copy(name, one)
+    writeFileSync(path.join(home, 'alice/note'), 'new')
+    const second = await take()
+    await copy(name, second)
+    await within(name, async (open) => {
+      const copies = await open.list()
+      await open.remove(
+        copies.filter(({ set }) => set.id === one.id),
+        quiet,
+      )
+      await open.prune(quiet)
+      expect((await open.list()).map(({ set }) => set.id)).toEqual([second.id])
+    })
+    const id = await bringBack(
+      host,
+      findPlace(host.stateFolder, name),
+      { setId: second.id, subvolumes: ['home'] },
+      quiet,
+    )
+    expect(differences(snapshotOf(second.id), snapshotOf(id), ...without)).toBe('')
+    expect(existsSync(snapshotOf(id, 'system'))).toBe(false)
+  })
+
+  it('are told to a laptop that never knew of them, and come back there', async () => {
+    await addPlace()
+    const set = await take()
+    await copy(name, set)
+    const { id: known } = findPlace(host.stateFolder, name)
+    const password = readPassword(host.stateFolder, known)
+    const other = { stateFolder: path.join(laptop.top, '@state/other'), runFolder: host.runFolder }
+    mkdirSync(other.stateFolder)
+    const where = name === 'NAS' ? store() : device()
+    const wanted = { where, asStore: name === 'NAS', ...(password === undefined ? {} : { password }) }
+    expect(await inspect(other, wanted, {})).toMatchObject({ state: 'taken-up', laptops: [hostname()] })
+    await add(other, { ...wanted, name: 'found' }, {})
+    const id = await bringBack(other, findPlace(other.stateFolder, 'found'), { setId: set.id, subvolumes: [] }, quiet)
+    const there = path.join(setFolder(other.stateFolder, id), 'home')
+    expect(differences(snapshotOf(set.id), there, ...without)).toBe('')
+  })
+
+  it('leave nothing when one is stopped half-way, and the next one is whole', async () => {
+    await addPlace()
+    const set = await take()
+    const stop = new AbortController()
+    let turns = 0
+    const turn = () => {
+      turns += 1
+      if (turns === 2) stop.abort()
+      return Promise.resolve()
+    }
+    const stopped = within(name, (open) => open.copy(set, { ...quiet, turn, signal: stop.signal }))
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+    expect((await lookInto(host, findPlace(host.stateFolder, name), {})).copies).toEqual([])
+    await copy(name, set)
+    const id = await bringBack(host, findPlace(host.stateFolder, name), { setId: set.id, subvolumes: ['home'] }, quiet)
+    expect(differences(snapshotOf(set.id), snapshotOf(id), ...without)).toBe('')
+    expect(sh('findmnt', '--raw', '--noheadings', '--output', 'TARGET')).not.toContain(host.runFolder)
+  })
+})

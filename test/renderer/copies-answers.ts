@@ -1,0 +1,95 @@
+/** Places for copies of both laptops: what `copies.list` told of practice laptops, with other names and amounts. */
+import { calls } from '../../src-main/contract/calls.ts'
+import type { CopyView, PlaceView } from '../../src-main/contract/copies-calls.ts'
+import type { JobRun } from '../../src-main/contract/jobs-calls.ts'
+import type { Output } from '../../src-main/contract/define.ts'
+import { p17, xps } from './laptops.ts'
+import type { World } from './memory-binding.ts'
+
+const copy = (laptop: string, id: string, at: string, bytes: number): CopyView => ({
+  ...{ id, laptop, at, copiedAt: at, bytes, isWhole: true, description: 'Automatic' },
+  subvolumes: [
+    { subvolume: 'system', title: 'System' },
+    { subvolume: 'home', title: 'Home files' },
+  ],
+})
+
+const kept = 'All for 2 days, one a day for 2 weeks, one a week for 8 weeks, one a month for 12 months.'
+const nas: PlaceView = {
+  ...{ laptop: p17.name, name: 'NAS', kind: 'store', where: 'sftp:alice@nas.local:/copies', presence: 'not-looked' },
+  seenAt: '2026-11-20T06:10:00.000Z',
+  copies: [
+    copy(p17.name, '20261120T061000000Z-1a2b3c', '2026-11-20T06:10:00.000Z', 1.2e9),
+    copy(xps.name, '20261119T211000000Z-9f8e7d', '2026-11-19T21:10:00.000Z', 0.4e9),
+  ],
+  verified: { at: '2026-11-18T02:00:00.000Z', part: 3, of: 4 },
+  ...{ sheet: 'confirmed', kept },
+}
+const disk: PlaceView = {
+  ...{ laptop: p17.name, name: 'Backup disk', kind: 'disk', where: 'btrfs disk', presence: 'not-there' },
+  seenAt: '2026-11-01T21:10:00.000Z',
+  copies: [copy(p17.name, '20261101T211000000Z-4d5e6f', '2026-11-01T21:10:00.000Z', 310e9)],
+  room: { totalBytes: 1000e9, freeBytes: 640e9 },
+  ...{ sheet: 'not-needed', kept },
+}
+
+type Answer = Output<(typeof calls)['copiesList']>
+
+export const goodCopies: Answer = { places: [nas], missing: [] }
+export const openCopies: Answer = { places: [{ ...nas, sheet: 'to-do' }, disk], missing: [] }
+export const noCopies: Answer = { places: [], missing: [] }
+
+const run: JobRun = {
+  ...{
+    runId: '20261120T074500000Z-5a6b7c',
+    startedAt: '2026-11-20T07:45:00.000Z',
+    startedBy: 'hand',
+    isRecorded: true,
+  },
+  state: { kind: 'running', progress: { done: 1.1e9, total: 4.4e9, unit: 'bytes', current: 'Copying /home' } },
+}
+
+const sheet = `Recovery sheet: NAS
+
+Place:     sftp:alice@nas.local:/copies
+Password:  lusab-babad-gutih-tugad-lusab-babad-gutih-tugad
+`
+
+/** Copied to as a person does it on the page. */
+export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
+  let isRunning = false
+  let places = listed.places
+  return {
+    'copies.list': () => ({ ...listed, places }),
+    'copies.run': () => {
+      isRunning = true
+      return { run }
+    },
+    'jobs.list': () => ({
+      jobs: [
+        {
+          ...{ laptop: p17.name, name: 'copies', title: 'Copies', schedule: { every: 'daily' } },
+          ...(isRunning ? { last: run } : {}),
+        },
+      ],
+      missing: [],
+    }),
+    'copies.inspect': () => ({
+      ...{ kind: 'store', state: 'new', laptops: [], isEncrypted: true, notes: [] },
+    }),
+    'copies.add': (input) => {
+      const { name, where } = calls.copiesAdd.input.parse(input)
+      const added: PlaceView = {
+        ...{ laptop: p17.name, name, kind: 'store', where, presence: 'there', copies: [], sheet: 'to-do', kept },
+      }
+      places = [...places, added]
+      return added
+    },
+    'copies.bring-back': () => ({ laptop: p17.name, id: '20261120T061000000Z-7c7c7c' }),
+    'copies.sheet': () => ({ text: sheet }),
+    'copies.confirm-sheet': () => {
+      places = places.map((place) => ({ ...place, sheet: 'confirmed' as const }))
+      return nas
+    },
+  }
+}
