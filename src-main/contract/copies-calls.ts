@@ -9,14 +9,14 @@ import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 export const placeNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
 
-/** What restic knows as one: an absolute folder, or the address of a server or bucket. */
+/** A folder, absolute: of a disk, or of a NAS that is mounted. */
 export const repositorySchema = z
   .string()
   .max(4096)
   // eslint-disable-next-line no-control-regex -- none of them belongs in an address
-  .regex(/^(?:\/|sftp:|rest:https:\/\/|s3:https:\/\/)[^\u0000-\u001f]+$/)
+  .regex(/^\/[^\u0000-\u001f]+$/)
 
-/** A device or folder, or an address: never one that leads elsewhere. */
+/** A device or folder, by a path that leads nowhere else. */
 export const whereSchema = z
   .string()
   .max(4096)
@@ -42,6 +42,8 @@ export const copyViewSchema = z.object({
   isWhole: z.boolean(),
   /** When all of it was last read and was right. */
   verifiedAt: timeSchema.optional(),
+  /** It was read, and is not what was copied. */
+  isDamaged: z.boolean(),
 })
 export type CopyView = z.infer<typeof copyViewSchema>
 
@@ -49,10 +51,10 @@ export const placeViewSchema = z.object({
   laptop: z.string(),
   name: z.string(),
   kind: z.enum(['disk', 'store']),
-  /** "A btrfs disk", or the address of the store. */
+  /** "btrfs disk", or the folder of the store. */
   where: z.string(),
-  /** Whether its disk or folder is there now; of what is reached over a network nobody looks. */
-  presence: z.enum(['there', 'not-there', 'not-looked']),
+  /** Whether its disk or folder is there now. */
+  presence: z.enum(['there', 'not-there']),
   /** When it was last open: what is told of it is from then. */
   seenAt: timeSchema.optional(),
   /** The newest first, of all laptops. */
@@ -85,7 +87,7 @@ export type FoundPlace = z.infer<typeof foundPlaceSchema>
 const onLaptop = z.object({ laptop: z.string().optional() })
 const onePlace = onLaptop.extend({ place: z.string().max(200) })
 const wherePlace = onLaptop.extend({
-  /** A device, a folder of a mounted disk, or an address. */
+  /** A device, or a folder of a disk that is mounted. */
   where: z.string().max(4096),
   /** Files in a store, although the disk is btrfs and could have copies as they are. */
   asStore: z.boolean().default(false),

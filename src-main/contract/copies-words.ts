@@ -21,10 +21,15 @@ export function placeState(
   labelOf: (host: string) => string,
   nowMs: number,
 ): PlaceState {
+  const bad = copies.filter(({ isDamaged }) => isDamaged).length
+  if (bad > 0)
+    return { tone: 'bad', text: `${countOf(bad, 'copy is', 'copies are')} damaged. Copy to another place now` }
   const newest = newestByLaptop(copies)
   if (newest.length === 0) return { tone: 'warn', text: 'Nothing copied yet' }
   const told = newest.map(({ laptop, at }) => `${labelOf(laptop)} ${formatTime(at, nowMs)}`).join('; ')
   const isLate = newest.some(({ at }) => nowMs - Date.parse(at) > lateMs)
+  if (newest.some(({ isWhole }) => !isWhole))
+    return { tone: 'warn', text: `Copied, but for files that could not be read: ${told}` }
   if (!isLate) return { tone: 'good', text: `Copied: ${told}` }
   return { tone: 'warn', text: `Last copied: ${told}${presence === 'not-there' ? '. It is not connected' : ''}` }
 }
@@ -35,21 +40,20 @@ export function newestByLaptop(copies: readonly CopyView[]): readonly CopyView[]
   return [...newest.values()]
 }
 
-/** What was proven of it, by reading it again. "Sent" alone is never called verified. */
-export function verifiedText({ verified, copies }: PlaceView, nowMs: number): string {
+/** What was proven of it, by reading it again. "Sent" alone is never called verified; of a store parts are read, not copies. */
+export function verifiedText({ kind, verified, copies }: PlaceView, nowMs: number): string {
   if (copies.length === 0) return ''
   if (verified === undefined) return 'Never verified'
   const when = formatTime(verified.at, nowMs)
   const late = nowMs - Date.parse(verified.at) > soonMs ? ', too long ago' : ''
-  return verified.of === 1
-    ? `Verified ${when}${late}`
-    : `Part ${verified.part} of ${verified.of} verified ${when}${late}`
+  if (kind === 'store' && verified.of > 1) return `Part ${verified.part} of ${verified.of} verified ${when}${late}`
+  const proven = copies.filter(({ verifiedAt }) => verifiedAt !== undefined).length
+  return `${proven} of ${countOf(copies.length, 'copy', 'copies')} verified, last looked ${when}${late}`
 }
 
 export const presenceText = {
   there: 'Connected',
   'not-there': 'Not connected',
-  'not-looked': '',
 } as const
 
 export function roomText({ room }: Pick<PlaceView, 'room'>): string {

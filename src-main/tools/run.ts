@@ -30,6 +30,8 @@ export interface Command {
   readonly maxBytes?: number
   /** Ends the command and everything it started when this process dies (setpriv and a pid namespace: docs/facts/door.md). */
   readonly diesWithAgent?: boolean
+  /** What ends it; SIGTERM otherwise. */
+  readonly endSignal?: 'SIGINT'
   /** Called with each line of standard output (split at \n or \r) while it runs. */
   readonly onLine?: (line: string) => void
   /** Called with each piece of standard output, which is then not kept. What it throws ends the command. */
@@ -100,7 +102,7 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
     ...inputOf(command),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     // unshare(1) holds SIGTERM back while it waits for its child (util-linux 2.41): only KILL ends it.
-    killSignal: command.diesWithAgent === true ? 'SIGKILL' : 'SIGTERM',
+    killSignal: command.diesWithAgent === true ? 'SIGKILL' : (command.endSignal ?? 'SIGTERM'),
     forceKillAfterDelay: 5_000,
   })
   if (command.onLine !== undefined) tellLines(child.stdout, command.onLine)

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { add, inspect } from '../../src-main/domains/copies/on-machine/add-place.ts'
@@ -88,6 +89,7 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
       at: set.at,
       content: { kind: 'described', description: { reason: 'manual', occasion: { id: 'copies.broughtBack' } } },
     })
+    setPinned(host.stateFolder, id, false)
     const gone = await deleteSets(host.stateFolder, [id], { report: () => undefined, inUse: () => () => undefined })
     expect(gone).toMatchObject({ deleted: [id], refused: [] })
   })
@@ -102,12 +104,14 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     expect((await within(name, (open) => open.list())).map(({ set }) => set.id)).toEqual([second.set.id, first.set.id])
   })
 
-  it('are verified by reading all of them', async () => {
+  it('are verified by reading all of them, where a subvolume has another one inside too', async () => {
+    sh('btrfs', '-q', 'subvolume', 'create', path.join(home, 'alice/nested'))
     await addPlace()
     const set = await take()
     await copy(name, set)
     const proven = await within(name, (open) => open.verify({ part: 1, of: 1 }, quiet))
-    expect(proven.map(({ set: { id } }) => id)).toEqual([set.id])
+    expect(proven.damaged).toEqual([])
+    expect(proven.proven.map(({ set: { id } }) => id)).toEqual([set.id])
   })
 
   it('go one by one, and what the others have stays', async () => {
@@ -171,4 +175,21 @@ describe.each(kinds)('copies on $kind', ({ name, addPlace, without }) => {
     expect(differences(snapshotOf(set.id), snapshotOf(id), ...without)).toBe('')
     expect(sh('findmnt', '--raw', '--noheadings', '--output', 'TARGET')).not.toContain(host.runFolder)
   })
+})
+
+it('a copy on a disk that is not what was copied is found, told, and not built on any more', async () => {
+  await addDisk()
+  const set = await take()
+  await copy('USB disk', set)
+  const there = path.join(usb.top, 'pc-switcher-copies', hostname(), set.id, 'home')
+  sh('btrfs', 'property', 'set', '-f', there, 'ro', 'false')
+  writeFileSync(path.join(there, 'alice/letter'), 'Dear Eve')
+  sh('btrfs', 'property', 'set', there, 'ro', 'true')
+  const { proven, damaged } = await within('USB disk', (open) => open.verify({ part: 1, of: 1 }, quiet))
+  expect(proven).toEqual([])
+  expect(damaged.map((one) => one.set.id)).toEqual([set.id])
+  const back = bringBack(host, findPlace(host.stateFolder, 'USB disk'), { setId: set.id, subvolumes: [] }, quiet)
+  await expect(back).rejects.toMatchObject({ code: 'not-verified' })
+  // All of it crosses again: nothing builds on what was written to.
+  expect((await copy('USB disk', await take())).bytes).toBeGreaterThan(2_000_000)
 })

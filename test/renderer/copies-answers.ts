@@ -7,7 +7,7 @@ import { p17, xps } from './laptops.ts'
 import type { World } from './memory-binding.ts'
 
 const copy = (laptop: string, id: string, at: string, bytes: number): CopyView => ({
-  ...{ id, laptop, at, copiedAt: at, bytes, isWhole: true, description: 'Automatic' },
+  ...{ id, laptop, at, copiedAt: at, bytes, isWhole: true, isDamaged: false, description: 'Automatic' },
   subvolumes: [
     { subvolume: 'system', title: 'System' },
     { subvolume: 'home', title: 'Home files' },
@@ -16,7 +16,7 @@ const copy = (laptop: string, id: string, at: string, bytes: number): CopyView =
 
 const kept = 'All for 2 days, one a day for 2 weeks, one a week for 8 weeks, one a month for 12 months.'
 const nas: PlaceView = {
-  ...{ laptop: p17.name, name: 'NAS', kind: 'store', where: 'sftp:alice@nas.local:/copies', presence: 'not-looked' },
+  ...{ laptop: p17.name, name: 'NAS', kind: 'store', where: '/mnt/nas/copies', presence: 'there' },
   seenAt: '2026-11-20T06:10:00.000Z',
   copies: [
     copy(p17.name, '20261120T061000000Z-1a2b3c', '2026-11-20T06:10:00.000Z', 1.2e9),
@@ -51,7 +51,7 @@ const run: JobRun = {
 
 const sheet = `Recovery sheet: NAS
 
-Place:     sftp:alice@nas.local:/copies
+Place:     /mnt/nas/copies
 Password:  lusab-babad-gutih-tugad-lusab-babad-gutih-tugad
 `
 

@@ -2,13 +2,17 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { copiesMessages } from './messages.ts'
 import { createCopiesAnswers } from './on-machine/answers.ts'
 import { sweepBroughtBack } from './on-machine/bring-back.ts'
+import { sweepMounts } from './on-machine/sweep-mounts.ts'
 import { copiesInputSchema, runCopies } from './on-machine/run-copies.ts'
 
 export const copiesAgent: AgentCapability = {
   name: 'copies',
   messages: copiesMessages,
   answers: createCopiesAnswers,
-  atStart: ({ stateFolder }) => sweepBroughtBack(stateFolder),
+  atStart: async ({ stateFolder, runFolder }) => {
+    await sweepMounts({ runFolder })
+    await sweepBroughtBack(stateFolder)
+  },
   jobs: [
     {
       ...{ name: 'copies', title: copiesMessages.job({}) },

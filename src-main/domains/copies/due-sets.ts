@@ -12,13 +12,16 @@ export function dueSets(
   copies: readonly Copy[],
   newest: Description,
 ): readonly Description[] {
+  // One that a wrong clock has dated later than the newest says nothing of what was copied since.
   const last = copies
     .map(({ set }) => set.at)
+    .filter((at) => at <= newest.at)
     .toSorted()
     .at(-1)
-  if (last === undefined) return [newest]
+  const isThere = copies.some(({ set }) => set.id === newest.id)
   const days = new Map<number, Description>()
   for (const set of sets.toSorted((one, other) => (one.at < other.at ? -1 : 1)))
-    if (set.at > last && set.at <= newest.at) days.set(startOfDay(new Date(set.at)).getTime(), set)
-  return [...days.values()]
+    if (last !== undefined && set.at > last && set.at < newest.at) days.set(startOfDay(new Date(set.at)).getTime(), set)
+  days.delete(startOfDay(new Date(newest.at)).getTime())
+  return [...days.values(), ...(isThere ? [] : [newest])]
 }

@@ -7,16 +7,20 @@ import { countOf, formatBytes } from '../../kernel/units.ts'
 const ofPlace = z.object({ place: z.string() })
 const what = z.object({ what: z.string() })
 const part = z.object({ subvolume: z.string(), at: z.string() })
-const copiedSchema = z.object({ place: z.string(), sets: z.number(), bytes: z.number(), removed: z.number() })
+const copiedSchema = z.object({
+  ...{ place: z.string(), sets: z.number(), bytes: z.number(), removed: z.number() },
+  isWhole: z.boolean(),
+})
 
 const toDisk = 'Connect the disk, then try again.'
 const notReliable =
   'Do not rely on this copy. Copy to another place now, and check the disk: "journalctl -k" tells what it could not read.'
 
-function copiedText({ place, sets, bytes, removed }: z.infer<typeof copiedSchema>): string {
+function copiedText({ place, sets, bytes, removed, isWhole }: z.infer<typeof copiedSchema>): string {
   const gone = removed === 0 ? '' : ` ${countOf(removed, 'old copy', 'old copies')} removed.`
   if (sets === 0) return `${place} has the newest snapshot already.${gone}`
-  return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${gone}`
+  const unread = isWhole ? '' : ' Some files could not be read, and are not in it.'
+  return `Copied ${countOf(sets, 'snapshot')} to ${place} (${formatBytes(bytes)}).${unread}${gone}`
 }
 
 export const copiesMessages = defineCatalogue('copies', {
@@ -69,7 +73,7 @@ export const copiesMessages = defineCatalogue('copies', {
   })),
   badWhere: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
     message: `"${where}" is no place for copies.`,
-    hint: 'Give a device such as /dev/sdb1, a folder on another disk, or an address that begins with sftp:, rest:https:// or s3:https://.',
+    hint: 'Give a device such as /dev/sdb1, or a folder on another disk or on a NAS that is mounted.',
   })),
   noFolder: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
     message: `There is no folder ${where}.`,
@@ -77,7 +81,7 @@ export const copiesMessages = defineCatalogue('copies', {
   })),
   ownDisk: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
     message: `${where} is on the same disk as the snapshots.`,
-    hint: 'When that disk is lost, so are both. Choose another disk, a NAS or a bucket.',
+    hint: 'When that disk is lost, so are both. Choose another disk, or a NAS.',
   })),
   noFileSystem: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
     message: `${where} has no btrfs file system.`,
@@ -110,10 +114,17 @@ export const copiesMessages = defineCatalogue('copies', {
     message: `The copy of ${formatExactTime(at)} lacks ${subvolume}.`,
     hint: notReliable,
   })),
-  partDiffers: problem('not-verified', part, ({ subvolume, at }) => ({
-    message: `${subvolume} in the copy of ${formatExactTime(at)} is not what was copied.`,
-    hint: notReliable,
-  })),
+  damaged: problem(
+    'not-verified',
+    z.object({ place: z.string(), at: z.string(), count: z.number() }),
+    ({ place, at, count }) => ({
+      message:
+        count === 1
+          ? `The copy of ${formatExactTime(at)} on ${place} is damaged: it is not what was copied.`
+          : `${countOf(count, 'copy', 'copies')} on ${place} are damaged, that of ${formatExactTime(at)} among them.`,
+      hint: notReliable,
+    }),
+  ),
   notRemoved: problem('tool-failed', noData, () => ({
     message: 'An old copy could not be removed.',
     hint: 'Something may be using it. It is removed with the next copy.',

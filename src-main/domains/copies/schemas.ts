@@ -41,3 +41,6 @@ export const copySchema = z.object({
   isWhole: z.boolean(),
 })
 export type Copy = z.infer<typeof copySchema>
+
+/** Two laptops may have sets of one id. */
+export const copyKey = ({ laptop, set }: Copy): string => `${laptop} ${set.id}`

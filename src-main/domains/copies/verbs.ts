@@ -10,11 +10,14 @@ const roomSchema = z.object({ totalBytes: z.number(), freeBytes: z.number() })
 
 export const placeFactsSchema = z.object({
   place: placeSchema,
-  presence: z.enum(['there', 'not-there', 'not-looked']),
+  presence: z.enum(['there', 'not-there']),
   seenAt: z.string().optional(),
   copies: z.array(copySchema),
   room: roomSchema.optional(),
-  verified: z.object({ at: z.string(), part: z.number(), of: z.number(), copies: z.array(z.string()) }).optional(),
+  verified: z.object({ at: z.string(), part: z.number(), of: z.number() }).optional(),
+  /** When each was last read and was right, by key (`copyKey`), and those that were not. */
+  proven: z.record(z.string(), z.string()),
+  damaged: z.array(z.string()),
   sheetAt: z.string().optional(),
 })
 export type PlaceFacts = z.infer<typeof placeFactsSchema>

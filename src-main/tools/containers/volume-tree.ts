@@ -25,15 +25,19 @@ interface Reading extends RunOptions {
   readonly onBytes: (piece: Buffer) => void
 }
 
+/** By their paths below the folder, whatever is in their names. */
+const without = (leaveOut: readonly string[]): readonly string[] => [
+  ...['--anchored', '--no-wildcards'],
+  ...leaveOut.map((name) => `--exclude=./${name}`),
+]
+
 /** Packs the folder and all in it, holes as holes. `leaveOut`: names of files at its top. */
 export async function packTree(
   inside: RunInside,
   folder: string,
   { onBytes, signal, leaveOut }: Reading & { readonly leaveOut: readonly string[] },
 ): Promise<void> {
-  const without = leaveOut.map((name) => `--exclude=./${name}`)
-  const literal = ['--anchored', '--no-wildcards']
-  const words: Words = ['tar', ...packing, '--sparse', `--directory=${folder}`, ...literal, ...without, '--', '.']
+  const words: Words = ['tar', ...packing, '--sparse', `--directory=${folder}`, ...without(leaveOut), '--', '.']
   await inside({ title: titles.readVolume({}), words, onBytes }, { signal })
 }
 
@@ -41,9 +45,13 @@ export async function packTree(
  * SHA-256 of all names, types, owners, modes, times, attributes and contents, the folder's own among them. Where a hole is depends
  * on the disk, so holes are read as the zeros that they are.
  */
-export async function digestTree(inside: RunInside, folder: string, { onBytes, signal }: Reading): Promise<string> {
+export async function digestTree(
+  inside: RunInside,
+  folder: string,
+  { onBytes, signal, leaveOut = [] }: Reading & { readonly leaveOut?: readonly string[] },
+): Promise<string> {
   const hash = createHash('sha256')
-  const words: Words = ['tar', ...packing, `--directory=${folder}`, '--', '.']
+  const words: Words = ['tar', ...packing, `--directory=${folder}`, ...without(leaveOut), '--', '.']
   const take = (piece: Buffer): void => {
     hash.update(piece)
     onBytes(piece)

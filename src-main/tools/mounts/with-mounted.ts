@@ -44,12 +44,17 @@ async function whileThere<T>(
     return await work()
   } finally {
     await takeAway(at)
-    rmdirSync(at)
   }
 }
 
-/** What was stopped in the middle lets go of it a moment after it was told to end. */
-async function takeAway(at: string): Promise<void> {
-  for (const deadline = Date.now() + 5_000; (await unmount(at, [], {})) === 'busy' && Date.now() < deadline;)
+/**
+ * What was stopped in the middle lets go of it a moment after it was told to end. What still does not then is left for who mounts there
+ * next, or looks after it: what was done is done.
+ */
+export async function takeAway(at: string): Promise<void> {
+  for (const deadline = Date.now() + 5_000; (await unmount(at, [], {})) === 'busy';) {
+    if (Date.now() > deadline) return
     await pause(100)
+  }
+  rmdirSync(at)
 }

@@ -3,6 +3,7 @@
  * versions is told apart here and nowhere else: exit codes of their own for a wrong password (12, from 0.17.1), for no store (10) and
  * for a lock (11) came late; before them all were 1, and only the words say which.
  */
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import type { AppError } from '../../kernel/app-error.ts'
 import type { Message } from '../../kernel/message.ts'
@@ -23,7 +24,6 @@ export const storedSnapshotSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{64}$/),
   time: z.string(),
   hostname: z.string(),
-  paths: z.array(z.string()),
   tags: z.array(z.string()).default([]),
 })
 export type StoredSnapshot = z.infer<typeof storedSnapshotSchema>
@@ -69,8 +69,6 @@ export async function readStored(store: Store, id: string, name: string, options
 
 export interface Stored {
   readonly id: string
-  /** Read from the disk and compared. */
-  readonly bytes: number
   /** Written into the store, encrypted. */
   readonly addedBytes: number
   /** Files that could not be read are not in it (exit code 3). */
@@ -111,8 +109,8 @@ export async function storeFolder(
   ]
   const { exitCode, stderr } = await ask(store, titles.copyIntoStore({}), words, { signal, onLine, exitCodes: [0, 3] })
   if (summary === undefined) throw unreadableAnswer('restic', stderr)
-  const { snapshot_id: id, total_bytes_processed: bytes, data_added: addedBytes } = summary
-  return { id, bytes, addedBytes, isWhole: exitCode === 0 }
+  const { snapshot_id: id, data_added: addedBytes } = summary
+  return { id, addedBytes, isWhole: exitCode === 0 }
 }
 
 /** A text as a snapshot of its own, with one file. */
@@ -134,19 +132,13 @@ export async function storeText(
   await ask(store, titles.copyIntoStore({}), words, { ...options, input: text })
 }
 
-/** All of a snapshot below `into`, by its absolute paths, and read again from the disk. `only`: this path and what is in it. */
+/** All of a snapshot below `into`, by its absolute paths, and read again from the disk. */
 export async function bringBackStored(
   store: Store,
-  { id, into, only }: { readonly id: string; readonly into: string; readonly only?: string | undefined },
+  { id, into }: { readonly id: string; readonly into: string },
   options: RunOptions,
 ): Promise<void> {
-  const part = only === undefined ? [] : ['--include', escaped(only)]
-  await ask(store, titles.bringBackFromStore({}), ['restore', id, '--verify', '--target', into, ...part], options)
-}
-
-/** In its patterns a name's own `*`, `?`, `[` and `\` are escaped. */
-function escaped(path: string): string {
-  return path.replace(/[*?[\]\\]/g, (one) => `\\${one}`)
+  await ask(store, titles.bringBackFromStore({}), ['restore', id, '--verify', '--target', into], options)
 }
 
 /** Forgets snapshots; what they alone had stays until `pruneStore`. */
@@ -169,8 +161,10 @@ export async function checkStore(
   options: RunOptions,
 ): Promise<void> {
   const words = ['check', `--read-data-subset=${part}/${of}`]
-  const { exitCode, stdout, stderr } = await ask(store, titles.checkStore({}), words, { ...options, exitCodes: [0, 1] })
-  if (exitCode !== 0) throw toolsMessages.storeDamaged({}, { details: `${stdout}\n${stderr}`.slice(-4_000) })
+  const answer = await ask(store, titles.checkStore({}), words, { ...options, exitCodes: [0, 1] })
+  const said = `${answer.stdout}\n${answer.stderr}`.slice(-4_000)
+  if (/repository contains errors/.test(said)) throw toolsMessages.storeDamaged({}, { details: said })
+  if (answer.exitCode !== 0) throw whyNot(titles.checkStore({}), answer)
 }
 
 /** A lock whose process is dead, or of another laptop and older than half an hour, is removed once (restic's own rule). */
@@ -190,12 +184,15 @@ async function again(store: Store, title: Message, words: readonly string[], opt
 }
 
 function start(store: Store, title: Message, words: readonly string[], options: Asked): Promise<RunResult> {
+  if (!programs.some((one) => existsSync(one))) return Promise.reject(toolsMessages.resticMissing({}))
   const { signal, ...parts } = options
   return run(
     {
       ...parts,
       title,
-      argv: ['restic', '--repo', store.repository, ...words],
+      // Not in a namespace of its own, as others are: by its pid restic tells whether who has locked a store still lives.
+      argv: ['setpriv', '--pdeathsig', 'INT', '--', 'restic', '--repo', store.repository, ...words],
+      endSignal: 'SIGINT',
       env: {
         RESTIC_PASSWORD_FILE: store.passwordFile,
         RESTIC_CACHE_DIR: store.cacheFolder,
@@ -203,15 +200,12 @@ function start(store: Store, title: Message, words: readonly string[], options: 
         RESTIC_FEATURES: 'device-id-for-hardlinks',
         RESTIC_PROGRESS_FPS: '2',
       },
-      diesWithAgent: true,
     },
     { signal },
-  ).catch((thrown: unknown) => {
-    throw isMissing(thrown) ? toolsMessages.resticMissing({}) : thrown
-  })
+  )
 }
 
-const isMissing = (thrown: unknown): boolean => (thrown as Partial<AppError>).code === 'tool-missing'
+const programs = ['/usr/bin/restic', '/usr/local/bin/restic']
 const saysLocked = ({ exitCode, stderr }: RunResult) =>
   exitCode !== 0 && (exitCode === 11 || /already locked/.test(stderr))
 const isRefusal = (answer: RunResult) =>
@@ -235,7 +229,6 @@ const statusSchema = z.object({
 const summarySchema = z.object({
   message_type: z.literal('summary'),
   snapshot_id: z.string(),
-  total_bytes_processed: z.number(),
   data_added: z.number(),
 })
 const toldSchema = z.discriminatedUnion('message_type', [statusSchema, summarySchema])

@@ -68,6 +68,7 @@ export function BringBack({ place, laptops, onClose }: BringBackProps) {
                 formatPoint(one.at, nowMs),
                 one.description,
                 ...(one.isWhole ? [] : [restoreTexts.partly]),
+                ...(one.isDamaged ? [restoreTexts.damaged] : []),
               ].join(' · ')}
             </option>
           ))}

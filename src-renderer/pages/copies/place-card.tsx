@@ -56,9 +56,7 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
       <div className={styles['head']}>
         <h3>{name}</h3>
         <span>{texts.on(label)}</span>
-        {presenceText[place.presence] !== '' && (
-          <Badge tone={place.presence === 'there' ? 'green' : 'neutral'}>{presenceText[place.presence]}</Badge>
-        )}
+        <Badge tone={place.presence === 'there' ? 'green' : 'neutral'}>{presenceText[place.presence]}</Badge>
       </div>
       <p className={tone === 'good' ? styles['good'] : styles['warn']}>{text}</p>
       {sheet === 'to-do' && (

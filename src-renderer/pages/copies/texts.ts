@@ -3,17 +3,16 @@ import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   title: 'Copies',
-  lead: 'Copies of snapshots outside both laptops: on a disk, a NAS or a server.',
+  lead: 'Copies of snapshots outside both laptops: on a disk or a NAS.',
   none: 'No copies yet',
   good: 'Your snapshots are copied',
   attention: (count: number) => `${countOf(count, 'place')} ${count === 1 ? 'needs' : 'need'} attention`,
   reading: 'Reading the places for copies…',
   noneTitle: 'Keep a copy outside the bag',
   noneText:
-    'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, a folder on any other disk, or the address of a NAS or server.',
+    'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, or a folder on any other disk or on a NAS that is mounted.',
   add: 'Add a place…',
   laptopUnknown: (laptop: string) => `${laptop} did not answer`,
-  tryAgain: 'Try again',
   placeOn: (place: string, laptop: string) => `${place}, from ${laptop}`,
   on: (laptop: string) => `from ${laptop}`,
   copy: 'Copy now',
@@ -32,7 +31,6 @@ export const texts = {
   job: (title: string, text: string) => `${title}: ${text}`,
   running: 'Running',
   where: 'Where',
-  state: 'Now',
   copies: 'Copies',
   verified: 'Verified',
   room: 'Room',
@@ -47,7 +45,7 @@ export const addTexts = {
   name: 'Name',
   namePlaceholder: 'Backup disk',
   where: 'Where',
-  wherePlaceholder: '/dev/sdb1, /media/disk/copies or sftp:alice@nas:/copies',
+  wherePlaceholder: '/dev/sdb1 or /media/disk/copies',
   laptop: 'Which laptop copies to it',
   password: 'Password of the store that is there',
   check: 'Look there',
@@ -78,6 +76,7 @@ export const restoreTexts = {
   done: (laptop: string) => `It is a snapshot of ${laptop} now.`,
   open: 'Show snapshots',
   partly: 'some files could not be read',
+  damaged: 'damaged',
 } as const
 
 export const sheetTexts = {

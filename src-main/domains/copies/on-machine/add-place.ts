@@ -89,12 +89,14 @@ export async function add(
   if (place.kind === 'store') writePassword(host.stateFolder, place.id, wanted.password ?? makePassword())
   try {
     if (place.kind === 'store') await openOrBegin(host, place, wanted, options)
-    await withPlace(host, place, options, (open) => rememberWhatIsThere(host, place, open))
+    else await withPlace(host, place, options, readOpen)
   } catch (thrown) {
     forgetPlace(host.stateFolder, place)
     throw thrown
   }
+  // From here on nobody else has the password of a store that was begun.
   keepPlace(host.stateFolder, place)
+  await withPlace(host, place, options, (open) => rememberWhatIsThere(host, place, open))
   return factsOf(host, place)
 }
 
@@ -157,7 +159,8 @@ async function recogniseHere(
 }
 
 async function refuseOwn(stateFolder: string, uuid: string, where: string, options: RunOptions): Promise<void> {
-  if ((await findMount(stateFolder, options)).uuid === uuid) throw copiesMessages.ownDisk({ where })
+  const own = await Promise.all([stateFolder, '/home', '/'].map((place) => findMount(place, options)))
+  if (own.some((mount) => mount.uuid === uuid)) throw copiesMessages.ownDisk({ where })
 }
 
 /** A store is begun in a folder that is empty, or not there yet. */

@@ -28,7 +28,7 @@ export const createCopiesAnswers = (): readonly Answer[] => [
   answer(forgetCopiesPlace, ({ name }, { host }) => {
     const place = findPlace(host.stateFolder, name)
     forgetPlace(host.stateFolder, place)
-    removeHold(host.stateFolder, `copied-${place.id}`)
+    for (const why of ['copied', 'copying']) removeHold(host.stateFolder, `${why}-${place.id}`)
     return Promise.resolve({})
   }),
   answer(bringBackCopy, async ({ name, ...wanted }, { host, signal, report }) => {
@@ -42,9 +42,10 @@ export const createCopiesAnswers = (): readonly Answer[] => [
   }),
   answer(confirmSheet, ({ name, words }, { host }) => {
     const place = findPlace(host.stateFolder, name)
-    const known = new Set((readPassword(host.stateFolder, place.id) ?? '').split('-'))
-    const typed = new Set(words.map((word) => word.trim().toLowerCase()))
-    if (typed.size < 2 || ![...typed].every((word) => known.has(word))) throw copiesMessages.wrongWords({})
+    const known = new Set((readPassword(host.stateFolder, place.id) ?? '').split(/[\s-]+/))
+    const typed = new Set(words.map((word) => word.trim()))
+    if (typed.size < Math.min(2, known.size) || ![...typed].every((word) => known.has(word)))
+      throw copiesMessages.wrongWords({})
     rememberPlace(host.stateFolder, place.id, { sheetAt: new Date().toISOString() })
     return Promise.resolve(factsOf(host, place))
   }),

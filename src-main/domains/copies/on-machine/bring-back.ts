@@ -8,6 +8,7 @@ import { makeSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set
 import { version } from '../../../kernel/version.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { hasSubvolumeInode, showSubvolume, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { writeDurably } from '../../../tools/files/durable-file.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy, CopyPlace } from '../schemas.ts'
@@ -45,6 +46,8 @@ export function bringBack(host: PlaceHost, place: CopyPlace, wanted: WantedCopy,
     try {
       await open.bringBack({ copy, subvolumes, folder: draft }, work)
       await describe(draft, copy, { id, switchId, subvolumes, place })
+      // Its date is an old one, by which it would be removed soon.
+      writeDurably(path.join(draft, 'pinned.json'), JSON.stringify({ version: 1, at: new Date().toISOString() }))
       await syncFileSystem(draft, {})
       renameSync(draft, setFolder(stateFolder, id))
       await syncFileSystem(stateFolder, {})

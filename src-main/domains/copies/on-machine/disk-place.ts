@@ -3,9 +3,14 @@
  * Its top is mounted for the time of the work, where root alone can enter.
  */
 import {
+  closeSync,
+  constants,
   existsSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
+  openSync,
+  readFileSync,
   readdirSync,
   realpathSync,
   renameSync,
@@ -13,6 +18,7 @@ import {
   rmSync,
   type Dirent,
 } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { readSets, setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -29,13 +35,14 @@ import {
   syncFileSystem,
   type SubvolumeLineage,
 } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { readState, writeState } from '../../../tools/files/state-file.ts'
+import { writeState } from '../../../tools/files/state-file.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import { withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { copiesMessages } from '../messages.ts'
-import { copySchema, type Copy, type DiskPlace } from '../schemas.ts'
+import { copyKey, copySchema, type Copy, type DiskPlace } from '../schemas.ts'
+import { recallPlace } from './place-memory.ts'
 import type { BringBack, OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
 import { verifyOnDisk } from './verify-disk.ts'
 
@@ -52,19 +59,28 @@ export async function withDisk<T>(
 ): Promise<T> {
   const source = findBtrfsDevice(place.fsUuid)
   if (source === undefined) throw copiesMessages.notConnected({ place: place.name })
-  // A job and a person's look may be at the same disk at once.
-  const at = path.join(runFolder, 'copies', `${place.id}-${process.pid}`)
+  // A job and several looks may be at the same disk at once.
+  const at = path.join(runFolder, 'copies', `${process.pid}-${randomBytes(3).toString('hex')}`)
   const wanted = { source, subvolume: 'subvolid=5,compress=zstd', at }
-  return withMounted(wanted, options, () => work(openDisk(stateFolder, at)))
+  return withMounted(wanted, options, () => work(openDisk(stateFolder, at, recallPlace(stateFolder, place.id).damaged)))
 }
 
-export function openDisk(stateFolder: string, top: string): OpenedPlace {
+/** `damaged`: keys of copies that nothing is built on any more. */
+function openDisk(stateFolder: string, top: string, damaged: readonly string[]): OpenedPlace {
   return {
     list: () => Promise.resolve(listCopies(top)),
-    copy: (set, work) => copyOnto(stateFolder, top, set, work),
+    copy: (set, work) => copyOnto({ stateFolder, top, damaged }, set, work),
     bringBack: (wanted, work) => bringBackFrom(stateFolder, top, wanted, work),
     remove: (copies, work) => removeFrom(top, copies, work),
-    verify: (part, work) => verifyOnDisk({ stateFolder, copies: listCopies(top), folderOf: folderOf(top) }, part, work),
+    verify: (part, work) =>
+      verifyOnDisk(
+        {
+          ...{ stateFolder, copies: listCopies(top), folderOf: folderOf(top) },
+          isAsReceived: (folder, name) => isAsReceived(folder, name, work),
+        },
+        part,
+        work,
+      ),
     prune: () => Promise.resolve(),
     room: async () => {
       const { totalBytes, freeBytes } = await readBtrfsUsage(top, {})
@@ -89,9 +105,34 @@ function listCopies(top: string): readonly Copy[] {
 function readCopy(folder: string): Copy | undefined {
   const [laptop, id] = folder.split('/').slice(-2)
   if (id === undefined || timeOfSetName(id) === undefined) return undefined
-  const state = { path: path.join(folder, 'copy.json'), schema: copySchema, without: copiesMessages.withoutCopy({}) }
-  const copy = readState(state)
+  const parsed = copySchema.safeParse(parseJson(readPlain(path.join(folder, 'copy.json'))))
+  const copy = parsed.data
   return copy?.laptop === laptop && copy?.set.id === id ? copy : undefined
+}
+
+const mostBytes = 4 * 1024 * 1024
+
+/** An ordinary file of no more than it can be. Nothing where it is none, or cannot be read: the other copies are still there. */
+function readPlain(file: string): string {
+  try {
+    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      const stat = fstatSync(descriptor)
+      return stat.isFile() && stat.size <= mostBytes ? readFileSync(descriptor, 'utf8') : ''
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return ''
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Ordinary folders alone: nothing on a disk may lead elsewhere. */
@@ -112,11 +153,18 @@ function isFolderOf(top: string, folder: string): boolean {
   }
 }
 
-async function copyOnto(stateFolder: string, top: string, set: Description, work: PlaceWork): Promise<Copy> {
+interface Disk {
+  readonly stateFolder: string
+  readonly top: string
+  readonly damaged: readonly string[]
+}
+
+async function copyOnto({ stateFolder, top, damaged }: Disk, set: Description, work: PlaceWork): Promise<Copy> {
   const laptop = hostname()
   const earlier = listCopies(top).filter((copy) => copy.laptop === laptop)
   const known = earlier.find((copy) => copy.set.id === set.id)
   if (known !== undefined) return known
+  const whole = earlier.filter((copy) => !damaged.includes(copyKey(copy)))
   const own = path.join(top, copiesFolder, laptop)
   for (const folder of [path.dirname(own), own]) {
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
@@ -131,7 +179,7 @@ async function copyOnto(stateFolder: string, top: string, set: Description, work
   for (const { subvolume, path: folder } of set.snapshots) {
     await work.turn?.()
     const snapshot = path.join(setFolder(stateFolder, set.id), subvolume)
-    const parent = await findParent({ stateFolder, top, earlier, subvolume }, work)
+    const parent = await findParent({ stateFolder, top, earlier: whole, subvolume }, work)
     const current = copiesMessages.copying({ what: folder ?? subvolume })
     const onBytes = (sent: number) => work.report({ done: done + sent, current })
     const received = await receiveWhole({ snapshot, parent, to: path.join(draft, subvolume) }, { ...work, onBytes })
@@ -252,7 +300,9 @@ async function bringBackFrom(
     const shared = others.find(
       (other) => other.laptop === copy.laptop && here.has(other.parts[subvolume] ?? '') && other.set.id !== copy.set.id,
     )
-    const parent = shared === undefined ? undefined : path.join(folderOf(top)(shared), subvolume)
+    const beside = shared === undefined ? undefined : path.join(folderOf(top)(shared), subvolume)
+    const isUsable = beside !== undefined && (await isAsReceived(beside, shared?.parts[subvolume], work))
+    const parent = isUsable ? beside : undefined
     const current = copiesMessages.bringingBack({ what: subvolume })
     const onBytes = (sent: number) => work.report({ done: bytes + sent, current })
     const received = await receiveWhole({ snapshot, parent, to: path.join(folder, subvolume) }, { ...work, onBytes })

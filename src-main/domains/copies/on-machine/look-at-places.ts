@@ -9,9 +9,9 @@ import { withPlace } from './with-place.ts'
 import { recallPlace, rememberPlace } from './place-memory.ts'
 
 export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFacts {
-  const { seenAt, copies, room, verified, sheetAt } = recallPlace(stateFolder, place.id)
+  const { seenAt, copies, room, verified, proven, damaged, sheetAt } = recallPlace(stateFolder, place.id)
   return {
-    ...{ place, presence: presenceOf(place), copies },
+    ...{ place, presence: presenceOf(place), copies, proven, damaged },
     ...(seenAt === undefined ? {} : { seenAt }),
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified }),
@@ -19,9 +19,8 @@ export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFact
   }
 }
 
-function presenceOf(place: CopyPlace): PlaceFacts['presence'] {
+export function presenceOf(place: CopyPlace): PlaceFacts['presence'] {
   if (place.kind === 'disk') return findBtrfsDevice(place.fsUuid) === undefined ? 'not-there' : 'there'
-  if (!place.repository.startsWith('/')) return 'not-looked'
   return existsSync(place.repository) ? 'there' : 'not-there'
 }
 

@@ -25,6 +25,11 @@ export interface Room {
   readonly freeBytes: number
 }
 
+export interface Verified {
+  readonly proven: readonly Copy[]
+  readonly damaged: readonly Copy[]
+}
+
 export interface OpenedPlace {
   /** Of all laptops, the newest set first. What is only half there is in no list. */
   readonly list: () => Promise<readonly Copy[]>
@@ -33,11 +38,8 @@ export interface OpenedPlace {
   readonly bringBack: (wanted: BringBack, work: PlaceWork) => Promise<void>
   /** What only these had goes with them. */
   readonly remove: (copies: readonly Copy[], work: PlaceWork) => Promise<void>
-  /**
-   * Reads part `part` of `of` of what is there, and compares it with what it was when it was copied. Answers with the copies of which
-   * all was read. AppError "not-verified" with what is wrong.
-   */
-  readonly verify: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<readonly Copy[]>
+  /** Reads part `part` of `of` of what is there, and compares it with what it was when it was copied. */
+  readonly verify: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<Verified>
   /** Gives back the room of what was removed, where that takes a step of its own. */
   readonly prune: (work: PlaceWork) => Promise<void>
   /** Undefined where nobody knows. */

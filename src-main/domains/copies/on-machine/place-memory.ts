@@ -1,7 +1,6 @@
 /** What is known of a place without asking it: what was in it when it was last open, and what was proven of that. */
 import path from 'node:path'
 import { z } from 'zod'
-import { setIdSchema } from '../../../commons/snapshot-sets/schemas.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
@@ -14,8 +13,12 @@ const memorySchema = z.object({
   /** The newest first. */
   copies: z.array(copySchema),
   room: z.object({ totalBytes: z.number(), freeBytes: z.number() }).optional(),
-  /** When all of it, or this part of it, was read and was right. */
-  verified: z.object({ at: z.string(), part: z.number(), of: z.number(), copies: z.array(setIdSchema) }).optional(),
+  /** Which part of it was last read. */
+  verified: z.object({ at: z.string(), part: z.number(), of: z.number() }).optional(),
+  /** When each was last read and was right (`copyKey`). */
+  proven: z.record(z.string(), z.string()).default({}),
+  /** Those that were read and are not what was copied (`copyKey`). */
+  damaged: z.array(z.string()).default([]),
   /** When the room of what was removed was last given back. */
   prunedAt: z.string().optional(),
   /** When its recovery sheet was confirmed. */
@@ -30,7 +33,7 @@ const memoryState = (stateFolder: string, id: string): StateText<PlaceMemory> =>
 })
 
 export function recallPlace(stateFolder: string, id: string): PlaceMemory {
-  return recallState(memoryState(stateFolder, id)) ?? { version: 1, copies: [] }
+  return recallState(memoryState(stateFolder, id)) ?? { version: 1, copies: [], proven: {}, damaged: [] }
 }
 
 export function rememberPlace(stateFolder: string, id: string, news: Partial<PlaceMemory>): void {

@@ -3,6 +3,7 @@
  * is by itself: that one is not there keeps nothing from the others.
  */
 import { hostname } from 'node:os'
+import { z } from 'zod'
 import type { AgentHost, AllInAgent, JobContext } from '../../../commons/capability/agent-capability.ts'
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
@@ -18,18 +19,14 @@ import { copiesMessages } from '../messages.ts'
 import { startOfDay } from '../../../kernel/local-days.ts'
 import { dueSets } from '../due-sets.ts'
 import { copiesToRemove } from '../kept-copies.ts'
-import type { Copy, CopyPlace } from '../schemas.ts'
-import { rememberWhatIsThere } from './look-at-places.ts'
+import { copyKey, type Copy, type CopyPlace } from '../schemas.ts'
+import { presenceOf, rememberWhatIsThere } from './look-at-places.ts'
 import type { OpenedPlace, PlaceWork } from './open-place.ts'
 import { withPlace } from './with-place.ts'
-import { recallPlace, rememberPlace } from './place-memory.ts'
+import { recallPlace, rememberPlace, type PlaceMemory } from './place-memory.ts'
 import { findPlace, readPlaces } from './places-file.ts'
-import { z } from 'zod'
 
-export const copiesInputSchema = z.strictObject({
-  place: z.string().optional(),
-  what: z.enum(['copy', 'verify', 'verify-all']).optional(),
-}) as unknown as z.ZodType<Readonly<Record<string, string>>>
+export const copiesInputSchema = z.partialRecord(z.enum(['place', 'what']), z.string())
 
 /** What is verified at a time: all of a place in as many runs. */
 const parts = 4
@@ -39,6 +36,9 @@ export async function runCopies(host: AgentHost, all: AllInAgent, job: JobContex
   const places = name === undefined ? readPlaces(host.stateFolder) : [findPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
   if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
+  const there = places.filter((place) => presenceOf(place) === 'there')
+  const [away] = places
+  if (there.length === 0 && away !== undefined) throw copiesMessages.notConnected({ place: away.name })
   const newest = await haveSetOfNow(host, all, job, name !== undefined)
   const copied: Copied[] = []
   const failed: { place: string; why: Message }[] = []
@@ -76,10 +76,19 @@ async function haveSetOfNow(host: AgentHost, all: AllInAgent, job: JobContext, b
   throw copiesMessages.nothingToCopy({ why: taken.why })
 }
 
+const partly: readonly Description['reason'][] = ['before-restore', 'before-rollback']
+
+/**
+ * Whole sets of what this laptop had, the newest first: not those of a part, nor copies that were brought back, nor what a wrong clock
+ * has dated into the future.
+ */
 function finishedSets(stateFolder: string): readonly Description[] {
+  const now = new Date().toISOString()
   return readSets(stateFolder).flatMap(({ content, subvolumes }) => {
     if (content.kind !== 'described' || content.description.state !== 'finished') return []
     const { description } = content
+    const isOther = description.occasion?.id === copiesMessages.broughtBack.id
+    if (isOther || partly.includes(description.reason) || description.at > now) return []
     return description.snapshots.every(({ subvolume }) => subvolumes.includes(subvolume)) ? [description] : []
   })
 }
@@ -89,6 +98,8 @@ interface Copied {
   readonly sets: number
   readonly bytes: number
   readonly removed: number
+  /** Whether files could not be read. */
+  readonly isWhole: boolean
 }
 
 function workOf(job: JobContext): PlaceWork {
@@ -106,6 +117,8 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
   const work = workOf(job)
   return withPlace(host, place, { signal: job.signal }, async (open) => {
     const own = (await open.list()).filter(({ laptop }) => laptop === hostname())
+    // First: a place that is full has room again then.
+    const removed = await removeOld(open, place, work, stateFolder)
     const sets = dueSets(finishedSets(stateFolder), own, newest)
     const copies: Copy[] = []
     try {
@@ -123,21 +136,29 @@ async function copyTo(host: AgentHost, place: CopyPlace, newest: Description, jo
     } finally {
       removeHold(stateFolder, `copying-${place.id}`)
     }
-    const removed = await removeOld(open, place, work, stateFolder)
     await rememberWhatIsThere(host, place, open)
+    if (job.input['place'] === undefined && isToVerify(recallPlace(stateFolder, place.id), place))
+      await verifyPart(host, { place, open, of: parts }, job)
     const bytes = copies.reduce((sum, copy) => sum + copy.bytes, 0)
-    return { place: place.name, sets: copies.length, bytes, removed }
+    return { place: place.name, sets: copies.length, bytes, removed, isWhole: copies.every((copy) => copy.isWhole) }
   })
 }
 
+/** A part of each place every week, by the timer: all of it in a month. */
+const isToVerify = ({ verified }: PlaceMemory, { addedAt }: CopyPlace): boolean =>
+  Date.now() - Date.parse(verified?.at ?? addedAt) > weekMs
+
 const weekMs = 7 * 86_400_000
+const longMs = 60 * 86_400_000
 
 async function removeOld(open: OpenedPlace, place: CopyPlace, work: PlaceWork, stateFolder: string): Promise<number> {
+  const { prunedAt = place.addedAt, seenAt = place.addedAt } = recallPlace(stateFolder, place.id)
+  // After so long a clock may be wrong that would make all of them old.
+  if (Date.now() - Date.parse(seenAt) > longMs) return 0
   const own = (await open.list()).filter(({ laptop }) => laptop === hostname())
   const pinned = new Set(readSets(stateFolder).flatMap(({ id }) => (isSetPinned(stateFolder, id) ? [id] : [])))
   const going = copiesToRemove(own, place.policy, pinned, new Date())
   if (going.length > 0) await open.remove(going, work)
-  const { prunedAt = place.addedAt } = recallPlace(stateFolder, place.id)
   if (Date.now() - Date.parse(prunedAt) > weekMs) {
     await open.prune(work)
     rememberPlace(stateFolder, place.id, { prunedAt: new Date().toISOString() })
@@ -151,18 +172,38 @@ async function verifyPlaces(
   of: number,
   job: JobContext,
 ): Promise<Message> {
-  const told: { place: string; part: number; of: number; copies: number }[] = []
-  for (const place of places) {
-    const { verified } = recallPlace(host.stateFolder, place.id)
-    const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
-    await withPlace(host, place, { signal: job.signal }, async (open) => {
-      const proven = await open.verify({ part, of }, workOf(job))
-      await rememberWhatIsThere(host, place, open)
-      const at = new Date().toISOString()
-      const copies = proven.map(({ set }) => set.id)
-      rememberPlace(host.stateFolder, place.id, { verified: { at, part, of, copies } })
-      told.push({ place: place.name, part, of, copies: copies.length })
-    })
-  }
+  const told = []
+  for (const place of places)
+    told.push(
+      await withPlace(host, place, { signal: job.signal }, (open) => verifyPart(host, { place, open, of }, job)),
+    )
   return copiesMessages.verified({ places: told })
 }
+
+interface ToVerify {
+  readonly place: CopyPlace
+  readonly open: OpenedPlace
+  /** In so many parts, one after the other. */
+  readonly of: number
+}
+
+async function verifyPart(host: AgentHost, { place, open, of }: ToVerify, job: JobContext) {
+  const { verified, proven, damaged } = recallPlace(host.stateFolder, place.id)
+  const part = of === 1 || verified === undefined || verified.of !== of ? 1 : (verified.part % of) + 1
+  const found = await open.verify({ part, of }, workOf(job))
+  await rememberWhatIsThere(host, place, open)
+  const at = new Date().toISOString()
+  const bad = found.damaged.map(copyKey)
+  const good = found.proven.map(copyKey)
+  rememberPlace(host.stateFolder, place.id, {
+    verified: { at, part, of },
+    proven: { ...without(proven, bad), ...Object.fromEntries(good.map((key) => [key, at])) },
+    damaged: [...damaged.filter((key) => !good.includes(key)), ...bad.filter((key) => !damaged.includes(key))],
+  })
+  const [first] = found.damaged
+  if (first !== undefined) throw copiesMessages.damaged({ place: place.name, at: first.set.at, count: bad.length })
+  return { place: place.name, part, of, copies: good.length }
+}
+
+const without = (all: Readonly<Record<string, string>>, keys: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key)))

@@ -23,7 +23,7 @@ import {
 import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
-import { copySchema, type Copy, type StorePlace } from '../schemas.ts'
+import { copyKey, copySchema, type Copy, type StorePlace } from '../schemas.ts'
 import type { BringBack, OpenedPlace, PlaceHost, PlaceWork, Room } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
 import { cacheFolder, passwordFile } from './places-file.ts'
@@ -35,10 +35,10 @@ const copyFile = 'copy.json'
 export function withStore<T>(
   host: PlaceHost,
   place: StorePlace,
-  _options: RunOptions,
+  options: RunOptions,
   work: (open: OpenedPlace) => Promise<T>,
 ): Promise<T> {
-  return work(openStore(host, place))
+  return work(openStore(host, place, options))
 }
 
 export function storeOf({ stateFolder }: Pick<PlaceHost, 'stateFolder'>, place: StorePlace): Store {
@@ -49,42 +49,45 @@ export function storeOf({ stateFolder }: Pick<PlaceHost, 'stateFolder'>, place: 
   }
 }
 
-function openStore(host: PlaceHost, place: StorePlace): OpenedPlace {
+function openStore(host: PlaceHost, place: StorePlace, options: RunOptions): OpenedPlace {
   const store = storeOf(host, place)
   return {
-    list: () => listCopies(host, place),
+    list: () => listCopies(host, place, options),
     copy: (set, work) => copyInto(host, place, set, work),
     bringBack: (wanted, work) => bringBackFrom(host, store, wanted, work),
     remove: (copies, work) => removeFrom(host, place, copies, work),
     verify: async (part, work) => {
       await checkStore(store, part, work)
-      return part.of === 1 ? listCopies(host, place) : []
+      return { proven: part.of === 1 ? await listCopies(host, place, work) : [], damaged: [] }
     },
-    prune: (work) => pruneStore(store, work),
+    prune: (work) => prune(host, place, work),
     room: () => Promise.resolve(roomOf(place)),
   }
 }
 
 /** What is known already is not fetched again: a snapshot there never changes. */
-async function listCopies(host: PlaceHost, place: StorePlace): Promise<readonly Copy[]> {
+async function listCopies(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<readonly Copy[]> {
   const store = storeOf(host, place)
-  const stored = await listStored(store, tags.copy, {})
-  const known = new Map(recallPlace(host.stateFolder, place.id).copies.map((copy) => [keyOf(copy), copy]))
+  const [stored, parts] = [await listStored(store, tags.copy, options), await listStored(store, tags.part, options)]
+  const isThere = (part: string): boolean => parts.some(({ id }) => isNamed(id, part))
+  const known = new Map(recallPlace(host.stateFolder, place.id).copies.map((copy) => [copyKey(copy), copy]))
   const copies: Copy[] = []
   for (const { id, tags: own, hostname: laptop } of stored) {
     const setId = own.find((tag) => tag.startsWith('set='))?.slice('set='.length)
-    const copy = known.get(`${laptop} ${setId}`) ?? (await readCopy(store, id))
-    if (copy !== undefined) copies.push(copy)
+    const copy = known.get(`${laptop} ${setId}`) ?? (await readCopy(store, id, options))
+    // Somebody's own `restic forget` may have taken a part away.
+    if (copy !== undefined && Object.values(copy.parts).every(isThere)) copies.push(copy)
   }
-  return [...new Map(copies.map((copy) => [keyOf(copy), copy])).values()].toSorted((one, other) =>
+  return [...new Map(copies.map((copy) => [copyKey(copy), copy])).values()].toSorted((one, other) =>
     one.set.at < other.set.at ? 1 : -1,
   )
 }
 
-const keyOf = ({ laptop, set }: Copy): string => `${laptop} ${set.id}`
+/** restic 0.14 tells the beginning of an ID when it has made a snapshot. */
+const isNamed = (id: string, part: string): boolean => id.startsWith(part)
 
-async function readCopy(store: Store, id: string): Promise<Copy | undefined> {
-  const parsed = copySchema.safeParse(parseJson(await readStored(store, id, copyFile, {})))
+async function readCopy(store: Store, id: string, options: RunOptions): Promise<Copy | undefined> {
+  const parsed = copySchema.safeParse(parseJson(await readStored(store, id, copyFile, options)))
   return parsed.success ? parsed.data : undefined
 }
 
@@ -102,7 +105,7 @@ const treeOf = ({ runFolder }: Pick<PlaceHost, 'runFolder'>): string => path.joi
 async function copyInto(host: PlaceHost, place: StorePlace, set: Description, work: PlaceWork): Promise<Copy> {
   const store = storeOf(host, place)
   const laptop = hostname()
-  const known = (await listCopies(host, place)).find((copy) => copy.laptop === laptop && copy.set.id === set.id)
+  const known = (await listCopies(host, place, work)).find((copy) => copy.laptop === laptop && copy.set.id === set.id)
   if (known !== undefined) return known
   const parts: Record<string, string> = {}
   let [bytes, isWhole] = [0, true]
@@ -137,16 +140,30 @@ async function copyInto(host: PlaceHost, place: StorePlace, set: Description, wo
 
 /** A store elsewhere tells nobody how much room it has. */
 function roomOf({ repository }: StorePlace): Room | undefined {
-  if (!repository.startsWith('/')) return undefined
   const { blocks, bavail, bsize } = statfsSync(repository)
   return { totalBytes: blocks * bsize, freeBytes: bavail * bsize }
+}
+
+/** With what runs left that were stopped in the middle. */
+async function prune(host: PlaceHost, place: StorePlace, work: PlaceWork): Promise<void> {
+  const store = storeOf(host, place)
+  const [parts, copies] = [await listStored(store, tags.part, work), await listCopies(host, place, work)]
+  const needed = copies.flatMap((copy) => Object.values(copy.parts))
+  const isNeeded = (id: string): boolean => needed.some((part) => isNamed(id, part))
+  const left = parts.filter(({ id, hostname: laptop }) => laptop === hostname() && !isNeeded(id))
+  await forgetStored(
+    store,
+    left.map(({ id }) => id),
+    work,
+  )
+  await pruneStore(store, work)
 }
 
 /** What makes them copies goes first. A part that another copy has too stays. */
 async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly Copy[], work: PlaceWork): Promise<void> {
   const store = storeOf(host, place)
-  const going = new Set(copies.map(keyOf))
-  const [named, all] = [await listStored(store, tags.copy, work), await listCopies(host, place)]
+  const going = new Set(copies.map(copyKey))
+  const [named, all] = [await listStored(store, tags.copy, work), await listCopies(host, place, work)]
   const records = named.filter(({ hostname: laptop, tags: own }) =>
     own.some((tag) => tag.startsWith('set=') && going.has(`${laptop} ${tag.slice('set='.length)}`)),
   )
@@ -155,7 +172,7 @@ async function removeFrom(host: PlaceHost, place: StorePlace, copies: readonly C
     records.map(({ id }) => id),
     work,
   )
-  const staying = new Set(all.filter((copy) => !going.has(keyOf(copy))).flatMap(({ parts }) => Object.values(parts)))
+  const staying = new Set(all.filter((copy) => !going.has(copyKey(copy))).flatMap(({ parts }) => Object.values(parts)))
   const parts = new Set(copies.flatMap((copy) => Object.values(copy.parts)).filter((id) => !staying.has(id)))
   await forgetStored(store, [...parts], work)
 }

@@ -3,6 +3,7 @@
  * the snapshot it was made from, as long as that is still on this laptop; then it is kept beside the copy, for later. The checksums of
  * btrfs find what the disk loses, this finds what was received wrong.
  */
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
@@ -12,9 +13,11 @@ import { digestTree } from '../../../tools/containers/volume-tree.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
 import type { EngineCommand } from '../../../tools/containers/engine.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { findEmptySubvolumes } from '../../../tools/find/empty-subvolumes.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
 import { copiesMessages } from '../messages.ts'
 import type { Copy } from '../schemas.ts'
-import type { PlaceWork } from './open-place.ts'
+import type { PlaceWork, Verified } from './open-place.ts'
 
 const digestsSchema = z.object({ version: z.literal(1), digests: z.record(subvolumeNameSchema, z.string()) })
 
@@ -25,44 +28,71 @@ interface Copies {
   readonly stateFolder: string
   readonly copies: readonly Copy[]
   readonly folderOf: (copy: Copy) => string
+  /** Whether the subvolume there is closed, and was received as this. */
+  readonly isAsReceived: (place: string, name: string | undefined) => Promise<boolean>
 }
 
-/** Answers with those that were proven: of one whose snapshot is gone and that was never read before, nobody knows. */
+/** Of one whose snapshot is gone and that was never read before, nobody knows whether it is right: it is in neither list. */
 export async function verifyOnDisk(
-  { stateFolder, copies, folderOf }: Copies,
+  { copies, ...places }: Copies,
   { part, of }: { readonly part: number; readonly of: number },
   work: PlaceWork,
-): Promise<readonly Copy[]> {
+): Promise<Verified> {
   const proven: Copy[] = []
+  const damaged: Copy[] = []
   let done = 0
-  for (const copy of copies.filter((_copy, index) => index % of === part - 1)) {
-    const folder = folderOf(copy)
-    const state = {
-      path: path.join(folder, 'digests.json'),
-      schema: digestsSchema,
-      without: copiesMessages.withoutDigests({}),
-    }
-    const digests = { ...recallState(state)?.digests }
-    const read = (place: string, current: string) =>
-      digestTree(asRoot, place, {
-        signal: work.signal,
-        onBytes: ({ length }) =>
-          work.report({ done: (done += length), current: copiesMessages.reading({ what: current }) }),
-      })
-    let isProven = true
-    for (const subvolume of Object.keys(copy.parts)) {
-      await work.turn?.()
-      const there = path.join(folder, subvolume)
-      if (!existsSync(there)) throw copiesMessages.partMissing({ subvolume, at: copy.set.at })
-      const here = path.join(setFolder(stateFolder, copy.set.id), subvolume)
-      const expected = digests[subvolume] ?? (existsSync(here) ? await read(here, subvolume) : undefined)
-      const found = await read(there, subvolume)
-      if (expected === undefined) isProven = false
-      else if (expected !== found) throw copiesMessages.partDiffers({ subvolume, at: copy.set.at })
-      else digests[subvolume] = found
-    }
-    writeState(state, { version: 1, digests })
-    if (isProven) proven.push(copy)
+  const onBytes = (bytes: number, what: string) =>
+    work.report({ done: (done += bytes), current: copiesMessages.reading({ what }) })
+  for (const copy of copies.filter(({ set }) => partOf(set.id, of) === part)) {
+    const verdict = await verifyCopy(copy, places, { ...work, onBytes })
+    if (verdict === 'proven') proven.push(copy)
+    if (verdict === 'damaged') damaged.push(copy)
   }
-  return proven
+  return { proven, damaged }
+}
+
+/** The same for a copy each time, however many others come and go. */
+function partOf(id: string, of: number): number {
+  return (createHash('sha256').update(id).digest().readUInt32BE(0) % of) + 1
+}
+
+type Work = PlaceWork & { readonly onBytes: (bytes: number, what: string) => void }
+
+async function verifyCopy(
+  copy: Copy,
+  { stateFolder, folderOf, isAsReceived }: Omit<Copies, 'copies'>,
+  work: Work,
+): Promise<'proven' | 'damaged' | 'unknown'> {
+  const folder = folderOf(copy)
+  const file = path.join(folder, 'digests.json')
+  const state = { path: file, schema: digestsSchema, without: copiesMessages.withoutDigests({}) }
+  const digests = { ...recallState(state)?.digests }
+  let isKnown = true
+  for (const [subvolume, name] of Object.entries(copy.parts)) {
+    await work.turn?.()
+    const there = path.join(folder, subvolume)
+    if (!(await isAsReceived(there, name))) return 'damaged'
+    const here = path.join(setFolder(stateFolder, copy.set.id), subvolume)
+    const read = (place: string) => digestOf(place, subvolume, work)
+    const expected = digests[subvolume] ?? (existsSync(here) ? await read(here) : undefined)
+    const found = await read(there).catch((thrown: unknown) => unreadable(thrown, work))
+    if (expected === undefined) isKnown = false
+    else if (expected !== found) return 'damaged'
+    else digests[subvolume] = found
+  }
+  writeState(state, { version: 1, digests })
+  return isKnown ? 'proven' : 'unknown'
+}
+
+/** What the disk cannot read is not what was copied. */
+function unreadable(thrown: unknown, { signal }: Work): undefined {
+  signal?.throwIfAborted()
+  if (toAppError(thrown).code !== 'tool-failed') throw thrown
+  return undefined
+}
+
+/** Where another subvolume was inside, a snapshot has an empty folder with inode 2, which is not sent. */
+async function digestOf(place: string, what: string, { signal, onBytes }: Work): Promise<string> {
+  const leaveOut = await findEmptySubvolumes(place, { signal })
+  return digestTree(asRoot, place, { signal, leaveOut, onBytes: ({ length }) => onBytes(length, what) })
 }

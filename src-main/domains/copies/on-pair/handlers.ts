@@ -7,7 +7,7 @@ import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { copiesMessages } from '../messages.ts'
-import type { Copy } from '../schemas.ts'
+import { copyKey, type Copy } from '../schemas.ts'
 import {
   addPlace,
   bringBackCopy,
@@ -109,15 +109,16 @@ async function copyDaily(machine: Machine): Promise<void> {
 }
 
 function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]): PlaceView {
-  const { place, presence, seenAt, copies, room, verified, sheetAt } = facts
-  const proven = new Set(verified?.of === 1 ? verified.copies : [])
-  const viewed = copies.map((copy) => viewCopy(copy, machine, areas))
+  const { place, presence, seenAt, copies, room, verified, proven, damaged, sheetAt } = facts
+  const viewed = copies.map((copy) => {
+    const provenAt = proven[copyKey(copy)]
+    const read = provenAt === undefined ? {} : { verifiedAt: provenAt }
+    return { ...viewCopy(copy, machine, areas), ...read, isDamaged: damaged.includes(copyKey(copy)) }
+  })
   return {
     ...{ laptop: machine.name, name: place.name, kind: place.kind, where: whereText(facts), presence },
     ...(seenAt === undefined ? {} : { seenAt }),
-    copies: viewed.map((copy) =>
-      proven.has(copy.id) && verified !== undefined ? { ...copy, verifiedAt: verified.at } : copy,
-    ),
+    copies: viewed,
     ...(room === undefined ? {} : { room }),
     ...(verified === undefined ? {} : { verified: { at: verified.at, part: verified.part, of: verified.of } }),
     sheet: place.kind === 'disk' ? 'not-needed' : sheetAt === undefined ? 'to-do' : 'confirmed',
@@ -125,7 +126,7 @@ function viewPlace(machine: Machine, facts: PlaceFacts, areas: readonly Area[]):
   }
 }
 
-function viewCopy(copy: Copy, { wording }: Machine, areas: readonly Area[]): CopyView {
+function viewCopy(copy: Copy, { wording }: Machine, areas: readonly Area[]): Omit<CopyView, 'isDamaged'> {
   const { set, laptop, copiedAt, bytes, isWhole } = copy
   const titleOf = (subvolume: string, path: string | undefined) =>
     areas.find(({ id }) => id === subvolume)?.title ?? path ?? subvolume

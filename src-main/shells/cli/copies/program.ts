@@ -19,7 +19,7 @@ const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
 export function addCopiesCommands(program: Commander, command: AddCommand, does: Does): void {
   const copies = program
     .command('copies')
-    .description('keep copies of snapshots outside both laptops: on a disk, a NAS or in a bucket')
+    .description('keep copies of snapshots outside both laptops: on a disk or a NAS')
   const add = (parent: Commander, words: string, description: string) =>
     command(parent, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
   add(copies, 'list [place]', 'list all places; with a place, look into it and list its copies').action(
@@ -42,15 +42,11 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
   const place = copies.command('place').description('add, check and remove places for copies')
-  add(place, 'check <where>', 'see what a disk, a folder or an address has; changes nothing')
+  add(place, 'check <where>', 'see what a disk or a folder has; changes nothing')
     .option(...asStore)
     .option(...passwordStdin)
     .action((where: string, options: PlaceOptions) => does(checkCommand(where, options))())
-  add(
-    place,
-    'add <name> <where>',
-    'add a disk (/dev/sdb1), a folder on another disk, or an address (sftp:, rest:, s3:)',
-  )
+  add(place, 'add <name> <where>', 'add a disk (/dev/sdb1), or a folder on another disk or on a NAS that is mounted')
     .option(...asStore)
     .option(...passwordStdin)
     .action((name: string, where: string, options: PlaceOptions) => does(addCommand(name, where, options))())

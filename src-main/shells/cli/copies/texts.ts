@@ -15,7 +15,7 @@ import { localTime } from '../local-time.ts'
 
 export const noPlaces: readonly string[] = [
   'There is no place for copies yet. Snapshots and a second laptop do not help when both are in one bag.',
-  'Add a disk, a NAS or a bucket with: pc-switcher copies place add NAME WHERE',
+  'Add a disk or a NAS with: pc-switcher copies place add NAME WHERE',
 ]
 
 export function placeLines(place: PlaceView): readonly Line[] {
@@ -32,8 +32,8 @@ export function placeLines(place: PlaceView): readonly Line[] {
 
 const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 
-export function copyLine({ id, laptop, at, description, subvolumes, isWhole }: CopyView): string {
-  const partly = isWhole ? '' : '  (some files could not be read)'
+export function copyLine({ id, laptop, at, description, subvolumes, isWhole, isDamaged }: CopyView): string {
+  const partly = isDamaged ? '  (damaged)' : isWhole ? '' : '  (some files could not be read)'
   const names = subvolumes.map(({ subvolume }) => subvolume).join(', ')
   return `  ${id}  ${laptop}  ${localTime(at)}  ${description}  ${names}${partly}`
 }
