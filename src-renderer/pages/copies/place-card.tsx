@@ -54,7 +54,7 @@ export function PlaceCard({ place, laptops, job, nowMs, onChanged }: PlaceCardPr
   return (
     <Card className={styles['place']} aria-label={texts.placeOn(name, label)}>
       <div className={styles['head']}>
-        <h3>{name}</h3>
+        <h2>{name}</h2>
         <span>{texts.on(label)}</span>
         <Badge tone={place.presence === 'there' ? 'green' : 'neutral'}>{presenceText[place.presence]}</Badge>
       </div>
