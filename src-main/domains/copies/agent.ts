@@ -2,7 +2,7 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { copiesMessages } from './messages.ts'
 import { createCopiesAnswers } from './on-machine/answers.ts'
 import { sweepBroughtBack } from './on-machine/bring-back.ts'
-import { sweepMounts } from './on-machine/sweep-mounts.ts'
+import { sweepMounts } from './on-machine/disk-place.ts'
 import { copiesInputSchema, runCopies } from './on-machine/run-copies.ts'
 
 export const copiesAgent: AgentCapability = {
