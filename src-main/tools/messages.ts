@@ -142,7 +142,7 @@ export const toolsMessages = defineCatalogue('tools', {
   })),
   storeFull: problem('disk-full', noData, () => ({
     message: 'The place is full.',
-    hint: 'Keep copies for a shorter time, or free some space there, then try again.',
+    hint: 'Earlier copies there are whole. Free some space on it, or add a larger place.',
   })),
   storeDamaged: problem('not-verified', noData, () => ({
     message: 'The store is damaged: something in it is missing or was changed.',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -15,6 +15,7 @@ import type { OpenedPlace, PlaceWork } from '../../src-main/domains/copies/on-ma
 import { withPlace } from '../../src-main/domains/copies/on-machine/with-place.ts'
 import { findPlace, readPassword } from '../../src-main/domains/copies/on-machine/places-file.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/sets/delete-sets.ts'
+import { readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const quiet: PlaceWork = { report: () => undefined }
@@ -192,4 +193,24 @@ it('a copy on a disk that is not what was copied is found, told, and not built o
   await expect(back).rejects.toMatchObject({ code: 'not-verified' })
   // All of it crosses again: nothing builds on what was written to.
   expect((await copy('USB disk', await take())).bytes).toBeGreaterThan(2_000_000)
+})
+
+it('a disk that is full keeps its earlier copies, and nothing of the one that did not fit', async () => {
+  await addDisk()
+  const first = await take()
+  await copy('USB disk', first)
+  const { bavail, bsize } = statfsSync(usb.top)
+  sh('fallocate', '-l', String(bavail * bsize - 30_000_000), path.join(usb.top, 'other'))
+  const used = async () => (await readBtrfsUsage(usb.top, {})).usedBytes
+  sh('sync')
+  const before = await used()
+  writeFileSync(path.join(home, 'alice/film'), randomBytes(200_000_000))
+  await expect(copy('USB disk', await take())).rejects.toMatchObject({
+    code: 'disk-full',
+    problem: { id: 'copies.full', data: { place: 'USB disk' } },
+  })
+  const { copies } = await lookInto(host, findPlace(host.stateFolder, 'USB disk'), {})
+  expect(copies.map(({ set }) => set.id)).toEqual([first.id])
+  expect(readdirSync(path.join(usb.top, 'pc-switcher-copies', hostname()))).toEqual([first.id])
+  expect(await used()).toBeLessThan(before + 5_000_000)
 })

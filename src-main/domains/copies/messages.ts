@@ -98,6 +98,10 @@ export const copiesMessages = defineCatalogue('copies', {
     message: `${place} is not connected.`,
     hint: toDisk,
   })),
+  full: problem('disk-full', ofPlace, ({ place }) => ({
+    message: `${place} is full.`,
+    hint: 'Earlier copies there are whole. Free some space on it, or add a larger place.',
+  })),
   notAFolder: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
     message: `${folder} on the disk is no ordinary folder.`,
     hint: 'Remove it there, or use another disk.',

@@ -41,7 +41,7 @@ export async function inspect(
       kind: 'disk',
       state,
       laptops,
-      ...withRoom(room),
+      room,
       isEncrypted: false,
       notes: [copiesMessages.notEncrypted({})],
     }
@@ -58,16 +58,14 @@ export async function inspect(
   const { copies, room } = await withTrial(host, place, wanted.password ?? noPassword, () =>
     withPlace(host, place, options, readOpen),
   )
-  return { ...store, state: 'taken-up', laptops: laptopsOf(copies), ...withRoom(room) }
+  return { ...store, state: 'taken-up', laptops: laptopsOf(copies), room }
 }
 
 async function readOpen(open: OpenedPlace) {
-  const [copies, room] = await Promise.all([open.list(), open.room()])
-  return { copies, room }
+  return { copies: await open.list(), room: open.room() }
 }
 
 const laptopsOf = (copies: readonly Copy[]): string[] => [...new Set(copies.map(({ laptop }) => laptop))]
-const withRoom = (room: Awaited<ReturnType<OpenedPlace['room']>>) => (room === undefined ? {} : { room })
 
 /** Its password is there for the time of `work` alone. */
 async function withTrial<T>(host: PlaceHost, place: CopyPlace, password: string, work: () => Promise<T>): Promise<T> {

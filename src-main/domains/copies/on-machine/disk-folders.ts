@@ -14,11 +14,14 @@ import {
   type Dirent,
 } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { timeOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
-import { hasSubvolumeInode } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { deleteSubvolumes, listDeletedIds } from '../../../tools/btrfs/btrfs-delete.ts'
+import { hasSubvolumeInode, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { giveSignOfLife } from '../../../tools/sign-of-life.ts'
 import { copiesMessages } from '../messages.ts'
 import { copySchema, type Copy } from '../schemas.ts'
 
@@ -92,8 +95,26 @@ export function isFolderOf(top: string, folder: string): boolean {
   }
 }
 
-export async function removeUnfinished(own: string): Promise<void> {
-  for (const name of readdirSync(own)) if (name.startsWith(unfinished)) await removeTree(path.join(own, name))
+/** What runs left that were stopped in the middle. Its room is there again afterwards. */
+export async function removeUnfinished(own: string, options: RunOptions): Promise<void> {
+  const left = readdirSync(own).filter((name) => name.startsWith(unfinished))
+  for (const name of left) await removeTree(path.join(own, name))
+  if (left.length > 0) await giveBackRoom(own, options)
+}
+
+const lookEveryMs = 500
+/** A slow disk goes on by itself. */
+const patienceMs = 5 * 60_000
+
+/** btrfs gives back the room of deleted subvolumes one after the other, after it has said that they are gone. */
+export async function giveBackRoom(place: string, { signal }: RunOptions): Promise<void> {
+  await syncFileSystem(place, {})
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
+    // What the last one had is free once that is written.
+    if ((await listDeletedIds(place, { signal })).size === 0) return syncFileSystem(place, {})
+    giveSignOfLife()
+    await pause(lookEveryMs, undefined, signal === undefined ? {} : { signal })
+  }
 }
 
 /** Subvolumes, then the folders around them. Nothing else is in there but copy.json. */

@@ -14,11 +14,13 @@ import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { writeState } from '../../../tools/files/state-file.ts'
 import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, copySchema, type Copy, type DiskPlace } from '../schemas.ts'
 import {
   copiesFolder,
   folderOf,
+  giveBackRoom,
   isFolderOf,
   listCopies,
   removeTree,
@@ -26,7 +28,7 @@ import {
   unfinished,
 } from './disk-folders.ts'
 import { findParent, isAsReceived, listSent, receiveWhole } from './disk-stream.ts'
-import type { BringBack, OpenedPlace, PlaceHost, PlaceWork } from './open-place.ts'
+import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
 import { verifyOnDisk } from './verify-disk.ts'
 
@@ -41,7 +43,9 @@ export async function withDisk<T>(
   // A job and several looks may be at the same disk at once.
   const at = path.join(runFolder, 'copies', `${process.pid}-${randomBytes(3).toString('hex')}`)
   const wanted = { source, subvolume: 'subvolid=5,compress=zstd', at }
-  return withMounted(wanted, options, () => work(openDisk(stateFolder, at, recallPlace(stateFolder, place.id).damaged)))
+  return withMounted(wanted, options, () =>
+    work(openDisk({ stateFolder, top: at, place: place.name, damaged: recallPlace(stateFolder, place.id).damaged })),
+  )
 }
 
 /** Disks that are still mounted for a program that is gone: its pid is in the name of the folder. */
@@ -54,11 +58,11 @@ export async function sweepMounts({ runFolder }: Pick<PlaceHost, 'runFolder'>): 
   }
 }
 
-/** `damaged`: keys of copies that nothing is built on any more. */
-function openDisk(stateFolder: string, top: string, damaged: readonly string[]): OpenedPlace {
+function openDisk(disk: Disk): OpenedPlace {
+  const { stateFolder, top } = disk
   return {
     list: () => Promise.resolve(listCopies(top)),
-    copy: (set, work) => copyOnto({ stateFolder, top, damaged }, set, work),
+    copy: (set, work) => copyOnto(disk, set, work),
     bringBack: (wanted, work) => bringBackFrom(stateFolder, top, wanted, work),
     remove: (copies, work) => removeFrom(top, copies, work),
     verify: (part, work) =>
@@ -71,33 +75,60 @@ function openDisk(stateFolder: string, top: string, damaged: readonly string[]):
         work,
       ),
     prune: () => Promise.resolve(),
-    room: async () => {
-      const { totalBytes, freeBytes } = await readBtrfsUsage(top, {})
-      return { totalBytes, freeBytes }
-    },
+    room: () => roomOf(top),
   }
 }
 
 interface Disk {
   readonly stateFolder: string
   readonly top: string
+  /** Its name. */
+  readonly place: string
+  /** Keys of copies that nothing is built on any more. */
   readonly damaged: readonly string[]
 }
 
-async function copyOnto({ stateFolder, top, damaged }: Disk, set: Description, work: PlaceWork): Promise<Copy> {
+async function copyOnto(disk: Disk, set: Description, work: PlaceWork): Promise<Copy> {
+  const { top, place } = disk
   const laptop = hostname()
   const earlier = listCopies(top).filter((copy) => copy.laptop === laptop)
   const known = earlier.find((copy) => copy.set.id === set.id)
   if (known !== undefined) return known
-  const whole = earlier.filter((copy) => !damaged.includes(copyKey(copy)))
   const own = path.join(top, copiesFolder, laptop)
   for (const folder of [path.dirname(own), own]) {
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
     if (!isFolderOf(top, folder)) throw copiesMessages.notAFolder({ folder: path.relative(top, folder) })
   }
-  await removeUnfinished(own)
+  await removeUnfinished(own, work)
   const draft = path.join(own, `${unfinished}${set.id}`)
   mkdirSync(draft, { mode: 0o700 })
+  try {
+    const copy = await receiveSet(disk, { set, earlier, draft }, work)
+    renameSync(draft, path.join(own, set.id))
+    await syncFileSystem(top, {})
+    return copy
+  } catch (thrown) {
+    // Half of it would hold room that others need, until the next run.
+    await removeUnfinished(own, {}).catch(() => undefined)
+    if (toAppError(thrown).code === 'disk-full') throw copiesMessages.full({ place }, { cause: thrown })
+    throw thrown
+  }
+}
+
+interface NewCopy {
+  readonly set: Description
+  /** Of this laptop, the newest first. */
+  readonly earlier: readonly Copy[]
+  readonly draft: string
+}
+
+/** All of it is on the disk when it returns, with copy.json written last. */
+async function receiveSet(
+  { stateFolder, top, damaged }: Disk,
+  { set, earlier, draft }: NewCopy,
+  work: PlaceWork,
+): Promise<Copy> {
+  const whole = earlier.filter((copy) => !damaged.includes(copyKey(copy)))
   const parts: Record<string, string> = {}
   const before = await usedBytes(top)
   let done = 0
@@ -111,13 +142,11 @@ async function copyOnto({ stateFolder, top, damaged }: Disk, set: Description, w
     done += received.bytes
     parts[subvolume] = received.name
   }
-  // What was received is on the disk before it is said to be.
   await syncFileSystem(top, {})
   const bytes = Math.max(0, (await usedBytes(top)) - before)
-  const copy: Copy = { version: 1, laptop, copiedAt: new Date().toISOString(), set, parts, bytes, isWhole: true }
+  const made = { copiedAt: new Date().toISOString(), laptop: hostname() }
+  const copy: Copy = { version: 1, ...made, set, parts, bytes, isWhole: true }
   writeState({ path: path.join(draft, 'copy.json'), schema: copySchema, without: copiesMessages.withoutCopy({}) }, copy)
-  renameSync(draft, path.join(own, set.id))
-  await syncFileSystem(top, {})
   return copy
 }
 
@@ -159,5 +188,5 @@ async function removeFrom(top: string, copies: readonly Copy[], work: PlaceWork)
     renameSync(folder, aside)
     await removeTree(aside)
   }
-  await syncFileSystem(top, {})
+  await giveBackRoom(top, work)
 }

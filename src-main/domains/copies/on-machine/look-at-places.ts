@@ -34,7 +34,7 @@ export async function rememberWhatIsThere(
   place: CopyPlace,
   open: OpenedPlace,
 ): Promise<void> {
-  const [copies, room] = await Promise.all([open.list(), open.room()])
+  const copies = await open.list()
   const seenAt = new Date().toISOString()
-  rememberPlace(stateFolder, place.id, { seenAt, copies: [...copies], ...(room === undefined ? {} : { room }) })
+  rememberPlace(stateFolder, place.id, { seenAt, copies: [...copies], room: open.room() })
 }

@@ -1,4 +1,5 @@
 /** A place that is there: what can be done in it, whatever holds it. */
+import { statfsSync } from 'node:fs'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Message } from '../../../kernel/message.ts'
 import type { AgentHost } from '../../../commons/capability/agent-capability.ts'
@@ -42,8 +43,14 @@ export interface OpenedPlace {
   readonly verify: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<Verified>
   /** Gives back the room of what was removed, where that takes a step of its own. */
   readonly prune: (work: PlaceWork) => Promise<void>
-  /** Undefined where nobody knows. */
-  readonly room: () => Promise<Room | undefined>
+  /** As it is when this is read. */
+  readonly room: () => Room
 }
 
 export type PlaceHost = Pick<AgentHost, 'stateFolder' | 'runFolder'>
+
+/** As df(1) shows it, of the file system that a folder is on. */
+export function roomOf(folder: string): Room {
+  const { blocks, bavail, bsize } = statfsSync(folder)
+  return { totalBytes: blocks * bsize, freeBytes: bavail * bsize }
+}

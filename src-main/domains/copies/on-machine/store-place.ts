@@ -2,7 +2,7 @@
  * A store of restic's as a place. Each subvolume of a set is one snapshot there, taken at one fixed path, for that is how restic finds
  * files again that did not change. A copy is a further snapshot with copy.json, made last, which names them.
  */
-import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -24,7 +24,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, copySchema, type Copy, type StorePlace } from '../schemas.ts'
-import type { BringBack, OpenedPlace, PlaceHost, PlaceWork, Room } from './open-place.ts'
+import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
 import { cacheFolder, passwordFile } from './places-file.ts'
 
@@ -61,7 +61,7 @@ function openStore(host: PlaceHost, place: StorePlace, options: RunOptions): Ope
       return { proven: part.of === 1 ? await listCopies(host, place, work) : [], damaged: [] }
     },
     prune: (work) => prune(host, place, work),
-    room: () => Promise.resolve(roomOf(place)),
+    room: () => roomOf(place.repository),
   }
 }
 
@@ -136,12 +136,6 @@ async function copyInto(host: PlaceHost, place: StorePlace, set: Description, wo
   const text = JSON.stringify(copySchema.encode(copy))
   await storeText(store, { name: copyFile, text, host: laptop, tags: [tags.copy, `set=${set.id}`] }, work)
   return copy
-}
-
-/** A store elsewhere tells nobody how much room it has. */
-function roomOf({ repository }: StorePlace): Room | undefined {
-  const { blocks, bavail, bsize } = statfsSync(repository)
-  return { totalBytes: blocks * bsize, freeBytes: bavail * bsize }
 }
 
 /** With what runs left that were stopped in the middle. */

@@ -1,0 +1,77 @@
+/** Which sets go to a place, which copies go from it, what a store leaves out, and passwords. */
+import { describe, expect, it } from 'vitest'
+import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
+import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
+import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
+import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
+import { makePassword } from '../../../src-main/domains/copies/on-machine/make-password.ts'
+import type { Copy } from '../../../src-main/domains/copies/schemas.ts'
+
+const setAt = (at: string): Description => ({
+  ...{ version: 1, state: 'finished', reason: 'scheduled', switchId: 's', appVersion: '0.1.0', nestedLeftOut: 0 },
+  ...{ id: at, at, snapshots: [] },
+})
+const copyOf = (set: Description): Copy => ({
+  ...{ version: 1, laptop: 'p17', copiedAt: set.at, set, parts: {}, bytes: 0, isWhole: true },
+})
+const days = [
+  '2026-11-18T10:00:00.000Z',
+  '2026-11-19T10:00:00.000Z',
+  '2026-11-19T18:00:00.000Z',
+  '2026-11-20T09:00:00.000Z',
+]
+const sets = days.map(setAt)
+const [first, second, third, newest] = sets
+const due = (copies: readonly (Description | undefined)[], last = newest) =>
+  dueSets(
+    sets,
+    copies.flatMap((set) => (set === undefined ? [] : [copyOf(set)])),
+    last ?? setAt(''),
+  ).map(({ id }) => id)
+
+describe('what is copied', () => {
+  it('is the newest set alone where nothing is there yet', () => {
+    expect(due([])).toEqual([newest?.id])
+  })
+
+  it('is the newest of each day since the last copy, oldest first', () => {
+    expect(due([first])).toEqual([third?.id, newest?.id])
+    expect(due([third])).toEqual([newest?.id])
+    expect(due([newest])).toEqual([])
+  })
+
+  it('is not held up by a copy that a wrong clock has dated into the future', () => {
+    expect(due([second, setAt('2031-01-01T00:00:00.000Z')])).toEqual([third?.id, newest?.id])
+  })
+})
+
+describe('what a place keeps', () => {
+  const policy = {
+    ...{ allForDays: 0, dailyForDays: 1, weeklyForWeeks: 0, monthlyForMonths: 0 },
+    ...{ leastSwitches: 1, mostDiskShare: 1 },
+  }
+  const gone = (pinned: readonly string[], now: string) =>
+    copiesToRemove(sets.map(copyOf), policy, new Set(pinned), new Date(now)).map(({ set }) => set.id)
+
+  it('is never without the newest, however old that is', () => {
+    expect(gone([], '2030-01-01T00:00:00.000Z')).toEqual(days.slice(0, 3))
+  })
+
+  it('is what is pinned on the laptop too', () => {
+    expect(gone([days[0] ?? ''], '2030-01-01T00:00:00.000Z')).toEqual(days.slice(1, 3))
+  })
+})
+
+it('a store leaves out what programs make again, wherever its subvolume is mounted', () => {
+  expect(leaveOutOf('/home')).toEqual(['*/.cache/*', '*/.local/share/Trash/*'])
+  expect(leaveOutOf('/home/alice')).toEqual(['.cache/*', '.local/share/Trash/*'])
+  expect(leaveOutOf('/')).toContain('var/cache/*')
+  expect(leaveOutOf('/srv/films')).toEqual([])
+})
+
+it('a password is eight words that can be read from paper, another one each time', () => {
+  const made = Array.from({ length: 100 }, makePassword)
+  for (const password of made)
+    expect(password).toMatch(/^(?:[bdfghjklmnprstvz][aiou][bdfghjklmnprstvz][aiou][bdfghjklmnprstvz](?:-|$)){8}$/)
+  expect(new Set(made).size).toBe(100)
+})
