@@ -15,9 +15,9 @@ const dayMs = 86_400_000
 const lateMs = 3 * dayMs
 const soonMs = 35 * dayMs
 
-/** "P17 today, 21:10; XPS 13 yesterday, 21:10." `labelOf`: what the person calls the laptop with this host name. */
+/** Of the laptop that copies there. `labelOf`: what the person calls the laptop with this host name. */
 export function placeState(
-  { copies, presence }: PlaceView,
+  { laptop, copies, presence }: PlaceView,
   labelOf: (host: string) => string,
   nowMs: number,
 ): PlaceState {
@@ -25,16 +25,18 @@ export function placeState(
   if (bad > 0)
     return { tone: 'bad', text: `${countOf(bad, 'copy is', 'copies are')} damaged. Copy to another place now` }
   const newest = newestByLaptop(copies)
-  if (newest.length === 0) return { tone: 'warn', text: 'Nothing copied yet' }
-  const told = newest.map(({ laptop, at }) => `${labelOf(laptop)} ${formatTime(at, nowMs)}`).join('; ')
-  const isLate = newest.some(({ at }) => nowMs - Date.parse(at) > lateMs)
-  if (newest.some(({ isWhole }) => !isWhole))
-    return { tone: 'warn', text: `Copied, but for files that could not be read: ${told}` }
-  if (!isLate) return { tone: 'good', text: `Copied: ${told}` }
+  const told = newest.map((copy) => `${labelOf(copy.laptop)} ${formatTime(copy.at, nowMs)}`).join('; ')
+  const own = newest.find((copy) => copy.laptop === laptop)
+  if (own === undefined) {
+    const none = `Nothing of ${labelOf(laptop)} copied yet`
+    return { tone: 'warn', text: told === '' ? none : `${none}. Already there: ${told}` }
+  }
+  if (!own.isWhole) return { tone: 'warn', text: `Copied, but for files that could not be read: ${told}` }
+  if (nowMs - Date.parse(own.at) <= lateMs) return { tone: 'good', text: `Copied: ${told}` }
   return { tone: 'warn', text: `Last copied: ${told}${presence === 'not-there' ? '. It is not connected' : ''}` }
 }
 
-export function newestByLaptop(copies: readonly CopyView[]): readonly CopyView[] {
+function newestByLaptop(copies: readonly CopyView[]): readonly CopyView[] {
   const newest = new Map<string, CopyView>()
   for (const copy of copies) if ((newest.get(copy.laptop)?.at ?? '') < copy.at) newest.set(copy.laptop, copy)
   return [...newest.values()]

@@ -54,9 +54,11 @@ describe('a btrfs that is asked directly', () => {
       expect(await showSubvolume(at(name), {})).toEqual(told)
       expect(await showSubvolumeById(await readSubvolumeId(at(name), {}), disk.top, {})).toEqual(told)
       expect(await readSubvolumeId(at(name), {})).toBe(Number(sh('btrfs', 'inspect-internal', 'rootid', at(name))))
-      const { changed, ...lineage } = await showLineage(at(name), {})
+      const { changed, made, receivedUuid, ...lineage } = await showLineage(at(name), {})
       expect(await findLineage(told.uuid, disk.top, {})).toEqual(lineage)
       expect(changed).toMatch(/^[0-9]+$/)
+      expect(made).toMatch(/^[0-9]+$/)
+      expect(receivedUuid).toBeUndefined()
       expect(Math.abs(lineage.createdMs - Date.now())).toBeLessThan(60_000)
     }
     expect((await showSubvolume(at('taken'), {})).parentUuid).toBe((await showSubvolume(at('home'), {})).uuid)

@@ -84,12 +84,15 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
         onSubmit={next}
       />
       {laptops.names.length > 1 && (
-        <Segmented
-          name={addTexts.laptop}
-          segments={laptops.names.map((id) => ({ id, label: laptops.labelOf(id) }))}
-          value={laptop ?? ''}
-          onChange={changed(setLaptop)}
-        />
+        <div className={styles['choice']}>
+          <span aria-hidden>{addTexts.laptop}</span>
+          <Segmented
+            name={addTexts.laptop}
+            segments={laptops.names.map((id) => ({ id, label: laptops.labelOf(id) }))}
+            value={laptop ?? ''}
+            onChange={changed(setLaptop)}
+          />
+        </div>
       )}
       {look.busy && <p className={styles['soft']}>{addTexts.checking}</p>}
       {found !== undefined && <Found found={found} labelOf={laptops.labelOf} />}

@@ -63,6 +63,7 @@ export function CopiesPage() {
   }
   const laptops = laptopsOf(known, value.missing)
   const { labelOf } = laptops
+  const hasFailed = ({ laptop }: PlaceView) => copiesOf(jobs?.jobs, laptop)?.last?.state.kind === 'failed'
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
     askAgain()
@@ -74,7 +75,7 @@ export function CopiesPage() {
   )
   return (
     <>
-      <Heading title={titleOf(value.places, labelOf, nowMs)} lead={texts.lead} />
+      <Heading title={titleOf(value.places, hasFailed, labelOf, nowMs)} lead={texts.lead} />
       <LiveRegion said={said} />
       <div className={styles['notices']}>
         {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
@@ -111,8 +112,16 @@ export function CopiesPage() {
   )
 }
 
-function titleOf(places: readonly PlaceView[], labelOf: (host: string) => string, nowMs: number): string {
+/** Nothing is said to be copied above a run that failed. */
+function titleOf(
+  places: readonly PlaceView[],
+  hasFailed: (place: PlaceView) => boolean,
+  labelOf: (host: string) => string,
+  nowMs: number,
+): string {
   if (places.length === 0) return texts.none
-  const open = places.filter((place) => placeState(place, labelOf, nowMs).tone !== 'good' || place.sheet === 'to-do')
+  const open = places.filter(
+    (place) => placeState(place, labelOf, nowMs).tone !== 'good' || place.sheet === 'to-do' || hasFailed(place),
+  )
   return open.length === 0 ? texts.good : texts.attention(open.length)
 }

@@ -1,6 +1,8 @@
 /** Which sets go to a place, which copies go from it, what a store leaves out, and passwords. */
 import { describe, expect, it } from 'vitest'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
+import type { CopyView, PlaceView } from '../../../src-main/contract/copies-calls.ts'
+import { placeState } from '../../../src-main/contract/copies-words.ts'
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
@@ -74,4 +76,34 @@ it('a password is eight words that can be read from paper, another one each time
   for (const password of made)
     expect(password).toMatch(/^(?:[bdfghjklmnprstvz][aiou][bdfghjklmnprstvz][aiou][bdfghjklmnprstvz](?:-|$)){8}$/)
   expect(new Set(made).size).toBe(100)
+})
+
+describe('what is said of a place', () => {
+  const nowMs = Date.parse('2026-11-20T12:00:00.000Z')
+  const view = (laptop: string, at: string, more: Partial<CopyView> = {}): CopyView => ({
+    ...{ laptop, at, id: at, copiedAt: at, bytes: 0, isWhole: true, isDamaged: false },
+    ...{ description: '', subvolumes: [], ...more },
+  })
+  const said = (...copies: readonly CopyView[]) => {
+    const place: PlaceView = {
+      ...{ laptop: 'p17', name: 'NAS', kind: 'disk', where: '/mnt', presence: 'there', copies: [...copies] },
+      ...{ sheet: 'not-needed', kept: '' },
+    }
+    const { tone, text } = placeState(place, (host) => host.toUpperCase(), nowMs)
+    return `${tone}: ${text.replaceAll(/ (Today|today|[A-Z][a-z]{2} |[0-9]+ \w+)[^;.]*/g, '')}`
+  }
+  const today = '2026-11-20T09:00:00.000Z'
+
+  it('is never that all is copied where only the other laptop has copies there', () => {
+    expect(said()).toBe('warn: Nothing of P17 copied yet')
+    expect(said(view('xps', today))).toBe('warn: Nothing of P17 copied yet. Already there: XPS')
+  })
+
+  it('counts the copies of the laptop that copies there', () => {
+    const old = '2026-11-10T09:00:00.000Z'
+    expect(said(view('xps', old), view('p17', today))).toBe('good: Copied: XPS; P17')
+    expect(said(view('xps', today), view('p17', old))).toBe('warn: Last copied: XPS; P17')
+    expect(said(view('p17', today, { isWhole: false }))).toBe('warn: Copied, but for files that could not be read: P17')
+    expect(said(view('p17', today), view('xps', today, { isDamaged: true }))).toMatch(/^bad: 1 copy is damaged/)
+  })
 })

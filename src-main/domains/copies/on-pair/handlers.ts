@@ -4,6 +4,7 @@ import type { Area } from '../../../commons/capability/area.ts'
 import { policySentence, reasonText } from '../../../commons/snapshot-sets/texts.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { placeNameSchema, whereSchema, type CopyView, type PlaceView } from '../../../contract/copies-calls.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import { copiesMessages } from '../messages.ts'
@@ -133,6 +134,9 @@ function viewCopy(copy: Copy, { wording }: Machine, areas: readonly Area[]): Omi
   return {
     ...{ id: set.id, laptop, at: set.at, copiedAt, bytes, isWhole },
     description: reasonText(set, wording),
-    subvolumes: set.snapshots.map(({ subvolume, path }) => ({ subvolume, title: titleOf(subvolume, path) })),
+    subvolumes: set.snapshots.map(({ subvolume, path, within }) => ({
+      subvolume,
+      title: titleOf(subvolume, path ?? (within && textFromBytePath(within.path))),
+    })),
   }
 }
