@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import type { AgentHost } from '../commons/capability/agent-capability.ts'
 import { findJob } from '../commons/jobs/on-machine/find-job.ts'
 import { runJob } from '../commons/jobs/on-machine/run-job.ts'
+import { tellLate } from '../commons/jobs/on-machine/tell-late.ts'
 import { toAgentError } from '../contract/agent-error.ts'
+import { toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createLogger } from '../kernel/logger.ts'
 import { trimMemory } from '../kernel/trim-memory.ts'
@@ -70,7 +72,16 @@ async function runJobOfUnit(name: string | undefined, { all }: JoinedAgent): Pro
   process.on('SIGTERM', () => stop.abort())
   const host = await openHost()
   logSetAside(host.logger)
-  process.stdout.write(`${await runJob(findJob(all.jobs, String(name)), { host, all, stop: stop.signal })}\n`)
+  try {
+    process.stdout.write(`${await runJob(findJob(all.jobs, String(name)), { host, all, stop: stop.signal })}\n`)
+  } finally {
+    if (!stop.signal.aborted) await tellLate(host, all).catch((thrown: unknown) => logLater(host, thrown))
+  }
+}
+
+/** What a run did, or why it failed, is told whatever happens to this. */
+function logLater({ logger }: AgentHost, thrown: unknown): void {
+  logger.log('warn', 'nobody was told what is not done', { why: toAppError(thrown).message })
 }
 
 /**

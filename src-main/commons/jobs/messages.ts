@@ -44,6 +44,7 @@ export const jobsMessages = defineCatalogue('jobs', {
   waitsForSwitch: sentence(noData, () => 'Waiting for a switch or other work on this laptop'),
   waitsForCharger: sentence(noData, () => 'Waiting for the charger'),
   reads: sentence(titled, ({ title }, tell) => `${tell(title)} is reading it.`),
+  withoutToldLate: sentence(noData, () => 'What is not done may then be told twice on one day.'),
   withoutRun: sentence(noData, () => 'This run is then missing from the history of the job.'),
 })
 

@@ -8,7 +8,7 @@ import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import type { Job, JobContext } from '../../../src-main/commons/capability/agent-capability.ts'
 import { releaseLock, takeLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { findNotDone, lookBack } from '../../../src-main/commons/jobs/on-machine/look-at-job.ts'
-import { failing, overdue } from '../../../src-main/commons/jobs/on-pair/texts.ts'
+import { failing, overdue } from '../../../src-main/commons/jobs/texts.ts'
 import type { ToldRun } from '../../../src-main/commons/jobs/verbs.ts'
 import { jobProgressText } from '../../../src-main/contract/job-words.ts'
 import { started } from '../../../src-main/shells/cli/jobs/texts.ts'
@@ -19,6 +19,7 @@ import { readHolds } from '../../../src-main/commons/snapshot-sets/on-machine/ho
 import { writeRequest } from '../../../src-main/commons/jobs/on-machine/request-file.ts'
 import { runJob } from '../../../src-main/commons/jobs/on-machine/run-job.ts'
 import { formatSchedule, parseSchedule } from '../../../src-main/commons/jobs/on-machine/schedule.ts'
+import { tellLate } from '../../../src-main/commons/jobs/on-machine/tell-late.ts'
 import { createTurns } from '../../../src-main/commons/jobs/on-machine/take-turns.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { clocksAgentOf } from '../capability/clocks/agent.ts'
@@ -278,6 +279,42 @@ describe('a job that is not done', () => {
       'Not done for 9 days. The disk was not connected.',
     )
     expect(failing(3, undefined)).toBe('Failed 3 times in a row.')
+  })
+})
+
+describe('who never opens the app', () => {
+  const failing3 = async (): Promise<Job> => {
+    const job = jobThat(() => Promise.reject(new Error('ENOSPC')))
+    for (let time = 0; time < 3; time += 1)
+      await runJob(job, { host: hostOf(), all, stop: never }).catch(() => undefined)
+    return job
+  }
+  const tellTo = (told: string[], isShown: boolean) => (_host: unknown, body: string) => {
+    told.push(body)
+    return Promise.resolve(isShown)
+  }
+
+  it('is told once a day what is not done, and again while nobody was there to see it', async () => {
+    const jobs = [await failing3()]
+    const told: string[] = []
+    await tellLate(hostOf(), { ...all, jobs }, tellTo(told, false))
+    await tellLate(hostOf(), { ...all, jobs }, tellTo(told, true))
+    expect(told).toHaveLength(2)
+    expect(told[1]).toMatch(/: Failed 3 times in a row\./)
+    await tellLate(hostOf(), { ...all, jobs }, tellTo(told, true))
+    expect(told).toHaveLength(2)
+    const file = path.join(folder, 'root/jobs/told-late.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"at": *"\d{4}/, `"at":"2031`))
+    await tellLate(hostOf(), { ...all, jobs }, tellTo(told, true))
+    expect(told).toHaveLength(3)
+  })
+
+  it('hears nothing where everything is done', async () => {
+    const told: string[] = []
+    const jobs = [jobThat(() => Promise.resolve())]
+    for (const job of jobs) await runJob(job, { host: hostOf(), all, stop: never })
+    await tellLate(hostOf(), { ...all, jobs }, tellTo(told, true))
+    expect(told).toEqual([])
   })
 })
 

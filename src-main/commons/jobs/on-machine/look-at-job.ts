@@ -6,7 +6,7 @@ import type { NotDone, ToldJob, ToldRun } from '../verbs.ts'
 import { runsOf } from './run-files.ts'
 import { readSchedule, scheduledSince } from './schedule.ts'
 
-export function lookAtJob(host: HostContext, job: Job): ToldJob {
+export function lookAtJob(host: Pick<HostContext, 'stateFolder' | 'runFolder' | 'logger'>, job: Job): ToldJob {
   const { name, title } = job
   const { last, doneAt, failed } = lookBack(runsOf(host, name))
   const schedule = readSchedule(job)

@@ -5,7 +5,7 @@ import { wordProgress } from '../../../contract/wording.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { AppParts } from '../../capability/app-capability.ts'
-import { notDoneText } from './job-notes.ts'
+import { notDoneText } from '../texts.ts'
 import { followJob, listJobs, listRuns, scheduleJob, startJob, stopJob, type ToldJob, type ToldRun } from '../verbs.ts'
 
 type Keys = 'jobsList' | 'jobsStart' | 'jobsStop' | 'jobsFollow' | 'jobsLog' | 'jobsSchedule'

@@ -4,8 +4,8 @@ import { jobProgressText } from '../../../contract/job-words.ts'
 import type { JobNote } from '../../../contract/jobs-calls.ts'
 import { wordProgress, type Wording } from '../../../contract/wording.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import { listJobs, type NotDone, type ToldJob, type ToldRun } from '../verbs.ts'
-import * as texts from './texts.ts'
+import { listJobs, type ToldJob, type ToldRun } from '../verbs.ts'
+import * as texts from '../texts.ts'
 
 export async function readJobNotes(machine: Machine): Promise<Pick<LaptopFacts, 'jobs'>> {
   const { jobs } = await machine.call(listJobs, {})
@@ -16,7 +16,7 @@ export async function readJobNotes(machine: Machine): Promise<Pick<LaptopFacts, 
 function notesOf({ name, title: told, last, notDone }: ToldJob, wording: Wording): readonly JobNote[] {
   const title = wording.text(told)
   const running = last?.state.kind === 'running' ? [runningText(last.state, wording)] : []
-  const failed = notDone === undefined ? [] : [notDoneText(notDone, wording)]
+  const failed = notDone === undefined ? [] : [texts.notDoneText(notDone, wording)]
   return [
     ...running.map((text) => ({ name, title, kind: 'running' as const, text })),
     ...failed.map((text) => ({ name, title, kind: 'not-done' as const, text })),
@@ -26,11 +26,6 @@ function notesOf({ name, title: told, last, notDone }: ToldJob, wording: Wording
 export function runningText(state: Extract<ToldRun['state'], { kind: 'running' }>, wording: Wording): string {
   if (state.waitsFor !== undefined) return wording.text(state.waitsFor)
   return state.progress === undefined ? texts.running : jobProgressText(wordProgress(state.progress, wording))
-}
-
-export function notDoneText(notDone: NotDone, wording: Wording): string {
-  const why = notDone.error === undefined ? undefined : wording.error(notDone.error).message
-  return notDone.kind === 'failing' ? texts.failing(notDone.times, why) : texts.overdue(notDone.since, Date.now(), why)
 }
 
 export async function checkJobs(machine: Machine): ReturnType<DoctorCheck> {

@@ -5,7 +5,7 @@ import type { Wording } from '../../../contract/wording.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { listRuns, type ToldRun } from '../verbs.ts'
 import { runningText } from './job-notes.ts'
-import * as texts from './texts.ts'
+import * as texts from '../texts.ts'
 
 export async function listRunEntries(machine: Machine, options: CallOptions): Promise<readonly WorkEntry[]> {
   const { jobs } = await machine.call(listRuns, {}, options)

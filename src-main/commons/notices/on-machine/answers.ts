@@ -1,13 +1,11 @@
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
-import { findAccount } from '../../../tools/accounts/accounts.ts'
-import type { Account } from '../../../tools/accounts/as-person.ts'
-import { notify, notifyAtEnd } from '../../../tools/desktop-notification.ts'
+import { notifyAtEnd } from '../../../tools/desktop-notification.ts'
 import type { LastAct } from '../../../tools/last-act.ts'
 import { showMotd, type Motd } from '../../../tools/motd.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
 import { watchSessions } from '../../../tools/systemd/watch-sessions.ts'
 import { clearNotice, showNotice, type NoticeWords } from '../verbs.ts'
+import { listDesktops, show, trying, type Desktop } from './desktops.ts'
 
 interface Shown {
   readonly motd: Motd | undefined
@@ -34,18 +32,10 @@ export function createNoticesAnswers(): readonly Answer[] {
   return [show, clear]
 }
 
-/** A desktop shows notifications some seconds after its session has begun. */
-const startingMs = 60_000
-
 const tryAgainMs = 2_000
 
 /** logind writes the file of a session several times while somebody logs in. */
 const writingMs = 300
-
-interface Desktop {
-  readonly account: Account
-  readonly isStarting: boolean
-}
 
 interface Told {
   /** Of the notification there, which the one at the end takes the place of. Undefined when nothing has shown it. */
@@ -135,37 +125,5 @@ function forgetOthers(told: Map<number, Told>, desktops: readonly Desktop[]): vo
     if (there.has(uid)) continue
     brokenOff.release()
     told.delete(uid)
-  }
-}
-
-function show(
-  host: HostContext,
-  account: Account,
-  notification: Parameters<typeof notify>[1],
-  options: RunOptions,
-): Promise<number | undefined> {
-  return trying(host, 'a notification was not shown', () => notify(account, notification, options))
-}
-
-/** One for each person who has some. Undefined when that could not be asked. */
-async function listDesktops(host: HostContext, options: RunOptions): Promise<readonly Desktop[] | undefined> {
-  const sessions = await trying(host, 'who is logged in could not be asked', () => listSessions(options))
-  if (sessions === undefined) return undefined
-  const since = new Map<number, number>()
-  for (const { uid, since: at } of sessions.filter(isDesktop))
-    since.set(uid, Math.max(since.get(uid) ?? 0, Date.parse(at)))
-  return [...since].flatMap(([uid, at]) => {
-    const account = findAccount(uid)
-    return account === undefined ? [] : [{ account, isStarting: Date.now() - at < startingMs }]
-  })
-}
-
-/** Undefined, and a line in the log, when it fails. */
-async function trying<T>({ logger }: HostContext, failure: string, work: () => T | Promise<T>): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (thrown) {
-    logger.log('warn', failure, { error: String(thrown) })
-    return undefined
   }
 }
