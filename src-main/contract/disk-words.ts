@@ -76,6 +76,31 @@ export function scrubText({ kind, bytes, errors, corrected, uncorrectable }: Dis
   }
 }
 
+const giB = 2 ** 30
+const leastShare = 0.05
+
+/** Where so little is left, new metadata may find no room although data has plenty. */
+export const wantedUnallocated = ({ totalBytes }: Pick<Disk, 'totalBytes'>): number =>
+  Math.min(2 * giB, totalBytes * leastShare)
+
+export type BalanceUse =
+  { readonly kind: 'useful' | 'full'; readonly gainBytes: number } | { readonly kind: 'enough' | 'read-only' }
+
+/** Whether giving back what is set aside for data would help. `gainBytes`: of it, what is not used. */
+export function balanceUse(disk: Pick<Disk, 'chunks' | 'unallocatedBytes' | 'totalBytes' | 'isReadOnly'>): BalanceUse {
+  if (disk.isReadOnly) return { kind: 'read-only' }
+  if (disk.unallocatedBytes >= wantedUnallocated(disk)) return { kind: 'enough' }
+  const gainBytes = roomOf(disk).dataFreeBytes
+  return { kind: gainBytes < disk.totalBytes * leastShare ? 'full' : 'useful', gainBytes }
+}
+
+function unallocatedTrouble(disk: Disk): readonly string[] {
+  const use = balanceUse(disk)
+  const left = `Only ${formatBytes(disk.unallocatedBytes)} are not allocated, so it may refuse to write although there is room.`
+  if (use.kind === 'useful') return [`${left} A balance can give back ${formatBytes(use.gainBytes)} of data's share.`]
+  return use.kind === 'full' ? [`${left} Delete files and the snapshots that hold them.`] : []
+}
+
 /** What a person should do something about, the worst first; each a sentence or two. */
 export function diskTroubles(disk: Disk): readonly string[] {
   const missing = disk.devices.filter(({ path }) => path === undefined).length
@@ -103,6 +128,7 @@ export function diskTroubles(disk: Disk): readonly string[] {
         ]),
     ...damaged,
     ...counted,
+    ...unallocatedTrouble(disk),
     ...(disk.isReadOnly ? ['It is mounted read-only: nothing can be saved on it.'] : []),
   ]
 }

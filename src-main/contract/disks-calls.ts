@@ -1,6 +1,7 @@
 /** Calls about the btrfs file systems of both laptops, those of attached disks too: room, errors, health. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
+import { jobRunSchema } from './jobs-calls.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 /** What a device has counted. */
@@ -105,5 +106,15 @@ export const disksCalls = {
     title: 'mark the errors of a disk as seen',
     input: z.object({ laptop: z.string().optional(), id: z.string() }),
     output: z.object({}),
+  }),
+  /**
+   * Starts the job `balance` on one file system. "not-found" for one that is not mounted there, "blocked" where it would not help,
+   * "already-running".
+   */
+  disksBalance: defineCall({
+    name: 'disks.balance',
+    title: 'balance a disk',
+    input: z.object({ laptop: z.string().optional(), id: z.string() }),
+    output: z.object({ run: jobRunSchema }),
   }),
 } as const

@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { diskTroubles, profilesText, roomOf } from '../../src-main/contract/disk-words.ts'
+import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
+import type { AgentProgress } from '../../src-main/contract/define.ts'
+import { diskTroubles, profilesText, roomOf, wantedUnallocated } from '../../src-main/contract/disk-words.ts'
 import type { Disk } from '../../src-main/contract/disks-calls.ts'
+import { balanceDisks } from '../../src-main/domains/disks/on-machine/balance-disks.ts'
 import { describeDisk } from '../../src-main/domains/disks/on-machine/describe-disk.ts'
 import { listFileSystems } from '../../src-main/domains/disks/on-machine/list-file-systems.ts'
 import { writeSeen } from '../../src-main/domains/disks/on-machine/seen-errors.ts'
@@ -101,5 +104,70 @@ describe('with two devices', () => {
     expect((await told()).devices.map(({ newErrors }) => newErrors)).toEqual([0, 0])
     sh('btrfs', 'device', 'stats', '--reset', top)
     expect((await told()).devices.map(({ newErrors }) => newErrors)).toEqual([0, 0])
+  })
+})
+
+describe('a balance', () => {
+  const jobFor = (id: string | undefined, told: AgentProgress[] = []): JobContext => ({
+    input: id === undefined ? {} : { id },
+    signal: new AbortController().signal,
+    report: (progress) => void told.push(progress),
+    turn: () => Promise.resolve(new AbortController().signal),
+    hold: () => undefined,
+  })
+  /** Everything is allocated, and of each file's neighbours every second one is gone. */
+  function fill(): void {
+    const names = Array.from({ length: 200 }, (_none, number) => path.join(top, `film-${number}`))
+    try {
+      for (const [number, name] of names.entries()) {
+        writeFileSync(name, Buffer.alloc(4_000_000, name))
+        if (number % 10 === 9) sh('sync', '-f', top)
+      }
+    } catch {
+      // Full, as it should be.
+    }
+    for (const [number, name] of names.entries()) if (number % 4 !== 0) rmSync(name, { force: true })
+    sh('sync', '-f', top)
+  }
+
+  it('gives back what is set aside for data where hardly anything is unallocated, and leaves the files alone', async () => {
+    makeDisk(1, '--metadata', 'single')
+    fill()
+    const before = await told()
+    expect(diskTroubles(before)).toEqual([expect.stringMatching(/A balance can give back/)])
+    const sums = () => sh('sh', '-c', `cd "$1" && sha256sum -- *`, 'sh', top)
+    const [sumsBefore, progress] = [sums(), [] as AgentProgress[]]
+    expect(await balanceDisks(jobFor(before.id, progress))).toMatchObject({ data: { disks: 1 } })
+    const after = await told()
+    expect(after.unallocatedBytes).toBeGreaterThanOrEqual(wantedUnallocated(after))
+    expect(diskTroubles(after)).toEqual([])
+    expect(sums()).toBe(sumsBefore)
+    expect(progress.at(-1)).toMatchObject({ done: wantedUnallocated(after), total: wantedUnallocated(after) })
+    await expect(balanceDisks(jobFor(before.id))).rejects.toMatchObject({
+      code: 'blocked',
+      message: /needs no balance/,
+    })
+  })
+
+  it('waits for its turn between two chunks, and goes on', async () => {
+    makeDisk(1, '--metadata', 'single')
+    fill()
+    const { id } = await told()
+    let turns = 0
+    const turn = () => {
+      turns += 1
+      return Promise.resolve(turns === 1 ? AbortSignal.abort() : new AbortController().signal)
+    }
+    await balanceDisks({ ...jobFor(id), turn })
+    expect(turns).toBeGreaterThan(1)
+    expect(diskTroubles(await told())).toEqual([])
+  })
+
+  it('is refused where it would not help, and for a disk that is not there', async () => {
+    makeDisk(1, '--metadata', 'single')
+    const unknown = '5c1f3dd0-7e4e-4f0a-9a08-1f0f4b0c2f6e'
+    await expect(balanceDisks(jobFor(unknown))).rejects.toMatchObject({ code: 'not-found' })
+    const { id } = await told()
+    await expect(balanceDisks(jobFor(id))).rejects.toMatchObject({ code: 'blocked' })
   })
 })

@@ -72,9 +72,20 @@ const backup: Disk = {
   },
 }
 
+/** Hardly anything is unallocated, and a good part of data's share is empty. */
+const crowded: Disk = {
+  ...internal,
+  chunks: [
+    { kind: 'data', profile: 'single', totalBytes: 944e9, usedBytes: 690e9 },
+    { kind: 'metadata', profile: 'dup', totalBytes: 4.5e9, usedBytes: 4.1e9 },
+  ],
+  ...{ usedBytes: 698.2e9, freeBytes: 254.9e9, unallocatedBytes: 0.9e9 },
+}
+
 type Answer = Output<(typeof calls)['disksList']>
 
 export const healthyDisks: Answer = { disks: [internal, peer], missing: [] }
+export const crowdedDisks: Answer = { disks: [crowded, peer], missing: [] }
 export const damagedDisks: Answer = { disks: [internal, backup, peer], missing: [] }
 
 const run: JobRun = {
@@ -93,13 +104,21 @@ const scrub: JobView = {
   ...{ laptop: p17.name, name: 'scrub', title: 'Check of the disks', schedule: { every: 'monthly' } },
 }
 
+const balance: JobView = {
+  ...{ laptop: p17.name, name: 'balance', title: 'Balance of the disks', schedule: { every: 'off' } },
+}
+
 type Jobs = Output<(typeof calls)['jobsList']>
 
 /** Begun and stopped as a person does it on the page. `scrubbed`: the laptop whose disks are being checked at first. */
 export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string): World['answers'] {
   let running = new Set(scrubbed === undefined ? [] : [scrubbed])
+  let balanced: string | undefined
   const list = (): Jobs => ({
-    jobs: [p17, xps].map(({ name }) => ({ ...scrub, laptop: name, ...(running.has(name) ? { last: run } : {}) })),
+    jobs: [p17, xps].flatMap(({ name }) => [
+      { ...scrub, laptop: name, ...(running.has(name) ? { last: run } : {}) },
+      { ...balance, laptop: name, ...(balanced === name ? { last: run } : {}) },
+    ]),
     missing: disks.missing,
   })
   return {
@@ -107,6 +126,10 @@ export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string): W
     'disks.markSeen': () => {
       disks = healthyDisks
       return {}
+    },
+    'disks.balance': (input) => {
+      balanced = calls.disksBalance.input.parse(input).laptop
+      return { run }
     },
     'jobs.list': list,
     'jobs.start': (input) => {

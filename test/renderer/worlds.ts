@@ -13,7 +13,7 @@ import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import { copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
-import { damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
+import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
@@ -357,6 +357,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'copies-none': world(idle, overview, copiesAnswers(noCopies)),
   'copies-open': world(idle, overview, copiesAnswers(openCopies)),
   'copies-failed': world(idle, overview, { 'copies.list': away }),
+  'disks-crowded': world(idle, overview, disksAnswers(crowdedDisks)),
   'disks-damaged': world(idle, overview, disksAnswers(damagedDisks)),
   'disks-scrubbing': world(idle, overview, disksAnswers(healthyDisks, xps.name)),
   'disks-none': world(idle, overview, disksAnswers({ disks: [], missing: [] })),

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 import { formatBytes, countOf } from '../../kernel/units.ts'
 
+const placeSchema = z.object({ place: z.string() })
+const roomLeftSchema = placeSchema.extend({ bytes: z.number() })
 const scrubbedSchema = z.object({ bytes: z.number(), errors: z.number(), corrected: z.number() })
 
 export const disksMessages = defineCatalogue('disks', {
@@ -11,6 +13,30 @@ export const disksMessages = defineCatalogue('disks', {
     if (errors === 0) return `${read} No errors.`
     return `${read} ${countOf(errors, 'error')}, of which ${corrected} were repaired from another copy.`
   }),
+  balanceJob: sentence(noData, () => 'Balance of the disks'),
+  balanced: sentence(z.object({ bytes: z.number(), disks: z.number() }), ({ bytes, disks }) =>
+    disks === 0 ? 'No disk needs a balance.' : `${formatBytes(bytes)} were given back.`,
+  ),
+  balanceNotNeeded: problem('blocked', roomLeftSchema, ({ place, bytes }) => ({
+    message: `${place} needs no balance: ${formatBytes(bytes)} are not allocated.`,
+    hint: 'Its free room is what "pc-switcher disks list" says.',
+  })),
+  balanceUseless: problem('blocked', roomLeftSchema, ({ place }) => ({
+    message: `A balance of ${place} would give nothing back: what is set aside for data is nearly full.`,
+    hint: 'Delete files, and the snapshots that hold them.',
+  })),
+  balanceReadOnly: problem('blocked', roomLeftSchema, ({ place }) => ({
+    message: `${place} is mounted read-only: nothing can be moved on it.`,
+    hint: 'Mount it for writing first. If the kernel made it read-only, "sudo dmesg" says why.',
+  })),
+  balanceNoRoom: problem('disk-full', placeSchema, ({ place }) => ({
+    message: `${place} has no room left to move anything.`,
+    hint: 'Delete a large file and the snapshots that hold it, and start the balance again.',
+  })),
+  balancedByOther: problem('already-running', placeSchema, ({ place }) => ({
+    message: `Another program is moving what is on ${place}, or has stopped the balance.`,
+    hint: `"sudo btrfs balance status ${place}" says what runs. Start it again afterwards.`,
+  })),
   noDisk: problem('not-found', z.object({ id: z.string() }), ({ id }) => ({
     message: `No mounted btrfs file system has the UUID ${id}.`,
     hint: '"pc-switcher disks list" names them.',

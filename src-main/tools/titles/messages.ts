@@ -62,6 +62,7 @@ export const titles = defineCatalogue('title', {
   bringBackFromStore: plain('bring files back from the store'),
   checkStore: plain('check the store'),
   pruneStore: plain('remove old copies from the store'),
+  balance: of((name) => `give back what ${name} has set aside for data`),
   scrub: of((name) => `check the checksums of ${name}`),
   readBlock: of((name) => `read ${name} from the disk`),
   cleanUp: plain('remove temporary files'),

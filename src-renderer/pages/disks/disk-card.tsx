@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import {
+  balanceUse,
   damagedName,
   deviceErrorsText,
   diskName,
@@ -32,17 +33,24 @@ interface DiskCardProps {
   /** What its snapshots hold, where it was measured. */
   readonly snapshots: string | undefined
   readonly nowMs: number
-  readonly onSeen: () => void
+  /** Whether its laptop balances a disk. */
+  readonly works: boolean
+  readonly onChanged: () => void
 }
 
-export function DiskCard({ disk, label, snapshots, nowMs, onSeen }: DiskCardProps) {
+export function DiskCard({ disk, label, snapshots, nowMs, works, onChanged }: DiskCardProps) {
   const client = useClient()
   const name = diskName(disk)
   const { laptop, id, devices, scrub, freeBytes, totalBytes, places, quotas } = disk
   const seen = useAction(async () => {
     await client.call('disksMarkSeen', { laptop, id })
-    onSeen()
+    onChanged()
   })
+  const balance = useAction(async () => {
+    await client.call('disksBalance', { laptop, id })
+    onChanged()
+  })
+  const failed = seen.error ?? balance.error
   return (
     <Card className={styles['disk']} aria-label={texts.diskOf(name, label)}>
       <div className={styles['head']}>
@@ -76,9 +84,19 @@ export function DiskCard({ disk, label, snapshots, nowMs, onSeen }: DiskCardProp
           {texts.markSeen}
         </Button>
       )}
-      {seen.error !== undefined && (
-        <Notice tone="amber" alert title={seen.error.message}>
-          {errorText(seen.error)}
+      {balanceUse(disk).kind === 'useful' && (
+        <Button
+          size="small"
+          disabled={balance.busy || works}
+          aria-label={texts.balanceOf(name)}
+          onClick={() => balance.start()}
+        >
+          {texts.balance}
+        </Button>
+      )}
+      {failed !== undefined && (
+        <Notice tone="amber" alert title={failed.message}>
+          {errorText(failed)}
         </Notice>
       )}
     </Card>

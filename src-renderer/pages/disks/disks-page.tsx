@@ -19,7 +19,7 @@ import { LaptopDisks } from './laptop-disks.tsx'
 import styles from './disks-page.module.css'
 import { texts } from './texts.ts'
 
-const jobsOfDisks: readonly string[] = ['scrub']
+const jobsOfDisks: readonly string[] = ['scrub', 'balance']
 const lookEveryMs = 2_000
 
 const isRunning = ({ name, last }: JobView): boolean => jobsOfDisks.includes(name) && last?.state.kind === 'running'
@@ -88,7 +88,7 @@ export function DisksPage() {
             laptop={laptop}
             label={labelOf(laptop)}
             disks={value.disks.filter((disk) => disk.laptop === laptop)}
-            scrub={jobs?.jobs.find((job) => job.laptop === laptop && job.name === 'scrub')}
+            jobs={jobs?.jobs.filter((job) => job.laptop === laptop && jobsOfDisks.includes(job.name)) ?? []}
             snapshots={snapshotsOf(taken?.snapshots ?? [], laptop)}
             nowMs={nowMs}
             onChanged={askAgain}

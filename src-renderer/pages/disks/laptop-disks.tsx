@@ -20,18 +20,20 @@ interface LaptopDisksProps {
   readonly laptop: string
   readonly label: string
   readonly disks: readonly Disk[]
-  /** The one that checks them; undefined as long as it is not known. */
-  readonly scrub: JobView | undefined
+  /** Of this laptop, as far as they are known. */
+  readonly jobs: readonly JobView[]
   readonly snapshots: string | undefined
   readonly nowMs: number
   readonly onChanged: () => void
 }
 
 /** What one laptop has, and the check of all of it. */
-export function LaptopDisks({ laptop, label, disks, scrub, snapshots, nowMs, onChanged }: LaptopDisksProps) {
+export function LaptopDisks({ laptop, label, disks, jobs, snapshots, nowMs, onChanged }: LaptopDisksProps) {
   const client = useClient()
   const [said, setSaid] = useState(nothingSaid)
-  const running = scrub?.last?.state.kind === 'running' ? scrub.last.state : undefined
+  const scrub = jobs.find(({ name }) => name === 'scrub')
+  const balance = jobs.find(({ name }) => name === 'balance')
+  const running = runningOf(scrub)
   const act = useAction(async () => {
     const job = { laptop, name: 'scrub' }
     await (running === undefined ? client.call('jobsStart', job) : client.call('jobsStop', job))
@@ -59,12 +61,8 @@ export function LaptopDisks({ laptop, label, disks, scrub, snapshots, nowMs, onC
           {act.error.hint}
         </Notice>
       )}
-      {scrub !== undefined && running !== undefined && <Working title={scrub.title} {...running} />}
-      {scrub?.last?.state.kind === 'failed' && (
-        <Notice tone="amber" title={scrub.last.state.error.message}>
-          {scrub.last.state.error.hint}
-        </Notice>
-      )}
+      {scrub !== undefined && <JobState job={scrub} />}
+      {balance !== undefined && <JobState job={balance} />}
       {disks.length === 0 && (
         <Card>
           <EmptyState icon={HardDrive} title={texts.none}>
@@ -79,7 +77,8 @@ export function LaptopDisks({ laptop, label, disks, scrub, snapshots, nowMs, onC
           label={label}
           snapshots={disk.hasSnapshots ? snapshots : undefined}
           nowMs={nowMs}
-          onSeen={onChanged}
+          works={runningOf(balance) !== undefined}
+          onChanged={onChanged}
         />
       ))}
     </section>
@@ -87,6 +86,20 @@ export function LaptopDisks({ laptop, label, disks, scrub, snapshots, nowMs, onC
 }
 
 type Running = Extract<NonNullable<JobView['last']>['state'], { kind: 'running' }>
+
+const runningOf = (job: JobView | undefined): Running | undefined =>
+  job?.last?.state.kind === 'running' ? job.last.state : undefined
+
+/** How far it is, or why it failed. */
+function JobState({ job: { title, last } }: { readonly job: JobView }) {
+  if (last?.state.kind === 'running') return <Working title={title} {...last.state} />
+  if (last?.state.kind !== 'failed') return undefined
+  return (
+    <Notice tone="amber" title={last.state.error.message}>
+      {last.state.error.hint}
+    </Notice>
+  )
+}
 
 function Working({ title, progress, waitsFor }: Running & { readonly title: string }) {
   const part =

@@ -44,5 +44,7 @@ export const texts = {
   quotasOff:
     'Off. pc-switcher does not turn them on: they slow down deleting snapshots. To have them all the same, run:',
   quotaLine: (place: string) => `sudo btrfs quota enable ${place}`,
+  balance: 'Balance',
+  balanceOf: (disk: string) => `Balance ${disk}`,
   markSeen: 'Mark errors as seen',
 }

@@ -12,6 +12,7 @@ import { keepDamage } from './damage/find-damage.ts'
 import { nameFiles } from './damage/name-files.ts'
 import { disksMessages } from '../messages.ts'
 import { listFileSystems } from './list-file-systems.ts'
+import { whileTold } from './while-told.ts'
 
 export async function scrubDisks(host: Pick<HostContext, 'stateFolder'>, job: JobContext): Promise<Message> {
   const places = listFileSystems().flatMap(({ places: [place], isReadOnly }) => (isReadOnly ? [] : [place]))
@@ -74,31 +75,13 @@ async function scrubOne(place: string, job: JobContext, report: (status: ScrubSt
   for (;;) {
     const turn = await job.turn()
     const stop = AbortSignal.any([signal, turn])
-    const end = await whileTold(() => scrub(place, how, { signal: stop }), { place, report })
+    const end = await whileTold(
+      () => scrub(place, how, { signal: stop }),
+      async () => report(await readScrubStatus(place, {})),
+    )
     signal.throwIfAborted()
     if (end === 'cancelled' && !turn.aborted) throw disksMessages.cancelledByOther({ path: place })
     if (end === 'finished') return readScrubStatus(place, { signal })
     how = end === 'cancelled' ? 'resume' : 'start'
-  }
-}
-
-const tellEveryMs = 1_000
-
-interface Told {
-  readonly place: string
-  readonly report: (status: ScrubStatus) => void
-}
-
-async function whileTold<T>(work: () => Promise<T>, { place, report }: Told): Promise<T> {
-  let asked: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    // What cannot be told now is told a second later.
-    asked = readScrubStatus(place, {}).then(report, () => undefined)
-  }, tellEveryMs)
-  try {
-    return await work()
-  } finally {
-    clearInterval(timer)
-    await asked
   }
 }

@@ -1,12 +1,16 @@
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { startJob } from '../../../commons/jobs/verbs.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { askEach } from '../../../machine/ask-each.ts'
+import type { Machine } from '../../../machine/machine.ts'
 import { listDisks, markSeen } from '../verbs.ts'
 
 export function createDisksHandlers({
   reach,
   here,
-}: Pick<AppParts, 'reach' | 'here'>): Pick<Handlers, 'disksList' | 'disksMarkSeen'> {
+  calls,
+}: Pick<AppParts, 'reach' | 'here' | 'calls'>): Pick<Handlers, 'disksList' | 'disksMarkSeen' | 'disksBalance'> {
+  const on = (laptop: string | undefined): Promise<Machine> => (laptop === undefined ? here() : reach.named(laptop))
   return {
     disksList: async ({ on }) => {
       const { answers, missing } = await askEach(await reach.all(on), async (machine) => {
@@ -15,9 +19,13 @@ export function createDisksHandlers({
       })
       return { disks: answers.flat(), missing }
     },
-    disksMarkSeen: async ({ laptop, id }) => {
-      const machine = laptop === undefined ? await here() : await reach.named(laptop)
-      return machine.call(markSeen, { id })
+    disksMarkSeen: async ({ laptop, id }) => (await on(laptop)).call(markSeen, { id }),
+    disksBalance: async ({ laptop, id }, call) => {
+      const machine = await on(laptop)
+      const { runId } = await machine.call(startJob, { name: 'balance', input: { id } })
+      // The job's own words for how far it is.
+      const { run } = await calls().jobsFollow({ laptop: machine.name, name: 'balance', runId }, call)
+      return { run }
     },
   }
 }

@@ -4,8 +4,10 @@ import { calls } from '../../../contract/calls.ts'
 import type { Disk } from '../../../contract/disks-calls.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import type { AppClient } from '../../../transport/client.ts'
 import type { CliCommand } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { followCommand } from '../jobs/program.ts'
 import type { AddCommand, Does } from '../program-parts.ts'
 import { sayMissing } from '../say-missing.ts'
 import * as texts from './texts.ts'
@@ -23,6 +25,9 @@ export function addDisksCommands(program: Commander, command: AddCommand, does: 
     .option('--on <host>', 'of this laptop alone')
     .option('--seen', 'do not report the errors counted so far as new any more', false)
     .action((disk: string, options: Options & { readonly seen: boolean }) => does(showCommand(disk, options))())
+  command(disks, 'balance <disk>', 'give back what is set aside for data; Ctrl+C leaves it running')
+    .option('--on <host>', 'of this laptop alone')
+    .action((disk: string, options: Options) => does(balanceCommand(disk, options))())
 }
 
 function listCommand(on: string | undefined): CliCommand {
@@ -36,18 +41,29 @@ function listCommand(on: string | undefined): CliCommand {
 
 function showCommand(name: string, { on, seen }: Options & { readonly seen: boolean }): CliCommand {
   return async ({ client }, output) => {
-    const { disks, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
-    const disk = disks.find((one) => isNamed(one, name))
-    if (disk === undefined) {
-      const [away] = missing
-      if (away !== undefined) throw fromWireError(away.error)
-      throw new AppError({ code: 'not-found', ...texts.noDisk(name) })
-    }
+    const disk = await findDisk(client, name, on)
     output.tell({ type: 'disk', disk })
     texts.factLines(disk).forEach(output.say)
     if (seen) await client.call(calls.disksMarkSeen, { laptop: disk.laptop, id: disk.id })
     return exitCodes.done
   }
+}
+
+function balanceCommand(name: string, { on }: Options): CliCommand {
+  return async (connection, output) => {
+    const { id, laptop } = await findDisk(connection.client, name, on)
+    await connection.client.call(calls.disksBalance, { laptop, id })
+    return followCommand('balance', { on: laptop })(connection, output)
+  }
+}
+
+async function findDisk(client: Pick<AppClient, 'call'>, name: string, on: string | undefined): Promise<Disk> {
+  const { disks, missing } = await client.call(calls.disksList, { on: on === undefined ? [] : [on] })
+  const disk = disks.find((one) => isNamed(one, name))
+  if (disk !== undefined) return disk
+  const [away] = missing
+  if (away !== undefined) throw fromWireError(away.error)
+  throw new AppError({ code: 'not-found', ...texts.noDisk(name) })
 }
 
 /** By enough of its UUID too. */
