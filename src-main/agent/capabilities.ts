@@ -8,6 +8,7 @@ import { noticesAgent } from '../commons/notices/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
 import { syncthingAgent } from '../commons/syncthing/agent.ts'
 import { transfersAgent } from '../commons/transfers/agent.ts'
+import { bundlesAgent } from '../domains/bundles/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
 import { compareAgent } from '../domains/compare/agent.ts'
 import { containersAgent } from '../domains/containers/agent.ts'
@@ -45,5 +46,6 @@ export const agentCapabilities: readonly AgentCapability[] = [
   etcAgent,
   syncthingAgent,
   copiesAgent,
+  bundlesAgent,
   disksAgent,
 ]

@@ -14,6 +14,7 @@ import { createSyncthingApp } from '../commons/syncthing/app.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { systemStateApp } from '../commons/system-state/app.ts'
 import { transfersApp } from '../commons/transfers/app.ts'
+import { bundlesApp } from '../domains/bundles/app.ts'
 import { checksApp } from '../domains/checks/app.ts'
 import { compareApp } from '../domains/compare/app.ts'
 import { containersApp } from '../domains/containers/app.ts'
@@ -64,6 +65,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     rollbackApp,
     pairingApp,
     copiesApp,
+    bundlesApp,
     disksApp,
   ] as const
   const list = [...inWizard, ...others] as const

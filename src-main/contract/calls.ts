@@ -8,6 +8,7 @@ import { etcCalls } from './etc-calls.ts'
 import { answersSchema } from './preview.ts'
 import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
+import { bundlesCalls } from './bundles-calls.ts'
 import { copiesCalls } from './copies-calls.ts'
 import { containersCalls } from './containers-calls.ts'
 import { disksCalls } from './disks-calls.ts'
@@ -236,6 +237,7 @@ export const calls = {
   ...verifyCalls,
   ...keptCalls,
   ...copiesCalls,
+  ...bundlesCalls,
   ...containersCalls,
   ...disksCalls,
   ...jobsCalls,

@@ -22,6 +22,7 @@ import { manualPage } from './describe-program.ts'
 import { exitCodes } from './exit-codes.ts'
 import { addDisksCommands } from './disks/program.ts'
 import { addHomeCommands } from './home/program.ts'
+import { addBundleCommands } from './bundles/program.ts'
 import { addCopiesCommands } from './copies/program.ts'
 import { addJobCommands } from './jobs/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
@@ -84,6 +85,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   addHomeCommands(program, command, does)
   addKeptCommands(program, command, does)
   addCopiesCommands(program, command, does)
+  addBundleCommands(program, command, does)
   addJobCommands(program, command, does)
   addDisksCommands(program, command, does)
   addPackagesCommands(program, command, does)

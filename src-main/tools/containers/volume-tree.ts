@@ -15,7 +15,7 @@ type Words = EngineCommand['words']
 const attributes = ['user.*', 'security.capability', 'system.posix_acl_*'].map((one) => `--xattrs-include=${one}`)
 
 /** The same bytes for the same tree, whatever it was made by: nothing in it tells when it was read, or by whom. */
-const packing = [
+export const packing = [
   ...['--create', '--format=pax', '--sort=name'],
   '--pax-option=delete=atime,delete=ctime,exthdr.name=%d/PaxHeaders/%f',
   ...['--numeric-owner', '--xattrs', ...attributes],

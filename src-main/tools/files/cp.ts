@@ -75,3 +75,32 @@ export async function copyAttributes(from: string, to: string, options: RunOptio
   const argv = ['cp', '--attributes-only', '--preserve=all', '--recursive', '--no-target-directory', '--'] as const
   await run({ title: titles.copyFiles({}), argv: [...argv, from, to] }, options)
 }
+
+/** Each path, with all that is in it, under its own name into `into`, which is there. All together below `copyTreesBytes`. */
+export async function copyInto(
+  { root, paths, into }: Omit<CopyTrees, 'into'> & { readonly into: string },
+  options: RunOptions,
+): Promise<void> {
+  if (paths.length === 0) return
+  await run(
+    {
+      title: titles.copyFiles({}),
+      argv: [
+        ...[...dieWithParent, 'xargs', '--null', '--exit', '--max-chars=2000000'],
+        ...[
+          'cp',
+          '--archive',
+          '--one-file-system',
+          '--reflink=auto',
+          '--sparse=auto',
+          `--target-directory=${into}`,
+          '--',
+        ],
+      ] as [string, ...string[]],
+      cwd: root,
+      input: Buffer.concat(paths.map((path) => Buffer.concat([bufferFromBytePath(`./${path}`), Buffer.from('\0')]))),
+      env: { LC_ALL: 'C' },
+    },
+    options,
+  )
+}

@@ -4,6 +4,7 @@ import { homedir, hostname } from 'node:os'
 import type { Command as Commander } from 'commander'
 import { productPaths } from '../../../app/app-paths.ts'
 import { pairingFile, pairingSchema } from '../../../commons/transfers/pairing-file.ts'
+import { bundleName, byBundle, contentsText } from '../../../contract/bundles-words.ts'
 import { calls } from '../../../contract/calls.ts'
 import { etcPathOf } from '../../../contract/etc-calls.ts'
 import { distinct } from '../../../kernel/distinct.ts'
@@ -107,6 +108,8 @@ async function lookUp(
       return client === undefined ? [] : listDiskPlaces(client)
     case 'places':
       return client === undefined ? [] : listPlaceNames(client)
+    case 'bundles':
+      return client === undefined ? [] : listBundleNames(client)
     case 'home-rules':
       return client === undefined ? [] : listHomeRules(client)
   }
@@ -120,6 +123,11 @@ async function listJobNames(client: AppClient): Promise<readonly CompletionCandi
 async function listPlaceNames(client: AppClient): Promise<readonly CompletionCandidate[]> {
   const { places } = await client.call(calls.copiesList, {})
   return distinct(places.map(({ name, laptop }) => ({ word: name, about: laptop })))
+}
+
+async function listBundleNames(client: AppClient): Promise<readonly CompletionCandidate[]> {
+  const { bundles } = await client.call(calls.bundlesList, {})
+  return byBundle(bundles).map(({ bundle }) => ({ word: bundleName(bundle), about: contentsText(bundle) }))
 }
 
 async function listDiskPlaces(client: AppClient): Promise<readonly CompletionCandidate[]> {

@@ -21,6 +21,7 @@ export type CompletionSource =
   | 'jobs'
   | 'disks'
   | 'places'
+  | 'bundles'
 
 const areas = allAreas(createAppCapabilities()).map(({ id }) => id)
 
@@ -38,6 +39,7 @@ const everywhere: Readonly<Record<string, CompletionSource | readonly string[]>>
   job: 'jobs',
   disk: 'disks',
   place: 'places',
+  bundle: 'bundles',
   subvolume: areas,
   subvolumes: areas,
 }
@@ -51,6 +53,11 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'kept forget name': 'kept',
   'home include path': 'home-rules',
   'home beforehand on|off': ['on', 'off'],
+  'bundle create bundle': [],
+  'bundle diff one': 'bundles',
+  'bundle diff other': 'bundles',
+  'bundle restore path': [],
+  'bundle send host': 'hosts',
   'copies restore id': [],
   'copies restore name': areas,
   'copies sheet words': [],

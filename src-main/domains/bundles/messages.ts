@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { countOf, formatCount } from '../../kernel/units.ts'
+
+const ofBundle = z.object({ bundle: z.string() })
+const ofPath = z.object({ path: z.string() })
+const listHint = '"pc-switcher bundle list" shows all bundles.'
+
+export const bundlesMessages = defineCatalogue('bundles', {
+  copying: sentence(ofPath, ({ path }) => `Copying ${path}`),
+  reading: sentence(ofBundle, ({ bundle }) => `Reading ${bundle}`),
+  bringingBack: sentence(ofBundle, ({ bundle }) => `Bringing back ${bundle}`),
+  withoutHead: sentence(noData, () => 'Without it the bundle is not listed.'),
+  withoutProof: sentence(noData, () => 'Verify the bundle again.'),
+  withoutNote: sentence(
+    noData,
+    () => 'A folder named .pc-switcher-restore-bundle-… may be left beside what was brought back.',
+  ),
+
+  badName: problem('invalid-input', z.object({ text: z.string() }), ({ text }) => ({
+    message: `"${text}" cannot be the name of a bundle.`,
+    hint: 'NAME or NAME:VERSION, each of up to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or digit.',
+  })),
+  badPath: problem('invalid-input', ofPath, ({ path }) => ({
+    message: `"${path}" is not the whole path of a file or folder.`,
+    hint: 'Give one such as /home/alice/thesis, without "." or ".." in it.',
+  })),
+  sameLaptop: problem('invalid-input', z.object({ laptop: z.string() }), ({ laptop }) => ({
+    message: `The bundle is on ${laptop} already.`,
+    hint: 'Name the other laptop.',
+  })),
+  otherThere: problem('invalid-input', z.object({ bundle: z.string(), laptop: z.string() }), ({ bundle, laptop }) => ({
+    message: `${laptop} has another ${bundle}, with other contents.`,
+    hint: 'Make a new version here and send that, or delete the one there first.',
+  })),
+  severalVersions: problem('needs-answers', z.object({ name: z.string(), count: z.number() }), ({ name, count }) => ({
+    message: `${name} has ${countOf(count, 'version')}.`,
+    hint: 'Name one, such as NAME:VERSION, or delete all of them with --force.',
+  })),
+  onlyOne: problem('needs-answers', ofBundle, ({ bundle }) => ({
+    message: `${bundle} is nowhere else, as far as is known.`,
+    hint: 'Send it to the other laptop first, or delete it with --force.',
+  })),
+  noBundle: problem('not-found', ofBundle, ({ bundle }) => ({
+    message: `There is no bundle ${bundle} on this laptop.`,
+    hint: listHint,
+  })),
+  exists: problem('invalid-input', ofBundle, ({ bundle }) => ({
+    message: `There is a bundle ${bundle} already.`,
+    hint: 'A bundle is never changed. Choose another version, or delete that one first.',
+  })),
+  noSource: problem('not-found', ofPath, ({ path }) => ({
+    message: `There is no ${path}.`,
+    hint: 'Check the path. Nothing was bundled.',
+  })),
+  specialSource: problem('invalid-input', ofPath, ({ path }) => ({
+    message: `${path} is a socket or a device, which cannot be bundled.`,
+  })),
+  ownSource: problem('invalid-input', ofPath, ({ path }) => ({
+    message: `${path} belongs to pc-switcher itself.`,
+    hint: 'Bundle the files that it was made of.',
+  })),
+  twoOfOneName: problem('invalid-input', z.object({ one: z.string(), other: z.string() }), ({ one, other }) => ({
+    message: `${one} and ${other} would have the same name in the bundle.`,
+    hint: 'Rename one of them, or bundle the folder that both are in. Nothing was copied.',
+  })),
+  mayNotRead: problem('blocked', z.object({ path: z.string(), count: z.number() }), ({ path, count }) => ({
+    message:
+      count === 1
+        ? `You may not read ${path}.`
+        : `You may not read ${path} and ${formatCount(count - 1)} more of what is to be bundled.`,
+    hint: 'Only what you may read yourself can be bundled. Choose other files, or change their rights.',
+  })),
+  sourceChanged: problem('blocked', ofPath, ({ path }) => ({
+    message: `${path} changed while it was read.`,
+    hint: 'Close the program that writes to it, then try again. Nothing was bundled.',
+  })),
+  tooMany: problem('invalid-input', z.object({ most: z.number() }), ({ most }) => ({
+    message: `A bundle has at most ${countOf(most, 'file')}.`,
+    hint: 'Make several bundles of its parts.',
+  })),
+  somethingThere: problem('blocked', ofPath, ({ path }) => ({
+    message: `There is something at ${path} already.`,
+    hint: 'Choose a folder that does not exist yet. Nothing was changed.',
+  })),
+  noFolder: problem('not-found', ofPath, ({ path }) => ({
+    message: `There is no folder ${path}.`,
+    hint: 'Make it first, or choose another place.',
+  })),
+  mayNotWrite: problem('blocked', ofPath, ({ path }) => ({
+    message: `You may not make anything in ${path}.`,
+    hint: 'Choose a folder of yours.',
+  })),
+  noPath: problem('not-found', z.object({ bundle: z.string(), path: z.string() }), ({ bundle, path }) => ({
+    message: `${bundle} has no ${path}.`,
+    hint: 'Paths begin with the name of what was bundled.',
+  })),
+  notRestored: problem('not-verified', ofBundle, ({ bundle }) => ({
+    message: `What was brought back of ${bundle} is not what is in it.`,
+    hint: 'Nothing was left there. Verify the bundle: it may be damaged.',
+  })),
+  inUse: problem('locked', ofBundle, ({ bundle }) => ({
+    message: `${bundle} is being read: it is sent, verified or brought back.`,
+    hint: 'Delete it when that has finished.',
+  })),
+  unreadable: problem('not-verified', ofBundle, ({ bundle }) => ({
+    message: `The list of files of ${bundle} is damaged.`,
+    hint: 'Do not rely on this bundle. If another laptop has it, delete it here and send it again.',
+  })),
+  notArrived: problem('not-verified', z.object({ bundle: z.string(), count: z.number() }), ({ bundle, count }) => ({
+    message: `What came of ${bundle} is not what was sent: ${countOf(count, 'file')} missing or different.`,
+    hint: 'It was not kept. Verify the bundle here, then send it again.',
+  })),
+  notExpected: problem('invalid-input', noData, () => ({
+    message: 'The other laptop does not expect this bundle any more.',
+    hint: 'Send it again.',
+  })),
+})

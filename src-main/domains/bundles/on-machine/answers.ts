@@ -1,0 +1,78 @@
+import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
+import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
+import type { Message } from '../../../kernel/message.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleText } from '../schemas.ts'
+import {
+  acceptBundle,
+  createBundle,
+  deleteBundle,
+  diffBundles,
+  dropBundle,
+  listBundles,
+  measureBundles,
+  pushBundle,
+  receiveBundle,
+  restoreBundle,
+  verifyBundle,
+} from '../verbs.ts'
+import { findBundle, readBundles, removeBundle } from './bundle-folders.ts'
+import type { TreeWork } from './describe-tree.ts'
+import { compareBundles } from './diff-bundles.ts'
+import { makeBundle } from './make-bundle.ts'
+import { createReceivingBundles, sendBundle } from './move-bundle.ts'
+import { restoreBundle as restore } from './restore-bundle.ts'
+import { verifyBundle as verify } from './verify-bundle.ts'
+
+export const createBundlesAnswers = (): readonly Answer[] => [
+  answer(listBundles, (_input, { host }) => Promise.resolve({ bundles: [...readBundles(host.stateFolder)] })),
+  answer(measureBundles, async ({ bundles }, { host, signal }) => {
+    const places = bundles.map((id) => findBundle(host.stateFolder, id).place)
+    const sizes = await measureTrees(places, { signal })
+    return {
+      sizes: bundles.map((id, index) => ({
+        ...id,
+        uniqueBytes: sizes[index]?.exclusiveBytes ?? 0,
+        sharedBytes: sizes[index]?.sharedBytes ?? 0,
+      })),
+    }
+  }),
+  answer(createBundle, ({ paths, ...id }, context) =>
+    makeBundle(context.host, { id, paths }, workOf(context, bundlesMessages.reading({ bundle: bundleText(id) }))),
+  ),
+  answer(diffBundles, ({ one, other }, { host, signal }) => compareBundles(host.stateFolder, [one, other], { signal })),
+  answer(restoreBundle, ({ bundle, path, to }, { host, signal, report }) => {
+    const { head } = findBundle(host.stateFolder, bundle)
+    report({ done: 0, unit: 'files', current: bundlesMessages.bringingBack({ bundle: bundleText(head.bundle) }) })
+    return restore(host, { bundle, path, to }, { signal })
+  }),
+  answer(deleteBundle, async (id, { host }) => {
+    await removeBundle(host.stateFolder, id)
+    return {}
+  }),
+  answer(verifyBundle, (id, context) =>
+    verify(context.host.stateFolder, id, workOf(context, bundlesMessages.reading({ bundle: bundleText(id) }))),
+  ),
+  ...createMoveAnswers(),
+]
+
+function createMoveAnswers(): readonly Answer[] {
+  const receiving = createReceivingBundles()
+  return [
+    answer(receiveBundle, (wanted, { host, signal }) => receiving.receive(host, wanted, { signal })),
+    answer(pushBundle, async (wanted, { host, signal, report }) => {
+      const onBytes = (done: number, total: number) => report({ done, total, unit: 'bytes' })
+      return { sentBytes: await sendBundle(host, wanted, onBytes, signal) }
+    }),
+    answer(acceptBundle, (wanted, context) => receiving.accept(context.host, wanted, workOf(context))),
+    answer(dropBundle, async ({ operationId }) => {
+      await receiving.drop(operationId)
+      return {}
+    }),
+  ]
+}
+
+function workOf({ signal, report }: AnswerContext, current?: Message): TreeWork {
+  const told = current === undefined ? {} : { current }
+  return { signal, onBytes: (done, total) => report({ done, total, unit: 'bytes', ...told }) }
+}

@@ -1,0 +1,206 @@
+/**
+ * Where bundles lie: `bundles/NAME/VERSION/` in the state folder, root's alone, each with a read-only subvolume `NAME-VERSION`. What is
+ * being made stands beside it under a name with a dot, and is renamed when it is whole: there is no half of one.
+ */
+import { randomUUID } from 'node:crypto'
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, type Dirent } from 'node:fs'
+import path from 'node:path'
+import { bundlePartSchema, type BundleId } from '../../../contract/bundles-calls.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
+import { hasSubvolumeInode, startSync, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleText, provenSchema, type BundleFacts, type ProvenBundle, type WantedBundle } from '../schemas.ts'
+import { readHead } from './bundle-lists.ts'
+
+export const bundlesFolder = (stateFolder: string): string => path.join(stateFolder, 'bundles')
+
+const bundleFolder = (stateFolder: string, { name, version }: BundleId): string =>
+  path.join(bundlesFolder(stateFolder), name, version)
+
+const treeName = ({ name, version }: BundleId): string => `${name}-${version}`
+
+/** The subvolume: `bundle.json`, `entries.jsonl` and `files/`. */
+export const treeOf = (stateFolder: string, id: BundleId): string =>
+  path.join(bundleFolder(stateFolder, id), treeName(id))
+
+export const filesOf = (tree: string): string => path.join(tree, 'files')
+
+export const isThere = (stateFolder: string, id: BundleId): boolean => existsSync(bundleFolder(stateFolder, id))
+
+/** By name, of each the newest first. One whose description cannot be read is in no list. */
+export function readBundles(stateFolder: string): readonly BundleFacts[] {
+  const found = foldersIn(bundlesFolder(stateFolder)).flatMap((name) =>
+    foldersIn(path.join(bundlesFolder(stateFolder), name)).flatMap((version) =>
+      readOne(stateFolder, { name, version }),
+    ),
+  )
+  return found.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other)) || (newer(one, other) ? -1 : 1))
+}
+
+const orderOf = ({ head }: BundleFacts): string => head.bundle.name
+const newer = (one: BundleFacts, other: BundleFacts): boolean => one.head.madeAt > other.head.madeAt
+
+function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
+  const place = treeOf(stateFolder, id)
+  const head = readHead(place)
+  if (head === undefined || bundleText(head.bundle) !== bundleText(id)) return []
+  const proven = recallState(provenState(stateFolder, id))
+  return [{ head, place, ...(proven === undefined ? {} : { proven }) }]
+}
+
+/** AppError "not-found". */
+export function findBundle(stateFolder: string, { name, version }: WantedBundle): BundleFacts {
+  const all = version === undefined ? readBundles(stateFolder) : readOne(stateFolder, { name, version })
+  const found = all.find(({ head }) => head.bundle.name === name)
+  if (found === undefined)
+    throw bundlesMessages.noBundle({ bundle: version === undefined ? name : `${name}:${version}` })
+  return found
+}
+
+/** Names that are names of bundles or versions. */
+function foldersIn(folder: string): readonly string[] {
+  const isOne = (entry: Dirent) => entry.isDirectory() && bundlePartSchema.safeParse(entry.name).success
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (isOne(entry) ? [entry.name] : []))
+}
+
+const provenState = (stateFolder: string, id: BundleId): StateText<ProvenBundle> => ({
+  path: path.join(bundleFolder(stateFolder, id), 'proven.json'),
+  schema: provenSchema,
+  without: bundlesMessages.withoutProof({}),
+})
+
+export function noteProven(stateFolder: string, id: BundleId, isRight: boolean): void {
+  writeState(provenState(stateFolder, id), { version: 1, at: new Date().toISOString(), isRight })
+}
+
+const making = '.making-'
+const deleting = '.deleting-'
+
+export interface Draft {
+  readonly id: BundleId
+  /** For what is needed meanwhile; all that is in it goes with it. */
+  readonly folder: string
+  /** Where its subvolume is to be made. */
+  readonly tree: string
+}
+
+export function newDraft(stateFolder: string, id: BundleId): Draft {
+  const own = path.join(bundlesFolder(stateFolder), id.name)
+  const folder = path.join(own, `${making}${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return { id, folder, tree: path.join(folder, treeName(id)) }
+}
+
+/** From now on it is listed. Its subvolume is closed; what else is in the draft goes. AppError "invalid-input" where there is one. */
+export async function keepDraft(stateFolder: string, { id, folder, tree }: Draft): Promise<void> {
+  const place = bundleFolder(stateFolder, id)
+  await deleteSubvolumes(subvolumesIn(folder).filter((one) => one !== tree))
+  if (subvolumesIn(folder).length !== 1) throw bundlesMessages.inUse({ bundle: bundleText(id) })
+  await syncFileSystem(folder, {})
+  try {
+    renameSync(folder, place)
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOTEMPTY', 'EEXIST', 'ENOTDIR')) throw bundlesMessages.exists({ bundle: bundleText(id) })
+    throw thrown
+  }
+  await syncFileSystem(place, {})
+}
+
+/** Harmless when it is gone. */
+export async function dropDraft({ folder }: Pick<Draft, 'folder'>): Promise<void> {
+  if (!existsSync(folder)) return
+  await removeSubvolumes(folder)
+  if (subvolumesIn(folder).length > 0) return
+  rmSync(folder, { recursive: true, force: true })
+  removeEmpty(path.dirname(folder))
+}
+
+/** A name of which there is no version left. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch (thrown) {
+    if (!isErrno(thrown, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw thrown
+  }
+}
+
+async function removeSubvolumes(folder: string): Promise<string> {
+  return (await deleteSubvolumes(subvolumesIn(folder))).complaints
+}
+
+/** Side by side in it: none of ours is in another one. */
+function subvolumesIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .map((name) => path.join(folder, name))
+    .filter((place) => hasSubvolumeInode(lstatSync(place)))
+}
+
+/** What programs left that were killed. */
+export async function sweepBundles(stateFolder: string): Promise<void> {
+  const top = bundlesFolder(stateFolder)
+  for (const name of foldersIn(top)) {
+    const own = path.join(top, name)
+    for (const left of readdirSync(own).filter((one) => one.startsWith(making) || one.startsWith(deleting))) {
+      const owner = processOfName(left.replace(/^\.[a-z]+-/, ''))
+      if (owner === undefined || !isAlive(owner)) await dropDraft({ folder: path.join(own, left) })
+    }
+    removeEmpty(own)
+  }
+}
+
+const uses = 'uses'
+
+/** While something reads it, nobody deletes it. */
+export async function whileUsed<T>(stateFolder: string, id: BundleId, work: () => Promise<T>): Promise<T> {
+  findBundle(stateFolder, id)
+  const folder = path.join(bundleFolder(stateFolder, id), uses)
+  const mark = path.join(folder, `${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
+  try {
+    for (const one of [folder, mark]) makeFolder(one)
+    if (!existsSync(treeOf(stateFolder, id))) throw bundlesMessages.noBundle({ bundle: bundleText(id) })
+    return await work()
+  } finally {
+    rmSync(mark, { recursive: true, force: true })
+  }
+}
+
+/** Where the one around it is gone, so is the bundle. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (thrown) {
+    if (!isErrno(thrown, 'EEXIST', 'ENOENT')) throw thrown
+  }
+}
+
+function isUsed(folder: string): boolean {
+  const marks = existsSync(path.join(folder, uses)) ? readdirSync(path.join(folder, uses)) : []
+  return marks.some((name) => {
+    const owner = processOfName(name)
+    return owner !== undefined && isAlive(owner)
+  })
+}
+
+/** AppError "locked" while something reads it, "not-found". Other bundles keep all that they have. */
+export async function removeBundle(stateFolder: string, id: BundleId): Promise<void> {
+  const place = bundleFolder(stateFolder, id)
+  const aside = path.join(path.dirname(place), `${deleting}${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
+  findBundle(stateFolder, id)
+  // First: whoever begins to read it now finds that it is gone.
+  renameSync(place, aside)
+  const giveBack = (details: string) => {
+    renameSync(aside, place)
+    return bundlesMessages.inUse({ bundle: bundleText(id) }, { details })
+  }
+  if (isUsed(aside)) throw giveBack('')
+  const complaints = await removeSubvolumes(aside)
+  if (subvolumesIn(aside).length > 0) throw giveBack(complaints)
+  rmSync(aside, { recursive: true, force: true })
+  removeEmpty(path.dirname(place))
+  await startSync(bundlesFolder(stateFolder), {})
+}

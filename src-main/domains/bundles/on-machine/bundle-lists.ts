@@ -1,0 +1,97 @@
+/** bundle.json and entries.jsonl: what a bundle says of itself. Read as data, without following a link, up to a size that they can have. */
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, fstatSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { openInside } from '../../../tools/files/safe-path.ts'
+import { writeFlushed } from '../../../tools/files/durable-file.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleHeadSchema, bundleText, entrySchema, type BundleEntry, type BundleHead } from '../schemas.ts'
+
+export const headName = 'bundle.json'
+export const entriesName = 'entries.jsonl'
+
+const mostHeadBytes = 8 * 1024 * 1024
+const mostEntriesBytes = 1024 * 1024 * 1024
+export const mostEntries = 1_000_000
+
+/** Undefined where there is none that can be read. */
+export function readHead(tree: string): BundleHead | undefined {
+  const descriptor = openList(tree, headName, mostHeadBytes)
+  if (descriptor === undefined) return undefined
+  try {
+    return bundleHeadSchema.safeParse(JSON.parse(readFileSync(descriptor, 'utf8'))).data
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined
+    throw thrown
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function openList(tree: string, name: string, mostBytes: number): number | undefined {
+  let descriptor
+  try {
+    descriptor = openInside(tree, name)
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
+    throw thrown
+  }
+  if (descriptor === undefined || fstatSync(descriptor).size <= mostBytes) return descriptor
+  closeSync(descriptor)
+  return undefined
+}
+
+/** In the order of their paths, each path once. AppError "not-verified" where they are not those that the head names. */
+export async function readEntries(
+  tree: string,
+  head: BundleHead,
+  options: RunOptions,
+): Promise<readonly BundleEntry[]> {
+  const damaged = (cause?: unknown) => bundlesMessages.unreadable({ bundle: bundleText(head.bundle) }, { cause })
+  const descriptor = openList(tree, entriesName, mostEntriesBytes)
+  if (descriptor === undefined) throw damaged()
+  const hash = createHash('sha256')
+  const stream = createReadStream('', { fd: descriptor, autoClose: true })
+  stream.on('data', (piece) => hash.update(piece))
+  const entries: BundleEntry[] = []
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+      options.signal?.throwIfAborted()
+      const entry = entrySchema.parse(JSON.parse(line))
+      const before = entries.at(-1)
+      if ((before !== undefined && before.path >= entry.path) || entries.length >= mostEntries) throw damaged()
+      entries.push(entry)
+    }
+  } catch (thrown) {
+    options.signal?.throwIfAborted()
+    throw damaged(thrown)
+  } finally {
+    stream.destroy()
+    if (!stream.closed) await once(stream, 'close')
+  }
+  if (hash.digest('hex') !== head.digest) throw damaged()
+  return entries
+}
+
+/** On the disk when it returns. `entries` are in the order of their paths. */
+export function writeLists(
+  tree: string,
+  head: Omit<BundleHead, 'digest' | 'files' | 'bytes' | 'version'>,
+  entries: readonly BundleEntry[],
+): BundleHead {
+  const lines = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+  const files = entries.filter(({ type }) => type === 'f')
+  const whole: BundleHead = {
+    ...{ version: 1, ...head },
+    files: files.length,
+    bytes: files.reduce((sum, { bytes = 0, sameAs }) => sum + (sameAs === undefined ? bytes : 0), 0),
+    digest: createHash('sha256').update(lines).digest('hex'),
+  }
+  writeFlushed(path.join(tree, entriesName), lines)
+  writeFlushed(path.join(tree, headName), `${JSON.stringify(whole, undefined, 2)}\n`)
+  return whole
+}

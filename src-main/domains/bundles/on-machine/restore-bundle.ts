@@ -1,0 +1,223 @@
+/**
+ * Files of a bundle into a new folder of the person's: made in a folder of root's beside it, compared, and renamed when they are whole.
+ * Nothing that is there is replaced. What was brought back shares blocks with the bundle, and is another file.
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { rootedBytePathSchema } from '../../../contract/path-schemas.ts'
+import { bufferFromBytePath, bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { copyInto } from '../../../tools/files/cp.ts'
+import { namesIn, removeTrees } from '../../../tools/files/remove-trees.ts'
+import { openFolderInside } from '../../../tools/files/safe-path.ts'
+import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
+import { mayWriteInto } from '../../../tools/find/find-unreadable.ts'
+import { sumCopy } from '../../../tools/find/sum-tree.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleText, type BundleEntry, type WantedBundle } from '../schemas.ts'
+import { bundlesFolder, filesOf, findBundle, whileUsed } from './bundle-folders.ts'
+import { readEntries } from './bundle-lists.ts'
+import type { BundleHost } from './make-bundle.ts'
+import { realFolder } from './sources.ts'
+
+export interface WantedFiles {
+  readonly bundle: WantedBundle
+  /** Below the bundle; all of it where none is named. */
+  readonly path: BytePath | undefined
+  /** A folder that is not there yet, or is empty; absolute. NAME-VERSION in the home of the person otherwise. */
+  readonly to: BytePath | undefined
+}
+
+export interface RestoredFiles {
+  /** As the person reads it. */
+  readonly to: string
+  readonly files: number
+  readonly bytes: number
+}
+
+export async function restoreBundle(
+  host: BundleHost,
+  wanted: WantedFiles,
+  options: RunOptions,
+): Promise<RestoredFiles> {
+  const { stateFolder } = host
+  const { head, place } = findBundle(stateFolder, wanted.bundle)
+  const { bundle } = head
+  return whileUsed(stateFolder, bundle, async () => {
+    const entries = entriesAt(await readEntries(place, head, options), wanted.path)
+    if (entries.length === 0)
+      throw bundlesMessages.noPath({ bundle: bundleText(bundle), path: textFromBytePath(wanted.path ?? '') })
+    const to = wanted.to ?? bytePathFromText(path.join(host.person.home, `${bundle.name}-${bundle.version}`))
+    await intoNewFolder(host, to, options, async (into) => {
+      const root = filesOf(place)
+      await copyInto({ root, paths: wanted.path === undefined ? namesIn(root) : [wanted.path], into }, options)
+      if (!(await isCopied({ root, path: wanted.path, into }, options)))
+        throw bundlesMessages.notRestored({ bundle: bundleText(bundle) })
+    })
+    return { to: textFromBytePath(to), ...sumOf(entries) }
+  })
+}
+
+function entriesAt(entries: readonly BundleEntry[], wanted: BytePath | undefined): readonly BundleEntry[] {
+  if (wanted === undefined) return entries
+  return entries.filter(({ path: one }) => one === wanted || one.startsWith(`${wanted}/`))
+}
+
+function sumOf(entries: readonly BundleEntry[]): Omit<RestoredFiles, 'to'> {
+  const files = entries.filter(({ type }) => type === 'f')
+  return { files: files.length, bytes: files.reduce((sum, { bytes = 0 }) => sum + bytes, 0) }
+}
+
+interface Copied {
+  readonly root: string
+  readonly path: BytePath | undefined
+  readonly into: string
+}
+
+/** Names, types, owners, modes, times and sizes. A file alone is what cp said. */
+async function isCopied({ root, path: within, into }: Copied, options: RunOptions): Promise<boolean> {
+  const descriptors = [openFolderInside(root, within ?? ''), openFolderInside(into, within?.split('/').at(-1) ?? '')]
+  try {
+    const [one, other] = descriptors
+    if (one === undefined || other === undefined) return one === other
+    const sums = await Promise.all([one, other].map((descriptor) => sumCopy(placeOf(descriptor), options)))
+    return sums[0] === sums[1]
+  } finally {
+    for (const descriptor of descriptors) if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/** For programs too: the folder itself, whatever is renamed. */
+const placeOf = (descriptor: number): string => `/proc/${process.pid}/fd/${descriptor}/.`
+
+/** `fill` gets an empty folder that root alone can enter. */
+async function intoNewFolder(
+  { stateFolder, person }: BundleHost,
+  to: BytePath,
+  options: RunOptions,
+  fill: (into: string) => Promise<void>,
+): Promise<void> {
+  const at = to.lastIndexOf('/')
+  const told = { path: textFromBytePath(to) }
+  const around = realFolder(to.slice(0, at))
+  const parent = around === undefined ? undefined : openFolderInside('/', around.slice(1))
+  if (around === undefined || parent === undefined)
+    throw bundlesMessages.noFolder({ path: textFromBytePath(to.slice(0, at)) })
+  const own = path.join(placeOf(parent), `${stagingStart}${randomUUID()}`)
+  const target = Buffer.concat([Buffer.from(`${placeOf(parent)}/`), bufferFromBytePath(to.slice(at + 1))])
+  try {
+    if (!(await mayWriteInto(placeOf(parent), person, options)))
+      throw bundlesMessages.mayNotWrite({ path: textFromBytePath(around) })
+    if (!isFree(target)) throw bundlesMessages.somethingThere(told)
+    const note = writeNote(stateFolder, { folder: around === '' ? '/.' : around, name: path.basename(own) })
+    try {
+      mkdirSync(own, { mode: 0o700 })
+      const into = path.join(own, 'files')
+      mkdirSync(into, { mode: 0o700 })
+      await fill(into)
+      chownSync(into, person.uid, person.gid)
+      chmodSync(into, 0o755)
+      place(into, target, told)
+    } finally {
+      await removeStaging(placeOf(parent), path.basename(own))
+      removeState(note)
+    }
+  } finally {
+    closeSync(parent)
+  }
+}
+
+const stagingStart = '.pc-switcher-restore-bundle-'
+
+/** A folder never replaces anything but one that is empty (rename(2)). */
+function place(from: string, target: Buffer, told: { readonly path: string }): void {
+  try {
+    renameSync(from, target)
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOTEMPTY', 'EEXIST', 'ENOTDIR')) throw bundlesMessages.somethingThere(told, { cause: thrown })
+    throw thrown
+  }
+}
+
+function isFree(target: Buffer): boolean {
+  try {
+    return readdirSync(target).length === 0
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOENT')) return true
+    if (isErrno(thrown, 'ENOTDIR', 'ELOOP')) return false
+    throw thrown
+  }
+}
+
+/** Emptied by its descriptor. One that is not root's alone is not ours. */
+async function removeStaging(folder: string, name: string): Promise<void> {
+  const descriptor = openFolderInside(folder, name)
+  if (descriptor === undefined) return
+  try {
+    const { uid, mode } = fstatSync(descriptor)
+    if (uid !== process.getuid?.() || (mode & 0o077) !== 0) return
+    await removeTrees({ folder: placeOf(descriptor), names: namesIn(placeOf(descriptor)) }, {})
+  } finally {
+    closeSync(descriptor)
+  }
+  rmdirSync(path.join(folder, name))
+}
+
+const noteSchema = z.object({
+  version: z.literal(1),
+  folder: rootedBytePathSchema.or(z.literal('/.')),
+  name: z.string().regex(/^\.pc-switcher-restore-bundle-[0-9a-f-]{36}$/),
+})
+type Note = z.infer<typeof noteSchema>
+
+const notesFolder = (stateFolder: string): string => path.join(bundlesFolder(stateFolder), '.restoring')
+
+const noteState = (file: string): StateText<Note> => ({
+  path: file,
+  schema: noteSchema,
+  without: bundlesMessages.withoutNote({}),
+})
+
+function writeNote(stateFolder: string, note: Omit<Note, 'version'>): string {
+  const name = `${nameOfProcess(identifyThisProcess())}.${randomUUID()}.json`
+  const file = path.join(notesFolder(stateFolder), name)
+  writeState(noteState(file), { version: 1, ...note })
+  return file
+}
+
+/** What programs left that were killed. */
+export async function sweepRestored(stateFolder: string): Promise<void> {
+  const folder = notesFolder(stateFolder)
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const owner = processOfName(name)
+    if (owner === undefined || isAlive(owner)) continue
+    const note = recallState(noteState(path.join(folder, name)))
+    if (note !== undefined) await removeLeft(note)
+    removeState(path.join(folder, name))
+  }
+}
+
+async function removeLeft({ folder, name }: Note): Promise<void> {
+  const parent = openFolderInside('/', folder === '/.' ? '' : folder.slice(1))
+  if (parent === undefined) return
+  try {
+    await removeStaging(placeOf(parent), name)
+  } finally {
+    closeSync(parent)
+  }
+}

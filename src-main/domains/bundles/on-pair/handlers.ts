@@ -1,0 +1,235 @@
+import type { AppParts } from '../../../commons/capability/app-capability.ts'
+import { bundlePartSchema, type BundleId, type BundleView } from '../../../contract/bundles-calls.ts'
+import type { CallContext, Handlers } from '../../../contract/handlers.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
+import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
+import { askEach } from '../../../machine/ask-each.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import { bundlesMessages } from '../messages.ts'
+import { parseBundle } from '../parse-bundle.ts'
+import { bundleText, sourcePathSchema, type BundleFacts, type WantedBundle } from '../schemas.ts'
+import {
+  acceptBundle,
+  createBundle,
+  deleteBundle,
+  diffBundles,
+  dropBundle,
+  listBundles,
+  measureBundles,
+  pushBundle,
+  receiveBundle,
+  restoreBundle,
+  verifyBundle,
+} from '../verbs.ts'
+import { created, removed, restored, sent, taskTitles, verified } from './texts.ts'
+
+type Keys = Extract<keyof Handlers, `bundles${string}`>
+type Tools = Pick<AppParts, 'reach' | 'here' | 'runTask'>
+
+export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
+  const { reach, here, runTask } = tools
+  const on = (laptop: string | undefined): Promise<Machine> => (laptop === undefined ? here() : reach.named(laptop))
+  return {
+    bundlesList: async ({ on: laptops }) => {
+      const { answers, missing } = await askEach(await reach.all(laptops), async (machine) =>
+        (await factsOf(machine)).map((facts) => view(machine, facts)),
+      )
+      return { bundles: answers.flat(), missing }
+    },
+    bundlesMeasure: async ({ laptop, bundle }) => {
+      const machine = await on(laptop)
+      const bundles = (await matching(machine, bundle)).map(({ head }) => head.bundle)
+      const { sizes } = await machine.call(measureBundles, { bundles })
+      return { sizes: sizes.map((size) => ({ laptop: machine.name, ...size })) }
+    },
+    bundlesCreate: async ({ laptop, bundle, paths }, call) => {
+      const { name, version = versionOfNow(new Date()) } = parseBundle(bundle)
+      const wanted = { name, version, paths: paths.map(bytePath) }
+      const machine = await on(laptop)
+      return runTask(call, { title: taskTitles.create(bundleText(wanted)), activity: created }, async (options) =>
+        view(machine, await machine.call(createBundle, wanted, options)),
+      )
+    },
+    bundlesDiff: async ({ laptop, one, other }) => {
+      const trees = { one: parseBundle(one), other: parseBundle(other) }
+      return (await on(laptop)).call(diffBundles, trees)
+    },
+    bundlesRestore: async ({ laptop, bundle, path, to }, call) => {
+      const wanted = {
+        bundle: parseBundle(bundle),
+        ...(path === undefined ? {} : { path: bytePathFromText(path.replace(/^\/+|\/+$/g, '')) }),
+        ...(to === undefined ? {} : { to: bytePath(to) }),
+      }
+      const machine = await on(laptop)
+      const title = taskTitles.restore(bundle, machine.label)
+      return runTask(call, { title, activity: restored }, async (options) => ({
+        laptop: machine.name,
+        ...(await machine.call(restoreBundle, wanted, options)),
+      }))
+    },
+    bundlesDelete: async ({ laptop, bundle, force }, call) => {
+      const machine = await on(laptop)
+      const going = (await matching(machine, bundle)).map((facts) => view(machine, facts))
+      if (!force) await requireAgreed(tools, machine, going)
+      const title = taskTitles.remove(bundle)
+      const activity = ({ deleted }: { readonly deleted: readonly BundleId[] }) => removed(deleted)
+      return runTask(call, { title, activity }, async (options) => {
+        const deleted: BundleId[] = []
+        for (const { name, version } of going) {
+          await machine.call(deleteBundle, { name, version }, options)
+          deleted.push({ name, version })
+        }
+        return { laptop: machine.name, deleted }
+      })
+    },
+    bundlesVerify: async ({ laptop, bundle }, call) => {
+      const machine = await on(laptop)
+      const all = (await matching(machine, bundle)).map(({ head }) => head.bundle)
+      const wanted = bundle === undefined || parseBundle(bundle).version !== undefined ? all : all.slice(0, 1)
+      const activity = ({ checks }: { readonly checks: Parameters<typeof verified>[0] }) => verified(checks)
+      return runTask(call, { title: taskTitles.verify(bundle), activity }, async (options) => {
+        const checks = []
+        for (const id of wanted) checks.push(await machine.call(verifyBundle, id, options))
+        return { laptop: machine.name, checks }
+      })
+    },
+    bundlesSend: async ({ laptop, bundle, to }, call) =>
+      sendBundle(tools, { owner: await on(laptop), bundle, to }, call),
+  }
+}
+
+const factsOf = async (machine: Machine): Promise<readonly BundleFacts[]> =>
+  (await machine.call(listBundles, {})).bundles
+
+/** All versions of a name, or the one; all bundles where none is named. AppError "not-found". */
+async function matching(machine: Machine, bundle: string | undefined): Promise<readonly BundleFacts[]> {
+  const all = await factsOf(machine)
+  if (bundle === undefined) return all
+  const wanted = parseBundle(bundle)
+  const found = all.filter(({ head }) => isMeant(head.bundle, wanted))
+  if (found.length === 0) throw bundlesMessages.noBundle({ bundle })
+  return found
+}
+
+function isMeant(id: BundleId, { name, version }: WantedBundle): boolean {
+  return id.name === name && (version === undefined || id.version === version)
+}
+
+function view({ name: laptop }: Machine, { head, place, proven }: BundleFacts): BundleView {
+  const { bundle, madeAt, madeOn, sources, files, bytes, digest, leftOut } = head
+  return {
+    ...{ ...bundle, laptop, madeAt, madeOn, sources, files, bytes, digest, leftOut, place },
+    ...(proven?.isRight === true ? { verifiedAt: proven.at } : {}),
+    isDamaged: proven?.isRight === false,
+  }
+}
+
+/** Of the files and folders that a person names. */
+function bytePath(text: string): BytePath {
+  const path = bytePathFromText(text.length > 1 ? text.replace(/\/+$/, '') : text)
+  if (!sourcePathSchema.safeParse(path).success) throw bundlesMessages.badPath({ path: text })
+  return path
+}
+
+/** "2026-11-28-140533", as the clock on the wall says. */
+export function versionOfNow(now: Date): string {
+  const two = (part: number): string => String(part).padStart(2, '0')
+  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-')
+  return bundlePartSchema.parse(`${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`)
+}
+
+/** AppError "needs-answers": what is nowhere else, or several at once, goes only when that was said. */
+async function requireAgreed({ reach }: Tools, machine: Machine, going: readonly BundleView[]): Promise<void> {
+  const [first] = going
+  if (first !== undefined && going.length > 1)
+    throw bundlesMessages.severalVersions({ name: first.name, count: going.length })
+  const { machines } = await reach.all()
+  const others = machines.filter(({ name }) => name !== machine.name)
+  const { answers } = await askEach({ machines: others, missing: [] }, factsOf)
+  const known = new Set(answers.flat().flatMap(({ head, proven }) => (proven?.isRight === true ? [head.digest] : [])))
+  const only = going.find(({ digest }) => !known.has(digest))
+  if (only !== undefined) throw bundlesMessages.onlyOne({ bundle: bundleText(only) })
+}
+
+interface Sending {
+  readonly owner: Machine
+  readonly bundle: string
+  readonly to: string
+}
+
+async function sendBundle(
+  { reach, runTask }: Tools,
+  { owner, bundle, to }: Sending,
+  call: CallContext,
+): ReturnType<Handlers['bundlesSend']> {
+  const getter = await reach.named(to)
+  if (getter.name === owner.name) throw bundlesMessages.sameLaptop({ laptop: owner.label })
+  const [here, there] = await Promise.all([matching(owner, parseBundle(bundle).name), factsOf(getter)])
+  const going = here.find(({ head }) => isMeant(head.bundle, parseBundle(bundle)))
+  if (going === undefined) throw bundlesMessages.noBundle({ bundle })
+  const id = going.head.bundle
+  const known = there.find(({ head }) => bundleText(head.bundle) === bundleText(id))
+  if (known !== undefined && known.head.digest !== going.head.digest)
+    throw bundlesMessages.otherThere({ bundle: bundleText(id), laptop: getter.label })
+  if (known !== undefined) return { bundle: view(getter, known), how: 'there', sentBytes: 0 }
+  const since = here.find((one) => there.some(({ head, proven }) => isSame(one, { head, proven })))?.head.bundle.version
+  const title = taskTitles.send(bundleText(id), getter.label)
+  return runTask(call, { title, activity: sent }, async (options) => {
+    const { facts, sentBytes, how } = await move(owner, getter, { going, since }, options)
+    return { bundle: view(getter, facts), how, sentBytes, ...(how === 'since' ? { since } : {}) }
+  })
+}
+
+/** The same version, which was not found to be damaged there. */
+function isSame(
+  one: BundleFacts,
+  other: Pick<BundleFacts, 'head'> & { readonly proven: BundleFacts['proven'] | undefined },
+) {
+  return (
+    one.head.digest === other.head.digest &&
+    bundleText(one.head.bundle) === bundleText(other.head.bundle) &&
+    other.proven?.isRight !== false
+  )
+}
+
+interface Going {
+  readonly going: BundleFacts
+  /** A version that both have. */
+  readonly since: string | undefined
+}
+
+interface Moved {
+  readonly facts: BundleFacts
+  readonly sentBytes: number
+  readonly how: 'since' | 'whole'
+}
+
+/** What does not work out with what is there already is sent as a whole: a folder may stand where a file is to be. */
+async function move(owner: Machine, getter: Machine, { going, since }: Going, options: CallOptions): Promise<Moved> {
+  if (since === undefined) return { ...(await moveOnce(owner, getter, { going, since }, options)), how: 'whole' }
+  try {
+    return { ...(await moveOnce(owner, getter, { going, since }, options)), how: 'since' }
+  } catch (thrown) {
+    if (!['transfer-failed', 'not-verified'].includes(toAppError(thrown).code)) throw thrown
+    return { ...(await moveOnce(owner, getter, { going, since: undefined }, options)), how: 'whole' }
+  }
+}
+
+async function moveOnce(
+  owner: Machine,
+  getter: Machine,
+  { going, since }: Going,
+  options: CallOptions,
+): Promise<Omit<Moved, 'how'>> {
+  const wanted = { ...going.head.bundle, ...(since === undefined ? {} : { since }) }
+  const { operationId, ticket } = await getter.call(receiveBundle, wanted, { signal: options.signal })
+  try {
+    const { sentBytes } = await owner.call(pushBundle, { ...wanted, ticket }, options)
+    const facts = await getter.call(acceptBundle, { operationId, digest: going.head.digest }, options)
+    return { facts, sentBytes }
+  } catch (thrown) {
+    // A laptop that cannot be reached clears up when its agent starts next.
+    await getter.call(dropBundle, { operationId }).catch(() => undefined)
+    throw thrown
+  }
+}

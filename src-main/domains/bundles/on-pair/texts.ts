@@ -1,0 +1,38 @@
+import type { WorkResult } from '../../../contract/activity-calls.ts'
+import type { BundleCheck, BundleId, BundleView } from '../../../contract/bundles-calls.ts'
+import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+
+export const taskTitles = {
+  create: (bundle: string): string => `Make the bundle ${bundle}`,
+  restore: (bundle: string, label: string): string => `Bring ${bundle} back on ${label}`,
+  verify: (bundle: string | undefined): string => (bundle === undefined ? 'Verify all bundles' : `Verify ${bundle}`),
+  send: (bundle: string, label: string): string => `Send ${bundle} to ${label}`,
+  remove: (bundle: string): string => `Delete the bundle ${bundle}`,
+} as const
+
+const done = (summary: string): WorkResult => ({ result: 'done', summary })
+
+export const created = ({ files, bytes, leftOut }: BundleView): WorkResult => {
+  const summary = `${countOf(files, 'file')} bundled, ${formatBytes(bytes)}`
+  return leftOut.length === 0
+    ? done(summary)
+    : {
+        result: 'partly-done',
+        summary: `${summary}. Left out: ${countOf(leftOut.length, 'socket, device or mount', 'sockets, devices and mounts')}`,
+      }
+}
+
+export const restored = ({ files, to }: { readonly files: number; readonly to: string }): WorkResult =>
+  done(`${countOf(files, 'file')} brought back to ${to}`)
+
+export const removed = (ids: readonly BundleId[]): WorkResult => done(`${countOf(ids.length, 'version')} deleted`)
+
+export function verified(checks: readonly BundleCheck[]): WorkResult {
+  const bad = checks.filter(({ wrongCount }) => wrongCount > 0)
+  if (bad.length === 0) return done(`${countOf(checks.length, 'bundle')} verified`)
+  const named = bad.map(({ name, version, wrongCount }) => `${name}:${version} (${formatCount(wrongCount)} wrong)`)
+  return { result: 'partly-done', summary: `Damaged: ${named.join(', ')}` }
+}
+
+export const sent = ({ sentBytes }: { readonly sentBytes: number }): WorkResult =>
+  done(`Sent and verified there, ${formatBytes(sentBytes)} crossed`)

@@ -1,0 +1,120 @@
+/** Bundles of one laptop: made, listed, compared, read again, brought back, deleted, and sent to the other one. */
+import { z } from 'zod'
+import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
+import { bundleChangeSchema, bundleCheckSchema, bundleIdSchema } from '../../contract/bundles-calls.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { bundleFactsSchema, digestSchema, sourcePathSchema, wantedBundleSchema } from './schemas.ts'
+
+export const listBundles = defineVerb({
+  name: 'bundles.list',
+  title: 'list the bundles',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ bundles: z.array(bundleFactsSchema) }),
+})
+
+export const measureBundles = defineVerb({
+  name: 'bundles.measure',
+  title: 'measure what bundles take up',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ bundles: z.array(bundleIdSchema).max(10_000) }),
+  output: z.object({
+    sizes: z.array(bundleIdSchema.extend({ uniqueBytes: z.number(), sharedBytes: z.number() })),
+  }),
+})
+
+/** AppError "blocked" for what the person may not read, "invalid-input" where two sources have one name. */
+export const createBundle = defineVerb({
+  name: 'bundles.create',
+  title: 'make a bundle',
+  mutates: true,
+  silentMs: silences.longest,
+  input: bundleIdSchema.extend({ paths: z.array(sourcePathSchema).min(1).max(1000) }),
+  output: bundleFactsSchema,
+})
+
+export const diffBundles = defineVerb({
+  name: 'bundles.diff',
+  title: 'compare two bundles',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ one: wantedBundleSchema, other: wantedBundleSchema }),
+  output: z.object({ changes: z.array(bundleChangeSchema), total: z.number() }),
+})
+
+/** `to` must not be there, or be an empty folder, and the person may write into the folder around it. */
+export const restoreBundle = defineVerb({
+  name: 'bundles.restore',
+  title: 'bring files of a bundle back',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({
+    bundle: wantedBundleSchema,
+    path: relativeBytePathSchema.optional(),
+    /** NAME-VERSION in the home of the person otherwise. */
+    to: sourcePathSchema.optional(),
+  }),
+  output: z.object({ to: z.string(), files: z.number(), bytes: z.number() }),
+})
+
+export const deleteBundle = defineVerb({
+  name: 'bundles.delete',
+  title: 'delete a bundle',
+  mutates: true,
+  silentMs: silences.long,
+  input: bundleIdSchema,
+  output: z.object({}),
+})
+
+/** Keeps when it was right. */
+export const verifyBundle = defineVerb({
+  name: 'bundles.verify',
+  title: 'read a bundle and compare it with what was bundled',
+  mutates: true,
+  silentMs: silences.longest,
+  input: bundleIdSchema,
+  output: bundleCheckSchema,
+})
+
+/**
+ * Asked of the laptop that gets a bundle: makes a place for it, which has what `since` has, and gives the permission to send the rest.
+ * Lasts as long as this agent.
+ */
+export const receiveBundle = defineVerb({
+  name: 'bundles.receive',
+  title: 'get ready for a bundle',
+  mutates: true,
+  silentMs: silences.long,
+  input: bundleIdSchema.extend({ since: bundleIdSchema.shape.version.optional() }),
+  output: z.object({ operationId: z.uuid(), ticket: ticketSecretSchema }),
+})
+
+export const pushBundle = defineVerb({
+  name: 'bundles.push',
+  title: 'send a bundle to the other laptop',
+  mutates: true,
+  silentMs: silences.long,
+  input: bundleIdSchema.extend({ since: bundleIdSchema.shape.version.optional(), ticket: ticketSecretSchema }),
+  output: z.object({ sentBytes: z.number() }),
+})
+
+/** Reads all that came, and lists it when it is what `digest` says. AppError "not-verified" otherwise. */
+export const acceptBundle = defineVerb({
+  name: 'bundles.accept',
+  title: 'verify the bundle that came, and keep it',
+  mutates: true,
+  silentMs: silences.longest,
+  input: z.object({ operationId: z.uuid(), digest: digestSchema }),
+  output: bundleFactsSchema,
+})
+
+export const dropBundle = defineVerb({
+  name: 'bundles.drop',
+  title: 'clear up after a bundle that did not come',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ operationId: z.uuid() }),
+  output: z.object({}),
+})

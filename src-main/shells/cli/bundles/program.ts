@@ -1,0 +1,176 @@
+/** `pc-switcher bundle`: named sets of files, each with a version. */
+import path from 'node:path'
+import type { Command as Commander } from 'commander'
+import { calls } from '../../../contract/calls.ts'
+import type { BundleView } from '../../../contract/bundles-calls.ts'
+import { byBundle } from '../../../contract/bundles-words.ts'
+import type { AppClient } from '../../../transport/client.ts'
+import type { CliCommand } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { followTask } from '../follow-task.ts'
+import type { AddCommand, Does } from '../program-parts.ts'
+import { sayMissing } from '../say-missing.ts'
+import * as texts from './texts.ts'
+
+interface On {
+  readonly on?: string
+}
+interface RestoreOptions extends On {
+  readonly path?: string
+  readonly to?: string
+}
+interface DeleteOptions extends On {
+  readonly yes: boolean
+  readonly force: boolean
+}
+
+const laptopOf = ({ on }: On) => (on === undefined ? {} : { laptop: on })
+
+export function addBundleCommands(program: Commander, command: AddCommand, does: Does): void {
+  const bundle = program.command('bundle').description('keep the state of some files under a name, and send it')
+  const add = (words: string, description: string) =>
+    command(bundle, words, description).option('--on <host>', 'on this laptop instead of the one you are at')
+  add(
+    'create <bundle> <paths...>',
+    'keep these files as NAME or NAME:VERSION; without a version it is the time',
+  ).action((name: string, paths: string[], options: On) => does(createCommand(name, paths, options))())
+  add('list', 'list the bundles of both laptops').action((options: On) => does(listCommand(options))())
+  add('show <bundle>', 'show what a bundle is made of, and what it takes up').action((name: string, options: On) =>
+    does(showCommand(name, options))(),
+  )
+  add('path <bundle>', 'print the folder of a bundle: a read-only subvolume, for "btrfs send"').action(
+    (name: string, options: On) => does(pathCommand(name, options))(),
+  )
+  add('diff <one> <other>', 'compare two bundles').action((one: string, other: string, options: On) =>
+    does(diffCommand([one, other], options))(),
+  )
+  add('restore <bundle>', 'bring files of a bundle back, into a new folder')
+    .option('--path <path>', 'only this file or folder of it')
+    .option('--to <folder>', 'a folder that does not exist yet; otherwise NAME-VERSION in your home folder')
+    .action((name: string, options: RestoreOptions) => does(restoreCommand(name, options))())
+  add('delete <bundle>', 'delete a version, or all of a name')
+    .option('--yes', 'delete it, if the other laptop has it too', false)
+    .option('--force', 'delete it although it is nowhere else, or all versions of the name', false)
+    .action((name: string, options: DeleteOptions) => does(deleteCommand(name, options))())
+  add('verify [bundle]', 'read a bundle, and compare it with what was bundled')
+    .option('--all', 'read all bundles', false)
+    .action((name: string | undefined, { all, ...options }: On & { readonly all: boolean }) =>
+      does(verifyCommand(all ? undefined : name, { ...options, all }))(),
+    )
+  add('send <bundle>', 'send a bundle to the other laptop; only what it does not have crosses')
+    .requiredOption('--to <host>', 'the laptop that gets it')
+    .action((name: string, { to, ...options }: On & { readonly to: string }) => does(sendCommand(name, to, options))())
+}
+
+function createCommand(bundle: string, paths: readonly string[], options: On): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), bundle, paths: paths.map((one) => path.resolve(one)) }
+    const made = await followTask(connection, output, (client) => client.call(calls.bundlesCreate, wanted))
+    output.tell({ type: 'bundle', bundle: made })
+    texts.created(made).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function listCommand({ on }: On): CliCommand {
+  return async ({ client }, output) => {
+    const { bundles, missing } = await client.call(calls.bundlesList, { on: on === undefined ? [] : [on] })
+    output.tell({ type: 'bundles', bundles, missing })
+    if (bundles.length === 0 && missing.length === 0) texts.noBundles.forEach(output.say)
+    byBundle(bundles).map(texts.bundleLine).forEach(output.say)
+    return sayMissing(missing, on, output)
+  }
+}
+
+/** Of one laptop: the versions of a name, the newest first, or the one. The app says when there is none. */
+async function find(client: Pick<AppClient, 'call'>, bundle: string, options: On) {
+  const { sizes } = await client.call(calls.bundlesMeasure, { ...laptopOf(options), bundle })
+  const laptop = options.on ?? sizes[0]?.laptop
+  const { bundles } = await client.call(calls.bundlesList, { on: laptop === undefined ? [] : [laptop] })
+  return sizes.flatMap((size) => {
+    const found = bundles.find(({ name, version }) => name === size.name && version === size.version)
+    return found === undefined ? [] : [{ bundle: found, size }]
+  })
+}
+
+function showCommand(bundle: string, options: On): CliCommand {
+  return async ({ client }, output) => {
+    for (const { bundle: shown, size } of await find(client, bundle, options)) {
+      output.tell({ type: 'bundle', bundle: shown, size })
+      texts.bundleLines(shown, size).forEach(output.say)
+    }
+    return exitCodes.done
+  }
+}
+
+function pathCommand(bundle: string, options: On): CliCommand {
+  return async ({ client }, output) => {
+    const [newest] = await find(client, bundle, options)
+    if (newest === undefined) return exitCodes.failed
+    const { name, version, place } = newest.bundle
+    output.tell({ type: 'bundle-path', name, version, path: place })
+    output.say(place)
+    return exitCodes.done
+  }
+}
+
+function diffCommand([one, other]: readonly [string, string], options: On): CliCommand {
+  return async ({ client }, output) => {
+    const found = await client.call(calls.bundlesDiff, { ...laptopOf(options), one, other })
+    output.tell({ type: 'bundle-changes', ...found })
+    texts.changeLines(found).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function restoreCommand(bundle: string, { path: within, to, ...options }: RestoreOptions): CliCommand {
+  return async (connection, output) => {
+    const wanted = {
+      ...{ ...laptopOf(options), bundle },
+      ...(within === undefined ? {} : { path: within }),
+      ...(to === undefined ? {} : { to: path.resolve(to) }),
+    }
+    const restored = await followTask(connection, output, (client) => client.call(calls.bundlesRestore, wanted))
+    output.tell({ type: 'bundle-restored', ...restored })
+    output.say(texts.restored(restored))
+    return exitCodes.done
+  }
+}
+
+function deleteCommand(bundle: string, { yes, force, ...options }: DeleteOptions): CliCommand {
+  return async (connection, output) => {
+    if (!yes && !force) {
+      const going: readonly BundleView[] = (await find(connection.client, bundle, options)).map((one) => one.bundle)
+      output.tell({ type: 'bundles', bundles: going })
+      texts.wouldDelete(going).forEach(output.say)
+      return exitCodes.done
+    }
+    const gone = await connection.client.call(calls.bundlesDelete, { ...laptopOf(options), bundle, force })
+    output.tell({ type: 'bundles-deleted', ...gone })
+    texts.deleted(gone.deleted).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function verifyCommand(bundle: string | undefined, { all, ...options }: On & { readonly all: boolean }): CliCommand {
+  return async (connection, output) => {
+    if (bundle === undefined && !all) throw texts.nothingToVerify
+    const wanted = { ...laptopOf(options), ...(bundle === undefined ? {} : { bundle }) }
+    const { checks, laptop } = await followTask(connection, output, (client) =>
+      client.call(calls.bundlesVerify, wanted),
+    )
+    output.tell({ type: 'bundles-verified', laptop, checks })
+    checks.flatMap(texts.checkLines).forEach(output.say)
+    return checks.every(({ wrongCount }) => wrongCount === 0) ? exitCodes.done : exitCodes.differs
+  }
+}
+
+function sendCommand(bundle: string, to: string, options: On): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), bundle, to }
+    const moved = await followTask(connection, output, (client) => client.call(calls.bundlesSend, wanted))
+    output.tell({ type: 'bundle-sent', ...moved })
+    output.say(texts.sent(moved))
+    return exitCodes.done
+  }
+}

@@ -1,0 +1,96 @@
+/** Bundles, in lines of text. */
+import type { BundleCheck, BundleId, BundleSize, BundleView } from '../../../contract/bundles-calls.ts'
+import {
+  bundleName,
+  contentsText,
+  leftOutText,
+  proofText,
+  sizeText,
+  type BundleOnLaptops,
+} from '../../../contract/bundles-words.ts'
+import type { calls } from '../../../contract/calls.ts'
+import type { Output } from '../../../contract/define.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+import { toned, type Line } from '../colours.ts'
+import { localTime } from '../local-time.ts'
+
+export const noBundles: readonly string[] = [
+  'There is no bundle yet. A bundle keeps the state of some files under a name.',
+  'Make one with: pc-switcher bundle create NAME PATH...',
+]
+
+export function bundleLine({ bundle, on }: BundleOnLaptops): Line {
+  const laptops = on.map(({ laptop }) => laptop).join(' and ')
+  const line = `${bundleName(bundle)}  ${localTime(bundle.madeAt)}  ${contentsText(bundle)}  on ${laptops}`
+  const bad = on.filter(({ isDamaged }) => isDamaged).map(({ laptop }) => laptop)
+  return bad.length === 0 ? line : toned('bad', `${line}  (damaged on ${bad.join(' and ')})`)
+}
+
+export function bundleLines(bundle: BundleView, size: BundleSize | undefined): readonly Line[] {
+  const proof = proofText(bundle, systemClock.nowMs())
+  return [
+    `${bundleName(bundle)}  on ${bundle.laptop}`,
+    `  Made ${localTime(bundle.madeAt)} on ${bundle.madeOn} of ${bundle.sources.join(', ')}`,
+    `  ${contentsText(bundle)}${size === undefined ? '' : `; on the disk ${sizeText(size)}`}`,
+    bundle.isDamaged ? toned('bad', `  ${proof}`) : `  ${proof}`,
+    `  ${bundle.place}`,
+    ...leftOutLines(bundle),
+  ]
+}
+
+function leftOutLines({ leftOut }: BundleView): readonly Line[] {
+  if (leftOut.length === 0) return []
+  return [toned('warn', `  ${leftOutText(leftOut.length)}`), ...leftOut.map(({ path }) => `    ${path}`)]
+}
+
+export const created = (bundle: BundleView): readonly Line[] => [
+  `Made ${bundleName(bundle)}: ${contentsText(bundle)}.`,
+  ...leftOutLines(bundle),
+]
+
+const kinds = { added: '+', changed: '~', deleted: '-', attributes: '*' } as const
+
+export function changeLines({ changes, total }: Output<typeof calls.bundlesDiff>): readonly string[] {
+  const rest = total - changes.length
+  return [
+    ...changes.map(({ kind, path }) => `${kinds[kind]} ${path}`),
+    total === 0
+      ? 'Nothing is different.'
+      : `${countOf(total, 'difference')}: + new, - gone, ~ other contents, * rights or times`,
+    ...(rest > 0 ? [`${formatCount(rest)} more are not shown.`] : []),
+  ]
+}
+
+export const restored = ({ to, files, bytes }: Output<typeof calls.bundlesRestore>): string =>
+  `Brought back ${countOf(files, 'file')}, ${formatBytes(bytes)}, to ${to}`
+
+export const wouldDelete = (bundles: readonly BundleView[]): readonly string[] => [
+  ...bundles.map((bundle) => `Would delete ${bundleName(bundle)} (${contentsText(bundle)}) on ${bundle.laptop}`),
+  'Nothing was deleted yet. Add --yes; or --force to delete the only one, or all versions of a name.',
+]
+
+export const deleted = (ids: readonly BundleId[]): readonly string[] => ids.map((id) => `Deleted ${bundleName(id)}`)
+
+export function checkLines({ wrong, wrongCount, files, bytes, ...id }: BundleCheck): readonly Line[] {
+  if (wrongCount === 0) return [toned('good', `${bundleName(id)}: all of ${contentsText({ files, bytes })} verified`)]
+  const rest = wrongCount - wrong.length
+  return [
+    toned('bad', `${bundleName(id)} is damaged. ${countOf(wrongCount, 'file')} not as bundled:`),
+    ...wrong.map((path) => `  ${path}`),
+    ...(rest > 0 ? [`  ${formatCount(rest)} more are not shown.`] : []),
+  ]
+}
+
+export function sent({ bundle, how, since, sentBytes }: Output<typeof calls.bundlesSend>): string {
+  if (how === 'there') return `${bundle.laptop} has ${bundleName(bundle)} already.`
+  const part = since === undefined ? '' : `, what is different from ${since}`
+  return `Sent ${bundleName(bundle)} to ${bundle.laptop}: ${formatBytes(sentBytes)} crossed${part}. All of it was read there, and is the same.`
+}
+
+export const nothingToVerify = new AppError({
+  code: 'invalid-input',
+  message: 'Which bundle is to be verified?',
+  hint: 'Give its name, or --all.',
+})

@@ -1,0 +1,65 @@
+/** GNU find (findutils 4.9 and later, for -files0-from) asked as a person: what the kernel lets them do. */
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import { asPerson, type Account } from '../accounts/as-person.ts'
+import { readRecords } from '../files/nul-records.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
+
+const mayNot = [
+  ...['(', '-type', 'f', '!', '-readable', ')', '-o'],
+  ...['(', '-type', 'd', '(', '!', '-readable', '-o', '!', '-executable', ')', ')'],
+]
+
+/**
+ * Files and folders at and below `start` that the account may not read, relative to `root`; `start` itself where it may not even see
+ * that. A link is never in it: its target is not what is read.
+ */
+export async function findUnreadable(
+  { root, start, as }: { readonly root: string; readonly start: BytePath; readonly as: Account },
+  options: RunOptions,
+): Promise<readonly BytePath[]> {
+  const found: BytePath[] = []
+  const reader = readRecords((path) => found.push(path.replace(/^\.\//, '')))
+  const { exitCode, stderr } = await run(
+    {
+      title: titles.listFiles({}),
+      argv: [
+        ...asPerson(as),
+        ...[
+          'find',
+          '-P',
+          '-files0-from',
+          '-',
+          '-xdev',
+          '-ignore_readdir_race',
+          '(',
+          ...mayNot,
+          ')',
+          '-printf',
+          '%p\\0',
+        ],
+      ],
+      cwd: root,
+      input: Buffer.concat([bufferFromBytePath(`./${start}`), Buffer.from('\0')]),
+      exitCodes: [0, 1],
+      env: { LC_ALL: 'C' },
+      onBytes: (piece) => reader.push(piece),
+    },
+    options,
+  )
+  if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
+  const complaints = stderr.split('\n').filter((line) => line !== '' && !/: No such file or directory$/.test(line))
+  const unexpected = complaints.filter((line) => !/^find: .*: Permission denied$/.test(line))
+  if (unexpected.length > 0 || (exitCode !== 0 && stderr === ''))
+    throw toolsMessages.filesNotListed({}, { details: unexpected.slice(0, 20).join('\n') || `find ended with ${exitCode}` })
+  return found.length === 0 && complaints.length > 0 ? [start] : found
+}
+
+/** Whether the account may make something in this folder. */
+export async function mayWriteInto(folder: string, as: Account, options: RunOptions): Promise<boolean> {
+  const test = ['-maxdepth', '0', '-writable', '-executable', '-printf', 'yes'] as const
+  const argv = [...asPerson(as), 'find', '-P', '.', ...test] as const
+  const command = { title: titles.listFiles({}), argv, cwd: folder, exitCodes: [0, 1] }
+  return (await run(command, options)).stdout === 'yes'
+}

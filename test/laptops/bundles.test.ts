@@ -1,0 +1,90 @@
+/** Bundles as a person has them: made on one laptop, sent to the other one and read there. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bundlesCalls } from '../../src-main/contract/bundles-calls.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { call, errorOf, pcSwitcher } from '../laptops-product.ts'
+
+type Host = 'p17' | 'xps'
+
+const bundle = async (host: Host, ...words: readonly string[]) => {
+  const done = await pcSwitcher(host, ['bundle', ...words])
+  expect(done.stderr, words.join(' ')).toBe('')
+  expect(done.exitCode, words.join(' ')).toBe(0)
+  return done.messages
+}
+const refused = async (host: Host, ...words: readonly string[]) => errorOf(await pcSwitcher(host, ['bundle', ...words]))
+/** All that `find` says of a folder, and what is in its files. */
+const stateOf = (host: Host, folder: string) =>
+  shellOn(
+    host,
+    `cd '${folder}' && find . -mindepth 1 -printf '%p %y %m %U %G %T@ %l %n\\n' | LC_ALL=C sort &&
+     find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum &&
+     find . -mindepth 1 -print0 | LC_ALL=C sort -z | xargs -0 getfattr -hd -m - --absolute-names --`,
+  )
+const source = '/home/alice/thesis-data'
+
+beforeAll(async () => {
+  await shellOn(
+    'p17',
+    `mkdir -p '${source}/in ner/empty' && cd '${source}' && for i in $(seq 1 300); do head -c 5000 /dev/urandom > "in ner/file $i"; done &&
+     ln 'in ner/file 1' twice && ln -s /nowhere link && mkfifo fifo && setfattr -n user.tag -v red twice &&
+     setfacl -m u:1234:r twice && truncate -s 3M hole && chown -R -h alice: . && setcap cap_net_raw+ep 'in ner/file 2'`,
+  )
+})
+
+describe('a bundle', () => {
+  it('is made by its person, listed, and told of exactly', async () => {
+    await bundle('p17', 'create', 'thesis:1', source)
+    const { bundles } = await call('p17', bundlesCalls.bundlesList, { on: ['p17'] })
+    expect(bundles).toMatchObject([{ name: 'thesis', version: '1', laptop: 'p17', files: 302, isDamaged: false }])
+    const place = bundles[0]?.place ?? ''
+    expect(await bundle('p17', 'path', 'thesis')).toMatchObject([{ type: 'bundle-path', path: place }])
+    expect(await shellOn('p17', `btrfs property get '${place}' ro`)).toContain('ro=true')
+    expect(await refused('p17', 'create', 'thesis:1', source)).toMatchObject({ code: 'invalid-input' })
+    expect(await refused('p17', 'create', 'secret', '/etc/shadow')).toMatchObject({ code: 'blocked' })
+    expect(await refused('p17', 'show', 'thes')).toMatchObject({ code: 'not-found' })
+    expect(await refused('p17', 'create', 'a/b', source)).toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('is sent whole, and a later version as what is different; each is read there and is the same', async () => {
+    const first = await call('p17', bundlesCalls.bundlesSend, { bundle: 'thesis', to: 'xps' })
+    expect(first).toMatchObject({ how: 'whole', bundle: { laptop: 'xps', version: '1' } })
+    expect(first.sentBytes).toBeGreaterThan(1_400_000)
+    await shellOn(
+      'p17',
+      `cd '${source}' && for i in 3 4 5; do head -c 5000 /dev/urandom > "in ner/file $i"; done && rm 'in ner/file 6' && rmdir 'in ner/empty' && mkdir new`,
+    )
+    await bundle('p17', 'create', 'thesis:2', source)
+    const second = await call('p17', bundlesCalls.bundlesSend, { bundle: 'thesis:2', to: 'xps' })
+    expect(second).toMatchObject({ how: 'since', since: '1' })
+    expect(second.sentBytes).toBeLessThan(250_000)
+    expect(await call('p17', bundlesCalls.bundlesSend, { bundle: 'thesis:2', to: 'xps' })).toMatchObject({
+      how: 'there',
+    })
+    for (const version of ['1', '2']) {
+      await bundle('xps', 'restore', `thesis:${version}`, '--to', `/home/alice/back-${version}`)
+      const place = (await call('p17', bundlesCalls.bundlesList, { on: ['p17'] })).bundles.find(
+        (one) => one.version === version,
+      )?.place
+      expect(await stateOf('xps', `/home/alice/back-${version}`)).toBe(await stateOf('p17', `${place ?? ''}/files`))
+    }
+    expect(await stateOf('xps', '/home/alice/back-2/thesis-data')).toBe(await stateOf('p17', source))
+    expect(await shellOn('xps', 'stat --format="%U %a" /home/alice/back-2')).toBe('alice 755\n')
+    await bundle('xps', 'verify', '--all')
+  })
+
+  it('is deleted where it is on the other laptop too, and only when that was said where it is not', async () => {
+    await bundle('p17', 'delete', 'thesis:2')
+    expect(await refused('p17', 'delete', 'thesis', '--yes')).toMatchObject({ code: 'needs-answers' })
+    await bundle('p17', 'delete', 'thesis:2', '--yes')
+    await bundle('p17', 'delete', 'thesis:1', '--yes')
+    expect(await refused('xps', 'delete', 'thesis:1', '--yes')).toMatchObject({ code: 'needs-answers' })
+    await bundle('xps', 'delete', 'thesis:1', '--force')
+    expect((await call('xps', bundlesCalls.bundlesVerify, { bundle: 'thesis:2' })).checks).toMatchObject([
+      { wrongCount: 0 },
+    ])
+    const { bundles } = await call('p17', bundlesCalls.bundlesList, {})
+    expect(bundles).toMatchObject([{ laptop: 'xps', version: '2' }])
+    expect((await shellOn('p17', 'ls -A /var/lib/pc-switcher/root/bundles')).trim()).toBe('')
+  })
+})

@@ -1,0 +1,319 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
+import {
+  filesOf,
+  findBundle,
+  readBundles,
+  removeBundle,
+  sweepBundles,
+  whileUsed,
+} from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import type { TreeWork } from '../../src-main/domains/bundles/on-machine/describe-tree.ts'
+import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
+import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
+import { restoreBundle } from '../../src-main/domains/bundles/on-machine/restore-bundle.ts'
+import { verifyBundle } from '../../src-main/domains/bundles/on-machine/verify-bundle.ts'
+import { measureTrees } from '../../src-main/tools/btrfs/btrfs-du.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+const quiet: TreeWork = { onBytes: () => undefined }
+const person = { name: 'alice', uid: 65_534, gid: 65_534, home: '' }
+
+let laptop: LoopBtrfs
+let other: LoopBtrfs
+let home: string
+let host: { readonly stateFolder: string; readonly person: typeof person }
+
+beforeEach(() => {
+  laptop = makeLoopBtrfs()
+  other = makeLoopBtrfs(512)
+  for (const name of ['@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(laptop.top, name))
+  const stateFolder = laptop.mount('@state', 'state')
+  chmodSync(stateFolder, 0o700)
+  home = path.join(laptop.mount('@home', 'home'), 'alice')
+  mkdirSync(home)
+  chownSync(home, person.uid, person.gid)
+  for (const folder of [laptop.folder, other.folder]) chmodSync(folder, 0o755)
+  host = { stateFolder, person: { ...person, home } }
+})
+afterEach(() => {
+  laptop.remove()
+  other.remove()
+})
+
+const make = (text: string, ...paths: readonly string[]) => makeBundle(host, { id: idOf(text), paths }, quiet)
+const idOf = (text: string): BundleId => {
+  const [name = '', version = ''] = text.split(':')
+  return { name, version }
+}
+const filesIn = (text: string): string => filesOf(findBundle(host.stateFolder, idOf(text)).place)
+/** By rsync: nothing for two trees that are the same. */
+const differences = (one: string, another: string) => sh('rsync', '-niacHAXS', '--delete', `${one}/`, `${another}/`)
+const uniqueBytes = async (text: string): Promise<number> =>
+  (await measureTrees([findBundle(host.stateFolder, idOf(text)).place], {}))[0]?.exclusiveBytes ?? 0
+/** Everything that a file can have. */
+function fill(folder: string, files = 60): void {
+  mkdirSync(path.join(folder, 'inner/empty'), { recursive: true })
+  for (let number = 0; number < files; number += 1)
+    writeFileSync(path.join(folder, `inner/file ${number}\n`), randomBytes(1 + ((number * 7919) % 40_000)))
+  writeFileSync(path.join(folder, 'large'), randomBytes(900_000))
+  linkSync(path.join(folder, 'large'), path.join(folder, 'inner/second name'))
+  symlinkSync('/nowhere', path.join(folder, 'link'))
+  sh('mkfifo', '-m', '640', path.join(folder, 'fifo'))
+  writeFileSync(path.join(folder, 'hole'), 'x')
+  truncateSync(path.join(folder, 'hole'), 5_000_000)
+  chmodSync(path.join(folder, 'large'), 0o4751)
+  sh('setfattr', '-n', 'user.tag', '-v', 'red', path.join(folder, 'inner'))
+  sh('setfacl', '-m', 'u:4321:r', path.join(folder, 'hole'))
+  writeFileSync(path.join(folder, 'able'), 'x')
+  sh('chown', '-R', '-h', `${person.uid}:${person.gid}`, folder)
+  sh('setcap', 'cap_net_raw+ep', path.join(folder, 'able'))
+  sh('touch', '-d', '2001-02-03 04:05:06.123456789', path.join(folder, 'inner/empty'), path.join(folder, 'inner'))
+}
+
+describe('a bundle', () => {
+  it('has all that files have, is closed, and comes back the same, while what came back is another file', async () => {
+    const source = path.join(home, 'thesis')
+    mkdirSync(source)
+    fill(source)
+    const facts = await make('thesis:1', source)
+    expect(differences(source, path.join(filesIn('thesis:1'), 'thesis'))).toBe('')
+    expect(sh('btrfs', 'property', 'get', facts.place, 'ro').trim()).toBe('ro=true')
+    expect(facts.head).toMatchObject({ files: 64, leftOut: [], sources: [source] })
+    expect(await uniqueBytes('thesis:1')).toBeLessThan(100_000)
+    expect(await verifyBundle(host.stateFolder, idOf('thesis:1'), quiet)).toMatchObject({ wrongCount: 0 })
+
+    const wanted = { bundle: { name: 'thesis' }, path: undefined, to: undefined }
+    const restored = await restoreBundle(host, wanted, {})
+    expect(restored.to).toBe(path.join(home, 'thesis-1'))
+    expect(differences(source, path.join(restored.to, 'thesis'))).toBe('')
+    const blocks = (folder: string) => sh('stat', '--format=%b', path.join(folder, 'hole'))
+    expect(blocks(path.join(restored.to, 'thesis'))).toBe(blocks(source))
+    appendFileSync(path.join(restored.to, 'thesis/large'), 'more')
+    expect(await verifyBundle(host.stateFolder, idOf('thesis:1'), quiet)).toMatchObject({ wrongCount: 0 })
+    expect(readdirSync(home).sort()).toEqual(['thesis', 'thesis-1'])
+  })
+
+  it('is the same from another file system, read with the rights of the person', async () => {
+    const source = path.join(other.top, 'data')
+    mkdirSync(source)
+    fill(source)
+    await make('data:1', source)
+    expect(differences(source, path.join(filesIn('data:1'), 'data'))).toBe('')
+    writeFileSync(path.join(source, 'new'), 'new')
+    await make('data:2', source)
+    expect(differences(source, path.join(filesIn('data:2'), 'data'))).toBe('')
+  })
+
+  it('of a later version is a relative of the one before, and has of its own what changed', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source, 300)
+    await make('work:1', source)
+    await make('work:2', source)
+    expect(await uniqueBytes('work:2')).toBeLessThan(364 * 1_000)
+    expect((await compareBundles(host.stateFolder, [idOf('work:1'), idOf('work:2')], {})).total).toBe(0)
+
+    const inner = path.join(source, 'inner')
+    for (const number of [1, 2, 3]) writeFileSync(path.join(inner, `file ${number}\n`), randomBytes(20_000))
+    rmSync(path.join(inner, 'file 4\n'))
+    chmodSync(path.join(inner, 'file 5\n'), 0o600)
+    renameSync(path.join(inner, 'empty'), path.join(source, 'moved'))
+    rmSync(path.join(source, 'link'))
+    mkdirSync(path.join(source, 'link'))
+    rmSync(path.join(inner, 'second name'))
+    writeFileSync(path.join(inner, 'second name'), 'by itself')
+    await make('work:3', source)
+    expect(differences(source, path.join(filesIn('work:3'), 'work'))).toBe('')
+    const { changes } = await compareBundles(host.stateFolder, [idOf('work:2'), idOf('work:3')], {})
+    const told = Object.fromEntries(changes.map((one) => [one.path, one.kind]))
+    expect(told).toMatchObject({
+      'work/inner/file 1\\n': 'changed',
+      'work/inner/file 4\\n': 'deleted',
+      'work/inner/file 5\\n': 'attributes',
+      'work/moved': 'added',
+      'work/link': 'changed',
+    })
+    const streamed = (...words: readonly string[]) => {
+      const argv = ['send', '--quiet', ...words]
+      return execFileSync('btrfs', argv, { maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'ignore'] }).length
+    }
+    const place = (version: string) => findBundle(host.stateFolder, idOf(`work:${version}`)).place
+    const whole = streamed(place('3'))
+    expect(streamed('-p', place('2'), place('3'))).toBeLessThan(whole / 10)
+  })
+
+  it('is left byte for byte as it was when others are deleted, earlier and later ones', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source)
+    const copies = path.join(other.top, 'copies')
+    for (const version of ['1', '2', '3', '4']) {
+      writeFileSync(path.join(source, `of ${version}`), randomBytes(50_000))
+      await make(`work:${version}`, source)
+      mkdirSync(path.join(copies, version), { recursive: true })
+      sh('rsync', '-aHAXS', `${filesIn(`work:${version}`)}/`, `${path.join(copies, version)}/`)
+    }
+    rmSync(source, { recursive: true })
+    for (const version of ['3', '1']) await removeBundle(host.stateFolder, idOf(`work:${version}`))
+    expect(readBundles(host.stateFolder).map(({ head }) => head.bundle.version)).toEqual(['4', '2'])
+    for (const version of ['2', '4'])
+      expect(differences(path.join(copies, version), filesIn(`work:${version}`))).toBe('')
+  })
+
+  it('names what it cannot have, and keeps the times of the folders around that', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    writeFileSync(path.join(source, 'file'), 'x')
+    sh('python3', '-c', 'import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])', path.join(source, 'sock'))
+    sh('btrfs', '-q', 'subvolume', 'create', path.join(source, 'nested'))
+    sh('chown', '-R', '-h', '65534:65534', source)
+    const { head } = await make('work:1', source)
+    expect(head.leftOut.toSorted((one, another) => (one.path < another.path ? -1 : 1))).toEqual([
+      { path: path.join(source, 'nested'), why: 'apart' },
+      { path: path.join(source, 'sock'), why: 'special' },
+    ])
+    const stat = (folder: string) => sh('stat', '--format=%y', folder)
+    expect(stat(path.join(filesIn('work:1'), 'work'))).toBe(stat(source))
+    expect(readdirSync(path.join(filesIn('work:1'), 'work')).sort()).toEqual(['file', 'nested'])
+  })
+})
+
+describe('making a bundle', () => {
+  it('refuses what is there, what has one name, what is not there, and what the person may not read, and leaves nothing', async () => {
+    const [one, two] = [path.join(home, 'one/work'), path.join(home, 'two/work')]
+    for (const folder of [one, two]) mkdirSync(folder, { recursive: true })
+    await expect(make('work:1', one, two)).rejects.toMatchObject({
+      code: 'invalid-input',
+      problem: { id: 'bundles.twoOfOneName' },
+    })
+    await expect(make('work:1', path.join(home, 'none'))).rejects.toMatchObject({ code: 'not-found' })
+    await expect(make('work:1', host.stateFolder)).rejects.toMatchObject({ code: 'invalid-input' })
+    writeFileSync(path.join(one, 'secret'), 'x', { mode: 0o600 })
+    await expect(make('work:1', one)).rejects.toMatchObject({
+      code: 'blocked',
+      problem: { id: 'bundles.mayNotRead', data: { path: path.join(one, 'secret'), count: 1 } },
+    })
+    expect(readdirSync(path.join(host.stateFolder, 'bundles'))).toEqual([])
+    await make('work:1', two)
+    await expect(make('work:1', two)).rejects.toMatchObject({ problem: { id: 'bundles.exists' } })
+    await expect(
+      restoreBundle(host, { bundle: { name: 'wor' }, path: undefined, to: undefined }, {}),
+    ).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
+  it('names a file of another file system that changes while it is read, and leaves nothing', async () => {
+    const source = path.join(other.top, 'data')
+    mkdirSync(source)
+    writeFileSync(path.join(source, 'growing'), randomBytes(60_000_000))
+    sh('chown', '-R', '1234:1234', source)
+    const writer = setInterval(() => appendFileSync(path.join(source, 'growing'), 'more'), 1)
+    try {
+      await expect(make('data:1', source)).rejects.toMatchObject({
+        problem: { id: 'bundles.sourceChanged', data: { path: path.join(source, 'growing') } },
+      })
+    } finally {
+      clearInterval(writer)
+    }
+    expect(readdirSync(path.join(host.stateFolder, 'bundles'))).toEqual([])
+  })
+
+  it('that was killed leaves nothing once an agent starts', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source)
+    await make('work:1', source)
+    const own = path.join(host.stateFolder, 'bundles/work')
+    const left = path.join(own, '.making-999999.1.gone.1')
+    mkdirSync(left)
+    sh('btrfs', '-q', 'subvolume', 'create', path.join(left, 'work-2'))
+    sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', path.dirname(home), path.join(left, 'source-0'))
+    await sweepBundles(host.stateFolder)
+    expect(readdirSync(own)).toEqual(['1'])
+    expect(sh('btrfs', 'subvolume', 'list', host.stateFolder)).not.toContain('.making')
+  })
+})
+
+describe('bringing back', () => {
+  it('takes a part of it, replaces nothing, and writes only where the person may', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source)
+    await make('work:1', source)
+    const back = (to: string, within?: string) =>
+      restoreBundle(host, { bundle: { name: 'work', version: '1' }, path: within, to: path.join(home, to) }, {})
+    expect(await back('part', 'work/inner')).toMatchObject({ files: 61 })
+    expect(differences(path.join(source, 'inner'), path.join(home, 'part/inner')).replace(/^h.*\n/gm, '')).toBe('')
+    await back('one', 'work/able')
+    expect(readFileSync(path.join(home, 'one/able'), 'utf8')).toBe('x')
+    writeFileSync(path.join(home, 'file'), 'mine')
+    symlinkSync('/', path.join(home, 'way'))
+    for (const taken of ['part', 'file', 'way'])
+      await expect(back(taken)).rejects.toMatchObject({ problem: { id: 'bundles.somethingThere' } })
+    expect(readFileSync(path.join(home, 'file'), 'utf8')).toBe('mine')
+    await expect(back('new', 'work/none')).rejects.toMatchObject({ problem: { id: 'bundles.noPath' } })
+    await expect(back('none/new')).rejects.toMatchObject({ problem: { id: 'bundles.noFolder' } })
+    await expect(back('way/new')).rejects.toMatchObject({ problem: { id: 'bundles.mayNotWrite' } })
+    expect(existsSync('/new')).toBe(false)
+    expect(readdirSync(home).sort()).toEqual(['file', 'one', 'part', 'way', 'work'])
+  })
+
+  it('keeps the bundle from being deleted meanwhile', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source, 3)
+    await make('work:1', source)
+    await whileUsed(host.stateFolder, idOf('work:1'), async () => {
+      await expect(removeBundle(host.stateFolder, idOf('work:1'))).rejects.toMatchObject({ code: 'locked' })
+      expect(differences(source, path.join(filesIn('work:1'), 'work'))).toBe('')
+    })
+    await removeBundle(host.stateFolder, idOf('work:1'))
+    expect(readBundles(host.stateFolder)).toEqual([])
+  })
+})
+
+describe('verifying', () => {
+  it('finds a changed byte, what is missing and too much, an opened bundle, and a list that was changed', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source, 10)
+    const { place } = await make('work:1', source)
+    const check = () => verifyBundle(host.stateFolder, idOf('work:1'), quiet)
+    sh('btrfs', 'property', 'set', '-f', place, 'ro', 'false')
+    expect((await check()).wrong).toEqual(['bundle.json'])
+    writeFileSync(path.join(place, 'files/work/inner/file 1\n'), 'other')
+    rmSync(path.join(place, 'files/work/inner/file 2\n'))
+    writeFileSync(path.join(place, 'files/too much'), '')
+    sh('btrfs', 'property', 'set', place, 'ro', 'true')
+    const { wrong } = await check()
+    expect(wrong).toEqual(expect.arrayContaining(['work/inner/file 1\\n', 'work/inner/file 2\\n', 'too much']))
+    expect(readBundles(host.stateFolder)[0]?.proven).toMatchObject({ isRight: false })
+    sh('btrfs', 'property', 'set', '-f', place, 'ro', 'false')
+    appendFileSync(path.join(place, 'entries.jsonl'), '{}\n')
+    sh('btrfs', 'property', 'set', place, 'ro', 'true')
+    expect((await check()).wrong).toEqual(['entries.jsonl'])
+    await expect(
+      restoreBundle(host, { bundle: { name: 'work' }, path: undefined, to: undefined }, {}),
+    ).rejects.toMatchObject({ problem: { id: 'bundles.unreadable' } })
+  })
+})

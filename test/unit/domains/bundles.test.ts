@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
+import { byBundle, proofText } from '../../../src-main/contract/bundles-words.ts'
+import { readEntries, readHead, writeLists } from '../../../src-main/domains/bundles/on-machine/bundle-lists.ts'
+import { compareEntries } from '../../../src-main/domains/bundles/on-machine/describe-tree.ts'
+import { pathsToSend } from '../../../src-main/domains/bundles/on-machine/move-bundle.ts'
+import { versionOfNow } from '../../../src-main/domains/bundles/on-pair/handlers.ts'
+import { parseBundle } from '../../../src-main/domains/bundles/parse-bundle.ts'
+import { entrySchema, type BundleEntry } from '../../../src-main/domains/bundles/schemas.ts'
+import { parseChanged } from '../../../src-main/tools/files/tar-named.ts'
+
+const sum = (digit: string): string => digit.repeat(64)
+const entry = (name: string, more: Partial<BundleEntry> = {}): BundleEntry => ({
+  ...{ path: name, type: 'f', mode: '644', uid: 1, gid: 1, modified: '1700000000.0000000000' },
+  ...{ bytes: 3, sha256: sum('a') },
+  ...more,
+})
+const folder = (name: string, modified = '1700000000.0000000000'): BundleEntry => ({
+  ...{ path: name, type: 'd', mode: '755', uid: 1, gid: 1, modified },
+})
+
+describe('the name of a bundle', () => {
+  it('is letters, digits, dots, underscores and hyphens, with at most one version', () => {
+    expect(parseBundle('thesis')).toEqual({ name: 'thesis' })
+    expect(parseBundle('My_data-2.0:v1.2-rc')).toEqual({ name: 'My_data-2.0', version: 'v1.2-rc' })
+    for (const text of [
+      '',
+      ':1',
+      'a:',
+      'a:b:c',
+      '..',
+      '.a',
+      '-a',
+      'a/b',
+      'a b',
+      'a\n',
+      'ä',
+      'a:..',
+      'a'.repeat(65),
+      'a:'.padEnd(300, 'b'),
+    ])
+      expect(() => parseBundle(text), text).toThrow(/cannot be the name of a bundle/)
+  })
+
+  it('has the time on the wall as its version where none is given', () => {
+    expect(versionOfNow(new Date(2026, 10, 8, 4, 5, 6))).toBe('2026-11-08-040506')
+  })
+})
+
+describe('the lists of a bundle', () => {
+  let tree: string
+  beforeEach(() => (tree = mkdtempSync(path.join(tmpdir(), 'bundle-lists-'))))
+  afterEach(() => rmSync(tree, { recursive: true }))
+  const head = {
+    ...{ bundle: { name: 'a', version: '1' }, madeAt: '2026-11-20T08:00:00.000Z', madeOn: 'p17' },
+    ...{ sources: ['/home/alice/a'], leftOut: [] },
+  }
+
+  it('are read as they were written, and counted with each file once', async () => {
+    const entries = [folder('a'), entry('a/b'), entry('a/c', { sameAs: 'a/b' })]
+    const written = writeLists(tree, head, entries)
+    expect(written).toMatchObject({ files: 2, bytes: 3 })
+    expect(readHead(tree)).toEqual(written)
+    expect(await readEntries(tree, written, {})).toEqual(entries)
+  })
+
+  it('are refused where anything else stands in them', async () => {
+    const written = writeLists(tree, head, [folder('a'), entry('a/b')])
+    const file = path.join(tree, 'entries.jsonl')
+    const lines = [entry('b'), entry('a')].map((one) => `${JSON.stringify(one)}\n`).join('')
+    for (const text of [lines, '{}\n', 'no', '', `${JSON.stringify(entry('../x'))}\n`]) {
+      writeFileSync(file, text)
+      await expect(readEntries(tree, written, {}), text).rejects.toMatchObject({ code: 'not-verified' })
+    }
+    writeFileSync(path.join(tree, 'bundle.json'), '{"version":2}')
+    expect(readHead(tree)).toBeUndefined()
+  })
+
+  it('are not read by way of a link', () => {
+    mkdirSync(path.join(tree, 'other'))
+    writeLists(path.join(tree, 'other'), head, [])
+    symlinkSync('other/bundle.json', path.join(tree, 'bundle.json'))
+    expect(readHead(tree)).toBeUndefined()
+  })
+
+  it('have entries with nothing that was not asked for, and no path that leads elsewhere', () => {
+    expect(entrySchema.safeParse(entry('a')).success).toBe(true)
+    for (const bad of [
+      { path: '/a' },
+      { path: 'a/../b' },
+      { type: 'b' },
+      { mode: '9' },
+      { uid: -1 },
+      { sha256: 'x' },
+      { more: 1 },
+    ])
+      expect(entrySchema.safeParse({ ...entry('a'), ...bad }).success, JSON.stringify(bad)).toBe(false)
+  })
+})
+
+describe('two bundles', () => {
+  it('differ in what is new, gone, of other contents, or of other rights', () => {
+    const one = [entry('a'), entry('b'), entry('c'), entry('d')]
+    const other = [entry('a'), entry('b', { sha256: sum('b') }), entry('c', { mode: '600' }), entry('e')]
+    expect(compareEntries(one, other)).toEqual([
+      { path: 'b', kind: 'changed' },
+      { path: 'c', kind: 'attributes' },
+      { path: 'd', kind: 'deleted' },
+      { path: 'e', kind: 'added' },
+    ])
+  })
+
+  it('are sent one after the other with what differs, all names of such a file, and the folders around', () => {
+    const one = [
+      folder('a'),
+      entry('a/x'),
+      entry('a/y', { sameAs: 'a/x' }),
+      folder('b'),
+      entry('b/gone'),
+      entry('b/same'),
+    ]
+    const changed = { sha256: sum('b'), bytes: 7 }
+    const other = [
+      ...[folder('a'), entry('a/w', { bytes: 5 }), entry('a/x', changed), entry('a/y', { ...changed, sameAs: 'a/x' })],
+      ...[folder('b'), entry('b/same')],
+    ]
+    expect(pathsToSend(one, other)).toEqual({ paths: ['a', 'a/w', 'a/x', 'a/y', 'b'], bytes: 12 })
+    expect(pathsToSend([], other).paths).toHaveLength(other.length)
+  })
+})
+
+describe('what is said of a bundle', () => {
+  const view: BundleView = {
+    ...{ name: 'a', version: '1', laptop: 'p17', madeOn: 'p17', madeAt: '2026-11-20T08:00:00.000Z', sources: [] },
+    ...{ files: 1, bytes: 3, digest: sum('a'), isDamaged: false, leftOut: [], place: '/' },
+  }
+  it('is one bundle on both laptops where its contents are the same, else two', () => {
+    const there = { ...view, laptop: 'xps' }
+    expect(byBundle([view, there]).map(({ on }) => on.length)).toEqual([2])
+    expect(byBundle([view, { ...there, digest: sum('b') }]).map(({ on }) => on.length)).toEqual([1, 1])
+  })
+
+  it('is verified only when it was read and right', () => {
+    const now = Date.parse('2026-11-20T09:00:00.000Z')
+    expect(proofText(view, now)).toBe('Never verified')
+    expect(proofText({ ...view, verifiedAt: view.madeAt }, now)).toMatch(/^Verified /)
+    expect(proofText({ ...view, isDamaged: true }, now)).toMatch(/^Damaged/)
+  })
+})
+
+describe('what tar says', () => {
+  it('names the file that changed, and nothing else', () => {
+    expect(parseChanged('tar ended with 1: tar: ./data/a: b: file changed as we read it')).toBe('data/a: b')
+    expect(parseChanged('tar: ./x: socket ignored\ntar: ./data/x: File removed before we read it')).toBe('data/x')
+    expect(parseChanged('tar: ./x: Cannot open: Permission denied')).toBeUndefined()
+  })
+})
