@@ -14,6 +14,7 @@ import { compareAgent } from '../domains/compare/agent.ts'
 import { containersAgent } from '../domains/containers/agent.ts'
 import { copiesAgent } from '../domains/copies/agent.ts'
 import { disksAgent } from '../domains/disks/agent.ts'
+import { reclaimAgent } from '../domains/reclaim/agent.ts'
 import { etcAgent } from '../domains/etc-tracking/agent.ts'
 import { filesAgent } from '../domains/files/agent.ts'
 import { homeAgent } from '../domains/home-sync/agent.ts'
@@ -48,4 +49,5 @@ export const agentCapabilities: readonly AgentCapability[] = [
   copiesAgent,
   bundlesAgent,
   disksAgent,
+  reclaimAgent,
 ]

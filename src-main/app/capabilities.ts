@@ -20,6 +20,7 @@ import { compareApp } from '../domains/compare/app.ts'
 import { containersApp } from '../domains/containers/app.ts'
 import { copiesApp } from '../domains/copies/app.ts'
 import { disksApp } from '../domains/disks/app.ts'
+import { reclaimApp } from '../domains/reclaim/app.ts'
 import { createEtcApp } from '../domains/etc-tracking/app.ts'
 import { filesApp } from '../domains/files/app.ts'
 import { homeApp } from '../domains/home-sync/app.ts'
@@ -67,6 +68,7 @@ export function createAppCapabilities(): readonly AppCapability[] {
     copiesApp,
     bundlesApp,
     disksApp,
+    reclaimApp,
   ] as const
   const list = [...inWizard, ...others] as const
   // Does not compile when a call of the contract is answered by nobody, or by two.

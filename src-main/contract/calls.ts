@@ -22,6 +22,7 @@ import { switchScopeSchema } from './switch-scope.ts'
 import { pageCalls } from './page-calls.ts'
 import { pairingCalls, passwordSchema } from './pairing-calls.ts'
 import { planCalls } from './plan-calls.ts'
+import { reclaimCalls } from './reclaim-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { savedSinceSchema } from './saved-since-schema.ts'
 import { settingsCalls } from './settings-calls.ts'
@@ -240,6 +241,7 @@ export const calls = {
   ...bundlesCalls,
   ...containersCalls,
   ...disksCalls,
+  ...reclaimCalls,
   ...jobsCalls,
   ...packagesCalls,
   ...packageRulesCalls,

@@ -38,10 +38,12 @@ describe('a job on the other laptop', () => {
     expect([...new Set(jobs.map(({ laptop, name }) => `${laptop} ${name}`))].sort()).toEqual([
       'p17 copies',
       'p17 home-walk',
+      'p17 reclaim',
       'p17 scrub',
       'p17 snapshots',
       'xps copies',
       'xps home-walk',
+      'xps reclaim',
       'xps scrub',
       'xps snapshots',
     ])

@@ -91,6 +91,10 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
   withoutLink: sentence(atPlace, ({ place }) => `${place} (a link)`),
   withoutMounted: sentence(atPlace, ({ place }) => `${place} (mounted by itself)`),
   withoutExtra: sentence(refusedFolder, ({ folder, why }) => `${folder} (it ${extraRefusalWords[why]})`),
+  withoutShared: sentence(
+    noData,
+    () => 'Snapshots in which blocks were shared then count as written to: the next copy of each is a whole one.',
+  ),
   withoutHold: sentence(noData, () => 'Snapshots it protected may then be deleted.'),
   withoutDescription: sentence(noData, () => 'Its snapshots stay, but pc-switcher no longer knows what they contain.'),
   withoutExtraFolders: sentence(noData, () => 'Extra folders are then not snapshotted until you add them again.'),

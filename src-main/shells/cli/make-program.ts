@@ -24,6 +24,7 @@ import { addDisksCommands } from './disks/program.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addBundleCommands } from './bundles/program.ts'
 import { addCopiesCommands } from './copies/program.ts'
+import { addReclaimCommands } from './reclaim/program.ts'
 import { addJobCommands } from './jobs/program.ts'
 import { addKeptCommands } from './kept/commands.ts'
 import { oneWay, type TypedWay } from './one-way.ts'
@@ -88,6 +89,7 @@ export function makeProgram(parts: ProgramParts): Commander {
   addBundleCommands(program, command, does)
   addJobCommands(program, command, does)
   addDisksCommands(program, command, does)
+  addReclaimCommands(program, command, does)
   addPackagesCommands(program, command, does)
   addContainersCommands(program, command, does)
   addPairCommands(program, command, does)

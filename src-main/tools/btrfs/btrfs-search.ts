@@ -30,16 +30,19 @@ interface Search {
   readonly to: { readonly id: number | bigint; readonly type: number }
   /** Room for the answer. */
   readonly bytes: number
+  /** Only what stands in blocks that were written after this transaction. */
+  readonly after?: number
 }
 
 /** TREE_SEARCH_V2 (linux/btrfs.h): the items between two keys, in their order, as many as there is room for. */
-export function searchCall({ tree, from, to, bytes }: Search): IoctlCall {
+export function searchCall({ tree, from, to, bytes, after }: Search): IoctlCall {
   const argument = Buffer.alloc(searchHead)
   argument.writeBigUInt64LE(BigInt(tree), 0)
   argument.writeBigUInt64LE(BigInt(from.id), 8)
   argument.writeBigUInt64LE(BigInt(to.id), 16)
   argument.writeBigUInt64LE(from.offset, 24)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 32)
+  if (after !== undefined) argument.writeBigUInt64LE(BigInt(after) + 1n, 40)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 48)
   argument.writeUInt32LE(from.type, 56)
   argument.writeUInt32LE(to.type, 60)

@@ -11,11 +11,13 @@ my (%numbers, %flags);
   my %rows = (
     close => [3, 57],
     ioctl => [16, 29],
+    pread64 => [17, 67],
     fdatasync => [75, 83],
     fchmod => [91, 52],
     fchown => [93, 55],
     openat => [257, 56],
     openat2 => [437, 437],
+    clock_gettime => [228, 113],
     statx => [332, 291],
     mkdirat => [258, 34],
     mknodat => [259, 33],

@@ -80,6 +80,8 @@ export const titles = defineCatalogue('title', {
   writeVolume: plain('write a volume of containers'),
   copyFiles: plain('copy the files'),
   copyImage: plain('copy a VM image'),
+  findSameFiles: plain('look for files that are the same'),
+  shareBlocks: plain('let files share their blocks'),
   deleteSnapshots: plain('delete snapshots'),
   detectContainer: plain('check whether this is a container'),
   disableCopyOnWrite: plain('turn off copy-on-write'),

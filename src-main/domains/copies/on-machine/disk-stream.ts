@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { readSets, setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { isAsTaken, readSharedInto } from '../../../commons/snapshot-sets/on-machine/shared-into.ts'
 import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
 import {
   hasSubvolumeInode,
@@ -87,11 +88,11 @@ export async function listSent(
   const places = readSets(stateFolder)
     .filter(({ subvolumes }) => subvolumes.includes(subvolume))
     .map(({ id }) => path.join(setFolder(stateFolder, id), subvolume))
+  const shared = readSharedInto(stateFolder)
   const found = await Promise.all(
     places.map(async (place) => {
       const lineage = await showLineage(place, options).catch(() => undefined)
-      const isUntouched = lineage?.readOnly === true && Number(lineage.changed) <= Number(lineage.made)
-      return lineage !== undefined && isUntouched ? [[sentAs(lineage), place] as const] : []
+      return lineage !== undefined && isAsTaken(lineage, shared) ? [[sentAs(lineage), place] as const] : []
     }),
   )
   return new Map(found.flat())

@@ -1,0 +1,157 @@
+/** Lets the files of groups share their blocks, some at a time, and asks the disk after each time how much room it has. */
+import { existsSync } from 'node:fs'
+import type { AgentHost, JobContext } from '../../../commons/capability/agent-capability.ts'
+import { beginSharingInto, endSharingInto } from '../../../commons/snapshot-sets/on-machine/shared-into.ts'
+import { readFileSystem } from '../../../tools/btrfs/btrfs-file-system.ts'
+import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { treeOf, type FileInTree } from '../../../tools/sharing/file-versions.ts'
+import { shareBlocks, type ShareWord } from '../../../tools/sharing/share-blocks.ts'
+import { reclaimMessages } from '../messages.ts'
+import type { FoundGroup } from './find-groups.ts'
+import { heldSets, type DiskToReclaim } from './find-trees.ts'
+import { inTurns } from './in-turns.ts'
+
+const bytesAtOnce = 2 ** 30
+const filesAtOnce = 2_000
+
+export interface SharedGroups {
+  readonly freedBytes: number
+  /** Files that got other blocks, and files that were left as they are. */
+  readonly files: number
+  readonly leftFiles: number
+  /** Those that could give something the next time. */
+  readonly rest: readonly FoundGroup[]
+}
+
+type Job = Pick<JobContext, 'signal' | 'turn' | 'report'>
+
+/** `onFreed` hears after each time what was freed by it. */
+export async function shareGroups(
+  { stateFolder }: Pick<AgentHost, 'stateFolder'>,
+  disk: DiskToReclaim,
+  groups: readonly FoundGroup[],
+  { onFreed, ...job }: Job & { readonly onFreed: (bytes: number) => void },
+): Promise<SharedGroups> {
+  const waiting = [...groups]
+  const total = groups.reduce((sum, group) => sum + bytesOf(group), 0)
+  const rest: FoundGroup[] = []
+  let [freedBytes, files, leftFiles, done] = [0, 0, 0, 0]
+  let before = await usedBytes(disk.place, job.signal)
+  while (waiting.length > 0) {
+    const some = takeSome(waiting)
+    const shares = some.flatMap((group) => sharesOf(group, disk, heldSets(stateFolder)))
+    await shareThem(stateFolder, disk, shares, {
+      ...job,
+      onBytes: (bytes) => {
+        done += bytes
+        job.report({ done: Math.min(total, done), total, unit: 'bytes', current: reclaimMessages.sharing({}) })
+      },
+    })
+    for (const group of some) {
+      const own = shares.filter((one) => one.group === group)
+      files += own.filter(({ word }) => word === 'shared').length
+      leftFiles += own.filter(({ word }) => word !== 'shared' && word !== 'differs').length
+      const other = whatDiffers(group, own)
+      if (other !== undefined) waiting.unshift(other)
+      else leftFiles += own.filter(({ word }) => word === 'differs').length
+      if (own.some(({ word }) => word === undefined || isTriedAgain(word))) rest.push(group)
+    }
+    const after = await usedBytes(disk.place, job.signal)
+    freedBytes += before - after
+    onFreed(before - after)
+    before = after
+  }
+  return { freedBytes, files, leftFiles, rest }
+}
+
+/** What it was, and would be again, is not asked again until something changes. */
+const isTriedAgain = (word: ShareWord): boolean => word === 'busy' || word === 'changed' || word === 'gone'
+
+const bytesOf = ({ bytes, layouts }: FoundGroup): number =>
+  bytes * layouts.slice(1).reduce((sum, { files }) => sum + files.length, 0)
+
+function takeSome(waiting: FoundGroup[]): readonly FoundGroup[] {
+  const some: FoundGroup[] = []
+  let [bytes, files] = [0, 0]
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    some.push(next)
+    bytes += bytesOf(next)
+    files += next.layouts.reduce((sum, one) => sum + one.files.length, 0)
+    if (bytes >= bytesAtOnce || files >= filesAtOnce) break
+  }
+  return some
+}
+
+interface Share {
+  readonly group: FoundGroup
+  /** Which of its layouts. */
+  readonly layout: number
+  readonly from: FileInTree
+  readonly into: FileInTree
+  /** Undefined as long as it was not asked; what is held by now is not. */
+  word?: ShareWord
+}
+
+function sharesOf(group: FoundGroup, disk: DiskToReclaim, held: ReadonlySet<string>): readonly Share[] {
+  const [keeper, ...others] = group.layouts
+  const setOf = (file: FileInTree): string | undefined => disk.trees[treeOf(file)]?.snapshot?.setId
+  // Nothing moves in a snapshot.
+  const from = keeper?.files.find((file) => setOf(file) !== undefined) ?? keeper?.files[0]
+  if (from === undefined) return []
+  return others.flatMap(({ files }, index) =>
+    files
+      .filter((into) => !held.has(setOf(into) ?? ''))
+      .map((into): Share => ({ group, layout: index + 1, from, into })),
+  )
+}
+
+/** Files that are not like the first one may be like one another. */
+function whatDiffers(group: FoundGroup, shares: readonly Share[]): FoundGroup | undefined {
+  const different = new Set(shares.flatMap(({ layout, word }) => (word === 'differs' ? [layout] : [])))
+  const layouts = group.layouts.filter((_one, index) => different.has(index))
+  return layouts.length > 1 ? { ...group, layouts } : undefined
+}
+
+/** Whatever ends it: what the snapshots have afterwards is written down. */
+async function shareThem(
+  stateFolder: string,
+  disk: DiskToReclaim,
+  shares: readonly Share[],
+  { onBytes, ...job }: Job & { readonly onBytes: (bytes: number) => void },
+): Promise<void> {
+  const places = [...new Set(shares.map(({ into }) => treeOf(into)))].flatMap((tree) => {
+    const { snapshot, root } = disk.trees[tree] ?? {}
+    return snapshot === undefined || root === undefined || !existsSync(root) ? [] : [root]
+  })
+  let at = 0
+  await inTurns(job, async (signal) => {
+    const asked = shares.slice(at)
+    if (asked.length === 0) return
+    await beginSharingInto(stateFolder, places, { signal })
+    try {
+      await shareBlocks(
+        disk.trees.map(({ root }) => root),
+        asked,
+        ({ word }, index) => {
+          const share = asked[index]
+          if (share !== undefined) share.word = word
+          at += 1
+          onBytes(share?.group.bytes ?? 0)
+        },
+        { signal },
+      )
+    } finally {
+      await syncFileSystem(disk.place, {})
+      await endSharingInto(stateFolder, {})
+    }
+  })
+}
+
+/** Of contents, once what was done is on the disk. */
+async function usedBytes(place: string, signal: AbortSignal): Promise<number> {
+  await syncFileSystem(place, { signal })
+  const { chunks } = await readFileSystem(place, { signal })
+  return chunks
+    .filter(({ kind }) => kind === 'data' || kind === 'mixed')
+    .reduce((sum, chunk) => sum + chunk.usedBytes, 0)
+}
