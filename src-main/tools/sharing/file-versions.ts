@@ -60,7 +60,7 @@ function writeWhole(descriptor: number, piece: Buffer): void {
 /** "2 257 7 8192 …": the number of its tree, its inode, and what tells versions apart, as the programs take it. */
 export type FileInTree = string
 
-export interface Version {
+export interface InodeVersion {
   /** Inode and what tells versions apart. */
   readonly words: string
   readonly trees: readonly number[]
@@ -68,13 +68,13 @@ export interface Version {
 
 export interface SameSize {
   readonly bytes: number
-  readonly versions: readonly Version[]
+  readonly versions: readonly InodeVersion[]
 }
 
 /** Of sorted records: those of a size that occurs more than once, the smallest first, `most` at a time. */
 export function* readSameSizes(file: string, most: number): Generator<SameSize> {
   let size = ''
-  let versions: Version[] = []
+  let versions: InodeVersion[] = []
   for (const records of readRecordFile(file)) {
     for (const record of records) {
       const [itsSize = '', , inode = '', generation = '', bytes = '', changed = '', modified = '', numbers = ''] =

@@ -8,12 +8,13 @@ sub readRoots {
   my $count = readField();
   @roots = map { openRoot(readField()) } 1 .. $count;
 }
+sub rootOf { my ($tree) = @_; return $roots[$tree] }
 
 # "2 257 7 8192 … …": the number of its tree, its inode, and what tells its version from others.
 sub fileOf {
   my ($words) = @_;
   my ($tree, $inode, $version) = split / /, $words, 3;
-  return { tree => $tree, root => $roots[$tree], inode => $inode, version => $version, size => (split / /, $version)[1] };
+  return { tree => $tree, root => rootOf($tree), inode => $inode, version => $version, size => (split / /, $version)[1] };
 }
 
 # What of it is on the disk, in its order: [where it begins, length, address of the extent, its length there, shift in it]. Undef with a

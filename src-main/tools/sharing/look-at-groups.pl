@@ -44,7 +44,7 @@ sub sampleOf {
     my ($tree) = @_;
     return $numbers{$tree} //= do {
       my $ask = pack 'x8 Q x4080', 256;
-      call('ioctl', ${$roots[$tree]{descriptor}}, 0xd0009412, $ask) == 0 ? unpack 'Q', $ask : 0;
+      call('ioctl', ${rootOf($tree)->{descriptor}}, 0xd0009412, $ask) == 0 ? unpack 'Q', $ask : 0;
     };
   }
   # LOGICAL_INO_V2 with IGNORE_OFFSET: "tree inode" of all files that hold an extent; undef where they are too many to be told.

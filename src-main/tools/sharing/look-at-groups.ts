@@ -5,7 +5,7 @@ import { frame, readFrames } from '../files/compare-trees.ts'
 import calls from '../files/place-calls.pl'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
-import { filesOf, treeOf, type FileInTree, type PathInTree, type SameSize } from './file-versions.ts'
+import { filesOf, type FileInTree, type PathInTree, type SameSize } from './file-versions.ts'
 import files from './files.pl'
 import program from './look-at-groups.pl'
 import trees from './trees.pl'
@@ -18,21 +18,21 @@ export interface LookRequest {
 }
 
 /** Files with the same contents that lie in the same places. */
-export interface Layout {
+export interface BlockLayout {
   /** Of one of them, below the root of its tree. */
   readonly path: BytePath
   readonly tree: number
   readonly files: readonly FileInTree[]
 }
 
-export interface Group {
+export interface AlikeGroup {
   /** Of one file. */
   readonly bytes: number
   /** Freed once all lie where the first does, and what is freed beyond that when others that hold the same blocks are gone. */
   readonly gain: number
   readonly later: number
   /** Two at least. The first one's blocks stay: those that give the least, then those that most share, then the oldest. */
-  readonly layouts: readonly Layout[]
+  readonly layouts: readonly BlockLayout[]
 }
 
 /** Why files were not looked at, and how many: `ok` for those that were. */
@@ -40,7 +40,7 @@ const words = ['ok', 'left-out', 'gone', 'changed', 'not-supported', 'not-permit
 export type LookWord = (typeof words)[number]
 
 export interface Looked {
-  readonly groups: readonly Group[]
+  readonly groups: readonly AlikeGroup[]
   readonly counts: ReadonlyMap<LookWord, number>
 }
 
@@ -102,9 +102,9 @@ export function parseLooked(bytes: number, answer: string): Looked {
     return Number(field)
   }
   const several = <T>(make: () => T): readonly T[] => Array.from({ length: number() }, make)
-  const groups = several((): Group => {
+  const groups = several((): AlikeGroup => {
     const [gain, all] = [number(), number()]
-    const layouts = several((): Layout => ({ path: next(), tree: number(), files: several(next) }))
+    const layouts = several((): BlockLayout => ({ path: next(), tree: number(), files: several(next) }))
     return { bytes, gain, later: Math.max(0, all - gain), layouts }
   })
   const counts = fields.slice(at).map((field) => {
@@ -115,9 +115,3 @@ export function parseLooked(bytes: number, answer: string): Looked {
   })
   return { groups, counts: new Map(counts) }
 }
-
-export const targetsOf = ({ layouts }: Group): readonly FileInTree[] => layouts.slice(1).flatMap((one) => one.files)
-
-/** A path for each inode: trees of one family have the same in the same place. */
-export const treesOf = ({ layouts }: Group): ReadonlySet<number> =>
-  new Set(layouts.flatMap((one) => one.files.map(treeOf)))

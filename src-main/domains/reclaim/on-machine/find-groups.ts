@@ -5,7 +5,7 @@ import type { AgentHost, JobContext } from '../../../commons/capability/agent-ca
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { sortRecords } from '../../../tools/files/sort.ts'
 import { filesOf, listVersions, readSameSizes, type SameSize } from '../../../tools/sharing/file-versions.ts'
-import { lookAtGroups, type Group, type Looked, type LookWord } from '../../../tools/sharing/look-at-groups.ts'
+import { lookAtGroups, type AlikeGroup, type Looked, type LookWord } from '../../../tools/sharing/look-at-groups.ts'
 import { reclaimMessages } from '../messages.ts'
 import { reclaimFolder } from './disk-memory.ts'
 import type { DiskToReclaim } from './find-trees.ts'
@@ -18,14 +18,14 @@ const versionsAtMost = 20_000
 /** Of so many files it is asked at once. */
 const filesAtOnce = 5_000
 
-export interface FoundGroup extends Group {
+export interface GroupOfSize extends AlikeGroup {
   /** Of all files of its size (known-sizes.ts). */
   readonly size: string
 }
 
 export interface FoundGroups {
   /** Those that give most first. */
-  readonly groups: readonly FoundGroup[]
+  readonly groups: readonly GroupOfSize[]
   /** Sizes at which nothing is to be shared. */
   readonly done: ReadonlySet<string>
   readonly counts: ReadonlyMap<LookWord, number>
@@ -67,7 +67,7 @@ async function lookAtAll(
   known: ReadonlySet<string>,
   job: Job,
 ): Promise<FoundGroups> {
-  const groups: FoundGroup[] = []
+  const groups: GroupOfSize[] = []
   const done = new Set<string>()
   const counts = new Map<LookWord, number>()
   let total = 0

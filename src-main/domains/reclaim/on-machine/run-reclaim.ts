@@ -13,7 +13,7 @@ import { treeOf } from '../../../tools/sharing/file-versions.ts'
 import type { LookWord } from '../../../tools/sharing/look-at-groups.ts'
 import { reclaimMessages } from '../messages.ts'
 import { recallDisk, rememberDisk } from './disk-memory.ts'
-import { findGroups, type FoundGroup } from './find-groups.ts'
+import { findGroups, type GroupOfSize } from './find-groups.ts'
 import { findDisks, type DiskToReclaim, type PlacesToReclaim } from './find-trees.ts'
 import { recallKnown, rememberKnown } from './known-sizes.ts'
 import { shareGroups } from './share-groups.ts'
@@ -87,7 +87,7 @@ export async function reclaim(
   return reclaimMessages.reclaimed({ freedBytes: Math.max(0, freedBytes), files, leftFiles })
 }
 
-const sumOf = (groups: readonly FoundGroup[], bytes: (group: FoundGroup) => number): number =>
+const sumOf = (groups: readonly GroupOfSize[], bytes: (group: GroupOfSize) => number): number =>
   groups.reduce((sum, group) => sum + bytes(group), 0)
 
 /** What others wrote meanwhile makes it look less, never more than nothing. */
@@ -106,7 +106,7 @@ interface LookedAt {
 const mostGroups = 20
 const mostPlaces = 6
 
-function describeLook({ disk, paths, atMs, counts }: LookedAt, groups: readonly FoundGroup[]): ReclaimLook {
+function describeLook({ disk, paths, atMs, counts }: LookedAt, groups: readonly GroupOfSize[]): ReclaimLook {
   const leftOut = leftOutWords.flatMap((word) => {
     const count = counts.get(word) ?? 0
     return count === 0 ? [] : [[word, count] as const]
@@ -121,7 +121,7 @@ function describeLook({ disk, paths, atMs, counts }: LookedAt, groups: readonly 
   }
 }
 
-function describeGroup({ trees }: DiskToReclaim, { bytes, gain, layouts }: FoundGroup): SameFiles {
+function describeGroup({ trees }: DiskToReclaim, { bytes, gain, layouts }: GroupOfSize): SameFiles {
   return {
     ...{ bytes, copies: layouts.length, gainBytes: gain },
     places: layouts.slice(0, mostPlaces).map(({ path, tree, files }) => {

@@ -7,7 +7,7 @@ import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { treeOf, type FileInTree } from '../../../tools/sharing/file-versions.ts'
 import { shareBlocks, type ShareWord } from '../../../tools/sharing/share-blocks.ts'
 import { reclaimMessages } from '../messages.ts'
-import type { FoundGroup } from './find-groups.ts'
+import type { GroupOfSize } from './find-groups.ts'
 import { heldSets, type DiskToReclaim } from './find-trees.ts'
 import { inTurns } from './in-turns.ts'
 
@@ -20,7 +20,7 @@ export interface SharedGroups {
   readonly files: number
   readonly leftFiles: number
   /** Those that could give something the next time. */
-  readonly rest: readonly FoundGroup[]
+  readonly rest: readonly GroupOfSize[]
 }
 
 type Job = Pick<JobContext, 'signal' | 'turn' | 'report'>
@@ -29,12 +29,12 @@ type Job = Pick<JobContext, 'signal' | 'turn' | 'report'>
 export async function shareGroups(
   { stateFolder }: Pick<AgentHost, 'stateFolder'>,
   disk: DiskToReclaim,
-  groups: readonly FoundGroup[],
+  groups: readonly GroupOfSize[],
   { onFreed, ...job }: Job & { readonly onFreed: (bytes: number) => void },
 ): Promise<SharedGroups> {
   const waiting = [...groups]
   const total = groups.reduce((sum, group) => sum + bytesOf(group), 0)
-  const rest: FoundGroup[] = []
+  const rest: GroupOfSize[] = []
   let [freedBytes, files, leftFiles, done] = [0, 0, 0, 0]
   let before = await usedBytes(disk.place, job.signal)
   while (waiting.length > 0) {
@@ -67,11 +67,11 @@ export async function shareGroups(
 /** What it was, and would be again, is not asked again until something changes. */
 const isTriedAgain = (word: ShareWord): boolean => word === 'busy' || word === 'changed' || word === 'gone'
 
-const bytesOf = ({ bytes, layouts }: FoundGroup): number =>
+const bytesOf = ({ bytes, layouts }: GroupOfSize): number =>
   bytes * layouts.slice(1).reduce((sum, { files }) => sum + files.length, 0)
 
-function takeSome(waiting: FoundGroup[]): readonly FoundGroup[] {
-  const some: FoundGroup[] = []
+function takeSome(waiting: GroupOfSize[]): readonly GroupOfSize[] {
+  const some: GroupOfSize[] = []
   let [bytes, files] = [0, 0]
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     some.push(next)
@@ -83,7 +83,7 @@ function takeSome(waiting: FoundGroup[]): readonly FoundGroup[] {
 }
 
 interface Share {
-  readonly group: FoundGroup
+  readonly group: GroupOfSize
   /** Which of its layouts. */
   readonly layout: number
   readonly from: FileInTree
@@ -92,7 +92,7 @@ interface Share {
   word?: ShareWord
 }
 
-function sharesOf(group: FoundGroup, disk: DiskToReclaim, held: ReadonlySet<string>): readonly Share[] {
+function sharesOf(group: GroupOfSize, disk: DiskToReclaim, held: ReadonlySet<string>): readonly Share[] {
   const [keeper, ...others] = group.layouts
   const setOf = (file: FileInTree): string | undefined => disk.trees[treeOf(file)]?.snapshot?.setId
   // Nothing moves in a snapshot.
@@ -106,7 +106,7 @@ function sharesOf(group: FoundGroup, disk: DiskToReclaim, held: ReadonlySet<stri
 }
 
 /** Files that are not like the first one may be like one another. */
-function whatDiffers(group: FoundGroup, shares: readonly Share[]): FoundGroup | undefined {
+function whatDiffers(group: GroupOfSize, shares: readonly Share[]): GroupOfSize | undefined {
   const different = new Set(shares.flatMap(({ layout, word }) => (word === 'differs' ? [layout] : [])))
   const layouts = group.layouts.filter((_one, index) => different.has(index))
   return layouts.length > 1 ? { ...group, layouts } : undefined
