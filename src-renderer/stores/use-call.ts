@@ -22,6 +22,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'pagesRead',
   'packagesCompare',
   'packagesRules',
+  'reclaimStatus',
   'retentionGet',
   'settingsImagesFolder',
   'settingsList',

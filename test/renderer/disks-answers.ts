@@ -108,16 +108,49 @@ const balance: JobView = {
   ...{ laptop: p17.name, name: 'balance', title: 'Balance of the disks', schedule: { every: 'off' } },
 }
 
+const reclaim: JobView = {
+  ...{ laptop: p17.name, name: 'reclaim', title: 'Reclaiming space', schedule: { every: 'off' } },
+}
+
+type Status = Output<(typeof calls)['reclaimStatus']>
+
+/** What was freed and found on the disk of P17. */
+const looked: Status['laptops'][number]['disks'] = [
+  {
+    ...{ id: internal.id, reclaimedBytes: 38.2e9, since: '2026-03-03T10:00:00.000Z' },
+    look: {
+      ...{ at: '2026-11-20T02:00:00.000Z', paths: [], gainBytes: 6.1e9, laterBytes: 1.3e9, groups: 412 },
+      ...{ heldSnapshots: 2, writtenSnapshots: 1, leftOut: { changed: 3 } },
+      largest: [
+        {
+          ...{ bytes: 1.9e9, copies: 2, gainBytes: 1.9e9 },
+          places: [
+            { path: '/home/alice/Downloads/debian-13.iso' },
+            { path: '/home/alice/images/debian-13.iso', snapshotAt: '2026-11-18T18:12:00.000Z' },
+          ],
+        },
+      ],
+    },
+  },
+]
+
 type Jobs = Output<(typeof calls)['jobsList']>
 
 /** Begun and stopped as a person does it on the page. `scrubbed`: the laptop whose disks are being checked at first. */
-export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string): World['answers'] {
+export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string, isLooked = false): World['answers'] {
   let running = new Set(scrubbed === undefined ? [] : [scrubbed])
   let balanced: string | undefined
+  let reclaims = false
+  let every: JobView['schedule']['every'] = 'off'
+  let found = isLooked ? looked : []
   const list = (): Jobs => ({
     jobs: [p17, xps].flatMap(({ name }) => [
       { ...scrub, laptop: name, ...(running.has(name) ? { last: run } : {}) },
       { ...balance, laptop: name, ...(balanced === name ? { last: run } : {}) },
+      {
+        ...{ ...reclaim, laptop: name, schedule: { every: name === p17.name ? every : 'off' } },
+        ...(reclaims && name === p17.name ? { last: run } : {}),
+      },
     ]),
     missing: disks.missing,
   })
@@ -131,12 +164,30 @@ export function disksAnswers(disks: Answer = healthyDisks, scrubbed?: string): W
       balanced = calls.disksBalance.input.parse(input).laptop
       return { run }
     },
+    'reclaim.status': () => ({
+      laptops: [p17, xps].map(({ name }) => ({
+        ...{ laptop: name, excluded: [], disks: name === p17.name ? found : [] },
+      })),
+      missing: [],
+    }),
+    'reclaim.run': (input) => {
+      const { laptop = p17.name, what } = calls.reclaimRun.input.parse(input)
+      reclaims = what === 'run'
+      found = looked
+      return { laptop, run }
+    },
+    'jobs.schedule': (input) => {
+      const { schedule } = calls.jobsSchedule.input.parse(input)
+      every = schedule.every
+      return { title: reclaim.title, schedule }
+    },
     'jobs.list': list,
     'jobs.start': (input) => {
       running = new Set([...running, String(calls.jobsStart.input.parse(input).laptop)])
       return { run }
     },
     'jobs.stop': () => {
+      reclaims = false
       running = new Set()
       return { run: { ...run, state: { kind: 'stopped', at: '2026-11-20T08:00:00.000Z' } } }
     },

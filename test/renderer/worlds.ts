@@ -360,6 +360,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'disks-crowded': world(idle, overview, disksAnswers(crowdedDisks)),
   'disks-damaged': world(idle, overview, disksAnswers(damagedDisks)),
   'disks-scrubbing': world(idle, overview, disksAnswers(healthyDisks, xps.name)),
+  'disks-reclaim': world(idle, overview, disksAnswers(healthyDisks, undefined, true)),
   'disks-none': world(idle, overview, disksAnswers({ disks: [], missing: [] })),
   'disks-away': world(
     idle,

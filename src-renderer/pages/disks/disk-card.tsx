@@ -12,6 +12,8 @@ import {
   wholeText,
 } from '../../../src-main/contract/disk-words.ts'
 import type { Disk, DiskDamage } from '../../../src-main/contract/disks-calls.ts'
+import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
+import type { ReclaimDisk } from '../../../src-main/contract/reclaim-calls.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -23,6 +25,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { filesHash } from '../snapshots/snapshots-routes.ts'
 import styles from './disks-page.module.css'
+import { Duplicates } from './duplicates.tsx'
 import { RoomBar } from './room-bar.tsx'
 import { texts } from './texts.ts'
 
@@ -33,12 +36,16 @@ interface DiskCardProps {
   /** What its snapshots hold, where it was measured. */
   readonly snapshots: string | undefined
   readonly nowMs: number
+  /** What is known of duplicates on it; undefined where nobody looks for them. */
+  readonly reclaim: ReclaimDisk | undefined
+  readonly reclaimJob: JobView | undefined
   /** Whether its laptop balances a disk. */
   readonly works: boolean
   readonly onChanged: () => void
 }
 
-export function DiskCard({ disk, label, snapshots, nowMs, works, onChanged }: DiskCardProps) {
+export function DiskCard(props: DiskCardProps) {
+  const { disk, label, snapshots, reclaim, reclaimJob, nowMs, works, onChanged } = props
   const client = useClient()
   const name = diskName(disk)
   const { laptop, id, devices, scrub, freeBytes, totalBytes, places, quotas } = disk
@@ -98,6 +105,16 @@ export function DiskCard({ disk, label, snapshots, nowMs, works, onChanged }: Di
         <Notice tone="amber" alert title={failed.message}>
           {errorText(failed)}
         </Notice>
+      )}
+      {reclaim !== undefined && (
+        <Duplicates
+          name={texts.diskOf(name, label)}
+          laptop={laptop}
+          known={reclaim}
+          job={reclaimJob}
+          nowMs={nowMs}
+          onChanged={onChanged}
+        />
       )}
     </Card>
   )

@@ -19,7 +19,7 @@ import { LaptopDisks } from './laptop-disks.tsx'
 import styles from './disks-page.module.css'
 import { texts } from './texts.ts'
 
-const jobsOfDisks: readonly string[] = ['scrub', 'balance']
+const jobsOfDisks: readonly string[] = ['scrub', 'balance', 'reclaim']
 const lookEveryMs = 2_000
 
 const isRunning = ({ name, last }: JobView): boolean => jobsOfDisks.includes(name) && last?.state.kind === 'running'
@@ -29,12 +29,14 @@ export function DisksPage() {
   const { value, error, askAgain: listAgain } = useCall('disksList', {})
   const { value: jobs, askAgain: lookAtJobs } = useCall('jobsList', {})
   const { value: taken } = useCall('snapshotsList', {})
+  const { value: reclaim, askAgain: readReclaim } = useCall('reclaimStatus', {})
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
   const askAgain = useCallback(() => {
     listAgain()
     lookAtJobs()
-  }, [listAgain, lookAtJobs])
+    readReclaim()
+  }, [listAgain, lookAtJobs, readReclaim])
   const works = jobs?.jobs.some(isRunning) ?? false
   useEffect(() => {
     if (!works) return undefined
@@ -43,8 +45,9 @@ export function DisksPage() {
       window.clearInterval(timer)
       // What has ended changed what is told of the disks.
       listAgain()
+      readReclaim()
     }
-  }, [works, lookAtJobs, listAgain])
+  }, [works, lookAtJobs, listAgain, readReclaim])
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
   if (value === undefined) {
@@ -90,6 +93,7 @@ export function DisksPage() {
             disks={value.disks.filter((disk) => disk.laptop === laptop)}
             jobs={jobs?.jobs.filter((job) => job.laptop === laptop && jobsOfDisks.includes(job.name)) ?? []}
             snapshots={snapshotsOf(taken?.snapshots ?? [], laptop)}
+            reclaim={reclaim?.laptops.find((one) => one.laptop === laptop)?.disks}
             nowMs={nowMs}
             onChanged={askAgain}
           />

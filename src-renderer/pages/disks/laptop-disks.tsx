@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Disk } from '../../../src-main/contract/disks-calls.ts'
 import { jobProgressText } from '../../../src-main/contract/job-words.ts'
 import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
+import type { ReclaimDisk } from '../../../src-main/contract/reclaim-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
@@ -23,16 +24,20 @@ interface LaptopDisksProps {
   /** Of this laptop, as far as they are known. */
   readonly jobs: readonly JobView[]
   readonly snapshots: string | undefined
+  /** What is known of duplicates; undefined as long as nothing was answered. */
+  readonly reclaim: readonly ReclaimDisk[] | undefined
   readonly nowMs: number
   readonly onChanged: () => void
 }
 
 /** What one laptop has, and the check of all of it. */
-export function LaptopDisks({ laptop, label, disks, jobs, snapshots, nowMs, onChanged }: LaptopDisksProps) {
+export function LaptopDisks(props: LaptopDisksProps) {
+  const { laptop, label, disks, jobs, snapshots, reclaim, nowMs, onChanged } = props
   const client = useClient()
   const [said, setSaid] = useState(nothingSaid)
   const scrub = jobs.find(({ name }) => name === 'scrub')
   const balance = jobs.find(({ name }) => name === 'balance')
+  const reclaimJob = jobs.find(({ name }) => name === 'reclaim')
   const running = runningOf(scrub)
   const act = useAction(async () => {
     const job = { laptop, name: 'scrub' }
@@ -63,6 +68,7 @@ export function LaptopDisks({ laptop, label, disks, jobs, snapshots, nowMs, onCh
       )}
       {scrub !== undefined && <JobState job={scrub} />}
       {balance !== undefined && <JobState job={balance} />}
+      {reclaimJob !== undefined && <JobState job={reclaimJob} />}
       {disks.length === 0 && (
         <Card>
           <EmptyState icon={HardDrive} title={texts.none}>
@@ -76,6 +82,8 @@ export function LaptopDisks({ laptop, label, disks, jobs, snapshots, nowMs, onCh
           disk={disk}
           label={label}
           snapshots={disk.hasSnapshots ? snapshots : undefined}
+          reclaim={reclaimOf(reclaim, disk)}
+          reclaimJob={reclaimJob}
           nowMs={nowMs}
           works={runningOf(balance) !== undefined}
           onChanged={onChanged}
@@ -83,6 +91,12 @@ export function LaptopDisks({ laptop, label, disks, jobs, snapshots, nowMs, onCh
       ))}
     </section>
   )
+}
+
+/** /home is looked at where snapshots are kept, other disks only once a person has named them. */
+function reclaimOf(known: readonly ReclaimDisk[] | undefined, { id, hasSnapshots }: Disk): ReclaimDisk | undefined {
+  if (known === undefined) return undefined
+  return known.find((one) => one.id === id) ?? (hasSnapshots ? { id, reclaimedBytes: 0 } : undefined)
 }
 
 type Running = Extract<NonNullable<JobView['last']>['state'], { kind: 'running' }>

@@ -46,5 +46,18 @@ export const texts = {
   quotaLine: (place: string) => `sudo btrfs quota enable ${place}`,
   balance: 'Balance',
   balanceOf: (disk: string) => `Balance ${disk}`,
+  duplicates: 'Duplicates',
+  duplicatesOf: (name: string) => `Duplicates on ${name}`,
+  find: 'Find duplicates',
+  findHint:
+    'Looks for files with the same contents in /home and its snapshots, and shows what sharing them would free. Changes nothing.',
+  start: 'Free the space',
+  startHint:
+    'Files with the same contents share their space on disk. Nothing about them changes. It runs in the background, gives way to a switch, and waits for the charger.',
+  stopReclaim: 'Stop',
+  everyDay: 'Do this every day',
+  turnOff: 'Turn off the daily run',
+  largest: (count: number) => `${countOf(count, 'group')} with the most to free`,
+  leftAlone: 'Left alone',
   markSeen: 'Mark errors as seen',
 }

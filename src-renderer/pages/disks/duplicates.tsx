@@ -1,0 +1,116 @@
+import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
+import type { ReclaimDisk } from '../../../src-main/contract/reclaim-calls.ts'
+import { leftOutTexts, reclaimText, sameFilesText, samePlaceText } from '../../../src-main/contract/reclaim-words.ts'
+import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { Button } from '../../components/button.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { textOfPath } from '../../format/path-text.ts'
+import { formatDay, formatPoint } from '../../format/time.ts'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import styles from './disks-page.module.css'
+import { texts } from './texts.ts'
+
+interface DuplicatesProps {
+  /** Name of the disk and label of the laptop, as the card has them. */
+  readonly name: string
+  readonly laptop: string
+  readonly known: ReclaimDisk
+  /** Undefined as long as it is not known. */
+  readonly job: JobView | undefined
+  readonly nowMs: number
+  readonly onChanged: () => void
+}
+
+/** What sharing the blocks of files that are the same gave, what it would give, and how it is begun. It is off until a person has seen that. */
+export function Duplicates({ name, laptop, known, job, nowMs, onChanged }: DuplicatesProps) {
+  const client = useClient()
+  const { look } = known
+  const runs = job?.last?.state.kind === 'running'
+  const isOn = job !== undefined && job.schedule.every !== 'off'
+  const find = useAction(async () => {
+    await client.call('reclaimRun', { laptop, what: 'plan' })
+    onChanged()
+  })
+  const start = useAction(async () => {
+    await client.call('reclaimRun', { laptop, what: 'run' })
+    onChanged()
+  })
+  const stop = useAction(async () => {
+    await client.call('jobsStop', { laptop, name: 'reclaim' })
+    onChanged()
+  })
+  const turn = useAction(async () => {
+    await client.call('jobsSchedule', { laptop, name: 'reclaim', schedule: { every: isOn ? 'off' : 'daily' } })
+    onChanged()
+  })
+  const failed = [find, start, stop, turn].find(({ error }) => error !== undefined)?.error
+  const idle = job === undefined || runs
+  return (
+    <section className={styles['duplicates']} aria-label={texts.duplicatesOf(name)}>
+      <h4>{texts.duplicates}</h4>
+      <p>{reclaimText(known, (time) => formatDay(time, nowMs))}</p>
+      <div className={styles['buttons']}>
+        {runs ? (
+          <Button size="small" disabled={stop.busy} onClick={() => stop.start()}>
+            {texts.stopReclaim}
+          </Button>
+        ) : (
+          <Button size="small" disabled={idle || find.busy} title={texts.findHint} onClick={() => find.start()}>
+            {texts.find}
+          </Button>
+        )}
+        {!runs && look !== undefined && look.groups > 0 && (
+          <Button size="small" disabled={idle || start.busy} title={texts.startHint} onClick={() => start.start()}>
+            {texts.start}
+          </Button>
+        )}
+        {look !== undefined && (
+          <Button size="small" disabled={job === undefined || turn.busy} onClick={() => turn.start()}>
+            {isOn ? texts.turnOff : texts.everyDay}
+          </Button>
+        )}
+      </div>
+      {look !== undefined && <Found look={look} nowMs={nowMs} />}
+      {failed !== undefined && (
+        <Notice tone="amber" alert title={failed.message}>
+          {errorText(failed)}
+        </Notice>
+      )}
+    </section>
+  )
+}
+
+function Found({ look, nowMs }: { readonly look: NonNullable<ReclaimDisk['look']>; readonly nowMs: number }) {
+  const when = (time: string): string => formatPoint(time, nowMs)
+  const left = leftOutTexts(look)
+  return (
+    <>
+      {look.largest.length > 0 && (
+        <details>
+          <summary>{texts.largest(look.largest.length)}</summary>
+          <ul>
+            {look.largest.map((group) => (
+              <li key={group.places.map(({ path, snapshotAt }) => `${path} ${snapshotAt}`).join()}>
+                <strong>{sameFilesText(group)}</strong>
+                {group.places.map((place) => (
+                  <p key={`${place.path} ${place.snapshotAt}`}>{samePlaceText(place, textOfPath, when)}</p>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {left.length > 0 && (
+        <details>
+          <summary>{texts.leftAlone}</summary>
+          <ul>
+            {left.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
