@@ -9,6 +9,7 @@ export const shellPages = [
   'rules',
   'packages',
   'copies',
+  'bundles',
   'disks',
   'activity',
   'settings',

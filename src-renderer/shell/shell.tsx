@@ -1,5 +1,6 @@
 import { ActivityPage } from '../pages/activity/activity-page.tsx'
 import { DeclaredPage } from '../pages/declared/declared-page.tsx'
+import { BundlesPage } from '../pages/bundles/bundles-page.tsx'
 import { CopiesPage } from '../pages/copies/copies-page.tsx'
 import { DisksPage } from '../pages/disks/disks-page.tsx'
 import { HelpPage } from '../pages/help/help-page.tsx'
@@ -53,6 +54,8 @@ function Page({ page, item, rest, file }: ShellProps) {
       return <PackagesPage item={item} />
     case 'copies':
       return <CopiesPage />
+    case 'bundles':
+      return <BundlesPage />
     case 'disks':
       return <DisksPage />
     case 'activity':

@@ -1,4 +1,5 @@
 import {
+  Boxes,
   Camera,
   CircleHelp,
   CloudUpload,
@@ -27,6 +28,7 @@ const entries: Readonly<Record<(typeof shellPages)[number], { readonly title: st
   snapshots: { title: texts.pages.snapshots, icon: Camera },
   rules: { title: texts.pages.rules, icon: FileCog },
   packages: { title: texts.pages.packages, icon: Package },
+  bundles: { title: texts.pages.bundles, icon: Boxes },
   copies: { title: texts.pages.copies, icon: CloudUpload },
   disks: { title: texts.pages.disks, icon: HardDrive },
   activity: { title: texts.pages.activity, icon: History },

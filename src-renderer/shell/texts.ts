@@ -6,6 +6,7 @@ const pages = {
   rules: 'Rules',
   packages: 'Packages',
   copies: 'Copies',
+  bundles: 'Bundles',
   disks: 'Disks',
   activity: 'Activity',
   settings: 'Settings',

@@ -8,6 +8,8 @@ import { askedOf, type AskedValue } from './asked.ts'
 /** Lists that a page shows as they last were when it is opened again; a plan that was made for one dialog is never kept. */
 const kept: ReadonlySet<CallKey> = new Set([
   'activityList',
+  'bundlesList',
+  'bundlesMeasure',
   'containersRules',
   'copiesList',
   'disksList',

@@ -12,6 +12,7 @@ import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from './laptops.ts'
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
+import { bundlesAnswers, damagedBundles, noBundles } from './bundles-answers.ts'
 import { copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
 import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
@@ -138,6 +139,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'kept.forget': () => ({ ...lists.kept, kinds: lists.kept.kinds.map((kind) => ({ ...kind, names: [] })) }),
     'undo.plan': () => undoNow,
     ...copiesAnswers(),
+    ...bundlesAnswers(),
     ...disksAnswers(),
     'pages.list': () => ({ pages: [] }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
@@ -356,6 +358,9 @@ export const worlds: Readonly<Record<string, () => World>> = {
   asking: world(idle, overview, { overview: never }),
   'copies-none': world(idle, overview, copiesAnswers(noCopies)),
   'copies-open': world(idle, overview, copiesAnswers(openCopies)),
+  'bundles-none': world(idle, overview, bundlesAnswers(noBundles)),
+  'bundles-damaged': world(idle, overview, bundlesAnswers(damagedBundles)),
+  'bundles-failed': world(idle, overview, { 'bundles.list': away }),
   'copies-failed': world(idle, overview, { 'copies.list': away }),
   'disks-crowded': world(idle, overview, disksAnswers(crowdedDisks)),
   'disks-damaged': world(idle, overview, disksAnswers(damagedDisks)),

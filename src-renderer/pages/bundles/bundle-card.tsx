@@ -1,0 +1,158 @@
+import { Ellipsis, History, Send, ShieldCheck, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { BundleSize } from '../../../src-main/contract/bundles-calls.ts'
+import {
+  bundleName,
+  contentsText,
+  leftOutText,
+  proofText,
+  sizeText,
+  type BundleOnLaptops,
+} from '../../../src-main/contract/bundles-words.ts'
+import { ActionMenu } from '../../components/action-menu.tsx'
+import { Badge } from '../../components/badge.tsx'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { TaskLine } from '../../components/task-line.tsx'
+import { formatPoint } from '../../format/time.ts'
+import { useAction } from '../../stores/use-action.ts'
+import { useCall } from '../../stores/use-call.ts'
+import { useFollowedCall } from '../../stores/use-followed-call.ts'
+import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import { BringBundleBack } from './bring-bundle-back.tsx'
+import styles from './bundles-page.module.css'
+import { DeleteBundle } from './delete-bundle.tsx'
+import { texts } from './texts.ts'
+
+interface BundleCardProps {
+  readonly name: string
+  readonly versions: readonly BundleOnLaptops[]
+  readonly laptops: LaptopNames
+  readonly nowMs: number
+  readonly onChanged: (said: string) => void
+}
+
+/** One name, the newest version first. */
+export function BundleCard({ name, versions, laptops, nowMs, onChanged }: BundleCardProps) {
+  const laptop = versions[0]?.bundle.laptop
+  const { value: measured } = useCall('bundlesMeasure', laptop === undefined ? {} : { laptop, bundle: name })
+  return (
+    <Card className={styles['bundle']} aria-label={name}>
+      <div className={styles['head']}>
+        <h2>{name}</h2>
+        <span>{texts.versions(versions.length)}</span>
+      </div>
+      {versions.map((version) => (
+        <Version
+          key={`${version.bundle.version} ${version.bundle.digest}`}
+          version={version}
+          size={measured?.sizes.find((size) => isOf(size, version))}
+          laptops={laptops}
+          nowMs={nowMs}
+          onChanged={onChanged}
+        />
+      ))}
+    </Card>
+  )
+}
+
+const isOf = (size: BundleSize, { bundle }: BundleOnLaptops): boolean =>
+  size.laptop === bundle.laptop && size.version === bundle.version && size.name === bundle.name
+
+interface VersionProps extends Omit<BundleCardProps, 'name' | 'versions'> {
+  readonly version: BundleOnLaptops
+  readonly size: BundleSize | undefined
+}
+
+function Version({ version: { bundle, on }, size, laptops, nowMs, onChanged }: VersionProps) {
+  const [open, setOpen] = useState<'back' | { readonly deleteFrom: string }>()
+  const name = bundleName(bundle)
+  const has = on.map(({ laptop }) => laptop)
+  const lacking = laptops.names.find((laptop) => !has.includes(laptop))
+  const send = useFollowedCall('bundlesSend')
+  const verify = useFollowedCall('bundlesVerify')
+  const sending = useAction(async (to: string) => {
+    await send.make({ laptop: bundle.laptop, bundle: name, to })
+    onChanged(texts.sent(name, laptops.labelOf(to)))
+  })
+  const verifying = useAction(async () => {
+    const wrong: number[] = []
+    for (const laptop of has) {
+      const { checks } = await verify.make({ laptop, bundle: name })
+      wrong.push(...checks.map(({ wrongCount }) => wrongCount))
+    }
+    const count = Math.max(0, ...wrong)
+    onChanged(count === 0 ? texts.verified(name) : texts.notVerified(name, count))
+  })
+  const failed = sending.error ?? verifying.error
+  const isBusy = sending.busy || verifying.busy
+  return (
+    <section className={styles['version']} aria-label={texts.versionOf(bundle.version, bundle.name)}>
+      <div className={styles['line']}>
+        <strong>{bundle.version}</strong>
+        <span className={styles['soft']}>{formatPoint(bundle.madeAt, nowMs)}</span>
+        {on.map(({ laptop }) => (
+          <Badge key={laptop}>{laptops.labelOf(laptop)}</Badge>
+        ))}
+      </div>
+      <p>{[contentsText(bundle), ...(size === undefined ? [] : [sizeText(size)])].join(' · ')}</p>
+      {on.map((one) => (
+        <p key={one.laptop} className={one.isDamaged ? styles['bad'] : styles['soft']}>
+          {`${laptops.labelOf(one.laptop)}: ${proofText(one, nowMs)}`}
+        </p>
+      ))}
+      <p className={styles['soft']}>{texts.madeOf(bundle.sources.join(', '))}</p>
+      {bundle.leftOut.length > 0 && <p className={styles['soft']}>{leftOutText(bundle.leftOut.length)}</p>}
+      {sending.busy && lacking !== undefined && (
+        <TaskLine text={texts.sending(name, laptops.labelOf(lacking))} callId={send.callId} stop={texts.stop} />
+      )}
+      {verifying.busy && <TaskLine text={texts.verifying(name)} callId={verify.callId} stop={texts.stop} />}
+      {failed !== undefined && (
+        <Notice tone="amber" alert title={failed.message}>
+          {failed.hint}
+        </Notice>
+      )}
+      <div className={styles['buttons']}>
+        <Button size="small" icon={History} aria-label={texts.backOf(name)} onClick={() => setOpen('back')}>
+          {texts.back}
+        </Button>
+        {lacking !== undefined && (
+          <Button
+            size="small"
+            icon={Send}
+            aria-label={texts.sendOf(name, laptops.labelOf(lacking))}
+            disabled={isBusy}
+            onClick={() => sending.start(lacking)}
+          >
+            {texts.send(laptops.labelOf(lacking))}
+          </Button>
+        )}
+        <ActionMenu
+          trigger={
+            <Button size="small" icon={Ellipsis} aria-label={texts.moreOf(name)} disabled={isBusy}>
+              {texts.more}
+            </Button>
+          }
+          actions={[
+            { id: 'verify', label: texts.verify, icon: ShieldCheck, act: () => verifying.start() },
+            ...has.map((laptop) => ({
+              ...{ id: `delete-${laptop}`, label: texts.deleteFrom(laptops.labelOf(laptop)), icon: Trash2, red: true },
+              act: () => setOpen({ deleteFrom: laptop }),
+            })),
+          ]}
+        />
+      </div>
+      {open === 'back' && <BringBundleBack on={on} laptops={laptops} onClose={() => setOpen(undefined)} />}
+      {typeof open === 'object' && (
+        <DeleteBundle
+          on={on}
+          laptop={open.deleteFrom}
+          laptops={laptops}
+          onClose={() => setOpen(undefined)}
+          onDeleted={onChanged}
+        />
+      )}
+    </section>
+  )
+}

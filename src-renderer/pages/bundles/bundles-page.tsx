@@ -1,0 +1,113 @@
+import { Boxes, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { byBundle, type BundleOnLaptops } from '../../../src-main/contract/bundles-words.ts'
+import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { EmptyState, ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useCheckAgainKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { useOverview } from '../../stores/app-context.tsx'
+import { useCall } from '../../stores/use-call.ts'
+import { useNow } from '../../stores/use-now.ts'
+import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import { BundleCard } from './bundle-card.tsx'
+import styles from './bundles-page.module.css'
+import { NewBundle } from './new-bundle.tsx'
+import { texts } from './texts.ts'
+
+/** Bundles of both laptops: each name with its versions, and where they are. */
+export function BundlesPage() {
+  const { value, error, askAgain } = useCall('bundlesList', {})
+  const { value: known } = useOverview()
+  const nowMs = useNow(60_000)
+  const [making, setMaking] = useState(false)
+  const [said, setSaid] = useState(nothingSaid)
+  useTitle(texts.title)
+  useCheckAgainKey(askAgain)
+  if (value === undefined) {
+    return (
+      <>
+        <Heading title={texts.title} lead={texts.lead} />
+        {error === undefined ? (
+          <LoadingState>{texts.reading}</LoadingState>
+        ) : (
+          <ErrorState error={error} onTryAgain={askAgain} />
+        )}
+      </>
+    )
+  }
+  const laptops = laptopsOf(known, value.missing)
+  const names = byName(byBundle(value.bundles))
+  const changed = (words: string) => {
+    setSaid((before) => sayAfter(before, words))
+    askAgain()
+  }
+  const makeButton = (
+    <Button look="primary" icon={Plus} onClick={() => setMaking(true)}>
+      {texts.make}
+    </Button>
+  )
+  const damaged = names.filter(({ versions }) =>
+    versions.some(({ on }) => on.some(({ isDamaged }) => isDamaged)),
+  ).length
+  const title = names.length === 0 ? texts.none : damaged > 0 ? texts.damaged(damaged) : texts.some(names.length)
+  return (
+    <>
+      <Heading title={title} lead={texts.lead} />
+      <LiveRegion said={said} />
+      <div className={styles['notices']}>
+        {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
+        {value.missing.map(({ laptop, error: why }) => (
+          <Notice key={laptop} tone="amber" title={texts.laptopUnknown(laptops.labelOf(laptop))}>
+            {errorText(why)}
+          </Notice>
+        ))}
+      </div>
+      {names.length === 0 ? (
+        <Card>
+          <EmptyState icon={Boxes} title={texts.noneTitle}>
+            <ul className={styles['examples']}>
+              {texts.examples.map((example) => (
+                <li key={example}>{example}</li>
+              ))}
+            </ul>
+            <div className={styles['first']}>{makeButton}</div>
+          </EmptyState>
+        </Card>
+      ) : (
+        <div className={styles['bundles']}>
+          {names.map(({ name, versions }) => (
+            <BundleCard
+              key={name}
+              name={name}
+              versions={versions}
+              laptops={laptops}
+              nowMs={nowMs}
+              onChanged={changed}
+            />
+          ))}
+          <div>{makeButton}</div>
+        </div>
+      )}
+      {making && <NewBundle laptops={laptops} onClose={() => setMaking(false)} onMade={changed} />}
+    </>
+  )
+}
+
+interface NamedBundles {
+  readonly name: string
+  readonly versions: readonly BundleOnLaptops[]
+}
+
+/** The newest version first; one that is only on the other laptop has its place among them. */
+function byName(bundles: readonly BundleOnLaptops[]): readonly NamedBundles[] {
+  const names = [...new Set(bundles.map(({ bundle }) => bundle.name))].sort((one, other) => one.localeCompare(other))
+  return names.map((name) => {
+    const versions = bundles.filter(({ bundle }) => bundle.name === name)
+    return { name, versions: versions.sort((one, other) => (one.bundle.madeAt < other.bundle.madeAt ? 1 : -1)) }
+  })
+}

@@ -1,0 +1,54 @@
+import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
+import { bundleName } from '../../../src-main/contract/bundles-words.ts'
+import { Button } from '../../components/button.tsx'
+import { Modal } from '../../components/modal.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { joinNames } from '../../format/names-text.ts'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import type { LaptopNames } from '../snapshots/list/snapshot-where.tsx'
+import { deleteTexts, texts } from './texts.ts'
+
+interface DeleteBundleProps {
+  /** The same bundle, on whichever laptops it is. */
+  readonly on: readonly BundleView[]
+  readonly laptop: string
+  readonly laptops: LaptopNames
+  readonly onClose: () => void
+  readonly onDeleted: (said: string) => void
+}
+
+/** Says what is left elsewhere, which is what the person agrees to. */
+export function DeleteBundle({ on, laptop, laptops, onClose, onDeleted }: DeleteBundleProps) {
+  const client = useClient()
+  const name = on[0] === undefined ? '' : bundleName(on[0])
+  const label = laptops.labelOf(laptop)
+  const others = on.filter((one) => one.laptop !== laptop && !one.isDamaged)
+  const isOnly = others.length === 0
+  const remove = useAction(async () => {
+    await client.call('bundlesDelete', { laptop, bundle: name, force: isOnly })
+    onDeleted(deleteTexts.done(name, label))
+    onClose()
+  })
+  return (
+    <Modal
+      title={deleteTexts.title(name, label)}
+      lead={isOnly ? deleteTexts.only : deleteTexts.stays(joinNames(others.map((one) => laptops.labelOf(one.laptop))))}
+      onClose={onClose}
+      buttons={
+        <>
+          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button look="danger" disabled={remove.busy} onClick={() => remove.start()}>
+            {deleteTexts.start}
+          </Button>
+        </>
+      }
+    >
+      {remove.error !== undefined && (
+        <Notice tone="amber" alert title={remove.error.message}>
+          {remove.error.hint}
+        </Notice>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,75 @@
+/** Every sentence of the page about bundles; what is said of one bundle is in contract/bundles-words.ts. */
+import { countOf } from '../../../src-main/kernel/units.ts'
+
+export const texts = {
+  title: 'Bundles',
+  lead: 'Files under a name, as they were at one moment. Nobody changes them, and equal contents take up room once.',
+  none: 'No bundles yet',
+  some: (count: number) => countOf(count, 'bundle'),
+  damaged: (count: number) => `${countOf(count, 'bundle')} ${count === 1 ? 'is' : 'are'} damaged`,
+  reading: 'Reading the bundles…',
+  noneTitle: 'Keep a state of some files',
+  examples: [
+    'A release to carry along: the folder that was delivered, under its version.',
+    'Last year’s project, complete and verified, whatever becomes of the folder.',
+    'A data set before it is cleaned up, to compare with and to bring back.',
+  ],
+  make: 'New bundle…',
+  laptopUnknown: (laptop: string) => `${laptop} did not answer`,
+  versions: (count: number) => countOf(count, 'version'),
+  versionOf: (version: string, name: string) => `Version ${version} of ${name}`,
+  madeOf: (sources: string) => `Of ${sources}`,
+  back: 'Bring back…',
+  backOf: (bundle: string) => `Bring ${bundle} back`,
+  send: (laptop: string) => `Send to ${laptop}`,
+  sendOf: (bundle: string, laptop: string) => `Send ${bundle} to ${laptop}`,
+  sending: (bundle: string, laptop: string) => `Sending ${bundle} to ${laptop}`,
+  sent: (bundle: string, laptop: string) => `${laptop} has ${bundle}. All of it was read there, and is the same.`,
+  verify: 'Verify',
+  verifying: (bundle: string) => `Reading ${bundle}`,
+  verified: (bundle: string) => `${bundle} was read, and is what was bundled.`,
+  notVerified: (bundle: string, count: number) => `${bundle} is damaged: ${countOf(count, 'file')} not as bundled.`,
+  more: 'More',
+  moreOf: (bundle: string) => `More about ${bundle}`,
+  deleteFrom: (laptop: string) => `Delete from ${laptop}…`,
+  stop: 'Stop',
+  close: 'Close',
+  cancel: 'Cancel',
+} as const
+
+export const newTexts = {
+  title: 'New bundle',
+  lead: 'The files stay where they are. What changes afterwards does not change the bundle.',
+  name: 'Name, or name:version',
+  namePlaceholder: 'thesis:2',
+  nameHelp: 'Without a version it is the time.',
+  path: 'File or folder',
+  pathOf: (number: number) => `File or folder ${number}`,
+  pathPlaceholder: '/home/alice/thesis',
+  another: 'Another file or folder',
+  laptop: 'On which laptop',
+  start: 'Make the bundle',
+  working: 'Making the bundle…',
+  done: (bundle: string) => `Made ${bundle}.`,
+} as const
+
+export const backTexts = {
+  title: (bundle: string) => `Bring ${bundle} back`,
+  lead: 'Its files come into a new folder. Nothing is replaced, and the bundle stays as it is.',
+  laptop: 'On which laptop',
+  path: 'Only this file or folder of it',
+  pathPlaceholder: 'All of it',
+  to: 'New folder',
+  toPlaceholder: (folder: string) => `${folder} in your home folder`,
+  start: 'Bring back',
+  working: 'Bringing the files back…',
+  done: (files: number, to: string) => `${countOf(files, 'file')} brought back to ${to}`,
+} as const
+
+export const deleteTexts = {
+  title: (bundle: string, laptop: string) => `Delete ${bundle} from ${laptop}?`,
+  only: 'It is nowhere else, as far as is known. Its files are lost unless they are still where they were.',
+  stays: (laptop: string) => `It stays on ${laptop}. Other bundles keep all that they have.`,
+  start: 'Delete',
+  done: (bundle: string, laptop: string) => `Deleted ${bundle} from ${laptop}.`,
+} as const

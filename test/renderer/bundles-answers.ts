@@ -1,0 +1,75 @@
+/** Bundles of both laptops, as `bundles.list` tells of practice laptops, with other names and amounts. */
+import { calls } from '../../src-main/contract/calls.ts'
+import type { BundleView } from '../../src-main/contract/bundles-calls.ts'
+import type { Output } from '../../src-main/contract/define.ts'
+import { p17, xps } from './laptops.ts'
+import type { World } from './memory-binding.ts'
+
+const bundle = (name: string, version: string, laptop: string, more: Partial<BundleView> = {}): BundleView => ({
+  ...{ name, version, laptop, madeAt: '2026-11-18T16:20:00.000Z', madeOn: p17.name, isDamaged: false, leftOut: [] },
+  ...{ sources: [`/home/alice/${name}`], files: 1204, bytes: 3.4e9, digest: `${name}${version}` },
+  ...{ verifiedAt: '2026-11-18T16:21:00.000Z', place: `/var/lib/pc-switcher/root/bundles/${name}/${version}` },
+  ...more,
+})
+
+type Answer = Output<(typeof calls)['bundlesList']>
+
+export const someBundles: Answer = {
+  bundles: [
+    bundle('release', '2.1', p17.name, { sources: ['/home/alice/work/release', '/home/alice/work/notes.txt'] }),
+    bundle('release', '2.0', p17.name, { madeAt: '2026-10-02T08:00:00.000Z', bytes: 3.1e9 }),
+    bundle('release', '2.0', xps.name, { madeAt: '2026-10-02T08:00:00.000Z', bytes: 3.1e9 }),
+    bundle('survey', '2026-11-01-090000', xps.name, {
+      ...{ bytes: 18.2e9, files: 48_230, leftOut: [{ path: '/home/alice/survey/run/socket', why: 'special' }] },
+    }),
+  ],
+  missing: [],
+}
+export const noBundles: Answer = { bundles: [], missing: [] }
+export const damagedBundles: Answer = {
+  bundles: someBundles.bundles.map((one) =>
+    one.laptop === xps.name && one.name === 'release' ? { ...one, isDamaged: true } : one,
+  ),
+  missing: [],
+}
+
+/** Made, sent and deleted as a person does it on the page. */
+export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
+  let { bundles } = listed
+  return {
+    'bundles.list': () => ({ ...listed, bundles }),
+    'bundles.measure': (input) => {
+      const { laptop, bundle: name } = calls.bundlesMeasure.input.parse(input)
+      const found = bundles.filter((one) => one.laptop === laptop && one.name === name)
+      return { sizes: found.map((one, index) => ({ ...one, uniqueBytes: 0.2e9 * (index + 1), sharedBytes: 2.9e9 })) }
+    },
+    'bundles.create': (input) => {
+      const { bundle: text, paths, laptop = p17.name } = calls.bundlesCreate.input.parse(input)
+      const [name = '', version = '2026-11-20-084500'] = text.split(':')
+      const made = bundle(name, version, laptop, { sources: paths, files: 12, bytes: 40_000 })
+      bundles = [...bundles, made]
+      return made
+    },
+    'bundles.send': (input) => {
+      const { bundle: text, to } = calls.bundlesSend.input.parse(input)
+      const found = bundles.find(({ name, version }) => `${name}:${version}` === text) ?? bundle('', '', to)
+      const sent = { ...found, laptop: to }
+      bundles = [...bundles, sent]
+      return { bundle: sent, how: 'since', since: '2.0', sentBytes: 0.3e9 }
+    },
+    'bundles.restore': (input) => {
+      const { to = '/home/alice/release-2.1', laptop = p17.name } = calls.bundlesRestore.input.parse(input)
+      return { laptop, to, files: 1204, bytes: 3.4e9 }
+    },
+    'bundles.verify': () => ({ laptop: p17.name, checks: [] }),
+    'bundles.delete': (input) => {
+      const { bundle: text, laptop = p17.name, force } = calls.bundlesDelete.input.parse(input)
+      const isMeant = (one: BundleView) => one.laptop === laptop && `${one.name}:${one.version}` === text
+      const others = bundles.filter((one) => !isMeant(one) && `${one.name}:${one.version}` === text)
+      if (others.length === 0 && !force) throw new Error('it was not said that it is the only one')
+      const deleted = bundles.filter(isMeant).map(({ name, version }) => ({ name, version }))
+      bundles = bundles.filter((one) => !isMeant(one))
+      return { laptop, deleted }
+    },
+  }
+}
