@@ -166,7 +166,7 @@ describe('the package', () => {
     ).toBe('')
     expect(await shellOn('xps', `ls -d ${kept} /var/lib/pc-switcher/root/image-* 2>/dev/null || true`)).toBe('')
     const said = await shellOn('xps', 'dpkg --purge pc-switcher-headless 2>&1')
-    expect(said).toMatch(/snapshots, history and keys stay in \/var\/lib\/pc-switcher/)
+    expect(said).toMatch(/snapshots, bundles, history and keys stay in \/var\/lib\/pc-switcher/)
     expect(
       await shellOn('xps', 'ls /var/lib/pc-switcher; ls /etc/pc-switcher; getent passwd pc-switcher || echo gone'),
     ).toBe('app\nroot\nmachine.json\ngone\n')

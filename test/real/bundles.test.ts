@@ -29,8 +29,10 @@ import {
 import type { TreeWork } from '../../src-main/domains/bundles/on-machine/describe-tree.ts'
 import { compareBundles } from '../../src-main/domains/bundles/on-machine/diff-bundles.ts'
 import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
+import { createReceivingBundles } from '../../src-main/domains/bundles/on-machine/move-bundle.ts'
 import { restoreBundle } from '../../src-main/domains/bundles/on-machine/restore-bundle.ts'
 import { verifyBundle } from '../../src-main/domains/bundles/on-machine/verify-bundle.ts'
+import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { measureTrees } from '../../src-main/tools/btrfs/btrfs-du.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
@@ -238,6 +240,29 @@ describe('making a bundle', () => {
     expect(readdirSync(path.join(host.stateFolder, 'bundles'))).toEqual([])
   })
 
+  it('twice at once with one name makes one of them, and others beside it', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source, 5)
+    const made = await Promise.allSettled([make('work:1', source), make('work:1', source), make('work:2', source)])
+    const refused = made.filter(({ status }) => status === 'rejected')
+    expect(refused).toMatchObject([{ reason: { problem: { id: 'bundles.exists' } } }])
+    expect(readdirSync(path.join(host.stateFolder, 'bundles/work')).sort()).toEqual(['1', '2'])
+    for (const version of ['1', '2'])
+      expect(await verifyBundle(host.stateFolder, idOf(`work:${version}`), quiet)).toMatchObject({ wrongCount: 0 })
+  })
+
+  it('leaves nothing where the disk is full', async () => {
+    const source = path.join(other.top, 'data')
+    mkdirSync(source)
+    writeFileSync(path.join(source, 'large'), randomBytes(200_000_000))
+    sh('chown', '-R', '65534:65534', source)
+    sh('fallocate', '--length', '3400M', path.join(laptop.top, 'filler'))
+    const failed = await make('data:1', source).catch(toAppError)
+    expect(failed).toMatchObject({ code: 'disk-full' })
+    expect(readdirSync(path.join(host.stateFolder, 'bundles'))).toEqual([])
+  })
+
   it('that was killed leaves nothing once an agent starts', async () => {
     const source = path.join(home, 'work')
     mkdirSync(source)
@@ -315,5 +340,54 @@ describe('verifying', () => {
     await expect(
       restoreBundle(host, { bundle: { name: 'work' }, path: undefined, to: undefined }, {}),
     ).rejects.toMatchObject({ problem: { id: 'bundles.unreadable' } })
+  })
+})
+
+describe('a bundle that comes', () => {
+  it('is kept when it is what its list says, and nothing of it or elsewhere when its sender lies', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    fill(source, 5)
+    const { place, head } = await make('work:1', source)
+    const there = { stateFolder: path.join(host.stateFolder, 'there'), runFolder: laptop.folder, bootId: 'boot' }
+    const victim = path.join(laptop.folder, 'victim')
+    mkdirSync(victim)
+    writeFileSync(path.join(victim, 'keep'), 'mine')
+    const own = path.join(there.stateFolder, 'bundles/work')
+    const receiving = createReceivingBundles()
+    /** As rsync would leave it. */
+    const come = async (lie: (incoming: string) => void, digest = head.digest) => {
+      const { operationId } = await receiving.receive(there, idOf('work:1'), {})
+      const incoming = path.join(own, readdirSync(own)[0] ?? '', 'incoming')
+      sh('rsync', '-aHAXS', `${place}/`, `${incoming}/`)
+      lie(incoming)
+      return receiving.accept(there, { operationId, digest }, quiet)
+    }
+    const lies: readonly ((incoming: string) => void)[] = [
+      (incoming) => {
+        rmSync(path.join(incoming, 'files'), { recursive: true })
+        symlinkSync(victim, path.join(incoming, 'files'))
+      },
+      (incoming) => {
+        rmSync(path.join(incoming, 'bundle.json'))
+        symlinkSync(path.join(place, 'bundle.json'), path.join(incoming, 'bundle.json'))
+      },
+      (incoming) => appendFileSync(path.join(incoming, 'files/work/large'), 'x'),
+      (incoming) => rmSync(path.join(incoming, 'files/work/fifo')),
+      (incoming) => sh('chmod', '4755', path.join(incoming, 'files/work/able')),
+      (incoming) => sh('setfattr', '-n', 'user.more', '-v', 'x', path.join(incoming, 'files/work/able')),
+      (incoming) => writeFileSync(path.join(incoming, 'more'), ''),
+      (incoming) => appendFileSync(path.join(incoming, 'entries.jsonl'), ''.padEnd(10, ' ')),
+    ]
+    for (const lie of lies) await expect(come(lie), String(lie)).rejects.toMatchObject({ code: 'not-verified' })
+    await expect(come(() => undefined, 'a'.repeat(64))).rejects.toMatchObject({ code: 'not-verified' })
+    expect(readdirSync(path.join(there.stateFolder, 'bundles'))).toEqual([])
+    expect(readFileSync(path.join(victim, 'keep'), 'utf8')).toBe('mine')
+
+    await come((incoming) => writeFileSync(path.join(incoming, 'files/work/left of the version before'), ''))
+    const kept = findBundle(there.stateFolder, idOf('work:1'))
+    expect(kept).toMatchObject({ head, proven: { isRight: true } })
+    expect(differences(place, kept.place).replace(/^\.d.*\n/gm, '')).toBe('')
+    expect(readdirSync(own)).toEqual(['1'])
   })
 })

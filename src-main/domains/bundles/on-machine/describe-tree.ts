@@ -87,6 +87,7 @@ async function sumFiles(
   const total = toRead.reduce((sum, { bytes }) => sum + bytes, 0)
   const yielding = createYielding(signal)
   const inside = lookInside(top)
+  const piece = Buffer.allocUnsafe(pieceBytes)
   let done = 0
   try {
     for (const one of toRead) {
@@ -94,7 +95,10 @@ async function sumFiles(
       const descriptor = inside.open(one.path)
       if (descriptor === undefined) continue
       try {
-        sums.set(inodeOf(one), await hashPieces(descriptor, yielding, (bytes) => onBytes((done += bytes), total)))
+        sums.set(
+          inodeOf(one),
+          await hashPieces({ descriptor, piece, yielding }, (bytes) => onBytes((done += bytes), total)),
+        )
       } finally {
         closeSync(descriptor)
       }
@@ -107,9 +111,18 @@ async function sumFiles(
 
 const pieceBytes = 1 << 20
 
-async function hashPieces(descriptor: number, yielding: Yielding, onBytes: (bytes: number) => void): Promise<string> {
+interface HashPieces {
+  readonly descriptor: number
+  /** The same for all files. */
+  readonly piece: Buffer
+  readonly yielding: Yielding
+}
+
+async function hashPieces(
+  { descriptor, piece, yielding }: HashPieces,
+  onBytes: (bytes: number) => void,
+): Promise<string> {
   const hash = createHash('sha256')
-  const piece = Buffer.allocUnsafe(pieceBytes)
   for (;;) {
     const count = readSync(descriptor, piece, 0, piece.length, null)
     if (count === 0) return hash.digest('hex')

@@ -38,12 +38,12 @@ const manner = { options: [...homeManner.options], allowed: homeManner.allowed }
 
 export interface ReceivingBundles {
   receive(
-    host: HostContext,
+    host: Pick<HostContext, 'stateFolder' | 'runFolder' | 'bootId'>,
     wanted: BundleId & { readonly since?: string | undefined },
     options: RunOptions,
   ): Promise<{ readonly operationId: string; readonly ticket: string }>
   accept(
-    host: HostContext,
+    host: Pick<HostContext, 'stateFolder'>,
     wanted: { readonly operationId: string; readonly digest: string },
     work: TreeWork,
   ): Promise<BundleFacts>
