@@ -9,12 +9,46 @@ import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 export const placeNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
 
-/** A folder, absolute: of a disk, or of a NAS that is mounted. */
-export const repositorySchema = z
+/** "sftp://alice@nas.local:22/srv/copies": an account on a server, and a folder there, absolute. */
+const sftpForm =
+  /^sftp:\/\/(?<account>[A-Za-z_][\w.-]{0,63})@(?:\[(?<v6>[0-9A-Fa-f:.]{2,45})\]|(?<name>[A-Za-z0-9][A-Za-z0-9.-]{0,252}))(?::(?<port>[0-9]{1,5}))?(?<folder>\/[\p{L}\p{N}_@%+=:,./ -]+)$/u
+
+export interface SftpAddress {
+  readonly account: string
+  readonly address: string
+  readonly port: number
+  readonly folder: string
+}
+
+const sshPort = 22
+
+/** Undefined for what is none. */
+export function parseSftp(where: string): SftpAddress | undefined {
+  const found = sftpForm.exec(where)?.groups
+  const { account, v6, name, port, folder } = found ?? {}
+  const address = v6 ?? name
+  if (account === undefined || address === undefined || folder === undefined) return undefined
+  const number = port === undefined ? sshPort : Number(port)
+  if (number < 1 || number > 65_535) return undefined
+  return { account, address, port: number, folder: folder.replace(/\/+/g, '/') }
+}
+
+const folderSchema = z
   .string()
   .max(4096)
   // eslint-disable-next-line no-control-regex -- none of them belongs in an address
   .regex(/^\/[^\u0000-\u001f]+$/)
+
+/** A folder, absolute: of a disk, of a NAS that is mounted, or of a server by SFTP. */
+export const repositorySchema = folderSchema.or(
+  z
+    .string()
+    .max(4096)
+    .refine((where) => parseSftp(where) !== undefined, 'is no address'),
+)
+
+/** Of a host key, as OpenSSH shows it. */
+export const hostKeySchema = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
 
 /** A device or folder, by a path that leads nowhere else. */
 export const whereSchema = z
@@ -53,8 +87,8 @@ export const placeViewSchema = z.object({
   kind: z.enum(['disk', 'store']),
   /** "btrfs disk", or the folder of the store. */
   where: z.string(),
-  /** Whether its disk or folder is there now. */
-  presence: z.enum(['there', 'not-there']),
+  /** Whether its disk or folder is there now. far: nobody knows before it is asked over the network. */
+  presence: z.enum(['there', 'not-there', 'far']),
   /** When it was last open: what is told of it is from then. */
   seenAt: timeSchema.optional(),
   /** The newest first, of all laptops. */
@@ -73,12 +107,14 @@ export type PlaceView = z.infer<typeof placeViewSchema>
 export const foundPlaceSchema = z.object({
   kind: z.enum(['disk', 'store']),
   /** A store that is there already, or copies of ours on a disk. */
-  state: z.enum(['new', 'taken-up', 'needs-password']),
+  state: z.enum(['new', 'taken-up', 'needs-password', 'needs-key']),
   /** Laptops whose copies are there. */
   laptops: z.array(z.string()),
   room: z.object({ totalBytes: z.number(), freeBytes: z.number() }).optional(),
   /** The disk itself is encrypted; a store always is. */
   isEncrypted: z.boolean(),
+  /** Of a server: the host key that it showed, and the line that lets this laptop in, for its authorized_keys (sshd(8)). */
+  server: z.object({ hostKey: hostKeySchema, line: z.string() }).optional(),
   /** What a person should know before it is added. */
   notes: z.array(z.string()),
 })
@@ -87,7 +123,7 @@ export type FoundPlace = z.infer<typeof foundPlaceSchema>
 const onLaptop = z.object({ laptop: z.string().optional() })
 const onePlace = onLaptop.extend({ place: z.string().max(200) })
 const wherePlace = onLaptop.extend({
-  /** A device, or a folder of a disk that is mounted. */
+  /** A device, a folder of a disk that is mounted, or one of a server by SFTP. */
   where: z.string().max(4096),
   /** Files in a store, although the disk is btrfs and could have copies as they are. */
   asStore: z.boolean().default(false),
@@ -120,7 +156,8 @@ export const copiesCalls = {
   copiesAdd: defineCall({
     name: 'copies.add',
     title: 'add a place for copies',
-    input: wherePlace.extend({ name: z.string().max(200) }),
+    /** `hostKey`: the one that the person agreed to, of a server. */
+    input: wherePlace.extend({ name: z.string().max(200), hostKey: hostKeySchema.optional() }),
     output: placeViewSchema,
   }),
   /** What is in it stays. */

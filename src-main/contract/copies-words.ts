@@ -56,6 +56,7 @@ export function verifiedText({ kind, verified, copies }: PlaceView, nowMs: numbe
 export const presenceText = {
   there: 'Connected',
   'not-there': 'Not connected',
+  far: 'Over the network',
 } as const
 
 export function roomText({ room }: Pick<PlaceView, 'room'>): string {

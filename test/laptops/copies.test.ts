@@ -1,7 +1,7 @@
 /** Copies as a person has them: made from one laptop, brought back on the other one, which never knew of them. */
 import { cp } from 'node:fs/promises'
 import path from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobsCalls } from '../../src-main/contract/jobs-calls.ts'
 import { copiesCalls } from '../../src-main/contract/copies-calls.ts'
 import { findPair } from '../../practice/pair-state.ts'
@@ -109,6 +109,75 @@ describe('copies in a store', () => {
     await json('p17', ['copies', 'verify', 'NAS', '--all'])
     const { places } = await call('p17', copiesCalls.copiesList, { on: ['p17'] })
     expect(places[0]).toMatchObject({ verified: { part: 1, of: 1 } })
+  })
+})
+
+/** The other laptop stands in for a server: all that it has for it is an account and sshd. */
+describe('copies in a store on a server', () => {
+  const folder = '/srv/bob/copies'
+  const place = (words: readonly string[]) => pcSwitcher('p17', ['copies', 'place', ...words])
+  const where = `sftp://bob@xps${folder}`
+  const found = () => call('p17', copiesCalls.copiesInspect, { where })
+
+  beforeAll(async () => {
+    await shellOn(
+      'xps',
+      'useradd --create-home --home-dir /srv/bob bob && mkdir -m 700 /srv/bob/.ssh && chown bob: /srv/bob/.ssh',
+    )
+  })
+  afterAll(async () => {
+    await pcSwitcher('p17', ['copies', 'place', 'remove', 'Server'])
+    await shellOn('xps', 'loginctl terminate-user bob || true; userdel --remove --force bob')
+  })
+
+  it('shows the host key and the line that lets this laptop in, before anything is there', async () => {
+    const { state, server } = await found()
+    expect(state).toBe('needs-key')
+    expect(server?.line).toMatch(/^restrict,command="internal-sftp" ssh-ed25519 \S+ pc-switcher@p17$/)
+    const shown = await shellOn('xps', 'for key in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf "$key"; done')
+    expect(shown).toContain(server?.hostKey)
+    const refused = errorOf(await place(['add', 'Server', where, '--host-key', server?.hostKey ?? '']))
+    expect(refused).toMatchObject({
+      code: 'unreachable',
+      hint: expect.stringContaining(server?.line ?? '?') as unknown,
+    })
+    await shellOn(
+      'xps',
+      `echo '${server?.line}' > /srv/bob/.ssh/authorized_keys && chown bob: /srv/bob/.ssh/authorized_keys`,
+    )
+    expect(await found()).toMatchObject({ state: 'new', server: { hostKey: server?.hostKey } })
+  })
+
+  it('is added with the host key that the person agrees to, and with no other', async () => {
+    const { server } = await found()
+    expect(errorOf(await place(['add', 'Server', where]))).toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining(server?.hostKey ?? '?') as unknown,
+    })
+    const other = `SHA256:${'A'.repeat(43)}`
+    expect(errorOf(await place(['add', 'Server', where, '--host-key', other]))).toMatchObject({
+      code: 'host-key-changed',
+    })
+    await json('p17', ['copies', 'place', 'add', 'Server', where, '--host-key', server?.hostKey ?? ''])
+    await json('p17', ['copies', 'run', 'Server'])
+    const looked = await call('p17', copiesCalls.copiesLook, { place: 'Server' })
+    expect(looked).toMatchObject({ presence: 'far', copies: [{ laptop: 'p17', isWhole: true }] })
+    expect(looked.room?.freeBytes).toBeGreaterThan(0)
+    expect(await shellOn('xps', `grep -rl 'Dear Bob' ${folder} || true`)).toBe('')
+  })
+
+  it('is not copied to when it shows another host key, or lets nobody in', async () => {
+    await shellOn(
+      'p17',
+      'cp -a /var/lib/pc-switcher/root/secrets /root/secrets; sed -i "s/ssh-ed25519 .*/ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJdD7y3aLq454yWBdwLWbieU1ebz9\\/cu7\\/QEXn9OIeZJ/" /var/lib/pc-switcher/root/secrets/*.hosts',
+    )
+    expect(errorOf(await pcSwitcher('p17', ['copies', 'list', 'Server']))).toMatchObject({ code: 'host-key-changed' })
+    await shellOn('p17', 'cp -a /root/secrets/*.hosts /var/lib/pc-switcher/root/secrets/ && rm -r /root/secrets')
+    await shellOn('xps', 'rm /srv/bob/.ssh/authorized_keys')
+    expect(errorOf(await pcSwitcher('p17', ['copies', 'list', 'Server']))).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/does not let this laptop in/) as unknown,
+    })
   })
 })
 

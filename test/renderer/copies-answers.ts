@@ -1,6 +1,6 @@
 /** Places for copies of both laptops: what `copies.list` told of practice laptops, with other names and amounts. */
 import { calls } from '../../src-main/contract/calls.ts'
-import type { CopyView, PlaceView } from '../../src-main/contract/copies-calls.ts'
+import type { CopyView, FoundPlace, PlaceView } from '../../src-main/contract/copies-calls.ts'
 import type { JobRun } from '../../src-main/contract/jobs-calls.ts'
 import type { Output } from '../../src-main/contract/define.ts'
 import { p17, xps } from './laptops.ts'
@@ -55,9 +55,15 @@ Place:     /mnt/nas/copies
 Password:  lusab-babad-gutih-tugad-lusab-babad-gutih-tugad
 `
 
+const server = {
+  hostKey: 'SHA256:qlJu9fzm4KuPwi3Vx0xKb2ODvfUcAI0MVvfHgpygM8Q',
+  line: 'restrict,command="internal-sftp" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAvKoPrVocRzdgOj31rmMmBA9b4oOer5mLqiiQOLZRIN pc-switcher@p17',
+}
+
 /** Copied to as a person does it on the page. */
 export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
   let isRunning = false
+  let looks = 0
   let places = listed.places
   return {
     'copies.list': () => ({ ...listed, places }),
@@ -74,9 +80,14 @@ export function copiesAnswers(listed: Answer = goodCopies): World['answers'] {
       ],
       missing: [],
     }),
-    'copies.inspect': () => ({
-      ...{ kind: 'store', state: 'new', laptops: [], isEncrypted: true, notes: [] },
-    }),
+    'copies.inspect': (input) => {
+      const { where } = calls.copiesInspect.input.parse(input)
+      const store: FoundPlace = { kind: 'store', state: 'new', laptops: [], isEncrypted: true, notes: [] }
+      if (!where.startsWith('sftp:')) return store
+      looks += 1
+      // The line is there when it is looked again.
+      return { ...store, server, state: looks === 1 ? 'needs-key' : 'new' }
+    },
     'copies.add': (input) => {
       const { name, where } = calls.copiesAdd.input.parse(input)
       const added: PlaceView = {

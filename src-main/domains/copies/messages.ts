@@ -73,7 +73,23 @@ export const copiesMessages = defineCatalogue('copies', {
   })),
   badWhere: problem('invalid-input', z.object({ where: z.string() }), ({ where }) => ({
     message: `"${where}" is no place for copies.`,
-    hint: 'Give a device such as /dev/sdb1, or a folder on another disk or on a NAS that is mounted.',
+    hint: 'Give a device such as /dev/sdb1, a folder on another disk or on a NAS that is mounted, or an address such as sftp://alice@nas/srv/copies.',
+  })),
+  noServer: problem('unreachable', z.object({ address: z.string(), port: z.number() }), ({ address, port }) => ({
+    message: `No SSH server answers at ${address}, port ${port}.`,
+    hint: 'Check that it is on, that this laptop is in the same network, and that SFTP is turned on there. A server that was asked often within a minute turns everybody away for a while: wait a little, then try again.',
+  })),
+  otherServer: problem('host-key-changed', z.object({ address: z.string() }), ({ address }) => ({
+    message: `${address} shows another host key than the one that was agreed to.`,
+    hint: 'Nothing was sent. If the server was set up anew, remove the place and add it again; otherwise something pretends to be it.',
+  })),
+  notAgreed: problem('invalid-input', z.object({ hostKey: z.string() }), ({ hostKey }) => ({
+    message: `The server shows the host key ${hostKey}, which nobody has agreed to yet.`,
+    hint: 'Compare it with what the server says of itself ("ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub" there), and add --host-key with it.',
+  })),
+  notLetIn: problem('unreachable', z.object({ address: z.string(), line: z.string() }), ({ address, line }) => ({
+    message: `${address} does not let this laptop in.`,
+    hint: `Add this line to ~/.ssh/authorized_keys of the account there: ${line}`,
   })),
   noFolder: problem('not-found', z.object({ where: z.string() }), ({ where }) => ({
     message: `There is no folder ${where}.`,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { setIdSchema, subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
-import { placeNameSchema, whereSchema } from '../../contract/copies-calls.ts'
+import { hostKeySchema, placeNameSchema, whereSchema } from '../../contract/copies-calls.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { copySchema, placeSchema } from './schemas.ts'
 
@@ -10,7 +10,7 @@ const roomSchema = z.object({ totalBytes: z.number(), freeBytes: z.number() })
 
 export const placeFactsSchema = z.object({
   place: placeSchema,
-  presence: z.enum(['there', 'not-there']),
+  presence: z.enum(['there', 'not-there', 'far']),
   seenAt: z.string().optional(),
   copies: z.array(copySchema),
   room: roomSchema.optional(),
@@ -58,10 +58,11 @@ export const inspectPlace = defineVerb({
   input: wanted,
   output: z.object({
     kind: z.enum(['disk', 'store']),
-    state: z.enum(['new', 'taken-up', 'needs-password']),
+    state: z.enum(['new', 'taken-up', 'needs-password', 'needs-key']),
     laptops: z.array(z.string()),
     room: roomSchema.optional(),
     isEncrypted: z.boolean(),
+    server: z.object({ hostKey: hostKeySchema, line: z.string() }).optional(),
     notes: z.array(messageSchema),
   }),
 })
@@ -71,7 +72,7 @@ export const addPlace = defineVerb({
   title: 'add a place for copies',
   mutates: true,
   silentMs: silences.long,
-  input: wanted.extend(named.shape),
+  input: wanted.extend(named.shape).extend({ hostKey: hostKeySchema.optional() }),
   output: placeFactsSchema,
 })
 

@@ -9,11 +9,14 @@ import type { AppError } from '../../kernel/app-error.ts'
 import type { Message } from '../../kernel/message.ts'
 import { toolsMessages } from '../messages.ts'
 import { run, unreadableAnswer, type RunOptions, type RunResult } from '../run.ts'
+import { sshAlias } from '../ssh/ssh.ts'
 import { titles } from '../titles/messages.ts'
 
 export interface Store {
   /** "/media/disk/store", "sftp:alice@nas:/copies", "s3:https://host/bucket". */
   readonly repository: string
+  /** How ssh(1) reaches it (`sshConfig`); undefined where it is not on a server. */
+  readonly sshConfig?: string | undefined
   /** A file of root's with the password as its first line. */
   readonly passwordFile: string
   /** What restic remembers of its stores, so that it need not fetch it again; encrypted as they are. */
@@ -191,7 +194,7 @@ function start(store: Store, title: Message, words: readonly string[], options: 
       ...parts,
       title,
       // Not in a namespace of its own, as others are: by its pid restic tells whether who has locked a store still lives.
-      argv: ['setpriv', '--pdeathsig', 'INT', '--', 'restic', '--repo', store.repository, ...words],
+      argv: ['setpriv', '--pdeathsig', 'INT', '--', 'restic', ...repositoryWords(store), ...words],
       endSignal: 'SIGINT',
       env: {
         RESTIC_PASSWORD_FILE: store.passwordFile,
@@ -203,6 +206,12 @@ function start(store: Store, title: Message, words: readonly string[], options: 
     },
     { signal },
   )
+}
+
+/** restic splits what starts its ssh at spaces: there is none in the name of a file of ours. */
+function repositoryWords({ repository, sshConfig }: Store): readonly string[] {
+  const repo = ['--repo', repository]
+  return sshConfig === undefined ? repo : ['-o', `sftp.command=ssh -F ${sshConfig} ${sshAlias} -s sftp`, ...repo]
 }
 
 const programs = ['/usr/bin/restic', '/usr/local/bin/restic']

@@ -13,8 +13,8 @@ export interface SshWay {
   readonly knownHostsFile: string
   /** Under which it has the keys, whatever the address. */
   readonly hostKeyAlias: string
-  /** What is asked of the door on the other side. */
-  readonly command: string
+  /** What is asked of the door on the other side; undefined where the caller says what. */
+  readonly command: string | undefined
 }
 
 /** The one host that the configuration knows: `ssh -F FILE other`. */
@@ -45,7 +45,7 @@ export function sshConfig(way: SshWay): string {
     // A fifth faster than the default where the processor has AES, the same elsewhere.
     ['Ciphers', '^aes128-gcm@openssh.com'],
     ['LogLevel', 'ERROR'],
-    ['RemoteCommand', way.command],
+    ...(way.command === undefined ? [] : [['RemoteCommand', way.command] as const]),
   ]
   const lines = settings.map(([name, value]) => `  ${name} ${singleLine(String(value))}`)
   return [`Host ${sshAlias}`, ...lines, ''].join('\n')

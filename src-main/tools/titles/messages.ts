@@ -62,6 +62,8 @@ export const titles = defineCatalogue('title', {
   bringBackFromStore: plain('bring files back from the store'),
   checkStore: plain('check the store'),
   pruneStore: plain('remove old copies from the store'),
+  askServer: plain('ask the server'),
+  makeSshKey: plain('make a key'),
   balance: of((name) => `give back what ${name} has set aside for data`),
   scrub: of((name) => `check the checksums of ${name}`),
   readBlock: of((name) => `read ${name} from the disk`),

@@ -37,11 +37,13 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
   const isTyped = name.trim() !== '' && wanted.where !== ''
   const look = useAction(async () => setFound(await client.call('copiesInspect', wanted)))
   const add = useAction(async () => {
-    await client.call('copiesAdd', { ...wanted, name: name.trim() })
+    const agreed = found?.server === undefined ? {} : { hostKey: found.server.hostKey }
+    await client.call('copiesAdd', { ...wanted, ...agreed, name: name.trim() })
     onAdded(addTexts.added(name.trim()))
     onClose()
   })
-  const isReady = found !== undefined && (found.state !== 'needs-password' || password !== '')
+  const isReady =
+    found !== undefined && found.state !== 'needs-key' && (found.state !== 'needs-password' || password !== '')
   const next = () => {
     if (!isTyped) return
     if (isReady) add.start()
@@ -116,12 +118,31 @@ export function AddPlace({ laptops, onClose, onAdded }: AddPlaceProps) {
 }
 
 function Found({ found, labelOf }: { readonly found: FoundPlace; readonly labelOf: (host: string) => string }) {
-  const { kind, state, laptops, room, notes } = found
+  const { kind, state, laptops, room, server, notes } = found
   const there = state === 'taken-up' ? addTexts.takenUp(joinNames(laptops.map(labelOf))) : addTexts.states[state]
   return (
     <Notice tone="info" title={addTexts.kinds[kind]}>
       {[there, ...(room === undefined ? [] : [`${addTexts.free(formatGigabytes(room.freeBytes))}.`]), ...notes].join(
         ' ',
+      )}
+      {server !== undefined && (
+        <dl className={styles['facts']}>
+          <div>
+            <dt>{addTexts.hostKey}</dt>
+            <dd>
+              <code>{server.hostKey}</code>
+              <div>{addTexts.compareKey}</div>
+            </dd>
+          </div>
+          {state === 'needs-key' && (
+            <div>
+              <dt>{addTexts.line}</dt>
+              <dd>
+                <code className={styles['line']}>{server.line}</code>
+              </dd>
+            </div>
+          )}
+        </dl>
       )}
     </Notice>
   )

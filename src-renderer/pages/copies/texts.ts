@@ -10,7 +10,7 @@ export const texts = {
   reading: 'Reading the places for copies…',
   noneTitle: 'Keep a copy outside the bag',
   noneText:
-    'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, or a folder on any other disk or on a NAS that is mounted.',
+    'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, a folder on any other disk, or a NAS.',
   add: 'Add a place…',
   laptopUnknown: (laptop: string) => `${laptop} did not answer`,
   placeOn: (place: string, laptop: string) => `${place}, from ${laptop}`,
@@ -45,7 +45,7 @@ export const addTexts = {
   name: 'Name',
   namePlaceholder: 'Backup disk',
   where: 'Where',
-  wherePlaceholder: '/dev/sdb1 or /media/disk/copies',
+  wherePlaceholder: '/dev/sdb1, /media/disk/copies or sftp://alice@nas/copies',
   laptop: 'Which laptop copies to it',
   password: 'Password of the store that is there',
   check: 'Look there',
@@ -58,7 +58,12 @@ export const addTexts = {
   states: {
     new: 'Nothing of pc-switcher is there yet.',
     'needs-password': 'A store is there already. Type its password, which is on its recovery sheet.',
+    'needs-key':
+      'It does not let this laptop in yet. Add the line below to ~/.ssh/authorized_keys of the account there, and look again.',
   },
+  hostKey: 'Host key',
+  compareKey: 'Add it only if the server says the same of itself.',
+  line: 'Line for this laptop',
   takenUp: (laptops: string) =>
     laptops === '' ? 'A store without copies is there.' : `Copies of ${laptops} are there, and are used.`,
   free: (amount: string) => `${amount} free`,

@@ -1,13 +1,15 @@
 /** Which sets go to a place, which copies go from it, what a store leaves out, and passwords. */
 import { describe, expect, it } from 'vitest'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'
-import type { CopyView, PlaceView } from '../../../src-main/contract/copies-calls.ts'
+import { parseSftp, type CopyView, type PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import { placeState } from '../../../src-main/contract/copies-words.ts'
 import { dueSets } from '../../../src-main/domains/copies/due-sets.ts'
 import { copiesToRemove } from '../../../src-main/domains/copies/kept-copies.ts'
 import { leaveOutOf } from '../../../src-main/domains/copies/left-out.ts'
 import { makePassword } from '../../../src-main/domains/copies/on-machine/make-password.ts'
+import { resticAddress } from '../../../src-main/domains/copies/on-machine/server.ts'
 import type { Copy } from '../../../src-main/domains/copies/schemas.ts'
+import { parseSftpAnswer } from '../../../src-main/tools/ssh/sftp.ts'
 
 const setAt = (at: string): Description => ({
   ...{ version: 1, state: 'finished', reason: 'scheduled', switchId: 's', appVersion: '0.1.0', nestedLeftOut: 0 },
@@ -105,5 +107,64 @@ describe('what is said of a place', () => {
     expect(said(view('xps', today), view('p17', old))).toBe('warn: Last copied: XPS; P17')
     expect(said(view('p17', today, { isWhole: false }))).toBe('warn: Copied, but for files that could not be read: P17')
     expect(said(view('p17', today), view('xps', today, { isDamaged: true }))).toMatch(/^bad: 1 copy is damaged/)
+  })
+})
+
+describe('an address of a server', () => {
+  it.each([
+    ['sftp://alice@nas/srv/copies', { account: 'alice', address: 'nas', port: 22, folder: '/srv/copies' }],
+    [
+      'sftp://alice@nas.local:2222//srv//copies',
+      { account: 'alice', address: 'nas.local', port: 2222, folder: '/srv/copies' },
+    ],
+    ['sftp://alice@[fe80::1]:22/Für später', { account: 'alice', address: 'fe80::1', port: 22, folder: '/Für später' }],
+  ])('%s', (where, parsed) => {
+    expect(parseSftp(where)).toEqual(parsed)
+  })
+
+  it.each([
+    'sftp://nas/srv',
+    'sftp://alice@nas',
+    'sftp://-oProxyCommand=x@nas/srv',
+    'sftp://alice@-oProxyCommand=x/srv',
+    'sftp://alice@nas:0/srv',
+    'sftp://alice@nas:70000/srv',
+    'sftp://alice@nas/srv\nHost other',
+    'sftp://alice@nas/sr"v',
+    'sftp://alice@nas/srv*',
+    'sftp://alice@na s/srv',
+  ])('is not %j', (where) => {
+    expect(parseSftp(where)).toBeUndefined()
+  })
+
+  it('is given to restic with a slash more, for that is an absolute folder there', () => {
+    expect(resticAddress('sftp://alice@nas/srv/copies')).toBe('sftp://alice@nas:22//srv/copies')
+    expect(resticAddress('sftp://alice@[fe80::1]:2222/srv')).toBe('sftp://alice@[fe80::1]:2222//srv')
+    expect(resticAddress('/mnt/nas')).toBe('/mnt/nas')
+  })
+})
+
+describe('what sftp tells', () => {
+  const df =
+    'sftp> -df "/srv"\n        Size         Used        Avail       (root)    %Capacity\n     1000000       400000       600000       600000          40%\n'
+
+  it('is how much room there is, and what is in the folder', () => {
+    expect(
+      parseSftpAnswer(
+        `${df}sftp> -ls -1a "/srv"\n/srv/.\n/srv/..\n/srv/config\n/srv/data\nsftp> pwd\nRemote working directory: /\n`,
+      ),
+    ).toEqual({
+      names: ['config', 'data'],
+      room: { totalBytes: 1_024_000_000, freeBytes: 614_400_000 },
+    })
+  })
+
+  it('is nothing of a folder that is not there', () => {
+    expect(parseSftpAnswer('sftp> -df "/srv"\nsftp> -ls -1a "/srv"\nsftp> pwd\nRemote working directory: /\n')).toEqual(
+      {
+        names: undefined,
+        room: undefined,
+      },
+    )
   })
 })

@@ -1,6 +1,7 @@
 /** Looks at a new place without changing anything there, and adds it. */
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { parseSftp } from '../../../contract/copies-calls.ts'
 import type { RetentionPolicy } from '../../../contract/snapshot-calls.ts'
 import { isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findMount } from '../../../tools/mounts/findmnt.ts'
@@ -10,13 +11,14 @@ import { toolsMessages } from '../../../tools/messages.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { copiesMessages } from '../messages.ts'
-import type { Copy, CopyPlace } from '../schemas.ts'
+import type { Copy, CopyPlace, StorePlace } from '../schemas.ts'
 import type { inspectPlace, PlaceFacts, WantedPlace } from '../verbs.ts'
 import { factsOf, rememberWhatIsThere } from './look-at-places.ts'
 import { makePassword } from './make-password.ts'
 import type { OpenedPlace, PlaceHost } from './open-place.ts'
 import { withPlace } from './with-place.ts'
 import { forgetPlace, keepPlace, newPlaceId, readPlaces, writePassword } from './places-file.ts'
+import { agreeToServer, askServer, lineOfKey, readServerKeys, shownKey, type ServerAnswer } from './server.ts'
 import { storeOf } from './store-place.ts'
 
 const usualPolicy: RetentionPolicy = {
@@ -41,24 +43,68 @@ export async function inspect(
       kind: 'disk',
       state,
       laptops,
-      room,
+      ...(room === undefined ? {} : { room }),
       isEncrypted: false,
       notes: [copiesMessages.notEncrypted({})],
     }
   }
-  const store = { kind: 'store' as const, isEncrypted: true, laptops: [], notes: [] }
-  const look = await withTrial(host, place, wanted.password ?? noPassword, () =>
-    lookAtStore(storeOf(host, place), options),
-  )
+  return withTrial(host, place, wanted.password ?? noPassword, () => inspectStore(host, place, options))
+}
+
+async function inspectStore(
+  host: PlaceHost,
+  place: StorePlace,
+  options: RunOptions,
+): Promise<Output<typeof inspectPlace>> {
+  const empty = { kind: 'store' as const, isEncrypted: true, laptops: [], notes: [] }
+  const server = await meetServer(host, place, undefined, options)
+  const store = server === undefined ? empty : { ...empty, server: { hostKey: server.hostKey, line: server.line } }
+  if (server?.answer.kind === 'not-let-in') return { ...store, state: 'needs-key' }
+  const look = await lookAtStore(storeOf(host, place), options)
   if (look === 'none') {
-    refuseForeign(place.repository)
+    refuseForeign(place, server)
     return { ...store, state: 'new' }
   }
   if (look === 'wrong-password') return { ...store, state: 'needs-password' }
-  const { copies, room } = await withTrial(host, place, wanted.password ?? noPassword, () =>
-    withPlace(host, place, options, readOpen),
-  )
-  return { ...store, state: 'taken-up', laptops: laptopsOf(copies), room }
+  const { copies, room } = await withPlace(host, place, options, readOpen)
+  return { ...store, state: 'taken-up', laptops: laptopsOf(copies), ...(room === undefined ? {} : { room }) }
+}
+
+interface MetServer {
+  readonly hostKey: string
+  readonly line: string
+  readonly answer: ServerAnswer
+}
+
+/** Undefined for a store that is on no server. `agreed`: the fingerprint of its host key; without it the one that it shows, for a look. */
+async function meetServer(
+  host: PlaceHost,
+  { id, repository }: StorePlace,
+  agreed: string | undefined,
+  options: RunOptions,
+): Promise<MetServer | undefined> {
+  const sftp = parseSftp(repository)
+  if (sftp === undefined) return undefined
+  const blobs = await readServerKeys(sftp, options)
+  const hostKey = agreed ?? shownKey(blobs)
+  await agreeToServer(host, id, { sftp, blobs, agreed: hostKey }, options)
+  return { hostKey, line: await lineOfKey(host, options), answer: await askServer(host, id, sftp, options) }
+}
+
+/** AppError "invalid-input" with the host key where the person has not agreed to one. */
+async function enterServer(
+  host: PlaceHost,
+  place: StorePlace,
+  agreed: string | undefined,
+  options: RunOptions,
+): Promise<MetServer | undefined> {
+  const sftp = parseSftp(place.repository)
+  if (sftp !== undefined && agreed === undefined)
+    throw copiesMessages.notAgreed({ hostKey: shownKey(await readServerKeys(sftp, options)) })
+  const server = await meetServer(host, place, agreed, options)
+  if (sftp !== undefined && server?.answer.kind === 'not-let-in')
+    throw copiesMessages.notLetIn({ address: sftp.address, line: server.line })
+  return server
 }
 
 async function readOpen(open: OpenedPlace) {
@@ -79,15 +125,17 @@ async function withTrial<T>(host: PlaceHost, place: CopyPlace, password: string,
 
 export async function add(
   host: PlaceHost,
-  { name, ...wanted }: WantedPlace & { readonly name: string },
+  { name, hostKey, ...wanted }: WantedPlace & { readonly name: string; readonly hostKey?: string | undefined },
   options: RunOptions,
 ): Promise<PlaceFacts> {
   if (readPlaces(host.stateFolder).some((one) => one.name === name)) throw copiesMessages.nameTaken({ name })
   const place = { ...(await recognise(host, wanted, options)), name }
   if (place.kind === 'store') writePassword(host.stateFolder, place.id, wanted.password ?? makePassword())
   try {
-    if (place.kind === 'store') await openOrBegin(host, place, wanted, options)
-    else await withPlace(host, place, options, readOpen)
+    if (place.kind === 'store') {
+      const server = await enterServer(host, place, hostKey, options)
+      await openOrBegin(host, place, { ...wanted, server }, options)
+    } else await withPlace(host, place, options, readOpen)
   } catch (thrown) {
     forgetPlace(host.stateFolder, place)
     throw thrown
@@ -100,8 +148,8 @@ export async function add(
 
 async function openOrBegin(
   host: PlaceHost,
-  place: Extract<CopyPlace, { kind: 'store' }>,
-  { password }: WantedPlace,
+  place: StorePlace,
+  { password, server }: WantedPlace & { readonly server: MetServer | undefined },
   options: RunOptions,
 ): Promise<void> {
   const store = storeOf(host, place)
@@ -109,7 +157,7 @@ async function openOrBegin(
   if (look === 'open') return
   if (look === 'wrong-password')
     throw password === undefined ? copiesMessages.storeThere({}) : toolsMessages.storePassword({})
-  refuseForeign(place.repository)
+  refuseForeign(place, server)
   await beginStore(store, options)
 }
 
@@ -118,7 +166,7 @@ async function recognise(host: PlaceHost, { where, asStore }: WantedPlace, optio
   const common = { id: newPlaceId(), name: 'new', addedAt: new Date().toISOString(), policy: usualPolicy }
   const place = where.startsWith('/')
     ? await recogniseHere(host, where, asStore, options)
-    : { kind: 'store' as const, repository: where }
+    : { kind: 'store' as const, repository: where.replace(/(?<=[^:/])\/+/g, '/') }
   const known = readPlaces(host.stateFolder).find((one) =>
     one.kind === 'disk'
       ? place.kind === 'disk' && one.fsUuid === place.fsUuid
@@ -162,7 +210,11 @@ async function refuseOwn(stateFolder: string, uuid: string, where: string, optio
 }
 
 /** A store is begun in a folder that is empty, or not there yet. */
-function refuseForeign(repository: string): void {
-  if (!repository.startsWith('/') || !existsSync(repository)) return
-  if (readdirSync(repository).length > 0) throw copiesMessages.foreignFolder({ where: repository })
+function refuseForeign({ repository }: StorePlace, server: MetServer | undefined): void {
+  if (namesIn(repository, server).length > 0) throw copiesMessages.foreignFolder({ where: repository })
+}
+
+function namesIn(repository: string, server: MetServer | undefined): readonly string[] {
+  if (server !== undefined) return server.answer.kind === 'let-in' ? (server.answer.folder.names ?? []) : []
+  return existsSync(repository) ? readdirSync(repository) : []
 }

@@ -1,5 +1,6 @@
 /** What is told of a place: what is remembered, and whether it is there now. */
 import { existsSync } from 'node:fs'
+import { parseSftp } from '../../../contract/copies-calls.ts'
 import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { CopyPlace } from '../schemas.ts'
@@ -21,6 +22,7 @@ export function factsOf({ stateFolder }: PlaceHost, place: CopyPlace): PlaceFact
 
 export function presenceOf(place: CopyPlace): PlaceFacts['presence'] {
   if (place.kind === 'disk') return findBtrfsDevice(place.fsUuid) === undefined ? 'not-there' : 'there'
+  if (parseSftp(place.repository) !== undefined) return 'far'
   return existsSync(place.repository) ? 'there' : 'not-there'
 }
 
@@ -36,5 +38,6 @@ export async function rememberWhatIsThere(
 ): Promise<void> {
   const copies = await open.list()
   const seenAt = new Date().toISOString()
-  rememberPlace(stateFolder, place.id, { seenAt, copies: [...copies], room: open.room() })
+  const room = open.room()
+  rememberPlace(stateFolder, place.id, { seenAt, copies: [...copies], ...(room === undefined ? {} : { room }) })
 }

@@ -43,8 +43,8 @@ export interface OpenedPlace {
   readonly verify: (part: { readonly part: number; readonly of: number }, work: PlaceWork) => Promise<Verified>
   /** Gives back the room of what was removed, where that takes a step of its own. */
   readonly prune: (work: PlaceWork) => Promise<void>
-  /** As it is when this is read. */
-  readonly room: () => Room
+  /** As it is when this is read; undefined where nobody tells it. */
+  readonly room: () => Room | undefined
 }
 
 export type PlaceHost = Pick<AgentHost, 'stateFolder' | 'runFolder'>

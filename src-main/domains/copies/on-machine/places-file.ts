@@ -7,6 +7,7 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { copiesMessages } from '../messages.ts'
+import { forgetServer } from './server.ts'
 import { placeSchema, type CopyPlace } from '../schemas.ts'
 
 const placesSchema = z.object({ version: z.literal(1), places: z.array(placeSchema) })
@@ -40,6 +41,7 @@ export function forgetPlace(stateFolder: string, { id }: CopyPlace): void {
   const others = readPlaces(stateFolder).filter((one) => one.id !== id)
   writeState(placesState(stateFolder), { version: 1, places: others })
   rmSync(passwordFile(stateFolder, id), { force: true })
+  forgetServer({ stateFolder }, id)
   rmSync(path.join(stateFolder, 'copies', `${id}.json`), { force: true })
   flushFolder(path.join(stateFolder, 'copies'))
 }

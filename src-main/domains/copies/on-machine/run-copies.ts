@@ -36,7 +36,7 @@ export async function runCopies(host: AgentHost, all: AllInAgent, job: JobContex
   const places = name === undefined ? readPlaces(host.stateFolder) : [findPlace(host.stateFolder, name)]
   if (places.length === 0) return copiesMessages.noPlaces({})
   if (what !== 'copy') return verifyPlaces(host, places, what === 'verify-all' ? 1 : parts, job)
-  const there = places.filter((place) => presenceOf(place) === 'there')
+  const there = places.filter((place) => presenceOf(place) !== 'not-there')
   const [away] = places
   if (there.length === 0 && away !== undefined) throw copiesMessages.notConnected({ place: away.name })
   const newest = await haveSetOfNow(host, all, job, name !== undefined)

@@ -5,6 +5,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
+import { parseSftp } from '../../../contract/copies-calls.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
 import { createSubvolume, setReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -24,9 +25,10 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { leaveOutOf } from '../left-out.ts'
 import { copiesMessages } from '../messages.ts'
 import { copyKey, copySchema, type Copy, type StorePlace } from '../schemas.ts'
-import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork } from './open-place.ts'
+import { roomOf, type BringBack, type OpenedPlace, type PlaceHost, type PlaceWork, type Room } from './open-place.ts'
 import { recallPlace } from './place-memory.ts'
 import { cacheFolder, passwordFile } from './places-file.ts'
+import { askServer, lineOfKey, resticAddress, serverConfig } from './server.ts'
 
 /** Of every snapshot that a copy consists of, and of the one that names them. */
 const tags = { part: 'pc-switcher-part', copy: 'pc-switcher-copy' } as const
@@ -38,18 +40,29 @@ export function withStore<T>(
   options: RunOptions,
   work: (open: OpenedPlace) => Promise<T>,
 ): Promise<T> {
-  return work(openStore(host, place, options))
+  return askRoom(host, place, options).then((room) => work(openStore(host, place, room, options)))
+}
+
+/** With it a server that cannot be reached is told as such, and not in the words of restic. */
+async function askRoom(host: PlaceHost, place: StorePlace, options: RunOptions): Promise<() => Room | undefined> {
+  const sftp = parseSftp(place.repository)
+  if (sftp === undefined) return () => roomOf(place.repository)
+  const answer = await askServer(host, place.id, sftp, options)
+  if (answer.kind === 'not-let-in')
+    throw copiesMessages.notLetIn({ address: sftp.address, line: await lineOfKey(host, options) })
+  return () => answer.folder.room
 }
 
 export function storeOf({ stateFolder }: Pick<PlaceHost, 'stateFolder'>, place: StorePlace): Store {
   return {
-    repository: place.repository,
+    repository: resticAddress(place.repository),
+    sshConfig: serverConfig({ stateFolder }, place),
     passwordFile: passwordFile(stateFolder, place.id),
     cacheFolder: cacheFolder(stateFolder),
   }
 }
 
-function openStore(host: PlaceHost, place: StorePlace, options: RunOptions): OpenedPlace {
+function openStore(host: PlaceHost, place: StorePlace, room: OpenedPlace['room'], options: RunOptions): OpenedPlace {
   const store = storeOf(host, place)
   return {
     list: () => listCopies(host, place, options),
@@ -61,7 +74,7 @@ function openStore(host: PlaceHost, place: StorePlace, options: RunOptions): Ope
       return { proven: part.of === 1 ? await listCopies(host, place, work) : [], damaged: [] }
     },
     prune: (work) => prune(host, place, work),
-    room: () => roomOf(place.repository),
+    room,
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseSftp } from '../../../contract/copies-calls.ts'
 import type { PlaceFacts } from '../verbs.ts'
 
 export const taskTitles = { bringBack: (place: string) => `Bring a copy back from ${place}` } as const
@@ -45,12 +46,21 @@ function storeLines(repository: string, password: string): readonly string[] {
     `Password:  ${password}`,
     '',
     'Without pc-switcher, as root on any Linux with restic:',
-    `  export RESTIC_REPOSITORY=${quoted(repository)}`,
+    `  export RESTIC_REPOSITORY=${quoted(resticForm(repository))}`,
+    ...(parseSftp(repository) === undefined
+      ? []
+      : ['  (restic signs in there as ssh does: have the password of that account, or a key of it)']),
     '  export RESTIC_PASSWORD     (type the password above with: read RESTIC_PASSWORD)',
     '  restic snapshots --tag pc-switcher-part',
     '  restic restore ID --target /mnt/back',
     'Files of a subvolume are then in /mnt/back/run/pc-switcher/copies/tree/home, system and so on.',
   ]
+}
+
+/** An absolute folder begins with a slash of its own there. */
+function resticForm(repository: string): string {
+  const sftp = parseSftp(repository)
+  return sftp === undefined ? repository : repository.slice(0, -sftp.folder.length) + `/${sftp.folder}`
 }
 
 function diskLines(uuid: string): readonly string[] {

@@ -61,6 +61,7 @@ const here: Readonly<Record<string, CompletionSource | readonly string[]>> = {
   'copies restore id': [],
   'copies restore name': areas,
   'copies sheet words': [],
+  'copies place add fingerprint': [],
   'copies place add name': [],
   'copies place add where': 'files',
   'copies place check where': 'files',

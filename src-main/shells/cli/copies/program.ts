@@ -42,14 +42,19 @@ export function addCopiesCommands(program: Commander, command: AddCommand, does:
     .option('--confirm <words...>', 'two words of the password, to say that the sheet is kept in a safe place')
     .action((place: string, options: SheetOptions) => does(sheetCommand(place, options))())
   const place = copies.command('place').description('add, check and remove places for copies')
-  add(place, 'check <where>', 'see what a disk or a folder has; changes nothing')
+  add(place, 'check <where>', 'see what a disk, a folder or a server has; changes nothing')
     .option(...asStore)
     .option(...passwordStdin)
     .action((where: string, options: PlaceOptions) => does(checkCommand(where, options))())
-  add(place, 'add <name> <where>', 'add a disk (/dev/sdb1), or a folder on another disk or on a NAS that is mounted')
+  add(
+    place,
+    'add <name> <where>',
+    'add a disk (/dev/sdb1), a folder on another one, or a server (sftp://alice@nas/copies)',
+  )
     .option(...asStore)
+    .option('--host-key <fingerprint>', 'of a server: the host key that you agree to, as "place check" shows it')
     .option(...passwordStdin)
-    .action((name: string, where: string, options: PlaceOptions) => does(addCommand(name, where, options))())
+    .action((name: string, where: string, options: AddOptions) => does(addCommand(name, where, options))())
   add(place, 'remove <name>', 'stop copying to a place; what is in it stays').action((name: string, options: On) =>
     does(removeCommand(name, options))(),
   )
@@ -59,6 +64,9 @@ const asStore = ['--as-store', 'keep files in an encrypted store of restic, on a
 
 interface PlaceOptions extends On, PasswordOptions {
   readonly asStore: boolean
+}
+interface AddOptions extends PlaceOptions {
+  readonly hostKey?: string
 }
 interface RestoreOptions extends On {
   readonly of?: string
@@ -133,9 +141,10 @@ function checkCommand(where: string, { asStore: isStore, ...options }: PlaceOpti
   }
 }
 
-function addCommand(name: string, where: string, { asStore: isStore, ...options }: PlaceOptions): CliCommand {
+function addCommand(name: string, where: string, { asStore: isStore, hostKey, ...options }: AddOptions): CliCommand {
   return async ({ client }, output) => {
-    const wanted = { ...laptopOf(options), name, where, asStore: isStore }
+    const agreed = hostKey === undefined ? {} : { hostKey }
+    const wanted = { ...laptopOf(options), ...agreed, name, where, asStore: isStore }
     const passwords = await passwordsFrom(options, output, texts.passwordPrompt)
     const added = await withPassword(passwords, (password) =>
       client.call(calls.copiesAdd, { ...wanted, ...(password === undefined ? {} : { password }) }),

@@ -38,15 +38,22 @@ export function copyLine({ id, laptop, at, description, subvolumes, isWhole, isD
   return `  ${id}  ${laptop}  ${localTime(at)}  ${description}  ${names}${partly}`
 }
 
-export function foundLines({ kind, state, laptops, room, notes }: FoundPlace): readonly string[] {
+export function foundLines({ kind, state, laptops, room, server, notes }: FoundPlace): readonly string[] {
   const what = kind === 'disk' ? 'A btrfs disk: snapshots are kept as they are.' : 'A place for an encrypted store.'
   const there = {
     new: 'Nothing of pc-switcher is there yet.',
     'taken-up':
       laptops.length === 0 ? 'A store without copies is there.' : `Copies of ${laptops.join(' and ')} are there.`,
     'needs-password': 'A store is there already. Its password is needed.',
+    'needs-key': 'It does not let this laptop in yet.',
   }[state]
-  return [what, there, ...(room === undefined ? [] : [`${formatBytes(room.freeBytes)} free.`]), ...notes]
+  const met = server === undefined ? [] : serverLines(server, state === 'needs-key')
+  return [what, there, ...met, ...(room === undefined ? [] : [`${formatBytes(room.freeBytes)} free.`]), ...notes]
+}
+
+function serverLines({ hostKey, line }: NonNullable<FoundPlace['server']>, isNew: boolean): readonly string[] {
+  const key = `Host key of the server: ${hostKey}`
+  return isNew ? [key, 'Add this line to ~/.ssh/authorized_keys of the account there:', line] : [key]
 }
 
 export function added({ name, sheet, copies }: PlaceView): readonly string[] {

@@ -1,0 +1,110 @@
+/**
+ * A server that a store is on, by SFTP. It is reached with a key of this laptop's own, which root alone reads, and known by the host key
+ * that the person agreed to: nothing of the person's SSH is used.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { parseSftp, type SftpAddress } from '../../../contract/copies-calls.ts'
+import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
+import { writeDurably } from '../../../tools/files/durable-file.ts'
+import { run, type RunOptions } from '../../../tools/run.ts'
+import { askSftp, type RemoteFolder } from '../../../tools/ssh/sftp.ts'
+import { scanHostKeys } from '../../../tools/ssh/ssh-keyscan.ts'
+import { explainSshEnd, sshConfig } from '../../../tools/ssh/ssh.ts'
+import { titles } from '../../../tools/titles/messages.ts'
+import { copiesMessages } from '../messages.ts'
+import type { StorePlace } from '../schemas.ts'
+import type { PlaceHost } from './open-place.ts'
+
+type Folders = Pick<PlaceHost, 'stateFolder'>
+
+const keyFile = ({ stateFolder }: Folders): string => path.join(stateFolder, 'secrets', 'ssh-key')
+const configFile = ({ stateFolder }: Folders, id: string): string => path.join(stateFolder, 'secrets', `${id}.ssh`)
+const hostsFile = ({ stateFolder }: Folders, id: string): string => path.join(stateFolder, 'secrets', `${id}.hosts`)
+const alias = 'pc-switcher-place'
+
+/** The configuration file of its SSH; undefined for a store that is on no server. */
+export function serverConfig(host: Folders, { id, repository }: StorePlace): string | undefined {
+  return parseSftp(repository) === undefined ? undefined : configFile(host, id)
+}
+
+/** As restic names it: an absolute folder begins with a slash of its own. */
+export function resticAddress(repository: string): string {
+  const sftp = parseSftp(repository)
+  if (sftp === undefined) return repository
+  const host = sftp.address.includes(':') ? `[${sftp.address}]` : sftp.address
+  return `sftp://${sftp.account}@${host}:${sftp.port}/${sftp.folder}`
+}
+
+export function forgetServer(host: Folders, id: string): void {
+  for (const file of [configFile(host, id), hostsFile(host, id)]) rmSync(file, { force: true })
+}
+
+/** What it shows to anybody, before anybody signs in: of the newest kind that it has. AppError "unreachable". */
+export async function readServerKeys({ address, port }: SftpAddress, options: RunOptions): Promise<readonly string[]> {
+  for (const kinds of [['ed25519'], ['ecdsa', 'rsa']]) {
+    const blobs = await scanHostKeys({ address, port }, options, kinds)
+    if (blobs.length > 0) return blobs
+  }
+  throw copiesMessages.noServer({ address, port })
+}
+/** What a person is shown of them. */
+export const shownKey = (blobs: readonly string[]): string => fingerprintOf(Buffer.from(blobs[0] ?? '', 'base64'))
+
+/** From now on it is known by the one of its keys that has this fingerprint. AppError "host-key-changed" where it shows none such. */
+export async function agreeToServer(
+  host: Folders,
+  id: string,
+  { sftp, blobs, agreed }: { readonly sftp: SftpAddress; readonly blobs: readonly string[]; readonly agreed: string },
+  options: RunOptions,
+): Promise<void> {
+  const blob = blobs.find((one) => fingerprintOf(Buffer.from(one, 'base64')) === agreed)
+  if (blob === undefined) throw copiesMessages.otherServer({ address: sftp.address })
+  await haveKey(host, options)
+  writeDurably(hostsFile(host, id), `${alias} ${kindOf(blob)} ${blob}\n`)
+  const way = { address: sftp.address, port: sftp.port, account: sftp.account, command: undefined }
+  const files = { keyFile: keyFile(host), knownHostsFile: hostsFile(host, id), hostKeyAlias: alias }
+  writeDurably(configFile(host, id), sshConfig({ ...way, ...files }))
+}
+
+/** A key says first which kind it is: a length, and its name (RFC 4253, 6.6). */
+function kindOf(blob: string): string {
+  const bytes = Buffer.from(blob, 'base64')
+  return bytes.subarray(4, 4 + bytes.readUInt32BE(0)).toString('latin1')
+}
+
+export type ServerAnswer = { readonly kind: 'let-in'; readonly folder: RemoteFolder } | { readonly kind: 'not-let-in' }
+
+/** AppError "unreachable", "host-key-changed". */
+export async function askServer(
+  host: Folders,
+  id: string,
+  sftp: SftpAddress,
+  options: RunOptions,
+): Promise<ServerAnswer> {
+  const answer = await askSftp(configFile(host, id), sftp.folder, options)
+  if (answer.kind === 'answered') return { kind: 'let-in', folder: answer.folder }
+  if (/Permission denied \(/.test(answer.said)) return { kind: 'not-let-in' }
+  const why = explainSshEnd(answer.said)
+  if (why?.code === 'host-key-changed') throw copiesMessages.otherServer({ address: sftp.address })
+  throw copiesMessages.noServer({ address: sftp.address, port: sftp.port }, { details: answer.said.slice(-2_000) })
+}
+
+/** The line for authorized_keys (sshd(8)): files alone, no shell and no forwarding. */
+export async function lineOfKey(host: Folders, options: RunOptions): Promise<string> {
+  await haveKey(host, options)
+  const [kind, blob] = readFileSync(`${keyFile(host)}.pub`, 'utf8')
+    .trim()
+    .split(' ')
+  return `restrict,command="internal-sftp" ${kind} ${blob} pc-switcher@${hostname()}`
+}
+
+async function haveKey(host: Folders, options: RunOptions): Promise<void> {
+  const file = keyFile(host)
+  if (existsSync(file) && existsSync(`${file}.pub`)) return
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  rmSync(file, { force: true })
+  const argv = ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'pc-switcher', '-f', file] as const
+  await run({ title: titles.makeSshKey({}), argv: [...argv] }, options)
+}
