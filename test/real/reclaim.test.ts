@@ -5,6 +5,7 @@ import {
   appendFileSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -40,6 +41,7 @@ import { showLineage, snapshotReadOnly } from '../../src-main/tools/btrfs/btrfs-
 import { sortRecords } from '../../src-main/tools/files/sort.ts'
 import { listVersions, readSameSizes } from '../../src-main/tools/sharing/file-versions.ts'
 import { shareBlocks } from '../../src-main/tools/sharing/share-blocks.ts'
+import { pathsToldBy, scanOf } from './home-scans.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 const mega = 2 ** 20
@@ -177,6 +179,9 @@ describe('without snapshots', () => {
     await plan()
     expect(found()?.groups).toBe(2)
     expect(() => exclude(stateFolder, at('kept'), false)).toThrow(/not excluded/)
+    symlinkSync('kept', at('link'))
+    expect(exclude(stateFolder, at('link'), true)).toEqual([at('kept')])
+    expect(exclude(stateFolder, at('link'), false)).toEqual([])
     await reclaim({ stateFolder }, { places, inUse }, { what: 'plan', paths: [], isFull: true }, quiet)
     expect(found()?.groups).toBe(0)
   })
@@ -211,7 +216,9 @@ describe('with snapshots', () => {
     const trees = [home, snapshotOf(set.id), snapshotOf(second.id)]
     const before = trees.map(state)
     const usedBefore = used()
-    await plan()
+    const held: string[] = []
+    await run({ what: 'plan' }, { hold: (setId) => held.push(setId) })
+    expect(held.toSorted()).toEqual([set.id, second.id].toSorted())
     const promised = found()?.gainBytes ?? 0
     await run()
     const freed = usedBefore - used()
@@ -277,6 +284,18 @@ describe('with snapshots', () => {
     expect(found()?.writtenSnapshots).toBe(1)
   })
 
+  it('are no reason for the next scan to list all of /home, and nothing in it counts as changed', async () => {
+    sh('chown', '-R', '1000:1000', at('.'))
+    fill(5)
+    const first = await scanOf(places)
+    await take()
+    await run()
+    writeFileSync(at('note'), 'new')
+    const second = await scanOf(places, first.inventory)
+    expect([first.whole, second.whole]).toEqual(['first', undefined])
+    expect((await pathsToldBy(second)).filter((name) => name !== 'alice')).toEqual(['alice/note'])
+  })
+
   it('are left alone while something holds them, and what they hold is not promised', async () => {
     fill(5)
     const set = await take()
@@ -319,10 +338,13 @@ describe('beside others', () => {
       mkdirSync(at(folder))
       for (let number = 0; number < 20; number += 1) writeFileSync(at(`${folder}/${number}`), contents)
     }
-    writeFileSync(at('changing'), contents)
+    for (const name of ['still', 'still-too', 'changing']) writeFileSync(at(name), contents)
     sh('chown', '-R', '1234:1234', at('.'))
     sh('sync', '-f', home)
-    const [keeper, ...others] = await listed([home])
+    const all = await listed([home])
+    const { ino } = lstatSync(at('still'))
+    const keeper = all.find((words) => words.startsWith(`${ino} `))
+    const others = all.filter((words) => words !== keeper)
     // Whoever opens it to read it lets a writer go on.
     sh('chmod', '0755', disk.folder)
     const outside = path.join(disk.folder, 'outside')

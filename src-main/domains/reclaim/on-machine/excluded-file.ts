@@ -1,4 +1,5 @@
 /** reclaim/excluded.json: what the person excluded. */
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { absolutePathSchema } from '../../../contract/path-schemas.ts'
@@ -19,12 +20,13 @@ export function readExcluded(stateFolder: string): readonly string[] {
   return readState(excludedState(stateFolder))?.paths ?? []
 }
 
-/** AppError "not-found" for what is to be included and is not excluded. */
+/** Of a link what it leads to. AppError "not-found" for what is to be included and is not excluded. */
 export function exclude(stateFolder: string, wanted: string, isExcluded: boolean): readonly string[] {
   const before = readExcluded(stateFolder)
-  if (!isExcluded && !before.includes(wanted)) throw reclaimMessages.notExcluded({ path: wanted })
-  const others = before.filter((one) => one !== wanted)
-  const paths = (isExcluded ? [...others, wanted] : others).toSorted()
+  const meant = before.includes(wanted) || !existsSync(wanted) ? wanted : realpathSync(wanted)
+  if (!isExcluded && !before.includes(meant)) throw reclaimMessages.notExcluded({ path: wanted })
+  const others = before.filter((one) => one !== meant)
+  const paths = (isExcluded ? [...others, meant] : others).toSorted()
   writeState(excludedState(stateFolder), { version: 1, paths })
   return paths
 }

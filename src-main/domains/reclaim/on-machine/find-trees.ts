@@ -1,5 +1,5 @@
 /** Which trees are looked at: the subvolumes of /home, or those that were named, with the snapshots of them that nothing else relies on. */
-import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { AgentHost, AllInAgent, WhyInUse } from '../../../commons/capability/agent-capability.ts'
 import { jobsMessages } from '../../../commons/jobs/messages.ts'
@@ -86,7 +86,7 @@ export async function findDisks(
 export function findLiving(paths: readonly string[]): readonly Living[] {
   const found = new Map<string, readonly string[]>()
   for (const one of paths) {
-    const there = lstatSync(one, { throwIfNoEntry: false })
+    const there = statSync(one, { throwIfNoEntry: false })
     if (there === undefined) throw reclaimMessages.noPath({ path: one })
     if (!there.isDirectory() && !there.isFile()) throw reclaimMessages.badPath({ path: one })
     if (!isOnBtrfs(one)) {

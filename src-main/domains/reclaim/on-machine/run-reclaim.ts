@@ -18,8 +18,20 @@ import { findDisks, type DiskToReclaim, type PlacesToReclaim } from './find-tree
 import { recallKnown, rememberKnown } from './known-sizes.ts'
 import { shareGroups } from './share-groups.ts'
 
-export const reclaimInputSchema = z.partialRecord(z.enum(['what', 'paths', 'full']), z.string())
 const pathsSchema = z.array(absolutePathSchema)
+
+export const reclaimInputSchema = z
+  .partialRecord(z.enum(['what', 'paths', 'full']), z.string())
+  .refine(({ paths }) => pathsIn(paths) !== undefined, 'no list of paths')
+
+/** Undefined for what is none. */
+function pathsIn(text = '[]'): readonly string[] | undefined {
+  try {
+    return pathsSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
 
 export interface ReclaimAsked {
   readonly what: 'plan' | 'run'
@@ -29,9 +41,9 @@ export interface ReclaimAsked {
 }
 
 export async function runReclaim(host: AgentHost, all: AllInAgent, job: JobContext): Promise<Message> {
-  const { what, paths = '[]', full } = job.input
+  const { what, paths, full } = job.input
   const places = machinePlaces(host.stateFolder, readSwapFiles(), all.areas)
-  const asked = { paths: pathsSchema.parse(JSON.parse(paths)), isFull: full !== undefined }
+  const asked = { paths: pathsIn(paths) ?? [], isFull: full !== undefined }
   return reclaim(host, { places, inUse: all.inUse }, { what: what === 'plan' ? 'plan' : 'run', ...asked }, job)
 }
 
