@@ -39,6 +39,8 @@ export const bundleViewSchema = bundleIdSchema.extend({
   /** It was read, and is not what was bundled. */
   isDamaged: z.boolean(),
   leftOut: z.array(leftOutSchema),
+  /** Disks that have it too, and when all of it was read there and was right. */
+  elsewhere: z.array(z.object({ place: z.string(), at: timeSchema })),
   /** The folder that is a subvolume, for `btrfs send`. */
   place: z.string(),
 })
@@ -68,6 +70,17 @@ export type BundleCheck = z.infer<typeof bundleCheckSchema>
 
 const onLaptop = z.object({ laptop: z.string().optional() })
 const oneBundle = onLaptop.extend({ bundle: bundleTextSchema })
+
+const onePlace = onLaptop.extend({ place: z.string().max(200) })
+
+const movedBundleSchema = z.object({
+  bundle: bundleViewSchema,
+  /** there: it had it. since: sent, but for what is in this version. */
+  how: z.enum(['there', 'since', 'whole']),
+  since: z.string().optional(),
+  sentBytes: z.number(),
+})
+export type MovedBundle = z.infer<typeof movedBundleSchema>
 
 export const bundlesCalls = {
   /** The newest of each name first. */
@@ -123,12 +136,26 @@ export const bundlesCalls = {
     name: 'bundles.send',
     title: 'send a bundle to the other laptop',
     input: oneBundle.extend({ to: z.string() }),
-    output: z.object({
-      bundle: bundleViewSchema,
-      /** there: the other laptop had it. since: sent, but for what is in this version. */
-      how: z.enum(['there', 'since', 'whole']),
-      since: z.string().optional(),
-      sentBytes: z.number(),
-    }),
+    output: movedBundleSchema,
+  }),
+  /** Opens a btrfs disk that is a place for copies. */
+  bundlesListAt: defineCall({
+    name: 'bundles.list-at',
+    title: 'list the bundles on a disk',
+    input: onePlace,
+    output: z.object({ bundles: z.array(bundleViewSchema) }),
+  }),
+  /** It is listed there once all of it was read and is right. */
+  bundlesPush: defineCall({
+    name: 'bundles.push',
+    title: 'copy a bundle to a disk',
+    input: onePlace.extend({ bundle: bundleTextSchema }),
+    output: movedBundleSchema,
+  }),
+  bundlesPull: defineCall({
+    name: 'bundles.pull',
+    title: 'get a bundle from a disk',
+    input: onePlace.extend({ bundle: bundleTextSchema }),
+    output: movedBundleSchema,
   }),
 } as const

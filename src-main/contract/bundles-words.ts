@@ -22,6 +22,12 @@ export function proofText(
   return verifiedAt === undefined ? 'Never verified' : `Verified ${formatTime(verifiedAt, nowMs)}`
 }
 
+/** "Also on Backup disk (verified today, 08:10)"; empty where it is on none. */
+export function elsewhereText({ elsewhere }: Pick<BundleView, 'elsewhere'>, nowMs: number): string {
+  const told = elsewhere.map(({ place, at }) => `${place} (verified ${formatTime(at, nowMs)})`)
+  return told.length === 0 ? '' : `Also on ${told.join(', ')}`
+}
+
 export const leftOutText = (count: number): string =>
   `Left out: ${countOf(count, 'socket, device, subvolume or mount', 'sockets, devices, subvolumes and mounts')}`
 

@@ -6,7 +6,8 @@ import { p17, xps } from './laptops.ts'
 import type { World } from './memory-binding.ts'
 
 const bundle = (name: string, version: string, laptop: string, more: Partial<BundleView> = {}): BundleView => ({
-  ...{ name, version, laptop, madeAt: '2026-11-18T16:20:00.000Z', madeOn: p17.name, isDamaged: false, leftOut: [] },
+  ...{ name, version, laptop, madeAt: '2026-11-18T16:20:00.000Z', madeOn: p17.name, isDamaged: false },
+  ...{ leftOut: [], elsewhere: [] },
   ...{ sources: [`/home/alice/${name}`], files: 1204, bytes: 3.4e9, digest: `${name}${version}` },
   ...{ verifiedAt: '2026-11-18T16:21:00.000Z', place: `/var/lib/pc-switcher/root/bundles/${name}/${version}` },
   ...more,
@@ -56,6 +57,13 @@ export function bundlesAnswers(listed: Answer = someBundles): World['answers'] {
       const sent = { ...found, laptop: to }
       bundles = [...bundles, sent]
       return { bundle: sent, how: 'since', since: '2.0', sentBytes: 0.3e9 }
+    },
+    'bundles.push': (input) => {
+      const { bundle: text, place, laptop } = calls.bundlesPush.input.parse(input)
+      const isMeant = (one: BundleView) => one.laptop === laptop && `${one.name}:${one.version}` === text
+      const elsewhere = [{ place, at: '2026-11-20T08:00:00.000Z' }]
+      bundles = bundles.map((one) => (isMeant(one) ? { ...one, elsewhere } : one))
+      return { bundle: bundles.find(isMeant) ?? bundle('', '', p17.name), how: 'whole', sentBytes: 3.4e9 }
     },
     'bundles.restore': (input) => {
       const { to = '/home/alice/release-2.1', laptop = p17.name } = calls.bundlesRestore.input.parse(input)

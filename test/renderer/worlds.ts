@@ -13,7 +13,7 @@ import { here, overview, p17, peerAway, peerWithJobs, peerWithMissed, xps } from
 import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import { bundlesAnswers, damagedBundles, noBundles } from './bundles-answers.ts'
-import { copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
+import { connectedCopies, copiesAnswers, noCopies, openCopies } from './copies-answers.ts'
 import { crowdedDisks, damagedDisks, disksAnswers, healthyDisks } from './disks-answers.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
@@ -359,7 +359,10 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'copies-none': world(idle, overview, copiesAnswers(noCopies)),
   'copies-open': world(idle, overview, copiesAnswers(openCopies)),
   'bundles-none': world(idle, overview, bundlesAnswers(noBundles)),
-  'bundles-damaged': world(idle, overview, bundlesAnswers(damagedBundles)),
+  'bundles-damaged': world(idle, overview, {
+    ...bundlesAnswers(damagedBundles),
+    ...copiesAnswers(connectedCopies),
+  }),
   'bundles-failed': world(idle, overview, { 'bundles.list': away }),
   'copies-failed': world(idle, overview, { 'copies.list': away }),
   'disks-crowded': world(idle, overview, disksAnswers(crowdedDisks)),

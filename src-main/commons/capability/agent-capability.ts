@@ -98,6 +98,14 @@ export interface AgentCapability {
   readonly transferAreas?: readonly TransferArea[]
   /** Never copied to the other laptop, and left as it is when /etc is brought back from a snapshot. */
   readonly ownPaths?: readonly OwnPath[]
+  /** Disks outside this laptop that the person keeps things on, by the name that they gave. */
+  readonly diskPlaces?: (stateFolder: string) => readonly DiskPlaceFacts[]
+}
+
+/** A btrfs of its own, wherever it is attached. */
+export interface DiskPlaceFacts {
+  readonly name: string
+  readonly fsUuid: string
 }
 
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
@@ -117,6 +125,7 @@ export interface AllInAgent {
   readonly areas: readonly Area[]
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]
+  readonly diskPlaces: (stateFolder: string) => readonly DiskPlaceFacts[]
   readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined

@@ -2,13 +2,15 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { bundlesMessages } from './messages.ts'
 import { createBundlesAnswers } from './on-machine/answers.ts'
 import { sweepBundles } from './on-machine/bundle-folders.ts'
+import { sweepDisks } from './on-machine/disk-bundles.ts'
 import { sweepRestored } from './on-machine/restore-bundle.ts'
 
 export const bundlesAgent: AgentCapability = {
   name: 'bundles',
   messages: bundlesMessages,
   answers: createBundlesAnswers,
-  atStart: async ({ stateFolder }) => {
+  atStart: async ({ stateFolder, runFolder }) => {
+    await sweepDisks({ runFolder })
     await sweepBundles(stateFolder)
     await sweepRestored(stateFolder)
   },

@@ -3,11 +3,11 @@ import { defineCatalogue, noData, problem, sentence } from '../../contract/catal
 import { countOf, formatCount } from '../../kernel/units.ts'
 
 const ofBundle = z.object({ bundle: z.string() })
+const onPlace = z.object({ bundle: z.string(), place: z.string() })
 const ofPath = z.object({ path: z.string() })
 const listHint = '"pc-switcher bundle list" shows all bundles.'
 
 export const bundlesMessages = defineCatalogue('bundles', {
-  copying: sentence(ofPath, ({ path }) => `Copying ${path}`),
   reading: sentence(ofBundle, ({ bundle }) => `Reading ${bundle}`),
   bringingBack: sentence(ofBundle, ({ bundle }) => `Bringing back ${bundle}`),
   withoutHead: sentence(noData, () => 'Without it the bundle is not listed.'),
@@ -40,6 +40,28 @@ export const bundlesMessages = defineCatalogue('bundles', {
   onlyOne: problem('needs-answers', ofBundle, ({ bundle }) => ({
     message: `${bundle} is nowhere else, as far as is known.`,
     hint: 'Send it to the other laptop first, or delete it with --force.',
+  })),
+  putting: sentence(onPlace, ({ bundle, place }) => `Copying ${bundle} to ${place}`),
+  getting: sentence(onPlace, ({ bundle, place }) => `Getting ${bundle} from ${place}`),
+  noDisk: problem('not-found', z.object({ place: z.string() }), ({ place }) => ({
+    message: `There is no btrfs disk named "${place}" among the places for copies.`,
+    hint: 'Add one with "pc-switcher copies place add". Bundles go to btrfs disks, not to stores.',
+  })),
+  notConnected: problem('unreachable', z.object({ place: z.string() }), ({ place }) => ({
+    message: `${place} is not connected.`,
+    hint: 'Connect the disk, then try again.',
+  })),
+  diskFull: problem('disk-full', z.object({ place: z.string() }), ({ place }) => ({
+    message: `${place} is full.`,
+    hint: 'What was there is as it was. Free some space on it, or use a larger disk.',
+  })),
+  notAFolder: problem('blocked', z.object({ folder: z.string(), place: z.string() }), ({ folder, place }) => ({
+    message: `${folder} on ${place} is no ordinary folder.`,
+    hint: 'Remove it there, or use another disk.',
+  })),
+  noBundleThere: problem('not-found', onPlace, ({ bundle, place }) => ({
+    message: `${place} has no bundle ${bundle}.`,
+    hint: `"pc-switcher bundle list '${place}'" shows what is there.`,
   })),
   noBundle: problem('not-found', ofBundle, ({ bundle }) => ({
     message: `There is no bundle ${bundle} on this laptop.`,

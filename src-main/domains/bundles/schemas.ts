@@ -1,6 +1,7 @@
 /** What stands in a bundle beside its files. Another laptop may have written it: it is parsed, and believed once it was compared. */
 import { z } from 'zod'
 import { bundleIdSchema, bundlePartSchema, leftOutSchema } from '../../contract/bundles-calls.ts'
+import { placeNameSchema } from '../../contract/copies-calls.ts'
 import { relativeBytePathSchema, rootedBytePathSchema } from '../../contract/path-schemas.ts'
 
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
@@ -48,11 +49,16 @@ export type BundleHead = z.infer<typeof bundleHeadSchema>
 export const provenSchema = z.object({ version: z.literal(1), at: timeSchema, isRight: z.boolean() })
 export type ProvenBundle = z.infer<typeof provenSchema>
 
+/** places.json beside a bundle: the disks that have it too, by name, and when all of it was read there and was right. */
+export const elsewhereSchema = z.object({ version: z.literal(1), places: z.record(placeNameSchema, timeSchema) })
+export type BundleElsewhere = z.infer<typeof elsewhereSchema>
+
 /** As an agent lists it. */
 export const bundleFactsSchema = z.object({
   head: bundleHeadSchema,
   place: z.string(),
   proven: provenSchema.optional(),
+  elsewhere: elsewhereSchema.optional(),
 })
 export type BundleFacts = z.infer<typeof bundleFactsSchema>
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
 import { bundleChangeSchema, bundleCheckSchema, bundleIdSchema } from '../../contract/bundles-calls.ts'
+import { placeNameSchema } from '../../contract/copies-calls.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { bundleFactsSchema, digestSchema, sourcePathSchema, wantedBundleSchema } from './schemas.ts'
@@ -117,4 +118,43 @@ export const dropBundle = defineVerb({
   silentMs: silences.long,
   input: z.object({ operationId: z.uuid() }),
   output: z.object({}),
+})
+
+const atPlace = z.object({ place: placeNameSchema })
+
+/** Opens the disk. AppErrors "not-found", "unreachable". */
+export const listBundlesAt = defineVerb({
+  name: 'bundles.list-at',
+  title: 'list the bundles on a disk',
+  mutates: true,
+  silentMs: silences.long,
+  input: atPlace,
+  output: z.object({ bundles: z.array(bundleFactsSchema) }),
+})
+
+const movedSchema = z.object({
+  facts: bundleFactsSchema,
+  how: z.enum(['there', 'since', 'whole']),
+  since: z.string().optional(),
+  bytes: z.number(),
+})
+export type MovedByDisk = z.infer<typeof movedSchema>
+
+/** It is listed there once all of it was read and is right. */
+export const putBundle = defineVerb({
+  name: 'bundles.put',
+  title: 'copy a bundle to a disk',
+  mutates: true,
+  silentMs: silences.longest,
+  input: atPlace.extend({ bundle: bundleIdSchema }),
+  output: movedSchema,
+})
+
+export const getBundle = defineVerb({
+  name: 'bundles.get',
+  title: 'get a bundle from a disk',
+  mutates: true,
+  silentMs: silences.longest,
+  input: atPlace.extend({ bundle: wantedBundleSchema }),
+  output: movedSchema,
 })

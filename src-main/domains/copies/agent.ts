@@ -3,6 +3,7 @@ import { copiesMessages } from './messages.ts'
 import { createCopiesAnswers } from './on-machine/answers.ts'
 import { sweepBroughtBack } from './on-machine/bring-back.ts'
 import { sweepMounts } from './on-machine/disk-place.ts'
+import { readPlaces } from './on-machine/places-file.ts'
 import { copiesInputSchema, runCopies } from './on-machine/run-copies.ts'
 
 export const copiesAgent: AgentCapability = {
@@ -13,6 +14,10 @@ export const copiesAgent: AgentCapability = {
     await sweepMounts({ runFolder })
     await sweepBroughtBack(stateFolder)
   },
+  diskPlaces: (stateFolder) =>
+    readPlaces(stateFolder).flatMap((place) =>
+      place.kind === 'disk' ? [{ name: place.name, fsUuid: place.fsUuid }] : [],
+    ),
   jobs: [
     {
       ...{ name: 'copies', title: copiesMessages.job({}) },

@@ -1,14 +1,16 @@
-import { Ellipsis, History, Send, ShieldCheck, Trash2 } from 'lucide-react'
+import { Ellipsis, HardDriveUpload, History, Send, ShieldCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { BundleSize } from '../../../src-main/contract/bundles-calls.ts'
 import {
   bundleName,
   contentsText,
+  elsewhereText,
   leftOutText,
   proofText,
   sizeText,
   type BundleOnLaptops,
 } from '../../../src-main/contract/bundles-words.ts'
+import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import { ActionMenu } from '../../components/action-menu.tsx'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
@@ -28,13 +30,15 @@ import { texts } from './texts.ts'
 interface BundleCardProps {
   readonly name: string
   readonly versions: readonly BundleOnLaptops[]
+  /** Those that are connected. */
+  readonly disks: readonly Pick<PlaceView, 'laptop' | 'name'>[]
   readonly laptops: LaptopNames
   readonly nowMs: number
   readonly onChanged: (said: string) => void
 }
 
 /** One name, the newest version first. */
-export function BundleCard({ name, versions, laptops, nowMs, onChanged }: BundleCardProps) {
+export function BundleCard({ name, versions, disks, laptops, nowMs, onChanged }: BundleCardProps) {
   const laptop = versions[0]?.bundle.laptop
   const { value: measured } = useCall('bundlesMeasure', laptop === undefined ? {} : { laptop, bundle: name })
   return (
@@ -48,6 +52,7 @@ export function BundleCard({ name, versions, laptops, nowMs, onChanged }: Bundle
           key={`${version.bundle.version} ${version.bundle.digest}`}
           version={version}
           size={measured?.sizes.find((size) => isOf(size, version))}
+          disks={disks}
           laptops={laptops}
           nowMs={nowMs}
           onChanged={onChanged}
@@ -65,7 +70,7 @@ interface VersionProps extends Omit<BundleCardProps, 'name' | 'versions'> {
   readonly size: BundleSize | undefined
 }
 
-function Version({ version: { bundle, on }, size, laptops, nowMs, onChanged }: VersionProps) {
+function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChanged }: VersionProps) {
   const [open, setOpen] = useState<'back' | { readonly deleteFrom: string }>()
   const name = bundleName(bundle)
   const has = on.map(({ laptop }) => laptop)
@@ -85,8 +90,14 @@ function Version({ version: { bundle, on }, size, laptops, nowMs, onChanged }: V
     const count = Math.max(0, ...wrong)
     onChanged(count === 0 ? texts.verified(name) : texts.notVerified(name, count))
   })
-  const failed = sending.error ?? verifying.error
-  const isBusy = sending.busy || verifying.busy
+  const push = useFollowedCall('bundlesPush')
+  const pushing = useAction(async (laptop: string, place: string) => {
+    await push.make({ laptop, bundle: name, place })
+    onChanged(texts.pushed(name, place))
+  })
+  const elsewhere = elsewhereText(bundle, nowMs)
+  const failed = sending.error ?? verifying.error ?? pushing.error
+  const isBusy = sending.busy || verifying.busy || pushing.busy
   return (
     <section className={styles['version']} aria-label={texts.versionOf(bundle.version, bundle.name)}>
       <div className={styles['line']}>
@@ -102,12 +113,14 @@ function Version({ version: { bundle, on }, size, laptops, nowMs, onChanged }: V
           {`${laptops.labelOf(one.laptop)}: ${proofText(one, nowMs)}`}
         </p>
       ))}
+      {elsewhere !== '' && <p className={styles['soft']}>{elsewhere}</p>}
       <p className={styles['soft']}>{texts.madeOf(bundle.sources.join(', '))}</p>
       {bundle.leftOut.length > 0 && <p className={styles['soft']}>{leftOutText(bundle.leftOut.length)}</p>}
       {sending.busy && lacking !== undefined && (
         <TaskLine text={texts.sending(name, laptops.labelOf(lacking))} callId={send.callId} stop={texts.stop} />
       )}
       {verifying.busy && <TaskLine text={texts.verifying(name)} callId={verify.callId} stop={texts.stop} />}
+      {pushing.busy && <TaskLine text={texts.pushing(name)} callId={push.callId} stop={texts.stop} />}
       {failed !== undefined && (
         <Notice tone="amber" alert title={failed.message}>
           {failed.hint}
@@ -136,6 +149,16 @@ function Version({ version: { bundle, on }, size, laptops, nowMs, onChanged }: V
           }
           actions={[
             { id: 'verify', label: texts.verify, icon: ShieldCheck, act: () => verifying.start() },
+            ...disks.flatMap(({ laptop, name: place }) =>
+              has.includes(laptop)
+                ? [
+                    {
+                      ...{ id: `push-${laptop}-${place}`, label: texts.push(place), icon: HardDriveUpload },
+                      act: () => pushing.start(laptop, place),
+                    },
+                  ]
+                : [],
+            ),
             ...has.map((laptop) => ({
               ...{ id: `delete-${laptop}`, label: texts.deleteFrom(laptops.labelOf(laptop)), icon: Trash2, red: true },
               act: () => setOpen({ deleteFrom: laptop }),

@@ -22,6 +22,7 @@ import { texts } from './texts.ts'
 /** Bundles of both laptops: each name with its versions, and where they are. */
 export function BundlesPage() {
   const { value, error, askAgain } = useCall('bundlesList', {})
+  const { value: places } = useCall('copiesList', {})
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
   const [making, setMaking] = useState(false)
@@ -41,6 +42,7 @@ export function BundlesPage() {
     )
   }
   const laptops = laptopsOf(known, value.missing)
+  const disks = places?.places.filter(({ kind, presence }) => kind === 'disk' && presence === 'there') ?? []
   const names = byName(byBundle(value.bundles))
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
@@ -85,6 +87,7 @@ export function BundlesPage() {
               key={name}
               name={name}
               versions={versions}
+              disks={disks}
               laptops={laptops}
               nowMs={nowMs}
               onChanged={changed}

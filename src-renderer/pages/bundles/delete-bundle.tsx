@@ -23,7 +23,10 @@ export function DeleteBundle({ on, laptop, laptops, onClose, onDeleted }: Delete
   const client = useClient()
   const name = on[0] === undefined ? '' : bundleName(on[0])
   const label = laptops.labelOf(laptop)
-  const others = on.filter((one) => one.laptop !== laptop && !one.isDamaged)
+  const others = [
+    ...on.filter((one) => one.laptop !== laptop && !one.isDamaged).map((one) => laptops.labelOf(one.laptop)),
+    ...on.filter((one) => one.laptop === laptop).flatMap(({ elsewhere }) => elsewhere.map(({ place }) => place)),
+  ]
   const isOnly = others.length === 0
   const remove = useAction(async () => {
     await client.call('bundlesDelete', { laptop, bundle: name, force: isOnly })
@@ -33,7 +36,7 @@ export function DeleteBundle({ on, laptop, laptops, onClose, onDeleted }: Delete
   return (
     <Modal
       title={deleteTexts.title(name, label)}
-      lead={isOnly ? deleteTexts.only : deleteTexts.stays(joinNames(others.map((one) => laptops.labelOf(one.laptop))))}
+      lead={isOnly ? deleteTexts.only : deleteTexts.stays(joinNames(others))}
       onClose={onClose}
       buttons={
         <>

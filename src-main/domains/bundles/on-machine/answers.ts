@@ -1,3 +1,4 @@
+import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
 import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { measureTrees } from '../../../tools/btrfs/btrfs-du.ts'
 import type { Message } from '../../../kernel/message.ts'
@@ -9,22 +10,26 @@ import {
   deleteBundle,
   diffBundles,
   dropBundle,
+  getBundle,
   listBundles,
+  listBundlesAt,
   measureBundles,
   pushBundle,
+  putBundle,
   receiveBundle,
   restoreBundle,
   verifyBundle,
 } from '../verbs.ts'
 import { findBundle, readBundles, removeBundle } from './bundle-folders.ts'
 import type { TreeWork } from './describe-tree.ts'
+import { getFromDisk, listOnDisk, putOnDisk, type DiskWork } from './disk-bundles.ts'
 import { compareBundles } from './diff-bundles.ts'
 import { makeBundle } from './make-bundle.ts'
 import { createReceivingBundles, sendBundle } from './move-bundle.ts'
 import { restoreBundle as restore } from './restore-bundle.ts'
 import { verifyBundle as verify } from './verify-bundle.ts'
 
-export const createBundlesAnswers = (): readonly Answer[] => [
+export const createBundlesAnswers = ({ diskPlaces }: Pick<AllInAgent, 'diskPlaces'>): readonly Answer[] => [
   answer(listBundles, (_input, { host }) => Promise.resolve({ bundles: [...readBundles(host.stateFolder)] })),
   answer(measureBundles, async ({ bundles }, { host, signal }) => {
     const places = bundles.map((id) => findBundle(host.stateFolder, id).place)
@@ -54,7 +59,36 @@ export const createBundlesAnswers = (): readonly Answer[] => [
     verify(context.host.stateFolder, id, workOf(context, bundlesMessages.reading({ bundle: bundleText(id) }))),
   ),
   ...createMoveAnswers(),
+  ...createDiskAnswers(diskPlaces),
 ]
+
+function createDiskAnswers(places: AllInAgent['diskPlaces']): readonly Answer[] {
+  return [
+    answer(listBundlesAt, async ({ place }, { host, signal }) => ({
+      bundles: [...(await listOnDisk({ host, places, place }, { signal }))],
+    })),
+    answer(putBundle, ({ place, bundle }, context) => {
+      const told = { bundle: bundleText(bundle), place }
+      return putOnDisk({ host: context.host, places, place }, bundle, diskWork(context, bundlesMessages.putting(told)))
+    }),
+    answer(getBundle, ({ place, bundle }, context) => {
+      const told = { bundle: bundle.name, place }
+      return getFromDisk(
+        { host: context.host, places, place },
+        bundle,
+        diskWork(context, bundlesMessages.getting(told)),
+      )
+    }),
+  ]
+}
+
+function diskWork({ signal, report }: AnswerContext, current: Message): DiskWork {
+  return {
+    signal,
+    onSent: (done) => report({ done, unit: 'bytes', current }),
+    onRead: (done, total) => report({ done, total, unit: 'bytes' }),
+  }
+}
 
 function createMoveAnswers(): readonly Answer[] {
   const receiving = createReceivingBundles()

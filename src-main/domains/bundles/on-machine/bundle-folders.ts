@@ -13,7 +13,15 @@ import { hasSubvolumeInode, startSync, syncFileSystem } from '../../../tools/btr
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import { bundlesMessages } from '../messages.ts'
-import { bundleText, provenSchema, type BundleFacts, type ProvenBundle, type WantedBundle } from '../schemas.ts'
+import {
+  bundleText,
+  elsewhereSchema,
+  provenSchema,
+  type BundleElsewhere,
+  type BundleFacts,
+  type ProvenBundle,
+  type WantedBundle,
+} from '../schemas.ts'
 import { readHead } from './bundle-lists.ts'
 
 export const bundlesFolder = (stateFolder: string): string => path.join(stateFolder, 'bundles')
@@ -49,7 +57,10 @@ function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
   const head = readHead(place)
   if (head === undefined || bundleText(head.bundle) !== bundleText(id)) return []
   const proven = recallState(provenState(stateFolder, id))
-  return [{ head, place, ...(proven === undefined ? {} : { proven }) }]
+  const elsewhere = recallState(elsewhereState(stateFolder, id))
+  return [
+    { head, place, ...(proven === undefined ? {} : { proven }), ...(elsewhere === undefined ? {} : { elsewhere }) },
+  ]
 }
 
 /** AppError "not-found". */
@@ -76,6 +87,19 @@ const provenState = (stateFolder: string, id: BundleId): StateText<ProvenBundle>
 
 export function noteProven(stateFolder: string, id: BundleId, isRight: boolean): void {
   writeState(provenState(stateFolder, id), { version: 1, at: new Date().toISOString(), isRight })
+}
+
+const elsewhereState = (stateFolder: string, id: BundleId): StateText<BundleElsewhere> => ({
+  path: path.join(bundleFolder(stateFolder, id), 'places.json'),
+  schema: elsewhereSchema,
+  without: bundlesMessages.withoutProof({}),
+})
+
+/** It was read at that place just now, and is right. */
+export function noteElsewhere(stateFolder: string, id: BundleId, place: string): void {
+  const state = elsewhereState(stateFolder, id)
+  const places = { ...recallState(state)?.places, [place]: new Date().toISOString() }
+  writeState(state, { version: 1, places })
 }
 
 const making = '.making-'

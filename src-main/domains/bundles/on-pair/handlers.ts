@@ -1,5 +1,6 @@
 import type { AppParts } from '../../../commons/capability/app-capability.ts'
-import { bundlePartSchema, type BundleId, type BundleView } from '../../../contract/bundles-calls.ts'
+import { bundlePartSchema, type BundleId, type BundleView, type MovedBundle } from '../../../contract/bundles-calls.ts'
+import { placeNameSchema } from '../../../contract/copies-calls.ts'
 import type { CallContext, Handlers } from '../../../contract/handlers.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
@@ -14,14 +15,18 @@ import {
   deleteBundle,
   diffBundles,
   dropBundle,
+  getBundle,
   listBundles,
+  listBundlesAt,
   measureBundles,
   pushBundle,
+  putBundle,
   receiveBundle,
   restoreBundle,
   verifyBundle,
+  type MovedByDisk,
 } from '../verbs.ts'
-import { created, removed, restored, sent, taskTitles, verified } from './texts.ts'
+import { created, pulled, pushed, removed, restored, sent, taskTitles, verified } from './texts.ts'
 
 type Keys = Extract<keyof Handlers, `bundles${string}`>
 type Tools = Pick<AppParts, 'reach' | 'here' | 'runTask'>
@@ -93,6 +98,28 @@ export function createBundlesHandlers(tools: Tools): Pick<Handlers, Keys> {
         return { laptop: machine.name, checks }
       })
     },
+    bundlesListAt: async ({ laptop, place }) => {
+      const machine = await on(laptop)
+      const { bundles } = await machine.call(listBundlesAt, { place: namedPlace(place) })
+      return { bundles: bundles.map((facts) => view(machine, facts)) }
+    },
+    bundlesPush: async ({ laptop, place, bundle }, call) => {
+      const machine = await on(laptop)
+      const [newest] = await matching(machine, bundle)
+      if (newest === undefined) throw bundlesMessages.noBundle({ bundle })
+      const wanted = { place: namedPlace(place), bundle: newest.head.bundle }
+      const title = taskTitles.push(bundleText(newest.head.bundle), place)
+      return runTask(call, { title, activity: pushed }, async (options) =>
+        moved(machine, await machine.call(putBundle, wanted, options)),
+      )
+    },
+    bundlesPull: async ({ laptop, place, bundle }, call) => {
+      const wanted = { place: namedPlace(place), bundle: parseBundle(bundle) }
+      const machine = await on(laptop)
+      return runTask(call, { title: taskTitles.pull(bundle, place), activity: pulled }, async (options) =>
+        moved(machine, await machine.call(getBundle, wanted, options)),
+      )
+    },
     bundlesSend: async ({ laptop, bundle, to }, call) =>
       sendBundle(tools, { owner: await on(laptop), bundle, to }, call),
   }
@@ -115,13 +142,23 @@ function isMeant(id: BundleId, { name, version }: WantedBundle): boolean {
   return id.name === name && (version === undefined || id.version === version)
 }
 
-function view({ name: laptop }: Machine, { head, place, proven }: BundleFacts): BundleView {
+function view({ name: laptop }: Machine, { head, place, proven, elsewhere }: BundleFacts): BundleView {
   const { bundle, madeAt, madeOn, sources, files, bytes, digest, leftOut } = head
   return {
     ...{ ...bundle, laptop, madeAt, madeOn, sources, files, bytes, digest, leftOut, place },
     ...(proven?.isRight === true ? { verifiedAt: proven.at } : {}),
     isDamaged: proven?.isRight === false,
+    elsewhere: Object.entries(elsewhere?.places ?? {}).map(([name, at]) => ({ place: name, at })),
   }
+}
+
+function moved(machine: Machine, { facts, how, since, bytes }: MovedByDisk): MovedBundle {
+  return { bundle: view(machine, facts), how, sentBytes: bytes, ...(since === undefined ? {} : { since }) }
+}
+
+function namedPlace(place: string): string {
+  if (!placeNameSchema.safeParse(place).success) throw bundlesMessages.noDisk({ place })
+  return place
 }
 
 /** Of the files and folders that a person names. */
@@ -147,7 +184,7 @@ async function requireAgreed({ reach }: Tools, machine: Machine, going: readonly
   const others = machines.filter(({ name }) => name !== machine.name)
   const { answers } = await askEach({ machines: others, missing: [] }, factsOf)
   const known = new Set(answers.flat().flatMap(({ head, proven }) => (proven?.isRight === true ? [head.digest] : [])))
-  const only = going.find(({ digest }) => !known.has(digest))
+  const only = going.find(({ digest, elsewhere }) => !known.has(digest) && elsewhere.length === 0)
   if (only !== undefined) throw bundlesMessages.onlyOne({ bundle: bundleText(only) })
 }
 

@@ -1,5 +1,5 @@
 import type { WorkResult } from '../../../contract/activity-calls.ts'
-import type { BundleCheck, BundleId, BundleView } from '../../../contract/bundles-calls.ts'
+import type { BundleCheck, BundleId, BundleView, MovedBundle } from '../../../contract/bundles-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 
 export const taskTitles = {
@@ -7,6 +7,8 @@ export const taskTitles = {
   restore: (bundle: string, label: string): string => `Bring ${bundle} back on ${label}`,
   verify: (bundle: string | undefined): string => (bundle === undefined ? 'Verify all bundles' : `Verify ${bundle}`),
   send: (bundle: string, label: string): string => `Send ${bundle} to ${label}`,
+  push: (bundle: string, place: string): string => `Copy ${bundle} to ${place}`,
+  pull: (bundle: string, place: string): string => `Get ${bundle} from ${place}`,
   remove: (bundle: string): string => `Delete the bundle ${bundle}`,
 } as const
 
@@ -36,3 +38,11 @@ export function verified(checks: readonly BundleCheck[]): WorkResult {
 
 export const sent = ({ sentBytes }: { readonly sentBytes: number }): WorkResult =>
   done(`Sent and verified there, ${formatBytes(sentBytes)} crossed`)
+
+type Crossed = Pick<MovedBundle, 'sentBytes' | 'how'>
+
+export const pushed = ({ sentBytes, how }: Crossed): WorkResult =>
+  done(how === 'there' ? 'It was there already' : `Copied and verified there, ${formatBytes(sentBytes)}`)
+
+export const pulled = ({ sentBytes, how }: Crossed): WorkResult =>
+  done(how === 'there' ? 'It was here already' : `Here and verified, ${formatBytes(sentBytes)}`)

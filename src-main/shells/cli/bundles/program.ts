@@ -34,7 +34,10 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
     'create <bundle> <paths...>',
     'keep these files as NAME or NAME:VERSION; without a version it is the time',
   ).action((name: string, paths: string[], options: On) => does(createCommand(name, paths, options))())
-  add('list', 'list the bundles of both laptops').action((options: On) => does(listCommand(options))())
+  add('list [place]', 'list the bundles of both laptops, or those on a disk').action(
+    (place: string | undefined, options: On) =>
+      does(place === undefined ? listCommand(options) : listAtCommand(place, options))(),
+  )
   add('show <bundle>', 'show what a bundle is made of, and what it takes up').action((name: string, options: On) =>
     does(showCommand(name, options))(),
   )
@@ -60,6 +63,12 @@ export function addBundleCommands(program: Commander, command: AddCommand, does:
   add('send <bundle>', 'send a bundle to the other laptop; only what it does not have crosses')
     .requiredOption('--to <host>', 'the laptop that gets it')
     .action((name: string, { to, ...options }: On & { readonly to: string }) => does(sendCommand(name, to, options))())
+  add('push <bundle> <place>', 'copy a bundle to a btrfs disk that is a place for copies').action(
+    (name: string, place: string, options: On) => does(pushCommand(name, place, options))(),
+  )
+  add('pull <bundle> <place>', 'get a bundle back from a disk').action((name: string, place: string, options: On) =>
+    does(pullCommand(name, place, options))(),
+  )
 }
 
 function createCommand(bundle: string, paths: readonly string[], options: On): CliCommand {
@@ -170,7 +179,37 @@ function sendCommand(bundle: string, to: string, options: On): CliCommand {
     const wanted = { ...laptopOf(options), bundle, to }
     const moved = await followTask(connection, output, (client) => client.call(calls.bundlesSend, wanted))
     output.tell({ type: 'bundle-sent', ...moved })
-    output.say(texts.sent(moved))
+    output.say(texts.moved(moved, moved.bundle.laptop))
+    return exitCodes.done
+  }
+}
+
+function listAtCommand(place: string, options: On): CliCommand {
+  return async ({ client }, output) => {
+    const { bundles } = await client.call(calls.bundlesListAt, { ...laptopOf(options), place })
+    output.tell({ type: 'bundles', place, bundles })
+    if (bundles.length === 0) output.say(texts.noneAt(place))
+    bundles.map(texts.onPlace).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function pushCommand(bundle: string, place: string, options: On): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), bundle, place }
+    const moved = await followTask(connection, output, (client) => client.call(calls.bundlesPush, wanted))
+    output.tell({ type: 'bundle-pushed', place, ...moved })
+    output.say(texts.moved(moved, place))
+    return exitCodes.done
+  }
+}
+
+function pullCommand(bundle: string, place: string, options: On): CliCommand {
+  return async (connection, output) => {
+    const wanted = { ...laptopOf(options), bundle, place }
+    const moved = await followTask(connection, output, (client) => client.call(calls.bundlesPull, wanted))
+    output.tell({ type: 'bundle-pulled', place, ...moved })
+    output.say(texts.moved(moved, moved.bundle.laptop))
     return exitCodes.done
   }
 }

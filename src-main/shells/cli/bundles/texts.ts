@@ -1,8 +1,9 @@
 /** Bundles, in lines of text. */
-import type { BundleCheck, BundleId, BundleSize, BundleView } from '../../../contract/bundles-calls.ts'
+import type { BundleCheck, BundleId, BundleSize, BundleView, MovedBundle } from '../../../contract/bundles-calls.ts'
 import {
   bundleName,
   contentsText,
+  elsewhereText,
   leftOutText,
   proofText,
   sizeText,
@@ -22,7 +23,9 @@ export const noBundles: readonly string[] = [
 ]
 
 export function bundleLine({ bundle, on }: BundleOnLaptops): Line {
-  const laptops = on.map(({ laptop }) => laptop).join(' and ')
+  const laptops = [
+    ...new Set(on.flatMap(({ laptop, elsewhere }) => [laptop, ...elsewhere.map(({ place }) => place)])),
+  ].join(' and ')
   const line = `${bundleName(bundle)}  ${localTime(bundle.madeAt)}  ${contentsText(bundle)}  on ${laptops}`
   const bad = on.filter(({ isDamaged }) => isDamaged).map(({ laptop }) => laptop)
   return bad.length === 0 ? line : toned('bad', `${line}  (damaged on ${bad.join(' and ')})`)
@@ -35,9 +38,15 @@ export function bundleLines(bundle: BundleView, size: BundleSize | undefined): r
     `  Made ${localTime(bundle.madeAt)} on ${bundle.madeOn} of ${bundle.sources.join(', ')}`,
     `  ${contentsText(bundle)}${size === undefined ? '' : `; on the disk ${sizeText(size)}`}`,
     bundle.isDamaged ? toned('bad', `  ${proof}`) : `  ${proof}`,
+    ...elsewhereLines(bundle),
     `  ${bundle.place}`,
     ...leftOutLines(bundle),
   ]
+}
+
+function elsewhereLines(bundle: BundleView): readonly string[] {
+  const text = elsewhereText(bundle, systemClock.nowMs())
+  return text === '' ? [] : [`  ${text}`]
 }
 
 function leftOutLines({ leftOut }: BundleView): readonly Line[] {
@@ -83,14 +92,19 @@ export function checkLines({ wrong, wrongCount, files, bytes, ...id }: BundleChe
   ]
 }
 
-export function sent({ bundle, how, since, sentBytes }: Output<typeof calls.bundlesSend>): string {
-  if (how === 'there') return `${bundle.laptop} has ${bundleName(bundle)} already.`
-  const part = since === undefined ? '' : `, what is different from ${since}`
-  return `Sent ${bundleName(bundle)} to ${bundle.laptop}: ${formatBytes(sentBytes)} crossed${part}. All of it was read there, and is the same.`
-}
-
 export const nothingToVerify = new AppError({
   code: 'invalid-input',
   message: 'Which bundle is to be verified?',
   hint: 'Give its name, or --all.',
 })
+
+export const onPlace = (bundle: BundleView): string =>
+  `${bundleName(bundle)}  ${localTime(bundle.madeAt)}  ${contentsText(bundle)}  made on ${bundle.madeOn}`
+
+export const noneAt = (place: string): string => `There is no bundle on ${place} yet.`
+
+export function moved({ bundle, how, since, sentBytes }: MovedBundle, where: string): string {
+  if (how === 'there') return `${where} has ${bundleName(bundle)} already.`
+  const part = since === undefined ? '' : `, what is different from ${since}`
+  return `${where} has ${bundleName(bundle)}: ${formatBytes(sentBytes)} crossed${part}. All of it was read there, and is the same.`
+}

@@ -1,0 +1,192 @@
+/**
+ * Bundles on a disk of the person's, in `pc-switcher-bundles/` at its top, as they lie on the laptop: sent by btrfs, from the newest
+ * version that both have, and kept once all of them was read there and is what its list says. The disk may be anybody's.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import type { AgentHost, AllInAgent } from '../../../commons/capability/agent-capability.ts'
+import type { BundleId } from '../../../contract/bundles-calls.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { findBtrfsDevice } from '../../../tools/btrfs/btrfs-devices.ts'
+import { sendInto } from '../../../tools/btrfs/btrfs-stream.ts'
+import { showLineage, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { takeAway, withMounted } from '../../../tools/mounts/with-mounted.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { bundlesMessages } from '../messages.ts'
+import { bundleText, type BundleFacts, type WantedBundle } from '../schemas.ts'
+import type { MovedByDisk } from '../verbs.ts'
+import {
+  bundlesFolder,
+  dropDraft,
+  findBundle,
+  isThere,
+  keepDraft,
+  newDraft,
+  noteElsewhere,
+  noteProven,
+  readBundles,
+  sweepBundles,
+  whileUsed,
+} from './bundle-folders.ts'
+import type { TreeWork } from './describe-tree.ts'
+import { compareWithList } from './verify-bundle.ts'
+
+export interface DiskWork extends Omit<TreeWork, 'onBytes'> {
+  readonly onSent: (bytes: number) => void
+  readonly onRead: TreeWork['onBytes']
+}
+
+export interface DiskRequest {
+  readonly host: Pick<AgentHost, 'stateFolder' | 'runFolder'>
+  readonly places: AllInAgent['diskPlaces']
+  readonly place: string
+}
+
+export function listOnDisk(request: DiskRequest, options: RunOptions): Promise<readonly BundleFacts[]> {
+  return withDisk(request, options, (disk) => Promise.resolve(readBundles(disk)))
+}
+
+/** AppErrors "disk-full", "not-verified", "invalid-input" where another one of that name is there. */
+export function putOnDisk(request: DiskRequest, id: BundleId, work: DiskWork): Promise<MovedByDisk> {
+  const { host, place } = request
+  const known = findBundle(host.stateFolder, id)
+  return withDisk(request, work, async (disk) => {
+    const moved = await stream({ from: host.stateFolder, to: disk, going: known, toName: place }, work).catch(
+      (thrown: unknown) => {
+        if (toAppError(thrown).code === 'disk-full') throw bundlesMessages.diskFull({ place }, { cause: thrown })
+        throw thrown
+      },
+    )
+    noteElsewhere(host.stateFolder, id, place)
+    return { ...moved, facts: findBundle(host.stateFolder, id) }
+  })
+}
+
+export function getFromDisk(
+  request: DiskRequest,
+  { name, version }: WantedBundle,
+  work: DiskWork,
+): Promise<MovedByDisk> {
+  const { host, place } = request
+  return withDisk(request, work, async (disk) => {
+    const going = readBundles(disk).find(
+      ({ head }) => head.bundle.name === name && (version === undefined || head.bundle.version === version),
+    )
+    const bundle = version === undefined ? name : `${name}:${version}`
+    if (going === undefined) throw bundlesMessages.noBundleThere({ bundle, place })
+    const moved = await stream({ from: disk, to: host.stateFolder, going, toName: 'this laptop' }, work)
+    // What came was just read, and it came from there.
+    noteElsewhere(host.stateFolder, going.head.bundle, place)
+    return { ...moved, facts: findBundle(host.stateFolder, going.head.bundle) }
+  })
+}
+
+interface Stream {
+  /** State folders, or what is one on a disk. */
+  readonly from: string
+  readonly to: string
+  readonly going: BundleFacts
+  readonly toName: string
+}
+
+async function stream({ from, to, going, toName }: Stream, work: DiskWork): Promise<MovedByDisk> {
+  const { bundle: id, digest } = going.head
+  const bundle = bundleText(id)
+  if (isThere(to, id)) {
+    const there = readBundles(to).find(({ head }) => bundleText(head.bundle) === bundle)
+    if (there?.head.digest !== digest) throw bundlesMessages.otherThere({ bundle, laptop: toName })
+    return { facts: there, how: 'there', bytes: 0 }
+  }
+  await sweepBundles(to)
+  const parent = await findParent({ from, to, going }, work)
+  const draft = newDraft(to, id)
+  let bytes = 0
+  try {
+    await whileUsed(from, id, async () => {
+      const wanted = { snapshot: going.place, parent: parent?.place, into: draft.folder }
+      await sendInto(wanted, { signal: work.signal, onBytes: (sent) => work.onSent((bytes = sent)) })
+    })
+    const [sent, received] = await Promise.all([showLineage(going.place, work), showLineage(draft.tree, work)])
+    const isSame = received.readOnly && received.receivedUuid === sentAs(sent)
+    const reading = { signal: work.signal, onBytes: work.onRead }
+    const wrong = isSame ? await compareWithList(draft.tree, going.head, reading) : [{ path: '', kind: 'changed' }]
+    if (wrong.length > 0) {
+      const details = wrong.slice(0, 20).map((one) => textFromBytePath(one.path))
+      throw bundlesMessages.notArrived({ bundle, count: wrong.length }, { details: details.join('\n') })
+    }
+    await keepDraft(to, draft)
+  } catch (thrown) {
+    await dropDraft(draft)
+    throw thrown
+  }
+  noteProven(to, id, true)
+  const since = parent === undefined ? {} : { since: parent.head.bundle.version }
+  return { facts: findBundle(to, id), how: parent === undefined ? 'whole' : 'since', bytes, ...since }
+}
+
+/** The name under which `send` sends it: of one that was itself received, that of the first. */
+const sentAs = ({ receivedUuid, uuid }: SubvolumeLineage): string => receivedUuid ?? uuid
+
+/** The newest version that both have, and to which nobody has written on either side. */
+async function findParent(
+  { from, to, going }: Pick<Stream, 'from' | 'to' | 'going'>,
+  options: RunOptions,
+): Promise<BundleFacts | undefined> {
+  const there = readBundles(to)
+  for (const one of readBundles(from).filter(({ head }) => head.bundle.name === going.head.bundle.name)) {
+    const same = there.find(
+      ({ head, proven }) =>
+        bundleText(head.bundle) === bundleText(one.head.bundle) &&
+        head.digest === one.head.digest &&
+        proven?.isRight !== false,
+    )
+    if (same === undefined) continue
+    const [here, other] = await Promise.all([one, same].map(({ place }) => showLineage(place, options)))
+    if (here?.readOnly === true && other?.readOnly === true && sentAs(here) === sentAs(other)) return one
+  }
+  return undefined
+}
+
+const diskFolder = 'pc-switcher-bundles'
+
+/** `work` gets what is on the disk as a state folder is here. */
+async function withDisk<T>(
+  { host: { runFolder }, host, places, place }: DiskRequest,
+  options: RunOptions,
+  work: (disk: string) => Promise<T>,
+): Promise<T> {
+  const known = places(host.stateFolder).find(({ name }) => name === place)
+  if (known === undefined) throw bundlesMessages.noDisk({ place })
+  const source = findBtrfsDevice(known.fsUuid)
+  if (source === undefined) throw bundlesMessages.notConnected({ place })
+  const at = path.join(mountsFolder(runFolder), `${process.pid}-${randomBytes(3).toString('hex')}`)
+  return withMounted({ source, subvolume: 'subvolid=5,compress=zstd', at }, options, () => {
+    const disk = path.join(at, diskFolder)
+    for (const folder of [disk, bundlesFolder(disk)]) {
+      if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder, { mode: 0o700 })
+      requireFolder(folder, { at, place })
+    }
+    for (const name of readdirSync(bundlesFolder(disk)))
+      requireFolder(path.join(bundlesFolder(disk), name), { at, place })
+    return work(disk)
+  })
+}
+
+/** Nothing on the disk may lead elsewhere. */
+function requireFolder(folder: string, { at, place }: { readonly at: string; readonly place: string }): void {
+  if (!lstatSync(folder).isDirectory()) throw bundlesMessages.notAFolder({ folder: path.relative(at, folder), place })
+}
+
+const mountsFolder = (runFolder: string): string => path.join(runFolder, 'bundles')
+
+/** Disks that are still mounted for a program that is gone: its pid is in the name of the folder. */
+export async function sweepDisks({ runFolder }: Pick<AgentHost, 'runFolder'>): Promise<void> {
+  const folder = mountsFolder(runFolder)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const pid = /^(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) await takeAway(path.join(folder, name))
+  }
+}

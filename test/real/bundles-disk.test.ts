@@ -1,0 +1,161 @@
+/** Bundles on a disk of the person's: what is there, what crosses, and that nothing on it is believed. */
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BundleId } from '../../src-main/contract/bundles-calls.ts'
+import { findBundle, readBundles, removeBundle } from '../../src-main/domains/bundles/on-machine/bundle-folders.ts'
+import {
+  getFromDisk,
+  listOnDisk,
+  putOnDisk,
+  type DiskRequest,
+  type DiskWork,
+} from '../../src-main/domains/bundles/on-machine/disk-bundles.ts'
+import { makeBundle } from '../../src-main/domains/bundles/on-machine/make-bundle.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+const quiet: DiskWork = { onSent: () => undefined, onRead: () => undefined }
+
+let laptop: LoopBtrfs
+let usb: LoopBtrfs
+let source: string
+let runFolder: string
+let request: DiskRequest
+const stateFolder = () => request.host.stateFolder
+
+beforeEach(() => {
+  laptop = makeLoopBtrfs()
+  usb = makeLoopBtrfs(512)
+  for (const name of ['@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(laptop.top, name))
+  const state = laptop.mount('@state', 'state')
+  source = path.join(laptop.mount('@home', 'home'), 'work')
+  chmodSync(laptop.folder, 0o755)
+  mkdirSync(source)
+  for (let number = 0; number < 200; number += 1) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
+  sh('setfattr', '-n', 'user.tag', '-v', 'red', path.join(source, '1'))
+  sh('chown', '-R', '65534:65534', source)
+  runFolder = mkdtempSync(path.join(tmpdir(), 'bundles-run-'))
+  const fsUuid = sh('findmnt', '--noheadings', '--output', 'UUID', usb.top).trim()
+  request = { host: { stateFolder: state, runFolder }, places: () => [{ name: 'USB disk', fsUuid }], place: 'USB disk' }
+})
+afterEach(() => {
+  laptop.remove()
+  usb.remove()
+  rmSync(runFolder, { recursive: true })
+})
+
+const idOf = (version: string): BundleId => ({ name: 'work', version })
+const make = (version: string) =>
+  makeBundle(
+    { stateFolder: stateFolder(), person: { name: 'nobody', uid: 65_534, gid: 65_534, home: source } },
+    { id: idOf(version), paths: [source] },
+    { onBytes: () => undefined },
+  )
+const onDisk = (...names: readonly string[]) => path.join(usb.top, 'pc-switcher-bundles', 'bundles', ...names)
+const listed = async () => (await listOnDisk(request, {})).map(({ head }) => head.bundle.version)
+
+describe('a bundle on a disk', () => {
+  it('crosses whole, later versions as what is different, and each comes back the same after it is gone here', async () => {
+    await make('1')
+    expect(await putOnDisk(request, idOf('1'), quiet)).toMatchObject({ how: 'whole' })
+    for (const number of [1, 2]) writeFileSync(path.join(source, `${number}`), randomBytes(20_000))
+    await make('2')
+    let sent = 0
+    const counted = { ...quiet, onSent: (bytes: number) => (sent = bytes) }
+    expect(await putOnDisk(request, idOf('2'), counted)).toMatchObject({ how: 'since', since: '1' })
+    expect(sent).toBeLessThan(200_000)
+    expect(await putOnDisk(request, idOf('2'), quiet)).toMatchObject({ how: 'there' })
+    expect(await listed()).toEqual(['2', '1'])
+    expect(findBundle(stateFolder(), idOf('2')).elsewhere?.places).toHaveProperty('USB disk')
+
+    const copies = mkdtempSync(path.join(runFolder, 'copies-'))
+    for (const version of ['1', '2']) {
+      sh('cp', '-a', '--reflink=never', `${findBundle(stateFolder(), idOf(version)).place}`, path.join(copies, version))
+      await removeBundle(stateFolder(), idOf(version))
+    }
+    expect(await getFromDisk(request, { name: 'work', version: '1' }, quiet)).toMatchObject({ how: 'whole' })
+    expect(await getFromDisk(request, { name: 'work' }, quiet)).toMatchObject({ how: 'since', since: '1' })
+    for (const version of ['1', '2']) {
+      const { place } = findBundle(stateFolder(), idOf(version))
+      expect(sh('rsync', '-niacHAXS', '--delete', `${copies}/${version}/files/`, `${place}/files/`)).toBe('')
+      expect(sh('btrfs', 'property', 'get', place, 'ro').trim()).toBe('ro=true')
+    }
+    await make('3')
+    expect(await putOnDisk(request, idOf('3'), quiet)).toMatchObject({ how: 'since', since: '2' })
+    expect(sh('findmnt', '--raw', '--noheadings', '--output', 'TARGET')).not.toContain(`${runFolder}/bundles`)
+  })
+
+  it('is not kept here when the disk changed it, and nothing on the disk leads elsewhere', async () => {
+    await make('1')
+    await putOnDisk(request, idOf('1'), quiet)
+    await removeBundle(stateFolder(), idOf('1'))
+    const tree = onDisk('work', '1', 'work-1')
+    sh('btrfs', 'property', 'set', '-f', tree, 'ro', 'false')
+    appendFileSync(path.join(tree, 'files/work/7'), 'x')
+    sh('btrfs', 'property', 'set', tree, 'ro', 'true')
+    await expect(getFromDisk(request, { name: 'work' }, quiet)).rejects.toMatchObject({ code: 'not-verified' })
+    expect(readBundles(stateFolder())).toEqual([])
+    expect(existsSync(path.join(stateFolder(), 'bundles/work'))).toBe(false)
+
+    await make('2')
+    const victim = path.join(runFolder, 'victim')
+    mkdirSync(victim)
+    writeFileSync(path.join(victim, 'keep'), 'mine')
+    renameSync(onDisk('work'), onDisk('aside'))
+    symlinkSync(victim, onDisk('work'))
+    await expect(putOnDisk(request, idOf('2'), quiet)).rejects.toMatchObject({
+      problem: { id: 'bundles.notAFolder', data: { folder: 'pc-switcher-bundles/bundles/work' } },
+    })
+    expect(readdirSync(victim)).toEqual(['keep'])
+    expect(readFileSync(path.join(victim, 'keep'), 'utf8')).toBe('mine')
+  })
+
+  it('leaves nothing on a disk that is full, and says which', async () => {
+    await make('1')
+    await putOnDisk(request, idOf('1'), quiet)
+    writeFileSync(path.join(source, 'large'), randomBytes(300_000_000))
+    sh('chown', '-R', '65534:65534', source)
+    await make('2')
+    sh('fallocate', '--length', '150M', path.join(usb.top, 'filler'))
+    await expect(putOnDisk(request, idOf('2'), quiet)).rejects.toMatchObject({
+      code: 'disk-full',
+      problem: { id: 'bundles.diskFull', data: { place: 'USB disk' } },
+    })
+    expect(readdirSync(onDisk('work'))).toEqual(['1'])
+    expect(await listed()).toEqual(['1'])
+    expect(findBundle(stateFolder(), idOf('2')).elsewhere).toBeUndefined()
+  })
+
+  it('is told apart from a disk that is not there, or has no such bundle, or another one of that name', async () => {
+    await make('1')
+    const other = { ...request, place: 'NAS' }
+    await expect(putOnDisk(other, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'bundles.noDisk' } })
+    const gone = { ...request, places: () => [{ name: 'USB disk', fsUuid: '00000000-0000-4000-8000-000000000000' }] }
+    await expect(putOnDisk(gone, idOf('1'), quiet)).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(getFromDisk(request, { name: 'wor' }, quiet)).rejects.toMatchObject({
+      problem: { id: 'bundles.noBundleThere' },
+    })
+    await putOnDisk(request, idOf('1'), quiet)
+    await removeBundle(stateFolder(), idOf('1'))
+    writeFileSync(path.join(source, '3'), 'other')
+    await make('1')
+    await expect(putOnDisk(request, idOf('1'), quiet)).rejects.toMatchObject({ problem: { id: 'bundles.otherThere' } })
+    await expect(getFromDisk(request, idOf('1'), quiet)).rejects.toMatchObject({
+      problem: { id: 'bundles.otherThere' },
+    })
+  })
+})
