@@ -71,22 +71,26 @@ export interface SameSize {
   readonly versions: readonly InodeVersion[]
 }
 
-/** Of sorted records: those of a size that occurs more than once, the smallest first, `most` at a time. */
+/** Of sorted records: those of a size that occurs more than once, the smallest first, about `most` files in all trees at a time. */
 export function* readSameSizes(file: string, most: number): Generator<SameSize> {
   let size = ''
   let versions: InodeVersion[] = []
+  let files = 0
   for (const records of readRecordFile(file)) {
     for (const record of records) {
       const [itsSize = '', , inode = '', generation = '', bytes = '', changed = '', modified = '', numbers = ''] =
         record.split(' ')
       if (numbers === '') throw unreadableAnswer('perl', record)
-      if (itsSize !== size || versions.length >= most) {
+      if (itsSize !== size || files >= most) {
         if (versions.length > 1) yield { bytes: Number.parseInt(size, 16), versions }
         size = itsSize
         versions = []
+        files = 0
       }
       const words = [inode, generation, bytes, changed, modified].join(' ')
-      versions.push({ words, trees: numbers.split(',').map(Number) })
+      const itsTrees = numbers.split(',').map(Number)
+      versions.push({ words, trees: itsTrees })
+      files += itsTrees.length
     }
   }
   if (versions.length > 1) yield { bytes: Number.parseInt(size, 16), versions }

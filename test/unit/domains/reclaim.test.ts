@@ -34,6 +34,14 @@ describe('what the programs answer', () => {
     ])
   })
 
+  it('is given in parts where very many are of one size', () => {
+    const file = path.join(folder, 'versions')
+    const records = [1, 2, 3, 4, 5].map((inode) => `0000000000002000 aa ${inode} 7 8192 cc mm 0,1\0`)
+    writeFileSync(file, records.join(''))
+    expect([...readSameSizes(file, 4)].map(({ versions }) => versions.length)).toEqual([2, 2])
+    expect([...readSameSizes(file, 100)].map(({ versions }) => versions.length)).toEqual([5])
+  })
+
   it('is a group with the layout that stays first, and what was left out', () => {
     const layout = (name: string, ...files: string[]) => [name, '0', String(files.length), ...files]
     const fields = ['1', '4096', '8192', '2', ...layout('a/one', '0 2 v', '1 2 v'), ...layout('a\ntwo', '0 3 v')]

@@ -13,8 +13,8 @@ import { inTurns } from './in-turns.ts'
 import { digestOf } from './known-sizes.ts'
 
 const leastBytes = 8192
-/** Of one size: what comes after so many is looked at among themselves. */
-const versionsAtMost = 20_000
+/** Of one size, in all trees: what comes after so many is looked at among itself. */
+const ofSizeAtMost = 50_000
 /** Of so many files it is asked at once. */
 const filesAtOnce = 5_000
 
@@ -71,7 +71,7 @@ async function lookAtAll(
   const done = new Set<string>()
   const counts = new Map<LookWord, number>()
   let total = 0
-  for (const { versions } of readSameSizes(file, versionsAtMost)) total += versions.length
+  for (const { versions } of readSameSizes(file, ofSizeAtMost)) total += versions.length
   let looked = 0
   const take = (size: SameSize, found: Looked): void => {
     const digest = digestOf(size)
@@ -105,7 +105,7 @@ async function lookAtAll(
     })
     files = 0
   }
-  for (const size of readSameSizes(file, versionsAtMost)) {
+  for (const size of readSameSizes(file, ofSizeAtMost)) {
     if (known.has(digestOf(size))) {
       done.add(digestOf(size))
       looked += size.versions.length
