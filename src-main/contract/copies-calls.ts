@@ -9,9 +9,12 @@ import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 export const placeNameSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
 
-/** "sftp://alice@nas.local:22/srv/copies": an account on a server, and a folder there, absolute. */
+/**
+ * "sftp://alice@nas.local:22/srv/copies": an account on a server, and a folder there, absolute. Nothing in it means something to sftp(1),
+ * or as a part of an address.
+ */
 const sftpForm =
-  /^sftp:\/\/(?<account>[A-Za-z_][\w.-]{0,63})@(?:\[(?<v6>[0-9A-Fa-f:.]{2,45})\]|(?<name>[A-Za-z0-9][A-Za-z0-9.-]{0,252}))(?::(?<port>[0-9]{1,5}))?(?<folder>\/[\p{L}\p{N}_@%+=:,./ -]+)$/u
+  /^sftp:\/\/(?<account>[A-Za-z_][\w.-]{0,63})@(?:\[(?<v6>[0-9A-Fa-f:.]{2,45})\]|(?<name>[A-Za-z0-9][A-Za-z0-9.-]{0,252}))(?::(?<port>[0-9]{1,5}))?(?<folder>\/[\p{L}\p{N}_@+=:,./ -]+)$/u
 
 export interface SftpAddress {
   readonly account: string

@@ -96,9 +96,10 @@ export function balanceUse(disk: Pick<Disk, 'chunks' | 'unallocatedBytes' | 'tot
 
 function unallocatedTrouble(disk: Disk): readonly string[] {
   const use = balanceUse(disk)
-  const left = `Only ${formatBytes(disk.unallocatedBytes)} are not allocated, so it may refuse to write although there is room.`
-  if (use.kind === 'useful') return [`${left} A balance can give back ${formatBytes(use.gainBytes)} of data's share.`]
-  return use.kind === 'full' ? [`${left} Delete files and the snapshots that hold them.`] : []
+  if (!('gainBytes' in use)) return []
+  const left = `Only ${formatBytes(disk.unallocatedBytes)} are not allocated, so it may refuse to write`
+  if (use.kind === 'full') return [`${left}. Delete files and the snapshots that hold them.`]
+  return [`${left}, although ${formatBytes(use.gainBytes)} that are reserved for data are unused. Balance it.`]
 }
 
 /** What a person should do something about, the worst first; each a sentence or two. */

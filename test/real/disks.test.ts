@@ -134,7 +134,7 @@ describe('a balance', () => {
     makeDisk(1, '--metadata', 'single')
     fill()
     const before = await told()
-    expect(diskTroubles(before)).toEqual([expect.stringMatching(/A balance can give back/)])
+    expect(diskTroubles(before)).toEqual([expect.stringMatching(/reserved for data are unused. Balance it.$/)])
     const sums = () => sh('sh', '-c', `cd "$1" && sha256sum -- *`, 'sh', top)
     const [sumsBefore, progress] = [sums(), [] as AgentProgress[]]
     expect(await balanceDisks(jobFor(before.id, progress))).toMatchObject({ data: { disks: 1 } })

@@ -77,7 +77,7 @@ export const copiesMessages = defineCatalogue('copies', {
   })),
   noServer: problem('unreachable', z.object({ address: z.string(), port: z.number() }), ({ address, port }) => ({
     message: `No SSH server answers at ${address}, port ${port}.`,
-    hint: 'Check that it is on, that this laptop is in the same network, and that SFTP is turned on there. A server that was asked often within a minute turns everybody away for a while: wait a little, then try again.',
+    hint: 'Check that it is on, in this network, and offers SFTP. One that was asked often turns everybody away for a minute: then try again.',
   })),
   otherServer: problem('host-key-changed', z.object({ address: z.string() }), ({ address }) => ({
     message: `${address} shows another host key than the one that was agreed to.`,
@@ -106,6 +106,10 @@ export const copiesMessages = defineCatalogue('copies', {
   foreignFolder: problem('blocked', z.object({ where: z.string() }), ({ where }) => ({
     message: `${where} is not empty, and is no store of restic.`,
     hint: 'Choose an empty folder in it.',
+  })),
+  unlistedFolder: problem('blocked', z.object({ where: z.string() }), ({ where }) => ({
+    message: `The account may not see what is in ${where}.`,
+    hint: 'Choose a folder that belongs to it, or one that is not there yet.',
   })),
   placeTaken: problem('invalid-input', ofPlace, ({ place }) => ({
     message: `This is the place "${place}" already.`,

@@ -65,6 +65,16 @@ export function DiskCard(props: DiskCardProps) {
         <span>{texts.free(formatPartOf(freeBytes, totalBytes))}</span>
       </div>
       <Troubles disk={disk} />
+      {balanceUse(disk).kind === 'useful' && (
+        <Button
+          size="small"
+          disabled={balance.busy || works}
+          aria-label={texts.balanceOf(name)}
+          onClick={() => balance.start()}
+        >
+          {texts.balance}
+        </Button>
+      )}
       <DamagedFiles disk={disk} nowMs={nowMs} />
       <RoomBar disk={disk} name={texts.diskOf(name, label)} />
       <dl className={styles['facts']}>
@@ -89,16 +99,6 @@ export function DiskCard(props: DiskCardProps) {
       {devices.some(({ newErrors }) => newErrors > 0) && (
         <Button size="small" disabled={seen.busy} onClick={() => seen.start()}>
           {texts.markSeen}
-        </Button>
-      )}
-      {balanceUse(disk).kind === 'useful' && (
-        <Button
-          size="small"
-          disabled={balance.busy || works}
-          aria-label={texts.balanceOf(name)}
-          onClick={() => balance.start()}
-        >
-          {texts.balance}
         </Button>
       )}
       {failed !== undefined && (

@@ -132,6 +132,7 @@ describe('an address of a server', () => {
     'sftp://alice@nas/srv\nHost other',
     'sftp://alice@nas/sr"v',
     'sftp://alice@nas/srv*',
+    'sftp://alice@nas/50%25',
     'sftp://alice@na s/srv',
   ])('is not %j', (where) => {
     expect(parseSftp(where)).toBeUndefined()
@@ -147,24 +148,19 @@ describe('an address of a server', () => {
 describe('what sftp tells', () => {
   const df =
     'sftp> -df "/srv"\n        Size         Used        Avail       (root)    %Capacity\n     1000000       400000       600000       600000          40%\n'
+  const listed = (...lines: readonly string[]) =>
+    `${df}sftp> -ls -1a "/srv"\n${lines.map((line) => `${line}\n`).join('')}sftp> pwd\nRemote working directory: /\n`
+  const room = { totalBytes: 1_024_000_000, freeBytes: 614_400_000 }
 
-  it('is how much room there is, and what is in the folder', () => {
-    expect(
-      parseSftpAnswer(
-        `${df}sftp> -ls -1a "/srv"\n/srv/.\n/srv/..\n/srv/config\n/srv/data\nsftp> pwd\nRemote working directory: /\n`,
-      ),
-    ).toEqual({
-      names: ['config', 'data'],
-      room: { totalBytes: 1_024_000_000, freeBytes: 614_400_000 },
-    })
+  it('is how much room there is, and what is in the folder, whether the server lists "." or not', () => {
+    const names = ['config', 'data']
+    expect(parseSftpAnswer(listed('/srv/.', '/srv/..', '/srv/config', '/srv/data'), '')).toEqual({ names, room })
+    expect(parseSftpAnswer(listed('/srv/config', '/srv/data'), '')).toEqual({ names, room })
   })
 
-  it('is nothing of a folder that is not there', () => {
-    expect(parseSftpAnswer('sftp> -df "/srv"\nsftp> -ls -1a "/srv"\nsftp> pwd\nRemote working directory: /\n')).toEqual(
-      {
-        names: undefined,
-        room: undefined,
-      },
-    )
+  it('is nothing of a folder that is not there, and unknown of one that cannot be read', () => {
+    expect(parseSftpAnswer(listed(), 'Can\'t ls: "/srv" not found\n').names).toEqual([])
+    expect(parseSftpAnswer(listed(), 'remote readdir("/srv/"): Permission denied\n').names).toBeUndefined()
+    expect(parseSftpAnswer('sftp> pwd\nRemote working directory: /\n', '').room).toBeUndefined()
   })
 })

@@ -18,7 +18,15 @@ import { makePassword } from './make-password.ts'
 import type { OpenedPlace, PlaceHost } from './open-place.ts'
 import { withPlace } from './with-place.ts'
 import { forgetPlace, keepPlace, newPlaceId, readPlaces, writePassword } from './places-file.ts'
-import { agreeToServer, askServer, lineOfKey, readServerKeys, shownKey, type ServerAnswer } from './server.ts'
+import {
+  agreeToServer,
+  askServer,
+  lineOfKey,
+  readServerKeys,
+  resticAddress,
+  shownKey,
+  type ServerAnswer,
+} from './server.ts'
 import { storeOf } from './store-place.ts'
 
 const usualPolicy: RetentionPolicy = {
@@ -170,7 +178,7 @@ async function recognise(host: PlaceHost, { where, asStore }: WantedPlace, optio
   const known = readPlaces(host.stateFolder).find((one) =>
     one.kind === 'disk'
       ? place.kind === 'disk' && one.fsUuid === place.fsUuid
-      : place.kind === 'store' && one.repository === place.repository,
+      : place.kind === 'store' && resticAddress(one.repository) === resticAddress(place.repository),
   )
   if (known !== undefined) throw copiesMessages.placeTaken({ place: known.name })
   return { ...common, ...place }
@@ -215,6 +223,10 @@ function refuseForeign({ repository }: StorePlace, server: MetServer | undefined
 }
 
 function namesIn(repository: string, server: MetServer | undefined): readonly string[] {
-  if (server !== undefined) return server.answer.kind === 'let-in' ? (server.answer.folder.names ?? []) : []
+  if (server?.answer.kind === 'let-in') {
+    const { names } = server.answer.folder
+    if (names === undefined) throw copiesMessages.unlistedFolder({ where: repository })
+    return names
+  }
   return existsSync(repository) ? readdirSync(repository) : []
 }

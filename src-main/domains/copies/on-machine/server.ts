@@ -94,17 +94,22 @@ export async function askServer(
 /** The line for authorized_keys (sshd(8)): files alone, no shell and no forwarding. */
 export async function lineOfKey(host: Folders, options: RunOptions): Promise<string> {
   await haveKey(host, options)
-  const [kind, blob] = readFileSync(`${keyFile(host)}.pub`, 'utf8')
-    .trim()
-    .split(' ')
+  const argv = ['ssh-keygen', '-y', '-f', keyFile(host)] as const
+  const { stdout } = await run({ title: titles.makeSshKey({}), argv: [...argv] }, options)
+  const [kind, blob] = stdout.trim().split(' ')
   return `restrict,command="internal-sftp" ${kind} ${blob} pc-switcher@${hostname()}`
 }
 
 async function haveKey(host: Folders, options: RunOptions): Promise<void> {
   const file = keyFile(host)
-  if (existsSync(file) && existsSync(`${file}.pub`)) return
+  if (existsSync(file)) return
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  rmSync(file, { force: true })
-  const argv = ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'pc-switcher', '-f', file] as const
+  const made = `${file}.new`
+  for (const old of [made, `${made}.pub`]) rmSync(old, { force: true })
+  const argv = ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'pc-switcher', '-f', made] as const
   await run({ title: titles.makeSshKey({}), argv: [...argv] }, options)
+  rmSync(`${made}.pub`)
+  // Servers know it from now on: half of one would lock this laptop out of all of them.
+  writeDurably(file, readFileSync(made, 'utf8'))
+  rmSync(made)
 }
