@@ -78,7 +78,8 @@ const movedBundleSchema = z.object({
   /** there: it had it. since: sent, but for what is in this version. */
   how: z.enum(['there', 'since', 'whole']),
   since: z.string().optional(),
-  sentBytes: z.number(),
+  /** What really crossed, where that is counted: to the other laptop. */
+  sentBytes: z.number().optional(),
 })
 export type MovedBundle = z.infer<typeof movedBundleSchema>
 

@@ -84,7 +84,7 @@ describe('a bundle on a disk', () => {
 
     const copies = mkdtempSync(path.join(runFolder, 'copies-'))
     for (const version of ['1', '2']) {
-      sh('cp', '-a', '--reflink=never', `${findBundle(stateFolder(), idOf(version)).place}`, path.join(copies, version))
+      sh('cp', '-a', '--reflink=never', findBundle(stateFolder(), idOf(version)).place, path.join(copies, version))
       await removeBundle(stateFolder(), idOf(version))
     }
     expect(await getFromDisk(request, { name: 'work', version: '1' }, quiet)).toMatchObject({ how: 'whole' })

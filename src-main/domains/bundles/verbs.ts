@@ -136,7 +136,6 @@ const movedSchema = z.object({
   facts: bundleFactsSchema,
   how: z.enum(['there', 'since', 'whole']),
   since: z.string().optional(),
-  bytes: z.number(),
 })
 export type MovedByDisk = z.infer<typeof movedSchema>
 

@@ -69,14 +69,14 @@ function createProgress(output: CliOutput): ProgressShown {
   const everyMs = live !== undefined || output.json ? terminalEveryMs : otherwiseEveryMs
   let toldMs = -Infinity
   return {
-    tell({ progress }) {
+    tell({ title, progress }) {
       if (progress === undefined) return
       const rate = rateOf(progress)
       if (systemClock.nowMs() - toldMs < everyMs) return
       toldMs = systemClock.nowMs()
       output.tell({ type: 'progress', progress, ...rate })
       if (output.json) return
-      const line = printableLine(progressLine(progress, rate))
+      const line = printableLine(progressLine(progress, rate, title))
       if (live === undefined) process.stderr.write(`${line}\n`)
       else live.draw([line])
     },

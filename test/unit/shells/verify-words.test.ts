@@ -58,6 +58,9 @@ it('tells amount, rate and time left once they are known', () => {
   expect(progressLine({ done: 5e9, total: 2e10, unit: 'bytes' }, { perSecond: 5e8, leftMs: 30_000 })).toBe(
     'Reading both laptops: 5.0 GB of 20.0 GB (25 %), 0.5 GB/s, 30 s left',
   )
+  expect(progressLine({ done: 5e9, total: 2e10, unit: 'bytes' }, {}, 'Make the bundle work:1')).toBe(
+    'Make the bundle work:1: 5.0 GB of 20.0 GB (25 %)',
+  )
 })
 
 it('does not call the same what nobody has decided about', () => {

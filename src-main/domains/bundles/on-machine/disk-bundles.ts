@@ -97,16 +97,15 @@ async function stream({ from, to, going, toName }: Stream, work: DiskWork): Prom
   if (isThere(to, id)) {
     const there = readBundles(to).find(({ head }) => bundleText(head.bundle) === bundle)
     if (there?.head.digest !== digest) throw bundlesMessages.otherThere({ bundle, laptop: toName })
-    return { facts: there, how: 'there', bytes: 0 }
+    return { facts: there, how: 'there' }
   }
   await sweepBundles(to)
   const parent = await findParent({ from, to, going }, work)
   const draft = newDraft(to, id)
-  let bytes = 0
   try {
     await whileUsed(from, id, async () => {
       const wanted = { snapshot: going.place, parent: parent?.place, into: draft.folder }
-      await sendInto(wanted, { signal: work.signal, onBytes: (sent) => work.onSent((bytes = sent)) })
+      await sendInto(wanted, { signal: work.signal, onBytes: work.onSent })
     })
     const [sent, received] = await Promise.all([showLineage(going.place, work), showLineage(draft.tree, work)])
     const isSame = received.readOnly && received.receivedUuid === sentAs(sent)
@@ -123,7 +122,7 @@ async function stream({ from, to, going, toName }: Stream, work: DiskWork): Prom
   }
   noteProven(to, id, true)
   const since = parent === undefined ? {} : { since: parent.head.bundle.version }
-  return { facts: findBundle(to, id), how: parent === undefined ? 'whole' : 'since', bytes, ...since }
+  return { facts: findBundle(to, id), how: parent === undefined ? 'whole' : 'since', ...since }
 }
 
 /** The name under which `send` sends it: of one that was itself received, that of the first. */

@@ -152,8 +152,8 @@ function view({ name: laptop }: Machine, { head, place, proven, elsewhere }: Bun
   }
 }
 
-function moved(machine: Machine, { facts, how, since, bytes }: MovedByDisk): MovedBundle {
-  return { bundle: view(machine, facts), how, sentBytes: bytes, ...(since === undefined ? {} : { since }) }
+function moved(machine: Machine, { facts, how, since }: MovedByDisk): MovedBundle {
+  return { bundle: view(machine, facts), how, ...(since === undefined ? {} : { since }) }
 }
 
 function namedPlace(place: string): string {

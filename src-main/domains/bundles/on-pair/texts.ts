@@ -39,10 +39,8 @@ export function verified(checks: readonly BundleCheck[]): WorkResult {
 export const sent = ({ sentBytes }: { readonly sentBytes: number }): WorkResult =>
   done(`Sent and verified there, ${formatBytes(sentBytes)} crossed`)
 
-type Crossed = Pick<MovedBundle, 'sentBytes' | 'how'>
+export const pushed = ({ how }: Pick<MovedBundle, 'how'>): WorkResult =>
+  done(how === 'there' ? 'It was there already' : 'Copied, and verified there')
 
-export const pushed = ({ sentBytes, how }: Crossed): WorkResult =>
-  done(how === 'there' ? 'It was there already' : `Copied and verified there, ${formatBytes(sentBytes)}`)
-
-export const pulled = ({ sentBytes, how }: Crossed): WorkResult =>
-  done(how === 'there' ? 'It was here already' : `Here and verified, ${formatBytes(sentBytes)}`)
+export const pulled = ({ how }: Pick<MovedBundle, 'how'>): WorkResult =>
+  done(how === 'there' ? 'It was here already' : 'Here, and verified')

@@ -105,6 +105,8 @@ export const noneAt = (place: string): string => `There is no bundle on ${place}
 
 export function moved({ bundle, how, since, sentBytes }: MovedBundle, where: string): string {
   if (how === 'there') return `${where} has ${bundleName(bundle)} already.`
-  const part = since === undefined ? '' : `, what is different from ${since}`
-  return `${where} has ${bundleName(bundle)}: ${formatBytes(sentBytes)} crossed${part}. All of it was read there, and is the same.`
+  const amount = sentBytes === undefined ? [] : [`${formatBytes(sentBytes)} crossed`]
+  const part = since === undefined ? [] : [`only what is different from ${since}`]
+  const told = [...amount, ...part].join(', ')
+  return `${where} has ${bundleName(bundle)}${told === '' ? '' : ` (${told})`}. All of it was read there, and is the same.`
 }

@@ -9,12 +9,17 @@ import type { Rate } from '../../../switch/rate-meter.ts'
 const itemsPrinted = 50
 const examplesPrinted = 3
 
-export function progressLine({ done, total, current }: Progress, { perSecond, leftMs }: Rate): string {
+export function progressLine(
+  { done, total, current }: Progress,
+  { perSecond, leftMs }: Rate,
+  /** Of the task. */
+  title = 'Reading both laptops',
+): string {
   if (total === undefined) return `${current ?? 'Reading'}...`
   const share = total === 0 ? 100 : Math.floor((done / total) * 100)
   const rate = perSecond === undefined ? '' : `, ${formatBytes(Math.round(perSecond))}/s`
   const left = leftMs === undefined ? '' : `, ${formatDuration(leftMs)} left`
-  return `Reading both laptops: ${formatBytes(done)} of ${formatBytes(total)} (${share} %)${rate}${left}`
+  return `${title}: ${formatBytes(done)} of ${formatBytes(total)} (${share} %)${rate}${left}`
 }
 
 export function verificationLines(verification: FullVerification): readonly string[] {
