@@ -1,13 +1,12 @@
 import { Boxes, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { byBundle, type BundleOnLaptops } from '../../../src-main/contract/bundles-words.ts'
-import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { EmptyState, ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { useOverview } from '../../stores/app-context.tsx'
@@ -31,14 +30,7 @@ export function BundlesPage() {
   useCheckAgainKey(askAgain)
   if (value === undefined) {
     return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {error === undefined ? (
-          <LoadingState>{texts.reading}</LoadingState>
-        ) : (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        )}
-      </>
+      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
     )
   }
   const laptops = laptopsOf(known, value.missing)
@@ -61,14 +53,7 @@ export function BundlesPage() {
     <>
       <Heading title={title} lead={texts.lead} />
       <LiveRegion said={said} />
-      <div className={styles['notices']}>
-        {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
-        {value.missing.map(({ laptop, error: why }) => (
-          <Notice key={laptop} tone="amber" title={texts.laptopUnknown(laptops.labelOf(laptop))}>
-            {errorText(why)}
-          </Notice>
-        ))}
-      </div>
+      <AnswerNotices error={error} missing={value.missing} labelOf={laptops.labelOf} onTryAgain={askAgain} />
       {names.length === 0 ? (
         <Card>
           <EmptyState icon={Boxes} title={texts.noneTitle}>

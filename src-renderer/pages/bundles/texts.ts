@@ -15,7 +15,6 @@ export const texts = {
     'A data set before it is cleaned up, to compare with and to bring back.',
   ],
   make: 'New bundle…',
-  laptopUnknown: (laptop: string) => `${laptop} did not answer`,
   versions: (count: number) => countOf(count, 'version'),
   versionOf: (version: string, name: string) => `Version ${version} of ${name}`,
   madeOf: (sources: string) => `Of ${sources}`,

@@ -1,35 +1,31 @@
 import { CloudUpload, Plus } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { PlaceView } from '../../../src-main/contract/copies-calls.ts'
 import { placeState } from '../../../src-main/contract/copies-words.ts'
-import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
-import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { EmptyState, ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
+import { EmptyState } from '../../components/list-state.tsx'
 import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
+import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { AddPlace } from './add-place.tsx'
 import styles from './copies-page.module.css'
 import { PlaceCard } from './place-card.tsx'
 import { texts } from './texts.ts'
 
-const lookEveryMs = 2_000
-
-const copiesOf = (jobs: readonly JobView[] | undefined, host: string): JobView | undefined =>
-  jobs?.find(({ laptop, name }) => laptop === host && name === 'copies')
+const jobsOfCopies: readonly string[] = ['copies']
 
 /** Places outside both laptops, and how old what is in them is. */
 export function CopiesPage() {
   const { value, error, askAgain: listAgain } = useCall('copiesList', {})
-  const { value: jobs, askAgain: lookAtJobs } = useCall('jobsList', {})
+  const { jobs, askAgain: lookAtJobs } = useWatchedJobs(jobsOfCopies, listAgain)
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
   const [adding, setAdding] = useState(false)
@@ -38,32 +34,17 @@ export function CopiesPage() {
     listAgain()
     lookAtJobs()
   }, [listAgain, lookAtJobs])
-  const works = jobs?.jobs.some(({ name, last }) => name === 'copies' && last?.state.kind === 'running') ?? false
-  useEffect(() => {
-    if (!works) return undefined
-    const timer = window.setInterval(lookAtJobs, lookEveryMs)
-    return () => {
-      window.clearInterval(timer)
-      listAgain()
-    }
-  }, [works, lookAtJobs, listAgain])
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
   if (value === undefined) {
     return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {error === undefined ? (
-          <LoadingState>{texts.reading}</LoadingState>
-        ) : (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        )}
-      </>
+      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
     )
   }
   const laptops = laptopsOf(known, value.missing)
   const { labelOf } = laptops
-  const hasFailed = ({ laptop }: PlaceView) => copiesOf(jobs?.jobs, laptop)?.last?.state.kind === 'failed'
+  const jobOf = ({ laptop }: PlaceView) => jobs.find((job) => job.laptop === laptop)
+  const hasFailed = (place: PlaceView) => jobOf(place)?.last?.state.kind === 'failed'
   const changed = (words: string) => {
     setSaid((before) => sayAfter(before, words))
     askAgain()
@@ -77,14 +58,7 @@ export function CopiesPage() {
     <>
       <Heading title={titleOf(value.places, hasFailed, labelOf, nowMs)} lead={texts.lead} />
       <LiveRegion said={said} />
-      <div className={styles['notices']}>
-        {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
-        {value.missing.map(({ laptop, error: why }) => (
-          <Notice key={laptop} tone="amber" title={texts.laptopUnknown(labelOf(laptop))}>
-            {errorText(why)}
-          </Notice>
-        ))}
-      </div>
+      <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
       {value.places.length === 0 ? (
         <Card>
           <EmptyState icon={CloudUpload} title={texts.noneTitle}>
@@ -99,7 +73,7 @@ export function CopiesPage() {
               key={`${place.laptop} ${place.name}`}
               place={place}
               laptops={laptops}
-              job={copiesOf(jobs?.jobs, place.laptop)}
+              job={jobOf(place)}
               nowMs={nowMs}
               onChanged={changed}
             />

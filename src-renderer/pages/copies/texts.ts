@@ -12,7 +12,6 @@ export const texts = {
   noneText:
     'Snapshots and a second laptop do not help when both are stolen or lost. Use a btrfs disk, a folder on any other disk, or a NAS.',
   add: 'Add a place…',
-  laptopUnknown: (laptop: string) => `${laptop} did not answer`,
   placeOn: (place: string, laptop: string) => `${place}, from ${laptop}`,
   on: (laptop: string) => `from ${laptop}`,
   copy: 'Copy now',

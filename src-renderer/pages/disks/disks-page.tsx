@@ -1,65 +1,44 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback } from 'react'
 import { diskTroubles } from '../../../src-main/contract/disk-words.ts'
 import type { Disk } from '../../../src-main/contract/disks-calls.ts'
-import type { JobView } from '../../../src-main/contract/jobs-calls.ts'
 import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
-import { errorText } from '../../../src-main/contract/wire-error.ts'
-import { Button } from '../../components/button.tsx'
+import { AnswerNotices, FirstAnswer } from '../../components/both-answers.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { ErrorState, LoadingState, NotRefreshed } from '../../components/list-state.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { formatGigabytes } from '../../format/amount.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
+import { useWatchedJobs } from '../../stores/use-watched-jobs.ts'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { LaptopDisks } from './laptop-disks.tsx'
 import styles from './disks-page.module.css'
 import { texts } from './texts.ts'
 
 const jobsOfDisks: readonly string[] = ['scrub', 'balance', 'reclaim']
-const lookEveryMs = 2_000
-
-const isRunning = ({ name, last }: JobView): boolean => jobsOfDisks.includes(name) && last?.state.kind === 'running'
 
 /** The file systems of both laptops side by side, and how healthy they are. */
 export function DisksPage() {
   const { value, error, askAgain: listAgain } = useCall('disksList', {})
-  const { value: jobs, askAgain: lookAtJobs } = useCall('jobsList', {})
   const { value: taken } = useCall('snapshotsList', {})
   const { value: reclaim, askAgain: readReclaim } = useCall('reclaimStatus', {})
   const { value: known } = useOverview()
   const nowMs = useNow(60_000)
-  const askAgain = useCallback(() => {
+  const readDisks = useCallback(() => {
     listAgain()
-    lookAtJobs()
     readReclaim()
-  }, [listAgain, lookAtJobs, readReclaim])
-  const works = jobs?.jobs.some(isRunning) ?? false
-  useEffect(() => {
-    if (!works) return undefined
-    const timer = window.setInterval(lookAtJobs, lookEveryMs)
-    return () => {
-      window.clearInterval(timer)
-      // What has ended changed what is told of the disks.
-      listAgain()
-      readReclaim()
-    }
-  }, [works, lookAtJobs, listAgain, readReclaim])
+  }, [listAgain, readReclaim])
+  const { jobs, askAgain: lookAtJobs } = useWatchedJobs(jobsOfDisks, readDisks)
+  const askAgain = useCallback(() => {
+    readDisks()
+    lookAtJobs()
+  }, [readDisks, lookAtJobs])
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
   if (value === undefined) {
     return (
-      <>
-        <Heading title={texts.title} lead={texts.lead} />
-        {error === undefined ? (
-          <LoadingState>{texts.reading}</LoadingState>
-        ) : (
-          <ErrorState error={error} onTryAgain={askAgain} />
-        )}
-      </>
+      <FirstAnswer title={texts.title} lead={texts.lead} reading={texts.reading} error={error} onTryAgain={askAgain} />
     )
   }
   const { names, labelOf } = laptopsOf(known, value.missing)
@@ -67,23 +46,7 @@ export function DisksPage() {
   return (
     <>
       <Heading title={titleOf(value.disks)} lead={texts.lead} />
-      <div className={styles['notices']}>
-        {error !== undefined && <NotRefreshed error={error} onTryAgain={askAgain} />}
-        {value.missing.map(({ laptop, error: why }) => (
-          <Notice
-            key={laptop}
-            tone="amber"
-            title={texts.laptopUnknown(labelOf(laptop))}
-            actions={
-              <Button look="link" onClick={askAgain}>
-                {texts.tryAgain}
-              </Button>
-            }
-          >
-            {errorText(why)}
-          </Notice>
-        ))}
-      </div>
+      <AnswerNotices error={error} missing={value.missing} labelOf={labelOf} onTryAgain={askAgain} />
       <div className={styles['laptops']}>
         {answered.map((laptop) => (
           <LaptopDisks
@@ -91,7 +54,7 @@ export function DisksPage() {
             laptop={laptop}
             label={labelOf(laptop)}
             disks={value.disks.filter((disk) => disk.laptop === laptop)}
-            jobs={jobs?.jobs.filter((job) => job.laptop === laptop && jobsOfDisks.includes(job.name)) ?? []}
+            jobs={jobs.filter((job) => job.laptop === laptop)}
             snapshots={snapshotsOf(taken?.snapshots ?? [], laptop)}
             reclaim={reclaim?.laptops.find((one) => one.laptop === laptop)?.disks}
             nowMs={nowMs}

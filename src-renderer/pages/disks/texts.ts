@@ -10,8 +10,6 @@ export const texts = {
   attention: (count: number) => `${countOf(count, 'disk')} ${count === 1 ? 'needs' : 'need'} attention`,
   none: 'No btrfs file system',
   noneText: 'Disks with other file systems keep no checksums, so they cannot be checked.',
-  laptopUnknown: (laptop: string) => `${laptop} did not answer`,
-  tryAgain: 'Try again',
   check: 'Check now',
   checkOf: (laptop: string) => `Check now the disks of ${laptop}`,
   stopCheck: 'Stop check',
