@@ -109,6 +109,10 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `There is no folder ${path}.`,
     hint: 'Make it first, or choose another place.',
   })),
+  stagingReplaced: problem('blocked', ofPath, ({ path }) => ({
+    message: `Somebody replaced ${path} while files were brought back.`,
+    hint: 'Nothing was changed. Try again, or choose another folder.',
+  })),
   mayNotWrite: problem('blocked', ofPath, ({ path }) => ({
     message: `You may not make anything in ${path}.`,
     hint: 'Choose a folder of yours.',

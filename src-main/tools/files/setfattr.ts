@@ -1,6 +1,6 @@
 /** setfattr (attr 2.5): gives extended attributes, ACLs and capabilities among them, to many files at once. */
 import type { BytePath } from '../../kernel/byte-path.ts'
-import { run, type RunOptions } from '../run.ts'
+import { dieWithParent, run, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 /** `name=0xhex` a line, as `readAttributes` has them, for each path: absolute, and only where nobody but root can write. */
@@ -19,6 +19,20 @@ export async function writeAttributes(
       input: Buffer.from(text, 'latin1'),
       env: { LC_ALL: 'C' },
       diesWithAgent: true,
+    },
+    options,
+  )
+}
+
+/** From all of the paths, of which each has it: absolute, and only where nobody but root can write. */
+export async function removeAttribute(paths: readonly BytePath[], name: string, options: RunOptions): Promise<void> {
+  if (paths.length === 0) return
+  await run(
+    {
+      title: titles.writeAttributes({}),
+      argv: [...dieWithParent, 'xargs', '--null', 'setfattr', '--no-dereference', `--remove=${name}`, '--'],
+      input: Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1'),
+      env: { LC_ALL: 'C' },
     },
     options,
   )

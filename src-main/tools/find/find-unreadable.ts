@@ -52,7 +52,10 @@ export async function findUnreadable(
   const complaints = stderr.split('\n').filter((line) => line !== '' && !/: No such file or directory$/.test(line))
   const unexpected = complaints.filter((line) => !/^find: .*: Permission denied$/.test(line))
   if (unexpected.length > 0 || (exitCode !== 0 && stderr === ''))
-    throw toolsMessages.filesNotListed({}, { details: unexpected.slice(0, 20).join('\n') || `find ended with ${exitCode}` })
+    throw toolsMessages.filesNotListed(
+      {},
+      { details: unexpected.slice(0, 20).join('\n') || `find ended with ${exitCode}` },
+    )
   return found.length === 0 && complaints.length > 0 ? [start] : found
 }
 

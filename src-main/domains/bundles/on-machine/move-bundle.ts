@@ -30,7 +30,7 @@ import {
 } from './bundle-folders.ts'
 import { entriesName, headName, readEntries, readHead } from './bundle-lists.ts'
 import { compareEntries, type TreeWork } from './describe-tree.ts'
-import { setFolderTime } from './stage-sources.ts'
+import { setFolderTime } from './safe-tree.ts'
 import { compareWithList } from './verify-bundle.ts'
 
 /** Exactly what is named arrives. */

@@ -4,10 +4,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import {
-  chmodSync,
-  chownSync,
   closeSync,
   existsSync,
+  fchmodSync,
+  fchownSync,
   fstatSync,
   mkdirSync,
   readdirSync,
@@ -33,6 +33,7 @@ import { bundleText, type BundleEntry, type WantedBundle } from '../schemas.ts'
 import { bundlesFolder, filesOf, findBundle, whileUsed } from './bundle-folders.ts'
 import { readEntries } from './bundle-lists.ts'
 import type { BundleHost } from './make-bundle.ts'
+import { removeGivenRights, removeSpecial } from './safe-tree.ts'
 import { realFolder } from './sources.ts'
 
 export interface WantedFiles {
@@ -68,6 +69,9 @@ export async function restoreBundle(
       await copyInto({ root, paths: wanted.path === undefined ? namesIn(root) : [wanted.path], into }, options)
       if (!(await isCopied({ root, path: wanted.path, into }, options)))
         throw bundlesMessages.notRestored({ bundle: bundleText(bundle) })
+      // A bundle may come from a disk that was anybody's.
+      await removeSpecial(into, options)
+      await removeGivenRights(into, host.person, options)
     })
     return { to: textFromBytePath(to), ...sumOf(entries) }
   })
@@ -118,23 +122,29 @@ async function intoNewFolder(
   const parent = around === undefined ? undefined : openFolderInside('/', around.slice(1))
   if (around === undefined || parent === undefined)
     throw bundlesMessages.noFolder({ path: textFromBytePath(to.slice(0, at)) })
-  const own = path.join(placeOf(parent), `${stagingStart}${randomUUID()}`)
+  const name = `${stagingStart}${randomUUID()}`
   const target = Buffer.concat([Buffer.from(`${placeOf(parent)}/`), bufferFromBytePath(to.slice(at + 1))])
   try {
     if (!(await mayWriteInto(placeOf(parent), person, options)))
       throw bundlesMessages.mayNotWrite({ path: textFromBytePath(around) })
     if (!isFree(target)) throw bundlesMessages.somethingThere(told)
-    const note = writeNote(stateFolder, { folder: around === '' ? '/.' : around, name: path.basename(own) })
+    const note = writeNote(stateFolder, { folder: around === '' ? '/.' : around, name })
     try {
-      mkdirSync(own, { mode: 0o700 })
-      const into = path.join(own, 'files')
-      mkdirSync(into, { mode: 0o700 })
-      await fill(into)
-      chownSync(into, person.uid, person.gid)
-      chmodSync(into, 0o755)
-      place(into, target, told)
+      await inStaging(placeOf(parent), name, async (own) => {
+        mkdirSync(path.join(own, 'files'), { mode: 0o700 })
+        const files = openFolderInside(own, 'files')
+        if (files === undefined) throw bundlesMessages.stagingReplaced(told)
+        try {
+          await fill(placeOf(files))
+          fchownSync(files, person.uid, person.gid)
+          fchmodSync(files, 0o755)
+        } finally {
+          closeSync(files)
+        }
+        place(path.join(own, 'files'), target, told)
+      })
     } finally {
-      await removeStaging(placeOf(parent), path.basename(own))
+      await removeStaging(placeOf(parent), name)
       removeState(note)
     }
   } finally {
@@ -143,6 +153,30 @@ async function intoNewFolder(
 }
 
 const stagingStart = '.pc-switcher-restore-bundle-'
+
+/** The folder around it may be the person's, who can put something else under the name: `use` gets the one that root made, and it alone. */
+async function inStaging(folder: string, name: string, use: (own: string) => Promise<void>): Promise<void> {
+  mkdirSync(path.join(folder, name), { mode: 0o700 })
+  const descriptor = openFolderInside(folder, name)
+  if (descriptor === undefined) throw bundlesMessages.stagingReplaced({ path: name })
+  const own = placeOf(descriptor)
+  try {
+    if (!isOurs(descriptor) || namesIn(own).length > 0) throw bundlesMessages.stagingReplaced({ path: name })
+    try {
+      await use(own)
+    } finally {
+      await removeTrees({ folder: own, names: namesIn(own) }, {})
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Root's alone. */
+function isOurs(descriptor: number): boolean {
+  const { uid, mode } = fstatSync(descriptor)
+  return uid === process.getuid?.() && (mode & 0o077) === 0
+}
 
 /** A folder never replaces anything but one that is empty (rename(2)). */
 function place(from: string, target: Buffer, told: { readonly path: string }): void {
@@ -169,8 +203,7 @@ async function removeStaging(folder: string, name: string): Promise<void> {
   const descriptor = openFolderInside(folder, name)
   if (descriptor === undefined) return
   try {
-    const { uid, mode } = fstatSync(descriptor)
-    if (uid !== process.getuid?.() || (mode & 0o077) !== 0) return
+    if (!isOurs(descriptor)) return
     await removeTrees({ folder: placeOf(descriptor), names: namesIn(placeOf(descriptor)) }, {})
   } finally {
     closeSync(descriptor)

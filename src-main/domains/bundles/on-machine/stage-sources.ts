@@ -1,17 +1,16 @@
 /** Sources as they are, below a folder of ours: reflinks of a snapshot on the same disk, else what tar reads as the person. */
-import { closeSync, openSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { Account } from '../../../tools/accounts/as-person.ts'
 import { unpackTree } from '../../../tools/containers/volume-tree.ts'
 import { copyInto } from '../../../tools/files/cp.ts'
-import { openFolderInside } from '../../../tools/files/safe-path.ts'
+import { namesIn } from '../../../tools/files/remove-trees.ts'
 import { packNamed, parseChanged } from '../../../tools/files/tar-named.ts'
-import { setTimes } from '../../../tools/files/touch.ts'
-import { findFacts } from '../../../tools/find/find-facts.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
+import { removeGivenRights, removeSpecial } from './safe-tree.ts'
 import { isSpecial, type HeldSource } from './sources.ts'
 
 export interface StagedSources {
@@ -27,11 +26,29 @@ export async function stageSources(
   { into, folder, person }: StagedSources,
   options: RunOptions,
 ): Promise<void> {
+  await stageLiving(
+    held.filter(({ kind }) => kind === 'living'),
+    { into, folder, person },
+    options,
+  )
   for (const [root, paths] of inSnapshots(held)) await copyInto({ root, paths, into }, options)
   for (const { source, root } of held.filter((one) => one.kind === 'snapshot' && one.path === ''))
     await copyTop(root, { into, name: source.name }, options)
-  for (const one of held.filter(({ kind }) => kind === 'living')) await packInto(one, { into, folder, person }, options)
   if (held.some(({ entries }) => entries.some(isSpecial))) await removeSpecial(into, options)
+}
+
+/**
+ * The disk may be the person's own, mounted so that rights which files give on it mean nothing: they must not mean more here. First, into
+ * the empty folder: nothing else is copied over what tar says.
+ */
+async function stageLiving(living: readonly HeldSource[], staged: StagedSources, options: RunOptions): Promise<void> {
+  if (living.length === 0) return
+  for (const one of living) await packInto(one, staged, options)
+  const names = new Set(living.map(({ source }) => source.name))
+  const other = namesIn(staged.into).find((name) => !names.has(name))
+  if (other !== undefined) throw bundlesMessages.sourceChanged({ path: textFromBytePath(other) })
+  await removeSpecial(staged.into, options)
+  await removeGivenRights(staged.into, staged.person, options)
 }
 
 /** Together: what has several names among them has several names in the bundle. */
@@ -83,35 +100,3 @@ function writeAll(file: number, piece: Buffer): void {
 /** tar names it from the folder around the source. */
 const changedText = (given: BytePath, changed: string): string =>
   path.join(path.dirname(textFromBytePath(given)), changed)
-
-/** cp(1) copies sockets and devices too. The folders that they were in keep their times. */
-async function removeSpecial(into: string, options: RunOptions): Promise<void> {
-  const { entries } = await findFacts({ root: into, starts: [''] }, options)
-  const gone = entries.filter(isSpecial).map((one) => one.path)
-  for (const one of gone) unlinkSync(Buffer.concat([Buffer.from(`${into}/`), bufferFromBytePath(one)]))
-  const folders = new Set(gone.map((one) => one.slice(0, Math.max(0, one.lastIndexOf('/')))))
-  for (const { path: folder, modified } of entries.filter((one) => folders.has(one.path)))
-    await setFolderTime(into, { folder, modified }, options)
-}
-
-/** `modified`: as find prints it. */
-export async function setFolderTime(
-  top: string,
-  { folder, modified }: { readonly folder: BytePath; readonly modified: string },
-  options: RunOptions,
-): Promise<void> {
-  const descriptor = openFolderInside(top, folder)
-  if (descriptor === undefined) return
-  try {
-    // With the dot it is the folder and not the link of the kernel that is meant.
-    await setTimes(`/proc/${process.pid}/fd/${descriptor}/.`, nanoseconds(modified), options)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-function nanoseconds(modified: string): bigint {
-  const [seconds = '0', fraction = ''] = modified.replace('-', '').split('.')
-  const whole = BigInt(`${seconds}${fraction.slice(0, 9).padEnd(9, '0')}`)
-  return modified.startsWith('-') ? -whole : whole
-}
