@@ -16,7 +16,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
@@ -261,7 +260,7 @@ describe('with snapshots', () => {
     await run()
     const lineage = await showLineage(snapshotOf(set.id), {})
     expect(Number(lineage.changed)).toBeGreaterThan(Number(lineage.made))
-    expect(isAsTaken(lineage, readSharedInto(stateFolder))).toBe(true)
+    expect(await isAsTaken(snapshotOf(set.id), lineage, readSharedInto(stateFolder), {})).toBe(true)
     expect(await isUntouched({ root: frozen, subvolumes: [''] }, stamps, {})).toBe(true)
 
     const place = snapshotOf(written.id)
@@ -309,27 +308,64 @@ describe('with snapshots', () => {
     expect(Math.abs(usedBefore - used())).toBeLessThan(mega)
   })
 
-  it('keep being as they were taken after a run was killed in one of them, unless somebody wrote to them', async () => {
+  it('keep being as they were taken while blocks are shared into them and after a kill, unless somebody wrote to them', async () => {
     fill(1)
-    const [one, two] = [await take(), await take()]
-    const roots = [home, snapshotOf(one.id), snapshotOf(two.id)]
-    await beginSharingInto(stateFolder, roots.slice(1), {})
+    const sets = [await take(), await take(), await take(), await take()]
+    const [one, two, three, early] = sets.map(({ id }) => snapshotOf(id)) as [string, string, string, string]
+    const asTaken = async (place: string) =>
+      isAsTaken(place, await showLineage(place, {}), readSharedInto(stateFolder), {})
+    const roots = [home, one, two, three, early]
     const [keeper, target] = await listed(roots)
-    const shares = [1, 2].map((tree) => ({ from: `0 ${keeper}`, into: `${tree} ${target}` }))
+    const gone = path.join(disk.folder, 'gone')
+    writtenTo(early)
+    sh('sync', '-f', home)
+    const wanted = new Map([one, two, three, early, gone].map((place) => [place, [target ?? '']]))
+    expect(await beginSharingInto(stateFolder, wanted, {})).toEqual(new Set([one, two, three]))
+    const shares = [1, 2, 3].map((tree) => ({ from: `0 ${keeper}`, into: `${tree} ${target}` }))
     const told: string[] = []
     await shareBlocks(roots, shares, ({ word }) => told.push(word), {})
-    expect(told).toEqual(['shared', 'shared'])
-    await pause(1_100)
-    sh('btrfs', 'property', 'set', snapshotOf(two.id), 'ro', 'false')
-    writeFileSync(path.join(snapshotOf(two.id), 'alice/mine'), 'by root')
-    sh('btrfs', 'property', 'set', '-f', snapshotOf(two.id), 'ro', 'true')
-    sh('sync', '-f', home)
+    expect(told).toEqual(['shared', 'shared', 'shared'])
+    writtenTo(two)
+    expect(await Promise.all([one, two, three, early].map(asTaken))).toEqual([true, false, true, false])
+    expect([...(await listSent(stateFolder, 'home', {})).values()].toSorted()).toEqual([one, three].toSorted())
     await endSharingInto(stateFolder, {})
-    const shared = readSharedInto(stateFolder)
-    const asTaken = async (id: string) => isAsTaken(await showLineage(snapshotOf(id), {}), shared)
-    expect([await asTaken(one.id), await asTaken(two.id)]).toEqual([true, false])
+    expect(readSharedInto(stateFolder).begun).toEqual({})
+    writtenTo(three)
+    sh('sync', '-f', home)
+    expect(await Promise.all([one, two, three, early].map(asTaken))).toEqual([true, false, false, false])
+  })
+
+  it('are not shared into when somebody wrote to them after they were found', async () => {
+    fill(2)
+    const [one, two] = [await take(), await take()]
+    const turns: string[] = []
+    // The last one is that of sharing.
+    await run(
+      {},
+      {
+        turn: () => {
+          turns.push('turn')
+          if (turns.length === 3) {
+            writtenTo(snapshotOf(two.id))
+            sh('sync', '-f', home)
+          }
+          return Promise.resolve(new AbortController().signal)
+        },
+      },
+    )
+    expect([...(await listSent(stateFolder, 'home', {})).values()]).toEqual([snapshotOf(one.id)])
+    expect(found()?.groups).toBe(2)
+    await plan()
+    expect(found()).toMatchObject({ writtenSnapshots: 1 })
   })
 })
+
+/** Within a clock tick of all else, or with a clock that was set back: its times tell nothing. */
+function writtenTo(place: string): void {
+  sh('btrfs', 'property', 'set', place, 'ro', 'false')
+  appendFileSync(path.join(place, 'alice/one-0'), 'more')
+  sh('btrfs', 'property', 'set', '-f', place, 'ro', 'true')
+}
 
 describe('beside others', () => {
   it('opens nothing outside while a second user exchanges files for links, and leaves alone what changes', async () => {

@@ -102,6 +102,9 @@ export function filesOf({ versions }: SameSize): readonly FileInTree[] {
 
 export const treeOf = (file: FileInTree): number => Number.parseInt(file, 10)
 
+/** Without its tree: the version that it is. */
+export const wordsOf = (file: FileInTree): InodeVersion['words'] => file.slice(file.indexOf(' ') + 1)
+
 /** Relative to the root folder of a tree; "" is all of it. */
 export interface PathInTree {
   readonly tree: number

@@ -92,7 +92,8 @@ export async function listSent(
   const found = await Promise.all(
     places.map(async (place) => {
       const lineage = await showLineage(place, options).catch(() => undefined)
-      return lineage !== undefined && isAsTaken(lineage, shared) ? [[sentAs(lineage), place] as const] : []
+      if (lineage === undefined || !(await isAsTaken(place, lineage, shared, options))) return []
+      return [[sentAs(lineage), place] as const]
     }),
   )
   return new Map(found.flat())

@@ -150,7 +150,7 @@ async function openFamily(
       const place = path.join(setFolder(stateFolder, setId), name ?? '')
       const lineage = await showLineage(place, options).catch(() => undefined)
       if (lineage === undefined) return 'gone'
-      if (!isAsTaken(lineage, shared)) return 'written'
+      if (!(await isAsTaken(place, lineage, shared, options))) return 'written'
       if (sending.has(statSync(place).dev)) return 'held'
       const { uuid: itsUuid, createdMs: itsTime } = lineage
       return { root: place, uuid: itsUuid, createdMs: itsTime, shownAs: root, snapshot: { setId, at } }

@@ -1,10 +1,9 @@
 /** Lets the files of groups share their blocks, some at a time, and asks the disk after each time how much room it has. */
-import { existsSync } from 'node:fs'
 import type { AgentHost, JobContext } from '../../../commons/capability/agent-capability.ts'
 import { beginSharingInto, endSharingInto } from '../../../commons/snapshot-sets/on-machine/shared-into.ts'
 import { readFileSystem } from '../../../tools/btrfs/btrfs-file-system.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { treeOf, type FileInTree } from '../../../tools/sharing/file-versions.ts'
+import { treeOf, wordsOf, type FileInTree } from '../../../tools/sharing/file-versions.ts'
 import { shareBlocks, type ShareWord } from '../../../tools/sharing/share-blocks.ts'
 import { reclaimMessages } from '../messages.ts'
 import type { GroupOfSize } from './find-groups.ts'
@@ -88,7 +87,7 @@ interface Share {
   readonly layout: number
   readonly from: FileInTree
   readonly into: FileInTree
-  /** Undefined as long as it was not asked; what is held by now is not. */
+  /** Undefined as long as it was not asked; what is held by now, or was written to, is not. */
   word?: ShareWord
 }
 
@@ -119,32 +118,41 @@ async function shareThem(
   shares: readonly Share[],
   { onBytes, ...job }: Job & { readonly onBytes: (bytes: number) => void },
 ): Promise<void> {
-  const places = [...new Set(shares.map(({ into }) => treeOf(into)))].flatMap((tree) => {
-    const { snapshot, root } = disk.trees[tree] ?? {}
-    return snapshot === undefined || root === undefined || !existsSync(root) ? [] : [root]
-  })
-  let at = 0
   await inTurns(job, async (signal) => {
-    const asked = shares.slice(at)
-    if (asked.length === 0) return
-    await beginSharingInto(stateFolder, places, { signal })
+    const waiting = shares.filter(({ word }) => word === undefined)
     try {
+      const open = await beginSharingInto(stateFolder, filesInSnapshots(disk, waiting), { signal })
+      const asked = waiting.filter(({ into }) => {
+        const { snapshot, root = '' } = disk.trees[treeOf(into)] ?? {}
+        return snapshot === undefined || open.has(root)
+      })
       await shareBlocks(
         disk.trees.map(({ root }) => root),
         asked,
         ({ word }, index) => {
           const share = asked[index]
           if (share !== undefined) share.word = word
-          at += 1
           onBytes(share?.group.bytes ?? 0)
         },
         { signal },
       )
     } finally {
-      await syncFileSystem(disk.place, {})
       await endSharingInto(stateFolder, {})
     }
   })
+}
+
+/** By the root folder of each, those that get blocks. */
+function filesInSnapshots({ trees }: DiskToReclaim, shares: readonly Share[]): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, string[]>()
+  for (const { into } of shares) {
+    const { snapshot, root } = trees[treeOf(into)] ?? {}
+    if (snapshot === undefined || root === undefined) continue
+    const own = files.get(root) ?? []
+    own.push(wordsOf(into))
+    files.set(root, own)
+  }
+  return files
 }
 
 /** Of contents, once what was done is on the disk. */
