@@ -18,17 +18,19 @@ sub wordOf { my ($errno) = @_; return $words{$errno} // 'not-supported' }
 
 sub nowSeconds { my $time = "\0" x 16; call('clock_gettime', 1, $time); my ($s, $n) = unpack 'q2', $time; return $s + $n / 1e9 }
 
-# Where both lie in the same place already, nothing is to be done.
+# Where both lie in the same place already, nothing is to be done. Each layout is asked from the beginning to the end: what is passed is not looked at again.
 sub liesAsIn {
-  my ($extents, $others, $from, $to) = @_;
-  my @cut = map { join ',', map { "$_->[0] $_->[1] $_->[2] $_->[4]" } cutOf($_, $from, $to) } $extents, $others;
+  my ($layouts, $from, $to) = @_;
+  my @cut = map { join ',', map { "$_->[0] $_->[1] $_->[2] $_->[4]" } cutOf($_, $from, $to) } @$layouts;
   return $cut[0] eq $cut[1];
 }
 sub cutOf {
-  my ($extents, $from, $to) = @_;
+  my ($layout, $from, $to) = @_;
+  my $extents = $layout->{extents};
+  $layout->{passed}++ while $layout->{passed} < @$extents && $extents->[$layout->{passed}][0] + $extents->[$layout->{passed}][1] <= $from;
   my @cut;
-  for my $extent (@$extents) {
-    my ($start, $length, $disk, undef, $shift) = @$extent;
+  for (my $index = $layout->{passed}; $index < @$extents && $extents->[$index][0] < $to; $index++) {
+    my ($start, $length, $disk, undef, $shift) = @{$extents->[$index]};
     my ($begin, $end) = ($start > $from ? $start : $from, $start + $length < $to ? $start + $length : $to);
     push @cut, [$begin, $end - $begin, $disk, 0, $shift + $begin - $start] if $begin < $end;
   }
@@ -51,10 +53,11 @@ sub share {
   return ($why, 0) if !$opened;
   (my $layoutInto, $why) = layoutOf($into);
   return ($why, 0) if !$layoutInto;
+  my @layouts = map { { extents => $_, passed => 0 } } $layout, $layoutInto;
   my $shared = 0;
   for (my $at = 0; $at < $from->{size};) {
     my $length = $from->{size} - $at < $piece ? $from->{size} - $at : $piece;
-    if (liesAsIn($layout, $layoutInto, $at, $at + $length)) { $at += $length; next }
+    if (liesAsIn(\@layouts, $at, $at + $length)) { $at += $length; next }
     readAhead($_, $at, $length) for $kept, $opened;
     my $began = nowSeconds();
     my $request = pack 'Q2 S S L q Q2 l L', $at, $length, 1, 0, 0, $$opened, $at, 0, 0, 0;
