@@ -56,6 +56,8 @@ sub layoutOf {
     my $count = unpack 'x8 L', $names;
     return map { unpack 'x' . (16 + $_) . ' Z*', $names } unpack "x16 Q$count", $names;
   }
+  # Whether that file has more names than it gave.
+  sub hasMoreNames { return unpack('x12 L', $names) > 0 }
 }
 
 my $read = flag('O_RDONLY') | flag('O_NONBLOCK') | flag('O_NOATIME');

@@ -20,7 +20,7 @@ sub isLeftOut {
   my ($wanted, $unwanted) = ($asked->{$file->{tree}}, $leftOut->{$file->{tree}});
   return 0 if !$unwanted && (!$wanted || grep { $_ eq '' } @$wanted);
   my @names = namesOf($file);
-  return 1 if $unwanted && grep { isBelow($_, $unwanted) } @names;
+  return 1 if $unwanted && (hasMoreNames() || grep { isBelow($_, $unwanted) } @names);
   return $wanted && !grep { isBelow($_, $wanted) } @names;
 }
 
