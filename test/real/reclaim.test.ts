@@ -16,10 +16,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobContext } from '../../src-main/commons/capability/agent-capability.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
-import { writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
+import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import {
   beginSharingInto,
@@ -335,28 +336,75 @@ describe('with snapshots', () => {
     expect(await Promise.all([one, two, three, early].map(asTaken))).toEqual([true, false, false, false])
   })
 
+  /** `meanwhile`: when it is found what there is, before the first files share their blocks. */
+  const runAnd = async (meanwhile: () => unknown) => {
+    let turns = 0
+    const turn = async () => {
+      turns += 1
+      if (turns === 3) await meanwhile()
+      return new AbortController().signal
+    }
+    return run({}, { turn })
+  }
+
   it('are not shared into when somebody wrote to them after they were found', async () => {
     fill(2)
     const [one, two] = [await take(), await take()]
-    const turns: string[] = []
-    // The last one is that of sharing.
-    await run(
-      {},
-      {
-        turn: () => {
-          turns.push('turn')
-          if (turns.length === 3) {
-            writtenTo(snapshotOf(two.id))
-            sh('sync', '-f', home)
-          }
-          return Promise.resolve(new AbortController().signal)
-        },
-      },
-    )
+    await runAnd(() => {
+      writtenTo(snapshotOf(two.id))
+      sh('sync', '-f', home)
+    })
     expect([...(await listSent(stateFolder, 'home', {})).values()]).toEqual([snapshotOf(one.id)])
     expect(found()?.groups).toBe(2)
     await plan()
     expect(found()).toMatchObject({ writtenSnapshots: 1 })
+  })
+
+  it('are left for the next time when something holds them by then; what others delete does not count as freed', async () => {
+    fill(2)
+    const set = await take()
+    writeFileSync(at('large'), randomBytes(20 * mega))
+    const before = await showLineage(snapshotOf(set.id), {})
+    await runAnd(() => {
+      writeHold(stateFolder, 'copied-disk', { setId: set.id, why: { id: 'copies.beingCopied', data: {} } })
+      rmSync(at('large'))
+    })
+    expect((await showLineage(snapshotOf(set.id), {})).changed).toBe(before.changed)
+    expect(found()?.groups).toBe(2)
+    expect(recallDisks(stateFolder)[0]?.reclaimedBytes).toBeLessThanOrEqual(2 * mega)
+    removeHold(stateFolder, 'copied-disk')
+    const usedBefore = used()
+    expect(await run()).toMatchObject({ data: { files: 2 } })
+    expect(usedBefore - used()).toBeGreaterThan(1.9 * mega)
+  })
+
+  it('are looked at by the next run when they were taken during one', async () => {
+    fill(2)
+    const contents = randomBytes(20 * mega)
+    for (let number = 0; number < 20; number += 1) {
+      appendFileSync(at('in-pieces'), contents.subarray(number * mega, (number + 1) * mega))
+      sh('sync', '-f', home)
+    }
+    writeFileSync(at('whole'), contents)
+    const usedBefore = used()
+    const takeLater = async () => {
+      await pause(1_100)
+      await take()
+    }
+    expect(await runAnd(takeLater)).toMatchObject({ data: { files: 3 } })
+    expect(await run()).toMatchObject({ data: { files: 3 } })
+    expect(usedBefore - used()).toBeGreaterThan(21.5 * mega)
+  })
+
+  it('are left out by a path that is excluded however many names a file has', async () => {
+    fill(1)
+    const long = (number: number) => at(`${'n'.repeat(200)}-${number}`)
+    for (let number = 0; number < 40; number += 1) linkSync(at('one-0'), long(number))
+    mkdirSync(at('kept'))
+    linkSync(at('one-0'), at('kept/one-0'))
+    exclude(stateFolder, at('kept'), true)
+    await plan()
+    expect(found()).toMatchObject({ groups: 0, leftOut: { 'left-out': 1 } })
   })
 })
 

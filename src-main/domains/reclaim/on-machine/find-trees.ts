@@ -114,8 +114,19 @@ function findNeeded(stateFolder: string, sets: readonly ListedSet[], why: WhyInU
   return new Set(sets.flatMap((set) => (isNeeded(set) ? [set.id] : [])))
 }
 
+/** Read anew each time: whether a tree is a snapshot that is needed, or sent, by now. */
+export function findNeededNow(stateFolder: string, inUse: AllInAgent['inUse']): (tree: ReclaimTree) => boolean {
+  const needed = findNeeded(stateFolder, readSets(stateFolder), inUse(stateFolder))
+  const sending = findSendingDevices()
+  return ({ root, snapshot }) => {
+    if (snapshot === undefined) return false
+    const device = statSync(root, { throwIfNoEntry: false })?.dev
+    return needed.has(snapshot.setId) || (device !== undefined && sending.has(device))
+  }
+}
+
 /** By whatever but this job. */
-export function heldSets(stateFolder: string): ReadonlySet<string> {
+function heldSets(stateFolder: string): ReadonlySet<string> {
   const own = JSON.stringify(jobsMessages.reads({ title: reclaimMessages.job({}) }))
   return new Set(readHolds(stateFolder).flatMap(({ setId, why }) => (JSON.stringify(why) === own ? [] : [setId])))
 }

@@ -45,7 +45,7 @@ export function recallKnown(stateFolder: string, disk: DiskToReclaim): ReadonlyS
   return isNews ? new Set() : new Set(known.sizes.split('\n').filter((line) => line !== ''))
 }
 
-/** `atMs`: before it was looked. */
+/** `atMs`: after it was shared. A snapshot that was taken meanwhile is of blocks as they were. */
 export function rememberKnown(
   stateFolder: string,
   disk: DiskToReclaim,

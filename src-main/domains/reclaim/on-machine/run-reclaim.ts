@@ -84,7 +84,7 @@ export async function reclaim(
     groups += found.groups.length
     if (what === 'plan') continue
     const shared = await shareGroups(host, disk, found.groups, {
-      ...{ signal: job.signal, turn: job.turn, report: job.report },
+      ...{ signal: job.signal, turn: job.turn, report: job.report, inUse: places.inUse },
       onFreed: (bytes) => countFreed(host.stateFolder, disk.id, bytes),
     })
     freedBytes += shared.freedBytes
@@ -93,19 +93,20 @@ export async function reclaim(
     rememberDisk(host.stateFolder, disk.id, { look: describeLook(look, shared.rest) })
     const open = new Set(shared.rest.map(({ size }) => size))
     const shareds = found.groups.flatMap(({ size }) => (open.has(size) ? [] : [size]))
-    if (paths.length === 0) rememberKnown(host.stateFolder, disk, { sizes: new Set([...found.done, ...shareds]), atMs })
+    const sizes = new Set([...found.done, ...shareds])
+    if (paths.length === 0) rememberKnown(host.stateFolder, disk, { sizes, atMs: Date.now() })
   }
   if (what === 'plan') return reclaimMessages.planned({ gainBytes, laterBytes, groups })
-  return reclaimMessages.reclaimed({ freedBytes: Math.max(0, freedBytes), files, leftFiles })
+  return reclaimMessages.reclaimed({ freedBytes, files, leftFiles })
 }
 
 const sumOf = (groups: readonly GroupOfSize[], bytes: (group: GroupOfSize) => number): number =>
   groups.reduce((sum, group) => sum + bytes(group), 0)
 
-/** What others wrote meanwhile makes it look less, never more than nothing. */
+/** What others write or delete meanwhile makes it less, or more, up to what was shared. */
 function countFreed(stateFolder: string, id: string, bytes: number): void {
   const { reclaimedBytes, since = new Date().toISOString() } = recallDisk(stateFolder, id)
-  rememberDisk(stateFolder, id, { reclaimedBytes: Math.max(0, reclaimedBytes + bytes), since })
+  rememberDisk(stateFolder, id, { reclaimedBytes: reclaimedBytes + bytes, since })
 }
 
 interface LookedAt {

@@ -7,7 +7,7 @@ import { treeOf, wordsOf, type FileInTree } from '../../../tools/sharing/file-ve
 import { shareBlocks, type ShareWord } from '../../../tools/sharing/share-blocks.ts'
 import { reclaimMessages } from '../messages.ts'
 import type { GroupOfSize } from './find-groups.ts'
-import { heldSets, type DiskToReclaim } from './find-trees.ts'
+import { findNeededNow, type DiskToReclaim, type PlacesToReclaim } from './find-trees.ts'
 import { inTurns } from './in-turns.ts'
 
 const bytesAtOnce = 2 ** 30
@@ -24,12 +24,12 @@ export interface SharedGroups {
 
 type Job = Pick<JobContext, 'signal' | 'turn' | 'report'>
 
-/** `onFreed` hears after each time what was freed by it. */
+/** `onFreed` hears after each time what was freed by it: what the disk says, and never more than was shared. */
 export async function shareGroups(
   { stateFolder }: Pick<AgentHost, 'stateFolder'>,
   disk: DiskToReclaim,
   groups: readonly GroupOfSize[],
-  { onFreed, ...job }: Job & { readonly onFreed: (bytes: number) => void },
+  { onFreed, ...job }: Job & Pick<PlacesToReclaim, 'inUse'> & { readonly onFreed: (bytes: number) => void },
 ): Promise<SharedGroups> {
   const waiting = [...groups]
   const total = groups.reduce((sum, group) => sum + bytesOf(group), 0)
@@ -38,14 +38,12 @@ export async function shareGroups(
   let before = await usedBytes(disk.place, job.signal)
   while (waiting.length > 0) {
     const some = takeSome(waiting)
-    const shares = some.flatMap((group) => sharesOf(group, disk, heldSets(stateFolder)))
-    await shareThem(stateFolder, disk, shares, {
-      ...job,
-      onBytes: (bytes) => {
-        done += bytes
-        job.report({ done: Math.min(total, done), total, unit: 'bytes', current: reclaimMessages.sharing({}) })
-      },
-    })
+    const shares = some.flatMap((group) => sharesOf(group, disk))
+    const onBytes = (bytes: number): void => {
+      done += bytes
+      job.report({ done: Math.min(total, done), total, unit: 'bytes', current: reclaimMessages.sharing({}) })
+    }
+    for (const part of inParts(shares)) await shareThem(stateFolder, disk, part, { ...job, onBytes })
     for (const group of some) {
       const own = shares.filter((one) => one.group === group)
       files += own.filter(({ word }) => word === 'shared').length
@@ -56,8 +54,10 @@ export async function shareGroups(
       if (own.some(({ word }) => word === undefined || isTriedAgain(word))) rest.push(group)
     }
     const after = await usedBytes(disk.place, job.signal)
-    freedBytes += before - after
-    onFreed(before - after)
+    const sharedBytes = shares.reduce((sum, { bytes }) => sum + bytes, 0)
+    const freed = Math.min(Math.max(0, before - after), sharedBytes)
+    freedBytes += freed
+    onFreed(freed)
     before = after
   }
   return { freedBytes, files, leftFiles, rest }
@@ -81,6 +81,19 @@ function takeSome(waiting: GroupOfSize[]): readonly GroupOfSize[] {
   return some
 }
 
+/** A large group takes several. */
+function* inParts(shares: readonly Share[]): Generator<readonly Share[]> {
+  let [part, bytes]: [Share[], number] = [[], 0]
+  for (const share of shares) {
+    part.push(share)
+    bytes += share.group.bytes
+    if (bytes < bytesAtOnce && part.length < filesAtOnce) continue
+    yield part
+    ;[part, bytes] = [[], 0]
+  }
+  if (part.length > 0) yield part
+}
+
 interface Share {
   readonly group: GroupOfSize
   /** Which of its layouts. */
@@ -89,18 +102,16 @@ interface Share {
   readonly into: FileInTree
   /** Undefined as long as it was not asked; what is held by now, or was written to, is not. */
   word?: ShareWord
+  bytes: number
 }
 
-function sharesOf(group: GroupOfSize, disk: DiskToReclaim, held: ReadonlySet<string>): readonly Share[] {
+function sharesOf(group: GroupOfSize, { trees }: DiskToReclaim): readonly Share[] {
   const [keeper, ...others] = group.layouts
-  const setOf = (file: FileInTree): string | undefined => disk.trees[treeOf(file)]?.snapshot?.setId
   // Nothing moves in a snapshot.
-  const from = keeper?.files.find((file) => setOf(file) !== undefined) ?? keeper?.files[0]
+  const from = keeper?.files.find((file) => trees[treeOf(file)]?.snapshot !== undefined) ?? keeper?.files[0]
   if (from === undefined) return []
   return others.flatMap(({ files }, index) =>
-    files
-      .filter((into) => !held.has(setOf(into) ?? ''))
-      .map((into): Share => ({ group, layout: index + 1, from, into })),
+    files.map((into): Share => ({ group, layout: index + 1, from, into, bytes: 0 })),
   )
 }
 
@@ -116,10 +127,12 @@ async function shareThem(
   stateFolder: string,
   disk: DiskToReclaim,
   shares: readonly Share[],
-  { onBytes, ...job }: Job & { readonly onBytes: (bytes: number) => void },
+  { onBytes, inUse, ...job }: Job & Pick<PlacesToReclaim, 'inUse'> & { readonly onBytes: (bytes: number) => void },
 ): Promise<void> {
   await inTurns(job, async (signal) => {
-    const waiting = shares.filter(({ word }) => word === undefined)
+    const isNeeded = findNeededNow(stateFolder, inUse)
+    const needed = new Set(disk.trees.flatMap((tree, index) => (isNeeded(tree) ? [index] : [])))
+    const waiting = shares.filter(({ word, into }) => word === undefined && !needed.has(treeOf(into)))
     try {
       const open = await beginSharingInto(stateFolder, filesInSnapshots(disk, waiting), { signal })
       const asked = waiting.filter(({ into }) => {
@@ -129,9 +142,9 @@ async function shareThem(
       await shareBlocks(
         disk.trees.map(({ root }) => root),
         asked,
-        ({ word }, index) => {
+        (told, index) => {
           const share = asked[index]
-          if (share !== undefined) share.word = word
+          if (share !== undefined) Object.assign(share, told)
           onBytes(share?.group.bytes ?? 0)
         },
         { signal },
