@@ -116,7 +116,11 @@ export const bundlesCalls = {
     name: 'bundles.restore',
     title: 'bring files of a bundle back',
     input: oneBundle.extend({ path: z.string().max(4096).optional(), to: z.string().max(4096).optional() }),
-    output: z.object({ laptop: z.string(), to: z.string(), files: z.number(), bytes: z.number() }),
+    output: z.object({
+      ...{ laptop: z.string(), to: z.string(), files: z.number(), bytes: z.number() },
+      /** Of the bundle: it may not be all of what was bundled. */
+      isDamaged: z.literal(true).optional(),
+    }),
   }),
   /** Without a version all of that name. The last one that is known anywhere, and several at once, only with `force`. */
   bundlesDelete: defineCall({

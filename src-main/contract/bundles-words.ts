@@ -13,6 +13,8 @@ export const contentsText = ({ files, bytes }: Pick<BundleView, 'files' | 'bytes
 export const sizeText = ({ uniqueBytes, sharedBytes }: Pick<BundleSize, 'uniqueBytes' | 'sharedBytes'>): string =>
   `${formatBytes(uniqueBytes)} of its own, ${formatBytes(sharedBytes)} shared`
 
+export const damagedBack = 'The bundle is damaged: some files may not be what was bundled.'
+
 /** What was proven of it, by reading all of it. */
 export function proofText(
   { verifiedAt, isDamaged }: Pick<BundleView, 'verifiedAt' | 'isDamaged'>,

@@ -296,14 +296,15 @@ describe('bringing back', () => {
     expect(readFileSync(path.join(home, 'one/able'), 'utf8')).toBe('x')
     writeFileSync(path.join(home, 'file'), 'mine')
     symlinkSync('/', path.join(home, 'way'))
-    for (const taken of ['part', 'file', 'way'])
+    mkdirSync(path.join(home, 'other'))
+    for (const taken of ['part', 'file', 'way', 'other'])
       await expect(back(taken)).rejects.toMatchObject({ problem: { id: 'bundles.somethingThere' } })
     expect(readFileSync(path.join(home, 'file'), 'utf8')).toBe('mine')
     await expect(back('new', 'work/none')).rejects.toMatchObject({ problem: { id: 'bundles.noPath' } })
     await expect(back('none/new')).rejects.toMatchObject({ problem: { id: 'bundles.noFolder' } })
     await expect(back('way/new')).rejects.toMatchObject({ problem: { id: 'bundles.mayNotWrite' } })
     expect(existsSync('/new')).toBe(false)
-    expect(readdirSync(home).sort()).toEqual(['file', 'one', 'part', 'way', 'work'])
+    expect(readdirSync(home).sort()).toEqual(['file', 'one', 'other', 'part', 'way', 'work'])
   })
 
   it('writes nowhere else when the person puts a link in the place of what root made, at any moment', async () => {
@@ -397,6 +398,44 @@ describe('verifying', () => {
     await expect(
       restoreBundle(host, { bundle: { name: 'work' }, path: undefined, to: undefined }, {}),
     ).rejects.toMatchObject({ problem: { id: 'bundles.unreadable' } })
+  })
+})
+
+describe('a later version', () => {
+  it('has files apart that were names of one, and is verified once all of it was read', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    for (const name of ['one', 'two']) writeFileSync(path.join(source, name), randomBytes(9_000))
+    writeFileSync(path.join(source, 'first'), 'x')
+    linkSync(path.join(source, 'first'), path.join(source, 'second'))
+    expect((await make('work:1', source)).proven).toMatchObject({ isRight: true })
+    rmSync(path.join(source, 'second'))
+    sh('cp', '--preserve=all', path.join(source, 'first'), path.join(source, 'second'))
+    expect((await make('work:2', source)).proven).toBeUndefined()
+    expect(differences(source, path.join(filesIn('work:2'), 'work'))).toBe('')
+    expect((await compareBundles(host.stateFolder, [idOf('work:1'), idOf('work:2')], {})).total).toBe(1)
+  })
+
+  it('is not built on one that is damaged, which is listed, brought back as damaged, and can be deleted', async () => {
+    const source = path.join(home, 'work')
+    mkdirSync(source)
+    writeFileSync(path.join(source, 'file'), 'as it was')
+    const damage = async (text: string, file: string, contents: string) => {
+      const { place } = await make(text, source)
+      sh('btrfs', 'property', 'set', '-f', place, 'ro', 'false')
+      writeFileSync(path.join(place, file), contents)
+      sh('btrfs', 'property', 'set', place, 'ro', 'true')
+      return verifyBundle(host.stateFolder, idOf(text), quiet)
+    }
+    expect(await damage('work:1', 'files/work/file', 'as it is ')).toMatchObject({ wrongCount: 1 })
+    const wanted = { bundle: idOf('work:1'), path: undefined, to: undefined }
+    expect(await restoreBundle(host, wanted, {})).toMatchObject({ isDamaged: true })
+    expect(await damage('work:2', 'bundle.json', '{')).toMatchObject({ wrongCount: 1 })
+    expect((await make('work:3', source)).proven).toMatchObject({ isRight: true })
+    expect(readFileSync(path.join(filesIn('work:3'), 'work/file'), 'utf8')).toBe('as it was')
+    expect(readBundles(host.stateFolder).map(({ proven }) => proven?.isRight)).toEqual([true, false, false])
+    await removeBundle(host.stateFolder, idOf('work:2'))
+    expect(readBundles(host.stateFolder).map(({ head }) => head.bundle.version)).toEqual(['3', '1'])
   })
 })
 

@@ -33,6 +33,10 @@ export const bundlesMessages = defineCatalogue('bundles', {
     message: `${laptop} has another ${bundle}, with other contents.`,
     hint: 'Make a new version here and send that, or delete the one there first.',
   })),
+  damagedThere: problem('not-verified', onPlace, ({ bundle, place }) => ({
+    message: `${place} has ${bundle}, but it is damaged there.`,
+    hint: 'Delete it there, then copy it again.',
+  })),
   severalVersions: problem('needs-answers', z.object({ name: z.string(), count: z.number() }), ({ name, count }) => ({
     message: `${name} has ${countOf(count, 'version')}.`,
     hint: 'Name one, such as NAME:VERSION, or delete all of them with --force.',

@@ -57,7 +57,7 @@ export const restoreBundle = defineVerb({
     /** NAME-VERSION in the home of the person otherwise. */
     to: sourcePathSchema.optional(),
   }),
-  output: z.object({ to: z.string(), files: z.number(), bytes: z.number() }),
+  output: z.object({ to: z.string(), files: z.number(), bytes: z.number(), isDamaged: z.literal(true).optional() }),
 })
 
 export const deleteBundle = defineVerb({

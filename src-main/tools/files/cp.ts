@@ -76,7 +76,7 @@ export async function copyAttributes(from: string, to: string, options: RunOptio
   await run({ title: titles.copyFiles({}), argv: [...argv, from, to] }, options)
 }
 
-/** Each path, with all that is in it, under its own name into `into`, which is there. All together below `copyTreesBytes`. */
+/** Each path, with all that it has and is in it, under its own name into `into`, which is there: what cannot be copied is an error. All together below `copyTreesBytes`. */
 export async function copyInto(
   { root, paths, into }: Omit<CopyTrees, 'into'> & { readonly into: string },
   options: RunOptions,
@@ -89,7 +89,7 @@ export async function copyInto(
         ...[...dieWithParent, 'xargs', '--null', '--exit', '--max-chars=2000000'],
         ...[
           'cp',
-          '--archive',
+          ...['--recursive', '--no-dereference', '--preserve=mode,ownership,timestamps,links,xattr'],
           '--one-file-system',
           '--reflink=auto',
           '--sparse=auto',

@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react'
 import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
 import { bundleName } from '../../../src-main/contract/bundles-words.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
 import { Button } from '../../components/button.tsx'
 import { Modal } from '../../components/modal.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -25,7 +27,7 @@ export function BringBundleBack({ on, laptops, onClose }: BringBundleBackProps) 
   const [laptop, setLaptop] = useState(on[0]?.laptop ?? '')
   const [path, setPath] = useState('')
   const [to, setTo] = useState('')
-  const [done, setDone] = useState<{ readonly files: number; readonly to: string }>()
+  const [done, setDone] = useState<Output<typeof calls.bundlesRestore>>()
   const name = on[0] === undefined ? '' : bundleName(on[0])
   const call = useFollowedCall('bundlesRestore')
   const restore = useAction(async () => {
@@ -80,7 +82,9 @@ export function BringBundleBack({ on, laptops, onClose }: BringBundleBackProps) 
         onSubmit={start}
       />
       {restore.busy && <TaskLine text={backTexts.working} callId={call.callId} stop={texts.stop} />}
-      {done !== undefined && <Notice tone="green" title={backTexts.done(done.files, done.to)} />}
+      {done !== undefined && (
+        <Notice tone={done.isDamaged ? 'amber' : 'green'} title={backTexts.done(done.files, done.to, done.isDamaged)} />
+      )}
       {restore.error !== undefined && (
         <Notice tone="amber" alert title={restore.error.message}>
           {restore.error.hint}

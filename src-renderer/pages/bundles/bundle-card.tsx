@@ -78,8 +78,8 @@ function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChang
   const send = useFollowedCall('bundlesSend')
   const verify = useFollowedCall('bundlesVerify')
   const sending = useAction(async (to: string) => {
-    await send.make({ laptop: bundle.laptop, bundle: name, to })
-    onChanged(texts.sent(name, laptops.labelOf(to)))
+    const { how } = await send.make({ laptop: bundle.laptop, bundle: name, to })
+    onChanged(texts.sent(name, laptops.labelOf(to), how))
   })
   const verifying = useAction(async () => {
     const wrong: number[] = []
@@ -92,8 +92,8 @@ function Version({ version: { bundle, on }, size, disks, laptops, nowMs, onChang
   })
   const push = useFollowedCall('bundlesPush')
   const pushing = useAction(async (laptop: string, place: string) => {
-    await push.make({ laptop, bundle: name, place })
-    onChanged(texts.pushed(name, place))
+    const { how } = await push.make({ laptop, bundle: name, place })
+    onChanged(texts.pushed(name, place, how))
   })
   const elsewhere = elsewhereText(bundle, nowMs)
   const failed = sending.error ?? verifying.error ?? pushing.error

@@ -1,5 +1,12 @@
 /** Every sentence of the page about bundles; what is said of one bundle is in contract/bundles-words.ts. */
+import type { MovedBundle } from '../../../src-main/contract/bundles-calls.ts'
+import { damagedBack } from '../../../src-main/contract/bundles-words.ts'
 import { countOf } from '../../../src-main/kernel/units.ts'
+
+const arrivedText = (bundle: string, place: string, how: MovedBundle['how']): string =>
+  how === 'there'
+    ? `${place} has ${bundle} already.`
+    : `${place} has ${bundle}. All of it was read there, and is the same.`
 
 export const texts = {
   title: 'Bundles',
@@ -23,10 +30,10 @@ export const texts = {
   send: (laptop: string) => `Send to ${laptop}`,
   sendOf: (bundle: string, laptop: string) => `Send ${bundle} to ${laptop}`,
   sending: (bundle: string, laptop: string) => `Sending ${bundle} to ${laptop}`,
-  sent: (bundle: string, laptop: string) => `${laptop} has ${bundle}. All of it was read there, and is the same.`,
+  sent: arrivedText,
   push: (place: string) => `Copy to ${place}`,
   pushing: (bundle: string) => `Copying ${bundle}`,
-  pushed: (bundle: string, place: string) => `${place} has ${bundle}. All of it was read there, and is the same.`,
+  pushed: arrivedText,
   verify: 'Verify',
   verifying: (bundle: string) => `Reading ${bundle}`,
   verified: (bundle: string) => `${bundle} was read, and is what was bundled.`,
@@ -65,7 +72,8 @@ export const backTexts = {
   toPlaceholder: (folder: string) => `${folder} in your home folder`,
   start: 'Bring back',
   working: 'Bringing the files back…',
-  done: (files: number, to: string) => `${countOf(files, 'file')} brought back to ${to}`,
+  done: (files: number, to: string, isDamaged = false) =>
+    `${countOf(files, 'file')} brought back to ${to}${isDamaged ? `. ${damagedBack}` : ''}`,
 } as const
 
 export const deleteTexts = {

@@ -4,12 +4,20 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BundleView } from '../../../src-main/contract/bundles-calls.ts'
 import { byBundle, proofText } from '../../../src-main/contract/bundles-words.ts'
-import { readEntries, readHead, writeLists } from '../../../src-main/domains/bundles/on-machine/bundle-lists.ts'
+import {
+  isOfFuture,
+  readEntries,
+  readHead,
+  writeLists,
+} from '../../../src-main/domains/bundles/on-machine/bundle-lists.ts'
 import { compareEntries } from '../../../src-main/domains/bundles/on-machine/describe-tree.ts'
 import { pathsToSend } from '../../../src-main/domains/bundles/on-machine/move-bundle.ts'
+import { asBroughtBack } from '../../../src-main/domains/bundles/on-machine/restore-bundle.ts'
+import { isUnreadable } from '../../../src-main/domains/bundles/on-machine/verify-bundle.ts'
 import { versionOfNow } from '../../../src-main/domains/bundles/on-pair/handlers.ts'
 import { parseBundle } from '../../../src-main/domains/bundles/parse-bundle.ts'
 import { entrySchema, type BundleEntry } from '../../../src-main/domains/bundles/schemas.ts'
+import { toolsMessages } from '../../../src-main/tools/messages.ts'
 import { parseChanged } from '../../../src-main/tools/files/tar-named.ts'
 
 const sum = (digit: string): string => digit.repeat(64)
@@ -75,6 +83,11 @@ describe('the lists of a bundle', () => {
       writeFileSync(file, text)
       await expect(readEntries(tree, written, {}), text).rejects.toMatchObject({ code: 'not-verified' })
     }
+    writeFileSync(file, `${JSON.stringify(folder('a'))}\n${JSON.stringify(entry('a/b'))}\n`)
+    for (const lie of [{ files: 2 }, { bytes: 4 }])
+      await expect(readEntries(tree, { ...written, ...lie }, {})).rejects.toMatchObject({ code: 'not-verified' })
+    const later = (ms: number) => ({ ...written, madeAt: new Date(Date.now() + ms).toISOString() })
+    expect([isOfFuture(later(60_000)), isOfFuture(later(86_400_000))]).toEqual([false, true])
     writeFileSync(path.join(tree, 'bundle.json'), '{"version":2}')
     expect(readHead(tree)).toBeUndefined()
   })
@@ -98,6 +111,22 @@ describe('the lists of a bundle', () => {
       { more: 1 },
     ])
       expect(entrySchema.safeParse({ ...entry('a'), ...bad }).success, JSON.stringify(bad)).toBe(false)
+  })
+})
+
+describe('a bundle', () => {
+  it('is damaged where the disk cannot read it, and not where a program ended for another reason', () => {
+    const failed = (details: string) => toolsMessages.filesNotListed({}, { details })
+    const errno = (code: string) => Object.assign(new Error(code), { code })
+    expect([errno('EIO'), failed('find: ./a: Input/output error')].map(isUnreadable)).toEqual([true, true])
+    expect([errno('EMFILE'), errno('ENOMEM'), failed('find ended with 137')].map(isUnreadable)).not.toContain(true)
+  })
+
+  it('of which a part is brought back has names from the last one on, and links among them', () => {
+    const entries = [entry('a/b/x', { sameAs: 'a/a' }), entry('a/b/y', { sameAs: 'a/a' }), folder('a/b/z')]
+    const back = [entry('b/x'), entry('b/y', { sameAs: 'b/x' }), folder('b/z')]
+    expect(asBroughtBack(entries, 'a/b')).toEqual(back)
+    expect(asBroughtBack(back, undefined)).toEqual(back)
   })
 })
 

@@ -19,6 +19,7 @@ import {
   provenSchema,
   type BundleElsewhere,
   type BundleFacts,
+  type BundleHead,
   type ProvenBundle,
   type WantedBundle,
 } from '../schemas.ts'
@@ -39,7 +40,7 @@ export const filesOf = (tree: string): string => path.join(tree, 'files')
 
 export const isThere = (stateFolder: string, id: BundleId): boolean => existsSync(bundleFolder(stateFolder, id))
 
-/** By name, of each the newest first. One whose description cannot be read is in no list. */
+/** By name, of each the newest first. One whose description cannot be read is known to be damaged. */
 export function readBundles(stateFolder: string): readonly BundleFacts[] {
   const found = foldersIn(bundlesFolder(stateFolder)).flatMap((name) =>
     foldersIn(path.join(bundlesFolder(stateFolder), name)).flatMap((version) =>
@@ -54,13 +55,31 @@ const newer = (one: BundleFacts, other: BundleFacts): boolean => one.head.madeAt
 
 function readOne(stateFolder: string, id: BundleId): readonly BundleFacts[] {
   const place = treeOf(stateFolder, id)
-  const head = readHead(place)
-  if (head === undefined || bundleText(head.bundle) !== bundleText(id)) return []
+  const head = readHeadOf(place, id)
+  if (head === undefined) return existsSync(place) ? [unreadable(place, id)] : []
   const proven = recallState(provenState(stateFolder, id))
   const elsewhere = recallState(elsewhereState(stateFolder, id))
   return [
     { head, place, ...(proven === undefined ? {} : { proven }), ...(elsewhere === undefined ? {} : { elsewhere }) },
   ]
+}
+
+/** What the disk cannot read must not hide the others. */
+function readHeadOf(place: string, id: BundleId): BundleHead | undefined {
+  try {
+    const head = readHead(place)
+    return head !== undefined && bundleText(head.bundle) === bundleText(id) ? head : undefined
+  } catch (thrown) {
+    if (isErrno(thrown, 'EIO', 'EUCLEAN')) return undefined
+    throw thrown
+  }
+}
+
+/** It can be deleted and verified. No list of files has this digest, so nothing is read from it. */
+function unreadable(place: string, bundle: BundleId): BundleFacts {
+  const at = lstatSync(place).mtime.toISOString()
+  const nothing = { sources: [], leftOut: [], files: 0, bytes: 0, madeOn: '', digest: '0'.repeat(64) }
+  return { place, head: { version: 1, bundle, madeAt: at, ...nothing }, proven: { version: 1, at, isRight: false } }
 }
 
 /** AppError "not-found". */

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { openInside } from '../../../tools/files/safe-path.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
-import { isErrno } from '../../../kernel/errno.ts'
+import { errnoOf, isErrno } from '../../../kernel/errno.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { bundlesMessages } from '../messages.ts'
 import { bundleHeadSchema, bundleText, entrySchema, type BundleEntry, type BundleHead } from '../schemas.ts'
@@ -45,7 +45,7 @@ function openList(tree: string, name: string, mostBytes: number): number | undef
   return undefined
 }
 
-/** In the order of their paths, each path once. AppError "not-verified" where they are not those that the head names. */
+/** In the order of their paths, each path once. AppError "not-verified" where they are not those that the head names and counts. */
 export async function readEntries(
   tree: string,
   head: BundleHead,
@@ -68,14 +68,28 @@ export async function readEntries(
     }
   } catch (thrown) {
     options.signal?.throwIfAborted()
-    throw damaged(thrown)
+    const isOther = errnoOf(thrown) !== undefined && !isErrno(thrown, 'EIO', 'EUCLEAN')
+    throw isOther ? thrown : damaged(thrown)
   } finally {
     stream.destroy()
     if (!stream.closed) await once(stream, 'close')
   }
-  if (hash.digest('hex') !== head.digest) throw damaged()
+  const { files, bytes } = countEntries(entries)
+  if (hash.digest('hex') !== head.digest || files !== head.files || bytes !== head.bytes) throw damaged()
   return entries
 }
+
+/** Each file once, whatever names it has. */
+function countEntries(entries: readonly BundleEntry[]): Pick<BundleHead, 'files' | 'bytes'> {
+  const files = entries.filter(({ type }) => type === 'f')
+  const bytes = files.reduce((sum, { bytes: size = 0, sameAs }) => sum + (sameAs === undefined ? size : 0), 0)
+  return { files: files.length, bytes }
+}
+
+const clocksDifferMs = 60 * 60_000
+
+/** It would be the newest one for as long as it says. */
+export const isOfFuture = ({ madeAt }: BundleHead): boolean => Date.parse(madeAt) > Date.now() + clocksDifferMs
 
 /** On the disk when it returns. `entries` are in the order of their paths. */
 export function writeLists(
@@ -84,11 +98,9 @@ export function writeLists(
   entries: readonly BundleEntry[],
 ): BundleHead {
   const lines = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
-  const files = entries.filter(({ type }) => type === 'f')
   const whole: BundleHead = {
     ...{ version: 1, ...head },
-    files: files.length,
-    bytes: files.reduce((sum, { bytes = 0, sameAs }) => sum + (sameAs === undefined ? bytes : 0), 0),
+    ...countEntries(entries),
     digest: createHash('sha256').update(lines).digest('hex'),
   }
   writeFlushed(path.join(tree, entriesName), lines)

@@ -31,7 +31,8 @@ import {
   whileUsed,
 } from './bundle-folders.ts'
 import type { TreeWork } from './describe-tree.ts'
-import { compareWithList } from './verify-bundle.ts'
+import { isOfFuture } from './bundle-lists.ts'
+import { compareWithList, verifyBundle } from './verify-bundle.ts'
 
 export interface DiskWork extends Omit<TreeWork, 'onBytes'> {
   readonly onSent: (bytes: number) => void
@@ -96,8 +97,14 @@ async function stream({ from, to, going, toName }: Stream, work: DiskWork): Prom
   const bundle = bundleText(id)
   if (isThere(to, id)) {
     const there = readBundles(to).find(({ head }) => bundleText(head.bundle) === bundle)
+    const damaged = () => bundlesMessages.damagedThere({ bundle, place: toName })
+    if (there?.proven?.isRight === false) throw damaged()
     if (there?.head.digest !== digest) throw bundlesMessages.otherThere({ bundle, laptop: toName })
-    return { facts: there, how: 'there' }
+    if (there.proven === undefined) {
+      const { wrongCount } = await verifyBundle(to, id, { signal: work.signal, onBytes: work.onRead })
+      if (wrongCount > 0) throw damaged()
+    }
+    return { facts: findBundle(to, id), how: 'there' }
   }
   await sweepBundles(to)
   const parent = await findParent({ from, to, going }, work)
@@ -110,7 +117,10 @@ async function stream({ from, to, going, toName }: Stream, work: DiskWork): Prom
     const [sent, received] = await Promise.all([showLineage(going.place, work), showLineage(draft.tree, work)])
     const isSame = received.readOnly && received.receivedUuid === sentAs(sent)
     const reading = { signal: work.signal, onBytes: work.onRead }
-    const wrong = isSame ? await compareWithList(draft.tree, going.head, reading) : [{ path: '', kind: 'changed' }]
+    const wrong =
+      isSame && !isOfFuture(going.head)
+        ? await compareWithList(draft.tree, going.head, reading)
+        : [{ path: '', kind: 'changed' }]
     if (wrong.length > 0) {
       const details = wrong.slice(0, 20).map((one) => textFromBytePath(one.path))
       throw bundlesMessages.notArrived({ bundle, count: wrong.length }, { details: details.join('\n') })

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { BundleId } from '../../../contract/bundles-calls.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { createSubvolume, setReadOnly, snapshotWritable, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -43,12 +44,14 @@ export async function makeBundle(
   await sweepBundles(stateFolder)
   const sources = await findSources({ stateFolder, paths }, work)
   const draft = newDraft(stateFolder, id)
+  let wasAllRead
   try {
-    const before = readBundles(stateFolder).find(({ head }) => head.bundle.name === id.name)
-    await holdSources(sources, { folder: draft.folder, person }, work, async (held) => {
+    const before = await findBefore(stateFolder, id, work)
+    wasAllRead = await holdSources(sources, { folder: draft.folder, person }, work, async (held) => {
       const fill = { draft, held, person }
       const known = before === undefined ? await fillFirst(fill, work) : await fillNext(fill, before, work)
       await describe(draft, { sources, held, known }, work)
+      return known.size === 0
     })
     await setReadOnly(draft.tree, true, work)
     await keepDraft(stateFolder, draft)
@@ -56,9 +59,27 @@ export async function makeBundle(
     await dropDraft(draft)
     throw thrown
   }
-  // All of it was read just now.
-  noteProven(stateFolder, id, true)
+  // What is the same as before was not read.
+  if (wasAllRead) noteProven(stateFolder, id, true)
   return findBundle(stateFolder, id)
+}
+
+interface Before {
+  readonly place: string
+  readonly entries: readonly BundleEntry[]
+}
+
+/** The newest version that is not known to be damaged: what it says of its files is believed where they are the same. */
+async function findBefore(stateFolder: string, { name }: BundleId, options: RunOptions): Promise<Before | undefined> {
+  for (const { head, place, proven } of readBundles(stateFolder)) {
+    if (head.bundle.name !== name || proven?.isRight === false) continue
+    try {
+      return { place, entries: await readEntries(place, head, options) }
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'not-verified') throw thrown
+    }
+  }
+  return undefined
 }
 
 interface Fill {
@@ -79,7 +100,7 @@ async function fillFirst({ draft, held, person }: Fill, options: RunOptions): Pr
 }
 
 /** From a snapshot of the version before, so that sending it is sending what is different: what is the same keeps its inode. */
-async function fillNext({ draft, held, person }: Fill, before: BundleFacts, options: RunOptions): Promise<Known> {
+async function fillNext({ draft, held, person }: Fill, before: Before, options: RunOptions): Promise<Known> {
   const { tree, folder } = draft
   const staged = path.join(folder, 'staged')
   await createSubvolume(staged, options)
@@ -92,12 +113,7 @@ async function fillNext({ draft, held, person }: Fill, before: BundleFacts, opti
   const [wanted, found] = await Promise.all(
     roots.map(async (root) => (await findFacts({ root, starts: [''] }, options)).entries),
   )
-  const known = await findSame(
-    roots,
-    [wanted ?? [], found ?? []],
-    await readEntries(before.place, before.head, options),
-    options,
-  )
+  const known = await findSame(roots, [wanted ?? [], found ?? []], before.entries, options)
   await replaceOthers(roots, [wanted ?? [], found ?? []], known, options)
   await makeEqual({ from: roots[0], to: roots[1] }, options)
   return known
@@ -113,13 +129,33 @@ async function findSame(
   options: RunOptions,
 ): Promise<Known> {
   const earlier = new Map(found.map((one) => [one.path, one]))
+  const [namesNow, namesBefore] = [namesByPath(wanted), namesByPath(found)]
   const sums = new Map(entries.map(({ path: name, sha256 }) => [name, sha256]))
   const paths = wanted.flatMap(({ path: name, type, bytes }) => {
     const one = earlier.get(name)
-    return type === 'f' && one?.type === 'f' && one.bytes === bytes && sums.get(name) !== undefined ? [name] : []
+    // What was one file under two names and is two files now shares an inode no more.
+    const isOne = namesNow.get(name) === namesBefore.get(name)
+    const isLike = type === 'f' && one?.type === 'f' && one.bytes === bytes && isOne
+    return isLike && sums.get(name) !== undefined ? [name] : []
   })
   const same = await areKnownSame({ roots, paths }, options)
   return new Map(paths.flatMap((name, index) => (same[index] === true ? [[name, sums.get(name) ?? ''] as const] : [])))
+}
+
+/** All names of the file that has this one, of those that have several. */
+function namesByPath(facts: readonly FileFacts[]): ReadonlyMap<BytePath, string> {
+  const several = facts.filter(({ type, links }) => type === 'f' && links > 1)
+  const byInode = new Map<string, FileFacts[]>()
+  for (const one of several) {
+    const inode = `${one.device} ${one.inode}`
+    byInode.set(inode, [...(byInode.get(inode) ?? []), one])
+  }
+  return new Map(
+    [...byInode.values()].flatMap((names) => {
+      const all = names.map(({ path: name }) => name).toSorted()
+      return all.length === 1 ? [] : all.map((name) => [name, all.join('\0')] as const)
+    }),
+  )
 }
 
 /** What stands in the way of something else goes, and files come as reflinks of what was staged. All else rsync makes equal. */

@@ -28,7 +28,7 @@ import {
   whileUsed,
   type Draft,
 } from './bundle-folders.ts'
-import { entriesName, headName, readEntries, readHead } from './bundle-lists.ts'
+import { entriesName, headName, isOfFuture, readEntries, readHead } from './bundle-lists.ts'
 import { compareEntries, type TreeWork } from './describe-tree.ts'
 import { setFolderTime } from './safe-tree.ts'
 import { compareWithList } from './verify-bundle.ts'
@@ -106,7 +106,13 @@ async function requireArrived({ id, tree }: Draft, digest: string, work: TreeWor
   const bundle = bundleText(id)
   const head = readHead(tree)
   const isFolder = lstatSync(filesOf(tree), { throwIfNoEntry: false })?.isDirectory() === true
-  if (!isFolder || head === undefined || head.digest !== digest || bundleText(head.bundle) !== bundle)
+  if (
+    !isFolder ||
+    head === undefined ||
+    head.digest !== digest ||
+    bundleText(head.bundle) !== bundle ||
+    isOfFuture(head)
+  )
     throw bundlesMessages.notArrived({ bundle, count: 1 }, { details: headName })
   await removeOthers(tree, await readEntries(tree, head, work), work)
   const wrong = await compareWithList(tree, head, work)

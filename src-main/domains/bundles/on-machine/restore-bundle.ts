@@ -9,6 +9,7 @@ import {
   fchmodSync,
   fchownSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   renameSync,
@@ -32,6 +33,7 @@ import { bundlesMessages } from '../messages.ts'
 import { bundleText, type BundleEntry, type WantedBundle } from '../schemas.ts'
 import { bundlesFolder, filesOf, findBundle, whileUsed } from './bundle-folders.ts'
 import { readEntries } from './bundle-lists.ts'
+import { compareEntries, describeTree } from './describe-tree.ts'
 import type { BundleHost } from './make-bundle.ts'
 import { removeGivenRights, removeSpecial } from './safe-tree.ts'
 import { realFolder } from './sources.ts'
@@ -49,6 +51,8 @@ export interface RestoredFiles {
   readonly to: string
   readonly files: number
   readonly bytes: number
+  /** Of the bundle: what came back is as it is there, and that is not all of what was bundled. */
+  readonly isDamaged?: true | undefined
 }
 
 export async function restoreBundle(
@@ -57,7 +61,8 @@ export async function restoreBundle(
   options: RunOptions,
 ): Promise<RestoredFiles> {
   const { stateFolder } = host
-  const { head, place } = findBundle(stateFolder, wanted.bundle)
+  const { head, place, proven } = findBundle(stateFolder, wanted.bundle)
+  const isDamaged = proven?.isRight === false
   const { bundle } = head
   return whileUsed(stateFolder, bundle, async () => {
     const entries = entriesAt(await readEntries(place, head, options), wanted.path)
@@ -67,13 +72,15 @@ export async function restoreBundle(
     await intoNewFolder(host, to, options, async (into) => {
       const root = filesOf(place)
       await copyInto({ root, paths: wanted.path === undefined ? namesIn(root) : [wanted.path], into }, options)
-      if (!(await isCopied({ root, path: wanted.path, into }, options)))
-        throw bundlesMessages.notRestored({ bundle: bundleText(bundle) })
+      const isWhole =
+        (await isCopied({ root, path: wanted.path, into }, options)) &&
+        (isDamaged || (await isAsListed(into, asBroughtBack(entries, wanted.path), options)))
+      if (!isWhole) throw bundlesMessages.notRestored({ bundle: bundleText(bundle) })
       // A bundle may come from a disk that was anybody's.
       await removeSpecial(into, options)
       await removeGivenRights(into, host.person, options)
     })
-    return { to: textFromBytePath(to), ...sumOf(entries) }
+    return { to: textFromBytePath(to), ...sumOf(entries), ...(isDamaged ? { isDamaged } : {}) }
   })
 }
 
@@ -106,6 +113,24 @@ async function isCopied({ root, path: within, into }: Copied, options: RunOption
   }
 }
 
+/** From the last name of the path on; what has several names among them still has. */
+export function asBroughtBack(entries: readonly BundleEntry[], within: BytePath | undefined): readonly BundleEntry[] {
+  const firsts = new Map<BytePath, BytePath>()
+  return entries.map(({ sameAs, ...entry }) => {
+    const name = entry.path.slice((within ?? '').lastIndexOf('/') + 1)
+    const first = firsts.get(sameAs ?? entry.path) ?? name
+    firsts.set(sameAs ?? entry.path, first)
+    return { ...entry, path: name, ...(first === name ? {} : { sameAs: first }) }
+  })
+}
+
+/** But for contents, which are those of the bundle. */
+async function isAsListed(into: string, expected: readonly BundleEntry[], options: RunOptions): Promise<boolean> {
+  const sums = new Map(expected.map(({ path: name, sha256 = '' }) => [name, sha256]))
+  const found = await describeTree(into, sums, { ...options, onBytes: () => undefined })
+  return compareEntries(expected, found).length === 0
+}
+
 /** For programs too: the folder itself, whatever is renamed. */
 const placeOf = (descriptor: number): string => `/proc/${process.pid}/fd/${descriptor}/.`
 
@@ -127,7 +152,7 @@ async function intoNewFolder(
   try {
     if (!(await mayWriteInto(placeOf(parent), person, options)))
       throw bundlesMessages.mayNotWrite({ path: textFromBytePath(around) })
-    if (!isFree(target)) throw bundlesMessages.somethingThere(told)
+    if (!isFree(target, person.uid)) throw bundlesMessages.somethingThere(told)
     const note = writeNote(stateFolder, { folder: around === '' ? '/.' : around, name })
     try {
       await inStaging(placeOf(parent), name, async (own) => {
@@ -188,9 +213,11 @@ function place(from: string, target: Buffer, told: { readonly path: string }): v
   }
 }
 
-function isFree(target: Buffer): boolean {
+/** Nothing, or an empty folder of the person's. */
+function isFree(target: Buffer, uid: number): boolean {
   try {
-    return readdirSync(target).length === 0
+    const stat = lstatSync(target)
+    return stat.isDirectory() && stat.uid === uid && readdirSync(target).length === 0
   } catch (thrown) {
     if (isErrno(thrown, 'ENOENT')) return true
     if (isErrno(thrown, 'ENOTDIR', 'ELOOP')) return false
@@ -240,16 +267,17 @@ export async function sweepRestored(stateFolder: string): Promise<void> {
     const owner = processOfName(name)
     if (owner === undefined || isAlive(owner)) continue
     const note = recallState(noteState(path.join(folder, name)))
-    if (note !== undefined) await removeLeft(note)
-    removeState(path.join(folder, name))
+    if (note === undefined || (await removeLeft(note))) removeState(path.join(folder, name))
   }
 }
 
-async function removeLeft({ folder, name }: Note): Promise<void> {
+/** False where the folder around it is not there: its disk may come back. */
+async function removeLeft({ folder, name }: Note): Promise<boolean> {
   const parent = openFolderInside('/', folder === '/.' ? '' : folder.slice(1))
-  if (parent === undefined) return
+  if (parent === undefined) return false
   try {
     await removeStaging(placeOf(parent), name)
+    return true
   } finally {
     closeSync(parent)
   }

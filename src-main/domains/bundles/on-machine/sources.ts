@@ -2,7 +2,7 @@
  * What is to be bundled, found and held still. Root follows no name that the person can change meanwhile: on the disk of the bundles it
  * reads from a snapshot that is made for that, elsewhere tar reads with the rights of the person.
  */
-import { closeSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import {
   bufferFromBytePath,
@@ -32,6 +32,8 @@ export interface Source {
   readonly parent: BytePath
   /** The root of its subvolume, where that is on the disk of the bundles; itself, or around it. */
   readonly subvolume: BytePath | undefined
+  /** Of the file system or subvolume that it is in. */
+  readonly device: number
 }
 
 /** AppErrors "not-found", "invalid-input" where two have one name. Nothing is read or copied. */
@@ -68,7 +70,7 @@ async function findSource(
     throw bundlesMessages.specialSource(told)
   const subvolume = subvolumeAround(stat.isDirectory() ? place : around, stat.dev)
   const isOwn = subvolume !== undefined && (await readFileSystemId(bufferText(subvolume), options)) === own
-  return { given, name, parent: around.slice(1), subvolume: isOwn ? subvolume : undefined }
+  return { given, name, parent: around.slice(1), subvolume: isOwn ? subvolume : undefined, device: stat.dev }
 }
 
 /** A path as the programs of the house take it. */
@@ -169,7 +171,16 @@ async function holdSource(
     return { source, kind: 'living', root: `/proc/${process.pid}/fd/${descriptor}`, path: name }
   }
   const root = snapshots.get(subvolume) ?? path.join(folder, `source-${snapshots.size}`)
-  if (!snapshots.has(subvolume)) await snapshotReadOnly(bufferText(subvolume), root, options)
+  if (!snapshots.has(subvolume)) {
+    const descriptor = openFolderInside('/', subvolume.slice(1))
+    if (descriptor === undefined) throw bundlesMessages.noSource({ path: textFromBytePath(source.given) })
+    open.push(descriptor)
+    // Who owns the folder around it may have put another one there meanwhile.
+    const { dev, ino } = fstatSync(descriptor)
+    if (dev !== source.device || ino !== subvolumeInode)
+      throw bundlesMessages.sourceChanged({ path: textFromBytePath(source.given) })
+    await snapshotReadOnly(`/proc/${process.pid}/fd/${descriptor}`, root, options)
+  }
   snapshots.set(subvolume, root)
   return { source, kind: 'snapshot', root, path: `/${pathOf(source)}`.slice(subvolume.length + 1) }
 }

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import type { BundleCheck, BundleId } from '../../../contract/bundles-calls.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { BundleHead } from '../schemas.ts'
 import { filesOf, findBundle, noteProven, whileUsed } from './bundle-folders.ts'
@@ -30,11 +31,19 @@ async function findWrong(place: string, head: BundleHead, work: TreeWork): Promi
     return [...opened, ...(await compareWithList(place, head, work))]
   } catch (thrown) {
     work.signal?.throwIfAborted()
-    // What the disk cannot read is not what was bundled.
-    if (!['not-verified', 'tool-failed', 'unexpected'].includes(toAppError(thrown).code)) throw thrown
+    if (toAppError(thrown).code !== 'not-verified' && !isUnreadable(thrown)) throw thrown
     return [...opened, { path: entriesName, kind: 'changed' }]
   }
 }
+
+/** What the disk cannot read is not what was bundled; why else a program ended says nothing of that. */
+export function isUnreadable(thrown: unknown): boolean {
+  const { details = '', cause } = toAppError(thrown)
+  return [thrown, cause].some((one) => isErrno(one, 'EIO', 'EUCLEAN')) || unreadableWords.test(details)
+}
+
+/** strerror(3) of both, as programs of the laptop say it. */
+const unreadableWords = /: (?:Input\/output error|Structure needs cleaning)$/m
 
 /** What is missing, other, or too much, in the tree of a bundle. AppError "not-verified" where its list is damaged. */
 export async function compareWithList(

@@ -206,15 +206,29 @@ async function sendBundle(
   if (going === undefined) throw bundlesMessages.noBundle({ bundle })
   const id = going.head.bundle
   const known = there.find(({ head }) => bundleText(head.bundle) === bundleText(id))
+  if (known?.proven?.isRight === false)
+    throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: getter.label })
   if (known !== undefined && known.head.digest !== going.head.digest)
     throw bundlesMessages.otherThere({ bundle: bundleText(id), laptop: getter.label })
-  if (known !== undefined) return { bundle: view(getter, known), how: 'there', sentBytes: 0 }
   const since = here.find((one) => there.some(({ head, proven }) => isSame(one, { head, proven })))?.head.bundle.version
   const title = taskTitles.send(bundleText(id), getter.label)
   return runTask(call, { title, activity: sent }, async (options) => {
+    if (known !== undefined) {
+      const facts = known.proven?.isRight === true ? known : await verifyThere(getter, id, options)
+      return { bundle: view(getter, facts), how: 'there', sentBytes: 0 }
+    }
     const { facts, sentBytes, how } = await move(owner, getter, { going, since }, options)
     return { bundle: view(getter, facts), how, sentBytes, ...(how === 'since' ? { since } : {}) }
   })
+}
+
+/** Nobody is told that it has what was never read there. */
+async function verifyThere(machine: Machine, id: BundleId, options: CallOptions): Promise<BundleFacts> {
+  const { wrongCount } = await machine.call(verifyBundle, id, options)
+  if (wrongCount > 0) throw bundlesMessages.damagedThere({ bundle: bundleText(id), place: machine.label })
+  const [facts] = await matching(machine, bundleText(id))
+  if (facts === undefined) throw bundlesMessages.noBundle({ bundle: bundleText(id) })
+  return facts
 }
 
 /** The same version, which was not found to be damaged there. */

@@ -1,5 +1,8 @@
 import type { WorkResult } from '../../../contract/activity-calls.ts'
 import type { BundleCheck, BundleId, BundleView, MovedBundle } from '../../../contract/bundles-calls.ts'
+import type { calls } from '../../../contract/calls.ts'
+import { damagedBack } from '../../../contract/bundles-words.ts'
+import type { Output } from '../../../contract/define.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 
 export const taskTitles = {
@@ -24,8 +27,10 @@ export const created = ({ files, bytes, leftOut }: BundleView): WorkResult => {
       }
 }
 
-export const restored = ({ files, to }: { readonly files: number; readonly to: string }): WorkResult =>
-  done(`${countOf(files, 'file')} brought back to ${to}`)
+export const restored = ({ files, to, isDamaged }: Output<typeof calls.bundlesRestore>): WorkResult => {
+  const summary = `${countOf(files, 'file')} brought back to ${to}`
+  return isDamaged === true ? { result: 'partly-done', summary: `${summary}. ${damagedBack}` } : done(summary)
+}
 
 export const removed = (ids: readonly BundleId[]): WorkResult => done(`${countOf(ids.length, 'version')} deleted`)
 
@@ -36,8 +41,14 @@ export function verified(checks: readonly BundleCheck[]): WorkResult {
   return { result: 'partly-done', summary: `Damaged: ${named.join(', ')}` }
 }
 
-export const sent = ({ sentBytes }: { readonly sentBytes: number }): WorkResult =>
-  done(`Sent and verified there, ${formatBytes(sentBytes)} crossed`)
+export const sent = ({
+  sentBytes,
+  how,
+}: {
+  readonly sentBytes: number
+  readonly how: MovedBundle['how']
+}): WorkResult =>
+  done(how === 'there' ? 'It was there already' : `Sent and verified there, ${formatBytes(sentBytes)} crossed`)
 
 export const pushed = ({ how }: Pick<MovedBundle, 'how'>): WorkResult =>
   done(how === 'there' ? 'It was there already' : 'Copied, and verified there')

@@ -3,6 +3,7 @@ import type { BundleCheck, BundleId, BundleSize, BundleView, MovedBundle } from 
 import {
   bundleName,
   contentsText,
+  damagedBack,
   elsewhereText,
   leftOutText,
   proofText,
@@ -72,8 +73,8 @@ export function changeLines({ changes, total }: Output<typeof calls.bundlesDiff>
   ]
 }
 
-export const restored = ({ to, files, bytes }: Output<typeof calls.bundlesRestore>): string =>
-  `Brought back ${countOf(files, 'file')}, ${formatBytes(bytes)}, to ${to}`
+export const restored = ({ to, files, bytes, isDamaged }: Output<typeof calls.bundlesRestore>): string =>
+  `Brought back ${countOf(files, 'file')}, ${formatBytes(bytes)}, to ${to}${isDamaged === true ? `. ${damagedBack}` : ''}`
 
 export const wouldDelete = (bundles: readonly BundleView[]): readonly string[] => [
   ...bundles.map((bundle) => `Would delete ${bundleName(bundle)} (${contentsText(bundle)}) on ${bundle.laptop}`),
